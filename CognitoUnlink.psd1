@@ -1,0 +1,29 @@
+@{
+    RootModule           = 'CognitoUnlink.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = 'f8d53768-271b-447e-b13d-1af5b32d5479'
+    Author               = 'CognitoUnlink contributors'
+    CompanyName          = 'CognitoUnlink'
+    Copyright            = '(c) CognitoUnlink contributors. Apache-2.0.'
+    Description          = 'Takes external sign-ins away from Amazon Cognito users safely: see what is linked, rehearse with -WhatIf, unlink one user or a whole pool, and never lock anybody out by accident.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('CognitoUnlink.Format.ps1xml')
+    CmdletsToExport      = @(
+        'Disable-CGIPProviderForUser'
+        'Get-CGIPLinkedIdentity'
+        'Get-CGIPLocalUserPool'
+        'Get-CGIPLocalUserPoolRequest'
+        'Start-CGIPLocalUserPool'
+        'Stop-CGIPLocalUserPool'
+    )
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('AWS', 'Cognito', 'Identity', 'SAML', 'OIDC', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri = 'https://www.apache.org/licenses/LICENSE-2.0'
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace CognitoUnlink.Gateway;
+
+/// <summary>A call to Cognito that failed. The message is made for people and carries no secret.</summary>
+public sealed class CognitoException : Exception
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="kind">What it means.</param>
+    /// <param name="message">Words for a person.</param>
+    /// <param name="innerException">The cause; never one of an AWSSDK type, which would leave its load context.</param>
+    public CognitoException(CognitoErrorKind kind, string message, Exception? innerException = null)
+        : base(message, innerException) => Kind = kind;
+
+    /// <summary>What it means.</summary>
+    public CognitoErrorKind Kind { get; }
+
+    /// <summary>The service's code, for instance <c>UserNotFoundException</c>; null when the service said none.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>The operation, for instance <c>AdminGetUser</c>; null before any.</summary>
+    public string? Operation { get; init; }
+
+    /// <summary>The request's id; null when there was no answer.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>The HTTP status; null when there was no answer.</summary>
+    public int? StatusCode { get; init; }
+
+    /// <summary>Whether the same call may succeed when repeated: throttled, the service's own fault, or the way to it.</summary>
+    public bool IsTransient => Kind is CognitoErrorKind.Throttled or CognitoErrorKind.ServiceFault
+        or CognitoErrorKind.Timeout or CognitoErrorKind.ConnectionFailed;
+
+    /// <summary>Whether every further call would fail the same way: credentials, permissions, region, endpoint or the pool itself.</summary>
+    public bool DoomsEveryCall => Kind is CognitoErrorKind.AccessDenied or CognitoErrorKind.CredentialsRefused
+        or CognitoErrorKind.CredentialsNotFound or CognitoErrorKind.ProfileNotFound or CognitoErrorKind.RegionNotFound
+        or CognitoErrorKind.InvalidEndpoint or CognitoErrorKind.OperationNotEnabled;
+}

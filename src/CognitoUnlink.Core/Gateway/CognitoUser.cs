@@ -1,0 +1,20 @@
+namespace CognitoUnlink.Gateway;
+
+/// <summary>A user as ListUsers and AdminGetUser show it, reduced to what unlinking needs.</summary>
+public sealed record CognitoUser
+{
+    /// <summary>The username.</summary>
+    public required string Username { get; init; }
+
+    /// <summary>The attribute <c>sub</c>.</summary>
+    public string? Sub { get; init; }
+
+    /// <summary>For instance CONFIRMED, FORCE_CHANGE_PASSWORD or EXTERNAL_PROVIDER.</summary>
+    public string? UserStatus { get; init; }
+
+    /// <summary>False when an administrator disabled the user; null when not said.</summary>
+    public bool? Enabled { get; init; }
+
+    /// <summary>The attribute <c>identities</c> verbatim: a JSON array as text, or null when the user has none.</summary>
+    public string? Identities { get; init; }
+}

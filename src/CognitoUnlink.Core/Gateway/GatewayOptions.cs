@@ -1,0 +1,35 @@
+namespace CognitoUnlink.Gateway;
+
+/// <summary>What a caller said about account, region and endpoint. Everything is optional; the rest comes from the environment and the profiles.</summary>
+public sealed record GatewayOptions
+{
+    /// <summary>Access key, with <see cref="SecretKey"/>.</summary>
+    public string? AccessKey { get; init; }
+
+    /// <summary>Secret key of <see cref="AccessKey"/>.</summary>
+    public string? SecretKey { get; init; }
+
+    /// <summary>Session token of temporary keys.</summary>
+    public string? SessionToken { get; init; }
+
+    /// <summary>Name of a credential profile. One that does not exist is an error, never a reason to use another account.</summary>
+    public string? ProfileName { get; init; }
+
+    /// <summary>Path of the credential file to look <see cref="ProfileName"/> up in.</summary>
+    public string? ProfileLocation { get; init; }
+
+    /// <summary>System name of a region.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The region that the session was set to, used when <see cref="Region"/> is not given.</summary>
+    public string? SessionRegion { get; init; }
+
+    /// <summary>Absolute URL to send requests to in place of the region's own endpoint.</summary>
+    public string? EndpointUrl { get; init; }
+
+    /// <summary>How long one request may take.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Shows the record without its secrets.</summary>
+    public override string ToString() => $"GatewayOptions {{ Region = {Region}, ProfileName = {ProfileName}, EndpointUrl = {EndpointUrl} }}";
+}

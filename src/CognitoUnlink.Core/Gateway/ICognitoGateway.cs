@@ -1,0 +1,82 @@
+namespace CognitoUnlink.Gateway;
+
+/// <summary>
+/// The operations of Amazon Cognito user pools that this product needs. One instance is one client of one account and
+/// region; it is safe for many calls in flight. Every failure is a <see cref="CognitoException"/>, except cancellation.
+/// </summary>
+public interface ICognitoGateway : IDisposable
+{
+    /// <summary>System name of the region that requests are signed for, for instance <c>eu-west-1</c>.</summary>
+    string Region { get; }
+
+    /// <summary>Where requests go: the service's endpoint, or the one given by the caller.</summary>
+    Uri Endpoint { get; }
+
+    /// <summary>One page of users. <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html"/></summary>
+    /// <param name="userPoolId">The user pool.</param>
+    /// <param name="filter">A ListUsers filter such as <c>username ^= "a"</c>; null for all.</param>
+    /// <param name="limit">Users a page, 1 to 60.</param>
+    /// <param name="paginationToken">The previous page's token; it goes with the same filter only.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<Page<CognitoUser>> ListUsersAsync(string userPoolId, string? filter, int limit, string? paginationToken, CancellationToken cancellationToken);
+
+    /// <summary>One page of the users of a group. <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsersInGroup.html"/></summary>
+    /// <param name="userPoolId">The user pool.</param>
+    /// <param name="groupName">The group.</param>
+    /// <param name="limit">Users a page, 1 to 60.</param>
+    /// <param name="nextToken">The previous page's token.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<Page<CognitoUser>> ListUsersInGroupAsync(string userPoolId, string groupName, int limit, string? nextToken, CancellationToken cancellationToken);
+
+    /// <summary>One user as it is now. The service counts the user as active in the month. <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminGetUser.html"/></summary>
+    /// <param name="userPoolId">The user pool.</param>
+    /// <param name="username">The username, or for native users their sub or an alias.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<CognitoUser> AdminGetUserAsync(string userPoolId, string username, CancellationToken cancellationToken);
+
+    /// <summary>Takes an external sign-in away. The request never names the user who loses it. <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableProviderForUser.html"/></summary>
+    /// <param name="userPoolId">The user pool.</param>
+    /// <param name="user">The provider and the subject, exactly as they are to be sent.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The request id.</returns>
+    Task<string?> AdminDisableProviderForUserAsync(string userPoolId, ProviderUser user, CancellationToken cancellationToken);
+
+    /// <summary>Links an external sign-in to a user. <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminLinkProviderForUser.html"/></summary>
+    /// <param name="userPoolId">The user pool.</param>
+    /// <param name="destinationUser">The user who gets the link.</param>
+    /// <param name="sourceUser">The external identity.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The request id.</returns>
+    Task<string?> AdminLinkProviderForUserAsync(string userPoolId, ProviderUser destinationUser, ProviderUser sourceUser, CancellationToken cancellationToken);
+
+    /// <summary>Revokes a user's tokens. <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUserGlobalSignOut.html"/></summary>
+    /// <param name="userPoolId">The user pool.</param>
+    /// <param name="username">The user.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The request id.</returns>
+    Task<string?> AdminUserGlobalSignOutAsync(string userPoolId, string username, CancellationToken cancellationToken);
+
+    /// <summary>One page of a pool's identity providers. <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListIdentityProviders.html"/></summary>
+    /// <param name="userPoolId">The user pool.</param>
+    /// <param name="maxResults">Providers a page, 1 to 60.</param>
+    /// <param name="nextToken">The previous page's token.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<Page<IdentityProvider>> ListIdentityProvidersAsync(string userPoolId, int maxResults, string? nextToken, CancellationToken cancellationToken);
+
+    /// <summary>One identity provider with its attribute mapping, without its secrets. <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeIdentityProvider.html"/></summary>
+    /// <param name="userPoolId">The user pool.</param>
+    /// <param name="providerName">The provider's exact name.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<IdentityProvider> DescribeIdentityProviderAsync(string userPoolId, string providerName, CancellationToken cancellationToken);
+
+    /// <summary>One page of the account's user pools. <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUserPools.html"/></summary>
+    /// <param name="maxResults">Pools a page, 1 to 60.</param>
+    /// <param name="nextToken">The previous page's token.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<Page<UserPool>> ListUserPoolsAsync(int maxResults, string? nextToken, CancellationToken cancellationToken);
+
+    /// <summary>One user pool. <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPool.html"/></summary>
+    /// <param name="userPoolId">The user pool.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<UserPool> DescribeUserPoolAsync(string userPoolId, CancellationToken cancellationToken);
+}

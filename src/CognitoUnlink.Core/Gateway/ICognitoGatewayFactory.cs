@@ -1,0 +1,13 @@
+namespace CognitoUnlink.Gateway;
+
+/// <summary>Makes gateways. Its implementation brings the AWS SDK, so PowerShell meets it only through this interface.</summary>
+public interface ICognitoGatewayFactory
+{
+    /// <summary>Finds credentials, region and endpoint, and makes a client. Sends nothing to Cognito.</summary>
+    /// <param name="options">What the caller said.</param>
+    /// <exception cref="CognitoException">
+    /// <see cref="CognitoErrorKind.CredentialsNotFound"/>, <see cref="CognitoErrorKind.ProfileNotFound"/>,
+    /// <see cref="CognitoErrorKind.RegionNotFound"/> or <see cref="CognitoErrorKind.InvalidEndpoint"/>.
+    /// </exception>
+    ICognitoGateway Create(GatewayOptions options);
+}

@@ -1,0 +1,17 @@
+namespace CognitoUnlink.Gateway;
+
+/// <summary>A user pool.</summary>
+public sealed record UserPool
+{
+    /// <summary>The pool's id, for instance <c>eu-west-1_AbCdEfGhI</c>.</summary>
+    public required string UserPoolId { get; init; }
+
+    /// <summary>The pool's name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The service's own estimate; null when listed rather than described.</summary>
+    public long? EstimatedNumberOfUsers { get; init; }
+
+    /// <summary>Whether usernames are case-sensitive; null when listed rather than described.</summary>
+    public bool? CaseSensitive { get; init; }
+}

@@ -1,0 +1,13 @@
+namespace CognitoUnlink.LocalUserPools;
+
+/// <summary>A local user pool that could not be started, in words that say what to do.</summary>
+public sealed class LocalUserPoolException : Exception
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="message">Words for a person.</param>
+    /// <param name="innerException">The cause.</param>
+    public LocalUserPoolException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}
