@@ -25,6 +25,9 @@ public sealed class CognitoException : Exception
     /// <summary>The HTTP status; null when there was no answer.</summary>
     public int? StatusCode { get; init; }
 
+    /// <summary>How many requests the call took before it failed for good.</summary>
+    public int Attempts { get; internal set; } = 1;
+
     /// <summary>Whether the same call may succeed when repeated: throttled, the service's own fault, or the way to it.</summary>
     public bool IsTransient => Kind is CognitoErrorKind.Throttled or CognitoErrorKind.ServiceFault
         or CognitoErrorKind.Timeout or CognitoErrorKind.ConnectionFailed;

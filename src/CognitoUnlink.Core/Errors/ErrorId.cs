@@ -1,0 +1,50 @@
+namespace CognitoUnlink.Errors;
+
+/// <summary>
+/// The stable ids of this product's own errors. Errors of the service and of the way to it carry the name of their
+/// <see cref="Gateway.CognitoErrorKind"/> in the same place.
+/// </summary>
+public static class ErrorId
+{
+    /// <summary>The user pool id does not have the form <c>region_name</c>.</summary>
+    public const string InvalidUserPoolId = nameof(InvalidUserPoolId);
+
+    /// <summary>Neither a provider nor all providers were asked for.</summary>
+    public const string ProviderNotSpecified = nameof(ProviderNotSpecified);
+
+    /// <summary>The pool has no identity provider of that name.</summary>
+    public const string ProviderNotFound = nameof(ProviderNotFound);
+
+    /// <summary>A provider pattern that cannot be read, for instance <c>Okta[</c>.</summary>
+    public const string InvalidProviderPattern = nameof(InvalidProviderPattern);
+
+    /// <summary>A federated username was given where the subject alone is wanted.</summary>
+    public const string SubjectHasProviderPrefix = nameof(SubjectHasProviderPrefix);
+
+    /// <summary>The user's attribute <c>identities</c> cannot be read.</summary>
+    public const string MalformedIdentities = nameof(MalformedIdentities);
+
+    /// <summary>The identity is not among those of the user it was to be taken from.</summary>
+    public const string IdentityNotOwned = nameof(IdentityNotOwned);
+
+    /// <summary>The user would have no way left to sign in.</summary>
+    public const string WouldLockOut = nameof(WouldLockOut);
+
+    /// <summary>The service says that the identity is not linked, and nothing shows that it was unlinked before.</summary>
+    public const string IdentityNotLinked = nameof(IdentityNotLinked);
+
+    /// <summary>The service reported success, but the user still has the identity.</summary>
+    public const string IdentityStillLinked = nameof(IdentityStillLinked);
+
+    /// <summary>The identity is unlinked, but the user's tokens could not be revoked.</summary>
+    public const string SignOutFailed = nameof(SignOutFailed);
+
+    /// <summary>A row has no value where one is needed.</summary>
+    public const string IncompleteRow = nameof(IncompleteRow);
+
+    /// <summary>A local user pool could not be started.</summary>
+    public const string LocalUserPoolNotStarted = nameof(LocalUserPoolNotStarted);
+
+    /// <summary>No local user pool of that id runs in this session.</summary>
+    public const string LocalUserPoolNotFound = nameof(LocalUserPoolNotFound);
+}

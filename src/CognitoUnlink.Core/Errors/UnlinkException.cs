@@ -1,0 +1,15 @@
+namespace CognitoUnlink.Errors;
+
+/// <summary>An error of this product's own making: bad input or a guard that refused. The message says what to do.</summary>
+public sealed class UnlinkException : Exception
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="errorId">One of <see cref="Errors.ErrorId"/>.</param>
+    /// <param name="message">Words for a person.</param>
+    /// <param name="innerException">The cause.</param>
+    public UnlinkException(string errorId, string message, Exception? innerException = null)
+        : base(message, innerException) => ErrorId = errorId;
+
+    /// <summary>The stable id, one of <see cref="Errors.ErrorId"/>.</summary>
+    public string ErrorId { get; }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+
+namespace CognitoUnlink.Identities;
+
+/// <summary>
+/// Reads the attribute <c>identities</c>: a JSON array as text, whose booleans and numbers may be strings.
+/// <see href="https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-identity-federation-consolidate-users.html"/>
+/// </summary>
+public static class IdentitiesReader
+{
+    /// <summary>The entries of a user.</summary>
+    /// <param name="user">The user.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.MalformedIdentities"/>, naming the user.</exception>
+    public static IReadOnlyList<IdentityEntry> Read(CognitoUser user)
+    {
+        if (string.IsNullOrWhiteSpace(user.Identities))
+        {
+            return [];
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(user.Identities);
+            return document.RootElement.ValueKind switch
+            {
+                JsonValueKind.Array => [.. document.RootElement.EnumerateArray().Select(ReadEntry)],
+                JsonValueKind.Null => [],
+                _ => throw new FormatException("it is not a JSON array"),
+            };
+        }
+        catch (Exception problem) when (problem is JsonException or FormatException or InvalidOperationException)
+        {
+            throw new UnlinkException(
+                ErrorId.MalformedIdentities,
+                $"The attribute 'identities' of user '{user.Username}' cannot be read: {problem.Message}. Nothing was changed for this user; look at the user with AdminGetUser.",
+                problem);
+        }
+    }
+
+    private static IdentityEntry ReadEntry(JsonElement entry)
+    {
+        if (entry.ValueKind != JsonValueKind.Object)
+        {
+            throw new FormatException($"an entry is {entry.ValueKind}, not an object");
+        }
+
+        string? userId = null, providerName = null, providerType = null, issuer = null;
+        bool? primary = null;
+        DateTime? dateCreated = null;
+        Dictionary<string, JsonElement> others = [];
+        foreach (var field in entry.EnumerateObject())
+        {
+            switch (field.Name)
+            {
+                case "userId": userId = Text(field.Value); break;
+                case "providerName": providerName = Text(field.Value); break;
+                case "providerType": providerType = Text(field.Value); break;
+                case "issuer": issuer = Text(field.Value); break;
+                case "primary": primary = Boolean(field.Value); break;
+                case "dateCreated": dateCreated = Date(field.Value); break;
+                default: others[field.Name] = field.Value.Clone(); break;
+            }
+        }
+
+        return new IdentityEntry
+        {
+            UserId = NotEmpty(userId, "userId"),
+            ProviderName = NotEmpty(providerName, "providerName"),
+            ProviderType = providerType,
+            Issuer = issuer,
+            Primary = primary,
+            DateCreated = dateCreated,
+            OtherFields = others,
+        };
+    }
+
+    private static string NotEmpty(string? value, string field) =>
+        string.IsNullOrEmpty(value) ? throw new FormatException($"an entry has no {field}") : value;
+
+    private static string? Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Null => null,
+        _ => value.GetRawText(),
+    };
+
+    private static bool? Boolean(JsonElement value) =>
+        bool.TryParse(Text(value), out var flag) ? flag : null;
+
+    private static DateTime? Date(JsonElement value)
+    {
+        if (!double.TryParse(Text(value), System.Globalization.CultureInfo.InvariantCulture, out var milliseconds))
+        {
+            return null;
+        }
+
+        return milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds).UtcDateTime
+            : null;
+    }
+}

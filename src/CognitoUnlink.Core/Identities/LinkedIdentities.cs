@@ -1,0 +1,34 @@
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Unlinking;
+
+namespace CognitoUnlink.Identities;
+
+/// <summary>The identities of a user as objects.</summary>
+public static class LinkedIdentities
+{
+    /// <summary>One object for each entry of the user's <c>identities</c>, in its order.</summary>
+    /// <param name="userPoolId">The user's pool.</param>
+    /// <param name="user">The user.</param>
+    /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.MalformedIdentities"/>.</exception>
+    public static IReadOnlyList<LinkedIdentity> Of(string userPoolId, CognitoUser user)
+    {
+        var entries = IdentitiesReader.Read(user);
+        return [.. entries.Select(entry => new LinkedIdentity
+        {
+            UserPoolId = userPoolId,
+            Username = user.Username,
+            Sub = user.Sub,
+            UserStatus = user.UserStatus,
+            Enabled = user.Enabled,
+            ProviderName = entry.ProviderName,
+            ProviderType = entry.ProviderType,
+            ProviderAttributeName = ProviderUser.CognitoSubject,
+            ProviderAttributeValue = entry.UserId,
+            Issuer = entry.Issuer,
+            Primary = entry.Primary,
+            DateCreated = entry.DateCreated,
+            IdentityCount = entries.Count,
+            SignInAfterUnlink = SignInRule.AfterUnlink(user.UserStatus, entries.Count - 1),
+        })];
+    }
+}

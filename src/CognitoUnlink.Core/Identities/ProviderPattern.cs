@@ -1,0 +1,87 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using CognitoUnlink.Errors;
+
+namespace CognitoUnlink.Identities;
+
+/// <summary>A provider name with PowerShell's wildcards: <c>*</c>, <c>?</c>, <c>[a-z]</c>, and the backtick to escape one.</summary>
+public sealed class ProviderPattern
+{
+    private readonly Regex _exact;
+    private readonly Regex _anyCase;
+
+    /// <summary>Reads a pattern.</summary>
+    /// <param name="text">The name or pattern.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.InvalidProviderPattern"/>.</exception>
+    public ProviderPattern(string text)
+    {
+        Text = text;
+        try
+        {
+            var expression = Translate(text, out var isLiteral);
+            IsLiteral = isLiteral;
+            _exact = new Regex(expression, RegexOptions.Singleline | RegexOptions.CultureInvariant);
+            _anyCase = new Regex(expression, RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+        }
+        catch (ArgumentException problem)
+        {
+            throw new UnlinkException(
+                ErrorId.InvalidProviderPattern,
+                $"'{text}' is not a valid provider name or wildcard pattern. Write a literal bracket as `[.",
+                problem);
+        }
+    }
+
+    /// <summary>The pattern as it was given.</summary>
+    public string Text { get; }
+
+    /// <summary>Whether it names one provider, without wildcards.</summary>
+    public bool IsLiteral { get; }
+
+    /// <summary>Whether a provider's name matches, exact in case.</summary>
+    /// <param name="providerName">The name.</param>
+    public bool IsMatch(string providerName) => providerName == Text || _exact.IsMatch(providerName);
+
+    /// <summary>Whether a name matches when case does not count.</summary>
+    /// <param name="providerName">The name.</param>
+    public bool IsMatchInAnyCase(string providerName) => _anyCase.IsMatch(providerName);
+
+    private static string Translate(string text, out bool isLiteral)
+    {
+        isLiteral = true;
+        var expression = new StringBuilder(@"\A");
+        for (var i = 0; i < text.Length; i++)
+        {
+            switch (text[i])
+            {
+                case '`' when i + 1 < text.Length:
+                    expression.Append(Regex.Escape(text[++i].ToString()));
+                    break;
+                case '*':
+                    isLiteral = false;
+                    expression.Append(".*");
+                    break;
+                case '?':
+                    isLiteral = false;
+                    expression.Append('.');
+                    break;
+                case '[':
+                    isLiteral = false;
+                    var end = text.IndexOf(']', i + 2 <= text.Length ? i + 2 : i);
+                    if (end < 0)
+                    {
+                        throw new ArgumentException("unclosed [");
+                    }
+
+                    expression.Append('[').Append(text[(i + 1)..end].Replace(@"\", @"\\").Replace("[", @"\[").Replace("]", @"\]").Replace("^", @"\^")).Append(']');
+                    i = end;
+                    break;
+                default:
+                    expression.Append(Regex.Escape(text[i].ToString()));
+                    break;
+            }
+        }
+
+        return expression.Append(@"\z").ToString();
+    }
+}

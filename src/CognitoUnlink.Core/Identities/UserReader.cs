@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Pacing;
+
+namespace CognitoUnlink.Identities;
+
+/// <summary>Reads users and providers.</summary>
+/// <param name="caller">Makes the calls.</param>
+public sealed class UserReader(ServiceCaller caller)
+{
+    // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
+    private const int LargestPage = 60;
+
+    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _providerNames = [];
+
+    /// <summary>Every user of a pool, page by page.</summary>
+    /// <param name="userPoolId">The pool.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async IAsyncEnumerable<CognitoUser> ListUsersAsync(string userPoolId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? token = null;
+        do
+        {
+            var (page, _) = await caller.CallAsync(
+                (gateway, cancellation) => gateway.ListUsersAsync(userPoolId, null, LargestPage, token, cancellation), cancellationToken).ConfigureAwait(false);
+            foreach (var user in page.Items)
+            {
+                yield return user;
+            }
+
+            token = page.NextToken;
+        }
+        while (token is not null);
+    }
+
+    /// <summary>One user as it is now.</summary>
+    /// <param name="userPoolId">The pool.</param>
+    /// <param name="username">The user.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<CognitoUser> GetUserAsync(string userPoolId, string username, CancellationToken cancellationToken)
+    {
+        var (user, _) = await caller.CallAsync(
+            (gateway, cancellation) => gateway.AdminGetUserAsync(userPoolId, username, cancellation), cancellationToken).ConfigureAwait(false);
+        return user;
+    }
+
+    /// <summary>The exact names of a pool's identity providers, asked for once; null when the caller may not list them.</summary>
+    /// <param name="userPoolId">The pool.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    public async Task<IReadOnlyList<string>?> ProviderNamesAsync(string userPoolId, CancellationToken cancellationToken)
+    {
+        if (_providerNames.TryGetValue(userPoolId, out var known))
+        {
+            return known;
+        }
+
+        List<string> names = [];
+        try
+        {
+            string? token = null;
+            do
+            {
+                var (page, _) = await caller.CallAsync(
+                    (gateway, cancellation) => gateway.ListIdentityProvidersAsync(userPoolId, LargestPage, token, cancellation), cancellationToken).ConfigureAwait(false);
+                names.AddRange(page.Items.Select(provider => provider.ProviderName));
+                token = page.NextToken;
+            }
+            while (token is not null);
+        }
+        catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.AccessDenied)
+        {
+            return null;
+        }
+
+        return _providerNames[userPoolId] = names;
+    }
+}

@@ -1,0 +1,61 @@
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Pacing;
+
+namespace CognitoUnlink.Unlinking;
+
+/// <summary>
+/// Unlinks an identity that was linked by an attribute and never signed in with: the service then wants the name that
+/// the link was made with, which <c>identities</c> does not keep, so the provider's mapped attributes are tried.
+/// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableProviderForUser.html"/>
+/// </summary>
+/// <param name="caller">Makes the calls.</param>
+internal sealed class LinkedAttributeSearch(ServiceCaller caller)
+{
+    private static readonly string[] s_typesLinkedByAttribute = ["SAML", "OIDC"];
+
+    /// <summary>Tries the names in turn.</summary>
+    /// <param name="item">The item that the service says is not linked by its subject, though the user has it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The name that worked; null when none did.</returns>
+    public async Task<Found?> UnlinkAsync(UnlinkItem item, CancellationToken cancellationToken)
+    {
+        var (provider, _) = await caller.CallAsync(
+            (gateway, cancellation) => gateway.DescribeIdentityProviderAsync(item.UserPoolId, item.Target.ProviderName, cancellation), cancellationToken).ConfigureAwait(false);
+        if (!s_typesLinkedByAttribute.Contains(provider.ProviderType))
+        {
+            return null;
+        }
+
+        var sent = 0;
+        foreach (var name in Candidates(provider))
+        {
+            var target = item.Target with { ProviderAttributeName = name };
+            try
+            {
+                var (requestId, attempts) = await caller.CallAsync(
+                    (gateway, cancellation) => gateway.AdminDisableProviderForUserAsync(item.UserPoolId, target, cancellation), cancellationToken).ConfigureAwait(false);
+                return new Found(name, requestId, sent + attempts);
+            }
+            catch (CognitoException problem) when (NotLinked.IsSaidBy(problem))
+            {
+                sent++;
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<string> Candidates(IdentityProvider provider) =>
+        provider.AttributeMapping.Keys
+            .OrderBy(name => name != "email")
+            .ThenBy(name => name, StringComparer.Ordinal)
+            .Concat(provider.AttributeMapping.Values.Order(StringComparer.Ordinal))
+            .Where(name => name != ProviderUser.CognitoSubject)
+            .Distinct(StringComparer.Ordinal);
+
+    /// <summary>The name that worked.</summary>
+    /// <param name="AttributeName">The attribute's name.</param>
+    /// <param name="RequestId">The request that was accepted.</param>
+    /// <param name="Attempts">Requests sent for it, refused ones included.</param>
+    internal sealed record Found(string AttributeName, string? RequestId, int Attempts);
+}

@@ -1,0 +1,51 @@
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+
+namespace CognitoUnlink.Unlinking;
+
+/// <summary>One identity to unlink.</summary>
+public sealed record UnlinkItem
+{
+    /// <summary>The user pool.</summary>
+    public required string UserPoolId { get; init; }
+
+    /// <summary>The provider and subject to name in the request.</summary>
+    public required ProviderUser Target { get; init; }
+
+    /// <summary>The user who is to lose it; null when only provider and subject are known, and then nothing can be guarded.</summary>
+    public string? Username { get; init; }
+
+    /// <summary>The provider's type, when known.</summary>
+    public string? ProviderType { get; init; }
+
+    /// <summary>The user as listed, for a preview without another read; the real run always reads again.</summary>
+    public CognitoUser? ListedUser { get; init; }
+
+    /// <summary>Whether the user's own <c>identities</c> showed it, so that finding it gone means that it was unlinked since.</summary>
+    public bool WasSeenLinked { get; init; }
+
+    /// <summary>Whether it is the native sign-in with username and password.</summary>
+    public bool IsNative => Target.ProviderName == ProviderUser.CognitoProvider;
+
+    /// <summary>An item for an identity that was read from its user.</summary>
+    /// <param name="identity">The identity.</param>
+    /// <param name="listedUser">The user it was read from, when at hand.</param>
+    public static UnlinkItem For(LinkedIdentity identity, CognitoUser? listedUser = null) => new()
+    {
+        UserPoolId = identity.UserPoolId,
+        Target = new ProviderUser(identity.ProviderName, identity.ProviderAttributeName, identity.ProviderAttributeValue),
+        Username = identity.Username,
+        ProviderType = identity.ProviderType,
+        ListedUser = listedUser,
+        WasSeenLinked = true,
+    };
+
+    /// <summary>User, provider and subject in words, for prompts.</summary>
+    public string Describe()
+    {
+        var what = IsNative ? "password sign-in" : $"{Target.ProviderName} identity '{Target.ProviderAttributeValue}'";
+        var by = Target.ProviderAttributeName == ProviderUser.CognitoSubject ? string.Empty : $" linked by {Target.ProviderAttributeName}";
+        var whose = Username is null ? "whoever has it" : $"user '{Username}'";
+        return $"user pool {UserPoolId}, {whose}, {what}{by}";
+    }
+}

@@ -1,0 +1,16 @@
+using CognitoUnlink.Errors;
+
+namespace CognitoUnlink.Unlinking;
+
+/// <summary>What the guards say of one item, given the user as just read.</summary>
+/// <param name="Outcome">Null when the request may be sent; else how the item ends without one.</param>
+/// <param name="SignInAfterUnlink">How the user could sign in afterwards.</param>
+/// <param name="ProviderType">The provider's type, when the user's identities tell.</param>
+/// <param name="Reason">Why it ends, when it does.</param>
+/// <param name="Error">The refusal, when it is one.</param>
+public sealed record UnlinkJudgement(
+    UnlinkOutcome? Outcome,
+    SignInAfterUnlink SignInAfterUnlink,
+    string? ProviderType,
+    string? Reason = null,
+    UnlinkException? Error = null);

@@ -1,0 +1,17 @@
+namespace CognitoUnlink.Unlinking;
+
+/// <summary>How an unlink ended.</summary>
+public enum UnlinkOutcome
+{
+    /// <summary>The identity was linked and is no longer.</summary>
+    Unlinked,
+
+    /// <summary>A read shows that it had been unlinked before.</summary>
+    AlreadyUnlinked,
+
+    /// <summary>A guard refused; nothing was sent.</summary>
+    Skipped,
+
+    /// <summary>It failed.</summary>
+    Failed,
+}

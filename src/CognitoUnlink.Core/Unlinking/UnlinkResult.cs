@@ -1,0 +1,50 @@
+namespace CognitoUnlink.Unlinking;
+
+/// <summary>How the unlink of one identity ended.</summary>
+public sealed record UnlinkResult
+{
+    /// <summary>The user pool.</summary>
+    public required string UserPoolId { get; init; }
+
+    /// <summary>The user; null when only provider and subject were given.</summary>
+    public string? Username { get; init; }
+
+    /// <summary>The provider named in the request.</summary>
+    public required string ProviderName { get; init; }
+
+    /// <summary>The provider's type, when known.</summary>
+    public string? ProviderType { get; init; }
+
+    /// <summary>The attribute name of the request that the service accepted, or the first one tried.</summary>
+    public required string ProviderAttributeName { get; init; }
+
+    /// <summary>The attribute value of the request.</summary>
+    public required string ProviderAttributeValue { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public UnlinkOutcome Outcome { get; init; }
+
+    /// <summary>Why, when there is something to say.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>How the user can sign in afterwards.</summary>
+    public SignInAfterUnlink SignInAfterUnlink { get; init; }
+
+    /// <summary>Whether a read after the request showed the identity gone; null when none was made.</summary>
+    public bool? Verified { get; init; }
+
+    /// <summary>Whether the user's tokens were revoked; null when not asked for.</summary>
+    public bool? SignedOut { get; init; }
+
+    /// <summary>How many requests to unlink were sent.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>How long the item took.</summary>
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>The id of the request that the service accepted.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>When it ended, UTC.</summary>
+    public DateTime Timestamp { get; init; }
+}
