@@ -21,6 +21,9 @@ public static class ErrorId
     /// <summary>A federated username was given where the subject alone is wanted.</summary>
     public const string SubjectHasProviderPrefix = nameof(SubjectHasProviderPrefix);
 
+    /// <summary>The password sign-in was named as a provider; only <c>-Native</c> may deactivate it.</summary>
+    public const string NativeNotAsked = nameof(NativeNotAsked);
+
     /// <summary>The user's attribute <c>identities</c> cannot be read.</summary>
     public const string MalformedIdentities = nameof(MalformedIdentities);
 

@@ -49,20 +49,23 @@ public sealed class ProviderFilter
     {
         var unknown = _unmatched.Where(pattern => !providerNames.Any(pattern.IsMatch)).ToList();
         _unmatched.Clear();
-        return [.. unknown.Select(pattern => Unknown(userPoolId, pattern, providerNames))];
+        return [.. unknown.Select(pattern => Unknown(userPoolId, pattern.Text, providerNames, pattern.IsMatchInAnyCase))];
     }
 
     /// <summary>The error for a name that no provider of the pool has.</summary>
     /// <param name="userPoolId">The pool.</param>
-    /// <param name="pattern">What was asked for.</param>
+    /// <param name="asked">The provider name that was asked for.</param>
     /// <param name="providerNames">The pool's providers.</param>
-    public static UnlinkException Unknown(string userPoolId, ProviderPattern pattern, IReadOnlyList<string> providerNames)
+    public static UnlinkException Unknown(string userPoolId, string asked, IReadOnlyList<string> providerNames) =>
+        Unknown(userPoolId, asked, providerNames, name => string.Equals(name, asked, StringComparison.OrdinalIgnoreCase));
+
+    private static UnlinkException Unknown(string userPoolId, string asked, IReadOnlyList<string> providerNames, Func<string, bool> isAlike)
     {
-        var alike = providerNames.Where(pattern.IsMatchInAnyCase).ToList();
+        var alike = providerNames.Where(isAlike).ToList();
         var hint = alike.Count > 0 ? $" Names differ only in case: {Join(alike)}; provider names are case-sensitive."
             : providerNames.Count > 0 ? $" Its providers are: {Join(providerNames)}."
             : " It has none.";
-        return new UnlinkException(ErrorId.ProviderNotFound, $"User pool {userPoolId} has no identity provider '{pattern.Text}'.{hint}");
+        return new UnlinkException(ErrorId.ProviderNotFound, $"User pool {userPoolId} has no identity provider '{asked}'.{hint}");
     }
 
     private static string Join(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));

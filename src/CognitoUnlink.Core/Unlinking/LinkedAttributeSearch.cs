@@ -19,8 +19,7 @@ internal sealed class LinkedAttributeSearch(ServiceCaller caller)
     /// <returns>The name that worked; null when none did.</returns>
     public async Task<Found?> UnlinkAsync(UnlinkItem item, CancellationToken cancellationToken)
     {
-        var (provider, _) = await caller.CallAsync(
-            (gateway, cancellation) => gateway.DescribeIdentityProviderAsync(item.UserPoolId, item.Target.ProviderName, cancellation), cancellationToken).ConfigureAwait(false);
+        var provider = await DescribeAsync(item, cancellationToken).ConfigureAwait(false);
         if (!s_typesLinkedByAttribute.Contains(provider.ProviderType))
         {
             return null;
@@ -43,6 +42,20 @@ internal sealed class LinkedAttributeSearch(ServiceCaller caller)
         }
 
         return null;
+    }
+
+    private async Task<IdentityProvider> DescribeAsync(UnlinkItem item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (provider, _) = await caller.CallAsync(
+                (gateway, cancellation) => gateway.DescribeIdentityProviderAsync(item.UserPoolId, item.Target.ProviderName, cancellation), cancellationToken).ConfigureAwait(false);
+            return provider;
+        }
+        catch (CognitoException problem) when (problem.Kind is CognitoErrorKind.AccessDenied or CognitoErrorKind.ResourceNotFound)
+        {
+            throw NotLinked.Error(item, problem);
+        }
     }
 
     private static IEnumerable<string> Candidates(IdentityProvider provider) =>

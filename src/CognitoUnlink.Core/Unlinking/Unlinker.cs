@@ -39,7 +39,8 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options)
         }
         catch (Exception problem) when (problem is CognitoException or UnlinkException)
         {
-            report = new UnlinkReport(result with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message }, problem);
+            var attempts = problem is CognitoException { Operation: "AdminDisableProviderForUser" } refused ? refused.Attempts : 0;
+            report = new UnlinkReport(result with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Attempts = attempts }, problem);
         }
 
         return report with { Result = report.Result with { Duration = watch.Elapsed, Timestamp = DateTime.UtcNow } };
@@ -52,7 +53,10 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options)
         result = result with { SignInAfterUnlink = judgement.SignInAfterUnlink, ProviderType = judgement.ProviderType };
         if (judgement.Outcome is { } outcome)
         {
-            return new UnlinkReport(result with { Outcome = outcome, Reason = judgement.Reason }, judgement.Error);
+            result = result with { Outcome = outcome, Reason = judgement.Reason };
+            return judgement.Error is null
+                ? await FinishAsync(item, result with { Verified = true }, cancellationToken).ConfigureAwait(false)
+                : new UnlinkReport(result, judgement.Error);
         }
 
         try

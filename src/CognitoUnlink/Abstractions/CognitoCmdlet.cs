@@ -1,0 +1,177 @@
+using System.Management.Automation;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.PowerShell.Hosting;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Input;
+using CognitoUnlink.Pacing;
+using CognitoUnlink.PowerShell.Errors;
+
+namespace CognitoUnlink.PowerShell.Abstractions;
+
+/// <summary>A cmdlet that speaks to a user pool: AWS.Tools' common parameters, a client, cancellation and error records.</summary>
+public abstract class CognitoCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Dictionary<GatewayOptions, ServiceCaller> _callers = [];
+
+    /// <summary>System name of the region, for instance eu-west-1.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionToCall")]
+    public string? Region { get; set; }
+
+    /// <summary>Name of a credential profile.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("StoredCredentials", "AWSProfileName")]
+    public string? ProfileName { get; set; }
+
+    /// <summary>Path of the credential file that holds the profile.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("AWSProfilesLocation", "ProfilesLocation")]
+    public string? ProfileLocation { get; set; }
+
+    /// <summary>Access key.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("AK")]
+    public string? AccessKey { get; set; }
+
+    /// <summary>Secret key of the access key.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("SK", "SecretAccessKey")]
+    public string? SecretKey { get; set; }
+
+    /// <summary>Session token of temporary keys.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ST")]
+    public string? SessionToken { get; set; }
+
+    /// <summary>URL to send requests to in place of the region's endpoint.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? EndpointUrl { get; set; }
+
+    /// <summary>Cancelled when the pipeline stops.</summary>
+    protected CancellationToken StopToken => _stop.Token;
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees the clients.</summary>
+    /// <param name="disposing">Always true.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        foreach (var caller in _callers.Values)
+        {
+            caller.Gateway.Dispose();
+        }
+
+        _callers.Clear();
+        _stop.Dispose();
+    }
+
+    /// <summary>The client for a pool with the parameters as they are bound now; one a run for the same parameters.</summary>
+    private protected ServiceCaller CallerFor(string userPoolId)
+    {
+        var options = OptionsFor(userPoolId);
+        if (_callers.TryGetValue(options, out var caller))
+        {
+            return caller;
+        }
+
+        var gateway = Implementations.Gateways.Create(options);
+        WriteVerbose($"User pool {userPoolId}: region {gateway.Region}, endpoint {gateway.Endpoint}.");
+        return _callers[options] = new ServiceCaller(gateway);
+    }
+
+    /// <summary>Waits for a call on the pipeline's thread.</summary>
+    private protected T Wait<T>(Task<T> call)
+    {
+        try
+        {
+            return call.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>Does one record's work. What fails is an error for the record; what would fail for every record ends the command.</summary>
+    private protected void ForRecord(object? target, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception problem) when (ErrorTable.Knows(problem))
+        {
+            Report(problem, target);
+        }
+    }
+
+    /// <summary>Writes an error, or ends the command with it.</summary>
+    private protected void Report(Exception problem, object? target)
+    {
+        var record = ErrorTable.Record(problem, target);
+        if (DoomsTheRest(problem))
+        {
+            ThrowTerminatingError(record);
+        }
+
+        WriteError(record);
+    }
+
+    /// <summary>Writes an error for each provider name that is unknown in the pool.</summary>
+    private protected void ReportUnknownProviders(ProviderFilter filter, string userPoolId, UserReader reader)
+    {
+        if (filter.HasUnmatched && Wait(reader.ProviderNamesAsync(userPoolId, StopToken)) is { } names)
+        {
+            foreach (var problem in filter.TakeUnknown(userPoolId, names))
+            {
+                Report(problem, userPoolId);
+            }
+        }
+    }
+
+    private bool DoomsTheRest(Exception problem) => problem switch
+    {
+        CognitoException { DoomsEveryCall: true } => true,
+        CognitoException { Kind: CognitoErrorKind.ResourceNotFound } or UnlinkException { ErrorId: ErrorId.InvalidUserPoolId } => IsPoolFixed,
+        UnlinkException { ErrorId: ErrorId.ProviderNotSpecified or ErrorId.InvalidProviderPattern } => true,
+        _ => false,
+    };
+
+    private bool IsPoolFixed { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() =>
+        IsPoolFixed = MyInvocation.BoundParameters.ContainsKey("UserPoolId");
+
+    private GatewayOptions OptionsFor(string userPoolId)
+    {
+        UserPoolIdRule.Check(userPoolId);
+        var saysWhere = EndpointUrl ?? AccessKey ?? SecretKey ?? ProfileName;
+        if (saysWhere is null && LocalUserPoolRegistry.Find(userPoolId)?.UserPool is { } local)
+        {
+            return new GatewayOptions { AccessKey = local.AccessKey, SecretKey = local.SecretKey, Region = local.Region, EndpointUrl = local.EndpointUrl };
+        }
+
+        return new GatewayOptions
+        {
+            AccessKey = AccessKey,
+            SecretKey = SecretKey,
+            SessionToken = SessionToken,
+            ProfileName = ProfileName,
+            ProfileLocation = ProfileLocation,
+            Region = Region,
+            SessionRegion = SessionState.PSVariable.GetValue("StoredAWSRegion")?.ToString(),
+            EndpointUrl = EndpointUrl,
+        };
+    }
+}

@@ -1,0 +1,38 @@
+using System.Management.Automation;
+using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.PowerShell.Errors;
+using CognitoUnlink.PowerShell.Hosting;
+
+namespace CognitoUnlink.PowerShell.Abstractions;
+
+/// <summary>A cmdlet for local user pools that run: the one named, or all of them.</summary>
+public abstract class LocalUserPoolCmdlet : PSCmdlet
+{
+    /// <summary>The pool's id; all local user pools unless given.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? UserPoolId { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (UserPoolId is null)
+        {
+            foreach (var server in LocalUserPoolRegistry.Servers)
+            {
+                Process(server);
+            }
+        }
+        else if (LocalUserPoolRegistry.Find(UserPoolId) is { } server)
+        {
+            Process(server);
+        }
+        else
+        {
+            WriteError(ErrorTable.Record(LocalUserPoolRegistry.NotFound(UserPoolId), UserPoolId));
+        }
+    }
+
+    /// <summary>Does the work for one pool.</summary>
+    private protected abstract void Process(ILocalUserPoolServer server);
+}

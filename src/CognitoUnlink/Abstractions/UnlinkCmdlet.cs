@@ -1,0 +1,202 @@
+using System.Management.Automation;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Input;
+using CognitoUnlink.Pacing;
+using CognitoUnlink.PowerShell.Input;
+using CognitoUnlink.Unlinking;
+
+namespace CognitoUnlink.PowerShell.Abstractions;
+
+/// <summary>A cmdlet that unlinks: turns what is piped into items, asks, and writes results and errors.</summary>
+public abstract class UnlinkCmdlet : CognitoCmdlet
+{
+    private const string Action = "Disable-CGIPProviderForUser (AdminDisableProviderForUser)";
+
+    private readonly Dictionary<ServiceCaller, (UserReader Users, Unlinker Unlinker, UnlinkRehearsal Rehearsal)> _runs = [];
+    private ProviderFilter _filter = new([]);
+
+    /// <summary>The user pool's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string UserPoolId { get; set; } = string.Empty;
+
+    /// <summary>Users or identities, as Get-CGIPUserList, Get-CGIPUserAdmin or Get-CGIPLinkedIdentity write them.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>Unlink even users who could not sign in any more.</summary>
+    [Parameter]
+    public SwitchParameter AllowLockout { get; set; }
+
+    /// <summary>Read each user afterwards to see that the identity is gone.</summary>
+    [Parameter]
+    public SwitchParameter Verify { get; set; }
+
+    /// <summary>Revoke each user's tokens afterwards (AdminUserGlobalSignOut).</summary>
+    [Parameter]
+    public SwitchParameter SignOut { get; set; }
+
+    /// <summary>Do not ask. -WhatIf still only shows.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_runs.Count > 0)
+        {
+            ForRecord(UserPoolId, () => ReportUnknownProviders(_filter, UserPoolId, Run().Users));
+        }
+    }
+
+    /// <summary>Sets the providers to choose.</summary>
+    private protected void UseFilter(IEnumerable<string> providerNames) => _filter = new ProviderFilter(providerNames);
+
+    /// <summary>Unlinks the matching identities of a user.</summary>
+    private protected void UnlinkUser(string username, bool hasFilter, bool allProviders)
+    {
+        if (hasFilter == allProviders)
+        {
+            throw new UnlinkException(
+                ErrorId.ProviderNotSpecified,
+                hasFilter ? "Give either -ProviderName or -AllProviders, not both." : "Say which identities are to go: -ProviderName with one or more names or wildcards, or -AllProviders. A piped identity needs ProviderName, ProviderAttributeName and ProviderAttributeValue.");
+        }
+
+        var user = PipelineUser.Read(InputObject, username) ?? Wait(Run().Users.GetUserAsync(UserPoolId, username, StopToken));
+        var chosen = LinkedIdentities.Of(UserPoolId, user).Where(identity => _filter.IsMatch(identity.ProviderName)).ToList();
+        if (chosen.Count == 0)
+        {
+            WriteNothingToDo(username);
+        }
+
+        foreach (var identity in chosen)
+        {
+            Unlink(UnlinkItem.For(identity, user));
+        }
+    }
+
+    /// <summary>Unlinks a piped identity, if it passes the filter.</summary>
+    private protected void UnlinkRow(PSObject row, string? username)
+    {
+        var target = PipelineRow.Identity(row) ?? throw new UnlinkException(
+            ErrorId.IncompleteRow,
+            $"A piped identity of user '{username}' lacks a value: it needs ProviderName, ProviderAttributeName and ProviderAttributeValue.");
+        if (!_filter.IsMatch(target.ProviderName))
+        {
+            return;
+        }
+
+        UnlinkSubject(new UnlinkItem
+        {
+            UserPoolId = UserPoolId,
+            Username = username,
+            Target = target,
+            ProviderType = PipelineValue.Text(row, nameof(LinkedIdentity.ProviderType)),
+            WasSeenLinked = PipelineRow.WasSeenLinked(row),
+        });
+    }
+
+    /// <summary>Unlinks an identity given by provider and subject.</summary>
+    private protected void UnlinkSubject(UnlinkItem item)
+    {
+        if (item.IsNative)
+        {
+            throw new UnlinkException(
+                ErrorId.NativeNotAsked,
+                $"'{ProviderUser.CognitoProvider}' is the password sign-in, not an external one. To deactivate it use -Username '{item.Username ?? item.Target.ProviderAttributeValue}' -Native.");
+        }
+
+        // With a user, ownership settles both; without one only these rules stand between a typing error and the service.
+        if (item.Username is null)
+        {
+            SubjectRule.Check(item.Target.ProviderName, item.Target.ProviderAttributeValue);
+            CheckProvider(item.Target.ProviderName);
+        }
+
+        Unlink(item);
+    }
+
+    /// <summary>Asks, unlinks, and writes what became of it.</summary>
+    private protected void Unlink(UnlinkItem item)
+    {
+        if (IsRehearsal)
+        {
+            Rehearse(item);
+        }
+        else if (Force || ShouldProcess(item.Describe(), Action))
+        {
+            Write(Wait(Run().Unlinker.UnlinkAsync(item, StopToken)));
+        }
+    }
+
+    private bool IsRehearsal => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
+        ? ((SwitchParameter)given).IsPresent
+        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
+
+    private void Rehearse(UnlinkItem item)
+    {
+        var judgement = Wait(Run().Rehearsal.JudgeAsync(item, StopToken));
+        if (judgement.Error is not null)
+        {
+            Report(judgement.Error, item);
+        }
+        else if (judgement.Outcome is null)
+        {
+            ShouldProcess($"{item.Describe()} (sign-in afterwards: {judgement.SignInAfterUnlink})", Action);
+        }
+        else
+        {
+            WriteVerbose($"Nothing to do for {item.Describe()}: {judgement.Reason}");
+        }
+    }
+
+    private void Write(UnlinkReport report)
+    {
+        if (report.Result.Outcome != UnlinkOutcome.Failed)
+        {
+            WriteObject(report.Result);
+        }
+
+        if (report.Error is not null)
+        {
+            Report(report.Error, report.Result);
+        }
+    }
+
+    private void WriteNothingToDo(string username)
+    {
+        var text = $"User '{username}' has no identity to unlink{(_filter.Patterns.Count > 0 ? $" of {string.Join(", ", _filter.Patterns.Select(pattern => pattern.Text))}" : string.Empty)}.";
+        if (MyInvocation.ExpectingInput || _filter.HasUnmatched && !IsKnown())
+        {
+            WriteVerbose(text);
+        }
+        else
+        {
+            WriteWarning(text);
+        }
+    }
+
+    // An unknown provider becomes an error at the end; a warning beside it would say the same.
+    private bool IsKnown() =>
+        Wait(Run().Users.ProviderNamesAsync(UserPoolId, StopToken)) is not { } names
+        || _filter.Patterns.Any(pattern => names.Any(pattern.IsMatch));
+
+    private void CheckProvider(string providerName)
+    {
+        if (Wait(Run().Users.ProviderNamesAsync(UserPoolId, StopToken)) is { } names && !names.Contains(providerName, StringComparer.Ordinal))
+        {
+            throw ProviderFilter.Unknown(UserPoolId, providerName, names);
+        }
+    }
+
+    private (UserReader Users, Unlinker Unlinker, UnlinkRehearsal Rehearsal) Run()
+    {
+        var caller = CallerFor(UserPoolId);
+        var options = new UnlinkOptions { AllowLockout = AllowLockout, Verify = Verify, SignOut = SignOut };
+        return _runs.TryGetValue(caller, out var run)
+            ? run
+            : _runs[caller] = (new UserReader(caller), new Unlinker(caller, options), new UnlinkRehearsal(caller, options));
+    }
+}

@@ -1,0 +1,153 @@
+using System.Management.Automation;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Input;
+using CognitoUnlink.PowerShell.Abstractions;
+using CognitoUnlink.PowerShell.Input;
+using CognitoUnlink.Unlinking;
+
+namespace CognitoUnlink.PowerShell.Commands;
+
+/// <summary>
+/// Takes external sign-ins away from users, or deactivates a native sign-in.
+/// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableProviderForUser.html"/>
+/// </summary>
+[Cmdlet(VerbsLifecycle.Disable, "CGIPProviderForUser", DefaultParameterSetName = UserSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(UnlinkResult))]
+public sealed class DisableProviderForUserCommand : UnlinkCmdlet
+{
+    private const string UserSet = "User";
+    private const string NativeSet = "Native";
+    private const string SocialSet = "Social";
+    private const string OidcSet = "Oidc";
+    private const string SamlSet = "Saml";
+    private const string SamlAsLinkedSet = "SamlAsLinked";
+    private const string ExactSet = "Exact";
+
+    private bool _filtersRows;
+
+    /// <summary>The user who loses the sign-in. Where it is optional it makes sure that nobody else does.</summary>
+    [Parameter(ParameterSetName = UserSet, Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = NativeSet, Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = SocialSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = OidcSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = SamlSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = SamlAsLinkedSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ExactSet, ValueFromPipelineByPropertyName = true)]
+    [UsernameTransformation]
+    public string? Username { get; set; }
+
+    /// <summary>Provider names with wildcards, exact in case. With piped identities it chooses among them.</summary>
+    [Parameter(ParameterSetName = UserSet, Position = 2)]
+    [Parameter(ParameterSetName = ExactSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("User_ProviderName")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] ProviderName { get; set; } = [];
+
+    /// <summary>Unlink every external identity of the user.</summary>
+    [Parameter(ParameterSetName = UserSet)]
+    public SwitchParameter AllProviders { get; set; }
+
+    /// <summary>Deactivate the sign-in with username and password.</summary>
+    [Parameter(ParameterSetName = NativeSet, Mandatory = true)]
+    public SwitchParameter Native { get; set; }
+
+    /// <summary>The social provider.</summary>
+    [Parameter(ParameterSetName = SocialSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    public SocialProvider SocialProvider { get; set; }
+
+    /// <summary>The OIDC provider's name, exact in case.</summary>
+    [Parameter(ParameterSetName = OidcSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string OidcProvider { get; set; } = string.Empty;
+
+    /// <summary>The subject at the provider, exact in case and without the provider's name before it.</summary>
+    [Parameter(ParameterSetName = SocialSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = OidcSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Subject { get; set; } = string.Empty;
+
+    /// <summary>The SAML provider's name, exact in case.</summary>
+    [Parameter(ParameterSetName = SamlSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = SamlAsLinkedSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string SamlProvider { get; set; } = string.Empty;
+
+    /// <summary>The NameID of somebody who has signed in, exact in case.</summary>
+    [Parameter(ParameterSetName = SamlSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string NameId { get; set; } = string.Empty;
+
+    /// <summary>The attribute name that the link was made with, of somebody who never signed in.</summary>
+    [Parameter(ParameterSetName = SamlAsLinkedSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string LinkedAttributeName { get; set; } = string.Empty;
+
+    /// <summary>The attribute value that the link was made with.</summary>
+    [Parameter(ParameterSetName = SamlAsLinkedSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string LinkedAttributeValue { get; set; } = string.Empty;
+
+    /// <summary>The attribute name of the request.</summary>
+    [Parameter(ParameterSetName = ExactSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("User_ProviderAttributeName")]
+    [ValidateNotNullOrEmpty]
+    public string ProviderAttributeName { get; set; } = string.Empty;
+
+    /// <summary>The attribute value of the request.</summary>
+    [Parameter(ParameterSetName = ExactSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("User_ProviderAttributeValue")]
+    [ValidateNotNullOrEmpty]
+    public string ProviderAttributeValue { get; set; } = string.Empty;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        // Bound before any record: it was typed, so for piped identities it is a filter.
+        _filtersRows = MyInvocation.BoundParameters.ContainsKey(nameof(ProviderName));
+        if (Native)
+        {
+            WriteWarning("Deactivating the password sign-in cannot be undone with this module, and AWS does not document how to. Disable-CGIPUserAdmin and Enable-CGIPUserAdmin (AdminDisableUser) are the reversible way.");
+        }
+
+        ForRecord(null, () => UseFilter(_filtersRows ? ProviderName : []));
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => ForRecord(InputObject ?? (object?)Username, () =>
+    {
+        switch (ParameterSetName)
+        {
+            case NativeSet:
+                Unlink(Item(ProviderUser.Native(Username!)));
+                break;
+            case SocialSet:
+                UnlinkSubject(SocialProvider.ToString(), ProviderUser.CognitoSubject, Subject);
+                break;
+            case OidcSet:
+                UnlinkSubject(OidcProvider, ProviderUser.CognitoSubject, Subject);
+                break;
+            case SamlSet:
+                UnlinkSubject(SamlProvider, ProviderUser.CognitoSubject, NameId);
+                break;
+            case SamlAsLinkedSet:
+                UnlinkSubject(SamlProvider, LinkedAttributeName, LinkedAttributeValue);
+                break;
+            case UserSet or ExactSet when PipelineRow.IsIdentity(InputObject):
+                UnlinkRow(InputObject!, Username);
+                break;
+            case ExactSet:
+                UnlinkSubject(ProviderName.Single(), ProviderAttributeName, ProviderAttributeValue);
+                break;
+            default:
+                UnlinkUser(Username!, _filtersRows, AllProviders);
+                break;
+        }
+    });
+
+    private void UnlinkSubject(string providerName, string attributeName, string attributeValue) =>
+        UnlinkSubject(Item(new ProviderUser(providerName, attributeName, attributeValue)));
+
+    private UnlinkItem Item(ProviderUser target) => new() { UserPoolId = UserPoolId, Username = Username, Target = target };
+}

@@ -1,0 +1,90 @@
+using System.Management.Automation;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+using CognitoUnlink.PowerShell.Abstractions;
+using CognitoUnlink.PowerShell.Input;
+
+namespace CognitoUnlink.PowerShell.Commands;
+
+/// <summary>Shows the external identities of users: of those piped in, of those named, or of a whole user pool.</summary>
+[Cmdlet(VerbsCommon.Get, "CGIPLinkedIdentity", DefaultParameterSetName = "Pool")]
+[OutputType(typeof(LinkedIdentity))]
+public sealed class GetLinkedIdentityCommand : CognitoCmdlet
+{
+    private ProviderFilter? _filter;
+
+    /// <summary>The user pool's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string UserPoolId { get; set; } = string.Empty;
+
+    /// <summary>The users' names.</summary>
+    [Parameter(ParameterSetName = "User", Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [UsernameTransformation]
+    public string[] Username { get; set; } = [];
+
+    /// <summary>Provider names with wildcards; only their identities are shown.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] ProviderName { get; set; } = [];
+
+    /// <summary>Objects of Get-CGIPUserList, Get-CGIPUserAdmin or Get-CGIPUsersInGroup, or of the same shape.</summary>
+    [Parameter(ParameterSetName = "User", ValueFromPipeline = true, DontShow = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        ForRecord(null, () => _filter = new ProviderFilter(ProviderName));
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == "Pool")
+        {
+            ForRecord(UserPoolId, WritePool);
+            return;
+        }
+
+        foreach (var username in Username)
+        {
+            ForRecord(username, () => WriteIdentities(PipelineUser.Read(InputObject, username) ?? ReadUser(username)));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() =>
+        ForRecord(UserPoolId, () => ReportUnknownProviders(_filter!, UserPoolId, new UserReader(CallerFor(UserPoolId))));
+
+    private CognitoUser ReadUser(string username) =>
+        Wait(new UserReader(CallerFor(UserPoolId)).GetUserAsync(UserPoolId, username, StopToken));
+
+    private void WritePool()
+    {
+        var users = new UserReader(CallerFor(UserPoolId)).ListUsersAsync(UserPoolId, StopToken).GetAsyncEnumerator(StopToken);
+        try
+        {
+            while (Wait(users.MoveNextAsync().AsTask()))
+            {
+                var user = users.Current;
+                ForRecord(user.Username, () => WriteIdentities(user));
+            }
+        }
+        finally
+        {
+            users.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    private void WriteIdentities(CognitoUser user)
+    {
+        foreach (var identity in LinkedIdentities.Of(UserPoolId, user).Where(identity => _filter!.IsMatch(identity.ProviderName)))
+        {
+            WriteObject(identity);
+        }
+    }
+}

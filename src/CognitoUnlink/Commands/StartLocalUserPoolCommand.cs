@@ -1,0 +1,65 @@
+using System.Management.Automation;
+using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.PowerShell.Errors;
+using CognitoUnlink.PowerShell.Hosting;
+
+namespace CognitoUnlink.PowerShell.Commands;
+
+/// <summary>
+/// Starts a user pool on this computer, for trying things and for testing runbooks without AWS. While it runs, commands of
+/// this module that name its id and give neither endpoint, keys nor profile go to it.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Start, "CGIPLocalUserPool")]
+[OutputType(typeof(LocalUserPool))]
+public sealed class StartLocalUserPoolCommand : PSCmdlet
+{
+    /// <summary>How many users to generate, of all kinds.</summary>
+    [Parameter(Position = 0)]
+    [ValidateRange(0, 10_000_000)]
+    public int UserCount { get; set; }
+
+    /// <summary>The same seed and count give the same users.</summary>
+    [Parameter]
+    public int Seed { get; set; } = 1;
+
+    /// <summary>The pool's id, for instance that of the real pool that a runbook names.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string UserPoolId { get; set; } = new LocalUserPoolOptions().UserPoolId;
+
+    /// <summary>The port on 127.0.0.1; a free one unless given.</summary>
+    [Parameter]
+    [ValidateRange(0, 65535)]
+    public int Port { get; set; }
+
+    /// <summary>A JSON file with the pool's providers, groups and users, in place of generated ones.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SeedPath { get; set; }
+
+    /// <summary>Accept requests whatever their signature.</summary>
+    [Parameter]
+    public SwitchParameter SkipSignatureCheck { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            CognitoUnlink.Input.UserPoolIdRule.Check(UserPoolId);
+            WriteObject(LocalUserPoolRegistry.Start(new LocalUserPoolOptions
+            {
+                UserCount = UserCount,
+                Seed = Seed,
+                UserPoolId = UserPoolId,
+                Port = Port,
+                SeedPath = SeedPath is null ? null : GetUnresolvedProviderPathFromPSPath(SeedPath),
+                SkipSignatureCheck = SkipSignatureCheck,
+            }));
+        }
+        catch (Exception problem) when (ErrorTable.Knows(problem))
+        {
+            ThrowTerminatingError(ErrorTable.Record(problem, UserPoolId));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Management.Automation;
+using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.PowerShell.Abstractions;
+using CognitoUnlink.PowerShell.Hosting;
+
+namespace CognitoUnlink.PowerShell.Commands;
+
+/// <summary>Stops local user pools. What they held is gone.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "CGIPLocalUserPool", SupportsShouldProcess = true)]
+public sealed class StopLocalUserPoolCommand : LocalUserPoolCmdlet
+{
+    /// <inheritdoc/>
+    private protected override void Process(ILocalUserPoolServer server)
+    {
+        if (ShouldProcess(server.UserPool.ToString()))
+        {
+            LocalUserPoolRegistry.Stop(server.UserPool.UserPoolId);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using CognitoUnlink.Errors;
+using CognitoUnlink.LocalUserPools;
+
+namespace CognitoUnlink.PowerShell.Hosting;
+
+/// <summary>The local user pools of this process, shared by its runspaces.</summary>
+internal static class LocalUserPoolRegistry
+{
+    private static readonly ConcurrentDictionary<string, ILocalUserPoolServer> s_servers = new(StringComparer.Ordinal);
+
+    public static IReadOnlyList<ILocalUserPoolServer> Servers => [.. s_servers.Values.OrderBy(server => server.UserPool.UserPoolId, StringComparer.Ordinal)];
+
+    public static ILocalUserPoolServer? Find(string userPoolId) => s_servers.GetValueOrDefault(userPoolId);
+
+    public static LocalUserPool Start(LocalUserPoolOptions options)
+    {
+        if (s_servers.ContainsKey(options.UserPoolId))
+        {
+            throw AlreadyRuns(options.UserPoolId);
+        }
+
+        var server = Implementations.LocalUserPools.Start(options);
+        if (!s_servers.TryAdd(options.UserPoolId, server))
+        {
+            server.Dispose();
+            throw AlreadyRuns(options.UserPoolId);
+        }
+
+        return server.UserPool;
+    }
+
+    public static void Stop(string userPoolId)
+    {
+        if (s_servers.TryRemove(userPoolId, out var server))
+        {
+            server.Dispose();
+        }
+    }
+
+    public static UnlinkException NotFound(string userPoolId) => new(
+        ErrorId.LocalUserPoolNotFound,
+        $"No local user pool '{userPoolId}' runs in this session. Get-CGIPLocalUserPool lists those that do; Start-CGIPLocalUserPool starts one.");
+
+    private static LocalUserPoolException AlreadyRuns(string userPoolId) => new(
+        $"A local user pool '{userPoolId}' runs already. Stop it with Stop-CGIPLocalUserPool, or name the new one with -UserPoolId.");
+}

@@ -1,0 +1,36 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using CognitoUnlink.Gateway;
+
+namespace CognitoUnlink.PowerShell.Hosting;
+
+/// <summary>
+/// Loads what brings packages from the module's lib folder, apart from the session, where another module's AWSSDK may be.
+/// <see href="https://learn.microsoft.com/powershell/scripting/dev-cross-plat/resolving-dependency-conflicts"/>
+/// </summary>
+internal sealed class PrivateLoadContext() : AssemblyLoadContext("CognitoUnlink")
+{
+    private static readonly Assembly s_core = typeof(ICognitoGateway).Assembly;
+    private static readonly Lazy<PrivateLoadContext> s_instance = new(() => new PrivateLoadContext());
+    private readonly string _folder = Path.Combine(Path.GetDirectoryName(typeof(PrivateLoadContext).Assembly.Location)!, "lib");
+
+    /// <summary>Makes the one implementation of a contract that an assembly in lib has.</summary>
+    public static T Create<T>(string assemblyName, string typeName)
+        where T : class
+    {
+        var assembly = s_instance.Value.LoadFromAssemblyName(new AssemblyName(assemblyName));
+        return (T)Activator.CreateInstance(assembly.GetType(typeName, throwOnError: true)!)!;
+    }
+
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        // A second copy of Core would be a second identity of every contract type.
+        if (assemblyName.Name == s_core.GetName().Name)
+        {
+            return s_core;
+        }
+
+        var path = Path.Combine(_folder, assemblyName.Name + ".dll");
+        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace CognitoUnlink.PowerShell.Input;
+
+/// <summary>Reads properties of piped objects by name.</summary>
+internal static class PipelineValue
+{
+    /// <summary>A property's value without its wrapper; null when there is none.</summary>
+    public static object? Get(PSObject? input, string name)
+    {
+        var value = input?.BaseObject is IDictionary table ? table[name] : input?.Properties[name]?.Value;
+        return value is PSObject wrapped ? wrapped.BaseObject : value;
+    }
+
+    /// <summary>A property's value as text; null when there is none or it is empty.</summary>
+    public static string? Text(PSObject? input, string name)
+    {
+        var text = Get(input, name)?.ToString();
+        return string.IsNullOrEmpty(text) ? null : text;
+    }
+}
