@@ -1,0 +1,134 @@
+using System.Text.Json;
+using Amazon.Runtime;
+using CognitoUnlink.Aws.Client;
+using CognitoUnlink.Aws.Errors;
+using CognitoUnlink.Aws.Operations;
+using CognitoUnlink.Gateway;
+
+namespace CognitoUnlink.Aws;
+
+/// <summary>The ten operations, each an input and a way to read the answer.</summary>
+internal sealed class CognitoGateway(AWSCredentials credentials, string credentialSource, string region, Uri endpoint, TimeSpan timeout)
+    : ICognitoGateway
+{
+    private readonly CognitoClient _client = new(credentials, new CognitoClientConfig(endpoint, region, timeout));
+
+    public string Region => region;
+
+    public Uri Endpoint => endpoint;
+
+    public Task<Page<CognitoUser>> ListUsersAsync(string userPoolId, string? filter, int limit, string? paginationToken, CancellationToken cancellationToken) =>
+        // No AttributesToGet: the service fails the call when a user lacks an attribute that was asked for.
+        ReadAsync(
+            "ListUsers",
+            new { UserPoolId = userPoolId, Filter = filter, Limit = limit, PaginationToken = paginationToken },
+            answer => PageOf(answer, "Users", Users.ReadListed, "PaginationToken"),
+            cancellationToken);
+
+    public Task<Page<CognitoUser>> ListUsersInGroupAsync(string userPoolId, string groupName, int limit, string? nextToken, CancellationToken cancellationToken) =>
+        ReadAsync(
+            "ListUsersInGroup",
+            new { UserPoolId = userPoolId, GroupName = groupName, Limit = limit, NextToken = nextToken },
+            answer => PageOf(answer, "Users", Users.ReadListed, "NextToken"),
+            cancellationToken);
+
+    public Task<CognitoUser> AdminGetUserAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
+        ReadAsync("AdminGetUser", new { UserPoolId = userPoolId, Username = username }, Users.ReadSingle, cancellationToken);
+
+    public Task<string?> AdminDisableProviderForUserAsync(string userPoolId, ProviderUser user, CancellationToken cancellationToken) =>
+        DoAsync("AdminDisableProviderForUser", new { UserPoolId = userPoolId, User = user }, cancellationToken);
+
+    public Task<string?> AdminLinkProviderForUserAsync(string userPoolId, ProviderUser destinationUser, ProviderUser sourceUser, CancellationToken cancellationToken) =>
+        DoAsync(
+            "AdminLinkProviderForUser",
+            new { UserPoolId = userPoolId, DestinationUser = destinationUser, SourceUser = sourceUser },
+            cancellationToken);
+
+    public Task<string?> AdminUserGlobalSignOutAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
+        DoAsync("AdminUserGlobalSignOut", new { UserPoolId = userPoolId, Username = username }, cancellationToken);
+
+    public Task<Page<IdentityProvider>> ListIdentityProvidersAsync(string userPoolId, int maxResults, string? nextToken, CancellationToken cancellationToken) =>
+        ReadAsync(
+            "ListIdentityProviders",
+            new { UserPoolId = userPoolId, MaxResults = maxResults, NextToken = nextToken },
+            answer => PageOf(answer, "Providers", IdentityProviders.Read, "NextToken"),
+            cancellationToken);
+
+    public Task<IdentityProvider> DescribeIdentityProviderAsync(string userPoolId, string providerName, CancellationToken cancellationToken) =>
+        ReadAsync(
+            "DescribeIdentityProvider",
+            new { UserPoolId = userPoolId, ProviderName = providerName },
+            answer => IdentityProviders.Read(Inner(answer, "IdentityProvider")),
+            cancellationToken);
+
+    public Task<Page<UserPool>> ListUserPoolsAsync(int maxResults, string? nextToken, CancellationToken cancellationToken) =>
+        ReadAsync(
+            "ListUserPools",
+            new { MaxResults = maxResults, NextToken = nextToken },
+            answer => PageOf(answer, "UserPools", UserPools.Read, "NextToken"),
+            cancellationToken);
+
+    public Task<UserPool> DescribeUserPoolAsync(string userPoolId, CancellationToken cancellationToken) =>
+        ReadAsync("DescribeUserPool", new { UserPoolId = userPoolId }, answer => UserPools.Read(Inner(answer, "UserPool")), cancellationToken);
+
+    public void Dispose() => _client.Dispose();
+
+    private static Page<T> PageOf<T>(JsonElement answer, string items, Func<JsonElement, T> read, string token) =>
+        new([.. answer.Items(items).Select(read)], answer.Text(token) is { Length: > 0 } next ? next : null);
+
+    private static JsonElement Inner(JsonElement answer, string name) =>
+        answer.Member(name) ?? throw new JsonException($"The member {name} is missing.");
+
+    private async Task<string?> DoAsync(string operation, object input, CancellationToken cancellationToken)
+    {
+        var reply = await SendAsync(operation, input, cancellationToken).ConfigureAwait(false);
+
+        // Read although nothing is wanted: a page of something in between must not pass for success.
+        if (reply.Body.Length > 0)
+        {
+            Parse(operation, reply, _ => true);
+        }
+
+        return RequestId(reply);
+    }
+
+    private async Task<T> ReadAsync<T>(string operation, object input, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
+        Parse(operation, await SendAsync(operation, input, cancellationToken).ConfigureAwait(false), read);
+
+    private async Task<JsonReply> SendAsync(string operation, object input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _client.SendAsync(operation, Request.Write(input), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ErrorReplyException error)
+        {
+            throw ServiceErrors.Read(error.Reply, Site(operation));
+        }
+        catch (Exception error) when (error is not CognitoException and not ObjectDisposedException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw TransportErrors.Read(error, Site(operation));
+        }
+    }
+
+    private T Parse<T>(string operation, JsonReply reply, Func<JsonElement, T> read)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(reply.Body);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                ? read(json.RootElement)
+                : throw new JsonException("The answer is no object.");
+        }
+        catch (JsonException)
+        {
+            throw ServiceErrors.NotFromCognito((int)reply.HttpStatusCode, reply.Body, RequestId(reply), Site(operation));
+        }
+    }
+
+    private static string? RequestId(JsonReply reply) =>
+        reply.ResponseMetadata?.RequestId is { Length: > 0 } id ? id : null;
+
+    private CallSite Site(string operation) => new(operation, endpoint, credentialSource, timeout);
+}

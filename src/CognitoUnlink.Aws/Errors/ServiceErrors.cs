@@ -1,0 +1,57 @@
+using CognitoUnlink.Gateway;
+
+namespace CognitoUnlink.Aws.Errors;
+
+/// <summary>Makes exceptions of error answers. The code decides, not the status: Cognito's pages and its model differ about statuses.</summary>
+internal static class ServiceErrors
+{
+    private const int FirstServerStatus = 500;
+
+    public static CognitoException Read(ErrorReply reply, CallSite call)
+    {
+        var body = ErrorBody.TryRead(reply.Body);
+        var code = ErrorCodes.Bare(reply.ErrorType) ?? ErrorCodes.Bare(body?.Code);
+        if (code is null)
+        {
+            return reply.StatusCode >= FirstServerStatus ? ServerFault(reply, call) : NotFromCognito(reply.StatusCode, reply.Body, reply.RequestId, call);
+        }
+
+        var kind = ErrorCodes.KindOf(code);
+        return new CognitoException(kind, Words(kind, code, body?.Message, call))
+        {
+            ErrorCode = code,
+            Operation = call.Operation,
+            RequestId = reply.RequestId,
+            StatusCode = reply.StatusCode,
+        };
+    }
+
+    /// <summary>An answer that is none of Cognito's, whatever its status says.</summary>
+    public static CognitoException NotFromCognito(int statusCode, ReadOnlyMemory<byte> body, string? requestId, CallSite call) =>
+        new(CognitoErrorKind.UnexpectedResponse, $"""
+            The answer of {call.Host} to {call.Operation} does not come from Amazon Cognito: HTTP {statusCode}, {ForeignPage.Describe(body)}. Check the endpoint URL and the proxy, and whether this network wants a sign-in in a browser first.
+            """)
+        {
+            Operation = call.Operation,
+            RequestId = requestId,
+            StatusCode = statusCode,
+        };
+
+    private static CognitoException ServerFault(ErrorReply reply, CallSite call) =>
+        new(CognitoErrorKind.ServiceFault, $"{call.Host} answered {call.Operation} with HTTP {reply.StatusCode}, {ForeignPage.Describe(reply.Body)}.")
+        {
+            Operation = call.Operation,
+            RequestId = reply.RequestId,
+            StatusCode = reply.StatusCode,
+        };
+
+    private static string Words(CognitoErrorKind kind, string code, string? text, CallSite call) => kind switch
+    {
+        CognitoErrorKind.AccessDenied => $"The permission cognito-idp:{call.Operation} is missing. {text}".TrimEnd(),
+        CognitoErrorKind.CredentialsRefused =>
+            $"AWS refused the credentials from {call.CredentialSource} ({code}): {text ?? "no reason given"} Check the keys, whether they have expired, and this computer's clock.",
+        CognitoErrorKind.Unknown => $"{call.Operation} failed with {code}: {text ?? "no message given"}",
+        _ when string.IsNullOrWhiteSpace(text) => $"{call.Operation} failed with {code}.",
+        _ => text,
+    };
+}

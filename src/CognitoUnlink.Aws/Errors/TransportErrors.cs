@@ -1,0 +1,39 @@
+using System.Net.Sockets;
+using CognitoUnlink.Gateway;
+
+namespace CognitoUnlink.Aws.Errors;
+
+/// <summary>Makes exceptions of calls that got no answer.</summary>
+internal static class TransportErrors
+{
+    public static CognitoException Read(Exception error, CallSite call) => error switch
+    {
+        // The caller's own cancellation was told apart before; what is left is HttpClient's time limit.
+        TimeoutException or OperationCanceledException => Make(CognitoErrorKind.Timeout, error, call,
+            $"No answer from {call.Host} to {call.Operation} in {call.Timeout.TotalSeconds:0.#} s. Check the network, the proxy and the endpoint URL, or allow more time."),
+        HttpRequestException http => Make(CognitoErrorKind.ConnectionFailed, error, call, Words(http, call)),
+        IOException or SocketException => Make(CognitoErrorKind.ConnectionFailed, error, call, Broken(error, call)),
+
+        // Possibly one of the SDK's own types, which may not leave.
+        _ => Make(CognitoErrorKind.Unknown, null, call, $"{call.Operation} failed: {error.Message}"),
+    };
+
+    private static string Words(HttpRequestException error, CallSite call) => error.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError =>
+            $"The name {call.Host} could not be resolved. Check the region, the endpoint URL, the network and the proxy.",
+        HttpRequestError.ConnectionError =>
+            $"No connection to {call.Host}: {error.Message} Check the region, the endpoint URL, the network, the firewall and the proxy.",
+        HttpRequestError.SecureConnectionError =>
+            $"No secure connection to {call.Host}: {(error.InnerException ?? error).Message} Check this computer's clock and certificates, and any proxy that opens TLS.",
+        HttpRequestError.ProxyTunnelError =>
+            $"The proxy gave no way to {call.Host}: {error.Message} Check HTTPS_PROXY, NO_PROXY and the proxy's rules.",
+        _ => Broken(error, call),
+    };
+
+    private static string Broken(Exception error, CallSite call) =>
+        $"The connection to {call.Host} broke during {call.Operation}: {error.Message} Check the network and the proxy.";
+
+    private static CognitoException Make(CognitoErrorKind kind, Exception? cause, CallSite call, string message) =>
+        new(kind, message, cause) { Operation = call.Operation };
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using CognitoUnlink.Gateway;
+
+namespace CognitoUnlink.Aws.Operations;
+
+/// <summary>Reads users. <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserType.html"/></summary>
+internal static class Users
+{
+    /// <summary>A user of ListUsers and ListUsersInGroup.</summary>
+    public static CognitoUser ReadListed(JsonElement user) => Read(user, "Attributes");
+
+    /// <summary>The answer of AdminGetUser, which names the same list differently.</summary>
+    public static CognitoUser ReadSingle(JsonElement user) => Read(user, "UserAttributes");
+
+    private static CognitoUser Read(JsonElement user, string attributes)
+    {
+        string? sub = null;
+        string? identities = null;
+        foreach (var attribute in user.Items(attributes))
+        {
+            switch (attribute.Text("Name"))
+            {
+                case "sub":
+                    sub = attribute.Text("Value");
+                    break;
+                case "identities":
+                    identities = attribute.Text("Value");
+                    break;
+            }
+        }
+
+        return new CognitoUser
+        {
+            Username = user.Required("Username"),
+            Sub = sub,
+            UserStatus = user.Text("UserStatus"),
+            Enabled = user.Flag("Enabled"),
+            Identities = identities,
+        };
+    }
+}

@@ -1,0 +1,13 @@
+namespace CognitoUnlink.Aws;
+
+/// <summary>Environment variables, read at each use: in a shell they change, and the SDK keeps some for the process's life.</summary>
+internal static class Setting
+{
+    /// <summary>Null when it is not set, or set to nothing.</summary>
+    public static string? Read(string variable) => OrNull(Environment.GetEnvironmentVariable(variable));
+
+    public static bool IsTrue(string variable) => string.Equals(Read(variable), "true", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>An empty text counts as none given.</summary>
+    public static string? OrNull(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+}

@@ -1,0 +1,128 @@
+using CognitoUnlink.Aws.Tests.Stub;
+using CognitoUnlink.Gateway;
+
+namespace CognitoUnlink.Aws.Tests.Operations;
+
+public sealed class ReplyTests
+{
+    private const string Pool = "eu-west-1_AbCdEfGhI";
+
+    /// <summary>Spaces and order as a service might send them; they have to survive.</summary>
+    private const string Identities = """[ {"userId":"MSP_Carlos@example.com","providerName":"ADFS1","providerType":"SAML","primary":"false"} ]""";
+
+    private static readonly string s_identitiesAsJson = System.Text.Json.JsonSerializer.Serialize(Identities);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    public async Task An_empty_answer_and_an_empty_object_both_mean_success(string body)
+    {
+        await using var stub = new StubServer(StubReply.Ok(body));
+        using var gateway = stub.Gateway();
+        var user = ProviderUser.Native("carlos");
+
+        Assert.Equal(StubReply.RequestId, await gateway.AdminDisableProviderForUserAsync(Pool, user, default));
+        Assert.Equal(StubReply.RequestId, await gateway.AdminLinkProviderForUserAsync(Pool, user, user, default));
+        Assert.Equal(StubReply.RequestId, await gateway.AdminUserGlobalSignOutAsync(Pool, "carlos", default));
+    }
+
+    [Fact]
+    public async Task A_listed_user_comes_with_sub_and_identities_verbatim()
+    {
+        await using var stub = new StubServer(StubReply.Ok($$"""
+            {"Users":[{"Username":"carlos","UserStatus":"CONFIRMED","Enabled":false,"UserCreateDate":1.70057487582E9,
+            "Attributes":[{"Name":"email","Value":"c@example.com"},{"Name":"sub","Value":"aaaa-bbbb"},{"Name":"identities","Value":{{s_identitiesAsJson}}}]}],
+            "PaginationToken":"next"}
+            """));
+        using var gateway = stub.Gateway();
+
+        var page = await gateway.ListUsersAsync(Pool, null, 60, null, default);
+
+        var expected = new CognitoUser { Username = "carlos", Sub = "aaaa-bbbb", UserStatus = "CONFIRMED", Enabled = false, Identities = Identities };
+        Assert.Equal(expected, Assert.Single(page.Items));
+        Assert.Equal("next", page.NextToken);
+    }
+
+    [Fact]
+    public async Task AdminGetUser_is_read_from_UserAttributes()
+    {
+        await using var stub = new StubServer(StubReply.Ok($$"""
+            {"Username":"carlos","UserStatus":"FORCE_CHANGE_PASSWORD","Enabled":true,"UserLastModifiedDate":1.7e9,
+            "UserAttributes":[{"Name":"sub","Value":"aaaa-bbbb"},{"Name":"identities","Value":{{s_identitiesAsJson}}}]}
+            """));
+        using var gateway = stub.Gateway();
+
+        var user = await gateway.AdminGetUserAsync(Pool, "carlos", default);
+
+        Assert.Equal(new CognitoUser { Username = "carlos", Sub = "aaaa-bbbb", UserStatus = "FORCE_CHANGE_PASSWORD", Enabled = true, Identities = Identities }, user);
+    }
+
+    [Fact]
+    public async Task A_user_without_attributes_has_no_identities_and_says_nothing_of_Enabled()
+    {
+        await using var stub = new StubServer(StubReply.Ok("""{"Users":[{"Username":"carlos"}]}"""));
+        using var gateway = stub.Gateway();
+
+        var page = await gateway.ListUsersInGroupAsync(Pool, "g", 60, null, default);
+
+        Assert.Equal(new CognitoUser { Username = "carlos" }, Assert.Single(page.Items));
+        Assert.Null(page.NextToken);
+    }
+
+    [Fact]
+    public async Task A_page_may_be_empty_and_still_not_the_last()
+    {
+        await using var stub = new StubServer(StubReply.Ok("""{"Users":[],"PaginationToken":"more"}"""));
+        using var gateway = stub.Gateway();
+
+        var page = await gateway.ListUsersAsync(Pool, null, 60, null, default);
+
+        Assert.Empty(page.Items);
+        Assert.Equal("more", page.NextToken);
+    }
+
+    [Fact]
+    public async Task A_provider_is_read_with_its_mapping_and_without_its_details()
+    {
+        await using var stub = new StubServer(StubReply.Ok("""
+            {"IdentityProvider":{"UserPoolId":"p","ProviderName":"Okta","ProviderType":"OIDC","LastModifiedDate":1.70057487582E9,
+            "ProviderDetails":{"client_id":"id","client_secret":"provider-CANARY"},"AttributeMapping":{"email":"mail","username":"sub"},"IdpIdentifiers":[]}}
+            """));
+        using var gateway = stub.Gateway();
+
+        var provider = await gateway.DescribeIdentityProviderAsync(Pool, "Okta", default);
+
+        Assert.Equal("Okta", provider.ProviderName);
+        Assert.Equal("OIDC", provider.ProviderType);
+        Assert.Equal(new Dictionary<string, string> { ["email"] = "mail", ["username"] = "sub" }, provider.AttributeMapping);
+        Assert.DoesNotContain("CANARY", System.Text.Json.JsonSerializer.Serialize(provider), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Providers_are_listed()
+    {
+        await using var stub = new StubServer(StubReply.Ok("""{"Providers":[{"ProviderName":"Google","ProviderType":"Google","CreationDate":1.5E9}],"NextToken":"n"}"""));
+        using var gateway = stub.Gateway();
+
+        var page = await gateway.ListIdentityProvidersAsync(Pool, 60, null, default);
+
+        var provider = Assert.Single(page.Items);
+        Assert.Equal(("Google", "Google"), (provider.ProviderName, provider.ProviderType));
+        Assert.Empty(provider.AttributeMapping);
+        Assert.Equal("n", page.NextToken);
+    }
+
+    [Fact]
+    public async Task Pools_are_listed_and_described()
+    {
+        await using var stub = new StubServer(request => StubReply.Ok(request.Header("X-Amz-Target")!.EndsWith("ListUserPools", StringComparison.Ordinal)
+            ? """{"UserPools":[{"Id":"eu-west-1_A","Name":"first"}]}"""
+            : """{"UserPool":{"Id":"eu-west-1_A","Name":"first","EstimatedNumberOfUsers":1.5E3,"UsernameConfiguration":{"CaseSensitive":false}}}"""));
+        using var gateway = stub.Gateway();
+
+        Assert.Equal(new UserPool { UserPoolId = "eu-west-1_A", Name = "first" }, Assert.Single((await gateway.ListUserPoolsAsync(60, null, default)).Items));
+        Assert.Equal(
+            new UserPool { UserPoolId = "eu-west-1_A", Name = "first", EstimatedNumberOfUsers = 1500, CaseSensitive = false },
+            await gateway.DescribeUserPoolAsync("eu-west-1_A", default));
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace CognitoUnlink.Aws.Tests.Stub;
+
+/// <summary>What the stub does with a request.</summary>
+internal sealed record StubReply(int Status, string Body)
+{
+    public const string RequestId = "0f3c2a5e-0000-4000-8000-000000000001";
+
+    public string ContentType { get; init; } = "application/x-amz-json-1.1";
+
+    public string? ErrorType { get; init; }
+
+    /// <summary>Ends the connection without an answer.</summary>
+    public bool Resets { get; init; }
+
+    /// <summary>Never answers.</summary>
+    public bool Hangs { get; init; }
+
+    /// <summary>Answers headers and half of the body, and no more.</summary>
+    public bool HangsHalfway { get; init; }
+
+    public static StubReply Ok(string body = "{}") => new(200, body);
+
+    public static StubReply Error(string code, string message = "words of the service") =>
+        new(400, $$"""{"__type":"{{code}}","message":"{{message}}"}""");
+
+    public static StubReply Html(int status, string title) =>
+        new(status, $"<!DOCTYPE html>\n<html><head><TITLE>{title}</TITLE></head><body>no</body></html>") { ContentType = "text/html" };
+
+    public byte[] ToBytes()
+    {
+        var body = Encoding.UTF8.GetBytes(Body);
+        var head = $"HTTP/1.1 {Status} Stub\r\nContent-Type: {ContentType}\r\nContent-Length: {body.Length}\r\nx-amzn-RequestId: {RequestId}\r\n"
+            + (ErrorType is null ? "" : $"x-amzn-ErrorType: {ErrorType}\r\n") + "\r\n";
+        return [.. Encoding.UTF8.GetBytes(head), .. HangsHalfway ? body[..(body.Length / 2)] : body];
+    }
+}

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using CognitoUnlink.Gateway;
+
+namespace CognitoUnlink.Aws.Tests.Stub;
+
+/// <summary>A scripted HTTP server on a free port of this computer.</summary>
+internal sealed class StubServer : IAsyncDisposable
+{
+    public const string AccessKey = "AKIASTUBEXAMPLE00001";
+    public const string SecretKey = "stub-secret-CANARY-4f1d";
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Func<StubRequest, StubReply> _script;
+    private readonly Task _accepting;
+    private int _connections;
+
+    public StubServer(Func<StubRequest, StubReply> script)
+    {
+        _script = script;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public StubServer(StubReply reply)
+        : this(_ => reply)
+    {
+    }
+
+    public ConcurrentQueue<StubRequest> Requests { get; } = new();
+
+    public StubRequest LastRequest => Requests.Last();
+
+    public int Connections => _connections;
+
+    public string Url => $"http://{Host}";
+
+    public string Host => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+
+    /// <summary>Options that lead here and need nothing of the environment.</summary>
+    public GatewayOptions Options => new() { AccessKey = AccessKey, SecretKey = SecretKey, Region = "eu-west-1", EndpointUrl = Url };
+
+    public ICognitoGateway Gateway(TimeSpan? timeout = null) =>
+        new CognitoGatewayFactory().Create(Options with { Timeout = timeout ?? TimeSpan.FromSeconds(30) });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
+                Interlocked.Increment(ref _connections);
+            }
+        }
+        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using var connection = client;
+        try
+        {
+            var stream = connection.GetStream();
+            while (await StubRequest.ReadAsync(stream, _stop.Token) is { } request)
+            {
+                Requests.Enqueue(request);
+                var reply = _script(request);
+                if (reply.Resets)
+                {
+                    connection.LingerState = new LingerOption(enable: true, seconds: 0);
+                    return;
+                }
+
+                if (!reply.Hangs)
+                {
+                    await stream.WriteAsync(reply.ToBytes(), _stop.Token);
+                }
+
+                if (reply.Hangs || reply.HangsHalfway)
+                {
+                    await Task.Delay(Timeout.Infinite, _stop.Token);
+                }
+            }
+        }
+        catch (Exception end) when (end is OperationCanceledException or IOException)
+        {
+        }
+    }
+}
