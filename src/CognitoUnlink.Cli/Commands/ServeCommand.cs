@@ -1,0 +1,54 @@
+using System.CommandLine;
+using CognitoUnlink.Cli.Output;
+using CognitoUnlink.LocalPool;
+using CognitoUnlink.LocalUserPools;
+
+namespace CognitoUnlink.Cli.Commands;
+
+/// <summary><c>cognito-unlink serve</c>: a local user pool for any Cognito client.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var port = new Option<int>("--port") { Description = "The port on 127.0.0.1; a free one unless given." };
+        var users = new Option<int>("--users") { Description = "Users to generate.", DefaultValueFactory = _ => 200 };
+        var seed = new Option<int>("--seed") { Description = "The same seed and number of users give the same pool.", DefaultValueFactory = _ => 1 };
+        var seedFile = new Option<string?>("--seed-file") { Description = "A JSON file with the pool's providers, groups and users." };
+        var userPoolId = new Option<string>("--user-pool-id") { Description = "The pool's id.", DefaultValueFactory = _ => new LocalUserPoolOptions().UserPoolId };
+        var skipSignatureCheck = new Option<bool>("--skip-signature-check") { Description = "Accept requests whatever their signature." };
+        var command = new Command("serve", "Runs a local user pool until Ctrl+C.") { port, users, seed, seedFile, userPoolId, skipSignatureCheck };
+        command.SetAction((arguments, cancellationToken) => ServeAsync(
+            new LocalUserPoolOptions
+            {
+                Port = arguments.GetValue(port),
+                UserCount = arguments.GetValue(users),
+                Seed = arguments.GetValue(seed),
+                SeedPath = arguments.GetValue(seedFile),
+                UserPoolId = arguments.GetValue(userPoolId)!,
+                SkipSignatureCheck = arguments.GetValue(skipSignatureCheck),
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> ServeAsync(LocalUserPoolOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var server = new LocalUserPoolFactory().Start(options);
+            var pool = server.UserPool;
+            Console.Out.WriteLine($"User pool {pool.UserPoolId} at {pool.EndpointUrl} (access key {pool.AccessKey}, secret key {pool.SecretKey}, region {pool.Region}). Ctrl+C ends it.");
+            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
+            return ExitCode.Done;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Done;
+        }
+        catch (LocalUserPoolException problem)
+        {
+            Messages.Write(problem);
+            return ExitCode.NothingStarted;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using CognitoUnlink.Cli.Options;
+using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Unlinking;
+
+namespace CognitoUnlink.Cli.Commands;
+
+/// <summary><c>cognito-unlink unlink</c>: takes external identities away.</summary>
+internal static class UnlinkCommand
+{
+    public static Command Create()
+    {
+        var pool = new PoolOptions();
+        var provider = ProviderOption.Create("Unlink identities of this provider; wildcards, repeatable, exact in case.");
+        var allProviders = new Option<bool>("--all-providers") { Description = "Unlink identities of every provider." };
+        var username = UsernameOption.Create();
+        var whatIf = new Option<bool>("--what-if") { Description = "Show what would happen and change nothing." };
+        var yes = new Option<bool>("--yes") { Description = "Do not ask." };
+        var allowLockout = new Option<bool>("--allow-lockout") { Description = "Unlink even users who could not sign in any more." };
+        var verify = new Option<bool>("--verify") { Description = "Read each user afterwards to see that the identity is gone." };
+        var signOut = new Option<bool>("--sign-out") { Description = "Revoke each user's tokens afterwards." };
+        var output = OutputOption.Create();
+        var command = new Command("unlink", "Takes external identities away from users.")
+        {
+            provider, allProviders, username, whatIf, yes, allowLockout, verify, signOut, output,
+        };
+        pool.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            var saysProvider = result.GetValue(provider) is { Length: > 0 };
+            if (saysProvider == result.GetValue(allProviders))
+            {
+                result.AddError(saysProvider ? "Give either --provider or --all-providers, not both." : "Say which identities are to go: --provider NAME (wildcards, repeatable) or --all-providers.");
+            }
+
+            if (!result.GetValue(whatIf) && !result.GetValue(yes) && Console.IsInputRedirected)
+            {
+                result.AddError("There is nobody to ask: give --yes, or --what-if to see what would happen.");
+            }
+        });
+        command.SetAction((arguments, cancellationToken) => PoolRun.RunAsync(pool, arguments, session =>
+        {
+            var run = new UnlinkRun(session, arguments.GetValue(provider) ?? [], arguments.GetValue(username) ?? [])
+            {
+                Options = new UnlinkOptions
+                {
+                    AllowLockout = arguments.GetValue(allowLockout),
+                    Verify = arguments.GetValue(verify),
+                    SignOut = arguments.GetValue(signOut),
+                },
+                WhatIf = arguments.GetValue(whatIf),
+            };
+            return run.WhatIf || arguments.GetValue(yes) || Confirm(session.UserPoolId, arguments.GetValue(provider))
+                ? run.RunAsync(arguments.GetValue(output), cancellationToken)
+                : Task.FromResult(ExitCode.Done);
+        }));
+        return command;
+    }
+
+    private static bool Confirm(string userPoolId, string[]? providers)
+    {
+        var what = providers is { Length: > 0 } ? string.Join(", ", providers) : "every provider";
+        Console.Error.Write($"Unlink the identities of {what} in user pool {userPoolId}? (--what-if shows them.) [y/N] ");
+        return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
+    }
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+using CsvHelper;
+
+namespace CognitoUnlink.Cli.Output;
+
+/// <summary>Objects as CSV with a heading line.</summary>
+/// <typeparam name="T">The row's type.</typeparam>
+internal sealed class Csv<T> : IDisposable
+{
+    private readonly CsvWriter _writer = new(Console.Out, CultureInfo.InvariantCulture, leaveOpen: true);
+
+    public Csv()
+    {
+        _writer.WriteHeader<T>();
+        _writer.NextRecord();
+    }
+
+    public void Write(T row)
+    {
+        _writer.WriteRecord(row);
+        _writer.NextRecord();
+    }
+
+    public void Dispose() => _writer.Dispose();
+}

@@ -1,0 +1,61 @@
+using CognitoUnlink.Unlinking;
+
+namespace CognitoUnlink.Cli.Output;
+
+/// <summary>One item of an unlink run as it is written.</summary>
+internal sealed record UnlinkRow(
+    string UserPoolId,
+    string? Username,
+    string ProviderName,
+    string? ProviderType,
+    string ProviderAttributeName,
+    string ProviderAttributeValue,
+    string Outcome,
+    string? ErrorId,
+    string? Reason,
+    SignInAfterUnlink SignInAfterUnlink,
+    bool? Verified,
+    bool? SignedOut,
+    int Attempts,
+    double Seconds,
+    string? RequestId,
+    DateTime? Timestamp)
+{
+    public const string WouldUnlink = nameof(WouldUnlink);
+
+    public static UnlinkRow Of(UnlinkReport report) => new(
+        report.Result.UserPoolId,
+        report.Result.Username,
+        report.Result.ProviderName,
+        report.Result.ProviderType,
+        report.Result.ProviderAttributeName,
+        report.Result.ProviderAttributeValue,
+        report.Result.Outcome.ToString(),
+        report.Error is null ? null : Messages.IdOf(report.Error),
+        report.Result.Reason,
+        report.Result.SignInAfterUnlink,
+        report.Result.Verified,
+        report.Result.SignedOut,
+        report.Result.Attempts,
+        report.Result.Duration.TotalSeconds,
+        report.Result.RequestId,
+        report.Result.Timestamp);
+
+    public static UnlinkRow Of(UnlinkItem item, UnlinkJudgement judgement) => new(
+        item.UserPoolId,
+        item.Username,
+        item.Target.ProviderName,
+        judgement.ProviderType,
+        item.Target.ProviderAttributeName,
+        item.Target.ProviderAttributeValue,
+        judgement.Outcome?.ToString() ?? WouldUnlink,
+        judgement.Error?.ErrorId,
+        judgement.Reason,
+        judgement.SignInAfterUnlink,
+        null,
+        null,
+        0,
+        0,
+        null,
+        null);
+}

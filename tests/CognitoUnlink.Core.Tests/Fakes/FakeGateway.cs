@@ -1,0 +1,99 @@
+using CognitoUnlink.Gateway;
+
+namespace CognitoUnlink.Core.Tests.Fakes;
+
+/// <summary>A pool of a few users in memory that answers as the service does, and remembers what was asked.</summary>
+internal sealed class FakeGateway : ICognitoGateway
+{
+    public const string PoolId = "eu-west-1_Fake";
+
+    public Dictionary<string, CognitoUser> Users { get; } = [];
+
+    public Dictionary<string, IdentityProvider> Providers { get; } = [];
+
+    /// <summary>Provider, attribute name and value that the service knows as linked, and whose link goes.</summary>
+    public Dictionary<ProviderUser, (string Username, string IdentitiesAfter)> Links { get; } = [];
+
+    public List<string> Calls { get; } = [];
+
+    public List<ProviderUser> Disabled { get; } = [];
+
+    /// <summary>Errors to answer next, by operation.</summary>
+    public Dictionary<string, Queue<CognitoException>> Errors { get; } = [];
+
+    /// <summary>Called with each operation before it is answered.</summary>
+    public Action<string>? OnCall { get; set; }
+
+    public string Region => "eu-west-1";
+
+    public Uri Endpoint => new("https://fake.invalid/");
+
+    public static CognitoException Error(CognitoErrorKind kind, string message, string? operation = null) => new(kind, message) { Operation = operation };
+
+    public void Fail(string operation, params CognitoException[] problems) => Errors[operation] = new Queue<CognitoException>(problems);
+
+    public Task<Page<CognitoUser>> ListUsersAsync(string userPoolId, string? filter, int limit, string? paginationToken, CancellationToken cancellationToken) =>
+        Answer("ListUsers", () =>
+        {
+            // One user a page, and an empty page before the last.
+            var at = paginationToken is null ? 0 : int.Parse(paginationToken, System.Globalization.CultureInfo.InvariantCulture);
+            var users = Users.Values.ToList();
+            var next = at + 1 > users.Count ? null : (at + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return new Page<CognitoUser>(at < users.Count ? [users[at]] : [], next);
+        });
+
+    public Task<Page<CognitoUser>> ListUsersInGroupAsync(string userPoolId, string groupName, int limit, string? nextToken, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<CognitoUser> AdminGetUserAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
+        Answer("AdminGetUser", () => Users.TryGetValue(username, out var user) ? user : throw Error(CognitoErrorKind.UserNotFound, "User does not exist."));
+
+    public Task<string?> AdminDisableProviderForUserAsync(string userPoolId, ProviderUser user, CancellationToken cancellationToken) =>
+        Answer("AdminDisableProviderForUser", () =>
+        {
+            Disabled.Add(user);
+            if (!Links.Remove(user, out var link))
+            {
+                throw Error(CognitoErrorKind.InvalidParameter, "Account isn't linked to anyone else, verify that the account has been linked", "AdminDisableProviderForUser");
+            }
+
+            Users[link.Username] = Users[link.Username] with { Identities = link.IdentitiesAfter };
+            return (string?)$"request-{Disabled.Count}";
+        });
+
+    public Task<string?> AdminLinkProviderForUserAsync(string userPoolId, ProviderUser destinationUser, ProviderUser sourceUser, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<string?> AdminUserGlobalSignOutAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
+        Answer("AdminUserGlobalSignOut", () => (string?)"sign-out");
+
+    public Task<Page<IdentityProvider>> ListIdentityProvidersAsync(string userPoolId, int maxResults, string? nextToken, CancellationToken cancellationToken) =>
+        Answer("ListIdentityProviders", () => new Page<IdentityProvider>([.. Providers.Values], null));
+
+    public Task<IdentityProvider> DescribeIdentityProviderAsync(string userPoolId, string providerName, CancellationToken cancellationToken) =>
+        Answer("DescribeIdentityProvider", () => Providers[providerName]);
+
+    public Task<Page<UserPool>> ListUserPoolsAsync(int maxResults, string? nextToken, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<UserPool> DescribeUserPoolAsync(string userPoolId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public void Dispose()
+    {
+    }
+
+    private Task<T> Answer<T>(string operation, Func<T> answer)
+    {
+        Calls.Add(operation);
+        OnCall?.Invoke(operation);
+        try
+        {
+            return Errors.TryGetValue(operation, out var errors) && errors.TryDequeue(out var problem)
+                ? Task.FromException<T>(problem)
+                : Task.FromResult(answer());
+        }
+        catch (CognitoException problem)
+        {
+            return Task.FromException<T>(problem);
+        }
+    }
+}

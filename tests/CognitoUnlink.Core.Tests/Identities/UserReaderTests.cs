@@ -1,0 +1,44 @@
+using CognitoUnlink.Core.Tests.Fakes;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Pacing;
+
+namespace CognitoUnlink.Core.Tests.Identities;
+
+public class UserReaderTests
+{
+    [Fact]
+    public async Task Every_page_is_read_also_past_an_empty_one()
+    {
+        var gateway = new FakeGateway { Users = { ["a"] = new CognitoUser { Username = "a" }, ["b"] = new CognitoUser { Username = "b" } } };
+
+        List<string> names = [];
+        await foreach (var user in new UserReader(new ServiceCaller(gateway)).ListUsersAsync(FakeGateway.PoolId, CancellationToken.None))
+        {
+            names.Add(user.Username);
+        }
+
+        Assert.Equal(["a", "b"], names);
+        Assert.Equal(3, gateway.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Providers_are_asked_for_once()
+    {
+        var gateway = new FakeGateway { Providers = { ["Okta"] = new IdentityProvider { ProviderName = "Okta" } } };
+        var reader = new UserReader(new ServiceCaller(gateway));
+
+        Assert.Equal(["Okta"], (await reader.ProviderNamesAsync(FakeGateway.PoolId, CancellationToken.None))!);
+        Assert.Equal(["Okta"], (await reader.ProviderNamesAsync(FakeGateway.PoolId, CancellationToken.None))!);
+        Assert.Single(gateway.Calls);
+    }
+
+    [Fact]
+    public async Task Without_permission_to_list_providers_their_names_are_not_known()
+    {
+        var gateway = new FakeGateway();
+        gateway.Fail("ListIdentityProviders", FakeGateway.Error(CognitoErrorKind.AccessDenied, "no"));
+
+        Assert.Null(await new UserReader(new ServiceCaller(gateway)).ProviderNamesAsync(FakeGateway.PoolId, CancellationToken.None));
+    }
+}

@@ -1,0 +1,251 @@
+using CognitoUnlink.Core.Tests.Fakes;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Pacing;
+using CognitoUnlink.Unlinking;
+
+namespace CognitoUnlink.Core.Tests.Unlinking;
+
+public class UnlinkerTests
+{
+    private static readonly ProviderUser s_okta = new("Okta", "Cognito_Subject", "Alice@Corp.example");
+
+    private readonly FakeGateway _gateway = new()
+    {
+        Providers =
+        {
+            ["Okta"] = new IdentityProvider
+            {
+                ProviderName = "Okta",
+                ProviderType = "SAML",
+                AttributeMapping = new Dictionary<string, string> { ["name"] = "displayName", ["email"] = "http://claims/email" },
+            },
+        },
+    };
+
+    private CognitoUser Has(string status, params ProviderUser[] identities) =>
+        _gateway.Users["alice"] = new CognitoUser { Username = "alice", UserStatus = status, Identities = Text(identities) };
+
+    private static string Text(IEnumerable<ProviderUser> identities) =>
+        $"[{string.Join(',', identities.Select(one => $$"""{"userId":"{{one.ProviderAttributeValue}}","providerName":"{{one.ProviderName}}","providerType":"SAML"}"""))}]";
+
+    private void Link(ProviderUser asLinked, params ProviderUser[] after) => _gateway.Links[asLinked] = ("alice", Text(after));
+
+    private static UnlinkItem Item(ProviderUser target, string? username = "alice", bool seen = false) =>
+        new() { UserPoolId = FakeGateway.PoolId, Username = username, Target = target, WasSeenLinked = seen };
+
+    private Task<UnlinkReport> Unlink(UnlinkItem item, UnlinkOptions? options = null) =>
+        new Unlinker(new ServiceCaller(_gateway), options ?? new UnlinkOptions()).UnlinkAsync(item, CancellationToken.None);
+
+    [Fact]
+    public async Task An_owned_identity_is_unlinked_with_exactly_its_provider_and_subject()
+    {
+        Has("CONFIRMED", s_okta);
+        Link(s_okta);
+
+        var (result, error) = await Unlink(Item(s_okta));
+
+        Assert.Null(error);
+        Assert.Equal([s_okta], _gateway.Disabled);
+        Assert.Equal((UnlinkOutcome.Unlinked, SignInAfterUnlink.Password, "SAML", "request-1", 1), (result.Outcome, result.SignInAfterUnlink, result.ProviderType, result.RequestId, result.Attempts));
+        Assert.Equal((null, null), (result.Verified, result.SignedOut));
+        Assert.Equal(DateTimeKind.Utc, result.Timestamp.Kind);
+    }
+
+    [Theory]
+    [InlineData("alice@corp.example")]
+    [InlineData("somebody else")]
+    public async Task An_identity_of_somebody_else_is_refused_and_nothing_is_sent(string subject)
+    {
+        Has("CONFIRMED", s_okta);
+
+        var (result, error) = await Unlink(Item(s_okta with { ProviderAttributeValue = subject }));
+
+        Assert.Equal(ErrorId.IdentityNotOwned, Assert.IsType<UnlinkException>(error).ErrorId);
+        Assert.Contains("Okta 'Alice@Corp.example'", error.Message, StringComparison.Ordinal);
+        Assert.Equal(UnlinkOutcome.Failed, result.Outcome);
+        Assert.Empty(_gateway.Disabled);
+    }
+
+    [Fact]
+    public async Task An_identity_that_was_seen_and_is_gone_is_already_unlinked()
+    {
+        Has("CONFIRMED");
+
+        var (result, error) = await Unlink(Item(s_okta, seen: true));
+
+        Assert.Null(error);
+        Assert.Equal((UnlinkOutcome.AlreadyUnlinked, true), (result.Outcome, result.Verified));
+        Assert.Empty(_gateway.Disabled);
+    }
+
+    [Theory]
+    [InlineData("FORCE_CHANGE_PASSWORD")]
+    [InlineData("UNCONFIRMED")]
+    [InlineData("EXTERNAL_PROVIDER")]
+    public async Task The_last_sign_in_is_refused_unless_allowed(string status)
+    {
+        Has(status, s_okta);
+        Link(s_okta);
+
+        var (refused, error) = await Unlink(Item(s_okta));
+        Assert.Equal(ErrorId.WouldLockOut, Assert.IsType<UnlinkException>(error).ErrorId);
+        Assert.Equal((UnlinkOutcome.Skipped, SignInAfterUnlink.None), (refused.Outcome, refused.SignInAfterUnlink));
+        Assert.Empty(_gateway.Disabled);
+
+        var (allowed, _) = await Unlink(Item(s_okta), new UnlinkOptions { AllowLockout = true });
+        Assert.Equal((UnlinkOutcome.Unlinked, SignInAfterUnlink.None), (allowed.Outcome, allowed.SignInAfterUnlink));
+    }
+
+    [Fact]
+    public async Task Of_two_identities_the_second_is_refused_because_the_first_is_gone()
+    {
+        var google = new ProviderUser("Google", "Cognito_Subject", "1");
+        Has("FORCE_CHANGE_PASSWORD", s_okta, google);
+        Link(s_okta, google);
+        Link(google);
+
+        Assert.Equal(UnlinkOutcome.Unlinked, (await Unlink(Item(s_okta))).Result.Outcome);
+        Assert.Equal(UnlinkOutcome.Skipped, (await Unlink(Item(google))).Result.Outcome);
+        Assert.Equal([s_okta], _gateway.Disabled);
+    }
+
+    [Theory]
+    [InlineData(0, UnlinkOutcome.Skipped)]
+    [InlineData(1, UnlinkOutcome.Unlinked)]
+    public async Task Native_sign_in_goes_only_while_an_identity_remains(int identities, UnlinkOutcome expected)
+    {
+        Has("CONFIRMED", identities == 0 ? [] : [s_okta]);
+        Link(ProviderUser.Native("alice"), s_okta);
+
+        var (result, _) = await Unlink(Item(ProviderUser.Native("alice")));
+
+        Assert.Equal(expected, result.Outcome);
+        Assert.Equal(identities == 0 ? SignInAfterUnlink.None : SignInAfterUnlink.Federated, result.SignInAfterUnlink);
+    }
+
+    [Fact]
+    public async Task A_link_made_by_attribute_is_found_by_the_providers_mapping_email_first()
+    {
+        Has("CONFIRMED", s_okta);
+        Link(s_okta with { ProviderAttributeName = "email" });
+
+        var (result, error) = await Unlink(Item(s_okta));
+
+        Assert.Null(error);
+        Assert.Equal(["Cognito_Subject", "email"], _gateway.Disabled.Select(sent => sent.ProviderAttributeName));
+        Assert.Equal((UnlinkOutcome.Unlinked, "email", 2, true), (result.Outcome, result.ProviderAttributeName, result.Attempts, result.Verified));
+        Assert.Contains("'email'", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_under_no_mapped_attribute_fails_after_all_were_tried()
+    {
+        Has("CONFIRMED", s_okta);
+
+        var (result, error) = await Unlink(Item(s_okta));
+
+        Assert.Equal(["Cognito_Subject", "email", "name", "displayName", "http://claims/email"], _gateway.Disabled.Select(sent => sent.ProviderAttributeName));
+        Assert.Equal(ErrorId.IdentityNotLinked, Assert.IsType<UnlinkException>(error).ErrorId);
+        Assert.Equal(UnlinkOutcome.Failed, result.Outcome);
+    }
+
+    [Fact]
+    public async Task A_search_that_hit_another_users_link_is_no_success()
+    {
+        Has("CONFIRMED", s_okta);
+        Link(s_okta with { ProviderAttributeName = "email" }, s_okta);
+
+        var (_, error) = await Unlink(Item(s_okta));
+
+        Assert.Equal(ErrorId.IdentityStillLinked, Assert.IsType<UnlinkException>(error).ErrorId);
+    }
+
+    [Fact]
+    public async Task Not_linked_without_a_user_is_an_error_since_no_read_can_settle_it()
+    {
+        var (_, error) = await Unlink(Item(s_okta, username: null));
+
+        Assert.Equal(ErrorId.IdentityNotLinked, Assert.IsType<UnlinkException>(error).ErrorId);
+        Assert.Equal(["AdminDisableProviderForUser"], _gateway.Calls);
+    }
+
+    [Fact]
+    public async Task A_repeated_request_whose_first_attempt_brought_no_answer_but_took_effect_counts_as_unlinked()
+    {
+        Has("CONFIRMED", s_okta);
+        _gateway.Fail("AdminDisableProviderForUser", FakeGateway.Error(CognitoErrorKind.Timeout, "no answer", "AdminDisableProviderForUser"));
+        _gateway.OnCall = operation =>
+        {
+            if (operation == "AdminDisableProviderForUser")
+            {
+                Has("CONFIRMED");
+            }
+        };
+
+        var (result, error) = await Unlink(Item(s_okta));
+
+        Assert.Null(error);
+        Assert.Equal((UnlinkOutcome.Unlinked, 2), (result.Outcome, result.Attempts));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Verify_believes_the_read_and_not_the_answer(bool gone)
+    {
+        Has("CONFIRMED", s_okta);
+        Link(s_okta, gone ? [] : [s_okta]);
+
+        var (result, error) = await Unlink(Item(s_okta), new UnlinkOptions { Verify = true });
+
+        Assert.Equal((gone ? UnlinkOutcome.Unlinked : UnlinkOutcome.Failed, gone), (result.Outcome, result.Verified));
+        Assert.Equal(gone ? null : ErrorId.IdentityStillLinked, (error as UnlinkException)?.ErrorId);
+    }
+
+    [Fact]
+    public async Task Sign_out_follows_and_its_failure_does_not_hide_the_unlink()
+    {
+        Has("CONFIRMED", s_okta);
+        Link(s_okta);
+        _gateway.Fail("AdminUserGlobalSignOut", FakeGateway.Error(CognitoErrorKind.NotAuthorized, "no"));
+
+        var (result, error) = await Unlink(Item(s_okta), new UnlinkOptions { SignOut = true });
+
+        Assert.Equal((UnlinkOutcome.Unlinked, false), (result.Outcome, result.SignedOut));
+        Assert.Equal(ErrorId.SignOutFailed, Assert.IsType<UnlinkException>(error).ErrorId);
+        Assert.Equal(["AdminGetUser", "AdminDisableProviderForUser", "AdminUserGlobalSignOut"], _gateway.Calls);
+    }
+
+    [Fact]
+    public async Task Users_already_unlinked_are_signed_out_all_the_same()
+    {
+        Has("CONFIRMED");
+
+        var (result, _) = await Unlink(Item(s_okta, seen: true), new UnlinkOptions { SignOut = true });
+
+        Assert.Equal((UnlinkOutcome.AlreadyUnlinked, true), (result.Outcome, result.SignedOut));
+    }
+
+    [Fact]
+    public async Task A_user_who_does_not_exist_fails_alone()
+    {
+        var (result, error) = await Unlink(Item(s_okta, "nobody"));
+
+        Assert.Equal(CognitoErrorKind.UserNotFound, Assert.IsType<CognitoException>(error).Kind);
+        Assert.Equal((UnlinkOutcome.Failed, 0), (result.Outcome, result.Attempts));
+    }
+
+    [Fact]
+    public async Task Malformed_identities_fail_alone_and_nothing_is_sent()
+    {
+        Has("CONFIRMED");
+        _gateway.Users["alice"] = _gateway.Users["alice"] with { Identities = "[{" };
+
+        var (_, error) = await Unlink(Item(s_okta));
+
+        Assert.Equal(ErrorId.MalformedIdentities, Assert.IsType<UnlinkException>(error).ErrorId);
+        Assert.Empty(_gateway.Disabled);
+    }
+}
