@@ -1,0 +1,37 @@
+using System.Text.Json;
+using CognitoUnlink.TestSupport;
+
+namespace CognitoUnlink.Pester.Tests;
+
+/// <summary>Each Pester file, run on the built module in a PowerShell of its own.</summary>
+public class PesterSuites(ITestOutputHelper output)
+{
+    private static readonly string s_folder = Repository.PathOf("tests", "pester");
+
+    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(s_folder, "*.Tests.ps1").Select(path => Path.GetFileName(path)).Order()];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task Passes(string file)
+    {
+        Assert.SkipUnless(PowerShellEngine.IsUsable, PowerShellEngine.Missing);
+        var results = Directory.CreateDirectory(Repository.PathOf("artifacts", "pester"));
+        var resultPath = Path.Combine(results.FullName, Path.ChangeExtension(file, ".json"));
+        File.Delete(resultPath);
+
+        var run = await Tool.RunAsync(
+            "pwsh",
+            ["-NoProfile", "-NonInteractive", "-File", Path.Combine(s_folder, "Invoke-Suite.ps1"), "-Path", Path.Combine(s_folder, file), "-ResultPath", resultPath],
+            PowerShellEngine.Environment,
+            timeout: TimeSpan.FromMinutes(10));
+
+        output.WriteLine(run.ToString());
+        Assert.True(File.Exists(resultPath), $"Pester did not end.\n{run}");
+        var counts = JsonDocument.Parse(await File.ReadAllTextAsync(resultPath)).RootElement;
+        int Count(string name) => counts.GetProperty(name).GetInt32();
+        Assert.True(Count("failed") == 0 && Count("notRun") == 0, run.ToString());
+        Assert.SkipWhen(Count("passed") == 0 && Count("skipped") > 0, run.Output.Trim());
+        Assert.True(Count("passed") > 0, $"No test ran.\n{run}");
+        Assert.True(Count("skipped") == 0, $"Tests that may be skipped belong in a file of their own.\n{run}");
+    }
+}

@@ -1,0 +1,14 @@
+using System.Management.Automation;
+
+namespace Decoy.AwsSdkV4;
+
+/// <summary>Stands for another module's cmdlet that uses its own AWSSDK.Core.</summary>
+[Cmdlet(VerbsCommon.Get, "DecoySdkVersion")]
+public sealed class GetDecoySdkVersionCommand : PSCmdlet
+{
+    protected override void ProcessRecord()
+    {
+        var credentials = new Amazon.Runtime.BasicAWSCredentials("decoy", "decoy");
+        WriteObject(credentials.GetType().Assembly.GetName().Version);
+    }
+}

@@ -1,0 +1,99 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-ModulePath) -Force
+    $pool = Start-TestPool
+    $id = $pool.UserPoolId
+}
+
+AfterAll { Stop-CGIPLocalUserPool }
+
+Describe 'Get-CGIPLinkedIdentity' {
+    It 'shows every identity of a pool' {
+        Get-Linked | Sort-Object | Should -Be @(
+            'alice/Okta', 'bob/Okta', 'carol/Google', 'carol/Okta', 'frank/AzureAD', 'frank/Okta', 'grace/AzureAD', 'heidi/SignInWithApple', 'Okta_dave/Okta')
+    }
+
+    It 'tells who has it, what it is, and what sign-in would remain' {
+        $identity = Get-CGIPLinkedIdentity $id alice
+        $identity | Should -BeOfType CognitoUnlink.Identities.LinkedIdentity
+        $identity.UserPoolId | Should -Be $id
+        $identity.UserStatus | Should -Be CONFIRMED
+        $identity.Enabled | Should -BeTrue
+        $identity.ProviderType | Should -Be SAML
+        $identity.ProviderAttributeName | Should -Be Cognito_Subject
+        $identity.ProviderAttributeValue | Should -BeExactly Alice@Corp.example
+        $identity.Subject | Should -BeExactly Alice@Corp.example
+        $identity.Primary | Should -BeFalse
+        $identity.IdentityCount | Should -Be 1
+        $identity.SignInAfterUnlink | Should -Be Password
+        (Get-CGIPLinkedIdentity $id bob).SignInAfterUnlink | Should -Be None
+        (Get-CGIPLinkedIdentity $id frank).SignInAfterUnlink | Should -Be Federated, Federated
+    }
+
+    It 'takes the pool <How>' -ForEach @(
+        @{ How = 'by name'; Get = { Get-CGIPLinkedIdentity -UserPoolId $id } }
+        @{ How = 'by position'; Get = { Get-CGIPLinkedIdentity $id } }
+        @{ How = 'from the local pool by property name'; Get = { $pool | Get-CGIPLinkedIdentity } }
+        @{ How = 'with endpoint, region and keys'; Get = { Get-CGIPLinkedIdentity $id -EndpointUrl $pool.EndpointUrl -Region $pool.Region -AccessKey local -SecretKey local } }
+    ) {
+        @(& $Get).Count | Should -Be 9
+    }
+
+    It 'takes users <How>' -ForEach @(
+        @{ How = 'by name'; Get = { Get-CGIPLinkedIdentity -UserPoolId $id -Username alice, carol } }
+        @{ How = 'by position'; Get = { Get-CGIPLinkedIdentity $id alice, carol } }
+        @{ How = 'as piped strings'; Get = { 'alice', 'carol' | Get-CGIPLinkedIdentity $id } }
+        @{ How = 'by property name'; Get = { [pscustomobject]@{ Username = 'alice' }, [pscustomobject]@{ Username = 'carol' } | Get-CGIPLinkedIdentity $id } }
+    ) {
+        (& $Get).ProviderName | Sort-Object | Should -Be Google, Okta, Okta
+    }
+
+    It 'chooses providers with wildcards, exact in case' {
+        @(Get-CGIPLinkedIdentity $id -ProviderName Okta).Count | Should -Be 5
+        @(Get-CGIPLinkedIdentity $id -ProviderName Goo*, Azure??).Count | Should -Be 3
+    }
+
+    It 'stops reading when the pipeline has enough' {
+        $null = Get-CGIPLocalUserPoolRequest -Clear
+        $null = Start-CGIPLocalUserPool 500 -UserPoolId us-east-1_Large
+        @(Get-CGIPLinkedIdentity us-east-1_Large | Select-Object -First 3).Count | Should -Be 3
+        @(Get-CGIPLocalUserPoolRequest us-east-1_Large ListUsers).Count | Should -Be 1
+        Stop-CGIPLocalUserPool us-east-1_Large
+    }
+
+    It 'reads every page of a large pool' {
+        $null = Start-CGIPLocalUserPool 500 -UserPoolId us-east-1_Large
+        $users = Get-CGIPLinkedIdentity us-east-1_Large | ForEach-Object Username | Sort-Object -Unique
+        @(Get-CGIPLocalUserPoolRequest us-east-1_Large ListUsers).Count | Should -BeGreaterThan 8
+        $users.Count | Should -BeGreaterThan 200
+        Stop-CGIPLocalUserPool us-east-1_Large
+    }
+
+    It 'reads no user again whose attributes were piped' {
+        $null = Get-CGIPLocalUserPoolRequest -Clear
+        $user = [pscustomobject]@{ Username = 'x'; UserStatus = 'CONFIRMED'; Attributes = @([pscustomobject]@{ Name = 'identities'; Value = '[{"userId":"u","providerName":"Okta"}]' }) }
+        ($user | Get-CGIPLinkedIdentity $id).ProviderAttributeValue | Should -Be u
+        Get-CGIPLocalUserPoolRequest $id AdminGetUser | Should -BeNullOrEmpty
+    }
+
+    It 'reports a user whose identities cannot be read and goes on with the others' {
+        $users = foreach ($text in '[{"userId":"1","providerName":"Okta"}]', '[{', '[{"userId":"3","providerName":"Okta"}]') {
+            [pscustomobject]@{ Username = "user$text"; Attributes = @([pscustomobject]@{ Name = 'identities'; Value = $text }) }
+        }
+        $found = $users | Get-CGIPLinkedIdentity $id -ErrorVariable problems -ErrorAction SilentlyContinue
+        $found.ProviderAttributeValue | Should -Be 1, 3
+        $problems | Should -HaveCount 1
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'MalformedIdentities,*'
+        $problems[0].TargetObject | Should -Be 'user[{'
+    }
+
+    It 'passes through CSV with every value' {
+        $csv = Join-Path $TestDrive 'plan.csv'
+        Get-CGIPLinkedIdentity $id | Export-Csv $csv
+        $rows = Import-Csv $csv
+        $rows.Count | Should -Be 9
+        $rows[0].PSObject.Properties.Name | Should -Be @(
+            'UserPoolId', 'Username', 'Sub', 'UserStatus', 'Enabled', 'ProviderName', 'ProviderType', 'ProviderAttributeName', 'ProviderAttributeValue',
+            'Subject', 'Issuer', 'Primary', 'DateCreated', 'IdentityCount', 'SignInAfterUnlink')
+    }
+}

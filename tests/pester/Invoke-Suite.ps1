@@ -1,0 +1,31 @@
+#Requires -Version 7.4
+<#
+.SYNOPSIS
+    Runs one Pester file and writes what became of each test as JSON.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)]
+    [string] $Path,
+
+    [Parameter(Mandatory)]
+    [string] $ResultPath
+)
+
+$ErrorActionPreference = 'Stop'
+Import-Module Pester -MinimumVersion 5.0 -MaximumVersion 5.99
+$configuration = New-PesterConfiguration
+$configuration.Run.Path = $Path
+$configuration.Run.PassThru = $true
+$configuration.Output.Verbosity = 'Detailed'
+$configuration.Output.RenderMode = 'Plaintext'
+$run = Invoke-Pester -Configuration $configuration
+
+# A block or file that fails before its tests runs none of them: that is a failure too.
+$broken = @($run.FailedBlocks) + @($run.FailedContainers) | Where-Object { $_ }
+[pscustomobject]@{
+    passed  = $run.PassedCount
+    failed  = $run.FailedCount + @($broken).Count
+    skipped = $run.SkippedCount
+    notRun  = $run.NotRunCount
+} | ConvertTo-Json | Set-Content -LiteralPath $ResultPath

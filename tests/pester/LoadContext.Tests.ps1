@@ -1,0 +1,38 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    $path = Get-ModulePath
+    $inDefaultContext = "[Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | ForEach-Object { `$_.GetName().Name } | Where-Object { `$_ -like 'AWSSDK*' -or `$_ -in 'CognitoUnlink.Aws', 'CognitoUnlink.LocalPool' }"
+}
+
+Describe 'The private load context' {
+    It 'is not used by Import-Module' {
+        $child = Invoke-Child "Import-Module '$path'; [AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { `$_.GetName().Name } | Where-Object { `$_ -like 'AWSSDK*' -or `$_ -like 'CognitoUnlink.*' }"
+        $child.Output | Should -Be 'CognitoUnlink.Core'
+    }
+
+    It 'keeps AWSSDK out of the session after a run' {
+        $child = Invoke-Child @"
+            Import-Module '$path'
+            `$pool = Start-CGIPLocalUserPool 40
+            `$null = Get-CGIPLinkedIdentity `$pool.UserPoolId | Select-Object -First 1 | Disable-CGIPProviderForUser -UserPoolId `$pool.UserPoolId -Force
+            'AWSSDK loaded: ' + [bool]([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -eq 'AWSSDK.Core' })
+            'in the default context: ' + @($inDefaultContext).Count
+"@
+        $child.ExitCode | Should -Be 0
+        $child.Output | Should -Be 'AWSSDK loaded: True', 'in the default context: 0'
+    }
+
+    It 'lives beside a module with AWSSDK.Core <Version> imported <When>' -ForEach @(
+        foreach ($decoy in @(@{ Sdk = 'V3'; Version = '3.3.0.0' }, @{ Sdk = 'V4'; Version = '4.0.0.0' })) {
+            foreach ($when in 'before', 'after') {
+                $decoy + @{ When = $when }
+            }
+        }
+    ) {
+        $decoy = "Import-Module '$(Get-DecoyPath $Sdk)'; 'decoy ' + (Get-DecoySdkVersion)"
+        $ours = "Import-Module '$path'; `$pool = Start-CGIPLocalUserPool 40; 'ours ' + @(Get-CGIPLinkedIdentity `$pool.UserPoolId).Count.CompareTo(0)"
+        $child = Invoke-Child ($When -eq 'before' ? "$decoy; $ours; Get-DecoySdkVersion | Out-Null" : "$ours; $decoy; Get-CGIPLinkedIdentity `$pool.UserPoolId | Out-Null")
+        $child.ExitCode | Should -Be 0
+        $child.Output | Sort-Object | Should -Be "decoy $Version", 'ours 1'
+    }
+}

@@ -1,0 +1,93 @@
+# What the suites share: the built module, a small pool whose people are known by name, and what was sent to it.
+
+$script:Root = Resolve-Path (Join-Path $PSScriptRoot '../..')
+
+function Get-ModulePath {
+    [CmdletBinding()]
+    param()
+
+    Join-Path $script:Root 'out/CognitoUnlink'
+}
+
+function Get-RepositoryFile {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)][string] $Path)
+
+    Join-Path $script:Root $Path
+}
+
+function Get-DecoyPath {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)][ValidateSet('V3', 'V4')][string] $Sdk)
+
+    Get-ChildItem (Join-Path $script:Root "tests/Decoys/Decoy.AwsSdk$Sdk/bin/*/net8.0/Decoy.AwsSdk$Sdk.dll") |
+        Sort-Object LastWriteTime |
+        Select-Object -Last 1 -ExpandProperty FullName
+}
+
+function Invoke-Child {
+    <# Runs a script in a PowerShell of its own and returns what it wrote. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)][string] $Script)
+
+    $output = pwsh -NoProfile -NonInteractive -Command $Script 2>&1 | ForEach-Object { "$_" }
+    [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = $output }
+}
+
+function Start-TestPool {
+    <# alice and the others: one of each kind that matters. #>
+    [CmdletBinding(SupportsShouldProcess)]
+    param([string] $UserPoolId = 'us-east-1_LocalPool')
+
+    $okta = { param($value, $attributeName = 'Cognito_Subject', [switch] $SignedIn, [switch] $Primary)
+        $identity = @{ providerName = 'Okta'; value = $value; attributeName = $attributeName; primary = [bool] $Primary }
+        if ($SignedIn) { $identity.signedInSubject = $value }
+        $identity
+    }
+    $pool = @{
+        userPoolId        = $UserPoolId
+        identityProviders = @(
+            @{ name = 'Okta'; type = 'SAML'; attributeMapping = @{ email = 'http://claims/emailaddress'; name = 'displayName' } }
+            @{ name = 'AzureAD'; type = 'OIDC'; attributeMapping = @{ email = 'email' }; details = @{ client_secret = 'canary-client-secret' } }
+            @{ name = 'Google'; type = 'Google' }
+            @{ name = 'SignInWithApple'; type = 'SignInWithApple' }
+        )
+        users             = @(
+            @{ username = 'alice'; status = 'CONFIRMED'; identities = @(& $okta 'Alice@Corp.example' -SignedIn) }
+            @{ username = 'bob'; status = 'FORCE_CHANGE_PASSWORD'; identities = @(& $okta 'bob@corp.example' -SignedIn) }
+            @{ username = 'carol'; status = 'CONFIRMED'; identities = @((& $okta 'carol@corp.example' 'email'), @{ providerName = 'Google'; value = '1122334455' }) }
+            @{ username = 'Okta_dave'; status = 'EXTERNAL_PROVIDER'; identities = @(& $okta 'dave' -SignedIn -Primary) }
+            @{ username = 'erin'; status = 'CONFIRMED' }
+            @{ username = 'frank'; status = 'FORCE_CHANGE_PASSWORD'; identities = @((& $okta 'frank' -SignedIn), @{ providerName = 'AzureAD'; value = 'frank-oid' }) }
+            @{ username = 'grace'; status = 'CONFIRMED'; identities = @(@{ providerName = 'AzureAD'; value = 'grace-oid' }) }
+            @{ username = 'heidi'; status = 'CONFIRMED'; identities = @(@{ providerName = 'SignInWithApple'; value = '0013.a_b' }) }
+        )
+    }
+    $seedPath = Join-Path ([IO.Path]::GetTempPath()) "cognito-unlink-$([guid]::NewGuid()).json"
+    try {
+        @{ version = 1; pools = @($pool) } | ConvertTo-Json -Depth 8 | Set-Content -LiteralPath $seedPath
+        Start-CGIPLocalUserPool -UserPoolId $UserPoolId -SeedPath $seedPath
+    }
+    finally {
+        Remove-Item -LiteralPath $seedPath
+    }
+}
+
+function Get-Sent {
+    <# What was asked to be unlinked, as provider/attribute name/value. #>
+    [CmdletBinding()]
+    param([string] $UserPoolId = 'us-east-1_LocalPool')
+
+    Get-CGIPLocalUserPoolRequest $UserPoolId AdminDisableProviderForUser |
+        ForEach-Object { '{0}/{1}/{2}' -f $_.ProviderName, $_.ProviderAttributeName, $_.ProviderAttributeValue }
+}
+
+function Get-Linked {
+    <# What is linked, as username/provider. #>
+    [CmdletBinding()]
+    param([string] $UserPoolId = 'us-east-1_LocalPool')
+
+    Get-CGIPLinkedIdentity $UserPoolId | ForEach-Object { '{0}/{1}' -f $_.Username, $_.ProviderName }
+}
+
+Export-ModuleMember -Function *
