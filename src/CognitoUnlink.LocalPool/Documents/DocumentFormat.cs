@@ -1,0 +1,56 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CognitoUnlink.LocalUserPools;
+
+namespace CognitoUnlink.LocalPool.Documents;
+
+/// <summary>JSON to documents and back. A field that is not known is an error: a misspelt switch would otherwise pass unseen.</summary>
+internal static class DocumentFormat
+{
+    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.General)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    public static T Read<T>(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(WithoutMark(json), s_options) ?? throw new LocalUserPoolException("null is not allowed here.");
+        }
+        catch (JsonException error)
+        {
+            throw new LocalUserPoolException(Explain(error), error);
+        }
+    }
+
+    public static ReadOnlyMemory<byte> Write<T>(T value)
+    {
+        var stream = new MemoryStream();
+        JsonSerializer.Serialize(stream, value, s_options);
+        return stream.GetBuffer().AsMemory(0, (int)stream.Length);
+    }
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json)
+    {
+        var mark = "\uFEFF"u8;
+        return json.StartsWith(mark) ? json[mark.Length..] : json;
+    }
+
+    private static string Explain(JsonException error)
+    {
+        var cut = error.Message.IndexOf(" Path: ", StringComparison.Ordinal);
+        var text = cut < 0 ? error.Message : error.Message[..cut];
+        text = text.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) ? "This field is not known." : text;
+        return error.LineNumber is { } line
+            ? FormattableString.Invariant($"{error.Path} (line {line + 1}): {text}")
+            : $"{error.Path}: {text}";
+    }
+}

@@ -1,0 +1,143 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using CognitoUnlink.LocalPool.Model;
+using CognitoUnlink.LocalPool.Validation;
+using CognitoUnlink.LocalUserPools;
+
+namespace CognitoUnlink.LocalPool.Documents;
+
+/// <summary>Makes the state that a document describes, or says what is wrong with it.</summary>
+internal static class DocumentReader
+{
+    /// <summary>When things came to be that do not say it; fixed, so that a file gives the same pool always.</summary>
+    private static readonly DateTime s_defaultTime = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    public static ServerState Read(ServerDocument document, string defaultPoolId, int seed)
+    {
+        Require(document.Version == ServerDocument.CurrentVersion, "$.version", $"'{document.Version}' is not known; this is version {ServerDocument.CurrentVersion}.");
+        Require(document.Pools is { Count: > 0 }, "$.pools", "There must be a pool.");
+        var state = new ServerState(seed);
+        foreach (var (entry, path) in Numbered(document.Pools, "$.pools"))
+        {
+            var pool = ReadPool(entry, state.Pools.Count == 0 ? defaultPoolId : null, path);
+            Require(state.Find(pool.Id) is null, $"{path}.userPoolId", $"There are two pools with the id '{pool.Id}'.");
+            state.Add(pool);
+        }
+
+        return state;
+    }
+
+    private static Pool ReadPool(PoolDocument document, string? defaultId, string path)
+    {
+        var id = document.UserPoolId ?? defaultId ?? throw new LocalUserPoolException($"{path}.userPoolId: Every pool but the first needs an id.");
+        Check(Shapes.UserPoolIdType, id, $"{path}.userPoolId");
+        CheckEach(Shapes.AliasAttributeType, document.AliasAttributes, $"{path}.aliasAttributes");
+        CheckEach(Shapes.UsernameAttributeType, document.UsernameAttributes, $"{path}.usernameAttributes");
+        Check(Shapes.UserPoolMfaType, document.MfaConfiguration ?? "OFF", $"{path}.mfaConfiguration");
+        var pool = new Pool(new PoolSettings
+        {
+            Id = id,
+            Name = document.Name ?? id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..],
+            Created = Utc(document.CreatedAt) ?? s_defaultTime,
+            CaseSensitive = document.CaseSensitive,
+            AliasAttributes = document.AliasAttributes ?? [],
+            UsernameAttributes = document.UsernameAttributes ?? [],
+            MfaConfiguration = document.MfaConfiguration ?? "OFF",
+            AllowAdminCreateUserOnly = document.AllowAdminCreateUserOnly,
+            DeletionProtection = document.DeletionProtection,
+            Behavior = document.Behavior ?? new(),
+        });
+        AddProviders(pool, document, $"{path}.identityProviders");
+        AddUsers(pool, document, $"{path}.users");
+        AddGroups(pool, document, $"{path}.groups");
+        return pool;
+    }
+
+    private static void AddProviders(Pool pool, PoolDocument document, string path)
+    {
+        foreach (var (provider, at) in Numbered(document.IdentityProviders, path))
+        {
+            Check(Shapes.ProviderNameType, provider.Name, $"{at}.name");
+            Check(Shapes.IdentityProviderTypeType, provider.Type, $"{at}.type");
+            Require(!ProviderTypes.IsSocial(provider.Type) || provider.Name == provider.Type, $"{at}.name", $"A provider of type {provider.Type} is named {provider.Type}.");
+            Require(pool.FindProvider(provider.Name) is null, $"{at}.name", $"There are two providers named '{provider.Name}'.");
+            pool.Add(new IdentityProvider
+            {
+                Name = provider.Name,
+                Type = provider.Type,
+                Issuer = provider.Issuer,
+                Details = provider.Details ?? new Dictionary<string, string>(),
+                AttributeMapping = provider.AttributeMapping ?? new Dictionary<string, string>(),
+                Identifiers = provider.Identifiers ?? [],
+                Created = Utc(provider.CreatedAt) ?? pool.Settings.Created,
+            });
+        }
+    }
+
+    private static void AddUsers(Pool pool, PoolDocument document, string path)
+    {
+        foreach (var (entry, at) in Numbered(document.Users, path))
+        {
+            var user = UserReader.Read(entry, pool, at);
+            Require(pool.Users.TryAdd(user, out var taken), at, $"An earlier user has {taken} already.");
+        }
+    }
+
+    private static void AddGroups(Pool pool, PoolDocument document, string path)
+    {
+        foreach (var (entry, at) in Numbered(document.Groups, path))
+        {
+            Check(Shapes.GroupNameType, entry.Name, $"{at}.name");
+            Require(pool.FindGroup(entry.Name) is null, $"{at}.name", $"There are two groups named '{entry.Name}'.");
+            var group = new Group
+            {
+                Name = entry.Name,
+                Description = entry.Description,
+                RoleArn = entry.RoleArn,
+                Precedence = entry.Precedence,
+                Created = Utc(entry.CreatedAt) ?? pool.Settings.Created,
+            };
+            pool.Add(group);
+            foreach (var (member, memberAt) in Numbered(entry.Members, $"{at}.members"))
+            {
+                group.Members.Add(pool.Users.FindByUsername(member) ?? throw new LocalUserPoolException($"{memberAt}: There is no user '{member}'."));
+            }
+        }
+    }
+
+    private static void CheckEach(StringShape shape, IReadOnlyList<string>? values, string path)
+    {
+        foreach (var (value, at) in Numbered(values, path))
+        {
+            Check(shape, value, at);
+        }
+    }
+
+    internal static IEnumerable<(T Item, string Path)> Numbered<T>(IEnumerable<T>? items, string path) =>
+        (items ?? []).Select((item, index) =>
+        {
+            var at = string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]");
+            Require(item is not null, at, "null is not allowed.");
+            return (item, at);
+        });
+
+    internal static DateTime? Utc(DateTime? time) =>
+        time is { Kind: DateTimeKind.Unspecified } unspecified ? DateTime.SpecifyKind(unspecified, DateTimeKind.Utc) : time?.ToUniversalTime();
+
+    internal static void Check(StringShape shape, string? value, string path)
+    {
+        Require(value is not null, path, "null is not allowed.");
+        if (shape.ConstraintsBrokenBy(value).FirstOrDefault() is { } constraint)
+        {
+            throw new LocalUserPoolException($"{path}: '{value}' is not allowed. {constraint}");
+        }
+    }
+
+    internal static void Require([DoesNotReturnIf(false)] bool condition, string path, string message)
+    {
+        if (!condition)
+        {
+            throw new LocalUserPoolException($"{path}: {message}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using CognitoUnlink.LocalPool.Model;
+
+namespace CognitoUnlink.LocalPool.Documents;
+
+/// <summary>Describes the state as a document. Users are described one at a time while they are written.</summary>
+internal static class DocumentWriter
+{
+    public static ServerDocument Describe(ServerState state) => new() { Pools = [.. state.Pools.Select(Describe)] };
+
+    private static PoolDocument Describe(Pool pool) => new()
+    {
+        UserPoolId = pool.Id,
+        Name = pool.Settings.Name,
+        CreatedAt = pool.Settings.Created,
+        CaseSensitive = pool.Settings.CaseSensitive,
+        AliasAttributes = pool.Settings.AliasAttributes,
+        UsernameAttributes = pool.Settings.UsernameAttributes,
+        MfaConfiguration = pool.Settings.MfaConfiguration,
+        AllowAdminCreateUserOnly = pool.Settings.AllowAdminCreateUserOnly,
+        DeletionProtection = pool.Settings.DeletionProtection,
+        Behavior = pool.Settings.Behavior,
+        IdentityProviders = pool.Providers.Select(Describe),
+        Users = pool.Users.All.Select(Describe),
+        Groups = pool.Groups.Select(Describe),
+    };
+
+    private static ProviderDocument Describe(IdentityProvider provider) => new()
+    {
+        Name = provider.Name,
+        Type = provider.Type,
+        Issuer = provider.Issuer,
+        Details = provider.Details,
+        AttributeMapping = provider.AttributeMapping,
+        Identifiers = provider.Identifiers,
+        CreatedAt = provider.Created,
+    };
+
+    private static GroupDocument Describe(Group group) => new()
+    {
+        Name = group.Name,
+        Description = group.Description,
+        RoleArn = group.RoleArn,
+        Precedence = group.Precedence,
+        CreatedAt = group.Created,
+        Members = group.Members.Items.Select(static user => user.Username),
+    };
+
+    private static UserDocument Describe(User user) => new()
+    {
+        Username = user.Username,
+        Sub = user.Sub,
+        Status = user.Status,
+        Enabled = user.Enabled,
+        PasswordSignIn = user.PasswordSignIn,
+        FederatedSignIn = user.IsNative ? null : user.FederatedSignIn,
+        SignedOutAt = user.SignedOut,
+        CreatedAt = user.Created,
+        LastModifiedAt = user.LastModified,
+        Attributes = user.Attributes.ToDictionary(),
+        Identities = user.Identities.Count > 0 || user.ShowsEmptyIdentities ? [.. user.Identities.Select(Describe)] : null,
+    };
+
+    private static IdentityDocument Describe(Identity identity) => new()
+    {
+        ProviderName = identity.ProviderName,
+        ProviderType = identity.ProviderType,
+        AttributeName = identity.AttributeName,
+        Value = identity.Value,
+        SignedInSubject = identity.SignedInSubject,
+        Issuer = identity.Issuer,
+        Primary = identity.Primary,
+        CreatedAt = identity.DateCreated,
+    };
+}

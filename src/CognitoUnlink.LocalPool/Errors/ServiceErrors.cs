@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace CognitoUnlink.LocalPool.Errors;
+
+/// <summary>Every error code and text in one place. Which of them are assumptions is said in docs/local-pool-differences.md.</summary>
+internal static class ServiceErrors
+{
+    public static ServiceException PoolDoesNotExist(string id) => ResourceNotFound($"User pool {id} does not exist.");
+
+    public static ServiceException ProviderDoesNotExist(string name) => ResourceNotFound($"Identity provider {name} does not exist.");
+
+    public static ServiceException GroupNotFound() => ResourceNotFound("Group not found.");
+
+    public static ServiceException UserDoesNotExist() => new("UserNotFoundException", "User does not exist.");
+
+    public static ServiceException UserExists() => new("UsernameExistsException", "User account already exists");
+
+    public static ServiceException EmailExists() => new("UsernameExistsException", "An account with the given email already exists.");
+
+    public static ServiceException AliasExists() => new("AliasExistsException", "An account with the email already exists.");
+
+    public static ServiceException GroupExists(string name) => new("GroupExistsException", $"A group with the name {name} already exists.");
+
+    public static ServiceException ProviderExists(string name) => new("DuplicateProviderException", $"A provider with the name {name} already exists in this user pool.");
+
+    public static ServiceException PasswordTooShort() => new("InvalidPasswordException", "Password did not conform with policy: Password not long enough");
+
+    public static ServiceException CannotResend() => new("UnsupportedUserStateException", "Resend not possible. Invalid state.");
+
+    // https://github.com/aws/aws-sdk-go/issues/4218
+    public static ServiceException NotLinked() => InvalidParameter("Account isn't linked to anyone else, verify that the account has been linked");
+
+    public static ServiceException NativeUserCannotBeDeactivated() => InvalidParameter("The native user cannot be deactivated.");
+
+    public static ServiceException AlreadyLinked() => InvalidParameter("SourceUser is already linked to DestinationUser");
+
+    // https://github.com/aws/aws-sdk-net/issues/1000
+    public static ServiceException MergingNotSupported() => InvalidParameter("Merging is not currently supported, provide a SourceUser that has not been signed up in order to link");
+
+    // https://github.com/aws/aws-sdk-js-v3/issues/5281
+    public static ServiceException NativeSource() => InvalidParameter("Invalid SourceUser: Cognito users with a username/password may not be passed in as a SourceUser, only as a DestinationUser");
+
+    public static ServiceException SocialSourceNeedsSubject(string provider) => InvalidParameter($"Invalid SourceUser: ProviderAttributeName must be Cognito_Subject for provider {provider}");
+
+    public static ServiceException IncompleteProviderUser(string member) => InvalidParameter($"{member} must have ProviderName, ProviderAttributeName and ProviderAttributeValue");
+
+    public static ServiceException TooManyIdentities(int limit) => new("LimitExceededException", string.Create(CultureInfo.InvariantCulture, $"A user can have at most {limit} linked identities."));
+
+    // https://github.com/awskrug/kendra-button/pull/73
+    public static ServiceException NonMutableAttribute(string name) => InvalidParameter($"Cannot modify the non-mutable attribute {name}");
+
+    public static ServiceException UnknownAttribute(string name) => InvalidParameter($"Attributes did not conform to the schema: Type for attribute {{{name}}} could not be determined");
+
+    public static ServiceException UsernameMustBeAlias(string alias) => InvalidParameter($"Username should be {alias}.");
+
+    public static ServiceException InvalidSearchAttribute(string name) => InvalidParameter($"Invalid search attribute: {name}");
+
+    public static ServiceException FilterNotParsed() => InvalidParameter("Error while parsing filter");
+
+    public static ServiceException RequestedAttributeMissing() => InvalidParameter("One or more requested attributes do not exist.");
+
+    // https://github.com/aws/aws-sdk-js/issues/3705
+    public static ServiceException InvalidPagingMarker() => InvalidParameter("Paging Marker is Invalid for Request");
+
+    public static ServiceException AliasAndUsernameAttributes() => InvalidParameter("Only one of the aliasAttributes or usernameAttributes can be set in a user pool.");
+
+    public static ServiceException DeletionProtected() => InvalidParameter("The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.");
+
+    public static ServiceException SocialProviderName(string type) => InvalidParameter($"The provider name of a {type} identity provider must be {type}.");
+
+    public static ServiceException UnknownOperation() => new("UnknownOperationException", "The requested operation is not supported by the local user pool.");
+
+    public static ServiceException Serialization(string message) => new("SerializationException", message);
+
+    public static ServiceException InternalError() => new("InternalErrorException", "The local user pool failed; this is a defect in it.", 500);
+
+    public static ServiceException MissingAuthentication() => new("MissingAuthenticationTokenException", "Missing Authentication Token");
+
+    public static ServiceException IncompleteSignature(string message) => new("IncompleteSignatureException", message);
+
+    public static ServiceException UnrecognizedClient() => new("UnrecognizedClientException", "The security token included in the request is invalid.");
+
+    public static ServiceException InvalidSignature(string message) => new("InvalidSignatureException", message);
+
+    public static ServiceException SignatureMismatch() => InvalidSignature("The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.");
+
+    public static ServiceException InvalidParameter(string message) => new("InvalidParameterException", message);
+
+    private static ServiceException ResourceNotFound(string message) => new("ResourceNotFoundException", message);
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using CognitoUnlink.LocalPool.Control;
+using CognitoUnlink.LocalPool.Http;
+using CognitoUnlink.LocalPool.Model;
+using CognitoUnlink.LocalPool.Requests;
+using CognitoUnlink.LocalPool.Seeding;
+using CognitoUnlink.LocalPool.Signing;
+using CognitoUnlink.LocalUserPools;
+
+namespace CognitoUnlink.LocalPool;
+
+/// <summary>Puts the parts together.</summary>
+internal sealed class LocalUserPoolServer : ILocalUserPoolServer
+{
+    /// <summary>Both keys; they protect nothing.</summary>
+    public const string Key = "local";
+
+    private readonly RequestLog _log = new();
+    private readonly HttpServer _server;
+
+    public LocalUserPoolServer(LocalUserPoolOptions options, TimeProvider clock)
+    {
+        var source = new StateSource(options);
+        var state = new StateKeeper(source.Initial);
+        var signatures = options.SkipSignatureCheck ? null : new SignatureVerifier(Key, Key, clock);
+        var api = new ApiHandler(state, _log, signatures, source.Region, clock);
+        var control = new ControlHandler(new StateControl(state, _log, source), new RequestControl(_log));
+
+        var (listener, port) = ListenerStarter.Start(options.Port);
+        _server = new HttpServer(listener, new RequestHandler(api, control));
+        UserPool = new(source.UserPoolId, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"), source.Region, Key, Key);
+    }
+
+    public LocalUserPool UserPool { get; }
+
+    public IReadOnlyList<LocalUserPoolRequest> GetRequests() => _log.Since();
+
+    public void ClearRequests() => _log.Clear();
+
+    public void Dispose() => _server.Dispose();
+}

@@ -1,0 +1,20 @@
+namespace CognitoUnlink.LocalPool.Model;
+
+/// <summary>An identity provider of a pool.</summary>
+internal sealed record IdentityProvider
+{
+    public required string Name { get; init; }
+
+    public required string Type { get; init; }
+
+    /// <summary>What <c>identities</c> shows as the issuer: a SAML provider's entity id.</summary>
+    public string? Issuer { get; init; }
+
+    public IReadOnlyDictionary<string, string> Details { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyDictionary<string, string> AttributeMapping { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyList<string> Identifiers { get; init; } = [];
+
+    public required DateTime Created { get; init; }
+}

@@ -1,0 +1,40 @@
+namespace CognitoUnlink.LocalPool.Model;
+
+/// <summary>A user pool.</summary>
+internal sealed class Pool(PoolSettings settings)
+{
+    private readonly List<IdentityProvider> _providers = [];
+    private readonly List<Group> _groups = [];
+
+    public PoolSettings Settings { get; } = settings;
+
+    public string Id => Settings.Id;
+
+    public UserStore Users { get; } = new(settings.CaseSensitive, settings.EmailIsAlias);
+
+    public IReadOnlyList<IdentityProvider> Providers => _providers;
+
+    public IReadOnlyList<Group> Groups => _groups;
+
+    public IdentityProvider? FindProvider(string name) => _providers.Find(provider => provider.Name == name);
+
+    public Group? FindGroup(string name) => _groups.Find(group => group.Name == name);
+
+    public void Add(IdentityProvider provider) => _providers.Add(provider);
+
+    public void Remove(IdentityProvider provider) => _providers.Remove(provider);
+
+    public void Add(Group group) => _groups.Add(group);
+
+    public void Remove(User user)
+    {
+        Users.Remove(user);
+        _groups.ForEach(group => group.Members.Remove(user));
+    }
+
+    /// <summary>
+    /// A case-insensitive pool keeps usernames in lower case, provider prefix and subject included.
+    /// https://github.com/aws-amplify/amplify-js/issues/13844
+    /// </summary>
+    public string NormalizeUsername(string username) => Settings.CaseSensitive ? username : username.ToLowerInvariant();
+}

@@ -1,0 +1,49 @@
+using CognitoUnlink.LocalPool.Seeding;
+
+namespace CognitoUnlink.LocalPool.Model;
+
+/// <summary>Everything the server knows. It is reached through <see cref="StateKeeper"/>, one caller at a time.</summary>
+internal sealed class ServerState(int seed)
+{
+    private readonly List<Pool> _pools = [];
+    private readonly Dictionary<string, Pool> _byId = new(StringComparer.Ordinal);
+    private readonly IdSource _ids = new(seed);
+
+    public IReadOnlyList<Pool> Pools => _pools;
+
+    public Pool? Find(string id) => _byId.GetValueOrDefault(id);
+
+    public void Add(Pool pool)
+    {
+        _byId.Add(pool.Id, pool);
+        _pools.Add(pool);
+    }
+
+    public void Remove(Pool pool)
+    {
+        _byId.Remove(pool.Id);
+        _pools.Remove(pool);
+    }
+
+    public string NewPoolId(string region)
+    {
+        string id;
+        do
+        {
+            id = _ids.PoolId(region);
+        }
+        while (_byId.ContainsKey(id));
+        return id;
+    }
+
+    public string NewSub(Pool pool)
+    {
+        string sub;
+        do
+        {
+            sub = _ids.Uuid();
+        }
+        while (pool.Users.FindBySub(sub) is not null);
+        return sub;
+    }
+}

@@ -1,0 +1,46 @@
+namespace CognitoUnlink.LocalPool.Model;
+
+/// <summary>A user profile. Its username, attributes and identities are changed through <see cref="UserStore"/>, which indexes them.</summary>
+internal sealed class User(string username, string sub)
+{
+    private List<Identity>? _identities;
+
+    public string Username { get; } = username;
+
+    public string Sub { get; } = sub;
+
+    public required string Status { get; set; }
+
+    public bool Enabled { get; set; } = true;
+
+    public required DateTime Created { get; init; }
+
+    public required DateTime LastModified { get; set; }
+
+    /// <summary>False after {Cognito, Cognito_Subject, username} was disabled.</summary>
+    public bool PasswordSignIn { get; set; } = true;
+
+    /// <summary>False after the own identity of a federated profile was disabled.</summary>
+    public bool FederatedSignIn { get; set; } = true;
+
+    /// <summary>When AdminUserGlobalSignOut was last called.</summary>
+    public DateTime? SignedOut { get; set; }
+
+    /// <summary>Whether <c>identities</c> is shown as <c>[]</c> when there are none.</summary>
+    public bool ShowsEmptyIdentities { get; set; }
+
+    /// <summary>Without sub and identities.</summary>
+    public AttributeList Attributes { get; } = new();
+
+    public IReadOnlyList<Identity> Identities => _identities ?? (IReadOnlyList<Identity>)[];
+
+    public Identity? OwnIdentity => _identities?.Find(static identity => identity.Primary);
+
+    public bool IsNative => OwnIdentity is null;
+
+    public int LinkCount => _identities?.Count(static identity => !identity.Primary) ?? 0;
+
+    internal void AddIdentity(Identity identity) => (_identities ??= []).Add(identity);
+
+    internal void RemoveIdentity(Identity identity) => _identities?.Remove(identity);
+}

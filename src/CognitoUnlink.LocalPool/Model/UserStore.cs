@@ -1,0 +1,123 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace CognitoUnlink.LocalPool.Model;
+
+/// <summary>The users of a pool, and the ways to find one.</summary>
+internal sealed class UserStore(bool caseSensitive, bool emailIsAlias)
+{
+    /// <summary>https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html</summary>
+    public const int MaximumLinks = 5;
+
+    private readonly PagedSet<User> _users = new();
+    private readonly Dictionary<string, User> _byUsername = new(caseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, User> _bySub = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, User> _byEmail = new(caseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<IdentityKey, User> _links = [];
+    private readonly Dictionary<IdentityKey, User> _profiles = [];
+
+    public int Count => _users.Count;
+
+    public IEnumerable<User> All => _users.Items;
+
+    public (List<User> Items, int? Next) Page(int start, int limit, Predicate<User>? matches) => _users.Page(start, limit, matches);
+
+    public User? FindByUsername(string username) => _byUsername.GetValueOrDefault(username);
+
+    public User? FindBySub(string sub) => _bySub.GetValueOrDefault(sub);
+
+    /// <summary>By username; native users also by sub and by a verified e-mail address where that is an alias.</summary>
+    public User? Find(string name) =>
+        FindByUsername(name)
+        ?? (FindBySub(name) is { IsNative: true } user ? user : null)
+        ?? FindByEmail(name);
+
+    public User? FindByEmail(string email) => _byEmail.GetValueOrDefault(email);
+
+    public User? FindByLink(IdentityKey key) => _links.GetValueOrDefault(key);
+
+    public User? FindProfile(IdentityKey key) => _profiles.GetValueOrDefault(key);
+
+    /// <summary>Adds a user with the identities it has; says what is taken already when it cannot.</summary>
+    public bool TryAdd(User user, [NotNullWhen(false)] out string? taken)
+    {
+        taken = _byUsername.ContainsKey(user.Username) ? $"the username '{user.Username}'"
+            : _bySub.ContainsKey(user.Sub) ? $"the sub '{user.Sub}'"
+            : user.Identities.Select(identity => identity.Key).Distinct().Count() < user.Identities.Count ? "one of its own identities"
+            : user.Identities.FirstOrDefault(identity => IndexOf(identity).ContainsKey(identity.Key)) is { } other
+                ? $"the identity '{other.Key.ProviderName}' '{other.Key.AttributeName}' '{other.Key.Value}'"
+                : null;
+        if (taken is not null)
+        {
+            return false;
+        }
+
+        _users.Add(user);
+        _byUsername.Add(user.Username, user);
+        _bySub.Add(user.Sub, user);
+        IndexEmail(user);
+        foreach (var identity in user.Identities)
+        {
+            IndexOf(identity).Add(identity.Key, user);
+        }
+
+        return true;
+    }
+
+    public void Remove(User user)
+    {
+        _users.Remove(user);
+        _byUsername.Remove(user.Username);
+        _bySub.Remove(user.Sub);
+        ForgetEmail(user);
+        foreach (var identity in user.Identities)
+        {
+            IndexOf(identity).Remove(identity.Key);
+        }
+    }
+
+    public void Link(User user, Identity identity)
+    {
+        IndexOf(identity).Add(identity.Key, user);
+        user.AddIdentity(identity);
+    }
+
+    public void Unlink(User user, IdentityKey key)
+    {
+        user.RemoveIdentity(user.Identities.First(identity => !identity.Primary && identity.Key == key));
+        _links.Remove(key);
+    }
+
+    /// <summary>Changes attributes; a verified e-mail address moves silently from another user, as in the service.</summary>
+    /// <remarks>https://github.com/boto/boto3/issues/3213</remarks>
+    public void SetAttributes(User user, IEnumerable<KeyValuePair<string, string?>> attributes)
+    {
+        ForgetEmail(user);
+        foreach (var (name, value) in attributes)
+        {
+            user.Attributes[name] = string.IsNullOrEmpty(value) ? null : value;
+        }
+
+        IndexEmail(user);
+    }
+
+    private Dictionary<IdentityKey, User> IndexOf(Identity identity) => identity.Primary ? _profiles : _links;
+
+    private void IndexEmail(User user)
+    {
+        if (AliasOf(user) is { } email)
+        {
+            _byEmail[email] = user;
+        }
+    }
+
+    private void ForgetEmail(User user)
+    {
+        if (AliasOf(user) is { } email && _byEmail.GetValueOrDefault(email) == user)
+        {
+            _byEmail.Remove(email);
+        }
+    }
+
+    private string? AliasOf(User user) =>
+        emailIsAlias && user.IsNative && user.Attributes["email_verified"] == "true" ? user.Attributes["email"] : null;
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using CognitoUnlink.LocalPool.Errors;
+using CognitoUnlink.LocalPool.Model;
+using CognitoUnlink.LocalPool.Paging;
+
+namespace CognitoUnlink.LocalPool.Operations;
+
+/// <summary>One call: its validated input, the state, and where the answer is written.</summary>
+internal sealed class OperationCall(ServerState state, JsonElement input, Utf8JsonWriter output, DateTimeOffset now, string region)
+{
+    public ServerState State => state;
+
+    public Utf8JsonWriter Output => output;
+
+    /// <summary>To the millisecond, as the service keeps time.</summary>
+    public DateTime Now => now.UtcDateTime.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
+
+    /// <summary>The region that the call was signed for.</summary>
+    public string Region => region;
+
+    public Pool Pool
+    {
+        get
+        {
+            var id = Required("UserPoolId");
+            return state.Find(id) ?? throw ServiceErrors.PoolDoesNotExist(id);
+        }
+    }
+
+    public JsonElement? Member(string name) =>
+        input.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    public string? Text(string name) => Member(name)?.GetString();
+
+    public string Required(string name) => Text(name) ?? throw new InvalidOperationException($"{name} is not a required member.");
+
+    public int? Integer(string name) => Member(name)?.GetInt32();
+
+    public bool Flag(string name) => Member(name)?.GetBoolean() ?? false;
+
+    public IReadOnlyList<string> Texts(string name) =>
+        Member(name) is { } list ? [.. list.EnumerateArray().Select(static member => member.GetString()!)] : [];
+
+    public IReadOnlyDictionary<string, string> Map(string name) =>
+        Member(name)?.EnumerateObject().ToDictionary(static member => member.Name, static member => member.Value.GetString()!)
+        ?? [];
+
+    /// <summary>The name-value pairs of a list of attributes; a value that is not there is null.</summary>
+    public IReadOnlyList<KeyValuePair<string, string?>> Attributes(string name) =>
+        Member(name) is { } list
+            ? [.. list.EnumerateArray().Select(static member => new KeyValuePair<string, string?>(
+                member.GetProperty("Name").GetString()!,
+                member.TryGetProperty("Value", out var value) ? value.GetString() : null))]
+            : [];
+
+    public PageToken PageToken(string name, string list) => Paging.PageToken.Decode(Text(name), list, now);
+
+    public void WriteToken(string name, PageToken token, string list) => output.WriteString(name, token.Encode(list, now));
+}

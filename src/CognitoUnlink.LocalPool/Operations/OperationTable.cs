@@ -1,0 +1,38 @@
+using CognitoUnlink.LocalPool.Operations.Groups;
+using CognitoUnlink.LocalPool.Operations.Identities;
+using CognitoUnlink.LocalPool.Operations.Pools;
+using CognitoUnlink.LocalPool.Operations.Users;
+
+namespace CognitoUnlink.LocalPool.Operations;
+
+/// <summary>The operations that the local user pool knows.</summary>
+internal static class OperationTable
+{
+    private static readonly Dictionary<string, Operation> s_byName = new Operation[]
+    {
+        new AdminAddUserToGroup(),
+        new AdminCreateUser(),
+        new AdminDeleteUser(),
+        new AdminDisableProviderForUser(),
+        new AdminDisableUser(),
+        new AdminEnableUser(),
+        new AdminGetUser(),
+        new AdminLinkProviderForUser(),
+        new AdminSetUserPassword(),
+        new AdminUpdateUserAttributes(),
+        new AdminUserGlobalSignOut(),
+        new CreateGroup(),
+        new CreateIdentityProvider(),
+        new CreateUserPool(),
+        new DeleteIdentityProvider(),
+        new DeleteUserPool(),
+        new DescribeIdentityProvider(),
+        new DescribeUserPool(),
+        new ListIdentityProviders(),
+        new ListUserPools(),
+        new ListUsers(),
+        new ListUsersInGroup(),
+    }.ToDictionary(static operation => operation.Name);
+
+    public static Operation? Find(string name) => s_byName.GetValueOrDefault(name);
+}

@@ -1,0 +1,9 @@
+using CognitoUnlink.LocalPool.Model;
+
+namespace CognitoUnlink.LocalPool.Operations.Users;
+
+internal sealed class AdminGetUser : UserOperation
+{
+    protected override void Execute(OperationCall call, Pool pool, User user) =>
+        UserWriter.WriteMembers(call.Output, user, pool, "UserAttributes");
+}

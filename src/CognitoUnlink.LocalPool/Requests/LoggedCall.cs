@@ -1,0 +1,54 @@
+using System.Text;
+using System.Text.Json;
+using CognitoUnlink.LocalUserPools;
+
+namespace CognitoUnlink.LocalPool.Requests;
+
+/// <summary>A request as the log keeps it: small, the rest is read from the body when somebody asks.</summary>
+internal sealed record LoggedCall(
+    DateTime Timestamp, string Operation, byte[]? Body, string? AccessKey, string? Region, int StatusCode, string? ErrorCode, Guid RequestId)
+{
+    public long Number { get; set; }
+
+    public LocalUserPoolRequest ToRequest()
+    {
+        using var document = Parse();
+        var input = document?.RootElement;
+        var user = Member(input, "User") ?? Member(input, "SourceUser");
+        return new LocalUserPoolRequest
+        {
+            Number = Number,
+            Timestamp = Timestamp,
+            Operation = Operation,
+            UserPoolId = Text(input, "UserPoolId"),
+            Username = Text(input, "Username"),
+            ProviderName = Text(user, "ProviderName"),
+            ProviderAttributeName = Text(user, "ProviderAttributeName"),
+            ProviderAttributeValue = Text(user, "ProviderAttributeValue"),
+            AccessKey = AccessKey,
+            Region = Region,
+            Body = Body is null ? null : Encoding.UTF8.GetString(Body),
+            StatusCode = StatusCode,
+            ErrorCode = ErrorCode,
+            RequestId = RequestId.ToString(),
+        };
+    }
+
+    private JsonDocument? Parse()
+    {
+        try
+        {
+            return Body is null or [] ? null : JsonDocument.Parse(Body);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonElement? Member(JsonElement? structure, string name) =>
+        structure is { ValueKind: JsonValueKind.Object } found && found.TryGetProperty(name, out var member) ? member : null;
+
+    private static string? Text(JsonElement? structure, string name) =>
+        Member(structure, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+}

@@ -1,0 +1,11 @@
+namespace CognitoUnlink.LocalPool.Seeding;
+
+/// <summary>Ids of what clients create, in the same order for the same seed.</summary>
+internal sealed class IdSource(int seed)
+{
+    private SplitMix64 _random = new(SplitMix64.SeedOf("ids", unchecked((ulong)seed)));
+
+    public string PoolId(string region) => $"{region}_{_random.Text(Alphabets.Alphanumeric, 9)}";
+
+    public string Uuid() => _random.Uuid();
+}

@@ -1,0 +1,42 @@
+using CognitoUnlink.LocalPool.Model;
+
+namespace CognitoUnlink.LocalPool.Seeding;
+
+/// <summary>Makes a pool from a count and a seed, the same one always and everywhere.</summary>
+internal static class PoolGenerator
+{
+    public const string GroupName = "employees";
+    private const int EmployeeEvery = 4;
+    private static readonly DateTime s_earliest = new(2022, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    public static Pool Generate(string poolId, int count, int seed)
+    {
+        var random = new SplitMix64(SplitMix64.SeedOf(poolId, unchecked((ulong)seed)));
+        var created = s_earliest.AddDays(random.Next(180));
+        var pool = new Pool(new PoolSettings { Id = poolId, Name = "LocalPool", Created = created, AliasAttributes = ["email"] });
+        foreach (var provider in GeneratedProviders.Make(created))
+        {
+            pool.Add(provider);
+        }
+
+        var employees = new Group { Name = GroupName, Description = "Some of the users", Precedence = 1, Created = created };
+        pool.Add(employees);
+
+        var users = new UserFactory(poolId, seed, created.AddDays(1));
+        for (var index = 0; index < count; index++)
+        {
+            var user = users.Make(index);
+            if (!pool.Users.TryAdd(user, out var taken))
+            {
+                throw new InvalidOperationException($"Two generated users have {taken}.");
+            }
+
+            if (index % EmployeeEvery == 0)
+            {
+                employees.Members.Add(user);
+            }
+        }
+
+        return pool;
+    }
+}

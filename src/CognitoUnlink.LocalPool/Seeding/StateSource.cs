@@ -1,0 +1,73 @@
+using CognitoUnlink.LocalPool.Documents;
+using CognitoUnlink.LocalPool.Model;
+using CognitoUnlink.LocalPool.Validation;
+using CognitoUnlink.LocalUserPools;
+
+namespace CognitoUnlink.LocalPool.Seeding;
+
+/// <summary>Where the state comes from: a seed file, or a generated pool.</summary>
+internal sealed class StateSource
+{
+    private readonly LocalUserPoolOptions _options;
+    private readonly ServerDocument? _document;
+
+    public StateSource(LocalUserPoolOptions options)
+    {
+        if (Shapes.UserPoolIdType.ConstraintsBrokenBy(options.UserPoolId).Any())
+        {
+            throw new LocalUserPoolException($"'{options.UserPoolId}' is no user pool id; one looks like us-east-1_LocalPool.");
+        }
+
+        if (options.UserCount < 0)
+        {
+            throw new LocalUserPoolException("A pool cannot have fewer than no users.");
+        }
+
+        _options = options;
+        _document = options.SeedPath is null ? null : ReadFile(options.SeedPath);
+        UserPoolId = _document is { Pools: [{ UserPoolId: { } id }, ..] } ? id : options.UserPoolId;
+    }
+
+    /// <summary>The pool that is served by default.</summary>
+    public string UserPoolId { get; }
+
+    public string Region => PoolSettings.RegionOf(UserPoolId);
+
+    public ServerState Initial() => _document is null ? Generate(UserPoolId, _options.UserCount, _options.Seed) : InFile(() => Read(_document));
+
+    public ServerState Read(ServerDocument document) => DocumentReader.Read(document, UserPoolId, _options.Seed);
+
+    public static ServerState Generate(string poolId, int count, int seed)
+    {
+        var state = new ServerState(seed);
+        state.Add(PoolGenerator.Generate(poolId, count, seed));
+        return state;
+    }
+
+    private ServerDocument ReadFile(string path)
+    {
+        byte[] json;
+        try
+        {
+            json = File.ReadAllBytes(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new LocalUserPoolException($"The seed file '{path}' cannot be read: {error.Message}", error);
+        }
+
+        return InFile(() => DocumentFormat.Read<ServerDocument>(json));
+    }
+
+    private T InFile<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (LocalUserPoolException error)
+        {
+            throw new LocalUserPoolException($"The seed file '{_options.SeedPath}' cannot be used. {error.Message}", error);
+        }
+    }
+}

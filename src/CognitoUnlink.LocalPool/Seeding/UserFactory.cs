@@ -1,0 +1,79 @@
+using System.Globalization;
+using CognitoUnlink.LocalPool.Model;
+
+namespace CognitoUnlink.LocalPool.Seeding;
+
+/// <summary>Makes the n-th user of a generated pool; it depends on pool id, seed and n only.</summary>
+internal sealed class UserFactory(string poolId, int seed, DateTime firstCreated)
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_linkedAfter = TimeSpan.FromHours(1);
+
+    public User Make(int index)
+    {
+        var recipe = UserMix.Of(index);
+        var random = RandomOf(index);
+        var sub = random.Uuid();
+        var created = firstCreated + (index * s_interval) + TimeSpan.FromMilliseconds(random.Next(1000));
+        var person = PersonOf(recipe.Special == Special.TwinOfPrevious ? index - 1 : index);
+        var email = person.Handle + "@example.com";
+        var identities = IdentitiesOf(index, recipe, email, created);
+
+        var user = new User(recipe.Own is null ? UsernameOf(recipe, person, index) : $"{identities[0].ProviderName}_{identities[0].Key.Value}", sub)
+        {
+            Status = recipe.Status,
+            Enabled = recipe.Enabled,
+            Created = created,
+            LastModified = created,
+        };
+        user.Attributes.Fill(new("email", email), new("email_verified", recipe.Own is null ? "true" : "false"), new("name", person.Name));
+        identities.ForEach(user.AddIdentity);
+        return user;
+    }
+
+    private static string UsernameOf(UserRecipe recipe, Person person, int index) =>
+        recipe.Special == Special.NonAscii ? string.Create(CultureInfo.InvariantCulture, $"zoë.日本{index + 1}") : person.Handle;
+
+    private Person PersonOf(int index)
+    {
+        var random = new SplitMix64(SplitMix64.SeedOf(poolId, unchecked((ulong)seed), (ulong)index, 1));
+        var person = Person.Pick(ref random);
+        return person with { Handle = string.Create(CultureInfo.InvariantCulture, $"{person.Handle}{index + 1}") };
+    }
+
+    private List<Identity> IdentitiesOf(int index, UserRecipe recipe, string email, DateTime created)
+    {
+        var identities = new List<Identity>(recipe.Links.Length + 1);
+        if (recipe.Own is { } own)
+        {
+            var subject = recipe.Special == Special.TwinOfPrevious ? SubjectOf(index - 1, own, 0) : SubjectOf(index, own, 0);
+            identities.Add(IdentityFactory.Make(own, subject, email, created, primary: true));
+        }
+
+        foreach (var kind in recipe.Links)
+        {
+            identities.Add(IdentityFactory.Make(kind, SpecialSubject(index, recipe, kind, identities.Count), email, created + s_linkedAfter, primary: false));
+        }
+
+        return identities;
+    }
+
+    private string SpecialSubject(int index, UserRecipe recipe, LinkKind kind, int ordinal) => recipe.Special switch
+    {
+        Special.CaseOfPrevious => SwapCase(SubjectOf(index - 1, kind, ordinal)),
+        Special.PunctuatedSubject => $"corp\\_{SubjectOf(index, kind, ordinal)}_\"q\"/a'b/c_d",
+        Special.NonAscii => $"Jürgen.Groß-{SubjectOf(index, kind, ordinal)}-日本",
+        _ => SubjectOf(index, kind, ordinal),
+    };
+
+    private string SubjectOf(int index, LinkKind kind, int ordinal)
+    {
+        var random = new SplitMix64(SplitMix64.SeedOf(poolId, unchecked((ulong)seed), (ulong)index, 2, (ulong)ordinal));
+        return IdentityFactory.Subject(kind, ref random);
+    }
+
+    private SplitMix64 RandomOf(int index) => new(SplitMix64.SeedOf(poolId, unchecked((ulong)seed), (ulong)index));
+
+    private static string SwapCase(string text) =>
+        string.Concat(text.Select(static character => char.IsUpper(character) ? char.ToLowerInvariant(character) : char.ToUpperInvariant(character)));
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace CognitoUnlink.LocalPool.Validation;
+
+internal static class JsonTypes
+{
+    public static string Mismatch(JsonElement value, string wanted) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "Start of structure or map found where not expected.",
+        JsonValueKind.Array => "Start of list found where not expected.",
+        JsonValueKind.True => $"TRUE_VALUE can not be converted to a {wanted}",
+        JsonValueKind.False => $"FALSE_VALUE can not be converted to a {wanted}",
+        JsonValueKind.Null => $"NULL_VALUE can not be converted to a {wanted}",
+        JsonValueKind.Number => $"NUMBER_VALUE can not be converted to a {wanted}",
+        _ => $"STRING_VALUE can not be converted to a {wanted}",
+    };
+
+    /// <summary>The texts of a list as Java shows them: [a, b].</summary>
+    public static string Show(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => $"[{string.Join(", ", value.EnumerateArray().Select(Show))}]",
+        JsonValueKind.Object => $"{{{string.Join(", ", value.EnumerateObject().Select(member => $"{member.Name}={Show(member.Value)}"))}}}",
+        _ => value.ToString(),
+    };
+}
