@@ -83,6 +83,11 @@ internal static class CredentialFinder
             ? new NamedCredentials(new GenericContainerCredentials(), "the container's role")
             : null;
 
-    private static NamedCredentials? OfInstance() =>
-        InstanceMetadata.FindRole() is { } role ? new NamedCredentials(new InstanceProfileAWSCredentials(role), $"the instance's role '{role}'") : null;
+    private static NamedCredentials? OfInstance()
+    {
+        var metadata = InstanceMetadata.Here();
+        return metadata.FindRole() is { } role
+            ? new NamedCredentials(new InstanceCredentials(metadata, role), $"the instance's role '{role}'")
+            : null;
+    }
 }

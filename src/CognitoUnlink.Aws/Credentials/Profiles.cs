@@ -7,12 +7,13 @@ namespace CognitoUnlink.Aws.Credentials;
 internal sealed class Profiles
 {
     private readonly CredentialProfileStoreChain _chain;
-    private readonly string? _location;
+    private readonly ProfileFiles _files;
 
     public Profiles(GatewayOptions options)
     {
-        _location = Setting.OrNull(options.ProfileLocation);
-        _chain = new CredentialProfileStoreChain(_location);
+        var location = Setting.OrNull(options.ProfileLocation);
+        _files = ProfileFiles.Locate(location);
+        _chain = new CredentialProfileStoreChain(location);
         Requested = Setting.OrNull(options.ProfileName);
     }
 
@@ -30,18 +31,16 @@ internal sealed class Profiles
     /// <summary>Says where a profile was looked for, and what else is there.</summary>
     public CognitoException NotFound(string name, string saidBy)
     {
-        var names = Reading(() => _chain.ListProfiles().Select(profile => profile.Name).Distinct().Order(StringComparer.OrdinalIgnoreCase).ToList());
-        var known = names.Count == 0 ? "There are no profiles there." : $"Profiles there: {string.Join(", ", names)}.";
-        return new CognitoException(
-            CognitoErrorKind.ProfileNotFound,
-            $"The profile '{name}' ({saidBy}) was not found in {string.Join(" or ", SearchedFiles())}. {known}");
+        var names = Reading(() => _files.Names().Concat(_chain.ListProfiles().Select(profile => profile.Name))
+            .Distinct().Order(StringComparer.OrdinalIgnoreCase).ToList());
+        return new CognitoException(CognitoErrorKind.ProfileNotFound, (names.Contains(name), names.Count) switch
+        {
+            // The SDK passes over a whole profile for one value that it does not know.
+            (true, _) => $"The profile '{name}' ({saidBy}) in {_files} has a setting that the AWS SDK for .NET does not know, such as retry_mode = legacy.",
+            (_, 0) => $"The profile '{name}' ({saidBy}) was not found in {_files}. There are no profiles there.",
+            _ => $"The profile '{name}' ({saidBy}) was not found in {_files}. Profiles there: {string.Join(", ", names)}.",
+        });
     }
-
-    private IEnumerable<string> SearchedFiles() =>
-    [
-        _location ?? Setting.Read(SharedCredentialsFile.SharedCredentialsFileEnvVar) ?? SharedCredentialsFile.DefaultFilePath,
-        Setting.Read(SharedCredentialsFile.SharedConfigFileEnvVar) ?? SharedCredentialsFile.DefaultConfigFilePath,
-    ];
 
     private T Reading<T>(Func<T> read)
     {
@@ -51,10 +50,10 @@ internal sealed class Profiles
         }
         catch (Exception error) when (error is not CognitoException)
         {
-            // The parser's words may quote a line of the file, so they are left out.
+            // The parser's words quote the line it stumbled over, which may be a secret, so they are left out.
             throw new CognitoException(
                 CognitoErrorKind.ProfileNotFound,
-                $"The profiles in {string.Join(" or ", SearchedFiles())} could not be read ({error.GetType().Name}). Check the files' format and permissions.");
+                $"The profiles in {_files} could not be read ({error.GetType().Name}). Check the files' format and permissions.");
         }
     }
 }

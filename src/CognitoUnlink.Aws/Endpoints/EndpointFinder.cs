@@ -62,7 +62,8 @@ internal static class EndpointFinder
             throw Refused($"'{url}' ({source}) would send people's data in the clear. Plain http is for this computer only, such as http://127.0.0.1:9229; use https.");
         }
 
-        return endpoint;
+        // Without the slash the SDK signs another path than it sends.
+        return endpoint.AbsoluteUri.EndsWith('/') ? endpoint : new Uri(endpoint.AbsoluteUri + "/");
     }
 
     private static CognitoException Refused(string message) => new(CognitoErrorKind.InvalidEndpoint, message);

@@ -1,0 +1,35 @@
+using Amazon.Runtime.CredentialManagement;
+using Amazon.Runtime.Internal.Util;
+
+namespace CognitoUnlink.Aws.Credentials;
+
+/// <summary>Where the profiles are, by the rules of the SDK.</summary>
+internal sealed record ProfileFiles(string Credentials, string Config)
+{
+    private static readonly Action<string>? s_setDefaultCredentials = Setter(nameof(SharedCredentialsFile.DefaultFilePath));
+    private static readonly Action<string>? s_setDefaultConfig = Setter(nameof(SharedCredentialsFile.DefaultConfigFilePath));
+
+    /// <summary>The files of now; also for the SDK, which looks at the environment when it first meets a profile and never again.</summary>
+    public static ProfileFiles Locate(string? location)
+    {
+        var usual = Setting.Read(SharedCredentialsFile.SharedCredentialsFileEnvVar) ?? Path.Combine(Home, ".aws", "credentials");
+        var config = Setting.Read(SharedCredentialsFile.SharedConfigFileEnvVar);
+        s_setDefaultCredentials?.Invoke(usual);
+        s_setDefaultConfig?.Invoke(config ?? ConfigBeside(usual));
+        return new ProfileFiles(location ?? usual, config ?? ConfigBeside(location ?? usual));
+    }
+
+    /// <summary>The profiles that the files name, whether or not they give credentials.</summary>
+    public IEnumerable<string> Names() =>
+        new ProfileIniFile(Credentials, profileMarkerRequired: false).ListSectionNames()
+            .Concat(new ProfileIniFile(Config, profileMarkerRequired: true).ListSectionNames());
+
+    public override string ToString() => $"{Credentials} or {Config}";
+
+    private static string Home => Setting.Read("HOME") ?? Setting.Read("USERPROFILE") ?? Environment.CurrentDirectory;
+
+    private static string ConfigBeside(string credentials) => Path.Combine(Path.GetDirectoryName(credentials) ?? "", "config");
+
+    private static Action<string>? Setter(string property) =>
+        typeof(SharedCredentialsFile).GetProperty(property)?.GetSetMethod(nonPublic: true)?.CreateDelegate<Action<string>>();
+}

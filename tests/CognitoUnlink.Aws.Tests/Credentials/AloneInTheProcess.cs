@@ -1,0 +1,8 @@
+namespace CognitoUnlink.Aws.Tests.Credentials;
+
+/// <summary>Tests that change environment variables, alone in the process.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class AloneInTheProcess
+{
+    public const string Name = "Alone in the process";
+}

@@ -1,0 +1,150 @@
+using CognitoUnlink.Aws.Tests.Stub;
+using CognitoUnlink.Gateway;
+
+namespace CognitoUnlink.Aws.Tests.Errors;
+
+public sealed class ErrorCodeTests
+{
+    [Theory]
+    [InlineData("UserNotFoundException", CognitoErrorKind.UserNotFound)]
+    [InlineData("ResourceNotFoundException", CognitoErrorKind.ResourceNotFound)]
+    [InlineData("InvalidParameterException", CognitoErrorKind.InvalidParameter)]
+    [InlineData("ValidationException", CognitoErrorKind.InvalidParameter)]
+    [InlineData("SerializationException", CognitoErrorKind.InvalidParameter)]
+    [InlineData("NotAuthorizedException", CognitoErrorKind.NotAuthorized)]
+    [InlineData("AccessDeniedException", CognitoErrorKind.AccessDenied)]
+    [InlineData("AccessDenied", CognitoErrorKind.AccessDenied)]
+    [InlineData("ForbiddenException", CognitoErrorKind.Forbidden)]
+    [InlineData("AliasExistsException", CognitoErrorKind.AliasExists)]
+    [InlineData("LimitExceededException", CognitoErrorKind.LimitExceeded)]
+    [InlineData("TooManyRequestsException", CognitoErrorKind.Throttled)]
+    [InlineData("ThrottlingException", CognitoErrorKind.Throttled)]
+    [InlineData("Throttling", CognitoErrorKind.Throttled)]
+    [InlineData("RequestLimitExceeded", CognitoErrorKind.Throttled)]
+    [InlineData("OperationNotEnabledException", CognitoErrorKind.OperationNotEnabled)]
+    [InlineData("InternalErrorException", CognitoErrorKind.ServiceFault)]
+    [InlineData("InternalFailure", CognitoErrorKind.ServiceFault)]
+    [InlineData("ServiceUnavailable", CognitoErrorKind.ServiceFault)]
+    [InlineData("UnrecognizedClientException", CognitoErrorKind.CredentialsRefused)]
+    [InlineData("ExpiredToken", CognitoErrorKind.CredentialsRefused)]
+    [InlineData("ExpiredTokenException", CognitoErrorKind.CredentialsRefused)]
+    [InlineData("InvalidSignatureException", CognitoErrorKind.CredentialsRefused)]
+    [InlineData("SignatureDoesNotMatch", CognitoErrorKind.CredentialsRefused)]
+    [InlineData("MissingAuthenticationToken", CognitoErrorKind.CredentialsRefused)]
+    [InlineData("MissingAuthenticationTokenException", CognitoErrorKind.CredentialsRefused)]
+    [InlineData("RequestExpired", CognitoErrorKind.CredentialsRefused)]
+    [InlineData("InvalidClientTokenId", CognitoErrorKind.CredentialsRefused)]
+    [InlineData("IncompleteSignature", CognitoErrorKind.CredentialsRefused)]
+    [InlineData("SomethingNewException", CognitoErrorKind.Unknown)]
+    public async Task The_code_decides_what_an_error_means(string code, CognitoErrorKind kind)
+    {
+        var error = await FailAsync(StubReply.Error(code));
+
+        Assert.Equal(kind, error.Kind);
+        Assert.Equal(code, error.ErrorCode);
+        Assert.Equal("AdminDisableProviderForUser", error.Operation);
+        Assert.Equal(StubReply.RequestId, error.RequestId);
+        Assert.Equal(400, error.StatusCode);
+        Assert.Contains("words of the service", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(429)]
+    [InlineData(500)]
+    public async Task The_status_decides_nothing_where_there_is_a_code(int status)
+    {
+        var error = await FailAsync(StubReply.Error("UserNotFoundException") with { Status = status });
+
+        Assert.Equal(CognitoErrorKind.UserNotFound, error.Kind);
+        Assert.Equal(status, error.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("""{"__type":"UserNotFoundException","message":"User does not exist."}""", null)]
+    [InlineData("""{"__type":"com.amazonaws#UserNotFoundException","message":"User does not exist."}""", null)]
+    [InlineData("""{"__type":"com.amazonaws.cognito.identity.idp.model#UserNotFoundException","Message":"User does not exist."}""", null)]
+    [InlineData("""{"__type":"UserNotFoundException:http://internal.amazon.com/coral/com.amazonaws.cognito/","message":"User does not exist."}""", null)]
+    [InlineData("""{"__type":"a#UserNotFoundException:http://x/y#z","message":"User does not exist."}""", null)]
+    [InlineData("""{"code":"UserNotFoundException","message":"User does not exist."}""", null)]
+    [InlineData("""{"message":"User does not exist."}""", "UserNotFoundException")]
+    [InlineData("""{"Message":"User does not exist."}""", "UserNotFoundException:")]
+    [InlineData("""{"message":"User does not exist."}""", "UserNotFoundException:http://internal.amazon.com/coral/")]
+    [InlineData("""{"message":"User does not exist."}""", "com.amazonaws#UserNotFoundException")]
+    [InlineData("""{"__type":"SomethingElse","message":"User does not exist."}""", "UserNotFoundException")]
+    public async Task Every_spelling_of_a_code_is_understood_and_the_header_wins(string body, string? header)
+    {
+        var error = await FailAsync(new StubReply(400, body) { ErrorType = header });
+
+        Assert.Equal(CognitoErrorKind.UserNotFound, error.Kind);
+        Assert.Equal("UserNotFoundException", error.ErrorCode);
+        Assert.Equal("User does not exist.", error.Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("""{"message":""}""")]
+    public async Task An_error_without_words_still_names_operation_and_code(string body)
+    {
+        var error = await FailAsync(new StubReply(400, body) { ErrorType = "TooManyRequestsException:" });
+
+        Assert.Equal(CognitoErrorKind.Throttled, error.Kind);
+        Assert.Equal("AdminDisableProviderForUser failed with TooManyRequestsException.", error.Message);
+    }
+
+    [Fact]
+    public async Task Access_denied_leads_with_the_missing_action()
+    {
+        var error = await FailAsync(StubReply.Error("AccessDeniedException", "User: arn:aws:iam::1:user/x is not authorized"));
+
+        Assert.Equal("The permission cognito-idp:AdminDisableProviderForUser is missing. User: arn:aws:iam::1:user/x is not authorized", error.Message);
+        Assert.True(error.DoomsEveryCall);
+    }
+
+    [Fact]
+    public async Task Refused_credentials_say_where_they_came_from()
+    {
+        var error = await FailAsync(StubReply.Error("ExpiredTokenException", "The security token included in the request is expired"));
+
+        Assert.StartsWith(
+            "AWS refused the credentials from the keys given (ExpiredTokenException): The security token included in the request is expired",
+            error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(500, "")]
+    [InlineData(500, "{}")]
+    [InlineData(503, """{"message":"busy"}""")]
+    public async Task A_5xx_without_a_code_is_the_services_fault(int status, string body)
+    {
+        var error = await FailAsync(new StubReply(status, body));
+
+        Assert.Equal(CognitoErrorKind.ServiceFault, error.Kind);
+        Assert.True(error.IsTransient);
+        Assert.Null(error.ErrorCode);
+    }
+
+    [Fact]
+    public async Task A_failed_call_is_sent_once()
+    {
+        await using var stub = new StubServer(StubReply.Error("TooManyRequestsException"));
+        using var gateway = stub.Gateway();
+
+        await Assert.ThrowsAsync<CognitoException>(() => gateway.ListUserPoolsAsync(60, null, default));
+
+        Assert.Single(stub.Requests);
+    }
+
+    private static async Task<CognitoException> FailAsync(StubReply reply)
+    {
+        await using var stub = new StubServer(reply);
+        using var gateway = stub.Gateway();
+        var error = await Assert.ThrowsAsync<CognitoException>(
+            () => gateway.AdminDisableProviderForUserAsync("eu-west-1_A", ProviderUser.Native("carlos"), default));
+        Assert.Null(error.InnerException);
+        return error;
+    }
+}
