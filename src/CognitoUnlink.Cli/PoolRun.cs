@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.CompilerServices;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 
@@ -21,7 +22,7 @@ internal static class PoolRun
         {
             return ExitCode.Interrupted;
         }
-        catch (Exception problem) when (Messages.Knows(problem))
+        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
         {
             Messages.Write(problem);
             return ExitCode.NothingStarted;

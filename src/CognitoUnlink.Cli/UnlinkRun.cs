@@ -23,7 +23,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
     public async Task<int> RunAsync(OutputFormat format, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        var output = new UnlinkOutput(format);
+        using var output = new UnlinkOutput(format);
         var interrupted = false;
         try
         {

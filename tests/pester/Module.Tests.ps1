@@ -69,12 +69,12 @@ Describe 'The views' {
     AfterAll { Stop-CGIPLocalUserPool }
 
     It 'show <Type> as a table of at most 100 columns' -ForEach @(
-        @{ Type = 'LinkedIdentity'; Get = { Get-CGIPLinkedIdentity us-east-1_LocalPool }; Columns = 'Username +UserStatus +ProviderName +Subject +SignInAfter' }
-        @{ Type = 'UnlinkResult'; Get = { Disable-CGIPProviderForUser us-east-1_LocalPool grace AzureAD -Force }; Columns = 'Outcome +Username +ProviderName +Subject +SignInAfter' }
+        @{ Type = 'LinkedIdentity'; Get = { Get-CGIPLinkedIdentity us-east-1_LocalPool }; Columns = 'Username +UserStatus +ProviderName +SignInAfter +Subject' }
+        @{ Type = 'UnlinkResult'; Get = { Disable-CGIPProviderForUser us-east-1_LocalPool grace AzureAD -Force }; Columns = 'Outcome +Username +ProviderName +SignInAfter +Subject' }
         @{ Type = 'LocalUserPool'; Get = { Get-CGIPLocalUserPool }; Columns = 'UserPoolId +EndpointUrl +Region +AccessKey' }
         @{ Type = 'LocalUserPoolRequest'; Get = { Get-CGIPLocalUserPoolRequest }; Columns = '# +Operation +Username +ProviderName +Value +Status' }
     ) {
-        $lines = & $Get | Out-String -Width 200 -Stream | Where-Object { $_ }
+        $lines = & $Get | Out-String -Width 100 -Stream | Where-Object { $_ }
         $lines[0] | Should -Match $Columns
         ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 100
     }

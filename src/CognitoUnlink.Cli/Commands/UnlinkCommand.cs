@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CognitoUnlink.Cli.Options;
-using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Cli.Commands;

@@ -5,7 +5,7 @@ using CognitoUnlink.Unlinking;
 namespace CognitoUnlink.Cli.Output;
 
 /// <summary>Writes an unlink run to stdout as it goes, and what it came to.</summary>
-internal sealed class UnlinkOutput
+internal sealed class UnlinkOutput : IDisposable
 {
     private readonly Table? _table;
     private readonly Utf8JsonWriter? _json;
@@ -44,7 +44,6 @@ internal sealed class UnlinkOutput
 
     public void End(UnlinkCounts counts, ServiceCaller caller, bool whatIf, TimeSpan duration)
     {
-        _csv?.Dispose();
         if (_json is null)
         {
             return;
@@ -62,7 +61,13 @@ internal sealed class UnlinkOutput
         _json.WriteNumber("retried", caller.Retried);
         _json.WriteNumber("seconds", Math.Round(duration.TotalSeconds, 3));
         _json.WriteEndObject();
-        _json.Dispose();
+        _json.Flush();
         Console.Out.WriteLine();
+    }
+
+    public void Dispose()
+    {
+        _csv?.Dispose();
+        _json?.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using CognitoUnlink.Errors;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Cli.Output;
@@ -31,7 +32,7 @@ internal sealed record UnlinkRow(
         report.Result.ProviderAttributeName,
         report.Result.ProviderAttributeValue,
         report.Result.Outcome.ToString(),
-        report.Error is null ? null : Messages.IdOf(report.Error),
+        report.Error is null ? null : ErrorAdvice.IdOf(report.Error),
         report.Result.Reason,
         report.Result.SignInAfterUnlink,
         report.Result.Verified,

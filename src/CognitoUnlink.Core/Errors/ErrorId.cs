@@ -33,6 +33,9 @@ public static class ErrorId
     /// <summary>The user would have no way left to sign in.</summary>
     public const string WouldLockOut = nameof(WouldLockOut);
 
+    /// <summary>The identity is a federated profile's own and not a link.</summary>
+    public const string OwnIdentity = nameof(OwnIdentity);
+
     /// <summary>The service says that the identity is not linked, and nothing shows that it was unlinked before.</summary>
     public const string IdentityNotLinked = nameof(IdentityNotLinked);
 

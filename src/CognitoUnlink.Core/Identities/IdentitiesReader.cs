@@ -34,7 +34,7 @@ public static class IdentitiesReader
         {
             throw new UnlinkException(
                 ErrorId.MalformedIdentities,
-                $"The attribute 'identities' of user '{user.Username}' cannot be read: {problem.Message}. Nothing was changed for this user; look at the user with AdminGetUser.",
+                $"The attribute 'identities' of user '{user.Username}' cannot be read: {problem.Message.TrimEnd('.')}. Nothing was changed for this user.",
                 problem);
         }
     }

@@ -27,7 +27,7 @@ public sealed class ProviderPattern
         {
             throw new UnlinkException(
                 ErrorId.InvalidProviderPattern,
-                $"'{text}' is not a valid provider name or wildcard pattern. Write a literal bracket as `[.",
+                $"'{text}' is not a valid provider name or wildcard pattern.",
                 problem);
         }
     }

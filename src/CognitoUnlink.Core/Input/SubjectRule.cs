@@ -19,7 +19,7 @@ public static class SubjectRule
         {
             throw new UnlinkException(
                 ErrorId.SubjectHasProviderPrefix,
-                $"'{subject}' looks like a federated username. Leave out the prefix '{subject[..prefix.Length]}' and give the subject exactly as in the user's 'identities': usernames may be in lower case where the subject is not. If the subject really starts so, name the user too (-Username) and it is checked against that user.");
+                $"Nothing was sent: '{subject}' looks like a federated username. The prefix '{subject[..prefix.Length]}' is not part of the subject.");
         }
     }
 }

@@ -18,7 +18,7 @@ public static partial class UserPoolIdRule
         {
             throw new UnlinkException(
                 ErrorId.InvalidUserPoolId,
-                $"'{userPoolId}' is not a user pool id. It has the form region_name, for instance eu-west-1_AbCdEfGhI; 'aws cognito-idp list-user-pools --max-results 60' or Get-CGIPUserPoolList shows yours.");
+                $"'{userPoolId}' is not a user pool id.");
         }
     }
 

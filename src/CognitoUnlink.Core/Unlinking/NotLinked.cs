@@ -15,8 +15,6 @@ internal static class NotLinked
 
     public static UnlinkException Error(UnlinkItem item, CognitoException problem) => new(
         ErrorId.IdentityNotLinked,
-        $"{item.Target.ProviderName} '{item.Target.ProviderAttributeValue}' is not linked by '{item.Target.ProviderAttributeName}'. "
-        + "Take provider and subject from the user's 'identities' (Get-CGIPLinkedIdentity); a SAML or OIDC link that was never signed in with needs the attribute it was made with. "
-        + $"The service said: {problem.Message}",
+        $"{item.Target.ProviderName} '{item.Target.ProviderAttributeValue}' is not linked by '{item.Target.ProviderAttributeName}'. The service said: {problem.Message}",
         problem);
 }

@@ -25,7 +25,8 @@ public static class UnlinkGuard
             .ToList();
         if (item.IsNative)
         {
-            return Lockout(item, user, SignInRule.AfterNativeDeactivation(identities.Count), item.ProviderType, allowLockout);
+            var native = new UnlinkJudgement(null, SignInRule.AfterNativeDeactivation(identities.Count), item.ProviderType);
+            return native.SignInAfterUnlink == SignInAfterUnlink.None && !allowLockout ? WouldLockOut(item, user, native) : native;
         }
 
         var owned = identities.FirstOrDefault(entry => entry.Is(item.Target.ProviderName, item.Target.ProviderAttributeValue));
@@ -34,36 +35,44 @@ public static class UnlinkGuard
             return NotThere(item, user, identities);
         }
 
-        return Lockout(item, user, SignInRule.AfterUnlink(user.UserStatus, identities.Count - 1), owned.ProviderType ?? item.ProviderType, allowLockout);
+        var judgement = new UnlinkJudgement(null, SignInRule.AfterUnlink(user.UserStatus, identities.Count - 1), owned.ProviderType ?? item.ProviderType)
+        {
+            IsOwnIdentity = owned.Primary == true,
+        };
+        return allowLockout ? judgement
+            : judgement.SignInAfterUnlink == SignInAfterUnlink.None ? WouldLockOut(item, user, judgement)
+            : judgement.IsOwnIdentity ? OwnIdentity(item, user, judgement)
+            : judgement;
     }
 
     private static UnlinkJudgement NotThere(UnlinkItem item, CognitoUser user, List<IdentityEntry> identities)
     {
-        var signIn = SignInRule.AfterUnlink(user.UserStatus, identities.Count);
+        var judgement = new UnlinkJudgement(null, SignInRule.AfterUnlink(user.UserStatus, identities.Count), item.ProviderType);
         if (item.WasSeenLinked)
         {
-            return new UnlinkJudgement(UnlinkOutcome.AlreadyUnlinked, signIn, item.ProviderType, "The user no longer has this identity.");
+            return judgement with { Outcome = UnlinkOutcome.AlreadyUnlinked, Reason = "The user no longer has this identity." };
         }
 
-        var has = identities.Count == 0 ? "The user has no external identity."
-            : $"The user has: {string.Join(", ", identities.Select(entry => $"{entry.ProviderName} '{entry.UserId}'"))}.";
-        var error = new UnlinkException(
+        var has = identities.Count == 0 ? "no external identity" : string.Join(", ", identities.Select(entry => $"{entry.ProviderName} '{entry.UserId}'"));
+        return Refuse(judgement, UnlinkOutcome.Failed, new UnlinkException(
             ErrorId.IdentityNotOwned,
-            $"Nothing was sent: {item.Target.ProviderName} '{item.Target.ProviderAttributeValue}' is not an identity of user '{user.Username}'. {has} Subjects are case-sensitive.");
-        return new UnlinkJudgement(UnlinkOutcome.Failed, signIn, item.ProviderType, error.Message, error);
+            $"Nothing was sent: {Name(item)} is not an identity of user '{user.Username}', who has {has}."));
     }
 
-    private static UnlinkJudgement Lockout(UnlinkItem item, CognitoUser user, SignInAfterUnlink signIn, string? providerType, bool allowLockout)
-    {
-        if (signIn != SignInAfterUnlink.None || allowLockout)
-        {
-            return new UnlinkJudgement(null, signIn, providerType);
-        }
-
-        var what = item.IsNative ? "the password sign-in" : $"{item.Target.ProviderName} '{item.Target.ProviderAttributeValue}'";
-        var error = new UnlinkException(
+    private static UnlinkJudgement WouldLockOut(UnlinkItem item, CognitoUser user, UnlinkJudgement judgement) =>
+        Refuse(judgement, UnlinkOutcome.Skipped, new UnlinkException(
             ErrorId.WouldLockOut,
-            $"Nothing was sent: without {what}, user '{user.Username}' ({user.UserStatus}) could not sign in any more. Give the user another sign-in first, or allow it with -AllowLockout (--allow-lockout).");
-        return new UnlinkJudgement(UnlinkOutcome.Skipped, signIn, providerType, error.Message, error);
-    }
+            $"Nothing was sent: without {Name(item)}, user '{user.Username}' ({user.UserStatus}) could not sign in any more."));
+
+    // What the service does with a profile's own identity is not documented; the one answer reported is "isn't linked".
+    private static UnlinkJudgement OwnIdentity(UnlinkItem item, CognitoUser user, UnlinkJudgement judgement) =>
+        Refuse(judgement, UnlinkOutcome.Skipped, new UnlinkException(
+            ErrorId.OwnIdentity,
+            $"Nothing was sent: {Name(item)} is the own identity of the federated user '{user.Username}', not a link to another user."));
+
+    private static UnlinkJudgement Refuse(UnlinkJudgement judgement, UnlinkOutcome outcome, UnlinkException error) =>
+        judgement with { Outcome = outcome, Reason = error.Message, Error = error };
+
+    private static string Name(UnlinkItem item) =>
+        item.IsNative ? "the password sign-in" : $"{item.Target.ProviderName} '{item.Target.ProviderAttributeValue}'";
 }

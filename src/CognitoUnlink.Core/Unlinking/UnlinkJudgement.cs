@@ -13,4 +13,8 @@ public sealed record UnlinkJudgement(
     SignInAfterUnlink SignInAfterUnlink,
     string? ProviderType,
     string? Reason = null,
-    UnlinkException? Error = null);
+    UnlinkException? Error = null)
+{
+    /// <summary>Whether it is a federated profile's own identity rather than a link.</summary>
+    public bool IsOwnIdentity { get; init; }
+}

@@ -9,7 +9,7 @@ public enum UnlinkOutcome
     /// <summary>A read shows that it had been unlinked before.</summary>
     AlreadyUnlinked,
 
-    /// <summary>A guard refused; nothing was sent.</summary>
+    /// <summary>A guard refused, and nothing was sent.</summary>
     Skipped,
 
     /// <summary>It failed.</summary>

@@ -66,13 +66,13 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options)
         }
         catch (CognitoException problem) when (NotLinked.IsSaidBy(problem))
         {
-            result = await SettleNotLinkedAsync(item, result with { Attempts = problem.Attempts }, problem, cancellationToken).ConfigureAwait(false);
+            result = await SettleNotLinkedAsync(item, result with { Attempts = problem.Attempts }, judgement.IsOwnIdentity, problem, cancellationToken).ConfigureAwait(false);
         }
 
         return await FinishAsync(item, result, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<UnlinkResult> SettleNotLinkedAsync(UnlinkItem item, UnlinkResult result, CognitoException problem, CancellationToken cancellationToken)
+    private async Task<UnlinkResult> SettleNotLinkedAsync(UnlinkItem item, UnlinkResult result, bool isOwnIdentity, CognitoException problem, CancellationToken cancellationToken)
     {
         if (item.Username is null)
         {
@@ -86,7 +86,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options)
                 : result with { Outcome = UnlinkOutcome.AlreadyUnlinked, Verified = true, Reason = "The user no longer has this identity." };
         }
 
-        if (item.Target.ProviderAttributeName != ProviderUser.CognitoSubject)
+        if (isOwnIdentity || item.Target.ProviderAttributeName != ProviderUser.CognitoSubject)
         {
             throw NotLinked.Error(item, problem);
         }
@@ -140,7 +140,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options)
         {
             var error = new UnlinkException(
                 ErrorId.SignOutFailed,
-                $"The identity is unlinked, but user '{item.Username}' is not signed out: {problem.Message} Sign the user out with AdminUserGlobalSignOut.",
+                $"The identity is unlinked, but user '{item.Username}' is not signed out: {problem.Message}",
                 problem);
             return new UnlinkReport(result with { SignedOut = false, Reason = error.Message }, error);
         }
@@ -157,5 +157,5 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options)
 
     private static UnlinkException StillLinked(UnlinkItem item) => new(
         ErrorId.IdentityStillLinked,
-        $"The service reported success, but user '{item.Username}' still has {item.Target.ProviderName} '{item.Target.ProviderAttributeValue}'. Look for another user who held the same identity before repeating it.");
+        $"The service reported success, but user '{item.Username}' still has {item.Target.ProviderName} '{item.Target.ProviderAttributeValue}'.");
 }

@@ -109,7 +109,7 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
         {
             work();
         }
-        catch (Exception problem) when (ErrorTable.Knows(problem))
+        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
         {
             Report(problem, target);
         }

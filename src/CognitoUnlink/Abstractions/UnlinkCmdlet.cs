@@ -61,7 +61,7 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
         {
             throw new UnlinkException(
                 ErrorId.ProviderNotSpecified,
-                hasFilter ? "Give either -ProviderName or -AllProviders, not both." : "Say which identities are to go: -ProviderName with one or more names or wildcards, or -AllProviders. A piped identity needs ProviderName, ProviderAttributeName and ProviderAttributeValue.");
+                hasFilter ? "-ProviderName and -AllProviders cannot go together." : $"Nothing says which identities of user '{username}' are to go: neither -ProviderName nor -AllProviders was given.");
         }
 
         var user = PipelineUser.Read(InputObject, username) ?? Wait(Run().Users.GetUserAsync(UserPoolId, username, StopToken));
@@ -82,7 +82,7 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
     {
         var target = PipelineRow.Identity(row) ?? throw new UnlinkException(
             ErrorId.IncompleteRow,
-            $"A piped identity of user '{username}' lacks a value: it needs ProviderName, ProviderAttributeName and ProviderAttributeValue.");
+            $"A piped identity of user '{username}' lacks a value.");
         if (!_filter.IsMatch(target.ProviderName))
         {
             return;
@@ -105,7 +105,7 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
         {
             throw new UnlinkException(
                 ErrorId.NativeNotAsked,
-                $"'{ProviderUser.CognitoProvider}' is the password sign-in, not an external one. To deactivate it use -Username '{item.Username ?? item.Target.ProviderAttributeValue}' -Native.");
+                $"'{ProviderUser.CognitoProvider}' is the password sign-in, not an external one.");
         }
 
         // With a user, ownership settles both; without one only these rules stand between a typing error and the service.

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CognitoUnlink.Errors;
 using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.PowerShell.Errors;
 using CognitoUnlink.PowerShell.Hosting;
@@ -57,7 +58,7 @@ public sealed class StartLocalUserPoolCommand : PSCmdlet
                 SkipSignatureCheck = SkipSignatureCheck,
             }));
         }
-        catch (Exception problem) when (ErrorTable.Knows(problem))
+        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
         {
             ThrowTerminatingError(ErrorTable.Record(problem, UserPoolId));
         }

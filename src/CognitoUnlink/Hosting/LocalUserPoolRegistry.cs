@@ -40,7 +40,7 @@ internal static class LocalUserPoolRegistry
 
     public static UnlinkException NotFound(string userPoolId) => new(
         ErrorId.LocalUserPoolNotFound,
-        $"No local user pool '{userPoolId}' runs in this session. Get-CGIPLocalUserPool lists those that do; Start-CGIPLocalUserPool starts one.");
+        $"No local user pool '{userPoolId}' runs in this session.");
 
     private static LocalUserPoolException AlreadyRuns(string userPoolId) => new(
         $"A local user pool '{userPoolId}' runs already. Stop it with Stop-CGIPLocalUserPool, or name the new one with -UserPoolId.");

@@ -140,6 +140,24 @@ public class UnlinkerTests
     }
 
     [Fact]
+    public async Task A_federated_profiles_own_identity_is_no_link_and_is_refused()
+    {
+        var google = new ProviderUser("Google", "Cognito_Subject", "1");
+        Has("EXTERNAL_PROVIDER", s_okta, google);
+        _gateway.Users["alice"] = _gateway.Users["alice"] with { Identities = Text([s_okta, google]).Replace("\"SAML\"", "\"SAML\",\"primary\":true", StringComparison.Ordinal) };
+
+        var (refused, error) = await Unlink(Item(s_okta));
+        Assert.Equal((UnlinkOutcome.Skipped, SignInAfterUnlink.Federated), (refused.Outcome, refused.SignInAfterUnlink));
+        Assert.Equal(ErrorId.OwnIdentity, Assert.IsType<UnlinkException>(error).ErrorId);
+        Assert.Empty(_gateway.Disabled);
+
+        // Allowed, the service is asked once and its answer told; no other attribute is tried, which could be somebody's link.
+        var (failed, answer) = await Unlink(Item(s_okta), new UnlinkOptions { AllowLockout = true });
+        Assert.Equal((UnlinkOutcome.Failed, ErrorId.IdentityNotLinked), (failed.Outcome, Assert.IsType<UnlinkException>(answer).ErrorId));
+        Assert.Equal([s_okta], _gateway.Disabled);
+    }
+
+    [Fact]
     public async Task A_link_under_no_mapped_attribute_fails_after_all_were_tried()
     {
         Has("CONFIRMED", s_okta);

@@ -1,0 +1,42 @@
+using CognitoUnlink.Gateway;
+
+namespace CognitoUnlink.Errors;
+
+/// <summary>What to do about each error of this product's own; messages of the service and the network say it themselves.</summary>
+public static class ErrorAdvice
+{
+    private static readonly Dictionary<string, string> s_byId = new()
+    {
+        [ErrorId.InvalidUserPoolId] = "Give the pool's id, of the form region_name, for instance eu-west-1_AbCdEfGhI. 'aws cognito-idp list-user-pools --max-results 60' and Get-CGIPUserPoolList show yours.",
+        [ErrorId.ProviderNotSpecified] = "Name the providers whose identities are to go (wildcards allowed), or ask for all of them.",
+        [ErrorId.ProviderNotFound] = "Give one of the pool's provider names, exact in case.",
+        [ErrorId.InvalidProviderPattern] = "Write a literal bracket as `[.",
+        [ErrorId.SubjectHasProviderPrefix] = "Leave the prefix out and give the subject exactly as in the user's 'identities': usernames may be in lower case where the subject is not. If the subject really starts so, name the user too.",
+        [ErrorId.NativeNotAsked] = "To deactivate the password sign-in use -Username with -Native.",
+        [ErrorId.IncompleteRow] = "Fill in the missing value: an identity needs ProviderName, ProviderAttributeName and ProviderAttributeValue.",
+        [ErrorId.MalformedIdentities] = "Look at the user with AdminGetUser.",
+        [ErrorId.IdentityNotOwned] = "Take provider and subject from Get-CGIPLinkedIdentity; both are case-sensitive.",
+        [ErrorId.WouldLockOut] = "Give the user another sign-in first, or allow it (-AllowLockout, --allow-lockout).",
+        [ErrorId.OwnIdentity] = "To keep the person out, disable or delete the user (AdminDisableUser, AdminDeleteUser).",
+        [ErrorId.IdentityNotLinked] = "Take provider and subject from Get-CGIPLinkedIdentity. A SAML or OIDC link that was never signed in with needs the attribute it was made with.",
+        [ErrorId.IdentityStillLinked] = "Look for another user who held the same identity before repeating it.",
+        [ErrorId.SignOutFailed] = "Sign the user out with AdminUserGlobalSignOut.",
+        [ErrorId.LocalUserPoolNotFound] = "Get-CGIPLocalUserPool lists those that run; Start-CGIPLocalUserPool starts one.",
+        [nameof(CognitoErrorKind.ResourceNotFound)] = "Check the pool's id, the region and the account.",
+    };
+
+    /// <summary>What to do; null when the message says it.</summary>
+    /// <param name="errorId">The error's id.</param>
+    public static string? For(string errorId) => s_byId.GetValueOrDefault(errorId);
+
+    /// <summary>The stable id of an exception that this product throws.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <returns>Null for exceptions that are not made for people.</returns>
+    public static string? IdOf(Exception exception) => exception switch
+    {
+        UnlinkException own => own.ErrorId,
+        CognitoException service => service.Kind.ToString(),
+        LocalUserPools.LocalUserPoolException => ErrorId.LocalUserPoolNotStarted,
+        _ => null,
+    };
+}
