@@ -4,19 +4,20 @@ using CognitoUnlink.Gateway;
 namespace CognitoUnlink.Aws.Credentials;
 
 /// <summary>Credentials that know where they come from, so that a failure to get them can say so.</summary>
-internal sealed class NamedCredentials(AWSCredentials inner, string source) : AWSCredentials
+internal sealed class NamedCredentials(AWSCredentials inner, string source, CognitoErrorKind whenUnusable = CognitoErrorKind.CredentialsNotFound)
+    : AWSCredentials
 {
     public string Source => source;
 
     public static string SourceOfProfile(string name) => $"profile '{name}'";
 
-    public static CognitoException Unusable(string source, Exception error) => error switch
+    public static CognitoException Unusable(string source, CognitoErrorKind kind, Exception error) => error switch
     {
         HttpRequestException => new(CognitoErrorKind.ConnectionFailed, $"No connection while getting credentials from {source}: {error.Message}", error),
         TimeoutException or OperationCanceledException => new(CognitoErrorKind.Timeout, $"No answer in time while getting credentials from {source}.", error),
 
         // Not the inner exception: it may be of an SDK type.
-        _ => new(CognitoErrorKind.ProfileNotFound, $"No credentials could be had from {source}: {error.Message}"),
+        _ => new(kind, $"No credentials could be had from {source}: {error.Message}"),
     };
 
     public override ImmutableCredentials GetCredentials()
@@ -27,7 +28,7 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source) : AW
         }
         catch (Exception error)
         {
-            throw Unusable(source, error);
+            throw Unusable(source, whenUnusable, error);
         }
     }
 
@@ -39,7 +40,7 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source) : AW
         }
         catch (Exception error)
         {
-            throw Unusable(source, error);
+            throw Unusable(source, whenUnusable, error);
         }
     }
 }

@@ -148,6 +148,20 @@ public sealed class ProfileTests : EnvironmentTests
     }
 
     [Fact]
+    public async Task A_damaged_file_is_told_of_even_to_keys_and_its_repair_is_noticed()
+    {
+        var keys = new GatewayOptions { AccessKey = "AKIAGIVEN", SecretKey = "given", Region = "eu-west-1", ProfileLocation = Aws.FileOf("good", "") };
+        Aws.Credentials("no section, no property");
+
+        var error = Refuse(keys);
+        Aws.Credentials("");
+
+        Assert.Equal(CognitoErrorKind.ProfileNotFound, error.Kind);
+        Assert.Contains(Aws.CredentialsPath, error.Message, StringComparison.Ordinal);
+        Assert.Equal("AKIAGIVEN", (await SignAsync(keys)).AccessKey);
+    }
+
+    [Fact]
     public async Task Retry_settings_of_a_profile_bring_no_retries_back()
     {
         Aws.Config("[default]\nretry_mode = adaptive\nmax_attempts = 7\n");
