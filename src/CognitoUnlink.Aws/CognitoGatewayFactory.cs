@@ -14,6 +14,7 @@ public sealed class CognitoGatewayFactory : ICognitoGatewayFactory
         ArgumentNullException.ThrowIfNull(options);
 
         var profiles = new Profiles(options);
+        profiles.CheckUsualFiles();
         var region = RegionFinder.Find(options, profiles);
         var endpoint = EndpointFinder.Find(options, profiles, region);
 

@@ -14,7 +14,7 @@ internal static class CredentialFinder
     private const string LegacyDefault = "AWS PS Default";
 
     public static NamedCredentials Find(GatewayOptions options, Profiles profiles) =>
-        OfKeys(Setting.OrNull(options.AccessKey), Setting.OrNull(options.SecretKey), Setting.OrNull(options.SessionToken), "the keys given", "access key", "secret key")
+        OfKeys(Setting.OrNull(options.AccessKey), Setting.OrNull(options.SecretKey), Setting.OrNull(options.SessionToken), "the keys given", "the access key", "the secret key")
         ?? (profiles.Requested is { } requested ? OfProfile(profiles, requested, "named by the caller") : null)
         ?? OfKeys(
             Setting.Read("AWS_ACCESS_KEY_ID"), Setting.Read("AWS_SECRET_ACCESS_KEY"), Setting.Read("AWS_SESSION_TOKEN"),
@@ -34,7 +34,7 @@ internal static class CredentialFinder
         (accessKey, secretKey) switch
         {
             (null, null) when sessionToken is null => null,
-            (null, _) => throw Half(secretKey is null ? "a session token" : secretKeyName, accessKeyName),
+            (null, _) => throw Half(secretKey is null ? "the session token" : secretKeyName, accessKeyName),
             (_, null) => throw Half(accessKeyName, secretKeyName),
             _ when sessionToken is null => new NamedCredentials(new BasicAWSCredentials(accessKey, secretKey), source),
             _ => new NamedCredentials(new SessionAWSCredentials(accessKey, secretKey, sessionToken), source),
@@ -42,7 +42,7 @@ internal static class CredentialFinder
 
     private static CognitoException Half(string present, string missing) => new(
         CognitoErrorKind.CredentialsNotFound,
-        $"There is {present} without {missing}. An access key and its secret key go together; temporary ones also need their session token.");
+        $"Only {present} was given; {missing} is missing. An access key and its secret key go together; temporary ones also need their session token.");
 
     private static NamedCredentials OfProfile(Profiles profiles, string name, string saidBy)
     {
@@ -70,11 +70,11 @@ internal static class CredentialFinder
                 sso.Options.SupportsGettingNewToken = false;
             }
 
-            return new NamedCredentials(credentials, source);
+            return new NamedCredentials(credentials, source, CognitoErrorKind.ProfileNotFound);
         }
         catch (Exception error) when (error is not CognitoException)
         {
-            throw NamedCredentials.Unusable(source, error);
+            throw NamedCredentials.Unusable(source, CognitoErrorKind.ProfileNotFound, error);
         }
     }
 

@@ -4,20 +4,19 @@ using CognitoUnlink.Gateway;
 namespace CognitoUnlink.Aws.Credentials;
 
 /// <summary>Credentials that know where they come from, so that a failure to get them can say so.</summary>
-internal sealed class NamedCredentials(AWSCredentials inner, string source) : AWSCredentials
+internal sealed class NamedCredentials(AWSCredentials inner, string source, CognitoErrorKind whenUnusable = CognitoErrorKind.CredentialsNotFound)
+    : AWSCredentials
 {
     public string Source => source;
 
     public static string SourceOfProfile(string name) => $"profile '{name}'";
 
-    public static CognitoException Unusable(string source, Exception error) => error switch
+    public static CognitoException Unusable(string source, CognitoErrorKind kind, Exception error)
     {
-        HttpRequestException => new(CognitoErrorKind.ConnectionFailed, $"No connection while getting credentials from {source}: {error.Message}", error),
-        TimeoutException or OperationCanceledException => new(CognitoErrorKind.Timeout, $"No answer in time while getting credentials from {source}.", error),
-
-        // Not the inner exception: it may be of an SDK type.
-        _ => new(CognitoErrorKind.ProfileNotFound, $"No credentials could be had from {source}: {error.Message}"),
-    };
+        // The SDK wraps what STS and SSO answered in an exception that says only who was called.
+        var words = error.InnerException is { } cause ? $"{error.Message}: {cause.Message}" : error.Message;
+        return new CognitoException(KindOf(error, kind), $"No credentials could be had from {source}: {words}");
+    }
 
     public override ImmutableCredentials GetCredentials()
     {
@@ -27,7 +26,7 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source) : AW
         }
         catch (Exception error)
         {
-            throw Unusable(source, error);
+            throw Unusable(source, whenUnusable, error);
         }
     }
 
@@ -39,7 +38,16 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source) : AW
         }
         catch (Exception error)
         {
-            throw Unusable(source, error);
+            throw Unusable(source, whenUnusable, error);
         }
     }
+
+    /// <summary>The way to the credentials' source may be better in a moment; what the source says will not.</summary>
+    private static CognitoErrorKind KindOf(Exception? error, CognitoErrorKind otherwise) => error switch
+    {
+        null => otherwise,
+        HttpRequestException => CognitoErrorKind.ConnectionFailed,
+        TimeoutException or OperationCanceledException => CognitoErrorKind.Timeout,
+        _ => KindOf(error.InnerException, otherwise),
+    };
 }

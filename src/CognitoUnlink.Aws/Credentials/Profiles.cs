@@ -26,12 +26,19 @@ internal sealed class Profiles
     /// <summary>What profiles are looked up in, and give their source profiles from.</summary>
     public ICredentialProfileSource Source => _chain;
 
-    public CredentialProfile? Find(string name) => Reading(() => _chain.TryGetProfile(name, out var profile) ? profile : null);
+    /// <summary>
+    /// Reads the usual files once under supervision. The SDK makes static settings of them at its first call, whatever
+    /// credentials sign it, and a file that it cannot parse would break every call until the process ends.
+    /// </summary>
+    public void CheckUsualFiles() =>
+        Reading(ProfileFiles.Locate(null), () => new CredentialProfileStoreChain().TryGetProfile(Ambient, out _));
+
+    public CredentialProfile? Find(string name) => Reading(_files, () => _chain.TryGetProfile(name, out var profile) ? profile : null);
 
     /// <summary>Says where a profile was looked for, and what else is there.</summary>
     public CognitoException NotFound(string name, string saidBy)
     {
-        var names = Reading(() => _files.Names().Concat(_chain.ListProfiles().Select(profile => profile.Name))
+        var names = Reading(_files, () => _files.Names().Concat(_chain.ListProfiles().Select(profile => profile.Name))
             .Distinct().Order(StringComparer.OrdinalIgnoreCase).ToList());
         return new CognitoException(CognitoErrorKind.ProfileNotFound, (names.Contains(name), names.Count) switch
         {
@@ -42,7 +49,7 @@ internal sealed class Profiles
         });
     }
 
-    private T Reading<T>(Func<T> read)
+    private static T Reading<T>(ProfileFiles files, Func<T> read)
     {
         try
         {
@@ -53,7 +60,7 @@ internal sealed class Profiles
             // The parser's words quote the line it stumbled over, which may be a secret, so they are left out.
             throw new CognitoException(
                 CognitoErrorKind.ProfileNotFound,
-                $"The profiles in {_files} could not be read ({error.GetType().Name}). Check the files' format and permissions.");
+                $"The profiles in {files} could not be read ({error.GetType().Name}). Check the files' format and permissions.");
         }
     }
 }

@@ -92,8 +92,8 @@ public sealed class CredentialOrderTests : EnvironmentTests
     }
 
     [Theory]
-    [InlineData("AKIAGIVEN", null, "There is access key without secret key.")]
-    [InlineData(null, "given-CANARY", "There is secret key without access key.")]
+    [InlineData("AKIAGIVEN", null, "Only the access key was given; the secret key is missing.")]
+    [InlineData(null, "given-CANARY", "Only the secret key was given; the access key is missing.")]
     public void One_key_without_the_other_is_refused_even_where_a_profile_could_stand_in(string? accessKey, string? secretKey, string words)
     {
         FillEverything();
@@ -123,7 +123,7 @@ public sealed class CredentialOrderTests : EnvironmentTests
         var error = Refuse(s_region);
 
         Assert.Equal(CognitoErrorKind.CredentialsNotFound, error.Kind);
-        Assert.StartsWith("There is AWS_ACCESS_KEY_ID without AWS_SECRET_ACCESS_KEY.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Only AWS_ACCESS_KEY_ID was given; AWS_SECRET_ACCESS_KEY is missing.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

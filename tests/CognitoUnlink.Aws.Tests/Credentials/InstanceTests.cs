@@ -90,6 +90,7 @@ public sealed class InstanceTests : EnvironmentTests
 
         var error = await Assert.ThrowsAsync<CognitoException>(() => SignAsync(s_region));
 
+        Assert.Equal(CognitoErrorKind.CredentialsNotFound, error.Kind);
         Assert.Contains("the container's role", error.Message, StringComparison.Ordinal);
     }
 }

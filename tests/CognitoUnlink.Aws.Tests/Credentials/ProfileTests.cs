@@ -99,6 +99,35 @@ public sealed class ProfileTests : EnvironmentTests
     }
 
     [Fact]
+    public async Task A_role_that_STS_refuses_tells_what_STS_said()
+    {
+        const string refusal = "User is not authorized to perform: sts:AssumeRole";
+        await using var sts = new Stub.StubServer(new Stub.StubReply(
+            403, $"<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>{refusal}</Message></Error><RequestId>1</RequestId></ErrorResponse>")
+        {
+            ContentType = "text/xml",
+        });
+        UseRole(sts.Url);
+
+        var error = await Assert.ThrowsAsync<CognitoException>(() => SignAsync(s_named));
+
+        Assert.Equal(CognitoErrorKind.ProfileNotFound, error.Kind);
+        Assert.Contains(refusal, error.Message, StringComparison.Ordinal);
+        Assert.Null(error.InnerException);
+    }
+
+    [Fact]
+    public async Task A_role_whose_STS_cannot_be_reached_may_be_had_later()
+    {
+        UseRole("http://127.0.0.1:1");
+
+        var error = await Assert.ThrowsAsync<CognitoException>(() => SignAsync(s_named));
+
+        Assert.Equal(CognitoErrorKind.ConnectionFailed, error.Kind);
+        Assert.StartsWith("No credentials could be had from profile 'wanted': ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_role_whose_source_is_missing_is_refused_at_once()
     {
         Aws.Config("[profile wanted]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = gone\n");
@@ -148,6 +177,20 @@ public sealed class ProfileTests : EnvironmentTests
     }
 
     [Fact]
+    public async Task A_damaged_file_is_told_of_even_to_keys_and_its_repair_is_noticed()
+    {
+        var keys = new GatewayOptions { AccessKey = "AKIAGIVEN", SecretKey = "given", Region = "eu-west-1", ProfileLocation = Aws.FileOf("good", "") };
+        Aws.Credentials("no section, no property");
+
+        var error = Refuse(keys);
+        Aws.Credentials("");
+
+        Assert.Equal(CognitoErrorKind.ProfileNotFound, error.Kind);
+        Assert.Contains(Aws.CredentialsPath, error.Message, StringComparison.Ordinal);
+        Assert.Equal("AKIAGIVEN", (await SignAsync(keys)).AccessKey);
+    }
+
+    [Fact]
     public async Task Retry_settings_of_a_profile_bring_no_retries_back()
     {
         Aws.Config("[default]\nretry_mode = adaptive\nmax_attempts = 7\n");
@@ -157,5 +200,13 @@ public sealed class ProfileTests : EnvironmentTests
         await Assert.ThrowsAsync<CognitoException>(() => gateway.ListUserPoolsAsync(60, null, default));
 
         Assert.Single(stub.Requests);
+    }
+
+    private void UseRole(string stsUrl)
+    {
+        Aws.Credentials(Keys("base", "BASE"));
+        Aws.Config("[profile wanted]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\n");
+        Aws.Set("AWS_ENDPOINT_URL_STS", stsUrl);
+        Aws.Set("AWS_REGION", "eu-west-1");
     }
 }
