@@ -2,7 +2,7 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Errors;
 
-/// <summary>What to do about each error of this product's own; messages of the service and the network say it themselves.</summary>
+/// <summary>What to do about an error, where its message does not say so already.</summary>
 public static class ErrorAdvice
 {
     private static readonly Dictionary<string, string> s_byId = new()
@@ -13,6 +13,7 @@ public static class ErrorAdvice
         [ErrorId.InvalidProviderPattern] = "Write a literal bracket as `[.",
         [ErrorId.SubjectHasProviderPrefix] = "Leave the prefix out and give the subject exactly as in the user's 'identities': usernames may be in lower case where the subject is not. If the subject really starts so, name the user too.",
         [ErrorId.NativeNotAsked] = "To deactivate the password sign-in use -Username with -Native.",
+        [ErrorId.UsernameMissing] = "Look at the variable or the row that the username comes from.",
         [ErrorId.IncompleteRow] = "Fill in the missing value: an identity needs ProviderName, ProviderAttributeName and ProviderAttributeValue.",
         [ErrorId.MalformedIdentities] = "Look at the user with AdminGetUser.",
         [ErrorId.IdentityNotOwned] = "Take provider and subject from Get-CGIPLinkedIdentity; both are case-sensitive.",
@@ -22,6 +23,8 @@ public static class ErrorAdvice
         [ErrorId.IdentityStillLinked] = "Look for another user who held the same identity before repeating it.",
         [ErrorId.SignOutFailed] = "Sign the user out with AdminUserGlobalSignOut.",
         [ErrorId.LocalUserPoolNotFound] = "Get-CGIPLocalUserPool lists those that run; Start-CGIPLocalUserPool starts one.",
+        [nameof(CognitoErrorKind.CredentialsNotFound)] = "The parameters are -ProfileName, or -AccessKey with -SecretKey (command line: --profile). Start-CGIPLocalUserPool and --local need no AWS account.",
+        [nameof(CognitoErrorKind.RegionNotFound)] = "The parameter is -Region (command line: --region).",
         [nameof(CognitoErrorKind.ResourceNotFound)] = "Check the pool's id, the region and the account.",
     };
 

@@ -45,6 +45,9 @@ public static class ErrorId
     /// <summary>The identity is unlinked, but the user's tokens could not be revoked.</summary>
     public const string SignOutFailed = nameof(SignOutFailed);
 
+    /// <summary>A username was given, and it is empty.</summary>
+    public const string UsernameMissing = nameof(UsernameMissing);
+
     /// <summary>A row has no value where one is needed.</summary>
     public const string IncompleteRow = nameof(IncompleteRow);
 

@@ -102,6 +102,19 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Does what comes before the first record. What fails ends the command.</summary>
+    private protected void BeforeRecords(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+        {
+            ThrowTerminatingError(ErrorTable.Record(problem, null));
+        }
+    }
+
     /// <summary>Does one record's work. What fails is an error for the record; what would fail for every record ends the command.</summary>
     private protected void ForRecord(object? target, Action work)
     {
@@ -143,7 +156,7 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     {
         CognitoException { DoomsEveryCall: true } => true,
         CognitoException { Kind: CognitoErrorKind.ResourceNotFound } or UnlinkException { ErrorId: ErrorId.InvalidUserPoolId } => IsPoolFixed,
-        UnlinkException { ErrorId: ErrorId.ProviderNotSpecified or ErrorId.InvalidProviderPattern } => true,
+        UnlinkException { ErrorId: ErrorId.ProviderNotSpecified } => true,
         _ => false,
     };
 

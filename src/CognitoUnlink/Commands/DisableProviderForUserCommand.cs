@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Input;
 using CognitoUnlink.PowerShell.Abstractions;
@@ -33,7 +34,8 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
     [Parameter(ParameterSetName = SamlSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = SamlAsLinkedSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = ExactSet, ValueFromPipelineByPropertyName = true)]
-    [UsernameTransformation]
+    [AllowEmptyString]
+    [UsernameTransformation(LetsIdentitiesPass = true)]
     public string? Username { get; set; }
 
     /// <summary>Provider names with wildcards, exact in case. With piped identities it chooses among them.</summary>
@@ -111,12 +113,17 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
             WriteWarning("Deactivating the password sign-in cannot be undone with this module, and AWS does not document how to. Disable-CGIPUserAdmin and Enable-CGIPUserAdmin (AdminDisableUser) are the reversible way.");
         }
 
-        ForRecord(null, () => UseFilter(_filtersRows ? ProviderName : []));
+        BeforeRecords(() =>
+        {
+            CheckUsername(MyInvocation.BoundParameters.ContainsKey(nameof(Username)), Username);
+            UseFilter(_filtersRows ? ProviderName : []);
+        });
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => ForRecord(InputObject ?? (object?)Username, () =>
     {
+        CheckUsername(!PipelineRow.IsIdentity(InputObject) || PipelineValue.Has(InputObject, nameof(Username)), Username);
         switch (ParameterSetName)
         {
             case NativeSet:
@@ -135,7 +142,7 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
                 UnlinkSubject(SamlProvider, LinkedAttributeName, LinkedAttributeValue);
                 break;
             case UserSet or ExactSet when PipelineRow.IsIdentity(InputObject):
-                UnlinkRow(InputObject!, Username);
+                UnlinkRow(InputObject!, string.IsNullOrEmpty(Username) ? null : Username);
                 break;
             case ExactSet:
                 UnlinkSubject(ProviderName.Single(), ProviderAttributeName, ProviderAttributeValue);
@@ -145,6 +152,15 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
                 break;
         }
     });
+
+    // An empty username is a mistake somewhere before us; without this it would pass for "no user to check against".
+    private static void CheckUsername(bool isMeant, string? username)
+    {
+        if (isMeant && username?.Length == 0)
+        {
+            throw new UnlinkException(ErrorId.UsernameMissing, "Nothing was sent: the username is empty.");
+        }
+    }
 
     private void UnlinkSubject(string providerName, string attributeName, string attributeValue) =>
         UnlinkSubject(Item(new ProviderUser(providerName, attributeName, attributeValue)));

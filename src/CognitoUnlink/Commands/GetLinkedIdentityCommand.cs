@@ -31,14 +31,14 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
     public string[] ProviderName { get; set; } = [];
 
     /// <summary>Objects of Get-CGIPUserList, Get-CGIPUserAdmin or Get-CGIPUsersInGroup, or of the same shape.</summary>
-    [Parameter(ParameterSetName = "User", ValueFromPipeline = true, DontShow = true)]
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
     public PSObject? InputObject { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        ForRecord(null, () => _filter = new ProviderFilter(ProviderName));
+        BeforeRecords(() => _filter = new ProviderFilter(ProviderName));
     }
 
     /// <inheritdoc/>

@@ -15,6 +15,7 @@ internal static class ErrorTable
         [ErrorId.InvalidProviderPattern] = ErrorCategory.InvalidArgument,
         [ErrorId.SubjectHasProviderPrefix] = ErrorCategory.InvalidArgument,
         [ErrorId.NativeNotAsked] = ErrorCategory.InvalidArgument,
+        [ErrorId.UsernameMissing] = ErrorCategory.InvalidArgument,
         [ErrorId.IncompleteRow] = ErrorCategory.InvalidData,
         [ErrorId.MalformedIdentities] = ErrorCategory.InvalidData,
         [ErrorId.IdentityNotOwned] = ErrorCategory.ObjectNotFound,

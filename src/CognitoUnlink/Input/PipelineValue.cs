@@ -6,6 +6,10 @@ namespace CognitoUnlink.PowerShell.Input;
 /// <summary>Reads properties of piped objects by name.</summary>
 internal static class PipelineValue
 {
+    /// <summary>Whether there is such a property.</summary>
+    public static bool Has(PSObject? input, string name) =>
+        input?.BaseObject is IDictionary table ? table.Contains(name) : input?.Properties[name] is not null;
+
     /// <summary>A property's value without its wrapper; null when there is none.</summary>
     public static object? Get(PSObject? input, string name)
     {

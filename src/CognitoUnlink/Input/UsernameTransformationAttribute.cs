@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.PowerShell.Input;
 
@@ -10,13 +9,22 @@ namespace CognitoUnlink.PowerShell.Input;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class UsernameTransformationAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>
+    /// Whether an identity binds as its username, an empty one if it has none. Once anything is piped the engine keeps
+    /// to the default parameter set, where the username is mandatory, and would turn rows without one away.
+    /// </summary>
+    public bool LetsIdentitiesPass { get; set; }
+
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        return value is string or string[] or object[] or int or long or Guid
-            ? inputData
-            : throw new ArgumentTransformationMetadataException(
-                $"An object of type {value?.GetType().Name} is not a {nameof(CognitoUser.Username)}.",
-                new PSInvalidCastException());
+        if (value is null or string or string[] or object[] or int or long or Guid)
+        {
+            return inputData;
+        }
+
+        return LetsIdentitiesPass && PipelineRow.IsIdentity(PSObject.AsPSObject(inputData))
+            ? PipelineValue.Text(PSObject.AsPSObject(inputData), "Username") ?? string.Empty
+            : throw new ArgumentTransformationMetadataException($"An object of type {value.GetType().Name} is not a username.", new PSInvalidCastException());
     }
 }

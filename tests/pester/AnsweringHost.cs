@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+
+/// <summary>A host that answers prompts from a list and remembers what it was asked.</summary>
+public sealed class AnsweringHost : PSHost
+{
+    private readonly AnsweringUI _ui;
+
+    public AnsweringHost(params string[] answers) { _ui = new AnsweringUI(new Queue<string>(answers)); }
+
+    public IList<string> Asked { get { return _ui.Asked; } }
+
+    public override string Name { get { return "AnsweringHost"; } }
+    public override Version Version { get { return new Version(1, 0); } }
+    public override Guid InstanceId { get; } = Guid.NewGuid();
+    public override PSHostUserInterface UI { get { return _ui; } }
+    public override CultureInfo CurrentCulture { get { return CultureInfo.InvariantCulture; } }
+    public override CultureInfo CurrentUICulture { get { return CultureInfo.InvariantCulture; } }
+    public override void EnterNestedPrompt() { }
+    public override void ExitNestedPrompt() { }
+    public override void NotifyBeginApplication() { }
+    public override void NotifyEndApplication() { }
+    public override void SetShouldExit(int exitCode) { }
+}
+
+public sealed class AnsweringUI : PSHostUserInterface
+{
+    private readonly Queue<string> _answers;
+
+    public AnsweringUI(Queue<string> answers) { _answers = answers; }
+
+    public List<string> Asked { get; } = new List<string>();
+
+    public override PSHostRawUserInterface RawUI { get { return null; } }
+
+    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+    {
+        Asked.Add(message);
+        var answer = _answers.Dequeue();
+        for (var i = 0; i < choices.Count; i++)
+        {
+            if (choices[i].Label.Replace("&", "") == answer) { return i; }
+        }
+
+        throw new InvalidOperationException("No choice " + answer);
+    }
+
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) { throw new NotSupportedException(); }
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) { throw new NotSupportedException(); }
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes allowed, PSCredentialUIOptions options) { throw new NotSupportedException(); }
+    public override string ReadLine() { throw new NotSupportedException(); }
+    public override SecureString ReadLineAsSecureString() { throw new NotSupportedException(); }
+    public override void Write(string value) { }
+    public override void Write(ConsoleColor foreground, ConsoleColor background, string value) { }
+    public override void WriteLine(string value) { }
+    public override void WriteDebugLine(string message) { }
+    public override void WriteErrorLine(string value) { }
+    public override void WriteProgress(long sourceId, ProgressRecord record) { }
+    public override void WriteVerboseLine(string message) { }
+    public override void WriteWarningLine(string message) { }
+}

@@ -1,0 +1,96 @@
+# Each parameter set sends exactly the provider, attribute name and value that the documentation demands:
+# https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableProviderForUser.html
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-ModulePath) -Force
+    $id = 'us-east-1_LocalPool'
+}
+
+Describe 'Disable-CGIPProviderForUser' {
+    BeforeEach { $null = Start-TestPool }
+    AfterEach { Stop-CGIPLocalUserPool }
+
+    It '<Set> <How> sends <Sent>' -ForEach @(
+        @{ Set = 'User'; How = 'by name'; Run = { Disable-CGIPProviderForUser -UserPoolId $id -Username alice -ProviderName Okta -Force }; Sent = 'Okta/Cognito_Subject/Alice@Corp.example' }
+        @{ Set = 'User'; How = 'by position'; Run = { Disable-CGIPProviderForUser $id alice Okta -Force }; Sent = 'Okta/Cognito_Subject/Alice@Corp.example' }
+        @{ Set = 'User'; How = 'with a wildcard'; Run = { Disable-CGIPProviderForUser $id frank Azure* -Force }; Sent = 'AzureAD/Cognito_Subject/frank-oid' }
+        @{ Set = 'User'; How = 'with several names'; Run = { Disable-CGIPProviderForUser $id heidi Google, SignInWithApple -Force }; Sent = 'SignInWithApple/Cognito_Subject/0013.a_b' }
+        @{ Set = 'User'; How = 'with -AllProviders'; Run = { Disable-CGIPProviderForUser $id carol -AllProviders -Force }; Sent = 'Okta/Cognito_Subject/carol@corp.example', 'Okta/email/carol@corp.example', 'Google/Cognito_Subject/1122334455' }
+        @{ Set = 'User'; How = 'by pipeline'; Run = { 'alice', 'grace' | Disable-CGIPProviderForUser $id -ProviderName Okta, AzureAD -Force }; Sent = 'Okta/Cognito_Subject/Alice@Corp.example', 'AzureAD/Cognito_Subject/grace-oid' }
+        @{ Set = 'User'; How = 'by property name'; Run = { [pscustomobject]@{ UserPoolId = $id; Username = 'alice' } | Disable-CGIPProviderForUser -ProviderName Okta -Force }; Sent = 'Okta/Cognito_Subject/Alice@Corp.example' }
+        @{ Set = 'Native'; How = 'by name'; Run = { Disable-CGIPProviderForUser -UserPoolId $id -Username alice -Native -Force -WarningAction SilentlyContinue }; Sent = 'Cognito/Cognito_Subject/alice' }
+        @{ Set = 'Native'; How = 'by position'; Run = { Disable-CGIPProviderForUser $id alice -Native -Force -WarningAction SilentlyContinue }; Sent = 'Cognito/Cognito_Subject/alice' }
+        @{ Set = 'Native'; How = 'by pipeline'; Run = { 'alice' | Disable-CGIPProviderForUser $id -Native -Force -WarningAction SilentlyContinue }; Sent = 'Cognito/Cognito_Subject/alice' }
+        @{ Set = 'Native'; How = 'by property name'; Run = { [pscustomobject]@{ UserPoolId = $id; Username = 'alice' } | Disable-CGIPProviderForUser -Native -Force -WarningAction SilentlyContinue }; Sent = 'Cognito/Cognito_Subject/alice' }
+        @{ Set = 'Social'; How = 'by name'; Run = { Disable-CGIPProviderForUser -UserPoolId $id -SocialProvider Google -Subject 1122334455 -Force }; Sent = 'Google/Cognito_Subject/1122334455' }
+        @{ Set = 'Social'; How = 'by position, whatever the case of the name'; Run = { Disable-CGIPProviderForUser $id 0013.a_b -SocialProvider signinwithapple -Force }; Sent = 'SignInWithApple/Cognito_Subject/0013.a_b' }
+        @{ Set = 'Social'; How = 'by property name'; Run = { [pscustomobject]@{ UserPoolId = $id; SocialProvider = 'Google'; Subject = '1122334455' } | Disable-CGIPProviderForUser -Force }; Sent = 'Google/Cognito_Subject/1122334455' }
+        @{ Set = 'Social'; How = 'by property name of some values'; Run = { [pscustomobject]@{ Subject = '1122334455' } | Disable-CGIPProviderForUser $id -SocialProvider Google -Force }; Sent = 'Google/Cognito_Subject/1122334455' }
+        @{ Set = 'Social'; How = 'by property name with a user'; Run = { [pscustomobject]@{ Username = 'carol'; SocialProvider = 'google'; Subject = '1122334455' } | Disable-CGIPProviderForUser $id -Force }; Sent = 'Google/Cognito_Subject/1122334455' }
+        @{ Set = 'Social'; How = 'with a user who owns it'; Run = { Disable-CGIPProviderForUser $id 1122334455 -SocialProvider Google -Username carol -Force }; Sent = 'Google/Cognito_Subject/1122334455' }
+        @{ Set = 'Oidc'; How = 'by name'; Run = { Disable-CGIPProviderForUser -UserPoolId $id -OidcProvider AzureAD -Subject grace-oid -Force }; Sent = 'AzureAD/Cognito_Subject/grace-oid' }
+        @{ Set = 'Oidc'; How = 'by position'; Run = { Disable-CGIPProviderForUser $id grace-oid -OidcProvider AzureAD -Force }; Sent = 'AzureAD/Cognito_Subject/grace-oid' }
+        @{ Set = 'Oidc'; How = 'by property name'; Run = { [pscustomobject]@{ UserPoolId = $id; OidcProvider = 'AzureAD'; Subject = 'grace-oid' } | Disable-CGIPProviderForUser -Force }; Sent = 'AzureAD/Cognito_Subject/grace-oid' }
+        @{ Set = 'Saml'; How = 'by name'; Run = { Disable-CGIPProviderForUser -UserPoolId $id -SamlProvider Okta -NameId Alice@Corp.example -Force }; Sent = 'Okta/Cognito_Subject/Alice@Corp.example' }
+        @{ Set = 'Saml'; How = 'by position'; Run = { Disable-CGIPProviderForUser $id Alice@Corp.example -SamlProvider Okta -Force }; Sent = 'Okta/Cognito_Subject/Alice@Corp.example' }
+        @{ Set = 'Saml'; How = 'by property name'; Run = { [pscustomobject]@{ UserPoolId = $id; SamlProvider = 'Okta'; NameId = 'Alice@Corp.example' } | Disable-CGIPProviderForUser -Force }; Sent = 'Okta/Cognito_Subject/Alice@Corp.example' }
+        @{ Set = 'SamlAsLinked'; How = 'by name'; Run = { Disable-CGIPProviderForUser $id -SamlProvider Okta -LinkedAttributeName email -LinkedAttributeValue carol@corp.example -Force }; Sent = 'Okta/email/carol@corp.example' }
+        @{ Set = 'SamlAsLinked'; How = 'by property name'; Run = { [pscustomobject]@{ UserPoolId = $id; SamlProvider = 'Okta'; LinkedAttributeName = 'email'; LinkedAttributeValue = 'carol@corp.example' } | Disable-CGIPProviderForUser -Force }; Sent = 'Okta/email/carol@corp.example' }
+        @{ Set = 'Exact'; How = 'by name'; Run = { Disable-CGIPProviderForUser $id -ProviderName Okta -ProviderAttributeName email -ProviderAttributeValue carol@corp.example -Force }; Sent = 'Okta/email/carol@corp.example' }
+        @{ Set = 'Exact'; How = 'by the names of AWS.Tools'; Run = { Disable-CGIPProviderForUser $id -User_ProviderName Google -User_ProviderAttributeName Cognito_Subject -User_ProviderAttributeValue 1122334455 -Force }; Sent = 'Google/Cognito_Subject/1122334455' }
+        @{ Set = 'Exact'; How = 'by pipeline of identities'; Run = { Get-CGIPLinkedIdentity $id grace | Disable-CGIPProviderForUser -Force }; Sent = 'AzureAD/Cognito_Subject/grace-oid' }
+        @{ Set = 'Exact'; How = 'by property name without a user'; Run = { [pscustomobject]@{ UserPoolId = $id; ProviderName = 'Google'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = '1122334455' } | Disable-CGIPProviderForUser -Force }; Sent = 'Google/Cognito_Subject/1122334455' }
+        @{ Set = 'Exact'; How = 'with a user who owns it'; Run = { Disable-CGIPProviderForUser $id -Username grace -ProviderName AzureAD -ProviderAttributeName Cognito_Subject -ProviderAttributeValue grace-oid -Force }; Sent = 'AzureAD/Cognito_Subject/grace-oid' }
+    ) {
+        $results = & $Run
+        $results.Outcome | Select-Object -Unique | Should -Be Unlinked
+        Get-Sent | Should -BeExactly $Sent
+    }
+
+    It 'returns a result for each identity, with what the user can still sign in with' {
+        $result = Disable-CGIPProviderForUser $id frank AzureAD -Force -Verify -SignOut
+        $result | Should -BeOfType CognitoUnlink.Unlinking.UnlinkResult
+        $result.UserPoolId | Should -Be $id
+        $result.Username | Should -Be frank
+        $result.ProviderName | Should -Be AzureAD
+        $result.ProviderType | Should -Be OIDC
+        $result.SignInAfterUnlink | Should -Be Federated
+        $result.Verified | Should -BeTrue
+        $result.SignedOut | Should -BeTrue
+        $result.Attempts | Should -Be 1
+        $result.RequestId | Should -Not -BeNullOrEmpty
+        $result.Timestamp.Kind | Should -Be Utc
+        (Get-CGIPLocalUserPoolRequest).Operation | Should -Be AdminGetUser, AdminGetUser, AdminDisableProviderForUser, AdminGetUser, AdminUserGlobalSignOut
+    }
+
+    It 'finds the attribute of a link that was never signed in with, and says so' {
+        $result = Disable-CGIPProviderForUser $id carol Okta -Force
+        $result.ProviderAttributeName | Should -Be email
+        $result.Reason | Should -BeLike "*'email'*"
+        Get-Linked | Should -Not -Contain carol/Okta
+        Get-Linked | Should -Contain carol/Google
+    }
+
+    It 'warns before it deactivates a password sign-in' {
+        $null = Disable-CGIPProviderForUser $id alice -Native -Force -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -BeLike '*cannot be undone*'
+    }
+
+    It 'warns when there is nothing to unlink for the user who was named' {
+        $result = Disable-CGIPProviderForUser $id erin Okta -Force -WarningVariable warnings -WarningAction SilentlyContinue
+        $result | Should -BeNullOrEmpty
+        $warnings | Should -BeLike "User 'erin' has no identity to unlink of Okta."
+        Get-Sent | Should -BeNullOrEmpty
+    }
+
+    It 'has a syntax that reads well' {
+        $sets = (Get-Command Disable-CGIPProviderForUser).ParameterSets
+        $sets.Name | Sort-Object | Should -Be Exact, Native, Oidc, Saml, SamlAsLinked, Social, User
+        ($sets | Where-Object IsDefault).Name | Should -Be User
+        $syntax = Get-Command Disable-CGIPProviderForUser -Syntax
+        $syntax | Should -BeLike '*`[-UserPoolId`] <string> `[-Username`] <string> `[`[-ProviderName`] <string`[`]>`]*'
+        $syntax | Should -BeLike '*-SocialProvider <SocialProvider>*'
+        $syntax | Should -BeLike '*-SamlProvider <string> -LinkedAttributeName <string> -LinkedAttributeValue <string>*'
+    }
+}

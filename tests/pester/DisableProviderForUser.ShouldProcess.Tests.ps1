@@ -1,0 +1,110 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-ModulePath) -Force
+    Add-Type -Path (Join-Path $PSScriptRoot 'AnsweringHost.cs')
+    $id = 'us-east-1_LocalPool'
+
+    function Invoke-WithAnswer {
+        <# Runs a script in a runspace whose host gives these answers. #>
+        param([string] $Script, [string[]] $Answer)
+
+        $answering = [AnsweringHost]::new($Answer)
+        $state = [initialsessionstate]::CreateDefault2()
+        $state.ImportPSModule((Get-ModulePath))
+        $runspace = [runspacefactory]::CreateRunspace($answering, $state)
+        $runspace.Open()
+        try {
+            $shell = [powershell]::Create($runspace).AddScript($Script)
+            $results = $shell.Invoke()
+            [pscustomobject]@{ Results = $results; Asked = $answering.Asked; Errors = $shell.Streams.Error }
+        }
+        finally {
+            $runspace.Dispose()
+        }
+    }
+
+    function Get-WhatIf {
+        <# The What if lines of a script, run in a PowerShell of its own whose output is read. #>
+        param([string] $Script)
+
+        (Invoke-Child $Script).Output | Where-Object { $_ -like 'What if:*' }
+    }
+}
+
+Describe '-WhatIf' {
+    It 'of a whole pool sends nothing, and each line names pool, user and provider' {
+        $child = Invoke-Child @"
+            Import-Module '$(Get-ModulePath)'
+            `$pool = Start-CGIPLocalUserPool -UserCount 300
+            `$asked = @(Get-CGIPLinkedIdentity `$pool.UserPoolId -ProviderName Okta).Count
+            Get-CGIPLinkedIdentity `$pool.UserPoolId | Disable-CGIPProviderForUser -ProviderName Okta -WhatIf -ErrorAction SilentlyContinue -ErrorVariable refused
+            "identities: `$asked"
+            "refused: `$(`$refused.Count)"
+            "sent: `$(@(Get-CGIPLocalUserPoolRequest -Operation AdminDisableProviderForUser).Count)"
+            `$results = Get-CGIPLinkedIdentity `$pool.UserPoolId | Disable-CGIPProviderForUser -ProviderName Okta -Confirm:`$false -ErrorAction SilentlyContinue
+            "unlinked: `$(@(`$results | Where-Object Outcome -eq Unlinked).Count)"
+            `$again = Get-CGIPLinkedIdentity `$pool.UserPoolId | Disable-CGIPProviderForUser -ProviderName Okta -Confirm:`$false -ErrorAction SilentlyContinue
+            "again: `$(@(`$again | Where-Object Outcome -eq Unlinked).Count)"
+"@
+        $child.ExitCode | Should -Be 0
+        $value = @{}
+        $child.Output | Where-Object { $_ -match '^(\w+): (\d+)$' } | ForEach-Object { $value[$Matches[1]] = [int] $Matches[2] }
+        $lines = @($child.Output | Where-Object { $_ -like 'What if:*' })
+        $lines.Count | Should -BeGreaterThan 100
+        $lines | ForEach-Object { $_ | Should -Match "user pool us-east-1_LocalPool, user '[^']+', Okta identity '.+'" }
+        ($lines.Count + $value.refused) | Should -Be $value.identities
+        $value.refused | Should -BeGreaterThan 0
+        $value.sent | Should -Be 0
+        $value.unlinked | Should -Be $lines.Count
+        $value.again | Should -Be 0
+    }
+
+    It 'is not silenced by -Force' {
+        $lines = Get-WhatIf "Import-Module '$(Get-ModulePath)'; Import-Module '$PSScriptRoot/TestSupport.psm1'; `$null = Start-TestPool; Disable-CGIPProviderForUser $id alice Okta -Force -WhatIf; 'What if: sent ' + @(Get-Sent).Count"
+        $lines | Should -HaveCount 2
+        $lines[0] | Should -BeLike "*user 'alice', Okta identity 'Alice@Corp.example' (sign-in afterwards: Password)*"
+        $lines[1] | Should -Be 'What if: sent 0'
+    }
+
+    It 'set as a preference counts' {
+        $lines = Get-WhatIf "Import-Module '$(Get-ModulePath)'; Import-Module '$PSScriptRoot/TestSupport.psm1'; `$null = Start-TestPool; `$WhatIfPreference = `$true; Disable-CGIPProviderForUser $id alice Okta -Force; 'What if: sent ' + @(Get-Sent).Count"
+        $lines | Should -HaveCount 2
+        $lines[1] | Should -Be 'What if: sent 0'
+    }
+
+    It 'of two identities of one user refuses the second, as the run would' {
+        $null = Start-TestPool
+        Disable-CGIPProviderForUser $id frank -AllProviders -WhatIf -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems | Should -HaveCount 1
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'WouldLockOut,*'
+        Get-Sent | Should -BeNullOrEmpty
+        Stop-CGIPLocalUserPool
+    }
+}
+
+Describe '-Confirm' {
+    BeforeEach { $null = Start-TestPool }
+    AfterEach { Stop-CGIPLocalUserPool }
+
+    It 'asks by default, and <Answer> leads to <Expected>' -ForEach @(
+        @{ Answer = 'Yes', 'Yes'; Expected = 'alice', 'grace' }
+        @{ Answer = 'No', 'Yes'; Expected = @('grace') }
+        @{ Answer = , 'Yes to All'; Expected = 'alice', 'grace' }
+        @{ Answer = , 'No to All'; Expected = @() }
+    ) {
+        $run = Invoke-WithAnswer "'alice', 'grace' | Disable-CGIPProviderForUser $id -ProviderName Okta, AzureAD" $Answer
+        $run.Errors | Should -BeNullOrEmpty
+        @($run.Results.Username | Where-Object { $_ }) | Should -Be $Expected
+        @(Get-Sent).Count | Should -Be $Expected.Count
+        $run.Asked[0] | Should -BeLike "*user pool $id, user 'alice', Okta identity 'Alice@Corp.example'*"
+    }
+
+    It 'is silenced by <How>' -ForEach @(
+        @{ How = '-Force'; Parameter = '-Force' }
+        @{ How = '-Confirm:$false'; Parameter = '-Confirm:$false' }
+    ) {
+        $run = Invoke-WithAnswer "Disable-CGIPProviderForUser $id alice Okta $Parameter" @()
+        $run.Asked | Should -BeNullOrEmpty
+        $run.Results.Outcome | Should -Be Unlinked
+    }
+}

@@ -1,0 +1,123 @@
+# Bad input: a clear message with a stable id, and nothing sent.
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-ModulePath) -Force
+    $null = Start-TestPool
+    $poolId = 'us-east-1_LocalPool'
+    $saved = @{}
+    foreach ($name in 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_PROFILE', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_ENDPOINT_URL', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE') {
+        $saved[$name] = [Environment]::GetEnvironmentVariable($name)
+        [Environment]::SetEnvironmentVariable($name, $null)
+    }
+    $env:AWS_EC2_METADATA_DISABLED = 'true'
+    $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $TestDrive 'credentials'
+    $env:AWS_CONFIG_FILE = Join-Path $TestDrive 'config'
+}
+
+AfterAll {
+    Stop-CGIPLocalUserPool
+    $saved.GetEnumerator() | ForEach-Object { [Environment]::SetEnvironmentVariable($_.Key, $_.Value) }
+}
+
+Describe 'Bad input' {
+    BeforeEach { $null = Get-CGIPLocalUserPoolRequest -Clear }
+
+    It '<Case> is <Id>' -ForEach @(
+        @{ Case = 'no pool id'; Run = { Disable-CGIPProviderForUser -UserPoolId '' -Username alice -ProviderName Okta -Force }; Id = 'ParameterArgumentValidationError'; Says = '*UserPoolId*empty*' }
+        @{ Case = 'a malformed pool id'; Run = { Disable-CGIPProviderForUser 'my pool' alice Okta -Force }; Id = 'InvalidUserPoolId'; Says = "'my pool' is not a user pool id." }
+        @{ Case = 'a malformed pool id to read'; Run = { Get-CGIPLinkedIdentity mypool }; Id = 'InvalidUserPoolId'; Says = "'mypool' is not a user pool id." }
+        @{ Case = 'a pool that does not exist'; Run = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force -EndpointUrl (Get-CGIPLocalUserPool).EndpointUrl -Region us-east-1 -AccessKey local -SecretKey local }; Id = 'ResourceNotFound'; Says = '*us-east-1_Other does not exist*' }
+        @{ Case = 'no credentials'; Run = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force -Region us-east-1 }; Id = 'CredentialsNotFound'; Says = '*Name a profile*' }
+        @{ Case = 'an access key without its secret'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -Force -AccessKey local -Region us-east-1 }; Id = 'CredentialsNotFound'; Says = '*secret*' }
+        @{ Case = 'a wrong secret'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -Force -EndpointUrl (Get-CGIPLocalUserPool).EndpointUrl -Region us-east-1 -AccessKey local -SecretKey canary-secret }; Id = 'CredentialsRefused'; Says = '*signature*' }
+        @{ Case = 'no region'; Run = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force -AccessKey a -SecretKey b }; Id = 'RegionNotFound'; Says = '*eu-west-1*' }
+        @{ Case = 'an unknown profile'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -Force -ProfileName nobody -Region us-east-1 }; Id = 'ProfileNotFound'; Says = "*'nobody'*" }
+        @{ Case = 'an endpoint without TLS'; Run = { Get-CGIPLinkedIdentity us-east-1_Other -EndpointUrl http://cognito.example -Region us-east-1 -AccessKey a -SecretKey b }; Id = 'InvalidEndpoint'; Says = '*https*' }
+        @{ Case = 'neither provider nor all'; Run = { Disable-CGIPProviderForUser $poolId alice -Force }; Id = 'ProviderNotSpecified'; Says = '*-ProviderName*-AllProviders*' }
+        @{ Case = 'both a provider and all'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -AllProviders -Force }; Id = 'ProviderNotSpecified'; Says = '*together*' }
+        @{ Case = 'a pattern that cannot be read'; Run = { Disable-CGIPProviderForUser $poolId alice 'Okta[' -Force }; Id = 'InvalidProviderPattern'; Says = "*'Okta``['*" }
+        @{ Case = 'an unknown provider'; Run = { Disable-CGIPProviderForUser $poolId alice Octa -Force }; Id = 'ProviderNotFound'; Says = "*'Octa'. Its providers are: AzureAD, Google, Okta, SignInWithApple." }
+        @{ Case = 'a provider in the wrong case'; Run = { Disable-CGIPProviderForUser $poolId alice okta -Force }; Id = 'ProviderNotFound'; Says = '*differ only in case: Okta;*' }
+        @{ Case = 'an unknown provider of a whole pool'; Run = { Get-CGIPLinkedIdentity $poolId | Disable-CGIPProviderForUser -ProviderName Octa -Force }; Id = 'ProviderNotFound'; Says = '*AzureAD, Google, Okta, SignInWithApple*' }
+        @{ Case = 'an unknown provider to list'; Run = { Get-CGIPLinkedIdentity $poolId -ProviderName Octa }; Id = 'ProviderNotFound'; Says = '*AzureAD, Google, Okta, SignInWithApple*' }
+        @{ Case = 'an unknown SAML provider'; Run = { Disable-CGIPProviderForUser $poolId x -SamlProvider okta -Force }; Id = 'ProviderNotFound'; Says = '*differ only in case: Okta;*' }
+        @{ Case = 'an unknown OIDC provider'; Run = { Disable-CGIPProviderForUser $poolId x -OidcProvider 'A[' -Force }; Id = 'ProviderNotFound'; Says = "*'A``['*" }
+        @{ Case = 'a social provider that the pool lacks'; Run = { Disable-CGIPProviderForUser $poolId 1 -SocialProvider Facebook -Force }; Id = 'ProviderNotFound'; Says = "*'Facebook'*" }
+        @{ Case = 'a federated username as subject'; Run = { Disable-CGIPProviderForUser $poolId google_1122334455 -SocialProvider Google -Force }; Id = 'SubjectHasProviderPrefix'; Says = "*prefix 'google_'*" }
+        @{ Case = 'a federated username as NameID'; Run = { Disable-CGIPProviderForUser $poolId Okta_dave -SamlProvider Okta -Force }; Id = 'SubjectHasProviderPrefix'; Says = "*prefix 'Okta_'*" }
+        @{ Case = 'an identity of somebody else'; Run = { Disable-CGIPProviderForUser $poolId -Username bob -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue Alice@Corp.example -Force }; Id = 'IdentityNotOwned'; Says = "*not an identity of user 'bob', who has Okta 'bob@corp.example'." }
+        @{ Case = 'a subject in the wrong case'; Run = { Disable-CGIPProviderForUser $poolId alice@corp.example -SamlProvider Okta -Username alice -Force }; Id = 'IdentityNotOwned'; Says = "*who has Okta 'Alice@Corp.example'." }
+        @{ Case = 'the only sign-in'; Run = { Disable-CGIPProviderForUser $poolId bob Okta -Force }; Id = 'WouldLockOut'; Says = "*'bob' (FORCE_CHANGE_PASSWORD)*" }
+        @{ Case = 'a federated user''s only identity'; Run = { Disable-CGIPProviderForUser $poolId Okta_dave Okta -Force }; Id = 'WouldLockOut'; Says = '*EXTERNAL_PROVIDER*' }
+        @{ Case = 'the password of somebody without an identity'; Run = { Disable-CGIPProviderForUser $poolId erin -Native -Force -WarningAction SilentlyContinue }; Id = 'WouldLockOut'; Says = '*password sign-in*' }
+        @{ Case = 'the password sign-in as a provider'; Run = { Disable-CGIPProviderForUser $poolId -ProviderName Cognito -ProviderAttributeName Cognito_Subject -ProviderAttributeValue erin -Force }; Id = 'NativeNotAsked'; Says = '*password sign-in*' }
+        @{ Case = 'a user who does not exist'; Run = { Disable-CGIPProviderForUser $poolId nobody Okta -Force }; Id = 'UserNotFound'; Says = '*does not exist*' }
+        @{ Case = 'an empty username'; Run = { Disable-CGIPProviderForUser $poolId 1122334455 -SocialProvider Google -Username '' -Force }; Id = 'UsernameMissing'; Says = '*empty*' }
+        @{ Case = 'an empty username for rows'; Run = { [pscustomobject]@{ ProviderName = 'Google'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = '1122334455' } | Disable-CGIPProviderForUser $poolId -Username '' -Force }; Id = 'UsernameMissing'; Says = '*empty*' }
+        @{ Case = 'an empty username in a row'; Run = { [pscustomobject]@{ Username = ''; ProviderName = 'Google'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = '1122334455' } | Disable-CGIPProviderForUser $poolId -Force }; Id = 'UsernameMissing'; Says = '*empty*' }
+        @{ Case = 'a row without a value'; Run = { [pscustomobject]@{ Username = 'carol'; ProviderName = 'Google'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = '' } | Disable-CGIPProviderForUser $poolId -Force }; Id = 'IncompleteRow'; Says = '*lacks a value*' }
+    ) {
+        $problem = $null
+        try {
+            $null = & $Run -ErrorAction Stop 2>&1 | ForEach-Object { if ($_ -is [Management.Automation.ErrorRecord] -and -not $problem) { $problem = $_ } }
+        }
+        catch { $problem ??= $_ }
+        $problem.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        "$problem" | Should -BeLike $Says
+        Get-Sent | Should -BeNullOrEmpty
+        "$problem $($problem.Exception)" | Should -Not -BeLike '*canary*'
+    }
+
+    It 'is met in the midst of good users, and those are done' {
+        $null = Start-TestPool -UserPoolId us-east-1_Midst
+        $attributes = { param($text) @([pscustomobject]@{ Name = 'sub'; Value = 'x' }, [pscustomobject]@{ Name = 'identities'; Value = $text }) }
+        $users = @(
+            [pscustomobject]@{ Username = 'alice'; Attributes = & $attributes '[{"userId":"Alice@Corp.example","providerName":"Okta"}]' }
+            [pscustomobject]@{ Username = 'broken'; Attributes = & $attributes '[{"userId":' }
+            [pscustomobject]@{ Username = 'nobody'; Attributes = & $attributes '[{"userId":"n","providerName":"Okta"}]' }
+            [pscustomobject]@{ Username = 'grace'; Attributes = & $attributes '[{"userId":"grace-oid","providerName":"AzureAD"}]' }
+        )
+        $results = $users | Disable-CGIPProviderForUser us-east-1_Midst -AllProviders -Force -ErrorVariable problems -ErrorAction SilentlyContinue
+        $results.Username | Should -Be alice, grace
+        $results.Outcome | Should -Be Unlinked, Unlinked
+        $problems.FullyQualifiedErrorId | Should -BeLike '*,CognitoUnlink.PowerShell.Commands.DisableProviderForUserCommand'
+        $problems.FullyQualifiedErrorId -replace ',.*' | Should -Be MalformedIdentities, UserNotFound
+        $problems[0].Exception.Message | Should -BeLike "*'broken'*"
+        $problems[1].TargetObject.Outcome | Should -Be Failed
+        $problems[1].TargetObject.Username | Should -Be nobody
+        Stop-CGIPLocalUserPool us-east-1_Midst
+    }
+
+    It 'that dooms every record ends the command at once' {
+        $problems = $null
+        try { 1..5 | ForEach-Object { "user$_" } | Disable-CGIPProviderForUser $poolId -ProviderName Okta -Force -EndpointUrl (Get-CGIPLocalUserPool).EndpointUrl -Region us-east-1 -AccessKey local -SecretKey wrong -ErrorVariable problems }
+        catch { $caught = $_ }
+        $caught.FullyQualifiedErrorId | Should -BeLike 'CredentialsRefused,*'
+        @(Get-CGIPLocalUserPoolRequest).Count | Should -Be 1
+    }
+
+    It 'of credentials and region says which parameters there are' {
+        { Get-CGIPLinkedIdentity us-east-1_Other -Region us-east-1 } | Should -Throw
+        $Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*-ProfileName*'
+        { Get-CGIPLinkedIdentity us-east-1_Other -AccessKey a -SecretKey b } | Should -Throw
+        $Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*-Region*'
+    }
+
+    It 'says what to do, beside what happened' {
+        $null = Disable-CGIPProviderForUser $poolId bob Okta -Force -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems[0].ErrorDetails.RecommendedAction | Should -BeLike '*-AllowLockout*'
+        $problems[0].CategoryInfo.Category | Should -Be PermissionDenied
+        $problems[0].TargetObject.Outcome | Should -Be Skipped
+    }
+}
+
+Describe '-AllowLockout' {
+    It 'lets the only sign-in go' {
+        $null = Start-TestPool -UserPoolId us-east-1_Lockout
+        $result = Disable-CGIPProviderForUser us-east-1_Lockout bob Okta -AllowLockout -Force
+        $result.Outcome | Should -Be Unlinked
+        $result.SignInAfterUnlink | Should -Be None
+        Stop-CGIPLocalUserPool us-east-1_Lockout
+    }
+}

@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+
+// Classes of another assembly in the shape of AWS.Tools' objects: SDK v3 has plain values and never a null list, SDK v4
+// nullable values and null for an empty list. UserStatus is a class whose ToString() is the value.
+namespace Foreign
+{
+    public class ConstantClass { private readonly string _value; public ConstantClass(string value) { _value = value; } public override string ToString() { return _value; } }
+
+    public class AttributeType { public string Name { get; set; } public string Value { get; set; } }
+
+    public class UserTypeV3
+    {
+        public string Username { get; set; }
+        public List<AttributeType> Attributes { get; set; } = new List<AttributeType>();
+        public bool Enabled { get; set; } = true;
+        public DateTime UserCreateDate { get; set; }
+        public ConstantClass UserStatus { get; set; }
+        public override string ToString() { return "Foreign.UserTypeV3"; }
+    }
+
+    public class UserTypeV4
+    {
+        public string Username { get; set; }
+        public List<AttributeType> Attributes { get; set; }
+        public bool? Enabled { get; set; }
+        public DateTime? UserCreateDate { get; set; }
+        public ConstantClass UserStatus { get; set; }
+    }
+
+    public class AdminGetUserResponse
+    {
+        public string Username { get; set; }
+        public List<AttributeType> UserAttributes { get; set; }
+        public bool? Enabled { get; set; }
+        public ConstantClass UserStatus { get; set; }
+        public long ContentLength { get; set; }
+        public int HttpStatusCode { get; set; }
+    }
+}

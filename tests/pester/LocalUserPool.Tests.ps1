@@ -1,0 +1,77 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-ModulePath) -Force
+}
+
+Describe 'The local user pool' {
+    AfterEach { Stop-CGIPLocalUserPool }
+
+    It 'starts on a free port with known keys, and is listed until it is stopped' {
+        $pool = Start-CGIPLocalUserPool
+        $pool.UserPoolId | Should -Be us-east-1_LocalPool
+        $pool.EndpointUrl | Should -Match '^http://127\.0\.0\.1:\d+/?$'
+        $pool.Region, $pool.AccessKey, $pool.SecretKey | Should -Be us-east-1, local, local
+        Get-CGIPLocalUserPool | Should -Be $pool
+        (Invoke-RestMethod ([uri]::new([uri] $pool.EndpointUrl, '_local/health'))) | Should -Not -BeNullOrEmpty
+        $pool | Stop-CGIPLocalUserPool
+        Get-CGIPLocalUserPool | Should -BeNullOrEmpty
+    }
+
+    It 'is the same for the same count and seed, and another for another seed' {
+        $users = { param($seed) $null = Start-CGIPLocalUserPool 50 -Seed $seed; Get-CGIPLinkedIdentity us-east-1_LocalPool | ConvertTo-Json; Stop-CGIPLocalUserPool }
+        & $users 7 | Should -BeExactly (& $users 7)
+        & $users 7 | Should -Not -BeExactly (& $users 8)
+    }
+
+    It 'can have the id of a real pool, so that a runbook need not know of it' {
+        $null = Start-CGIPLocalUserPool 40 -UserPoolId eu-central-1_Production
+        (Get-CGIPLocalUserPool).Region | Should -Be eu-central-1
+        Get-CGIPLinkedIdentity eu-central-1_Production | Should -Not -BeNullOrEmpty
+    }
+
+    It 'is not used when endpoint, keys or profile are given' {
+        $null = Start-CGIPLocalUserPool 40
+        { Get-CGIPLinkedIdentity us-east-1_LocalPool -ProfileName nobody -Region us-east-1 } | Should -Throw -ErrorId 'ProfileNotFound,*'
+        Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
+    }
+
+    It 'runs beside others' {
+        $null = Start-CGIPLocalUserPool 40
+        $null = Start-CGIPLocalUserPool 40 -UserPoolId us-west-2_Second
+        (Get-CGIPLocalUserPool).UserPoolId | Should -Be us-east-1_LocalPool, us-west-2_Second
+        $null = Get-CGIPLinkedIdentity us-west-2_Second
+        Get-CGIPLocalUserPoolRequest us-east-1_LocalPool | Should -BeNullOrEmpty
+        Get-CGIPLocalUserPoolRequest us-west-2_Second | Should -HaveCount 1
+    }
+
+    It 'tells what was asked of it, by operation, and forgets on demand' {
+        $null = Start-TestPool
+        $null = Get-CGIPLinkedIdentity us-east-1_LocalPool alice, bob
+        $requests = Get-CGIPLocalUserPoolRequest -Operation Admin*
+        $requests.Operation | Should -Be AdminGetUser, AdminGetUser
+        $requests.Username | Should -Be alice, bob
+        $requests.StatusCode | Should -Be 200, 200
+        $requests[0].AccessKey | Should -Be local
+        $null = Get-CGIPLocalUserPoolRequest -Clear
+        Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
+    }
+
+    It 'answers <Case> with <Id>' -ForEach @(
+        @{ Case = 'a second pool of the same id'; Run = { Start-CGIPLocalUserPool; Start-CGIPLocalUserPool }; Id = 'LocalUserPoolNotStarted'; Says = '*runs already*' }
+        @{ Case = 'a malformed id'; Run = { Start-CGIPLocalUserPool -UserPoolId x }; Id = 'InvalidUserPoolId'; Says = "'x'*" }
+        @{ Case = 'a port that is taken'; Run = { $taken = Start-CGIPLocalUserPool; Start-CGIPLocalUserPool -UserPoolId us-east-1_B -Port ([uri] $taken.EndpointUrl).Port }; Id = 'LocalUserPoolNotStarted'; Says = '*port*' }
+        @{ Case = 'a seed file that is not there'; Run = { Start-CGIPLocalUserPool -SeedPath (Join-Path $TestDrive 'none.json') }; Id = 'LocalUserPoolNotStarted'; Says = '*none.json*' }
+        @{ Case = 'a seed file with an unknown field'; Run = { '{"version":1,"pools":[{"userz":[]}]}' | Set-Content (Join-Path $TestDrive 'bad.json'); Start-CGIPLocalUserPool -SeedPath (Join-Path $TestDrive 'bad.json') }; Id = 'LocalUserPoolNotStarted'; Says = '*bad.json*userz*' }
+        @{ Case = 'the stop of a pool that does not run'; Run = { Stop-CGIPLocalUserPool us-east-1_None -ErrorAction Stop }; Id = 'LocalUserPoolNotFound'; Says = '*us-east-1_None*' }
+    ) {
+        try { $null = & $Run; $problem = $null } catch { $problem = $_ }
+        $problem.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        "$problem" | Should -BeLike $Says
+    }
+
+    It 'honours -WhatIf when stopping' {
+        $null = Start-CGIPLocalUserPool
+        Stop-CGIPLocalUserPool -WhatIf
+        Get-CGIPLocalUserPool | Should -HaveCount 1
+    }
+}
