@@ -140,10 +140,11 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
         WriteError(record);
     }
 
-    /// <summary>Writes an error for each provider name that is unknown in the pool.</summary>
-    private protected void ReportUnknownProviders(ProviderFilter filter, string userPoolId, UserReader reader)
+    /// <summary>Writes an error for each provider name that matched nothing and is unknown in the pool.</summary>
+    private protected void ReportUnknownProviders(ProviderFilter filter, string userPoolId)
     {
-        if (filter.HasUnmatched && Wait(reader.ProviderNamesAsync(userPoolId, StopToken)) is { } names)
+        // Without a pool no record came.
+        if (filter.HasUnmatched && userPoolId.Length > 0 && Wait(new UserReader(CallerFor(userPoolId)).ProviderNamesAsync(userPoolId, StopToken)) is { } names)
         {
             foreach (var problem in filter.TakeUnknown(userPoolId, names))
             {

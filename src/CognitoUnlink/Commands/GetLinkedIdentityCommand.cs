@@ -58,7 +58,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
 
     /// <inheritdoc/>
     protected override void EndProcessing() =>
-        ForRecord(UserPoolId, () => ReportUnknownProviders(_filter!, UserPoolId, new UserReader(CallerFor(UserPoolId))));
+        ForRecord(UserPoolId, () => ReportUnknownProviders(_filter!, UserPoolId));
 
     private CognitoUser ReadUser(string username) =>
         Wait(new UserReader(CallerFor(UserPoolId)).GetUserAsync(UserPoolId, username, StopToken));
