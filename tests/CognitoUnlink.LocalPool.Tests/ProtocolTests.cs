@@ -1,3 +1,5 @@
+using CognitoUnlink.LocalPool.Errors;
+using CognitoUnlink.LocalPool.Http;
 using CognitoUnlink.LocalPool.Tests.Support;
 
 namespace CognitoUnlink.LocalPool.Tests;
@@ -33,6 +35,14 @@ public sealed class ProtocolTests
         var answer = await pool.CallAsync("DescribeIdentityProvider", new { UserPoolId = pool.Id, ProviderName = "日本\u2028é" });
         Assert.Equal("Identity provider 日本\u2028é does not exist.", answer.Message);
         Assert.Equal("Identity provider ???? does not exist.", answer.Headers["x-amzn-errormessage"]);
+    }
+
+    [Fact]
+    public void A_defect_of_the_server_is_an_internal_error()
+    {
+        var answer = ApiHandler.Failed(ServiceErrors.InternalError(new InvalidOperationException("words")));
+        Assert.Equal((500, "InternalErrorException"), (answer.StatusCode, answer.Error!.Code));
+        Assert.Contains(answer.Headers, header => header is { Key: "x-amzn-errortype", Value: "InternalErrorException:" });
     }
 
     [Theory]

@@ -85,6 +85,14 @@ public sealed class SignatureTests
     }
 
     [Fact]
+    public async Task A_region_that_is_none_is_refused()
+    {
+        using var pool = TestPool.Generated(1);
+        (await pool.SendAsync("ListUsers", Body, new RequestSigner { Region = "us_east" }))
+            .Is("InvalidSignatureException", "Credential should be scoped to a valid region.");
+    }
+
+    [Fact]
     public async Task Clocks_may_differ_by_five_minutes()
     {
         using var pool = TestPool.Generated(1);
