@@ -46,11 +46,31 @@ internal static class DocumentFormat
 
     private static string Explain(JsonException error)
     {
-        var cut = error.Message.IndexOf(" Path: ", StringComparison.Ordinal);
-        var text = cut < 0 ? error.Message : error.Message[..cut];
-        text = text.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) ? "This field is not known." : text;
+        var text = InOurWords(error.Message);
         return error.LineNumber is { } line
             ? FormattableString.Invariant($"{error.Path} (line {line + 1}): {text}")
             : $"{error.Path}: {text}";
+    }
+
+    /// <summary>The serializer speaks of .NET types, which say nothing to whoever wrote the file.</summary>
+    private static string InOurWords(string message)
+    {
+        if (message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
+        {
+            return "This field is not known.";
+        }
+
+        if (message.Contains("missing required properties", StringComparison.Ordinal))
+        {
+            return $"Something is missing: {message[(message.LastIndexOf(": ", StringComparison.Ordinal) + 2)..]}";
+        }
+
+        if (message.Contains("could not be converted", StringComparison.Ordinal))
+        {
+            return "This value is not allowed here.";
+        }
+
+        var path = message.IndexOf(" Path: ", StringComparison.Ordinal);
+        return path < 0 ? message : message[..path];
     }
 }

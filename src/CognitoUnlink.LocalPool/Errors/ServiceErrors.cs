@@ -72,7 +72,7 @@ internal static class ServiceErrors
 
     public static ServiceException Serialization(string message) => new("SerializationException", message);
 
-    public static ServiceException InternalError() => new("InternalErrorException", "The local user pool failed; this is a defect in it.", 500);
+    public static ServiceException InternalError(Exception cause) => new("InternalErrorException", $"The local user pool failed; this is a defect in it. {cause.GetType().Name}: {cause.Message}", 500);
 
     public static ServiceException MissingAuthentication() => new("MissingAuthenticationTokenException", "Missing Authentication Token");
 

@@ -33,6 +33,10 @@ internal sealed class ApiHandler(StateKeeper state, RequestLog log, SignatureVer
         {
             answer = Failed(error);
         }
+        catch (Exception error)
+        {
+            answer = Failed(ServiceErrors.InternalError(error));
+        }
 
         log.Add(new LoggedCall(
             arrival.UtcDateTime, name, SecretStriker.Strike(request.Body), signer?.AccessKey, signer?.Region,

@@ -35,7 +35,7 @@ internal sealed class RequestHandler(ApiHandler api, ControlHandler control)
         }
         catch (Exception error) when (error is not (OperationCanceledException or HttpListenerException or IOException or ObjectDisposedException))
         {
-            return ApiHandler.Failed(ServiceErrors.InternalError());
+            return ControlAnswers.Error(500, $"The local user pool failed; this is a defect in it. {error.GetType().Name}: {error.Message}");
         }
     }
 

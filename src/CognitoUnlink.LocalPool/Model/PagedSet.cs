@@ -14,6 +14,12 @@ internal sealed class PagedSet<T>
 
     public IEnumerable<T> Items => _items.OfType<T>();
 
+    public void EnsureCapacity(int count)
+    {
+        _items.EnsureCapacity(count);
+        _positions.EnsureCapacity(count);
+    }
+
     public bool Add(T item)
     {
         if (!_positions.TryAdd(item, _items.Count))

@@ -3,7 +3,8 @@ namespace CognitoUnlink.LocalPool.Model;
 /// <summary>A user profile. Its username, attributes and identities are changed through <see cref="UserStore"/>, which indexes them.</summary>
 internal sealed class User(string username, string sub)
 {
-    private List<Identity>? _identities;
+    // An array, for most of a million users have one entry or none.
+    private Identity[] _identities = [];
 
     public string Username { get; } = username;
 
@@ -32,15 +33,15 @@ internal sealed class User(string username, string sub)
     /// <summary>Without sub and identities.</summary>
     public AttributeList Attributes { get; } = new();
 
-    public IReadOnlyList<Identity> Identities => _identities ?? (IReadOnlyList<Identity>)[];
+    public IReadOnlyList<Identity> Identities => _identities;
 
-    public Identity? OwnIdentity => _identities?.Find(static identity => identity.Primary);
+    public Identity? OwnIdentity => Array.Find(_identities, static identity => identity.Primary);
 
     public bool IsNative => OwnIdentity is null;
 
-    public int LinkCount => _identities?.Count(static identity => !identity.Primary) ?? 0;
+    public int LinkCount => _identities.Count(static identity => !identity.Primary);
 
-    internal void AddIdentity(Identity identity) => (_identities ??= []).Add(identity);
+    internal void AddIdentity(Identity identity) => _identities = [.. _identities, identity];
 
-    internal void RemoveIdentity(Identity identity) => _identities?.Remove(identity);
+    internal void RemoveIdentity(Identity identity) => _identities = [.. _identities.Where(other => other != identity)];
 }

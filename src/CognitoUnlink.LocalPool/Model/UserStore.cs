@@ -19,6 +19,15 @@ internal sealed class UserStore(bool caseSensitive, bool emailIsAlias)
 
     public IEnumerable<User> All => _users.Items;
 
+    /// <summary>Makes room for many users at once.</summary>
+    public void EnsureCapacity(int count)
+    {
+        _users.EnsureCapacity(count);
+        _byUsername.EnsureCapacity(count);
+        _bySub.EnsureCapacity(count);
+        _links.EnsureCapacity(count);
+    }
+
     public (List<User> Items, int? Next) Page(int start, int limit, Predicate<User>? matches) => _users.Page(start, limit, matches);
 
     public User? FindByUsername(string username) => _byUsername.GetValueOrDefault(username);
@@ -42,7 +51,7 @@ internal sealed class UserStore(bool caseSensitive, bool emailIsAlias)
     {
         taken = _byUsername.ContainsKey(user.Username) ? $"the username '{user.Username}'"
             : _bySub.ContainsKey(user.Sub) ? $"the sub '{user.Sub}'"
-            : user.Identities.Select(identity => identity.Key).Distinct().Count() < user.Identities.Count ? "one of its own identities"
+            : user.Identities.Count > 1 && user.Identities.Select(identity => identity.Key).Distinct().Count() < user.Identities.Count ? "one of its own identities"
             : user.Identities.FirstOrDefault(identity => IndexOf(identity).ContainsKey(identity.Key)) is { } other
                 ? $"the identity '{other.Key.ProviderName}' '{other.Key.AttributeName}' '{other.Key.Value}'"
                 : null;

@@ -34,5 +34,7 @@ internal static class OperationTable
         new ListUsersInGroup(),
     }.ToDictionary(static operation => operation.Name);
 
+    public static IEnumerable<string> Names => s_byName.Keys;
+
     public static Operation? Find(string name) => s_byName.GetValueOrDefault(name);
 }

@@ -23,6 +23,7 @@ internal static class PoolGenerator
         pool.Add(employees);
 
         var users = new UserFactory(poolId, seed, created.AddDays(1));
+        pool.Users.EnsureCapacity(count);
         for (var index = 0; index < count; index++)
         {
             var user = users.Make(index);

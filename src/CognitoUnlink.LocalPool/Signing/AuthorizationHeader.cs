@@ -7,6 +7,8 @@ internal sealed record AuthorizationHeader(string AccessKey, string Date, string
 {
     public const string Algorithm = "AWS4-HMAC-SHA256";
 
+    private const int MaximumRegion = 40;
+
     private static readonly string[] s_parameters = ["Credential", "SignedHeaders", "Signature"];
 
     public string Scope => $"{Date}/{Region}/{Service}/{Terminator}";
@@ -37,8 +39,17 @@ internal sealed record AuthorizationHeader(string AccessKey, string Date, string
         }
 
         var credential = parts["Credential"].Split('/');
-        return credential.Length == 5
+        if (credential.Length != 5)
+        {
+            throw ServiceErrors.IncompleteSignature("Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.");
+        }
+
+        return IsRegion(credential[2])
             ? new(credential[0], credential[1], credential[2], credential[3], credential[4], parts["SignedHeaders"].Split(';'), parts["Signature"])
-            : throw ServiceErrors.IncompleteSignature("Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.");
+            : throw ServiceErrors.InvalidSignature("Credential should be scoped to a valid region.");
     }
+
+    /// <summary>Any region will do, as long as it can begin the id of a pool.</summary>
+    private static bool IsRegion(string text) =>
+        text.Length is > 0 and <= MaximumRegion && text.All(static character => char.IsAsciiLetterOrDigit(character) || character == '-');
 }

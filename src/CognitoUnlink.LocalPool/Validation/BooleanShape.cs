@@ -9,7 +9,7 @@ internal sealed record BooleanShape : Shape
     {
         if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
         {
-            throw ServiceErrors.Serialization(JsonTypes.Mismatch(value, "Boolean"));
+            throw ServiceErrors.Serialization(JsonTypes.Mismatch(value, "a Boolean"));
         }
     }
 }

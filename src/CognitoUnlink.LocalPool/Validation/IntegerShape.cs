@@ -14,7 +14,7 @@ internal sealed record IntegerShape : Shape
     {
         if (value.ValueKind != JsonValueKind.Number)
         {
-            throw ServiceErrors.Serialization(JsonTypes.Mismatch(value, "Integer"));
+            throw ServiceErrors.Serialization(JsonTypes.Mismatch(value, "an Integer"));
         }
 
         if (!value.TryGetInt32(out var number))

@@ -8,11 +8,11 @@ internal static class JsonTypes
     {
         JsonValueKind.Object => "Start of structure or map found where not expected.",
         JsonValueKind.Array => "Start of list found where not expected.",
-        JsonValueKind.True => $"TRUE_VALUE can not be converted to a {wanted}",
-        JsonValueKind.False => $"FALSE_VALUE can not be converted to a {wanted}",
-        JsonValueKind.Null => $"NULL_VALUE can not be converted to a {wanted}",
-        JsonValueKind.Number => $"NUMBER_VALUE can not be converted to a {wanted}",
-        _ => $"STRING_VALUE can not be converted to a {wanted}",
+        JsonValueKind.True => $"TRUE_VALUE can not be converted to {wanted}",
+        JsonValueKind.False => $"FALSE_VALUE can not be converted to {wanted}",
+        JsonValueKind.Null => $"NULL_VALUE can not be converted to {wanted}",
+        JsonValueKind.Number => $"NUMBER_VALUE can not be converted to {wanted}",
+        _ => $"STRING_VALUE can not be converted to {wanted}",
     };
 
     /// <summary>The texts of a list as Java shows them: [a, b].</summary>

@@ -12,7 +12,7 @@ internal sealed record ListShape(Shape Member) : Shape
     {
         if (value.ValueKind != JsonValueKind.Array)
         {
-            throw ServiceErrors.Serialization(JsonTypes.Mismatch(value, "List"));
+            throw ServiceErrors.Serialization(JsonTypes.Mismatch(value, "a List"));
         }
 
         if (value.GetArrayLength() > Max)

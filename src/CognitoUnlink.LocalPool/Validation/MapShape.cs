@@ -9,7 +9,7 @@ internal sealed record MapShape(StringShape Key, StringShape Value) : Shape
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            throw ServiceErrors.Serialization(JsonTypes.Mismatch(value, "Map"));
+            throw ServiceErrors.Serialization(JsonTypes.Mismatch(value, "a Map"));
         }
 
         foreach (var member in value.EnumerateObject())

@@ -24,7 +24,7 @@ internal sealed record StringShape : Shape
     {
         if (value.ValueKind != JsonValueKind.String)
         {
-            throw ServiceErrors.Serialization(JsonTypes.Mismatch(value, "String"));
+            throw ServiceErrors.Serialization(JsonTypes.Mismatch(value, "a String"));
         }
 
         var text = value.GetString()!;

@@ -9,7 +9,7 @@ internal sealed record StructureShape(params Field[] Fields) : Shape
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            throw ServiceErrors.Serialization(JsonTypes.Mismatch(value, "Structure"));
+            throw ServiceErrors.Serialization(JsonTypes.Mismatch(value, "a Structure"));
         }
 
         foreach (var field in Fields)

@@ -69,6 +69,26 @@ internal sealed class TestPool : IDisposable
         return text is null ? null : JsonSerializer.Deserialize<JsonElement>(text);
     }
 
+    /// <summary>The usernames of every page of a list of users.</summary>
+    public async Task<IReadOnlyList<IReadOnlyList<string>>> PagesAsync(string operation, string tokenName, int? limit, Dictionary<string, object?>? input = null)
+    {
+        var pages = new List<IReadOnlyList<string>>();
+        var request = new Dictionary<string, object?>(input ?? []) { ["UserPoolId"] = Id };
+        if (limit is not null)
+        {
+            request["Limit"] = limit;
+        }
+
+        do
+        {
+            var page = (await CallAsync(operation, request)).Ok();
+            pages.Add(page.GetProperty("Users").Texts("Username"));
+            request[tokenName] = page.TryGetProperty(tokenName, out var token) ? token.GetString() : null;
+        }
+        while (request[tokenName] is not null);
+        return pages;
+    }
+
     public Task<CallResult> UnlinkAsync(string provider, string attribute, string value) =>
         CallAsync("AdminDisableProviderForUser", new { UserPoolId = Id, User = Identity(provider, attribute, value) });
 

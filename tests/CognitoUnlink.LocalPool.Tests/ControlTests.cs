@@ -1,0 +1,127 @@
+using System.Text.Json;
+using CognitoUnlink.LocalPool.Tests.Support;
+
+namespace CognitoUnlink.LocalPool.Tests;
+
+public sealed class ControlTests
+{
+    [Fact]
+    public async Task Health_says_which_pool_is_served()
+    {
+        using var pool = TestPool.Generated(5);
+        Assert.Equal("""{"status":"ok","userPoolId":"us-east-1_LocalPool","region":"us-east-1","users":5}""", (await pool.ControlAsync(HttpMethod.Get, "health")).Text);
+    }
+
+    [Fact]
+    public async Task Seed_generates_anew()
+    {
+        using var pool = TestPool.Generated(5);
+        using var other = TestPool.Generated(30, seed: 9);
+        (await pool.ControlAsync(HttpMethod.Post, "seed", """{ "users": 30, "seed": 9 }""")).Ok();
+        Assert.Equal(await other.SnapshotAsync(), await pool.SnapshotAsync());
+    }
+
+    [Fact]
+    public async Task A_snapshot_restores_what_was_and_is_a_seed_document_too()
+    {
+        using var pool = TestPool.Generated(60);
+        (await pool.CallAsync("CreateUserPool", new { PoolName = "Second" })).Ok();
+        (await pool.CallAsync("AdminUserGlobalSignOut", new { UserPoolId = pool.Id, Username = "andrey.andersson1" })).Ok();
+        (await pool.UnlinkAsync("Cognito", "Cognito_Subject", "andrey.andersson1")).Ok();
+        var snapshot = await pool.SnapshotAsync();
+
+        using var other = TestPool.Generated(0);
+        foreach (var path in (string[])["restore", "seed"])
+        {
+            (await other.ControlAsync(HttpMethod.Post, "reset")).Ok();
+            Assert.NotEqual(snapshot, await other.SnapshotAsync());
+            (await other.ControlAsync(HttpMethod.Post, path, snapshot)).Ok();
+            Assert.Equal(snapshot, await other.SnapshotAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Reset_goes_back_to_the_start_and_forgets_the_requests()
+    {
+        using var pool = TestPool.Generated(20);
+        var start = await pool.SnapshotAsync();
+        (await pool.CallAsync("AdminDeleteUser", new { UserPoolId = pool.Id, Username = "andrey.andersson1" })).Ok();
+        var created = await CreateAsync();
+        Assert.NotEqual(start, await pool.SnapshotAsync());
+        (await pool.ControlAsync(HttpMethod.Post, "reset")).Ok();
+        Assert.Equal(start, await pool.SnapshotAsync());
+        Assert.Empty(pool.Server.GetRequests());
+        Assert.Equal(created, await CreateAsync());
+
+        async Task<string?> CreateAsync() =>
+            (await pool.CallAsync("AdminCreateUser", new { UserPoolId = pool.Id, Username = "new" })).Ok().GetProperty("User").Attribute("sub");
+    }
+
+    [Fact]
+    public async Task Requests_can_be_asked_for_by_operation_user_provider_and_number()
+    {
+        using var pool = await TestPool.SeededAsync(Pools.Small);
+        (await pool.GetUserAsync("carlos")).Ok();
+        (await pool.GetUserAsync("dora")).Ok();
+        (await pool.UnlinkAsync("Google", "Cognito_Subject", "1111")).Ok();
+        (await pool.LinkAsync(TestPool.Native("carlos"), TestPool.Identity("Google", "Cognito_Subject", "1111"))).Ok();
+        Assert.Equal([1, 2, 3, 4], await NumbersAsync(""));
+        Assert.Equal([1, 2], await NumbersAsync("?operation=AdminGetUser"));
+        Assert.Equal([2], await NumbersAsync("?operation=AdminGetUser&username=dora"));
+        Assert.Equal([3, 4], await NumbersAsync("?providerName=Google"));
+        Assert.Equal([4], await NumbersAsync("?providerName=Google&since=3"));
+        (await pool.ControlAsync(HttpMethod.Delete, "requests")).Ok();
+        Assert.Empty(await NumbersAsync(""));
+
+        async Task<IReadOnlyList<int>> NumbersAsync(string query) =>
+            [.. (await pool.ControlAsync(HttpMethod.Get, "requests" + query)).Ok().GetProperty("requests").EnumerateArray().Select(request => request.GetProperty("number").GetInt32())];
+    }
+
+    [Theory]
+    [InlineData("requests?user=x", "'user' is not known; there are operation, username, providerName, since.")]
+    [InlineData("requests?since=x", "since is the number of a request.")]
+    public async Task A_query_that_is_not_known_is_refused(string path, string message)
+    {
+        using var pool = TestPool.Generated(0);
+        Assert.Equal((400, message), await ErrorAsync(pool, HttpMethod.Get, path));
+    }
+
+    [Theory]
+    [InlineData("""{ "users": 5, "sead": 1 }""", "$.sead (line 1): This field is not known.")]
+    [InlineData("""{ "users": -1 }""", "$.users: There cannot be fewer than no users.")]
+    [InlineData("""{ "seed": 1 }""", "users")]
+    [InlineData("nonsense", "The body is not JSON")]
+    public async Task A_seed_that_is_none_is_refused_and_changes_nothing(string body, string message)
+    {
+        using var pool = TestPool.Generated(3);
+        var before = await pool.SnapshotAsync();
+        var (status, error) = await ErrorAsync(pool, HttpMethod.Post, "seed", body);
+        Assert.Equal(400, status);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Equal(before, await pool.SnapshotAsync());
+    }
+
+    [Fact]
+    public async Task Other_paths_and_methods_say_what_there_is()
+    {
+        using var pool = TestPool.Generated(0);
+        var (status, error) = await ErrorAsync(pool, HttpMethod.Get, "faults");
+        Assert.Equal(404, status);
+        Assert.Contains("GET health, POST seed", error, StringComparison.Ordinal);
+        Assert.Equal((405, "GET is not possible here."), await ErrorAsync(pool, HttpMethod.Get, "reset"));
+    }
+
+    [Fact]
+    public async Task Control_requests_are_not_logged()
+    {
+        using var pool = TestPool.Generated(0);
+        await pool.SnapshotAsync();
+        Assert.Empty(pool.Server.GetRequests());
+    }
+
+    private static async Task<(int Status, string? Error)> ErrorAsync(TestPool pool, HttpMethod method, string path, string? body = null)
+    {
+        var answer = await pool.ControlAsync(method, path, body);
+        return ((int)answer.Status, JsonSerializer.Deserialize<JsonElement>(answer.Text).Text("error"));
+    }
+}
