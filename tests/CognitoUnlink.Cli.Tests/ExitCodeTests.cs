@@ -1,0 +1,63 @@
+using CognitoUnlink.LocalPool;
+using CognitoUnlink.LocalUserPools;
+
+namespace CognitoUnlink.Cli.Tests;
+
+public class ExitCodeTests
+{
+    [Theory]
+    [InlineData("--user-pool-id", "list")]
+    [InlineData("not both", "list", "--local", "--user-pool-id", "eu-west-1_abc")]
+    [InlineData("--provider", "unlink", "--local", "--yes")]
+    [InlineData("not both", "unlink", "--local", "--yes", "--provider", "Okta", "--all-providers")]
+    [InlineData("--yes", "unlink", "--local", "--provider", "Okta")]
+    [InlineData("--frobnicate", "list", "--local", "--frobnicate")]
+    [InlineData("yaml", "list", "--local", "--output", "yaml")]
+    public async Task Wrong_usage_is_2_and_says_what_is_wrong(string says, params string[] arguments)
+    {
+        var run = await Cli.RunAsync(arguments);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(says, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("CredentialsNotFound", "list", "--user-pool-id", "eu-west-1_abc", "--region", "eu-west-1")]
+    [InlineData("ProfileNotFound", "list", "--user-pool-id", "eu-west-1_abc", "--profile", "nobody")]
+    [InlineData("InvalidUserPoolId", "list", "--user-pool-id", "abc")]
+    public async Task What_cannot_start_is_3_with_the_errors_id(string id, params string[] arguments)
+    {
+        var run = await Cli.RunAsync(arguments);
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.StartsWith($"cognito-unlink: {id}: ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pool_that_is_not_there_is_3()
+    {
+        using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions());
+
+        var run = await Cli.RunAsync(server.UserPool with { UserPoolId = "us-east-1_Other" }, "unlink", "--all-providers", "--yes");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("us-east-1_Other does not exist", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Octa", "Its providers are: ")]
+    [InlineData("okta", "differ only in case: Okta")]
+    public async Task An_unknown_provider_is_2_with_the_known_ones(string provider, string says)
+    {
+        var run = await Cli.RunAsync("unlink", "--local", "--users", "20", "--provider", provider, "--yes");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(says, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("unlink", "--help")]
+    [InlineData("--version")]
+    public async Task Help_and_version_are_0(params string[] arguments) => Assert.Equal(0, (await Cli.RunAsync(arguments)).ExitCode);
+}

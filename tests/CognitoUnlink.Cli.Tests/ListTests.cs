@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace CognitoUnlink.Cli.Tests;
+
+public class ListTests
+{
+    [Fact]
+    public async Task Json_has_the_identities_as_objects()
+    {
+        var run = await Cli.RunAsync("list", "--local", "--users", "40", "--output", "json");
+
+        Assert.Equal(0, run.ExitCode);
+        var first = JsonDocument.Parse(run.Output).RootElement[0];
+        Assert.Equal(
+            ["userPoolId", "username", "sub", "userStatus", "enabled", "providerName", "providerType", "providerAttributeName", "providerAttributeValue", "subject", "issuer", "primary", "dateCreated", "identityCount", "signInAfterUnlink"],
+            first.EnumerateObject().Select(property => property.Name));
+        Assert.Equal("us-east-1_LocalPool", first.GetProperty("userPoolId").GetString());
+    }
+
+    [Fact]
+    public async Task Csv_has_a_heading_and_a_line_for_each_identity()
+    {
+        var json = await Cli.RunAsync("list", "--local", "--users", "40", "--output", "json");
+        var csv = await Cli.RunAsync("list", "--local", "--users", "40", "--output", "csv");
+
+        var lines = csv.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith("UserPoolId,Username,", lines[0], StringComparison.Ordinal);
+        Assert.Equal(JsonDocument.Parse(json.Output).RootElement.GetArrayLength(), lines.Length - 1);
+    }
+
+    [Fact]
+    public async Task The_same_users_and_seed_are_the_same_pool()
+    {
+        string[] arguments = ["list", "--local", "--users", "40", "--seed", "9", "--output", "json"];
+
+        Assert.Equal((await Cli.RunAsync(arguments)).Output, (await Cli.RunAsync(arguments)).Output);
+    }
+
+    [Fact]
+    public async Task Providers_are_chosen_with_wildcards()
+    {
+        var run = await Cli.RunAsync("list", "--local", "--provider", "Goo*", "--provider", "SignIn*", "--output", "json");
+
+        Assert.Equal(["Google", "SignInWithApple"], JsonDocument.Parse(run.Output).RootElement.EnumerateArray().Select(item => item.GetProperty("providerName").GetString()).Distinct().Order());
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using CognitoUnlink.LocalPool;
+using CognitoUnlink.LocalUserPools;
+
+namespace CognitoUnlink.Cli.Tests;
+
+public class UnlinkTests
+{
+    private static readonly string[] s_refusals = ["WouldLockOut", "OwnIdentity"];
+
+    private static ILocalUserPoolServer StartPool(int users = 60) => new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = users });
+
+    private static IEnumerable<string> Sent(ILocalUserPoolServer server) =>
+        server.GetRequests().Where(request => request.Operation == "AdminDisableProviderForUser").Select(request => request.ProviderAttributeValue!);
+
+    [Fact]
+    public async Task The_counts_add_up_to_what_list_showed_and_each_refusal_says_why()
+    {
+        var listed = await Cli.RunAsync("list", "--local", "--provider", "Okta", "--output", "json");
+        var identities = JsonDocument.Parse(listed.Output).RootElement.GetArrayLength();
+
+        var run = await Cli.RunAsync("unlink", "--local", "--provider", "Okta", "--yes", "--output", "json");
+
+        Assert.Equal((0, 0), (listed.ExitCode, run.ExitCode));
+        var result = JsonDocument.Parse(run.Output).RootElement;
+        int Count(string name) => result.GetProperty(name).GetInt32();
+        Assert.True(Count("unlinked") > 50 && Count("skipped") > 5);
+        Assert.Equal((0, 0), (Count("failed"), Count("alreadyUnlinked")));
+        Assert.Equal(identities, Count("unlinked") + Count("skipped"));
+        var items = result.GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal(identities, items.Count);
+        Assert.All(items.Where(item => item.GetProperty("outcome").GetString() == "Skipped"), item =>
+        {
+            Assert.Contains(item.GetProperty("errorId").GetString(), s_refusals);
+            Assert.Contains(item.GetProperty("username").GetString()!, item.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        });
+        Assert.Equal(0, result.GetProperty("throttled").GetInt32());
+        Assert.True(Count("requests") > identities);
+    }
+
+    [Fact]
+    public async Task The_table_names_who_was_refused_and_stderr_says_why()
+    {
+        var run = await Cli.RunAsync("unlink", "--local", "--provider", "Okta", "--yes");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("OUTCOME", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Skipped", run.Output, StringComparison.Ordinal);
+        Assert.Contains("WouldLockOut: Nothing was sent: without Okta", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--allow-lockout", run.Error, StringComparison.Ordinal);
+        Assert.Matches(@"\d+ unlinked, 0 already unlinked, \d+ skipped, 0 failed; \d+ requests", run.Error);
+    }
+
+    [Fact]
+    public async Task What_if_changes_nothing_and_foretells_the_run()
+    {
+        using var server = StartPool();
+
+        var rehearsal = await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Okta", "--what-if", "--output", "json");
+        Assert.Empty(Sent(server));
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Okta", "--yes", "--output", "json");
+        var again = await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Okta", "--yes", "--output", "json");
+
+        Assert.Equal([0, 0, 0], [rehearsal.ExitCode, run.ExitCode, again.ExitCode]);
+        JsonElement Of(string name, string output) => JsonDocument.Parse(output).RootElement.GetProperty(name);
+        Assert.Equal(0, Of("unlinked", rehearsal.Output).GetInt32());
+        Assert.Equal(Of("unlinked", run.Output).GetInt32(), Of("wouldUnlink", rehearsal.Output).GetInt32());
+        Assert.Equal(Of("skipped", run.Output).GetInt32(), Of("skipped", rehearsal.Output).GetInt32());
+        Assert.Equal(0, Of("unlinked", again.Output).GetInt32());
+    }
+
+    [Fact]
+    public async Task One_user_can_be_named_and_verified_and_signed_out()
+    {
+        using var server = StartPool();
+        var listed = await Cli.RunAsync(server.UserPool, "list", "--provider", "Google", "--output", "json");
+        var user = JsonDocument.Parse(listed.Output).RootElement.EnumerateArray().First(item => item.GetProperty("userStatus").GetString() == "CONFIRMED");
+        var name = user.GetProperty("username").GetString()!;
+
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Google", "--username", name, "--yes", "--verify", "--sign-out", "--output", "json");
+
+        var item = Assert.Single(JsonDocument.Parse(run.Output).RootElement.GetProperty("items").EnumerateArray());
+        Assert.Equal((name, true, true), (item.GetProperty("username").GetString(), item.GetProperty("verified").GetBoolean(), item.GetProperty("signedOut").GetBoolean()));
+        Assert.Equal([user.GetProperty("subject").GetString()], Sent(server));
+    }
+
+    [Fact]
+    public async Task A_link_that_cannot_be_unlinked_fails_alone()
+    {
+        var seed = Path.GetTempFileName();
+        await File.WriteAllTextAsync(seed, """
+            {"version":1,"pools":[{"identityProviders":[{"name":"Okta","type":"SAML"}],"users":[
+              {"username":"odd","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"odd","attributeName":"custom_claim"}]},
+              {"username":"even","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"even"}]}]}]}
+            """);
+        using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { SeedPath = seed });
+        File.Delete(seed);
+
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--all-providers", "--yes", "--output", "csv");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("IdentityNotLinked", run.Error, StringComparison.Ordinal);
+        var lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, lines.Length);
+        Assert.StartsWith("UserPoolId,Username,ProviderName,", lines[0], StringComparison.Ordinal);
+        Assert.Contains(",odd,Okta,", lines[1], StringComparison.Ordinal);
+        Assert.Contains("Failed", lines[1], StringComparison.Ordinal);
+        Assert.Contains("Unlinked", lines[2], StringComparison.Ordinal);
+    }
+}
