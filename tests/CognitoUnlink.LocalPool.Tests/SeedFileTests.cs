@@ -23,7 +23,7 @@ public sealed class SeedFileTests : IDisposable
     }
 
     [Fact]
-    public async Task The_id_in_the_file_wins()
+    public async Task The_id_in_the_file_stands_unless_another_is_asked_for()
     {
         await File.WriteAllTextAsync(_path, "\uFEFF" + """
             {
@@ -36,6 +36,12 @@ public sealed class SeedFileTests : IDisposable
         Assert.Equal(
             ["ap-south-1_File", "ap-south-1_Second"],
             (await pool.CallAsync("ListUserPools", new { MaxResults = 5 })).Ok().GetProperty("UserPools").Texts("Id"));
+
+        using var renamed = TestPool.With(new() { SeedPath = _path, UserPoolId = "eu-west-1_Asked" });
+        Assert.Equal(("eu-west-1_Asked", "eu-west-1"), (renamed.Id, renamed.Server.UserPool.Region));
+        Assert.Equal(
+            ["eu-west-1_Asked", "ap-south-1_Second"],
+            (await renamed.CallAsync("ListUserPools", new { MaxResults = 5 })).Ok().GetProperty("UserPools").Texts("Id"));
     }
 
     [Theory]

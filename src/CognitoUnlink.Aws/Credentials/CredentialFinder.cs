@@ -46,7 +46,7 @@ internal static class CredentialFinder
 
     private static NamedCredentials OfProfile(Profiles profiles, string name, string saidBy)
     {
-        var profile = profiles.Find(name) ?? throw profiles.NotFound(name, saidBy);
+        var profile = profiles.Required(name, saidBy);
         return profile.CanCreateAWSCredentials
             ? FromProfile(profiles, profile)
             : throw new CognitoException(

@@ -35,8 +35,10 @@ internal sealed class Profiles
 
     public CredentialProfile? Find(string name) => Reading(_files, () => _chain.TryGetProfile(name, out var profile) ? profile : null);
 
+    public CredentialProfile Required(string name, string saidBy) => Find(name) ?? throw NotFound(name, saidBy);
+
     /// <summary>Says where a profile was looked for, and what else is there.</summary>
-    public CognitoException NotFound(string name, string saidBy)
+    private CognitoException NotFound(string name, string saidBy)
     {
         var names = Reading(_files, () => _files.Names().Concat(_chain.ListProfiles().Select(profile => profile.Name))
             .Distinct().Order(StringComparer.OrdinalIgnoreCase).ToList());

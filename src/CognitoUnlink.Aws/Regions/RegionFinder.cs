@@ -28,7 +28,7 @@ internal static partial class RegionFinder
         yield return (options.SessionRegion, "the session's region");
         if (profiles.Requested is { } requested)
         {
-            yield return (profiles.Find(requested)?.Region?.SystemName, $"profile '{requested}'");
+            yield return (profiles.Required(requested, "named by the caller").Region?.SystemName, $"profile '{requested}'");
         }
 
         yield return (profiles.Find(profiles.Ambient)?.Region?.SystemName, $"profile '{profiles.Ambient}'");

@@ -14,7 +14,7 @@ internal static class ServeCommand
         var users = new Option<int>("--users") { Description = "Users to generate.", DefaultValueFactory = _ => 200 };
         var seed = new Option<int>("--seed") { Description = "The same seed and number of users give the same pool.", DefaultValueFactory = _ => 1 };
         var seedFile = new Option<string?>("--seed-file") { Description = "A JSON file with the pool's providers, groups and users." };
-        var userPoolId = new Option<string>("--user-pool-id") { Description = "The pool's id.", DefaultValueFactory = _ => new LocalUserPoolOptions().UserPoolId };
+        var userPoolId = new Option<string?>("--user-pool-id") { Description = $"The pool's id; that of the seed file or {LocalUserPoolOptions.DefaultUserPoolId} unless given." };
         var skipSignatureCheck = new Option<bool>("--skip-signature-check") { Description = "Accept requests whatever their signature." };
         var command = new Command("serve", "Runs a local user pool until Ctrl+C.") { port, users, seed, seedFile, userPoolId, skipSignatureCheck };
         command.SetAction((arguments, cancellationToken) => ServeAsync(
@@ -24,7 +24,7 @@ internal static class ServeCommand
                 UserCount = arguments.GetValue(users),
                 Seed = arguments.GetValue(seed),
                 SeedPath = arguments.GetValue(seedFile),
-                UserPoolId = arguments.GetValue(userPoolId)!,
+                UserPoolId = arguments.GetValue(userPoolId),
                 SkipSignatureCheck = arguments.GetValue(skipSignatureCheck),
             },
             cancellationToken));

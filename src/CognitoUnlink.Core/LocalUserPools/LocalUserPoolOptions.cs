@@ -6,8 +6,11 @@ public sealed record LocalUserPoolOptions
     /// <summary>The port on 127.0.0.1; 0 for a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>The pool's id; its prefix is the region.</summary>
-    public string UserPoolId { get; init; } = "us-east-1_LocalPool";
+    /// <summary>The id of a pool that is given none.</summary>
+    public const string DefaultUserPoolId = "us-east-1_LocalPool";
+
+    /// <summary>The pool's id, whose prefix is the region; null for that of the seed file, or else <see cref="DefaultUserPoolId"/>.</summary>
+    public string? UserPoolId { get; init; }
 
     /// <summary>How many users to generate; 0 for an empty pool.</summary>
     public int UserCount { get; init; }

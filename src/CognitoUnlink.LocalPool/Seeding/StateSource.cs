@@ -13,9 +13,9 @@ internal sealed class StateSource
 
     public StateSource(LocalUserPoolOptions options)
     {
-        if (Shapes.UserPoolIdType.ConstraintsBrokenBy(options.UserPoolId).Any())
+        if (options.UserPoolId is { } given && Shapes.UserPoolIdType.ConstraintsBrokenBy(given).Any())
         {
-            throw new LocalUserPoolException($"'{options.UserPoolId}' is no user pool id; one looks like us-east-1_LocalPool.");
+            throw new LocalUserPoolException($"'{given}' is no user pool id; one looks like us-east-1_LocalPool.");
         }
 
         if (options.UserCount < 0)
@@ -24,8 +24,9 @@ internal sealed class StateSource
         }
 
         _options = options;
-        _document = options.SeedPath is null ? null : ReadFile(options.SeedPath);
-        UserPoolId = _document is { Pools: [{ UserPoolId: { } id }, ..] } ? id : options.UserPoolId;
+        _document = options.SeedPath is null ? null : Named(options.UserPoolId, ReadFile(options.SeedPath));
+        UserPoolId = options.UserPoolId
+            ?? (_document is { Pools: [{ UserPoolId: { } id }, ..] } ? id : LocalUserPoolOptions.DefaultUserPoolId);
     }
 
     /// <summary>The pool that is served by default.</summary>
@@ -43,6 +44,12 @@ internal sealed class StateSource
         state.Add(PoolGenerator.Generate(poolId, count, seed));
         return state;
     }
+
+    /// <summary>An id that was asked for wins over the one in the file, so that one file serves pools of any id.</summary>
+    private static ServerDocument Named(string? userPoolId, ServerDocument document) =>
+        userPoolId is not null && document.Pools is [{ } first, ..]
+            ? document with { Pools = [first with { UserPoolId = userPoolId }, .. document.Pools.Skip(1)] }
+            : document;
 
     private ServerDocument ReadFile(string path)
     {

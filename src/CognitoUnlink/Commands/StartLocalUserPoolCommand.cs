@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CognitoUnlink.Errors;
+using CognitoUnlink.Input;
 using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.PowerShell.Errors;
 using CognitoUnlink.PowerShell.Hosting;
@@ -23,10 +24,10 @@ public sealed class StartLocalUserPoolCommand : PSCmdlet
     [Parameter]
     public int Seed { get; set; } = 1;
 
-    /// <summary>The pool's id, for instance that of the real pool that a runbook names.</summary>
+    /// <summary>The pool's id, for instance that of the real pool that a runbook names; us-east-1_LocalPool unless given.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string UserPoolId { get; set; } = new LocalUserPoolOptions().UserPoolId;
+    public string? UserPoolId { get; set; }
 
     /// <summary>The port on 127.0.0.1; a free one unless given.</summary>
     [Parameter]
@@ -47,7 +48,7 @@ public sealed class StartLocalUserPoolCommand : PSCmdlet
     {
         try
         {
-            CognitoUnlink.Input.UserPoolIdRule.Check(UserPoolId);
+            UserPoolIdRule.Check(UserPoolId ?? LocalUserPoolOptions.DefaultUserPoolId);
             WriteObject(LocalUserPoolRegistry.Start(new LocalUserPoolOptions
             {
                 UserCount = UserCount,

@@ -15,16 +15,12 @@ internal static class LocalUserPoolRegistry
 
     public static LocalUserPool Start(LocalUserPoolOptions options)
     {
-        if (s_servers.ContainsKey(options.UserPoolId))
-        {
-            throw AlreadyRuns(options.UserPoolId);
-        }
-
         var server = Implementations.LocalUserPools.Start(options);
-        if (!s_servers.TryAdd(options.UserPoolId, server))
+        if (!s_servers.TryAdd(server.UserPool.UserPoolId, server))
         {
             server.Dispose();
-            throw AlreadyRuns(options.UserPoolId);
+            throw new LocalUserPoolException(
+                $"A local user pool '{server.UserPool.UserPoolId}' runs already. Stop it with Stop-CGIPLocalUserPool, or name the new one with -UserPoolId.");
         }
 
         return server.UserPool;
@@ -41,7 +37,4 @@ internal static class LocalUserPoolRegistry
     public static UnlinkException NotFound(string userPoolId) => new(
         ErrorId.LocalUserPoolNotFound,
         $"No local user pool '{userPoolId}' runs in this session.");
-
-    private static LocalUserPoolException AlreadyRuns(string userPoolId) => new(
-        $"A local user pool '{userPoolId}' runs already. Stop it with Stop-CGIPLocalUserPool, or name the new one with -UserPoolId.");
 }
