@@ -4,7 +4,7 @@ BeforeAll {
     Add-Type -Path (Join-Path $PSScriptRoot 'ForeignUser.cs')
     $id = 'us-east-1_LocalPool'
 
-    function New-ForeignUser {
+    function Get-ForeignUser {
         param([string] $Type, [string] $Username, [string] $Attribute = 'Attributes')
 
         # As listed: with everything that the service shows of the user.
@@ -25,14 +25,14 @@ Describe 'Piped users' {
     AfterEach { Stop-CGIPLocalUserPool }
 
     It 'of <Shape> are unlinked' -ForEach @(
-        @{ Shape = "SDK v3's UserType"; Users = { New-ForeignUser UserTypeV3 alice; New-ForeignUser UserTypeV3 erin; New-ForeignUser UserTypeV3 carol } }
-        @{ Shape = "SDK v4's UserType"; Users = { New-ForeignUser UserTypeV4 alice; New-ForeignUser UserTypeV4 erin; New-ForeignUser UserTypeV4 carol } }
-        @{ Shape = 'AdminGetUserResponse'; Users = { New-ForeignUser AdminGetUserResponse alice UserAttributes; New-ForeignUser AdminGetUserResponse carol UserAttributes } }
-        @{ Shape = 'PSCustomObject'; Users = { 'alice', 'carol' | ForEach-Object { $user = New-ForeignUser UserTypeV4 $_; [pscustomobject]@{ Username = $user.Username; Attributes = $user.Attributes | ForEach-Object { [pscustomobject]@{ Name = $_.Name; Value = $_.Value } } } } } }
-        @{ Shape = 'attributes as hashtables'; Users = { 'alice', 'carol' | ForEach-Object { $user = New-ForeignUser UserTypeV4 $_; [pscustomobject]@{ Username = $user.Username; Attributes = $user.Attributes | ForEach-Object { @{ Name = $_.Name; Value = $_.Value } } } } } }
-        @{ Shape = 'deserialized objects'; Users = { 'alice', 'carol' | ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((New-ForeignUser UserTypeV4 $_), 5)) } } }
-        @{ Shape = 'objects serialized so shallowly that attributes are lost'; Users = { 'alice', 'carol' | ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((New-ForeignUser UserTypeV4 $_), 1)) } } }
-        @{ Shape = 'JSON'; Users = { 'alice', 'carol' | ForEach-Object { New-ForeignUser UserTypeV4 $_ } | ConvertTo-Json -Depth 5 | ConvertFrom-Json } }
+        @{ Shape = "SDK v3's UserType"; Users = { Get-ForeignUser UserTypeV3 alice; Get-ForeignUser UserTypeV3 erin; Get-ForeignUser UserTypeV3 carol } }
+        @{ Shape = "SDK v4's UserType"; Users = { Get-ForeignUser UserTypeV4 alice; Get-ForeignUser UserTypeV4 erin; Get-ForeignUser UserTypeV4 carol } }
+        @{ Shape = 'AdminGetUserResponse'; Users = { Get-ForeignUser AdminGetUserResponse alice -Attribute UserAttributes; Get-ForeignUser AdminGetUserResponse carol -Attribute UserAttributes } }
+        @{ Shape = 'PSCustomObject'; Users = { 'alice', 'carol' | ForEach-Object { $user = Get-ForeignUser UserTypeV4 $_; [pscustomobject]@{ Username = $user.Username; Attributes = $user.Attributes | ForEach-Object { [pscustomobject]@{ Name = $_.Name; Value = $_.Value } } } } } }
+        @{ Shape = 'attributes as hashtables'; Users = { 'alice', 'carol' | ForEach-Object { $user = Get-ForeignUser UserTypeV4 $_; [pscustomobject]@{ Username = $user.Username; Attributes = $user.Attributes | ForEach-Object { @{ Name = $_.Name; Value = $_.Value } } } } } }
+        @{ Shape = 'deserialized objects'; Users = { 'alice', 'carol' | ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-ForeignUser UserTypeV4 $_), 5)) } } }
+        @{ Shape = 'objects serialized so shallowly that attributes are lost'; Users = { 'alice', 'carol' | ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-ForeignUser UserTypeV4 $_), 1)) } } }
+        @{ Shape = 'JSON'; Users = { 'alice', 'carol' | ForEach-Object { Get-ForeignUser UserTypeV4 $_ } | ConvertTo-Json -Depth 5 | ConvertFrom-Json } }
         @{ Shape = 'UserType without the attributes'; Users = { [Foreign.UserTypeV4]@{ Username = 'alice' }; [Foreign.UserTypeV3]@{ Username = 'carol' } } }
     ) {
         $results = & $Users | Disable-CGIPProviderForUser -UserPoolId $id -ProviderName Okta -Force
@@ -43,7 +43,7 @@ Describe 'Piped users' {
     }
 
     It 'are read again before the request, so that a stale listing does no harm' {
-        $stale = New-ForeignUser UserTypeV4 alice
+        $stale = Get-ForeignUser UserTypeV4 alice
         $null = Disable-CGIPProviderForUser $id alice Okta -Force
         $result = $stale | Disable-CGIPProviderForUser -UserPoolId $id -ProviderName Okta -Force
         $result.Outcome | Should -Be AlreadyUnlinked

@@ -10,6 +10,7 @@ public sealed class ServiceCaller(ICognitoGateway gateway)
     private const int MaximumAttempts = 6;
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_longestDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1.5);
 
     private long _requests;
     private long _throttled;
@@ -60,6 +61,26 @@ public sealed class ServiceCaller(ICognitoGateway gateway)
             Interlocked.Increment(ref _retried);
         }
     }
+
+    /// <summary>
+    /// Makes a call that changes something. Cancelled, it starts no further attempt, but gives the one in flight a moment to
+    /// end, so that its effect is known.
+    /// </summary>
+    /// <typeparam name="T">What it answers.</typeparam>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">Ends the waiting, and the call a moment later.</param>
+    /// <returns>The answer and the number of requests that it took.</returns>
+    /// <exception cref="CognitoException">It failed for good.</exception>
+    public Task<(T Value, int Attempts)> CallForChangeAsync<T>(Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+        CallAsync(
+            async (to, _) =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                using var inFlight = new CancellationTokenSource();
+                await using var stopping = cancellationToken.Register(() => inFlight.CancelAfter(s_grace)).ConfigureAwait(false);
+                return await call(to, inFlight.Token).ConfigureAwait(false);
+            },
+            cancellationToken);
 
     [SuppressMessage("Security", "CA5394", Justification = "Jitter is no secret.")]
     private static TimeSpan DelayAfter(int attempt)

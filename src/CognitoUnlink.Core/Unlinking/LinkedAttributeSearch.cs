@@ -31,7 +31,7 @@ internal sealed class LinkedAttributeSearch(ServiceCaller caller)
             var target = item.Target with { ProviderAttributeName = name };
             try
             {
-                var (requestId, attempts) = await caller.CallAsync(
+                var (requestId, attempts) = await caller.CallForChangeAsync(
                     (gateway, cancellation) => gateway.AdminDisableProviderForUserAsync(item.UserPoolId, target, cancellation), cancellationToken).ConfigureAwait(false);
                 return new Found(name, requestId, sent + attempts);
             }

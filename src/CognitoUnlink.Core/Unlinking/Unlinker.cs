@@ -19,7 +19,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options)
 
     /// <summary>Unlinks one identity. Item failures are reported, not thrown.</summary>
     /// <param name="item">The identity.</param>
-    /// <param name="cancellationToken">Ends it; a request already sent is waited for.</param>
+    /// <param name="cancellationToken">Ends it. A request already sent is given a moment to end; its outcome is then returned, unverified.</param>
     public async Task<UnlinkReport> UnlinkAsync(UnlinkItem item, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
@@ -69,7 +69,15 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options)
             result = await SettleNotLinkedAsync(item, result with { Attempts = problem.Attempts }, judgement.IsOwnIdentity, problem, cancellationToken).ConfigureAwait(false);
         }
 
-        return await FinishAsync(item, result, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await FinishAsync(item, result, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // What was done must not be lost with what was to follow.
+            return new UnlinkReport(result with { Reason = "Stopped before the user was verified or signed out." }, null);
+        }
     }
 
     private async Task<UnlinkResult> SettleNotLinkedAsync(UnlinkItem item, UnlinkResult result, bool isOwnIdentity, CognitoException problem, CancellationToken cancellationToken)
@@ -153,7 +161,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options)
     }
 
     private Task<(string? RequestId, int Attempts)> DisableAsync(string userPoolId, ProviderUser target, CancellationToken cancellationToken) =>
-        caller.CallAsync((gateway, cancellation) => gateway.AdminDisableProviderForUserAsync(userPoolId, target, cancellation), cancellationToken);
+        caller.CallForChangeAsync((gateway, cancellation) => gateway.AdminDisableProviderForUserAsync(userPoolId, target, cancellation), cancellationToken);
 
     private static UnlinkException StillLinked(UnlinkItem item) => new(
         ErrorId.IdentityStillLinked,

@@ -14,6 +14,8 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<GatewayOptions, ServiceCaller> _callers = [];
+    private bool _isPoolTyped;
+    private bool _sawRecord;
 
     /// <summary>System name of the region, for instance eu-west-1.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -118,6 +120,7 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     /// <summary>Does one record's work. What fails is an error for the record; what would fail for every record ends the command.</summary>
     private protected void ForRecord(object? target, Action work)
     {
+        _sawRecord = true;
         try
         {
             work();
@@ -140,32 +143,37 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
         WriteError(record);
     }
 
-    /// <summary>Writes an error for each provider name that matched nothing and is unknown in the pool.</summary>
+    /// <summary>After the last record, writes an error for each provider name that matched nothing and is unknown in the pool.</summary>
     private protected void ReportUnknownProviders(ProviderFilter filter, string userPoolId)
     {
-        // Without a pool no record came.
-        if (filter.HasUnmatched && userPoolId.Length > 0 && Wait(new UserReader(CallerFor(userPoolId)).ProviderNamesAsync(userPoolId, StopToken)) is { } names)
+        if (!_sawRecord || !filter.HasUnmatched)
         {
-            foreach (var problem in filter.TakeUnknown(userPoolId, names))
-            {
-                Report(problem, userPoolId);
-            }
+            return;
         }
+
+        ForRecord(userPoolId, () =>
+        {
+            if (Wait(new UserReader(CallerFor(userPoolId)).ProviderNamesAsync(userPoolId, StopToken)) is { } names)
+            {
+                foreach (var problem in filter.TakeUnknown(userPoolId, names))
+                {
+                    Report(problem, userPoolId);
+                }
+            }
+        });
     }
 
     private bool DoomsTheRest(Exception problem) => problem switch
     {
         CognitoException { DoomsEveryCall: true } => true,
-        CognitoException { Kind: CognitoErrorKind.ResourceNotFound } or UnlinkException { ErrorId: ErrorId.InvalidUserPoolId } => IsPoolFixed,
+        CognitoException { Kind: CognitoErrorKind.ResourceNotFound } or UnlinkException { ErrorId: ErrorId.InvalidUserPoolId } => _isPoolTyped,
         UnlinkException { ErrorId: ErrorId.ProviderNotSpecified } => true,
         _ => false,
     };
 
-    private bool IsPoolFixed { get; set; }
-
     /// <inheritdoc/>
     protected override void BeginProcessing() =>
-        IsPoolFixed = MyInvocation.BoundParameters.ContainsKey("UserPoolId");
+        _isPoolTyped = MyInvocation.BoundParameters.ContainsKey("UserPoolId");
 
     private GatewayOptions OptionsFor(string userPoolId)
     {

@@ -43,7 +43,7 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => ForRecord(UserPoolId, () => ReportUnknownProviders(_filter, UserPoolId));
+    protected override void EndProcessing() => ReportUnknownProviders(_filter, UserPoolId);
 
     /// <summary>Sets the providers to choose.</summary>
     private protected void UseFilter(IEnumerable<string> providerNames) => _filter = new ProviderFilter(providerNames);

@@ -57,8 +57,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() =>
-        ForRecord(UserPoolId, () => ReportUnknownProviders(_filter!, UserPoolId));
+    protected override void EndProcessing() => ReportUnknownProviders(_filter!, UserPoolId);
 
     private CognitoUser ReadUser(string username) =>
         Wait(new UserReader(CallerFor(UserPoolId)).GetUserAsync(UserPoolId, username, StopToken));

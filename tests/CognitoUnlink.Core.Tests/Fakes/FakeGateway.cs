@@ -24,6 +24,9 @@ internal sealed class FakeGateway : ICognitoGateway
     /// <summary>Called with each operation before it is answered.</summary>
     public Action<string>? OnCall { get; set; }
 
+    /// <summary>A token that reads look at, as the real gateway does with the one it is given.</summary>
+    public CancellationToken Honours { get; set; }
+
     public string Region => "eu-west-1";
 
     public Uri Endpoint => new("https://fake.invalid/");
@@ -83,6 +86,11 @@ internal sealed class FakeGateway : ICognitoGateway
 
     private Task<T> Answer<T>(string operation, Func<T> answer)
     {
+        if (Honours.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(Honours);
+        }
+
         Calls.Add(operation);
         OnCall?.Invoke(operation);
         try

@@ -247,6 +247,42 @@ public class UnlinkerTests
     }
 
     [Fact]
+    public async Task Cancelled_while_the_request_is_in_flight_its_outcome_is_kept_and_nothing_follows()
+    {
+        Has("CONFIRMED", s_okta);
+        Link(s_okta);
+        using var stop = new CancellationTokenSource();
+        _gateway.OnCall = operation =>
+        {
+            if (operation == "AdminDisableProviderForUser")
+            {
+                stop.Cancel();
+            }
+        };
+        _gateway.Honours = stop.Token;
+        var unlinker = new Unlinker(new ServiceCaller(_gateway), new UnlinkOptions { Verify = true, SignOut = true });
+
+        var (result, _) = await unlinker.UnlinkAsync(Item(s_okta), stop.Token);
+
+        Assert.Equal((UnlinkOutcome.Unlinked, null, null), (result.Outcome, result.Verified, result.SignedOut));
+        Assert.Equal(["AdminGetUser", "AdminDisableProviderForUser"], _gateway.Calls.Take(2));
+        Assert.DoesNotContain("AdminUserGlobalSignOut", _gateway.Calls);
+    }
+
+    [Fact]
+    public async Task Cancelled_before_the_request_nothing_is_sent()
+    {
+        Has("CONFIRMED", s_okta);
+        using var stop = new CancellationTokenSource();
+        _gateway.OnCall = _ => stop.Cancel();
+        var unlinker = new Unlinker(new ServiceCaller(_gateway), new UnlinkOptions());
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => unlinker.UnlinkAsync(Item(s_okta), stop.Token));
+
+        Assert.Empty(_gateway.Disabled);
+    }
+
+    [Fact]
     public async Task A_user_who_does_not_exist_fails_alone()
     {
         var (result, error) = await Unlink(Item(s_okta, "nobody"));
