@@ -103,6 +103,23 @@ Describe 'Piped identities' {
         @(Get-Sent).Count | Should -Be 1
     }
 
+    It 'are <Expected> the second time when they went through <Through>' -ForEach @(
+        @{ Through = 'CliXml'; Again = { param($identity) [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($identity)) }; Expected = 'AlreadyUnlinked' }
+        @{ Through = 'CSV, which anybody may have written'; Again = { param($identity) $identity | ConvertTo-Csv | ConvertFrom-Csv }; Expected = 'IdentityNotOwned' }
+    ) {
+        $identity = Get-CGIPLinkedIdentity $id alice
+        $null = $identity | Disable-CGIPProviderForUser -Force
+        $result = & $Again $identity | Disable-CGIPProviderForUser -Force -ErrorVariable problems -ErrorAction SilentlyContinue
+        $result.Outcome ?? ($problems[0].FullyQualifiedErrorId -replace ',.*') | Should -Be $Expected
+        @(Get-Sent).Count | Should -Be 1
+    }
+
+    It 'of somebody else are never said to be unlinked already' {
+        $null = Get-CGIPLinkedIdentity $id alice | Disable-CGIPProviderForUser -Username erin -Force -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'IdentityNotOwned,*'
+        Get-Sent | Should -BeNullOrEmpty
+    }
+
     It 'of one user are judged together: the last way in stays' {
         $results = Get-CGIPLinkedIdentity $id frank | Disable-CGIPProviderForUser -Force -ErrorVariable problems -ErrorAction SilentlyContinue
         $results.Outcome | Should -Be Unlinked, Skipped

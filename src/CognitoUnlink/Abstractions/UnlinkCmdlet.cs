@@ -88,7 +88,7 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
             Username = username,
             Target = target,
             ProviderType = PipelineValue.Text(row, nameof(LinkedIdentity.ProviderType)),
-            WasSeenLinked = PipelineRow.WasSeenLinked(row),
+            WasSeenLinked = PipelineRow.WasSeenLinked(row, UserPoolId, username),
         });
     }
 

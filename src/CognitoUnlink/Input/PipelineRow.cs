@@ -36,9 +36,11 @@ internal static class PipelineRow
                 : null;
     }
 
-    /// <summary>Whether it is as Get-CGIPLinkedIdentity read it, so that its user did have it.</summary>
-    public static bool WasSeenLinked(PSObject? input) =>
-        input is not null && (input.BaseObject is LinkedIdentity || input.TypeNames.Contains("Deserialized." + typeof(LinkedIdentity).FullName));
+    /// <summary>Whether it is as Get-CGIPLinkedIdentity read it from that very user, who therefore did have it.</summary>
+    public static bool WasSeenLinked(PSObject input, string userPoolId, string? username) =>
+        (input.BaseObject is LinkedIdentity || input.TypeNames.Contains("Deserialized." + typeof(LinkedIdentity).FullName))
+        && PipelineValue.Text(input, nameof(LinkedIdentity.UserPoolId)) == userPoolId
+        && PipelineValue.Text(input, nameof(LinkedIdentity.Username)) == username;
 
     private static bool Has(PSObject? input, (string Provider, string? Name, string Value) form) =>
         PipelineValue.Has(input, form.Provider) && PipelineValue.Has(input, form.Value) && (form.Name is null || PipelineValue.Has(input, form.Name));
