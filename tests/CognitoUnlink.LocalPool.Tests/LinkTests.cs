@@ -92,6 +92,15 @@ public sealed class LinkTests
             .Is("LimitExceededException", "A user can have at most 5 linked identities.");
     }
 
+    [Fact]
+    public async Task The_destinations_attribute_name_is_ignored_and_may_be_missing()
+    {
+        using var pool = await TestPool.SeededAsync(Pools.Small);
+        (await pool.LinkAsync(new { ProviderName = "Cognito", ProviderAttributeValue = "plain" }, TestPool.Identity("Okta", "Cognito_Subject", "n1"))).Ok();
+        (await pool.LinkAsync(TestPool.Identity("Cognito", "whatever", "plain"), TestPool.Identity("Okta", "Cognito_Subject", "n2"))).Ok();
+        Assert.Equal(2, (await pool.IdentitiesAsync("plain"))!.Value.GetArrayLength());
+    }
+
     [Theory]
     [InlineData("Cognito", "nobody")]
     [InlineData("Cognito", "Google_3333")]

@@ -17,7 +17,7 @@ internal sealed class AdminLinkProviderForUser : Operation
         var pool = call.Pool;
         var source = ProviderUser.Read(call, "SourceUser");
         var provider = SourceProvider(pool, source);
-        var destination = Destination(pool, ProviderUser.Read(call, "DestinationUser")) ?? throw ServiceErrors.UserDoesNotExist();
+        var destination = Destination(pool, ProviderUser.ReadDestination(call, "DestinationUser")) ?? throw ServiceErrors.UserDoesNotExist();
 
         if (pool.Users.FindByLink(source) is not null)
         {
@@ -59,7 +59,7 @@ internal sealed class AdminLinkProviderForUser : Operation
             : provider;
     }
 
-    /// <summary>A native user by username whatever the attribute's name, or a federated profile by its subject.</summary>
+    /// <summary>A native user by username, or a federated profile by its subject.</summary>
     private static User? Destination(Pool pool, IdentityKey key) =>
         key.ProviderName != ProviderTypes.Native ? pool.Users.FindProfile(key)
         : pool.Users.FindByUsername(key.Value) is { IsNative: true } user ? user
