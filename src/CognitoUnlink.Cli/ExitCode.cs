@@ -8,4 +8,10 @@ internal static class ExitCode
     public const int Usage = 2;
     public const int NothingStarted = 3;
     public const int Interrupted = 130;
+
+    /// <summary>A provider name that nobody has is wrong usage, unless the run did something besides.</summary>
+    public static int Of(int done, int failed, bool hasUnknownProvider) =>
+        hasUnknownProvider && done == 0 && failed == 0 ? Usage
+        : hasUnknownProvider || failed > 0 ? SomeFailed
+        : Done;
 }

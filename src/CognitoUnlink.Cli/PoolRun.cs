@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.CompilerServices;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
@@ -8,9 +7,10 @@ using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Cli;
 
-/// <summary>What every run over a pool shares: its start, its end, and its users.</summary>
+/// <summary>What every run over a pool shares: its start, its users, and its end.</summary>
 internal static class PoolRun
 {
+    /// <summary>Starts a run. What stops it before it has done anything is told here.</summary>
     public static async Task<int> RunAsync(PoolOptions options, ParseResult arguments, Func<PoolSession, Task<int>> work)
     {
         try
@@ -29,33 +29,45 @@ internal static class PoolRun
         }
     }
 
-    /// <summary>The named users as they are now, or all users of the pool.</summary>
-    public static async IAsyncEnumerable<CognitoUser> UsersAsync(
-        UserReader reader, string userPoolId, string[] usernames, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Hands on the named users as they are now, or all users of the pool; a user who cannot be used is an error, and the rest go on.</summary>
+    public static async Task ForEachUserAsync(
+        UserReader reader, string userPoolId, string[] usernames, Func<CognitoUser, Task> work, Action<string, Exception> failed, CancellationToken cancellationToken)
     {
         if (usernames.Length == 0)
         {
             await foreach (var user in reader.ListUsersAsync(userPoolId, cancellationToken).ConfigureAwait(false))
             {
-                yield return user;
+                await TryAsync(user.Username, () => work(user)).ConfigureAwait(false);
             }
         }
 
         foreach (var username in usernames)
         {
-            yield return await reader.GetUserAsync(userPoolId, username, cancellationToken).ConfigureAwait(false);
+            await TryAsync(username, async () => await work(await reader.GetUserAsync(userPoolId, username, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+
+        async Task TryAsync(string username, Func<Task> attempt)
+        {
+            try
+            {
+                await attempt().ConfigureAwait(false);
+            }
+            catch (Exception problem) when (problem is UnlinkException or CognitoException { DoomsThePool: false })
+            {
+                failed(username, problem);
+            }
         }
     }
 
-    public static async Task<bool> WriteUnknownProvidersAsync(PoolSession session, ProviderFilter filter, CancellationToken cancellationToken)
+    /// <summary>Tells which provider names matched nothing and are unknown in the pool.</summary>
+    public static async Task<bool> WriteUnknownProvidersAsync(UserReader reader, string userPoolId, ProviderFilter filter, CancellationToken cancellationToken)
     {
-        if (!filter.HasUnmatched
-            || await new UserReader(session.Caller).ProviderNamesAsync(session.UserPoolId, cancellationToken).ConfigureAwait(false) is not { } names)
+        if (!filter.HasUnmatched || await reader.ProviderNamesAsync(userPoolId, cancellationToken).ConfigureAwait(false) is not { } names)
         {
             return false;
         }
 
-        var unknown = filter.TakeUnknown(session.UserPoolId, names);
+        var unknown = filter.TakeUnknown(userPoolId, names);
         foreach (var problem in unknown)
         {
             Messages.Write(problem);

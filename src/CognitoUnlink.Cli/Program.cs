@@ -1,7 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Text;
 using CognitoUnlink.Cli;
 using CognitoUnlink.Cli.Commands;
+
+// Usernames and subjects are taken verbatim from this output, whatever the console's code page.
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
 var root = new RootCommand("Takes external sign-ins away from Amazon Cognito users, safely.")
 {

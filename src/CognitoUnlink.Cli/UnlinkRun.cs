@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using CognitoUnlink.Cli.Output;
-using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Unlinking;
@@ -15,6 +14,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
 {
     private readonly UnlinkCounts _counts = new();
     private readonly ProviderFilter _filter = new(providers);
+    private readonly UserReader _users = new(session.Caller);
 
     public required UnlinkOptions Options { get; init; }
 
@@ -24,38 +24,40 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
     {
         var watch = Stopwatch.StartNew();
         using var output = new UnlinkOutput(format);
-        var interrupted = false;
+        var end = string.Empty;
+        var exitCode = ExitCode.Done;
         try
         {
             await UnlinkAllAsync(output, cancellationToken).ConfigureAwait(false);
+            var unknown = await PoolRun.WriteUnknownProvidersAsync(_users, session.UserPoolId, _filter, cancellationToken).ConfigureAwait(false);
+            exitCode = ExitCode.Of(_counts.Total - _counts[UnlinkOutcome.Failed], _counts[UnlinkOutcome.Failed], unknown);
         }
         catch (OperationCanceledException)
         {
-            interrupted = true;
+            (end, exitCode) = ("Interrupted: ", ExitCode.Interrupted);
         }
-        finally
+        catch (CognitoException problem)
         {
-            output.End(_counts, session.Caller, WhatIf, watch.Elapsed);
+            Messages.Write(problem);
+            (end, exitCode) = ("Broken off: ", _counts.Total > 0 ? ExitCode.SomeFailed : ExitCode.NothingStarted);
         }
 
-        Console.Error.WriteLine($"{(interrupted ? "Interrupted: " : string.Empty)}{_counts.Describe(session.Caller, WhatIf, watch.Elapsed)}");
-        if (interrupted)
-        {
-            return ExitCode.Interrupted;
-        }
-
-        var unknown = await PoolRun.WriteUnknownProvidersAsync(session, _filter, cancellationToken).ConfigureAwait(false);
-        return unknown ? ExitCode.Usage : _counts[UnlinkOutcome.Failed] > 0 ? ExitCode.SomeFailed : ExitCode.Done;
+        output.End(_counts, session.Caller, WhatIf, watch.Elapsed);
+        Console.Error.WriteLine($"{end}{_counts.Describe(session.Caller, WhatIf, watch.Elapsed)}");
+        return exitCode;
     }
 
-    private async Task UnlinkAllAsync(UnlinkOutput output, CancellationToken cancellationToken)
+    private Task UnlinkAllAsync(UnlinkOutput output, CancellationToken cancellationToken)
     {
         var unlinker = new Unlinker(session.Caller, Options);
         var rehearsal = new UnlinkRehearsal(session.Caller, Options);
-        await foreach (var user in PoolRun.UsersAsync(new UserReader(session.Caller), session.UserPoolId, usernames, cancellationToken).ConfigureAwait(false))
+        return PoolRun.ForEachUserAsync(_users, session.UserPoolId, usernames, UnlinkUserAsync, (username, problem) => Tell(output, Failed(username, problem)), cancellationToken);
+
+        async Task UnlinkUserAsync(CognitoUser user)
         {
-            foreach (var item in ItemsOf(user, output))
+            foreach (var identity in LinkedIdentities.Of(session.UserPoolId, user).Where(identity => _filter.IsMatch(identity.ProviderName)))
             {
+                var item = UnlinkItem.For(identity, user);
                 if (WhatIf)
                 {
                     var judgement = await rehearsal.JudgeAsync(item, cancellationToken).ConfigureAwait(false);
@@ -63,46 +65,36 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
                 }
                 else
                 {
-                    var report = await unlinker.UnlinkAsync(item, cancellationToken).ConfigureAwait(false);
-                    Tell(output, report.Result.Outcome, UnlinkRow.Of(report), report.Error);
+                    Tell(output, await unlinker.UnlinkAsync(item, cancellationToken).ConfigureAwait(false));
                 }
             }
         }
     }
 
-    private IEnumerable<UnlinkItem> ItemsOf(CognitoUser user, UnlinkOutput output)
-    {
-        try
+    private UnlinkReport Failed(string username, Exception problem) => new(
+        new UnlinkResult
         {
-            return LinkedIdentities.Of(session.UserPoolId, user)
-                .Where(identity => _filter.IsMatch(identity.ProviderName))
-                .Select(identity => UnlinkItem.For(identity, user));
-        }
-        catch (UnlinkException problem)
-        {
-            var nothing = new UnlinkResult
-            {
-                UserPoolId = session.UserPoolId,
-                Username = user.Username,
-                ProviderName = string.Empty,
-                ProviderAttributeName = string.Empty,
-                ProviderAttributeValue = string.Empty,
-                Outcome = UnlinkOutcome.Failed,
-                Reason = problem.Message,
-                Timestamp = DateTime.UtcNow,
-            };
-            Tell(output, UnlinkOutcome.Failed, UnlinkRow.Of(new UnlinkReport(nothing, problem)), problem);
-            return [];
-        }
-    }
+            UserPoolId = session.UserPoolId,
+            Username = username,
+            ProviderName = string.Empty,
+            ProviderAttributeName = string.Empty,
+            ProviderAttributeValue = string.Empty,
+            Outcome = UnlinkOutcome.Failed,
+            Reason = problem.Message,
+            Timestamp = DateTime.UtcNow,
+        },
+        problem);
+
+    private void Tell(UnlinkOutput output, UnlinkReport report) =>
+        Tell(output, report.Result.Outcome, UnlinkRow.Of(report), report.Error);
 
     private void Tell(UnlinkOutput output, UnlinkOutcome? outcome, UnlinkRow row, Exception? problem)
     {
         _counts.Count(outcome);
         output.Write(row);
-        if (problem is CognitoException { DoomsEveryCall: true })
+        if (problem is CognitoException { DoomsThePool: true } doom)
         {
-            throw problem;
+            throw doom;
         }
 
         if (problem is not null)

@@ -12,6 +12,10 @@ public class ExitCodeTests
     [InlineData("not both", "unlink", "--local", "--yes", "--provider", "Okta", "--all-providers")]
     [InlineData("--yes", "unlink", "--local", "--provider", "Okta")]
     [InlineData("--frobnicate", "list", "--local", "--frobnicate")]
+    [InlineData("--users", "list", "--local", "--users", "-5")]
+    [InlineData("--port", "serve", "--port", "99999")]
+    [InlineData("Ok[", "list", "--local", "--provider", "Ok[")]
+    [InlineData("--profile", "list", "--local", "--profile", "nobody")]
     [InlineData("yaml", "list", "--local", "--output", "yaml")]
     public async Task Wrong_usage_is_2_and_says_what_is_wrong(string says, params string[] arguments)
     {
@@ -53,6 +57,15 @@ public class ExitCodeTests
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(says, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_provider_beside_a_known_one_is_1_since_the_known_one_was_done()
+    {
+        var run = await Cli.RunAsync("unlink", "--local", "--provider", "Google", "--provider", "Octa", "--yes", "--output", "json");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("'Octa'", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -8,8 +8,13 @@ public class InterruptTests
 {
     private static Process Start(params string[] arguments)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "SIGINT cannot be sent to another process on Windows.");
-        var start = new ProcessStartInfo("dotnet", ["exec", Cli.Path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        Skip.Unless(!OperatingSystem.IsWindows(), "SIGINT cannot be sent to another process on Windows.");
+        var start = new ProcessStartInfo("dotnet", ["exec", Cli.Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in CleanEnvironment.Variables)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 
@@ -17,7 +22,15 @@ public class InterruptTests
     {
         await Tool.RunAsync("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await process.WaitForExitAsync(limit.Token);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw;
+        }
     }
 
     [Fact]
@@ -46,9 +59,10 @@ public class InterruptTests
         var url = line!.Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal));
         using var client = new HttpClient();
 
-        Assert.True((await client.GetAsync(new Uri(new Uri(url), "_local/health"))).IsSuccessStatusCode);
+        var health = await client.GetAsync(new Uri(new Uri(url), "_local/health"));
         await InterruptAsync(process);
 
+        Assert.True(health.IsSuccessStatusCode);
         Assert.Equal(0, process.ExitCode);
     }
 }

@@ -26,6 +26,8 @@ public class ListTests
         var lines = csv.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.StartsWith("UserPoolId,Username,", lines[0], StringComparison.Ordinal);
         Assert.Equal(JsonDocument.Parse(json.Output).RootElement.GetArrayLength(), lines.Length - 1);
+        Assert.Contains("日本", csv.Output, StringComparison.Ordinal);
+        Assert.Matches(@",\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z,", lines[1]);
     }
 
     [Fact]

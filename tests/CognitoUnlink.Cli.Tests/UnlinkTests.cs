@@ -85,6 +85,21 @@ public class UnlinkTests
     }
 
     [Fact]
+    public async Task A_user_who_is_not_there_fails_alone()
+    {
+        using var server = StartPool();
+        var listed = await Cli.RunAsync(server.UserPool, "list", "--provider", "Google", "--output", "json");
+        var name = JsonDocument.Parse(listed.Output).RootElement.EnumerateArray()
+            .First(item => item.GetProperty("userStatus").GetString() == "CONFIRMED").GetProperty("username").GetString()!;
+
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Google", "--username", "nobody", "--username", name, "--yes", "--output", "json");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(["Failed", "Unlinked"], JsonDocument.Parse(run.Output).RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("outcome").GetString()));
+        Assert.Contains("UserNotFound: User 'nobody' of pool", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_link_that_cannot_be_unlinked_fails_alone()
     {
         var seed = Path.GetTempFileName();

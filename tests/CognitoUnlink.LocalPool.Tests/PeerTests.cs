@@ -28,7 +28,7 @@ public sealed class PeerTests
     [Fact]
     public async Task Boto3_calls_every_operation_and_meets_every_documented_error()
     {
-        Assert.SkipUnless(Peers.HasBoto3, Peers.NoBoto3);
+        Skip.Unless(Peers.HasBoto3, Peers.NoBoto3);
         using var server = new LocalUserPoolFactory().Start(new() { UserCount = 80 });
         var script = Repository.PathOf("tests", "CognitoUnlink.LocalPool.Tests", "python", "peer.py");
         var result = await Tool.RunAsync("python3", [script, server.UserPool.EndpointUrl, server.UserPool.UserPoolId], s_environment);
@@ -46,7 +46,7 @@ public sealed class PeerTests
     [Fact]
     public async Task The_AWS_CLI_lists_unlinks_and_links_again()
     {
-        Assert.SkipUnless(Peers.HasAwsCli, Peers.NoAwsCli);
+        Skip.Unless(Peers.HasAwsCli, Peers.NoAwsCli);
         using var server = new LocalUserPoolFactory().Start(new() { UserCount = 70 });
         var users = (await AwsAsync(server, "list-users")).GetProperty("Users");
         Assert.Equal(70, users.GetArrayLength());

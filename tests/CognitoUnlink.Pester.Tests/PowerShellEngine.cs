@@ -16,21 +16,11 @@ internal static class PowerShellEngine
 
     public static string Missing => s_missing.Value ?? string.Empty;
 
-    /// <summary>Plain output, and no credentials or regions of whoever runs the tests.</summary>
-    public static IReadOnlyDictionary<string, string?> Environment { get; } = new Dictionary<string, string?>
+    /// <summary>Plain output, and nothing of whoever runs the tests.</summary>
+    public static IReadOnlyDictionary<string, string?> Environment { get; } = new Dictionary<string, string?>(CleanEnvironment.Variables)
     {
         ["NO_COLOR"] = "1",
         ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
         ["POWERSHELL_UPDATECHECK"] = "Off",
-        ["AWS_EC2_METADATA_DISABLED"] = "true",
-        ["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(Path.GetTempPath(), "cognito-unlink-no-credentials"),
-        ["AWS_CONFIG_FILE"] = Path.Combine(Path.GetTempPath(), "cognito-unlink-no-config"),
-        ["AWS_ACCESS_KEY_ID"] = null,
-        ["AWS_SECRET_ACCESS_KEY"] = null,
-        ["AWS_SESSION_TOKEN"] = null,
-        ["AWS_PROFILE"] = null,
-        ["AWS_REGION"] = null,
-        ["AWS_DEFAULT_REGION"] = null,
-        ["AWS_ENDPOINT_URL"] = null,
     };
 }

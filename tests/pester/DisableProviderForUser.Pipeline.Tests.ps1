@@ -42,6 +42,13 @@ Describe 'Piped users' {
         Get-Linked | Should -Contain carol/Google
     }
 
+    It 'are not believed for another user who was typed' {
+        $alice = Get-ForeignUser UserTypeV4 alice
+        $result = $alice | Disable-CGIPProviderForUser -UserPoolId $id -Username erin -ProviderName Okta -Force
+        $result | Should -BeNullOrEmpty
+        Get-Sent | Should -BeNullOrEmpty
+    }
+
     It 'are read again before the request, so that a stale listing does no harm' {
         $stale = Get-ForeignUser UserTypeV4 alice
         $null = Disable-CGIPProviderForUser $id alice Okta -Force
@@ -118,6 +125,19 @@ Describe 'Piped identities' {
         $null = Get-CGIPLinkedIdentity $id alice | Disable-CGIPProviderForUser -Username erin -Force -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'IdentityNotOwned,*'
         Get-Sent | Should -BeNullOrEmpty
+    }
+
+    It 'take a typed attribute name, since identities do not keep it' {
+        $result = Get-CGIPLinkedIdentity $id carol -ProviderName Okta | Disable-CGIPProviderForUser -ProviderAttributeName email -Force
+        $result.Outcome | Should -Be Unlinked
+        Get-Sent | Should -BeExactly 'Okta/email/carol@corp.example'
+    }
+
+    It 'of a provider that nobody has are an error each, and the others are done' {
+        $rows = @(Get-CGIPLinkedIdentity $id grace) + [pscustomobject]@{ UserPoolId = $id; Username = 'alice'; ProviderName = 'Gone'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = 'x' } + @(Get-CGIPLinkedIdentity $id heidi)
+        $results = $rows | Disable-CGIPProviderForUser -Force -ErrorVariable problems -ErrorAction SilentlyContinue
+        $results.Username | Should -Be grace, heidi
+        $problems | Should -HaveCount 1
     }
 
     It 'of one user are judged together: the last way in stays' {

@@ -72,6 +72,12 @@ Describe 'Disable-CGIPProviderForUser' {
         Get-Linked | Should -Contain carol/Google
     }
 
+    It 'sends exactly the NameID of the Saml set, and tries no other attribute' {
+        $null = Disable-CGIPProviderForUser $id carol@corp.example -SamlProvider Okta -Username carol -Force -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'IdentityNotLinked,*'
+        Get-Sent | Should -BeExactly 'Okta/Cognito_Subject/carol@corp.example'
+    }
+
     It 'warns before it deactivates a password sign-in' {
         $null = Disable-CGIPProviderForUser $id alice -Native -Force -WarningVariable warnings -WarningAction SilentlyContinue
         $warnings | Should -BeLike '*cannot be undone*'

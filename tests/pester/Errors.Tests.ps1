@@ -52,6 +52,7 @@ Describe 'Bad input' {
         @{ Case = 'a federated user''s only identity'; Run = { Disable-CGIPProviderForUser $poolId Okta_dave Okta -Force }; Id = 'WouldLockOut'; Says = '*EXTERNAL_PROVIDER*' }
         @{ Case = 'the password of somebody without an identity'; Run = { Disable-CGIPProviderForUser $poolId erin -Native -Force -WarningAction SilentlyContinue }; Id = 'WouldLockOut'; Says = '*password sign-in*' }
         @{ Case = 'the password sign-in as a provider'; Run = { Disable-CGIPProviderForUser $poolId -ProviderName Cognito -ProviderAttributeName Cognito_Subject -ProviderAttributeValue erin -Force }; Id = 'NativeNotAsked'; Says = '*password sign-in*' }
+        @{ Case = 'several providers for one identity'; Run = { Disable-CGIPProviderForUser $poolId -ProviderName Okta, Google -ProviderAttributeName Cognito_Subject -ProviderAttributeValue x -Force }; Id = 'SeveralProviders'; Says = '*one provider*' }
         @{ Case = 'a user who does not exist'; Run = { Disable-CGIPProviderForUser $poolId nobody Okta -Force }; Id = 'UserNotFound'; Says = '*does not exist*' }
         @{ Case = 'an empty username'; Run = { Disable-CGIPProviderForUser $poolId 1122334455 -SocialProvider Google -Username '' -Force }; Id = 'UsernameMissing'; Says = '*empty*' }
         @{ Case = 'an empty username for rows'; Run = { [pscustomobject]@{ ProviderName = 'Google'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = '1122334455' } | Disable-CGIPProviderForUser $poolId -Username '' -Force }; Id = 'UsernameMissing'; Says = '*empty*' }

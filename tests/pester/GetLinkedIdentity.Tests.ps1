@@ -87,6 +87,21 @@ Describe 'Get-CGIPLinkedIdentity' {
         $problems[0].TargetObject | Should -Be 'user[{'
     }
 
+    It 'does not take <What> for the wish to read the whole pool' -ForEach @(
+        @{ What = 'a number'; Piped = 1.5 }
+        @{ What = 'a date'; Piped = Get-Date }
+        @{ What = 'null'; Piped = $null }
+        @{ What = 'an object without a username'; Piped = [pscustomobject]@{ Name = 'alice' } }
+        @{ What = 'a row whose username is empty'; Piped = [pscustomobject]@{ UserPoolId = 'us-east-1_LocalPool'; Username = '' } }
+        @{ What = 'a row whose username is null'; Piped = [pscustomobject]@{ UserPoolId = 'us-east-1_LocalPool'; Username = $null } }
+    ) {
+        $null = Get-CGIPLocalUserPoolRequest -Clear
+        $found = , $Piped | ForEach-Object { $_ } | Get-CGIPLinkedIdentity -UserPoolId $id -ErrorVariable problems -ErrorAction SilentlyContinue
+        $found | Should -BeNullOrEmpty
+        $problems | Should -HaveCount 1
+        Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
+    }
+
     It 'passes through CSV with every value' {
         $csv = Join-Path $TestDrive 'plan.csv'
         Get-CGIPLinkedIdentity $id | Export-Csv $csv

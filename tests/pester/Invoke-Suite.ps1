@@ -24,8 +24,9 @@ $run = Invoke-Pester -Configuration $configuration
 # A block or file that fails before its tests runs none of them: that is a failure too.
 $broken = @($run.FailedBlocks) + @($run.FailedContainers) | Where-Object { $_ }
 [pscustomobject]@{
-    passed  = $run.PassedCount
-    failed  = $run.FailedCount + @($broken).Count
-    skipped = $run.SkippedCount
-    notRun  = $run.NotRunCount
+    passed         = $run.PassedCount
+    failed         = $run.FailedCount + @($broken).Count
+    skipped        = $run.SkippedCount
+    notRun         = $run.NotRunCount
+    skippedBecause = @($run.Skipped.ErrorRecord | ForEach-Object { "$_" } | Select-Object -Unique) -join ' '
 } | ConvertTo-Json | Set-Content -LiteralPath $ResultPath

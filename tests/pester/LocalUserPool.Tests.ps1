@@ -69,6 +69,13 @@ Describe 'The local user pool' {
         "$problem" | Should -BeLike $Says
     }
 
+    It 'outlives the import of the module in another runspace' {
+        $null = Start-CGIPLocalUserPool
+        $module = Get-ModulePath
+        1..2 | ForEach-Object -Parallel { Import-Module $using:module -Force; Import-Module $using:module -Force; Remove-Module CognitoUnlink }
+        Get-CGIPLocalUserPool | Should -HaveCount 1
+    }
+
     It 'honours -WhatIf when stopping' {
         $null = Start-CGIPLocalUserPool
         Stop-CGIPLocalUserPool -WhatIf

@@ -1,13 +1,15 @@
-BeforeDiscovery {
-    $missing = -not (Get-Module -ListAvailable PSScriptAnalyzer)
-}
-
 Describe 'PSScriptAnalyzer' {
-    It 'has nothing to say of the scripts and data files' -Skip:$missing {
+    It 'has nothing to say of the scripts and data files' {
+        if (-not (Get-Module -ListAvailable PSScriptAnalyzer)) {
+            Set-ItResult -Skipped -Because 'PSScriptAnalyzer is not installed: Install-PSResource PSScriptAnalyzer.'
+        }
+
         Import-Module PSScriptAnalyzer
         $root = Resolve-Path (Join-Path $PSScriptRoot '../..')
-        $findings = git -C $root ls-files --cached --others --exclude-standard '*.ps1' '*.psd1' '*.psm1' |
-            ForEach-Object { Invoke-ScriptAnalyzer (Join-Path $root $_) -Settings (Join-Path $root 'PSScriptAnalyzerSettings.psd1') }
+        $scripts = Get-ChildItem $root -File | Where-Object Extension -In '.ps1', '.psd1', '.psm1'
+        $scripts += Get-ChildItem (Join-Path $root 'tests/pester') -File | Where-Object Extension -In '.ps1', '.psd1', '.psm1'
+        $scripts.Count | Should -BeGreaterThan 10
+        $findings = $scripts | ForEach-Object { Invoke-ScriptAnalyzer $_.FullName -Settings (Join-Path $root 'PSScriptAnalyzerSettings.psd1') }
         $findings | ForEach-Object { "$($_.ScriptName):$($_.Line) $($_.RuleName) $($_.Message)" } | Should -BeNullOrEmpty
     }
 }

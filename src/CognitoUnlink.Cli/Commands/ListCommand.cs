@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
-using CognitoUnlink.Errors;
 using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Cli.Commands;
@@ -20,29 +19,34 @@ internal static class ListCommand
         command.SetAction((arguments, cancellationToken) => PoolRun.RunAsync(pool, arguments, async session =>
         {
             var filter = new ProviderFilter(arguments.GetValue(provider) ?? []);
-            var failed = false;
+            var users = new UserReader(session.Caller);
+            var (listed, failed) = (0, 0);
             using (var writer = new IdentityOutput(arguments.GetValue(output)))
             {
-                var users = new UserReader(session.Caller);
-                await foreach (var user in PoolRun.UsersAsync(users, session.UserPoolId, arguments.GetValue(username) ?? [], cancellationToken).ConfigureAwait(false))
-                {
-                    try
+                await PoolRun.ForEachUserAsync(
+                    users,
+                    session.UserPoolId,
+                    arguments.GetValue(username) ?? [],
+                    user =>
                     {
                         foreach (var identity in LinkedIdentities.Of(session.UserPoolId, user).Where(identity => filter.IsMatch(identity.ProviderName)))
                         {
                             writer.Write(identity);
+                            listed++;
                         }
-                    }
-                    catch (UnlinkException problem)
+
+                        return Task.CompletedTask;
+                    },
+                    (_, problem) =>
                     {
                         Messages.Write(problem);
-                        failed = true;
-                    }
-                }
+                        failed++;
+                    },
+                    cancellationToken).ConfigureAwait(false);
             }
 
-            var unknown = await PoolRun.WriteUnknownProvidersAsync(session, filter, cancellationToken).ConfigureAwait(false);
-            return unknown ? ExitCode.Usage : failed ? ExitCode.SomeFailed : ExitCode.Done;
+            var unknown = await PoolRun.WriteUnknownProvidersAsync(users, session.UserPoolId, filter, cancellationToken).ConfigureAwait(false);
+            return ExitCode.Of(listed, failed, unknown);
         }));
         return command;
     }

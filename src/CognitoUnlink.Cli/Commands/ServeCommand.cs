@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
@@ -10,9 +11,9 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var port = new Option<int>("--port") { Description = "The port on 127.0.0.1; a free one unless given." };
-        var users = new Option<int>("--users") { Description = "Users to generate.", DefaultValueFactory = _ => 200 };
-        var seed = new Option<int>("--seed") { Description = "The same seed and number of users give the same pool.", DefaultValueFactory = _ => 1 };
+        var port = NumberOption.Port();
+        var users = NumberOption.Users();
+        var seed = NumberOption.Seed();
         var seedFile = new Option<string?>("--seed-file") { Description = "A JSON file with the pool's providers, groups and users." };
         var userPoolId = new Option<string?>("--user-pool-id") { Description = $"The pool's id; that of the seed file or {LocalUserPoolOptions.DefaultUserPoolId} unless given." };
         var skipSignatureCheck = new Option<bool>("--skip-signature-check") { Description = "Accept requests whatever their signature." };

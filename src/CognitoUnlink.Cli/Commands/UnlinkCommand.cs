@@ -15,7 +15,7 @@ internal static class UnlinkCommand
         var username = UsernameOption.Create();
         var whatIf = new Option<bool>("--what-if") { Description = "Show what would happen and change nothing." };
         var yes = new Option<bool>("--yes") { Description = "Do not ask." };
-        var allowLockout = new Option<bool>("--allow-lockout") { Description = "Unlink even users who could not sign in any more." };
+        var allowLockout = new Option<bool>("--allow-lockout") { Description = "Unlink even users who could not sign in any more, and ask for a federated user's own identity to go." };
         var verify = new Option<bool>("--verify") { Description = "Read each user afterwards to see that the identity is gone." };
         var signOut = new Option<bool>("--sign-out") { Description = "Revoke each user's tokens afterwards." };
         var output = OutputOption.Create();
@@ -49,9 +49,13 @@ internal static class UnlinkCommand
                 },
                 WhatIf = arguments.GetValue(whatIf),
             };
-            return run.WhatIf || arguments.GetValue(yes) || Confirm(session.UserPoolId, arguments.GetValue(provider))
-                ? run.RunAsync(arguments.GetValue(output), cancellationToken)
-                : Task.FromResult(ExitCode.Done);
+            if (run.WhatIf || arguments.GetValue(yes) || Confirm(session.UserPoolId, arguments.GetValue(provider)))
+            {
+                return run.RunAsync(arguments.GetValue(output), cancellationToken);
+            }
+
+            Console.Error.WriteLine("Nothing was changed.");
+            return Task.FromResult(ExitCode.Done);
         }));
         return command;
     }
@@ -60,6 +64,6 @@ internal static class UnlinkCommand
     {
         var what = providers is { Length: > 0 } ? string.Join(", ", providers) : "every provider";
         Console.Error.Write($"Unlink the identities of {what} in user pool {userPoolId}? (--what-if shows them.) [y/N] ");
-        return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
+        return Console.ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES";
     }
 }

@@ -9,9 +9,9 @@ internal sealed class PoolOptions
 
     public Option<bool> Local { get; } = new("--local") { Description = "Use a generated pool inside this process; nothing is sent to AWS." };
 
-    public Option<int> Users { get; } = new("--users") { Description = "Users of the generated pool.", DefaultValueFactory = _ => 200 };
+    public Option<int> Users { get; } = NumberOption.Users();
 
-    public Option<int> Seed { get; } = new("--seed") { Description = "The same seed and number of users give the same pool.", DefaultValueFactory = _ => 1 };
+    public Option<int> Seed { get; } = NumberOption.Seed();
 
     public Option<string?> Profile { get; } = new("--profile") { Description = "The AWS profile." };
 
@@ -32,6 +32,10 @@ internal sealed class PoolOptions
             if (saysPool == result.GetValue(Local))
             {
                 result.AddError(saysPool ? "Give either --user-pool-id or --local, not both." : "Say which pool: --user-pool-id ID, or --local to try it on a generated pool.");
+            }
+            else if (!saysPool && new[] { Profile, Region, EndpointUrl }.FirstOrDefault(option => result.GetValue(option) is not null) is { } foreign)
+            {
+                result.AddError($"{foreign.Name} does not go with --local, which needs no AWS account.");
             }
         });
     }

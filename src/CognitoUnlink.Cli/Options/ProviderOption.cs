@@ -1,9 +1,26 @@
 using System.CommandLine;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Cli.Options;
 
 /// <summary><c>--provider</c>, as often as wanted.</summary>
 internal static class ProviderOption
 {
-    public static Option<string[]> Create(string description) => new("--provider") { Description = description };
+    public static Option<string[]> Create(string description)
+    {
+        var option = new Option<string[]>("--provider") { Description = description };
+        option.Validators.Add(result =>
+        {
+            try
+            {
+                _ = new ProviderFilter(result.GetValueOrDefault<string[]>() ?? []);
+            }
+            catch (UnlinkException problem)
+            {
+                result.AddError($"{problem.Message} {ErrorAdvice.For(problem.ErrorId)}");
+            }
+        });
+        return option;
+    }
 }

@@ -11,6 +11,11 @@ internal sealed class Csv<T> : IDisposable
 
     public Csv()
     {
+        foreach (var type in new[] { typeof(DateTime), typeof(DateTime?) })
+        {
+            _writer.Context.TypeConverterOptionsCache.GetOptions(type).Formats = ["O"];
+        }
+
         _writer.WriteHeader<T>();
         _writer.NextRecord();
     }

@@ -9,6 +9,6 @@ internal static class Messages
     public static void Write(Exception problem)
     {
         var id = ErrorAdvice.IdOf(problem) ?? problem.GetType().Name;
-        Console.Error.WriteLine($"cognito-unlink: {id}: {problem.Message} {ErrorAdvice.For(id)}".TrimEnd());
+        Console.Error.WriteLine(Printable.Of($"cognito-unlink: {id}: {problem.Message} {ErrorAdvice.For(id)}").TrimEnd());
     }
 }

@@ -18,9 +18,7 @@ internal sealed class Table(params (string Heading, int Width)[] columns)
         Console.Out.WriteLine(string.Join(' ', cells).TrimEnd());
     }
 
-    // Control characters in a username or subject must not reach the terminal.
-    private static string Text(object? value) =>
-        string.Concat((Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty).Select(letter => char.IsControl(letter) ? '\uFFFD' : letter));
+    private static string Text(object? value) => Printable.Of(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty);
 
     private static string Fit(string text, int width) =>
         text.Length <= width ? text.PadRight(width) : string.Concat(text.AsSpan(0, width - 1), "…");

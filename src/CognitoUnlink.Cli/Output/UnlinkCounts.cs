@@ -10,6 +10,8 @@ internal sealed class UnlinkCounts
 
     public int WouldUnlink { get; private set; }
 
+    public int Total => WouldUnlink + _byOutcome.Sum();
+
     public int this[UnlinkOutcome outcome] => _byOutcome[(int)outcome];
 
     public void Count(UnlinkOutcome? outcome)

@@ -9,6 +9,8 @@ public static class ErrorAdvice
     {
         [ErrorId.InvalidUserPoolId] = "Give the pool's id, of the form region_name, for instance eu-west-1_AbCdEfGhI. 'aws cognito-idp list-user-pools --max-results 60' and Get-CGIPUserPoolList show yours.",
         [ErrorId.ProviderNotSpecified] = "Name the providers whose identities are to go (wildcards allowed), or ask for all of them.",
+        [ErrorId.SeveralProviders] = "Give one name, or pipe one row for each identity.",
+        [ErrorId.NotAUser] = "Pipe users (with a property Username) or their names, or pipe nothing to read the whole pool.",
         [ErrorId.ProviderNotFound] = "Give one of the pool's provider names, exact in case.",
         [ErrorId.InvalidProviderPattern] = "Write a literal bracket as `[.",
         [ErrorId.SubjectHasProviderPrefix] = "Leave the prefix out and give the subject exactly as in the user's 'identities': usernames may be in lower case where the subject is not. If the subject really starts so, name the user too.",
@@ -18,7 +20,7 @@ public static class ErrorAdvice
         [ErrorId.MalformedIdentities] = "Look at the user with AdminGetUser.",
         [ErrorId.IdentityNotOwned] = "Take provider and subject from Get-CGIPLinkedIdentity; both are case-sensitive.",
         [ErrorId.WouldLockOut] = "Give the user another sign-in first, or allow it (-AllowLockout, --allow-lockout).",
-        [ErrorId.OwnIdentity] = "To keep the person out, disable or delete the user (AdminDisableUser, AdminDeleteUser).",
+        [ErrorId.OwnIdentity] = "To keep the person out, disable or delete the user (AdminDisableUser, AdminDeleteUser). With -AllowLockout (--allow-lockout) the request is sent all the same.",
         [ErrorId.IdentityNotLinked] = "Take provider and subject from Get-CGIPLinkedIdentity. A SAML or OIDC link that was never signed in with needs the attribute it was made with.",
         [ErrorId.IdentityStillLinked] = "Look for another user who held the same identity before repeating it.",
         [ErrorId.SignOutFailed] = "Sign the user out with AdminUserGlobalSignOut.",

@@ -12,6 +12,12 @@ public static class ErrorId
     /// <summary>Neither a provider nor all providers were asked for.</summary>
     public const string ProviderNotSpecified = nameof(ProviderNotSpecified);
 
+    /// <summary>Several providers were named where an identity has one.</summary>
+    public const string SeveralProviders = nameof(SeveralProviders);
+
+    /// <summary>What was piped is neither a user nor an identity nor a pool.</summary>
+    public const string NotAUser = nameof(NotAUser);
+
     /// <summary>The pool has no identity provider of that name.</summary>
     public const string ProviderNotFound = nameof(ProviderNotFound);
 

@@ -28,12 +28,31 @@ public sealed class CognitoException : Exception
     /// <summary>How many requests the call took before it failed for good.</summary>
     public int Attempts { get; internal set; } = 1;
 
+    /// <summary>Whether an earlier attempt of the call brought no clear answer, so that it may have taken effect.</summary>
+    public bool MayHaveTakenEffect { get; internal set; }
+
     /// <summary>Whether the same call may succeed when repeated: throttled, the service's own fault, or the way to it.</summary>
     public bool IsTransient => Kind is CognitoErrorKind.Throttled or CognitoErrorKind.ServiceFault
         or CognitoErrorKind.Timeout or CognitoErrorKind.ConnectionFailed;
 
-    /// <summary>Whether every further call would fail the same way: credentials, permissions, region, endpoint or the pool itself.</summary>
+    /// <summary>Whether every further call would fail the same way: credentials, permissions, region or endpoint.</summary>
     public bool DoomsEveryCall => Kind is CognitoErrorKind.AccessDenied or CognitoErrorKind.CredentialsRefused
         or CognitoErrorKind.CredentialsNotFound or CognitoErrorKind.ProfileNotFound or CognitoErrorKind.RegionNotFound
         or CognitoErrorKind.InvalidEndpoint or CognitoErrorKind.OperationNotEnabled;
+
+    /// <summary>Whether every further call for the same pool would fail the same way; of requests that name a provider, "not found" may mean that.</summary>
+    public bool DoomsThePool => DoomsEveryCall
+        || (Kind == CognitoErrorKind.ResourceNotFound && Operation is ("ListUsers" or "AdminGetUser" or "ListIdentityProviders"));
+
+    /// <summary>The same failure in other words.</summary>
+    /// <param name="message">Words for a person.</param>
+    internal CognitoException Saying(string message) => new(Kind, message, InnerException)
+    {
+        ErrorCode = ErrorCode,
+        Operation = Operation,
+        RequestId = RequestId,
+        StatusCode = StatusCode,
+        Attempts = Attempts,
+        MayHaveTakenEffect = MayHaveTakenEffect,
+    };
 }

@@ -67,14 +67,7 @@ public sealed class ProviderPattern
                     break;
                 case '[':
                     isLiteral = false;
-                    var end = text.IndexOf(']', i + 2 <= text.Length ? i + 2 : i);
-                    if (end < 0)
-                    {
-                        throw new ArgumentException("unclosed [");
-                    }
-
-                    expression.Append('[').Append(text[(i + 1)..end].Replace(@"\", @"\\").Replace("[", @"\[").Replace("]", @"\]").Replace("^", @"\^")).Append(']');
-                    i = end;
+                    i = AppendClass(expression, text, i + 1);
                     break;
                 default:
                     expression.Append(Regex.Escape(text[i].ToString()));
@@ -83,5 +76,30 @@ public sealed class ProviderPattern
         }
 
         return expression.Append(@"\z").ToString();
+    }
+
+    /// <summary>Appends the characters between brackets; a closing one that comes first is one of them.</summary>
+    private static int AppendClass(StringBuilder expression, string text, int start)
+    {
+        expression.Append('[');
+        for (var i = start; i < text.Length; i++)
+        {
+            if (text[i] == ']' && i > start)
+            {
+                expression.Append(']');
+                return i;
+            }
+
+            if (text[i] == '-')
+            {
+                expression.Append('-');
+                continue;
+            }
+
+            i += text[i] == '`' && i + 1 < text.Length ? 1 : 0;
+            expression.Append(text[i] is '[' or ']' or '^' or '\\' or '-' ? $@"\{text[i]}" : text[i].ToString());
+        }
+
+        throw new ArgumentException("unclosed [");
     }
 }

@@ -12,7 +12,7 @@ public sealed class UserReader(ServiceCaller caller)
     // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
     private const int LargestPage = 60;
 
-    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _providerNames = [];
+    private readonly ConcurrentDictionary<string, IReadOnlyList<string>?> _providerNames = [];
 
     /// <summary>Every user of a pool, page by page.</summary>
     /// <param name="userPoolId">The pool.</param>
@@ -40,9 +40,17 @@ public sealed class UserReader(ServiceCaller caller)
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task<CognitoUser> GetUserAsync(string userPoolId, string username, CancellationToken cancellationToken)
     {
-        var (user, _) = await caller.CallAsync(
-            (gateway, cancellation) => gateway.AdminGetUserAsync(userPoolId, username, cancellation), cancellationToken).ConfigureAwait(false);
-        return user;
+        try
+        {
+            var (user, _) = await caller.CallAsync(
+                (gateway, cancellation) => gateway.AdminGetUserAsync(userPoolId, username, cancellation), cancellationToken).ConfigureAwait(false);
+            return user;
+        }
+        catch (CognitoException problem) when (problem.Kind is CognitoErrorKind.UserNotFound or CognitoErrorKind.InvalidParameter)
+        {
+            // The service does not say which user it means.
+            throw problem.Saying($"User '{username}' of pool {userPoolId}: {problem.Message}");
+        }
     }
 
     /// <summary>The exact names of a pool's identity providers, asked for once; null when the caller may not list them.</summary>
@@ -70,7 +78,7 @@ public sealed class UserReader(ServiceCaller caller)
         }
         catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.AccessDenied)
         {
-            return null;
+            return _providerNames[userPoolId] = null;
         }
 
         return _providerNames[userPoolId] = names;

@@ -36,6 +36,7 @@ public sealed class ServiceCaller(ICognitoGateway gateway)
     /// <exception cref="CognitoException">It failed for good.</exception>
     public async Task<(T Value, int Attempts)> CallAsync<T>(Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
+        var mayHaveTakenEffect = false;
         for (var attempt = 1; ; attempt++)
         {
             Interlocked.Increment(ref _requests);
@@ -46,6 +47,8 @@ public sealed class ServiceCaller(ICognitoGateway gateway)
             catch (CognitoException problem)
             {
                 problem.Attempts = attempt;
+                problem.MayHaveTakenEffect = mayHaveTakenEffect;
+                mayHaveTakenEffect |= problem.IsTransient && problem.Kind != CognitoErrorKind.Throttled;
                 if (problem.Kind == CognitoErrorKind.Throttled)
                 {
                     Interlocked.Increment(ref _throttled);

@@ -24,6 +24,12 @@ public sealed record UnlinkItem
     /// <summary>Whether the user's own <c>identities</c> showed it, so that finding it gone means that it was unlinked since.</summary>
     public bool WasSeenLinked { get; init; }
 
+    /// <summary>
+    /// Whether the attribute name is only what <c>identities</c> shows, so that the provider's mapped attributes may be tried
+    /// when the service knows no such link.
+    /// </summary>
+    public bool MayTryMappedAttributes { get; init; }
+
     /// <summary>Whether it is the native sign-in with username and password.</summary>
     public bool IsNative => Target.ProviderName == ProviderUser.CognitoProvider;
 
@@ -38,6 +44,15 @@ public sealed record UnlinkItem
         ProviderType = identity.ProviderType,
         ListedUser = listedUser,
         WasSeenLinked = true,
+        MayTryMappedAttributes = true,
+    };
+
+    /// <summary>The item for its user as read: an alias becomes the username, which is what a native sign-in is named by.</summary>
+    /// <param name="user">The user as read.</param>
+    public UnlinkItem Of(CognitoUser user) => this with
+    {
+        Username = user.Username,
+        Target = IsNative ? ProviderUser.Native(user.Username) : Target,
     };
 
     /// <summary>User, provider and subject in words, for prompts.</summary>

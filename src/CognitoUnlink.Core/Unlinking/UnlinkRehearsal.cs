@@ -25,9 +25,9 @@ public sealed class UnlinkRehearsal(ServiceCaller caller, UnlinkOptions options)
             return UnlinkGuard.Judge(item, null, options.AllowLockout, []);
         }
 
-        var key = (item.UserPoolId, item.Username);
-        var gone = _gone.TryGetValue(key, out var list) ? list : _gone[key] = [];
         var user = item.ListedUser ?? await _users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
+        var key = (item.UserPoolId, user.Username);
+        var gone = _gone.TryGetValue(key, out var list) ? list : _gone[key] = [];
         var judgement = UnlinkGuard.Judge(item, user, options.AllowLockout, gone);
         if (judgement.Outcome is null)
         {

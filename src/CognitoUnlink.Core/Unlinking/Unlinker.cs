@@ -49,6 +49,12 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options)
     private async Task<UnlinkReport> UnlinkAsync(UnlinkItem item, UnlinkResult result, CancellationToken cancellationToken)
     {
         var user = item.Username is null ? null : await _users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
+        if (user is not null)
+        {
+            item = item.Of(user);
+            result = result with { Username = item.Username, ProviderAttributeValue = item.Target.ProviderAttributeValue };
+        }
+
         var judgement = UnlinkGuard.Judge(item, user, options.AllowLockout, []);
         result = result with { SignInAfterUnlink = judgement.SignInAfterUnlink, ProviderType = judgement.ProviderType };
         if (judgement.Outcome is { } outcome)
@@ -89,17 +95,17 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options)
 
         if (!await StillHasAsync(item, cancellationToken).ConfigureAwait(false))
         {
-            return problem.Attempts > 1
+            return problem.MayHaveTakenEffect
                 ? result with { Outcome = UnlinkOutcome.Unlinked, Verified = true, Reason = "An attempt that brought no answer had done it." }
                 : result with { Outcome = UnlinkOutcome.AlreadyUnlinked, Verified = true, Reason = "The user no longer has this identity." };
         }
 
-        if (isOwnIdentity || item.Target.ProviderAttributeName != ProviderUser.CognitoSubject)
+        if (isOwnIdentity || !item.MayTryMappedAttributes || item.Target.ProviderAttributeName != ProviderUser.CognitoSubject)
         {
             throw NotLinked.Error(item, problem);
         }
 
-        var found = await _search.UnlinkAsync(item, cancellationToken).ConfigureAwait(false) ?? throw NotLinked.Error(item, problem);
+        var found = await _search.UnlinkAsync(item, () => StillHasAsync(item, cancellationToken), cancellationToken).ConfigureAwait(false) ?? throw NotLinked.Error(item, problem);
         if (await StillHasAsync(item, cancellationToken).ConfigureAwait(false))
         {
             throw StillLinked(item);

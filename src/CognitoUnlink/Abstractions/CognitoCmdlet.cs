@@ -12,8 +12,10 @@ namespace CognitoUnlink.PowerShell.Abstractions;
 /// <summary>A cmdlet that speaks to a user pool: AWS.Tools' common parameters, a client, cancellation and error records.</summary>
 public abstract class CognitoCmdlet : PSCmdlet, IDisposable
 {
+    // Never disposed, which would be a race with Ctrl+C; without a timer it holds nothing.
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<GatewayOptions, ServiceCaller> _callers = [];
+    private readonly Dictionary<ServiceCaller, UserReader> _readers = [];
     private bool _isPoolTyped;
     private bool _sawRecord;
 
@@ -74,7 +76,6 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
         }
 
         _callers.Clear();
-        _stop.Dispose();
     }
 
     /// <summary>The client for a pool with the parameters as they are bound now; one a run for the same parameters.</summary>
@@ -89,6 +90,13 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
         var gateway = Implementations.Gateways.Create(options);
         WriteVerbose($"User pool {userPoolId}: region {gateway.Region}, endpoint {gateway.Endpoint}.");
         return _callers[options] = new ServiceCaller(gateway);
+    }
+
+    /// <summary>Reads users and providers of a pool; one a client, since it remembers the providers.</summary>
+    private protected UserReader ReaderFor(string userPoolId)
+    {
+        var caller = CallerFor(userPoolId);
+        return _readers.TryGetValue(caller, out var reader) ? reader : _readers[caller] = new UserReader(caller);
     }
 
     /// <summary>Waits for a call on the pipeline's thread.</summary>
@@ -153,7 +161,7 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
 
         ForRecord(userPoolId, () =>
         {
-            if (Wait(new UserReader(CallerFor(userPoolId)).ProviderNamesAsync(userPoolId, StopToken)) is { } names)
+            if (Wait(ReaderFor(userPoolId).ProviderNamesAsync(userPoolId, StopToken)) is { } names)
             {
                 foreach (var problem in filter.TakeUnknown(userPoolId, names))
                 {
@@ -165,8 +173,8 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
 
     private bool DoomsTheRest(Exception problem) => problem switch
     {
-        CognitoException { DoomsEveryCall: true } => true,
-        CognitoException { Kind: CognitoErrorKind.ResourceNotFound } or UnlinkException { ErrorId: ErrorId.InvalidUserPoolId } => _isPoolTyped,
+        CognitoException service => service.DoomsEveryCall || (_isPoolTyped && service.DoomsThePool),
+        UnlinkException { ErrorId: ErrorId.InvalidUserPoolId } => _isPoolTyped,
         UnlinkException { ErrorId: ErrorId.ProviderNotSpecified } => true,
         _ => false,
     };

@@ -14,7 +14,7 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
 {
     private const string Action = "Disable-CGIPProviderForUser (AdminDisableProviderForUser)";
 
-    private readonly Dictionary<ServiceCaller, (UserReader Users, Unlinker Unlinker, UnlinkRehearsal Rehearsal)> _runs = [];
+    private readonly Dictionary<ServiceCaller, (Unlinker Unlinker, UnlinkRehearsal Rehearsal)> _runs = [];
     private ProviderFilter _filter = new([]);
 
     /// <summary>The user pool's id.</summary>
@@ -26,7 +26,7 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>Unlink even users who could not sign in any more.</summary>
+    /// <summary>Unlink even users who could not sign in any more, and ask for a federated user's own identity to go.</summary>
     [Parameter]
     public SwitchParameter AllowLockout { get; set; }
 
@@ -58,7 +58,7 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
                 hasFilter ? "-ProviderName and -AllProviders cannot go together." : $"Nothing says which identities of user '{username}' are to go: neither -ProviderName nor -AllProviders was given.");
         }
 
-        var user = PipelineUser.Read(InputObject, username) ?? Wait(Run().Users.GetUserAsync(UserPoolId, username, StopToken));
+        var user = PipelineUser.Read(InputObject, username) ?? Wait(ReaderFor(UserPoolId).GetUserAsync(UserPoolId, username, StopToken));
         var chosen = LinkedIdentities.Of(UserPoolId, user).Where(identity => _filter.IsMatch(identity.ProviderName)).ToList();
         if (chosen.Count == 0)
         {
@@ -71,8 +71,8 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
         }
     }
 
-    /// <summary>Unlinks a piped identity, if it passes the filter.</summary>
-    private protected void UnlinkRow(PSObject row, string? username)
+    /// <summary>Unlinks a piped identity, if it passes the filter. A typed attribute name or value goes before the row's.</summary>
+    private protected void UnlinkRow(PSObject row, string? username, string? attributeName, string? attributeValue)
     {
         var target = PipelineRow.Identity(row) ?? throw new UnlinkException(
             ErrorId.IncompleteRow,
@@ -86,9 +86,14 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
         {
             UserPoolId = UserPoolId,
             Username = username,
-            Target = target,
+            Target = target with
+            {
+                ProviderAttributeName = attributeName ?? target.ProviderAttributeName,
+                ProviderAttributeValue = attributeValue ?? target.ProviderAttributeValue,
+            },
             ProviderType = PipelineValue.Text(row, nameof(LinkedIdentity.ProviderType)),
-            WasSeenLinked = PipelineRow.WasSeenLinked(row, UserPoolId, username),
+            WasSeenLinked = attributeValue is null && PipelineRow.WasSeenLinked(row, UserPoolId, username),
+            MayTryMappedAttributes = attributeName is null && PipelineRow.HasAttributeName(row),
         });
     }
 
@@ -174,23 +179,23 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
 
     // An unknown provider becomes an error at the end; a warning beside it would say the same.
     private bool IsKnown() =>
-        Wait(Run().Users.ProviderNamesAsync(UserPoolId, StopToken)) is not { } names
+        Wait(ReaderFor(UserPoolId).ProviderNamesAsync(UserPoolId, StopToken)) is not { } names
         || _filter.Patterns.Any(pattern => names.Any(pattern.IsMatch));
 
     private void CheckProvider(string providerName)
     {
-        if (Wait(Run().Users.ProviderNamesAsync(UserPoolId, StopToken)) is { } names && !names.Contains(providerName, StringComparer.Ordinal))
+        if (Wait(ReaderFor(UserPoolId).ProviderNamesAsync(UserPoolId, StopToken)) is { } names && !names.Contains(providerName, StringComparer.Ordinal))
         {
             throw ProviderFilter.Unknown(UserPoolId, providerName, names);
         }
     }
 
-    private (UserReader Users, Unlinker Unlinker, UnlinkRehearsal Rehearsal) Run()
+    private (Unlinker Unlinker, UnlinkRehearsal Rehearsal) Run()
     {
         var caller = CallerFor(UserPoolId);
         var options = new UnlinkOptions { AllowLockout = AllowLockout, Verify = Verify, SignOut = SignOut };
         return _runs.TryGetValue(caller, out var run)
             ? run
-            : _runs[caller] = (new UserReader(caller), new Unlinker(caller, options), new UnlinkRehearsal(caller, options));
+            : _runs[caller] = (new Unlinker(caller, options), new UnlinkRehearsal(caller, options));
     }
 }

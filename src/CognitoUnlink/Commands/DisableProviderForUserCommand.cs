@@ -24,7 +24,9 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
     private const string SamlAsLinkedSet = "SamlAsLinked";
     private const string ExactSet = "Exact";
 
-    private bool _filtersRows;
+    private bool _isProviderTyped;
+    private string? _typedAttributeName;
+    private string? _typedAttributeValue;
 
     /// <summary>The user who loses the sign-in. Where it is optional it makes sure that nobody else does.</summary>
     [Parameter(ParameterSetName = UserSet, Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -106,8 +108,10 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        // Bound before any record: it was typed, so for piped identities it is a filter.
-        _filtersRows = MyInvocation.BoundParameters.ContainsKey(nameof(ProviderName));
+        // Bound before any record: it was typed, and for piped identities a provider name is a filter.
+        _isProviderTyped = MyInvocation.BoundParameters.ContainsKey(nameof(ProviderName));
+        _typedAttributeName = MyInvocation.BoundParameters.ContainsKey(nameof(ProviderAttributeName)) ? ProviderAttributeName : null;
+        _typedAttributeValue = MyInvocation.BoundParameters.ContainsKey(nameof(ProviderAttributeValue)) ? ProviderAttributeValue : null;
         if (Native)
         {
             WriteWarning("Deactivating the password sign-in cannot be undone with this module, and AWS does not document how to. Disable-CGIPUserAdmin and Enable-CGIPUserAdmin (AdminDisableUser) are the reversible way.");
@@ -116,7 +120,10 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
         BeforeRecords(() =>
         {
             CheckUsername(MyInvocation.BoundParameters.ContainsKey(nameof(Username)), Username);
-            UseFilter(_filtersRows ? ProviderName : []);
+            if (_isProviderTyped && (ParameterSetName == UserSet || MyInvocation.ExpectingInput))
+            {
+                UseFilter(ProviderName);
+            }
         });
     }
 
@@ -142,13 +149,13 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
                 UnlinkSubject(SamlProvider, LinkedAttributeName, LinkedAttributeValue);
                 break;
             case UserSet or ExactSet when PipelineRow.IsIdentity(InputObject):
-                UnlinkRow(InputObject!, string.IsNullOrEmpty(Username) ? null : Username);
+                UnlinkRow(InputObject!, string.IsNullOrEmpty(Username) ? null : Username, _typedAttributeName, _typedAttributeValue);
                 break;
             case ExactSet:
-                UnlinkSubject(ProviderName.Single(), ProviderAttributeName, ProviderAttributeValue);
+                UnlinkSubject(Item(new ProviderUser(OnlyProvider(), ProviderAttributeName, ProviderAttributeValue)) with { MayTryMappedAttributes = true });
                 break;
             default:
-                UnlinkUser(Username!, _filtersRows, AllProviders);
+                UnlinkUser(Username!, _isProviderTyped, AllProviders);
                 break;
         }
     });
@@ -161,6 +168,10 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
             throw new UnlinkException(ErrorId.UsernameMissing, "Nothing was sent: the username is empty.");
         }
     }
+
+    private string OnlyProvider() => ProviderName is [var name]
+        ? name
+        : throw new UnlinkException(ErrorId.SeveralProviders, $"Nothing was sent: an identity has one provider, and {ProviderName.Length} were named.");
 
     private void UnlinkSubject(string providerName, string attributeName, string attributeValue) =>
         UnlinkSubject(Item(new ProviderUser(providerName, attributeName, attributeValue)));

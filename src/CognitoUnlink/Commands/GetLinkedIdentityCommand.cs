@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.PowerShell.Abstractions;
@@ -46,7 +47,11 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
     {
         if (ParameterSetName == "Pool")
         {
-            ForRecord(UserPoolId, WritePool);
+            ForRecord(InputObject ?? (object)UserPoolId, () =>
+            {
+                CheckPipedPool();
+                WritePool();
+            });
             return;
         }
 
@@ -59,12 +64,21 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => ReportUnknownProviders(_filter!, UserPoolId);
 
+    // Whatever the engine could not bind as a user ends in this set, which would read the whole pool for it.
+    private void CheckPipedPool()
+    {
+        if (MyInvocation.ExpectingInput && (!PipelineValue.Has(InputObject, nameof(UserPoolId)) || PipelineValue.Has(InputObject, nameof(Username))))
+        {
+            throw new UnlinkException(ErrorId.NotAUser, $"What was piped is no user: {InputObject?.BaseObject.GetType().Name ?? "null"} without a Username.");
+        }
+    }
+
     private CognitoUser ReadUser(string username) =>
-        Wait(new UserReader(CallerFor(UserPoolId)).GetUserAsync(UserPoolId, username, StopToken));
+        Wait(ReaderFor(UserPoolId).GetUserAsync(UserPoolId, username, StopToken));
 
     private void WritePool()
     {
-        var users = new UserReader(CallerFor(UserPoolId)).ListUsersAsync(UserPoolId, StopToken).GetAsyncEnumerator(StopToken);
+        var users = ReaderFor(UserPoolId).ListUsersAsync(UserPoolId, StopToken).GetAsyncEnumerator(StopToken);
         try
         {
             while (Wait(users.MoveNextAsync().AsTask()))

@@ -11,6 +11,8 @@ internal static class ErrorTable
     {
         [ErrorId.InvalidUserPoolId] = ErrorCategory.InvalidArgument,
         [ErrorId.ProviderNotSpecified] = ErrorCategory.InvalidArgument,
+        [ErrorId.SeveralProviders] = ErrorCategory.InvalidArgument,
+        [ErrorId.NotAUser] = ErrorCategory.InvalidArgument,
         [ErrorId.ProviderNotFound] = ErrorCategory.ObjectNotFound,
         [ErrorId.InvalidProviderPattern] = ErrorCategory.InvalidArgument,
         [ErrorId.SubjectHasProviderPrefix] = ErrorCategory.InvalidArgument,

@@ -36,6 +36,9 @@ internal static class PipelineRow
                 : null;
     }
 
+    /// <summary>Whether the row names provider, attribute name and value, as <c>identities</c> shows them.</summary>
+    public static bool HasAttributeName(PSObject input) => s_forms.Take(2).Any(form => Has(input, form));
+
     /// <summary>Whether it is as Get-CGIPLinkedIdentity read it from that very user, who therefore did have it.</summary>
     public static bool WasSeenLinked(PSObject input, string userPoolId, string? username) =>
         (input.BaseObject is LinkedIdentity || input.TypeNames.Contains("Deserialized." + typeof(LinkedIdentity).FullName))

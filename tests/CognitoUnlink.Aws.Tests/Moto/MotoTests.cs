@@ -11,7 +11,7 @@ public sealed class MotoTests : IClassFixture<MotoServer>, IDisposable
 
     public MotoTests(MotoServer moto)
     {
-        Assert.SkipUnless(Peers.HasMoto, Peers.NoMoto);
+        Skip.Unless(Peers.HasMoto, Peers.NoMoto);
         _moto = moto;
         _gateway = moto.Gateway();
     }

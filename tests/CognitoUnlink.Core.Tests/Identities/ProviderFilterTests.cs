@@ -23,6 +23,9 @@ public class ProviderFilterTests
     [InlineData("A[1]", "A1", true)]
     [InlineData("[]]x", "]x", true)]
     [InlineData("[^a]x", "bx", false)]
+    [InlineData("[`]]x", "]x", true)]
+    [InlineData("[a`-c]", "b", false)]
+    [InlineData("[a`-c]", "-", true)]
     [InlineData("Zürich*", "Zürich SSO", true)]
     public void Names_match_with_wildcards_exactly_as_to_case(string pattern, string name, bool matches) =>
         Assert.Equal(matches, new ProviderFilter([pattern]).IsMatch(name));
@@ -30,6 +33,7 @@ public class ProviderFilterTests
     [Theory]
     [InlineData("Okta[")]
     [InlineData("[z-a]")]
+    [InlineData("[`]")]
     public void A_pattern_that_cannot_be_read_is_an_error(string pattern) =>
         Assert.Equal(ErrorId.InvalidProviderPattern, Assert.Throws<UnlinkException>(() => new ProviderFilter([pattern])).ErrorId);
 

@@ -39,6 +39,10 @@ public class UserReaderTests
         var gateway = new FakeGateway();
         gateway.Fail("ListIdentityProviders", FakeGateway.Error(CognitoErrorKind.AccessDenied, "no"));
 
-        Assert.Null(await new UserReader(new ServiceCaller(gateway)).ProviderNamesAsync(FakeGateway.PoolId, CancellationToken.None));
+        var reader = new UserReader(new ServiceCaller(gateway));
+
+        Assert.Null(await reader.ProviderNamesAsync(FakeGateway.PoolId, CancellationToken.None));
+        Assert.Null(await reader.ProviderNamesAsync(FakeGateway.PoolId, CancellationToken.None));
+        Assert.Single(gateway.Calls);
     }
 }

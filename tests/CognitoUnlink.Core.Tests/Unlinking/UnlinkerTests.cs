@@ -33,7 +33,7 @@ public class UnlinkerTests
     private void Link(ProviderUser asLinked, params ProviderUser[] after) => _gateway.Links[asLinked] = ("alice", Text(after));
 
     private static UnlinkItem Item(ProviderUser target, string? username = "alice", bool seen = false) =>
-        new() { UserPoolId = FakeGateway.PoolId, Username = username, Target = target, WasSeenLinked = seen };
+        new() { UserPoolId = FakeGateway.PoolId, Username = username, Target = target, WasSeenLinked = seen, MayTryMappedAttributes = true };
 
     private Task<UnlinkReport> Unlink(UnlinkItem item, UnlinkOptions? options = null) =>
         new Unlinker(new ServiceCaller(_gateway), options ?? new UnlinkOptions()).UnlinkAsync(item, CancellationToken.None);
@@ -170,6 +170,72 @@ public class UnlinkerTests
     }
 
     [Fact]
+    public async Task A_search_stops_where_an_attempt_without_an_answer_may_have_done_it()
+    {
+        Has("CONFIRMED", s_okta);
+        _gateway.Users["bob"] = new CognitoUser { Username = "bob", UserStatus = "CONFIRMED", Identities = Text([s_okta]) };
+        _gateway.Links[s_okta with { ProviderAttributeName = "name" }] = ("bob", "[]");
+        _gateway.OnCall = operation =>
+        {
+            // The second name's first attempt takes effect, and its answer is lost.
+            if (operation == "AdminDisableProviderForUser" && _gateway.Disabled.Count == 1)
+            {
+                Has("CONFIRMED");
+                _gateway.OnCall = null;
+                _gateway.Fail("AdminDisableProviderForUser", FakeGateway.Error(CognitoErrorKind.Timeout, "no answer", "AdminDisableProviderForUser"));
+            }
+        };
+
+        var (result, error) = await Unlink(Item(s_okta));
+
+        Assert.Null(error);
+        Assert.Equal((UnlinkOutcome.Unlinked, "email"), (result.Outcome, result.ProviderAttributeName));
+        Assert.DoesNotContain("name", _gateway.Disabled.Select(sent => sent.ProviderAttributeName));
+        Assert.NotEmpty(_gateway.Links);
+    }
+
+    [Fact]
+    public async Task A_throttled_attempt_did_nothing_so_what_is_gone_was_gone_before()
+    {
+        Has("CONFIRMED", s_okta);
+        _gateway.Fail("AdminDisableProviderForUser", FakeGateway.Error(CognitoErrorKind.Throttled, "slow down", "AdminDisableProviderForUser"));
+        _gateway.OnCall = operation =>
+        {
+            if (operation == "AdminDisableProviderForUser")
+            {
+                Has("CONFIRMED");
+            }
+        };
+
+        var (result, _) = await Unlink(Item(s_okta));
+
+        Assert.Equal((UnlinkOutcome.AlreadyUnlinked, 2), (result.Outcome, result.Attempts));
+    }
+
+    [Fact]
+    public async Task Mapped_attributes_are_not_tried_where_the_attribute_was_meant()
+    {
+        Has("CONFIRMED", s_okta);
+
+        var (_, error) = await Unlink(Item(s_okta) with { MayTryMappedAttributes = false });
+
+        Assert.Equal(ErrorId.IdentityNotLinked, Assert.IsType<UnlinkException>(error).ErrorId);
+        Assert.Equal([s_okta], _gateway.Disabled);
+    }
+
+    [Fact]
+    public async Task A_native_sign_in_is_named_by_the_username_also_when_an_alias_was_given()
+    {
+        _gateway.Users["alice@example.com"] = Has("CONFIRMED", s_okta);
+        Link(ProviderUser.Native("alice"), s_okta);
+
+        var (result, _) = await Unlink(Item(ProviderUser.Native("alice@example.com"), "alice@example.com"));
+
+        Assert.Equal([ProviderUser.Native("alice")], _gateway.Disabled);
+        Assert.Equal((UnlinkOutcome.Unlinked, "alice", "alice"), (result.Outcome, result.Username, result.ProviderAttributeValue));
+    }
+
+    [Fact]
     public async Task A_search_that_hit_another_users_link_is_no_success()
     {
         Has("CONFIRMED", s_okta);
@@ -288,6 +354,7 @@ public class UnlinkerTests
         var (result, error) = await Unlink(Item(s_okta, "nobody"));
 
         Assert.Equal(CognitoErrorKind.UserNotFound, Assert.IsType<CognitoException>(error).Kind);
+        Assert.Contains("'nobody'", error.Message, StringComparison.Ordinal);
         Assert.Equal((UnlinkOutcome.Failed, 0), (result.Outcome, result.Attempts));
     }
 

@@ -1,0 +1,26 @@
+using System.CommandLine;
+
+namespace CognitoUnlink.Cli.Options;
+
+/// <summary>Options with a whole number between bounds.</summary>
+internal static class NumberOption
+{
+    public static Option<int> Users() => Create("--users", "Users to generate.", 200, 0, 10_000_000);
+
+    public static Option<int> Seed() => Create("--seed", "The same seed and number of users give the same pool.", 1, int.MinValue, int.MaxValue);
+
+    public static Option<int> Port() => Create("--port", "The port on 127.0.0.1; a free one unless given.", 0, 0, 65535);
+
+    private static Option<int> Create(string name, string description, int value, int least, int most)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is var given && (given < least || given > most))
+            {
+                result.AddError($"{name} takes a number from {least} to {most}.");
+            }
+        });
+        return option;
+    }
+}

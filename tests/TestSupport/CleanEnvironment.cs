@@ -1,0 +1,20 @@
+namespace CognitoUnlink.TestSupport;
+
+/// <summary>An environment without the credentials and regions of whoever runs the tests.</summary>
+public static class CleanEnvironment
+{
+    public static IReadOnlyDictionary<string, string?> Variables { get; } = new Dictionary<string, string?>
+    {
+        ["AWS_EC2_METADATA_DISABLED"] = "true",
+        ["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(Path.GetTempPath(), "cognito-unlink-no-credentials"),
+        ["AWS_CONFIG_FILE"] = Path.Combine(Path.GetTempPath(), "cognito-unlink-no-config"),
+        ["AWS_ACCESS_KEY_ID"] = null,
+        ["AWS_SECRET_ACCESS_KEY"] = null,
+        ["AWS_SESSION_TOKEN"] = null,
+        ["AWS_PROFILE"] = null,
+        ["AWS_REGION"] = null,
+        ["AWS_DEFAULT_REGION"] = null,
+        ["AWS_ENDPOINT_URL"] = null,
+        ["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = null,
+    };
+}
