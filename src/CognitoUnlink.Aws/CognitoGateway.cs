@@ -74,7 +74,13 @@ internal sealed class CognitoGateway(AWSCredentials credentials, string credenti
     public void Dispose() => _client.Dispose();
 
     private static Page<T> PageOf<T>(JsonElement answer, string items, Func<JsonElement, T> read, string token) =>
-        new([.. answer.Items(items).Select(read)], answer.Text(token) is { Length: > 0 } next ? next : null);
+        new([.. List(answer, items).Select(read)], answer.Text(token) is { Length: > 0 } next ? next : null);
+
+    // An object with other members and no list is something else's answer, which must not pass for an empty pool.
+    private static IEnumerable<JsonElement> List(JsonElement answer, string name) =>
+        answer.Member(name) is { ValueKind: JsonValueKind.Array } || !answer.EnumerateObject().Any()
+            ? answer.Items(name)
+            : throw new JsonException($"The list {name} is missing.");
 
     private static JsonElement Inner(JsonElement answer, string name) =>
         answer.Member(name) ?? throw new JsonException($"The member {name} is missing.");

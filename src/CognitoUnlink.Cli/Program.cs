@@ -1,11 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.Text;
 using CognitoUnlink.Cli;
 using CognitoUnlink.Cli.Commands;
+using CognitoUnlink.Cli.Output;
 
-// Usernames and subjects are taken verbatim from this output, whatever the console's code page.
-Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+Console.SetOut(StandardOutput.Text);
 
 var root = new RootCommand("Takes external sign-ins away from Amazon Cognito users, safely.")
 {
@@ -15,5 +14,12 @@ var root = new RootCommand("Takes external sign-ins away from Amazon Cognito use
 };
 
 var parsed = root.Parse(args);
-var exitCode = await parsed.InvokeAsync().ConfigureAwait(false);
-return parsed.Action is ParseErrorAction ? ExitCode.Usage : exitCode;
+if (parsed.Action is ParseErrorAction wrong)
+{
+    wrong.ShowHelp = false;
+    await parsed.InvokeAsync().ConfigureAwait(false);
+    await Console.Error.WriteLineAsync($"cognito-unlink {parsed.CommandResult.Command.Name} --help shows what there is.").ConfigureAwait(false);
+    return ExitCode.Usage;
+}
+
+return await parsed.InvokeAsync().ConfigureAwait(false);

@@ -12,6 +12,9 @@ public class ExitCodeTests
     [InlineData("not both", "unlink", "--local", "--yes", "--provider", "Okta", "--all-providers")]
     [InlineData("--yes", "unlink", "--local", "--provider", "Okta")]
     [InlineData("--frobnicate", "list", "--local", "--frobnicate")]
+    [InlineData("--user-pool-id", "list", "--user-pool-id")]
+    [InlineData("--provider", "unlink", "--local", "--yes", "--provider")]
+    [InlineData("--username", "list", "--local", "--username", "")]
     [InlineData("--users", "list", "--local", "--users", "-5")]
     [InlineData("--port", "serve", "--port", "99999")]
     [InlineData("Ok[", "list", "--local", "--provider", "Ok[")]
@@ -23,6 +26,7 @@ public class ExitCodeTests
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(says, run.Error, StringComparison.Ordinal);
+        Assert.Empty(run.Output.Trim());
     }
 
     [Theory]

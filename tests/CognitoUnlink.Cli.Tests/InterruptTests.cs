@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using CognitoUnlink.LocalPool;
+using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests;
@@ -49,6 +51,28 @@ public class InterruptTests
         Assert.Equal(130, process.ExitCode);
         Assert.Contains("Interrupted: ", await error, StringComparison.Ordinal);
         Assert.NotNull(await output);
+    }
+
+    [Fact]
+    public async Task A_reader_who_goes_away_stops_the_run()
+    {
+        Skip.Unless(!OperatingSystem.IsWindows(), "A shell with head is not there on Windows.");
+        using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 3000 });
+        var pool = server.UserPool;
+        var environment = new Dictionary<string, string?>(CleanEnvironment.Variables)
+        {
+            ["AWS_ACCESS_KEY_ID"] = pool.AccessKey,
+            ["AWS_SECRET_ACCESS_KEY"] = pool.SecretKey,
+        };
+
+        var run = await Tool.RunAsync(
+            "sh",
+            ["-c", $"dotnet exec '{Cli.Program}' unlink --user-pool-id {pool.UserPoolId} --region {pool.Region} --endpoint-url {pool.EndpointUrl} --all-providers --yes | head -3"],
+            environment);
+
+        Assert.Equal(3, run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains("Stopped, since its output cannot be written", run.Error, StringComparison.Ordinal);
+        Assert.InRange(server.GetRequests().Count(request => request.Operation == "AdminDisableProviderForUser"), 1, 1000);
     }
 
     [Fact]

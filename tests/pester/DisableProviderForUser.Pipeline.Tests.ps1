@@ -10,8 +10,9 @@ BeforeAll {
         # As listed: with everything that the service shows of the user.
         $user = New-Object "Foreign.$Type" -Property @{ Username = $Username; UserStatus = [Foreign.ConstantClass]::new('CONFIRMED') }
         $list = [Collections.Generic.List[Foreign.AttributeType]]::new()
-        $list.Add((New-Object Foreign.AttributeType -Property @{ Name = 'sub'; Value = "sub-of-$Username" }))
-        $identities = @(Get-CGIPLinkedIdentity $id $Username | ForEach-Object { @{ userId = $_.Subject; providerName = $_.ProviderName; providerType = $_.ProviderType; primary = $_.Primary } })
+        $linked = @(Get-CGIPLinkedIdentity $id $Username)
+        $list.Add((New-Object Foreign.AttributeType -Property @{ Name = 'sub'; Value = $linked ? $linked[0].Sub : "sub-of-$Username" }))
+        $identities = @($linked | ForEach-Object { @{ userId = $_.Subject; providerName = $_.ProviderName; providerType = $_.ProviderType; primary = $_.Primary } })
         if ($identities) {
             $list.Add((New-Object Foreign.AttributeType -Property @{ Name = 'identities'; Value = ($identities | ConvertTo-Json -Compress -AsArray) }))
         }
@@ -110,15 +111,30 @@ Describe 'Piped identities' {
         @(Get-Sent).Count | Should -Be 1
     }
 
-    It 'are <Expected> the second time when they went through <Through>' -ForEach @(
-        @{ Through = 'CliXml'; Again = { param($identity) [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($identity)) }; Expected = 'AlreadyUnlinked' }
-        @{ Through = 'CSV, which anybody may have written'; Again = { param($identity) $identity | ConvertTo-Csv | ConvertFrom-Csv }; Expected = 'IdentityNotOwned' }
+    It 'are already unlinked the second time also when they went through <Through>' -ForEach @(
+        @{ Through = 'CliXml'; Again = { param($identity) [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($identity)) } }
+        @{ Through = 'CSV'; Again = { param($identity) $identity | ConvertTo-Csv | ConvertFrom-Csv } }
+        @{ Through = 'JSON'; Again = { param($identity) $identity | ConvertTo-Json | ConvertFrom-Json } }
     ) {
         $identity = Get-CGIPLinkedIdentity $id alice
         $null = $identity | Disable-CGIPProviderForUser -Force
-        $result = & $Again $identity | Disable-CGIPProviderForUser -Force -ErrorVariable problems -ErrorAction SilentlyContinue
-        $result.Outcome ?? ($problems[0].FullyQualifiedErrorId -replace ',.*') | Should -Be $Expected
+        $result = & $Again $identity | Disable-CGIPProviderForUser -Force
+        $result.Outcome | Should -Be AlreadyUnlinked
         @(Get-Sent).Count | Should -Be 1
+    }
+
+    It 'are not taken for unlinked in a pool where another user has that name' {
+        $null = Start-TestPool -UserPoolId us-east-1_Staging
+        $null = Disable-CGIPProviderForUser us-east-1_Staging alice Okta -Force
+        $null = Get-CGIPLinkedIdentity $id alice | Disable-CGIPProviderForUser -UserPoolId us-east-1_Staging -Force -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'IdentityNotOwned,*'
+        Stop-CGIPLocalUserPool us-east-1_Staging
+    }
+
+    It 'are chosen by a script block too' {
+        $results = Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -ProviderName { 'Google' } -Force -ErrorAction SilentlyContinue
+        $results.ProviderName | Should -Be Google
+        Get-Sent | Should -BeExactly 'Google/Cognito_Subject/1122334455'
     }
 
     It 'of somebody else are never said to be unlinked already' {

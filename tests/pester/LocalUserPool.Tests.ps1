@@ -69,11 +69,22 @@ Describe 'The local user pool' {
         "$problem" | Should -BeLike $Says
     }
 
-    It 'outlives the import of the module in another runspace' {
+    It 'outlives what other runspaces do with the module' {
         $null = Start-CGIPLocalUserPool
         $module = Get-ModulePath
         1..2 | ForEach-Object -Parallel { Import-Module $using:module -Force; Import-Module $using:module -Force; Remove-Module CognitoUnlink }
         Get-CGIPLocalUserPool | Should -HaveCount 1
+    }
+
+    It 'is not followed by the pool of AWS of the same id, unless that is said to be meant' {
+        $pool = Start-CGIPLocalUserPool 20 -UserPoolId us-east-1_Production
+        $aws = Start-CGIPLocalUserPool 20 -UserPoolId us-east-1_StandIn
+        $null = Stop-CGIPLocalUserPool us-east-1_Production
+        { Get-CGIPLinkedIdentity us-east-1_Production } | Should -Throw -ErrorId 'LocalUserPoolStopped,*'
+        { Disable-CGIPProviderForUser us-east-1_Production a Okta -Force } | Should -Throw -ErrorId 'LocalUserPoolStopped,*'
+        { Get-CGIPLinkedIdentity $pool.UserPoolId -EndpointUrl $aws.EndpointUrl -AccessKey local -SecretKey local -Region us-east-1 } | Should -Throw -ErrorId 'ResourceNotFound,*'
+        $null = Start-CGIPLocalUserPool 20 -UserPoolId us-east-1_Production
+        Get-CGIPLinkedIdentity us-east-1_Production | Should -Not -BeNullOrEmpty
     }
 
     It 'honours -WhatIf when stopping' {

@@ -26,13 +26,13 @@ internal static class UnlinkCommand
         pool.AddTo(command);
         command.Validators.Add(result =>
         {
-            var saysProvider = result.GetValue(provider) is { Length: > 0 };
-            if (saysProvider == result.GetValue(allProviders))
+            var saysProvider = result.Has(provider);
+            if (saysProvider == result.Given(allProviders))
             {
                 result.AddError(saysProvider ? "Give either --provider or --all-providers, not both." : "Say which identities are to go: --provider NAME (wildcards, repeatable) or --all-providers.");
             }
 
-            if (!result.GetValue(whatIf) && !result.GetValue(yes) && Console.IsInputRedirected)
+            if (!result.Given(whatIf) && !result.Given(yes) && Console.IsInputRedirected)
             {
                 result.AddError("There is nobody to ask: give --yes, or --what-if to see what would happen.");
             }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace CognitoUnlink.Cli.Options;
 
@@ -16,7 +17,7 @@ internal static class NumberOption
         var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is var given && (given < least || given > most))
+            if (result.Tokens.Any(token => int.TryParse(token.Value, CultureInfo.InvariantCulture, out var given) && (given < least || given > most)))
             {
                 result.AddError($"{name} takes a number from {least} to {most}.");
             }

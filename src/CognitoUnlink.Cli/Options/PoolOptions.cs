@@ -28,12 +28,12 @@ internal sealed class PoolOptions
 
         command.Validators.Add(result =>
         {
-            var saysPool = result.GetValue(UserPoolId) is not null;
-            if (saysPool == result.GetValue(Local))
+            var saysPool = result.Has(UserPoolId);
+            if (saysPool == result.Given(Local))
             {
                 result.AddError(saysPool ? "Give either --user-pool-id or --local, not both." : "Say which pool: --user-pool-id ID, or --local to try it on a generated pool.");
             }
-            else if (!saysPool && new[] { Profile, Region, EndpointUrl }.FirstOrDefault(option => result.GetValue(option) is not null) is { } foreign)
+            else if (!saysPool && new[] { Profile, Region, EndpointUrl }.FirstOrDefault(result.Has) is { } foreign)
             {
                 result.AddError($"{foreign.Name} does not go with --local, which needs no AWS account.");
             }

@@ -14,7 +14,7 @@ internal static class ProviderOption
         {
             try
             {
-                _ = new ProviderFilter(result.GetValueOrDefault<string[]>() ?? []);
+                _ = new ProviderFilter(result.Tokens.Select(token => token.Value));
             }
             catch (UnlinkException problem)
             {

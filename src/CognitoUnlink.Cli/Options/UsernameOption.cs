@@ -5,5 +5,16 @@ namespace CognitoUnlink.Cli.Options;
 /// <summary><c>--username</c>, as often as wanted.</summary>
 internal static class UsernameOption
 {
-    public static Option<string[]> Create() => new("--username") { Description = "Only this user; repeatable. The whole pool unless given." };
+    public static Option<string[]> Create()
+    {
+        var option = new Option<string[]>("--username") { Description = "Only this user; repeatable. The whole pool unless given." };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => token.Value.Length == 0))
+            {
+                result.AddError("--username is empty. Look at the variable that it comes from.");
+            }
+        });
+        return option;
+    }
 }

@@ -14,5 +14,5 @@ internal static class Json
     };
 
     public static Utf8JsonWriter Writer() =>
-        new(Console.OpenStandardOutput(), new JsonWriterOptions { Indented = true, Encoder = Options.Encoder });
+        new(StandardOutput.Stream, new JsonWriterOptions { Indented = true, Encoder = Options.Encoder });
 }

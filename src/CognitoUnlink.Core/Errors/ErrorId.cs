@@ -60,6 +60,9 @@ public static class ErrorId
     /// <summary>A local user pool could not be started.</summary>
     public const string LocalUserPoolNotStarted = nameof(LocalUserPoolNotStarted);
 
+    /// <summary>A local user pool of that id ran in this process; the pool of AWS by that id is not taken in its place.</summary>
+    public const string LocalUserPoolStopped = nameof(LocalUserPoolStopped);
+
     /// <summary>No local user pool of that id runs in this session.</summary>
     public const string LocalUserPoolNotFound = nameof(LocalUserPoolNotFound);
 }

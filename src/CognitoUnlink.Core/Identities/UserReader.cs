@@ -29,7 +29,7 @@ public sealed class UserReader(ServiceCaller caller)
                 yield return user;
             }
 
-            token = page.NextToken;
+            token = After(token, page.NextToken);
         }
         while (token is not null);
     }
@@ -72,7 +72,7 @@ public sealed class UserReader(ServiceCaller caller)
                 var (page, _) = await caller.CallAsync(
                     (gateway, cancellation) => gateway.ListIdentityProvidersAsync(userPoolId, LargestPage, token, cancellation), cancellationToken).ConfigureAwait(false);
                 names.AddRange(page.Items.Select(provider => provider.ProviderName));
-                token = page.NextToken;
+                token = After(token, page.NextToken);
             }
             while (token is not null);
         }
@@ -83,4 +83,9 @@ public sealed class UserReader(ServiceCaller caller)
 
         return _providerNames[userPoolId] = names;
     }
+
+    private static string? After(string? token, string? next) =>
+        next is not null && next == token
+            ? throw new CognitoException(CognitoErrorKind.UnexpectedResponse, "A page of the listing named itself as the next one. Whatever answers at the endpoint is not Amazon Cognito.")
+            : next;
 }

@@ -15,10 +15,10 @@ internal sealed class LinkedAttributeSearch(ServiceCaller caller)
 
     /// <summary>Tries the names in turn.</summary>
     /// <param name="item">The item that the service says is not linked by its subject, though the user has it.</param>
-    /// <param name="isStillLinked">Reads whether the user has the identity.</param>
+    /// <param name="check">Tells whether the user still has the identity.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The name that worked; null when none did.</returns>
-    public async Task<Found?> UnlinkAsync(UnlinkItem item, Func<Task<bool>> isStillLinked, CancellationToken cancellationToken)
+    public async Task<Found?> UnlinkAsync(UnlinkItem item, LinkCheck check, CancellationToken cancellationToken)
     {
         var provider = await DescribeAsync(item, cancellationToken).ConfigureAwait(false);
         if (!s_typesLinkedByAttribute.Contains(provider.ProviderType))
@@ -41,7 +41,7 @@ internal sealed class LinkedAttributeSearch(ServiceCaller caller)
                 sent += problem.Attempts;
 
                 // Had an attempt without an answer done it, the next name could only hit somebody else's link.
-                if (problem.MayHaveTakenEffect && !await isStillLinked().ConfigureAwait(false))
+                if (problem.MayHaveTakenEffect && !await check.IsStillLinkedAsync(cancellationToken).ConfigureAwait(false))
                 {
                     return new Found(name, null, sent);
                 }

@@ -48,7 +48,7 @@ public static class UnlinkGuard
     private static UnlinkJudgement NotThere(UnlinkItem item, CognitoUser user, List<IdentityEntry> identities)
     {
         var judgement = new UnlinkJudgement(null, SignInRule.AfterUnlink(user.UserStatus, identities.Count), item.ProviderType);
-        if (item.WasSeenLinked)
+        if (item.SeenOnSub is not null && item.SeenOnSub == user.Sub)
         {
             return judgement with { Outcome = UnlinkOutcome.AlreadyUnlinked, Reason = "The user no longer has this identity." };
         }

@@ -21,8 +21,8 @@ public sealed record UnlinkItem
     /// <summary>The user as listed, for a preview without another read; the real run always reads again.</summary>
     public CognitoUser? ListedUser { get; init; }
 
-    /// <summary>Whether the user's own <c>identities</c> showed it, so that finding it gone means that it was unlinked since.</summary>
-    public bool WasSeenLinked { get; init; }
+    /// <summary>The <c>sub</c> of the user on whom it was seen. If that is this user, finding it gone means that it was unlinked since.</summary>
+    public string? SeenOnSub { get; init; }
 
     /// <summary>
     /// Whether the attribute name is only what <c>identities</c> shows, so that the provider's mapped attributes may be tried
@@ -43,7 +43,7 @@ public sealed record UnlinkItem
         Username = identity.Username,
         ProviderType = identity.ProviderType,
         ListedUser = listedUser,
-        WasSeenLinked = true,
+        SeenOnSub = identity.Sub,
         MayTryMappedAttributes = true,
     };
 
@@ -53,6 +53,17 @@ public sealed record UnlinkItem
     {
         Username = user.Username,
         Target = IsNative ? ProviderUser.Native(user.Username) : Target,
+    };
+
+    /// <summary>A result with all that is known before anything is done.</summary>
+    public UnlinkResult ToResult() => new()
+    {
+        UserPoolId = UserPoolId,
+        Username = Username,
+        ProviderName = Target.ProviderName,
+        ProviderType = ProviderType,
+        ProviderAttributeName = Target.ProviderAttributeName,
+        ProviderAttributeValue = Target.ProviderAttributeValue,
     };
 
     /// <summary>User, provider and subject in words, for prompts.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
+using CognitoUnlink.Input;
 using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Unlinking;
@@ -23,124 +24,110 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options)
     public async Task<UnlinkReport> UnlinkAsync(UnlinkItem item, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        var result = new UnlinkResult
-        {
-            UserPoolId = item.UserPoolId,
-            Username = item.Username,
-            ProviderName = item.Target.ProviderName,
-            ProviderType = item.ProviderType,
-            ProviderAttributeName = item.Target.ProviderAttributeName,
-            ProviderAttributeValue = item.Target.ProviderAttributeValue,
-        };
         UnlinkReport report;
         try
         {
-            report = await UnlinkAsync(item, result, cancellationToken).ConfigureAwait(false);
+            var user = item.Username is null ? null : await _users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
+            report = await UnlinkAsync(user is null ? item : item.Of(user), user, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is CognitoException or UnlinkException)
         {
             var attempts = problem is CognitoException { Operation: "AdminDisableProviderForUser" } refused ? refused.Attempts : 0;
-            report = new UnlinkReport(result with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Attempts = attempts }, problem);
+            report = new UnlinkReport(item.ToResult() with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Attempts = attempts }, problem);
         }
 
         return report with { Result = report.Result with { Duration = watch.Elapsed, Timestamp = DateTime.UtcNow } };
     }
 
-    private async Task<UnlinkReport> UnlinkAsync(UnlinkItem item, UnlinkResult result, CancellationToken cancellationToken)
+    private async Task<UnlinkReport> UnlinkAsync(UnlinkItem item, CognitoUser? user, CancellationToken cancellationToken)
     {
-        var user = item.Username is null ? null : await _users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
-        if (user is not null)
-        {
-            item = item.Of(user);
-            result = result with { Username = item.Username, ProviderAttributeValue = item.Target.ProviderAttributeValue };
-        }
-
         var judgement = UnlinkGuard.Judge(item, user, options.AllowLockout, []);
-        result = result with { SignInAfterUnlink = judgement.SignInAfterUnlink, ProviderType = judgement.ProviderType };
+        var result = item.ToResult() with { SignInAfterUnlink = judgement.SignInAfterUnlink, ProviderType = judgement.ProviderType };
         if (judgement.Outcome is { } outcome)
         {
             result = result with { Outcome = outcome, Reason = judgement.Reason };
             return judgement.Error is null
-                ? await FinishAsync(item, result with { Verified = true }, cancellationToken).ConfigureAwait(false)
+                ? await FollowUpAsync(item, null, result with { Verified = true }, cancellationToken).ConfigureAwait(false)
                 : new UnlinkReport(result, judgement.Error);
         }
 
+        var check = user is null || item.IsNative ? null : new LinkCheck(_users, item, user);
         try
         {
-            var (requestId, attempts) = await DisableAsync(item.UserPoolId, item.Target, cancellationToken).ConfigureAwait(false);
+            var (requestId, attempts) = await caller.CallForChangeAsync(
+                (gateway, cancellation) => gateway.AdminDisableProviderForUserAsync(item.UserPoolId, item.Target, cancellation), cancellationToken).ConfigureAwait(false);
             result = result with { Outcome = UnlinkOutcome.Unlinked, RequestId = requestId, Attempts = attempts };
         }
+        catch (CognitoException problem) when (NotLinked.IsSaidBy(problem) && check is not null)
+        {
+            result = await SettleNotLinkedAsync(
+                item with { MayTryMappedAttributes = item.MayTryMappedAttributes && !judgement.IsOwnIdentity },
+                check,
+                result with { Attempts = problem.Attempts },
+                problem,
+                cancellationToken).ConfigureAwait(false);
+        }
         catch (CognitoException problem) when (NotLinked.IsSaidBy(problem))
-        {
-            result = await SettleNotLinkedAsync(item, result with { Attempts = problem.Attempts }, judgement.IsOwnIdentity, problem, cancellationToken).ConfigureAwait(false);
-        }
-
-        try
-        {
-            return await FinishAsync(item, result, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // What was done must not be lost with what was to follow.
-            return new UnlinkReport(result with { Reason = "Stopped before the user was verified or signed out." }, null);
-        }
-    }
-
-    private async Task<UnlinkResult> SettleNotLinkedAsync(UnlinkItem item, UnlinkResult result, bool isOwnIdentity, CognitoException problem, CancellationToken cancellationToken)
-    {
-        if (item.Username is null)
         {
             throw NotLinked.Error(item, problem);
         }
 
-        if (!await StillHasAsync(item, cancellationToken).ConfigureAwait(false))
+        return await FollowUpAsync(item, check, result, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<UnlinkResult> SettleNotLinkedAsync(UnlinkItem item, LinkCheck check, UnlinkResult result, CognitoException problem, CancellationToken cancellationToken)
+    {
+        if (!await check.IsStillLinkedAsync(cancellationToken).ConfigureAwait(false))
         {
             return problem.MayHaveTakenEffect
                 ? result with { Outcome = UnlinkOutcome.Unlinked, Verified = true, Reason = "An attempt that brought no answer had done it." }
                 : result with { Outcome = UnlinkOutcome.AlreadyUnlinked, Verified = true, Reason = "The user no longer has this identity." };
         }
 
-        if (isOwnIdentity || !item.MayTryMappedAttributes || item.Target.ProviderAttributeName != ProviderUser.CognitoSubject)
+        if (!item.MayTryMappedAttributes || item.Target.ProviderAttributeName != ProviderUser.CognitoSubject)
         {
             throw NotLinked.Error(item, problem);
         }
 
-        var found = await _search.UnlinkAsync(item, () => StillHasAsync(item, cancellationToken), cancellationToken).ConfigureAwait(false) ?? throw NotLinked.Error(item, problem);
-        if (await StillHasAsync(item, cancellationToken).ConfigureAwait(false))
-        {
-            throw StillLinked(item);
-        }
-
+        var found = await _search.UnlinkAsync(item, check, cancellationToken).ConfigureAwait(false) ?? throw NotLinked.Error(item, problem);
         return result with
         {
             Outcome = UnlinkOutcome.Unlinked,
             ProviderAttributeName = found.AttributeName,
             RequestId = found.RequestId,
             Attempts = result.Attempts + found.Attempts,
-            Verified = true,
             Reason = $"The person never signed in through this link; it was made with the attribute '{found.AttributeName}'.",
         };
     }
 
-    private async Task<UnlinkReport> FinishAsync(UnlinkItem item, UnlinkResult result, CancellationToken cancellationToken)
+    /// <summary>Reads back and signs out. The unlink is done by now, so nothing that happens here may lose it.</summary>
+    private async Task<UnlinkReport> FollowUpAsync(UnlinkItem item, LinkCheck? check, UnlinkResult result, CancellationToken cancellationToken)
     {
-        if (item.Username is null)
+        try
         {
-            return new UnlinkReport(result, null);
-        }
-
-        if (options.Verify && !item.IsNative && result.Verified is null)
-        {
-            if (await StillHasAsync(item, cancellationToken).ConfigureAwait(false))
+            if (check is not null && result.Verified is null && (options.Verify || MayHitAnotherUser(result)))
             {
-                var error = StillLinked(item);
-                return new UnlinkReport(result with { Outcome = UnlinkOutcome.Failed, Verified = false, Reason = error.Message }, error);
+                if (await check.IsStillLinkedAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    var error = StillLinked(result);
+                    return new UnlinkReport(result with { Outcome = UnlinkOutcome.Failed, Verified = false, Reason = error.Message }, error);
+                }
+
+                result = result with { Verified = true };
             }
 
-            result = result with { Verified = true };
+            return options.SignOut && item.Username is not null
+                ? await SignOutAsync(item, result, cancellationToken).ConfigureAwait(false)
+                : new UnlinkReport(result, null);
         }
-
-        return options.SignOut ? await SignOutAsync(item, result, cancellationToken).ConfigureAwait(false) : new UnlinkReport(result, null);
+        catch (OperationCanceledException)
+        {
+            return new UnlinkReport(result with { Reason = "Stopped before the user was verified or signed out." }, null);
+        }
+        catch (Exception problem) when (problem is CognitoException or UnlinkException)
+        {
+            return new UnlinkReport(result with { Reason = $"The service accepted it, but the user could not be read back: {problem.Message}" }, null);
+        }
     }
 
     private async Task<UnlinkReport> SignOutAsync(UnlinkItem item, UnlinkResult result, CancellationToken cancellationToken)
@@ -160,16 +147,11 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options)
         }
     }
 
-    private async Task<bool> StillHasAsync(UnlinkItem item, CancellationToken cancellationToken)
-    {
-        var user = await _users.GetUserAsync(item.UserPoolId, item.Username!, cancellationToken).ConfigureAwait(false);
-        return IdentitiesReader.Read(user).Any(entry => entry.Is(item.Target.ProviderName, item.Target.ProviderAttributeValue));
-    }
+    // One user's link by an attribute and another's by subject can show the same value, and the request names no user. Social
+    // identities are linked by subject only.
+    private static bool MayHitAnotherUser(UnlinkResult result) => !Enum.GetNames<SocialProvider>().Contains(result.ProviderType);
 
-    private Task<(string? RequestId, int Attempts)> DisableAsync(string userPoolId, ProviderUser target, CancellationToken cancellationToken) =>
-        caller.CallForChangeAsync((gateway, cancellation) => gateway.AdminDisableProviderForUserAsync(userPoolId, target, cancellation), cancellationToken);
-
-    private static UnlinkException StillLinked(UnlinkItem item) => new(
+    private static UnlinkException StillLinked(UnlinkResult result) => new(
         ErrorId.IdentityStillLinked,
-        $"The service reported success, but user '{item.Username}' still has {item.Target.ProviderName} '{item.Target.ProviderAttributeValue}'.");
+        $"The service accepted the request for {result.ProviderName}, {result.ProviderAttributeName} '{result.ProviderAttributeValue}', but user '{result.Username}' still has it: another user with the same value may have lost theirs.");
 }

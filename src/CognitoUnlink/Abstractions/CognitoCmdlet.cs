@@ -175,7 +175,7 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     {
         CognitoException service => service.DoomsEveryCall || (_isPoolTyped && service.DoomsThePool),
         UnlinkException { ErrorId: ErrorId.InvalidUserPoolId } => _isPoolTyped,
-        UnlinkException { ErrorId: ErrorId.ProviderNotSpecified } => true,
+        UnlinkException { ErrorId: ErrorId.ProviderNotSpecified or ErrorId.LocalUserPoolStopped } => true,
         _ => false,
     };
 
@@ -183,25 +183,35 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     protected override void BeginProcessing() =>
         _isPoolTyped = MyInvocation.BoundParameters.ContainsKey("UserPoolId");
 
+    // A row's empty column says nothing.
+    private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
+
     private GatewayOptions OptionsFor(string userPoolId)
     {
         UserPoolIdRule.Check(userPoolId);
-        var saysWhere = EndpointUrl ?? AccessKey ?? SecretKey ?? ProfileName;
-        if (saysWhere is null && LocalUserPoolRegistry.Find(userPoolId)?.UserPool is { } local)
+        if (new[] { EndpointUrl, AccessKey, SecretKey, ProfileName }.All(said => Given(said) is null))
         {
-            return new GatewayOptions { AccessKey = local.AccessKey, SecretKey = local.SecretKey, Region = local.Region, EndpointUrl = local.EndpointUrl };
+            if (LocalUserPoolRegistry.Find(userPoolId)?.UserPool is { } local)
+            {
+                return new GatewayOptions { AccessKey = local.AccessKey, SecretKey = local.SecretKey, Region = local.Region, EndpointUrl = local.EndpointUrl };
+            }
+
+            if (LocalUserPoolRegistry.HasStopped(userPoolId))
+            {
+                throw new UnlinkException(ErrorId.LocalUserPoolStopped, $"Nothing was sent: the local user pool '{userPoolId}' of this process has stopped.");
+            }
         }
 
         return new GatewayOptions
         {
-            AccessKey = AccessKey,
-            SecretKey = SecretKey,
-            SessionToken = SessionToken,
-            ProfileName = ProfileName,
-            ProfileLocation = ProfileLocation,
-            Region = Region,
+            AccessKey = Given(AccessKey),
+            SecretKey = Given(SecretKey),
+            SessionToken = Given(SessionToken),
+            ProfileName = Given(ProfileName),
+            ProfileLocation = Given(ProfileLocation),
+            Region = Given(Region),
             SessionRegion = SessionState.PSVariable.GetValue("StoredAWSRegion")?.ToString(),
-            EndpointUrl = EndpointUrl,
+            EndpointUrl = Given(EndpointUrl),
         };
     }
 }

@@ -15,7 +15,7 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
     private const string Action = "Disable-CGIPProviderForUser (AdminDisableProviderForUser)";
 
     private readonly Dictionary<ServiceCaller, (Unlinker Unlinker, UnlinkRehearsal Rehearsal)> _runs = [];
-    private ProviderFilter _filter = new([]);
+    private readonly Dictionary<string, ProviderFilter> _filters = [];
 
     /// <summary>The user pool's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -30,7 +30,7 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
     [Parameter]
     public SwitchParameter AllowLockout { get; set; }
 
-    /// <summary>Read each user afterwards to see that the identity is gone.</summary>
+    /// <summary>Read each user afterwards to see that the identity is gone; of SAML and OIDC identities that is done in any case.</summary>
     [Parameter]
     public SwitchParameter Verify { get; set; }
 
@@ -43,26 +43,36 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => ReportUnknownProviders(_filter, UserPoolId);
+    protected override void EndProcessing()
+    {
+        foreach (var filter in _filters.Values)
+        {
+            ReportUnknownProviders(filter, UserPoolId);
+        }
+    }
 
-    /// <summary>Sets the providers to choose.</summary>
-    private protected void UseFilter(IEnumerable<string> providerNames) => _filter = new ProviderFilter(providerNames);
+    /// <summary>The filter for provider names with wildcards; everything passes without any. One for the same names, so that each is told of once.</summary>
+    private protected ProviderFilter Filter(string[] providerNames)
+    {
+        var key = string.Join('\0', providerNames);
+        return _filters.TryGetValue(key, out var filter) ? filter : _filters[key] = new ProviderFilter(providerNames);
+    }
 
     /// <summary>Unlinks the matching identities of a user.</summary>
-    private protected void UnlinkUser(string username, bool hasFilter, bool allProviders)
+    private protected void UnlinkUser(string username, ProviderFilter? filter)
     {
-        if (hasFilter == allProviders)
+        if (filter is null)
         {
             throw new UnlinkException(
                 ErrorId.ProviderNotSpecified,
-                hasFilter ? "-ProviderName and -AllProviders cannot go together." : $"Nothing says which identities of user '{username}' are to go: neither -ProviderName nor -AllProviders was given.");
+                $"Nothing says which identities of user '{username}' are to go: neither -ProviderName nor -AllProviders was given.");
         }
 
         var user = PipelineUser.Read(InputObject, username) ?? Wait(ReaderFor(UserPoolId).GetUserAsync(UserPoolId, username, StopToken));
-        var chosen = LinkedIdentities.Of(UserPoolId, user).Where(identity => _filter.IsMatch(identity.ProviderName)).ToList();
+        var chosen = LinkedIdentities.Of(UserPoolId, user).Where(identity => filter.IsMatch(identity.ProviderName)).ToList();
         if (chosen.Count == 0)
         {
-            WriteNothingToDo(username);
+            WriteNothingToDo(username, filter);
         }
 
         foreach (var identity in chosen)
@@ -72,13 +82,14 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
     }
 
     /// <summary>Unlinks a piped identity, if it passes the filter. A typed attribute name or value goes before the row's.</summary>
-    private protected void UnlinkRow(PSObject row, string? username, string? attributeName, string? attributeValue)
+    private protected void UnlinkRow(PSObject row, string? username, ProviderFilter? filter, string? attributeName, string? attributeValue)
     {
         var target = PipelineRow.Identity(row) ?? throw new UnlinkException(
             ErrorId.IncompleteRow,
             $"A piped identity of user '{username}' lacks a value.");
-        if (!_filter.IsMatch(target.ProviderName))
+        if (filter?.IsMatch(target.ProviderName) == false)
         {
+            WriteVerbose($"Left alone, since its provider was not asked for: user '{username}', {target.ProviderName} '{target.ProviderAttributeValue}'.");
             return;
         }
 
@@ -92,7 +103,7 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
                 ProviderAttributeValue = attributeValue ?? target.ProviderAttributeValue,
             },
             ProviderType = PipelineValue.Text(row, nameof(LinkedIdentity.ProviderType)),
-            WasSeenLinked = attributeValue is null && PipelineRow.WasSeenLinked(row, UserPoolId, username),
+            SeenOnSub = attributeValue is null ? PipelineValue.Text(row, nameof(LinkedIdentity.Sub)) : null,
             MayTryMappedAttributes = attributeName is null && PipelineRow.HasAttributeName(row),
         });
     }
@@ -139,7 +150,7 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
         var judgement = Wait(Run().Rehearsal.JudgeAsync(item, StopToken));
         if (judgement.Error is not null)
         {
-            Report(judgement.Error, item);
+            Report(judgement.Error, item.ToResult() with { Outcome = judgement.Outcome ?? UnlinkOutcome.Skipped, Reason = judgement.Reason, SignInAfterUnlink = judgement.SignInAfterUnlink });
         }
         else if (judgement.Outcome is null)
         {
@@ -164,10 +175,11 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
         }
     }
 
-    private void WriteNothingToDo(string username)
+    private void WriteNothingToDo(string username, ProviderFilter filter)
     {
-        var text = $"User '{username}' has no identity to unlink{(_filter.Patterns.Count > 0 ? $" of {string.Join(", ", _filter.Patterns.Select(pattern => pattern.Text))}" : string.Empty)}.";
-        if (MyInvocation.ExpectingInput || _filter.HasUnmatched && !IsKnown())
+        var of = filter.Patterns.Count > 0 ? $" of {string.Join(", ", filter.Patterns.Select(pattern => pattern.Text))}" : string.Empty;
+        var text = $"User '{username}' has no identity to unlink{of}.";
+        if (MyInvocation.ExpectingInput || !IsKnown(filter))
         {
             WriteVerbose(text);
         }
@@ -178,9 +190,10 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
     }
 
     // An unknown provider becomes an error at the end; a warning beside it would say the same.
-    private bool IsKnown() =>
-        Wait(ReaderFor(UserPoolId).ProviderNamesAsync(UserPoolId, StopToken)) is not { } names
-        || _filter.Patterns.Any(pattern => names.Any(pattern.IsMatch));
+    private bool IsKnown(ProviderFilter filter) =>
+        !filter.HasUnmatched
+        || Wait(ReaderFor(UserPoolId).ProviderNamesAsync(UserPoolId, StopToken)) is not { } names
+        || filter.Patterns.Any(pattern => names.Any(pattern.IsMatch));
 
     private void CheckProvider(string providerName)
     {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
 using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Input;
@@ -24,7 +25,7 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
     private const string SamlAsLinkedSet = "SamlAsLinked";
     private const string ExactSet = "Exact";
 
-    private bool _isProviderTyped;
+    private ProviderFilter? _typedFilter;
     private string? _typedAttributeName;
     private string? _typedAttributeValue;
 
@@ -41,7 +42,7 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
     public string? Username { get; set; }
 
     /// <summary>Provider names with wildcards, exact in case. With piped identities it chooses among them.</summary>
-    [Parameter(ParameterSetName = UserSet, Position = 2)]
+    [Parameter(ParameterSetName = UserSet, Position = 2, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = ExactSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("User_ProviderName")]
     [ValidateNotNullOrEmpty]
@@ -108,22 +109,20 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        // Bound before any record: it was typed, and for piped identities a provider name is a filter.
-        _isProviderTyped = MyInvocation.BoundParameters.ContainsKey(nameof(ProviderName));
-        _typedAttributeName = MyInvocation.BoundParameters.ContainsKey(nameof(ProviderAttributeName)) ? ProviderAttributeName : null;
-        _typedAttributeValue = MyInvocation.BoundParameters.ContainsKey(nameof(ProviderAttributeValue)) ? ProviderAttributeValue : null;
+        // Bound before any record: it was typed, and for piped identities a provider name is a filter. A script block counts as
+        // bound too, but has no value before its record.
+        _typedAttributeName = ProviderAttributeName.Length > 0 ? ProviderAttributeName : null;
+        _typedAttributeValue = ProviderAttributeValue.Length > 0 ? ProviderAttributeValue : null;
         if (Native)
         {
-            WriteWarning("Deactivating the password sign-in cannot be undone with this module, and AWS does not document how to. Disable-CGIPUserAdmin and Enable-CGIPUserAdmin (AdminDisableUser) are the reversible way.");
+            WriteWarning("Deactivating the password sign-in cannot be undone with this module, and AWS does not document how to. The user still shows as CONFIRMED afterwards, so the lock-out guard will count on a password that is gone. Disable-CGIPUserAdmin and Enable-CGIPUserAdmin (AdminDisableUser) are the reversible way.");
         }
 
         BeforeRecords(() =>
         {
             CheckUsername(MyInvocation.BoundParameters.ContainsKey(nameof(Username)), Username);
-            if (_isProviderTyped && (ParameterSetName == UserSet || MyInvocation.ExpectingInput))
-            {
-                UseFilter(ProviderName);
-            }
+            CheckProviders(MyInvocation.BoundParameters.ContainsKey(nameof(ProviderName)), AllProviders);
+            _typedFilter = ProviderName.Length > 0 && (ParameterSetName == UserSet || MyInvocation.ExpectingInput) ? Filter(ProviderName) : null;
         });
     }
 
@@ -133,6 +132,8 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
         CheckUsername(!PipelineRow.IsIdentity(InputObject) || PipelineValue.Has(InputObject, nameof(Username)), Username);
         switch (ParameterSetName)
         {
+            case NativeSet when !Native:
+                throw new UnlinkException(ErrorId.NativeNotAsked, "Nothing was sent: -Native is false, and nothing else says what is to go.");
             case NativeSet:
                 Unlink(Item(ProviderUser.Native(Username!)));
                 break;
@@ -149,13 +150,13 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
                 UnlinkSubject(SamlProvider, LinkedAttributeName, LinkedAttributeValue);
                 break;
             case UserSet or ExactSet when PipelineRow.IsIdentity(InputObject):
-                UnlinkRow(InputObject!, string.IsNullOrEmpty(Username) ? null : Username, _typedAttributeName, _typedAttributeValue);
+                UnlinkRow(InputObject!, string.IsNullOrEmpty(Username) ? null : Username, _typedFilter ?? BoundFilter(), _typedAttributeName, _typedAttributeValue);
                 break;
             case ExactSet:
                 UnlinkSubject(Item(new ProviderUser(OnlyProvider(), ProviderAttributeName, ProviderAttributeValue)) with { MayTryMappedAttributes = true });
                 break;
             default:
-                UnlinkUser(Username!, _isProviderTyped, AllProviders);
+                UnlinkUser(Username!, AllProviders ? Filter([]) : _typedFilter ?? BoundFilter());
                 break;
         }
     });
@@ -168,6 +169,17 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
             throw new UnlinkException(ErrorId.UsernameMissing, "Nothing was sent: the username is empty.");
         }
     }
+
+    private static void CheckProviders(bool isNamed, bool areAllMeant)
+    {
+        if (isNamed && areAllMeant)
+        {
+            throw new UnlinkException(ErrorId.ProviderNotSpecified, "-ProviderName and -AllProviders cannot go together.");
+        }
+    }
+
+    // Not typed, it comes from a script block or from the record itself.
+    private ProviderFilter? BoundFilter() => ProviderName.Length > 0 ? Filter(ProviderName) : null;
 
     private string OnlyProvider() => ProviderName is [var name]
         ? name

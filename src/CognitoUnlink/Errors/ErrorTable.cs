@@ -27,6 +27,7 @@ internal static class ErrorTable
         [ErrorId.IdentityStillLinked] = ErrorCategory.InvalidResult,
         [ErrorId.SignOutFailed] = ErrorCategory.InvalidResult,
         [ErrorId.LocalUserPoolNotStarted] = ErrorCategory.ResourceUnavailable,
+        [ErrorId.LocalUserPoolStopped] = ErrorCategory.ResourceUnavailable,
         [ErrorId.LocalUserPoolNotFound] = ErrorCategory.ObjectNotFound,
         [nameof(CognitoErrorKind.UserNotFound)] = ErrorCategory.ObjectNotFound,
         [nameof(CognitoErrorKind.ResourceNotFound)] = ErrorCategory.ObjectNotFound,

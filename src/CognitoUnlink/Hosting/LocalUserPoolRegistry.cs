@@ -8,8 +8,12 @@ namespace CognitoUnlink.PowerShell.Hosting;
 internal static class LocalUserPoolRegistry
 {
     private static readonly ConcurrentDictionary<string, ILocalUserPoolServer> s_servers = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, bool> s_everStarted = new(StringComparer.Ordinal);
 
     public static IReadOnlyList<ILocalUserPoolServer> Servers => [.. s_servers.Values.OrderBy(server => server.UserPool.UserPoolId, StringComparer.Ordinal)];
+
+    /// <summary>Whether a local pool of that id ran in this process and runs no more: what was rehearsed on it must not reach AWS unnoticed.</summary>
+    public static bool HasStopped(string userPoolId) => s_everStarted.ContainsKey(userPoolId) && !s_servers.ContainsKey(userPoolId);
 
     public static ILocalUserPoolServer? Find(string userPoolId) => s_servers.GetValueOrDefault(userPoolId);
 
@@ -23,6 +27,7 @@ internal static class LocalUserPoolRegistry
                 $"A local user pool '{server.UserPool.UserPoolId}' runs already. Stop it with Stop-CGIPLocalUserPool, or name the new one with -UserPoolId.");
         }
 
+        s_everStarted[server.UserPool.UserPoolId] = true;
         return server.UserPool;
     }
 

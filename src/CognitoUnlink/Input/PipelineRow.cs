@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using CognitoUnlink.Gateway;
-using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
 
 namespace CognitoUnlink.PowerShell.Input;
@@ -38,12 +37,6 @@ internal static class PipelineRow
 
     /// <summary>Whether the row names provider, attribute name and value, as <c>identities</c> shows them.</summary>
     public static bool HasAttributeName(PSObject input) => s_forms.Take(2).Any(form => Has(input, form));
-
-    /// <summary>Whether it is as Get-CGIPLinkedIdentity read it from that very user, who therefore did have it.</summary>
-    public static bool WasSeenLinked(PSObject input, string userPoolId, string? username) =>
-        (input.BaseObject is LinkedIdentity || input.TypeNames.Contains("Deserialized." + typeof(LinkedIdentity).FullName))
-        && PipelineValue.Text(input, nameof(LinkedIdentity.UserPoolId)) == userPoolId
-        && PipelineValue.Text(input, nameof(LinkedIdentity.Username)) == username;
 
     private static bool Has(PSObject? input, (string Provider, string? Name, string Value) form) =>
         PipelineValue.Has(input, form.Provider) && PipelineValue.Has(input, form.Value) && (form.Name is null || PipelineValue.Has(input, form.Name));

@@ -17,10 +17,11 @@ internal static class PipelineValue
         return value is PSObject wrapped ? wrapped.BaseObject : value;
     }
 
-    /// <summary>A property's value as text; null when there is none or it is empty.</summary>
+    /// <summary>A property's value as text; null when there is none, or it is empty or a list.</summary>
     public static string? Text(PSObject? input, string name)
     {
-        var text = Get(input, name)?.ToString();
+        var value = Get(input, name);
+        var text = value is IEnumerable and not string ? null : value?.ToString();
         return string.IsNullOrEmpty(text) ? null : text;
     }
 }

@@ -25,6 +25,20 @@ public sealed class ForeignAnswerTests
     }
 
     [Theory]
+    [InlineData("""{"hello":1}""")]
+    [InlineData("""{"Users":null}""")]
+    [InlineData("""{"Users":{}}""")]
+    public async Task An_object_without_the_list_is_no_empty_pool(string body)
+    {
+        await using var stub = new StubServer(new StubReply(200, body));
+        using var gateway = stub.Gateway();
+
+        var error = await Assert.ThrowsAsync<CognitoException>(() => gateway.ListUsersAsync("eu-west-1_abc", null, 60, null, CancellationToken.None));
+
+        Assert.Equal(CognitoErrorKind.UnexpectedResponse, error.Kind);
+    }
+
+    [Theory]
     [InlineData(500)]
     [InlineData(502)]
     [InlineData(503)]

@@ -21,6 +21,9 @@ internal sealed class FakeGateway : ICognitoGateway
     /// <summary>Errors to answer next, by operation.</summary>
     public Dictionary<string, Queue<CognitoException>> Errors { get; } = [];
 
+    /// <summary>A token that every page names as the next.</summary>
+    public string? EndlessToken { get; init; }
+
     /// <summary>Called with each operation before it is answered.</summary>
     public Action<string>? OnCall { get; set; }
 
@@ -38,6 +41,11 @@ internal sealed class FakeGateway : ICognitoGateway
     public Task<Page<CognitoUser>> ListUsersAsync(string userPoolId, string? filter, int limit, string? paginationToken, CancellationToken cancellationToken) =>
         Answer("ListUsers", () =>
         {
+            if (EndlessToken is not null)
+            {
+                return new Page<CognitoUser>([], EndlessToken);
+            }
+
             // One user a page, and an empty page before the last.
             var at = paginationToken is null ? 0 : int.Parse(paginationToken, System.Globalization.CultureInfo.InvariantCulture);
             var users = Users.Values.ToList();

@@ -23,6 +23,21 @@ public class UserReaderTests
     }
 
     [Fact]
+    public async Task A_listing_that_never_ends_is_an_error()
+    {
+        var gateway = new FakeGateway { EndlessToken = "again" };
+
+        var problem = await Assert.ThrowsAsync<CognitoException>(async () =>
+        {
+            await foreach (var _ in new UserReader(new ServiceCaller(gateway)).ListUsersAsync(FakeGateway.PoolId, CancellationToken.None))
+            {
+            }
+        });
+
+        Assert.Equal(CognitoErrorKind.UnexpectedResponse, problem.Kind);
+    }
+
+    [Fact]
     public async Task Providers_are_asked_for_once()
     {
         var gateway = new FakeGateway { Providers = { ["Okta"] = new IdentityProvider { ProviderName = "Okta" } } };

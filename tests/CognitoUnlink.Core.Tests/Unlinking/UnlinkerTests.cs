@@ -25,7 +25,7 @@ public class UnlinkerTests
     };
 
     private CognitoUser Has(string status, params ProviderUser[] identities) =>
-        _gateway.Users["alice"] = new CognitoUser { Username = "alice", UserStatus = status, Identities = Text(identities) };
+        _gateway.Users["alice"] = new CognitoUser { Username = "alice", Sub = "s-1", UserStatus = status, Identities = Text(identities) };
 
     private static string Text(IEnumerable<ProviderUser> identities) =>
         $"[{string.Join(',', identities.Select(one => $$"""{"userId":"{{one.ProviderAttributeValue}}","providerName":"{{one.ProviderName}}","providerType":"SAML"}"""))}]";
@@ -33,7 +33,7 @@ public class UnlinkerTests
     private void Link(ProviderUser asLinked, params ProviderUser[] after) => _gateway.Links[asLinked] = ("alice", Text(after));
 
     private static UnlinkItem Item(ProviderUser target, string? username = "alice", bool seen = false) =>
-        new() { UserPoolId = FakeGateway.PoolId, Username = username, Target = target, WasSeenLinked = seen, MayTryMappedAttributes = true };
+        new() { UserPoolId = FakeGateway.PoolId, Username = username, Target = target, SeenOnSub = seen ? "s-1" : null, MayTryMappedAttributes = true };
 
     private Task<UnlinkReport> Unlink(UnlinkItem item, UnlinkOptions? options = null) =>
         new Unlinker(new ServiceCaller(_gateway), options ?? new UnlinkOptions()).UnlinkAsync(item, CancellationToken.None);
@@ -49,7 +49,7 @@ public class UnlinkerTests
         Assert.Null(error);
         Assert.Equal([s_okta], _gateway.Disabled);
         Assert.Equal((UnlinkOutcome.Unlinked, SignInAfterUnlink.Password, "SAML", "request-1", 1), (result.Outcome, result.SignInAfterUnlink, result.ProviderType, result.RequestId, result.Attempts));
-        Assert.Equal((null, null), (result.Verified, result.SignedOut));
+        Assert.Equal((true, null), (result.Verified, result.SignedOut));
         Assert.Equal(DateTimeKind.Utc, result.Timestamp.Kind);
     }
 
@@ -78,6 +78,74 @@ public class UnlinkerTests
         Assert.Null(error);
         Assert.Equal((UnlinkOutcome.AlreadyUnlinked, true), (result.Outcome, result.Verified));
         Assert.Empty(_gateway.Disabled);
+    }
+
+    [Fact]
+    public async Task Seen_on_somebody_else_it_is_not_already_unlinked()
+    {
+        Has("CONFIRMED");
+
+        var (_, error) = await Unlink(Item(s_okta) with { SeenOnSub = "s-2" });
+
+        Assert.Equal(ErrorId.IdentityNotOwned, Assert.IsType<UnlinkException>(error).ErrorId);
+    }
+
+    [Fact]
+    public async Task A_request_that_took_another_users_link_of_the_same_value_is_no_success()
+    {
+        // alice was linked by e-mail and never signed in; bob's NameID is the same text, so the service takes his.
+        Has("CONFIRMED", s_okta);
+        _gateway.Users["bob"] = new CognitoUser { Username = "bob", UserStatus = "FORCE_CHANGE_PASSWORD", Identities = Text([s_okta]) };
+        _gateway.Links[s_okta] = ("bob", "[]");
+
+        var (result, error) = await Unlink(Item(s_okta));
+
+        Assert.Equal((UnlinkOutcome.Failed, false), (result.Outcome, result.Verified));
+        Assert.Equal(ErrorId.IdentityStillLinked, Assert.IsType<UnlinkException>(error).ErrorId);
+        Assert.Equal([s_okta], _gateway.Disabled);
+    }
+
+    [Fact]
+    public async Task Of_two_entries_with_the_same_value_one_gone_is_success()
+    {
+        Has("CONFIRMED", s_okta, s_okta);
+        Link(s_okta, s_okta);
+
+        var (result, error) = await Unlink(Item(s_okta));
+
+        Assert.Null(error);
+        Assert.Equal((UnlinkOutcome.Unlinked, true), (result.Outcome, result.Verified));
+    }
+
+    [Fact]
+    public async Task An_unlink_that_could_not_be_read_back_is_not_lost()
+    {
+        Has("CONFIRMED", s_okta);
+        Link(s_okta);
+        _gateway.OnCall = operation =>
+        {
+            if (operation == "AdminDisableProviderForUser")
+            {
+                _gateway.Fail("AdminGetUser", FakeGateway.Error(CognitoErrorKind.AccessDenied, "no more", "AdminGetUser"));
+            }
+        };
+
+        var (result, error) = await Unlink(Item(s_okta));
+
+        Assert.Null(error);
+        Assert.Equal((UnlinkOutcome.Unlinked, null), (result.Outcome, result.Verified));
+        Assert.Contains("no more", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Social_identities_are_read_back_on_demand_only()
+    {
+        var google = new ProviderUser("Google", "Cognito_Subject", "1");
+        _gateway.Users["alice"] = new CognitoUser { Username = "alice", UserStatus = "CONFIRMED", Identities = """[{"userId":"1","providerName":"Google","providerType":"Google"}]""" };
+        Link(google);
+
+        Assert.Null((await Unlink(Item(google))).Result.Verified);
+        Assert.Equal(["AdminGetUser", "AdminDisableProviderForUser"], _gateway.Calls);
     }
 
     [Theory]
@@ -299,7 +367,7 @@ public class UnlinkerTests
 
         Assert.Equal((UnlinkOutcome.Unlinked, false), (result.Outcome, result.SignedOut));
         Assert.Equal(ErrorId.SignOutFailed, Assert.IsType<UnlinkException>(error).ErrorId);
-        Assert.Equal(["AdminGetUser", "AdminDisableProviderForUser", "AdminUserGlobalSignOut"], _gateway.Calls);
+        Assert.Equal(["AdminGetUser", "AdminDisableProviderForUser", "AdminGetUser", "AdminUserGlobalSignOut"], _gateway.Calls);
     }
 
     [Fact]

@@ -1,0 +1,19 @@
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+
+namespace CognitoUnlink.Unlinking;
+
+/// <summary>Whether a user still has an identity. Entries are counted, since two links may show the same provider and value.</summary>
+/// <param name="users">Reads the user again.</param>
+/// <param name="item">The identity.</param>
+/// <param name="before">The user before the request.</param>
+internal sealed class LinkCheck(UserReader users, UnlinkItem item, CognitoUser before)
+{
+    private readonly int _before = Count(item, before);
+
+    public async Task<bool> IsStillLinkedAsync(CancellationToken cancellationToken) =>
+        Count(item, await users.GetUserAsync(item.UserPoolId, before.Username, cancellationToken).ConfigureAwait(false)) >= _before;
+
+    private static int Count(UnlinkItem item, CognitoUser user) =>
+        IdentitiesReader.Read(user).Count(entry => entry.Is(item.Target.ProviderName, item.Target.ProviderAttributeValue));
+}
