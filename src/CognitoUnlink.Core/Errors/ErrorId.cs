@@ -65,4 +65,16 @@ public static class ErrorId
 
     /// <summary>No local user pool of that id runs in this session.</summary>
     public const string LocalUserPoolNotFound = nameof(LocalUserPoolNotFound);
+
+    /// <summary>Another process, or another run of this one, is writing the journal.</summary>
+    public const string JournalInUse = nameof(JournalInUse);
+
+    /// <summary>A line of the journal, not the last torn one, cannot be read.</summary>
+    public const string JournalDamaged = nameof(JournalDamaged);
+
+    /// <summary>The journal cannot be opened for reading.</summary>
+    public const string JournalNotReadable = nameof(JournalNotReadable);
+
+    /// <summary>The journal cannot be opened for writing, or a write to it failed.</summary>
+    public const string JournalNotWritable = nameof(JournalNotWritable);
 }

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using CognitoUnlink.Errors;
+
+namespace CognitoUnlink.Journaling;
+
+/// <summary>What can be wrong with a journal, in words.</summary>
+internal static class JournalErrors
+{
+    public static UnlinkException InUse(string path, string holder, Exception problem) =>
+        new(ErrorId.JournalInUse, $"The journal '{path}' is being written by {holder}.", problem);
+
+    public static UnlinkException Damaged(string path, long line, Exception problem) =>
+        new(ErrorId.JournalDamaged, $"Line {line} of the journal '{path}' is damaged: {What(problem)}.", problem);
+
+    public static UnlinkException NotReadable(string path, Exception problem) =>
+        new(ErrorId.JournalNotReadable, $"The journal '{path}' cannot be read: {problem.Message}", problem);
+
+    public static UnlinkException NotWritable(string path, Exception problem) =>
+        new(ErrorId.JournalNotWritable, $"The journal '{path}' cannot be written: {problem.Message}", problem);
+
+    /// <summary>Whether the file system is to blame.</summary>
+    public static bool IsOfFiles(Exception problem) => problem is IOException or UnauthorizedAccessException or NotSupportedException;
+
+    private static string What(Exception problem) => problem switch
+    {
+        JsonException json => $"it is not JSON at byte {json.BytePositionInLine + 1}",
+        FormatException => problem.Message,
+        _ => "it has bytes that are not text",
+    };
+}

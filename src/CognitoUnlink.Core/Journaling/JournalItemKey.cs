@@ -1,0 +1,20 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace CognitoUnlink.Journaling;
+
+/// <summary>Stands for an item in 16 bytes. Half of a SHA-256, so that nobody can choose a subject to be taken for another.</summary>
+internal readonly record struct JournalItemKey(ulong First, ulong Second)
+{
+    public static JournalItemKey Of(JournalItem item)
+    {
+        // The service allows this character in none of the first three.
+        var text = string.Join('\0', item.UserPoolId, item.Username, item.ProviderName, item.ProviderAttributeValue);
+        Span<ulong> hash = stackalloc ulong[SHA256.HashSizeInBytes / sizeof(ulong)];
+        SHA256.HashData(MemoryMarshal.AsBytes(text.AsSpan()), MemoryMarshal.AsBytes(hash));
+        return new JournalItemKey(hash[0], hash[1]);
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => (int)First;
+}

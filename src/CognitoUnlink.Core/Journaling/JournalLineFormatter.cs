@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace CognitoUnlink.Journaling;
+
+/// <summary>Writes records as lines. For one thread at a time.</summary>
+internal sealed class JournalLineFormatter : IDisposable
+{
+    private readonly ArrayBufferWriter<byte> _line = new(1024);
+
+    // Line breaks and quotes are escaped by this encoder too; other letters stay as people know them.
+    private readonly Utf8JsonWriter _json;
+
+    public JournalLineFormatter() =>
+        _json = new Utf8JsonWriter(_line, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>The line with its line feed, good until the next call.</summary>
+    public ReadOnlySpan<byte> Format(JournalRecord record)
+    {
+        _line.ResetWrittenCount();
+        _json.Reset();
+        _json.WriteStartObject();
+        WriteTime(record.Time);
+        _json.WriteString(JournalFields.Run, record.Run);
+        _json.WriteString(JournalFields.Event, JournalEvents.NameOf(record.Event));
+        Write(JournalFields.UserPoolId, record.UserPoolId);
+        Write(JournalFields.Username, record.Username);
+        Write(JournalFields.ProviderName, record.ProviderName);
+        Write(JournalFields.ProviderType, record.ProviderType);
+        Write(JournalFields.ProviderAttributeName, record.ProviderAttributeName);
+        Write(JournalFields.ProviderAttributeValue, record.ProviderAttributeValue);
+        Write(JournalFields.Identities, record.Identities);
+        Write(JournalFields.RequestId, record.RequestId);
+        if (record.Attempts is { } attempts)
+        {
+            _json.WriteNumber(JournalFields.Attempts, attempts);
+        }
+
+        Write(JournalFields.Reason, record.Reason);
+        _json.WriteEndObject();
+        _json.Flush();
+        _line.Write("\n"u8);
+        return _line.WrittenSpan;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _json.Dispose();
+
+    private void Write(JsonEncodedText field, string? value)
+    {
+        if (value is not null)
+        {
+            _json.WriteString(field, value);
+        }
+    }
+
+    private void WriteTime(DateTime time)
+    {
+        var utc = time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : DateTime.SpecifyKind(time, DateTimeKind.Utc);
+        Span<byte> text = stackalloc byte[32];
+        Utf8Formatter.TryFormat(utc, text, out var length, new StandardFormat('O'));
+        _json.WriteString(JournalFields.Time, text[..length]);
+    }
+}

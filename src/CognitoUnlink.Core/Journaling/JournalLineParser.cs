@@ -1,0 +1,107 @@
+using System.Text.Json;
+
+namespace CognitoUnlink.Journaling;
+
+/// <summary>Reads a line.</summary>
+internal static class JournalLineParser
+{
+    private static ReadOnlySpan<byte> Beginning => "{\"time\":\""u8;
+
+    /// <summary>Whether a fragment can be the beginning of a line that was being written.</summary>
+    public static bool IsBeginning(ReadOnlySpan<byte> fragment) =>
+        fragment.Length < Beginning.Length ? Beginning.StartsWith(fragment) : fragment.StartsWith(Beginning);
+
+    /// <summary>Reads a line.</summary>
+    /// <param name="line">The line without its line feed.</param>
+    /// <param name="previous">The record before it, whose strings are taken over where they are the same.</param>
+    /// <exception cref="JsonException">It is not whole JSON.</exception>
+    /// <exception cref="FormatException">It is JSON, but not a record that this version knows.</exception>
+    public static JournalRecord Parse(ReadOnlySpan<byte> line, JournalRecord? previous)
+    {
+        var reader = new Utf8JsonReader(line);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            reader.Read();
+            throw new FormatException("it is not a JSON object");
+        }
+
+        DateTime? time = null;
+        JournalEvent? journalEvent = null;
+        string? run = null, userPoolId = null, username = null, providerName = null, providerType = null;
+        string? attributeName = null, attributeValue = null, identities = null, requestId = null, reason = null;
+        int? attempts = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (JournalFields.Time.IsAt(ref reader)) { time = Time(ref reader); }
+            else if (JournalFields.Run.IsAt(ref reader)) { run = Text(ref reader, previous?.Run); }
+            else if (JournalFields.Event.IsAt(ref reader)) { reader.Read(); journalEvent = JournalEvents.Read(ref reader); }
+            else if (JournalFields.UserPoolId.IsAt(ref reader)) { userPoolId = Text(ref reader, previous?.UserPoolId); }
+            else if (JournalFields.Username.IsAt(ref reader)) { username = Text(ref reader, previous?.Username); }
+            else if (JournalFields.ProviderName.IsAt(ref reader)) { providerName = Text(ref reader, previous?.ProviderName); }
+            else if (JournalFields.ProviderType.IsAt(ref reader)) { providerType = Text(ref reader, previous?.ProviderType); }
+            else if (JournalFields.ProviderAttributeName.IsAt(ref reader)) { attributeName = Text(ref reader, previous?.ProviderAttributeName); }
+            else if (JournalFields.ProviderAttributeValue.IsAt(ref reader)) { attributeValue = Text(ref reader, previous?.ProviderAttributeValue); }
+            else if (JournalFields.Identities.IsAt(ref reader)) { identities = Text(ref reader, previous?.Identities); }
+            else if (JournalFields.RequestId.IsAt(ref reader)) { requestId = Text(ref reader, previous?.RequestId); }
+            else if (JournalFields.Attempts.IsAt(ref reader)) { attempts = Number(ref reader); }
+            else if (JournalFields.Reason.IsAt(ref reader)) { reason = Text(ref reader, previous?.Reason); }
+            else { reader.Skip(); }
+        }
+
+        // Throws when something follows the object.
+        reader.Read();
+        var known = journalEvent ?? throw Missing(JournalFields.Event);
+        var isAboutItem = JournalEvents.IsAboutItem(known);
+        return new JournalRecord
+        {
+            Time = time ?? throw Missing(JournalFields.Time),
+            Run = run ?? throw Missing(JournalFields.Run),
+            Event = known,
+            UserPoolId = isAboutItem ? userPoolId ?? throw Missing(JournalFields.UserPoolId) : userPoolId,
+            Username = username,
+            ProviderName = isAboutItem ? providerName ?? throw Missing(JournalFields.ProviderName) : providerName,
+            ProviderType = providerType,
+            ProviderAttributeName = isAboutItem ? attributeName ?? throw Missing(JournalFields.ProviderAttributeName) : attributeName,
+            ProviderAttributeValue = isAboutItem ? attributeValue ?? throw Missing(JournalFields.ProviderAttributeValue) : attributeValue,
+            Identities = identities,
+            RequestId = requestId,
+            Attempts = attempts,
+            Reason = reason,
+        };
+    }
+
+    private static FormatException Missing(JsonEncodedText field) => new($"it has no {field}");
+
+    private static DateTime Time(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var time)
+            ? time.UtcDateTime
+            : throw new FormatException("its time is not ISO 8601");
+    }
+
+    private static int? Number(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType switch
+        {
+            JsonTokenType.Null => null,
+            JsonTokenType.Number when reader.TryGetInt32(out var number) => number,
+            _ => throw new FormatException($"its {JournalFields.Attempts} are not a number"),
+        };
+    }
+
+    private static string? Text(ref Utf8JsonReader reader, string? previous)
+    {
+        reader.Read();
+        return reader.TokenType switch
+        {
+            JsonTokenType.Null => null,
+            JsonTokenType.String when previous is not null && reader.ValueTextEquals(previous) => previous,
+            JsonTokenType.String => reader.GetString(),
+            _ => throw new FormatException("a field that should be text is not"),
+        };
+    }
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace CognitoUnlink.Journaling;
+
+/// <summary>
+/// Lets one writer at a time have a journal, across processes. The operating system holds the lock on a file beside the
+/// journal and ends it with the process, however that ends. Who holds it is written in a second file, since nobody else
+/// can open the first; neither is left when a run ends by itself.
+/// </summary>
+internal sealed class JournalLock : IDisposable
+{
+    // EWOULDBLOCK of Linux and of macOS; sharing and lock violation of Windows.
+    private static readonly int[] s_heldByAnother = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
+
+    private readonly FileStream _lock;
+    private readonly string _holderPath;
+
+    private JournalLock(FileStream file, string holderPath)
+    {
+        _lock = file;
+        _holderPath = holderPath;
+    }
+
+    /// <summary>Takes the lock.</summary>
+    /// <param name="path">The journal.</param>
+    /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.JournalInUse"/>, naming the holder.</exception>
+    public static JournalLock Take(string path)
+    {
+        var holderPath = path + ".holder";
+        FileStream file;
+        try
+        {
+            // In this combination .NET makes sure that the file it locked was not deleted by the holder before.
+            file = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException problem) when (s_heldByAnother.Contains(problem.HResult))
+        {
+            throw JournalErrors.InUse(path, ReadHolder(holderPath), problem);
+        }
+
+        var taken = new JournalLock(file, holderPath);
+        try
+        {
+            // Deleted and made anew, so that a link put there leads nowhere.
+            File.Delete(holderPath);
+            using var holder = new StreamWriter(new FileStream(holderPath, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
+            holder.WriteLine(ThisProcess());
+            return taken;
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // A second time it could be the next holder's file.
+        if (!_lock.CanWrite)
+        {
+            return;
+        }
+
+        try
+        {
+            File.Delete(_holderPath);
+        }
+        catch (Exception problem) when (JournalErrors.IsOfFiles(problem))
+        {
+            // It says something to people only; the next holder overwrites it.
+        }
+
+        _lock.Dispose();
+    }
+
+    private static string ThisProcess()
+    {
+        using var process = Process.GetCurrentProcess();
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"process {process.Id} ({process.ProcessName}) on {Environment.MachineName}, started {process.StartTime.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC");
+    }
+
+    private static string ReadHolder(string holderPath)
+    {
+        try
+        {
+            using var reader = new StreamReader(holderPath);
+            var text = new char[200];
+            var holder = new string(text, 0, reader.ReadBlock(text)).Split('\n')[0].Trim();
+            return holder.Length > 0 ? holder : "another process";
+        }
+        catch (Exception problem) when (JournalErrors.IsOfFiles(problem))
+        {
+            return "another process";
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using CognitoUnlink.Errors;
+
+namespace CognitoUnlink.Journaling;
+
+/// <summary>Reads a journal line by line, also while it is being written.</summary>
+/// <param name="path">The file.</param>
+public sealed class JournalReader(string path)
+{
+    /// <summary>The last line, when it is not whole; known once everything has been read.</summary>
+    public JournalTornLine? TornLine { get; private set; }
+
+    /// <summary>The records in the file's order. Memory does not grow with their number.</summary>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.JournalNotReadable"/>; <see cref="ErrorId.JournalDamaged"/>, with the line's number.</exception>
+    public IEnumerable<JournalRecord> Read()
+    {
+        TornLine = null;
+        using var lines = Open();
+        JournalRecord? record = null;
+        while ((record = Next(lines, record)) is not null)
+        {
+            yield return record;
+        }
+    }
+
+    private JournalLines Open()
+    {
+        try
+        {
+            // Other programs' writers are let in too, as they would let us in.
+            return new JournalLines(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0, FileOptions.SequentialScan));
+        }
+        catch (Exception problem) when (JournalErrors.IsOfFiles(problem))
+        {
+            throw JournalErrors.NotReadable(path, problem);
+        }
+    }
+
+    private JournalRecord? Next(JournalLines lines, JournalRecord? previous)
+    {
+        try
+        {
+            if (!lines.Read())
+            {
+                return null;
+            }
+
+            return lines.IsEnded ? JournalLineParser.Parse(lines.Current, previous) : Torn(lines);
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException && lines.IsLast())
+        {
+            return Torn(lines);
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or FormatException)
+        {
+            throw JournalErrors.Damaged(path, lines.Number, problem);
+        }
+        catch (Exception problem) when (JournalErrors.IsOfFiles(problem))
+        {
+            throw JournalErrors.NotReadable(path, problem);
+        }
+    }
+
+    private JournalRecord? Torn(JournalLines lines)
+    {
+        // A torn line is cut off when the file is opened for writing: nothing of a file that is no journal may be.
+        if (lines.Number == 1 && !JournalLineParser.IsBeginning(lines.Current))
+        {
+            throw JournalErrors.Damaged(path, lines.Number, new FormatException("it does not begin like a journal's"));
+        }
+
+        TornLine = new JournalTornLine(lines.Number, lines.Offset, lines.Length);
+        return null;
+    }
+}

@@ -1,0 +1,44 @@
+namespace CognitoUnlink.Journaling;
+
+/// <summary>One line of a journal. There is no place in it for credentials, provider details or other attributes.</summary>
+public sealed record JournalRecord
+{
+    /// <summary>When it happened, UTC.</summary>
+    public required DateTime Time { get; init; }
+
+    /// <summary>The id of the run.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>What happened.</summary>
+    public required JournalEvent Event { get; init; }
+
+    /// <summary>The user pool; null on a run's own lines.</summary>
+    public string? UserPoolId { get; init; }
+
+    /// <summary>The user; null when only provider and subject were given.</summary>
+    public string? Username { get; init; }
+
+    /// <summary>The provider's exact name; null on a run's own lines.</summary>
+    public string? ProviderName { get; init; }
+
+    /// <summary>The provider's type, when known.</summary>
+    public string? ProviderType { get; init; }
+
+    /// <summary>The attribute name of the request; null on a run's own lines.</summary>
+    public string? ProviderAttributeName { get; init; }
+
+    /// <summary>The subject, NameID or linked value, verbatim; null on a run's own lines.</summary>
+    public string? ProviderAttributeValue { get; init; }
+
+    /// <summary>The user's whole attribute <c>identities</c> as it was before the request, verbatim; on intents.</summary>
+    public string? Identities { get; init; }
+
+    /// <summary>The id of the request that the service accepted.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>How many requests were sent.</summary>
+    public int? Attempts { get; init; }
+
+    /// <summary>Why, when there is something to say.</summary>
+    public string? Reason { get; init; }
+}

@@ -1,0 +1,111 @@
+using CognitoUnlink.Errors;
+
+namespace CognitoUnlink.Journaling;
+
+/// <summary>Appends records to a journal, as its only writer. For any number of callers at once.</summary>
+public sealed class JournalWriter : IAsyncDisposable
+{
+    private readonly JournalLock _lock;
+    private readonly GroupedAppender _appender;
+
+    private JournalWriter(string path, JournalLock journalLock, FileStream file, JournalTornLine? tornLine)
+    {
+        Path = path;
+        TornLine = tornLine;
+        _lock = journalLock;
+        _appender = new GroupedAppender(file, problem => JournalErrors.NotWritable(path, problem));
+    }
+
+    /// <summary>The file, links resolved.</summary>
+    public string Path { get; }
+
+    /// <summary>The torn last line that was cut off on opening, if there was one.</summary>
+    public JournalTornLine? TornLine { get; }
+
+    /// <summary>How often lines were flushed to disk; many callers share one flush.</summary>
+    public long FlushCount => _appender.FlushCount;
+
+    /// <summary>Opens a journal, or creates it for its owner's eyes only. One that is there is read first, so that damage shows before anything is done.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="onRecord">Is shown each record that is there already, for instance <see cref="JournalState.Add"/>.</param>
+    /// <exception cref="UnlinkException">
+    /// <see cref="ErrorId.JournalInUse"/>, naming the holder; <see cref="ErrorId.JournalDamaged"/>, with the line's number;
+    /// <see cref="ErrorId.JournalNotReadable"/>; <see cref="ErrorId.JournalNotWritable"/>.
+    /// </exception>
+    public static JournalWriter Open(string path, Action<JournalRecord>? onRecord = null)
+    {
+        try
+        {
+            // Two names of one file must meet at one lock.
+            var target = Target(path);
+            var journalLock = JournalLock.Take(target);
+            try
+            {
+                return Open(target, journalLock, onRecord);
+            }
+            catch
+            {
+                journalLock.Dispose();
+                throw;
+            }
+        }
+        catch (Exception problem) when (JournalErrors.IsOfFiles(problem))
+        {
+            throw JournalErrors.NotWritable(path, problem);
+        }
+    }
+
+    /// <summary>Appends a record. The order of lines is the order of calls.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="cancellationToken">Refuses it. A record that was taken is written and waited for.</param>
+    /// <returns>Ends when the record is on disk.</returns>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.JournalNotWritable"/>: now and on every later call; nothing more is written.</exception>
+    public Task AppendAsync(JournalRecord record, CancellationToken cancellationToken = default) =>
+        cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : _appender.AppendAsync(record);
+
+    /// <summary>Writes what was appended, closes the file and lets the next writer in.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _appender.DisposeAsync().ConfigureAwait(false);
+        _lock.Dispose();
+    }
+
+    private static JournalWriter Open(string path, JournalLock journalLock, Action<JournalRecord>? onRecord)
+    {
+        var file = OwnerOnlyFile.OpenForAppending(path);
+        try
+        {
+            var tornLine = file.Length == 0 ? null : ReadAll(path, onRecord);
+            if (tornLine is not null)
+            {
+                file.SetLength(tornLine.Offset);
+                file.Flush(flushToDisk: true);
+            }
+
+            file.Seek(0, SeekOrigin.End);
+            return new JournalWriter(path, journalLock, file, tornLine);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static JournalTornLine? ReadAll(string path, Action<JournalRecord>? onRecord)
+    {
+        var reader = new JournalReader(path);
+        foreach (var record in reader.Read())
+        {
+            onRecord?.Invoke(record);
+        }
+
+        return reader.TornLine;
+    }
+
+    private static string Target(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+    }
+}

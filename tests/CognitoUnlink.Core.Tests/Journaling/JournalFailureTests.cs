@@ -1,0 +1,74 @@
+using CognitoUnlink.Errors;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.TestSupport;
+
+namespace CognitoUnlink.Core.Tests.Journaling;
+
+public sealed class JournalFailureTests : IDisposable
+{
+    private const string FullDisk = "/dev/full";
+
+    private readonly JournalFile _journal = new();
+
+    public void Dispose() => _journal.Dispose();
+
+    [Fact]
+    public async Task On_a_full_disk_every_append_fails_now_and_later()
+    {
+        Assert.SkipUnless(File.Exists(FullDisk) && Environment.IsPrivilegedProcess, "Needs /dev/full and permission to write beside it.");
+        await using var writer = JournalWriter.Open(FullDisk);
+
+        var appends = Enumerable.Range(0, 32).Select(number => Task.Run(() => writer.AppendAsync(JournalFile.Record(number)))).ToList();
+        foreach (var append in appends.Append(Task.Run(() => writer.AppendAsync(JournalFile.Record(99)))))
+        {
+            var error = await Assert.ThrowsAsync<UnlinkException>(() => append);
+            Assert.Equal(ErrorId.JournalNotWritable, error.ErrorId);
+            Assert.StartsWith($"The journal '{FullDisk}' cannot be written: No space left on device", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, writer.FlushCount);
+    }
+
+    // A limit on the size of files stands in for a disk that becomes full in the middle of a line.
+    [Fact]
+    public async Task When_the_disk_becomes_full_the_lines_before_are_whole_and_nothing_follows()
+    {
+        Assert.SkipUnless(Tool.Works("prlimit", "--version"), "prlimit is not on PATH.");
+        Assert.SkipUnless(AnotherProcess.IsThere, AnotherProcess.IsMissing);
+        using var another = await AnotherProcess.OpenAsync(_journal.Path, """
+            $record = [Activator]::CreateInstance([CognitoUnlink.Journaling.JournalRecord])
+            [CognitoUnlink.Journaling.JournalRecord].GetProperty('Run').SetValue($record, 'r')
+            foreach ($i in 1..1000) {
+                try { $writer.AppendAsync($record).GetAwaiter().GetResult(); 'done' }
+                catch { $_.Exception.InnerException.ErrorId }
+            }
+            """);
+        await another.LimitFilesAsync(10_000);
+
+        var output = (await another.RunAsync()).Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+
+        var done = output.Count(line => line == "done");
+        Assert.InRange(done, 1, 999);
+        Assert.Equal([.. Enumerable.Repeat("done", done), .. Enumerable.Repeat(ErrorId.JournalNotWritable, 1000 - done)], output);
+        Assert.Equal(done, _journal.Read(out var torn).Count);
+        Assert.NotNull(torn);
+        Assert.Equal(10_000, torn.Offset + torn.Length);
+        await _journal.WriteAsync(JournalFile.Record(1));
+        Assert.Equal(done + 1, _journal.Read().Count);
+    }
+
+    [Fact]
+    public async Task A_path_that_cannot_be_is_said_before_anything_is_done()
+    {
+        await _journal.WriteAsync(JournalFile.RunStarted());
+        string[] paths = [Path.Combine(_journal.Path, "run.jsonl"), Path.Combine(Path.GetDirectoryName(_journal.Path)!, "missing", "run.jsonl"), Path.GetDirectoryName(_journal.Path)!];
+
+        Assert.All(paths, path =>
+        {
+            var error = Assert.Throws<UnlinkException>(() => JournalWriter.Open(path));
+            Assert.Equal(ErrorId.JournalNotWritable, error.ErrorId);
+            Assert.StartsWith($"The journal '{path}' cannot be written: ", error.Message, StringComparison.Ordinal);
+        });
+        Assert.Empty(_journal.FilesBeside);
+    }
+}

@@ -1,0 +1,111 @@
+using CognitoUnlink.Errors;
+using CognitoUnlink.Journaling;
+
+namespace CognitoUnlink.Core.Tests.Journaling;
+
+public sealed class JournalLockTests : IDisposable
+{
+    private readonly JournalFile _journal = new();
+
+    public void Dispose() => _journal.Dispose();
+
+    [Fact]
+    public async Task A_second_writer_is_refused_with_the_holder_named()
+    {
+        await using (JournalWriter.Open(_journal.Path))
+        {
+            var error = Assert.Throws<UnlinkException>(() => JournalWriter.Open(_journal.Path));
+
+            Assert.Equal(ErrorId.JournalInUse, error.ErrorId);
+            Assert.StartsWith($"The journal '{_journal.Path}' is being written by process {Environment.ProcessId} (", error.Message, StringComparison.Ordinal);
+            Assert.Contains($" on {Environment.MachineName}, started ", error.Message, StringComparison.Ordinal);
+        }
+
+        await using var next = JournalWriter.Open(_journal.Path);
+        await next.AppendAsync(JournalFile.Record(1));
+    }
+
+    [Fact]
+    public async Task Nothing_but_the_journal_is_left()
+    {
+        await using (JournalWriter.Open(_journal.Path))
+        {
+            Assert.Equal(["run.jsonl.holder", "run.jsonl.lock"], _journal.FilesBeside);
+        }
+
+        Assert.Empty(_journal.FilesBeside);
+    }
+
+    [Fact]
+    public async Task Another_name_of_the_file_is_the_same_journal()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
+        var link = _journal.Path + ".link";
+        File.CreateSymbolicLink(link, _journal.Path);
+
+        await using var writer = JournalWriter.Open(link);
+
+        Assert.Equal(_journal.Path, writer.Path);
+        Assert.Equal(ErrorId.JournalInUse, Assert.Throws<UnlinkException>(() => JournalWriter.Open(_journal.Path)).ErrorId);
+    }
+
+    [Fact]
+    public async Task Files_that_a_crash_left_do_not_block()
+    {
+        File.WriteAllText(_journal.Path + ".lock", string.Empty);
+        File.WriteAllText(_journal.Path + ".holder", "process 1");
+
+        await using (JournalWriter.Open(_journal.Path))
+        {
+            Assert.Contains($"process {Environment.ProcessId} ", File.ReadAllText(_journal.Path + ".holder"), StringComparison.Ordinal);
+        }
+
+        Assert.Empty(_journal.FilesBeside);
+    }
+
+    [Fact]
+    public async Task Another_process_has_it_until_it_is_killed()
+    {
+        Assert.SkipUnless(AnotherProcess.IsThere, AnotherProcess.IsMissing);
+        using var another = await AnotherProcess.OpenAsync(_journal.Path);
+
+        var error = Assert.Throws<UnlinkException>(() => JournalWriter.Open(_journal.Path));
+        Assert.Equal(ErrorId.JournalInUse, error.ErrorId);
+        Assert.Contains($"process {another.Id} (pwsh)", error.Message, StringComparison.Ordinal);
+
+        await another.KillAsync();
+        await using (var writer = JournalWriter.Open(_journal.Path))
+        {
+            await writer.AppendAsync(JournalFile.Record(1));
+        }
+
+        Assert.Equal([JournalFile.Record(1)], _journal.Read());
+        Assert.Empty(_journal.FilesBeside);
+    }
+
+    [Fact]
+    public async Task Many_that_come_and_go_are_never_two_at_once()
+    {
+        int inside = 0, taken = 0;
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            while (Volatile.Read(ref taken) < 300)
+            {
+                try
+                {
+                    await using var writer = JournalWriter.Open(_journal.Path);
+                    Assert.Equal(1, Interlocked.Increment(ref inside));
+                    Interlocked.Increment(ref taken);
+                    await Task.Yield();
+                    Interlocked.Decrement(ref inside);
+                }
+                catch (UnlinkException problem) when (problem.ErrorId == ErrorId.JournalInUse)
+                {
+                    await Task.Yield();
+                }
+            }
+        })));
+
+        Assert.Empty(_journal.FilesBeside);
+    }
+}

@@ -1,0 +1,204 @@
+using System.Globalization;
+using System.Text;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Journaling;
+
+namespace CognitoUnlink.Core.Tests.Journaling;
+
+public sealed class JournalReaderTests : IDisposable
+{
+    private const string Started = """{"time":"2026-01-01T00:00:00Z","run":"r","event":"run-started"}""";
+
+    private readonly JournalFile _journal = new();
+
+    public void Dispose() => _journal.Dispose();
+
+    [Fact]
+    public async Task A_last_line_torn_anywhere_is_told_and_the_lines_before_it_are_read()
+    {
+        await _journal.WriteAsync(JournalFile.RunStarted(), JournalFile.Record(1));
+        var before = new FileInfo(_journal.Path).Length;
+        await _journal.WriteAsync(JournalFile.Record(2) with { Username = "Zoë 👩" });
+        var whole = File.ReadAllBytes(_journal.Path);
+
+        for (var length = before + 1; length < whole.Length; length++)
+        {
+            File.WriteAllBytes(_journal.Path, whole[..(int)length]);
+
+            Assert.Equal([JournalFile.RunStarted(), JournalFile.Record(1)], _journal.Read(out var torn));
+            Assert.Equal(new JournalTornLine(3, before, length - before), torn);
+        }
+
+        File.WriteAllBytes(_journal.Path, whole);
+        Assert.Equal(3, _journal.Read(out var none).Count);
+        Assert.Null(none);
+    }
+
+    [Fact]
+    public async Task A_first_line_torn_anywhere_is_told()
+    {
+        await _journal.WriteAsync(JournalFile.RunStarted());
+        var whole = File.ReadAllBytes(_journal.Path);
+
+        for (var length = 1; length < whole.Length; length++)
+        {
+            File.WriteAllBytes(_journal.Path, whole[..length]);
+
+            Assert.Empty(_journal.Read(out var torn));
+            Assert.Equal(new JournalTornLine(1, 0, length), torn);
+        }
+    }
+
+    [Theory]
+    [InlineData("\0\0\0\0\0\0")]
+    [InlineData("{\"time\":\"2026-01-01T00:00:00Z\",\"ru\0\0\0\0\n")]
+    [InlineData("\n")]
+    [InlineData("garbage\r\n")]
+    public void A_last_line_that_is_no_JSON_is_torn(string tail)
+    {
+        _journal.WriteText(Started + "\n" + tail);
+
+        Assert.Single(_journal.Read(out var torn));
+        Assert.Equal(new JournalTornLine(2, Started.Length + 1, tail.Length), torn);
+    }
+
+    [Theory]
+    [InlineData("{\"time\":\"2026-01-01T00:00:00Z\",\"run\":\"r\",", "it is not JSON at byte 41")]
+    [InlineData("", "it is not JSON at byte 1")]
+    [InlineData("{} {}", "it is not JSON at byte 4")]
+    [InlineData("[1]", "it is not a JSON object")]
+    [InlineData("{}", "it has no event")]
+    [InlineData("""{"time":"2026-01-01T00:00:00Z","event":"run-ended"}""", "it has no run")]
+    [InlineData("""{"run":"r","event":"run-ended"}""", "it has no time")]
+    [InlineData("""{"time":"yesterday","run":"r","event":"run-ended"}""", "its time is not ISO 8601")]
+    [InlineData("""{"time":"2026-01-01T00:00:00Z","run":"r","event":"exploded"}""", "its event 'exploded' is not known to this version")]
+    [InlineData("""{"time":"2026-01-01T00:00:00Z","run":"r","event":"Intent"}""", "its event 'Intent' is not known to this version")]
+    [InlineData("""{"time":"2026-01-01T00:00:00Z","run":"r","event":3}""", "its event is not a string")]
+    [InlineData("""{"time":"2026-01-01T00:00:00Z","run":7,"event":"run-ended"}""", "a field that should be text is not")]
+    [InlineData("""{"time":"2026-01-01T00:00:00Z","run":"r","event":"run-ended","attempts":1.5}""", "its attempts are not a number")]
+    [InlineData("""{"time":"2026-01-01T00:00:00Z","run":"r","event":"intent","userPoolId":"p","providerName":"Okta","providerAttributeName":"Cognito_Subject"}""", "it has no providerAttributeValue")]
+    public void Damage_is_an_error_with_file_and_line(string damaged, string what)
+    {
+        _journal.WriteText($"{Started}\n{Started}\n{damaged}\n{Started}\n");
+        var read = 0;
+
+        var error = Assert.Throws<UnlinkException>(() =>
+        {
+            foreach (var record in new JournalReader(_journal.Path).Read())
+            {
+                read++;
+            }
+        });
+
+        Assert.Equal(ErrorId.JournalDamaged, error.ErrorId);
+        Assert.Equal($"Line 3 of the journal '{_journal.Path}' is damaged: {what}.", error.Message);
+        Assert.Equal(2, read);
+    }
+
+    [Fact]
+    public void Bytes_that_are_not_UTF8_are_damage()
+    {
+        byte[] line = [.. Encoding.UTF8.GetBytes("{\"time\":\"2026-01-01T00:00:00Z\",\"run\":\""), 0xC3, 0x28, .. "\",\"event\":\"run-ended\"}\n"u8];
+        File.WriteAllBytes(_journal.Path, [.. line, .. Encoding.UTF8.GetBytes(Started + "\n")]);
+
+        var error = Assert.Throws<UnlinkException>(() => _journal.Read());
+
+        Assert.StartsWith("Line 1 ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"time":"2026-01-01T00:00:00Z","run":"r","event":"exploded"}""")]
+    [InlineData("""{"time":"2026-01-01T00:00:00Z","run":"r"}""")]
+    public void A_whole_last_line_of_another_version_is_not_torn(string last)
+    {
+        _journal.WriteText($"{Started}\n{last}\n");
+
+        Assert.Equal(ErrorId.JournalDamaged, Assert.Throws<UnlinkException>(() => _journal.Read()).ErrorId);
+    }
+
+    [Theory]
+    [InlineData("\uFEFF", "\n")]
+    [InlineData("", "\r\n")]
+    [InlineData("\uFEFF", "\r\n")]
+    public void A_byte_order_mark_and_carriage_returns_do_no_harm(string beginning, string end)
+    {
+        _journal.WriteText(beginning + Started + end + Started + end);
+
+        Assert.Equal(2, _journal.Read(out var torn).Count);
+        Assert.Null(torn);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\uFEFF")]
+    public void An_empty_file_is_an_empty_journal(string text)
+    {
+        _journal.WriteText(text);
+
+        Assert.Empty(_journal.Read(out var torn));
+        Assert.Null(torn);
+    }
+
+    [Fact]
+    public void A_missing_file_cannot_be_read()
+    {
+        var error = Assert.Throws<UnlinkException>(() => _journal.Read());
+
+        Assert.Equal(ErrorId.JournalNotReadable, error.ErrorId);
+        Assert.Contains(_journal.Path, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_without_lines_does_not_fill_memory()
+    {
+        using (var file = File.Create(_journal.Path))
+        {
+            file.SetLength(1L << 32);
+        }
+
+        var error = Assert.Throws<UnlinkException>(() => _journal.Read());
+
+        Assert.Contains("Line 1 ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("longer than 1048576 bytes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lines_of_any_length_are_put_together()
+    {
+        JournalRecord[] records = [.. Enumerable.Range(0, 40).Select(number => JournalFile.Record(number) with { Reason = new string('ä', number * 5000) })];
+
+        await _journal.WriteAsync(records);
+
+        Assert.Equal(records, _journal.Read());
+    }
+
+    [Fact]
+    public async Task Memory_does_not_grow_with_the_number_of_records()
+    {
+        const int Count = 200_000;
+        await _journal.WriteAsync(JournalFile.Record(0));
+        var line = File.ReadAllText(_journal.Path);
+        using (var file = File.CreateText(_journal.Path))
+        {
+            for (var number = 0; number < Count; number++)
+            {
+                file.Write(line.Replace("-0\"", string.Create(CultureInfo.InvariantCulture, $"-{number}\""), StringComparison.Ordinal));
+            }
+        }
+
+        long early = 0, late = 0, read = 0;
+        foreach (var record in new JournalReader(_journal.Path).Read())
+        {
+            Assert.Equal("eu-west-1_Pool", record.UserPoolId);
+            switch (++read)
+            {
+                case Count / 10: early = GC.GetTotalMemory(forceFullCollection: true); break;
+                case Count: late = GC.GetTotalMemory(forceFullCollection: true); break;
+            }
+        }
+
+        Assert.Equal(Count, read);
+        // The file has some 70 MB. Other tests run beside this one.
+        Assert.InRange(late, 0, early + (16 * 1024 * 1024));
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text;
+using System.Text.Json;
+using CognitoUnlink.Journaling;
+
+namespace CognitoUnlink.Core.Tests.Journaling;
+
+public sealed class JournalRecordTests : IDisposable
+{
+    private static readonly string[] s_fields =
+    [
+        "time", "run", "event", "userPoolId", "username", "providerName", "providerType", "providerAttributeName",
+        "providerAttributeValue", "identities", "requestId", "attempts", "reason",
+    ];
+
+    private static readonly JournalRecord s_full = JournalFile.Record(1) with { RequestId = "r-1", Attempts = 3, Reason = "why" };
+
+    private readonly JournalFile _journal = new();
+
+    public void Dispose() => _journal.Dispose();
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("")]
+    [InlineData("Zoë Ångström 山田太郎 👩‍👩‍👧 \u202E")]
+    [InlineData("a \"quoted\" \\ / 'value' <b>&amp;</b> +")]
+    [InlineData("two\nlines\r\nthree\u2028four\u0085five\t\0\u0001")]
+    [InlineData("[{\"userId\":\"Zoë\",\"dateCreated\":\"1720531919374\",\"x\":{\"y\":[1e400]}}]")]
+    public async Task What_is_written_is_read_verbatim(string text)
+    {
+        var record = s_full with { Username = text, ProviderAttributeValue = text, Identities = text, Reason = text };
+
+        await _journal.WriteAsync(record, JournalFile.RunStarted());
+
+        Assert.Equal([record, JournalFile.RunStarted()], _journal.Read());
+        Assert.Equal(2, File.ReadAllBytes(_journal.Path).Count(character => character == '\n'));
+    }
+
+    [Fact]
+    public async Task Every_event_has_its_name()
+    {
+        await _journal.WriteAsync([.. Enum.GetValues<JournalEvent>().Select(journalEvent => JournalFile.Record(1, journalEvent))]);
+
+        string[] names = ["run-started", "intent", "unlinked", "already-unlinked", "skipped", "failed", "linked", "run-ended"];
+        Assert.Equal(names, File.ReadLines(_journal.Path).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()));
+        Assert.Equal(Enum.GetValues<JournalEvent>(), _journal.Read().Select(record => record.Event));
+    }
+
+    [Fact]
+    public async Task A_line_is_plain_JSON_in_UTF8_without_nulls()
+    {
+        await _journal.WriteAsync(JournalFile.RunStarted() with { Reason = "Zoë" });
+
+        Assert.Equal(
+            "{\"time\":\"1970-01-01T00:00:00.0000000Z\",\"run\":\"run-1\",\"event\":\"run-started\",\"reason\":\"Zoë\"}\n",
+            Encoding.UTF8.GetString(File.ReadAllBytes(_journal.Path)));
+    }
+
+    [Theory]
+    [InlineData(DateTimeKind.Utc)]
+    [InlineData(DateTimeKind.Local)]
+    [InlineData(DateTimeKind.Unspecified)]
+    public async Task Times_are_UTC(DateTimeKind kind)
+    {
+        var utc = new DateTime(2026, 3, 29, 1, 30, 0, DateTimeKind.Utc).AddTicks(1);
+        var time = kind == DateTimeKind.Local ? utc.ToLocalTime() : DateTime.SpecifyKind(utc, kind);
+
+        await _journal.WriteAsync(s_full with { Time = time });
+
+        var read = Assert.Single(_journal.Read()).Time;
+        Assert.Equal((utc, DateTimeKind.Utc), (read, read.Kind));
+    }
+
+    [Fact]
+    public async Task There_is_a_place_for_nothing_else()
+    {
+        await _journal.WriteAsync(s_full);
+
+        var written = JsonDocument.Parse(File.ReadAllText(_journal.Path)).RootElement.EnumerateObject().Select(field => field.Name);
+        Assert.Equal(s_fields, written);
+        Assert.Equal(s_fields, typeof(JournalRecord).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)));
+    }
+
+    [Fact]
+    public void What_another_version_added_is_passed_over()
+    {
+        _journal.WriteText("""{"canary":{"a":[1,{"run":"x"}]},"event":"run-ended","run":"r","time":"2026-01-01T02:00:00+02:00","attempts":null}""" + "\n");
+
+        var record = Assert.Single(_journal.Read());
+        Assert.Equal(new JournalRecord { Time = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), Run = "r", Event = JournalEvent.RunEnded }, record);
+        Assert.DoesNotContain("canary", record.ToString(), StringComparison.Ordinal);
+    }
+}

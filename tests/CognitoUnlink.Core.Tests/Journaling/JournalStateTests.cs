@@ -1,0 +1,93 @@
+using CognitoUnlink.Journaling;
+
+namespace CognitoUnlink.Core.Tests.Journaling;
+
+public sealed class JournalStateTests
+{
+    private static readonly JournalItem s_item = new("eu-west-1_Pool", "user-1", "Okta", "subject-1");
+
+    private static JournalState Of(params JournalEvent[] events)
+    {
+        var state = new JournalState();
+        foreach (var journalEvent in events)
+        {
+            state.Add(JournalFile.Record(1, journalEvent));
+        }
+
+        return state;
+    }
+
+    [Theory]
+    [InlineData(JournalEvent.Unlinked)]
+    [InlineData(JournalEvent.AlreadyUnlinked)]
+    [InlineData(JournalEvent.Skipped)]
+    [InlineData(JournalEvent.Failed)]
+    [InlineData(JournalEvent.Linked)]
+    public void An_item_with_an_outcome_is_told_with_it(JournalEvent outcome)
+    {
+        var state = Of(JournalEvent.RunStarted, JournalEvent.Intent, outcome, JournalEvent.RunEnded);
+
+        Assert.Equal(outcome, state.Latest(s_item));
+        Assert.Null(state.OpenIntent(s_item));
+        Assert.Empty(state.OpenIntents);
+        Assert.Equal(1, state.Count);
+    }
+
+    [Fact]
+    public void An_intent_without_an_outcome_is_kept_whole()
+    {
+        var state = Of(JournalEvent.RunStarted, JournalEvent.Intent);
+
+        Assert.Equal(JournalEvent.Intent, state.Latest(s_item));
+        Assert.Equal(JournalFile.Record(1), state.OpenIntent(s_item));
+        Assert.Equal([JournalFile.Record(1)], state.OpenIntents);
+    }
+
+    [Fact]
+    public void The_latest_event_wins()
+    {
+        Assert.Equal(JournalEvent.Linked, Of(JournalEvent.Intent, JournalEvent.Unlinked, JournalEvent.Intent, JournalEvent.Linked).Latest(s_item));
+        Assert.Equal(JournalEvent.Intent, Of(JournalEvent.Intent, JournalEvent.Unlinked, JournalEvent.Intent).Latest(s_item));
+        Assert.Equal(JournalEvent.Unlinked, Of(JournalEvent.Intent, JournalEvent.Unlinked, JournalEvent.Intent, JournalEvent.Linked, JournalEvent.Intent, JournalEvent.Unlinked).Latest(s_item));
+    }
+
+    [Fact]
+    public void Items_that_differ_in_anything_are_others()
+    {
+        var state = Of(JournalEvent.Intent, JournalEvent.Unlinked);
+
+        Assert.All(
+            [s_item with { UserPoolId = "eu-west-1_pool" }, s_item with { Username = "User-1" }, s_item with { Username = null }, s_item with { ProviderName = "Okta2" }, s_item with { ProviderAttributeValue = "Subject-1" }],
+            other => Assert.Null(state.Latest(other)));
+    }
+
+    [Fact]
+    public void The_attribute_name_does_not_count()
+    {
+        var state = Of(JournalEvent.Intent);
+        state.Add(JournalFile.Record(1, JournalEvent.Unlinked) with { ProviderAttributeName = "email" });
+
+        Assert.Equal(JournalEvent.Unlinked, state.Latest(s_item));
+        Assert.Empty(state.OpenIntents);
+    }
+
+    [Fact]
+    public void Many_items_need_little_memory()
+    {
+        const int Count = 200_000;
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var state = new JournalState();
+        for (var number = 0; number < Count; number++)
+        {
+            state.Add(JournalFile.Record(number));
+            state.Add(JournalFile.Record(number, JournalEvent.Unlinked));
+        }
+
+        var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
+
+        Assert.Equal(Count, state.Count);
+        // Other tests run beside this one; the records themselves would be far above.
+        Assert.InRange(grown / Count, 0, 160);
+        Assert.Equal(JournalEvent.Unlinked, state.Latest(new JournalItem("eu-west-1_Pool", "user-199999", "Okta", "subject-199999")));
+    }
+}

@@ -1,0 +1,195 @@
+using CognitoUnlink.Errors;
+using CognitoUnlink.Journaling;
+
+namespace CognitoUnlink.Core.Tests.Journaling;
+
+public sealed class JournalWriterTests : IDisposable
+{
+    private readonly JournalFile _journal = new();
+
+    public void Dispose() => _journal.Dispose();
+
+    [Fact]
+    public async Task A_new_journal_is_for_its_owner_only()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has access lists instead of modes.");
+            return;
+        }
+
+        await _journal.WriteAsync(JournalFile.RunStarted());
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_journal.Path));
+    }
+
+    [Fact]
+    public async Task An_existing_journal_is_continued_and_shown()
+    {
+        await _journal.WriteAsync(JournalFile.RunStarted(), JournalFile.Record(1));
+        List<JournalRecord> shown = [];
+
+        await using (var writer = JournalWriter.Open(_journal.Path, shown.Add))
+        {
+            await writer.AppendAsync(JournalFile.Record(2));
+            Assert.Null(writer.TornLine);
+        }
+
+        Assert.Equal([JournalFile.RunStarted(), JournalFile.Record(1)], shown);
+        Assert.Equal([.. shown, JournalFile.Record(2)], _journal.Read());
+    }
+
+    [Fact]
+    public async Task A_torn_line_is_cut_off_wherever_it_is_torn()
+    {
+        await _journal.WriteAsync(JournalFile.Record(1));
+        var before = new FileInfo(_journal.Path).Length;
+        await _journal.WriteAsync(JournalFile.Record(2));
+        var whole = File.ReadAllBytes(_journal.Path);
+
+        for (var length = before + 1; length < whole.Length; length++)
+        {
+            File.WriteAllBytes(_journal.Path, whole[..(int)length]);
+            await using (var writer = JournalWriter.Open(_journal.Path))
+            {
+                Assert.Equal(new JournalTornLine(2, before, length - before), writer.TornLine);
+            }
+
+            Assert.Equal(before, new FileInfo(_journal.Path).Length);
+        }
+
+        await _journal.WriteAsync(JournalFile.Record(3));
+        Assert.Equal([JournalFile.Record(1), JournalFile.Record(3)], _journal.Read());
+    }
+
+    [Theory]
+    [InlineData("Username,ProviderName,Subject\nalice,Okta,a\n")]
+    [InlineData("Username,ProviderName,Subject\n")]
+    [InlineData("alice")]
+    [InlineData("{\"Username\":\"alice\"}\n")]
+    public void A_file_that_is_no_journal_is_left_as_it_is(string text)
+    {
+        _journal.WriteText(text);
+
+        Assert.Equal(ErrorId.JournalDamaged, Assert.Throws<UnlinkException>(() => JournalWriter.Open(_journal.Path)).ErrorId);
+
+        Assert.Equal(text, File.ReadAllText(_journal.Path));
+        Assert.Empty(_journal.FilesBeside);
+    }
+
+    [Fact]
+    public async Task Many_callers_share_flushes_and_every_record_is_there_once()
+    {
+        const int Callers = 32, Each = 250;
+        long flushes;
+        await using (var writer = JournalWriter.Open(_journal.Path))
+        {
+            await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
+            {
+                for (var i = 0; i < Each; i++)
+                {
+                    await writer.AppendAsync(JournalFile.Record((caller * Each) + i));
+                }
+            })));
+            flushes = writer.FlushCount;
+        }
+
+        var records = _journal.Read();
+        Assert.Equal(Enumerable.Range(0, Callers * Each).Select(number => JournalFile.Record(number)), records.OrderBy(record => record.Time));
+        Assert.InRange(flushes, Each, Callers * Each / 2);
+        foreach (var caller in records.GroupBy(record => (record.Time - JournalFile.Record(0).Time).Ticks / Each))
+        {
+            Assert.Equal(caller.OrderBy(record => record.Time), caller);
+        }
+    }
+
+    [Fact]
+    public async Task Lines_stand_in_the_order_of_the_calls()
+    {
+        JournalRecord[] records = [.. Enumerable.Range(0, 2000).Select(number => JournalFile.Record(number))];
+        await using (var writer = JournalWriter.Open(_journal.Path))
+        {
+            await Task.WhenAll(records.Select(record => writer.AppendAsync(record)));
+        }
+
+        Assert.Equal(records, _journal.Read());
+    }
+
+    [Fact]
+    public async Task A_record_can_be_read_as_soon_as_it_is_appended()
+    {
+        await using var writer = JournalWriter.Open(_journal.Path);
+        for (var number = 0; number < 50; number++)
+        {
+            await writer.AppendAsync(JournalFile.Record(number));
+
+            Assert.Equal(number + 1, _journal.Read(out var torn).Count);
+            Assert.Null(torn);
+        }
+    }
+
+    [Fact]
+    public async Task Reading_beside_writing_meets_at_most_a_torn_last_line()
+    {
+        var writing = Task.Run(async () =>
+        {
+            await using var writer = JournalWriter.Open(_journal.Path);
+            for (var group = 0; group < 100; group++)
+            {
+                await Task.WhenAll(Enumerable.Range(group * 40, 40).Select(number => writer.AppendAsync(JournalFile.Record(number))));
+            }
+        });
+
+        var most = 0;
+        while (!writing.IsCompleted)
+        {
+            if (File.Exists(_journal.Path))
+            {
+                var records = _journal.Read();
+                Assert.Equal(Enumerable.Range(0, records.Count).Select(number => JournalFile.Record(number)), records);
+                most = Math.Max(most, records.Count);
+            }
+        }
+
+        await writing;
+        Assert.Equal(4000, _journal.Read().Count);
+        Assert.InRange(most, 0, 4000);
+    }
+
+    [Fact]
+    public async Task Closing_waits_for_what_was_appended_and_then_takes_no_more()
+    {
+        var writer = JournalWriter.Open(_journal.Path);
+        var appends = Enumerable.Range(0, 500).Select(number => writer.AppendAsync(JournalFile.Record(number))).ToList();
+
+        await writer.DisposeAsync();
+
+        Assert.Equal(500, _journal.Read().Count);
+        await Task.WhenAll(appends);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => writer.AppendAsync(JournalFile.Record(1)));
+        await writer.DisposeAsync();
+        Assert.Empty(_journal.FilesBeside);
+    }
+
+    [Fact]
+    public async Task A_cancelled_record_is_not_written()
+    {
+        await using (var writer = JournalWriter.Open(_journal.Path))
+        {
+            await Assert.ThrowsAsync<TaskCanceledException>(() => writer.AppendAsync(JournalFile.Record(1), new CancellationToken(canceled: true)));
+            await writer.AppendAsync(JournalFile.Record(2));
+        }
+
+        Assert.Equal([JournalFile.Record(2)], _journal.Read());
+    }
+
+    [Fact]
+    public async Task A_mark_at_the_beginning_stays_there()
+    {
+        _journal.WriteText("\uFEFF");
+
+        await _journal.WriteAsync(JournalFile.Record(1));
+
+        Assert.Equal([JournalFile.Record(1)], _journal.Read());
+    }
+}
