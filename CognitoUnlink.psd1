@@ -14,6 +14,7 @@
         'Get-CGIPLinkedIdentity'
         'Get-CGIPLocalUserPool'
         'Get-CGIPLocalUserPoolRequest'
+        'Get-CGIPUnlinkJournal'
         'Start-CGIPLocalUserPool'
         'Stop-CGIPLocalUserPool'
     )

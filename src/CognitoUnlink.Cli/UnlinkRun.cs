@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Unlinking;
@@ -20,23 +21,34 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
 
     public required bool WhatIf { get; init; }
 
+    public string? JournalPath { get; init; }
+
+    public required ChangeLimit Limit { get; init; }
+
     public async Task<int> RunAsync(OutputFormat format, CancellationToken cancellationToken)
     {
+        await using var journal = JournalPath is null || WhatIf ? null : await UnlinkJournal.OpenAsync(JournalPath).ConfigureAwait(false);
+        if (journal?.TornLine is { } torn)
+        {
+            Console.Error.WriteLine($"The last line of the journal (line {torn.Number}) had not been finished and was cut off.");
+        }
+
         var watch = Stopwatch.StartNew();
         using var output = new UnlinkOutput(format);
         var end = string.Empty;
         var exitCode = ExitCode.Done;
         try
         {
-            await UnlinkAllAsync(output, cancellationToken).ConfigureAwait(false);
+            await UnlinkAllAsync(output, journal, cancellationToken).ConfigureAwait(false);
             var unknown = await PoolRun.WriteUnknownProvidersAsync(_users, session.UserPoolId, _filter, cancellationToken).ConfigureAwait(false);
+            await (journal?.EndAsync() ?? Task.CompletedTask).ConfigureAwait(false);
             exitCode = ExitCode.Of(_counts.Total - _counts[UnlinkOutcome.Failed], _counts[UnlinkOutcome.Failed], unknown);
         }
         catch (OperationCanceledException)
         {
             (end, exitCode) = ("Interrupted: ", ExitCode.Interrupted);
         }
-        catch (CognitoException problem)
+        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
         {
             Messages.Write(problem);
             (end, exitCode) = ("Broken off: ", _counts.Total > 0 ? ExitCode.SomeFailed : ExitCode.NothingStarted);
@@ -47,9 +59,9 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         return exitCode;
     }
 
-    private Task UnlinkAllAsync(UnlinkOutput output, CancellationToken cancellationToken)
+    private Task UnlinkAllAsync(UnlinkOutput output, UnlinkJournal? journal, CancellationToken cancellationToken)
     {
-        var unlinker = new Unlinker(session.Caller, Options);
+        var unlinker = new Unlinker(session.Caller, Options, journal);
         var rehearsal = new UnlinkRehearsal(session.Caller, Options);
         return PoolRun.ForEachUserAsync(_users, session.UserPoolId, usernames, UnlinkUserAsync, (username, problem) => Tell(output, Failed(username, problem)), cancellationToken);
 
@@ -57,6 +69,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         {
             foreach (var identity in LinkedIdentities.Of(session.UserPoolId, user).Where(identity => _filter.IsMatch(identity.ProviderName)))
             {
+                Limit.Check();
                 var item = UnlinkItem.For(identity, user);
                 if (WhatIf)
                 {
@@ -91,10 +104,15 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
     private void Tell(UnlinkOutput output, UnlinkOutcome? outcome, UnlinkRow row, Exception? problem)
     {
         _counts.Count(outcome);
-        output.Write(row);
-        if (problem is CognitoException { DoomsThePool: true } doom)
+        if (outcome is null or UnlinkOutcome.Unlinked)
         {
-            throw doom;
+            Limit.Count();
+        }
+
+        output.Write(row);
+        if (problem is CognitoException { DoomsThePool: true } or UnlinkException { ErrorId: ErrorId.JournalNotWritable })
+        {
+            throw problem;
         }
 
         if (problem is not null)

@@ -18,10 +18,12 @@ internal static class UnlinkCommand
         var allowLockout = new Option<bool>("--allow-lockout") { Description = "Unlink even users who could not sign in any more, and ask for a federated user's own identity to go." };
         var verify = new Option<bool>("--verify") { Description = "Read each user afterwards to see that the identity is gone." };
         var signOut = new Option<bool>("--sign-out") { Description = "Revoke each user's tokens afterwards." };
+        var journal = new Option<string?>("--journal") { Description = "Write each change to this file before it is made; given again, it resumes." };
+        var maximumChange = new Option<int?>("--maximum-change") { Description = "Stop before the first change beyond this number." };
         var output = OutputOption.Create();
         var command = new Command("unlink", "Takes external identities away from users.")
         {
-            provider, allProviders, username, whatIf, yes, allowLockout, verify, signOut, output,
+            provider, allProviders, username, whatIf, yes, allowLockout, verify, signOut, journal, maximumChange, output,
         };
         pool.AddTo(command);
         command.Validators.Add(result =>
@@ -48,6 +50,8 @@ internal static class UnlinkCommand
                     SignOut = arguments.GetValue(signOut),
                 },
                 WhatIf = arguments.GetValue(whatIf),
+                JournalPath = arguments.GetValue(journal),
+                Limit = new ChangeLimit(arguments.GetValue(maximumChange)),
             };
             if (run.WhatIf || arguments.GetValue(yes) || Confirm(session.UserPoolId, arguments.GetValue(provider)))
             {

@@ -16,6 +16,7 @@ public static class ErrorAdvice
         [ErrorId.SubjectHasProviderPrefix] = "Leave the prefix out and give the subject exactly as in the user's 'identities': usernames may be in lower case where the subject is not. If the subject really starts so, name the user too.",
         [ErrorId.NativeNotAsked] = "To deactivate the password sign-in use -Username with -Native.",
         [ErrorId.UsernameMissing] = "Look at the variable or the row that the username comes from.",
+        [ErrorId.MaximumChangeReached] = "Look at what was done, then run again for the rest, with a higher limit if that is meant (-MaximumChange, --maximum-change).",
         [ErrorId.IncompleteRow] = "Fill in the missing value: an identity needs ProviderName, ProviderAttributeName and ProviderAttributeValue.",
         [ErrorId.MalformedIdentities] = "Look at the user with AdminGetUser.",
         [ErrorId.IdentityNotOwned] = "Take provider and subject from Get-CGIPLinkedIdentity; both are case-sensitive.",

@@ -54,6 +54,9 @@ public static class ErrorId
     /// <summary>A username was given, and it is empty.</summary>
     public const string UsernameMissing = nameof(UsernameMissing);
 
+    /// <summary>The run was to change no more than so many identities, and did.</summary>
+    public const string MaximumChangeReached = nameof(MaximumChangeReached);
+
     /// <summary>A row has no value where one is needed.</summary>
     public const string IncompleteRow = nameof(IncompleteRow);
 

@@ -13,7 +13,8 @@ namespace CognitoUnlink.Unlinking;
 /// </summary>
 /// <param name="caller">Makes the calls.</param>
 /// <param name="options">How to unlink.</param>
-public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options)
+/// <param name="journal">Where intents and outcomes are written; null for nowhere.</param>
+public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, UnlinkJournal? journal = null)
 {
     private readonly UserReader _users = new(caller);
     private readonly LinkedAttributeSearch _search = new(caller);
@@ -21,8 +22,18 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options)
     /// <summary>Unlinks one identity. Item failures are reported, not thrown.</summary>
     /// <param name="item">The identity.</param>
     /// <param name="cancellationToken">Ends it. A request already sent is given a moment to end; its outcome is then returned, unverified.</param>
+    /// <exception cref="UnlinkException">The journal cannot be written; nothing was sent that is not in it.</exception>
     public async Task<UnlinkReport> UnlinkAsync(UnlinkItem item, CancellationToken cancellationToken)
     {
+        if (journal is not null)
+        {
+            await journal.SettleAsync(item.UserPoolId, _users, cancellationToken).ConfigureAwait(false);
+            if (journal.FinishedBefore(item) is { } finished)
+            {
+                return new UnlinkReport(finished, null);
+            }
+        }
+
         var watch = Stopwatch.StartNew();
         UnlinkReport report;
         try
@@ -30,13 +41,28 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options)
             var user = item.Username is null ? null : await _users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
             report = await UnlinkAsync(user is null ? item : item.Of(user), user, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception problem) when (problem is CognitoException or UnlinkException)
+        catch (Exception problem) when (problem is CognitoException or UnlinkException { ErrorId: not ErrorId.JournalNotWritable })
         {
             var attempts = problem is CognitoException { Operation: "AdminDisableProviderForUser" } refused ? refused.Attempts : 0;
             report = new UnlinkReport(item.ToResult() with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Attempts = attempts }, problem);
         }
 
-        return report with { Result = report.Result with { Duration = watch.Elapsed, Timestamp = DateTime.UtcNow } };
+        report = report with { Result = report.Result with { Duration = watch.Elapsed, Timestamp = DateTime.UtcNow } };
+        return await WithOutcomeWrittenAsync(report).ConfigureAwait(false);
+    }
+
+    // The intent is in the journal, so a resumed run will settle what could not be written; this one must go no further.
+    private async Task<UnlinkReport> WithOutcomeWrittenAsync(UnlinkReport report)
+    {
+        try
+        {
+            await (journal?.OutcomeAsync(report.Result) ?? Task.CompletedTask).ConfigureAwait(false);
+            return report;
+        }
+        catch (UnlinkException problem)
+        {
+            return report with { Error = problem };
+        }
     }
 
     private async Task<UnlinkReport> UnlinkAsync(UnlinkItem item, CognitoUser? user, CancellationToken cancellationToken)
@@ -51,6 +77,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options)
                 : new UnlinkReport(result, judgement.Error);
         }
 
+        await (journal?.IntentAsync(item, user) ?? Task.CompletedTask).ConfigureAwait(false);
         var check = user is null || item.IsNative ? null : new LinkCheck(_users, item, user);
         try
         {

@@ -16,6 +16,8 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
 
     private readonly Dictionary<ServiceCaller, (Unlinker Unlinker, UnlinkRehearsal Rehearsal)> _runs = [];
     private readonly Dictionary<string, ProviderFilter> _filters = [];
+    private ChangeLimit _limit = new(null);
+    private UnlinkJournal? _journal;
 
     /// <summary>The user pool's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -38,6 +40,18 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
     [Parameter]
     public SwitchParameter SignOut { get; set; }
 
+    /// <summary>
+    /// A file that each change is written to before it is made. Given again, it resumes: what it says is done is not asked for again.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
+    /// <summary>Stop before the first change beyond this number.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? MaximumChange { get; set; }
+
     /// <summary>Do not ask. -WhatIf still only shows.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -48,6 +62,11 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
         foreach (var filter in _filters.Values)
         {
             ReportUnknownProviders(filter, UserPoolId);
+        }
+
+        if (_journal is not null)
+        {
+            ForRecord(JournalPath, () => _journal.EndAsync().GetAwaiter().GetResult());
         }
     }
 
@@ -131,6 +150,7 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
     /// <summary>Asks, unlinks, and writes what became of it.</summary>
     private protected void Unlink(UnlinkItem item)
     {
+        _limit.Check();
         if (IsRehearsal)
         {
             Rehearse(item);
@@ -139,6 +159,29 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
         {
             Write(Wait(Run().Unlinker.UnlinkAsync(item, StopToken)));
         }
+    }
+
+    /// <summary>Opens the journal and sets the limit.</summary>
+    private protected void Prepare()
+    {
+        _limit = new ChangeLimit(MaximumChange);
+        if (JournalPath is null || IsRehearsal)
+        {
+            return;
+        }
+
+        _journal = Wait(UnlinkJournal.OpenAsync(GetUnresolvedProviderPathFromPSPath(JournalPath)));
+        if (_journal.TornLine is { } torn)
+        {
+            WriteWarning($"The last line of the journal '{JournalPath}' (line {torn.Number}) had not been finished and was cut off.");
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _journal?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        base.Dispose(disposing);
     }
 
     private bool IsRehearsal => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
@@ -154,6 +197,7 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
         }
         else if (judgement.Outcome is null)
         {
+            _limit.Count();
             ShouldProcess($"{item.Describe()} (sign-in afterwards: {judgement.SignInAfterUnlink})", Action);
         }
         else
@@ -164,6 +208,11 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
 
     private void Write(UnlinkReport report)
     {
+        if (report.Result.Outcome == UnlinkOutcome.Unlinked)
+        {
+            _limit.Count();
+        }
+
         if (report.Result.Outcome != UnlinkOutcome.Failed)
         {
             WriteObject(report.Result);
@@ -209,6 +258,6 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
         var options = new UnlinkOptions { AllowLockout = AllowLockout, Verify = Verify, SignOut = SignOut };
         return _runs.TryGetValue(caller, out var run)
             ? run
-            : _runs[caller] = (new Unlinker(caller, options), new UnlinkRehearsal(caller, options));
+            : _runs[caller] = (new Unlinker(caller, options, _journal), new UnlinkRehearsal(caller, options));
     }
 }

@@ -122,6 +122,7 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
         {
             CheckUsername(MyInvocation.BoundParameters.ContainsKey(nameof(Username)), Username);
             CheckProviders(MyInvocation.BoundParameters.ContainsKey(nameof(ProviderName)), AllProviders);
+            Prepare();
             _typedFilter = ProviderName.Length > 0 && (ParameterSetName == UserSet || MyInvocation.ExpectingInput) ? Filter(ProviderName) : null;
         });
     }

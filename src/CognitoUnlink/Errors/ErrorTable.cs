@@ -18,6 +18,7 @@ internal static class ErrorTable
         [ErrorId.SubjectHasProviderPrefix] = ErrorCategory.InvalidArgument,
         [ErrorId.NativeNotAsked] = ErrorCategory.InvalidArgument,
         [ErrorId.UsernameMissing] = ErrorCategory.InvalidArgument,
+        [ErrorId.MaximumChangeReached] = ErrorCategory.LimitsExceeded,
         [ErrorId.IncompleteRow] = ErrorCategory.InvalidData,
         [ErrorId.MalformedIdentities] = ErrorCategory.InvalidData,
         [ErrorId.IdentityNotOwned] = ErrorCategory.ObjectNotFound,

@@ -1,0 +1,68 @@
+using System.Management.Automation;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.PowerShell.Errors;
+
+namespace CognitoUnlink.PowerShell.Commands;
+
+/// <summary>Shows a journal of Disable-CGIPProviderForUser as objects, in the order in which things happened.</summary>
+[Cmdlet(VerbsCommon.Get, "CGIPUnlinkJournal")]
+[OutputType(typeof(JournalRecord))]
+public sealed class GetUnlinkJournalCommand : PSCmdlet
+{
+    /// <summary>The journal files.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("JournalPath", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Only these events.</summary>
+    [Parameter]
+    public JournalEvent[] Event { get; set; } = [];
+
+    /// <summary>Only these users; wildcards.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[] Username { get; set; } = [];
+
+    /// <summary>Only identities of these providers; wildcards.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[] ProviderName { get; set; } = [];
+
+    /// <summary>Only what this run wrote.</summary>
+    [Parameter]
+    public string? Run { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var path in Path)
+        {
+            var reader = new JournalReader(GetUnresolvedProviderPathFromPSPath(path));
+            try
+            {
+                WriteObject(reader.Read().Where(IsAsked), enumerateCollection: true);
+            }
+            catch (UnlinkException problem)
+            {
+                WriteError(ErrorTable.Record(problem, path));
+            }
+
+            if (reader.TornLine is { } torn)
+            {
+                WriteWarning($"Line {torn.Number} of '{path}', the last, is not finished. A run that is given this journal cuts it off.");
+            }
+        }
+    }
+
+    private bool IsAsked(JournalRecord record) =>
+        (Event.Length == 0 || Event.Contains(record.Event))
+        && IsLike(Username, record.Username)
+        && IsLike(ProviderName, record.ProviderName)
+        && (Run is null || string.Equals(Run, record.Run, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsLike(string[] patterns, string? value) =>
+        patterns.Length == 0
+        || (value is not null && patterns.Any(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(value)));
+}
