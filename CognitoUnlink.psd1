@@ -14,6 +14,7 @@
         'Get-CGIPLinkedIdentity'
         'Get-CGIPLocalUserPool'
         'Get-CGIPLocalUserPoolRequest'
+        'Set-CGIPLocalUserPoolFault'
         'Start-CGIPLocalUserPool'
         'Stop-CGIPLocalUserPool'
     )
