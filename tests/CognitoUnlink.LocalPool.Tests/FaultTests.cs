@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using CognitoUnlink.LocalPool.Tests.Support;
 
 namespace CognitoUnlink.LocalPool.Tests;
@@ -34,7 +35,8 @@ public sealed class FaultTests
     public async Task A_reset_ends_the_connection_without_an_answer()
     {
         using var pool = await WithAsync("""{ "connectionReset": true, "times": 1 }""");
-        await Assert.ThrowsAsync<HttpRequestException>(() => pool.UnlinkAsync("Google", "Cognito_Subject", "1111"));
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => pool.UnlinkAsync("Google", "Cognito_Subject", "1111"));
+        Assert.Equal(SocketError.ConnectionReset, Assert.IsType<SocketException>(failure.GetBaseException()).SocketErrorCode);
         var request = Assert.Single(pool.Server.GetRequests());
         Assert.Equal((0, null, null), (request.StatusCode, request.ErrorCode, request.RequestId));
         Assert.Equal(2, (await pool.IdentitiesAsync("carlos"))!.Value.GetArrayLength());
@@ -105,12 +107,11 @@ public sealed class FaultTests
         Assert.Equal(0, pool.Server.GetRequests()[0].StatusCode);
         (await pool.GetUserAsync("carlos")).Ok();
         Assert.False(answer.IsCompleted);
+        Assert.Equal(2, OpenConnections(pool));
 
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
-        var port = new Uri(pool.Server.UserPool.EndpointUrl).Port;
-        await Until.TrueAsync(() => !IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
-            .Any(connection => connection.LocalEndPoint.Port == port && connection.State == TcpState.CloseWait));
+        await Until.TrueAsync(() => OpenConnections(pool) == 1);
     }
 
     [Fact]
@@ -142,6 +143,9 @@ public sealed class FaultTests
         Assert.Equal("InvalidSignatureException", answer.ErrorCode);
         Assert.Equal(0, pool.Server.GetFaults()[0].Applied);
     }
+
+    private static int OpenConnections(TestPool pool) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections().Count(connection =>
+        connection.LocalEndPoint.Port == new Uri(pool.Server.UserPool.EndpointUrl).Port && connection.State is (TcpState.Established or TcpState.CloseWait));
 
     private static async Task<TestPool> WithAsync(params string[] faults)
     {

@@ -20,8 +20,9 @@ internal sealed class HttpConnection(Socket socket, RequestHandler handler)
             {
                 if (await handler.HandleAsync(request, cancellationToken).ConfigureAwait(false) is not { } answer)
                 {
-                    // Closes with a reset.
+                    // A reset; the stream would say good-bye first.
                     socket.LingerState = new LingerOption(true, 0);
+                    socket.Dispose();
                     return;
                 }
 
