@@ -15,6 +15,7 @@
         'Get-CGIPLocalUserPool'
         'Get-CGIPLocalUserPoolRequest'
         'Get-CGIPUnlinkJournal'
+        'Set-CGIPLocalUserPoolFault'
         'Start-CGIPLocalUserPool'
         'Stop-CGIPLocalUserPool'
     )

@@ -1,7 +1,9 @@
 using System.Globalization;
 using CognitoUnlink.LocalPool.Control;
+using CognitoUnlink.LocalPool.Faults;
 using CognitoUnlink.LocalPool.Http;
 using CognitoUnlink.LocalPool.Model;
+using CognitoUnlink.LocalPool.Quotas;
 using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalPool.Seeding;
 using CognitoUnlink.LocalPool.Signing;
@@ -16,6 +18,8 @@ internal sealed class LocalUserPoolServer : ILocalUserPoolServer
     public const string Key = "local";
 
     private readonly RequestLog _log = new();
+    private readonly FaultList _faults;
+    private readonly QuotaGate _quotas;
     private readonly HttpServer _server;
 
     public LocalUserPoolServer(LocalUserPoolOptions options, TimeProvider clock)
@@ -23,8 +27,15 @@ internal sealed class LocalUserPoolServer : ILocalUserPoolServer
         var source = new StateSource(options);
         var state = new StateKeeper(source.Initial);
         var signatures = options.SkipSignatureCheck ? null : new SignatureVerifier(Key, Key, clock);
-        var api = new ApiHandler(state, _log, signatures, source.Region, clock);
-        var control = new ControlHandler(new StateControl(state, _log, source), new RequestControl(_log));
+        _faults = new(options.Seed);
+        _quotas = new(clock);
+        var api = new ApiHandler(new CallRunner(state, _faults, _quotas, clock), _log, signatures, source.Region, clock);
+        var control = new ControlHandler(
+            new StateControl(state, _log, _faults, _quotas, source),
+            new RequestControl(_log),
+            new FaultControl(_faults),
+            new QuotaControl(_quotas),
+            new SignInControl(state, source.UserPoolId, clock));
 
         var (listener, port) = ListenerStarter.Start(options.Port);
         _server = new HttpServer(listener, new RequestHandler(api, control));
@@ -33,9 +44,21 @@ internal sealed class LocalUserPoolServer : ILocalUserPoolServer
 
     public LocalUserPool UserPool { get; }
 
+    public LocalUserPoolQuotas Quotas
+    {
+        get => _quotas.Quotas;
+        set => _quotas.Quotas = value;
+    }
+
     public IReadOnlyList<LocalUserPoolRequest> GetRequests() => _log.Since();
 
     public void ClearRequests() => _log.Clear();
+
+    public void AddFault(LocalUserPoolFault fault) => _faults.Add(fault);
+
+    public IReadOnlyList<LocalUserPoolFault> GetFaults() => _faults.All;
+
+    public void ClearFaults() => _faults.Clear();
 
     public void Dispose() => _server.Dispose();
 }

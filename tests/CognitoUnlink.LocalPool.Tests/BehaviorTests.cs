@@ -40,8 +40,7 @@ public sealed class BehaviorTests
         using var pool = await TestPool.SeededAsync(Pools.SmallWith("unlinkOwnProfile", "\"preventSignIn\""));
         (await pool.UnlinkAsync("Google", "Cognito_Subject", "3333")).Ok();
         Assert.NotNull(await pool.IdentitiesAsync("Google_3333"));
-        var users = JsonSerializer.Deserialize<JsonElement>(await pool.SnapshotAsync()).GetProperty("pools")[0].GetProperty("users").EnumerateArray();
-        Assert.False(users.Single(user => user.Text("username") == "Google_3333").GetProperty("federatedSignIn").GetBoolean());
+        Assert.False((await SnapshotOfAsync(pool, "Google_3333")).GetProperty("federatedSignIn").GetBoolean());
     }
 
     [Fact]
@@ -57,6 +56,61 @@ public sealed class BehaviorTests
     {
         using var pool = await TestPool.SeededAsync(Pools.SmallWith("nativeDeactivation", "\"refuse\""));
         (await pool.UnlinkAsync("Cognito", "Cognito_Subject", "carlos")).Is("InvalidParameterException", "The native user cannot be deactivated.");
+    }
+
+    [Fact]
+    public async Task Native_deactivation_can_be_refused_where_no_identity_remains()
+    {
+        using var pool = await TestPool.SeededAsync(Pools.SmallWith("nativeDeactivation", "\"refuseWithoutIdentity\""));
+        (await pool.UnlinkAsync("Cognito", "Cognito_Subject", "plain")).Is("InvalidParameterException", "The native user cannot be deactivated.");
+        (await pool.UnlinkAsync("Cognito", "Cognito_Subject", "carlos")).Ok();
+        Assert.False(await HasPasswordSignInAsync(pool, "carlos"));
+    }
+
+    [Theory]
+    [InlineData("never", false, false)]
+    [InlineData("enableUser", true, true)]
+    [InlineData("setPassword", false, true)]
+    public async Task Native_deactivation_may_or_may_not_be_reversible(string value, bool afterEnabling, bool afterPassword)
+    {
+        using var pool = await TestPool.SeededAsync(Pools.SmallWith("nativeReactivation", $"\"{value}\""));
+        (await pool.UnlinkAsync("Cognito", "Cognito_Subject", "carlos")).Ok();
+        (await pool.CallAsync("AdminEnableUser", new { UserPoolId = pool.Id, Username = "carlos" })).Ok();
+        Assert.Equal(afterEnabling, await HasPasswordSignInAsync(pool, "carlos"));
+        (await pool.CallAsync("AdminSetUserPassword", new { UserPoolId = pool.Id, Username = "carlos", Password = "long-enough", Permanent = true })).Ok();
+        Assert.Equal(afterPassword, await HasPasswordSignInAsync(pool, "carlos"));
+    }
+
+    [Theory]
+    [InlineData("Google", "1111")]
+    [InlineData("Cognito", "carlos")]
+    public async Task A_wrong_attribute_can_be_an_invalid_parameter(string provider, string value)
+    {
+        using var strict = await TestPool.SeededAsync(Pools.Small);
+        (await strict.UnlinkAsync(provider, "email", value)).Is("InvalidParameterException", "Account isn't linked to anyone else, verify that the account has been linked");
+        using var pool = await TestPool.SeededAsync(Pools.SmallWith("unlinkByWrongAttribute", "\"invalidParameter\""));
+        (await pool.UnlinkAsync(provider, "email", value)).Is("InvalidParameterException", $"Invalid User: ProviderAttributeName must be Cognito_Subject for provider {provider}");
+    }
+
+    [Theory]
+    [InlineData("NameId_Carlos/1", "Okta", false)]
+    [InlineData("1111", "Google", true)]
+    public async Task What_signed_in_through_a_link_can_be_kept_from_being_linked_again(string subject, string provider, bool links)
+    {
+        using var pool = await TestPool.SeededAsync(Pools.SmallWith("linkAfterSignIn", "false"));
+        (await pool.UnlinkAsync(provider, "Cognito_Subject", subject)).Ok();
+        var answer = await pool.LinkAsync(TestPool.Native("carlos"), TestPool.Identity(provider, "Cognito_Subject", subject));
+        Assert.Equal(links ? null : "Merging is not currently supported, provide a SourceUser that has not been signed up in order to link", answer.Message);
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public async Task Unlinking_may_or_may_not_end_tokens(string value, bool ends)
+    {
+        using var pool = await TestPool.SeededAsync(Pools.SmallWith("unlinkSignsOut", value));
+        (await pool.UnlinkAsync("Google", "Cognito_Subject", "1111")).Ok();
+        Assert.Equal(ends, (await SnapshotOfAsync(pool, "carlos")).TryGetProperty("signedOutAt", out _));
     }
 
     [Fact]
@@ -97,4 +151,11 @@ public sealed class BehaviorTests
         Assert.Equal(9, all.Count);
         Assert.Equal(9, all.Distinct().Count());
     }
+
+    private static async Task<bool> HasPasswordSignInAsync(TestPool pool, string username) =>
+        (await SnapshotOfAsync(pool, username)).GetProperty("passwordSignIn").GetBoolean();
+
+    private static async Task<JsonElement> SnapshotOfAsync(TestPool pool, string username) =>
+        JsonSerializer.Deserialize<JsonElement>(await pool.SnapshotAsync()).GetProperty("pools")[0].GetProperty("users").EnumerateArray()
+            .Single(user => user.Text("username") == username);
 }

@@ -105,7 +105,7 @@ public sealed class ControlTests
     public async Task Other_paths_and_methods_say_what_there_is()
     {
         using var pool = TestPool.Generated(0);
-        var (status, error) = await ErrorAsync(pool, HttpMethod.Get, "faults");
+        var (status, error) = await ErrorAsync(pool, HttpMethod.Get, "fault");
         Assert.Equal(404, status);
         Assert.Contains("GET health, POST seed", error, StringComparison.Ordinal);
         Assert.Equal((405, "GET is not possible here."), await ErrorAsync(pool, HttpMethod.Get, "reset"));

@@ -2,7 +2,9 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using CognitoUnlink.LocalPool.Model;
 using CognitoUnlink.LocalPool.Operations;
+using CognitoUnlink.LocalPool.Quotas;
 using CognitoUnlink.LocalPool.Tests.Support;
+using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.LocalPool.Tests;
@@ -43,5 +45,14 @@ public sealed class DocumentationTests
                 Assert.All(Enum.GetNames(property.PropertyType), name => Assert.Contains($"`{JsonNamingPolicy.CamelCase.ConvertName(name)}`", s_differences, StringComparison.Ordinal));
             }
         }
+    }
+
+    [Fact]
+    public void Every_field_of_faults_and_quotas_and_every_category_is_in_the_manual()
+    {
+        var fields = typeof(LocalUserPoolFault).GetProperties().Concat(typeof(LocalUserPoolQuotas).GetProperties())
+            .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+        Assert.All(fields, name => Assert.Matches($@"[`""]{name}[`""]", s_usage));
+        Assert.All(QuotaCategories.All, category => Assert.Contains($"`{category}`", s_usage, StringComparison.Ordinal));
     }
 }

@@ -1,6 +1,6 @@
 namespace CognitoUnlink.LocalUserPools;
 
-/// <summary>A local user pool that could not be started, in words that say what to do.</summary>
+/// <summary>What a local user pool was asked for and cannot do, for instance start; in words that say what to do.</summary>
 public sealed class LocalUserPoolException : Exception
 {
     /// <summary>Makes the exception.</summary>

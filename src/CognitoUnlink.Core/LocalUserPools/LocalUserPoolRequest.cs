@@ -36,7 +36,7 @@ public sealed record LocalUserPoolRequest
     /// <summary>The body as it was sent, with passwords struck out.</summary>
     public string? Body { get; init; }
 
-    /// <summary>The HTTP status of the answer.</summary>
+    /// <summary>The HTTP status of the answer; 0 when there was none.</summary>
     public int StatusCode { get; init; }
 
     /// <summary>The error code of the answer; null for success.</summary>

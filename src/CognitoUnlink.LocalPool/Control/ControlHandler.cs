@@ -1,11 +1,12 @@
-using System.Net;
+using System.Web;
 using CognitoUnlink.LocalPool.Http;
 using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.LocalPool.Control;
 
 /// <summary>Finds the control operation that a method and a path mean.</summary>
-internal sealed class ControlHandler(StateControl state, RequestControl requests)
+internal sealed class ControlHandler(
+    StateControl state, RequestControl requests, FaultControl faults, QuotaControl quotas, SignInControl signIn)
 {
     public const string Prefix = "/_local/";
 
@@ -18,22 +19,27 @@ internal sealed class ControlHandler(StateControl state, RequestControl requests
         [("POST", "restore")] = state.Restore,
         [("GET", "requests")] = requests.List,
         [("DELETE", "requests")] = requests.Clear,
+        [("GET", "faults")] = faults.List,
+        [("POST", "faults")] = faults.Add,
+        [("DELETE", "faults")] = faults.Clear,
+        [("GET", "quotas")] = quotas.Show,
+        [("PUT", "quotas")] = quotas.Replace,
+        [("POST", "quotas")] = quotas.Replace,
+        [("POST", "sign-in")] = signIn.SignIn,
     };
 
-    public async Task<Answer> HandleAsync(HttpListenerRequest request, string path, CancellationToken cancellationToken)
+    public Answer Handle(HttpRequest request, string path)
     {
-        if (!_operations.TryGetValue((request.HttpMethod, path), out var operation))
+        if (!_operations.TryGetValue((request.Method, path), out var operation))
         {
             return _operations.Keys.Any(key => key.Path == path)
-                ? ControlAnswers.Error(405, $"{request.HttpMethod} is not possible here.")
+                ? ControlAnswers.Error(405, $"{request.Method} is not possible here.")
                 : ControlAnswers.Error(404, $"There is no {Prefix}{path}. There are: {string.Join(", ", _operations.Keys.Select(static key => $"{key.Method} {key.Path}"))}.");
         }
 
-        using var body = new MemoryStream();
-        await request.InputStream.CopyToAsync(body, cancellationToken).ConfigureAwait(false);
         try
         {
-            return operation(new ControlRequest(request.QueryString, body.ToArray()));
+            return operation(new ControlRequest(HttpUtility.ParseQueryString(request.Url.Query), request.Body));
         }
         catch (LocalUserPoolException error)
         {

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using CognitoUnlink.LocalPool.Documents;
+using CognitoUnlink.LocalPool.Faults;
 using CognitoUnlink.LocalPool.Http;
 using CognitoUnlink.LocalPool.Model;
+using CognitoUnlink.LocalPool.Quotas;
 using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalPool.Seeding;
 using CognitoUnlink.LocalUserPools;
@@ -9,7 +11,7 @@ using CognitoUnlink.LocalUserPools;
 namespace CognitoUnlink.LocalPool.Control;
 
 /// <summary>Health, and the state as a whole.</summary>
-internal sealed class StateControl(StateKeeper state, RequestLog log, StateSource source)
+internal sealed class StateControl(StateKeeper state, RequestLog log, FaultList faults, QuotaGate quotas, StateSource source)
 {
     public Answer Health(ControlRequest request) => ControlAnswers.Ok(state.Use(current => new
     {
@@ -41,6 +43,8 @@ internal sealed class StateControl(StateKeeper state, RequestLog log, StateSourc
     {
         state.Reset();
         log.Clear();
+        faults.Clear();
+        quotas.Quotas = new();
         return Health(request);
     }
 

@@ -34,6 +34,7 @@ internal static class DocumentReader
         CheckEach(Shapes.AliasAttributeType, document.AliasAttributes, $"{path}.aliasAttributes");
         CheckEach(Shapes.UsernameAttributeType, document.UsernameAttributes, $"{path}.usernameAttributes");
         Check(Shapes.UserPoolMfaType, document.MfaConfiguration ?? "OFF", $"{path}.mfaConfiguration");
+        Require(document.Behavior is null or { ListLagMilliseconds: >= 0 }, $"{path}.behavior.listLagMilliseconds", "This must not be less than 0.");
         var pool = new Pool(new PoolSettings
         {
             Id = id,
@@ -50,6 +51,7 @@ internal static class DocumentReader
         AddProviders(pool, document, $"{path}.identityProviders");
         AddUsers(pool, document, $"{path}.users");
         AddGroups(pool, document, $"{path}.groups");
+        AddFormerSignIns(pool, document, $"{path}.formerSignIns");
         return pool;
     }
 
@@ -102,6 +104,16 @@ internal static class DocumentReader
             {
                 group.Members.Add(pool.Users.FindByUsername(member) ?? throw new LocalUserPoolException($"{memberAt}: There is no user '{member}'."));
             }
+        }
+    }
+
+    private static void AddFormerSignIns(Pool pool, PoolDocument document, string path)
+    {
+        foreach (var (entry, at) in Numbered(document.FormerSignIns, path))
+        {
+            Check(Shapes.ProviderNameType, entry.ProviderName, $"{at}.providerName");
+            Check(Shapes.StringType, entry.Subject, $"{at}.subject");
+            pool.FormerSignIns.Add(new(entry.ProviderName, IdentityKey.Subject, entry.Subject));
         }
     }
 

@@ -22,6 +22,9 @@ internal static class DocumentWriter
         IdentityProviders = pool.Providers.Select(Describe),
         Users = pool.Users.All.Select(Describe),
         Groups = pool.Groups.Select(Describe),
+        FormerSignIns = pool.FormerSignIns.Count == 0
+            ? null
+            : pool.FormerSignIns.Select(static key => new FormerSignInDocument { ProviderName = key.ProviderName, Subject = key.Value }),
     };
 
     private static ProviderDocument Describe(IdentityProvider provider) => new()
@@ -42,7 +45,7 @@ internal static class DocumentWriter
         RoleArn = group.RoleArn,
         Precedence = group.Precedence,
         CreatedAt = group.Created,
-        Members = group.Members.Items.Select(static user => user.Username),
+        Members = group.CurrentMembers.Select(static user => user.Username),
     };
 
     private static UserDocument Describe(User user) => new()

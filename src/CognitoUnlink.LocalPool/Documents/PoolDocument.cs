@@ -29,4 +29,7 @@ internal sealed record PoolDocument
     public IEnumerable<UserDocument>? Users { get; init; }
 
     public IEnumerable<GroupDocument>? Groups { get; init; }
+
+    /// <summary>Identities that signed in through a link before it was removed.</summary>
+    public IEnumerable<FormerSignInDocument>? FormerSignIns { get; init; }
 }

@@ -13,6 +13,14 @@ internal static class ServiceErrors
 
     public static ServiceException UserDoesNotExist() => new("UserNotFoundException", "User does not exist.");
 
+    // https://github.com/aws-amplify/amplify-js/issues/3402
+    public static ServiceException LoginNotAllowed() => new("NotAuthorizedException", "Login not allowed");
+
+    public static ServiceException UserDisabled() => new("NotAuthorizedException", "User is disabled.");
+
+    // https://github.com/Boise-State-Development/agentcore-public-stack/pull/425
+    public static ServiceException ProviderUserExists() => new("UsernameExistsException", "User already exists with provider user id.");
+
     public static ServiceException UserExists() => new("UsernameExistsException", "User account already exists");
 
     public static ServiceException EmailExists() => new("UsernameExistsException", "An account with the given email already exists.");
@@ -41,6 +49,8 @@ internal static class ServiceErrors
     public static ServiceException NativeSource() => InvalidParameter("Invalid SourceUser: Cognito users with a username/password may not be passed in as a SourceUser, only as a DestinationUser");
 
     public static ServiceException SocialSourceNeedsSubject(string provider) => InvalidParameter($"Invalid SourceUser: ProviderAttributeName must be Cognito_Subject for provider {provider}");
+
+    public static ServiceException UserNeedsSubject(string provider) => InvalidParameter($"Invalid User: ProviderAttributeName must be Cognito_Subject for provider {provider}");
 
     public static ServiceException IncompleteProviderUser(string member) => InvalidParameter($"{member} must have ProviderName, ProviderAttributeName and ProviderAttributeValue");
 
@@ -74,6 +84,13 @@ internal static class ServiceErrors
 
     public static ServiceException InternalError(Exception cause) => new("InternalErrorException", $"The local user pool failed; this is a defect in it. {cause.GetType().Name}: {cause.Message}", 500);
 
+    // https://github.com/mifi/cognito-backup/issues/6
+    public static ServiceException RateExceeded(int statusCode = 400) => new("TooManyRequestsException", "Rate exceeded", statusCode);
+
+    /// <summary>An error that a fault asks for.</summary>
+    public static ServiceException Asked(string code, string? message, int? statusCode) =>
+        new(code, message ?? (code == RateExceeded().Code ? RateExceeded().Message : "A fault of the local user pool."), statusCode ?? StatusOf(code));
+
     public static ServiceException MissingAuthentication() => new("MissingAuthenticationTokenException", "Missing Authentication Token");
 
     public static ServiceException IncompleteSignature(string message) => new("IncompleteSignatureException", message);
@@ -87,4 +104,12 @@ internal static class ServiceErrors
     public static ServiceException InvalidParameter(string message) => new("InvalidParameterException", message);
 
     private static ServiceException ResourceNotFound(string message) => new("ResourceNotFoundException", message);
+
+    // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html
+    private static int StatusOf(string code) => code switch
+    {
+        "InternalErrorException" or "InternalFailure" or "InternalServerError" => 500,
+        "ServiceUnavailable" or "ServiceUnavailableException" => 503,
+        _ => 400,
+    };
 }

@@ -1,46 +1,57 @@
 using System.Buffers;
 using System.Text.Json;
 using CognitoUnlink.LocalPool.Errors;
-using CognitoUnlink.LocalPool.Model;
+using CognitoUnlink.LocalPool.Faults;
 using CognitoUnlink.LocalPool.Operations;
 using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalPool.Signing;
-using CognitoUnlink.LocalPool.Validation;
 
 namespace CognitoUnlink.LocalPool.Http;
 
-/// <summary>The service's protocol: who asks, what operation, is its input valid; then it is done, logged and answered.</summary>
-internal sealed class ApiHandler(StateKeeper state, RequestLog log, SignatureVerifier? signatures, string region, TimeProvider clock)
+/// <summary>The service's protocol: who asks, what operation; then it is done, logged and answered.</summary>
+internal sealed class ApiHandler(CallRunner runner, RequestLog log, SignatureVerifier? signatures, string region, TimeProvider clock)
 {
     private const string ContentType = "application/x-amz-json-1.1";
     private const string TargetPrefix = "AWSCognitoIdentityProviderService.";
 
-    public Answer Handle(ApiRequest request)
+    /// <returns>Null when the connection is to be closed without an answer.</returns>
+    public async Task<Answer?> HandleAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var arrival = clock.GetUtcNow();
         var target = request.Headers["X-Amz-Target"] ?? "";
         var name = target.StartsWith(TargetPrefix, StringComparison.Ordinal) ? target[TargetPrefix.Length..] : target;
         var signer = SignatureVerifier.Claimed(request.Headers);
-        Answer answer;
+        Answer? answer;
+        var hangs = false;
         try
         {
             var operation = OperationTable.Find(name) ?? throw ServiceErrors.UnknownOperation();
             name = operation.Name;
             signatures?.Verify(request.Headers, request.Body);
-            answer = new(200, ContentType, Execute(operation, request.Body, arrival, signer?.Region ?? region));
+            answer = new(200, ContentType, await runner.RunAsync(operation, request.Body, signer?.Region ?? region, cancellationToken).ConfigureAwait(false));
         }
         catch (ServiceException error)
         {
             answer = Failed(error);
         }
-        catch (Exception error)
+        catch (NoAnswerException end)
+        {
+            answer = null;
+            hangs = end.Hang;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             answer = Failed(ServiceErrors.InternalError(error));
         }
 
         log.Add(new LoggedCall(
             arrival.UtcDateTime, name, SecretStriker.Strike(request.Body), signer?.AccessKey, signer?.Region,
-            answer.StatusCode, answer.Error?.Code, answer.RequestId));
+            answer?.StatusCode ?? 0, answer?.Error?.Code, answer?.RequestId));
+        if (hangs)
+        {
+            await request.ClientGoneAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         return answer;
     }
 
@@ -56,42 +67,5 @@ internal sealed class ApiHandler(StateKeeper state, RequestLog log, SignatureVer
         }
 
         return new(error.StatusCode, ContentType, buffer.WrittenMemory) { Error = error };
-    }
-
-    private ReadOnlyMemory<byte> Execute(Operation operation, byte[] body, DateTimeOffset now, string callRegion)
-    {
-        using var document = Parse(body);
-        var violations = new Violations();
-        operation.Input.Check(document.RootElement, "", violations);
-        if (violations.Any)
-        {
-            throw ServiceErrors.InvalidParameter(violations.ToString());
-        }
-
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, JsonFormats.Writer))
-        {
-            writer.WriteStartObject();
-            state.Use(current =>
-            {
-                operation.Execute(new OperationCall(current, document.RootElement, writer, now, callRegion));
-                return true;
-            });
-            writer.WriteEndObject();
-        }
-
-        return operation.HasOutput ? buffer.WrittenMemory : default;
-    }
-
-    private static JsonDocument Parse(byte[] body)
-    {
-        try
-        {
-            return JsonDocument.Parse(body.Length == 0 ? "{}"u8.ToArray() : body);
-        }
-        catch (JsonException)
-        {
-            throw ServiceErrors.Serialization("The request body is not valid JSON.");
-        }
     }
 }

@@ -1,20 +1,20 @@
-using System.Net;
+using System.Net.Sockets;
 
 namespace CognitoUnlink.LocalPool.Http;
 
-/// <summary>Accepts connections until it is disposed; requests are answered beside each other on the thread pool.</summary>
+/// <summary>Accepts connections until it is disposed; they are served beside each other on the thread pool.</summary>
 internal sealed class HttpServer : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
-    private readonly HttpListener _listener;
+    private readonly TcpListener _listener;
     private readonly RequestHandler _handler;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _accepting;
-    private int _inFlight;
+    private int _connections;
     private int _disposed;
 
-    public HttpServer(HttpListener listener, RequestHandler handler)
+    public HttpServer(TcpListener listener, RequestHandler handler)
     {
         _listener = listener;
         _handler = handler;
@@ -29,8 +29,8 @@ internal sealed class HttpServer : IDisposable
         }
 
         _stopping.Cancel();
-        _listener.Close();
-        SpinWait.SpinUntil(() => _accepting.IsCompleted && Volatile.Read(ref _inFlight) == 0, s_patience);
+        SpinWait.SpinUntil(() => _accepting.IsCompleted && Volatile.Read(ref _connections) == 0, s_patience);
+        _listener.Dispose();
         _stopping.Dispose();
     }
 
@@ -40,49 +40,34 @@ internal sealed class HttpServer : IDisposable
         {
             try
             {
-                var context = await _listener.GetContextAsync().ConfigureAwait(false);
-                Interlocked.Increment(ref _inFlight);
-                _ = Task.Run(() => ServeAsync(context), CancellationToken.None);
+                var socket = await _listener.AcceptSocketAsync(_stopping.Token).ConfigureAwait(false);
+                Interlocked.Increment(ref _connections);
+                _ = Task.Run(() => ServeAsync(socket), CancellationToken.None);
             }
-            catch (Exception error) when (error is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+            catch (OperationCanceledException)
             {
-                if (!_listener.IsListening)
-                {
-                    return;
-                }
+                return;
+            }
+            catch (SocketException)
+            {
+                // The client went before it was accepted.
             }
         }
     }
 
-    private async Task ServeAsync(HttpListenerContext context)
+    private async Task ServeAsync(Socket socket)
     {
         try
         {
-            var answer = await _handler.HandleAsync(context.Request, _stopping.Token).ConfigureAwait(false);
-            await SendAsync(context.Response, answer).ConfigureAwait(false);
+            await new HttpConnection(socket, _handler).ServeAsync(_stopping.Token).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is OperationCanceledException or HttpListenerException or IOException or ObjectDisposedException)
+        catch (Exception error) when (error is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
         {
             // The client has gone, or the server is stopping.
-            context.Response.Abort();
         }
         finally
         {
-            Interlocked.Decrement(ref _inFlight);
+            Interlocked.Decrement(ref _connections);
         }
-    }
-
-    private async Task SendAsync(HttpListenerResponse response, Answer answer)
-    {
-        response.StatusCode = answer.StatusCode;
-        response.ContentType = answer.ContentType;
-        response.ContentLength64 = answer.Body.Length;
-        foreach (var (name, value) in answer.Headers)
-        {
-            response.Headers[name] = value;
-        }
-
-        await response.OutputStream.WriteAsync(answer.Body, _stopping.Token).ConfigureAwait(false);
-        response.Close();
     }
 }

@@ -35,6 +35,8 @@ internal sealed class AttributeList : IEnumerable<KeyValuePair<string, string>>
     /// <summary>Sets all at once; the names are distinct.</summary>
     public void Fill(params KeyValuePair<string, string>[] items) => _items = items;
 
+    public AttributeList Copy() => new() { _items = [.. _items] };
+
     public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => ((IEnumerable<KeyValuePair<string, string>>)_items).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

@@ -13,5 +13,8 @@ internal sealed class Group
 
     public required DateTime Created { get; init; }
 
+    /// <summary>Also those that are gone while lists may still show them.</summary>
     public PagedSet<User> Members { get; } = new();
+
+    public IEnumerable<User> CurrentMembers => Members.Items.Where(static user => !user.Deleted);
 }

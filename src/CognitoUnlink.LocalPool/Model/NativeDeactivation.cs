@@ -11,4 +11,7 @@ internal enum NativeDeactivation
 
     /// <summary>InvalidParameterException.</summary>
     Refuse,
+
+    /// <summary>InvalidParameterException for a user without a linked identity, else as Record.</summary>
+    RefuseWithoutIdentity,
 }

@@ -12,6 +12,11 @@ internal sealed class Pool(PoolSettings settings)
 
     public UserStore Users { get; } = new(settings.CaseSensitive, settings.EmailIsAlias);
 
+    public ListLag ListLag { get; } = new(TimeSpan.FromMilliseconds(settings.Behavior.ListLagMilliseconds));
+
+    /// <summary>Subjects that signed in through a link before it was removed; kept only where that matters (linkAfterSignIn).</summary>
+    public HashSet<IdentityKey> FormerSignIns { get; } = [];
+
     public IReadOnlyList<IdentityProvider> Providers => _providers;
 
     public IReadOnlyList<Group> Groups => _groups;
@@ -26,10 +31,29 @@ internal sealed class Pool(PoolSettings settings)
 
     public void Add(Group group) => _groups.Add(group);
 
+    /// <summary>Must come before every change of a user that lists show.</summary>
+    public void BeforeChange(User user, DateTime now) => ListLag.Keep(user, now, ListLag.IsOn ? user.Copy() : null);
+
+    public bool TryAdd(User user, DateTime now)
+    {
+        if (!Users.TryAdd(user, out _))
+        {
+            return false;
+        }
+
+        ListLag.Keep(user, now, null);
+        return true;
+    }
+
+    /// <summary>Where lists lag, the user keeps its place in them.</summary>
     public void Remove(User user)
     {
-        Users.Remove(user);
-        _groups.ForEach(group => group.Members.Remove(user));
+        user.Deleted = true;
+        Users.Remove(user, keepPlace: ListLag.IsOn);
+        if (!ListLag.IsOn)
+        {
+            _groups.ForEach(group => group.Members.Remove(user));
+        }
     }
 
     /// <summary>

@@ -24,6 +24,9 @@ internal sealed class User(string username, string sub)
     /// <summary>False after the own identity of a federated profile was disabled.</summary>
     public bool FederatedSignIn { get; set; } = true;
 
+    /// <summary>It is gone, but lists that lag may still show it.</summary>
+    public bool Deleted { get; set; }
+
     /// <summary>When AdminUserGlobalSignOut was last called.</summary>
     public DateTime? SignedOut { get; set; }
 
@@ -31,7 +34,7 @@ internal sealed class User(string username, string sub)
     public bool ShowsEmptyIdentities { get; set; }
 
     /// <summary>Without sub and identities.</summary>
-    public AttributeList Attributes { get; } = new();
+    public AttributeList Attributes { get; private set; } = new();
 
     public IReadOnlyList<Identity> Identities => _identities;
 
@@ -41,7 +44,18 @@ internal sealed class User(string username, string sub)
 
     public int LinkCount => _identities.Count(static identity => !identity.Primary);
 
+    /// <summary>The user as it is now, whatever becomes of it.</summary>
+    public User Copy()
+    {
+        var copy = (User)MemberwiseClone();
+        copy.Attributes = Attributes.Copy();
+        return copy;
+    }
+
     internal void AddIdentity(Identity identity) => _identities = [.. _identities, identity];
+
+    internal void ReplaceIdentity(Identity identity, Identity replacement) =>
+        _identities = [.. _identities.Select(other => other == identity ? replacement : other)];
 
     internal void RemoveIdentity(Identity identity) => _identities = [.. _identities.Where(other => other != identity)];
 }

@@ -15,9 +15,12 @@ internal sealed class UserStore(bool caseSensitive, bool emailIsAlias)
     private readonly Dictionary<IdentityKey, User> _links = [];
     private readonly Dictionary<IdentityKey, User> _profiles = [];
 
-    public int Count => _users.Count;
+    public int Count => _byUsername.Count;
 
-    public IEnumerable<User> All => _users.Items;
+    public IEnumerable<User> All => _users.Items.Where(static user => !user.Deleted);
+
+    /// <summary>The users in the order of lists, also those that are gone while lists may still show them.</summary>
+    public PagedSet<User> InOrder => _users;
 
     /// <summary>Makes room for many users at once.</summary>
     public void EnsureCapacity(int count)
@@ -27,8 +30,6 @@ internal sealed class UserStore(bool caseSensitive, bool emailIsAlias)
         _bySub.EnsureCapacity(count);
         _links.EnsureCapacity(count);
     }
-
-    public (List<User> Items, int? Next) Page(int start, int limit, Predicate<User>? matches) => _users.Page(start, limit, matches);
 
     public User? FindByUsername(string username) => _byUsername.GetValueOrDefault(username);
 
@@ -72,9 +73,13 @@ internal sealed class UserStore(bool caseSensitive, bool emailIsAlias)
         return true;
     }
 
-    public void Remove(User user)
+    public void Remove(User user, bool keepPlace)
     {
-        _users.Remove(user);
+        if (!keepPlace)
+        {
+            _users.Remove(user);
+        }
+
         _byUsername.Remove(user.Username);
         _bySub.Remove(user.Sub);
         ForgetEmail(user);
@@ -90,10 +95,23 @@ internal sealed class UserStore(bool caseSensitive, bool emailIsAlias)
         user.AddIdentity(identity);
     }
 
-    public void Unlink(User user, IdentityKey key)
+    /// <returns>The identity that the user had.</returns>
+    public Identity Unlink(User user, IdentityKey key)
     {
-        user.RemoveIdentity(user.Identities.First(identity => !identity.Primary && identity.Key == key));
+        var identity = LinkOf(user, key);
+        user.RemoveIdentity(identity);
         _links.Remove(key);
+        return identity;
+    }
+
+    /// <summary>Somebody signed in through a link: from now on it answers to the subject.</summary>
+    public void MarkSignedIn(User user, IdentityKey key, string subject)
+    {
+        var identity = LinkOf(user, key);
+        var signedIn = identity with { SignedInSubject = subject };
+        user.ReplaceIdentity(identity, signedIn);
+        _links.Remove(key);
+        _links.Add(signedIn.Key, user);
     }
 
     /// <summary>Changes attributes; a verified e-mail address moves silently from another user, as in the service.</summary>
@@ -108,6 +126,8 @@ internal sealed class UserStore(bool caseSensitive, bool emailIsAlias)
 
         IndexEmail(user);
     }
+
+    private static Identity LinkOf(User user, IdentityKey key) => user.Identities.First(identity => !identity.Primary && identity.Key == key);
 
     private Dictionary<IdentityKey, User> IndexOf(Identity identity) => identity.Primary ? _profiles : _links;
 

@@ -12,8 +12,7 @@ internal sealed class OperationCall(ServerState state, JsonElement input, Utf8Js
 
     public Utf8JsonWriter Output => output;
 
-    /// <summary>To the millisecond, as the service keeps time.</summary>
-    public DateTime Now => now.UtcDateTime.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
+    public DateTime Now { get; } = ServiceTime.Of(now);
 
     /// <summary>The region that the call was signed for.</summary>
     public string Region => region;

@@ -1,12 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using CognitoUnlink.LocalUserPools;
+using static CognitoUnlink.LocalPool.Requests.CallInput;
 
 namespace CognitoUnlink.LocalPool.Requests;
 
 /// <summary>A request as the log keeps it: small, the rest is read from the body when somebody asks.</summary>
 internal sealed record LoggedCall(
-    DateTime Timestamp, string Operation, byte[]? Body, string? AccessKey, string? Region, int StatusCode, string? ErrorCode, Guid RequestId)
+    DateTime Timestamp, string Operation, byte[]? Body, string? AccessKey, string? Region, int StatusCode, string? ErrorCode, Guid? RequestId)
 {
     public long Number { get; set; }
 
@@ -14,7 +15,7 @@ internal sealed record LoggedCall(
     {
         using var document = Parse();
         var input = document?.RootElement;
-        var user = Member(input, "User") ?? Member(input, "SourceUser");
+        var user = ProviderUser(input);
         return new LocalUserPoolRequest
         {
             Number = Number,
@@ -30,7 +31,7 @@ internal sealed record LoggedCall(
             Body = Body is null ? null : Encoding.UTF8.GetString(Body),
             StatusCode = StatusCode,
             ErrorCode = ErrorCode,
-            RequestId = RequestId.ToString(),
+            RequestId = RequestId?.ToString(),
         };
     }
 
@@ -45,10 +46,4 @@ internal sealed record LoggedCall(
             return null;
         }
     }
-
-    private static JsonElement? Member(JsonElement? structure, string name) =>
-        structure is { ValueKind: JsonValueKind.Object } found && found.TryGetProperty(name, out var member) ? member : null;
-
-    private static string? Text(JsonElement? structure, string name) =>
-        Member(structure, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 }

@@ -33,6 +33,9 @@ internal struct SplitMix64(ulong seed)
 
     public int Next(int below) => (int)(Next() % (ulong)below);
 
+    /// <summary>From 0 to 1, without 1.</summary>
+    public double NextFraction() => (Next() >> 11) * (1.0 / (1UL << 53));
+
     public string Text(string alphabet, int length)
     {
         var characters = length <= 64 ? stackalloc char[length] : new char[length];

@@ -39,7 +39,11 @@ internal sealed class TestPool : IDisposable
     public Task<CallResult> CallAsync(string operation, object input, RequestSigner? signer = null) =>
         SendAsync(operation, JsonSerializer.Serialize(input), signer ?? new RequestSigner());
 
-    public async Task<CallResult> SendAsync(string operation, string body, RequestSigner? signer, Action<HttpRequestMessage>? change = null)
+    public Task<CallResult> SendAsync(string operation, string body, RequestSigner? signer, Action<HttpRequestMessage>? change = null) =>
+        SendAsync(operation, body, signer, _http, default, change);
+
+    public async Task<CallResult> SendAsync(
+        string operation, string body, RequestSigner? signer, HttpClient http, CancellationToken cancellationToken, Action<HttpRequestMessage>? change = null)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new ByteArrayContent(bytes) };
@@ -48,14 +52,14 @@ internal sealed class TestPool : IDisposable
         request.Headers.Add("X-Amz-Target", "AWSCognitoIdentityProviderService." + operation);
         signer?.Sign(request, bytes, Clock.GetUtcNow());
         change?.Invoke(request);
-        return await SendAsync(request);
+        return await SendAsync(request, http, cancellationToken);
     }
 
     public async Task<CallResult> ControlAsync(HttpMethod method, string path, string? body = null, Action<HttpRequestMessage>? change = null)
     {
         using var request = new HttpRequestMessage(method, "/_local/" + path) { Content = body is null ? null : new StringContent(body) };
         change?.Invoke(request);
-        return await SendAsync(request);
+        return await SendAsync(request, _http, default);
     }
 
     public async Task<string> SnapshotAsync() => (await ControlAsync(HttpMethod.Get, "snapshot")).Text;
@@ -106,11 +110,11 @@ internal sealed class TestPool : IDisposable
         Server.Dispose();
     }
 
-    private async Task<CallResult> SendAsync(HttpRequestMessage request)
+    private static async Task<CallResult> SendAsync(HttpRequestMessage request, HttpClient http, CancellationToken cancellationToken)
     {
-        using var response = await _http.SendAsync(request);
+        using var response = await http.SendAsync(request, cancellationToken);
         var headers = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase);
-        return new(response.StatusCode, await response.Content.ReadAsStringAsync(), headers);
+        return new(response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken), headers);
     }
 }

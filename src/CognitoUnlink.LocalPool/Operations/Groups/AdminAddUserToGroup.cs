@@ -14,6 +14,8 @@ internal sealed class AdminAddUserToGroup : UserOperation
 
     public override bool HasOutput => false;
 
+    protected override bool ChangesUser => false;
+
     protected override void Execute(OperationCall call, Pool pool, User user)
     {
         var group = pool.FindGroup(call.Required("GroupName")) ?? throw ServiceErrors.GroupNotFound();

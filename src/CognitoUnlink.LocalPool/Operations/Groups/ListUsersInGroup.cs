@@ -21,7 +21,8 @@ internal sealed class ListUsersInGroup : Operation
         var group = pool.FindGroup(call.Required("GroupName")) ?? throw ServiceErrors.GroupNotFound();
         var list = $"ListUsersInGroup {pool.Id} {group.Name}";
         var token = call.PageToken("NextToken", list);
-        var (users, next) = group.Members.Page(token.Position, call.Integer("Limit") is { } limit and > 0 ? limit : MaximumLimit, null);
+        var limit = call.Integer("Limit") is { } asked and > 0 ? asked : MaximumLimit;
+        var (users, next) = pool.ListLag.Page(group.Members, call.Now, token.Position, limit, null);
 
         call.Output.WriteStartArray("Users");
         foreach (var user in users)

@@ -25,11 +25,17 @@ internal sealed class AdminDisableProviderForUser : Operation
             return;
         }
 
-        if (pool.FindProvider(key.ProviderName) is null && behavior.UnlinkFromUnknownProvider != UnknownProviderBehavior.Unlink)
+        var provider = pool.FindProvider(key.ProviderName);
+        if (provider is null && behavior.UnlinkFromUnknownProvider != UnknownProviderBehavior.Unlink)
         {
             throw behavior.UnlinkFromUnknownProvider == UnknownProviderBehavior.ResourceNotFound
                 ? ServiceErrors.ProviderDoesNotExist(key.ProviderName)
                 : ServiceErrors.InvalidParameter($"Identity provider {key.ProviderName} does not exist.");
+        }
+
+        if (provider is not null && ProviderTypes.IsSocial(provider.Type))
+        {
+            CheckAttribute(key, behavior);
         }
 
         if (pool.Users.FindByLink(key) is { } destination)
@@ -49,7 +55,14 @@ internal sealed class AdminDisableProviderForUser : Operation
     private static void Unlink(OperationCall call, Pool pool, User user, IdentityKey key)
     {
         var behavior = pool.Settings.Behavior;
-        pool.Users.Unlink(user, key);
+        pool.BeforeChange(user, call.Now);
+        var identity = pool.Users.Unlink(user, key);
+        if (!behavior.LinkAfterSignIn && identity.SignedInSubject is not null)
+        {
+            pool.FormerSignIns.Add(identity.Key);
+        }
+
+        user.SignedOut = behavior.UnlinkSignsOut ? call.Now : user.SignedOut;
         user.ShowsEmptyIdentities = behavior.LastIdentityUnlinked == LastIdentityBehavior.EmptyArray;
         if (behavior.UnlinkChangesLastModified)
         {
@@ -59,19 +72,26 @@ internal sealed class AdminDisableProviderForUser : Operation
 
     private static void DeactivateNative(OperationCall call, Pool pool, IdentityKey key)
     {
-        if (key.AttributeName != IdentityKey.Subject)
-        {
-            throw ServiceErrors.NotLinked();
-        }
-
+        CheckAttribute(key, pool.Settings.Behavior);
         var user = pool.Users.FindByUsername(key.Value) is { IsNative: true } found ? found : throw ServiceErrors.UserDoesNotExist();
-        if (pool.Settings.Behavior.NativeDeactivation == NativeDeactivation.Refuse)
+        var deactivation = pool.Settings.Behavior.NativeDeactivation;
+        if (deactivation == NativeDeactivation.Refuse || (deactivation == NativeDeactivation.RefuseWithoutIdentity && user.LinkCount == 0))
         {
             throw ServiceErrors.NativeUserCannotBeDeactivated();
         }
 
+        pool.BeforeChange(user, call.Now);
         user.PasswordSignIn = false;
-        user.Enabled &= pool.Settings.Behavior.NativeDeactivation != NativeDeactivation.DisableUser;
+        user.Enabled &= deactivation != NativeDeactivation.DisableUser;
         user.LastModified = call.Now;
+    }
+
+    /// <summary>Native and social users go by their subject only.</summary>
+    private static void CheckAttribute(IdentityKey key, Behavior behavior)
+    {
+        if (key.AttributeName != IdentityKey.Subject)
+        {
+            throw behavior.UnlinkByWrongAttribute == WrongAttributeBehavior.NotLinked ? ServiceErrors.NotLinked() : ServiceErrors.UserNeedsSubject(key.ProviderName);
+        }
     }
 }

@@ -24,7 +24,9 @@ internal sealed class AdminLinkProviderForUser : Operation
             throw ServiceErrors.AlreadyLinked();
         }
 
-        if (!pool.Settings.Behavior.LinkBesideProfile && pool.Users.FindProfile(source with { AttributeName = IdentityKey.Subject }) is not null)
+        var subject = source with { AttributeName = IdentityKey.Subject };
+        if ((!pool.Settings.Behavior.LinkBesideProfile && pool.Users.FindProfile(subject) is not null)
+            || (!pool.Settings.Behavior.LinkAfterSignIn && pool.FormerSignIns.Contains(subject)))
         {
             throw ServiceErrors.MergingNotSupported();
         }
@@ -34,6 +36,7 @@ internal sealed class AdminLinkProviderForUser : Operation
             throw ServiceErrors.TooManyIdentities(UserStore.MaximumLinks);
         }
 
+        pool.BeforeChange(destination, call.Now);
         pool.Users.Link(destination, new Identity
         {
             ProviderName = provider.Name,

@@ -60,6 +60,6 @@ internal sealed class AdminCreateUser : Operation
         }
 
         AliasUsernames.CheckFree(pool, user, call.Flag("ForceAliasCreation"));
-        return pool.Users.TryAdd(user, out _) ? user : throw ServiceErrors.UserExists();
+        return pool.TryAdd(user, call.Now) ? user : throw ServiceErrors.UserExists();
     }
 }

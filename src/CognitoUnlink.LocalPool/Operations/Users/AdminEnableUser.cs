@@ -7,6 +7,7 @@ internal sealed class AdminEnableUser : UserOperation
     protected override void Execute(OperationCall call, Pool pool, User user)
     {
         user.Enabled = true;
+        user.PasswordSignIn |= pool.Settings.Behavior.NativeReactivation == NativeReactivation.EnableUser;
         user.LastModified = call.Now;
     }
 }

@@ -16,6 +16,7 @@ internal sealed class AdminSetUserPassword : UserOperation
     {
         PasswordPolicy.Check(call.Required("Password"));
         user.Status = call.Flag("Permanent") ? UserStatuses.Confirmed : UserStatuses.ForceChangePassword;
+        user.PasswordSignIn |= pool.Settings.Behavior.NativeReactivation == NativeReactivation.SetPassword;
         user.LastModified = call.Now;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ListUsers : Operation
         var list = $"ListUsers {pool.Id} {call.Text("Filter")}";
         var token = call.PageToken("PaginationToken", list);
         var filter = UserFilter.Parse(call.Text("Filter"));
-        var (users, next) = Page(pool, filter, token, call.Integer("Limit") is { } limit and > 0 ? limit : MaximumLimit);
+        var (users, next) = Page(pool, filter, token, call.Now, call.Integer("Limit") is { } limit and > 0 ? limit : MaximumLimit);
         var attributesToGet = call.Member("AttributesToGet") is null ? null : call.Texts("AttributesToGet");
         CheckAttributes(pool, users, attributesToGet ?? []);
 
@@ -40,9 +40,9 @@ internal sealed class ListUsers : Operation
         }
     }
 
-    private static (List<User> Users, int? Next) Page(Pool pool, UserFilter? filter, PageToken token, int limit)
+    private static (List<User> Users, int? Next) Page(Pool pool, UserFilter? filter, PageToken token, DateTime now, int limit)
     {
-        if (filter is not null && filter.TryFindOne(pool.Users, out var user))
+        if (!pool.ListLag.IsOn && filter is not null && filter.TryFindOne(pool.Users, out var user))
         {
             return (user is null ? [] : [user], null);
         }
@@ -53,7 +53,7 @@ internal sealed class ListUsers : Operation
             limit = (token.Page % 4) == 2 ? 0 : Math.Max(1, limit * (1 + (token.Page % 3)) / 3);
         }
 
-        return pool.Users.Page(token.Position, limit, filter is null ? null : filter.Matches);
+        return pool.ListLag.Page(pool.Users.InOrder, now, token.Position, limit, filter is null ? null : filter.Matches);
     }
 
     /// <summary>An attribute that cannot be searched by must have a value in every user that is listed.</summary>

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using CognitoUnlink.LocalPool.Control;
+
+namespace CognitoUnlink.LocalPool.Http;
+
+/// <summary>Answers the requests of one connection.</summary>
+internal sealed class HttpConnection(Socket socket, RequestHandler handler)
+{
+    public async Task ServeAsync(CancellationToken cancellationToken)
+    {
+        socket.NoDelay = true;
+        await using var stream = new NetworkStream(socket, ownsSocket: true);
+        var reader = new HttpRequestReader(stream);
+        try
+        {
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { } request)
+            {
+                if (await handler.HandleAsync(request, cancellationToken).ConfigureAwait(false) is not { } answer)
+                {
+                    // A reset; the stream would say good-bye first.
+                    socket.LingerState = new LingerOption(true, 0);
+                    socket.Dispose();
+                    return;
+                }
+
+                await SendAsync(stream, answer, request.KeepAlive, cancellationToken).ConfigureAwait(false);
+                if (!request.KeepAlive)
+                {
+                    return;
+                }
+            }
+        }
+        catch (InvalidDataException error)
+        {
+            await SendAsync(stream, ControlAnswers.Error(400, error.Message), keepAlive: false, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task SendAsync(NetworkStream stream, Answer answer, bool keepAlive, CancellationToken cancellationToken)
+    {
+        const int Small = 64 * 1024;
+        var head = Encoding.ASCII.GetBytes(Head(answer, keepAlive));
+        if (answer.Body.Length <= Small)
+        {
+            await stream.WriteAsync((byte[])[.. head, .. answer.Body.Span], cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await stream.WriteAsync(head, cancellationToken).ConfigureAwait(false);
+        await stream.WriteAsync(answer.Body, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string Head(Answer answer, bool keepAlive)
+    {
+        var head = new StringBuilder(512)
+            .Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {answer.StatusCode} {(HttpStatusCode)answer.StatusCode}\r\n")
+            .Append(CultureInfo.InvariantCulture, $"Date: {DateTimeOffset.UtcNow:R}\r\n")
+            .Append(CultureInfo.InvariantCulture, $"Content-Type: {answer.ContentType}\r\nContent-Length: {answer.Body.Length}\r\n")
+            .Append(keepAlive ? "" : "Connection: close\r\n");
+        foreach (var (name, value) in answer.Headers)
+        {
+            head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
+        }
+
+        return head.Append("\r\n").ToString();
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Specialized;
+using System.Globalization;
+
+namespace CognitoUnlink.LocalPool.Http;
+
+/// <summary>
+/// Reads the requests of one connection, one after another. HttpListener is of no use here: except on Windows it cannot end a
+/// connection without an answer, but answers 200 first.
+/// https://www.rfc-editor.org/rfc/rfc9112
+/// </summary>
+internal sealed class HttpRequestReader(Stream stream)
+{
+    private const int MaximumHeaders = 200;
+    private static readonly Uri s_base = new("http://127.0.0.1/");
+
+    private readonly HttpInput _input = new(stream);
+
+    /// <returns>Null when the client has gone.</returns>
+    /// <exception cref="InvalidDataException">This is no HTTP.</exception>
+    public async Task<HttpRequest?> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (await _input.ReadLineAsync(cancellationToken).ConfigureAwait(false) is not { } first)
+        {
+            return null;
+        }
+
+        if (first.Split(' ') is not [var method, var target, "HTTP/1.1" or "HTTP/1.0"] || !Uri.TryCreate(s_base, target, out var url))
+        {
+            throw new InvalidDataException("The request line is malformed.");
+        }
+
+        var headers = await ReadHeadersAsync(cancellationToken).ConfigureAwait(false);
+        if (Is(headers["Expect"], "100-continue"))
+        {
+            await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
+        }
+
+        var body = Is(headers["Transfer-Encoding"], "chunked")
+            ? await ReadChunksAsync(cancellationToken).ConfigureAwait(false)
+            : await ReadBytesAsync(Number(headers["Content-Length"] ?? "0", NumberStyles.None), cancellationToken).ConfigureAwait(false);
+        return new(method, url, headers, body)
+        {
+            KeepAlive = first.EndsWith('1') && !Is(headers["Connection"], "close"),
+            ClientGoneAsync = ReadToEndAsync,
+        };
+    }
+
+    private async Task<NameValueCollection> ReadHeadersAsync(CancellationToken cancellationToken)
+    {
+        var headers = new NameValueCollection();
+        while (await LineAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } line)
+        {
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
+            if (colon <= 0 || headers.Count == MaximumHeaders)
+            {
+                throw new InvalidDataException("The request's headers are malformed.");
+            }
+
+            headers.Add(line[..colon], line[(colon + 1)..].Trim());
+        }
+
+        return headers;
+    }
+
+    private async Task<byte[]> ReadChunksAsync(CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        while (true)
+        {
+            var size = await LineAsync(cancellationToken).ConfigureAwait(false);
+            var chunk = await ReadBytesAsync(Number(size.Split(';')[0].Trim(), NumberStyles.AllowHexSpecifier), cancellationToken).ConfigureAwait(false);
+            if (chunk.Length == 0)
+            {
+                await ReadHeadersAsync(cancellationToken).ConfigureAwait(false);
+                return body.ToArray();
+            }
+
+            body.Write(chunk);
+            await LineAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<byte[]> ReadBytesAsync(int count, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[count];
+        await _input.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
+        return bytes;
+    }
+
+    private async ValueTask<string> LineAsync(CancellationToken cancellationToken) =>
+        await _input.ReadLineAsync(cancellationToken).ConfigureAwait(false) ?? throw new EndOfStreamException();
+
+    private async Task ReadToEndAsync(CancellationToken cancellationToken)
+    {
+        var ignored = new byte[256];
+        while (await stream.ReadAsync(ignored, cancellationToken).ConfigureAwait(false) > 0)
+        {
+        }
+    }
+
+    private static int Number(string text, NumberStyles style) =>
+        int.TryParse(text, style, CultureInfo.InvariantCulture, out var number) && number >= 0
+            ? number
+            : throw new InvalidDataException("The request's length is malformed.");
+
+    private static bool Is(string? header, string value) => string.Equals(header, value, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,136 @@
+using System.Management.Automation;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.PowerShell.Abstractions;
+using CognitoUnlink.PowerShell.Errors;
+
+namespace CognitoUnlink.PowerShell.Commands;
+
+/// <summary>
+/// Makes requests to local user pools fail, wait or hang, to see how a runbook bears it. Faults add up: several may happen to
+/// one request. The filters say which requests are meant; all of them unless given.
+/// </summary>
+[Cmdlet(VerbsCommon.Set, "CGIPLocalUserPoolFault", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+public sealed class SetLocalUserPoolFaultCommand : LocalUserPoolCmdlet
+{
+    private const string ErrorSet = "Error";
+    private const string ResetSet = "ConnectionReset";
+    private const string LatencySet = "Latency";
+    private const string HangSet = "Hang";
+    private const string ClearSet = "Clear";
+
+    /// <summary>Answer with this error code.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ErrorSet)]
+    [ValidateNotNullOrEmpty]
+    public string? ErrorCode { get; set; }
+
+    /// <summary>The error's message.</summary>
+    [Parameter(ParameterSetName = ErrorSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Message { get; set; }
+
+    /// <summary>Close the connection without an answer.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ResetSet)]
+    public SwitchParameter ConnectionReset { get; set; }
+
+    /// <summary>Wait so long, then answer as usual.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LatencySet)]
+    [ValidateRange(1, int.MaxValue)]
+    public int LatencyMilliseconds { get; set; }
+
+    /// <summary>Never answer.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = HangSet)]
+    public SwitchParameter Hang { get; set; }
+
+    /// <summary>End all faults.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ClearSet)]
+    public SwitchParameter Clear { get; set; }
+
+    /// <summary>The operation, with wildcards, for instance AdminDisableProviderForUser.</summary>
+    [Parameter(ParameterSetName = ErrorSet), Parameter(ParameterSetName = ResetSet), Parameter(ParameterSetName = LatencySet), Parameter(ParameterSetName = HangSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string Operation { get; set; } = "*";
+
+    /// <summary>Only requests that concern this user: named in the request, or holder of the identity that is to be unlinked.</summary>
+    [Parameter(ParameterSetName = ErrorSet), Parameter(ParameterSetName = ResetSet), Parameter(ParameterSetName = LatencySet), Parameter(ParameterSetName = HangSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Username { get; set; }
+
+    /// <summary>Only requests that name this provider.</summary>
+    [Parameter(ParameterSetName = ErrorSet), Parameter(ParameterSetName = ResetSet), Parameter(ParameterSetName = LatencySet), Parameter(ParameterSetName = HangSet)]
+    [ValidateNotNullOrEmpty]
+    public string? ProviderName { get; set; }
+
+    /// <summary>Only the n-th of these requests from now on.</summary>
+    [Parameter(ParameterSetName = ErrorSet), Parameter(ParameterSetName = ResetSet), Parameter(ParameterSetName = LatencySet), Parameter(ParameterSetName = HangSet)]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Nth { get; set; }
+
+    /// <summary>Only every n-th of these requests.</summary>
+    [Parameter(ParameterSetName = ErrorSet), Parameter(ParameterSetName = ResetSet), Parameter(ParameterSetName = LatencySet), Parameter(ParameterSetName = HangSet)]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Every { get; set; }
+
+    /// <summary>Only a part of these requests, for instance 0.05; the same ones for the same seed of the pool.</summary>
+    [Parameter(ParameterSetName = ErrorSet), Parameter(ParameterSetName = ResetSet), Parameter(ParameterSetName = LatencySet), Parameter(ParameterSetName = HangSet)]
+    [ValidateRange(0.0, 1.0)]
+    public double? Probability { get; set; }
+
+    /// <summary>How often at most.</summary>
+    [Parameter(ParameterSetName = ErrorSet), Parameter(ParameterSetName = ResetSet), Parameter(ParameterSetName = LatencySet), Parameter(ParameterSetName = HangSet)]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Times { get; set; }
+
+    /// <summary>Do what was asked first, so that the client sees a failure of what is done.</summary>
+    [Parameter(ParameterSetName = ErrorSet), Parameter(ParameterSetName = ResetSet), Parameter(ParameterSetName = LatencySet), Parameter(ParameterSetName = HangSet)]
+    public SwitchParameter WhenDone { get; set; }
+
+    /// <inheritdoc/>
+    private protected override void Process(ILocalUserPoolServer server)
+    {
+        if (!ShouldProcess(server.UserPool.ToString(), Clear ? "Clear faults" : "Add fault"))
+        {
+            return;
+        }
+
+        if (Clear)
+        {
+            server.ClearFaults();
+        }
+        else
+        {
+            Add(server);
+        }
+    }
+
+    private void Add(ILocalUserPoolServer server)
+    {
+        var fault = new LocalUserPoolFault
+        {
+            Operation = Operation,
+            Username = Username,
+            ProviderName = ProviderName,
+            Nth = Nth,
+            Every = Every,
+            Probability = Probability,
+            Times = Times,
+            ErrorCode = ErrorCode,
+            Message = Message,
+            ConnectionReset = ConnectionReset,
+            LatencyMilliseconds = ParameterSetName == LatencySet ? LatencyMilliseconds : null,
+            Hang = Hang,
+            WhenDone = WhenDone,
+        };
+        try
+        {
+            server.AddFault(fault);
+        }
+        catch (LocalUserPoolException problem)
+        {
+            var refusal = new UnlinkException(nameof(CognitoErrorKind.InvalidParameter), problem.Message, problem);
+            ThrowTerminatingError(ErrorTable.Record(refusal, fault));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Net.Sockets;
+using System.Text;
+using CognitoUnlink.LocalPool.Tests.Support;
+
+namespace CognitoUnlink.LocalPool.Tests;
+
+/// <summary>HTTP as other clients speak it, byte by byte.</summary>
+public sealed class HttpTests
+{
+    private const string Health = """{"status":"ok","userPoolId":"us-east-1_LocalPool","region":"us-east-1","users":0}""";
+
+    [Fact]
+    public async Task A_connection_takes_one_request_after_another_until_asked_to_close()
+    {
+        var answer = await TalkAsync(Get("health") + Get("none") + Get("health", "connection: Close") + Get("health"));
+        Assert.Equal(["200", "404", "200"], Statuses(answer));
+        Assert.Equal(3, answer.Split("HTTP/1.1 ").Length - 1);
+        Assert.EndsWith(Health, answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nContent-Type: application/json\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nConnection: close\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_old_client_is_answered_once() =>
+        Assert.Equal(["200"], Statuses(await TalkAsync(Get("health").Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal) + Get("health"))));
+
+    [Fact]
+    public async Task A_body_can_come_in_chunks()
+    {
+        var answer = await TalkAsync("POST /_local/seed HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\n{\"use\r\nA\r\nrs\": 3}   \r\n0\r\nTrailer: x\r\n\r\n" + Get("health", "Connection: close"));
+        Assert.Equal(["200", "200"], Statuses(answer));
+        Assert.EndsWith("\"users\":3}", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_waits_before_the_body_is_told_to_go_on()
+    {
+        var answer = await TalkAsync("POST /_local/seed HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length: 12\r\n\r\n{\"users\": 3}");
+        Assert.Equal(["100", "200"], Statuses(answer));
+    }
+
+    [Fact]
+    public async Task A_target_can_be_a_whole_url_and_has_a_query()
+    {
+        var answer = await TalkAsync(Get("health", "Connection: close").Replace("GET /_local/health", "GET http://127.0.0.1/_local/requests?username=x%20y", StringComparison.Ordinal));
+        Assert.EndsWith("""{"requests":[]}""", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nonsense\r\n\r\n")]
+    [InlineData("GET / HTTP/2.0\r\n\r\n")]
+    [InlineData("GET / HTTP/1.1\r\nno colon\r\n\r\n")]
+    [InlineData("POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n")]
+    [InlineData("POST / HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n")]
+    [InlineData("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n")]
+    public async Task What_is_no_http_ends_the_connection(string request)
+    {
+        var answer = await TalkAsync(request);
+        Assert.Equal(["400"], Statuses(answer));
+        Assert.Contains("""{"error":"The request""", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_line_without_end_is_refused() =>
+        Assert.Equal(["400"], Statuses(await TalkAsync(new string('x', 64 * 1024))));
+
+    [Fact]
+    public async Task A_body_beyond_the_limit_is_refused_and_the_connection_goes_on()
+    {
+        using var pool = TestPool.Generated(0);
+        var answer = await pool.SendAsync("ListUsers", new string(' ', (4 * 1024 * 1024) + 1), null);
+        Assert.Equal("SerializationException", answer.ErrorCode);
+        Assert.Equal("MissingAuthenticationTokenException", (await pool.SendAsync("ListUsers", "{}", null)).ErrorCode);
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_amid_a_request_disturbs_nobody()
+    {
+        using var pool = TestPool.Generated(0);
+        foreach (var part in (string[])["", "GET", "GET /_local/health HTTP/1.1\r\nHost:", "POST / HTTP/1.1\r\nContent-Length: 10\r\n\r\n123"])
+        {
+            using var client = await ConnectAsync(pool);
+            await client.SendAsync(Encoding.ASCII.GetBytes(part));
+        }
+
+        (await pool.ControlAsync(HttpMethod.Get, "health")).Ok();
+    }
+
+    private static string Get(string path, string header = "X: y") => $"GET /_local/{path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{header}\r\n\r\n";
+
+    private static IEnumerable<string> Statuses(string answer) => answer.Split("HTTP/1.1 ").Skip(1).Select(part => part[..3]);
+
+    /// <summary>What comes back until the server closes the connection.</summary>
+    private static async Task<string> TalkAsync(string text)
+    {
+        using var pool = TestPool.Generated(0);
+        using var client = await ConnectAsync(pool);
+        using var stream = new NetworkStream(client);
+        await client.SendAsync(Encoding.ASCII.GetBytes(text));
+        client.Shutdown(SocketShutdown.Send);
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync();
+    }
+
+    private static async Task<Socket> ConnectAsync(TestPool pool)
+    {
+        var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync("127.0.0.1", new Uri(pool.Server.UserPool.EndpointUrl).Port);
+        return client;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Text.Json;
+using CognitoUnlink.LocalPool.Operations;
+using CognitoUnlink.LocalPool.Quotas;
+using CognitoUnlink.LocalPool.Tests.Support;
+using CognitoUnlink.LocalUserPools;
+
+namespace CognitoUnlink.LocalPool.Tests;
+
+public sealed class QuotaTests
+{
+    [Fact]
+    public async Task Nothing_is_limited_unless_asked_for()
+    {
+        using var pool = await TestPool.SeededAsync(Pools.Small);
+        Assert.Equal(200, await AllowedAsync(200, () => pool.GetUserAsync("carlos")));
+        Assert.Equal("""{"requestsPerSecond":{},"unlinkCategory":"UserUpdate","throttleStatusCode":400}""", (await pool.ControlAsync(HttpMethod.Get, "quotas")).Text);
+    }
+
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("POST")]
+    public async Task A_category_takes_so_many_a_second(string method)
+    {
+        using var pool = await WithAsync("""{ "requestsPerSecond": { "UserRead": 5 } }""", new HttpMethod(method));
+        Assert.Equal(5, await AllowedAsync(8, () => pool.GetUserAsync("carlos")));
+        (await pool.GetUserAsync("carlos")).Is("TooManyRequestsException", "Rate exceeded");
+        pool.Clock.Advance(TimeSpan.FromMilliseconds(199));
+        Assert.Equal(0, await AllowedAsync(1, () => pool.GetUserAsync("carlos")));
+        pool.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(1, await AllowedAsync(2, () => pool.GetUserAsync("carlos")));
+        pool.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(5, await AllowedAsync(8, () => pool.GetUserAsync("carlos")));
+        (await pool.CallAsync("ListUsers", new { UserPoolId = pool.Id })).Ok();
+        (await pool.ControlAsync(HttpMethod.Put, "quotas", "{}")).Ok();
+        Assert.Equal(8, await AllowedAsync(8, () => pool.GetUserAsync("carlos")));
+    }
+
+    [Fact]
+    public async Task A_throttled_request_does_nothing_and_is_logged()
+    {
+        using var pool = await WithAsync("""{ "requestsPerSecond": { "UserUpdate": 1 } }""");
+        (await pool.UnlinkAsync("Okta", "Cognito_Subject", "NameId_Carlos/1")).Ok();
+        (await pool.UnlinkAsync("Google", "Cognito_Subject", "1111")).Is("TooManyRequestsException", "Rate exceeded");
+        Assert.Equal(["Google"], (await pool.IdentitiesAsync("carlos"))!.Value.Texts("providerName"));
+        Assert.Equal("TooManyRequestsException", pool.Server.GetRequests()[1].ErrorCode);
+    }
+
+    [Fact]
+    public async Task Operations_of_one_category_share_it()
+    {
+        using var pool = await WithAsync("""{ "requestsPerSecond": { "UserUpdate": 2 } }""");
+        (await pool.UnlinkAsync("Google", "Cognito_Subject", "1111")).Ok();
+        (await pool.CallAsync("AdminUserGlobalSignOut", new { UserPoolId = pool.Id, Username = "carlos" })).Ok();
+        Assert.Equal("TooManyRequestsException", (await pool.CallAsync("AdminDisableUser", new { UserPoolId = pool.Id, Username = "carlos" })).ErrorCode);
+    }
+
+    [Fact]
+    public async Task A_burst_can_be_larger_or_smaller_than_a_second()
+    {
+        using var pool = await WithAsync("""{ "requestsPerSecond": { "UserRead": 5 }, "burst": 12 }""");
+        Assert.Equal(12, await AllowedAsync(20, () => pool.GetUserAsync("carlos")));
+        pool.Server.Quotas = pool.Server.Quotas with { Burst = 1 };
+        Assert.Equal(1, await AllowedAsync(20, () => pool.GetUserAsync("carlos")));
+    }
+
+    [Fact]
+    public async Task Each_user_can_have_a_quota_for_reads_and_one_for_writes()
+    {
+        using var pool = await WithAsync("""{ "userReadsPerSecond": 3, "userWritesPerSecond": 2 }""");
+        Assert.Equal(3, await AllowedAsync(5, () => pool.GetUserAsync("carlos")));
+        Assert.Equal(3, await AllowedAsync(5, () => pool.GetUserAsync("dora")));
+        Assert.Equal("TooManyRequestsException", (await pool.GetUserAsync("carlos@example.com")).ErrorCode);
+        (await pool.UnlinkAsync("Google", "Cognito_Subject", "1111")).Ok();
+        (await pool.LinkAsync(TestPool.Native("carlos"), TestPool.Identity("Google", "Cognito_Subject", "1111"))).Ok();
+        Assert.Equal("TooManyRequestsException", (await pool.UnlinkAsync("Google", "Cognito_Subject", "1111")).ErrorCode);
+        (await pool.UnlinkAsync("AzureAD", "Cognito_Subject", "azure-olga")).Ok();
+        Assert.Equal(5, await AllowedAsync(5, () => pool.CallAsync("ListUsers", new { UserPoolId = pool.Id })));
+    }
+
+    [Fact]
+    public async Task Unlinking_can_count_elsewhere_and_throttling_have_another_status()
+    {
+        using var pool = await WithAsync("""{ "requestsPerSecond": { "UserRead": 1 }, "unlinkCategory": "UserRead", "throttleStatusCode": 429 }""");
+        (await pool.UnlinkAsync("Google", "Cognito_Subject", "1111")).Ok();
+        var answer = await pool.GetUserAsync("carlos");
+        Assert.Equal((429, "TooManyRequestsException"), ((int)answer.Status, answer.ErrorCode));
+    }
+
+    [Fact]
+    public async Task A_quota_starts_full_and_never_lets_more_through_at_once()
+    {
+        using var pool = await WithAsync("""{ "requestsPerSecond": { "UserRead": 25 } }""");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => pool.GetUserAsync("carlos")));
+        Assert.Equal(25, answers.Count(answer => answer.ErrorCode is null));
+    }
+
+    [Theory]
+    [InlineData("""{ "requestsPerSecond": { "UserUpdat": 1 } }""", "$.requestsPerSecond.UserUpdat: 'UserUpdat' is no quota category; there are UserAccountRecovery, ")]
+    [InlineData("""{ "requestsPerSecond": { "UserRead": 0 } }""", "$.requestsPerSecond.UserRead: This must be more than 0.")]
+    [InlineData("""{ "userReadsPerSecond": -1 }""", "$.userReadsPerSecond: This must be more than 0.")]
+    [InlineData("""{ "userWritesPerSecond": 0 }""", "$.userWritesPerSecond: This must be more than 0.")]
+    [InlineData("""{ "burst": 0.5 }""", "$.burst: This must be 1 or more.")]
+    [InlineData("""{ "unlinkCategory": "x" }""", "$.unlinkCategory: 'x' is no quota category")]
+    [InlineData("""{ "throttleStatusCode": 200 }""", "$.throttleStatusCode: An error's status is from 400 to 599.")]
+    [InlineData("""{ "UserRead": 1 }""", "$.UserRead (line 1): This field is not known.")]
+    public async Task Quotas_that_make_no_sense_are_refused_with_their_path(string quotas, string message)
+    {
+        using var pool = TestPool.Generated(0);
+        var answer = await pool.ControlAsync(HttpMethod.Put, "quotas", quotas);
+        Assert.Equal(400, (int)answer.Status);
+        Assert.StartsWith(message, JsonSerializer.Deserialize<JsonElement>(answer.Text).Text("error"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reset_lifts_them()
+    {
+        using var pool = await WithAsync("""{ "requestsPerSecond": { "UserRead": 1 } }""");
+        (await pool.ControlAsync(HttpMethod.Post, "reset")).Ok();
+        Assert.Empty(pool.Server.Quotas.RequestsPerSecond);
+    }
+
+    [Fact]
+    public void Every_operation_but_the_one_that_no_document_tells_has_a_category() =>
+        Assert.Equal(["AdminDisableProviderForUser"], OperationTable.Names.Where(name => QuotaCategories.Of(name, "unknown") == "unknown"));
+
+    [Fact]
+    public void Users_that_pause_are_forgotten()
+    {
+        var clock = new ManualClock();
+        var buckets = new BucketSet<int>(null, clock);
+        for (var user = 0; user < 10_000; user++)
+        {
+            buckets.Find(user, 1).Take();
+        }
+
+        var first = buckets.Find(0, 1);
+        clock.Advance(TimeSpan.FromMilliseconds(500));
+        buckets.Find(10_000, 1).Take();
+        Assert.Same(first, buckets.Find(0, 1));
+        clock.Advance(TimeSpan.FromSeconds(2));
+        for (var user = 10_001; user < 20_002; user++)
+        {
+            buckets.Find(user, 1).Take();
+        }
+
+        Assert.NotSame(first, buckets.Find(0, 1));
+    }
+
+    private static async Task<TestPool> WithAsync(string quotas, HttpMethod? method = null)
+    {
+        var pool = await TestPool.SeededAsync(Pools.Small);
+        (await pool.ControlAsync(method ?? HttpMethod.Put, "quotas", quotas)).Ok();
+        return pool;
+    }
+
+    private static async Task<int> AllowedAsync(int requests, Func<Task<CallResult>> send)
+    {
+        var allowed = 0;
+        for (var request = 0; request < requests; request++)
+        {
+            allowed += (await send()).ErrorCode is null ? 1 : 0;
+        }
+
+        return allowed;
+    }
+}

@@ -1,0 +1,153 @@
+using System.Text.Json;
+using CognitoUnlink.LocalPool.Tests.Support;
+
+namespace CognitoUnlink.LocalPool.Tests;
+
+/// <summary>What a sign-in through an identity provider does to links and profiles.</summary>
+public sealed class SignInTests
+{
+    private const string Merging = "Merging is not currently supported, provide a SourceUser that has not been signed up in order to link";
+
+    [Fact]
+    public async Task Who_is_linked_by_subject_signs_in_as_the_linked_user()
+    {
+        using var pool = await TestPool.SeededAsync(Pools.Small);
+        Assert.Equal("""{"username":"olga","created":false}""", (await SignInAsync(pool, "AzureAD", "azure-olga")).Text);
+        Assert.Equal("azure-olga", (await IdentityAsync(pool, "olga")).Text("signedInSubject"));
+        (await pool.UnlinkAsync("AzureAD", "Cognito_Subject", "azure-olga")).Ok();
+    }
+
+    [Theory]
+    [InlineData("subject", "NameId-Dora")]
+    [InlineData("linkedValue", "dora@example.com")]
+    public async Task Who_is_linked_by_attribute_answers_to_the_subject_from_then_on(string signedInUserId, string shown)
+    {
+        using var pool = await TestPool.SeededAsync(Pools.SmallWith("signedInUserId", $"\"{signedInUserId}\""));
+        Assert.Equal("""{"username":"dora","created":false}""", (await SignInAsync(pool, "Okta", "NameId-Dora", "dora@example.com")).Text);
+        Assert.Equal(shown, (await pool.IdentitiesAsync("dora"))!.Value[0].Text("userId"));
+        Assert.Equal("""{"username":"dora","created":false}""", (await SignInAsync(pool, "Okta", "NameId-Dora")).Text);
+        (await pool.UnlinkAsync("Okta", "email", "dora@example.com")).Is("InvalidParameterException", "Account isn't linked to anyone else, verify that the account has been linked");
+        (await pool.UnlinkAsync("Okta", "Cognito_Subject", "NameId-Dora")).Ok();
+        Assert.Null(await pool.IdentitiesAsync("dora"));
+    }
+
+    [Fact]
+    public async Task Whose_link_belongs_to_another_subject_already_gets_a_profile()
+    {
+        using var pool = await TestPool.SeededAsync(Pools.Small);
+        Assert.Equal("""{"username":"Okta_NameId-Other","created":true}""", (await SignInAsync(pool, "Okta", "NameId-Other", "erik@example.com")).Text);
+    }
+
+    [Fact]
+    public async Task After_unlinking_a_sign_in_makes_a_profile_and_undo_fails()
+    {
+        using var pool = await TestPool.SeededAsync(Pools.Small);
+        (await pool.UnlinkAsync("Google", "Cognito_Subject", "1111")).Ok();
+        Assert.Equal("""{"username":"Google_1111","created":true}""", (await SignInAsync(pool, "Google", "1111", "carlos@gmail.example")).Text);
+        var user = (await pool.GetUserAsync("Google_1111")).Ok();
+        Assert.Equal(("EXTERNAL_PROVIDER", true), (user.Text("UserStatus"), user.GetProperty("Enabled").GetBoolean()));
+        Assert.Equal(("carlos@gmail.example", "false"), (user.Attribute("email"), user.Attribute("email_verified")));
+        var identity = Assert.Single((await pool.IdentitiesAsync("Google_1111"))!.Value.EnumerateArray());
+        Assert.Equal(("Google", "1111", true), (identity.Text("providerName"), identity.Text("userId"), identity.GetProperty("primary").GetBoolean()));
+
+        (await pool.LinkAsync(TestPool.Native("carlos"), TestPool.Identity("Google", "Cognito_Subject", "1111"))).Is("InvalidParameterException", Merging);
+        Assert.Equal("""{"username":"Google_1111","created":false}""", (await SignInAsync(pool, "Google", "1111")).Text);
+        (await pool.CallAsync("AdminDeleteUser", new { UserPoolId = pool.Id, Username = "Google_1111" })).Ok();
+        (await pool.LinkAsync(TestPool.Native("carlos"), TestPool.Identity("Google", "Cognito_Subject", "1111"))).Ok();
+    }
+
+    [Fact]
+    public async Task A_twin_signs_in_as_the_linked_user_until_it_is_unlinked()
+    {
+        using var pool = await TestPool.SeededAsync(Pools.Small);
+        Assert.Equal("""{"username":"ana","created":false}""", (await SignInAsync(pool, "Google", "2222")).Text);
+        (await pool.UnlinkAsync("Google", "Cognito_Subject", "2222")).Ok();
+        Assert.Equal("""{"username":"Google_2222","created":false}""", (await SignInAsync(pool, "Google", "2222")).Text);
+    }
+
+    [Fact]
+    public async Task A_pool_that_ignores_case_has_the_username_in_lower_case_and_the_subject_as_it_is()
+    {
+        using var pool = await TestPool.SeededAsync(Pools.Small.Insert(Pools.Small.IndexOf('{') + 1, "\"caseSensitive\": false,"));
+        Assert.Equal("""{"username":"okta_nameid-new","created":true}""", (await SignInAsync(pool, "Okta", "NameId-New")).Text);
+        var identity = (await pool.IdentitiesAsync("okta_nameid-new"))!.Value[0];
+        Assert.Equal(("Okta", "NameId-New"), (identity.Text("providerName"), identity.Text("userId")));
+        Assert.Equal((403, "User already exists with provider user id."), await RefusedAsync(pool, "Okta", "NAMEID-NEW"));
+    }
+
+    [Fact]
+    public async Task A_disabled_user_and_a_profile_that_lost_its_sign_in_are_refused()
+    {
+        using var pool = await TestPool.SeededAsync(Pools.SmallWith("unlinkOwnProfile", "\"preventSignIn\""));
+        (await pool.CallAsync("AdminDisableUser", new { UserPoolId = pool.Id, Username = "olga" })).Ok();
+        Assert.Equal((403, "User is disabled."), await RefusedAsync(pool, "AzureAD", "azure-olga"));
+        (await pool.UnlinkAsync("Google", "Cognito_Subject", "3333")).Ok();
+        Assert.Equal((403, "Login not allowed"), await RefusedAsync(pool, "Google", "3333"));
+    }
+
+    [Fact]
+    public async Task Where_only_administrators_create_users_nobody_new_gets_in()
+    {
+        using var pool = await TestPool.SeededAsync(Pools.Small.Insert(Pools.Small.IndexOf('{') + 1, "\"allowAdminCreateUserOnly\": true,"));
+        Assert.Equal((403, "Login not allowed"), await RefusedAsync(pool, "Okta", "new"));
+        (await SignInAsync(pool, "Okta", "NameId_Carlos/1")).Ok();
+    }
+
+    [Fact]
+    public async Task Another_pool_can_be_named()
+    {
+        using var pool = await TestPool.SeededAsync(Pools.Small);
+        var other = (await pool.CallAsync("CreateUserPool", new { PoolName = "Second" })).Ok().GetProperty("UserPool").Text("Id");
+        (await pool.CallAsync("CreateIdentityProvider", new { UserPoolId = other, ProviderName = "Idp", ProviderType = "OIDC", ProviderDetails = new { client_id = "x" } })).Ok();
+        (await pool.ControlAsync(HttpMethod.Post, "sign-in", $$"""{ "userPoolId": "{{other}}", "providerName": "Idp", "subject": "s" }""")).Ok();
+        (await pool.CallAsync("AdminGetUser", new { UserPoolId = other, Username = "Idp_s" })).Ok();
+    }
+
+    [Theory]
+    [InlineData("""{ "providerName": "okta", "subject": "s" }""", "$.providerName: The pool has no provider 'okta'.")]
+    [InlineData("""{ "providerName": "Okta", "subject": "" }""", "$.subject: This must not be empty.")]
+    [InlineData("""{ "providerName": "Okta", "subject": "a b" }""", "$.subject: ")]
+    [InlineData("""{ "providerName": "Okta", "subject": "s", "userPoolId": "x_y" }""", "$.userPoolId: There is no user pool 'x_y'.")]
+    [InlineData("""{ "providerName": "Okta", "subject": "s", "email": "e" }""", "$.email (line 1): This field is not known.")]
+    public async Task What_cannot_be_a_sign_in_is_an_error_with_its_path(string body, string message)
+    {
+        using var pool = await TestPool.SeededAsync(Pools.Small);
+        var before = await pool.SnapshotAsync();
+        var answer = await pool.ControlAsync(HttpMethod.Post, "sign-in", body);
+        Assert.Equal(400, (int)answer.Status);
+        Assert.StartsWith(message, JsonSerializer.Deserialize<JsonElement>(answer.Text).Text("error"), StringComparison.Ordinal);
+        Assert.Equal(before, await pool.SnapshotAsync());
+    }
+
+    [Fact]
+    public async Task A_snapshot_keeps_what_sign_ins_did()
+    {
+        using var pool = await TestPool.SeededAsync(Pools.SmallWith("linkAfterSignIn", "false"));
+        (await SignInAsync(pool, "Okta", "NameId-Dora", "dora@example.com")).Ok();
+        (await SignInAsync(pool, "Okta", "new")).Ok();
+        (await pool.UnlinkAsync("Okta", "Cognito_Subject", "NameId-Dora")).Ok();
+        var snapshot = await pool.SnapshotAsync();
+        (await pool.ControlAsync(HttpMethod.Post, "reset")).Ok();
+        (await pool.ControlAsync(HttpMethod.Post, "restore", snapshot)).Ok();
+        Assert.Equal(snapshot, await pool.SnapshotAsync());
+        (await pool.LinkAsync(TestPool.Native("dora"), TestPool.Identity("Okta", "Cognito_Subject", "NameId-Dora"))).Is("InvalidParameterException", Merging);
+    }
+
+    private static Task<CallResult> SignInAsync(TestPool pool, string providerName, string subject, string? email = null) =>
+        pool.ControlAsync(HttpMethod.Post, "sign-in", JsonSerializer.Serialize(new
+        {
+            providerName,
+            subject,
+            attributes = email is null ? [] : new Dictionary<string, string> { ["email"] = email },
+        }));
+
+    private static async Task<(int Status, string Error)> RefusedAsync(TestPool pool, string providerName, string subject)
+    {
+        var answer = await SignInAsync(pool, providerName, subject);
+        return ((int)answer.Status, answer.Json.Text("error"));
+    }
+
+    private static async Task<JsonElement> IdentityAsync(TestPool pool, string username) =>
+        JsonSerializer.Deserialize<JsonElement>(await pool.SnapshotAsync()).GetProperty("pools")[0].GetProperty("users").EnumerateArray()
+            .Single(user => user.Text("username") == username).GetProperty("identities")[0];
+}
