@@ -40,15 +40,21 @@ internal sealed class AnotherProcess : IDisposable
         return another;
     }
 
-    public Task LimitFilesAsync(int bytes) =>
-        Tool.RunAsync("prlimit", ["--pid", Id.ToString(CultureInfo.InvariantCulture), $"--fsize={bytes}"]);
+    public Task LimitFilesAsync(string bytes) =>
+        Tool.RunAsync("prlimit", ["--pid", Id.ToString(CultureInfo.InvariantCulture), $"--fsize={bytes}:"]);
 
-    public async Task<string> RunAsync()
+    /// <summary>Lets it go on until it has written the line, or to its end.</summary>
+    /// <returns>The lines before.</returns>
+    public async Task<List<string>> RunUntilAsync(string? line)
     {
+        List<string> lines = [];
         await _process.StandardInput.WriteLineAsync();
-        var output = await _process.StandardOutput.ReadToEndAsync();
-        await _process.WaitForExitAsync();
-        return output;
+        while (await _process.StandardOutput.ReadLineAsync() is { } written && written != line)
+        {
+            lines.Add(written);
+        }
+
+        return lines;
     }
 
     public async Task KillAsync()

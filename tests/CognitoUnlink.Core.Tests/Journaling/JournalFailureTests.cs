@@ -18,10 +18,10 @@ public sealed class JournalFailureTests : IDisposable
         Assert.SkipUnless(File.Exists(FullDisk) && Environment.IsPrivilegedProcess, "Needs /dev/full and permission to write beside it.");
         await using var writer = JournalWriter.Open(FullDisk);
 
-        var appends = Enumerable.Range(0, 32).Select(number => Task.Run(() => writer.AppendAsync(JournalFile.Record(number)))).ToList();
-        foreach (var append in appends.Append(Task.Run(() => writer.AppendAsync(JournalFile.Record(99)))))
+        var appends = Enumerable.Range(0, 2000).Select(number => writer.AppendAsync(JournalFile.Record(number))).ToList();
+        foreach (var append in appends)
         {
-            var error = await Assert.ThrowsAsync<UnlinkException>(() => append);
+            var error = await Assert.ThrowsAsync<UnlinkException>(() => append.WaitAsync(TimeSpan.FromMinutes(1)));
             Assert.Equal(ErrorId.JournalNotWritable, error.ErrorId);
             Assert.StartsWith($"The journal '{FullDisk}' cannot be written: No space left on device", error.Message, StringComparison.Ordinal);
         }
@@ -40,19 +40,26 @@ public sealed class JournalFailureTests : IDisposable
             [CognitoUnlink.Journaling.JournalRecord].GetProperty('Run').SetValue($record, 'r')
             foreach ($i in 1..1000) {
                 try { $writer.AppendAsync($record).GetAwaiter().GetResult(); 'done' }
-                catch { $_.Exception.InnerException.ErrorId }
+                catch { $_.Exception.InnerException.ErrorId; break }
             }
+            'full'
+            $null = [Console]::In.ReadLine()
+            try { $writer.AppendAsync($record).GetAwaiter().GetResult(); 'done' } catch { $_.Exception.InnerException.ErrorId }
+            $null = $writer.DisposeAsync().AsTask().GetAwaiter().GetResult()
             """);
-        await another.LimitFilesAsync(10_000);
+        await another.LimitFilesAsync("10000");
 
-        var output = (await another.RunAsync()).Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        var output = await another.RunUntilAsync("full");
 
         var done = output.Count(line => line == "done");
         Assert.InRange(done, 1, 999);
-        Assert.Equal([.. Enumerable.Repeat("done", done), .. Enumerable.Repeat(ErrorId.JournalNotWritable, 1000 - done)], output);
+        Assert.Equal([.. Enumerable.Repeat("done", done), ErrorId.JournalNotWritable], output);
+        await another.LimitFilesAsync("unlimited");
+        Assert.Equal([ErrorId.JournalNotWritable], await another.RunUntilAsync(null));
         Assert.Equal(done, _journal.Read(out var torn).Count);
         Assert.NotNull(torn);
         Assert.Equal(10_000, torn.Offset + torn.Length);
+        Assert.Equal(10_000, new FileInfo(_journal.Path).Length);
         await _journal.WriteAsync(JournalFile.Record(1));
         Assert.Equal(done + 1, _journal.Read().Count);
     }
@@ -70,5 +77,28 @@ public sealed class JournalFailureTests : IDisposable
             Assert.StartsWith($"The journal '{path}' cannot be written: ", error.Message, StringComparison.Ordinal);
         });
         Assert.Empty(_journal.FilesBeside);
+    }
+
+    [Fact]
+    public async Task A_read_only_directory_is_said_before_anything_is_done()
+    {
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            Assert.Skip("Modes of directories do not hold for this user.");
+            return;
+        }
+
+        await _journal.WriteAsync(JournalFile.RunStarted());
+        var folder = Path.GetDirectoryName(_journal.Path)!;
+        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            Assert.Equal(ErrorId.JournalNotWritable, Assert.Throws<UnlinkException>(() => JournalWriter.Open(_journal.Path)).ErrorId);
+            Assert.Single(_journal.Read());
+        }
+        finally
+        {
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 }
