@@ -16,9 +16,10 @@ internal sealed class LinkedAttributeSearch(ServiceCaller caller)
     /// <summary>Tries the names in turn.</summary>
     /// <param name="item">The item that the service says is not linked by its subject, though the user has it.</param>
     /// <param name="check">Tells whether the user still has the identity.</param>
+    /// <param name="announce">Called with each item before its request is sent.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The name that worked; null when none did.</returns>
-    public async Task<Found?> UnlinkAsync(UnlinkItem item, LinkCheck check, CancellationToken cancellationToken)
+    public async Task<Found?> UnlinkAsync(UnlinkItem item, LinkCheck check, Func<UnlinkItem, Task> announce, CancellationToken cancellationToken)
     {
         var provider = await DescribeAsync(item, cancellationToken).ConfigureAwait(false);
         if (!s_typesLinkedByAttribute.Contains(provider.ProviderType))
@@ -30,6 +31,7 @@ internal sealed class LinkedAttributeSearch(ServiceCaller caller)
         foreach (var name in Candidates(provider))
         {
             var target = item.Target with { ProviderAttributeName = name };
+            await announce(item with { Target = target }).ConfigureAwait(false);
             try
             {
                 var (requestId, attempts) = await caller.CallForChangeAsync(

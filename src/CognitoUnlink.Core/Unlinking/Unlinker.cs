@@ -77,7 +77,8 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
                 : new UnlinkReport(result, judgement.Error);
         }
 
-        await (journal?.IntentAsync(item, user) ?? Task.CompletedTask).ConfigureAwait(false);
+        Task AnnounceAsync(UnlinkItem announced) => journal?.IntentAsync(announced, user) ?? Task.CompletedTask;
+        await AnnounceAsync(item).ConfigureAwait(false);
         var check = user is null || item.IsNative ? null : new LinkCheck(_users, item, user);
         try
         {
@@ -92,6 +93,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
                 check,
                 result with { Attempts = problem.Attempts },
                 problem,
+                AnnounceAsync,
                 cancellationToken).ConfigureAwait(false);
         }
         catch (CognitoException problem) when (NotLinked.IsSaidBy(problem))
@@ -102,7 +104,8 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
         return await FollowUpAsync(item, check, result, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<UnlinkResult> SettleNotLinkedAsync(UnlinkItem item, LinkCheck check, UnlinkResult result, CognitoException problem, CancellationToken cancellationToken)
+    private async Task<UnlinkResult> SettleNotLinkedAsync(
+        UnlinkItem item, LinkCheck check, UnlinkResult result, CognitoException problem, Func<UnlinkItem, Task> announce, CancellationToken cancellationToken)
     {
         if (!await check.IsStillLinkedAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -116,7 +119,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
             throw NotLinked.Error(item, problem);
         }
 
-        var found = await _search.UnlinkAsync(item, check, cancellationToken).ConfigureAwait(false) ?? throw NotLinked.Error(item, problem);
+        var found = await _search.UnlinkAsync(item, check, announce, cancellationToken).ConfigureAwait(false) ?? throw NotLinked.Error(item, problem);
         return result with
         {
             Outcome = UnlinkOutcome.Unlinked,

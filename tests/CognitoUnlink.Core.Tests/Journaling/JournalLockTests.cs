@@ -1,3 +1,4 @@
+using CognitoUnlink.TestSupport;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Journaling;
 
@@ -39,7 +40,7 @@ public sealed class JournalLockTests : IDisposable
     [Fact]
     public async Task Another_name_of_the_file_is_the_same_journal()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
+        Skip.Unless(!OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
         var link = _journal.Path + ".link";
         File.CreateSymbolicLink(link, _journal.Path);
 
@@ -66,7 +67,7 @@ public sealed class JournalLockTests : IDisposable
     [Fact]
     public async Task Another_process_has_it_until_it_is_killed()
     {
-        Assert.SkipUnless(AnotherProcess.IsThere, AnotherProcess.IsMissing);
+        Skip.Unless(AnotherProcess.IsThere, AnotherProcess.IsMissing);
         using var another = await AnotherProcess.OpenAsync(_journal.Path);
 
         var error = Assert.Throws<UnlinkException>(() => JournalWriter.Open(_journal.Path));

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Text.Json;
+using CognitoUnlink.LocalPool;
+using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.TestSupport;
+
+namespace CognitoUnlink.Cli.Tests;
+
+public sealed class JournalTests : IDisposable
+{
+    private readonly string _journal = Path.Combine(Path.GetTempPath(), $"cognito-unlink-{Guid.NewGuid():N}.jsonl");
+
+    public void Dispose()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.GetTempPath(), Path.GetFileName(_journal) + "*"))
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task A_run_that_is_killed_again_and_again_is_resumed_and_each_identity_goes_once()
+    {
+        using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 800 });
+        var whole = await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Google", "--what-if", "--output", "json");
+        var expected = JsonDocument.Parse(whole.Output).RootElement.GetProperty("wouldUnlink").GetInt32();
+        string[] arguments = ["unlink", "--provider", "Google", "--yes", "--journal", _journal];
+        for (var kill = 1; kill <= 5; kill++)
+        {
+            await KillAfterAsync(server, 20 * kill, arguments);
+        }
+
+        var last = await Cli.RunAsync(server.UserPool, [.. arguments, "--output", "json"]);
+
+        Assert.Equal(0, last.ExitCode);
+        var unlinked = server.GetRequests().Where(request => request.Operation == "AdminDisableProviderForUser" && request.StatusCode == 200).ToList();
+        Assert.Equal(expected, unlinked.Count);
+        Assert.Equal(expected, unlinked.Select(request => request.ProviderAttributeValue).Distinct().Count());
+        var latest = File.ReadLines(_journal).Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(line => line.TryGetProperty("username", out _))
+            .GroupBy(line => line.GetProperty("username").GetString() + line.GetProperty("providerAttributeValue").GetString())
+            .Select(lines => lines.Last().GetProperty("event").GetString())
+            .ToList();
+        Assert.Equal(expected, latest.Count(outcome => outcome == "unlinked"));
+        Assert.DoesNotContain("intent", latest);
+    }
+
+    [Fact]
+    public async Task A_maximum_of_changes_stops_the_run_before_the_next_one()
+    {
+        using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 80 });
+
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Google", "--yes", "--maximum-change", "3", "--output", "json");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(3, JsonDocument.Parse(run.Output).RootElement.GetProperty("unlinked").GetInt32());
+        Assert.Contains("MaximumChangeReached", run.Error, StringComparison.Ordinal);
+        Assert.Equal(3, server.GetRequests().Count(request => request.Operation == "AdminDisableProviderForUser"));
+    }
+
+    /// <summary>Starts the program and kills it as soon as the pool has seen so many unlinks in all.</summary>
+    private static async Task KillAfterAsync(ILocalUserPoolServer server, int unlinks, string[] arguments)
+    {
+        var pool = server.UserPool;
+        var start = new ProcessStartInfo("dotnet", ["exec", Cli.Program, .. arguments, "--user-pool-id", pool.UserPoolId, "--endpoint-url", pool.EndpointUrl, "--region", pool.Region])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in CleanEnvironment.Variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        start.Environment["AWS_ACCESS_KEY_ID"] = pool.AccessKey;
+        start.Environment["AWS_SECRET_ACCESS_KEY"] = pool.SecretKey;
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        while (!process.HasExited && server.GetRequests().Count(request => request.Operation == "AdminDisableProviderForUser") < unlinks)
+        {
+            await Task.Delay(1);
+        }
+
+        process.Kill();
+        await process.WaitForExitAsync();
+        await Task.WhenAll(output, error);
+    }
+}

@@ -1,0 +1,122 @@
+using CognitoUnlink.Core.Tests.Fakes;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.Pacing;
+using CognitoUnlink.Unlinking;
+
+namespace CognitoUnlink.Core.Tests.Unlinking;
+
+public sealed class UnlinkJournalTests : IDisposable
+{
+    private const string Identities = """[{"userId":"a","providerName":"Google","providerType":"Google"}]""";
+
+    private static readonly ProviderUser s_google = new("Google", "Cognito_Subject", "a");
+
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"cognito-unlink-{Guid.NewGuid():N}.jsonl");
+
+    private readonly FakeGateway _gateway = new()
+    {
+        Users = { ["alice"] = new CognitoUser { Username = "alice", Sub = "s-1", UserStatus = "CONFIRMED", Identities = Identities } },
+        Links = { [s_google] = ("alice", "[]") },
+    };
+
+    private static UnlinkItem Item => new() { UserPoolId = FakeGateway.PoolId, Username = "alice", Target = s_google, SeenOnSub = "s-1" };
+
+    public void Dispose()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.GetTempPath(), Path.GetFileName(_path) + "*"))
+        {
+            File.Delete(file);
+        }
+    }
+
+    private async Task<UnlinkReport> RunAsync(UnlinkItem item)
+    {
+        await using var journal = await UnlinkJournal.OpenAsync(_path);
+        var report = await new Unlinker(new ServiceCaller(_gateway), new UnlinkOptions(), journal).UnlinkAsync(item, CancellationToken.None);
+        await journal.EndAsync();
+        return report;
+    }
+
+    private List<JournalRecord> Records => [.. new JournalReader(_path).Read()];
+
+    private IEnumerable<JournalEvent> Events => Records.Select(record => record.Event);
+
+    [Fact]
+    public async Task An_intent_with_all_that_undo_needs_is_on_disk_before_the_request_leaves()
+    {
+        List<JournalRecord> seen = [];
+        _gateway.OnCall = operation =>
+        {
+            if (operation == "AdminDisableProviderForUser")
+            {
+                seen = Records;
+            }
+        };
+
+        await RunAsync(Item);
+
+        var intent = seen[^1];
+        Assert.Equal(
+            (JournalEvent.Intent, FakeGateway.PoolId, "alice", "Google", "Cognito_Subject", "a", Identities),
+            (intent.Event, intent.UserPoolId, intent.Username, intent.ProviderName, intent.ProviderAttributeName, intent.ProviderAttributeValue, intent.Identities));
+        Assert.Equal([JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.Unlinked, JournalEvent.RunEnded], Events);
+        Assert.Equal("request-1", Records[2].RequestId);
+        Assert.Single(Records.Select(record => record.Run).Distinct());
+    }
+
+    [Fact]
+    public async Task What_an_earlier_run_finished_is_not_asked_for_again()
+    {
+        await RunAsync(Item);
+        _gateway.Calls.Clear();
+
+        var (result, error) = await RunAsync(Item);
+
+        Assert.Null(error);
+        Assert.Equal(UnlinkOutcome.AlreadyUnlinked, result.Outcome);
+        Assert.Empty(_gateway.Calls);
+    }
+
+    [Fact]
+    public async Task What_a_guard_refused_or_what_failed_is_tried_again()
+    {
+        _gateway.Users["alice"] = _gateway.Users["alice"] with { UserStatus = "FORCE_CHANGE_PASSWORD" };
+        Assert.Equal(UnlinkOutcome.Skipped, (await RunAsync(Item)).Result.Outcome);
+        _gateway.Users["alice"] = _gateway.Users["alice"] with { UserStatus = "CONFIRMED" };
+
+        Assert.Equal(UnlinkOutcome.Unlinked, (await RunAsync(Item)).Result.Outcome);
+        Assert.Equal([JournalEvent.RunStarted, JournalEvent.Skipped, JournalEvent.RunEnded, JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.Unlinked, JournalEvent.RunEnded], Events);
+    }
+
+    [Theory]
+    [InlineData(true, JournalEvent.Unlinked)]
+    [InlineData(false, JournalEvent.Failed)]
+    public async Task An_intent_without_an_outcome_is_settled_by_a_read_also_when_its_user_does_not_come_again(bool tookEffect, JournalEvent settled)
+    {
+        await using (var journal = await UnlinkJournal.OpenAsync(_path))
+        {
+            await journal.IntentAsync(Item, _gateway.Users["alice"]);
+        }
+
+        _gateway.Users["alice"] = _gateway.Users["alice"] with { Identities = tookEffect ? "[]" : Identities };
+        _gateway.Users["bob"] = new CognitoUser { Username = "bob", UserStatus = "CONFIRMED", Identities = """[{"userId":"b","providerName":"Google","providerType":"Google"}]""" };
+        _gateway.Links[s_google with { ProviderAttributeValue = "b" }] = ("bob", "[]");
+
+        await RunAsync(Item with { Username = "bob", Target = s_google with { ProviderAttributeValue = "b" } });
+
+        Assert.Equal(settled, Records.Last(record => record.Username == "alice").Event);
+        Assert.Equal(JournalEvent.Unlinked, Records.Last(record => record.Username == "bob").Event);
+        Assert.Equal(["AdminGetUser", "AdminGetUser", "AdminDisableProviderForUser"], _gateway.Calls);
+    }
+
+    [Fact]
+    public async Task Without_a_place_to_write_nothing_is_sent()
+    {
+        var problem = await Assert.ThrowsAsync<UnlinkException>(() => UnlinkJournal.OpenAsync(Path.Combine(_path, "below-a-file-that-is-not-there", "x.jsonl")));
+
+        Assert.Equal(ErrorId.JournalNotWritable, problem.ErrorId);
+        Assert.Empty(_gateway.Calls);
+    }
+}

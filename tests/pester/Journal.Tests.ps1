@@ -1,0 +1,116 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-ModulePath) -Force
+    $poolId = 'us-east-1_LocalPool'
+}
+
+Describe '-JournalPath' {
+    BeforeEach {
+        $null = Start-TestPool
+        $journal = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+    }
+
+    AfterEach { Stop-CGIPLocalUserPool }
+
+    It 'keeps what was done, in order, with what undoing needs' {
+        $null = Get-CGIPLinkedIdentity $poolId alice, bob, carol | Disable-CGIPProviderForUser -ProviderName Okta -Force -JournalPath $journal -ErrorAction SilentlyContinue
+        $records = Get-CGIPUnlinkJournal $journal
+        "$($records.Event)" | Should -Be 'RunStarted Intent Unlinked Skipped Intent Intent Unlinked RunEnded'
+        $records | Should -BeOfType CognitoUnlink.Journaling.JournalRecord
+        $intent = $records | Where-Object Event -EQ Intent | Select-Object -First 1
+        $intent.Username | Should -Be alice
+        $intent.ProviderAttributeValue | Should -BeExactly Alice@Corp.example
+        $intent.Identities | Should -BeLike '*"userId":"Alice@Corp.example"*'
+        ($records | Where-Object Event -EQ Unlinked).ProviderAttributeName | Should -Be Cognito_Subject, email
+    }
+
+    It 'resumes: what is done is not asked for again' {
+        $identities = Get-CGIPLinkedIdentity $poolId alice, grace
+        $null = $identities | Select-Object -First 1 | Disable-CGIPProviderForUser -Force -JournalPath $journal
+        $null = Get-CGIPLocalUserPoolRequest -Clear
+        $results = $identities | Disable-CGIPProviderForUser -Force -JournalPath $journal
+        $results.Outcome | Should -Be AlreadyUnlinked, Unlinked
+        $results[0].Reason | Should -BeLike '*journal*'
+        Get-Sent | Should -BeExactly 'AzureAD/Cognito_Subject/grace-oid'
+        (Get-CGIPLocalUserPoolRequest -Operation AdminGetUser).Username | Select-Object -Unique | Should -Be grace
+    }
+
+    It 'is neither made nor written by -WhatIf' {
+        Disable-CGIPProviderForUser $poolId alice Okta -WhatIf -JournalPath $journal
+        $journal | Should -Not -Exist
+    }
+
+    It 'belongs to its owner' -Skip:$IsWindows {
+        $null = Disable-CGIPProviderForUser $poolId alice Okta -Force -JournalPath $journal
+        (Get-Item $journal).UnixFileMode | Should -Be 'UserWrite, UserRead'
+    }
+
+    It 'that cannot be written ends the command before anything is sent' {
+        { Disable-CGIPProviderForUser $poolId alice Okta -Force -JournalPath (Join-Path $TestDrive 'no/such/folder/run.jsonl') } | Should -Throw -ErrorId 'JournalNotWritable,*'
+        Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
+    }
+
+    It 'holds no secret, and no other attribute' {
+        $secrets = @{ AccessKey = 'local'; SecretKey = 'local'; SessionToken = 'canary-session-token'; Region = 'us-east-1'; EndpointUrl = (Get-CGIPLocalUserPool).EndpointUrl }
+        $streams = Get-CGIPLinkedIdentity $poolId @secrets | Disable-CGIPProviderForUser @secrets -AllProviders -Force -Verify -SignOut -JournalPath $journal -Verbose -Debug -ErrorAction Continue 4>&1 5>&1 6>&1 2>&1 | Out-String
+        Get-Content -Raw $journal | Should -Not -Match 'canary|secret|email_verified|displayName'
+        $streams | Should -Not -Match 'canary'
+    }
+}
+
+Describe 'Get-CGIPUnlinkJournal' {
+    BeforeAll {
+        $null = Start-TestPool
+        $journal = Join-Path $TestDrive 'run.jsonl'
+        $null = Get-CGIPLinkedIdentity $poolId | Disable-CGIPProviderForUser -Force -JournalPath $journal -ErrorAction SilentlyContinue
+    }
+
+    AfterAll { Stop-CGIPLocalUserPool }
+
+    It 'chooses by <By>' -ForEach @(
+        @{ By = 'event'; Get = { Get-CGIPUnlinkJournal $journal -Event Unlinked }; Count = 6 }
+        @{ By = 'user'; Get = { Get-CGIPUnlinkJournal $journal -Username al* }; Count = 2 }
+        @{ By = 'provider'; Get = { Get-CGIPUnlinkJournal $journal -ProviderName Google -Event Unlinked }; Count = 1 }
+        @{ By = 'run'; Get = { Get-CGIPUnlinkJournal $journal -Run 00000000000000000000000000000000 }; Count = 0 }
+    ) {
+        @(& $Get).Count | Should -Be $Count
+    }
+
+    It 'takes files from the pipeline' {
+        @(Get-Item $journal | Get-CGIPUnlinkJournal -Event RunStarted).Count | Should -Be 1
+        @($journal | Get-CGIPUnlinkJournal -Event RunEnded).Count | Should -Be 1
+    }
+
+    It 'shows a table' {
+        (Get-CGIPUnlinkJournal $journal | Out-String -Width 100) | Should -Match 'Time +Event +Username +ProviderName +Subject'
+    }
+
+    It 'tells of a torn last line, and of damage by its line' {
+        $torn = Join-Path $TestDrive 'torn.jsonl'
+        [IO.File]::WriteAllText($torn, (Get-Content -Raw $journal) + '{"time":"2026-')
+        $null = Get-CGIPUnlinkJournal $torn -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -BeLike '*not finished*'
+        $damaged = Join-Path $TestDrive 'damaged.jsonl'
+        $lines = Get-Content $journal
+        $lines[2] = 'oops'
+        $lines | Set-Content $damaged
+        { Get-CGIPUnlinkJournal $damaged -ErrorAction Stop } | Should -Throw -ErrorId 'JournalDamaged,*' -ExpectedMessage '*Line 3*'
+        { Get-CGIPUnlinkJournal (Join-Path $TestDrive 'none.jsonl') -ErrorAction Stop } | Should -Throw -ErrorId 'JournalNotReadable,*'
+    }
+}
+
+Describe '-MaximumChange' {
+    BeforeEach { $null = Start-TestPool }
+    AfterEach { Stop-CGIPLocalUserPool }
+
+    It 'stops before the first change beyond it' {
+        $results = $null
+        { Get-CGIPLinkedIdentity $poolId -ProviderName AzureAD, Google, SignInWithApple | Disable-CGIPProviderForUser -Force -MaximumChange 2 -OutVariable results } | Should -Throw -ErrorId 'MaximumChangeReached,*'
+        @(Get-Sent).Count | Should -Be 2
+    }
+
+    It 'counts in a rehearsal too' {
+        { Get-CGIPLinkedIdentity $poolId -ProviderName AzureAD, Google, SignInWithApple | Disable-CGIPProviderForUser -WhatIf -MaximumChange 2 } | Should -Throw -ErrorId 'MaximumChangeReached,*'
+        Get-Sent | Should -BeNullOrEmpty
+    }
+}
