@@ -98,9 +98,9 @@ Describe 'Set-CGIPLocalUserPoolFault' {
 
     It 'answers <Case> with <Id>' -ForEach @(
         @{ Case = 'a pool that does not run'; Id = 'LocalUserPoolNotFound,*'; Run = { Set-CGIPLocalUserPoolFault us-east-1_None -Hang -ErrorAction Stop } }
-        @{ Case = 'an operation that there is not'; Id = 'InvalidParameter,*'; Run = { Set-CGIPLocalUserPoolFault -Hang -Operation AdminNothing } }
-        @{ Case = 'an error code that is none'; Id = 'InvalidParameter,*'; Run = { Set-CGIPLocalUserPoolFault -ErrorCode 'two words' } }
-        @{ Case = 'a probability of 0'; Id = 'InvalidParameter,*'; Run = { Set-CGIPLocalUserPoolFault -Hang -Probability 0 } }
+        @{ Case = 'an operation that there is not'; Id = 'InvalidFault,*'; Run = { Set-CGIPLocalUserPoolFault -Hang -Operation AdminNothing } }
+        @{ Case = 'an error code that is none'; Id = 'InvalidFault,*'; Run = { Set-CGIPLocalUserPoolFault -ErrorCode 'two words' } }
+        @{ Case = 'a probability of 0'; Id = 'InvalidFault,*'; Run = { Set-CGIPLocalUserPoolFault -Hang -Probability 0 } }
         @{ Case = 'a probability beyond 1'; Id = 'ParameterArgumentValidationError,*'; Run = { Set-CGIPLocalUserPoolFault -Hang -Probability 1.5 } }
         @{ Case = 'the request before the first'; Id = 'ParameterArgumentValidationError,*'; Run = { Set-CGIPLocalUserPoolFault -Hang -Nth 0 } }
         @{ Case = 'two effects'; Id = 'AmbiguousParameterSet,*'; Run = { Set-CGIPLocalUserPoolFault -Hang -ConnectionReset } }

@@ -10,6 +10,7 @@ Describe 'The README' {
     It 'tells a story that happens' {
         $story = $blocks | Where-Object { $_ -like 'Import-Module ./out/CognitoUnlink*' }
         $story | Should -HaveCount 1
+        $story = $story.Replace('./okta.jsonl', "'$(Join-Path $TestDrive 'okta.jsonl')'")
         $child = Invoke-Child @"
             Set-Location '$root'
             `$ConfirmPreference = 'None'

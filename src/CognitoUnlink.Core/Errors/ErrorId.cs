@@ -63,6 +63,9 @@ public static class ErrorId
     /// <summary>A local user pool could not be started.</summary>
     public const string LocalUserPoolNotStarted = nameof(LocalUserPoolNotStarted);
 
+    /// <summary>A fault that a local user pool cannot make.</summary>
+    public const string InvalidFault = nameof(InvalidFault);
+
     /// <summary>A local user pool of that id ran in this process; the pool of AWS by that id is not taken in its place.</summary>
     public const string LocalUserPoolStopped = nameof(LocalUserPoolStopped);
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using CognitoUnlink.Errors;
-using CognitoUnlink.Gateway;
 using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Errors;
@@ -129,8 +128,7 @@ public sealed class SetLocalUserPoolFaultCommand : LocalUserPoolCmdlet
         }
         catch (LocalUserPoolException problem)
         {
-            var refusal = new UnlinkException(nameof(CognitoErrorKind.InvalidParameter), problem.Message, problem);
-            ThrowTerminatingError(ErrorTable.Record(refusal, fault));
+            ThrowTerminatingError(ErrorTable.Record(new UnlinkException(ErrorId.InvalidFault, problem.Message, problem), fault));
         }
     }
 }

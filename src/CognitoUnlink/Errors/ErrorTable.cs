@@ -28,6 +28,7 @@ internal static class ErrorTable
         [ErrorId.IdentityStillLinked] = ErrorCategory.InvalidResult,
         [ErrorId.SignOutFailed] = ErrorCategory.InvalidResult,
         [ErrorId.LocalUserPoolNotStarted] = ErrorCategory.ResourceUnavailable,
+        [ErrorId.InvalidFault] = ErrorCategory.InvalidArgument,
         [ErrorId.LocalUserPoolStopped] = ErrorCategory.ResourceUnavailable,
         [ErrorId.LocalUserPoolNotFound] = ErrorCategory.ObjectNotFound,
         [ErrorId.JournalInUse] = ErrorCategory.ResourceBusy,
