@@ -45,6 +45,37 @@ Describe '-JournalPath' {
         (Get-Item $journal).UnixFileMode | Should -Be 'UserWrite, UserRead'
     }
 
+    It 'has the intent of a request during which the run was stopped, is let go, and resumes' {
+        Set-CGIPLocalUserPoolFault -Hang -Operation AdminDisableProviderForUser
+        $shell = [powershell]::Create().AddScript("Import-Module '$(Get-ModulePath)'; Disable-CGIPProviderForUser $poolId alice Okta -Force -JournalPath '$journal'")
+        $null = $shell.BeginInvoke()
+        foreach ($attempt in 1..600) {
+            if ((Test-Path $journal) -and (Get-CGIPUnlinkJournal $journal -Event Intent)) { break }
+            Start-Sleep -Milliseconds 50
+        }
+        $shell.Stop()
+        $shell.InvocationStateInfo.State | Should -Be Stopped
+        $shell.Dispose()
+        Set-CGIPLocalUserPoolFault -Clear
+        (Disable-CGIPProviderForUser $poolId alice Okta -Force -JournalPath $journal).Outcome | Should -Be Unlinked
+        "$((Get-CGIPUnlinkJournal $journal).Event)" | Should -Be 'RunStarted Intent RunStarted Failed Intent Unlinked RunEnded'
+    }
+
+    It 'that another run is writing is refused with the name of its holder' {
+        Set-CGIPLocalUserPoolFault -Hang -Operation AdminGetUser
+        $shell = [powershell]::Create().AddScript("Import-Module '$(Get-ModulePath)'; 'alice' | Disable-CGIPProviderForUser $poolId -ProviderName Okta -Force -JournalPath '$journal'")
+        $null = $shell.BeginInvoke()
+        foreach ($attempt in 1..600) {
+            if (Test-Path $journal) { break }
+            Start-Sleep -Milliseconds 50
+        }
+        { Disable-CGIPProviderForUser $poolId grace AzureAD -Force -JournalPath $journal } | Should -Throw -ErrorId 'JournalInUse,*' -ExpectedMessage "*process $PID *"
+        $shell.Stop()
+        $shell.Dispose()
+        Set-CGIPLocalUserPoolFault -Clear
+        Get-Linked | Should -Contain grace/AzureAD
+    }
+
     It 'that cannot be written ends the command before anything is sent' {
         { Disable-CGIPProviderForUser $poolId alice Okta -Force -JournalPath (Join-Path $TestDrive 'no/such/folder/run.jsonl') } | Should -Throw -ErrorId 'JournalNotWritable,*'
         Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
