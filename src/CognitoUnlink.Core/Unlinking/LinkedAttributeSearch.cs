@@ -9,7 +9,8 @@ namespace CognitoUnlink.Unlinking;
 /// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableProviderForUser.html"/>
 /// </summary>
 /// <param name="caller">Makes the calls.</param>
-internal sealed class LinkedAttributeSearch(ServiceCaller caller)
+/// <param name="journal">Where each name is written before it is tried; null for nowhere.</param>
+internal sealed class LinkedAttributeSearch(ServiceCaller caller, UnlinkJournal? journal)
 {
     private static readonly string[] s_typesLinkedByAttribute = ["SAML", "OIDC"];
 
@@ -30,6 +31,9 @@ internal sealed class LinkedAttributeSearch(ServiceCaller caller)
         foreach (var name in Candidates(provider))
         {
             var target = item.Target with { ProviderAttributeName = name };
+
+            // An undo must link by the name that worked, also when the run is killed before it can say which one did.
+            await (journal?.IntentAsync(item with { Target = target }, check.Before) ?? Task.CompletedTask).ConfigureAwait(false);
             try
             {
                 var (requestId, attempts) = await caller.CallForChangeAsync(

@@ -17,7 +17,7 @@ namespace CognitoUnlink.Unlinking;
 public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, UnlinkJournal? journal = null)
 {
     private readonly UserReader _users = new(caller);
-    private readonly LinkedAttributeSearch _search = new(caller);
+    private readonly LinkedAttributeSearch _search = new(caller, journal);
 
     /// <summary>Unlinks one identity. Item failures are reported, not thrown.</summary>
     /// <param name="item">The identity.</param>

@@ -92,7 +92,7 @@ public sealed class EnableProviderForUserCommand : LinkCmdlet
             "Nothing was sent: what was piped names no user, and only a user can be linked to."),
         Source = PipelineRow.Identity(row) ?? throw Incomplete("ProviderName, ProviderAttributeName or ProviderAttributeValue"),
         ProviderType = PipelineValue.Text(row, nameof(LinkedIdentity.ProviderType)),
-        SeenOnSub = PipelineUndo.Sub(row),
+        SeenOnSub = PipelineValue.Text(row, nameof(LinkedIdentity.Sub)),
     };
 
     private static string? Text(string value) => value.Length > 0 ? value : null;

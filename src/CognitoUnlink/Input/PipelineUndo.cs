@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using CognitoUnlink.Identities;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Unlinking;
 
@@ -16,9 +15,6 @@ internal static class PipelineUndo
         PipelineValue.Has(input, nameof(JournalRecord.Event)) ? Unless(input, nameof(JournalRecord.Event), JournalEvent.Unlinked)
         : PipelineValue.Has(input, nameof(UnlinkResult.Outcome)) ? Unless(input, nameof(UnlinkResult.Outcome), UnlinkOutcome.Unlinked)
         : null;
-
-    /// <summary>The <c>sub</c> of the user who had the identity, where it is told.</summary>
-    public static string? Sub(PSObject input) => PipelineValue.Text(input, nameof(LinkedIdentity.Sub));
 
     // JSON holds enumerations as numbers unless asked otherwise.
     private static string? Unless<T>(PSObject input, string name, T wanted)

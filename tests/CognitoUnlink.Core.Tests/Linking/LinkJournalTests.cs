@@ -126,6 +126,60 @@ public sealed class LinkJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_sent_and_not_read_back_stays_open_and_is_settled_by_the_next_run()
+    {
+        Has(null);
+        using var stop = new CancellationTokenSource();
+        _gateway.OnCall = operation =>
+        {
+            if (operation == "AdminLinkProviderForUser")
+            {
+                stop.Cancel();
+                _gateway.Honours = stop.Token;
+            }
+        };
+        await using (var journal = await LinkJournal.OpenAsync(_file.Path))
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new Linker(new ServiceCaller(_gateway), journal).LinkAsync(s_item, stop.Token));
+        }
+
+        Assert.Equal([JournalEvent.Intent], Events);
+        _gateway.Honours = default;
+
+        Assert.Equal(LinkOutcome.AlreadyLinked, (await Link()).Result.Outcome);
+        Assert.Equal([JournalEvent.Intent, JournalEvent.Linked], Events);
+        Assert.Single(_gateway.Linked);
+    }
+
+    [Fact]
+    public async Task An_unlink_killed_while_it_searched_for_the_attribute_is_settled_with_the_one_that_worked()
+    {
+        var okta = new ProviderUser("Okta", "Cognito_Subject", "a@corp.example");
+        _gateway.Providers["Okta"] = new IdentityProvider
+        {
+            ProviderName = "Okta",
+            ProviderType = "SAML",
+            AttributeMapping = new Dictionary<string, string> { ["name"] = "displayName", ["email"] = "http://claims/email" },
+        };
+        _gateway.Links[okta with { ProviderAttributeName = "email" }] = ("alice", "[]");
+        Has("""[{"userId":"a@corp.example","providerName":"Okta","providerType":"SAML"}]""");
+        var item = new UnlinkItem { UserPoolId = FakeGateway.PoolId, Username = "alice", Target = okta, MayTryMappedAttributes = true };
+        await using (var journal = await UnlinkJournal.OpenAsync(_file.Path))
+        {
+            await new Unlinker(new ServiceCaller(_gateway), new UnlinkOptions(), journal).UnlinkAsync(item, CancellationToken.None);
+        }
+
+        var lines = File.ReadAllLines(_file.Path);
+        Assert.Equal([JournalEvent.Intent, JournalEvent.Intent, JournalEvent.Unlinked], Events);
+        await File.WriteAllLinesAsync(_file.Path, lines[..^1]);
+
+        await Link();
+
+        var settled = _file.Read().Single(record => record.Event == JournalEvent.Unlinked);
+        Assert.Equal(("email", null), (settled.ProviderAttributeName, settled.Identities));
+    }
+
+    [Fact]
     public async Task An_unlink_that_resumes_settles_an_open_link_too()
     {
         await _file.WriteAsync(JournalFile.RunStarted(), Intent(null));
