@@ -11,6 +11,7 @@
     FormatsToProcess     = @('CognitoUnlink.Format.ps1xml')
     CmdletsToExport      = @(
         'Disable-CGIPProviderForUser'
+        'Enable-CGIPProviderForUser'
         'Get-CGIPLinkedIdentity'
         'Get-CGIPLocalUserPool'
         'Get-CGIPLocalUserPoolRequest'

@@ -6,7 +6,7 @@ BeforeAll {
 Describe 'The module' {
     It 'has a manifest that passes' {
         $manifest = Test-ModuleManifest (Join-Path $path 'CognitoUnlink.psd1')
-        $manifest.ExportedCmdlets.Count | Should -Be 8
+        $manifest.ExportedCmdlets.Count | Should -Be 9
         $manifest.CompatiblePSEditions | Should -Be 'Core'
     }
 
@@ -70,6 +70,7 @@ Describe 'The views' {
     It 'show <Type> as a table of at most 100 columns' -ForEach @(
         @{ Type = 'LinkedIdentity'; Get = { Get-CGIPLinkedIdentity us-east-1_LocalPool }; Columns = 'Username +UserStatus +ProviderName +SignInAfter +Subject' }
         @{ Type = 'UnlinkResult'; Get = { Disable-CGIPProviderForUser us-east-1_LocalPool grace AzureAD -Force }; Columns = 'Outcome +Username +ProviderName +SignInAfter +Subject' }
+        @{ Type = 'LinkResult'; Get = { Enable-CGIPProviderForUser us-east-1_LocalPool grace AzureAD -ProviderAttributeName Cognito_Subject -ProviderAttributeValue grace-oid -Force }; Columns = 'Outcome +Username +ProviderName +LinkedBy +Subject' }
         @{ Type = 'LocalUserPool'; Get = { Get-CGIPLocalUserPool }; Columns = 'UserPoolId +EndpointUrl +Region +AccessKey' }
         @{ Type = 'LocalUserPoolRequest'; Get = { Get-CGIPLocalUserPoolRequest }; Columns = '# +Operation +Username +ProviderName +Value +Status' }
     ) {

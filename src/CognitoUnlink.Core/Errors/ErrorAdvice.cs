@@ -24,6 +24,8 @@ public static class ErrorAdvice
         [ErrorId.OwnIdentity] = "To keep the person out, disable or delete the user (AdminDisableUser, AdminDeleteUser). With -AllowLockout (--allow-lockout) the request is sent all the same.",
         [ErrorId.IdentityNotLinked] = "Take provider and subject from Get-CGIPLinkedIdentity. A SAML or OIDC link that was never signed in with needs the attribute it was made with.",
         [ErrorId.IdentityStillLinked] = "Do not repeat it. Look for the user who lost the identity, and link it again with AdminLinkProviderForUser.",
+        [ErrorId.LinkNotPossible] = "Remove the obstacle that the message names, then run the undo again. Deleting a profile is for you to decide: what is in it is lost.",
+        [ErrorId.LinkNotShown] = "Run it again: it links only what the user does not show by then.",
         [ErrorId.SignOutFailed] = "Sign the user out with AdminUserGlobalSignOut.",
         [ErrorId.LocalUserPoolStopped] = "Start it again, or say that the pool of AWS is meant: with -ProfileName, keys or -EndpointUrl, or in a new session.",
         [ErrorId.LocalUserPoolNotFound] = "Get-CGIPLocalUserPool lists those that run; Start-CGIPLocalUserPool starts one.",

@@ -48,6 +48,12 @@ public static class ErrorId
     /// <summary>The service reported success, but the user still has the identity.</summary>
     public const string IdentityStillLinked = nameof(IdentityStillLinked);
 
+    /// <summary>The identity cannot be linked to the user as things are.</summary>
+    public const string LinkNotPossible = nameof(LinkNotPossible);
+
+    /// <summary>The service reported that it linked the identity, but the user does not show it.</summary>
+    public const string LinkNotShown = nameof(LinkNotShown);
+
     /// <summary>The identity is unlinked, but the user's tokens could not be revoked.</summary>
     public const string SignOutFailed = nameof(SignOutFailed);
 

@@ -11,6 +11,9 @@ internal sealed class LinkCheck(UserReader users, UnlinkItem item, CognitoUser b
 {
     private readonly int _before = Count(item, before);
 
+    /// <summary>The user before the request.</summary>
+    public CognitoUser Before => before;
+
     public async Task<bool> IsStillLinkedAsync(CancellationToken cancellationToken) =>
         Count(item, await users.GetUserAsync(item.UserPoolId, before.Username, cancellationToken).ConfigureAwait(false)) >= _before;
 

@@ -9,17 +9,17 @@ namespace CognitoUnlink.Unlinking;
 /// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableProviderForUser.html"/>
 /// </summary>
 /// <param name="caller">Makes the calls.</param>
-internal sealed class LinkedAttributeSearch(ServiceCaller caller)
+/// <param name="journal">Where each name is written before it is tried; null for nowhere.</param>
+internal sealed class LinkedAttributeSearch(ServiceCaller caller, UnlinkJournal? journal)
 {
     private static readonly string[] s_typesLinkedByAttribute = ["SAML", "OIDC"];
 
     /// <summary>Tries the names in turn.</summary>
     /// <param name="item">The item that the service says is not linked by its subject, though the user has it.</param>
     /// <param name="check">Tells whether the user still has the identity.</param>
-    /// <param name="announce">Called with each item before its request is sent.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The name that worked; null when none did.</returns>
-    public async Task<Found?> UnlinkAsync(UnlinkItem item, LinkCheck check, Func<UnlinkItem, Task> announce, CancellationToken cancellationToken)
+    public async Task<Found?> UnlinkAsync(UnlinkItem item, LinkCheck check, CancellationToken cancellationToken)
     {
         var provider = await DescribeAsync(item, cancellationToken).ConfigureAwait(false);
         if (!s_typesLinkedByAttribute.Contains(provider.ProviderType))
@@ -31,7 +31,9 @@ internal sealed class LinkedAttributeSearch(ServiceCaller caller)
         foreach (var name in Candidates(provider))
         {
             var target = item.Target with { ProviderAttributeName = name };
-            await announce(item with { Target = target }).ConfigureAwait(false);
+
+            // An undo must link by the name that worked, also when the run is killed before it can say which one did.
+            await (journal?.IntentAsync(item with { Target = target }, check.Before) ?? Task.CompletedTask).ConfigureAwait(false);
             try
             {
                 var (requestId, attempts) = await caller.CallForChangeAsync(

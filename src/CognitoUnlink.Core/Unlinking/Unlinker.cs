@@ -17,7 +17,7 @@ namespace CognitoUnlink.Unlinking;
 public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, UnlinkJournal? journal = null)
 {
     private readonly UserReader _users = new(caller);
-    private readonly LinkedAttributeSearch _search = new(caller);
+    private readonly LinkedAttributeSearch _search = new(caller, journal);
 
     /// <summary>Unlinks one identity. Item failures are reported, not thrown.</summary>
     /// <param name="item">The identity.</param>
@@ -77,8 +77,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
                 : new UnlinkReport(result, judgement.Error);
         }
 
-        Task AnnounceAsync(UnlinkItem announced) => journal?.IntentAsync(announced, user) ?? Task.CompletedTask;
-        await AnnounceAsync(item).ConfigureAwait(false);
+        await (journal?.IntentAsync(item, user) ?? Task.CompletedTask).ConfigureAwait(false);
         var check = user is null || item.IsNative ? null : new LinkCheck(_users, item, user);
         try
         {
@@ -93,7 +92,6 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
                 check,
                 result with { Attempts = problem.Attempts },
                 problem,
-                AnnounceAsync,
                 cancellationToken).ConfigureAwait(false);
         }
         catch (CognitoException problem) when (NotLinked.IsSaidBy(problem))
@@ -104,8 +102,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
         return await FollowUpAsync(item, check, result, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<UnlinkResult> SettleNotLinkedAsync(
-        UnlinkItem item, LinkCheck check, UnlinkResult result, CognitoException problem, Func<UnlinkItem, Task> announce, CancellationToken cancellationToken)
+    private async Task<UnlinkResult> SettleNotLinkedAsync(UnlinkItem item, LinkCheck check, UnlinkResult result, CognitoException problem, CancellationToken cancellationToken)
     {
         if (!await check.IsStillLinkedAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -119,7 +116,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
             throw NotLinked.Error(item, problem);
         }
 
-        var found = await _search.UnlinkAsync(item, check, announce, cancellationToken).ConfigureAwait(false) ?? throw NotLinked.Error(item, problem);
+        var found = await _search.UnlinkAsync(item, check, cancellationToken).ConfigureAwait(false) ?? throw NotLinked.Error(item, problem);
         return result with
         {
             Outcome = UnlinkOutcome.Unlinked,

@@ -10,13 +10,12 @@ using CognitoUnlink.Unlinking;
 namespace CognitoUnlink.PowerShell.Abstractions;
 
 /// <summary>A cmdlet that unlinks: turns what is piped into items, asks, and writes results and errors.</summary>
-public abstract class UnlinkCmdlet : CognitoCmdlet
+public abstract class UnlinkCmdlet : ChangeCmdlet
 {
     private const string Action = "Disable-CGIPProviderForUser (AdminDisableProviderForUser)";
 
     private readonly Dictionary<ServiceCaller, (Unlinker Unlinker, UnlinkRehearsal Rehearsal)> _runs = [];
     private readonly Dictionary<string, ProviderFilter> _filters = [];
-    private ChangeLimit _limit = new(null);
     private UnlinkJournal? _journal;
 
     /// <summary>The user pool's id.</summary>
@@ -40,22 +39,6 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
     [Parameter]
     public SwitchParameter SignOut { get; set; }
 
-    /// <summary>
-    /// A file that each change is written to before it is made. Given again, it resumes: what it says is done is not asked for again.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? JournalPath { get; set; }
-
-    /// <summary>Stop before the first change beyond this number.</summary>
-    [Parameter]
-    [ValidateRange(0, int.MaxValue)]
-    public int? MaximumChange { get; set; }
-
-    /// <summary>Do not ask. -WhatIf still only shows.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
@@ -64,10 +47,7 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
             ReportUnknownProviders(filter, UserPoolId);
         }
 
-        if (_journal is not null)
-        {
-            ForRecord(JournalPath, () => _journal.EndAsync().GetAwaiter().GetResult());
-        }
+        base.EndProcessing();
     }
 
     /// <summary>The filter for provider names with wildcards; everything passes without any. One for the same names, so that each is told of once.</summary>
@@ -150,7 +130,7 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
     /// <summary>Asks, unlinks, and writes what became of it.</summary>
     private protected void Unlink(UnlinkItem item)
     {
-        _limit.Check();
+        Limit.Check();
         if (IsRehearsal)
         {
             Rehearse(item);
@@ -162,31 +142,7 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
     }
 
     /// <summary>Opens the journal and sets the limit.</summary>
-    private protected void Prepare()
-    {
-        _limit = new ChangeLimit(MaximumChange);
-        if (JournalPath is null || IsRehearsal)
-        {
-            return;
-        }
-
-        _journal = Wait(UnlinkJournal.OpenAsync(GetUnresolvedProviderPathFromPSPath(JournalPath)));
-        if (_journal.TornLine is { } torn)
-        {
-            WriteWarning($"The last line of the journal '{JournalPath}' (line {torn.Number}) had not been finished and was cut off.");
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        _journal?.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        base.Dispose(disposing);
-    }
-
-    private bool IsRehearsal => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
-        ? ((SwitchParameter)given).IsPresent
-        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
+    private protected void Prepare() => _journal = Prepare(UnlinkJournal.OpenAsync);
 
     private void Rehearse(UnlinkItem item)
     {
@@ -197,7 +153,7 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
         }
         else if (judgement.Outcome is null)
         {
-            _limit.Count();
+            Limit.Count();
             ShouldProcess($"{item.Describe()} (sign-in afterwards: {judgement.SignInAfterUnlink})", Action);
         }
         else
@@ -210,7 +166,7 @@ public abstract class UnlinkCmdlet : CognitoCmdlet
     {
         if (report.Result.Outcome == UnlinkOutcome.Unlinked)
         {
-            _limit.Count();
+            Limit.Count();
         }
 
         if (report.Result.Outcome != UnlinkOutcome.Failed)

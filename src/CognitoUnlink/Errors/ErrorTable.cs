@@ -26,6 +26,8 @@ internal static class ErrorTable
         [ErrorId.OwnIdentity] = ErrorCategory.InvalidOperation,
         [ErrorId.IdentityNotLinked] = ErrorCategory.ObjectNotFound,
         [ErrorId.IdentityStillLinked] = ErrorCategory.InvalidResult,
+        [ErrorId.LinkNotPossible] = ErrorCategory.InvalidOperation,
+        [ErrorId.LinkNotShown] = ErrorCategory.InvalidResult,
         [ErrorId.SignOutFailed] = ErrorCategory.InvalidResult,
         [ErrorId.LocalUserPoolNotStarted] = ErrorCategory.ResourceUnavailable,
         [ErrorId.InvalidFault] = ErrorCategory.InvalidArgument,

@@ -1,4 +1,5 @@
 using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Core.Tests.Fakes;
 
@@ -18,7 +19,16 @@ internal sealed class FakeGateway : ICognitoGateway
 
     public List<ProviderUser> Disabled { get; } = [];
 
-    /// <summary>Errors to answer next, by operation.</summary>
+    /// <summary>What was asked to be linked, and to whom.</summary>
+    public List<(ProviderUser Destination, ProviderUser Source)> Linked { get; } = [];
+
+    /// <summary>Whether a request to link does it, whatever is answered.</summary>
+    public bool LinkTakesEffect { get; set; } = true;
+
+    /// <summary>What every request to link is answered with.</summary>
+    public CognitoException? LinkProblem { get; set; }
+
+    /// <summary>Errors to answer next, by operation; those requests do nothing.</summary>
     public Dictionary<string, Queue<CognitoException>> Errors { get; } = [];
 
     /// <summary>A token that every page names as the next.</summary>
@@ -73,7 +83,16 @@ internal sealed class FakeGateway : ICognitoGateway
         });
 
     public Task<string?> AdminLinkProviderForUserAsync(string userPoolId, ProviderUser destinationUser, ProviderUser sourceUser, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Answer("AdminLinkProviderForUser", () =>
+        {
+            Linked.Add((destinationUser, sourceUser));
+            if (LinkTakesEffect)
+            {
+                AddIdentity(Users.Values.First(user => destinationUser == DestinationOf(user)), sourceUser);
+            }
+
+            return LinkProblem is null ? (string?)$"link-{Linked.Count}" : throw LinkProblem;
+        });
 
     public Task<string?> AdminUserGlobalSignOutAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
         Answer("AdminUserGlobalSignOut", () => (string?)"sign-out");
@@ -90,6 +109,19 @@ internal sealed class FakeGateway : ICognitoGateway
 
     public void Dispose()
     {
+    }
+
+    private void AddIdentity(CognitoUser user, ProviderUser source)
+    {
+        var entry = $$"""{"userId":"{{source.ProviderAttributeValue}}","providerName":"{{source.ProviderName}}"}""";
+        var others = user.Identities?[1..^1];
+        Users[user.Username] = user with { Identities = string.IsNullOrEmpty(others) ? $"[{entry}]" : $"[{others},{entry}]" };
+    }
+
+    private static ProviderUser DestinationOf(CognitoUser user)
+    {
+        var own = user.UserStatus == "EXTERNAL_PROVIDER" ? IdentitiesReader.Read(user).Single(entry => entry.Primary == true) : null;
+        return own is null ? ProviderUser.Native(user.Username) : new ProviderUser(own.ProviderName, ProviderUser.CognitoSubject, own.UserId);
     }
 
     private Task<T> Answer<T>(string operation, Func<T> answer)

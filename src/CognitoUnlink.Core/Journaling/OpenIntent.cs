@@ -1,0 +1,39 @@
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+
+namespace CognitoUnlink.Journaling;
+
+/// <summary>
+/// Settles an intent that has no outcome by a read. Whether it was to unlink or to link follows from the identities that it
+/// holds: only what a user has is unlinked, only what a user does not have is linked.
+/// </summary>
+internal static class OpenIntent
+{
+    public static async Task<(JournalEvent Outcome, string Reason)> OutcomeAsync(JournalRecord intent, UserReader users, CancellationToken cancellationToken)
+    {
+        if (intent.Username is null || intent.ProviderName == ProviderUser.CognitoProvider)
+        {
+            return (JournalEvent.Failed, "The run ended before the answer, and no read can tell whether the request took effect.");
+        }
+
+        try
+        {
+            var user = await users.GetUserAsync(intent.UserPoolId!, intent.Username, cancellationToken).ConfigureAwait(false);
+            var wasLinked = IsLinked(intent, user with { Identities = intent.Identities });
+            return (wasLinked, IsLinked(intent, user)) switch
+            {
+                (true, true) => (JournalEvent.Failed, "The run ended before the answer; the user still has the identity."),
+                (true, false) => (JournalEvent.Unlinked, "The run ended before the answer; a read shows that the identity is gone."),
+                (false, true) => (JournalEvent.Linked, "The run ended before the answer; a read shows that the identity is linked."),
+                (false, false) => (JournalEvent.Failed, "The run ended before the answer; the user does not have the identity."),
+            };
+        }
+        catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.UserNotFound)
+        {
+            return (JournalEvent.Failed, "The run ended before the answer, and the user is gone.");
+        }
+    }
+
+    private static bool IsLinked(JournalRecord intent, CognitoUser user) =>
+        IdentitiesReader.Read(user).Any(entry => entry.Is(intent.ProviderName!, intent.ProviderAttributeValue!));
+}

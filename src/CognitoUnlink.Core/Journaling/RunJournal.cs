@@ -1,0 +1,84 @@
+using CognitoUnlink.Identities;
+
+namespace CognitoUnlink.Journaling;
+
+/// <summary>
+/// The journal of one run of changes: an intent with all that undoing needs is on disk before its request leaves. Opened on an
+/// existing file it resumes the runs before.
+/// </summary>
+public abstract class RunJournal : IAsyncDisposable
+{
+    private readonly JournalState _state = new();
+    private readonly HashSet<string> _settledPools = [];
+    private readonly string _run = Guid.NewGuid().ToString("N");
+    private readonly JournalWriter _writer;
+
+    private protected RunJournal(string path) => _writer = JournalWriter.Open(path, _state.Add);
+
+    /// <summary>The line that an earlier run did not finish writing, which was cut off; null when there was none.</summary>
+    public JournalTornLine? TornLine => _writer.TornLine;
+
+    /// <summary>Settles the intents of a pool that have no outcome, since the run that made them was killed, by reading their users.</summary>
+    /// <param name="userPoolId">The pool.</param>
+    /// <param name="users">Reads the users.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task SettleAsync(string userPoolId, UserReader users, CancellationToken cancellationToken)
+    {
+        if (!_settledPools.Add(userPoolId))
+        {
+            return;
+        }
+
+        foreach (var intent in _state.OpenIntents.Where(intent => intent.UserPoolId == userPoolId).ToList())
+        {
+            var (outcome, reason) = await OpenIntent.OutcomeAsync(intent, users, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(intent with { Event = outcome, Identities = null, Reason = reason }).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Writes that the run has come to its end.</summary>
+    public Task EndAsync() => WriteAsync(JournalEvent.RunEnded);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync().ConfigureAwait(false);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Begins the run.</summary>
+    private protected static async Task<T> BeginAsync<T>(T journal)
+        where T : RunJournal
+    {
+        try
+        {
+            await journal.WriteAsync(JournalEvent.RunStarted).ConfigureAwait(false);
+            return journal;
+        }
+        catch
+        {
+            await journal.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>How the item stands; null when the journal does not know it.</summary>
+    private protected JournalEvent? Latest(JournalItem item) => _state.Latest(item);
+
+    /// <summary>Writes a record of this run. When this returns, it is on disk.</summary>
+    /// <remarks>Not cancellable: an outcome belongs in the journal above all when the run is being stopped.</remarks>
+    private protected async Task WriteAsync(JournalRecord record)
+    {
+        var written = record with { Time = DateTime.UtcNow, Run = _run };
+        await _writer.AppendAsync(written, CancellationToken.None).ConfigureAwait(false);
+        lock (_state)
+        {
+            _state.Add(written);
+        }
+    }
+
+    /// <summary>A record whose time and run are filled in when it is written.</summary>
+    private protected static JournalRecord Record(JournalEvent journalEvent) => new() { Time = default, Run = string.Empty, Event = journalEvent };
+
+    private Task WriteAsync(JournalEvent journalEvent) => WriteAsync(Record(journalEvent));
+}

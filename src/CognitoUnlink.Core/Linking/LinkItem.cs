@@ -1,0 +1,40 @@
+using CognitoUnlink.Gateway;
+
+namespace CognitoUnlink.Linking;
+
+/// <summary>One identity to link to a user.</summary>
+public sealed record LinkItem
+{
+    /// <summary>The user pool.</summary>
+    public required string UserPoolId { get; init; }
+
+    /// <summary>The user who is to have it.</summary>
+    public required string Username { get; init; }
+
+    /// <summary>The provider, attribute and value to name in the request.</summary>
+    public required ProviderUser Source { get; init; }
+
+    /// <summary>The provider's type, when known.</summary>
+    public string? ProviderType { get; init; }
+
+    /// <summary>The <c>sub</c> of the user who had it; another user of that name must not get it.</summary>
+    public string? SeenOnSub { get; init; }
+
+    /// <summary>A result with all that is known before anything is done.</summary>
+    public LinkResult ToResult() => new()
+    {
+        UserPoolId = UserPoolId,
+        Username = Username,
+        ProviderName = Source.ProviderName,
+        ProviderType = ProviderType,
+        ProviderAttributeName = Source.ProviderAttributeName,
+        ProviderAttributeValue = Source.ProviderAttributeValue,
+    };
+
+    /// <summary>User, provider and subject in words, for prompts.</summary>
+    public string Describe()
+    {
+        var by = Source.ProviderAttributeName == ProviderUser.CognitoSubject ? string.Empty : $" by {Source.ProviderAttributeName}";
+        return $"user pool {UserPoolId}, user '{Username}', {Source.ProviderName} identity '{Source.ProviderAttributeValue}'{by}";
+    }
+}

@@ -1,0 +1,54 @@
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Journaling;
+
+namespace CognitoUnlink.Linking;
+
+/// <summary>The journal of one run of links.</summary>
+public sealed class LinkJournal : RunJournal
+{
+    private LinkJournal(string path)
+        : base(path)
+    {
+    }
+
+    /// <summary>Opens or creates a journal and begins a run.</summary>
+    /// <param name="path">The file; it may be that of the unlinks.</param>
+    /// <exception cref="Errors.UnlinkException">It is in use, damaged or cannot be written.</exception>
+    public static Task<LinkJournal> OpenAsync(string path) => BeginAsync(new LinkJournal(path));
+
+    /// <summary>The result of an item that an earlier run linked; null when it is to be done.</summary>
+    /// <param name="item">The item.</param>
+    public LinkResult? FinishedBefore(LinkItem item) =>
+        Latest(new JournalItem(item.UserPoolId, item.Username, item.Source.ProviderName, item.Source.ProviderAttributeValue)) == JournalEvent.Linked
+            ? item.ToResult() with { Outcome = LinkOutcome.AlreadyLinked, Reason = "The journal says that an earlier run did it.", Timestamp = DateTime.UtcNow }
+            : null;
+
+    /// <summary>Writes that a request is about to be sent. When this returns, it is on disk.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="user">The user as just read, who does not have the identity.</param>
+    public Task IntentAsync(LinkItem item, CognitoUser user) =>
+        WriteAsync(RecordOf(JournalEvent.Intent, item.ToResult()) with { Identities = user.Identities });
+
+    /// <summary>Writes what became of an item. One that was linked already is no <see cref="JournalEvent.Linked"/>, so that undoing this run leaves it alone.</summary>
+    /// <param name="result">The result.</param>
+    public Task OutcomeAsync(LinkResult result)
+    {
+        var journalEvent = result.Outcome switch
+        {
+            LinkOutcome.Linked => JournalEvent.Linked,
+            LinkOutcome.AlreadyLinked => JournalEvent.Skipped,
+            _ => JournalEvent.Failed,
+        };
+        return WriteAsync(RecordOf(journalEvent, result) with { RequestId = result.RequestId, Attempts = result.Attempts, Reason = result.Reason });
+    }
+
+    private static JournalRecord RecordOf(JournalEvent journalEvent, LinkResult result) => Record(journalEvent) with
+    {
+        UserPoolId = result.UserPoolId,
+        Username = result.Username,
+        ProviderName = result.ProviderName,
+        ProviderType = result.ProviderType,
+        ProviderAttributeName = result.ProviderAttributeName,
+        ProviderAttributeValue = result.ProviderAttributeValue,
+    };
+}

@@ -1,0 +1,102 @@
+using System.Management.Automation;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Linking;
+using CognitoUnlink.PowerShell.Abstractions;
+using CognitoUnlink.PowerShell.Input;
+
+namespace CognitoUnlink.PowerShell.Commands;
+
+/// <summary>
+/// Links external sign-ins to users again: the undo of Disable-CGIPProviderForUser.
+/// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminLinkProviderForUser.html"/>
+/// </summary>
+[Cmdlet(VerbsLifecycle.Enable, "CGIPProviderForUser", DefaultParameterSetName = RecordSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(LinkResult))]
+public sealed class EnableProviderForUserCommand : LinkCmdlet
+{
+    private const string RecordSet = "Record";
+    private const string ExactSet = "Exact";
+
+    /// <summary>
+    /// What to undo: records of Get-CGIPUnlinkJournal, results of Disable-CGIPProviderForUser, or identities as Get-CGIPLinkedIdentity
+    /// showed them. Of records and results only those that say Unlinked.
+    /// </summary>
+    [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>The user pool's id. Typed, it goes before that of what is piped.</summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = ExactSet, Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string UserPoolId { get; set; } = string.Empty;
+
+    /// <summary>The user who is to have the identity.</summary>
+    [Parameter(ParameterSetName = ExactSet, Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Username { get; set; } = string.Empty;
+
+    /// <summary>The provider's name, exact in case.</summary>
+    [Parameter(ParameterSetName = ExactSet, Mandatory = true, Position = 2)]
+    [Alias("SourceUser_ProviderName")]
+    [ValidateNotNullOrEmpty]
+    public string ProviderName { get; set; } = string.Empty;
+
+    /// <summary>The attribute to link by: Cognito_Subject, or of SAML and OIDC one that the provider's claims are mapped to.</summary>
+    [Parameter(ParameterSetName = ExactSet, Mandatory = true)]
+    [Alias("SourceUser_ProviderAttributeName")]
+    [ValidateNotNullOrEmpty]
+    public string ProviderAttributeName { get; set; } = string.Empty;
+
+    /// <summary>The attribute's value, exact in case.</summary>
+    [Parameter(ParameterSetName = ExactSet, Mandatory = true)]
+    [Alias("SourceUser_ProviderAttributeValue")]
+    [ValidateNotNullOrEmpty]
+    public string ProviderAttributeValue { get; set; } = string.Empty;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        BeforeRecords(Prepare);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => ForRecord(InputObject ?? (object)Username, () =>
+    {
+        if (InputObject is null)
+        {
+            Link(new LinkItem
+            {
+                UserPoolId = UserPoolId,
+                Username = Username,
+                Source = new ProviderUser(ProviderName, ProviderAttributeName, ProviderAttributeValue),
+            });
+        }
+        else if (PipelineUndo.PassedOver(InputObject) is { } why)
+        {
+            WriteVerbose($"Passed over: {why}.");
+        }
+        else
+        {
+            Link(Item(InputObject));
+        }
+    });
+
+    private LinkItem Item(PSObject row) => new()
+    {
+        UserPoolId = Text(UserPoolId) ?? PipelineValue.Text(row, nameof(UserPoolId)) ?? throw Incomplete(nameof(UserPoolId)),
+        Username = PipelineValue.Text(row, nameof(Username)) ?? throw new UnlinkException(
+            ErrorId.UsernameMissing,
+            "Nothing was sent: what was piped names no user, and only a user can be linked to."),
+        Source = PipelineRow.Identity(row) ?? throw Incomplete("ProviderName, ProviderAttributeName or ProviderAttributeValue"),
+        ProviderType = PipelineValue.Text(row, nameof(LinkedIdentity.ProviderType)),
+        SeenOnSub = PipelineValue.Text(row, nameof(LinkedIdentity.Sub)),
+    };
+
+    private static string? Text(string value) => value.Length > 0 ? value : null;
+
+    private static UnlinkException Incomplete(string what) =>
+        new(ErrorId.IncompleteRow, $"Nothing was sent: what was piped has no value for {what}.");
+}

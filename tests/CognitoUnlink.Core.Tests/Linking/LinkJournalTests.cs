@@ -1,0 +1,193 @@
+using CognitoUnlink.Core.Tests.Fakes;
+using CognitoUnlink.Core.Tests.Journaling;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.Linking;
+using CognitoUnlink.Pacing;
+using CognitoUnlink.Unlinking;
+
+namespace CognitoUnlink.Core.Tests.Linking;
+
+public sealed class LinkJournalTests : IDisposable
+{
+    private const string Google = """[{"userId":"1122","providerName":"Google"}]""";
+
+    private static readonly ProviderUser s_google = new("Google", "Cognito_Subject", "1122");
+    private static readonly LinkItem s_item = new() { UserPoolId = FakeGateway.PoolId, Username = "alice", Source = s_google };
+
+    private readonly JournalFile _file = new();
+    private readonly FakeGateway _gateway = new();
+
+    public void Dispose() => _file.Dispose();
+
+    private void Has(string? identities) =>
+        _gateway.Users["alice"] = new CognitoUser { Username = "alice", UserStatus = "CONFIRMED", Identities = identities };
+
+    private async Task<LinkReport> Link()
+    {
+        await using var journal = await LinkJournal.OpenAsync(_file.Path);
+        return await new Linker(new ServiceCaller(_gateway), journal).LinkAsync(s_item, CancellationToken.None);
+    }
+
+    private async Task<UnlinkReport> Unlink()
+    {
+        _gateway.Links[s_google] = ("alice", "[]");
+        await using var journal = await UnlinkJournal.OpenAsync(_file.Path);
+        var item = new UnlinkItem { UserPoolId = FakeGateway.PoolId, Username = "alice", Target = s_google };
+        return await new Unlinker(new ServiceCaller(_gateway), new UnlinkOptions(), journal).UnlinkAsync(item, CancellationToken.None);
+    }
+
+    private JournalEvent[] Events => [.. _file.Read().Select(record => record.Event).Where(one => one != JournalEvent.RunStarted)];
+
+    private static JournalRecord Intent(string? identities) => JournalFile.Record(1) with
+    {
+        UserPoolId = FakeGateway.PoolId,
+        Username = "alice",
+        ProviderName = "Google",
+        ProviderAttributeValue = "1122",
+        Identities = identities,
+    };
+
+    [Fact]
+    public async Task The_intent_is_there_before_the_request_and_the_outcome_after()
+    {
+        Has("""[{"userId":"x","providerName":"Okta"}]""");
+        JournalEvent[] before = [];
+        _gateway.OnCall = operation => before = operation == "AdminLinkProviderForUser" ? Events : before;
+
+        await Link();
+
+        Assert.Equal([JournalEvent.Intent], before);
+        var records = _file.Read();
+        Assert.Equal([JournalEvent.Intent, JournalEvent.Linked], Events);
+        Assert.Equal("""[{"userId":"x","providerName":"Okta"}]""", records[1].Identities);
+        Assert.Equal(("link-1", 1), (records[2].RequestId, records[2].Attempts));
+    }
+
+    [Fact]
+    public async Task What_an_earlier_run_linked_is_not_asked_for_again()
+    {
+        Has(null);
+        await Link();
+        _gateway.Calls.Clear();
+
+        Assert.Equal(LinkOutcome.AlreadyLinked, (await Link()).Result.Outcome);
+        Assert.Empty(_gateway.Calls);
+    }
+
+    [Fact]
+    public async Task What_was_linked_already_is_not_for_an_undo_of_the_undo()
+    {
+        Has(Google);
+
+        await Link();
+
+        Assert.Equal([JournalEvent.Skipped], Events);
+    }
+
+    [Fact]
+    public async Task What_is_not_possible_is_tried_again_by_the_next_run()
+    {
+        Has(null);
+        _gateway.LinkProblem = FakeGateway.Error(CognitoErrorKind.InvalidParameter, "Merging is not currently supported");
+        _gateway.LinkTakesEffect = false;
+        Assert.Equal(LinkOutcome.NotPossible, (await Link()).Result.Outcome);
+        (_gateway.LinkProblem, _gateway.LinkTakesEffect) = (null, true);
+
+        Assert.Equal(LinkOutcome.Linked, (await Link()).Result.Outcome);
+        Assert.Equal([JournalEvent.Intent, JournalEvent.Failed, JournalEvent.Intent, JournalEvent.Linked], Events);
+    }
+
+    [Fact]
+    public async Task One_file_takes_unlink_and_link_in_turn()
+    {
+        Has(Google);
+
+        Assert.Equal(UnlinkOutcome.Unlinked, (await Unlink()).Result.Outcome);
+        Assert.Equal(LinkOutcome.Linked, (await Link()).Result.Outcome);
+        Assert.Equal(UnlinkOutcome.Unlinked, (await Unlink()).Result.Outcome);
+        Assert.Equal(LinkOutcome.Linked, (await Link()).Result.Outcome);
+    }
+
+    [Theory]
+    [InlineData(null, null, JournalEvent.Failed)]
+    [InlineData(null, Google, JournalEvent.Linked)]
+    [InlineData(Google, null, JournalEvent.Unlinked)]
+    [InlineData(Google, Google, JournalEvent.Failed)]
+    public async Task An_open_intent_is_settled_as_what_it_was(string? before, string? now, JournalEvent settled)
+    {
+        await _file.WriteAsync(JournalFile.RunStarted(), Intent(before));
+        Has(now);
+
+        await Link();
+
+        Assert.Equal(settled, Events[1]);
+        Assert.Equal(Google, _gateway.Users["alice"].Identities);
+    }
+
+    [Fact]
+    public async Task What_was_sent_and_not_read_back_stays_open_and_is_settled_by_the_next_run()
+    {
+        Has(null);
+        using var stop = new CancellationTokenSource();
+        _gateway.OnCall = operation =>
+        {
+            if (operation == "AdminLinkProviderForUser")
+            {
+                stop.Cancel();
+                _gateway.Honours = stop.Token;
+            }
+        };
+        await using (var journal = await LinkJournal.OpenAsync(_file.Path))
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new Linker(new ServiceCaller(_gateway), journal).LinkAsync(s_item, stop.Token));
+        }
+
+        Assert.Equal([JournalEvent.Intent], Events);
+        _gateway.Honours = default;
+
+        Assert.Equal(LinkOutcome.AlreadyLinked, (await Link()).Result.Outcome);
+        Assert.Equal([JournalEvent.Intent, JournalEvent.Linked], Events);
+        Assert.Single(_gateway.Linked);
+    }
+
+    [Fact]
+    public async Task An_unlink_killed_while_it_searched_for_the_attribute_is_settled_with_the_one_that_worked()
+    {
+        var okta = new ProviderUser("Okta", "Cognito_Subject", "a@corp.example");
+        _gateway.Providers["Okta"] = new IdentityProvider
+        {
+            ProviderName = "Okta",
+            ProviderType = "SAML",
+            AttributeMapping = new Dictionary<string, string> { ["name"] = "displayName", ["email"] = "http://claims/email" },
+        };
+        _gateway.Links[okta with { ProviderAttributeName = "email" }] = ("alice", "[]");
+        Has("""[{"userId":"a@corp.example","providerName":"Okta","providerType":"SAML"}]""");
+        var item = new UnlinkItem { UserPoolId = FakeGateway.PoolId, Username = "alice", Target = okta, MayTryMappedAttributes = true };
+        await using (var journal = await UnlinkJournal.OpenAsync(_file.Path))
+        {
+            await new Unlinker(new ServiceCaller(_gateway), new UnlinkOptions(), journal).UnlinkAsync(item, CancellationToken.None);
+        }
+
+        var lines = File.ReadAllLines(_file.Path);
+        Assert.Equal([JournalEvent.Intent, JournalEvent.Intent, JournalEvent.Unlinked], Events);
+        await File.WriteAllLinesAsync(_file.Path, lines[..^1]);
+
+        await Link();
+
+        var settled = _file.Read().Single(record => record.Event == JournalEvent.Unlinked);
+        Assert.Equal(("email", null), (settled.ProviderAttributeName, settled.Identities));
+    }
+
+    [Fact]
+    public async Task An_unlink_that_resumes_settles_an_open_link_too()
+    {
+        await _file.WriteAsync(JournalFile.RunStarted(), Intent(null));
+        Has(Google);
+
+        var (result, _) = await Unlink();
+
+        Assert.Equal([JournalEvent.Intent, JournalEvent.Linked, JournalEvent.Intent, JournalEvent.Unlinked], Events);
+        Assert.Equal(UnlinkOutcome.Unlinked, result.Outcome);
+    }
+}

@@ -1,0 +1,239 @@
+# The undo: links again what a run unlinked, and says why where that cannot be.
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-ModulePath) -Force
+    $id = 'us-east-1_LocalPool'
+
+    function Get-Link {
+        <# Who has what, as username/provider/value. #>
+        Get-CGIPLinkedIdentity $id | ForEach-Object { '{0}/{1}/{2}' -f $_.Username, $_.ProviderName, $_.ProviderAttributeValue } | Sort-Object -CaseSensitive
+    }
+
+    function Get-LinkRequest {
+        @(Get-CGIPLocalUserPoolRequest -Operation AdminLinkProviderForUser)
+    }
+
+    function Get-Snapshot {
+        <# Every identity with the attribute that it is linked by. #>
+        $pool = (Invoke-RestMethod ([uri]::new([uri] (Get-CGIPLocalUserPool).EndpointUrl, '_local/snapshot'))).pools[0]
+        foreach ($user in $pool.users) {
+            $user.identities | Where-Object { $_ } | ForEach-Object {
+                '{0}/{1}/{2}/{3}' -f $user.username, $_.providerName, ($_.attributeName ?? 'Cognito_Subject'), $_.value
+            }
+        }
+    }
+
+    function Invoke-SignIn {
+        param([string] $Subject, [string] $Email)
+
+        $body = @{ providerName = 'Okta'; subject = $Subject; attributes = @{ email = $Email } } | ConvertTo-Json
+        Invoke-RestMethod ([uri]::new([uri] (Get-CGIPLocalUserPool).EndpointUrl, '_local/sign-in')) -Method Post -Body $body -ContentType application/json
+    }
+
+    function Disable-Alice {
+        Disable-CGIPProviderForUser $id alice Okta -Force
+    }
+}
+
+Describe 'The undo of a run' {
+    BeforeEach {
+        $journal = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+        $null = Start-CGIPLocalUserPool 300
+        $before = Get-Link
+        $unlinked = @(Get-CGIPLinkedIdentity $id -ProviderName Okta | Disable-CGIPProviderForUser -Force -JournalPath $journal -ErrorAction SilentlyContinue | Where-Object Outcome -EQ Unlinked)
+    }
+
+    AfterEach { Stop-CGIPLocalUserPool }
+
+    It 'from its journal brings back every link' {
+        $unlinked.Count | Should -BeGreaterThan 50
+        (Get-Link).Count | Should -Be ($before.Count - $unlinked.Count)
+        $results = Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force -ErrorVariable problems
+        $problems | Should -BeNullOrEmpty
+        $results | Should -HaveCount $unlinked.Count
+        $results.Outcome | Select-Object -Unique | Should -Be Linked
+        $results.Verified | Select-Object -Unique | Should -BeTrue
+        $results.Username | Should -Be $unlinked.Username
+        Get-Link | Should -Be $before
+    }
+
+    It 'a second time finds everything linked and asks for nothing' {
+        $null = Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force
+        $null = Get-CGIPLocalUserPoolRequest -Clear
+        $results = Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force
+        $results | Should -HaveCount $unlinked.Count
+        $results.Outcome | Select-Object -Unique | Should -Be AlreadyLinked
+        Get-LinkRequest | Should -BeNullOrEmpty
+    }
+
+    It 'from <Form>' -ForEach @(
+        @{ Form = 'results'; Read = { $unlinked } }
+        @{ Form = 'results in CSV'; Read = { $unlinked | ConvertTo-Csv | ConvertFrom-Csv } }
+        @{ Form = 'results in JSON'; Read = { $unlinked | ConvertTo-Json | ConvertFrom-Json } }
+        @{ Form = 'records in CSV'; Read = { Get-CGIPUnlinkJournal $journal -Event Unlinked | ConvertTo-Csv | ConvertFrom-Csv } }
+        @{ Form = 'records in JSON'; Read = { Get-CGIPUnlinkJournal $journal | ConvertTo-Json | ConvertFrom-Json } }
+        @{ Form = 'deserialized records'; Read = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize(@(Get-CGIPUnlinkJournal $journal))) } }
+        @{ Form = 'the lines of the journal'; Read = { Get-Content $journal | ConvertFrom-Json } }
+    ) {
+        $results = & $Read | Enable-CGIPProviderForUser -Force -ErrorVariable problems
+        $problems | Should -BeNullOrEmpty
+        $results | Should -HaveCount $unlinked.Count
+        Get-Link | Should -Be $before
+    }
+
+    It 'resumes from a journal of its own' {
+        $undo = Join-Path $TestDrive 'undo.jsonl'
+        $stopped = $null
+        try { $first = @(Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force -JournalPath $undo -MaximumChange 5 -OutVariable given) } catch { $stopped = $_ }
+        $stopped.FullyQualifiedErrorId | Should -BeLike 'MaximumChangeReached,*'
+        $given | Should -HaveCount 5
+        $null = Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force -JournalPath $undo
+        Get-LinkRequest | Should -HaveCount $unlinked.Count
+        Get-Link | Should -Be $before
+        Remove-Item $undo
+    }
+
+    It 'can share the journal of the run, and be undone' {
+        $null = Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force -JournalPath $journal
+        Get-Link | Should -Be $before
+        Get-CGIPUnlinkJournal $journal -Event Linked | Should -HaveCount $unlinked.Count
+        $again = Get-CGIPUnlinkJournal $journal -Event Linked | Disable-CGIPProviderForUser -Force -JournalPath $journal
+        $again | Should -HaveCount $unlinked.Count
+        $again.Outcome | Select-Object -Unique | Should -Be Unlinked
+        (Get-Link).Count | Should -Be ($before.Count - $unlinked.Count)
+    }
+
+    It 'sends nothing with -WhatIf, not even with -Force' {
+        Get-CGIPUnlinkJournal $journal -Username grace* | Enable-CGIPProviderForUser -WhatIf -Force -JournalPath (Join-Path $TestDrive 'none.jsonl') | Should -BeNullOrEmpty
+        Get-LinkRequest | Should -BeNullOrEmpty
+        Join-Path $TestDrive 'none.jsonl' | Should -Not -Exist
+    }
+
+    It 'survives errors for links that are made, throttles and closed connections' {
+        Set-CGIPLocalUserPoolFault -Operation AdminLinkProviderForUser -ErrorCode InvalidParameterException -Message 'Invalid SourceUser: Cognito users with a username/password may not be passed in as a SourceUser, only as a DestinationUser' -WhenDone -Probability 0.3
+        Set-CGIPLocalUserPoolFault -Operation AdminLinkProviderForUser -ErrorCode TooManyRequestsException -Probability 0.05
+        Set-CGIPLocalUserPoolFault -Operation AdminLinkProviderForUser -ConnectionReset -WhenDone -Probability 0.05
+        $results = Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force -ErrorVariable problems
+        $problems | Should -BeNullOrEmpty
+        $results.Outcome | Select-Object -Unique | Should -Be Linked
+        $results | Where-Object Reason -Like '*although the service answered*' | Should -Not -BeNullOrEmpty
+        Get-Link | Should -Be $before
+    }
+}
+
+Describe 'An undo' {
+    BeforeEach { $null = Start-TestPool }
+    AfterEach { Stop-CGIPLocalUserPool }
+
+    It 'links by the attribute that the link was made with' {
+        $before = Get-Snapshot
+        $before | Should -Contain 'carol/Okta/email/carol@corp.example'
+        $journal = Join-Path $TestDrive 'carol.jsonl'
+        $null = Disable-CGIPProviderForUser $id carol Okta -Force -JournalPath $journal
+        Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force | ForEach-Object ProviderAttributeName | Should -Be email
+        Get-Snapshot | Sort-Object | Should -Be ($before | Sort-Object)
+    }
+
+    It 'passes over what was not unlinked' {
+        $null = Disable-Alice
+        $told = @(
+            [pscustomobject]@{ Event = 'RunStarted'; UserPoolId = $null }
+            [pscustomobject]@{ Event = 'Intent'; UserPoolId = $id; Username = 'alice'; ProviderName = 'Okta'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = 'Alice@Corp.example' }
+            [pscustomobject]@{ Outcome = 'AlreadyUnlinked'; UserPoolId = $id; Username = 'alice'; ProviderName = 'Okta'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = 'Alice@Corp.example' }
+        ) | Enable-CGIPProviderForUser -Force -Verbose 4>&1
+        $told | Should -HaveCount 3
+        $told | ForEach-Object { $_ | Should -BeOfType [System.Management.Automation.VerboseRecord] }
+        Get-LinkRequest | Should -BeNullOrEmpty
+    }
+
+    It 'takes identities as they were listed, of a federated user too' {
+        $null = Enable-CGIPProviderForUser $id Okta_dave Google -ProviderAttributeName Cognito_Subject -ProviderAttributeValue 99 -Force
+        $listed = Get-CGIPLinkedIdentity $id Okta_dave -ProviderName Google
+        $null = $listed | Disable-CGIPProviderForUser -Force
+        Get-Linked | Should -Not -Contain 'Okta_dave/Google'
+        ($listed | Enable-CGIPProviderForUser -Force).Outcome | Should -Be Linked
+        Get-Linked | Should -Contain 'Okta_dave/Google'
+    }
+
+    It 'by hand links exactly what is given' {
+        $result = Enable-CGIPProviderForUser -UserPoolId $id -Username erin -ProviderName Okta -ProviderAttributeName email -ProviderAttributeValue erin@corp.example -Force
+        $result.Outcome | Should -Be Linked
+        $result.ProviderAttributeName | Should -Be email
+        Get-Snapshot | Should -Contain 'erin/Okta/email/erin@corp.example'
+    }
+
+    It 'is not possible once the person has signed in again' {
+        $result = Disable-Alice
+        (Invoke-SignIn 'Alice@Corp.example' 'alice@corp.example').created | Should -BeTrue
+        $undone = $result | Enable-CGIPProviderForUser -Force -ErrorVariable problems -ErrorAction SilentlyContinue
+        $undone.Outcome | Should -Be NotPossible
+        $undone.Reason | Should -BeLike '*signed in again*delete that profile first*'
+        $problems | Should -HaveCount 1
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'LinkNotPossible,*'
+        $problems[0].TargetObject.Outcome | Should -Be NotPossible
+        $problems[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
+    It 'is not possible beside five identities' {
+        1..5 | ForEach-Object { $null = Enable-CGIPProviderForUser $id erin Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue "e$_" -Force }
+        $result = Enable-CGIPProviderForUser $id erin Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue e6 -Force -ErrorAction SilentlyContinue
+        $result.Outcome | Should -Be NotPossible
+        $result.Reason | Should -BeLike '*five*'
+    }
+
+    It 'is not possible when <Case>' -ForEach @(
+        @{ Case = 'another user has the identity'; Row = @{ Username = 'erin'; ProviderName = 'Google'; ProviderAttributeValue = '1122334455' }; Reason = '*another user*' }
+        @{ Case = 'the user is gone'; Row = @{ Username = 'nobody'; ProviderName = 'Google'; ProviderAttributeValue = '1' }; Reason = '*user does not exist*' }
+        @{ Case = 'the provider is gone'; Row = @{ Username = 'erin'; ProviderName = 'Gone'; ProviderAttributeValue = '1' }; Reason = "*no identity provider 'Gone'*" }
+        @{ Case = 'it is the password sign-in'; Row = @{ Username = 'erin'; ProviderName = 'Cognito'; ProviderAttributeValue = 'erin' }; Reason = '*password*' }
+        @{ Case = 'the user is another of that name'; Row = @{ Username = 'erin'; Sub = 'x'; ProviderName = 'Google'; ProviderAttributeValue = '1' }; Reason = '*another*' }
+    ) {
+        $result = [pscustomobject] ($Row + @{ UserPoolId = $id; ProviderAttributeName = 'Cognito_Subject' }) | Enable-CGIPProviderForUser -Force -ErrorVariable problems -ErrorAction SilentlyContinue
+        $result.Outcome | Should -Be NotPossible
+        $result.Reason | Should -BeLike $Reason
+        $problems.FullyQualifiedErrorId | Should -BeLike 'LinkNotPossible,*'
+    }
+
+    It 'tells in a rehearsal too what a read shows to be impossible' {
+        $null = [pscustomobject]@{ UserPoolId = $id; Username = 'nobody'; ProviderName = 'Google'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = '1' } |
+            Enable-CGIPProviderForUser -WhatIf -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems.FullyQualifiedErrorId | Should -BeLike 'LinkNotPossible,*'
+    }
+
+    It 'believes a link that was made with an error' {
+        $result = Disable-Alice
+        Set-CGIPLocalUserPoolFault -Operation AdminLinkProviderForUser -ErrorCode InvalidParameterException -Message 'Merging is not currently supported' -WhenDone
+        $undone = $result | Enable-CGIPProviderForUser -Force -ErrorVariable problems
+        $problems | Should -BeNullOrEmpty
+        $undone.Outcome, $undone.Verified | Should -Be Linked, $true
+        Get-Linked | Should -Contain 'alice/Okta'
+    }
+
+    It 'that fails is an error whose target is the result, and the rest is done' {
+        $results = @(Disable-Alice) + @(Disable-CGIPProviderForUser $id grace AzureAD -Force)
+        Set-CGIPLocalUserPoolFault -Operation AdminLinkProviderForUser -Username alice -ErrorCode AliasExistsException
+        $undone = $results | Enable-CGIPProviderForUser -Force -ErrorVariable problems -ErrorAction SilentlyContinue
+        $undone.Username | Should -Be grace
+        $problems | Should -HaveCount 1
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'AliasExists,*'
+        $problems[0].TargetObject.Outcome | Should -Be Failed
+        $problems[0].TargetObject.Username | Should -Be alice
+    }
+
+    It '<Case> is <Id>' -ForEach @(
+        @{ Case = 'a row without a user'; Row = @{ ProviderName = 'Okta'; ProviderAttributeName = 'email'; ProviderAttributeValue = 'x' }; Id = 'UsernameMissing,*' }
+        @{ Case = 'a row without a value'; Row = @{ Username = 'erin'; ProviderName = 'Okta'; ProviderAttributeName = 'email'; ProviderAttributeValue = '' }; Id = 'IncompleteRow,*' }
+        @{ Case = 'an object that is no row'; Row = @{ Length = 3 }; Id = 'UsernameMissing,*' }
+    ) {
+        { [pscustomobject] $Row | Enable-CGIPProviderForUser -UserPoolId $id -Force -ErrorAction Stop } | Should -Throw -ErrorId $Id
+        { [pscustomobject] $Row | Enable-CGIPProviderForUser -Force -ErrorAction Stop } | Should -Throw -ErrorId 'IncompleteRow,*'
+        Get-LinkRequest | Should -BeNullOrEmpty
+    }
+
+    It 'asks unless told otherwise' {
+        $command = [System.Management.Automation.CommandMetadata]::new((Get-Command Enable-CGIPProviderForUser))
+        $command.ConfirmImpact | Should -Be High
+        $command.SupportsShouldProcess | Should -BeTrue
+    }
+}
