@@ -10,7 +10,9 @@ Describe 'The README' {
     It 'tells a story that happens' {
         $story = $blocks | Where-Object { $_ -like 'Import-Module ./out/CognitoUnlink*' }
         $story | Should -HaveCount 1
-        $story = $story.Replace('./okta.jsonl', "'$(Join-Path $TestDrive 'okta.jsonl')'")
+        $undo = $blocks | Where-Object { $_ -like '*Enable-CGIPProviderForUser*' }
+        $undo | Should -HaveCount 1
+        $story, $undo = ($story, $undo).Replace('./okta.jsonl', "'$(Join-Path $TestDrive 'okta.jsonl')'")
         $child = Invoke-Child @"
             Set-Location '$root'
             `$ConfirmPreference = 'None'
@@ -20,10 +22,12 @@ Describe 'The README' {
             $story
             'unlinked: ' + @(Import-Csv done.csv | Where-Object Outcome -eq Unlinked).Count
             'left: ' + @(Get-CGIPLinkedIdentity `$pool -ProviderName Okta | Where-Object SignInAfterUnlink -eq Password).Count
+            'linked again: ' + @($undo | Where-Object Outcome -eq Linked).Count
             'signed out: ' + (Get-CGIPLocalUserPoolRequest -Operation AdminUserGlobalSignOut).Username
 "@
         $child.Output | Where-Object { $_ -match '^unlinked: [1-9]\d+$' } | Should -HaveCount 1
         $child.Output | Should -Contain 'left: 0'
+        $child.Output | Should -Contain (($child.Output | Where-Object { $_ -like 'unlinked: *' }) -replace 'unlinked', 'linked again')
         $child.Output | Should -Contain 'signed out: kenji.kowalski2'
     }
 
