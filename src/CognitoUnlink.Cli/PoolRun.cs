@@ -57,7 +57,7 @@ internal static class PoolRun
             {
                 await attempt().ConfigureAwait(false);
             }
-            catch (Exception problem) when (problem is UnlinkException { ErrorId: not (ErrorId.JournalNotWritable or ErrorId.MaximumChangeReached) } or CognitoException { DoomsThePool: false })
+            catch (Exception problem) when (problem is UnlinkException { DoomsTheRun: false } or CognitoException { DoomsThePool: false })
             {
                 failed(username, problem);
             }

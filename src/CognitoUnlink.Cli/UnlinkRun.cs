@@ -110,7 +110,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         }
 
         output.Write(row);
-        if (problem is CognitoException { DoomsThePool: true } or UnlinkException { ErrorId: ErrorId.JournalNotWritable })
+        if (problem is CognitoException { DoomsThePool: true } or UnlinkException { DoomsTheRun: true })
         {
             throw problem;
         }

@@ -42,21 +42,6 @@ internal sealed record UnlinkRow(
         report.Result.RequestId,
         report.Result.Timestamp);
 
-    public static UnlinkRow Of(UnlinkItem item, UnlinkJudgement judgement) => new(
-        item.UserPoolId,
-        item.Username,
-        item.Target.ProviderName,
-        judgement.ProviderType,
-        item.Target.ProviderAttributeName,
-        item.Target.ProviderAttributeValue,
-        judgement.Outcome?.ToString() ?? WouldUnlink,
-        judgement.Error?.ErrorId,
-        judgement.Reason,
-        judgement.SignInAfterUnlink,
-        null,
-        null,
-        0,
-        0,
-        null,
-        null);
+    public static UnlinkRow Of(UnlinkItem item, UnlinkJudgement judgement) =>
+        Of(new UnlinkReport(judgement.ResultOf(item), judgement.Error)) with { Outcome = judgement.Outcome?.ToString() ?? WouldUnlink, Timestamp = null };
 }

@@ -12,4 +12,8 @@ public sealed class UnlinkException : Exception
 
     /// <summary>The stable id, one of <see cref="Errors.ErrorId"/>.</summary>
     public string ErrorId { get; }
+
+    /// <summary>Whether whatever else the run is given would end the same way.</summary>
+    public bool DoomsTheRun => ErrorId is Errors.ErrorId.ProviderNotSpecified or Errors.ErrorId.LocalUserPoolStopped
+        or Errors.ErrorId.JournalNotWritable or Errors.ErrorId.MaximumChangeReached;
 }

@@ -39,6 +39,14 @@ public static class IdentitiesReader
         }
     }
 
+    /// <summary>Whether the user shows the identity of that provider and subject; both exact in case.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="providerName">The provider's name.</param>
+    /// <param name="subject">The subject.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.MalformedIdentities"/>, naming the user.</exception>
+    public static bool Has(CognitoUser user, string providerName, string subject) =>
+        Read(user).Any(entry => entry.Is(providerName, subject));
+
     private static IdentityEntry ReadEntry(JsonElement entry)
     {
         if (entry.ValueKind != JsonValueKind.Object)

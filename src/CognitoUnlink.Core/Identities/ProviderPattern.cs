@@ -18,8 +18,7 @@ public sealed class ProviderPattern
         Text = text;
         try
         {
-            var expression = Translate(text, out var isLiteral);
-            IsLiteral = isLiteral;
+            var expression = Translate(text);
             _exact = new Regex(expression, RegexOptions.Singleline | RegexOptions.CultureInvariant);
             _anyCase = new Regex(expression, RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
         }
@@ -35,9 +34,6 @@ public sealed class ProviderPattern
     /// <summary>The pattern as it was given.</summary>
     public string Text { get; }
 
-    /// <summary>Whether it names one provider, without wildcards.</summary>
-    public bool IsLiteral { get; }
-
     /// <summary>Whether a provider's name matches, exact in case.</summary>
     /// <param name="providerName">The name.</param>
     public bool IsMatch(string providerName) => providerName == Text || _exact.IsMatch(providerName);
@@ -46,9 +42,8 @@ public sealed class ProviderPattern
     /// <param name="providerName">The name.</param>
     public bool IsMatchInAnyCase(string providerName) => _anyCase.IsMatch(providerName);
 
-    private static string Translate(string text, out bool isLiteral)
+    private static string Translate(string text)
     {
-        isLiteral = true;
         var expression = new StringBuilder(@"\A");
         for (var i = 0; i < text.Length; i++)
         {
@@ -58,15 +53,12 @@ public sealed class ProviderPattern
                     expression.Append(Regex.Escape(text[++i].ToString()));
                     break;
                 case '*':
-                    isLiteral = false;
                     expression.Append(".*");
                     break;
                 case '?':
-                    isLiteral = false;
                     expression.Append('.');
                     break;
                 case '[':
-                    isLiteral = false;
                     i = AppendClass(expression, text, i + 1);
                     break;
                 default:

@@ -35,5 +35,5 @@ internal static class OpenIntent
     }
 
     private static bool IsLinked(JournalRecord intent, CognitoUser user) =>
-        IdentitiesReader.Read(user).Any(entry => entry.Is(intent.ProviderName!, intent.ProviderAttributeValue!));
+        IdentitiesReader.Has(user, intent.ProviderName!, intent.ProviderAttributeValue!);
 }

@@ -1,3 +1,4 @@
+using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Journaling;
@@ -77,8 +78,19 @@ public abstract class RunJournal : IAsyncDisposable
         }
     }
 
-    /// <summary>A record whose time and run are filled in when it is written.</summary>
-    private protected static JournalRecord Record(JournalEvent journalEvent) => new() { Time = default, Run = string.Empty, Event = journalEvent };
+    /// <summary>A record of an item, whose time and run are filled in when it is written.</summary>
+    private protected static JournalRecord RecordOf(JournalEvent journalEvent, string userPoolId, string? username, ProviderUser identity, string? providerType) =>
+        Record(journalEvent) with
+        {
+            UserPoolId = userPoolId,
+            Username = username,
+            ProviderName = identity.ProviderName,
+            ProviderType = providerType,
+            ProviderAttributeName = identity.ProviderAttributeName,
+            ProviderAttributeValue = identity.ProviderAttributeValue,
+        };
+
+    private static JournalRecord Record(JournalEvent journalEvent) => new() { Time = default, Run = string.Empty, Event = journalEvent };
 
     private Task WriteAsync(JournalEvent journalEvent) => WriteAsync(Record(journalEvent));
 }

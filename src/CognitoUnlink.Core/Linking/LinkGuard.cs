@@ -34,7 +34,7 @@ public static class LinkGuard
 
     /// <summary>Whether the user shows the identity.</summary>
     internal static bool IsLinked(LinkItem item, CognitoUser user) =>
-        IdentitiesReader.Read(user).Any(entry => entry.Is(item.Source.ProviderName, item.Source.ProviderAttributeValue));
+        IdentitiesReader.Has(user, item.Source.ProviderName, item.Source.ProviderAttributeValue);
 
     // Native users are named by username, federated ones by their own provider and subject.
     // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminLinkProviderForUser.html

@@ -27,7 +27,7 @@ public sealed class LinkJournal : RunJournal
     /// <param name="item">The item.</param>
     /// <param name="user">The user as just read, who does not have the identity.</param>
     public Task IntentAsync(LinkItem item, CognitoUser user) =>
-        WriteAsync(RecordOf(JournalEvent.Intent, item.ToResult()) with { Identities = user.Identities });
+        WriteAsync(RecordOf(JournalEvent.Intent, item.UserPoolId, item.Username, item.Source, item.ProviderType) with { Identities = user.Identities });
 
     /// <summary>Writes what became of an item. One that was linked already is no <see cref="JournalEvent.Linked"/>, so that undoing this run leaves it alone.</summary>
     /// <param name="result">The result.</param>
@@ -39,16 +39,7 @@ public sealed class LinkJournal : RunJournal
             LinkOutcome.AlreadyLinked => JournalEvent.Skipped,
             _ => JournalEvent.Failed,
         };
-        return WriteAsync(RecordOf(journalEvent, result) with { RequestId = result.RequestId, Attempts = result.Attempts, Reason = result.Reason });
+        var identity = new ProviderUser(result.ProviderName, result.ProviderAttributeName, result.ProviderAttributeValue);
+        return WriteAsync(RecordOf(journalEvent, result.UserPoolId, result.Username, identity, result.ProviderType) with { RequestId = result.RequestId, Attempts = result.Attempts, Reason = result.Reason });
     }
-
-    private static JournalRecord RecordOf(JournalEvent journalEvent, LinkResult result) => Record(journalEvent) with
-    {
-        UserPoolId = result.UserPoolId,
-        Username = result.Username,
-        ProviderName = result.ProviderName,
-        ProviderType = result.ProviderType,
-        ProviderAttributeName = result.ProviderAttributeName,
-        ProviderAttributeValue = result.ProviderAttributeValue,
-    };
 }

@@ -49,7 +49,7 @@ public sealed class Linker(ServiceCaller caller, LinkJournal? journal = null)
             var (judged, user, judgement) = await JudgeAsync(item, cancellationToken).ConfigureAwait(false);
             report = EndedBefore(judged, judgement) ?? await SendAsync(judged, user!, judgement.Destination!, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception problem) when (problem is CognitoException or UnlinkException { ErrorId: not ErrorId.JournalNotWritable })
+        catch (Exception problem) when (problem is CognitoException or UnlinkException { DoomsTheRun: false })
         {
             report = new LinkReport(item.ToResult() with { Outcome = LinkOutcome.Failed, Reason = problem.Message }, problem);
         }

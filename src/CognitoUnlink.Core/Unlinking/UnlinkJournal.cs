@@ -26,7 +26,7 @@ public sealed class UnlinkJournal : RunJournal
     /// <param name="item">The item.</param>
     /// <param name="user">The user as just read; null when the item names none.</param>
     public Task IntentAsync(UnlinkItem item, CognitoUser? user) =>
-        WriteAsync(RecordOf(JournalEvent.Intent, item.ToResult()) with { Identities = user?.Identities });
+        WriteAsync(RecordOf(JournalEvent.Intent, item.UserPoolId, item.Username, item.Target, item.ProviderType) with { Identities = user?.Identities });
 
     /// <summary>Writes what became of an item.</summary>
     /// <param name="result">The result.</param>
@@ -39,19 +39,10 @@ public sealed class UnlinkJournal : RunJournal
             UnlinkOutcome.Skipped => JournalEvent.Skipped,
             _ => JournalEvent.Failed,
         };
-        return WriteAsync(RecordOf(journalEvent, result) with { RequestId = result.RequestId, Attempts = result.Attempts, Reason = result.Reason });
+        var identity = new ProviderUser(result.ProviderName, result.ProviderAttributeName, result.ProviderAttributeValue);
+        return WriteAsync(RecordOf(journalEvent, result.UserPoolId, result.Username, identity, result.ProviderType) with { RequestId = result.RequestId, Attempts = result.Attempts, Reason = result.Reason });
     }
 
     private static JournalItem Key(UnlinkItem item) =>
         new(item.UserPoolId, item.Username, item.Target.ProviderName, item.Target.ProviderAttributeValue);
-
-    private static JournalRecord RecordOf(JournalEvent journalEvent, UnlinkResult result) => Record(journalEvent) with
-    {
-        UserPoolId = result.UserPoolId,
-        Username = result.Username,
-        ProviderName = result.ProviderName,
-        ProviderType = result.ProviderType,
-        ProviderAttributeName = result.ProviderAttributeName,
-        ProviderAttributeValue = result.ProviderAttributeValue,
-    };
 }

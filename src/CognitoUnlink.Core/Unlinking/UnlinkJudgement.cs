@@ -17,4 +17,14 @@ public sealed record UnlinkJudgement(
 {
     /// <summary>Whether it is a federated profile's own identity rather than a link.</summary>
     public bool IsOwnIdentity { get; init; }
+
+    /// <summary>The item's result as far as the judgement goes.</summary>
+    /// <param name="item">The item that was judged.</param>
+    public UnlinkResult ResultOf(UnlinkItem item) => item.ToResult() with
+    {
+        ProviderType = ProviderType,
+        SignInAfterUnlink = SignInAfterUnlink,
+        Outcome = Outcome ?? default,
+        Reason = Reason,
+    };
 }

@@ -41,7 +41,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
             var user = item.Username is null ? null : await _users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
             report = await UnlinkAsync(user is null ? item : item.Of(user), user, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception problem) when (problem is CognitoException or UnlinkException { ErrorId: not ErrorId.JournalNotWritable })
+        catch (Exception problem) when (problem is CognitoException or UnlinkException { DoomsTheRun: false })
         {
             var attempts = problem is CognitoException { Operation: "AdminDisableProviderForUser" } refused ? refused.Attempts : 0;
             report = new UnlinkReport(item.ToResult() with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Attempts = attempts }, problem);
@@ -68,10 +68,9 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
     private async Task<UnlinkReport> UnlinkAsync(UnlinkItem item, CognitoUser? user, CancellationToken cancellationToken)
     {
         var judgement = UnlinkGuard.Judge(item, user, options.AllowLockout, []);
-        var result = item.ToResult() with { SignInAfterUnlink = judgement.SignInAfterUnlink, ProviderType = judgement.ProviderType };
-        if (judgement.Outcome is { } outcome)
+        var result = judgement.ResultOf(item);
+        if (judgement.Outcome is not null)
         {
-            result = result with { Outcome = outcome, Reason = judgement.Reason };
             return judgement.Error is null
                 ? await FollowUpAsync(item, null, result with { Verified = true }, cancellationToken).ConfigureAwait(false)
                 : new UnlinkReport(result, judgement.Error);

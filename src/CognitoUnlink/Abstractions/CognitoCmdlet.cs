@@ -175,7 +175,7 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     {
         CognitoException service => service.DoomsEveryCall || (_isPoolTyped && service.DoomsThePool),
         UnlinkException { ErrorId: ErrorId.InvalidUserPoolId } => _isPoolTyped,
-        UnlinkException { ErrorId: ErrorId.ProviderNotSpecified or ErrorId.LocalUserPoolStopped or ErrorId.JournalNotWritable or ErrorId.MaximumChangeReached } => true,
+        UnlinkException own => own.DoomsTheRun,
         _ => false,
     };
 

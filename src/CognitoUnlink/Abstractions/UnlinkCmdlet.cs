@@ -149,7 +149,7 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
         var judgement = Wait(Run().Rehearsal.JudgeAsync(item, StopToken));
         if (judgement.Error is not null)
         {
-            Report(judgement.Error, item.ToResult() with { Outcome = judgement.Outcome ?? UnlinkOutcome.Skipped, Reason = judgement.Reason, SignInAfterUnlink = judgement.SignInAfterUnlink });
+            Report(judgement.Error, judgement.ResultOf(item));
         }
         else if (judgement.Outcome is null)
         {

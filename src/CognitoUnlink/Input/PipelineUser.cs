@@ -12,11 +12,12 @@ internal static class PipelineUser
     /// <summary>The user, when it is that user's object and carries enough attributes to tell what identities there are; else null.</summary>
     public static CognitoUser? Read(PSObject? input, string username)
     {
-        var attributes = Attributes(input);
         if (PipelineValue.Text(input, "Username") != username)
         {
             return null;
         }
+
+        var attributes = Attributes(input);
 
         // Every user has a sub: attributes without one are a selection, in which 'identities' may just be left out.
         if (!attributes.ContainsKey("identities") && !attributes.ContainsKey("sub"))
