@@ -16,6 +16,7 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<GatewayOptions, ServiceCaller> _callers = [];
     private readonly Dictionary<ServiceCaller, UserReader> _readers = [];
+    private readonly List<PipelineWork> _work = [];
     private bool _isPoolTyped;
     private bool _sawRecord;
 
@@ -66,16 +67,29 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Frees the clients.</summary>
+    /// <summary>Ends what is in flight and frees the clients.</summary>
     /// <param name="disposing">Always true.</param>
     protected virtual void Dispose(bool disposing)
     {
+        EndWork();
         foreach (var caller in _callers.Values)
         {
             caller.Gateway.Dispose();
         }
 
         _callers.Clear();
+    }
+
+    /// <summary>Cancels what is in flight: Select-Object -First ends a command without a word, and only disposes it.</summary>
+    private protected void EndWork()
+    {
+        if (_work.Any(work => work.Count > 0))
+        {
+            _stop.Cancel();
+        }
+
+        _work.ForEach(work => work.Dispose());
+        _work.Clear();
     }
 
     /// <summary>The client for a pool with the parameters as they are bound now; one a run for the same parameters.</summary>
@@ -97,6 +111,14 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     {
         var caller = CallerFor(userPoolId);
         return _readers.TryGetValue(caller, out var reader) ? reader : _readers[caller] = new UserReader(caller);
+    }
+
+    /// <summary>A queue for work beside the pipeline, ended with the command.</summary>
+    private protected PipelineWork NewWork(int throttleLimit)
+    {
+        var work = new PipelineWork(throttleLimit, () => { }, StopToken);
+        _work.Add(work);
+        return work;
     }
 
     /// <summary>Waits for a call on the pipeline's thread.</summary>
@@ -171,7 +193,8 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
         });
     }
 
-    private bool DoomsTheRest(Exception problem) => problem switch
+    /// <summary>Whether whatever else the command is given would fail the same way.</summary>
+    private protected bool DoomsTheRest(Exception problem) => problem switch
     {
         CognitoException service => service.DoomsEveryCall || (_isPoolTyped && service.DoomsThePool),
         UnlinkException { ErrorId: ErrorId.InvalidUserPoolId } => _isPoolTyped,
