@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
+using CognitoUnlink.InFlight;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Cli;
@@ -13,6 +15,8 @@ namespace CognitoUnlink.Cli;
 /// <param name="usernames">The users; all when empty.</param>
 internal sealed class UnlinkRun(PoolSession session, string[] providers, string[] usernames)
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(200);
+
     private readonly UnlinkCounts _counts = new();
     private readonly ProviderFilter _filter = new(providers);
     private readonly UserReader _users = new(session.Caller);
@@ -24,6 +28,8 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
     public string? JournalPath { get; init; }
 
     public required ChangeLimit Limit { get; init; }
+
+    public required int ThrottleLimit { get; init; }
 
     public async Task<int> RunAsync(OutputFormat format, CancellationToken cancellationToken)
     {
@@ -59,26 +65,71 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         return exitCode;
     }
 
-    private Task UnlinkAllAsync(UnlinkOutput output, UnlinkJournal? journal, CancellationToken cancellationToken)
+    private async Task UnlinkAllAsync(UnlinkOutput output, UnlinkJournal? journal, CancellationToken cancellationToken)
     {
         var unlinker = new Unlinker(session.Caller, Options, journal);
         var rehearsal = new UnlinkRehearsal(session.Caller, Options);
-        return PoolRun.ForEachUserAsync(_users, session.UserPoolId, usernames, UnlinkUserAsync, (username, problem) => Tell(output, Failed(username, problem)), cancellationToken);
+        await using var work = new OrderedWork<UnlinkReport>(ThrottleLimit, cancellationToken);
+        try
+        {
+            await PoolRun.ForEachUserAsync(
+                _users,
+                session.UserPoolId,
+                usernames,
+                UnlinkUserAsync,
+                (username, problem) => work.Add(null, _ => Task.FromResult(Failed(username, problem))),
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                await TellWhileAsync(() => work.Count > 0).ConfigureAwait(false);
+            }
+        }
 
         async Task UnlinkUserAsync(CognitoUser user)
         {
             foreach (var identity in LinkedIdentities.Of(session.UserPoolId, user).Where(identity => _filter.IsMatch(identity.ProviderName)))
             {
-                Limit.Check();
                 var item = UnlinkItem.For(identity, user);
+                await TellWhileAsync(() => !work.HasRoom || (work.Count > 0 && !Limit.HasRoomBeside(work.Count))).ConfigureAwait(false);
+                Limit.Check();
                 if (WhatIf)
                 {
                     var judgement = await rehearsal.JudgeAsync(item, cancellationToken).ConfigureAwait(false);
-                    Tell(output, judgement.Outcome, UnlinkRow.Of(item, judgement), judgement.Error);
+                    Tell(output, judgement.Outcome, UnlinkRow.Of(item, judgement), judgement.Error, isChange: judgement.Outcome is null);
                 }
                 else
                 {
-                    Tell(output, await unlinker.UnlinkAsync(item, cancellationToken).ConfigureAwait(false));
+                    work.Add((item.UserPoolId, item.Username), cancellation => UnlinkAsync(item, cancellation));
+                }
+            }
+        }
+
+        async Task<UnlinkReport> UnlinkAsync(UnlinkItem item, CancellationToken cancellation)
+        {
+            var report = await unlinker.UnlinkAsync(item, cancellation).ConfigureAwait(false);
+            if (DoomsTheRest(report.Error))
+            {
+                work.StartNoMore();
+            }
+
+            return report;
+        }
+
+        async Task TellWhileAsync(Func<bool> condition)
+        {
+            while (condition())
+            {
+                if (work.TryTake(out var report))
+                {
+                    Tell(output, report);
+                }
+                else
+                {
+                    await Task.WhenAny(work.Next, Task.Delay(s_patience, cancellationToken)).ConfigureAwait(false);
+                    cancellationToken.ThrowIfCancellationRequested();
                 }
             }
         }
@@ -99,18 +150,18 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         problem);
 
     private void Tell(UnlinkOutput output, UnlinkReport report) =>
-        Tell(output, report.Result.Outcome, UnlinkRow.Of(report), report.Error);
+        Tell(output, report.Result.Outcome, UnlinkRow.Of(report), report.Error, report.IsChange);
 
-    private void Tell(UnlinkOutput output, UnlinkOutcome? outcome, UnlinkRow row, Exception? problem)
+    private void Tell(UnlinkOutput output, UnlinkOutcome? outcome, UnlinkRow row, Exception? problem, bool isChange)
     {
         _counts.Count(outcome);
-        if (outcome is null or UnlinkOutcome.Unlinked)
+        if (isChange)
         {
             Limit.Count();
         }
 
         output.Write(row);
-        if (problem is CognitoException { DoomsThePool: true } or UnlinkException { DoomsTheRun: true })
+        if (DoomsTheRest(problem))
         {
             throw problem;
         }
@@ -120,4 +171,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
             Messages.Write(problem);
         }
     }
+
+    private static bool DoomsTheRest([NotNullWhen(true)] Exception? problem) =>
+        problem is CognitoException { DoomsThePool: true } or UnlinkException { DoomsTheRun: true };
 }

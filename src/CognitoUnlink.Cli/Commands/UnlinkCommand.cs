@@ -20,10 +20,11 @@ internal static class UnlinkCommand
         var signOut = new Option<bool>("--sign-out") { Description = "Revoke each user's tokens afterwards." };
         var journal = new Option<string?>("--journal") { Description = "Write each change to this file before it is made; given again, it resumes." };
         var maximumChange = new Option<int?>("--maximum-change") { Description = "Stop before the first change beyond this number." };
+        var throttleLimit = NumberOption.ThrottleLimit();
         var output = OutputOption.Create();
         var command = new Command("unlink", "Takes external identities away from users.")
         {
-            provider, allProviders, username, whatIf, yes, allowLockout, verify, signOut, journal, maximumChange, output,
+            provider, allProviders, username, whatIf, yes, allowLockout, verify, signOut, journal, maximumChange, throttleLimit, output,
         };
         pool.AddTo(command);
         command.Validators.Add(result =>
@@ -52,6 +53,7 @@ internal static class UnlinkCommand
                 WhatIf = arguments.GetValue(whatIf),
                 JournalPath = arguments.GetValue(journal),
                 Limit = new ChangeLimit(arguments.GetValue(maximumChange)),
+                ThrottleLimit = arguments.GetValue(throttleLimit),
             };
             if (run.WhatIf || arguments.GetValue(yes) || Confirm(session.UserPoolId, arguments.GetValue(provider)))
             {
