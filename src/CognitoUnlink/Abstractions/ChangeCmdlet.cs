@@ -8,9 +8,14 @@ namespace CognitoUnlink.PowerShell.Abstractions;
 /// <summary>A cmdlet that changes users: asks, keeps a journal, and stops at a number of changes.</summary>
 public abstract class ChangeCmdlet : CognitoCmdlet
 {
+    private const int ActivityId = 720_402;
+
     private RunJournal? _journal;
     private PipelineWork? _changes;
     private PipelineWork? _lookups;
+    private PipelineProgress? _progress;
+    private long _done;
+    private long _errors;
 
     /// <summary>
     /// A file that each change is written to before it is made. Given again, it resumes: what it says is done is not asked for again.
@@ -37,6 +42,7 @@ public abstract class ChangeCmdlet : CognitoCmdlet
     protected override void EndProcessing()
     {
         FinishWork();
+        _progress?.End();
         if (_journal is not null)
         {
             ForRecord(JournalPath, () => _journal.EndAsync().GetAwaiter().GetResult());
@@ -116,7 +122,13 @@ public abstract class ChangeCmdlet : CognitoCmdlet
                     _changes.StartNoMore();
                 }
 
-                return () => write(report);
+                return () =>
+                {
+                    _done++;
+                    _errors += errorOf(report) is null ? 0 : 1;
+                    ShowProgress();
+                    write(report);
+                };
             }
             catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
             {
@@ -131,11 +143,21 @@ public abstract class ChangeCmdlet : CognitoCmdlet
         _changes?.WriteAllBut(0);
     }
 
+    /// <inheritdoc/>
+    private protected override void ShowProgress()
+    {
+        if (_progress!.IsDue)
+        {
+            _progress.Show(_done, null, _errors, Retried);
+        }
+    }
+
     /// <summary>Sets the limit and opens the journal.</summary>
     /// <returns>Null when none was asked for, or nothing will be changed.</returns>
     private protected T? Prepare<T>(Func<string, Task<T>> open)
         where T : RunJournal
     {
+        _progress = new PipelineProgress(this, ActivityId, "identities");
         _lookups = NewWork(ThrottleLimit);
         _changes = NewWork(ThrottleLimit);
         Limit = new ChangeLimit(MaximumChange);

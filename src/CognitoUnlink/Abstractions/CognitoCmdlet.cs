@@ -92,6 +92,14 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
         _work.Clear();
     }
 
+    /// <summary>Shows how far the command is, when it is time to. Called now and then on the pipeline's thread.</summary>
+    private protected virtual void ShowProgress()
+    {
+    }
+
+    /// <summary>Requests that were repeated.</summary>
+    private protected long Retried => _callers.Values.Sum(caller => caller.Retried);
+
     /// <summary>The client for a pool with the parameters as they are bound now; one a run for the same parameters.</summary>
     private protected ServiceCaller CallerFor(string userPoolId)
     {
@@ -116,7 +124,7 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     /// <summary>A queue for work beside the pipeline, ended with the command.</summary>
     private protected PipelineWork NewWork(int throttleLimit)
     {
-        var work = new PipelineWork(throttleLimit, () => { }, StopToken);
+        var work = new PipelineWork(throttleLimit, ShowProgress, StopToken);
         _work.Add(work);
         return work;
     }
