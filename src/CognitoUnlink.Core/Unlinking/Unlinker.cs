@@ -92,7 +92,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
         if (judgement.Outcome is not null)
         {
             return judgement.Error is null
-                ? await FollowUpAsync(item, null, result with { Verified = true }, cancellationToken).ConfigureAwait(false)
+                ? await FollowUpAsync(item, null, result with { Verified = true }, mustVerify: false, cancellationToken).ConfigureAwait(false)
                 : new UnlinkReport(result, judgement.Error);
         }
 
@@ -118,7 +118,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
             throw NotLinked.Error(item, problem);
         }
 
-        return await FollowUpAsync(item, check, result, cancellationToken).ConfigureAwait(false);
+        return await FollowUpAsync(item, check, result, options.Verify || judgement.IsOwnIdentity || MayHitAnotherUser(result), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<UnlinkResult> SettleNotLinkedAsync(UnlinkItem item, LinkCheck check, UnlinkResult result, CognitoException problem, CancellationToken cancellationToken)
@@ -147,11 +147,11 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
     }
 
     /// <summary>Reads back and signs out. The unlink is done by now, so nothing that happens here may lose it.</summary>
-    private async Task<UnlinkReport> FollowUpAsync(UnlinkItem item, LinkCheck? check, UnlinkResult result, CancellationToken cancellationToken)
+    private async Task<UnlinkReport> FollowUpAsync(UnlinkItem item, LinkCheck? check, UnlinkResult result, bool mustVerify, CancellationToken cancellationToken)
     {
         try
         {
-            if (check is not null && result.Verified is null && (options.Verify || MayHitAnotherUser(result)))
+            if (check is not null && result.Verified is null && mustVerify)
             {
                 if (await check.IsStillLinkedAsync(cancellationToken).ConfigureAwait(false))
                 {
@@ -194,7 +194,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
     }
 
     // One user's link by an attribute and another's by subject can show the same value, and the request names no user. Social
-    // identities are linked by subject only.
+    // identities are linked by subject only; but a profile's own one names the same as somebody's link made after it.
     private static bool MayHitAnotherUser(UnlinkResult result) => !Enum.GetNames<SocialProvider>().Contains(result.ProviderType);
 
     private static UnlinkException StillLinked(UnlinkResult result) => new(
