@@ -21,6 +21,8 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
 
     public required bool WhatIf { get; init; }
 
+    public bool Parallel { get; init; }
+
     public string? JournalPath { get; init; }
 
     public required ChangeLimit Limit { get; init; }
@@ -63,7 +65,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
     {
         var unlinker = new Unlinker(session.Caller, Options, journal);
         var rehearsal = new UnlinkRehearsal(session.Caller, Options);
-        return PoolRun.ForEachUserAsync(_users, session.UserPoolId, usernames, UnlinkUserAsync, (username, problem) => Tell(output, Failed(username, problem)), cancellationToken);
+        return PoolRun.ForEachUserAsync(_users, session.UserPoolId, usernames, Parallel, UnlinkUserAsync, (username, problem) => Tell(output, Failed(username, problem)), cancellationToken);
 
         async Task UnlinkUserAsync(CognitoUser user)
         {
