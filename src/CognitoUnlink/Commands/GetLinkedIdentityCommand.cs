@@ -77,7 +77,10 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
     {
         if (MyInvocation.ExpectingInput && (!PipelineValue.Has(InputObject, nameof(UserPoolId)) || PipelineValue.Has(InputObject, nameof(Username))))
         {
-            throw new UnlinkException(ErrorId.NotAUser, $"What was piped is no user: {InputObject?.BaseObject.GetType().Name ?? "null"} without a Username.");
+            var piped = InputObject?.BaseObject.GetType().Name ?? "null";
+            throw new UnlinkException(
+                ErrorId.NotAUser,
+                Parallel ? $"-Parallel reads whole pools, and what was piped is none: {piped}." : $"What was piped is no user: {piped} without a Username.");
         }
     }
 

@@ -30,6 +30,9 @@ internal sealed class PagedPool
     /// <summary>How many users of a page the next page shows again.</summary>
     public int Overlap { get; init; }
 
+    /// <summary>Whether answers are there when the call returns, so that each partition reads on until it must wait.</summary>
+    public bool AnswersAtOnce { get; init; }
+
     public bool IgnoresCase { get; init; }
 
     public bool IgnoresFilters { get; init; }
@@ -63,7 +66,11 @@ internal sealed class PagedPool
         Interlocked.Increment(ref _inFlight);
         try
         {
-            await Task.Yield();
+            if (!AnswersAtOnce)
+            {
+                await Task.Yield();
+            }
+
             await (BeforePage?.Invoke(filter, token, cancellationToken) ?? Task.CompletedTask);
             return PageOf(filter, token);
         }
