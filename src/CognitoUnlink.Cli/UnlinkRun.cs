@@ -25,6 +25,8 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
 
     public required bool WhatIf { get; init; }
 
+    public bool Parallel { get; init; }
+
     public string? JournalPath { get; init; }
 
     public required ChangeLimit Limit { get; init; }
@@ -76,6 +78,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
                 _users,
                 session.UserPoolId,
                 usernames,
+                Parallel,
                 UnlinkUserAsync,
                 (username, problem) => work.Add(null, _ => Task.FromResult(Failed(username, problem))),
                 cancellationToken).ConfigureAwait(false);

@@ -15,6 +15,8 @@ public class ExitCodeTests
     [InlineData("--user-pool-id", "list", "--user-pool-id")]
     [InlineData("--provider", "unlink", "--local", "--yes", "--provider")]
     [InlineData("--username", "list", "--local", "--username", "")]
+    [InlineData("--parallel", "list", "--local", "--parallel", "--username", "alice")]
+    [InlineData("--parallel", "unlink", "--local", "--all-providers", "--yes", "--parallel", "--username", "alice")]
     [InlineData("--users", "list", "--local", "--users", "-5")]
     [InlineData("--port", "serve", "--port", "99999")]
     [InlineData("Ok[", "list", "--local", "--provider", "Ok[")]

@@ -13,6 +13,7 @@ internal static class UnlinkCommand
         var provider = ProviderOption.Create("Unlink identities of this provider; wildcards, repeatable, exact in case.");
         var allProviders = new Option<bool>("--all-providers") { Description = "Unlink identities of every provider." };
         var username = UsernameOption.Create();
+        var parallel = ParallelOption.Create();
         var whatIf = new Option<bool>("--what-if") { Description = "Show what would happen and change nothing." };
         var yes = new Option<bool>("--yes") { Description = "Do not ask." };
         var allowLockout = new Option<bool>("--allow-lockout") { Description = "Unlink even users who could not sign in any more, and ask for a federated user's own identity to go." };
@@ -24,9 +25,10 @@ internal static class UnlinkCommand
         var output = OutputOption.Create();
         var command = new Command("unlink", "Takes external identities away from users.")
         {
-            provider, allProviders, username, whatIf, yes, allowLockout, verify, signOut, journal, maximumChange, throttleLimit, output,
+            provider, allProviders, username, parallel, whatIf, yes, allowLockout, verify, signOut, journal, maximumChange, throttleLimit, output,
         };
         pool.AddTo(command);
+        ParallelOption.GoesWithoutUsername(command, parallel, username);
         command.Validators.Add(result =>
         {
             var saysProvider = result.Has(provider);
@@ -50,6 +52,7 @@ internal static class UnlinkCommand
                     Verify = arguments.GetValue(verify),
                     SignOut = arguments.GetValue(signOut),
                 },
+                Parallel = arguments.GetValue(parallel),
                 WhatIf = arguments.GetValue(whatIf),
                 JournalPath = arguments.GetValue(journal),
                 Limit = new ChangeLimit(arguments.GetValue(maximumChange)),
