@@ -15,7 +15,8 @@ BeforeAll {
 }
 
 Describe 'Progress of <Command>' -ForEach @(
-    @{ Command = 'Disable-CGIPProviderForUser'; Run = { Get-CGIPLinkedIdentity us-east-1_LocalPool | Disable-CGIPProviderForUser -Force -ThrottleLimit 4 -ErrorAction SilentlyContinue }; Says = '* identities, * a second, * with an error' }
+    @{ Command = 'Disable-CGIPProviderForUser'; Run = { Get-CGIPLinkedIdentity us-east-1_LocalPool | Disable-CGIPProviderForUser -Force -ThrottleLimit 4 -ErrorAction SilentlyContinue }; Says = '* identities, * a second, * with an error'; Percent = -1 }
+    @{ Command = 'Get-CGIPLinkedIdentity'; Run = { Get-CGIPLinkedIdentity us-east-1_LocalPool | Disable-CGIPProviderForUser -Force -ThrottleLimit 4 -ErrorAction SilentlyContinue }; Says = '* users, * a second'; Percent = 0 }
 ) {
     BeforeEach { $null = Start-CGIPLocalUserPool 200 }
     AfterEach { Stop-CGIPLocalUserPool }
@@ -36,5 +37,7 @@ Describe 'Progress of <Command>' -ForEach @(
         @($shown | Where-Object RecordType -EQ Completed) | Should -HaveCount 1
         $shown[-1].RecordType | Should -Be Completed
         $shown[-2].StatusDescription | Should -BeLike $Says
+        $shown[-2].PercentComplete | Should -BeGreaterOrEqual $Percent
+        $shown[-2].SecondsRemaining | Should -BeGreaterOrEqual $Percent
     }
 }

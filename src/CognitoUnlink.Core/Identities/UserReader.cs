@@ -46,6 +46,23 @@ public sealed class UserReader(ServiceCaller caller)
         }
     }
 
+    /// <summary>How many users a pool has by the service's estimate; null when it cannot be had, for instance for want of a permission.</summary>
+    /// <param name="userPoolId">The pool.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<long?> EstimatedNumberOfUsersAsync(string userPoolId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (pool, _) = await caller.CallAsync(
+                (gateway, cancellation) => gateway.DescribeUserPoolAsync(userPoolId, cancellation), cancellationToken).ConfigureAwait(false);
+            return pool.EstimatedNumberOfUsers;
+        }
+        catch (CognitoException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The exact names of a pool's identity providers, asked for once; null when the caller may not list them.</summary>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="cancellationToken">Ends the calls.</param>

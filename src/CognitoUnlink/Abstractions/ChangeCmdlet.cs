@@ -12,7 +12,6 @@ public abstract class ChangeCmdlet : CognitoCmdlet
 
     private RunJournal? _journal;
     private PipelineWork? _changes;
-    private PipelineWork? _lookups;
     private PipelineProgress? _progress;
     private long _done;
     private long _errors;
@@ -28,11 +27,6 @@ public abstract class ChangeCmdlet : CognitoCmdlet
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int? MaximumChange { get; set; }
-
-    /// <summary>How many identities are worked on at once; those of one user go one after another.</summary>
-    [Parameter]
-    [ValidateRange(1, 256)]
-    public int ThrottleLimit { get; set; } = 16;
 
     /// <summary>Do not ask. -WhatIf still only shows.</summary>
     [Parameter]
@@ -64,34 +58,6 @@ public abstract class ChangeCmdlet : CognitoCmdlet
     private protected bool IsRehearsal => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
         ? ((SwitchParameter)given).IsPresent
         : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
-
-    /// <summary>Does something that needs no lookup, after what waits for one.</summary>
-    private protected void AfterLookups(object? target, Action work)
-    {
-        if (_lookups!.Count == 0)
-        {
-            work();
-        }
-        else
-        {
-            _lookups.Add(null, _ => Task.FromResult<Action>(() => ForRecord(target, work)));
-        }
-    }
-
-    /// <summary>Looks something up beside the pipeline, and goes on with it in the order of input.</summary>
-    private protected void LookUp<T>(object? target, Func<CancellationToken, Task<T>> lookup, Action<T> then) =>
-        _lookups!.Add(null, async cancellationToken =>
-        {
-            try
-            {
-                var found = await lookup(cancellationToken).ConfigureAwait(false);
-                return () => ForRecord(target, () => then(found));
-            }
-            catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
-            {
-                return Failed(_lookups, problem, target);
-            }
-        });
 
     /// <summary>Makes sure that another change may be made: where it depends on what those in flight come to, waits for them.</summary>
     /// <exception cref="UnlinkException"><see cref="ErrorId.MaximumChangeReached"/>.</exception>
@@ -139,7 +105,7 @@ public abstract class ChangeCmdlet : CognitoCmdlet
     /// <summary>Waits for everything in flight and writes it.</summary>
     private protected void FinishWork()
     {
-        _lookups?.WriteAllBut(0);
+        FinishLookups();
         _changes?.WriteAllBut(0);
     }
 
@@ -158,8 +124,7 @@ public abstract class ChangeCmdlet : CognitoCmdlet
         where T : RunJournal
     {
         _progress = new PipelineProgress(this, ActivityId, "identities");
-        _lookups = NewWork(ThrottleLimit);
-        _changes = NewWork(ThrottleLimit);
+        _changes = NewWork();
         Limit = new ChangeLimit(MaximumChange);
         if (JournalPath is null || IsRehearsal)
         {
@@ -174,15 +139,5 @@ public abstract class ChangeCmdlet : CognitoCmdlet
         }
 
         return journal;
-    }
-
-    private Action Failed(PipelineWork work, Exception problem, object? target)
-    {
-        if (DoomsTheRest(problem))
-        {
-            work.StartNoMore();
-        }
-
-        return () => Report(problem, target);
     }
 }

@@ -17,6 +17,7 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     private readonly Dictionary<GatewayOptions, ServiceCaller> _callers = [];
     private readonly Dictionary<ServiceCaller, UserReader> _readers = [];
     private readonly List<PipelineWork> _work = [];
+    private PipelineWork? _lookups;
     private bool _isPoolTyped;
     private bool _sawRecord;
 
@@ -54,6 +55,11 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? EndpointUrl { get; set; }
 
+    /// <summary>How many users or identities are worked on at once; identities of one user go one after another.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = 16;
+
     /// <summary>Cancelled when the pipeline stops.</summary>
     protected CancellationToken StopToken => _stop.Token;
 
@@ -80,6 +86,48 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
         _callers.Clear();
     }
 
+    /// <summary>Does something that needs no lookup, after what waits for one.</summary>
+    private protected void AfterLookups(object? target, Action work)
+    {
+        if (Lookups.Count == 0)
+        {
+            work();
+        }
+        else
+        {
+            Lookups.Add(null, _ => Task.FromResult<Action>(() => ForRecord(target, work)));
+        }
+    }
+
+    /// <summary>Looks something up beside the pipeline, and goes on with it in the order of input.</summary>
+    private protected void LookUp<T>(object? target, Func<CancellationToken, Task<T>> lookup, Action<T> then) =>
+        Lookups.Add(null, async cancellationToken =>
+        {
+            try
+            {
+                var found = await lookup(cancellationToken).ConfigureAwait(false);
+                return () => ForRecord(target, () => then(found));
+            }
+            catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+            {
+                return Failed(Lookups, problem, target);
+            }
+        });
+
+    /// <summary>Waits for lookups in flight and what follows from them.</summary>
+    private protected void FinishLookups() => _lookups?.WriteAllBut(0);
+
+    /// <summary>What to do on the pipeline's thread about work that failed. Nothing more is started when it would fail the same way.</summary>
+    private protected Action Failed(PipelineWork work, Exception problem, object? target)
+    {
+        if (DoomsTheRest(problem))
+        {
+            work.StartNoMore();
+        }
+
+        return () => Report(problem, target);
+    }
+
     /// <summary>Cancels what is in flight: Select-Object -First ends a command without a word, and only disposes it.</summary>
     private protected void EndWork()
     {
@@ -96,6 +144,8 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     private protected virtual void ShowProgress()
     {
     }
+
+    private PipelineWork Lookups => _lookups ??= NewWork();
 
     /// <summary>Requests that were repeated.</summary>
     private protected long Retried => _callers.Values.Sum(caller => caller.Retried);
@@ -122,9 +172,9 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>A queue for work beside the pipeline, ended with the command.</summary>
-    private protected PipelineWork NewWork(int throttleLimit)
+    private protected PipelineWork NewWork()
     {
-        var work = new PipelineWork(throttleLimit, ShowProgress, StopToken);
+        var work = new PipelineWork(ThrottleLimit, ShowProgress, StopToken);
         _work.Add(work);
         return work;
     }

@@ -9,11 +9,17 @@ using CognitoUnlink.PowerShell.Input;
 namespace CognitoUnlink.PowerShell.Commands;
 
 /// <summary>Shows the external identities of users: of those piped in, of those named, or of a whole user pool.</summary>
-[Cmdlet(VerbsCommon.Get, "CGIPLinkedIdentity", DefaultParameterSetName = "Pool")]
+[Cmdlet(VerbsCommon.Get, "CGIPLinkedIdentity", DefaultParameterSetName = PoolSet)]
 [OutputType(typeof(LinkedIdentity))]
 public sealed class GetLinkedIdentityCommand : CognitoCmdlet
 {
+    private const string PoolSet = "Pool";
+    private const int ActivityId = 720_401;
+
     private ProviderFilter? _filter;
+    private PipelineProgress? _progress;
+    private long _users;
+    private Task<long?>? _total;
 
     /// <summary>The user pool's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -36,7 +42,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
     /// Read the pool in 16 parts at once, which is faster where the pool is large. Users come in no order. At the end a warning
     /// tells when fewer users were read than Amazon Cognito estimates there are, which wants the permission for DescribeUserPool.
     /// </summary>
-    [Parameter(ParameterSetName = "Pool")]
+    [Parameter(ParameterSetName = PoolSet)]
     public SwitchParameter Parallel { get; set; }
 
     /// <summary>Objects of Get-CGIPUserList, Get-CGIPUserAdmin or Get-CGIPUsersInGroup, or of the same shape.</summary>
@@ -47,13 +53,14 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _progress = new PipelineProgress(this, ActivityId, "users");
         BeforeRecords(() => _filter = new ProviderFilter(ProviderName));
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == "Pool")
+        if (ParameterSetName == PoolSet)
         {
             ForRecord(InputObject ?? (object)UserPoolId, () =>
             {
@@ -65,12 +72,26 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
 
         foreach (var username in Username)
         {
-            ForRecord(username, () => WriteIdentities(PipelineUser.Read(InputObject, username) ?? ReadUser(username)));
+            ForRecord(username, () => WriteUser(username));
         }
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => ReportUnknownProviders(_filter!, UserPoolId);
+    protected override void EndProcessing()
+    {
+        FinishLookups();
+        _progress!.End();
+        ReportUnknownProviders(_filter!, UserPoolId);
+    }
+
+    /// <inheritdoc/>
+    private protected override void ShowProgress()
+    {
+        if (_progress!.IsDue)
+        {
+            _progress.Show(_users, EstimatedTotal(), 0, Retried);
+        }
+    }
 
     // Whatever the engine could not bind as a user ends in this set, which would read the whole pool for it.
     private void CheckPipedPool()
@@ -84,8 +105,31 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
         }
     }
 
-    private CognitoUser ReadUser(string username) =>
-        Wait(ReaderFor(UserPoolId).GetUserAsync(UserPoolId, username, StopToken));
+    // Asked for only when there is progress to show. How many users are piped cannot be known.
+    private long? EstimatedTotal()
+    {
+        if (ParameterSetName != PoolSet || MyInvocation.ExpectingInput)
+        {
+            return null;
+        }
+
+        _total ??= ReaderFor(UserPoolId).EstimatedNumberOfUsersAsync(UserPoolId, StopToken);
+        return _total.IsCompletedSuccessfully ? _total.Result : null;
+    }
+
+    private void WriteUser(string username)
+    {
+        var userPoolId = UserPoolId;
+        if (PipelineUser.Read(InputObject, username) is { } listed)
+        {
+            AfterLookups(username, () => WriteIdentities(userPoolId, listed));
+        }
+        else
+        {
+            var reader = ReaderFor(userPoolId);
+            LookUp(username, cancellation => reader.GetUserAsync(userPoolId, username, cancellation), user => WriteIdentities(userPoolId, user));
+        }
+    }
 
     private void WritePool()
     {
@@ -115,7 +159,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
             while (Wait(users.MoveNextAsync().AsTask()))
             {
                 var user = users.Current;
-                ForRecord(user.Username, () => WriteIdentities(user));
+                ForRecord(user.Username, () => WriteIdentities(UserPoolId, user));
             }
         }
         finally
@@ -124,9 +168,11 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
         }
     }
 
-    private void WriteIdentities(CognitoUser user)
+    private void WriteIdentities(string userPoolId, CognitoUser user)
     {
-        foreach (var identity in LinkedIdentities.Of(UserPoolId, user).Where(identity => _filter!.IsMatch(identity.ProviderName)))
+        _users++;
+        ShowProgress();
+        foreach (var identity in LinkedIdentities.Of(userPoolId, user).Where(identity => _filter!.IsMatch(identity.ProviderName)))
         {
             WriteObject(identity);
         }
