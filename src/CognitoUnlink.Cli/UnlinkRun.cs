@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
@@ -25,6 +26,12 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
 
     public required ChangeLimit Limit { get; init; }
 
+    /// <summary>What to unlink; null for what users have.</summary>
+    public RowFiles? Files { get; init; }
+
+    /// <summary>Whether identities of every provider were asked for; of rows that name identities that need not be said.</summary>
+    public bool AllProviders { get; init; }
+
     public async Task<int> RunAsync(OutputFormat format, CancellationToken cancellationToken)
     {
         await using var journal = JournalPath is null || WhatIf ? null : await UnlinkJournal.OpenAsync(JournalPath).ConfigureAwait(false);
@@ -34,13 +41,14 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         }
 
         var watch = Stopwatch.StartNew();
+        var rows = Files is null ? null : new UnlinkRows(Files, session, _users, AllProviders || providers.Length > 0 ? _filter : null);
         using var output = new UnlinkOutput(format);
         var end = string.Empty;
         var exitCode = ExitCode.Done;
         try
         {
-            await UnlinkAllAsync(output, journal, cancellationToken).ConfigureAwait(false);
-            var unknown = await PoolRun.WriteUnknownProvidersAsync(_users, session.UserPoolId, _filter, cancellationToken).ConfigureAwait(false);
+            await UnlinkAllAsync(rows, output, journal, cancellationToken).ConfigureAwait(false);
+            var unknown = await PoolRun.WriteUnknownProvidersAsync(_users, rows?.UserPoolId ?? session.UserPoolId, _filter, cancellationToken).ConfigureAwait(false);
             await (journal?.EndAsync() ?? Task.CompletedTask).ConfigureAwait(false);
             exitCode = ExitCode.Of(_counts.Total - _counts[UnlinkOutcome.Failed], _counts[UnlinkOutcome.Failed], unknown);
         }
@@ -51,7 +59,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
         {
             Messages.Write(problem);
-            (end, exitCode) = ("Broken off: ", _counts.Total > 0 ? ExitCode.SomeFailed : ExitCode.NothingStarted);
+            (end, exitCode) = ("Broken off: ", ExitCode.OfBreak(problem, _counts.Total));
         }
 
         output.End(_counts, session.Caller, WhatIf, watch.Elapsed);
@@ -59,35 +67,55 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         return exitCode;
     }
 
-    private Task UnlinkAllAsync(UnlinkOutput output, UnlinkJournal? journal, CancellationToken cancellationToken)
+    private async Task UnlinkAllAsync(UnlinkRows? rows, UnlinkOutput output, UnlinkJournal? journal, CancellationToken cancellationToken)
     {
         var unlinker = new Unlinker(session.Caller, Options, journal);
         var rehearsal = new UnlinkRehearsal(session.Caller, Options);
-        return PoolRun.ForEachUserAsync(_users, session.UserPoolId, usernames, UnlinkUserAsync, (username, problem) => Tell(output, Failed(username, problem)), cancellationToken);
+        if (rows is null)
+        {
+            await PoolRun.ForEachUserAsync(_users, session.UserPoolId, usernames, UnlinkUserAsync, (username, problem) => Tell(output, Failed(session.UserPoolId, username, problem)), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await foreach (var entry in rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            try
+            {
+                await UnlinkItemAsync(entry.Item ?? throw entry.Error!).ConfigureAwait(false);
+            }
+            catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null && !session.DoomsTheRun(problem))
+            {
+                Tell(output, Failed(entry.UserPoolId, entry.Username, problem));
+            }
+        }
 
         async Task UnlinkUserAsync(CognitoUser user)
         {
             foreach (var identity in LinkedIdentities.Of(session.UserPoolId, user).Where(identity => _filter.IsMatch(identity.ProviderName)))
             {
-                Limit.Check();
-                var item = UnlinkItem.For(identity, user);
-                if (WhatIf)
-                {
-                    var judgement = await rehearsal.JudgeAsync(item, cancellationToken).ConfigureAwait(false);
-                    Tell(output, judgement.Outcome, UnlinkRow.Of(item, judgement), judgement.Error);
-                }
-                else
-                {
-                    Tell(output, await unlinker.UnlinkAsync(item, cancellationToken).ConfigureAwait(false));
-                }
+                await UnlinkItemAsync(UnlinkItem.For(identity, user)).ConfigureAwait(false);
+            }
+        }
+
+        async Task UnlinkItemAsync(UnlinkItem item)
+        {
+            Limit.Check();
+            if (WhatIf)
+            {
+                var judgement = await rehearsal.JudgeAsync(item, cancellationToken).ConfigureAwait(false);
+                Tell(output, judgement.Outcome, UnlinkRow.Of(item, judgement), judgement.Error);
+            }
+            else
+            {
+                Tell(output, await unlinker.UnlinkAsync(item, cancellationToken).ConfigureAwait(false));
             }
         }
     }
 
-    private UnlinkReport Failed(string username, Exception problem) => new(
+    private static UnlinkReport Failed(string userPoolId, string? username, Exception problem) => new(
         new UnlinkResult
         {
-            UserPoolId = session.UserPoolId,
+            UserPoolId = userPoolId,
             Username = username,
             ProviderName = string.Empty,
             ProviderAttributeName = string.Empty,
@@ -110,7 +138,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         }
 
         output.Write(row);
-        if (problem is CognitoException { DoomsThePool: true } or UnlinkException { DoomsTheRun: true })
+        if (problem is not null && session.DoomsTheRun(problem))
         {
             throw problem;
         }
