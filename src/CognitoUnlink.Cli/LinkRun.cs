@@ -83,7 +83,7 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
             }
             else
             {
-                Tell(output, null, LinkRow.WouldBe(item), null);
+                Tell(output, null, LinkRow.WouldBe(item), null, isChange: true);
             }
         }
     }
@@ -114,12 +114,12 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
         },
         problem);
 
-    private void Tell(LinkOutput output, LinkReport report) => Tell(output, report.Result.Outcome, LinkRow.Of(report), report.Error);
+    private void Tell(LinkOutput output, LinkReport report) => Tell(output, report.Result.Outcome, LinkRow.Of(report), report.Error, report.IsChange);
 
-    private void Tell(LinkOutput output, LinkOutcome? outcome, LinkRow row, Exception? problem)
+    private void Tell(LinkOutput output, LinkOutcome? outcome, LinkRow row, Exception? problem, bool isChange)
     {
         _counts.Count(outcome);
-        if (outcome is null or LinkOutcome.Linked)
+        if (isChange)
         {
             Limit.Count();
         }

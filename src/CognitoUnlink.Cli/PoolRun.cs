@@ -36,13 +36,19 @@ internal static class PoolRun
 
     /// <summary>Hands on the named users as they are now, or all users of the pool; a user who cannot be used is an error, and the rest go on.</summary>
     public static async Task ForEachUserAsync(
-        UserReader reader, string userPoolId, string[] usernames, Func<CognitoUser, Task> work, Action<string, Exception> failed, CancellationToken cancellationToken)
+        UserReader reader, string userPoolId, string[] usernames, bool parallel, Func<CognitoUser, Task> work, Action<string, Exception> failed, CancellationToken cancellationToken)
     {
         if (usernames.Length == 0)
         {
-            await foreach (var user in reader.ListUsersAsync(userPoolId, cancellationToken).ConfigureAwait(false))
+            var partitions = parallel ? reader.ListUsersInPartitions(userPoolId) : null;
+            await foreach (var user in (partitions ?? reader.ListUsersAsync(userPoolId, cancellationToken)).WithCancellation(cancellationToken).ConfigureAwait(false))
             {
                 await TryAsync(user.Username, () => work(user)).ConfigureAwait(false);
+            }
+
+            if (partitions?.Check?.Warning is { } warning)
+            {
+                Messages.Warn(warning);
             }
         }
 

@@ -4,6 +4,7 @@ using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
+using CognitoUnlink.InFlight;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Cli;
@@ -14,6 +15,8 @@ namespace CognitoUnlink.Cli;
 /// <param name="usernames">The users; all when empty.</param>
 internal sealed class UnlinkRun(PoolSession session, string[] providers, string[] usernames)
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(200);
+
     private readonly UnlinkCounts _counts = new();
     private readonly ProviderFilter _filter = new(providers);
     private readonly UserReader _users = new(session.Caller);
@@ -22,9 +25,13 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
 
     public required bool WhatIf { get; init; }
 
+    public bool Parallel { get; init; }
+
     public string? JournalPath { get; init; }
 
     public required ChangeLimit Limit { get; init; }
+
+    public required int ThrottleLimit { get; init; }
 
     /// <summary>What to unlink; null for what users have.</summary>
     public RowFiles? Files { get; init; }
@@ -71,21 +78,30 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
     {
         var unlinker = new Unlinker(session.Caller, Options, journal);
         var rehearsal = new UnlinkRehearsal(session.Caller, Options);
-        if (rows is null)
+        await using var work = new OrderedWork<UnlinkReport>(ThrottleLimit, cancellationToken);
+        try
         {
-            await PoolRun.ForEachUserAsync(_users, session.UserPoolId, usernames, UnlinkUserAsync, (username, problem) => Tell(output, Failed(session.UserPoolId, username, problem)), cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        await foreach (var entry in rows.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            try
+            if (rows is null)
             {
-                await UnlinkItemAsync(entry.Item ?? throw entry.Error!).ConfigureAwait(false);
+                await PoolRun.ForEachUserAsync(
+                    _users,
+                    session.UserPoolId,
+                    usernames,
+                    Parallel,
+                    UnlinkUserAsync,
+                    (username, problem) => work.Add(null, _ => Task.FromResult(Failed(session.UserPoolId, username, problem))),
+                    cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null && !session.DoomsTheRun(problem))
+            else
             {
-                Tell(output, Failed(entry.UserPoolId, entry.Username, problem));
+                await UnlinkRowsAsync(rows).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                await TellWhileAsync(() => work.Count > 0).ConfigureAwait(false);
             }
         }
 
@@ -97,17 +113,62 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
             }
         }
 
+        async Task UnlinkRowsAsync(UnlinkRows rows)
+        {
+            await foreach (var entry in rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                try
+                {
+                    await UnlinkItemAsync(entry.Item ?? throw entry.Error!).ConfigureAwait(false);
+                }
+                catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null && !session.DoomsTheRun(problem))
+                {
+                    await TellWhileAsync(() => !work.HasRoom).ConfigureAwait(false);
+                    work.Add(null, _ => Task.FromResult(Failed(entry.UserPoolId, entry.Username, problem)));
+                }
+            }
+        }
+
         async Task UnlinkItemAsync(UnlinkItem item)
         {
+            await TellWhileAsync(() => !work.HasRoom || (work.Count > 0 && !Limit.HasRoomBeside(work.Count))).ConfigureAwait(false);
             Limit.Check();
             if (WhatIf)
             {
                 var judgement = await rehearsal.JudgeAsync(item, cancellationToken).ConfigureAwait(false);
-                Tell(output, judgement.Outcome, UnlinkRow.Of(item, judgement), judgement.Error);
+                Tell(output, judgement.Outcome, UnlinkRow.Of(item, judgement), judgement.Error, isChange: judgement.Outcome is null);
             }
             else
             {
-                Tell(output, await unlinker.UnlinkAsync(item, cancellationToken).ConfigureAwait(false));
+                object? user = item.Username is null ? null : (item.UserPoolId, item.Username);
+                work.Add(user, cancellation => UnlinkAsync(item, cancellation));
+            }
+        }
+
+        async Task<UnlinkReport> UnlinkAsync(UnlinkItem item, CancellationToken cancellation)
+        {
+            var report = await unlinker.UnlinkAsync(item, cancellation).ConfigureAwait(false);
+            if (report.Error is { } problem && session.DoomsTheRun(problem))
+            {
+                work.StartNoMore();
+            }
+
+            return report;
+        }
+
+        async Task TellWhileAsync(Func<bool> condition)
+        {
+            while (condition())
+            {
+                if (work.TryTake(out var report))
+                {
+                    Tell(output, report);
+                }
+                else
+                {
+                    await Task.WhenAny(work.Next, Task.Delay(s_patience, cancellationToken)).ConfigureAwait(false);
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
             }
         }
     }
@@ -127,12 +188,12 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         problem);
 
     private void Tell(UnlinkOutput output, UnlinkReport report) =>
-        Tell(output, report.Result.Outcome, UnlinkRow.Of(report), report.Error);
+        Tell(output, report.Result.Outcome, UnlinkRow.Of(report), report.Error, report.IsChange);
 
-    private void Tell(UnlinkOutput output, UnlinkOutcome? outcome, UnlinkRow row, Exception? problem)
+    private void Tell(UnlinkOutput output, UnlinkOutcome? outcome, UnlinkRow row, Exception? problem, bool isChange)
     {
         _counts.Count(outcome);
-        if (outcome is null or UnlinkOutcome.Unlinked)
+        if (isChange)
         {
             Limit.Count();
         }

@@ -15,6 +15,8 @@ public class ExitCodeTests
     [InlineData("--user-pool-id", "list", "--user-pool-id")]
     [InlineData("--provider", "unlink", "--local", "--yes", "--provider")]
     [InlineData("--username", "list", "--local", "--username", "")]
+    [InlineData("--parallel", "list", "--local", "--parallel", "--username", "alice")]
+    [InlineData("--parallel", "unlink", "--local", "--all-providers", "--yes", "--parallel", "--username", "alice")]
     [InlineData("--users", "list", "--local", "--users", "-5")]
     [InlineData("--port", "serve", "--port", "99999")]
     [InlineData("Ok[", "list", "--local", "--provider", "Ok[")]
@@ -25,6 +27,7 @@ public class ExitCodeTests
     [InlineData("once", "unlink", "--from", "-", "--from", "-", "--yes")]
     [InlineData("not both", "unlink", "--from", "rows.csv", "--provider", "Okta", "--all-providers", "--yes")]
     [InlineData("--from", "unlink", "--from", "", "--yes")]
+    [InlineData("does not go with --from", "unlink", "--local", "--from", "rows.csv", "--parallel", "--yes")]
     [InlineData("yaml", "list", "--local", "--output", "yaml")]
     public async Task Wrong_usage_is_2_and_says_what_is_wrong(string says, params string[] arguments)
     {

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using CognitoUnlink.LocalPool;
+using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.Cli.Tests;
 
@@ -44,5 +46,31 @@ public class ListTests
         var run = await Cli.RunAsync("list", "--local", "--provider", "Goo*", "--provider", "SignIn*", "--output", "json");
 
         Assert.Equal(["Google", "SignInWithApple"], JsonDocument.Parse(run.Output).RootElement.EnumerateArray().Select(item => item.GetProperty("providerName").GetString()).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task In_parallel_the_same_identities_come()
+    {
+        using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 3000, Seed = 5 });
+
+        var plain = await Cli.RunAsync(server.UserPool, "list", "--output", "csv");
+        var parallel = await Cli.RunAsync(server.UserPool, "list", "--output", "csv", "--parallel");
+
+        Assert.Equal((0, string.Empty), (parallel.ExitCode, parallel.Error));
+        Assert.Equal(plain.Output.Split('\n').Order(StringComparer.Ordinal), parallel.Output.Split('\n').Order(StringComparer.Ordinal));
+        Assert.Equal(16, server.GetRequests().Where(request => request.Operation == "ListUsers" && request.Body!.Contains("Filter", StringComparison.Ordinal)).Select(request => JsonDocument.Parse(request.Body!).RootElement.GetProperty("Filter").GetString()).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task In_parallel_a_check_that_cannot_be_made_is_a_warning()
+    {
+        using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 40 });
+        server.AddFault(new LocalUserPoolFault { Operation = "DescribeUserPool", ErrorCode = "AccessDeniedException" });
+
+        var run = await Cli.RunAsync(server.UserPool, "list", "--parallel");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("cognito-unlink: Warning: 40 users of pool us-east-1_LocalPool were read in parallel.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("cognito-idp:DescribeUserPool", run.Error, StringComparison.Ordinal);
     }
 }

@@ -52,6 +52,19 @@ public class UnlinkTests
     }
 
     [Fact]
+    public async Task In_parallel_the_same_identities_go()
+    {
+        using var one = StartPool(1000);
+        using var other = StartPool(1000);
+
+        var plain = await Cli.RunAsync(one.UserPool, "unlink", "--all-providers", "--yes");
+        var parallel = await Cli.RunAsync(other.UserPool, "unlink", "--all-providers", "--yes", "--parallel");
+
+        Assert.Equal((0, 0), (plain.ExitCode, parallel.ExitCode));
+        Assert.Equal(Sent(one).Order(StringComparer.Ordinal), Sent(other).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task What_if_changes_nothing_and_foretells_the_run()
     {
         using var server = StartPool();

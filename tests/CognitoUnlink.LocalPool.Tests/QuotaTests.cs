@@ -3,6 +3,7 @@ using CognitoUnlink.LocalPool.Operations;
 using CognitoUnlink.LocalPool.Quotas;
 using CognitoUnlink.LocalPool.Tests.Support;
 using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.LocalPool.Tests;
 

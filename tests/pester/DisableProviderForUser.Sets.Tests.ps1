@@ -47,7 +47,7 @@ Describe 'Disable-CGIPProviderForUser' {
     ) {
         $results = & $Run
         $results.Outcome | Select-Object -Unique | Should -Be Unlinked
-        Get-Sent | Should -BeExactly $Sent
+        Get-Sent | Sort-Object | Should -BeExactly ($Sent | Sort-Object)
     }
 
     It 'returns a result for each identity, with what the user can still sign in with' {

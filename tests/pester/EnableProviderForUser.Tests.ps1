@@ -54,7 +54,7 @@ Describe 'The undo of a run' {
         $results | Should -HaveCount $unlinked.Count
         $results.Outcome | Select-Object -Unique | Should -Be Linked
         $results.Verified | Select-Object -Unique | Should -BeTrue
-        $results.Username | Should -Be $unlinked.Username
+        $results.Username | Should -Be (Get-CGIPUnlinkJournal $journal | Where-Object Event -EQ Unlinked).Username
         Get-Link | Should -Be $before
     }
 

@@ -13,7 +13,7 @@ Describe '-JournalPath' {
     AfterEach { Stop-CGIPLocalUserPool }
 
     It 'keeps what was done, in order, with what undoing needs' {
-        $null = Get-CGIPLinkedIdentity $poolId alice, bob, carol | Disable-CGIPProviderForUser -ProviderName Okta -Force -JournalPath $journal -ErrorAction SilentlyContinue
+        $null = Get-CGIPLinkedIdentity $poolId alice, bob, carol | Disable-CGIPProviderForUser -ProviderName Okta -Force -ThrottleLimit 1 -JournalPath $journal -ErrorAction SilentlyContinue
         $records = Get-CGIPUnlinkJournal $journal
         "$($records.Event)" | Should -Be 'RunStarted Intent Unlinked Skipped Intent Intent Unlinked RunEnded'
         $records | Should -BeOfType CognitoUnlink.Journaling.JournalRecord

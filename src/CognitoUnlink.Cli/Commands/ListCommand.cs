@@ -13,9 +13,11 @@ internal static class ListCommand
         var pool = new PoolOptions();
         var provider = ProviderOption.Create("Only identities of this provider; wildcards, repeatable.");
         var username = UsernameOption.Create();
+        var parallel = ParallelOption.Create();
         var output = OutputOption.Create();
-        var command = new Command("list", "Shows the external identities of a user pool, or of some of its users.") { provider, username, output };
+        var command = new Command("list", "Shows the external identities of a user pool, or of some of its users.") { provider, username, parallel, output };
         pool.AddTo(command);
+        ParallelOption.GoesWithout(command, parallel, username);
         command.SetAction((arguments, cancellationToken) => PoolRun.RunAsync(pool, arguments, async session =>
         {
             var filter = new ProviderFilter(arguments.GetValue(provider) ?? []);
@@ -27,6 +29,7 @@ internal static class ListCommand
                     users,
                     session.UserPoolId,
                     arguments.GetValue(username) ?? [],
+                    arguments.GetValue(parallel),
                     user =>
                     {
                         foreach (var identity in LinkedIdentities.Of(session.UserPoolId, user).Where(identity => filter.IsMatch(identity.ProviderName)))

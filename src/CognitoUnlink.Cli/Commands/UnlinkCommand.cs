@@ -16,18 +16,21 @@ internal static class UnlinkCommand
         var allProviders = new Option<bool>("--all-providers") { Description = "Unlink identities of every provider." };
         var username = UsernameOption.Create();
         var consent = new ConsentOptions(from);
+        var parallel = ParallelOption.Create();
         var allowLockout = new Option<bool>("--allow-lockout") { Description = "Unlink even users who could not sign in any more, and ask for a federated user's own identity to go." };
         var verify = new Option<bool>("--verify") { Description = "Read each user afterwards to see that the identity is gone." };
         var signOut = new Option<bool>("--sign-out") { Description = "Revoke each user's tokens afterwards." };
         var journal = new Option<string?>("--journal") { Description = "Write each change to this file before it is made; given again, it resumes." };
         var maximumChange = new Option<int?>("--maximum-change") { Description = "Stop before the first change beyond this number." };
+        var throttleLimit = NumberOption.ThrottleLimit();
         var output = OutputOption.Create();
         var command = new Command("unlink", "Takes external identities away from users.")
         {
-            provider, allProviders, username, from, allowLockout, verify, signOut, journal, maximumChange, output,
+            provider, allProviders, username, from, parallel, allowLockout, verify, signOut, journal, maximumChange, throttleLimit, output,
         };
         consent.AddTo(command);
         pool.AddTo(command);
+        ParallelOption.GoesWithout(command, parallel, username, from);
         command.Validators.Add(result =>
         {
             var (saysProvider, saysAll) = (result.Has(provider), result.Given(allProviders));
@@ -54,9 +57,11 @@ internal static class UnlinkCommand
                     Verify = arguments.GetValue(verify),
                     SignOut = arguments.GetValue(signOut),
                 },
+                Parallel = arguments.GetValue(parallel),
                 WhatIf = arguments.GetValue(consent.WhatIf),
                 JournalPath = arguments.GetValue(journal),
                 Limit = new ChangeLimit(arguments.GetValue(maximumChange)),
+                ThrottleLimit = arguments.GetValue(throttleLimit),
                 Files = files,
                 AllProviders = arguments.GetValue(allProviders),
             };

@@ -12,6 +12,8 @@ internal static class NumberOption
 
     public static Option<int> Port() => Create("--port", "The port on 127.0.0.1; a free one unless given.", 0, 0, 65535);
 
+    public static Option<int> ThrottleLimit() => Create("--throttle-limit", "How many identities are worked on at once.", 16, 1, 256);
+
     private static Option<int> Create(string name, string description, int value, int least, int most)
     {
         var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };

@@ -11,4 +11,7 @@ internal static class Messages
         var id = ErrorAdvice.IdOf(problem) ?? problem.GetType().Name;
         Console.Error.WriteLine(Printable.Of($"cognito-unlink: {id}: {problem.Message} {ErrorAdvice.For(id)}").TrimEnd());
     }
+
+    /// <summary>Says what may matter and is no error.</summary>
+    public static void Warn(string text) => Console.Error.WriteLine(Printable.Of($"cognito-unlink: Warning: {text}"));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Pacing;
 
@@ -9,30 +8,24 @@ namespace CognitoUnlink.Identities;
 /// <param name="caller">Makes the calls.</param>
 public sealed class UserReader(ServiceCaller caller)
 {
-    // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
+    // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListIdentityProviders.html
     private const int LargestPage = 60;
 
     private readonly ConcurrentDictionary<string, IReadOnlyList<string>?> _providerNames = [];
 
     /// <summary>Every user of a pool, page by page.</summary>
+    /// <remarks>
+    /// Tokens last an hour. Where the caller took longer over a page, the pool is read again and who was handed on is left out;
+    /// for that the sub of each is remembered, in 16 bytes a user.
+    /// </remarks>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async IAsyncEnumerable<CognitoUser> ListUsersAsync(string userPoolId, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        string? token = null;
-        do
-        {
-            var (page, _) = await caller.CallAsync(
-                (gateway, cancellation) => gateway.ListUsersAsync(userPoolId, null, LargestPage, token, cancellation), cancellationToken).ConfigureAwait(false);
-            foreach (var user in page.Items)
-            {
-                yield return user;
-            }
+    public IAsyncEnumerable<CognitoUser> ListUsersAsync(string userPoolId, CancellationToken cancellationToken) =>
+        new UserListing(caller, userPoolId, filter: null, noticesDuplicates: false).ReadAsync(cancellationToken);
 
-            token = After(token, page.NextToken);
-        }
-        while (token is not null);
-    }
+    /// <summary>Every user of a pool, in 16 partitions at once.</summary>
+    /// <param name="userPoolId">The pool.</param>
+    public PartitionedUserList ListUsersInPartitions(string userPoolId) => new(caller, userPoolId);
 
     /// <summary>One user as it is now.</summary>
     /// <param name="userPoolId">The pool.</param>
@@ -84,7 +77,8 @@ public sealed class UserReader(ServiceCaller caller)
         return _providerNames[userPoolId] = names;
     }
 
-    private static string? After(string? token, string? next) =>
+    /// <summary>The next page's token.</summary>
+    internal static string? After(string? token, string? next) =>
         next is not null && next == token
             ? throw new CognitoException(CognitoErrorKind.UnexpectedResponse, "A page of the listing named itself as the next one. Whatever answers at the endpoint is not Amazon Cognito.")
             : next;

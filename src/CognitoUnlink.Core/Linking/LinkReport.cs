@@ -1,8 +1,13 @@
 using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Linking;
 
 /// <summary>What became of an item.</summary>
 /// <param name="Result">The result, also of a failed item.</param>
-/// <param name="Error">An <see cref="UnlinkException"/> or <see cref="Gateway.CognitoException"/> when something is to be told.</param>
-public sealed record LinkReport(LinkResult Result, Exception? Error);
+/// <param name="Error">An <see cref="UnlinkException"/> or <see cref="CognitoException"/> when something is to be told.</param>
+public sealed record LinkReport(LinkResult Result, Exception? Error)
+{
+    /// <summary>Whether a user was changed, or may have been by a request that brought no answer.</summary>
+    public bool IsChange => Result.Outcome == LinkOutcome.Linked || Error is CognitoException { HasNoClearAnswer: true } || Error is CognitoException { MayHaveTakenEffect: true };
+}

@@ -2,11 +2,15 @@ using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Unlinking;
 
-/// <summary>Stops a run before the first change beyond a number.</summary>
+/// <summary>Stops a run before the first change beyond a number. For one thread.</summary>
 /// <param name="maximum">The number; null for no limit.</param>
 public sealed class ChangeLimit(int? maximum)
 {
     private int _changes;
+
+    /// <summary>Whether so many more items may go on before it is known what those in flight come to.</summary>
+    /// <param name="inFlight">Items that may turn out to be changes.</param>
+    public bool HasRoomBeside(int inFlight) => maximum is null || _changes + inFlight < maximum;
 
     /// <summary>Refuses to go on when as many changes were made as may be.</summary>
     /// <exception cref="UnlinkException"><see cref="ErrorId.MaximumChangeReached"/>.</exception>

@@ -1,8 +1,18 @@
 using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Unlinking;
 
 /// <summary>What became of an item.</summary>
 /// <param name="Result">The result, also of a failed item.</param>
-/// <param name="Error">An <see cref="UnlinkException"/> or <see cref="Gateway.CognitoException"/> when something is to be told.</param>
-public sealed record UnlinkReport(UnlinkResult Result, Exception? Error);
+/// <param name="Error">An <see cref="UnlinkException"/> or <see cref="CognitoException"/> when something is to be told.</param>
+public sealed record UnlinkReport(UnlinkResult Result, Exception? Error)
+{
+    /// <summary>Whether a user was changed, or may have been: also one who was not meant, or by a request that brought no answer.</summary>
+    public bool IsChange => Result.Outcome == UnlinkOutcome.Unlinked || Error switch
+    {
+        UnlinkException own => own.ErrorId == ErrorId.IdentityStillLinked,
+        CognitoException service => service.Operation == "AdminDisableProviderForUser" && (service.MayHaveTakenEffect || service.HasNoClearAnswer),
+        _ => false,
+    };
+}

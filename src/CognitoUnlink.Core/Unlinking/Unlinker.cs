@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
+using CognitoUnlink.InFlight;
 using CognitoUnlink.Input;
 using CognitoUnlink.Pacing;
 
@@ -9,7 +10,7 @@ namespace CognitoUnlink.Unlinking;
 
 /// <summary>
 /// Unlinks identities one by one: reads the user, asks the guards, sends the request, and believes a read more than an
-/// answer. Safe for many in flight, as long as identities of one user go one after another.
+/// answer. Safe for many in flight; identities of one user are held to go one after another, by whatever name each calls the user.
 /// </summary>
 /// <param name="caller">Makes the calls.</param>
 /// <param name="options">How to unlink.</param>
@@ -18,6 +19,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
 {
     private readonly UserReader _users = new(caller);
     private readonly LinkedAttributeSearch _search = new(caller, journal);
+    private readonly KeyedLock<(string UserPoolId, string Username)> _usersInHand = new();
 
     /// <summary>Unlinks one identity. Item failures are reported, not thrown.</summary>
     /// <param name="item">The identity.</param>
@@ -38,8 +40,9 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
         UnlinkReport report;
         try
         {
-            var user = item.Username is null ? null : await _users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
-            report = await UnlinkAsync(user is null ? item : item.Of(user), user, cancellationToken).ConfigureAwait(false);
+            report = item.Username is null
+                ? await UnlinkAsync(item, null, cancellationToken).ConfigureAwait(false)
+                : await UnlinkOfUserAsync(item, item.Username, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is CognitoException or UnlinkException { DoomsTheRun: false })
         {
@@ -49,6 +52,23 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
 
         report = report with { Result = report.Result with { Duration = watch.Elapsed, Timestamp = DateTime.UtcNow } };
         return await WithOutcomeWrittenAsync(report).ConfigureAwait(false);
+    }
+
+    private async Task<UnlinkReport> UnlinkOfUserAsync(UnlinkItem item, string name, CancellationToken cancellationToken)
+    {
+        using (await _usersInHand.TakeAsync((item.UserPoolId, name), cancellationToken).ConfigureAwait(false))
+        {
+            var user = await _users.GetUserAsync(item.UserPoolId, name, cancellationToken).ConfigureAwait(false);
+            if (user.Username == name || item.Username != name)
+            {
+                return await UnlinkAsync(item.Of(user), user, cancellationToken).ConfigureAwait(false);
+            }
+
+            name = user.Username;
+        }
+
+        // An alias was given, and another item may be at work on the user by another name: judge what it leaves.
+        return await UnlinkOfUserAsync(item, name, cancellationToken).ConfigureAwait(false);
     }
 
     // The intent is in the journal, so a resumed run will settle what could not be written; this one must go no further.
@@ -72,7 +92,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
         if (judgement.Outcome is not null)
         {
             return judgement.Error is null
-                ? await FollowUpAsync(item, null, result with { Verified = true }, cancellationToken).ConfigureAwait(false)
+                ? await FollowUpAsync(item, null, result with { Verified = true }, mustVerify: false, cancellationToken).ConfigureAwait(false)
                 : new UnlinkReport(result, judgement.Error);
         }
 
@@ -98,7 +118,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
             throw NotLinked.Error(item, problem);
         }
 
-        return await FollowUpAsync(item, check, result, cancellationToken).ConfigureAwait(false);
+        return await FollowUpAsync(item, check, result, options.Verify || judgement.IsOwnIdentity || MayHitAnotherUser(result), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<UnlinkResult> SettleNotLinkedAsync(UnlinkItem item, LinkCheck check, UnlinkResult result, CognitoException problem, CancellationToken cancellationToken)
@@ -127,11 +147,11 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
     }
 
     /// <summary>Reads back and signs out. The unlink is done by now, so nothing that happens here may lose it.</summary>
-    private async Task<UnlinkReport> FollowUpAsync(UnlinkItem item, LinkCheck? check, UnlinkResult result, CancellationToken cancellationToken)
+    private async Task<UnlinkReport> FollowUpAsync(UnlinkItem item, LinkCheck? check, UnlinkResult result, bool mustVerify, CancellationToken cancellationToken)
     {
         try
         {
-            if (check is not null && result.Verified is null && (options.Verify || MayHitAnotherUser(result)))
+            if (check is not null && result.Verified is null && mustVerify)
             {
                 if (await check.IsStillLinkedAsync(cancellationToken).ConfigureAwait(false))
                 {
@@ -174,7 +194,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
     }
 
     // One user's link by an attribute and another's by subject can show the same value, and the request names no user. Social
-    // identities are linked by subject only.
+    // identities are linked by subject only; but a profile's own one names the same as somebody's link made after it.
     private static bool MayHitAnotherUser(UnlinkResult result) => !Enum.GetNames<SocialProvider>().Contains(result.ProviderType);
 
     private static UnlinkException StillLinked(UnlinkResult result) => new(

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Unlinking;
 
@@ -7,7 +8,14 @@ namespace CognitoUnlink.PowerShell.Abstractions;
 /// <summary>A cmdlet that changes users: asks, keeps a journal, and stops at a number of changes.</summary>
 public abstract class ChangeCmdlet : CognitoCmdlet
 {
+    private const int ActivityId = 720_402;
+
     private RunJournal? _journal;
+    private PipelineWork? _changes;
+    private PipelineWork? _lookups;
+    private PipelineProgress? _progress;
+    private long _done;
+    private long _errors;
 
     /// <summary>
     /// A file that each change is written to before it is made. Given again, it resumes: what it says is done is not asked for again.
@@ -21,6 +29,11 @@ public abstract class ChangeCmdlet : CognitoCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int? MaximumChange { get; set; }
 
+    /// <summary>How many identities are worked on at once; those of one user go one after another.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = 16;
+
     /// <summary>Do not ask. -WhatIf still only shows.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -28,6 +41,8 @@ public abstract class ChangeCmdlet : CognitoCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        FinishWork();
+        _progress?.End();
         if (_journal is not null)
         {
             ForRecord(JournalPath, () => _journal.EndAsync().GetAwaiter().GetResult());
@@ -37,6 +52,7 @@ public abstract class ChangeCmdlet : CognitoCmdlet
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        EndWork();
         _journal?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         base.Dispose(disposing);
     }
@@ -49,11 +65,101 @@ public abstract class ChangeCmdlet : CognitoCmdlet
         ? ((SwitchParameter)given).IsPresent
         : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
 
+    /// <summary>Does something that needs no lookup, after what waits for one.</summary>
+    private protected void AfterLookups(object? target, Action work)
+    {
+        if (_lookups!.Count == 0)
+        {
+            work();
+        }
+        else
+        {
+            _lookups.Add(null, _ => Task.FromResult<Action>(() => ForRecord(target, work)));
+        }
+    }
+
+    /// <summary>Looks something up beside the pipeline, and goes on with it in the order of input.</summary>
+    private protected void LookUp<T>(object? target, Func<CancellationToken, Task<T>> lookup, Action<T> then) =>
+        _lookups!.Add(null, async cancellationToken =>
+        {
+            try
+            {
+                var found = await lookup(cancellationToken).ConfigureAwait(false);
+                return () => ForRecord(target, () => then(found));
+            }
+            catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+            {
+                return Failed(_lookups, problem, target);
+            }
+        });
+
+    /// <summary>Makes sure that another change may be made: where it depends on what those in flight come to, waits for them.</summary>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.MaximumChangeReached"/>.</exception>
+    private protected void CheckLimit()
+    {
+        while (_changes!.Count > 0 && !Limit.HasRoomBeside(_changes.Count))
+        {
+            _changes.WriteAllBut(_changes.Count - 1);
+        }
+
+        Limit.Check();
+    }
+
+    /// <summary>Makes a change beside the pipeline, and writes what became of it in the order of input.</summary>
+    /// <param name="user">Changes of one user go one after another.</param>
+    /// <param name="target">What errors are about.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="errorOf">What of its report is an error.</param>
+    /// <param name="write">Writes the report.</param>
+    private protected void Change<T>(object? user, object target, Func<CancellationToken, Task<T>> change, Func<T, Exception?> errorOf, Action<T> write) =>
+        _changes!.Add(user, async cancellationToken =>
+        {
+            try
+            {
+                var report = await change(cancellationToken).ConfigureAwait(false);
+                if (errorOf(report) is { } error && DoomsTheRest(error))
+                {
+                    _changes.StartNoMore();
+                }
+
+                return () =>
+                {
+                    _done++;
+                    _errors += errorOf(report) is null ? 0 : 1;
+                    ShowProgress();
+                    write(report);
+                };
+            }
+            catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+            {
+                return Failed(_changes, problem, target);
+            }
+        });
+
+    /// <summary>Waits for everything in flight and writes it.</summary>
+    private protected void FinishWork()
+    {
+        _lookups?.WriteAllBut(0);
+        _changes?.WriteAllBut(0);
+    }
+
+    /// <inheritdoc/>
+    private protected override void ShowProgress()
+    {
+        if (_progress!.IsDue)
+        {
+            _progress.Show(_done, null, _errors, Retried);
+        }
+    }
+
     /// <summary>Sets the limit and opens the journal.</summary>
     /// <returns>Null when none was asked for, or nothing will be changed.</returns>
     private protected T? Prepare<T>(Func<string, Task<T>> open)
         where T : RunJournal
     {
+        _progress = new PipelineProgress(this, ActivityId, "identities");
+        _lookups = NewWork(ThrottleLimit);
+        _changes = NewWork(ThrottleLimit);
         Limit = new ChangeLimit(MaximumChange);
         if (JournalPath is null || IsRehearsal)
         {
@@ -68,5 +174,15 @@ public abstract class ChangeCmdlet : CognitoCmdlet
         }
 
         return journal;
+    }
+
+    private Action Failed(PipelineWork work, Exception problem, object? target)
+    {
+        if (DoomsTheRest(problem))
+        {
+            work.StartNoMore();
+        }
+
+        return () => Report(problem, target);
     }
 }

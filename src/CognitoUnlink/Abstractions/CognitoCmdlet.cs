@@ -16,6 +16,7 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<GatewayOptions, ServiceCaller> _callers = [];
     private readonly Dictionary<ServiceCaller, UserReader> _readers = [];
+    private readonly List<PipelineWork> _work = [];
     private bool _isPoolTyped;
     private bool _sawRecord;
 
@@ -66,10 +67,11 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Frees the clients.</summary>
+    /// <summary>Ends what is in flight and frees the clients.</summary>
     /// <param name="disposing">Always true.</param>
     protected virtual void Dispose(bool disposing)
     {
+        EndWork();
         foreach (var caller in _callers.Values)
         {
             caller.Gateway.Dispose();
@@ -77,6 +79,26 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
 
         _callers.Clear();
     }
+
+    /// <summary>Cancels what is in flight: Select-Object -First ends a command without a word, and only disposes it.</summary>
+    private protected void EndWork()
+    {
+        if (_work.Any(work => work.Count > 0))
+        {
+            _stop.Cancel();
+        }
+
+        _work.ForEach(work => work.Dispose());
+        _work.Clear();
+    }
+
+    /// <summary>Shows how far the command is, when it is time to. Called now and then on the pipeline's thread.</summary>
+    private protected virtual void ShowProgress()
+    {
+    }
+
+    /// <summary>Requests that were repeated.</summary>
+    private protected long Retried => _callers.Values.Sum(caller => caller.Retried);
 
     /// <summary>The client for a pool with the parameters as they are bound now; one a run for the same parameters.</summary>
     private protected ServiceCaller CallerFor(string userPoolId)
@@ -97,6 +119,14 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     {
         var caller = CallerFor(userPoolId);
         return _readers.TryGetValue(caller, out var reader) ? reader : _readers[caller] = new UserReader(caller);
+    }
+
+    /// <summary>A queue for work beside the pipeline, ended with the command.</summary>
+    private protected PipelineWork NewWork(int throttleLimit)
+    {
+        var work = new PipelineWork(throttleLimit, ShowProgress, StopToken);
+        _work.Add(work);
+        return work;
     }
 
     /// <summary>Waits for a call on the pipeline's thread.</summary>
@@ -178,7 +208,8 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
         });
     }
 
-    private bool DoomsTheRest(Exception problem) => problem switch
+    /// <summary>Whether whatever else the command is given would fail the same way.</summary>
+    private protected bool DoomsTheRest(Exception problem) => problem switch
     {
         CognitoException service => service.DoomsEveryCall || (_isPoolTyped && service.DoomsThePool),
         UnlinkException { ErrorId: ErrorId.InvalidUserPoolId } => _isPoolTyped,

@@ -17,20 +17,21 @@ public abstract class LinkCmdlet : ChangeCmdlet
     /// <summary>Asks, links, and writes what became of it.</summary>
     private protected void Link(LinkItem item)
     {
-        Limit.Check();
+        CheckLimit();
+        var linker = LinkerFor(item.UserPoolId);
         if (IsRehearsal)
         {
-            Rehearse(item);
+            Rehearse(linker, item);
         }
         else if (Force || ShouldProcess(item.Describe(), Action))
         {
-            Write(Wait(LinkerFor(item.UserPoolId).LinkAsync(item, StopToken)));
+            Change((item.UserPoolId, item.Username), item.ToResult(), cancellation => linker.LinkAsync(item, cancellation), report => report.Error, Write);
         }
     }
 
-    private void Rehearse(LinkItem item)
+    private void Rehearse(Linker linker, LinkItem item)
     {
-        if (Wait(LinkerFor(item.UserPoolId).RehearseAsync(item, StopToken)) is not { } ended)
+        if (Wait(linker.RehearseAsync(item, StopToken)) is not { } ended)
         {
             Limit.Count();
             ShouldProcess(item.Describe(), Action);
@@ -47,7 +48,7 @@ public abstract class LinkCmdlet : ChangeCmdlet
 
     private void Write(LinkReport report)
     {
-        if (report.Result.Outcome == LinkOutcome.Linked)
+        if (report.IsChange)
         {
             Limit.Count();
         }

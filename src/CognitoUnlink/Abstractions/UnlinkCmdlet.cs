@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
 using CognitoUnlink.Pacing;
@@ -13,7 +14,7 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
 {
     private const string Action = "Disable-CGIPProviderForUser (AdminDisableProviderForUser)";
 
-    private readonly Dictionary<ServiceCaller, (Unlinker Unlinker, UnlinkRehearsal Rehearsal)> _runs = [];
+    private readonly Dictionary<ServiceCaller, Run> _runs = [];
     private readonly Dictionary<string, ProviderFilter> _filters = [];
     private UnlinkJournal? _journal;
 
@@ -41,6 +42,7 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        FinishWork();
         foreach (var filter in _filters.Values)
         {
             ReportUnknownProviders(filter, UserPoolId);
@@ -66,16 +68,14 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
                 $"Nothing says which identities of user '{username}' are to go: neither -ProviderName nor -AllProviders was given.");
         }
 
-        var user = PipelineUser.Read(InputObject, username) ?? Wait(ReaderFor(UserPoolId).GetUserAsync(UserPoolId, username, StopToken));
-        var chosen = LinkedIdentities.Of(UserPoolId, user).Where(identity => filter.IsMatch(identity.ProviderName)).ToList();
-        if (chosen.Count == 0)
+        var (run, userPoolId) = (RunFor(UserPoolId), UserPoolId);
+        if (PipelineUser.Read(InputObject, username) is { } listed)
         {
-            WriteNothingToDo(username, filter);
+            AfterLookups(username, () => UnlinkUser(run, userPoolId, listed, filter));
         }
-
-        foreach (var identity in chosen)
+        else
         {
-            Unlink(UnlinkItem.For(identity, user));
+            LookUp(username, cancellation => run.Users.GetUserAsync(userPoolId, username, cancellation), user => UnlinkUser(run, userPoolId, user, filter));
         }
     }
 
@@ -112,23 +112,44 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
     /// <summary>Asks, unlinks, and writes what became of it.</summary>
     private protected void Unlink(UnlinkItem item)
     {
-        Limit.Check();
-        if (IsRehearsal)
-        {
-            Rehearse(item);
-        }
-        else if (Force || ShouldProcess(item.Describe(), Action))
-        {
-            Write(Wait(Run().Unlinker.UnlinkAsync(item, StopToken)));
-        }
+        var run = RunFor(item.UserPoolId);
+        AfterLookups(item.Username, () => Unlink(run, item));
     }
 
     /// <summary>Opens the journal and sets the limit.</summary>
     private protected void Prepare() => _journal = Prepare(UnlinkJournal.OpenAsync);
 
-    private void Rehearse(UnlinkItem item)
+    private void UnlinkUser(Run run, string userPoolId, CognitoUser user, ProviderFilter filter)
     {
-        var judgement = Wait(Run().Rehearsal.JudgeAsync(item, StopToken));
+        var chosen = LinkedIdentities.Of(userPoolId, user).Where(identity => filter.IsMatch(identity.ProviderName)).ToList();
+        if (chosen.Count == 0)
+        {
+            WriteNothingToDo(run, userPoolId, user.Username, filter);
+        }
+
+        foreach (var identity in chosen)
+        {
+            Unlink(run, UnlinkItem.For(identity, user));
+        }
+    }
+
+    private void Unlink(Run run, UnlinkItem item)
+    {
+        CheckLimit();
+        if (IsRehearsal)
+        {
+            Rehearse(run, item);
+        }
+        else if (Force || ShouldProcess(item.Describe(), Action))
+        {
+            object? user = item.Username is null ? null : (item.UserPoolId, item.Username);
+            Change(user, item.ToResult(), cancellation => run.Unlinker.UnlinkAsync(item, cancellation), report => report.Error, Write);
+        }
+    }
+
+    private void Rehearse(Run run, UnlinkItem item)
+    {
+        var judgement = Wait(run.Rehearsal.JudgeAsync(item, StopToken));
         if (judgement.Error is not null)
         {
             Report(judgement.Error, judgement.ResultOf(item));
@@ -146,7 +167,7 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
 
     private void Write(UnlinkReport report)
     {
-        if (report.Result.Outcome == UnlinkOutcome.Unlinked)
+        if (report.IsChange)
         {
             Limit.Count();
         }
@@ -162,11 +183,11 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
         }
     }
 
-    private void WriteNothingToDo(string username, ProviderFilter filter)
+    private void WriteNothingToDo(Run run, string userPoolId, string username, ProviderFilter filter)
     {
         var of = filter.Patterns.Count > 0 ? $" of {string.Join(", ", filter.Patterns.Select(pattern => pattern.Text))}" : string.Empty;
         var text = $"User '{username}' has no identity to unlink{of}.";
-        if (MyInvocation.ExpectingInput || !IsKnown(filter))
+        if (MyInvocation.ExpectingInput || !IsKnown(run, userPoolId, filter))
         {
             WriteVerbose(text);
         }
@@ -177,17 +198,20 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
     }
 
     // An unknown provider becomes an error at the end; a warning beside it would say the same.
-    private bool IsKnown(ProviderFilter filter) =>
+    private bool IsKnown(Run run, string userPoolId, ProviderFilter filter) =>
         !filter.HasUnmatched
-        || Wait(ReaderFor(UserPoolId).ProviderNamesAsync(UserPoolId, StopToken)) is not { } names
+        || Wait(run.Users.ProviderNamesAsync(userPoolId, StopToken)) is not { } names
         || filter.Patterns.Any(pattern => names.Any(pattern.IsMatch));
 
-    private (Unlinker Unlinker, UnlinkRehearsal Rehearsal) Run()
+    // Parameters are bound anew for each record, and by the time that a lookup has ended they are another record's.
+    private Run RunFor(string userPoolId)
     {
-        var caller = CallerFor(UserPoolId);
+        var caller = CallerFor(userPoolId);
         var options = new UnlinkOptions { AllowLockout = AllowLockout, Verify = Verify, SignOut = SignOut };
         return _runs.TryGetValue(caller, out var run)
             ? run
-            : _runs[caller] = (new Unlinker(caller, options, _journal), new UnlinkRehearsal(caller, options));
+            : _runs[caller] = new Run(new Unlinker(caller, options, _journal), new UnlinkRehearsal(caller, options), ReaderFor(userPoolId));
     }
+
+    private sealed record Run(Unlinker Unlinker, UnlinkRehearsal Rehearsal, UserReader Users);
 }

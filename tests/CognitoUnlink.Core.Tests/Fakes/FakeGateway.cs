@@ -34,6 +34,12 @@ internal sealed class FakeGateway : ICognitoGateway
     /// <summary>A token that every page names as the next.</summary>
     public string? EndlessToken { get; init; }
 
+    /// <summary>Answers ListUsers in place of <see cref="Users"/>, called by many at once: gets filter and token.</summary>
+    public Func<string?, string?, CancellationToken, Task<Page<CognitoUser>>>? OnListUsers { get; init; }
+
+    /// <summary>Answers DescribeUserPool.</summary>
+    public Func<UserPool>? OnDescribeUserPool { get; init; }
+
     /// <summary>Called with each operation before it is answered.</summary>
     public Action<string>? OnCall { get; set; }
 
@@ -49,7 +55,7 @@ internal sealed class FakeGateway : ICognitoGateway
     public void Fail(string operation, params CognitoException[] problems) => Errors[operation] = new Queue<CognitoException>(problems);
 
     public Task<Page<CognitoUser>> ListUsersAsync(string userPoolId, string? filter, int limit, string? paginationToken, CancellationToken cancellationToken) =>
-        Answer("ListUsers", () =>
+        OnListUsers is not null ? OnListUsers(filter, paginationToken, cancellationToken) : Answer("ListUsers", () =>
         {
             if (EndlessToken is not null)
             {
@@ -105,7 +111,8 @@ internal sealed class FakeGateway : ICognitoGateway
 
     public Task<Page<UserPool>> ListUserPoolsAsync(int maxResults, string? nextToken, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<UserPool> DescribeUserPoolAsync(string userPoolId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<UserPool> DescribeUserPoolAsync(string userPoolId, CancellationToken cancellationToken) =>
+        Answer("DescribeUserPool", () => OnDescribeUserPool is null ? throw new NotSupportedException() : OnDescribeUserPool());
 
     public void Dispose()
     {

@@ -38,6 +38,48 @@ public class UserReaderTests
     }
 
     [Fact]
+    public async Task A_refused_token_makes_the_pool_be_read_again_without_those_who_came()
+    {
+        var pool = new PagedPool([.. PagedPool.Generate(10_000), .. Enumerable.Range(0, 100).Select(number => new CognitoUser { Username = $"odd{number}" })]);
+        var refusals = new Queue<string>(["90/5400", "1/60", "100/6000", "168/10080"]);
+        pool.BeforePage = (_, token, _) =>
+        {
+            if (refusals.TryPeek(out var refused) && token == refused)
+            {
+                refusals.Dequeue();
+                pool.Users = [.. pool.Users.Reverse()];
+                throw PagedPool.TokenRefused();
+            }
+
+            return Task.CompletedTask;
+        };
+
+        var names = await NamesAsync(pool);
+
+        Assert.Empty(refusals);
+        Assert.Equal(pool.Users.Select(user => user.Username).Order(), names.Order());
+    }
+
+    [Fact]
+    public async Task A_token_that_is_always_refused_is_an_error_in_the_end()
+    {
+        var pool = new PagedPool(PagedPool.Generate(1000)) { BeforePage = (_, token, _) => token == "5/300" ? throw PagedPool.TokenRefused() : Task.CompletedTask };
+
+        var problem = await Assert.ThrowsAsync<CognitoException>(() => NamesAsync(pool));
+
+        Assert.Equal("Paging Marker is Invalid for Request", problem.Message);
+        Assert.Equal(4, pool.Requests.Count(request => request.Token == "5/300"));
+    }
+
+    [Fact]
+    public async Task A_listing_can_be_read_twice()
+    {
+        var users = new UserReader(new PagedPool(PagedPool.Generate(100)).Caller).ListUsersAsync(FakeGateway.PoolId, CancellationToken.None);
+
+        Assert.Equal(await users.CountAsync(), await users.CountAsync());
+    }
+
+    [Fact]
     public async Task Providers_are_asked_for_once()
     {
         var gateway = new FakeGateway { Providers = { ["Okta"] = new IdentityProvider { ProviderName = "Okta" } } };
@@ -59,5 +101,16 @@ public class UserReaderTests
         Assert.Null(await reader.ProviderNamesAsync(FakeGateway.PoolId, CancellationToken.None));
         Assert.Null(await reader.ProviderNamesAsync(FakeGateway.PoolId, CancellationToken.None));
         Assert.Single(gateway.Calls);
+    }
+
+    private static async Task<List<string>> NamesAsync(PagedPool pool)
+    {
+        List<string> names = [];
+        await foreach (var user in new UserReader(pool.Caller).ListUsersAsync(FakeGateway.PoolId, CancellationToken.None))
+        {
+            names.Add(user.Username);
+        }
+
+        return names;
     }
 }

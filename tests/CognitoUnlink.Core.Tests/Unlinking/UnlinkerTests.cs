@@ -226,6 +226,21 @@ public class UnlinkerTests
     }
 
     [Fact]
+    public async Task A_request_for_a_profiles_own_identity_that_hit_somebodys_link_is_no_success()
+    {
+        var google = new ProviderUser("Google", "Cognito_Subject", "1");
+        Has("EXTERNAL_PROVIDER", google);
+        _gateway.Users["alice"] = _gateway.Users["alice"] with { Identities = Text([google]).Replace("\"SAML\"", "\"Google\",\"primary\":true", StringComparison.Ordinal) };
+        _gateway.Users["bob"] = new CognitoUser { Username = "bob", UserStatus = "CONFIRMED", Identities = Text([google]) };
+        _gateway.Links[google] = ("bob", "[]");
+
+        var (result, error) = await Unlink(Item(google), new UnlinkOptions { AllowLockout = true });
+
+        Assert.Equal((UnlinkOutcome.Failed, ErrorId.IdentityStillLinked), (result.Outcome, Assert.IsType<UnlinkException>(error).ErrorId));
+        Assert.True(new UnlinkReport(result, error).IsChange);
+    }
+
+    [Fact]
     public async Task A_link_under_no_mapped_attribute_fails_after_all_were_tried()
     {
         Has("CONFIRMED", s_okta);

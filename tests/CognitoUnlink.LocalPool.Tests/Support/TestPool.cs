@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.LocalPool.Tests.Support;
 

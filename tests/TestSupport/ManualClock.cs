@@ -1,7 +1,7 @@
-namespace CognitoUnlink.LocalPool.Tests.Support;
+namespace CognitoUnlink.TestSupport;
 
 /// <summary>A clock that moves only when told, timers included.</summary>
-internal sealed class ManualClock : TimeProvider
+public sealed class ManualClock : TimeProvider
 {
     private readonly object _gate = new();
     private readonly List<ManualTimer> _timers = [];

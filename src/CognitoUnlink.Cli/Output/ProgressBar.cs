@@ -1,0 +1,68 @@
+using System.Globalization;
+using CognitoUnlink.Progress;
+
+namespace CognitoUnlink.Cli.Output;
+
+/// <summary>One line on a terminal's stderr that says how far a run is. Nothing where stderr is no terminal.</summary>
+internal sealed class ProgressBar
+{
+    private const int BarWidth = 20;
+    private const int NarrowestTerminal = 20;
+
+    private readonly RunProgress _progress = new();
+    private readonly bool _isTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
+    private int _width;
+
+    /// <summary>Whether it is time to show it.</summary>
+    public bool IsDue => _isTerminal && _progress.IsDue;
+
+    /// <summary>Shows it.</summary>
+    public void Show(string items, long done, long? total, long errors, long retried, string? remark = null)
+    {
+        var text = Text(_progress.Show(done, total, errors, retried), items, remark);
+        var room = Math.Max(NarrowestTerminal, TerminalWidth()) - 1;
+        text = text.Length > room ? text[..room] : text;
+        Console.Error.Write($"\r{text.PadRight(_width)}");
+        _width = text.Length;
+    }
+
+    /// <summary>Takes it off the screen, before something else is written or at the end.</summary>
+    public void Clear()
+    {
+        if (_width > 0)
+        {
+            Console.Error.Write($"\r{new string(' ', _width)}\r");
+            _width = 0;
+        }
+    }
+
+    /// <summary>The line.</summary>
+    internal static string Text(ProgressState state, string items, string? remark)
+    {
+        var bar = state.PercentComplete is { } percent
+            ? string.Create(CultureInfo.InvariantCulture, $"[{new string('#', percent * BarWidth / 100).PadRight(BarWidth, '.')}] {percent,3} % ")
+            : string.Empty;
+        var rest = remark is null ? string.Empty : $"; {remark}";
+        return $"{bar}{state.Describe(items)}{rest}{Left(state.TimeLeft)}";
+    }
+
+    private static string Left(TimeSpan? time) => time switch
+    {
+        null => string.Empty,
+        { TotalHours: >= 1 } left => string.Create(CultureInfo.InvariantCulture, $"; {(int)left.TotalHours} h {left.Minutes:00} min left"),
+        { TotalMinutes: >= 1 } left => string.Create(CultureInfo.InvariantCulture, $"; {left.TotalMinutes:0} min left"),
+        { } left => string.Create(CultureInfo.InvariantCulture, $"; {left.TotalSeconds:0} s left"),
+    };
+
+    private static int TerminalWidth()
+    {
+        try
+        {
+            return Console.WindowWidth;
+        }
+        catch (IOException)
+        {
+            return 80;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+namespace CognitoUnlink.Progress;
+
+/// <summary>How far a run is. It is shown after a second, and then at most five times a second. For one thread.</summary>
+/// <param name="clock">The time; the system's unless given.</param>
+public sealed class RunProgress(TimeProvider? clock = null)
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_memory = TimeSpan.FromSeconds(10);
+
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly Queue<(long At, long Done)> _recent = new();
+    private readonly long _start = (clock ?? TimeProvider.System).GetTimestamp();
+    private long? _shown;
+
+    /// <summary>Whether it was shown, so that its end must be shown too.</summary>
+    public bool WasShown => _shown is not null;
+
+    /// <summary>Whether it is time to show it.</summary>
+    public bool IsDue => _shown is { } shown ? _clock.GetElapsedTime(shown) >= s_pause : _clock.GetElapsedTime(_start) >= s_patience;
+
+    /// <summary>What to show now.</summary>
+    /// <param name="done">Items that came to their end.</param>
+    /// <param name="total">Items in all; null when not known.</param>
+    /// <param name="errors">Items with an error.</param>
+    /// <param name="retried">Requests that were repeated.</param>
+    public ProgressState Show(long done, long? total, long errors = 0, long retried = 0)
+    {
+        var now = _clock.GetTimestamp();
+        _shown = now;
+        if (_recent.Count == 0)
+        {
+            _recent.Enqueue((_start, 0));
+        }
+
+        while (_recent.Count > 1 && _clock.GetElapsedTime(_recent.Peek().At, now) > s_memory)
+        {
+            _recent.Dequeue();
+        }
+
+        var (since, before) = _recent.Peek();
+        _recent.Enqueue((now, done));
+        var perSecond = (done - before) / Math.Max(0.001, _clock.GetElapsedTime(since, now).TotalSeconds);
+        if (total is not > 0)
+        {
+            return new ProgressState(done, errors, retried, perSecond, null, null);
+        }
+
+        // The service only estimates how many users a pool has, so there may be more.
+        var left = Math.Max(0, total.Value - done);
+        TimeSpan? timeLeft = perSecond > 0 ? TimeSpan.FromSeconds(Math.Min(left / perSecond, TimeSpan.FromDays(365).TotalSeconds)) : null;
+        return new ProgressState(done, errors, retried, perSecond, (int)Math.Min(100, done * 100 / total.Value), timeLeft);
+    }
+}

@@ -1,0 +1,223 @@
+using CognitoUnlink.InFlight;
+
+namespace CognitoUnlink.Core.Tests.InFlight;
+
+public class OrderedWorkTests
+{
+    private static CancellationToken TestToken => TestContext.Current.CancellationToken;
+
+    private static async Task<List<T>> TakeAllAsync<T>(OrderedWork<T> work)
+    {
+        List<T> results = [];
+        while (work.Count > 0)
+        {
+            await work.Next.WaitAsync(TimeSpan.FromSeconds(30), TestToken);
+            while (work.TryTake(out var result))
+            {
+                results.Add(result);
+            }
+        }
+
+        return results;
+    }
+
+    [Fact]
+    public async Task Results_come_in_the_order_of_input_whichever_ends_first()
+    {
+        await using var work = new OrderedWork<int>(4, TestToken);
+        var first = new TaskCompletionSource<int>();
+        work.Add(null, _ => first.Task);
+        work.Add(null, _ => Task.FromResult(2));
+        work.Add(null, _ => Task.FromResult(3));
+
+        Assert.False(work.TryTake(out _));
+        first.SetResult(1);
+
+        Assert.Equal([1, 2, 3], await TakeAllAsync(work));
+    }
+
+    [Fact]
+    public async Task No_more_are_in_flight_than_the_limit()
+    {
+        await using var work = new OrderedWork<bool>(3, TestToken);
+        var (running, most) = (0, 0);
+        for (var i = 0; i < 200; i++)
+        {
+            while (!work.HasRoom)
+            {
+                await work.Next;
+                work.TryTake(out _);
+            }
+
+            work.Add(null, async _ =>
+            {
+                lock (work)
+                {
+                    most = Math.Max(most, ++running);
+                }
+
+                await Task.Yield();
+                lock (work)
+                {
+                    running--;
+                }
+
+                return true;
+            });
+        }
+
+        await TakeAllAsync(work);
+        Assert.InRange(most, 1, 3);
+    }
+
+    [Fact]
+    public async Task No_more_are_held_than_the_limit_as_long_as_nothing_is_held_up()
+    {
+        await using var work = new OrderedWork<int>(5, TestToken);
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.True(work.HasRoom);
+            work.Add(null, _ => Task.FromResult(0));
+        }
+
+        Assert.False(work.HasRoom);
+    }
+
+    [Fact]
+    public async Task An_item_that_is_held_up_does_not_hold_up_the_others_for_long()
+    {
+        await using var work = new OrderedWork<int>(2, TestToken);
+        var hanging = new TaskCompletionSource<int>();
+        work.Add(null, _ => hanging.Task);
+        var done = 0;
+        for (var i = 1; i <= 50; i++)
+        {
+            while (!work.HasRoom)
+            {
+                await Task.WhenAny(work.Next, Task.Delay(50, TestToken));
+                Assert.False(work.TryTake(out _));
+            }
+
+            work.Add(null, _ => Task.FromResult(Interlocked.Increment(ref done)));
+        }
+
+        SpinWait.SpinUntil(() => Volatile.Read(ref done) == 50, TimeSpan.FromSeconds(30));
+        Assert.Equal(50, done);
+        hanging.SetResult(0);
+        Assert.Equal(Enumerable.Range(0, 51), await TakeAllAsync(work));
+    }
+
+    [Fact]
+    public async Task Items_of_one_key_go_one_after_another_in_their_order()
+    {
+        await using var work = new OrderedWork<int>(8, TestToken);
+        List<int> order = [];
+        var first = new TaskCompletionSource();
+        for (var i = 0; i < 5; i++)
+        {
+            var number = i;
+            work.Add("alice", async _ =>
+            {
+                if (number == 0)
+                {
+                    await first.Task;
+                }
+
+                lock (order)
+                {
+                    order.Add(number);
+                }
+
+                return number;
+            });
+        }
+
+        work.Add("bob", _ =>
+        {
+            first.SetResult();
+            return Task.FromResult(9);
+        });
+
+        await TakeAllAsync(work);
+        Assert.Equal([0, 1, 2, 3, 4], order);
+    }
+
+    [Fact]
+    public async Task Items_of_a_key_go_on_after_one_that_failed()
+    {
+        await using var work = new OrderedWork<int>(8, TestToken);
+        work.Add("alice", _ => throw new InvalidOperationException("first"));
+        work.Add("alice", _ => Task.FromResult(2));
+        await work.Next;
+
+        Assert.Equal("first", Assert.Throws<InvalidOperationException>(() => work.TryTake(out _)).Message);
+        Assert.Equal([2], await TakeAllAsync(work));
+    }
+
+    [Fact]
+    public async Task Cancelled_it_starts_nothing_more()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestToken);
+        await using var work = new OrderedWork<int>(1, stop.Token);
+        var started = 0;
+        for (var i = 0; i < 3; i++)
+        {
+            work.Add(null, async token =>
+            {
+                Interlocked.Increment(ref started);
+                await Task.Delay(Timeout.Infinite, token);
+                return 0;
+            });
+        }
+
+        SpinWait.SpinUntil(() => started == 1, TimeSpan.FromSeconds(30));
+        await stop.CancelAsync();
+        await work.Next;
+
+        Assert.ThrowsAny<OperationCanceledException>(() => work.TryTake(out _));
+        await work.DisposeAsync();
+        Assert.Equal(1, started);
+    }
+
+    [Fact]
+    public async Task Told_to_start_no_more_it_ends_what_is_in_flight_and_passes_over_the_rest()
+    {
+        await using var work = new OrderedWork<int>(1, TestToken);
+        work.Add(null, async _ =>
+        {
+            await Task.Yield();
+            work.StartNoMore();
+            return 1;
+        });
+        work.Add(null, _ => Task.FromResult(2));
+
+        Assert.Equal([1], await TakeAllAsync(work));
+    }
+
+    [Fact]
+    public async Task Disposed_it_cancels_what_is_in_flight_and_waits_for_it()
+    {
+        var ended = false;
+        var started = new TaskCompletionSource();
+        await using (var work = new OrderedWork<int>(1, TestToken))
+        {
+            work.Add(null, async token =>
+            {
+                try
+                {
+                    started.SetResult();
+                    await Task.Delay(Timeout.Infinite, token);
+                }
+                finally
+                {
+                    ended = true;
+                }
+
+                return 0;
+            });
+            await started.Task;
+        }
+
+        Assert.True(ended);
+    }
+}

@@ -1,0 +1,165 @@
+# Many identities at once: order, limits, and what stopping leaves behind.
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-ModulePath) -Force
+    $id = 'us-east-1_LocalPool'
+
+    function Get-Handle { [GC]::Collect(); [GC]::WaitForPendingFinalizers(); [Diagnostics.Process]::GetCurrentProcess().HandleCount }
+}
+
+Describe '-ThrottleLimit' {
+    BeforeEach { $null = Start-CGIPLocalUserPool 400 }
+    AfterEach { Stop-CGIPLocalUserPool }
+
+    It 'keeps results in the order of input, whichever ends first' {
+        $identities = Get-CGIPLinkedIdentity $id -ProviderName Google
+        Set-CGIPLocalUserPoolFault -Operation AdminGetUser -LatencyMilliseconds 300 -Username $identities[0].Username
+        $results = $identities | Disable-CGIPProviderForUser -Force -ErrorAction SilentlyContinue
+        $results.Username | Should -Be $identities.Username
+        [array]::IndexOf(@(Get-Sent), "Google/Cognito_Subject/$($identities[0].ProviderAttributeValue)") | Should -BeGreaterThan 0
+    }
+
+    It 'keeps results in the order of input also for usernames' {
+        $names = (Get-CGIPLinkedIdentity $id -ProviderName Google).Username | Select-Object -Unique
+        Set-CGIPLocalUserPoolFault -Operation AdminGetUser -LatencyMilliseconds 300 -Username $names[0] -Times 1
+        $results = $names | Disable-CGIPProviderForUser $id -ProviderName Google -Force -ErrorAction SilentlyContinue
+        $results.Username | Should -Be $names
+    }
+
+    It 'has so many in flight that latency is shared' {
+        Set-CGIPLocalUserPoolFault -LatencyMilliseconds 50 -Operation Admin*
+        $identities = Get-CGIPLinkedIdentity $id -ProviderName Google | Select-Object -First 32
+        $one = Measure-Command { $null = $identities | Select-Object -First 16 | Disable-CGIPProviderForUser -Force -ThrottleLimit 1 -ErrorAction SilentlyContinue }
+        $many = Measure-Command { $null = $identities | Select-Object -Last 16 | Disable-CGIPProviderForUser -Force -ErrorAction SilentlyContinue }
+        $one.TotalSeconds / $many.TotalSeconds | Should -BeGreaterThan 3
+    }
+
+    It 'keeps the identities of one user one after another, so that the last way in stays' {
+        $two = Get-CGIPLinkedIdentity $id | Where-Object UserStatus -EQ FORCE_CHANGE_PASSWORD | Group-Object Username | Where-Object Count -EQ 2
+        $two | Should -Not -BeNullOrEmpty
+        Set-CGIPLocalUserPoolFault -LatencyMilliseconds 20 -Operation Admin*
+        $results = $two.Group | Disable-CGIPProviderForUser -Force -ErrorAction SilentlyContinue
+        $results.Outcome | Group-Object -NoElement | Sort-Object Name | ForEach-Object Count | Should -Be @($two).Count, @($two).Count
+        $results[0..1].Outcome | Should -Be Unlinked, Skipped
+    }
+
+    It 'keeps them so also when they call the user by another name' {
+        $two = Get-CGIPLinkedIdentity $id | Where-Object UserStatus -EQ FORCE_CHANGE_PASSWORD | Group-Object Username | Where-Object Count -EQ 2
+        $rows = foreach ($user in $two) { $user.Group[0]; $user.Group[1] | Select-Object UserPoolId, @{ n = 'Username'; e = { $_.Sub } }, ProviderName, ProviderAttributeName, ProviderAttributeValue }
+        Set-CGIPLocalUserPoolFault -LatencyMilliseconds 20 -Operation Admin*
+        $results = $rows | Disable-CGIPProviderForUser -Force -ErrorAction SilentlyContinue
+        @($results | Where-Object Outcome -EQ Unlinked) | Should -HaveCount @($two).Count
+        @($results | Where-Object Outcome -EQ Skipped) | Should -HaveCount @($two).Count
+    }
+
+    It 'does not let one item that hangs hold up the others' {
+        $identities = Get-CGIPLinkedIdentity $id -ProviderName Google
+        Set-CGIPLocalUserPoolFault -Operation AdminGetUser -LatencyMilliseconds 4000 -Username $identities[0].Username -Times 1
+        $results = $identities | Disable-CGIPProviderForUser -Force -ThrottleLimit 4 -ErrorAction SilentlyContinue
+        $results.Username | Should -Be $identities.Username
+        @(Get-Sent)[-1] | Should -BeLike "*/$($identities[0].ProviderAttributeValue)"
+    }
+
+    It 'refuses <_>' -ForEach 0, 257 {
+        { Disable-CGIPProviderForUser $id alice Okta -Force -ThrottleLimit $_ } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+    }
+}
+
+Describe '-MaximumChange with many in flight' {
+    BeforeEach { $null = Start-CGIPLocalUserPool 400 }
+    AfterEach { Stop-CGIPLocalUserPool }
+
+    It 'makes exactly so many changes, and refusals do not count' {
+        Set-CGIPLocalUserPoolFault -LatencyMilliseconds 5
+        $before = @(Get-CGIPLinkedIdentity $id).Count
+        { Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -Force -MaximumChange 40 -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'MaximumChangeReached,*'
+        @(Get-CGIPLinkedIdentity $id).Count | Should -Be ($before - 40)
+    }
+
+    It 'counts a request that hit another user' {
+        $null = Start-TestPool -UserPoolId us-east-1_Twin
+        $rows = @(
+            [pscustomobject]@{ Username = 'carol'; ProviderName = 'Okta'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = 'carol@corp.example' }
+            [pscustomobject]@{ Username = 'grace'; ProviderName = 'AzureAD'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = 'grace-oid' }
+        )
+        # Somebody else's link shows the same value, by subject; carol's is by email.
+        $env:AWS_ACCESS_KEY_ID = $env:AWS_SECRET_ACCESS_KEY = 'local'
+        $null = Enable-CGIPProviderForUser us-east-1_Twin heidi Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue carol@corp.example -Force
+        $problems = $null
+        try { $rows | Disable-CGIPProviderForUser us-east-1_Twin -Force -MaximumChange 1 -ErrorVariable problems -ErrorAction SilentlyContinue } catch { $caught = $_ }
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'IdentityStillLinked,*'
+        $caught.FullyQualifiedErrorId | Should -BeLike 'MaximumChangeReached,*'
+        Get-Linked us-east-1_Twin | Should -Contain grace/AzureAD
+        Stop-CGIPLocalUserPool us-east-1_Twin
+    }
+}
+
+Describe 'Stopping' {
+    BeforeAll { $null = Start-CGIPLocalUserPool 12000 }
+    AfterAll { Stop-CGIPLocalUserPool }
+    BeforeEach { $null = Get-CGIPLocalUserPoolRequest -Clear }
+    AfterEach { Set-CGIPLocalUserPoolFault -Clear }
+
+    It 'at Select-Object -First sends no more than is in flight' {
+        $results = Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -Force -ErrorAction SilentlyContinue | Select-Object -First 3
+        $results | Should -HaveCount 3
+        @(Get-Sent).Count | Should -BeLessOrEqual 19
+        $sent = @(Get-Sent).Count
+        Start-Sleep -Milliseconds 300
+        @(Get-Sent).Count | Should -Be $sent
+    }
+
+    It 'at the first error with -ErrorAction Stop sends no more than is in flight' {
+        { Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -Force -ErrorAction Stop } | Should -Throw
+        $sent = @(Get-Sent).Count
+        Start-Sleep -Milliseconds 300
+        @(Get-Sent).Count | Should -Be $sent
+    }
+
+    It 'journals what was in flight: every request has its outcome' {
+        $journal = Join-Path $TestDrive 'first.jsonl'
+        Set-CGIPLocalUserPoolFault -Operation AdminDisableProviderForUser -LatencyMilliseconds 200
+        $null = Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -Force -JournalPath $journal -ErrorAction SilentlyContinue | Select-Object -First 3
+        $records = Get-CGIPUnlinkJournal $journal
+        $intents = @($records | Where-Object Event -EQ Intent)
+        @($records | Where-Object Event -In Unlinked, AlreadyUnlinked, Failed).Count | Should -Be $intents.Count
+        @($records | Where-Object Event -EQ Unlinked).Count | Should -Be @(Get-Sent | Select-Object -Unique).Count
+    }
+
+    It 'by Ctrl+C returns within two seconds while the pool hangs, and leaves nothing behind' {
+        $script = {
+            param($module, $id, $journal)
+            Import-Module $module
+            Get-CGIPLinkedIdentity $id -ProviderName Google | Disable-CGIPProviderForUser -Force -JournalPath $journal
+        }
+        $stop = {
+            param($number)
+            $shell = [powershell]::Create().AddScript($script).AddArgument((Get-ModulePath)).AddArgument($id).AddArgument((Join-Path $TestDrive "stop$number.jsonl"))
+            $running = $shell.BeginInvoke()
+            $asked = [Diagnostics.Stopwatch]::StartNew()
+            while (@(Get-Sent).Count -lt 4 -and $asked.Elapsed.TotalSeconds -lt 30) { Start-Sleep -Milliseconds 10 }
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $shell.Stop()
+            $seconds = $watch.Elapsed.TotalSeconds
+            try { $null = $shell.EndInvoke($running) } catch [Management.Automation.PipelineStoppedException] { $null = $_ }
+            $shell.Runspace.Dispose()
+            $shell.Dispose()
+            $null = Get-CGIPLocalUserPoolRequest -Clear
+            $seconds
+        }
+        Set-CGIPLocalUserPoolFault -Operation AdminDisableProviderForUser -Hang
+        & $stop 0 | Should -BeLessThan 2
+        Set-CGIPLocalUserPoolFault -Clear
+        Set-CGIPLocalUserPoolFault -Operation AdminDisableProviderForUser -LatencyMilliseconds 30
+        1..5 | ForEach-Object { $null = & $stop $_ }
+        $handles = Get-Handle
+        $threads = [Diagnostics.Process]::GetCurrentProcess().Threads.Count
+        1..50 | ForEach-Object { & $stop "again$_" } | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessThan 2
+        Get-Handle | Should -BeLessThan ($handles + 25)
+        [Diagnostics.Process]::GetCurrentProcess().Threads.Count | Should -BeLessThan ($threads + 15)
+        Get-ChildItem $TestDrive -Filter stop*.jsonl | ForEach-Object {
+            { Disable-CGIPProviderForUser $id nobody Okta -Force -JournalPath $_ -ErrorAction SilentlyContinue } | Should -Not -Throw
+        }
+    }
+}

@@ -1,0 +1,40 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-ModulePath) -Force
+    $id = 'us-east-1_LocalPool'
+
+    function Get-Progress {
+        param([scriptblock] $Run)
+
+        $shell = [powershell]::Create().AddScript('param($module, $run) Import-Module $module; & ([scriptblock]::Create($run))').AddArgument((Get-ModulePath)).AddArgument("$Run")
+        $null = $shell.Invoke()
+        @($shell.Streams.Progress | Where-Object Activity -Like '*-CGIP*')
+        $shell.Runspace.Dispose()
+        $shell.Dispose()
+    }
+}
+
+Describe 'Progress of <Command>' -ForEach @(
+    @{ Command = 'Disable-CGIPProviderForUser'; Run = { Get-CGIPLinkedIdentity us-east-1_LocalPool | Disable-CGIPProviderForUser -Force -ThrottleLimit 4 -ErrorAction SilentlyContinue }; Says = '* identities, * a second, * with an error' }
+) {
+    BeforeEach { $null = Start-CGIPLocalUserPool 200 }
+    AfterEach { Stop-CGIPLocalUserPool }
+
+    It 'is not shown for what takes less than a second' {
+        Stop-CGIPLocalUserPool
+        $null = Start-CGIPLocalUserPool 5
+        Get-Progress $Run | Where-Object Activity -EQ $Command | Should -BeNullOrEmpty
+    }
+
+    It 'is shown after a second, at most five times a second, and taken off the screen at the end' {
+        Set-CGIPLocalUserPoolFault -LatencyMilliseconds 40
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $shown = Get-Progress $Run | Where-Object Activity -EQ $Command
+        $shown.Count | Should -BeGreaterThan 3
+        $shown.Count | Should -BeLessOrEqual (5 * $watch.Elapsed.TotalSeconds + 1)
+        $shown.ActivityId | Select-Object -Unique | Should -HaveCount 1
+        @($shown | Where-Object RecordType -EQ Completed) | Should -HaveCount 1
+        $shown[-1].RecordType | Should -Be Completed
+        $shown[-2].StatusDescription | Should -BeLike $Says
+    }
+}
