@@ -1,3 +1,5 @@
+using CognitoUnlink.Errors;
+
 namespace CognitoUnlink.Cli;
 
 /// <summary>What the exit code says.</summary>
@@ -14,4 +16,12 @@ internal static class ExitCode
         hasUnknownProvider && done == 0 && failed == 0 ? Usage
         : hasUnknownProvider || failed > 0 ? SomeFailed
         : Done;
+
+    /// <summary>Of a run that was broken off.</summary>
+    /// <param name="problem">What broke it off.</param>
+    /// <param name="total">How many items it had come to.</param>
+    public static int OfBreak(Exception problem, int total) =>
+        total > 0 ? SomeFailed
+        : problem is UnlinkException { ErrorId: ErrorId.ProviderNotSpecified } ? Usage
+        : NothingStarted;
 }

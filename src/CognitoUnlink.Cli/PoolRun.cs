@@ -73,7 +73,7 @@ internal static class PoolRun
     /// <summary>Tells which provider names matched nothing and are unknown in the pool.</summary>
     public static async Task<bool> WriteUnknownProvidersAsync(UserReader reader, string userPoolId, ProviderFilter filter, CancellationToken cancellationToken)
     {
-        if (!filter.HasUnmatched || await reader.ProviderNamesAsync(userPoolId, cancellationToken).ConfigureAwait(false) is not { } names)
+        if (!filter.HasUnmatched || userPoolId.Length == 0 || await reader.ProviderNamesAsync(userPoolId, cancellationToken).ConfigureAwait(false) is not { } names)
         {
             return false;
         }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using CognitoUnlink.Aws;
 using CognitoUnlink.Cli.Options;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
@@ -31,13 +33,48 @@ internal sealed class PoolSession : IDisposable
             gatewayOptions = new GatewayOptions { AccessKey = pool.AccessKey, SecretKey = pool.SecretKey, Region = pool.Region, EndpointUrl = pool.EndpointUrl };
         }
 
-        UserPoolIdRule.Check(UserPoolId);
+        IsPoolGiven = _server is not null || arguments.GetValue(options.UserPoolId) is not null;
+        if (IsPoolGiven)
+        {
+            UserPoolIdRule.Check(UserPoolId);
+        }
+
         Caller = new ServiceCaller(new CognitoGatewayFactory().Create(gatewayOptions));
     }
 
+    /// <summary>The pool; empty when each row is to name its own.</summary>
     public string UserPoolId { get; }
 
+    /// <summary>Whether there is one pool for the whole run.</summary>
+    public bool IsPoolGiven { get; }
+
     public ServiceCaller Caller { get; }
+
+    /// <summary>The pool of a row.</summary>
+    /// <exception cref="UnlinkException">
+    /// <see cref="ErrorId.OtherUserPool"/>, <see cref="ErrorId.IncompleteRow"/>, <see cref="ErrorId.InvalidUserPoolId"/>.
+    /// </exception>
+    public string PoolOf(IRow row)
+    {
+        var named = row.Text(nameof(LinkedIdentity.UserPoolId));
+        if (IsPoolGiven)
+        {
+            return named is null || named == UserPoolId
+                ? UserPoolId
+                : throw new UnlinkException(ErrorId.OtherUserPool, $"Nothing was sent: the row is of user pool {named}, and {UserPoolId} was asked for.");
+        }
+
+        UserPoolIdRule.Check(named ?? throw IdentityRow.Lacking(row, nameof(LinkedIdentity.UserPoolId)));
+        return named;
+    }
+
+    /// <summary>What to call the pool of a row that may be wrong.</summary>
+    public string NameFor(IRow row) => row.Text(nameof(LinkedIdentity.UserPoolId)) ?? UserPoolId;
+
+    /// <summary>Whether whatever else the run has to do would end the same way.</summary>
+    public bool DoomsTheRun(Exception problem) =>
+        problem is UnlinkException { DoomsTheRun: true } or CognitoException { DoomsEveryCall: true }
+        || (IsPoolGiven && problem is CognitoException { DoomsThePool: true });
 
     public void Dispose()
     {

@@ -10,6 +10,7 @@ var root = new RootCommand("Takes external sign-ins away from Amazon Cognito use
 {
     ListCommand.Create(),
     UnlinkCommand.Create(),
+    RelinkCommand.Create(),
     ServeCommand.Create(),
 };
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
+using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
@@ -33,6 +33,12 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
 
     public required int ThrottleLimit { get; init; }
 
+    /// <summary>What to unlink; null for what users have.</summary>
+    public RowFiles? Files { get; init; }
+
+    /// <summary>Whether identities of every provider were asked for; of rows that name identities that need not be said.</summary>
+    public bool AllProviders { get; init; }
+
     public async Task<int> RunAsync(OutputFormat format, CancellationToken cancellationToken)
     {
         await using var journal = JournalPath is null || WhatIf ? null : await UnlinkJournal.OpenAsync(JournalPath).ConfigureAwait(false);
@@ -42,13 +48,14 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         }
 
         var watch = Stopwatch.StartNew();
+        var rows = Files is null ? null : new UnlinkRows(Files, session, _users, AllProviders || providers.Length > 0 ? _filter : null);
         using var output = new UnlinkOutput(format);
         var end = string.Empty;
         var exitCode = ExitCode.Done;
         try
         {
-            await UnlinkAllAsync(output, journal, cancellationToken).ConfigureAwait(false);
-            var unknown = await PoolRun.WriteUnknownProvidersAsync(_users, session.UserPoolId, _filter, cancellationToken).ConfigureAwait(false);
+            await UnlinkAllAsync(rows, output, journal, cancellationToken).ConfigureAwait(false);
+            var unknown = await PoolRun.WriteUnknownProvidersAsync(_users, rows?.UserPoolId ?? session.UserPoolId, _filter, cancellationToken).ConfigureAwait(false);
             await (journal?.EndAsync() ?? Task.CompletedTask).ConfigureAwait(false);
             exitCode = ExitCode.Of(_counts.Total - _counts[UnlinkOutcome.Failed], _counts[UnlinkOutcome.Failed], unknown);
         }
@@ -59,7 +66,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
         {
             Messages.Write(problem);
-            (end, exitCode) = ("Broken off: ", _counts.Total > 0 ? ExitCode.SomeFailed : ExitCode.NothingStarted);
+            (end, exitCode) = ("Broken off: ", ExitCode.OfBreak(problem, _counts.Total));
         }
 
         output.End(_counts, session.Caller, WhatIf, watch.Elapsed);
@@ -67,21 +74,28 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         return exitCode;
     }
 
-    private async Task UnlinkAllAsync(UnlinkOutput output, UnlinkJournal? journal, CancellationToken cancellationToken)
+    private async Task UnlinkAllAsync(UnlinkRows? rows, UnlinkOutput output, UnlinkJournal? journal, CancellationToken cancellationToken)
     {
         var unlinker = new Unlinker(session.Caller, Options, journal);
         var rehearsal = new UnlinkRehearsal(session.Caller, Options);
         await using var work = new OrderedWork<UnlinkReport>(ThrottleLimit, cancellationToken);
         try
         {
-            await PoolRun.ForEachUserAsync(
-                _users,
-                session.UserPoolId,
-                usernames,
-                Parallel,
-                UnlinkUserAsync,
-                (username, problem) => work.Add(null, _ => Task.FromResult(Failed(username, problem))),
-                cancellationToken).ConfigureAwait(false);
+            if (rows is null)
+            {
+                await PoolRun.ForEachUserAsync(
+                    _users,
+                    session.UserPoolId,
+                    usernames,
+                    Parallel,
+                    UnlinkUserAsync,
+                    (username, problem) => work.Add(null, _ => Task.FromResult(Failed(session.UserPoolId, username, problem))),
+                    cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await UnlinkRowsAsync(rows).ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -95,25 +109,46 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         {
             foreach (var identity in LinkedIdentities.Of(session.UserPoolId, user).Where(identity => _filter.IsMatch(identity.ProviderName)))
             {
-                var item = UnlinkItem.For(identity, user);
-                await TellWhileAsync(() => !work.HasRoom || (work.Count > 0 && !Limit.HasRoomBeside(work.Count))).ConfigureAwait(false);
-                Limit.Check();
-                if (WhatIf)
+                await UnlinkItemAsync(UnlinkItem.For(identity, user)).ConfigureAwait(false);
+            }
+        }
+
+        async Task UnlinkRowsAsync(UnlinkRows rows)
+        {
+            await foreach (var entry in rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                try
                 {
-                    var judgement = await rehearsal.JudgeAsync(item, cancellationToken).ConfigureAwait(false);
-                    Tell(output, judgement.Outcome, UnlinkRow.Of(item, judgement), judgement.Error, isChange: judgement.Outcome is null);
+                    await UnlinkItemAsync(entry.Item ?? throw entry.Error!).ConfigureAwait(false);
                 }
-                else
+                catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null && !session.DoomsTheRun(problem))
                 {
-                    work.Add((item.UserPoolId, item.Username), cancellation => UnlinkAsync(item, cancellation));
+                    await TellWhileAsync(() => !work.HasRoom).ConfigureAwait(false);
+                    work.Add(null, _ => Task.FromResult(Failed(entry.UserPoolId, entry.Username, problem)));
                 }
+            }
+        }
+
+        async Task UnlinkItemAsync(UnlinkItem item)
+        {
+            await TellWhileAsync(() => !work.HasRoom || (work.Count > 0 && !Limit.HasRoomBeside(work.Count))).ConfigureAwait(false);
+            Limit.Check();
+            if (WhatIf)
+            {
+                var judgement = await rehearsal.JudgeAsync(item, cancellationToken).ConfigureAwait(false);
+                Tell(output, judgement.Outcome, UnlinkRow.Of(item, judgement), judgement.Error, isChange: judgement.Outcome is null);
+            }
+            else
+            {
+                object? user = item.Username is null ? null : (item.UserPoolId, item.Username);
+                work.Add(user, cancellation => UnlinkAsync(item, cancellation));
             }
         }
 
         async Task<UnlinkReport> UnlinkAsync(UnlinkItem item, CancellationToken cancellation)
         {
             var report = await unlinker.UnlinkAsync(item, cancellation).ConfigureAwait(false);
-            if (DoomsTheRest(report.Error))
+            if (report.Error is { } problem && session.DoomsTheRun(problem))
             {
                 work.StartNoMore();
             }
@@ -138,10 +173,10 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         }
     }
 
-    private UnlinkReport Failed(string username, Exception problem) => new(
+    private static UnlinkReport Failed(string userPoolId, string? username, Exception problem) => new(
         new UnlinkResult
         {
-            UserPoolId = session.UserPoolId,
+            UserPoolId = userPoolId,
             Username = username,
             ProviderName = string.Empty,
             ProviderAttributeName = string.Empty,
@@ -164,7 +199,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         }
 
         output.Write(row);
-        if (DoomsTheRest(problem))
+        if (problem is not null && session.DoomsTheRun(problem))
         {
             throw problem;
         }
@@ -174,7 +209,4 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
             Messages.Write(problem);
         }
     }
-
-    private static bool DoomsTheRest([NotNullWhen(true)] Exception? problem) =>
-        problem is CognitoException { DoomsThePool: true } or UnlinkException { DoomsTheRun: true };
 }

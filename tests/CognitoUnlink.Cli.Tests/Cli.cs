@@ -15,6 +15,10 @@ internal static class Cli
 
     /// <summary>Runs against a local pool as against AWS: endpoint and keys from outside.</summary>
     public static Task<ToolResult> RunAsync(LocalUserPool pool, params string[] arguments) =>
+        RunAtAsync(pool, [.. arguments, "--user-pool-id", pool.UserPoolId]);
+
+    /// <summary>The same without saying which pool.</summary>
+    public static Task<ToolResult> RunAtAsync(LocalUserPool pool, string[] arguments, string? input = null) =>
         RunAsync(
             new Dictionary<string, string?>(CleanEnvironment.Variables)
             {
@@ -22,8 +26,9 @@ internal static class Cli
                 ["AWS_SECRET_ACCESS_KEY"] = pool.SecretKey,
                 ["AWS_REGION"] = pool.Region,
             },
-            [.. arguments, "--user-pool-id", pool.UserPoolId, "--endpoint-url", pool.EndpointUrl]);
+            [.. arguments, "--endpoint-url", pool.EndpointUrl],
+            input);
 
-    private static Task<ToolResult> RunAsync(IReadOnlyDictionary<string, string?> environment, string[] arguments) =>
-        Tool.RunAsync("dotnet", ["exec", Program, .. arguments], environment);
+    private static Task<ToolResult> RunAsync(IReadOnlyDictionary<string, string?> environment, string[] arguments, string? input = null) =>
+        Tool.RunAsync("dotnet", ["exec", Program, .. arguments], environment, input);
 }

@@ -21,6 +21,13 @@ public class ExitCodeTests
     [InlineData("--port", "serve", "--port", "99999")]
     [InlineData("Ok[", "list", "--local", "--provider", "Ok[")]
     [InlineData("--profile", "list", "--local", "--profile", "nobody")]
+    [InlineData("--from", "relink", "--yes")]
+    [InlineData("--local", "relink", "--local", "--from", "run.jsonl", "--yes")]
+    [InlineData("--yes", "relink", "--from", "-")]
+    [InlineData("once", "unlink", "--from", "-", "--from", "-", "--yes")]
+    [InlineData("not both", "unlink", "--from", "rows.csv", "--provider", "Okta", "--all-providers", "--yes")]
+    [InlineData("--from", "unlink", "--from", "", "--yes")]
+    [InlineData("does not go with --from", "unlink", "--local", "--from", "rows.csv", "--parallel", "--yes")]
     [InlineData("yaml", "list", "--local", "--output", "yaml")]
     public async Task Wrong_usage_is_2_and_says_what_is_wrong(string says, params string[] arguments)
     {
@@ -35,6 +42,8 @@ public class ExitCodeTests
     [InlineData("CredentialsNotFound", "list", "--user-pool-id", "eu-west-1_abc", "--region", "eu-west-1")]
     [InlineData("ProfileNotFound", "list", "--user-pool-id", "eu-west-1_abc", "--profile", "nobody")]
     [InlineData("InvalidUserPoolId", "list", "--user-pool-id", "abc")]
+    [InlineData("InvalidUserPoolId", "relink", "--from", "run.jsonl", "--user-pool-id", "abc", "--yes")]
+    [InlineData("FileNotReadable", "unlink", "--from", "no-such-file.csv", "--local", "--yes")]
     public async Task What_cannot_start_is_3_with_the_errors_id(string id, params string[] arguments)
     {
         var run = await Cli.RunAsync(arguments);
@@ -77,6 +86,7 @@ public class ExitCodeTests
     [Theory]
     [InlineData("--help")]
     [InlineData("unlink", "--help")]
+    [InlineData("relink", "--help")]
     [InlineData("--version")]
     public async Task Help_and_version_are_0(params string[] arguments) => Assert.Equal(0, (await Cli.RunAsync(arguments)).ExitCode);
 }

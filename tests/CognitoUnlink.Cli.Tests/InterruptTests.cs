@@ -8,13 +8,21 @@ namespace CognitoUnlink.Cli.Tests;
 
 public class InterruptTests
 {
-    private static Process Start(params string[] arguments)
+    private static Process Start(params string[] arguments) => Start(null, arguments);
+
+    private static Process Start(LocalUserPool? pool, string[] arguments)
     {
         Skip.Unless(!OperatingSystem.IsWindows(), "SIGINT cannot be sent to another process on Windows.");
         var start = new ProcessStartInfo("dotnet", ["exec", Cli.Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in CleanEnvironment.Variables)
         {
             start.Environment[name] = value;
+        }
+
+        if (pool is not null)
+        {
+            start.Environment["AWS_ACCESS_KEY_ID"] = pool.AccessKey;
+            start.Environment["AWS_SECRET_ACCESS_KEY"] = pool.SecretKey;
         }
 
         return Process.Start(start)!;
@@ -50,6 +58,28 @@ public class InterruptTests
 
         Assert.Equal(130, process.ExitCode);
         Assert.Contains("Interrupted: ", await error, StringComparison.Ordinal);
+        Assert.NotNull(await output);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_an_undo_with_130_too()
+    {
+        using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions());
+        using var files = new RowFolder();
+        var pool = server.UserPool;
+        var rows = string.Concat(Enumerable.Range(0, 30000).Select(i => $"{pool.UserPoolId},nobody{i},Okta,{i}\n"));
+        using var process = Start(pool, ["relink", "--from", files.Write("rows.csv", "UserPoolId,Username,ProviderName,Subject\n" + rows), "--yes", "--region", pool.Region, "--endpoint-url", pool.EndpointUrl]);
+        var error = process.StandardError.ReadToEndAsync();
+        for (var i = 0; i < 10; i++)
+        {
+            await process.StandardOutput.ReadLineAsync();
+        }
+
+        var output = process.StandardOutput.ReadToEndAsync();
+        await InterruptAsync(process);
+
+        Assert.Equal(130, process.ExitCode);
+        Assert.Contains("Interrupted: 0 linked", await error, StringComparison.Ordinal);
         Assert.NotNull(await output);
     }
 

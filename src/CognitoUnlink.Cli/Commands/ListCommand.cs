@@ -17,7 +17,7 @@ internal static class ListCommand
         var output = OutputOption.Create();
         var command = new Command("list", "Shows the external identities of a user pool, or of some of its users.") { provider, username, parallel, output };
         pool.AddTo(command);
-        ParallelOption.GoesWithoutUsername(command, parallel, username);
+        ParallelOption.GoesWithout(command, parallel, username);
         command.SetAction((arguments, cancellationToken) => PoolRun.RunAsync(pool, arguments, async session =>
         {
             var filter = new ProviderFilter(arguments.GetValue(provider) ?? []);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Unlinking;
 
@@ -9,13 +10,13 @@ internal static class UnlinkCommand
 {
     public static Command Create()
     {
-        var pool = new PoolOptions();
-        var provider = ProviderOption.Create("Unlink identities of this provider; wildcards, repeatable, exact in case.");
+        var from = FromOption.Create("Unlink what the rows of this file name: the output of list, or CSV, JSON or JSON Lines with the columns Username, ProviderName, ProviderAttributeName and ProviderAttributeValue (or Subject), or Username alone. Repeatable; - is stdin.");
+        var pool = new PoolOptions(from);
+        var provider = ProviderOption.Create("Unlink identities of this provider; wildcards, repeatable, exact in case. It chooses among rows.");
         var allProviders = new Option<bool>("--all-providers") { Description = "Unlink identities of every provider." };
         var username = UsernameOption.Create();
+        var consent = new ConsentOptions(from);
         var parallel = ParallelOption.Create();
-        var whatIf = new Option<bool>("--what-if") { Description = "Show what would happen and change nothing." };
-        var yes = new Option<bool>("--yes") { Description = "Do not ask." };
         var allowLockout = new Option<bool>("--allow-lockout") { Description = "Unlink even users who could not sign in any more, and ask for a federated user's own identity to go." };
         var verify = new Option<bool>("--verify") { Description = "Read each user afterwards to see that the identity is gone." };
         var signOut = new Option<bool>("--sign-out") { Description = "Revoke each user's tokens afterwards." };
@@ -25,26 +26,30 @@ internal static class UnlinkCommand
         var output = OutputOption.Create();
         var command = new Command("unlink", "Takes external identities away from users.")
         {
-            provider, allProviders, username, parallel, whatIf, yes, allowLockout, verify, signOut, journal, maximumChange, throttleLimit, output,
+            provider, allProviders, username, from, parallel, allowLockout, verify, signOut, journal, maximumChange, throttleLimit, output,
         };
+        consent.AddTo(command);
         pool.AddTo(command);
-        ParallelOption.GoesWithoutUsername(command, parallel, username);
+        ParallelOption.GoesWithout(command, parallel, username, from);
         command.Validators.Add(result =>
         {
-            var saysProvider = result.Has(provider);
-            if (saysProvider == result.Given(allProviders))
+            var (saysProvider, saysAll) = (result.Has(provider), result.Given(allProviders));
+            if (saysProvider && saysAll)
             {
-                result.AddError(saysProvider ? "Give either --provider or --all-providers, not both." : "Say which identities are to go: --provider NAME (wildcards, repeatable) or --all-providers.");
+                result.AddError("Give either --provider or --all-providers, not both.");
             }
-
-            if (!result.Given(whatIf) && !result.Given(yes) && Console.IsInputRedirected)
+            else if (!saysProvider && !saysAll && !result.Has(from))
             {
-                result.AddError("There is nobody to ask: give --yes, or --what-if to see what would happen.");
+                result.AddError("Say which identities are to go: --provider NAME (wildcards, repeatable) or --all-providers.");
             }
         });
-        command.SetAction((arguments, cancellationToken) => PoolRun.RunAsync(pool, arguments, session =>
+        command.SetAction((arguments, cancellationToken) => PoolRun.RunAsync(pool, arguments, async session =>
         {
-            var run = new UnlinkRun(session, arguments.GetValue(provider) ?? [], arguments.GetValue(username) ?? [])
+            var usernames = arguments.GetValue(username) ?? [];
+            await using var files = arguments.GetValue(from) is { Length: > 0 } paths
+                ? await RowFiles.OpenAsync(paths, takesJournals: false, usernames, cancellationToken).ConfigureAwait(false)
+                : null;
+            var run = new UnlinkRun(session, arguments.GetValue(provider) ?? [], usernames)
             {
                 Options = new UnlinkOptions
                 {
@@ -53,26 +58,25 @@ internal static class UnlinkCommand
                     SignOut = arguments.GetValue(signOut),
                 },
                 Parallel = arguments.GetValue(parallel),
-                WhatIf = arguments.GetValue(whatIf),
+                WhatIf = arguments.GetValue(consent.WhatIf),
                 JournalPath = arguments.GetValue(journal),
                 Limit = new ChangeLimit(arguments.GetValue(maximumChange)),
                 ThrottleLimit = arguments.GetValue(throttleLimit),
+                Files = files,
+                AllProviders = arguments.GetValue(allProviders),
             };
-            if (run.WhatIf || arguments.GetValue(yes) || Confirm(session.UserPoolId, arguments.GetValue(provider)))
-            {
-                return run.RunAsync(arguments.GetValue(output), cancellationToken);
-            }
-
-            Console.Error.WriteLine("Nothing was changed.");
-            return Task.FromResult(ExitCode.Done);
+            return consent.IsGiven(arguments, Question(session, arguments.GetValue(provider), arguments.GetValue(from)))
+                ? await run.RunAsync(arguments.GetValue(output), cancellationToken).ConfigureAwait(false)
+                : ExitCode.Done;
         }));
         return command;
     }
 
-    private static bool Confirm(string userPoolId, string[]? providers)
+    private static string Question(PoolSession session, string[]? providers, string[]? files)
     {
         var what = providers is { Length: > 0 } ? string.Join(", ", providers) : "every provider";
-        Console.Error.Write($"Unlink the identities of {what} in user pool {userPoolId}? (--what-if shows them.) [y/N] ");
-        return Console.ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES";
+        var by = files is { Length: > 0 } ? $" that {string.Join(", ", files)} names" : string.Empty;
+        var where = session.IsPoolGiven ? $" in user pool {session.UserPoolId}" : string.Empty;
+        return $"Unlink the identities of {what}{by}{where}?";
     }
 }

@@ -3,9 +3,14 @@ using System.CommandLine;
 namespace CognitoUnlink.Cli.Options;
 
 /// <summary>Which pool: one of AWS, or one generated for the run.</summary>
-internal sealed class PoolOptions
+/// <param name="from">Rows that may name their pool themselves; null when there are none.</param>
+/// <param name="canBeLocal">Whether a generated pool makes sense.</param>
+internal sealed class PoolOptions(Option<string[]>? from = null, bool canBeLocal = true)
 {
-    public Option<string?> UserPoolId { get; } = new("--user-pool-id") { Description = "The user pool's id, for instance eu-west-1_AbCdEfGhI." };
+    public Option<string?> UserPoolId { get; } = new("--user-pool-id")
+    {
+        Description = $"The user pool's id, for instance eu-west-1_AbCdEfGhI.{(from is null ? string.Empty : " Rows of --from may name it instead.")}",
+    };
 
     public Option<bool> Local { get; } = new("--local") { Description = "Use a generated pool inside this process; nothing is sent to AWS." };
 
@@ -21,19 +26,24 @@ internal sealed class PoolOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { UserPoolId, Local, Users, Seed, Profile, Region, EndpointUrl })
+        Option[] local = canBeLocal ? [Local, Users, Seed] : [];
+        foreach (var option in (Option[])[UserPoolId, .. local, Profile, Region, EndpointUrl])
         {
             command.Add(option);
         }
 
         command.Validators.Add(result =>
         {
-            var saysPool = result.Has(UserPoolId);
-            if (saysPool == result.Given(Local))
+            var (saysPool, isLocal) = (result.Has(UserPoolId), canBeLocal && result.Given(Local));
+            if (saysPool && isLocal)
             {
-                result.AddError(saysPool ? "Give either --user-pool-id or --local, not both." : "Say which pool: --user-pool-id ID, or --local to try it on a generated pool.");
+                result.AddError("Give either --user-pool-id or --local, not both.");
             }
-            else if (!saysPool && new[] { Profile, Region, EndpointUrl }.FirstOrDefault(result.Has) is { } foreign)
+            else if (!saysPool && !isLocal && canBeLocal && (from is null || !result.Has(from)))
+            {
+                result.AddError("Say which pool: --user-pool-id ID, or --local to try it on a generated pool.");
+            }
+            else if (isLocal && new[] { Profile, Region, EndpointUrl }.FirstOrDefault(result.Has) is { } foreign)
             {
                 result.AddError($"{foreign.Name} does not go with --local, which needs no AWS account.");
             }

@@ -1,37 +1,15 @@
-using CognitoUnlink.Pacing;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Cli.Output;
 
-/// <summary>What became of a run's items.</summary>
-internal sealed class UnlinkCounts
+/// <summary>What became of the items of an unlink run.</summary>
+internal sealed class UnlinkCounts : OutcomeCounts<UnlinkOutcome>
 {
-    private readonly int[] _byOutcome = new int[Enum.GetValues<UnlinkOutcome>().Length];
-
-    public int WouldUnlink { get; private set; }
-
-    public int Total => WouldUnlink + _byOutcome.Sum();
-
-    public int this[UnlinkOutcome outcome] => _byOutcome[(int)outcome];
-
-    public void Count(UnlinkOutcome? outcome)
-    {
-        if (outcome is { } ended)
-        {
-            _byOutcome[(int)ended]++;
-        }
-        else
-        {
-            WouldUnlink++;
-        }
-    }
-
-    public string Describe(ServiceCaller caller, bool whatIf, TimeSpan duration)
+    protected override string Describe(bool whatIf)
     {
         var done = whatIf
-            ? $"{WouldUnlink} would be unlinked"
+            ? $"{Would} would be unlinked"
             : $"{this[UnlinkOutcome.Unlinked]} unlinked, {this[UnlinkOutcome.AlreadyUnlinked]} already unlinked";
-        return FormattableString.Invariant(
-            $"{done}, {this[UnlinkOutcome.Skipped]} skipped, {this[UnlinkOutcome.Failed]} failed; {caller.Requests} requests in {duration.TotalSeconds:0.0} s");
+        return $"{done}, {this[UnlinkOutcome.Skipped]} skipped, {this[UnlinkOutcome.Failed]} failed";
     }
 }

@@ -66,6 +66,18 @@ public static class ErrorId
     /// <summary>A row has no value where one is needed.</summary>
     public const string IncompleteRow = nameof(IncompleteRow);
 
+    /// <summary>A row that is broken: not JSON, or with more fields than columns.</summary>
+    public const string RowNotReadable = nameof(RowNotReadable);
+
+    /// <summary>A row of another user pool than the one that was asked for.</summary>
+    public const string OtherUserPool = nameof(OtherUserPool);
+
+    /// <summary>A file of rows cannot be read.</summary>
+    public const string FileNotReadable = nameof(FileNotReadable);
+
+    /// <summary>A file is none that holds such rows.</summary>
+    public const string UnknownFileForm = nameof(UnknownFileForm);
+
     /// <summary>A local user pool could not be started.</summary>
     public const string LocalUserPoolNotStarted = nameof(LocalUserPoolNotStarted);
 

@@ -6,6 +6,10 @@ namespace CognitoUnlink.Journaling;
 /// <summary>Stands for an item in 16 bytes. Half of a SHA-256, so that nobody can choose a subject to be taken for another.</summary>
 internal readonly record struct JournalItemKey(ulong First, ulong Second)
 {
+    /// <summary>The key of the item that the record is about.</summary>
+    public static JournalItemKey Of(JournalRecord record) =>
+        Of(new JournalItem(record.UserPoolId!, record.Username, record.ProviderName!, record.ProviderAttributeValue!));
+
     public static JournalItemKey Of(JournalItem item)
     {
         // The service allows this character in none of the first three.

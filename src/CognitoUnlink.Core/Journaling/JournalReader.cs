@@ -5,8 +5,11 @@ namespace CognitoUnlink.Journaling;
 
 /// <summary>Reads a journal line by line, also while it is being written.</summary>
 /// <param name="path">The file.</param>
-public sealed class JournalReader(string path)
+/// <param name="name">What errors call it; the path unless given.</param>
+public sealed class JournalReader(string path, string? name = null)
 {
+    private readonly string _name = name ?? path;
+
     /// <summary>The last line, when it is not whole; known once everything has been read.</summary>
     public JournalTornLine? TornLine { get; private set; }
 
@@ -32,7 +35,7 @@ public sealed class JournalReader(string path)
         }
         catch (Exception problem) when (JournalErrors.IsOfFiles(problem))
         {
-            throw JournalErrors.NotReadable(path, problem);
+            throw JournalErrors.NotReadable(_name, problem);
         }
     }
 
@@ -53,11 +56,11 @@ public sealed class JournalReader(string path)
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException or FormatException)
         {
-            throw JournalErrors.Damaged(path, lines.Number, problem);
+            throw JournalErrors.Damaged(_name, lines.Number, problem);
         }
         catch (Exception problem) when (JournalErrors.IsOfFiles(problem))
         {
-            throw JournalErrors.NotReadable(path, problem);
+            throw JournalErrors.NotReadable(_name, problem);
         }
     }
 
@@ -66,7 +69,7 @@ public sealed class JournalReader(string path)
         // A torn line is cut off when the file is opened for writing: nothing of a file that is no journal may be.
         if (lines.Number == 1 && !JournalLineParser.IsBeginning(lines.Current))
         {
-            throw JournalErrors.Damaged(path, lines.Number, new FormatException("it does not begin like a journal's"));
+            throw JournalErrors.Damaged(_name, lines.Number, new FormatException("it does not begin like a journal's"));
         }
 
         TornLine = new JournalTornLine(lines.Number, lines.Offset, lines.Length);

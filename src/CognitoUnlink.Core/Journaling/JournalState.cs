@@ -21,7 +21,7 @@ public sealed class JournalState
             return;
         }
 
-        var key = JournalItemKey.Of(new JournalItem(record.UserPoolId!, record.Username, record.ProviderName!, record.ProviderAttributeValue!));
+        var key = JournalItemKey.Of(record);
         _latest[key] = record.Event;
         if (record.Event == JournalEvent.Intent)
         {

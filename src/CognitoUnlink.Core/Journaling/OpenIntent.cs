@@ -19,8 +19,7 @@ internal static class OpenIntent
         try
         {
             var user = await users.GetUserAsync(intent.UserPoolId!, intent.Username, cancellationToken).ConfigureAwait(false);
-            var wasLinked = IsLinked(intent, user with { Identities = intent.Identities });
-            return (wasLinked, IsLinked(intent, user)) switch
+            return (IsToUnlink(intent), IsLinked(intent, user)) switch
             {
                 (true, true) => (JournalEvent.Failed, "The run ended before the answer; the user still has the identity."),
                 (true, false) => (JournalEvent.Unlinked, "The run ended before the answer; a read shows that the identity is gone."),
@@ -33,6 +32,11 @@ internal static class OpenIntent
             return (JournalEvent.Failed, "The run ended before the answer, and the user is gone.");
         }
     }
+
+    /// <summary>Whether the user had the identity when the intent was written.</summary>
+    /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.MalformedIdentities"/>.</exception>
+    public static bool IsToUnlink(JournalRecord intent) =>
+        intent.Username is not null && IsLinked(intent, new CognitoUser { Username = intent.Username, Identities = intent.Identities });
 
     private static bool IsLinked(JournalRecord intent, CognitoUser user) =>
         IdentitiesReader.Has(user, intent.ProviderName!, intent.ProviderAttributeValue!);

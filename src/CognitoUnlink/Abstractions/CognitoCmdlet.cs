@@ -182,9 +182,16 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     /// <summary>Waits for a call on the pipeline's thread.</summary>
     private protected T Wait<T>(Task<T> call)
     {
+        Wait((Task)call);
+        return call.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Waits for work on the pipeline's thread.</summary>
+    private protected void Wait(Task work)
+    {
         try
         {
-            return call.GetAwaiter().GetResult();
+            work.GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

@@ -82,47 +82,30 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
     /// <summary>Unlinks a piped identity, if it passes the filter. A typed attribute name or value goes before the row's.</summary>
     private protected void UnlinkRow(PSObject row, string? username, ProviderFilter? filter, string? attributeName, string? attributeValue)
     {
-        var target = PipelineRow.Identity(row) ?? throw new UnlinkException(
-            ErrorId.IncompleteRow,
-            $"A piped identity of user '{username}' lacks a value.");
-        if (filter?.IsMatch(target.ProviderName) == false)
+        var item = IdentityRow.ToUnlinkItem(new PipelineRow(row), UserPoolId, username);
+        if (filter?.IsMatch(item.Target.ProviderName) == false)
         {
-            WriteVerbose($"Left alone, since its provider was not asked for: user '{username}', {target.ProviderName} '{target.ProviderAttributeValue}'.");
+            WriteVerbose($"Left alone, since its provider was not asked for: user '{username}', {item.Target.ProviderName} '{item.Target.ProviderAttributeValue}'.");
             return;
         }
 
-        UnlinkSubject(new UnlinkItem
+        if (attributeName is not null)
         {
-            UserPoolId = UserPoolId,
-            Username = username,
-            Target = target with
-            {
-                ProviderAttributeName = attributeName ?? target.ProviderAttributeName,
-                ProviderAttributeValue = attributeValue ?? target.ProviderAttributeValue,
-            },
-            ProviderType = PipelineValue.Text(row, nameof(LinkedIdentity.ProviderType)),
-            SeenOnSub = attributeValue is null ? PipelineValue.Text(row, nameof(LinkedIdentity.Sub)) : null,
-            MayTryMappedAttributes = attributeName is null && PipelineRow.HasAttributeName(row),
-        });
+            item = item with { Target = item.Target with { ProviderAttributeName = attributeName }, MayTryMappedAttributes = false };
+        }
+
+        if (attributeValue is not null)
+        {
+            item = item with { Target = item.Target with { ProviderAttributeValue = attributeValue }, SeenOnSub = null };
+        }
+
+        UnlinkSubject(item);
     }
 
     /// <summary>Unlinks an identity given by provider and subject.</summary>
     private protected void UnlinkSubject(UnlinkItem item)
     {
-        if (item.IsNative)
-        {
-            throw new UnlinkException(
-                ErrorId.NativeNotAsked,
-                $"'{ProviderUser.CognitoProvider}' is the password sign-in, not an external one.");
-        }
-
-        // With a user, ownership settles both; without one only these rules stand between a typing error and the service.
-        if (item.Username is null)
-        {
-            SubjectRule.Check(item.Target.ProviderName, item.Target.ProviderAttributeValue);
-            CheckProvider(item.Target.ProviderName);
-        }
-
+        Wait(new GivenIdentityRule(ReaderFor(item.UserPoolId)).CheckAsync(item, StopToken));
         Unlink(item);
     }
 
@@ -219,14 +202,6 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
         !filter.HasUnmatched
         || Wait(run.Users.ProviderNamesAsync(userPoolId, StopToken)) is not { } names
         || filter.Patterns.Any(pattern => names.Any(pattern.IsMatch));
-
-    private void CheckProvider(string providerName)
-    {
-        if (Wait(ReaderFor(UserPoolId).ProviderNamesAsync(UserPoolId, StopToken)) is { } names && !names.Contains(providerName, StringComparer.Ordinal))
-        {
-            throw ProviderFilter.Unknown(UserPoolId, providerName, names);
-        }
-    }
 
     // Parameters are bound anew for each record, and by the time that a lookup has ended they are another record's.
     private Run RunFor(string userPoolId)

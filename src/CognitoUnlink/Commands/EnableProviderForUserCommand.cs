@@ -1,7 +1,6 @@
 using System.Management.Automation;
-using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
-using CognitoUnlink.Identities;
+using CognitoUnlink.Input;
 using CognitoUnlink.Linking;
 using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Input;
@@ -74,29 +73,21 @@ public sealed class EnableProviderForUserCommand : LinkCmdlet
                 Source = new ProviderUser(ProviderName, ProviderAttributeName, ProviderAttributeValue),
             });
         }
-        else if (PipelineUndo.PassedOver(InputObject) is { } why)
+        else
+        {
+            LinkRow(new PipelineRow(InputObject));
+        }
+    });
+
+    private void LinkRow(PipelineRow row)
+    {
+        if (UndoRule.PassedOver(row) is { } why)
         {
             WriteVerbose($"Passed over: {why}.");
         }
         else
         {
-            Link(Item(InputObject));
+            Link(IdentityRow.ToLinkItem(row, UserPoolId.Length > 0 ? UserPoolId : null));
         }
-    });
-
-    private LinkItem Item(PSObject row) => new()
-    {
-        UserPoolId = Text(UserPoolId) ?? PipelineValue.Text(row, nameof(UserPoolId)) ?? throw Incomplete(nameof(UserPoolId)),
-        Username = PipelineValue.Text(row, nameof(Username)) ?? throw new UnlinkException(
-            ErrorId.UsernameMissing,
-            "Nothing was sent: what was piped names no user, and only a user can be linked to."),
-        Source = PipelineRow.Identity(row) ?? throw Incomplete("ProviderName, ProviderAttributeName or ProviderAttributeValue"),
-        ProviderType = PipelineValue.Text(row, nameof(LinkedIdentity.ProviderType)),
-        SeenOnSub = PipelineValue.Text(row, nameof(LinkedIdentity.Sub)),
-    };
-
-    private static string? Text(string value) => value.Length > 0 ? value : null;
-
-    private static UnlinkException Incomplete(string what) =>
-        new(ErrorId.IncompleteRow, $"Nothing was sent: what was piped has no value for {what}.");
+    }
 }

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using CognitoUnlink.Cli.Input;
+using CognitoUnlink.Cli.Options;
+using CognitoUnlink.Unlinking;
+
+namespace CognitoUnlink.Cli.Commands;
+
+/// <summary><c>cognito-unlink relink</c>: the undo.</summary>
+internal static class RelinkCommand
+{
+    public static Command Create()
+    {
+        var from = FromOption.Create("What to undo: a journal, the output of unlink, or the output of list from before. Of journals and results only what they say was unlinked. Repeatable; - is stdin.");
+        from.Required = true;
+        var pool = new PoolOptions(from, canBeLocal: false);
+        var provider = ProviderOption.Create("Only identities of this provider; wildcards, repeatable, exact in case.");
+        var username = UsernameOption.Create("Only this user; repeatable. Everybody unless given.");
+        var consent = new ConsentOptions(from);
+        var journal = new Option<string?>("--journal") { Description = "Write each link to this file before it is made; given again, it resumes. It may be the one to undo." };
+        var maximumChange = new Option<int?>("--maximum-change") { Description = "Stop before the first link beyond this number." };
+        var output = OutputOption.Create();
+        var command = new Command("relink", "Links identities again that were unlinked. What cannot be linked as things are is NotPossible, with the reason; the exit code is then 1.")
+        {
+            from, provider, username, journal, maximumChange, output,
+        };
+        consent.AddTo(command);
+        pool.AddTo(command);
+        command.SetAction((arguments, cancellationToken) => PoolRun.RunAsync(pool, arguments, async session =>
+        {
+            var paths = arguments.GetValue(from)!;
+            await using var files = await RowFiles.OpenAsync(paths, takesJournals: true, arguments.GetValue(username) ?? [], cancellationToken).ConfigureAwait(false);
+            var run = new LinkRun(session, files, arguments.GetValue(provider) ?? [])
+            {
+                WhatIf = arguments.GetValue(consent.WhatIf),
+                JournalPath = arguments.GetValue(journal),
+                Limit = new ChangeLimit(arguments.GetValue(maximumChange)),
+            };
+            return consent.IsGiven(arguments, $"Link the identities again that {string.Join(", ", paths)} names{(session.IsPoolGiven ? $" in user pool {session.UserPoolId}" : string.Empty)}?")
+                ? await run.RunAsync(arguments.GetValue(output), cancellationToken).ConfigureAwait(false)
+                : ExitCode.Done;
+        }));
+        return command;
+    }
+}

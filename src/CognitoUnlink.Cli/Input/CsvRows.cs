@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Input;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace CognitoUnlink.Cli.Input;
+
+/// <summary>Reads CSV with a heading, as Excel, PowerShell and this program write it. Values are taken as they stand.</summary>
+internal sealed class CsvRows : IFileRows
+{
+    // Twice what a cell of Excel holds; a quote that is never closed must not swallow a whole file.
+    private const int LongestField = 64 * 1024;
+
+    // What Excel writes in one country and another, and PowerShell's Export-Csv.
+    private static readonly char[] s_delimiters = [',', ';', '\t', '|'];
+
+    private readonly TextReader _text;
+    private readonly char _delimiter;
+    private readonly string[] _columns;
+    private readonly long _linesBefore;
+    private string? _brokenField;
+
+    private CsvRows(TextReader text, char delimiter, string[] columns, long linesBefore) =>
+        (_text, _delimiter, _columns, _linesBefore) = (text, delimiter, columns, linesBefore);
+
+    /// <summary>Reads the heading.</summary>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.UnknownFileForm"/>.</exception>
+    public static async Task<CsvRows> OpenAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var text = new StreamReader(stream);
+        var lines = 0L;
+        string? heading;
+        char? said = null;
+        do
+        {
+            heading = await text.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+            lines++;
+            said ??= DelimiterSaid(heading);
+        }
+        while (heading is not null && IsBeforeHeading(heading));
+
+        foreach (var delimiter in said is { } one ? [one] : s_delimiters)
+        {
+            var columns = Split(heading, delimiter);
+            if (IsOfRows(columns))
+            {
+                return new CsvRows(text, delimiter, columns, lines);
+            }
+        }
+
+        throw new UnlinkException(
+            ErrorId.UnknownFileForm,
+            "It is neither JSON nor CSV with a heading that has a column Username, or ProviderName, ProviderAttributeName and ProviderAttributeValue.");
+    }
+
+    public async IAsyncEnumerable<FileRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var parser = new CsvParser(_text, Configuration(_delimiter, field => _brokenField = field));
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var lastLine = _linesBefore + parser.RawRow;
+            FileRow? row;
+            var isLast = false;
+            try
+            {
+                if (!await parser.ReadAsync().ConfigureAwait(false))
+                {
+                    yield break;
+                }
+
+                row = Row(parser);
+            }
+            catch (MaxFieldSizeException)
+            {
+                row = FileRow.Broken(lastLine + 1, $"a value is longer than {LongestField} characters, perhaps for want of a closing quote, and what follows is not read");
+                isLast = true;
+            }
+
+            if (row is not null)
+            {
+                yield return row;
+            }
+
+            if (isLast)
+            {
+                yield break;
+            }
+        }
+    }
+
+    // What Excel is told by the first line of some files, and what Windows PowerShell writes there.
+    private static bool IsBeforeHeading(string line) =>
+        line.Length == 0 || DelimiterSaid(line) is not null || line.StartsWith("#TYPE ", StringComparison.Ordinal);
+
+    private static char? DelimiterSaid(string? line) =>
+        line is { Length: 5 } && line.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) ? line[4] : null;
+
+    private static string[] Split(string? heading, char delimiter)
+    {
+        using var parser = new CsvParser(new StringReader(heading ?? string.Empty), Configuration(delimiter, _ => { }));
+        try
+        {
+            return parser.Read() ? [.. parser.Record!.Select(column => column.Trim())] : [];
+        }
+        catch (MaxFieldSizeException)
+        {
+            return [];
+        }
+    }
+
+    private static bool IsOfRows(string[] columns)
+    {
+        var row = new FileRow(0);
+        foreach (var column in columns.Where(column => column.Length > 0))
+        {
+            if (!row.Add(column, null))
+            {
+                throw new UnlinkException(ErrorId.UnknownFileForm, $"Its heading has the column '{column}' twice.");
+            }
+        }
+
+        return row.Has(nameof(LinkedIdentity.Username)) || IdentityRow.IsIdentity(row);
+    }
+
+    private static CsvConfiguration Configuration(char delimiter, Action<string> onBrokenField) => new(CultureInfo.InvariantCulture)
+    {
+        Delimiter = delimiter.ToString(),
+        MaxFieldSize = LongestField,
+        BadDataFound = broken => onBrokenField(broken.Field),
+    };
+
+    private FileRow? Row(CsvParser parser)
+    {
+        var line = _linesBefore + parser.RawRow - parser.RawRecord.AsSpan().TrimEnd("\r\n").Count('\n');
+        var fields = parser.Record!;
+        var broken = _brokenField;
+        _brokenField = null;
+        if (fields.All(string.IsNullOrEmpty))
+        {
+            return null;
+        }
+
+        // A quote within a value that is not in quotes is clear enough; text behind a closing quote is not.
+        if (broken?.StartsWith('"') == true)
+        {
+            return FileRow.Broken(line, "a value has text behind its closing quote, or no closing quote");
+        }
+
+        if (fields.Skip(_columns.Length).Any(field => field.Length > 0))
+        {
+            return FileRow.Broken(line, $"it has {fields.Length} values under {_columns.Length} columns");
+        }
+
+        if (fields.Any(field => field.Contains('\uFFFD', StringComparison.Ordinal)))
+        {
+            return FileRow.Broken(line, $"{JsonRow.NotText}; of Excel's forms, 'CSV UTF-8' is the right one");
+        }
+
+        // Excel leaves empty fields out at the end of a row.
+        var row = new FileRow(line);
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            row.Add(_columns[i], i < fields.Length ? fields[i] : null);
+        }
+
+        return row;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Runtime.CompilerServices;
+using CognitoUnlink.Linking;
+
+namespace CognitoUnlink.Cli.Input;
+
+/// <summary>What an undo of a journal takes up, as rows.</summary>
+/// <param name="undo">The journal.</param>
+internal sealed class JournalRows(JournalUndo undo) : IFileRows
+{
+    public async IAsyncEnumerable<FileRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var (line, record) in undo.Records())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var row = new FileRow(line);
+            row.Add(nameof(record.UserPoolId), record.UserPoolId);
+            row.Add(nameof(record.Username), record.Username);
+            row.Add(nameof(record.ProviderName), record.ProviderName);
+            row.Add(nameof(record.ProviderType), record.ProviderType);
+            row.Add(nameof(record.ProviderAttributeName), record.ProviderAttributeName);
+            row.Add(nameof(record.ProviderAttributeValue), record.ProviderAttributeValue);
+            yield return row;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace CognitoUnlink.Cli.Input;
+
+/// <summary>
+/// Reads JSON: arrays of rows, single rows, or a run's output with the rows in its <c>items</c>; one value or several. Holds little
+/// more than one row.
+/// </summary>
+/// <param name="pipe">The file.</param>
+internal sealed class JsonRows(PipeReader pipe) : IFileRows
+{
+    // A row is some hundred bytes; a file that is one endless value must not fill memory.
+    private const int LongestRow = 16 * 1024 * 1024;
+
+    private readonly Queue<FileRow> _ready = [];
+    private JsonReaderState _state = new(new JsonReaderOptions { AllowMultipleValues = true });
+    private long _line = 1;
+    private long _counted;
+    private bool _isInOutput;
+
+    public async IAsyncEnumerable<FileRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await pipe.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var rest = read.Buffer;
+            var isSound = TryTake(ref rest, read.IsCompleted);
+            while (_ready.TryDequeue(out var row))
+            {
+                yield return row;
+            }
+
+            if (!isSound || read.IsCompleted)
+            {
+                yield break;
+            }
+
+            if (rest.Length > LongestRow)
+            {
+                yield return FileRow.Broken(_line, $"it is longer than {LongestRow} bytes, and what follows is not read");
+                yield break;
+            }
+
+            pipe.AdvanceTo(rest.Start, rest.End);
+        }
+    }
+
+    /// <summary>Takes what is whole off the beginning.</summary>
+    /// <returns>False when the file is broken there.</returns>
+    private bool TryTake(ref ReadOnlySequence<byte> rest, bool isCompleted)
+    {
+        var reader = new Utf8JsonReader(rest, isCompleted, _state);
+        var taken = 0L;
+        _counted = 0;
+        try
+        {
+            while (TryTakeNext(ref reader, rest))
+            {
+                taken = reader.BytesConsumed;
+                _state = reader.CurrentState;
+            }
+        }
+        catch (JsonException problem)
+        {
+            _ready.Enqueue(FileRow.Broken((problem.LineNumber ?? 0) + 1, $"the file is not JSON at byte {problem.BytePositionInLine + 1} of the line, and what follows is not read"));
+            return false;
+        }
+
+        CountLines(rest, taken);
+        rest = rest.Slice(taken);
+        return true;
+    }
+
+    /// <summary>Takes a row, or what stands between rows.</summary>
+    /// <returns>False when it is not whole yet; whatever was taken of it is to be read again.</returns>
+    private bool TryTakeNext(ref Utf8JsonReader reader, ReadOnlySequence<byte> buffer)
+    {
+        if (!reader.Read())
+        {
+            return false;
+        }
+
+        var isEnd = reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray;
+        switch (reader.CurrentDepth)
+        {
+            case 0 when isEnd:
+                _isInOutput = false;
+                return true;
+            case 0 when reader.TokenType == JsonTokenType.StartArray:
+                return true;
+            case 0 when reader.TokenType == JsonTokenType.StartObject:
+                return TryEnterOutput(ref reader, out var isWhole) || (isWhole && TryTakeRow(ref reader, buffer));
+            case 1 when _isInOutput:
+                return isEnd || reader.TokenType == JsonTokenType.PropertyName || reader.TrySkip();
+            default:
+                return isEnd || TryTakeRow(ref reader, buffer);
+        }
+    }
+
+    /// <summary>Goes to the first of a run's results, when the object that begins is a run's output.</summary>
+    private bool TryEnterOutput(ref Utf8JsonReader reader, out bool isWhole)
+    {
+        var ahead = reader;
+        isWhole = ahead.Read();
+        if (!isWhole || ahead.TokenType != JsonTokenType.PropertyName || !ahead.ValueTextEquals(JsonRow.Items))
+        {
+            return false;
+        }
+
+        isWhole = ahead.Read();
+        if (!isWhole || ahead.TokenType != JsonTokenType.StartArray)
+        {
+            return false;
+        }
+
+        reader = ahead;
+        return _isInOutput = true;
+    }
+
+    private bool TryTakeRow(ref Utf8JsonReader reader, ReadOnlySequence<byte> buffer)
+    {
+        var start = reader.TokenStartIndex;
+        if (!JsonDocument.TryParseValue(ref reader, out var document))
+        {
+            return false;
+        }
+
+        using (document)
+        {
+            CountLines(buffer, start);
+            foreach (var row in JsonRow.Of(_line, document.RootElement))
+            {
+                _ready.Enqueue(row);
+            }
+
+            return true;
+        }
+    }
+
+    private void CountLines(ReadOnlySequence<byte> buffer, long until)
+    {
+        foreach (var part in buffer.Slice(_counted, until - _counted))
+        {
+            _line += part.Span.Count((byte)'\n');
+        }
+
+        _counted = until;
+    }
+}

@@ -1,0 +1,212 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Linking;
+
+namespace CognitoUnlink.Cli.Input;
+
+/// <summary>A file of rows, or stdin, whose form is found by what it begins with.</summary>
+internal sealed class RowFile : IAsyncDisposable
+{
+    /// <summary>The name that stands for stdin.</summary>
+    public const string Stdin = "-";
+
+    private const int LongestFirstLine = 1024 * 1024;
+
+    private readonly string _path;
+    private readonly List<IAsyncDisposable> _opened = [];
+    private IFileRows? _rows;
+
+    private RowFile(string path) => _path = path;
+
+    private string Name => IsStdin ? "stdin" : $"'{_path}'";
+
+    private bool IsStdin => _path == Stdin;
+
+    /// <summary>Opens a file and reads its beginning, of a journal everything.</summary>
+    /// <param name="path">The file, or - for stdin.</param>
+    /// <param name="takesJournals">Whether it may be a journal, of which only what can be undone is read.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="UnlinkException">
+    /// <see cref="ErrorId.FileNotReadable"/>, <see cref="ErrorId.UnknownFileForm"/>, <see cref="ErrorId.JournalDamaged"/>.
+    /// </exception>
+    public static async Task<RowFile> OpenAsync(string path, bool takesJournals, CancellationToken cancellationToken)
+    {
+        var file = new RowFile(path);
+        try
+        {
+            await file.OpenAsync(takesJournals, cancellationToken).ConfigureAwait(false);
+            return file;
+        }
+        catch (Exception problem)
+        {
+            await file.DisposeAsync().ConfigureAwait(false);
+            if (IsOfFiles(problem))
+            {
+                throw file.NotReadable(problem);
+            }
+
+            if (problem is UnlinkException { ErrorId: ErrorId.UnknownFileForm })
+            {
+                throw new UnlinkException(ErrorId.UnknownFileForm, $"{file.Name} cannot be used. {problem.Message}", problem);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>The rows. What is broken is a row with an error, which names file and line.</summary>
+    public async IAsyncEnumerable<FileRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var rows = _rows!.ReadAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var line = 0L;
+        while (true)
+        {
+            FileRow row;
+            try
+            {
+                if (!await rows.MoveNextAsync().ConfigureAwait(false))
+                {
+                    yield break;
+                }
+
+                row = rows.Current;
+            }
+            catch (Exception problem) when (IsOfFiles(problem))
+            {
+                row = new FileRow(line + 1) { Error = NotReadable(problem) };
+            }
+
+            line = row.Line;
+            yield return row.Error is null ? row : row with { Error = At(row, row.Error) };
+            if (row.Error?.ErrorId == ErrorId.FileNotReadable)
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>The error with file and line before it.</summary>
+    public UnlinkException At(FileRow row, UnlinkException problem) =>
+        new(problem.ErrorId, $"Line {row.Line} of {Name}: {problem.Message}", problem);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var opened in _opened)
+        {
+            await opened.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsOfFiles(Exception problem) => problem is IOException or UnauthorizedAccessException or NotSupportedException;
+
+    private UnlinkException NotReadable(Exception problem) => new(ErrorId.FileNotReadable, $"{Name} cannot be read: {problem.Message}", problem);
+
+    private async Task OpenAsync(bool takesJournals, CancellationToken cancellationToken)
+    {
+        var stream = IsStdin ? Console.OpenStandardInput() : new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, useAsync: true);
+        _opened.Add(stream);
+        var pipe = Pipe(stream);
+        var head = await pipe.ReadAtLeastAsync(3, cancellationToken).ConfigureAwait(false);
+        if (Utf16(head.Buffer.FirstSpan) is { } encoding)
+        {
+            pipe.AdvanceTo(head.Buffer.Start);
+            pipe = Pipe(Encoding.CreateTranscodingStream(pipe.AsStream(), encoding, Encoding.UTF8));
+            head = await pipe.ReadAtLeastAsync(3, cancellationToken).ConfigureAwait(false);
+        }
+
+        var hasMark = head.Buffer.FirstSpan.StartsWith("\uFEFF"u8);
+        pipe.AdvanceTo(head.Buffer.GetPosition(hasMark ? 3 : 0));
+        var form = await FormAsync(pipe, cancellationToken).ConfigureAwait(false);
+        if (form == RowFileForm.Journal && !takesJournals)
+        {
+            throw new UnlinkException(ErrorId.UnknownFileForm, "It is a journal: relink undoes it, and --journal carries it on.");
+        }
+
+        _rows = form switch
+        {
+            RowFileForm.Journal => new JournalRows(await JournalAsync(stream, pipe, cancellationToken).ConfigureAwait(false)),
+            RowFileForm.JsonLines => new JsonLineRows(pipe),
+            RowFileForm.Json => new JsonRows(pipe),
+            _ => await CsvRows.OpenAsync(pipe.AsStream(), cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    private static PipeReader Pipe(Stream stream) => PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024));
+
+    private static Encoding? Utf16(ReadOnlySpan<byte> head) =>
+        head.StartsWith<byte>([0xFF, 0xFE]) ? Encoding.Unicode
+        : head.StartsWith<byte>([0xFE, 0xFF]) ? Encoding.BigEndianUnicode
+        : null;
+
+    private static async Task<RowFileForm> FormAsync(PipeReader pipe, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await pipe.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var form = Form(read.Buffer, read.IsCompleted || read.Buffer.Length > LongestFirstLine);
+            pipe.AdvanceTo(read.Buffer.Start, form is null ? read.Buffer.End : read.Buffer.Start);
+            if (form is { } found)
+            {
+                return found;
+            }
+        }
+    }
+
+    /// <summary>The form; null when more must be read.</summary>
+    private static RowFileForm? Form(ReadOnlySequence<byte> head, bool isAll)
+    {
+        var reader = new SequenceReader<byte>(head);
+        reader.AdvancePastAny(" \t\r\n"u8);
+        if (!reader.TryPeek(out var first))
+        {
+            return isAll ? RowFileForm.JsonLines : null;
+        }
+
+        return first switch
+        {
+            (byte)'[' => RowFileForm.Json,
+            not (byte)'{' => RowFileForm.Csv,
+            _ when reader.TryReadTo(out ReadOnlySequence<byte> line, (byte)'\n') => FormOfObject(line),
+            _ => isAll ? FormOfObject(reader.UnreadSequence) : null,
+        };
+    }
+
+    private static RowFileForm FormOfObject(ReadOnlySequence<byte> line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            bool Has(string name) => document.RootElement.TryGetProperty(name, out _);
+            return Has("run") && Has("event") && Has("time") ? RowFileForm.Journal : RowFileForm.JsonLines;
+        }
+        catch (JsonException)
+        {
+            return RowFileForm.Json;
+        }
+    }
+
+    private async Task<JournalUndo> JournalAsync(Stream stream, PipeReader pipe, CancellationToken cancellationToken)
+    {
+        var path = _path;
+        if (!stream.CanSeek)
+        {
+            // It has to be read twice.
+            var copy = new TemporaryCopy();
+            _opened.Add(copy);
+            path = await copy.FillAsync(pipe, cancellationToken).ConfigureAwait(false);
+        }
+
+        var undo = new JournalUndo(path, IsStdin ? "stdin" : _path);
+        if (undo.TornLine is { } torn)
+        {
+            await Console.Error.WriteLineAsync($"Line {torn.Number} of {Name}, the last, is not finished.").ConfigureAwait(false);
+        }
+
+        return undo;
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using CognitoUnlink.Cli.Input;
+
+namespace CognitoUnlink.Cli.Options;
+
+/// <summary>Whether to change anything, and whether to ask first.</summary>
+/// <param name="from">Where rows come from, which may be stdin.</param>
+internal sealed class ConsentOptions(Option<string[]> from)
+{
+    public Option<bool> WhatIf { get; } = new("--what-if") { Description = "Show what would happen and change nothing." };
+
+    public Option<bool> Yes { get; } = new("--yes") { Description = "Do not ask." };
+
+    public void AddTo(Command command)
+    {
+        command.Add(WhatIf);
+        command.Add(Yes);
+        command.Validators.Add(result =>
+        {
+            var readsStdin = result.Given(from)?.Contains(RowFile.Stdin) == true;
+            if (!result.Given(WhatIf) && !result.Given(Yes) && (readsStdin || Console.IsInputRedirected))
+            {
+                result.AddError("There is nobody to ask: give --yes, or --what-if to see what would happen.");
+            }
+        });
+    }
+
+    /// <summary>Asks, unless it was said already.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="question">What to ask.</param>
+    /// <returns>False when nothing is to be done, which is told.</returns>
+    public bool IsGiven(ParseResult arguments, string question)
+    {
+        if (arguments.GetValue(WhatIf) || arguments.GetValue(Yes))
+        {
+            return true;
+        }
+
+        Console.Error.Write($"{question} (--what-if shows them.) [y/N] ");
+        if (Console.ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES")
+        {
+            return true;
+        }
+
+        Console.Error.WriteLine("Nothing was changed.");
+        return false;
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using CognitoUnlink.Cli.Input;
+
+namespace CognitoUnlink.Cli.Options;
+
+/// <summary><c>--from</c>, as often as wanted.</summary>
+internal static class FromOption
+{
+    public static Option<string[]> Create(string description)
+    {
+        var option = new Option<string[]>("--from") { Description = description };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => token.Value.Length == 0))
+            {
+                result.AddError("--from is empty. Look at the variable that it comes from.");
+            }
+
+            if (result.Tokens.Count(token => token.Value == RowFile.Stdin) > 1)
+            {
+                result.AddError("--from - can be given once only.");
+            }
+        });
+        return option;
+    }
+}

@@ -1,0 +1,22 @@
+using CognitoUnlink.Linking;
+using CognitoUnlink.Pacing;
+
+namespace CognitoUnlink.Cli.Output;
+
+/// <summary>Writes an undo to stdout.</summary>
+/// <param name="format">The form.</param>
+internal sealed class LinkOutput(OutputFormat format)
+    : RunOutput<LinkRow>(format, ("OUTCOME", 15), ("USERNAME", 36), ("PROVIDER", 16), ("SUBJECT", 0))
+{
+    public void End(LinkCounts counts, ServiceCaller caller, bool whatIf, TimeSpan duration) => End(
+        caller,
+        whatIf,
+        duration,
+        ("wouldLink", counts.Would),
+        ("linked", counts[LinkOutcome.Linked]),
+        ("alreadyLinked", counts[LinkOutcome.AlreadyLinked]),
+        ("notPossible", counts[LinkOutcome.NotPossible]),
+        ("failed", counts[LinkOutcome.Failed]));
+
+    protected override object?[] Cells(LinkRow row) => [row.Outcome, row.Username, row.ProviderName, row.ProviderAttributeValue];
+}

@@ -1,0 +1,43 @@
+using CognitoUnlink.Errors;
+using CognitoUnlink.Linking;
+
+namespace CognitoUnlink.Cli.Output;
+
+/// <summary>One item of an undo as it is written.</summary>
+internal sealed record LinkRow(
+    string UserPoolId,
+    string Username,
+    string ProviderName,
+    string? ProviderType,
+    string ProviderAttributeName,
+    string ProviderAttributeValue,
+    string Outcome,
+    string? ErrorId,
+    string? Reason,
+    bool? Verified,
+    int Attempts,
+    double Seconds,
+    string? RequestId,
+    DateTime? Timestamp)
+{
+    public const string WouldLink = nameof(WouldLink);
+
+    public static LinkRow Of(LinkReport report) => new(
+        report.Result.UserPoolId,
+        report.Result.Username,
+        report.Result.ProviderName,
+        report.Result.ProviderType,
+        report.Result.ProviderAttributeName,
+        report.Result.ProviderAttributeValue,
+        report.Result.Outcome.ToString(),
+        report.Error is null ? null : ErrorAdvice.IdOf(report.Error),
+        report.Result.Reason,
+        report.Result.Verified,
+        report.Result.Attempts,
+        report.Result.Duration.TotalSeconds,
+        report.Result.RequestId,
+        report.Result.Timestamp == default ? null : report.Result.Timestamp);
+
+    /// <summary>The row of an item that a run would link.</summary>
+    public static LinkRow WouldBe(LinkItem item) => Of(new LinkReport(item.ToResult(), null)) with { Outcome = WouldLink };
+}

@@ -1,0 +1,274 @@
+using System.Text;
+using System.Text.Json;
+using CognitoUnlink.LocalPool;
+using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.TestSupport;
+
+namespace CognitoUnlink.Cli.Tests;
+
+public sealed class FromTests : IDisposable
+{
+    private const string Heading = "Username,ProviderName,ProviderAttributeName,ProviderAttributeValue\n";
+
+    private const string Users = """
+        {"username":"alice","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"a;b,\"c\""},{"providerName":"Google","value":"1"}]},
+        {"username":"bob","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"=1+1"},{"providerName":"Google","value":"2"}]},
+        {"username":"jörg","status":"CONFIRMED","identities":[{"providerName":"Okta","value":" Jörg\n2 "}]},
+        {"username":"bare","status":"FORCE_CHANGE_PASSWORD","identities":[{"providerName":"Google","value":"3"}]}
+        """;
+
+    private readonly RowFolder _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    private static async Task<JsonElement> RunAsync(ILocalUserPoolServer server, int exitCode, params string[] arguments)
+    {
+        var run = await Cli.RunAsync(server.UserPool, ["unlink", "--yes", "--output", "json", .. arguments]);
+        Assert.True(run.ExitCode == exitCode, run.ToString());
+        return JsonDocument.Parse(run.Output).RootElement;
+    }
+
+    /// <summary>What was unlinked, in no order of time.</summary>
+    private static string[] Sent(ILocalUserPoolServer server) =>
+    [
+        .. server.GetRequests()
+            .Where(request => request.Operation == "AdminDisableProviderForUser" && request.StatusCode == 200)
+            .Select(request => request.ProviderAttributeValue!)
+            .Order(StringComparer.Ordinal),
+    ];
+
+    private static string[] Outcomes(JsonElement run) =>
+        [.. run.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("errorId").GetString() ?? item.GetProperty("outcome").GetString()!)];
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("json")]
+    public async Task What_list_writes_is_unlinked_as_the_run_itself_would(string form)
+    {
+        using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 80 });
+        var plan = _files.Write("plan", await Cli.RunAsync(server.UserPool, "list", "--provider", "Okta", "--provider", "Google", "--output", form));
+        var expected = await RunAsync(server, 0, "--provider", "Okta", "--what-if");
+
+        var run = await Cli.RunAtAsync(server.UserPool, ["unlink", "--from", plan, "--provider", "Okta", "--yes", "--output", "json"]);
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        var result = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(expected.GetProperty("wouldUnlink").GetInt32(), result.GetProperty("unlinked").GetInt32());
+        Assert.Equal(expected.GetProperty("skipped").GetInt32(), result.GetProperty("skipped").GetInt32());
+        Assert.All(result.GetProperty("items").EnumerateArray(), item => Assert.Equal("Okta", item.GetProperty("providerName").GetString()));
+
+        // A plan can be run again: its rows say on whom each identity was seen.
+        var again = await RunAsync(server, 0, "--from", plan, "--provider", "Okta");
+        Assert.Equal(result.GetProperty("unlinked").GetInt32(), again.GetProperty("alreadyUnlinked").GetInt32());
+    }
+
+    public static TheoryData<string, string> Forms => new()
+    {
+        { "comma", Heading + "alice,Okta,Cognito_Subject,\"a;b,\"\"c\"\"\"\nbob,Okta,Cognito_Subject,=1+1\njörg,Okta,Cognito_Subject,\" Jörg\n2 \"\n" },
+        { "a byte order mark, semicolons and CRLF, as Excel writes", "\uFEFFUsername;ProviderName;ProviderAttributeName;ProviderAttributeValue\r\nalice;Okta;Cognito_Subject;\"a;b,\"\"c\"\"\"\r\nbob;Okta;Cognito_Subject;=1+1\r\njörg;Okta;Cognito_Subject;\" Jörg\n2 \"\r\n;;;\r\n" },
+        { "tabs, and columns in any case and order", "SUBJECT\tnote\tprovidername\tusername\na;b,\"c\"\tx\tOkta\talice\n=1+1\t\tOkta\tbob\n\" Jörg\n2 \"\t\tOkta\tjörg\n" },
+        { "all in quotes, without a last line break", "\"Username\",\"ProviderName\",\"Subject\"\r\n\"alice\",\"Okta\",\"a;b,\"\"c\"\"\"\r\n\"bob\",\"Okta\",\"=1+1\"\r\n\"jörg\",\"Okta\",\" Jörg\n2 \"" },
+        { "Excel's line that names the delimiter", "sep=;\r\nUsername;SamlProvider;NameId\r\nalice;Okta;\"a;b,\"\"c\"\"\"\r\nbob;Okta;=1+1\r\njörg;Okta;\" Jörg\n2 \"\r\n" },
+        { "what Windows PowerShell writes", "#TYPE System.Object\r\n\"Username\",\"ProviderName\",\"Subject\"\r\n\"alice\",\"Okta\",\"a;b,\"\"c\"\"\"\r\n\"bob\",\"Okta\",\"=1+1\"\r\n\"jörg\",\"Okta\",\" Jörg\n2 \"\r\n" },
+        { "JSON", """[{"username":"alice","providerName":"Okta","subject":"a;b,\"c\""},{"username":"bob","providerName":"Okta","subject":"=1+1"},{"username":"j\u00f6rg","providerName":"Okta","subject":" Jörg\n2 "}]""" },
+        { "JSON Lines", """
+            {"Username":"alice","ProviderName":"Okta","ProviderAttributeName":"Cognito_Subject","ProviderAttributeValue":"a;b,\"c\""}
+
+            {"Username":"bob","ProviderName":"Okta","ProviderAttributeName":"Cognito_Subject","ProviderAttributeValue":"=1+1"}
+            {"Username":"jörg","ProviderName":"Okta","ProviderAttributeName":"Cognito_Subject","ProviderAttributeValue":" Jörg\n2 "}
+            """ },
+        { "objects on several lines", """
+            {
+              "username": "alice", "providerName": "Okta", "subject": "a;b,\"c\""
+            }
+            { "username": "bob", "providerName": "Okta", "subject": "=1+1" }
+            [ { "username": "jörg", "providerName": "Okta", "subject": " Jörg\n2 " } ]
+            """ },
+        { "a run's output, its fields sorted", """
+            {"failed": 0,
+             "items": [{"username":"alice","providerName":"Okta","subject":"a;b,\"c\""},{"username":"bob","providerName":"Okta","subject":"=1+1"},
+                       {"username":"jörg","providerName":"Okta","subject":" Jörg\n2 "}], "more": {"x": [1]}}
+            """ },
+        { "a run's output", """
+            {
+              "items": [{"username":"alice","providerName":"Okta","subject":"a;b,\"c\""},{"username":"bob","providerName":"Okta","subject":"=1+1"},
+                        {"username":"jörg","providerName":"Okta","subject":" Jörg\n2 "}],
+              "failed": 0, "more": {"x": [1]}
+            }
+            """ },
+    };
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task Values_are_taken_verbatim_from(string form, string text)
+    {
+        using var server = _files.Start(Users);
+
+        await RunAsync(server, 0, "--from", _files.Write(form, text));
+
+        Assert.Equal([" Jörg\n2 ", "=1+1", "a;b,\"c\""], Sent(server));
+    }
+
+    [Fact]
+    public async Task Values_are_taken_verbatim_from_utf_16()
+    {
+        using var server = _files.Start(Users);
+
+        await RunAsync(server, 0, "--from", _files.Write("u.csv", "Username\tProviderName\tSubject\r\njörg\tOkta\t\" Jörg\n2 \"\r\n", Encoding.Unicode));
+        await RunAsync(server, 0, "--from", _files.Write("u.json", """[{"username":"bob","providerName":"Okta","subject":"=1+1"}]""", Encoding.BigEndianUnicode));
+
+        Assert.Equal([" Jörg\n2 ", "=1+1"], Sent(server));
+    }
+
+    [Fact]
+    public async Task Files_are_read_one_after_another_and_stdin_is_one()
+    {
+        using var server = _files.Start(Users);
+        var first = _files.Write("1.csv", Heading + "bob,Google,Cognito_Subject,2\n");
+
+        var run = await Cli.RunAtAsync(
+            server.UserPool,
+            ["unlink", "--from", first, "--from", "-", "--user-pool-id", server.UserPool.UserPoolId, "--yes"],
+            """{"username":"alice","providerName":"Google","subject":"1"}""");
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal(["1", "2"], Sent(server));
+        Assert.Matches(@"(?s)Unlinked +bob.*Unlinked +alice", run.Output);
+    }
+
+    [Fact]
+    public async Task Of_rows_with_only_a_user_the_provider_option_chooses()
+    {
+        using var server = _files.Start(Users);
+        var users = _files.Write("users.csv", "Username;Department\nalice;Sales\nbob;\nnobody;x\n");
+
+        var one = await RunAsync(server, 1, "--from", users, "--provider", "Goo*");
+        Assert.Equal(["Unlinked", "Unlinked", "UserNotFound"], Outcomes(one));
+        var all = await RunAsync(server, 0, "--from", users, "--username", "bob", "--all-providers");
+
+        Assert.Equal(["Unlinked"], Outcomes(all));
+        Assert.Equal(["1", "2", "=1+1"], Sent(server));
+    }
+
+    [Fact]
+    public async Task Rows_with_only_a_user_and_no_provider_are_wrong_usage()
+    {
+        using var server = _files.Start(Users);
+
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--from", _files.Write("users.csv", "Username\nalice\n"), "--yes");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("ProviderNotSpecified", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Sent(server));
+    }
+
+    [Fact]
+    public async Task Rows_without_a_user_must_name_a_subject_that_can_be()
+    {
+        using var server = _files.Start(Users);
+        var rows = _files.Write("rows.csv", "ProviderName,Subject\nGoogle,1\nGoogle,google_2\nOcta,1\nCognito,alice\nGoogle,9\n");
+
+        var run = await RunAsync(server, 1, "--from", rows);
+
+        Assert.Equal(["Unlinked", "SubjectHasProviderPrefix", "ProviderNotFound", "NativeNotAsked", "IdentityNotLinked"], Outcomes(run));
+        Assert.Equal(["1"], Sent(server));
+    }
+
+    [Fact]
+    public async Task The_guards_hold_for_rows_too()
+    {
+        using var server = _files.Start(Users);
+        var rows = _files.Write("rows.csv", Heading + "bare,Google,Cognito_Subject,3\nbob,Google,Cognito_Subject,1\n");
+
+        Assert.Equal(["WouldLockOut", "IdentityNotOwned"], Outcomes(await RunAsync(server, 1, "--from", rows)));
+        Assert.Equal(["WouldLockOut", "IdentityNotOwned"], Outcomes(await RunAsync(server, 1, "--from", rows, "--what-if")));
+        Assert.Empty(Sent(server));
+    }
+
+    public static TheoryData<string, string, string, int> BadRows => new()
+    {
+        { "IncompleteRow", "a.csv", Heading + "alice,Okta,Cognito_Subject,\n", 2 },
+        { "IncompleteRow", "a.csv", Heading + "\nalice,Okta\n", 3 },
+        { "UsernameMissing", "a.csv", Heading + ",Google,Cognito_Subject,1\n", 2 },
+        { "IncompleteRow", "a.csv", "Username,ProviderName\nalice,Google\n", 2 },
+        { "RowNotReadable", "a.csv", Heading + "alice,Google,Cognito_Subject,1,2\n", 2 },
+        { "RowNotReadable", "a.csv", Heading + "\"al\nice\",Google,Cognito_Subject,\"1\"2\n", 2 },
+        { "OtherUserPool", "a.csv", "UserPoolId,Username,ProviderName,Subject\neu-west-1_Other,alice,Google,1\n", 2 },
+        { "RowNotReadable", "a.jsonl", "{\"username\":\"x\",\"providerName\":\"y\",\"subject\":\"z\"}\n{\"username\":\n", 2 },
+        { "RowNotReadable", "a.jsonl", "{\"username\":\"x\",\"providerName\":\"y\",\"subject\":\"z\"}\n[1]\n", 2 },
+        { "UsernameMissing", "a.json", "[\n{\"username\":null,\"providerName\":\"Google\",\"subject\":\"1\"}]", 2 },
+        { "RowNotReadable", "a.json", "[\n\"alice\"]", 2 },
+        { "RowNotReadable", "a.json", "[\n{\"username\":\"alice\",\"Username\":\"bob\"}]", 2 },
+        { "RowNotReadable", "a.json", "[\n{\"username\":\"alice\",\"providerName\":\"Goo", 2 },
+        { "UsernameMissing", "a.json", "[\n{\"foo\":1}]", 2 },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadRows))]
+    public async Task A_bad_row_is_an_error_with_file_and_line_and_the_rest_go_on(string id, string name, string text, int line)
+    {
+        using var server = _files.Start(Users);
+        var good = _files.Write("good.csv", Heading + "bob,Google,Cognito_Subject,2\n");
+
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--from", _files.Write(name, text), "--from", good, "--yes");
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.Contains($"cognito-unlink: {id}: Line {line} of '{_files.PathOf(name)}': ", run.Error, StringComparison.Ordinal);
+        Assert.Equal(["2"], Sent(server));
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_not_utf_8_make_a_bad_row()
+    {
+        using var server = _files.Start(Users);
+        var rows = _files.Write("ansi.csv", "Username;ProviderName;Subject\njörg;Okta;x\nbob;Google;2\n", Encoding.Latin1);
+
+        Assert.Equal(["RowNotReadable", "Unlinked"], Outcomes(await RunAsync(server, 1, "--from", rows)));
+    }
+
+    [Fact]
+    public async Task A_quote_that_is_never_closed_does_not_swallow_the_file()
+    {
+        using var server = _files.Start(Users);
+        var rows = _files.Write("rows.csv", $"{Heading}bob,Google,Cognito_Subject,2\nalice,Okta,Cognito_Subject,\"a\n{new StringBuilder().Insert(0, "x,y,z,1\n", 20_000)}");
+
+        Assert.Equal(["Unlinked", "RowNotReadable"], Outcomes(await RunAsync(server, 1, "--from", rows)));
+    }
+
+    [Theory]
+    [InlineData("none.csv", null, "FileNotReadable")]
+    [InlineData("plan.xlsx", "PK\u0003\u0004", "UnknownFileForm")]
+    [InlineData("plan.csv", "Name;Department\nalice;Sales\n", "UnknownFileForm")]
+    [InlineData("plan.csv", "Username,username\nalice,bob\n", "UnknownFileForm")]
+    [InlineData("run.jsonl", """{"time":"2026-03-29T01:30:00.0000000Z","run":"5f0c","event":"run-started"}""", "UnknownFileForm")]
+    public async Task A_file_that_cannot_be_used_starts_nothing(string name, string? text, string id)
+    {
+        using var server = _files.Start(Users);
+        var good = _files.Write("good.csv", Heading + "bob,Google,Cognito_Subject,2\n");
+        if (text is not null)
+        {
+            _files.Write(name, text);
+        }
+
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--from", good, "--from", _files.PathOf(name), "--journal", _files.PathOf("new.jsonl"), "--yes");
+
+        Assert.True(run.ExitCode == 3, run.ToString());
+        Assert.StartsWith($"cognito-unlink: {id}: '{_files.PathOf(name)}' cannot be ", run.Error, StringComparison.Ordinal);
+        Assert.Empty(server.GetRequests());
+        Assert.False(File.Exists(_files.PathOf("new.jsonl")));
+    }
+
+    [Fact]
+    public async Task A_run_over_rows_is_resumed_from_its_journal()
+    {
+        using var server = _files.Start(Users);
+        var plan = _files.Write("plan.csv", await Cli.RunAsync(server.UserPool, "list", "--provider", "Google", "--output", "csv"));
+        string[] arguments = ["--from", plan, "--journal", _files.PathOf("run.jsonl")];
+
+        await RunAsync(server, 1, [.. arguments, "--maximum-change", "1"]);
+        var rest = await RunAsync(server, 0, arguments);
+
+        Assert.Equal(["AlreadyUnlinked", "Unlinked", "WouldLockOut"], Outcomes(rest));
+        Assert.Equal(["1", "2"], Sent(server));
+    }
+}

@@ -1,0 +1,255 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using CognitoUnlink.LocalPool;
+using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.TestSupport;
+
+namespace CognitoUnlink.Cli.Tests;
+
+public sealed class RelinkTests : IDisposable
+{
+    private const string Users = """
+        {"username":"alice","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"Alice@Corp.example"},{"providerName":"Google","value":"1"}]},
+        {"username":"carol","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"carol@corp.example","attributeName":"email"}]}
+        """;
+
+    private readonly RowFolder _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    private string Journal => _files.PathOf("okta.jsonl");
+
+    private static ILocalUserPoolServer StartGenerated() => new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 80 });
+
+    private Task<ToolResult> UnlinkAsync(ILocalUserPoolServer server, string format = "json") =>
+        Cli.RunAsync(server.UserPool, "unlink", "--provider", "Okta", "--yes", "--journal", Journal, "--output", format);
+
+    private static async Task<JsonElement> RelinkAsync(ILocalUserPoolServer server, int exitCode, string[] arguments, string? input = null)
+    {
+        var run = await Cli.RunAtAsync(server.UserPool, ["relink", "--yes", "--output", "json", .. arguments], input);
+        Assert.True(run.ExitCode == exitCode, run.ToString());
+        return JsonDocument.Parse(run.Output).RootElement;
+    }
+
+    private static int Count(JsonElement run, string name) => run.GetProperty(name).GetInt32();
+
+    private static int Sent(ILocalUserPoolServer server) => server.GetRequests().Count(request => request.Operation == "AdminLinkProviderForUser");
+
+    /// <summary>Who shows what, without when.</summary>
+    private static async Task<string[]> IdentitiesAsync(ILocalUserPoolServer server)
+    {
+        using var client = new HttpClient();
+        var snapshot = await client.GetFromJsonAsync<JsonElement>(new Uri(new Uri(server.UserPool.EndpointUrl), "_local/snapshot"));
+        return
+        [
+            .. from user in snapshot.GetProperty("pools")[0].GetProperty("users").EnumerateArray()
+               where user.TryGetProperty("identities", out _)
+               from identity in user.GetProperty("identities").EnumerateArray()
+               let subject = identity.TryGetProperty("signedInSubject", out var signedIn) ? signedIn : identity.GetProperty("value")
+               select $"{user.GetProperty("username")}/{identity.GetProperty("providerName")}/{subject}" into one
+               orderby one
+               select one,
+        ];
+    }
+
+    [Fact]
+    public async Task A_run_is_undone_from_its_journal_and_a_second_undo_finds_nothing_to_do()
+    {
+        using var server = StartGenerated();
+        var before = await IdentitiesAsync(server);
+        var unlinked = Count(JsonDocument.Parse((await UnlinkAsync(server)).Output).RootElement, "unlinked");
+        Assert.True(unlinked > 10);
+        Assert.Equal(before.Length - unlinked, (await IdentitiesAsync(server)).Length);
+
+        var rehearsal = await RelinkAsync(server, 0, ["--from", Journal, "--what-if"]);
+        Assert.Equal((unlinked, 0, 0), (Count(rehearsal, "wouldLink"), Count(rehearsal, "linked"), Sent(server)));
+        var run = await RelinkAsync(server, 0, ["--from", Journal]);
+        Assert.Equal((unlinked, unlinked), (Count(run, "linked"), Sent(server)));
+        Assert.Equal(before, await IdentitiesAsync(server));
+        var again = await RelinkAsync(server, 0, ["--from", Journal]);
+
+        Assert.Equal((0, unlinked, unlinked), (Count(again, "linked"), Count(again, "alreadyLinked"), Sent(server)));
+        Assert.Equal(
+            ["items", "whatIf", "wouldLink", "linked", "alreadyLinked", "notPossible", "failed", "requests", "throttled", "retried", "seconds"],
+            run.EnumerateObject().Select(property => property.Name));
+        Assert.All(run.GetProperty("items").EnumerateArray(), item => Assert.True(item.GetProperty("verified").GetBoolean()));
+    }
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("json")]
+    public async Task A_run_is_undone_from_what_it_wrote(string format)
+    {
+        using var server = StartGenerated();
+        var before = await IdentitiesAsync(server);
+        var results = _files.Write("results", await UnlinkAsync(server, format));
+
+        var run = await RelinkAsync(server, 0, ["--from", results]);
+
+        Assert.True(Count(run, "linked") > 10);
+        Assert.Equal(before, await IdentitiesAsync(server));
+    }
+
+    [Fact]
+    public async Task A_run_is_undone_from_what_was_listed_before()
+    {
+        using var server = StartGenerated();
+        var before = await IdentitiesAsync(server);
+        var listed = _files.Write("before.csv", await Cli.RunAsync(server.UserPool, "list", "--provider", "Okta", "--output", "csv"));
+        await UnlinkAsync(server);
+
+        var run = await RelinkAsync(server, 0, ["--from", listed, "--user-pool-id", server.UserPool.UserPoolId]);
+
+        Assert.True(Count(run, "linked") > 10 && Count(run, "alreadyLinked") > 0);
+        Assert.Equal(before, await IdentitiesAsync(server));
+    }
+
+    [Fact]
+    public async Task An_undo_is_resumed_from_its_own_journal()
+    {
+        using var server = StartGenerated();
+        var before = await IdentitiesAsync(server);
+        var unlinked = Count(JsonDocument.Parse((await UnlinkAsync(server)).Output).RootElement, "unlinked");
+        string[] arguments = ["--from", Journal, "--journal", _files.PathOf("undo.jsonl")];
+
+        var first = await RelinkAsync(server, 1, [.. arguments, "--maximum-change", "5"]);
+        Assert.Equal((5, 5), (Count(first, "linked"), Sent(server)));
+        var rest = await RelinkAsync(server, 0, arguments);
+
+        Assert.Equal((unlinked - 5, 5), (Count(rest, "linked"), Count(rest, "alreadyLinked")));
+        Assert.Equal(unlinked, Sent(server));
+        Assert.Equal(before, await IdentitiesAsync(server));
+    }
+
+    [Fact]
+    public async Task What_the_journal_says_was_linked_again_since_is_not_linked_again()
+    {
+        using var server = _files.Start(Users);
+        await UnlinkAsync(server);
+        var run = await RelinkAsync(server, 0, ["--from", Journal, "--journal", Journal]);
+        Assert.Equal(2, Count(run, "linked"));
+        await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Okta", "--yes");
+
+        var again = await RelinkAsync(server, 0, ["--from", Journal]);
+
+        Assert.Empty(again.GetProperty("items").EnumerateArray());
+        Assert.Equal(2, Sent(server));
+    }
+
+    [Fact]
+    public async Task A_journal_can_come_through_a_pipe_and_be_narrowed()
+    {
+        using var server = _files.Start(Users);
+        await Cli.RunAsync(server.UserPool, "unlink", "--all-providers", "--yes", "--journal", Journal);
+        Assert.Empty(await IdentitiesAsync(server));
+        var journal = await File.ReadAllTextAsync(Journal);
+
+        await RelinkAsync(server, 0, ["--from", "-", "--username", "carol"], journal);
+        Assert.Equal(["carol/Okta/carol@corp.example"], await IdentitiesAsync(server));
+        await RelinkAsync(server, 0, ["--from", "-", "--provider", "Goo*"], journal);
+
+        Assert.Equal(["alice/Google/1", "carol/Okta/carol@corp.example"], await IdentitiesAsync(server));
+    }
+
+    [Fact]
+    public async Task A_link_is_made_by_the_attribute_that_it_was_unlinked_by()
+    {
+        using var server = _files.Start(Users);
+        await UnlinkAsync(server);
+
+        var run = await RelinkAsync(server, 0, ["--from", Journal]);
+
+        Assert.Equal(["Cognito_Subject", "email"], run.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("providerAttributeName").GetString()));
+    }
+
+    [Fact]
+    public async Task An_unlink_that_was_cut_off_before_its_answer_is_undone_too()
+    {
+        using var server = _files.Start(Users);
+        await UnlinkAsync(server);
+        var lines = await File.ReadAllLinesAsync(Journal);
+        var cutOff = Array.FindLastIndex(lines, line => line.Contains("\"unlinked\"", StringComparison.Ordinal));
+        await File.WriteAllLinesAsync(Journal, lines[..cutOff]);
+
+        var run = await RelinkAsync(server, 0, ["--from", Journal]);
+
+        Assert.Equal(2, Count(run, "linked"));
+        Assert.Equal(["alice/Google/1", "alice/Okta/Alice@Corp.example", "carol/Okta/carol@corp.example"], await IdentitiesAsync(server));
+    }
+
+    [Fact]
+    public async Task What_is_not_possible_is_told_with_its_reason_and_the_exit_code_is_1()
+    {
+        using var server = _files.Start(Users);
+        await UnlinkAsync(server);
+        using var client = new HttpClient();
+        var signIn = await client.PostAsJsonAsync(
+            new Uri(new Uri(server.UserPool.EndpointUrl), "_local/sign-in"),
+            new { providerName = "Okta", subject = "Alice@Corp.example", attributes = new { email = "alice@corp.example" } });
+        Assert.True(signIn.IsSuccessStatusCode);
+
+        var run = await Cli.RunAtAsync(server.UserPool, ["relink", "--from", Journal, "--yes", "--output", "json"]);
+
+        Assert.Equal(1, run.ExitCode);
+        var result = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal((1, 1, 0), (Count(result, "linked"), Count(result, "notPossible"), Count(result, "failed")));
+        var item = result.GetProperty("items")[0];
+        Assert.Equal(("alice", "NotPossible", "LinkNotPossible"), (item.GetProperty("username").GetString(), item.GetProperty("outcome").GetString(), item.GetProperty("errorId").GetString()));
+        Assert.Contains("signed in again", item.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("cognito-unlink: LinkNotPossible: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 linked, 0 already linked, 1 not possible, 0 failed", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bad_row_is_an_error_with_file_and_line_and_the_rest_are_linked()
+    {
+        using var server = _files.Start(Users);
+        await UnlinkAsync(server);
+        var rows = _files.Write("rows.csv", """
+            UserPoolId,Username,ProviderName,ProviderAttributeName,ProviderAttributeValue,Outcome
+            us-east-1_LocalPool,,Okta,Cognito_Subject,x,Unlinked
+            ,alice,Okta,Cognito_Subject,x,Unlinked
+            us-east-1_LocalPool,alice,Okta,Cognito_Subject,,Unlinked
+            us-east-1_LocalPool,alice,Okta,Cognito_Subject,Alice@Corp.example,Skipped
+            us-east-1_LocalPool,carol,Okta,email,carol@corp.example,Unlinked
+            """);
+
+        var run = await Cli.RunAtAsync(server.UserPool, ["relink", "--from", rows, "--yes"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"UsernameMissing: Line 2 of '{rows}': ", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"IncompleteRow: Line 3 of '{rows}': ", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"IncompleteRow: Line 4 of '{rows}': ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 linked, 0 already linked, 0 not possible, 3 failed", run.Error, StringComparison.Ordinal);
+        Assert.Contains("do not say Unlinked: 1", run.Error, StringComparison.Ordinal);
+        Assert.Equal(1, Sent(server));
+    }
+
+    [Fact]
+    public async Task A_row_of_another_pool_than_the_one_asked_for_is_an_error()
+    {
+        using var server = _files.Start(Users);
+        await UnlinkAsync(server);
+        var other = _files.Write("other.jsonl", (await File.ReadAllTextAsync(Journal)).Replace("us-east-1_LocalPool", "us-east-1_Other", StringComparison.Ordinal));
+
+        var run = await RelinkAsync(server, 1, ["--from", other, "--user-pool-id", "us-east-1_LocalPool"]);
+
+        Assert.All(run.GetProperty("items").EnumerateArray(), item => Assert.Equal("OtherUserPool", item.GetProperty("errorId").GetString()));
+        Assert.Equal((2, 0), (Count(run, "failed"), Sent(server)));
+    }
+
+    [Fact]
+    public async Task A_damaged_journal_starts_nothing()
+    {
+        using var server = _files.Start(Users);
+        await UnlinkAsync(server);
+        await File.AppendAllTextAsync(Journal, "{}\n{}\n");
+        server.ClearRequests();
+
+        var run = await Cli.RunAtAsync(server.UserPool, ["relink", "--from", Journal, "--yes"]);
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.StartsWith("cognito-unlink: JournalDamaged: Line ", run.Error, StringComparison.Ordinal);
+        Assert.Empty(server.GetRequests());
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text;
+using CognitoUnlink.LocalPool;
+using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.TestSupport;
+
+namespace CognitoUnlink.Cli.Tests;
+
+/// <summary>Files for one test.</summary>
+internal sealed class RowFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rows-");
+
+    public string PathOf(string name) => Path.Combine(_folder.FullName, name);
+
+    /// <summary>Writes a file and returns its path.</summary>
+    public string Write(string name, string text, Encoding? encoding = null)
+    {
+        File.WriteAllText(PathOf(name), text, encoding ?? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        return PathOf(name);
+    }
+
+    /// <summary>Writes what the command line wrote to stdout.</summary>
+    public string Write(string name, ToolResult run) => Write(name, run.Output);
+
+    /// <summary>Starts a pool with Okta (SAML) and Google, and these users.</summary>
+    /// <param name="users">The users as in a seed file.</param>
+    public ILocalUserPoolServer Start(string users) => new LocalUserPoolFactory().Start(new LocalUserPoolOptions
+    {
+        SeedPath = Write("seed.json", $$$"""
+            {"version":1,"pools":[{
+              "identityProviders":[{"name":"Okta","type":"SAML","attributeMapping":{"email":"mail"}},{"name":"Google","type":"Google"}],
+              "users":[{{{users}}}]}]}
+            """),
+    });
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}

@@ -1,0 +1,98 @@
+using CognitoUnlink.Core.Tests.Fakes;
+using CognitoUnlink.Core.Tests.Journaling;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.Linking;
+
+namespace CognitoUnlink.Core.Tests.Linking;
+
+public sealed class JournalUndoTests : IDisposable
+{
+    private readonly JournalFile _file = new();
+
+    public void Dispose() => _file.Dispose();
+
+    private static JournalRecord Of(string journalEvent, int item = 1) => journalEvent switch
+    {
+        "intent" => JournalFile.Record(item),
+        "intent-to-link" => JournalFile.Record(item) with { Identities = "[]" },
+        _ => JournalFile.Record(item, Enum.Parse<JournalEvent>(journalEvent.Replace("-", string.Empty, StringComparison.Ordinal), ignoreCase: true)) with { Identities = null },
+    };
+
+    private IEnumerable<long> Lines() => new JournalUndo(_file.Path).Records().Select(one => one.Line);
+
+    [Theory]
+    [InlineData("intent unlinked", 2)]
+    [InlineData("intent unlinked intent-to-link linked", 0)]
+    [InlineData("intent unlinked intent-to-link linked intent unlinked", 6)]
+    [InlineData("intent unlinked intent-to-link failed", 2)]
+    [InlineData("intent unlinked intent-to-link", 2)]
+    [InlineData("intent unlinked skipped", 2)]
+    [InlineData("intent unlinked already-unlinked", 2)]
+    [InlineData("intent unlinked unlinked", 3)]
+    [InlineData("intent failed", 0)]
+    [InlineData("intent failed intent unlinked", 4)]
+    [InlineData("already-unlinked", 0)]
+    [InlineData("skipped", 0)]
+    [InlineData("intent-to-link linked", 0)]
+    [InlineData("intent-to-link", 0)]
+    [InlineData("intent", 1)]
+    [InlineData("intent intent intent", 3)]
+    [InlineData("intent intent already-unlinked", 0)]
+    [InlineData("intent unlinked intent-to-link linked intent", 5)]
+    [InlineData("intent unlinked intent-to-link linked intent failed", 0)]
+    public async Task An_item_is_undone_by_the_line_that_left_it_unlinked(string events, int line)
+    {
+        await _file.WriteAsync([.. events.Split(' ').Select(one => Of(one))]);
+
+        Assert.Equal(line == 0 ? [] : [(long)line], Lines());
+    }
+
+    [Fact]
+    public async Task Items_are_undone_in_the_order_in_which_they_were_unlinked()
+    {
+        await _file.WriteAsync(JournalFile.RunStarted(), Of("intent", 1), Of("intent", 2), Of("unlinked", 2), Of("unlinked", 1), Of("intent", 3), Of("unlinked", 3), Of("linked", 3));
+
+        Assert.Equal([4, 5], Lines());
+    }
+
+    [Fact]
+    public async Task What_is_written_while_it_is_read_does_not_count()
+    {
+        await _file.WriteAsync(Of("intent", 1), Of("unlinked", 1));
+        var undo = new JournalUndo(_file.Path);
+
+        await _file.WriteAsync(Of("intent", 2), Of("unlinked", 2), Of("linked", 1));
+
+        Assert.Equal([2L], undo.Records().Select(one => one.Line));
+    }
+
+    [Fact]
+    public async Task A_torn_last_line_is_told_and_damage_is_an_error_by_the_name_given()
+    {
+        await _file.WriteAsync(Of("intent"), Of("unlinked"));
+        var whole = await File.ReadAllTextAsync(_file.Path);
+        _file.WriteText(whole + """{"time":""");
+        Assert.Equal(3, new JournalUndo(_file.Path).TornLine?.Number);
+
+        _file.WriteText("{}\n" + whole);
+        var problem = Assert.Throws<UnlinkException>(() => new JournalUndo(_file.Path, "stdin"));
+
+        Assert.Equal(ErrorId.JournalDamaged, problem.ErrorId);
+        Assert.StartsWith("Line 1 of the journal 'stdin'", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Event=Unlinked", true)]
+    [InlineData("Event=unlinked", true)]
+    [InlineData("Event=2", true)]
+    [InlineData("Event=Intent", false)]
+    [InlineData("Event=", false)]
+    [InlineData("Outcome=Unlinked", true)]
+    [InlineData("Outcome=0", true)]
+    [InlineData("Outcome=AlreadyUnlinked", false)]
+    [InlineData("Outcome=WouldUnlink", false)]
+    [InlineData("Username=alice", true)]
+    public void Of_records_and_results_only_what_says_unlinked_is_undone(string row, bool isUndone) =>
+        Assert.Equal(isUndone, UndoRule.PassedOver(new TestRow(row)) is null);
+}
