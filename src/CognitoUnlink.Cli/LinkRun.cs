@@ -15,14 +15,18 @@ namespace CognitoUnlink.Cli;
 /// <param name="providers">Provider names with wildcards; all when empty.</param>
 internal sealed class LinkRun(PoolSession session, RowFiles files, string[] providers)
 {
+    private readonly ProgressBar _bar = new();
     private readonly LinkCounts _counts = new();
     private readonly ProviderFilter _filter = new(providers);
+    private long _read;
 
     public required bool WhatIf { get; init; }
 
     public string? JournalPath { get; init; }
 
     public required ChangeLimit Limit { get; init; }
+
+    public required int ThrottleLimit { get; init; }
 
     public async Task<int> RunAsync(OutputFormat format, CancellationToken cancellationToken)
     {
@@ -51,10 +55,12 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
         }
         catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
         {
+            _bar.Clear();
             Messages.Write(problem);
             (end, exitCode) = ("Broken off: ", ExitCode.OfBreak(problem, _counts.Total));
         }
 
+        _bar.Clear();
         output.End(_counts, session.Caller, WhatIf, watch.Elapsed);
         var passedOver = rows.PassedOver > 0 ? $"; passed over, since they do not say Unlinked: {rows.PassedOver}" : string.Empty;
         Console.Error.WriteLine($"{end}{_counts.Describe(session.Caller, WhatIf, watch.Elapsed)}{passedOver}");
@@ -64,18 +70,29 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
     private async Task LinkAllAsync(LinkRows rows, LinkOutput output, LinkJournal? journal, CancellationToken cancellationToken)
     {
         var linker = new Linker(session.Caller, journal);
-        await foreach (var entry in rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        await using var work = new WorkInFlight(ThrottleLimit, Limit, ShowProgress, cancellationToken);
+        try
         {
-            if (entry.Item is not { } item)
+            await foreach (var entry in rows.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                Tell(output, Failed(entry.UserPoolId, entry.Username, entry.Error!));
-                continue;
+                _read++;
+                await (entry.Item is { } item ? LinkItemAsync(item) : work.AddAsync(() => Tell(output, Failed(entry.UserPoolId, entry.Username, entry.Error!)))).ConfigureAwait(false);
             }
+        }
+        finally
+        {
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                await work.TellAllAsync().ConfigureAwait(false);
+            }
+        }
 
-            Limit.Check();
+        async Task LinkItemAsync(LinkItem item)
+        {
+            await work.PrepareForChangeAsync().ConfigureAwait(false);
             if (!WhatIf)
             {
-                Tell(output, await linker.LinkAsync(item, cancellationToken).ConfigureAwait(false));
+                work.Add((item.UserPoolId, item.Username), cancellation => LinkAsync(item, cancellation));
             }
             else if (await RehearseAsync(linker, item, cancellationToken).ConfigureAwait(false) is { } ended)
             {
@@ -85,6 +102,25 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
             {
                 Tell(output, null, LinkRow.WouldBe(item), null, isChange: true);
             }
+        }
+
+        async Task<Action> LinkAsync(LinkItem item, CancellationToken cancellation)
+        {
+            var report = await linker.LinkAsync(item, cancellation).ConfigureAwait(false);
+            if (report.Error is { } problem && session.DoomsTheRun(problem))
+            {
+                work.StartNoMore();
+            }
+
+            return () => Tell(output, report);
+        }
+    }
+
+    private void ShowProgress()
+    {
+        if (_bar.IsDue)
+        {
+            _bar.Show("rows", _read, null, _counts[LinkOutcome.Failed], session.Caller.Retried, $"{(WhatIf ? _counts.Would : _counts[LinkOutcome.Linked]):N0} {(WhatIf ? "would be linked" : "linked")}");
         }
     }
 
@@ -124,7 +160,7 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
             Limit.Count();
         }
 
-        output.Write(row);
+        _bar.Write(() => output.Write(row));
         if (problem is not null && session.DoomsTheRun(problem))
         {
             throw problem;
@@ -132,7 +168,7 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
 
         if (problem is not null)
         {
-            Messages.Write(problem);
+            _bar.Write(() => Messages.Write(problem));
         }
     }
 }

@@ -36,7 +36,7 @@ internal static class PoolRun
 
     /// <summary>Hands on the named users as they are now, or all users of the pool; a user who cannot be used is an error, and the rest go on.</summary>
     public static async Task ForEachUserAsync(
-        UserReader reader, string userPoolId, string[] usernames, bool parallel, Func<CognitoUser, Task> work, Action<string, Exception> failed, CancellationToken cancellationToken)
+        UserReader reader, string userPoolId, string[] usernames, bool parallel, Func<CognitoUser, Task> work, Func<string, Exception, Task> failed, CancellationToken cancellationToken)
     {
         if (usernames.Length == 0)
         {
@@ -65,7 +65,7 @@ internal static class PoolRun
             }
             catch (Exception problem) when (problem is UnlinkException { DoomsTheRun: false } or CognitoException { DoomsThePool: false })
             {
-                failed(username, problem);
+                await failed(username, problem).ConfigureAwait(false);
             }
         }
     }

@@ -4,7 +4,6 @@ using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
-using CognitoUnlink.InFlight;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Cli;
@@ -15,11 +14,12 @@ namespace CognitoUnlink.Cli;
 /// <param name="usernames">The users; all when empty.</param>
 internal sealed class UnlinkRun(PoolSession session, string[] providers, string[] usernames)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(200);
-
+    private readonly ProgressBar _bar = new();
     private readonly UnlinkCounts _counts = new();
     private readonly ProviderFilter _filter = new(providers);
     private readonly UserReader _users = new(session.Caller);
+    private Task<long?>? _total;
+    private long _read;
 
     public required UnlinkOptions Options { get; init; }
 
@@ -65,10 +65,12 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         }
         catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
         {
+            _bar.Clear();
             Messages.Write(problem);
             (end, exitCode) = ("Broken off: ", ExitCode.OfBreak(problem, _counts.Total));
         }
 
+        _bar.Clear();
         output.End(_counts, session.Caller, WhatIf, watch.Elapsed);
         Console.Error.WriteLine($"{end}{_counts.Describe(session.Caller, WhatIf, watch.Elapsed)}");
         return exitCode;
@@ -78,7 +80,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
     {
         var unlinker = new Unlinker(session.Caller, Options, journal);
         var rehearsal = new UnlinkRehearsal(session.Caller, Options);
-        await using var work = new OrderedWork<UnlinkReport>(ThrottleLimit, cancellationToken);
+        await using var work = new WorkInFlight(ThrottleLimit, Limit, () => ShowProgress(cancellationToken), cancellationToken);
         try
         {
             if (rows is null)
@@ -89,7 +91,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
                     usernames,
                     Parallel,
                     UnlinkUserAsync,
-                    (username, problem) => work.Add(null, _ => Task.FromResult(Failed(session.UserPoolId, username, problem))),
+                    (username, problem) => work.AddAsync(() => Tell(output, Failed(session.UserPoolId, username, problem))),
                     cancellationToken).ConfigureAwait(false);
             }
             else
@@ -101,12 +103,13 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         {
             if (!cancellationToken.IsCancellationRequested)
             {
-                await TellWhileAsync(() => work.Count > 0).ConfigureAwait(false);
+                await work.TellAllAsync().ConfigureAwait(false);
             }
         }
 
         async Task UnlinkUserAsync(CognitoUser user)
         {
+            _read++;
             foreach (var identity in LinkedIdentities.Of(session.UserPoolId, user).Where(identity => _filter.IsMatch(identity.ProviderName)))
             {
                 await UnlinkItemAsync(UnlinkItem.For(identity, user)).ConfigureAwait(false);
@@ -117,22 +120,21 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         {
             await foreach (var entry in rows.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
+                _read++;
                 try
                 {
                     await UnlinkItemAsync(entry.Item ?? throw entry.Error!).ConfigureAwait(false);
                 }
                 catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null && !session.DoomsTheRun(problem))
                 {
-                    await TellWhileAsync(() => !work.HasRoom).ConfigureAwait(false);
-                    work.Add(null, _ => Task.FromResult(Failed(entry.UserPoolId, entry.Username, problem)));
+                    await work.AddAsync(() => Tell(output, Failed(entry.UserPoolId, entry.Username, problem))).ConfigureAwait(false);
                 }
             }
         }
 
         async Task UnlinkItemAsync(UnlinkItem item)
         {
-            await TellWhileAsync(() => !work.HasRoom || (work.Count > 0 && !Limit.HasRoomBeside(work.Count))).ConfigureAwait(false);
-            Limit.Check();
+            await work.PrepareForChangeAsync().ConfigureAwait(false);
             if (WhatIf)
             {
                 var judgement = await rehearsal.JudgeAsync(item, cancellationToken).ConfigureAwait(false);
@@ -145,7 +147,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
             }
         }
 
-        async Task<UnlinkReport> UnlinkAsync(UnlinkItem item, CancellationToken cancellation)
+        async Task<Action> UnlinkAsync(UnlinkItem item, CancellationToken cancellation)
         {
             var report = await unlinker.UnlinkAsync(item, cancellation).ConfigureAwait(false);
             if (report.Error is { } problem && session.DoomsTheRun(problem))
@@ -153,23 +155,25 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
                 work.StartNoMore();
             }
 
-            return report;
+            return () => Tell(output, report);
         }
+    }
 
-        async Task TellWhileAsync(Func<bool> condition)
+    private void ShowProgress(CancellationToken cancellationToken)
+    {
+        if (_bar.IsDue)
         {
-            while (condition())
-            {
-                if (work.TryTake(out var report))
-                {
-                    Tell(output, report);
-                }
-                else
-                {
-                    await Task.WhenAny(work.Next, Task.Delay(s_patience, cancellationToken)).ConfigureAwait(false);
-                    cancellationToken.ThrowIfCancellationRequested();
-                }
-            }
+            // How many rows a file has is known at its end.
+            _total ??= Files is null && usernames.Length == 0
+                ? _users.EstimatedNumberOfUsersAsync(session.UserPoolId, cancellationToken)
+                : Task.FromResult<long?>(Files is null ? usernames.Length : null);
+            _bar.Show(
+                Files is null ? "users" : "rows",
+                _read,
+                _total.IsCompletedSuccessfully ? _total.Result : null,
+                _counts[UnlinkOutcome.Failed],
+                session.Caller.Retried,
+                $"{(WhatIf ? _counts.Would : _counts[UnlinkOutcome.Unlinked]):N0} {(WhatIf ? "would be unlinked" : "unlinked")}");
         }
     }
 
@@ -198,7 +202,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
             Limit.Count();
         }
 
-        output.Write(row);
+        _bar.Write(() => output.Write(row));
         if (problem is not null && session.DoomsTheRun(problem))
         {
             throw problem;
@@ -206,7 +210,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
 
         if (problem is not null)
         {
-            Messages.Write(problem);
+            _bar.Write(() => Messages.Write(problem));
         }
     }
 }

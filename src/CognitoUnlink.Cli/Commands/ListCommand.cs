@@ -44,6 +44,7 @@ internal static class ListCommand
                     {
                         Messages.Write(problem);
                         failed++;
+                        return Task.CompletedTask;
                     },
                     cancellationToken).ConfigureAwait(false);
             }

@@ -18,10 +18,11 @@ internal static class RelinkCommand
         var consent = new ConsentOptions(from);
         var journal = new Option<string?>("--journal") { Description = "Write each link to this file before it is made; given again, it resumes. It may be the one to undo." };
         var maximumChange = new Option<int?>("--maximum-change") { Description = "Stop before the first link beyond this number." };
+        var throttleLimit = NumberOption.ThrottleLimit();
         var output = OutputOption.Create();
         var command = new Command("relink", "Links identities again that were unlinked. What cannot be linked as things are is NotPossible, with the reason; the exit code is then 1.")
         {
-            from, provider, username, journal, maximumChange, output,
+            from, provider, username, journal, maximumChange, throttleLimit, output,
         };
         consent.AddTo(command);
         pool.AddTo(command);
@@ -34,6 +35,7 @@ internal static class RelinkCommand
                 WhatIf = arguments.GetValue(consent.WhatIf),
                 JournalPath = arguments.GetValue(journal),
                 Limit = new ChangeLimit(arguments.GetValue(maximumChange)),
+                ThrottleLimit = arguments.GetValue(throttleLimit),
             };
             return consent.IsGiven(arguments, $"Link the identities again that {string.Join(", ", paths)} names{(session.IsPoolGiven ? $" in user pool {session.UserPoolId}" : string.Empty)}?")
                 ? await run.RunAsync(arguments.GetValue(output), cancellationToken).ConfigureAwait(false)

@@ -11,7 +11,7 @@ internal sealed class ProgressBar
 
     private readonly RunProgress _progress = new();
     private readonly bool _isTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
-    private int _width;
+    private string _line = string.Empty;
 
     /// <summary>Whether it is time to show it.</summary>
     public bool IsDue => _isTerminal && _progress.IsDue;
@@ -21,18 +21,28 @@ internal sealed class ProgressBar
     {
         var text = Text(_progress.Show(done, total, errors, retried), items, remark);
         var room = Math.Max(NarrowestTerminal, TerminalWidth()) - 1;
-        text = text.Length > room ? text[..room] : text;
-        Console.Error.Write($"\r{text.PadRight(_width)}");
-        _width = text.Length;
+        var line = text.Length > room ? text[..room] : text;
+        Console.Error.Write($"\r{line.PadRight(_line.Length)}");
+        _line = line;
     }
 
-    /// <summary>Takes it off the screen, before something else is written or at the end.</summary>
+    /// <summary>Writes something above it.</summary>
+    public void Write(Action write)
+    {
+        var line = _line;
+        Clear();
+        write();
+        Console.Error.Write(line);
+        _line = line;
+    }
+
+    /// <summary>Takes it off the screen.</summary>
     public void Clear()
     {
-        if (_width > 0)
+        if (_line.Length > 0)
         {
-            Console.Error.Write($"\r{new string(' ', _width)}\r");
-            _width = 0;
+            Console.Error.Write($"\r{new string(' ', _line.Length)}\r");
+            _line = string.Empty;
         }
     }
 
