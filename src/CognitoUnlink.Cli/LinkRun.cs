@@ -118,6 +118,11 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
 
     private void ShowProgress()
     {
+        foreach (var reduction in session.Caller.Pace.TakeNewReductions())
+        {
+            _bar.Write(() => Messages.Warn(reduction.Describe()));
+        }
+
         if (_bar.IsDue)
         {
             _bar.Show("rows", _read, null, _counts[LinkOutcome.Failed], session.Caller.Retried, $"{(WhatIf ? _counts.Would : _counts[LinkOutcome.Linked]):N0} {(WhatIf ? "would be linked" : "linked")}");

@@ -39,7 +39,7 @@ internal sealed class PoolSession : IDisposable
             UserPoolIdRule.Check(UserPoolId);
         }
 
-        Caller = new ServiceCaller(new CognitoGatewayFactory().Create(gatewayOptions));
+        Caller = new ServiceCaller(new CognitoGatewayFactory().Create(gatewayOptions), options.Pace(arguments));
     }
 
     /// <summary>The pool; empty when each row is to name its own.</summary>

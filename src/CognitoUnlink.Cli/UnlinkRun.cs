@@ -161,6 +161,11 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
 
     private void ShowProgress(CancellationToken cancellationToken)
     {
+        foreach (var reduction in session.Caller.Pace.TakeNewReductions())
+        {
+            _bar.Write(() => Messages.Warn(reduction.Describe()));
+        }
+
         if (_bar.IsDue)
         {
             // How many rows a file has is known at its end.

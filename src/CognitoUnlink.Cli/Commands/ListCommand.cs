@@ -2,6 +2,7 @@ using System.CommandLine;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Identities;
+using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Cli.Commands;
 
@@ -10,7 +11,7 @@ internal static class ListCommand
 {
     public static Command Create()
     {
-        var pool = new PoolOptions();
+        var pool = new PoolOptions(QuotaCategory.UserList);
         var provider = ProviderOption.Create("Only identities of this provider; wildcards, repeatable.");
         var username = UsernameOption.Create();
         var parallel = ParallelOption.Create();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Options;
+using CognitoUnlink.Pacing;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Cli.Commands;
@@ -12,7 +13,7 @@ internal static class RelinkCommand
     {
         var from = FromOption.Create("What to undo: a journal, the output of unlink, or the output of list from before. Of journals and results only what they say was unlinked. Repeatable; - is stdin.");
         from.Required = true;
-        var pool = new PoolOptions(from, canBeLocal: false);
+        var pool = new PoolOptions(QuotaCategory.UserUpdate, from, canBeLocal: false);
         var provider = ProviderOption.Create("Only identities of this provider; wildcards, repeatable, exact in case.");
         var username = UsernameOption.Create("Only this user; repeatable. Everybody unless given.");
         var consent = new ConsentOptions(from);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Options;
+using CognitoUnlink.Pacing;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Cli.Commands;
@@ -11,7 +12,7 @@ internal static class UnlinkCommand
     public static Command Create()
     {
         var from = FromOption.Create("Unlink what the rows of this file name: the output of list, or CSV, JSON or JSON Lines with the columns Username, ProviderName, ProviderAttributeName and ProviderAttributeValue (or Subject), or Username alone. Repeatable; - is stdin.");
-        var pool = new PoolOptions(from);
+        var pool = new PoolOptions(QuotaCategory.UserUpdate, from);
         var provider = ProviderOption.Create("Unlink identities of this provider; wildcards, repeatable, exact in case. It chooses among rows.");
         var allProviders = new Option<bool>("--all-providers") { Description = "Unlink identities of every provider." };
         var username = UsernameOption.Create();

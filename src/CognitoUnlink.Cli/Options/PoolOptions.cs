@@ -1,11 +1,13 @@
 using System.CommandLine;
+using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Cli.Options;
 
 /// <summary>Which pool: one of AWS, or one generated for the run.</summary>
 /// <param name="from">Rows that may name their pool themselves; null when there are none.</param>
 /// <param name="canBeLocal">Whether a generated pool makes sense.</param>
-internal sealed class PoolOptions(Option<string[]>? from = null, bool canBeLocal = true)
+/// <param name="mainQuota">The quota that the rate is about.</param>
+internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? from = null, bool canBeLocal = true)
 {
     public Option<string?> UserPoolId { get; } = new("--user-pool-id")
     {
@@ -24,10 +26,16 @@ internal sealed class PoolOptions(Option<string[]>? from = null, bool canBeLocal
 
     public Option<string?> EndpointUrl { get; } = new("--endpoint-url") { Description = "Send requests to this URL." };
 
+    public Option<double> RequestsPerSecond { get; } = NumberOption.RequestsPerSecond(mainQuota);
+
+    /// <summary>The pace asked for. A generated pool has no quotas, and no limit unless it is given.</summary>
+    public RequestPace Pace(ParseResult arguments) =>
+        new(mainQuota, arguments.GetValue(Local) && arguments.GetResult(RequestsPerSecond) is null or { Implicit: true } ? null : arguments.GetValue(RequestsPerSecond));
+
     public void AddTo(Command command)
     {
         Option[] local = canBeLocal ? [Local, Users, Seed] : [];
-        foreach (var option in (Option[])[UserPoolId, .. local, Profile, Region, EndpointUrl])
+        foreach (var option in (Option[])[UserPoolId, .. local, Profile, Region, EndpointUrl, RequestsPerSecond])
         {
             command.Add(option);
         }

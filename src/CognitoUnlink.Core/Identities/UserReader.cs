@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using CognitoUnlink.InFlight;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Pacing;
 
@@ -11,7 +11,7 @@ public sealed class UserReader(ServiceCaller caller)
     // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListIdentityProviders.html
     private const int LargestPage = 60;
 
-    private readonly ConcurrentDictionary<string, IReadOnlyList<string>?> _providerNames = [];
+    private readonly OnceByKey<IReadOnlyList<string>?> _providerNames = new();
 
     /// <summary>Every user of a pool, page by page.</summary>
     /// <remarks>
@@ -36,7 +36,9 @@ public sealed class UserReader(ServiceCaller caller)
         try
         {
             var (user, _) = await caller.CallAsync(
-                (gateway, cancellation) => gateway.AdminGetUserAsync(userPoolId, username, cancellation), cancellationToken).ConfigureAwait(false);
+                QuotaCategory.UserRead,
+                (gateway, cancellation) => gateway.AdminGetUserAsync(userPoolId, username, cancellation),
+                cancellationToken).ConfigureAwait(false);
             return user;
         }
         catch (CognitoException problem) when (problem.Kind is CognitoErrorKind.UserNotFound or CognitoErrorKind.InvalidParameter)
@@ -54,7 +56,7 @@ public sealed class UserReader(ServiceCaller caller)
         try
         {
             var (pool, _) = await caller.CallAsync(
-                (gateway, cancellation) => gateway.DescribeUserPoolAsync(userPoolId, cancellation), cancellationToken).ConfigureAwait(false);
+                QuotaCategory.UserPoolRead, (gateway, cancellation) => gateway.DescribeUserPoolAsync(userPoolId, cancellation), cancellationToken).ConfigureAwait(false);
             return pool.EstimatedNumberOfUsers;
         }
         catch (CognitoException)
@@ -66,13 +68,11 @@ public sealed class UserReader(ServiceCaller caller)
     /// <summary>The exact names of a pool's identity providers, asked for once; null when the caller may not list them.</summary>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
-    public async Task<IReadOnlyList<string>?> ProviderNamesAsync(string userPoolId, CancellationToken cancellationToken)
-    {
-        if (_providerNames.TryGetValue(userPoolId, out var known))
-        {
-            return known;
-        }
+    public Task<IReadOnlyList<string>?> ProviderNamesAsync(string userPoolId, CancellationToken cancellationToken) =>
+        _providerNames.GetAsync(userPoolId, () => ListProviderNamesAsync(userPoolId, cancellationToken), cancellationToken);
 
+    private async Task<IReadOnlyList<string>?> ListProviderNamesAsync(string userPoolId, CancellationToken cancellationToken)
+    {
         List<string> names = [];
         try
         {
@@ -80,7 +80,9 @@ public sealed class UserReader(ServiceCaller caller)
             do
             {
                 var (page, _) = await caller.CallAsync(
-                    (gateway, cancellation) => gateway.ListIdentityProvidersAsync(userPoolId, LargestPage, token, cancellation), cancellationToken).ConfigureAwait(false);
+                    QuotaCategory.UserPoolResourceRead,
+                    (gateway, cancellation) => gateway.ListIdentityProvidersAsync(userPoolId, LargestPage, token, cancellation),
+                    cancellationToken).ConfigureAwait(false);
                 names.AddRange(page.Items.Select(provider => provider.ProviderName));
                 token = After(token, page.NextToken);
             }
@@ -88,10 +90,10 @@ public sealed class UserReader(ServiceCaller caller)
         }
         catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.AccessDenied)
         {
-            return _providerNames[userPoolId] = null;
+            return null;
         }
 
-        return _providerNames[userPoolId] = names;
+        return names;
     }
 
     /// <summary>The next page's token.</summary>

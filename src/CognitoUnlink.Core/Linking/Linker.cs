@@ -86,8 +86,15 @@ public sealed class Linker(ServiceCaller caller, LinkJournal? journal = null)
         try
         {
             var (requestId, attempts) = await caller.CallForChangeAsync(
-                (gateway, cancellation) => gateway.AdminLinkProviderForUserAsync(item.UserPoolId, destination, item.Source, cancellation), cancellationToken).ConfigureAwait(false);
+                QuotaCategory.UserUpdate,
+                (gateway, cancellation) => gateway.AdminLinkProviderForUserAsync(item.UserPoolId, destination, item.Source, cancellation),
+                cancellationToken).ConfigureAwait(false);
             result = result with { RequestId = requestId, Attempts = attempts };
+        }
+        catch (NotSentException)
+        {
+            await (journal?.OutcomeAsync(result with { Outcome = LinkOutcome.Failed, Reason = "The run was stopped before the request was sent." }) ?? Task.CompletedTask).ConfigureAwait(false);
+            throw;
         }
         catch (CognitoException problem)
         {

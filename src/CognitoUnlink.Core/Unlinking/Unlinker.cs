@@ -97,11 +97,26 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
         }
 
         await (journal?.IntentAsync(item, user) ?? Task.CompletedTask).ConfigureAwait(false);
+        try
+        {
+            return await SendAsync(item, user, judgement, result, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NotSentException)
+        {
+            await (journal?.OutcomeAsync(result with { Outcome = UnlinkOutcome.Failed, Reason = "The run was stopped before the request was sent." }) ?? Task.CompletedTask).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<UnlinkReport> SendAsync(UnlinkItem item, CognitoUser? user, UnlinkJudgement judgement, UnlinkResult result, CancellationToken cancellationToken)
+    {
         var check = user is null || item.IsNative ? null : new LinkCheck(_users, item, user);
         try
         {
             var (requestId, attempts) = await caller.CallForChangeAsync(
-                (gateway, cancellation) => gateway.AdminDisableProviderForUserAsync(item.UserPoolId, item.Target, cancellation), cancellationToken).ConfigureAwait(false);
+                QuotaCategory.UserUpdate,
+                (gateway, cancellation) => gateway.AdminDisableProviderForUserAsync(item.UserPoolId, item.Target, cancellation),
+                cancellationToken).ConfigureAwait(false);
             result = result with { Outcome = UnlinkOutcome.Unlinked, RequestId = requestId, Attempts = attempts };
         }
         catch (CognitoException problem) when (NotLinked.IsSaidBy(problem) && check is not null)
@@ -180,7 +195,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
     {
         try
         {
-            await caller.CallAsync((gateway, cancellation) => gateway.AdminUserGlobalSignOutAsync(item.UserPoolId, item.Username!, cancellation), cancellationToken).ConfigureAwait(false);
+            await caller.CallAsync(QuotaCategory.UserUpdate, (gateway, cancellation) => gateway.AdminUserGlobalSignOutAsync(item.UserPoolId, item.Username!, cancellation), cancellationToken).ConfigureAwait(false);
             return new UnlinkReport(result with { SignedOut = true }, null);
         }
         catch (CognitoException problem)

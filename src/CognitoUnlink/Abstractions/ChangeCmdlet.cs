@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Journaling;
+using CognitoUnlink.Pacing;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.PowerShell.Abstractions;
@@ -50,6 +51,9 @@ public abstract class ChangeCmdlet : CognitoCmdlet
         _journal?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         base.Dispose(disposing);
     }
+
+    /// <inheritdoc/>
+    private protected override QuotaCategory MainQuota => QuotaCategory.UserUpdate;
 
     /// <summary>Counts the changes.</summary>
     private protected ChangeLimit Limit { get; private set; } = new(null);
@@ -112,6 +116,7 @@ public abstract class ChangeCmdlet : CognitoCmdlet
     /// <inheritdoc/>
     private protected override void ShowProgress()
     {
+        WarnOfPace();
         if (_progress!.IsDue)
         {
             _progress.Show(_done, null, _errors, Retried);

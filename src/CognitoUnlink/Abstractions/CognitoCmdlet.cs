@@ -60,6 +60,14 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 16;
 
+    /// <summary>
+    /// Requests a second that count against the quota that the command uses most: UserUpdate to change users, UserList to read a
+    /// pool. Other requests keep to the same share of theirs. Of a local user pool there is no limit unless it is given.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0.1, 10_000)]
+    public double RequestsPerSecond { get; set; } = RequestPace.DefaultRequestsPerSecond;
+
     /// <summary>Cancelled when the pipeline stops.</summary>
     protected CancellationToken StopToken => _stop.Token;
 
@@ -114,6 +122,15 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
             }
         });
 
+    /// <summary>Warns of each quota that sets the pace in place of ours.</summary>
+    private protected void WarnOfPace()
+    {
+        foreach (var reduction in _callers.Values.SelectMany(caller => caller.Pace.TakeNewReductions()))
+        {
+            WriteWarning(reduction.Describe());
+        }
+    }
+
     /// <summary>Waits for lookups in flight and what follows from them.</summary>
     private protected void FinishLookups() => _lookups?.WriteAllBut(0);
 
@@ -140,6 +157,9 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
         _work.Clear();
     }
 
+    /// <summary>The quota that <see cref="RequestsPerSecond"/> is about.</summary>
+    private protected abstract QuotaCategory MainQuota { get; }
+
     /// <summary>Shows how far the command is, when it is time to. Called now and then on the pipeline's thread.</summary>
     private protected virtual void ShowProgress()
     {
@@ -153,7 +173,7 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     /// <summary>The client for a pool with the parameters as they are bound now; one a run for the same parameters.</summary>
     private protected ServiceCaller CallerFor(string userPoolId)
     {
-        var options = OptionsFor(userPoolId);
+        var options = OptionsFor(userPoolId, out var isLocal);
         if (_callers.TryGetValue(options, out var caller))
         {
             return caller;
@@ -161,7 +181,7 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
 
         var gateway = Implementations.Gateways.Create(options);
         WriteVerbose($"User pool {userPoolId}: region {gateway.Region}, endpoint {gateway.Endpoint}.");
-        return _callers[options] = new ServiceCaller(gateway);
+        return _callers[options] = new ServiceCaller(gateway, new RequestPace(MainQuota, isLocal && !MyInvocation.BoundParameters.ContainsKey(nameof(RequestsPerSecond)) ? null : RequestsPerSecond));
     }
 
     /// <summary>Reads users and providers of a pool; one a client, since it remembers the providers.</summary>
@@ -274,13 +294,15 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     // A row's empty column says nothing.
     private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
 
-    private GatewayOptions OptionsFor(string userPoolId)
+    private GatewayOptions OptionsFor(string userPoolId, out bool isLocal)
     {
+        isLocal = false;
         UserPoolIdRule.Check(userPoolId);
         if (new[] { EndpointUrl, AccessKey, SecretKey, ProfileName }.All(said => Given(said) is null))
         {
             if (LocalUserPoolRegistry.Find(userPoolId)?.UserPool is { } local)
             {
+                isLocal = true;
                 return new GatewayOptions { AccessKey = local.AccessKey, SecretKey = local.SecretKey, Region = local.Region, EndpointUrl = local.EndpointUrl };
             }
 

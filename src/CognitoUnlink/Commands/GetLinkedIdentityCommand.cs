@@ -3,6 +3,7 @@ using System.Management.Automation;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
+using CognitoUnlink.Pacing;
 using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Input;
 
@@ -85,8 +86,12 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
     }
 
     /// <inheritdoc/>
+    private protected override QuotaCategory MainQuota => QuotaCategory.UserList;
+
+    /// <inheritdoc/>
     private protected override void ShowProgress()
     {
+        WarnOfPace();
         if (_progress!.IsDue)
         {
             _progress.Show(_users, EstimatedTotal(), 0, Retried);
