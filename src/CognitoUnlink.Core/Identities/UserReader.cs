@@ -23,7 +23,9 @@ public sealed class UserReader(ServiceCaller caller)
         do
         {
             var (page, _) = await caller.CallAsync(
-                (gateway, cancellation) => gateway.ListUsersAsync(userPoolId, null, LargestPage, token, cancellation), cancellationToken).ConfigureAwait(false);
+                QuotaCategory.UserList,
+                (gateway, cancellation) => gateway.ListUsersAsync(userPoolId, null, LargestPage, token, cancellation),
+                cancellationToken).ConfigureAwait(false);
             foreach (var user in page.Items)
             {
                 yield return user;
@@ -43,7 +45,9 @@ public sealed class UserReader(ServiceCaller caller)
         try
         {
             var (user, _) = await caller.CallAsync(
-                (gateway, cancellation) => gateway.AdminGetUserAsync(userPoolId, username, cancellation), cancellationToken).ConfigureAwait(false);
+                QuotaCategory.UserRead,
+                (gateway, cancellation) => gateway.AdminGetUserAsync(userPoolId, username, cancellation),
+                cancellationToken).ConfigureAwait(false);
             return user;
         }
         catch (CognitoException problem) when (problem.Kind is CognitoErrorKind.UserNotFound or CognitoErrorKind.InvalidParameter)
@@ -70,7 +74,9 @@ public sealed class UserReader(ServiceCaller caller)
             do
             {
                 var (page, _) = await caller.CallAsync(
-                    (gateway, cancellation) => gateway.ListIdentityProvidersAsync(userPoolId, LargestPage, token, cancellation), cancellationToken).ConfigureAwait(false);
+                    QuotaCategory.UserPoolResourceRead,
+                    (gateway, cancellation) => gateway.ListIdentityProvidersAsync(userPoolId, LargestPage, token, cancellation),
+                    cancellationToken).ConfigureAwait(false);
                 names.AddRange(page.Items.Select(provider => provider.ProviderName));
                 token = After(token, page.NextToken);
             }

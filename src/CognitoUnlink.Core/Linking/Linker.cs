@@ -86,7 +86,9 @@ public sealed class Linker(ServiceCaller caller, LinkJournal? journal = null)
         try
         {
             var (requestId, attempts) = await caller.CallForChangeAsync(
-                (gateway, cancellation) => gateway.AdminLinkProviderForUserAsync(item.UserPoolId, destination, item.Source, cancellation), cancellationToken).ConfigureAwait(false);
+                QuotaCategory.UserUpdate,
+                (gateway, cancellation) => gateway.AdminLinkProviderForUserAsync(item.UserPoolId, destination, item.Source, cancellation),
+                cancellationToken).ConfigureAwait(false);
             result = result with { RequestId = requestId, Attempts = attempts };
         }
         catch (CognitoException problem)

@@ -1,23 +1,24 @@
-using System.Diagnostics.CodeAnalysis;
 using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Pacing;
 
-/// <summary>Makes the calls of a run: repeats those that may succeed when repeated, and counts. Safe for many in flight.</summary>
+/// <summary>Makes the calls of a run: at its pace, repeating those that may succeed when repeated, and counting. Safe for many in flight.</summary>
 /// <param name="gateway">Where calls go.</param>
-public sealed class ServiceCaller(ICognitoGateway gateway)
+/// <param name="pace">When they go; null for as fast as the service takes them.</param>
+public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = null)
 {
-    private const int MaximumAttempts = 6;
-    private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan s_longestDelay = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1.5);
 
+    private readonly RequestPace _pace = pace ?? new RequestPace(QuotaCategory.UserUpdate, null);
     private long _requests;
     private long _throttled;
     private long _retried;
 
     /// <summary>Where calls go.</summary>
     public ICognitoGateway Gateway => gateway;
+
+    /// <summary>When they go.</summary>
+    public RequestPace Pace => _pace;
 
     /// <summary>Requests sent so far.</summary>
     public long Requests => Interlocked.Read(ref _requests);
@@ -28,39 +29,40 @@ public sealed class ServiceCaller(ICognitoGateway gateway)
     /// <summary>Requests that repeated an earlier one.</summary>
     public long Retried => Interlocked.Read(ref _retried);
 
-    /// <summary>Makes a call, up to six times.</summary>
+    /// <summary>Makes a call: up to 12 times while it is throttled, and up to six times while it fails otherwise in a way that may pass.</summary>
     /// <typeparam name="T">What it answers.</typeparam>
+    /// <param name="category">What the service counts it against.</param>
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Ends the call and the waiting.</param>
     /// <returns>The answer and the number of requests that it took.</returns>
     /// <exception cref="CognitoException">It failed for good.</exception>
-    public async Task<(T Value, int Attempts)> CallAsync<T>(Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    public async Task<(T Value, int Attempts)> CallAsync<T>(QuotaCategory category, Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
-        var mayHaveTakenEffect = false;
-        for (var attempt = 1; ; attempt++)
+        var budget = new RetryBudget();
+        while (true)
         {
+            var sent = await _pace.WaitAsync(category, cancellationToken).ConfigureAwait(false);
             Interlocked.Increment(ref _requests);
+            TimeSpan delay;
             try
             {
-                return (await call(gateway, cancellationToken).ConfigureAwait(false), attempt);
+                // The thread that gave the turn has others to serve.
+                var value = await call(gateway, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                _pace.Answered(category, sent, throttled: false);
+                return (value, budget.Attempt);
             }
             catch (CognitoException problem)
             {
-                problem.Attempts = attempt;
-                problem.MayHaveTakenEffect = mayHaveTakenEffect;
-                mayHaveTakenEffect |= problem.IsTransient && problem.Kind != CognitoErrorKind.Throttled;
-                if (problem.Kind == CognitoErrorKind.Throttled)
-                {
-                    Interlocked.Increment(ref _throttled);
-                }
-
-                if (!problem.IsTransient || attempt == MaximumAttempts)
+                CountAnswer(problem, category, sent);
+                if (budget.DelayAfter(problem) is not { } next)
                 {
                     throw;
                 }
+
+                delay = next;
             }
 
-            await Task.Delay(DelayAfter(attempt), cancellationToken).ConfigureAwait(false);
+            await Task.Delay(delay, _pace.Clock, cancellationToken).ConfigureAwait(false);
             Interlocked.Increment(ref _retried);
         }
     }
@@ -70,12 +72,14 @@ public sealed class ServiceCaller(ICognitoGateway gateway)
     /// end, so that its effect is known.
     /// </summary>
     /// <typeparam name="T">What it answers.</typeparam>
+    /// <param name="category">What the service counts it against.</param>
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Ends the waiting, and the call a moment later.</param>
     /// <returns>The answer and the number of requests that it took.</returns>
     /// <exception cref="CognitoException">It failed for good.</exception>
-    public Task<(T Value, int Attempts)> CallForChangeAsync<T>(Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+    public Task<(T Value, int Attempts)> CallForChangeAsync<T>(QuotaCategory category, Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
         CallAsync(
+            category,
             async (to, _) =>
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -85,10 +89,18 @@ public sealed class ServiceCaller(ICognitoGateway gateway)
             },
             cancellationToken);
 
-    [SuppressMessage("Security", "CA5394", Justification = "Jitter is no secret.")]
-    private static TimeSpan DelayAfter(int attempt)
+    private void CountAnswer(CognitoException problem, QuotaCategory category, TimeSpan sent)
     {
-        var ceiling = Math.Min(s_longestDelay.TotalMilliseconds, s_firstDelay.TotalMilliseconds * Math.Pow(2, attempt - 1));
-        return TimeSpan.FromMilliseconds(ceiling * (0.5 + (Random.Shared.NextDouble() / 2)));
+        var isThrottle = problem.Kind == CognitoErrorKind.Throttled;
+        if (isThrottle)
+        {
+            Interlocked.Increment(ref _throttled);
+        }
+
+        // Without an answer nothing is known of the quota.
+        if (problem.Kind is not (CognitoErrorKind.Timeout or CognitoErrorKind.ConnectionFailed))
+        {
+            _pace.Answered(category, sent, isThrottle);
+        }
     }
 }

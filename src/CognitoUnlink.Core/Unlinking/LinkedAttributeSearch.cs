@@ -37,7 +37,9 @@ internal sealed class LinkedAttributeSearch(ServiceCaller caller, UnlinkJournal?
             try
             {
                 var (requestId, attempts) = await caller.CallForChangeAsync(
-                    (gateway, cancellation) => gateway.AdminDisableProviderForUserAsync(item.UserPoolId, target, cancellation), cancellationToken).ConfigureAwait(false);
+                    QuotaCategory.UserUpdate,
+                    (gateway, cancellation) => gateway.AdminDisableProviderForUserAsync(item.UserPoolId, target, cancellation),
+                    cancellationToken).ConfigureAwait(false);
                 return new Found(name, requestId, sent + attempts);
             }
             catch (CognitoException problem) when (NotLinked.IsSaidBy(problem))
@@ -60,7 +62,9 @@ internal sealed class LinkedAttributeSearch(ServiceCaller caller, UnlinkJournal?
         try
         {
             var (provider, _) = await caller.CallAsync(
-                (gateway, cancellation) => gateway.DescribeIdentityProviderAsync(item.UserPoolId, item.Target.ProviderName, cancellation), cancellationToken).ConfigureAwait(false);
+                QuotaCategory.UserPoolResourceRead,
+                (gateway, cancellation) => gateway.DescribeIdentityProviderAsync(item.UserPoolId, item.Target.ProviderName, cancellation),
+                cancellationToken).ConfigureAwait(false);
             return provider;
         }
         catch (CognitoException problem) when (problem.Kind is CognitoErrorKind.AccessDenied or CognitoErrorKind.ResourceNotFound)

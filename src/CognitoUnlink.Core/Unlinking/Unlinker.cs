@@ -81,7 +81,9 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
         try
         {
             var (requestId, attempts) = await caller.CallForChangeAsync(
-                (gateway, cancellation) => gateway.AdminDisableProviderForUserAsync(item.UserPoolId, item.Target, cancellation), cancellationToken).ConfigureAwait(false);
+                QuotaCategory.UserUpdate,
+                (gateway, cancellation) => gateway.AdminDisableProviderForUserAsync(item.UserPoolId, item.Target, cancellation),
+                cancellationToken).ConfigureAwait(false);
             result = result with { Outcome = UnlinkOutcome.Unlinked, RequestId = requestId, Attempts = attempts };
         }
         catch (CognitoException problem) when (NotLinked.IsSaidBy(problem) && check is not null)
@@ -160,7 +162,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
     {
         try
         {
-            await caller.CallAsync((gateway, cancellation) => gateway.AdminUserGlobalSignOutAsync(item.UserPoolId, item.Username!, cancellation), cancellationToken).ConfigureAwait(false);
+            await caller.CallAsync(QuotaCategory.UserUpdate, (gateway, cancellation) => gateway.AdminUserGlobalSignOutAsync(item.UserPoolId, item.Username!, cancellation), cancellationToken).ConfigureAwait(false);
             return new UnlinkReport(result with { SignedOut = true }, null);
         }
         catch (CognitoException problem)

@@ -6,8 +6,14 @@ namespace CognitoUnlink.Core.Tests.Pacing;
 
 public class ServiceCallerTests
 {
+    private readonly VirtualClock _clock = new();
+
+    private ServiceCaller Caller(params CognitoErrorKind[] kinds) => new(Failing(kinds), new RequestPace(QuotaCategory.UserUpdate, null, _clock));
+
+    private Task<(CognitoUser Value, int Attempts)> RunAsync(ServiceCaller caller) => _clock.RunAsync(Get(caller));
+
     private static Task<(CognitoUser Value, int Attempts)> Get(ServiceCaller caller, CancellationToken cancellationToken = default) =>
-        caller.CallAsync((gateway, cancellation) => gateway.AdminGetUserAsync(FakeGateway.PoolId, "alice", cancellation), cancellationToken);
+        caller.CallAsync(QuotaCategory.UserRead, (gateway, cancellation) => gateway.AdminGetUserAsync(FakeGateway.PoolId, "alice", cancellation), cancellationToken);
 
     private static FakeGateway Failing(params CognitoErrorKind[] kinds)
     {
@@ -23,9 +29,9 @@ public class ServiceCallerTests
     [InlineData(CognitoErrorKind.ConnectionFailed)]
     public async Task What_may_succeed_when_repeated_is_repeated(CognitoErrorKind kind)
     {
-        var caller = new ServiceCaller(Failing(kind, kind));
+        var caller = Caller(kind, kind);
 
-        var (user, attempts) = await Get(caller);
+        var (user, attempts) = await RunAsync(caller);
 
         Assert.Equal("alice", user.Username);
         Assert.Equal(3, attempts);
@@ -42,19 +48,55 @@ public class ServiceCallerTests
     [InlineData(CognitoErrorKind.Unknown)]
     public async Task What_would_fail_again_is_not_repeated(CognitoErrorKind kind)
     {
-        var caller = new ServiceCaller(Failing(kind));
+        var caller = Caller(kind);
 
-        var problem = await Assert.ThrowsAsync<CognitoException>(() => Get(caller));
+        var problem = await Assert.ThrowsAsync<CognitoException>(() => RunAsync(caller));
 
         Assert.Equal((kind, 1), (problem.Kind, problem.Attempts));
         Assert.Equal(1, caller.Requests);
+    }
+
+    [Theory]
+    [InlineData(CognitoErrorKind.Throttled, 12)]
+    [InlineData(CognitoErrorKind.ServiceFault, 6)]
+    [InlineData(CognitoErrorKind.Timeout, 6)]
+    [InlineData(CognitoErrorKind.ConnectionFailed, 6)]
+    public async Task What_goes_on_failing_is_given_up(CognitoErrorKind kind, int attempts)
+    {
+        var caller = Caller([.. Enumerable.Repeat(kind, 20)]);
+
+        var problem = await Assert.ThrowsAsync<CognitoException>(() => RunAsync(caller));
+
+        Assert.Equal((kind, attempts), (problem.Kind, problem.Attempts));
+        Assert.Equal((attempts, attempts - 1), (caller.Requests, caller.Retried));
+    }
+
+    [Fact]
+    public async Task A_throttle_uses_up_no_attempt_of_the_other_failures()
+    {
+        var caller = Caller([.. Enumerable.Repeat(CognitoErrorKind.Throttled, 11), .. Enumerable.Repeat(CognitoErrorKind.ServiceFault, 5)]);
+
+        var (_, attempts) = await RunAsync(caller);
+
+        Assert.Equal(17, attempts);
+        Assert.Equal((17, 11, 16), (caller.Requests, caller.Throttled, caller.Retried));
+    }
+
+    [Fact]
+    public async Task Only_what_was_not_answered_clearly_may_have_taken_effect()
+    {
+        var throttled = await Assert.ThrowsAsync<CognitoException>(() => RunAsync(Caller(CognitoErrorKind.Throttled, CognitoErrorKind.InvalidParameter)));
+        var cutOff = await Assert.ThrowsAsync<CognitoException>(() => RunAsync(Caller(CognitoErrorKind.Timeout, CognitoErrorKind.Throttled, CognitoErrorKind.InvalidParameter)));
+
+        Assert.False(throttled.MayHaveTakenEffect);
+        Assert.True(cutOff.MayHaveTakenEffect);
     }
 
     [Fact]
     public async Task Waiting_between_attempts_ends_when_cancelled()
     {
         using var stop = new CancellationTokenSource();
-        var caller = new ServiceCaller(Failing([.. Enumerable.Repeat(CognitoErrorKind.Throttled, 5)]));
+        var caller = Caller([.. Enumerable.Repeat(CognitoErrorKind.Throttled, 5)]);
         var call = Get(caller, stop.Token);
 
         await stop.CancelAsync();

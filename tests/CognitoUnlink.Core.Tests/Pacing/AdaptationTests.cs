@@ -1,0 +1,127 @@
+using CognitoUnlink.Core.Tests.Fakes;
+using CognitoUnlink.Pacing;
+
+namespace CognitoUnlink.Core.Tests.Pacing;
+
+/// <summary>Whole runs in virtual time, with timers up to 16 ms late. Bounds leave room for chance.</summary>
+public class AdaptationTests
+{
+    private static Func<VirtualClock, Random, SimulatedService> Service(double requestsPerSecond, double? burst = null) =>
+        (clock, random) => new SimulatedService(clock, random, requestsPerSecond) { Burst = burst ?? requestsPerSecond };
+
+    private static Func<VirtualClock, Random, SimulatedService> ThrottlingAtRandom(double share) =>
+        (clock, random) => new SimulatedService(clock, random, 10_000) { RandomThrottles = share };
+
+    [Theory]
+    [InlineData(25)]
+    [InlineData(2)]
+    public async Task A_limit_that_is_the_quota_is_reached_without_throttling(double burst)
+    {
+        var run = new PacedRun(25, Service(25, burst));
+
+        await run.RunAsync(60);
+
+        Assert.InRange(run.Service.Throughput(0, 60), 24, 25.1);
+        Assert.InRange(run.Service.Throttled(0, 60), 0, 0.01);
+        Assert.Empty(run.Pace.TakeNewReductions());
+    }
+
+    [Theory]
+    [InlineData(25, 10, 10)]
+    [InlineData(25, 10, 2)]
+    [InlineData(25, 20, 20)]
+    [InlineData(100, 10, 10)]
+    public async Task A_quota_below_the_limit_is_used_with_little_throttling(double limit, double quota, double burst)
+    {
+        var run = new PacedRun(limit, Service(quota, burst));
+
+        await run.RunAsync(120);
+
+        Assert.InRange(run.Service.Throughput(0, 120), 0.95 * quota, 1.02 * quota);
+        Assert.InRange(run.Service.Throughput(60, 120), 0.95 * quota, 1.02 * quota);
+        Assert.InRange(run.Service.Throttled(60, 120), 0, 0.04);
+        Assert.Equal(0, run.Failed);
+    }
+
+    [Fact]
+    public async Task Answers_that_take_long_are_not_laid_to_the_new_rate()
+    {
+        var run = new PacedRun(25, (clock, random) => new SimulatedService(clock, random, 10) { Latency = TimeSpan.FromMilliseconds(600) });
+
+        await run.RunAsync(120);
+
+        Assert.InRange(run.Service.Throughput(0, 120), 9.8, 10.2);
+    }
+
+    [Fact]
+    public async Task Throttling_that_comes_whatever_the_pace_does_not_bring_a_run_to_a_standstill()
+    {
+        var run = new PacedRun(100, ThrottlingAtRandom(0.05));
+
+        await run.RunAsync(120);
+
+        Assert.InRange(run.Service.Throughput(0, 120), 70, 100);
+        Assert.Equal(0, run.Failed);
+    }
+
+    [Fact]
+    public async Task What_such_throttling_cost_at_first_is_won_back()
+    {
+        var late = new List<double>();
+        for (var seed = 1; seed <= 10; seed++)
+        {
+            var run = new PacedRun(100, ThrottlingAtRandom(0.05), seed);
+            await run.RunAsync(600);
+            late.Add(run.Service.Throughput(480, 600));
+        }
+
+        Assert.InRange(late.Average(), 90, 96);
+    }
+
+    [Fact]
+    public async Task A_quota_that_comes_back_is_used_again()
+    {
+        var run = new PacedRun(25, Service(5));
+
+        await run.RunAsync(150, second => run.Service.RequestsPerSecond = second < 60 ? 5 : 25);
+
+        Assert.InRange(run.Service.Throughput(30, 60), 4.5, 5.5);
+        Assert.InRange(run.Service.Throughput(140, 150), 20, 25.5);
+    }
+
+    [Theory]
+    [InlineData(200, 200)]
+    [InlineData(25, 2)]
+    public async Task Without_a_limit_the_quota_is_found(double quota, double burst)
+    {
+        var run = new PacedRun(null, Service(quota, burst));
+
+        await run.RunAsync(60);
+
+        Assert.InRange(run.Service.Throughput(30, 60), 0.9 * quota, 1.02 * quota);
+        Assert.InRange(run.Service.Throttled(30, 60), 0, 0.05);
+    }
+
+    [Fact]
+    public async Task What_other_applications_leave_is_used()
+    {
+        var run = new PacedRun(25, (clock, random) => new SimulatedService(clock, random, 25) { OthersRequestsPerSecond = 10 });
+
+        await run.RunAsync(120);
+
+        Assert.InRange(run.Service.Throughput(0, 120), 12, 16);
+    }
+
+    [Fact]
+    public async Task A_slow_down_by_the_service_is_told_once()
+    {
+        var run = new PacedRun(25, Service(10));
+
+        await run.RunAsync(60);
+
+        var reduction = Assert.Single(run.Pace.TakeNewReductions());
+        Assert.Equal((QuotaCategory.UserUpdate, 25), (reduction.Category, reduction.Limit));
+        Assert.InRange(reduction.RequestsPerSecond, 8, 12);
+        Assert.Empty(run.Pace.TakeNewReductions());
+    }
+}
