@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using CognitoUnlink.Concurrency;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Pacing;
 
@@ -12,7 +12,7 @@ public sealed class UserReader(ServiceCaller caller)
     // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
     private const int LargestPage = 60;
 
-    private readonly ConcurrentDictionary<string, IReadOnlyList<string>?> _providerNames = [];
+    private readonly OnceByKey<IReadOnlyList<string>?> _providerNames = new();
 
     /// <summary>Every user of a pool, page by page.</summary>
     /// <param name="userPoolId">The pool.</param>
@@ -60,13 +60,11 @@ public sealed class UserReader(ServiceCaller caller)
     /// <summary>The exact names of a pool's identity providers, asked for once; null when the caller may not list them.</summary>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
-    public async Task<IReadOnlyList<string>?> ProviderNamesAsync(string userPoolId, CancellationToken cancellationToken)
-    {
-        if (_providerNames.TryGetValue(userPoolId, out var known))
-        {
-            return known;
-        }
+    public Task<IReadOnlyList<string>?> ProviderNamesAsync(string userPoolId, CancellationToken cancellationToken) =>
+        _providerNames.GetAsync(userPoolId, () => ListProviderNamesAsync(userPoolId, cancellationToken), cancellationToken);
 
+    private async Task<IReadOnlyList<string>?> ListProviderNamesAsync(string userPoolId, CancellationToken cancellationToken)
+    {
         List<string> names = [];
         try
         {
@@ -84,10 +82,10 @@ public sealed class UserReader(ServiceCaller caller)
         }
         catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.AccessDenied)
         {
-            return _providerNames[userPoolId] = null;
+            return null;
         }
 
-        return _providerNames[userPoolId] = names;
+        return names;
     }
 
     private static string? After(string? token, string? next) =>

@@ -1,3 +1,4 @@
+using CognitoUnlink.Concurrency;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 
@@ -10,7 +11,7 @@ namespace CognitoUnlink.Journaling;
 public abstract class RunJournal : IAsyncDisposable
 {
     private readonly JournalState _state = new();
-    private readonly HashSet<string> _settledPools = [];
+    private readonly OnceByKey<bool> _settledPools = new();
     private readonly string _run = Guid.NewGuid().ToString("N");
     private readonly JournalWriter _writer;
 
@@ -19,23 +20,16 @@ public abstract class RunJournal : IAsyncDisposable
     /// <summary>The line that an earlier run did not finish writing, which was cut off; null when there was none.</summary>
     public JournalTornLine? TornLine => _writer.TornLine;
 
-    /// <summary>Settles the intents of a pool that have no outcome, since the run that made them was killed, by reading their users.</summary>
+    /// <summary>
+    /// Settles the intents of a pool that have no outcome, since the run that made them was killed, by reading their users: once,
+    /// however many call, and again for what is still open when it failed.
+    /// </summary>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="users">Reads the users.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    public async Task SettleAsync(string userPoolId, UserReader users, CancellationToken cancellationToken)
-    {
-        if (!_settledPools.Add(userPoolId))
-        {
-            return;
-        }
-
-        foreach (var intent in _state.OpenIntents.Where(intent => intent.UserPoolId == userPoolId).ToList())
-        {
-            var (outcome, reason) = await OpenIntent.OutcomeAsync(intent, users, cancellationToken).ConfigureAwait(false);
-            await WriteAsync(intent with { Event = outcome, Identities = null, Reason = reason }).ConfigureAwait(false);
-        }
-    }
+    /// <param name="cancellationToken">Ends it, or the waiting for another who does it.</param>
+    /// <exception cref="CognitoException">A user cannot be read.</exception>
+    public Task SettleAsync(string userPoolId, UserReader users, CancellationToken cancellationToken) =>
+        _settledPools.GetAsync(userPoolId, () => SettleOpenIntentsAsync(userPoolId, users, cancellationToken), cancellationToken);
 
     /// <summary>Writes that the run has come to its end.</summary>
     public Task EndAsync() => WriteAsync(JournalEvent.RunEnded);
@@ -64,7 +58,13 @@ public abstract class RunJournal : IAsyncDisposable
     }
 
     /// <summary>How the item stands; null when the journal does not know it.</summary>
-    private protected JournalEvent? Latest(JournalItem item) => _state.Latest(item);
+    private protected JournalEvent? Latest(JournalItem item)
+    {
+        lock (_state)
+        {
+            return _state.Latest(item);
+        }
+    }
 
     /// <summary>Writes a record of this run. When this returns, it is on disk.</summary>
     /// <remarks>Not cancellable: an outcome belongs in the journal above all when the run is being stopped.</remarks>
@@ -89,6 +89,23 @@ public abstract class RunJournal : IAsyncDisposable
             ProviderAttributeName = identity.ProviderAttributeName,
             ProviderAttributeValue = identity.ProviderAttributeValue,
         };
+
+    private async Task<bool> SettleOpenIntentsAsync(string userPoolId, UserReader users, CancellationToken cancellationToken)
+    {
+        List<JournalRecord> open;
+        lock (_state)
+        {
+            open = [.. _state.OpenIntents.Where(intent => intent.UserPoolId == userPoolId)];
+        }
+
+        foreach (var intent in open)
+        {
+            var (outcome, reason) = await OpenIntent.OutcomeAsync(intent, users, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(intent with { Event = outcome, Identities = null, Reason = reason }).ConfigureAwait(false);
+        }
+
+        return true;
+    }
 
     private static JournalRecord Record(JournalEvent journalEvent) => new() { Time = default, Run = string.Empty, Event = journalEvent };
 

@@ -49,6 +49,38 @@ public class UserReaderTests
     }
 
     [Fact]
+    public async Task Many_who_ask_for_providers_at_the_same_time_share_one_answer()
+    {
+        var clock = new VirtualClock();
+        var gateway = new FakeGateway { Providers = { ["Okta"] = new IdentityProvider { ProviderName = "Okta" } } };
+        gateway.Fail("ListIdentityProviders", FakeGateway.Error(CognitoErrorKind.Throttled, "no"));
+        var reader = new UserReader(new ServiceCaller(gateway, new RequestPace(QuotaCategory.UserUpdate, null, clock)));
+
+        var asked = Enumerable.Range(0, 16).Select(_ => reader.ProviderNamesAsync(FakeGateway.PoolId, CancellationToken.None)).ToList();
+        var answers = await clock.RunAsync(Task.WhenAll(asked));
+
+        Assert.All(answers, names => Assert.Equal(["Okta"], names!));
+        Assert.Equal(2, gateway.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Who_asks_for_providers_and_is_stopped_stops_no_one_else()
+    {
+        using var stop = new CancellationTokenSource();
+        var clock = new VirtualClock();
+        var gateway = new FakeGateway { Providers = { ["Okta"] = new IdentityProvider { ProviderName = "Okta" } } };
+        gateway.Fail("ListIdentityProviders", FakeGateway.Error(CognitoErrorKind.Throttled, "no"));
+        var reader = new UserReader(new ServiceCaller(gateway, new RequestPace(QuotaCategory.UserUpdate, null, clock)));
+        var first = reader.ProviderNamesAsync(FakeGateway.PoolId, stop.Token);
+        var second = reader.ProviderNamesAsync(FakeGateway.PoolId, CancellationToken.None);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.Equal(["Okta"], (await clock.RunAsync(second))!);
+    }
+
+    [Fact]
     public async Task Without_permission_to_list_providers_their_names_are_not_known()
     {
         var gateway = new FakeGateway();
