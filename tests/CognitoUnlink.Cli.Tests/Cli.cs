@@ -26,7 +26,7 @@ internal static class Cli
                 ["AWS_SECRET_ACCESS_KEY"] = pool.SecretKey,
                 ["AWS_REGION"] = pool.Region,
             },
-            [.. arguments, "--endpoint-url", pool.EndpointUrl],
+            [.. arguments, "--endpoint-url", pool.EndpointUrl, .. arguments.Contains("--requests-per-second") ? Array.Empty<string>() : ["--requests-per-second", "10000"]],
             input);
 
     private static Task<ToolResult> RunAsync(IReadOnlyDictionary<string, string?> environment, string[] arguments, string? input = null) =>

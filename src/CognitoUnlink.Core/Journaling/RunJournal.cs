@@ -1,4 +1,5 @@
 using CognitoUnlink.InFlight;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 
@@ -22,12 +23,12 @@ public abstract class RunJournal : IAsyncDisposable
 
     /// <summary>
     /// Settles the intents of a pool that have no outcome, since the run that made them was killed, by reading their users: once,
-    /// however many call, and again for what is still open when it failed.
+    /// however many call, and again for what is still open when it failed. The intent of a user who cannot be read stays open.
     /// </summary>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="users">Reads the users.</param>
     /// <param name="cancellationToken">Ends it, or the waiting for another who does it.</param>
-    /// <exception cref="CognitoException">A user cannot be read.</exception>
+    /// <exception cref="CognitoException">Users cannot be read.</exception>
     public Task SettleAsync(string userPoolId, UserReader users, CancellationToken cancellationToken) =>
         _settledPools.GetAsync(userPoolId, () => SettleOpenIntentsAsync(userPoolId, users, cancellationToken), cancellationToken);
 
@@ -100,8 +101,15 @@ public abstract class RunJournal : IAsyncDisposable
 
         foreach (var intent in open)
         {
-            var (outcome, reason) = await OpenIntent.OutcomeAsync(intent, users, cancellationToken).ConfigureAwait(false);
-            await WriteAsync(intent with { Event = outcome, Identities = null, Reason = reason }).ConfigureAwait(false);
+            try
+            {
+                var (outcome, reason) = await OpenIntent.OutcomeAsync(intent, users, cancellationToken).ConfigureAwait(false);
+                await WriteAsync(intent with { Event = outcome, Identities = null, Reason = reason }).ConfigureAwait(false);
+            }
+            catch (Exception problem) when (problem is UnlinkException { DoomsTheRun: false } or CognitoException { IsTransient: false, DoomsThePool: false })
+            {
+                // One user who cannot be read must not keep the others from going on; the intent stays open.
+            }
         }
 
         return true;

@@ -33,13 +33,19 @@ public sealed class Linker(ServiceCaller caller, LinkJournal? journal = null)
     /// <exception cref="UnlinkException">The journal cannot be written; nothing was sent that is not in it.</exception>
     public async Task<LinkReport> LinkAsync(LinkItem item, CancellationToken cancellationToken)
     {
-        if (journal is not null)
+        try
         {
-            await journal.SettleAsync(item.UserPoolId, _users, cancellationToken).ConfigureAwait(false);
-            if (journal.FinishedBefore(item) is { } finished)
-            {
-                return new LinkReport(finished, null);
-            }
+            await (journal?.SettleAsync(item.UserPoolId, _users, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        }
+        catch (CognitoException problem)
+        {
+            // Not written: the item's own intent may be among those that are open.
+            return Failed(item.ToResult() with { Timestamp = DateTime.UtcNow }, problem);
+        }
+
+        if (journal?.FinishedBefore(item) is { } finished)
+        {
+            return new LinkReport(finished, null);
         }
 
         var watch = Stopwatch.StartNew();

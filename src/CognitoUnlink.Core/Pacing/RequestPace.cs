@@ -9,28 +9,30 @@ public sealed class RequestPace
     /// <summary>The rate unless another is given: the live application needs its part of the 25 changes a second.</summary>
     public const double DefaultRequestsPerSecond = 15;
 
+    private const double Slowest = 0.001;
     private const double SlowDown = 0.8;
 
     private readonly Dictionary<QuotaCategory, CategoryPace> _paces;
     private readonly HashSet<QuotaCategory> _told = [];
 
     /// <summary>Makes the pace.</summary>
-    /// <param name="category">The category that the rate is for. Every other one gets the same share of its default quota: with 15 of the 25 UserUpdate requests, 72 of the 120 UserRead requests.</param>
-    /// <param name="requestsPerSecond">Requests a second; null for no limit but the one that the service shows by throttling.</param>
+    /// <param name="category">The category that the rate is for. Every other one gets the same share of its default quota, and at least one request a second: with 15 of the 25 UserUpdate requests, 72 of the 120 UserRead requests.</param>
+    /// <param name="requestsPerSecond">Requests a second, from 0.001; null for no limit but the one that the service shows by throttling.</param>
     /// <param name="clock">Tells the time; the system's when null.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The rate is not above zero.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is too low, or not a finite number.</exception>
     public RequestPace(QuotaCategory category, double? requestsPerSecond, TimeProvider? clock = null)
     {
-        if (requestsPerSecond is { } rate && !(rate > 0 && double.IsFinite(rate)))
+        if (requestsPerSecond is { } rate && !(rate >= Slowest && double.IsFinite(rate)))
         {
-            throw new ArgumentOutOfRangeException(nameof(requestsPerSecond), requestsPerSecond, "A rate is above zero.");
+            throw new ArgumentOutOfRangeException(nameof(requestsPerSecond), requestsPerSecond, "A rate is a number from 0.001.");
         }
 
         Clock = clock ?? TimeProvider.System;
         var share = requestsPerSecond / DefaultQuotas.RequestsPerSecond(category);
-        _paces = Enum.GetValues<QuotaCategory>().ToDictionary(
-            each => each,
-            each => new CategoryPace(each == category ? requestsPerSecond : share * DefaultQuotas.RequestsPerSecond(each), Clock));
+        _paces = Enum.GetValues<QuotaCategory>().ToDictionary(each => each, each => new CategoryPace(LimitOf(each), Clock));
+
+        double? LimitOf(QuotaCategory each) =>
+            each == category || share is null ? requestsPerSecond : Math.Max(1, share.Value * DefaultQuotas.RequestsPerSecond(each));
     }
 
     /// <summary>Tells the time.</summary>

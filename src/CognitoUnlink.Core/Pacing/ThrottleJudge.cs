@@ -15,6 +15,9 @@ internal sealed class ThrottleJudge
     /// <summary>So many reductions in a row without effect make the pace unlikely to be the cause.</summary>
     private const int ReductionsOnTrial = 3;
 
+    /// <summary>So many throttles at a lower rate show that it changes nothing.</summary>
+    private const int ThrottlesOfProbe = 3;
+
     /// <summary>So many throttles are counted until their share is believed.</summary>
     private const int Sample = 25;
 
@@ -44,7 +47,7 @@ internal sealed class ThrottleJudge
 
     private double Share => (double)_throttled / _answers;
 
-    /// <summary>Whether so much is throttled that it needs no longer look.</summary>
+    /// <summary>Whether so much is throttled that there is no need to wait for more answers.</summary>
     /// <param name="share">The share of throttled answers.</param>
     public bool IsHeavy(double share) => share >= Math.Max(Heavy, 4 * Background);
 
@@ -127,7 +130,7 @@ internal sealed class ThrottleJudge
 
     private PaceVerdict WhileProbing() =>
         IsCalm(Background, 2 * Unlikely) ? Follow(PaceVerdict.Grow, 0)
-        : _throttled >= ReductionsOnTrial ? Enter(Mode.Holding, PaceVerdict.Restore)
+        : _throttled >= ThrottlesOfProbe ? Enter(Mode.Holding, PaceVerdict.Restore)
         : PaceVerdict.Hold;
 
     /// <summary>Whether as many throttles were to be expected since the last one, and none came.</summary>

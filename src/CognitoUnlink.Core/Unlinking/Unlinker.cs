@@ -27,13 +27,19 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
     /// <exception cref="UnlinkException">The journal cannot be written; nothing was sent that is not in it.</exception>
     public async Task<UnlinkReport> UnlinkAsync(UnlinkItem item, CancellationToken cancellationToken)
     {
-        if (journal is not null)
+        try
         {
-            await journal.SettleAsync(item.UserPoolId, _users, cancellationToken).ConfigureAwait(false);
-            if (journal.FinishedBefore(item) is { } finished)
-            {
-                return new UnlinkReport(finished, null);
-            }
+            await (journal?.SettleAsync(item.UserPoolId, _users, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        }
+        catch (CognitoException problem)
+        {
+            // Not written: the item's own intent may be among those that are open.
+            return new UnlinkReport(item.ToResult() with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Timestamp = DateTime.UtcNow }, problem);
+        }
+
+        if (journal?.FinishedBefore(item) is { } finished)
+        {
+            return new UnlinkReport(finished, null);
         }
 
         var watch = Stopwatch.StartNew();
