@@ -86,8 +86,8 @@ public sealed class JournalStateTests
         var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
 
         Assert.Equal(Count, state.Count);
-        // Other tests run beside this one; the records themselves would be far above.
-        Assert.InRange(grown / Count, 0, 160);
+        // The records themselves would be far above.
+        Assert.InRange(grown / Count, 1, 160);
         Assert.Equal(JournalEvent.Unlinked, state.Latest(new JournalItem("eu-west-1_Pool", "user-199999", "Okta", "subject-199999")));
     }
 }
