@@ -97,9 +97,9 @@ public sealed class Linker(ServiceCaller caller, LinkJournal? journal = null)
                 cancellationToken).ConfigureAwait(false);
             result = result with { RequestId = requestId, Attempts = attempts };
         }
-        catch (NotSentException)
+        catch (WithoutEffectException)
         {
-            await (journal?.OutcomeAsync(result with { Outcome = LinkOutcome.Failed, Reason = "The run was stopped before the request was sent." }) ?? Task.CompletedTask).ConfigureAwait(false);
+            await (journal?.OutcomeAsync(result with { Outcome = LinkOutcome.Failed, Reason = "The run was stopped before this was done." }) ?? Task.CompletedTask).ConfigureAwait(false);
             throw;
         }
         catch (CognitoException problem)

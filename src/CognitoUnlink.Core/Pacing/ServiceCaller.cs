@@ -86,7 +86,7 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
         }
         catch (OperationCanceledException) when (!isSent)
         {
-            throw new NotSentException(cancellationToken);
+            throw new WithoutEffectException(cancellationToken);
         }
 
         async Task<T> SendAsync(ICognitoGateway to, CancellationToken token)

@@ -67,6 +67,10 @@ internal sealed class LinkedAttributeSearch(ServiceCaller caller, UnlinkJournal?
                 cancellationToken).ConfigureAwait(false);
             return provider;
         }
+        catch (OperationCanceledException)
+        {
+            throw new WithoutEffectException(cancellationToken);
+        }
         catch (CognitoException problem) when (problem.Kind is CognitoErrorKind.AccessDenied or CognitoErrorKind.ResourceNotFound)
         {
             throw NotLinked.Error(item, problem);

@@ -107,9 +107,9 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
         {
             return await SendAsync(item, user, judgement, result, cancellationToken).ConfigureAwait(false);
         }
-        catch (NotSentException)
+        catch (WithoutEffectException)
         {
-            await (journal?.OutcomeAsync(result with { Outcome = UnlinkOutcome.Failed, Reason = "The run was stopped before the request was sent." }) ?? Task.CompletedTask).ConfigureAwait(false);
+            await (journal?.OutcomeAsync(result with { Outcome = UnlinkOutcome.Failed, Reason = "The run was stopped before this was done." }) ?? Task.CompletedTask).ConfigureAwait(false);
             throw;
         }
     }
@@ -144,7 +144,17 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
 
     private async Task<UnlinkResult> SettleNotLinkedAsync(UnlinkItem item, LinkCheck check, UnlinkResult result, CognitoException problem, CancellationToken cancellationToken)
     {
-        if (!await check.IsStillLinkedAsync(cancellationToken).ConfigureAwait(false))
+        bool isStillLinked;
+        try
+        {
+            isStillLinked = await check.IsStillLinkedAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!problem.MayHaveTakenEffect)
+        {
+            throw new WithoutEffectException(cancellationToken);
+        }
+
+        if (!isStillLinked)
         {
             return problem.MayHaveTakenEffect
                 ? result with { Outcome = UnlinkOutcome.Unlinked, Verified = true, Reason = "An attempt that brought no answer had done it." }
