@@ -43,6 +43,42 @@ public sealed class JournalTests : IDisposable
             .ToList();
         Assert.Equal(expected, latest.Count(outcome => outcome == "unlinked"));
         Assert.DoesNotContain("intent", latest);
+
+        var undo = await Cli.RunAsync(server.UserPool, "relink", "--from", _journal, "--yes", "--output", "json");
+        var relinked = JsonDocument.Parse(undo.Output).RootElement;
+        Assert.Equal(expected, relinked.GetProperty("linked").GetInt32() + relinked.GetProperty("notPossible").GetInt32());
+        Assert.Equal(0, relinked.GetProperty("failed").GetInt32());
+    }
+
+    // A limit on the size of files stands in for a disk that becomes full. Without the signal, writing beyond it is an error.
+    [Fact]
+    public async Task When_the_disk_becomes_full_nothing_is_sent_that_is_not_in_the_journal()
+    {
+        Skip.Unless(!OperatingSystem.IsWindows(), "Needs a shell's ulimit.");
+        using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 800 });
+        var pool = server.UserPool;
+        string[] arguments = ["unlink", "--provider", "Google", "--yes", "--journal", _journal, "--user-pool-id", pool.UserPoolId, "--endpoint-url", pool.EndpointUrl, "--region", pool.Region, "--requests-per-second", "10000"];
+        var environment = new Dictionary<string, string?>(CleanEnvironment.Variables)
+        {
+            ["AWS_ACCESS_KEY_ID"] = pool.AccessKey,
+            ["AWS_SECRET_ACCESS_KEY"] = pool.SecretKey,
+
+            // The runtime keeps its code in a file, which would be limited too.
+            ["DOTNET_EnableWriteXorExecute"] = "0",
+        };
+
+        var run = await Tool.RunAsync("bash", ["-c", "trap '' XFSZ; ulimit -f 24; exec dotnet exec \"$@\"", "bash", Cli.Program, .. arguments], environment);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("JournalNotWritable", run.Error, StringComparison.Ordinal);
+        var sent = server.GetRequests().Where(request => request.Operation == "AdminDisableProviderForUser").Select(request => request.ProviderAttributeValue).ToHashSet();
+        Assert.NotEmpty(sent);
+        var journal = await File.ReadAllTextAsync(_journal, TestContext.Current.CancellationToken);
+        Assert.All(sent, subject => Assert.Contains($"\"providerAttributeValue\":\"{subject}\"", journal, StringComparison.Ordinal));
+
+        var resumed = await Cli.RunAsync(pool, "unlink", "--provider", "Google", "--yes", "--journal", _journal, "--output", "json");
+        Assert.Equal(0, resumed.ExitCode);
+        Assert.Equal(0, JsonDocument.Parse(resumed.Output).RootElement.GetProperty("failed").GetInt32());
     }
 
     [Fact]
@@ -62,7 +98,7 @@ public sealed class JournalTests : IDisposable
     private static async Task KillAfterAsync(ILocalUserPoolServer server, int unlinks, string[] arguments)
     {
         var pool = server.UserPool;
-        var start = new ProcessStartInfo("dotnet", ["exec", Cli.Program, .. arguments, "--user-pool-id", pool.UserPoolId, "--endpoint-url", pool.EndpointUrl, "--region", pool.Region])
+        var start = new ProcessStartInfo("dotnet", ["exec", Cli.Program, .. arguments, "--user-pool-id", pool.UserPoolId, "--endpoint-url", pool.EndpointUrl, "--region", pool.Region, "--requests-per-second", "10000"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

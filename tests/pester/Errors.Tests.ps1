@@ -124,4 +124,21 @@ Describe '-AllowLockout' {
         $result.SignInAfterUnlink | Should -Be None
         Stop-CGIPLocalUserPool us-east-1_Lockout
     }
+
+    It 'decides of everybody in one pipeline who would be locked out' {
+        $null = Start-TestPool -UserPoolId us-east-1_Lockout
+        # bob FORCE_CHANGE_PASSWORD with one link, Okta_dave federated only, frank FORCE_CHANGE_PASSWORD with two links that are both to go.
+        $asked = Get-CGIPLinkedIdentity us-east-1_Lockout bob, Okta_dave, frank, alice
+        $results = $asked | Disable-CGIPProviderForUser -Force -ErrorVariable problems -ErrorAction SilentlyContinue
+        $results | ForEach-Object { "$($_.Username) $($_.ProviderName) $($_.Outcome) $($_.SignInAfterUnlink)" } | Should -Be @(
+            'bob Okta Skipped None', 'Okta_dave Okta Skipped None', 'frank Okta Unlinked Federated', 'frank AzureAD Skipped None', 'alice Okta Unlinked Password')
+        $problems.FullyQualifiedErrorId -replace ',.*' | Should -Be WouldLockOut, WouldLockOut, WouldLockOut
+        $results = $asked | Disable-CGIPProviderForUser -Force -AllowLockout -ErrorVariable problems -ErrorAction SilentlyContinue
+        $results | ForEach-Object { "$($_.Username) $($_.ProviderName) $($_.Outcome) $($_.SignInAfterUnlink)" } | Should -Be @(
+            'bob Okta Unlinked None', 'frank Okta AlreadyUnlinked Federated', 'frank AzureAD Unlinked None', 'alice Okta AlreadyUnlinked Password')
+        # A federated user's own identity is asked for then; the pool answers as the service is reported to.
+        $problems.FullyQualifiedErrorId -replace ',.*' | Should -Be IdentityNotLinked
+        Get-Linked us-east-1_Lockout | Should -Be 'carol/Okta', 'carol/Google', 'Okta_dave/Okta', 'grace/AzureAD', 'heidi/SignInWithApple'
+        Stop-CGIPLocalUserPool us-east-1_Lockout
+    }
 }

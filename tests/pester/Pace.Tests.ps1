@@ -1,0 +1,67 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-ModulePath) -Force
+    $id = 'us-east-1_LocalPool'
+
+    function Set-Quota {
+        [CmdletBinding(SupportsShouldProcess)]
+        param([hashtable] $RequestsPerSecond)
+
+        $url = [uri]::new([uri] (Get-CGIPLocalUserPool).EndpointUrl, '_local/quotas')
+        $null = Invoke-RestMethod $url -Method Put -ContentType application/json -Body (@{ requestsPerSecond = $RequestsPerSecond } | ConvertTo-Json)
+    }
+
+    function Get-Span {
+        param([object[]] $Request)
+
+        ($Request[-1].Timestamp - $Request[0].Timestamp).TotalSeconds
+    }
+}
+
+Describe '-RequestsPerSecond' {
+    BeforeEach { $null = Start-CGIPLocalUserPool 800 }
+    AfterEach { Stop-CGIPLocalUserPool }
+
+    It 'spaces the changes' {
+        $results = Get-CGIPLinkedIdentity $id -ProviderName SignInWithApple, Facebook | Select-Object -First 25 | Disable-CGIPProviderForUser -Force -RequestsPerSecond 10 -ErrorAction SilentlyContinue
+        @($results).Count | Should -Be 25
+        $sent = @(Get-CGIPLocalUserPoolRequest -Operation AdminDisableProviderForUser)
+        Get-Span $sent | Should -BeGreaterOrEqual (($sent.Count - 3) / 10)
+    }
+
+    It 'spaces the pages of a pool' {
+        $null = Get-CGIPLinkedIdentity $id -RequestsPerSecond 10
+        $sent = @(Get-CGIPLocalUserPoolRequest -Operation ListUsers)
+        Get-Span $sent | Should -BeGreaterOrEqual (($sent.Count - 3) / 10)
+    }
+
+    It 'is 15 unless given, but nothing of a local user pool of this process' {
+        $users = Get-CGIPLinkedIdentity $id -ProviderName Google | Select-Object -First 30
+        $null = $users | Disable-CGIPProviderForUser -Force -ErrorAction SilentlyContinue -EndpointUrl (Get-CGIPLocalUserPool).EndpointUrl -AccessKey local -SecretKey local -Region us-east-1
+        $paced = @(Get-CGIPLocalUserPoolRequest -Operation AdminDisableProviderForUser)
+        Get-Span $paced | Should -BeGreaterOrEqual (($paced.Count - 4) / 15)
+        $null = Get-CGIPLocalUserPoolRequest -Clear
+        $null = Get-CGIPLinkedIdentity $id -ProviderName Okta | Select-Object -First 30 | Disable-CGIPProviderForUser -Force -ErrorAction SilentlyContinue
+        $unpaced = @(Get-CGIPLocalUserPoolRequest -Operation AdminDisableProviderForUser)
+        ($unpaced.Count / (Get-Span $unpaced)) / ($paced.Count / (Get-Span $paced)) | Should -BeGreaterThan 2
+    }
+
+    It 'gives way to a quota that is lower, says so once, and nothing fails' {
+        Set-Quota @{ UserUpdate = 15 }
+        $results = Get-CGIPLinkedIdentity $id -ProviderName Google | Disable-CGIPProviderForUser -Force -RequestsPerSecond 200 -ErrorAction SilentlyContinue -ErrorVariable problems -WarningVariable warnings -WarningAction SilentlyContinue
+        $results.Outcome | Should -Not -Contain Failed
+        $problems.FullyQualifiedErrorId | Should -Not -BeLike 'Throttled,*'
+        $warnings | Should -HaveCount 1
+        "$warnings" | Should -BeLike '*quota for UserUpdate requests, not -RequestsPerSecond*slowed from 200 to about * requests a second*'
+        Get-CGIPLocalUserPoolRequest -Operation AdminDisableProviderForUser | Where-Object ErrorCode -EQ TooManyRequestsException | Should -Not -BeNullOrEmpty
+    }
+
+    It 'lets a pool be read in parallel within the quota of listing' {
+        Set-Quota @{ UserList = 30 }
+        @(Get-CGIPLinkedIdentity $id -Parallel -WarningAction SilentlyContinue).Count | Should -Be 920
+    }
+
+    It 'refuses <_>' -ForEach 0, -1, 10001 {
+        { Get-CGIPLinkedIdentity $id -RequestsPerSecond $_ } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+    }
+}
