@@ -21,6 +21,7 @@ internal sealed class PoolSession : IDisposable
             ProfileName = arguments.GetValue(options.Profile),
             Region = arguments.GetValue(options.Region),
             EndpointUrl = arguments.GetValue(options.EndpointUrl),
+            CredentialHost = new TerminalCredentialHost(),
         };
         UserPoolId = arguments.GetValue(options.UserPoolId) ?? string.Empty;
         if (arguments.GetValue(options.Local))
@@ -32,7 +33,7 @@ internal sealed class PoolSession : IDisposable
         }
 
         UserPoolIdRule.Check(UserPoolId);
-        Caller = new ServiceCaller(new CognitoGatewayFactory().Create(gatewayOptions));
+        Caller = new ServiceCaller(new CognitoGatewayFactory().Create(gatewayOptions with { PoolRegion = UserPoolIdRule.RegionOf(UserPoolId) }));
     }
 
     public string UserPoolId { get; }

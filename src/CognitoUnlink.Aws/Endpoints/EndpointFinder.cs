@@ -1,33 +1,37 @@
-using Amazon;
-using CognitoUnlink.Aws.Client;
 using CognitoUnlink.Aws.Credentials;
 using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Endpoints;
 
 /// <summary>
-/// Finds where requests go: what was said, then the environment, then the profile, then the region's own endpoint.
+/// Finds the URL that requests were told to go to: what was said, then the environment, then the profile.
 /// <see href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html"/>
 /// </summary>
 internal static class EndpointFinder
 {
-    public static Uri Find(GatewayOptions options, Profiles profiles, string region)
+    private const string Service = "cognito_identity_provider";
+
+    /// <summary>Null when nothing names a URL, and the region's own endpoint it is.</summary>
+    public static Uri? Find(GatewayOptions options, Profiles profiles, EndpointSwitches switches)
     {
-        foreach (var (url, source) in Candidates(options, profiles))
+        foreach (var (url, source) in Candidates(options, profiles, switches))
         {
             if (Setting.OrNull(url) is { } found)
             {
-                return Checked(found, source);
+                var endpoint = Checked(found, source);
+                return (switches.Fips || switches.Dualstack) && !endpoint.IsLoopback
+                    ? throw Refused($"'{found}' ({source}) is asked for, and a {(switches.Fips ? "FIPS" : "dual-stack")} endpoint too. They exclude each other: take one of the settings away.")
+                    : endpoint;
             }
         }
 
-        return new Uri($"https://{CognitoClientConfig.SigningName}.{region}.{RegionEndpoint.GetBySystemName(region).PartitionDnsSuffix}/");
+        return null;
     }
 
-    private static IEnumerable<(string? Url, string Source)> Candidates(GatewayOptions options, Profiles profiles)
+    private static IEnumerable<(string? Url, string Source)> Candidates(GatewayOptions options, Profiles profiles, EndpointSwitches switches)
     {
         yield return (options.EndpointUrl, "the endpoint URL given");
-        if (Setting.IsTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"))
+        if (switches.IgnoreConfigured)
         {
             yield break;
         }
@@ -38,10 +42,10 @@ internal static class EndpointFinder
         }
 
         // One profile's keys never go to another profile's endpoint.
-        var name = profiles.Requested ?? profiles.Ambient;
-        if (profiles.Find(name) is { IgnoreConfiguredEndpointUrls: not true } profile)
+        if (profiles.Find(profiles.Effective) is { } profile)
         {
-            yield return (profile.EndpointUrl, $"endpoint_url of profile '{name}'");
+            yield return (profiles.EndpointUrlOfService(profile, Service), $"endpoint_url of {Service} in the services of profile '{profile.Name}'");
+            yield return (profile.EndpointUrl, $"endpoint_url of profile '{profile.Name}'");
         }
     }
 
