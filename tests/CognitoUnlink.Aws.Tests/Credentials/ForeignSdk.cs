@@ -1,0 +1,46 @@
+namespace CognitoUnlink.Aws.Tests.Credentials;
+
+/// <summary>Classes in the shape of another copy of the SDK, and of the session variable of AWS.Tools.</summary>
+internal static class ForeignSdk
+{
+    public static object Credentials(string suffix, string? token = null) => new Basic(new Immutable($"AKIA{suffix}", $"secret-{suffix}-CANARY", token));
+
+    public static object Session(object credentials) => new AwsPsCredentials(credentials);
+
+    internal sealed record Immutable(string AccessKey, string SecretKey, string? Token);
+
+    internal sealed class Basic(Immutable keys)
+    {
+        public Immutable GetCredentials() => keys;
+    }
+
+    /// <summary>Renews its keys when told to forget them, on any thread.</summary>
+    internal sealed class Refreshing(Func<int, Immutable> make)
+    {
+        private int _made;
+
+        public int Uses { get; private set; }
+
+        public int Cleared { get; private set; }
+
+        public Immutable GetCredentials() => throw new NotSupportedException("The asynchronous method is there to be used.");
+
+        public async Task<Immutable> GetCredentialsAsync()
+        {
+            await Task.Yield();
+            Uses++;
+            return make(_made);
+        }
+
+        public void ClearCredentials()
+        {
+            Cleared++;
+            _made++;
+        }
+    }
+
+    private sealed class AwsPsCredentials(object credentials)
+    {
+        internal object Credentials { get; } = credentials;
+    }
+}
