@@ -28,9 +28,13 @@ internal sealed class StsClients(string region, EndpointSwitches switches, IWebP
     /// <summary>Clients for a profile's role: its own region, or that of the run.</summary>
     public Func<AWSCredentials, IAmazonSecurityTokenService> For(CredentialProfile? profile) => credentials =>
     {
+        var own = profile?.Region?.SystemName ?? region;
         var config = new AmazonSecurityTokenServiceConfig
         {
-            RegionEndpoint = profile?.Region ?? RegionEndpoint.GetBySystemName(region),
+            RegionEndpoint = RegionEndpoint.GetBySystemName(own),
+
+            // Else an endpoint URL of the environment would be signed for us-east-1.
+            AuthenticationRegion = own,
             UseFIPSEndpoint = switches.Fips,
             UseDualstackEndpoint = switches.Dualstack,
             IgnoreConfiguredEndpointUrls = switches.IgnoreConfigured,

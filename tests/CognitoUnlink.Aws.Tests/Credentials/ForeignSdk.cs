@@ -19,24 +19,15 @@ internal static class ForeignSdk
     {
         private int _made;
 
-        public int Uses { get; private set; }
-
-        public int Cleared { get; private set; }
-
-        public Immutable GetCredentials() => throw new NotSupportedException("The asynchronous method is there to be used.");
+        public Immutable GetCredentials() => make(_made);
 
         public async Task<Immutable> GetCredentialsAsync()
         {
             await Task.Yield();
-            Uses++;
             return make(_made);
         }
 
-        public void ClearCredentials()
-        {
-            Cleared++;
-            _made++;
-        }
+        public void ClearCredentials() => _made++;
     }
 
     private sealed class AwsPsCredentials(object credentials)
