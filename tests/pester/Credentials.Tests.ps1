@@ -48,9 +48,8 @@ BeforeAll {
         Add-Content $env:AWS_SHARED_CREDENTIALS_FILE "[$Name]`naws_access_key_id = AKIA$Suffix`naws_secret_access_key = secret`naws_session_token = token-$Suffix"
     }
 
-    function New-Session {
+    function Get-Session {
         <# What Set-AWSCredential keeps. #>
-        [CmdletBinding(SupportsShouldProcess)]
         param([string] $Suffix)
 
         [Amazon.PowerShell.Common.AWSPSCredentials]::Of([Amazon.Runtime.SessionAWSCredentials]::new($Suffix))
@@ -84,7 +83,7 @@ Describe 'Credentials' {
                 AccessKey { $parameter += @{ AccessKey = 'AKIAAccessKey'; SecretKey = 'secret'; SessionToken = 'token-AccessKey' } }
                 ProfileName { Add-Profile named ProfileName; $parameter += @{ ProfileName = 'named' } }
                 Credential { $parameter += @{ Credential = [Amazon.Runtime.SessionAWSCredentials]::new('Credential') } }
-                Variable { $global:StoredAWSCredentials = New-Session Variable }
+                Variable { Set-Variable StoredAWSCredentials (Get-Session Variable) -Scope Global }
                 Environment { $env:AWS_ACCESS_KEY_ID = 'AKIAEnvironment'; $env:AWS_SECRET_ACCESS_KEY = 'secret'; $env:AWS_SESSION_TOKEN = 'token-Environment' }
                 AWS_PROFILE { Add-Profile ambient AWS_PROFILE; $env:AWS_PROFILE = 'ambient' }
                 Default { Add-Profile default Default }
@@ -120,7 +119,7 @@ Describe 'Credentials' {
     }
 
     It 'of -Credential may be $StoredAWSCredentials itself' {
-        (Get-Signature @{ Credential = New-Session KEPT }).AccessKey | Should -BeExactly AKIAKEPT
+        (Get-Signature @{ Credential = Get-Session KEPT }).AccessKey | Should -BeExactly AKIAKEPT
     }
 
     It 'of -Credential that are none are refused, and nothing is sent' {
@@ -138,16 +137,33 @@ Describe 'Credentials' {
         finally { $server.Expired = $null }
         @($server.Received).AccessKey | Should -Be AKIA1, AKIA2
     }
+
+    It 'that end again and again while users are unlinked fail no item' {
+        $local = Start-CGIPLocalUserPool -UserCount 300 -UserPoolId us-east-1_Expiring -SkipSignatureCheck
+        try {
+            Set-CGIPLocalUserPoolFault $local.UserPoolId -ErrorCode ExpiredTokenException -Every 10
+            $journal = Join-Path $TestDrive 'expiring.jsonl'
+            $aws = @{ UserPoolId = $local.UserPoolId; EndpointUrl = $local.EndpointUrl; Region = $local.Region; Credential = [Amazon.Runtime.RefreshingAWSCredentials]::new() }
+            $results = Get-CGIPLinkedIdentity @aws -ProviderName Google, SignInWithApple | Disable-CGIPProviderForUser @aws -Force -AllowLockout -ThrottleLimit 8 -JournalPath $journal -ErrorVariable problems
+            $problems | Should -BeNullOrEmpty
+            @($results).Count | Should -BeGreaterThan 20
+            $results.Outcome | Select-Object -Unique | Should -Be Unlinked
+            (Get-CGIPUnlinkJournal $journal).Event | Should -Not -Contain failed
+            $keys = (Get-CGIPLocalUserPoolRequest $local.UserPoolId).AccessKey | Select-Object -Unique
+            @($keys).Count | Should -BeGreaterThan 3
+        }
+        finally { Stop-CGIPLocalUserPool $local.UserPoolId }
+    }
 }
 
 Describe '$StoredAWSCredentials' {
     BeforeEach { Reset-Environment; Add-Profile default Default }
 
     It 'of a function is seen in it and in what it calls, and ends with it' {
-        $global:StoredAWSCredentials = New-Session GLOBAL
+        Set-Variable StoredAWSCredentials (Get-Session GLOBAL) -Scope Global
         function Get-Inner { (Get-Signature).AccessKey }
         function Get-Outer {
-            $StoredAWSCredentials = New-Session LOCAL
+            $StoredAWSCredentials = Get-Session LOCAL
             Get-Inner
             & { (Get-Signature).AccessKey }
             $StoredAWSCredentials = $null
@@ -160,7 +176,7 @@ Describe '$StoredAWSCredentials' {
     }
 
     It 'of a module is seen by its own functions only' {
-        $module = New-Module -ArgumentList $server.Url, $pool, (New-Session MODULE) {
+        $module = New-Module -ArgumentList $server.Url, $pool, (Get-Session MODULE) {
             param($url, $pool, $session)
             $script:StoredAWSCredentials = $session
             $script:target = @{ UserPoolId = $pool; EndpointUrl = $url; Region = 'eu-west-1' }
@@ -175,17 +191,17 @@ Describe '$StoredAWSCredentials' {
     It 'of a script is seen in it and let go' {
         $script = Join-Path $TestDrive 'script.ps1'
         Set-Content $script 'param($session, $call) $StoredAWSCredentials = $session; & $call'
-        & $script (New-Session SCRIPT) { (Get-Signature).AccessKey } | Should -BeExactly AKIASCRIPT
+        & $script (Get-Session SCRIPT) { (Get-Signature).AccessKey } | Should -BeExactly AKIASCRIPT
         (Get-Signature).AccessKey | Should -BeExactly AKIADefault
     }
 
     It 'that holds something else is passed over, as by AWS.Tools' {
-        $global:StoredAWSCredentials = 'default'
+        Set-Variable StoredAWSCredentials ('default') -Scope Global
         (Get-Signature).AccessKey | Should -BeExactly AKIADefault
     }
 
     It 'does not reach a local user pool' {
-        $global:StoredAWSCredentials = New-Session GLOBAL
+        Set-Variable StoredAWSCredentials (Get-Session GLOBAL) -Scope Global
         $local = Start-CGIPLocalUserPool 5
         try { Get-CGIPLinkedIdentity $local.UserPoolId -ErrorAction Stop | Out-Null }
         finally { Stop-CGIPLocalUserPool $local.UserPoolId }
@@ -272,7 +288,7 @@ Describe 'A profile that wants a person' {
     It 'and has a login_session is left to Get-AWSCredential' {
         Add-Content $env:AWS_CONFIG_FILE "[profile signedin]`nlogin_session = arn:aws:iam::1:user/ann"
         { Get-Signature @{ ProfileName = 'signedin' } } | Should -Throw -ErrorId 'LoginRequired,*' -ExpectedMessage '*AWS.Tools.Common 5*'
-        function global:Get-AWSCredential { param($ProfileName, $ProfileLocation) [Amazon.Runtime.SessionAWSCredentials]::new("LOGIN-$ProfileName") }
+        function global:Get-AWSCredential { param($ProfileName) [Amazon.Runtime.SessionAWSCredentials]::new("LOGIN-$ProfileName") }
         try { (Get-Signature @{ ProfileName = 'signedin' }).AccessKey | Should -BeExactly AKIALOGIN-signedin }
         finally { Remove-Item function:global:Get-AWSCredential }
     }
