@@ -144,10 +144,10 @@ Describe 'Credentials' {
             Set-CGIPLocalUserPoolFault $local.UserPoolId -ErrorCode ExpiredTokenException -Every 10
             $journal = Join-Path $TestDrive 'expiring.jsonl'
             $aws = @{ UserPoolId = $local.UserPoolId; EndpointUrl = $local.EndpointUrl; Region = $local.Region; Credential = [Amazon.Runtime.RefreshingAWSCredentials]::new() }
-            $results = Get-CGIPLinkedIdentity @aws -ProviderName Google, SignInWithApple | Disable-CGIPProviderForUser @aws -Force -AllowLockout -ThrottleLimit 8 -JournalPath $journal -ErrorVariable problems
-            $problems | Should -BeNullOrEmpty
-            @($results).Count | Should -BeGreaterThan 20
-            $results.Outcome | Select-Object -Unique | Should -Be Unlinked
+            $results = Get-CGIPLinkedIdentity @aws -ProviderName Google, SignInWithApple | Disable-CGIPProviderForUser @aws -Force -ThrottleLimit 8 -JournalPath $journal -ErrorVariable problems -ErrorAction SilentlyContinue
+            $problems.FullyQualifiedErrorId -replace ',.*' | Where-Object { $_ -notin 'WouldLockOut', 'OwnIdentity' } | Should -BeNullOrEmpty
+            @($results | Where-Object Outcome -EQ Unlinked).Count | Should -BeGreaterThan 20
+            $results.Outcome | Should -Not -Contain Failed
             (Get-CGIPUnlinkJournal $journal).Event | Should -Not -Contain failed
             $keys = (Get-CGIPLocalUserPoolRequest $local.UserPoolId).AccessKey | Select-Object -Unique
             @($keys).Count | Should -BeGreaterThan 3
