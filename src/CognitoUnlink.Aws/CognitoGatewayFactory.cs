@@ -23,7 +23,7 @@ public sealed class CognitoGatewayFactory : ICognitoGatewayFactory
         var proxy = ProxyFinder.Find(options.SessionProxy);
 
         // Last, because it may have to wait for instance metadata, or for a person.
-        var make = new ProfileCredentials(options, profiles, new StsClients(region, switches, proxy, options.Timeout));
+        var make = new ProfileCredentials(options, profiles, new StsClients(profiles, region, switches, proxy, options.Timeout));
         var credentials = CredentialFinder.Find(options, profiles, make);
         if (credentials.MayAsk)
         {

@@ -47,7 +47,12 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
 
         // The SDK wraps what STS and SSO answered in an exception that says only who was called.
         var words = error.InnerException is { } cause ? $"{error.Message}: {cause.Message}" : error.Message;
-        return new CognitoException(KindOf(error, kind), $"No credentials could be had from {source}: {words}");
+        var found = KindOf(error, kind);
+        return new CognitoException(
+            found,
+            found == CognitoErrorKind.LoginRequired
+                ? $"Sign in again (aws sso login, Invoke-AWSSSOLogin): no credentials could be had from {source}: {words}"
+                : $"No credentials could be had from {source}: {words}");
     }
 
     public override ImmutableCredentials GetCredentials()

@@ -20,7 +20,7 @@ internal sealed class ProfileCredentials(GatewayOptions options, Profiles profil
     /// <summary>The role that EKS and others name by environment variables; null when they do not.</summary>
     public NamedCredentials? OfWebIdentityVariables() =>
         Setting.Read(WebIdentitySource) is { } file && Setting.Read("AWS_ROLE_ARN") is { } role
-            ? new NamedCredentials(new WebIdentityCredentials(sts.For(null), role, Setting.Read("AWS_ROLE_SESSION_NAME"), file), WebIdentitySource)
+            ? new NamedCredentials(new WebIdentityCredentials(sts.For(profiles.Find(profiles.Effective)), role, Setting.Read("AWS_ROLE_SESSION_NAME"), file), WebIdentitySource)
             : null;
 
     private static bool IsRole(CredentialProfileOptions said) =>

@@ -8,8 +8,11 @@ using CognitoUnlink.Aws.Endpoints;
 
 namespace CognitoUnlink.Aws.Credentials;
 
-/// <summary>Makes clients of STS. Left to itself, the SDK would look for a region, and wait for instance metadata where there is none.</summary>
-internal sealed class StsClients(string region, EndpointSwitches switches, IWebProxy? proxy, TimeSpan timeout)
+/// <summary>
+/// Makes clients of STS. Left to itself, the SDK would look for a region, wait for instance metadata where there is none,
+/// and go to the endpoint that another profile names.
+/// </summary>
+internal sealed class StsClients(Profiles profiles, string region, EndpointSwitches switches, IWebProxy? proxy, TimeSpan timeout)
 {
     /// <summary>How long before their end temporary keys are renewed.</summary>
     public static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(5);
@@ -29,17 +32,25 @@ internal sealed class StsClients(string region, EndpointSwitches switches, IWebP
     public Func<AWSCredentials, IAmazonSecurityTokenService> For(CredentialProfile? profile) => credentials =>
     {
         var own = profile?.Region?.SystemName ?? region;
+        var endpoint = EndpointFinder.FindSts(profiles, profile, switches);
         var config = new AmazonSecurityTokenServiceConfig
         {
             RegionEndpoint = RegionEndpoint.GetBySystemName(own),
 
-            // Else an endpoint URL of the environment would be signed for us-east-1.
+            // Else requests to an endpoint URL would be signed for us-east-1.
             AuthenticationRegion = own,
             UseFIPSEndpoint = switches.Fips,
             UseDualstackEndpoint = switches.Dualstack,
-            IgnoreConfiguredEndpointUrls = switches.IgnoreConfigured,
+            IgnoreConfiguredEndpointUrls = true,
             Timeout = timeout,
         };
+        if (endpoint is not null)
+        {
+            // It takes the region's place, so after that.
+            config.ServiceURL = endpoint.AbsoluteUri;
+            config.UseFIPSEndpoint = config.UseDualstackEndpoint = false;
+        }
+
         if (proxy is not null)
         {
             config.SetWebProxy(proxy);

@@ -1,3 +1,4 @@
+using Amazon.Runtime.CredentialManagement;
 using CognitoUnlink.Aws.Credentials;
 using CognitoUnlink.Gateway;
 
@@ -14,7 +15,17 @@ internal static class EndpointFinder
     /// <summary>Null when nothing names a URL, and the region's own endpoint it is.</summary>
     public static Uri? Find(GatewayOptions options, Profiles profiles, EndpointSwitches switches)
     {
-        foreach (var (url, source) in Candidates(options, profiles, switches))
+        (string? Url, string Source) given = (options.EndpointUrl, "the endpoint URL given");
+        return First(switches, Configured("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", Service, profiles, profiles.Find(profiles.Effective), switches).Prepend(given));
+    }
+
+    /// <summary>The same for STS, where a profile's role is assumed.</summary>
+    public static Uri? FindSts(Profiles profiles, CredentialProfile? profile, EndpointSwitches switches) =>
+        First(switches, Configured("AWS_ENDPOINT_URL_STS", "sts", profiles, profile, switches));
+
+    private static Uri? First(EndpointSwitches switches, IEnumerable<(string? Url, string Source)> candidates)
+    {
+        foreach (var (url, source) in candidates)
         {
             if (Setting.OrNull(url) is { } found)
             {
@@ -28,23 +39,19 @@ internal static class EndpointFinder
         return null;
     }
 
-    private static IEnumerable<(string? Url, string Source)> Candidates(GatewayOptions options, Profiles profiles, EndpointSwitches switches)
+    // One profile's keys never go to another profile's endpoint.
+    private static IEnumerable<(string? Url, string Source)> Configured(string variable, string service, Profiles profiles, CredentialProfile? profile, EndpointSwitches switches)
     {
-        yield return (options.EndpointUrl, "the endpoint URL given");
         if (switches.IgnoreConfigured)
         {
             yield break;
         }
 
-        foreach (var variable in new[] { "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "AWS_ENDPOINT_URL" })
+        yield return (Setting.Read(variable), variable);
+        yield return (Setting.Read("AWS_ENDPOINT_URL"), "AWS_ENDPOINT_URL");
+        if (profile is not null)
         {
-            yield return (Setting.Read(variable), variable);
-        }
-
-        // One profile's keys never go to another profile's endpoint.
-        if (profiles.Find(profiles.Effective) is { } profile)
-        {
-            yield return (profiles.EndpointUrlOfService(profile, Service), $"endpoint_url of {Service} in the services of profile '{profile.Name}'");
+            yield return (profiles.EndpointUrlOfService(profile, service), $"endpoint_url of {service} in the services of profile '{profile.Name}'");
             yield return (profile.EndpointUrl, $"endpoint_url of profile '{profile.Name}'");
         }
     }

@@ -52,6 +52,16 @@ public sealed class CredentialObjectTests : EnvironmentTests
     }
 
     [Fact]
+    public void An_sso_object_without_a_token_opens_no_browser_but_says_how_to_sign_in()
+    {
+        var error = Refuse(s_region with { SessionCredential = ForeignSdk.Session(new ForeignSdk.SSOAWSCredentials()) });
+
+        Assert.Equal(CognitoErrorKind.LoginRequired, error.Kind);
+        Assert.StartsWith("Sign in again (aws sso login, Invoke-AWSSSOLogin)", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("SSO Token has expired", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Options_do_not_show_the_object() =>
         Assert.DoesNotContain("CANARY", (s_region with { Credential = ForeignSdk.Credentials("X"), SessionCredential = ForeignSdk.Credentials("Y") }).ToString(), StringComparison.Ordinal);
 }

@@ -30,6 +30,19 @@ internal static class ForeignSdk
         public void ClearCredentials() => _made++;
     }
 
+    /// <summary>By its name the SDK's; would open a browser unless told not to.</summary>
+    internal sealed class SSOAWSCredentials
+    {
+        public SsoOptions Options { get; } = new();
+
+        public Immutable GetCredentials() => throw new InvalidOperationException(Options.SupportsGettingNewToken ? "a browser opens" : "SSO Token has expired");
+    }
+
+    internal sealed class SsoOptions
+    {
+        public bool SupportsGettingNewToken { get; set; } = true;
+    }
+
     private sealed class AwsPsCredentials(object credentials)
     {
         internal object Credentials { get; } = credentials;

@@ -40,6 +40,29 @@ public sealed class RoleTests : EnvironmentTests
     }
 
     [Fact]
+    public async Task A_role_is_assumed_at_the_endpoint_of_its_own_profile_and_never_of_another()
+    {
+        await using var sts = new StubServer(request => StandIns.Role(request, "ROLE"));
+        await using var other = new StubServer(request => StandIns.Role(request, "OTHER"));
+        Aws.Credentials(Keys("base", "BASE"));
+        Aws.Config($"""
+            [default]
+            endpoint_url = {other.Url}
+            [profile wanted]
+            role_arn = {RoleArn}
+            source_profile = base
+            services = mine
+            [services mine]
+            sts =
+              endpoint_url = {sts.Url}
+            """);
+
+        Assert.Equal("AKIAROLE", (await SignAsync(s_named)).AccessKey);
+        Assert.Equal("eu-west-1", sts.LastRequest.Region);
+        Assert.Empty(other.Requests);
+    }
+
+    [Fact]
     public async Task Roles_are_assumed_through_roles()
     {
         await using var sts = new StubServer(request => StandIns.Role(request, request.AccessKey == "AKIABASE" ? "FIRST" : "SECOND"));
