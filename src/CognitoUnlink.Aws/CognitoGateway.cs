@@ -1,6 +1,7 @@
+using System.Net;
 using System.Text.Json;
-using Amazon.Runtime;
 using CognitoUnlink.Aws.Client;
+using CognitoUnlink.Aws.Credentials;
 using CognitoUnlink.Aws.Errors;
 using CognitoUnlink.Aws.Operations;
 using CognitoUnlink.Gateway;
@@ -8,10 +9,13 @@ using CognitoUnlink.Gateway;
 namespace CognitoUnlink.Aws;
 
 /// <summary>The ten operations, each an input and a way to read the answer.</summary>
-internal sealed class CognitoGateway(AWSCredentials credentials, string credentialSource, string region, Uri endpoint, TimeSpan timeout)
+internal sealed class CognitoGateway(NamedCredentials credentials, string region, Uri endpoint, IWebProxy? proxy, TimeSpan timeout)
     : ICognitoGateway
 {
-    private readonly CognitoClient _client = new(credentials, new CognitoClientConfig(endpoint, region, timeout));
+    // The second is for keys that ended between two who asked for new ones.
+    private const int MaximumRenewals = 2;
+
+    private readonly CognitoClient _client = new(credentials, new CognitoClientConfig(endpoint, region, proxy, timeout));
 
     public string Region => region;
 
@@ -105,7 +109,7 @@ internal sealed class CognitoGateway(AWSCredentials credentials, string credenti
     {
         try
         {
-            return await _client.SendAsync(operation, Request.Write(input), cancellationToken).ConfigureAwait(false);
+            return await SignedAsync(operation, Request.Write(input), cancellationToken).ConfigureAwait(false);
         }
         catch (ErrorReplyException error)
         {
@@ -115,6 +119,26 @@ internal sealed class CognitoGateway(AWSCredentials credentials, string credenti
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw TransportErrors.Read(error, Site(operation));
+        }
+    }
+
+    /// <summary>Sends a request, and again with new keys when the service says that those it was signed with have expired.</summary>
+    private async Task<JsonReply> SignedAsync(string operation, byte[] body, CancellationToken cancellationToken)
+    {
+        for (var renewals = 0; ; renewals++)
+        {
+            var generation = credentials.Generation;
+            try
+            {
+                return await _client.SendAsync(operation, body, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ErrorReplyException error) when (renewals < MaximumRenewals && ServiceErrors.SaysExpired(error.Reply))
+            {
+                if (!await credentials.RenewAsync(generation, cancellationToken).ConfigureAwait(false))
+                {
+                    throw;
+                }
+            }
         }
     }
 
@@ -136,5 +160,5 @@ internal sealed class CognitoGateway(AWSCredentials credentials, string credenti
     private static string? RequestId(JsonReply reply) =>
         reply.ResponseMetadata?.RequestId is { Length: > 0 } id ? id : null;
 
-    private CallSite Site(string operation) => new(operation, endpoint, credentialSource, timeout);
+    private CallSite Site(string operation) => new(operation, endpoint, credentials.Source, timeout);
 }

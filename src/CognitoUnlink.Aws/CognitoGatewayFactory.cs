@@ -1,5 +1,6 @@
 using CognitoUnlink.Aws.Credentials;
 using CognitoUnlink.Aws.Endpoints;
+using CognitoUnlink.Aws.Network;
 using CognitoUnlink.Aws.Regions;
 using CognitoUnlink.Gateway;
 
@@ -15,11 +16,20 @@ public sealed class CognitoGatewayFactory : ICognitoGatewayFactory
 
         var profiles = new Profiles(options);
         profiles.CheckUsualFiles();
-        var region = RegionFinder.Find(options, profiles);
-        var endpoint = EndpointFinder.Find(options, profiles, region);
+        var switches = EndpointSwitches.Read(profiles);
+        var configured = EndpointFinder.Find(options, profiles, switches);
+        var region = RegionFinder.Find(options, profiles, configured);
+        var endpoint = configured ?? RegionEndpoints.Of(region, switches);
+        var proxy = ProxyFinder.Find(options.SessionProxy);
 
-        // Last, because it may have to wait for instance metadata.
-        var credentials = CredentialFinder.Find(options, profiles);
-        return new CognitoGateway(credentials, credentials.Source, region, endpoint, options.Timeout);
+        // Last, because it may have to wait for instance metadata, or for a person.
+        var make = new ProfileCredentials(options, profiles, new StsClients(profiles, region, switches, proxy, options.Timeout));
+        var credentials = CredentialFinder.Find(options, profiles, make);
+        if (credentials.MayAsk)
+        {
+            credentials.GetCredentials();
+        }
+
+        return new CognitoGateway(credentials, region, endpoint, proxy, options.Timeout);
     }
 }

@@ -6,7 +6,10 @@ internal static class Setting
     /// <summary>Null when it is not set, or set to nothing.</summary>
     public static string? Read(string variable) => OrNull(Environment.GetEnvironmentVariable(variable));
 
-    public static bool IsTrue(string variable) => string.Equals(Read(variable), "true", StringComparison.OrdinalIgnoreCase);
+    public static bool IsTrue(string variable) => Switch(variable) is true;
+
+    /// <summary>Null when it is neither true nor false.</summary>
+    public static bool? Switch(string variable) => bool.TryParse(Read(variable), out var on) ? on : null;
 
     /// <summary>An empty text counts as none given.</summary>
     public static string? OrNull(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();

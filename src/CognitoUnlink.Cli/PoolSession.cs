@@ -23,6 +23,7 @@ internal sealed class PoolSession : IDisposable
             ProfileName = arguments.GetValue(options.Profile),
             Region = arguments.GetValue(options.Region),
             EndpointUrl = arguments.GetValue(options.EndpointUrl),
+            CredentialHost = new TerminalCredentialHost(),
         };
         UserPoolId = arguments.GetValue(options.UserPoolId) ?? string.Empty;
         if (arguments.GetValue(options.Local))
@@ -39,7 +40,7 @@ internal sealed class PoolSession : IDisposable
             UserPoolIdRule.Check(UserPoolId);
         }
 
-        Caller = new ServiceCaller(new CognitoGatewayFactory().Create(gatewayOptions), options.Pace(arguments));
+        Caller = new ServiceCaller(new CognitoGatewayFactory().Create(gatewayOptions with { PoolRegion = IsPoolGiven ? UserPoolIdRule.RegionOf(UserPoolId) : null }), options.Pace(arguments));
     }
 
     /// <summary>The pool; empty when each row is to name its own.</summary>

@@ -13,6 +13,10 @@ internal static class Cli
 
     public static Task<ToolResult> RunAsync(params string[] arguments) => RunAsync(CleanEnvironment.Variables, arguments);
 
+    /// <summary>Runs with the profiles of a config file.</summary>
+    public static Task<ToolResult> RunWithConfigAsync(string config, params string[] arguments) =>
+        RunAsync(new Dictionary<string, string?>(CleanEnvironment.Variables) { ["AWS_CONFIG_FILE"] = config }, arguments);
+
     /// <summary>Runs against a local pool as against AWS: endpoint and keys from outside.</summary>
     public static Task<ToolResult> RunAsync(LocalUserPool pool, params string[] arguments) =>
         RunAtAsync(pool, [.. arguments, "--user-pool-id", pool.UserPoolId]);

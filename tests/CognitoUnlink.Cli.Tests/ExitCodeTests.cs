@@ -44,12 +44,40 @@ public class ExitCodeTests
     [InlineData("InvalidUserPoolId", "list", "--user-pool-id", "abc")]
     [InlineData("InvalidUserPoolId", "relink", "--from", "run.jsonl", "--user-pool-id", "abc", "--yes")]
     [InlineData("FileNotReadable", "unlink", "--from", "no-such-file.csv", "--local", "--yes")]
+    [InlineData("RegionMismatch", "list", "--user-pool-id", "eu-west-1_abc", "--region", "us-east-1")]
+    [InlineData("RegionNotFound", "list", "--user-pool-id", "local_abc", "--region", "us-esat-1")]
     public async Task What_cannot_start_is_3_with_the_errors_id(string id, params string[] arguments)
     {
         var run = await Cli.RunAsync(arguments);
 
         Assert.Equal(3, run.ExitCode);
         Assert.StartsWith($"cognito-unlink: {id}: ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_MFA_code_is_not_waited_for_where_no_terminal_is()
+    {
+        var config = Path.GetTempFileName();
+        await File.WriteAllTextAsync(config, """
+            [profile base]
+            aws_access_key_id = AKIABASE
+            aws_secret_access_key = canary
+            [profile mfa]
+            role_arn = arn:aws:iam::1:role/r
+            source_profile = base
+            mfa_serial = arn:aws:iam::1:mfa/ann
+            """);
+        try
+        {
+            var run = await Cli.RunWithConfigAsync(config, "list", "--user-pool-id", "eu-west-1_abc", "--profile", "mfa");
+
+            Assert.Equal(3, run.ExitCode);
+            Assert.StartsWith("cognito-unlink: LoginRequired: The profile 'mfa' wants an MFA code", run.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(config);
+        }
     }
 
     [Fact]

@@ -50,7 +50,20 @@ public sealed class AnsweringUI : PSHostUserInterface
         throw new InvalidOperationException("No choice " + answer);
     }
 
-    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) { throw new NotSupportedException(); }
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
+    {
+        Asked.Add(message);
+        var answers = new Dictionary<string, PSObject>();
+        foreach (var field in descriptions)
+        {
+            var secret = new SecureString();
+            foreach (var letter in _answers.Dequeue()) { secret.AppendChar(letter); }
+            answers[field.Name] = PSObject.AsPSObject(secret);
+        }
+
+        return answers;
+    }
+
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) { throw new NotSupportedException(); }
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes allowed, PSCredentialUIOptions options) { throw new NotSupportedException(); }
     public override string ReadLine() { throw new NotSupportedException(); }

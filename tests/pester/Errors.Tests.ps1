@@ -31,7 +31,10 @@ Describe 'Bad input' {
         @{ Case = 'no credentials'; Run = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force -Region us-east-1 }; Id = 'CredentialsNotFound'; Says = '*Name a profile*' }
         @{ Case = 'an access key without its secret'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -Force -AccessKey local -Region us-east-1 }; Id = 'CredentialsNotFound'; Says = '*secret*' }
         @{ Case = 'a wrong secret'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -Force -EndpointUrl (Get-CGIPLocalUserPool).EndpointUrl -Region us-east-1 -AccessKey local -SecretKey canary-secret }; Id = 'CredentialsRefused'; Says = '*signature*' }
-        @{ Case = 'no region'; Run = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force -AccessKey a -SecretKey b }; Id = 'RegionNotFound'; Says = '*eu-west-1*' }
+        @{ Case = 'no region'; Run = { Disable-CGIPProviderForUser local_Other alice Okta -Force -AccessKey a -SecretKey b }; Id = 'RegionNotFound'; Says = '*eu-west-1*' }
+        @{ Case = 'another region than the pool''s'; Run = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force -AccessKey a -SecretKey b -Region eu-west-1 }; Id = 'RegionMismatch'; Says = '*us-east-1*eu-west-1*Nothing was sent.' }
+        @{ Case = 'an unknown region'; Run = { Disable-CGIPProviderForUser local_Other alice Okta -Force -AccessKey a -SecretKey b -Region us-est-1 }; Id = 'RegionNotFound'; Says = '*us-east-1*' }
+        @{ Case = 'a credential that is none'; Run = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force -Credential canary }; Id = 'CredentialsNotFound'; Says = '*System.String*Get-AWSCredential*' }
         @{ Case = 'an unknown profile'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -Force -ProfileName nobody -Region us-east-1 }; Id = 'ProfileNotFound'; Says = "*'nobody'*" }
         @{ Case = 'an endpoint without TLS'; Run = { Get-CGIPLinkedIdentity us-east-1_Other -EndpointUrl http://cognito.example -Region us-east-1 -AccessKey a -SecretKey b }; Id = 'InvalidEndpoint'; Says = '*https*' }
         @{ Case = 'neither provider nor all'; Run = { Disable-CGIPProviderForUser $poolId alice -Force }; Id = 'ProviderNotSpecified'; Says = '*-ProviderName*-AllProviders*' }
@@ -104,7 +107,7 @@ Describe 'Bad input' {
     It 'of credentials and region says which parameters there are' {
         { Get-CGIPLinkedIdentity us-east-1_Other -Region us-east-1 } | Should -Throw
         $Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*-ProfileName*'
-        { Get-CGIPLinkedIdentity us-east-1_Other -AccessKey a -SecretKey b } | Should -Throw
+        { Get-CGIPLinkedIdentity local_Other -AccessKey a -SecretKey b } | Should -Throw
         $Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*-Region*'
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Reflection;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
@@ -16,7 +17,7 @@ internal sealed class CognitoClientConfig : ClientConfig
     private static readonly string s_userAgent =
         $"cognito-unlink/{VersionOf<CognitoClientConfig>()} {InternalSDKUtils.BuildUserAgentString(VersionOf<ClientConfig>())}";
 
-    public CognitoClientConfig(Uri endpoint, string region, TimeSpan timeout)
+    public CognitoClientConfig(Uri endpoint, string region, IWebProxy? proxy, TimeSpan timeout)
         : base(new StandardDefaults())
     {
         ServiceId = Service;
@@ -32,7 +33,7 @@ internal sealed class CognitoClientConfig : ClientConfig
         MaxStaleConnectionRetries = 0;
         ThrottleRetries = false;
 
-        HttpClientFactory = new KeepAliveHttpClientFactory(endpoint, timeout);
+        HttpClientFactory = new KeepAliveHttpClientFactory(endpoint, proxy, timeout);
         HttpClientCacheSize = 1;
 
         // Requests and answers hold people's data, and DescribeIdentityProvider's answer a client secret.

@@ -1,9 +1,10 @@
+using System.Net;
 using Amazon.Runtime;
 
 namespace CognitoUnlink.Aws.Client;
 
 /// <summary>One HttpClient a gateway, its connections kept open between calls.</summary>
-internal sealed class KeepAliveHttpClientFactory(Uri endpoint, TimeSpan timeout) : HttpClientFactory
+internal sealed class KeepAliveHttpClientFactory(Uri endpoint, IWebProxy? proxy, TimeSpan timeout) : HttpClientFactory
 {
     private static readonly TimeSpan s_dnsIsTrustedFor = TimeSpan.FromMinutes(5);
 
@@ -16,8 +17,10 @@ internal sealed class KeepAliveHttpClientFactory(Uri endpoint, TimeSpan timeout)
             UseCookies = false,
             PooledConnectionLifetime = s_dnsIsTrustedFor,
 
-            // HTTPS_PROXY and friends do not exempt loopback, where no proxy can go.
-            UseProxy = !endpoint.IsLoopback,
+            // No proxy can go to loopback. Without one said, that of the system may stand; elsewhere .NET's own default is
+            // what the environment said when the process began.
+            UseProxy = !endpoint.IsLoopback && (proxy is not null || OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()),
+            Proxy = proxy,
         };
         return new HttpClient(new WholeBodyHandler(sockets)) { Timeout = timeout };
     }

@@ -3,26 +3,63 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Credentials;
 
-/// <summary>Credentials that know where they come from, so that a failure to get them can say so.</summary>
+/// <summary>
+/// Credentials that know where they come from, so that a failure to get them can say so, and that can be had anew when
+/// the service says that they have expired.
+/// </summary>
 internal sealed class NamedCredentials(AWSCredentials inner, string source, CognitoErrorKind whenUnusable = CognitoErrorKind.CredentialsNotFound)
     : AWSCredentials
 {
+    private readonly object _gate = new();
+    private AWSCredentials _inner = inner;
+    private Task? _renewal;
+    private ImmutableCredentials? _last;
+    private int _generation;
+
     public string Source => source;
+
+    /// <summary>Reads the source again, for keys that are renewed where they are kept, such as a profile's.</summary>
+    public Func<AWSCredentials>? ReadAgain { get; init; }
+
+    /// <summary>Whether a person may be asked for something, which is best done before the work, on the caller's thread.</summary>
+    public bool MayAsk { get; init; }
+
+    /// <summary>Counts the changes of the keys that were handed out.</summary>
+    public int Generation
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _generation;
+            }
+        }
+    }
 
     public static string SourceOfProfile(string name) => $"profile '{name}'";
 
     public static CognitoException Unusable(string source, CognitoErrorKind kind, Exception error)
     {
+        if (Chain(error).OfType<CognitoException>().FirstOrDefault() is { } known)
+        {
+            return known;
+        }
+
         // The SDK wraps what STS and SSO answered in an exception that says only who was called.
         var words = error.InnerException is { } cause ? $"{error.Message}: {cause.Message}" : error.Message;
-        return new CognitoException(KindOf(error, kind), $"No credentials could be had from {source}: {words}");
+        var found = KindOf(error, kind);
+        return new CognitoException(
+            found,
+            found == CognitoErrorKind.LoginRequired
+                ? $"Sign in again (aws sso login, Invoke-AWSSSOLogin): no credentials could be had from {source}: {words}"
+                : $"No credentials could be had from {source}: {words}");
     }
 
     public override ImmutableCredentials GetCredentials()
     {
         try
         {
-            return inner.GetCredentials();
+            return HandOut(_inner.GetCredentials());
         }
         catch (Exception error)
         {
@@ -34,7 +71,7 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
     {
         try
         {
-            return await inner.GetCredentialsAsync().ConfigureAwait(false);
+            return HandOut(await _inner.GetCredentialsAsync().ConfigureAwait(false));
         }
         catch (Exception error)
         {
@@ -42,12 +79,76 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
         }
     }
 
-    /// <summary>The way to the credentials' source may be better in a moment; what the source says will not.</summary>
-    private static CognitoErrorKind KindOf(Exception? error, CognitoErrorKind otherwise) => error switch
+    /// <summary>Gets new keys in place of those of a generation, once for all who ask.</summary>
+    /// <returns>Whether there are others now.</returns>
+    public async Task<bool> RenewAsync(int generation, CancellationToken cancellationToken)
     {
-        null => otherwise,
-        HttpRequestException => CognitoErrorKind.ConnectionFailed,
-        TimeoutException or OperationCanceledException => CognitoErrorKind.Timeout,
-        _ => KindOf(error.InnerException, otherwise),
-    };
+        Task renewal;
+        lock (_gate)
+        {
+            if (_generation != generation)
+            {
+                return true;
+            }
+
+            renewal = _renewal = _renewal is { IsCompleted: false } underWay ? underWay : Task.Run(RenewNowAsync, CancellationToken.None);
+        }
+
+        await renewal.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return Generation != generation;
+    }
+
+    private async Task RenewNowAsync()
+    {
+        Forget();
+        await GetCredentialsAsync().ConfigureAwait(false);
+    }
+
+    private void Forget()
+    {
+        if (ReadAgain is not null)
+        {
+            _inner = ReadAgain();
+        }
+        else if (_inner is RefreshingAWSCredentials refreshing)
+        {
+            refreshing.ClearCredentials();
+        }
+        else if (_inner is ForeignCredentials foreign)
+        {
+            foreign.Clear();
+        }
+    }
+
+    private ImmutableCredentials HandOut(ImmutableCredentials keys)
+    {
+        lock (_gate)
+        {
+            if (_last is not null && (_last.AccessKey, _last.Token) != (keys.AccessKey, keys.Token))
+            {
+                _generation++;
+            }
+
+            _last = keys;
+        }
+
+        return keys;
+    }
+
+    /// <summary>The way to the credentials' source may be better in a moment; what the source says will not.</summary>
+    private static CognitoErrorKind KindOf(Exception error, CognitoErrorKind otherwise) =>
+        Chain(error).Select(cause => cause switch
+        {
+            HttpRequestException => CognitoErrorKind.ConnectionFailed,
+            TimeoutException or OperationCanceledException => CognitoErrorKind.Timeout,
+            _ => otherwise,
+        }).FirstOrDefault(kind => kind != otherwise, otherwise);
+
+    private static IEnumerable<Exception> Chain(Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            yield return cause;
+        }
+    }
 }

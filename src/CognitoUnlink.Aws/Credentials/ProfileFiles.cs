@@ -24,6 +24,12 @@ internal sealed record ProfileFiles(string Credentials, string Config)
         new ProfileIniFile(Credentials, profileMarkerRequired: false).ListSectionNames()
             .Concat(new ProfileIniFile(Config, profileMarkerRequired: true).ListSectionNames());
 
+    /// <summary>The <c>endpoint_url</c> of a service in a <c>services</c> section, which only the config file can have.</summary>
+    public string? EndpointUrlOfService(string services, string service) =>
+        new ProfileIniFile(Config, profileMarkerRequired: true).TryGetSection(services, isSsoSession: false, isServicesSection: true, out _, out var settings)
+            ? settings?.GetValueOrDefault(service)?.GetValueOrDefault("endpoint_url")
+            : null;
+
     public override string ToString() => $"{Credentials} or {Config}";
 
     private static string Home => Setting.Read("HOME") ?? Setting.Read("USERPROFILE") ?? Environment.CurrentDirectory;

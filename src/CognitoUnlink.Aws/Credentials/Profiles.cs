@@ -6,22 +6,34 @@ namespace CognitoUnlink.Aws.Credentials;
 /// <summary>The credential profiles of this computer, or of the file that the caller named.</summary>
 internal sealed class Profiles
 {
+    /// <summary>The profile that stands when nothing names one.</summary>
+    public const string Default = SharedCredentialsFile.DefaultProfileName;
+
+    /// <summary>The default profile of old versions of AWS.Tools.</summary>
+    public const string LegacyDefault = "AWS PS Default";
+
     private readonly CredentialProfileStoreChain _chain;
     private readonly ProfileFiles _files;
 
     public Profiles(GatewayOptions options)
     {
-        var location = Setting.OrNull(options.ProfileLocation);
-        _files = ProfileFiles.Locate(location);
-        _chain = new CredentialProfileStoreChain(location);
+        Location = Setting.OrNull(options.ProfileLocation);
+        _files = ProfileFiles.Locate(Location);
+        _chain = new CredentialProfileStoreChain(Location);
         Requested = Setting.OrNull(options.ProfileName);
     }
+
+    /// <summary>The file that the caller named.</summary>
+    public string? Location { get; }
 
     /// <summary>The profile that the caller named.</summary>
     public string? Requested { get; }
 
     /// <summary>The profile that stands when none is named.</summary>
-    public string Ambient { get; } = Setting.Read("AWS_PROFILE") ?? SharedCredentialsFile.DefaultProfileName;
+    public string Ambient { get; } = Setting.Read("AWS_PROFILE") ?? Default;
+
+    /// <summary>The profile whose settings count.</summary>
+    public string Effective => Requested ?? Ambient;
 
     /// <summary>What profiles are looked up in, and give their source profiles from.</summary>
     public ICredentialProfileSource Source => _chain;
@@ -34,6 +46,10 @@ internal sealed class Profiles
         Reading(ProfileFiles.Locate(null), () => new CredentialProfileStoreChain().TryGetProfile(Ambient, out _));
 
     public CredentialProfile? Find(string name) => Reading(_files, () => _chain.TryGetProfile(name, out var profile) ? profile : null);
+
+    /// <summary>The <c>endpoint_url</c> that a profile's <c>services</c> section has for a service.</summary>
+    public string? EndpointUrlOfService(CredentialProfile profile, string service) =>
+        Reading(_files, () => profile.Services is { } services ? _files.EndpointUrlOfService(services, service) : null);
 
     public CredentialProfile Required(string name, string saidBy) => Find(name) ?? throw NotFound(name, saidBy);
 

@@ -1,47 +1,58 @@
-using Amazon;
-using CognitoUnlink.Aws.Client;
+using Amazon.Runtime.CredentialManagement;
 using CognitoUnlink.Aws.Credentials;
 using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Endpoints;
 
 /// <summary>
-/// Finds where requests go: what was said, then the environment, then the profile, then the region's own endpoint.
+/// Finds the URL that requests were told to go to: what was said, then the environment, then the profile.
 /// <see href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html"/>
 /// </summary>
 internal static class EndpointFinder
 {
-    public static Uri Find(GatewayOptions options, Profiles profiles, string region)
+    private const string Service = "cognito_identity_provider";
+
+    /// <summary>Null when nothing names a URL, and the region's own endpoint it is.</summary>
+    public static Uri? Find(GatewayOptions options, Profiles profiles, EndpointSwitches switches)
     {
-        foreach (var (url, source) in Candidates(options, profiles))
+        (string? Url, string Source) given = (options.EndpointUrl, "the endpoint URL given");
+        return First(switches, Configured("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", Service, profiles, profiles.Find(profiles.Effective), switches).Prepend(given));
+    }
+
+    /// <summary>The same for STS, where a profile's role is assumed.</summary>
+    public static Uri? FindSts(Profiles profiles, CredentialProfile? profile, EndpointSwitches switches) =>
+        First(switches, Configured("AWS_ENDPOINT_URL_STS", "sts", profiles, profile, switches));
+
+    private static Uri? First(EndpointSwitches switches, IEnumerable<(string? Url, string Source)> candidates)
+    {
+        foreach (var (url, source) in candidates)
         {
             if (Setting.OrNull(url) is { } found)
             {
-                return Checked(found, source);
+                var endpoint = Checked(found, source);
+                return (switches.Fips || switches.Dualstack) && !endpoint.IsLoopback
+                    ? throw Refused($"'{found}' ({source}) is asked for, and a {(switches.Fips ? "FIPS" : "dual-stack")} endpoint too. They exclude each other: take one of the settings away.")
+                    : endpoint;
             }
         }
 
-        return new Uri($"https://{CognitoClientConfig.SigningName}.{region}.{RegionEndpoint.GetBySystemName(region).PartitionDnsSuffix}/");
+        return null;
     }
 
-    private static IEnumerable<(string? Url, string Source)> Candidates(GatewayOptions options, Profiles profiles)
+    // One profile's keys never go to another profile's endpoint.
+    private static IEnumerable<(string? Url, string Source)> Configured(string variable, string service, Profiles profiles, CredentialProfile? profile, EndpointSwitches switches)
     {
-        yield return (options.EndpointUrl, "the endpoint URL given");
-        if (Setting.IsTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"))
+        if (switches.IgnoreConfigured)
         {
             yield break;
         }
 
-        foreach (var variable in new[] { "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "AWS_ENDPOINT_URL" })
+        yield return (Setting.Read(variable), variable);
+        yield return (Setting.Read("AWS_ENDPOINT_URL"), "AWS_ENDPOINT_URL");
+        if (profile is not null)
         {
-            yield return (Setting.Read(variable), variable);
-        }
-
-        // One profile's keys never go to another profile's endpoint.
-        var name = profiles.Requested ?? profiles.Ambient;
-        if (profiles.Find(name) is { IgnoreConfiguredEndpointUrls: not true } profile)
-        {
-            yield return (profile.EndpointUrl, $"endpoint_url of profile '{name}'");
+            yield return (profiles.EndpointUrlOfService(profile, service), $"endpoint_url of {service} in the services of profile '{profile.Name}'");
+            yield return (profile.EndpointUrl, $"endpoint_url of profile '{profile.Name}'");
         }
     }
 

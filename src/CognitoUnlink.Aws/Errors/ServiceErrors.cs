@@ -26,6 +26,10 @@ internal static class ServiceErrors
         };
     }
 
+    /// <summary>Whether temporary keys have come to their end, so that new ones may do.</summary>
+    public static bool SaysExpired(ErrorReply reply) =>
+        (ErrorCodes.Bare(reply.ErrorType) ?? ErrorCodes.Bare(ErrorBody.TryRead(reply.Body)?.Code)) is "ExpiredToken" or "ExpiredTokenException";
+
     /// <summary>An answer that is none of Cognito's, whatever its status says.</summary>
     public static CognitoException NotFromCognito(int statusCode, ReadOnlyMemory<byte> body, string? requestId, CallSite call) =>
         new(CognitoErrorKind.UnexpectedResponse, $"""

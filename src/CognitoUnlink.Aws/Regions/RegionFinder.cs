@@ -1,23 +1,32 @@
-using System.Text.RegularExpressions;
 using CognitoUnlink.Aws.Credentials;
 using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Regions;
 
-/// <summary>Finds the region: what was said, then profiles, then the environment.</summary>
-internal static partial class RegionFinder
+/// <summary>
+/// Finds the region: what was said, then profiles, then the environment, and what the user pool's id says when nothing
+/// else does. An endpoint on this computer stands for any region.
+/// </summary>
+internal static class RegionFinder
 {
-    public static string Find(GatewayOptions options, Profiles profiles)
+    public static string Find(GatewayOptions options, Profiles profiles, Uri? endpoint)
     {
-        foreach (var (region, source) in Candidates(options, profiles))
+        foreach (var (said, source) in Candidates(options, profiles))
         {
-            if (Setting.OrNull(region) is { } found)
+            if (Setting.OrNull(said) is not { } region)
             {
-                return Checked(found, source);
+                continue;
             }
+
+            KnownRegions.Check(region, source, mayBeNewer: endpoint is not null || region == options.PoolRegion);
+            return options.PoolRegion is not { } own || own == region || endpoint is { IsLoopback: true }
+                ? region
+                : throw new CognitoException(
+                    CognitoErrorKind.RegionMismatch,
+                    $"The user pool's id names the region {own}, but {source} says {region}. Nothing was sent.");
         }
 
-        throw new CognitoException(
+        return options.PoolRegion ?? throw new CognitoException(
             CognitoErrorKind.RegionNotFound,
             "No AWS region was found. Name one such as eu-west-1, give the profile a region, or set AWS_REGION.");
     }
@@ -28,22 +37,17 @@ internal static partial class RegionFinder
         yield return (options.SessionRegion, "the session's region");
         if (profiles.Requested is { } requested)
         {
-            yield return (profiles.Required(requested, "named by the caller").Region?.SystemName, $"profile '{requested}'");
+            yield return (profiles.Required(requested, "named by the caller").Region?.SystemName, Profile(requested));
         }
 
-        yield return (profiles.Find(profiles.Ambient)?.Region?.SystemName, $"profile '{profiles.Ambient}'");
+        foreach (var name in new[] { profiles.Effective, Profiles.Default, Profiles.LegacyDefault }.Distinct())
+        {
+            yield return (profiles.Find(name)?.Region?.SystemName, Profile(name));
+        }
+
         yield return (Setting.Read("AWS_REGION"), "AWS_REGION");
         yield return (Setting.Read("AWS_DEFAULT_REGION"), "AWS_DEFAULT_REGION");
     }
 
-    // The region becomes part of a host name, and the SDK takes any text for one.
-    private static string Checked(string region, string source) =>
-        SystemName().IsMatch(region)
-            ? region
-            : throw new CognitoException(
-                CognitoErrorKind.RegionNotFound,
-                $"'{region}' ({source}) is not the name of an AWS region. Names look like eu-west-1.");
-
-    [GeneratedRegex(@"\A[a-z]{2,}(-[a-z0-9]+)+\z", RegexOptions.CultureInvariant)]
-    private static partial Regex SystemName();
+    private static string Profile(string name) => NamedCredentials.SourceOfProfile(name);
 }

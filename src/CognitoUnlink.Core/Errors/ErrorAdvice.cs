@@ -36,7 +36,8 @@ public static class ErrorAdvice
         [ErrorId.JournalDamaged] = "Check that it is the right file. Restore it from a copy, or begin a new journal; a new one does not know what was done.",
         [ErrorId.JournalNotReadable] = "Check the path and your permissions.",
         [ErrorId.JournalNotWritable] = "Nothing is sent that is not in the journal. See to the disk, the path or the permissions, then give the same journal again to carry on.",
-        [nameof(CognitoErrorKind.CredentialsNotFound)] = "The parameters are -ProfileName, or -AccessKey with -SecretKey (command line: --profile). Start-CGIPLocalUserPool and --local need no AWS account.",
+        [nameof(CognitoErrorKind.CredentialsNotFound)] = "The parameters are -ProfileName, -Credential, or -AccessKey with -SecretKey (command line: --profile). Start-CGIPLocalUserPool and --local need no AWS account.",
+        [nameof(CognitoErrorKind.RegionMismatch)] = "Give the pool's own region (-Region, --region), or check the pool's id.",
         [nameof(CognitoErrorKind.RegionNotFound)] = "The parameter is -Region (command line: --region).",
         [nameof(CognitoErrorKind.ResourceNotFound)] = "Check the pool's id, the region and the account.",
     };

@@ -48,8 +48,14 @@ public enum CognitoErrorKind
     /// <summary>The named profile does not exist or cannot give credentials.</summary>
     ProfileNotFound,
 
-    /// <summary>No region was found.</summary>
+    /// <summary>Somebody must sign in first: an SSO token that ended, an MFA code that nobody can be asked for.</summary>
+    LoginRequired,
+
+    /// <summary>No region was found, or what was found is not one.</summary>
     RegionNotFound,
+
+    /// <summary>The user pool's id names another region than the one that was found.</summary>
+    RegionMismatch,
 
     /// <summary>The endpoint URL is not usable.</summary>
     InvalidEndpoint,

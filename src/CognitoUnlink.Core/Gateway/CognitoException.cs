@@ -40,11 +40,11 @@ public sealed class CognitoException : Exception
 
     /// <summary>Whether every further call would fail the same way: credentials, permissions, region or endpoint.</summary>
     public bool DoomsEveryCall => Kind is CognitoErrorKind.AccessDenied or CognitoErrorKind.CredentialsRefused
-        or CognitoErrorKind.CredentialsNotFound or CognitoErrorKind.ProfileNotFound or CognitoErrorKind.RegionNotFound
+        or CognitoErrorKind.CredentialsNotFound or CognitoErrorKind.ProfileNotFound or CognitoErrorKind.LoginRequired or CognitoErrorKind.RegionNotFound
         or CognitoErrorKind.InvalidEndpoint or CognitoErrorKind.OperationNotEnabled;
 
     /// <summary>Whether every further call for the same pool would fail the same way; of requests that name a provider, "not found" may mean that.</summary>
-    public bool DoomsThePool => DoomsEveryCall
+    public bool DoomsThePool => DoomsEveryCall || Kind == CognitoErrorKind.RegionMismatch
         || (Kind == CognitoErrorKind.ResourceNotFound && Operation is ("ListUsers" or "AdminGetUser" or "ListIdentityProviders"));
 
     /// <summary>The same failure in other words.</summary>

@@ -18,11 +18,28 @@ public sealed record GatewayOptions
     /// <summary>Path of the credential file to look <see cref="ProfileName"/> up in.</summary>
     public string? ProfileLocation { get; init; }
 
+    /// <summary>
+    /// A credentials object of any AWSSDK, for instance of <c>Get-AWSCredential</c>; read anew at each use.
+    /// </summary>
+    public object? Credential { get; init; }
+
+    /// <summary>The credentials object that the session was set to, used when nothing else is given.</summary>
+    public object? SessionCredential { get; init; }
+
     /// <summary>System name of a region.</summary>
     public string? Region { get; init; }
 
     /// <summary>The region that the session was set to, used when <see cref="Region"/> is not given.</summary>
     public string? SessionRegion { get; init; }
+
+    /// <summary>The region that the user pool's id names: it settles the region when nothing else does, and no other may contradict it.</summary>
+    public string? PoolRegion { get; init; }
+
+    /// <summary>The proxy settings of the session, an object of AWS.Tools.</summary>
+    public object? SessionProxy { get; init; }
+
+    /// <summary>Who can be asked for what credentials need; null when nobody.</summary>
+    public ICredentialHost? CredentialHost { get; init; }
 
     /// <summary>Absolute URL to send requests to in place of the region's own endpoint.</summary>
     public string? EndpointUrl { get; init; }

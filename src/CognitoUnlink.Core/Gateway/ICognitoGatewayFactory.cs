@@ -7,7 +7,8 @@ public interface ICognitoGatewayFactory
     /// <param name="options">What the caller said.</param>
     /// <exception cref="CognitoException">
     /// <see cref="CognitoErrorKind.CredentialsNotFound"/>, <see cref="CognitoErrorKind.ProfileNotFound"/>,
-    /// <see cref="CognitoErrorKind.RegionNotFound"/> or <see cref="CognitoErrorKind.InvalidEndpoint"/>.
+    /// <see cref="CognitoErrorKind.LoginRequired"/>, <see cref="CognitoErrorKind.RegionNotFound"/>,
+    /// <see cref="CognitoErrorKind.RegionMismatch"/> or <see cref="CognitoErrorKind.InvalidEndpoint"/>.
     /// </exception>
     ICognitoGateway Create(GatewayOptions options);
 }

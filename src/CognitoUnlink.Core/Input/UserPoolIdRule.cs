@@ -22,6 +22,12 @@ public static partial class UserPoolIdRule
         }
     }
 
+    /// <summary>The region that an id names before its underscore.</summary>
+    /// <param name="userPoolId">The id.</param>
+    /// <returns>Null when that is no region's name, as in ids of local pools.</returns>
+    public static string? RegionOf(string userPoolId) =>
+        userPoolId.Split('_')[0] is var prefix && RegionNameRule.IsWellFormed(prefix) ? prefix : null;
+
     [GeneratedRegex(@"\A[\w-]+_[0-9a-zA-Z]+\z")]
     private static partial Regex Form();
 }

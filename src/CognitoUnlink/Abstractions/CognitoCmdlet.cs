@@ -18,6 +18,7 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     private readonly Dictionary<ServiceCaller, UserReader> _readers = [];
     private readonly List<PipelineWork> _work = [];
     private PipelineWork? _lookups;
+    private CredentialHost? _credentialHost;
     private bool _isPoolTyped;
     private bool _sawRecord;
 
@@ -50,6 +51,10 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ST")]
     public string? SessionToken { get; set; }
+
+    /// <summary>Credentials object: what Get-AWSCredential gives, or an AWSCredentials object of any AWS SDK for .NET.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public object? Credential { get; set; }
 
     /// <summary>URL to send requests to in place of the region's endpoint.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -298,7 +303,7 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     {
         isLocal = false;
         UserPoolIdRule.Check(userPoolId);
-        if (new[] { EndpointUrl, AccessKey, SecretKey, ProfileName }.All(said => Given(said) is null))
+        if (Credential is null && new[] { EndpointUrl, AccessKey, SecretKey, ProfileName }.All(said => Given(said) is null))
         {
             if (LocalUserPoolRegistry.Find(userPoolId)?.UserPool is { } local)
             {
@@ -318,9 +323,14 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
             SecretKey = Given(SecretKey),
             SessionToken = Given(SessionToken),
             ProfileName = Given(ProfileName),
-            ProfileLocation = Given(ProfileLocation),
+            ProfileLocation = Given(ProfileLocation) is { } location ? GetUnresolvedProviderPathFromPSPath(location) : null,
+            Credential = Credential is PSObject wrapped ? wrapped.BaseObject : Credential,
+            SessionCredential = SessionVariables.Credential(this),
             Region = Given(Region),
-            SessionRegion = SessionState.PSVariable.GetValue("StoredAWSRegion")?.ToString(),
+            SessionRegion = SessionVariables.Region(this),
+            PoolRegion = UserPoolIdRule.RegionOf(userPoolId),
+            SessionProxy = SessionVariables.Proxy(this),
+            CredentialHost = _credentialHost ??= new CredentialHost(this),
             EndpointUrl = Given(EndpointUrl),
         };
     }

@@ -34,8 +34,10 @@ internal sealed class AwsEnvironment : IDisposable
 
     public string FileOf(string name, string text)
     {
+        // Whole at once, for whoever reads it meanwhile.
         var path = Path.Combine(_folder.FullName, name);
-        File.WriteAllText(path, text);
+        File.WriteAllText(path + ".new", text);
+        File.Move(path + ".new", path, overwrite: true);
         return path;
     }
 

@@ -84,17 +84,15 @@ public sealed class ProfileTests : EnvironmentTests
         Assert.Equal("token-of-process", request.Header("x-amz-security-token"));
     }
 
-    [Theory]
-    [InlineData("credential_process = false", "No credentials could be had from profile 'wanted': ")]
-    [InlineData("sso_start_url = https://x.awsapps.com/start\nsso_region = eu-west-1\nsso_account_id = 123456789012\nsso_role_name = r", "No credentials could be had from profile 'wanted': ")]
-    public async Task A_profile_that_fails_when_it_is_used_names_itself(string lines, string words)
+    [Fact]
+    public async Task A_profile_that_fails_when_it_is_used_names_itself()
     {
-        Aws.Config($"[profile wanted]\n{lines}\n");
+        Aws.Config("[profile wanted]\ncredential_process = false\n");
 
         var error = await Assert.ThrowsAsync<CognitoException>(() => SignAsync(s_named));
 
         Assert.Equal(CognitoErrorKind.ProfileNotFound, error.Kind);
-        Assert.StartsWith(words, error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("No credentials could be had from profile 'wanted': ", error.Message, StringComparison.Ordinal);
         Assert.Null(error.InnerException);
     }
 
@@ -135,8 +133,7 @@ public sealed class ProfileTests : EnvironmentTests
         var error = Refuse(s_named);
 
         Assert.Equal(CognitoErrorKind.ProfileNotFound, error.Kind);
-        Assert.StartsWith("No credentials could be had from profile 'wanted': ", error.Message, StringComparison.Ordinal);
-        Assert.Contains("gone", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The profile 'gone' (the source_profile of 'wanted') was not found", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -207,6 +204,5 @@ public sealed class ProfileTests : EnvironmentTests
         Aws.Credentials(Keys("base", "BASE"));
         Aws.Config("[profile wanted]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\n");
         Aws.Set("AWS_ENDPOINT_URL_STS", stsUrl);
-        Aws.Set("AWS_REGION", "eu-west-1");
     }
 }

@@ -11,9 +11,74 @@ public sealed class EndpointTests : EnvironmentTests
     [InlineData("eu-west-1", "https://cognito-idp.eu-west-1.amazonaws.com/")]
     [InlineData("us-gov-west-1", "https://cognito-idp.us-gov-west-1.amazonaws.com/")]
     [InlineData("cn-north-1", "https://cognito-idp.cn-north-1.amazonaws.com.cn/")]
+    [InlineData("eusc-de-east-1", "https://cognito-idp.eusc-de-east-1.amazonaws.eu/")]
     [InlineData("eu-future-9", "https://cognito-idp.eu-future-9.amazonaws.com/")]
+    [InlineData("cn-future-9", "https://cognito-idp.cn-future-9.amazonaws.com.cn/")]
     public void A_region_has_its_own_endpoint(string region, string endpoint) =>
+        Assert.Equal(endpoint, EndpointOf(s_keys with { Region = null, PoolRegion = region }));
+
+    // The expectations are those of Cognito's published endpoint rules.
+    [Theory]
+    [InlineData("eu-west-1", true, false, "https://cognito-idp-fips.eu-west-1.amazonaws.com/")]
+    [InlineData("eu-west-1", false, true, "https://cognito-idp.eu-west-1.amazonaws.com/")]
+    [InlineData("eu-west-1", true, true, "https://cognito-idp-fips.eu-west-1.api.aws/")]
+    [InlineData("us-east-1", true, true, "https://cognito-idp-fips.us-east-1.amazonaws.com/")]
+    [InlineData("us-west-2", true, true, "https://cognito-idp-fips.us-west-2.amazonaws.com/")]
+    [InlineData("us-gov-west-1", true, false, "https://cognito-idp-fips.us-gov-west-1.amazonaws.com/")]
+    [InlineData("us-gov-west-1", false, true, "https://cognito-idp.us-gov-west-1.api.aws/")]
+    [InlineData("us-gov-west-1", true, true, "https://cognito-idp-fips.us-gov-west-1.api.aws/")]
+    [InlineData("cn-north-1", false, true, "https://cognito-idp.cn-north-1.api.amazonwebservices.com.cn/")]
+    public void Fips_and_dual_stack_have_theirs_said_by_environment_or_profile(string region, bool fips, bool dualstack, string endpoint)
+    {
+        Aws.Config($"[profile ambient]\nuse_fips_endpoint = {fips}\nuse_dualstack_endpoint = {dualstack}\n".ToLowerInvariant());
+        Aws.Set("AWS_PROFILE", "ambient");
         Assert.Equal(endpoint, EndpointOf(s_keys with { Region = region }));
+
+        Aws.Set("AWS_PROFILE", null);
+        Aws.Set("AWS_USE_FIPS_ENDPOINT", fips.ToString());
+        Aws.Set("AWS_USE_DUALSTACK_ENDPOINT", dualstack.ToString());
+        Assert.Equal(endpoint, EndpointOf(s_keys with { Region = region }));
+    }
+
+    [Fact]
+    public void The_environments_kind_of_endpoint_beats_the_profiles()
+    {
+        Aws.Config("[default]\nuse_fips_endpoint = true\n");
+        Aws.Set("AWS_USE_FIPS_ENDPOINT", "false");
+
+        Assert.Equal("https://cognito-idp.eu-west-1.amazonaws.com/", EndpointOf(s_keys));
+    }
+
+    [Fact]
+    public void A_fips_endpoint_and_another_one_exclude_each_other_except_on_this_computer()
+    {
+        Aws.Set("AWS_USE_FIPS_ENDPOINT", "true");
+
+        var error = Refuse(s_keys with { EndpointUrl = "https://given.example" });
+
+        Assert.Equal(CognitoErrorKind.InvalidEndpoint, error.Kind);
+        Assert.Contains("FIPS", error.Message, StringComparison.Ordinal);
+        Assert.Equal("http://127.0.0.1:9229/", EndpointOf(s_keys with { EndpointUrl = "http://127.0.0.1:9229" }));
+    }
+
+    [Fact]
+    public void The_services_section_of_a_profile_beats_its_general_endpoint_and_not_the_environment()
+    {
+        Aws.Config("""
+            [default]
+            endpoint_url = https://profile.example
+            services = mine
+            [services mine]
+            sts =
+              endpoint_url = https://sts.example
+            cognito_identity_provider =
+              endpoint_url = https://section.example
+            """);
+        Assert.Equal("https://section.example/", EndpointOf(s_keys));
+
+        Aws.Set("AWS_ENDPOINT_URL", "https://general.example");
+        Assert.Equal("https://general.example/", EndpointOf(s_keys));
+    }
 
     [Fact]
     public void Endpoints_are_taken_in_the_documented_order()

@@ -1,0 +1,98 @@
+using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
+using CognitoUnlink.Gateway;
+
+namespace CognitoUnlink.Aws.Credentials;
+
+/// <summary>
+/// Makes credentials of profiles of every kind. Roles and SSO are put together here, since the SDK's factory leaves their
+/// sources without the settings that they need and looks for a region of its own.
+/// </summary>
+internal sealed class ProfileCredentials(GatewayOptions options, Profiles profiles, StsClients sts)
+{
+    private const string WebIdentitySource = "AWS_WEB_IDENTITY_TOKEN_FILE";
+
+    public static bool CanMake(CredentialProfile profile) =>
+        profile.CanCreateAWSCredentials || IsRole(profile.Options) || profile.Options.LoginSession is not null;
+
+    public NamedCredentials Of(CredentialProfile profile) => Of(profile, []);
+
+    /// <summary>The role that EKS and others name by environment variables; null when they do not.</summary>
+    public NamedCredentials? OfWebIdentityVariables() =>
+        Setting.Read(WebIdentitySource) is { } file && Setting.Read("AWS_ROLE_ARN") is { } role
+            ? new NamedCredentials(new WebIdentityCredentials(sts.For(profiles.Find(profiles.Effective)), role, Setting.Read("AWS_ROLE_SESSION_NAME"), file), WebIdentitySource)
+            : null;
+
+    private static bool IsRole(CredentialProfileOptions said) =>
+        said is { RoleArn: not null, EndpointName: null } and ({ SourceProfile: not null } or { CredentialSource: not null });
+
+    private NamedCredentials Of(CredentialProfile profile, IReadOnlyList<string> through)
+    {
+        var source = NamedCredentials.SourceOfProfile(profile.Name);
+        try
+        {
+            var credentials = Make(profile, through);
+            return new NamedCredentials(credentials, source, CognitoErrorKind.ProfileNotFound)
+            {
+                MayAsk = credentials is ForeignCredentials or RoleCredentials { MayAsk: true },
+                ReadAgain = () => Make(profiles.Find(profile.Name) ?? profile, through),
+            };
+        }
+        catch (Exception error) when (error is not CognitoException)
+        {
+            throw NamedCredentials.Unusable(source, CognitoErrorKind.ProfileNotFound, error);
+        }
+    }
+
+    private AWSCredentials Make(CredentialProfile profile, IReadOnlyList<string> through) => profile.Options switch
+    {
+        { LoginSession: not null } => OfLoginSession(profile.Name),
+        { RoleArn: { } role, WebIdentityTokenFile: { } file } said => new WebIdentityCredentials(sts.For(profile), role, said.RoleSessionName, file),
+        var said when IsRole(said) => new RoleCredentials(sts.For(profile), profile, SourceOf(profile, through), options.CredentialHost),
+        { SsoAccountId: not null, SsoRoleName: not null } => new SsoCredentials(profile, sts.Proxy),
+        _ => AWSCredentialsFactory.GetAWSCredentials(profile, profiles.Source),
+    };
+
+    private NamedCredentials SourceOf(CredentialProfile profile, IReadOnlyList<string> through)
+    {
+        if (profile.Options.SourceProfile is not { } name)
+        {
+            return OfCredentialSource(profile);
+        }
+
+        if (name == profile.Name && profile.Options is { AccessKey: { } accessKey, SecretKey: { } secretKey })
+        {
+            return new NamedCredentials(new BasicAWSCredentials(accessKey, secretKey), NamedCredentials.SourceOfProfile(name));
+        }
+
+        if (name == profile.Name || through.Contains(name))
+        {
+            throw Unusable(profile, $"its source profiles lead back to '{name}'.");
+        }
+
+        var source = profiles.Required(name, $"the source_profile of '{profile.Name}'");
+        return CanMake(source)
+            ? Of(source, [.. through, profile.Name])
+            : throw Unusable(profile, $"its source profile '{name}' says nothing that gives credentials.");
+    }
+
+    private static NamedCredentials OfCredentialSource(CredentialProfile profile) => profile.Options.CredentialSource switch
+    {
+        "Environment" => KeySources.OfEnvironment() ?? throw Unusable(profile, "its credential_source is Environment, and AWS_ACCESS_KEY_ID is not set."),
+        "EcsContainer" => KeySources.OfContainer() ?? throw Unusable(profile, "its credential_source is EcsContainer, and this is no container with a role."),
+        "Ec2InstanceMetadata" => KeySources.OfInstance() ?? throw Unusable(profile, "its credential_source is Ec2InstanceMetadata, and this is no instance with a role."),
+        var other => throw Unusable(profile, $"its credential_source '{other}' is none of Environment, Ec2InstanceMetadata and EcsContainer."),
+    };
+
+    // AWSSDK.Signin, which reads these sign-ins, comes with AWS.Tools.
+    private ForeignCredentials OfLoginSession(string name) =>
+        ForeignCredentials.From(options.CredentialHost?.GetAwsToolsCredential(name, profiles.Location))
+        ?? throw new CognitoException(
+            CognitoErrorKind.LoginRequired,
+            $"The profile '{name}' has a login_session, which only AWS.Tools.Common 5 can read here. Import that module, "
+            + $"or give another profile the setting credential_process = aws configure export-credentials --profile {name}");
+
+    private static CognitoException Unusable(CredentialProfile profile, string why) => new(
+        CognitoErrorKind.ProfileNotFound,
+        $"No credentials could be had from {NamedCredentials.SourceOfProfile(profile.Name)}: {why}");
+}

@@ -1,0 +1,58 @@
+using Amazon;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Input;
+
+namespace CognitoUnlink.Aws.Regions;
+
+/// <summary>The regions that the SDK knows. It takes any text for one, and the text becomes part of a host name.</summary>
+internal static class KnownRegions
+{
+    private const int Shown = 3;
+
+    private static readonly List<RegionEndpoint> s_all =
+        [.. RegionEndpoint.EnumerableAllRegions.Where(region => RegionNameRule.IsWellFormed(region.SystemName))];
+
+    /// <summary>
+    /// Refuses a text that names no region, with the names that are most like it; one that the SDK does not know yet may pass
+    /// when something else vouches for it.
+    /// </summary>
+    public static void Check(string name, string source, bool mayBeNewer)
+    {
+        if (!RegionNameRule.IsWellFormed(name) || (!mayBeNewer && s_all.TrueForAll(region => region.SystemName != name)))
+        {
+            throw new CognitoException(
+                CognitoErrorKind.RegionNotFound,
+                $"'{name}' ({source}) is not the name of an AWS region. The nearest are {string.Join(", ", NearestTo(name))}. "
+                + "One that is newer than this program is taken when the user pool's id begins with it, or with an endpoint URL.");
+        }
+    }
+
+    private static IEnumerable<string> NearestTo(string name)
+    {
+        var text = name.ToLowerInvariant().Replace('_', '-');
+        return s_all
+            .OrderBy(region => region.DisplayName.Contains(text, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(text, region.SystemName))
+            .ThenBy(region => region.SystemName, StringComparer.Ordinal)
+            .Select(region => region.SystemName)
+            .Take(Shown);
+    }
+
+    /// <summary>How many letters must be put in, taken out or changed.</summary>
+    private static int Distance(string from, string to)
+    {
+        var above = Enumerable.Range(0, to.Length + 1).ToArray();
+        for (var i = 1; i <= from.Length; i++)
+        {
+            var diagonal = above[0];
+            above[0] = i;
+            for (var j = 1; j <= to.Length; j++)
+            {
+                var changed = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
+                diagonal = above[j];
+                above[j] = Math.Min(changed, Math.Min(above[j], above[j - 1]) + 1);
+            }
+        }
+
+        return above[^1];
+    }
+}

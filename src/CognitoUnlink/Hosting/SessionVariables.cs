@@ -1,0 +1,25 @@
+using System.Management.Automation;
+
+namespace CognitoUnlink.PowerShell.Hosting;
+
+/// <summary>
+/// The variables that Set-AWSCredential, Set-DefaultAWSRegion and Set-AWSProxy set, found by PowerShell's scoping: one that a
+/// function sets ends with it.
+/// </summary>
+internal static class SessionVariables
+{
+    private const string CredentialType = "Amazon.PowerShell.Common.AWSPSCredentials";
+    private const string ProxyType = "Amazon.PowerShell.Common.ProxySettings";
+
+    public static string? Region(PSCmdlet cmdlet) => Value(cmdlet, "StoredAWSRegion")?.ToString();
+
+    public static object? Credential(PSCmdlet cmdlet) => OfType(Value(cmdlet, "StoredAWSCredentials"), CredentialType);
+
+    public static object? Proxy(PSCmdlet cmdlet) => OfType(Value(cmdlet, "AWSProxy"), ProxyType);
+
+    // As in AWS.Tools: whatever else a script keeps under that name is none of it.
+    private static object? OfType(object? value, string typeName) => value?.GetType().FullName == typeName ? value : null;
+
+    private static object? Value(PSCmdlet cmdlet, string name) =>
+        cmdlet.SessionState.PSVariable.GetValue(name) is var value && value is PSObject wrapped ? wrapped.BaseObject : value;
+}

@@ -1,0 +1,67 @@
+using Amazon.Runtime;
+using CognitoUnlink.Gateway;
+
+namespace CognitoUnlink.Aws.Tests.Credentials;
+
+public sealed class CredentialObjectTests : EnvironmentTests
+{
+    private static readonly GatewayOptions s_region = new() { Region = "eu-west-1" };
+
+    [Fact]
+    public async Task The_SDKs_own_object_is_read()
+    {
+        var request = await SignAsync(s_region with { Credential = new SessionAWSCredentials("AKIAOWN", "own", "token-OWN") });
+
+        Assert.Equal(("AKIAOWN", "token-OWN"), (request.AccessKey, request.Header("x-amz-security-token")));
+    }
+
+    [Fact]
+    public async Task It_is_read_anew_for_each_request()
+    {
+        var credentials = new ForeignSdk.Refreshing(made => new($"AKIA{made}", "s", null));
+        await using var stub = new Stub.StubServer(Stub.StubReply.Ok());
+        using var gateway = new CognitoGatewayFactory().Create(s_region with { Credential = credentials, EndpointUrl = stub.Url });
+
+        await gateway.ListUserPoolsAsync(60, null, default);
+        credentials.ClearCredentials();
+        await gateway.ListUserPoolsAsync(60, null, default);
+
+        Assert.Equal(["AKIA0", "AKIA1"], stub.Requests.Select(request => request.AccessKey));
+    }
+
+    [Theory]
+    [InlineData("a name")]
+    [InlineData(5)]
+    public void An_object_that_gives_no_credentials_is_refused(object credential)
+    {
+        Aws.Credentials(Keys("default", "DEFAULT"));
+
+        var error = Refuse(s_region with { Credential = credential });
+
+        Assert.Equal(CognitoErrorKind.CredentialsNotFound, error.Kind);
+        Assert.StartsWith($"An object of type {credential.GetType().FullName} gives no AWS credentials.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Keys_without_a_secret_are_refused_before_anything_is_sent()
+    {
+        var error = Refuse(s_region with { Credential = new AnonymousAWSCredentials() });
+
+        Assert.Equal(CognitoErrorKind.CredentialsNotFound, error.Kind);
+        Assert.StartsWith("No credentials could be had from the credentials object given: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_sso_object_without_a_token_opens_no_browser_but_says_how_to_sign_in()
+    {
+        var error = Refuse(s_region with { SessionCredential = ForeignSdk.Session(new ForeignSdk.SSOAWSCredentials()) });
+
+        Assert.Equal(CognitoErrorKind.LoginRequired, error.Kind);
+        Assert.StartsWith("Sign in again (aws sso login, Invoke-AWSSSOLogin)", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("SSO Token has expired", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_do_not_show_the_object() =>
+        Assert.DoesNotContain("CANARY", (s_region with { Credential = ForeignSdk.Credentials("X"), SessionCredential = ForeignSdk.Credentials("Y") }).ToString(), StringComparison.Ordinal);
+}

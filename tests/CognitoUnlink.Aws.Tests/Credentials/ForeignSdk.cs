@@ -1,0 +1,50 @@
+namespace CognitoUnlink.Aws.Tests.Credentials;
+
+/// <summary>Classes in the shape of another copy of the SDK, and of the session variable of AWS.Tools.</summary>
+internal static class ForeignSdk
+{
+    public static object Credentials(string suffix, string? token = null) => new Basic(new Immutable($"AKIA{suffix}", $"secret-{suffix}-CANARY", token));
+
+    public static object Session(object credentials) => new AwsPsCredentials(credentials);
+
+    internal sealed record Immutable(string AccessKey, string SecretKey, string? Token);
+
+    internal sealed class Basic(Immutable keys)
+    {
+        public Immutable GetCredentials() => keys;
+    }
+
+    /// <summary>Renews its keys when told to forget them, on any thread.</summary>
+    internal sealed class Refreshing(Func<int, Immutable> make)
+    {
+        private int _made;
+
+        public Immutable GetCredentials() => make(_made);
+
+        public async Task<Immutable> GetCredentialsAsync()
+        {
+            await Task.Yield();
+            return make(_made);
+        }
+
+        public void ClearCredentials() => _made++;
+    }
+
+    /// <summary>By its name the SDK's; would open a browser unless told not to.</summary>
+    internal sealed class SSOAWSCredentials
+    {
+        public SsoOptions Options { get; } = new();
+
+        public Immutable GetCredentials() => throw new InvalidOperationException(Options.SupportsGettingNewToken ? "a browser opens" : "SSO Token has expired");
+    }
+
+    internal sealed class SsoOptions
+    {
+        public bool SupportsGettingNewToken { get; set; } = true;
+    }
+
+    private sealed class AwsPsCredentials(object credentials)
+    {
+        internal object Credentials { get; } = credentials;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Net;
+using CognitoUnlink.Aws.Network;
+using CognitoUnlink.Aws.Tests.Credentials;
+using CognitoUnlink.Aws.Tests.Stub;
+using CognitoUnlink.Gateway;
+
+namespace CognitoUnlink.Aws.Tests.Endpoints;
+
+public sealed class ProxyTests : EnvironmentTests
+{
+    private static readonly GatewayOptions s_keys = new() { AccessKey = "AKIAGIVEN", SecretKey = "given", Region = "eu-west-1" };
+
+    public ProxyTests()
+    {
+        foreach (var name in new[] { "https_proxy", "http_proxy", "all_proxy", "no_proxy" })
+        {
+            Aws.Set(name, null);
+            Aws.Set(name.ToUpperInvariant(), null);
+        }
+    }
+
+    [Theory]
+    [InlineData("HTTPS_PROXY")]
+    [InlineData("https_proxy")]
+    [InlineData("ALL_PROXY")]
+    public async Task The_environments_proxy_is_asked_as_it_is_now(string variable)
+    {
+        await using var first = Proxy();
+        await using var second = Proxy();
+
+        Aws.Set(variable, first.Host);
+        Assert.Contains("Check HTTPS_PROXY", (await FailAsync(s_keys)).Message, StringComparison.Ordinal);
+        Aws.Set(variable, second.Url);
+        await FailAsync(s_keys);
+
+        Assert.Equal(["CONNECT cognito-idp.eu-west-1.amazonaws.com:443"], first.Requests.Select(Line));
+        Assert.Equal(["CONNECT cognito-idp.eu-west-1.amazonaws.com:443"], second.Requests.Select(Line));
+    }
+
+    [Fact]
+    public async Task The_sessions_proxy_beats_the_environments()
+    {
+        await using var proxy = Proxy();
+        Aws.Set("HTTPS_PROXY", "http://127.0.0.1:9");
+
+        await FailAsync(s_keys with { SessionProxy = new ProxySettings { Hostname = "127.0.0.1", Port = int.Parse(proxy.Host.Split(':')[1], null) } });
+
+        Assert.Single(proxy.Requests);
+    }
+
+    [Fact]
+    public async Task Role_credentials_go_through_the_proxy_too()
+    {
+        await using var proxy = Proxy();
+        Aws.Set("HTTPS_PROXY", proxy.Url);
+        Aws.Credentials(Keys("base", "BASE"));
+        Aws.Config("[profile wanted]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = base\n");
+
+        await FailAsync(new GatewayOptions { Region = "eu-west-1", ProfileName = "wanted" });
+
+        Assert.Equal("CONNECT sts.eu-west-1.amazonaws.com:443", Line(proxy.Requests.First()));
+    }
+
+    [Theory]
+    [InlineData("cognito-idp.eu-west-1.amazonaws.com", true)]
+    [InlineData(".amazonaws.com", true)]
+    [InlineData("*.amazonaws.com", true)]
+    [InlineData("corp.example, .amazonaws.com", true)]
+    [InlineData("*", true)]
+    [InlineData("amazonaws.com", false)]
+    [InlineData("corp.example", false)]
+    public void NO_PROXY_exempts_hosts(string said, bool exempt)
+    {
+        Aws.Set("HTTPS_PROXY", "http://127.0.0.1:9");
+        Aws.Set("NO_PROXY", said);
+
+        Assert.Equal(exempt, ProxyFinder.Find(null)!.IsBypassed(new Uri("https://cognito-idp.eu-west-1.amazonaws.com/")));
+    }
+
+    [Fact]
+    public async Task A_proxys_password_is_in_no_error()
+    {
+        await using var proxy = Proxy();
+        Aws.Set("HTTPS_PROXY", $"http://ann:p%40ss-CANARY@{proxy.Host}");
+
+        var error = await FailAsync(s_keys);
+
+        Assert.DoesNotContain("CANARY", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("p@ss-CANARY", ProxyFinder.Find(null)!.Credentials!.GetCredential(new Uri(proxy.Url), "Basic")!.Password);
+    }
+
+    [Fact]
+    public void The_sessions_proxy_keeps_its_exemptions_and_credentials()
+    {
+        var proxy = ProxyFinder.Find(new ProxySettings { Hostname = "http://proxy.example", Port = 3128, BypassList = ["sts"], BypassOnLocal = true, Credentials = new NetworkCredential("ann", "x") })!;
+
+        Assert.Equal(new Uri("http://proxy.example:3128/"), proxy.GetProxy(new Uri("https://cognito.example")));
+        Assert.True(proxy.IsBypassed(new Uri("https://sts.example")));
+        Assert.Equal("ann", proxy.Credentials!.GetCredential(new Uri("http://proxy.example"), "Basic")!.UserName);
+    }
+
+    private static StubServer Proxy() => new(new StubReply(403, "") { ContentType = "text/plain" });
+
+    private static string Line(StubRequest request) => $"{request.Method} {request.Path}";
+
+    private static async Task<CognitoException> FailAsync(GatewayOptions options)
+    {
+        using var gateway = new CognitoGatewayFactory().Create(options);
+        return await Assert.ThrowsAsync<CognitoException>(() => gateway.ListUserPoolsAsync(60, null, default));
+    }
+
+    /// <summary>In the shape of what Set-AWSProxy keeps.</summary>
+    private sealed class ProxySettings
+    {
+        public string? Hostname { get; init; }
+
+        public int Port { get; init; }
+
+        public ICredentials? Credentials { get; init; }
+
+        public List<string>? BypassList { get; init; }
+
+        public bool? BypassOnLocal { get; init; }
+    }
+}

@@ -1,0 +1,70 @@
+using CognitoUnlink.Aws.Tests.Credentials;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Input;
+
+namespace CognitoUnlink.Aws.Tests.Regions;
+
+public sealed class PoolRegionTests : EnvironmentTests
+{
+    private static readonly GatewayOptions s_keys = new() { AccessKey = "AKIAGIVEN", SecretKey = "given", PoolRegion = "eu-west-1" };
+
+    [Theory]
+    [InlineData("eu-west-1_AbC123", "eu-west-1")]
+    [InlineData("us-gov-west-1_AbC123", "us-gov-west-1")]
+    [InlineData("eu-future-9_AbC123", "eu-future-9")]
+    [InlineData("local_4Ab", null)]
+    [InlineData("my-pool_4Ab", null)]
+    public void A_pools_id_names_its_region(string userPoolId, string? region) => Assert.Equal(region, UserPoolIdRule.RegionOf(userPoolId));
+
+    [Fact]
+    public void A_contradiction_names_both_and_sends_nothing()
+    {
+        var error = Refuse(s_keys with { Region = "us-east-1" });
+
+        Assert.Equal(CognitoErrorKind.RegionMismatch, error.Kind);
+        Assert.Equal("The user pool's id names the region eu-west-1, but the region given says us-east-1. Nothing was sent.", error.Message);
+        Assert.True(error.DoomsThePool);
+        Assert.False(error.DoomsEveryCall);
+    }
+
+    [Fact]
+    public void A_contradiction_of_the_environment_is_one_too()
+    {
+        Aws.Set("AWS_REGION", "us-east-1");
+
+        Assert.Contains("but AWS_REGION says us-east-1", Refuse(s_keys).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_host_than_this_computer_excuses_no_contradiction() =>
+        Assert.Equal(CognitoErrorKind.RegionMismatch, Refuse(s_keys with { Region = "us-east-1", EndpointUrl = "https://vpc.example" }).Kind);
+
+    [Fact]
+    public async Task This_computer_stands_for_any_region() =>
+        Assert.Equal("us-east-1", (await SignAsync(s_keys with { Region = "us-east-1" })).Region);
+
+    [Theory]
+    [InlineData("eu-wset-1", "eu-west-1")]
+    [InlineData("us_east_1", "us-east-1")]
+    [InlineData("EU-CENTRAL-1", "eu-central-1")]
+    [InlineData("ireland", "eu-west-1")]
+    [InlineData("Frankfurt", "eu-central-1")]
+    [InlineData("us-gov-west1", "us-gov-west-1")]
+    public void An_unknown_region_is_refused_with_the_nearest(string region, string nearest)
+    {
+        var error = Refuse(s_keys with { PoolRegion = null, Region = region });
+
+        Assert.Equal(CognitoErrorKind.RegionNotFound, error.Kind);
+        Assert.Contains($"The nearest are {nearest}, ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("eu-future-9", null)]
+    [InlineData(null, "https://cognito.example")]
+    public void A_region_newer_than_the_SDK_is_vouched_for_by_the_pool_or_an_endpoint(string? poolRegion, string? endpointUrl)
+    {
+        using var gateway = new CognitoGatewayFactory().Create(s_keys with { PoolRegion = poolRegion, Region = "eu-future-9", EndpointUrl = endpointUrl });
+
+        Assert.Equal("eu-future-9", gateway.Region);
+    }
+}

@@ -1,0 +1,311 @@
+# Whose credentials and which region a command signs with, asked of the signature that a server received.
+
+BeforeDiscovery {
+    # In the order of AWS.Tools 5: the earlier one of a pair signs.
+    $names = 'AccessKey', 'ProfileName', 'Credential', 'Variable', 'Environment', 'AWS_PROFILE', 'Default'
+    $pairs = foreach ($first in 0..($names.Count - 1)) {
+        foreach ($second in $first..($names.Count - 1)) {
+            @{ First = $names[$first]; Second = $names[$second] }
+        }
+    }
+    $regions = 'Region', 'StoredAWSRegion', 'ProfileName', 'Default', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'PoolId'
+    $regionPairs = foreach ($first in 0..($regions.Count - 1)) {
+        foreach ($second in $first..($regions.Count - 1)) {
+            @{ First = $regions[$first]; Second = $regions[$second] }
+        }
+    }
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-ModulePath) -Force
+    foreach ($file in 'SignatureServer.cs', 'AwsTools.cs', 'AnsweringHost.cs') {
+        Add-Type -Path (Join-Path $PSScriptRoot $file)
+    }
+    $server = [SignatureServer]::new()
+    $pool = 'eu-west-1_AbCdEf'
+    $saved = @{}
+    foreach ($name in [Environment]::GetEnvironmentVariables().Keys.Where({ $_ -like 'AWS_*' })) {
+        $saved[$name] = [Environment]::GetEnvironmentVariable($name)
+    }
+
+    function Reset-Environment {
+        [CmdletBinding(SupportsShouldProcess)]
+        param()
+
+        [Environment]::GetEnvironmentVariables().Keys.Where({ $_ -like 'AWS_*' }) | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) }
+        $env:AWS_EC2_METADATA_DISABLED = 'true'
+        $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $TestDrive 'credentials'
+        $env:AWS_CONFIG_FILE = Join-Path $TestDrive 'config'
+        Set-Content $env:AWS_SHARED_CREDENTIALS_FILE ''
+        Set-Content $env:AWS_CONFIG_FILE ''
+        Remove-Variable StoredAWSCredentials, StoredAWSRegion, AWSProxy -Scope Global -ErrorAction Ignore
+    }
+
+    function Add-Profile {
+        param([string] $Name, [string] $Suffix)
+
+        Add-Content $env:AWS_SHARED_CREDENTIALS_FILE "[$Name]`naws_access_key_id = AKIA$Suffix`naws_secret_access_key = secret`naws_session_token = token-$Suffix"
+    }
+
+    function Get-Session {
+        <# What Set-AWSCredential keeps. #>
+        param([string] $Suffix)
+
+        [Amazon.PowerShell.Common.AWSPSCredentials]::Of([Amazon.Runtime.SessionAWSCredentials]::new($Suffix))
+    }
+
+    function Get-Signature {
+        <# Who signed the request of a command with these parameters. #>
+        param([hashtable] $Parameter = @{}, [string] $UserPoolId = $pool)
+
+        $server.Received.Clear()
+        if (-not $Parameter.ContainsKey('Region') -and $UserPoolId -eq $pool) { $Parameter = $Parameter + @{ Region = 'eu-west-1' } }
+        Get-CGIPLinkedIdentity $UserPoolId -EndpointUrl $server.Url @Parameter -ErrorAction Stop | Out-Null
+        @($server.Received)[-1]
+    }
+}
+
+AfterAll {
+    Reset-Environment
+    'AWS_EC2_METADATA_DISABLED', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE' | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) }
+    $saved.GetEnumerator() | ForEach-Object { [Environment]::SetEnvironmentVariable($_.Key, $_.Value) }
+    $server.Dispose()
+}
+
+Describe 'Credentials' {
+    BeforeEach { Reset-Environment }
+
+    It 'of <First> sign, with those of <Second> there too' -ForEach $pairs {
+        $parameter = @{}
+        foreach ($source in @($First, $Second | Select-Object -Unique)) {
+            switch ($source) {
+                AccessKey { $parameter += @{ AccessKey = 'AKIAAccessKey'; SecretKey = 'secret'; SessionToken = 'token-AccessKey' } }
+                ProfileName { Add-Profile named ProfileName; $parameter += @{ ProfileName = 'named' } }
+                Credential { $parameter += @{ Credential = [Amazon.Runtime.SessionAWSCredentials]::new('Credential') } }
+                Variable { Set-Variable StoredAWSCredentials (Get-Session Variable) -Scope Global }
+                Environment { $env:AWS_ACCESS_KEY_ID = 'AKIAEnvironment'; $env:AWS_SECRET_ACCESS_KEY = 'secret'; $env:AWS_SESSION_TOKEN = 'token-Environment' }
+                AWS_PROFILE { Add-Profile ambient AWS_PROFILE; $env:AWS_PROFILE = 'ambient' }
+                Default { Add-Profile default Default }
+            }
+        }
+        $signature = Get-Signature $parameter
+        $signature.AccessKey | Should -BeExactly "AKIA$First"
+        $signature.Token | Should -BeExactly "token-$First"
+    }
+
+    It 'go by the names of AWS.Tools: <Names>' -ForEach @(
+        @{ Names = 'AK, SK, ST'; Parameter = @{ AK = 'AKIAX'; SK = 's'; ST = 'token-X' } }
+        @{ Names = 'SecretAccessKey'; Parameter = @{ AccessKey = 'AKIAX'; SecretAccessKey = 's'; SessionToken = 'token-X' } }
+        @{ Names = 'StoredCredentials'; Parameter = @{ StoredCredentials = 'x' } }
+        @{ Names = 'AWSProfileName'; Parameter = @{ AWSProfileName = 'x' } }
+    ) {
+        Add-Profile x X
+        (Get-Signature $Parameter).Token | Should -BeExactly token-X
+    }
+
+    It 'of a profile come from the file of -<_>, found from the current location' -ForEach 'ProfileLocation', 'AWSProfilesLocation', 'ProfilesLocation' {
+        Set-Content (Join-Path $TestDrive 'elsewhere') "[default]`naws_access_key_id = AKIAELSEWHERE`naws_secret_access_key = secret"
+        Push-Location $TestDrive
+        try { (Get-Signature @{ $_ = 'elsewhere' }).AccessKey | Should -BeExactly AKIAELSEWHERE }
+        finally { Pop-Location }
+    }
+
+    It 'bind by property name' {
+        $row = [pscustomobject]@{ UserPoolId = $pool; Username = 'ann'; Credential = [Amazon.Runtime.SessionAWSCredentials]::new('ROW') }
+        $server.Received.Clear()
+        $row | Get-CGIPLinkedIdentity -EndpointUrl $server.Url -ErrorAction SilentlyContinue | Out-Null
+        @($server.Received)[0].AccessKey | Should -BeExactly AKIAROW
+    }
+
+    It 'of -Credential may be $StoredAWSCredentials itself' {
+        (Get-Signature @{ Credential = Get-Session KEPT }).AccessKey | Should -BeExactly AKIAKEPT
+    }
+
+    It 'of -Credential that are none are refused, and nothing is sent' {
+        Add-Profile default Default
+        $server.Received.Clear()
+        { Get-Signature @{ Credential = Get-Item $TestDrive } } | Should -Throw -ErrorId 'CredentialsNotFound,*' -ExpectedMessage '*System.IO.DirectoryInfo*Get-AWSCredential*'
+        $server.Received.Count | Should -Be 0
+    }
+
+    It 'that end in the midst of a run are renewed by their object' {
+        $credential = [Amazon.Runtime.RefreshingAWSCredentials]::new()
+        $server.Received.Clear()
+        $server.Expired = 'AKIA1'
+        try { Get-CGIPLinkedIdentity $pool -EndpointUrl $server.Url -Credential $credential -ErrorAction Stop }
+        finally { $server.Expired = $null }
+        @($server.Received).AccessKey | Should -Be AKIA1, AKIA2
+    }
+
+    It 'that end again and again while users are unlinked fail no item' {
+        $local = Start-CGIPLocalUserPool -UserCount 300 -UserPoolId us-east-1_Expiring -SkipSignatureCheck
+        try {
+            Set-CGIPLocalUserPoolFault $local.UserPoolId -ErrorCode ExpiredTokenException -Every 10
+            $journal = Join-Path $TestDrive 'expiring.jsonl'
+            $aws = @{ UserPoolId = $local.UserPoolId; EndpointUrl = $local.EndpointUrl; Region = $local.Region; Credential = [Amazon.Runtime.RefreshingAWSCredentials]::new() }
+            $results = Get-CGIPLinkedIdentity @aws -ProviderName Google, SignInWithApple | Disable-CGIPProviderForUser @aws -Force -ThrottleLimit 8 -JournalPath $journal -ErrorVariable problems -ErrorAction SilentlyContinue
+            $problems.FullyQualifiedErrorId -replace ',.*' | Where-Object { $_ -notin 'WouldLockOut', 'OwnIdentity' } | Should -BeNullOrEmpty
+            @($results | Where-Object Outcome -EQ Unlinked).Count | Should -BeGreaterThan 20
+            $results.Outcome | Should -Not -Contain Failed
+            (Get-CGIPUnlinkJournal $journal).Event | Should -Not -Contain failed
+            $keys = (Get-CGIPLocalUserPoolRequest $local.UserPoolId).AccessKey | Select-Object -Unique
+            @($keys).Count | Should -BeGreaterThan 3
+        }
+        finally { Stop-CGIPLocalUserPool $local.UserPoolId }
+    }
+}
+
+Describe '$StoredAWSCredentials' {
+    BeforeEach { Reset-Environment; Add-Profile default Default }
+
+    It 'of a function is seen in it and in what it calls, and ends with it' {
+        Set-Variable StoredAWSCredentials (Get-Session GLOBAL) -Scope Global
+        function Get-Inner { (Get-Signature).AccessKey }
+        function Get-Outer {
+            $StoredAWSCredentials = Get-Session LOCAL
+            Get-Inner
+            & { (Get-Signature).AccessKey }
+            $StoredAWSCredentials = $null
+            Get-Inner
+        }
+        Get-Outer | Should -Be AKIALOCAL, AKIALOCAL, AKIADefault
+        (Get-Signature).AccessKey | Should -BeExactly AKIAGLOBAL
+        Remove-Variable StoredAWSCredentials -Scope Global
+        (Get-Signature).AccessKey | Should -BeExactly AKIADefault
+    }
+
+    It 'of a module is seen by its own functions only' {
+        $module = New-Module -ArgumentList $server.Url, $pool, (Get-Session MODULE) {
+            param($url, $pool, $session)
+            $script:StoredAWSCredentials = $session
+            $script:target = @{ UserPoolId = $pool; EndpointUrl = $url; Region = 'eu-west-1' }
+            function Invoke-FromModule { Get-CGIPLinkedIdentity @target }
+        }
+        $server.Received.Clear()
+        & $module { Invoke-FromModule }
+        @($server.Received)[-1].AccessKey | Should -BeExactly AKIAMODULE
+        (Get-Signature).AccessKey | Should -BeExactly AKIADefault
+    }
+
+    It 'of a script is seen in it and let go' {
+        $script = Join-Path $TestDrive 'script.ps1'
+        Set-Content $script 'param($session, $call) $StoredAWSCredentials = $session; & $call'
+        & $script (Get-Session SCRIPT) { (Get-Signature).AccessKey } | Should -BeExactly AKIASCRIPT
+        (Get-Signature).AccessKey | Should -BeExactly AKIADefault
+    }
+
+    It 'that holds something else is passed over, as by AWS.Tools' {
+        Set-Variable StoredAWSCredentials ('default') -Scope Global
+        (Get-Signature).AccessKey | Should -BeExactly AKIADefault
+    }
+
+    It 'does not reach a local user pool' {
+        Set-Variable StoredAWSCredentials (Get-Session GLOBAL) -Scope Global
+        $local = Start-CGIPLocalUserPool 5
+        try { Get-CGIPLinkedIdentity $local.UserPoolId -ErrorAction Stop | Out-Null }
+        finally { Stop-CGIPLocalUserPool $local.UserPoolId }
+    }
+}
+
+Describe 'The region' {
+    BeforeEach { Reset-Environment }
+
+    It 'of <First> is signed for, with that of <Second> there too' -ForEach $regionPairs {
+        $value = @{ Region = 'ap-south-1'; StoredAWSRegion = 'ap-east-1'; ProfileName = 'eu-west-3'; Default = 'sa-east-1'; AWS_REGION = 'us-west-1'; AWS_DEFAULT_REGION = 'us-west-2'; PoolId = 'eu-north-1' }
+        $parameter = @{ AccessKey = 'a'; SecretKey = 's' }
+        $id = 'pool_AbC'
+        foreach ($source in @($First, $Second | Select-Object -Unique)) {
+            switch ($source) {
+                Region { $parameter.Region = $value.Region }
+                StoredAWSRegion { $StoredAWSRegion = $value.StoredAWSRegion }
+                ProfileName { Add-Content $env:AWS_CONFIG_FILE "[profile named]`nregion = $($value.ProfileName)"; $parameter.ProfileName = 'named' }
+                Default { Add-Content $env:AWS_CONFIG_FILE "[default]`nregion = $($value.Default)" }
+                AWS_REGION { $env:AWS_REGION = $value.AWS_REGION }
+                AWS_DEFAULT_REGION { $env:AWS_DEFAULT_REGION = $value.AWS_DEFAULT_REGION }
+                PoolId { $id = "$($value.PoolId)_AbC" }
+            }
+        }
+        $StoredAWSRegion | Out-Null
+        (Get-Signature $parameter $id).Region | Should -BeExactly $value[$First]
+    }
+
+    It 'that contradicts the pool''s id is refused before anything is sent' {
+        { Get-CGIPLinkedIdentity eu-west-1_AbC -AccessKey a -SecretKey s -Region us-east-1 } |
+            Should -Throw -ErrorId 'RegionMismatch,*' -ExpectedMessage "*eu-west-1*the region given says us-east-1. Nothing was sent."
+    }
+
+    It 'that is unknown is refused with the nearest' {
+        { Get-CGIPLinkedIdentity pool_AbC -AccessKey a -SecretKey s -Region eu-wset-1 } |
+            Should -Throw -ErrorId 'RegionNotFound,*' -ExpectedMessage '*The nearest are eu-west-1,*'
+    }
+
+    It 'may be an object that shows as its name, as Get-AWSRegion gives' {
+        $region = [pscustomobject]@{ Region = 'eu-south-2' } | Add-Member ToString { 'eu-south-2' } -MemberType ScriptMethod -Force -PassThru
+        (Get-Signature @{ AccessKey = 'a'; SecretKey = 's'; Region = $region } pool_AbC).Region | Should -BeExactly eu-south-2
+    }
+}
+
+Describe '$AWSProxy' {
+    It 'is asked' {
+        Reset-Environment
+        $proxy = [SignatureServer]::new()
+        $AWSProxy = [Amazon.PowerShell.Common.ProxySettings]@{ Hostname = '127.0.0.1'; Port = ([uri] $proxy.Url).Port }
+        $AWSProxy | Out-Null
+        { Get-CGIPLinkedIdentity eu-west-1_AbC -AccessKey a -SecretKey s -WarningAction SilentlyContinue } | Should -Throw
+        $proxy.Received.Count | Should -BeGreaterThan 0
+        $proxy.Dispose()
+    }
+}
+
+Describe 'A profile that wants a person' {
+    BeforeEach { Reset-Environment }
+
+    It 'is asked for its MFA code through the host' {
+        Add-Profile base Base
+        Add-Content $env:AWS_CONFIG_FILE "[profile mfa]`nrole_arn = arn:aws:iam::1:role/r`nsource_profile = base`nmfa_serial = arn:aws:iam::1:mfa/ann"
+        $env:AWS_ENDPOINT_URL_STS = $server.Url
+        $server.Received.Clear()
+        $answering = [AnsweringHost]::new('123456')
+        $state = [initialsessionstate]::CreateDefault2()
+        $state.ImportPSModule((Get-ModulePath))
+        $runspace = [runspacefactory]::CreateRunspace($answering, $state)
+        $runspace.Open()
+        $null = [powershell]::Create($runspace).AddScript("Get-CGIPLinkedIdentity $pool -ProfileName mfa -EndpointUrl $($server.Url)").Invoke()
+        $runspace.Dispose()
+        $answering.Asked | Should -Be 'Enter the code of the MFA device arn:aws:iam::1:mfa/ann.'
+        @($server.Received)[0].Body | Should -BeLike '*TokenCode=123456*'
+        @($server.Received)[-1].AccessKey | Should -BeExactly AKIAROLE
+    }
+
+    It 'and cannot ask says so' {
+        Add-Profile base Base
+        Add-Content $env:AWS_CONFIG_FILE "[profile mfa]`nrole_arn = arn:aws:iam::1:role/r`nsource_profile = base`nmfa_serial = arn:aws:iam::1:mfa/ann"
+        $child = Invoke-Child "Import-Module '$(Get-ModulePath)'; try { Get-CGIPLinkedIdentity $pool -ProfileName mfa } catch { `$_.FullyQualifiedErrorId }"
+        $child.Output | Should -BeLike 'LoginRequired,*'
+    }
+
+    It 'and has a login_session is left to Get-AWSCredential' {
+        Add-Content $env:AWS_CONFIG_FILE "[profile signedin]`nlogin_session = arn:aws:iam::1:user/ann"
+        { Get-Signature @{ ProfileName = 'signedin' } } | Should -Throw -ErrorId 'LoginRequired,*' -ExpectedMessage '*AWS.Tools.Common 5*'
+        function global:Get-AWSCredential { param($ProfileName) [Amazon.Runtime.SessionAWSCredentials]::new("LOGIN-$ProfileName") }
+        try { (Get-Signature @{ ProfileName = 'signedin' }).AccessKey | Should -BeExactly AKIALOGIN-signedin }
+        finally { Remove-Item function:global:Get-AWSCredential }
+    }
+}
+
+Describe 'The real SDK' {
+    It '<Sdk>, loaded by another module, gives credentials for -Credential' -ForEach @{ Sdk = 'V3' }, @{ Sdk = 'V4' } {
+        $child = Invoke-Child @"
+            Add-Type -Path '$(Join-Path $PSScriptRoot 'SignatureServer.cs')'
+            Import-Module '$(Get-DecoyPath $Sdk)'
+            Get-DecoySdkVersion | Out-Null
+            Import-Module '$(Get-ModulePath)'
+            `$server = [SignatureServer]::new()
+            `$credential = [Amazon.Runtime.SessionAWSCredentials]::new('AKIAFOREIGN', 'secret', 'token-FOREIGN')
+            Get-CGIPLinkedIdentity $pool -EndpointUrl `$server.Url -Region eu-west-1 -Credential `$credential
+            `$server.Received | ForEach-Object { "`$(`$_.AccessKey) `$(`$_.Token)" }
+"@
+        $child.Output | Should -Be 'AKIAFOREIGN token-FOREIGN'
+    }
+}
