@@ -19,6 +19,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
 {
     private readonly UserReader _users = new(caller);
     private readonly LinkedAttributeSearch _search = new(caller, journal);
+    private readonly UnlinkFollowUp _followUp = new(caller, options);
     private readonly KeyedLock<(string UserPoolId, string Username)> _usersInHand = new();
 
     /// <summary>Unlinks one identity. Item failures are reported, not thrown.</summary>
@@ -98,7 +99,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
         if (judgement.Outcome is not null)
         {
             return judgement.Error is null
-                ? await FollowUpAsync(item, null, result with { Verified = true }, mustVerify: false, cancellationToken).ConfigureAwait(false)
+                ? await _followUp.RunAsync(item, null, result with { Verified = true }, mustVerify: false, cancellationToken).ConfigureAwait(false)
                 : new UnlinkReport(result, judgement.Error);
         }
 
@@ -139,7 +140,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
             throw NotLinked.Error(item, problem);
         }
 
-        return await FollowUpAsync(item, check, result, options.Verify || judgement.IsOwnIdentity || MayHitAnotherUser(result), cancellationToken).ConfigureAwait(false);
+        return await _followUp.RunAsync(item, check, result, options.Verify || judgement.IsOwnIdentity || MayHitAnotherUser(result), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<UnlinkResult> SettleNotLinkedAsync(UnlinkItem item, LinkCheck check, UnlinkResult result, CognitoException problem, CancellationToken cancellationToken)
@@ -177,58 +178,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
         };
     }
 
-    /// <summary>Reads back and signs out. The unlink is done by now, so nothing that happens here may lose it.</summary>
-    private async Task<UnlinkReport> FollowUpAsync(UnlinkItem item, LinkCheck? check, UnlinkResult result, bool mustVerify, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (check is not null && result.Verified is null && mustVerify)
-            {
-                if (await check.IsStillLinkedAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    var error = StillLinked(result);
-                    return new UnlinkReport(result with { Outcome = UnlinkOutcome.Failed, Verified = false, Reason = error.Message }, error);
-                }
-
-                result = result with { Verified = true };
-            }
-
-            return options.SignOut && item.Username is not null
-                ? await SignOutAsync(item, result, cancellationToken).ConfigureAwait(false)
-                : new UnlinkReport(result, null);
-        }
-        catch (OperationCanceledException)
-        {
-            return new UnlinkReport(result with { Reason = "Stopped before the user was verified or signed out." }, null);
-        }
-        catch (Exception problem) when (problem is CognitoException or UnlinkException)
-        {
-            return new UnlinkReport(result with { Reason = $"The service accepted it, but the user could not be read back: {problem.Message}" }, null);
-        }
-    }
-
-    private async Task<UnlinkReport> SignOutAsync(UnlinkItem item, UnlinkResult result, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await caller.CallAsync(QuotaCategory.UserUpdate, (gateway, cancellation) => gateway.AdminUserGlobalSignOutAsync(item.UserPoolId, item.Username!, cancellation), cancellationToken).ConfigureAwait(false);
-            return new UnlinkReport(result with { SignedOut = true }, null);
-        }
-        catch (CognitoException problem)
-        {
-            var error = new UnlinkException(
-                ErrorId.SignOutFailed,
-                $"The identity is unlinked, but user '{item.Username}' is not signed out: {problem.Message}",
-                problem);
-            return new UnlinkReport(result with { SignedOut = false, Reason = error.Message }, error);
-        }
-    }
-
     // One user's link by an attribute and another's by subject can show the same value, and the request names no user. Social
     // identities are linked by subject only; but a profile's own one names the same as somebody's link made after it.
     private static bool MayHitAnotherUser(UnlinkResult result) => !Enum.GetNames<SocialProvider>().Contains(result.ProviderType);
-
-    private static UnlinkException StillLinked(UnlinkResult result) => new(
-        ErrorId.IdentityStillLinked,
-        $"The service accepted the request for {result.ProviderName}, {result.ProviderAttributeName} '{result.ProviderAttributeValue}', but user '{result.Username}' still has it: another user with the same value may have lost theirs.");
 }

@@ -1,102 +1,24 @@
 using System.Management.Automation;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
-using CognitoUnlink.PowerShell.Hosting;
 using CognitoUnlink.Identities;
-using CognitoUnlink.Input;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.PowerShell.Errors;
 
 namespace CognitoUnlink.PowerShell.Abstractions;
 
-/// <summary>A cmdlet that speaks to a user pool: AWS.Tools' common parameters, a client, cancellation and error records.</summary>
-public abstract class CognitoCmdlet : PSCmdlet, IDisposable
+/// <summary>A cmdlet that works on records many at once: work beside the pipeline, and error records.</summary>
+public abstract class CognitoCmdlet : ServiceCmdlet
 {
-    // Never disposed, which would be a race with Ctrl+C; without a timer it holds nothing.
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Dictionary<GatewayOptions, ServiceCaller> _callers = [];
-    private readonly Dictionary<ServiceCaller, UserReader> _readers = [];
     private readonly List<PipelineWork> _work = [];
     private PipelineWork? _lookups;
-    private CredentialHost? _credentialHost;
     private bool _isPoolTyped;
     private bool _sawRecord;
 
-    /// <summary>System name of the region, for instance eu-west-1.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("RegionToCall")]
-    public string? Region { get; set; }
-
-    /// <summary>Name of a credential profile.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("StoredCredentials", "AWSProfileName")]
-    public string? ProfileName { get; set; }
-
-    /// <summary>Path of the credential file that holds the profile.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("AWSProfilesLocation", "ProfilesLocation")]
-    public string? ProfileLocation { get; set; }
-
-    /// <summary>Access key.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("AK")]
-    public string? AccessKey { get; set; }
-
-    /// <summary>Secret key of the access key.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("SK", "SecretAccessKey")]
-    public string? SecretKey { get; set; }
-
-    /// <summary>Session token of temporary keys.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("ST")]
-    public string? SessionToken { get; set; }
-
-    /// <summary>Credentials object: what Get-AWSCredential gives, or an AWSCredentials object of any AWS SDK for .NET.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public object? Credential { get; set; }
-
-    /// <summary>URL to send requests to in place of the region's endpoint.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public string? EndpointUrl { get; set; }
-
-    /// <summary>How many users or identities are worked on at once; identities of one user go one after another.</summary>
-    [Parameter]
-    [ValidateRange(1, 256)]
-    public int ThrottleLimit { get; set; } = 16;
-
-    /// <summary>
-    /// Requests a second that count against the quota that the command uses most: UserUpdate to change users, UserList to read a
-    /// pool. Other requests keep to the same share of theirs. Of a local user pool there is no limit unless it is given.
-    /// </summary>
-    [Parameter]
-    [ValidateRange(0.1, 10_000)]
-    public double RequestsPerSecond { get; set; } = RequestPace.DefaultRequestsPerSecond;
-
-    /// <summary>Cancelled when the pipeline stops.</summary>
-    protected CancellationToken StopToken => _stop.Token;
-
     /// <inheritdoc/>
-    protected override void StopProcessing() => _stop.Cancel();
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Ends what is in flight and frees the clients.</summary>
-    /// <param name="disposing">Always true.</param>
-    protected virtual void Dispose(bool disposing)
+    protected override void Dispose(bool disposing)
     {
         EndWork();
-        foreach (var caller in _callers.Values)
-        {
-            caller.Gateway.Dispose();
-        }
-
-        _callers.Clear();
+        base.Dispose(disposing);
     }
 
     /// <summary>Does something that needs no lookup, after what waits for one.</summary>
@@ -127,15 +49,6 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
             }
         });
 
-    /// <summary>Warns of each quota that sets the pace in place of ours.</summary>
-    private protected void WarnOfPace()
-    {
-        foreach (var reduction in _callers.Values.SelectMany(caller => caller.Pace.TakeNewReductions()))
-        {
-            WriteWarning(reduction.Describe());
-        }
-    }
-
     /// <summary>Waits for lookups in flight and what follows from them.</summary>
     private protected void FinishLookups() => _lookups?.WriteAllBut(0);
 
@@ -155,15 +68,12 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     {
         if (_work.Any(work => work.Count > 0))
         {
-            _stop.Cancel();
+            StopProcessing();
         }
 
         _work.ForEach(work => work.Dispose());
         _work.Clear();
     }
-
-    /// <summary>The quota that <see cref="RequestsPerSecond"/> is about.</summary>
-    private protected abstract QuotaCategory MainQuota { get; }
 
     /// <summary>Shows how far the command is, when it is time to. Called now and then on the pipeline's thread.</summary>
     private protected virtual void ShowProgress()
@@ -171,30 +81,6 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     }
 
     private PipelineWork Lookups => _lookups ??= NewWork();
-
-    /// <summary>Requests that were repeated.</summary>
-    private protected long Retried => _callers.Values.Sum(caller => caller.Retried);
-
-    /// <summary>The client for a pool with the parameters as they are bound now; one a run for the same parameters.</summary>
-    private protected ServiceCaller CallerFor(string userPoolId)
-    {
-        var options = OptionsFor(userPoolId, out var isLocal);
-        if (_callers.TryGetValue(options, out var caller))
-        {
-            return caller;
-        }
-
-        var gateway = Implementations.Gateways.Create(options);
-        WriteVerbose($"User pool {userPoolId}: region {gateway.Region}, endpoint {gateway.Endpoint}.");
-        return _callers[options] = new ServiceCaller(gateway, new RequestPace(MainQuota, isLocal && !MyInvocation.BoundParameters.ContainsKey(nameof(RequestsPerSecond)) ? null : RequestsPerSecond));
-    }
-
-    /// <summary>Reads users and providers of a pool; one a client, since it remembers the providers.</summary>
-    private protected UserReader ReaderFor(string userPoolId)
-    {
-        var caller = CallerFor(userPoolId);
-        return _readers.TryGetValue(caller, out var reader) ? reader : _readers[caller] = new UserReader(caller);
-    }
 
     /// <summary>A queue for work beside the pipeline, ended with the command.</summary>
     private protected PipelineWork NewWork()
@@ -218,7 +104,7 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
         {
             work.GetAwaiter().GetResult();
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
         }
@@ -295,43 +181,4 @@ public abstract class CognitoCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void BeginProcessing() =>
         _isPoolTyped = MyInvocation.BoundParameters.ContainsKey("UserPoolId");
-
-    // A row's empty column says nothing.
-    private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
-
-    private GatewayOptions OptionsFor(string userPoolId, out bool isLocal)
-    {
-        isLocal = false;
-        UserPoolIdRule.Check(userPoolId);
-        if (Credential is null && new[] { EndpointUrl, AccessKey, SecretKey, ProfileName }.All(said => Given(said) is null))
-        {
-            if (LocalUserPoolRegistry.Find(userPoolId)?.UserPool is { } local)
-            {
-                isLocal = true;
-                return new GatewayOptions { AccessKey = local.AccessKey, SecretKey = local.SecretKey, Region = local.Region, EndpointUrl = local.EndpointUrl };
-            }
-
-            if (LocalUserPoolRegistry.HasStopped(userPoolId))
-            {
-                throw new UnlinkException(ErrorId.LocalUserPoolStopped, $"Nothing was sent: the local user pool '{userPoolId}' of this process has stopped.");
-            }
-        }
-
-        return new GatewayOptions
-        {
-            AccessKey = Given(AccessKey),
-            SecretKey = Given(SecretKey),
-            SessionToken = Given(SessionToken),
-            ProfileName = Given(ProfileName),
-            ProfileLocation = Given(ProfileLocation) is { } location ? GetUnresolvedProviderPathFromPSPath(location) : null,
-            Credential = Credential is PSObject wrapped ? wrapped.BaseObject : Credential,
-            SessionCredential = SessionVariables.Credential(this),
-            Region = Given(Region),
-            SessionRegion = SessionVariables.Region(this),
-            PoolRegion = UserPoolIdRule.RegionOf(userPoolId),
-            SessionProxy = SessionVariables.Proxy(this),
-            CredentialHost = _credentialHost ??= new CredentialHost(this),
-            EndpointUrl = Given(EndpointUrl),
-        };
-    }
 }
