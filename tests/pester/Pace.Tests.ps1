@@ -3,8 +3,8 @@ BeforeAll {
     Import-Module (Get-ModulePath) -Force
     $id = 'us-east-1_LocalPool'
 
-    function Set-Quota {
-        [CmdletBinding(SupportsShouldProcess)]
+    function Limit-Pool {
+        [CmdletBinding()]
         param([hashtable] $RequestsPerSecond)
 
         $url = [uri]::new([uri] (Get-CGIPLocalUserPool).EndpointUrl, '_local/quotas')
@@ -47,7 +47,7 @@ Describe '-RequestsPerSecond' {
     }
 
     It 'gives way to a quota that is lower, says so once, and nothing fails' {
-        Set-Quota @{ UserUpdate = 15 }
+        Limit-Pool @{ UserUpdate = 15 }
         $results = Get-CGIPLinkedIdentity $id -ProviderName Google | Disable-CGIPProviderForUser -Force -RequestsPerSecond 200 -ErrorAction SilentlyContinue -ErrorVariable problems -WarningVariable warnings -WarningAction SilentlyContinue
         $results.Outcome | Should -Not -Contain Failed
         $problems.FullyQualifiedErrorId | Should -Not -BeLike 'Throttled,*'
@@ -57,7 +57,7 @@ Describe '-RequestsPerSecond' {
     }
 
     It 'lets a pool be read in parallel within the quota of listing' {
-        Set-Quota @{ UserList = 30 }
+        Limit-Pool @{ UserList = 30 }
         @(Get-CGIPLinkedIdentity $id -Parallel -WarningAction SilentlyContinue).Count | Should -Be 920
     }
 
