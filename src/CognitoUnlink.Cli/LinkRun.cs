@@ -15,7 +15,7 @@ namespace CognitoUnlink.Cli;
 /// <param name="providers">Provider names with wildcards; all when empty.</param>
 internal sealed class LinkRun(PoolSession session, RowFiles files, string[] providers)
 {
-    private readonly ProgressBar _bar = new();
+    private readonly PoolProgress _progress = new(session.Caller, "rows", null);
     private readonly LinkCounts _counts = new();
     private readonly ProviderFilter _filter = new(providers);
     private long _read;
@@ -55,12 +55,12 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
         }
         catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
         {
-            _bar.Clear();
+            _progress.Clear();
             Messages.Write(problem);
             (end, exitCode) = ("Broken off: ", ExitCode.OfBreak(problem, _counts.Total));
         }
 
-        _bar.Clear();
+        _progress.Clear();
         output.End(_counts, session.Caller, WhatIf, watch.Elapsed);
         var passedOver = rows.PassedOver > 0 ? $"; passed over, since they do not say Unlinked: {rows.PassedOver}" : string.Empty;
         Console.Error.WriteLine($"{end}{_counts.Describe(session.Caller, WhatIf, watch.Elapsed)}{passedOver}");
@@ -116,18 +116,10 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
         }
     }
 
-    private void ShowProgress()
-    {
-        foreach (var reduction in session.Caller.Pace.TakeNewReductions())
-        {
-            _bar.Write(() => Messages.Warn(reduction.Describe()));
-        }
-
-        if (_bar.IsDue)
-        {
-            _bar.Show("rows", _read, null, _counts[LinkOutcome.Failed], session.Caller.Retried, $"{(WhatIf ? _counts.Would : _counts[LinkOutcome.Linked]):N0} {(WhatIf ? "would be linked" : "linked")}");
-        }
-    }
+    private void ShowProgress() => _progress.Show(
+        _read,
+        _counts[LinkOutcome.Failed],
+        () => WhatIf ? $"{_counts.Would:N0} would be linked" : $"{_counts[LinkOutcome.Linked]:N0} linked");
 
     private static async Task<LinkReport?> RehearseAsync(Linker linker, LinkItem item, CancellationToken cancellationToken)
     {
@@ -165,7 +157,7 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
             Limit.Count();
         }
 
-        _bar.Write(() => output.Write(row));
+        _progress.WriteOut(() => output.Write(row));
         if (problem is not null && session.DoomsTheRun(problem))
         {
             throw problem;
@@ -173,7 +165,7 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
 
         if (problem is not null)
         {
-            _bar.Write(() => Messages.Write(problem));
+            _progress.Write(() => Messages.Write(problem));
         }
     }
 }

@@ -14,11 +14,10 @@ namespace CognitoUnlink.Cli;
 /// <param name="usernames">The users; all when empty.</param>
 internal sealed class UnlinkRun(PoolSession session, string[] providers, string[] usernames)
 {
-    private readonly ProgressBar _bar = new();
     private readonly UnlinkCounts _counts = new();
     private readonly ProviderFilter _filter = new(providers);
     private readonly UserReader _users = new(session.Caller);
-    private Task<long?>? _total;
+    private PoolProgress? _progress;
     private long _read;
 
     public required UnlinkOptions Options { get; init; }
@@ -47,6 +46,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
             Console.Error.WriteLine($"The last line of the journal (line {torn.Number}) had not been finished and was cut off.");
         }
 
+        _progress = Files is null ? PoolProgress.OfUsers(session, _users, usernames, cancellationToken) : new PoolProgress(session.Caller, "rows", null);
         var watch = Stopwatch.StartNew();
         var rows = Files is null ? null : new UnlinkRows(Files, session, _users, AllProviders || providers.Length > 0 ? _filter : null);
         using var output = new UnlinkOutput(format);
@@ -65,12 +65,12 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         }
         catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
         {
-            _bar.Clear();
+            _progress!.Clear();
             Messages.Write(problem);
             (end, exitCode) = ("Broken off: ", ExitCode.OfBreak(problem, _counts.Total));
         }
 
-        _bar.Clear();
+        _progress!.Clear();
         output.End(_counts, session.Caller, WhatIf, watch.Elapsed);
         Console.Error.WriteLine($"{end}{_counts.Describe(session.Caller, WhatIf, watch.Elapsed)}");
         return exitCode;
@@ -80,7 +80,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
     {
         var unlinker = new Unlinker(session.Caller, Options, journal);
         var rehearsal = new UnlinkRehearsal(session.Caller, Options);
-        await using var work = new WorkInFlight(ThrottleLimit, Limit, () => ShowProgress(cancellationToken), cancellationToken);
+        await using var work = new WorkInFlight(ThrottleLimit, Limit, ShowProgress, cancellationToken);
         try
         {
             if (rows is null)
@@ -159,28 +159,10 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         }
     }
 
-    private void ShowProgress(CancellationToken cancellationToken)
-    {
-        foreach (var reduction in session.Caller.Pace.TakeNewReductions())
-        {
-            _bar.Write(() => Messages.Warn(reduction.Describe()));
-        }
-
-        if (_bar.IsDue)
-        {
-            // How many rows a file has is known at its end.
-            _total ??= Files is null && usernames.Length == 0
-                ? _users.EstimatedNumberOfUsersAsync(session.UserPoolId, cancellationToken)
-                : Task.FromResult<long?>(Files is null ? usernames.Length : null);
-            _bar.Show(
-                Files is null ? "users" : "rows",
-                _read,
-                _total.IsCompletedSuccessfully ? _total.Result : null,
-                _counts[UnlinkOutcome.Failed],
-                session.Caller.Retried,
-                $"{(WhatIf ? _counts.Would : _counts[UnlinkOutcome.Unlinked]):N0} {(WhatIf ? "would be unlinked" : "unlinked")}");
-        }
-    }
+    private void ShowProgress() => _progress!.Show(
+        _read,
+        _counts[UnlinkOutcome.Failed],
+        () => WhatIf ? $"{_counts.Would:N0} would be unlinked" : $"{_counts[UnlinkOutcome.Unlinked]:N0} unlinked");
 
     private static UnlinkReport Failed(string userPoolId, string? username, Exception problem) => new(
         new UnlinkResult
@@ -207,7 +189,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
             Limit.Count();
         }
 
-        _bar.Write(() => output.Write(row));
+        _progress!.WriteOut(() => output.Write(row));
         if (problem is not null && session.DoomsTheRun(problem))
         {
             throw problem;
@@ -215,7 +197,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
 
         if (problem is not null)
         {
-            _bar.Write(() => Messages.Write(problem));
+            _progress!.Write(() => Messages.Write(problem));
         }
     }
 }

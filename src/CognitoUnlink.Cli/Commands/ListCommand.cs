@@ -23,31 +23,40 @@ internal static class ListCommand
         {
             var filter = new ProviderFilter(arguments.GetValue(provider) ?? []);
             var users = new UserReader(session.Caller);
-            var (listed, failed) = (0, 0);
-            using (var writer = new IdentityOutput(arguments.GetValue(output)))
+            var usernames = arguments.GetValue(username) ?? [];
+            var (read, listed, failed) = (0, 0, 0);
+            var progress = PoolProgress.OfUsers(session, users, usernames, cancellationToken);
+            using var writer = new IdentityOutput(arguments.GetValue(output));
+            try
             {
                 await PoolRun.ForEachUserAsync(
                     users,
                     session.UserPoolId,
-                    arguments.GetValue(username) ?? [],
+                    usernames,
                     arguments.GetValue(parallel),
                     user =>
                     {
                         foreach (var identity in LinkedIdentities.Of(session.UserPoolId, user).Where(identity => filter.IsMatch(identity.ProviderName)))
                         {
-                            writer.Write(identity);
+                            progress.WriteOut(() => writer.Write(identity));
                             listed++;
                         }
 
+                        read++;
+                        progress.Show(read, failed, () => $"{listed:N0} identities");
                         return Task.CompletedTask;
                     },
                     (_, problem) =>
                     {
-                        Messages.Write(problem);
+                        progress.Write(() => Messages.Write(problem));
                         failed++;
                         return Task.CompletedTask;
                     },
                     cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                progress.Clear();
             }
 
             var unknown = await PoolRun.WriteUnknownProvidersAsync(users, session.UserPoolId, filter, cancellationToken).ConfigureAwait(false);

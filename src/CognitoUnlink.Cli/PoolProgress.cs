@@ -1,0 +1,58 @@
+using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Pacing;
+
+namespace CognitoUnlink.Cli;
+
+/// <summary>How far a run is, and what slows it down, on stderr.</summary>
+/// <param name="caller">Makes the run's calls.</param>
+/// <param name="items">What is counted.</param>
+/// <param name="total">How many there are, asked for when there is something to show; null when it cannot be known.</param>
+internal sealed class PoolProgress(ServiceCaller caller, string items, Func<Task<long?>>? total)
+{
+    private readonly ProgressBar _bar = new();
+    private Task<long?>? _total;
+
+    /// <summary>The progress of reading the users of a pool.</summary>
+    public static PoolProgress OfUsers(PoolSession session, UserReader users, string[] usernames, CancellationToken cancellationToken) => new(
+        session.Caller,
+        "users",
+        () => usernames.Length == 0 ? users.EstimatedNumberOfUsersAsync(session.UserPoolId, cancellationToken) : Task.FromResult<long?>(usernames.Length));
+
+    /// <summary>Shows it, when it is time to.</summary>
+    /// <param name="done">Items that were read.</param>
+    /// <param name="errors">Items with an error.</param>
+    /// <param name="remark">What was done with them.</param>
+    public void Show(long done, long errors, Func<string> remark)
+    {
+        foreach (var reduction in caller.Pace.TakeNewReductions())
+        {
+            _bar.Write(() => Messages.Warn(reduction.Describe()));
+        }
+
+        if (_bar.IsDue)
+        {
+            _total ??= total?.Invoke();
+            _bar.Show(items, done, _total is { IsCompletedSuccessfully: true } ? _total.Result : null, errors, caller.Retried, remark());
+        }
+    }
+
+    /// <summary>Writes something to stderr above it.</summary>
+    public void Write(Action write) => _bar.Write(write);
+
+    /// <summary>Writes something to stdout, above it where both are on the screen.</summary>
+    public void WriteOut(Action write)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            write();
+        }
+        else
+        {
+            _bar.Write(write);
+        }
+    }
+
+    /// <summary>Takes it off the screen.</summary>
+    public void Clear() => _bar.Clear();
+}
