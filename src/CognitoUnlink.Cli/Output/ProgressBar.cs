@@ -8,6 +8,7 @@ internal sealed class ProgressBar
 {
     private const int BarWidth = 20;
     private const int NarrowestTerminal = 20;
+    private const int UsualWidth = 80;
 
     private readonly RunProgress _progress = new();
     private readonly bool _isTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
@@ -68,11 +69,11 @@ internal sealed class ProgressBar
     {
         try
         {
-            return Console.WindowWidth;
+            return Console.WindowWidth is > 0 and var width ? width : UsualWidth;
         }
         catch (IOException)
         {
-            return 80;
+            return UsualWidth;
         }
     }
 }

@@ -1,0 +1,43 @@
+using CognitoUnlink.LocalPool;
+using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.TestSupport;
+
+namespace CognitoUnlink.Cli.Tests;
+
+public class ProgressTests
+{
+    [Fact]
+    public async Task A_terminal_shows_how_far_a_listing_is_and_nothing_of_it_stays()
+    {
+        Skip.Unless(File.Exists("/usr/bin/script"), "Needs script, of util-linux, for a terminal.");
+        using var server = Slow();
+        var pool = server.UserPool;
+        var command = $"dotnet exec {Cli.Program} list --user-pool-id {pool.UserPoolId} --endpoint-url {pool.EndpointUrl} --region {pool.Region} --requests-per-second 1000 --output csv > /dev/null";
+
+        var run = await Tool.RunAsync(
+            "/usr/bin/script",
+            ["-q", "-e", "-c", command, "/dev/null"],
+            new Dictionary<string, string?>(CleanEnvironment.Variables) { ["AWS_ACCESS_KEY_ID"] = pool.AccessKey, ["AWS_SECRET_ACCESS_KEY"] = pool.SecretKey, ["TERM"] = "xterm" });
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"\[#*\.+\] +\d+ % [\d,]+ users, [\d.]+ a second; [\d,]+ identities", run.Output);
+        Assert.EndsWith("\r", run.Output.TrimEnd('\n'), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_terminal_shows_nothing()
+    {
+        using var server = Slow();
+
+        var run = await Cli.RunAsync(server.UserPool, "list", "--output", "csv");
+
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+    }
+
+    private static ILocalUserPoolServer Slow()
+    {
+        var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 3000 });
+        server.AddFault(new LocalUserPoolFault { Operation = "ListUsers", LatencyMilliseconds = 50 });
+        return server;
+    }
+}
