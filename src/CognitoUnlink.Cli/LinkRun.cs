@@ -1,11 +1,9 @@
-using System.Diagnostics;
 using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Linking;
-using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Cli;
 
@@ -13,63 +11,37 @@ namespace CognitoUnlink.Cli;
 /// <param name="session">The pool.</param>
 /// <param name="files">What to undo.</param>
 /// <param name="providers">Provider names with wildcards; all when empty.</param>
-internal sealed class LinkRun(PoolSession session, RowFiles files, string[] providers)
+internal sealed class LinkRun(PoolSession session, RowFiles files, string[] providers) : ChangeRun(session)
 {
     private readonly PoolProgress _progress = new(session.Caller, "rows", null);
     private readonly LinkCounts _counts = new();
     private readonly ProviderFilter _filter = new(providers);
+    private LinkRows? _rows;
     private long _read;
-
-    public required bool WhatIf { get; init; }
-
-    public string? JournalPath { get; init; }
-
-    public required ChangeLimit Limit { get; init; }
-
-    public required int ThrottleLimit { get; init; }
 
     public async Task<int> RunAsync(OutputFormat format, CancellationToken cancellationToken)
     {
-        await using var journal = JournalPath is null || WhatIf ? null : await LinkJournal.OpenAsync(JournalPath).ConfigureAwait(false);
-        if (journal?.TornLine is { } torn)
-        {
-            Console.Error.WriteLine($"The last line of the journal (line {torn.Number}) had not been finished and was cut off.");
-        }
-
-        var watch = Stopwatch.StartNew();
-        var rows = new LinkRows(files, session, _filter);
+        var rows = _rows = new LinkRows(files, Session, _filter);
         using var output = new LinkOutput(format);
-        var end = string.Empty;
-        var exitCode = ExitCode.Done;
-        try
-        {
-            await LinkAllAsync(rows, output, journal, cancellationToken).ConfigureAwait(false);
-            var unknown = await PoolRun.WriteUnknownProvidersAsync(new UserReader(session.Caller), rows.UserPoolId, _filter, cancellationToken).ConfigureAwait(false);
-            await (journal?.EndAsync() ?? Task.CompletedTask).ConfigureAwait(false);
-            var failed = _counts[LinkOutcome.Failed] + _counts[LinkOutcome.NotPossible];
-            exitCode = ExitCode.Of(_counts.Total - failed, failed, unknown);
-        }
-        catch (OperationCanceledException)
-        {
-            (end, exitCode) = ("Interrupted: ", ExitCode.Interrupted);
-        }
-        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
-        {
-            _progress.Clear();
-            Messages.Write(problem);
-            (end, exitCode) = ("Broken off: ", ExitCode.OfBreak(problem, _counts.Total));
-        }
-
-        _progress.Clear();
-        output.End(_counts, session.Caller, WhatIf, watch.Elapsed);
-        var passedOver = rows.PassedOver > 0 ? $"; passed over, since they do not say Unlinked: {rows.PassedOver}" : string.Empty;
-        Console.Error.WriteLine($"{end}{_counts.Describe(session.Caller, WhatIf, watch.Elapsed)}{passedOver}");
-        return exitCode;
+        return await RunAsync(
+            LinkJournal.OpenAsync,
+            async journal =>
+            {
+                await LinkAllAsync(rows, output, journal, cancellationToken).ConfigureAwait(false);
+                var unknown = await PoolRun.WriteUnknownProvidersAsync(new UserReader(Session.Caller), rows.UserPoolId, _filter, cancellationToken).ConfigureAwait(false);
+                var failed = _counts[LinkOutcome.Failed] + _counts[LinkOutcome.NotPossible];
+                return ExitCode.Of(_counts.Total - failed, failed, unknown);
+            },
+            _counts,
+            _progress,
+            elapsed => output.End(_counts, Session.Caller, WhatIf, elapsed)).ConfigureAwait(false);
     }
+
+    protected override string Remark => _rows is { PassedOver: > 0 } rows ? $"; passed over, since they do not say Unlinked: {rows.PassedOver}" : string.Empty;
 
     private async Task LinkAllAsync(LinkRows rows, LinkOutput output, LinkJournal? journal, CancellationToken cancellationToken)
     {
-        var linker = new Linker(session.Caller, journal);
+        var linker = new Linker(Session.Caller, journal);
         await using var work = new WorkInFlight(ThrottleLimit, Limit, ShowProgress, cancellationToken);
         try
         {
@@ -107,7 +79,7 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
         async Task<Action> LinkAsync(LinkItem item, CancellationToken cancellation)
         {
             var report = await linker.LinkAsync(item, cancellation).ConfigureAwait(false);
-            if (report.Error is { } problem && session.DoomsTheRun(problem))
+            if (report.Error is { } problem && Session.DoomsTheRun(problem))
             {
                 work.StartNoMore();
             }
@@ -158,7 +130,7 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
         }
 
         _progress.WriteOut(() => output.Write(row));
-        if (problem is not null && session.DoomsTheRun(problem))
+        if (problem is not null && Session.DoomsTheRun(problem))
         {
             throw problem;
         }

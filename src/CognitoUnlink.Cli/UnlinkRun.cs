@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
@@ -12,7 +11,7 @@ namespace CognitoUnlink.Cli;
 /// <param name="session">The pool.</param>
 /// <param name="providers">Provider names with wildcards; all when empty.</param>
 /// <param name="usernames">The users; all when empty.</param>
-internal sealed class UnlinkRun(PoolSession session, string[] providers, string[] usernames)
+internal sealed class UnlinkRun(PoolSession session, string[] providers, string[] usernames) : ChangeRun(session)
 {
     private readonly UnlinkCounts _counts = new();
     private readonly ProviderFilter _filter = new(providers);
@@ -22,15 +21,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
 
     public required UnlinkOptions Options { get; init; }
 
-    public required bool WhatIf { get; init; }
-
     public bool Parallel { get; init; }
-
-    public string? JournalPath { get; init; }
-
-    public required ChangeLimit Limit { get; init; }
-
-    public required int ThrottleLimit { get; init; }
 
     /// <summary>What to unlink; null for what users have.</summary>
     public RowFiles? Files { get; init; }
@@ -40,46 +31,26 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
 
     public async Task<int> RunAsync(OutputFormat format, CancellationToken cancellationToken)
     {
-        await using var journal = JournalPath is null || WhatIf ? null : await UnlinkJournal.OpenAsync(JournalPath).ConfigureAwait(false);
-        if (journal?.TornLine is { } torn)
-        {
-            Console.Error.WriteLine($"The last line of the journal (line {torn.Number}) had not been finished and was cut off.");
-        }
-
-        _progress = Files is null ? PoolProgress.OfUsers(session, _users, usernames, cancellationToken) : new PoolProgress(session.Caller, "rows", null);
-        var watch = Stopwatch.StartNew();
-        var rows = Files is null ? null : new UnlinkRows(Files, session, _users, AllProviders || providers.Length > 0 ? _filter : null);
+        _progress = Files is null ? PoolProgress.OfUsers(Session, _users, usernames, cancellationToken) : new PoolProgress(Session.Caller, "rows", null);
+        var rows = Files is null ? null : new UnlinkRows(Files, Session, _users, AllProviders || providers.Length > 0 ? _filter : null);
         using var output = new UnlinkOutput(format);
-        var end = string.Empty;
-        var exitCode = ExitCode.Done;
-        try
-        {
-            await UnlinkAllAsync(rows, output, journal, cancellationToken).ConfigureAwait(false);
-            var unknown = await PoolRun.WriteUnknownProvidersAsync(_users, rows?.UserPoolId ?? session.UserPoolId, _filter, cancellationToken).ConfigureAwait(false);
-            await (journal?.EndAsync() ?? Task.CompletedTask).ConfigureAwait(false);
-            exitCode = ExitCode.Of(_counts.Total - _counts[UnlinkOutcome.Failed], _counts[UnlinkOutcome.Failed], unknown);
-        }
-        catch (OperationCanceledException)
-        {
-            (end, exitCode) = ("Interrupted: ", ExitCode.Interrupted);
-        }
-        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
-        {
-            _progress!.Clear();
-            Messages.Write(problem);
-            (end, exitCode) = ("Broken off: ", ExitCode.OfBreak(problem, _counts.Total));
-        }
-
-        _progress!.Clear();
-        output.End(_counts, session.Caller, WhatIf, watch.Elapsed);
-        Console.Error.WriteLine($"{end}{_counts.Describe(session.Caller, WhatIf, watch.Elapsed)}");
-        return exitCode;
+        return await RunAsync(
+            UnlinkJournal.OpenAsync,
+            async journal =>
+            {
+                await UnlinkAllAsync(rows, output, journal, cancellationToken).ConfigureAwait(false);
+                var unknown = await PoolRun.WriteUnknownProvidersAsync(_users, rows?.UserPoolId ?? Session.UserPoolId, _filter, cancellationToken).ConfigureAwait(false);
+                return ExitCode.Of(_counts.Total - _counts[UnlinkOutcome.Failed], _counts[UnlinkOutcome.Failed], unknown);
+            },
+            _counts,
+            _progress,
+            elapsed => output.End(_counts, Session.Caller, WhatIf, elapsed)).ConfigureAwait(false);
     }
 
     private async Task UnlinkAllAsync(UnlinkRows? rows, UnlinkOutput output, UnlinkJournal? journal, CancellationToken cancellationToken)
     {
-        var unlinker = new Unlinker(session.Caller, Options, journal);
-        var rehearsal = new UnlinkRehearsal(session.Caller, Options);
+        var unlinker = new Unlinker(Session.Caller, Options, journal);
+        var rehearsal = new UnlinkRehearsal(Session.Caller, Options);
         await using var work = new WorkInFlight(ThrottleLimit, Limit, ShowProgress, cancellationToken);
         try
         {
@@ -87,11 +58,11 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
             {
                 await PoolRun.ForEachUserAsync(
                     _users,
-                    session.UserPoolId,
+                    Session.UserPoolId,
                     usernames,
                     Parallel,
                     UnlinkUserAsync,
-                    (username, problem) => work.AddAsync(() => Tell(output, Failed(session.UserPoolId, username, problem))),
+                    (username, problem) => work.AddAsync(() => Tell(output, Failed(Session.UserPoolId, username, problem))),
                     cancellationToken).ConfigureAwait(false);
             }
             else
@@ -110,7 +81,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         async Task UnlinkUserAsync(CognitoUser user)
         {
             _read++;
-            foreach (var identity in LinkedIdentities.Of(session.UserPoolId, user).Where(identity => _filter.IsMatch(identity.ProviderName)))
+            foreach (var identity in LinkedIdentities.Of(Session.UserPoolId, user).Where(identity => _filter.IsMatch(identity.ProviderName)))
             {
                 await UnlinkItemAsync(UnlinkItem.For(identity, user)).ConfigureAwait(false);
             }
@@ -125,7 +96,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
                 {
                     await UnlinkItemAsync(entry.Item ?? throw entry.Error!).ConfigureAwait(false);
                 }
-                catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null && !session.DoomsTheRun(problem))
+                catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null && !Session.DoomsTheRun(problem))
                 {
                     await work.AddAsync(() => Tell(output, Failed(entry.UserPoolId, entry.Username, problem))).ConfigureAwait(false);
                 }
@@ -150,7 +121,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         async Task<Action> UnlinkAsync(UnlinkItem item, CancellationToken cancellation)
         {
             var report = await unlinker.UnlinkAsync(item, cancellation).ConfigureAwait(false);
-            if (report.Error is { } problem && session.DoomsTheRun(problem))
+            if (report.Error is { } problem && Session.DoomsTheRun(problem))
             {
                 work.StartNoMore();
             }
@@ -190,7 +161,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         }
 
         _progress!.WriteOut(() => output.Write(row));
-        if (problem is not null && session.DoomsTheRun(problem))
+        if (problem is not null && Session.DoomsTheRun(problem))
         {
             throw problem;
         }

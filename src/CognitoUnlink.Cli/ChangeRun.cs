@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.Unlinking;
+
+namespace CognitoUnlink.Cli;
+
+/// <summary>What runs that change users share: the journal, the end and the exit code.</summary>
+/// <param name="session">The pool.</param>
+internal abstract class ChangeRun(PoolSession session)
+{
+    public required bool WhatIf { get; init; }
+
+    public string? JournalPath { get; init; }
+
+    public required ChangeLimit Limit { get; init; }
+
+    public required int ThrottleLimit { get; init; }
+
+    protected PoolSession Session => session;
+
+    /// <summary>Does the work between the journal's opening and its end, and says how it ended.</summary>
+    /// <param name="open">Opens the journal.</param>
+    /// <param name="work">The work; it returns the exit code.</param>
+    /// <param name="counts">What became of the items.</param>
+    /// <param name="progress">Shows how far it is.</param>
+    /// <param name="writeEnd">Writes the end of the output.</param>
+    protected async Task<int> RunAsync<TJournal, TOutcome>(
+        Func<string, Task<TJournal>> open, Func<TJournal?, Task<int>> work, OutcomeCounts<TOutcome> counts, PoolProgress progress, Action<TimeSpan> writeEnd)
+        where TJournal : RunJournal
+        where TOutcome : struct, Enum
+    {
+        await using var journal = JournalPath is null || WhatIf ? null : await open(JournalPath).ConfigureAwait(false);
+        if (journal?.TornLine is { } torn)
+        {
+            Console.Error.WriteLine($"The last line of the journal (line {torn.Number}) had not been finished and was cut off.");
+        }
+
+        var watch = Stopwatch.StartNew();
+        var (end, exitCode) = (string.Empty, ExitCode.Done);
+        try
+        {
+            exitCode = await work(journal).ConfigureAwait(false);
+            await (journal?.EndAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            (end, exitCode) = ("Interrupted: ", ExitCode.Interrupted);
+        }
+        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+        {
+            progress.Clear();
+            Messages.Write(problem);
+            (end, exitCode) = ("Broken off: ", ExitCode.OfBreak(problem, counts.Total));
+        }
+
+        progress.Clear();
+        writeEnd(watch.Elapsed);
+        Console.Error.WriteLine($"{end}{counts.Describe(session.Caller, WhatIf, watch.Elapsed)}{Remark}");
+        return exitCode;
+    }
+
+    /// <summary>What else is to be said at the end.</summary>
+    protected virtual string Remark => string.Empty;
+}
