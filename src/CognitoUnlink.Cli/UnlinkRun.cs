@@ -106,15 +106,20 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         async Task UnlinkItemAsync(UnlinkItem item)
         {
             await work.PrepareForChangeAsync().ConfigureAwait(false);
-            if (WhatIf)
+            object? user = item.Username is null ? null : (item.UserPoolId, item.Username);
+            work.Add(user, cancellation => WhatIf ? RehearseAsync(item, cancellation) : UnlinkAsync(item, cancellation));
+        }
+
+        async Task<Action> RehearseAsync(UnlinkItem item, CancellationToken cancellation)
+        {
+            try
             {
-                var judgement = await rehearsal.JudgeAsync(item, cancellationToken).ConfigureAwait(false);
-                Tell(output, judgement.Outcome, UnlinkRow.Of(item, judgement), judgement.Error, isChange: judgement.Outcome is null);
+                var read = await rehearsal.ReadAsync(item, cancellation).ConfigureAwait(false);
+                return () => Rehearse(output, rehearsal, read);
             }
-            else
+            catch (CognitoException problem)
             {
-                object? user = item.Username is null ? null : (item.UserPoolId, item.Username);
-                work.Add(user, cancellation => UnlinkAsync(item, cancellation));
+                return () => Tell(output, Failed(item, problem));
             }
         }
 
@@ -134,6 +139,22 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         _read,
         _counts[UnlinkOutcome.Failed],
         () => WhatIf ? $"{_counts.Would:N0} would be unlinked" : $"{_counts[UnlinkOutcome.Unlinked]:N0} unlinked");
+
+    private void Rehearse(UnlinkOutput output, UnlinkRehearsal rehearsal, UnlinkItem item)
+    {
+        try
+        {
+            var judgement = rehearsal.Judge(item);
+            Tell(output, judgement.Outcome, UnlinkRow.Of(item, judgement), judgement.Error, isChange: judgement.Outcome is null);
+        }
+        catch (UnlinkException problem)
+        {
+            Tell(output, Failed(item, problem));
+        }
+    }
+
+    private static UnlinkReport Failed(UnlinkItem item, Exception problem) =>
+        new(item.ToResult() with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Timestamp = DateTime.UtcNow }, problem);
 
     private static UnlinkReport Failed(string userPoolId, string? username, Exception problem) => new(
         new UnlinkResult

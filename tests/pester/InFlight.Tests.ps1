@@ -35,6 +35,15 @@ Describe '-ThrottleLimit' {
         $one.TotalSeconds / $many.TotalSeconds | Should -BeGreaterThan 3
     }
 
+    It 'rehearses so many at once too, and nothing is changed' {
+        Set-CGIPLocalUserPoolFault -LatencyMilliseconds 50 -Operation Admin*
+        $rows = Get-CGIPLinkedIdentity $id -ProviderName Google | Select-Object -First 32
+        $one = Measure-Command { $null = $rows | Disable-CGIPProviderForUser -WhatIf -ThrottleLimit 1 -ErrorAction SilentlyContinue }
+        $many = Measure-Command { $null = $rows | Disable-CGIPProviderForUser -WhatIf -ErrorAction SilentlyContinue }
+        $one.TotalSeconds / $many.TotalSeconds | Should -BeGreaterThan 3
+        Get-Sent | Should -BeNullOrEmpty
+    }
+
     It 'keeps the identities of one user one after another, so that the last way in stays' {
         $two = Get-CGIPLinkedIdentity $id | Where-Object UserStatus -EQ FORCE_CHANGE_PASSWORD | Group-Object Username | Where-Object Count -EQ 2
         $two | Should -Not -BeNullOrEmpty

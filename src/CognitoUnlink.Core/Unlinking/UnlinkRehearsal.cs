@@ -13,19 +13,26 @@ public sealed class UnlinkRehearsal(ServiceCaller caller, UnlinkOptions options)
     private readonly UserReader _users = new(caller);
     private readonly Dictionary<(string UserPoolId, string Username), List<ProviderUser>> _gone = [];
 
-    /// <summary>Rehearses one item. A listed user is believed; otherwise the user is read.</summary>
+    /// <summary>Reads the user of an item, unless a listing showed it. Safe for many in flight.</summary>
     /// <param name="item">The item.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The item, ready to be judged.</returns>
     /// <exception cref="CognitoException">The user cannot be read.</exception>
+    public async Task<UnlinkItem> ReadAsync(UnlinkItem item, CancellationToken cancellationToken) =>
+        item.Username is null || item.ListedUser is not null
+            ? item
+            : item with { ListedUser = await _users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false) };
+
+    /// <summary>Judges an item that was read. One at a time, in the order of input.</summary>
+    /// <param name="item">The item.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.MalformedIdentities"/>.</exception>
-    public async Task<UnlinkJudgement> JudgeAsync(UnlinkItem item, CancellationToken cancellationToken)
+    public UnlinkJudgement Judge(UnlinkItem item)
     {
-        if (item.Username is null)
+        if (item.ListedUser is not { } user)
         {
             return UnlinkGuard.Judge(item, null, options.AllowLockout, []);
         }
 
-        var user = item.ListedUser ?? await _users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
         var key = (item.UserPoolId, user.Username);
         var gone = _gone.TryGetValue(key, out var list) ? list : _gone[key] = [];
         var judgement = UnlinkGuard.Judge(item, user, options.AllowLockout, gone);

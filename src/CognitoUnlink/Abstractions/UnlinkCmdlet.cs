@@ -113,7 +113,14 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
     private protected void Unlink(UnlinkItem item)
     {
         var run = RunFor(item.UserPoolId);
-        AfterLookups(item.Username, () => Unlink(run, item));
+        if (IsRehearsal && item.Username is not null)
+        {
+            LookUp(item.ToResult(), cancellation => run.Rehearsal.ReadAsync(item, cancellation), read => Unlink(run, read));
+        }
+        else
+        {
+            AfterLookups(item.Username, () => Unlink(run, item));
+        }
     }
 
     /// <summary>Opens the journal and sets the limit.</summary>
@@ -149,7 +156,7 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
 
     private void Rehearse(Run run, UnlinkItem item)
     {
-        var judgement = Wait(run.Rehearsal.JudgeAsync(item, StopToken));
+        var judgement = run.Rehearsal.Judge(item);
         if (judgement.Error is not null)
         {
             Report(judgement.Error, judgement.ResultOf(item));

@@ -32,7 +32,7 @@ public class UnlinkRehearsalTests
         var judgements = new List<UnlinkJudgement>();
         foreach (var identity in LinkedIdentities.Of(FakeGateway.PoolId, user))
         {
-            judgements.Add(await rehearsal.JudgeAsync(UnlinkItem.For(identity, user), CancellationToken.None));
+            judgements.Add(rehearsal.Judge(await rehearsal.ReadAsync(UnlinkItem.For(identity, user), CancellationToken.None)));
         }
 
         Assert.Equal([null, UnlinkOutcome.Skipped], judgements.Select(judgement => judgement.Outcome));
@@ -45,7 +45,8 @@ public class UnlinkRehearsalTests
     {
         var item = new UnlinkItem { UserPoolId = FakeGateway.PoolId, Username = "alice", Target = new ProviderUser("Okta", "Cognito_Subject", "b") };
 
-        var judgement = await Rehearsal().JudgeAsync(item, CancellationToken.None);
+        var rehearsal = Rehearsal();
+        var judgement = rehearsal.Judge(await rehearsal.ReadAsync(item, CancellationToken.None));
 
         Assert.Equal(ErrorId.IdentityNotOwned, judgement.Error?.ErrorId);
         Assert.Equal(["AdminGetUser"], _gateway.Calls);
