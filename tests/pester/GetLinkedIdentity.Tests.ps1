@@ -102,6 +102,15 @@ Describe 'Get-CGIPLinkedIdentity' {
         Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
     }
 
+    It 'tells of an unknown provider for each of several pools' {
+        $null = Start-CGIPLocalUserPool 40 -UserPoolId us-east-1_Generated
+        $found = $id, 'us-east-1_Generated' | ForEach-Object { [pscustomobject]@{ UserPoolId = $_ } } | Get-CGIPLinkedIdentity -ProviderName Facebook, Octa -ErrorVariable problems -ErrorAction SilentlyContinue
+        $found.UserPoolId | Select-Object -Unique | Should -Be us-east-1_Generated
+        $problems.TargetObject | Should -Be $id, $id, us-east-1_Generated
+        $problems.FullyQualifiedErrorId | Should -BeLike 'ProviderNotFound,*'
+        Stop-CGIPLocalUserPool us-east-1_Generated
+    }
+
     It 'passes through CSV with every value' {
         $csv = Join-Path $TestDrive 'plan.csv'
         Get-CGIPLinkedIdentity $id | Export-Csv $csv

@@ -11,8 +11,8 @@ public abstract class CognitoCmdlet : ServiceCmdlet
 {
     private readonly List<PipelineWork> _work = [];
     private PipelineWork? _lookups;
+    private readonly Dictionary<(string UserPoolId, string ProviderNames), (ProviderFilter Filter, UserReader Users)> _filters = [];
     private bool _isPoolTyped;
-    private bool _sawRecord;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -126,7 +126,6 @@ public abstract class CognitoCmdlet : ServiceCmdlet
     /// <summary>Does one record's work. What fails is an error for the record; what would fail for every record ends the command.</summary>
     private protected void ForRecord(object? target, Action work)
     {
-        _sawRecord = true;
         try
         {
             work();
@@ -149,24 +148,34 @@ public abstract class CognitoCmdlet : ServiceCmdlet
         WriteError(record);
     }
 
-    /// <summary>After the last record, writes an error for each provider name that matched nothing and is unknown in the pool.</summary>
-    private protected void ReportUnknownProviders(ProviderFilter filter, string userPoolId)
+    /// <summary>The filter for provider names with wildcards; everything passes without any. One for the same pool and names, so that each is told of once.</summary>
+    private protected ProviderFilter Filter(string userPoolId, string[] providerNames)
     {
-        if (!_sawRecord || !filter.HasUnmatched)
+        var key = (userPoolId, string.Join('\0', providerNames));
+        if (!_filters.TryGetValue(key, out var known))
         {
-            return;
+            known = _filters[key] = (new ProviderFilter(providerNames), ReaderFor(userPoolId));
         }
 
-        ForRecord(userPoolId, () =>
+        return known.Filter;
+    }
+
+    /// <summary>After the last record, writes an error for each provider name that matched nothing and is unknown in the pool.</summary>
+    private protected void ReportUnknownProviders()
+    {
+        foreach (var ((userPoolId, _), (filter, users)) in _filters.Where(each => each.Value.Filter.HasUnmatched))
         {
-            if (Wait(ReaderFor(userPoolId).ProviderNamesAsync(userPoolId, StopToken)) is { } names)
+            ForRecord(userPoolId, () =>
             {
-                foreach (var problem in filter.TakeUnknown(userPoolId, names))
+                if (Wait(users.ProviderNamesAsync(userPoolId, StopToken)) is { } names)
                 {
-                    Report(problem, userPoolId);
+                    foreach (var problem in filter.TakeUnknown(userPoolId, names))
+                    {
+                        Report(problem, userPoolId);
+                    }
                 }
-            }
-        });
+            });
+        }
     }
 
     /// <summary>Whether whatever else the command is given would fail the same way.</summary>

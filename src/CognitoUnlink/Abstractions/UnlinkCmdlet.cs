@@ -15,7 +15,6 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
     private const string Action = "Disable-CGIPProviderForUser (AdminDisableProviderForUser)";
 
     private readonly Dictionary<ServiceCaller, Run> _runs = [];
-    private readonly Dictionary<string, ProviderFilter> _filters = [];
     private UnlinkJournal? _journal;
 
     /// <summary>The user pool's id.</summary>
@@ -43,19 +42,9 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
     protected override void EndProcessing()
     {
         FinishWork();
-        foreach (var filter in _filters.Values)
-        {
-            ReportUnknownProviders(filter, UserPoolId);
-        }
+        ReportUnknownProviders();
 
         base.EndProcessing();
-    }
-
-    /// <summary>The filter for provider names with wildcards; everything passes without any. One for the same names, so that each is told of once.</summary>
-    private protected ProviderFilter Filter(string[] providerNames)
-    {
-        var key = string.Join('\0', providerNames);
-        return _filters.TryGetValue(key, out var filter) ? filter : _filters[key] = new ProviderFilter(providerNames);
     }
 
     /// <summary>Unlinks the matching identities of a user.</summary>

@@ -25,7 +25,6 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
     private const string SamlAsLinkedSet = "SamlAsLinked";
     private const string ExactSet = "Exact";
 
-    private ProviderFilter? _typedFilter;
     private string? _typedAttributeName;
     private string? _typedAttributeValue;
 
@@ -123,7 +122,7 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
             CheckUsername(MyInvocation.BoundParameters.ContainsKey(nameof(Username)), Username);
             CheckProviders(MyInvocation.BoundParameters.ContainsKey(nameof(ProviderName)), AllProviders);
             Prepare();
-            _typedFilter = ProviderName.Length > 0 && (ParameterSetName == UserSet || MyInvocation.ExpectingInput) ? Filter(ProviderName) : null;
+            _ = new ProviderFilter(ParameterSetName == UserSet || MyInvocation.ExpectingInput ? ProviderName : []);
         });
     }
 
@@ -151,13 +150,13 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
                 UnlinkSubject(SamlProvider, LinkedAttributeName, LinkedAttributeValue);
                 break;
             case UserSet or ExactSet when PipelineRow.IsIdentity(InputObject):
-                UnlinkRow(InputObject!, string.IsNullOrEmpty(Username) ? null : Username, _typedFilter ?? BoundFilter(), _typedAttributeName, _typedAttributeValue);
+                UnlinkRow(InputObject!, string.IsNullOrEmpty(Username) ? null : Username, BoundFilter(), _typedAttributeName, _typedAttributeValue);
                 break;
             case ExactSet:
                 UnlinkSubject(Item(new ProviderUser(OnlyProvider(), ProviderAttributeName, ProviderAttributeValue)) with { MayTryMappedAttributes = true });
                 break;
             default:
-                UnlinkUser(Username!, AllProviders ? Filter([]) : _typedFilter ?? BoundFilter());
+                UnlinkUser(Username!, AllProviders ? Filter(UserPoolId, []) : BoundFilter());
                 break;
         }
     });
@@ -179,8 +178,8 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
         }
     }
 
-    // Not typed, it comes from a script block or from the record itself.
-    private ProviderFilter? BoundFilter() => ProviderName.Length > 0 ? Filter(ProviderName) : null;
+    // Typed, from a script block, or from the record itself.
+    private ProviderFilter? BoundFilter() => ProviderName.Length > 0 ? Filter(UserPoolId, ProviderName) : null;
 
     private string OnlyProvider() => ProviderName is [var name]
         ? name

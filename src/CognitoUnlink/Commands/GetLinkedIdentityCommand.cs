@@ -17,7 +17,6 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
     private const string PoolSet = "Pool";
     private const int ActivityId = 720_401;
 
-    private ProviderFilter? _filter;
     private PipelineProgress? _progress;
     private long _users;
     private Task<long?>? _total;
@@ -55,7 +54,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
     {
         base.BeginProcessing();
         _progress = new PipelineProgress(this, ActivityId, "users");
-        BeforeRecords(() => _filter = new ProviderFilter(ProviderName));
+        BeforeRecords(() => _ = new ProviderFilter(ProviderName));
     }
 
     /// <inheritdoc/>
@@ -82,7 +81,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
     {
         FinishLookups();
         _progress!.End();
-        ReportUnknownProviders(_filter!, UserPoolId);
+        ReportUnknownProviders();
     }
 
     /// <inheritdoc/>
@@ -124,15 +123,15 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
 
     private void WriteUser(string username)
     {
-        var userPoolId = UserPoolId;
+        var (userPoolId, filter) = (UserPoolId, Filter(UserPoolId, ProviderName));
         if (PipelineUser.Read(InputObject, username) is { } listed)
         {
-            AfterLookups(username, () => WriteIdentities(userPoolId, listed));
+            AfterLookups(username, () => WriteIdentities(userPoolId, listed, filter));
         }
         else
         {
             var reader = ReaderFor(userPoolId);
-            LookUp(username, cancellation => reader.GetUserAsync(userPoolId, username, cancellation), user => WriteIdentities(userPoolId, user));
+            LookUp(username, cancellation => reader.GetUserAsync(userPoolId, username, cancellation), user => WriteIdentities(userPoolId, user, filter));
         }
     }
 
@@ -158,13 +157,14 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
 
     private void WriteIdentities(IAsyncEnumerable<CognitoUser> list)
     {
+        var filter = Filter(UserPoolId, ProviderName);
         var users = list.GetAsyncEnumerator(StopToken);
         try
         {
             while (Wait(users.MoveNextAsync().AsTask()))
             {
                 var user = users.Current;
-                ForRecord(user.Username, () => WriteIdentities(UserPoolId, user));
+                ForRecord(user.Username, () => WriteIdentities(UserPoolId, user, filter));
             }
         }
         finally
@@ -173,11 +173,11 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
         }
     }
 
-    private void WriteIdentities(string userPoolId, CognitoUser user)
+    private void WriteIdentities(string userPoolId, CognitoUser user, ProviderFilter filter)
     {
         _users++;
         ShowProgress();
-        foreach (var identity in LinkedIdentities.Of(userPoolId, user).Where(identity => _filter!.IsMatch(identity.ProviderName)))
+        foreach (var identity in LinkedIdentities.Of(userPoolId, user).Where(identity => filter.IsMatch(identity.ProviderName)))
         {
             WriteObject(identity);
         }
