@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Pacing;
+using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Hosting;
 
 namespace CognitoUnlink.PowerShell.Abstractions;
@@ -18,11 +19,13 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
     /// <summary>System name of the region, for instance eu-west-1.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RegionToCall")]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
     /// <summary>Name of a credential profile.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("StoredCredentials", "AWSProfileName")]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string? ProfileName { get; set; }
 
     /// <summary>Path of the credential file that holds the profile.</summary>
