@@ -38,8 +38,9 @@ BeforeAll {
         (TabExpansion2 $Line $Line.Length).CompletionMatches
     }
 
-    function Start-SeededPool {
+    function New-SeededPool {
         <# A pool of these providers and users. #>
+        [CmdletBinding(SupportsShouldProcess)]
         param([string] $UserPoolId, [hashtable[]] $IdentityProvider = @(), [hashtable[]] $User = @())
 
         $path = Join-Path $TestDrive 'seed.json'
@@ -83,7 +84,7 @@ Describe 'Completion' {
         }
 
         It 'offers the pools of an account by id or name, and tells their names' {
-            $null = Start-SeededPool us-east-1_Shop
+            $null = New-SeededPool us-east-1_Shop
             $shop = Get-CGIPLocalUserPool us-east-1_Shop
             foreach ($word in '', 'us-east-1_S', 'shop') {
                 $found = Get-Completion "Get-CGIPLinkedIdentity -EndpointUrl $($shop.EndpointUrl) -AccessKey local -SecretKey local -Region us-east-1 -UserPoolId $word"
@@ -93,7 +94,7 @@ Describe 'Completion' {
         }
 
         It 'offers local pools before those of the account' {
-            $env:AWS_ENDPOINT_URL = (Start-SeededPool us-east-1_Account).EndpointUrl
+            $env:AWS_ENDPOINT_URL = (New-SeededPool us-east-1_Account).EndpointUrl
             $env:AWS_ACCESS_KEY_ID = $env:AWS_SECRET_ACCESS_KEY = 'local'
             $env:AWS_REGION = 'us-east-1'
             $found = Get-Completion 'Get-CGIPLinkedIdentity -UserPoolId '
@@ -178,7 +179,7 @@ Describe 'Completion' {
         BeforeEach {
             $providers = $awkward | ForEach-Object { @{ name = $_.Name; type = 'OIDC' } }
             $users = $awkward | Where-Object Name -NotMatch '\s' | ForEach-Object { @{ username = $_.Name; status = 'CONFIRMED' } }
-            $null = Start-SeededPool us-east-1_Quotes $providers $users
+            $null = New-SeededPool us-east-1_Quotes -IdentityProvider $providers -User $users
         }
 
         It 'writes <Name> so that it is read back, after any quote' -ForEach $awkward {
