@@ -32,4 +32,10 @@ public sealed class CognitoGatewayFactory : ICognitoGatewayFactory
 
         return new CognitoGateway(credentials, region, endpoint, proxy, options.Timeout);
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<KnownProfile> ListProfiles(string? profileLocation) => new Profiles(new GatewayOptions { ProfileLocation = profileLocation }).List();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<KnownRegion> ListRegions() => KnownRegions.WithUserPools;
 }

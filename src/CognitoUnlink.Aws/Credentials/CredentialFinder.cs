@@ -13,15 +13,13 @@ internal static class CredentialFinder
     public static NamedCredentials Find(GatewayOptions options, Profiles profiles, ProfileCredentials make) =>
         KeySources.OfParameters(options)
         ?? (profiles.Requested is { } requested ? OfProfile(profiles, make, requested, "named by the caller") : null)
-        ?? (options.Credential is { } given ? OfObject(given) : null)
-        ?? OfSession(options.SessionCredential)
+        ?? (options.Credential is { } given ? OfObject(given, options) : null)
+        ?? OfSession(options)
         ?? KeySources.OfEnvironment()
         ?? (Setting.Read("AWS_PROFILE") is { } ambient ? OfProfile(profiles, make, ambient, "named by AWS_PROFILE") : null)
         ?? OfUsableProfile(profiles, make, SharedCredentialsFile.DefaultProfileName)
         ?? OfUsableProfile(profiles, make, Profiles.LegacyDefault)
-        ?? make.OfWebIdentityVariables()
-        ?? KeySources.OfContainer()
-        ?? KeySources.OfInstance()
+        ?? (options.KeysAtHandOnly ? null : make.OfWebIdentityVariables() ?? KeySources.OfContainer() ?? KeySources.OfInstance())
         ?? throw new CognitoException(
             CognitoErrorKind.CredentialsNotFound,
             "No AWS credentials were found. Name a profile, or give an access key with its secret key; "
@@ -41,16 +39,18 @@ internal static class CredentialFinder
     private static NamedCredentials? OfUsableProfile(Profiles profiles, ProfileCredentials make, string name) =>
         profiles.Find(name) is { } profile && ProfileCredentials.CanMake(profile) ? make.Of(profile) : null;
 
-    private static NamedCredentials OfObject(object credential) =>
+    private static NamedCredentials OfObject(object credential, GatewayOptions options) =>
         ForeignCredentials.From(credential) is { } credentials
-            ? Named(credentials, "the credentials object given")
+            ? Named(credentials, "the credentials object given", options)
             : throw new CognitoException(
                 CognitoErrorKind.CredentialsNotFound,
                 $"An object of type {credential.GetType().FullName} gives no AWS credentials. Give what Get-AWSCredential gives, or an AWSCredentials object of the AWS SDK for .NET.");
 
-    private static NamedCredentials? OfSession(object? credential) =>
-        ForeignCredentials.From(credential) is { } credentials ? Named(credentials, "the session ($StoredAWSCredentials)") : null;
+    private static NamedCredentials? OfSession(GatewayOptions options) =>
+        ForeignCredentials.From(options.SessionCredential) is { } credentials ? Named(credentials, "the session ($StoredAWSCredentials)", options) : null;
 
-    private static NamedCredentials Named(ForeignCredentials credentials, string source) =>
-        new(credentials, source, credentials.IsSso ? CognitoErrorKind.LoginRequired : CognitoErrorKind.CredentialsNotFound) { MayAsk = true };
+    private static NamedCredentials Named(ForeignCredentials credentials, string source, GatewayOptions options) =>
+        options.KeysAtHandOnly && !credentials.HasOwnKeys
+            ? throw new CognitoException(CognitoErrorKind.CredentialsNotFound, $"No credentials could be had from {source}: it holds no keys itself.")
+            : new(credentials, source, credentials.IsSso ? CognitoErrorKind.LoginRequired : CognitoErrorKind.CredentialsNotFound) { MayAsk = true };
 }

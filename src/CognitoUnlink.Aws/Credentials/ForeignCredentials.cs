@@ -31,6 +31,9 @@ internal sealed class ForeignCredentials : AWSCredentials
     /// <summary>Whether they come of a sign-in with SSO.</summary>
     public bool IsSso => _credentials.GetType().Name == nameof(SSOAWSCredentials);
 
+    /// <summary>Whether the object holds its keys, and need not ask anybody for them.</summary>
+    public bool HasOwnKeys => _credentials.GetType().Name is nameof(BasicAWSCredentials) or nameof(SessionAWSCredentials);
+
     /// <summary>Null when the object gives no credentials, nor one in its property Credentials, as in <c>$StoredAWSCredentials</c>.</summary>
     public static ForeignCredentials? From(object? value)
     {

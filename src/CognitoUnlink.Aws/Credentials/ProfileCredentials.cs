@@ -46,6 +46,7 @@ internal sealed class ProfileCredentials(GatewayOptions options, Profiles profil
 
     private AWSCredentials Make(CredentialProfile profile, IReadOnlyList<string> through) => profile.Options switch
     {
+        var said when options.KeysAtHandOnly && !ProfileKind.HasOwnKeys(said) => throw Unusable(profile, "it holds no keys itself.", CognitoErrorKind.CredentialsNotFound),
         { LoginSession: not null } => OfLoginSession(profile.Name),
         { RoleArn: { } role, WebIdentityTokenFile: { } file } said => new WebIdentityCredentials(sts.For(profile), role, said.RoleSessionName, file),
         var said when IsRole(said) => new RoleCredentials(sts.For(profile), profile, SourceOf(profile, through), options.CredentialHost),
@@ -92,7 +93,7 @@ internal sealed class ProfileCredentials(GatewayOptions options, Profiles profil
             $"The profile '{name}' has a login_session, which only AWS.Tools.Common 5 can read here. Import that module, "
             + $"or give another profile the setting credential_process = aws configure export-credentials --profile {name}");
 
-    private static CognitoException Unusable(CredentialProfile profile, string why) => new(
-        CognitoErrorKind.ProfileNotFound,
+    private static CognitoException Unusable(CredentialProfile profile, string why, CognitoErrorKind kind = CognitoErrorKind.ProfileNotFound) => new(
+        kind,
         $"No credentials could be had from {NamedCredentials.SourceOfProfile(profile.Name)}: {why}");
 }

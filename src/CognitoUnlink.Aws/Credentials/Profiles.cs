@@ -51,13 +51,16 @@ internal sealed class Profiles
     public string? EndpointUrlOfService(CredentialProfile profile, string service) =>
         Reading(_files, () => profile.Services is { } services ? _files.EndpointUrlOfService(services, service) : null);
 
+    /// <summary>Every profile with its kind; of one that the SDK cannot read, the name alone tells.</summary>
+    public IReadOnlyList<KnownProfile> List() =>
+        [.. Names().Select(name => new KnownProfile(name, Find(name) is { } profile ? ProfileKind.Of(profile.Options) : "not readable by the AWS SDK for .NET"))];
+
     public CredentialProfile Required(string name, string saidBy) => Find(name) ?? throw NotFound(name, saidBy);
 
     /// <summary>Says where a profile was looked for, and what else is there.</summary>
     private CognitoException NotFound(string name, string saidBy)
     {
-        var names = Reading(_files, () => _files.Names().Concat(_chain.ListProfiles().Select(profile => profile.Name))
-            .Distinct().Order(StringComparer.OrdinalIgnoreCase).ToList());
+        var names = Names();
         return new CognitoException(CognitoErrorKind.ProfileNotFound, (names.Contains(name), names.Count) switch
         {
             // The SDK passes over a whole profile for one value that it does not know.
@@ -66,6 +69,12 @@ internal sealed class Profiles
             _ => $"The profile '{name}' ({saidBy}) was not found in {_files}. Profiles there: {string.Join(", ", names)}.",
         });
     }
+
+    // The default profile of the config file is no section to the SDK, but a profile all the same.
+    private List<string> Names() =>
+        Reading(_files, () => _files.Names().Concat(_chain.ListProfiles().Select(profile => profile.Name))
+            .Concat(Find(Default) is null ? [] : [Default])
+            .Distinct().Order(StringComparer.OrdinalIgnoreCase).ToList());
 
     private static T Reading<T>(ProfileFiles files, Func<T> read)
     {

@@ -12,6 +12,14 @@ internal static class KnownRegions
     private static readonly List<RegionEndpoint> s_all =
         [.. RegionEndpoint.EnumerableAllRegions.Where(region => RegionNameRule.IsWellFormed(region.SystemName))];
 
+    // The endpoints that botocore lists for cognito-idp: all regions of these partitions, and none of the others.
+    // https://github.com/boto/botocore/blob/1.43.11/botocore/data/endpoints.json
+    private static readonly string[] s_partitions = ["aws", "aws-eusc", "aws-us-gov"];
+
+    /// <summary>The regions of user pools that are known here.</summary>
+    public static IReadOnlyList<KnownRegion> WithUserPools =>
+        [.. s_all.Where(region => s_partitions.Contains(region.PartitionName)).Select(region => new KnownRegion(region.SystemName, region.DisplayName))];
+
     /// <summary>
     /// Refuses a text that names no region, with the names that are most like it; one that the SDK does not know yet may pass
     /// when something else vouches for it.

@@ -26,6 +26,12 @@ public sealed record GatewayOptions
     /// <summary>The credentials object that the session was set to, used when nothing else is given.</summary>
     public object? SessionCredential { get; init; }
 
+    /// <summary>
+    /// Take keys only where they are written down: given, in the environment, in a profile, in an object of fixed keys. What would
+    /// have to ask a service, a program or a person for them is <see cref="CognitoErrorKind.CredentialsNotFound"/>.
+    /// </summary>
+    public bool KeysAtHandOnly { get; init; }
+
     /// <summary>System name of a region.</summary>
     public string? Region { get; init; }
 

@@ -11,4 +11,12 @@ public interface ICognitoGatewayFactory
     /// <see cref="CognitoErrorKind.RegionMismatch"/> or <see cref="CognitoErrorKind.InvalidEndpoint"/>.
     /// </exception>
     ICognitoGateway Create(GatewayOptions options);
+
+    /// <summary>The credential profiles of this computer, by name. Sends nothing, and runs no credential process.</summary>
+    /// <param name="profileLocation">Path of the credential file to look in; null for the usual ones.</param>
+    /// <exception cref="CognitoException"><see cref="CognitoErrorKind.ProfileNotFound"/>: the files cannot be read.</exception>
+    IReadOnlyList<KnownProfile> ListProfiles(string? profileLocation);
+
+    /// <summary>The regions of Amazon Cognito user pools that are known here.</summary>
+    IReadOnlyList<KnownRegion> ListRegions();
 }

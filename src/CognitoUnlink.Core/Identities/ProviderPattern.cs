@@ -5,7 +5,7 @@ using CognitoUnlink.Errors;
 namespace CognitoUnlink.Identities;
 
 /// <summary>A provider name with PowerShell's wildcards: <c>*</c>, <c>?</c>, <c>[a-z]</c>, and the backtick to escape one.</summary>
-public sealed class ProviderPattern
+public sealed partial class ProviderPattern
 {
     private readonly Regex _exact;
     private readonly Regex _anyCase;
@@ -31,6 +31,14 @@ public sealed class ProviderPattern
         }
     }
 
+    /// <summary>Whether a text has wildcards.</summary>
+    /// <param name="text">The text.</param>
+    public static bool HasWildcards(string text) => text.AsSpan().ContainsAny('*', '?', '[');
+
+    /// <summary>The pattern that matches one name and no other.</summary>
+    /// <param name="name">The name.</param>
+    public static string Escape(string name) => Special().Replace(name, "`$0");
+
     /// <summary>The pattern as it was given.</summary>
     public string Text { get; }
 
@@ -41,6 +49,9 @@ public sealed class ProviderPattern
     /// <summary>Whether a name matches when case does not count.</summary>
     /// <param name="providerName">The name.</param>
     public bool IsMatchInAnyCase(string providerName) => _anyCase.IsMatch(providerName);
+
+    [GeneratedRegex(@"[*?\[\]`]", RegexOptions.CultureInvariant)]
+    private static partial Regex Special();
 
     private static string Translate(string text)
     {

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Pacing;
+using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.PowerShell.Abstractions;
@@ -22,6 +23,7 @@ public abstract class ChangeCmdlet : CognitoCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(JournalPathCompleter))]
     public string? JournalPath { get; set; }
 
     /// <summary>Stop before the first change beyond this number.</summary>

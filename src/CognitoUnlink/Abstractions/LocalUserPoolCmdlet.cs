@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Errors;
 using CognitoUnlink.PowerShell.Hosting;
 
@@ -11,6 +12,7 @@ public abstract class LocalUserPoolCmdlet : PSCmdlet
     /// <summary>The pool's id; all local user pools unless given.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LocalUserPoolIdCompleter))]
     public string? UserPoolId { get; set; }
 
     /// <inheritdoc/>

@@ -1,9 +1,8 @@
 using System.Management.Automation;
-using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
-using CognitoUnlink.Input;
 using CognitoUnlink.Pacing;
+using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Hosting;
 
 namespace CognitoUnlink.PowerShell.Abstractions;
@@ -20,11 +19,13 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
     /// <summary>System name of the region, for instance eu-west-1.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RegionToCall")]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
     /// <summary>Name of a credential profile.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("StoredCredentials", "AWSProfileName")]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string? ProfileName { get; set; }
 
     /// <summary>Path of the credential file that holds the profile.</summary>
@@ -129,42 +130,20 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    // A row's empty column says nothing.
-    private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
-
     private GatewayOptions OptionsFor(string userPoolId, out bool isLocal)
     {
-        isLocal = false;
-        UserPoolIdRule.Check(userPoolId);
-        if (Credential is null && new[] { EndpointUrl, AccessKey, SecretKey, ProfileName }.All(said => Given(said) is null))
+        var given = new ClientParameters
         {
-            if (LocalUserPoolRegistry.Find(userPoolId)?.UserPool is { } local)
-            {
-                isLocal = true;
-                return new GatewayOptions { AccessKey = local.AccessKey, SecretKey = local.SecretKey, Region = local.Region, EndpointUrl = local.EndpointUrl };
-            }
-
-            if (LocalUserPoolRegistry.HasStopped(userPoolId))
-            {
-                throw new UnlinkException(ErrorId.LocalUserPoolStopped, $"Nothing was sent: the local user pool '{userPoolId}' of this process has stopped.");
-            }
-        }
-
-        return new GatewayOptions
-        {
-            AccessKey = Given(AccessKey),
-            SecretKey = Given(SecretKey),
-            SessionToken = Given(SessionToken),
-            ProfileName = Given(ProfileName),
-            ProfileLocation = Given(ProfileLocation) is { } location ? GetUnresolvedProviderPathFromPSPath(location) : null,
-            Credential = Credential is PSObject wrapped ? wrapped.BaseObject : Credential,
-            SessionCredential = SessionVariables.Credential(this),
-            Region = Given(Region),
-            SessionRegion = SessionVariables.Region(this),
-            PoolRegion = UserPoolIdRule.RegionOf(userPoolId),
-            SessionProxy = SessionVariables.Proxy(this),
-            CredentialHost = _credentialHost ??= new CredentialHost(this),
-            EndpointUrl = Given(EndpointUrl),
+            Region = Region,
+            ProfileName = ProfileName,
+            ProfileLocation = ProfileLocation,
+            AccessKey = AccessKey,
+            SecretKey = SecretKey,
+            SessionToken = SessionToken,
+            Credential = Credential,
+            EndpointUrl = EndpointUrl,
         };
+        var options = given.ForUserPool(userPoolId, SessionState, out isLocal);
+        return isLocal ? options : options with { CredentialHost = _credentialHost ??= new CredentialHost(this) };
     }
 }

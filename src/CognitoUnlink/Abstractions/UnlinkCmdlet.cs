@@ -4,6 +4,7 @@ using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
 using CognitoUnlink.Pacing;
+using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Input;
 using CognitoUnlink.Unlinking;
 
@@ -20,6 +21,7 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
     /// <summary>The user pool's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UserPoolIdCompleter))]
     public string UserPoolId { get; set; } = string.Empty;
 
     /// <summary>Users or identities, as Get-CGIPUserList, Get-CGIPUserAdmin or Get-CGIPLinkedIdentity write them.</summary>

@@ -4,6 +4,7 @@ using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
 using CognitoUnlink.PowerShell.Abstractions;
+using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Input;
 using CognitoUnlink.Unlinking;
 
@@ -38,6 +39,7 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
     [Parameter(ParameterSetName = ExactSet, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     [UsernameTransformation(LetsIdentitiesPass = true)]
+    [ArgumentCompleter(typeof(UsernameCompleter))]
     public string? Username { get; set; }
 
     /// <summary>Provider names with wildcards, exact in case. With piped identities it chooses among them.</summary>
@@ -46,6 +48,7 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
     [Alias("User_ProviderName")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ProviderPatternCompleter))]
     public string[] ProviderName { get; set; } = [];
 
     /// <summary>Unlink every external identity of the user.</summary>
@@ -63,6 +66,7 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
     /// <summary>The OIDC provider's name, exact in case.</summary>
     [Parameter(ParameterSetName = OidcSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(OidcProviderCompleter))]
     public string OidcProvider { get; set; } = string.Empty;
 
     /// <summary>The subject at the provider, exact in case and without the provider's name before it.</summary>
@@ -75,6 +79,7 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
     [Parameter(ParameterSetName = SamlSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = SamlAsLinkedSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SamlProviderCompleter))]
     public string SamlProvider { get; set; } = string.Empty;
 
     /// <summary>The NameID of somebody who has signed in, exact in case.</summary>

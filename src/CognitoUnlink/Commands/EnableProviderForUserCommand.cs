@@ -3,6 +3,7 @@ using CognitoUnlink.Gateway;
 using CognitoUnlink.Input;
 using CognitoUnlink.Linking;
 using CognitoUnlink.PowerShell.Abstractions;
+using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Input;
 
 namespace CognitoUnlink.PowerShell.Commands;
@@ -29,17 +30,20 @@ public sealed class EnableProviderForUserCommand : LinkCmdlet
     [Parameter(ParameterSetName = RecordSet)]
     [Parameter(ParameterSetName = ExactSet, Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UserPoolIdCompleter))]
     public string UserPoolId { get; set; } = string.Empty;
 
     /// <summary>The user who is to have the identity.</summary>
     [Parameter(ParameterSetName = ExactSet, Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UsernameCompleter))]
     public string Username { get; set; } = string.Empty;
 
     /// <summary>The provider's name, exact in case.</summary>
     [Parameter(ParameterSetName = ExactSet, Mandatory = true, Position = 2)]
     [Alias("SourceUser_ProviderName")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProviderNameCompleter))]
     public string ProviderName { get; set; } = string.Empty;
 
     /// <summary>The attribute to link by: Cognito_Subject, or of SAML and OIDC one that the provider's claims are mapped to.</summary>

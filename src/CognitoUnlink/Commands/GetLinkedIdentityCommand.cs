@@ -5,6 +5,7 @@ using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Pacing;
 using CognitoUnlink.PowerShell.Abstractions;
+using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Input;
 
 namespace CognitoUnlink.PowerShell.Commands;
@@ -24,18 +25,21 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
     /// <summary>The user pool's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UserPoolIdCompleter))]
     public string UserPoolId { get; set; } = string.Empty;
 
     /// <summary>The users' names.</summary>
     [Parameter(ParameterSetName = "User", Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [UsernameTransformation]
+    [ArgumentCompleter(typeof(UsernameCompleter))]
     public string[] Username { get; set; } = [];
 
     /// <summary>Provider names with wildcards; only their identities are shown.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ProviderPatternCompleter))]
     public string[] ProviderName { get; set; } = [];
 
     /// <summary>

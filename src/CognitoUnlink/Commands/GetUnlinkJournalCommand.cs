@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Journaling;
+using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Errors;
 
 namespace CognitoUnlink.PowerShell.Commands;
@@ -14,6 +15,7 @@ public sealed class GetUnlinkJournalCommand : PSCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("JournalPath", "FullName")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(JournalPathCompleter))]
     public string[] Path { get; set; } = [];
 
     /// <summary>Only these events.</summary>
@@ -23,15 +25,18 @@ public sealed class GetUnlinkJournalCommand : PSCmdlet
     /// <summary>Only these users; wildcards.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(JournalUsernameCompleter))]
     public string[] Username { get; set; } = [];
 
     /// <summary>Only identities of these providers; wildcards.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(JournalProviderNameCompleter))]
     public string[] ProviderName { get; set; } = [];
 
     /// <summary>Only what this run wrote.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(JournalRunCompleter))]
     public string? Run { get; set; }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CognitoUnlink.Errors;
 using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.PowerShell.Abstractions;
+using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Errors;
 
 namespace CognitoUnlink.PowerShell.Commands;
@@ -55,11 +56,13 @@ public sealed class SetLocalUserPoolFaultCommand : LocalUserPoolCmdlet
     /// <summary>Only requests that concern this user: named in the request, or holder of the identity that is to be unlinked.</summary>
     [Parameter(ParameterSetName = ErrorSet), Parameter(ParameterSetName = ResetSet), Parameter(ParameterSetName = LatencySet), Parameter(ParameterSetName = HangSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UsernameCompleter))]
     public string? Username { get; set; }
 
     /// <summary>Only requests that name this provider.</summary>
     [Parameter(ParameterSetName = ErrorSet), Parameter(ParameterSetName = ResetSet), Parameter(ParameterSetName = LatencySet), Parameter(ParameterSetName = HangSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProviderNameCompleter))]
     public string? ProviderName { get; set; }
 
     /// <summary>Only the n-th of these requests from now on.</summary>

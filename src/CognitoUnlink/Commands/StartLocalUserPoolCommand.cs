@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Input;
 using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Errors;
 using CognitoUnlink.PowerShell.Hosting;
 
@@ -27,6 +28,7 @@ public sealed class StartLocalUserPoolCommand : PSCmdlet
     /// <summary>The pool's id, for instance that of the real pool that a runbook names; us-east-1_LocalPool unless given.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UserPoolIdCompleter))]
     public string? UserPoolId { get; set; }
 
     /// <summary>The port on 127.0.0.1; a free one unless given.</summary>

@@ -11,15 +11,15 @@ internal static class SessionVariables
     private const string CredentialType = "Amazon.PowerShell.Common.AWSPSCredentials";
     private const string ProxyType = "Amazon.PowerShell.Common.ProxySettings";
 
-    public static string? Region(PSCmdlet cmdlet) => Value(cmdlet, "StoredAWSRegion")?.ToString();
+    public static string? Region(SessionState session) => Value(session, "StoredAWSRegion")?.ToString();
 
-    public static object? Credential(PSCmdlet cmdlet) => OfType(Value(cmdlet, "StoredAWSCredentials"), CredentialType);
+    public static object? Credential(SessionState session) => OfType(Value(session, "StoredAWSCredentials"), CredentialType);
 
-    public static object? Proxy(PSCmdlet cmdlet) => OfType(Value(cmdlet, "AWSProxy"), ProxyType);
+    public static object? Proxy(SessionState session) => OfType(Value(session, "AWSProxy"), ProxyType);
 
     // As in AWS.Tools: whatever else a script keeps under that name is none of it.
     private static object? OfType(object? value, string typeName) => value?.GetType().FullName == typeName ? value : null;
 
-    private static object? Value(PSCmdlet cmdlet, string name) =>
-        cmdlet.SessionState.PSVariable.GetValue(name) is var value && value is PSObject wrapped ? wrapped.BaseObject : value;
+    private static object? Value(SessionState session, string name) =>
+        session.PSVariable.GetValue(name) is var value && value is PSObject wrapped ? wrapped.BaseObject : value;
 }

@@ -80,4 +80,15 @@ public class ProviderFilterTests
 
         Assert.Empty(filter.TakeUnknown("eu-west-1_x", ["Okta"]));
     }
+
+    [Theory]
+    [InlineData("Okta", "Okta")]
+    [InlineData("A[1]*?", "A`[1`]`*`?")]
+    [InlineData("A`B", "A``B")]
+    public void An_escaped_name_matches_itself_only(string name, string pattern)
+    {
+        Assert.Equal(pattern, ProviderPattern.Escape(name));
+        Assert.True(new ProviderPattern(pattern).IsMatch(name));
+        Assert.False(new ProviderPattern(pattern).IsMatch("A1xx"));
+    }
 }

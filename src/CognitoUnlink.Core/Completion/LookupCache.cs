@@ -1,0 +1,69 @@
+namespace CognitoUnlink.Completion;
+
+/// <summary>
+/// Lists that are looked up beside the prompt. Whoever asks waits for less than two seconds; a lookup that takes longer
+/// goes on for a while, so that the next who asks may find it done. What fails is an empty list.
+/// </summary>
+/// <typeparam name="T">What is listed.</typeparam>
+/// <param name="keep">How long a list stands for the same key.</param>
+/// <param name="clock">The time; the system's unless given.</param>
+public sealed class LookupCache<T>(TimeSpan keep, TimeProvider? clock = null)
+{
+    /// <summary>How long to wait for a list; the rest of two seconds is the shell's.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.8);
+
+    /// <summary>How long a lookup may go on.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a failure is not tried again.</summary>
+    public static readonly TimeSpan KeepFailure = TimeSpan.FromSeconds(5);
+
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly Dictionary<object, Task<Found>> _lookups = [];
+
+    /// <summary>The list of a key, as far as it can be had in time.</summary>
+    /// <param name="key">All that the list depends on.</param>
+    /// <param name="look">Looks it up, on another thread.</param>
+    public IReadOnlyList<T> Get(object key, Func<CancellationToken, Task<IReadOnlyList<T>>> look)
+    {
+        try
+        {
+            return FindOrStart(key, look).WaitAsync(Patience, _clock).GetAwaiter().GetResult().Items;
+        }
+        catch (TimeoutException)
+        {
+            return [];
+        }
+    }
+
+    private Task<Found> FindOrStart(object key, Func<CancellationToken, Task<IReadOnlyList<T>>> look)
+    {
+        lock (_lookups)
+        {
+            var now = _clock.GetUtcNow();
+            foreach (var (old, _) in _lookups.Where(pair => pair.Value.IsCompleted && pair.Value.Result.Until <= now).ToList())
+            {
+                _lookups.Remove(old);
+            }
+
+            return _lookups.TryGetValue(key, out var lookup) ? lookup : _lookups[key] = Task.Run(() => LookAsync(look));
+        }
+    }
+
+    private async Task<Found> LookAsync(Func<CancellationToken, Task<IReadOnlyList<T>>> look)
+    {
+        using var limit = new CancellationTokenSource(Longest, _clock);
+        try
+        {
+            var items = await look(limit.Token).ConfigureAwait(false);
+            return new Found(items, _clock.GetUtcNow() + keep);
+        }
+        catch (Exception)
+        {
+            // Whatever it is: a person at a prompt has asked for a suggestion, not for an error.
+            return new Found([], _clock.GetUtcNow() + KeepFailure);
+        }
+    }
+
+    private sealed record Found(IReadOnlyList<T> Items, DateTimeOffset Until);
+}

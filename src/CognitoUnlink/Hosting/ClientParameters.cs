@@ -1,0 +1,72 @@
+using System.Management.Automation;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Input;
+
+namespace CognitoUnlink.PowerShell.Hosting;
+
+/// <summary>AWS.Tools' common parameters as they were given, and the client that they come to in a session.</summary>
+internal sealed class ClientParameters
+{
+    public string? Region { get; init; }
+
+    public string? ProfileName { get; init; }
+
+    public string? ProfileLocation { get; init; }
+
+    public string? AccessKey { get; init; }
+
+    public string? SecretKey { get; init; }
+
+    public string? SessionToken { get; init; }
+
+    public object? Credential { get; init; }
+
+    public string? EndpointUrl { get; init; }
+
+    /// <summary>Whether local user pools stand in for their ids: nothing says where else to go.</summary>
+    public bool LetLocalPoolsStandIn =>
+        Credential is null && new[] { EndpointUrl, AccessKey, SecretKey, ProfileName }.All(said => Given(said) is null);
+
+    /// <summary>The client for a pool.</summary>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.InvalidUserPoolId"/>, <see cref="ErrorId.LocalUserPoolStopped"/>.</exception>
+    public GatewayOptions ForUserPool(string userPoolId, SessionState session, out bool isLocal)
+    {
+        isLocal = false;
+        UserPoolIdRule.Check(userPoolId);
+        if (LetLocalPoolsStandIn)
+        {
+            if (LocalUserPoolRegistry.Find(userPoolId)?.UserPool is { } local)
+            {
+                isLocal = true;
+                return new GatewayOptions { AccessKey = local.AccessKey, SecretKey = local.SecretKey, Region = local.Region, EndpointUrl = local.EndpointUrl };
+            }
+
+            if (LocalUserPoolRegistry.HasStopped(userPoolId))
+            {
+                throw new UnlinkException(ErrorId.LocalUserPoolStopped, $"Nothing was sent: the local user pool '{userPoolId}' of this process has stopped.");
+            }
+        }
+
+        return ForAccount(session) with { PoolRegion = UserPoolIdRule.RegionOf(userPoolId) };
+    }
+
+    /// <summary>The client for an account, no pool being named.</summary>
+    public GatewayOptions ForAccount(SessionState session) => new()
+    {
+        AccessKey = Given(AccessKey),
+        SecretKey = Given(SecretKey),
+        SessionToken = Given(SessionToken),
+        ProfileName = Given(ProfileName),
+        ProfileLocation = Given(ProfileLocation) is { } location ? session.Path.GetUnresolvedProviderPathFromPSPath(location) : null,
+        Credential = Credential is PSObject wrapped ? wrapped.BaseObject : Credential,
+        SessionCredential = SessionVariables.Credential(session),
+        Region = Given(Region),
+        SessionRegion = SessionVariables.Region(session),
+        SessionProxy = SessionVariables.Proxy(session),
+        EndpointUrl = Given(EndpointUrl),
+    };
+
+    // A row's empty column says nothing.
+    private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
+}

@@ -1,0 +1,34 @@
+using CognitoUnlink.Completion;
+
+namespace CognitoUnlink.Core.Tests.Completion;
+
+public sealed class JournalNamesTests : IDisposable
+{
+    private readonly string _path = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_path);
+
+    [Fact]
+    public void Names_are_told_once_each_up_to_where_the_journal_is_damaged()
+    {
+        File.WriteAllLines(_path,
+        [
+            """{"time":"2026-03-04T05:06:07Z","run":"r1","event":"run-started"}""",
+            """{"time":"2026-03-04T05:06:08Z","run":"r1","event":"unlinked","userPoolId":"p_1","username":"bob","providerName":"Okta","providerType":"SAML","providerAttributeName":"a","providerAttributeValue":"v"}""",
+            """{"time":"2026-03-04T05:06:08Z","run":"r1","event":"unlinked","userPoolId":"p_1","username":"ann","providerName":"Okta","providerType":"SAML","providerAttributeName":"a","providerAttributeValue":"w"}""",
+            "no journal",
+            """{"time":"2026-03-04T05:06:09Z","run":"r2","event":"run-started"}""",
+        ]);
+
+        var names = JournalNames.Read(_path, default);
+
+        Assert.Equal(["ann", "bob"], names.Usernames.Keys);
+        Assert.Equal([new("Okta", "SAML")], names.ProviderNames);
+        Assert.Equal([new("r1", "2026-03-04 05:06:07Z")], names.Runs);
+        Assert.Equal([new("Okta", "SAML")], Candidates.OfJournal(names.ProviderNames, "ok"));
+        Assert.Equal([new("ann", "ann")], Candidates.OfJournal(names.Usernames, "A"));
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_has_no_names() => Assert.Empty(JournalNames.Read(_path + ".none", default).Runs);
+}

@@ -1,0 +1,365 @@
+# What the Tab key offers, asked as the shell does.
+
+BeforeDiscovery {
+    # Each breaks in another way when it is not quoted.
+    $awkward = @('two words', "O'Brien", 'a"b', 'a$b', 'a`b', '-dash', 'a[1]', 'a[', 'a;b', 'a,b', '#x', '@x', '0123', '2>1', '$true', '--',
+        "smart$([char] 0x2019)s", "q$([char] 0x201C)u") | ForEach-Object { @{ Name = $_ } }
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-ModulePath) -Force
+    foreach ($file in 'SignatureServer.cs', 'AwsTools.cs') {
+        Add-Type -Path (Join-Path $PSScriptRoot $file)
+    }
+    $server = [SignatureServer]::new()
+    $saved = @{}
+    foreach ($name in [Environment]::GetEnvironmentVariables().Keys.Where({ $_ -like 'AWS_*' })) {
+        $saved[$name] = [Environment]::GetEnvironmentVariable($name)
+    }
+
+    function Reset-Environment {
+        [CmdletBinding(SupportsShouldProcess)]
+        param()
+
+        [Environment]::GetEnvironmentVariables().Keys.Where({ $_ -like 'AWS_*' }) | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) }
+        $env:AWS_EC2_METADATA_DISABLED = 'true'
+        $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $TestDrive 'credentials'
+        $env:AWS_CONFIG_FILE = Join-Path $TestDrive 'config'
+        Set-Content $env:AWS_SHARED_CREDENTIALS_FILE ''
+        Set-Content $env:AWS_CONFIG_FILE ''
+        Remove-Variable StoredAWSCredentials, StoredAWSRegion -Scope Global -ErrorAction Ignore
+        $global:PSDefaultParameterValues = [Management.Automation.DefaultParameterDictionary]::new()
+    }
+
+    function Get-Completion {
+        param([string] $Line)
+
+        (TabExpansion2 $Line $Line.Length).CompletionMatches
+    }
+
+    function New-SeededPool {
+        <# A pool of these providers and users. #>
+        [CmdletBinding(SupportsShouldProcess)]
+        param([string] $UserPoolId, [hashtable[]] $IdentityProvider = @(), [hashtable[]] $User = @())
+
+        $path = Join-Path $TestDrive 'seed.json'
+        @{ version = 1; pools = @(@{ userPoolId = $UserPoolId; name = 'shop production'; identityProviders = $IdentityProvider; users = $User }) } |
+            ConvertTo-Json -Depth 8 | Set-Content $path
+        Start-CGIPLocalUserPool -UserPoolId $UserPoolId -SeedPath $path
+    }
+}
+
+AfterAll {
+    Reset-Environment
+    'AWS_EC2_METADATA_DISABLED', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE' | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) }
+    $saved.GetEnumerator() | ForEach-Object { [Environment]::SetEnvironmentVariable($_.Key, $_.Value) }
+    $server.Dispose()
+}
+
+Describe 'Completion' {
+    BeforeEach {
+        Reset-Environment
+        $errorsBefore = $global:Error.Count
+    }
+
+    AfterEach {
+        Stop-CGIPLocalUserPool
+        $global:Error.Count | Should -Be $errorsBefore
+    }
+
+    Context 'of what is in a user pool' {
+        BeforeEach { $pool = Start-TestPool }
+
+        It 'offers the ids of local user pools, by <_>' -ForEach 'Get-CGIPLinkedIdentity -UserPoolId ', 'Get-CGIPLinkedIdentity us', 'Disable-CGIPProviderForUser US-e',
+        'Enable-CGIPProviderForUser -UserPoolId ', 'Stop-CGIPLocalUserPool ', 'Get-CGIPLocalUserPoolRequest ', 'Set-CGIPLocalUserPoolFault -UserPoolId ' {
+            $found = Get-Completion $_
+            $found.CompletionText | Should -BeExactly us-east-1_LocalPool
+            $found.ToolTip | Should -BeExactly "local user pool at $($pool.EndpointUrl)"
+        }
+
+        It 'offers no running pool where one is to be started, and none of this process for a profile or keys' {
+            Get-Completion 'Start-CGIPLocalUserPool -UserPoolId ' | Should -BeNullOrEmpty
+            Get-Completion 'Get-CGIPLinkedIdentity -ProfileName nobody -UserPoolId ' | Should -BeNullOrEmpty
+        }
+
+        It 'offers the pools of an account by id or name, and tells their names' {
+            $null = New-SeededPool us-east-1_Shop
+            $shop = Get-CGIPLocalUserPool us-east-1_Shop
+            foreach ($word in '', 'us-east-1_S', 'shop') {
+                $found = Get-Completion "Get-CGIPLinkedIdentity -EndpointUrl $($shop.EndpointUrl) -AccessKey local -SecretKey local -Region us-east-1 -UserPoolId $word"
+                $found.CompletionText | Should -BeExactly us-east-1_Shop
+                $found.ToolTip | Should -BeExactly 'shop production'
+            }
+        }
+
+        It 'offers local pools before those of the account' {
+            $env:AWS_ENDPOINT_URL = (New-SeededPool us-east-1_Account).EndpointUrl
+            $env:AWS_ACCESS_KEY_ID = $env:AWS_SECRET_ACCESS_KEY = 'local'
+            $env:AWS_REGION = 'us-east-1'
+            $found = Get-Completion 'Get-CGIPLinkedIdentity -UserPoolId '
+            $found.CompletionText | Should -BeExactly us-east-1_Account, us-east-1_LocalPool
+        }
+
+        It 'offers <Providers> for <Line>' -ForEach @(
+            @{ Line = 'Disable-CGIPProviderForUser $pool.UserPoolId alice '; Providers = 'AzureAD/OIDC', 'Google/Google', 'Okta/SAML', 'SignInWithApple/SignInWithApple' }
+            @{ Line = 'Disable-CGIPProviderForUser $pool.UserPoolId alice o'; Providers = 'Okta/SAML' }
+            @{ Line = 'Disable-CGIPProviderForUser $pool.UserPoolId alice Okta, az'; Providers = 'AzureAD/OIDC' }
+            @{ Line = 'Disable-CGIPProviderForUser us-east-1_LocalPool -OidcProvider '; Providers = 'AzureAD/OIDC' }
+            @{ Line = 'Disable-CGIPProviderForUser us-east-1_LocalPool -SamlProvider '; Providers = 'Okta/SAML' }
+            @{ Line = 'Disable-CGIPProviderForUser us-east-1_LocalPool -User_ProviderName Goo'; Providers = 'Google/Google' }
+            @{ Line = 'Get-CGIPLinkedIdentity us-east-1_LocalPool -ProviderName Goo'; Providers = 'Google/Google' }
+            @{ Line = 'Enable-CGIPProviderForUser us-east-1_LocalPool alice Goo'; Providers = 'Google/Google' }
+            @{ Line = 'Set-CGIPLocalUserPoolFault -Hang -ProviderName Goo'; Providers = 'Google/Google' }
+            @{ Line = 'Disable-CGIPProviderForUser us-east-1_LocalPool -SamlProvider Az'; Providers = @() }
+        ) {
+            Get-Completion $Line | ForEach-Object { "$($_.CompletionText)/$($_.ToolTip)" } | Should -BeExactly $Providers
+        }
+
+        It 'leaves wildcards alone: <_>' -ForEach 'Ok*', 'Okt?', '[a', "'Ok*" {
+            Get-Completion "Get-CGIPLinkedIdentity us-east-1_LocalPool -ProviderName $_" | Should -BeNullOrEmpty
+            Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
+        }
+
+        It 'leaves social providers to the shell' {
+            (Get-Completion 'Disable-CGIPProviderForUser us-east-1_LocalPool -SocialProvider G').CompletionText | Should -BeExactly Google
+        }
+
+        It 'offers users with their status and providers, by <_>' -ForEach 'Get-CGIPLinkedIdentity us-east-1_LocalPool ', 'Disable-CGIPProviderForUser us-east-1_LocalPool ',
+        'Disable-CGIPProviderForUser us-east-1_LocalPool -Native -Username ', 'Enable-CGIPProviderForUser us-east-1_LocalPool ', 'Set-CGIPLocalUserPoolFault -Hang -Username ' {
+            $found = Get-Completion "${_}c"
+            $found.CompletionText | Should -BeExactly carol
+            $found.ToolTip | Should -BeExactly 'CONFIRMED; Okta, Google'
+            (Get-Completion $_).Count | Should -Be 8
+            Get-Completion "${_}C" | Should -BeNullOrEmpty -Because 'usernames are exact in case'
+        }
+
+        It 'offers nothing when the pool is not known, does not exist or has stopped' {
+            Get-Completion 'Get-CGIPLinkedIdentity -Username ' | Should -BeNullOrEmpty
+            Get-Completion 'Get-CGIPLinkedIdentity -UserPoolId nonsense -Username ' | Should -BeNullOrEmpty
+            Get-Completion "Get-CGIPLinkedIdentity -UserPoolId us-east-1_None -EndpointUrl $($pool.EndpointUrl) -AK local -SK local -Username " | Should -BeNullOrEmpty
+            Stop-CGIPLocalUserPool
+            Get-Completion 'Get-CGIPLinkedIdentity us-east-1_LocalPool ' | Should -BeNullOrEmpty
+        }
+
+        It 'asks once for what it has just asked for' {
+            1..3 | ForEach-Object { $null = Get-Completion 'Get-CGIPLinkedIdentity us-east-1_LocalPool al' }
+            1..3 | ForEach-Object { $null = Get-Completion 'Disable-CGIPProviderForUser us-east-1_LocalPool -OidcProvider ' }
+            $null = Get-Completion 'Disable-CGIPProviderForUser us-east-1_LocalPool -SamlProvider O'
+            (Get-CGIPLocalUserPoolRequest).Operation | Should -Be ListUsers, ListIdentityProviders
+        }
+
+        It 'gives up a pool that hangs, and the prompt goes on' {
+            Set-CGIPLocalUserPoolFault -Hang
+            $null = Get-Completion 'Get-CGIPLinkedIdentity -Region eu'
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            Get-Completion 'Get-CGIPLinkedIdentity us-east-1_LocalPool al' | Should -BeNullOrEmpty
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
+            (Get-Completion 'Get-CGIPLinkedIdentity -Region eu').Count | Should -BeGreaterThan 3
+        }
+
+        It 'is silent where the pool refuses' {
+            Set-CGIPLocalUserPoolFault -ErrorCode AccessDeniedException
+            $ErrorActionPreference = 'Stop'
+            Get-Completion 'Get-CGIPLinkedIdentity us-east-1_LocalPool al' 2>&1 3>&1 4>&1 5>&1 6>&1 | Should -BeNullOrEmpty
+            (Get-CGIPLocalUserPoolRequest).Operation | Should -Be ListUsers -Because 'nothing is tried again'
+        }
+    }
+
+    Context 'of names that must be quoted' -ForEach @{ Awkward = $awkward } {
+        BeforeAll {
+            function Get-Value {
+                <# What a command would be given. #>
+                param([string] $Argument)
+
+                & ([scriptblock]::Create("& { `$args } $Argument"))
+            }
+        }
+
+        BeforeEach {
+            $providers = $awkward | ForEach-Object { @{ name = $_.Name; type = 'OIDC' } }
+            $users = $awkward | Where-Object Name -NotMatch '\s' | ForEach-Object { @{ username = $_.Name; status = 'CONFIRMED' } }
+            $null = New-SeededPool us-east-1_Quotes -IdentityProvider $providers -User $users
+        }
+
+        It 'writes <Name> so that it is read back, after any quote' -ForEach $awkward {
+            foreach ($quote in '', "'", '"') {
+                foreach ($parameter in 'OidcProvider', 'Username' | Where-Object { $_ -ne 'Username' -or $Name -notmatch '\s' }) {
+                    $found = Get-Completion "Disable-CGIPProviderForUser us-east-1_Quotes -$parameter $quote" | Where-Object ListItemText -CEQ $Name
+                    $found | Should -HaveCount 1
+                    $value = Get-Value $found.CompletionText
+                    $value | Should -BeOfType string
+                    $value | Should -BeExactly $Name
+                    if ($quote) { $found.CompletionText[0] | Should -BeExactly $quote }
+                }
+            }
+        }
+
+        It 'completes what has been typed between quotes: <Line>' -ForEach @(
+            @{ Line = "'two w"; Text = "'two words'" }
+            @{ Line = '"two w'; Text = '"two words"' }
+            @{ Line = '"a`$'; Text = '"a`$b"' }
+            @{ Line = "'O''B"; Text = "'O''Brien'" }
+            @{ Line = 'O`''B'; Text = "'O''Brien'" }
+            @{ Line = "'a`""; Text = "'a`"b'" }
+        ) {
+            (Get-Completion "Disable-CGIPProviderForUser us-east-1_Quotes -OidcProvider $Line").CompletionText | Should -BeExactly $Text
+        }
+
+        It 'writes a name where wildcards are taken so that it stands for itself only: <Name>' -ForEach $awkward {
+            $found = Get-Completion 'Get-CGIPLinkedIdentity us-east-1_Quotes -ProviderName ' | Where-Object ToolTip -EQ OIDC |
+                Where-Object { (Get-Value $_.CompletionText) -ceq ($Name -replace '[[\]`*?]', '`$0') }
+            $found | Should -HaveCount 1
+            $pattern = [CognitoUnlink.Identities.ProviderPattern]::new((Get-Value $found.CompletionText))
+            $pattern.IsMatch($Name) | Should -BeTrue
+        }
+
+        It 'writes it as it is where the request will have it verbatim' {
+            $found = Get-Completion 'Disable-CGIPProviderForUser us-east-1_Quotes -ProviderAttributeName Cognito_Subject -ProviderAttributeValue x -ProviderName a'
+            $found.CompletionText | Should -Contain "'a[1]'"
+        }
+    }
+
+    Context 'with the client of the command line' {
+        It 'signs with the keys of <Source>' -ForEach @(
+            @{ Source = 'the parameters'; Arguments = '-AccessKey AKIAX -SecretKey s' }
+            @{ Source = 'their aliases'; Arguments = '-AK AKIAX -SK s -RegionToCall eu-west-1' }
+            @{ Source = 'a profile'; Arguments = '-ProfileName named' }
+            @{ Source = 'a profile in a file'; Arguments = '-ProfileName elsewhere -ProfileLocation $location' }
+            @{ Source = '-Credential'; Arguments = '-Credential $credential' }
+            @{ Source = 'the session'; Arguments = ''; Prepare = { Set-Variable StoredAWSCredentials ([Amazon.PowerShell.Common.AWSPSCredentials]::Of([Amazon.Runtime.SessionAWSCredentials]::new('X'))) -Scope Global } }
+            @{ Source = 'the environment'; Arguments = ''; Prepare = { $env:AWS_ACCESS_KEY_ID = 'AKIAX'; $env:AWS_SECRET_ACCESS_KEY = 's' } }
+            @{ Source = 'default parameters'; Arguments = ''; Prepare = { $global:PSDefaultParameterValues['*-CGIP*:ProfileName'] = 'named' } }
+        ) {
+            Set-Content $env:AWS_SHARED_CREDENTIALS_FILE "[named]`naws_access_key_id = AKIAX`naws_secret_access_key = s`n[default]`naws_access_key_id = AKIADEFAULT`naws_secret_access_key = s"
+            $location = Join-Path $TestDrive 'elsewhere'
+            Set-Content $location "[elsewhere]`naws_access_key_id = AKIAX`naws_secret_access_key = s"
+            $credential = [Amazon.Runtime.SessionAWSCredentials]::new('X')
+            if ($Prepare) { & $Prepare }
+            $server.Received.Clear()
+            $null = Get-Completion "Get-CGIPLinkedIdentity eu-west-1_AbC -EndpointUrl $($server.Url) $Arguments -Username $([guid]::NewGuid())"
+            @($server.Received).AccessKey | Should -BeExactly AKIAX
+            @($server.Received).Region | Should -BeExactly eu-west-1
+        }
+
+        It 'asks anew when the environment names another account' {
+            Set-Content $env:AWS_SHARED_CREDENTIALS_FILE "[one]`naws_access_key_id = AKIAONE`naws_secret_access_key = s`n[two]`naws_access_key_id = AKIATWO`naws_secret_access_key = s"
+            $server.Received.Clear()
+            foreach ($name in 'one', 'two', 'one') {
+                $env:AWS_PROFILE = $name
+                $null = Get-Completion "Get-CGIPLinkedIdentity eu-west-1_AbC -EndpointUrl $($server.Url) -Username changed"
+            }
+            @($server.Received).AccessKey | Should -BeExactly AKIAONE, AKIATWO
+        }
+
+        It 'asks for users by a prefix that stays in its quotation marks' {
+            $server.Received.Clear()
+            $null = Get-Completion "Get-CGIPLinkedIdentity eu-west-1_AbC -EndpointUrl $($server.Url) -AK AKIAX -SK s -Username 'x`" or'"
+            (@($server.Received).Body | ConvertFrom-Json).Filter | Should -BeExactly 'username ^= "x\" or"'
+        }
+    }
+
+    Context 'without keys at hand' {
+        It 'asks nobody: <Case>' -ForEach @(
+            @{ Case = 'no credentials at all' }
+            @{ Case = 'a container'; Prepare = { $env:AWS_CONTAINER_CREDENTIALS_FULL_URI = $server.Url } }
+            @{ Case = 'a role'; Config = "role_arn = arn:aws:iam::123456789012:role/r`nsource_profile = base" }
+            @{ Case = 'a role with MFA'; Config = "role_arn = arn:aws:iam::123456789012:role/r`nsource_profile = base`nmfa_serial = arn:aws:iam::123456789012:mfa/m" }
+            @{ Case = 'SSO'; Config = "sso_start_url = https://example.awsapps.com/start`nsso_region = eu-west-1`nsso_account_id = 123456789012`nsso_role_name = r" }
+            @{ Case = 'a process'; Config = 'credential_process = touch {0}' }
+            @{ Case = 'an object that may have to ask'; Prepare = { Set-Variable StoredAWSCredentials ([Amazon.PowerShell.Common.AWSPSCredentials]::Of([Amazon.Runtime.RefreshingAWSCredentials]::new())) -Scope Global } }
+        ) {
+            $env:AWS_EC2_METADATA_DISABLED = $null
+            $env:AWS_EC2_METADATA_SERVICE_ENDPOINT = $env:AWS_ENDPOINT_URL = $env:AWS_ENDPOINT_URL_STS = $server.Url
+            $env:AWS_REGION = 'eu-west-1'
+            $ran = Join-Path $TestDrive 'ran'
+            Set-Content $env:AWS_SHARED_CREDENTIALS_FILE "[base]`naws_access_key_id = AKIABASE`naws_secret_access_key = s"
+            if ($Config) {
+                # A failure is kept for a moment, so each case has a name of its own.
+                $env:AWS_PROFILE = "asks-$([guid]::NewGuid())"
+                Set-Content $env:AWS_CONFIG_FILE "[profile $env:AWS_PROFILE]`n$($Config -f $ran)"
+            }
+            if ($Prepare) { & $Prepare }
+            $server.Received.Clear()
+            foreach ($line in '-UserPoolId ', 'eu-west-1_AbC ', 'eu-west-1_AbC -ProviderName ') {
+                Get-Completion "Get-CGIPLinkedIdentity $line" | Should -BeNullOrEmpty
+            }
+            $server.Received.Count | Should -Be 0
+            $ran | Should -Not -Exist
+        }
+    }
+
+    Context 'of what is on this computer' {
+        It 'offers profiles with their kind, by <_>' -ForEach '-ProfileName ', '-StoredCredentials ' {
+            Set-Content $env:AWS_SHARED_CREDENTIALS_FILE "[AWS PS Default]`naws_access_key_id = AKIACANARY`naws_secret_access_key = secret-CANARY"
+            Set-Content $env:AWS_CONFIG_FILE "[profile corp]`nsso_start_url = https://example.awsapps.com/start`nsso_region = eu-west-1`nsso_account_id = 123456789012`nsso_role_name = r"
+            $found = Get-Completion "Get-CGIPLinkedIdentity us-east-1_X $_"
+            $found.CompletionText | Should -BeExactly "'AWS PS Default'", corp
+            $found.ToolTip | Should -BeExactly keys, SSO
+            $found | Out-String -Width 300 | Should -Not -Match CANARY
+            (Get-Completion "Get-CGIPLinkedIdentity us-east-1_X ${_}C").CompletionText | Should -BeExactly corp
+        }
+
+        It 'offers the profiles of -ProfileLocation, from the current location, and a new one at once' {
+            Set-Content (Join-Path $TestDrive 'other') "[first]`naws_access_key_id = AKIAX`naws_secret_access_key = s"
+            Push-Location $TestDrive
+            try {
+                (Get-Completion 'Get-CGIPLinkedIdentity us-east-1_X -ProfileLocation ./other -ProfileName ').CompletionText | Should -BeExactly first
+                Add-Content other "[second]`naws_access_key_id = AKIAX`naws_secret_access_key = s"
+                (Get-Completion 'Get-CGIPLinkedIdentity us-east-1_X -ProfileLocation ./other -ProfileName ').CompletionText | Should -BeExactly first, second
+            }
+            finally { Pop-Location }
+        }
+
+        It 'offers regions with their names' {
+            $found = Get-Completion 'Disable-CGIPProviderForUser -Region eu-west-1'
+            $found.CompletionText | Should -BeExactly eu-west-1
+            $found.ToolTip | Should -BeExactly 'Europe (Ireland)'
+            (Get-Completion 'Get-CGIPLinkedIdentity -RegionToCall us-').CompletionText | Should -Contain us-east-1
+        }
+
+        It 'offers files, journals first, by <_>' -ForEach 'Get-CGIPUnlinkJournal ', 'Disable-CGIPProviderForUser -JournalPath ', 'Enable-CGIPProviderForUser -JournalPath ' {
+            $folder = New-Item -ItemType Directory (Join-Path $TestDrive "journals $([guid]::NewGuid())")
+            'a.txt', 'two words.jsonl', 'z.JSONL', 'w[1].jsonl', "o'b.jsonl" | ForEach-Object { Set-Content -LiteralPath (Join-Path $folder $_) '' }
+            Push-Location -LiteralPath $folder
+            try {
+                $found = Get-Completion $_
+                $found.ListItemText[-1] | Should -BeExactly a.txt
+                $separator = [IO.Path]::DirectorySeparatorChar
+                $found.CompletionText | Should -Contain ".${separator}z.JSONL"
+                $found.CompletionText | Should -Contain "'.${separator}two words.jsonl'"
+                $found.CompletionText | Should -Contain "'.${separator}w[1].jsonl'"
+                $found.CompletionText | Should -Contain "'.${separator}o''b.jsonl'"
+                (Get-Completion "$_`"two").CompletionText | Should -BeExactly "`".${separator}two words.jsonl`""
+                Get-Completion "${_}none/none" | Should -BeNullOrEmpty
+            }
+            finally { Pop-Location }
+        }
+
+        It 'offers what is in the journal given' {
+            $null = Start-TestPool
+            $journal = Join-Path $TestDrive 'offered.jsonl'
+            $null = Disable-CGIPProviderForUser us-east-1_LocalPool alice Okta -JournalPath $journal -Force
+            $null = Disable-CGIPProviderForUser us-east-1_LocalPool grace AzureAD -JournalPath $journal -Force
+            (Get-Completion "Get-CGIPUnlinkJournal '$journal' -Username ").CompletionText | Should -BeExactly alice, grace
+            (Get-Completion "Get-CGIPUnlinkJournal '$journal' -Username G").CompletionText | Should -BeExactly grace
+            $providers = Get-Completion "Get-CGIPUnlinkJournal '$journal' -ProviderName "
+            $providers.CompletionText | Should -BeExactly AzureAD, Okta
+            $providers.ToolTip | Should -BeExactly OIDC, SAML
+            (Get-Completion "Get-CGIPUnlinkJournal '$journal' -Run ").CompletionText | Should -BeExactly (Get-CGIPUnlinkJournal $journal | Select-Object -ExpandProperty Run -Unique)
+            (Get-Completion "Get-CGIPUnlinkJournal '$journal' -Event un").CompletionText | Should -BeExactly Unlinked
+            Get-Completion "Get-CGIPUnlinkJournal '$journal' -Username a*" | Should -BeNullOrEmpty
+            Get-Completion "Get-CGIPUnlinkJournal '$journal.none' -Username " | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'is there for every parameter of these names' {
+        $without = foreach ($command in Get-Command -Module CognitoUnlink) {
+            foreach ($name in 'UserPoolId', 'ProviderName', 'OidcProvider', 'SamlProvider', 'Username', 'ProfileName', 'Region', 'JournalPath') {
+                $parameter = $command.Parameters[$name]
+                if ($parameter -and -not ($parameter.Attributes | Where-Object { $_ -is [ArgumentCompleter] })) { "$command -$name" }
+            }
+        }
+        $without | Should -BeNullOrEmpty
+    }
+}
