@@ -61,6 +61,7 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
         }
 
         _bar.Clear();
+        session.WriteLog();
         output.End(_counts, session.Caller, WhatIf, watch.Elapsed);
         var passedOver = rows.PassedOver > 0 ? $"; passed over, since they do not say Unlinked: {rows.PassedOver}" : string.Empty;
         Console.Error.WriteLine($"{end}{_counts.Describe(session.Caller, WhatIf, watch.Elapsed)}{passedOver}");
@@ -118,6 +119,7 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
 
     private void ShowProgress()
     {
+        session.WriteLog(_bar);
         foreach (var reduction in session.Caller.Pace.TakeNewReductions())
         {
             _bar.Write(() => Messages.Warn(reduction.Describe()));

@@ -71,6 +71,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         }
 
         _bar.Clear();
+        session.WriteLog();
         output.End(_counts, session.Caller, WhatIf, watch.Elapsed);
         Console.Error.WriteLine($"{end}{_counts.Describe(session.Caller, WhatIf, watch.Elapsed)}");
         return exitCode;
@@ -161,6 +162,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
 
     private void ShowProgress(CancellationToken cancellationToken)
     {
+        session.WriteLog(_bar);
         foreach (var reduction in session.Caller.Pace.TakeNewReductions())
         {
             _bar.Write(() => Messages.Warn(reduction.Describe()));

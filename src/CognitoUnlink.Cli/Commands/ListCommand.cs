@@ -33,6 +33,7 @@ internal static class ListCommand
                     arguments.GetValue(parallel),
                     user =>
                     {
+                        session.WriteLog();
                         foreach (var identity in LinkedIdentities.Of(session.UserPoolId, user).Where(identity => filter.IsMatch(identity.ProviderName)))
                         {
                             writer.Write(identity);

@@ -29,7 +29,7 @@ public abstract class LocalUserPoolCmdlet : PSCmdlet
         }
         else
         {
-            WriteError(ErrorTable.Record(LocalUserPoolRegistry.NotFound(UserPoolId), UserPoolId));
+            WriteError(ErrorRecords.Of(LocalUserPoolRegistry.NotFound(UserPoolId), UserPoolId));
         }
     }
 

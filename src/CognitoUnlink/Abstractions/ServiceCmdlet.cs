@@ -3,6 +3,7 @@ using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
+using CognitoUnlink.Logging;
 using CognitoUnlink.Pacing;
 using CognitoUnlink.PowerShell.Hosting;
 
@@ -15,7 +16,11 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<GatewayOptions, ServiceCaller> _callers = [];
     private readonly Dictionary<ServiceCaller, UserReader> _readers = [];
+    private readonly Lazy<CallLog?> _log;
     private CredentialHost? _credentialHost;
+
+    /// <summary>Nothing is read yet.</summary>
+    protected ServiceCmdlet() => _log = new Lazy<CallLog?>(() => StreamPreferences.LogFor(this));
 
     /// <summary>System name of the region, for instance eu-west-1.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -109,8 +114,8 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
         }
 
         var gateway = Implementations.Gateways.Create(options);
-        WriteVerbose($"User pool {userPoolId}: region {gateway.Region}, endpoint {gateway.Endpoint}.");
-        return _callers[options] = new ServiceCaller(gateway, new RequestPace(MainQuota, isLocal && !MyInvocation.BoundParameters.ContainsKey(nameof(RequestsPerSecond)) ? null : RequestsPerSecond));
+        var pace = new RequestPace(MainQuota, isLocal && !MyInvocation.BoundParameters.ContainsKey(nameof(RequestsPerSecond)) ? null : RequestsPerSecond);
+        return _callers[options] = new ServiceCaller(gateway, pace, options.Log);
     }
 
     /// <summary>Reads users and providers of a pool; one a client, since it remembers the providers.</summary>
@@ -118,6 +123,22 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
     {
         var caller = CallerFor(userPoolId);
         return _readers.TryGetValue(caller, out var reader) ? reader : _readers[caller] = new UserReader(caller);
+    }
+
+    /// <summary>Writes what was told of requests. Lines come from any thread; only the pipeline's may write.</summary>
+    private protected void WriteLog()
+    {
+        while (_log is { IsValueCreated: true, Value: { } log } && log.TryTake(out var line))
+        {
+            if (line.IsAttempt)
+            {
+                WriteDebug(line.Text);
+            }
+            else
+            {
+                WriteVerbose(line.Text);
+            }
+        }
     }
 
     /// <summary>Warns of each quota that sets the pace in place of ours.</summary>
@@ -141,7 +162,7 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
             if (LocalUserPoolRegistry.Find(userPoolId)?.UserPool is { } local)
             {
                 isLocal = true;
-                return new GatewayOptions { AccessKey = local.AccessKey, SecretKey = local.SecretKey, Region = local.Region, EndpointUrl = local.EndpointUrl };
+                return new GatewayOptions { AccessKey = local.AccessKey, SecretKey = local.SecretKey, Region = local.Region, EndpointUrl = local.EndpointUrl, Log = _log.Value };
             }
 
             if (LocalUserPoolRegistry.HasStopped(userPoolId))
@@ -165,6 +186,7 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
             SessionProxy = SessionVariables.Proxy(this),
             CredentialHost = _credentialHost ??= new CredentialHost(this),
             EndpointUrl = Given(EndpointUrl),
+            Log = _log.Value,
         };
     }
 }

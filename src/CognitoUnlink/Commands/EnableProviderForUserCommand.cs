@@ -58,7 +58,7 @@ public sealed class EnableProviderForUserCommand : LinkCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        BeforeRecords(Prepare);
+        BeforeRecords(JournalPath, Prepare);
     }
 
     /// <inheritdoc/>

@@ -55,7 +55,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
     {
         base.BeginProcessing();
         _progress = new PipelineProgress(this, ActivityId, "users");
-        BeforeRecords(() => _filter = new ProviderFilter(ProviderName));
+        BeforeRecords(ProviderName, () => _filter = new ProviderFilter(ProviderName));
     }
 
     /// <inheritdoc/>
@@ -83,15 +83,23 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
         FinishLookups();
         _progress!.End();
         ReportUnknownProviders(_filter!, UserPoolId);
+        WriteLog();
     }
 
     /// <inheritdoc/>
     private protected override QuotaCategory MainQuota => QuotaCategory.UserList;
 
     /// <inheritdoc/>
-    private protected override void ShowProgress()
+    private protected override string? DoneSoFar => _users switch
     {
-        WarnOfPace();
+        0 => null,
+        1 => "1 user",
+        _ => $"{_users} users",
+    };
+
+    /// <inheritdoc/>
+    private protected override void ShowCount()
+    {
         if (_progress!.IsDue)
         {
             _progress.Show(_users, EstimatedTotal(), 0, Retried);
