@@ -5,11 +5,12 @@ using CognitoUnlink.Aws.Credentials;
 using CognitoUnlink.Aws.Errors;
 using CognitoUnlink.Aws.Operations;
 using CognitoUnlink.Gateway;
+using CognitoUnlink.Logging;
 
 namespace CognitoUnlink.Aws;
 
 /// <summary>The ten operations, each an input and a way to read the answer.</summary>
-internal sealed class CognitoGateway(NamedCredentials credentials, string region, Uri endpoint, IWebProxy? proxy, TimeSpan timeout)
+internal sealed class CognitoGateway(NamedCredentials credentials, string region, Uri endpoint, IWebProxy? proxy, TimeSpan timeout, CallLog? log = null)
     : ICognitoGateway
 {
     // The second is for keys that ended between two who asked for new ones.
@@ -24,56 +25,56 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
     public Task<Page<CognitoUser>> ListUsersAsync(string userPoolId, string? filter, int limit, string? paginationToken, CancellationToken cancellationToken) =>
         // No AttributesToGet: the service fails the call when a user lacks an attribute that was asked for.
         ReadAsync(
-            "ListUsers",
+            new("ListUsers", userPoolId),
             new { UserPoolId = userPoolId, Filter = filter, Limit = limit, PaginationToken = paginationToken },
             answer => PageOf(answer, "Users", Users.ReadListed, "PaginationToken"),
             cancellationToken);
 
     public Task<Page<CognitoUser>> ListUsersInGroupAsync(string userPoolId, string groupName, int limit, string? nextToken, CancellationToken cancellationToken) =>
         ReadAsync(
-            "ListUsersInGroup",
+            new("ListUsersInGroup", userPoolId),
             new { UserPoolId = userPoolId, GroupName = groupName, Limit = limit, NextToken = nextToken },
             answer => PageOf(answer, "Users", Users.ReadListed, "NextToken"),
             cancellationToken);
 
     public Task<CognitoUser> AdminGetUserAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
-        ReadAsync("AdminGetUser", new { UserPoolId = userPoolId, Username = username }, Users.ReadSingle, cancellationToken);
+        ReadAsync(new("AdminGetUser", userPoolId, username), new { UserPoolId = userPoolId, Username = username }, Users.ReadSingle, cancellationToken);
 
     public Task<string?> AdminDisableProviderForUserAsync(string userPoolId, ProviderUser user, CancellationToken cancellationToken) =>
-        DoAsync("AdminDisableProviderForUser", new { UserPoolId = userPoolId, User = user }, cancellationToken);
+        DoAsync(new("AdminDisableProviderForUser", userPoolId, log?.User, user.ProviderName), new { UserPoolId = userPoolId, User = user }, cancellationToken);
 
     public Task<string?> AdminLinkProviderForUserAsync(string userPoolId, ProviderUser destinationUser, ProviderUser sourceUser, CancellationToken cancellationToken) =>
         DoAsync(
-            "AdminLinkProviderForUser",
+            new("AdminLinkProviderForUser", userPoolId, destinationUser.ProviderAttributeValue, sourceUser.ProviderName),
             new { UserPoolId = userPoolId, DestinationUser = destinationUser, SourceUser = sourceUser },
             cancellationToken);
 
     public Task<string?> AdminUserGlobalSignOutAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
-        DoAsync("AdminUserGlobalSignOut", new { UserPoolId = userPoolId, Username = username }, cancellationToken);
+        DoAsync(new("AdminUserGlobalSignOut", userPoolId, username), new { UserPoolId = userPoolId, Username = username }, cancellationToken);
 
     public Task<Page<IdentityProvider>> ListIdentityProvidersAsync(string userPoolId, int maxResults, string? nextToken, CancellationToken cancellationToken) =>
         ReadAsync(
-            "ListIdentityProviders",
+            new("ListIdentityProviders", userPoolId),
             new { UserPoolId = userPoolId, MaxResults = maxResults, NextToken = nextToken },
             answer => PageOf(answer, "Providers", IdentityProviders.Read, "NextToken"),
             cancellationToken);
 
     public Task<IdentityProvider> DescribeIdentityProviderAsync(string userPoolId, string providerName, CancellationToken cancellationToken) =>
         ReadAsync(
-            "DescribeIdentityProvider",
+            new("DescribeIdentityProvider", userPoolId, ProviderName: providerName),
             new { UserPoolId = userPoolId, ProviderName = providerName },
             answer => IdentityProviders.Read(Inner(answer, "IdentityProvider")),
             cancellationToken);
 
     public Task<Page<UserPool>> ListUserPoolsAsync(int maxResults, string? nextToken, CancellationToken cancellationToken) =>
         ReadAsync(
-            "ListUserPools",
+            new("ListUserPools"),
             new { MaxResults = maxResults, NextToken = nextToken },
             answer => PageOf(answer, "UserPools", UserPools.Read, "NextToken"),
             cancellationToken);
 
     public Task<UserPool> DescribeUserPoolAsync(string userPoolId, CancellationToken cancellationToken) =>
-        ReadAsync("DescribeUserPool", new { UserPoolId = userPoolId }, answer => UserPools.Read(Inner(answer, "UserPool")), cancellationToken);
+        ReadAsync(new("DescribeUserPool", userPoolId), new { UserPoolId = userPoolId }, answer => UserPools.Read(Inner(answer, "UserPool")), cancellationToken);
 
     public void Dispose() => _client.Dispose();
 
@@ -89,48 +90,48 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
     private static JsonElement Inner(JsonElement answer, string name) =>
         answer.Member(name) ?? throw new JsonException($"The member {name} is missing.");
 
-    private async Task<string?> DoAsync(string operation, object input, CancellationToken cancellationToken)
+    private async Task<string?> DoAsync(OperationCall call, object input, CancellationToken cancellationToken)
     {
-        var reply = await SendAsync(operation, input, cancellationToken).ConfigureAwait(false);
+        var reply = await SendAsync(call, input, cancellationToken).ConfigureAwait(false);
 
         // Read although nothing is wanted: a page of something in between must not pass for success.
         if (reply.Body.Length > 0)
         {
-            Parse(operation, reply, _ => true);
+            Parse(call, reply, _ => true);
         }
 
         return RequestId(reply);
     }
 
-    private async Task<T> ReadAsync<T>(string operation, object input, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
-        Parse(operation, await SendAsync(operation, input, cancellationToken).ConfigureAwait(false), read);
+    private async Task<T> ReadAsync<T>(OperationCall call, object input, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
+        Parse(call, await SendAsync(call, input, cancellationToken).ConfigureAwait(false), read);
 
-    private async Task<JsonReply> SendAsync(string operation, object input, CancellationToken cancellationToken)
+    private async Task<JsonReply> SendAsync(OperationCall call, object input, CancellationToken cancellationToken)
     {
         try
         {
-            return await SignedAsync(operation, Request.Write(input), cancellationToken).ConfigureAwait(false);
+            return await SignedAsync(call, Request.Write(input), cancellationToken).ConfigureAwait(false);
         }
         catch (ErrorReplyException error)
         {
-            throw ServiceErrors.Read(error.Reply, Site(operation));
+            throw ServiceErrors.Read(error.Reply, Site(call));
         }
         catch (Exception error) when (error is not CognitoException and not ObjectDisposedException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw TransportErrors.Read(error, Site(operation));
+            throw TransportErrors.Read(error, Site(call));
         }
     }
 
     /// <summary>Sends a request, and again with new keys when the service says that those it was signed with have expired.</summary>
-    private async Task<JsonReply> SignedAsync(string operation, byte[] body, CancellationToken cancellationToken)
+    private async Task<JsonReply> SignedAsync(OperationCall call, byte[] body, CancellationToken cancellationToken)
     {
         for (var renewals = 0; ; renewals++)
         {
             var generation = credentials.Generation;
             try
             {
-                return await _client.SendAsync(operation, body, cancellationToken).ConfigureAwait(false);
+                return await ToldAsync(call, body, cancellationToken).ConfigureAwait(false);
             }
             catch (ErrorReplyException error) when (renewals < MaximumRenewals && ServiceErrors.SaysExpired(error.Reply))
             {
@@ -142,7 +143,30 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         }
     }
 
-    private T Parse<T>(string operation, JsonReply reply, Func<JsonElement, T> read)
+    private async Task<JsonReply> ToldAsync(OperationCall call, byte[] body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reply = await _client.SendAsync(call.Operation, body, cancellationToken).ConfigureAwait(false);
+            Tell(RequestId(reply), null);
+            return reply;
+        }
+        catch (ErrorReplyException error)
+        {
+            Tell(error.Reply.RequestId, $"HTTP {error.Reply.StatusCode} {ServiceErrors.CodeOf(error.Reply)}".TrimEnd());
+            throw;
+        }
+        catch (Exception error) when (error is not CognitoException)
+        {
+            Tell(null, cancellationToken.IsCancellationRequested ? "cancelled" : "no answer");
+            throw;
+        }
+
+        void Tell(string? requestId, string? failure) =>
+            log?.Tell($"{call}, region {region}, {endpoint.Authority}, request id {requestId ?? "none"}{(failure is null ? string.Empty : $": {failure}")}");
+    }
+
+    private T Parse<T>(OperationCall call, JsonReply reply, Func<JsonElement, T> read)
     {
         try
         {
@@ -153,12 +177,12 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         }
         catch (JsonException)
         {
-            throw ServiceErrors.NotFromCognito((int)reply.HttpStatusCode, reply.Body, RequestId(reply), Site(operation));
+            throw ServiceErrors.NotFromCognito((int)reply.HttpStatusCode, reply.Body, RequestId(reply), Site(call));
         }
     }
 
     private static string? RequestId(JsonReply reply) =>
         reply.ResponseMetadata?.RequestId is { Length: > 0 } id ? id : null;
 
-    private CallSite Site(string operation) => new(operation, endpoint, credentials.Source, timeout);
+    private CallSite Site(OperationCall call) => new(call.Operation, call.UserPoolId, region, endpoint, credentials.Source, timeout);
 }

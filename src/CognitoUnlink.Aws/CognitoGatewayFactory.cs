@@ -18,8 +18,8 @@ public sealed class CognitoGatewayFactory : ICognitoGatewayFactory
         profiles.CheckUsualFiles();
         var switches = EndpointSwitches.Read(profiles);
         var configured = EndpointFinder.Find(options, profiles, switches);
-        var region = RegionFinder.Find(options, profiles, configured);
-        var endpoint = configured ?? RegionEndpoints.Of(region, switches);
+        var (region, regionSource) = RegionFinder.Find(options, profiles, configured?.Value);
+        var endpoint = configured ?? new Sourced<Uri>(RegionEndpoints.Of(region, switches), "the region's own");
         var proxy = ProxyFinder.Find(options.SessionProxy);
 
         // Last, because it may have to wait for instance metadata, or for a person.
@@ -30,7 +30,8 @@ public sealed class CognitoGatewayFactory : ICognitoGatewayFactory
             credentials.GetCredentials();
         }
 
-        return new CognitoGateway(credentials, region, endpoint, proxy, options.Timeout);
+        options.Log?.Tell($"Credentials come from {credentials.Source}. Region {region} ({regionSource}), endpoint {endpoint.Value} ({endpoint.Source}).");
+        return new CognitoGateway(credentials, region, endpoint.Value, proxy, options.Timeout, options.Log);
     }
 
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ namespace CognitoUnlink.Cli;
 /// <param name="providers">Provider names with wildcards; all when empty.</param>
 internal sealed class LinkRun(PoolSession session, RowFiles files, string[] providers) : ChangeRun(session)
 {
-    private readonly PoolProgress _progress = new(session.Caller, "rows", null);
+    private readonly PoolProgress _progress = new(session, "rows", null);
     private readonly LinkCounts _counts = new();
     private readonly ProviderFilter _filter = new(providers);
     private LinkRows? _rows;

@@ -1,21 +1,20 @@
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Identities;
-using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Cli;
 
 /// <summary>How far a run is, and what slows it down, on stderr.</summary>
-/// <param name="caller">Makes the run's calls.</param>
+/// <param name="session">The pool.</param>
 /// <param name="items">What is counted.</param>
 /// <param name="total">How many there are, asked for when there is something to show; null when it cannot be known.</param>
-internal sealed class PoolProgress(ServiceCaller caller, string items, Func<Task<long?>>? total)
+internal sealed class PoolProgress(PoolSession session, string items, Func<Task<long?>>? total)
 {
     private readonly ProgressBar _bar = new();
     private Task<long?>? _total;
 
     /// <summary>The progress of reading the users of a pool.</summary>
     public static PoolProgress OfUsers(PoolSession session, UserReader users, string[] usernames, CancellationToken cancellationToken) => new(
-        session.Caller,
+        session,
         "users",
         () => usernames.Length == 0 ? users.EstimatedNumberOfUsersAsync(session.UserPoolId, cancellationToken) : Task.FromResult<long?>(usernames.Length));
 
@@ -25,7 +24,8 @@ internal sealed class PoolProgress(ServiceCaller caller, string items, Func<Task
     /// <param name="remark">What was done with them.</param>
     public void Show(long done, long errors, Func<string> remark)
     {
-        foreach (var reduction in caller.Pace.TakeNewReductions())
+        session.WriteLog(_bar);
+        foreach (var reduction in session.Caller.Pace.TakeNewReductions())
         {
             _bar.Write(() => Messages.Warn(reduction.Describe()));
         }
@@ -33,7 +33,7 @@ internal sealed class PoolProgress(ServiceCaller caller, string items, Func<Task
         if (_bar.IsDue)
         {
             _total ??= total?.Invoke();
-            _bar.Show(items, done, _total is { IsCompletedSuccessfully: true } ? _total.Result : null, errors, caller.Retried, remark());
+            _bar.Show(items, done, _total is { IsCompletedSuccessfully: true } ? _total.Result : null, errors, session.Caller.Retried, remark());
         }
     }
 

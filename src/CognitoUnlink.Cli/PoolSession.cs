@@ -1,10 +1,12 @@
 using System.CommandLine;
 using CognitoUnlink.Aws;
 using CognitoUnlink.Cli.Options;
+using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
+using CognitoUnlink.Logging;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.Pacing;
@@ -15,9 +17,11 @@ namespace CognitoUnlink.Cli;
 internal sealed class PoolSession : IDisposable
 {
     private readonly ILocalUserPoolServer? _server;
+    private readonly CallLog? _log;
 
     public PoolSession(PoolOptions options, ParseResult arguments)
     {
+        _log = arguments.GetValue(options.Verbose) ? new CallLog(tellsRequests: true, tellsAttempts: true) : null;
         var gatewayOptions = new GatewayOptions
         {
             ProfileName = arguments.GetValue(options.Profile),
@@ -40,7 +44,8 @@ internal sealed class PoolSession : IDisposable
             UserPoolIdRule.Check(UserPoolId);
         }
 
-        Caller = new ServiceCaller(new CognitoGatewayFactory().Create(gatewayOptions with { PoolRegion = IsPoolGiven ? UserPoolIdRule.RegionOf(UserPoolId) : null }), options.Pace(arguments));
+        gatewayOptions = gatewayOptions with { PoolRegion = IsPoolGiven ? UserPoolIdRule.RegionOf(UserPoolId) : null, Log = _log };
+        Caller = new ServiceCaller(new CognitoGatewayFactory().Create(gatewayOptions), options.Pace(arguments), _log);
     }
 
     /// <summary>The pool; empty when each row is to name its own.</summary>
@@ -77,8 +82,26 @@ internal sealed class PoolSession : IDisposable
         problem is UnlinkException { DoomsTheRun: true } or CognitoException { DoomsEveryCall: true }
         || (IsPoolGiven && problem is CognitoException { DoomsThePool: true });
 
+    /// <summary>Tells what there is to tell of requests.</summary>
+    public void WriteLog(ProgressBar? bar = null)
+    {
+        while (_log is not null && _log.TryTake(out var line))
+        {
+            var text = line.Text;
+            if (bar is null)
+            {
+                Messages.Tell(text);
+            }
+            else
+            {
+                bar.Write(() => Messages.Tell(text));
+            }
+        }
+    }
+
     public void Dispose()
     {
+        WriteLog();
         Caller.Gateway.Dispose();
         _server?.Dispose();
     }

@@ -31,7 +31,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
 
     public async Task<int> RunAsync(OutputFormat format, CancellationToken cancellationToken)
     {
-        _progress = Files is null ? PoolProgress.OfUsers(Session, _users, usernames, cancellationToken) : new PoolProgress(Session.Caller, "rows", null);
+        _progress = Files is null ? PoolProgress.OfUsers(Session, _users, usernames, cancellationToken) : new PoolProgress(Session, "rows", null);
         var rows = Files is null ? null : new UnlinkRows(Files, Session, _users, AllProviders || providers.Length > 0 ? _filter : null);
         using var output = new UnlinkOutput(format);
         return await RunAsync(

@@ -72,7 +72,7 @@ public class ExitCodeTests
             var run = await Cli.RunWithConfigAsync(config, "list", "--user-pool-id", "eu-west-1_abc", "--profile", "mfa");
 
             Assert.Equal(3, run.ExitCode);
-            Assert.StartsWith("cognito-unlink: LoginRequired: The profile 'mfa' wants an MFA code", run.Error, StringComparison.Ordinal);
+            Assert.StartsWith("cognito-unlink: LoginRequired: Run this where it can prompt, or give keys of a session that was begun with the code: the profile 'mfa' wants an MFA code", run.Error, StringComparison.Ordinal);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CognitoUnlink.Errors;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.TestSupport;
@@ -213,7 +214,7 @@ public sealed class FromTests : IDisposable
         var run = await Cli.RunAsync(server.UserPool, "unlink", "--from", _files.Write(name, text), "--from", good, "--yes");
 
         Assert.True(run.ExitCode == 1, run.ToString());
-        Assert.Contains($"cognito-unlink: {id}: Line {line} of '{_files.PathOf(name)}': ", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"cognito-unlink: {id}: {KnownErrors.Get(id).Lead} Line {line} of '{_files.PathOf(name)}': ", run.Error, StringComparison.Ordinal);
         Assert.Equal(["2"], Sent(server));
     }
 
@@ -253,7 +254,7 @@ public sealed class FromTests : IDisposable
         var run = await Cli.RunAsync(server.UserPool, "unlink", "--from", good, "--from", _files.PathOf(name), "--journal", _files.PathOf("new.jsonl"), "--yes");
 
         Assert.True(run.ExitCode == 3, run.ToString());
-        Assert.StartsWith($"cognito-unlink: {id}: '{_files.PathOf(name)}' cannot be ", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"cognito-unlink: {id}: {KnownErrors.Get(id).Lead} '{_files.PathOf(name)}' cannot be ", run.Error, StringComparison.Ordinal);
         Assert.Empty(server.GetRequests());
         Assert.False(File.Exists(_files.PathOf("new.jsonl")));
     }

@@ -217,9 +217,9 @@ public sealed class RelinkTests : IDisposable
         var run = await Cli.RunAtAsync(server.UserPool, ["relink", "--from", rows, "--yes"]);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains($"UsernameMissing: Line 2 of '{rows}': ", run.Error, StringComparison.Ordinal);
-        Assert.Contains($"IncompleteRow: Line 3 of '{rows}': ", run.Error, StringComparison.Ordinal);
-        Assert.Contains($"IncompleteRow: Line 4 of '{rows}': ", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"UsernameMissing: Give a username. Line 2 of '{rows}': ", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"IncompleteRow: Fill in the missing value. Line 3 of '{rows}': ", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"IncompleteRow: Fill in the missing value. Line 4 of '{rows}': ", run.Error, StringComparison.Ordinal);
         Assert.Contains("1 linked, 0 already linked, 0 not possible, 3 failed", run.Error, StringComparison.Ordinal);
         Assert.Contains("do not say Unlinked: 1", run.Error, StringComparison.Ordinal);
         Assert.Equal(1, Sent(server));
@@ -249,7 +249,7 @@ public sealed class RelinkTests : IDisposable
         var run = await Cli.RunAtAsync(server.UserPool, ["relink", "--from", Journal, "--yes"]);
 
         Assert.Equal(3, run.ExitCode);
-        Assert.StartsWith("cognito-unlink: JournalDamaged: Line ", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("cognito-unlink: JournalDamaged: Check that it is the right file. Line ", run.Error, StringComparison.Ordinal);
         Assert.Empty(server.GetRequests());
     }
 }

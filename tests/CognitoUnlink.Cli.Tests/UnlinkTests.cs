@@ -46,7 +46,7 @@ public class UnlinkTests
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("OUTCOME", run.Output, StringComparison.Ordinal);
         Assert.Contains("Skipped", run.Output, StringComparison.Ordinal);
-        Assert.Contains("WouldLockOut: Nothing was sent: without Okta", run.Error, StringComparison.Ordinal);
+        Assert.Contains("WouldLockOut: Give the user another sign-in first. Nothing was sent: without Okta", run.Error, StringComparison.Ordinal);
         Assert.Contains("--allow-lockout", run.Error, StringComparison.Ordinal);
         Assert.Matches(@"\d+ unlinked, 0 already unlinked, \d+ skipped, 0 failed; \d+ requests", run.Error);
     }
@@ -109,7 +109,7 @@ public class UnlinkTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(["Failed", "Unlinked"], JsonDocument.Parse(run.Output).RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("outcome").GetString()));
-        Assert.Contains("UserNotFound: User 'nobody' of pool", run.Error, StringComparison.Ordinal);
+        Assert.Contains("UserNotFound: Check the username. User 'nobody' of pool", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

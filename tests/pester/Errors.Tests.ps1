@@ -25,8 +25,8 @@ Describe 'Bad input' {
 
     It '<Case> is <Id>' -ForEach @(
         @{ Case = 'no pool id'; Run = { Disable-CGIPProviderForUser -UserPoolId '' -Username alice -ProviderName Okta -Force }; Id = 'ParameterArgumentValidationError'; Says = '*UserPoolId*empty*' }
-        @{ Case = 'a malformed pool id'; Run = { Disable-CGIPProviderForUser 'my pool' alice Okta -Force }; Id = 'InvalidUserPoolId'; Says = "'my pool' is not a user pool id." }
-        @{ Case = 'a malformed pool id to read'; Run = { Get-CGIPLinkedIdentity mypool }; Id = 'InvalidUserPoolId'; Says = "'mypool' is not a user pool id." }
+        @{ Case = 'a malformed pool id'; Run = { Disable-CGIPProviderForUser 'my pool' alice Okta -Force }; Id = 'InvalidUserPoolId'; Says = "Give the pool's id*'my pool' is not a user pool id." }
+        @{ Case = 'a malformed pool id to read'; Run = { Get-CGIPLinkedIdentity mypool }; Id = 'InvalidUserPoolId'; Says = "*'mypool' is not a user pool id." }
         @{ Case = 'a pool that does not exist'; Run = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force -EndpointUrl (Get-CGIPLocalUserPool).EndpointUrl -Region us-east-1 -AccessKey local -SecretKey local }; Id = 'ResourceNotFound'; Says = '*us-east-1_Other does not exist*' }
         @{ Case = 'no credentials'; Run = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force -Region us-east-1 }; Id = 'CredentialsNotFound'; Says = '*Name a profile*' }
         @{ Case = 'an access key without its secret'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -Force -AccessKey local -Region us-east-1 }; Id = 'CredentialsNotFound'; Says = '*secret*' }

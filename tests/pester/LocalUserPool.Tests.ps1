@@ -58,7 +58,7 @@ Describe 'The local user pool' {
 
     It 'answers <Case> with <Id>' -ForEach @(
         @{ Case = 'a second pool of the same id'; Run = { Start-CGIPLocalUserPool; Start-CGIPLocalUserPool }; Id = 'LocalUserPoolNotStarted'; Says = '*runs already*' }
-        @{ Case = 'a malformed id'; Run = { Start-CGIPLocalUserPool -UserPoolId x }; Id = 'InvalidUserPoolId'; Says = "'x'*" }
+        @{ Case = 'a malformed id'; Run = { Start-CGIPLocalUserPool -UserPoolId x }; Id = 'InvalidUserPoolId'; Says = "*'x'*" }
         @{ Case = 'a port that is taken'; Run = { $taken = Start-CGIPLocalUserPool; Start-CGIPLocalUserPool -UserPoolId us-east-1_B -Port ([uri] $taken.EndpointUrl).Port }; Id = 'LocalUserPoolNotStarted'; Says = '*port*' }
         @{ Case = 'a seed file that is not there'; Run = { Start-CGIPLocalUserPool -SeedPath (Join-Path $TestDrive 'none.json') }; Id = 'LocalUserPoolNotStarted'; Says = '*none.json*' }
         @{ Case = 'a seed file with an unknown field'; Run = { '{"version":1,"pools":[{"userz":[]}]}' | Set-Content (Join-Path $TestDrive 'bad.json'); Start-CGIPLocalUserPool -SeedPath (Join-Path $TestDrive 'bad.json') }; Id = 'LocalUserPoolNotStarted'; Says = '*bad.json*userz*' }

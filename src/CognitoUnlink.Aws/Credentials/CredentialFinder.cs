@@ -22,9 +22,8 @@ internal static class CredentialFinder
         ?? (options.KeysAtHandOnly ? null : make.OfWebIdentityVariables() ?? KeySources.OfContainer() ?? KeySources.OfInstance())
         ?? throw new CognitoException(
             CognitoErrorKind.CredentialsNotFound,
-            "No AWS credentials were found. Name a profile, or give an access key with its secret key; "
-            + "or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; or fill the profile 'default'. "
-            + "This computer has no container or instance role either.");
+            "No AWS credentials were found: nothing was given or set in the session, neither AWS_ACCESS_KEY_ID nor AWS_PROFILE is set, "
+            + "there is no profile 'default' with keys, and this computer has no container or instance role.");
 
     private static NamedCredentials OfProfile(Profiles profiles, ProfileCredentials make, string name, string saidBy)
     {

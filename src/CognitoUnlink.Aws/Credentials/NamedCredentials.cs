@@ -50,9 +50,12 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
         var found = KindOf(error, kind);
         return new CognitoException(
             found,
-            found == CognitoErrorKind.LoginRequired
-                ? $"Sign in again (aws sso login, Invoke-AWSSSOLogin): no credentials could be had from {source}: {words}"
-                : $"No credentials could be had from {source}: {words}");
+            found switch
+            {
+                CognitoErrorKind.LoginRequired => $"Sign in again (aws sso login, Invoke-AWSSSOLogin): no credentials could be had from {source}: {words}",
+                CognitoErrorKind.Timeout or CognitoErrorKind.ConnectionFailed => $"Check the network and the proxy: no credentials could be had from {source}: {words}",
+                _ => $"No credentials could be had from {source}: {words}",
+            });
     }
 
     public override ImmutableCredentials GetCredentials()

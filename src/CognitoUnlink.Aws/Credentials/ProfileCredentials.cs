@@ -90,8 +90,8 @@ internal sealed class ProfileCredentials(GatewayOptions options, Profiles profil
         ForeignCredentials.From(options.CredentialHost?.GetAwsToolsCredential(name, profiles.Location))
         ?? throw new CognitoException(
             CognitoErrorKind.LoginRequired,
-            $"The profile '{name}' has a login_session, which only AWS.Tools.Common 5 can read here. Import that module, "
-            + $"or give another profile the setting credential_process = aws configure export-credentials --profile {name}");
+            $"Import AWS.Tools.Common 5: the profile '{name}' has a login_session, which nothing else can read here. "
+            + $"Or give another profile the setting credential_process = aws configure export-credentials --profile {name}");
 
     private static CognitoException Unusable(CredentialProfile profile, string why, CognitoErrorKind kind = CognitoErrorKind.ProfileNotFound) => new(
         kind,

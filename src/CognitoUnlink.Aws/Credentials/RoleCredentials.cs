@@ -53,5 +53,5 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
         Setting.OrNull(_host?.ReadMfaCode(_profile.Name, serial))
         ?? throw new CognitoException(
             CognitoErrorKind.LoginRequired,
-            $"The profile '{_profile.Name}' wants an MFA code of {serial}, and nobody could be asked for it. Run this where it can prompt, or give keys of a session that was begun with the code.");
+            $"Run this where it can prompt, or give keys of a session that was begun with the code: the profile '{_profile.Name}' wants an MFA code of {serial}, and nobody could be asked for it.");
 }

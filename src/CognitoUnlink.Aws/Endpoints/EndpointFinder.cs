@@ -13,7 +13,7 @@ internal static class EndpointFinder
     private const string Service = "cognito_identity_provider";
 
     /// <summary>Null when nothing names a URL, and the region's own endpoint it is.</summary>
-    public static Uri? Find(GatewayOptions options, Profiles profiles, EndpointSwitches switches)
+    public static Sourced<Uri>? Find(GatewayOptions options, Profiles profiles, EndpointSwitches switches)
     {
         (string? Url, string Source) given = (options.EndpointUrl, "the endpoint URL given");
         return First(switches, Configured("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", Service, profiles, profiles.Find(profiles.Effective), switches).Prepend(given));
@@ -21,9 +21,9 @@ internal static class EndpointFinder
 
     /// <summary>The same for STS, where a profile's role is assumed.</summary>
     public static Uri? FindSts(Profiles profiles, CredentialProfile? profile, EndpointSwitches switches) =>
-        First(switches, Configured("AWS_ENDPOINT_URL_STS", "sts", profiles, profile, switches));
+        First(switches, Configured("AWS_ENDPOINT_URL_STS", "sts", profiles, profile, switches))?.Value;
 
-    private static Uri? First(EndpointSwitches switches, IEnumerable<(string? Url, string Source)> candidates)
+    private static Sourced<Uri>? First(EndpointSwitches switches, IEnumerable<(string? Url, string Source)> candidates)
     {
         foreach (var (url, source) in candidates)
         {
@@ -32,7 +32,7 @@ internal static class EndpointFinder
                 var endpoint = Checked(found, source);
                 return (switches.Fips || switches.Dualstack) && !endpoint.IsLoopback
                     ? throw Refused($"'{found}' ({source}) is asked for, and a {(switches.Fips ? "FIPS" : "dual-stack")} endpoint too. They exclude each other: take one of the settings away.")
-                    : endpoint;
+                    : new Sourced<Uri>(endpoint, source);
             }
         }
 

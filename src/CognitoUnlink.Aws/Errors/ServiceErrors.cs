@@ -10,7 +10,7 @@ internal static class ServiceErrors
     public static CognitoException Read(ErrorReply reply, CallSite call)
     {
         var body = ErrorBody.TryRead(reply.Body);
-        var code = ErrorCodes.Bare(reply.ErrorType) ?? ErrorCodes.Bare(body?.Code);
+        var code = CodeOf(reply, body);
         if (code is null)
         {
             return reply.StatusCode >= FirstServerStatus ? ServerFault(reply, call) : NotFromCognito(reply.StatusCode, reply.Body, reply.RequestId, call);
@@ -28,12 +28,15 @@ internal static class ServiceErrors
 
     /// <summary>Whether temporary keys have come to their end, so that new ones may do.</summary>
     public static bool SaysExpired(ErrorReply reply) =>
-        (ErrorCodes.Bare(reply.ErrorType) ?? ErrorCodes.Bare(ErrorBody.TryRead(reply.Body)?.Code)) is "ExpiredToken" or "ExpiredTokenException";
+        CodeOf(reply) is "ExpiredToken" or "ExpiredTokenException";
+
+    /// <summary>The service's code; null when it said none.</summary>
+    public static string? CodeOf(ErrorReply reply) => CodeOf(reply, ErrorBody.TryRead(reply.Body));
 
     /// <summary>An answer that is none of Cognito's, whatever its status says.</summary>
     public static CognitoException NotFromCognito(int statusCode, ReadOnlyMemory<byte> body, string? requestId, CallSite call) =>
         new(CognitoErrorKind.UnexpectedResponse, $"""
-            The answer of {call.Host} to {call.Operation} does not come from Amazon Cognito: HTTP {statusCode}, {ForeignPage.Describe(body)}. Check the endpoint URL and the proxy, and whether this network wants a sign-in in a browser first.
+            Check the endpoint URL and the proxy, and whether this network wants a sign-in in a browser first: the answer of {call.Host} to {call.Operation} does not come from Amazon Cognito: HTTP {statusCode}, {ForeignPage.Describe(body)}.
             """)
         {
             Operation = call.Operation,
@@ -49,11 +52,13 @@ internal static class ServiceErrors
             StatusCode = reply.StatusCode,
         };
 
+    private static string? CodeOf(ErrorReply reply, ErrorBody? body) => ErrorCodes.Bare(reply.ErrorType) ?? ErrorCodes.Bare(body?.Code);
+
     private static string Words(CognitoErrorKind kind, string code, string? text, CallSite call) => kind switch
     {
-        CognitoErrorKind.AccessDenied => $"The permission cognito-idp:{call.Operation} is missing. {text}".TrimEnd(),
+        CognitoErrorKind.AccessDenied => MissingPermission.Describe(call, text),
         CognitoErrorKind.CredentialsRefused =>
-            $"AWS refused the credentials from {call.CredentialSource} ({code}): {text ?? "no reason given"} Check the keys, whether they have expired, and this computer's clock.",
+            $"AWS refused the credentials from {call.CredentialSource} ({code}): {text ?? "no reason given"}",
         CognitoErrorKind.Unknown => $"{call.Operation} failed with {code}: {text ?? "no message given"}",
         _ when string.IsNullOrWhiteSpace(text) => $"{call.Operation} failed with {code}.",
         _ => text,

@@ -10,7 +10,7 @@ internal static class TransportErrors
     {
         // The caller's own cancellation was told apart before; what is left is HttpClient's time limit.
         TimeoutException or OperationCanceledException => Make(CognitoErrorKind.Timeout, error, call,
-            $"No answer from {call.Host} to {call.Operation} in {call.Timeout.TotalSeconds:0.#} s. Check the network, the proxy and the endpoint URL, or allow more time."),
+            $"Check the network, the proxy and the endpoint URL: no answer from {call.Host} to {call.Operation} in {call.Timeout.TotalSeconds:0.#} s."),
         HttpRequestException http => Make(CognitoErrorKind.ConnectionFailed, error, call, Words(http, call)),
         IOException or SocketException => Make(CognitoErrorKind.ConnectionFailed, error, call, Broken(error, call)),
 
@@ -21,18 +21,18 @@ internal static class TransportErrors
     private static string Words(HttpRequestException error, CallSite call) => error.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError =>
-            $"The name {call.Host} could not be resolved. Check the region, the endpoint URL, the network and the proxy.",
+            $"Check the region, the endpoint URL, the network and the proxy: the name {call.Host} could not be resolved.",
         HttpRequestError.ConnectionError =>
-            $"No connection to {call.Host}: {error.Message} Check the region, the endpoint URL, the network, the firewall and the proxy.",
+            $"Check the region, the endpoint URL, the network, the firewall and the proxy: no connection to {call.Host}: {error.Message}",
         HttpRequestError.SecureConnectionError =>
-            $"No secure connection to {call.Host}: {(error.InnerException ?? error).Message} Check this computer's clock and certificates, and any proxy that opens TLS.",
+            $"Check this computer's clock and certificates, and any proxy that opens TLS: no secure connection to {call.Host}: {(error.InnerException ?? error).Message}",
         HttpRequestError.ProxyTunnelError =>
-            $"The proxy gave no way to {call.Host}: {error.Message} Check HTTPS_PROXY, NO_PROXY and the proxy's rules.",
+            $"Check HTTPS_PROXY, NO_PROXY and the proxy's rules: the proxy gave no way to {call.Host}: {error.Message}",
         _ => Broken(error, call),
     };
 
     private static string Broken(Exception error, CallSite call) =>
-        $"The connection to {call.Host} broke during {call.Operation}: {error.Message} Check the network and the proxy.";
+        $"Check the network and the proxy: the connection to {call.Host} broke during {call.Operation}: {error.Message}";
 
     private static CognitoException Make(CognitoErrorKind kind, Exception? cause, CallSite call, string message) =>
         new(kind, message, cause) { Operation = call.Operation };

@@ -9,7 +9,7 @@ namespace CognitoUnlink.Aws.Regions;
 /// </summary>
 internal static class RegionFinder
 {
-    public static string Find(GatewayOptions options, Profiles profiles, Uri? endpoint)
+    public static Sourced<string> Find(GatewayOptions options, Profiles profiles, Uri? endpoint)
     {
         foreach (var (said, source) in Candidates(options, profiles))
         {
@@ -20,15 +20,15 @@ internal static class RegionFinder
 
             KnownRegions.Check(region, source, mayBeNewer: endpoint is not null || region == options.PoolRegion);
             return options.PoolRegion is not { } own || own == region || endpoint is { IsLoopback: true }
-                ? region
+                ? new Sourced<string>(region, source)
                 : throw new CognitoException(
                     CognitoErrorKind.RegionMismatch,
                     $"The user pool's id names the region {own}, but {source} says {region}. Nothing was sent.");
         }
 
-        return options.PoolRegion ?? throw new CognitoException(
+        return options.PoolRegion is { } named ? new Sourced<string>(named, "the user pool's id") : throw new CognitoException(
             CognitoErrorKind.RegionNotFound,
-            "No AWS region was found. Name one such as eu-west-1, give the profile a region, or set AWS_REGION.");
+            "No AWS region was found. One such as eu-west-1 may be given, be the profile's, or stand in AWS_REGION.");
     }
 
     private static IEnumerable<(string? Region, string Source)> Candidates(GatewayOptions options, Profiles profiles)

@@ -26,6 +26,8 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
 
     public Option<string?> EndpointUrl { get; } = new("--endpoint-url") { Description = "Send requests to this URL." };
 
+    public Option<bool> Verbose { get; } = new("--verbose") { Description = "Tell on stderr of each request, of repetitions, and of where credentials and region come from." };
+
     public Option<double> RequestsPerSecond { get; } = NumberOption.RequestsPerSecond(mainQuota);
 
     /// <summary>The pace asked for. A generated pool has no quotas, and no limit unless it is given.</summary>
@@ -35,7 +37,7 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
     public void AddTo(Command command)
     {
         Option[] local = canBeLocal ? [Local, Users, Seed] : [];
-        foreach (var option in (Option[])[UserPoolId, .. local, Profile, Region, EndpointUrl, RequestsPerSecond])
+        foreach (var option in (Option[])[UserPoolId, .. local, Profile, Region, EndpointUrl, RequestsPerSecond, Verbose])
         {
             command.Add(option);
         }

@@ -1,3 +1,4 @@
+using CognitoUnlink.Logging;
 using System.Globalization;
 
 namespace CognitoUnlink.Cli.Output;

@@ -1,3 +1,5 @@
+using CognitoUnlink.Logging;
+
 namespace CognitoUnlink.Gateway;
 
 /// <summary>What a caller said about account, region and endpoint. Everything is optional; the rest comes from the environment and the profiles.</summary>
@@ -49,6 +51,9 @@ public sealed record GatewayOptions
 
     /// <summary>Absolute URL to send requests to in place of the region's own endpoint.</summary>
     public string? EndpointUrl { get; init; }
+
+    /// <summary>Where requests, and whence credentials and region come, are told of; null when nobody asked for it.</summary>
+    public CallLog? Log { get; init; }
 
     /// <summary>How long one request may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -104,7 +104,7 @@ public sealed class PartitionedUserList(ServiceCaller caller, string userPoolId)
             {
                 throw new CognitoException(
                     CognitoErrorKind.UnexpectedResponse,
-                    $"User '{user.Username}' with sub '{user.Sub}' was listed by the filter {filter}. Whatever answers at the endpoint does not filter as Amazon Cognito does: read the pool without -Parallel (--parallel).");
+                    $"Read the pool without -Parallel (--parallel): user '{user.Username}' with sub '{user.Sub}' was listed by the filter {filter}. Whatever answers at the endpoint does not filter as Amazon Cognito does.");
             }
 
             await users.WriteAsync(user, cancellationToken).ConfigureAwait(false);

@@ -99,6 +99,6 @@ public sealed class UserReader(ServiceCaller caller)
     /// <summary>The next page's token.</summary>
     internal static string? After(string? token, string? next) =>
         next is not null && next == token
-            ? throw new CognitoException(CognitoErrorKind.UnexpectedResponse, "A page of the listing named itself as the next one. Whatever answers at the endpoint is not Amazon Cognito.")
+            ? throw new CognitoException(CognitoErrorKind.UnexpectedResponse, "Check the endpoint URL: a page of the listing named itself as the next one. Whatever answers there is not Amazon Cognito.")
             : next;
 }

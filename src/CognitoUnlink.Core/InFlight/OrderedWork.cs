@@ -97,6 +97,13 @@ public sealed class OrderedWork<T> : IAsyncDisposable
     /// <summary>Lets what is in flight end and starts nothing more, since it would end the same way. May be called from within the work.</summary>
     public void StartNoMore() => _startsNoMore = true;
 
+    /// <summary>Cancels what is in flight and starts nothing more. What ended all the same is still there to be taken.</summary>
+    public void CancelRest()
+    {
+        StartNoMore();
+        _stop.Cancel();
+    }
+
     /// <summary>Cancels what is in flight and waits a moment for it to end.</summary>
     public async ValueTask DisposeAsync()
     {

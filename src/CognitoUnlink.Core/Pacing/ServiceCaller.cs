@@ -1,11 +1,14 @@
+using System.Globalization;
 using CognitoUnlink.Gateway;
+using CognitoUnlink.Logging;
 
 namespace CognitoUnlink.Pacing;
 
 /// <summary>Makes the calls of a run: at its pace, repeating those that may succeed when repeated, and counting. Safe for many in flight.</summary>
 /// <param name="gateway">Where calls go.</param>
 /// <param name="pace">When they go; null for as fast as the service takes them.</param>
-public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = null)
+/// <param name="log">Where attempts are told of; null for nowhere.</param>
+public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = null, CallLog? log = null)
 {
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1.5);
 
@@ -19,6 +22,9 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
 
     /// <summary>When they go.</summary>
     public RequestPace Pace => _pace;
+
+    /// <summary>Where requests and attempts are told of; null for nowhere.</summary>
+    public CallLog? Log => log;
 
     /// <summary>Requests sent so far.</summary>
     public long Requests => Interlocked.Read(ref _requests);
@@ -39,6 +45,7 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
     public async Task<(T Value, int Attempts)> CallAsync<T>(QuotaCategory category, Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         var budget = new RetryBudget();
+        string? operation = null;
         while (true)
         {
             var sent = await _pace.WaitAsync(category, cancellationToken).ConfigureAwait(false);
@@ -49,16 +56,24 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
                 // The thread that gave the turn has others to serve.
                 var value = await call(gateway, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 _pace.Answered(category, sent, throttled: false);
+                if (operation is not null)
+                {
+                    log?.TellOfAttempt($"{operation}: attempt {budget.Attempt} was answered.");
+                }
+
                 return (value, budget.Attempt);
             }
             catch (CognitoException problem)
             {
                 CountAnswer(problem, category, sent);
+                operation = problem.Operation;
                 if (budget.DelayAfter(problem) is not { } next)
                 {
+                    log?.TellOfAttempt($"{Describe(problem)}, and is not repeated.");
                     throw;
                 }
 
+                log?.TellOfAttempt(string.Create(CultureInfo.InvariantCulture, $"{Describe(problem)}; the next one follows in {next.TotalSeconds:0.00} s."));
                 delay = next;
             }
 
@@ -98,6 +113,9 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
             return await call(to, inFlight.Token).ConfigureAwait(false);
         }
     }
+
+    private static string Describe(CognitoException problem) =>
+        $"{problem.Operation}: attempt {problem.Attempts} {(problem.Kind == CognitoErrorKind.Throttled ? "was throttled" : "failed")} ({problem.ErrorCode ?? problem.Kind.ToString()}, request id {problem.RequestId ?? "none"})";
 
     private void CountAnswer(CognitoException problem, QuotaCategory category, TimeSpan sent)
     {

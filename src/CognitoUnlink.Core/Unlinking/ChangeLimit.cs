@@ -18,7 +18,7 @@ public sealed class ChangeLimit(int? maximum)
     {
         if (_changes >= maximum)
         {
-            throw new UnlinkException(ErrorId.MaximumChangeReached, $"Stopped before another change: {_changes} were made, and no more than {maximum} are to be.");
+            throw new UnlinkException(ErrorId.MaximumChangeReached, $"Changes made: {_changes}; no more than {maximum} are to be.");
         }
     }
 

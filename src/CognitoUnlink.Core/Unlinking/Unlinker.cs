@@ -28,6 +28,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
     /// <exception cref="UnlinkException">The journal cannot be written; nothing was sent that is not in it.</exception>
     public async Task<UnlinkReport> UnlinkAsync(UnlinkItem item, CancellationToken cancellationToken)
     {
+        caller.Log?.User = item.Username;
         try
         {
             await (journal?.SettleAsync(item.UserPoolId, _users, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);

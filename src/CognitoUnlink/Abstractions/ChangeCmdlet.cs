@@ -17,6 +17,7 @@ public abstract class ChangeCmdlet : CognitoCmdlet
     private PipelineProgress? _progress;
     private long _done;
     private long _errors;
+    private long _ended;
 
     /// <summary>
     /// A file that each change is written to before it is made. Given again, it resumes: what it says is done is not asked for again.
@@ -44,6 +45,8 @@ public abstract class ChangeCmdlet : CognitoCmdlet
         {
             ForRecord(JournalPath, () => _journal.EndAsync().GetAwaiter().GetResult());
         }
+
+        WriteLog();
     }
 
     /// <inheritdoc/>
@@ -81,15 +84,17 @@ public abstract class ChangeCmdlet : CognitoCmdlet
     /// <param name="user">Changes of one user go one after another.</param>
     /// <param name="target">What errors are about.</param>
     /// <param name="change">The change.</param>
-    /// <param name="errorOf">What of its report is an error.</param>
+    /// <param name="judge">What of its report is an error, and whether it tells of a change.</param>
     /// <param name="write">Writes the report.</param>
-    private protected void Change<T>(object? user, object target, Func<CancellationToken, Task<T>> change, Func<T, Exception?> errorOf, Action<T> write) =>
+    private protected void Change<T>(object? user, object target, Func<CancellationToken, Task<T>> change, Func<T, (Exception? Error, bool IsChange)> judge, Action<T> write) =>
         _changes!.Add(user, async cancellationToken =>
         {
             try
             {
                 var report = await change(cancellationToken).ConfigureAwait(false);
-                if (errorOf(report) is { } error && DoomsTheRest(error))
+                var (error, isChange) = judge(report);
+                var dooms = error is not null && DoomsTheRest(error);
+                if (dooms)
                 {
                     _changes.StartNoMore();
                 }
@@ -97,7 +102,8 @@ public abstract class ChangeCmdlet : CognitoCmdlet
                 return () =>
                 {
                     _done++;
-                    _errors += errorOf(report) is null ? 0 : 1;
+                    _errors += error is null ? 0 : 1;
+                    _ended += isChange || !dooms ? 1 : 0;
                     ShowProgress();
                     write(report);
                 };
@@ -116,9 +122,19 @@ public abstract class ChangeCmdlet : CognitoCmdlet
     }
 
     /// <inheritdoc/>
-    private protected override void ShowProgress()
+    private protected override void FinishEarly() => _changes?.WriteEnded();
+
+    /// <inheritdoc/>
+    private protected override string? DoneSoFar => _ended switch
     {
-        WarnOfPace();
+        0 => null,
+        1 => "1 identity",
+        _ => $"{_ended} identities",
+    };
+
+    /// <inheritdoc/>
+    private protected override void ShowCount()
+    {
         if (_progress!.IsDue)
         {
             _progress.Show(_done, null, _errors, Retried);

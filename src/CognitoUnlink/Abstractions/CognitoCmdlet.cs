@@ -9,10 +9,13 @@ namespace CognitoUnlink.PowerShell.Abstractions;
 /// <summary>A cmdlet that works on records many at once: work beside the pipeline, and error records.</summary>
 public abstract class CognitoCmdlet : ServiceCmdlet
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(200);
+
     private readonly List<PipelineWork> _work = [];
     private PipelineWork? _lookups;
     private readonly Dictionary<(string UserPoolId, string ProviderNames), (ProviderFilter Filter, UserReader Users)> _filters = [];
     private bool _isPoolTyped;
+    private bool _isEnding;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -75,10 +78,26 @@ public abstract class CognitoCmdlet : ServiceCmdlet
         _work.Clear();
     }
 
-    /// <summary>Shows how far the command is, when it is time to. Called now and then on the pipeline's thread.</summary>
-    private protected virtual void ShowProgress()
+    /// <summary>Writes what there is to say of the work beside the pipeline. Called now and then on its thread.</summary>
+    private protected void ShowProgress()
+    {
+        WriteLog();
+        WarnOfPace();
+        ShowCount();
+    }
+
+    /// <summary>Shows how far the command is, when it is time to.</summary>
+    private protected virtual void ShowCount()
     {
     }
+
+    /// <summary>Before the command is ended by an error: ends what is in flight, so that no result is lost.</summary>
+    private protected virtual void FinishEarly()
+    {
+    }
+
+    /// <summary>How much was done, for an error that ends the command; null when nothing was.</summary>
+    private protected virtual string? DoneSoFar => null;
 
     private PipelineWork Lookups => _lookups ??= NewWork();
 
@@ -102,6 +121,11 @@ public abstract class CognitoCmdlet : ServiceCmdlet
     {
         try
         {
+            while (!((IAsyncResult)work).AsyncWaitHandle.WaitOne(s_patience))
+            {
+                WriteLog();
+            }
+
             work.GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
@@ -111,7 +135,7 @@ public abstract class CognitoCmdlet : ServiceCmdlet
     }
 
     /// <summary>Does what comes before the first record. What fails ends the command.</summary>
-    private protected void BeforeRecords(Action work)
+    private protected void BeforeRecords(object? target, Action work)
     {
         try
         {
@@ -119,13 +143,14 @@ public abstract class CognitoCmdlet : ServiceCmdlet
         }
         catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
         {
-            ThrowTerminatingError(ErrorTable.Record(problem, null));
+            ThrowTerminatingError(ErrorRecords.Of(problem, target));
         }
     }
 
     /// <summary>Does one record's work. What fails is an error for the record; what would fail for every record ends the command.</summary>
     private protected void ForRecord(object? target, Action work)
     {
+        WriteLog();
         try
         {
             work();
@@ -136,16 +161,21 @@ public abstract class CognitoCmdlet : ServiceCmdlet
         }
     }
 
-    /// <summary>Writes an error, or ends the command with it.</summary>
+    /// <summary>Writes an error, or ends the command with it; that is done once, whatever else would fail the same way.</summary>
     private protected void Report(Exception problem, object? target)
     {
-        var record = ErrorTable.Record(problem, target);
-        if (DoomsTheRest(problem))
+        if (!DoomsTheRest(problem))
         {
-            ThrowTerminatingError(record);
+            WriteLog();
+            WriteError(ErrorRecords.Of(problem, target));
         }
-
-        WriteError(record);
+        else if (!_isEnding)
+        {
+            _isEnding = true;
+            FinishEarly();
+            WriteLog();
+            ThrowTerminatingError(ErrorRecords.Of(problem, target, DoneSoFar is { } done ? $"Stopped after {done}: " : null));
+        }
     }
 
     /// <summary>The filter for provider names with wildcards; everything passes without any. One for the same pool and names, so that each is told of once.</summary>

@@ -25,7 +25,7 @@ public abstract class LinkCmdlet : ChangeCmdlet
         }
         else if (Force || ShouldProcess(item.Describe(), Action))
         {
-            Change((item.UserPoolId, item.Username), item.ToResult(), cancellation => linker.LinkAsync(item, cancellation), report => report.Error, Write);
+            Change((item.UserPoolId, item.Username), item.ToResult(), cancellation => linker.LinkAsync(item, cancellation), report => (report.Error, report.IsChange), Write);
         }
     }
 

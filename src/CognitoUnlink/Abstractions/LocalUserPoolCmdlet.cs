@@ -31,7 +31,7 @@ public abstract class LocalUserPoolCmdlet : PSCmdlet
         }
         else
         {
-            WriteError(ErrorTable.Record(LocalUserPoolRegistry.NotFound(UserPoolId), UserPoolId));
+            WriteError(ErrorRecords.Of(LocalUserPoolRegistry.NotFound(UserPoolId), UserPoolId));
         }
     }
 

@@ -48,6 +48,13 @@ internal sealed class PipelineWork(int throttleLimit, Action whileWaiting, Cance
     /// <summary>Lets what is in flight end and starts nothing more.</summary>
     public void StartNoMore() => _work.StartNoMore();
 
+    /// <summary>Starts nothing more, cancels what is in flight, and writes what came of it all the same.</summary>
+    public void WriteEnded()
+    {
+        _work.CancelRest();
+        WriteAllBut(0);
+    }
+
     /// <summary>Cancels what is in flight and waits a moment for it to end.</summary>
     public void Dispose() => _work.DisposeAsync().AsTask().GetAwaiter().GetResult();
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
+using CognitoUnlink.Logging;
 using CognitoUnlink.Pacing;
 using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Hosting;
@@ -14,7 +15,11 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<GatewayOptions, ServiceCaller> _callers = [];
     private readonly Dictionary<ServiceCaller, UserReader> _readers = [];
+    private readonly Lazy<CallLog?> _log;
     private CredentialHost? _credentialHost;
+
+    /// <summary>Nothing is read yet.</summary>
+    protected ServiceCmdlet() => _log = new Lazy<CallLog?>(() => StreamPreferences.LogFor(this));
 
     /// <summary>System name of the region, for instance eu-west-1.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -110,8 +115,8 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
         }
 
         var gateway = Implementations.Gateways.Create(options);
-        WriteVerbose($"User pool {userPoolId}: region {gateway.Region}, endpoint {gateway.Endpoint}.");
-        return _callers[options] = new ServiceCaller(gateway, new RequestPace(MainQuota, isLocal && !MyInvocation.BoundParameters.ContainsKey(nameof(RequestsPerSecond)) ? null : RequestsPerSecond));
+        var pace = new RequestPace(MainQuota, isLocal && !MyInvocation.BoundParameters.ContainsKey(nameof(RequestsPerSecond)) ? null : RequestsPerSecond);
+        return _callers[options] = new ServiceCaller(gateway, pace, options.Log);
     }
 
     /// <summary>Reads users and providers of a pool; one a client, since it remembers the providers.</summary>
@@ -119,6 +124,22 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
     {
         var caller = CallerFor(userPoolId);
         return _readers.TryGetValue(caller, out var reader) ? reader : _readers[caller] = new UserReader(caller);
+    }
+
+    /// <summary>Writes what was told of requests. Lines come from any thread; only the pipeline's may write.</summary>
+    private protected void WriteLog()
+    {
+        while (_log is { IsValueCreated: true, Value: { } log } && log.TryTake(out var line))
+        {
+            if (line.IsAttempt)
+            {
+                WriteDebug(line.Text);
+            }
+            else
+            {
+                WriteVerbose(line.Text);
+            }
+        }
     }
 
     /// <summary>Warns of each quota that sets the pace in place of ours.</summary>
@@ -143,7 +164,7 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
             Credential = Credential,
             EndpointUrl = EndpointUrl,
         };
-        var options = given.ForUserPool(userPoolId, SessionState, out isLocal);
+        var options = given.ForUserPool(userPoolId, SessionState, out isLocal) with { Log = _log.Value };
         return isLocal ? options : options with { CredentialHost = _credentialHost ??= new CredentialHost(this) };
     }
 }

@@ -141,7 +141,7 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
         else if (Force || ShouldProcess(item.Describe(), Action))
         {
             object? user = item.Username is null ? null : (item.UserPoolId, item.Username);
-            Change(user, item.ToResult(), cancellation => run.Unlinker.UnlinkAsync(item, cancellation), report => report.Error, Write);
+            Change(user, item.ToResult(), cancellation => run.Unlinker.UnlinkAsync(item, cancellation), report => (report.Error, report.IsChange), Write);
         }
     }
 

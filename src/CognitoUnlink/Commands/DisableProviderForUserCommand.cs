@@ -122,17 +122,17 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
             WriteWarning("Deactivating the password sign-in cannot be undone with this module, and AWS does not document how to. The user still shows as CONFIRMED afterwards, so the lock-out guard will count on a password that is gone. Disable-CGIPUserAdmin and Enable-CGIPUserAdmin (AdminDisableUser) are the reversible way.");
         }
 
-        BeforeRecords(() =>
+        BeforeRecords(UserPoolId, () => CheckUsername(MyInvocation.BoundParameters.ContainsKey(nameof(Username)), Username));
+        BeforeRecords(ProviderName, () =>
         {
-            CheckUsername(MyInvocation.BoundParameters.ContainsKey(nameof(Username)), Username);
             CheckProviders(MyInvocation.BoundParameters.ContainsKey(nameof(ProviderName)), AllProviders);
-            Prepare();
             _ = new ProviderFilter(ParameterSetName == UserSet || MyInvocation.ExpectingInput ? ProviderName : []);
         });
+        BeforeRecords(JournalPath, Prepare);
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ForRecord(InputObject ?? (object?)Username, () =>
+    protected override void ProcessRecord() => ForRecord(InputObject ?? (object?)Username ?? UserPoolId, () =>
     {
         CheckUsername(!PipelineRow.IsIdentity(InputObject) || PipelineValue.Has(InputObject, nameof(Username)), Username);
         switch (ParameterSetName)

@@ -62,7 +62,7 @@ public sealed class EnableProviderForUserCommand : LinkCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        BeforeRecords(Prepare);
+        BeforeRecords(JournalPath, Prepare);
     }
 
     /// <inheritdoc/>

@@ -58,7 +58,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
     {
         base.BeginProcessing();
         _progress = new PipelineProgress(this, ActivityId, "users");
-        BeforeRecords(() => _ = new ProviderFilter(ProviderName));
+        BeforeRecords(ProviderName, () => _ = new ProviderFilter(ProviderName));
     }
 
     /// <inheritdoc/>
@@ -86,15 +86,23 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
         FinishLookups();
         _progress!.End();
         ReportUnknownProviders();
+        WriteLog();
     }
 
     /// <inheritdoc/>
     private protected override QuotaCategory MainQuota => QuotaCategory.UserList;
 
     /// <inheritdoc/>
-    private protected override void ShowProgress()
+    private protected override string? DoneSoFar => _users switch
     {
-        WarnOfPace();
+        0 => null,
+        1 => "1 user",
+        _ => $"{_users} users",
+    };
+
+    /// <inheritdoc/>
+    private protected override void ShowCount()
+    {
         if (_progress!.IsDue)
         {
             _progress.Show(_users, EstimatedTotal(), 0, Retried);

@@ -51,7 +51,7 @@ public sealed class GetUnlinkJournalCommand : PSCmdlet
             }
             catch (UnlinkException problem)
             {
-                WriteError(ErrorTable.Record(problem, path));
+                WriteError(ErrorRecords.Of(problem, path));
             }
 
             if (reader.TornLine is { } torn)

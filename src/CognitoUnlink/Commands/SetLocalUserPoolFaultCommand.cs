@@ -131,7 +131,7 @@ public sealed class SetLocalUserPoolFaultCommand : LocalUserPoolCmdlet
         }
         catch (LocalUserPoolException problem)
         {
-            ThrowTerminatingError(ErrorTable.Record(new UnlinkException(ErrorId.InvalidFault, problem.Message, problem), fault));
+            ThrowTerminatingError(ErrorRecords.Of(new UnlinkException(ErrorId.InvalidFault, problem.Message, problem), fault));
         }
     }
 }

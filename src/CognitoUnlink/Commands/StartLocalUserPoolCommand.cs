@@ -48,9 +48,10 @@ public sealed class StartLocalUserPoolCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        var id = UserPoolId ?? LocalUserPoolOptions.DefaultUserPoolId;
         try
         {
-            UserPoolIdRule.Check(UserPoolId ?? LocalUserPoolOptions.DefaultUserPoolId);
+            UserPoolIdRule.Check(id);
             WriteObject(LocalUserPoolRegistry.Start(new LocalUserPoolOptions
             {
                 UserCount = UserCount,
@@ -63,7 +64,7 @@ public sealed class StartLocalUserPoolCommand : PSCmdlet
         }
         catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
         {
-            ThrowTerminatingError(ErrorTable.Record(problem, UserPoolId));
+            ThrowTerminatingError(ErrorRecords.Of(problem, id));
         }
     }
 }

@@ -133,7 +133,7 @@ public sealed class CredentialOrderTests : EnvironmentTests
 
         Assert.Equal(CognitoErrorKind.CredentialsNotFound, error.Kind);
         Assert.Contains("AWS_PROFILE", error.Message, StringComparison.Ordinal);
-        Assert.Contains("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY", error.Message, StringComparison.Ordinal);
+        Assert.Contains("AWS_ACCESS_KEY_ID", error.Message, StringComparison.Ordinal);
         Assert.Contains("profile 'default'", error.Message, StringComparison.Ordinal);
     }
 

@@ -122,7 +122,7 @@ public sealed class ProfileTests : EnvironmentTests
         var error = await Assert.ThrowsAsync<CognitoException>(() => SignAsync(s_named));
 
         Assert.Equal(CognitoErrorKind.ConnectionFailed, error.Kind);
-        Assert.StartsWith("No credentials could be had from profile 'wanted': ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Check the network and the proxy: no credentials could be had from profile 'wanted': ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

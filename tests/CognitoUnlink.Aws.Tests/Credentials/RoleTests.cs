@@ -180,7 +180,7 @@ public sealed class RoleTests : EnvironmentTests
         var error = Refuse(s_named with { CredentialHost = hasHost ? new AnsweringCredentialHost((string?)null) : null });
 
         Assert.Equal(CognitoErrorKind.LoginRequired, error.Kind);
-        Assert.StartsWith("The profile 'wanted' wants an MFA code of arn:aws:iam::1:mfa/ann", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the profile 'wanted' wants an MFA code of arn:aws:iam::1:mfa/ann", error.Message, StringComparison.Ordinal);
         Assert.Empty(sts.Requests);
     }
 

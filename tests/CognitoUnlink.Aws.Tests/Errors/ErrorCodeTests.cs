@@ -98,10 +98,39 @@ public sealed class ErrorCodeTests
     [Fact]
     public async Task Access_denied_leads_with_the_missing_action()
     {
-        var error = await FailAsync(StubReply.Error("AccessDeniedException", "User: arn:aws:iam::1:user/x is not authorized"));
+        var error = await FailAsync(StubReply.Error("AccessDeniedException", "User: arn:aws:iam::123456789012:user/x is not authorized"));
 
-        Assert.Equal("The permission cognito-idp:AdminDisableProviderForUser is missing. User: arn:aws:iam::1:user/x is not authorized", error.Message);
+        Assert.Equal(
+            "Allow cognito-idp:AdminDisableProviderForUser on arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_A (credentials: the keys given): "
+            + "User: arn:aws:iam::123456789012:user/x is not authorized",
+            error.Message);
         Assert.True(error.DoomsEveryCall);
+    }
+
+    [Theory]
+    [InlineData("", "eu-west-1", "arn:aws:cognito-idp:eu-west-1:*:userpool/eu-west-1_A")]
+    [InlineData("Not authorized.", "cn-north-1", "arn:aws-cn:cognito-idp:cn-north-1:*:userpool/eu-west-1_A")]
+    [InlineData("Not authorized.", "us-gov-west-1", "arn:aws-us-gov:cognito-idp:us-gov-west-1:*:userpool/eu-west-1_A")]
+    [InlineData("User: arn:aws:sts::111111111111:assumed-role/r/s is not authorized on resource: arn:aws:cognito-idp:eu-west-1:222222222222:userpool/eu-west-1_A", "eu-west-1", "arn:aws:cognito-idp:eu-west-1:222222222222:userpool/eu-west-1_A")]
+    public async Task A_missing_permission_names_action_and_pool_whatever_the_service_says(string said, string region, string arn)
+    {
+        await using var stub = new StubServer(StubReply.Error("AccessDeniedException", said));
+        using var gateway = stub.Gateway(options => options with { Region = region });
+
+        var error = await Assert.ThrowsAsync<CognitoException>(() => gateway.AdminGetUserAsync("eu-west-1_A", "carlos", default));
+
+        Assert.StartsWith($"Allow cognito-idp:AdminGetUser on {arn} ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_permission_to_list_pools_is_about_no_pool()
+    {
+        await using var stub = new StubServer(StubReply.Error("AccessDeniedException", ""));
+        using var gateway = stub.Gateway();
+
+        var error = await Assert.ThrowsAsync<CognitoException>(() => gateway.ListUserPoolsAsync(1, null, default));
+
+        Assert.StartsWith("Allow cognito-idp:ListUserPools on * ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

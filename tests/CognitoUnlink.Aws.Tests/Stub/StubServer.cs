@@ -43,7 +43,9 @@ internal sealed class StubServer : IAsyncDisposable
     public GatewayOptions Options => new() { AccessKey = AccessKey, SecretKey = SecretKey, Region = "eu-west-1", EndpointUrl = Url };
 
     public ICognitoGateway Gateway(TimeSpan? timeout = null) =>
-        new CognitoGatewayFactory().Create(Options with { Timeout = timeout ?? TimeSpan.FromSeconds(30) });
+        Gateway(options => options with { Timeout = timeout ?? TimeSpan.FromSeconds(30) });
+
+    public ICognitoGateway Gateway(Func<GatewayOptions, GatewayOptions> change) => new CognitoGatewayFactory().Create(change(Options));
 
     public async ValueTask DisposeAsync()
     {

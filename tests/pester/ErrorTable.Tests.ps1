@@ -1,0 +1,239 @@
+# Every error, provoked: its id, category, target and advice, and the words that a person reads.
+
+BeforeDiscovery {
+    # What a cmdlet cannot come to in a test, and where it is provoked instead.
+    $elsewhere = @{
+        RowNotReadable  = 'CognitoUnlink.Cli.Tests/FromTests.cs: only the command line reads files of rows'
+        OtherUserPool   = 'CognitoUnlink.Cli.Tests/FromTests.cs: only the command line reads files of rows'
+        FileNotReadable = 'CognitoUnlink.Cli.Tests/FromTests.cs: only the command line reads files of rows'
+        UnknownFileForm = 'CognitoUnlink.Cli.Tests/FromTests.cs: only the command line reads files of rows'
+        LinkNotShown    = 'CognitoUnlink.Core.Tests/Linking/LinkerTests.cs: no pool accepts a link and does not make it'
+        Timeout         = 'CognitoUnlink.Aws.Tests/Errors/TransportTests.cs: a cmdlet waits for half a minute, six times'
+    }
+    $onGrace = { param($code) Set-CGIPLocalUserPoolFault -ErrorCode $code; Disable-CGIPProviderForUser $poolId grace AzureAD -Force }
+    $provoked = [ordered]@{
+        InvalidUserPoolId        = { Disable-CGIPProviderForUser 'my pool' alice Okta -Force }
+        ProviderNotSpecified     = { Disable-CGIPProviderForUser $poolId alice Okta -AllProviders -Force }
+        SeveralProviders         = { Disable-CGIPProviderForUser $poolId -ProviderName Okta, Google -ProviderAttributeName Cognito_Subject -ProviderAttributeValue x -Force }
+        NotAUser                 = { Get-Item $TestDrive | Get-CGIPLinkedIdentity $poolId }
+        ProviderNotFound         = { Disable-CGIPProviderForUser $poolId alice Octa -Force }
+        InvalidProviderPattern   = { Disable-CGIPProviderForUser $poolId alice 'Okta[' -Force }
+        SubjectHasProviderPrefix = { Disable-CGIPProviderForUser $poolId google_1122334455 -SocialProvider Google -Force }
+        NativeNotAsked           = { Disable-CGIPProviderForUser $poolId -ProviderName Cognito -ProviderAttributeName Cognito_Subject -ProviderAttributeValue erin -Force }
+        UsernameMissing          = { Disable-CGIPProviderForUser $poolId 1122334455 -SocialProvider Google -Username '' -Force }
+        MaximumChangeReached     = { 'alice', 'grace' | Disable-CGIPProviderForUser $poolId -AllProviders -Force -MaximumChange 1 }
+        IncompleteRow            = { [pscustomobject]@{ Username = 'carol'; ProviderName = 'Google'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = '' } | Disable-CGIPProviderForUser $poolId -Force }
+        MalformedIdentities      = { [pscustomobject]@{ Username = 'broken'; Attributes = @([pscustomobject]@{ Name = 'identities'; Value = '[{' }) } | Disable-CGIPProviderForUser $poolId -AllProviders -Force }
+        IdentityNotOwned         = { Disable-CGIPProviderForUser $poolId alice@corp.example -SamlProvider Okta -Username alice -Force }
+        WouldLockOut             = { Disable-CGIPProviderForUser $poolId bob Okta -Force }
+        OwnIdentity              = { Disable-CGIPProviderForUser us-east-1_Own Okta_ivan Okta -Force }
+        IdentityNotLinked        = { Disable-CGIPProviderForUser $poolId 999 -SocialProvider Google -Force }
+        IdentityStillLinked      = {
+            # Somebody else's link shows the same value, by subject; carol's is by email.
+            $null = Enable-CGIPProviderForUser $poolId heidi Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue carol@corp.example -Force
+            Disable-CGIPProviderForUser $poolId -Username carol -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue carol@corp.example -Force
+        }
+        LinkNotPossible          = { Enable-CGIPProviderForUser $poolId nobody Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue x -Force }
+        SignOutFailed            = { Set-CGIPLocalUserPoolFault -Operation AdminUserGlobalSignOut -ErrorCode NotAuthorizedException; Disable-CGIPProviderForUser $poolId grace AzureAD -SignOut -Force }
+        LocalUserPoolNotStarted  = { Start-CGIPLocalUserPool -SeedPath (Join-Path $TestDrive 'none.json') }
+        InvalidFault             = { Set-CGIPLocalUserPoolFault $poolId -Hang -Operation AdminNothing }
+        LocalUserPoolStopped     = { $null = Start-CGIPLocalUserPool -UserPoolId us-east-1_Gone; Stop-CGIPLocalUserPool us-east-1_Gone; Get-CGIPLinkedIdentity us-east-1_Gone }
+        LocalUserPoolNotFound    = { Stop-CGIPLocalUserPool us-east-1_None }
+        JournalInUse             = {
+            Disable-CGIPProviderForUser $poolId alice Okta -Force -JournalPath $journal |
+                ForEach-Object { Disable-CGIPProviderForUser $poolId grace AzureAD -Force -JournalPath $journal }
+        }
+        JournalDamaged           = { Set-Content $journal "{`n{`n{`n"; Get-CGIPUnlinkJournal $journal }
+        JournalNotReadable       = { Get-CGIPUnlinkJournal (Join-Path $TestDrive 'none.jsonl') }
+        JournalNotWritable       = { Disable-CGIPProviderForUser $poolId grace AzureAD -Force -JournalPath $TestDrive }
+        UserNotFound             = { Disable-CGIPProviderForUser $poolId nobody Okta -Force }
+        ResourceNotFound         = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force @pool }
+        InvalidParameter         = { & $onGrace InvalidParameterException }
+        NotAuthorized            = { & $onGrace NotAuthorizedException }
+        AccessDenied             = { & $onGrace AccessDeniedException }
+        Forbidden                = { & $onGrace ForbiddenException }
+        AliasExists              = { & $onGrace AliasExistsException }
+        LimitExceeded            = { & $onGrace LimitExceededException }
+        Throttled                = { & $onGrace TooManyRequestsException }
+        OperationNotEnabled      = { & $onGrace OperationNotEnabledException }
+        ServiceFault             = { & $onGrace InternalErrorException }
+        Unknown                  = { & $onGrace SomethingNewException }
+        CredentialsRefused       = { $wrong = $pool + @{}; $wrong.SecretKey = 'canary-secret'; Get-CGIPLinkedIdentity $poolId @wrong }
+        CredentialsNotFound      = { Get-CGIPLinkedIdentity us-east-1_Other }
+        ProfileNotFound          = { Get-CGIPLinkedIdentity us-east-1_Other -ProfileName nobody }
+        LoginRequired            = { Set-Content $env:AWS_CONFIG_FILE "[profile console]`nlogin_session = arn:aws:iam::123456789012:user/ann"; Get-CGIPLinkedIdentity us-east-1_Other -ProfileName console }
+        RegionNotFound           = { Get-CGIPLinkedIdentity local_Other -AccessKey a -SecretKey b }
+        RegionMismatch           = { Get-CGIPLinkedIdentity us-east-1_Other -AccessKey a -SecretKey b -Region eu-west-1 }
+        InvalidEndpoint          = { Get-CGIPLinkedIdentity us-east-1_Other -AccessKey a -SecretKey b -EndpointUrl http://cognito.example }
+        ConnectionFailed         = { Get-CGIPLinkedIdentity us-east-1_Other -AccessKey a -SecretKey b -EndpointUrl http://127.0.0.1:1 }
+        UnexpectedResponse       = { Get-CGIPLinkedIdentity us-east-1_Other alice -AccessKey a -SecretKey b -EndpointUrl $stranger.Url }
+    }
+    $cases = $provoked.Keys.ForEach({ @{ Id = $_; Provoke = $provoked[$_] } })
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-ModulePath) -Force
+    $all = [CognitoUnlink.Errors.KnownErrors]::All
+    $ids = [CognitoUnlink.Errors.ErrorId].GetFields().Name + [Enum]::GetNames([CognitoUnlink.Gateway.CognitoErrorKind])
+    $poolId = 'us-east-1_LocalPool'
+    $saved = @{}
+    foreach ($name in [Environment]::GetEnvironmentVariables().Keys.Where({ $_ -like 'AWS_*' })) {
+        $saved[$name] = [Environment]::GetEnvironmentVariable($name)
+        [Environment]::SetEnvironmentVariable($name, $null)
+    }
+    $env:AWS_EC2_METADATA_DISABLED = 'true'
+    $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $TestDrive 'credentials'
+    $env:AWS_CONFIG_FILE = Join-Path $TestDrive 'config'
+    $onGrace = { param($code) Set-CGIPLocalUserPoolFault -ErrorCode $code; Disable-CGIPProviderForUser $poolId grace AzureAD -Force }
+    $journal = Join-Path $TestDrive 'run.jsonl'
+
+    Add-Type -Path (Join-Path $PSScriptRoot 'SignatureServer.cs')
+    $stranger = [SignatureServer]::new()
+    $seed = Join-Path $TestDrive 'own.json'
+    @{
+        version = 1
+        pools   = @(@{
+                userPoolId        = 'us-east-1_Own'
+                identityProviders = @(@{ name = 'Okta'; type = 'SAML' }, @{ name = 'Google'; type = 'Google' })
+                users             = @(@{ username = 'Okta_ivan'; status = 'EXTERNAL_PROVIDER'; identities = @(@{ providerName = 'Okta'; value = 'ivan'; primary = $true; signedInSubject = 'ivan' }, @{ providerName = 'Google'; value = '7' }) })
+            })
+    } | ConvertTo-Json -Depth 8 | Set-Content $seed
+    $null = Start-CGIPLocalUserPool -SeedPath $seed -UserPoolId us-east-1_Own
+
+    # What the table calls a target.
+    $kinds = @{
+        'result'       = { $_ -is [CognitoUnlink.Unlinking.UnlinkResult] -or $_ -is [CognitoUnlink.Linking.LinkResult] }
+        'input'        = { $_ -is [string] -or $_ -is [psobject] }
+        'user pool id' = { $_ -match '^[\w-]+_\w+$' }
+        'parameter'    = { $null -ne $_ }
+        'path'         = { Test-Path -IsValid $_ }
+        'fault'        = { $_ -is [CognitoUnlink.LocalUserPools.LocalUserPoolFault] }
+    }
+    $verbs = 'Add', 'Allow', 'Check', 'Compare', 'Correct', 'Deleting', 'Disable', 'Do', 'Fill', 'Free', 'Give', 'Go', 'Have', 'Import', 'Leave', 'Link', 'Look', 'Make', 'Name', 'Pipe', 'Read',
+    'Remove', 'Run', 'See', 'Send', 'Sign', 'Start', 'Take', 'Use', 'Wait', 'Write'
+}
+
+AfterAll {
+    $stranger.Dispose()
+    Stop-CGIPLocalUserPool
+    'AWS_EC2_METADATA_DISABLED', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE' | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) }
+    $saved.GetEnumerator() | ForEach-Object { [Environment]::SetEnvironmentVariable($_.Key, $_.Value) }
+}
+
+Describe 'The table of errors' {
+    It 'has a row for each id' {
+        $all.Id | Sort-Object | Should -Be ($ids | Sort-Object)
+    }
+
+    It 'knows PowerShell''s categories, and what to do' {
+        foreach ($row in $all) {
+            [enum]::GetNames([Management.Automation.ErrorCategory]) | Should -Contain $row.Category
+            $row.Advice | Should -Not -BeNullOrEmpty
+        }
+    }
+
+    It 'begins with what to do' {
+        ($all.Lead | Where-Object { $_ }) | ForEach-Object { $_.Split(' ')[0] | Should -BeIn $verbs }
+    }
+
+    It 'has a test that provokes each error' -TestCases @(@{ Here = @($provoked.Keys); Elsewhere = $elsewhere }) {
+        $Here + @($Elsewhere.Keys) | Sort-Object | Should -Be ($ids | Sort-Object)
+        foreach ($id in $Elsewhere.Keys) {
+            $file = $Elsewhere[$id].Split(':')[0]
+            Get-Content -Raw (Get-RepositoryFile "tests/$file") | Should -Match "\b$id\b"
+        }
+    }
+
+    It 'is that of docs/errors.md' {
+        $told = @{}
+        foreach ($line in Get-Content (Get-RepositoryFile 'docs/errors.md') | Where-Object { $_ -match '^\| `' }) {
+            $cells = $line.Trim('|', ' ') -split '(?<!\\) \| '
+            $told[$cells[0].Trim('`')] = @($cells[1], $cells[2], $cells[3], $cells[5])
+            $cells[4] | Should -Not -BeNullOrEmpty
+        }
+        $told.Keys | Sort-Object | Should -Be ($ids | Sort-Object)
+        foreach ($row in $all) {
+            $problem = [Enum]::GetNames([CognitoUnlink.Gateway.CognitoErrorKind]) -contains $row.Id ?
+            [CognitoUnlink.Gateway.CognitoException]::new($row.Id, '') : [CognitoUnlink.Errors.UnlinkException]::new($row.Id, '')
+            $ends = $problem.DoomsEveryCall -or $problem.DoomsTheRun ? 'command' : $row.Id -in 'InvalidUserPoolId', 'RegionMismatch', 'ResourceNotFound' ? 'pool' : 'item'
+            $told[$row.Id] | Should -Be @($row.Category, $row.Target, $ends, ((@($row.Lead) + $row.Advice | Where-Object { $_ }) -join ' '))
+        }
+    }
+}
+
+Describe 'The error' {
+    BeforeEach {
+        Stop-CGIPLocalUserPool $poolId -ErrorAction Ignore
+        $null = Start-TestPool
+        $address = Get-CGIPLocalUserPool $poolId
+        $pool = @{ EndpointUrl = $address.EndpointUrl; Region = $address.Region; AccessKey = $address.AccessKey; SecretKey = $address.SecretKey }
+        Remove-Item $journal -ErrorAction Ignore
+    }
+
+    It '<Id> says what to do and what happened' -ForEach $cases {
+        $problem = $null
+        try { & $Provoke 2>&1 | ForEach-Object { if ($_ -is [Management.Automation.ErrorRecord]) { $problem ??= $_ } } }
+        catch { $problem ??= $_ }
+        $problem.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $row = [CognitoUnlink.Errors.KnownErrors]::Get($Id)
+        $problem.CategoryInfo.Category | Should -Be $row.Category
+        $problem.ErrorDetails.RecommendedAction | Should -Be $row.Advice
+        $is = @($row.Target -split ' or ' | Where-Object { $problem.TargetObject | Where-Object $kinds[$_] })
+        $is.Count | Should -BeGreaterThan 0 -Because "$($problem.TargetObject) should be: $($row.Target)"
+
+        $words = "$problem" -replace '^Stopped after [^:]*: '
+        $words.Split(' ')[0] | Should -BeIn $verbs
+        $words | Should -BeLike "*$([Management.Automation.WildcardPattern]::Escape($problem.Exception.Message))"
+        if ($row.Lead) { $words | Should -Be "$($row.Lead) $($problem.Exception.Message)" }
+        "$words $($problem.Exception)" | Should -Not -Match 'canary'
+    }
+}
+
+Describe 'An error that dooms every item' {
+    BeforeAll {
+        function Get-Word {
+            <# What a command says that is ended by an error. #>
+            param([scriptblock] $Command)
+
+            try { $null = & $Command } catch { "$_" }
+        }
+    }
+
+    BeforeEach {
+        Stop-CGIPLocalUserPool $poolId -ErrorAction Ignore
+        $null = Start-CGIPLocalUserPool 200
+    }
+
+    It 'ends the command once, says how many were done, and loses no result' {
+        $asked = Get-CGIPLinkedIdentity $poolId -ProviderName Google
+        Set-CGIPLocalUserPoolFault -Operation AdminDisableProviderForUser -ErrorCode AccessDeniedException -Nth 9
+        Set-CGIPLocalUserPoolFault -Operation AdminDisableProviderForUser -LatencyMilliseconds 30
+        $results = [Collections.Generic.List[object]]::new()
+        $caught = $null
+        try { $asked | Disable-CGIPProviderForUser -Force -ErrorVariable problems -ErrorAction SilentlyContinue | ForEach-Object { $results.Add($_) } }
+        catch { $caught = $_ }
+        $caught.FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'
+        @($problems.FullyQualifiedErrorId -like 'AccessDenied,*').Count | Should -BeLessOrEqual 1
+        "$caught" | Should -BeLike 'Stopped after * identities: Allow cognito-idp:AdminDisableProviderForUser on arn:aws:cognito-idp:us-east-1:`*:userpool/us-east-1_LocalPool *'
+        $others = @($problems | Where-Object { $_.TargetObject.Outcome -eq 'Failed' -and $_.FullyQualifiedErrorId -notlike 'AccessDenied,*' }).Count
+        [int]("$caught" -replace '^Stopped after (\d+) .*', '$1') | Should -Be ($results.Count + $others)
+        $done = @(Get-CGIPLocalUserPoolRequest $poolId AdminDisableProviderForUser | Where-Object StatusCode -EQ 200).Count
+        @($results | Where-Object Outcome -EQ Unlinked).Count | Should -Be $done
+    }
+
+    It 'of a reading says how many users were read' {
+        Set-CGIPLocalUserPoolFault -Operation ListUsers -ErrorCode AccessDeniedException -Nth 3
+        Get-Word { Get-CGIPLinkedIdentity $poolId } | Should -BeLike 'Stopped after 120 users: Allow cognito-idp:ListUsers on *'
+    }
+
+    It 'at the first item counts nothing' {
+        Set-CGIPLocalUserPoolFault -ErrorCode AccessDeniedException
+        Get-Word { Disable-CGIPProviderForUser $poolId someone Okta -Force } | Should -BeLike 'Allow cognito-idp:AdminGetUser on *'
+    }
+
+    It 'takes the account from the service''s words' {
+        Set-CGIPLocalUserPoolFault -ErrorCode AccessDeniedException -Message 'User: arn:aws:sts::123456789012:assumed-role/ops/ann is not authorized'
+        Get-Word { Get-CGIPLinkedIdentity $poolId } | Should -BeLike '*on arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_LocalPool *'
+    }
+}
