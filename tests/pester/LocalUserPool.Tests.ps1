@@ -49,7 +49,7 @@ Describe 'The local user pool' {
         $null = Get-CGIPLinkedIdentity us-east-1_LocalPool alice, bob
         $requests = Get-CGIPLocalUserPoolRequest -Operation Admin*
         $requests.Operation | Should -Be AdminGetUser, AdminGetUser
-        $requests.Username | Should -Be alice, bob
+        $requests.Username | Sort-Object | Should -Be alice, bob
         $requests.StatusCode | Should -Be 200, 200
         $requests[0].AccessKey | Should -Be local
         $null = Get-CGIPLocalUserPoolRequest -Clear
