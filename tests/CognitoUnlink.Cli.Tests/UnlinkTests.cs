@@ -135,4 +135,20 @@ public class UnlinkTests
         Assert.Contains("Failed", lines[1], StringComparison.Ordinal);
         Assert.Contains("Unlinked", lines[2], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Verbose_tells_of_each_request_on_stderr_and_of_no_secret()
+    {
+        using var server = StartPool();
+        server.AddFault(new LocalUserPoolFault { Operation = "AdminDisableProviderForUser", ErrorCode = "TooManyRequestsException", Nth = 2 });
+
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Google", "--yes", "--verbose", "--output", "json");
+
+        var lines = run.Error.Split('\n');
+        var told = lines.Where(line => line.Contains(", request id ", StringComparison.Ordinal) && line.Contains(", region us-east-1, ", StringComparison.Ordinal)).ToList();
+        Assert.All(server.GetRequests(), request => Assert.Single(told, line => line.Contains(request.RequestId!, StringComparison.Ordinal)));
+        Assert.Contains(lines, line => line.StartsWith("cognito-unlink: Credentials come from the environment variables. Region us-east-1 (AWS_REGION)", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("attempt 1 was throttled", StringComparison.Ordinal));
+        Assert.NotEqual(JsonValueKind.Undefined, JsonDocument.Parse(run.Output).RootElement.ValueKind);
+    }
 }

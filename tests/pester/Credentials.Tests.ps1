@@ -298,7 +298,7 @@ Describe 'The real SDK' {
     It '<Sdk>, loaded by another module, gives credentials for -Credential' -ForEach @{ Sdk = 'V3' }, @{ Sdk = 'V4' } {
         $child = Invoke-Child @"
             Add-Type -Path '$(Join-Path $PSScriptRoot 'SignatureServer.cs')'
-            Import-Module '$(Get-DecoyPath $Sdk)'
+            Import-Module '$(Get-DecoyPath "AwsSdk$Sdk")'
             Get-DecoySdkVersion | Out-Null
             Import-Module '$(Get-ModulePath)'
             `$server = [SignatureServer]::new()

@@ -21,18 +21,4 @@ Describe 'The private load context' {
         $child.ExitCode | Should -Be 0
         $child.Output | Should -Be 'AWSSDK loaded: True', 'in the default context: 0'
     }
-
-    It 'lives beside a module with AWSSDK.Core <Version> imported <When>' -ForEach @(
-        foreach ($decoy in @(@{ Sdk = 'V3'; Version = '3.3.0.0' }, @{ Sdk = 'V4'; Version = '4.0.0.0' })) {
-            foreach ($when in 'before', 'after') {
-                $decoy + @{ When = $when }
-            }
-        }
-    ) {
-        $decoy = "Import-Module '$(Get-DecoyPath $Sdk)'; 'decoy ' + (Get-DecoySdkVersion)"
-        $ours = "Import-Module '$path'; `$pool = Start-CGIPLocalUserPool 40; 'ours ' + @(Get-CGIPLinkedIdentity `$pool.UserPoolId).Count.CompareTo(0)"
-        $child = Invoke-Child ($When -eq 'before' ? "$decoy; $ours; Get-DecoySdkVersion | Out-Null" : "$ours; $decoy; Get-CGIPLinkedIdentity `$pool.UserPoolId | Out-Null")
-        $child.ExitCode | Should -Be 0
-        $child.Output | Sort-Object | Should -Be "decoy $Version", 'ours 1'
-    }
 }

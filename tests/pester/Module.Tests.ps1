@@ -35,14 +35,6 @@ Describe 'The module' {
         $core.ProductVersion | Should -Be $manifest.ModuleVersion
     }
 
-    It 'knows a category for every error id' {
-        Import-Module $path -Force
-        $table = [CognitoUnlink.PowerShell.Commands.DisableProviderForUserCommand].Assembly.GetType('CognitoUnlink.PowerShell.Errors.ErrorTable')
-        $categories = $table.GetField('s_categories', 'NonPublic, Static').GetValue($null)
-        $ids = [CognitoUnlink.Errors.ErrorId].GetFields().Name + [Enum]::GetNames([CognitoUnlink.Gateway.CognitoErrorKind])
-        $categories.Keys | Sort-Object | Should -Be ($ids | Sort-Object)
-    }
-
     It 'can be removed and imported again, and forced, and works each time' {
         $child = Invoke-Child @"
             Import-Module '$path'

@@ -18,9 +18,9 @@ function Get-RepositoryFile {
 
 function Get-DecoyPath {
     [CmdletBinding()]
-    param([Parameter(Mandatory)][ValidateSet('V3', 'V4')][string] $Sdk)
+    param([Parameter(Mandatory)][ValidateSet('AwsSdkV3', 'AwsSdkV4', 'Empty')][string] $Name)
 
-    Get-ChildItem (Join-Path $script:Root "tests/Decoys/Decoy.AwsSdk$Sdk/bin/*/net8.0/Decoy.AwsSdk$Sdk.dll") |
+    Get-ChildItem (Join-Path $script:Root "tests/Decoys/Decoy.$Name/bin/*/net8.0/Decoy.$Name.dll") |
         Sort-Object LastWriteTime |
         Select-Object -Last 1 -ExpandProperty FullName
 }

@@ -121,7 +121,7 @@ public abstract class CognitoCmdlet : ServiceCmdlet
     {
         try
         {
-            while (!((IAsyncResult)work).AsyncWaitHandle.WaitOne(s_patience))
+            while (HasLog && !work.IsCompleted && !((IAsyncResult)work).AsyncWaitHandle.WaitOne(s_patience))
             {
                 WriteLog();
             }

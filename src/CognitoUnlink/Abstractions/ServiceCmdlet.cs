@@ -126,6 +126,9 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
         return _readers.TryGetValue(caller, out var reader) ? reader : _readers[caller] = new UserReader(caller);
     }
 
+    /// <summary>Whether anybody asked to be told of requests.</summary>
+    private protected bool HasLog => _log.Value is not null;
+
     /// <summary>Writes what was told of requests. Lines come from any thread; only the pipeline's may write.</summary>
     private protected void WriteLog()
     {

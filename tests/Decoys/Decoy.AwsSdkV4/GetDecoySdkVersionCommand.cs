@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Decoy.AwsSdkV4;
 
-/// <summary>Stands for another module's cmdlet that uses its own AWSSDK.Core.</summary>
+/// <summary>Stands for another module's cmdlet that uses its own AWSSDK.Core and AWSSDK.SecurityToken.</summary>
 [Cmdlet(VerbsCommon.Get, "DecoySdkVersion")]
 public sealed class GetDecoySdkVersionCommand : PSCmdlet
 {
@@ -10,5 +10,6 @@ public sealed class GetDecoySdkVersionCommand : PSCmdlet
     {
         var credentials = new Amazon.Runtime.BasicAWSCredentials("decoy", "decoy");
         WriteObject(credentials.GetType().Assembly.GetName().Version);
+        WriteObject(typeof(Amazon.SecurityToken.AmazonSecurityTokenServiceClient).Assembly.GetName().Version);
     }
 }

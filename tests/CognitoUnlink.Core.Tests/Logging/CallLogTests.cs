@@ -1,0 +1,80 @@
+using CognitoUnlink.Logging;
+
+namespace CognitoUnlink.Core.Tests.Logging;
+
+public class CallLogTests
+{
+    [Fact]
+    public void Lines_are_taken_in_the_order_in_which_they_were_told()
+    {
+        var log = new CallLog(tellsRequests: true, tellsAttempts: true);
+
+        log.Tell("one");
+        log.TellOfAttempt("two");
+        log.Tell("three");
+
+        Assert.Equal([new CallLogLine("one", false), new CallLogLine("two", true), new CallLogLine("three", false)], TakeAll(log));
+    }
+
+    [Theory]
+    [InlineData(true, false, "request")]
+    [InlineData(false, true, "attempt")]
+    public void Only_what_was_asked_for_is_kept(bool tellsRequests, bool tellsAttempts, string kept)
+    {
+        var log = new CallLog(tellsRequests, tellsAttempts);
+
+        log.Tell("request");
+        log.TellOfAttempt("attempt");
+
+        Assert.Equal(kept, Assert.Single(TakeAll(log)).Text);
+    }
+
+    [Fact]
+    public void A_name_cannot_begin_a_line_of_its_own()
+    {
+        var log = new CallLog(tellsRequests: true, tellsAttempts: false);
+
+        log.Tell("a\r\nb\u001b[2J");
+
+        Assert.Equal("a\uFFFD\uFFFDb\uFFFD[2J", Assert.Single(TakeAll(log)).Text);
+    }
+
+    [Fact]
+    public void What_nobody_takes_is_bounded_and_counted()
+    {
+        var log = new CallLog(tellsRequests: true, tellsAttempts: false);
+
+        Parallel.For(0, 120_000, number => log.Tell("x"));
+
+        var lines = TakeAll(log);
+        Assert.InRange(lines.Count, 100_001, 101_000);
+        Assert.EndsWith(" lines were left out, since nobody took them.", lines[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_user_is_told_of_in_one_flow_only()
+    {
+        var log = new CallLog(tellsRequests: true, tellsAttempts: false);
+
+        async Task<string> AskAsync(string name)
+        {
+            log.User = name;
+            await Task.Yield();
+            return log.User!;
+        }
+
+        Assert.Equal(["ann", "ben"], await Task.WhenAll(AskAsync("ann"), AskAsync("ben")));
+        Assert.Null(log.User);
+    }
+
+    private static List<CallLogLine> TakeAll(CallLog log)
+    {
+        List<CallLogLine> lines = [];
+        while (log.TryTake(out var line))
+        {
+            lines.Add(line);
+        }
+
+        return lines;
+    }
+}

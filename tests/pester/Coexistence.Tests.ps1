@@ -1,0 +1,151 @@
+# Other modules' AWSSDK in the same process, and runspaces with accounts of their own, beside ours.
+# COGNITOUNLINK_COEXISTENCE_RUNS sets how often each order is tried, each time in a new process.
+
+BeforeDiscovery {
+    $runs = [int] ($env:COGNITOUNLINK_COEXISTENCE_RUNS ?? 2)
+    $orders = foreach ($decoy in @(@{ Sdk = 'AwsSdkV3'; Version = '3.3.0.0' }, @{ Sdk = 'AwsSdkV4'; Version = '4.0.0.0' })) {
+        foreach ($when in 'before', 'between', 'after') {
+            $decoy + @{ When = $when; Runs = $runs }
+        }
+    }
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    $path = Get-ModulePath
+    foreach ($file in 'SignatureServer.cs', 'AwsTools.cs') {
+        Add-Type -Path (Join-Path $PSScriptRoot $file)
+    }
+    $server = [SignatureServer]::new()
+    $saved = @{}
+    foreach ($name in [Environment]::GetEnvironmentVariables().Keys.Where({ $_ -like 'AWS_*' })) {
+        $saved[$name] = [Environment]::GetEnvironmentVariable($name)
+        [Environment]::SetEnvironmentVariable($name, $null)
+    }
+    $env:AWS_EC2_METADATA_DISABLED = 'true'
+    $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $TestDrive 'credentials'
+    $env:AWS_CONFIG_FILE = Join-Path $TestDrive 'config'
+    $env:AWS_ENDPOINT_URL_STS = $server.Url
+    Set-Content $env:AWS_CONFIG_FILE "[profile role]`nrole_arn = arn:aws:iam::123456789012:role/r`nsource_profile = base"
+    Set-Content $env:AWS_SHARED_CREDENTIALS_FILE "[base]`naws_access_key_id = AKIABASE`naws_secret_access_key = secret"
+    foreach ($n in 0..15) {
+        Add-Content $env:AWS_SHARED_CREDENTIALS_FILE "[p$n]`naws_access_key_id = AKIA$n`naws_secret_access_key = secret$n`naws_session_token = token-$n"
+    }
+}
+
+AfterAll {
+    $server.Dispose()
+    'AWS_EC2_METADATA_DISABLED', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE', 'AWS_ENDPOINT_URL_STS' | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) }
+    $saved.GetEnumerator() | ForEach-Object { [Environment]::SetEnvironmentVariable($_.Key, $_.Value) }
+}
+
+Describe 'A module with AWSSDK.Core and AWSSDK.SecurityToken' {
+    It '<Version> that is used <When> works, and so does ours, <Runs> times' -ForEach $orders {
+        $decoy = "Import-Module '$(Get-DecoyPath $Sdk)'; 'decoy ' + (Get-DecoySdkVersion)"
+        $import = "Import-Module '$path'"
+        # The role is assumed with our AWSSDK.SecurityToken.
+        $use = "Get-CGIPLinkedIdentity eu-west-1_AbCdEf -ProfileName role -EndpointUrl '$($server.Url)'; `$pool = Start-CGIPLocalUserPool 40; 'ours ' + @(Get-CGIPLinkedIdentity `$pool.UserPoolId).Count.CompareTo(0)"
+        $script = switch ($When) {
+            before { "$decoy; $import; $use; Get-DecoySdkVersion | Out-Null" }
+            between { "$import; $decoy; $use; Get-DecoySdkVersion | Out-Null" }
+            after { "$import; $use; $decoy; Get-CGIPLinkedIdentity `$pool.UserPoolId | Out-Null" }
+        }
+        foreach ($run in 1..$Runs) {
+            $server.Received.Clear()
+            $child = Invoke-Child $script
+            $child.ExitCode | Should -Be 0
+            $child.Output | Sort-Object | Should -Be "decoy $Version $Version", 'ours 1'
+            @($server.Received).AccessKey | Should -Be 'AKIABASE', 'AKIAROLE'
+        }
+    }
+}
+
+Describe 'Runspaces with keys, sessions and regions of their own' {
+    BeforeAll {
+        Import-Module $path -Force
+        $work = {
+            param($n, $path, $url)
+
+            $ErrorActionPreference = 'Stop'
+            Import-Module $path
+            $region = @('us-east-1', 'eu-west-1', 'ap-southeast-2')[$n % 3]
+            $said = switch ($n % 4) {
+                0 { @{ AccessKey = "AKIA$n"; SecretKey = "secret$n"; SessionToken = "token-$n"; Region = $region } }
+                1 { @{ ProfileName = "p$n"; Region = $region } }
+                2 { @{ Credential = [Amazon.Runtime.SessionAWSCredentials]::new("$n") } }
+                3 {
+                    Set-Variable StoredAWSCredentials ([Amazon.PowerShell.Common.AWSPSCredentials]::Of([Amazon.Runtime.SessionAWSCredentials]::new("$n"))) -Scope Global
+                    Set-Variable StoredAWSRegion $region -Scope Global
+                    @{}
+                }
+            }
+            foreach ($time in 1..15) {
+                Get-CGIPLinkedIdentity "${region}_P$n" -EndpointUrl $url @said
+            }
+        }
+
+        function Get-Mixed {
+            <# Requests that were signed with another's keys or for another's region. #>
+            foreach ($request in $server.Received) {
+                $null = $request.Body -match '"UserPoolId":"(?<region>[\w-]+)_P(?<n>\d+)"'
+                if ($request.AccessKey -cne "AKIA$($Matches.n)" -or $request.Token -cne "token-$($Matches.n)" -or $request.Region -cne $Matches.region) { $request }
+            }
+        }
+    }
+
+    BeforeEach { $server.Received.Clear() }
+
+    It 'do not mix under ForEach-Object -Parallel' {
+        $text = "$work"
+        0..15 | ForEach-Object -Parallel { & ([scriptblock]::Create($using:text)) $_ $using:path ($using:server).Url } -ThrottleLimit 8
+        $server.Received.Count | Should -Be (16 * 15)
+        Get-Mixed | Should -BeNullOrEmpty
+    }
+
+    It 'do not mix under Start-ThreadJob' {
+        $jobs = 0..15 | ForEach-Object { Start-ThreadJob $work -ArgumentList $_, $path, $server.Url -ThrottleLimit 8 }
+        $jobs | Receive-Job -Wait -AutoRemoveJob
+        $server.Received.Count | Should -Be (16 * 15)
+        Get-Mixed | Should -BeNullOrEmpty
+    }
+
+    It 'unlink what is in their own pool' {
+        $pools = 1..6 | ForEach-Object { Start-CGIPLocalUserPool 60 -Seed $_ -UserPoolId "us-east-1_S$_" }
+        try {
+            $before = @{}
+            $pools.UserPoolId | ForEach-Object { $before[$_] = @(Get-CGIPLinkedIdentity $_ -ProviderName SignInWithApple | ForEach-Object { "$($_.Username) $($_.Subject)" }) }
+            $results = $pools.UserPoolId | ForEach-Object -Parallel {
+                Import-Module $using:path
+                Get-CGIPLinkedIdentity $_ | Disable-CGIPProviderForUser -ProviderName SignInWithApple -AllowLockout -Force -ThrottleLimit 4 -ErrorAction SilentlyContinue
+            } -ThrottleLimit 6
+            foreach ($id in $pools.UserPoolId) {
+                $done = $results | Where-Object { $_.UserPoolId -eq $id -and $_.Outcome -eq 'Unlinked' }
+                $done | Should -Not -BeNullOrEmpty
+                $done | ForEach-Object { "$($_.Username) $($_.ProviderAttributeValue)" } | Should -BeIn $before[$id]
+                $after = Get-CGIPLinkedIdentity $id -ProviderName SignInWithApple -ErrorAction SilentlyContinue
+                @($after).Count | Should -Be ($before[$id].Count - @($done).Count)
+            }
+        }
+        finally { Stop-CGIPLocalUserPool }
+    }
+}
+
+Describe 'Import-Module' {
+    It 'takes at most three times what an empty binary module takes' {
+        $folder = New-Item -ItemType Directory (Join-Path $TestDrive 'Decoy.Empty')
+        Copy-Item (Get-DecoyPath Empty) $folder
+        New-ModuleManifest (Join-Path $folder 'Decoy.Empty.psd1') -RootModule Decoy.Empty.dll -CmdletsToExport Get-DecoyNothing -FunctionsToExport @() -AliasesToExport @() -VariablesToExport @()
+        $times = @{ Empty = @(); Ours = @() }
+        # By turns, so that what else the machine does weighs on both.
+        foreach ($run in 1..9) {
+            foreach ($module in @{ Name = 'Empty'; Path = $folder }, @{ Name = 'Ours'; Path = $path }) {
+                $child = Invoke-Child "`$watch = [Diagnostics.Stopwatch]::StartNew(); Import-Module '$($module.Path)'; `$watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"
+                $times[$module.Name] += [double]::Parse($child.Output, [cultureinfo]::InvariantCulture)
+            }
+        }
+        $median = @{}
+        $times.Keys | ForEach-Object { $median[$_] = ($times[$_] | Sort-Object)[4] }
+        Write-Information -InformationAction Continue ('    Import: {0:n1} ms, an empty module {1:n1} ms, ratio {2:n2}' -f $median.Ours, $median.Empty, ($median.Ours / $median.Empty))
+        $median.Ours / $median.Empty | Should -BeLessOrEqual 3
+    }
+}
