@@ -8,7 +8,6 @@ BeforeAll {
         param([hashtable] $RequestsPerSecond)
 
         $url = [uri]::new([uri] (Get-CGIPLocalUserPool).EndpointUrl, '_local/quotas')
-        if (-not $PSCmdlet.ShouldProcess($url)) { return }
         $null = Invoke-RestMethod $url -Method Put -ContentType application/json -Body (@{ requestsPerSecond = $RequestsPerSecond } | ConvertTo-Json)
     }
 

@@ -187,6 +187,8 @@ public class PartitionedUserListTests
 
         await foreach (var _ in new PartitionedUserList(pool.Caller, FakeGateway.PoolId))
         {
+            SpinWait.SpinUntil(() => pool.Requests.Count >= 16 + 16, TimeSpan.FromSeconds(30));
+            await Task.Delay(100, TestContext.Current.CancellationToken);
             break;
         }
 
