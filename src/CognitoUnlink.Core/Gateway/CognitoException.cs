@@ -35,8 +35,8 @@ public sealed class CognitoException : Exception
     public bool IsTransient => Kind is CognitoErrorKind.Throttled or CognitoErrorKind.ServiceFault
         or CognitoErrorKind.Timeout or CognitoErrorKind.ConnectionFailed;
 
-    /// <summary>Whether it says nothing of what the request did: it may have been carried out. A throttled request was not.</summary>
-    public bool HasNoClearAnswer => IsTransient && Kind != CognitoErrorKind.Throttled;
+    /// <summary>Whether any attempt of the call may have been carried out, this one or one before. A throttled request was not.</summary>
+    public bool MayHaveBeenCarriedOut => MayHaveTakenEffect || (IsTransient && Kind != CognitoErrorKind.Throttled);
 
     /// <summary>Whether every further call would fail the same way: credentials, permissions, region or endpoint.</summary>
     public bool DoomsEveryCall => Kind is CognitoErrorKind.AccessDenied or CognitoErrorKind.CredentialsRefused

@@ -9,5 +9,5 @@ namespace CognitoUnlink.Linking;
 public sealed record LinkReport(LinkResult Result, Exception? Error)
 {
     /// <summary>Whether a user was changed, or may have been by a request that brought no answer.</summary>
-    public bool IsChange => Result.Outcome == LinkOutcome.Linked || Error is CognitoException { HasNoClearAnswer: true } || Error is CognitoException { MayHaveTakenEffect: true };
+    public bool IsChange => Result.Outcome == LinkOutcome.Linked || Error is CognitoException { MayHaveBeenCarriedOut: true };
 }

@@ -12,7 +12,7 @@ public sealed record UnlinkReport(UnlinkResult Result, Exception? Error)
     public bool IsChange => Result.Outcome == UnlinkOutcome.Unlinked || Error switch
     {
         UnlinkException own => own.ErrorId == ErrorId.IdentityStillLinked,
-        CognitoException service => service.Operation == "AdminDisableProviderForUser" && (service.MayHaveTakenEffect || service.HasNoClearAnswer),
+        CognitoException service => service is { Operation: "AdminDisableProviderForUser", MayHaveBeenCarriedOut: true },
         _ => false,
     };
 }
