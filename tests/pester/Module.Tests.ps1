@@ -50,28 +50,3 @@ Describe 'The module' {
         ($child.Output | Select-Object -Unique) | Should -HaveCount 1
     }
 }
-
-Describe 'The views' {
-    BeforeAll {
-        Import-Module $path -Force
-        $null = Start-TestPool
-    }
-
-    AfterAll { Stop-CGIPLocalUserPool }
-
-    It 'show <Type> as a table of at most 100 columns' -ForEach @(
-        @{ Type = 'LinkedIdentity'; Get = { Get-CGIPLinkedIdentity us-east-1_LocalPool }; Columns = 'Username +UserStatus +ProviderName +SignInAfter +Subject' }
-        @{ Type = 'UnlinkResult'; Get = { Disable-CGIPProviderForUser us-east-1_LocalPool grace AzureAD -Force }; Columns = 'Outcome +Username +ProviderName +SignInAfter +Subject' }
-        @{ Type = 'LinkResult'; Get = { Enable-CGIPProviderForUser us-east-1_LocalPool grace AzureAD -ProviderAttributeName Cognito_Subject -ProviderAttributeValue grace-oid -Force }; Columns = 'Outcome +Username +ProviderName +LinkedBy +Subject' }
-        @{ Type = 'LocalUserPool'; Get = { Get-CGIPLocalUserPool }; Columns = 'UserPoolId +EndpointUrl +Region +AccessKey' }
-        @{ Type = 'LocalUserPoolRequest'; Get = { Get-CGIPLocalUserPoolRequest }; Columns = '# +Operation +Username +ProviderName +Value +Status' }
-    ) {
-        $lines = & $Get | Out-String -Width 100 -Stream | Where-Object { $_ }
-        $lines[0] | Should -Match $Columns
-        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 100
-    }
-
-    It 'never show a secret key' {
-        Get-CGIPLocalUserPool | Out-String | Should -Not -Match 'SecretKey'
-    }
-}

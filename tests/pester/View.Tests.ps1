@@ -1,0 +1,117 @@
+BeforeDiscovery {
+    $types = 'LinkedIdentity', 'UnlinkResult', 'LinkResult', 'JournalRecord', 'LocalUserPool', 'LocalUserPoolRequest'
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-ModulePath) -Force
+    $pool = Start-TestPool
+    $journal = Join-Path $TestDrive 'views.jsonl'
+    $objects = @{
+        LocalUserPool  = @($pool)
+        LinkedIdentity = @(Get-CGIPLinkedIdentity $pool.UserPoolId)
+    }
+    $objects.UnlinkResult = @($objects.LinkedIdentity | Disable-CGIPProviderForUser -Force -JournalPath $journal -ErrorAction SilentlyContinue)
+    $objects.LinkResult = @($objects.UnlinkResult | Where-Object Outcome -EQ Unlinked | Enable-CGIPProviderForUser -Confirm:$false -JournalPath $journal -ErrorAction SilentlyContinue)
+    $objects.JournalRecord = @(Get-CGIPUnlinkJournal $journal)
+    $objects.LocalUserPoolRequest = @(Get-CGIPLocalUserPoolRequest)
+    $rendering = $PSStyle.OutputRendering
+    $PSStyle.OutputRendering = 'PlainText'
+
+    function Get-View {
+        param([object] $Name, [string] $Kind)
+
+        $type = $objects[$Name][0].GetType().FullName
+        (Get-FormatData -TypeName $type -PowerShellVersion $PSVersionTable.PSVersion).FormatViewDefinition |
+            Where-Object { $_.Control.GetType().Name -eq "${Kind}Control" }
+    }
+
+    function Get-PropertyName {
+        param([object] $Name)
+
+        $objects[$Name][0].PSObject.Properties.Name
+    }
+}
+
+AfterAll {
+    $PSStyle.OutputRendering = $rendering
+    Stop-CGIPLocalUserPool
+}
+
+Describe 'The views of <_>' -ForEach $types {
+    It 'have something to show' {
+        $objects[$_] | Should -Not -BeNullOrEmpty
+    }
+
+    It 'show nothing under a name that a pipe would not know' {
+        $headers = (Get-View $_ Table).Control.Headers.Label
+        $headers | Should -Not -BeNullOrEmpty
+        $known = Get-PropertyName $_
+        $headers | Where-Object { $_ -notin $known } | Should -BeNullOrEmpty
+    }
+
+    It 'fit 100 columns as a table, with whole headers' {
+        $lines = ($objects[$_] | Format-Table | Out-String -Width 100) -split '\r?\n'
+        ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 100
+        $header = $lines | Where-Object { $_ } | Select-Object -First 1
+        -split $header | Should -Be (Get-View $_ Table).Control.Headers.Label
+    }
+
+    It 'have every property in the list' {
+        $entries = (Get-View $_ List).Control.Entries[0].Items
+        $shown = $entries | ForEach-Object { $_.Label ? $_.Label : $_.DisplayEntry.Value }
+        $shown | Sort-Object | Should -Be (Get-PropertyName $_ | Sort-Object)
+    }
+
+    It 'say in the list what the object says' {
+        $text = $objects[$_] | Select-Object -First 1 | Format-List | Out-String -Width 500
+        foreach ($property in $objects[$_][0].PSObject.Properties | Where-Object { $_.Value -is [string] -or $_.Value -is [enum] }) {
+            $text | Should -Match "(?m)^$($property.Name) +: $([regex]::Escape($property.Value))\s*$"
+        }
+    }
+}
+
+Describe 'The table of a local user pool' {
+    It 'keeps its secret key to the list' {
+        $objects.LocalUserPool | Out-String | Should -Not -BeLike '*SecretKey*'
+    }
+}
+
+Describe 'Colour' {
+    BeforeAll {
+        function Get-Colored {
+            param([object] $InputObject, [string] $Rendering = 'Ansi')
+
+            $PSStyle.OutputRendering = $Rendering
+            try { $InputObject | Format-Table | Out-String -Width 100 }
+            finally { $PSStyle.OutputRendering = 'PlainText' }
+        }
+    }
+
+    It 'goes by the outcome' {
+        $text = Get-Colored $objects.UnlinkResult
+        $text.Contains("$($PSStyle.Foreground.Green)Unlinked") | Should -BeTrue
+        $text.Contains("$($PSStyle.Foreground.Yellow)Skipped") | Should -BeTrue
+        (Get-Colored $objects.LinkResult).Contains("$($PSStyle.Foreground.Green)Linked") | Should -BeTrue
+        (Get-Colored $objects.JournalRecord).Contains("$($PSStyle.Foreground.Yellow)Skipped") | Should -BeTrue
+    }
+
+    It 'warns of people who could not sign in any more' {
+        (Get-Colored $objects.LinkedIdentity).Contains("$($PSStyle.Foreground.BrightRed)None") | Should -BeTrue
+    }
+
+    It 'marks requests that were refused' {
+        $refused = $objects.LocalUserPoolRequest | Where-Object StatusCode -GE 400
+        (Get-Colored $refused).Contains("$($PSStyle.Foreground.BrightRed)400") | Should -BeTrue
+    }
+
+    It 'is absent where the host has none' {
+        foreach ($name in $objects.Keys) {
+            (Get-Colored $objects[$name] PlainText).Contains([char] 27) | Should -BeFalse
+        }
+    }
+
+    It 'is not part of the objects' {
+        ($objects.UnlinkResult | ConvertTo-Csv | Out-String).Contains([char] 27) | Should -BeFalse
+    }
+}
