@@ -18,20 +18,6 @@ BeforeAll {
         $saved[$name] = [Environment]::GetEnvironmentVariable($name)
     }
 
-    function Reset-Environment {
-        [CmdletBinding(SupportsShouldProcess)]
-        param()
-
-        [Environment]::GetEnvironmentVariables().Keys.Where({ $_ -like 'AWS_*' }) | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) }
-        $env:AWS_EC2_METADATA_DISABLED = 'true'
-        $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $TestDrive 'credentials'
-        $env:AWS_CONFIG_FILE = Join-Path $TestDrive 'config'
-        Set-Content $env:AWS_SHARED_CREDENTIALS_FILE ''
-        Set-Content $env:AWS_CONFIG_FILE ''
-        Remove-Variable StoredAWSCredentials, StoredAWSRegion -Scope Global -ErrorAction Ignore
-        $global:PSDefaultParameterValues = [Management.Automation.DefaultParameterDictionary]::new()
-    }
-
     function Get-Completion {
         param([string] $Line)
 
@@ -51,15 +37,16 @@ BeforeAll {
 }
 
 AfterAll {
-    Reset-Environment
-    'AWS_EC2_METADATA_DISABLED', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE' | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) }
+    Reset-AwsSetting $TestDrive
+    Clear-AwsVariable
     $saved.GetEnumerator() | ForEach-Object { [Environment]::SetEnvironmentVariable($_.Key, $_.Value) }
     $server.Dispose()
 }
 
 Describe 'Completion' {
     BeforeEach {
-        Reset-Environment
+        Reset-AwsSetting $TestDrive
+        $global:PSDefaultParameterValues = [Management.Automation.DefaultParameterDictionary]::new()
         $errorsBefore = $global:Error.Count
     }
 

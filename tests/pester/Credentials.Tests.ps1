@@ -29,19 +29,6 @@ BeforeAll {
         $saved[$name] = [Environment]::GetEnvironmentVariable($name)
     }
 
-    function Reset-Environment {
-        [CmdletBinding(SupportsShouldProcess)]
-        param()
-
-        [Environment]::GetEnvironmentVariables().Keys.Where({ $_ -like 'AWS_*' }) | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) }
-        $env:AWS_EC2_METADATA_DISABLED = 'true'
-        $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $TestDrive 'credentials'
-        $env:AWS_CONFIG_FILE = Join-Path $TestDrive 'config'
-        Set-Content $env:AWS_SHARED_CREDENTIALS_FILE ''
-        Set-Content $env:AWS_CONFIG_FILE ''
-        Remove-Variable StoredAWSCredentials, StoredAWSRegion, AWSProxy -Scope Global -ErrorAction Ignore
-    }
-
     function Add-Profile {
         param([string] $Name, [string] $Suffix)
 
@@ -67,14 +54,14 @@ BeforeAll {
 }
 
 AfterAll {
-    Reset-Environment
-    'AWS_EC2_METADATA_DISABLED', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE' | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) }
+    Reset-AwsSetting $TestDrive
+    Clear-AwsVariable
     $saved.GetEnumerator() | ForEach-Object { [Environment]::SetEnvironmentVariable($_.Key, $_.Value) }
     $server.Dispose()
 }
 
 Describe 'Credentials' {
-    BeforeEach { Reset-Environment }
+    BeforeEach { Reset-AwsSetting $TestDrive }
 
     It 'of <First> sign, with those of <Second> there too' -ForEach $pairs {
         $parameter = @{}
@@ -157,7 +144,7 @@ Describe 'Credentials' {
 }
 
 Describe '$StoredAWSCredentials' {
-    BeforeEach { Reset-Environment; Add-Profile default Default }
+    BeforeEach { Reset-AwsSetting $TestDrive; Add-Profile default Default }
 
     It 'of a function is seen in it and in what it calls, and ends with it' {
         Set-Variable StoredAWSCredentials (Get-Session GLOBAL) -Scope Global
@@ -209,7 +196,7 @@ Describe '$StoredAWSCredentials' {
 }
 
 Describe 'The region' {
-    BeforeEach { Reset-Environment }
+    BeforeEach { Reset-AwsSetting $TestDrive }
 
     It 'of <First> is signed for, with that of <Second> there too' -ForEach $regionPairs {
         $value = @{ Region = 'ap-south-1'; StoredAWSRegion = 'ap-east-1'; ProfileName = 'eu-west-3'; Default = 'sa-east-1'; AWS_REGION = 'us-west-1'; AWS_DEFAULT_REGION = 'us-west-2'; PoolId = 'eu-north-1' }
@@ -248,7 +235,7 @@ Describe 'The region' {
 
 Describe '$AWSProxy' {
     It 'is asked' {
-        Reset-Environment
+        Reset-AwsSetting $TestDrive
         $proxy = [SignatureServer]::new()
         $AWSProxy = [Amazon.PowerShell.Common.ProxySettings]@{ Hostname = '127.0.0.1'; Port = ([uri] $proxy.Url).Port }
         $AWSProxy | Out-Null
@@ -259,7 +246,7 @@ Describe '$AWSProxy' {
 }
 
 Describe 'A profile that wants a person' {
-    BeforeEach { Reset-Environment }
+    BeforeEach { Reset-AwsSetting $TestDrive }
 
     It 'is asked for its MFA code through the host' {
         Add-Profile base Base

@@ -90,4 +90,26 @@ function Get-Linked {
     Get-CGIPLinkedIdentity $UserPoolId | ForEach-Object { '{0}/{1}' -f $_.Username, $_.ProviderName }
 }
 
+function Clear-AwsVariable {
+    <# Takes every AWS_ variable out of the environment. #>
+    [CmdletBinding()]
+    param()
+
+    Get-ChildItem env: | Where-Object Name -Like 'AWS_*' | ForEach-Object { [Environment]::SetEnvironmentVariable($_.Name, $null) }
+}
+
+function Reset-AwsSetting {
+    <# As on the machine of somebody without AWS: no variables, empty files, nothing set in the session. #>
+    [CmdletBinding(SupportsShouldProcess)]
+    param([Parameter(Mandatory)][string] $Folder)
+
+    Clear-AwsVariable
+    $env:AWS_EC2_METADATA_DISABLED = 'true'
+    $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $Folder 'credentials'
+    $env:AWS_CONFIG_FILE = Join-Path $Folder 'config'
+    Set-Content $env:AWS_SHARED_CREDENTIALS_FILE ''
+    Set-Content $env:AWS_CONFIG_FILE ''
+    Remove-Variable StoredAWSCredentials, StoredAWSRegion, AWSProxy -Scope Global -ErrorAction Ignore
+}
+
 Export-ModuleMember -Function *
