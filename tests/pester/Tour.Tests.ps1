@@ -1,0 +1,40 @@
+# docs/tour.md shows what the screen says. It is run again here; only what differs from run to run may differ.
+
+BeforeDiscovery {
+    $reason = (Get-Command bash, curl -ErrorAction Ignore).Count -lt 2 ? 'the tour needs bash and curl' : $null
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    $tour = Get-RepositoryFile 'docs/tour.md'
+    $configuration = Get-Item (Get-RepositoryFile 'src/CognitoUnlink.Cli/bin/*/net10.0/cognito-unlink.dll') |
+        Sort-Object LastWriteTime |
+        Select-Object -Last 1 |
+        ForEach-Object { $_.Directory.Parent.Name }
+
+    function Get-Steady {
+        <# The lines without times, places and ids. Several workers may end in any order. #>
+        param([string] $Text)
+
+        $Text -replace '\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?Z?', 'TIME' -replace '\d+(\.\d+)? ?s\b', 'SECONDS' -replace '127\.0\.0\.1:\d+', '127.0.0.1:PORT' `
+            -replace '(?m)^ +\d+ (Admin|List)', 'NUMBER $1' -split '\r?\n' | Sort-Object
+    }
+}
+
+Describe 'The tour' -Skip:($null -ne $reason) {
+    It 'shows what the screen says' {
+        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        $port = $listener.LocalEndpoint.Port
+        $listener.Stop()
+        $source = Join-Path $TestDrive 'source.md'
+        (Get-Content -Raw $tour) -replace '\b9229\b', $port | Set-Content $source -NoNewline
+        $again = Join-Path $TestDrive 'again.md'
+
+        & (Get-RepositoryFile 'docs/Update-Tour.ps1') -Path $source -Destination $again -Configuration $configuration
+
+        $shown = Get-Steady (Get-Content -Raw $tour)
+        $seen = Get-Steady ((Get-Content -Raw $again) -replace "\b$port\b", '9229')
+        Compare-Object $shown $seen -CaseSensitive | Out-String | Should -BeNullOrEmpty
+    }
+}
