@@ -13,6 +13,8 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+# The samples import the module by its name, as whoever has it installed.
+$env:PSModulePath = (Join-Path (Resolve-Path (Join-Path $PSScriptRoot '../..')) 'out') + [System.IO.Path]::PathSeparator + $env:PSModulePath
 Import-Module Pester -MinimumVersion 5.0 -MaximumVersion 5.99
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path
