@@ -140,6 +140,19 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             ($results | Where-Object Outcome -EQ Unlinked).Username | Should -Be $stranded.Username
         }
 
+        It 'take the row of a stranded user who was given another provider' {
+            $stranded = Import-Csv (Join-Path $folder 'stranded.csv') | Where-Object UserStatus -EQ FORCE_CHANGE_PASSWORD | Select-Object -First 1
+            $null = Enable-CGIPProviderForUser $pool $stranded.Username AzureAD -ProviderAttributeName Cognito_Subject -ProviderAttributeValue new-oid -Confirm:$false
+            $stranded | Select-Object Username, ProviderAttributeValue | Export-Csv $planPath
+            $result = & $runbook @okta -Step Rest
+            $result.Outcome, $result.SignInAfterUnlink | Should -Be Unlinked, Federated
+        }
+
+        It 'say with -Verbose what is sent' {
+            $told = & $runbook @okta -Step Canary -CanaryCount 1 -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
+            "$told" | Should -Match AdminDisableProviderForUser
+        }
+
         It 'revoke tokens where that is asked for' {
             $null = & $runbook @okta -Step Canary -CanaryCount 2 -SignOut
             Get-CGIPLocalUserPoolRequest $pool AdminUserGlobalSignOut | Should -HaveCount 2

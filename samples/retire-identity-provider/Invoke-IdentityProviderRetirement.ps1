@@ -19,7 +19,7 @@
             out of the plan.
 
     Users who would be stranded are refused by the module. For each of them there is a choice:
-    * a password: Set-CGIPUserPasswordAdmin -Permanent (AWS.Tools; AdminSetUserPassword), and a notice how to choose their own;
+    * a password: Set-CGIPUserPasswordAdmin -Permanent $true (AWS.Tools; AdminSetUserPassword), and a notice how to reset it;
     * another provider: Enable-CGIPProviderForUser links it;
     * to strand them knowingly: -AllowLockout.
     Then move their rows from stranded.csv to plan.csv and run Rest again. A federated user's own identity is no link and cannot
