@@ -66,7 +66,7 @@ Describe 'Invoke-LockoutAudit.ps1' {
 
     It 'raises an alarm when there are more than the last night, and once only' {
         $null = & $runbook @lastNight
-        $null = Enable-CGIPProviderForUser $pool none Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue 5 -Confirm:$false
+        $null = Enable-CGIPProviderForUser -UserPoolId $pool -Username none -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue 5 -Confirm:$false
         $audit = & $runbook @night -ErrorVariable problems -ErrorAction SilentlyContinue
         $audit.Alarm | Should -Be '', Grew
         $problems | Should -HaveCount 1
@@ -79,7 +79,7 @@ Describe 'Invoke-LockoutAudit.ps1' {
     It 'of the same day is compared with the day before again' {
         $null = & $runbook @lastNight
         $null = & $runbook @night
-        $null = Enable-CGIPProviderForUser $pool none Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue 5 -Confirm:$false
+        $null = Enable-CGIPProviderForUser -UserPoolId $pool -Username none -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue 5 -Confirm:$false
         (& $runbook @night -ErrorAction SilentlyContinue).Before | Should -Be 1, 2
         (& $runbook @night -ErrorAction SilentlyContinue).Alarm | Should -Be '', Grew
     }

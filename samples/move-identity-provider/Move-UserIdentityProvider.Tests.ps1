@@ -155,8 +155,8 @@ Describe 'Move-UserIdentityProvider.ps1' {
     It 'is not misled by a journal that says what is not so any more' {
         Set-Mapping @{ alice = 'oid-a' }
         $null = & $runbook @move
-        $null = Enable-CGIPProviderForUser $pool alice Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue Alice -Confirm:$false
-        $null = Disable-CGIPProviderForUser $pool alice AzureAD -Confirm:$false
+        $null = Enable-CGIPProviderForUser -UserPoolId $pool -Username alice -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue Alice -Confirm:$false
+        $null = Disable-CGIPProviderForUser -UserPoolId $pool -Username alice -ProviderName AzureAD -Confirm:$false
         $results = & $runbook @move -ErrorAction SilentlyContinue
         $results.Outcome | Should -Be NotMoved
         $results.Reason | Should -BeLike '*new journal*'
@@ -211,7 +211,7 @@ Describe 'Move-UserIdentityProvider.ps1' {
         }
 
         It 'leaves alone what the move found linked already' {
-            $null = Enable-CGIPProviderForUser $pool alice AzureAD -ProviderAttributeName Cognito_Subject -ProviderAttributeValue oid-a -Confirm:$false
+            $null = Enable-CGIPProviderForUser -UserPoolId $pool -Username alice -ProviderName AzureAD -ProviderAttributeName Cognito_Subject -ProviderAttributeValue oid-a -Confirm:$false
             Set-Mapping @{ alice = 'oid-a' }
             (& $runbook @move).Outcome | Should -Be Moved
             $null = & $runbook @undo

@@ -169,7 +169,7 @@ Describe 'Invoke-PersonOffboarding.ps1' {
 
     It 'does not believe a journal that says what is not so any more' {
         $null = & $runbook @leaver -UserPoolId $staging
-        $null = Enable-CGIPProviderForUser $staging carlos2 Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue C2 -Confirm:$false
+        $null = Enable-CGIPProviderForUser -UserPoolId $staging -Username carlos2 -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue C2 -Confirm:$false
         $result = & $runbook @leaver -UserPoolId $staging -ErrorVariable problems -ErrorAction SilentlyContinue
         $result.NotDone | Should -Be 1
         $problems.FullyQualifiedErrorId | Should -BeLike 'LinkedAgain,*'

@@ -142,7 +142,7 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
 
         It 'take the row of a stranded user who was given another provider' {
             $stranded = Import-Csv (Join-Path $folder 'stranded.csv') | Where-Object UserStatus -EQ FORCE_CHANGE_PASSWORD | Select-Object -First 1
-            $null = Enable-CGIPProviderForUser $pool $stranded.Username AzureAD -ProviderAttributeName Cognito_Subject -ProviderAttributeValue new-oid -Confirm:$false
+            $null = Enable-CGIPProviderForUser -UserPoolId $pool -Username $stranded.Username -ProviderName AzureAD -ProviderAttributeName Cognito_Subject -ProviderAttributeValue new-oid -Confirm:$false
             $stranded | Select-Object Username, ProviderAttributeValue | Export-Csv $planPath
             $result = & $runbook @okta -Step Rest
             $result.Outcome, $result.SignInAfterUnlink | Should -Be Unlinked, Federated
@@ -199,7 +199,7 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             $null = & $runbook @okta -Step Rest
             $again = (Import-Csv $planPath)[0]
             $null = $again | Enable-CGIPProviderForUser -Confirm:$false
-            $null = Enable-CGIPProviderForUser $pool $again.Username Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue 00uSomebodyNew -Confirm:$false
+            $null = Enable-CGIPProviderForUser -UserPoolId $pool -Username $again.Username -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue 00uSomebodyNew -Confirm:$false
             $check = & $runbook @okta -Step Check -ErrorVariable problems -ErrorAction SilentlyContinue
             ($check | Where-Object State -EQ LinkedAgain).ProviderAttributeValue | Should -BeExactly $again.ProviderAttributeValue
             ($check | Where-Object State -EQ LinkedSince).ProviderAttributeValue | Should -BeExactly 00uSomebodyNew

@@ -7,12 +7,13 @@ namespace CognitoUnlink.Pester.Tests;
 public class PesterSuites(ITestOutputHelper output)
 {
     private const string Pattern = "*.Tests.ps1";
+    private const string Samples = "samples";
 
-    // By path from the repository's root; those of the samples lie beside their runbooks.
+    // By path from the repository's root; those of the samples lie beside their runbooks, and import the module by its name.
     public static TheoryData<string> Files =>
     [
         .. Directory.EnumerateFiles(Repository.PathOf("tests", "pester"), Pattern)
-            .Concat(Directory.EnumerateFiles(Repository.PathOf("samples"), Pattern, SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(Repository.PathOf(Samples), Pattern, SearchOption.AllDirectories))
             .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
             .Order(),
     ];
@@ -25,10 +26,11 @@ public class PesterSuites(ITestOutputHelper output)
         var results = Directory.CreateDirectory(Repository.PathOf("artifacts", "pester"));
         var resultPath = Path.Combine(results.FullName, Path.ChangeExtension(Path.GetFileName(file), ".json"));
         File.Delete(resultPath);
+        string[] moduleFolder = file.StartsWith(Samples + '/', StringComparison.Ordinal) ? ["-ModuleFolder", Repository.PathOf("out")] : [];
 
         var run = await Tool.RunAsync(
             "pwsh",
-            ["-NoProfile", "-NonInteractive", "-File", Repository.PathOf("tests", "pester", "Invoke-Suite.ps1"), "-Path", Repository.PathOf(file), "-ResultPath", resultPath],
+            ["-NoProfile", "-NonInteractive", "-File", Repository.PathOf("tests", "pester", "Invoke-Suite.ps1"), "-Path", Repository.PathOf(file), "-ResultPath", resultPath, .. moduleFolder],
             PowerShellEngine.Environment,
             timeout: TimeSpan.FromMinutes(10));
 

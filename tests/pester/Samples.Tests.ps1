@@ -6,7 +6,8 @@ BeforeDiscovery {
 }
 
 BeforeAll {
-    Import-Module CognitoUnlink
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-ModulePath) -Force
     $readme = Get-Content -Raw (Join-Path $PSScriptRoot '../../samples/README.md')
 }
 
@@ -57,7 +58,7 @@ Describe 'The README of the runbooks' {
         Copy-Item (Join-Path $root 'samples') (Join-Path $TestDrive 'samples') -Recurse
         $rehearsal = ($block -split '\r?\n' | Where-Object { $_ -notlike '* Report *' }) -join "`n"
         $script = Join-Path $TestDrive 'Rehearsal.ps1'
-        Set-Content $script "Import-Module '$((Get-Module CognitoUnlink).Path)'; Set-Location '$TestDrive'; `$ConfirmPreference = 'None'; $rehearsal"
+        Set-Content $script "Import-Module '$(Get-ModulePath)'; Set-Location '$TestDrive'; `$ConfirmPreference = 'None'; $rehearsal"
         $output = pwsh -NoProfile -NonInteractive -File $script 2>&1 | ForEach-Object { "$_" }
         $LASTEXITCODE | Should -Be 0 -Because "$output"
         $output | Where-Object { $_ -match '^ *\d+ (\S*m)?Refused' } | Should -HaveCount 1 -Because "$output"
