@@ -6,9 +6,17 @@ namespace CognitoUnlink.Pester.Tests;
 /// <summary>Each Pester file, run on the built module in a PowerShell of its own.</summary>
 public class PesterSuites(ITestOutputHelper output)
 {
-    private static readonly string s_folder = Repository.PathOf("tests", "pester");
+    private const string Pattern = "*.Tests.ps1";
+    private const string Samples = "samples";
 
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(s_folder, "*.Tests.ps1").Select(path => Path.GetFileName(path)).Order()];
+    // By path from the repository's root; those of the samples lie beside their runbooks, and import the module by its name.
+    public static TheoryData<string> Files =>
+    [
+        .. Directory.EnumerateFiles(Repository.PathOf("tests", "pester"), Pattern)
+            .Concat(Directory.EnumerateFiles(Repository.PathOf(Samples), Pattern, SearchOption.AllDirectories))
+            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
+            .Order(),
+    ];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -16,12 +24,13 @@ public class PesterSuites(ITestOutputHelper output)
     {
         Skip.Unless(PowerShellEngine.IsUsable, PowerShellEngine.Missing);
         var results = Directory.CreateDirectory(Repository.PathOf("artifacts", "pester"));
-        var resultPath = Path.Combine(results.FullName, Path.ChangeExtension(file, ".json"));
+        var resultPath = Path.Combine(results.FullName, Path.ChangeExtension(Path.GetFileName(file), ".json"));
         File.Delete(resultPath);
+        string[] moduleFolder = file.StartsWith(Samples + '/', StringComparison.Ordinal) ? ["-ModuleFolder", Repository.PathOf("out")] : [];
 
         var run = await Tool.RunAsync(
             "pwsh",
-            ["-NoProfile", "-NonInteractive", "-File", Path.Combine(s_folder, "Invoke-Suite.ps1"), "-Path", Path.Combine(s_folder, file), "-ResultPath", resultPath],
+            ["-NoProfile", "-NonInteractive", "-File", Repository.PathOf("tests", "pester", "Invoke-Suite.ps1"), "-Path", Repository.PathOf(file), "-ResultPath", resultPath, .. moduleFolder],
             PowerShellEngine.Environment,
             timeout: TimeSpan.FromMinutes(10));
 

@@ -9,10 +9,16 @@ param(
     [string] $Path,
 
     [Parameter(Mandatory)]
-    [string] $ResultPath
+    [string] $ResultPath,
+
+    # For files that import the module by its name, as whoever has it installed.
+    [string] $ModuleFolder
 )
 
 $ErrorActionPreference = 'Stop'
+if ($ModuleFolder) {
+    $env:PSModulePath = $ModuleFolder + [System.IO.Path]::PathSeparator + $env:PSModulePath
+}
 Import-Module Pester -MinimumVersion 5.0 -MaximumVersion 5.99
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path

@@ -1,0 +1,127 @@
+# The nightly audit, on local user pools.
+
+BeforeAll {
+    Import-Module CognitoUnlink
+    $runbook = Join-Path $PSScriptRoot 'Invoke-LockoutAudit.ps1'
+    $pool = 'eu-west-1_Production'
+
+    function Use-Pool {
+        <# Two whom Okta's end would strand, one of them with two identities of it, and three whom it would not. #>
+        param([string] $UserPoolId = $pool)
+
+        $seedPath = Join-Path $TestDrive 'seed.json'
+        $okta = { param($Value) @{ providerName = 'Okta'; value = $Value } }
+        @{
+            pools = @(@{
+                    userPoolId        = $UserPoolId
+                    identityProviders = @(@{ name = 'Okta'; type = 'SAML' }, @{ name = 'Google'; type = 'Google' })
+                    users             = @(
+                        @{ username = 'one'; status = 'FORCE_CHANGE_PASSWORD'; identities = @(& $okta '1') }
+                        @{ username = 'two'; status = 'FORCE_CHANGE_PASSWORD'; identities = @((& $okta '2'), (& $okta '2b')) }
+                        @{ username = 'both'; status = 'FORCE_CHANGE_PASSWORD'; identities = @((& $okta '3'), @{ providerName = 'Google'; value = '3' }) }
+                        @{ username = 'password'; status = 'CONFIRMED'; identities = @(& $okta '4') }
+                        @{ username = 'google_9'; status = 'EXTERNAL_PROVIDER'; identities = @(@{ providerName = 'Google'; value = '9'; primary = $true }) }
+                        @{ username = 'none'; status = 'FORCE_CHANGE_PASSWORD' }
+                    )
+                })
+        } | ConvertTo-Json -Depth 8 | Set-Content $seedPath
+        $null = Start-CGIPLocalUserPool -UserPoolId $UserPoolId -SeedPath $seedPath
+    }
+}
+
+Describe 'Invoke-LockoutAudit.ps1' {
+    BeforeEach {
+        Use-Pool
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $night = @{ UserPoolId = $pool; Folder = $folder; Date = '2026-03-02' }
+        $lastNight = @{ UserPoolId = $pool; Folder = $folder; Date = '2026-03-01' }
+    }
+
+    AfterEach { Stop-CGIPLocalUserPool }
+
+    It 'counts by provider who would be stranded<With>' -ForEach @(@{ With = ''; Add = @{} }, @{ With = ', in parallel too'; Add = @{ Parallel = $true } }) {
+        $audit = & $runbook @night @Add
+        $audit.ProviderName | Should -Be Google, Okta
+        $audit.Users | Should -Be 2, 4
+        $audit.Stranded | Should -Be 1, 2
+        $audit.OwnProfile | Should -Be 1, 0
+        $audit.Alarm | Should -Be '', ''
+    }
+
+    It 'does no more than the policy in its help allows' {
+        $null = & $runbook @night -Parallel
+        $help = (Get-Help $runbook).Description.Text -join "`n"
+        $allowed = [regex]::Matches($help, 'cognito-idp:(\w+)"').ForEach({ $_.Groups[1].Value })
+        $allowed | Should -HaveCount 2
+        (Get-CGIPLocalUserPoolRequest $pool).Operation | Select-Object -Unique | Should -BeIn $allowed
+    }
+
+    It 'writes <Format>, which the next night compares with' -ForEach @(@{ Format = 'Csv' }, @{ Format = 'Json' }) {
+        $null = & $runbook @lastNight -Format $Format
+        Join-Path $folder "lockout-2026-03-01.$($Format.ToLower())" | Should -Exist
+        $audit = & $runbook @night -Format $Format -ErrorVariable problems
+        $problems | Should -BeNullOrEmpty
+        $audit.Before | Should -Be 1, 2
+    }
+
+    It 'raises an alarm when there are more than the last night, and once only' {
+        $null = & $runbook @lastNight
+        $null = Enable-CGIPProviderForUser -UserPoolId $pool -Username none -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue 5 -Confirm:$false
+        $audit = & $runbook @night -ErrorVariable problems -ErrorAction SilentlyContinue
+        $audit.Alarm | Should -Be '', Grew
+        $problems | Should -HaveCount 1
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'LockoutAlarm,*'
+        $problems[0].TargetObject.ProviderName | Should -Be Okta
+        $night.Date = '2026-03-03'
+        (& $runbook @night).Alarm | Should -Be '', ''
+    }
+
+    It 'of the same day is compared with the day before again' {
+        $null = & $runbook @lastNight
+        $null = & $runbook @night
+        $null = Enable-CGIPProviderForUser -UserPoolId $pool -Username none -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue 5 -Confirm:$false
+        (& $runbook @night -ErrorAction SilentlyContinue).Before | Should -Be 1, 2
+        (& $runbook @night -ErrorAction SilentlyContinue).Alarm | Should -Be '', Grew
+    }
+
+    It 'raises an alarm above a threshold' {
+        (& $runbook @night -Threshold 2).Alarm | Should -Be '', ''
+        (& $runbook @night -Threshold 1 -ErrorAction SilentlyContinue).Alarm | Should -Be '', AboveThreshold
+        (& $runbook @night -Threshold 0 -ErrorAction SilentlyContinue).Alarm | Should -Be AboveThreshold, AboveThreshold
+        { & $runbook @night -Threshold 0 -ErrorAction Stop } | Should -Throw -ErrorId 'LockoutAlarm,*'
+    }
+
+    It 'ends a job with exit code <Code> at threshold <Threshold>' -ForEach @(@{ Threshold = 50; Code = 0 }, @{ Threshold = 0; Code = 1 }) {
+        $job = Join-Path $TestDrive 'Job.ps1'
+        "Import-Module '$((Get-Module CognitoUnlink).Path)'
+        `$null = Start-CGIPLocalUserPool 100 -UserPoolId $pool
+        & '$runbook' $pool -Folder '$folder' -Threshold $Threshold -ErrorAction Stop | Out-Null" | Set-Content $job
+        $null = pwsh -NoProfile -NonInteractive -File $job 2>&1
+        $LASTEXITCODE | Should -Be $Code
+        Get-ChildItem $folder | Should -HaveCount 1
+    }
+
+    It 'reads several pools' {
+        Use-Pool eu-west-1_Staging
+        $night.UserPoolId = $pool, 'eu-west-1_Staging'
+        (& $runbook @night).UserPoolId | Should -Be $pool, $pool, eu-west-1_Staging, eu-west-1_Staging
+    }
+
+    It 'stops, and leaves no file of half a pool, when a pool cannot be read' {
+        Set-CGIPLocalUserPoolFault $pool -Operation ListUsers -ErrorCode AccessDeniedException
+        { & $runbook @night } | Should -Throw -ErrorId 'AccessDenied,*'
+        $folder | Should -Not -Exist
+    }
+
+    It 'says which earlier file is none of its own, before it reads a pool' {
+        $null = New-Item $folder -ItemType Directory
+        Set-Content (Join-Path $folder 'lockout-2026-02-28.csv') "UserPoolId,ProviderName`n$pool,Okta"
+        { & $runbook @night } | Should -Throw -ErrorId 'EarlierFileNotUsable,*' -ExpectedMessage '*lockout-2026-02-28.csv*'
+        Get-CGIPLocalUserPoolRequest $pool | Should -BeNullOrEmpty
+    }
+
+    It 'writes nothing with -WhatIf' {
+        (& $runbook @night -WhatIf).Stranded | Should -Be 1, 2
+        $folder | Should -Not -Exist
+    }
+}

@@ -1,0 +1,185 @@
+#Requires -Version 7.4
+#Requires -Modules CognitoUnlink
+
+<#
+.SYNOPSIS
+    Counts who would be stranded if a provider went, for every provider of user pools, and raises an alarm when there are more.
+
+.DESCRIPTION
+    For a nightly job. It reads whole pools by ListUsers, which changes nothing and makes nobody an active user, and writes
+    lockout-<date>.csv or .json. The newest file of an earlier day is what the counts are compared with; the same day's is
+    written again.
+
+    There is an alarm when more users than -Threshold would be stranded by one provider, or more than the last time. The objects
+    say so in Alarm, and an error (LockoutAlarm) comes after them. With -ErrorAction Stop, pwsh -File then ends with exit code 1.
+
+    Reading is all that it may do. This policy is enough:
+
+        {
+          "Version": "2012-10-17",
+          "Statement": [
+            {
+              "Effect": "Allow",
+              "Action": [ "cognito-idp:ListUsers", "cognito-idp:DescribeUserPool" ],
+              "Resource": "arn:aws:cognito-idp:REGION:ACCOUNT:userpool/POOL"
+            }
+          ]
+        }
+
+    DescribeUserPool is for -Parallel, which compares the number of users read with the estimated one.
+
+.PARAMETER UserPoolId
+    The user pools.
+
+.PARAMETER Folder
+    Where the files are. It is made when it is not there.
+
+.PARAMETER Format
+    Csv or Json.
+
+.PARAMETER Threshold
+    How many users of one provider may be stranded without an alarm; any number unless given.
+
+.PARAMETER Date
+    The day that the file is of; today (UTC) unless given.
+
+.PARAMETER Parallel
+    Read each pool in 16 parts at once, for large pools.
+
+.PARAMETER ProfileName
+    The AWS profile; without it credentials are found as by every command of the module.
+
+.EXAMPLE
+    ./Invoke-LockoutAudit.ps1 eu-west-1_Production -Folder ./lockout -Threshold 100 | Format-Table
+
+.EXAMPLE
+    pwsh -NonInteractive -File ./Invoke-LockoutAudit.ps1 eu-west-1_Production -Folder /var/lib/lockout -ErrorAction Stop
+
+    As a scheduled job: the exit code is 1 on an alarm, and when a pool could not be read.
+
+.EXAMPLE
+    ./Invoke-LockoutAudit.ps1 eu-west-1_Production -Folder ./lockout -ErrorAction SilentlyContinue | Where-Object Alarm | ConvertTo-Json
+
+    What to send to whoever is to be told.
+
+.OUTPUTS
+    One object for each provider of each pool: Users who have it, how many would be Stranded if it went, and of these how many are
+    an OwnProfile: federated users who only ever were of this provider.
+#>
+[CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Low')]
+param(
+    [Parameter(Mandatory, Position = 0)]
+    [ValidatePattern('^[\w-]+_[0-9a-zA-Z]+$')]
+    [string[]] $UserPoolId,
+
+    [Parameter(Mandatory)]
+    [ValidateNotNullOrEmpty()]
+    [string] $Folder,
+
+    [ValidateSet('Csv', 'Json')]
+    [string] $Format = 'Csv',
+
+    [ValidateRange(0, [int]::MaxValue)]
+    [Nullable[int]] $Threshold,
+
+    [datetime] $Date = [datetime]::UtcNow,
+
+    [switch] $Parallel,
+
+    [ValidateNotNullOrEmpty()]
+    [string] $ProfileName
+)
+
+# What an error of one user does is the caller's to say; a pool that cannot be read stops the audit.
+$itemErrorAction = $ErrorActionPreference
+$ErrorActionPreference = 'Stop'
+
+$reading = @{ Parallel = $Parallel; ErrorAction = $itemErrorAction }
+if ($ProfileName) { $reading.ProfileName = $ProfileName }
+$day = $Date.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture)
+$path = Join-Path $Folder "lockout-$day.$($Format.ToLowerInvariant())"
+
+function Import-Earlier {
+    $file = Get-ChildItem -Path (Join-Path $Folder 'lockout-????-??-??.*') -File -ErrorAction Ignore |
+        Where-Object { $_.Extension -in '.csv', '.json' -and $_.BaseName -lt "lockout-$day" } |
+        Sort-Object BaseName, LastWriteTime |
+        Select-Object -Last 1
+    if (-not $file) { return }
+    try {
+        $rows = @(if ($file.Extension -eq '.csv') { Import-Csv -LiteralPath $file } else { Get-Content -LiteralPath $file -Raw | ConvertFrom-Json })
+        foreach ($row in $rows) {
+            [pscustomobject]@{ UserPoolId = $row.UserPoolId; ProviderName = $row.ProviderName; Stranded = [int]::Parse("$($row.Stranded)") }
+        }
+    }
+    catch {
+        $exception = [System.IO.InvalidDataException]::new("Nothing was read. '$file' is not a file of this audit; move it away. $_", $_.Exception)
+        $PSCmdlet.ThrowTerminatingError([System.Management.Automation.ErrorRecord]::new($exception, 'EarlierFileNotUsable', 'InvalidData', $file))
+    }
+}
+
+# SignInAfterUnlink is about one identity; here all that a user has of a provider go.
+function Add-User {
+    param([object] $Counts, [object[]] $Identities)
+
+    foreach ($ofProvider in $Identities | Group-Object ProviderName -CaseSensitive) {
+        $first = $ofProvider.Group[0]
+        $count = $Counts[$ofProvider.Name] ??= [pscustomobject]@{ ProviderName = $ofProvider.Name; Users = 0; Stranded = 0; OwnProfile = 0 }
+        $count.Users++
+        if ($first.SignInAfterUnlink -eq 'None' -or ($first.SignInAfterUnlink -eq 'Federated' -and $first.IdentityCount -eq $ofProvider.Count)) {
+            $count.Stranded++
+            if ($ofProvider.Group.Primary -contains $true) { $count.OwnProfile++ }
+        }
+    }
+}
+
+# One user at a time, since a pool may have millions; the identities of a user come together.
+function Measure-Pool {
+    param([string] $Id)
+
+    $counts = [System.Collections.Generic.SortedDictionary[string, object]]::new([StringComparer]::Ordinal)
+    $ofUser = [System.Collections.Generic.List[object]]::new()
+    Get-CGIPLinkedIdentity $Id @reading | ForEach-Object {
+        if ($ofUser.Count -gt 0 -and $ofUser[0].Username -cne $_.Username) {
+            Add-User -Counts $counts -Identities $ofUser
+            $ofUser.Clear()
+        }
+        $ofUser.Add($_)
+    }
+    if ($ofUser.Count -gt 0) { Add-User -Counts $counts -Identities $ofUser }
+    $counts.Values
+}
+
+$earlier = @(Import-Earlier)
+$audit = @(foreach ($id in $UserPoolId) {
+        $ofPool = @($earlier | Where-Object UserPoolId -CEQ $id)
+        foreach ($count in Measure-Pool -Id $id) {
+            # A provider that the pool did not have then stranded nobody.
+            $before = if ($ofPool) { [int] ($ofPool | Where-Object ProviderName -CEQ $count.ProviderName).Stranded } else { $null }
+            $alarm = if ($null -ne $Threshold -and $count.Stranded -gt $Threshold) { 'AboveThreshold' } elseif ($null -ne $before -and $count.Stranded -gt $before) { 'Grew' } else { '' }
+            [pscustomobject]@{
+                Date         = $day
+                UserPoolId   = $id
+                ProviderName = $count.ProviderName
+                Users        = $count.Users
+                Stranded     = $count.Stranded
+                OwnProfile   = $count.OwnProfile
+                Before       = $before
+                Alarm        = $alarm
+            }
+        }
+    })
+
+$null = New-Item $Folder -ItemType Directory -Force
+if ($Format -eq 'Csv') {
+    $audit | Export-Csv -LiteralPath $path
+}
+else {
+    ConvertTo-Json -InputObject $audit | Set-Content -LiteralPath $path
+}
+
+$audit
+$alarms = @($audit | Where-Object Alarm)
+if ($alarms) {
+    $what = ($alarms | ForEach-Object { "$($_.UserPoolId) $($_.ProviderName): $($_.Stranded) (before: $($_.Before ?? 'not known'))" }) -join '; '
+    Write-Error "More users than wanted would be stranded if their provider went. $what" -ErrorId LockoutAlarm -Category LimitsExceeded -TargetObject $alarms -ErrorAction $itemErrorAction
+}

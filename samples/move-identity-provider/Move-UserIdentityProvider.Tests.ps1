@@ -1,0 +1,242 @@
+# The move from Okta to AzureAD, on a local user pool with one user of each kind that matters.
+
+BeforeAll {
+    Import-Module CognitoUnlink
+    $runbook = Join-Path $PSScriptRoot 'Move-UserIdentityProvider.ps1'
+    $pool = 'eu-west-1_Production'
+
+    function Get-Link {
+        param([string[]] $Username = '*')
+
+        @(Get-CGIPLinkedIdentity $pool | Where-Object { $name = $_.Username; $Username | Where-Object { $name -clike $_ } } |
+                ForEach-Object { '{0}/{1}/{2}' -f $_.Username, $_.ProviderName, $_.Subject } | Sort-Object -CaseSensitive)
+    }
+
+    # Links and unlinks in the order in which they were asked for.
+    function Get-Change {
+        Get-CGIPLocalUserPoolRequest $pool Admin*ProviderForUser | ForEach-Object { "$($_.Operation) $($_.ProviderName) $($_.ProviderAttributeValue)" }
+    }
+
+    function Set-Mapping {
+        [CmdletBinding(SupportsShouldProcess)]
+        param([hashtable] $Subjects)
+
+        $Subjects.GetEnumerator() | Sort-Object Key | Select-Object @{ n = 'Username'; e = { $_.Key } }, @{ n = 'Subject'; e = { $_.Value } } | Export-Csv $move.MappingPath
+    }
+}
+
+Describe 'Move-UserIdentityProvider.ps1' {
+    BeforeEach {
+        $seedPath = Join-Path $TestDrive 'seed.json'
+        $okta = { param($Value, $Name = 'Cognito_Subject', [switch] $Primary) @{ providerName = 'Okta'; value = $Value; attributeName = $Name; primary = [bool] $Primary } }
+        $others = { param($Count, $Who) 1..$Count | ForEach-Object { @{ providerName = 'Ping'; value = "$Who-$_" } } }
+        @{
+            pools = @(@{
+                    userPoolId        = $pool
+                    identityProviders = @(@{ name = 'Okta'; type = 'SAML'; attributeMapping = @{ email = 'email' } }, @{ name = 'Ping'; type = 'OIDC' }, @{ name = 'AzureAD'; type = 'OIDC' })
+                    users             = @(
+                        @{ username = 'alice'; status = 'CONFIRMED'; identities = @(& $okta 'Alice') }
+                        @{ username = 'bob'; status = 'FORCE_CHANGE_PASSWORD'; identities = @(& $okta 'bob@corp.example' 'email') }
+                        @{ username = 'full'; status = 'FORCE_CHANGE_PASSWORD'; identities = @(& $okta 'full') + @(& $others 4 'full') }
+                        @{ username = 'fivefold'; status = 'FORCE_CHANGE_PASSWORD'; identities = @(1..5 | ForEach-Object { & $okta "five-$_" }) }
+                        @{ username = 'stuck'; status = 'CONFIRMED'; identities = @(& $others 5 'stuck') }
+                        @{ username = 'Okta_dave'; status = 'EXTERNAL_PROVIDER'; identities = @(& $okta 'dave' -Primary) }
+                        @{ username = 'erin'; status = 'CONFIRMED' }
+                        @{ username = 'AzureAD_taken'; status = 'EXTERNAL_PROVIDER'; identities = @(@{ providerName = 'AzureAD'; value = 'taken'; primary = $true }) }
+                    )
+                })
+        } | ConvertTo-Json -Depth 8 | Set-Content $seedPath
+        $null = Start-CGIPLocalUserPool -UserPoolId $pool -SeedPath $seedPath
+        $folder = New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory
+        $move = @{ UserPoolId = $pool; From = 'Okta'; To = 'AzureAD'; MappingPath = Join-Path $folder 'mapping.csv'; JournalPath = Join-Path $folder 'move.jsonl'; Confirm = $false }
+        $undo = @{ UserPoolId = $pool; From = 'Okta'; To = 'AzureAD'; Undo = $true; JournalPath = $move.JournalPath; Confirm = $false }
+        $before = Get-Link
+        $null = Get-CGIPLocalUserPoolRequest $pool -Clear
+    }
+
+    AfterEach { Stop-CGIPLocalUserPool }
+
+    It 'links the new identity before it unlinks the old one' {
+        Set-Mapping @{ alice = 'oid-a'; bob = 'oid-b' }
+        $results = & $runbook @move -ErrorVariable problems
+        $problems | Should -BeNullOrEmpty
+        $results.Username | Should -Be alice, bob
+        $results.Outcome | Should -Be Moved, Moved
+        Get-Link alice, bob | Should -BeExactly alice/AzureAD/oid-a, bob/AzureAD/oid-b
+        $changes = @(Get-Change)
+        [array]::IndexOf($changes, 'AdminLinkProviderForUser AzureAD oid-a') | Should -BeLessThan ([array]::IndexOf($changes, 'AdminDisableProviderForUser Okta Alice'))
+        [array]::IndexOf($changes, 'AdminLinkProviderForUser AzureAD oid-b') | Should -BeLessThan ([array]::IndexOf($changes, 'AdminDisableProviderForUser Okta bob@corp.example'))
+    }
+
+    It 'takes one old link of a user who has five, and no more before the new one is there' {
+        Set-Mapping @{ full = 'oid-f'; fivefold = 'oid-5' }
+        $results = & $runbook @move
+        $results.Outcome | Should -Be Moved, Moved
+        Get-Link full, fivefold | Should -BeExactly fivefold/AzureAD/oid-5, full/AzureAD/oid-f, full/Ping/full-1, full/Ping/full-2, full/Ping/full-3, full/Ping/full-4
+        $changes = @(Get-Change)
+        $linked = [array]::IndexOf($changes, 'AdminLinkProviderForUser AzureAD oid-5')
+        @($changes[0..$linked] -like '*Okta five-*') | Should -HaveCount 1
+    }
+
+    It 'puts that link back when the new one cannot be made' {
+        Set-Mapping @{ full = 'taken' }
+        $results = & $runbook @move -ErrorVariable problems -ErrorAction SilentlyContinue
+        $results.Outcome | Should -Be NotMoved
+        $results.Reason | Should -BeLike '*profile of their own*'
+        $problems[-1].FullyQualifiedErrorId | Should -BeLike 'NotMoved,*'
+        Get-Link | Should -BeExactly $before
+    }
+
+    It 'leaves the old link alone when the new one cannot be made, and moves the others' {
+        Set-Mapping @{ alice = 'taken'; bob = 'oid-b' }
+        $results = & $runbook @move -ErrorVariable problems -ErrorAction SilentlyContinue
+        $results.Outcome | Should -Be NotMoved, Moved
+        ($problems | Where-Object FullyQualifiedErrorId -Like 'NotMoved,*').TargetObject.Username | Should -Be alice
+        Get-Link alice, bob | Should -BeExactly alice/Okta/Alice, bob/AzureAD/oid-b
+    }
+
+    It 'links a federated user, whose own identity is no link' {
+        Set-Mapping @{ Okta_dave = 'oid-d' }
+        (& $runbook @move).Outcome | Should -Be LinkedOnly
+        Get-Link Okta_dave | Should -BeExactly Okta_dave/AzureAD/oid-d, Okta_dave/Okta/dave
+        (& $runbook @move).Outcome | Should -Be LinkedOnly
+        Get-Change | Should -BeExactly 'AdminLinkProviderForUser AzureAD oid-d'
+    }
+
+    It 'refuses <Who>, who <Why>, and says so' -ForEach @(
+        @{ Who = 'erin'; Why = 'never had the old provider'; Reason = '*no identity of Okta*' }
+        @{ Who = 'stuck'; Why = 'has five others'; Reason = '*no identity of Okta*' }
+        @{ Who = 'nobody'; Why = 'does not exist'; Reason = '*User does not exist*' }
+    ) {
+        Set-Mapping @{ $Who = 'oid-x' }
+        $results = & $runbook @move -ErrorVariable problems -ErrorAction SilentlyContinue
+        $results.Outcome | Should -Be NotMoved
+        $results.Reason | Should -BeLike $Reason
+        $problems | Where-Object FullyQualifiedErrorId -Like 'NotMoved,*' | Should -HaveCount 1
+        Get-Change | Should -BeNullOrEmpty
+    }
+
+    It 'twice is harmless' {
+        Set-Mapping @{ alice = 'oid-a'; full = 'oid-f' }
+        $null = & $runbook @move
+        $null = Get-CGIPLocalUserPoolRequest $pool -Clear
+        (& $runbook @move).Outcome | Should -Be AlreadyMoved, AlreadyMoved
+        Get-Change | Should -BeNullOrEmpty
+    }
+
+    It 'changes nothing with -WhatIf' {
+        Set-Mapping @{ alice = 'oid-a'; full = 'oid-f' }
+        $move.Remove('Confirm')
+        & $runbook @move -WhatIf | Should -BeNullOrEmpty
+        Get-Change | Should -BeNullOrEmpty
+        $move.JournalPath | Should -Not -Exist
+    }
+
+    It 'carries on after it was cut off at <Operation> <Nth>' -ForEach @(
+        @{ Operation = 'AdminLinkProviderForUser'; Nth = 1 }
+        @{ Operation = 'AdminLinkProviderForUser'; Nth = 3 }
+        @{ Operation = 'AdminDisableProviderForUser'; Nth = 1 }
+        @{ Operation = 'AdminDisableProviderForUser'; Nth = 2 }
+        @{ Operation = 'AdminDisableProviderForUser'; Nth = 5 }
+    ) {
+        Set-Mapping @{ alice = 'oid-a'; bob = 'oid-b'; full = 'oid-f'; fivefold = 'oid-5' }
+        Set-CGIPLocalUserPoolFault $pool -Operation $Operation -Nth $Nth -ErrorCode ExpiredTokenException
+        { & $runbook @move } | Should -Throw -ErrorId 'CredentialsRefused,*'
+        Get-CGIPLinkedIdentity $pool alice, bob, full, fivefold | Group-Object Username | Should -HaveCount 4 -Because 'nobody is without a link'
+        Set-CGIPLocalUserPoolFault $pool -Clear
+        $results = & $runbook @move -ErrorVariable problems
+        $problems | Should -BeNullOrEmpty
+        $results.Outcome | Select-Object -Unique | Should -BeIn Moved, AlreadyMoved
+        Get-Link alice, bob, fivefold | Should -BeExactly alice/AzureAD/oid-a, bob/AzureAD/oid-b, fivefold/AzureAD/oid-5
+        Get-Link full | Should -Contain full/AzureAD/oid-f
+        Get-Link full | Should -Not -Contain full/Okta/full
+    }
+
+    It 'is not misled by a journal that says what is not so any more' {
+        Set-Mapping @{ alice = 'oid-a' }
+        $null = & $runbook @move
+        $null = Enable-CGIPProviderForUser -UserPoolId $pool -Username alice -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue Alice -Confirm:$false
+        $null = Disable-CGIPProviderForUser -UserPoolId $pool -Username alice -ProviderName AzureAD -Confirm:$false
+        $results = & $runbook @move -ErrorAction SilentlyContinue
+        $results.Outcome | Should -Be NotMoved
+        $results.Reason | Should -BeLike '*new journal*'
+        Get-Link alice | Should -BeExactly alice/Okta/Alice
+    }
+
+    It 'refuses a mapping <With> before anything is done' -ForEach @(
+        @{ With = 'with a row without a subject'; Csv = "Username,Subject`nalice,oid-a`nbob,"; Message = '*row 2 has no Subject*' }
+        @{ With = 'with other columns'; Csv = "User;Id`nalice;oid-a"; Message = '*row 1 has no Username*' }
+        @{ With = 'that gives two people one subject'; Csv = "Username,Subject`nalice,oid`nbob,oid"; Message = "*'oid' is there 2 times*" }
+        @{ With = 'that names a user twice'; Csv = "Username,Subject`nalice,oid-a`nalice,oid-b"; Message = "*'alice' is there 2 times*" }
+        @{ With = 'with usernames for subjects'; Csv = "Username,Subject`nalice,azuread_oid-a"; Message = "*provider's name in its subject*" }
+        @{ With = 'without rows'; Csv = 'Username,Subject'; Message = '*no rows*' }
+    ) {
+        Set-Content $move.MappingPath $Csv
+        { & $runbook @move } | Should -Throw -ErrorId 'MappingNotUsable,*' -ExpectedMessage $Message
+        Get-CGIPLocalUserPoolRequest $pool | Should -BeNullOrEmpty
+    }
+
+    It 'refuses a provider that the pool does not have before anything is done' {
+        Set-Mapping @{ alice = 'oid-a' }
+        $move.To = 'EntraID'
+        { & $runbook @move } | Should -Throw -ErrorId 'ProviderNotFound,*'
+        Get-Change | Should -BeNullOrEmpty
+    }
+
+    Context '-Undo' {
+        It 'brings back every link as it was, the old one first' {
+            Set-Mapping @{ alice = 'oid-a'; bob = 'oid-b'; full = 'oid-f'; fivefold = 'oid-5'; Okta_dave = 'oid-d' }
+            $null = & $runbook @move
+            $null = Get-CGIPLocalUserPoolRequest $pool -Clear
+            $results = & $runbook @undo -ErrorVariable problems
+            $problems | Should -BeNullOrEmpty
+            $results | Should -HaveCount 5
+            $results.Outcome | Select-Object -Unique | Should -Be Moved
+            Get-Link | Should -BeExactly $before
+            $changes = @(Get-Change)
+            [array]::IndexOf($changes, 'AdminLinkProviderForUser Okta Alice') | Should -BeLessThan ([array]::IndexOf($changes, 'AdminDisableProviderForUser AzureAD oid-a'))
+            $null = Get-CGIPLocalUserPoolRequest $pool -Clear
+            & $runbook @undo | Should -BeNullOrEmpty
+            Get-Change | Should -BeNullOrEmpty
+        }
+
+        It 'of a move that was cut off takes back the half that was done' {
+            Set-Mapping @{ alice = 'oid-a'; bob = 'oid-b'; full = 'oid-f' }
+            Set-CGIPLocalUserPoolFault $pool -Operation AdminDisableProviderForUser -Nth 2 -ErrorCode ExpiredTokenException
+            { & $runbook @move } | Should -Throw
+            Set-CGIPLocalUserPoolFault $pool -Clear
+            $null = & $runbook @undo -ErrorVariable problems
+            $problems | Should -BeNullOrEmpty
+            Get-Link | Should -BeExactly $before
+        }
+
+        It 'leaves alone what the move found linked already' {
+            $null = Enable-CGIPProviderForUser -UserPoolId $pool -Username alice -ProviderName AzureAD -ProviderAttributeName Cognito_Subject -ProviderAttributeValue oid-a -Confirm:$false
+            Set-Mapping @{ alice = 'oid-a' }
+            (& $runbook @move).Outcome | Should -Be Moved
+            $null = & $runbook @undo
+            Get-Link alice | Should -BeExactly alice/AzureAD/oid-a, alice/Okta/Alice
+        }
+
+        It 'and move again work from the same journal' {
+            Set-Mapping @{ alice = 'oid-a'; full = 'oid-f' }
+            $null = & $runbook @move
+            $null = & $runbook @undo
+            (& $runbook @move).Outcome | Should -Be Moved, Moved
+            $null = & $runbook @undo
+            Get-Link | Should -BeExactly $before
+        }
+
+        It 'changes nothing with -WhatIf' {
+            Set-Mapping @{ alice = 'oid-a' }
+            $null = & $runbook @move
+            $undo.Remove('Confirm')
+            & $runbook @undo -WhatIf | Should -BeNullOrEmpty
+            Get-Link alice | Should -BeExactly alice/AzureAD/oid-a
+        }
+
+        It 'wants the journal' {
+            { & $runbook @undo } | Should -Throw -ErrorId 'JournalMissing,*'
+        }
+    }
+}

@@ -1,0 +1,197 @@
+# Carlos leaves, on two local user pools. AWS.Tools is played by functions that ask these pools, so that it need not be installed.
+
+BeforeAll {
+    Import-Module CognitoUnlink
+    $runbook = Join-Path $PSScriptRoot 'Invoke-PersonOffboarding.ps1'
+    $production = 'eu-west-1_Production'
+    $staging = 'eu-west-1_Staging'
+
+    function Invoke-Pool {
+        param([string] $UserPoolId, [string] $Operation, [hashtable] $Request)
+
+        $url = (Get-CGIPLocalUserPool $UserPoolId).EndpointUrl
+        $body = [System.Text.Encoding]::UTF8.GetBytes(($Request + @{ UserPoolId = $UserPoolId } | ConvertTo-Json))
+        Invoke-RestMethod $url -Method Post -ContentType application/x-amz-json-1.1 -Headers @{ 'X-Amz-Target' = "AWSCognitoIdentityProviderService.$Operation" } -Body $body
+    }
+
+    function Get-CGIPUserPoolList {
+        param([string] $Region)
+
+        Get-CGIPLocalUserPool | Where-Object { -not $Region -or $_.Region -eq $Region } | ForEach-Object { [pscustomobject]@{ Id = $_.UserPoolId } }
+    }
+
+    function Get-CGIPUserList {
+        param([string] $UserPoolId, [string] $Region, [string] $Filter)
+
+        $Region | Should -Be eu-west-1
+        (Invoke-Pool -UserPoolId $UserPoolId -Operation ListUsers -Request @{ Filter = $Filter }).Users
+    }
+
+    function Disable-CGIPUserAdmin {
+        param([string] $UserPoolId, [string] $Region, [string] $Username, [switch] $Force)
+
+        $Region, $Force | Should -Be eu-west-1, $true
+        Invoke-Pool -UserPoolId $UserPoolId -Operation AdminDisableUser -Request @{ Username = $Username }
+    }
+
+    function Get-User {
+        <# Enabled and linked, of all pools. #>
+        foreach ($pool in $production, $staging) {
+            foreach ($user in (Invoke-Pool -UserPoolId $pool -Operation ListUsers -Request @{}).Users) {
+                $identities = ($user.Attributes | Where-Object Name -EQ identities).Value
+                $providers = if ($identities) { ($identities | ConvertFrom-Json | ForEach-Object providerName | Sort-Object) -join '+' }
+                "$($user.Username) $($user.Enabled ? 'enabled' : 'disabled') $providers".Trim()
+            }
+        }
+    }
+
+    function Invoke-SignIn {
+        param([string] $ProviderName, [string] $Subject)
+
+        $url = [uri]::new([uri] (Get-CGIPLocalUserPool $production).EndpointUrl, '_local/sign-in')
+        Invoke-RestMethod $url -Method Post -ContentType application/json -Body (@{ providerName = $ProviderName; subject = $Subject } | ConvertTo-Json)
+    }
+
+    function Get-Change {
+        @(Get-CGIPLocalUserPoolRequest -Operation Admin* | Where-Object Operation -NE AdminGetUser)
+    }
+}
+
+Describe 'Invoke-PersonOffboarding.ps1' {
+    BeforeEach {
+        $mine = @{ email = 'carlos@example.com' }
+        $pools = @{
+            $production = @(
+                @{ username = 'carlos'; status = 'CONFIRMED'; attributes = $mine; identities = @(@{ providerName = 'Okta'; value = 'Carlos' }, @{ providerName = 'Google'; value = '11' }) }
+                @{ username = 'Okta_carlos.b'; status = 'EXTERNAL_PROVIDER'; attributes = $mine; identities = @(@{ providerName = 'Okta'; value = 'carlos.b'; primary = $true }) }
+                @{ username = 'diego'; status = 'CONFIRMED'; attributes = @{ email = 'diego@example.com' }; identities = @(@{ providerName = 'Okta'; value = 'diego' }) }
+            )
+            $staging    = @(
+                @{ username = 'c-"m"'; status = 'FORCE_CHANGE_PASSWORD'; attributes = @{}; identities = @(@{ providerName = 'Okta'; value = 'Carlos' }) }
+                @{ username = 'carlos2'; status = 'FORCE_CHANGE_PASSWORD'; attributes = $mine; identities = @(@{ providerName = 'Okta'; value = 'C2' }) }
+            )
+        }
+        foreach ($pool in $pools.Keys) {
+            $seedPath = Join-Path $TestDrive 'seed.json'
+            @{ pools = @(@{ userPoolId = $pool; identityProviders = @(@{ name = 'Okta'; type = 'SAML' }, @{ name = 'Google'; type = 'Google' }); users = $pools[$pool] }) } |
+                ConvertTo-Json -Depth 8 | Set-Content $seedPath
+            $null = Start-CGIPLocalUserPool -UserPoolId $pool -SeedPath $seedPath -SkipSignatureCheck
+        }
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $leaver = @{ Email = 'carlos@example.com'; JournalFolder = $folder; Confirm = $false }
+        $before = Get-User
+        $null = Get-CGIPLocalUserPoolRequest -Clear
+    }
+
+    AfterEach { Stop-CGIPLocalUserPool }
+
+    It 'disables every user of the person in every pool and unlinks every link, and nobody else' {
+        $results = & $runbook @leaver -ErrorVariable problems
+        $problems | Should -BeNullOrEmpty
+        $results.Username | Should -Be carlos, Okta_carlos.b, carlos2
+        $results.Unlinked | Should -Be 2, 0, 1
+        $results.Disabled | Should -Be Now, Now, Now
+        Get-User | Should -Be 'carlos disabled', 'Okta_carlos.b disabled Okta', 'diego enabled Okta', 'c-"m" enabled Okta', 'carlos2 disabled'
+    }
+
+    It 'disables before it unlinks, and revokes tokens' {
+        $null = & $runbook @leaver -UserPoolId $production
+        (Get-Change | Where-Object { $_.Username -in 'carlos', $null }).Operation | Select-Object -First 1 | Should -Be AdminDisableUser
+        (Get-Change | Where-Object Operation -EQ AdminUserGlobalSignOut).Username | Select-Object -Unique | Should -Be carlos
+    }
+
+    It 'finds users by username too, or by username alone' {
+        (& $runbook @leaver -Username 'c-"m"').Username | Should -Be carlos, Okta_carlos.b, 'c-"m"', carlos2
+        $leaver.Remove('Email')
+        (& $runbook @leaver -Username diego -Region eu-west-1).Username | Should -Be diego
+    }
+
+    It 'keeps to the pools that are named' {
+        (& $runbook carlos@example.com -UserPoolId $staging -JournalFolder $folder -Confirm:$false).Username | Should -Be carlos2
+        Get-CGIPLocalUserPoolRequest $production | Should -BeNullOrEmpty
+    }
+
+    It 'shuts the person out by the links that are kept, while an unlinked identity comes back as another user' {
+        $results = & $runbook @leaver -KeepLink Goo*
+        $results[0].Kept | Should -Be Google
+        Get-User | Should -Contain 'carlos disabled Google'
+        { Invoke-SignIn Google 11 } | Should -Throw
+        (Invoke-SignIn Okta Carlos).created | Should -BeTrue
+    }
+
+    It 'twice is harmless' {
+        $null = & $runbook @leaver
+        $after = Get-User
+        $null = Get-CGIPLocalUserPoolRequest -Clear
+        $results = & $runbook @leaver -ErrorVariable problems
+        $problems | Should -BeNullOrEmpty
+        $results.Disabled | Should -Be Before, Before, Before
+        $results.Unlinked | Should -Be 0, 0, 0
+        Get-Change | Should -BeNullOrEmpty
+        Get-User | Should -Be $after
+    }
+
+    It 'carries on where it was cut off, in the same journal' {
+        Set-CGIPLocalUserPoolFault $production -Operation AdminDisableProviderForUser -Nth 2 -ErrorCode ExpiredTokenException
+        $null = & $runbook @leaver -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems.FullyQualifiedErrorId | Where-Object { $_ -like 'UserNotDone,*' } | Should -HaveCount 1
+        Get-User | Should -Contain 'carlos2 disabled'
+        Set-CGIPLocalUserPoolFault $production -Clear
+        $null = & $runbook @leaver -ErrorVariable problems
+        $problems | Should -BeNullOrEmpty
+        Get-User | Should -Contain 'carlos disabled'
+        $journal = Get-ChildItem $folder -Filter offboarding-????-??-??.jsonl
+        $journal | Should -HaveCount 1
+        Get-CGIPUnlinkJournal $journal -Event Unlinked | Should -HaveCount 3
+    }
+
+    It 'tells of a pool that cannot be searched, and goes on with the others' {
+        Set-CGIPLocalUserPoolFault $production -Operation ListUsers -ErrorCode AccessDeniedException
+        $results = & $runbook @leaver -ErrorVariable problems -ErrorAction SilentlyContinue
+        $results.Username | Should -Be carlos2
+        ($problems | Where-Object FullyQualifiedErrorId -Like 'PoolNotSearched,*').TargetObject | Should -Be $production
+    }
+
+    It 'tells when nobody is found' {
+        $leaver.Email = 'nobody@example.com'
+        & $runbook @leaver -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problems.FullyQualifiedErrorId | Should -BeLike 'PersonNotFound,*'
+    }
+
+    It 'can be taken back with the journal, and done again' {
+        $null = & $runbook @leaver -UserPoolId $staging
+        $journal = (Get-ChildItem $folder -Filter *.jsonl).FullName
+        $null = Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -JournalPath $journal -Confirm:$false
+        Get-User | Should -Contain 'carlos2 disabled Okta'
+        (& $runbook @leaver -UserPoolId $staging).Unlinked | Should -Be 1
+        Get-User | Should -Contain 'carlos2 disabled'
+    }
+
+    It 'does not believe a journal that says what is not so any more' {
+        $null = & $runbook @leaver -UserPoolId $staging
+        $null = Enable-CGIPProviderForUser -UserPoolId $staging -Username carlos2 -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue C2 -Confirm:$false
+        $result = & $runbook @leaver -UserPoolId $staging -ErrorVariable problems -ErrorAction SilentlyContinue
+        $result.NotDone | Should -Be 1
+        $problems.FullyQualifiedErrorId | Should -BeLike 'LinkedAgain,*'
+    }
+
+    It 'changes nothing with -WhatIf' {
+        $leaver.Remove('Confirm')
+        & $runbook @leaver -WhatIf | Should -BeNullOrEmpty
+        Get-Change | Should -BeNullOrEmpty
+        Get-User | Should -Be $before
+        $folder | Should -Not -Exist
+    }
+
+    It 'refuses <Email> as an address before anything is done' -ForEach @(@{ Email = 'carlos' }, @{ Email = 'x" or "@example.com' }) {
+        $leaver.Email = $Email
+        { & $runbook @leaver } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+        Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
+    }
+
+    It 'says what to install where AWS.Tools is missing' {
+        Mock Get-Command { } -ParameterFilter { $Name -contains 'Disable-CGIPUserAdmin' }
+        { & $runbook @leaver } | Should -Throw -ErrorId 'AwsToolsMissing,*' -ExpectedMessage '*AWS.Tools.CognitoIdentityProvider*'
+        Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,217 @@
+# The retirement of Okta, on a local user pool with the id of the real one.
+
+BeforeAll {
+    Import-Module CognitoUnlink
+    $runbook = Join-Path $PSScriptRoot 'Invoke-IdentityProviderRetirement.ps1'
+    $pool = 'eu-west-1_Production'
+
+    function Get-Sent {
+        @(Get-CGIPLocalUserPoolRequest $pool AdminDisableProviderForUser)
+    }
+
+    function Get-Left {
+        @(Get-CGIPLinkedIdentity $pool -ProviderName Okta)
+    }
+}
+
+Describe 'Invoke-IdentityProviderRetirement.ps1' {
+    BeforeEach {
+        $null = Start-CGIPLocalUserPool 200 -UserPoolId $pool
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $okta = @{ UserPoolId = $pool; ProviderName = 'Okta'; Folder = $folder; Confirm = $false }
+        $planPath = Join-Path $folder 'plan.csv'
+    }
+
+    AfterEach { Stop-CGIPLocalUserPool }
+
+    Context 'Plan' {
+        It 'writes who loses the identity, and apart from them who would be stranded' {
+            $before = Get-Left
+            $summary = & $runbook @okta -Step Plan
+            $summary.Found | Should -Be $before.Count
+            $summary.Planned + $summary.Stranded | Should -Be $before.Count
+            $plan = Import-Csv $planPath
+            $plan | Should -HaveCount $summary.Planned
+            $plan.SignInAfterwards | Select-Object -Unique | Should -Not -Contain None
+            $stranded = Import-Csv (Join-Path $folder 'stranded.csv')
+            $stranded | Should -HaveCount $summary.Stranded
+            $stranded.Finding | Should -Not -Contain ''
+            $stranded | Where-Object UserStatus -EQ FORCE_CHANGE_PASSWORD | Should -Not -BeNullOrEmpty
+        }
+
+        It 'changes nothing and reads nobody but by listing, since a user who is read counts as active' {
+            $null = & $runbook @okta -Step Plan
+            (Get-CGIPLocalUserPoolRequest $pool).Operation | Select-Object -Unique | Should -Be ListUsers
+        }
+
+        It 'counts a user as stranded whose two identities are both of the provider' {
+            Stop-CGIPLocalUserPool
+            $seedPath = Join-Path $TestDrive 'seed.json'
+            @{
+                pools = @(@{
+                        userPoolId        = $pool
+                        identityProviders = @(@{ name = 'Okta'; type = 'SAML' })
+                        users             = @(@{ username = 'twice'; status = 'FORCE_CHANGE_PASSWORD'; identities = @(@{ providerName = 'Okta'; value = 'a' }, @{ providerName = 'Okta'; value = 'b' }) })
+                    })
+            } | ConvertTo-Json -Depth 8 | Set-Content $seedPath
+            $null = Start-CGIPLocalUserPool -UserPoolId $pool -SeedPath $seedPath
+            (& $runbook @okta -Step Plan).Stranded | Should -Be 2
+        }
+
+        It 'does not overwrite a plan that somebody may have reviewed' {
+            $null = & $runbook @okta -Step Plan
+            Set-Content $planPath 'reviewed'
+            { & $runbook @okta -Step Plan } | Should -Throw -ErrorId 'PlanExists,*'
+            Get-Content $planPath | Should -Be reviewed
+        }
+
+        It 'writes nothing with -WhatIf, nor for a provider that the pool does not have' {
+            $okta.Remove('Confirm')
+            $null = & $runbook @okta -Step Plan -WhatIf
+            $okta.ProviderName = 'Octa'
+            { & $runbook @okta -Step Plan } | Should -Throw -ErrorId 'ProviderNotFound,*'
+            $folder | Should -Not -Exist
+        }
+    }
+
+    Context 'Canary and Rest' {
+        BeforeEach {
+            $summary = & $runbook @okta -Step Plan
+            $null = Get-CGIPLocalUserPoolRequest $pool -Clear
+        }
+
+        It 'unlink the first ten, read back, and then the others, none twice' {
+            $canary = & $runbook @okta -Step Canary
+            $canary | Should -HaveCount 10
+            $canary.Outcome | Select-Object -Unique | Should -Be Unlinked
+            $canary.Verified | Select-Object -Unique | Should -BeTrue
+            $canary.Username | Should -Be (Import-Csv $planPath | Select-Object -First 10).Username
+            $rest = & $runbook @okta -Step Rest -ErrorVariable problems
+            $problems | Should -BeNullOrEmpty
+            $rest | Where-Object Outcome -EQ AlreadyUnlinked | Should -HaveCount 10
+            $rest | Where-Object Outcome -EQ Unlinked | Should -HaveCount ($summary.Planned - 10)
+            Get-Left | Should -HaveCount $summary.Stranded
+            (Get-Sent | Where-Object { -not $_.ErrorCode } | Group-Object ProviderAttributeName, ProviderAttributeValue -CaseSensitive).Count | Should -Be $summary.Planned
+        }
+
+        It 'leave those alone whose rows were deleted, whatever else a spreadsheet did to the columns' {
+            $rows = Import-Csv $planPath
+            $kept = $rows[3].Username
+            $rows | Where-Object Username -CNE $kept | Select-Object ProviderAttributeValue, Username | Export-Csv $planPath
+            $null = & $runbook @okta -Step Rest
+            Get-Left | Where-Object Username -CEQ $kept | Should -Not -BeNullOrEmpty
+            $check = & $runbook @okta -Step Check -ErrorVariable problems
+            $problems | Should -BeNullOrEmpty
+            ($check | Where-Object State -EQ KeptInReview).Username | Select-Object -Unique | Should -Be $kept
+        }
+
+        It 'change nothing with -WhatIf' {
+            $rows = Import-Csv $planPath
+            $rows | Select-Object -First 3 | Export-Csv $planPath
+            $okta.Remove('Confirm')
+            & $runbook @okta -Step Canary -WhatIf | Should -BeNullOrEmpty
+            & $runbook @okta -Step Rest -WhatIf | Should -BeNullOrEmpty
+            Get-Sent | Should -BeNullOrEmpty
+            Join-Path $folder 'journal.jsonl' | Should -Not -Exist
+        }
+
+        It 'carry on where a run was cut off' {
+            Set-CGIPLocalUserPoolFault $pool -Operation AdminDisableProviderForUser -Nth 30 -ErrorCode ExpiredTokenException
+            { & $runbook @okta -Step Rest } | Should -Throw -ErrorId 'CredentialsRefused,*'
+            $done = $summary.Found - (Get-Left).Count
+            $done | Should -BeGreaterThan 0
+            $done | Should -BeLessThan $summary.Planned
+            Set-CGIPLocalUserPoolFault $pool -Clear
+            $results = & $runbook @okta -Step Rest
+            $results | Should -HaveCount $summary.Planned
+            $results | Where-Object Outcome -EQ AlreadyUnlinked | Should -HaveCount $done
+            Get-Left | Should -HaveCount $summary.Stranded
+        }
+
+        It 'tell of a user who is refused, on the output and as an error, and go on with the others' {
+            $stranded = Import-Csv (Join-Path $folder 'stranded.csv') | Where-Object UserStatus -EQ FORCE_CHANGE_PASSWORD | Select-Object -First 1
+            @($stranded) + @(Import-Csv $planPath) | Export-Csv $planPath
+            $results = & $runbook @okta -Step Rest -ErrorVariable problems -ErrorAction SilentlyContinue
+            $results | Should -HaveCount ($summary.Planned + 1)
+            ($results | Where-Object Outcome -EQ Skipped).Username | Should -Be $stranded.Username
+            $problems[0].FullyQualifiedErrorId | Should -BeLike 'WouldLockOut,*'
+            Get-Left | Should -HaveCount $summary.Stranded
+            $results = & $runbook @okta -Step Rest -AllowLockout
+            ($results | Where-Object Outcome -EQ Unlinked).Username | Should -Be $stranded.Username
+        }
+
+        It 'take the row of a stranded user who was given another provider' {
+            $stranded = Import-Csv (Join-Path $folder 'stranded.csv') | Where-Object UserStatus -EQ FORCE_CHANGE_PASSWORD | Select-Object -First 1
+            $null = Enable-CGIPProviderForUser -UserPoolId $pool -Username $stranded.Username -ProviderName AzureAD -ProviderAttributeName Cognito_Subject -ProviderAttributeValue new-oid -Confirm:$false
+            $stranded | Select-Object Username, ProviderAttributeValue | Export-Csv $planPath
+            $result = & $runbook @okta -Step Rest
+            $result.Outcome, $result.SignInAfterUnlink | Should -Be Unlinked, Federated
+        }
+
+        It 'say with -Verbose what is sent' {
+            $told = & $runbook @okta -Step Canary -CanaryCount 1 -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
+            "$told" | Should -Match AdminDisableProviderForUser
+        }
+
+        It 'revoke tokens where that is asked for' {
+            $null = & $runbook @okta -Step Canary -CanaryCount 2 -SignOut
+            Get-CGIPLocalUserPoolRequest $pool AdminUserGlobalSignOut | Should -HaveCount 2
+        }
+
+        It 'refuse a plan with <Case> before anything is done' -ForEach @(
+            @{ Case = 'a row that was not found'; Id = 'PlanChanged'; Edit = { $rows[0].Username = 'somebody.else' } }
+            @{ Case = 'a column too few'; Id = 'RowIncomplete'; Edit = { $rows = $rows | Select-Object Username, ProviderName } }
+            @{ Case = 'semicolons'; Id = 'RowIncomplete'; Edit = { $delimiter = ';' } }
+            @{ Case = 'another provider'; Id = 'OtherRetirement'; Edit = { $okta.ProviderName = 'AzureAD' } }
+            @{ Case = 'no file'; Id = 'FileMissing'; Edit = { $planPath = Join-Path $folder 'elsewhere.csv' } }
+        ) {
+            $rows = @(Import-Csv $planPath)
+            $delimiter = ','
+            Remove-Item $planPath
+            . $Edit
+            $rows | Export-Csv $planPath -Delimiter $delimiter
+            { & $runbook @okta -Step Rest } | Should -Throw -ErrorId "$Id,*"
+            Get-CGIPLocalUserPoolRequest $pool | Should -BeNullOrEmpty
+            Join-Path $folder 'journal.jsonl' | Should -Not -Exist
+        }
+    }
+
+    Context 'Check' {
+        BeforeEach { $summary = & $runbook @okta -Step Plan }
+
+        It 'has no error when nobody but the refused is still linked' {
+            $null = & $runbook @okta -Step Rest
+            $check = & $runbook @okta -Step Check -ErrorVariable problems
+            $problems | Should -BeNullOrEmpty
+            $check | Should -HaveCount $summary.Stranded
+            $check.State | Select-Object -Unique | Should -Be Refused
+        }
+
+        It 'is an error when the rest has not been run' {
+            $null = & $runbook @okta -Step Canary
+            $check = & $runbook @okta -Step Check -ErrorVariable problems -ErrorAction SilentlyContinue
+            $check | Where-Object State -EQ NotDone | Should -HaveCount ($summary.Planned - 10)
+            $problems[0].FullyQualifiedErrorId | Should -BeLike 'StillLinked,*'
+            { & $runbook @okta -Step Check -ErrorAction Stop } | Should -Throw -ErrorId 'StillLinked,*'
+        }
+
+        It 'finds who was linked again, or anew' {
+            $null = & $runbook @okta -Step Rest
+            $again = (Import-Csv $planPath)[0]
+            $null = $again | Enable-CGIPProviderForUser -Confirm:$false
+            $null = Enable-CGIPProviderForUser -UserPoolId $pool -Username $again.Username -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue 00uSomebodyNew -Confirm:$false
+            $check = & $runbook @okta -Step Check -ErrorVariable problems -ErrorAction SilentlyContinue
+            ($check | Where-Object State -EQ LinkedAgain).ProviderAttributeValue | Should -BeExactly $again.ProviderAttributeValue
+            ($check | Where-Object State -EQ LinkedSince).ProviderAttributeValue | Should -BeExactly 00uSomebodyNew
+            $problems | Should -Not -BeNullOrEmpty
+        }
+    }
+
+    It 'can be taken back from its journal' {
+        $before = Get-Left | ForEach-Object { "$($_.Username) $($_.Subject)" } | Sort-Object -CaseSensitive
+        $null = & $runbook @okta -Step Plan
+        $null = & $runbook @okta -Step Rest
+        $null = Get-CGIPUnlinkJournal (Join-Path $folder 'journal.jsonl') | Enable-CGIPProviderForUser -Confirm:$false
+        Get-Left | ForEach-Object { "$($_.Username) $($_.Subject)" } | Sort-Object -CaseSensitive | Should -BeExactly $before
+    }
+}

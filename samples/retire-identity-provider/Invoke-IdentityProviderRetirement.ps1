@@ -1,0 +1,256 @@
+#Requires -Version 7.4
+#Requires -Modules CognitoUnlink
+
+<#
+.SYNOPSIS
+    Retires an identity provider of a user pool: plan, review, canary, rest, report, check.
+
+.DESCRIPTION
+    One step at a time, so that somebody can look in between. All steps share a folder:
+
+    Plan    reads the whole pool and writes found.csv (everything, not to be edited), plan.csv (who is to lose the identity) and
+            stranded.csv (who would be refused, and why). A plan that is there is not overwritten.
+    Review  is yours: delete the rows of plan.csv of those who are to keep the identity. Columns may go too, but for Username and
+            ProviderAttributeValue. A row that was added or changed is refused before anything is done.
+    Canary  unlinks the first rows of the plan and reads each user back.
+    Rest    unlinks the others. A run that was cut off is carried on by the same command: the journal knows what is done.
+    Report  writes report.html from the journal.
+    Check   shows who is still linked, and why. It is an error when that is anybody but those who were refused, or were taken
+            out of the plan.
+
+    Users who would be stranded are refused by the module. For each of them there is a choice:
+    * a password: Set-CGIPUserPasswordAdmin -Permanent $true (AWS.Tools; AdminSetUserPassword), and a notice how to reset it;
+    * another provider: Enable-CGIPProviderForUser links it;
+    * to strand them knowingly: -AllowLockout.
+    Then move their rows from stranded.csv to plan.csv and run Rest again. A federated user's own identity is no link and cannot
+    be unlinked: disable the user, or let the person sign in by another provider first.
+
+    Disable or delete the identity provider only after Check has nothing to say: links of a provider that is gone cannot be
+    removed any more, and as long as it is there, people can sign in anew with it, as another user. The files hold usernames and
+    subjects: they are personal data.
+
+.PARAMETER Step
+    Plan, Canary, Rest, Report or Check.
+
+.PARAMETER UserPoolId
+    The user pool.
+
+.PARAMETER ProviderName
+    The identity provider, exact in case.
+
+.PARAMETER Folder
+    Where plan, journal and report are kept. Plan makes it.
+
+.PARAMETER CanaryCount
+    How many rows of the plan the canary takes.
+
+.PARAMETER SignOut
+    Revoke the tokens of each user as well.
+
+.PARAMETER AllowLockout
+    Unlink also those rows of the plan whose users are left without a sign-in.
+
+.PARAMETER Parallel
+    Read the pool in 16 parts at once, for large pools.
+
+.PARAMETER ProfileName
+    The AWS profile; without it credentials are found as by every command of the module.
+
+.EXAMPLE
+    $okta = @{ UserPoolId = 'eu-west-1_Production'; ProviderName = 'Okta'; Folder = './okta' }
+    ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Plan
+    Import-Csv ./okta/stranded.csv | Format-Table Username, UserStatus, Finding
+
+.EXAMPLE
+    ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Canary -WhatIf
+    ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Canary
+    ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Rest -Confirm:$false | Group-Object Outcome -NoElement
+    ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Report
+    ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Check
+
+.EXAMPLE
+    Get-CGIPUnlinkJournal ./okta/journal.jsonl | Enable-CGIPProviderForUser
+
+    Takes it back, as long as nobody signed in anew.
+
+.OUTPUTS
+    Plan: how many were found, planned and left out. Canary, Rest: CognitoUnlink.Unlinking.UnlinkResult. Report: the file.
+    Check: whoever is still linked.
+#>
+[CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
+param(
+    [Parameter(Mandatory, Position = 0)]
+    [ValidateSet('Plan', 'Canary', 'Rest', 'Report', 'Check')]
+    [string] $Step,
+
+    [Parameter(Mandatory)]
+    [ValidatePattern('^[\w-]+_[0-9a-zA-Z]+$')]
+    [string] $UserPoolId,
+
+    [Parameter(Mandatory)]
+    [ValidatePattern('^[^*?\[\]]+$', ErrorMessage = 'One provider, by its whole name: {0}')]
+    [string] $ProviderName,
+
+    [Parameter(Mandatory)]
+    [ValidateNotNullOrEmpty()]
+    [string] $Folder,
+
+    [ValidateRange(1, 10000)]
+    [int] $CanaryCount = 10,
+
+    [switch] $SignOut,
+
+    [switch] $AllowLockout,
+
+    [switch] $Parallel,
+
+    [ValidateNotNullOrEmpty()]
+    [string] $ProfileName
+)
+
+# What an error of one user does is the caller's to say; any other stops the runbook.
+$itemErrorAction = $ErrorActionPreference
+$ErrorActionPreference = 'Stop'
+
+$connection = if ($ProfileName) { @{ ProfileName = $ProfileName } } else { @{} }
+$reading = $connection + @{ UserPoolId = $UserPoolId; ProviderName = $ProviderName; Parallel = $Parallel }
+$foundPath = Join-Path $Folder 'found.csv'
+$planPath = Join-Path $Folder 'plan.csv'
+$strandedPath = Join-Path $Folder 'stranded.csv'
+$journalPath = Join-Path $Folder 'journal.jsonl'
+$reportPath = Join-Path $Folder 'report.html'
+$unlinking = $connection + @{ JournalPath = $journalPath; SignOut = $SignOut; AllowLockout = $AllowLockout; ErrorAction = $itemErrorAction }
+
+function Exit-Runbook {
+    param([string] $ErrorId, [string] $Message)
+
+    $exception = [System.IO.InvalidDataException]::new("Nothing was changed. $Message")
+    $PSCmdlet.ThrowTerminatingError([System.Management.Automation.ErrorRecord]::new($exception, $ErrorId, 'InvalidData', $Folder))
+}
+
+# Subjects and usernames are exact in case.
+function Get-Key {
+    param([object] $Identity)
+
+    '{0}|{1}' -f $Identity.Username, $Identity.ProviderAttributeValue
+}
+
+function Import-Index {
+    param([string] $Path)
+
+    if (-not (Test-Path -LiteralPath $Path)) {
+        Exit-Runbook -ErrorId FileMissing -Message "There is no '$Path'; the step Plan writes it."
+    }
+
+    $index = [System.Collections.Specialized.OrderedDictionary]::new([StringComparer]::Ordinal)
+    foreach ($row in Import-Csv -LiteralPath $Path) {
+        foreach ($column in 'Username', 'ProviderAttributeValue') {
+            if (-not $row.$column) {
+                Exit-Runbook -ErrorId RowIncomplete -Message "A row of '$Path' has no $column. Keep the columns Username and ProviderAttributeValue, and commas between columns."
+            }
+        }
+        $index[(Get-Key -Identity $row)] = $row
+    }
+    , $index
+}
+
+# The plan says who; what is known of each comes from what was found, whatever became of the other columns.
+function Read-Plan {
+    $found = Import-Index -Path $foundPath
+    $plan = Import-Index -Path $planPath
+    $strange = @($plan.Keys | Where-Object { -not $found.Contains($_) })
+    if ($strange) {
+        Exit-Runbook -ErrorId PlanChanged -Message "In '$planPath' rows may be deleted, not added or changed. Not found by the step Plan: $(($strange | Select-Object -First 5) -join ', ')"
+    }
+
+    $foreign = @($found.Values | Where-Object { $_.UserPoolId -cne $UserPoolId -or $_.ProviderName -cne $ProviderName })
+    if ($foreign) {
+        Exit-Runbook -ErrorId OtherRetirement -Message "'$foundPath' is of $($foreign[0].ProviderName) in $($foreign[0].UserPoolId), not of $ProviderName in $UserPoolId."
+    }
+
+    $plan.Keys | ForEach-Object { $found[$_] }
+}
+
+# SignInAfterUnlink is about one identity; here all that a user has of the provider go.
+function Get-Finding {
+    param([object[]] $OfUser)
+
+    foreach ($identity in $OfUser) {
+        $remains = if ($identity.SignInAfterUnlink -eq 'Federated' -and $identity.IdentityCount -eq $OfUser.Count) { 'None' } else { "$($identity.SignInAfterUnlink)" }
+        $finding = if ($remains -eq 'None') { 'No sign-in would remain' } elseif ($identity.Primary) { "A federated user's own identity, no link" } else { '' }
+        $identity | Select-Object UserPoolId, Username, Sub, UserStatus, Enabled, ProviderName, ProviderType, ProviderAttributeName, ProviderAttributeValue, Primary, IdentityCount,
+            @{ Name = 'SignInAfterwards'; Expression = { $remains } }, @{ Name = 'Finding'; Expression = { $finding } }
+    }
+}
+
+function Write-Plan {
+    if (Test-Path -LiteralPath $planPath) {
+        Exit-Runbook -ErrorId PlanExists -Message "'$planPath' is there already, perhaps reviewed. Delete it, or take another folder."
+    }
+
+    $found = @(Get-CGIPLinkedIdentity @reading |
+            Group-Object Username -CaseSensitive |
+            ForEach-Object { Get-Finding -OfUser $_.Group })
+    $stranded = @($found | Where-Object Finding)
+    $planned = @($found | Where-Object { -not $_.Finding })
+
+    # With a byte order mark, for Excel.
+    $null = New-Item $Folder -ItemType Directory -Force -Confirm:$false
+    $found | Export-Csv -LiteralPath $foundPath -Encoding utf8BOM -Confirm:$false
+    $stranded | Export-Csv -LiteralPath $strandedPath -Encoding utf8BOM -Confirm:$false
+    $planned | Export-Csv -LiteralPath $planPath -Encoding utf8BOM -Confirm:$false
+    [pscustomobject]@{
+        UserPoolId   = $UserPoolId
+        ProviderName = $ProviderName
+        Found        = $found.Count
+        Planned      = $planned.Count
+        Stranded     = $stranded.Count
+        PlanPath     = $planPath
+        StrandedPath = $strandedPath
+    }
+}
+
+function Write-StillLinked {
+    $found = Import-Index -Path $foundPath
+    $plan = Import-Index -Path $planPath
+    $stranded = Import-Index -Path $strandedPath
+    $last = [System.Collections.Generic.Dictionary[string, string]]::new([StringComparer]::Ordinal)
+    if (Test-Path -LiteralPath $journalPath) {
+        Get-CGIPUnlinkJournal $journalPath | Where-Object Username | ForEach-Object { $last[(Get-Key -Identity $_)] = "$($_.Event)" }
+    }
+
+    $left = @(foreach ($identity in Get-CGIPLinkedIdentity @reading) {
+            $key = Get-Key -Identity $identity
+            $state = if ($last[$key] -in 'Unlinked', 'AlreadyUnlinked') { 'LinkedAgain' }
+            elseif ($last[$key] -eq 'Skipped' -or ($stranded.Contains($key) -and -not $plan.Contains($key))) { 'Refused' }
+            elseif ($plan.Contains($key)) { 'NotDone' }
+            elseif ($found.Contains($key)) { 'KeptInReview' }
+            else { 'LinkedSince' }
+            $identity | Select-Object UserPoolId, Username, UserStatus, ProviderName, ProviderAttributeValue, SignInAfterUnlink, @{ Name = 'State'; Expression = { $state } }
+        })
+    $left
+    $unexpected = @($left | Where-Object State -NotIn 'Refused', 'KeptInReview')
+    if ($unexpected) {
+        $states = ($unexpected | Group-Object State | ForEach-Object { "$($_.Count) $($_.Name)" }) -join ', '
+        $advice = 'NotDone: run Rest again. LinkedSince: plan again in another folder. LinkedAgain: look for a pre sign-up trigger that links, then plan again in another folder.'
+        Write-Error "Still linked to ${ProviderName}: $states. $advice" -ErrorId StillLinked -Category InvalidResult -TargetObject $unexpected -ErrorAction $itemErrorAction
+    }
+}
+
+switch ($Step) {
+    'Plan' { Write-Plan }
+    'Canary' {
+        $rows = Read-Plan
+        $rows | Select-Object -First $CanaryCount | Disable-CGIPProviderForUser @unlinking -Verify
+    }
+    'Rest' {
+        $rows = Read-Plan
+        $rows | Disable-CGIPProviderForUser @unlinking
+    }
+    'Report' {
+        if ($PSCmdlet.ShouldProcess($reportPath, 'Write the report')) {
+            Export-CGIPUnlinkReport -JournalPath $journalPath -Path $reportPath -Title "$ProviderName retired from $UserPoolId"
+        }
+    }
+    'Check' { Write-StillLinked }
+}
