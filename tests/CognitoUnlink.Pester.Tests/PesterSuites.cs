@@ -24,7 +24,7 @@ public class PesterSuites(ITestOutputHelper output)
     {
         Skip.Unless(PowerShellEngine.IsUsable, PowerShellEngine.Missing);
         var results = Directory.CreateDirectory(Repository.PathOf("artifacts", "pester"));
-        var resultPath = Path.Combine(results.FullName, Path.ChangeExtension(Path.GetFileName(file), ".json"));
+        var resultPath = Path.Combine(results.FullName, Path.ChangeExtension(file.Replace('/', '.'), ".json"));
         File.Delete(resultPath);
         string[] moduleFolder = file.StartsWith(Samples + '/', StringComparison.Ordinal) ? ["-ModuleFolder", Repository.PathOf("out")] : [];
 
