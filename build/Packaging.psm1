@@ -1,7 +1,10 @@
 # What build.ps1 does beside dotnet: the zip, the signatures and the sums.
 
 function Compress-ModuleFolder {
-    <# Zips a module as CognitoUnlink/<version>/…, as Install-PSResource lays it out; the same files give the same bytes. #>
+    <#
+    .SYNOPSIS
+        Zips a module as CognitoUnlink/<version>/..., as Install-PSResource lays it out; the same files give the same bytes.
+    #>
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)][string] $Path,
@@ -32,7 +35,10 @@ function Compress-ModuleFolder {
 }
 
 function Get-SigningCertificate {
-    <# The certificate itself, or the one with a thumbprint in a store, or the one in a PFX file. #>
+    <#
+    .SYNOPSIS
+        The certificate itself, or the one with a thumbprint in a store, or the one in a PFX file.
+    #>
     [CmdletBinding()]
     [OutputType([Security.Cryptography.X509Certificates.X509Certificate2])]
     param(
@@ -90,7 +96,10 @@ function Find-StoreCertificate([string] $Thumbprint, [string] $Location) {
 }
 
 function Set-ModuleSignature {
-    <# Authenticode, which PowerShell's execution policies look at, and which only Windows can make. #>
+    <#
+    .SYNOPSIS
+        Authenticode, which PowerShell's execution policies look at, and which only Windows can make.
+    #>
     [CmdletBinding(SupportsShouldProcess)]
     param(
         [Parameter(Mandatory)][string] $Path,
@@ -121,7 +130,10 @@ function Set-ModuleSignature {
 }
 
 function Set-PackageSignature {
-    <# Signs packages by way of the user's store, since dotnet would take a PFX file's password on its command line only. #>
+    <#
+    .SYNOPSIS
+        Signs packages by way of the user's store, since dotnet would take a PFX file's password on its command line only.
+    #>
     [CmdletBinding(SupportsShouldProcess)]
     param(
         [Parameter(Mandatory)][string[]] $Path,
@@ -170,7 +182,10 @@ function Set-PackageSignature {
 }
 
 function Write-Checksum {
-    <# In the format of sha256sum --check. #>
+    <#
+    .SYNOPSIS
+        In the format of sha256sum --check.
+    #>
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)][string[]] $Path,

@@ -5,7 +5,7 @@ BeforeDiscovery {
         @{ Case = 'a file that is not there'; Give = { 'no-such.pfx' }; Message = 'Give -Certificate a certificate, its thumbprint or a PFX file: *' }
         @{ Case = 'a thumbprint that no store has'; Give = { '0' * 40 }; Message = 'Import the certificate, or give its PFX file: *' }
         @{ Case = 'a wrong password'; Give = { $pfx }; Message = 'Check -CertificatePassword: *' }
-        @{ Case = 'a certificate for something else'; Give = { New-TestCertificate '1.3.6.1.5.5.7.3.1' }; Message = 'Give a certificate for code signing: *' }
+        @{ Case = 'a certificate for something else'; Give = { Get-TestCertificate '1.3.6.1.5.5.7.3.1' }; Message = 'Give a certificate for code signing: *' }
         @{ Case = 'a certificate without its key'; Give = { [Security.Cryptography.X509Certificates.X509Certificate2]::new($certificate.RawData) }; Message = 'Give a certificate with its private key: *' }
     )
 }
@@ -212,7 +212,7 @@ Describe 'The tool' {
 
 Describe 'Packing' {
     BeforeAll {
-        function New-TestCertificate($usage = '1.3.6.1.5.5.7.3.3') {
+        function Get-TestCertificate($usage = '1.3.6.1.5.5.7.3.3') {
             $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new(
                 'CN=CognitoUnlink test', [Security.Cryptography.RSA]::Create(2048),
                 [Security.Cryptography.HashAlgorithmName]::SHA256, [Security.Cryptography.RSASignaturePadding]::Pkcs1)
@@ -231,7 +231,7 @@ Describe 'Packing' {
         }
 
         Import-Module (Get-RepositoryFile 'build/Packaging.psm1')
-        $certificate = New-TestCertificate
+        $certificate = Get-TestCertificate
         $password = [securestring]::new()
         'canary'.ToCharArray() | ForEach-Object { $password.AppendChar($_) }
         $pfx = Join-Path $TestDrive 'test.pfx'

@@ -13,6 +13,7 @@ function Get-ModulePath {
 function Get-ArtifactPath {
     <# The folder of packages that COGNITOUNLINK_ARTIFACTS names, or the given one after they were packed there. #>
     [CmdletBinding()]
+    [OutputType([string])]
     param([Parameter(Mandatory)][string] $Path)
 
     if ($env:COGNITOUNLINK_ARTIFACTS) {
