@@ -5,7 +5,12 @@
 
 .DESCRIPTION
     Build lays out an importable module in out/CognitoUnlink. Test runs everything that dotnet test runs, the Pester
-    suites included. Package writes artifacts/CognitoUnlink.<version>.zip, to be unpacked on a PSModulePath.
+    suites included. Package writes to artifacts/ what is published, the same bytes each time unless it is signed:
+
+    CognitoUnlink.<version>.nupkg        the module, for the PowerShell Gallery
+    CognitoUnlink.<version>.zip          the module, to be unpacked on a PSModulePath
+    CognitoUnlink.Tool.<version>.nupkg   the command line, a .NET tool
+    SHA256SUMS                           of the three
 
 .EXAMPLE
     ./build.ps1
@@ -13,6 +18,10 @@
 
 .EXAMPLE
     ./build.ps1 -Task Test
+
+.EXAMPLE
+    ./build.ps1 -Task Package -Certificate release.pfx -CertificatePassword (Read-Host -AsSecureString) -TimestampServer $url
+    Signs the packages and, on Windows, the module's files.
 #>
 [CmdletBinding()]
 param(
@@ -20,7 +29,17 @@ param(
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    # Where the packages go.
+    [string] $ArtifactPath = (Join-Path $PSScriptRoot 'artifacts'),
+
+    # A certificate for code signing: the object, its thumbprint in the store My, or the path of a PFX file.
+    [object] $Certificate,
+
+    [securestring] $CertificatePassword,
+
+    [uri] $TimestampServer
 )
 
 $ErrorActionPreference = 'Stop'
@@ -34,12 +53,36 @@ switch ($Task) {
         dotnet test (Join-Path $PSScriptRoot 'CognitoUnlink.sln') --configuration $Configuration
     }
     'Package' {
-        dotnet build (Join-Path $PSScriptRoot 'src/CognitoUnlink/CognitoUnlink.csproj') --configuration $Configuration
-        $module = Join-Path $PSScriptRoot 'out/CognitoUnlink'
-        $version = (Test-ModuleManifest (Join-Path $module 'CognitoUnlink.psd1')).Version
-        $artifacts = New-Item (Join-Path $PSScriptRoot 'artifacts') -ItemType Directory -Force
-        $zip = Join-Path $artifacts "CognitoUnlink.$version.zip"
-        Compress-Archive -Path $module -DestinationPath $zip -Force
-        Get-Item $zip
+        Import-Module (Join-Path $PSScriptRoot 'build/Packaging.psm1') -Force
+        $signing = @{}
+        if ($Certificate) {
+            $signing.Certificate = Get-SigningCertificate $Certificate $CertificatePassword
+            if ($TimestampServer) {
+                $signing.TimestampServer = $TimestampServer
+            }
+        }
+
+        # A folder of its own: out/ may be of another configuration, and in use.
+        $artifacts = (New-Item $ArtifactPath -ItemType Directory -Force).FullName
+        $module = Join-Path $artifacts 'module/CognitoUnlink/'
+        $project = Join-Path $PSScriptRoot 'src/CognitoUnlink/CognitoUnlink.csproj'
+        $options = '--configuration', $Configuration, "-p:ModuleOutput=$module"
+        dotnet build $project @options
+        if ($signing.Certificate) {
+            Set-ModuleSignature $module @signing
+        }
+
+        dotnet pack $project @options --no-build --output $artifacts
+        dotnet pack (Join-Path $PSScriptRoot 'src/CognitoUnlink.Cli/CognitoUnlink.Cli.csproj') --configuration $Configuration --output $artifacts
+        $version = (Import-PowerShellDataFile (Join-Path $module 'CognitoUnlink.psd1')).ModuleVersion
+        $names = "CognitoUnlink.$version.nupkg", "CognitoUnlink.$version.zip", "CognitoUnlink.Tool.$version.nupkg"
+        $gallery, $zip, $tool = $names | ForEach-Object { Join-Path $artifacts $_ }
+        Compress-ModuleFolder $module $zip $version
+        if ($signing.Certificate) {
+            Set-PackageSignature $gallery, $tool @signing
+        }
+
+        Write-Checksum $gallery, $zip, $tool (Join-Path $artifacts 'SHA256SUMS')
+        Get-Item $gallery, $zip, $tool, (Join-Path $artifacts 'SHA256SUMS')
     }
 }

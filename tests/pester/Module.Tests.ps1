@@ -35,6 +35,19 @@ Describe 'The module' {
         $core.ProductVersion | Should -Be $manifest.ModuleVersion
     }
 
+    It 'has the version of the changelog''s first entry, whose form is that of Keep a Changelog' {
+        $changelog = Get-Content (Get-RepositoryFile 'CHANGELOG.md')
+        $changelog[0] | Should -BeExactly '# Changelog'
+        $entries = @($changelog -match '^## ')
+        $entries | ForEach-Object { $_ | Should -MatchExactly '^## \[\d+\.\d+\.\d+\] - (\d{4}-\d{2}-\d{2}|Unreleased)$' }
+        # Only what is not out yet, the first entry, may be without a date.
+        $entries | Select-Object -Skip 1 | Should -Not -Match 'Unreleased'
+        $versions = $entries | ForEach-Object { [version] [regex]::Match($_, '\d+\.\d+\.\d+').Value }
+        $versions[0] | Should -Be (Import-PowerShellDataFile (Join-Path $path 'CognitoUnlink.psd1')).ModuleVersion
+        $versions | Should -Be ($versions | Sort-Object -Descending -Unique)
+        $changelog -match '^### ' | ForEach-Object { $_ | Should -MatchExactly '^### (Added|Changed|Deprecated|Removed|Fixed|Security)$' }
+    }
+
     It 'can be removed and imported again, and forced, and works each time' {
         $child = Invoke-Child @"
             Import-Module '$path'

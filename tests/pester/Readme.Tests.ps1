@@ -12,7 +12,7 @@ Describe 'The README' {
         $story | Should -HaveCount 1
         $undo = $blocks | Where-Object { $_ -like '*Enable-CGIPProviderForUser*' }
         $undo | Should -HaveCount 1
-        $story, $undo = ($story, $undo).Replace('./okta.jsonl', "'$(Join-Path $TestDrive 'okta.jsonl')'")
+        $story, $undo = ($story, $undo).Replace('./okta.jsonl', "'$(Join-Path $TestDrive 'okta.jsonl')'").Replace('./out/CognitoUnlink', "'$(Get-ModulePath)'")
         $child = Invoke-Child @"
             Set-Location '$root'
             `$ConfirmPreference = 'None'

@@ -3,10 +3,55 @@
 $script:Root = Resolve-Path (Join-Path $PSScriptRoot '../..')
 
 function Get-ModulePath {
+    <# The built module, or the one that COGNITOUNLINK_MODULE names, such as an unpacked package. #>
     [CmdletBinding()]
     param()
 
-    Join-Path $script:Root 'out/CognitoUnlink'
+    $env:COGNITOUNLINK_MODULE ? $env:COGNITOUNLINK_MODULE : (Join-Path $script:Root 'out/CognitoUnlink')
+}
+
+function Get-ArtifactPath {
+    <# The folder of packages that COGNITOUNLINK_ARTIFACTS names, or the given one after they were packed there. #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([Parameter(Mandatory)][string] $Path)
+
+    if ($env:COGNITOUNLINK_ARTIFACTS) {
+        return $env:COGNITOUNLINK_ARTIFACTS
+    }
+
+    $null = Invoke-Packing $Path
+    $Path
+}
+
+function Invoke-Packing {
+    <# Packs into a folder and returns the warnings. #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)][string] $Path,
+        [object] $Certificate,
+        [securestring] $CertificatePassword
+    )
+
+    # A build server that outlives the build would keep the output of this process open.
+    $environment = @{ MSBUILDDISABLENODEREUSE = '1'; UseSharedCompilation = 'false' }
+    $before = @{}
+    foreach ($name in $environment.Keys) {
+        $before[$name] = [Environment]::GetEnvironmentVariable($name)
+        [Environment]::SetEnvironmentVariable($name, $environment[$name])
+    }
+
+    try {
+        $signing = $Certificate ? @{ Certificate = $Certificate; CertificatePassword = $CertificatePassword } : @{}
+        & (Join-Path $script:Root 'build.ps1') -Task Package -ArtifactPath $Path @signing 3>&1 |
+            Where-Object { $_ -is [Management.Automation.WarningRecord] } |
+            ForEach-Object Message
+    }
+    finally {
+        foreach ($name in $before.Keys) {
+            [Environment]::SetEnvironmentVariable($name, $before[$name])
+        }
+    }
 }
 
 function Get-RepositoryFile {
