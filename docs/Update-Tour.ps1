@@ -25,6 +25,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $root = Split-Path $PSScriptRoot
+$commandLine = Join-Path $root "src/CognitoUnlink.Cli/bin/$Configuration/net10.0"
 $fence = '```'
 $step = [regex]"(?ms)^$fence(?<language>sh|powershell)\r?\n(?<command>.*?)^$fence\r?\n\s*^${fence}text\r?\n(?<screen>.*?)^$fence\s*?$"
 $mark = '<<<end of step>>>'
@@ -51,7 +52,7 @@ function Get-Screen {
     $script -join "`n" | Set-Content -LiteralPath $file
 
     $environment = @{ HOME = "$folder"; NO_COLOR = '1'; COLUMNS = '100'; AWS_EC2_METADATA_DISABLED = 'true' }
-    $environment.PATH = (Join-Path $root "src/CognitoUnlink.Cli/bin/$Configuration/net10.0"), $env:PATH -join [IO.Path]::PathSeparator
+    $environment.PATH = $commandLine, $env:PATH -join [IO.Path]::PathSeparator
     Get-ChildItem env:AWS_* | Where-Object Name -NotIn $environment.Keys | ForEach-Object { $environment[$_.Name] = $null }
     $run = @{
         FilePath               = @{ sh = 'bash'; powershell = 'pwsh' }[$Language]
