@@ -12,15 +12,18 @@ internal static class BarChart
         page.Write($"""<svg class="bar" width="100%" height="34" role="img" aria-labelledby="bar-title bar-desc"><title id="bar-title">Identities by outcome</title>""");
         page.Write($"""<desc id="bar-desc">{string.Join(", ", shown.Select(outcome => string.Create(CultureInfo.InvariantCulture, $"{Look.Label(outcome)}: {report.Count(outcome):N0}")))}.</desc>""");
         var left = 0.0;
+        var shares = shown.Sum(Share);
         foreach (var outcome in shown)
         {
-            // A sliver stays visible however few they are.
-            var share = Math.Max(0.4, 100.0 * report.Count(outcome) / report.Items);
+            var share = 100 * Share(outcome) / shares;
             Rectangle(page, Look.Class(outcome), left, 0, share, 34, "%");
             left += share;
         }
 
         page.Write($"</svg>");
+
+        // A sliver stays visible however few they are.
+        double Share(ItemOutcome outcome) => Math.Max(0.006, (double)report.Count(outcome) / report.Items);
     }
 
     /// <summary>A filled and patterned rectangle; the unit is of what lies on the horizontal.</summary>

@@ -21,7 +21,7 @@ internal static class ProgressChart
         var mostThrottled = Ceiling(series.Buckets.Max(bucket => bucket.Throttled) / seconds);
         var step = (Width - Left - Right) / series.Buckets.Count;
         var duration = Look.Duration(series.Buckets.Count * series.Width);
-        page.Write($"""<div class="scroll"><svg class="chart" viewBox="0 0 900 300" role="img" aria-labelledby="run-{number}-title run-{number}-desc"><title id="run-{number}-title">Identities a second over the run's {duration}</title>""");
+        page.Write($"""<div class="scroll"><svg class="chart" viewBox="0 0 900 314" role="img" aria-labelledby="run-{number}-title run-{number}-desc"><title id="run-{number}-title">Identities a second over the run's {duration}</title>""");
         page.Write($"""<desc id="run-{number}-desc">{Describe(run, seconds)}</desc>""");
         WriteAxis(page, Top, Height, most, "identities / s");
         WriteAxis(page, ThrottleTop, ThrottleHeight, mostThrottled, "throttled / s");
@@ -46,8 +46,8 @@ internal static class ProgressChart
             }
         }
 
-        page.Write($"""<text class="tick" x="56" y="292">{series.Start.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC</text>""");
-        page.Write($"""<text class="tick end" x="890" y="292">+ {duration}</text></svg></div>""");
+        page.Write($"""<text class="tick" x="56" y="306">{series.Start.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC</text>""");
+        page.Write($"""<text class="tick end" x="890" y="306">+ {duration}</text></svg></div>""");
     }
 
     private static string Describe(RunReport run, double seconds)

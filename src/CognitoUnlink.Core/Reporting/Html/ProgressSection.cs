@@ -31,7 +31,7 @@ internal static class ProgressSection
         var most = largest.Max(Items);
         foreach (var run in runs.Where(largest.Contains))
         {
-            page.Write($"""<details class="run"{new Flag(Items(run) == most, " open")}><summary>Run of {run.Started} UTC: {Items(run)} identities</summary>""");
+            page.Write($"""<details class="run"{new Flag(Items(run) == most, " open")}><summary>Run of {run.Started} UTC: {Items(run)} {(Items(run) == 1 ? "identity" : "identities")}</summary>""");
             ProgressChart.Write(page, run, ++number);
             WriteTable(page, run);
             page.Write($"</details>");

@@ -13,14 +13,14 @@ internal static class RunsSection
             <section id="runs"><h2>What was asked, and when</h2>
             <p>Each row is one run of the command. Figures are of that run alone, so an identity that failed and was done by a later run is in both.</p>
             <div class="scroll" tabindex="0" role="region" aria-label="Runs"><table><thead><tr>
-            <th scope="col">Started (UTC)<th scope="col">Ended<th scope="col">Task<th scope="col">Asked<th scope="col" class="n">Unlinked<th scope="col" class="n">Already<th scope="col" class="n">Linked<th scope="col" class="n">Skipped<th scope="col" class="n">Failed<th scope="col" class="n">Requests<th scope="col" class="n">Throttled<th scope="col" class="n">Repeated
+            <th scope="col">When (UTC)<th scope="col">Task<th scope="col">Asked<th scope="col" class="n">Unlinked<th scope="col" class="n">Already<th scope="col" class="n">Linked<th scope="col" class="n">Skipped<th scope="col" class="n">Failed<th scope="col" class="n">Requests<th scope="col" class="n">Throttled<th scope="col" class="n">Repeated
             </tr></thead><tbody>
             """);
         foreach (var run in report.Runs.Take(Most))
         {
-            page.Write($"""<tr data-run="{run.Id}"><td>{run.Started}<td>""");
+            page.Write($"""<tr data-run="{run.Id}"><td>{run.Started}<br>""");
             WriteEnd(page, run);
-            page.Write($"<td>{(run.Task is { } task ? task.ToString() : "not known")}{(run.Settings is null && run.Task is not null ? " (as its requests show)" : string.Empty)}<td>");
+            page.Write($"<td>{(run.Task is { } task ? task.ToString() : "not known")}{(run.Settings is null && run.Task is not null ? " (as its requests show)" : string.Empty)}<td class=\"asked\">");
             WriteAsked(page, run);
             foreach (var kind in (JournalEvent[])[JournalEvent.Unlinked, JournalEvent.AlreadyUnlinked, JournalEvent.Linked, JournalEvent.Skipped, JournalEvent.Failed])
             {
@@ -43,11 +43,11 @@ internal static class RunsSection
     {
         if (run.Ended is { } ended)
         {
-            page.Write($"{ended}<br><span class=\"hint\">after {Look.Duration(ended - run.Started)}</span>");
+            page.Write($"<span class=\"hint\">ended after {Look.Duration(ended - run.Started)}</span>");
         }
         else
         {
-            page.Write($"<strong>no end</strong><br><span class=\"hint\">last line {run.LatestTime}</span>");
+            page.Write($"<strong>no end</strong><span class=\"hint\">; last line after {Look.Duration(run.LatestTime - run.Started)}</span>");
         }
     }
 
@@ -93,7 +93,7 @@ internal static class RunsSection
         }
         else if (run.Throttled is { } throttled)
         {
-            page.Write($"""<td class="n">–<td class="n" data-throttled>at least {throttled}<td class="n">–</tr>""");
+            page.Write($"""<td class="n">–<td class="n" data-throttled>≥ {throttled}<td class="n">–</tr>""");
         }
         else
         {
