@@ -10,9 +10,9 @@ public class ServiceCallerTests
 
     private ServiceCaller Caller(params CognitoErrorKind[] kinds) => new(Failing(kinds), new RequestPace(QuotaCategory.UserUpdate, null, _clock));
 
-    private Task<(CognitoUser Value, int Attempts)> RunAsync(ServiceCaller caller) => _clock.RunAsync(Get(caller));
+    private Task<(CognitoUser Value, int Attempts, int Throttled)> RunAsync(ServiceCaller caller) => _clock.RunAsync(Get(caller));
 
-    private static Task<(CognitoUser Value, int Attempts)> Get(ServiceCaller caller, CancellationToken cancellationToken = default) =>
+    private static Task<(CognitoUser Value, int Attempts, int Throttled)> Get(ServiceCaller caller, CancellationToken cancellationToken = default) =>
         caller.CallAsync(QuotaCategory.UserRead, (gateway, cancellation) => gateway.AdminGetUserAsync(FakeGateway.PoolId, "alice", cancellation), cancellationToken);
 
     private static FakeGateway Failing(params CognitoErrorKind[] kinds)

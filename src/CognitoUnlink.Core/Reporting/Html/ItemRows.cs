@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -12,8 +13,7 @@ internal sealed class ItemRows(JournalReport report)
     /// <summary>As many rows as a browser bears.</summary>
     public const int Most = 200_000;
 
-    // Within a script element nothing but these could end it or be taken for something else; the encoder escapes < > & ' " and U+2028.
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.Create(Allowed()) };
 
     private readonly OrderedDictionaryOf<string> _texts = new();
 
@@ -47,6 +47,15 @@ internal sealed class ItemRows(JournalReport report)
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    // The encoder always escapes what could end a script element: < > & ' " and U+2028. What turns the direction of text would
+    // show something else to whoever reads the file itself.
+    private static TextEncoderSettings Allowed()
+    {
+        var allowed = new TextEncoderSettings(UnicodeRanges.All);
+        allowed.ForbidCharacters([.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(letter => char.GetUnicodeCategory(letter) == UnicodeCategory.Format)]);
+        return allowed;
     }
 
     /// <summary>The line that says how an item stands, of each item; where there are too many, those that need attention before the others.</summary>

@@ -5,6 +5,9 @@ internal static class ProgressSection
 {
     private const int Most = 6;
 
+    // Fewer bars are no chart.
+    private const int Least = 4;
+
     public static void Write(HtmlWriter page, JournalReport report)
     {
         var runs = report.Runs.Where(run => run.Series.Buckets.Count > 0).ToList();
@@ -32,7 +35,11 @@ internal static class ProgressSection
         foreach (var run in runs.Where(largest.Contains))
         {
             page.Write($"""<details class="run"{new Flag(Items(run) == most, " open")}><summary>Run of {run.Started} UTC: {Items(run)} {(Items(run) == 1 ? "identity" : "identities")}</summary>""");
-            ProgressChart.Write(page, run, ++number);
+            if (run.Series.Buckets.Count >= Least)
+            {
+                ProgressChart.Write(page, run, ++number);
+            }
+
             WriteTable(page, run);
             page.Write($"</details>");
         }

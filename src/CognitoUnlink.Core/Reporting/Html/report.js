@@ -36,12 +36,6 @@
   function setUpPrint() {
     byId("print").hidden = false;
     byId("print").addEventListener("click", () => print());
-    let closed = [];
-    addEventListener("beforeprint", () => {
-      closed = [...document.querySelectorAll("details.run:not([open])")];
-      closed.forEach(details => { details.open = true; });
-    });
-    addEventListener("afterprint", () => closed.forEach(details => { details.open = false; }));
   }
 
   // What cannot be seen is shown by its code, and no text turns the direction of the text around it.
