@@ -65,7 +65,7 @@ Describe 'Export-CGIPUnlinkReport' {
 
     It 'overwrites unless told not to' {
         Set-Content $page 'before'
-        { Export-CGIPUnlinkReport $journal $page -NoClobber -ErrorAction Stop } | Should -Throw -ErrorId 'ReportExists,*' -ExpectedMessage 'Give another path.*'
+        { Export-CGIPUnlinkReport $journal $page -NoClobber -ErrorAction Stop } | Should -Throw -ErrorId 'ReportExists,*' -ExpectedMessage '*is there already*'
         Get-Content $page | Should -Be 'before'
         $null = Export-CGIPUnlinkReport $journal $page
         Get-Content -Raw $page | Should -BeLike '<!DOCTYPE html>*'

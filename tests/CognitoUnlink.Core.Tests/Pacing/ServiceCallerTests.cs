@@ -31,7 +31,7 @@ public class ServiceCallerTests
     {
         var caller = Caller(kind, kind);
 
-        var (user, attempts) = await RunAsync(caller);
+        var (user, attempts, _) = await RunAsync(caller);
 
         Assert.Equal("alice", user.Username);
         Assert.Equal(3, attempts);
@@ -76,7 +76,7 @@ public class ServiceCallerTests
     {
         var caller = Caller([.. Enumerable.Repeat(CognitoErrorKind.Throttled, 11), .. Enumerable.Repeat(CognitoErrorKind.ServiceFault, 5)]);
 
-        var (_, attempts) = await RunAsync(caller);
+        var (_, attempts, _) = await RunAsync(caller);
 
         Assert.Equal(17, attempts);
         Assert.Equal((17, 11, 16), (caller.Requests, caller.Throttled, caller.Retried));
