@@ -12,6 +12,7 @@
     CmdletsToExport      = @(
         'Disable-CGIPProviderForUser'
         'Enable-CGIPProviderForUser'
+        'Export-CGIPUnlinkReport'
         'Get-CGIPLinkedIdentity'
         'Get-CGIPLocalUserPool'
         'Get-CGIPLocalUserPoolRequest'

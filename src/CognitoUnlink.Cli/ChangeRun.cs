@@ -1,14 +1,17 @@
 using System.Diagnostics;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
+using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
+using CognitoUnlink.Pacing;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Cli;
 
 /// <summary>What runs that change users share: the journal, the end and the exit code.</summary>
 /// <param name="session">The pool.</param>
-internal abstract class ChangeRun(PoolSession session)
+/// <param name="providers">Provider names with wildcards; all when empty.</param>
+internal abstract class ChangeRun(PoolSession session, string[] providers)
 {
     public required bool WhatIf { get; init; }
 
@@ -20,6 +23,19 @@ internal abstract class ChangeRun(PoolSession session)
 
     protected PoolSession Session => session;
 
+    protected string[] Providers => providers;
+
+    /// <summary>What the journal says was asked for.</summary>
+    protected virtual RunSettings Settings => new()
+    {
+        UserPoolId = session.IsPoolGiven ? session.UserPoolId : null,
+        Region = session.IsPoolGiven ? UserPoolIdRule.RegionOf(session.UserPoolId) : null,
+        ProviderName = RunSettings.Join(Providers),
+        MaximumChange = Limit.Maximum,
+        RequestsPerSecond = session.Caller.Pace.RequestsPerSecond(QuotaCategory.UserUpdate),
+        ThrottleLimit = ThrottleLimit,
+    };
+
     /// <summary>Does the work between the journal's opening and its end, and says how it ended.</summary>
     /// <param name="open">Opens the journal.</param>
     /// <param name="work">The work; it returns the exit code.</param>
@@ -27,11 +43,11 @@ internal abstract class ChangeRun(PoolSession session)
     /// <param name="progress">Shows how far it is.</param>
     /// <param name="writeEnd">Writes the end of the output.</param>
     protected async Task<int> RunAsync<TJournal, TOutcome>(
-        Func<string, Task<TJournal>> open, Func<TJournal?, Task<int>> work, OutcomeCounts<TOutcome> counts, PoolProgress progress, Action<TimeSpan> writeEnd)
+        Func<string, RunSettings, Task<TJournal>> open, Func<TJournal?, Task<int>> work, OutcomeCounts<TOutcome> counts, PoolProgress progress, Action<TimeSpan> writeEnd)
         where TJournal : RunJournal
         where TOutcome : struct, Enum
     {
-        await using var journal = JournalPath is null || WhatIf ? null : await open(JournalPath).ConfigureAwait(false);
+        await using var journal = JournalPath is null || WhatIf ? null : await open(JournalPath, Settings).ConfigureAwait(false);
         if (journal?.TornLine is { } torn)
         {
             Console.Error.WriteLine($"The last line of the journal (line {torn.Number}) had not been finished and was cut off.");
@@ -42,7 +58,7 @@ internal abstract class ChangeRun(PoolSession session)
         try
         {
             exitCode = await work(journal).ConfigureAwait(false);
-            await (journal?.EndAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+            await (journal?.EndAsync(session.Caller) ?? Task.CompletedTask).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

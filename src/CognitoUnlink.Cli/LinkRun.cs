@@ -11,7 +11,7 @@ namespace CognitoUnlink.Cli;
 /// <param name="session">The pool.</param>
 /// <param name="files">What to undo.</param>
 /// <param name="providers">Provider names with wildcards; all when empty.</param>
-internal sealed class LinkRun(PoolSession session, RowFiles files, string[] providers) : ChangeRun(session)
+internal sealed class LinkRun(PoolSession session, RowFiles files, string[] providers) : ChangeRun(session, providers)
 {
     private readonly PoolProgress _progress = new(session, "rows", null);
     private readonly LinkCounts _counts = new();

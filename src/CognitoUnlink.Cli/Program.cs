@@ -11,6 +11,7 @@ var root = new RootCommand("Takes external sign-ins away from Amazon Cognito use
     ListCommand.Create(),
     UnlinkCommand.Create(),
     RelinkCommand.Create(),
+    ReportCommand.Create(),
     ServeCommand.Create(),
 };
 

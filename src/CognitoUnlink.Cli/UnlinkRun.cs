@@ -3,6 +3,7 @@ using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
+using CognitoUnlink.Journaling;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Cli;
@@ -11,7 +12,7 @@ namespace CognitoUnlink.Cli;
 /// <param name="session">The pool.</param>
 /// <param name="providers">Provider names with wildcards; all when empty.</param>
 /// <param name="usernames">The users; all when empty.</param>
-internal sealed class UnlinkRun(PoolSession session, string[] providers, string[] usernames) : ChangeRun(session)
+internal sealed class UnlinkRun(PoolSession session, string[] providers, string[] usernames) : ChangeRun(session, providers)
 {
     private readonly UnlinkCounts _counts = new();
     private readonly ProviderFilter _filter = new(providers);
@@ -32,7 +33,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
     public async Task<int> RunAsync(OutputFormat format, CancellationToken cancellationToken)
     {
         _progress = Files is null ? PoolProgress.OfUsers(Session, _users, usernames, cancellationToken) : new PoolProgress(Session, "rows", null);
-        var rows = Files is null ? null : new UnlinkRows(Files, Session, _users, AllProviders || providers.Length > 0 ? _filter : null);
+        var rows = Files is null ? null : new UnlinkRows(Files, Session, _users, AllProviders || Providers.Length > 0 ? _filter : null);
         using var output = new UnlinkOutput(format);
         return await RunAsync(
             UnlinkJournal.OpenAsync,
@@ -46,6 +47,14 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
             _progress,
             elapsed => output.End(_counts, Session.Caller, WhatIf, elapsed)).ConfigureAwait(false);
     }
+
+    protected override RunSettings Settings => base.Settings with
+    {
+        AllProviders = AllProviders ? true : null,
+        AllowLockout = Options.AllowLockout,
+        Verify = Options.Verify,
+        SignOut = Options.SignOut,
+    };
 
     private async Task UnlinkAllAsync(UnlinkRows? rows, UnlinkOutput output, UnlinkJournal? journal, CancellationToken cancellationToken)
     {

@@ -46,6 +46,8 @@ BeforeDiscovery {
         JournalDamaged           = { Set-Content $journal "{`n{`n{`n"; Get-CGIPUnlinkJournal $journal }
         JournalNotReadable       = { Get-CGIPUnlinkJournal (Join-Path $TestDrive 'none.jsonl') }
         JournalNotWritable       = { Disable-CGIPProviderForUser $poolId grace AzureAD -Force -JournalPath $TestDrive }
+        ReportExists             = { Set-Content $journal ''; Set-Content "$journal.html" 'x'; Export-CGIPUnlinkReport $journal "$journal.html" -NoClobber }
+        ReportNotWritable        = { Set-Content $journal ''; Export-CGIPUnlinkReport $journal (Join-Path $TestDrive 'no/such/folder.html') }
         UserNotFound             = { Disable-CGIPProviderForUser $poolId nobody Okta -Force }
         ResourceNotFound         = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force @pool }
         InvalidParameter         = { & $onGrace InvalidParameterException }

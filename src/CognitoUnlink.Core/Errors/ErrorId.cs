@@ -101,4 +101,10 @@ public static class ErrorId
 
     /// <summary>The journal cannot be opened for writing, or a write to it failed.</summary>
     public const string JournalNotWritable = nameof(JournalNotWritable);
+
+    /// <summary>A report was not to overwrite a file, and the file is there.</summary>
+    public const string ReportExists = nameof(ReportExists);
+
+    /// <summary>A report cannot be written where it was asked for.</summary>
+    public const string ReportNotWritable = nameof(ReportNotWritable);
 }

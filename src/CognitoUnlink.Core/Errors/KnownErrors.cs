@@ -124,6 +124,14 @@ public static class KnownErrors
             "See to the disk, the path or the permissions.",
             "Nothing is sent that is not in the journal. Give the same journal again to carry on."),
 
+        // Reports.
+        new(ErrorId.ReportExists, "ResourceExists", Path,
+            "Give another path.",
+            "Or leave -NoClobber (--no-clobber) out to have the file overwritten."),
+        new(ErrorId.ReportNotWritable, "WriteError", Path,
+            "Give a path in a folder that is there and that you may write to.",
+            "The page is written beside its place first, so the folder needs room for it."),
+
         // The service.
         Of(CognitoErrorKind.UserNotFound, "ObjectNotFound",
             "Check the username.",

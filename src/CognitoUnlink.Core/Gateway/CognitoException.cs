@@ -28,6 +28,9 @@ public sealed class CognitoException : Exception
     /// <summary>How many requests the call took before it failed for good.</summary>
     public int Attempts { get; internal set; } = 1;
 
+    /// <summary>How many of them the service throttled.</summary>
+    public int Throttled { get; internal set; }
+
     /// <summary>Whether an earlier attempt of the call brought no clear answer, so that it may have taken effect.</summary>
     public bool MayHaveTakenEffect { get; internal set; }
 
@@ -56,6 +59,7 @@ public sealed class CognitoException : Exception
         RequestId = RequestId,
         StatusCode = StatusCode,
         Attempts = Attempts,
+        Throttled = Throttled,
         MayHaveTakenEffect = MayHaveTakenEffect,
     };
 }

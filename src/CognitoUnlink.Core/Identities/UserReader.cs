@@ -35,7 +35,7 @@ public sealed class UserReader(ServiceCaller caller)
     {
         try
         {
-            var (user, _) = await caller.CallAsync(
+            var (user, _, _) = await caller.CallAsync(
                 QuotaCategory.UserRead,
                 (gateway, cancellation) => gateway.AdminGetUserAsync(userPoolId, username, cancellation),
                 cancellationToken).ConfigureAwait(false);
@@ -55,7 +55,7 @@ public sealed class UserReader(ServiceCaller caller)
     {
         try
         {
-            var (pool, _) = await caller.CallAsync(
+            var (pool, _, _) = await caller.CallAsync(
                 QuotaCategory.UserPoolRead, (gateway, cancellation) => gateway.DescribeUserPoolAsync(userPoolId, cancellation), cancellationToken).ConfigureAwait(false);
             return pool.EstimatedNumberOfUsers;
         }
@@ -79,7 +79,7 @@ public sealed class UserReader(ServiceCaller caller)
             string? token = null;
             do
             {
-                var (page, _) = await caller.CallAsync(
+                var (page, _, _) = await caller.CallAsync(
                     QuotaCategory.UserPoolResourceRead,
                     (gateway, cancellation) => gateway.ListIdentityProvidersAsync(userPoolId, LargestPage, token, cancellation),
                     cancellationToken).ConfigureAwait(false);

@@ -18,6 +18,11 @@ internal static class JournalFields
     public static readonly JsonEncodedText RequestId = JsonEncodedText.Encode("requestId");
     public static readonly JsonEncodedText Attempts = JsonEncodedText.Encode("attempts");
     public static readonly JsonEncodedText Reason = JsonEncodedText.Encode("reason");
+    public static readonly JsonEncodedText ErrorId = JsonEncodedText.Encode("errorId");
+    public static readonly JsonEncodedText Throttled = JsonEncodedText.Encode("throttled");
+    public static readonly JsonEncodedText SignInAfterUnlink = JsonEncodedText.Encode("signInAfterUnlink");
+    public static readonly JsonEncodedText Settings = JsonEncodedText.Encode("settings");
+    public static readonly JsonEncodedText Totals = JsonEncodedText.Encode("totals");
 
     /// <summary>Whether the property name that the reader stands on is the given one.</summary>
     public static bool IsAt(this JsonEncodedText field, ref Utf8JsonReader reader) => reader.ValueTextEquals(field.EncodedUtf8Bytes);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace CognitoUnlink.Journaling;
 
@@ -33,12 +34,13 @@ internal sealed class JournalLineFormatter : IDisposable
         Write(JournalFields.ProviderAttributeValue, record.ProviderAttributeValue);
         Write(JournalFields.Identities, record.Identities);
         Write(JournalFields.RequestId, record.RequestId);
-        if (record.Attempts is { } attempts)
-        {
-            _json.WriteNumber(JournalFields.Attempts, attempts);
-        }
-
+        Write(JournalFields.Attempts, record.Attempts);
         Write(JournalFields.Reason, record.Reason);
+        Write(JournalFields.ErrorId, record.ErrorId);
+        Write(JournalFields.Throttled, record.Throttled);
+        Write(JournalFields.SignInAfterUnlink, record.SignInAfterUnlink);
+        Write(JournalFields.Settings, record.Settings, JournalJson.Default.RunSettings);
+        Write(JournalFields.Totals, record.Totals, JournalJson.Default.RunTotals);
         _json.WriteEndObject();
         _json.Flush();
         _line.Write("\n"u8);
@@ -53,6 +55,24 @@ internal sealed class JournalLineFormatter : IDisposable
         if (value is not null)
         {
             _json.WriteString(field, value);
+        }
+    }
+
+    private void Write(JsonEncodedText field, int? value)
+    {
+        if (value is { } number)
+        {
+            _json.WriteNumber(field, number);
+        }
+    }
+
+    private void Write<T>(JsonEncodedText field, T? value, JsonTypeInfo<T> type)
+        where T : class
+    {
+        if (value is not null)
+        {
+            _json.WritePropertyName(field);
+            JsonSerializer.Serialize(_json, value, type);
         }
     }
 

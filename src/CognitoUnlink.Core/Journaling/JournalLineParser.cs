@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace CognitoUnlink.Journaling;
 
@@ -30,8 +31,10 @@ internal static class JournalLineParser
         DateTime? time = null;
         JournalEvent? journalEvent = null;
         string? run = null, userPoolId = null, username = null, providerName = null, providerType = null;
-        string? attributeName = null, attributeValue = null, identities = null, requestId = null, reason = null;
-        int? attempts = null;
+        string? attributeName = null, attributeValue = null, identities = null, requestId = null, reason = null, errorId = null, signIn = null;
+        int? attempts = null, throttled = null;
+        RunSettings? settings = null;
+        RunTotals? totals = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (JournalFields.Time.IsAt(ref reader)) { time = Time(ref reader); }
@@ -45,8 +48,13 @@ internal static class JournalLineParser
             else if (JournalFields.ProviderAttributeValue.IsAt(ref reader)) { attributeValue = Text(ref reader, previous?.ProviderAttributeValue); }
             else if (JournalFields.Identities.IsAt(ref reader)) { identities = Text(ref reader, previous?.Identities); }
             else if (JournalFields.RequestId.IsAt(ref reader)) { requestId = Text(ref reader, previous?.RequestId); }
-            else if (JournalFields.Attempts.IsAt(ref reader)) { attempts = Number(ref reader); }
+            else if (JournalFields.Attempts.IsAt(ref reader)) { attempts = Number(ref reader, JournalFields.Attempts); }
             else if (JournalFields.Reason.IsAt(ref reader)) { reason = Text(ref reader, previous?.Reason); }
+            else if (JournalFields.ErrorId.IsAt(ref reader)) { errorId = Text(ref reader, previous?.ErrorId); }
+            else if (JournalFields.Throttled.IsAt(ref reader)) { throttled = Number(ref reader, JournalFields.Throttled); }
+            else if (JournalFields.SignInAfterUnlink.IsAt(ref reader)) { signIn = Text(ref reader, previous?.SignInAfterUnlink); }
+            else if (JournalFields.Settings.IsAt(ref reader)) { settings = Object(ref reader, JournalJson.Default.RunSettings); }
+            else if (JournalFields.Totals.IsAt(ref reader)) { totals = Object(ref reader, JournalJson.Default.RunTotals); }
             else { reader.Skip(); }
         }
 
@@ -69,6 +77,11 @@ internal static class JournalLineParser
             RequestId = requestId,
             Attempts = attempts,
             Reason = reason,
+            ErrorId = errorId,
+            Throttled = throttled,
+            SignInAfterUnlink = signIn,
+            Settings = settings,
+            Totals = totals,
         };
     }
 
@@ -82,15 +95,31 @@ internal static class JournalLineParser
             : throw new FormatException("its time is not ISO 8601");
     }
 
-    private static int? Number(ref Utf8JsonReader reader)
+    private static int? Number(ref Utf8JsonReader reader, JsonEncodedText field)
     {
         reader.Read();
         return reader.TokenType switch
         {
             JsonTokenType.Null => null,
             JsonTokenType.Number when reader.TryGetInt32(out var number) => number,
-            _ => throw new FormatException($"its {JournalFields.Attempts} are not a number"),
+            _ => throw new FormatException($"its {field} are not a number"),
         };
+    }
+
+    private static T? Object<T>(ref Utf8JsonReader reader, JsonTypeInfo<T> type)
+        where T : class
+    {
+        reader.Read();
+        using var json = JsonDocument.ParseValue(ref reader);
+        try
+        {
+            return json.Deserialize(type);
+        }
+        catch (JsonException)
+        {
+            // They say nothing about an item; what another version writes there must not keep anybody from the rest.
+            return null;
+        }
     }
 
     private static string? Text(ref Utf8JsonReader reader, string? previous)

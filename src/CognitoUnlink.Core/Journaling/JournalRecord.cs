@@ -41,4 +41,19 @@ public sealed record JournalRecord
 
     /// <summary>Why, when there is something to say.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The stable id of the error, when there was one; see <see cref="Errors.ErrorAdvice.For"/>.</summary>
+    public string? ErrorId { get; init; }
+
+    /// <summary>How many of the <see cref="Attempts"/> the service throttled; null for none, and in journals of earlier versions.</summary>
+    public int? Throttled { get; init; }
+
+    /// <summary>How the user can sign in once the identity is gone: Password, Federated or None; null when not known.</summary>
+    public string? SignInAfterUnlink { get; init; }
+
+    /// <summary>What was asked for; on the line that begins a run.</summary>
+    public RunSettings? Settings { get; init; }
+
+    /// <summary>What it came to; on the line that ends a run.</summary>
+    public RunTotals? Totals { get; init; }
 }

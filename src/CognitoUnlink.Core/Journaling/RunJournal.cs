@@ -2,6 +2,7 @@ using CognitoUnlink.InFlight;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
+using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Journaling;
 
@@ -11,10 +12,13 @@ namespace CognitoUnlink.Journaling;
 /// </summary>
 public abstract class RunJournal : IAsyncDisposable
 {
+    private static readonly string? s_version = typeof(RunJournal).Assembly.GetName().Version?.ToString(3);
+
     private readonly JournalState _state = new();
     private readonly OnceByKey<bool> _settledPools = new();
     private readonly string _run = Guid.NewGuid().ToString("N");
     private readonly JournalWriter _writer;
+    private readonly long[] _lines = new long[Enum.GetValues<JournalEvent>().Length];
 
     private protected RunJournal(string path) => _writer = JournalWriter.Open(path, _state.Add);
 
@@ -32,8 +36,28 @@ public abstract class RunJournal : IAsyncDisposable
     public Task SettleAsync(string userPoolId, UserReader users, CancellationToken cancellationToken) =>
         _settledPools.GetAsync(userPoolId, () => SettleOpenIntentsAsync(userPoolId, users, cancellationToken), cancellationToken);
 
-    /// <summary>Writes that the run has come to its end.</summary>
-    public Task EndAsync() => WriteAsync(JournalEvent.RunEnded);
+    /// <summary>Writes that the run has come to its end, and what it came to.</summary>
+    /// <param name="callers">Who made its requests.</param>
+    public Task EndAsync(params IReadOnlyCollection<ServiceCaller> callers)
+    {
+        RunTotals totals;
+        lock (_state)
+        {
+            totals = new RunTotals
+            {
+                Unlinked = _lines[(int)JournalEvent.Unlinked],
+                AlreadyUnlinked = _lines[(int)JournalEvent.AlreadyUnlinked],
+                Skipped = _lines[(int)JournalEvent.Skipped],
+                Failed = _lines[(int)JournalEvent.Failed],
+                Linked = _lines[(int)JournalEvent.Linked],
+                Requests = callers.Sum(caller => caller.Requests),
+                Throttled = callers.Sum(caller => caller.Throttled),
+                Retried = callers.Sum(caller => caller.Retried),
+            };
+        }
+
+        return WriteAsync(Record(JournalEvent.RunEnded) with { Totals = totals });
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -43,12 +67,13 @@ public abstract class RunJournal : IAsyncDisposable
     }
 
     /// <summary>Begins the run.</summary>
-    private protected static async Task<T> BeginAsync<T>(T journal)
+    private protected static async Task<T> BeginAsync<T>(T journal, RunTask task, RunSettings? settings)
         where T : RunJournal
     {
         try
         {
-            await journal.WriteAsync(JournalEvent.RunStarted).ConfigureAwait(false);
+            var asked = (settings ?? new RunSettings()) with { Task = task, Version = s_version };
+            await journal.WriteAsync(Record(JournalEvent.RunStarted) with { Settings = asked }).ConfigureAwait(false);
             return journal;
         }
         catch
@@ -76,6 +101,7 @@ public abstract class RunJournal : IAsyncDisposable
         lock (_state)
         {
             _state.Add(written);
+            _lines[(int)written.Event]++;
         }
     }
 
@@ -116,6 +142,4 @@ public abstract class RunJournal : IAsyncDisposable
     }
 
     private static JournalRecord Record(JournalEvent journalEvent) => new() { Time = default, Run = string.Empty, Event = journalEvent };
-
-    private Task WriteAsync(JournalEvent journalEvent) => WriteAsync(Record(journalEvent));
 }

@@ -1,3 +1,4 @@
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Journaling;
 
@@ -13,8 +14,9 @@ public sealed class LinkJournal : RunJournal
 
     /// <summary>Opens or creates a journal and begins a run.</summary>
     /// <param name="path">The file; it may be that of the unlinks.</param>
+    /// <param name="settings">What was asked for.</param>
     /// <exception cref="Errors.UnlinkException">It is in use, damaged or cannot be written.</exception>
-    public static Task<LinkJournal> OpenAsync(string path) => BeginAsync(new LinkJournal(path));
+    public static Task<LinkJournal> OpenAsync(string path, RunSettings? settings = null) => BeginAsync(new LinkJournal(path), RunTask.Link, settings);
 
     /// <summary>The result of an item that an earlier run linked; null when it is to be done.</summary>
     /// <param name="item">The item.</param>
@@ -31,7 +33,8 @@ public sealed class LinkJournal : RunJournal
 
     /// <summary>Writes what became of an item. One that was linked already is no <see cref="JournalEvent.Linked"/>, so that undoing this run leaves it alone.</summary>
     /// <param name="result">The result.</param>
-    public Task OutcomeAsync(LinkResult result)
+    /// <param name="error">What there is to tell of it.</param>
+    public Task OutcomeAsync(LinkResult result, Exception? error = null)
     {
         var journalEvent = result.Outcome switch
         {
@@ -40,6 +43,13 @@ public sealed class LinkJournal : RunJournal
             _ => JournalEvent.Failed,
         };
         var identity = new ProviderUser(result.ProviderName, result.ProviderAttributeName, result.ProviderAttributeValue);
-        return WriteAsync(RecordOf(journalEvent, result.UserPoolId, result.Username, identity, result.ProviderType) with { RequestId = result.RequestId, Attempts = result.Attempts, Reason = result.Reason });
+        return WriteAsync(RecordOf(journalEvent, result.UserPoolId, result.Username, identity, result.ProviderType) with
+        {
+            RequestId = result.RequestId,
+            Attempts = result.Attempts,
+            Reason = result.Reason,
+            ErrorId = error is null ? null : ErrorAdvice.IdOf(error),
+            Throttled = result.Throttled > 0 ? result.Throttled : null,
+        });
     }
 }

@@ -33,6 +33,9 @@ public sealed record LinkResult
     /// <summary>How many requests to link were sent.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>How many of them the service throttled.</summary>
+    public int Throttled { get; init; }
+
     /// <summary>How long the item took.</summary>
     public TimeSpan Duration { get; init; }
 

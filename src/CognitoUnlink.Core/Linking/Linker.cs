@@ -91,11 +91,11 @@ public sealed class Linker(ServiceCaller caller, LinkJournal? journal = null)
         var result = item.ToResult();
         try
         {
-            var (requestId, attempts) = await caller.CallForChangeAsync(
+            var (requestId, attempts, throttled) = await caller.CallForChangeAsync(
                 QuotaCategory.UserUpdate,
                 (gateway, cancellation) => gateway.AdminLinkProviderForUserAsync(item.UserPoolId, destination, item.Source, cancellation),
                 cancellationToken).ConfigureAwait(false);
-            result = result with { RequestId = requestId, Attempts = attempts };
+            result = result with { RequestId = requestId, Attempts = attempts, Throttled = throttled };
         }
         catch (WithoutEffectException)
         {
@@ -105,7 +105,7 @@ public sealed class Linker(ServiceCaller caller, LinkJournal? journal = null)
         catch (CognitoException problem)
         {
             refusal = problem;
-            result = result with { Attempts = problem.Attempts };
+            result = result with { Attempts = problem.Attempts, Throttled = problem.Throttled };
         }
 
         return await ReadBackAsync(item, result, refusal, cancellationToken).ConfigureAwait(false);
@@ -152,7 +152,7 @@ public sealed class Linker(ServiceCaller caller, LinkJournal? journal = null)
     {
         try
         {
-            await (journal?.OutcomeAsync(report.Result) ?? Task.CompletedTask).ConfigureAwait(false);
+            await (journal?.OutcomeAsync(report.Result, report.Error) ?? Task.CompletedTask).ConfigureAwait(false);
             return report;
         }
         catch (UnlinkException problem)

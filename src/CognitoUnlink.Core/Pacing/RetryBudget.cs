@@ -21,12 +21,16 @@ internal sealed class RetryBudget
     /// <summary>The number of the attempt that is made.</summary>
     public int Attempt => _throttles + _failures + 1;
 
+    /// <summary>How many of the attempts so far were throttled.</summary>
+    public int Throttles => _throttles;
+
     /// <summary>Takes in how an attempt failed, and tells the failure of those before.</summary>
     /// <param name="problem">The failure.</param>
     /// <returns>How long to wait before the next attempt; null when there is none.</returns>
     public TimeSpan? DelayAfter(CognitoException problem)
     {
         problem.Attempts = Attempt;
+        problem.Throttled = _throttles;
         problem.MayHaveTakenEffect = _mayHaveTakenEffect;
         if (!problem.IsTransient)
         {
@@ -35,7 +39,8 @@ internal sealed class RetryBudget
 
         if (problem.Kind == CognitoErrorKind.Throttled)
         {
-            return ++_throttles < MaximumThrottles ? Delay(_throttles) : null;
+            problem.Throttled = ++_throttles;
+            return _throttles < MaximumThrottles ? Delay(_throttles) : null;
         }
 
         _mayHaveTakenEffect = true;

@@ -40,9 +40,9 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
     /// <param name="category">What the service counts it against.</param>
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Ends the call and the waiting.</param>
-    /// <returns>The answer and the number of requests that it took.</returns>
+    /// <returns>The answer, the number of requests that it took, and how many of them were throttled.</returns>
     /// <exception cref="CognitoException">It failed for good.</exception>
-    public async Task<(T Value, int Attempts)> CallAsync<T>(QuotaCategory category, Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    public async Task<(T Value, int Attempts, int Throttled)> CallAsync<T>(QuotaCategory category, Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         var budget = new RetryBudget();
         string? operation = null;
@@ -61,7 +61,7 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
                     log?.TellOfAttempt($"{operation}: attempt {budget.Attempt} was answered.");
                 }
 
-                return (value, budget.Attempt);
+                return (value, budget.Attempt, budget.Throttles);
             }
             catch (CognitoException problem)
             {
@@ -90,9 +90,9 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
     /// <param name="category">What the service counts it against.</param>
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Ends the waiting, and the call a moment later.</param>
-    /// <returns>The answer and the number of requests that it took.</returns>
+    /// <returns>The answer, the number of requests that it took, and how many of them were throttled.</returns>
     /// <exception cref="CognitoException">It failed for good.</exception>
-    public async Task<(T Value, int Attempts)> CallForChangeAsync<T>(QuotaCategory category, Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    public async Task<(T Value, int Attempts, int Throttled)> CallForChangeAsync<T>(QuotaCategory category, Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         var isSent = false;
         try

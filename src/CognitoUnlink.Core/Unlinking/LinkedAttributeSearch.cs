@@ -27,7 +27,7 @@ internal sealed class LinkedAttributeSearch(ServiceCaller caller, UnlinkJournal?
             return null;
         }
 
-        var sent = 0;
+        var (sent, throttled) = (0, 0);
         foreach (var name in Candidates(provider))
         {
             var target = item.Target with { ProviderAttributeName = name };
@@ -36,20 +36,21 @@ internal sealed class LinkedAttributeSearch(ServiceCaller caller, UnlinkJournal?
             await (journal?.IntentAsync(item with { Target = target }, check.Before) ?? Task.CompletedTask).ConfigureAwait(false);
             try
             {
-                var (requestId, attempts) = await caller.CallForChangeAsync(
+                var (requestId, attempts, throttles) = await caller.CallForChangeAsync(
                     QuotaCategory.UserUpdate,
                     (gateway, cancellation) => gateway.AdminDisableProviderForUserAsync(item.UserPoolId, target, cancellation),
                     cancellationToken).ConfigureAwait(false);
-                return new Found(name, requestId, sent + attempts);
+                return new Found(name, requestId, sent + attempts, throttled + throttles);
             }
             catch (CognitoException problem) when (NotLinked.IsSaidBy(problem))
             {
                 sent += problem.Attempts;
+                throttled += problem.Throttled;
 
                 // Had an attempt without an answer done it, the next name could only hit somebody else's link.
                 if (problem.MayHaveTakenEffect && !await check.IsStillLinkedAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    return new Found(name, null, sent);
+                    return new Found(name, null, sent, throttled);
                 }
             }
         }
@@ -61,7 +62,7 @@ internal sealed class LinkedAttributeSearch(ServiceCaller caller, UnlinkJournal?
     {
         try
         {
-            var (provider, _) = await caller.CallAsync(
+            var (provider, _, _) = await caller.CallAsync(
                 QuotaCategory.UserPoolResourceRead,
                 (gateway, cancellation) => gateway.DescribeIdentityProviderAsync(item.UserPoolId, item.Target.ProviderName, cancellation),
                 cancellationToken).ConfigureAwait(false);
@@ -89,5 +90,6 @@ internal sealed class LinkedAttributeSearch(ServiceCaller caller, UnlinkJournal?
     /// <param name="AttributeName">The attribute's name.</param>
     /// <param name="RequestId">The request that was accepted.</param>
     /// <param name="Attempts">Requests sent for it, refused ones included.</param>
-    internal sealed record Found(string AttributeName, string? RequestId, int Attempts);
+    /// <param name="Throttled">How many of them the service throttled.</param>
+    internal sealed record Found(string AttributeName, string? RequestId, int Attempts, int Throttled);
 }

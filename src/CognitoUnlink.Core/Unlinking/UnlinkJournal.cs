@@ -1,3 +1,4 @@
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Journaling;
 
@@ -6,6 +7,9 @@ namespace CognitoUnlink.Unlinking;
 /// <summary>The journal of one run of unlinks.</summary>
 public sealed class UnlinkJournal : RunJournal
 {
+    // By value; Unknown is no news.
+    private static readonly string?[] s_signIn = [null, .. Enum.GetNames<SignInAfterUnlink>()[1..]];
+
     private UnlinkJournal(string path)
         : base(path)
     {
@@ -13,8 +17,9 @@ public sealed class UnlinkJournal : RunJournal
 
     /// <summary>Opens or creates a journal and begins a run.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="settings">What was asked for.</param>
     /// <exception cref="Errors.UnlinkException">It is in use, damaged or cannot be written.</exception>
-    public static Task<UnlinkJournal> OpenAsync(string path) => BeginAsync(new UnlinkJournal(path));
+    public static Task<UnlinkJournal> OpenAsync(string path, RunSettings? settings = null) => BeginAsync(new UnlinkJournal(path), RunTask.Unlink, settings);
 
     /// <summary>The result of an item that an earlier run finished; null when it is to be done.</summary>
     /// <param name="item">The item.</param>
@@ -30,7 +35,8 @@ public sealed class UnlinkJournal : RunJournal
 
     /// <summary>Writes what became of an item.</summary>
     /// <param name="result">The result.</param>
-    public Task OutcomeAsync(UnlinkResult result)
+    /// <param name="error">What there is to tell of it.</param>
+    public Task OutcomeAsync(UnlinkResult result, Exception? error = null)
     {
         var journalEvent = result.Outcome switch
         {
@@ -40,7 +46,15 @@ public sealed class UnlinkJournal : RunJournal
             _ => JournalEvent.Failed,
         };
         var identity = new ProviderUser(result.ProviderName, result.ProviderAttributeName, result.ProviderAttributeValue);
-        return WriteAsync(RecordOf(journalEvent, result.UserPoolId, result.Username, identity, result.ProviderType) with { RequestId = result.RequestId, Attempts = result.Attempts, Reason = result.Reason });
+        return WriteAsync(RecordOf(journalEvent, result.UserPoolId, result.Username, identity, result.ProviderType) with
+        {
+            RequestId = result.RequestId,
+            Attempts = result.Attempts,
+            Reason = result.Reason,
+            ErrorId = error is null ? null : ErrorAdvice.IdOf(error),
+            Throttled = result.Throttled > 0 ? result.Throttled : null,
+            SignInAfterUnlink = s_signIn[(int)result.SignInAfterUnlink],
+        });
     }
 
     private static JournalItem Key(UnlinkItem item) =>

@@ -39,6 +39,9 @@ public sealed record UnlinkResult
     /// <summary>How many requests to unlink were sent.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>How many of them the service throttled.</summary>
+    public int Throttled { get; init; }
+
     /// <summary>How long the item took.</summary>
     public TimeSpan Duration { get; init; }
 

@@ -54,8 +54,8 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
         }
         catch (Exception problem) when (problem is CognitoException or UnlinkException { DoomsTheRun: false })
         {
-            var attempts = problem is CognitoException { Operation: "AdminDisableProviderForUser" } refused ? refused.Attempts : 0;
-            report = new UnlinkReport(item.ToResult() with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Attempts = attempts }, problem);
+            var (attempts, throttled) = problem is CognitoException { Operation: "AdminDisableProviderForUser" } refused ? (refused.Attempts, refused.Throttled) : (0, 0);
+            report = new UnlinkReport(item.ToResult() with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Attempts = attempts, Throttled = throttled }, problem);
         }
 
         report = report with { Result = report.Result with { Duration = watch.Elapsed, Timestamp = DateTime.UtcNow } };
@@ -84,7 +84,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
     {
         try
         {
-            await (journal?.OutcomeAsync(report.Result) ?? Task.CompletedTask).ConfigureAwait(false);
+            await (journal?.OutcomeAsync(report.Result, report.Error) ?? Task.CompletedTask).ConfigureAwait(false);
             return report;
         }
         catch (UnlinkException problem)
@@ -121,18 +121,18 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
         var check = user is null || item.IsNative ? null : new LinkCheck(_users, item, user);
         try
         {
-            var (requestId, attempts) = await caller.CallForChangeAsync(
+            var (requestId, attempts, throttled) = await caller.CallForChangeAsync(
                 QuotaCategory.UserUpdate,
                 (gateway, cancellation) => gateway.AdminDisableProviderForUserAsync(item.UserPoolId, item.Target, cancellation),
                 cancellationToken).ConfigureAwait(false);
-            result = result with { Outcome = UnlinkOutcome.Unlinked, RequestId = requestId, Attempts = attempts };
+            result = result with { Outcome = UnlinkOutcome.Unlinked, RequestId = requestId, Attempts = attempts, Throttled = throttled };
         }
         catch (CognitoException problem) when (NotLinked.IsSaidBy(problem) && check is not null)
         {
             result = await SettleNotLinkedAsync(
                 item with { MayTryMappedAttributes = item.MayTryMappedAttributes && !judgement.IsOwnIdentity },
                 check,
-                result with { Attempts = problem.Attempts },
+                result with { Attempts = problem.Attempts, Throttled = problem.Throttled },
                 problem,
                 cancellationToken).ConfigureAwait(false);
         }
@@ -175,6 +175,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
             ProviderAttributeName = found.AttributeName,
             RequestId = found.RequestId,
             Attempts = result.Attempts + found.Attempts,
+            Throttled = result.Throttled + found.Throttled,
             Reason = $"The person never signed in through this link; it was made with the attribute '{found.AttributeName}'.",
         };
     }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CognitoUnlink.Errors;
+using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Pacing;
 using CognitoUnlink.PowerShell.Completion;
@@ -43,7 +44,7 @@ public abstract class ChangeCmdlet : CognitoCmdlet
         _progress?.End();
         if (_journal is not null)
         {
-            ForRecord(JournalPath, () => _journal.EndAsync().GetAwaiter().GetResult());
+            ForRecord(JournalPath, () => _journal.EndAsync(Callers).GetAwaiter().GetResult());
         }
 
         WriteLog();
@@ -141,9 +142,28 @@ public abstract class ChangeCmdlet : CognitoCmdlet
         }
     }
 
+    private string? GivenUserPoolId => MyInvocation.BoundParameters.GetValueOrDefault("UserPoolId") as string;
+
+    /// <summary>What the journal says was asked for.</summary>
+    private protected virtual RunSettings Settings => new()
+    {
+        ParameterSetName = ParameterSetName,
+        UserPoolId = GivenUserPoolId,
+        Region = Region ?? (GivenUserPoolId is { } pool ? UserPoolIdRule.RegionOf(pool) : null),
+        ProviderName = MyInvocation.BoundParameters.GetValueOrDefault("ProviderName") switch
+        {
+            string[] names => RunSettings.Join(names),
+            string name => RunSettings.Join([name]),
+            _ => null,
+        },
+        MaximumChange = MaximumChange,
+        RequestsPerSecond = MyInvocation.BoundParameters.ContainsKey(nameof(RequestsPerSecond)) ? RequestsPerSecond : null,
+        ThrottleLimit = ThrottleLimit,
+    };
+
     /// <summary>Sets the limit and opens the journal.</summary>
     /// <returns>Null when none was asked for, or nothing will be changed.</returns>
-    private protected T? Prepare<T>(Func<string, Task<T>> open)
+    private protected T? Prepare<T>(Func<string, RunSettings, Task<T>> open)
         where T : RunJournal
     {
         _progress = new PipelineProgress(this, ActivityId, "identities");
@@ -154,7 +174,7 @@ public abstract class ChangeCmdlet : CognitoCmdlet
             return null;
         }
 
-        var journal = Wait(open(GetUnresolvedProviderPathFromPSPath(JournalPath)));
+        var journal = Wait(open(GetUnresolvedProviderPathFromPSPath(JournalPath), Settings));
         _journal = journal;
         if (journal.TornLine is { } torn)
         {

@@ -102,6 +102,9 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
     /// <summary>The quota that <see cref="RequestsPerSecond"/> is about.</summary>
     private protected abstract QuotaCategory MainQuota { get; }
 
+    /// <summary>The clients so far.</summary>
+    private protected IReadOnlyCollection<ServiceCaller> Callers => _callers.Values;
+
     /// <summary>Requests that were repeated.</summary>
     private protected long Retried => _callers.Values.Sum(caller => caller.Retried);
 

@@ -3,6 +3,7 @@ using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
+using CognitoUnlink.Journaling;
 using CognitoUnlink.Pacing;
 using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Input;
@@ -113,6 +114,15 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
             AfterLookups(item.Username, () => Unlink(run, item));
         }
     }
+
+    /// <inheritdoc/>
+    private protected override RunSettings Settings => base.Settings with
+    {
+        AllProviders = MyInvocation.BoundParameters.ContainsKey("AllProviders") ? true : null,
+        AllowLockout = AllowLockout,
+        Verify = Verify,
+        SignOut = SignOut,
+    };
 
     /// <summary>Opens the journal and sets the limit.</summary>
     private protected void Prepare() => _journal = Prepare(UnlinkJournal.OpenAsync);

@@ -31,10 +31,7 @@ internal sealed class JournalFile : IDisposable
     public async Task WriteAsync(params JournalRecord[] records)
     {
         await using var writer = JournalWriter.Open(Path);
-        foreach (var record in records)
-        {
-            await writer.AppendAsync(record);
-        }
+        await Task.WhenAll(records.Select(record => writer.AppendAsync(record)));
     }
 
     public void WriteText(string text) => File.WriteAllText(Path, text, new UTF8Encoding(false));

@@ -9,10 +9,24 @@ public sealed class JournalRecordTests : IDisposable
     private static readonly string[] s_fields =
     [
         "time", "run", "event", "userPoolId", "username", "providerName", "providerType", "providerAttributeName",
-        "providerAttributeValue", "identities", "requestId", "attempts", "reason",
+        "providerAttributeValue", "identities", "requestId", "attempts", "reason", "errorId", "throttled", "signInAfterUnlink", "settings", "totals",
     ];
 
-    private static readonly JournalRecord s_full = JournalFile.Record(1) with { RequestId = "r-1", Attempts = 3, Reason = "why" };
+    private static readonly JournalRecord s_full = JournalFile.Record(1) with
+    {
+        RequestId = "r-1",
+        Attempts = 3,
+        Reason = "why",
+        ErrorId = "WouldLockOut",
+        Throttled = 2,
+        SignInAfterUnlink = "None",
+        Settings = new RunSettings
+        {
+            Version = "0.1.0", Task = RunTask.Link, ParameterSetName = "User", UserPoolId = "eu-west-1_Pool", Region = "eu-west-1", ProviderName = "Okta, Goo*", AllProviders = true,
+            AllowLockout = true, Verify = false, SignOut = true, MaximumChange = 7, RequestsPerSecond = 12.5, ThrottleLimit = 16,
+        },
+        Totals = new RunTotals { Unlinked = 1, AlreadyUnlinked = 2, Skipped = 3, Failed = 4, Linked = 5, Requests = 6, Throttled = 7, Retried = 8 },
+    };
 
     private readonly JournalFile _journal = new();
 
@@ -78,6 +92,28 @@ public sealed class JournalRecordTests : IDisposable
         var written = JsonDocument.Parse(File.ReadAllText(_journal.Path)).RootElement.EnumerateObject().Select(field => field.Name);
         Assert.Equal(s_fields, written);
         Assert.Equal(s_fields, typeof(JournalRecord).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)));
+    }
+
+    [Theory]
+    [InlineData("\"settings\":5")]
+    [InlineData("\"settings\":{\"task\":\"dance\",\"version\":\"9\"}")]
+    [InlineData("\"settings\":{\"throttleLimit\":\"many\"}")]
+    [InlineData("\"totals\":[1]")]
+    [InlineData("\"totals\":null,\"settings\":null")]
+    public void What_another_version_asked_for_in_other_words_is_not_known(string field)
+    {
+        _journal.WriteText($$"""{"time":"2026-01-01T00:00:00Z","run":"r","event":"run-started",{{field}}}""" + "\n");
+
+        var record = Assert.Single(_journal.Read());
+        Assert.Equal((null, null), (record.Settings, record.Totals));
+    }
+
+    [Fact]
+    public async Task What_was_asked_for_is_written_as_people_write_it()
+    {
+        await _journal.WriteAsync(JournalFile.RunStarted() with { Settings = new RunSettings { Task = RunTask.Unlink, ProviderName = "Okta", AllowLockout = false } });
+
+        Assert.EndsWith("\"settings\":{\"task\":\"unlink\",\"providerName\":\"Okta\",\"allowLockout\":false}}\n", File.ReadAllText(_journal.Path), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Reporting;
+
+namespace CognitoUnlink.Cli.Commands;
+
+/// <summary><c>cognito-unlink report</c>: journals as a page for people.</summary>
+internal static class ReportCommand
+{
+    public static Command Create()
+    {
+        var files = new Argument<string[]>("journal") { Description = "The journals; several make one report.", Arity = ArgumentArity.OneOrMore };
+        var target = new Option<string>("--out") { Description = "The HTML file to write.", Required = true };
+        var title = new Option<string?>("--title") { Description = "The report's title." };
+        var noClobber = new Option<bool>("--no-clobber") { Description = "Do not overwrite a file that is there." };
+        var command = new Command("report", "Makes journals into one HTML page, which needs neither network nor AWS. Its path goes to stdout.") { files, target, title, noClobber };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(files)?.Tokens.Any(token => token.Value.Length == 0) == true || result.GetResult(target)?.Tokens.Any(token => token.Value.Length == 0) == true)
+            {
+                result.AddError("A path is empty. Look at the variable that it comes from.");
+            }
+        });
+        command.SetAction(arguments => Write(arguments.GetValue(files)!, arguments.GetValue(target)!, arguments.GetValue(title), arguments.GetValue(noClobber)));
+        return command;
+    }
+
+    private static int Write(string[] journals, string path, string? title, bool noClobber)
+    {
+        try
+        {
+            var report = ReportFile.Write([.. journals.Select(journal => (journal, journal))], path, title, noClobber);
+            foreach (var journal in report.Journals.Where(journal => journal.TornLine is not null))
+            {
+                Messages.Warn($"The last line of {journal.FileName} (line {journal.TornLine!.Number}) is not finished.");
+            }
+
+            Console.Out.WriteLine(Path.GetFullPath(path));
+            return ExitCode.Done;
+        }
+        catch (UnlinkException problem)
+        {
+            Messages.Write(problem);
+            return ExitCode.NothingStarted;
+        }
+    }
+}

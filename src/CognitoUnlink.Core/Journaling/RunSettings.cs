@@ -1,0 +1,48 @@
+namespace CognitoUnlink.Journaling;
+
+/// <summary>What a run was asked to do. There is no place in it for credentials, endpoints or usernames.</summary>
+public sealed record RunSettings
+{
+    /// <summary>The version that wrote the journal.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>What the run does; null in journals of earlier versions.</summary>
+    public RunTask? Task { get; init; }
+
+    /// <summary>The cmdlet's parameter set; null for the command line.</summary>
+    public string? ParameterSetName { get; init; }
+
+    /// <summary>The user pool, when one was given for the whole run.</summary>
+    public string? UserPoolId { get; init; }
+
+    /// <summary>The region, when one was given or the pool's id names it.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The providers that were asked for, with wildcards, separated by commas; null when none was named.</summary>
+    public string? ProviderName { get; init; }
+
+    /// <summary>Whether every provider was asked for.</summary>
+    public bool? AllProviders { get; init; }
+
+    /// <summary>Whether users may be left without a sign-in.</summary>
+    public bool? AllowLockout { get; init; }
+
+    /// <summary>Whether each user is read afterwards.</summary>
+    public bool? Verify { get; init; }
+
+    /// <summary>Whether tokens are revoked.</summary>
+    public bool? SignOut { get; init; }
+
+    /// <summary>The number of changes to stop at.</summary>
+    public int? MaximumChange { get; init; }
+
+    /// <summary>UserUpdate requests a second, when a rate was given.</summary>
+    public double? RequestsPerSecond { get; init; }
+
+    /// <summary>Identities in flight.</summary>
+    public int? ThrottleLimit { get; init; }
+
+    /// <summary>Names as one text for <see cref="ProviderName"/>.</summary>
+    /// <param name="names">The names; null or empty for none.</param>
+    public static string? Join(IReadOnlyCollection<string>? names) => names is { Count: > 0 } ? string.Join(", ", names) : null;
+}

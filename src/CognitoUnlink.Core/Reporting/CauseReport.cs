@@ -1,0 +1,27 @@
+namespace CognitoUnlink.Reporting;
+
+/// <summary>Items that came to the same end for the same cause.</summary>
+/// <param name="outcome">How they ended.</param>
+/// <param name="errorId">The error's stable id; null where the journal has none.</param>
+/// <param name="words">What the journal says where it has no id, without names and values; else null.</param>
+/// <param name="example">What it says of one of them.</param>
+public sealed class CauseReport(ItemOutcome outcome, string? errorId, string? words, string? example)
+{
+    /// <summary>How they ended.</summary>
+    public ItemOutcome Outcome { get; } = outcome;
+
+    /// <summary>The error's stable id; null where the journal has none.</summary>
+    public string? ErrorId { get; } = errorId;
+
+    /// <summary>What the journal says where it has no id, without names and values; else null.</summary>
+    public string? Words { get; } = words;
+
+    /// <summary>What it says of one of them.</summary>
+    public string? Example { get; } = example;
+
+    /// <summary>How many items.</summary>
+    public long Items { get; internal set; }
+
+    /// <summary>Its number in the data of the page.</summary>
+    internal int Number { get; init; }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+
+namespace CognitoUnlink.Reporting.Html;
+
+/// <summary>Writes a page. What is written between braces is text and never becomes markup.</summary>
+/// <param name="stream">Where to.</param>
+internal sealed class HtmlWriter(Stream stream) : IDisposable
+{
+    private static readonly HtmlEncoder s_encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
+    private readonly StreamWriter _writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 64 * 1024, leaveOpen: true) { NewLine = "\n" };
+
+    /// <summary>Writes markup with text in it.</summary>
+    public void Write([InterpolatedStringHandlerArgument("")] ref Markup markup) => _writer.WriteLine();
+
+    /// <summary>Writes text that is markup, style or script of our own.</summary>
+    public void WriteOwn(string text) => _writer.Write(text);
+
+    /// <summary>Lets something else write to the stream.</summary>
+    public void WriteBytes(Action<Stream> write)
+    {
+        _writer.Flush();
+        write(stream);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _writer.Dispose();
+
+    /// <summary>A string in the making: literals are markup, the rest is text.</summary>
+    [InterpolatedStringHandler]
+    public readonly ref struct Markup
+    {
+        private readonly TextWriter _writer;
+
+        public Markup(int literalLength, int formattedCount, HtmlWriter writer) => _writer = writer._writer;
+
+        public void AppendLiteral(string literal) => _writer.Write(literal);
+
+        public void AppendFormatted(string? text) => s_encoder.Encode(_writer, VisibleText.Of(text ?? string.Empty));
+
+        public void AppendFormatted(Value value)
+        {
+            if (value.Text is null)
+            {
+                _writer.Write('–');
+                return;
+            }
+
+            _writer.Write("<bdi>");
+            AppendFormatted(value.Text);
+            _writer.Write("</bdi>");
+        }
+
+        public void AppendFormatted(Flag flag) => _writer.Write(flag.IsThere ? flag.Markup : string.Empty);
+
+        public void AppendFormatted(long number) => _writer.Write(number.ToString("N0", CultureInfo.InvariantCulture));
+
+        public void AppendFormatted(double number) => _writer.Write(number.ToString("0.##", CultureInfo.InvariantCulture));
+
+        public void AppendFormatted(DateTime time)
+        {
+            var text = time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+            _writer.Write($"<time datetime=\"{time.ToString("s", CultureInfo.InvariantCulture)}Z\">{text}</time>");
+        }
+    }
+}

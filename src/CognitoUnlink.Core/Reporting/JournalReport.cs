@@ -1,0 +1,55 @@
+using CognitoUnlink.Journaling;
+
+namespace CognitoUnlink.Reporting;
+
+/// <summary>What journals say, in figures. Its size does not grow with the number of items but for some 100 bytes each.</summary>
+public sealed class JournalReport
+{
+    internal JournalReport(IReadOnlyList<JournalSource> journals) => Journals = journals;
+
+    /// <summary>The journals.</summary>
+    public IReadOnlyList<JournalSource> Journals { get; }
+
+    /// <summary>The runs by their beginning.</summary>
+    public IReadOnlyList<RunReport> Runs { get; internal set; } = [];
+
+    /// <summary>The user pools that are named.</summary>
+    public IReadOnlyList<string> UserPoolIds { get; internal set; } = [];
+
+    /// <summary>The providers that are named.</summary>
+    public IReadOnlyList<ProviderLinks> Providers { get; internal set; } = [];
+
+    /// <summary>Why items were refused or failed, most frequent first.</summary>
+    public IReadOnlyList<CauseReport> Causes { get; internal set; } = [];
+
+    /// <summary>Identities that were asked for, each counted once.</summary>
+    public long Items { get; internal set; }
+
+    /// <summary>Users that they belong to; items without a username are not among them.</summary>
+    public long Users { get; internal set; }
+
+    /// <summary>Items that a run unlinked and none linked again since: what an undo would take up.</summary>
+    public long StillUnlinked { get; internal set; }
+
+    /// <summary>The latest line's time, UTC; null of journals without lines.</summary>
+    public DateTime? LatestTime { get; internal set; }
+
+    internal Dictionary<JournalItemKey, int> Keys { get; } = [];
+
+    internal List<LinkState> Links { get; } = [];
+
+    internal long[] ByOutcome { get; } = new long[Enum.GetValues<ItemOutcome>().Length];
+
+    /// <summary>How many items stand so.</summary>
+    /// <param name="outcome">The outcome.</param>
+    public long Count(ItemOutcome outcome) => ByOutcome[(int)outcome];
+
+    /// <summary>Reads journals, each once, and puts their lines together by time.</summary>
+    /// <param name="journals">The files and what errors call them.</param>
+    /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.JournalNotReadable"/>; <see cref="Errors.ErrorId.JournalDamaged"/>, with the line's number.</exception>
+    public static JournalReport Read(IEnumerable<(string Path, string Name)> journals) =>
+        new ReportBuilder([.. journals.DistinctBy(journal => Path.GetFullPath(journal.Path)).Select(journal => new JournalSource(journal.Path, journal.Name))]).Build();
+
+    /// <summary>How the item stands that a record is about.</summary>
+    internal LinkState StateOf(JournalRecord record) => Links[Keys[JournalItemKey.Of(record)]];
+}

@@ -1,0 +1,23 @@
+namespace CognitoUnlink.Reporting;
+
+/// <summary>How one identity of a user stands: of those that were asked for and of the others that the journals name.</summary>
+internal struct LinkState
+{
+    /// <summary>Where the line is that says how it stands; null of an identity that was not asked for.</summary>
+    public (int Journal, long Line)? Latest;
+
+    public ItemOutcome Outcome;
+    public int Provider;
+
+    /// <summary>Why, as an index of the causes; -1 for nothing to say.</summary>
+    public int Cause;
+
+    public LinkKnowledge Before;
+    public LinkKnowledge After;
+
+    /// <summary>Whether a run unlinked it, and none linked it since.</summary>
+    public bool IsUnlinked;
+
+    /// <summary>What the latest request was to do.</summary>
+    public bool IsIntentToUnlink;
+}

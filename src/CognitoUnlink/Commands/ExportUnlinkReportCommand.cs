@@ -1,0 +1,65 @@
+using System.Management.Automation;
+using CognitoUnlink.Errors;
+using CognitoUnlink.PowerShell.Completion;
+using CognitoUnlink.PowerShell.Errors;
+using CognitoUnlink.Reporting;
+
+namespace CognitoUnlink.PowerShell.Commands;
+
+/// <summary>Makes journals into one HTML page that needs nothing beside it. Nothing is sent to AWS.</summary>
+[Cmdlet(VerbsData.Export, "CGIPUnlinkReport", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportUnlinkReportCommand : PSCmdlet
+{
+    private readonly List<(string Path, string Name)> _journals = [];
+
+    /// <summary>The journal files. Several make one report.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath", "LiteralPath")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(JournalPathCompleter))]
+    public string[] JournalPath { get; set; } = [];
+
+    /// <summary>The HTML file. One that is there is overwritten.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>The report's title.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Title { get; set; }
+
+    /// <summary>Do not overwrite a file that is there.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() =>
+        _journals.AddRange(JournalPath.Select(path => (GetUnresolvedProviderPathFromPSPath(path), path)));
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var target = GetUnresolvedProviderPathFromPSPath(Path);
+        if (_journals.Count == 0 || !ShouldProcess(target, $"Export-CGIPUnlinkReport of {string.Join(", ", _journals.Select(journal => journal.Name))}"))
+        {
+            return;
+        }
+
+        try
+        {
+            var report = ReportFile.Write(_journals, target, Title, NoClobber);
+            foreach (var journal in report.Journals.Where(journal => journal.TornLine is not null))
+            {
+                WriteWarning($"Line {journal.TornLine!.Number} of '{journal.FileName}', the last, is not finished. A run that is given this journal cuts it off.");
+            }
+
+            WriteObject(new FileInfo(target));
+        }
+        catch (UnlinkException problem)
+        {
+            WriteError(ErrorRecords.Of(problem, problem.ErrorId is ErrorId.ReportExists or ErrorId.ReportNotWritable ? Path : _journals.Select(journal => journal.Name).ToArray()));
+        }
+    }
+}

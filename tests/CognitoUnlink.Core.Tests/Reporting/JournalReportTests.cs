@@ -1,0 +1,227 @@
+using CognitoUnlink.Core.Tests.Journaling;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.Reporting;
+
+namespace CognitoUnlink.Core.Tests.Reporting;
+
+public sealed class JournalReportTests : IDisposable
+{
+    private readonly JournalFile _journal = new();
+    private readonly JournalFile _other = new();
+
+    public void Dispose()
+    {
+        _journal.Dispose();
+        _other.Dispose();
+    }
+
+    private static JournalRecord Line(int item, JournalEvent journalEvent, string run = "run-1", int second = 0, string? errorId = null) =>
+        JournalFile.Record(item, journalEvent) with
+        {
+            Run = run,
+            Time = new DateTime(2026, 3, 29, 1, 30, 0, DateTimeKind.Utc).AddSeconds(second),
+            ErrorId = errorId,
+            Identities = journalEvent == JournalEvent.Intent ? JournalFile.Record(item).Identities : null,
+        };
+
+    private static JournalRecord Run(JournalEvent journalEvent, RunTask? task, string run = "run-1", int second = 0) => new()
+    {
+        Time = new DateTime(2026, 3, 29, 1, 30, 0, DateTimeKind.Utc).AddSeconds(second),
+        Run = run,
+        Event = journalEvent,
+        Settings = task is null || journalEvent == JournalEvent.RunEnded ? null : new RunSettings { Task = task },
+    };
+
+    private JournalReport Read() => JournalReport.Read([(_journal.Path, "run.jsonl")]);
+
+    private static Dictionary<ItemOutcome, long> Counts(JournalReport report) =>
+        Enum.GetValues<ItemOutcome>().Where(outcome => report.Count(outcome) > 0).ToDictionary(outcome => outcome, report.Count);
+
+    [Fact]
+    public async Task Each_item_counts_once_by_its_latest_line_and_each_run_by_its_lines()
+    {
+        await _journal.WriteAsync(
+            Run(JournalEvent.RunStarted, RunTask.Unlink),
+            Line(1, JournalEvent.Intent), Line(1, JournalEvent.Unlinked),
+            Line(2, JournalEvent.Intent), Line(2, JournalEvent.Failed, errorId: "Throttled"),
+            Line(3, JournalEvent.Skipped, errorId: "WouldLockOut"),
+            Line(4, JournalEvent.AlreadyUnlinked),
+            Line(5, JournalEvent.Intent),
+            Run(JournalEvent.RunStarted, RunTask.Unlink, "run-2", 60),
+            Line(2, JournalEvent.Intent, "run-2", 61), Line(2, JournalEvent.Unlinked, "run-2", 62),
+            Line(6, JournalEvent.Failed, "run-2", 63, "UserNotFound"),
+            Run(JournalEvent.RunEnded, null, "run-2", 64));
+
+        var report = Read();
+
+        Assert.Equal(
+            new() { [ItemOutcome.Unlinked] = 2, [ItemOutcome.AlreadyUnlinked] = 1, [ItemOutcome.Skipped] = 1, [ItemOutcome.Failed] = 1, [ItemOutcome.Open] = 1 },
+            Counts(report));
+        Assert.Equal((6, 6, 2), (report.Items, report.Users, report.StillUnlinked));
+        Assert.Equal([1, 1], report.Runs.Select(run => run.Lines(JournalEvent.Unlinked)));
+        Assert.Equal([1, 1], report.Runs.Select(run => run.Lines(JournalEvent.Failed)));
+        Assert.Equal([false, true], report.Runs.Select(run => run.Ended is not null));
+        Assert.Equal(["WouldLockOut", "UserNotFound"], report.Causes.Select(cause => cause.ErrorId));
+        Assert.Equal("eu-west-1_Pool", Assert.Single(report.UserPoolIds));
+    }
+
+    [Fact]
+    public async Task Links_before_and_after_are_those_of_the_users_that_requests_were_about()
+    {
+        var identities = """[{"userId":"subject-1","providerName":"Okta"},{"userId":"g","providerName":"Google"}]""";
+        await _journal.WriteAsync(
+            Run(JournalEvent.RunStarted, RunTask.Unlink),
+            Line(1, JournalEvent.Intent) with { Identities = identities }, Line(1, JournalEvent.Unlinked),
+            Line(2, JournalEvent.Intent), Line(2, JournalEvent.Failed, errorId: "Throttled"),
+            Line(3, JournalEvent.Skipped, errorId: "WouldLockOut"),
+            Line(4, JournalEvent.Intent),
+            Line(5, JournalEvent.Intent), Line(5, JournalEvent.Failed, errorId: "Timeout"),
+            Line(6, JournalEvent.Failed, errorId: "Throttled"));
+
+        var providers = Read().Providers;
+
+        var okta = providers.Single(provider => provider.Name == "Okta");
+        Assert.Equal((6, 5, 2, 3), (okta.Items, okta.Before, okta.After, okta.Uncertain));
+        var google = providers.Single(provider => provider.Name == "Google");
+        Assert.Equal((0, 1, 1, 0), (google.Items, google.Before, google.After, google.Uncertain));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Runs_that_link_are_told_from_those_that_unlink_also_in_old_journals(bool saysTask)
+    {
+        JournalRecord Intent(int item) => Line(item, JournalEvent.Intent, "run-2", 60) with { Identities = null };
+        await _journal.WriteAsync(
+            Run(JournalEvent.RunStarted, saysTask ? RunTask.Unlink : null),
+            Line(1, JournalEvent.Intent), Line(1, JournalEvent.Unlinked),
+            Line(2, JournalEvent.Intent), Line(2, JournalEvent.Unlinked),
+            Line(3, JournalEvent.Intent), Line(3, JournalEvent.Unlinked),
+            Line(4, JournalEvent.Intent), Line(4, JournalEvent.Unlinked),
+            Line(5, JournalEvent.Intent), Line(5, JournalEvent.Unlinked),
+            Run(JournalEvent.RunStarted, saysTask ? RunTask.Link : null, "run-2", 60),
+            Intent(1), Line(1, JournalEvent.Linked, "run-2", 60),
+            Intent(2), Line(2, JournalEvent.Failed, "run-2", 60, "LinkNotPossible"),
+            Intent(3), Line(3, JournalEvent.Failed, "run-2", 60, "NotAuthorized"),
+            Line(4, JournalEvent.Skipped, "run-2", 60));
+
+        var report = Read();
+
+        Assert.Equal(
+            new()
+            {
+                [ItemOutcome.Unlinked] = 1, [ItemOutcome.Linked] = 1, [ItemOutcome.NotPossible] = 1, [ItemOutcome.LinkFailed] = 1, [ItemOutcome.AlreadyLinked] = 1,
+            },
+            Counts(report));
+        Assert.Equal(3, report.StillUnlinked);
+        Assert.Equal([RunTask.Unlink, RunTask.Link], report.Runs.Select(run => run.Task!.Value));
+        var okta = Assert.Single(report.Providers);
+        Assert.Equal((5, 2), (okta.Before, okta.After));
+    }
+
+    [Fact]
+    public async Task An_intent_that_a_run_of_the_other_kind_settles_stays_of_its_kind()
+    {
+        await _journal.WriteAsync(
+            Run(JournalEvent.RunStarted, RunTask.Unlink),
+            Line(1, JournalEvent.Intent),
+            Run(JournalEvent.RunStarted, RunTask.Link, "run-2", 60),
+            Line(1, JournalEvent.Failed, "run-2", 60));
+
+        Assert.Equal(new() { [ItemOutcome.Failed] = 1 }, Counts(Read()));
+    }
+
+    [Fact]
+    public async Task Journals_are_put_together_by_time()
+    {
+        await _journal.WriteAsync(
+            Run(JournalEvent.RunStarted, RunTask.Unlink),
+            Line(1, JournalEvent.Intent), Line(1, JournalEvent.Unlinked),
+            Line(2, JournalEvent.Intent, second: 200), Line(2, JournalEvent.Unlinked, second: 200));
+        await _other.WriteAsync(
+            Run(JournalEvent.RunStarted, RunTask.Link, "run-2", 100),
+            Line(1, JournalEvent.Intent, "run-2", 100) with { Identities = null }, Line(1, JournalEvent.Linked, "run-2", 101),
+            Line(2, JournalEvent.Intent, "run-2", 100) with { Identities = null }, Line(2, JournalEvent.Linked, "run-2", 101));
+
+        var report = JournalReport.Read([(_other.Path, "other"), (_journal.Path, "run")]);
+
+        Assert.Equal(new() { [ItemOutcome.Linked] = 1, [ItemOutcome.Unlinked] = 1 }, Counts(report));
+        Assert.Equal(["run-1", "run-2"], report.Runs.Select(run => run.Id));
+        Assert.Equal([5L, 5L], report.Journals.Select(journal => journal.Lines));
+    }
+
+    [Fact]
+    public async Task A_copy_of_a_journal_counts_once()
+    {
+        JournalRecord[] lines = [Run(JournalEvent.RunStarted, RunTask.Unlink), Line(1, JournalEvent.Intent), Line(1, JournalEvent.Unlinked), Line(2, JournalEvent.Skipped)];
+        await _journal.WriteAsync(lines);
+        await _other.WriteAsync(lines[..3]);
+
+        var report = JournalReport.Read([(_journal.Path, "run"), (_other.Path, "copy"), (_journal.Path, "run again")]);
+
+        Assert.Equal(2, report.Journals.Count);
+        Assert.Equal((1, 1), (report.Count(ItemOutcome.Unlinked), report.Count(ItemOutcome.Skipped)));
+        Assert.Equal((1, 1), (Assert.Single(report.Runs).Lines(JournalEvent.Unlinked), report.Runs[0].Lines(JournalEvent.RunStarted)));
+    }
+
+    [Fact]
+    public async Task Reasons_without_an_error_id_are_one_cause_when_they_differ_in_what_they_quote()
+    {
+        await _journal.WriteAsync(
+            Run(JournalEvent.RunStarted, null),
+            Line(1, JournalEvent.Failed) with { Reason = "User 'a' is gone." },
+            Line(2, JournalEvent.Failed) with { Reason = "User 'b' is gone." },
+            Line(3, JournalEvent.Failed) with { Reason = "Another." });
+
+        var causes = Read().Causes;
+
+        Assert.Equal([(2L, "User '…' is gone."), (1L, "Another.")], causes.Select(cause => (cause.Items, cause.Words!)));
+        Assert.Equal("User 'a' is gone.", causes[0].Example);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50)]
+    [InlineData(5_000)]
+    [InlineData(200_000)]
+    public async Task A_series_has_a_bounded_number_of_spans_and_loses_nothing(int seconds)
+    {
+        await _journal.WriteAsync(
+        [
+            Run(JournalEvent.RunStarted, RunTask.Unlink),
+            .. Enumerable.Range(0, 400).Select(i => Line(i, i % 4 == 0 ? JournalEvent.Skipped : JournalEvent.Unlinked) with
+            {
+                Time = Line(0, JournalEvent.Intent).Time.AddMilliseconds(i * 1000.0 * seconds / 400),
+                Throttled = 2,
+            }),
+        ]);
+
+        var run = Assert.Single(Read().Runs);
+
+        Assert.InRange(run.Series.Buckets.Count, 1, 80);
+        Assert.Equal((300, 100, 0, 800), (run.Series.Buckets.Sum(bucket => bucket.Done), run.Series.Buckets.Sum(bucket => bucket.Skipped), run.Series.Buckets.Sum(bucket => bucket.Failed), run.Series.Buckets.Sum(bucket => bucket.Throttled)));
+        Assert.True(run.Series.Buckets.Count * run.Series.Width >= TimeSpan.FromSeconds(seconds * 0.99));
+        Assert.Equal(800, run.Throttled);
+    }
+
+    [Fact]
+    public async Task Of_an_old_journal_it_is_not_known_what_was_throttled()
+    {
+        await _journal.WriteAsync(Run(JournalEvent.RunStarted, null), Line(1, JournalEvent.Intent), Line(1, JournalEvent.Unlinked) with { Attempts = 5 });
+
+        Assert.Null(Assert.Single(Read().Runs).Throttled);
+    }
+
+    [Fact]
+    public async Task Damage_and_torn_lines_are_told()
+    {
+        await _journal.WriteAsync(Run(JournalEvent.RunStarted, RunTask.Unlink), Line(1, JournalEvent.Skipped));
+        var text = await File.ReadAllTextAsync(_journal.Path, TestContext.Current.CancellationToken);
+        _journal.WriteText(text + "{\"time\":\"2026-");
+        Assert.Equal(3, Assert.Single(Read().Journals).TornLine!.Number);
+
+        _journal.WriteText("oops\n" + text);
+        Assert.Equal(ErrorId.JournalDamaged, Assert.Throws<UnlinkException>(Read).ErrorId);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using CognitoUnlink.TestSupport;
+using OpenQA.Selenium;
+using OpenQA.Selenium.Chrome;
+using OpenQA.Selenium.Chromium;
+
+namespace CognitoUnlink.Report.Tests;
+
+/// <summary>A Chromium without a window and with a profile of its own, for the tests of a class.</summary>
+public sealed class Browser : IDisposable
+{
+    private static readonly string? s_program = Find("chromium", "chromium-browser", "google-chrome");
+    private static readonly string? s_driver = Find("chromedriver");
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("browser-");
+    private ChromeDriver? _chrome;
+
+    public static string Missing => "Chromium with its chromedriver is not on PATH.";
+
+    public string Downloads => Directory.CreateDirectory(Path.Combine(_folder.FullName, "downloads")).FullName;
+
+    public ChromeDriver Chrome => _chrome ??= Start();
+
+    /// <summary>Opens a page and waits until its script has ended.</summary>
+    public void Open(string path)
+    {
+        Skip.Unless(s_program is not null && s_driver is not null, Missing);
+        TakeLog(LogType.Browser);
+        TakeLog("performance");
+        Chrome.Navigate().GoToUrl(new Uri(path));
+        Until(() => Script<string>("return document.documentElement.dataset.shown ?? ''").Length > 0);
+    }
+
+    public T Script<T>(string script, params object[] arguments) => (T)Convert.ChangeType(Chrome.ExecuteScript(script, arguments)!, typeof(T), CultureInfo.InvariantCulture);
+
+    public string[] Texts(string selector) =>
+        [.. ((IEnumerable<object>)Chrome.ExecuteScript("return [...document.querySelectorAll(arguments[0])].map(each => each.textContent)", selector)!).Select(text => (string)text)];
+
+    public IReadOnlyList<string> TakeLog(string kind) => [.. Chrome.Manage().Logs.GetLog(kind).Select(entry => entry.Message)];
+
+    public void Emulate(string media, string colorScheme) => Chrome.ExecuteCdpCommand("Emulation.setEmulatedMedia", new()
+    {
+        ["media"] = media,
+        ["features"] = new[] { new Dictionary<string, object> { ["name"] = "prefers-color-scheme", ["value"] = colorScheme } },
+    });
+
+    /// <summary>Waits for what the page does a moment later; far longer than it takes.</summary>
+    public static void Until(Func<bool> condition)
+    {
+        var limit = DateTime.UtcNow.AddSeconds(60);
+        while (!condition())
+        {
+            Assert.True(DateTime.UtcNow < limit, "The page did not come to it.");
+            Thread.Sleep(20);
+        }
+    }
+
+    public void Dispose()
+    {
+        _chrome?.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private ChromeDriver Start()
+    {
+        var options = new ChromeOptions { BinaryLocation = s_program };
+        options.AddArguments(
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+            "--disable-sync", "--window-size=1280,1000", $"--user-data-dir={_folder.CreateSubdirectory("profile").FullName}");
+        options.SetLoggingPreference(LogType.Browser, LogLevel.All);
+        options.SetLoggingPreference("performance", LogLevel.All);
+        options.PerformanceLoggingPreferences = new ChromiumPerformanceLoggingPreferences { IsCollectingNetworkEvents = true };
+
+        // With the driver's path given nothing is looked for, let alone downloaded.
+        var service = ChromeDriverService.CreateDefaultService(Path.GetDirectoryName(s_driver), Path.GetFileName(s_driver));
+        var chrome = new ChromeDriver(service, options, TimeSpan.FromMinutes(2));
+        chrome.ExecuteCdpCommand("Browser.setDownloadBehavior", new() { ["behavior"] = "allow", ["downloadPath"] = Downloads });
+        return chrome;
+    }
+
+    private static string? Find(params string[] names) =>
+        names.SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)))
+            .FirstOrDefault(File.Exists);
+}

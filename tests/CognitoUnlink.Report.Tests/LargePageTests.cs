@@ -1,0 +1,28 @@
+using CognitoUnlink.Core.Tests.Journaling;
+using CognitoUnlink.Journaling;
+using OpenQA.Selenium;
+
+namespace CognitoUnlink.Report.Tests;
+
+public sealed class LargePageTests(Browser browser, ITestOutputHelper output) : IClassFixture<Browser>
+{
+    // Three seconds from opening the file to the table are what is asked of a page with 100,000 items.
+    private const int Deadline = 3000;
+
+    [Fact]
+    public async Task With_100000_items_it_opens_in_time_and_answers()
+    {
+        using var sample = await Sample.OfAsync(Sample.Mixed(100_000));
+        browser.Open(sample.Page);
+
+        var shown = browser.Script<int>("return Number(document.documentElement.dataset.shown)");
+        output.WriteLine($"{new FileInfo(sample.Page).Length} bytes, shown after {shown} ms");
+        Assert.InRange(shown, 1, Deadline);
+        Assert.True(browser.Script<int>("return document.querySelectorAll('*').length") < 5000);
+        Assert.Equal("100,000 of 100,000 rows", browser.Texts("#count").Single());
+
+        browser.Chrome.FindElement(By.Id("search")).SendKeys("user-99998");
+        Browser.Until(() => browser.Texts("#count").Single() == "1 of 100,000 rows");
+        Assert.Equal("user-99998", browser.Texts("#table tbody tr td:nth-child(2)").Single());
+    }
+}

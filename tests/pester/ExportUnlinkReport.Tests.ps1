@@ -1,0 +1,130 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-ModulePath) -Force
+    $poolId = 'us-east-1_LocalPool'
+    $null = Start-TestPool
+    $folder = New-Item -ItemType Directory (Join-Path $TestDrive 'journals')
+    $journal = Join-Path $folder 'okta.jsonl'
+    $second = Join-Path $folder 'azure [ad].jsonl'
+    $null = Get-CGIPLinkedIdentity $poolId | Disable-CGIPProviderForUser $poolId -ProviderName Okta -AllowLockout:$false -Verify -RequestsPerSecond 100 -ThrottleLimit 4 -Force -JournalPath $journal -ErrorAction SilentlyContinue
+    $null = Disable-CGIPProviderForUser $poolId grace AzureAD -Force -JournalPath $second
+    Stop-CGIPLocalUserPool
+
+    function Get-Figure {
+        param($Page, [string] $Outcome)
+
+        $null = (Get-Content -Raw $Page) -match "data-outcome=`"$Outcome`">([\d,]+)<"
+        [int] $Matches[1]
+    }
+}
+
+Describe 'Export-CGIPUnlinkReport' {
+    BeforeEach { $page = Join-Path $TestDrive "$([guid]::NewGuid()).html" }
+
+    It 'writes a page and returns its file, without AWS' {
+        $file = Export-CGIPUnlinkReport $journal $page
+        $file | Should -BeOfType IO.FileInfo
+        $file.FullName | Should -Be $page
+        Get-Content -Raw $page | Should -BeLike '<!DOCTYPE html>*Content-Security-Policy*</html>*'
+        Get-Figure $page Unlinked | Should -Be @(Get-CGIPUnlinkJournal $journal -Event Unlinked).Count
+        Get-Figure $page Skipped | Should -Be @(Get-CGIPUnlinkJournal $journal -Event Skipped).Count
+    }
+
+    It 'takes journals from Get-ChildItem, by path with brackets too, and makes one report' {
+        $files = @(Get-ChildItem $folder -Filter *.jsonl | Export-CGIPUnlinkReport -Path $page)
+        $files | Should -HaveCount 1
+        Get-Figure $page Unlinked | Should -Be @(Get-ChildItem $folder -Filter *.jsonl | Get-CGIPUnlinkJournal -Event Unlinked).Count
+        Get-Content -Raw $page | Should -BeLike '*azure `[ad`].jsonl*'
+    }
+
+    It 'binds <Name>' -ForEach @(
+        @{ Name = 'several journals by position'; Export = { Export-CGIPUnlinkReport $journal, $second $page } }
+        @{ Name = '-FullName'; Export = { Export-CGIPUnlinkReport -FullName $journal, $second -Path $page } }
+        @{ Name = '-LiteralPath'; Export = { Export-CGIPUnlinkReport -LiteralPath $journal, $second -Path $page } }
+        @{ Name = '-PSPath'; Export = { Export-CGIPUnlinkReport -PSPath (Get-Item -LiteralPath $journal, $second).PSPath $page } }
+        @{ Name = 'JournalPath by property name'; Export = { $journal, $second | ForEach-Object { [pscustomobject]@{ JournalPath = $_ } } | Export-CGIPUnlinkReport -Path $page } }
+    ) {
+        & $Export | Should -HaveCount 1
+        Get-Figure $page Unlinked | Should -Be @($journal, $second | Get-CGIPUnlinkJournal -Event Unlinked).Count
+    }
+
+    It 'resolves paths by PowerShell''s location' {
+        Push-Location $folder
+        try { (Export-CGIPUnlinkReport okta.jsonl ../relative.html).FullName | Should -Be (Join-Path $TestDrive 'relative.html') } finally { Pop-Location }
+    }
+
+    It 'escapes the title' {
+        $null = Export-CGIPUnlinkReport $journal $page -Title '<b>Okta</b>'
+        Get-Content -Raw $page | Should -BeLike '*<title>&lt;b&gt;Okta&lt;/b&gt;</title>*'
+    }
+
+    It 'writes nothing with -WhatIf' {
+        Export-CGIPUnlinkReport $journal $page -WhatIf | Should -BeNullOrEmpty
+        $page | Should -Not -Exist
+    }
+
+    It 'overwrites unless told not to' {
+        Set-Content $page 'before'
+        { Export-CGIPUnlinkReport $journal $page -NoClobber -ErrorAction Stop } | Should -Throw -ErrorId 'ReportExists,*' -ExpectedMessage '*is there already*'
+        Get-Content $page | Should -Be 'before'
+        $null = Export-CGIPUnlinkReport $journal $page
+        Get-Content -Raw $page | Should -BeLike '<!DOCTYPE html>*'
+    }
+
+    It 'tells of a torn last line in the page and as a warning' {
+        $torn = Join-Path $TestDrive 'torn.jsonl'
+        [IO.File]::WriteAllText($torn, (Get-Content -Raw $journal) + '{"time":"2026-')
+        $null = Export-CGIPUnlinkReport $torn $page -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -BeLike '*not finished*'
+        Get-Content -Raw $page | Should -BeLike '*is not whole*'
+    }
+
+    It 'leaves no half page when a journal is damaged' {
+        $damaged = Join-Path $TestDrive 'damaged.jsonl'
+        Set-Content $damaged "{`n{`n{`n"
+        { Export-CGIPUnlinkReport $journal, $damaged $page -ErrorAction Stop } | Should -Throw -ErrorId 'JournalDamaged,*'
+        Get-ChildItem $TestDrive -Force -Filter '*.tmp' | Should -BeNullOrEmpty
+        $page | Should -Not -Exist
+    }
+
+    It 'shows what was asked, and how often the service throttled' {
+        $null = Export-CGIPUnlinkReport $journal $page
+        $text = Get-Content -Raw $page
+        $text | Should -BeLike '*providers <bdi>Okta</bdi>*lock-out refused; verify; 100 requests/s; 4 in flight*'
+        $text | Should -Not -Match 'canary|"local"'
+    }
+}
+
+Describe 'The journal' {
+    It 'says what was asked for and what it came to' {
+        $started = Get-CGIPUnlinkJournal $journal -Event RunStarted
+        $started.Settings.Task | Should -Be Unlink
+        $started.Settings.ProviderName | Should -Be Okta
+        $started.Settings.UserPoolId | Should -Be $poolId
+        $started.Settings.Region | Should -Be us-east-1
+        $started.Settings.Verify | Should -BeTrue
+        $started.Settings.AllowLockout | Should -BeFalse
+        $started.Settings.RequestsPerSecond | Should -Be 100
+        $started.Settings.ThrottleLimit | Should -Be 4
+        $started.Settings.Version | Should -Be (Get-Module CognitoUnlink).Version.ToString(3)
+        $totals = (Get-CGIPUnlinkJournal $journal -Event RunEnded).Totals
+        $totals.Unlinked | Should -Be @(Get-CGIPUnlinkJournal $journal -Event Unlinked).Count
+        $totals.Requests | Should -BeGreaterThan $totals.Unlinked
+    }
+
+    It 'has the error''s id, and how people can sign in' {
+        (Get-CGIPUnlinkJournal $journal -Event Skipped).ErrorId | Should -Contain WouldLockOut
+        (Get-CGIPUnlinkJournal $journal -Event Unlinked -Username alice).SignInAfterUnlink | Should -Be Password
+    }
+
+    It 'counts throttled requests' {
+        $throttled = Join-Path $TestDrive 'throttled.jsonl'
+        $null = Start-TestPool
+        Set-CGIPLocalUserPoolFault -Operation AdminDisableProviderForUser -ErrorCode TooManyRequestsException -Times 2
+        $null = Disable-CGIPProviderForUser $poolId alice Okta -Force -JournalPath $throttled
+        Stop-CGIPLocalUserPool
+        $unlinked = Get-CGIPUnlinkJournal $throttled -Event Unlinked
+        "$($unlinked.Attempts) $($unlinked.Throttled)" | Should -Be '3 2'
+        (Get-CGIPUnlinkJournal $throttled -Event RunEnded).Totals.Throttled | Should -Be 2
+    }
+}
