@@ -1,4 +1,5 @@
 using System.Globalization;
+using CognitoUnlink.Cli.Terminal;
 using CognitoUnlink.Progress;
 
 namespace CognitoUnlink.Cli.Output;
@@ -8,10 +9,9 @@ internal sealed class ProgressBar
 {
     private const int BarWidth = 20;
     private const int NarrowestTerminal = 20;
-    private const int UsualWidth = 80;
 
     private readonly RunProgress _progress = new();
-    private readonly bool _isTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
+    private readonly bool _isTerminal = !Console.IsErrorRedirected && !Screen.IsDumb;
     private string _line = string.Empty;
 
     /// <summary>Whether it is time to show it.</summary>
@@ -21,7 +21,7 @@ internal sealed class ProgressBar
     public void Show(string items, long done, long? total, long errors, long retried, string? remark = null)
     {
         var text = Text(_progress.Show(done, total, errors, retried), items, remark);
-        var room = Math.Max(NarrowestTerminal, TerminalWidth()) - 1;
+        var room = Math.Max(NarrowestTerminal, Screen.Width) - 1;
         var line = text.Length > room ? text[..room] : text;
         Console.Error.Write($"\r{line.PadRight(_line.Length)}");
         _line = line;
@@ -64,16 +64,4 @@ internal sealed class ProgressBar
         { TotalMinutes: >= 1 } left => string.Create(CultureInfo.InvariantCulture, $"; {left.TotalMinutes:0} min left"),
         { } left => string.Create(CultureInfo.InvariantCulture, $"; {left.TotalSeconds:0} s left"),
     };
-
-    private static int TerminalWidth()
-    {
-        try
-        {
-            return Console.WindowWidth is > 0 and var width ? width : UsualWidth;
-        }
-        catch (IOException)
-        {
-            return UsualWidth;
-        }
-    }
 }
