@@ -75,6 +75,11 @@ internal static class ListCommand
             }
 
             var unknown = await PoolRun.WriteUnknownProvidersAsync(users, session.UserPoolId, filter, cancellationToken).ConfigureAwait(false);
+            if (listed == 0 && failed == 0 && !unknown)
+            {
+                await Console.Error.WriteLineAsync("There are no such identities.").ConfigureAwait(false);
+            }
+
             return ExitCode.Of(listed, failed, unknown);
         }));
         return command;

@@ -27,10 +27,10 @@ internal static class RelinkCommand
             Usage = "--from FILE [OPTIONS]",
             Examples =
             [
-                new("What would be linked again: only reads are sent", "cognito-unlink relink --from okta.jsonl --what-if"),
-                new("Undo a run by its journal, and write the undo to it too", "cognito-unlink relink --from okta.jsonl --journal okta.jsonl"),
-                new("Undo it for one person", "cognito-unlink relink --from okta.jsonl --username alice"),
-                new("Undo what unlink wrote as CSV, without a question", "cognito-unlink relink --from done.csv --yes"),
+                new("What would be linked again: only reads are sent", "cognito-unlink relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl --what-if"),
+                new("Undo a run by its journal, and write the undo to it too", "cognito-unlink relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl --journal okta.jsonl"),
+                new("Undo it for one person", "cognito-unlink relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl --username alice"),
+                new("Undo what unlink wrote as CSV, without a question", "cognito-unlink relink --user-pool-id eu-west-1_AbCdEfGhI --from done.csv --yes"),
             ],
         };
         command.Add("Which identities", from, provider, username);

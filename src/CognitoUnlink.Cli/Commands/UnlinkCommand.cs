@@ -35,7 +35,7 @@ internal static class UnlinkCommand
                 new("Do it there", "cognito-unlink unlink --local --provider Okta --yes"),
                 new("Rehearse on your own pool: only reads are sent", "cognito-unlink unlink --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --what-if"),
                 new("One person, checked afterwards and signed out", "cognito-unlink unlink --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --username alice --verify --sign-out"),
-                new("A plan that list wrote; the same line carries on where a run was cut off", "cognito-unlink unlink --from plan.csv --journal okta.jsonl"),
+                new("A plan that list wrote; the same line carries on where a run was cut off", "cognito-unlink unlink --user-pool-id eu-west-1_AbCdEfGhI --from plan.csv --journal okta.jsonl"),
             ],
         };
         pool.AddTo(command);

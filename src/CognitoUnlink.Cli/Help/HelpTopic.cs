@@ -15,9 +15,9 @@ internal static class HelpTopic
     [
         new("Try it on a generated user pool, without an AWS account; nothing is changed", FirstStep),
         new("See who has which sign-ins, and what each could still sign in with", $"{Program} list --user-pool-id eu-west-1_AbCdEfGhI"),
-        new("Write a plan, review it, and run what is left of it", $"{Program} list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --output csv > plan.csv"),
-        new("The journal carries on where a run was cut off", $"{Program} unlink --from plan.csv --journal okta.jsonl"),
-        new("Take it back", $"{Program} relink --from okta.jsonl"),
+        new("Write a plan, and delete the rows of those who may stay", $"{Program} list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --output csv > plan.csv"),
+        new("Run the plan; the same line carries on where a run was cut off", $"{Program} unlink --user-pool-id eu-west-1_AbCdEfGhI --from plan.csv --journal okta.jsonl"),
+        new("Take it back", $"{Program} relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl"),
     ];
 
     public static IReadOnlyList<(string Code, string Meaning)> ExitCodes { get; } =

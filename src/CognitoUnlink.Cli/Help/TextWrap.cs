@@ -1,3 +1,5 @@
+using CognitoUnlink.Cli.Terminal;
+
 namespace CognitoUnlink.Cli.Help;
 
 /// <summary>Breaks text between words.</summary>
@@ -13,7 +15,7 @@ internal static class TextWrap
             {
                 lines[^1] = word;
             }
-            else if (lines[^1].Length + 1 + word.Length <= width)
+            else if (CellWidth.Of(lines[^1]) + 1 + CellWidth.Of(word) <= width)
             {
                 lines[^1] += $" {word}";
             }

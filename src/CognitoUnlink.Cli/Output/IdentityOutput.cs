@@ -23,7 +23,6 @@ internal sealed class IdentityOutput : IDisposable
                 break;
             default:
                 _table = new Table(TableColumn.Username, TableColumn.Status, TableColumn.Provider, TableColumn.SignInAfter, TableColumn.Subject);
-                _table.WriteHeadings();
                 break;
         }
     }

@@ -20,9 +20,7 @@ internal sealed class ProgressBar
     /// <summary>Shows it.</summary>
     public void Show(string items, long done, long? total, long errors, long retried, string? remark = null)
     {
-        var text = Text(_progress.Show(done, total, errors, retried), items, remark);
-        var room = Math.Max(NarrowestTerminal, Screen.Width) - 1;
-        var line = text.Length > room ? text[..room] : text;
+        var line = Fit(_progress.Show(done, total, errors, retried), items, remark, Math.Max(NarrowestTerminal, Screen.Width) - 1);
         Console.Error.Write($"\r{line.PadRight(_line.Length)}");
         _line = line;
     }
@@ -45,6 +43,14 @@ internal sealed class ProgressBar
             Console.Error.Write($"\r{new string(' ', _line.Length)}\r");
             _line = string.Empty;
         }
+    }
+
+    /// <summary>The line, with what there is room for: the bar goes first, then the remark.</summary>
+    internal static string Fit(ProgressState state, string items, string? remark, int room)
+    {
+        string[] lines = [Text(state, items, remark), Text(state with { PercentComplete = null }, items, remark), Text(state, items, null), Text(state with { PercentComplete = null }, items, null)];
+        var line = lines.FirstOrDefault(line => line.Length <= room) ?? lines[^1];
+        return line[..Math.Min(line.Length, room)];
     }
 
     /// <summary>The line.</summary>

@@ -28,7 +28,6 @@ internal abstract class RunOutput<TRow> : IDisposable
                 break;
             default:
                 _table = new Table(columns);
-                _table.WriteHeadings();
                 break;
         }
     }

@@ -12,6 +12,7 @@ internal sealed class Table
 {
     private readonly TableColumn[] _columns;
     private readonly int[]? _widths;
+    private bool _hasHeadings;
 
     public Table(params TableColumn[] columns)
     {
@@ -19,14 +20,14 @@ internal sealed class Table
         _widths = Screen.TableWidth is { } width ? Layout(columns, width) : null;
     }
 
-    public void WriteHeadings()
-    {
-        Write([.. _columns.Select(column => column.Heading)], _ => Color.Bold);
-        Write([.. _columns.Select(column => new string('-', column.Heading.Length))], _ => Color.Dim);
-    }
-
+    /// <summary>Writes a row; the first one below the headings.</summary>
     public void WriteRow(params object?[] values)
     {
+        if (!_hasHeadings)
+        {
+            WriteHeadings();
+        }
+
         string[] texts = [.. values.Select(value => Printable.Of(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty))];
         Write(texts, i => _columns[i].ColorOf(texts[i]));
     }
@@ -61,6 +62,13 @@ internal sealed class Table
         }
 
         return widths;
+    }
+
+    private void WriteHeadings()
+    {
+        _hasHeadings = true;
+        Write([.. _columns.Select(column => column.Heading)], _ => Color.Bold);
+        Write([.. _columns.Select((column, i) => new string('-', Math.Min(column.Heading.Length, _widths?[i] ?? int.MaxValue)))], _ => Color.Dim);
     }
 
     private void Write(string[] texts, Func<int, Color> colorOf)

@@ -13,7 +13,7 @@ function __cognito_unlink_complete
         for path in (__fish_complete_path (string replace -r -- '^--[^=]+=' '' $current))
             printf '%s%s\n' "$name" $path
         end
-    else
+    else if test (count $candidates) -gt 0
         printf '%s\n' $candidates
     end
 end
