@@ -46,7 +46,7 @@ internal sealed class ProgressBar
     }
 
     /// <summary>The line, with what there is room for: the bar goes first, then the remark.</summary>
-    internal static string Fit(ProgressState state, string items, string? remark, int room)
+    private static string Fit(ProgressState state, string items, string? remark, int room)
     {
         string[] lines = [Text(state, items, remark), Text(state with { PercentComplete = null }, items, remark), Text(state, items, null), Text(state with { PercentComplete = null }, items, null)];
         var line = lines.FirstOrDefault(line => line.Length <= room) ?? lines[^1];
@@ -54,7 +54,7 @@ internal sealed class ProgressBar
     }
 
     /// <summary>The line.</summary>
-    internal static string Text(ProgressState state, string items, string? remark)
+    private static string Text(ProgressState state, string items, string? remark)
     {
         var bar = state.PercentComplete is { } percent
             ? string.Create(CultureInfo.InvariantCulture, $"[{new string('#', percent * BarWidth / 100).PadRight(BarWidth, '.')}] {percent,3} % ")

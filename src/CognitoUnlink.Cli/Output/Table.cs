@@ -33,7 +33,7 @@ internal sealed class Table
     }
 
     /// <summary>The widths for a terminal; 0 for a column that it has no room for.</summary>
-    internal static int[] Layout(TableColumn[] columns, int width)
+    private static int[] Layout(TableColumn[] columns, int width)
     {
         int[] byRank = [.. Enumerable.Range(0, columns.Length).OrderBy(i => columns[i].Rank)];
         var widths = new int[columns.Length];

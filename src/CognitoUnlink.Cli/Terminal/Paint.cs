@@ -5,9 +5,9 @@ internal static class Paint
 {
     public static ColorChoice Choice { get; set; }
 
-    private static bool OnStdout => Wanted(Console.IsOutputRedirected);
+    private static bool OnStdout => Wanted(!Console.IsOutputRedirected && WindowsConsole.StdoutTakesColor);
 
-    private static bool OnStderr => Wanted(Console.IsErrorRedirected);
+    private static bool OnStderr => Wanted(!Console.IsErrorRedirected && WindowsConsole.StderrTakesColor);
 
     /// <summary>Text for stdout.</summary>
     public static string Out(Color color, string text) => OnStdout ? Colored(color, text) : text;
@@ -17,15 +17,15 @@ internal static class Paint
 
     private static string Colored(Color color, string text) => color == Color.None || text.Length == 0 ? text : $"\e[{(int)color}m{text}\e[0m";
 
-    // https://no-color.org and https://bixense.com/clicolors: set and not empty.
-    private static bool Wanted(bool isRedirected) => Choice switch
+    // https://no-color.org and https://bixense.com/clicolors: what is set counts unless it is empty.
+    private static bool Wanted(bool onTerminal) => Choice switch
     {
         ColorChoice.Always => true,
         ColorChoice.Never => false,
-        _ when IsSet("NO_COLOR") => false,
-        _ when Environment.GetEnvironmentVariable("CLICOLOR_FORCE") is { Length: > 0 } force => force != "0" || (!isRedirected && !Screen.IsDumb),
-        _ => !isRedirected && !Screen.IsDumb,
+        _ when Variable("NO_COLOR") is not null => false,
+        _ when Variable("CLICOLOR_FORCE") is { } force && force != "0" => true,
+        _ => onTerminal && !Screen.IsDumb,
     };
 
-    private static bool IsSet(string name) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name));
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }
