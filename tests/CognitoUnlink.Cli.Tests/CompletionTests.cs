@@ -7,6 +7,9 @@ public sealed class CompletionTests : IDisposable
 {
     private readonly RowFolder _files = new();
 
+    /// <summary>What was run in the end.</summary>
+    private string Log => _files.PathOf("log");
+
     public void Dispose() => _files.Dispose();
 
     [Theory]
@@ -44,7 +47,6 @@ public sealed class CompletionTests : IDisposable
         }
     }
 
-    // What is completed is run: the shell's own script is what "completion fi<Tab>" must come to.
     [Theory]
     [InlineData("bash", "bash --norc --noprofile -i", "")]
     [InlineData("zsh", "zsh -f -i", "autoload -Uz compinit; compinit -u -D\n")]
@@ -57,10 +59,12 @@ public sealed class CompletionTests : IDisposable
             100,
             Environment(),
             start,
-            $"cd '{_files.PathOf(string.Empty)}'\n{first}source <(cognito-unlink completion {shell})\ncognito-unlink compl\tfi\t\ncognito-unlink unlink --fro\tplan\t--what-i\t\nexit\n");
+            $"cd '{_files.PathOf(string.Empty)}'\n{first}source <(cognito-unlink completion {shell})\ncognito-unlink compl\tfi\t\ncognito-unlink unlink --fro\tplan\t--what-i\t\ncognito-unlink list --output=j\t\nexit\n");
 
-        Assert.Contains("\ncomplete -c cognito-unlink", run.Output, StringComparison.Ordinal);
-        Assert.Contains("--from plan-of-march.csv --what-if", run.Output, StringComparison.Ordinal);
+        var typed = File.Exists(Log) ? await File.ReadAllLinesAsync(Log) : [];
+        Assert.True(
+            typed is [_, "completion fish", "unlink --from plan-of-march.csv --what-if", "list --output=json"],
+            $"{string.Join('\n', typed)}\n{run}");
     }
 
     [Fact]
@@ -111,7 +115,7 @@ public sealed class CompletionTests : IDisposable
     {
         Skip.Unless(!OperatingSystem.IsWindows(), "The program is put on PATH by a script of sh.");
         var folder = Directory.CreateDirectory(_files.PathOf("bin")).FullName;
-        var program = _files.Write("bin/cognito-unlink", $"#!/bin/sh\nexec dotnet exec '{Cli.Program}' \"$@\"\n");
+        var program = _files.Write("bin/cognito-unlink", $"#!/bin/sh\n[ \"$1\" = complete ] || echo \"$*\" >> '{Log}'\nexec dotnet exec '{Cli.Program}' \"$@\"\n");
         Assert.True(Tool.Works("chmod", "+x", program));
         return new(CleanEnvironment.Variables)
         {

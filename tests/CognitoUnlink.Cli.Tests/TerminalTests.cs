@@ -82,13 +82,10 @@ public sealed partial class TerminalTests : IDisposable
     [Fact]
     public async Task Values_of_others_cannot_steer_the_terminal_and_columns_stay_in_line()
     {
-        string[] usernames =
-        [
-            @"\u001b[2J\u001b]0;owned\u0007", @"\u009b31mred", @"abc\u202Edcba\u2066", @"line\nbreak\ttab\r", @"\u2028\u200B\uFEFFunseen",
-            new string('日', 40), string.Concat(Enumerable.Repeat(@"e\u0301", 40)), string.Concat(Enumerable.Repeat("😀", 30)), "日本", "한국어", "plain",
-        ];
-        var users = usernames.Select((name, i) =>
-            $$"""{"username":"{{name}}-{{i}}","identities":[{"providerName":"Okta","value":"{{name}}-{{i}}"}]}""");
+        string[] usernames = [new string('日', 40), string.Concat(Enumerable.Repeat(@"e\u0301", 40)), string.Concat(Enumerable.Repeat("😀", 30)), "日本", "한국어", "plain"];
+        string[] subjects = [@"\u001b[2J\u001b]0;owned\u0007", @"\u009b31mred", @"abc\u202Edcba\u2066", @"line\nbreak\ttab\r", @"\u2028\u200B\uFEFFunseen", "日本日本日本日本日本日本日本"];
+        var users = usernames.Zip(subjects, (name, subject) =>
+            $$"""{"username":"{{name}}","identities":[{"providerName":"Okta","value":"{{subject}}"}]}""");
         using var server = _files.Start(string.Join(',', users));
         var pool = server.UserPool;
 
@@ -100,6 +97,7 @@ public sealed partial class TerminalTests : IDisposable
         Assert.True(run.ExitCode == 0, run.ToString());
         var text = run.Output.Replace("\e[?1h\e=", string.Empty, StringComparison.Ordinal); // what .NET sends to any terminal first
         Assert.DoesNotMatch(@"[\x00-\x09\x0B\x0C\x0E-\x1F\x7F-\x9F\u2028\u200B\uFEFF\u202E\u2066]", text);
+        Assert.Contains("\uFFFD[2J", text, StringComparison.Ordinal);
         var rows = TerminalRun.Lines(run)[2..];
         Assert.Equal(usernames.Length, rows.Length);
         Assert.All(rows, row => Assert.InRange(TerminalRun.Cells(row), 1, 70));

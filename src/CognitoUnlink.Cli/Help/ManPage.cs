@@ -16,11 +16,7 @@ internal sealed class ManPage(TextWriter writer)
         Section("NAME");
         Text($"{HelpTopic.Program} - {root.Description!.TrimEnd('.').ToLowerInvariant().Replace("amazon cognito", "Amazon Cognito", StringComparison.Ordinal)}");
         Section("SYNOPSIS");
-        foreach (var command in HelpTopic.Commands(root))
-        {
-            Text(HelpTopic.Usage(command));
-            Line(".br");
-        }
+        Between(HelpTopic.Commands(root), ".br", command => Text(HelpTopic.Usage(command)));
 
         Section("DESCRIPTION");
         Text(root.Description);
@@ -55,6 +51,7 @@ internal sealed class ManPage(TextWriter writer)
         {
             Line(".PP");
             Line(".I Examples:");
+            Line(".PP");
             WriteExamples(examples);
         }
     }
@@ -79,18 +76,27 @@ internal sealed class ManPage(TextWriter writer)
         }
     }
 
-    private void WriteExamples(IEnumerable<Example> examples)
+    private void WriteExamples(IEnumerable<Example> examples) => Between(examples, ".PP", example =>
     {
-        foreach (var example in examples)
+        Text($"{example.Says}:");
+        Line(".PP");
+        Line(".RS 4");
+        Line(".EX");
+        Text(example.Line);
+        Line(".EE");
+        Line(".RE");
+    });
+
+    private void Between<T>(IEnumerable<T> items, string macro, Action<T> write)
+    {
+        foreach (var (i, item) in items.Index())
         {
-            Line(".PP");
-            Text($"{example.Says}:");
-            Line(".PP");
-            Line(".RS 4");
-            Line(".EX");
-            Text(example.Line);
-            Line(".EE");
-            Line(".RE");
+            if (i > 0)
+            {
+                Line(macro);
+            }
+
+            write(item);
         }
     }
 

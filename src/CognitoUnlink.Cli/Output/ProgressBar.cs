@@ -45,23 +45,24 @@ internal sealed class ProgressBar
         }
     }
 
-    /// <summary>The line, with what there is room for: the bar goes first, then the remark.</summary>
+    /// <summary>The line, with what there is room for: the bar shrinks first, then the remark goes.</summary>
     private static string Fit(ProgressState state, string items, string? remark, int room)
     {
-        string[] lines = [Text(state, items, remark), Text(state with { PercentComplete = null }, items, remark), Text(state, items, null), Text(state with { PercentComplete = null }, items, null)];
+        string[] lines = [Text(state, items, remark, BarWidth), Text(state, items, remark, BarWidth / 2), Text(state, items, remark, 0), Text(state, items, null, 0)];
         var line = lines.FirstOrDefault(line => line.Length <= room) ?? lines[^1];
         return line[..Math.Min(line.Length, room)];
     }
 
-    /// <summary>The line.</summary>
-    private static string Text(ProgressState state, string items, string? remark)
+    private static string Text(ProgressState state, string items, string? remark, int barWidth)
     {
         var bar = state.PercentComplete is { } percent
-            ? string.Create(CultureInfo.InvariantCulture, $"[{new string('#', percent * BarWidth / 100).PadRight(BarWidth, '.')}] {percent,3} % ")
+            ? string.Create(CultureInfo.InvariantCulture, $"{Bar(percent, barWidth)}{percent,3} % ")
             : string.Empty;
         var rest = remark is null ? string.Empty : $"; {remark}";
         return $"{bar}{state.Describe(items)}{rest}{Left(state.TimeLeft)}";
     }
+
+    private static string Bar(int percent, int width) => width == 0 ? string.Empty : $"[{new string('#', percent * width / 100).PadRight(width, '.')}] ";
 
     private static string Left(TimeSpan? time) => time switch
     {
