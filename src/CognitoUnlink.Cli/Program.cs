@@ -21,7 +21,7 @@ var root = new RootCommand("Takes external sign-ins away from Amazon Cognito use
 };
 ProgramOptions.AddTo(root, color);
 
-var parsed = root.Parse(args);
+var parsed = root.Parse(args, ProgramOptions.Parsing);
 Paint.Choice = parsed.RootCommandResult.Given(color);
 return parsed.Action is ParseErrorAction
     ? UsageErrors.Write(parsed)

@@ -17,7 +17,7 @@ internal static class Candidates
     {
         var word = words.Count > 0 ? words[^1] : string.Empty;
         string[] before = [.. words.SkipLast(1)];
-        var parsed = root.Parse(before);
+        var parsed = root.Parse(before, ProgramOptions.Parsing);
         var command = parsed.CommandResult.Command;
         var equals = word.StartsWith("--", StringComparison.Ordinal) ? word.IndexOf('=', StringComparison.Ordinal) : -1;
         if (equals > 0)

@@ -104,7 +104,7 @@ internal static class HelpTopic
     /// <summary>Names, short ones first, and the value.</summary>
     public static string Label(Option option)
     {
-        var names = string.Join(", ", option.Aliases.Append(option.Name).Where(name => name.StartsWith('-')).OrderBy(name => name.Length));
+        var names = string.Join(", ", option.Aliases.Append(option.Name).Where(name => name.StartsWith('-') && name != "-?").OrderBy(name => name.Length));
         return ValueName(option) is { } value ? $"{names} {value}" : names;
     }
 
