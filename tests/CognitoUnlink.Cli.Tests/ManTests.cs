@@ -22,6 +22,11 @@ public sealed partial class ManTests : IDisposable
 
         var told = string.Join('\n', (program == "mandoc" ? run.Output : run.Error).Split('\n').Where(line => line.Length > 0 && !line.Contains("missing date", StringComparison.Ordinal)));
         Assert.True(told.Length == 0, told);
+        if (program == "man")
+        {
+            Assert.Contains("EXIT STATUS", run.Output, StringComparison.Ordinal);
+            Assert.All(run.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+        }
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal static class ListCommand
                 new("Who has a sign-in of Okta", "cognito-unlink list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta"),
                 new("One user", "cognito-unlink list --user-pool-id eu-west-1_AbCdEfGhI --username alice"),
                 new("A plan for unlink --from: delete the rows of those who may stay", "cognito-unlink list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --output csv > plan.csv"),
-                new("Who could not sign in any more", "cognito-unlink list --local --output json | jq '.[] | select(.signInAfterUnlink == \"None\") | .username'"),
+                new("Usernames, by another program", "cognito-unlink list --local --output json | jq -r '.[].username'"),
             ],
         };
         pool.AddTo(command);

@@ -118,10 +118,9 @@ internal sealed class HelpPage(TextWriter writer, int width, Func<string, string
         foreach (var example in all)
         {
             Wrap($"# {example.Says}", 2);
-            var lines = TextWrap.Lines(example.Line, width - 8);
-            for (var i = 0; i < lines.Count; i++)
+            foreach (var line in example.Lines(width - 2))
             {
-                writer.WriteLine($"{(i == 0 ? "  " : "      ")}{lines[i]}{(i < lines.Count - 1 ? @" \" : string.Empty)}");
+                writer.WriteLine($"  {line}");
             }
         }
     }

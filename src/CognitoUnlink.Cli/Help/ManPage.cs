@@ -9,6 +9,8 @@ namespace CognitoUnlink.Cli.Help;
 /// <param name="writer">Where it goes.</param>
 internal sealed class ManPage(TextWriter writer)
 {
+    private const int WidthOfExamples = 66;
+
     public void Write(RootCommand root)
     {
         var version = typeof(ManPage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -82,7 +84,11 @@ internal sealed class ManPage(TextWriter writer)
         Line(".PP");
         Line(".RS 4");
         Line(".EX");
-        Text(example.Line);
+        foreach (var line in example.Lines(WidthOfExamples))
+        {
+            Text(line);
+        }
+
         Line(".EE");
         Line(".RE");
     });
