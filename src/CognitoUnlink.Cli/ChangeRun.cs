@@ -74,7 +74,7 @@ internal abstract class ChangeRun(PoolSession session, string[] providers)
         progress.Clear();
         session.WriteLog();
         writeEnd(watch.Elapsed);
-        Console.Error.WriteLine($"{end}{counts.Describe(session.Caller, WhatIf, watch.Elapsed)}{Remark}");
+        Messages.End($"{end}{counts.Describe(session.Caller, WhatIf, watch.Elapsed)}{Remark}");
         return exitCode;
     }
 

@@ -27,7 +27,7 @@ internal sealed class PoolProgress(PoolSession session, string items, Func<Task<
         session.WriteLog(_bar);
         foreach (var reduction in session.Caller.Pace.TakeNewReductions())
         {
-            _bar.Write(() => Messages.Warn(reduction.Describe()));
+            Warn(reduction.Describe());
         }
 
         if (_bar.IsDue)
@@ -39,6 +39,9 @@ internal sealed class PoolProgress(PoolSession session, string items, Func<Task<
 
     /// <summary>Writes something to stderr above it.</summary>
     public void Write(Action write) => _bar.Write(write);
+
+    /// <summary>Warns above it.</summary>
+    public void Warn(string text) => _bar.Write(() => Messages.Warn(text));
 
     /// <summary>Writes something to stdout, above it where both are on the screen.</summary>
     public void WriteOut(Action write)

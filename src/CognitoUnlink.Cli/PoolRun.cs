@@ -36,7 +36,7 @@ internal static class PoolRun
 
     /// <summary>Hands on the named users as they are now, or all users of the pool; a user who cannot be used is an error, and the rest go on.</summary>
     public static async Task ForEachUserAsync(
-        UserReader reader, string userPoolId, string[] usernames, bool parallel, Func<CognitoUser, Task> work, Func<string, Exception, Task> failed, CancellationToken cancellationToken)
+        UserReader reader, string userPoolId, string[] usernames, bool parallel, Func<CognitoUser, Task> work, Func<string, Exception, Task> failed, Action<string> warn, CancellationToken cancellationToken)
     {
         if (usernames.Length == 0)
         {
@@ -48,7 +48,7 @@ internal static class PoolRun
 
             if (partitions?.Check?.Warning is { } warning)
             {
-                Messages.Warn(warning);
+                warn(warning);
             }
         }
 

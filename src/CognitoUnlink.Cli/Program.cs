@@ -1,11 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using CognitoUnlink.Cli;
 using CognitoUnlink.Cli.Commands;
+using CognitoUnlink.Cli.Help;
+using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Cli.Terminal;
 
 Console.SetOut(StandardOutput.Text);
 
+var color = ColorOption.Create();
 var root = new RootCommand("Takes external sign-ins away from Amazon Cognito users, safely.")
 {
     ListCommand.Create(),
@@ -13,15 +16,14 @@ var root = new RootCommand("Takes external sign-ins away from Amazon Cognito use
     RelinkCommand.Create(),
     ReportCommand.Create(),
     ServeCommand.Create(),
+    CompletionCommand.Create(),
+    ManCommand.Create(),
+    CompleteCommand.Create(),
 };
+ProgramOptions.AddTo(root, color);
 
-var parsed = root.Parse(args);
-if (parsed.Action is ParseErrorAction wrong)
-{
-    wrong.ShowHelp = false;
-    await parsed.InvokeAsync().ConfigureAwait(false);
-    await Console.Error.WriteLineAsync($"cognito-unlink {parsed.CommandResult.Command.Name} --help shows what there is.").ConfigureAwait(false);
-    return ExitCode.Usage;
-}
-
-return await parsed.InvokeAsync().ConfigureAwait(false);
+var parsed = root.Parse(args, ProgramOptions.Parsing);
+Paint.Choice = parsed.RootCommandResult.Given(color);
+return parsed.Action is ParseErrorAction
+    ? UsageErrors.Write(parsed)
+    : await parsed.InvokeAsync().ConfigureAwait(false);

@@ -72,6 +72,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
                     Parallel,
                     UnlinkUserAsync,
                     (username, problem) => work.AddAsync(() => Tell(output, Failed(Session.UserPoolId, username, problem))),
+                    _progress!.Warn,
                     cancellationToken).ConfigureAwait(false);
             }
             else

@@ -33,6 +33,18 @@ internal static class Cli
             [.. arguments, "--endpoint-url", pool.EndpointUrl, .. arguments.Contains("--requests-per-second") ? Array.Empty<string>() : ["--requests-per-second", "10000"]],
             input);
 
+    /// <summary>Runs with these variables too.</summary>
+    public static Task<ToolResult> RunWithAsync(Dictionary<string, string?> variables, params string[] arguments)
+    {
+        var environment = new Dictionary<string, string?>(CleanEnvironment.Variables);
+        foreach (var (name, value) in variables)
+        {
+            environment[name] = value;
+        }
+
+        return RunAsync(environment, arguments);
+    }
+
     private static Task<ToolResult> RunAsync(IReadOnlyDictionary<string, string?> environment, string[] arguments, string? input = null) =>
         Tool.RunAsync("dotnet", ["exec", Program, .. arguments], environment, input);
 }

@@ -89,6 +89,8 @@ public class ExitCodeTests
 
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("us-east-1_Other does not exist", run.Error, StringComparison.Ordinal);
+        Assert.Contains("list-user-pools", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Without an AWS account: cognito-unlink unlink --local", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

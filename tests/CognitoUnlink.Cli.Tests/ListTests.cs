@@ -41,6 +41,23 @@ public class ListTests
     }
 
     [Fact]
+    public async Task A_username_may_begin_with_an_at_sign()
+    {
+        var run = await Cli.RunAsync("list", "--local", "--username", "@bob");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("UserNotFound", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_to_list_is_told()
+    {
+        var run = await Cli.RunAsync("list", "--local", "--users", "0");
+
+        Assert.Equal((0, string.Empty, "There are no such identities.\n"), (run.ExitCode, run.Output, run.Error));
+    }
+
+    [Fact]
     public async Task Providers_are_chosen_with_wildcards()
     {
         var run = await Cli.RunAsync("list", "--local", "--provider", "Goo*", "--provider", "SignIn*", "--output", "json");

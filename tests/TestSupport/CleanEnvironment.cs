@@ -1,6 +1,6 @@
 namespace CognitoUnlink.TestSupport;
 
-/// <summary>An environment without the credentials and regions of whoever runs the tests.</summary>
+/// <summary>An environment without the credentials, regions and colours of whoever runs the tests.</summary>
 public static class CleanEnvironment
 {
     public static IReadOnlyDictionary<string, string?> Variables { get; } = new Dictionary<string, string?>
@@ -16,5 +16,7 @@ public static class CleanEnvironment
         ["AWS_DEFAULT_REGION"] = null,
         ["AWS_ENDPOINT_URL"] = null,
         ["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = null,
+        ["NO_COLOR"] = null,
+        ["CLICOLOR_FORCE"] = null,
     };
 }

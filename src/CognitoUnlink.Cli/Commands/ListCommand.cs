@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Identities;
@@ -16,8 +17,21 @@ internal static class ListCommand
         var username = UsernameOption.Create();
         var parallel = ParallelOption.Create();
         var output = OutputOption.Create();
-        var command = new Command("list", "Shows the external identities of a user pool, or of some of its users.") { provider, username, parallel, output };
+        var command = new HelpfulCommand("list", "Shows the external identities of a user pool or of some users. For each it says what the user could still sign in with if it went.")
+        {
+            Usage = "(--user-pool-id ID | --local) [OPTIONS]",
+            Examples =
+            [
+                new("A generated pool, without an AWS account", "cognito-unlink list --local"),
+                new("Who has a sign-in of Okta", "cognito-unlink list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta"),
+                new("One user", "cognito-unlink list --user-pool-id eu-west-1_AbCdEfGhI --username alice"),
+                new("A plan for unlink --from: delete the rows of those who may stay", "cognito-unlink list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --output csv > plan.csv"),
+                new("Usernames, by another program", "cognito-unlink list --local --output json | jq -r '.[].username'"),
+            ],
+        };
         pool.AddTo(command);
+        command.Add("Which identities", provider, username);
+        command.Add("Output and pace", output, parallel, pool.RequestsPerSecond);
         ParallelOption.GoesWithout(command, parallel, username);
         command.SetAction((arguments, cancellationToken) => PoolRun.RunAsync(pool, arguments, async session =>
         {
@@ -52,6 +66,7 @@ internal static class ListCommand
                         failed++;
                         return Task.CompletedTask;
                     },
+                    progress.Warn,
                     cancellationToken).ConfigureAwait(false);
             }
             finally
@@ -60,6 +75,11 @@ internal static class ListCommand
             }
 
             var unknown = await PoolRun.WriteUnknownProvidersAsync(users, session.UserPoolId, filter, cancellationToken).ConfigureAwait(false);
+            if (listed == 0 && failed == 0 && !unknown)
+            {
+                await Console.Error.WriteLineAsync("There are no such identities.").ConfigureAwait(false);
+            }
+
             return ExitCode.Of(listed, failed, unknown);
         }));
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Pacing;
@@ -17,16 +18,25 @@ internal static class RelinkCommand
         var provider = ProviderOption.Create("Only identities of this provider; wildcards, repeatable, exact in case.");
         var username = UsernameOption.Create("Only this user; repeatable. Everybody unless given.");
         var consent = new ConsentOptions(from);
-        var journal = new Option<string?>("--journal") { Description = "Write each link to this file before it is made; given again, it resumes. It may be the one to undo." };
-        var maximumChange = new Option<int?>("--maximum-change") { Description = "Stop before the first link beyond this number." };
+        var journal = new Option<string?>("--journal") { HelpName = FileValue.Name, Description = "Write each link to this file before it is made; given again, it resumes. It may be the one to undo." };
+        var maximumChange = new Option<int?>("--maximum-change") { HelpName = "N", Description = "Stop before the first link beyond this number." };
         var throttleLimit = NumberOption.ThrottleLimit();
         var output = OutputOption.Create();
-        var command = new Command("relink", "Links identities again that were unlinked. What cannot be linked as things are is NotPossible, with the reason; the exit code is then 1.")
+        var command = new HelpfulCommand("relink", "Links identities again that were unlinked. What cannot be linked as things are is NotPossible, with the reason; the exit code is then 1.")
         {
-            from, provider, username, journal, maximumChange, throttleLimit, output,
+            Usage = "--from FILE [OPTIONS]",
+            Examples =
+            [
+                new("What would be linked again: only reads are sent", "cognito-unlink relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl --what-if"),
+                new("Undo a run by its journal, and write the undo to it too", "cognito-unlink relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl --journal okta.jsonl"),
+                new("Undo it for one person", "cognito-unlink relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl --username alice"),
+                new("Undo what unlink wrote as CSV, without a question", "cognito-unlink relink --user-pool-id eu-west-1_AbCdEfGhI --from done.csv --yes"),
+            ],
         };
-        consent.AddTo(command);
+        command.Add("Which identities", from, provider, username);
         pool.AddTo(command);
+        consent.AddTo(command, journal, maximumChange);
+        command.Add("Output and pace", output, throttleLimit, pool.RequestsPerSecond);
         command.SetAction((arguments, cancellationToken) => PoolRun.RunAsync(pool, arguments, async session =>
         {
             var paths = arguments.GetValue(from)!;

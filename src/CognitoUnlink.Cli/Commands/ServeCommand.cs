@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.LocalPool;
@@ -14,10 +15,20 @@ internal static class ServeCommand
         var port = NumberOption.Port();
         var users = NumberOption.Users();
         var seed = NumberOption.Seed();
-        var seedFile = new Option<string?>("--seed-file") { Description = "A JSON file with the pool's providers, groups and users." };
-        var userPoolId = new Option<string?>("--user-pool-id") { Description = $"The pool's id; that of the seed file or {LocalUserPoolOptions.DefaultUserPoolId} unless given." };
+        var seedFile = new Option<string?>("--seed-file") { HelpName = FileValue.Name, Description = "A JSON file with the pool's providers, groups and users." };
+        var userPoolId = new Option<string?>("--user-pool-id") { HelpName = "ID", Description = $"The pool's id; that of the seed file or {LocalUserPoolOptions.DefaultUserPoolId} unless given." };
         var skipSignatureCheck = new Option<bool>("--skip-signature-check") { Description = "Accept requests whatever their signature." };
-        var command = new Command("serve", "Runs a local user pool until Ctrl+C.") { port, users, seed, seedFile, userPoolId, skipSignatureCheck };
+        var command = new HelpfulCommand("serve", "Runs a local user pool until Ctrl+C. Any Cognito client can use it through its endpoint URL.")
+        {
+            Examples =
+            [
+                new("A generated pool of 200 users at a port of your choice", "cognito-unlink serve --port 9229"),
+                new("Ask it from another terminal, with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY set to local", "cognito-unlink list --user-pool-id us-east-1_LocalPool --endpoint-url http://127.0.0.1:9229"),
+                new("A pool of your own, under the id of the real one", "cognito-unlink serve --seed-file pool.json --user-pool-id eu-west-1_AbCdEfGhI"),
+            ],
+        };
+        command.Add("Which users", users, seed, seedFile);
+        command.Add("How it answers", port, userPoolId, skipSignatureCheck);
         command.SetAction((arguments, cancellationToken) => ServeAsync(
             new LocalUserPoolOptions
             {

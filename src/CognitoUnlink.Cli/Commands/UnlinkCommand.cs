@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Pacing;
@@ -21,16 +22,26 @@ internal static class UnlinkCommand
         var allowLockout = new Option<bool>("--allow-lockout") { Description = "Unlink even users who could not sign in any more, and ask for a federated user's own identity to go." };
         var verify = new Option<bool>("--verify") { Description = "Read each user afterwards to see that the identity is gone." };
         var signOut = new Option<bool>("--sign-out") { Description = "Revoke each user's tokens afterwards." };
-        var journal = new Option<string?>("--journal") { Description = "Write each change to this file before it is made; given again, it resumes." };
-        var maximumChange = new Option<int?>("--maximum-change") { Description = "Stop before the first change beyond this number." };
+        var journal = new Option<string?>("--journal") { HelpName = FileValue.Name, Description = "Write each change to this file before it is made; given again, it resumes." };
+        var maximumChange = new Option<int?>("--maximum-change") { HelpName = "N", Description = "Stop before the first change beyond this number." };
         var throttleLimit = NumberOption.ThrottleLimit();
         var output = OutputOption.Create();
-        var command = new Command("unlink", "Takes external identities away from users.")
+        var command = new HelpfulCommand("unlink", "Takes external identities away from users. Nobody is left without a sign-in unless you say so.")
         {
-            provider, allProviders, username, from, parallel, allowLockout, verify, signOut, journal, maximumChange, throttleLimit, output,
+            Usage = "(--user-pool-id ID | --local) (--provider NAME | --all-providers | --from FILE) [OPTIONS]",
+            Examples =
+            [
+                new("Rehearse on a generated pool, without an AWS account", HelpTopic.FirstStep),
+                new("Do it there", "cognito-unlink unlink --local --provider Okta --yes"),
+                new("Rehearse on your own pool: only reads are sent", "cognito-unlink unlink --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --what-if"),
+                new("One person, checked afterwards and signed out", "cognito-unlink unlink --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --username alice --verify --sign-out"),
+                new("A plan that list wrote; the same line carries on where a run was cut off", "cognito-unlink unlink --user-pool-id eu-west-1_AbCdEfGhI --from plan.csv --journal okta.jsonl"),
+            ],
         };
-        consent.AddTo(command);
         pool.AddTo(command);
+        command.Add("Which identities", provider, allProviders, username, from);
+        consent.AddTo(command, journal, maximumChange, allowLockout, verify, signOut);
+        command.Add("Output and pace", output, parallel, throttleLimit, pool.RequestsPerSecond);
         ParallelOption.GoesWithout(command, parallel, username, from);
         command.Validators.Add(result =>
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Input;
 
 namespace CognitoUnlink.Cli.Options;
@@ -11,10 +12,10 @@ internal sealed class ConsentOptions(Option<string[]> from)
 
     public Option<bool> Yes { get; } = new("--yes") { Description = "Do not ask." };
 
-    public void AddTo(Command command)
+    /// <summary>Adds them, and what else is about changing things safely.</summary>
+    public void AddTo(HelpfulCommand command, params Option[] others)
     {
-        command.Add(WhatIf);
-        command.Add(Yes);
+        command.Add("How to change it", [WhatIf, Yes, .. others]);
         command.Validators.Add(result =>
         {
             var readsStdin = result.Given(from)?.Contains(RowFile.Stdin) == true;

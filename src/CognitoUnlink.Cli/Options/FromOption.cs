@@ -8,7 +8,7 @@ internal static class FromOption
 {
     public static Option<string[]> Create(string description)
     {
-        var option = new Option<string[]>("--from") { Description = description };
+        var option = new Option<string[]>("--from") { HelpName = FileValue.Name, Description = description };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => token.Value.Length == 0))

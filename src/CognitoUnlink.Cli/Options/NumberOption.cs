@@ -21,6 +21,7 @@ internal static class NumberOption
         const double Most = 10_000;
         var option = new Option<double>("--requests-per-second")
         {
+            HelpName = "N",
             Description = $"{quota} requests a second; other requests keep to the same share of their quota. With --local there is no limit unless it is given.",
             DefaultValueFactory = _ => RequestPace.DefaultRequestsPerSecond,
         };
@@ -36,7 +37,7 @@ internal static class NumberOption
 
     private static Option<int> Create(string name, string description, int value, int least, int most)
     {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };
+        var option = new Option<int>(name) { HelpName = "N", Description = description, DefaultValueFactory = _ => value };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => int.TryParse(token.Value, CultureInfo.InvariantCulture, out var given) && (given < least || given > most)))

@@ -7,5 +7,5 @@ namespace CognitoUnlink.Cli.Options;
 internal static class OutputOption
 {
     public static Option<OutputFormat> Create() =>
-        new("--output") { Description = "How to write the result: table, json or csv.", DefaultValueFactory = _ => OutputFormat.Table };
+        new("--output") { Description = "How to write the result.", DefaultValueFactory = _ => OutputFormat.Table };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Cli.Options;
@@ -11,6 +12,7 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
 {
     public Option<string?> UserPoolId { get; } = new("--user-pool-id")
     {
+        HelpName = "ID",
         Description = $"The user pool's id, for instance eu-west-1_AbCdEfGhI.{(from is null ? string.Empty : " Rows of --from may name it instead.")}",
     };
 
@@ -20,11 +22,11 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
 
     public Option<int> Seed { get; } = NumberOption.Seed();
 
-    public Option<string?> Profile { get; } = new("--profile") { Description = "The AWS profile." };
+    public Option<string?> Profile { get; } = new("--profile") { HelpName = "NAME", Description = "The AWS profile." };
 
-    public Option<string?> Region { get; } = new("--region") { Description = "The AWS region." };
+    public Option<string?> Region { get; } = new("--region") { HelpName = "NAME", Description = "The AWS region." };
 
-    public Option<string?> EndpointUrl { get; } = new("--endpoint-url") { Description = "Send requests to this URL." };
+    public Option<string?> EndpointUrl { get; } = new("--endpoint-url") { HelpName = "URL", Description = "Send requests to this URL." };
 
     public Option<bool> Verbose { get; } = new("--verbose") { Description = "Tell on stderr of each request, of repetitions, and of where credentials and region come from." };
 
@@ -34,14 +36,12 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
     public RequestPace Pace(ParseResult arguments) =>
         new(mainQuota, arguments.GetValue(Local) && arguments.GetResult(RequestsPerSecond) is null or { Implicit: true } ? null : arguments.GetValue(RequestsPerSecond));
 
-    public void AddTo(Command command)
+    /// <summary>Adds all but the pace.</summary>
+    public void AddTo(HelpfulCommand command)
     {
         Option[] local = canBeLocal ? [Local, Users, Seed] : [];
-        foreach (var option in (Option[])[UserPoolId, .. local, Profile, Region, EndpointUrl, RequestsPerSecond, Verbose])
-        {
-            command.Add(option);
-        }
-
+        command.Add("Which pool", [UserPoolId, .. local]);
+        command.Add("How to reach it", Profile, Region, EndpointUrl, Verbose);
         command.Validators.Add(result =>
         {
             var (saysPool, isLocal) = (result.Has(UserPoolId), canBeLocal && result.Given(Local));

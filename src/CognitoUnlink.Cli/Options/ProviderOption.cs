@@ -9,7 +9,7 @@ internal static class ProviderOption
 {
     public static Option<string[]> Create(string description)
     {
-        var option = new Option<string[]>("--provider") { Description = description };
+        var option = new Option<string[]>("--provider") { HelpName = "NAME", Description = description };
         option.Validators.Add(result =>
         {
             try

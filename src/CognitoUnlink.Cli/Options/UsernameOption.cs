@@ -7,7 +7,7 @@ internal static class UsernameOption
 {
     public static Option<string[]> Create(string description = "Only this user; repeatable. The whole pool unless given.")
     {
-        var option = new Option<string[]>("--username") { Description = description };
+        var option = new Option<string[]>("--username") { HelpName = "NAME", Description = description };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => token.Value.Length == 0))

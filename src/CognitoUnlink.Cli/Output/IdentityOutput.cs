@@ -22,8 +22,7 @@ internal sealed class IdentityOutput : IDisposable
                 _csv = new Csv<LinkedIdentity>();
                 break;
             default:
-                _table = new Table(("USERNAME", 36), ("STATUS", 21), ("PROVIDER", 16), ("SIGN-IN AFTER", 13), ("SUBJECT", 0));
-                _table.WriteHeadings();
+                _table = new Table(TableColumn.Username, TableColumn.Status, TableColumn.Provider, TableColumn.SignInAfter, TableColumn.Subject);
                 break;
         }
     }

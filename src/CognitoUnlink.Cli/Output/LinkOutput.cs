@@ -6,7 +6,7 @@ namespace CognitoUnlink.Cli.Output;
 /// <summary>Writes an undo to stdout.</summary>
 /// <param name="format">The form.</param>
 internal sealed class LinkOutput(OutputFormat format)
-    : RunOutput<LinkRow>(format, ("OUTCOME", 15), ("USERNAME", 36), ("PROVIDER", 16), ("SUBJECT", 0))
+    : RunOutput<LinkRow>(format, TableColumn.Outcome, TableColumn.Username, TableColumn.Provider, TableColumn.Subject)
 {
     public void End(LinkCounts counts, ServiceCaller caller, bool whatIf, TimeSpan duration) => End(
         caller,

@@ -1,5 +1,7 @@
-using CognitoUnlink.Logging;
+using CognitoUnlink.Cli.Help;
+using CognitoUnlink.Cli.Terminal;
 using CognitoUnlink.Errors;
+using CognitoUnlink.Logging;
 
 namespace CognitoUnlink.Cli.Output;
 
@@ -10,12 +12,44 @@ internal static class Messages
     public static void Write(Exception problem)
     {
         var id = ErrorAdvice.IdOf(problem)!;
-        Console.Error.WriteLine(Printable.Of($"cognito-unlink: {id}: {ErrorAdvice.Words(problem)} {ErrorAdvice.For(id)}"));
+        var next = NextStep.After(id);
+        Say(Color.Red, $"{id}:", $"{ErrorAdvice.Words(problem)} {next?.Words ?? ErrorAdvice.For(id)}");
+        if (next is { IsAboutAccount: true })
+        {
+            Hint(NextStep.WithoutAccount);
+        }
     }
 
+    /// <summary>Says what is wrong with the command line.</summary>
+    public static void WriteUsage(string text) => Say(Color.Red, "Error:", text);
+
+    /// <summary>Says what to do next.</summary>
+    public static void Hint(string text) => WriteLines(Printable.Of(text), line => $"  {line}");
+
+    /// <summary>Says how a run ended.</summary>
+    public static void End(string text) => WriteLines(text);
+
     /// <summary>Says what was asked for with <c>--verbose</c>.</summary>
-    public static void Tell(string text) => Console.Error.WriteLine($"cognito-unlink: {text}");
+    public static void Tell(string text) => WriteLines($"cognito-unlink: {text}");
 
     /// <summary>Says what may matter and is no error.</summary>
-    public static void Warn(string text) => Console.Error.WriteLine(Printable.Of($"cognito-unlink: Warning: {text}"));
+    public static void Warn(string text) => Say(Color.Yellow, "Warning:", text);
+
+    private static void Say(Color color, string kind, string text)
+    {
+        const string Program = "cognito-unlink: ";
+        var start = Program + kind;
+        WriteLines($"{start} {Printable.Of(text)}", line => line.StartsWith(start, StringComparison.Ordinal) ? $"{Program}{Paint.Error(color, kind)}{line[start.Length..]}" : line);
+    }
+
+    /// <summary>On a terminal lines end between words; elsewhere a message is one line.</summary>
+    private static void WriteLines(string text, Func<string, string>? paintFirst = null)
+    {
+        var isWhole = Console.IsErrorRedirected || Screen.IsDumb || CellWidth.Of(text) < Screen.Width - 2;
+        var lines = isWhole ? [text] : TextWrap.Lines(text, Screen.Width - 2);
+        for (var i = 0; i < lines.Count; i++)
+        {
+            Console.Error.WriteLine(i > 0 ? $"  {lines[i]}" : paintFirst is null ? lines[i] : paintFirst(lines[i]));
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CognitoUnlink.Cli.Terminal;
 using CognitoUnlink.Progress;
 
 namespace CognitoUnlink.Cli.Output;
@@ -8,10 +9,9 @@ internal sealed class ProgressBar
 {
     private const int BarWidth = 20;
     private const int NarrowestTerminal = 20;
-    private const int UsualWidth = 80;
 
     private readonly RunProgress _progress = new();
-    private readonly bool _isTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
+    private readonly bool _isTerminal = !Console.IsErrorRedirected && !Screen.IsDumb;
     private string _line = string.Empty;
 
     /// <summary>Whether it is time to show it.</summary>
@@ -20,9 +20,7 @@ internal sealed class ProgressBar
     /// <summary>Shows it.</summary>
     public void Show(string items, long done, long? total, long errors, long retried, string? remark = null)
     {
-        var text = Text(_progress.Show(done, total, errors, retried), items, remark);
-        var room = Math.Max(NarrowestTerminal, TerminalWidth()) - 1;
-        var line = text.Length > room ? text[..room] : text;
+        var line = Fit(_progress.Show(done, total, errors, retried), items, remark, Math.Max(NarrowestTerminal, Screen.Width) - 1);
         Console.Error.Write($"\r{line.PadRight(_line.Length)}");
         _line = line;
     }
@@ -47,15 +45,24 @@ internal sealed class ProgressBar
         }
     }
 
-    /// <summary>The line.</summary>
-    internal static string Text(ProgressState state, string items, string? remark)
+    /// <summary>The line, with what there is room for: the bar shrinks first, then the remark goes.</summary>
+    private static string Fit(ProgressState state, string items, string? remark, int room)
+    {
+        string[] lines = [Text(state, items, remark, BarWidth), Text(state, items, remark, BarWidth / 2), Text(state, items, remark, 0), Text(state, items, null, 0)];
+        var line = lines.FirstOrDefault(line => line.Length <= room) ?? lines[^1];
+        return line[..Math.Min(line.Length, room)];
+    }
+
+    private static string Text(ProgressState state, string items, string? remark, int barWidth)
     {
         var bar = state.PercentComplete is { } percent
-            ? string.Create(CultureInfo.InvariantCulture, $"[{new string('#', percent * BarWidth / 100).PadRight(BarWidth, '.')}] {percent,3} % ")
+            ? string.Create(CultureInfo.InvariantCulture, $"{Bar(percent, barWidth)}{percent,3} % ")
             : string.Empty;
         var rest = remark is null ? string.Empty : $"; {remark}";
         return $"{bar}{state.Describe(items)}{rest}{Left(state.TimeLeft)}";
     }
+
+    private static string Bar(int percent, int width) => width == 0 ? string.Empty : $"[{new string('#', percent * width / 100).PadRight(width, '.')}] ";
 
     private static string Left(TimeSpan? time) => time switch
     {
@@ -64,16 +71,4 @@ internal sealed class ProgressBar
         { TotalMinutes: >= 1 } left => string.Create(CultureInfo.InvariantCulture, $"; {left.TotalMinutes:0} min left"),
         { } left => string.Create(CultureInfo.InvariantCulture, $"; {left.TotalSeconds:0} s left"),
     };
-
-    private static int TerminalWidth()
-    {
-        try
-        {
-            return Console.WindowWidth is > 0 and var width ? width : UsualWidth;
-        }
-        catch (IOException)
-        {
-            return UsualWidth;
-        }
-    }
 }

@@ -13,8 +13,8 @@ internal abstract class RunOutput<TRow> : IDisposable
 
     /// <summary>Writes what comes before the first item.</summary>
     /// <param name="format">The form.</param>
-    /// <param name="columns">The table's headings and widths.</param>
-    protected RunOutput(OutputFormat format, params (string Heading, int Width)[] columns)
+    /// <param name="columns">The table's columns.</param>
+    protected RunOutput(OutputFormat format, params TableColumn[] columns)
     {
         switch (format)
         {
@@ -28,7 +28,6 @@ internal abstract class RunOutput<TRow> : IDisposable
                 break;
             default:
                 _table = new Table(columns);
-                _table.WriteHeadings();
                 break;
         }
     }

@@ -1,26 +1,84 @@
-using CognitoUnlink.Logging;
 using System.Globalization;
+using CognitoUnlink.Cli.Terminal;
+using CognitoUnlink.Logging;
 
 namespace CognitoUnlink.Cli.Output;
 
-/// <summary>Rows under headings, each column as wide as it was declared.</summary>
-/// <param name="columns">Headings and widths; the last column is not padded.</param>
-internal sealed class Table(params (string Heading, int Width)[] columns)
+/// <summary>
+/// Rows under headings, written as they come. On a terminal the columns fit its width when the table begins; elsewhere nothing is
+/// cut off, and each column is at least as wide as it was declared.
+/// </summary>
+internal sealed class Table
 {
-    public void WriteHeadings()
+    private readonly TableColumn[] _columns;
+    private readonly int[]? _widths;
+    private bool _hasHeadings;
+
+    public Table(params TableColumn[] columns)
     {
-        WriteRow([.. columns.Select(column => column.Heading)]);
-        WriteRow([.. columns.Select(column => new string('-', column.Heading.Length))]);
+        _columns = columns;
+        _widths = Screen.TableWidth is { } width ? Layout(columns, width) : null;
     }
 
+    /// <summary>Writes a row; the first one below the headings.</summary>
     public void WriteRow(params object?[] values)
     {
-        var cells = values.Select((value, i) => i == values.Length - 1 ? Text(value) : Fit(Text(value), columns[i].Width));
-        Console.Out.WriteLine(string.Join(' ', cells).TrimEnd());
+        if (!_hasHeadings)
+        {
+            WriteHeadings();
+        }
+
+        string[] texts = [.. values.Select(value => Printable.Of(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty))];
+        Write(texts, i => _columns[i].ColorOf(texts[i]));
     }
 
-    private static string Text(object? value) => Printable.Of(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty);
+    /// <summary>The widths for a terminal; 0 for a column that it has no room for.</summary>
+    private static int[] Layout(TableColumn[] columns, int width)
+    {
+        int[] byRank = [.. Enumerable.Range(0, columns.Length).OrderBy(i => columns[i].Rank)];
+        var widths = new int[columns.Length];
+        var room = width + 1;
+        foreach (var i in byRank)
+        {
+            if (room <= columns[i].Least)
+            {
+                break;
+            }
 
-    private static string Fit(string text, int width) =>
-        text.Length <= width ? text.PadRight(width) : string.Concat(text.AsSpan(0, width - 1), "…");
+            widths[i] = columns[i].Least;
+            room -= widths[i] + 1;
+        }
+
+        foreach (var i in byRank.Where(i => widths[i] > 0 && columns[i].Width > 0))
+        {
+            var more = Math.Min(room, columns[i].Width - widths[i]);
+            widths[i] += more;
+            room -= more;
+        }
+
+        if (byRank.Where(i => widths[i] > 0 && columns[i].Width == 0).ToArray() is [var rest, ..])
+        {
+            widths[rest] += room;
+        }
+
+        return widths;
+    }
+
+    private void WriteHeadings()
+    {
+        _hasHeadings = true;
+        Write([.. _columns.Select(column => column.Heading)], _ => Color.Bold);
+        Write([.. _columns.Select((column, i) => new string('-', Math.Min(column.Heading.Length, _widths?[i] ?? int.MaxValue)))], _ => Color.Dim);
+    }
+
+    private void Write(string[] texts, Func<int, Color> colorOf)
+    {
+        int[] shown = [.. Enumerable.Range(0, texts.Length).Where(i => _widths is null || _widths[i] > 0)];
+        Console.Out.WriteLine(string.Join(' ', shown.Select(i =>
+        {
+            var text = _widths is null ? texts[i] : CellWidth.Fit(texts[i], _widths[i]);
+            var padding = i == shown[^1] ? string.Empty : CellWidth.Pad(string.Empty, (_widths?[i] ?? _columns[i].Width) - CellWidth.Of(text));
+            return $"{Paint.Out(colorOf(i), text)}{padding}";
+        })).TrimEnd());
+    }
 }

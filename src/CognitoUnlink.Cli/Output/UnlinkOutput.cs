@@ -6,7 +6,7 @@ namespace CognitoUnlink.Cli.Output;
 /// <summary>Writes an unlink run to stdout.</summary>
 /// <param name="format">The form.</param>
 internal sealed class UnlinkOutput(OutputFormat format)
-    : RunOutput<UnlinkRow>(format, ("OUTCOME", 15), ("USERNAME", 36), ("PROVIDER", 16), ("SIGN-IN AFTER", 13), ("SUBJECT", 0))
+    : RunOutput<UnlinkRow>(format, TableColumn.Outcome, TableColumn.Username, TableColumn.Provider, TableColumn.SignInAfter, TableColumn.Subject)
 {
     public void End(UnlinkCounts counts, ServiceCaller caller, bool whatIf, TimeSpan duration) => End(
         caller,

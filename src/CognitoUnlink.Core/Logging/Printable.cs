@@ -1,9 +1,29 @@
+using System.Globalization;
+using System.Text;
+
 namespace CognitoUnlink.Logging;
 
-/// <summary>Text of others, made fit for a terminal: control characters in a username or subject must not reach it.</summary>
+/// <summary>Text of others, made fit for a terminal: what steers it, or turns the order of letters around, must not reach it from a username or subject.</summary>
 public static class Printable
 {
-    /// <summary>The text without control characters, line ends among them.</summary>
+    private const char ZeroWidthNonJoiner = '\u200C';
+    private const char ZeroWidthJoiner = '\u200D';
+
+    /// <summary>The text without control characters, line ends, marks of direction and other letters that nobody sees.</summary>
     /// <param name="text">The text.</param>
-    public static string Of(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '\uFFFD' : letter));
+    public static string Of(string text)
+    {
+        var printable = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            printable.Append(IsPrintable(rune) ? rune : Rune.ReplacementChar);
+        }
+
+        return printable.ToString();
+    }
+
+    // The joiners are part of how words of some scripts, and emoji, are written.
+    private static bool IsPrintable(Rune rune) =>
+        rune.Value is ZeroWidthJoiner or ZeroWidthNonJoiner
+        || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

@@ -1,0 +1,142 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace CognitoUnlink.Cli.Help;
+
+/// <summary>What there is to say of a command, for the help, the man page and completion alike.</summary>
+internal static class HelpTopic
+{
+    public const string Program = "cognito-unlink";
+
+    /// <summary>What to try first, without an AWS account.</summary>
+    public const string FirstStep = $"{Program} unlink --local --provider Okta --what-if";
+
+    public static IReadOnlyList<Example> RootExamples { get; } =
+    [
+        new("Try it on a generated user pool, without an AWS account; nothing is changed", FirstStep),
+        new("See who has which sign-ins, and what each could still sign in with", $"{Program} list --user-pool-id eu-west-1_AbCdEfGhI"),
+        new("Write a plan, and delete the rows of those who may stay", $"{Program} list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --output csv > plan.csv"),
+        new("Run the plan; the same line carries on where a run was cut off", $"{Program} unlink --user-pool-id eu-west-1_AbCdEfGhI --from plan.csv --journal okta.jsonl"),
+        new("Take it back", $"{Program} relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl"),
+    ];
+
+    public static IReadOnlyList<(string Code, string Meaning)> ExitCodes { get; } =
+    [
+        (ExitCode.Done.ToString(CultureInfo.InvariantCulture), "All done. Users whom a guard refused are told, and are no failures."),
+        (ExitCode.SomeFailed.ToString(CultureInfo.InvariantCulture), "Some items failed, or cannot be linked again."),
+        (ExitCode.Usage.ToString(CultureInfo.InvariantCulture), "Wrong usage, or a provider that the pool does not have."),
+        (ExitCode.NothingStarted.ToString(CultureInfo.InvariantCulture), "Nothing could start: credentials, region, pool or a file."),
+        (ExitCode.Interrupted.ToString(CultureInfo.InvariantCulture), "Interrupted."),
+    ];
+
+    public static IReadOnlyList<(string Name, string Meaning)> Environment { get; } =
+    [
+        ("AWS_PROFILE", "The profile, unless --profile is given."),
+        ("AWS_REGION", "The region, unless --region is given. The region of the pool's id settles what nothing says."),
+        ("AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN", "Keys, where no profile is given."),
+        ("AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "Where requests go, unless --endpoint-url is given."),
+        ("AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE", "Other files of profiles."),
+        ("HTTPS_PROXY, NO_PROXY", "The proxy, and what goes past it."),
+        ("NO_COLOR", "Set to anything, no colours; --color goes before it."),
+        ("CLICOLOR_FORCE", "Set to 1, colours even where output is no terminal. JSON and CSV never have any."),
+        ("TERM", "With dumb there are no colours and no progress bar."),
+    ];
+
+    public static IReadOnlyList<(string Path, string Meaning)> Files { get; } =
+    [
+        ("~/.aws/config, ~/.aws/credentials", "Profiles."),
+    ];
+
+    /// <summary>The commands that are shown.</summary>
+    public static IEnumerable<Command> Commands(Command command) => command.Subcommands.Where(sub => !sub.Hidden);
+
+    /// <summary>Options under headings, those of the program last.</summary>
+    public static IEnumerable<OptionGroup> Groups(Command command)
+    {
+        IReadOnlyList<OptionGroup> groups = command is HelpfulCommand helpful ? helpful.Groups : [];
+        foreach (var group in groups)
+        {
+            yield return group with { Options = [.. group.Options.Where(option => !option.Hidden)] };
+        }
+
+        Option[] own = [.. command.Options.Where(option => !option.Hidden && !groups.Any(group => group.Options.Contains(option)))];
+        Option[] general = [.. Ancestors(command).SelectMany(parent => parent.Options).Where(option => option.Recursive && !option.Hidden)];
+        if (own.Length + general.Length > 0)
+        {
+            yield return new OptionGroup(groups.Count > 0 ? "Other options" : "Options", [.. own, .. general]);
+        }
+    }
+
+    /// <summary>All options that can be given, those of the program among them.</summary>
+    public static IEnumerable<Option> Options(Command command) => Groups(command).SelectMany(group => group.Options);
+
+    public static IReadOnlyList<Example> Examples(Command command) => command switch
+    {
+        HelpfulCommand helpful => helpful.Examples,
+        RootCommand => RootExamples,
+        _ => [],
+    };
+
+    public static string Usage(Command command)
+    {
+        var rest = (command as HelpfulCommand)?.Usage
+            ?? string.Join(' ', (string[])[
+                .. Commands(command).Any() ? ["COMMAND"] : Array.Empty<string>(),
+                .. command.Arguments.Where(argument => !argument.Hidden).Select(Label),
+                "[OPTIONS]"]);
+        return $"{PathOf(command)} {rest}";
+    }
+
+    /// <summary>The program's and the command's name.</summary>
+    public static string PathOf(Command command) =>
+        string.Join(' ', (string[])[Program, .. Ancestors(command).Reverse().Append(command).Where(part => part is not RootCommand).Select(part => part.Name)]);
+
+    /// <summary>The first sentence of a description.</summary>
+    public static string Summary(Symbol symbol)
+    {
+        var text = symbol.Description ?? string.Empty;
+        return text.IndexOf(". ", StringComparison.Ordinal) is >= 0 and var end ? text[..(end + 1)] : text;
+    }
+
+    public static string Label(Argument argument) =>
+        $"{(Values(argument) is { Count: > 0 } values ? string.Join('|', values) : argument.HelpName ?? argument.Name.ToUpperInvariant())}{(argument.Arity.MaximumNumberOfValues > 1 ? "..." : string.Empty)}";
+
+    /// <summary>Names, short ones first, and the value.</summary>
+    public static string Label(Option option)
+    {
+        var names = string.Join(", ", option.Aliases.Append(option.Name).Where(name => name.StartsWith('-') && name != "-?").OrderBy(name => name.Length));
+        return ValueName(option) is { } value ? $"{names} {value}" : names;
+    }
+
+    /// <summary>What to call an option's value; null for a switch.</summary>
+    public static string? ValueName(Option option) =>
+        IsSwitch(option) ? null
+        : Values(option) is { Count: > 0 } values ? string.Join('|', values)
+        : option.HelpName ?? option.Name.TrimStart('-').ToUpperInvariant();
+
+    public static bool IsSwitch(Option option) => option.ValueType == typeof(bool) || option.ValueType == typeof(void);
+
+    /// <summary>The only values that an option takes; none where it takes others.</summary>
+    public static IReadOnlyList<string> Values(Option option) => Values(option.ValueType);
+
+    /// <summary>The only values that an argument takes; none where it takes others.</summary>
+    public static IReadOnlyList<string> Values(Argument argument) => Values(argument.ValueType);
+
+    /// <summary>The description, and the default where it says something.</summary>
+    public static string Describe(Option option)
+    {
+        var value = option.HasDefaultValue && !IsSwitch(option) ? Convert.ToString(option.GetDefaultValue(), CultureInfo.InvariantCulture) : null;
+        var said = option.ValueType.IsEnum ? value?.ToLowerInvariant() : value;
+        return string.IsNullOrEmpty(said) || said == "0" ? option.Description ?? string.Empty : $"{option.Description} [default: {said}]";
+    }
+
+    private static string[] Values(Type type) => type.IsEnum ? [.. Enum.GetNames(type).Select(name => name.ToLowerInvariant())] : [];
+
+    private static IEnumerable<Command> Ancestors(Command command)
+    {
+        for (var parent = command.Parents.OfType<Command>().FirstOrDefault(); parent is not null; parent = parent.Parents.OfType<Command>().FirstOrDefault())
+        {
+            yield return parent;
+        }
+    }
+}

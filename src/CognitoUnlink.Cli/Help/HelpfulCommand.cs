@@ -1,0 +1,29 @@
+using System.CommandLine;
+
+namespace CognitoUnlink.Cli.Help;
+
+/// <summary>A command whose help has examples, and options under headings.</summary>
+/// <param name="name">Its name.</param>
+/// <param name="description">What it does; the first sentence stands in lists of commands.</param>
+internal sealed class HelpfulCommand(string name, string description) : Command(name, description)
+{
+    private readonly List<OptionGroup> _groups = [];
+
+    public IReadOnlyList<Example> Examples { get; init; } = [];
+
+    /// <summary>What follows the command's name in its usage; its arguments and [OPTIONS] unless given.</summary>
+    public string? Usage { get; init; }
+
+    public IReadOnlyList<OptionGroup> Groups => _groups;
+
+    /// <summary>Adds options under a heading.</summary>
+    public void Add(string heading, params Option[] options)
+    {
+        foreach (var option in options)
+        {
+            Add(option);
+        }
+
+        _groups.Add(new OptionGroup(heading, options));
+    }
+}

@@ -1,0 +1,33 @@
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+
+namespace CognitoUnlink.Cli.Help;
+
+/// <summary>What to type next after an error, in the words of the command line.</summary>
+/// <param name="Words">What to do.</param>
+/// <param name="IsAboutAccount">Whether somebody without an AWS account would come to it.</param>
+internal sealed record NextStep(string Words, bool IsAboutAccount = true)
+{
+    /// <summary>How to go on without an AWS account.</summary>
+    public const string WithoutAccount = $"Without an AWS account: {HelpTopic.FirstStep}";
+
+    private const string ShowPools = "aws cognito-idp list-user-pools --max-results 60";
+
+    private static readonly Dictionary<string, NextStep> s_byErrorId = new()
+    {
+        [nameof(CognitoErrorKind.CredentialsNotFound)] = new("Sign in with 'aws configure' or 'aws configure sso', then give --profile NAME where it is not the default."),
+        [nameof(CognitoErrorKind.CredentialsRefused)] = new("'aws sts get-caller-identity' shows whether the keys work; 'aws sso login' gets new ones of SSO, and --profile NAME takes another profile."),
+        [nameof(CognitoErrorKind.ProfileNotFound)] = new("'aws configure list-profiles' shows the names; give one with --profile NAME."),
+        [nameof(CognitoErrorKind.RegionNotFound)] = new("Give --user-pool-id, whose value names the region, or --region NAME, or set AWS_REGION."),
+        [nameof(CognitoErrorKind.RegionMismatch)] = new("Leave --region out: the region of the pool's id is taken where no profile and no variable says another."),
+        [nameof(CognitoErrorKind.ResourceNotFound)] = new($"'{ShowPools}' shows the pools of an account and region; --verbose says which were taken, and --profile NAME takes others."),
+        [nameof(CognitoErrorKind.ConnectionFailed)] = new("See whether the endpoint can be reached from here: --verbose shows which it is. With --journal, run it again: what is uncertain is settled by a read."),
+        [ErrorId.InvalidUserPoolId] = new($"Ids look like eu-west-1_AbCdEfGhI; '{ShowPools}' shows yours."),
+        [ErrorId.ProviderNotFound] = new("Wildcards are allowed: --provider 'Ok*'.", IsAboutAccount: false),
+        [nameof(CognitoErrorKind.UserNotFound)] = new($"'{HelpTopic.Program} list' shows the users who have identities. Usernames are case-sensitive in pools that were made so.", IsAboutAccount: false),
+        [ErrorId.LocalUserPoolNotStarted] = new("Without --port a free port is taken.", IsAboutAccount: false),
+    };
+
+    /// <summary>What to do, or null where the error's own advice says it.</summary>
+    public static NextStep? After(string errorId) => s_byErrorId.GetValueOrDefault(errorId);
+}

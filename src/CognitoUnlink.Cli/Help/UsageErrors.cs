@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using CognitoUnlink.Cli.Output;
+
+namespace CognitoUnlink.Cli.Help;
+
+/// <summary>Says what is wrong with a command line, what may have been meant, and where to look.</summary>
+internal static class UsageErrors
+{
+    public static int Write(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (command is RootCommand && parsed.UnmatchedTokens.Count == 0 && !OfOptions(parsed).Any())
+        {
+            HelpPage.OnStderr.WriteShort(command);
+            return ExitCode.Usage;
+        }
+
+        foreach (var text in parsed.UnmatchedTokens.Count > 0 ? Unmatched(parsed, command) : OfOptions(parsed).DefaultIfEmpty(parsed.Errors[0]).Select(Words))
+        {
+            Messages.WriteUsage(text);
+        }
+
+        Messages.Hint($"{HelpTopic.PathOf(command)} --help shows what there is{(command is RootCommand ? string.Empty : ", with examples")}.");
+        return ExitCode.Usage;
+    }
+
+    // What is wrong with an option matters more than that something else is missing.
+    private static IEnumerable<ParseError> OfOptions(ParseResult parsed) =>
+        parsed.Errors.Where(error => error.SymbolResult is OptionResult or ArgumentResult { Parent: OptionResult });
+
+    private static string Words(ParseError error)
+    {
+        if (error.SymbolResult is OptionResult { Tokens: [var token, ..], Option: var number } && number.ValueType != typeof(string) && error.Message.Contains("System.", StringComparison.Ordinal))
+        {
+            return $"{number.Name} takes a number, not {token.Value}.";
+        }
+
+        var (name, values, tokens) = error.SymbolResult switch
+        {
+            OptionResult option => (option.Option.Name, HelpTopic.Values(option.Option), option.Tokens),
+            ArgumentResult { Parent: OptionResult option } => (option.Option.Name, HelpTopic.Values(option.Option), option.Tokens),
+            ArgumentResult argument => (HelpTopic.PathOf(((CommandResult)argument.Parent!).Command), HelpTopic.Values(argument.Argument), argument.Tokens),
+            _ => (string.Empty, [], []),
+        };
+        if (values.Count == 0 || tokens.FirstOrDefault(token => !values.Contains(token.Value, StringComparer.OrdinalIgnoreCase))?.Value is not { } wrong)
+        {
+            return error.Message;
+        }
+
+        var near = Suggestion.For(wrong, values);
+        return $"{name} takes {string.Join(", ", values.SkipLast(1))} or {values[^1]}, not {wrong}.{(near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : string.Empty)}";
+    }
+
+    // A word behind an unknown option is as a rule its value: it would only hide what is wrong.
+    private static IEnumerable<string> Unmatched(ParseResult parsed, Command command)
+    {
+        var options = parsed.UnmatchedTokens.Where(token => token.StartsWith('-')).ToList();
+        foreach (var token in options.Count > 0 ? options : [.. parsed.UnmatchedTokens.Take(1)])
+        {
+            var name = token.Split('=', ':')[0];
+            var what = name.StartsWith('-') ? "option" : HelpTopic.Commands(command).Any() ? "command" : "argument";
+            yield return $"There is no {what} {name}{(command is RootCommand ? string.Empty : $" of {command.Name}")}.{Meant(name, command)}";
+        }
+    }
+
+    private static string Meant(string token, Command command)
+    {
+        var isOption = token.StartsWith('-');
+        if (Suggestion.For(token, Suggestion.Words(command, isOption)) is { Count: > 0 } near)
+        {
+            return $" Did you mean {string.Join(" or ", near)}?";
+        }
+
+        var root = command.Parents.OfType<RootCommand>().FirstOrDefault() ?? command;
+        string[] owners = isOption ? [.. HelpTopic.Commands(root).Where(other => other.Options.Any(option => option.Name == token)).Select(other => other.Name)] : [];
+        return owners.Length > 0 ? $" {string.Join(" and ", owners)} {(owners.Length > 1 ? "have" : "has")} it." : string.Empty;
+    }
+}

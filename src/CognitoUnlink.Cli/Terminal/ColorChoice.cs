@@ -1,0 +1,9 @@
+namespace CognitoUnlink.Cli.Terminal;
+
+/// <summary>When to write in colour.</summary>
+internal enum ColorChoice
+{
+    Auto,
+    Always,
+    Never,
+}

@@ -1,0 +1,124 @@
+using System.Text.RegularExpressions;
+using CognitoUnlink.TestSupport;
+
+namespace CognitoUnlink.Cli.Tests;
+
+public partial class HelpTests
+{
+    private const string FirstStep = "cognito-unlink unlink --local --provider Okta --what-if";
+
+    [Fact]
+    public async Task The_first_step_needs_no_account_and_works()
+    {
+        var help = await Cli.RunAsync("--help");
+        Assert.Contains(FirstStep, help.Output, StringComparison.Ordinal);
+
+        var run = await Cli.RunAsync(FirstStep.Split(' ')[1..]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("WouldUnlink", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_command_there_is_a_short_help_and_2()
+    {
+        var run = await Cli.RunAsync();
+
+        Assert.Equal((2, string.Empty), (run.ExitCode, run.Output));
+        Assert.Contains(FirstStep, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Error", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_command_has_examples_of_options_that_it_has_and_fits_80_columns()
+    {
+        var commands = await CommandsAsync();
+        Assert.Superset(new HashSet<string> { "list", "unlink", "relink", "serve", "completion", "man" }, commands.ToHashSet());
+        var helps = new Dictionary<string, string>();
+        foreach (var command in commands)
+        {
+            helps[command] = (await Cli.RunAsync(command, "--help")).Output;
+        }
+
+        foreach (var (command, help) in helps.Append(new(string.Empty, (await Cli.RunAsync("--help")).Output)))
+        {
+            Assert.All(help.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+            var examples = Example().Matches(Unfolded(help)).Select(match => match.Value).ToList();
+            Assert.True(examples.Count > 0, $"{command}: {help}");
+            foreach (var example in examples)
+            {
+                var named = example.Split(' ')[1];
+                Assert.All(Option().Matches(example).Select(match => match.Value), option => Assert.Matches($@"(?m)^  (-\w, )?{option}\b", helps[named]));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Version_is_the_modules()
+    {
+        var manifest = await File.ReadAllTextAsync(Repository.PathOf("CognitoUnlink.psd1"));
+
+        Assert.Contains($"'{(await Cli.RunAsync("--version")).Output.Trim()}'", manifest, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Did you mean unlink?", "unlnk")]
+    [InlineData("Did you mean list?", "lsit")]
+    [InlineData("Did you mean --provider?", "list", "--local", "--provder", "Okta")]
+    [InlineData("--user-pool-id or --users or --username?", "list", "--user", "3")]
+    [InlineData("unlink has it.", "list", "--local", "--sign-out")]
+    [InlineData("--output takes table, json or csv, not jsn. Did you mean json?", "list", "--local", "--output", "jsn")]
+    [InlineData("Did you mean zsh?", "completion", "zhs")]
+    [InlineData("--users takes a number, not many.", "list", "--local", "--users", "many")]
+    [InlineData("--color takes auto, always or never, not purple.", "--color", "purple")]
+    public async Task What_is_mistyped_gets_a_suggestion(string says, params string[] arguments)
+    {
+        var run = await Cli.RunAsync(arguments);
+
+        Assert.Equal((2, string.Empty), (run.ExitCode, run.Output));
+        Assert.Contains(says, run.Error, StringComparison.Ordinal);
+        Assert.Contains("--help", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_far_from_everything_gets_no_suggestion()
+    {
+        var run = await Cli.RunAsync("frobnicate");
+
+        Assert.Contains("There is no command frobnicate.\n", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--profile NAME", "list", "--user-pool-id", "eu-west-1_abc")]
+    [InlineData("list-user-pools", "list", "--user-pool-id", "abc")]
+    [InlineData("AWS_REGION", "list", "--user-pool-id", "local_abc")]
+    [InlineData("list-profiles", "list", "--user-pool-id", "eu-west-1_abc", "--profile", "nobody")]
+    [InlineData("--region", "relink", "--from", "run.jsonl", "--yes")]
+    public async Task A_wrong_first_step_says_the_next_one_and_how_to_go_on_without_an_account(string says, params string[] arguments)
+    {
+        var run = await Cli.RunAsync(arguments);
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains(says, run.Error, StringComparison.Ordinal);
+        Assert.EndsWith($"\n  Without an AWS account: {FirstStep}\n", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("-ProfileName", run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The commands that the help shows.</summary>
+    internal static async Task<IReadOnlyList<string>> CommandsAsync()
+    {
+        var help = (await Cli.RunAsync("--help")).Output;
+        return [.. Name().Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..help.IndexOf("Options:", StringComparison.Ordinal)]).Select(match => match.Value)];
+    }
+
+    private static string Unfolded(string help) => help.Replace(" \\\n      ", " ", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"(?m)(?<=^  )[a-z]+(?=  )")]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"(?m)(?<=^  (source <\()?)cognito-unlink [a-z]+\b.*$")]
+    private static partial Regex Example();
+
+    [GeneratedRegex(@"(?<= )--[a-z-]+")]
+    private static partial Regex Option();
+}

@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+using CognitoUnlink.TestSupport;
+
+namespace CognitoUnlink.Cli.Tests;
+
+public sealed partial class ManTests : IDisposable
+{
+    private readonly RowFolder _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Theory]
+    [InlineData("man", "--warnings", "-l")]
+    [InlineData("groff", "-man", "-ww", "-Tutf8", "-z")]
+    [InlineData("mandoc", "-Tlint", "-Wwarning")]
+    public async Task The_page_is_read_without_a_warning(string program, params string[] arguments)
+    {
+        Skip.Unless(Tool.Works("sh", "-c", $"command -v {program}"), $"{program} is not on PATH.");
+        var page = _files.Write("cognito-unlink.1", await Cli.RunAsync("man"));
+
+        var run = await Tool.RunAsync(program, [.. arguments, page], new Dictionary<string, string?> { ["LC_ALL"] = "C.UTF-8", ["MANWIDTH"] = "80" });
+
+        var told = string.Join('\n', (program == "mandoc" ? run.Output : run.Error).Split('\n').Where(line => line.Length > 0 && !line.Contains("missing date", StringComparison.Ordinal)));
+        Assert.True(told.Length == 0, told);
+        if (program == "man")
+        {
+            Assert.Contains("EXIT STATUS", run.Output, StringComparison.Ordinal);
+            Assert.All(run.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+        }
+    }
+
+    [Fact]
+    public async Task The_page_has_what_help_has()
+    {
+        var page = (await Cli.RunAsync("man")).Output.Replace(@"\-", "-", StringComparison.Ordinal);
+
+        Assert.All(
+            ["NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "OPTIONS", "EXIT STATUS", "ENVIRONMENT", "FILES", "EXAMPLES"],
+            section => Assert.Contains($"\n.SH {section}\n", page, StringComparison.Ordinal));
+        foreach (var command in await HelpTests.CommandsAsync())
+        {
+            var start = page.IndexOf($".SS \"cognito-unlink {command}\"", StringComparison.Ordinal);
+            Assert.True(start > 0, command);
+            var part = page[start..page.IndexOf("\n.S", start, StringComparison.Ordinal)];
+            var options = Option().Matches((await Cli.RunAsync(command, "--help")).Output).Select(match => match.Value).Except(["--help", "--color"]).ToList();
+            Assert.All(options, option => Assert.Matches($@"\n\.B (-\w, )?{option}\b", part));
+        }
+    }
+
+    [GeneratedRegex(@"(?m)(?<=^  (-\w, )?)--[a-z-]+")]
+    private static partial Regex Option();
+}

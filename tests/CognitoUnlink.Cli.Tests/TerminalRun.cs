@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using CognitoUnlink.TestSupport;
+
+namespace CognitoUnlink.Cli.Tests;
+
+/// <summary>Runs the command line on a terminal.</summary>
+internal static partial class TerminalRun
+{
+    private const string Script = "/usr/bin/script";
+
+    /// <summary>Runs the program; what is on stdout and stderr comes in one.</summary>
+    public static Task<ToolResult> RunAsync(int columns, Dictionary<string, string?>? variables, params string[] arguments) =>
+        RunCommandAsync(columns, variables, $"exec dotnet exec {string.Join(' ', arguments.Prepend(Cli.Program).Select(Quoted))}");
+
+    /// <summary>Runs a line of sh.</summary>
+    public static Task<ToolResult> RunCommandAsync(int columns, Dictionary<string, string?>? variables, string command, string? input = null)
+    {
+        Skip.Unless(File.Exists(Script), "Needs script, of util-linux, for a terminal.");
+        var environment = new Dictionary<string, string?>(CleanEnvironment.Variables) { ["TERM"] = "xterm-256color", ["LC_ALL"] = "C.UTF-8" };
+        foreach (var (name, value) in variables ?? [])
+        {
+            environment[name] = value;
+        }
+
+        return Tool.RunAsync(Script, ["-q", "-e", "-c", $"stty cols {columns} rows 50; {command}", "/dev/null"], environment, input);
+    }
+
+    /// <summary>The lines without colours and other sequences.</summary>
+    public static string[] Lines(ToolResult run) =>
+        [.. Sequence().Replace(run.Output, string.Empty).Split('\n').Select(line => line.TrimEnd('\r').Split('\r')[^1]).Where(line => line.Length > 0)];
+
+    /// <summary>The cells of a text, by a rule that is coarser than the program's.</summary>
+    public static int Cells(string text) => Invisible().Replace(Wide().Replace(text, "xx"), string.Empty).Length;
+
+    private static string Quoted(string word) => $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
+    [GeneratedRegex(@"\e\[[0-9;?]*[A-Za-z]|\e[=>]")]
+    private static partial Regex Sequence();
+
+    [GeneratedRegex(@"\p{M}|\p{Cf}")]
+    private static partial Regex Invisible();
+
+    // An emoji is two chars already.
+    [GeneratedRegex(@"[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60]")]
+    private static partial Regex Wide();
+}

@@ -1,0 +1,143 @@
+using System.Text.RegularExpressions;
+using CognitoUnlink.TestSupport;
+
+namespace CognitoUnlink.Cli.Tests;
+
+public sealed partial class TerminalTests : IDisposable
+{
+    private readonly RowFolder _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Theory]
+    [InlineData(40, "list", "--local", "--users", "60")]
+    [InlineData(60, "list", "--local", "--users", "60")]
+    [InlineData(100, "list", "--local", "--users", "60")]
+    [InlineData(60, "unlink", "--local", "--users", "60", "--all-providers", "--yes")]
+    [InlineData(80, "unlink", "--local", "--users", "60", "--all-providers", "--yes")]
+    [InlineData(60, "unlink", "--help")]
+    [InlineData(80, "unlink", "--help")]
+    public async Task No_line_is_wider_than_the_terminal(int columns, params string[] arguments)
+    {
+        var run = await TerminalRun.RunAsync(columns, null, arguments);
+
+        Assert.Equal(0, run.ExitCode);
+        var lines = TerminalRun.Lines(run);
+        Assert.True(lines.Length > 20, run.ToString());
+        Assert.All(lines, line => Assert.InRange(TerminalRun.Cells(line), 1, columns));
+    }
+
+    [Fact]
+    public async Task Outcomes_have_colours()
+    {
+        var run = await TerminalRun.RunAsync(120, null, "unlink", "--local", "--users", "60", "--provider", "Okta", "--yes");
+
+        Assert.Contains("\e[32mUnlinked\e[0m ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\e[33mSkipped\e[0m ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("cognito-unlink: \e[31mWouldLockOut:\e[0m ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("NO_COLOR", "1")]
+    [InlineData("TERM", "dumb")]
+    [InlineData("NO_COLOR", "1", "--color", "auto")]
+    [InlineData("CLICOLOR_FORCE", "1", "--color", "never")]
+    public async Task Colours_can_be_refused(string name, string value, params string[] arguments)
+    {
+        var run = await TerminalRun.RunAsync(120, new() { [name] = value }, ["unlink", "--local", "--users", "60", "--provider", "Okta", "--yes", .. arguments]);
+
+        Assert.Contains("Unlinked", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotMatch(Colour(), run.Output);
+    }
+
+    [Theory]
+    [InlineData("CLICOLOR_FORCE", "1")]
+    [InlineData("NO_COLOR", "1", "--color", "always")]
+    public async Task Colours_can_be_had_elsewhere_and_change_nothing_else(string name, string value, params string[] arguments)
+    {
+        string[] command = ["unlink", "--local", "--users", "60", "--provider", "Okta", "--what-if"];
+        var plain = await Cli.RunAsync(command);
+        var coloured = await Cli.RunWithAsync(new() { [name] = value }, [.. command, .. arguments]);
+
+        Assert.Contains("\e[36mWouldUnlink\e[0m ", coloured.Output, StringComparison.Ordinal);
+        Assert.DoesNotMatch(Colour(), plain.Output + plain.Error);
+        Assert.Equal(plain.Output, Colour().Replace(coloured.Output, string.Empty));
+    }
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("csv")]
+    public async Task Machine_output_is_the_same_whatever_is_said_of_colours(string form)
+    {
+        string[] command = ["list", "--local", "--users", "60", "--output", form];
+        var plain = await Cli.RunAsync(command);
+
+        Assert.True(plain.Output.Length > 1000);
+        Assert.Equal(plain.Output, (await Cli.RunWithAsync(new() { ["CLICOLOR_FORCE"] = "1" }, [.. command, "--color", "always"])).Output);
+        Assert.Equal(plain.Output, (await Cli.RunWithAsync(new() { ["NO_COLOR"] = "1" }, command)).Output);
+        var screen = await TerminalRun.RunAsync(60, null, [.. command, "--color", "always"]);
+        Assert.DoesNotMatch(Colour(), screen.Output);
+    }
+
+    [Fact]
+    public async Task Values_of_others_cannot_steer_the_terminal_and_columns_stay_in_line()
+    {
+        string[] usernames = [new string('日', 40), string.Concat(Enumerable.Repeat(@"e\u0301", 40)), string.Concat(Enumerable.Repeat("😀", 30)), "日本", "한국어", "plain"];
+        string[] subjects = [@"\u001b[2J\u001b]0;owned\u0007", @"\u009b31mred", @"abc\u202Edcba\u2066", @"line\nbreak\ttab\r", @"\u2028\u200B\uFEFFunseen", "日本日本日本日本日本日本日本"];
+        var users = usernames.Zip(subjects, (name, subject) =>
+            $$"""{"username":"{{name}}","identities":[{"providerName":"Okta","value":"{{subject}}"}]}""");
+        using var server = _files.Start(string.Join(',', users));
+        var pool = server.UserPool;
+
+        var run = await TerminalRun.RunAsync(
+            70,
+            new() { ["AWS_ACCESS_KEY_ID"] = pool.AccessKey, ["AWS_SECRET_ACCESS_KEY"] = pool.SecretKey, ["NO_COLOR"] = "1" },
+            "list", "--user-pool-id", pool.UserPoolId, "--endpoint-url", pool.EndpointUrl, "--region", pool.Region);
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        var text = run.Output.Replace("\e[?1h\e=", string.Empty, StringComparison.Ordinal); // what .NET sends to any terminal first
+        Assert.DoesNotMatch(@"[\x00-\x09\x0B\x0C\x0E-\x1F\x7F-\x9F\u2028\u200B\uFEFF\u202E\u2066]", text);
+        Assert.Contains("\uFFFD[2J", text, StringComparison.Ordinal);
+        var rows = TerminalRun.Lines(run)[2..];
+        Assert.Equal(usernames.Length, rows.Length);
+        Assert.All(rows, row => Assert.InRange(TerminalRun.Cells(row), 1, 70));
+        Assert.Single(rows.Select(row => TerminalRun.Cells(row[..row.IndexOf(" Okta ", StringComparison.Ordinal)])).Distinct());
+    }
+
+    [Fact]
+    public async Task Nothing_is_cut_off_where_no_terminal_is()
+    {
+        var name = new string('x', 100);
+        using var server = _files.Start($$"""{"username":"{{name}}","identities":[{"providerName":"Okta","value":"{{name}}"}]}""");
+
+        var run = await Cli.RunAsync(server.UserPool, "list");
+
+        Assert.Matches($"^{name} +CONFIRMED +Okta +Password +{name}$", run.Output.Split('\n')[2]);
+    }
+
+    [Fact]
+    public async Task A_bar_and_a_table_do_not_tear_each_other()
+    {
+        var run = await TerminalRun.RunAsync(70, new() { ["NO_COLOR"] = "1" }, "unlink", "--local", "--users", "60", "--all-providers", "--yes", "--requests-per-second", "15");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"\r(\[#*\.+\] +\d+ % )?\d+ users, [\d.]+ a second", run.Output);
+        var lines = run.Output.Split('\n').Select(line => TerminalLine(line.TrimEnd('\r'))).Where(line => line.Length > 0).ToList();
+        Assert.All(lines, line => Assert.Matches(@"^(\e\[\?1h\e=)?(OUTCOME|-------|Unlinked|Skipped|AlreadyUnlinked|cognito-unlink: |  |\d+ unlinked, )", line));
+    }
+
+    /// <summary>What is seen of a line in the end.</summary>
+    private static string TerminalLine(string line)
+    {
+        var seen = string.Empty;
+        foreach (var part in line.Split('\r'))
+        {
+            seen = part + (seen.Length > part.Length ? seen[part.Length..] : string.Empty);
+        }
+
+        return seen.TrimEnd();
+    }
+
+    [GeneratedRegex(@"\e\[\d*m")]
+    private static partial Regex Colour();
+}
