@@ -8,9 +8,6 @@ BeforeAll {
 
 Describe 'The report' {
     BeforeEach {
-        if (-not (Get-Command Export-CGIPUnlinkReport -ErrorAction Ignore)) {
-            Set-ItResult -Skipped -Because 'this CognitoUnlink has no Export-CGIPUnlinkReport.'
-        }
         $null = Start-CGIPLocalUserPool 100 -UserPoolId $pool
         $okta = @{ UserPoolId = $pool; ProviderName = 'Okta'; Folder = Join-Path $TestDrive ([guid]::NewGuid()) }
         $null = & $runbook @okta -Step Plan

@@ -56,9 +56,8 @@ Describe 'The README of the runbooks' {
         $block = [regex]::Matches($readme, '(?s)```powershell\r?\n(.*?)```').Where({ $_.Value -like '*-UserPoolId eu-west-1_Production*' })[0].Groups[1].Value
         $root = Join-Path $PSScriptRoot '../..'
         Copy-Item (Join-Path $root 'samples') (Join-Path $TestDrive 'samples') -Recurse
-        $rehearsal = ($block -split '\r?\n' | Where-Object { $_ -notlike '* Report *' }) -join "`n"
         $script = Join-Path $TestDrive 'Rehearsal.ps1'
-        Set-Content $script "Import-Module '$(Get-ModulePath)'; Set-Location '$TestDrive'; `$ConfirmPreference = 'None'; $rehearsal"
+        Set-Content $script "Import-Module '$(Get-ModulePath)'; Set-Location '$TestDrive'; `$ConfirmPreference = 'None'; $block"
         $output = pwsh -NoProfile -NonInteractive -File $script 2>&1 | ForEach-Object { "$_" }
         $LASTEXITCODE | Should -Be 0 -Because "$output"
         $output | Where-Object { $_ -match '^ *\d+ (\S*m)?Refused' } | Should -HaveCount 1 -Because "$output"
