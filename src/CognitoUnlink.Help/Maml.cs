@@ -35,8 +35,9 @@ internal static class Maml
         new XElement(s_command + "returnValues", page.Outputs.Select(type => DataType(s_command + "returnValue", type))),
         new XElement(s_maml + "alertSet", Paragraphs(s_maml + "alert", page.Notes)),
         new XElement(s_command + "examples", page.Examples.Select(Example)),
+        // Get-Help -Online would open the first uri, and none of these is the command's own page.
         new XElement(s_command + "relatedLinks", page.Links.Select(link => new XElement(
-            s_maml + "navigationLink", new XElement(s_maml + "linkText", link.Text), new XElement(s_maml + "uri", link.Uri)))));
+            s_maml + "navigationLink", new XElement(s_maml + "linkText", link), new XElement(s_maml + "uri")))));
 
     // Positional ones first, then the mandatory ones, as Get-Command -Syntax has them.
     private static XElement SyntaxItem(CmdletPage page, string parameterSet) => new(
@@ -47,27 +48,27 @@ internal static class Maml
             .Where(each => each.Facts is not null)
             .OrderBy(each => each.Facts!.Position ?? int.MaxValue)
             .ThenBy(each => !each.Facts!.Required)
-            .Select(each => Element(
-                each.Parameter,
-                each.Facts!,
-                each.Facts!.Required ? "true" : "false",
-                Position(each.Facts),
-                each.Facts.Type == ParameterFacts.Switch ? null : Value(each.Facts))));
+            .Select(each => Element(each.Parameter, each.Facts!, SyntaxValue(each.Facts!))));
 
-    private static XElement Described(Parameter parameter) => Element(
-        parameter,
-        parameter.Facts[0],
-        Unless(parameter, facts => facts.Required ? "true" : "false"),
-        Unless(parameter, Position),
-        new XElement(s_command + "parameterValue", new XAttribute("required", "true"), new XAttribute("variableLength", "false"), parameter.Facts[0].Type));
+    // One entry for a parameter, even where it differs between sets: people look it up by name. It has the facts of the first
+    // set, which is the default one where the parameter belongs to it, and the text says what differs.
+    private static XElement Described(Parameter parameter)
+    {
+        var facts = parameter.Facts[0];
+        IEnumerable<string> text = parameter.Facts.Count == 1 ? parameter.Description : [.. parameter.Description, string.Join(' ', parameter.Facts.Select(Summary))];
+        return Element(parameter with { Description = [.. text] }, facts, Value(facts.Type));
+    }
 
-    private static XElement Element(Parameter parameter, ParameterFacts facts, string required, string position, XElement? value) => new(
+    private static string Summary(ParameterFacts facts) =>
+        $"In the parameter set{(facts.ParameterSets.Count == 1 ? string.Empty : "s")} {string.Join(", ", facts.ParameterSets)} it is {(facts.Required ? "required" : "optional")} and given {(facts.Position is { } position ? $"by name or at position {position}" : "by name")}{(facts.PipelineInput == "False" ? ", not by pipeline" : string.Empty)}.";
+
+    private static XElement Element(Parameter parameter, ParameterFacts facts, XElement? value) => new(
         s_command + "parameter",
-        new XAttribute("required", required),
+        new XAttribute("required", facts.Required ? "true" : "false"),
         new XAttribute("variableLength", facts.Type.EndsWith("[]", StringComparison.Ordinal) ? "true" : "false"),
         new XAttribute("globbing", facts.Wildcards ? "true" : "false"),
-        new XAttribute("pipelineInput", Unless(parameter, each => char.ToLowerInvariant(each.PipelineInput[0]) + each.PipelineInput[1..])),
-        new XAttribute("position", position),
+        new XAttribute("pipelineInput", char.ToLowerInvariant(facts.PipelineInput[0]) + facts.PipelineInput[1..]),
+        new XAttribute("position", facts.Position?.ToString(CultureInfo.InvariantCulture) ?? "named"),
         new XAttribute("aliases", facts.Aliases.Length == 0 ? "none" : facts.Aliases),
         new XElement(s_maml + "name", parameter.Name),
         Paragraphs(s_maml + "description", parameter.Description),
@@ -75,21 +76,17 @@ internal static class Maml
         new XElement(s_dev + "type", new XElement(s_maml + "name", facts.Type), new XElement(s_maml + "uri")),
         new XElement(s_dev + "defaultValue", facts.DefaultValue));
 
-    // One entry for a parameter, even where it differs between sets: people look it up by name.
-    private static string Unless(Parameter parameter, Func<ParameterFacts, string> fact)
+    // What stands for the value in a line of syntax; a switch has none there.
+    private static XElement? SyntaxValue(ParameterFacts facts) => facts switch
     {
-        var first = fact(parameter.Facts[0]);
-        var others = parameter.Facts.Where(facts => fact(facts) != first).Select(fact).Distinct().ToList();
-        var same = parameter.Facts.Where(facts => fact(facts) == first).SelectMany(facts => facts.ParameterSets);
-        return others.Count == 0 ? first : $"{first} ({string.Join(", ", same)}), otherwise {string.Join(" or ", others)}";
-    }
+        { Type: ParameterFacts.Switch } => null,
+        { AcceptedValues.Count: > 0 } when !facts.Type.EndsWith("[]", StringComparison.Ordinal) =>
+            new XElement(s_command + "parameterValueGroup", facts.AcceptedValues.Select(Value)),
+        _ => Value(facts.Type),
+    };
 
-    private static string Position(ParameterFacts facts) => facts.Position?.ToString(CultureInfo.InvariantCulture) ?? "named";
-
-    private static XElement Value(ParameterFacts facts) => facts.AcceptedValues.Count > 0
-        ? new XElement(s_command + "parameterValueGroup", facts.AcceptedValues.Select(value => new XElement(
-            s_command + "parameterValue", new XAttribute("required", "false"), new XAttribute("variableLength", "false"), value)))
-        : new XElement(s_command + "parameterValue", new XAttribute("required", "true"), new XAttribute("variableLength", "false"), facts.Type);
+    private static XElement Value(string text) =>
+        new(s_command + "parameterValue", new XAttribute("required", "true"), new XAttribute("variableLength", "false"), text);
 
     private static XElement DataType(XName name, DataType type) => new(
         name,
@@ -100,7 +97,8 @@ internal static class Maml
         s_command + "example",
         new XElement(s_maml + "title", $"---------- {example.Title} ----------"),
         new XElement(s_dev + "code", example.Code),
-        Paragraphs(s_dev + "remarks", example.Remarks));
+        // The last one is the empty line before the next title.
+        Paragraphs(s_dev + "remarks", [.. example.Remarks, string.Empty]));
 
     private static XElement Paragraphs(XName name, IEnumerable<string> paragraphs) =>
         new(name, paragraphs.Select(text => new XElement(s_maml + "para", text)));

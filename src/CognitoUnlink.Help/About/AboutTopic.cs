@@ -56,17 +56,14 @@ internal static class AboutTopic
     {
         ParagraphBlock paragraph => Wrapped.Lines(PlainText.Of(path, paragraph.Inline), Width - Indent.Length),
         FencedCodeBlock code => Code(path, code),
-        ListBlock list => list.Cast<ListItemBlock>().SelectMany((item, index) => Item(path, item, PlainText.ItemMark(list, index))),
+        ListBlock list => PlainText.Items(path, list).SelectMany(item => Item(item.Mark, item.Text)),
         Table table => TextTable.Lines(path, table, Width - Indent.Length),
         _ => throw PlainText.Unknown(path, block),
     };
 
-    private static IEnumerable<string> Item(string path, ListItemBlock item, string mark)
-    {
-        var text = string.Join(' ', item.SelectMany(part => part is ParagraphBlock ? PlainText.Paragraphs(path, part) : throw PlainText.Unknown(path, part)));
-        return Wrapped.Lines(text, Width - Indent.Length - mark.Length)
+    private static IEnumerable<string> Item(string mark, string text) =>
+        Wrapped.Lines(text, Width - Indent.Length - mark.Length)
             .Select((line, index) => (index == 0 ? mark : new string(' ', mark.Length)) + line);
-    }
 
     // Code is never wrapped: what is copied from a screen must still run.
     private static IEnumerable<string> Code(string path, FencedCodeBlock code)

@@ -22,5 +22,6 @@ internal sealed record CmdletPage
 
     public required IReadOnlyList<string> Notes { get; init; }
 
-    public required IReadOnlyList<RelatedLink> Links { get; init; }
+    /// <summary>Names of other help topics, and titles with a web address.</summary>
+    public required IReadOnlyList<string> Links { get; init; }
 }

@@ -9,6 +9,9 @@ internal static class CmdletPageReader
 {
     private const string DefaultMark = " (Default)";
 
+    // 100 columns with the indentation of Get-Help.
+    private const int MaximumCodeWidth = 96;
+
     /// <exception cref="PageException">The page is not as it should be.</exception>
     public static CmdletPage Read(string path)
     {
@@ -56,6 +59,16 @@ internal static class CmdletPageReader
             throw new PageException(part.Path, part.Title, "An example begins with its code.");
         }
 
+        foreach (var block in code)
+        {
+            var lines = PlainText.Code(block).Split('\n');
+            var tooLong = Array.FindIndex(lines, line => line.Length > MaximumCodeWidth);
+            if (tooLong >= 0)
+            {
+                throw new PageException(part.Path, block.Line + 2 + tooLong, $"A line of code in an example has at most {MaximumCodeWidth} characters.");
+            }
+        }
+
         return new Example(part.Heading, string.Join("\n\n", code.Select(PlainText.Code)), part.Paragraphs(part.Blocks.Skip(code.Count)));
     }
 
@@ -95,11 +108,9 @@ internal static class CmdletPageReader
         return new Parameter(part.Heading[1..], part.Paragraphs(part.Blocks.Except(facts)), [.. facts.Select(code => ParameterFacts.Read(part.Path, code))]);
     }
 
-    private static List<RelatedLink> Links(Section section)
+    private static List<string> Links(Section section)
     {
-        var links = PlainText.Inlines<LinkInline>(section.Blocks)
-            .Select(link => new RelatedLink(PlainText.Of(section.Path, link), PlainText.IsWeb(link.Url) ? link.Url! : string.Empty))
-            .ToList();
+        var links = PlainText.Inlines<LinkInline>(section.Blocks).Select(link => PlainText.OfLink(section.Path, link)).ToList();
         return links.Count > 0 ? links : throw new PageException(section.Path, section.Title, "There is no link.");
     }
 }

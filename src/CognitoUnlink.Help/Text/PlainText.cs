@@ -19,17 +19,20 @@ internal static class PlainText
         return text.ToString().Trim();
     }
 
-    /// <summary>A block's paragraphs. Items of lists are paragraphs that begin with a mark; code stays as it is.</summary>
+    /// <summary>A block's paragraphs. A list is one, with a line for each item; code stays as it is.</summary>
     public static IEnumerable<string> Paragraphs(string path, Block block) => block switch
     {
         ParagraphBlock paragraph => [Of(path, paragraph.Inline)],
         FencedCodeBlock code => [Code(code)],
-        ListBlock list => list.Cast<ListItemBlock>().Select((item, index) =>
-            ItemMark(list, index) + string.Join(' ', item.SelectMany(part => part is ParagraphBlock ? Paragraphs(path, part) : throw Unknown(path, part)))),
+        ListBlock list => [string.Join('\n', Items(path, list).Select(item => item.Mark + item.Text))],
         _ => throw Unknown(path, block),
     };
 
-    public static string ItemMark(ListBlock list, int index) => list.IsOrdered ? $"{index + 1}. " : "- ";
+    /// <summary>The items of a list, each with the mark before it.</summary>
+    public static IEnumerable<(string Mark, string Text)> Items(string path, ListBlock list) =>
+        list.Cast<ListItemBlock>().Select((item, index) => (
+            list.IsOrdered ? $"{index + 1}. " : "- ",
+            string.Join(' ', item.SelectMany(part => part is ParagraphBlock ? Paragraphs(path, part) : throw Unknown(path, part)))));
 
     /// <summary>The text of a code block, without the line break at its end.</summary>
     public static string Code(FencedCodeBlock code) => code.Lines.ToString().TrimEnd();
@@ -46,7 +49,12 @@ internal static class PlainText
     public static PageException Unknown(string path, MarkdownObject part) =>
         new(path, part, $"Help has no form for this ({part.GetType().Name}).");
 
-    public static bool IsWeb(string? url) => url?.StartsWith("http", StringComparison.Ordinal) == true;
+    /// <summary>A link's text, with its address behind it unless it leads to another page.</summary>
+    public static string OfLink(string path, LinkInline link)
+    {
+        var label = Of(path, link);
+        return link.Url?.StartsWith("http", StringComparison.Ordinal) == true && link.Url != label ? $"{label} ({link.Url})" : label;
+    }
 
     private static void Append(string path, Inline inline, StringBuilder text)
     {
@@ -56,7 +64,8 @@ internal static class PlainText
                 text.Append(literal.Content);
                 break;
             case CodeInline code:
-                text.Append(code.Content);
+                // Without its marks, a command in the middle of a sentence would not be seen to end.
+                text.Append(code.Content.Contains(' ', StringComparison.Ordinal) ? $"'{code.Content}'" : code.Content);
                 break;
             case HtmlEntityInline entity:
                 text.Append(entity.Transcoded);
@@ -68,13 +77,7 @@ internal static class PlainText
                 text.Append(' ');
                 break;
             case LinkInline { IsImage: false } link:
-                var label = Of(path, link);
-                text.Append(label);
-                if (IsWeb(link.Url) && link.Url != label)
-                {
-                    text.Append(" (").Append(link.Url).Append(')');
-                }
-
+                text.Append(OfLink(path, link));
                 break;
             case EmphasisInline emphasis:
                 text.Append(Of(path, emphasis));
