@@ -41,7 +41,7 @@ Describe 'The help of <Cmdlet>' -ForEach $cmdlets {
     It 'describes every parameter, and no other' {
         ($actual.name | Sort-Object) | Should -Be ($expected.Name | Sort-Object)
         foreach ($parameter in $actual) {
-            ConvertTo-Text $parameter.description | Should -Match '^[A-Z].*\.$' -Because "-$($parameter.name) is described"
+            ConvertTo-Text $parameter.description | Should -Match '(?s)^[A-Z].*\.$' -Because "-$($parameter.name) is described"
         }
     }
 
