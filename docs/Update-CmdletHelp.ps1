@@ -59,7 +59,7 @@ function Get-FactText($Command, $Name) {
         if ($element.IsEnum) { "Accepted values: $([enum]::GetNames($element) -join ', ')" }
         "Required: $($set.IsMandatory)"
         "Position: $($set.Position -lt 0 ? 'Named' : $set.Position)"
-        "Default value: $(Get-DefaultText $Command $parameter $isRequired)"
+        "Default value: $(Get-DefaultText -Command $Command -Parameter $parameter -IsRequired $isRequired)"
         "Accept pipeline input: $(Get-Pipeline $set)"
         "Accept wildcard characters: $($parameter.Attributes.TypeId -contains [Management.Automation.SupportsWildcardsAttribute])"
         '```'
@@ -97,6 +97,7 @@ function Get-SyntaxText($Command) {
 $commands = Get-Command -Module CognitoUnlink
 foreach ($page in Get-ChildItem $Path -Filter *.md) {
     $own = $commands | Where-Object Name -EQ $page.BaseName
+    if (-not $own -and $page.BaseName -like '*-CGIP*') { throw "$($page.Name): the module has no such command." }
     $lines = [Collections.Generic.List[string]]::new()
     $parameter = $null
     $skips = $false

@@ -12,6 +12,7 @@ $script:Root = Resolve-Path (Join-Path $PSScriptRoot '../..')
 function Get-DocumentedPage {
     <# The pages with examples: the README, and docs/. #>
     [CmdletBinding()]
+    [OutputType([string])]
     param()
 
     'README.md'

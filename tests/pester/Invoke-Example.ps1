@@ -10,19 +10,18 @@ param(
     [Parameter(Mandatory)][int] $Width
 )
 
-# What the examples see: nothing of the above but $pool.
-$global:__example = @{
+$__example = @{
     Path    = $ExchangePath
     Width   = $Width
     Blocks  = Get-Content -Raw -LiteralPath $ExchangePath | ConvertFrom-Json
     Results = [Collections.Generic.List[object]]::new()
 }
 $PSStyle.OutputRendering = 'PlainText'
-$global:ProgressPreference = 'SilentlyContinue'
-$global:ConfirmPreference = 'None'
+$ProgressPreference = 'SilentlyContinue'
+$ConfirmPreference = 'None'
 Set-Location -LiteralPath $Folder
 Import-Module $ModulePath -Global
-$global:pool = (Start-CGIPLocalUserPool 300 -UserPoolId eu-west-1_Example).UserPoolId
+$pool = (Start-CGIPLocalUserPool 300 -UserPoolId eu-west-1_Example).UserPoolId
 
 foreach ($__block in $__example.Blocks) {
     $__lines = [Collections.Generic.List[string]]::new()

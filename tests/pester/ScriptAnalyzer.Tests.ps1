@@ -8,7 +8,7 @@ Describe 'PSScriptAnalyzer' {
         $root = Resolve-Path (Join-Path $PSScriptRoot '../..')
         $scripts = Get-ChildItem $root -File | Where-Object Extension -In '.ps1', '.psd1', '.psm1'
         $scripts += Get-ChildItem (Join-Path $root 'tests/pester') -File | Where-Object Extension -In '.ps1', '.psd1', '.psm1'
-            $scripts += Get-ChildItem (Join-Path $root 'docs') -Filter *.ps1
+        $scripts += Get-ChildItem (Join-Path $root 'docs') -Filter *.ps1
         $scripts.Count | Should -BeGreaterThan 10
         $findings = $scripts | ForEach-Object { Invoke-ScriptAnalyzer $_.FullName -Settings (Join-Path $root 'PSScriptAnalyzerSettings.psd1') }
         $findings | ForEach-Object { "$($_.ScriptName):$($_.Line) $($_.RuleName) $($_.Message)" } | Should -BeNullOrEmpty
