@@ -1,41 +1,36 @@
-# The README's PowerShell story, run as it stands but for the prompts.
+# The README's PowerShell, run as it stands but for the prompts.
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
-    $root = Split-Path (Get-RepositoryFile 'README.md')
-    $blocks = [regex]::Matches((Get-Content -Raw (Get-RepositoryFile 'README.md')), '(?s)```powershell\r?\n(.*?)```') | ForEach-Object { $_.Groups[1].Value }
+    Import-Module (Join-Path $PSScriptRoot 'DocumentedExamples.psm1') -Force
 }
 
 Describe 'The README' {
     It 'tells a story that happens' {
-        $story = $blocks | Where-Object { $_ -like 'Import-Module ./out/CognitoUnlink*' }
-        $story | Should -HaveCount 1
-        $undo = $blocks | Where-Object { $_ -like '*Enable-CGIPProviderForUser*' }
-        $undo | Should -HaveCount 1
-        $story, $undo = ($story, $undo).Replace('./okta.jsonl', "'$(Join-Path $TestDrive 'okta.jsonl')'").Replace('./out/CognitoUnlink', "'$(Get-ModulePath)'")
-        $child = Invoke-Child @"
-            Set-Location '$root'
-            `$ConfirmPreference = 'None'
-            `$ErrorActionPreference = 'Continue'
-            function Export-Csv { param([Parameter(Position = 0)] `$Path, [Parameter(ValueFromPipeline)] `$InputObject) begin { `$rows = @() } process { `$rows += `$InputObject } end { `$rows | Microsoft.PowerShell.Utility\Export-Csv (Join-Path '$TestDrive' `$Path) } }
-            function Import-Csv { param(`$Path) Microsoft.PowerShell.Utility\Import-Csv (Join-Path '$TestDrive' `$Path) }
-            $story
+        $results = Invoke-DocumentedExample README.md $TestDrive -Then @'
             'unlinked: ' + @(Import-Csv done.csv | Where-Object Outcome -eq Unlinked).Count
-            'left: ' + @(Get-CGIPLinkedIdentity `$pool -ProviderName Okta | Where-Object SignInAfterUnlink -eq Password).Count
-            'linked again: ' + @($undo | Where-Object Outcome -eq Linked).Count
+            'linked again: ' + @(Get-CGIPUnlinkJournal ./okta.jsonl -Event Linked).Count
             'signed out: ' + (Get-CGIPLocalUserPoolRequest -Operation AdminUserGlobalSignOut).Username
-"@
-        $child.Output | Where-Object { $_ -match '^unlinked: [1-9]\d+$' } | Should -HaveCount 1
-        $child.Output | Should -Contain 'left: 0'
-        $child.Output | Should -Contain (($child.Output | Where-Object { $_ -like 'unlinked: *' }) -replace 'unlinked', 'linked again')
-        $child.Output | Should -Contain 'signed out: kenji.kowalski2'
+'@
+        $results.Count | Should -Be 3
+        $story, $undo, $end = $results
+        $story.Errors | ForEach-Object { $_ | Should -Match '^(WouldLockOut|OwnIdentity),' }
+        $story.Errors.Count | Should -BeGreaterThan 0
+        $undo.Errors | Should -BeNullOrEmpty
+        $end.Written[0] | Should -Match '^unlinked: [1-9]\d+$'
+        $end.Written[2] | Should -Be 'signed out: kenji.kowalski2'
+        "undone: $(@($undo.Written -like 'Linked *').Count)" | Should -Be ($end.Written[0] -replace 'unlinked', 'undone')
     }
 
-    It 'has PowerShell that parses' {
-        foreach ($block in $blocks) {
-            $problems = $null
-            $null = [Management.Automation.Language.Parser]::ParseInput($block, [ref] $null, [ref] $problems)
-            $problems | Should -BeNullOrEmpty
-        }
+    It 'has a test of a runbook that passes' {
+        $example = @(Get-DocumentedExample README.md | Where-Object Code -Like 'Describe *')
+        $example | Should -HaveCount 1
+        Set-Content (Join-Path $TestDrive 'Retire-Okta.ps1') @'
+            param($UserPoolId)
+            Get-CGIPLinkedIdentity $UserPoolId -ProviderName Okta | Disable-CGIPProviderForUser -Confirm:$false -ErrorAction SilentlyContinue
+'@
+        Set-Content (Join-Path $TestDrive 'Runbook.Tests.ps1') $example.Code.Replace('Import-Module CognitoUnlink', "Import-Module '$(Get-ModulePath)'")
+        $child = Invoke-Child "Set-Location '$TestDrive'; (Invoke-Pester ./Runbook.Tests.ps1 -PassThru -Output None).Result"
+        $child.Output | Should -Be 'Passed'
     }
 }

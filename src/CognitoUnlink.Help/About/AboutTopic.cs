@@ -1,0 +1,82 @@
+using System.Text;
+using CognitoUnlink.Help.Text;
+using Markdig.Extensions.Tables;
+using Markdig.Syntax;
+
+namespace CognitoUnlink.Help.About;
+
+/// <summary>An about topic as plain text, at most 80 columns wide.</summary>
+internal static class AboutTopic
+{
+    private const int Width = 80;
+    private const string Indent = "    ";
+
+    /// <exception cref="PageException">The page is not as it should be.</exception>
+    public static string Read(string path)
+    {
+        var page = Page.Read(path);
+        if (page.Title != Path.GetFileNameWithoutExtension(path))
+        {
+            throw new PageException(path, 1, $"The title '{page.Title}' is not the name of the file.");
+        }
+
+        // Get-Help takes the fifth line for the synopsis.
+        var first = page.Sections[0];
+        if (first.Heading != "SHORT DESCRIPTION" || first.Paragraphs() is not [var synopsis] || Indent.Length + synopsis.Length > Width)
+        {
+            throw new PageException(path, first.Title, $"The first section is 'SHORT DESCRIPTION', a text of at most {Width - Indent.Length} characters.");
+        }
+
+        var text = new StringBuilder();
+        text.Append("TOPIC\n").Append(Indent).Append(page.Title).Append("\n\n");
+        foreach (var section in page.Sections)
+        {
+            text.Append(section.Heading.ToUpperInvariant()).Append('\n');
+            foreach (var block in section.Blocks)
+            {
+                if (block is HeadingBlock heading)
+                {
+                    text.Append("  ").Append(PlainText.Of(path, heading.Inline)).Append('\n');
+                    continue;
+                }
+
+                foreach (var line in Lines(path, block))
+                {
+                    text.Append(line.Length == 0 ? string.Empty : Indent).Append(line).Append('\n');
+                }
+
+                text.Append('\n');
+            }
+        }
+
+        return text.ToString().TrimEnd() + "\n";
+    }
+
+    private static IEnumerable<string> Lines(string path, Block block) => block switch
+    {
+        ParagraphBlock paragraph => Wrapped.Lines(PlainText.Of(path, paragraph.Inline), Width - Indent.Length),
+        FencedCodeBlock code => Code(path, code),
+        ListBlock list => PlainText.Items(path, list).SelectMany(item => Item(item.Mark, item.Text)),
+        Table table => TextTable.Lines(path, table, Width - Indent.Length),
+        _ => throw PlainText.Unknown(path, block),
+    };
+
+    private static IEnumerable<string> Item(string mark, string text) =>
+        Wrapped.Lines(text, Width - Indent.Length - mark.Length)
+            .Select((line, index) => (index == 0 ? mark : new string(' ', mark.Length)) + line);
+
+    // Code is never wrapped: what is copied from a screen must still run.
+    private static IEnumerable<string> Code(string path, FencedCodeBlock code)
+    {
+        var lines = PlainText.Code(code).Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (2 * Indent.Length + lines[i].Length > Width)
+            {
+                throw new PageException(path, code.Line + 2 + i, $"A line of code in an about topic has at most {Width - 2 * Indent.Length} characters.");
+            }
+
+            yield return lines[i].Length == 0 ? string.Empty : Indent + lines[i];
+        }
+    }
+}

@@ -1,0 +1,80 @@
+# Runs the PowerShell of a Markdown page as a reader would: in order, in a session of its own, in an empty folder.
+#
+# ```powershell          is run, and must not write an error
+# ```powershell fails    is run, and must write one
+# ```powershell norun    is not run: it needs AWS, or AWS.Tools
+# ```output              below it is what it writes; ... stands for any text, on a line of its own for any lines
+#
+# Prompts are answered with yes. The local user pool eu-west-1_Example is there, and its id is in $pool.
+
+$script:Root = Resolve-Path (Join-Path $PSScriptRoot '../..')
+
+function Get-DocumentedPage {
+    <# The pages with examples: the README, and docs/. #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param()
+
+    'README.md'
+    Get-ChildItem (Join-Path $script:Root 'docs') -Recurse -Filter *.md |
+        ForEach-Object { [IO.Path]::GetRelativePath($script:Root, $_.FullName).Replace('\', '/') } |
+        Sort-Object
+}
+
+function Get-DocumentedExample {
+    <# The blocks of PowerShell of a page. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)][string] $Page)
+
+    $text = (Get-Content -Raw (Join-Path $script:Root $Page)).Replace("`r`n", "`n")
+    foreach ($match in [regex]::Matches($text, '(?ms)^```powershell(?: (?<mark>\w+))?\n(?<code>.*?)\n```\n(?:\n```output\n(?<output>.*?)\n```$)?')) {
+        [pscustomobject]@{
+            Page   = $Page
+            Line   = $text.Substring(0, $match.Index).Split("`n").Count
+            Mark   = $match.Groups['mark'].Value
+            Code   = $match.Groups['code'].Value
+            Output = $match.Groups['output'].Success ? $match.Groups['output'].Value : $null
+        }
+    }
+}
+
+function Invoke-DocumentedExample {
+    <# Runs a page's examples. One object for each, and one more for what is to come after them. #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)][string] $Page,
+        [Parameter(Mandatory)][string] $Folder,
+        [string] $Then
+    )
+
+    $module = Join-Path $script:Root 'out/CognitoUnlink'
+    $blocks = @(Get-DocumentedExample $Page | Where-Object Mark -NE norun)
+    if ($Then) { $blocks += [pscustomobject]@{ Page = $Page; Line = 0; Mark = ''; Code = $Then; Output = $null } }
+    foreach ($block in $blocks) { $block.Code = $block.Code.Replace('./out/CognitoUnlink', "'$module'") }
+    $exchange = Join-Path ([IO.Path]::GetTempPath()) "cognito-unlink-$([guid]::NewGuid()).json"
+    try {
+        ConvertTo-Json $blocks -Depth 3 -AsArray | Set-Content -LiteralPath $exchange
+        # The width of the code in help.
+        $width = $Page -like 'docs/about/*' ? 72 : 96
+        $said = pwsh -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'Invoke-Example.ps1') $exchange $Folder $module $width 2>&1
+        if ($LASTEXITCODE -ne 0) { throw "$Page`: $said" }
+        Get-Content -Raw -LiteralPath $exchange | ConvertFrom-Json
+    }
+    finally {
+        Remove-Item -LiteralPath $exchange
+    }
+}
+
+function Test-DocumentedOutput {
+    <# Whether lines are those that a page promises. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)][AllowEmptyString()][string] $Promised, [AllowEmptyString()][AllowEmptyCollection()][string[]] $Written)
+
+    $pattern = foreach ($line in $Promised.Split("`n").Trim() | Where-Object { $_ }) {
+        $line -eq '...' ? '(?:[^\n]*\n)*' : ((($line -split '\s+' | ForEach-Object { [regex]::Escape($_).Replace('\.\.\.', '[^\n]*') }) -join ' +') + '\n')
+    }
+    $text = -join ($Written | ForEach-Object Trim | Where-Object { $_ } | ForEach-Object { "$_`n" })
+    $text -cmatch "^$(-join $pattern)`$"
+}
+
+Export-ModuleMember -Function *

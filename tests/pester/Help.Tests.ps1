@@ -1,0 +1,155 @@
+# What Get-Help says of the built module, compared with the code.
+
+BeforeDiscovery {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-ModulePath) -Force
+    $cmdlets = Get-Command -Module CognitoUnlink | ForEach-Object { @{ Cmdlet = $_.Name } }
+    $topics = Get-ChildItem (Get-RepositoryFile 'docs/about') -Filter *.md | ForEach-Object { @{ Topic = $_.BaseName } }
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-ModulePath) -Force
+
+    function ConvertTo-Text($Description) { ($Description.Text -join "`n").Trim() }
+}
+
+Describe 'The help of <Cmdlet>' -ForEach $cmdlets {
+    BeforeAll {
+        $command = Get-Command $Cmdlet
+        $help = Get-Help $Cmdlet -Full
+        $common = [Management.Automation.Internal.CommonParameters].GetProperties().Name
+        $expected = $command.Parameters.Values | Where-Object { $_.Name -notin $common -and $_.Attributes.DontShow -notcontains $true }
+        $actual = @($help.parameters.parameter)
+    }
+
+    It 'has all its parts' {
+        $help.Synopsis | Should -Match '^[A-Z].*\.$'
+        ConvertTo-Text $help.description | Should -Match '.{80}'
+        $help.examples.example.Count | Should -BeGreaterOrEqual 4
+        $help.inputTypes.inputType.type.name | Should -Not -BeNullOrEmpty
+        ConvertTo-Text $help.alertSet.alert | Should -Not -BeNullOrEmpty
+        $help.relatedLinks.navigationLink.Count | Should -BeGreaterOrEqual 2
+        $help.relatedLinks.navigationLink.linkText | Where-Object { $_ -like 'about_*' } | Should -Not -BeNullOrEmpty
+    }
+
+    It 'names the types that it writes' {
+        $types = $command.OutputType.Name ?? 'None'
+        $help.returnValues.returnValue.type.name | Should -Be $types
+    }
+
+    It 'describes every parameter, and no other' {
+        ($actual.name | Sort-Object) | Should -Be ($expected.Name | Sort-Object)
+        foreach ($parameter in $actual) {
+            ConvertTo-Text $parameter.description | Should -Match '(?s)^[A-Z].*\.$' -Because "-$($parameter.name) is described"
+        }
+    }
+
+    It 'has the facts of each parameter' {
+        foreach ($parameter in $expected) {
+            $told = $actual | Where-Object name -EQ $parameter.Name
+            $because = "-$($parameter.Name)"
+            # Of several sets the first one counts, in the order of the command's.
+            $set = $parameter.ParameterSets['__AllParameterSets'] ?? ($command.ParameterSets.Name | ForEach-Object { $parameter.ParameterSets[$_] } | Where-Object { $_ } | Select-Object -First 1)
+            $told.required | Should -Be "$($set.IsMandatory)" -Because $because
+            $told.position | Should -Be ($set.Position -lt 0 ? 'named' : "$($set.Position)") -Because $because
+            $told.pipelineInput -match 'ByPropertyName' | Should -Be $set.ValueFromPipelineByPropertyName -Because $because
+            $told.pipelineInput -match 'ByValue' | Should -Be $set.ValueFromPipeline -Because $because
+            $told.aliases | Should -Be ($parameter.Aliases.Count ? $parameter.Aliases -join ', ' : 'none') -Because $because
+            $told.type.name | Should -Be ([Nullable]::GetUnderlyingType($parameter.ParameterType)?.Name ?? $parameter.ParameterType.Name) -Because $because
+            $told.globbing | Should -Be "$($parameter.Attributes.TypeId -contains [Management.Automation.SupportsWildcardsAttribute])" -Because $because
+            if (-not $set.IsMandatory -and -not $parameter.SwitchParameter -and $parameter.Name -notin 'WhatIf', 'Confirm') {
+                $default = $command.ImplementingType.GetProperty($parameter.Name).GetValue([Activator]::CreateInstance($command.ImplementingType))
+                $told.defaultValue | Should -Be (@($default).Count -and "$default" ? "$default" : 'None') -Because $because
+            }
+        }
+    }
+
+    It 'has the parameter sets, with what is mandatory and what has a position' {
+        $sets = @($help.syntax.syntaxItem)
+        $sets.Count | Should -Be $command.ParameterSets.Count
+        for ($i = 0; $i -lt $sets.Count; $i++) {
+            $told = $sets[$i].parameter | ForEach-Object { "$($_.name) $($_.required) $($_.position)" } | Sort-Object
+            $meant = $command.ParameterSets[$i].Parameters | Where-Object Name -In $expected.Name |
+                ForEach-Object { "$($_.Name) $($_.IsMandatory) $($_.Position -lt 0 ? 'named' : $_.Position)" } | Sort-Object
+            $told | Should -Be $meant
+        }
+    }
+
+    It 'is found by -Parameter, -Examples, -Detailed and -?' {
+        foreach ($parameter in $expected) {
+            (Get-Help $Cmdlet -Parameter $parameter.Name).name | Should -Be $parameter.Name
+        }
+
+        Get-Help $Cmdlet -Examples | Out-String | Should -Match '-- Example 4: '
+        Get-Help $Cmdlet -Detailed | Out-String | Should -Match '(?s)SYNOPSIS.*DESCRIPTION.*PARAMETERS.*Example 1: '
+        & $Cmdlet -? | Out-String | Should -Match '(?s)SYNOPSIS.*RELATED LINKS'
+    }
+
+    It 'has no address for -Online, since there is none' {
+        $command.HelpUri | Should -BeNullOrEmpty
+    }
+}
+
+Describe '<Topic>' -ForEach $topics {
+    BeforeAll {
+        $text = Get-Content -Raw (Join-Path (Get-ModulePath) "en-US/$Topic.help.txt")
+    }
+
+    It 'is found, with its synopsis' {
+        $help = Get-Help $Topic
+        "$help" | Should -Be $text
+        (Get-Help $Topic -Category HelpFile).Synopsis ?? (Get-Help "$Topic*" | Where-Object Name -EQ $Topic).Synopsis | Should -Be $text.Split("`n")[4].Trim()
+        $text.Split("`n")[4].Trim() | Should -Match '^[A-Z].*\.$'
+    }
+
+    It 'is no wider than 80 columns' {
+        $text.Split("`n") | Where-Object { $_.Length -gt 80 } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Help' {
+    It 'is there for each command and for nothing else' {
+        $pages = (Get-ChildItem (Get-RepositoryFile 'docs/cmdlets') -Filter *-CGIP*.md).BaseName | Sort-Object
+        $pages | Should -Be ((Get-Command -Module CognitoUnlink).Name | Sort-Object)
+        [xml] $maml = Get-Content -Raw (Join-Path (Get-ModulePath) 'en-US/CognitoUnlink.dll-Help.xml')
+        $maml.helpItems.command.details.name | Sort-Object | Should -Be $pages
+    }
+
+    It 'is found in any culture' -ForEach 'de-DE', 'en-GB', '' {
+        $child = Invoke-Child @"
+            [cultureinfo]::CurrentUICulture = '$_'
+            Import-Module '$(Get-ModulePath)'
+            (Get-Help Stop-CGIPLocalUserPool).Synopsis
+            (Get-Help about_CognitoUnlink).Length -gt 1000
+"@
+        $child.Output | Should -Be 'Stops local user pools. What they held is gone.', 'True'
+    }
+
+    It 'has pages whose facts are up to date' {
+        Copy-Item (Get-RepositoryFile 'docs/cmdlets') $TestDrive -Recurse
+        & (Get-RepositoryFile 'docs/Update-CmdletHelp.ps1') -Path (Join-Path $TestDrive 'cmdlets') -ModulePath (Get-ModulePath)
+        foreach ($page in Get-ChildItem (Get-RepositoryFile 'docs/cmdlets')) {
+            Get-Content -Raw (Join-Path $TestDrive "cmdlets/$($page.Name)") | Should -Be (Get-Content -Raw $page.FullName) -Because $page.Name
+        }
+    }
+
+    It 'has parameters in common that are the same wherever they are linked' {
+        $commands = Get-Command -Module CognitoUnlink
+        foreach ($name in (Select-String -LiteralPath (Get-RepositoryFile 'docs/cmdlets/common-parameters.md') -Pattern '^### -(\w+)').Matches.ForEach({ $_.Groups[1].Value })) {
+            $facts = $commands | Where-Object { $_.Parameters.ContainsKey($name) } | ForEach-Object {
+                $told = Get-Help $_.Name -Parameter $name
+                "$($told.required) $($told.position) $($told.type.name) $($told.defaultValue) $($told.aliases) $($told.pipelineInput) $($told.description.Text)"
+            }
+            $facts | Select-Object -Unique | Should -HaveCount 1 -Because $name
+        }
+    }
+
+    It 'names only commands, topics and pages that are there' {
+        foreach ($page in Get-ChildItem (Get-RepositoryFile 'docs') -Recurse -Filter *.md) {
+            foreach ($link in [regex]::Matches((Get-Content -Raw $page.FullName), '\]\((?!http)([^)#\s]+)[^)]*\)').ForEach({ $_.Groups[1].Value })) {
+                Join-Path $page.DirectoryName $link | Should -Exist -Because $page.Name
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+# Every example of the help and of docs/, run. The README has a file of its own.
+
+BeforeDiscovery {
+    Import-Module (Join-Path $PSScriptRoot 'DocumentedExamples.psm1') -Force
+    $pages = Get-DocumentedPage |
+        Where-Object { $_ -ne 'README.md' -and (Get-DocumentedExample $_ | Where-Object Mark -NE norun) } |
+        ForEach-Object { @{ Page = $_ } }
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Join-Path $PSScriptRoot 'DocumentedExamples.psm1') -Force
+}
+
+Describe '<Page>' -ForEach $pages {
+    BeforeAll {
+        $folder = New-Item -ItemType Directory (Join-Path $TestDrive ($Page -replace '\W'))
+        $results = Invoke-DocumentedExample $Page $folder
+    }
+
+    It 'has all its examples run' {
+        $results.Line | Should -Be (Get-DocumentedExample $Page | Where-Object Mark -NE norun).Line
+    }
+
+    It 'has no error but where it says so' {
+        $results | Where-Object { ($_.Mark -eq 'fails') -ne ($_.Errors.Count -gt 0) } |
+            ForEach-Object { "$Page($($_.Line)): errors: $($_.Errors -join '; ')" } |
+            Should -BeNullOrEmpty
+    }
+
+    It 'shows what is written' {
+        $results | Where-Object { $null -ne $_.Promised -and -not (Test-DocumentedOutput $_.Promised $_.Written) } |
+            ForEach-Object { "$Page($($_.Line)):`n$($_.Written -join "`n")" } |
+            Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The documents' {
+    BeforeAll {
+        $all = Get-DocumentedPage | ForEach-Object { Get-DocumentedExample $_ }
+    }
+
+    It 'have no PowerShell that was passed over' {
+        $fences = Get-DocumentedPage | ForEach-Object { Select-String -LiteralPath (Get-RepositoryFile $_) -Pattern '^\s*```\s*(powershell|pwsh|ps1)' }
+        $all.Count | Should -Be @($fences).Count
+        $all.Count | Should -BeGreaterThan 50
+    }
+
+    It 'leave out only what is not to be had here' {
+        $all | ForEach-Object Mark | Should -BeIn '', 'fails', 'norun'
+        $norun = @($all | Where-Object Mark -EQ norun)
+        $norun.Code | ForEach-Object { $_ | Should -Match 'Get-CGIPUser|AWSCredential|-ProfileName|Describe ' }
+        $norun.Count | Should -BeLessThan ($all.Count / 5)
+    }
+
+    It 'have PowerShell that parses' {
+        foreach ($example in $all) {
+            $problems = $null
+            $null = [Management.Automation.Language.Parser]::ParseInput($example.Code, [ref] $null, [ref] $problems)
+            $problems | Should -BeNullOrEmpty -Because "$($example.Page)($($example.Line))"
+        }
+    }
+
+    It 'are compared as they should be' {
+        Test-DocumentedOutput "A  B`n1  ..." 'A B', '', '1 2' | Should -BeTrue
+        Test-DocumentedOutput "A`n..." 'A', 'b', 'c' | Should -BeTrue
+        Test-DocumentedOutput 'A' 'A', 'B' | Should -BeFalse
+        Test-DocumentedOutput 'A' @() | Should -BeFalse
+    }
+}

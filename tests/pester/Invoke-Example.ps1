@@ -1,0 +1,45 @@
+<#
+.SYNOPSIS
+    Runs examples in this session, statement by statement, and writes what each came to into the file that they are in.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)][string] $ExchangePath,
+    [Parameter(Mandatory)][string] $Folder,
+    [Parameter(Mandatory)][string] $ModulePath,
+    [Parameter(Mandatory)][int] $Width
+)
+
+$__example = @{
+    Path    = $ExchangePath
+    Width   = $Width
+    Blocks  = Get-Content -Raw -LiteralPath $ExchangePath | ConvertFrom-Json
+    Results = [Collections.Generic.List[object]]::new()
+}
+$PSStyle.OutputRendering = 'PlainText'
+$ProgressPreference = 'SilentlyContinue'
+$ConfirmPreference = 'None'
+Set-Location -LiteralPath $Folder
+Import-Module $ModulePath -Global
+$pool = (Start-CGIPLocalUserPool 300 -UserPoolId eu-west-1_Example).UserPoolId
+
+foreach ($__block in $__example.Blocks) {
+    $__lines = [Collections.Generic.List[string]]::new()
+    $__errors = [Collections.Generic.List[string]]::new()
+    try {
+        # Each statement is shown on its own, as at the prompt.
+        foreach ($__statement in [scriptblock]::Create($__block.Code).Ast.EndBlock.Statements) {
+            . ([scriptblock]::Create($__statement.Extent.Text)) 2>&1 3>$null |
+                Where-Object { if ($_ -is [Management.Automation.ErrorRecord]) { $__errors.Add("$($_.FullyQualifiedErrorId): $_") } else { $true } } |
+                Out-String -Stream -Width $__example.Width |
+                ForEach-Object { $__lines.Add($_) }
+        }
+    }
+    catch {
+        $__errors.Add("$($_.FullyQualifiedErrorId): $_")
+    }
+
+    $__example.Results.Add([pscustomobject]@{ Line = $__block.Line; Mark = $__block.Mark; Promised = $__block.Output; Written = $__lines; Errors = $__errors })
+}
+
+ConvertTo-Json $__example.Results -Depth 3 -AsArray | Set-Content -LiteralPath $__example.Path
