@@ -34,9 +34,13 @@ public sealed class ReportTests : IDisposable
         Assert.Matches("providers <bdi>Google</bdi>;\\s+lock-out refused", page);
         Assert.DoesNotContain(server.UserPool.SecretKey + "\"", page, StringComparison.Ordinal);
 
-        await Cli.RunAsync(server.UserPool, "relink", "--from", Journal, "--journal", Journal, "--yes");
+        var relinked = await Cli.RunAsync(server.UserPool, "relink", "--from", Journal, "--journal", Journal, "--yes", "--output", "json");
+        var undo = JsonDocument.Parse(relinked.Output).RootElement;
         Assert.Equal(0, (await ReportAsync()).ExitCode);
-        Assert.Contains("data-undo=\"StillUnlinked\">0<", await File.ReadAllTextAsync(Page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        page = await File.ReadAllTextAsync(Page, TestContext.Current.CancellationToken);
+        Assert.Contains($"data-undo=\"Linked\">{undo.GetProperty("linked").GetInt32()}<", page, StringComparison.Ordinal);
+        Assert.Contains($"data-undo=\"NotPossible\">{undo.GetProperty("notPossible").GetInt32()}<", page, StringComparison.Ordinal);
+        Assert.Contains($"data-undo=\"StillUnlinked\">{undo.GetProperty("notPossible").GetInt32()}<", page, StringComparison.Ordinal);
     }
 
     [Fact]
