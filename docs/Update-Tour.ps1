@@ -27,7 +27,7 @@ $ErrorActionPreference = 'Stop'
 $root = Split-Path $PSScriptRoot
 $commandLine = Join-Path $root "src/CognitoUnlink.Cli/bin/$Configuration/net10.0"
 $fence = '```'
-$step = [regex]"(?ms)^$fence(?<language>sh|powershell)\r?\n(?<command>.*?)^$fence\r?\n\s*^${fence}text\r?\n(?<screen>.*?)^$fence\s*?$"
+$step = [regex]"(?ms)^$fence(?<language>sh|powershell)( \w+)?\r?\n(?<command>.*?)^$fence\r?\n\s*^${fence}text\r?\n(?<screen>.*?)^$fence\s*?$"
 $mark = '<<<end of step>>>'
 
 $document = Get-Content -LiteralPath $Path -Raw
@@ -41,7 +41,7 @@ function Get-Screen {
     $session = New-Item (Join-Path $folder $Language) -ItemType Directory
     $null = 'out', 'src' | ForEach-Object { New-Item (Join-Path $session $_) -ItemType SymbolicLink -Target (Join-Path $root $_) }
     $script = if ($Language -eq 'sh') {
-        'exec 2>&1; trap "kill \$(jobs -p) 2> /dev/null" EXIT'
+        'trap "kill \$(jobs -p) 2> /dev/null" EXIT'
         $Command | ForEach-Object { $_; "echo '$mark'" }
     }
     else {
@@ -54,16 +54,12 @@ function Get-Screen {
     $environment = @{ HOME = "$folder"; NO_COLOR = '1'; COLUMNS = '100'; AWS_EC2_METADATA_DISABLED = 'true' }
     $environment.PATH = $commandLine, $env:PATH -join [IO.Path]::PathSeparator
     Get-ChildItem env:AWS_* | Where-Object Name -NotIn $environment.Keys | ForEach-Object { $environment[$_.Name] = $null }
-    $run = @{
-        FilePath               = @{ sh = 'bash'; powershell = 'pwsh' }[$Language]
-        ArgumentList           = @{ sh = '--noprofile', '--norc', $file; powershell = '-NoProfile', '-NonInteractive', '-File', $file }[$Language]
-        WorkingDirectory       = $session
-        Environment            = $environment
-        RedirectStandardOutput = Join-Path $folder "$Language.txt"
-    }
-    Start-Process @run -Wait
-    $screens = (Get-Content -LiteralPath $run.RedirectStandardOutput -Raw) -split "$([regex]::Escape($mark))\r?\n"
-    $screens | Select-Object -SkipLast 1 | ForEach-Object { ($_ -split '\r?\n' | ForEach-Object TrimEnd) -join "`n" | ForEach-Object { $_.Trim("`n") } }
+    $screenFile = Join-Path $folder "$Language.txt"
+    $program = @{ sh = 'bash --noprofile --norc'; powershell = 'pwsh -NoProfile -NonInteractive -File' }[$Language]
+    # The shell redirects, since Start-Process leaves empty lines out.
+    Start-Process bash -ArgumentList '-c', "`"$program '$file' > '$screenFile' 2>&1`"" -WorkingDirectory $session -Environment $environment -Wait
+    $screens = (Get-Content -LiteralPath $screenFile -Raw) -split "$([regex]::Escape($mark))\r?\n"
+    $screens | Select-Object -SkipLast 1 | ForEach-Object { ($_ -replace '(?m)[ \t\r]+$').Replace("$session", '~').Trim("`n") }
 }
 
 try {

@@ -7,6 +7,7 @@
 #
 # Prompts are answered with yes. The local user pool eu-west-1_Example is there, and its id is in $pool.
 
+Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1')
 $script:Root = Resolve-Path (Join-Path $PSScriptRoot '../..')
 
 function Get-DocumentedPage {
@@ -47,7 +48,7 @@ function Invoke-DocumentedExample {
         [string] $Then
     )
 
-    $module = Join-Path $script:Root 'out/CognitoUnlink'
+    $module = Get-ModulePath
     $blocks = @(Get-DocumentedExample $Page | Where-Object Mark -NE norun)
     if ($Then) { $blocks += [pscustomobject]@{ Page = $Page; Line = 0; Mark = ''; Code = $Then; Output = $null } }
     foreach ($block in $blocks) { $block.Code = $block.Code.Replace('./out/CognitoUnlink', "'$module'") }

@@ -137,7 +137,8 @@ Describe 'Help' {
     It 'has parameters in common that are the same wherever they are linked' {
         $commands = Get-Command -Module CognitoUnlink
         foreach ($name in (Select-String -LiteralPath (Get-RepositoryFile 'docs/cmdlets/common-parameters.md') -Pattern '^### -(\w+)').Matches.ForEach({ $_.Groups[1].Value })) {
-            $facts = $commands | Where-Object { $_.Parameters.ContainsKey($name) } | ForEach-Object {
+            $linked = $commands | Where-Object { $_.Parameters.ContainsKey($name) -and (Get-Content -Raw (Get-RepositoryFile "docs/cmdlets/$($_.Name).md")) -notmatch "(?m)^### -$name\b" }
+            $facts = $linked | ForEach-Object {
                 $told = Get-Help $_.Name -Parameter $name
                 "$($told.required) $($told.position) $($told.type.name) $($told.defaultValue) $($told.aliases) $($told.pipelineInput) $($told.description.Text)"
             }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using CognitoUnlink.Cli.Help;
+using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Reporting;
@@ -10,11 +12,21 @@ internal static class ReportCommand
 {
     public static Command Create()
     {
-        var files = new Argument<string[]>("journal") { Description = "The journals; several make one report.", Arity = ArgumentArity.OneOrMore };
-        var target = new Option<string>("--out") { Description = "The HTML file to write.", Required = true };
-        var title = new Option<string?>("--title") { Description = "The report's title." };
+        var files = new Argument<string[]>("journal") { HelpName = FileValue.Name, Description = "The journals; several make one report.", Arity = ArgumentArity.OneOrMore };
+        var target = new Option<string>("--out") { HelpName = FileValue.Name, Description = "The HTML file to write.", Required = true };
+        var title = new Option<string?>("--title") { HelpName = "TITLE", Description = "The report's title." };
         var noClobber = new Option<bool>("--no-clobber") { Description = "Do not overwrite a file that is there." };
-        var command = new Command("report", "Makes journals into one HTML page, which needs neither network nor AWS. Its path goes to stdout.") { files, target, title, noClobber };
+        var command = new HelpfulCommand("report", "Makes journals into one HTML page, which needs neither network nor AWS. Its path goes to stdout.")
+        {
+            Usage = "FILE... --out FILE [OPTIONS]",
+            Examples =
+            [
+                new("A page of one run", "cognito-unlink report okta.jsonl --out okta.html"),
+                new("A page of several journals, with a title", "cognito-unlink report eu.jsonl us.jsonl --out okta.html --title 'Okta retired'"),
+            ],
+        };
+        command.Add(files);
+        command.Add("The page", target, title, noClobber);
         command.Validators.Add(result =>
         {
             if (result.GetResult(files)?.Tokens.Any(token => token.Value.Length == 0) == true || result.GetResult(target)?.Tokens.Any(token => token.Value.Length == 0) == true)
