@@ -12,11 +12,13 @@ Describe 'The README' {
             'linked again: ' + @(Get-CGIPUnlinkJournal ./okta.jsonl -Event Linked).Count
             'signed out: ' + (Get-CGIPLocalUserPoolRequest -Operation AdminUserGlobalSignOut).Username
 '@
-        $results.Count | Should -Be 3
-        $story, $undo, $end = $results
+        $results.Count | Should -Be 4
+        $story, $undo, $report, $end = $results
         $story.Errors | ForEach-Object { $_ | Should -Match '^(WouldLockOut|OwnIdentity),' }
         $story.Errors.Count | Should -BeGreaterThan 0
         $undo.Errors | Should -BeNullOrEmpty
+        $report.Errors | Should -BeNullOrEmpty
+        Join-Path $TestDrive 'okta.html' | Should -Exist
         $end.Written[0] | Should -Match '^unlinked: [1-9]\d+$'
         $end.Written[2] | Should -Be 'signed out: kenji.kowalski2'
         "undone: $(@($undo.Written -like 'Linked *').Count)" | Should -Be ($end.Written[0] -replace 'unlinked', 'undone')
