@@ -21,12 +21,13 @@ public sealed class Browser : IDisposable
 
     public ChromeDriver Chrome => _chrome ??= Start();
 
-    /// <summary>Opens a page and waits until its script has ended.</summary>
+    /// <summary>Opens a page on a light screen, whatever a test before it emulated, and waits until its script has ended.</summary>
     public void Open(string path)
     {
         Skip.Unless(s_program is not null && s_driver is not null, Missing);
         TakeLog(LogType.Browser);
         TakeLog("performance");
+        Emulate(string.Empty, "light");
         Chrome.Navigate().GoToUrl(new Uri(path));
         Until(() => Script<string>("return document.documentElement.dataset.shown ?? ''").Length > 0);
     }
