@@ -13,6 +13,7 @@ public class InterruptTests
     private static Process Start(LocalUserPool? pool, string[] arguments)
     {
         Skip.Unless(!OperatingSystem.IsWindows(), "SIGINT cannot be sent to another process on Windows.");
+        Skip.Unless(!IsInterruptIgnored(), "SIGINT is ignored here, as in what a script starts with &, and processes inherit that.");
         var start = new ProcessStartInfo("dotnet", ["exec", Cli.Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in CleanEnvironment.Variables)
         {
@@ -27,6 +28,12 @@ public class InterruptTests
 
         return Process.Start(start)!;
     }
+
+    // https://man7.org/linux/man-pages/man5/proc_pid_status.5.html
+    private static bool IsInterruptIgnored() =>
+        File.Exists("/proc/self/status")
+        && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } ignored
+        && (ulong.Parse(ignored["SigIgn:".Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (1UL << (2 - 1))) != 0;
 
     private static async Task InterruptAsync(Process process)
     {
