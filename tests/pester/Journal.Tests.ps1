@@ -112,10 +112,6 @@ Describe 'Get-CGIPUnlinkJournal' {
         @($journal | Get-CGIPUnlinkJournal -Event RunEnded).Count | Should -Be 1
     }
 
-    It 'shows a table' {
-        (Get-CGIPUnlinkJournal $journal | Out-String -Width 100) | Should -Match 'Time +Event +Username +ProviderName +Subject'
-    }
-
     It 'tells of a torn last line, and of damage by its line' {
         $torn = Join-Path $TestDrive 'torn.jsonl'
         [IO.File]::WriteAllText($torn, (Get-Content -Raw $journal) + '{"time":"2026-')
