@@ -19,7 +19,7 @@ internal sealed class IdentityOutput : IDisposable
                 _json.WriteStartArray();
                 break;
             case OutputFormat.Csv:
-                _csv = new Csv<LinkedIdentity>();
+                _csv = new Csv<LinkedIdentity>(Console.Out);
                 break;
             default:
                 _table = new Table(("USERNAME", 36), ("STATUS", 21), ("PROVIDER", 16), ("SIGN-IN AFTER", 13), ("SUBJECT", 0));
