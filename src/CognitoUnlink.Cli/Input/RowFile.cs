@@ -188,6 +188,11 @@ internal sealed class RowFile : IAsyncDisposable
         {
             return RowFileForm.Json;
         }
+        catch (InvalidOperationException)
+        {
+            // Whole, but with a name that is not text: its reader says so of the line.
+            return RowFileForm.JsonLines;
+        }
     }
 
     private async Task<JournalUndo> JournalAsync(Stream stream, PipeReader pipe, CancellationToken cancellationToken)
