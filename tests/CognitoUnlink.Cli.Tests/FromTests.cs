@@ -236,6 +236,18 @@ public sealed class FromTests : IDisposable
         Assert.Equal(["Unlinked", "RowNotReadable"], Outcomes(await RunAsync(server, 1, "--from", rows)));
     }
 
+    [Fact]
+    public async Task A_file_without_line_ends_is_not_read_whole()
+    {
+        using var server = _files.Start(Users);
+        var rows = _files.Write("rows.csv", "Username," + new string('x', 3 * 1024 * 1024));
+
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--from", rows, "--yes");
+
+        Assert.True(run.ExitCode == 3, run.ToString());
+        Assert.Contains($"'{rows}' cannot be used. Its first line is longer than 1048576 bytes.", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("none.csv", null, "FileNotReadable")]
     [InlineData("plan.xlsx", "PK\u0003\u0004", "UnknownFileForm")]

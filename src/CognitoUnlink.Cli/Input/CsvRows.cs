@@ -97,7 +97,7 @@ internal sealed class CsvRows : IFileRows
         line.Length == 0 || DelimiterSaid(line) is not null || line.StartsWith("#TYPE ", StringComparison.Ordinal);
 
     private static char? DelimiterSaid(string? line) =>
-        line is { Length: 5 } && line.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) ? line[4] : null;
+        line is { Length: 5 } && line.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && line[4] != '"' ? line[4] : null;
 
     private static string[] Split(string? heading, char delimiter)
     {
@@ -129,6 +129,7 @@ internal sealed class CsvRows : IFileRows
     private static CsvConfiguration Configuration(char delimiter, Action<string> onBrokenField) => new(CultureInfo.InvariantCulture)
     {
         Delimiter = delimiter.ToString(),
+        WhiteSpaceChars = [],
         MaxFieldSize = LongestField,
         BadDataFound = broken => onBrokenField(broken.Field),
     };

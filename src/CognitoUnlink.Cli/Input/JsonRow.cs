@@ -12,9 +12,20 @@ internal static class JsonRow
 
     /// <summary>The rows of a value: an object's own, or those of the items that it holds.</summary>
     public static IEnumerable<FileRow> Of(long line, JsonElement value) =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(Items, out var items) && items.ValueKind == JsonValueKind.Array
-            ? items.EnumerateArray().Select(item => One(line, item))
-            : [One(line, value)];
+        ItemsOf(value) is { } items ? items.EnumerateArray().Select(item => One(line, item)) : [One(line, value)];
+
+    private static JsonElement? ItemsOf(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.Object && value.TryGetProperty(Items, out var items) && items.ValueKind == JsonValueKind.Array ? items : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // A name is not text; as a row it is told.
+            return null;
+        }
+    }
 
     private static FileRow One(long line, JsonElement value)
     {

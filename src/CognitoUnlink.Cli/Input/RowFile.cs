@@ -170,7 +170,10 @@ internal sealed class RowFile : IAsyncDisposable
         return first switch
         {
             (byte)'[' => RowFileForm.Json,
-            not (byte)'{' => RowFileForm.Csv,
+            not (byte)'{' when reader.TryReadToAny(out ReadOnlySequence<byte> _, "\r\n"u8) => RowFileForm.Csv,
+            not (byte)'{' when head.Length > LongestFirstLine =>
+                throw new UnlinkException(ErrorId.UnknownFileForm, $"Its first line is longer than {LongestFirstLine} bytes."),
+            not (byte)'{' => isAll ? RowFileForm.Csv : null,
             _ when reader.TryReadTo(out ReadOnlySequence<byte> line, (byte)'\n') => FormOfObject(line),
             _ => isAll ? FormOfObject(reader.UnreadSequence) : null,
         };
@@ -187,6 +190,11 @@ internal sealed class RowFile : IAsyncDisposable
         catch (JsonException)
         {
             return RowFileForm.Json;
+        }
+        catch (InvalidOperationException)
+        {
+            // Whole, but with a name that is not text: its reader says so of the line.
+            return RowFileForm.JsonLines;
         }
     }
 

@@ -7,10 +7,13 @@ namespace CognitoUnlink.Cli.Output;
 /// <typeparam name="T">The row's type.</typeparam>
 internal sealed class Csv<T> : IDisposable
 {
-    private readonly CsvWriter _writer = new(Console.Out, CultureInfo.InvariantCulture, leaveOpen: true);
+    private readonly CsvWriter _writer;
 
-    public Csv()
+    /// <summary>Writes the heading.</summary>
+    /// <param name="text">Where to; it stays open.</param>
+    public Csv(TextWriter text)
     {
+        _writer = new CsvWriter(text, CultureInfo.InvariantCulture, leaveOpen: true);
         foreach (var type in new[] { typeof(DateTime), typeof(DateTime?) })
         {
             _writer.Context.TypeConverterOptionsCache.GetOptions(type).Formats = ["O"];

@@ -19,7 +19,7 @@ internal sealed class IdentityOutput : IDisposable
                 _json.WriteStartArray();
                 break;
             case OutputFormat.Csv:
-                _csv = new Csv<LinkedIdentity>();
+                _csv = new Csv<LinkedIdentity>(Console.Out);
                 break;
             default:
                 _table = new Table(TableColumn.Username, TableColumn.Status, TableColumn.Provider, TableColumn.SignInAfter, TableColumn.Subject);

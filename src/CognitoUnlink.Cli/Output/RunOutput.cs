@@ -24,7 +24,7 @@ internal abstract class RunOutput<TRow> : IDisposable
                 _json.WriteStartArray("items");
                 break;
             case OutputFormat.Csv:
-                _csv = new Csv<TRow>();
+                _csv = new Csv<TRow>(Console.Out);
                 break;
             default:
                 _table = new Table(columns);

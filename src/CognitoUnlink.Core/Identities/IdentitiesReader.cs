@@ -30,7 +30,7 @@ public static class IdentitiesReader
                 _ => throw new FormatException("it is not a JSON array"),
             };
         }
-        catch (Exception problem) when (problem is JsonException or FormatException or InvalidOperationException)
+        catch (Exception problem) when (problem is JsonException or FormatException or InvalidOperationException or ArgumentException)
         {
             throw new UnlinkException(
                 ErrorId.MalformedIdentities,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -12,8 +13,10 @@ internal readonly record struct JournalItemKey(ulong First, ulong Second)
 
     public static JournalItemKey Of(JournalItem item)
     {
-        // The service allows this character in none of the first three.
-        var text = string.Join('\0', item.UserPoolId, item.Username, item.ProviderName, item.ProviderAttributeValue);
+        // With the lengths before it, no two items have one text, whatever characters they have.
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{item.UserPoolId.Length} {item.Username?.Length ?? -1} {item.ProviderName.Length} {item.UserPoolId}{item.Username}{item.ProviderName}{item.ProviderAttributeValue}");
         Span<ulong> hash = stackalloc ulong[SHA256.HashSizeInBytes / sizeof(ulong)];
         SHA256.HashData(MemoryMarshal.AsBytes(text.AsSpan()), MemoryMarshal.AsBytes(hash));
         return new JournalItemKey(hash[0], hash[1]);

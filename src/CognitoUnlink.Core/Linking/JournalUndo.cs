@@ -34,7 +34,10 @@ public sealed class JournalUndo
     public JournalTornLine? TornLine { get; }
 
     /// <summary>The records to undo, with their lines' numbers. Reads the file again, but nothing that was written to it since.</summary>
-    /// <exception cref="UnlinkException"><see cref="ErrorId.JournalNotReadable"/>, <see cref="ErrorId.JournalDamaged"/>.</exception>
+    /// <exception cref="UnlinkException">
+    /// <see cref="ErrorId.JournalNotReadable"/>, <see cref="ErrorId.JournalDamaged"/>; <see cref="ErrorId.MalformedIdentities"/> of an intent that no
+    /// outcome has followed.
+    /// </exception>
     public IEnumerable<(long Line, JournalRecord Record)> Records()
     {
         var line = 0L;

@@ -59,7 +59,7 @@ internal static class DocumentReader
     {
         foreach (var (provider, at) in Numbered(document.IdentityProviders, path))
         {
-            Check(Shapes.ProviderNameType, provider.Name, $"{at}.name");
+            CheckProviderName(provider.Name, $"{at}.name");
             Check(Shapes.IdentityProviderTypeType, provider.Type, $"{at}.type");
             Require(!ProviderTypes.IsSocial(provider.Type) || provider.Name == provider.Type, $"{at}.name", $"A provider of type {provider.Type} is named {provider.Type}.");
             Require(pool.FindProvider(provider.Name) is null, $"{at}.name", $"There are two providers named '{provider.Name}'.");
@@ -111,7 +111,7 @@ internal static class DocumentReader
     {
         foreach (var (entry, at) in Numbered(document.FormerSignIns, path))
         {
-            Check(Shapes.ProviderNameType, entry.ProviderName, $"{at}.providerName");
+            CheckProviderName(entry.ProviderName, $"{at}.providerName");
             Check(Shapes.StringType, entry.Subject, $"{at}.subject");
             pool.FormerSignIns.Add(new(entry.ProviderName, IdentityKey.Subject, entry.Subject));
         }
@@ -142,6 +142,15 @@ internal static class DocumentReader
         if (shape.ConstraintsBrokenBy(value).FirstOrDefault() is { } constraint)
         {
             throw new LocalUserPoolException($"{path}: '{value}' is not allowed. {constraint}");
+        }
+    }
+
+    /// <summary>As a provider can be made or named; the model's patterns for the two differ.</summary>
+    internal static void CheckProviderName(string? name, string path)
+    {
+        if (name is null || Shapes.ProviderNameTypeV2.ConstraintsBrokenBy(name).Any())
+        {
+            Check(Shapes.ProviderNameType, name, path);
         }
     }
 

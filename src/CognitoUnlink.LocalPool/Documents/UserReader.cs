@@ -50,7 +50,7 @@ internal static class UserReader
 
     private static Identity ReadIdentity(IdentityDocument entry, Pool pool, string path)
     {
-        Check(Shapes.ProviderNameType, entry.ProviderName, $"{path}.providerName");
+        CheckProviderName(entry.ProviderName, $"{path}.providerName");
         var provider = pool.FindProvider(entry.ProviderName);
         var type = entry.ProviderType ?? provider?.Type;
         Check(Shapes.StringType, entry.Value, $"{path}.value");

@@ -52,7 +52,7 @@ internal sealed class CallRunner(StateKeeper state, FaultList faults, QuotaGate 
     {
         try
         {
-            return JsonDocument.Parse(body.Length == 0 ? "{}"u8.ToArray() : body);
+            return JsonBody.Parse(body.Length == 0 ? "{}"u8.ToArray() : body);
         }
         catch (JsonException)
         {

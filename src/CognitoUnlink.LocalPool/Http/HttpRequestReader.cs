@@ -11,6 +11,7 @@ namespace CognitoUnlink.LocalPool.Http;
 internal sealed class HttpRequestReader(Stream stream)
 {
     private const int MaximumHeaders = 200;
+    private const int FirstPiece = 1024 * 1024;
     private static readonly Uri s_base = new("http://127.0.0.1/");
 
     private readonly HttpInput _input = new(stream);
@@ -80,10 +81,18 @@ internal sealed class HttpRequestReader(Stream stream)
         }
     }
 
+    /// <summary>What a request claims to bring takes no room before it comes.</summary>
     private async Task<byte[]> ReadBytesAsync(int count, CancellationToken cancellationToken)
     {
-        var bytes = new byte[count];
+        var bytes = new byte[Math.Min(count, FirstPiece)];
         await _input.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
+        while (bytes.Length < count)
+        {
+            var length = bytes.Length;
+            Array.Resize(ref bytes, (int)Math.Min(count, length * 2L));
+            await _input.ReadExactlyAsync(bytes.AsMemory(length), cancellationToken).ConfigureAwait(false);
+        }
+
         return bytes;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CognitoUnlink.LocalPool.Model;
 
 namespace CognitoUnlink.LocalPool.Operations;
 
@@ -6,7 +7,7 @@ internal static class AnswerWriting
 {
     /// <summary>Timestamps are seconds since 1970, with a fraction.</summary>
     public static void WriteTime(this Utf8JsonWriter writer, string name, DateTime time) =>
-        writer.WriteNumber(name, Math.Floor((time - DateTime.UnixEpoch).TotalMilliseconds) / 1000);
+        writer.WriteNumber(name, ServiceTime.UnixMilliseconds(time) / 1000.0);
 
     public static void WriteTexts(this Utf8JsonWriter writer, string name, IEnumerable<string> values)
     {

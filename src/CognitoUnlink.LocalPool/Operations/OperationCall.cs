@@ -40,8 +40,9 @@ internal sealed class OperationCall(ServerState state, JsonElement input, Utf8Js
     public IReadOnlyList<string> Texts(string name) =>
         Member(name) is { } list ? [.. list.EnumerateArray().Select(static member => member.GetString()!)] : [];
 
+    /// <summary>Of two entries with one name the last counts.</summary>
     public IReadOnlyDictionary<string, string> Map(string name) =>
-        Member(name)?.EnumerateObject().ToDictionary(static member => member.Name, static member => member.Value.GetString()!)
+        Member(name)?.EnumerateObject().GroupBy(static member => member.Name).ToDictionary(static same => same.Key, static same => same.Last().Value.GetString()!)
         ?? [];
 
     /// <summary>The name-value pairs of a list of attributes; a value that is not there is null.</summary>

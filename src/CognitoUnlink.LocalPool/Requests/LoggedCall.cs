@@ -39,7 +39,7 @@ internal sealed record LoggedCall(
     {
         try
         {
-            return Body is null or [] ? null : JsonDocument.Parse(Body);
+            return Body is null or [] ? null : JsonBody.Parse(Body);
         }
         catch (JsonException)
         {

@@ -24,7 +24,7 @@ internal static class SecretStriker
 
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonBody.Parse(body);
             var buffer = new ArrayBufferWriter<byte>(body.Length + 16);
             using (var writer = new Utf8JsonWriter(buffer, JsonFormats.Writer))
             {

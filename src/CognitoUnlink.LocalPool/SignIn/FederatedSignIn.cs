@@ -39,6 +39,12 @@ internal sealed class FederatedSignIn(ServerState state, Pool pool, IdentityProv
     private SignInResult Create(IdentityKey own, IReadOnlyDictionary<string, string> attributes)
     {
         AttributeRules.Check(attributes.Select(static pair => new KeyValuePair<string, string?>(pair.Key, pair.Value)));
+        foreach (var (name, value) in attributes)
+        {
+            Check(Shapes.AttributeNameType, name, $"$.attributes.{name}");
+            Check(Shapes.AttributeValueType, value, $"$.attributes.{name}");
+        }
+
         var username = pool.NormalizeUsername($"{own.ProviderName}_{own.Value}");
         Check(Shapes.UsernameType, username, "$.subject");
         var user = new User(username, state.NewSub(pool)) { Status = UserStatuses.ExternalProvider, Created = now, LastModified = now };

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CognitoUnlink.LocalPool.Errors;
 using CognitoUnlink.LocalPool.Model;
 using CognitoUnlink.LocalPool.Validation;
@@ -41,5 +42,5 @@ internal sealed class CreateUserPool : Operation
     }
 
     private static bool? Nested(OperationCall call, string member, string name) =>
-        call.Member(member) is { } structure && structure.TryGetProperty(name, out var value) ? value.GetBoolean() : null;
+        call.Member(member) is { } structure && structure.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.GetBoolean() : null;
 }

@@ -28,7 +28,7 @@ internal static class IdentitiesText
                 writer.WriteString("providerType", identity.ProviderType);
                 writer.WriteString("issuer", identity.Issuer);
                 writer.WriteBoolean("primary", identity.Primary);
-                writer.WriteNumber("dateCreated", (long)(identity.DateCreated - DateTime.UnixEpoch).TotalMilliseconds);
+                writer.WriteNumber("dateCreated", ServiceTime.UnixMilliseconds(identity.DateCreated));
                 writer.WriteEndObject();
             }
 

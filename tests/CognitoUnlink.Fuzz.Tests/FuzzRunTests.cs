@@ -1,0 +1,57 @@
+using System.Text;
+
+// What an input allocates is measured for the process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace CognitoUnlink.Fuzz.Tests;
+
+/// <summary>The fuzzer itself: what it must find, it finds, and makes small.</summary>
+public sealed class FuzzRunTests
+{
+    [Fact]
+    public void A_crash_is_found_and_made_small()
+    {
+        var finding = Find(input =>
+        {
+            if (input.Contains((byte)'['))
+            {
+                throw new InvalidOperationException("crash");
+            }
+        });
+
+        Assert.Equal("[", Encoding.UTF8.GetString(finding.Input));
+        Assert.Equal("crash", finding.Problem.Message);
+    }
+
+    [Fact]
+    public void Memory_that_an_input_only_claims_is_found() =>
+        Assert.Contains("allocates", Find(_ => GC.KeepAlive(GC.AllocateUninitializedArray<byte>(300 * 1024 * 1024))).Problem.Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_seed_makes_the_same_inputs_again()
+    {
+        List<string> first = [], second = [];
+
+        Assert.Null(new FuzzRun(new Target(input => first.Add(Convert.ToHexString(input)))).Batch(7, 50));
+        Assert.Null(new FuzzRun(new Target(input => second.Add(Convert.ToHexString(input)))).Batch(7, 50));
+
+        Assert.Equal(50, first.Count);
+        Assert.Equal(first, second);
+    }
+
+    private static Finding Find(Action<byte[]> check)
+    {
+        var finding = new FuzzRun(new Target(check)).Batch(1, 200);
+        Assert.NotNull(finding);
+        return finding;
+    }
+
+    private sealed class Target(Action<byte[]> check) : FuzzTarget
+    {
+        public override string Name => "test";
+
+        public override void Check(byte[] input) => check(input);
+
+        protected override byte[] Valid(Random random) => "{\"a\":[1,2]}"u8.ToArray();
+    }
+}

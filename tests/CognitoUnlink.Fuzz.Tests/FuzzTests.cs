@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace CognitoUnlink.Fuzz.Tests;
+
+/// <summary>Every target for a moment; <c>dotnet run --project tests/CognitoUnlink.Fuzz</c> goes on for as long as one likes.</summary>
+public sealed class FuzzTests
+{
+    private const int Inputs = 150;
+
+    public static TheoryData<string> Targets => [.. FuzzTargets.All.Select(target => target.Name)];
+
+    /// <summary>Every file of the corpus.</summary>
+    public static TheoryData<string, string> Kept =>
+        new(FuzzTargets.All.SelectMany(target => Corpus.Of(target).Select(path => (target.Name, Path.GetFileName(path)))));
+
+    [Theory]
+    [MemberData(nameof(Kept))]
+    public void What_is_in_the_corpus_does_no_harm(string target, string file)
+    {
+        var found = FuzzTargets.All.Single(one => one.Name == target);
+
+        var problem = Record.Exception(() => new FuzzRun(found).CheckOne(File.ReadAllBytes(Path.Combine(Corpus.Folder, target, file))));
+
+        Assert.Null(problem);
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public void The_same_inputs_each_time_do_no_harm(string target) => Check(target, 20260304);
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public void New_inputs_do_no_harm(string target) => Check(target, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)));
+
+    [Fact]
+    public void The_corpus_has_a_folder_for_each_target_and_no_other() =>
+        Assert.Equal(
+            FuzzTargets.All.Select(target => target.Name).Order(StringComparer.Ordinal),
+            Directory.EnumerateDirectories(Corpus.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+    private static void Check(string name, ulong seed)
+    {
+        var target = FuzzTargets.All.Single(one => one.Name == name);
+        var finding = new FuzzRun(target).Batch(seed, Inputs);
+        Assert.True(
+            finding is null,
+            string.Create(CultureInfo.InvariantCulture, $"dotnet run --project tests/CognitoUnlink.Fuzz -- {name} --seed {seed}\n{Convert.ToBase64String(finding?.Input ?? [])}\n{finding?.Problem}"));
+    }
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using CognitoUnlink.Fuzz.Generation;
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.FSharp.Core;
+
+namespace CognitoUnlink.Fuzz;
+
+/// <summary>Gives a target one generated input after another, in batches that a seed makes again.</summary>
+internal sealed class FuzzRun(FuzzTarget target)
+{
+    /// <summary>No input takes a hundredth of it; a machine that is busy with other things may take more.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>What reading an input may allocate, whatever it claims about its own size.</summary>
+    private const long AllocationLimit = 256L * 1024 * 1024;
+
+    private static readonly Arbitrary<int> s_seeds = Arb.From(Gen.Choose(int.MinValue, int.MaxValue));
+
+    /// <summary>How many inputs were read so far, those of shrinking left out.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Reads a batch of inputs.</summary>
+    /// <returns>The first finding; null when all is well.</returns>
+    public Finding? Batch(ulong seed, int size)
+    {
+        Finding? smallest = null;
+        var inputs = Arb.From(s_seeds.Generator.Select(number => target.Generate(new Random(number))), Shrinking.Of);
+        var property = Prop.ForAll(inputs, input =>
+        {
+            Count += smallest is null ? 1 : 0;
+            try
+            {
+                CheckOne(input);
+                return true;
+            }
+            catch (Exception problem)
+            {
+                // Shrinking goes on with smaller inputs as long as they fail, so the last one is the smallest.
+                smallest = new(input, problem, seed);
+                return false;
+            }
+        });
+        var replay = FSharpOption<Replay>.Some(new Replay(new Rnd(seed), FSharpOption<int>.None));
+        Check.One(Config.Quick.WithMaxTest(size).WithQuietOnSuccess(true).WithReplay(replay).WithRunner(SilentRunner.Instance), property);
+        return smallest;
+    }
+
+    /// <summary>Reads one input.</summary>
+    /// <exception cref="Exception">It is a finding.</exception>
+    public void CheckOne(byte[] input)
+    {
+        var allocated = GC.GetTotalAllocatedBytes();
+        var started = Stopwatch.GetTimestamp();
+        var work = Task.Run(() => target.Check(input));
+        if (!Task.WaitAny([work], s_patience).Equals(0))
+        {
+            throw new PropertyBrokenException($"It takes longer than {s_patience}.");
+        }
+
+        work.GetAwaiter().GetResult();
+        allocated = GC.GetTotalAllocatedBytes() - allocated;
+        if (allocated > AllocationLimit)
+        {
+            throw new PropertyBrokenException($"It allocates {allocated / 1024 / 1024} MB in {Stopwatch.GetElapsedTime(started)}.");
+        }
+    }
+}

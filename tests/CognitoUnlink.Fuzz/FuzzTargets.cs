@@ -1,0 +1,20 @@
+using CognitoUnlink.Fuzz.Targets;
+
+namespace CognitoUnlink.Fuzz;
+
+/// <summary>Every target.</summary>
+internal static class FuzzTargets
+{
+    public static IReadOnlyList<FuzzTarget> All { get; } =
+    [
+        new IdentitiesTarget(),
+        new JournalTarget(),
+        new JournalRecordTarget(),
+        new RowsTarget(),
+        new RowOutputTarget(),
+        new SeedTarget(),
+        new HttpTarget(),
+        new ProtocolTarget(),
+        new SignatureTarget(),
+    ];
+}

@@ -1,0 +1,27 @@
+using FsCheck;
+using Microsoft.FSharp.Collections;
+using Microsoft.FSharp.Core;
+
+namespace CognitoUnlink.Fuzz;
+
+/// <summary>FsCheck's own would print inputs; ours are bytes, and go to a file.</summary>
+internal sealed class SilentRunner : IRunner
+{
+    public static readonly SilentRunner Instance = new();
+
+    public void OnStartFixture(Type type)
+    {
+    }
+
+    public void OnArguments(int number, FSharpList<object> arguments, FSharpFunc<int, FSharpFunc<FSharpList<object>, string>> every)
+    {
+    }
+
+    public void OnShrink(FSharpList<object> arguments, FSharpFunc<FSharpList<object>, string> everyShrink)
+    {
+    }
+
+    public void OnFinished(string name, TestResult result)
+    {
+    }
+}

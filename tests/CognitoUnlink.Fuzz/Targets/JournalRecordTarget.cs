@@ -1,0 +1,111 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CognitoUnlink.Fuzz.Generation;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.Linking;
+
+namespace CognitoUnlink.Fuzz.Targets;
+
+/// <summary>Records, as JSON, through the writer of journals and the reader; then what resuming and undoing make of them.</summary>
+internal sealed class JournalRecordTarget : FuzzTarget
+{
+    private static readonly JsonSerializerOptions s_json = new() { Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) } };
+
+    public override string Name => "journal-record";
+
+    protected override IReadOnlyList<string> Tokens => ["\"Unlinked\"", "\"Linked\"", "\"Intent\"", "\"Failed\"", "\"Username\":null", "\"1111\"", "\"2222\"", "},{"];
+
+    public override void Check(byte[] input)
+    {
+        if (Records(input) is not { } records)
+        {
+            return;
+        }
+
+        using var formatter = new JournalLineFormatter();
+        using var file = new ScratchFile(records.SelectMany(record => formatter.Format(record).ToArray()).ToArray());
+        var reader = new JournalReader(file.Path);
+        Require(reader.Read().SequenceEqual(records) && reader.TornLine is null, "What is written is read as something else.");
+        CheckResume(records);
+        CheckUndo(records, new JournalUndo(file.Path));
+    }
+
+    protected override byte[] Valid(Random random) => JsonSerializer.SerializeToUtf8Bytes(JournalRecords.Any(random), s_json);
+
+    /// <summary>The records that a run could have written; null when the input is none of that.</summary>
+    private static List<JournalRecord>? Records(byte[] input)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<List<JournalRecord?>>(input, s_json) is { } records
+                && records.TrueForAll(record => record is { Run: not null } && (!IsAboutItem(record)
+                    || record is { UserPoolId: not null, ProviderName: not null, ProviderAttributeName: not null, ProviderAttributeValue: not null }))
+                ? records.ConvertAll(record => record! with { Time = Utc(record.Time) })
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static DateTime Utc(DateTime time) => time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : DateTime.SpecifyKind(time, DateTimeKind.Utc);
+
+    private static void CheckResume(List<JournalRecord> records)
+    {
+        var state = new JournalState();
+        records.ForEach(state.Add);
+        var items = records.Where(IsAboutItem).GroupBy(ItemOf).ToList();
+        Require(state.Count == items.Count, "Items are taken for one another.");
+        foreach (var item in items)
+        {
+            var last = item.Last();
+            Require(state.Latest(item.Key) == last.Event, $"The latest of {item.Key} is not {last.Event}.");
+            Require(Equals(state.OpenIntent(item.Key), last.Event == JournalEvent.Intent ? last : null), $"The open intent of {item.Key} is another.");
+        }
+
+        Require(state.OpenIntents.Count == items.Count(item => item.Last().Event == JournalEvent.Intent), "There are other open intents.");
+    }
+
+    /// <summary>Each item once, by its last unlinking that no linking followed, or by its last intent when no outcome followed.</summary>
+    private static void CheckUndo(List<JournalRecord> records, JournalUndo undo)
+    {
+        var expected = records.Select((record, index) => (Line: index + 1L, Record: record)).Where(line => IsAboutItem(line.Record)).GroupBy(line => ItemOf(line.Record))
+            .SelectMany(item =>
+            {
+                var sinceLinked = item.Reverse().TakeWhile(line => line.Record.Event != JournalEvent.Linked).ToList();
+                var unlinked = sinceLinked.FirstOrDefault(line => line.Record.Event == JournalEvent.Unlinked);
+                return unlinked.Record is not null ? [unlinked]
+                    : sinceLinked is [{ Record: { Event: JournalEvent.Intent } open }, ..] && OpenIntentIsToUnlink(open) ? [sinceLinked[0]]
+                    : Array.Empty<(long, JournalRecord)>();
+            })
+            .OrderBy(line => line.Item1).ToList();
+        List<(long, JournalRecord)> found = [];
+        try
+        {
+            found.AddRange(undo.Records());
+        }
+        catch (Errors.UnlinkException problem) when (problem.ErrorId == Errors.ErrorId.MalformedIdentities)
+        {
+            return;
+        }
+
+        Require(found.SequenceEqual(expected), $"An undo takes up lines {string.Join(", ", found.Select(line => line.Item1))}, not {string.Join(", ", expected.Select(line => line.Item1))}.");
+    }
+
+    private static bool OpenIntentIsToUnlink(JournalRecord intent)
+    {
+        try
+        {
+            return OpenIntent.IsToUnlink(intent);
+        }
+        catch (Errors.UnlinkException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsAboutItem(JournalRecord record) => record.Event is not (JournalEvent.RunStarted or JournalEvent.RunEnded);
+
+    private static JournalItem ItemOf(JournalRecord record) => new(record.UserPoolId!, record.Username, record.ProviderName!, record.ProviderAttributeValue!);
+}

@@ -1,0 +1,121 @@
+using CognitoUnlink.Errors;
+using CognitoUnlink.Fuzz.Generation;
+using CognitoUnlink.Journaling;
+
+namespace CognitoUnlink.Fuzz.Targets;
+
+/// <summary>
+/// A journal's file: whatever is in it, and what is left of it when it is cut off anywhere or one byte of it is damaged.
+/// </summary>
+internal sealed class JournalTarget : FuzzTarget
+{
+    private const int Cuts = 6;
+
+    public override string Name => "journal";
+
+    protected override IReadOnlyList<string> Tokens =>
+    [
+        "{\"time\":\"", "\"run\":", "\"event\":\"", "\"intent\"", "\"unlinked\"", "\"identities\":", "\"attempts\":", "\"reason\":null,", "\n{\"time\":\"2026-01-01T00:00:00Z\",\"run\":\"r\",\"event\":\"run-started\"}\n",
+    ];
+
+    public override void Check(byte[] input)
+    {
+        var random = new Random(input.Length);
+        var whole = Read(input);
+        if (whole.Problem is not null)
+        {
+            return;
+        }
+
+        Require(whole.Records.Count <= input.Count((byte)'\n'), "There are more records than lines.");
+        Require(whole.Torn is null || whole.Torn.Offset + whole.Torn.Length == input.Length, "The torn line is not at the end.");
+        CheckWritten(whole.Records);
+        for (var cut = 0; cut < Cuts && input.Length > 0; cut++)
+        {
+            CheckPrefix(input[..random.Next(input.Length)], whole);
+            CheckDamage(input, random.Next(input.Length), (byte)random.Next(256), whole);
+        }
+    }
+
+    protected override byte[] Valid(Random random)
+    {
+        using var formatter = new JournalLineFormatter();
+        var file = new List<byte>(random.Chance(20) ? "\uFEFF"u8.ToArray() : []);
+        foreach (var record in JournalRecords.Any(random))
+        {
+            file.AddRange(formatter.Format(record));
+        }
+
+        return [.. file];
+    }
+
+    private static void CheckWritten(IReadOnlyList<JournalRecord> records)
+    {
+        using var formatter = new JournalLineFormatter();
+        var written = records.SelectMany(record => formatter.Format(record).ToArray()).ToArray();
+        var again = Read(written);
+        Require(again.Problem is null && again.Torn is null && again.Records.SequenceEqual(records), "What is written is read as something else.");
+    }
+
+    /// <summary>A file that was cut off tells the same of each line that is whole, and of no other but that it is torn.</summary>
+    private static void CheckPrefix(byte[] prefix, Reading whole)
+    {
+        var lines = prefix.Count((byte)'\n');
+        var read = Read(prefix);
+        if (read.Problem is not null)
+        {
+            // The mark at the beginning is cut off in its middle, or the only line is none of a journal.
+            Require(lines == 0, $"A journal cut off after {lines} lines cannot be read: {read.Problem.Message}");
+            return;
+        }
+
+        // A line that was torn in the whole file already may have line ends behind it.
+        var expected = Math.Min(lines, whole.Records.Count);
+        Require(read.Records.SequenceEqual(whole.Records.Take(expected)), $"A journal cut off after {lines} lines is read as {read.Records.Count}.");
+    }
+
+    /// <summary>One wrong byte is told with its line's number, or changes nothing but what its own line says.</summary>
+    private static void CheckDamage(byte[] input, int at, byte damage, Reading whole)
+    {
+        byte[] damaged = [.. input];
+        damaged[at] = damage;
+        var line = input.AsSpan(0, at).Count((byte)'\n') + 1;
+        var read = Read(damaged);
+        if (read.Problem is not null)
+        {
+            Require(
+                read.Problem.Message.StartsWith($"Line {line} ", StringComparison.Ordinal) || read.Problem.Message.StartsWith($"Line {line + 1} ", StringComparison.Ordinal)
+                || whole.Torn is not null,
+                $"Damage in line {line}: {read.Problem.Message}");
+            return;
+        }
+
+        var before = Math.Min(line - 1, whole.Records.Count);
+        Require(read.Records.Take(before).SequenceEqual(whole.Records.Take(before)), $"Damage in line {line} changes what is before it.");
+        if (read.Torn is null && whole.Torn is null)
+        {
+            Require(
+                read.Records.Count == whole.Records.Count && read.Records.Skip(line).SequenceEqual(whole.Records.Skip(line)),
+                $"Damage in line {line} goes unnoticed and changes what is behind it.");
+        }
+    }
+
+    private static Reading Read(byte[] content)
+    {
+        using var file = new ScratchFile(content);
+        var reader = new JournalReader(file.Path, "fuzz");
+        List<JournalRecord> records = [];
+        try
+        {
+            records.AddRange(reader.Read());
+            return new(records, reader.TornLine, null);
+        }
+        catch (UnlinkException problem) when (problem.ErrorId == ErrorId.JournalDamaged)
+        {
+            Require(problem.Message.StartsWith($"Line {records.Count + 1} of the journal 'fuzz' is damaged: ", StringComparison.Ordinal), problem.Message);
+            return new(records, null, problem);
+        }
+    }
+
+    private sealed record Reading(IReadOnlyList<JournalRecord> Records, JournalTornLine? Torn, UnlinkException? Problem);
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using System.Text.Json;
+using CognitoUnlink.Cli.Input;
+using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Fuzz.Generation;
+
+namespace CognitoUnlink.Fuzz.Targets;
+
+/// <summary>What a run writes, in each form, is taken by <c>--from</c> with the same values.</summary>
+internal sealed class RowOutputTarget : FuzzTarget
+{
+    /// <summary>A value that is longer is refused, since a quote that is never closed looks like one.</summary>
+    private const int LongestValue = 60_000;
+
+    public override string Name => "row-output";
+
+    protected override IReadOnlyList<string> Tokens => ["\"username\":\"\"", "\\r\\n", "\\\"", "sep=;", "\"providerName\":null", "},{", "\"timestamp\":\"2026-01-01T00:00:00Z\""];
+
+    public override void Check(byte[] input)
+    {
+        if (Rows(input) is { Length: > 0 } rows)
+        {
+            CheckAsync(rows, WrittenCsv(rows)).GetAwaiter().GetResult();
+            CheckAsync(rows, JsonSerializer.SerializeToUtf8Bytes(new { items = rows }, Json.Options)).GetAwaiter().GetResult();
+            CheckAsync(rows, Encoding.UTF8.GetBytes(string.Concat(rows.Select(row => JsonSerializer.Serialize(row, Json.Options) + "\n")))).GetAwaiter().GetResult();
+        }
+    }
+
+    protected override byte[] Valid(Random random) => JsonSerializer.SerializeToUtf8Bytes(
+        random.Several(5, () => new UnlinkRow(
+            random.Text(), random.TextOrNull(), random.Text(), random.TextOrNull(), random.Text(), random.Text(), "Unlinked", random.TextOrNull(), random.TextOrNull(),
+            Unlinking.SignInAfterUnlink.Password, random.Chance(2), null, random.Next(), random.NextDouble(), random.TextOrNull(), random.Time())),
+        Json.Options);
+
+    /// <summary>Null for what no run could have written, and for what is refused on purpose.</summary>
+    private static UnlinkRow[]? Rows(byte[] input)
+    {
+        try
+        {
+            var rows = JsonSerializer.Deserialize<UnlinkRow?[]>(input, Json.Options) ?? [];
+            return Array.TrueForAll(rows, row => row is not null && double.IsFinite(row.Seconds) && Array.TrueForAll(Texts(row), text => text.Length < LongestValue && !text.Contains('\uFFFD', StringComparison.Ordinal)))
+                ? [.. rows.OfType<UnlinkRow>()]
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string[] Texts(UnlinkRow row) =>
+        [row.UserPoolId ?? "", row.Username ?? "", row.ProviderName ?? "", row.ProviderType ?? "", row.ProviderAttributeName ?? "", row.ProviderAttributeValue ?? "", row.Reason ?? "", row.RequestId ?? "", row.Outcome ?? "", row.ErrorId ?? ""];
+
+    private static string[] Texts(FileRow row) =>
+        [.. ((string[])["UserPoolId", "Username", "ProviderName", "ProviderType", "ProviderAttributeName", "ProviderAttributeValue", "Reason", "RequestId", "Outcome", "ErrorId"]).Select(name => row.Text(name) ?? "")];
+
+    private static byte[] WrittenCsv(UnlinkRow[] rows)
+    {
+        using var text = new StringWriter();
+        using (var csv = new Csv<UnlinkRow>(text))
+        {
+            Array.ForEach(rows, csv.Write);
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private static async Task CheckAsync(UnlinkRow[] rows, byte[] written)
+    {
+        using var scratch = new ScratchFile(written);
+        await using var file = await RowFile.OpenAsync(scratch.Path, takesJournals: false, CancellationToken.None).ConfigureAwait(false);
+        List<string[]> read = [];
+        await foreach (var row in file.ReadAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            read.Add(row.Error is null ? Texts(row) : [row.Error.Message]);
+        }
+
+        Require(
+            read.Count == rows.Length && read.Zip(rows).All(pair => pair.First.SequenceEqual(Texts(pair.Second))),
+            $"What is written is read as something else: {string.Join(" / ", read.SelectMany(row => row))}");
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text;
+using System.Text.Json;
+using CognitoUnlink.Cli.Input;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Fuzz.Generation;
+using CognitoUnlink.Input;
+
+namespace CognitoUnlink.Fuzz.Targets;
+
+/// <summary>Files of rows in any form, as <c>--from</c> takes them.</summary>
+internal sealed class RowsTarget : FuzzTarget
+{
+    private static readonly string[] s_columns =
+        ["UserPoolId", "Username", "Sub", "ProviderName", "ProviderAttributeName", "ProviderAttributeValue", "ProviderType", "Subject", "User_ProviderName", "SocialProvider", "NameId", "x y"];
+
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+
+    // Whatever else is thrown on opening is a finding: nothing of it has a stable id.
+    private static readonly string[] s_refusals = [ErrorId.UnknownFileForm, ErrorId.JournalDamaged, ErrorId.FileNotReadable];
+    private static readonly string[] s_rowErrors = [ErrorId.RowNotReadable, ErrorId.FileNotReadable];
+
+    public override string Name => "rows";
+
+    protected override IReadOnlyList<string> Tokens =>
+        ["Username,", "sep=;\n", "sep=\"\n", "sep=\\\n", "sep=#\n", "sep= \n", "#TYPE x\r\n", "\"a\"\"b\"", "\"a\"b,", ",,,,", "\"items\":[", "{\"items\":[{}]}", "{\"Username\":\"x\"}\n", "\"username\"", "ProviderName;Subject"];
+
+    public override void Check(byte[] input)
+    {
+        foreach (var takesJournals in (bool[])[false, true])
+        {
+            CheckAsync(input, takesJournals).GetAwaiter().GetResult();
+        }
+    }
+
+    protected override byte[] Valid(Random random) => random.Next(6) switch
+    {
+        0 => JsonSerializer.SerializeToUtf8Bytes(Rows(random)),
+        1 => JsonSerializer.SerializeToUtf8Bytes(new { items = Rows(random), whatIf = false }, random.Chance(2) ? s_indented : null),
+        2 => Encoding.UTF8.GetBytes(string.Concat(Rows(random).Select(row => JsonSerializer.Serialize(row) + "\n"))),
+        3 => (random.Chance(2) ? Encoding.Unicode : Encoding.BigEndianUnicode) is var encoding ? [.. encoding.GetPreamble(), .. encoding.GetBytes(Csv(random))] : [],
+        _ => [.. random.Chance(4) ? "\uFEFF"u8.ToArray() : [], .. Encoding.UTF8.GetBytes(Csv(random))],
+    };
+
+    private static async Task CheckAsync(byte[] input, bool takesJournals)
+    {
+        using var scratch = new ScratchFile(input);
+        try
+        {
+            await using var file = await RowFile.OpenAsync(scratch.Path, takesJournals, CancellationToken.None).ConfigureAwait(false);
+            var line = 0L;
+            await foreach (var row in file.ReadAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                Require(row.Line >= line && row.Line <= input.Length + 1, $"A row of line {row.Line} comes behind one of line {line}.");
+                line = row.Line;
+                CheckRow(row);
+            }
+        }
+        catch (UnlinkException problem) when (s_refusals.Contains(problem.ErrorId) || (takesJournals && problem.ErrorId == ErrorId.MalformedIdentities))
+        {
+            Require(problem.Message.Length > 0, "The error says nothing.");
+        }
+    }
+
+    private static void CheckRow(FileRow row)
+    {
+        if (row.Error is { } error)
+        {
+            Require(s_rowErrors.Contains(error.ErrorId), $"A row's error is {error.ErrorId}.");
+            Require(error.Message.StartsWith($"Line {row.Line} of ", StringComparison.Ordinal) || error.ErrorId == ErrorId.FileNotReadable, error.Message);
+            return;
+        }
+
+        try
+        {
+            _ = IdentityRow.ToLinkItem(row, null);
+            _ = IdentityRow.IsIdentity(row) ? IdentityRow.ToUnlinkItem(row, "us-east-1_LocalPool", row.Text("Username")) : null;
+        }
+        catch (UnlinkException problem) when (problem.ErrorId is ErrorId.IncompleteRow or ErrorId.UsernameMissing)
+        {
+            Require(problem.Message.Length > 0, "The error says nothing.");
+        }
+    }
+
+    private static List<Dictionary<string, object?>> Rows(Random random) => random.Several(5, () =>
+        s_columns.Where(_ => !random.Chance(3)).ToDictionary(column => column, column => random.Pick<object?>([random.Text(), random.TextOrNull(), 1, true])));
+
+    private static string Csv(Random random)
+    {
+        var delimiter = random.Pick([",", ",", ";", "\t", "|"]);
+        var columns = s_columns.Where((column, index) => index == 1 || random.Chance(2)).ToList();
+        var end = random.Pick(["\n", "\r\n"]);
+        var heading = random.Pick(["", "", "", $"sep={delimiter}{end}", $"#TYPE X{end}"]) + string.Join(delimiter, columns) + end;
+        return heading + string.Concat(random.Several(6, () => string.Join(delimiter, columns.Select(_ => Field(random, delimiter))) + end));
+    }
+
+    private static string Field(Random random, string delimiter)
+    {
+        var text = random.TextOrNull() ?? "";
+        return random.Chance(3) || text.AsSpan().ContainsAny("\"\r\n") || text.Contains(delimiter, StringComparison.Ordinal) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    }
+}
