@@ -3,7 +3,6 @@ using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Cli;
@@ -21,6 +20,9 @@ internal abstract class ChangeRun(PoolSession session, string[] providers)
 
     public required int ThrottleLimit { get; init; }
 
+    /// <summary>The part of everything that is this run's; null for all.</summary>
+    public Shard? Shard { get; init; }
+
     protected PoolSession Session => session;
 
     protected string[] Providers => providers;
@@ -31,8 +33,9 @@ internal abstract class ChangeRun(PoolSession session, string[] providers)
         UserPoolId = session.IsPoolGiven ? session.UserPoolId : null,
         Region = session.IsPoolGiven ? UserPoolIdRule.RegionOf(session.UserPoolId) : null,
         ProviderName = RunSettings.Join(Providers),
+        Shard = Shard?.ToString(),
         MaximumChange = Limit.Maximum,
-        RequestsPerSecond = session.Caller.Pace.RequestsPerSecond(QuotaCategory.UserUpdate),
+        RequestsPerSecond = session.RequestsPerSecond,
         ThrottleLimit = ThrottleLimit,
     };
 
@@ -58,7 +61,7 @@ internal abstract class ChangeRun(PoolSession session, string[] providers)
         try
         {
             exitCode = await work(journal).ConfigureAwait(false);
-            await (journal?.EndAsync(session.Caller) ?? Task.CompletedTask).ConfigureAwait(false);
+            await (journal?.EndAsync(session.Callers) ?? Task.CompletedTask).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -74,7 +77,7 @@ internal abstract class ChangeRun(PoolSession session, string[] providers)
         progress.Clear();
         session.WriteLog();
         writeEnd(watch.Elapsed);
-        Messages.End($"{end}{counts.Describe(session.Caller, WhatIf, watch.Elapsed)}{Remark}");
+        Messages.End($"{end}{counts.Describe(session.Callers, WhatIf, watch.Elapsed)}{Remark}");
         return exitCode;
     }
 

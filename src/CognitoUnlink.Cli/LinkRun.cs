@@ -4,6 +4,7 @@ using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Linking;
+using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Cli;
 
@@ -28,27 +29,34 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
             async journal =>
             {
                 await LinkAllAsync(rows, output, journal, cancellationToken).ConfigureAwait(false);
-                var unknown = await PoolRun.WriteUnknownProvidersAsync(new UserReader(Session.Caller), rows.UserPoolId, _filter, cancellationToken).ConfigureAwait(false);
+                var unknown = await PoolRun.WriteUnknownProvidersAsync(Session, rows.UserPoolId, _filter, cancellationToken).ConfigureAwait(false);
                 var failed = _counts[LinkOutcome.Failed] + _counts[LinkOutcome.NotPossible];
                 return ExitCode.Of(_counts.Total - failed, failed, unknown);
             },
             _counts,
             _progress,
-            elapsed => output.End(_counts, Session.Caller, WhatIf, elapsed)).ConfigureAwait(false);
+            elapsed => output.End(_counts, Session.Callers, WhatIf, elapsed)).ConfigureAwait(false);
     }
 
     protected override string Remark => _rows is { PassedOver: > 0 } rows ? $"; passed over, since they do not say Unlinked: {rows.PassedOver}" : string.Empty;
 
     private async Task LinkAllAsync(LinkRows rows, LinkOutput output, LinkJournal? journal, CancellationToken cancellationToken)
     {
-        var linker = new Linker(Session.Caller, journal);
+        var linkers = new Dictionary<ServiceCaller, Linker>();
         await using var work = new WorkInFlight(ThrottleLimit, Limit, ShowProgress, cancellationToken);
         try
         {
             await foreach (var entry in rows.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 _read++;
-                await (entry.Item is { } item ? LinkItemAsync(item) : work.AddAsync(() => Tell(output, Failed(entry.UserPoolId, entry.Username, entry.Error!)))).ConfigureAwait(false);
+                try
+                {
+                    await LinkItemAsync(entry.Item ?? throw entry.Error!).ConfigureAwait(false);
+                }
+                catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null && !Session.DoomsTheRun(problem))
+                {
+                    await work.AddAsync(() => Tell(output, Failed(entry.UserPoolId, entry.Username, problem))).ConfigureAwait(false);
+                }
             }
         }
         finally
@@ -62,9 +70,11 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
         async Task LinkItemAsync(LinkItem item)
         {
             await work.PrepareForChangeAsync().ConfigureAwait(false);
+            var caller = Session.CallerFor(item.UserPoolId);
+            var linker = linkers.TryGetValue(caller, out var known) ? known : linkers[caller] = new Linker(caller, journal);
             if (!WhatIf)
             {
-                work.Add((item.UserPoolId, item.Username), cancellation => LinkAsync(item, cancellation));
+                work.Add((item.UserPoolId, item.Username), cancellation => LinkAsync(linker, item, cancellation));
             }
             else if (await RehearseAsync(linker, item, cancellationToken).ConfigureAwait(false) is { } ended)
             {
@@ -76,7 +86,7 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
             }
         }
 
-        async Task<Action> LinkAsync(LinkItem item, CancellationToken cancellation)
+        async Task<Action> LinkAsync(Linker linker, LinkItem item, CancellationToken cancellation)
         {
             var report = await linker.LinkAsync(item, cancellation).ConfigureAwait(false);
             if (report.Error is { } problem && Session.DoomsTheRun(problem))

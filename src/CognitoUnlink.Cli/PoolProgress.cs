@@ -1,5 +1,4 @@
 using CognitoUnlink.Cli.Output;
-using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Cli;
 
@@ -13,10 +12,10 @@ internal sealed class PoolProgress(PoolSession session, string items, Func<Task<
     private Task<long?>? _total;
 
     /// <summary>The progress of reading the users of a pool.</summary>
-    public static PoolProgress OfUsers(PoolSession session, UserReader users, string[] usernames, CancellationToken cancellationToken) => new(
+    public static PoolProgress OfUsers(PoolSession session, string[] usernames, CancellationToken cancellationToken) => new(
         session,
         "users",
-        () => usernames.Length == 0 ? users.EstimatedNumberOfUsersAsync(session.UserPoolId, cancellationToken) : Task.FromResult<long?>(usernames.Length));
+        () => usernames.Length == 0 ? session.ReaderFor(session.UserPoolId).EstimatedNumberOfUsersAsync(session.UserPoolId, cancellationToken) : Task.FromResult<long?>(usernames.Length));
 
     /// <summary>Shows it, when it is time to.</summary>
     /// <param name="done">Items that were read.</param>
@@ -25,7 +24,7 @@ internal sealed class PoolProgress(PoolSession session, string items, Func<Task<
     public void Show(long done, long errors, Func<string> remark)
     {
         session.WriteLog(_bar);
-        foreach (var reduction in session.Caller.Pace.TakeNewReductions())
+        foreach (var reduction in session.Callers.SelectMany(caller => caller.Pace.TakeNewReductions()))
         {
             Warn(reduction.Describe());
         }
@@ -33,7 +32,7 @@ internal sealed class PoolProgress(PoolSession session, string items, Func<Task<
         if (_bar.IsDue)
         {
             _total ??= total?.Invoke();
-            _bar.Show(items, done, _total is { IsCompletedSuccessfully: true } ? _total.Result : null, errors, session.Caller.Retried, remark());
+            _bar.Show(items, done, _total is { IsCompletedSuccessfully: true } ? _total.Result : null, errors, session.Callers.Sum(caller => caller.Retried), remark());
         }
     }
 

@@ -36,8 +36,9 @@ internal static class PoolRun
 
     /// <summary>Hands on the named users as they are now, or all users of the pool; a user who cannot be used is an error, and the rest go on.</summary>
     public static async Task ForEachUserAsync(
-        UserReader reader, string userPoolId, string[] usernames, bool parallel, Func<CognitoUser, Task> work, Func<string, Exception, Task> failed, Action<string> warn, CancellationToken cancellationToken)
+        PoolSession session, string[] usernames, bool parallel, Func<CognitoUser, Task> work, Func<string, Exception, Task> failed, Action<string> warn, CancellationToken cancellationToken)
     {
+        var (reader, userPoolId) = (session.ReaderFor(session.UserPoolId), session.UserPoolId);
         if (usernames.Length == 0)
         {
             var partitions = parallel ? reader.ListUsersInPartitions(userPoolId) : null;
@@ -71,9 +72,9 @@ internal static class PoolRun
     }
 
     /// <summary>Tells which provider names matched nothing and are unknown in the pool.</summary>
-    public static async Task<bool> WriteUnknownProvidersAsync(UserReader reader, string userPoolId, ProviderFilter filter, CancellationToken cancellationToken)
+    public static async Task<bool> WriteUnknownProvidersAsync(PoolSession session, string userPoolId, ProviderFilter filter, CancellationToken cancellationToken)
     {
-        if (!filter.HasUnmatched || userPoolId.Length == 0 || await reader.ProviderNamesAsync(userPoolId, cancellationToken).ConfigureAwait(false) is not { } names)
+        if (!filter.HasUnmatched || userPoolId.Length == 0 || await session.ReaderFor(userPoolId).ProviderNamesAsync(userPoolId, cancellationToken).ConfigureAwait(false) is not { } names)
         {
             return false;
         }

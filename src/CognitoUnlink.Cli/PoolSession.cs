@@ -13,16 +13,20 @@ using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Cli;
 
-/// <summary>The pool of one run and the client for it; with <c>--local</c> also the server behind it.</summary>
+/// <summary>The pool of one run and the client for it, or a client for each region of the pools that rows name; with <c>--local</c> also the server behind it.</summary>
 internal sealed class PoolSession : IDisposable
 {
     private readonly ILocalUserPoolServer? _server;
     private readonly CallLog? _log;
+    private readonly GatewayOptions _options;
+    private readonly Func<RequestPace> _newPace;
+    private readonly Dictionary<string, UserReader> _readers = [];
+    private readonly List<ServiceCaller> _callers = [];
 
     public PoolSession(PoolOptions options, ParseResult arguments)
     {
         _log = arguments.GetValue(options.Verbose) ? new CallLog(tellsRequests: true, tellsAttempts: true) : null;
-        var gatewayOptions = new GatewayOptions
+        _options = new GatewayOptions
         {
             ProfileName = arguments.GetValue(options.Profile),
             Region = arguments.GetValue(options.Region),
@@ -35,17 +39,17 @@ internal sealed class PoolSession : IDisposable
             _server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = arguments.GetValue(options.Users), Seed = arguments.GetValue(options.Seed) });
             var pool = _server.UserPool;
             UserPoolId = pool.UserPoolId;
-            gatewayOptions = new GatewayOptions { AccessKey = pool.AccessKey, SecretKey = pool.SecretKey, Region = pool.Region, EndpointUrl = pool.EndpointUrl };
+            _options = new GatewayOptions { AccessKey = pool.AccessKey, SecretKey = pool.SecretKey, Region = pool.Region, EndpointUrl = pool.EndpointUrl };
         }
 
+        RequestsPerSecond = options.Rate(arguments);
+        _newPace = () => options.Pace(arguments);
         IsPoolGiven = _server is not null || arguments.GetValue(options.UserPoolId) is not null;
         if (IsPoolGiven)
         {
             UserPoolIdRule.Check(UserPoolId);
+            _ = CallerFor(UserPoolId);
         }
-
-        gatewayOptions = gatewayOptions with { PoolRegion = IsPoolGiven ? UserPoolIdRule.RegionOf(UserPoolId) : null, Log = _log };
-        Caller = new ServiceCaller(new CognitoGatewayFactory().Create(gatewayOptions), options.Pace(arguments), _log);
     }
 
     /// <summary>The pool; empty when each row is to name its own.</summary>
@@ -54,7 +58,30 @@ internal sealed class PoolSession : IDisposable
     /// <summary>Whether there is one pool for the whole run.</summary>
     public bool IsPoolGiven { get; }
 
-    public ServiceCaller Caller { get; }
+    /// <summary>The rate that was asked for, of each region; null for no limit.</summary>
+    public double? RequestsPerSecond { get; }
+
+    /// <summary>The clients so far.</summary>
+    public IReadOnlyCollection<ServiceCaller> Callers => _callers;
+
+    /// <summary>The client for a pool: one for each region, whose quotas all pools there share.</summary>
+    /// <exception cref="CognitoException">There can be none.</exception>
+    public ServiceCaller CallerFor(string userPoolId) => ReaderFor(userPoolId).Caller;
+
+    /// <summary>Reads users and providers of a pool; one a client, since it remembers the providers.</summary>
+    /// <exception cref="CognitoException">There can be no client.</exception>
+    public UserReader ReaderFor(string userPoolId)
+    {
+        var region = UserPoolIdRule.RegionOf(userPoolId);
+        if (_readers.TryGetValue(region ?? string.Empty, out var reader))
+        {
+            return reader;
+        }
+
+        var caller = new ServiceCaller(new CognitoGatewayFactory().Create(_options with { PoolRegion = region, Log = _log }), _newPace(), _log);
+        _callers.Add(caller);
+        return _readers[region ?? string.Empty] = new UserReader(caller);
+    }
 
     /// <summary>The pool of a row.</summary>
     /// <exception cref="UnlinkException">
@@ -102,7 +129,7 @@ internal sealed class PoolSession : IDisposable
     public void Dispose()
     {
         WriteLog();
-        Caller.Gateway.Dispose();
+        _callers.ForEach(caller => caller.Gateway.Dispose());
         _server?.Dispose();
     }
 }

@@ -4,6 +4,7 @@ using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Journaling;
+using CognitoUnlink.Pacing;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Cli;
@@ -16,7 +17,6 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
 {
     private readonly UnlinkCounts _counts = new();
     private readonly ProviderFilter _filter = new(providers);
-    private readonly UserReader _users = new(session.Caller);
     private PoolProgress? _progress;
     private long _read;
 
@@ -32,20 +32,20 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
 
     public async Task<int> RunAsync(OutputFormat format, CancellationToken cancellationToken)
     {
-        _progress = Files is null ? PoolProgress.OfUsers(Session, _users, usernames, cancellationToken) : new PoolProgress(Session, "rows", null);
-        var rows = Files is null ? null : new UnlinkRows(Files, Session, _users, AllProviders || Providers.Length > 0 ? _filter : null);
+        _progress = Files is null ? PoolProgress.OfUsers(Session, usernames, cancellationToken) : new PoolProgress(Session, "rows", null);
+        var rows = Files is null ? null : new UnlinkRows(Files, Session, AllProviders || Providers.Length > 0 ? _filter : null);
         using var output = new UnlinkOutput(format);
         return await RunAsync(
             UnlinkJournal.OpenAsync,
             async journal =>
             {
                 await UnlinkAllAsync(rows, output, journal, cancellationToken).ConfigureAwait(false);
-                var unknown = await PoolRun.WriteUnknownProvidersAsync(_users, rows?.UserPoolId ?? Session.UserPoolId, _filter, cancellationToken).ConfigureAwait(false);
+                var unknown = await PoolRun.WriteUnknownProvidersAsync(Session, rows?.UserPoolId ?? Session.UserPoolId, _filter, cancellationToken).ConfigureAwait(false);
                 return ExitCode.Of(_counts.Total - _counts[UnlinkOutcome.Failed], _counts[UnlinkOutcome.Failed], unknown);
             },
             _counts,
             _progress,
-            elapsed => output.End(_counts, Session.Caller, WhatIf, elapsed)).ConfigureAwait(false);
+            elapsed => output.End(_counts, Session.Callers, WhatIf, elapsed)).ConfigureAwait(false);
     }
 
     protected override RunSettings Settings => base.Settings with
@@ -58,16 +58,14 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
 
     private async Task UnlinkAllAsync(UnlinkRows? rows, UnlinkOutput output, UnlinkJournal? journal, CancellationToken cancellationToken)
     {
-        var unlinker = new Unlinker(Session.Caller, Options, journal);
-        var rehearsal = new UnlinkRehearsal(Session.Caller, Options);
+        var hands = new Dictionary<ServiceCaller, (Unlinker Unlinker, UnlinkRehearsal Rehearsal)>();
         await using var work = new WorkInFlight(ThrottleLimit, Limit, ShowProgress, cancellationToken);
         try
         {
             if (rows is null)
             {
                 await PoolRun.ForEachUserAsync(
-                    _users,
-                    Session.UserPoolId,
+                    Session,
                     usernames,
                     Parallel,
                     UnlinkUserAsync,
@@ -91,6 +89,11 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         async Task UnlinkUserAsync(CognitoUser user)
         {
             _read++;
+            if (Shard?.Has(user.Username) == false)
+            {
+                return;
+            }
+
             foreach (var identity in LinkedIdentities.Of(Session.UserPoolId, user).Where(identity => _filter.IsMatch(identity.ProviderName)))
             {
                 await UnlinkItemAsync(UnlinkItem.For(identity, user)).ConfigureAwait(false);
@@ -116,11 +119,13 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         async Task UnlinkItemAsync(UnlinkItem item)
         {
             await work.PrepareForChangeAsync().ConfigureAwait(false);
+            var caller = Session.CallerFor(item.UserPoolId);
+            var (unlinker, rehearsal) = hands.TryGetValue(caller, out var known) ? known : hands[caller] = (new Unlinker(caller, Options, journal), new UnlinkRehearsal(caller, Options));
             object? user = item.Username is null ? null : (item.UserPoolId, item.Username);
-            work.Add(user, cancellation => WhatIf ? RehearseAsync(item, cancellation) : UnlinkAsync(item, cancellation));
+            work.Add(user, cancellation => WhatIf ? RehearseAsync(rehearsal, item, cancellation) : UnlinkAsync(unlinker, item, cancellation));
         }
 
-        async Task<Action> RehearseAsync(UnlinkItem item, CancellationToken cancellation)
+        async Task<Action> RehearseAsync(UnlinkRehearsal rehearsal, UnlinkItem item, CancellationToken cancellation)
         {
             try
             {
@@ -133,7 +138,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
             }
         }
 
-        async Task<Action> UnlinkAsync(UnlinkItem item, CancellationToken cancellation)
+        async Task<Action> UnlinkAsync(Unlinker unlinker, UnlinkItem item, CancellationToken cancellation)
         {
             var report = await unlinker.UnlinkAsync(item, cancellation).ConfigureAwait(false);
             if (report.Error is { } problem && Session.DoomsTheRun(problem))

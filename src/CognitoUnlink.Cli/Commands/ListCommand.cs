@@ -30,33 +30,36 @@ internal static class ListCommand
             ],
         };
         pool.AddTo(command);
-        command.Add("Which identities", provider, username);
+        command.Add("Which identities", provider, username, pool.Shard);
         command.Add("Output and pace", output, parallel, pool.RequestsPerSecond);
         ParallelOption.GoesWithout(command, parallel, username);
+        ShardOption.GoesWithout(command, pool.Shard, username);
         command.SetAction((arguments, cancellationToken) => PoolRun.RunAsync(pool, arguments, async session =>
         {
             var filter = new ProviderFilter(arguments.GetValue(provider) ?? []);
-            var users = new UserReader(session.Caller);
+            var shard = arguments.GetValue(pool.Shard);
             var usernames = arguments.GetValue(username) ?? [];
             var (read, listed, failed) = (0, 0, 0);
-            var progress = PoolProgress.OfUsers(session, users, usernames, cancellationToken);
+            var progress = PoolProgress.OfUsers(session, usernames, cancellationToken);
             using var writer = new IdentityOutput(arguments.GetValue(output));
             try
             {
                 await PoolRun.ForEachUserAsync(
-                    users,
-                    session.UserPoolId,
+                    session,
                     usernames,
                     arguments.GetValue(parallel),
                     user =>
                     {
-                        foreach (var identity in LinkedIdentities.Of(session.UserPoolId, user).Where(identity => filter.IsMatch(identity.ProviderName)))
+                        read++;
+                        if (shard?.Has(user.Username) != false)
                         {
-                            progress.WriteOut(() => writer.Write(identity));
-                            listed++;
+                            foreach (var identity in LinkedIdentities.Of(session.UserPoolId, user).Where(identity => filter.IsMatch(identity.ProviderName)))
+                            {
+                                progress.WriteOut(() => writer.Write(identity));
+                                listed++;
+                            }
                         }
 
-                        read++;
                         progress.Show(read, failed, () => $"{listed:N0} identities");
                         return Task.CompletedTask;
                     },
@@ -74,7 +77,7 @@ internal static class ListCommand
                 progress.Clear();
             }
 
-            var unknown = await PoolRun.WriteUnknownProvidersAsync(users, session.UserPoolId, filter, cancellationToken).ConfigureAwait(false);
+            var unknown = await PoolRun.WriteUnknownProvidersAsync(session, session.UserPoolId, filter, cancellationToken).ConfigureAwait(false);
             if (listed == 0 && failed == 0 && !unknown)
             {
                 await Console.Error.WriteLineAsync("There are no such identities.").ConfigureAwait(false);

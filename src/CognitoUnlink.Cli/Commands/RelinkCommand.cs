@@ -12,7 +12,7 @@ internal static class RelinkCommand
 {
     public static Command Create()
     {
-        var from = FromOption.Create("What to undo: a journal, the output of unlink, or the output of list from before. Of journals and results only what they say was unlinked. Repeatable; - is stdin.");
+        var from = FromOption.Create("What to undo: a journal, the output of unlink, or the output of list from before. Of journals and results only what they say was unlinked; several journals are read as one. Repeatable; - is stdin.");
         from.Required = true;
         var pool = new PoolOptions(QuotaCategory.UserUpdate, from, canBeLocal: false);
         var provider = ProviderOption.Create("Only identities of this provider; wildcards, repeatable, exact in case.");
@@ -29,24 +29,27 @@ internal static class RelinkCommand
             [
                 new("What would be linked again: only reads are sent", "cognito-unlink relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl --what-if"),
                 new("Undo a run by its journal, and write the undo to it too", "cognito-unlink relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl --journal okta.jsonl"),
+                new("Undo the runs of several shards, whose journals are read as one", "cognito-unlink relink --from okta-1.jsonl --from okta-2.jsonl --journal undo.jsonl"),
                 new("Undo it for one person", "cognito-unlink relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl --username alice"),
                 new("Undo what unlink wrote as CSV, without a question", "cognito-unlink relink --user-pool-id eu-west-1_AbCdEfGhI --from done.csv --yes"),
             ],
         };
-        command.Add("Which identities", from, provider, username);
+        command.Add("Which identities", from, provider, username, pool.Shard);
         pool.AddTo(command);
         consent.AddTo(command, journal, maximumChange);
         command.Add("Output and pace", output, throttleLimit, pool.RequestsPerSecond);
+        ShardOption.GoesWithout(command, pool.Shard, username);
         command.SetAction((arguments, cancellationToken) => PoolRun.RunAsync(pool, arguments, async session =>
         {
             var paths = arguments.GetValue(from)!;
-            await using var files = await RowFiles.OpenAsync(paths, takesJournals: true, arguments.GetValue(username) ?? [], cancellationToken).ConfigureAwait(false);
+            await using var files = await RowFiles.OpenAsync(paths, takesJournals: true, arguments.GetValue(username) ?? [], arguments.GetValue(pool.Shard), cancellationToken).ConfigureAwait(false);
             var run = new LinkRun(session, files, arguments.GetValue(provider) ?? [])
             {
                 WhatIf = arguments.GetValue(consent.WhatIf),
                 JournalPath = arguments.GetValue(journal),
                 Limit = new ChangeLimit(arguments.GetValue(maximumChange)),
                 ThrottleLimit = arguments.GetValue(throttleLimit),
+                Shard = arguments.GetValue(pool.Shard),
             };
             return consent.IsGiven(arguments, $"Link the identities again that {string.Join(", ", paths)} names{(session.IsPoolGiven ? $" in user pool {session.UserPoolId}" : string.Empty)}?")
                 ? await run.RunAsync(arguments.GetValue(output), cancellationToken).ConfigureAwait(false)

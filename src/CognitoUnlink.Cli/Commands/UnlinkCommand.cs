@@ -36,13 +36,15 @@ internal static class UnlinkCommand
                 new("Rehearse on your own pool: only reads are sent", "cognito-unlink unlink --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --what-if"),
                 new("One person, checked afterwards and signed out", "cognito-unlink unlink --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --username alice --verify --sign-out"),
                 new("A plan that list wrote; the same line carries on where a run was cut off", "cognito-unlink unlink --user-pool-id eu-west-1_AbCdEfGhI --from plan.csv --journal okta.jsonl"),
+                new("One of four processes that share the plan", "cognito-unlink unlink --from plan.csv --shard 2/4 --journal okta-2.jsonl --yes"),
             ],
         };
         pool.AddTo(command);
-        command.Add("Which identities", provider, allProviders, username, from);
+        command.Add("Which identities", provider, allProviders, username, from, pool.Shard);
         consent.AddTo(command, journal, maximumChange, allowLockout, verify, signOut);
         command.Add("Output and pace", output, parallel, throttleLimit, pool.RequestsPerSecond);
         ParallelOption.GoesWithout(command, parallel, username, from);
+        ShardOption.GoesWithout(command, pool.Shard, username);
         command.Validators.Add(result =>
         {
             var (saysProvider, saysAll) = (result.Has(provider), result.Given(allProviders));
@@ -59,7 +61,7 @@ internal static class UnlinkCommand
         {
             var usernames = arguments.GetValue(username) ?? [];
             await using var files = arguments.GetValue(from) is { Length: > 0 } paths
-                ? await RowFiles.OpenAsync(paths, takesJournals: false, usernames, cancellationToken).ConfigureAwait(false)
+                ? await RowFiles.OpenAsync(paths, takesJournals: false, usernames, arguments.GetValue(pool.Shard), cancellationToken).ConfigureAwait(false)
                 : null;
             var run = new UnlinkRun(session, arguments.GetValue(provider) ?? [], usernames)
             {
@@ -75,6 +77,7 @@ internal static class UnlinkCommand
                 Limit = new ChangeLimit(arguments.GetValue(maximumChange)),
                 ThrottleLimit = arguments.GetValue(throttleLimit),
                 Files = files,
+                Shard = arguments.GetValue(pool.Shard),
                 AllProviders = arguments.GetValue(allProviders),
             };
             return consent.IsGiven(arguments, Question(session, arguments.GetValue(provider), arguments.GetValue(from)))

@@ -4,12 +4,13 @@ using CognitoUnlink.Linking;
 namespace CognitoUnlink.Cli.Input;
 
 /// <summary>What an undo of a journal takes up, as rows.</summary>
-/// <param name="undo">The journal.</param>
-internal sealed class JournalRows(JournalUndo undo) : IFileRows
+/// <param name="undo">All journals of the run.</param>
+/// <param name="journal">Which of them.</param>
+internal sealed class JournalRows(JournalUndo undo, int journal) : IFileRows
 {
     public async IAsyncEnumerable<FileRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var (line, record) in undo.Records())
+        foreach (var (line, record) in undo.Records(journal))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var row = new FileRow(line);

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using CognitoUnlink.Errors;
+using CognitoUnlink.Journaling;
 using CognitoUnlink.Linking;
 
 namespace CognitoUnlink.Cli.Input;
@@ -26,12 +27,15 @@ internal sealed class RowFile : IAsyncDisposable
 
     private bool IsStdin => _path == Stdin;
 
-    /// <summary>Opens a file and reads its beginning, of a journal everything.</summary>
+    /// <summary>The journal that it is; null for other rows. Which of its rows are to be undone is for <see cref="TakeUp"/> to say.</summary>
+    public JournalSource? Journal { get; private set; }
+
+    /// <summary>Opens a file and reads its beginning.</summary>
     /// <param name="path">The file, or - for stdin.</param>
-    /// <param name="takesJournals">Whether it may be a journal, of which only what can be undone is read.</param>
+    /// <param name="takesJournals">Whether it may be a journal, of which only what can be undone is taken up.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="UnlinkException">
-    /// <see cref="ErrorId.FileNotReadable"/>, <see cref="ErrorId.UnknownFileForm"/>, <see cref="ErrorId.JournalDamaged"/>.
+    /// <see cref="ErrorId.FileNotReadable"/>, <see cref="ErrorId.UnknownFileForm"/>.
     /// </exception>
     public static async Task<RowFile> OpenAsync(string path, bool takesJournals, CancellationToken cancellationToken)
     {
@@ -55,6 +59,16 @@ internal sealed class RowFile : IAsyncDisposable
             }
 
             throw;
+        }
+    }
+
+    /// <summary>Makes what an undo takes up of this journal its rows.</summary>
+    public void TakeUp(JournalUndo undo, int journal)
+    {
+        _rows = new JournalRows(undo, journal);
+        if (Journal!.TornLine is { } torn)
+        {
+            Console.Error.WriteLine($"Line {torn.Number} of {Name}, the last, is not finished.");
         }
     }
 
@@ -127,9 +141,14 @@ internal sealed class RowFile : IAsyncDisposable
             throw new UnlinkException(ErrorId.UnknownFileForm, "It is a journal: relink undoes it, and --journal carries it on.");
         }
 
+        if (form == RowFileForm.Journal)
+        {
+            Journal = await JournalAsync(stream, pipe, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         _rows = form switch
         {
-            RowFileForm.Journal => new JournalRows(await JournalAsync(stream, pipe, cancellationToken).ConfigureAwait(false)),
             RowFileForm.JsonLines => new JsonLineRows(pipe),
             RowFileForm.Json => new JsonRows(pipe),
             _ => await CsvRows.OpenAsync(pipe.AsStream(), cancellationToken).ConfigureAwait(false),
@@ -198,23 +217,16 @@ internal sealed class RowFile : IAsyncDisposable
         }
     }
 
-    private async Task<JournalUndo> JournalAsync(Stream stream, PipeReader pipe, CancellationToken cancellationToken)
+    private async Task<JournalSource> JournalAsync(Stream stream, PipeReader pipe, CancellationToken cancellationToken)
     {
-        var path = _path;
-        if (!stream.CanSeek)
+        if (stream.CanSeek)
         {
-            // It has to be read twice.
-            var copy = new TemporaryCopy();
-            _opened.Add(copy);
-            path = await copy.FillAsync(pipe, cancellationToken).ConfigureAwait(false);
+            return new JournalSource(_path, IsStdin ? "stdin" : _path);
         }
 
-        var undo = new JournalUndo(path, IsStdin ? "stdin" : _path);
-        if (undo.TornLine is { } torn)
-        {
-            await Console.Error.WriteLineAsync($"Line {torn.Number} of {Name}, the last, is not finished.").ConfigureAwait(false);
-        }
-
-        return undo;
+        // It has to be read twice.
+        var copy = new TemporaryCopy();
+        _opened.Add(copy);
+        return new JournalSource(await copy.FillAsync(pipe, cancellationToken).ConfigureAwait(false), IsStdin ? "stdin" : _path);
     }
 }

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Identities;
+using CognitoUnlink.Input;
+using CognitoUnlink.Linking;
 
 namespace CognitoUnlink.Cli.Input;
 
@@ -9,18 +11,20 @@ internal sealed class RowFiles : IAsyncDisposable
 {
     private readonly List<RowFile> _files = [];
     private readonly HashSet<string> _usernames;
+    private readonly Shard? _shard;
 
-    private RowFiles(string[] usernames) => _usernames = [.. usernames];
+    private RowFiles(string[] usernames, Shard? shard) => (_usernames, _shard) = ([.. usernames], shard);
 
     /// <summary>Opens every file, so that what cannot be used shows before anything is done.</summary>
     /// <param name="paths">The files, of which one may be - for stdin.</param>
     /// <param name="takesJournals">Whether they may be journals, of which only what can be undone is read.</param>
     /// <param name="usernames">Only rows of these users; all when empty.</param>
+    /// <param name="shard">Only rows of this shard; all when null.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="UnlinkException">A file cannot be used.</exception>
-    public static async Task<RowFiles> OpenAsync(string[] paths, bool takesJournals, string[] usernames, CancellationToken cancellationToken)
+    public static async Task<RowFiles> OpenAsync(string[] paths, bool takesJournals, string[] usernames, Shard? shard, CancellationToken cancellationToken)
     {
-        var files = new RowFiles(usernames);
+        var files = new RowFiles(usernames, shard);
         try
         {
             foreach (var path in paths)
@@ -28,6 +32,7 @@ internal sealed class RowFiles : IAsyncDisposable
                 files._files.Add(await RowFile.OpenAsync(path, takesJournals, cancellationToken).ConfigureAwait(false));
             }
 
+            files.TakeUpJournals();
             return files;
         }
         catch
@@ -44,7 +49,7 @@ internal sealed class RowFiles : IAsyncDisposable
         {
             await foreach (var row in file.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (row.Error is not null || _usernames.Count == 0 || (row.Text(nameof(LinkedIdentity.Username)) is { } username && _usernames.Contains(username)))
+                if (IsAsked(row))
                 {
                     yield return (file, row);
                 }
@@ -60,4 +65,21 @@ internal sealed class RowFiles : IAsyncDisposable
             await file.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    // What one journal says was unlinked another may say was linked again.
+    private void TakeUpJournals()
+    {
+        var journals = _files.Where(file => file.Journal is not null).ToList();
+        var undo = new JournalUndo([.. journals.Select(file => file.Journal!)]);
+        for (var journal = 0; journal < journals.Count; journal++)
+        {
+            journals[journal].TakeUp(undo, journal);
+        }
+    }
+
+    // A row that is broken is in one shard as others are; a file that is not there to be read is everybody's concern.
+    private bool IsAsked(FileRow row) =>
+        row.Error?.ErrorId == ErrorId.FileNotReadable
+        || ((row.Error is not null || _usernames.Count == 0 || (row.Text(nameof(LinkedIdentity.Username)) is { } username && _usernames.Contains(username)))
+            && _shard?.Has(row) != false);
 }

@@ -10,12 +10,9 @@ namespace CognitoUnlink.Cli.Input;
 /// <summary>What files of rows ask to unlink: the identities that they name, and those of the users that they name.</summary>
 /// <param name="files">The files.</param>
 /// <param name="session">The pool.</param>
-/// <param name="users">Reads users and providers.</param>
 /// <param name="filter">Chooses identities; null when nothing was said, which will do for rows that name an identity.</param>
-internal sealed class UnlinkRows(RowFiles files, PoolSession session, UserReader users, ProviderFilter? filter)
+internal sealed class UnlinkRows(RowFiles files, PoolSession session, ProviderFilter? filter)
 {
-    private readonly GivenIdentityRule _rule = new(users);
-
     /// <summary>The pool of the last row that tells; empty when none did.</summary>
     public string UserPoolId { get; private set; } = session.UserPoolId;
 
@@ -69,7 +66,7 @@ internal sealed class UnlinkRows(RowFiles files, PoolSession session, UserReader
                 return [];
             }
 
-            await _rule.CheckAsync(item, cancellationToken).ConfigureAwait(false);
+            await new GivenIdentityRule(session.ReaderFor(userPoolId)).CheckAsync(item, cancellationToken).ConfigureAwait(false);
             return [item];
         }
 
@@ -95,7 +92,7 @@ internal sealed class UnlinkRows(RowFiles files, PoolSession session, UserReader
                 $"Nothing says which identities of user '{username}' are to go: the row names none, and neither --provider nor --all-providers was given.");
         }
 
-        var user = await users.GetUserAsync(userPoolId, username, cancellationToken).ConfigureAwait(false);
+        var user = await session.ReaderFor(userPoolId).GetUserAsync(userPoolId, username, cancellationToken).ConfigureAwait(false);
         return [.. LinkedIdentities.Of(userPoolId, user).Where(identity => filter.IsMatch(identity.ProviderName)).Select(identity => UnlinkItem.For(identity, user))];
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CognitoUnlink.Cli.Help;
+using CognitoUnlink.Input;
 using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Cli.Options;
@@ -32,9 +33,16 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
 
     public Option<double> RequestsPerSecond { get; } = NumberOption.RequestsPerSecond(mainQuota);
 
-    /// <summary>The pace asked for. A generated pool has no quotas, and no limit unless it is given.</summary>
-    public RequestPace Pace(ParseResult arguments) =>
-        new(mainQuota, arguments.GetValue(Local) && arguments.GetResult(RequestsPerSecond) is null or { Implicit: true } ? null : arguments.GetValue(RequestsPerSecond));
+    public Option<Shard?> Shard { get; } = ShardOption.Create();
+
+    /// <summary>A pace as asked for, of one region.</summary>
+    public RequestPace Pace(ParseResult arguments) => new(mainQuota, Rate(arguments));
+
+    /// <summary>The rate asked for; null for no limit. A generated pool has no quotas, and no limit unless it is given. Shards share the default.</summary>
+    public double? Rate(ParseResult arguments) =>
+        arguments.GetResult(RequestsPerSecond) is { Implicit: false } ? arguments.GetValue(RequestsPerSecond)
+        : arguments.GetValue(Local) ? null
+        : RequestPace.DefaultRequestsPerSecond / (arguments.GetValue(Shard)?.Count ?? 1);
 
     /// <summary>Adds all but the pace.</summary>
     public void AddTo(HelpfulCommand command)

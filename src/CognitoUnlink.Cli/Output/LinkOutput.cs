@@ -8,8 +8,8 @@ namespace CognitoUnlink.Cli.Output;
 internal sealed class LinkOutput(OutputFormat format)
     : RunOutput<LinkRow>(format, TableColumn.Outcome, TableColumn.Username, TableColumn.Provider, TableColumn.Subject)
 {
-    public void End(LinkCounts counts, ServiceCaller caller, bool whatIf, TimeSpan duration) => End(
-        caller,
+    public void End(LinkCounts counts, IReadOnlyCollection<ServiceCaller> callers, bool whatIf, TimeSpan duration) => End(
+        callers,
         whatIf,
         duration,
         ("wouldLink", counts.Would),

@@ -29,8 +29,8 @@ internal abstract class OutcomeCounts<TOutcome>
         }
     }
 
-    public string Describe(ServiceCaller caller, bool whatIf, TimeSpan duration) =>
-        FormattableString.Invariant($"{Describe(whatIf)}; {caller.Requests} requests in {duration.TotalSeconds:0.0} s");
+    public string Describe(IReadOnlyCollection<ServiceCaller> callers, bool whatIf, TimeSpan duration) =>
+        FormattableString.Invariant($"{Describe(whatIf)}; {callers.Sum(caller => caller.Requests)} requests in {duration.TotalSeconds:0.0} s");
 
     protected abstract string Describe(bool whatIf);
 }

@@ -54,7 +54,7 @@ internal abstract class RunOutput<TRow> : IDisposable
     protected abstract object?[] Cells(TRow row);
 
     /// <summary>Writes what the run came to, where the form has a place for it.</summary>
-    protected void End(ServiceCaller caller, bool whatIf, TimeSpan duration, params (string Name, int Count)[] counts)
+    protected void End(IReadOnlyCollection<ServiceCaller> callers, bool whatIf, TimeSpan duration, params (string Name, int Count)[] counts)
     {
         if (_json is null)
         {
@@ -68,9 +68,9 @@ internal abstract class RunOutput<TRow> : IDisposable
             _json.WriteNumber(name, count);
         }
 
-        _json.WriteNumber("requests", caller.Requests);
-        _json.WriteNumber("throttled", caller.Throttled);
-        _json.WriteNumber("retried", caller.Retried);
+        _json.WriteNumber("requests", callers.Sum(caller => caller.Requests));
+        _json.WriteNumber("throttled", callers.Sum(caller => caller.Throttled));
+        _json.WriteNumber("retried", callers.Sum(caller => caller.Retried));
         _json.WriteNumber("seconds", Math.Round(duration.TotalSeconds, 3));
         _json.WriteEndObject();
         _json.Flush();

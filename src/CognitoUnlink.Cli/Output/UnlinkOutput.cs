@@ -8,8 +8,8 @@ namespace CognitoUnlink.Cli.Output;
 internal sealed class UnlinkOutput(OutputFormat format)
     : RunOutput<UnlinkRow>(format, TableColumn.Outcome, TableColumn.Username, TableColumn.Provider, TableColumn.SignInAfter, TableColumn.Subject)
 {
-    public void End(UnlinkCounts counts, ServiceCaller caller, bool whatIf, TimeSpan duration) => End(
-        caller,
+    public void End(UnlinkCounts counts, IReadOnlyCollection<ServiceCaller> callers, bool whatIf, TimeSpan duration) => End(
+        callers,
         whatIf,
         duration,
         ("wouldUnlink", counts.Would),

@@ -13,6 +13,9 @@ public sealed class UserReader(ServiceCaller caller)
 
     private readonly OnceByKey<IReadOnlyList<string>?> _providerNames = new();
 
+    /// <summary>Makes the calls.</summary>
+    public ServiceCaller Caller => caller;
+
     /// <summary>Every user of a pool, page by page.</summary>
     /// <remarks>
     /// Tokens last an hour. Where the caller took longer over a page, the pool is read again and who was handed on is left out;

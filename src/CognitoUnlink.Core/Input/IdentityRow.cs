@@ -66,6 +66,11 @@ public static class IdentityRow
         SeenOnSub = row.Text(nameof(LinkedIdentity.Sub)),
     };
 
+    /// <summary>The provider and the value that the row names, as far as it does.</summary>
+    /// <param name="row">The row.</param>
+    internal static (string? Provider, string? Value) Named(IRow row) =>
+        FormOf(row) is { } form ? (row.Text(form.Provider), row.Text(form.Value)) : (null, null);
+
     /// <summary>The error for a row without a value where one is needed.</summary>
     /// <param name="row">The row.</param>
     /// <param name="columns">What it lacks.</param>

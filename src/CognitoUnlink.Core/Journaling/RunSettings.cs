@@ -24,6 +24,9 @@ public sealed record RunSettings
     /// <summary>Whether every provider was asked for.</summary>
     public bool? AllProviders { get; init; }
 
+    /// <summary>The shard that the run is of, for instance 2/4; null when it is of everything.</summary>
+    public string? Shard { get; init; }
+
     /// <summary>Whether users may be left without a sign-in.</summary>
     public bool? AllowLockout { get; init; }
 

@@ -4,60 +4,48 @@ using CognitoUnlink.Journaling;
 namespace CognitoUnlink.Linking;
 
 /// <summary>
-/// What an undo of a whole journal takes up: the items that it unlinked and did not link again since, each once, and those whose
-/// unlink was cut off before the answer, for a read to settle. Some 50 bytes an item.
+/// What an undo of whole journals takes up: the items that they unlinked and did not link again since, each once, and those whose
+/// unlink was cut off before the answer, for a read to settle. Some 60 bytes an item.
 /// </summary>
 public sealed class JournalUndo
 {
-    private readonly JournalReader _reader;
+    private readonly IReadOnlyList<JournalSource> _journals;
 
     // The line to undo each item by; negative when it is an intent that no outcome has followed.
-    private readonly Dictionary<JournalItemKey, long> _lines = [];
-    private readonly long _count;
+    private readonly Dictionary<JournalItemKey, (int Journal, long Line)> _lines = [];
 
-    /// <summary>Reads the journal to its end, so that damage shows before anything is done.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="name">What errors call it; the path unless given.</param>
+    /// <summary>Reads the journals to their end, so that damage shows before anything is done.</summary>
+    /// <param name="journals">The journals, whose lines are put together by time.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.JournalNotReadable"/>; <see cref="ErrorId.JournalDamaged"/>, with the line's number.</exception>
-    public JournalUndo(string path, string? name = null)
+    public JournalUndo(params IReadOnlyList<JournalSource> journals)
     {
-        _reader = new JournalReader(path, name);
-        foreach (var record in _reader.Read())
+        _journals = journals;
+        foreach (var (journal, line, record) in JournalMerge.Read(journals))
         {
-            Add(++_count, record);
+            Add(journal, line, record);
         }
-
-        TornLine = _reader.TornLine;
     }
 
-    /// <summary>The last line, when it is not whole.</summary>
-    public JournalTornLine? TornLine { get; }
-
-    /// <summary>The records to undo, with their lines' numbers. Reads the file again, but nothing that was written to it since.</summary>
+    /// <summary>The records to undo that are in one of the journals, with their lines' numbers. Reads the file again, but nothing that was written to it since.</summary>
+    /// <param name="journal">Which one, from 0.</param>
     /// <exception cref="UnlinkException">
     /// <see cref="ErrorId.JournalNotReadable"/>, <see cref="ErrorId.JournalDamaged"/>; <see cref="ErrorId.MalformedIdentities"/> of an intent that no
     /// outcome has followed.
     /// </exception>
-    public IEnumerable<(long Line, JournalRecord Record)> Records()
+    public IEnumerable<(long Line, JournalRecord Record)> Records(int journal = 0)
     {
-        var line = 0L;
-        foreach (var record in _reader.Read())
+        foreach (var (line, record) in _journals[journal].ReadAgain())
         {
-            if (++line > _count)
-            {
-                yield break;
-            }
-
             if (JournalEvents.IsAboutItem(record.Event)
                 && _lines.TryGetValue(JournalItemKey.Of(record), out var chosen)
-                && (chosen == line || (chosen == -line && OpenIntent.IsToUnlink(record))))
+                && (chosen == (journal, line) || (chosen == (journal, -line) && OpenIntent.IsToUnlink(record))))
             {
                 yield return (line, record);
             }
         }
     }
 
-    private void Add(long line, JournalRecord record)
+    private void Add(int journal, long line, JournalRecord record)
     {
         if (!JournalEvents.IsAboutItem(record.Event))
         {
@@ -65,10 +53,10 @@ public sealed class JournalUndo
         }
 
         var key = JournalItemKey.Of(record);
-        var isUnlinked = _lines.TryGetValue(key, out var chosen) && chosen > 0;
+        var isUnlinked = _lines.TryGetValue(key, out var chosen) && chosen.Line > 0;
         if (record.Event == JournalEvent.Unlinked)
         {
-            _lines[key] = line;
+            _lines[key] = (journal, line);
         }
         else if (record.Event == JournalEvent.Linked)
         {
@@ -76,7 +64,7 @@ public sealed class JournalUndo
         }
         else if (record.Event == JournalEvent.Intent && !isUnlinked)
         {
-            _lines[key] = -line;
+            _lines[key] = (journal, -line);
         }
         else if (!isUnlinked)
         {

@@ -50,6 +50,21 @@ public sealed class JournalReport
     public static JournalReport Read(IEnumerable<(string Path, string Name)> journals) =>
         new ReportBuilder([.. journals.DistinctBy(journal => Path.GetFullPath(journal.Path)).Select(journal => new JournalSource(journal.Path, journal.Name))]).Build();
 
-    /// <summary>How the item stands that a record is about.</summary>
-    internal LinkState StateOf(JournalRecord record) => Links[Keys[JournalItemKey.Of(record)]];
+    /// <summary>The line that says how an item stands, of each item once, journal by journal. Reads the journals again, but nothing that was written to them since.</summary>
+    /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.JournalNotReadable"/>, <see cref="Errors.ErrorId.JournalDamaged"/>.</exception>
+    public IEnumerable<JournalRecord> LatestRecords() => Latest().Select(one => one.Record);
+
+    internal IEnumerable<(JournalRecord Record, LinkState State)> Latest()
+    {
+        for (var journal = 0; journal < Journals.Count; journal++)
+        {
+            foreach (var (line, record) in Journals[journal].ReadAgain())
+            {
+                if (JournalEvents.IsAboutItem(record.Event) && Links[Keys[JournalItemKey.Of(record)]] is var state && state.Latest == (journal, line))
+                {
+                    yield return (record, state);
+                }
+            }
+        }
+    }
 }

@@ -15,8 +15,8 @@ internal struct LinkState
     public LinkKnowledge Before;
     public LinkKnowledge After;
 
-    /// <summary>Whether a run unlinked it, and none linked it since.</summary>
-    public bool IsUnlinked;
+    /// <summary>Where the line is by which a run unlinked it; null when none did, or one linked it since.</summary>
+    public (int Journal, long Line)? UnlinkedBy;
 
     /// <summary>What the latest request was to do.</summary>
     public bool IsIntentToUnlink;

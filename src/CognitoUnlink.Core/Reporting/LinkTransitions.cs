@@ -16,7 +16,7 @@ internal static class LinkTransitions
     // Errors that say that there was no such link.
     private static readonly HashSet<string> s_notLinked = [ErrorId.IdentityNotOwned, ErrorId.IdentityNotLinked, nameof(CognitoErrorKind.UserNotFound)];
 
-    public static void Apply(ref this LinkState state, JournalRecord record, RunReport run, bool hadIdentity)
+    public static void Apply(ref this LinkState state, (int Journal, long Line) place, JournalRecord record, RunReport run, bool hadIdentity)
     {
         var wasOpen = state.Latest is not null && state.Outcome == ItemOutcome.Open;
 
@@ -35,27 +35,27 @@ internal static class LinkTransitions
 
             case JournalEvent.Unlinked:
                 state.Outcome = ItemOutcome.Unlinked;
-                state.IsUnlinked = true;
+                state.UnlinkedBy = place;
                 state.StartFrom(LinkKnowledge.Linked);
                 state.After = LinkKnowledge.NotLinked;
                 break;
 
             case JournalEvent.AlreadyUnlinked:
-                state.Outcome = state.IsUnlinked ? ItemOutcome.Unlinked : ItemOutcome.AlreadyUnlinked;
+                state.Outcome = state.UnlinkedBy is null ? ItemOutcome.AlreadyUnlinked : ItemOutcome.Unlinked;
                 state.StartFrom(LinkKnowledge.NotLinked);
                 state.After = LinkKnowledge.NotLinked;
                 break;
 
             case JournalEvent.Linked:
                 state.Outcome = ItemOutcome.Linked;
-                state.IsUnlinked = false;
+                state.UnlinkedBy = null;
                 state.StartFrom(LinkKnowledge.NotLinked);
                 state.After = LinkKnowledge.Linked;
                 break;
 
             case JournalEvent.Skipped:
                 state.Outcome = isLink ? ItemOutcome.AlreadyLinked : ItemOutcome.Skipped;
-                state.IsUnlinked &= !isLink;
+                state.UnlinkedBy = isLink ? null : state.UnlinkedBy;
                 state.StartFrom(LinkKnowledge.Linked);
                 state.After = LinkKnowledge.Linked;
                 break;
@@ -66,11 +66,14 @@ internal static class LinkTransitions
                     : ItemOutcome.LinkFailed;
                 state.After = MayHaveBeenCarriedOut(record, wasOpen) ? LinkKnowledge.Unknown
                     : record.ErrorId is { } id && s_notLinked.Contains(id) ? LinkKnowledge.NotLinked
-                    : state.IsUnlinked || (isLink && wasOpen) ? LinkKnowledge.NotLinked
+                    : state.UnlinkedBy is not null || (isLink && wasOpen) ? LinkKnowledge.NotLinked
                     : wasOpen ? LinkKnowledge.Linked
                     : state.Before;
                 break;
         }
+
+        // To find it still unlinked is no news: the line that did it says how it stands, and is what an undo goes by.
+        state.Latest = state.Outcome == ItemOutcome.Unlinked ? state.UnlinkedBy : place;
     }
 
     private static void StartFrom(ref this LinkState state, LinkKnowledge knowledge)

@@ -56,8 +56,7 @@ internal sealed class ReportBuilder(IReadOnlyList<JournalSource> journals)
             run.Task ??= hadIdentity || record.Username is null || record.ProviderName == ProviderUser.CognitoProvider ? RunTask.Unlink : RunTask.Link;
         }
 
-        state.Apply(record, run, hadIdentity);
-        state.Latest = place;
+        state.Apply(place, record, run, hadIdentity);
         state.Cause = state.Outcome is ItemOutcome.Failed or ItemOutcome.Skipped or ItemOutcome.LinkFailed or ItemOutcome.NotPossible
             ? _causes.IndexOf(state.Outcome, record)
             : -1;
@@ -122,7 +121,7 @@ internal sealed class ReportBuilder(IReadOnlyList<JournalSource> journals)
             provider.Items++;
             _report.Items++;
             _report.ByOutcome[(int)state.Outcome]++;
-            _report.StillUnlinked += state.IsUnlinked ? 1 : 0;
+            _report.StillUnlinked += state.UnlinkedBy is null ? 0 : 1;
             if (state.Cause >= 0)
             {
                 _causes.All[state.Cause].Items++;

@@ -32,16 +32,15 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
         try
         {
             await (journal?.SettleAsync(item.UserPoolId, _users, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+            if (await FinishedBeforeAsync(item, cancellationToken).ConfigureAwait(false) is { } finished)
+            {
+                return new UnlinkReport(finished, null);
+            }
         }
-        catch (CognitoException problem)
+        catch (Exception problem) when (problem is CognitoException or UnlinkException { DoomsTheRun: false })
         {
-            // Not written: the item's own intent may be among those that are open.
+            // Not written: the item's own intent may be among those that are open, or it is finished and only could not be read.
             return new UnlinkReport(item.ToResult() with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Timestamp = DateTime.UtcNow }, problem);
-        }
-
-        if (journal?.FinishedBefore(item) is { } finished)
-        {
-            return new UnlinkReport(finished, null);
         }
 
         var watch = Stopwatch.StartNew();
@@ -60,6 +59,19 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
 
         report = report with { Result = report.Result with { Duration = watch.Elapsed, Timestamp = DateTime.UtcNow } };
         return await WithOutcomeWrittenAsync(report).ConfigureAwait(false);
+    }
+
+    // The journal knows nothing of what others did since. Who asks to verify is told what the user shows; linked again, it is to be done like any other.
+    private async Task<UnlinkResult?> FinishedBeforeAsync(UnlinkItem item, CancellationToken cancellationToken)
+    {
+        var finished = journal?.FinishedBefore(item);
+        if (finished is null || !options.Verify || item.Username is null || item.IsNative)
+        {
+            return finished;
+        }
+
+        var user = await _users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
+        return IdentitiesReader.Has(user, item.Target.ProviderName, item.Target.ProviderAttributeValue) ? null : finished with { Verified = true };
     }
 
     private async Task<UnlinkReport> UnlinkOfUserAsync(UnlinkItem item, string name, CancellationToken cancellationToken)

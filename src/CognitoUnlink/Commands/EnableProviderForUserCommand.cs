@@ -70,6 +70,7 @@ public sealed class EnableProviderForUserCommand : LinkCmdlet
     {
         if (InputObject is null)
         {
+            SubjectRule.Check(ProviderName, ProviderAttributeValue);
             Link(new LinkItem
             {
                 UserPoolId = UserPoolId,

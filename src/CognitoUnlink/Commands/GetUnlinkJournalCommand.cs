@@ -3,14 +3,17 @@ using CognitoUnlink.Errors;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Errors;
+using CognitoUnlink.Reporting;
 
 namespace CognitoUnlink.PowerShell.Commands;
 
-/// <summary>Shows a journal of Disable-CGIPProviderForUser as objects, in the order in which things happened.</summary>
+/// <summary>Shows journals of Disable-CGIPProviderForUser as objects, in the order in which things happened, or how each identity stands after all of them.</summary>
 [Cmdlet(VerbsCommon.Get, "CGIPUnlinkJournal")]
 [OutputType(typeof(JournalRecord))]
 public sealed class GetUnlinkJournalCommand : PSCmdlet
 {
+    private readonly List<(string Path, string Name)> _journals = [];
+
     /// <summary>The journal files.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("JournalPath", "FullName")]
@@ -39,11 +42,21 @@ public sealed class GetUnlinkJournalCommand : PSCmdlet
     [ArgumentCompleter(typeof(JournalRunCompleter))]
     public string? Run { get; set; }
 
+    /// <summary>One record for each identity: that which says how it stands after all that the journals say, which are read as one.</summary>
+    [Parameter]
+    public SwitchParameter Latest { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (var path in Path)
         {
+            if (Latest)
+            {
+                _journals.Add((GetUnresolvedProviderPathFromPSPath(path), path));
+                continue;
+            }
+
             var reader = new JournalReader(GetUnresolvedProviderPathFromPSPath(path));
             try
             {
@@ -54,10 +67,38 @@ public sealed class GetUnlinkJournalCommand : PSCmdlet
                 WriteError(ErrorRecords.Of(problem, path));
             }
 
-            if (reader.TornLine is { } torn)
+            WarnOf(reader.TornLine, path);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_journals.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            var report = JournalReport.Read(_journals);
+            WriteObject(report.LatestRecords().Where(IsAsked), enumerateCollection: true);
+            foreach (var journal in report.Journals)
             {
-                WriteWarning($"Line {torn.Number} of '{path}', the last, is not finished. A run that is given this journal cuts it off.");
+                WarnOf(journal.TornLine, journal.Name);
             }
+        }
+        catch (UnlinkException problem)
+        {
+            WriteError(ErrorRecords.Of(problem, string.Join(", ", _journals.Select(journal => journal.Name))));
+        }
+    }
+
+    private void WarnOf(JournalTornLine? torn, string path)
+    {
+        if (torn is not null)
+        {
+            WriteWarning($"Line {torn.Number} of '{path}', the last, is not finished. A run that is given this journal cuts it off.");
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class JournalUndoTests : IDisposable
         _ => JournalFile.Record(item, Enum.Parse<JournalEvent>(journalEvent.Replace("-", string.Empty, StringComparison.Ordinal), ignoreCase: true)) with { Identities = null },
     };
 
-    private IEnumerable<long> Lines() => new JournalUndo(_file.Path).Records().Select(one => one.Line);
+    private IEnumerable<long> Lines() => new JournalUndo(new JournalSource(_file.Path)).Records().Select(one => one.Line);
 
     [Theory]
     [InlineData("intent unlinked", 2)]
@@ -60,7 +60,7 @@ public sealed class JournalUndoTests : IDisposable
     public async Task What_is_written_while_it_is_read_does_not_count()
     {
         await _file.WriteAsync(Of("intent", 1), Of("unlinked", 1));
-        var undo = new JournalUndo(_file.Path);
+        var undo = new JournalUndo(new JournalSource(_file.Path));
 
         await _file.WriteAsync(Of("intent", 2), Of("unlinked", 2), Of("linked", 1));
 
@@ -73,10 +73,12 @@ public sealed class JournalUndoTests : IDisposable
         await _file.WriteAsync(Of("intent"), Of("unlinked"));
         var whole = await File.ReadAllTextAsync(_file.Path);
         _file.WriteText(whole + """{"time":""");
-        Assert.Equal(3, new JournalUndo(_file.Path).TornLine?.Number);
+        var journal = new JournalSource(_file.Path);
+        _ = new JournalUndo(journal);
+        Assert.Equal(3, journal.TornLine?.Number);
 
         _file.WriteText("{}\n" + whole);
-        var problem = Assert.Throws<UnlinkException>(() => new JournalUndo(_file.Path, "stdin"));
+        var problem = Assert.Throws<UnlinkException>(() => new JournalUndo(new JournalSource(_file.Path, "stdin")));
 
         Assert.Equal(ErrorId.JournalDamaged, problem.ErrorId);
         Assert.StartsWith("Line 1 of the journal 'stdin'", problem.Message, StringComparison.Ordinal);
@@ -95,4 +97,35 @@ public sealed class JournalUndoTests : IDisposable
     [InlineData("Username=alice", true)]
     public void Of_records_and_results_only_what_says_unlinked_is_undone(string row, bool isUndone) =>
         Assert.Equal(isUndone, UndoRule.PassedOver(new TestRow(row)) is null);
+
+    [Fact]
+    public async Task Several_journals_are_read_as_one_by_time()
+    {
+        using var second = new JournalFile();
+        await _file.WriteAsync(At(1, Of("intent", 1)), At(2, Of("unlinked", 1)), At(1, Of("intent", 2)), At(2, Of("unlinked", 2)), At(3, Of("intent", 3)));
+        await second.WriteAsync(At(5, Of("intent-to-link", 1)), At(6, Of("linked", 1)), At(7, Of("failed", 3)), At(7, Of("intent", 4)), At(8, Of("unlinked", 4)));
+
+        foreach (var (first, other) in new[] { (_file, second), (second, _file) })
+        {
+            var undo = new JournalUndo(new JournalSource(first.Path), new JournalSource(other.Path));
+            Assert.Equal(["user-2", "user-4"], undo.Records(0).Concat(undo.Records(1)).Select(one => one.Record.Username).Order());
+        }
+    }
+
+    [Fact]
+    public async Task A_journal_and_its_copies_undo_each_item_once()
+    {
+        using var copy = new JournalFile();
+        using var end = new JournalFile();
+        JournalRecord[] lines = [At(2, Of("intent", 1)), At(1, Of("intent", 2)), At(3, Of("unlinked", 2)), At(3, Of("unlinked", 1)), At(2, Of("intent", 3)), At(4, Of("linked", 2))];
+        await _file.WriteAsync(lines);
+        await copy.WriteAsync(lines[..4]);
+        await end.WriteAsync(lines[3..]);
+
+        var undo = new JournalUndo(new JournalSource(copy.Path), new JournalSource(_file.Path), new JournalSource(_file.Path), new JournalSource(end.Path));
+
+        Assert.Equal(["user-1", "user-3"], Enumerable.Range(0, 4).SelectMany(undo.Records).Select(one => one.Record.Username).Order());
+    }
+
+    private static JournalRecord At(int millisecond, JournalRecord record) => record with { Time = new DateTime(2026, 3, 29, 1, 30, 0, DateTimeKind.Utc).AddMilliseconds(millisecond) };
 }

@@ -224,4 +224,53 @@ public sealed class JournalReportTests : IDisposable
         _journal.WriteText("oops\n" + text);
         Assert.Equal(ErrorId.JournalDamaged, Assert.Throws<UnlinkException>(Read).ErrorId);
     }
+
+    [Fact]
+    public async Task The_line_that_says_how_an_item_stands_comes_once_across_journals_and_agrees_with_the_figures()
+    {
+        await _journal.WriteAsync(
+            Run(JournalEvent.RunStarted, RunTask.Unlink),
+            Line(1, JournalEvent.Intent), Line(1, JournalEvent.Unlinked, second: 1),
+            Line(2, JournalEvent.Intent, second: 2), Line(2, JournalEvent.Failed, second: 3, errorId: "Throttled"),
+            Line(3, JournalEvent.Intent, second: 4),
+            Line(4, JournalEvent.Intent, second: 5), Line(4, JournalEvent.Unlinked, second: 6),
+            Line(5, JournalEvent.Intent, second: 7));
+        await _other.WriteAsync(
+            Run(JournalEvent.RunStarted, RunTask.Unlink, "run-2", 10),
+            Line(1, JournalEvent.AlreadyUnlinked, "run-2", 11),
+            Line(2, JournalEvent.Intent, "run-2", 12), Line(2, JournalEvent.Unlinked, "run-2", 13),
+            Line(3, JournalEvent.AlreadyUnlinked, "run-2", 14),
+            Line(4, JournalEvent.Intent, "run-2", 15), Line(4, JournalEvent.AlreadyUnlinked, "run-2", 16),
+            Line(6, JournalEvent.Skipped, "run-2", 17, "WouldLockOut"));
+
+        var report = JournalReport.Read([(_other.Path, "second"), (_journal.Path, "first"), (_other.Path, "second again")]);
+
+        // Finding 1 and 4 still unlinked takes nothing from the lines that did it, which an undo goes by.
+        Assert.Equal(
+            ["user-1 Unlinked run-1", "user-2 Unlinked run-2", "user-3 AlreadyUnlinked run-2", "user-4 Unlinked run-1", "user-5 Intent run-1", "user-6 Skipped run-2"],
+            report.LatestRecords().Select(record => $"{record.Username} {record.Event} {record.Run}").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            new() { [ItemOutcome.Unlinked] = 3, [ItemOutcome.AlreadyUnlinked] = 1, [ItemOutcome.Open] = 1, [ItemOutcome.Skipped] = 1 },
+            Counts(report));
+        Assert.Equal(3, report.StillUnlinked);
+    }
+
+    [Fact]
+    public async Task Copies_whose_lines_are_not_quite_in_order_of_time_count_once()
+    {
+        JournalRecord[] lines =
+        [
+            Run(JournalEvent.RunStarted, RunTask.Unlink),
+            Line(1, JournalEvent.Intent, second: 1), Line(2, JournalEvent.Intent) with { Time = Line(1, JournalEvent.Intent, second: 1).Time.AddMilliseconds(-3) },
+            Line(2, JournalEvent.Unlinked, second: 2), Line(1, JournalEvent.Unlinked) with { Time = Line(1, JournalEvent.Intent, second: 2).Time.AddMilliseconds(-3) },
+        ];
+        await _journal.WriteAsync(lines);
+        await _other.WriteAsync(lines[2..]);
+
+        var report = JournalReport.Read([(_other.Path, "end"), (_journal.Path, "run")]);
+
+        Assert.Equal((2, 2), (report.Items, Assert.Single(report.Runs).Lines(JournalEvent.Unlinked)));
+        Assert.Equal(2, Assert.Single(report.Runs).Lines(JournalEvent.Intent));
+        Assert.Equal(2, report.LatestRecords().Count());
+    }
 }

@@ -31,10 +31,10 @@ public sealed class UnlinkJournalTests : IDisposable
         }
     }
 
-    private async Task<UnlinkReport> RunAsync(UnlinkItem item)
+    private async Task<UnlinkReport> RunAsync(UnlinkItem item, bool verify = false)
     {
         await using var journal = await UnlinkJournal.OpenAsync(_path);
-        var report = await new Unlinker(new ServiceCaller(_gateway), new UnlinkOptions(), journal).UnlinkAsync(item, CancellationToken.None);
+        var report = await new Unlinker(new ServiceCaller(_gateway), new UnlinkOptions { Verify = verify }, journal).UnlinkAsync(item, CancellationToken.None);
         await journal.EndAsync();
         return report;
     }
@@ -76,6 +76,62 @@ public sealed class UnlinkJournalTests : IDisposable
 
         Assert.Null(error);
         Assert.Equal(UnlinkOutcome.AlreadyUnlinked, result.Outcome);
+        Assert.Empty(_gateway.Calls);
+    }
+
+    [Fact]
+    public async Task With_verify_what_an_earlier_run_finished_is_read()
+    {
+        await RunAsync(Item);
+        _gateway.Calls.Clear();
+
+        // Without the sub a read alone could not say that it was this user's.
+        var (result, error) = await RunAsync(Item with { SeenOnSub = null }, verify: true);
+
+        Assert.Null(error);
+        Assert.Equal((UnlinkOutcome.AlreadyUnlinked, true), (result.Outcome, result.Verified));
+        Assert.Equal(["AdminGetUser"], _gateway.Calls);
+        Assert.Single(Events, JournalEvent.Unlinked);
+    }
+
+    [Fact]
+    public async Task With_verify_what_was_linked_again_since_is_unlinked_again()
+    {
+        await RunAsync(Item);
+        _gateway.Users["alice"] = _gateway.Users["alice"] with { Identities = Identities };
+        _gateway.Links[s_google] = ("alice", "[]");
+
+        var believed = (await RunAsync(Item)).Result;
+        Assert.Equal((UnlinkOutcome.AlreadyUnlinked, null), (believed.Outcome, believed.Verified));
+        var (result, error) = await RunAsync(Item, verify: true);
+
+        Assert.Null(error);
+        Assert.Equal((UnlinkOutcome.Unlinked, true), (result.Outcome, result.Verified));
+        Assert.Equal(2, Events.Count(journalEvent => journalEvent == JournalEvent.Unlinked));
+    }
+
+    [Fact]
+    public async Task With_verify_a_finished_item_that_cannot_be_read_fails_and_stays_finished()
+    {
+        await RunAsync(Item);
+        _gateway.Users.Remove("alice");
+
+        var (result, error) = await RunAsync(Item, verify: true);
+
+        Assert.Equal(UnlinkOutcome.Failed, result.Outcome);
+        Assert.Equal(CognitoErrorKind.UserNotFound, Assert.IsType<CognitoException>(error).Kind);
+        Assert.DoesNotContain(JournalEvent.Failed, Events);
+    }
+
+    [Fact]
+    public async Task With_verify_what_names_no_user_is_believed_since_no_read_can_tell()
+    {
+        await RunAsync(Item with { Username = null });
+        _gateway.Calls.Clear();
+
+        var (result, _) = await RunAsync(Item with { Username = null }, verify: true);
+
+        Assert.Equal((UnlinkOutcome.AlreadyUnlinked, null), (result.Outcome, result.Verified));
         Assert.Empty(_gateway.Calls);
     }
 

@@ -65,26 +65,12 @@ internal sealed class ItemRows(JournalReport report)
             - report.Count(ItemOutcome.Linked) - report.Count(ItemOutcome.AlreadyLinked);
         var roomForOthers = Math.Max(0, Most - attention);
         var roomForAttention = Math.Min(Most, attention);
-        for (var journal = 0; journal < report.Journals.Count; journal++)
+        foreach (var (record, state) in report.Latest())
         {
-            foreach (var (line, record) in report.Journals[journal].ReadAgain())
+            var isOther = state.Outcome is ItemOutcome.Unlinked or ItemOutcome.AlreadyUnlinked or ItemOutcome.Linked or ItemOutcome.AlreadyLinked;
+            if (isOther ? roomForOthers-- > 0 : roomForAttention-- > 0)
             {
-                if (!JournalEvents.IsAboutItem(record.Event))
-                {
-                    continue;
-                }
-
-                var state = report.StateOf(record);
-                if (state.Latest != (journal, line))
-                {
-                    continue;
-                }
-
-                var isOther = state.Outcome is ItemOutcome.Unlinked or ItemOutcome.AlreadyUnlinked or ItemOutcome.Linked or ItemOutcome.AlreadyLinked;
-                if (isOther ? roomForOthers-- > 0 : roomForAttention-- > 0)
-                {
-                    yield return (record, state);
-                }
+                yield return (record, state);
             }
         }
     }

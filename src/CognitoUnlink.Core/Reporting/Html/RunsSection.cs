@@ -74,6 +74,7 @@ internal static class RunsSection
 
         string[] others =
         [
+            .. asked.Shard is { } shard ? [$"shard {shard}"] : Array.Empty<string>(),
             .. asked.ParameterSetName is { } set ? [$"parameter set {set}"] : Array.Empty<string>(),
             .. asked.Task == RunTask.Unlink ? [$"lock-out {(asked.AllowLockout == true ? "ALLOWED" : "refused")}"] : Array.Empty<string>(),
             .. asked.Verify == true ? ["verify"] : Array.Empty<string>(),

@@ -1,12 +1,13 @@
-using CognitoUnlink.Journaling;
+namespace CognitoUnlink.Journaling;
 
-namespace CognitoUnlink.Reporting;
-
-/// <summary>One journal of a report.</summary>
+/// <summary>One of several journals that are read as one.</summary>
 /// <param name="path">The file.</param>
-/// <param name="name">What the report and errors call it.</param>
-public sealed class JournalSource(string path, string name)
+/// <param name="name">What reports and errors call it; the path unless given.</param>
+public sealed class JournalSource(string path, string? name = null)
 {
+    /// <summary>What reports and errors call it.</summary>
+    public string Name { get; } = name ?? path;
+
     /// <summary>The file's name without its folder.</summary>
     public string FileName { get; } = Path.GetFileName(path);
 
@@ -18,7 +19,7 @@ public sealed class JournalSource(string path, string name)
 
     internal IEnumerable<JournalRecord> Read()
     {
-        var reader = new JournalReader(path, name);
+        var reader = new JournalReader(path, Name);
         foreach (var record in reader.Read())
         {
             Lines++;
@@ -32,7 +33,7 @@ public sealed class JournalSource(string path, string name)
     internal IEnumerable<(long Line, JournalRecord Record)> ReadAgain()
     {
         var line = 0L;
-        foreach (var record in new JournalReader(path, name).Read())
+        foreach (var record in new JournalReader(path, Name).Read())
         {
             if (++line > Lines)
             {
