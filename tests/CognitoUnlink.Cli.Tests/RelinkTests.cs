@@ -35,37 +35,20 @@ public sealed class RelinkTests : IDisposable
 
     private static int Sent(ILocalUserPoolServer server) => server.GetRequests().Count(request => request.Operation == "AdminLinkProviderForUser");
 
-    /// <summary>Who shows what, without when.</summary>
-    private static async Task<string[]> IdentitiesAsync(ILocalUserPoolServer server)
-    {
-        using var client = new HttpClient();
-        var snapshot = await client.GetFromJsonAsync<JsonElement>(new Uri(new Uri(server.UserPool.EndpointUrl), "_local/snapshot"));
-        return
-        [
-            .. from user in snapshot.GetProperty("pools")[0].GetProperty("users").EnumerateArray()
-               where user.TryGetProperty("identities", out _)
-               from identity in user.GetProperty("identities").EnumerateArray()
-               let subject = identity.TryGetProperty("signedInSubject", out var signedIn) ? signedIn : identity.GetProperty("value")
-               select $"{user.GetProperty("username")}/{identity.GetProperty("providerName")}/{subject}" into one
-               orderby one
-               select one,
-        ];
-    }
-
     [Fact]
     public async Task A_run_is_undone_from_its_journal_and_a_second_undo_finds_nothing_to_do()
     {
         using var server = StartGenerated();
-        var before = await IdentitiesAsync(server);
+        var before = await PoolState.IdentitiesAsync(server);
         var unlinked = Count(JsonDocument.Parse((await UnlinkAsync(server)).Output).RootElement, "unlinked");
         Assert.True(unlinked > 10);
-        Assert.Equal(before.Length - unlinked, (await IdentitiesAsync(server)).Length);
+        Assert.Equal(before.Length - unlinked, (await PoolState.IdentitiesAsync(server)).Length);
 
         var rehearsal = await RelinkAsync(server, 0, ["--from", Journal, "--what-if"]);
         Assert.Equal((unlinked, 0, 0), (Count(rehearsal, "wouldLink"), Count(rehearsal, "linked"), Sent(server)));
         var run = await RelinkAsync(server, 0, ["--from", Journal]);
         Assert.Equal((unlinked, unlinked), (Count(run, "linked"), Sent(server)));
-        Assert.Equal(before, await IdentitiesAsync(server));
+        Assert.Equal(before, await PoolState.IdentitiesAsync(server));
         var again = await RelinkAsync(server, 0, ["--from", Journal]);
 
         Assert.Equal((0, unlinked, unlinked), (Count(again, "linked"), Count(again, "alreadyLinked"), Sent(server)));
@@ -81,34 +64,34 @@ public sealed class RelinkTests : IDisposable
     public async Task A_run_is_undone_from_what_it_wrote(string format)
     {
         using var server = StartGenerated();
-        var before = await IdentitiesAsync(server);
+        var before = await PoolState.IdentitiesAsync(server);
         var results = _files.Write("results", await UnlinkAsync(server, format));
 
         var run = await RelinkAsync(server, 0, ["--from", results]);
 
         Assert.True(Count(run, "linked") > 10);
-        Assert.Equal(before, await IdentitiesAsync(server));
+        Assert.Equal(before, await PoolState.IdentitiesAsync(server));
     }
 
     [Fact]
     public async Task A_run_is_undone_from_what_was_listed_before()
     {
         using var server = StartGenerated();
-        var before = await IdentitiesAsync(server);
+        var before = await PoolState.IdentitiesAsync(server);
         var listed = _files.Write("before.csv", await Cli.RunAsync(server.UserPool, "list", "--provider", "Okta", "--output", "csv"));
         await UnlinkAsync(server);
 
         var run = await RelinkAsync(server, 0, ["--from", listed, "--user-pool-id", server.UserPool.UserPoolId]);
 
         Assert.True(Count(run, "linked") > 10 && Count(run, "alreadyLinked") > 0);
-        Assert.Equal(before, await IdentitiesAsync(server));
+        Assert.Equal(before, await PoolState.IdentitiesAsync(server));
     }
 
     [Fact]
     public async Task An_undo_is_resumed_from_its_own_journal()
     {
         using var server = StartGenerated();
-        var before = await IdentitiesAsync(server);
+        var before = await PoolState.IdentitiesAsync(server);
         var unlinked = Count(JsonDocument.Parse((await UnlinkAsync(server)).Output).RootElement, "unlinked");
         string[] arguments = ["--from", Journal, "--journal", _files.PathOf("undo.jsonl")];
 
@@ -118,7 +101,7 @@ public sealed class RelinkTests : IDisposable
 
         Assert.Equal((unlinked - 5, 5), (Count(rest, "linked"), Count(rest, "alreadyLinked")));
         Assert.Equal(unlinked, Sent(server));
-        Assert.Equal(before, await IdentitiesAsync(server));
+        Assert.Equal(before, await PoolState.IdentitiesAsync(server));
     }
 
     [Fact]
@@ -141,14 +124,14 @@ public sealed class RelinkTests : IDisposable
     {
         using var server = _files.Start(Users);
         await Cli.RunAsync(server.UserPool, "unlink", "--all-providers", "--yes", "--journal", Journal);
-        Assert.Empty(await IdentitiesAsync(server));
+        Assert.Empty(await PoolState.IdentitiesAsync(server));
         var journal = await File.ReadAllTextAsync(Journal);
 
         await RelinkAsync(server, 0, ["--from", "-", "--username", "carol"], journal);
-        Assert.Equal(["carol/Okta/carol@corp.example"], await IdentitiesAsync(server));
+        Assert.Equal(["carol/Okta/carol@corp.example"], await PoolState.IdentitiesAsync(server));
         await RelinkAsync(server, 0, ["--from", "-", "--provider", "Goo*"], journal);
 
-        Assert.Equal(["alice/Google/1", "carol/Okta/carol@corp.example"], await IdentitiesAsync(server));
+        Assert.Equal(["alice/Google/1", "carol/Okta/carol@corp.example"], await PoolState.IdentitiesAsync(server));
     }
 
     [Fact]
@@ -174,7 +157,7 @@ public sealed class RelinkTests : IDisposable
         var run = await RelinkAsync(server, 0, ["--from", Journal]);
 
         Assert.Equal(2, Count(run, "linked"));
-        Assert.Equal(["alice/Google/1", "alice/Okta/Alice@Corp.example", "carol/Okta/carol@corp.example"], await IdentitiesAsync(server));
+        Assert.Equal(["alice/Google/1", "alice/Okta/Alice@Corp.example", "carol/Okta/carol@corp.example"], await PoolState.IdentitiesAsync(server));
     }
 
     [Fact]

@@ -1,0 +1,26 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using CognitoUnlink.LocalUserPools;
+
+namespace CognitoUnlink.Cli.Tests;
+
+/// <summary>What a local pool holds, as its snapshot tells.</summary>
+internal static class PoolState
+{
+    /// <summary>Who shows what, without when.</summary>
+    public static async Task<string[]> IdentitiesAsync(ILocalUserPoolServer server)
+    {
+        using var client = new HttpClient();
+        var snapshot = await client.GetFromJsonAsync<JsonElement>(new Uri(new Uri(server.UserPool.EndpointUrl), "_local/snapshot"));
+        return
+        [
+            .. from user in snapshot.GetProperty("pools")[0].GetProperty("users").EnumerateArray()
+               where user.TryGetProperty("identities", out _)
+               from identity in user.GetProperty("identities").EnumerateArray()
+               let subject = identity.TryGetProperty("signedInSubject", out var signedIn) ? signedIn : identity.GetProperty("value")
+               select $"{user.GetProperty("username")}/{identity.GetProperty("providerName")}/{subject}" into one
+               orderby one
+               select one,
+        ];
+    }
+}

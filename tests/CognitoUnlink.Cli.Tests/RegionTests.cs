@@ -1,0 +1,83 @@
+using System.Text.Json;
+using CognitoUnlink.LocalPool;
+using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.TestSupport;
+
+namespace CognitoUnlink.Cli.Tests;
+
+/// <summary>Rows that name their pools, and nothing else that says a region.</summary>
+public sealed class RegionTests : IDisposable
+{
+    private const string Okta = """{"name":"Okta","type":"SAML"}""";
+
+    private readonly RowFolder _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    private ILocalUserPoolServer Start() => new LocalUserPoolFactory().Start(new LocalUserPoolOptions
+    {
+        UserPoolId = "eu-west-1_One",
+        SeedPath = _files.Write("seed.json", $$"""
+            {"version":1,"pools":[
+              {"userPoolId":"eu-west-1_One","identityProviders":[{{Okta}}],"users":[{"username":"alice","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"1"}]}]},
+              {"userPoolId":"us-east-2_Two","identityProviders":[{{Okta}}],"users":[{"username":"alice","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"2"}]}]}]}
+            """),
+    });
+
+    private static Task<ToolResult> RunAsync(ILocalUserPoolServer server, params string[] arguments) => Cli.RunWithAsync(
+        new() { ["AWS_ACCESS_KEY_ID"] = server.UserPool.AccessKey, ["AWS_SECRET_ACCESS_KEY"] = server.UserPool.SecretKey },
+        [.. arguments, "--endpoint-url", server.UserPool.EndpointUrl, "--yes", "--output", "json"]);
+
+    private string Plan => _files.Write("plan.csv", """
+        UserPoolId,Username,ProviderName,Subject
+        eu-west-1_One,alice,Okta,1
+        us-east-2_Two,alice,Okta,2
+        eu-west-1_One,alice,Okta,1
+        """);
+
+    private static string[] Sent(ILocalUserPoolServer server, string operation) =>
+        [.. server.GetRequests().Where(request => request.Operation == operation).Select(request => $"{request.Region} {request.UserPoolId}").Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public async Task Each_row_goes_to_the_region_that_its_pool_begins_with_and_back()
+    {
+        using var server = Start();
+        var journal = _files.PathOf("run.jsonl");
+
+        var run = await RunAsync(server, "unlink", "--from", Plan, "--provider", "Okta", "--journal", journal);
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal(["eu-west-1 eu-west-1_One", "us-east-2 us-east-2_Two"], Sent(server, "AdminDisableProviderForUser"));
+        var result = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(server.GetRequests().Count, result.GetProperty("requests").GetInt32());
+        Assert.Contains($"\"requests\":{server.GetRequests().Count},", await File.ReadAllTextAsync(journal), StringComparison.Ordinal);
+
+        var undo = await RunAsync(server, "relink", "--from", journal);
+
+        Assert.True(undo.ExitCode == 0, undo.ToString());
+        Assert.Equal(["eu-west-1 eu-west-1_One", "us-east-2 us-east-2_Two"], Sent(server, "AdminLinkProviderForUser"));
+    }
+
+    [Fact]
+    public async Task A_rehearsal_reads_in_each_region()
+    {
+        using var server = Start();
+
+        var run = await RunAsync(server, "unlink", "--from", _files.Write("users.csv", "UserPoolId,Username\neu-west-1_One,alice\nus-east-2_Two,alice\n"), "--all-providers", "--what-if");
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal(["eu-west-1 eu-west-1_One", "us-east-2 us-east-2_Two"], Sent(server, "AdminGetUser"));
+    }
+
+    [Fact]
+    public async Task A_region_that_was_said_and_is_not_the_pools_fails_its_rows_only()
+    {
+        var run = await Cli.RunWithAsync(
+            new() { ["AWS_ACCESS_KEY_ID"] = "local", ["AWS_SECRET_ACCESS_KEY"] = "local" },
+            "relink", "--from", _files.Write("plan.csv", "UserPoolId,Username,ProviderName,Subject\nus-east-2_Two,alice,Okta,2\n"), "--region", "eu-west-1", "--yes");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("RegionMismatch", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 failed; 0 requests", run.Error, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,179 @@
+using System.Text.Json;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.LocalPool;
+using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.Reporting;
+using CognitoUnlink.TestSupport;
+
+namespace CognitoUnlink.Cli.Tests;
+
+public sealed class ShardTests : IDisposable
+{
+    private readonly RowFolder _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    private static ILocalUserPoolServer Start() => new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 300 });
+
+    private static async Task<string> ListAsync(ILocalUserPoolServer server, params string[] arguments) =>
+        (await Cli.RunAsync(server.UserPool, ["list", "--output", "json", .. arguments])).Output;
+
+    private static JsonElement Result(ToolResult run, int exitCode = 0)
+    {
+        Assert.True(run.ExitCode == exitCode, run.ToString());
+        return JsonDocument.Parse(run.Output).RootElement;
+    }
+
+    private static int Count(IEnumerable<JsonElement> runs, string name) => runs.Sum(run => run.GetProperty(name).GetInt32());
+
+    private static int Sent(ILocalUserPoolServer server, string operation) =>
+        server.GetRequests().Count(request => request.Operation == operation && request.StatusCode == 200);
+
+    [Fact]
+    public async Task Four_shards_at_once_on_one_quota_come_to_what_one_run_comes_to_and_their_journals_are_one()
+    {
+        using var alone = Start();
+        using var shared = Start();
+        var before = await PoolState.IdentitiesAsync(shared);
+        var plan = _files.Write("plan.json", await ListAsync(shared, "--provider", "Okta"));
+        var one = Result(await Cli.RunAsync(alone.UserPool, "unlink", "--from", plan, "--yes", "--output", "json"));
+        shared.Quotas = new LocalUserPoolQuotas { RequestsPerSecond = new Dictionary<string, double> { ["UserUpdate"] = 100 } };
+        string[] journals = [.. Enumerable.Range(1, 4).Select(number => _files.PathOf($"okta-{number}.jsonl"))];
+        string[] fromAll = [.. journals.SelectMany(journal => (string[])["--from", journal])];
+
+        var runs = (await Task.WhenAll(journals.Select((journal, index) => Cli.RunAsync(
+            shared.UserPool,
+            "unlink", "--from", plan, "--shard", $"{index + 1}/4", "--journal", journal, "--requests-per-second", "40", "--yes", "--output", "json")))).Select(run => Result(run)).ToList();
+
+        Assert.Equal(await PoolState.IdentitiesAsync(alone), await PoolState.IdentitiesAsync(shared));
+        Assert.All((string[])["unlinked", "skipped", "alreadyUnlinked", "failed"], name => Assert.Equal(one.GetProperty(name).GetInt32(), Count(runs, name)));
+        Assert.All(runs, run => Assert.True(run.GetProperty("unlinked").GetInt32() > 10));
+
+        // Each row of the plan has one outcome, in one journal, and the report of all counts what the runs counted.
+        var outcomes = journals.SelectMany(journal => new JournalReader(journal).Read())
+            .Where(record => record is { Username: not null, Event: not JournalEvent.Intent })
+            .Select(record => $"{record.Username},{record.ProviderName},{record.ProviderAttributeValue}").ToList();
+        Assert.Equal(Rows(plan), outcomes.Order(StringComparer.Ordinal));
+        var report = JournalReport.Read(journals.Append(journals[0]).Select(journal => (journal, journal)));
+        Assert.Equal(
+            (Count(runs, "unlinked"), Count(runs, "skipped"), outcomes.Count, 4),
+            (report.Count(ItemOutcome.Unlinked), report.Count(ItemOutcome.Skipped), report.Items, report.Runs.Count));
+        Assert.Equal(["1/4", "2/4", "3/4", "4/4"], report.Runs.Select(run => run.Settings?.Shard).Order());
+        var page = await Cli.RunAsync(["report", .. journals, "--out", _files.PathOf("okta.html")]);
+        Assert.True(page.ExitCode == 0, page.ToString());
+
+        // With another number of shards, or none, and a journal that knows nothing of the others, what is gone is found gone.
+        var again = Result(await Cli.RunAsync(shared.UserPool, "unlink", "--from", plan, "--journal", _files.PathOf("again.jsonl"), "--yes", "--output", "json"));
+        Assert.Equal((0, Count(runs, "unlinked"), 0), (Count([again], "unlinked"), Count([again], "alreadyUnlinked"), Count([again], "failed")));
+
+        var undo = Result(await Cli.RunAsync(shared.UserPool, ["relink", .. fromAll, "--from", journals[2], "--from", _files.PathOf("again.jsonl"), "--yes", "--output", "json"]));
+        Assert.Equal((Count(runs, "unlinked"), 0, Count(runs, "unlinked")), (Count([undo], "linked"), Count([undo], "alreadyLinked"), Sent(shared, "AdminLinkProviderForUser")));
+        Assert.Equal(before, await PoolState.IdentitiesAsync(shared));
+    }
+
+    [Fact]
+    public async Task What_one_journal_unlinked_and_another_linked_again_is_left_alone()
+    {
+        using var server = Start();
+        string[] journals = [_files.PathOf("a.jsonl"), _files.PathOf("b.jsonl"), _files.PathOf("undo.jsonl")];
+        foreach (var shard in (int[])[1, 2])
+        {
+            Result(await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Okta", "--shard", $"{shard}/2", "--journal", journals[shard - 1], "--yes", "--output", "json"));
+        }
+
+        var unlinked = Sent(server, "AdminDisableProviderForUser");
+        var first = Result(await Cli.RunAsync(server.UserPool, "relink", "--from", journals[0], "--shard", "1/3", "--journal", journals[2], "--yes", "--output", "json"));
+        Assert.InRange(Count([first], "linked"), 1, unlinked - 1);
+        var rest = Result(await Cli.RunAsync(server.UserPool, "relink", "--from", journals[2], "--from", journals[1], "--from", journals[0], "--yes", "--output", "json"));
+
+        Assert.Equal((unlinked - Count([first], "linked"), 0), (Count([rest], "linked"), Count([rest], "alreadyLinked")));
+    }
+
+    [Fact]
+    public async Task The_shards_of_a_listing_and_of_a_run_over_the_pool_are_those_of_the_plan()
+    {
+        using var server = Start();
+        var plan = await ListAsync(server);
+        var parts = new List<string[]>();
+        foreach (var shard in (string[])["1/3", "2/3", "3/3"])
+        {
+            parts.Add(Rows(_files.Write("part.json", await ListAsync(server, "--shard", shard))));
+        }
+
+        Assert.Equal(Rows(_files.Write("plan.json", plan)), parts.SelectMany(part => part).Order(StringComparer.Ordinal));
+        Assert.Equal(parts.SelectMany(part => Users(part)).Count(), parts.SelectMany(part => Users(part)).Distinct().Count());
+        var pool = Result(await Cli.RunAsync(server.UserPool, "unlink", "--all-providers", "--shard", "2/3", "--what-if", "--output", "json"));
+        var rows = Result(await Cli.RunAsync(server.UserPool, "unlink", "--from", _files.PathOf("plan.json"), "--shard", "2/3", "--what-if", "--output", "json"));
+        string[] Named(JsonElement run) => [.. run.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("username").GetString()!).Distinct().Order(StringComparer.Ordinal)];
+        Assert.Equal(Users(parts[1]).Order(StringComparer.Ordinal), Named(pool));
+        Assert.Equal(Named(pool), Named(rows));
+
+        static IEnumerable<string> Users(string[] rows) => rows.Select(row => row.Split(',')[0]).Distinct();
+    }
+
+    [Fact]
+    public async Task A_row_that_is_broken_is_told_by_one_shard_only()
+    {
+        using var server = Start();
+        var rows = _files.Write("rows.jsonl", "{\"username\":\n");
+
+        var codes = new List<int>();
+        foreach (var shard in (string[])["1/3", "2/3", "3/3"])
+        {
+            codes.Add((await Cli.RunAsync(server.UserPool, "unlink", "--from", rows, "--shard", shard, "--yes")).ExitCode);
+        }
+
+        Assert.Equal([0, 0, 1], codes.Order());
+    }
+
+    [Theory]
+    [InlineData("5/4")]
+    [InlineData("0/3")]
+    [InlineData("2")]
+    [InlineData("2/1001")]
+    public async Task Nonsense_is_wrong_usage(string shard)
+    {
+        foreach (var command in (string[][])[["list", "--local"], ["unlink", "--local", "--all-providers", "--yes"], ["relink", "--from", "x.jsonl", "--yes"]])
+        {
+            var run = await Cli.RunAsync([.. command, "--shard", shard]);
+            Assert.Equal((2, string.Empty), (run.ExitCode, run.Output));
+            Assert.Contains($"--shard takes K/N, for instance 2/4: K from 1 to N, N up to 1000; not {shard}.", run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Is_not_for_named_users()
+    {
+        var run = await Cli.RunAsync("list", "--local", "--username", "alice", "--shard", "1/2");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("does not go with --username", run.Error, StringComparison.Ordinal);
+    }
+
+    // The journal says what the rate was; nothing is measured.
+    [Theory]
+    [InlineData(3.75, "--shard", "1/4")]
+    [InlineData(15.0)]
+    [InlineData(8.0, "--shard", "1/4", "--requests-per-second", "8")]
+    public async Task Shards_share_the_rate_that_is_taken_when_none_is_given(double rate, params string[] arguments)
+    {
+        using var server = _files.Start("""{"username":"nobody","status":"CONFIRMED"}""");
+        var pool = server.UserPool;
+        var journal = _files.PathOf("run.jsonl");
+
+        var run = await Cli.RunWithAsync(
+            new() { ["AWS_ACCESS_KEY_ID"] = pool.AccessKey, ["AWS_SECRET_ACCESS_KEY"] = pool.SecretKey },
+            ["unlink", "--all-providers", "--user-pool-id", pool.UserPoolId, "--endpoint-url", pool.EndpointUrl, "--journal", journal, "--yes", .. arguments]);
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal(rate, new JournalReader(journal).Read().First().Settings?.RequestsPerSecond);
+    }
+
+    /// <summary>User, provider and value of each row.</summary>
+    private static string[] Rows(string plan) =>
+    [
+        .. JsonDocument.Parse(File.ReadAllText(plan)).RootElement.EnumerateArray()
+            .Select(row => $"{row.GetProperty("username")},{row.GetProperty("providerName")},{row.GetProperty("providerAttributeValue")}")
+            .Order(StringComparer.Ordinal),
+    ];
+}
