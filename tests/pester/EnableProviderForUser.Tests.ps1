@@ -163,6 +163,17 @@ Describe 'An undo' {
         Get-Snapshot | Should -Contain 'erin/Okta/email/erin@corp.example'
     }
 
+    It 'by hand refuses a federated username for a subject, as unlinking does' {
+        { Enable-CGIPProviderForUser $id erin Google -ProviderAttributeName Cognito_Subject -ProviderAttributeValue google_1122 -Force -ErrorAction Stop } |
+            Should -Throw -ErrorId 'SubjectHasProviderPrefix,*' -ExpectedMessage "*prefix 'google_'*"
+        { Enable-CGIPProviderForUser $id erin Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue Okta_00u1 -WhatIf -ErrorAction Stop } | Should -Throw -ErrorId 'SubjectHasProviderPrefix,*'
+        Get-CGIPLocalUserPoolRequest -Operation AdminLinkProviderForUser | Should -BeNullOrEmpty
+
+        # A subject that was seen is taken verbatim.
+        $seen = [pscustomobject]@{ UserPoolId = $id; Username = 'erin'; ProviderName = 'Google'; Subject = 'google_1122' }
+        ($seen | Enable-CGIPProviderForUser -Force).Outcome | Should -Be Linked
+    }
+
     It 'is not possible once the person has signed in again' {
         $result = Disable-Alice
         (Invoke-SignIn 'Alice@Corp.example' 'alice@corp.example').created | Should -BeTrue

@@ -112,6 +112,15 @@ Describe 'Get-CGIPUnlinkJournal' {
         @($journal | Get-CGIPUnlinkJournal -Event RunEnded).Count | Should -Be 1
     }
 
+    It 'gives with -Latest one record for each identity, its latest' {
+        $latest = Get-CGIPUnlinkJournal $journal -Latest
+        $keys = $latest | ForEach-Object { "$($_.Username)/$($_.ProviderName)/$($_.ProviderAttributeValue)" }
+        $keys | Select-Object -Unique | Should -HaveCount $latest.Count
+        @($latest).Event | Should -Not -Contain Intent
+        @($latest | Where-Object Event -EQ Unlinked).Count | Should -Be @(Get-CGIPUnlinkJournal $journal -Event Unlinked).Count
+        @(Get-CGIPUnlinkJournal $journal -Latest -Event Skipped -Username al*).Count | Should -Be @($latest | Where-Object { $_.Event -eq 'Skipped' -and $_.Username -like 'al*' }).Count
+    }
+
     It 'tells of a torn last line, and of damage by its line' {
         $torn = Join-Path $TestDrive 'torn.jsonl'
         [IO.File]::WriteAllText($torn, (Get-Content -Raw $journal) + '{"time":"2026-')
@@ -121,8 +130,54 @@ Describe 'Get-CGIPUnlinkJournal' {
         $lines = Get-Content $journal
         $lines[2] = 'oops'
         $lines | Set-Content $damaged
+        { Get-CGIPUnlinkJournal $damaged, $journal -Latest -ErrorAction Stop } | Should -Throw -ErrorId 'JournalDamaged,*' -ExpectedMessage '*Line 3*damaged.jsonl*'
+        $null = Get-CGIPUnlinkJournal $torn, $journal -Latest -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -BeLike '*torn.jsonl*not finished*'
         { Get-CGIPUnlinkJournal $damaged -ErrorAction Stop } | Should -Throw -ErrorId 'JournalDamaged,*' -ExpectedMessage '*Line 3*'
         { Get-CGIPUnlinkJournal (Join-Path $TestDrive 'none.jsonl') -ErrorAction Stop } | Should -Throw -ErrorId 'JournalNotReadable,*'
+    }
+}
+
+Describe 'Several journals' {
+    BeforeEach {
+        $null = Start-TestPool
+        $journals = 1..3 | ForEach-Object { Join-Path $TestDrive "$([guid]::NewGuid()).jsonl" }
+        $copy = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+        $plan = @(Get-CGIPLinkedIdentity $poolId -ProviderName Okta, AzureAD)
+        $before = Get-Linked | Sort-Object
+
+        # Two runs that share the plan, as two processes would, and a third that went over everything once more.
+        $null = $plan | Where-Object Username -LT e | Disable-CGIPProviderForUser -Force -JournalPath $journals[0] -ErrorAction SilentlyContinue
+        Copy-Item $journals[0] $copy
+        $null = $plan | Where-Object Username -GE e | Disable-CGIPProviderForUser -Force -JournalPath $journals[1] -ErrorAction SilentlyContinue
+        $unlinked = @(Get-CGIPUnlinkJournal $journals[0..1] -Event Unlinked)
+        $null = $plan | Disable-CGIPProviderForUser -Force -JournalPath $journals[2] -ErrorAction SilentlyContinue
+        @(Get-CGIPUnlinkJournal $journals[2] -Event AlreadyUnlinked).Count | Should -Be $unlinked.Count
+    }
+
+    AfterEach { Stop-CGIPLocalUserPool }
+
+    It 'are each shown as they are' {
+        @(Get-CGIPUnlinkJournal $journals[0], $copy).Count | Should -Be (2 * @(Get-CGIPUnlinkJournal $copy).Count)
+    }
+
+    It 'give with -Latest each identity once, copies and later runs or not, as the report counts' {
+        $latest = @($journals + $copy + $journals[0] | Get-CGIPUnlinkJournal -Latest)
+        $keys = $latest | ForEach-Object { "$($_.Username)/$($_.ProviderName)/$($_.ProviderAttributeValue)" }
+        $keys | Select-Object -Unique | Should -HaveCount $latest.Count
+        @($latest | Where-Object Event -EQ Unlinked).Count | Should -Be $unlinked.Count
+        $report = [CognitoUnlink.Reporting.JournalReport]::Read([System.ValueTuple[string, string][]]@($journals | ForEach-Object { [ValueTuple]::Create($_, $_) }))
+        $report.Items | Should -Be $latest.Count
+        $report.Count('Unlinked') | Should -Be $unlinked.Count
+        $report.Count('Skipped') | Should -Be @($latest | Where-Object Event -EQ Skipped).Count
+    }
+
+    It 'undo everything once with -Latest, and without it too' -ForEach @{ Latest = $true }, @{ Latest = $false } {
+        $results = @(Get-CGIPUnlinkJournal ($journals + $copy) -Latest:$Latest | Enable-CGIPProviderForUser -Force)
+        @($results | Where-Object Outcome -EQ Linked).Count | Should -Be $unlinked.Count
+        @(Get-CGIPLocalUserPoolRequest -Operation AdminLinkProviderForUser).Count | Should -Be $unlinked.Count
+        Get-Linked | Sort-Object | Should -Be $before
+        if ($Latest) { $results | Should -HaveCount $unlinked.Count }
     }
 }
 
