@@ -28,6 +28,24 @@ public sealed class FuzzRunTests
         Assert.Contains("allocates", Find(_ => GC.KeepAlive(GC.AllocateUninitializedArray<byte>(300 * 1024 * 1024))).Problem.Message, StringComparison.Ordinal);
 
     [Fact]
+    public void What_never_ends_is_found_and_not_tried_again()
+    {
+        using var end = new ManualResetEventSlim();
+        var begun = 0;
+        var target = new Target(_ =>
+        {
+            Interlocked.Increment(ref begun);
+            end.Wait();
+        });
+
+        var finding = new FuzzRun(target, TimeSpan.FromMilliseconds(200)).Batch(1, 50);
+        end.Set();
+
+        Assert.IsType<TimeoutException>(finding?.Problem);
+        Assert.Equal(1, begun);
+    }
+
+    [Fact]
     public void A_seed_makes_the_same_inputs_again()
     {
         List<string> first = [], second = [];

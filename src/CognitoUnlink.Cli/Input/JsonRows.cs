@@ -105,7 +105,7 @@ internal sealed class JsonRows(PipeReader pipe) : IFileRows
     {
         var ahead = reader;
         isWhole = ahead.Read();
-        if (!isWhole || ahead.TokenType != JsonTokenType.PropertyName || !ahead.ValueTextEquals(JsonRow.Items))
+        if (!isWhole || ahead.TokenType != JsonTokenType.PropertyName || ahead.ValueIsEscaped || !ahead.ValueTextEquals(JsonRow.Items))
         {
             return false;
         }
