@@ -27,7 +27,7 @@ internal sealed class JournalRecordTarget : FuzzTarget
         var reader = new JournalReader(file.Path);
         Require(reader.Read().SequenceEqual(records) && reader.TornLine is null, "What is written is read as something else.");
         CheckResume(records);
-        CheckUndo(records, new JournalUndo(file.Path));
+        CheckUndo(records, new JournalUndo(new JournalSource(file.Path)));
     }
 
     protected override byte[] Valid(Random random) => JsonSerializer.SerializeToUtf8Bytes(JournalRecords.Any(random), s_json);
