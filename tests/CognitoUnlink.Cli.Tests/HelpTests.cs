@@ -93,7 +93,6 @@ public partial class HelpTests
     [InlineData("list-user-pools", "list", "--user-pool-id", "abc")]
     [InlineData("AWS_REGION", "list", "--user-pool-id", "local_abc")]
     [InlineData("list-profiles", "list", "--user-pool-id", "eu-west-1_abc", "--profile", "nobody")]
-    [InlineData("--region", "relink", "--from", "run.jsonl", "--yes")]
     public async Task A_wrong_first_step_says_the_next_one_and_how_to_go_on_without_an_account(string says, params string[] arguments)
     {
         var run = await Cli.RunAsync(arguments);

@@ -21,12 +21,12 @@ internal static class ReportCommand
             Usage = "FILE... --out FILE [OPTIONS]",
             Examples =
             [
-                new("A page of one run", "cognito-unlink report okta.jsonl --out okta.html"),
-                new("A page of several journals, with a title", "cognito-unlink report eu.jsonl us.jsonl --out okta.html --title 'Okta retired'"),
+                new("A run as a page", "cognito-unlink report okta.jsonl --out okta.html --title 'Okta retired'"),
+                new("The journals of several shards, machines or days, read as one", "cognito-unlink report okta-1.jsonl okta-2.jsonl --out okta.html"),
             ],
         };
         command.Add(files);
-        command.Add("The page", target, title, noClobber);
+        command.Add("What to write", target, title, noClobber);
         command.Validators.Add(result =>
         {
             if (result.GetResult(files)?.Tokens.Any(token => token.Value.Length == 0) == true || result.GetResult(target)?.Tokens.Any(token => token.Value.Length == 0) == true)
