@@ -1,0 +1,82 @@
+using System.Globalization;
+using CognitoUnlink.Bench.Output;
+using CognitoUnlink.Bench.Pool;
+using CognitoUnlink.TestSupport;
+
+namespace CognitoUnlink.Bench.Import;
+
+/// <summary>How long the module takes to be there, beside a binary module with a manifest and nothing in it.</summary>
+internal sealed class ImportBenchmark : IBenchmark
+{
+    private const int Runs = 11;
+
+    public string Name => "import";
+
+    public async Task RunAsync(BenchOptions options, Results results)
+    {
+        var table = new Table($"Import and first call, each in a new PowerShell, the median of {Runs}", "ms", "of empty module");
+        if (!Programs.HasPowerShell)
+        {
+            table.Missing("all of it", Programs.NoPowerShell);
+            results.Add(table);
+            return;
+        }
+
+        await using var server = await PoolProcess.StartAsync("--users", "60");
+        var folder = Directory.CreateTempSubdirectory("cognito-unlink-bench-");
+        try
+        {
+            var empty = WriteEmptyModule(folder);
+            (string Name, string Script)[] cases =
+            [
+                ("an empty binary module with a manifest", $"Import-Module '{empty}'"),
+                ("CognitoUnlink", $"Import-Module '{Programs.Module}'"),
+                ("CognitoUnlink and a first Get-CGIPLinkedIdentity (60 users)", $"Import-Module '{Programs.Module}'; $null = Get-CGIPLinkedIdentity {server.Pool.UserPoolId} -EndpointUrl {server.Pool.EndpointUrl}"),
+            ];
+            var times = cases.ToDictionary(each => each.Name, _ => new List<double>());
+            for (var run = 0; run <= Runs; run++)
+            {
+                foreach (var (name, script) in cases)
+                {
+                    var time = await TimeAsync(script, server);
+                    if (run > 0)
+                    {
+                        times[name].Add(time);
+                    }
+                }
+            }
+
+            var least = Median.Of(times[cases[0].Name]);
+            foreach (var (name, _) in cases)
+            {
+                table.Add(name, Median.Of(times[name]), Median.Of(times[name]) / least);
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        results.Add(table);
+    }
+
+    private static async Task<double> TimeAsync(string script, PoolProcess server)
+    {
+        var result = await Tool.RunAsync(
+            "pwsh",
+            ["-NoProfile", "-NonInteractive", "-Command", $"$ErrorActionPreference = 'Stop'; $watch = [Diagnostics.Stopwatch]::StartNew(); {script}; $watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"],
+            server.Environment);
+        return result.ExitCode == 0 && double.TryParse(result.Output, CultureInfo.InvariantCulture, out var milliseconds)
+            ? milliseconds
+            : throw new InvalidOperationException($"pwsh: {result}");
+    }
+
+    private static string WriteEmptyModule(DirectoryInfo folder)
+    {
+        var module = folder.CreateSubdirectory("Decoy.Empty");
+        File.Copy(Programs.EmptyModule, Path.Combine(module.FullName, "Decoy.Empty.dll"));
+        var manifest = Path.Combine(module.FullName, "Decoy.Empty.psd1");
+        File.WriteAllText(manifest, "@{ ModuleVersion = '1.0.0'; RootModule = 'Decoy.Empty.dll'; CmdletsToExport = @('Get-DecoyNothing'); FunctionsToExport = @(); AliasesToExport = @(); VariablesToExport = @() }");
+        return manifest;
+    }
+}

@@ -1,0 +1,27 @@
+using CognitoUnlink.Bench;
+using CognitoUnlink.Bench.Cmdlet;
+using CognitoUnlink.Bench.Import;
+using CognitoUnlink.Bench.Output;
+using CognitoUnlink.Bench.Parse;
+using CognitoUnlink.Bench.Quota;
+using CognitoUnlink.Bench.Scan;
+using CognitoUnlink.Bench.Unlink;
+
+IBenchmark[] all = [new UnlinkBenchmark(), new CmdletBenchmark(), new QuotaBenchmark(), new ScanBenchmark(), new ImportBenchmark(), new ParseBenchmark()];
+
+if (BenchOptions.TryRead(args, [.. all.Select(benchmark => benchmark.Name)], out var options, out var problem))
+{
+    var results = new Results(Machine.Describe(), options.Describe());
+    foreach (var benchmark in all.Where(benchmark => options.Includes(benchmark.Name)))
+    {
+        Console.Error.WriteLine($"{benchmark.Name} …");
+        await benchmark.RunAsync(options, results);
+    }
+
+    results.Write(options.JsonPath);
+    return 0;
+}
+
+Console.Error.WriteLine(problem);
+Console.Error.WriteLine($"dotnet run -c Release --project bench [-- [{string.Join('|', all.Select(benchmark => benchmark.Name))}]… [--items N] [--repeat N] [--large] [--json FILE]]");
+return 2;
