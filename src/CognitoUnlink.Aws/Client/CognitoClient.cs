@@ -27,5 +27,16 @@ internal sealed class CognitoClient(AWSCredentials credentials, CognitoClientCon
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new ConfiguredEndpointHandler());
         pipeline.AddHandlerAfter<Marshaller>(new SignatureHandler());
+
+        // Each is a frame that every request passes for nothing: there are no events, no metrics, no compression, no discovery.
+        pipeline.RemoveHandler<MetricsHandler>();
+        pipeline.RemoveHandler<ErrorCallbackHandler>();
+        pipeline.RemoveHandler<CompressionHandler>();
+        pipeline.RemoveHandler<EndpointDiscoveryHandler>();
+        pipeline.RemoveHandler<ChecksumHandler>();
+        while (pipeline.Handlers.OfType<CallbackHandler>().Any())
+        {
+            pipeline.RemoveHandler<CallbackHandler>();
+        }
     }
 }
