@@ -96,13 +96,26 @@ public abstract class RunJournal : IAsyncDisposable
     /// <remarks>Not cancellable: an outcome belongs in the journal above all when the run is being stopped.</remarks>
     private protected async Task WriteAsync(JournalRecord record)
     {
-        var written = record with { Time = DateTime.UtcNow, Run = _run };
+        var written = OfThisRun(record);
         await _writer.AppendAsync(written, CancellationToken.None).ConfigureAwait(false);
-        lock (_state)
+        Note(written);
+    }
+
+    /// <summary>
+    /// Hands over a record that nothing depends on: it goes to disk with those queued beside it, at the latest before the file
+    /// is closed. When that fails, the next call fails, and so does the run's end.
+    /// </summary>
+    private protected Task QueueAsync(JournalRecord record)
+    {
+        var queued = OfThisRun(record);
+        var writing = _writer.AppendAsync(queued, CancellationToken.None);
+        if (writing.IsFaulted)
         {
-            _state.Add(written);
-            _lines[(int)written.Event]++;
+            return writing;
         }
+
+        Note(queued);
+        return Task.CompletedTask;
     }
 
     /// <summary>A record of an item, whose time and run are filled in when it is written.</summary>
@@ -116,6 +129,17 @@ public abstract class RunJournal : IAsyncDisposable
             ProviderAttributeName = identity.ProviderAttributeName,
             ProviderAttributeValue = identity.ProviderAttributeValue,
         };
+
+    private JournalRecord OfThisRun(JournalRecord record) => record with { Time = DateTime.UtcNow, Run = _run };
+
+    private void Note(JournalRecord record)
+    {
+        lock (_state)
+        {
+            _state.Add(record);
+            _lines[(int)record.Event]++;
+        }
+    }
 
     private async Task<bool> SettleOpenIntentsAsync(string userPoolId, UserReader users, CancellationToken cancellationToken)
     {

@@ -31,7 +31,7 @@ public sealed class LinkJournal : RunJournal
     public Task IntentAsync(LinkItem item, CognitoUser user) =>
         WriteAsync(RecordOf(JournalEvent.Intent, item.UserPoolId, item.Username, item.Source, item.ProviderType) with { Identities = user.Identities });
 
-    /// <summary>Writes what became of an item. One that was linked already is no <see cref="JournalEvent.Linked"/>, so that undoing this run leaves it alone.</summary>
+    /// <summary>Writes what became of an item, without waiting for the disk: an intent without an outcome is settled by a read. One that was linked already is no <see cref="JournalEvent.Linked"/>, so that undoing this run leaves it alone.</summary>
     /// <param name="result">The result.</param>
     /// <param name="error">What there is to tell of it.</param>
     public Task OutcomeAsync(LinkResult result, Exception? error = null)
@@ -43,7 +43,7 @@ public sealed class LinkJournal : RunJournal
             _ => JournalEvent.Failed,
         };
         var identity = new ProviderUser(result.ProviderName, result.ProviderAttributeName, result.ProviderAttributeValue);
-        return WriteAsync(RecordOf(journalEvent, result.UserPoolId, result.Username, identity, result.ProviderType) with
+        return QueueAsync(RecordOf(journalEvent, result.UserPoolId, result.Username, identity, result.ProviderType) with
         {
             RequestId = result.RequestId,
             Attempts = result.Attempts,

@@ -33,7 +33,7 @@ public sealed class UnlinkJournal : RunJournal
     public Task IntentAsync(UnlinkItem item, CognitoUser? user) =>
         WriteAsync(RecordOf(JournalEvent.Intent, item.UserPoolId, item.Username, item.Target, item.ProviderType) with { Identities = user?.Identities });
 
-    /// <summary>Writes what became of an item.</summary>
+    /// <summary>Writes what became of an item, without waiting for the disk: an intent without an outcome is settled by a read.</summary>
     /// <param name="result">The result.</param>
     /// <param name="error">What there is to tell of it.</param>
     public Task OutcomeAsync(UnlinkResult result, Exception? error = null)
@@ -46,7 +46,7 @@ public sealed class UnlinkJournal : RunJournal
             _ => JournalEvent.Failed,
         };
         var identity = new ProviderUser(result.ProviderName, result.ProviderAttributeName, result.ProviderAttributeValue);
-        return WriteAsync(RecordOf(journalEvent, result.UserPoolId, result.Username, identity, result.ProviderType) with
+        return QueueAsync(RecordOf(journalEvent, result.UserPoolId, result.Username, identity, result.ProviderType) with
         {
             RequestId = result.RequestId,
             Attempts = result.Attempts,
