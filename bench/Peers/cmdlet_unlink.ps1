@@ -26,7 +26,7 @@ function Invoke-Unlink {
     switch ($How) {
         'Csv' { Import-Csv $Path | Disable-CGIPProviderForUser @change -ThrottleLimit $ThrottleLimit -JournalPath $Journal }
         'Listing' {
-            Get-CGIPLinkedIdentity $rows[0].UserPoolId -ProviderName Okta @reach |
+            Get-CGIPLinkedIdentity $rows[0].UserPoolId -ProviderName Okta @reach | Select-Object -First $rows.Count |
                 Disable-CGIPProviderForUser @change -ThrottleLimit $ThrottleLimit -JournalPath $Journal
         }
         'ForEach' {

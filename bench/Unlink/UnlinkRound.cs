@@ -5,13 +5,20 @@ namespace CognitoUnlink.Bench.Unlink;
 /// <summary>Measures clients by turns on one server, which is reset before each.</summary>
 internal static class UnlinkRound
 {
+    private const int WarmItems = 5_000;
+
     public static async Task<IReadOnlyDictionary<IUnlinkClient, UnlinkRate>> RunAsync(int repeats, IReadOnlyList<IUnlinkClient> clients)
     {
-        using var pool = new LinkedPool(clients.Max(client => client.WarmUp + client.Items));
+        using var pool = new LinkedPool(clients.Append(new BareClient(WarmItems, 1)).Max(client => client.WarmUp + client.Items));
         await using var server = await PoolProcess.StartAsync("--seed-file", pool.SeedFile);
 
-        // The server is compiled by the first requests.
-        await new BareClient(clients.Max(client => client.Items), 8).RunAsync(server, pool);
+        // Both sides are compiled again while they are warm, and a run of an hour is warm.
+        foreach (var client in new IUnlinkClient[] { new BareClient(WarmItems, 8), new EngineClient(WarmItems, 32, hasJournal: true), new EngineClient(WarmItems, 8, hasJournal: false) })
+        {
+            await server.ResetAsync();
+            await client.RunAsync(server, pool);
+        }
+
         var rates = clients.ToDictionary(client => client, _ => new List<UnlinkRate>());
         for (var repeat = 0; repeat < repeats; repeat++)
         {
