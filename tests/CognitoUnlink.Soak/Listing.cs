@@ -1,0 +1,15 @@
+using System.Text.Json;
+
+namespace CognitoUnlink.Soak;
+
+/// <summary>What <c>list --output json</c> wrote, a text for each identity, without when it was linked.</summary>
+internal static class Listing
+{
+    public static HashSet<string> Of(string json, IReadOnlySet<string> withoutUsers)
+    {
+        using var document = JsonDocument.Parse(json);
+        return [.. document.RootElement.EnumerateArray()
+            .Where(identity => !withoutUsers.Contains(identity.GetProperty("username").GetString()!))
+            .Select(identity => string.Concat(identity.EnumerateObject().Where(member => member.Name != "dateCreated").Select(member => $"{member.Name}={member.Value.GetRawText()};")))];
+    }
+}

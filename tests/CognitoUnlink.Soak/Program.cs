@@ -1,0 +1,25 @@
+using System.CommandLine;
+using CognitoUnlink.Soak;
+
+var minutes = new Option<double>("--minutes") { HelpName = "N", Description = "How long; the round under way is brought to its end.", DefaultValueFactory = _ => 60 };
+var users = new Option<int>("--users") { HelpName = "N", Description = "Users of each round's pool.", DefaultValueFactory = _ => 20_000 };
+var seed = new Option<int>("--seed") { HelpName = "N", Description = "The first round's seed; each further round takes the next one.", DefaultValueFactory = _ => 1 };
+var report = new Option<string?>("--report") { HelpName = "FILE", Description = "Write what was seen as JSON." };
+var root = new RootCommand("Unlinks and undoes for an hour while everything goes wrong, and checks that nothing was lost, done twice or hit by mistake.") { minutes, users, seed, report };
+root.SetAction((arguments, cancellationToken) => new SoakRun(new SoakOptions(
+    TimeSpan.FromMinutes(arguments.GetValue(minutes)), arguments.GetValue(users), arguments.GetValue(seed), arguments.GetValue(report))).RunAsync(cancellationToken));
+
+var folder = new Argument<string>("folder");
+var credentials = new Command(TemporaryCredentials.Command, "Is the credential_process of everything that runs here.") { folder };
+credentials.Hidden = true;
+credentials.SetAction(arguments => TemporaryCredentials.Write(arguments.GetValue(folder)!));
+
+var endpoint = new Argument<string>("endpoint");
+var pool = new Argument<string>("pool");
+var steady = new Command(SteadyEngine.Command, "Is the process that is never killed.") { folder, endpoint, pool };
+steady.Hidden = true;
+steady.SetAction((arguments, _) => new SteadyEngine(arguments.GetValue(folder)!, arguments.GetValue(endpoint)!, arguments.GetValue(pool)!).RunAsync());
+
+root.Add(credentials);
+root.Add(steady);
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,13 @@
+using System.Diagnostics;
+
+namespace CognitoUnlink.Soak;
+
+/// <summary>What a process holds.</summary>
+internal sealed record Sample(double Second, double Memory, double Heap, double Threads, double Handles)
+{
+    public static Sample Of(Process process, double second, long heap)
+    {
+        process.Refresh();
+        return new Sample(second, process.WorkingSet64, heap, process.Threads.Count, process.HandleCount);
+    }
+}

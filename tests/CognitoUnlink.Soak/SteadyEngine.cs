@@ -1,0 +1,187 @@
+using System.Text.Json;
+using CognitoUnlink.Aws;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+using CognitoUnlink.InFlight;
+using CognitoUnlink.Input;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.Linking;
+using CognitoUnlink.Pacing;
+using CognitoUnlink.Unlinking;
+
+namespace CognitoUnlink.Soak;
+
+/// <summary>The engine in one process that is never killed: one gateway, one pace, unlinking and undoing until its input ends.</summary>
+internal sealed class SteadyEngine(string folder, string endpointUrl, string userPoolId)
+{
+    public const string Command = "steady";
+
+    private const int InFlight = 16;
+    private const int MostPasses = 40;
+    private const double RequestsPerSecond = 100;
+    private static readonly TimeSpan s_sampleEvery = TimeSpan.FromSeconds(2);
+
+    private readonly string _journal = Path.Combine(folder, "steady.jsonl");
+
+    public async Task<int> RunAsync()
+    {
+        using var gateway = new CognitoGatewayFactory().Create(new GatewayOptions
+        {
+            EndpointUrl = endpointUrl,
+            PoolRegion = UserPoolIdRule.RegionOf(userPoolId),
+            Timeout = TimeSpan.FromSeconds(2),
+        });
+        var caller = new ServiceCaller(gateway, new RequestPace(QuotaCategory.UserUpdate, RequestsPerSecond));
+        await using var timer = new Timer(_ => Tell(new SteadyLine { Heap = GC.GetTotalMemory(forceFullCollection: true) }), null, s_sampleEvery, s_sampleEvery);
+        // The asynchronous reads of Console.In are not.
+        var end = Task.Run(Console.In.ReadToEnd);
+        while (!end.IsCompleted)
+        {
+            Tell(await RoundAsync(caller));
+        }
+
+        return 0;
+    }
+
+    private static void Tell(SteadyLine line)
+    {
+        lock (s_told)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(line));
+        }
+    }
+
+    private static readonly object s_told = new();
+
+    private async Task<SteadyLine> RoundAsync(ServiceCaller caller)
+    {
+        File.Delete(_journal);
+        var problems = new Problems();
+        var listed = await ListAsync(caller);
+        var before = Links(listed);
+        await UntilNothingFailsAsync("unlink", problems, () => UnlinkAsync(caller, listed));
+        var unlinked = before.Except(Links(await ListAsync(caller))).ToHashSet();
+        var journal = new JournalCheck(_journal, "steady, unlink", problems);
+        journal.Has(unlinked, "unlinked");
+        journal.Others(unlinked, "skipped");
+
+        await UntilNothingFailsAsync("undo", problems, () => UndoAsync(caller));
+        var missing = before.Except(Links(await ListAsync(caller))).ToHashSet();
+        var own = listed.Where(identity => identity.Primary == true).Select(identity => (identity.ProviderName, identity.Subject)).ToHashSet();
+        problems.Each(missing.Where(link => !own.Contains((link.Provider, link.Subject))).Select(link => $"steady: {link}"), "not undone");
+        var linked = unlinked.Except(missing).ToHashSet();
+        journal = new JournalCheck(_journal, "steady, undo", problems);
+        journal.Has(linked, "linked");
+        journal.Others(linked, "failed", "skipped");
+        return new SteadyLine
+        {
+            Unlinked = unlinked.Count,
+            Linked = linked.Count,
+            Requests = caller.Requests,
+            Throttled = caller.Throttled,
+            Retried = caller.Retried,
+            Problems = problems.Texts,
+        };
+    }
+
+    private async Task<int> UnlinkAsync(ServiceCaller caller, IReadOnlyList<LinkedIdentity> identities)
+    {
+        await using var journal = await UnlinkJournal.OpenAsync(_journal);
+        var unlinker = new Unlinker(caller, new UnlinkOptions(), journal);
+        var failed = 0;
+        await ForEachAsync(
+            identities.Select(identity => UnlinkItem.For(identity)),
+            item => (item.UserPoolId, item.Username!),
+            unlinker.UnlinkAsync,
+            report => failed += report.Result.Outcome == UnlinkOutcome.Failed ? 1 : 0);
+        await journal.EndAsync(caller);
+        return failed;
+    }
+
+    private async Task<int> UndoAsync(ServiceCaller caller)
+    {
+        var records = new JournalUndo(_journal).Records().Select(line => line.Record).ToList();
+        await using var journal = await LinkJournal.OpenAsync(_journal);
+        var linker = new Linker(caller, journal);
+        var failed = 0;
+        await ForEachAsync(
+            records.Select(ItemOf),
+            item => (item.UserPoolId, item.Username),
+            linker.LinkAsync,
+            report => failed += report.Result.Outcome == LinkOutcome.Failed ? 1 : 0);
+        await journal.EndAsync(caller);
+        return failed;
+    }
+
+    private static LinkItem ItemOf(JournalRecord record) => new()
+    {
+        UserPoolId = record.UserPoolId!,
+        Username = record.Username!,
+        Source = new ProviderUser(record.ProviderName!, record.ProviderAttributeName!, record.ProviderAttributeValue!),
+        ProviderType = record.ProviderType,
+    };
+
+    private static async Task ForEachAsync<TItem, TReport>(
+        IEnumerable<TItem> items, Func<TItem, object> userOf, Func<TItem, CancellationToken, Task<TReport>> work, Action<TReport> tell)
+    {
+        await using var inFlight = new OrderedWork<TReport>(InFlight, CancellationToken.None);
+        foreach (var item in items)
+        {
+            await TakeWhileAsync(() => !inFlight.HasRoom);
+            inFlight.Add(userOf(item), cancellation => work(item, cancellation));
+        }
+
+        await TakeWhileAsync(() => inFlight.Count > 0);
+
+        async Task TakeWhileAsync(Func<bool> condition)
+        {
+            while (condition())
+            {
+                if (inFlight.TryTake(out var report))
+                {
+                    tell(report);
+                }
+                else
+                {
+                    await Task.WhenAny(inFlight.Next, Task.Delay(100));
+                }
+            }
+        }
+    }
+
+    private static async Task UntilNothingFailsAsync(string what, Problems problems, Func<Task<int>> pass)
+    {
+        for (var passes = 0; await pass() > 0; passes++)
+        {
+            if (passes == MostPasses)
+            {
+                problems.Add("no end", $"steady, {what}: items failed again and again");
+                return;
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<LinkedIdentity>> ListAsync(ServiceCaller caller)
+    {
+        while (true)
+        {
+            try
+            {
+                List<LinkedIdentity> identities = [];
+                await foreach (var user in new UserReader(caller).ListUsersAsync(userPoolId, CancellationToken.None))
+                {
+                    identities.AddRange(LinkedIdentities.Of(userPoolId, user));
+                }
+
+                return identities;
+            }
+            catch (CognitoException)
+            {
+                // The weather; it is told of by the counts.
+            }
+        }
+    }
+
+    private static HashSet<Link> Links(IEnumerable<LinkedIdentity> identities) =>
+        [.. identities.Where(identity => identity.Primary != true).Select(identity => new Link(identity.Username, identity.ProviderName, identity.Subject))];
+}
