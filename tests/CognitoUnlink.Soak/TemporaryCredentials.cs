@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace CognitoUnlink.Soak;
 
-/// <summary>Keys that are renewed every half a minute: this program is the <c>credential_process</c> of a profile.</summary>
+/// <summary>Keys that are renewed every minute or so: this program is the <c>credential_process</c> of a profile.</summary>
 internal static class TemporaryCredentials
 {
     public const string Command = "credentials";
@@ -11,8 +11,8 @@ internal static class TemporaryCredentials
 
     private const string CountFile = "credentials.count";
 
-    // The SDK renews keys a quarter of an hour before their end.
-    private static readonly TimeSpan s_lifetime = TimeSpan.FromMinutes(15) + TimeSpan.FromSeconds(30);
+    // The SDK has keys of a process renewed some 15 to 16 minutes before their end, and at nearly every request from then on.
+    private static readonly TimeSpan s_lifetime = TimeSpan.FromSeconds(1000);
 
     /// <summary>The environment of everything that is to use them.</summary>
     public static IReadOnlyDictionary<string, string?> Environment(string folder) =>

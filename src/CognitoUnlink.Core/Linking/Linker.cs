@@ -60,7 +60,8 @@ public sealed class Linker(ServiceCaller caller, LinkJournal? journal = null)
             report = new LinkReport(item.ToResult() with { Outcome = LinkOutcome.Failed, Reason = problem.Message }, problem);
         }
 
-        return await WithOutcomeWrittenAsync(report with { Result = report.Result with { Duration = watch.Elapsed, Timestamp = DateTime.UtcNow } }).ConfigureAwait(false);
+        report = report with { Result = report.Result with { Duration = watch.Elapsed, Timestamp = DateTime.UtcNow } };
+        return report.IsUncertain ? report : await WithOutcomeWrittenAsync(report).ConfigureAwait(false);
     }
 
     private async Task<(LinkItem Item, CognitoUser? User, LinkJudgement Judgement)> JudgeAsync(LinkItem item, CancellationToken cancellationToken)
@@ -122,7 +123,7 @@ public sealed class Linker(ServiceCaller caller, LinkJournal? journal = null)
         catch (CognitoException problem) when (problem.Kind != CognitoErrorKind.UserNotFound)
         {
             var answer = refusal is null ? "The service accepted the link" : $"The service answered '{refusal.Message}'";
-            return Failed(result, problem.Saying($"{answer}, but whether it was made is not known, since the user could not be read back: {problem.Message}"));
+            return Failed(result, problem.Saying($"{answer}, but whether it was made is not known, since the user could not be read back: {problem.Message}")) with { IsUncertain = true };
         }
         catch (CognitoException problem)
         {

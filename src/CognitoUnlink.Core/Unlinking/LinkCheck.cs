@@ -17,6 +17,22 @@ internal sealed class LinkCheck(UserReader users, UnlinkItem item, CognitoUser b
     public async Task<bool> IsStillLinkedAsync(CancellationToken cancellationToken) =>
         Count(item, await users.GetUserAsync(item.UserPoolId, before.Username, cancellationToken).ConfigureAwait(false)) >= _before;
 
+    /// <summary>Whether an attempt of a call that failed had done it all the same.</summary>
+    /// <param name="failure">How the call failed.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="UncertainException">The user cannot be read.</exception>
+    public async Task<bool> WasCarriedOutAsync(CognitoException failure, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return failure.MayHaveBeenCarriedOut && !await IsStillLinkedAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (CognitoException problem)
+        {
+            throw new UncertainException(problem.Saying($"The service answered '{failure.Message}', but whether the identity is unlinked is not known, since the user could not be read back: {problem.Message}"));
+        }
+    }
+
     private static int Count(UnlinkItem item, CognitoUser user) =>
         IdentitiesReader.Read(user).Count(entry => entry.Is(item.Target.ProviderName, item.Target.ProviderAttributeValue));
 }

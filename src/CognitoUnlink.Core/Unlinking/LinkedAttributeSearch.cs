@@ -42,15 +42,20 @@ internal sealed class LinkedAttributeSearch(ServiceCaller caller, UnlinkJournal?
                     cancellationToken).ConfigureAwait(false);
                 return new Found(name, requestId, sent + attempts, throttled + throttles);
             }
-            catch (CognitoException problem) when (NotLinked.IsSaidBy(problem))
+            catch (CognitoException problem) when (NotLinked.IsSaidBy(problem) || problem.MayHaveBeenCarriedOut)
             {
                 sent += problem.Attempts;
                 throttled += problem.Throttled;
 
                 // Had an attempt without an answer done it, the next name could only hit somebody else's link.
-                if (problem.MayHaveTakenEffect && !await check.IsStillLinkedAsync(cancellationToken).ConfigureAwait(false))
+                if (await check.WasCarriedOutAsync(problem, cancellationToken).ConfigureAwait(false))
                 {
                     return new Found(name, null, sent, throttled);
+                }
+
+                if (!NotLinked.IsSaidBy(problem))
+                {
+                    throw;
                 }
             }
         }

@@ -57,8 +57,13 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
             report = new UnlinkReport(item.ToResult() with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Attempts = attempts, Throttled = throttled }, problem);
         }
 
+        catch (UncertainException uncertain)
+        {
+            report = new UnlinkReport(item.ToResult() with { Outcome = UnlinkOutcome.Failed, Reason = uncertain.Message }, uncertain.Problem) { IsUncertain = true };
+        }
+
         report = report with { Result = report.Result with { Duration = watch.Elapsed, Timestamp = DateTime.UtcNow } };
-        return await WithOutcomeWrittenAsync(report).ConfigureAwait(false);
+        return report.IsUncertain ? report : await WithOutcomeWrittenAsync(report).ConfigureAwait(false);
     }
 
     // The journal knows nothing of what others did since. Who asks to verify is told what the user shows; linked again, it is to be done like any other.
@@ -152,27 +157,39 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
         {
             throw NotLinked.Error(item, problem);
         }
+        catch (CognitoException problem) when (check is not null && problem.MayHaveBeenCarriedOut)
+        {
+            if (!await check.WasCarriedOutAsync(problem, cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
+
+            result = DoneUnanswered(result with { Attempts = problem.Attempts, Throttled = problem.Throttled });
+        }
 
         return await _followUp.RunAsync(item, check, result, options.Verify || judgement.IsOwnIdentity || MayHitAnotherUser(result), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<UnlinkResult> SettleNotLinkedAsync(UnlinkItem item, LinkCheck check, UnlinkResult result, CognitoException problem, CancellationToken cancellationToken)
     {
+        if (await check.WasCarriedOutAsync(problem, cancellationToken).ConfigureAwait(false))
+        {
+            return DoneUnanswered(result);
+        }
+
         bool isStillLinked;
         try
         {
-            isStillLinked = await check.IsStillLinkedAsync(cancellationToken).ConfigureAwait(false);
+            isStillLinked = problem.MayHaveTakenEffect || await check.IsStillLinkedAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!problem.MayHaveTakenEffect)
+        catch (OperationCanceledException)
         {
             throw new WithoutEffectException(cancellationToken);
         }
 
         if (!isStillLinked)
         {
-            return problem.MayHaveTakenEffect
-                ? result with { Outcome = UnlinkOutcome.Unlinked, Verified = true, Reason = "An attempt that brought no answer had done it." }
-                : result with { Outcome = UnlinkOutcome.AlreadyUnlinked, Verified = true, Reason = "The user no longer has this identity." };
+            return result with { Outcome = UnlinkOutcome.AlreadyUnlinked, Verified = true, Reason = "The user no longer has this identity." };
         }
 
         if (!item.MayTryMappedAttributes || item.Target.ProviderAttributeName != ProviderUser.CognitoSubject)
@@ -191,6 +208,9 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
             Reason = $"The person never signed in through this link; it was made with the attribute '{found.AttributeName}'.",
         };
     }
+
+    private static UnlinkResult DoneUnanswered(UnlinkResult result) =>
+        result with { Outcome = UnlinkOutcome.Unlinked, Verified = true, Reason = "An attempt that brought no answer had done it." };
 
     // One user's link by an attribute and another's by subject can show the same value, and the request names no user. Social
     // identities are linked by subject only; but a profile's own one names the same as somebody's link made after it.
