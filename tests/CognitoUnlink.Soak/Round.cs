@@ -8,7 +8,6 @@ namespace CognitoUnlink.Soak;
 /// <summary>One round: a new pool, everything unlinked, checked, undone, checked, and the pool restored.</summary>
 internal sealed class Round(PoolProcess pool, RequestTally tally, string folder, int number, SoakOptions options, Problems problems, Func<bool> mayKill)
 {
-    private const int KillsOfAPhase = 8;
 
     private readonly string _journal = Path.Combine(folder, "unlink.jsonl");
     private readonly string _plan = Path.Combine(folder, "plan.json");
@@ -51,6 +50,9 @@ internal sealed class Round(PoolProcess pool, RequestTally tally, string folder,
         return report;
     }
 
+    // Of each phase. A start costs more than a small pool's work.
+    private int Kills => options.Users < 1000 ? 3 : 8;
+
     public (int Starts, int Kills) SoFar => (_run.Starts, _run.Kills);
 
     private string UndoJournal => number % 4 < 2 ? _journal : Path.Combine(folder, "undo.jsonl");
@@ -63,7 +65,7 @@ internal sealed class Round(PoolProcess pool, RequestTally tally, string folder,
     private async Task<HashSet<Link>> UnlinkAsync(PoolPicture before, RoundReport report)
     {
         string[] what = _isByPlan ? ["--from", _plan] : ["--all-providers", .. number % 4 == 1 ? (string[])["--parallel"] : []];
-        await _run.ToTheEndAsync($"{Name}, unlink", ["unlink", .. Change, .. what, "--journal", _journal], _journal, before.Links.Count, KillsOfAPhase);
+        await _run.ToTheEndAsync($"{Name}, unlink", ["unlink", .. Change, .. what, "--journal", _journal], _journal, before.Links.Count, Kills);
 
         var unlinked = PoolCheck.Unlinked(before, PoolPicture.Of(await pool.SnapshotAsync()), $"{Name}, unlink", problems);
         var journal = new JournalCheck(_journal, $"{Name}, unlink", problems);
@@ -77,7 +79,7 @@ internal sealed class Round(PoolProcess pool, RequestTally tally, string folder,
     private async Task<HashSet<Link>> UndoAsync(PoolPicture before, HashSet<Link> unlinked, RoundReport report)
     {
         await BeginPhaseAsync();
-        await _run.ToTheEndAsync($"{Name}, undo", ["relink", .. Change, "--from", _journal, "--journal", UndoJournal], UndoJournal, unlinked.Count, KillsOfAPhase);
+        await _run.ToTheEndAsync($"{Name}, undo", ["relink", .. Change, "--from", _journal, "--journal", UndoJournal], UndoJournal, unlinked.Count, Kills);
 
         var missing = PoolCheck.Undone(before, PoolPicture.Of(await pool.SnapshotAsync()), unlinked, $"{Name}, undo", problems);
         var linked = unlinked.Except(missing).ToHashSet();

@@ -26,14 +26,15 @@ internal sealed class SoakRun(SoakOptions options)
         var folder = Directory.CreateTempSubdirectory("cognito-unlink-soak-").FullName;
         TemporaryCredentials.WriteProfile(folder);
         using var pool = await PoolProcess.StartAsync(0, options.Seed);
-        using var steady = await SteadyProcess.StartAsync(folder, options.Seed, _problems);
+        using var steady = await SteadyProcess.StartAsync(folder, options, _problems);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, cancellationToken);
         var tally = new RequestTally(pool);
         var watching = WatchAsync(pool, steady, tally, stop.Token);
 
         for (var number = 0; !IsOver && !cancellationToken.IsCancellationRequested; number++)
         {
-            _round = new Round(pool, tally, folder, number, options, _problems, () => !IsOver);
+            var isFirst = number == 0;
+            _round = new Round(pool, tally, folder, number, options, _problems, () => isFirst || !IsOver);
             _rounds.Add(await _round.RunAsync());
             _round = null;
             var ended = _rounds[^1];

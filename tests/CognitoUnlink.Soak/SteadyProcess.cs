@@ -7,7 +7,7 @@ namespace CognitoUnlink.Soak;
 /// <summary>The process that is never killed, with a pool of its own.</summary>
 internal sealed class SteadyProcess : IDisposable
 {
-    private const int Users = 400;
+    private const int MostUsers = 400;
 
     private readonly Process _process;
     private readonly PoolProcess _pool;
@@ -34,9 +34,9 @@ internal sealed class SteadyProcess : IDisposable
 
     public SteadyLine Latest { get; private set; } = new();
 
-    public static async Task<SteadyProcess> StartAsync(string folder, int seed, Problems problems)
+    public static async Task<SteadyProcess> StartAsync(string folder, SoakOptions options, Problems problems)
     {
-        var pool = await PoolProcess.StartAsync(Users, seed);
+        var pool = await PoolProcess.StartAsync(Math.Min(MostUsers, options.Users), options.Seed);
         var before = PoolPicture.Of(await pool.SnapshotAsync());
         await Faults.AddAsync(pool);
         var process = Children.Start(

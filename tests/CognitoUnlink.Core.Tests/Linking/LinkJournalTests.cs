@@ -152,6 +152,28 @@ public sealed class LinkJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_linked_and_could_not_be_read_stays_open_and_is_settled_by_the_next_run()
+    {
+        Has(null);
+        _gateway.OnCall = operation =>
+        {
+            if (operation == "AdminLinkProviderForUser")
+            {
+                _gateway.Fail("AdminGetUser", FakeGateway.Error(CognitoErrorKind.AccessDenied, "no read"));
+            }
+        };
+
+        var report = await Link();
+
+        Assert.Equal((LinkOutcome.Failed, true), (report.Result.Outcome, report.IsChange));
+        Assert.Equal([JournalEvent.Intent], Events);
+
+        Assert.Equal(LinkOutcome.AlreadyLinked, (await Link()).Result.Outcome);
+        Assert.Equal([JournalEvent.Intent, JournalEvent.Linked], Events);
+        Assert.Single(_gateway.Linked);
+    }
+
+    [Fact]
     public async Task An_unlink_killed_while_it_searched_for_the_attribute_is_settled_with_the_one_that_worked()
     {
         var okta = new ProviderUser("Okta", "Cognito_Subject", "a@corp.example");

@@ -2,6 +2,7 @@ using CognitoUnlink.Core.Tests.Fakes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Journaling;
+using CognitoUnlink.Linking;
 using CognitoUnlink.Pacing;
 using CognitoUnlink.Unlinking;
 
@@ -165,6 +166,56 @@ public sealed class UnlinkJournalTests : IDisposable
         Assert.Equal(settled, Records.Last(record => record.Username == "alice").Event);
         Assert.Equal(JournalEvent.Unlinked, Records.Last(record => record.Username == "bob").Event);
         Assert.Equal(["AdminGetUser", "AdminGetUser", "AdminDisableProviderForUser"], _gateway.Calls);
+    }
+
+    // One attempt without an answer, then one that is refused.
+    private void LoseAnswer(bool tookEffect, bool readable)
+    {
+        _gateway.Fail("AdminDisableProviderForUser", Error(CognitoErrorKind.Timeout, "no answer"), Error(CognitoErrorKind.NotAuthorized, "no"));
+        static CognitoException Error(CognitoErrorKind kind, string message) => FakeGateway.Error(kind, message, "AdminDisableProviderForUser");
+        _gateway.OnCall = operation =>
+        {
+            if (operation == "AdminDisableProviderForUser")
+            {
+                _gateway.Users["alice"] = _gateway.Users["alice"] with { Identities = tookEffect ? "[]" : Identities };
+                _gateway.Fail("AdminGetUser", readable ? [] : [FakeGateway.Error(CognitoErrorKind.AccessDenied, "no read")]);
+            }
+        };
+    }
+
+    [Theory]
+    [InlineData(true, UnlinkOutcome.Unlinked, JournalEvent.Unlinked)]
+    [InlineData(false, UnlinkOutcome.Failed, JournalEvent.Failed)]
+    public async Task A_failure_after_an_attempt_without_an_answer_is_settled_by_a_read(bool tookEffect, UnlinkOutcome outcome, JournalEvent written)
+    {
+        LoseAnswer(tookEffect, readable: true);
+
+        var report = await RunAsync(Item);
+
+        Assert.Equal((outcome, 2), (report.Result.Outcome, report.Result.Attempts));
+        Assert.Equal([JournalEvent.RunStarted, JournalEvent.Intent, written, JournalEvent.RunEnded], Events);
+    }
+
+    [Theory]
+    [InlineData(true, JournalEvent.Unlinked)]
+    [InlineData(false, JournalEvent.Failed)]
+    public async Task What_nobody_knows_to_be_done_stays_open_for_an_undo_or_the_next_run_to_settle(bool tookEffect, JournalEvent settled)
+    {
+        LoseAnswer(tookEffect, readable: false);
+
+        var report = await RunAsync(Item);
+
+        Assert.Equal((UnlinkOutcome.Failed, true), (report.Result.Outcome, report.IsChange));
+        Assert.Contains("'no', but whether the identity is unlinked is not known", report.Result.Reason, StringComparison.Ordinal);
+        Assert.Equal([JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.RunEnded], Events);
+        Assert.Equal([2L], new JournalUndo(_path).Records().Select(record => record.Line));
+
+        _gateway.OnCall = null;
+        var (result, _) = await RunAsync(Item);
+
+        Assert.Equal(settled, Events.ElementAt(4));
+        Assert.Equal(tookEffect ? UnlinkOutcome.AlreadyUnlinked : UnlinkOutcome.Unlinked, result.Outcome);
+        Assert.Single(Events, JournalEvent.Unlinked);
     }
 
     [Fact]

@@ -360,6 +360,31 @@ public class UnlinkerTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task A_searched_name_that_failed_after_an_attempt_without_an_answer_is_settled_by_a_read(bool tookEffect)
+    {
+        Has("CONFIRMED", s_okta);
+        _gateway.OnCall = operation =>
+        {
+            if (operation == "AdminDisableProviderForUser" && _gateway.Disabled.Count == 1)
+            {
+                _gateway.OnCall = null;
+                _gateway.Fail(operation, FakeGateway.Error(CognitoErrorKind.Timeout, "no answer", operation), FakeGateway.Error(CognitoErrorKind.NotAuthorized, "no", operation));
+                Has("CONFIRMED", tookEffect ? [] : [s_okta]);
+            }
+        };
+
+        var (result, error) = await Unlink(Item(s_okta));
+
+        Assert.Equal(
+            tookEffect ? (UnlinkOutcome.Unlinked, "email") : (UnlinkOutcome.Failed, "Cognito_Subject"),
+            (result.Outcome, result.ProviderAttributeName));
+        Assert.Equal(tookEffect, error is null);
+        Assert.Equal([s_okta], _gateway.Disabled);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task Verify_believes_the_read_and_not_the_answer(bool gone)
     {
         Has("CONFIRMED", s_okta);
