@@ -100,7 +100,7 @@ internal sealed class SteadyEngine(string folder, string endpointUrl, string use
 
     private async Task<int> UndoAsync(ServiceCaller caller)
     {
-        var records = new JournalUndo(_journal).Records().Select(line => line.Record).ToList();
+        var records = new JournalUndo(new JournalSource(_journal)).Records().Select(line => line.Record).ToList();
         await using var journal = await LinkJournal.OpenAsync(_journal);
         var linker = new Linker(caller, journal);
         var failed = 0;

@@ -208,7 +208,7 @@ public sealed class UnlinkJournalTests : IDisposable
         Assert.Equal((UnlinkOutcome.Failed, true), (report.Result.Outcome, report.IsChange));
         Assert.Contains("'no', but whether the identity is unlinked is not known", report.Result.Reason, StringComparison.Ordinal);
         Assert.Equal([JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.RunEnded], Events);
-        Assert.Equal([2L], new JournalUndo(_path).Records().Select(record => record.Line));
+        Assert.Equal([2L], new JournalUndo(new JournalSource(_path)).Records().Select(record => record.Line));
 
         _gateway.OnCall = null;
         var (result, _) = await RunAsync(Item);
