@@ -2,7 +2,7 @@ using CognitoUnlink.Journaling;
 
 namespace CognitoUnlink.Reporting;
 
-/// <summary>What journals say, in figures. Its size does not grow with the number of items but for some 100 bytes each.</summary>
+/// <summary>What journals say, in figures. Its size does not grow with the number of items but for some 100 to 200 bytes each.</summary>
 public sealed class JournalReport
 {
     internal JournalReport(IReadOnlyList<JournalSource> journals) => Journals = journals;
