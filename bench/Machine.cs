@@ -8,7 +8,7 @@ internal static class Machine
 {
     public static string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024):N0} GiB, {Platform}, .NET {Environment.Version}{Load}; server and clients share the cores");
+        $"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024):N0} GiB, {Platform}, .NET {Environment.Version}, {DiskFlush.Measure():N1} ms a flush to disk{Load}; server and clients share the cores");
 
     private static string Platform => OperatingSystem.IsWindows() ? "Windows" : OperatingSystem.IsMacOS() ? "macOS" : $"Linux {RuntimeInformation.OSArchitecture}";
 
