@@ -46,9 +46,9 @@ internal sealed class RowsTarget : FuzzTarget
         using var scratch = new ScratchFile(input);
         try
         {
-            await using var file = await RowFile.OpenAsync(scratch.Path, takesJournals, CancellationToken.None).ConfigureAwait(false);
+            await using var files = await RowFiles.OpenAsync([scratch.Path], takesJournals, [], shard: null, CancellationToken.None).ConfigureAwait(false);
             var line = 0L;
-            await foreach (var row in file.ReadAsync(CancellationToken.None).ConfigureAwait(false))
+            await foreach (var (_, row) in files.ReadAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 Require(row.Line >= line && row.Line <= input.Length + 1, $"A row of line {row.Line} comes behind one of line {line}.");
                 line = row.Line;
