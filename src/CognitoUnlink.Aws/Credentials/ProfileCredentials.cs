@@ -51,8 +51,20 @@ internal sealed class ProfileCredentials(GatewayOptions options, Profiles profil
         { RoleArn: { } role, WebIdentityTokenFile: { } file } said => new WebIdentityCredentials(sts.For(profile), role, said.RoleSessionName, file),
         var said when IsRole(said) => new RoleCredentials(sts.For(profile), profile, SourceOf(profile, through), options.CredentialHost),
         { SsoAccountId: not null, SsoRoleName: not null } => new SsoCredentials(profile, sts.Proxy),
-        _ => AWSCredentialsFactory.GetAWSCredentials(profile, profiles.Source),
+        _ => OfFactory(profile),
     };
+
+    // The SDK would start a process for each request in the last 15 minutes of its keys, which is all of a session of 900 seconds.
+    private AWSCredentials OfFactory(CredentialProfile profile)
+    {
+        var credentials = AWSCredentialsFactory.GetAWSCredentials(profile, profiles.Source);
+        if (credentials is ProcessAWSCredentials process)
+        {
+            process.PreemptExpiryTime = TimeSpan.FromMinutes(1);
+        }
+
+        return credentials;
+    }
 
     private NamedCredentials SourceOf(CredentialProfile profile, IReadOnlyList<string> through)
     {

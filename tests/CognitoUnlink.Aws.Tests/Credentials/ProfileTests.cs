@@ -1,3 +1,5 @@
+using System.Globalization;
+using CognitoUnlink.Aws.Tests.Stub;
 using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Tests.Credentials;
@@ -82,6 +84,25 @@ public sealed class ProfileTests : EnvironmentTests
 
         Assert.Equal("AKIAPROCESS", request.AccessKey);
         Assert.Equal("token-of-process", request.Header("x-amz-security-token"));
+    }
+
+    [Fact]
+    public async Task A_credential_process_of_short_sessions_is_not_started_for_each_request()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The process is a shell command.");
+        var expires = DateTime.UtcNow.AddMinutes(10).ToString("s", CultureInfo.InvariantCulture);
+        var answer = Aws.FileOf("answer.json", $$"""{"Version":1,"AccessKeyId":"AKIAPROCESS","SecretAccessKey":"process","SessionToken":"token","Expiration":"{{expires}}Z"}""");
+        var starts = answer + ".starts";
+        Aws.Config($"[profile wanted]\ncredential_process = sh {Aws.FileOf("answer.sh", $"echo started >> '{starts}'\ncat '{answer}'\n")}\n");
+
+        await using var stub = new StubServer(StubReply.Ok());
+        using var gateway = new CognitoGatewayFactory().Create(s_named with { EndpointUrl = stub.Url });
+        for (var i = 0; i < 5; i++)
+        {
+            await gateway.ListUserPoolsAsync(60, null, default);
+        }
+
+        Assert.Single(await File.ReadAllLinesAsync(starts, TestContext.Current.CancellationToken));
     }
 
     [Fact]
