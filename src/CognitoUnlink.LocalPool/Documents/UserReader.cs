@@ -65,7 +65,8 @@ internal static class UserReader
             AttributeName = string.Intern(attribute),
             Value = entry.Value,
             SignedInSubject = entry.SignedInSubject,
-            Issuer = entry.Issuer ?? provider?.Issuer,
+            // Who gives the type tells it all: the provider may have been made anew since, with another issuer.
+            Issuer = entry.Issuer ?? (entry.ProviderType is null ? provider?.Issuer : null),
             Primary = entry.Primary,
             DateCreated = Utc(entry.CreatedAt) ?? pool.Settings.Created,
         };
