@@ -171,34 +171,4 @@ public sealed class JournalReaderTests : IDisposable
 
         Assert.Equal(records, _journal.Read());
     }
-
-    [Fact]
-    public async Task Memory_does_not_grow_with_the_number_of_records()
-    {
-        const int Count = 200_000;
-        await _journal.WriteAsync(JournalFile.Record(0));
-        var line = File.ReadAllText(_journal.Path);
-        using (var file = File.CreateText(_journal.Path))
-        {
-            for (var number = 0; number < Count; number++)
-            {
-                file.Write(line.Replace("-0\"", string.Create(CultureInfo.InvariantCulture, $"-{number}\""), StringComparison.Ordinal));
-            }
-        }
-
-        long early = 0, late = 0, read = 0;
-        foreach (var record in new JournalReader(_journal.Path).Read())
-        {
-            Assert.Equal("eu-west-1_Pool", record.UserPoolId);
-            switch (++read)
-            {
-                case Count / 10: early = GC.GetTotalMemory(forceFullCollection: true); break;
-                case Count: late = GC.GetTotalMemory(forceFullCollection: true); break;
-            }
-        }
-
-        Assert.Equal(Count, read);
-        // The file has some 70 MB. Other tests run beside this one.
-        Assert.InRange(late, 0, early + (16 * 1024 * 1024));
-    }
 }

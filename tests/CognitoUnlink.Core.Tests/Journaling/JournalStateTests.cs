@@ -70,24 +70,4 @@ public sealed class JournalStateTests
         Assert.Equal(JournalEvent.Unlinked, state.Latest(s_item));
         Assert.Empty(state.OpenIntents);
     }
-
-    [Fact]
-    public void Many_items_need_little_memory()
-    {
-        const int Count = 200_000;
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var state = new JournalState();
-        for (var number = 0; number < Count; number++)
-        {
-            state.Add(JournalFile.Record(number));
-            state.Add(JournalFile.Record(number, JournalEvent.Unlinked));
-        }
-
-        var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
-
-        Assert.Equal(Count, state.Count);
-        // The records themselves would be far above.
-        Assert.InRange(grown / Count, 1, 160);
-        Assert.Equal(JournalEvent.Unlinked, state.Latest(new JournalItem("eu-west-1_Pool", "user-199999", "Okta", "subject-199999")));
-    }
 }
