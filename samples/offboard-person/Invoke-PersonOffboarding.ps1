@@ -139,8 +139,7 @@ function Disable-User {
         $ofPool = Get-Connection -PoolId $PoolId
         $null = Disable-CGIPUserAdmin @ofPool -Username $User.Username -Force
     }
-    $results = @($leaving | Disable-CGIPProviderForUser @unlinking)
-    $done = @($results | Where-Object Verified)
+    $done = @($leaving | Disable-CGIPProviderForUser @unlinking | Where-Object Verified)
     [pscustomobject]@{
         UserPoolId = $PoolId
         Username   = $User.Username
@@ -149,9 +148,6 @@ function Disable-User {
         Unlinked   = $done.Count
         NotDone    = $leaving.Count - $done.Count
         Kept       = $kept.ProviderName -join ', '
-    }
-    foreach ($stale in $results | Where-Object { $_.Outcome -eq 'AlreadyUnlinked' -and -not $_.Verified }) {
-        Write-Error "User '$($stale.Username)' still has $($stale.ProviderName) '$($stale.ProviderAttributeValue)', although '$journalPath' says that it was unlinked. Take another -JournalFolder." -ErrorId LinkedAgain -Category InvalidResult -TargetObject $stale -ErrorAction $itemErrorAction
     }
 }
 
