@@ -56,7 +56,6 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
             var (attempts, throttled) = problem is CognitoException { Operation: "AdminDisableProviderForUser" } refused ? (refused.Attempts, refused.Throttled) : (0, 0);
             report = new UnlinkReport(item.ToResult() with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Attempts = attempts, Throttled = throttled }, problem);
         }
-
         catch (UncertainException uncertain)
         {
             report = new UnlinkReport(item.ToResult() with { Outcome = UnlinkOutcome.Failed, Reason = uncertain.Message }, uncertain.Problem) { IsUncertain = true };
