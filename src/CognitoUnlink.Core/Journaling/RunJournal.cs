@@ -102,12 +102,16 @@ public abstract class RunJournal : IAsyncDisposable
     }
 
     /// <summary>
-    /// Hands over a record that nothing depends on: it goes to disk with those queued beside it, at the latest before the file
+    /// Hands over an outcome, which nothing depends on: it goes to disk with those queued beside it, at the latest before the file
     /// is closed. When that fails, the next call fails, and so does the run's end.
     /// </summary>
-    private protected Task QueueAsync(JournalRecord record)
+    private protected Task QueueOutcomeAsync(JournalRecord record, int throttled, Exception? error)
     {
-        var queued = OfThisRun(record);
+        var queued = OfThisRun(record) with
+        {
+            ErrorId = error is null ? null : ErrorAdvice.IdOf(error),
+            Throttled = throttled > 0 ? throttled : null,
+        };
         var writing = _writer.AppendAsync(queued, CancellationToken.None);
         if (writing.IsFaulted)
         {

@@ -1,4 +1,3 @@
-using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Journaling;
 
@@ -43,13 +42,11 @@ public sealed class LinkJournal : RunJournal
             _ => JournalEvent.Failed,
         };
         var identity = new ProviderUser(result.ProviderName, result.ProviderAttributeName, result.ProviderAttributeValue);
-        return QueueAsync(RecordOf(journalEvent, result.UserPoolId, result.Username, identity, result.ProviderType) with
+        return QueueOutcomeAsync(RecordOf(journalEvent, result.UserPoolId, result.Username, identity, result.ProviderType) with
         {
             RequestId = result.RequestId,
             Attempts = result.Attempts,
             Reason = result.Reason,
-            ErrorId = error is null ? null : ErrorAdvice.IdOf(error),
-            Throttled = result.Throttled > 0 ? result.Throttled : null,
-        });
+        }, result.Throttled, error);
     }
 }

@@ -1,4 +1,3 @@
-using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Journaling;
 
@@ -46,15 +45,13 @@ public sealed class UnlinkJournal : RunJournal
             _ => JournalEvent.Failed,
         };
         var identity = new ProviderUser(result.ProviderName, result.ProviderAttributeName, result.ProviderAttributeValue);
-        return QueueAsync(RecordOf(journalEvent, result.UserPoolId, result.Username, identity, result.ProviderType) with
+        return QueueOutcomeAsync(RecordOf(journalEvent, result.UserPoolId, result.Username, identity, result.ProviderType) with
         {
             RequestId = result.RequestId,
             Attempts = result.Attempts,
             Reason = result.Reason,
-            ErrorId = error is null ? null : ErrorAdvice.IdOf(error),
-            Throttled = result.Throttled > 0 ? result.Throttled : null,
             SignInAfterUnlink = s_signIn[(int)result.SignInAfterUnlink],
-        });
+        }, result.Throttled, error);
     }
 
     private static JournalItem Key(UnlinkItem item) =>
