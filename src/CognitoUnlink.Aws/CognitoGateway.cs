@@ -16,7 +16,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
     // The second is for keys that ended between two who asked for new ones.
     private const int MaximumRenewals = 2;
 
-    private readonly CognitoClient _client = new(credentials, new CognitoClientConfig(endpoint, region, proxy, timeout));
+    private readonly CognitoClient _client = new(credentials, endpoint, region, proxy, timeout);
 
     public string Region => region;
 
@@ -100,7 +100,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
             Parse(call, reply, _ => true);
         }
 
-        return RequestId(reply);
+        return reply.RequestId;
     }
 
     private async Task<T> ReadAsync<T>(OperationCall call, object input, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
@@ -148,7 +148,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         try
         {
             var reply = await _client.SendAsync(call.Operation, body, cancellationToken).ConfigureAwait(false);
-            Tell(RequestId(reply), null);
+            Tell(reply.RequestId, null);
             return reply;
         }
         catch (ErrorReplyException error)
@@ -177,12 +177,9 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         }
         catch (JsonException)
         {
-            throw ServiceErrors.NotFromCognito((int)reply.HttpStatusCode, reply.Body, RequestId(reply), Site(call));
+            throw ServiceErrors.NotFromCognito(reply.StatusCode, reply.Body, reply.RequestId, Site(call));
         }
     }
-
-    private static string? RequestId(JsonReply reply) =>
-        reply.ResponseMetadata?.RequestId is { Length: > 0 } id ? id : null;
 
     private CallSite Site(OperationCall call) => new(call.Operation, call.UserPoolId, region, endpoint, credentials.Source, timeout);
 }

@@ -1,42 +1,65 @@
+using System.Net;
 using Amazon.Runtime;
-using Amazon.Runtime.Internal;
+using CognitoUnlink.Aws.Errors;
 
 namespace CognitoUnlink.Aws.Client;
 
 /// <summary>
-/// Speaks Cognito's JSON 1.1 protocol on the pipeline that every AWSSDK service client is made of: it signs and sends,
-/// and neither reads the JSON nor tries again.
+/// Speaks Cognito's JSON 1.1 protocol: it signs and sends, and does not read the JSON.
+/// <see href="https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html"/>
 /// </summary>
-internal sealed class CognitoClient(AWSCredentials credentials, CognitoClientConfig config)
-    : AmazonServiceClient(credentials, config)
+internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, string region, IWebProxy? proxy, TimeSpan timeout) : IDisposable
 {
-    private static readonly InvokeOptions s_options = new()
-    {
-        RequestMarshaller = new JsonCallMarshaller(),
-        ResponseUnmarshaller = new JsonReplyUnmarshaller(),
-    };
+    /// <summary>The service's name in signatures and host names.</summary>
+    public const string SigningName = "cognito-idp";
 
-    protected override IServiceMetadata ServiceMetadata { get; } = new CognitoServiceMetadata();
+    // A signature is good for five minutes either way; less than this is not why one was refused.
+    private static readonly TimeSpan s_tolerance = TimeSpan.FromMinutes(4);
 
+    private readonly RequestSigner _signer = new(endpoint, region);
+    private readonly HttpClient _http = HttpClients.Create(endpoint, proxy, timeout);
+    private long _ticksBehind;
+
+    /// <summary>Sends a call; once more, with the service's time, when it refuses the signature because this computer's clock is wrong.</summary>
     /// <exception cref="ErrorReplyException">The answer's status says that the call failed.</exception>
-    public Task<JsonReply> SendAsync(string operation, byte[] body, CancellationToken cancellationToken) =>
-        InvokeAsync<JsonReply>(new JsonCall { Operation = operation, Body = body }, s_options, cancellationToken);
-
-    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    public async Task<JsonReply> SendAsync(string operation, byte[] body, CancellationToken cancellationToken)
     {
-        pipeline.RemoveHandler<EndpointResolver>();
-        pipeline.AddHandlerAfter<Marshaller>(new ConfiguredEndpointHandler());
-        pipeline.AddHandlerAfter<Marshaller>(new SignatureHandler());
-
-        // Each is a frame that every request passes for nothing: there are no events, no metrics, no compression, no discovery.
-        pipeline.RemoveHandler<MetricsHandler>();
-        pipeline.RemoveHandler<ErrorCallbackHandler>();
-        pipeline.RemoveHandler<CompressionHandler>();
-        pipeline.RemoveHandler<EndpointDiscoveryHandler>();
-        pipeline.RemoveHandler<ChecksumHandler>();
-        while (pipeline.Handlers.OfType<CallbackHandler>().Any())
+        var time = Now;
+        try
         {
-            pipeline.RemoveHandler<CallbackHandler>();
+            return await SendOnceAsync(operation, body, time, cancellationToken).ConfigureAwait(false);
         }
+        catch (ErrorReplyException error) when (ServiceErrors.SaysRefused(error.Reply) && (error.Reply.Time - time)?.Duration() > s_tolerance)
+        {
+            Interlocked.Exchange(ref _ticksBehind, (error.Reply.Time!.Value - DateTime.UtcNow).Ticks);
+        }
+
+        return await SendOnceAsync(operation, body, Now, cancellationToken).ConfigureAwait(false);
     }
+
+    public void Dispose() => _http.Dispose();
+
+    private DateTime Now => DateTime.UtcNow.AddTicks(Interlocked.Read(ref _ticksBehind));
+
+    private async Task<JsonReply> SendOnceAsync(string operation, byte[] body, DateTime time, CancellationToken cancellationToken)
+    {
+        var keys = await credentials.GetCredentialsAsync().ConfigureAwait(false);
+        using var request = _signer.Sign(operation, body, keys, time);
+        using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        var requestId = Header(response, "x-amzn-RequestId");
+        return response.IsSuccessStatusCode
+            ? new JsonReply((int)response.StatusCode, requestId, answer)
+            : throw new ErrorReplyException(new ErrorReply
+            {
+                StatusCode = (int)response.StatusCode,
+                RequestId = requestId,
+                ErrorType = Header(response, "x-amzn-ErrorType"),
+                Time = response.Headers.Date?.UtcDateTime,
+                Body = answer,
+            });
+    }
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 }

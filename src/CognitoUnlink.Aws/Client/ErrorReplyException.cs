@@ -1,10 +1,9 @@
-using Amazon.Runtime;
 using CognitoUnlink.Aws.Errors;
 
 namespace CognitoUnlink.Aws.Client;
 
-/// <summary>Carries an error answer through the SDK's pipeline; it never leaves this assembly.</summary>
-internal sealed class ErrorReplyException(ErrorReply reply) : AmazonServiceException
+/// <summary>An answer whose status says that the call failed; it never leaves this assembly.</summary>
+internal sealed class ErrorReplyException(ErrorReply reply) : Exception
 {
     public ErrorReply Reply { get; } = reply;
 }

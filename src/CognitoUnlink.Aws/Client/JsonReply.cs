@@ -1,9 +1,7 @@
-using Amazon.Runtime;
-
 namespace CognitoUnlink.Aws.Client;
 
-/// <summary>A successful answer as it came; its request id is in <see cref="AmazonWebServiceResponse.ResponseMetadata"/>.</summary>
-internal sealed class JsonReply : AmazonWebServiceResponse
-{
-    public byte[] Body { get; init; } = [];
-}
+/// <summary>An answer that says success, as it came.</summary>
+/// <param name="StatusCode">The status.</param>
+/// <param name="RequestId">The service's id of the request.</param>
+/// <param name="Body">The JSON.</param>
+internal sealed record JsonReply(int StatusCode, string? RequestId, byte[] Body);

@@ -73,7 +73,7 @@ internal static class EndpointFinder
             throw Refused($"'{url}' ({source}) would send people's data in the clear. Plain http is for this computer only, such as http://127.0.0.1:9229; use https.");
         }
 
-        // Without the slash the SDK signs another path than it sends.
+        // Services live at a path, not at a file beside it.
         return endpoint.AbsoluteUri.EndsWith('/') ? endpoint : new Uri(endpoint.AbsoluteUri + "/");
     }
 

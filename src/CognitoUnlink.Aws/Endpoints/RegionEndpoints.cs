@@ -37,6 +37,6 @@ internal static class RegionEndpoints
         // Cognito's usual hosts in the partition aws are dual-stack already, and so are the FIPS hosts of the first regions.
         var usualIsDualstack = switches.Fips ? s_fipsIsDualstack.Contains(region) : Said("name") == "aws";
         var suffix = switches.Dualstack && !usualIsDualstack ? Said("dualStackDnsSuffix") : Said("dnsSuffix");
-        return new Uri($"https://{CognitoClientConfig.SigningName}{(switches.Fips ? "-fips" : "")}.{region}.{suffix}/");
+        return new Uri($"https://{CognitoClient.SigningName}{(switches.Fips ? "-fips" : "")}.{region}.{suffix}/");
     }
 }

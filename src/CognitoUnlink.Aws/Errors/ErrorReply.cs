@@ -10,5 +10,8 @@ internal sealed record ErrorReply
     /// <summary>The header <c>x-amzn-ErrorType</c>.</summary>
     public string? ErrorType { get; init; }
 
+    /// <summary>The service's time, UTC.</summary>
+    public DateTime? Time { get; init; }
+
     public ReadOnlyMemory<byte> Body { get; init; }
 }

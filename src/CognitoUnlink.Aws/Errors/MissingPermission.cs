@@ -13,7 +13,7 @@ internal static partial class MissingPermission
     public static string Describe(CallSite call, string? text)
     {
         var said = string.IsNullOrWhiteSpace(text) ? "AWS denied access and said no more." : text;
-        return $"Allow {CognitoClientConfig.SigningName}:{call.Operation} on {Resource(call, said)} (credentials: {call.CredentialSource}): {said}";
+        return $"Allow {CognitoClient.SigningName}:{call.Operation} on {Resource(call, said)} (credentials: {call.CredentialSource}): {said}";
     }
 
     private static string Resource(CallSite call, string said)
@@ -25,9 +25,9 @@ internal static partial class MissingPermission
         }
 
         // * in the account's place is good in a policy too.
-        var account = Account().Matches(said).OrderByDescending(match => match.Groups["service"].Value == CognitoClientConfig.SigningName)
+        var account = Account().Matches(said).OrderByDescending(match => match.Groups["service"].Value == CognitoClient.SigningName)
             .FirstOrDefault()?.Groups["account"].Value ?? "*";
-        return $"arn:{Fn.GetAttr(Fn.Partition(call.Region), "name")}:{CognitoClientConfig.SigningName}:{call.Region}:{account}:userpool/{pool}";
+        return $"arn:{Fn.GetAttr(Fn.Partition(call.Region), "name")}:{CognitoClient.SigningName}:{call.Region}:{account}:userpool/{pool}";
     }
 
     // The pool's own ARN, where the service names it, or else the caller's, who is of the same account.

@@ -30,6 +30,10 @@ internal static class ServiceErrors
     public static bool SaysExpired(ErrorReply reply) =>
         CodeOf(reply) is "ExpiredToken" or "ExpiredTokenException";
 
+    /// <summary>Whether the keys or the signature were refused; a wrong clock is one reason.</summary>
+    public static bool SaysRefused(ErrorReply reply) =>
+        CodeOf(reply) is { } code && ErrorCodes.KindOf(code) == CognitoErrorKind.CredentialsRefused;
+
     /// <summary>The service's code; null when it said none.</summary>
     public static string? CodeOf(ErrorReply reply) => CodeOf(reply, ErrorBody.TryRead(reply.Body));
 

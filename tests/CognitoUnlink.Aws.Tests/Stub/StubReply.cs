@@ -11,6 +11,9 @@ internal sealed record StubReply(int Status, string Body)
 
     public string? ErrorType { get; init; }
 
+    /// <summary>The header Date; none by default.</summary>
+    public DateTimeOffset? Date { get; init; }
+
     /// <summary>Ends the connection without an answer.</summary>
     public bool Resets { get; init; }
 
@@ -32,7 +35,8 @@ internal sealed record StubReply(int Status, string Body)
     {
         var body = Encoding.UTF8.GetBytes(Body);
         var head = $"HTTP/1.1 {Status} Stub\r\nContent-Type: {ContentType}\r\nContent-Length: {body.Length}\r\nx-amzn-RequestId: {RequestId}\r\n"
-            + (ErrorType is null ? "" : $"x-amzn-ErrorType: {ErrorType}\r\n") + "\r\n";
+            + (ErrorType is null ? "" : $"x-amzn-ErrorType: {ErrorType}\r\n")
+            + (Date is null ? "" : $"Date: {Date:R}\r\n") + "\r\n";
         return [.. Encoding.UTF8.GetBytes(head), .. HangsHalfway ? body[..(body.Length / 2)] : body];
     }
 }

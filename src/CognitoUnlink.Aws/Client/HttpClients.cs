@@ -1,14 +1,19 @@
 using System.Net;
+using System.Reflection;
 using Amazon.Runtime;
+using Amazon.Util.Internal;
 
 namespace CognitoUnlink.Aws.Client;
 
-/// <summary>One HttpClient a gateway, its connections kept open between calls.</summary>
-internal sealed class KeepAliveHttpClientFactory(Uri endpoint, IWebProxy? proxy, TimeSpan timeout) : HttpClientFactory
+/// <summary>Makes the HttpClient of a gateway, which keeps its connections open between calls.</summary>
+internal static class HttpClients
 {
     private static readonly TimeSpan s_dnsIsTrustedFor = TimeSpan.FromMinutes(5);
 
-    public override HttpClient CreateHttpClient(IClientConfig clientConfig)
+    private static readonly string s_userAgent =
+        $"cognito-unlink/{VersionOf(typeof(HttpClients))} {InternalSDKUtils.BuildUserAgentString(VersionOf(typeof(AWSCredentials)))}";
+
+    public static HttpClient Create(Uri endpoint, IWebProxy? proxy, TimeSpan timeout)
     {
         var sockets = new SocketsHttpHandler
         {
@@ -22,6 +27,10 @@ internal sealed class KeepAliveHttpClientFactory(Uri endpoint, IWebProxy? proxy,
             UseProxy = !endpoint.IsLoopback && (proxy is not null || OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()),
             Proxy = proxy,
         };
-        return new HttpClient(new WholeBodyHandler(sockets)) { Timeout = timeout };
+        var client = new HttpClient(sockets) { BaseAddress = endpoint, Timeout = timeout };
+        client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", s_userAgent);
+        return client;
     }
+
+    private static string VersionOf(Type type) => type.Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version ?? "0";
 }
