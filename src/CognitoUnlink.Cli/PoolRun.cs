@@ -22,11 +22,6 @@ internal static class PoolRun
         {
             return ExitCode.Interrupted;
         }
-        catch (IOException problem)
-        {
-            await Console.Error.WriteLineAsync($"cognito-unlink: Stopped, since its output cannot be written: {problem.Message}").ConfigureAwait(false);
-            return ExitCode.SomeFailed;
-        }
         catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
         {
             Messages.Write(problem);

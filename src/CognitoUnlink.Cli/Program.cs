@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using CognitoUnlink.Cli;
 using CognitoUnlink.Cli.Commands;
 using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Options;
@@ -24,6 +25,14 @@ ProgramOptions.AddTo(root, color);
 
 var parsed = root.Parse(args, ProgramOptions.Parsing);
 Paint.Choice = parsed.RootCommandResult.Given(color);
-return parsed.Action is ParseErrorAction
-    ? UsageErrors.Write(parsed)
-    : await parsed.InvokeAsync().ConfigureAwait(false);
+try
+{
+    return parsed.Action is ParseErrorAction
+        ? UsageErrors.Write(parsed)
+        : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+}
+catch (IOException problem)
+{
+    await Console.Error.WriteLineAsync($"cognito-unlink: Stopped, since its output cannot be written: {problem.Message}").ConfigureAwait(false);
+    return ExitCode.SomeFailed;
+}

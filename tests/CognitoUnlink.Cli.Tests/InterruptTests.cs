@@ -112,6 +112,19 @@ public class InterruptTests
         Assert.InRange(server.GetRequests().Count(request => request.Operation == "AdminDisableProviderForUser"), 1, 1000);
     }
 
+    [Theory]
+    [InlineData("unlink --help")]
+    [InlineData("man")]
+    [InlineData("list --local --users 2000")]
+    public async Task A_reader_who_goes_away_is_told_in_one_line(string arguments)
+    {
+        Skip.Unless(!OperatingSystem.IsWindows(), "A shell with head is not there on Windows.");
+
+        var run = await Tool.RunAsync("sh", ["-c", $"dotnet exec '{Cli.Program}' {arguments} | true"], CleanEnvironment.Variables);
+
+        Assert.StartsWith("cognito-unlink: Stopped, since its output cannot be written: ", Assert.Single(run.Error.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Serve_answers_until_Ctrl_C()
     {
