@@ -40,8 +40,11 @@ public sealed class OrderedWork<T> : IAsyncDisposable
     /// <summary>Items added and not taken yet.</summary>
     public int Count => _entries.Count;
 
-    /// <summary>Whether another item may be added. As a rule no more than the limit are ahead of the last result taken.</summary>
-    public bool HasRoom => Count < _throttleLimit
+    /// <summary>
+    /// Whether another item may be added. As a rule fewer than twice the limit are ahead of the last result taken, so that one is at
+    /// hand whenever another ends; with a limit of one, each waits until the one before is taken.
+    /// </summary>
+    public bool HasRoom => Count < (_throttleLimit * 2) - 1
         || (Count < _throttleLimit * FurthestAhead && Stopwatch.GetElapsedTime(_oldestSince) > s_heldUp);
 
     /// <summary>Ends, and never fails, when the oldest item has come to its end; at once when there is none.</summary>

@@ -70,11 +70,13 @@ public class OrderedWorkTests
         Assert.InRange(most, 1, 3);
     }
 
-    [Fact]
-    public async Task No_more_are_held_than_the_limit_as_long_as_nothing_is_held_up()
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(5, 9)]
+    public async Task Fewer_than_twice_the_limit_are_held_as_long_as_nothing_is_held_up(int limit, int held)
     {
-        await using var work = new OrderedWork<int>(5, TestToken);
-        for (var i = 0; i < 5; i++)
+        await using var work = new OrderedWork<int>(limit, TestToken);
+        for (var i = 0; i < held; i++)
         {
             Assert.True(work.HasRoom);
             work.Add(null, _ => Task.FromResult(0));
