@@ -45,8 +45,9 @@ internal abstract class ChangeRun(PoolSession session, string[] providers)
     /// <param name="counts">What became of the items.</param>
     /// <param name="progress">Shows how far it is.</param>
     /// <param name="writeEnd">Writes the end of the output.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
     protected async Task<int> RunAsync<TJournal, TOutcome>(
-        Func<string, RunSettings, Task<TJournal>> open, Func<TJournal?, Task<int>> work, OutcomeCounts<TOutcome> counts, PoolProgress progress, Action<TimeSpan> writeEnd)
+        Func<string, RunSettings, Task<TJournal>> open, Func<TJournal?, Task<int>> work, OutcomeCounts<TOutcome> counts, PoolProgress progress, Action<TimeSpan> writeEnd, CancellationToken cancellationToken)
         where TJournal : RunJournal
         where TOutcome : struct, Enum
     {
@@ -61,7 +62,7 @@ internal abstract class ChangeRun(PoolSession session, string[] providers)
         try
         {
             exitCode = await work(journal).ConfigureAwait(false);
-            await (journal?.EndAsync(session.Callers) ?? Task.CompletedTask).ConfigureAwait(false);
+            await (journal is null ? Task.CompletedTask : EndAsync(journal, cancellationToken)).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -83,4 +84,14 @@ internal abstract class ChangeRun(PoolSession session, string[] providers)
 
     /// <summary>What else is to be said at the end.</summary>
     protected virtual string Remark => string.Empty;
+
+    private async Task EndAsync(RunJournal journal, CancellationToken cancellationToken)
+    {
+        if (session.IsPoolGiven && journal.HasOpenIntents(session.UserPoolId))
+        {
+            await journal.SettleAsync(session.UserPoolId, session.ReaderFor(session.UserPoolId), cancellationToken).ConfigureAwait(false);
+        }
+
+        await journal.EndAsync(session.Callers).ConfigureAwait(false);
+    }
 }

@@ -35,7 +35,8 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
             },
             _counts,
             _progress,
-            elapsed => output.End(_counts, Session.Callers, WhatIf, elapsed)).ConfigureAwait(false);
+            elapsed => output.End(_counts, Session.Callers, WhatIf, elapsed),
+            cancellationToken).ConfigureAwait(false);
     }
 
     protected override string Remark => _rows is { PassedOver: > 0 } rows ? $"; passed over, since they do not say Unlinked: {rows.PassedOver}" : string.Empty;

@@ -45,7 +45,8 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
             },
             _counts,
             _progress,
-            elapsed => output.End(_counts, Session.Callers, WhatIf, elapsed)).ConfigureAwait(false);
+            elapsed => output.End(_counts, Session.Callers, WhatIf, elapsed),
+            cancellationToken).ConfigureAwait(false);
     }
 
     protected override RunSettings Settings => base.Settings with

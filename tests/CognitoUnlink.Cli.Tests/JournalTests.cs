@@ -57,17 +57,8 @@ public sealed class JournalTests : IDisposable
         Skip.Unless(!OperatingSystem.IsWindows(), "Needs a shell's ulimit.");
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 800 });
         var pool = server.UserPool;
-        string[] arguments = ["unlink", "--provider", "Google", "--yes", "--journal", _journal, "--user-pool-id", pool.UserPoolId, "--endpoint-url", pool.EndpointUrl, "--region", pool.Region, "--requests-per-second", "10000"];
-        var environment = new Dictionary<string, string?>(CleanEnvironment.Variables)
-        {
-            ["AWS_ACCESS_KEY_ID"] = pool.AccessKey,
-            ["AWS_SECRET_ACCESS_KEY"] = pool.SecretKey,
-
-            // The runtime keeps its code in a file, which would be limited too.
-            ["DOTNET_EnableWriteXorExecute"] = "0",
-        };
-
-        var run = await Tool.RunAsync("bash", ["-c", "trap '' XFSZ; ulimit -f 24; exec dotnet exec \"$@\"", "bash", Cli.Program, .. arguments], environment);
+        string[] arguments = ["unlink", "--provider", "Google", "--yes", "--journal", _journal, "--requests-per-second", "10000"];
+        var run = await RunWithFilesLimitedAsync(pool, "ulimit -f 24; exec", arguments);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("JournalNotWritable", run.Error, StringComparison.Ordinal);
@@ -79,6 +70,33 @@ public sealed class JournalTests : IDisposable
         var resumed = await Cli.RunAsync(pool, "unlink", "--provider", "Google", "--yes", "--journal", _journal, "--output", "json");
         Assert.Equal(0, resumed.ExitCode);
         Assert.Equal(0, JsonDocument.Parse(resumed.Output).RootElement.GetProperty("failed").GetInt32());
+    }
+
+    [Fact]
+    public async Task When_the_last_outcome_cannot_be_written_the_run_fails_and_the_next_settles_it()
+    {
+        Skip.Unless(Tool.Works("prlimit", "--version"), "prlimit is not on PATH.");
+        string[] arguments = ["unlink", "--username", "andrey.andersson1", "--all-providers", "--yes", "--journal", _journal];
+        using (var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 5 }))
+        {
+            Assert.Equal(0, (await Cli.RunAsync(server.UserPool, arguments)).ExitCode);
+        }
+
+        // Lines of the same length again; a few bytes of the outcome still go in.
+        var untilOutcome = File.ReadLines(_journal).Take(2).Sum(line => line.Length + 1);
+        File.Delete(_journal);
+        using var another = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 5 });
+        var run = await RunWithFilesLimitedAsync(another.UserPool, $"prlimit --fsize={untilOutcome + 20}", arguments);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("JournalNotWritable", run.Error, StringComparison.Ordinal);
+        Assert.Single(another.GetRequests(), request => request.Operation == "AdminDisableProviderForUser");
+        Assert.Equal(untilOutcome + 20, new FileInfo(_journal).Length);
+
+        var resumed = await Cli.RunAsync(another.UserPool, arguments);
+        Assert.Equal(0, resumed.ExitCode);
+        Assert.Single(File.ReadLines(_journal), line => line.Contains("\"event\":\"unlinked\"", StringComparison.Ordinal));
+        Assert.Single(another.GetRequests(), request => request.Operation == "AdminDisableProviderForUser");
     }
 
     [Fact]
@@ -121,5 +139,20 @@ public sealed class JournalTests : IDisposable
         process.Kill();
         await process.WaitForExitAsync();
         await Task.WhenAll(output, error);
+    }
+
+    /// <param name="limit">Shell words before the command that limit the size of files.</param>
+    private static Task<ToolResult> RunWithFilesLimitedAsync(LocalUserPool pool, string limit, string[] arguments)
+    {
+        var environment = new Dictionary<string, string?>(CleanEnvironment.Variables)
+        {
+            ["AWS_ACCESS_KEY_ID"] = pool.AccessKey,
+            ["AWS_SECRET_ACCESS_KEY"] = pool.SecretKey,
+
+            // The runtime keeps its code in a file, which would be limited too.
+            ["DOTNET_EnableWriteXorExecute"] = "0",
+        };
+        string[] where = ["--user-pool-id", pool.UserPoolId, "--endpoint-url", pool.EndpointUrl, "--region", pool.Region];
+        return Tool.RunAsync("bash", ["-c", $"trap '' XFSZ; {limit} dotnet exec \"$@\"", "bash", Cli.Program, .. arguments, .. where], environment);
     }
 }

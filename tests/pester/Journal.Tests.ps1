@@ -61,6 +61,15 @@ Describe '-JournalPath' {
         "$((Get-CGIPUnlinkJournal $journal).Event)" | Should -Be 'RunStarted Intent RunStarted Failed Intent Unlinked RunEnded'
     }
 
+    It 'is settled by a run that finds nothing left to do' {
+        $null = Disable-CGIPProviderForUser $poolId alice Okta -Force -JournalPath $journal
+        $lines = Get-Content $journal
+        Set-Content $journal $lines[0, 1]
+        Disable-CGIPProviderForUser $poolId alice Okta -Force -JournalPath $journal -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$((Get-CGIPUnlinkJournal $journal).Event)" | Should -Be 'RunStarted Intent RunStarted Unlinked RunEnded'
+        (Get-CGIPUnlinkJournal $journal -Latest).Event | Should -Be Unlinked
+    }
+
     It 'that another run is writing is refused with the name of its holder' {
         Set-CGIPLocalUserPoolFault -Hang -Operation AdminGetUser
         $shell = [powershell]::Create().AddScript("Import-Module '$(Get-ModulePath)'; 'alice' | Disable-CGIPProviderForUser $poolId -ProviderName Okta -Force -JournalPath '$journal'")

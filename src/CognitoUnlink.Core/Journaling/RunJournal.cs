@@ -36,6 +36,16 @@ public abstract class RunJournal : IAsyncDisposable
     public Task SettleAsync(string userPoolId, UserReader users, CancellationToken cancellationToken) =>
         _settledPools.GetAsync(userPoolId, () => SettleOpenIntentsAsync(userPoolId, users, cancellationToken), cancellationToken);
 
+    /// <summary>Whether there is anything to settle in a pool. A run that finds nothing to change there would not come across it.</summary>
+    /// <param name="userPoolId">The pool.</param>
+    public bool HasOpenIntents(string userPoolId)
+    {
+        lock (_state)
+        {
+            return _state.OpenIntents.Any(intent => intent.UserPoolId == userPoolId);
+        }
+    }
+
     /// <summary>Writes that the run has come to its end, and what it came to.</summary>
     /// <param name="callers">Who made its requests.</param>
     public Task EndAsync(params IReadOnlyCollection<ServiceCaller> callers)

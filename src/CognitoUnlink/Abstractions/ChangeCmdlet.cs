@@ -44,6 +44,11 @@ public abstract class ChangeCmdlet : CognitoCmdlet
         _progress?.End();
         if (_journal is not null)
         {
+            if (GivenUserPoolId is { } userPoolId && _journal.HasOpenIntents(userPoolId))
+            {
+                ForRecord(userPoolId, () => Wait(_journal.SettleAsync(userPoolId, ReaderFor(userPoolId), StopToken)));
+            }
+
             ForRecord(JournalPath, () => _journal.EndAsync(Callers).GetAwaiter().GetResult());
         }
 
