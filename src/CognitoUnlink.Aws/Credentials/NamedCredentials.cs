@@ -125,6 +125,11 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
 
     private ImmutableCredentials HandOut(ImmutableCredentials keys)
     {
+        if (!keys.Equals(_last))
+        {
+            CheckCharacters(keys);
+        }
+
         lock (_gate)
         {
             if (_last is not null && (_last.AccessKey, _last.Token) != (keys.AccessKey, keys.Token))
@@ -137,6 +142,22 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
 
         return keys;
     }
+
+    // A key pasted with its line break would only be told as a wrong signature, or end a header.
+    private void CheckCharacters(ImmutableCredentials keys)
+    {
+        foreach (var (name, value) in new[] { ("access key", keys.AccessKey), ("secret key", keys.SecretKey), ("session token", keys.Token) })
+        {
+            if (value?.Any(IsForeign) == true)
+            {
+                throw new CognitoException(
+                    whenUnusable,
+                    $"Copy the {name} again: the one from {source} holds a character that no key has, such as a space or a line break.");
+            }
+        }
+    }
+
+    private static bool IsForeign(char character) => character is <= ' ' or > '~';
 
     /// <summary>The way to the credentials' source may be better in a moment; what the source says will not.</summary>
     private static CognitoErrorKind KindOf(Exception error, CognitoErrorKind otherwise) =>

@@ -33,6 +33,24 @@ public sealed class SecretTests
         Assert.DoesNotContain("CANARY", gateway.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("AKID\r\nEXAMPLE-CANARY", "secret", null, "access key")]
+    [InlineData("AKIDEXAMPLE", "secret CANARY", null, "secret key")]
+    [InlineData("AKIDEXAMPLE", "secret", "token-CANARY\nX-Amz-Target: other", "session token")]
+    [InlineData("AKIDEXAMPLE", "secret", "token-CANARY-Ä", "session token")]
+    public async Task A_key_that_can_be_none_is_said_before_anything_is_sent(string accessKey, string secretKey, string? token, string which)
+    {
+        await using var stub = new StubServer(StubReply.Ok());
+        using var gateway = new CognitoGatewayFactory().Create(stub.Options with { AccessKey = accessKey, SecretKey = secretKey, SessionToken = token });
+
+        var error = await Assert.ThrowsAsync<CognitoException>(() => gateway.AdminGetUserAsync("eu-west-1_A", "carlos", default));
+
+        Assert.Equal(CognitoErrorKind.CredentialsNotFound, error.Kind);
+        Assert.StartsWith($"Copy the {which} again: ", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("CANARY", error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(stub.Requests);
+    }
+
     [Fact]
     public async Task Options_do_not_show_their_secrets()
     {
