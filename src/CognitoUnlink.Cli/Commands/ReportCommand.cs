@@ -34,15 +34,17 @@ internal static class ReportCommand
                 result.AddError("A path is empty. Look at the variable that it comes from.");
             }
         });
-        command.SetAction(arguments => Write(arguments.GetValue(files)!, arguments.GetValue(target)!, arguments.GetValue(title), arguments.GetValue(noClobber)));
+        command.SetAction((arguments, cancellationToken) => Task.Run(
+            () => Write(arguments.GetValue(files)!, arguments.GetValue(target)!, arguments.GetValue(title), arguments.GetValue(noClobber), cancellationToken),
+            CancellationToken.None));
         return command;
     }
 
-    private static int Write(string[] journals, string path, string? title, bool noClobber)
+    private static int Write(string[] journals, string path, string? title, bool noClobber, CancellationToken cancellationToken)
     {
         try
         {
-            var report = ReportFile.Write([.. journals.Select(journal => (journal, journal))], path, title, noClobber);
+            var report = ReportFile.Write([.. journals.Select(journal => (journal, journal))], path, title, noClobber, cancellationToken);
             foreach (var journal in report.Journals.Where(journal => journal.TornLine is not null))
             {
                 Messages.Warn($"The last line of {journal.FileName} (line {journal.TornLine!.Number}) is not finished.");
@@ -50,6 +52,11 @@ internal static class ReportCommand
 
             Console.Out.WriteLine(Path.GetFullPath(path));
             return ExitCode.Done;
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Interrupted: no report was written.");
+            return ExitCode.Interrupted;
         }
         catch (UnlinkException problem)
         {

@@ -3,7 +3,8 @@ namespace CognitoUnlink.Journaling;
 /// <summary>One of several journals that are read as one.</summary>
 /// <param name="path">The file.</param>
 /// <param name="name">What reports and errors call it; the path unless given.</param>
-public sealed class JournalSource(string path, string? name = null)
+/// <param name="cancellationToken">Ends its reading.</param>
+public sealed class JournalSource(string path, string? name = null, CancellationToken cancellationToken = default)
 {
     /// <summary>What reports and errors call it.</summary>
     public string Name { get; } = name ?? path;
@@ -22,6 +23,7 @@ public sealed class JournalSource(string path, string? name = null)
         var reader = new JournalReader(path, Name);
         foreach (var record in reader.Read())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             Lines++;
             yield return record;
         }
@@ -35,6 +37,7 @@ public sealed class JournalSource(string path, string? name = null)
         var line = 0L;
         foreach (var record in new JournalReader(path, Name).Read())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (++line > Lines)
             {
                 yield break;

@@ -46,9 +46,10 @@ public sealed class JournalReport
 
     /// <summary>Reads journals, each once, and puts their lines together by time.</summary>
     /// <param name="journals">The files and what errors call them.</param>
+    /// <param name="cancellationToken">Ends the reading, then and later.</param>
     /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.JournalNotReadable"/>; <see cref="Errors.ErrorId.JournalDamaged"/>, with the line's number.</exception>
-    public static JournalReport Read(IEnumerable<(string Path, string Name)> journals) =>
-        new ReportBuilder([.. journals.DistinctBy(journal => Path.GetFullPath(journal.Path)).Select(journal => new JournalSource(journal.Path, journal.Name))]).Build();
+    public static JournalReport Read(IEnumerable<(string Path, string Name)> journals, CancellationToken cancellationToken = default) =>
+        new ReportBuilder([.. journals.DistinctBy(journal => Path.GetFullPath(journal.Path)).Select(journal => new JournalSource(journal.Path, journal.Name, cancellationToken))]).Build();
 
     /// <summary>The line that says how an item stands, of each item once, journal by journal. Reads the journals again, but nothing that was written to them since.</summary>
     /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.JournalNotReadable"/>, <see cref="Errors.ErrorId.JournalDamaged"/>.</exception>

@@ -12,14 +12,15 @@ public static class ReportFile
     /// <param name="path">The page. One that is new is for its owner's eyes only, as a journal is.</param>
     /// <param name="title">Its title; one of ours when null.</param>
     /// <param name="noClobber">Whether a file that is there is left alone.</param>
+    /// <param name="cancellationToken">Ends it without a report.</param>
     /// <returns>The report that was written.</returns>
     /// <exception cref="UnlinkException">
     /// <see cref="ErrorId.JournalNotReadable"/>, <see cref="ErrorId.JournalDamaged"/>, <see cref="ErrorId.ReportExists"/>, <see cref="ErrorId.ReportNotWritable"/>.
     /// </exception>
-    public static JournalReport Write(IReadOnlyCollection<(string Path, string Name)> journals, string path, string? title, bool noClobber)
+    public static JournalReport Write(IReadOnlyCollection<(string Path, string Name)> journals, string path, string? title, bool noClobber, CancellationToken cancellationToken = default)
     {
         CheckTarget(journals, path, noClobber);
-        var report = JournalReport.Read(journals);
+        var report = JournalReport.Read(journals, cancellationToken);
         var page = new HtmlReport(report, string.IsNullOrWhiteSpace(title) ? HtmlReport.DefaultTitle : title, DateTime.UtcNow);
         var unfinished = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
         try

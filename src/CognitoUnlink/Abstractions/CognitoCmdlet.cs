@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
@@ -117,22 +116,15 @@ public abstract class CognitoCmdlet : ServiceCmdlet
     }
 
     /// <summary>Waits for work on the pipeline's thread.</summary>
-    private protected void Wait(Task work)
+    private protected void Wait(Task work) => UntilStopped(() =>
     {
-        try
+        while (HasLog && !work.IsCompleted && !((IAsyncResult)work).AsyncWaitHandle.WaitOne(s_patience))
         {
-            while (HasLog && !work.IsCompleted && !((IAsyncResult)work).AsyncWaitHandle.WaitOne(s_patience))
-            {
-                WriteLog();
-            }
+            WriteLog();
+        }
 
-            work.GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
-    }
+        work.GetAwaiter().GetResult();
+    });
 
     /// <summary>Does what comes before the first record. What fails ends the command.</summary>
     private protected void BeforeRecords(object? target, Action work)

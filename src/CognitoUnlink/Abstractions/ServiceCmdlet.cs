@@ -9,10 +9,8 @@ using CognitoUnlink.PowerShell.Hosting;
 namespace CognitoUnlink.PowerShell.Abstractions;
 
 /// <summary>A cmdlet that speaks to user pools: AWS.Tools' common parameters, the clients, their pace, and cancellation.</summary>
-public abstract class ServiceCmdlet : PSCmdlet, IDisposable
+public abstract class ServiceCmdlet : StoppableCmdlet
 {
-    // Never disposed, which would be a race with Ctrl+C; without a timer it holds nothing.
-    private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<GatewayOptions, ServiceCaller> _callers = [];
     private readonly Dictionary<ServiceCaller, UserReader> _readers = [];
     private readonly Lazy<CallLog?> _log;
@@ -74,22 +72,9 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
     [ValidateRange(0.1, 10_000)]
     public double RequestsPerSecond { get; set; } = RequestPace.DefaultRequestsPerSecond;
 
-    /// <summary>Cancelled when the pipeline stops.</summary>
-    protected CancellationToken StopToken => _stop.Token;
-
-    /// <inheritdoc/>
-    protected override void StopProcessing() => _stop.Cancel();
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
     /// <summary>Frees the clients.</summary>
     /// <param name="disposing">Always true.</param>
-    protected virtual void Dispose(bool disposing)
+    protected override void Dispose(bool disposing)
     {
         foreach (var caller in _callers.Values)
         {
@@ -97,6 +82,7 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
         }
 
         _callers.Clear();
+        base.Dispose(disposing);
     }
 
     /// <summary>The quota that <see cref="RequestsPerSecond"/> is about.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CognitoUnlink.Errors;
+using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Errors;
 using CognitoUnlink.Reporting;
@@ -9,7 +10,7 @@ namespace CognitoUnlink.PowerShell.Commands;
 /// <summary>Makes journals into one HTML page that needs nothing beside it. Nothing is sent to AWS.</summary>
 [Cmdlet(VerbsData.Export, "CGIPUnlinkReport", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportUnlinkReportCommand : PSCmdlet
+public sealed class ExportUnlinkReportCommand : StoppableCmdlet
 {
     private readonly List<(string Path, string Name)> _journals = [];
 
@@ -47,9 +48,14 @@ public sealed class ExportUnlinkReportCommand : PSCmdlet
             return;
         }
 
+        UntilStopped(() => Write(target));
+    }
+
+    private void Write(string target)
+    {
         try
         {
-            var report = ReportFile.Write(_journals, target, Title, NoClobber);
+            var report = ReportFile.Write(_journals, target, Title, NoClobber, StopToken);
             foreach (var journal in report.Journals.Where(journal => journal.TornLine is not null))
             {
                 WriteWarning($"Line {journal.TornLine!.Number} of '{journal.FileName}', the last, is not finished. A run that is given this journal cuts it off.");

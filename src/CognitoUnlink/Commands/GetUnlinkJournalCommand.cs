@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Journaling;
+using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Errors;
 using CognitoUnlink.Reporting;
@@ -10,7 +11,7 @@ namespace CognitoUnlink.PowerShell.Commands;
 /// <summary>Shows journals of Disable-CGIPProviderForUser as objects, in the order in which things happened, or how each identity stands after all of them.</summary>
 [Cmdlet(VerbsCommon.Get, "CGIPUnlinkJournal")]
 [OutputType(typeof(JournalRecord))]
-public sealed class GetUnlinkJournalCommand : PSCmdlet
+public sealed class GetUnlinkJournalCommand : StoppableCmdlet
 {
     private readonly List<(string Path, string Name)> _journals = [];
 
@@ -60,7 +61,7 @@ public sealed class GetUnlinkJournalCommand : PSCmdlet
             var reader = new JournalReader(GetUnresolvedProviderPathFromPSPath(path));
             try
             {
-                WriteObject(reader.Read().Where(IsAsked), enumerateCollection: true);
+                UntilStopped(() => WriteObject(reader.Read().Where(IsAsked), enumerateCollection: true));
             }
             catch (UnlinkException problem)
             {
@@ -74,14 +75,17 @@ public sealed class GetUnlinkJournalCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (_journals.Count == 0)
+        if (_journals.Count > 0)
         {
-            return;
+            UntilStopped(WriteLatest);
         }
+    }
 
+    private void WriteLatest()
+    {
         try
         {
-            var report = JournalReport.Read(_journals);
+            var report = JournalReport.Read(_journals, StopToken);
             WriteObject(report.LatestRecords().Where(IsAsked), enumerateCollection: true);
             foreach (var journal in report.Journals)
             {
@@ -102,11 +106,14 @@ public sealed class GetUnlinkJournalCommand : PSCmdlet
         }
     }
 
-    private bool IsAsked(JournalRecord record) =>
-        (Event.Length == 0 || Event.Contains(record.Event))
-        && IsLike(Username, record.Username)
-        && IsLike(ProviderName, record.ProviderName)
-        && (Run is null || string.Equals(Run, record.Run, StringComparison.OrdinalIgnoreCase));
+    private bool IsAsked(JournalRecord record)
+    {
+        StopToken.ThrowIfCancellationRequested();
+        return (Event.Length == 0 || Event.Contains(record.Event))
+            && IsLike(Username, record.Username)
+            && IsLike(ProviderName, record.ProviderName)
+            && (Run is null || string.Equals(Run, record.Run, StringComparison.OrdinalIgnoreCase));
+    }
 
     private static bool IsLike(string[] patterns, string? value) =>
         patterns.Length == 0

@@ -131,4 +131,19 @@ public sealed partial class ReportFileTests : IDisposable
 
     [GeneratedRegex("https?://[^\"'<>\\s)]+")]
     private static partial Regex Addresses();
+
+    [Fact]
+    public async Task Stopped_it_leaves_what_was_there()
+    {
+        await _journal.WriteAsync([JournalFile.RunStarted(), .. Enumerable.Range(0, 1000).Select(number => JournalFile.Record(number))]);
+        await File.WriteAllTextAsync(Page, "yesterday's", TestContext.Current.CancellationToken);
+        using var stop = new CancellationTokenSource();
+        var report = JournalReport.Read([(_journal.Path, "run.jsonl")], stop.Token);
+        await stop.CancelAsync();
+
+        Assert.Throws<OperationCanceledException>(() => ReportFile.Write([(_journal.Path, "run.jsonl")], Page, null, noClobber: false, stop.Token));
+        Assert.Throws<OperationCanceledException>(() => report.LatestRecords().Count());
+
+        Assert.Equal("yesterday's", await File.ReadAllTextAsync(Page, TestContext.Current.CancellationToken));
+    }
 }

@@ -1,0 +1,42 @@
+using System.Management.Automation;
+
+namespace CognitoUnlink.PowerShell.Abstractions;
+
+/// <summary>A cmdlet whose work ends when the pipeline stops.</summary>
+public abstract class StoppableCmdlet : PSCmdlet, IDisposable
+{
+    // Never disposed, which would be a race with Ctrl+C; without a timer it holds nothing.
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Cancelled when the pipeline stops.</summary>
+    protected CancellationToken StopToken => _stop.Token;
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends what is under way.</summary>
+    /// <param name="disposing">Always true.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+
+    /// <summary>Does work that the pipeline's end cancels.</summary>
+    private protected void UntilStopped(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+}
