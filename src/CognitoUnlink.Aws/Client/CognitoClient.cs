@@ -43,7 +43,7 @@ internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, st
 
     private async Task<JsonReply> SendOnceAsync(string operation, byte[] body, DateTime time, CancellationToken cancellationToken)
     {
-        var keys = await credentials.GetCredentialsAsync().ConfigureAwait(false);
+        var keys = await credentials.GetCredentialsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         using var request = _signer.Sign(operation, body, keys, time);
         using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);

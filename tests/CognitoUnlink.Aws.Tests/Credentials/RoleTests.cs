@@ -26,6 +26,27 @@ public sealed class RoleTests : EnvironmentTests
     }
 
     [Fact]
+    public async Task Whoever_stops_does_not_wait_for_an_answer_of_Sts()
+    {
+        await using var sts = new StubServer(StubReply.Ok() with { Hangs = true });
+        await using var cognito = new StubServer(StubReply.Ok());
+        Aws.Set("AWS_ENDPOINT_URL_STS", sts.Url);
+        Aws.Credentials(Keys("base", "BASE"));
+        Aws.Config($"[profile wanted]\nrole_arn = {RoleArn}\nsource_profile = base\n");
+        using var gateway = new CognitoGatewayFactory().Create(s_named with { EndpointUrl = cognito.Url });
+        using var stop = new CancellationTokenSource();
+
+        var call = gateway.ListUserPoolsAsync(60, null, stop.Token);
+        while (sts.Requests.IsEmpty)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task The_roles_own_region_is_where_it_is_assumed()
     {
         await using var sts = Sts();
