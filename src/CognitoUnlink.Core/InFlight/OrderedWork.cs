@@ -21,6 +21,7 @@ public sealed class OrderedWork<T> : IAsyncDisposable
     private readonly CancellationToken _stopToken;
     private readonly SemaphoreSlim _slots;
     private readonly Queue<Entry> _entries = new();
+    private readonly Queue<TaskCompletionSource> _notAdmitted = new();
     private readonly Dictionary<object, Task> _latestOfKey = [];
     private long _oldestSince;
     private volatile bool _startsNoMore;
@@ -41,11 +42,10 @@ public sealed class OrderedWork<T> : IAsyncDisposable
     public int Count => _entries.Count;
 
     /// <summary>
-    /// Whether another item may be added. As a rule fewer than twice the limit are ahead of the last result taken, so that one is at
-    /// hand whenever another ends; with a limit of one, each waits until the one before is taken.
+    /// Whether another item may be added. As a rule no more than the limit are begun ahead of the last result taken, and nearly as many wait
+    /// to be begun as soon as one is taken; with a limit of one, none does.
     /// </summary>
-    public bool HasRoom => Count < (_throttleLimit * 2) - 1
-        || (Count < _throttleLimit * FurthestAhead && Stopwatch.GetElapsedTime(_oldestSince) > s_heldUp);
+    public bool HasRoom => Count < (_throttleLimit * 2) - 1 || (Count < _throttleLimit * FurthestAhead && IsHeldUp);
 
     /// <summary>Ends, and never fails, when the oldest item has come to its end; at once when there is none.</summary>
     public Task Next => _entries.TryPeek(out var oldest) ? oldest.Ended : Task.CompletedTask;
@@ -56,7 +56,8 @@ public sealed class OrderedWork<T> : IAsyncDisposable
     public void Add(object? key, Func<CancellationToken, Task<T>> work)
     {
         var before = key is not null && _latestOfKey.TryGetValue(key, out var latest) ? latest : Task.CompletedTask;
-        var result = RunAsync(before, work);
+        var admitted = new TaskCompletionSource();
+        var result = RunAsync(before, admitted.Task, work);
         var entry = new Entry(key, result, result.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default));
         if (key is not null)
         {
@@ -69,6 +70,8 @@ public sealed class OrderedWork<T> : IAsyncDisposable
         }
 
         _entries.Enqueue(entry);
+        _notAdmitted.Enqueue(admitted);
+        Admit();
     }
 
     /// <summary>Takes the oldest item's result, if it has one. Items that were not started after <see cref="StartNoMore"/> are passed over.</summary>
@@ -76,10 +79,12 @@ public sealed class OrderedWork<T> : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The run is cancelled.</exception>
     public bool TryTake([MaybeNullWhen(false)] out T result)
     {
+        Admit();
         while (_entries.TryPeek(out var oldest) && oldest.Ended.IsCompleted)
         {
             _entries.Dequeue();
             _oldestSince = Stopwatch.GetTimestamp();
+            Admit();
             if (oldest.Key is not null && _latestOfKey[oldest.Key] == oldest.Ended)
             {
                 _latestOfKey.Remove(oldest.Key);
@@ -120,8 +125,20 @@ public sealed class OrderedWork<T> : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task<T> RunAsync(Task before, Func<CancellationToken, Task<T>> work)
+    private bool IsHeldUp => Stopwatch.GetElapsedTime(_oldestSince) > s_heldUp;
+
+    // Whoever stops taking, as Select-Object -First does, gets no more done than this.
+    private void Admit()
     {
+        while (_notAdmitted.Count > 0 && (_entries.Count - _notAdmitted.Count < _throttleLimit || IsHeldUp))
+        {
+            _notAdmitted.Dequeue().SetResult();
+        }
+    }
+
+    private async Task<T> RunAsync(Task before, Task admitted, Func<CancellationToken, Task<T>> work)
+    {
+        await admitted.WaitAsync(_stopToken).ConfigureAwait(false);
         await before.ConfigureAwait(false);
         await _slots.WaitAsync(_stopToken).ConfigureAwait(false);
         try

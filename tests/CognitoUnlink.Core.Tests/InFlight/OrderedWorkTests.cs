@@ -86,6 +86,27 @@ public class OrderedWorkTests
     }
 
     [Fact]
+    public async Task No_more_than_the_limit_are_begun_ahead_of_the_last_result_taken()
+    {
+        await using var work = new OrderedWork<int>(5, TestToken);
+        var begun = 0;
+        while (work.HasRoom)
+        {
+            work.Add(null, _ => Task.FromResult(Interlocked.Increment(ref begun)));
+        }
+
+        Assert.Equal(9, work.Count);
+        for (var taken = 0; taken <= 4; taken++)
+        {
+            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref begun) == 5 + taken, TimeSpan.FromSeconds(30)));
+            await Task.Delay(20, TestToken);
+            Assert.Equal(5 + taken, Volatile.Read(ref begun));
+            await work.Next;
+            Assert.True(work.TryTake(out _));
+        }
+    }
+
+    [Fact]
     public async Task An_item_that_is_held_up_does_not_hold_up_the_others_for_long()
     {
         await using var work = new OrderedWork<int>(2, TestToken);
