@@ -27,7 +27,7 @@ internal static class HttpClients
             UseProxy = !endpoint.IsLoopback && (proxy is not null || OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()),
             Proxy = proxy,
         };
-        var client = new HttpClient(sockets) { BaseAddress = endpoint, Timeout = timeout };
+        var client = new HttpClient(sockets) { Timeout = timeout };
         client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", s_userAgent);
         return client;
     }

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using CognitoUnlink.InFlight;
 
 namespace CognitoUnlink.PowerShell.Abstractions;
@@ -62,7 +61,7 @@ internal sealed class PipelineWork(int throttleLimit, Action whileWaiting, Cance
     {
         if (!TryWrite())
         {
-            UntilStopped(() => _work.Next.Wait(s_patience, stop));
+            StoppableCmdlet.UntilStopped(() => _work.Next.Wait(s_patience, stop), stop);
             whileWaiting();
         }
     }
@@ -70,24 +69,12 @@ internal sealed class PipelineWork(int throttleLimit, Action whileWaiting, Cance
     private bool TryWrite()
     {
         Action? write = null;
-        if (!UntilStopped(() => _work.TryTake(out write)))
+        if (!StoppableCmdlet.UntilStopped(() => _work.TryTake(out write), stop))
         {
             return false;
         }
 
         write!();
         return true;
-    }
-
-    private T UntilStopped<T>(Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
     }
 }

@@ -28,13 +28,22 @@ public abstract class StoppableCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Does work that the pipeline's end cancels.</summary>
-    private protected void UntilStopped(Action work)
+    private protected void UntilStopped(Action work) => UntilStopped(
+        () =>
+        {
+            work();
+            return true;
+        },
+        StopToken);
+
+    /// <summary>Does work that the pipeline's end cancels.</summary>
+    internal static T UntilStopped<T>(Func<T> work, CancellationToken stop)
     {
         try
         {
-            work();
+            return work();
         }
-        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
         }
