@@ -51,6 +51,16 @@ public class UnlinkTests
         Assert.Matches(@"\d+ unlinked, 0 already unlinked, \d+ skipped, 0 failed; \d+ requests", run.Error);
     }
 
+    [Theory]
+    [InlineData("--what-if", "; 1 request in ")]
+    [InlineData("--yes", " requests in ")]
+    public async Task The_last_line_counts_requests_in_words_that_fit(string option, string words)
+    {
+        var run = await Cli.RunAsync("unlink", "--local", "--users", "20", "--provider", "Okta", option);
+
+        Assert.Contains(words, run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task In_parallel_the_same_identities_go()
     {

@@ -13,11 +13,13 @@ Describe 'PSResourceGet' {
 
         Import-Module Microsoft.PowerShell.PSResourceGet
         $artifacts = Get-ArtifactPath (Join-Path $TestDrive 'artifacts')
-        $version = (Import-PowerShellDataFile (Get-RepositoryFile 'CognitoUnlink.psd1')).ModuleVersion
+        $ofRepository = Import-PowerShellDataFile (Get-RepositoryFile 'CognitoUnlink.psd1')
+        $version = $ofRepository.ModuleVersion
         $feed = New-Item (Join-Path $TestDrive 'feed') -ItemType Directory
-        Copy-Item (Join-Path $artifacts "CognitoUnlink.$version.nupkg") $feed
         $repository = "CognitoUnlink-$([guid]::NewGuid())"
         Register-PSResourceRepository -Name $repository -Uri $feed.FullName -Trusted
+        # As the release does, but for the repository.
+        Publish-PSResource -NupkgPath (Join-Path $artifacts "CognitoUnlink.$version.nupkg") -Repository $repository
     }
 
     AfterAll {
@@ -34,7 +36,8 @@ Describe 'PSResourceGet' {
         $found = Find-PSResource CognitoUnlink -Repository $repository
         $found.Version | Should -Be $version
         $found.Type | Should -Be 'Module'
-        $found.Includes.Cmdlet | Should -HaveCount 9
+        $found.Includes.Cmdlet | Sort-Object | Should -Be ($ofRepository.CmdletsToExport | Sort-Object)
+        $found.Tags | Should -BeIn ($ofRepository.PrivateData.PSData.Tags + 'PSModule')
     }
 
     It 'installs the module, which then works' {
@@ -49,5 +52,34 @@ Describe 'PSResourceGet' {
         (Test-ModuleManifest $manifest).Version | Should -Be $version
         $child = Invoke-Child "Import-Module '$manifest'; `$pool = Start-CGIPLocalUserPool 5; 'linked: ' + (@(Get-CGIPLinkedIdentity `$pool.UserPoolId).Count -gt 0)"
         $child.Output | Should -Be 'linked: True'
+    }
+
+    It 'installs, updates and removes it as docs/install.md says' {
+        if ($missing) {
+            Set-ItResult -Skipped -Because 'Microsoft.PowerShell.PSResourceGet is not in this PowerShell.'
+        }
+
+        if ($IsWindows) {
+            Set-ItResult -Skipped -Because 'On Windows the folder of a user''s modules cannot be one of the test''s own.'
+        }
+
+        $homeBefore = $env:HOME
+        $env:HOME = New-Item (Join-Path $TestDrive 'home') -ItemType Directory
+        try {
+            $child = Invoke-Child "
+                Unregister-PSResourceRepository PSGallery
+                Register-PSResourceRepository -Name Downloads -Uri '$artifacts' -Trusted
+                Install-PSResource CognitoUnlink -Repository Downloads
+                Update-PSResource CognitoUnlink
+                `$installed = Get-InstalledPSResource CognitoUnlink
+                'installed: ' + `$installed.Version + ', ' + `$installed.InstalledLocation.StartsWith('$env:HOME')
+                Uninstall-PSResource CognitoUnlink
+                'left: ' + @(Get-ChildItem `$installed.InstalledLocation).Count"
+        }
+        finally {
+            $env:HOME = $homeBefore
+        }
+
+        $child.Output | Should -Be "installed: $version, True", 'left: 0'
     }
 }

@@ -29,8 +29,12 @@ internal abstract class OutcomeCounts<TOutcome>
         }
     }
 
-    public string Describe(IReadOnlyCollection<ServiceCaller> callers, bool whatIf, TimeSpan duration) =>
-        FormattableString.Invariant($"{Describe(whatIf)}; {callers.Sum(caller => caller.Requests)} requests in {duration.TotalSeconds:0.0} s");
+    public string Describe(IReadOnlyCollection<ServiceCaller> callers, bool whatIf, TimeSpan duration)
+    {
+        long requests = callers.Sum(caller => caller.Requests);
+        string noun = requests == 1 ? "request" : "requests";
+        return FormattableString.Invariant($"{Describe(whatIf)}; {requests} {noun} in {duration.TotalSeconds:0.0} s");
+    }
 
     protected abstract string Describe(bool whatIf);
 }
