@@ -58,12 +58,18 @@ Describe 'Piped users' {
         @(Get-Sent).Count | Should -Be 1
     }
 
-    It 'that are users of nothing known are refused by the engine, not turned into usernames' {
+    It 'that are users of nothing known are refused in words that help, not turned into usernames' {
         $problems = $null
         Get-Item $PSScriptRoot, $PSHOME | Select-Object Attributes | Disable-CGIPProviderForUser -UserPoolId $id -ProviderName Okta -Force -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems | Should -HaveCount 2
-        $problems[0].FullyQualifiedErrorId | Should -BeLike 'InputObjectMissingMandatory,*'
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'NotAUser,*'
         Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
+    }
+
+    It 'may be hashtables' {
+        $result = @{ Username = 'alice' }, [ordered]@{ Username = 'grace' } | Disable-CGIPProviderForUser $id -ProviderName Okta, AzureAD -Force
+        $result.Username | Should -Be alice, grace
+        (@{ Username = 'heidi' } | Get-CGIPLinkedIdentity $id).ProviderName | Should -Be SignInWithApple
     }
 }
 

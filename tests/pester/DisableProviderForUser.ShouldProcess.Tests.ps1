@@ -99,11 +99,31 @@ Describe '-Confirm' {
         $run.Asked[0] | Should -BeLike "*user pool $id, user 'alice', Okta identity 'Alice@Corp.example'*"
     }
 
+    It 'says how <Who> could sign in afterwards: <Says>' -ForEach @(
+        @{ Who = 'a user'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool alice Okta'; Says = '(sign-in afterwards: Password)' }
+        @{ Who = 'a piped identity''s user'; Run = 'Get-CGIPLinkedIdentity us-east-1_LocalPool alice | Disable-CGIPProviderForUser'; Says = '(sign-in afterwards: Password)' }
+        @{ Who = 'a user without another sign-in'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool bob Okta'; Says = '(sign-in afterwards: None; it will be refused)' }
+        @{ Who = 'a user with a password only'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool grace -Native'; Says = '(sign-in afterwards: Federated)' }
+        @{ Who = 'somebody unknown'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool -SocialProvider Google -Subject 1122334455'; Says = '(sign-in afterwards: Unknown)' }
+    ) {
+        $run = Invoke-WithAnswer $Run 'No'
+        $run.Asked | Should -HaveCount 1
+        $run.Asked[0] | Should -BeLike "*$Says*"
+        Get-Sent | Should -BeNullOrEmpty
+    }
+
+    It 'counts on what was kept by a No when it asks about the user''s next identity' {
+        $run = Invoke-WithAnswer "Disable-CGIPProviderForUser $id frank -AllProviders" 'No', 'No'
+        $run.Asked | Should -HaveCount 2
+        $run.Asked | ForEach-Object { $_ | Should -BeLike '*(sign-in afterwards: Federated)*' }
+    }
+
     It 'is silenced by <How>' -ForEach @(
         @{ How = '-Force'; Parameter = '-Force' }
         @{ How = '-Confirm:$false'; Parameter = '-Confirm:$false' }
+        @{ How = 'the preference'; Before = '$ConfirmPreference = ''None'';' }
     ) {
-        $run = Invoke-WithAnswer "Disable-CGIPProviderForUser $id alice Okta $Parameter" @()
+        $run = Invoke-WithAnswer "$Before Disable-CGIPProviderForUser $id alice Okta $Parameter" @()
         $run.Asked | Should -BeNullOrEmpty
         $run.Results.Outcome | Should -Be Unlinked
     }

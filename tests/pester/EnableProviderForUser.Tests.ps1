@@ -104,6 +104,18 @@ Describe 'The undo of a run' {
         (Get-Link).Count | Should -Be ($before.Count - $unlinked.Count)
     }
 
+    It 'without the journal is warned of, and noted by the same command with it' {
+        $null = Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -WhatIf -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
+        $null = Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -HaveCount 1
+        $warnings[0].Message | Should -BeLike '*-JournalPath*'
+        $null = Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force -JournalPath $journal -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
+        $again = Get-CGIPLinkedIdentity $id -ProviderName Okta | Disable-CGIPProviderForUser -Force -JournalPath $journal -ErrorAction SilentlyContinue
+        $again | Where-Object Outcome -EQ Unlinked | Should -HaveCount $unlinked.Count
+    }
+
     It 'sends nothing with -WhatIf, not even with -Force' {
         Get-CGIPUnlinkJournal $journal -Username grace* | Enable-CGIPProviderForUser -WhatIf -Force -JournalPath (Join-Path $TestDrive 'none.jsonl') | Should -BeNullOrEmpty
         Get-LinkRequest | Should -BeNullOrEmpty

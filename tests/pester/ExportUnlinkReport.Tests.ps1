@@ -25,6 +25,7 @@ Describe 'Export-CGIPUnlinkReport' {
         $file = Export-CGIPUnlinkReport $journal $page
         $file | Should -BeOfType IO.FileInfo
         $file.FullName | Should -Be $page
+        $file.PSChildName | Should -Be (Split-Path $page -Leaf) -Because 'the engine''s own view wants what Get-Item adds'
         Get-Content -Raw $page | Should -BeLike '<!DOCTYPE html>*Content-Security-Policy*</html>*'
         Get-Figure $page Unlinked | Should -Be @(Get-CGIPUnlinkJournal $journal -Event Unlinked).Count
         Get-Figure $page Skipped | Should -Be @(Get-CGIPUnlinkJournal $journal -Event Skipped).Count
@@ -42,6 +43,8 @@ Describe 'Export-CGIPUnlinkReport' {
         @{ Name = '-FullName'; Export = { Export-CGIPUnlinkReport -FullName $journal, $second -Path $page } }
         @{ Name = '-LiteralPath'; Export = { Export-CGIPUnlinkReport -LiteralPath $journal, $second -Path $page } }
         @{ Name = '-PSPath'; Export = { Export-CGIPUnlinkReport -PSPath (Get-Item -LiteralPath $journal, $second).PSPath $page } }
+        @{ Name = 'paths from the pipeline'; Export = { $journal, $second | Export-CGIPUnlinkReport -Path $page } }
+        @{ Name = 'wildcards'; Export = { Export-CGIPUnlinkReport (Join-Path $folder *.jsonl) $page } }
         @{ Name = 'JournalPath by property name'; Export = { $journal, $second | ForEach-Object { [pscustomobject]@{ JournalPath = $_ } } | Export-CGIPUnlinkReport -Path $page } }
     ) {
         & $Export | Should -HaveCount 1

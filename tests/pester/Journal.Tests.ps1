@@ -121,6 +121,15 @@ Describe 'Get-CGIPUnlinkJournal' {
         @($journal | Get-CGIPUnlinkJournal -Event RunEnded).Count | Should -Be 1
     }
 
+    It 'takes wildcards, and a file of that very name before them' {
+        $folder = New-Item (Join-Path $TestDrive 'several') -ItemType Directory
+        'a.jsonl', 'b.jsonl', '[ab].jsonl' | ForEach-Object { Copy-Item -LiteralPath $journal (Join-Path $folder $_) }
+        @(Get-CGIPUnlinkJournal (Join-Path $folder *.jsonl) -Event RunStarted).Count | Should -Be 3
+        @(Get-CGIPUnlinkJournal (Join-Path $folder '[ab].jsonl') -Event RunStarted).Count | Should -Be 1
+        @(Get-CGIPUnlinkJournal (Join-Path $folder *.jsonl) -Event Unlinked -Latest).Count | Should -Be 6
+        { Get-CGIPUnlinkJournal (Join-Path $folder *.none) -ErrorAction Stop } | Should -Throw -ErrorId 'JournalNotReadable,*'
+    }
+
     It 'gives with -Latest one record for each identity, its latest' {
         $latest = Get-CGIPUnlinkJournal $journal -Latest
         $keys = $latest | ForEach-Object { "$($_.Username)/$($_.ProviderName)/$($_.ProviderAttributeValue)" }

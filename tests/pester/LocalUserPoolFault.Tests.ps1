@@ -109,4 +109,10 @@ Describe 'Set-CGIPLocalUserPoolFault' {
     ) {
         $Run | Should -Throw -ErrorId $Id
     }
+
+    It 'is an error where no pool runs, but for clearing' {
+        Stop-CGIPLocalUserPool
+        { Set-CGIPLocalUserPoolFault -Hang -ErrorAction Stop } | Should -Throw -ErrorId 'LocalUserPoolNotFound,*'
+        { Set-CGIPLocalUserPoolFault -Clear -ErrorAction Stop } | Should -Not -Throw
+    }
 }

@@ -57,6 +57,13 @@ Describe 'The views of <_>' -ForEach $types {
         -split $header | Should -Be (Get-View $_ Table).Control.Headers.Label
     }
 
+    It 'fit 80 columns as a table, with headers of two lines at most' {
+        $lines = ($objects[$_] | Format-Table | Out-String -Width 80) -split '\r?\n'
+        ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
+        $rule = [array]::FindIndex($lines, [Predicate[string]] { $args[0] -match '^[- ]+$' -and $args[0].Trim() })
+        $rule | Should -BeIn 2, 3 -Because 'a table begins with an empty line'
+    }
+
     It 'have every property in the list' {
         $entries = (Get-View $_ List).Control.Entries[0].Items
         $shown = $entries | ForEach-Object { $_.Label ? $_.Label : $_.DisplayEntry.Value }
@@ -68,6 +75,12 @@ Describe 'The views of <_>' -ForEach $types {
         foreach ($property in $objects[$_][0].PSObject.Properties | Where-Object { $_.Value -is [string] -or $_.Value -is [enum] }) {
             $text | Should -Match "(?m)^$($property.Name) +: $([regex]::Escape($property.Value))\s*$"
         }
+    }
+
+    It 'say the same of what went through Export-Clixml' {
+        $path = Join-Path $TestDrive 'objects.xml'
+        $objects[$_] | Export-Clixml $path
+        Import-Clixml $path | Format-Table | Out-String -Width 100 | Should -Be ($objects[$_] | Format-Table | Out-String -Width 100)
     }
 }
 

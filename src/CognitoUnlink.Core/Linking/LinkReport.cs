@@ -8,6 +8,9 @@ namespace CognitoUnlink.Linking;
 /// <param name="Error">An <see cref="UnlinkException"/> or <see cref="CognitoException"/> when something is to be told.</param>
 public sealed record LinkReport(LinkResult Result, Exception? Error)
 {
+    /// <summary>The result, with the error's id.</summary>
+    public LinkResult Result { get; init; } = Result with { ErrorId = Error is null ? null : ErrorAdvice.IdOf(Error) };
+
     /// <summary>Whether nobody knows if it was done. Its intent stays open in the journal, for a later run's read to settle.</summary>
     public bool IsUncertain { get; init; }
 

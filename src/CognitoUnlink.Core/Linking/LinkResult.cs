@@ -27,6 +27,9 @@ public sealed record LinkResult
     /// <summary>Why, when there is something to say.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The id of the error beside it, as in <see cref="CognitoUnlink.Errors.KnownErrors"/>; null when there is none.</summary>
+    public string? ErrorId { get; init; }
+
     /// <summary>Whether a read showed that the user has the identity; null when none was made.</summary>
     public bool? Verified { get; init; }
 

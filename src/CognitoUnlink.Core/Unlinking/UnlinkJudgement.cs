@@ -26,5 +26,6 @@ public sealed record UnlinkJudgement(
         SignInAfterUnlink = SignInAfterUnlink,
         Outcome = Outcome ?? default,
         Reason = Reason,
+        ErrorId = Error?.ErrorId,
     };
 }

@@ -43,4 +43,14 @@ public sealed class UnlinkRehearsal(ServiceCaller caller, UnlinkOptions options)
 
         return judgement;
     }
+
+    /// <summary>Takes back that an identity counts as gone.</summary>
+    /// <param name="item">An item that was judged, and is to stay.</param>
+    public void Keep(UnlinkItem item)
+    {
+        if (item.ListedUser is { } user && _gone.TryGetValue((item.UserPoolId, user.Username), out var gone))
+        {
+            gone.Remove(item.Target);
+        }
+    }
 }

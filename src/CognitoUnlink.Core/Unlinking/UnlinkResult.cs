@@ -27,6 +27,9 @@ public sealed record UnlinkResult
     /// <summary>Why, when there is something to say.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The id of the error beside it, as in <see cref="CognitoUnlink.Errors.KnownErrors"/>; null when there is none.</summary>
+    public string? ErrorId { get; init; }
+
     /// <summary>How the user can sign in afterwards.</summary>
     public SignInAfterUnlink SignInAfterUnlink { get; init; }
 

@@ -74,6 +74,11 @@ public abstract class ChangeCmdlet : CognitoCmdlet
         ? ((SwitchParameter)given).IsPresent
         : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
 
+    /// <summary>Whether somebody may be asked about a change: not where a parameter or a preference says that nobody is.</summary>
+    private protected bool MayAsk => !Force && (MyInvocation.BoundParameters.TryGetValue("Confirm", out var given)
+        ? ((SwitchParameter)given).IsPresent
+        : SessionState.PSVariable.GetValue("ConfirmPreference") is not ConfirmImpact.None);
+
     /// <summary>Makes sure that another change may be made: where it depends on what those in flight come to, waits for them.</summary>
     /// <exception cref="UnlinkException"><see cref="ErrorId.MaximumChangeReached"/>.</exception>
     private protected void CheckLimit()

@@ -27,6 +27,23 @@ public abstract class StoppableCmdlet : PSCmdlet, IDisposable
     {
     }
 
+    /// <summary>The journals that a path means: a file of that very name, else those that its wildcards match.</summary>
+    /// <returns>Full path and name of each; where nothing matches, the path as it was given.</returns>
+    private protected IEnumerable<(string Path, string Name)> JournalsAt(string given)
+    {
+        var path = GetUnresolvedProviderPathFromPSPath(given);
+        if (WildcardPattern.ContainsWildcardCharacters(given) && !File.Exists(path))
+        {
+            var found = GetResolvedProviderPathFromPSPath(given, out _);
+            if (found.Count > 0)
+            {
+                return found.Select(each => (each, each));
+            }
+        }
+
+        return [(path, given)];
+    }
+
     /// <summary>Does work that the pipeline's end cancels.</summary>
     private protected void UntilStopped(Action work) => UntilStopped(
         () =>

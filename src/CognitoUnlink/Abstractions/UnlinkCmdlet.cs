@@ -105,7 +105,7 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
     private protected void Unlink(UnlinkItem item)
     {
         var run = RunFor(item.UserPoolId);
-        if (IsRehearsal && item.Username is not null)
+        if ((IsRehearsal || MayAsk) && item.Username is not null)
         {
             LookUp(item.ToResult(), cancellation => run.Rehearsal.ReadAsync(item, cancellation), read => Unlink(run, read));
         }
@@ -148,7 +148,7 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
         {
             Rehearse(run, item);
         }
-        else if (Force || ShouldProcess(item.Describe(), Action))
+        else if (MayAsk ? Ask(run, item) : Force || ShouldProcess(item.Describe(), Action))
         {
             object? user = item.Username is null ? null : (item.UserPoolId, item.Username);
             Change(user, item.ToResult(), cancellation => run.Unlinker.UnlinkAsync(item, cancellation), report => (report.Error, report.IsChange), Write);
@@ -165,12 +165,37 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
         else if (judgement.Outcome is null)
         {
             Limit.Count();
-            ShouldProcess($"{item.Describe()} (sign-in afterwards: {judgement.SignInAfterUnlink})", Action);
+            ShouldProcess(Describe(item, judgement), Action);
         }
         else
         {
             WriteVerbose($"Nothing to do for {item.Describe()}: {judgement.Reason}");
         }
+    }
+
+    // Whoever is asked sees what a rehearsal shows. What would be refused is asked about too: it is judged anew when it is done,
+    // and by then may be allowed.
+    private bool Ask(Run run, UnlinkItem item)
+    {
+        var judgement = run.Rehearsal.Judge(item);
+        var isMeant = ShouldProcess(Describe(item, judgement), Action);
+        if (!isMeant)
+        {
+            run.Rehearsal.Keep(item);
+        }
+
+        return isMeant;
+    }
+
+    private static string Describe(UnlinkItem item, UnlinkJudgement judgement)
+    {
+        var ends = judgement.Outcome switch
+        {
+            null => string.Empty,
+            UnlinkOutcome.AlreadyUnlinked => "; it is gone already",
+            _ => "; it will be refused",
+        };
+        return $"{item.Describe()} (sign-in afterwards: {judgement.SignInAfterUnlink}{ends})";
     }
 
     private void Write(UnlinkReport report)

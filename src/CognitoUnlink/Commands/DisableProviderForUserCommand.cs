@@ -134,6 +134,7 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => ForRecord(InputObject ?? (object?)Username ?? UserPoolId, () =>
     {
+        CheckPiped();
         CheckUsername(!PipelineRow.IsIdentity(InputObject) || PipelineValue.Has(InputObject, nameof(Username)), Username);
         switch (ParameterSetName)
         {
@@ -165,6 +166,15 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
                 break;
         }
     });
+
+    // What is neither user nor identity binds as an empty username.
+    private void CheckPiped()
+    {
+        if (InputObject is { BaseObject: not string } && Username?.Length == 0 && !PipelineRow.IsIdentity(InputObject) && !PipelineValue.Has(InputObject, nameof(Username)))
+        {
+            throw new UnlinkException(ErrorId.NotAUser, $"What was piped is no user: {InputObject.BaseObject.GetType().Name} without a Username.");
+        }
+    }
 
     // An empty username is a mistake somewhere before us; without this it would pass for "no user to check against".
     private static void CheckUsername(bool isMeant, string? username)

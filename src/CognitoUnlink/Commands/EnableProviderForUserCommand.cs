@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Input;
+using CognitoUnlink.Journaling;
 using CognitoUnlink.Linking;
 using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Completion;
@@ -18,6 +19,8 @@ public sealed class EnableProviderForUserCommand : LinkCmdlet
 {
     private const string RecordSet = "Record";
     private const string ExactSet = "Exact";
+
+    private bool _undoesJournal;
 
     /// <summary>
     /// What to undo: records of Get-CGIPUnlinkJournal, results of Disable-CGIPProviderForUser, or identities as Get-CGIPLinkedIdentity
@@ -84,6 +87,16 @@ public sealed class EnableProviderForUserCommand : LinkCmdlet
         }
     });
 
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        if (_undoesJournal && JournalPath is null && !IsRehearsal)
+        {
+            WriteWarning("The journal that these records are from does not know of this undo, and a later run with it would take what is linked again for done. To note it there, run this once more with -JournalPath and that journal.");
+        }
+    }
+
     private void LinkRow(PipelineRow row)
     {
         if (UndoRule.PassedOver(row) is { } why)
@@ -92,6 +105,7 @@ public sealed class EnableProviderForUserCommand : LinkCmdlet
         }
         else
         {
+            _undoesJournal |= row.Has(nameof(JournalRecord.Event));
             Link(IdentityRow.ToLinkItem(row, UserPoolId.Length > 0 ? UserPoolId : null));
         }
     }

@@ -14,10 +14,11 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
 {
     private readonly List<(string Path, string Name)> _journals = [];
 
-    /// <summary>The journal files. Several make one report.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The journal files; wildcards. Several make one report.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath", "LiteralPath")]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(JournalPathCompleter))]
     public string[] JournalPath { get; set; } = [];
 
@@ -37,7 +38,7 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
 
     /// <inheritdoc/>
     protected override void ProcessRecord() =>
-        _journals.AddRange(JournalPath.Select(path => (GetUnresolvedProviderPathFromPSPath(path), path)));
+        _journals.AddRange(JournalPath.SelectMany(JournalsAt));
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -61,7 +62,8 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
                 WriteWarning($"Line {journal.TornLine!.Number} of '{journal.FileName}', the last, is not finished. A run that is given this journal cuts it off.");
             }
 
-            WriteObject(new FileInfo(target));
+            // As Get-Item has it: a bare FileInfo lacks what the engine's own view shows.
+            WriteObject(InvokeProvider.Item.Get([$"Microsoft.PowerShell.Core\\FileSystem::{target}"], force: true, literalPath: true), enumerateCollection: true);
         }
         catch (UnlinkException problem)
         {

@@ -15,10 +15,11 @@ public sealed class GetUnlinkJournalCommand : StoppableCmdlet
 {
     private readonly List<(string Path, string Name)> _journals = [];
 
-    /// <summary>The journal files.</summary>
+    /// <summary>The journal files; wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("JournalPath", "FullName")]
+    [Alias("JournalPath", "FullName", "PSPath", "LiteralPath")]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(JournalPathCompleter))]
     public string[] Path { get; set; } = [];
 
@@ -50,25 +51,25 @@ public sealed class GetUnlinkJournalCommand : StoppableCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var path in Path)
+        foreach (var (path, name) in Path.SelectMany(JournalsAt))
         {
             if (Latest)
             {
-                _journals.Add((GetUnresolvedProviderPathFromPSPath(path), path));
+                _journals.Add((path, name));
                 continue;
             }
 
-            var reader = new JournalReader(GetUnresolvedProviderPathFromPSPath(path));
+            var reader = new JournalReader(path);
             try
             {
                 UntilStopped(() => WriteObject(reader.Read().Where(IsAsked), enumerateCollection: true));
             }
             catch (UnlinkException problem)
             {
-                WriteError(ErrorRecords.Of(problem, path));
+                WriteError(ErrorRecords.Of(problem, name));
             }
 
-            WarnOf(reader.TornLine, path);
+            WarnOf(reader.TornLine, name);
         }
     }
 

@@ -4,6 +4,7 @@ using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Errors;
+using CognitoUnlink.PowerShell.Hosting;
 
 namespace CognitoUnlink.PowerShell.Commands;
 
@@ -88,6 +89,18 @@ public sealed class SetLocalUserPoolFaultCommand : LocalUserPoolCmdlet
     /// <summary>Do what was asked first, so that the client sees a failure of what is done.</summary>
     [Parameter(ParameterSetName = ErrorSet), Parameter(ParameterSetName = ResetSet), Parameter(ParameterSetName = LatencySet), Parameter(ParameterSetName = HangSet)]
     public SwitchParameter WhenDone { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        // A test that goes on without its fault tests nothing.
+        if (UserPoolId is null && !Clear && LocalUserPoolRegistry.Servers.Count == 0)
+        {
+            WriteError(ErrorRecords.Of(LocalUserPoolRegistry.NotFound(null), null));
+        }
+
+        base.ProcessRecord();
+    }
 
     /// <inheritdoc/>
     private protected override void Process(ILocalUserPoolServer server)

@@ -39,7 +39,7 @@ internal static class LocalUserPoolRegistry
         }
     }
 
-    public static UnlinkException NotFound(string userPoolId) => new(
+    public static UnlinkException NotFound(string? userPoolId) => new(
         ErrorId.LocalUserPoolNotFound,
-        $"No local user pool '{userPoolId}' runs in this session.");
+        userPoolId is null ? "No local user pool runs in this session." : $"No local user pool '{userPoolId}' runs in this session.");
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 
 namespace CognitoUnlink.PowerShell.Input;
@@ -10,8 +11,8 @@ namespace CognitoUnlink.PowerShell.Input;
 internal sealed class UsernameTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <summary>
-    /// Whether an identity binds as its username, an empty one if it has none. Once anything is piped the engine keeps
-    /// to the default parameter set, where the username is mandatory, and would turn rows without one away.
+    /// Whether an identity binds as its username, and what is no user as an empty one. Once anything is piped the engine keeps
+    /// to the default parameter set, where the username is mandatory, and would turn rows without one away in words of its own.
     /// </summary>
     public bool LetsIdentitiesPass { get; set; }
 
@@ -23,8 +24,15 @@ internal sealed class UsernameTransformationAttribute : ArgumentTransformationAt
             return inputData;
         }
 
-        return LetsIdentitiesPass && PipelineRow.IsIdentity(PSObject.AsPSObject(inputData))
-            ? PipelineValue.Text(PSObject.AsPSObject(inputData), "Username") ?? string.Empty
+        var input = PSObject.AsPSObject(inputData);
+        var username = PipelineValue.Text(input, "Username");
+        if (value is IDictionary && username is not null)
+        {
+            return username;
+        }
+
+        return LetsIdentitiesPass && (PipelineRow.IsIdentity(input) || !PipelineValue.Has(input, "Username"))
+            ? username ?? string.Empty
             : throw new ArgumentTransformationMetadataException($"An object of type {value.GetType().Name} is not a username.", new PSInvalidCastException());
     }
 }
