@@ -86,6 +86,19 @@ Describe 'The help of <Cmdlet>' -ForEach $cmdlets {
         & $Cmdlet -? | Out-String | Should -Match '(?s)SYNOPSIS.*RELATED LINKS'
     }
 
+    It 'has examples whose code can be copied from a screen of 80 columns' {
+        # Get-Help indents by four.
+        $fences = [regex]::Matches((Get-Content -Raw (Get-RepositoryFile "docs/cmdlets/$Cmdlet.md")), '(?ms)^```powershell[^\n]*\n(.*?)^```')
+        $fences.Count | Should -BeGreaterOrEqual 4
+        $fences.ForEach({ $_.Groups[1].Value -split '\r?\n' }) | Where-Object Length -GT 76 | Should -BeNullOrEmpty
+    }
+
+    It 'says in the first example which local user pool they all want' {
+        if ((Get-Content -Raw (Get-RepositoryFile "docs/cmdlets/$Cmdlet.md")) -match 'run as they stand, one after another') {
+            $help.examples.example[0].remarks.Text -join "`n" | Should -BeLike '*Start-CGIPLocalUserPool 300 -UserPoolId eu-west-1_Example*'
+        }
+    }
+
     It 'has no address for -Online, since there is none' {
         $command.HelpUri | Should -BeNullOrEmpty
     }
