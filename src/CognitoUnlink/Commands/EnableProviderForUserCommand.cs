@@ -26,7 +26,7 @@ public sealed class EnableProviderForUserCommand : LinkCmdlet
     /// What to undo: records of Get-CGIPUnlinkJournal, results of Disable-CGIPProviderForUser, or identities as Get-CGIPLinkedIdentity
     /// showed them. Of records and results only those that say Unlinked.
     /// </summary>
-    [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "It is meant to be piped: Get-CGIPUnlinkJournal FILE | Enable-CGIPProviderForUser")]
     public PSObject? InputObject { get; set; }
 
     /// <summary>The user pool's id. Typed, it goes before that of what is piped.</summary>
