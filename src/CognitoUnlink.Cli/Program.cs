@@ -27,8 +27,8 @@ var parsed = root.Parse(args, ProgramOptions.Parsing);
 Paint.Choice = parsed.RootCommandResult.Given(color);
 try
 {
-    return parsed.Action is ParseErrorAction
-        ? UsageErrors.Write(parsed)
+    return UsageErrors.WriteSwallowed(parsed, args) is { } swallowed ? swallowed
+        : parsed.Action is ParseErrorAction ? UsageErrors.Write(parsed)
         : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
 }
 catch (IOException problem)

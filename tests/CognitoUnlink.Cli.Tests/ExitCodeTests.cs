@@ -1,6 +1,8 @@
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
 
+using CognitoUnlink.TestSupport;
+
 namespace CognitoUnlink.Cli.Tests;
 
 public class ExitCodeTests
@@ -36,6 +38,41 @@ public class ExitCodeTests
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(says, run.Error, StringComparison.Ordinal);
         Assert.Empty(run.Output.Trim());
+    }
+
+    [Theory]
+    [InlineData("--journal", "unlink", "--local", "--users", "20", "--all-providers", "--yes", "--journal", "--what-if")]
+    [InlineData("--provider", "unlink", "--local", "--yes", "--provider", "--what-if")]
+    [InlineData("--username", "unlink", "--local", "--yes", "--all-providers", "--username", "--what-if")]
+    [InlineData("--from", "relink", "--yes", "--from", "--what-if")]
+    [InlineData("--profile", "list", "--user-pool-id", "eu-west-1_abc", "--profile", "--verbose")]
+    [InlineData("--user-pool-id", "list", "--user-pool-id", "--verbose")]
+    [InlineData("--title", "report", "run.jsonl", "--out", "report.html", "--title", "--no-clobber")]
+    [InlineData("--seed-file", "serve", "--seed-file", "--skip-signature-check")]
+    [InlineData("--color", "--color", "--verbose", "list", "--local")]
+    [InlineData("--journal", "unlink", "--local", "--all-providers", "--yes", "--journal", "--")]
+    public async Task An_option_in_the_place_of_a_value_is_refused(string wants, params string[] arguments)
+    {
+        var run = await Cli.RunAsync(arguments);
+
+        Assert.Equal((2, string.Empty), (run.ExitCode, run.Output));
+        Assert.Contains($"Error: {wants} wants a value", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_value_may_begin_like_an_option_where_that_is_said_on_purpose_or_it_has_one_dash()
+    {
+        using var files = new RowFolder();
+        var path = files.PathOf("--odd");
+
+        var run = await Tool.RunAsync(
+            "sh",
+            ["-c", $"cd '{Path.GetDirectoryName(path)}' && dotnet exec '{Cli.Program}' unlink --local --users 20 --seed -3 --all-providers --yes --journal=--odd && dotnet exec '{Cli.Program}' list --local --users 20 --provider -x"],
+            CleanEnvironment.Variables);
+
+        Assert.True(File.Exists(path), run.ToString());
+        Assert.Contains("'-x'", run.Error, StringComparison.Ordinal);
+        Assert.Equal(2, run.ExitCode);
     }
 
     [Theory]
