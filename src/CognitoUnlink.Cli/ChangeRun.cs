@@ -79,11 +79,19 @@ internal abstract class ChangeRun(PoolSession session, string[] providers)
         session.WriteLog();
         writeEnd(watch.Elapsed);
         Messages.End($"{end}{counts.Describe(session.Callers, WhatIf, watch.Elapsed)}{Remark}");
+        foreach (var warning in Warnings)
+        {
+            Messages.Warn(warning);
+        }
+
         return exitCode;
     }
 
     /// <summary>What else is to be said at the end.</summary>
     protected virtual string Remark => string.Empty;
+
+    /// <summary>What else may matter, told at the very end.</summary>
+    protected virtual IEnumerable<string> Warnings => [];
 
     private async Task EndAsync(RunJournal journal, CancellationToken cancellationToken)
     {

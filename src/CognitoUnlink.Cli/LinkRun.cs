@@ -41,6 +41,15 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
 
     protected override string Remark => _rows is { PassedOver: > 0 } rows ? $"; passed over, since they do not say Unlinked: {rows.PassedOver}" : string.Empty;
 
+    // A journal that is undone behind its back goes on telling reports and the next run that everything is unlinked.
+    protected override IEnumerable<string> Warnings => WhatIf || JournalPath is not null || _counts[LinkOutcome.Linked] + _counts[LinkOutcome.AlreadyLinked] == 0 ? [] : files.Journals switch
+    {
+        [] => [],
+        [RowFile.StdinName] => ["The journal on stdin knows nothing of this undo. Give its file with --journal as well, so that its report, and a later unlink with it, know."],
+        [var journal] => [$"The journal '{journal}' knows nothing of this undo. Give --journal {journal} as well, so that its report, and a later unlink with it, know."],
+        var journals => [$"The journals {string.Join(", ", journals)} know nothing of this undo. Give --journal FILE as well, and that file beside them to report and relink."],
+    };
+
     private async Task LinkAllAsync(LinkRows rows, LinkOutput output, LinkJournal? journal, CancellationToken cancellationToken)
     {
         var linkers = new Dictionary<ServiceCaller, Linker>();

@@ -17,7 +17,7 @@ internal static class HelpTopic
         new("See who has which sign-ins, and what each could still sign in with", $"{Program} list --user-pool-id eu-west-1_AbCdEfGhI"),
         new("Write a plan, and delete the rows of those who may stay", $"{Program} list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --output csv > plan.csv"),
         new("Run the plan; the same line carries on where a run was cut off", $"{Program} unlink --user-pool-id eu-west-1_AbCdEfGhI --from plan.csv --journal okta.jsonl"),
-        new("Take it back", $"{Program} relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl"),
+        new("Take it back", $"{Program} relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl --journal okta.jsonl"),
     ];
 
     public static IReadOnlyList<(string Code, string Meaning)> ExitCodes { get; } =

@@ -15,6 +15,9 @@ internal sealed class RowFile : IAsyncDisposable
     /// <summary>The name that stands for stdin.</summary>
     public const string Stdin = "-";
 
+    /// <summary>What messages call it.</summary>
+    public const string StdinName = "stdin";
+
     private const int LongestFirstLine = 1024 * 1024;
 
     private readonly string _path;
@@ -23,7 +26,7 @@ internal sealed class RowFile : IAsyncDisposable
 
     private RowFile(string path) => _path = path;
 
-    private string Name => IsStdin ? "stdin" : $"'{_path}'";
+    private string Name => IsStdin ? StdinName : $"'{_path}'";
 
     private bool IsStdin => _path == Stdin;
 
@@ -221,12 +224,12 @@ internal sealed class RowFile : IAsyncDisposable
     {
         if (stream.CanSeek)
         {
-            return new JournalSource(_path, IsStdin ? "stdin" : _path);
+            return new JournalSource(_path, IsStdin ? StdinName : _path);
         }
 
         // It has to be read twice.
         var copy = new TemporaryCopy();
         _opened.Add(copy);
-        return new JournalSource(await copy.FillAsync(pipe, cancellationToken).ConfigureAwait(false), IsStdin ? "stdin" : _path);
+        return new JournalSource(await copy.FillAsync(pipe, cancellationToken).ConfigureAwait(false), IsStdin ? StdinName : _path);
     }
 }

@@ -15,6 +15,9 @@ internal sealed class RowFiles : IAsyncDisposable
 
     private RowFiles(string[] usernames, Shard? shard) => (_usernames, _shard) = ([.. usernames], shard);
 
+    /// <summary>What those of them are called that are journals.</summary>
+    public IReadOnlyList<string> Journals => [.. _files.Where(file => file.Journal is not null).Select(file => file.Journal!.Name)];
+
     /// <summary>Opens every file, so that what cannot be used shows before anything is done.</summary>
     /// <param name="paths">The files, of which one may be - for stdin.</param>
     /// <param name="takesJournals">Whether they may be journals, of which only what can be undone is read.</param>
