@@ -71,13 +71,29 @@ internal abstract class ChangeRun(PoolSession session, string[] providers)
         catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
         {
             progress.Clear();
-            Messages.Write(problem);
             (end, exitCode) = ("Broken off: ", ExitCode.OfBreak(problem, counts.Total));
+            Messages.Write(problem, couldNotStart: exitCode == ExitCode.NothingStarted);
+        }
+
+        catch (IOException problem) when (!WhatIf)
+        {
+            progress.Clear();
+            Messages.WriteStopped(problem);
+            (end, exitCode) = ("Broken off: ", ExitCode.SomeFailed);
         }
 
         progress.Clear();
         session.WriteLog();
-        writeEnd(watch.Elapsed);
+        try
+        {
+            writeEnd(watch.Elapsed);
+        }
+        catch (IOException problem) when (!WhatIf)
+        {
+            Messages.WriteStopped(problem);
+            exitCode = ExitCode.SomeFailed;
+        }
+
         Messages.End($"{end}{counts.Describe(session.Callers, WhatIf, watch.Elapsed)}{Remark}");
         foreach (var warning in Warnings)
         {

@@ -28,6 +28,7 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
             LinkJournal.OpenAsync,
             async journal =>
             {
+                output.Begin();
                 await LinkAllAsync(rows, output, journal, cancellationToken).ConfigureAwait(false);
                 var unknown = await PoolRun.WriteUnknownProvidersAsync(Session, rows.UserPoolId, _filter, cancellationToken).ConfigureAwait(false);
                 var failed = _counts[LinkOutcome.Failed] + _counts[LinkOutcome.NotPossible];

@@ -31,8 +31,12 @@ try
         : parsed.Action is ParseErrorAction ? UsageErrors.Write(parsed)
         : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
 }
+catch (IOException problem) when (StandardOutput.IsClosed(problem))
+{
+    return ExitCode.ReaderGone;
+}
 catch (IOException problem)
 {
-    await Console.Error.WriteLineAsync($"cognito-unlink: Stopped, since its output cannot be written: {problem.Message}").ConfigureAwait(false);
+    Messages.WriteStopped(problem);
     return ExitCode.SomeFailed;
 }

@@ -39,6 +39,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
             UnlinkJournal.OpenAsync,
             async journal =>
             {
+                output.Begin();
                 await UnlinkAllAsync(rows, output, journal, cancellationToken).ConfigureAwait(false);
                 var unknown = await PoolRun.WriteUnknownProvidersAsync(Session, rows?.UserPoolId ?? Session.UserPoolId, _filter, cancellationToken).ConfigureAwait(false);
                 return ExitCode.Of(_counts.Total - _counts[UnlinkOutcome.Failed], _counts[UnlinkOutcome.Failed], unknown);

@@ -130,6 +130,48 @@ public class ExitCodeTests
         Assert.Contains("Without an AWS account: cognito-unlink unlink --local", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task How_to_go_on_without_an_account_is_not_told_of_each_item_that_fails()
+    {
+        using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 40 });
+        server.AddFault(new LocalUserPoolFault { Operation = "AdminDisableProviderForUser", ErrorCode = "ResourceNotFoundException" });
+
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--all-providers", "--yes");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("cognito-unlink: ResourceNotFound: ", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Without an AWS account", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("AWS_ENDPOINT_URL")]
+    [InlineData("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER")]
+    public async Task An_address_that_does_not_answer_is_told_with_the_variable_that_it_comes_from(string variable)
+    {
+        // The port of discard, where nothing listens.
+        var run = await Cli.RunWithAsync(
+            new() { [variable] = "http://127.0.0.1:9", ["AWS_ACCESS_KEY_ID"] = "local", ["AWS_SECRET_ACCESS_KEY"] = "local" },
+            "list", "--user-pool-id", "eu-west-1_abc", "--username", "alice");
+
+        Assert.Contains("cognito-unlink: ConnectionFailed: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"The address http://127.0.0.1:9/ comes from {variable}.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_undo_of_a_run_with_local_says_where_its_pool_went()
+    {
+        using var files = new RowFolder();
+        var journal = files.PathOf("local.jsonl");
+        Assert.Equal(0, (await Cli.RunAsync("unlink", "--local", "--users", "20", "--all-providers", "--yes", "--journal", journal)).ExitCode);
+
+        var run = await Cli.RunAsync("relink", "--from", journal, "--yes");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.StartsWith("cognito-unlink: LocalUserPoolStopped: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("A pool of --local is gone with its process; 'cognito-unlink serve --port 9229' makes one that stays.", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Without an AWS account", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Octa", "Its providers are: ")]
     [InlineData("okta", "differ only in case: Okta")]
