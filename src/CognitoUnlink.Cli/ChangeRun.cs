@@ -12,6 +12,11 @@ namespace CognitoUnlink.Cli;
 /// <param name="providers">Provider names with wildcards; all when empty.</param>
 internal abstract class ChangeRun(PoolSession session, string[] providers)
 {
+    // A pool of thousands has thousands of refusals, and as a table they would bury everything else.
+    private const int MostRefusalsToTell = 20;
+
+    public required OutputFormat Format { get; init; }
+
     public required bool WhatIf { get; init; }
 
     public string? JournalPath { get; init; }
@@ -101,6 +106,22 @@ internal abstract class ChangeRun(PoolSession session, string[] providers)
         }
 
         return exitCode;
+    }
+
+    /// <summary>Says what was wrong with an item that was just counted, unless enough of the same kind were refused before it.</summary>
+    protected void Tell<TOutcome>(Exception problem, OutcomeCounts<TOutcome> counts, PoolProgress progress)
+        where TOutcome : struct, Enum
+    {
+        var refused = Format == OutputFormat.Table ? counts.RefusedFor(problem) : 0;
+        if (refused <= MostRefusalsToTell)
+        {
+            progress.Write(() => Messages.Write(problem));
+        }
+        else if (refused == MostRefusalsToTell + 1)
+        {
+            var journal = JournalPath is null || WhatIf ? string.Empty : ", and so has the journal";
+            progress.Warn($"More of {ErrorAdvice.IdOf(problem)} are only counted from here on. --output csv or json has each with its reason{journal}.");
+        }
     }
 
     /// <summary>What else is to be said at the end.</summary>

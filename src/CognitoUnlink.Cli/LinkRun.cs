@@ -20,10 +20,10 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
     private LinkRows? _rows;
     private long _read;
 
-    public async Task<int> RunAsync(OutputFormat format, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var rows = _rows = new LinkRows(files, Session, _filter);
-        using var output = new LinkOutput(format);
+        using var output = new LinkOutput(Format);
         return await RunAsync(
             LinkJournal.OpenAsync,
             async journal =>
@@ -42,8 +42,10 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
 
     protected override string Remark => _rows is { PassedOver: > 0 } rows ? $"; passed over, since they do not say Unlinked: {rows.PassedOver}" : string.Empty;
 
+    protected override IEnumerable<string> Warnings => [.. files.Warnings, .. OfJournals];
+
     // A journal that is undone behind its back goes on telling reports and the next run that everything is unlinked.
-    protected override IEnumerable<string> Warnings => WhatIf || JournalPath is not null || _counts[LinkOutcome.Linked] + _counts[LinkOutcome.AlreadyLinked] == 0 ? [] : files.Journals switch
+    private IEnumerable<string> OfJournals => WhatIf || JournalPath is not null || _counts[LinkOutcome.Linked] + _counts[LinkOutcome.AlreadyLinked] == 0 ? [] : files.Journals switch
     {
         [] => [],
         [RowFile.StdinName] => ["The journal on stdin knows nothing of this undo. Give its file with --journal as well, so that its report, and a later unlink with it, know."],
@@ -144,7 +146,7 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
 
     private void Tell(LinkOutput output, LinkOutcome? outcome, LinkRow row, Exception? problem, bool isChange)
     {
-        _counts.Count(outcome);
+        _counts.Count(outcome, problem);
         if (isChange)
         {
             Limit.Count();
@@ -158,7 +160,7 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
 
         if (problem is not null)
         {
-            _progress.Write(() => Messages.Write(problem));
+            Tell(problem, _counts, _progress);
         }
     }
 }

@@ -45,6 +45,7 @@ internal static class RelinkCommand
             await using var files = await RowFiles.OpenAsync(paths, takesJournals: true, arguments.GetValue(username) ?? [], arguments.GetValue(pool.Shard), cancellationToken).ConfigureAwait(false);
             var run = new LinkRun(session, files, arguments.GetValue(provider) ?? [])
             {
+                Format = arguments.GetValue(output),
                 WhatIf = arguments.GetValue(consent.WhatIf),
                 JournalPath = arguments.GetValue(journal),
                 Limit = new ChangeLimit(arguments.GetValue(maximumChange)),
@@ -52,7 +53,7 @@ internal static class RelinkCommand
                 Shard = arguments.GetValue(pool.Shard),
             };
             return consent.IsGiven(arguments, $"Link the identities again that {string.Join(", ", paths)} names{(session.IsPoolGiven ? $" in user pool {session.UserPoolId}" : string.Empty)}?")
-                ? await run.RunAsync(arguments.GetValue(output), cancellationToken).ConfigureAwait(false)
+                ? await run.RunAsync(cancellationToken).ConfigureAwait(false)
                 : ExitCode.Done;
         }));
         return command;

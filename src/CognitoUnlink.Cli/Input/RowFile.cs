@@ -26,12 +26,15 @@ internal sealed class RowFile : IAsyncDisposable
 
     private RowFile(string path) => _path = path;
 
-    private string Name => IsStdin ? StdinName : $"'{_path}'";
+    public string Name => IsStdin ? StdinName : $"'{_path}'";
 
     private bool IsStdin => _path == Stdin;
 
     /// <summary>The journal that it is; null for other rows. Which of its rows are to be undone is for <see cref="TakeUp"/> to say.</summary>
     public JournalSource? Journal { get; private set; }
+
+    /// <summary>Whether it was read to its end without a row.</summary>
+    public bool HasNoRows { get; private set; }
 
     /// <summary>Opens a file and reads its beginning.</summary>
     /// <param name="path">The file, or - for stdin.</param>
@@ -87,6 +90,7 @@ internal sealed class RowFile : IAsyncDisposable
             {
                 if (!await rows.MoveNextAsync().ConfigureAwait(false))
                 {
+                    HasNoRows = line == 0;
                     yield break;
                 }
 
@@ -186,7 +190,7 @@ internal sealed class RowFile : IAsyncDisposable
         reader.AdvancePastAny(" \t\r\n"u8);
         if (!reader.TryPeek(out var first))
         {
-            return isAll ? RowFileForm.JsonLines : null;
+            return isAll ? throw new UnlinkException(ErrorId.UnknownFileForm, "It is empty: what was to write it may have failed.") : null;
         }
 
         return first switch
