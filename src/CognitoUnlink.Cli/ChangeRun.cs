@@ -12,6 +12,11 @@ namespace CognitoUnlink.Cli;
 /// <param name="providers">Provider names with wildcards; all when empty.</param>
 internal abstract class ChangeRun(PoolSession session, string[] providers)
 {
+    // A pool of thousands has thousands of refusals, and as a table they would bury everything else.
+    private const int MostRefusalsToTell = 20;
+
+    public required OutputFormat Format { get; init; }
+
     public required bool WhatIf { get; init; }
 
     public string? JournalPath { get; init; }
@@ -71,19 +76,59 @@ internal abstract class ChangeRun(PoolSession session, string[] providers)
         catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
         {
             progress.Clear();
-            Messages.Write(problem);
             (end, exitCode) = ("Broken off: ", ExitCode.OfBreak(problem, counts.Total));
+            Messages.Write(problem, couldNotStart: exitCode == ExitCode.NothingStarted);
+        }
+
+        catch (IOException problem) when (!WhatIf)
+        {
+            progress.Clear();
+            Messages.WriteStopped(problem);
+            (end, exitCode) = ("Broken off: ", ExitCode.SomeFailed);
         }
 
         progress.Clear();
         session.WriteLog();
-        writeEnd(watch.Elapsed);
+        try
+        {
+            writeEnd(watch.Elapsed);
+        }
+        catch (IOException problem) when (!WhatIf)
+        {
+            Messages.WriteStopped(problem);
+            exitCode = ExitCode.SomeFailed;
+        }
+
         Messages.End($"{end}{counts.Describe(session.Callers, WhatIf, watch.Elapsed)}{Remark}");
+        foreach (var warning in Warnings)
+        {
+            Messages.Warn(warning);
+        }
+
         return exitCode;
+    }
+
+    /// <summary>Says what was wrong with an item that was just counted, unless enough of the same kind were refused before it.</summary>
+    protected void Tell<TOutcome>(Exception problem, OutcomeCounts<TOutcome> counts, PoolProgress progress)
+        where TOutcome : struct, Enum
+    {
+        var refused = Format == OutputFormat.Table ? counts.RefusedFor(problem) : 0;
+        if (refused <= MostRefusalsToTell)
+        {
+            progress.Write(() => Messages.Write(problem));
+        }
+        else if (refused == MostRefusalsToTell + 1)
+        {
+            var journal = JournalPath is null || WhatIf ? string.Empty : ", and so has the journal";
+            progress.Warn($"More of {ErrorAdvice.IdOf(problem)} are only counted from here on. --output csv or json has each with its reason{journal}.");
+        }
     }
 
     /// <summary>What else is to be said at the end.</summary>
     protected virtual string Remark => string.Empty;
+
+    /// <summary>What else may matter, told at the very end.</summary>
+    protected virtual IEnumerable<string> Warnings => [];
 
     private async Task EndAsync(RunJournal journal, CancellationToken cancellationToken)
     {

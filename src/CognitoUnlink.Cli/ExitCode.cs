@@ -11,6 +11,9 @@ internal static class ExitCode
     public const int NothingStarted = 3;
     public const int Interrupted = 130;
 
+    /// <summary>Nobody reads the output any more, and nothing was changed: what shells say of other programs that come to this.</summary>
+    public const int ReaderGone = 141;
+
     /// <summary>A provider name that nobody has is wrong usage, unless the run did something besides.</summary>
     public static int Of(int done, int failed, bool hasUnknownProvider) =>
         hasUnknownProvider && done == 0 && failed == 0 ? Usage
@@ -21,7 +24,7 @@ internal static class ExitCode
     /// <param name="problem">What broke it off.</param>
     /// <param name="total">How many items it had come to.</param>
     public static int OfBreak(Exception problem, int total) =>
-        total > 0 ? SomeFailed
+        total > 0 || problem is UnlinkException { ErrorId: ErrorId.MaximumChangeReached } ? SomeFailed
         : problem is UnlinkException { ErrorId: ErrorId.ProviderNotSpecified } ? Usage
         : NothingStarted;
 }

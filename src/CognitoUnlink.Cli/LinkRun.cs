@@ -20,14 +20,15 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
     private LinkRows? _rows;
     private long _read;
 
-    public async Task<int> RunAsync(OutputFormat format, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var rows = _rows = new LinkRows(files, Session, _filter);
-        using var output = new LinkOutput(format);
+        using var output = new LinkOutput(Format);
         return await RunAsync(
             LinkJournal.OpenAsync,
             async journal =>
             {
+                output.Begin();
                 await LinkAllAsync(rows, output, journal, cancellationToken).ConfigureAwait(false);
                 var unknown = await PoolRun.WriteUnknownProvidersAsync(Session, rows.UserPoolId, _filter, cancellationToken).ConfigureAwait(false);
                 var failed = _counts[LinkOutcome.Failed] + _counts[LinkOutcome.NotPossible];
@@ -40,6 +41,17 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
     }
 
     protected override string Remark => _rows is { PassedOver: > 0 } rows ? $"; passed over, since they do not say Unlinked: {rows.PassedOver}" : string.Empty;
+
+    protected override IEnumerable<string> Warnings => [.. files.Warnings, .. OfJournals];
+
+    // A journal that is undone behind its back goes on telling reports and the next run that everything is unlinked.
+    private IEnumerable<string> OfJournals => WhatIf || JournalPath is not null || _counts[LinkOutcome.Linked] + _counts[LinkOutcome.AlreadyLinked] == 0 ? [] : files.Journals switch
+    {
+        [] => [],
+        [RowFile.StdinName] => ["The journal on stdin knows nothing of this undo. Give its file with --journal as well, so that its report, and a later unlink with it, know."],
+        [var journal] => [$"The journal '{journal}' knows nothing of this undo. Give --journal {journal} as well, so that its report, and a later unlink with it, know."],
+        var journals => [$"The journals {string.Join(", ", journals)} know nothing of this undo. Give --journal FILE as well, and that file beside them to report and relink."],
+    };
 
     private async Task LinkAllAsync(LinkRows rows, LinkOutput output, LinkJournal? journal, CancellationToken cancellationToken)
     {
@@ -134,7 +146,7 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
 
     private void Tell(LinkOutput output, LinkOutcome? outcome, LinkRow row, Exception? problem, bool isChange)
     {
-        _counts.Count(outcome);
+        _counts.Count(outcome, problem);
         if (isChange)
         {
             Limit.Count();
@@ -148,7 +160,7 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
 
         if (problem is not null)
         {
-            _progress.Write(() => Messages.Write(problem));
+            Tell(problem, _counts, _progress);
         }
     }
 }

@@ -24,7 +24,7 @@ internal static class PoolRun
         }
         catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
         {
-            Messages.Write(problem);
+            Messages.Write(problem, couldNotStart: true);
             return ExitCode.NothingStarted;
         }
     }

@@ -66,6 +66,7 @@ internal sealed class PoolSession : IDisposable
 
     /// <summary>The client for a pool: one for each region, whose quotas all pools there share.</summary>
     /// <exception cref="CognitoException">There can be none.</exception>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.LocalUserPoolStopped"/>.</exception>
     public ServiceCaller CallerFor(string userPoolId) => ReaderFor(userPoolId).Caller;
 
     /// <summary>Reads users and providers of a pool; one a client, since it remembers the providers.</summary>
@@ -78,9 +79,21 @@ internal sealed class PoolSession : IDisposable
             return reader;
         }
 
-        var caller = new ServiceCaller(new CognitoGatewayFactory().Create(_options with { PoolRegion = region, Log = _log }), _newPace(), _log);
+        var caller = new ServiceCaller(GatewayFor(userPoolId, region), _newPace(), _log);
         _callers.Add(caller);
         return _readers[region ?? string.Empty] = new UserReader(caller);
+    }
+
+    private ICognitoGateway GatewayFor(string userPoolId, string? region)
+    {
+        try
+        {
+            return new CognitoGatewayFactory().Create(_options with { PoolRegion = region, Log = _log });
+        }
+        catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.CredentialsNotFound && userPoolId == LocalUserPoolOptions.DefaultUserPoolId)
+        {
+            throw new UnlinkException(ErrorId.LocalUserPoolStopped, $"No credentials are there, and user pool {userPoolId} is the generated one of --local.", problem);
+        }
     }
 
     /// <summary>The pool of a row.</summary>

@@ -27,12 +27,16 @@ var parsed = root.Parse(args, ProgramOptions.Parsing);
 Paint.Choice = parsed.RootCommandResult.Given(color);
 try
 {
-    return parsed.Action is ParseErrorAction
-        ? UsageErrors.Write(parsed)
+    return UsageErrors.WriteSwallowed(parsed, args) is { } swallowed ? swallowed
+        : parsed.Action is ParseErrorAction ? UsageErrors.Write(parsed)
         : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+}
+catch (IOException problem) when (StandardOutput.IsClosed(problem))
+{
+    return ExitCode.ReaderGone;
 }
 catch (IOException problem)
 {
-    await Console.Error.WriteLineAsync($"cognito-unlink: Stopped, since its output cannot be written: {problem.Message}").ConfigureAwait(false);
+    Messages.WriteStopped(problem);
     return ExitCode.SomeFailed;
 }

@@ -30,15 +30,16 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
     /// <summary>Whether identities of every provider were asked for; of rows that name identities that need not be said.</summary>
     public bool AllProviders { get; init; }
 
-    public async Task<int> RunAsync(OutputFormat format, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         _progress = Files is null ? PoolProgress.OfUsers(Session, usernames, cancellationToken) : new PoolProgress(Session, "rows", null);
         var rows = Files is null ? null : new UnlinkRows(Files, Session, AllProviders || Providers.Length > 0 ? _filter : null);
-        using var output = new UnlinkOutput(format);
+        using var output = new UnlinkOutput(Format);
         return await RunAsync(
             UnlinkJournal.OpenAsync,
             async journal =>
             {
+                output.Begin();
                 await UnlinkAllAsync(rows, output, journal, cancellationToken).ConfigureAwait(false);
                 var unknown = await PoolRun.WriteUnknownProvidersAsync(Session, rows?.UserPoolId ?? Session.UserPoolId, _filter, cancellationToken).ConfigureAwait(false);
                 return ExitCode.Of(_counts.Total - _counts[UnlinkOutcome.Failed], _counts[UnlinkOutcome.Failed], unknown);
@@ -56,6 +57,8 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         Verify = Options.Verify,
         SignOut = Options.SignOut,
     };
+
+    protected override IEnumerable<string> Warnings => Files?.Warnings ?? [];
 
     private async Task UnlinkAllAsync(UnlinkRows? rows, UnlinkOutput output, UnlinkJournal? journal, CancellationToken cancellationToken)
     {
@@ -95,7 +98,13 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
                 return;
             }
 
-            foreach (var identity in LinkedIdentities.Of(Session.UserPoolId, user).Where(identity => _filter.IsMatch(identity.ProviderName)))
+            LinkedIdentity[] identities = [.. LinkedIdentities.Of(Session.UserPoolId, user).Where(identity => _filter.IsMatch(identity.ProviderName))];
+            if (identities.Length == 0 && usernames.Length > 0 && await KnowsAProviderAsync(cancellationToken).ConfigureAwait(false))
+            {
+                _progress!.Warn($"User '{user.Username}' has no identity to unlink{(Providers.Length > 0 ? $" of {string.Join(", ", Providers)}" : string.Empty)}.");
+            }
+
+            foreach (var identity in identities)
             {
                 await UnlinkItemAsync(UnlinkItem.For(identity, user)).ConfigureAwait(false);
             }
@@ -151,6 +160,12 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
         }
     }
 
+    // An unknown provider becomes an error at the end; a warning beside it would say the same.
+    private async Task<bool> KnowsAProviderAsync(CancellationToken cancellationToken) =>
+        !_filter.HasUnmatched
+        || await Session.ReaderFor(Session.UserPoolId).ProviderNamesAsync(Session.UserPoolId, cancellationToken).ConfigureAwait(false) is not { } names
+        || _filter.Patterns.Any(pattern => names.Any(pattern.IsMatch));
+
     private void ShowProgress() => _progress!.Show(
         _read,
         _counts[UnlinkOutcome.Failed],
@@ -191,7 +206,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
 
     private void Tell(UnlinkOutput output, UnlinkOutcome? outcome, UnlinkRow row, Exception? problem, bool isChange)
     {
-        _counts.Count(outcome);
+        _counts.Count(outcome, problem);
         if (isChange)
         {
             Limit.Count();
@@ -205,7 +220,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
 
         if (problem is not null)
         {
-            _progress!.Write(() => Messages.Write(problem));
+            Tell(problem, _counts, _progress!);
         }
     }
 }

@@ -43,6 +43,20 @@ internal sealed class WorkInFlight(int throttleLimit, ChangeLimit limit, Action 
 
     public ValueTask DisposeAsync() => _work.DisposeAsync();
 
+    // What ends the telling ends the run: what is in flight is still to be counted, and no more is to be begun.
+    private void Tell(Action tell)
+    {
+        try
+        {
+            tell();
+        }
+        catch
+        {
+            StartNoMore();
+            throw;
+        }
+    }
+
     private async Task TellWhileAsync(Func<bool> condition)
     {
         whileWaiting();
@@ -50,7 +64,7 @@ internal sealed class WorkInFlight(int throttleLimit, ChangeLimit limit, Action 
         {
             if (_work.TryTake(out var tell))
             {
-                tell();
+                Tell(tell);
             }
             else
             {

@@ -1,6 +1,8 @@
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
 
+using CognitoUnlink.TestSupport;
+
 namespace CognitoUnlink.Cli.Tests;
 
 public class ExitCodeTests
@@ -36,6 +38,41 @@ public class ExitCodeTests
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(says, run.Error, StringComparison.Ordinal);
         Assert.Empty(run.Output.Trim());
+    }
+
+    [Theory]
+    [InlineData("--journal", "unlink", "--local", "--users", "20", "--all-providers", "--yes", "--journal", "--what-if")]
+    [InlineData("--provider", "unlink", "--local", "--yes", "--provider", "--what-if")]
+    [InlineData("--username", "unlink", "--local", "--yes", "--all-providers", "--username", "--what-if")]
+    [InlineData("--from", "relink", "--yes", "--from", "--what-if")]
+    [InlineData("--profile", "list", "--user-pool-id", "eu-west-1_abc", "--profile", "--verbose")]
+    [InlineData("--user-pool-id", "list", "--user-pool-id", "--verbose")]
+    [InlineData("--title", "report", "run.jsonl", "--out", "report.html", "--title", "--no-clobber")]
+    [InlineData("--seed-file", "serve", "--seed-file", "--skip-signature-check")]
+    [InlineData("--color", "--color", "--verbose", "list", "--local")]
+    [InlineData("--journal", "unlink", "--local", "--all-providers", "--yes", "--journal", "--")]
+    public async Task An_option_in_the_place_of_a_value_is_refused(string wants, params string[] arguments)
+    {
+        var run = await Cli.RunAsync(arguments);
+
+        Assert.Equal((2, string.Empty), (run.ExitCode, run.Output));
+        Assert.Contains($"Error: {wants} wants a value", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_value_may_begin_like_an_option_where_that_is_said_on_purpose_or_it_has_one_dash()
+    {
+        using var files = new RowFolder();
+        var path = files.PathOf("--odd");
+
+        var run = await Tool.RunAsync(
+            "sh",
+            ["-c", $"cd '{Path.GetDirectoryName(path)}' && dotnet exec '{Cli.Program}' unlink --local --users 20 --seed -3 --all-providers --yes --journal=--odd && dotnet exec '{Cli.Program}' list --local --users 20 --provider -x"],
+            CleanEnvironment.Variables);
+
+        Assert.True(File.Exists(path), run.ToString());
+        Assert.Contains("'-x'", run.Error, StringComparison.Ordinal);
+        Assert.Equal(2, run.ExitCode);
     }
 
     [Theory]
@@ -91,6 +128,48 @@ public class ExitCodeTests
         Assert.Contains("us-east-1_Other does not exist", run.Error, StringComparison.Ordinal);
         Assert.Contains("list-user-pools", run.Error, StringComparison.Ordinal);
         Assert.Contains("Without an AWS account: cognito-unlink unlink --local", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task How_to_go_on_without_an_account_is_not_told_of_each_item_that_fails()
+    {
+        using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 40 });
+        server.AddFault(new LocalUserPoolFault { Operation = "AdminDisableProviderForUser", ErrorCode = "ResourceNotFoundException" });
+
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--all-providers", "--yes");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("cognito-unlink: ResourceNotFound: ", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Without an AWS account", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("AWS_ENDPOINT_URL")]
+    [InlineData("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER")]
+    public async Task An_address_that_does_not_answer_is_told_with_the_variable_that_it_comes_from(string variable)
+    {
+        // The port of discard, where nothing listens.
+        var run = await Cli.RunWithAsync(
+            new() { [variable] = "http://127.0.0.1:9", ["AWS_ACCESS_KEY_ID"] = "local", ["AWS_SECRET_ACCESS_KEY"] = "local" },
+            "list", "--user-pool-id", "eu-west-1_abc", "--username", "alice");
+
+        Assert.Contains("cognito-unlink: ConnectionFailed: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"The address http://127.0.0.1:9/ comes from {variable}.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_undo_of_a_run_with_local_says_where_its_pool_went()
+    {
+        using var files = new RowFolder();
+        var journal = files.PathOf("local.jsonl");
+        Assert.Equal(0, (await Cli.RunAsync("unlink", "--local", "--users", "20", "--all-providers", "--yes", "--journal", journal)).ExitCode);
+
+        var run = await Cli.RunAsync("relink", "--from", journal, "--yes");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.StartsWith("cognito-unlink: LocalUserPoolStopped: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("A pool of --local is gone with its process; 'cognito-unlink serve --port 9229' makes one that stays.", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Without an AWS account", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -271,6 +271,55 @@ public sealed class FromTests : IDisposable
         Assert.False(File.Exists(_files.PathOf("new.jsonl")));
     }
 
+    [Theory]
+    [InlineData("unlink", "")]
+    [InlineData("unlink", "\r\n \n")]
+    [InlineData("relink", "")]
+    public async Task A_file_that_is_empty_starts_nothing(string command, string text)
+    {
+        using var server = _files.Start(Users);
+        var path = _files.Write("plan.csv", text);
+
+        var run = await Cli.RunAtAsync(server.UserPool, [command, "--from", path, "--yes"]);
+        var piped = await Cli.RunAtAsync(server.UserPool, [command, "--from", "-", "--yes"], text);
+
+        Assert.Equal((3, 3), (run.ExitCode, piped.ExitCode));
+        Assert.StartsWith($"cognito-unlink: UnknownFileForm: Give a file of rows. '{path}' cannot be used. It is empty: ", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("cognito-unlink: UnknownFileForm: Give a file of rows. stdin cannot be used. It is empty: ", piped.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("unlink", Heading)]
+    [InlineData("unlink", "[]")]
+    [InlineData("relink", Heading)]
+    [InlineData("relink", "{\"items\": []}")]
+    public async Task A_file_without_rows_is_told(string command, string text)
+    {
+        using var server = _files.Start(Users);
+        var path = _files.Write("plan", text);
+
+        var run = await Cli.RunAsync(server.UserPool, command, "--from", path, "--yes");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.EndsWith($"cognito-unlink: Warning: '{path}' holds no rows.\n", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("json")]
+    public async Task A_list_that_fails_does_not_look_like_one_without_rows(string form)
+    {
+        using var server = _files.Start(Users);
+        var pool = server.UserPool;
+
+        var none = await Cli.RunAsync(pool, "list", "--provider", "Okta", "--username", "bare", "--output", form);
+        var failed = await Cli.RunAsync(pool with { UserPoolId = "us-east-1_Other" }, "list", "--output", form);
+
+        Assert.Equal((0, 3, string.Empty), (none.ExitCode, failed.ExitCode, failed.Output));
+        Assert.Equal(0, (await Cli.RunAsync(pool, "unlink", "--from", _files.Write("none", none), "--yes")).ExitCode);
+        Assert.Equal(3, (await Cli.RunAsync(pool, "unlink", "--from", _files.Write("failed", failed), "--yes")).ExitCode);
+    }
+
     [Fact]
     public async Task A_run_over_rows_is_resumed_from_its_journal()
     {

@@ -109,19 +109,66 @@ public class InterruptTests
 
         Assert.Equal(3, run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Contains("Stopped, since its output cannot be written", run.Error, StringComparison.Ordinal);
-        Assert.InRange(server.GetRequests().Count(request => request.Operation == "AdminDisableProviderForUser"), 1, 1000);
+        var unlinked = server.GetRequests().Count(request => request.Operation == "AdminDisableProviderForUser" && request.StatusCode == 200);
+        Assert.InRange(unlinked, 1, 1000);
+        Assert.True(run.Error.Contains($"\nBroken off: {unlinked} unlinked, 0 already unlinked, ", StringComparison.Ordinal), $"{unlinked}: {run.Error[^300..]}");
+    }
+
+    [Theory]
+    [InlineData("table")]
+    [InlineData("csv")]
+    [InlineData("json")]
+    public async Task A_full_disk_behind_stdout_stops_the_run_which_says_what_it_did(string form)
+    {
+        Skip.Unless(File.Exists("/dev/full"), "There is no /dev/full here.");
+        using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 300 });
+        var pool = server.UserPool;
+        var environment = new Dictionary<string, string?>(CleanEnvironment.Variables)
+        {
+            ["AWS_ACCESS_KEY_ID"] = pool.AccessKey,
+            ["AWS_SECRET_ACCESS_KEY"] = pool.SecretKey,
+        };
+
+        var run = await Tool.RunAsync(
+            "sh",
+            ["-c", $"dotnet exec '{Cli.Program}' unlink --user-pool-id {pool.UserPoolId} --region {pool.Region} --endpoint-url {pool.EndpointUrl} --all-providers --yes --output {form} > /dev/full"],
+            environment);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("cognito-unlink: Stopped, since its output cannot be written: ", run.Error, StringComparison.Ordinal);
+        var sent = server.GetRequests().Count(request => request.Operation == "AdminDisableProviderForUser" && request.StatusCode == 200);
+        Assert.InRange(sent, 0, 100);
+        Assert.Contains($"\nBroken off: {sent} unlinked, ", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("unlink --help")]
     [InlineData("man")]
     [InlineData("list --local --users 2000")]
-    public async Task A_reader_who_goes_away_is_told_in_one_line(string arguments)
+    [InlineData("list --local --users 2000 --output csv")]
+    [InlineData("list --local --users 2000 --output json")]
+    [InlineData("unlink --local --users 2000 --all-providers --what-if")]
+    public async Task Where_nothing_is_changed_a_reader_who_goes_away_ends_it_in_silence(string arguments)
     {
-        Skip.Unless(!OperatingSystem.IsWindows(), "A shell with head is not there on Windows.");
+        Skip.Unless(Tool.Works("bash", "--version"), "bash is not on PATH.");
 
-        var run = await Tool.RunAsync("sh", ["-c", $"dotnet exec '{Cli.Program}' {arguments} | true"], CleanEnvironment.Variables);
+        var run = await Tool.RunAsync("bash", ["-c", $"dotnet exec '{Cli.Program}' {arguments} | true; exit ${{PIPESTATUS[0]}}"], CleanEnvironment.Variables);
 
+        Assert.Equal((141, string.Empty), (run.ExitCode, arguments.StartsWith("unlink --local", StringComparison.Ordinal) ? WithoutRefusals(run.Error) : run.Error));
+    }
+
+    // Who is refused may be told before the reader is missed.
+    private static string WithoutRefusals(string error) =>
+        string.Concat(error.Split('\n').Where(line => !line.StartsWith("cognito-unlink: WouldLockOut: ", StringComparison.Ordinal) && !line.StartsWith("cognito-unlink: OwnIdentity: ", StringComparison.Ordinal)));
+
+    [Fact]
+    public async Task A_full_disk_is_told_of_a_list_too()
+    {
+        Skip.Unless(File.Exists("/dev/full"), "There is no /dev/full here.");
+
+        var run = await Tool.RunAsync("sh", ["-c", $"dotnet exec '{Cli.Program}' list --local --output csv > /dev/full"], CleanEnvironment.Variables);
+
+        Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("cognito-unlink: Stopped, since its output cannot be written: ", Assert.Single(run.Error.Trim().Split('\n')), StringComparison.Ordinal);
     }
 

@@ -112,6 +112,18 @@ public sealed class JournalTests : IDisposable
         Assert.Equal(3, server.GetRequests().Count(request => request.Operation == "AdminDisableProviderForUser"));
     }
 
+    [Theory]
+    [InlineData("unlink", "--local", "--all-providers")]
+    [InlineData("unlink", "--local", "--provider", "Okta", "--what-if")]
+    public async Task A_maximum_of_changes_ends_a_run_the_same_way_when_it_is_none(params string[] arguments)
+    {
+        var run = await Cli.RunAsync([.. arguments, "--yes", "--maximum-change", "0"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("MaximumChangeReached", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--maximum-change", (await Cli.RunAsync("man")).Output.Replace(@"\-", "-", StringComparison.Ordinal).Split(".SH EXIT STATUS")[1].Split(".SH ")[0], StringComparison.Ordinal);
+    }
+
     /// <summary>Starts the program and kills it as soon as the pool has seen so many unlinks in all.</summary>
     private static async Task KillAfterAsync(ILocalUserPoolServer server, int unlinks, string[] arguments)
     {

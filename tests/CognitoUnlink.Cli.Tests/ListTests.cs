@@ -33,6 +33,35 @@ public class ListTests
     }
 
     [Fact]
+    public async Task Csv_has_the_line_ends_of_other_tools_and_comes_back_as_it_was()
+    {
+        using var files = new RowFolder();
+        using var server = files.Start("""
+            {"username":"alice","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"a\rb"},{"providerName":"Google","value":"c\nd"}]}
+            """);
+
+        var csv = await Cli.RunAsync(server.UserPool, "list", "--output", "csv");
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--from", files.Write("plan.csv", csv), "--yes", "--output", "csv");
+
+        Assert.Equal(OperatingSystem.IsWindows(), csv.Output.Contains("\r\n", StringComparison.Ordinal));
+        Assert.Equal(OperatingSystem.IsWindows(), run.Output.Contains("\r\n", StringComparison.Ordinal));
+        Assert.Equal(["a\rb", "c\nd"], server.GetRequests().Where(request => request.Operation == "AdminDisableProviderForUser").Select(request => request.ProviderAttributeValue).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_list_that_breaks_off_says_how_far_it_came()
+    {
+        using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 200 });
+        server.AddFault(new LocalUserPoolFault { Operation = "ListUsers", Nth = 2, ErrorCode = "AccessDeniedException" });
+
+        var run = await Cli.RunAsync(server.UserPool, "list", "--output", "csv");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("cognito-unlink: AccessDenied: ", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith($"\nBroken off: {run.Output.Split('\n').Length - 2} identities listed, and there may be more\n", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_users_and_seed_are_the_same_pool()
     {
         string[] arguments = ["list", "--local", "--users", "40", "--seed", "9", "--output", "json"];

@@ -119,6 +119,54 @@ public sealed class RelinkTests : IDisposable
         Assert.Equal(2, Sent(server));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_undo_in_the_journal_of_its_run_is_known_to_its_report_and_to_the_next_run(bool isTorn)
+    {
+        using var server = _files.Start(Users);
+        var before = await PoolState.IdentitiesAsync(server);
+        var page = _files.PathOf("okta.html");
+        for (var round = 1; round <= 2; round++)
+        {
+            Assert.Equal(2, Count(JsonDocument.Parse((await UnlinkAsync(server)).Output).RootElement, "unlinked"));
+            if (isTorn)
+            {
+                await File.AppendAllTextAsync(Journal, """{"time":"2026-03-29T01:30:00.0000000Z","ru""");
+            }
+
+            var run = await Cli.RunAtAsync(server.UserPool, ["relink", "--from", Journal, "--journal", Journal, "--yes"]);
+
+            Assert.True(run.ExitCode == 0, run.ToString());
+            Assert.Contains("2 linked, 0 already linked, 0 not possible, 0 failed", run.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("knows nothing", run.Error, StringComparison.Ordinal);
+            Assert.Equal(before, await PoolState.IdentitiesAsync(server));
+            Assert.Equal(0, (await Cli.RunAsync("report", Journal, "--out", page)).ExitCode);
+            Assert.Contains("data-undo=\"Linked\">2<", await File.ReadAllTextAsync(page), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task An_undo_that_its_journal_does_not_know_of_says_so()
+    {
+        using var server = _files.Start(Users);
+        await UnlinkAsync(server);
+
+        var rehearsal = await Cli.RunAtAsync(server.UserPool, ["relink", "--from", Journal, "--what-if"]);
+        var run = await Cli.RunAtAsync(server.UserPool, ["relink", "--from", Journal, "--yes"]);
+
+        Assert.DoesNotContain("knows nothing", rehearsal.Error, StringComparison.Ordinal);
+        Assert.Equal(0, run.ExitCode);
+        Assert.EndsWith(
+            $"cognito-unlink: Warning: The journal '{Journal}' knows nothing of this undo. Give --journal {Journal} as well, so that its report, and a later unlink with it, know.\n",
+            run.Error,
+            StringComparison.Ordinal);
+        var believed = JsonDocument.Parse((await UnlinkAsync(server)).Output).RootElement;
+        Assert.All(
+            believed.GetProperty("items").EnumerateArray(),
+            item => Assert.Equal(("AlreadyUnlinked", "The journal says that an earlier run did it; -Verify (--verify) looks again."), (item.GetProperty("outcome").GetString(), item.GetProperty("reason").GetString())));
+    }
+
     [Fact]
     public async Task A_journal_can_come_through_a_pipe_and_be_narrowed()
     {

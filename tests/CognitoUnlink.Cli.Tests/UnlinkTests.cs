@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
 
@@ -48,7 +49,58 @@ public class UnlinkTests
         Assert.Contains("Skipped", run.Output, StringComparison.Ordinal);
         Assert.Contains("WouldLockOut: Give the user another sign-in first. Nothing was sent: without Okta", run.Error, StringComparison.Ordinal);
         Assert.Contains("--allow-lockout", run.Error, StringComparison.Ordinal);
-        Assert.Matches(@"\d+ unlinked, 0 already unlinked, \d+ skipped, 0 failed; \d+ requests", run.Error);
+        Assert.Matches(@"\d+ unlinked, 0 already unlinked, \d+ skipped \(\d+ WouldLockOut, \d+ OwnIdentity\), 0 failed; \d+ requests", run.Error);
+    }
+
+    [Theory]
+    [InlineData("table", 20, "--what-if")]
+    [InlineData("table", 20, "--yes")]
+    [InlineData("csv", null, "--what-if")]
+    public async Task Many_refusals_are_counted_and_not_all_told_beside_a_table(string form, int? told, string option)
+    {
+        using var files = new RowFolder();
+        var users = string.Join(',', Enumerable.Range(0, 30).Select(i => $$"""{"username":"u{{i}}","status":"FORCE_CHANGE_PASSWORD","identities":[{"providerName":"Google","value":"{{i}}"}]}"""));
+        using var server = files.Start(users);
+
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--all-providers", option, "--output", form, "--journal", files.PathOf("run.jsonl"));
+
+        var lines = run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(told ?? 30, lines.Count(line => line.StartsWith("cognito-unlink: WouldLockOut: ", StringComparison.Ordinal)));
+        Assert.Equal(
+            told is null ? [] : [$"cognito-unlink: Warning: More of WouldLockOut are only counted from here on. --output csv or json has each with its reason{(option == "--yes" ? ", and so has the journal" : string.Empty)}."],
+            lines.Where(line => line.Contains("Warning", StringComparison.Ordinal)));
+        Assert.Contains(" 30 skipped (30 WouldLockOut), 0 failed", lines[^1], StringComparison.Ordinal);
+        Assert.Equal(30, Regex.Count(run.Output, "Skipped"));
+        Assert.Equal(form == "csv" ? 30 : 0, Regex.Count(run.Output, "WouldLockOut"));
+    }
+
+    [Theory]
+    [InlineData("User 'alice' has no identity to unlink of Okta, Goo*.", "--provider", "Okta", "--provider", "Goo*")]
+    [InlineData("User 'alice' has no identity to unlink of Okta.", "--provider", "Okta", "--what-if")]
+    [InlineData("User 'alice' has no identity to unlink.", "--all-providers")]
+    public async Task A_user_who_was_named_and_has_nothing_to_unlink_is_told(string says, params string[] arguments)
+    {
+        using var files = new RowFolder();
+        using var server = files.Start("""{"username":"alice","status":"CONFIRMED"},{"username":"bob","status":"CONFIRMED"}""");
+
+        var run = await Cli.RunAsync(server.UserPool, ["unlink", "--username", "alice", "--yes", .. arguments]);
+        var all = await Cli.RunAsync(server.UserPool, ["unlink", "--yes", .. arguments]);
+
+        Assert.Equal((0, 0), (run.ExitCode, all.ExitCode));
+        Assert.StartsWith($"cognito-unlink: Warning: {says}\n", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Warning", all.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_an_unknown_provider_nothing_else_is_told()
+    {
+        using var files = new RowFolder();
+        using var server = files.Start("""{"username":"alice","status":"CONFIRMED"}""");
+
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--username", "alice", "--provider", "Octa", "--yes");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.DoesNotContain("Warning", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Pacing;
 
@@ -72,6 +73,13 @@ internal static class ListCommand
                     progress.Warn,
                     cancellationToken).ConfigureAwait(false);
             }
+            catch (Exception problem) when (listed > 0 && ErrorAdvice.IdOf(problem) is not null)
+            {
+                progress.Clear();
+                Messages.Write(problem);
+                Messages.End($"Broken off: {listed} identities listed, and there may be more");
+                return ExitCode.SomeFailed;
+            }
             finally
             {
                 progress.Clear();
@@ -80,6 +88,7 @@ internal static class ListCommand
             var unknown = await PoolRun.WriteUnknownProvidersAsync(session, session.UserPoolId, filter, cancellationToken).ConfigureAwait(false);
             if (listed == 0 && failed == 0 && !unknown)
             {
+                writer.End();
                 await Console.Error.WriteLineAsync("There are no such identities.").ConfigureAwait(false);
             }
 

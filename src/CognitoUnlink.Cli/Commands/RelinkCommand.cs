@@ -18,7 +18,7 @@ internal static class RelinkCommand
         var provider = ProviderOption.Create("Only identities of this provider; wildcards, repeatable, exact in case.");
         var username = UsernameOption.Create("Only this user; repeatable. Everybody unless given.");
         var consent = new ConsentOptions(from);
-        var journal = new Option<string?>("--journal") { HelpName = FileValue.Name, Description = "Write each link to this file before it is made; given again, it resumes. It may be the one to undo." };
+        var journal = new Option<string?>("--journal") { HelpName = FileValue.Name, Description = "Write each link to this file before it is made; given again, it resumes. As a rule it is the one to undo, which then knows." };
         var maximumChange = new Option<int?>("--maximum-change") { HelpName = "N", Description = "Stop before the first link beyond this number." };
         var throttleLimit = NumberOption.ThrottleLimit();
         var output = OutputOption.Create();
@@ -30,7 +30,7 @@ internal static class RelinkCommand
                 new("What would be linked again: only reads are sent", "cognito-unlink relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl --what-if"),
                 new("Undo a run by its journal, and write the undo to it too", "cognito-unlink relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl --journal okta.jsonl"),
                 new("Undo the runs of several shards, whose journals are read as one", "cognito-unlink relink --from okta-1.jsonl --from okta-2.jsonl --journal undo.jsonl"),
-                new("Undo it for one person", "cognito-unlink relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl --username alice"),
+                new("Undo it for one person", "cognito-unlink relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl --journal okta.jsonl --username alice"),
                 new("Undo what unlink wrote as CSV, without a question", "cognito-unlink relink --user-pool-id eu-west-1_AbCdEfGhI --from done.csv --yes"),
             ],
         };
@@ -45,6 +45,7 @@ internal static class RelinkCommand
             await using var files = await RowFiles.OpenAsync(paths, takesJournals: true, arguments.GetValue(username) ?? [], arguments.GetValue(pool.Shard), cancellationToken).ConfigureAwait(false);
             var run = new LinkRun(session, files, arguments.GetValue(provider) ?? [])
             {
+                Format = arguments.GetValue(output),
                 WhatIf = arguments.GetValue(consent.WhatIf),
                 JournalPath = arguments.GetValue(journal),
                 Limit = new ChangeLimit(arguments.GetValue(maximumChange)),
@@ -52,7 +53,7 @@ internal static class RelinkCommand
                 Shard = arguments.GetValue(pool.Shard),
             };
             return consent.IsGiven(arguments, $"Link the identities again that {string.Join(", ", paths)} names{(session.IsPoolGiven ? $" in user pool {session.UserPoolId}" : string.Empty)}?")
-                ? await run.RunAsync(arguments.GetValue(output), cancellationToken).ConfigureAwait(false)
+                ? await run.RunAsync(cancellationToken).ConfigureAwait(false)
                 : ExitCode.Done;
         }));
         return command;

@@ -72,6 +72,7 @@ internal static class UnlinkCommand
                     SignOut = arguments.GetValue(signOut),
                 },
                 Parallel = arguments.GetValue(parallel),
+                Format = arguments.GetValue(output),
                 WhatIf = arguments.GetValue(consent.WhatIf),
                 JournalPath = arguments.GetValue(journal),
                 Limit = new ChangeLimit(arguments.GetValue(maximumChange)),
@@ -81,7 +82,7 @@ internal static class UnlinkCommand
                 AllProviders = arguments.GetValue(allProviders),
             };
             return consent.IsGiven(arguments, Question(session, arguments.GetValue(provider), arguments.GetValue(from)))
-                ? await run.RunAsync(arguments.GetValue(output), cancellationToken).ConfigureAwait(false)
+                ? await run.RunAsync(cancellationToken).ConfigureAwait(false)
                 : ExitCode.Done;
         }));
         return command;

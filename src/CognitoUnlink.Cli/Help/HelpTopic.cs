@@ -17,16 +17,17 @@ internal static class HelpTopic
         new("See who has which sign-ins, and what each could still sign in with", $"{Program} list --user-pool-id eu-west-1_AbCdEfGhI"),
         new("Write a plan, and delete the rows of those who may stay", $"{Program} list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --output csv > plan.csv"),
         new("Run the plan; the same line carries on where a run was cut off", $"{Program} unlink --user-pool-id eu-west-1_AbCdEfGhI --from plan.csv --journal okta.jsonl"),
-        new("Take it back", $"{Program} relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl"),
+        new("Take it back", $"{Program} relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl --journal okta.jsonl"),
     ];
 
     public static IReadOnlyList<(string Code, string Meaning)> ExitCodes { get; } =
     [
         (ExitCode.Done.ToString(CultureInfo.InvariantCulture), "All done. Users whom a guard refused are told, and are no failures."),
-        (ExitCode.SomeFailed.ToString(CultureInfo.InvariantCulture), "Some items failed, or cannot be linked again."),
+        (ExitCode.SomeFailed.ToString(CultureInfo.InvariantCulture), "Some items failed, cannot be linked again, or were left for --maximum-change."),
         (ExitCode.Usage.ToString(CultureInfo.InvariantCulture), "Wrong usage, or a provider that the pool does not have."),
         (ExitCode.NothingStarted.ToString(CultureInfo.InvariantCulture), "Nothing could start: credentials, region, pool or a file."),
         (ExitCode.Interrupted.ToString(CultureInfo.InvariantCulture), "Interrupted."),
+        (ExitCode.ReaderGone.ToString(CultureInfo.InvariantCulture), "Nobody read the output to its end, as with | head. A run that changes something says what it did, and ends with 1."),
     ];
 
     public static IReadOnlyList<(string Name, string Meaning)> Environment { get; } =

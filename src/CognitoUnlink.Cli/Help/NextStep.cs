@@ -1,5 +1,6 @@
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
+using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.Cli.Help;
 
@@ -25,9 +26,33 @@ internal sealed record NextStep(string Words, bool IsAboutAccount = true)
         [ErrorId.InvalidUserPoolId] = new($"Ids look like eu-west-1_AbCdEfGhI; '{ShowPools}' shows yours."),
         [ErrorId.ProviderNotFound] = new("Wildcards are allowed: --provider 'Ok*'.", IsAboutAccount: false),
         [nameof(CognitoErrorKind.UserNotFound)] = new($"'{HelpTopic.Program} list' shows the users who have identities. Usernames are case-sensitive in pools that were made so.", IsAboutAccount: false),
+        [ErrorId.LocalUserPoolStopped] = new(
+            $"A pool of --local is gone with its process; '{HelpTopic.Program} serve --port 9229' makes one that stays. "
+            + "Then give --endpoint-url http://127.0.0.1:9229 to list, unlink and relink, with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY set to local.",
+            IsAboutAccount: false),
         [ErrorId.LocalUserPoolNotStarted] = new("Without --port a free port is taken.", IsAboutAccount: false),
     };
 
+    // In the order that they count in.
+    private static readonly string[] s_endpointVariables = ["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "AWS_ENDPOINT_URL"];
+
     /// <summary>What to do, or null where the error's own advice says it.</summary>
-    public static NextStep? After(string errorId) => s_byErrorId.GetValueOrDefault(errorId);
+    public static NextStep? After(Exception problem)
+    {
+        var errorId = ErrorAdvice.IdOf(problem)!;
+        var step = s_byErrorId.GetValueOrDefault(errorId);
+        return errorId == nameof(CognitoErrorKind.ResourceNotFound) && problem.Message.Contains(LocalUserPoolOptions.DefaultUserPoolId, StringComparison.Ordinal) ? s_byErrorId[ErrorId.LocalUserPoolStopped]
+            : errorId == nameof(CognitoErrorKind.ConnectionFailed) && EndpointOf(problem) is { } endpoint ? new NextStep($"{endpoint} {step!.Words}")
+            : step;
+    }
+
+    private static string? EndpointOf(Exception problem)
+    {
+        var variable = s_endpointVariables.FirstOrDefault(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
+        return variable is not null
+            && Uri.TryCreate(Environment.GetEnvironmentVariable(variable), UriKind.Absolute, out var url)
+            && problem.Message.Contains(url.Authority, StringComparison.Ordinal)
+                ? $"The address {url} comes from {variable}."
+                : null;
+    }
 }

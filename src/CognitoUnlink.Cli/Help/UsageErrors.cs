@@ -21,13 +21,41 @@ internal static class UsageErrors
             Messages.WriteUsage(text);
         }
 
-        Messages.Hint($"{HelpTopic.PathOf(command)} --help shows what there is{(command is RootCommand ? string.Empty : ", with examples")}.");
+        WriteWhereToLook(command);
         return ExitCode.Usage;
+    }
+
+    /// <summary>Refuses an option in the place of another's value, which the parser would take for the value. A value that begins so is given with =.</summary>
+    /// <returns>The exit code; null when there is none.</returns>
+    public static int? WriteSwallowed(ParseResult parsed, string[] arguments)
+    {
+        var command = parsed.CommandResult.Command;
+        var options = HelpTopic.Options(command).Where(option => !HelpTopic.IsSwitch(option)).Select(option => option.Name).ToHashSet();
+        for (var i = 0; i + 1 < arguments.Length && arguments[i] != "--"; i++)
+        {
+            if (!options.Contains(arguments[i]))
+            {
+                continue;
+            }
+
+            var (name, value) = (arguments[i], arguments[++i]);
+            if (value.StartsWith("--", StringComparison.Ordinal))
+            {
+                Messages.WriteUsage($"{name} wants a value, and {value} looks like an option. If it is the value, give {name}={value}.");
+                WriteWhereToLook(command);
+                return ExitCode.Usage;
+            }
+        }
+
+        return null;
     }
 
     // What is wrong with an option matters more than that something else is missing.
     private static IEnumerable<ParseError> OfOptions(ParseResult parsed) =>
         parsed.Errors.Where(error => error.SymbolResult is OptionResult or ArgumentResult { Parent: OptionResult });
+
+    private static void WriteWhereToLook(Command command) =>
+        Messages.Hint($"{HelpTopic.PathOf(command)} --help shows what there is{(command is RootCommand ? string.Empty : ", with examples")}.");
 
     private static string Words(ParseError error)
     {

@@ -15,6 +15,9 @@ internal sealed class RowFile : IAsyncDisposable
     /// <summary>The name that stands for stdin.</summary>
     public const string Stdin = "-";
 
+    /// <summary>What messages call it.</summary>
+    public const string StdinName = "stdin";
+
     private const int LongestFirstLine = 1024 * 1024;
 
     private readonly string _path;
@@ -23,12 +26,15 @@ internal sealed class RowFile : IAsyncDisposable
 
     private RowFile(string path) => _path = path;
 
-    private string Name => IsStdin ? "stdin" : $"'{_path}'";
+    public string Name => IsStdin ? StdinName : $"'{_path}'";
 
     private bool IsStdin => _path == Stdin;
 
     /// <summary>The journal that it is; null for other rows. Which of its rows are to be undone is for <see cref="TakeUp"/> to say.</summary>
     public JournalSource? Journal { get; private set; }
+
+    /// <summary>Whether it was read to its end without a row.</summary>
+    public bool HasNoRows { get; private set; }
 
     /// <summary>Opens a file and reads its beginning.</summary>
     /// <param name="path">The file, or - for stdin.</param>
@@ -84,6 +90,7 @@ internal sealed class RowFile : IAsyncDisposable
             {
                 if (!await rows.MoveNextAsync().ConfigureAwait(false))
                 {
+                    HasNoRows = line == 0;
                     yield break;
                 }
 
@@ -183,7 +190,7 @@ internal sealed class RowFile : IAsyncDisposable
         reader.AdvancePastAny(" \t\r\n"u8);
         if (!reader.TryPeek(out var first))
         {
-            return isAll ? RowFileForm.JsonLines : null;
+            return isAll ? throw new UnlinkException(ErrorId.UnknownFileForm, "It is empty: what was to write it may have failed.") : null;
         }
 
         return first switch
@@ -221,12 +228,12 @@ internal sealed class RowFile : IAsyncDisposable
     {
         if (stream.CanSeek)
         {
-            return new JournalSource(_path, IsStdin ? "stdin" : _path);
+            return new JournalSource(_path, IsStdin ? StdinName : _path);
         }
 
         // It has to be read twice.
         var copy = new TemporaryCopy();
         _opened.Add(copy);
-        return new JournalSource(await copy.FillAsync(pipe, cancellationToken).ConfigureAwait(false), IsStdin ? "stdin" : _path);
+        return new JournalSource(await copy.FillAsync(pipe, cancellationToken).ConfigureAwait(false), IsStdin ? StdinName : _path);
     }
 }

@@ -15,6 +15,12 @@ internal sealed class RowFiles : IAsyncDisposable
 
     private RowFiles(string[] usernames, Shard? shard) => (_usernames, _shard) = ([.. usernames], shard);
 
+    /// <summary>What those of them are called that are journals.</summary>
+    public IReadOnlyList<string> Journals => [.. _files.Where(file => file.Journal is not null).Select(file => file.Journal!.Name)];
+
+    /// <summary>What is to be said of those without a row. A journal may well have nothing to undo.</summary>
+    public IEnumerable<string> Warnings => _files.Where(file => file.HasNoRows && file.Journal is null).Select(file => $"{file.Name} holds no rows.");
+
     /// <summary>Opens every file, so that what cannot be used shows before anything is done.</summary>
     /// <param name="paths">The files, of which one may be - for stdin.</param>
     /// <param name="takesJournals">Whether they may be journals, of which only what can be undone is read.</param>

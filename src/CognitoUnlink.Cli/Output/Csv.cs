@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsvHelper;
+using CsvHelper.Configuration;
 
 namespace CognitoUnlink.Cli.Output;
 
@@ -13,7 +14,13 @@ internal sealed class Csv<T> : IDisposable
     /// <param name="text">Where to; it stays open.</param>
     public Csv(TextWriter text)
     {
-        _writer = new CsvWriter(text, CultureInfo.InvariantCulture, leaveOpen: true);
+        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            // As Export-Csv does, and as grep and cut expect it.
+            NewLine = Environment.NewLine,
+            ShouldQuote = value => value.Field.AsSpan().ContainsAny('\r', '\n') || ConfigurationFunctions.ShouldQuote(value),
+        };
+        _writer = new CsvWriter(text, configuration, leaveOpen: true);
         foreach (var type in new[] { typeof(DateTime), typeof(DateTime?) })
         {
             _writer.Context.TypeConverterOptionsCache.GetOptions(type).Formats = ["O"];

@@ -3,32 +3,17 @@ using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Cli.Output;
 
-/// <summary>Writes identities to stdout as they come.</summary>
-internal sealed class IdentityOutput : IDisposable
+/// <summary>Writes identities to stdout as they come. Before the first of them, or the end, there is nothing: what failed at once leaves no list behind.</summary>
+/// <param name="format">The form.</param>
+internal sealed class IdentityOutput(OutputFormat format) : IDisposable
 {
-    private readonly Table? _table;
-    private readonly Utf8JsonWriter? _json;
-    private readonly Csv<LinkedIdentity>? _csv;
-
-    public IdentityOutput(OutputFormat format)
-    {
-        switch (format)
-        {
-            case OutputFormat.Json:
-                _json = Json.Writer();
-                _json.WriteStartArray();
-                break;
-            case OutputFormat.Csv:
-                _csv = new Csv<LinkedIdentity>(Console.Out);
-                break;
-            default:
-                _table = new Table(TableColumn.Username, TableColumn.Status, TableColumn.Provider, TableColumn.SignInAfter, TableColumn.Subject);
-                break;
-        }
-    }
+    private Table? _table;
+    private Utf8JsonWriter? _json;
+    private Csv<LinkedIdentity>? _csv;
 
     public void Write(LinkedIdentity identity)
     {
+        Begin();
         if (_json is not null)
         {
             JsonSerializer.Serialize(_json, identity, Json.Options);
@@ -38,6 +23,9 @@ internal sealed class IdentityOutput : IDisposable
         _csv?.Write(identity);
         _table?.WriteRow(identity.Username, identity.UserStatus, identity.ProviderName, identity.SignInAfterUnlink, identity.ProviderAttributeValue);
     }
+
+    /// <summary>Says that this is all, also where it is nothing.</summary>
+    public void End() => Begin();
 
     public void Dispose()
     {
@@ -49,5 +37,22 @@ internal sealed class IdentityOutput : IDisposable
         }
 
         _csv?.Dispose();
+    }
+
+    private void Begin()
+    {
+        switch (format)
+        {
+            case OutputFormat.Json when _json is null:
+                _json = Json.Writer();
+                _json.WriteStartArray();
+                break;
+            case OutputFormat.Csv:
+                _csv ??= new Csv<LinkedIdentity>(Console.Out);
+                break;
+            case OutputFormat.Table:
+                _table ??= new Table(TableColumn.Username, TableColumn.Status, TableColumn.Provider, TableColumn.SignInAfter, TableColumn.Subject);
+                break;
+        }
     }
 }

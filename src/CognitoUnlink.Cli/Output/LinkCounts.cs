@@ -5,6 +5,8 @@ namespace CognitoUnlink.Cli.Output;
 /// <summary>What became of the items of an undo.</summary>
 internal sealed class LinkCounts : OutcomeCounts<LinkOutcome>
 {
+    protected override LinkOutcome Refused => LinkOutcome.NotPossible;
+
     protected override string Describe(bool whatIf)
     {
         var done = whatIf ? $"{Would} would be linked" : $"{this[LinkOutcome.Linked]} linked";

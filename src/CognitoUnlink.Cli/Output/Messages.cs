@@ -9,16 +9,21 @@ namespace CognitoUnlink.Cli.Output;
 internal static class Messages
 {
     /// <summary>Says an error of this product: its stable id, what to do, what happened.</summary>
-    public static void Write(Exception problem)
+    /// <param name="problem">The error.</param>
+    /// <param name="couldNotStart">Whether it kept a run from starting, so that somebody without an AWS account is to be told how to go on.</param>
+    public static void Write(Exception problem, bool couldNotStart = false)
     {
         var id = ErrorAdvice.IdOf(problem)!;
-        var next = NextStep.After(id);
+        var next = NextStep.After(problem);
         Say(Color.Red, $"{id}:", $"{ErrorAdvice.Words(problem)} {next?.Words ?? ErrorAdvice.For(id)}");
-        if (next is { IsAboutAccount: true })
+        if (couldNotStart && next is { IsAboutAccount: true })
         {
             Hint(NextStep.WithoutAccount);
         }
     }
+
+    /// <summary>Says that data could not be written to stdout.</summary>
+    public static void WriteStopped(IOException problem) => WriteLines($"cognito-unlink: Stopped, since its output cannot be written: {problem.Message}");
 
     /// <summary>Says what is wrong with the command line.</summary>
     public static void WriteUsage(string text) => Say(Color.Red, "Error:", text);

@@ -7,16 +7,22 @@ namespace CognitoUnlink.Cli.Output;
 /// <typeparam name="TRow">One item as it is written.</typeparam>
 internal abstract class RunOutput<TRow> : IDisposable
 {
-    private readonly Table? _table;
-    private readonly Utf8JsonWriter? _json;
-    private readonly Csv<TRow>? _csv;
+    private readonly OutputFormat _format;
+    private readonly TableColumn[] _columns;
+    private Table? _table;
+    private Utf8JsonWriter? _json;
+    private Csv<TRow>? _csv;
+    private bool _isBroken;
 
-    /// <summary>Writes what comes before the first item.</summary>
     /// <param name="format">The form.</param>
     /// <param name="columns">The table's columns.</param>
-    protected RunOutput(OutputFormat format, params TableColumn[] columns)
+    protected RunOutput(OutputFormat format, params TableColumn[] columns) => (_format, _columns) = (format, columns);
+
+    /// <summary>Writes what comes before the first item.</summary>
+    public void Begin()
     {
-        switch (format)
+        _isBroken = true;
+        switch (_format)
         {
             case OutputFormat.Json:
                 _json = Json.Writer();
@@ -27,13 +33,23 @@ internal abstract class RunOutput<TRow> : IDisposable
                 _csv = new Csv<TRow>(Console.Out);
                 break;
             default:
-                _table = new Table(columns);
+                _table = new Table(_columns);
                 break;
         }
+
+        _isBroken = false;
     }
 
+    /// <summary>Writes an item. Once that has failed, the items after it pass in silence: they are still counted.</summary>
+    /// <exception cref="IOException">Nobody reads the output, or there is no room for it.</exception>
     public void Write(TRow row)
     {
+        if (_isBroken)
+        {
+            return;
+        }
+
+        _isBroken = true;
         if (_json is not null)
         {
             JsonSerializer.Serialize(_json, row, Json.Options);
@@ -42,10 +58,17 @@ internal abstract class RunOutput<TRow> : IDisposable
 
         _csv?.Write(row);
         _table?.WriteRow(Cells(row));
+        _isBroken = false;
     }
 
     public void Dispose()
     {
+        // Both would try again to write what could not be.
+        if (_isBroken)
+        {
+            return;
+        }
+
         _csv?.Dispose();
         _json?.Dispose();
     }
@@ -56,7 +79,7 @@ internal abstract class RunOutput<TRow> : IDisposable
     /// <summary>Writes what the run came to, where the form has a place for it.</summary>
     protected void End(IReadOnlyCollection<ServiceCaller> callers, bool whatIf, TimeSpan duration, params (string Name, int Count)[] counts)
     {
-        if (_json is null)
+        if (_json is null || _isBroken)
         {
             return;
         }

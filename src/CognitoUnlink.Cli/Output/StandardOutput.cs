@@ -14,6 +14,9 @@ internal static class StandardOutput
     /// <summary>Text on it: UTF-8, since usernames and subjects are taken from it verbatim, whatever the console's code page.</summary>
     public static TextWriter Text { get; } = new StreamWriter(Stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
 
+    /// <summary>Whether whoever read the output has gone away, as head does: EPIPE of Linux and of macOS.</summary>
+    public static bool IsClosed(IOException problem) => problem.HResult == 32;
+
     private static Stream Open()
     {
         if (!OperatingSystem.IsWindows() && Console.IsOutputRedirected)
