@@ -7,7 +7,7 @@ BeforeAll {
 
     function Use-Pool {
         <# Two whom Okta's end would strand, one of them with two identities of it, and three whom it would not. #>
-        param([string] $UserPoolId = $pool)
+        param([string] $UserPoolId = $pool, [object[]] $User)
 
         $seedPath = Join-Path $TestDrive 'seed.json'
         $okta = { param($Value) @{ providerName = 'Okta'; value = $Value } }
@@ -15,7 +15,7 @@ BeforeAll {
             pools = @(@{
                     userPoolId        = $UserPoolId
                     identityProviders = @(@{ name = 'Okta'; type = 'SAML' }, @{ name = 'Google'; type = 'Google' })
-                    users             = @(
+                    users             = $User ?? @(
                         @{ username = 'one'; status = 'FORCE_CHANGE_PASSWORD'; identities = @(& $okta '1') }
                         @{ username = 'two'; status = 'FORCE_CHANGE_PASSWORD'; identities = @((& $okta '2'), (& $okta '2b')) }
                         @{ username = 'both'; status = 'FORCE_CHANGE_PASSWORD'; identities = @((& $okta '3'), @{ providerName = 'Google'; value = '3' }) }
@@ -27,6 +27,10 @@ BeforeAll {
         } | ConvertTo-Json -Depth 8 | Set-Content $seedPath
         $null = Start-CGIPLocalUserPool -UserPoolId $UserPoolId -SeedPath $seedPath
     }
+
+    function Add-Stranded {
+        $null = Enable-CGIPProviderForUser -UserPoolId $pool -Username none -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue 5 -Confirm:$false
+    }
 }
 
 Describe 'Invoke-LockoutAudit.ps1' {
@@ -37,7 +41,11 @@ Describe 'Invoke-LockoutAudit.ps1' {
         $lastNight = @{ UserPoolId = $pool; Folder = $folder; Date = '2026-03-01' }
     }
 
-    AfterEach { Stop-CGIPLocalUserPool }
+    AfterEach {
+        Stop-CGIPLocalUserPool
+        # Pester does not delete what has brackets in its name.
+        if (Test-Path -LiteralPath $night.Folder) { Remove-Item -LiteralPath $night.Folder -Recurse }
+    }
 
     It 'counts by provider who would be stranded<With>' -ForEach @(@{ With = ''; Add = @{} }, @{ With = ', in parallel too'; Add = @{ Parallel = $true } }) {
         $audit = & $runbook @night @Add
@@ -58,7 +66,7 @@ Describe 'Invoke-LockoutAudit.ps1' {
 
     It 'writes <Format>, which the next night compares with' -ForEach @(@{ Format = 'Csv' }, @{ Format = 'Json' }) {
         $null = & $runbook @lastNight -Format $Format
-        Join-Path $folder "lockout-2026-03-01.$($Format.ToLower())" | Should -Exist
+        Join-Path $folder "lockout-$pool-2026-03-01.$($Format.ToLowerInvariant())" | Should -Exist
         $audit = & $runbook @night -Format $Format -ErrorVariable problems
         $problems | Should -BeNullOrEmpty
         $audit.Before | Should -Be 1, 2
@@ -66,7 +74,7 @@ Describe 'Invoke-LockoutAudit.ps1' {
 
     It 'raises an alarm when there are more than the last night, and once only' {
         $null = & $runbook @lastNight
-        $null = Enable-CGIPProviderForUser -UserPoolId $pool -Username none -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue 5 -Confirm:$false
+        Add-Stranded
         $audit = & $runbook @night -ErrorVariable problems -ErrorAction SilentlyContinue
         $audit.Alarm | Should -Be '', Grew
         $problems | Should -HaveCount 1
@@ -79,7 +87,7 @@ Describe 'Invoke-LockoutAudit.ps1' {
     It 'of the same day is compared with the day before again' {
         $null = & $runbook @lastNight
         $null = & $runbook @night
-        $null = Enable-CGIPProviderForUser -UserPoolId $pool -Username none -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue 5 -Confirm:$false
+        Add-Stranded
         (& $runbook @night -ErrorAction SilentlyContinue).Before | Should -Be 1, 2
         (& $runbook @night -ErrorAction SilentlyContinue).Alarm | Should -Be '', Grew
     }
@@ -107,16 +115,92 @@ Describe 'Invoke-LockoutAudit.ps1' {
         (& $runbook @night).UserPoolId | Should -Be $pool, $pool, eu-west-1_Staging, eu-west-1_Staging
     }
 
-    It 'stops, and leaves no file of half a pool, when a pool cannot be read' {
+    It 'compares each pool with itself, whichever job read it into the same folder' {
+        Use-Pool eu-west-1_Staging
+        Add-Stranded
+        & $runbook @lastNight | Should -HaveCount 2
+        & $runbook eu-west-1_Staging -Folder $folder -Date 2026-03-01 | Should -HaveCount 2
+        $night.UserPoolId = $pool, 'eu-west-1_Staging'
+        $audit = & $runbook @night
+        $audit.Before | Should -Be 1, 3, 1, 2
+        $audit.Stranded | Should -Be 1, 3, 1, 2
+    }
+
+    It 'tells users apart whose names differ in case only' {
+        Use-Pool eu-west-1_Case -User @('ann', 'Ann' | ForEach-Object { @{ username = $_; status = 'FORCE_CHANGE_PASSWORD'; identities = @(@{ providerName = 'Okta'; value = $_ }) } })
+        $audit = & $runbook eu-west-1_Case -Folder $folder
+        $audit.Users, $audit.Stranded | Should -Be 2, 2
+    }
+
+    It 'finds the last night in a folder with brackets, and the latest whenever it was written' {
+        $night.Folder = $lastNight.Folder = Join-Path $TestDrive "lockout [$([guid]::NewGuid())]"
+        $null = & $runbook @lastNight
+        Add-Stranded
+        $null = & $runbook $pool -Folder $night.Folder -Date 2026-02-28
+        (& $runbook @night -ErrorAction SilentlyContinue).Alarm | Should -Be '', Grew
+    }
+
+    It 'raises an alarm when the pool had no link the last night, in <Format>' -ForEach @(@{ Format = 'Csv' }, @{ Format = 'Json' }) {
+        Stop-CGIPLocalUserPool
+        Use-Pool -User @{ username = 'none'; status = 'FORCE_CHANGE_PASSWORD' }
+        & $runbook @lastNight -Format $Format | Should -BeNullOrEmpty
+        Add-Stranded
+        $audit = & $runbook @night -ErrorAction SilentlyContinue
+        $audit.ProviderName, $audit.Before, $audit.Alarm | Should -Be Okta, 0, Grew
+    }
+
+    It 'knows of a provider that is new that it stranded nobody before' {
+        $null = Get-CGIPLinkedIdentity $pool -ProviderName Okta | Disable-CGIPProviderForUser -AllowLockout -Confirm:$false
+        $null = & $runbook @lastNight
+        Add-Stranded
+        $audit = & $runbook @night -ErrorAction SilentlyContinue
+        $audit.Before | Should -Be 2, 0
+        $audit.Alarm | Should -Be '', Grew
+    }
+
+    It 'stops with <Action>, and leaves no file of half a pool, when a pool cannot be read to its end<With>' -ForEach @(
+        foreach ($action in 'Continue', 'SilentlyContinue', 'Ignore') {
+            @{ Action = $action; With = ''; Add = @{} }
+            @{ Action = $action; With = ' in parallel'; Add = @{ Parallel = $true } }
+        }
+    ) {
+        $null = Start-CGIPLocalUserPool 300 -UserPoolId eu-west-1_Large
+        $night.UserPoolId = $pool, 'eu-west-1_Large'
+        3..60 | ForEach-Object { Set-CGIPLocalUserPoolFault eu-west-1_Large -Operation ListUsers -Nth $_ -ErrorCode NotAuthorizedException }
+        { & $runbook @night @Add -ErrorAction $Action } | Should -Throw -ErrorId 'NotAuthorized*'
+        $folder | Should -Not -Exist
+    }
+
+    It 'tells of a user who cannot be read, as the caller wants it, and counts the others' {
+        $identities = Get-CGIPLinkedIdentity $pool
+        Mock Get-CGIPLinkedIdentity {
+            $identities
+            Write-Error -Message damaged -ErrorId 'MalformedIdentities,Test' -TargetObject eve
+        }
+        $audit = & $runbook @night -ErrorVariable problems -ErrorAction SilentlyContinue
+        $audit.Stranded | Should -Be 1, 2
+        $problems.TargetObject | Select-Object -Unique | Should -Be eve
+        { & $runbook @night -ErrorAction Stop } | Should -Throw -ErrorId 'MalformedIdentities,*'
+    }
+
+    It 'asks as the profile that is named' {
+        { & $runbook @night -ProfileName nobody } | Should -Throw -ErrorId 'ProfileNotFound,*'
+        Get-CGIPLocalUserPoolRequest $pool | Should -BeNullOrEmpty
+    }
+
+    It 'stops when it is not allowed to read a pool' {
         Set-CGIPLocalUserPoolFault $pool -Operation ListUsers -ErrorCode AccessDeniedException
         { & $runbook @night } | Should -Throw -ErrorId 'AccessDenied,*'
         $folder | Should -Not -Exist
     }
 
-    It 'says which earlier file is none of its own, before it reads a pool' {
+    It 'says which earlier file <Is>, before it reads a pool' -ForEach @(
+        @{ Is = 'is none of its own'; Csv = "UserPoolId,ProviderName`n$pool,Okta" }
+        @{ Is = 'is of another pool'; Csv = "UserPoolId,ProviderName,Stranded`neu-west-1_PRODUCTION,Okta,7" }
+    ) {
         $null = New-Item $folder -ItemType Directory
-        Set-Content (Join-Path $folder 'lockout-2026-02-28.csv') "UserPoolId,ProviderName`n$pool,Okta"
-        { & $runbook @night } | Should -Throw -ErrorId 'EarlierFileNotUsable,*' -ExpectedMessage '*lockout-2026-02-28.csv*'
+        Set-Content (Join-Path $folder "lockout-$pool-2026-02-28.csv") $Csv
+        { & $runbook @night } | Should -Throw -ErrorId 'EarlierFileNotUsable,*' -ExpectedMessage '*2026-02-28.csv*'
         Get-CGIPLocalUserPoolRequest $pool | Should -BeNullOrEmpty
     }
 

@@ -7,8 +7,8 @@
 
 .DESCRIPTION
     For a nightly job. It reads whole pools by ListUsers, which changes nothing and makes nobody an active user, and writes
-    lockout-<date>.csv or .json. The newest file of an earlier day is what the counts are compared with; the same day's is
-    written again.
+    lockout-<pool>-<date>.csv or .json. The newest file of an earlier day is what the pool's counts are compared with; the same
+    day's is written again. A pool that cannot be read to its end stops the audit, and no file is written.
 
     There is an alarm when more users than -Threshold would be stranded by one provider, or more than the last time. The objects
     say so in Alarm, and an error (LockoutAlarm) comes after them. With -ErrorAction Stop, pwsh -File then ends with exit code 1.
@@ -29,7 +29,7 @@
     DescribeUserPool is for -Parallel, which compares the number of users read with the estimated one.
 
 .PARAMETER UserPoolId
-    The user pools.
+    The user pools. To pwsh -File only one can be given; jobs for several may share a folder.
 
 .PARAMETER Folder
     Where the files are. It is made when it is not there.
@@ -90,26 +90,33 @@ param(
     [string] $ProfileName
 )
 
+Set-StrictMode -Version Latest
 # What an error of one user does is the caller's to say; a pool that cannot be read stops the audit.
 $itemErrorAction = $ErrorActionPreference
 $ErrorActionPreference = 'Stop'
 
-$reading = @{ Parallel = $Parallel; ErrorAction = $itemErrorAction }
+$reading = @{ Parallel = $Parallel; ErrorAction = 'SilentlyContinue' }
 if ($ProfileName) { $reading.ProfileName = $ProfileName }
 $day = $Date.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture)
-$path = Join-Path $Folder "lockout-$day.$($Format.ToLowerInvariant())"
 
+# How many each provider's end would have stranded the last time; nothing if there was none.
 function Import-Earlier {
-    $file = Get-ChildItem -Path (Join-Path $Folder 'lockout-????-??-??.*') -File -ErrorAction Ignore |
-        Where-Object { $_.Extension -in '.csv', '.json' -and $_.BaseName -lt "lockout-$day" } |
+    param([string] $Id)
+
+    if (-not (Test-Path -LiteralPath $Folder -PathType Container)) { return }
+    $file = Get-ChildItem -LiteralPath $Folder -File |
+        Where-Object { $_.Name -match "^lockout-$([regex]::Escape($Id))-\d{4}-\d\d-\d\d\.(csv|json)$" -and $_.BaseName -lt "lockout-$Id-$day" } |
         Sort-Object BaseName, LastWriteTime |
         Select-Object -Last 1
     if (-not $file) { return }
     try {
-        $rows = @(if ($file.Extension -eq '.csv') { Import-Csv -LiteralPath $file } else { Get-Content -LiteralPath $file -Raw | ConvertFrom-Json })
+        $stranded = [System.Collections.Generic.Dictionary[string, int]]::new([StringComparer]::Ordinal)
+        $rows = if ($file.Extension -eq '.csv') { Import-Csv -LiteralPath $file } else { Get-Content -LiteralPath $file -Raw | ConvertFrom-Json }
         foreach ($row in $rows) {
-            [pscustomobject]@{ UserPoolId = $row.UserPoolId; ProviderName = $row.ProviderName; Stranded = [int]::Parse("$($row.Stranded)") }
+            if ($row.UserPoolId -cne $Id) { throw "A row is of the user pool '$($row.UserPoolId)'." }
+            $stranded[$row.ProviderName] = [int]::Parse("$($row.Stranded)")
         }
+        $stranded
     }
     catch {
         $exception = [System.IO.InvalidDataException]::new("Nothing was read. '$file' is not a file of this audit; move it away. $_", $_.Exception)
@@ -138,7 +145,7 @@ function Measure-Pool {
 
     $counts = [System.Collections.Generic.SortedDictionary[string, object]]::new([StringComparer]::Ordinal)
     $ofUser = [System.Collections.Generic.List[object]]::new()
-    Get-CGIPLinkedIdentity $Id @reading | ForEach-Object {
+    Get-CGIPLinkedIdentity $Id @reading -ErrorVariable problems | ForEach-Object {
         if ($ofUser.Count -gt 0 -and $ofUser[0].Username -cne $_.Username) {
             Add-User -Counts $counts -Identities $ofUser
             $ofUser.Clear()
@@ -146,15 +153,22 @@ function Measure-Pool {
         $ofUser.Add($_)
     }
     if ($ofUser.Count -gt 0) { Add-User -Counts $counts -Identities $ofUser }
+
+    # Half a pool would be no alarm tonight, and a false one tomorrow.
+    foreach ($problem in $problems) {
+        if ($problem.FullyQualifiedErrorId -notlike 'MalformedIdentities,*') { $PSCmdlet.ThrowTerminatingError($problem) }
+        Write-Error -ErrorRecord $problem -ErrorAction $itemErrorAction
+    }
     $counts.Values
 }
 
-$earlier = @(Import-Earlier)
+$earlier = [System.Collections.Generic.Dictionary[string, object]]::new([StringComparer]::Ordinal)
+foreach ($id in $UserPoolId) { $earlier[$id] = Import-Earlier -Id $id }
+
 $audit = @(foreach ($id in $UserPoolId) {
-        $ofPool = @($earlier | Where-Object UserPoolId -CEQ $id)
         foreach ($count in Measure-Pool -Id $id) {
             # A provider that the pool did not have then stranded nobody.
-            $before = if ($ofPool) { [int] ($ofPool | Where-Object ProviderName -CEQ $count.ProviderName).Stranded } else { $null }
+            $before = if ($null -ne $earlier[$id]) { $earlier[$id][$count.ProviderName] ?? 0 } else { $null }
             $alarm = if ($null -ne $Threshold -and $count.Stranded -gt $Threshold) { 'AboveThreshold' } elseif ($null -ne $before -and $count.Stranded -gt $before) { 'Grew' } else { '' }
             [pscustomobject]@{
                 Date         = $day
@@ -170,11 +184,13 @@ $audit = @(foreach ($id in $UserPoolId) {
     })
 
 $null = New-Item $Folder -ItemType Directory -Force
-if ($Format -eq 'Csv') {
-    $audit | Export-Csv -LiteralPath $path
-}
-else {
-    ConvertTo-Json -InputObject $audit | Set-Content -LiteralPath $path
+foreach ($id in $UserPoolId) {
+    $rows = @($audit | Where-Object UserPoolId -CEQ $id)
+    # A pool without links has a file, too: it is what the next night compares with.
+    $text = if ($Format -eq 'Json') { ConvertTo-Json -InputObject $rows }
+    elseif ($rows) { $rows | ConvertTo-Csv }
+    else { '"Date","UserPoolId","ProviderName","Users","Stranded","OwnProfile","Before","Alarm"' }
+    $text | Set-Content -LiteralPath (Join-Path $Folder "lockout-$id-$day.$($Format.ToLowerInvariant())")
 }
 
 $audit

@@ -33,13 +33,15 @@ Describe 'Move-UserIdentityProvider.ps1' {
         @{
             pools = @(@{
                     userPoolId        = $pool
-                    identityProviders = @(@{ name = 'Okta'; type = 'SAML'; attributeMapping = @{ email = 'email' } }, @{ name = 'Ping'; type = 'OIDC' }, @{ name = 'AzureAD'; type = 'OIDC' })
+                    identityProviders = @(@{ name = 'Okta'; type = 'SAML'; attributeMapping = @{ email = 'email' } }, @{ name = 'Ping'; type = 'OIDC' }, @{ name = 'AzureAD'; type = 'OIDC' }, @{ name = 'Google'; type = 'Google' })
                     users             = @(
                         @{ username = 'alice'; status = 'CONFIRMED'; identities = @(& $okta 'Alice') }
                         @{ username = 'bob'; status = 'FORCE_CHANGE_PASSWORD'; identities = @(& $okta 'bob@corp.example' 'email') }
                         @{ username = 'full'; status = 'FORCE_CHANGE_PASSWORD'; identities = @(& $okta 'full') + @(& $others 4 'full') }
                         @{ username = 'fivefold'; status = 'FORCE_CHANGE_PASSWORD'; identities = @(1..5 | ForEach-Object { & $okta "five-$_" }) }
                         @{ username = 'stuck'; status = 'CONFIRMED'; identities = @(& $others 5 'stuck') }
+                        @{ username = 'Alice'; status = 'CONFIRMED'; identities = @(& $okta 'ALICE') }
+                        @{ username = 'gina'; status = 'CONFIRMED'; identities = @(@{ providerName = 'Google'; value = '11' }) }
                         @{ username = 'Okta_dave'; status = 'EXTERNAL_PROVIDER'; identities = @(& $okta 'dave' -Primary) }
                         @{ username = 'erin'; status = 'CONFIRMED' }
                         @{ username = 'AzureAD_taken'; status = 'EXTERNAL_PROVIDER'; identities = @(@{ providerName = 'AzureAD'; value = 'taken'; primary = $true }) }
@@ -163,6 +165,47 @@ Describe 'Move-UserIdentityProvider.ps1' {
         Get-Link alice | Should -BeExactly alice/Okta/Alice
     }
 
+    It 'carries on with a user whose old link made room, and could not be given back either' {
+        Set-Mapping @{ full = 'oid-f' }
+        Set-CGIPLocalUserPoolFault $pool -Operation AdminLinkProviderForUser -ErrorCode NotAuthorizedException
+        (& $runbook @move -ErrorAction SilentlyContinue).Outcome | Should -Be NotMoved
+        Get-Link full | Should -Not -Contain full/Okta/full
+        (& $runbook @move -ErrorAction SilentlyContinue).Outcome | Should -Be NotMoved
+        Set-CGIPLocalUserPoolFault $pool -Clear
+        (& $runbook @move).Outcome | Should -Be Moved
+        Get-Link full | Should -BeExactly full/AzureAD/oid-f, full/Ping/full-1, full/Ping/full-2, full/Ping/full-3, full/Ping/full-4
+        (& $runbook @undo).Outcome | Should -Be Moved
+        Get-Link | Should -BeExactly $before
+    }
+
+    It 'tells users apart whose names or subjects differ in case only' {
+        Set-Mapping @{ alice = 'oid-a' }
+        'Alice,OID-A' | Add-Content $move.MappingPath
+        (& $runbook @move).Outcome | Should -Be Moved, Moved
+        Get-Link ALICE, alice, Alice | Should -BeExactly alice/AzureAD/oid-a, Alice/AzureAD/OID-A
+        (& $runbook @undo).Outcome | Should -Be Moved, Moved
+        Get-Link | Should -BeExactly $before
+    }
+
+    It 'reads back before it says that a link is gone, of a provider whose links are else not read' {
+        $move.From, $move.To = 'Google', 'AzureAD'
+        Set-Mapping @{ gina = 'oid-g' }
+        (& $runbook @move).Outcome | Should -Be Moved
+        Get-Link gina | Should -BeExactly gina/AzureAD/oid-g
+    }
+
+    It 'hands the profile to every call' {
+        Set-Mapping @{ alice = 'oid-a' }
+        Mock Get-CGIPLinkedIdentity { [pscustomobject]@{ UserPoolId = $pool; Username = 'alice'; ProviderName = 'Okta'; ProviderAttributeValue = 'Alice'; Primary = $false } }
+        Mock Enable-CGIPProviderForUser { [pscustomobject]@{ Username = 'alice'; ProviderName = 'AzureAD'; ProviderAttributeValue = 'oid-a'; Verified = $true } }
+        Mock Disable-CGIPProviderForUser { [pscustomobject]@{ Username = 'alice'; ProviderName = 'Okta'; ProviderAttributeValue = 'Alice'; Verified = $true } }
+        (& $runbook @move -ProfileName work).Outcome | Should -Be Moved
+        foreach ($name in 'Get-CGIPLinkedIdentity', 'Enable-CGIPProviderForUser', 'Disable-CGIPProviderForUser') {
+            Should -Invoke $name -ParameterFilter { $ProfileName -eq 'work' } -Exactly 1
+            Should -Invoke $name -Exactly 1
+        }
+    }
+
     It 'refuses a mapping <With> before anything is done' -ForEach @(
         @{ With = 'with a row without a subject'; Csv = "Username,Subject`nalice,oid-a`nbob,"; Message = '*row 2 has no Subject*' }
         @{ With = 'with other columns'; Csv = "User;Id`nalice;oid-a"; Message = '*row 1 has no Username*' }
@@ -216,6 +259,57 @@ Describe 'Move-UserIdentityProvider.ps1' {
             (& $runbook @move).Outcome | Should -Be Moved
             $null = & $runbook @undo
             Get-Link alice | Should -BeExactly alice/AzureAD/oid-a, alice/Okta/Alice
+        }
+
+        It 'gives the old link back the next time when it could not this time, and takes nothing before' {
+            Set-Mapping @{ alice = 'oid-a'; full = 'oid-f' }
+            $null = & $runbook @move
+            Set-CGIPLocalUserPoolFault $pool -Operation AdminLinkProviderForUser -ErrorCode NotAuthorizedException
+            foreach ($time in 1..2) {
+                (& $runbook @undo -ErrorAction SilentlyContinue).Outcome | Should -Be NotMoved, NotMoved
+                Get-Link alice | Should -BeExactly alice/AzureAD/oid-a
+            }
+            Set-CGIPLocalUserPoolFault $pool -Clear
+            $results = & $runbook @undo -ErrorVariable problems
+            $problems | Should -BeNullOrEmpty
+            $results.Outcome | Should -Be Moved, Moved
+            Get-Link | Should -BeExactly $before
+        }
+
+        It 'gives back what made room for a link that could not be made' {
+            Set-Mapping @{ full = 'oid-f' }
+            Set-CGIPLocalUserPoolFault $pool -Operation AdminLinkProviderForUser -ErrorCode NotAuthorizedException
+            $null = & $runbook @move -ErrorAction SilentlyContinue
+            Set-CGIPLocalUserPoolFault $pool -Clear
+            (& $runbook @undo).Outcome | Should -Be Moved
+            Get-Link | Should -BeExactly $before
+        }
+
+        It 'leaves the new link where the old one is not there and the journal has none to give back' {
+            $twice = @{ UserPoolId = $pool; Username = 'alice'; Confirm = $false }
+            $null = Enable-CGIPProviderForUser @twice -ProviderName AzureAD -ProviderAttributeName Cognito_Subject -ProviderAttributeValue oid-a -JournalPath $move.JournalPath
+            $null = Disable-CGIPProviderForUser @twice -ProviderName Okta
+            $results = & $runbook @undo -ErrorVariable problems -ErrorAction SilentlyContinue
+            $results.Outcome, $results.Reason | Should -BeLike '*no*'
+            $problems.FullyQualifiedErrorId | Should -BeLike 'NotMoved,*'
+            Get-Link alice | Should -BeExactly alice/AzureAD/oid-a
+        }
+
+        It 'takes a request that the journal has no outcome of for one that may have been carried out' {
+            Set-Mapping @{ alice = 'oid-a' }
+            $null = & $runbook @move
+            $intents = Get-Content $move.JournalPath | Where-Object { $_ -notmatch '"event":"(un)?linked"' }
+            Set-Content $move.JournalPath $intents
+            (& $runbook @undo).Outcome | Should -Be Moved
+            Get-Link | Should -BeExactly $before
+        }
+
+        It 'passes over what the journal says of another pool' {
+            Set-Mapping @{ alice = 'oid-a' }
+            $null = & $runbook @move
+            (Get-Content -Raw $move.JournalPath).Replace($pool, 'eu-west-1_Staging') | Set-Content $move.JournalPath
+            & $runbook @undo | Should -BeNullOrEmpty
+            Get-Link alice | Should -BeExactly alice/AzureAD/oid-a
         }
 
         It 'and move again work from the same journal' {

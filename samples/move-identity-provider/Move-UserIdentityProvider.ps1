@@ -17,7 +17,8 @@
     stays, but the person reaches the same profile by the new provider.
 
     All is in the journal. A run that was cut off is carried on by the same command; a mapping that is done is left alone. -Undo
-    takes back what the journal says was done, in the same order of care: the old link first, then the new one goes.
+    takes back what the journal says was done, in the same order of care: the old link first, then the new one goes. It gives back
+    the link that made room, too, where that could not be done at once. It can be run until there is no error any more.
 
     It can be moved only before the person signs in by the new provider for the first time. Afterwards there is a profile of its
     own, and Amazon Cognito does not merge (NotMoved, and LinkNotPossible): delete that profile first, if nothing is in it.
@@ -86,6 +87,7 @@ param(
     [string] $ProfileName
 )
 
+Set-StrictMode -Version Latest
 # What an error of one user does is the caller's to say; any other stops the runbook.
 $itemErrorAction = $ErrorActionPreference
 $ErrorActionPreference = 'Stop'
@@ -109,7 +111,8 @@ function Exit-Runbook {
 function Import-Mapping {
     param([string] $Path)
 
-    $rows = @(Import-Csv -LiteralPath $Path)
+    # Select-Object, since a column that is not there is then an empty one.
+    $rows = @(Import-Csv -LiteralPath $Path | Select-Object Username, Subject)
     $problems = @(
         if (-not $rows) { 'it has no rows' }
         for ($i = 0; $i -lt $rows.Count; $i++) {
@@ -130,6 +133,12 @@ function Import-Mapping {
 }
 
 # Usernames and subjects are exact in case, and so are the keys.
+function Get-Key {
+    param([object] $Identity)
+
+    '{0}|{1}|{2}' -f $Identity.Username, $Identity.ProviderName, $Identity.ProviderAttributeValue
+}
+
 function Get-ByUser {
     param([object[]] $Rows)
 
@@ -141,19 +150,33 @@ function Get-ByUser {
     , $byUser
 }
 
-# The latest event of each identity of the two providers, by user.
+# What was done to each identity of the two providers, by user: the latest Unlinked or Linked, or an Intent that nothing follows.
+# What failed or was refused changed nothing, and what was done before still counts.
 function Import-Journal {
-    $latest = [System.Collections.Specialized.OrderedDictionary]::new([StringComparer]::Ordinal)
+    $done, $open = 1..2 | ForEach-Object { [System.Collections.Specialized.OrderedDictionary]::new([StringComparer]::Ordinal) }
     if (Test-Path -LiteralPath $JournalPath) {
         Get-CGIPUnlinkJournal $JournalPath |
             Where-Object { $_.UserPoolId -ceq $UserPoolId -and $_.Username -and $_.ProviderName -cin $From, $To } |
-            ForEach-Object { $latest["$($_.Username)|$($_.ProviderName)|$($_.ProviderAttributeValue)"] = $_ }
+            ForEach-Object {
+                $key = Get-Key -Identity $_
+                $open.Remove($key)
+                if ($_.Event -eq 'Intent') { $open[$key] = $_ }
+                elseif ($_.Event -in 'Unlinked', 'Linked') { $done[$key] = $_ }
+            }
     }
     elseif ($Undo) {
         Exit-Runbook -ErrorId JournalMissing -Message "There is no journal '$JournalPath' to undo from." -Target $JournalPath
     }
 
-    Get-ByUser -Rows @($latest.Values)
+    $open.Keys | ForEach-Object { $done[$_] = $open[$_] }
+    Get-ByUser -Rows @($done.Values)
+}
+
+# The identities of a provider to which something was done, or may have been: the user as read will tell.
+function Select-Event {
+    param([object] $Journal, [string] $Username, [string] $ProviderName, [string] $What)
+
+    $Journal[$Username] | Where-Object { $_ -and $_.ProviderName -ceq $ProviderName -and $_.Event -in $What, 'Intent' }
 }
 
 function ConvertTo-Link {
@@ -171,23 +194,23 @@ function Get-MoveWish {
             Username = $row.Username
             Wanted   = @(ConvertTo-Link -Username $row.Username -AttributeName Cognito_Subject -Value $row.Subject)
             Goes     = $null
-            IsKnown  = [bool] @($Journal[$row.Username] | Where-Object { $_.ProviderName -ceq $From -and "$($_.Event)" -in 'Unlinked', 'Intent' })
+            IsKnown  = [bool] (Select-Event -Journal $Journal -Username $row.Username -ProviderName $From -What Unlinked)
         }
     }
 }
 
-# The other way round, what this journal did. An intent without an outcome may have been carried out; the user as read will tell.
+# The other way round, what this journal did.
 function Get-UndoWish {
     param([object] $Journal)
 
     foreach ($username in $Journal.Keys) {
-        $unlinked = @($Journal[$username] | Where-Object { $_.ProviderName -ceq $From -and "$($_.Event)" -in 'Unlinked', 'Intent' })
-        $linked = @($Journal[$username] | Where-Object { $_.ProviderName -ceq $To -and "$($_.Event)" -in 'Linked', 'Intent' })
+        $unlinked = @(Select-Event -Journal $Journal -Username $username -ProviderName $From -What Unlinked)
+        $linked = @(Select-Event -Journal $Journal -Username $username -ProviderName $To -What Linked)
         if ($unlinked -or $linked) {
             [pscustomobject]@{
                 Username = $username
                 Wanted   = @($unlinked | ForEach-Object { ConvertTo-Link -Username $username -AttributeName $_.ProviderAttributeName -Value $_.ProviderAttributeValue })
-                Goes     = @($linked.ProviderAttributeValue)
+                Goes     = @($linked | ForEach-Object { $_.ProviderAttributeValue })
                 IsKnown  = $true
             }
         }
@@ -199,32 +222,27 @@ function Get-Work {
     param([object[]] $Wishes)
 
     # The provider's name beside the wildcard is for the error that follows when the pool does not have it.
-    $identities = @($Wishes.Username | Get-CGIPLinkedIdentity @reading -ProviderName '*', $joining -ErrorAction SilentlyContinue -ErrorVariable unread)
+    $identities = @($Wishes | ForEach-Object { $_.Username } | Get-CGIPLinkedIdentity @reading -ProviderName '*', $joining -ErrorAction SilentlyContinue -ErrorVariable unread)
     $unread | Where-Object FullyQualifiedErrorId -Like 'ProviderNotFound,*' | ForEach-Object { $PSCmdlet.ThrowTerminatingError($_) }
     $byUser = Get-ByUser -Rows $identities
     foreach ($wish in $Wishes) {
         $has = @($byUser[$wish.Username] | Where-Object { $_ })
-        $joined = @($has | Where-Object ProviderName -CEQ $joining)
-        $missing = @($wish.Wanted | Where-Object ProviderAttributeValue -CNotIn $joined.ProviderAttributeValue)
+        $joined = @($has | Where-Object ProviderName -CEQ $joining | ForEach-Object { $_.ProviderAttributeValue })
+        $missing = @($wish.Wanted | Where-Object ProviderAttributeValue -CNotIn $joined)
         $old = @($has | Where-Object { $_.ProviderName -ceq $leaving -and ($null -eq $wish.Goes -or $_.ProviderAttributeValue -cin $wish.Goes) })
         $problem = $unread | Where-Object TargetObject -CEQ $wish.Username | Select-Object -First 1
         $refusal = if ($problem) { $problem.Exception.Message }
         elseif ($missing -and -not $old -and -not $wish.IsKnown) { "The user has no identity of $leaving. Is it the right username?" }
+        elseif ($old -and -not $joined -and -not $missing) { "The user has no identity of $joining, and the journal has none to give back. The one of $leaving stays." }
         [pscustomobject]@{
             Username  = $wish.Username
             Missing   = $missing
             Old       = @($old | Where-Object { -not $_.Primary })
-            KeepsOwn  = $old.Primary -contains $true
+            KeepsOwn  = [bool] ($old | Where-Object Primary)
             NoRoomFor = [Math]::Max(0, @($has | Where-Object { -not $_.Primary }).Count + $missing.Count - $maximumLinks)
             Refusal   = $refusal
         }
     }
-}
-
-function Get-Key {
-    param([object] $Identity)
-
-    '{0}|{1}|{2}' -f $Identity.Username, $Identity.ProviderName, $Identity.ProviderAttributeValue
 }
 
 # What a read has shown. What only the journal says may be otherwise by now.
@@ -266,15 +284,16 @@ if ($agreed) {
     # Whom the new link is not shown of keeps the old one.
     $linked = Get-Shown -Results $links
     $moving, $staying = $agreed.Where({ Test-Linked -Item $_ }, 'Split')
-    $null = $room | Where-Object Username -CIn $staying.Username | Enable-CGIPProviderForUser @changing -ErrorVariable +problems
+    $null = $room | Where-Object Username -CIn @($staying | ForEach-Object { $_.Username }) | Enable-CGIPProviderForUser @changing -ErrorVariable +problems
     $others = @($moving | ForEach-Object { $_.Old } | Where-Object { $_ -notin $given })
     $gone = Get-Shown -Results ($room + @($others | Disable-CGIPProviderForUser @changing -Verify -ErrorVariable +problems))
 }
 
+$failed = @($problems | ForEach-Object { $_.TargetObject } | Where-Object { $_ -is [CognitoUnlink.Linking.LinkResult] -or $_ -is [CognitoUnlink.Unlinking.UnlinkResult] })
 $outcomes = @(foreach ($item in $work) {
         $isDone = (Test-Linked -Item $item) -and -not @($item.Old | Where-Object { -not $gone.Contains((Get-Key -Identity $_)) })
         if (-not $isDone -and -not $item.Refusal -and $item -notin $agreed) { continue }
-        $reasons = @($problems | Where-Object { $_.TargetObject.Username -ceq $item.Username } | ForEach-Object { $_.TargetObject.Reason })
+        $reasons = @($failed | Where-Object Username -CEQ $item.Username | ForEach-Object { $_.Reason } | Select-Object -Unique)
         [pscustomobject]@{
             UserPoolId = $UserPoolId
             Username   = $item.Username

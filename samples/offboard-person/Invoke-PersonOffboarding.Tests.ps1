@@ -6,6 +6,15 @@ BeforeAll {
     $production = 'eu-west-1_Production'
     $staging = 'eu-west-1_Staging'
 
+    function Use-Pool {
+        param([string] $UserPoolId, [object[]] $User)
+
+        $seedPath = Join-Path $TestDrive 'seed.json'
+        @{ pools = @(@{ userPoolId = $UserPoolId; identityProviders = @(@{ name = 'Okta'; type = 'SAML' }, @{ name = 'Google'; type = 'Google' }); users = $User }) } |
+            ConvertTo-Json -Depth 8 | Set-Content $seedPath
+        $null = Start-CGIPLocalUserPool -UserPoolId $UserPoolId -SeedPath $seedPath -SkipSignatureCheck
+    }
+
     function Invoke-Pool {
         param([string] $UserPoolId, [string] $Operation, [hashtable] $Request)
 
@@ -15,21 +24,24 @@ BeforeAll {
     }
 
     function Get-CGIPUserPoolList {
-        param([string] $Region)
+        param([string] $Region, [string] $ProfileName)
 
+        $null = $ProfileName
         Get-CGIPLocalUserPool | Where-Object { -not $Region -or $_.Region -eq $Region } | ForEach-Object { [pscustomobject]@{ Id = $_.UserPoolId } }
     }
 
     function Get-CGIPUserList {
-        param([string] $UserPoolId, [string] $Region, [string] $Filter)
+        param([string] $UserPoolId, [string] $Region, [string] $ProfileName, [string] $Filter)
 
+        $null = $ProfileName
         $Region | Should -Be eu-west-1
         (Invoke-Pool -UserPoolId $UserPoolId -Operation ListUsers -Request @{ Filter = $Filter }).Users
     }
 
     function Disable-CGIPUserAdmin {
-        param([string] $UserPoolId, [string] $Region, [string] $Username, [switch] $Force)
+        param([string] $UserPoolId, [string] $Region, [string] $ProfileName, [string] $Username, [switch] $Force)
 
+        $null = $ProfileName
         $Region, $Force | Should -Be eu-west-1, $true
         Invoke-Pool -UserPoolId $UserPoolId -Operation AdminDisableUser -Request @{ Username = $Username }
     }
@@ -38,7 +50,7 @@ BeforeAll {
         <# Enabled and linked, of all pools. #>
         foreach ($pool in $production, $staging) {
             foreach ($user in (Invoke-Pool -UserPoolId $pool -Operation ListUsers -Request @{}).Users) {
-                $identities = ($user.Attributes | Where-Object Name -EQ identities).Value
+                $identities = $user.Attributes | Where-Object Name -EQ identities | ForEach-Object { $_.Value }
                 $providers = if ($identities) { ($identities | ConvertFrom-Json | ForEach-Object providerName | Sort-Object) -join '+' }
                 "$($user.Username) $($user.Enabled ? 'enabled' : 'disabled') $providers".Trim()
             }
@@ -71,12 +83,7 @@ Describe 'Invoke-PersonOffboarding.ps1' {
                 @{ username = 'carlos2'; status = 'FORCE_CHANGE_PASSWORD'; attributes = $mine; identities = @(@{ providerName = 'Okta'; value = 'C2' }) }
             )
         }
-        foreach ($pool in $pools.Keys) {
-            $seedPath = Join-Path $TestDrive 'seed.json'
-            @{ pools = @(@{ userPoolId = $pool; identityProviders = @(@{ name = 'Okta'; type = 'SAML' }, @{ name = 'Google'; type = 'Google' }); users = $pools[$pool] }) } |
-                ConvertTo-Json -Depth 8 | Set-Content $seedPath
-            $null = Start-CGIPLocalUserPool -UserPoolId $pool -SeedPath $seedPath -SkipSignatureCheck
-        }
+        foreach ($pool in $pools.Keys) { Use-Pool -UserPoolId $pool -User $pools[$pool] }
         $folder = Join-Path $TestDrive ([guid]::NewGuid())
         $leaver = @{ Email = 'carlos@example.com'; JournalFolder = $folder; Confirm = $false }
         $before = Get-User
@@ -101,7 +108,7 @@ Describe 'Invoke-PersonOffboarding.ps1' {
     }
 
     It 'finds users by username too, or by username alone' {
-        (& $runbook @leaver -Username 'c-"m"').Username | Should -Be carlos, Okta_carlos.b, 'c-"m"', carlos2
+        (& $runbook @leaver -Username 'c-"m"').Username | Should -Be carlos, Okta_carlos.b, carlos2, 'c-"m"'
         $leaver.Remove('Email')
         (& $runbook @leaver -Username diego -Region eu-west-1).Username | Should -Be diego
     }
@@ -143,6 +150,74 @@ Describe 'Invoke-PersonOffboarding.ps1' {
         $journal = Get-ChildItem $folder -Filter offboarding-????-??-??.jsonl
         $journal | Should -HaveCount 1
         Get-CGIPUnlinkJournal $journal -Event Unlinked | Should -HaveCount 3
+    }
+
+    It 'disables a user whose links cannot be read, says so, and goes on with the others' {
+        Mock Get-CGIPUserList {
+            $users = (Invoke-Pool -UserPoolId $UserPoolId -Operation ListUsers -Request @{ Filter = $Filter }).Users
+            $users | Where-Object Username -EQ carlos | ForEach-Object { ($_.Attributes | Where-Object Name -EQ identities).Value = '[{' }
+            $users
+        }
+        $results = & $runbook @leaver -ErrorVariable problems -ErrorAction SilentlyContinue
+        $results.Username | Should -Be Okta_carlos.b, carlos2
+        ($problems | Where-Object FullyQualifiedErrorId -Like 'UserNotDone,*').TargetObject.Username | Should -Be carlos
+        Get-User | Should -Be 'carlos disabled Google+Okta', 'Okta_carlos.b disabled Okta', 'diego enabled Okta', 'c-"m" enabled Okta', 'carlos2 disabled'
+    }
+
+    It 'goes on with the others of the pool when one user fails' {
+        Set-CGIPLocalUserPoolFault $production -Operation AdminDisableUser -Nth 1 -ErrorCode TooManyRequestsException
+        (& $runbook @leaver -ErrorVariable problems -ErrorAction SilentlyContinue).Username | Should -Be Okta_carlos.b, carlos2
+        ($problems | Where-Object FullyQualifiedErrorId -Like 'UserNotDone,*').TargetObject.Username | Should -Be carlos
+    }
+
+    It 'does not count as done what no read has shown' {
+        Mock Disable-CGIPProviderForUser { [pscustomobject]@{ Outcome = 'Unlinked'; Verified = $null } }
+        $results = & $runbook @leaver -UserPoolId $production
+        $results.Unlinked | Should -Be 0, 0
+        $results.NotDone | Should -Be 2, 0
+    }
+
+    It 'takes users whose names differ in case only for two' {
+        Use-Pool eu-west-1_Case -User @('carlos', 'Carlos' | ForEach-Object { @{ username = $_; status = 'CONFIRMED'; attributes = $mine } })
+        (& $runbook @leaver -Username carlos -UserPoolId eu-west-1_Case).Username | Sort-Object -CaseSensitive | Should -BeExactly carlos, Carlos
+    }
+
+    It 'looks in the region that is named' {
+        & $runbook @leaver -Region us-east-1 -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problems.FullyQualifiedErrorId | Should -BeLike 'PersonNotFound,*'
+        Get-User | Should -Be $before
+    }
+
+    It 'hands the profile to every call' {
+        $links = Get-CGIPLinkedIdentity $production carlos
+        Mock Get-CGIPUserPoolList { [pscustomobject]@{ Id = $production } }
+        Mock Get-CGIPUserList { [pscustomobject]@{ Username = 'carlos'; UserStatus = 'CONFIRMED'; Enabled = $true } }
+        Mock Get-CGIPLinkedIdentity { $links }
+        Mock Disable-CGIPUserAdmin { }
+        Mock Disable-CGIPProviderForUser { }
+        $null = & $runbook @leaver -ProfileName work
+        foreach ($name in 'Get-CGIPUserPoolList', 'Get-CGIPUserList', 'Get-CGIPLinkedIdentity', 'Disable-CGIPUserAdmin', 'Disable-CGIPProviderForUser') {
+            Should -Invoke $name -ParameterFilter { $ProfileName -eq 'work' }
+            Should -Not -Invoke $name -ParameterFilter { $ProfileName -ne 'work' }
+        }
+    }
+
+    It 'asks for each user, and no more after "<Answer>"' -ForEach @(
+        @{ Answer = 'Yes to All'; Key = 'A'; Enabled = 0 }
+        @{ Answer = 'No to All'; Key = 'L'; Enabled = 2 }
+    ) {
+        $job = Join-Path $TestDrive 'Job.ps1'
+        @"
+        Import-Module '$((Get-Module CognitoUnlink).Path)'
+        `$users = 'carlos', 'carla' | ForEach-Object { [pscustomobject]@{ Username = `$_; UserStatus = 'CONFIRMED'; Enabled = `$true; Attributes = @() } }
+        function Get-CGIPUserList { `$users }
+        function Disable-CGIPUserAdmin { param(`$UserPoolId, `$Region, `$Username, [switch] `$Force) (`$users | Where-Object Username -EQ `$Username).Enabled = `$false }
+        `$null = & '$runbook' carlos@example.com -UserPoolId $production -JournalFolder '$folder'
+        "`$(@(`$users | Where-Object Enabled).Count) enabled"
+"@ | Set-Content $job
+        $output = $Key | pwsh -NoProfile -File $job 2>&1 | ForEach-Object { "$_" }
+        $output | Select-Object -Last 1 | Should -Be "$Enabled enabled" -Because "$output"
+        @($output -match 'Are you sure') | Should -HaveCount 1 -Because "$output"
     }
 
     It 'tells of a pool that cannot be searched, and goes on with the others' {

@@ -7,7 +7,8 @@
 
 .DESCRIPTION
     The person's users are found by e-mail address, by username, or both, in each pool: native users and the profiles of federated
-    ones. Each user is disabled first, which shuts out the password and every linked sign-in at once, then the links go.
+    ones. Each user is disabled first, which shuts out the password and every linked sign-in at once, then the links go. A user
+    whose links cannot be read is disabled all the same, with an error that says so.
 
     To find and to disable users takes AWS.Tools (Install-PSResource AWS.Tools.CognitoIdentityProvider): unlinking alone does not keep
     anybody out. Whoever signs in by an identity that is linked to nobody becomes a new user. What keeps such a person out is
@@ -89,6 +90,7 @@ param(
     [string] $ProfileName
 )
 
+Set-StrictMode -Version Latest
 # A user or a pool that fails is told, and the others are done; what else goes wrong stops the runbook.
 $itemErrorAction = $ErrorActionPreference
 $ErrorActionPreference = 'Stop'
@@ -120,47 +122,53 @@ function Get-Connection {
     $connection + @{ UserPoolId = $PoolId; Region = $PoolId.Split('_')[0] }
 }
 
-function Disable-User {
-    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
+# What a user has linked, and what of it is to go. Links that cannot be read are no reason to leave the user enabled.
+function Get-Task {
     param([string] $PoolId, [object] $User, [string[]] $Keep)
 
-    $identities = @($User | Get-CGIPLinkedIdentity -UserPoolId $PoolId @connection)
-    $links = @($identities | Where-Object { -not $_.Primary })
-    $kept = @($links | Where-Object { $provider = $_.ProviderName; $Keep | Where-Object { $provider -clike $_ } })
-    $leaving = @($links | Where-Object { $_ -notin $kept })
-    $what = @(
-        if ($User.Enabled) { 'disable' } else { 'disabled already' }
-        $leaving | ForEach-Object { "unlink $($_.ProviderName) '$($_.Subject)'" }
-        $kept | ForEach-Object { "keep $($_.ProviderName) '$($_.Subject)'" }
-    ) -join ', '
-    if (-not $PSCmdlet.ShouldProcess("user pool $PoolId, user '$($User.Username)' ($($User.UserStatus))", $what)) { return }
+    $task = [pscustomobject]@{ Leaving = @(); Kept = @(); Problem = $null }
+    try {
+        $links = @($User | Get-CGIPLinkedIdentity -UserPoolId $PoolId @connection | Where-Object { -not $_.Primary })
+        $task.Kept = @($links | Where-Object { $provider = $_.ProviderName; $Keep | Where-Object { $provider -clike $_ } })
+        $task.Leaving = @($links | Where-Object { $_ -notin $task.Kept })
+    }
+    catch {
+        $task.Problem = $_
+    }
+    $task
+}
+
+function Disable-User {
+    param([string] $PoolId, [object] $User, [object] $Task)
 
     if ($User.Enabled) {
         $ofPool = Get-Connection -PoolId $PoolId
         $null = Disable-CGIPUserAdmin @ofPool -Username $User.Username -Force
     }
-    $done = @($leaving | Disable-CGIPProviderForUser @unlinking | Where-Object Verified)
+    if ($Task.Problem) { throw $Task.Problem }
+    $done = @($Task.Leaving | Disable-CGIPProviderForUser @unlinking | Where-Object Verified)
     [pscustomobject]@{
         UserPoolId = $PoolId
         Username   = $User.Username
         UserStatus = "$($User.UserStatus)"
         Disabled   = $User.Enabled ? 'Now' : 'Before'
         Unlinked   = $done.Count
-        NotDone    = $leaving.Count - $done.Count
-        Kept       = $kept.ProviderName -join ', '
+        NotDone    = $Task.Leaving.Count - $done.Count
+        Kept       = @($Task.Kept | ForEach-Object { $_.ProviderName }) -join ', '
     }
 }
 
 Assert-AwsTool -Name (@('Get-CGIPUserList', 'Disable-CGIPUserAdmin') + @(if (-not $UserPoolId) { 'Get-CGIPUserPoolList' }))
 $listing = if ($Region) { $connection + @{ Region = $Region } } else { $connection }
-$pools = if ($UserPoolId) { $UserPoolId } else { @((Get-CGIPUserPoolList @listing).Id) }
+$pools = if ($UserPoolId) { $UserPoolId } else { @(Get-CGIPUserPoolList @listing | ForEach-Object { $_.Id }) }
 $null = New-Item $JournalFolder -ItemType Directory -Force -Confirm:$false
 
 $isFound = $false
 foreach ($pool in $pools) {
     try {
         $ofPool = Get-Connection -PoolId $pool
-        $users = @($filters | ForEach-Object { Get-CGIPUserList @ofPool -Filter $_ } | Sort-Object Username -CaseSensitive -Unique)
+        $seen = [System.Collections.Generic.HashSet[string]]::new([StringComparer]::Ordinal)
+        $users = @($filters | ForEach-Object { Get-CGIPUserList @ofPool -Filter $_ } | Where-Object { $seen.Add($_.Username) })
     }
     catch {
         Write-Error "User pool $pool was not searched: $_" -ErrorId PoolNotSearched -Category ReadError -TargetObject $pool -ErrorAction $itemErrorAction
@@ -169,8 +177,16 @@ foreach ($pool in $pools) {
 
     foreach ($user in $users) {
         $isFound = $true
+        $task = Get-Task -PoolId $pool -User $user -Keep $KeepLink
+        $what = @(
+            if ($user.Enabled) { 'disable' } else { 'disabled already' }
+            $task.Leaving | ForEach-Object { "unlink $($_.ProviderName) '$($_.Subject)'" }
+            $task.Kept | ForEach-Object { "keep $($_.ProviderName) '$($_.Subject)'" }
+            if ($task.Problem) { 'no more, since the links cannot be read' }
+        ) -join ', '
+        if (-not $PSCmdlet.ShouldProcess("user pool $pool, user '$($user.Username)' ($($user.UserStatus))", $what)) { continue }
         try {
-            Disable-User -PoolId $pool -User $user -Keep $KeepLink
+            Disable-User -PoolId $pool -User $user -Task $task
         }
         catch {
             Write-Error "User pool $pool, user '$($user.Username)' was not offboarded, or not wholly; run it again. $_" -ErrorId UserNotDone -Category InvalidResult -TargetObject $user -ErrorAction $itemErrorAction
