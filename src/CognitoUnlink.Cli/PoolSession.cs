@@ -110,7 +110,9 @@ internal sealed class PoolSession : IDisposable
                 : throw new UnlinkException(ErrorId.OtherUserPool, $"Nothing was sent: the row is of user pool {named}, and {UserPoolId} was asked for.");
         }
 
-        UserPoolIdRule.Check(named ?? throw IdentityRow.Lacking(row, nameof(LinkedIdentity.UserPoolId)));
+        UserPoolIdRule.Check(named ?? throw new UnlinkException(
+            ErrorId.IncompleteRow,
+            $"Give --user-pool-id ID, or a value for UserPoolId. Nothing was sent: the row{(row.Text(nameof(LinkedIdentity.Username)) is { } username ? $" of user '{username}'" : string.Empty)} does not say its user pool."));
         return named;
     }
 

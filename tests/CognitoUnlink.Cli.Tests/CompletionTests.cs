@@ -98,7 +98,7 @@ public sealed class CompletionTests : IDisposable
                 $$"""
                 Set-Location '{{_files.PathOf(string.Empty)}}'
                 cognito-unlink completion pwsh | Out-String | Invoke-Expression
-                foreach ($line in 'un', 'list --outp', 'list --output ', 'list --output=j', 'unlink --from pl') {
+                foreach ($line in 'un', 'list --outp', 'list --output ', 'list --output=j', 'unlink --from pl', 'unlink --provider ', 'list --username pl', 'list --users ', 'unlink --provider=') {
                     (TabExpansion2 "cognito-unlink $line" ("cognito-unlink $line".Length)).CompletionMatches.CompletionText
                 }
                 """,

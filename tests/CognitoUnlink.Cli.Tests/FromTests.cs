@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CognitoUnlink.Errors;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
@@ -302,6 +303,71 @@ public sealed class FromTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.EndsWith($"cognito-unlink: Warning: '{path}' holds no rows.\n", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("unlink")]
+    [InlineData("relink")]
+    public async Task Rows_that_cannot_say_their_pool_are_wrong_usage(string command)
+    {
+        using var server = _files.Start(Users);
+        var path = _files.Write("plan.csv", Heading + "bob,Google,Cognito_Subject,2\n");
+
+        var run = await Cli.RunAtAsync(server.UserPool, [command, "--from", path, "--yes"]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith($"cognito-unlink: Error: Give --user-pool-id ID, since '{path}' has no column UserPoolId.", run.Error, StringComparison.Ordinal);
+        Assert.Empty(server.GetRequests());
+    }
+
+    [Fact]
+    public async Task A_row_that_does_not_say_its_pool_is_told_the_option_first()
+    {
+        using var server = _files.Start(Users);
+        var path = _files.Write("plan.json", """[{"username":"bob","providerName":"Google","subject":"2"}]""");
+
+        var run = await Cli.RunAtAsync(server.UserPool, ["unlink", "--from", path, "--yes"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"Line 1 of '{path}': Give --user-pool-id ID, or a value for UserPoolId. Nothing was sent: the row of user 'bob' ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_heading_that_will_not_do_is_shown_and_what_would_is_said_once()
+    {
+        using var server = _files.Start(Users);
+        var path = _files.Write("plan.csv", "Name;Mail\nalice;x\n");
+
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--from", path, "--yes");
+
+        Assert.StartsWith($"cognito-unlink: UnknownFileForm: Give a file of rows. '{path}' cannot be used. Neither a user nor an identity is in its heading, whose columns are Name, Mail. ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("ProviderName with Subject", run.Error, StringComparison.Ordinal);
+        Assert.Single(Regex.Matches(run.Error, "Username"));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_path_is_said_of_the_path_that_was_given()
+    {
+        using var server = _files.Start(Users);
+        var folder = Directory.CreateDirectory(_files.PathOf("folder")).FullName;
+        var none = _files.PathOf("none");
+        var csv = _files.Write("plan.csv", Heading + "bob,Google,Cognito_Subject,2\n");
+        var start = new[] { "unlink", "--user-pool-id", server.UserPool.UserPoolId, "--all-providers", "--yes" };
+
+        await SaysAsync($"FileNotReadable: Check the path and your permissions. '{folder}' cannot be read: it is a folder.", [.. start[..3], "--from", folder, "--yes"]);
+        await SaysAsync($"FileNotReadable: Check the path and your permissions. '{none}/plan.csv' cannot be read: the folder '{none}' does not exist.", [.. start[..3], "--from", $"{none}/plan.csv", "--yes"]);
+        await SaysAsync($"JournalNotWritable: See to the disk, the path or the permissions. The journal '{folder}' cannot be written: it is a folder.", [.. start, "--journal", folder]);
+        await SaysAsync($"JournalNotWritable: See to the disk, the path or the permissions. The journal '{none}/j.jsonl' cannot be written: the folder '{none}' does not exist.", [.. start, "--journal", $"{none}/j.jsonl"]);
+        await SaysAsync($"JournalDamaged: Check that it is the right file. '{csv}' is no journal: its first line looks like the heading of a CSV file. Such a file is for unlink --from ", [.. start, "--journal", csv]);
+        Assert.Contains($"'{csv}' is no journal: ", (await Cli.RunAsync("report", csv, "--out", _files.PathOf("r.html"))).Error, StringComparison.Ordinal);
+        Assert.Contains("cannot be read: it is a folder.", (await Cli.RunAsync("report", folder, "--out", _files.PathOf("r.html"))).Error, StringComparison.Ordinal);
+
+        async Task SaysAsync(string says, string[] arguments)
+        {
+            var run = await Cli.RunAtAsync(server.UserPool, arguments);
+            Assert.Equal(3, run.ExitCode);
+            Assert.StartsWith($"cognito-unlink: {says}", run.Error, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

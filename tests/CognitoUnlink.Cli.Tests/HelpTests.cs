@@ -64,6 +64,8 @@ public partial class HelpTests
     [Theory]
     [InlineData("Did you mean unlink?", "unlnk")]
     [InlineData("Did you mean list?", "lsit")]
+    [InlineData("There is no command lst. Did you mean list?", "lst", "--local")]
+    [InlineData("'Cognito' is the password sign-in, not an external one.", "unlink", "--local", "--provider", "Cognito", "--yes")]
     [InlineData("Did you mean --provider?", "list", "--local", "--provder", "Okta")]
     [InlineData("--user-pool-id or --users or --username?", "list", "--user", "3")]
     [InlineData("unlink has it.", "list", "--local", "--sign-out")]

@@ -27,6 +27,33 @@ public sealed partial class TerminalTests : IDisposable
         Assert.All(lines, line => Assert.InRange(TerminalRun.Cells(line), 1, columns));
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(60)]
+    public async Task The_short_help_breaks_between_words(int columns)
+    {
+        var run = await TerminalRun.RunAsync(columns, null);
+
+        Assert.Equal(2, run.ExitCode);
+        var lines = TerminalRun.Lines(run);
+        Assert.True(lines.Length > 15, run.ToString());
+        Assert.All(lines, line => Assert.InRange(TerminalRun.Cells(line), 1, columns));
+    }
+
+    [Fact]
+    public async Task Examples_can_be_pasted_whole_from_a_narrow_terminal()
+    {
+        var lines = TerminalRun.Lines(await TerminalRun.RunAsync(44, null, "unlink", "--help")).SkipWhile(line => line != "Examples:").Skip(1).ToList();
+
+        Assert.True(lines.Count > 10);
+        var isContinued = false;
+        foreach (var line in lines)
+        {
+            Assert.True(isContinued || line.StartsWith("  # ", StringComparison.Ordinal) || line.StartsWith("  cognito-unlink ", StringComparison.Ordinal), line);
+            isContinued = line.EndsWith('\\');
+        }
+    }
+
     [Fact]
     public async Task Outcomes_have_colours()
     {

@@ -43,6 +43,11 @@ internal static class RelinkCommand
         {
             var paths = arguments.GetValue(from)!;
             await using var files = await RowFiles.OpenAsync(paths, takesJournals: true, arguments.GetValue(username) ?? [], arguments.GetValue(pool.Shard), cancellationToken).ConfigureAwait(false);
+            if (!FromOption.SaysPool(files, session))
+            {
+                return ExitCode.Usage;
+            }
+
             var run = new LinkRun(session, files, arguments.GetValue(provider) ?? [])
             {
                 Format = arguments.GetValue(output),

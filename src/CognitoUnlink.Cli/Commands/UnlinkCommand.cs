@@ -63,6 +63,11 @@ internal static class UnlinkCommand
             await using var files = arguments.GetValue(from) is { Length: > 0 } paths
                 ? await RowFiles.OpenAsync(paths, takesJournals: false, usernames, arguments.GetValue(pool.Shard), cancellationToken).ConfigureAwait(false)
                 : null;
+            if (!FromOption.SaysPool(files, session))
+            {
+                return ExitCode.Usage;
+            }
+
             var run = new UnlinkRun(session, arguments.GetValue(provider) ?? [], usernames)
             {
                 Options = new UnlinkOptions

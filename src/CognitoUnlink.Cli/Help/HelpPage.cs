@@ -69,7 +69,7 @@ internal sealed class HelpPage(TextWriter writer, int width, Func<string, string
     private void WriteFirstStep()
     {
         Heading("Try it without an AWS account, on a generated user pool; nothing is changed");
-        writer.WriteLine($"  {HelpTopic.FirstStep}");
+        WriteTyped(new Example(string.Empty, HelpTopic.FirstStep));
     }
 
     private void WriteCommands(Command command) => WriteList(
@@ -117,25 +117,33 @@ internal sealed class HelpPage(TextWriter writer, int width, Func<string, string
         Heading("Examples");
         foreach (var example in all)
         {
-            Wrap($"# {example.Says}", 2);
-            foreach (var line in example.Lines(width - 2))
-            {
-                writer.WriteLine($"  {line}");
-            }
+            Wrap(example.Says, 2, "# ");
+            WriteTyped(example);
+        }
+    }
+
+    private void WriteTyped(Example example)
+    {
+        foreach (var line in example.Lines(width - 2))
+        {
+            writer.WriteLine($"  {line}");
         }
     }
 
     private void Heading(string text)
     {
         writer.WriteLine();
-        writer.WriteLine(bold($"{text}:"));
+        foreach (var line in TextWrap.Lines($"{text}:", width))
+        {
+            writer.WriteLine(bold(line));
+        }
     }
 
-    private void Wrap(string text, int indent)
+    private void Wrap(string text, int indent, string mark = "")
     {
-        foreach (var line in TextWrap.Lines(text, width - indent))
+        foreach (var line in TextWrap.Lines(text, width - indent - mark.Length))
         {
-            writer.WriteLine($"{new string(' ', indent)}{line}");
+            writer.WriteLine($"{new string(' ', indent)}{mark}{line}");
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class ManPage(TextWriter writer)
     public void Write(RootCommand root)
     {
         var version = typeof(ManPage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        Line($".TH COGNITO\\-UNLINK 1 \"\" \"{HelpTopic.Program} {version}\" \"User Commands\"");
+        Line($".TH COGNITO\\-UNLINK 1 \"{Date()}\" \"{HelpTopic.Program} {version}\" \"User Commands\"");
         Section("NAME");
         Text($"{HelpTopic.Program} - {root.Description!.TrimEnd('.').ToLowerInvariant().Replace("amazon cognito", "Amazon Cognito", StringComparison.Ordinal)}");
         Section("SYNOPSIS");
@@ -41,6 +41,15 @@ internal sealed class ManPage(TextWriter writer)
         WriteTerms(HelpTopic.Files);
         Section("EXAMPLES");
         WriteExamples(HelpTopic.Examples(root));
+    }
+
+    // The day that it is written on, as help2man has it: https://reproducible-builds.org/specs/source-date-epoch/
+    private static string Date()
+    {
+        var day = long.TryParse(System.Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH"), CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(seconds, 0, DateTimeOffset.MaxValue.ToUnixTimeSeconds()))
+            : DateTimeOffset.UtcNow;
+        return day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 
     private void Write(Command command)

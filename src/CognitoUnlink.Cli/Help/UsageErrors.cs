@@ -83,7 +83,9 @@ internal static class UsageErrors
     // A word behind an unknown option is as a rule its value: it would only hide what is wrong.
     private static IEnumerable<string> Unmatched(ParseResult parsed, Command command)
     {
-        var options = parsed.UnmatchedTokens.Where(token => token.StartsWith('-')).ToList();
+        // In the place of the command it is the command that is mistyped, and no option can be known.
+        var isCommand = HelpTopic.Commands(command).Any() && !parsed.UnmatchedTokens[0].StartsWith('-');
+        var options = isCommand ? [] : parsed.UnmatchedTokens.Where(token => token.StartsWith('-')).ToList();
         foreach (var token in options.Count > 0 ? options : [.. parsed.UnmatchedTokens.Take(1)])
         {
             var name = token.Split('=', ':')[0];

@@ -26,6 +26,9 @@ internal sealed class CsvRows : IFileRows
     private CsvRows(TextReader text, char delimiter, string[] columns, long linesBefore) =>
         (_text, _delimiter, _columns, _linesBefore) = (text, delimiter, columns, linesBefore);
 
+    /// <summary>Whether there is a column of that name.</summary>
+    public bool Has(string column) => _columns.Contains(column, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Reads the heading.</summary>
     /// <exception cref="UnlinkException"><see cref="ErrorId.UnknownFileForm"/>.</exception>
     public static async Task<CsvRows> OpenAsync(Stream stream, CancellationToken cancellationToken)
@@ -51,9 +54,7 @@ internal sealed class CsvRows : IFileRows
             }
         }
 
-        throw new UnlinkException(
-            ErrorId.UnknownFileForm,
-            "It is neither JSON nor CSV with a heading that has a column Username, or ProviderName, ProviderAttributeName and ProviderAttributeValue.");
+        throw new UnlinkException(ErrorId.UnknownFileForm, $"Neither a user nor an identity is in its heading{Describe(heading)}.");
     }
 
     public async IAsyncEnumerable<FileRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -110,6 +111,14 @@ internal sealed class CsvRows : IFileRows
         {
             return [];
         }
+    }
+
+    private static string Describe(string? heading)
+    {
+        const int Most = 10;
+        var columns = s_delimiters.Select(delimiter => Split(heading, delimiter)).MaxBy(columns => columns.Length) ?? [];
+        var isText = columns.Any(column => column.Length > 0) && !columns.Any(column => column.Any(c => char.IsControl(c) || c == '\uFFFD'));
+        return isText ? $", whose columns are {string.Join(", ", columns.Take(Most))}{(columns.Length > Most ? ", …" : string.Empty)}" : string.Empty;
     }
 
     private static bool IsOfRows(string[] columns)

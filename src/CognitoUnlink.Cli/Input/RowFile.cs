@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using CognitoUnlink.Errors;
+using CognitoUnlink.Identities;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Linking;
 
@@ -32,6 +33,9 @@ internal sealed class RowFile : IAsyncDisposable
 
     /// <summary>The journal that it is; null for other rows. Which of its rows are to be undone is for <see cref="TakeUp"/> to say.</summary>
     public JournalSource? Journal { get; private set; }
+
+    /// <summary>Whether its rows cannot say which pool they are of.</summary>
+    public bool LacksPool => _rows is CsvRows csv && !csv.Has(nameof(LinkedIdentity.UserPoolId));
 
     /// <summary>Whether it was read to its end without a row.</summary>
     public bool HasNoRows { get; private set; }
@@ -125,7 +129,7 @@ internal sealed class RowFile : IAsyncDisposable
 
     private static bool IsOfFiles(Exception problem) => problem is IOException or UnauthorizedAccessException or NotSupportedException;
 
-    private UnlinkException NotReadable(Exception problem) => new(ErrorId.FileNotReadable, $"{Name} cannot be read: {problem.Message}", problem);
+    private UnlinkException NotReadable(Exception problem) => new(ErrorId.FileNotReadable, $"{Name} cannot be read: {FileProblem.Why(_path, problem)}", problem);
 
     private async Task OpenAsync(bool takesJournals, CancellationToken cancellationToken)
     {

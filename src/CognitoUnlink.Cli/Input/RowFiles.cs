@@ -18,6 +18,9 @@ internal sealed class RowFiles : IAsyncDisposable
     /// <summary>What those of them are called that are journals.</summary>
     public IReadOnlyList<string> Journals => [.. _files.Where(file => file.Journal is not null).Select(file => file.Journal!.Name)];
 
+    /// <summary>What the first of them is called whose rows cannot say which pool they are of; null for none.</summary>
+    public string? LacksPool => _files.FirstOrDefault(file => file.LacksPool)?.Name;
+
     /// <summary>What is to be said of those without a row. A journal may well have nothing to undo.</summary>
     public IEnumerable<string> Warnings => _files.Where(file => file.HasNoRows && file.Journal is null).Select(file => $"{file.Name} holds no rows.");
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Cli.Options;
@@ -12,6 +13,12 @@ internal static class ProviderOption
         var option = new Option<string[]>("--provider") { HelpName = "NAME", Description = description };
         option.Validators.Add(result =>
         {
+            if (result.Tokens.Any(token => token.Value == ProviderUser.CognitoProvider))
+            {
+                result.AddError($"'{ProviderUser.CognitoProvider}' is the password sign-in, not an external one. Only the PowerShell module deactivates it: Disable-CGIPProviderForUser -UserPoolId ID -Username NAME -Native.");
+                return;
+            }
+
             try
             {
                 _ = new ProviderFilter(result.Tokens.Select(token => token.Value));

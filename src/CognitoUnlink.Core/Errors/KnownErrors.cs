@@ -65,7 +65,7 @@ public static class KnownErrors
             "Files are CSV, JSON or JSON Lines; - is stdin."),
         new(ErrorId.UnknownFileForm, "InvalidData", Path,
             "Give a file of rows.",
-            "CSV with a heading, JSON, or JSON Lines, as list and unlink write them, with Username, or with ProviderName, ProviderAttributeName and ProviderAttributeValue."),
+            "Rows are CSV with a heading, JSON or JSON Lines. They have Username, or ProviderName with Subject or with ProviderAttributeName and ProviderAttributeValue; list and unlink write such rows."),
 
         // Guards.
         new(ErrorId.MalformedIdentities, "InvalidData", Input,

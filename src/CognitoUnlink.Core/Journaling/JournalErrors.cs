@@ -12,11 +12,14 @@ internal static class JournalErrors
     public static UnlinkException Damaged(string path, long line, Exception problem) =>
         new(ErrorId.JournalDamaged, $"Line {line} of the journal '{path}' is damaged: {What(problem)}.", problem);
 
-    public static UnlinkException NotReadable(string path, Exception problem) =>
-        new(ErrorId.JournalNotReadable, $"The journal '{path}' cannot be read: {problem.Message}", problem);
+    public static UnlinkException IsCsv(string path) =>
+        new(ErrorId.JournalDamaged, $"'{path}' is no journal: its first line looks like the heading of a CSV file. Such a file is for unlink --from and relink --from, or for Import-Csv.");
+
+    public static UnlinkException NotReadable(string name, string path, Exception problem) =>
+        new(ErrorId.JournalNotReadable, $"The journal '{name}' cannot be read: {FileProblem.Why(path, problem)}", problem);
 
     public static UnlinkException NotWritable(string path, Exception problem) =>
-        new(ErrorId.JournalNotWritable, $"The journal '{path}' cannot be written: {problem.Message}", problem);
+        new(ErrorId.JournalNotWritable, $"The journal '{path}' cannot be written: {FileProblem.Why(path, problem)}", problem);
 
     /// <summary>Whether the file system is to blame.</summary>
     public static bool IsOfFiles(Exception problem) => problem is IOException or UnauthorizedAccessException or NotSupportedException;

@@ -35,7 +35,7 @@ public sealed class JournalReader(string path, string? name = null)
         }
         catch (Exception problem) when (JournalErrors.IsOfFiles(problem))
         {
-            throw JournalErrors.NotReadable(_name, problem);
+            throw JournalErrors.NotReadable(_name, path, problem);
         }
     }
 
@@ -56,20 +56,24 @@ public sealed class JournalReader(string path, string? name = null)
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException or FormatException)
         {
-            throw JournalErrors.Damaged(_name, lines.Number, problem);
+            throw IsCsv(lines) ? JournalErrors.IsCsv(_name) : JournalErrors.Damaged(_name, lines.Number, problem);
         }
         catch (Exception problem) when (JournalErrors.IsOfFiles(problem))
         {
-            throw JournalErrors.NotReadable(_name, problem);
+            throw JournalErrors.NotReadable(_name, path, problem);
         }
     }
+
+    // As list, unlink and Export-Csv write it; it is easily given in the journal's place.
+    private static bool IsCsv(JournalLines lines) =>
+        lines.Number == 1 && !lines.Current.StartsWith("{"u8) && (lines.Current.IndexOf("Username"u8) >= 0 || lines.Current.IndexOf("ProviderName"u8) >= 0);
 
     private JournalRecord? Torn(JournalLines lines)
     {
         // A torn line is cut off when the file is opened for writing: nothing of a file that is no journal may be.
         if (lines.Number == 1 && !JournalLineParser.IsBeginning(lines.Current))
         {
-            throw JournalErrors.Damaged(_name, lines.Number, new FormatException("it does not begin like a journal's"));
+            throw IsCsv(lines) ? JournalErrors.IsCsv(_name) : JournalErrors.Damaged(_name, lines.Number, new FormatException("it does not begin like a journal's"));
         }
 
         TornLine = new JournalTornLine(lines.Number, lines.Offset, lines.Length);

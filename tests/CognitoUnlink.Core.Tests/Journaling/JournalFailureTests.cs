@@ -77,6 +77,27 @@ public sealed class JournalFailureTests : IDisposable
             Assert.StartsWith($"The journal '{path}' cannot be written: ", error.Message, StringComparison.Ordinal);
         });
         Assert.Empty(_journal.FilesBeside);
+        Assert.EndsWith($" cannot be written: the folder '{Path.GetDirectoryName(paths[1])}' does not exist.", Assert.Throws<UnlinkException>(() => JournalWriter.Open(paths[1])).Message, StringComparison.Ordinal);
+        Assert.EndsWith(" cannot be written: it is a folder.", Assert.Throws<UnlinkException>(() => JournalWriter.Open(paths[2])).Message, StringComparison.Ordinal);
+        var notRead = Assert.Throws<UnlinkException>(() => new JournalReader(paths[2], "my journal").Read().ToList());
+        Assert.Equal("The journal 'my journal' cannot be read: it is a folder.", notRead.Message);
+    }
+
+    [Theory]
+    [InlineData("UserPoolId,Username,ProviderName\nx,y,z\n")]
+    [InlineData("\uFEFF\"Username\";\"ProviderName\"\r\n\"y\";\"z\"\r\n")]
+    [InlineData("UserPoolId,Username")]
+    public void A_CSV_in_its_place_is_told_from_a_journal_and_left_as_it_is(string text)
+    {
+        _journal.WriteText(text);
+
+        var error = Assert.Throws<UnlinkException>(() => JournalWriter.Open(_journal.Path));
+
+        Assert.Equal(ErrorId.JournalDamaged, error.ErrorId);
+        Assert.StartsWith($"'{_journal.Path}' is no journal: its first line looks like the heading of a CSV file. Such a file is for unlink --from ", error.Message, StringComparison.Ordinal);
+        Assert.Equal(error.Message, Assert.Throws<UnlinkException>(() => new JournalReader(_journal.Path).Read().ToList()).Message);
+        Assert.Equal(System.Text.Encoding.UTF8.GetBytes(text), File.ReadAllBytes(_journal.Path));
+        Assert.Empty(_journal.FilesBeside);
     }
 
     [Fact]
