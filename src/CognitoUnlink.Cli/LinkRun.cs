@@ -48,9 +48,9 @@ internal sealed class LinkRun(PoolSession session, RowFiles files, string[] prov
     private IEnumerable<string> OfJournals => WhatIf || JournalPath is not null || _counts[LinkOutcome.Linked] + _counts[LinkOutcome.AlreadyLinked] == 0 ? [] : files.Journals switch
     {
         [] => [],
-        [RowFile.StdinName] => ["The journal on stdin knows nothing of this undo. Give its file with --journal as well, so that its report, and a later unlink with it, know."],
-        [var journal] => [$"The journal '{journal}' knows nothing of this undo. Give --journal {journal} as well, so that its report, and a later unlink with it, know."],
-        var journals => [$"The journals {string.Join(", ", journals)} know nothing of this undo. Give --journal FILE as well, and that file beside them to report and relink."],
+        [RowFile.StdinName] => ["The journal on stdin knows nothing of this undo, and a later unlink with it would take what is linked again for done. To note it there, run this once more with its file as --journal."],
+        [var journal] => [$"The journal '{journal}' knows nothing of this undo, and a later unlink with it would take what is linked again for done. To note it there, run this once more with --journal {journal}."],
+        var journals => [$"The journals {string.Join(", ", journals)} know nothing of this undo. To note it, run this once more with --journal FILE, and give that file beside them to report and relink."],
     };
 
     private async Task LinkAllAsync(LinkRows rows, LinkOutput output, LinkJournal? journal, CancellationToken cancellationToken)

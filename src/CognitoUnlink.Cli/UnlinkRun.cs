@@ -99,9 +99,9 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
             }
 
             LinkedIdentity[] identities = [.. LinkedIdentities.Of(Session.UserPoolId, user).Where(identity => _filter.IsMatch(identity.ProviderName))];
-            if (identities.Length == 0 && usernames.Length > 0 && await KnowsAProviderAsync(cancellationToken).ConfigureAwait(false))
+            if (identities.Length == 0 && usernames.Length > 0 && await Session.ReaderFor(Session.UserPoolId).KnowsAnyAsync(Session.UserPoolId, _filter, cancellationToken).ConfigureAwait(false))
             {
-                _progress!.Warn($"User '{user.Username}' has no identity to unlink{(Providers.Length > 0 ? $" of {string.Join(", ", Providers)}" : string.Empty)}.");
+                _progress!.Warn(_filter.NothingToUnlink(user.Username));
             }
 
             foreach (var identity in identities)
@@ -159,12 +159,6 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
             return () => Tell(output, report);
         }
     }
-
-    // An unknown provider becomes an error at the end; a warning beside it would say the same.
-    private async Task<bool> KnowsAProviderAsync(CancellationToken cancellationToken) =>
-        !_filter.HasUnmatched
-        || await Session.ReaderFor(Session.UserPoolId).ProviderNamesAsync(Session.UserPoolId, cancellationToken).ConfigureAwait(false) is not { } names
-        || _filter.Patterns.Any(pattern => names.Any(pattern.IsMatch));
 
     private void ShowProgress() => _progress!.Show(
         _read,

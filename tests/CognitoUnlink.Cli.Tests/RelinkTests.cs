@@ -158,7 +158,7 @@ public sealed class RelinkTests : IDisposable
         Assert.DoesNotContain("knows nothing", rehearsal.Error, StringComparison.Ordinal);
         Assert.Equal(0, run.ExitCode);
         Assert.EndsWith(
-            $"cognito-unlink: Warning: The journal '{Journal}' knows nothing of this undo. Give --journal {Journal} as well, so that its report, and a later unlink with it, know.\n",
+            $"cognito-unlink: Warning: The journal '{Journal}' knows nothing of this undo, and a later unlink with it would take what is linked again for done. To note it there, run this once more with --journal {Journal}.\n",
             run.Error,
             StringComparison.Ordinal);
         var believed = JsonDocument.Parse((await UnlinkAsync(server)).Output).RootElement;

@@ -102,7 +102,7 @@ public static class KnownErrors
             "Get-CGIPLocalUserPool lists those that run; without -Port a free port is taken."),
         new(ErrorId.InvalidFault, "InvalidArgument", Fault,
             "Correct the fault.",
-            "docs/local-user-pool.md says which faults there are."),
+            "Get-Help Set-CGIPLocalUserPoolFault -Full says which faults there are."),
         new(ErrorId.LocalUserPoolStopped, "ResourceUnavailable", Input,
             "Start the local user pool again, or say that the pool of AWS is meant.",
             "-ProfileName, keys or -EndpointUrl say so, and so does a new session."),

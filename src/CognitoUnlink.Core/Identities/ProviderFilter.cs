@@ -39,6 +39,14 @@ public sealed class ProviderFilter
         return matched;
     }
 
+    /// <summary>What to say of a user who has no identity that passes.</summary>
+    /// <param name="username">The user.</param>
+    public string NothingToUnlink(string username)
+    {
+        var of = Patterns.Count > 0 ? $" of {string.Join(", ", Patterns.Select(pattern => pattern.Text))}" : string.Empty;
+        return $"User '{username}' has no identity to unlink{of}.";
+    }
+
     /// <summary>
     /// An error for each pattern that matched no identity and names no provider of the pool, with the names that would
     /// have done. Each pattern is told once.

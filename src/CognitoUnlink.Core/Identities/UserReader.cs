@@ -74,6 +74,15 @@ public sealed class UserReader(ServiceCaller caller)
     public Task<IReadOnlyList<string>?> ProviderNamesAsync(string userPoolId, CancellationToken cancellationToken) =>
         _providerNames.GetAsync(userPoolId, () => ListProviderNamesAsync(userPoolId, cancellationToken), cancellationToken);
 
+    /// <summary>Whether a filter may mean a provider of the pool. Where it means none, that is an error at the end of a run.</summary>
+    /// <param name="userPoolId">The pool.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    public async Task<bool> KnowsAnyAsync(string userPoolId, ProviderFilter filter, CancellationToken cancellationToken) =>
+        !filter.HasUnmatched
+        || await ProviderNamesAsync(userPoolId, cancellationToken).ConfigureAwait(false) is not { } names
+        || filter.Patterns.Any(pattern => names.Any(pattern.IsMatch));
+
     private async Task<IReadOnlyList<string>?> ListProviderNamesAsync(string userPoolId, CancellationToken cancellationToken)
     {
         List<string> names = [];

@@ -39,7 +39,7 @@ public static class ReportFile
         }
         catch (Exception problem) when (JournalErrors.IsOfFiles(problem))
         {
-            throw new UnlinkException(ErrorId.ReportNotWritable, $"The report '{path}' cannot be written: {problem.Message}", problem);
+            throw new UnlinkException(ErrorId.ReportNotWritable, $"The report '{path}' cannot be written: {FileProblem.Why(path, problem)}", problem);
         }
         finally
         {

@@ -218,9 +218,8 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
 
     private void WriteNothingToDo(Run run, string userPoolId, string username, ProviderFilter filter)
     {
-        var of = filter.Patterns.Count > 0 ? $" of {string.Join(", ", filter.Patterns.Select(pattern => pattern.Text))}" : string.Empty;
-        var text = $"User '{username}' has no identity to unlink{of}.";
-        if (MyInvocation.ExpectingInput || !IsKnown(run, userPoolId, filter))
+        var text = filter.NothingToUnlink(username);
+        if (MyInvocation.ExpectingInput || !Wait(run.Users.KnowsAnyAsync(userPoolId, filter, StopToken)))
         {
             WriteVerbose(text);
         }
@@ -229,12 +228,6 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
             WriteWarning(text);
         }
     }
-
-    // An unknown provider becomes an error at the end; a warning beside it would say the same.
-    private bool IsKnown(Run run, string userPoolId, ProviderFilter filter) =>
-        !filter.HasUnmatched
-        || Wait(run.Users.ProviderNamesAsync(userPoolId, StopToken)) is not { } names
-        || filter.Patterns.Any(pattern => names.Any(pattern.IsMatch));
 
     // Parameters are bound anew for each record, and by the time that a lookup has ended they are another record's.
     private Run RunFor(string userPoolId)
