@@ -18,6 +18,9 @@ internal struct LinkState
     /// <summary>Where the line is by which a run unlinked it; null when none did, or one linked it since.</summary>
     public (int Journal, long Line)? UnlinkedBy;
 
+    /// <summary>The run that last brought it to an end, with what end and when; null when none did.</summary>
+    public (RunReport Run, ItemOutcome Outcome, DateTime Time)? End;
+
     /// <summary>What the latest request was to do.</summary>
     public bool IsIntentToUnlink;
 }
