@@ -29,7 +29,7 @@ internal static class LinksSection
             WriteChart(page, [.. providers.Take(Most)]);
         }
 
-        page.Write($"""<div class="scroll" tabindex="0" role="region" aria-label="Links by provider"><table><thead><tr><th scope="col">Provider<th scope="col">Type<th scope="col" class="n">Asked for<th scope="col" class="n">Before<th scope="col" class="n">After<th scope="col" class="n">Not known</tr></thead><tbody>""");
+        page.Write($"""<div class="scroll" tabindex="0" role="region" aria-label="Links by provider"><table class="links"><thead><tr><th scope="col">Provider<th scope="col">Type<th scope="col" class="n">Asked for<th scope="col" class="n">Before<th scope="col" class="n">After<th scope="col" class="n">Not known</tr></thead><tbody>""");
         foreach (var provider in providers.Take(MostRows))
         {
             page.Write($"""<tr data-provider="{provider.Name}"><th scope="row">{new Value(provider.Name)}<td>{new Value(provider.Type)}""");

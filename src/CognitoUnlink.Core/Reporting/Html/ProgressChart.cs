@@ -62,10 +62,11 @@ internal static class ProgressChart
     private static string Describe(RunReport run, double most, string unit)
     {
         var buckets = run.Series.Buckets;
-        var throttled = run.Throttled is { } count ? string.Create(CultureInfo.InvariantCulture, $"{count:N0} requests for them were throttled") : "throttled requests are not recorded";
+        var items = buckets.Sum(bucket => bucket.Items);
+        var throttled = run.Throttled is { } count ? string.Create(CultureInfo.InvariantCulture, $"throttled requests for them: {count:N0}") : "throttled requests are not recorded";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{buckets.Sum(bucket => bucket.Items):N0} identities in {Look.Duration(buckets.Count * run.Series.Width)}, at most {most:0.#} / {unit}; {throttled}.");
+            $"{items:N0} {Look.Noun(items, "identity", "identities")} in {Look.Duration(buckets.Count * run.Series.Width)}, at most {most:0.#} / {unit}; {throttled}.");
     }
 
     private static void WriteScale(HtmlWriter page, double top, double height, double most)

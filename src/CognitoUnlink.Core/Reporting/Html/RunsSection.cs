@@ -13,7 +13,7 @@ internal static class RunsSection
         page.Write($"""
             <section id="runs"><h2>What was asked, and when</h2>
             <p>Each row is one run of the command. What it came to is of that run alone, so an identity that failed and was done by a later run is in both.</p>
-            <div class="scroll" tabindex="0" role="region" aria-label="Runs"><table><thead><tr>
+            <div class="scroll" tabindex="0" role="region" aria-label="Runs"><table class="runs"><thead><tr>
             <th scope="col">When (UTC)<th scope="col">Task<th scope="col">Asked<th scope="col">What it came to<th scope="col" class="n">Requests<th scope="col" class="n">Throttled<th scope="col" class="n">Repeated
             </tr></thead><tbody>
             """);
@@ -21,7 +21,7 @@ internal static class RunsSection
         {
             page.Write($"""<tr data-run="{run.Id}"><th scope="row">{run.Started}<br>""");
             WriteEnd(page, run);
-            page.Write($"<td>{(run.Task is { } task ? task.ToString() : "not known")}{(run.Settings is null && run.Task is not null ? " (as its requests show)" : string.Empty)}<td class=\"asked\">");
+            page.Write($"<td data-name=\"Task\">{(run.Task is { } task ? task.ToString() : "not known")}{(run.Settings is null && run.Task is not null ? " (as its requests show)" : string.Empty)}<td class=\"asked\" data-name=\"Asked\">");
             WriteAsked(page, run);
             WriteWhere(page, report, run);
             WriteOutcomes(page, run);
@@ -54,7 +54,7 @@ internal static class RunsSection
 
     private static void WriteOutcomes(HtmlWriter page, RunReport run)
     {
-        page.Write($"""<td><ul class="came">""");
+        page.Write($"""<td data-name="What it came to"><ul class="came">""");
         foreach (var outcome in Look.Outcomes.Where(outcome => run.Count(outcome) > 0))
         {
             page.Write($"""<li data-came="{outcome.ToString()}"><strong>{run.Count(outcome)}</strong> {Look.Label(outcome)}</li>""");
@@ -118,15 +118,15 @@ internal static class RunsSection
     {
         if (run.Totals is { } totals)
         {
-            page.Write($"""<td class="n">{totals.Requests}<td class="n" data-throttled>{totals.Throttled}<td class="n">{totals.Retried}</tr>""");
+            page.Write($"""<td class="n" data-name="Requests">{totals.Requests}<td class="n" data-name="Throttled" data-throttled>{totals.Throttled}<td class="n" data-name="Repeated">{totals.Retried}</tr>""");
         }
         else if (run.Throttled is { } throttled)
         {
-            page.Write($"""<td class="n">–<td class="n" data-throttled>≥ {throttled}<td class="n">–</tr>""");
+            page.Write($"""<td class="n" data-name="Requests">–<td class="n" data-name="Throttled" data-throttled>≥ {throttled}<td class="n" data-name="Repeated">–</tr>""");
         }
         else
         {
-            page.Write($"""<td class="n">–<td class="n" data-throttled>–<td class="n">–</tr>""");
+            page.Write($"""<td class="n" data-name="Requests">–<td class="n" data-name="Throttled" data-throttled>–<td class="n" data-name="Repeated">–</tr>""");
         }
     }
 }

@@ -302,6 +302,7 @@
         const th = document.createElement("th");
         const button = element("button", column.name);
         th.scope = "col";
+        th.dataset.title = column.name;
         button.type = "button";
         button.addEventListener("click", () => {
           byId("sort").value = byId("sort").value === String(index + 1) ? "-" + (index + 1) : index + 1;
