@@ -237,6 +237,15 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_many_pools_the_head_names_some()
+    {
+        var page = await PageOfAsync([Started(), .. Enumerable.Range(0, 300).Select(item => Line(item, JournalEvent.Skipped) with { UserPoolId = $"eu-west-1_{item:000}" })]);
+
+        Assert.Equal(10, Regex.Count(page, "<span>User pool "));
+        Assert.Contains("and 290 more user pools", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_rows_are_left_out_the_most_urgent_stay_and_the_page_says_how_many_are_missing()
     {
         var page = await PageOfAsync(
