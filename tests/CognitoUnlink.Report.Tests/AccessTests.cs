@@ -1,3 +1,4 @@
+using CognitoUnlink.Journaling;
 using OpenQA.Selenium;
 
 namespace CognitoUnlink.Report.Tests;
@@ -54,6 +55,15 @@ public sealed class AccessTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(
             browser.Script<string>("return getComputedStyle(document.querySelector('section .hint')).color + 1"),
             browser.Script<string>("const style = getComputedStyle(document.getElementById('search'), '::placeholder'); return style.color + style.opacity"));
+    }
+
+    [Fact]
+    public async Task Good_news_stands_apart_from_the_figures()
+    {
+        using var sample = await Sample.OfAsync([Sample.Started(), Sample.Refused(1), Sample.Started() with { Event = JournalEvent.RunEnded, Settings = null }]);
+        browser.Open(sample.Page);
+
+        Assert.True(browser.Script<double>("const [tiles, good] = ['.tiles', '#summary .good'].map(each => document.querySelector(each).getBoundingClientRect()); return good.top - tiles.bottom") > 8);
     }
 
     [Fact]
