@@ -59,8 +59,8 @@ internal sealed class ReportBuilder(IReadOnlyList<JournalSource> journals)
         var outcome = state.Apply(place, record, run, hadIdentity);
         if (outcome != ItemOutcome.Open)
         {
-            run.Add(record, outcome, state.End);
-            state.End = (run, outcome, record.Time);
+            run.Add(record, outcome, state.EndedBy == run ? (state.EndedAs, state.EndedAt) : null);
+            (state.EndedBy, state.EndedAs, state.EndedAt) = (run, outcome, record.Time);
         }
 
         state.Cause = state.Outcome is ItemOutcome.Failed or ItemOutcome.Skipped or ItemOutcome.LinkFailed or ItemOutcome.NotPossible

@@ -65,11 +65,12 @@ public sealed class RunReport(string id, JournalSource journal, DateTime started
         }
     }
 
-    internal void Add(JournalRecord record, ItemOutcome outcome, (RunReport Run, ItemOutcome Outcome, DateTime Time)? before)
+    /// <summary>Takes note of how an item ended, in place of how the run had ended it before.</summary>
+    internal void Add(JournalRecord record, ItemOutcome outcome, (ItemOutcome Outcome, DateTime Time)? before)
     {
         Series.Add(record.Time, outcome, record.Throttled ?? 0);
         _byOutcome[(int)outcome]++;
-        if (before is { } end && end.Run == this)
+        if (before is { } end)
         {
             Series.Remove(end.Time, end.Outcome);
             _byOutcome[(int)end.Outcome]--;
