@@ -80,6 +80,7 @@ public sealed class AccessTests(Browser browser) : IClassFixture<Browser>
             Assert.True(browser.Script<bool>("return [...document.querySelectorAll('.run[open] .tick, #links .tick')].every(each => each.getBoundingClientRect().height > 10)"));
             Assert.Equal(string.Empty, browser.Script<string>("return [...document.querySelectorAll('.scroll:not(.run *)')].filter(each => each.scrollWidth > each.clientWidth).map(each => each.ariaLabel).join()"));
             Assert.Equal(0, browser.Script<int>("return [...document.querySelectorAll('#table thead button')].filter(each => each.getClientRects().length > 0).length"));
+            Assert.True(browser.Script<double>("return document.querySelector('#table .mark rect').getBoundingClientRect().width") > 5);
 
             browser.Chrome.FindElement(By.Id("sort")).FindElement(By.CssSelector("option[value='-2']")).Click();
             Assert.EndsWith("user-249", browser.Texts("#table tbody [data-name=User]")[0], StringComparison.Ordinal);
