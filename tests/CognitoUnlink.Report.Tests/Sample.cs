@@ -52,6 +52,9 @@ internal sealed class Sample : IDisposable
         }
     }
 
+    public static JournalRecord Refused(int number) =>
+        JournalFile.Record(number, JournalEvent.Skipped) with { Time = At(number), Identities = null, Reason = "Nothing was sent." };
+
     public static JournalRecord Started() => new()
     {
         Time = At(0),

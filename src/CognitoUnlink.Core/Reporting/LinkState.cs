@@ -18,6 +18,12 @@ internal struct LinkState
     /// <summary>Where the line is by which a run unlinked it; null when none did, or one linked it since.</summary>
     public (int Journal, long Line)? UnlinkedBy;
 
+    /// <summary>The run that last brought it to an end; null when none did.</summary>
+    public RunReport? EndedBy;
+
+    public ItemOutcome EndedAs;
+    public DateTime EndedAt;
+
     /// <summary>What the latest request was to do.</summary>
     public bool IsIntentToUnlink;
 }

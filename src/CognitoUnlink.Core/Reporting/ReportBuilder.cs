@@ -56,7 +56,13 @@ internal sealed class ReportBuilder(IReadOnlyList<JournalSource> journals)
             run.Task ??= hadIdentity || record.Username is null || record.ProviderName == ProviderUser.CognitoProvider ? RunTask.Unlink : RunTask.Link;
         }
 
-        state.Apply(place, record, run, hadIdentity);
+        var outcome = state.Apply(place, record, run, hadIdentity);
+        if (outcome != ItemOutcome.Open)
+        {
+            run.Add(record, outcome, state.EndedBy == run ? (state.EndedAs, state.EndedAt) : null);
+            (state.EndedBy, state.EndedAs, state.EndedAt) = (run, outcome, record.Time);
+        }
+
         state.Cause = state.Outcome is ItemOutcome.Failed or ItemOutcome.Skipped or ItemOutcome.LinkFailed or ItemOutcome.NotPossible
             ? _causes.IndexOf(state.Outcome, record)
             : -1;
@@ -121,7 +127,13 @@ internal sealed class ReportBuilder(IReadOnlyList<JournalSource> journals)
             provider.Items++;
             _report.Items++;
             _report.ByOutcome[(int)state.Outcome]++;
-            _report.StillUnlinked += state.UnlinkedBy is null ? 0 : 1;
+            _report.OpenLinks += state.Outcome == ItemOutcome.Open && !state.IsIntentToUnlink ? 1 : 0;
+            if (state.After == LinkKnowledge.NotLinked)
+            {
+                _report.StillUnlinked += state.UnlinkedBy is null ? 0 : 1;
+                _report.NowUnlinked += state.Outcome == ItemOutcome.Failed && state.UnlinkedBy is null ? 0 : 1;
+            }
+
             if (state.Cause >= 0)
             {
                 _causes.All[state.Cause].Items++;

@@ -8,7 +8,7 @@ namespace CognitoUnlink.Reporting;
 /// <param name="started">Its first line's time, UTC.</param>
 public sealed class RunReport(string id, JournalSource journal, DateTime started)
 {
-    private readonly long[] _lines = new long[Enum.GetValues<JournalEvent>().Length];
+    private readonly long[] _byOutcome = new long[Enum.GetValues<ItemOutcome>().Length];
     private readonly HashSet<string> _userPoolIds = [];
 
     /// <summary>Its id.</summary>
@@ -44,13 +44,12 @@ public sealed class RunReport(string id, JournalSource journal, DateTime started
     /// <summary>Requests for changes that the service throttled, as far as outcomes tell; null in journals of earlier versions.</summary>
     public long? Throttled => Settings is null ? null : Series.Buckets.Sum(bucket => bucket.Throttled);
 
-    /// <summary>How many of its lines tell that.</summary>
-    /// <param name="journalEvent">The event.</param>
-    public long Lines(JournalEvent journalEvent) => _lines[(int)journalEvent];
+    /// <summary>How many items it brought to that end; one that it settled by a read and then worked on counts once.</summary>
+    /// <param name="outcome">The end.</param>
+    public long Count(ItemOutcome outcome) => _byOutcome[(int)outcome];
 
     internal void Add(JournalRecord record)
     {
-        _lines[(int)record.Event]++;
         LatestTime = record.Time > LatestTime ? record.Time : LatestTime;
         Settings ??= record.Settings;
         Totals ??= record.Totals;
@@ -64,10 +63,17 @@ public sealed class RunReport(string id, JournalSource journal, DateTime started
         {
             _userPoolIds.Add(pool);
         }
+    }
 
-        if (JournalEvents.IsAboutItem(record.Event) && record.Event != JournalEvent.Intent)
+    /// <summary>Takes note of how an item ended, in place of how the run had ended it before.</summary>
+    internal void Add(JournalRecord record, ItemOutcome outcome, (ItemOutcome Outcome, DateTime Time)? before)
+    {
+        Series.Add(record.Time, outcome, record.Throttled ?? 0);
+        _byOutcome[(int)outcome]++;
+        if (before is { } end)
         {
-            Series.Add(record);
+            Series.Remove(end.Time, end.Outcome);
+            _byOutcome[(int)end.Outcome]--;
         }
     }
 }

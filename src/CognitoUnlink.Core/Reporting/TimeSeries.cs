@@ -1,5 +1,3 @@
-using CognitoUnlink.Journaling;
-
 namespace CognitoUnlink.Reporting;
 
 /// <summary>Outcomes over time in a bounded number of equal spans, which widen as the run goes on.</summary>
@@ -19,28 +17,33 @@ public sealed class TimeSeries(DateTime start)
     /// <summary>The spans, up to the last in which something happened.</summary>
     public IReadOnlyList<TimeBucket> Buckets => _buckets;
 
-    internal void Add(JournalRecord outcome)
+    internal void Add(DateTime time, ItemOutcome outcome, int throttled)
     {
-        var after = outcome.Time - Start;
-        while (after >= Most * Width)
+        while (time - Start >= Most * Width)
         {
             Widen();
         }
 
-        // A clock that was set back must not undo the order of lines.
-        var index = (int)(Math.Max(0, after.Ticks) / Width.Ticks);
-        while (_buckets.Count <= index)
+        while (_buckets.Count <= IndexOf(time))
         {
             _buckets.Add(default);
         }
 
-        _buckets[index] += outcome.Event switch
-        {
-            JournalEvent.Skipped => new TimeBucket(0, 1, 0, outcome.Throttled ?? 0),
-            JournalEvent.Failed => new TimeBucket(0, 0, 1, outcome.Throttled ?? 0),
-            _ => new TimeBucket(1, 0, 0, outcome.Throttled ?? 0),
-        };
+        _buckets[IndexOf(time)] += One(outcome) with { Throttled = throttled };
     }
+
+    /// <summary>Takes back an item that came to another end since. What was throttled stays so.</summary>
+    internal void Remove(DateTime time, ItemOutcome outcome) => _buckets[IndexOf(time)] -= One(outcome);
+
+    // A clock that was set back must not undo the order of lines.
+    private int IndexOf(DateTime time) => (int)(Math.Max(0, (time - Start).Ticks) / Width.Ticks);
+
+    private static TimeBucket One(ItemOutcome outcome) => outcome switch
+    {
+        ItemOutcome.Skipped => new TimeBucket(0, 1, 0, 0),
+        ItemOutcome.Failed or ItemOutcome.LinkFailed or ItemOutcome.NotPossible => new TimeBucket(0, 0, 1, 0),
+        _ => new TimeBucket(1, 0, 0, 0),
+    };
 
     private void Widen()
     {

@@ -59,8 +59,8 @@ public sealed class JournalReportTests : IDisposable
             new() { [ItemOutcome.Unlinked] = 2, [ItemOutcome.AlreadyUnlinked] = 1, [ItemOutcome.Skipped] = 1, [ItemOutcome.Failed] = 1, [ItemOutcome.Open] = 1 },
             Counts(report));
         Assert.Equal((6, 6, 2), (report.Items, report.Users, report.StillUnlinked));
-        Assert.Equal([1, 1], report.Runs.Select(run => run.Lines(JournalEvent.Unlinked)));
-        Assert.Equal([1, 1], report.Runs.Select(run => run.Lines(JournalEvent.Failed)));
+        Assert.Equal([1, 1], report.Runs.Select(run => run.Count(ItemOutcome.Unlinked)));
+        Assert.Equal([1, 1], report.Runs.Select(run => run.Count(ItemOutcome.Failed)));
         Assert.Equal([false, true], report.Runs.Select(run => run.Ended is not null));
         Assert.Equal(["WouldLockOut", "UserNotFound"], report.Causes.Select(cause => cause.ErrorId));
         Assert.Equal("eu-west-1_Pool", Assert.Single(report.UserPoolIds));
@@ -162,7 +162,7 @@ public sealed class JournalReportTests : IDisposable
 
         Assert.Equal(2, report.Journals.Count);
         Assert.Equal((1, 1), (report.Count(ItemOutcome.Unlinked), report.Count(ItemOutcome.Skipped)));
-        Assert.Equal((1, 1), (Assert.Single(report.Runs).Lines(JournalEvent.Unlinked), report.Runs[0].Lines(JournalEvent.RunStarted)));
+        Assert.Equal(1, Assert.Single(report.Runs).Count(ItemOutcome.Unlinked));
     }
 
     [Fact]
@@ -269,8 +269,89 @@ public sealed class JournalReportTests : IDisposable
 
         var report = JournalReport.Read([(_other.Path, "end"), (_journal.Path, "run")]);
 
-        Assert.Equal((2, 2), (report.Items, Assert.Single(report.Runs).Lines(JournalEvent.Unlinked)));
-        Assert.Equal(2, Assert.Single(report.Runs).Lines(JournalEvent.Intent));
+        Assert.Equal((2, 2), (report.Items, Assert.Single(report.Runs).Count(ItemOutcome.Unlinked)));
         Assert.Equal(2, report.LatestRecords().Count());
+    }
+
+    [Theory]
+    [InlineData("IdentityNotLinked", 0, 1, 0)]
+    [InlineData("IdentityStillLinked", 1, 1, 0)]
+    [InlineData("Throttled", 12, 1, 0)]
+    [InlineData("Throttled", 0, 0, 1)]
+    [InlineData("IdentityNotOwned", 0, 0, 0)]
+    [InlineData("UserNotFound", 1, 0, 0)]
+    public async Task A_link_whose_unlink_failed_is_there_unless_a_read_is_what_failed(string errorId, int attempts, long after, long uncertain)
+    {
+        await _journal.WriteAsync(
+            Run(JournalEvent.RunStarted, RunTask.Unlink),
+            Line(1, JournalEvent.Intent), Line(1, JournalEvent.Failed, errorId: errorId) with { Attempts = attempts });
+
+        var okta = Assert.Single(Read().Providers);
+
+        Assert.Equal((1, after, uncertain), (okta.Before, okta.After, okta.Uncertain));
+    }
+
+    [Fact]
+    public async Task Without_a_user_no_read_can_show_a_link_that_is_said_not_to_be_there()
+    {
+        await _journal.WriteAsync(
+            Run(JournalEvent.RunStarted, RunTask.Unlink),
+            Line(1, JournalEvent.Intent) with { Username = null, Identities = null },
+            Line(1, JournalEvent.Failed, errorId: ErrorId.IdentityNotLinked) with { Username = null });
+
+        var okta = Assert.Single(Read().Providers);
+
+        Assert.Equal((0, 1), (okta.After, okta.Uncertain));
+    }
+
+    [Fact]
+    public async Task What_an_undo_did_not_bring_back_is_still_unlinked_and_what_it_left_open_is_not_known()
+    {
+        JournalRecord Intent(int item) => Line(item, JournalEvent.Intent, "run-2", 60) with { Identities = null };
+        await _journal.WriteAsync(
+        [
+            Run(JournalEvent.RunStarted, RunTask.Unlink),
+            .. Enumerable.Range(1, 5).SelectMany(item => new[] { Line(item, JournalEvent.Intent), Line(item, JournalEvent.Unlinked) }),
+            Line(6, JournalEvent.AlreadyUnlinked),
+            Line(7, JournalEvent.Intent),
+            Run(JournalEvent.RunStarted, RunTask.Link, "run-2", 60),
+            Intent(1), Line(1, JournalEvent.Linked, "run-2", 60),
+            Intent(2), Line(2, JournalEvent.Failed, "run-2", 60, "LinkNotPossible"),
+            Intent(3), Line(3, JournalEvent.Failed, "run-2", 60, "Throttled"),
+            Intent(4),
+        ]);
+
+        var report = Read();
+
+        Assert.Equal((4, 3), (report.NowUnlinked, report.StillUnlinked));
+        Assert.Equal((2, 1), (report.Count(ItemOutcome.Open), report.OpenLinks));
+    }
+
+    [Fact]
+    public async Task A_run_counts_an_item_that_it_settled_and_then_did_once()
+    {
+        await _journal.WriteAsync(
+            Run(JournalEvent.RunStarted, RunTask.Unlink),
+            Line(1, JournalEvent.Intent),
+            Run(JournalEvent.RunStarted, RunTask.Unlink, "run-2", 60),
+            Line(1, JournalEvent.Failed, "run-2", 60),
+            Line(1, JournalEvent.Intent, "run-2", 61), Line(1, JournalEvent.Unlinked, "run-2", 62) with { Throttled = 2 },
+            Line(2, JournalEvent.Intent, "run-2", 62), Line(2, JournalEvent.Unlinked, "run-2", 63));
+
+        var run = Read().Runs[1];
+
+        Assert.Equal((0, 2), (run.Count(ItemOutcome.Failed), run.Count(ItemOutcome.Unlinked)));
+        Assert.Equal((2, 0, 2), (run.Series.Buckets.Sum(bucket => bucket.Done), run.Series.Buckets.Sum(bucket => bucket.Failed), run.Throttled));
+    }
+
+    [Fact]
+    public async Task What_an_undo_finds_linked_it_did_not_refuse()
+    {
+        await _journal.WriteAsync(Run(JournalEvent.RunStarted, RunTask.Link), Line(1, JournalEvent.Skipped));
+
+        var run = Assert.Single(Read().Runs);
+
+        Assert.Equal((1, 0), (run.Count(ItemOutcome.AlreadyLinked), run.Count(ItemOutcome.Skipped)));
+        Assert.Equal((1, 0), (run.Series.Buckets[0].Done, run.Series.Buckets[0].Skipped));
     }
 }

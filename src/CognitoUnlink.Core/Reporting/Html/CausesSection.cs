@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CognitoUnlink.Reporting.Html;
 
 /// <summary>Who was refused, and what failed, by cause, with what to do.</summary>
@@ -32,7 +34,7 @@ internal static class CausesSection
         foreach (var cause in causes)
         {
             var error = Look.Error(cause.ErrorId);
-            page.Write($"""<tr data-cause="{cause.ErrorId}"><th scope="row">{new Value(cause.ErrorId ?? cause.Words ?? "no reason given")}<br><span class="hint">{Look.Label(cause.Outcome)}</span>""");
+            page.Write($"""<tr data-cause="{cause.ErrorId}"><th scope="row" id="cause-{cause.Number.ToString(CultureInfo.InvariantCulture)}">{new Value(cause.ErrorId ?? cause.Words ?? "no reason given")}<br><span class="hint">{Look.Label(cause.Outcome)}</span>""");
             page.Write($"""<td class="n">{cause.Items}<td>""");
             if (error is not null)
             {
@@ -43,7 +45,7 @@ internal static class CausesSection
                 page.Write($"<span class=\"hint\">{(cause.ErrorId is null ? "Not known: the line has no error id." : "This version does not know the id.")}</span>");
             }
 
-            page.Write($"""<td class="words">{new Value(cause.Example)}<td><button type="button" class="rows" data-cause="{cause.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)}" hidden>Show rows</button></tr>""");
+            page.Write($"""<td class="words">{new Value(cause.Example)}<td><button type="button" class="rows" data-cause="{cause.Number.ToString(CultureInfo.InvariantCulture)}" data-items="{cause.Items.ToString(CultureInfo.InvariantCulture)}" aria-describedby="cause-{cause.Number.ToString(CultureInfo.InvariantCulture)}" hidden>Show rows</button></tr>""");
         }
 
         page.Write($"</tbody></table></div></section>");

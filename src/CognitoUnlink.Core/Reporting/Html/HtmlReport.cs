@@ -9,6 +9,8 @@ public sealed class HtmlReport(JournalReport report, string title, DateTime writ
     /// <summary>The title unless another is given.</summary>
     public const string DefaultTitle = "Unlink report";
 
+    private const int MostPools = 10;
+
     private static readonly string? s_version = typeof(HtmlReport).Assembly.GetName().Version?.ToString(3);
 
     /// <summary>Writes the page.</summary>
@@ -29,7 +31,7 @@ public sealed class HtmlReport(JournalReport report, string title, DateTime writ
         ItemsSection.Write(page, report);
         NotesSection.Write(page, report);
         page.Write($"</main>");
-        page.Write($"<footer>Written by CognitoUnlink {s_version} at {written} UTC from {string.Join(", ", report.Journals.Select(journal => journal.FileName))}. Usernames and subjects are personal data: keep this page as you would keep the journal.</footer>");
+        page.Write($"<footer>Written by CognitoUnlink {s_version} at {written} UTC from {string.Join(", ", report.Journals.Select(report.NameOf))}. Usernames and subjects are personal data: keep this page as you would keep the journal.</footer>");
         page.WriteOwn("<script>");
         page.WriteOwn(PageResources.Script);
         page.WriteOwn("</script>\n</body>\n</html>\n");
@@ -59,9 +61,14 @@ public sealed class HtmlReport(JournalReport report, string title, DateTime writ
             <header><div><h1>{new Value(title)}</h1>
             <p class="where">
             """);
-        foreach (var pool in report.UserPoolIds)
+        foreach (var pool in report.UserPoolIds.Take(MostPools))
         {
             page.Write($"""<span>User pool <strong>{new Value(pool)}</strong>, region {new Value(RegionOf(pool))}</span> """);
+        }
+
+        if (report.UserPoolIds.Count > MostPools)
+        {
+            page.Write($"<span>and {report.UserPoolIds.Count - MostPools} more user pools</span> ");
         }
 
         if (report.Runs.Count > 0)

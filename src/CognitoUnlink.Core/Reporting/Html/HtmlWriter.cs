@@ -61,9 +61,14 @@ internal sealed class HtmlWriter(Stream stream) : IDisposable
 
         public void AppendFormatted(double number) => _writer.Write(number.ToString("0.##", CultureInfo.InvariantCulture));
 
-        public void AppendFormatted(DateTime time)
+        public void AppendFormatted(DateTime time) => AppendFormatted(time, string.Empty);
+
+        /// <summary>A time to the second.</summary>
+        /// <param name="time">The time, UTC.</param>
+        /// <param name="format">How its fraction is written, for instance .fff.</param>
+        public void AppendFormatted(DateTime time, string format)
         {
-            var text = time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+            var text = time.ToString("yyyy-MM-dd HH:mm:ss" + format, CultureInfo.InvariantCulture);
             _writer.Write($"<time datetime=\"{time.ToString("s", CultureInfo.InvariantCulture)}Z\">{text}</time>");
         }
     }

@@ -20,6 +20,13 @@ internal sealed class ItemRows(JournalReport report)
     /// <summary>How many rows there are.</summary>
     public long Count => Math.Min(Most, report.Items);
 
+    /// <summary>How many rows of an outcome are left out: what needs attention most has its place first.</summary>
+    public long LeftOut(ItemOutcome outcome)
+    {
+        var before = Look.ByUrgency.TakeWhile(other => other != outcome).Sum(report.Count);
+        return report.Count(outcome) - Math.Clamp(Most - before, 0, report.Count(outcome));
+    }
+
     /// <summary>Writes them: texts that occur often are written once and named by number.</summary>
     public void Write(Stream stream)
     {
@@ -58,24 +65,15 @@ internal sealed class ItemRows(JournalReport report)
         return allowed;
     }
 
-    /// <summary>The line that says how an item stands, of each item; where there are too many, those that need attention before the others.</summary>
+    /// <summary>The line that says how an item stands, of each item for whose outcome there is room.</summary>
     private IEnumerable<(JournalRecord Record, LinkState State)> Chosen()
     {
-        var attention = report.Items - report.Count(ItemOutcome.Unlinked) - report.Count(ItemOutcome.AlreadyUnlinked)
-            - report.Count(ItemOutcome.Linked) - report.Count(ItemOutcome.AlreadyLinked);
-        var roomForOthers = Math.Max(0, Most - attention);
-        var roomForAttention = Math.Min(Most, attention);
-        foreach (var (record, state) in report.Latest())
-        {
-            var isOther = state.Outcome is ItemOutcome.Unlinked or ItemOutcome.AlreadyUnlinked or ItemOutcome.Linked or ItemOutcome.AlreadyLinked;
-            if (isOther ? roomForOthers-- > 0 : roomForAttention-- > 0)
-            {
-                yield return (record, state);
-            }
-        }
+        var room = Look.ByUrgency.ToDictionary(outcome => outcome, outcome => report.Count(outcome) - LeftOut(outcome));
+        return report.Latest().Where(item => room[item.State.Outcome]-- > 0);
     }
 
-    private static void WriteOutcomes(Utf8JsonWriter json)
+    // Each with its name, label, look, urgency, and how many of its rows are left out.
+    private void WriteOutcomes(Utf8JsonWriter json)
     {
         json.WriteStartArray("outcomes");
         foreach (var outcome in Enum.GetValues<ItemOutcome>())
@@ -84,6 +82,8 @@ internal sealed class ItemRows(JournalReport report)
             json.WriteStringValue(outcome.ToString());
             json.WriteStringValue(Look.Label(outcome));
             json.WriteStringValue(Look.Class(outcome));
+            json.WriteNumberValue(Look.ByUrgency.TakeWhile(other => other != outcome).Count());
+            json.WriteNumberValue(LeftOut(outcome));
             json.WriteEndArray();
         }
 

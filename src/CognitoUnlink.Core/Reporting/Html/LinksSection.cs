@@ -6,6 +6,10 @@ namespace CognitoUnlink.Reporting.Html;
 internal static class LinksSection
 {
     private const int Most = 12;
+    private const int MostRows = 20;
+
+    // A label, two bars, and some room below.
+    private const int Height = 64;
 
     public static void Write(HtmlWriter page, JournalReport report)
     {
@@ -25,14 +29,24 @@ internal static class LinksSection
             WriteChart(page, [.. providers.Take(Most)]);
         }
 
-        page.Write($"""<div class="scroll" tabindex="0" role="region" aria-label="Links by provider"><table><thead><tr><th scope="col">Provider<th scope="col">Type<th scope="col" class="n">Asked for<th scope="col" class="n">Before<th scope="col" class="n">After<th scope="col" class="n">Not known</tr></thead><tbody>""");
-        foreach (var provider in providers)
+        page.Write($"""<div class="scroll" tabindex="0" role="region" aria-label="Links by provider"><table class="links"><thead><tr><th scope="col">Provider<th scope="col">Type<th scope="col" class="n">Asked for<th scope="col" class="n">Before<th scope="col" class="n">After<th scope="col" class="n">Not known</tr></thead><tbody>""");
+        foreach (var provider in providers.Take(MostRows))
         {
-            page.Write($"""<tr data-provider="{provider.Name}"><th scope="row">{new Value(provider.Name)}<td>{new Value(provider.Type)}<td class="n">{provider.Items}<td class="n" data-before>{provider.Before}<td class="n" data-after>{provider.After}<td class="n">{provider.Uncertain}</tr>""");
+            page.Write($"""<tr data-provider="{provider.Name}"><th scope="row">{new Value(provider.Name)}<td>{new Value(provider.Type)}""");
+            WriteFigures(page, [provider]);
+        }
+
+        if (providers.Count > MostRows)
+        {
+            page.Write($"""<tr data-others><th scope="row">{providers.Count - MostRows} other {Look.Noun(providers.Count - MostRows, "provider", "providers")}<td>–""");
+            WriteFigures(page, providers[MostRows..]);
         }
 
         page.Write($"</tbody></table></div></section>");
     }
+
+    private static void WriteFigures(HtmlWriter page, List<ProviderLinks> providers) => page.Write(
+        $"""<td class="n">{providers.Sum(each => each.Items)}<td class="n" data-before>{providers.Sum(each => each.Before)}<td class="n" data-after>{providers.Sum(each => each.After)}<td class="n" data-uncertain>{providers.Sum(each => each.Uncertain)}</tr>""");
 
     private static void WriteChart(HtmlWriter page, List<ProviderLinks> providers)
     {
@@ -41,25 +55,26 @@ internal static class LinksSection
         BarChart.WriteSample(page, "before");
         page.Write($"before ");
         BarChart.WriteSample(page, "after");
-        page.Write($"""after</p><div class="scroll"><svg class="chart" viewBox="0 0 900 {(providers.Count * 46).ToString(CultureInfo.InvariantCulture)}" role="img" aria-labelledby="links-title links-desc"><title id="links-title">Links by provider</title>""");
+        page.Write($"""after</p><svg class="chart" width="100%" height="{(providers.Count * Height).ToString(CultureInfo.InvariantCulture)}" role="img" aria-labelledby="links-title links-desc"><title id="links-title">Links by provider</title>""");
         page.Write($"""<desc id="links-desc">{string.Join(" ", providers.Select(provider => string.Create(CultureInfo.InvariantCulture, $"{provider.Name}: {provider.Before:N0} before, {provider.After:N0} after.")))}</desc>""");
         for (var i = 0; i < providers.Count; i++)
         {
-            var (provider, top) = (providers[i], i * 46);
-            page.Write($"""<text class="label end" x="168" y="{(top + 26).ToString(CultureInfo.InvariantCulture)}">{Short(provider.Name)}</text>""");
-            WriteBar(page, "before", top + 6, provider.Before, most);
-            WriteBar(page, "after", top + 24, provider.After, most);
+            var (provider, top) = (providers[i], i * Height);
+            page.Write($"""<text class="label" x="0" y="{(top + 15).ToString(CultureInfo.InvariantCulture)}">{Short(provider.Name)}</text>""");
+            WriteBar(page, "before", top + 21, provider.Before, most);
+            WriteBar(page, "after", top + 39, provider.After, most);
         }
 
-        page.Write($"</svg></div>");
+        page.Write($"</svg>");
     }
 
+    // In shares of the width, so that it fits any; what is left of it is for the figures.
     private static void WriteBar(HtmlWriter page, string look, double top, long count, long most)
     {
-        var width = count == 0 ? 0 : Math.Max(2, 620.0 * count / most);
-        BarChart.Rectangle(page, look, 180, top, width, 16);
-        page.Write($"""<text class="tick" x="{(186 + width).ToString("0.#", CultureInfo.InvariantCulture)}" y="{(top + 13).ToString(CultureInfo.InvariantCulture)}">{count}</text>""");
+        var width = count == 0 ? 0 : Math.Max(0.5, 78.0 * count / most);
+        BarChart.Rectangle(page, look, 0, top, width, 16, "%");
+        page.Write($"""<text class="tick" x="{width.ToString("0.##", CultureInfo.InvariantCulture)}%" dx="6" y="{(top + 13).ToString(CultureInfo.InvariantCulture)}">{count}</text>""");
     }
 
-    private static string Short(string name) => name.Length <= 22 ? name : string.Concat(name.AsSpan(0, 21), "…");
+    private static string Short(string name) => name.Length <= 36 ? name : string.Concat(name.AsSpan(0, 35), "…");
 }

@@ -12,6 +12,13 @@ internal static class Look
         ItemOutcome.Failed, ItemOutcome.NotPossible, ItemOutcome.LinkFailed, ItemOutcome.Open,
     ];
 
+    /// <summary>The outcomes, first those that need attention most.</summary>
+    public static IReadOnlyList<ItemOutcome> ByUrgency { get; } =
+    [
+        ItemOutcome.Open, ItemOutcome.Failed, ItemOutcome.LinkFailed, ItemOutcome.NotPossible, ItemOutcome.Skipped,
+        ItemOutcome.Unlinked, ItemOutcome.AlreadyUnlinked, ItemOutcome.Linked, ItemOutcome.AlreadyLinked,
+    ];
+
     public static string Label(ItemOutcome outcome) => outcome switch
     {
         ItemOutcome.Unlinked => "Unlinked",
@@ -38,6 +45,9 @@ internal static class Look
         _ => "it stays as it was",
     };
 
+    /// <summary>The word for so many.</summary>
+    public static string Noun(long count, string one, string several) => count == 1 ? one : several;
+
     /// <summary>The class of its colour and pattern.</summary>
     public static string Class(ItemOutcome outcome) => outcome switch
     {
@@ -51,9 +61,6 @@ internal static class Look
         ItemOutcome.NotPossible => "notpossible",
         _ => "linkfailed",
     };
-
-    public static string Provider(ProviderLinks provider) =>
-        provider.Name == Gateway.ProviderUser.CognitoProvider ? "Cognito (password sign-in)" : provider.Name;
 
     /// <summary>The error's row; null for ids of other versions.</summary>
     public static KnownError? Error(string? errorId) => KnownErrors.All.FirstOrDefault(error => error.Id == errorId);

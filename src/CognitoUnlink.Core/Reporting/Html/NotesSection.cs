@@ -21,10 +21,10 @@ internal static class NotesSection
             page.Write($"""<li><strong>Not known</strong> of runs without an end: how many requests they sent in all.</li>""");
         }
 
-        page.Write($"""</ul><div class="scroll"><table><thead><tr><th scope="col">Journal<th scope="col" class="n">Lines<th scope="col">Last line</tr></thead><tbody>""");
+        page.Write($"""</ul><div class="scroll" tabindex="0" role="region" aria-label="Journals"><table><thead><tr><th scope="col">Journal<th scope="col" class="n">Lines<th scope="col">Last line</tr></thead><tbody>""");
         foreach (var journal in report.Journals)
         {
-            page.Write($"""<tr><td>{new Value(journal.FileName)}<td class="n">{journal.Lines}<td>{(journal.TornLine is null ? "whole" : "torn")}</tr>""");
+            page.Write($"""<tr><td>{new Value(report.NameOf(journal))}<td class="n">{journal.Lines}<td>{(journal.TornLine is null ? "whole" : "torn")}</tr>""");
         }
 
         page.Write($"</tbody></table></div></section>");

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CognitoUnlink.Reporting.Html;
 
 /// <summary>Outcomes and throttling over time, of the runs that did most.</summary>
@@ -18,7 +20,7 @@ internal static class ProgressSection
 
         var largest = runs.OrderByDescending(Items).Take(Most).ToHashSet();
         page.Write($"""<section id="progress"><h2>Progress over time</h2><p class="legend">""");
-        foreach (var (look, name) in new[] { ("unlinked", "unlinked or linked"), ("skipped", "left alone"), ("failed", "failed"), ("throttled", "requests that the service throttled") })
+        foreach (var (look, name) in new[] { ("unlinked", "unlinked or linked, or found so"), ("skipped", "refused by a guard"), ("failed", "failed, or not possible"), ("throttled", "requests that the service throttled") })
         {
             BarChart.WriteSample(page, look);
             page.Write($"{name} ");
@@ -34,7 +36,7 @@ internal static class ProgressSection
         var most = largest.Max(Items);
         foreach (var run in runs.Where(largest.Contains))
         {
-            page.Write($"""<details class="run"{new Flag(Items(run) == most, " open")}><summary>Run of {run.Started} UTC: {Items(run)} {(Items(run) == 1 ? "identity" : "identities")}</summary>""");
+            page.Write($"""<details class="run"{new Flag(Items(run) == most, " open")}><summary>Run of {run.Started} UTC: {Items(run)} {Look.Noun(Items(run), "identity", "identities")}</summary>""");
             if (run.Series.Buckets.Count >= Least)
             {
                 ProgressChart.Write(page, run, ++number);
@@ -51,25 +53,31 @@ internal static class ProgressSection
 
     private static void WriteTable(HtmlWriter page, RunReport run)
     {
-        var isRecorded = run.Throttled is not null;
-        page.Write($"""
-            <p class="hint">{(isRecorded ? "Throttled are the requests to unlink and to link that were refused as too fast; each was repeated. They are shown when their identity came to its end." : "This journal is of an earlier version and does not say which requests were throttled.")}</p>
-            <details><summary>The same as a table</summary><div class="scroll"><table><thead><tr><th scope="col">From<th scope="col" class="n">Done<th scope="col" class="n">Left alone<th scope="col" class="n">Failed<th scope="col" class="n">Throttled</tr></thead><tbody>
-            """);
-        for (var i = 0; i < run.Series.Buckets.Count; i++)
+        page.Write($"""<p class="hint" data-throttling>{Throttling(run)}</p><details><summary>The same as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="Progress of the run of {run.Started.ToString("u", CultureInfo.InvariantCulture)}"><table><thead><tr><th scope="col">From<th scope="col" class="n">Done<th scope="col" class="n">Refused by a guard<th scope="col" class="n">Failed<th scope="col" class="n">Throttled</tr></thead><tbody>""");
+        var series = run.Series;
+        for (var i = 0; i < series.Buckets.Count; i++)
         {
-            var bucket = run.Series.Buckets[i];
-            page.Write($"""<tr><td>{run.Series.Start + (i * run.Series.Width)}<td class="n">{bucket.Done}<td class="n">{bucket.Skipped}<td class="n">{bucket.Failed}<td class="n">""");
-            if (isRecorded)
+            var (bucket, from) = (series.Buckets[i], series.Start + (i * series.Width));
+            page.Write($"<tr><th scope=\"row\">");
+            if (series.Width < TimeSpan.FromSeconds(1))
             {
-                page.Write($"{bucket.Throttled}</tr>");
+                page.Write($"{from:.fff}");
             }
             else
             {
-                page.Write($"–</tr>");
+                page.Write($"{from}");
             }
+
+            page.Write($"""<td class="n">{bucket.Done}<td class="n">{bucket.Skipped}<td class="n">{bucket.Failed}<td class="n">{(run.Throttled is null ? "–" : bucket.Throttled.ToString("N0", CultureInfo.InvariantCulture))}</tr>""");
         }
 
         page.Write($"</tbody></table></div></details>");
     }
+
+    private static string Throttling(RunReport run) => run.Throttled switch
+    {
+        null => "This journal is of an earlier version and does not say which requests were throttled.",
+        0 => "No request to unlink or to link was throttled.",
+        _ => "Throttled are the requests to unlink and to link that were refused as too fast; each was repeated. They are shown when their identity came to its end.",
+    };
 }

@@ -6,27 +6,25 @@ namespace CognitoUnlink.Reporting.Html;
 internal static class RunsSection
 {
     private const int Most = 500;
+    private const int MostPools = 3;
 
     public static void Write(HtmlWriter page, JournalReport report)
     {
         page.Write($"""
             <section id="runs"><h2>What was asked, and when</h2>
-            <p>Each row is one run of the command. Figures are of that run alone, so an identity that failed and was done by a later run is in both.</p>
-            <div class="scroll" tabindex="0" role="region" aria-label="Runs"><table><thead><tr>
-            <th scope="col">When (UTC)<th scope="col">Task<th scope="col">Asked<th scope="col" class="n">Unlinked<th scope="col" class="n">Already<th scope="col" class="n">Linked<th scope="col" class="n">Skipped<th scope="col" class="n">Failed<th scope="col" class="n">Requests<th scope="col" class="n">Throttled<th scope="col" class="n">Repeated
+            <p>Each row is one run of the command. What it came to is of that run alone, so an identity that failed and was done by a later run is in both.</p>
+            <div class="scroll" tabindex="0" role="region" aria-label="Runs"><table class="runs"><thead><tr>
+            <th scope="col">When (UTC)<th scope="col">Task<th scope="col">Asked<th scope="col">What it came to<th scope="col" class="n">Requests<th scope="col" class="n">Throttled<th scope="col" class="n">Repeated
             </tr></thead><tbody>
             """);
         foreach (var run in report.Runs.Take(Most))
         {
-            page.Write($"""<tr data-run="{run.Id}"><td>{run.Started}<br>""");
+            page.Write($"""<tr data-run="{run.Id}"><th scope="row">{run.Started}<br>""");
             WriteEnd(page, run);
-            page.Write($"<td>{(run.Task is { } task ? task.ToString() : "not known")}{(run.Settings is null && run.Task is not null ? " (as its requests show)" : string.Empty)}<td class=\"asked\">");
+            page.Write($"<td data-name=\"Task\">{(run.Task is { } task ? task.ToString() : "not known")}{(run.Settings is null && run.Task is not null ? " (as its requests show)" : string.Empty)}<td class=\"asked\" data-name=\"Asked\">");
             WriteAsked(page, run);
-            foreach (var kind in (JournalEvent[])[JournalEvent.Unlinked, JournalEvent.AlreadyUnlinked, JournalEvent.Linked, JournalEvent.Skipped, JournalEvent.Failed])
-            {
-                page.Write($"""<td class="n" data-event="{kind.ToString()}">{run.Lines(kind)}""");
-            }
-
+            WriteWhere(page, report, run);
+            WriteOutcomes(page, run);
             WriteRequests(page, run);
         }
 
@@ -39,9 +37,39 @@ internal static class RunsSection
         page.Write($"</section>");
     }
 
+    private static void WriteWhere(HtmlWriter page, JournalReport report, RunReport run)
+    {
+        if (report.UserPoolIds.Count > 1)
+        {
+            page.Write($"<br><span class=\"hint\">user pool {new Value(string.Join(", ", run.UserPoolIds.Take(MostPools)))}{(run.UserPoolIds.Count > MostPools ? ", …" : string.Empty)}</span>");
+        }
+
+        if (report.Journals.Count > 1)
+        {
+            page.Write($"<br><span class=\"hint\">journal {new Value(report.NameOf(run.Journal))}</span>");
+        }
+
+        page.Write($"<br><span class=\"hint\">run {new Value(run.Id)}</span>");
+    }
+
+    private static void WriteOutcomes(HtmlWriter page, RunReport run)
+    {
+        page.Write($"""<td data-name="What it came to"><ul class="came">""");
+        foreach (var outcome in Look.Outcomes.Where(outcome => run.Count(outcome) > 0))
+        {
+            page.Write($"""<li data-came="{outcome.ToString()}"><strong>{run.Count(outcome)}</strong> {Look.Label(outcome)}</li>""");
+        }
+
+        page.Write($"</ul>");
+    }
+
     private static void WriteEnd(HtmlWriter page, RunReport run)
     {
-        if (run.Ended is { } ended)
+        if (run.Ended is { } set && set < run.Started)
+        {
+            page.Write($"<span class=\"hint\">ended; the clock was set back meanwhile</span>");
+        }
+        else if (run.Ended is { } ended)
         {
             page.Write($"<span class=\"hint\">ended after {Look.Duration(ended - run.Started)}</span>");
         }
@@ -90,15 +118,15 @@ internal static class RunsSection
     {
         if (run.Totals is { } totals)
         {
-            page.Write($"""<td class="n">{totals.Requests}<td class="n" data-throttled>{totals.Throttled}<td class="n">{totals.Retried}</tr>""");
+            page.Write($"""<td class="n" data-name="Requests">{totals.Requests}<td class="n" data-name="Throttled" data-throttled>{totals.Throttled}<td class="n" data-name="Repeated">{totals.Retried}</tr>""");
         }
         else if (run.Throttled is { } throttled)
         {
-            page.Write($"""<td class="n">–<td class="n" data-throttled>≥ {throttled}<td class="n">–</tr>""");
+            page.Write($"""<td class="n" data-name="Requests">–<td class="n" data-name="Throttled" data-throttled>≥ {throttled}<td class="n" data-name="Repeated">–</tr>""");
         }
         else
         {
-            page.Write($"""<td class="n">–<td class="n" data-throttled>–<td class="n">–</tr>""");
+            page.Write($"""<td class="n" data-name="Requests">–<td class="n" data-name="Throttled" data-throttled>–<td class="n" data-name="Repeated">–</tr>""");
         }
     }
 }

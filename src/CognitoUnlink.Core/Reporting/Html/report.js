@@ -36,6 +36,12 @@
   function setUpPrint() {
     byId("print").hidden = false;
     byId("print").addEventListener("click", () => print());
+    let opened = [];
+    addEventListener("beforeprint", () => {
+      opened = [...document.querySelectorAll("details.run:not([open])")];
+      opened.forEach(each => { each.open = true; });
+    });
+    addEventListener("afterprint", () => opened.forEach(each => { each.open = false; }));
   }
 
   // What cannot be seen is shown by its code, and no text turns the direction of the text around it.
@@ -71,10 +77,8 @@
     ];
     const details = [["Error id", ERROR_ID], ["Provider type", PROVIDER_TYPE], ["Attribute name", ATTRIBUTE_NAME], ["User pool", POOL],
       ["Requests", ATTEMPTS], ["of them throttled", THROTTLED], ["Request id", REQUEST_ID], ["Run", RUN]];
-    let shown = rows;
+    let shown = [];
     let page = 0;
-    let sortedBy = null;
-    let descending = false;
     let haystacks = null;
 
     const haystack = row => [row[USERNAME], row[VALUE], text(row, PROVIDER), text(row, ERROR_ID), row[REASON], row[REQUEST_ID], text(row, POOL)]
@@ -97,11 +101,19 @@
       show();
     }
 
+    // The list says what is sorted by: a column's number, with a minus before it from the last to the first; without one, what needs attention comes first.
     function sort() {
-      if (sortedBy === null) {
-        return;
-      }
+      const by = byId("sort").value;
+      const descending = by.startsWith("-");
+      const sortedBy = by === "" ? { order: row => outcomes[row[OUTCOME]][3] } : columns[Math.abs(by) - 1];
       const key = sortedBy.order ?? (row => text(row, sortedBy.column));
+      [...byId("table").tHead.rows[0].cells].forEach((th, index) => {
+        if (columns[index] === sortedBy) {
+          th.setAttribute("aria-sort", descending ? "descending" : "ascending");
+        } else {
+          th.removeAttribute("aria-sort");
+        }
+      });
       const keyed = shown.map((row, index) => ({ row, index, key: key(row) }));
       const sign = descending ? -1 : 1;
       keyed.sort((left, right) => sign * compare(left.key, right.key) || left.index - right.index);
@@ -124,18 +136,25 @@
       const body = byId("table").tBodies[0];
       page = Math.min(Math.max(page, 0), pages - 1);
       body.replaceChildren(...shown.slice(page * size, (page + 1) * size).map(line));
-      byId("count").textContent = number.format(shown.length) + " of " + number.format(rows.length) + " rows"
-        + (rows.length < data.all ? " (" + number.format(data.all) + " identities in all)" : "");
+      const last = Math.min(shown.length, (page + 1) * size);
+      byId("count").textContent = (shown.length === 0 ? "No rows" : "Rows " + number.format(page * size + 1) + "–" + number.format(last) + " of " + number.format(shown.length))
+        + (shown.length < rows.length ? " chosen from " + number.format(rows.length) : "")
+        + (rows.length < data.all ? "; " + number.format(data.all) + " identities in all" : "");
       byId("page").textContent = "Page " + number.format(page + 1) + " of " + number.format(pages);
-      byId("first").disabled = byId("previous").disabled = page === 0;
-      byId("last").disabled = byId("next").disabled = page === pages - 1;
+      // Not disabled, which would take the focus away from who turns the pages by keyboard.
+      for (const [id, isEnd] of [["first", page === 0], ["previous", page === 0], ["next", page === pages - 1], ["last", page === pages - 1]]) {
+        byId(id).setAttribute("aria-disabled", String(isEnd));
+      }
     }
 
     function line(row) {
       const tr = document.createElement("tr");
       for (const { name, column } of columns) {
-        const td = document.createElement("td");
+        const td = document.createElement(column === USERNAME ? "th" : "td");
         td.dataset.name = name;
+        if (column === USERNAME) {
+          td.scope = "row";
+        }
         if (column === OUTCOME) {
           const [id, label, look] = outcomes[row[OUTCOME]];
           td.className = "outcome";
@@ -173,12 +192,15 @@
 
     function more(tr, row) {
       const button = element("button", "more", "more");
+      const name = () => button.setAttribute("aria-label", visible(button.textContent + " about " + (row[USERNAME] ?? row[VALUE]) + ", " + text(row, PROVIDER)));
       button.type = "button";
       button.setAttribute("aria-expanded", "false");
+      name();
       button.addEventListener("click", () => {
         const isOpen = button.getAttribute("aria-expanded") === "true";
         button.setAttribute("aria-expanded", String(!isOpen));
         button.textContent = isOpen ? "more" : "less";
+        name();
         if (isOpen) {
           tr.nextSibling.remove();
         } else {
@@ -209,7 +231,7 @@
     // A spreadsheet takes what begins so for a formula.
     function field(value) {
       const plain = value === null || value === undefined ? "" : String(value);
-      const safe = /^[=+\-@\t\r]/.test(plain) ? "'" + plain : plain;
+      const safe = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(plain) ? "'" + plain : plain;
       return '"' + safe.replaceAll('"', '""') + '"';
     }
 
@@ -227,7 +249,7 @@
     function download() {
       const link = document.createElement("a");
       link.href = URL.createObjectURL(new Blob([csv()], { type: "text/csv;charset=utf-8" }));
-      link.download = "identities.csv";
+      link.download = ["identities", ...outcomes.filter(([, , , , leftOut]) => leftOut > 0).map(([id, , , , leftOut]) => "without-" + leftOut + "-" + id)].join("-") + ".csv";
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     }
@@ -255,36 +277,51 @@
       [...causes].forEach(([id, { row, count }]) => option("cause", id, outcomes[row[OUTCOME]][1] + ": " + (text(row, ERROR_ID) ?? (row[REASON] ?? "no reason given").slice(0, 40)) + " (" + number.format(count) + ")"));
       byId("cause").disabled = causes.size === 0;
       for (const button of document.querySelectorAll("button.rows")) {
-        button.hidden = !causes.has(Number(button.dataset.cause));
+        const held = causes.get(Number(button.dataset.cause))?.count ?? 0;
+        if (held === 0) {
+          button.replaceWith(element("span", "not in the table, which leaves them out", "hint"));
+          continue;
+        }
+        if (held < Number(button.dataset.items)) {
+          button.textContent = "Show " + number.format(held) + " of " + number.format(button.dataset.items) + " rows";
+        }
+        button.hidden = false;
         button.addEventListener("click", () => {
-          byId("filters").reset();
-          byId("cause").value = button.dataset.cause;
+          for (const each of byId("filters").querySelectorAll("input, select:not(#size, #sort)")) {
+            each.value = each.id === "cause" ? button.dataset.cause : "";
+          }
           choose();
           byId("items").scrollIntoView();
+          byId("rows").focus({ preventScroll: true });
         });
       }
     }
 
     function setUpHead() {
-      for (const column of columns) {
+      columns.forEach((column, index) => {
         const th = document.createElement("th");
         const button = element("button", column.name);
         th.scope = "col";
+        th.dataset.title = column.name;
         button.type = "button";
         button.addEventListener("click", () => {
-          descending = sortedBy === column && !descending;
-          sortedBy = column;
-          for (const other of th.parentNode.children) {
-            other.removeAttribute("aria-sort");
-          }
-          th.setAttribute("aria-sort", descending ? "descending" : "ascending");
-          sort();
-          page = 0;
-          show();
+          byId("sort").value = byId("sort").value === String(index + 1) ? "-" + (index + 1) : index + 1;
+          choose();
         });
         th.append(button);
         byId("table").tHead.rows[0].append(th);
-      }
+        option("sort", index + 1, column.name);
+        option("sort", "-" + (index + 1), column.name + ", from the last");
+      });
+    }
+
+    function turnTo(id, target) {
+      byId(id).addEventListener("click", () => {
+        if (byId(id).getAttribute("aria-disabled") === "false") {
+          page = target();
+          show();
+        }
+      });
     }
 
     setUpHead();
@@ -294,16 +331,16 @@
       clearTimeout(waiting);
       waiting = setTimeout(choose, 120);
     });
-    ["outcome", "provider", "cause"].forEach(id => byId(id).addEventListener("change", choose));
+    ["outcome", "provider", "cause", "sort"].forEach(id => byId(id).addEventListener("change", choose));
     byId("size").addEventListener("change", () => { page = 0; show(); });
     byId("filters").addEventListener("submit", event => { event.preventDefault(); choose(); });
     byId("filters").addEventListener("reset", () => setTimeout(choose));
     byId("csv").addEventListener("click", download);
-    byId("first").addEventListener("click", () => { page = 0; show(); });
-    byId("previous").addEventListener("click", () => { page--; show(); });
-    byId("next").addEventListener("click", () => { page++; show(); });
-    byId("last").addEventListener("click", () => { page = Infinity; show(); });
+    turnTo("first", () => 0);
+    turnTo("previous", () => page - 1);
+    turnTo("next", () => page + 1);
+    turnTo("last", () => Infinity);
     byId("filters").hidden = byId("table").hidden = byId("pages").hidden = false;
-    show();
+    choose();
   }
 })();

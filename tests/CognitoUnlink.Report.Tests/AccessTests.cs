@@ -1,0 +1,147 @@
+using CognitoUnlink.Journaling;
+using OpenQA.Selenium;
+
+namespace CognitoUnlink.Report.Tests;
+
+/// <summary>The page by keyboard, by ear, on a phone and on paper.</summary>
+public sealed class AccessTests(Browser browser) : IClassFixture<Browser>
+{
+    private const string Active = "return document.activeElement.id";
+
+    [Fact]
+    public async Task The_focus_goes_where_the_rows_are_and_stays_on_what_turns_the_pages()
+    {
+        using var sample = await Sample.OfAsync(Sample.Mixed(250));
+        browser.Open(sample.Page);
+
+        Press("#causes button.rows", Keys.Enter);
+        Assert.Equal("rows", browser.Script<string>(Active));
+        Assert.All(browser.Texts("#table td.outcome"), text => Assert.Equal("Failed", text));
+
+        browser.Chrome.FindElement(By.Id("clear")).Click();
+        Browser.Until(() => browser.Texts("#count").Single() == "Rows 1–50 of 250");
+        foreach (var (id, page) in new[] { ("last", "Page 5 of 5"), ("next", "Page 5 of 5"), ("first", "Page 1 of 5"), ("previous", "Page 1 of 5") })
+        {
+            Press($"#{id}", Keys.Enter);
+            Assert.Equal(id, browser.Script<string>(Active));
+            Assert.Equal(page, browser.Texts("#page").Single());
+            Assert.Equal("true", browser.Chrome.FindElement(By.Id(id)).GetAttribute("aria-disabled"));
+        }
+    }
+
+    [Fact]
+    public async Task Buttons_rows_and_regions_say_whose_they_are()
+    {
+        using var sample = await Sample.OfAsync(Sample.Mixed(60));
+        browser.Open(sample.Page);
+
+        Assert.Equal("more about user-59, Okta", browser.Script<string>("return document.querySelector('#table .more').ariaLabel"));
+        Assert.Equal(50, browser.Texts("#table .more").Length);
+        Assert.Equal(50, browser.Script<int>("return new Set([...document.querySelectorAll('#table .more')].map(each => each.ariaLabel)).size"));
+        Assert.Equal("TH row", browser.Script<string>("const cell = document.querySelector('#table tbody [data-name=User]'); return cell.tagName + ' ' + cell.scope"));
+        Assert.Contains("Throttled", browser.Script<string>("const button = document.querySelector('#causes button.rows'); return document.getElementById(button.getAttribute('aria-describedby')).textContent"), StringComparison.Ordinal);
+        Assert.Equal(0, browser.Script<int>("return [...document.querySelectorAll('.scroll')].filter(each => each.tabIndex !== 0 || each.role !== 'region' || !each.ariaLabel).length"));
+    }
+
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public async Task What_a_search_can_be_for_stands_out(string colorScheme)
+    {
+        using var sample = await Sample.OfAsync(Sample.Mixed(10));
+        browser.Open(sample.Page);
+        browser.Emulate("screen", colorScheme);
+
+        Assert.Equal(
+            browser.Script<string>("return getComputedStyle(document.querySelector('section .hint')).color + 1"),
+            browser.Script<string>("const style = getComputedStyle(document.getElementById('search'), '::placeholder'); return style.color + style.opacity"));
+    }
+
+    [Fact]
+    public async Task Good_news_stands_apart_from_the_figures()
+    {
+        using var sample = await Sample.OfAsync([Sample.Started(), Sample.Refused(1), Sample.Started() with { Event = JournalEvent.RunEnded, Settings = null }]);
+        browser.Open(sample.Page);
+
+        Assert.True(browser.Script<double>("const [tiles, good] = ['.tiles', '#summary .good'].map(each => document.querySelector(each).getBoundingClientRect()); return good.top - tiles.bottom") > 8);
+    }
+
+    [Fact]
+    public async Task On_a_phone_charts_fit_and_rows_can_be_sorted()
+    {
+        using var sample = await Sample.OfAsync(Sample.Mixed(250));
+        OnPhone(() =>
+        {
+            browser.Open(sample.Page);
+            Assert.Equal(0, browser.Script<int>("""
+                const inside = element => { const box = element.getBoundingClientRect(); return box.left >= 0 && box.right <= 390; };
+                return [...document.querySelectorAll('#links svg.chart *, .run[open] svg *')].filter(each => each.getClientRects().length > 0 && !inside(each)).length;
+                """));
+            Assert.True(browser.Script<bool>("return [...document.querySelectorAll('.run[open] .tick, #links .tick')].every(each => each.getBoundingClientRect().height > 10)"));
+            Assert.Equal(string.Empty, browser.Script<string>("return [...document.querySelectorAll('.scroll:not(.run *)')].filter(each => each.scrollWidth > each.clientWidth).map(each => each.ariaLabel).join()"));
+            Assert.Equal(0, browser.Script<int>("return [...document.querySelectorAll('#table thead button')].filter(each => each.getClientRects().length > 0).length"));
+            Assert.True(browser.Script<double>("return document.querySelector('#table .mark rect').getBoundingClientRect().width") > 5);
+
+            browser.Chrome.FindElement(By.Id("sort")).FindElement(By.CssSelector("option[value='-2']")).Click();
+            Assert.EndsWith("user-249", browser.Texts("#table tbody [data-name=User]")[0], StringComparison.Ordinal);
+            browser.Chrome.FindElement(By.Id("sort")).FindElement(By.CssSelector("option[value='2']")).Click();
+            Assert.EndsWith("user-0", browser.Texts("#table tbody [data-name=User]")[0], StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task On_paper_it_says_which_rows_are_there_and_progress_is_open()
+    {
+        var second = Sample.Mixed(60).Select(line => line with { Run = "run-2", Time = line.Time.AddDays(1) });
+        using var sample = await Sample.OfAsync([.. Sample.Mixed(250), .. second]);
+        browser.Open(sample.Page);
+        browser.Chrome.ExecuteScript("addEventListener('beforeprint', () => { window.printed = [document.querySelectorAll('details.run[open]').length, document.getElementById('count').textContent]; })");
+        Assert.Equal(1, browser.Script<int>("return document.querySelectorAll('details.run[open]').length"));
+
+        browser.Chrome.Print(new PrintOptions());
+
+        Assert.Equal("2,Rows 1–50 of 250", browser.Script<string>("return window.printed.join()"));
+        Assert.Equal("Not known", browser.Texts("#table td.outcome")[0]);
+        Assert.Equal(1, browser.Script<int>("return document.querySelectorAll('details.run[open]').length"));
+
+        // Chromium repeats a head on each sheet, but not the buttons in it.
+        browser.Emulate("print", "light");
+        Assert.Equal("\"User\"", browser.Script<string>("return getComputedStyle(document.querySelectorAll('#table thead th')[1], '::after').content"));
+        Assert.Equal(1, browser.Script<int>("return new Set([...document.querySelectorAll('section td, section tbody th, section td .hint')].map(each => getComputedStyle(each).fontSize)).size"));
+    }
+
+    [Fact]
+    public async Task Rows_that_are_left_out_are_missed_aloud()
+    {
+        var refused = Enumerable.Range(0, 200_010).Select(i => Sample.Refused(i) with { ErrorId = i < 200_000 ? "WouldLockOut" : "OwnIdentity" });
+        using var sample = await Sample.OfAsync([Sample.Started(), .. refused]);
+        browser.Open(sample.Page);
+
+        Assert.Equal(["Show rows"], browser.Texts("#refused button.rows"));
+        Assert.Equal(["not in the table, which leaves them out"], browser.Texts("#refused td:last-child .hint"));
+        Assert.Equal("Rows 1–50 of 200,000; 200,010 identities in all", browser.Texts("#count").Single());
+
+        browser.Chrome.FindElement(By.Id("csv")).Click();
+        var file = Path.Combine(browser.Downloads, "identities-without-10-Skipped.csv");
+        Browser.Until(() => File.Exists(file));
+    }
+
+    private void Press(string selector, string key)
+    {
+        browser.Chrome.ExecuteScript("document.querySelector(arguments[0]).focus()", selector);
+        browser.Chrome.SwitchTo().ActiveElement().SendKeys(key);
+    }
+
+    private void OnPhone(Action action)
+    {
+        browser.Chrome.ExecuteCdpCommand("Emulation.setDeviceMetricsOverride", new() { ["width"] = 390, ["height"] = 800, ["deviceScaleFactor"] = 2, ["mobile"] = true });
+        try
+        {
+            action();
+        }
+        finally
+        {
+            browser.Chrome.ExecuteCdpCommand("Emulation.clearDeviceMetricsOverride", []);
+        }
+    }
+}
