@@ -145,7 +145,7 @@ function Disable-User {
         $ofPool = Get-Connection -PoolId $PoolId
         $null = Disable-CGIPUserAdmin @ofPool -Username $User.Username -Force
     }
-    if ($Task.Problem) { throw $Task.Problem }
+    if ($Task.Problem) { throw "The user is disabled, but the links cannot be read ($($Task.Problem.FullyQualifiedErrorId.Split(',')[0])), and none was unlinked." }
     $done = @($Task.Leaving | Disable-CGIPProviderForUser @unlinking | Where-Object Verified)
     [pscustomobject]@{
         UserPoolId = $PoolId
