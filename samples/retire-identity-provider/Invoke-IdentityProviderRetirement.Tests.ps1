@@ -255,11 +255,14 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
 
         It 'does not take for refused who failed, or whose request has no outcome' {
             $plan = Import-Csv $planPath | Select-Object -First 2
-            $null = $plan | Disable-CGIPProviderForUser -Confirm:$false -JournalPath (Join-Path $folder 'journal.jsonl')
+            $journalPath = Join-Path $folder 'journal.jsonl'
+            $null = $plan | Disable-CGIPProviderForUser -Confirm:$false -JournalPath $journalPath
             $null = $plan | Enable-CGIPProviderForUser -Confirm:$false
-            $lines = Get-Content (Join-Path $folder 'journal.jsonl')
-            $lines.Where({ $_ -like '*"unlinked"*' -and $_ -like "*""$($plan[0].Username)""*" }).Replace('"unlinked"', '"failed"') + $lines.Where({ $_ -like '*"intent"*' -and $_ -like "*""$($plan[1].Username)""*" }) |
-                Set-Content (Join-Path $folder 'journal.jsonl')
+            $lines = @(Get-Content $journalPath)
+            $failed = $lines -match '"unlinked"' -match $plan[0].Username -replace '"unlinked"', '"failed"'
+            $open = $lines -match '"intent"' -match $plan[1].Username
+            @($failed) + @($open) | Set-Content $journalPath
+            (Get-CGIPUnlinkJournal $journalPath).Event | Select-Object -Unique | Should -Be Failed, Intent
             $check = & $runbook @okta -Step Check -ErrorAction SilentlyContinue
             ($check | Where-Object Username -CIn $plan.Username).State | Should -Be NotDone, NotDone
         }
