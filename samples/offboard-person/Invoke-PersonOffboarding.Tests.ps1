@@ -126,6 +126,10 @@ Describe 'Invoke-PersonOffboarding.ps1' {
         (Invoke-SignIn Okta Carlos).created | Should -BeTrue
     }
 
+    It 'keeps links of providers that are named exactly in case' {
+        (& $runbook @leaver -KeepLink google, Okt?)[0].Kept | Should -Be Okta
+    }
+
     It 'twice is harmless' {
         $null = & $runbook @leaver
         $after = Get-User
