@@ -105,7 +105,7 @@ function Import-Earlier {
 
     if (-not (Test-Path -LiteralPath $Folder -PathType Container)) { return }
     $file = Get-ChildItem -LiteralPath $Folder -File |
-        Where-Object { $_.Name -match "^lockout-$([regex]::Escape($Id))-\d{4}-\d\d-\d\d\.(csv|json)$" -and $_.BaseName -lt "lockout-$Id-$day" } |
+        Where-Object { $_.Name -cmatch "^lockout-$([regex]::Escape($Id))-\d{4}-\d\d-\d\d\.(csv|json)$" -and $_.BaseName -lt "lockout-$Id-$day" } |
         Sort-Object BaseName, LastWriteTime |
         Select-Object -Last 1
     if (-not $file) { return }

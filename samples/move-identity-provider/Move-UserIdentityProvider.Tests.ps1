@@ -182,7 +182,8 @@ Describe 'Move-UserIdentityProvider.ps1' {
         Set-Mapping @{ alice = 'oid-a' }
         'Alice,OID-A' | Add-Content $move.MappingPath
         (& $runbook @move).Outcome | Should -Be Moved, Moved
-        Get-Link ALICE, alice, Alice | Should -BeExactly alice/AzureAD/oid-a, Alice/AzureAD/OID-A
+        Get-Link alice | Should -BeExactly alice/AzureAD/oid-a
+        Get-Link Alice | Should -BeExactly Alice/AzureAD/OID-A
         (& $runbook @undo).Outcome | Should -Be Moved, Moved
         Get-Link | Should -BeExactly $before
     }

@@ -126,6 +126,10 @@ Describe 'Invoke-PersonOffboarding.ps1' {
         (Invoke-SignIn Okta Carlos).created | Should -BeTrue
     }
 
+    It 'keeps links of providers that are named exactly in case' {
+        (& $runbook @leaver -KeepLink google, Okt?)[0].Kept | Should -Be Okta
+    }
+
     It 'twice is harmless' {
         $null = & $runbook @leaver
         $after = Get-User
@@ -160,7 +164,9 @@ Describe 'Invoke-PersonOffboarding.ps1' {
         }
         $results = & $runbook @leaver -ErrorVariable problems -ErrorAction SilentlyContinue
         $results.Username | Should -Be Okta_carlos.b, carlos2
-        ($problems | Where-Object FullyQualifiedErrorId -Like 'UserNotDone,*').TargetObject.Username | Should -Be carlos
+        $problem = $problems | Where-Object FullyQualifiedErrorId -Like 'UserNotDone,*'
+        $problem.TargetObject.Username | Should -Be carlos
+        "$problem" | Should -BeLike '*is disabled*MalformedIdentities*'
         Get-User | Should -Be 'carlos disabled Google+Okta', 'Okta_carlos.b disabled Okta', 'diego enabled Okta', 'c-"m" enabled Okta', 'carlos2 disabled'
     }
 

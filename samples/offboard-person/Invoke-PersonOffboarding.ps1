@@ -31,7 +31,7 @@
     The user pools; all of the account and region unless given.
 
 .PARAMETER KeepLink
-    Providers, with wildcards, whose links stay on the disabled user.
+    Providers, exact in case, with wildcards, whose links stay on the disabled user. -WhatIf shows which they are.
 
 .PARAMETER JournalFolder
     Where the journals are. It is made when it is not there.
@@ -145,7 +145,7 @@ function Disable-User {
         $ofPool = Get-Connection -PoolId $PoolId
         $null = Disable-CGIPUserAdmin @ofPool -Username $User.Username -Force
     }
-    if ($Task.Problem) { throw $Task.Problem }
+    if ($Task.Problem) { throw "The user is disabled, but the links cannot be read ($($Task.Problem.FullyQualifiedErrorId.Split(',')[0])), and none was unlinked." }
     $done = @($Task.Leaving | Disable-CGIPProviderForUser @unlinking | Where-Object Verified)
     [pscustomobject]@{
         UserPoolId = $PoolId

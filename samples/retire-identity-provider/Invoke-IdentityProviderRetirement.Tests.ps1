@@ -5,6 +5,16 @@ BeforeAll {
     $runbook = Join-Path $PSScriptRoot 'Invoke-IdentityProviderRetirement.ps1'
     $pool = 'eu-west-1_Production'
 
+    function Use-Pool {
+        param([object[]] $User)
+
+        Stop-CGIPLocalUserPool
+        $seedPath = Join-Path $TestDrive 'seed.json'
+        @{ pools = @(@{ userPoolId = $pool; identityProviders = @(@{ name = 'Okta'; type = 'SAML' }, @{ name = 'Google'; type = 'Google' }); users = $User }) } |
+            ConvertTo-Json -Depth 8 | Set-Content $seedPath
+        $null = Start-CGIPLocalUserPool -UserPoolId $pool -SeedPath $seedPath
+    }
+
     function Get-Sent {
         @(Get-CGIPLocalUserPoolRequest $pool AdminDisableProviderForUser)
     }
@@ -45,17 +55,45 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
         }
 
         It 'counts a user as stranded whose two identities are both of the provider' {
-            Stop-CGIPLocalUserPool
-            $seedPath = Join-Path $TestDrive 'seed.json'
-            @{
-                pools = @(@{
-                        userPoolId        = $pool
-                        identityProviders = @(@{ name = 'Okta'; type = 'SAML' })
-                        users             = @(@{ username = 'twice'; status = 'FORCE_CHANGE_PASSWORD'; identities = @(@{ providerName = 'Okta'; value = 'a' }, @{ providerName = 'Okta'; value = 'b' }) })
-                    })
-            } | ConvertTo-Json -Depth 8 | Set-Content $seedPath
-            $null = Start-CGIPLocalUserPool -UserPoolId $pool -SeedPath $seedPath
+            Use-Pool @{ username = 'twice'; status = 'FORCE_CHANGE_PASSWORD'; identities = @(@{ providerName = 'Okta'; value = 'a' }, @{ providerName = 'Okta'; value = 'b' }) }
             (& $runbook @okta -Step Plan).Stranded | Should -Be 2
+        }
+
+        It 'keeps the own identity of a federated user out of the plan, whoever else is linked' {
+            Use-Pool @{ username = 'Okta_dave'; status = 'EXTERNAL_PROVIDER'; identities = @(@{ providerName = 'Okta'; value = 'dave'; primary = $true }, @{ providerName = 'Google'; value = '7' }) }
+            (& $runbook @okta -Step Plan).Planned | Should -Be 0
+            (Import-Csv (Join-Path $folder 'stranded.csv')).Finding | Should -BeLike '*own identity*'
+        }
+
+        It 'tells users apart whose names and subjects differ in case only, and so does what follows' {
+            Use-Pool @('ann', 'Ann' | ForEach-Object { @{ username = $_; status = 'FORCE_CHANGE_PASSWORD'; identities = @(@{ providerName = 'Okta'; value = $_ }, @{ providerName = 'Google'; value = "g$_" }) } })
+            (& $runbook @okta -Step Plan).Planned | Should -Be 2
+            (& $runbook @okta -Step Rest).Username | Sort-Object -CaseSensitive | Should -BeExactly ann, Ann
+            Get-Left | Should -BeNullOrEmpty
+        }
+
+        It 'writes for Excel' {
+            $null = & $runbook @okta -Step Plan
+            foreach ($name in 'found.csv', 'plan.csv', 'stranded.csv') {
+                Get-Content (Join-Path $folder $name) -AsByteStream -TotalCount 3 | Should -Be 0xEF, 0xBB, 0xBF
+            }
+        }
+
+        It 'leaves a plan that rows can be moved into when everybody would be stranded' {
+            Use-Pool @{ username = 'eve'; status = 'FORCE_CHANGE_PASSWORD'; identities = @(@{ providerName = 'Okta'; value = 'E' }) }
+            (& $runbook @okta -Step Plan).Planned | Should -Be 0
+            & $runbook @okta -Step Rest | Should -BeNullOrEmpty
+            Get-Content (Join-Path $folder 'stranded.csv') | Select-Object -Skip 1 | Add-Content $planPath
+            (& $runbook @okta -Step Rest -AllowLockout).Username | Should -Be eve
+            Get-Left | Should -BeNullOrEmpty
+        }
+
+        It 'reads as the profile that is named, and so does each step after it' {
+            { & $runbook @okta -Step Plan -ProfileName nobody } | Should -Throw -ErrorId 'ProfileNotFound,*'
+            $null = & $runbook @okta -Step Plan
+            foreach ($step in 'Canary', 'Rest', 'Check') {
+                { & $runbook @okta -Step $step -ProfileName nobody } | Should -Throw -ErrorId 'ProfileNotFound,*' -Because $step
+            }
         }
 
         It 'does not overwrite a plan that somebody may have reviewed' {
@@ -94,6 +132,14 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             (Get-Sent | Where-Object { -not $_.ErrorCode } | Group-Object ProviderAttributeName, ProviderAttributeValue -CaseSensitive).Count | Should -Be $summary.Planned
         }
 
+        It 'read back also an identity of a provider whose identities are else not read' {
+            Use-Pool @{ username = 'gina'; status = 'CONFIRMED'; identities = @(@{ providerName = 'Google'; value = '7' }) }
+            $okta.ProviderName = 'Google'
+            $okta.Folder = "$folder-google"
+            $null = & $runbook @okta -Step Plan
+            (& $runbook @okta -Step Canary).Verified | Should -BeTrue
+        }
+
         It 'leave those alone whose rows were deleted, whatever else a spreadsheet did to the columns' {
             $rows = Import-Csv $planPath
             $kept = $rows[3].Username
@@ -126,6 +172,17 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             $results | Should -HaveCount $summary.Planned
             $results | Where-Object Outcome -EQ AlreadyUnlinked | Should -HaveCount $done
             Get-Left | Should -HaveCount $summary.Stranded
+        }
+
+        It 'refuse a plan <Without> before anything is done' -ForEach @(
+            @{ Without = 'with a row and no heading'; Edit = { Get-Content $planPath | Select-Object -Skip 1 -First 1 } }
+            @{ Without = 'with rows and no heading'; Edit = { Get-Content $planPath | Select-Object -Skip 1 } }
+            @{ Without = 'with nothing in it'; Edit = { '' } }
+        ) {
+            $lines = & $Edit
+            Set-Content $planPath $lines -Encoding utf8BOM
+            { & $runbook @okta -Step Rest } | Should -Throw -ExpectedMessage '*column*'
+            Get-CGIPLocalUserPoolRequest $pool | Should -BeNullOrEmpty
         }
 
         It 'tell of a user who is refused, on the output and as an error, and go on with the others' {
@@ -163,6 +220,7 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             @{ Case = 'a column too few'; Id = 'RowIncomplete'; Edit = { $rows = $rows | Select-Object Username, ProviderName } }
             @{ Case = 'semicolons'; Id = 'RowIncomplete'; Edit = { $delimiter = ';' } }
             @{ Case = 'another provider'; Id = 'OtherRetirement'; Edit = { $okta.ProviderName = 'AzureAD' } }
+            @{ Case = 'another pool'; Id = 'OtherRetirement'; Edit = { $okta.UserPoolId = 'eu-west-1_Staging' } }
             @{ Case = 'no file'; Id = 'FileMissing'; Edit = { $planPath = Join-Path $folder 'elsewhere.csv' } }
         ) {
             $rows = @(Import-Csv $planPath)
@@ -193,6 +251,20 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             $check | Where-Object State -EQ NotDone | Should -HaveCount ($summary.Planned - 10)
             $problems[0].FullyQualifiedErrorId | Should -BeLike 'StillLinked,*'
             { & $runbook @okta -Step Check -ErrorAction Stop } | Should -Throw -ErrorId 'StillLinked,*'
+        }
+
+        It 'does not take for refused who failed, or whose request has no outcome' {
+            $plan = Import-Csv $planPath | Select-Object -First 2
+            $journalPath = Join-Path $folder 'journal.jsonl'
+            $null = $plan | Disable-CGIPProviderForUser -Confirm:$false -JournalPath $journalPath
+            $null = $plan | Enable-CGIPProviderForUser -Confirm:$false
+            $lines = @(Get-Content $journalPath)
+            $failed = $lines -match '"unlinked"' -match $plan[0].Username -replace '"unlinked"', '"failed"'
+            $open = $lines -match '"intent"' -match $plan[1].Username
+            @($failed) + @($open) | Set-Content $journalPath
+            (Get-CGIPUnlinkJournal $journalPath).Event | Select-Object -Unique | Should -Be Failed, Intent
+            $check = & $runbook @okta -Step Check -ErrorAction SilentlyContinue
+            ($check | Where-Object Username -CIn $plan.Username).State | Should -Be NotDone, NotDone
         }
 
         It 'finds who was linked again, or anew' {

@@ -108,6 +108,7 @@ param(
     [string] $ProfileName
 )
 
+Set-StrictMode -Version Latest
 # What an error of one user does is the caller's to say; any other stops the runbook.
 $itemErrorAction = $ErrorActionPreference
 $ErrorActionPreference = 'Stop'
@@ -119,6 +120,7 @@ $planPath = Join-Path $Folder 'plan.csv'
 $strandedPath = Join-Path $Folder 'stranded.csv'
 $journalPath = Join-Path $Folder 'journal.jsonl'
 $reportPath = Join-Path $Folder 'report.html'
+$columns = 'UserPoolId', 'Username', 'Sub', 'UserStatus', 'Enabled', 'ProviderName', 'ProviderType', 'ProviderAttributeName', 'ProviderAttributeValue', 'Primary', 'IdentityCount', 'SignInAfterwards', 'Finding'
 $unlinking = $connection + @{ JournalPath = $journalPath; SignOut = $SignOut; AllowLockout = $AllowLockout; ErrorAction = $itemErrorAction }
 
 function Exit-Runbook {
@@ -142,8 +144,15 @@ function Import-Index {
         Exit-Runbook -ErrorId FileMissing -Message "There is no '$Path'; the step Plan writes it."
     }
 
+    # Without its heading a row is taken for one, and nothing is left to do.
+    $rows = @(Import-Csv -LiteralPath $Path | Select-Object $columns)
+    $heading = "$(Get-Content -LiteralPath $Path -TotalCount 1)"
+    if (-not $rows -and ($heading -notlike '*Username*' -or $heading -notlike '*ProviderAttributeValue*')) {
+        Exit-Runbook -ErrorId HeadingMissing -Message "'$Path' does not begin with the names of its columns. Take them from '$foundPath'."
+    }
+
     $index = [System.Collections.Specialized.OrderedDictionary]::new([StringComparer]::Ordinal)
-    foreach ($row in Import-Csv -LiteralPath $Path) {
+    foreach ($row in $rows) {
         foreach ($column in 'Username', 'ProviderAttributeValue') {
             if (-not $row.$column) {
                 Exit-Runbook -ErrorId RowIncomplete -Message "A row of '$Path' has no $column. Keep the columns Username and ProviderAttributeValue, and commas between columns."
@@ -178,9 +187,19 @@ function Get-Finding {
     foreach ($identity in $OfUser) {
         $remains = if ($identity.SignInAfterUnlink -eq 'Federated' -and $identity.IdentityCount -eq $OfUser.Count) { 'None' } else { "$($identity.SignInAfterUnlink)" }
         $finding = if ($remains -eq 'None') { 'No sign-in would remain' } elseif ($identity.Primary) { "A federated user's own identity, no link" } else { '' }
-        $identity | Select-Object UserPoolId, Username, Sub, UserStatus, Enabled, ProviderName, ProviderType, ProviderAttributeName, ProviderAttributeValue, Primary, IdentityCount,
-            @{ Name = 'SignInAfterwards'; Expression = { $remains } }, @{ Name = 'Finding'; Expression = { $finding } }
+        $row = $identity | Select-Object $columns
+        $row.SignInAfterwards = $remains
+        $row.Finding = $finding
+        $row
     }
+}
+
+# With a byte order mark, for Excel, and the names of the columns even where there is no row yet.
+function Write-Row {
+    param([object[]] $Rows, [string] $Path)
+
+    $text = if ($Rows) { $Rows | ConvertTo-Csv } else { '"{0}"' -f ($columns -join '","') }
+    $text | Set-Content -LiteralPath $Path -Encoding utf8BOM -Confirm:$false
 }
 
 function Write-Plan {
@@ -194,11 +213,10 @@ function Write-Plan {
     $stranded = @($found | Where-Object Finding)
     $planned = @($found | Where-Object { -not $_.Finding })
 
-    # With a byte order mark, for Excel.
     $null = New-Item $Folder -ItemType Directory -Force -Confirm:$false
-    $found | Export-Csv -LiteralPath $foundPath -Encoding utf8BOM -Confirm:$false
-    $stranded | Export-Csv -LiteralPath $strandedPath -Encoding utf8BOM -Confirm:$false
-    $planned | Export-Csv -LiteralPath $planPath -Encoding utf8BOM -Confirm:$false
+    Write-Row -Rows $found -Path $foundPath
+    Write-Row -Rows $stranded -Path $strandedPath
+    Write-Row -Rows $planned -Path $planPath
     [pscustomobject]@{
         UserPoolId   = $UserPoolId
         ProviderName = $ProviderName

@@ -28,6 +28,10 @@ Describe 'The runbook <Name>' -ForEach $runbooks {
         $metadata.ConfirmImpact | Should -Be ((Get-Content -Raw $Path) -match '\| (En|Dis)able-CGIPProviderForUser @' ? 'High' : 'Low')
     }
 
+    It 'is strict itself, so that it does the same in whatever mode it is called, and as its tests show' {
+        Get-Content $Path | Should -Contain 'Set-StrictMode -Version Latest'
+    }
+
     It 'is led through in the README, with a link that leads there' {
         $readme | Should -Match ([regex]::Escape("$(Split-Path (Split-Path $Path) -Leaf)/$Name.ps1"))
         $readme | Should -Match "(?m)^(pwsh .*)?\./.*$Name\.ps1|-File \./$Name\.ps1"
