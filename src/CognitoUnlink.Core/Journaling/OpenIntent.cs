@@ -9,11 +9,11 @@ namespace CognitoUnlink.Journaling;
 /// </summary>
 internal static class OpenIntent
 {
-    public static async Task<(JournalEvent Outcome, string Reason)> OutcomeAsync(JournalRecord intent, UserReader users, CancellationToken cancellationToken)
+    public static async Task<(JournalEvent Outcome, string Reason, string? ErrorId)> OutcomeAsync(JournalRecord intent, UserReader users, CancellationToken cancellationToken)
     {
         if (intent.Username is null || intent.ProviderName == ProviderUser.CognitoProvider)
         {
-            return (JournalEvent.Failed, "The run ended before the answer, and no read can tell whether the request took effect.");
+            return (JournalEvent.Failed, "The run ended before the answer, and no read can tell whether the request took effect.", null);
         }
 
         try
@@ -21,15 +21,15 @@ internal static class OpenIntent
             var user = await users.GetUserAsync(intent.UserPoolId!, intent.Username, cancellationToken).ConfigureAwait(false);
             return (IsToUnlink(intent), IsLinked(intent, user)) switch
             {
-                (true, true) => (JournalEvent.Failed, "The run ended before the answer; the user still has the identity."),
-                (true, false) => (JournalEvent.Unlinked, "The run ended before the answer; a read shows that the identity is gone."),
-                (false, true) => (JournalEvent.Linked, "The run ended before the answer; a read shows that the identity is linked."),
-                (false, false) => (JournalEvent.Failed, "The run ended before the answer; the user does not have the identity."),
+                (true, true) => (JournalEvent.Failed, "The run ended before the answer; the user still has the identity.", null),
+                (true, false) => (JournalEvent.Unlinked, "The run ended before the answer; a read shows that the identity is gone.", null),
+                (false, true) => (JournalEvent.Linked, "The run ended before the answer; a read shows that the identity is linked.", null),
+                (false, false) => (JournalEvent.Failed, "The run ended before the answer; the user does not have the identity.", null),
             };
         }
         catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.UserNotFound)
         {
-            return (JournalEvent.Failed, "The run ended before the answer, and the user is gone.");
+            return (JournalEvent.Failed, "The run ended before the answer, and the user is gone.", problem.Kind.ToString());
         }
     }
 

@@ -167,8 +167,8 @@ public abstract class RunJournal : IAsyncDisposable
         {
             try
             {
-                var (outcome, reason) = await OpenIntent.OutcomeAsync(intent, users, cancellationToken).ConfigureAwait(false);
-                await WriteAsync(intent with { Event = outcome, Identities = null, Reason = reason }).ConfigureAwait(false);
+                var (outcome, reason, errorId) = await OpenIntent.OutcomeAsync(intent, users, cancellationToken).ConfigureAwait(false);
+                await WriteAsync(intent with { Event = outcome, Identities = null, Reason = reason, ErrorId = errorId }).ConfigureAwait(false);
             }
             catch (Exception problem) when (problem is UnlinkException { DoomsTheRun: false } or CognitoException { IsTransient: false, DoomsThePool: false })
             {

@@ -53,6 +53,19 @@ public sealed class UnlinkJournalSettleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_user_who_is_gone_is_told_by_the_errors_id()
+    {
+        await using var journal = await OpenAsync();
+        _gateway.Users.Remove("alice");
+
+        await SettleAsync(journal);
+
+        Assert.Equal(
+            [("alice", nameof(CognitoErrorKind.UserNotFound)), ("bob", null)],
+            _file.Read().Where(record => record.Event == JournalEvent.Failed).Select(record => (record.Username, record.ErrorId)));
+    }
+
+    [Fact]
     public async Task Who_settles_and_is_stopped_leaves_it_to_the_next()
     {
         await using var journal = await OpenAsync();

@@ -24,7 +24,7 @@ internal static class UndoSection
 
         if (report.StillUnlinked + report.Count(ItemOutcome.Open) > 0)
         {
-            page.Write($"""<p>To link again what is still unlinked{(report.Count(ItemOutcome.Open) > 0 ? ", also of what is not known" : string.Empty)}: <code>Get-CGIPUnlinkJournal FILE | Enable-CGIPProviderForUser</code> or <code>cognito-unlink relink --from FILE</code>. It works as long as nobody has signed in anew meanwhile.</p>""");
+            page.Write($"""<p>To link again what is still unlinked{(report.Count(ItemOutcome.Open) > 0 ? ", also of what is not known" : string.Empty)}: <code>Get-CGIPUnlinkJournal FILE | Enable-CGIPProviderForUser -JournalPath FILE</code> or <code>cognito-unlink relink --from FILE --journal FILE</code>. It works as long as nobody has signed in anew meanwhile.</p>""");
         }
 
         page.Write($"</section>");
