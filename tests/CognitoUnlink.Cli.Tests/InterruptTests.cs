@@ -95,17 +95,8 @@ public class InterruptTests
     {
         Skip.Unless(!OperatingSystem.IsWindows(), "A shell with head is not there on Windows.");
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 3000 });
-        var pool = server.UserPool;
-        var environment = new Dictionary<string, string?>(CleanEnvironment.Variables)
-        {
-            ["AWS_ACCESS_KEY_ID"] = pool.AccessKey,
-            ["AWS_SECRET_ACCESS_KEY"] = pool.SecretKey,
-        };
 
-        var run = await Tool.RunAsync(
-            "sh",
-            ["-c", $"dotnet exec '{Cli.Program}' unlink --user-pool-id {pool.UserPoolId} --region {pool.Region} --endpoint-url {pool.EndpointUrl} --all-providers --yes | head -3"],
-            environment);
+        var run = await UnlinkInShellAsync(server.UserPool, "| head -3");
 
         Assert.Equal(3, run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Contains("Stopped, since its output cannot be written", run.Error, StringComparison.Ordinal);
@@ -122,17 +113,8 @@ public class InterruptTests
     {
         Skip.Unless(File.Exists("/dev/full"), "There is no /dev/full here.");
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 300 });
-        var pool = server.UserPool;
-        var environment = new Dictionary<string, string?>(CleanEnvironment.Variables)
-        {
-            ["AWS_ACCESS_KEY_ID"] = pool.AccessKey,
-            ["AWS_SECRET_ACCESS_KEY"] = pool.SecretKey,
-        };
 
-        var run = await Tool.RunAsync(
-            "sh",
-            ["-c", $"dotnet exec '{Cli.Program}' unlink --user-pool-id {pool.UserPoolId} --region {pool.Region} --endpoint-url {pool.EndpointUrl} --all-providers --yes --output {form} > /dev/full"],
-            environment);
+        var run = await UnlinkInShellAsync(server.UserPool, $"--output {form} > /dev/full");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("cognito-unlink: Stopped, since its output cannot be written: ", run.Error, StringComparison.Ordinal);
@@ -156,6 +138,15 @@ public class InterruptTests
 
         Assert.Equal((141, string.Empty), (run.ExitCode, arguments.StartsWith("unlink --local", StringComparison.Ordinal) ? WithoutRefusals(run.Error) : run.Error));
     }
+
+    private static Task<ToolResult> UnlinkInShellAsync(LocalUserPool pool, string rest) => Tool.RunAsync(
+        "sh",
+        ["-c", $"dotnet exec '{Cli.Program}' unlink --user-pool-id {pool.UserPoolId} --region {pool.Region} --endpoint-url {pool.EndpointUrl} --all-providers --yes {rest}"],
+        new Dictionary<string, string?>(CleanEnvironment.Variables)
+        {
+            ["AWS_ACCESS_KEY_ID"] = pool.AccessKey,
+            ["AWS_SECRET_ACCESS_KEY"] = pool.SecretKey,
+        });
 
     // Who is refused may be told before the reader is missed.
     private static string WithoutRefusals(string error) =>
