@@ -279,11 +279,15 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
         }
     }
 
-    It 'can be taken back from its journal' {
+    It 'can be taken back from its journal, and begun again' {
         $before = Get-Left | ForEach-Object { "$($_.Username) $($_.Subject)" } | Sort-Object -CaseSensitive
         $null = & $runbook @okta -Step Plan
-        $null = & $runbook @okta -Step Rest
-        $null = Get-CGIPUnlinkJournal (Join-Path $folder 'journal.jsonl') | Enable-CGIPProviderForUser -Confirm:$false
+        $done = @(& $runbook @okta -Step Rest)
+        $journal = Join-Path $folder 'journal.jsonl'
+        $null = Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Confirm:$false -JournalPath $journal
         Get-Left | ForEach-Object { "$($_.Username) $($_.Subject)" } | Sort-Object -CaseSensitive | Should -BeExactly $before
+        $again = @(& $runbook @okta -Step Rest)
+        $again.Outcome | Should -Be $done.Outcome
+        $again.Outcome | Should -Contain Unlinked
     }
 }

@@ -69,9 +69,9 @@
     ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Check
 
 .EXAMPLE
-    Get-CGIPUnlinkJournal ./okta/journal.jsonl | Enable-CGIPProviderForUser
+    Get-CGIPUnlinkJournal ./okta/journal.jsonl | Enable-CGIPProviderForUser -JournalPath ./okta/journal.jsonl
 
-    Takes it back, as long as nobody signed in anew.
+    Takes it back, as long as nobody signed in anew, and notes it: Rest would begin again.
 
 .OUTPUTS
     Plan: how many were found, planned and left out. Canary, Rest: CognitoUnlink.Unlinking.UnlinkResult. Report: the file.

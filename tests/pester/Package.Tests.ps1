@@ -147,7 +147,7 @@ Describe 'The module, <Name>' -ForEach @(
             $pool = (Start-CGIPLocalUserPool 20).UserPoolId
             $before = @(Get-CGIPLinkedIdentity $pool -ProviderName Okta)
             $done = @($before | Disable-CGIPProviderForUser -Force -AllowLockout -JournalPath $journal -ErrorAction SilentlyContinue)
-            $undone = @(Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force -ErrorAction SilentlyContinue)
+            $undone = @(Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force -JournalPath $journal -ErrorAction SilentlyContinue)
             Stop-CGIPLocalUserPool
             [pscustomobject]@{
                 Commands = (Get-Command -Module CognitoUnlink).Name
