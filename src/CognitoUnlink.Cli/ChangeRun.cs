@@ -79,7 +79,6 @@ internal abstract class ChangeRun(PoolSession session, string[] providers)
             (end, exitCode) = ("Broken off: ", ExitCode.OfBreak(problem, counts.Total));
             Messages.Write(problem, couldNotStart: exitCode == ExitCode.NothingStarted);
         }
-
         catch (IOException problem) when (!WhatIf)
         {
             progress.Clear();

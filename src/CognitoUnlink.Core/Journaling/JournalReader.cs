@@ -56,13 +56,16 @@ public sealed class JournalReader(string path, string? name = null)
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException or FormatException)
         {
-            throw IsCsv(lines) ? JournalErrors.IsCsv(_name) : JournalErrors.Damaged(_name, lines.Number, problem);
+            throw Damaged(lines, problem);
         }
         catch (Exception problem) when (JournalErrors.IsOfFiles(problem))
         {
             throw JournalErrors.NotReadable(_name, path, problem);
         }
     }
+
+    private UnlinkException Damaged(JournalLines lines, Exception problem) =>
+        IsCsv(lines) ? JournalErrors.IsCsv(_name) : JournalErrors.Damaged(_name, lines.Number, problem);
 
     // As list, unlink and Export-Csv write it; it is easily given in the journal's place.
     private static bool IsCsv(JournalLines lines) =>
@@ -73,7 +76,7 @@ public sealed class JournalReader(string path, string? name = null)
         // A torn line is cut off when the file is opened for writing: nothing of a file that is no journal may be.
         if (lines.Number == 1 && !JournalLineParser.IsBeginning(lines.Current))
         {
-            throw IsCsv(lines) ? JournalErrors.IsCsv(_name) : JournalErrors.Damaged(_name, lines.Number, new FormatException("it does not begin like a journal's"));
+            throw Damaged(lines, new FormatException("it does not begin like a journal's"));
         }
 
         TornLine = new JournalTornLine(lines.Number, lines.Offset, lines.Length);

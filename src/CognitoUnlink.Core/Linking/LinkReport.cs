@@ -9,7 +9,7 @@ namespace CognitoUnlink.Linking;
 public sealed record LinkReport(LinkResult Result, Exception? Error)
 {
     /// <summary>The result, with the error's id.</summary>
-    public LinkResult Result { get; init; } = Result with { ErrorId = Error is null ? null : ErrorAdvice.IdOf(Error) };
+    public LinkResult Result { get; init; } = Error is null ? Result : Result with { ErrorId = ErrorAdvice.IdOf(Error) };
 
     /// <summary>Whether nobody knows if it was done. Its intent stays open in the journal, for a later run's read to settle.</summary>
     public bool IsUncertain { get; init; }
