@@ -2,7 +2,7 @@ using System.Text.Json;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
-using CognitoUnlink.Reporting;
+using CognitoUnlink.Report;
 using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests;

@@ -24,7 +24,6 @@ public sealed class Browser : IDisposable
     /// <summary>Opens a page on a light screen, whatever a test before it emulated, and waits until its script has ended.</summary>
     public void Open(string path)
     {
-        Skip.Unless(s_program is not null && s_driver is not null, Missing);
         TakeLog(LogType.Browser);
         TakeLog("performance");
         Emulate(string.Empty, "light");
@@ -64,6 +63,7 @@ public sealed class Browser : IDisposable
 
     private ChromeDriver Start()
     {
+        Skip.Unless(s_program is not null && s_driver is not null, Missing);
         var options = new ChromeOptions { BinaryLocation = s_program };
         options.AddArguments(
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",

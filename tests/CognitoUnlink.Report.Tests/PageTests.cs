@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using CognitoUnlink.Journaling;
-using CognitoUnlink.Reporting;
+using CognitoUnlink.Report;
 using OpenQA.Selenium;
 
 namespace CognitoUnlink.Report.Tests;

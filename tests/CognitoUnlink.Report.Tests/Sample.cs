@@ -1,6 +1,6 @@
 using CognitoUnlink.Core.Tests.Journaling;
 using CognitoUnlink.Journaling;
-using CognitoUnlink.Reporting;
+using CognitoUnlink.Report;
 
 namespace CognitoUnlink.Report.Tests;
 

@@ -1,7 +1,7 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
     $path = Get-ModulePath
-    $inDefaultContext = "[Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | ForEach-Object { `$_.GetName().Name } | Where-Object { `$_ -like 'AWSSDK*' -or `$_ -in 'CognitoUnlink.Aws', 'CognitoUnlink.LocalPool' }"
+    $inDefaultContext = "[Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | ForEach-Object { `$_.GetName().Name } | Where-Object { `$_ -like 'AWSSDK*' -or `$_ -in 'CognitoUnlink.Aws', 'CognitoUnlink.LocalPool', 'CognitoUnlink.Report' }"
 }
 
 Describe 'The private load context' {

@@ -29,6 +29,7 @@ BeforeAll {
         'lib/AWSSDK.SSOOIDC.dll'
         'lib/CognitoUnlink.Aws.dll'
         'lib/CognitoUnlink.LocalPool.dll'
+        'lib/CognitoUnlink.Report.dll'
         'LICENSE'
         'THIRD-PARTY-NOTICES.txt'
     )
@@ -43,6 +44,7 @@ BeforeAll {
         'CognitoUnlink.Aws.dll'
         'CognitoUnlink.Core.dll'
         'CognitoUnlink.LocalPool.dll'
+        'CognitoUnlink.Report.dll'
         'CsvHelper.dll'
         'DotnetToolSettings.xml'
         'System.CommandLine.dll'
@@ -269,7 +271,7 @@ Describe 'Packing' {
         $hash = [Convert]::ToBase64String([Convert]::FromHexString((Get-FileHash (Join-Path $unsigned "CognitoUnlink.Tool.$version.nupkg") -Algorithm SHA256).Hash))
         [Text.Encoding]::UTF8.GetString($cms.ContentInfo.Content) | Should -BeLike "*$hash*"
 
-        Get-ChildItem (Join-Path $signed 'module') -Recurse -Include '*.psd1', '*.ps1xml', 'CognitoUnlink*.dll' | Should -HaveCount 6
+        Get-ChildItem (Join-Path $signed 'module') -Recurse -Include '*.psd1', '*.ps1xml', 'CognitoUnlink*.dll' | Should -HaveCount 7
         if ($IsWindows) {
             Get-ChildItem (Join-Path $signed 'module') -Recurse -Include '*.psd1', '*.ps1xml', 'CognitoUnlink*.dll' |
                 ForEach-Object { (Get-AuthenticodeSignature $_).SignerCertificate.Thumbprint | Should -Be $certificate.Thumbprint }

@@ -3,7 +3,7 @@ using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
-using CognitoUnlink.Reporting;
+using CognitoUnlink.Report;
 
 namespace CognitoUnlink.Cli.Commands;
 

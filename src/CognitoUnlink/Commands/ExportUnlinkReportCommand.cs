@@ -3,7 +3,7 @@ using CognitoUnlink.Errors;
 using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Errors;
-using CognitoUnlink.Reporting;
+using CognitoUnlink.PowerShell.Hosting;
 
 namespace CognitoUnlink.PowerShell.Commands;
 
@@ -56,8 +56,8 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
     {
         try
         {
-            var report = ReportFile.Write(_journals, target, Title, NoClobber, StopToken);
-            foreach (var journal in report.Journals.Where(journal => journal.TornLine is not null))
+            var journals = Implementations.Reports.Write(_journals, target, Title, NoClobber, StopToken);
+            foreach (var journal in journals.Where(journal => journal.TornLine is not null))
             {
                 WriteWarning($"Line {journal.TornLine!.Number} of '{journal.FileName}', the last, is not finished. A run that is given this journal cuts it off.");
             }

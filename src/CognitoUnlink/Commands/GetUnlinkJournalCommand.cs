@@ -4,7 +4,7 @@ using CognitoUnlink.Journaling;
 using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Errors;
-using CognitoUnlink.Reporting;
+using CognitoUnlink.PowerShell.Hosting;
 
 namespace CognitoUnlink.PowerShell.Commands;
 
@@ -86,9 +86,9 @@ public sealed class GetUnlinkJournalCommand : StoppableCmdlet
     {
         try
         {
-            var report = JournalReport.Read(_journals, StopToken);
-            WriteObject(report.LatestRecords().Where(IsAsked), enumerateCollection: true);
-            foreach (var journal in report.Journals)
+            var (journals, records) = Implementations.Reports.ReadLatest(_journals, StopToken);
+            WriteObject(records.Where(IsAsked), enumerateCollection: true);
+            foreach (var journal in journals)
             {
                 WarnOf(journal.TornLine, journal.Name);
             }

@@ -1,0 +1,92 @@
+using CognitoUnlink.Errors;
+
+namespace CognitoUnlink.Report.Html;
+
+/// <summary>What needs attention, each with its next step.</summary>
+internal static class AttentionSection
+{
+    public static void Write(HtmlWriter page, JournalReport report)
+    {
+        var cutOff = report.Runs.Where(run => run.Ended is null).ToList();
+        var torn = report.Journals.Where(journal => journal.TornLine is not null).ToList();
+        var items = report.Count(ItemOutcome.Open) + report.Count(ItemOutcome.Failed) + report.Count(ItemOutcome.LinkFailed) + report.Count(ItemOutcome.NotPossible);
+        if (items + cutOff.Count + torn.Count == 0)
+        {
+            page.Write($"{new Flag(report.Items > 0, "<p class=\"good\">Nothing is left open: every run came to its end, and no identity failed.</p>")}");
+            return;
+        }
+
+        page.Write($"""<div class="attention"><h3>What needs attention</h3><ul>""");
+        WriteUnlinks(page, report);
+        WriteLinks(page, report);
+        if (cutOff.Count > 0)
+        {
+            WriteCutOff(page, report, cutOff);
+        }
+
+        foreach (var journal in torn)
+        {
+            page.Write($"<li>The last line of {new Value(report.NameOf(journal))} (line {journal.TornLine!.Number}) is not whole, as a crash or a full disk leaves it. Nothing was sent on the strength of it.</li>");
+        }
+
+        page.Write($"</ul></div>");
+    }
+
+    private static void WriteUnlinks(HtmlWriter page, JournalReport report)
+    {
+        var stillLinked = report.Causes.Where(cause => cause is { Outcome: ItemOutcome.Failed, ErrorId: ErrorId.IdentityStillLinked }).Sum(cause => cause.Items);
+        var failed = report.Count(ItemOutcome.Failed) - stillLinked;
+        var open = report.Count(ItemOutcome.Open) - report.OpenLinks;
+        if (stillLinked > 0)
+        {
+            var error = KnownErrors.Get(ErrorId.IdentityStillLinked);
+            page.Write($"""<li data-attention="still-linked"><strong>{stillLinked}</strong> {Look.Noun(stillLinked, "request", "requests")} to unlink {Look.Noun(stillLinked, "was", "were")} accepted, but the user still has the identity: somebody else may have lost theirs. <strong>{error.Lead}</strong> {error.Advice}</li>""");
+        }
+
+        if (open > 0)
+        {
+            page.Write($"""<li data-attention="open-unlinks"><strong>{open}</strong> {Look.Noun(open, "request", "requests")} to unlink may or may not have been carried out. With the same journal the unlink command first settles {Look.Noun(open, "it", "each")} by a read.</li>""");
+        }
+
+        if (failed > 0)
+        {
+            page.Write($"""<li data-attention="failed-unlinks"><strong>{failed}</strong> {Look.Noun(failed, "identity", "identities")} could not be unlinked. See <a href="#causes">the causes and what to do</a>; then the unlink command with the same journal tries {Look.Noun(failed, "it", "them")} again, among whatever else it is given that is not unlinked.</li>""");
+        }
+
+        // Whatever is not unlinked the command takes for work to do.
+        if (open + failed > 0 && report.Count(ItemOutcome.Linked) + report.Count(ItemOutcome.AlreadyLinked) + stillLinked is > 0 and var others)
+        {
+            page.Write($"""<li data-attention="choose"><strong>Do not repeat the whole command:</strong> it would also unlink the {others} {Look.Noun(others, "identity", "identities")} that {Look.Noun(others, "was", "were")} linked again or must not be repeated. Choose by cause or outcome in <a href="#items">the table</a>, download the CSV and give that to the unlink command, with the same journal.</li>""");
+        }
+    }
+
+    private static void WriteLinks(HtmlWriter page, JournalReport report)
+    {
+        if (report.OpenLinks is > 0 and var open)
+        {
+            page.Write($"""<li data-attention="open-links"><strong>{open}</strong> {Look.Noun(open, "request", "requests")} to link again may or may not have been carried out. Run the same undo with the same journal; it first settles {Look.Noun(open, "it", "each")} by a read.</li>""");
+        }
+
+        if (report.Count(ItemOutcome.LinkFailed) is > 0 and var failed)
+        {
+            page.Write($"""<li data-attention="failed-links"><strong>{failed}</strong> {Look.Noun(failed, "identity", "identities")} could not be linked again. See <a href="#causes">the causes and what to do</a>, then run the same undo with the same journal.</li>""");
+        }
+
+        if (report.Count(ItemOutcome.NotPossible) is > 0 and var notPossible)
+        {
+            page.Write($"""<li data-attention="not-possible"><strong>{notPossible}</strong> {Look.Noun(notPossible, "identity", "identities")} cannot be linked again as things are. See <a href="#causes">what stands against it</a>; once that is gone, run the same undo with the same journal.</li>""");
+        }
+    }
+
+    private static void WriteCutOff(HtmlWriter page, JournalReport report, List<RunReport> cutOff)
+    {
+        var carriedOn = cutOff.Count(report.IsCarriedOn);
+        page.Write($"""<li data-attention="cut-off"><strong>{cutOff.Count}</strong> of {report.Runs.Count} <a href="#runs">{Look.Noun(report.Runs.Count, "run", "runs")}</a> did not come to {Look.Noun(cutOff.Count, "its", "their")} end: stopped, cut off, or still going on when this page was written.""");
+        if (carriedOn > 0)
+        {
+            page.Write($" {(carriedOn == cutOff.Count ? "A later run carried on and came to its end." : $"Of them a later run carried on {carriedOn} and came to its end.")}");
+        }
+
+        page.Write($"</li>");
+    }
+}

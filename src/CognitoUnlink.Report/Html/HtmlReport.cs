@@ -1,0 +1,87 @@
+namespace CognitoUnlink.Report.Html;
+
+/// <summary>A report as one HTML page that needs nothing beside it.</summary>
+/// <param name="report">The report.</param>
+/// <param name="title">Its title.</param>
+/// <param name="written">When it is written, UTC.</param>
+public sealed class HtmlReport(JournalReport report, string title, DateTime written)
+{
+    /// <summary>The title unless another is given.</summary>
+    public const string DefaultTitle = "Unlink report";
+
+    private const int MostPools = 10;
+
+    private static readonly string? s_version = typeof(HtmlReport).Assembly.GetName().Version?.ToString(3);
+
+    /// <summary>Writes the page.</summary>
+    /// <param name="stream">Where to.</param>
+    public void Write(Stream stream)
+    {
+        using var page = new HtmlWriter(stream);
+        WriteHead(page);
+        BarChart.WritePatterns(page);
+        WriteHeader(page);
+        page.Write($"<main>");
+        SummarySection.Write(page, report);
+        RunsSection.Write(page, report);
+        LinksSection.Write(page, report);
+        CausesSection.Write(page, report);
+        UndoSection.Write(page, report);
+        ProgressSection.Write(page, report);
+        ItemsSection.Write(page, report);
+        NotesSection.Write(page, report);
+        page.Write($"</main>");
+        page.Write($"<footer>Written by CognitoUnlink {s_version} at {written} UTC from {string.Join(", ", report.Journals.Select(report.NameOf))}. Usernames and subjects are personal data: keep this page as you would keep the journal.</footer>");
+        page.WriteOwn("<script>");
+        page.WriteOwn(PageResources.Script);
+        page.WriteOwn("</script>\n</body>\n</html>\n");
+    }
+
+    private void WriteHead(HtmlWriter page)
+    {
+        page.Write($"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="{PageResources.Policy}">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="referrer" content="no-referrer">
+            <meta name="robots" content="noindex, nofollow">
+            <title>{title}</title>
+            """);
+        page.WriteOwn("<style>");
+        page.WriteOwn(PageResources.Style);
+        page.WriteOwn("</style>\n</head>\n<body>\n");
+    }
+
+    private void WriteHeader(HtmlWriter page)
+    {
+        page.Write($"""
+            <header><div><h1>{new Value(title)}</h1>
+            <p class="where">
+            """);
+        foreach (var pool in report.UserPoolIds.Take(MostPools))
+        {
+            page.Write($"""<span>User pool <strong>{new Value(pool)}</strong>, region {new Value(RegionOf(pool))}</span> """);
+        }
+
+        if (report.UserPoolIds.Count > MostPools)
+        {
+            page.Write($"<span>and {report.UserPoolIds.Count - MostPools} more user pools</span> ");
+        }
+
+        if (report.Runs.Count > 0)
+        {
+            page.Write($"<span>{report.Runs[0].Started} to {report.LatestTime!.Value} UTC</span>");
+        }
+
+        page.Write($"""</p></div><div class="tools"><button type="button" id="theme" hidden>Dark</button><button type="button" id="print" hidden>Print</button></div></header>""");
+    }
+
+    // A local pool's id may name no region; a run may have said it.
+    private string RegionOf(string userPoolId) =>
+        Input.UserPoolIdRule.RegionOf(userPoolId)
+        ?? report.Runs.FirstOrDefault(run => run.UserPoolIds.Contains(userPoolId) && run.Settings?.Region is not null)?.Settings?.Region
+        ?? "not known";
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using System.Text;
+
+namespace CognitoUnlink.Report.Html;
+
+/// <summary>Writes a page. What is written between braces is text and never becomes markup.</summary>
+/// <param name="stream">Where to.</param>
+internal sealed class HtmlWriter(Stream stream) : IDisposable
+{
+    private static readonly HtmlEncoder s_encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
+    private readonly StreamWriter _writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 64 * 1024, leaveOpen: true) { NewLine = "\n" };
+
+    /// <summary>Writes markup with text in it.</summary>
+    public void Write([InterpolatedStringHandlerArgument("")] ref Markup markup) => _writer.WriteLine();
+
+    /// <summary>Writes text that is markup, style or script of our own.</summary>
+    public void WriteOwn(string text) => _writer.Write(text);
+
+    /// <summary>Lets something else write to the stream.</summary>
+    public void WriteBytes(Action<Stream> write)
+    {
+        _writer.Flush();
+        write(stream);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _writer.Dispose();
+
+    /// <summary>A string in the making: literals are markup, the rest is text.</summary>
+    [InterpolatedStringHandler]
+    public readonly ref struct Markup
+    {
+        private readonly TextWriter _writer;
+
+        public Markup(int literalLength, int formattedCount, HtmlWriter writer) => _writer = writer._writer;
+
+        public void AppendLiteral(string literal) => _writer.Write(literal);
+
+        public void AppendFormatted(string? text) => s_encoder.Encode(_writer, VisibleText.Of(text ?? string.Empty));
+
+        public void AppendFormatted(Value value)
+        {
+            if (value.Text is null)
+            {
+                _writer.Write('–');
+                return;
+            }
+
+            _writer.Write("<bdi>");
+            AppendFormatted(value.Text);
+            _writer.Write("</bdi>");
+        }
+
+        public void AppendFormatted(Flag flag) => _writer.Write(flag.IsThere ? flag.Markup : string.Empty);
+
+        public void AppendFormatted(long number) => _writer.Write(number.ToString("N0", CultureInfo.InvariantCulture));
+
+        public void AppendFormatted(double number) => _writer.Write(number.ToString("0.##", CultureInfo.InvariantCulture));
+
+        public void AppendFormatted(DateTime time) => AppendFormatted(time, string.Empty);
+
+        /// <summary>A time to the second.</summary>
+        /// <param name="time">The time, UTC.</param>
+        /// <param name="format">How its fraction is written, for instance .fff.</param>
+        public void AppendFormatted(DateTime time, string format)
+        {
+            var text = time.ToString("yyyy-MM-dd HH:mm:ss" + format, CultureInfo.InvariantCulture);
+            _writer.Write($"<time datetime=\"{time.ToString("s", CultureInfo.InvariantCulture)}Z\">{text}</time>");
+        }
+    }
+}
+
+/// <summary>Markup of our own that is there or not.</summary>
+/// <param name="IsThere">Whether it is.</param>
+/// <param name="Markup">What it is; never of others.</param>
+internal readonly record struct Flag(bool IsThere, string Markup);
+
+/// <summary>A value that others chose, to be shown apart from the text around it.</summary>
+/// <param name="Text">The value; null shows as a dash.</param>
+internal readonly record struct Value(string? Text);

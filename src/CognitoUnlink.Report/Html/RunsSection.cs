@@ -1,0 +1,132 @@
+using CognitoUnlink.Journaling;
+
+namespace CognitoUnlink.Report.Html;
+
+/// <summary>What was asked, and when.</summary>
+internal static class RunsSection
+{
+    private const int Most = 500;
+    private const int MostPools = 3;
+
+    public static void Write(HtmlWriter page, JournalReport report)
+    {
+        page.Write($"""
+            <section id="runs"><h2>What was asked, and when</h2>
+            <p>Each row is one run of the command. What it came to is of that run alone, so an identity that failed and was done by a later run is in both.</p>
+            <div class="scroll" tabindex="0" role="region" aria-label="Runs"><table class="runs"><thead><tr>
+            <th scope="col">When (UTC)<th scope="col">Task<th scope="col">Asked<th scope="col">What it came to<th scope="col" class="n">Requests<th scope="col" class="n">Throttled<th scope="col" class="n">Repeated
+            </tr></thead><tbody>
+            """);
+        foreach (var run in report.Runs.Take(Most))
+        {
+            page.Write($"""<tr data-run="{run.Id}"><th scope="row">{run.Started}<br>""");
+            WriteEnd(page, run);
+            page.Write($"<td data-name=\"Task\">{(run.Task is { } task ? task.ToString() : "not known")}{(run.Settings is null && run.Task is not null ? " (as its requests show)" : string.Empty)}<td class=\"asked\" data-name=\"Asked\">");
+            WriteAsked(page, run);
+            WriteWhere(page, report, run);
+            WriteOutcomes(page, run);
+            WriteRequests(page, run);
+        }
+
+        page.Write($"</tbody></table></div>");
+        if (report.Runs.Count > Most)
+        {
+            page.Write($"<p class=\"note\">The first {Most} of {report.Runs.Count} runs are shown.</p>");
+        }
+
+        page.Write($"</section>");
+    }
+
+    private static void WriteWhere(HtmlWriter page, JournalReport report, RunReport run)
+    {
+        if (report.UserPoolIds.Count > 1)
+        {
+            page.Write($"<br><span class=\"hint\">user pool {new Value(string.Join(", ", run.UserPoolIds.Take(MostPools)))}{(run.UserPoolIds.Count > MostPools ? ", …" : string.Empty)}</span>");
+        }
+
+        if (report.Journals.Count > 1)
+        {
+            page.Write($"<br><span class=\"hint\">journal {new Value(report.NameOf(run.Journal))}</span>");
+        }
+
+        page.Write($"<br><span class=\"hint\">run {new Value(run.Id)}</span>");
+    }
+
+    private static void WriteOutcomes(HtmlWriter page, RunReport run)
+    {
+        page.Write($"""<td data-name="What it came to"><ul class="came">""");
+        foreach (var outcome in Look.Outcomes.Where(outcome => run.Count(outcome) > 0))
+        {
+            page.Write($"""<li data-came="{outcome.ToString()}"><strong>{run.Count(outcome)}</strong> {Look.Label(outcome)}</li>""");
+        }
+
+        page.Write($"</ul>");
+    }
+
+    private static void WriteEnd(HtmlWriter page, RunReport run)
+    {
+        if (run.Ended is { } set && set < run.Started)
+        {
+            page.Write($"<span class=\"hint\">ended; the clock was set back meanwhile</span>");
+        }
+        else if (run.Ended is { } ended)
+        {
+            page.Write($"<span class=\"hint\">ended after {Look.Duration(ended - run.Started)}</span>");
+        }
+        else
+        {
+            page.Write($"<strong>no end</strong><span class=\"hint\">; last line after {Look.Duration(run.LatestTime - run.Started)}</span>");
+        }
+    }
+
+    private static void WriteAsked(HtmlWriter page, RunReport run)
+    {
+        if (run.Settings is not { } asked)
+        {
+            page.Write($"<span class=\"hint\">not known: the journal is of an earlier version</span>");
+            return;
+        }
+
+        if (asked.AllProviders == true)
+        {
+            page.Write($"all providers; ");
+        }
+        else if (asked.ProviderName is not null)
+        {
+            page.Write($"providers {new Value(asked.ProviderName)}; ");
+        }
+        else
+        {
+            page.Write($"what rows or parameters name; ");
+        }
+
+        string[] others =
+        [
+            .. asked.Shard is { } shard ? [$"shard {shard}"] : Array.Empty<string>(),
+            .. asked.ParameterSetName is { } set ? [$"parameter set {set}"] : Array.Empty<string>(),
+            .. asked.Task == RunTask.Unlink ? [$"lock-out {(asked.AllowLockout == true ? "ALLOWED" : "refused")}"] : Array.Empty<string>(),
+            .. asked.Verify == true ? ["verify"] : Array.Empty<string>(),
+            .. asked.SignOut == true ? ["sign out"] : Array.Empty<string>(),
+            .. asked.MaximumChange is { } most ? [$"at most {most} changes"] : Array.Empty<string>(),
+            .. asked.RequestsPerSecond is { } rate ? [string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{rate:0.##} requests/s")] : Array.Empty<string>(),
+            .. asked.ThrottleLimit is { } limit ? [$"{limit} in flight"] : Array.Empty<string>(),
+        ];
+        page.Write($"{string.Join("; ", others)}");
+    }
+
+    private static void WriteRequests(HtmlWriter page, RunReport run)
+    {
+        if (run.Totals is { } totals)
+        {
+            page.Write($"""<td class="n" data-name="Requests">{totals.Requests}<td class="n" data-name="Throttled" data-throttled>{totals.Throttled}<td class="n" data-name="Repeated">{totals.Retried}</tr>""");
+        }
+        else if (run.Throttled is { } throttled)
+        {
+            page.Write($"""<td class="n" data-name="Requests">–<td class="n" data-name="Throttled" data-throttled>≥ {throttled}<td class="n" data-name="Repeated">–</tr>""");
+        }
+        else
+        {
+            page.Write($"""<td class="n" data-name="Requests">–<td class="n" data-name="Throttled" data-throttled>–<td class="n" data-name="Repeated">–</tr>""");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using CognitoUnlink.Journaling;
+
+namespace CognitoUnlink.Report;
+
+/// <summary>What journals say, in figures. Its size does not grow with the number of items but for some 100 to 200 bytes each.</summary>
+public sealed class JournalReport
+{
+    internal JournalReport(IReadOnlyList<JournalSource> journals) => Journals = journals;
+
+    /// <summary>The journals.</summary>
+    public IReadOnlyList<JournalSource> Journals { get; }
+
+    /// <summary>The runs by their beginning.</summary>
+    public IReadOnlyList<RunReport> Runs { get; internal set; } = [];
+
+    /// <summary>The user pools that are named.</summary>
+    public IReadOnlyList<string> UserPoolIds { get; internal set; } = [];
+
+    /// <summary>The providers that are named.</summary>
+    public IReadOnlyList<ProviderLinks> Providers { get; internal set; } = [];
+
+    /// <summary>Why items were refused or failed, most frequent first.</summary>
+    public IReadOnlyList<CauseReport> Causes { get; internal set; } = [];
+
+    /// <summary>Identities that were asked for, each counted once.</summary>
+    public long Items { get; internal set; }
+
+    /// <summary>Users that they belong to; items without a username are not among them.</summary>
+    public long Users { get; internal set; }
+
+    /// <summary>Items that are unlinked by what the journals know, whoever did it.</summary>
+    public long NowUnlinked { get; internal set; }
+
+    /// <summary>Items that a run unlinked and that are unlinked still. With those that are open, what an undo would take up.</summary>
+    public long StillUnlinked { get; internal set; }
+
+    /// <summary>Of the open items those that were to be linked.</summary>
+    public long OpenLinks { get; internal set; }
+
+    /// <summary>The latest line's time, UTC; null of journals without lines.</summary>
+    public DateTime? LatestTime { get; internal set; }
+
+    internal Dictionary<JournalItemKey, int> Keys { get; } = [];
+
+    internal List<LinkState> Links { get; } = [];
+
+    internal long[] ByOutcome { get; } = new long[Enum.GetValues<ItemOutcome>().Length];
+
+    /// <summary>How many items stand so.</summary>
+    /// <param name="outcome">The outcome.</param>
+    public long Count(ItemOutcome outcome) => ByOutcome[(int)outcome];
+
+    /// <summary>A journal's file name, or what it was called where several have that name.</summary>
+    internal string NameOf(JournalSource journal) => Journals.Count(other => other.FileName == journal.FileName) > 1 ? journal.Name : journal.FileName;
+
+    /// <summary>Reads journals, each once, and puts their lines together by time.</summary>
+    /// <param name="journals">The files and what errors call them.</param>
+    /// <param name="cancellationToken">Ends the reading, then and later.</param>
+    /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.JournalNotReadable"/>; <see cref="Errors.ErrorId.JournalDamaged"/>, with the line's number.</exception>
+    public static JournalReport Read(IEnumerable<(string Path, string Name)> journals, CancellationToken cancellationToken = default) =>
+        new ReportBuilder([.. journals.DistinctBy(journal => Path.GetFullPath(journal.Path)).Select(journal => new JournalSource(journal.Path, journal.Name, cancellationToken))]).Build();
+
+    /// <summary>The line that says how an item stands, of each item once, journal by journal. Reads the journals again, but nothing that was written to them since.</summary>
+    /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.JournalNotReadable"/>, <see cref="Errors.ErrorId.JournalDamaged"/>.</exception>
+    public IEnumerable<JournalRecord> LatestRecords() => Latest().Select(one => one.Record);
+
+    /// <summary>Whether a later run of the same journal asked for the same as one that has no end, and came to its end.</summary>
+    internal bool IsCarriedOn(RunReport run) => run.Task is not null && Runs.Any(later =>
+        later.Ended is not null
+        && later.Started > run.Started
+        && later.Journal == run.Journal
+        && later.Task == run.Task
+        && later.UserPoolIds.Any(run.UserPoolIds.Contains)
+        && (later.Settings?.ProviderName, later.Settings?.AllProviders, later.Settings?.Shard) == (run.Settings?.ProviderName, run.Settings?.AllProviders, run.Settings?.Shard));
+
+    internal IEnumerable<(JournalRecord Record, LinkState State)> Latest()
+    {
+        for (var journal = 0; journal < Journals.Count; journal++)
+        {
+            foreach (var (line, record) in Journals[journal].ReadAgain())
+            {
+                if (JournalEvents.IsAboutItem(record.Event) && Links[Keys[JournalItemKey.Of(record)]] is var state && state.Latest == (journal, line))
+                {
+                    yield return (record, state);
+                }
+            }
+        }
+    }
+}

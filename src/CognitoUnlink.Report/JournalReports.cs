@@ -1,0 +1,18 @@
+using CognitoUnlink.Journaling;
+
+namespace CognitoUnlink.Report;
+
+/// <summary>What the module sees of reports.</summary>
+public sealed class JournalReports : IJournalReports
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<JournalSource> Write(IReadOnlyCollection<(string Path, string Name)> journals, string path, string? title, bool noClobber, CancellationToken cancellationToken) =>
+        ReportFile.Write(journals, path, title, noClobber, cancellationToken).Journals;
+
+    /// <inheritdoc/>
+    public (IReadOnlyList<JournalSource> Journals, IEnumerable<JournalRecord> Records) ReadLatest(IReadOnlyCollection<(string Path, string Name)> journals, CancellationToken cancellationToken)
+    {
+        var report = JournalReport.Read(journals, cancellationToken);
+        return (report.Journals, report.LatestRecords());
+    }
+}

@@ -1,0 +1,106 @@
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Journaling;
+
+namespace CognitoUnlink.Report;
+
+/// <summary>What a line does to how an identity stands.</summary>
+internal static class LinkTransitions
+{
+    // Errors after which the request may have been carried out all the same.
+    private static readonly HashSet<string> s_uncertain =
+    [
+        nameof(CognitoErrorKind.Timeout), nameof(CognitoErrorKind.ConnectionFailed), nameof(CognitoErrorKind.ServiceFault), nameof(CognitoErrorKind.UnexpectedResponse),
+    ];
+
+    /// <summary>Applies a line.</summary>
+    /// <returns>How the item came out of it; it may stand otherwise by what was before.</returns>
+    public static ItemOutcome Apply(ref this LinkState state, (int Journal, long Line) place, JournalRecord record, RunReport run, bool hadIdentity)
+    {
+        var wasOpen = state.Latest is not null && state.Outcome == ItemOutcome.Open;
+
+        // An outcome that another run wrote for an intent is of the kind of that intent.
+        var isLink = wasOpen ? !state.IsIntentToUnlink : run.Task == RunTask.Link;
+        var outcome = OutcomeOf(record, isLink);
+        state.Outcome = outcome;
+        switch (outcome)
+        {
+            case ItemOutcome.Open:
+                state.IsIntentToUnlink = run.Settings?.Task is { } task
+                    ? task == RunTask.Unlink
+                    : hadIdentity || record.Username is null || record.ProviderName == ProviderUser.CognitoProvider;
+                state.StartFrom(state.IsIntentToUnlink ? LinkKnowledge.Linked : LinkKnowledge.NotLinked);
+                state.After = LinkKnowledge.Unknown;
+                break;
+
+            case ItemOutcome.Unlinked:
+                state.UnlinkedBy = place;
+                state.StartFrom(LinkKnowledge.Linked);
+                state.After = LinkKnowledge.NotLinked;
+                break;
+
+            case ItemOutcome.AlreadyUnlinked:
+                state.Outcome = state.UnlinkedBy is null ? ItemOutcome.AlreadyUnlinked : ItemOutcome.Unlinked;
+                state.StartFrom(LinkKnowledge.NotLinked);
+                state.After = LinkKnowledge.NotLinked;
+                break;
+
+            case ItemOutcome.Linked:
+                state.UnlinkedBy = null;
+                state.StartFrom(LinkKnowledge.NotLinked);
+                state.After = LinkKnowledge.Linked;
+                break;
+
+            case ItemOutcome.AlreadyLinked or ItemOutcome.Skipped:
+                state.UnlinkedBy = isLink ? null : state.UnlinkedBy;
+                state.StartFrom(LinkKnowledge.Linked);
+                state.After = LinkKnowledge.Linked;
+                break;
+
+            default:
+                state.After = isLink ? AfterFailedLink(state, record, wasOpen) : AfterFailedUnlink(state, record, wasOpen);
+                break;
+        }
+
+        // To find it still unlinked is no news: the line that did it says how it stands, and is what an undo goes by.
+        state.Latest = state.Outcome == ItemOutcome.Unlinked ? state.UnlinkedBy : place;
+        return outcome;
+    }
+
+    private static ItemOutcome OutcomeOf(JournalRecord record, bool isLink) => record.Event switch
+    {
+        JournalEvent.Intent => ItemOutcome.Open,
+        JournalEvent.Unlinked => ItemOutcome.Unlinked,
+        JournalEvent.AlreadyUnlinked => ItemOutcome.AlreadyUnlinked,
+        JournalEvent.Linked => ItemOutcome.Linked,
+        JournalEvent.Skipped => isLink ? ItemOutcome.AlreadyLinked : ItemOutcome.Skipped,
+        _ when !isLink => ItemOutcome.Failed,
+        _ => record.ErrorId == ErrorId.LinkNotPossible ? ItemOutcome.NotPossible : ItemOutcome.LinkFailed,
+    };
+
+    private static void StartFrom(ref this LinkState state, LinkKnowledge knowledge)
+    {
+        if (state.Latest is null && state.Before == LinkKnowledge.Unknown)
+        {
+            state.Before = knowledge;
+        }
+    }
+
+    // The run that links reads the user back, and leaves the intent open where it cannot.
+    private static LinkKnowledge AfterFailedLink(LinkState state, JournalRecord record, bool wasOpen) =>
+        wasOpen || record.ErrorId == ErrorId.LinkNotPossible ? LinkKnowledge.NotLinked : state.After;
+
+    private static LinkKnowledge AfterFailedUnlink(LinkState state, JournalRecord record, bool wasOpen) => record.ErrorId switch
+    {
+        ErrorId.IdentityNotOwned or nameof(CognitoErrorKind.UserNotFound) => LinkKnowledge.NotLinked,
+        _ when !wasOpen => state.After,
+        _ when record.Username is null => LinkKnowledge.Unknown,
+
+        // Of an identity of a user the run says so only once a read has shown that the user still has it.
+        ErrorId.IdentityNotLinked => LinkKnowledge.Linked,
+
+        // Without an attempt it was not the request that failed, but a read after it.
+        { } id when s_uncertain.Contains(id) || record.Attempts == 0 => LinkKnowledge.Unknown,
+        _ => LinkKnowledge.Linked,
+    };
+}

@@ -1,0 +1,143 @@
+using System.Runtime.InteropServices;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Journaling;
+
+namespace CognitoUnlink.Report;
+
+/// <summary>Makes a report of journals in one pass.</summary>
+/// <param name="journals">The journals.</param>
+internal sealed class ReportBuilder(IReadOnlyList<JournalSource> journals)
+{
+    private readonly JournalReport _report = new(journals);
+    private readonly OrderedDictionaryOf<RunReport> _runs = new();
+    private readonly OrderedDictionaryOf<ProviderLinks> _providers = new();
+    private readonly SortedSet<string> _pools = new(StringComparer.Ordinal);
+    private readonly HashSet<JournalItemKey> _users = [];
+    private readonly CauseList _causes = new();
+
+    public JournalReport Build()
+    {
+        foreach (var (journal, line, record) in JournalMerge.Read(journals))
+        {
+            _report.LatestTime = record.Time > _report.LatestTime ? record.Time : _report.LatestTime ?? record.Time;
+            var run = _runs.At(_runs.IndexOf(record.Run, () => new RunReport(record.Run, journals[journal], record.Time)));
+            if (JournalEvents.IsAboutItem(record.Event))
+            {
+                Add((journal, line), record, run);
+            }
+
+            run.Add(record);
+        }
+
+        CountLinks();
+        _report.Runs = [.. _runs.All.OrderBy(run => run.Started)];
+        _report.Users = _users.Count;
+        _report.UserPoolIds = [.. _pools.Concat(_runs.All.SelectMany(run => run.UserPoolIds)).Distinct()];
+        _report.Providers = _providers.All;
+        _report.Causes = [.. _causes.All.Where(cause => cause.Items > 0).OrderByDescending(cause => cause.Items)];
+        return _report;
+    }
+
+    private void Add((int Journal, long Line) place, JournalRecord record, RunReport run)
+    {
+        _pools.Add(record.UserPoolId!);
+        if (record.Username is not null)
+        {
+            _users.Add(JournalItemKey.Of(new JournalItem(record.UserPoolId!, record.Username, string.Empty, string.Empty)));
+        }
+
+        var hadIdentity = record.Event == JournalEvent.Intent && AddIdentities(record);
+        var key = JournalItemKey.Of(record);
+        ref var state = ref StateOf(key, record.ProviderName!, record.ProviderType);
+        if (record.Event == JournalEvent.Intent)
+        {
+            run.Task ??= hadIdentity || record.Username is null || record.ProviderName == ProviderUser.CognitoProvider ? RunTask.Unlink : RunTask.Link;
+        }
+
+        var outcome = state.Apply(place, record, run, hadIdentity);
+        if (outcome != ItemOutcome.Open)
+        {
+            run.Add(record, outcome, state.EndedBy == run ? (state.EndedAs, state.EndedAt) : null);
+            (state.EndedBy, state.EndedAs, state.EndedAt) = (run, outcome, record.Time);
+        }
+
+        state.Cause = state.Outcome is ItemOutcome.Failed or ItemOutcome.Skipped or ItemOutcome.LinkFailed or ItemOutcome.NotPossible
+            ? _causes.IndexOf(state.Outcome, record)
+            : -1;
+    }
+
+    /// <summary>Takes note of what the user has, and says whether the item is among it.</summary>
+    private bool AddIdentities(JournalRecord intent)
+    {
+        if (intent.Username is null || intent.Identities is null)
+        {
+            return false;
+        }
+
+        try
+        {
+            var has = false;
+            foreach (var entry in IdentitiesReader.Read(new CognitoUser { Username = intent.Username, Identities = intent.Identities }))
+            {
+                has |= entry.Is(intent.ProviderName!, intent.ProviderAttributeValue!);
+                ref var state = ref StateOf(JournalItemKey.Of(new JournalItem(intent.UserPoolId!, intent.Username, entry.ProviderName, entry.UserId)), entry.ProviderName, entry.ProviderType);
+                if (state.Latest is null && state.Before == LinkKnowledge.Unknown)
+                {
+                    (state.Before, state.After) = (LinkKnowledge.Linked, LinkKnowledge.Linked);
+                }
+            }
+
+            return has;
+        }
+        catch (UnlinkException)
+        {
+            return false;
+        }
+    }
+
+    private ref LinkState StateOf(JournalItemKey key, string providerName, string? providerType)
+    {
+        var provider = _providers.IndexOf(providerName, () => new ProviderLinks(providerName));
+        _providers.At(provider).Type ??= providerType;
+        ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_report.Keys, key, out var isKnown);
+        if (!isKnown)
+        {
+            index = _report.Links.Count;
+            _report.Links.Add(new LinkState { Provider = provider, Cause = -1 });
+        }
+
+        return ref CollectionsMarshal.AsSpan(_report.Links)[index];
+    }
+
+    private void CountLinks()
+    {
+        foreach (ref var state in CollectionsMarshal.AsSpan(_report.Links))
+        {
+            var provider = _providers.At(state.Provider);
+            provider.Before += state.Before == LinkKnowledge.Linked ? 1 : 0;
+            provider.After += state.After == LinkKnowledge.Linked ? 1 : 0;
+            provider.Uncertain += state.After == LinkKnowledge.Unknown && state.Latest is not null ? 1 : 0;
+            if (state.Latest is null)
+            {
+                continue;
+            }
+
+            provider.Items++;
+            _report.Items++;
+            _report.ByOutcome[(int)state.Outcome]++;
+            _report.OpenLinks += state.Outcome == ItemOutcome.Open && !state.IsIntentToUnlink ? 1 : 0;
+            if (state.After == LinkKnowledge.NotLinked)
+            {
+                _report.StillUnlinked += state.UnlinkedBy is null ? 0 : 1;
+                _report.NowUnlinked += state.Outcome == ItemOutcome.Failed && state.UnlinkedBy is null ? 0 : 1;
+            }
+
+            if (state.Cause >= 0)
+            {
+                _causes.All[state.Cause].Items++;
+            }
+        }
+    }
+}

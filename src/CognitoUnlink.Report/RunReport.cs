@@ -1,0 +1,79 @@
+using CognitoUnlink.Journaling;
+
+namespace CognitoUnlink.Report;
+
+/// <summary>One run: what was asked, when, and its lines.</summary>
+/// <param name="id">Its id.</param>
+/// <param name="journal">The journal that it is in.</param>
+/// <param name="started">Its first line's time, UTC.</param>
+public sealed class RunReport(string id, JournalSource journal, DateTime started)
+{
+    private readonly long[] _byOutcome = new long[Enum.GetValues<ItemOutcome>().Length];
+    private readonly HashSet<string> _userPoolIds = [];
+
+    /// <summary>Its id.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>The journal that it is in.</summary>
+    public JournalSource Journal { get; } = journal;
+
+    /// <summary>Its first line's time, UTC.</summary>
+    public DateTime Started { get; } = started;
+
+    /// <summary>When it came to its end, UTC; null when it was stopped or cut off, or goes on.</summary>
+    public DateTime? Ended { get; internal set; }
+
+    /// <summary>Its latest line's time, UTC.</summary>
+    public DateTime LatestTime { get; internal set; } = started;
+
+    /// <summary>What was asked for; null in journals of earlier versions.</summary>
+    public RunSettings? Settings { get; internal set; }
+
+    /// <summary>What it came to; null when it has no end, and in journals of earlier versions.</summary>
+    public RunTotals? Totals { get; internal set; }
+
+    /// <summary>What it does: as it says, or as its requests show; null when neither tells.</summary>
+    public RunTask? Task { get; internal set; }
+
+    /// <summary>The user pools of its items.</summary>
+    public IReadOnlyCollection<string> UserPoolIds => _userPoolIds;
+
+    /// <summary>Outcomes over time.</summary>
+    public TimeSeries Series { get; } = new(started);
+
+    /// <summary>Requests for changes that the service throttled, as far as outcomes tell; null in journals of earlier versions.</summary>
+    public long? Throttled => Settings is null ? null : Series.Buckets.Sum(bucket => bucket.Throttled);
+
+    /// <summary>How many items it brought to that end; one that it settled by a read and then worked on counts once.</summary>
+    /// <param name="outcome">The end.</param>
+    public long Count(ItemOutcome outcome) => _byOutcome[(int)outcome];
+
+    internal void Add(JournalRecord record)
+    {
+        LatestTime = record.Time > LatestTime ? record.Time : LatestTime;
+        Settings ??= record.Settings;
+        Totals ??= record.Totals;
+        Task ??= record.Settings?.Task;
+        if (record.Event == JournalEvent.RunEnded)
+        {
+            Ended = record.Time;
+        }
+
+        if ((record.UserPoolId ?? record.Settings?.UserPoolId) is { } pool)
+        {
+            _userPoolIds.Add(pool);
+        }
+    }
+
+    /// <summary>Takes note of how an item ended, in place of how the run had ended it before.</summary>
+    internal void Add(JournalRecord record, ItemOutcome outcome, (ItemOutcome Outcome, DateTime Time)? before)
+    {
+        Series.Add(record.Time, outcome, record.Throttled ?? 0);
+        _byOutcome[(int)outcome]++;
+        if (before is { } end)
+        {
+            Series.Remove(end.Time, end.Outcome);
+            _byOutcome[(int)end.Outcome]--;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CognitoUnlink.Core.Tests.Journaling;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.Report;
+
+namespace CognitoUnlink.Report.Tests;
+
+public sealed partial class ReportFileTests : IDisposable
+{
+    private readonly JournalFile _journal = new();
+
+    private string Page => Path.ChangeExtension(_journal.Path, ".html");
+
+    public void Dispose() => _journal.Dispose();
+
+    private JournalReport Write(bool noClobber = false, string? title = null) => ReportFile.Write([(_journal.Path, "run.jsonl")], Page, title, noClobber);
+
+    private string WriteAndRead(string? title = null)
+    {
+        Write(title: title);
+        return File.ReadAllText(Page);
+    }
+
+    [Theory]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("</script><script>alert(1)</script>")]
+    [InlineData("\" onload=\"x")]
+    [InlineData("a\u2028b\u2029c")]
+    [InlineData("\u202Ex\u200F")]
+    [InlineData("=1+1 & <b>")]
+    public async Task Whatever_a_value_is_the_page_has_its_own_markup_only(string text)
+    {
+        await _journal.WriteAsync(JournalFile.RunStarted(), JournalFile.Record(0, JournalEvent.Failed));
+        var plain = Tags().Matches(WriteAndRead("title")).Select(tag => tag.Value).ToList();
+        File.Delete(_journal.Path);
+        await _journal.WriteAsync(
+            JournalFile.RunStarted() with { Settings = new RunSettings() },
+            JournalFile.Record(0, JournalEvent.Failed) with { Username = text, ProviderName = text, ProviderType = text, ProviderAttributeValue = text, UserPoolId = text, Reason = text, ErrorId = null });
+
+        var page = WriteAndRead(text);
+
+        var names = Tags().Matches(page).Select(tag => tag.Value).Where(tag => tag is not ("<bdi" or "</bdi" or "<br" or "<li" or "</li" or "<strong" or "</strong")).ToList();
+        Assert.Equal(plain.Count(tag => tag == "<script"), names.Count(tag => tag == "<script"));
+        Assert.Empty(names.Distinct().Except(plain).Except(["<ul", "</ul"]));
+        Assert.DoesNotContain(page, letter => letter is '\u2028' or '\u2029' or '\u202E' or '\u200F');
+        using var data = JsonDocument.Parse(page.Split("id=\"data\">")[1].Split("</script>")[0]);
+        Assert.Equal(text, data.RootElement.GetProperty("rows")[0][1].GetString());
+    }
+
+    [Fact]
+    public async Task It_names_no_address_but_those_of_advice_and_namespaces()
+    {
+        await _journal.WriteAsync(JournalFile.RunStarted(), JournalFile.Record(0, JournalEvent.Unlinked));
+
+        var page = WriteAndRead();
+
+        Assert.Equal(["http://www.w3.org/2000/svg"], Addresses().Matches(page).Select(match => match.Value).Distinct());
+        Assert.DoesNotMatch(@"\s(src|href)=""(?!#)", page);
+        Assert.DoesNotMatch(@"<[^>]*\son\w+=", page);
+        Assert.DoesNotMatch(@"<[^>]*\sstyle=", page);
+    }
+
+    [Fact]
+    public async Task It_is_for_its_owner_and_there_whole_or_not_at_all()
+    {
+        await _journal.WriteAsync(JournalFile.RunStarted(), JournalFile.Record(0, JournalEvent.Unlinked));
+        Write();
+        Assert.Equal(["run.html"], _journal.FilesBeside);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Page));
+        }
+
+        var before = await File.ReadAllTextAsync(Page, TestContext.Current.CancellationToken);
+        _journal.WriteText("{\"time\":\"oops\"}\n{}\n");
+        Assert.Equal(ErrorId.JournalDamaged, Assert.Throws<UnlinkException>(() => Write()).ErrorId);
+        Assert.Equal(before, await File.ReadAllTextAsync(Page, TestContext.Current.CancellationToken));
+        Assert.Equal(["run.html"], _journal.FilesBeside);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_there_is_left_alone_when_asked()
+    {
+        await _journal.WriteAsync(JournalFile.RunStarted());
+        Write(noClobber: true);
+        Assert.Equal(ErrorId.ReportExists, Assert.Throws<UnlinkException>(() => Write(noClobber: true)).ErrorId);
+        Write();
+    }
+
+    [Fact]
+    public async Task It_never_takes_the_place_of_a_journal()
+    {
+        await _journal.WriteAsync(JournalFile.RunStarted());
+        var problem = Assert.Throws<UnlinkException>(() => ReportFile.Write([(_journal.Path, "run.jsonl")], _journal.Path, null, noClobber: false));
+        Assert.Equal(ErrorId.ReportNotWritable, problem.ErrorId);
+        Assert.Single(_journal.Read());
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_or_a_file_in_its_place_is_an_error()
+    {
+        await _journal.WriteAsync(JournalFile.RunStarted());
+        foreach (var path in new[] { Path.Combine(Path.GetDirectoryName(Page)!, "no", "such.html"), Path.GetDirectoryName(Page)!, Path.Combine(_journal.Path, "below.html") })
+        {
+            Assert.Equal(ErrorId.ReportNotWritable, Assert.Throws<UnlinkException>(() => ReportFile.Write([(_journal.Path, "run.jsonl")], path, null, noClobber: false)).ErrorId);
+        }
+    }
+
+    [Fact]
+    public async Task More_rows_than_a_browser_bears_are_left_out_but_none_that_needs_attention()
+    {
+        await _journal.WriteAsync(
+        [
+            JournalFile.RunStarted(),
+            .. Enumerable.Range(0, 200_010).Select(i => JournalFile.Record(i, i >= 200_000 ? JournalEvent.Failed : JournalEvent.Unlinked) with { Identities = null }),
+        ]);
+
+        var page = WriteAndRead();
+
+        Assert.Contains("The table holds 200,000 of 200,010 identities", page, StringComparison.Ordinal);
+        using var data = JsonDocument.Parse(page.Split("id=\"data\">")[1].Split("</script>")[0]);
+        var rows = data.RootElement.GetProperty("rows");
+        Assert.Equal((200_000, 200_010), (rows.GetArrayLength(), data.RootElement.GetProperty("all").GetInt32()));
+        Assert.Equal(10, rows.EnumerateArray().Count(row => row[0].GetInt32() == (int)ItemOutcome.Failed));
+    }
+
+    [GeneratedRegex("</?[a-zA-Z!]+")]
+    private static partial Regex Tags();
+
+    [GeneratedRegex("https?://[^\"'<>\\s)]+")]
+    private static partial Regex Addresses();
+
+    [Fact]
+    public async Task Stopped_it_leaves_what_was_there()
+    {
+        await _journal.WriteAsync([JournalFile.RunStarted(), .. Enumerable.Range(0, 1000).Select(number => JournalFile.Record(number))]);
+        await File.WriteAllTextAsync(Page, "yesterday's", TestContext.Current.CancellationToken);
+        using var stop = new CancellationTokenSource();
+        var report = JournalReport.Read([(_journal.Path, "run.jsonl")], stop.Token);
+        await stop.CancelAsync();
+
+        Assert.Throws<OperationCanceledException>(() => ReportFile.Write([(_journal.Path, "run.jsonl")], Page, null, noClobber: false, stop.Token));
+        Assert.Throws<OperationCanceledException>(() => report.LatestRecords().Count());
+
+        Assert.Equal("yesterday's", await File.ReadAllTextAsync(Page, TestContext.Current.CancellationToken));
+    }
+}

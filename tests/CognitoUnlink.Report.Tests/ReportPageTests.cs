@@ -1,0 +1,270 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using CognitoUnlink.Core.Tests.Journaling;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.Report;
+
+namespace CognitoUnlink.Report.Tests;
+
+/// <summary>What the page says, read from its file.</summary>
+public sealed partial class ReportPageTests : IDisposable
+{
+    private static readonly DateTime s_start = new(2026, 3, 29, 1, 30, 0, DateTimeKind.Utc);
+
+    private readonly JournalFile _journal = new();
+    private readonly JournalFile _other = new();
+
+    private string Page => Path.ChangeExtension(_journal.Path, ".html");
+
+    public void Dispose()
+    {
+        _journal.Dispose();
+        _other.Dispose();
+    }
+
+    private static JournalRecord Started(RunTask task = RunTask.Unlink, string run = "run-1", string? provider = null) =>
+        new() { Time = s_start, Run = run, Event = JournalEvent.RunStarted, Settings = new RunSettings { Task = task, ProviderName = provider } };
+
+    private static JournalRecord Ended(string run = "run-1") => new() { Time = s_start, Run = run, Event = JournalEvent.RunEnded };
+
+    private static JournalRecord Line(int item, JournalEvent journalEvent, string run = "run-1", string? errorId = null) =>
+        JournalFile.Record(item, journalEvent) with { Time = s_start, Run = run, ErrorId = errorId };
+
+    private static JournalRecord[] Done(int item, JournalEvent journalEvent, string run = "run-1", string? errorId = null) =>
+        [Line(item, JournalEvent.Intent, run) with { Identities = run == "run-1" ? JournalFile.Record(item).Identities : null }, Line(item, journalEvent, run, errorId) with { Identities = null }];
+
+    private async Task<string> PageOfAsync(params JournalRecord[] lines)
+    {
+        await _journal.WriteAsync(lines);
+        return Read();
+    }
+
+    private string Read(params string[] others)
+    {
+        ReportFile.Write([.. others.Prepend(_journal.Path).Select(path => (path, path))], Page, null, noClobber: false);
+        return File.ReadAllText(Page);
+    }
+
+    /// <summary>The text of the first element whose tag has that in it; null when there is none.</summary>
+    private static string? Text(string page, string marker, string name)
+    {
+        var match = Regex.Match(page, $"<{name}[^>]*{Regex.Escape(marker)}[^>]*>(.*?)</{name}>", RegexOptions.Singleline);
+        return match.Success ? Spaces().Replace(WebUtility.HtmlDecode(Tags().Replace(match.Groups[1].Value, string.Empty)), " ").Trim() : null;
+    }
+
+    private static string? Attention(string page, string kind) => Text(page, $"data-attention=\"{kind}\"", "li");
+
+    private static string? Lead(string page) => Text(page, "class=\"lead\"", "p");
+
+    private static string? Good(string page) => Text(page[..page.IndexOf("id=\"refused\"", StringComparison.Ordinal)], "class=\"good\"", "p");
+
+    [Fact]
+    public async Task The_next_step_is_said_by_kind_of_item()
+    {
+        var page = await PageOfAsync(
+        [
+            Started(), .. Done(1, JournalEvent.Unlinked), .. Done(2, JournalEvent.Unlinked), .. Done(3, JournalEvent.Unlinked),
+            .. Done(4, JournalEvent.Failed, errorId: "Throttled"), Line(5, JournalEvent.Intent), Ended(),
+            Started(RunTask.Link, "run-2"), .. Done(1, JournalEvent.Failed, "run-2", "LinkNotPossible"), .. Done(2, JournalEvent.Failed, "run-2", "Throttled"),
+            Done(3, JournalEvent.Linked, "run-2")[0], Ended("run-2"),
+        ]);
+
+        Assert.Contains("unlink command", Attention(page, "open-unlinks"), StringComparison.Ordinal);
+        Assert.Contains("unlink command", Attention(page, "failed-unlinks"), StringComparison.Ordinal);
+        foreach (var kind in new[] { "open-links", "failed-links", "not-possible" })
+        {
+            Assert.StartsWith("1 ", Attention(page, kind), StringComparison.Ordinal);
+            Assert.Contains("the same undo with the same journal", Attention(page, kind), StringComparison.Ordinal);
+        }
+
+        Assert.Null(Attention(page, "choose"));
+        Assert.Null(Attention(page, "cut-off"));
+        Assert.Equal("Of 5 identities of 5 users that were asked for, 2 are unlinked, and of 2 it is not known.", Lead(page));
+        Assert.Contains("data-undo=\"StillUnlinked\">2<", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(JournalEvent.Linked)]
+    [InlineData(JournalEvent.Skipped)]
+    public async Task After_an_undo_nobody_is_told_to_repeat_the_unlink(JournalEvent undone)
+    {
+        var page = await PageOfAsync(
+        [
+            Started(), .. Done(1, JournalEvent.Unlinked), .. Done(2, JournalEvent.Failed, errorId: "Throttled"), Ended(),
+            Started(RunTask.Link, "run-2"), Line(1, undone, "run-2"), Ended("run-2"),
+        ]);
+
+        Assert.StartsWith("Do not repeat the whole command: it would also unlink the 1 identity that was linked again", Attention(page, "choose"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_not_to_be_repeated_is_apart_from_what_failed()
+    {
+        var page = await PageOfAsync([Started(), .. Done(1, JournalEvent.Failed, errorId: "IdentityStillLinked"), .. Done(2, JournalEvent.Failed, errorId: "Throttled"), Ended()]);
+
+        Assert.Contains("Do not repeat it", Attention(page, "still-linked"), StringComparison.Ordinal);
+        Assert.StartsWith("1 identity", Attention(page, "failed-unlinks"), StringComparison.Ordinal);
+        Assert.StartsWith("Do not repeat the whole command", Attention(page, "choose"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Links_that_are_not_possible_need_attention_and_are_unlinked()
+    {
+        var page = await PageOfAsync([Started(), .. Done(1, JournalEvent.Unlinked), Ended(), Started(RunTask.Link, "run-2"), .. Done(1, JournalEvent.Failed, "run-2", "LinkNotPossible"), Ended("run-2")]);
+
+        Assert.Equal("Of 1 identity of 1 user that was asked for, 1 is unlinked.", Lead(page));
+        Assert.Contains("data-undo=\"StillUnlinked\">1<", page, StringComparison.Ordinal);
+        Assert.StartsWith("1 identity cannot be linked again", Attention(page, "not-possible"), StringComparison.Ordinal);
+        Assert.Null(Good(page));
+    }
+
+    [Fact]
+    public async Task A_run_and_a_torn_line_need_attention_also_when_nothing_was_asked_for()
+    {
+        Assert.NotNull(Attention(await PageOfAsync(Started()), "cut-off"));
+
+        _journal.WriteText("{\"time\":\"2026");
+        var page = Read();
+        Assert.Contains("No identity was asked for", page, StringComparison.Ordinal);
+        Assert.Contains("(line 1) is not whole", page, StringComparison.Ordinal);
+        Assert.Null(Good(page));
+    }
+
+    [Theory]
+    [InlineData(RunTask.Unlink, "Okta", true)]
+    [InlineData(RunTask.Unlink, "Google", false)]
+    [InlineData(RunTask.Link, "Okta", false)]
+    public async Task A_later_run_carried_on_only_if_it_asked_for_the_same(RunTask task, string provider, bool carriedOn)
+    {
+        var later = s_start.AddSeconds(1);
+        var page = await PageOfAsync(
+        [
+            Started(provider: "Okta"), .. Done(1, JournalEvent.Unlinked),
+            Started(task, "run-2", provider) with { Time = later }, Line(2, JournalEvent.AlreadyUnlinked, "run-2") with { Time = later }, Ended("run-2") with { Time = later },
+        ]);
+
+        Assert.Equal(carriedOn, Attention(page, "cut-off")!.Contains("A later run carried on", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Users_that_nobody_named_are_not_counted()
+    {
+        var page = await PageOfAsync(Started(), Line(1, JournalEvent.Intent) with { Username = null, Identities = null }, Line(1, JournalEvent.Unlinked) with { Username = null }, Ended());
+
+        Assert.Equal("Of 1 identity that was asked for, 1 is unlinked.", Lead(page));
+        Assert.NotNull(Good(page));
+    }
+
+    [Fact]
+    public async Task A_run_says_where_it_was_and_files_of_one_name_are_told_apart()
+    {
+        await _other.WriteAsync(Started(run: "run-2"), Line(1, JournalEvent.Skipped, "run-2") with { UserPoolId = "eu-west-1_Other" }, Ended("run-2"));
+        await _journal.WriteAsync([Started(), Line(1, JournalEvent.Skipped), Ended()]);
+
+        var page = Read(_other.Path);
+
+        var row = Text(page, "data-run=\"run-2\"", "tr")!;
+        Assert.Contains("user pool eu-west-1_Other", row, StringComparison.Ordinal);
+        Assert.Contains($"journal {_other.Path}", row, StringComparison.Ordinal);
+        Assert.Contains("run run-2", row, StringComparison.Ordinal);
+        Assert.DoesNotContain("eu-west-1_Pool", row, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_an_undo_found_linked_has_the_same_name_everywhere()
+    {
+        var page = await PageOfAsync(Started(RunTask.Link), Line(1, JournalEvent.Skipped), Ended());
+
+        Assert.Contains("data-outcome=\"AlreadyLinked\">1<", page, StringComparison.Ordinal);
+        Assert.Equal("1 Already linked", Text(page, "data-came=\"AlreadyLinked\"", "li"));
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_set_back_makes_no_negative_time()
+    {
+        var page = await PageOfAsync(Started() with { Time = s_start.AddMinutes(1) }, Line(1, JournalEvent.Skipped), Ended());
+
+        Assert.Contains("the clock was set back", Text(page, "data-run=\"run-1\"", "tr"), StringComparison.Ordinal);
+        Assert.DoesNotContain("-58 s", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("-60 s", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rate_is_told_in_a_unit_that_can_be_read_and_a_time_with_its_date()
+    {
+        var page = await PageOfAsync(
+        [
+            Started(), .. Enumerable.Range(0, 100).Select(item => Line(item, JournalEvent.Skipped)), Line(100, JournalEvent.Skipped) with { Time = s_start.AddDays(365) },
+        ]);
+
+        Assert.Contains("identities / day", page, StringComparison.Ordinal);
+        Assert.Contains(">2026-03-29 01:30:00 UTC</text>", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "No request to unlink or to link was throttled.")]
+    [InlineData(3, "Throttled are the requests")]
+    public async Task Throttled_requests_are_drawn_where_there_were_any(int? throttled, string words)
+    {
+        var page = await PageOfAsync(
+            [Started(), .. Enumerable.Range(0, 100).Select(item => Line(item, JournalEvent.Skipped) with { Time = s_start.AddMilliseconds(10 * item), Throttled = throttled })]);
+
+        Assert.StartsWith(words, Text(page, "data-throttling", "p"), StringComparison.Ordinal);
+        Assert.Equal(throttled is not null, page.Contains(">throttled / s<", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Spans_of_less_than_a_second_are_told_apart()
+    {
+        var page = await PageOfAsync([Started(), .. Enumerable.Range(0, 10).Select(item => Line(item, JournalEvent.Skipped) with { Time = s_start.AddMilliseconds(100 * item) })]);
+
+        Assert.Contains(">2026-03-29 01:30:00.125</time>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_many_providers_the_largest_are_shown_and_the_others_are_one_line()
+    {
+        var page = await PageOfAsync(
+        [
+            Started(),
+            .. Enumerable.Range(0, 500).SelectMany(item => Done(item, JournalEvent.Unlinked).Select(line => line with { ProviderName = $"Provider{item:000}", Identities = line.Identities?.Replace("Okta", $"Provider{item:000}", StringComparison.Ordinal) })),
+            .. Done(1000, JournalEvent.Unlinked), .. Done(1001, JournalEvent.Unlinked), Ended(),
+        ]);
+
+        Assert.Equal(20, Regex.Count(page, "<tr data-provider="));
+        Assert.Contains("<tr data-provider=\"Okta\">", page, StringComparison.Ordinal);
+        Assert.Matches(@"(?s)481 other providers.*?>481<td class=""n"" data-before>481<td class=""n"" data-after>0<", page);
+    }
+
+    [Fact]
+    public async Task Of_many_pools_the_head_names_some()
+    {
+        var page = await PageOfAsync([Started(), .. Enumerable.Range(0, 300).Select(item => Line(item, JournalEvent.Skipped) with { UserPoolId = $"eu-west-1_{item:000}" })]);
+
+        Assert.Equal(10, Regex.Count(page, "<span>User pool "));
+        Assert.Contains("and 290 more user pools", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_rows_are_left_out_the_most_urgent_stay_and_the_page_says_how_many_are_missing()
+    {
+        var page = await PageOfAsync(
+        [
+            Started(),
+            .. Enumerable.Range(0, 200_010).Select(item => Line(item, JournalEvent.Skipped)),
+            .. Enumerable.Range(300_000, 3).Select(item => Line(item, JournalEvent.Failed)),
+            Line(400_000, JournalEvent.Intent), Line(500_000, JournalEvent.Unlinked), Ended(),
+        ]);
+
+        Assert.Equal("14 of 200,010 Refused by a guard, 1 of 1 Unlinked", Text(page, "data-left-out", "strong"));
+        var data = System.Text.Json.JsonDocument.Parse(page.Split("id=\"data\">")[1].Split("</script>")[0]).RootElement;
+        var rows = data.GetProperty("rows").EnumerateArray().GroupBy(row => (ItemOutcome)row[0].GetInt32()).ToDictionary(group => group.Key, group => group.Count());
+        Assert.Equal(new() { [ItemOutcome.Open] = 1, [ItemOutcome.Failed] = 3, [ItemOutcome.Skipped] = 199_996 }, rows);
+    }
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tags();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+}
