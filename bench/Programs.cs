@@ -14,8 +14,4 @@ internal static class Programs
     public static string EmptyModule { get; } = Repository.PathOf("tests", "Decoys", "Decoy.Empty", "bin", s_configuration, "net8.0", "Decoy.Empty.dll");
 
     public static string Script(string name) => Repository.PathOf("bench", "Peers", name);
-
-    public const string NoPowerShell = "PowerShell (pwsh) is not on PATH.";
-
-    public static bool HasPowerShell { get; } = Tool.Works("pwsh", "-NoProfile", "-NonInteractive", "-Command", "exit 0");
 }

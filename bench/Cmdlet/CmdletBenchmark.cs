@@ -1,5 +1,6 @@
 using CognitoUnlink.Bench.Output;
 using CognitoUnlink.Bench.Unlink;
+using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Bench.Cmdlet;
 
@@ -14,13 +15,6 @@ internal sealed class CmdletBenchmark : IBenchmark
     public async Task RunAsync(BenchOptions options, Results results)
     {
         var table = new Table($"Bulk unlink from PowerShell, {InFlight} in flight", "items/s", "requests/s", "items of engine");
-        if (!Programs.HasPowerShell)
-        {
-            table.Missing("the cmdlets", Programs.NoPowerShell);
-            results.Add(table);
-            return;
-        }
-
         var engine = new EngineClient(options.Items, InFlight, hasJournal: true);
         IUnlinkClient[] clients =
         [
@@ -45,6 +39,6 @@ internal sealed class CmdletBenchmark : IBenchmark
         name,
         items,
         warmUp,
-        "pwsh",
-        "-NoProfile", "-NonInteractive", "-File", Programs.Script("cmdlet_unlink.ps1"), how, Programs.Module, FormattableString.Invariant($"{requestsPerSecond}"), FormattableString.Invariant($"{inFlight}"));
+        PowerShellEngine.Program,
+        PowerShellEngine.Arguments("-NoProfile", "-NonInteractive", "-File", Programs.Script("cmdlet_unlink.ps1"), how, Programs.Module, FormattableString.Invariant($"{requestsPerSecond}"), FormattableString.Invariant($"{inFlight}")));
 }

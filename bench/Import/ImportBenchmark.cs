@@ -15,13 +15,6 @@ internal sealed class ImportBenchmark : IBenchmark
     public async Task RunAsync(BenchOptions options, Results results)
     {
         var table = new Table($"Import and first call, each in a new PowerShell, the median of {Runs}", "ms", "of empty module");
-        if (!Programs.HasPowerShell)
-        {
-            table.Missing("all of it", Programs.NoPowerShell);
-            results.Add(table);
-            return;
-        }
-
         await using var server = await PoolProcess.StartAsync("--users", "60");
         var folder = Directory.CreateTempSubdirectory("cognito-unlink-bench-");
         try
@@ -62,8 +55,7 @@ internal sealed class ImportBenchmark : IBenchmark
 
     private static async Task<double> TimeAsync(string script, PoolProcess server)
     {
-        var result = await Tool.RunAsync(
-            "pwsh",
+        var result = await PowerShellEngine.RunAsync(
             ["-NoProfile", "-NonInteractive", "-Command", $"$ErrorActionPreference = 'Stop'; $watch = [Diagnostics.Stopwatch]::StartNew(); {script}; $watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"],
             server.Environment);
         return result.ExitCode == 0 && double.TryParse(result.Output, CultureInfo.InvariantCulture, out var milliseconds)

@@ -19,17 +19,12 @@ internal sealed class QuotaBenchmark : IBenchmark
     {
         const int items = 500;
         var table = new Table($"Use of a quota of {Quota} changes a second, {Latency} ms latency, {InFlight} in flight", "changes/s", "share of quota", "throttled");
-        List<IUnlinkClient> clients = [new PacedEngineClient(items, InFlight, Quota)];
-        if (Programs.HasPowerShell)
-        {
-            clients.Add(CmdletBenchmark.Script("Import-Csv | Disable-CGIPProviderForUser -RequestsPerSecond 25", items, 0, "Csv", Quota, InFlight));
-            clients.Add(CmdletBenchmark.Script("ForEach-Object { Disable-CGIPProviderForUser -RequestsPerSecond 25 }", items / 5, 0, "ForEach", Quota, InFlight));
-        }
-        else
-        {
-            table.Missing("the cmdlets", Programs.NoPowerShell);
-        }
-
+        List<IUnlinkClient> clients =
+        [
+            new PacedEngineClient(items, InFlight, Quota),
+            CmdletBenchmark.Script("Import-Csv | Disable-CGIPProviderForUser -RequestsPerSecond 25", items, 0, "Csv", Quota, InFlight),
+            CmdletBenchmark.Script("ForEach-Object { Disable-CGIPProviderForUser -RequestsPerSecond 25 }", items / 5, 0, "ForEach", Quota, InFlight),
+        ];
         if (Peers.HasBoto3)
         {
             clients.Add(UnlinkBenchmark.Boto3(items / 2, 1));

@@ -271,7 +271,7 @@ Describe 'Invoke-PersonOffboarding.ps1' {
     }
 
     It 'says what to install where AWS.Tools is missing' {
-        Mock Get-Command { } -ParameterFilter { $Name -contains 'Disable-CGIPUserAdmin' }
+        Mock Get-Command { $Name -ne 'Disable-CGIPUserAdmin' }
         { & $runbook @leaver } | Should -Throw -ErrorId 'AwsToolsMissing,*' -ExpectedMessage '*AWS.Tools.CognitoIdentityProvider*'
         Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
     }

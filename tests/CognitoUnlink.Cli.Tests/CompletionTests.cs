@@ -86,11 +86,9 @@ public sealed class CompletionTests : IDisposable
     [Fact]
     public async Task In_PowerShell_it_is_completed()
     {
-        Skip.Unless(Tool.Works("pwsh", "-NoProfile", "-Version"), "pwsh is not on PATH.");
         _files.Write("plan-of-march.csv", "Username\n");
 
-        var run = await Tool.RunAsync(
-            "pwsh",
+        var run = await PowerShellEngine.RunAsync(
             [
                 "-NoProfile",
                 "-NonInteractive",

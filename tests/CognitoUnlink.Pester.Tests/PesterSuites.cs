@@ -22,16 +22,13 @@ public class PesterSuites(ITestOutputHelper output)
     [MemberData(nameof(Files))]
     public async Task Passes(string file)
     {
-        Skip.Unless(PowerShellEngine.IsUsable, PowerShellEngine.Missing);
         var results = Directory.CreateDirectory(Repository.PathOf("artifacts", "pester"));
         var resultPath = Path.Combine(results.FullName, Path.ChangeExtension(file.Replace('/', '.'), ".json"));
         File.Delete(resultPath);
         string[] moduleFolder = file.StartsWith(Samples + '/', StringComparison.Ordinal) ? ["-ModuleFolder", Repository.PathOf("out")] : [];
 
-        var run = await Tool.RunAsync(
-            "pwsh",
-            ["-NoProfile", "-NonInteractive", "-File", Repository.PathOf("tests", "pester", "Invoke-Suite.ps1"), "-Path", Repository.PathOf(file), "-ResultPath", resultPath, .. moduleFolder],
-            PowerShellEngine.Environment,
+        var run = await PowerShellEngine.RunAsync(
+            ["-NoProfile", "-NonInteractive", "-File", Repository.PathOf("tests", "pester", "Invoke-Suite.ps1"), "-Path", Repository.PathOf(file), "-ResultPath", resultPath, "-Pester", PowerShellEngine.Pester, .. moduleFolder],
             timeout: TimeSpan.FromMinutes(10));
 
         output.WriteLine(run.ToString());

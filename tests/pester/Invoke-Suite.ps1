@@ -12,14 +12,23 @@ param(
     [string] $ResultPath,
 
     # For files that import the module by its name, as whoever has it installed.
-    [string] $ModuleFolder
+    [string] $ModuleFolder,
+
+    # The name or the manifest of Pester.
+    [string] $Pester = 'Pester'
 )
 
 $ErrorActionPreference = 'Stop'
 if ($ModuleFolder) {
     $env:PSModulePath = $ModuleFolder + [System.IO.Path]::PathSeparator + $env:PSModulePath
 }
-Import-Module Pester -MinimumVersion 5.0 -MaximumVersion 5.99
+# Where dotnet is the engine's program, it is so for the children too, which are started as pwsh.
+if (-not $IsWindows -and [System.IO.Path]::GetFileName([Environment]::ProcessPath) -eq 'dotnet') {
+    $env:COGNITOUNLINK_DOTNET = [Environment]::ProcessPath
+    $env:COGNITOUNLINK_PWSH_DLL = Join-Path $PSHOME 'pwsh.dll'
+    $env:PATH = "$PSScriptRoot/unix:$env:PATH"
+}
+Import-Module $Pester -MinimumVersion 5.0 -MaximumVersion 6.99
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true

@@ -8,48 +8,50 @@ namespace CognitoUnlink.Core.Tests.Journaling;
 /// <summary>A PowerShell that has a journal open as <c>$writer</c>. On a line of input it runs the given script.</summary>
 internal sealed class AnotherProcess : IDisposable
 {
-    public const string IsMissing = "pwsh is not on PATH.";
+    private readonly Process _started;
+    private readonly Process _engine;
 
-    private static readonly Lazy<bool> s_isThere = new(() => Tool.Works("pwsh", "-NoProfile", "-Command", "exit"));
+    private AnotherProcess(Process started, Process engine)
+    {
+        _started = started;
+        _engine = engine;
+    }
 
-    private readonly Process _process;
-
-    private AnotherProcess(Process process) => _process = process;
-
-    public static bool IsThere => s_isThere.Value;
-
-    public int Id => _process.Id;
+    /// <summary>As the journal's error names it.</summary>
+    public string Name => $"process {_engine.Id} ({_engine.ProcessName})";
 
     public static async Task<AnotherProcess> OpenAsync(string path, string script = "")
     {
         string[] powerShell = ["-NoProfile", "-NonInteractive", "-Command", $"""
             Add-Type -Path '{typeof(JournalWriter).Assembly.Location}'
             $writer = [CognitoUnlink.Journaling.JournalWriter]::Open('{path}')
-            'open'
+            $PID
             $null = [Console]::In.ReadLine()
             {script}
             """];
         // Without the signal, a file beyond the limit is an error like a full disk.
+        var arguments = PowerShellEngine.Arguments(powerShell);
         var start = OperatingSystem.IsWindows()
-            ? new ProcessStartInfo("pwsh", powerShell)
-            : new ProcessStartInfo("sh", ["-c", "trap '' XFSZ; exec pwsh \"$@\"", "sh", .. powerShell]);
+            ? new ProcessStartInfo(PowerShellEngine.Program, arguments)
+            : new ProcessStartInfo("sh", ["-c", "trap '' XFSZ; exec \"$@\"", "sh", PowerShellEngine.Program, .. arguments]);
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
-        var another = new AnotherProcess(Process.Start(start)!);
-        Assert.Equal("open", await another._process.StandardOutput.ReadLineAsync());
-        return another;
+        var started = Process.Start(start)!;
+        // A pwsh may start the engine as another process, so the engine itself has to say which one it is.
+        var id = await started.StandardOutput.ReadLineAsync();
+        return new AnotherProcess(started, Process.GetProcessById(int.Parse(id!, CultureInfo.InvariantCulture)));
     }
 
     public Task LimitFilesAsync(string bytes) =>
-        Tool.RunAsync("prlimit", ["--pid", Id.ToString(CultureInfo.InvariantCulture), $"--fsize={bytes}:"]);
+        Tool.RunAsync("prlimit", ["--pid", _engine.Id.ToString(CultureInfo.InvariantCulture), $"--fsize={bytes}:"]);
 
     /// <summary>Lets it go on until it has written the line, or to its end.</summary>
     /// <returns>The lines before.</returns>
     public async Task<List<string>> RunUntilAsync(string? line)
     {
         List<string> lines = [];
-        await _process.StandardInput.WriteLineAsync();
-        while (await _process.StandardOutput.ReadLineAsync() is { } written && written != line)
+        await _started.StandardInput.WriteLineAsync();
+        while (await _started.StandardOutput.ReadLineAsync() is { } written && written != line)
         {
             lines.Add(written);
         }
@@ -59,13 +61,14 @@ internal sealed class AnotherProcess : IDisposable
 
     public async Task KillAsync()
     {
-        _process.Kill();
-        await _process.WaitForExitAsync();
+        _engine.Kill();
+        await _started.WaitForExitAsync();
     }
 
     public void Dispose()
     {
-        _process.Kill();
-        _process.Dispose();
+        _started.Kill(entireProcessTree: true);
+        _started.Dispose();
+        _engine.Dispose();
     }
 }

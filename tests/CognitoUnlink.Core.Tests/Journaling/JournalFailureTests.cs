@@ -34,7 +34,6 @@ public sealed class JournalFailureTests : IDisposable
     public async Task When_the_disk_becomes_full_the_lines_before_are_whole_and_nothing_follows()
     {
         Skip.Unless(Tool.Works("prlimit", "--version"), "prlimit is not on PATH.");
-        Skip.Unless(AnotherProcess.IsThere, AnotherProcess.IsMissing);
         using var another = await AnotherProcess.OpenAsync(_journal.Path, """
             $record = [Activator]::CreateInstance([CognitoUnlink.Journaling.JournalRecord])
             [CognitoUnlink.Journaling.JournalRecord].GetProperty('Run').SetValue($record, 'r')
