@@ -38,7 +38,7 @@ internal sealed class LocalUserPoolServer : ILocalUserPoolServer
             new SignInControl(state, source.UserPoolId, clock));
 
         var (listener, port) = ListenerStarter.Start(options.Port);
-        _server = new HttpServer(listener, new RequestHandler(api, control));
+        _server = new HttpServer(listener, new RequestHandler(api, control), source.InstanceId);
         UserPool = new(source.UserPoolId, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"), source.Region, Key, Key);
     }
 

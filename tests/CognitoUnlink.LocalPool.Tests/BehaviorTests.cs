@@ -140,6 +140,73 @@ public sealed class BehaviorTests
         Assert.Equal(changes, before != (await pool.GetUserAsync("carlos")).Ok().GetProperty("UserLastModifiedDate").GetDouble());
     }
 
+    [Theory]
+    [InlineData("Link")]
+    [InlineData("Unlink")]
+    [InlineData("NativeDeactivation")]
+    public async Task A_change_leaves_status_and_verified_email_alone_by_default(string change)
+    {
+        using var pool = await TestPool.SeededAsync(Pools.Small);
+        await ChangeAsync(pool, change);
+        Assert.Equal(("CONFIRMED", "true"), await StatusAndVerifiedAsync(pool, "carlos"));
+    }
+
+    [Theory]
+    [InlineData("Link", "externalProvider", "EXTERNAL_PROVIDER")]
+    [InlineData("Link", "confirmed", "CONFIRMED")]
+    [InlineData("Unlink", "externalProvider", "EXTERNAL_PROVIDER")]
+    [InlineData("Unlink", "forceChangePassword", "FORCE_CHANGE_PASSWORD")]
+    [InlineData("NativeDeactivation", "externalProvider", "EXTERNAL_PROVIDER")]
+    [InlineData("NativeDeactivation", "resetRequired", "RESET_REQUIRED")]
+    public async Task A_change_can_set_the_status(string change, string value, string status)
+    {
+        using var pool = await TestPool.SeededAsync(Pools.SmallWith($"statusAfter{change}", $"\"{value}\""));
+        await ChangeAsync(pool, change);
+        Assert.Equal((status, "true"), await StatusAndVerifiedAsync(pool, "carlos"));
+    }
+
+    [Theory]
+    [InlineData("Link", "unverified", "false")]
+    [InlineData("Link", "removed", null)]
+    [InlineData("Unlink", "unverified", "false")]
+    [InlineData("Unlink", "removed", null)]
+    [InlineData("NativeDeactivation", "unverified", "false")]
+    [InlineData("NativeDeactivation", "removed", null)]
+    public async Task A_change_can_take_the_verification_of_the_email_away_and_with_it_the_alias(string change, string value, string? verified)
+    {
+        using var pool = await TestPool.SeededAsync(Pools.SmallWith($"emailVerifiedAfter{change}", $"\"{value}\""));
+        (await pool.GetUserAsync("carlos@example.com")).Ok();
+        await ChangeAsync(pool, change);
+        Assert.Equal(("CONFIRMED", verified), await StatusAndVerifiedAsync(pool, "carlos"));
+        (await pool.GetUserAsync("carlos@example.com")).Is("UserNotFoundException", "User does not exist.");
+    }
+
+    [Theory]
+    [InlineData("kept", true)]
+    [InlineData("removed", false)]
+    public async Task Links_of_a_deleted_provider_are_kept_or_removed(string value, bool kept)
+    {
+        using var pool = await TestPool.SeededAsync(Pools.SmallWith("deletedProviderLinks", $"\"{value}\""));
+        Assert.Equal("", (await pool.CallAsync("DeleteIdentityProvider", new { UserPoolId = pool.Id, ProviderName = "Google" })).Text);
+        Assert.Equal(kept ? ["Okta", "Google"] : ["Okta"], (await pool.IdentitiesAsync("carlos"))!.Value.Texts("providerName"));
+        Assert.Equal(kept, await pool.IdentitiesAsync("ana") is not null);
+        Assert.NotNull(await pool.IdentitiesAsync("Google_3333"));
+        (await pool.CallAsync("CreateIdentityProvider", new { UserPoolId = pool.Id, ProviderName = "Google", ProviderType = "Google", ProviderDetails = new { } })).Ok();
+        Assert.Equal(kept, (await pool.UnlinkAsync("Google", "Cognito_Subject", "1111")).ErrorCode is null);
+    }
+
+    [Fact]
+    public async Task A_change_can_be_answered_with_an_error_although_it_was_made()
+    {
+        using var pool = await TestPool.SeededAsync(Pools.Small);
+        (await pool.ControlAsync(HttpMethod.Post, "faults", """
+            { "operation": "AdminDisableProviderForUser", "whenDone": true, "errorCode": "InvalidParameterException", "message": "Merging is not currently supported" }
+            """)).Ok();
+        (await pool.UnlinkAsync("Google", "Cognito_Subject", "1111")).Is("InvalidParameterException", "Merging is not currently supported");
+        Assert.Equal(["Okta"], (await pool.IdentitiesAsync("carlos"))!.Value.Texts("providerName"));
+        (await pool.UnlinkAsync("Google", "Cognito_Subject", "1111")).Is("InvalidParameterException", "Account isn't linked to anyone else, verify that the account has been linked");
+    }
+
     [Fact]
     public async Task Pages_can_be_shorter_than_the_limit_and_empty_and_still_show_every_user_once()
     {
@@ -150,6 +217,20 @@ public sealed class BehaviorTests
         var all = pages.SelectMany(page => page).ToList();
         Assert.Equal(9, all.Count);
         Assert.Equal(9, all.Distinct().Count());
+    }
+
+    private static async Task ChangeAsync(TestPool pool, string change) =>
+        (await (change switch
+        {
+            "Link" => pool.LinkAsync(TestPool.Native("carlos"), TestPool.Identity("AzureAD", "Cognito_Subject", "new")),
+            "Unlink" => pool.UnlinkAsync("Google", "Cognito_Subject", "1111"),
+            _ => pool.UnlinkAsync("Cognito", "Cognito_Subject", "carlos"),
+        })).Ok();
+
+    private static async Task<(string Status, string? EmailVerified)> StatusAndVerifiedAsync(TestPool pool, string username)
+    {
+        var user = (await pool.GetUserAsync(username)).Ok();
+        return (user.Text("UserStatus"), user.Attribute("email_verified"));
     }
 
     private static async Task<bool> HasPasswordSignInAsync(TestPool pool, string username) =>

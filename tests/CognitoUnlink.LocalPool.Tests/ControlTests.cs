@@ -9,7 +9,35 @@ public sealed class ControlTests
     public async Task Health_says_which_pool_is_served()
     {
         using var pool = TestPool.Generated(5);
-        Assert.Equal("""{"status":"ok","userPoolId":"us-east-1_LocalPool","region":"us-east-1","users":5}""", (await pool.ControlAsync(HttpMethod.Get, "health")).Text);
+        var health = (await pool.ControlAsync(HttpMethod.Get, "health")).Ok();
+        Assert.Equal(
+            ("ok", "us-east-1_LocalPool", "us-east-1", 5),
+            (health.Text("status"), health.Text("userPoolId"), health.Text("region"), health.GetProperty("users").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Every_answer_names_the_server_by_an_id_that_is_new_at_each_start()
+    {
+        using var pool = TestPool.Generated(1);
+        using var next = TestPool.Generated(1);
+        var instance = await InstanceAsync(pool);
+        Assert.NotEqual(instance, await InstanceAsync(next));
+        Assert.Equal(instance, (await pool.CallAsync("ListUserPools", new { MaxResults = 1 })).Headers["x-local-user-pool-instance"]);
+        Assert.Equal(instance, (await pool.CallAsync("NoSuchOperation", new { })).Headers["x-local-user-pool-instance"]);
+
+        var snapshot = await pool.SnapshotAsync();
+        Assert.DoesNotContain(instance, snapshot, StringComparison.Ordinal);
+        (await next.ControlAsync(HttpMethod.Post, "restore", snapshot)).Ok();
+        (await pool.ControlAsync(HttpMethod.Post, "reset")).Ok();
+        Assert.NotEqual(instance, await InstanceAsync(next));
+        Assert.Equal(instance, await InstanceAsync(pool));
+
+        static async Task<string> InstanceAsync(TestPool pool)
+        {
+            var health = await pool.ControlAsync(HttpMethod.Get, "health");
+            Assert.Equal(health.Ok().Text("instanceId"), health.Headers["x-local-user-pool-instance"]);
+            return Guid.Parse(health.Ok().Text("instanceId")).ToString();
+        }
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using CognitoUnlink.LocalPool.Tests.Support;
 
@@ -27,6 +29,47 @@ public sealed class GeneratedPoolTests
             ("andrey.andersson1", "7087723f-05e5-4e16-a350-9792bf2dc68a", 1643241600.661),
             (user.Text("Username"), user.Attribute("sub"), user.GetProperty("UserCreateDate").GetDouble()));
         Assert.Contains("00u3yJZX9LROQoUFzaIE", user.Attribute("identities"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Documents and tests name generated users; only attributes that are not listed here may come and go.</summary>
+    [Theory]
+    [InlineData(120, 1, "e1dfa6856d5a770655a561865ba0c199a43374c97810fb8e0bf838c73d464f75")]
+    [InlineData(200, 7, "713855b76e5d18f3c3606bd01c0620ce4a5e34275e8283448088f2983dc14409")]
+    public async Task Usernames_statuses_and_identities_of_a_seed_never_change(int count, int seed, string hash)
+    {
+        using var pool = TestPool.Generated(count, seed);
+        var lines = (await UsersAsync(pool)).Select(user => string.Join('\t', (IEnumerable<string>)
+        [
+            user.Text("username"), user.Text("sub"), user.Text("status"), user.GetProperty("enabled").GetRawText(),
+            user.GetProperty("attributes").Text("email"), user.GetProperty("attributes").Text("name"),
+            .. Identities(user).Select(identity => string.Join('|', (IEnumerable<string>)
+            [
+                identity.Text("providerName"), identity.Text("attributeName"), identity.Text("value"),
+                SignedIn(identity) ? identity.Text("signedInSubject") : "", identity.GetProperty("primary").GetRawText(),
+            ])),
+        ]));
+        Assert.Equal(hash, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines)))));
+    }
+
+    [Fact]
+    public async Task Of_forty_users_some_have_verified_addresses_some_only_a_phone_and_some_nothing_that_resets_a_password()
+    {
+        using var pool = TestPool.Generated(400);
+        var native = (await UsersAsync(pool)).Where(user => Own(user) is null).ToList();
+        var kinds = native.CountBy(user => (Email: Verified(user, "email"), Phone: Verified(user, "phone_number"))).ToDictionary();
+        Assert.Equal((180, 40, 30), (kinds[("true", null)], kinds[("true", "true")], kinds[("true", "false")]));
+        Assert.Equal((20, 20, 60), (kinds[("false", "true")], kinds[("false", "false")], kinds[("false", null)]));
+
+        var nobodyKnows = native.Where(user => Confirmed(user) && Links(user).Count > 0 && Verified(user, "email") != "true" && Verified(user, "phone_number") != "true").ToList();
+        Assert.Equal(40, nobodyKnows.Count);
+        Assert.Contains(nobodyKnows, user => Links(user).Any(link => Is(link, "Okta", "email")));
+        Assert.All(native.Where(user => Phone(user) is not null), user => Assert.Matches(@"^\+1[2-9]\d\d555\d{4}$", Phone(user)));
+        Assert.True(native.Select(Phone).OfType<string>().Distinct().Count() > 100);
+
+        static string? Verified(JsonElement user, string name) =>
+            user.GetProperty("attributes").TryGetProperty($"{name}_verified", out var value) ? value.GetString() : null;
+
+        static string? Phone(JsonElement user) => user.GetProperty("attributes").TryGetProperty("phone_number", out var value) ? value.GetString() : null;
     }
 
     [Fact]

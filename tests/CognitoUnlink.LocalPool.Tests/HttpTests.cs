@@ -7,7 +7,7 @@ namespace CognitoUnlink.LocalPool.Tests;
 /// <summary>HTTP as other clients speak it, byte by byte.</summary>
 public sealed class HttpTests
 {
-    private const string Health = """{"status":"ok","userPoolId":"us-east-1_LocalPool","region":"us-east-1","users":0}""";
+    private const string Health = ""","userPoolId":"us-east-1_LocalPool","region":"us-east-1","users":0}""";
 
     [Fact]
     public async Task A_connection_takes_one_request_after_another_until_asked_to_close()

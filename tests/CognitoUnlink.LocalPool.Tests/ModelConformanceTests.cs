@@ -7,6 +7,9 @@ namespace CognitoUnlink.LocalPool.Tests;
 /// <summary>The local user pool against the service's model as botocore ships it.</summary>
 public sealed class ModelConformanceTests
 {
+    /// <summary>Newer than the model.</summary>
+    internal static readonly string[] NotInTheModel = ["AdminGetUserAuthFactors"];
+
     [Fact]
     public async Task Every_member_of_every_operation_is_held_to_the_models_constraints()
     {
@@ -16,7 +19,7 @@ public sealed class ModelConformanceTests
 
         var result = await Tool.RunAsync(
             "python3",
-            ["-X", "utf8", script, server.UserPool.EndpointUrl, server.UserPool.UserPoolId, string.Join(',', OperationTable.Names)],
+            ["-X", "utf8", script, server.UserPool.EndpointUrl, server.UserPool.UserPoolId, string.Join(',', OperationTable.Names.Except(NotInTheModel))],
             timeout: TimeSpan.FromMinutes(10));
 
         Assert.True(result.ExitCode == 0, result.ToString());

@@ -96,8 +96,38 @@ public sealed class PoolAndProviderTests
         Task<CallResult> DescribeAsync() => pool.CallAsync("DescribeIdentityProvider", new { UserPoolId = pool.Id, ProviderName = "ADFS1" });
     }
 
+    [Fact]
+    public async Task A_provider_is_updated_where_something_is_given()
+    {
+        using var pool = await TestPool.SeededAsync(Pools.Small);
+        pool.Clock.Advance(TimeSpan.FromHours(1));
+        var updated = (await UpdateAsync(new { email = "mail" }, null)).Ok().GetProperty("IdentityProvider");
+        Assert.Equal("mail", updated.GetProperty("AttributeMapping").Text("email"));
+        Assert.True(updated.GetProperty("LastModifiedDate").GetDouble() > updated.GetProperty("CreationDate").GetDouble());
+        updated = (await UpdateAsync(null, new { MetadataFile = """<EntityDescriptor entityID="http://okta.example/2"/>""" })).Ok().GetProperty("IdentityProvider");
+        Assert.Equal("mail", updated.GetProperty("AttributeMapping").Text("email"));
+        (await pool.LinkAsync(TestPool.Native("plain"), TestPool.Identity("Okta", "Cognito_Subject", "p"))).Ok();
+        Assert.Equal("http://okta.example/2", (await pool.IdentitiesAsync("plain"))!.Value[0].Text("issuer"));
+        Assert.Equal("http://okta.example/1", (await pool.IdentitiesAsync("dora"))!.Value[0].Text("issuer"));
+        Assert.Equal("Okta", (await pool.CallAsync("ListIdentityProviders", new { UserPoolId = pool.Id })).Ok().GetProperty("Providers")[0].Text("ProviderName"));
+
+        Task<CallResult> UpdateAsync(object? mapping, object? details) => pool.CallAsync(
+            "UpdateIdentityProvider", new { UserPoolId = pool.Id, ProviderName = "Okta", AttributeMapping = mapping, ProviderDetails = details });
+    }
+
+    [Fact]
+    public async Task An_OIDC_provider_without_a_mapping_maps_the_sub_and_shows_identifiers_only_when_described()
+    {
+        using var pool = TestPool.Generated(0);
+        var created = (await pool.CallAsync("CreateIdentityProvider", new { UserPoolId = pool.Id, ProviderName = "Idp", ProviderType = "OIDC", ProviderDetails = new { client_id = "x" } })).Ok().GetProperty("IdentityProvider");
+        Assert.Equal("""{"username":"sub"}""", created.GetProperty("AttributeMapping").GetRawText());
+        Assert.False(created.TryGetProperty("IdpIdentifiers", out _));
+        var described = (await pool.CallAsync("DescribeIdentityProvider", new { UserPoolId = pool.Id, ProviderName = "Idp" })).Ok().GetProperty("IdentityProvider");
+        Assert.Equal("[]", described.GetProperty("IdpIdentifiers").GetRawText());
+    }
+
     [Theory]
-    [InlineData("Okta", "SAML", "DuplicateProviderException", "A provider with the name Okta already exists in this user pool.")]
+    [InlineData("Okta", "SAML", "DuplicateProviderException", "Okta already exists in user pool us-east-1_LocalPool")]
     [InlineData("Google2", "Google", "InvalidParameterException", "The provider name of a Google identity provider must be Google.")]
     public async Task A_provider_can_be_refused(string name, string type, string code, string message)
     {
@@ -131,5 +161,34 @@ public sealed class PoolAndProviderTests
 
         Task<CallResult> AddAsync(string username, string groupName) =>
             pool.CallAsync("AdminAddUserToGroup", new { UserPoolId = pool.Id, Username = username, GroupName = groupName });
+    }
+
+    [Fact]
+    public async Task A_group_is_read_listed_left_and_deleted()
+    {
+        using var pool = await TestPool.SeededAsync(Pools.Small);
+        (await pool.CallAsync("CreateGroup", new { UserPoolId = pool.Id, GroupName = "new", Description = "of late" })).Ok();
+        Assert.Equal("of late", (await GroupAsync("GetGroup", "new")).Ok().GetProperty("Group").Text("Description"));
+        var page = (await pool.CallAsync("ListGroups", new { UserPoolId = pool.Id, Limit = 1 })).Ok();
+        Assert.Equal(["staff"], page.GetProperty("Groups").Texts("GroupName"));
+        page = (await pool.CallAsync("ListGroups", new { UserPoolId = pool.Id, Limit = 1, NextToken = page.Text("NextToken") })).Ok();
+        Assert.Equal(["new"], page.GetProperty("Groups").Texts("GroupName"));
+        Assert.Equal(["staff"], await GroupsOfAsync("carlos"));
+        Assert.Equal([], await GroupsOfAsync("dora"));
+
+        Assert.Equal("", (await RemoveAsync("carlos", "staff")).Text);
+        (await RemoveAsync("carlos", "staff")).Ok();
+        (await RemoveAsync("carlos", "none")).Is("ResourceNotFoundException", "Group not found.");
+        Assert.Equal([], await GroupsOfAsync("carlos"));
+        Assert.Equal("", (await GroupAsync("DeleteGroup", "staff")).Text);
+        (await GroupAsync("GetGroup", "staff")).Is("ResourceNotFoundException", "Group not found.");
+        (await pool.GetUserAsync("Google_3333")).Ok();
+
+        Task<CallResult> GroupAsync(string operation, string name) => pool.CallAsync(operation, new { UserPoolId = pool.Id, GroupName = name });
+
+        Task<CallResult> RemoveAsync(string username, string name) => pool.CallAsync("AdminRemoveUserFromGroup", new { UserPoolId = pool.Id, Username = username, GroupName = name });
+
+        async Task<IReadOnlyList<string>> GroupsOfAsync(string username) =>
+            (await pool.CallAsync("AdminListGroupsForUser", new { UserPoolId = pool.Id, Username = username })).Ok().GetProperty("Groups").Texts("GroupName");
     }
 }

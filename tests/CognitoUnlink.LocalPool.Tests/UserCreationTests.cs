@@ -86,6 +86,95 @@ public sealed class UserCreationTests
         (await CreateAsync(pool, "plain")).Is("InvalidParameterException", "Username should be an email.");
     }
 
+    private const string ByEmailAndPhone = """
+        {
+          "usernameAttributes": ["email", "phone_number"],
+          "users": [ { "username": "7087723f-05e5-4e16-a350-9792bf2dc68a", "attributes": { "email": "carlos@example.com", "email_verified": "false", "phone_number": "+15555550100" } } ]
+        }
+        """;
+
+    [Theory]
+    [InlineData("carlos@example.com")]
+    [InlineData("+15555550100")]
+    public async Task A_username_attribute_names_its_user_verified_or_not_and_nobody_else(string name)
+    {
+        using var pool = await TestPool.SeededAsync(ByEmailAndPhone);
+        Assert.Equal("7087723f-05e5-4e16-a350-9792bf2dc68a", (await pool.GetUserAsync(name)).Ok().Text("Username"));
+        var attribute = name.StartsWith('+') ? "phone_number" : "email";
+        (await CreateAsync(pool, name)).Is("UsernameExistsException", $"An account with the given {attribute} already exists.");
+        (await CreateAsync(pool, "new@example.com", attribute, name)).Is("UsernameExistsException", $"An account with the given {attribute} already exists.");
+
+        var other = (await CreateAsync(pool, "other@example.com")).Ok().GetProperty("User").Text("Username");
+        Assert.Equal(36, other.Length);
+        (await UpdateAsync(pool, other, attribute, name)).Is("AliasExistsException", $"An account with the {attribute} already exists.");
+        (await UpdateAsync(pool, "7087723f-05e5-4e16-a350-9792bf2dc68a", attribute, name)).Ok();
+        (await UpdateAsync(pool, "7087723f-05e5-4e16-a350-9792bf2dc68a", attribute, attribute == "email" ? "moved@example.com" : "+15555550199")).Ok();
+        (await pool.GetUserAsync(name)).Is("UserNotFoundException", "User does not exist.");
+        (await UpdateAsync(pool, other, attribute, name)).Ok();
+        Assert.Equal(other, (await pool.GetUserAsync(name)).Ok().Text("Username"));
+    }
+
+    [Fact]
+    public async Task Two_users_with_one_username_attribute_cannot_be_seeded()
+    {
+        using var pool = TestPool.Generated(0);
+        var answer = await pool.ControlAsync(HttpMethod.Post, "seed", """
+            { "pools": [ { "usernameAttributes": ["email"], "caseSensitive": false, "users": [
+              { "username": "a", "attributes": { "email": "one@example.com" } }, { "username": "b", "attributes": { "email": "One@Example.com" } } ] } ] }
+            """);
+        Assert.Equal("$.pools[0].users[1]: An earlier user has the email 'One@Example.com' already.", answer.Json.Text("error"));
+    }
+
+    [Theory]
+    [InlineData("email", "shared@example.com", true)]
+    [InlineData("phone_number", "+15555550100", true)]
+    [InlineData("preferred_username", "boss", false)]
+    public async Task An_alias_names_its_user_once_it_is_verified(string attribute, string value, bool needsVerification)
+    {
+        using var pool = await TestPool.SeededAsync($$"""
+            { "aliasAttributes": ["{{attribute}}"], "users": [
+              { "username": "carlos", "attributes": { "{{attribute}}": "{{value}}" } }, { "username": "dora" } ] }
+            """);
+        Assert.Equal(needsVerification ? "UserNotFoundException" : null, (await pool.GetUserAsync(value)).ErrorCode);
+        if (!needsVerification)
+        {
+            (await CreateAsync(pool, "thief", attribute, value)).Is("AliasExistsException", $"An account with the {attribute} already exists.");
+            (await UpdateAsync(pool, "dora", attribute, value)).Is("AliasExistsException", $"An account with the {attribute} already exists.");
+            return;
+        }
+
+        (await CreateAsync(pool, "twin", attribute, value)).Ok();
+        (await UpdateAsync(pool, "carlos", $"{attribute}_verified", "true")).Ok();
+        Assert.Equal("carlos", (await pool.GetUserAsync(value)).Ok().Text("Username"));
+        (await CreateAsync(pool, "third", attribute, value)).Ok();
+        (await ForcedAsync(force: false)).Is("AliasExistsException", $"An account with the {attribute} already exists.");
+        (await ForcedAsync(force: true)).Ok();
+        Assert.Equal("thief", (await pool.GetUserAsync(value)).Ok().Text("Username"));
+
+        Task<CallResult> ForcedAsync(bool force) => pool.CallAsync("AdminCreateUser", new
+        {
+            UserPoolId = pool.Id,
+            Username = "thief",
+            ForceAliasCreation = force,
+            UserAttributes = new[] { new { Name = attribute, Value = value }, new { Name = $"{attribute}_verified", Value = "true" } },
+        });
+    }
+
+    [Fact]
+    public async Task A_username_that_is_taken_is_told_before_any_alias()
+    {
+        using var pool = await TestPool.SeededAsync(Pools.Small);
+        (await pool.CallAsync("AdminCreateUser", new
+        {
+            UserPoolId = pool.Id,
+            Username = "dora",
+            UserAttributes = new[] { new { Name = "email", Value = "carlos@example.com" }, new { Name = "email_verified", Value = "true" } },
+        })).Is("UsernameExistsException", "User account already exists");
+    }
+
+    private static Task<CallResult> UpdateAsync(TestPool pool, string username, string name, string value) =>
+        pool.CallAsync("AdminUpdateUserAttributes", new { UserPoolId = pool.Id, Username = username, UserAttributes = Attributes(name, value) });
+
     private static Task<CallResult> CreateAsync(TestPool pool, string username, string? name = null, string? value = null) =>
         pool.CallAsync("AdminCreateUser", new { UserPoolId = pool.Id, Username = username, UserAttributes = Attributes(name, value) });
 

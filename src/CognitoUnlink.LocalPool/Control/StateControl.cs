@@ -16,6 +16,7 @@ internal sealed class StateControl(StateKeeper state, RequestLog log, FaultList 
     public Answer Health(ControlRequest request) => ControlAnswers.Ok(state.Use(current => new
     {
         status = "ok",
+        source.InstanceId,
         source.UserPoolId,
         source.Region,
         users = current.Pools.Sum(static pool => pool.Users.Count),
@@ -61,7 +62,7 @@ internal sealed class StateControl(StateKeeper state, RequestLog log, FaultList 
     {
         try
         {
-            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = DocumentFormat.MaximumDepth });
             return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("pools", out _);
         }
         catch (JsonException error)

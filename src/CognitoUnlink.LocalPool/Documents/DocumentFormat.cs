@@ -8,6 +8,9 @@ namespace CognitoUnlink.LocalPool.Documents;
 /// <summary>JSON to documents and back. A field that is not known is an error: a misspelt switch would otherwise pass unseen.</summary>
 internal static class DocumentFormat
 {
+    /// <summary>More than a request can have, since settings of app clients are kept whatever they hold.</summary>
+    public const int MaximumDepth = 128;
+
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.General)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -15,6 +18,7 @@ internal static class DocumentFormat
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
+        MaxDepth = MaximumDepth,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };

@@ -1,6 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Json;
+using CognitoUnlink.LocalPool.Errors;
 using CognitoUnlink.LocalPool.Model;
+using CognitoUnlink.LocalPool.Operations;
 using CognitoUnlink.LocalPool.Validation;
 using CognitoUnlink.LocalUserPools;
 
@@ -40,15 +43,18 @@ internal static class DocumentReader
             Id = id,
             Name = document.Name ?? id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..],
             Created = Utc(document.CreatedAt) ?? s_defaultTime,
+            Updated = Utc(document.UpdatedAt),
             CaseSensitive = document.CaseSensitive,
             AliasAttributes = document.AliasAttributes ?? [],
             UsernameAttributes = document.UsernameAttributes ?? [],
             MfaConfiguration = document.MfaConfiguration ?? "OFF",
             AllowAdminCreateUserOnly = document.AllowAdminCreateUserOnly,
             DeletionProtection = document.DeletionProtection,
+            Configuration = ReadConfiguration(document.Configuration, $"{path}.configuration"),
             Behavior = document.Behavior ?? new(),
         });
         AddProviders(pool, document, $"{path}.identityProviders");
+        AddClients(pool, document, $"{path}.appClients");
         AddUsers(pool, document, $"{path}.users");
         AddGroups(pool, document, $"{path}.groups");
         AddFormerSignIns(pool, document, $"{path}.formerSignIns");
@@ -72,9 +78,46 @@ internal static class DocumentReader
                 AttributeMapping = provider.AttributeMapping ?? new Dictionary<string, string>(),
                 Identifiers = provider.Identifiers ?? [],
                 Created = Utc(provider.CreatedAt) ?? pool.Settings.Created,
+                Updated = Utc(provider.UpdatedAt),
             });
         }
     }
+
+    private static void AddClients(Pool pool, PoolDocument document, string path)
+    {
+        foreach (var (entry, at) in Numbered(document.AppClients, path))
+        {
+            Check(Shapes.ClientIdType, entry.ClientId, $"{at}.clientId");
+            Require(pool.FindClient(entry.ClientId) is null, $"{at}.clientId", $"There are two app clients with the id '{entry.ClientId}'.");
+            var configuration = Given(entry.Configuration);
+            Require(configuration.ContainsKey("ClientName"), $"{at}.configuration", "Every app client has a ClientName.");
+            var misplaced = configuration.Keys.FirstOrDefault(AppClients.NotConfiguration.Contains);
+            Require(misplaced is null, $"{at}.configuration.{misplaced}", "This has a field of its own beside configuration, or none.");
+            Check(Shapes.UserPoolClientConfiguration, configuration, $"{at}.configuration");
+            var created = Utc(entry.CreatedAt) ?? pool.Settings.Created;
+            pool.Add(new AppClient
+            {
+                Id = entry.ClientId,
+                Secret = entry.ClientSecret,
+                Created = created,
+                LastModified = Utc(entry.UpdatedAt) ?? created,
+                Configuration = configuration,
+            });
+        }
+    }
+
+    private static Dictionary<string, JsonElement> ReadConfiguration(IReadOnlyDictionary<string, JsonElement>? members, string path)
+    {
+        string[] known = [.. Shapes.UserPoolConfiguration.Fields.Select(static field => field.Name), "SchemaAttributes"];
+        var configuration = Given(members);
+        var unknown = configuration.Keys.FirstOrDefault(name => !known.Contains(name));
+        Require(unknown is null, $"{path}.{unknown}", $"This field is not known; there are {string.Join(", ", known)}.");
+        Check(Shapes.UserPoolConfiguration, configuration, path);
+        return configuration;
+    }
+
+    private static Dictionary<string, JsonElement> Given(IReadOnlyDictionary<string, JsonElement>? members) =>
+        (members ?? new Dictionary<string, JsonElement>()).Where(static member => member.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)).ToDictionary();
 
     private static void AddUsers(Pool pool, PoolDocument document, string path)
     {
@@ -117,7 +160,7 @@ internal static class DocumentReader
         }
     }
 
-    private static void CheckEach(StringShape shape, IReadOnlyList<string>? values, string path)
+    internal static void CheckEach(StringShape shape, IReadOnlyList<string>? values, string path)
     {
         foreach (var (value, at) in Numbered(values, path))
         {
@@ -143,6 +186,22 @@ internal static class DocumentReader
         {
             throw new LocalUserPoolException($"{path}: '{value}' is not allowed. {constraint}");
         }
+    }
+
+    /// <summary>Members in the service's own JSON, held to its model; members that are not in the shape pass.</summary>
+    private static void Check(StructureShape shape, IReadOnlyDictionary<string, JsonElement> members, string path)
+    {
+        var violations = new Violations();
+        try
+        {
+            shape.Check(JsonSerializer.SerializeToElement(members), "", violations);
+        }
+        catch (ServiceException error)
+        {
+            throw new LocalUserPoolException($"{path}: {error.Message}", error);
+        }
+
+        Require(!violations.Any, path, violations.ToString());
     }
 
     /// <summary>As a provider can be made or named; the model's patterns for the two differ.</summary>

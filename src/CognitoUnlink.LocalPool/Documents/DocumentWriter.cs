@@ -12,14 +12,17 @@ internal static class DocumentWriter
         UserPoolId = pool.Id,
         Name = pool.Settings.Name,
         CreatedAt = pool.Settings.Created,
+        UpdatedAt = pool.Settings.Updated,
         CaseSensitive = pool.Settings.CaseSensitive,
         AliasAttributes = pool.Settings.AliasAttributes,
         UsernameAttributes = pool.Settings.UsernameAttributes,
         MfaConfiguration = pool.Settings.MfaConfiguration,
         AllowAdminCreateUserOnly = pool.Settings.AllowAdminCreateUserOnly,
         DeletionProtection = pool.Settings.DeletionProtection,
+        Configuration = pool.Settings.Configuration.Count == 0 ? null : pool.Settings.Configuration,
         Behavior = pool.Settings.Behavior,
         IdentityProviders = pool.Providers.Select(Describe),
+        AppClients = pool.Clients.Count == 0 ? null : pool.Clients.Select(Describe),
         Users = pool.Users.All.Select(Describe),
         Groups = pool.Groups.Select(Describe),
         FormerSignIns = pool.FormerSignIns.Count == 0
@@ -36,6 +39,16 @@ internal static class DocumentWriter
         AttributeMapping = provider.AttributeMapping,
         Identifiers = provider.Identifiers,
         CreatedAt = provider.Created,
+        UpdatedAt = provider.Updated,
+    };
+
+    private static AppClientDocument Describe(AppClient client) => new()
+    {
+        ClientId = client.Id,
+        ClientSecret = client.Secret,
+        CreatedAt = client.Created,
+        UpdatedAt = client.LastModified == client.Created ? null : client.LastModified,
+        Configuration = client.Configuration,
     };
 
     private static GroupDocument Describe(Group group) => new()
@@ -56,6 +69,9 @@ internal static class DocumentWriter
         Enabled = user.Enabled,
         PasswordSignIn = user.PasswordSignIn,
         FederatedSignIn = user.IsNative ? null : user.FederatedSignIn,
+        AuthFactors = user.Factors.SignIn,
+        MfaSettings = user.Factors.Mfa.Count == 0 ? null : user.Factors.Mfa,
+        PreferredMfaSetting = user.Factors.PreferredMfa,
         SignedOutAt = user.SignedOut,
         CreatedAt = user.Created,
         LastModifiedAt = user.LastModified,

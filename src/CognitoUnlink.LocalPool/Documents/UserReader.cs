@@ -29,6 +29,7 @@ internal static class UserReader
             Enabled = entry.Enabled ?? true,
             PasswordSignIn = entry.PasswordSignIn ?? true,
             FederatedSignIn = entry.FederatedSignIn ?? true,
+            Factors = ReadFactors(entry, path),
             SignedOut = Utc(entry.SignedOutAt),
             ShowsEmptyIdentities = entry.Identities is not null,
             Created = created,
@@ -37,6 +38,19 @@ internal static class UserReader
         user.Attributes.Fill([.. (entry.Attributes ?? new Dictionary<string, string>()).Select(pair => ReadAttribute(pair, path))]);
         identities.ForEach(user.AddIdentity);
         return user;
+    }
+
+    private static UserFactors ReadFactors(UserDocument entry, string path)
+    {
+        CheckEach(Shapes.AuthFactorType, entry.AuthFactors, $"{path}.authFactors");
+        CheckEach(Shapes.MfaSetting, entry.MfaSettings, $"{path}.mfaSettings");
+        Require(
+            entry.PreferredMfaSetting is null || (entry.MfaSettings?.Contains(entry.PreferredMfaSetting) ?? false),
+            $"{path}.preferredMfaSetting",
+            "This must be one of mfaSettings.");
+        return entry is { AuthFactors: null, MfaSettings: null }
+            ? UserFactors.Default
+            : new UserFactors { SignIn = entry.AuthFactors, Mfa = entry.MfaSettings ?? [], PreferredMfa = entry.PreferredMfaSetting };
     }
 
     private static KeyValuePair<string, string> ReadAttribute(KeyValuePair<string, string> attribute, string path)

@@ -23,15 +23,32 @@ internal static class ServiceErrors
 
     public static ServiceException UserExists() => new("UsernameExistsException", "User account already exists");
 
-    public static ServiceException EmailExists() => new("UsernameExistsException", "An account with the given email already exists.");
+    public static ServiceException UsernameAttributeExists(string attribute) => new("UsernameExistsException", $"An account with the given {attribute} already exists.");
 
-    public static ServiceException AliasExists() => new("AliasExistsException", "An account with the email already exists.");
+    public static ServiceException AliasExists(string attribute) => new("AliasExistsException", $"An account with the {attribute} already exists.");
 
     public static ServiceException GroupExists(string name) => new("GroupExistsException", $"A group with the name {name} already exists.");
 
-    public static ServiceException ProviderExists(string name) => new("DuplicateProviderException", $"A provider with the name {name} already exists in this user pool.");
+    // https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1287
+    public static ServiceException ProviderExists(string name, string poolId) => new("DuplicateProviderException", $"{name} already exists in user pool {poolId}");
 
-    public static ServiceException PasswordTooShort() => new("InvalidPasswordException", "Password did not conform with policy: Password not long enough");
+    public static ServiceException ProviderNotInPool(string name, string poolId) => InvalidParameter($"The provider {name} does not exist for User Pool {poolId}.");
+
+    public static ServiceException ProviderOfClient(string name, string client) => InvalidParameter($"Identity provider {name} is in use by app client {client}.");
+
+    public static ServiceException ClientDoesNotExist(string id) => ResourceNotFound($"User pool client {id} does not exist.");
+
+    public static ServiceException UnknownClientSetting(string name) => InvalidParameter($"Unknown parameter: {name}");
+
+    public static ServiceException InvalidPassword(string problem) => new("InvalidPasswordException", $"Password did not conform with policy: Password {problem}");
+
+    // https://github.com/aws-amplify/amplify-js/issues/2955
+    public static ServiceException PasswordCannotBeReset() => new("NotAuthorizedException", "User password cannot be reset in the current state.");
+
+    // https://github.com/aws-amplify/amplify-js/issues/11270
+    public static ServiceException NowhereToSendCode() => InvalidParameter("Cannot reset password for the user as there is no registered/verified email or phone_number");
+
+    public static ServiceException NoPhoneForMfa() => InvalidParameter("User does not have delivery config set to turn on SMS_MFA");
 
     public static ServiceException CannotResend() => new("UnsupportedUserStateException", "Resend not possible. Invalid state.");
 

@@ -7,8 +7,11 @@ using CognitoUnlink.LocalPool.Control;
 namespace CognitoUnlink.LocalPool.Http;
 
 /// <summary>Answers the requests of one connection.</summary>
-internal sealed class HttpConnection(Socket socket, RequestHandler handler)
+internal sealed class HttpConnection(Socket socket, RequestHandler handler, Guid instanceId)
 {
+    /// <summary>Has the server's instance id, in every answer.</summary>
+    public const string InstanceHeader = "x-local-user-pool-instance";
+
     public async Task ServeAsync(CancellationToken cancellationToken)
     {
         socket.NoDelay = true;
@@ -39,7 +42,7 @@ internal sealed class HttpConnection(Socket socket, RequestHandler handler)
         }
     }
 
-    private static async Task SendAsync(NetworkStream stream, Answer answer, bool keepAlive, CancellationToken cancellationToken)
+    private async Task SendAsync(NetworkStream stream, Answer answer, bool keepAlive, CancellationToken cancellationToken)
     {
         const int Small = 64 * 1024;
         var head = Encoding.ASCII.GetBytes(Head(answer, keepAlive));
@@ -53,12 +56,13 @@ internal sealed class HttpConnection(Socket socket, RequestHandler handler)
         await stream.WriteAsync(answer.Body, cancellationToken).ConfigureAwait(false);
     }
 
-    private static string Head(Answer answer, bool keepAlive)
+    private string Head(Answer answer, bool keepAlive)
     {
         var head = new StringBuilder(512)
             .Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {answer.StatusCode} {(HttpStatusCode)answer.StatusCode}\r\n")
             .Append(CultureInfo.InvariantCulture, $"Date: {DateTimeOffset.UtcNow:R}\r\n")
             .Append(CultureInfo.InvariantCulture, $"Content-Type: {answer.ContentType}\r\nContent-Length: {answer.Body.Length}\r\n")
+            .Append(CultureInfo.InvariantCulture, $"{InstanceHeader}: {instanceId}\r\n")
             .Append(keepAlive ? "" : "Connection: close\r\n");
         foreach (var (name, value) in answer.Headers)
         {

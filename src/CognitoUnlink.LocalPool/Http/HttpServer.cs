@@ -9,15 +9,17 @@ internal sealed class HttpServer : IDisposable
 
     private readonly TcpListener _listener;
     private readonly RequestHandler _handler;
+    private readonly Guid _instanceId;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _accepting;
     private int _connections;
     private int _disposed;
 
-    public HttpServer(TcpListener listener, RequestHandler handler)
+    public HttpServer(TcpListener listener, RequestHandler handler, Guid instanceId)
     {
         _listener = listener;
         _handler = handler;
+        _instanceId = instanceId;
         _accepting = Task.Run(AcceptAsync);
     }
 
@@ -59,7 +61,7 @@ internal sealed class HttpServer : IDisposable
     {
         try
         {
-            await new HttpConnection(socket, _handler).ServeAsync(_stopping.Token).ConfigureAwait(false);
+            await new HttpConnection(socket, _handler, _instanceId).ServeAsync(_stopping.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (error is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
         {

@@ -26,6 +26,25 @@ internal sealed record Behavior
 
     public SignedInUserId SignedInUserId { get; init; }
 
+    public StatusAfterChange StatusAfterLink { get; init; }
+
+    public StatusAfterChange StatusAfterUnlink { get; init; }
+
+    public StatusAfterChange StatusAfterNativeDeactivation { get; init; }
+
+    public EmailVerifiedAfterChange EmailVerifiedAfterLink { get; init; }
+
+    public EmailVerifiedAfterChange EmailVerifiedAfterUnlink { get; init; }
+
+    public EmailVerifiedAfterChange EmailVerifiedAfterNativeDeactivation { get; init; }
+
+    public DeletedProviderLinks DeletedProviderLinks { get; init; }
+
+    /// <summary>Whether a provider can be deleted while an app client names it.</summary>
+    public bool DeleteProviderOfClient { get; init; } = true;
+
+    public UnknownClientSettings UnknownClientSettings { get; init; }
+
     public bool UnlinkChangesLastModified { get; init; } = true;
 
     /// <summary>Whether unlinking revokes tokens as AdminUserGlobalSignOut does.</summary>
@@ -36,4 +55,122 @@ internal sealed record Behavior
 
     /// <summary>ListUsers answers pages shorter than Limit, some of them empty, as the service may.</summary>
     public bool ShortPages { get; init; }
+}
+
+/// <summary>AdminDisableProviderForUser for a provider that the pool does not have (any more).</summary>
+internal enum UnknownProviderBehavior
+{
+    ResourceNotFound,
+
+    InvalidParameter,
+
+    /// <summary>A link that is still there is removed.</summary>
+    Unlink,
+}
+
+/// <summary>AdminDisableProviderForUser for {Cognito, Cognito_Subject, username}.</summary>
+internal enum NativeDeactivation
+{
+    /// <summary>Only <c>passwordSignIn</c> of the snapshot becomes false.</summary>
+    Record,
+
+    /// <summary>The user is disabled as well.</summary>
+    DisableUser,
+
+    /// <summary>InvalidParameterException.</summary>
+    Refuse,
+
+    /// <summary>InvalidParameterException for a user without a linked identity, else as Record.</summary>
+    RefuseWithoutIdentity,
+}
+
+/// <summary>What brings a native sign-in back that was deactivated.</summary>
+internal enum NativeReactivation
+{
+    Never,
+
+    EnableUser,
+
+    SetPassword,
+}
+
+/// <summary>AdminDisableProviderForUser for a native or social user by another attribute than Cognito_Subject.</summary>
+internal enum WrongAttributeBehavior
+{
+    NotLinked,
+
+    /// <summary>InvalidParameterException with a text about the attribute.</summary>
+    InvalidParameter,
+}
+
+/// <summary>What is left of the attribute <c>identities</c> after its last entry went.</summary>
+internal enum LastIdentityBehavior
+{
+    RemoveAttribute,
+
+    EmptyArray,
+}
+
+/// <summary>AdminDisableProviderForUser for the own identity of a federated profile.</summary>
+internal enum OwnProfileBehavior
+{
+    NotLinked,
+
+    /// <summary>It succeeds and <c>federatedSignIn</c> of the snapshot becomes false.</summary>
+    PreventSignIn,
+}
+
+/// <summary>What <c>identities</c> shows as userId once somebody signed in through a link that was made by another attribute.</summary>
+internal enum SignedInUserId
+{
+    Subject,
+
+    LinkedValue,
+}
+
+/// <summary>The UserStatus of the user after a link, an unlink or a native deactivation.</summary>
+internal enum StatusAfterChange
+{
+    Unchanged,
+
+    ExternalProvider,
+
+    Confirmed,
+
+    ForceChangePassword,
+
+    ResetRequired,
+}
+
+/// <summary>The attribute <c>email_verified</c> of the user after a link, an unlink or a native deactivation.</summary>
+internal enum EmailVerifiedAfterChange
+{
+    Unchanged,
+
+    /// <summary>It becomes "false".</summary>
+    Unverified,
+
+    /// <summary>The attribute is gone.</summary>
+    Removed,
+}
+
+/// <summary>The links of a provider after DeleteIdentityProvider.</summary>
+internal enum DeletedProviderLinks
+{
+    /// <summary><c>identities</c> goes on showing them.</summary>
+    Kept,
+
+    Removed,
+}
+
+/// <summary>Members of CreateUserPoolClient and UpdateUserPoolClient that the service's model does not have.</summary>
+internal enum UnknownClientSettings
+{
+    /// <summary>Kept and shown, as by a service that is newer than the model.</summary>
+    Kept,
+
+    Ignored,
+
+    /// <summary>InvalidParameterException.</summary>
+    Refused,
 }

@@ -17,4 +17,7 @@ internal sealed record IdentityProvider
     public IReadOnlyList<string> Identifiers { get; init; } = [];
 
     public required DateTime Created { get; init; }
+
+    /// <summary>When UpdateIdentityProvider last changed it; null if never.</summary>
+    public DateTime? Updated { get; init; }
 }

@@ -20,6 +20,8 @@ internal sealed class PagedSet<T>
         _positions.EnsureCapacity(count);
     }
 
+    public bool Contains(T item) => _positions.ContainsKey(item);
+
     public bool Add(T item)
     {
         if (!_positions.TryAdd(item, _items.Count))

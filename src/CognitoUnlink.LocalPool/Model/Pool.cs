@@ -5,12 +5,14 @@ internal sealed class Pool(PoolSettings settings)
 {
     private readonly List<IdentityProvider> _providers = [];
     private readonly List<Group> _groups = [];
+    private readonly List<AppClient> _clients = [];
 
-    public PoolSettings Settings { get; } = settings;
+    /// <summary>Case rule, naming attributes and behavior stay as they were when the pool was made.</summary>
+    public PoolSettings Settings { get; set; } = settings;
 
     public string Id => Settings.Id;
 
-    public UserStore Users { get; } = new(settings.CaseSensitive, settings.EmailIsAlias);
+    public UserStore Users { get; } = new(settings);
 
     public ListLag ListLag { get; } = new(TimeSpan.FromMilliseconds(settings.Behavior.ListLagMilliseconds));
 
@@ -21,18 +23,48 @@ internal sealed class Pool(PoolSettings settings)
 
     public IReadOnlyList<Group> Groups => _groups;
 
+    public IReadOnlyList<AppClient> Clients => _clients;
+
     public IdentityProvider? FindProvider(string name) => _providers.Find(provider => provider.Name == name);
 
     public Group? FindGroup(string name) => _groups.Find(group => group.Name == name);
+
+    public AppClient? FindClient(string id) => _clients.Find(client => client.Id == id);
 
     public void Add(IdentityProvider provider) => _providers.Add(provider);
 
     public void Remove(IdentityProvider provider) => _providers.Remove(provider);
 
+    /// <summary>In its old place.</summary>
+    public void Replace(IdentityProvider provider, IdentityProvider replacement) => _providers[_providers.IndexOf(provider)] = replacement;
+
     public void Add(Group group) => _groups.Add(group);
+
+    public void Remove(Group group) => _groups.Remove(group);
+
+    public void Add(AppClient client) => _clients.Add(client);
+
+    public void Remove(AppClient client) => _clients.Remove(client);
 
     /// <summary>Must come before every change of a user that lists show.</summary>
     public void BeforeChange(User user, DateTime now) => ListLag.Keep(user, now, ListLag.IsOn ? user.Copy() : null);
+
+    /// <summary>What a link, an unlink or a native deactivation does to the user besides, by the pool's behavior.</summary>
+    public void AfterChange(User user, StatusAfterChange status, EmailVerifiedAfterChange emailVerified)
+    {
+        user.Status = status switch
+        {
+            StatusAfterChange.ExternalProvider => UserStatuses.ExternalProvider,
+            StatusAfterChange.Confirmed => UserStatuses.Confirmed,
+            StatusAfterChange.ForceChangePassword => UserStatuses.ForceChangePassword,
+            StatusAfterChange.ResetRequired => UserStatuses.ResetRequired,
+            _ => user.Status,
+        };
+        if (emailVerified != EmailVerifiedAfterChange.Unchanged && user.Attributes["email_verified"] is not null)
+        {
+            Users.SetAttributes(user, [new("email_verified", emailVerified == EmailVerifiedAfterChange.Removed ? null : "false")]);
+        }
+    }
 
     public bool TryAdd(User user, DateTime now)
     {

@@ -1,6 +1,8 @@
+using System.Text.Json;
+
 namespace CognitoUnlink.LocalPool.Model;
 
-/// <summary>What a pool was made with.</summary>
+/// <summary>How a pool is set up.</summary>
 internal sealed record PoolSettings
 {
     public required string Id { get; init; }
@@ -8,6 +10,9 @@ internal sealed record PoolSettings
     public required string Name { get; init; }
 
     public required DateTime Created { get; init; }
+
+    /// <summary>When UpdateUserPool last changed it; null if never.</summary>
+    public DateTime? Updated { get; init; }
 
     /// <summary>The API's default; the console's is false.</summary>
     public bool CaseSensitive { get; init; } = true;
@@ -22,9 +27,10 @@ internal sealed record PoolSettings
 
     public bool DeletionProtection { get; init; }
 
-    public Behavior Behavior { get; init; } = new();
+    /// <summary>What is kept as it was given and shown by DescribeUserPool, in the service's own JSON: AccountRecoverySetting, LambdaConfig and others.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Configuration { get; init; } = new Dictionary<string, JsonElement>();
 
-    public bool EmailIsAlias => AliasAttributes.Contains("email") || UsernameAttributes.Contains("email");
+    public Behavior Behavior { get; init; } = new();
 
     public string Region => RegionOf(Id);
 

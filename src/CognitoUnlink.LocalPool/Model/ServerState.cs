@@ -36,6 +36,10 @@ internal sealed class ServerState(int seed)
         return id;
     }
 
+    public string NewClientId() => _ids.ClientId();
+
+    public string NewClientSecret() => _ids.ClientSecret();
+
     public string NewSub(Pool pool)
     {
         string sub;

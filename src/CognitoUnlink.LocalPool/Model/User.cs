@@ -33,6 +33,8 @@ internal sealed class User(string username, string sub)
     /// <summary>Whether <c>identities</c> is shown as <c>[]</c> when there are none.</summary>
     public bool ShowsEmptyIdentities { get; set; }
 
+    public UserFactors Factors { get; set; } = UserFactors.Default;
+
     /// <summary>Without sub and identities.</summary>
     public AttributeList Attributes { get; private set; } = new();
 
@@ -58,4 +60,19 @@ internal sealed class User(string username, string sub)
         _identities = [.. _identities.Select(other => other == identity ? replacement : other)];
 
     internal void RemoveIdentity(Identity identity) => _identities = [.. _identities.Where(other => other != identity)];
+}
+
+/// <summary>How a user can prove to be the user, beside the identities.</summary>
+internal sealed record UserFactors
+{
+    /// <summary>Shared by all who have nothing set.</summary>
+    public static readonly UserFactors Default = new();
+
+    /// <summary>PASSWORD, EMAIL_OTP, SMS_OTP, WEB_AUTHN; null for the default, which is a password for those who have one.</summary>
+    public IReadOnlyList<string>? SignIn { get; init; }
+
+    /// <summary>SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP.</summary>
+    public IReadOnlyList<string> Mfa { get; init; } = [];
+
+    public string? PreferredMfa { get; init; }
 }

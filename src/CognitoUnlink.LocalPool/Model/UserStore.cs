@@ -3,17 +3,28 @@ using System.Diagnostics.CodeAnalysis;
 namespace CognitoUnlink.LocalPool.Model;
 
 /// <summary>The users of a pool, and the ways to find one.</summary>
-internal sealed class UserStore(bool caseSensitive, bool emailIsAlias)
+internal sealed class UserStore
 {
     /// <summary>https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html</summary>
     public const int MaximumLinks = 5;
 
     private readonly PagedSet<User> _users = new();
-    private readonly Dictionary<string, User> _byUsername = new(caseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, User> _byUsername;
     private readonly Dictionary<string, User> _bySub = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, User> _byEmail = new(caseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+    private readonly NamingAttribute[] _naming;
     private readonly Dictionary<IdentityKey, User> _links = [];
     private readonly Dictionary<IdentityKey, User> _profiles = [];
+
+    public UserStore(PoolSettings settings)
+    {
+        var comparer = settings.CaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+        _byUsername = new(comparer);
+        _naming =
+        [
+            .. settings.UsernameAttributes.Distinct().Select(name => new NamingAttribute(name, IsUsername: true, new(comparer))),
+            .. settings.AliasAttributes.Distinct().Select(name => new NamingAttribute(name, IsUsername: false, new(comparer))),
+        ];
+    }
 
     public int Count => _byUsername.Count;
 
@@ -21,6 +32,9 @@ internal sealed class UserStore(bool caseSensitive, bool emailIsAlias)
 
     /// <summary>The users in the order of lists, also those that are gone while lists may still show them.</summary>
     public PagedSet<User> InOrder => _users;
+
+    /// <summary>The attributes whose values name users in this pool, beside the username.</summary>
+    public IReadOnlyList<NamingAttribute> NamingAttributes => _naming;
 
     /// <summary>Makes room for many users at once.</summary>
     public void EnsureCapacity(int count)
@@ -35,13 +49,11 @@ internal sealed class UserStore(bool caseSensitive, bool emailIsAlias)
 
     public User? FindBySub(string sub) => _bySub.GetValueOrDefault(sub);
 
-    /// <summary>By username; native users also by sub and by a verified e-mail address where that is an alias.</summary>
+    /// <summary>By username; native users also by sub and by the attributes that name users in this pool.</summary>
     public User? Find(string name) =>
         FindByUsername(name)
         ?? (FindBySub(name) is { IsNative: true } user ? user : null)
-        ?? FindByEmail(name);
-
-    public User? FindByEmail(string email) => _byEmail.GetValueOrDefault(email);
+        ?? _naming.Select(attribute => attribute.Users.GetValueOrDefault(name)).FirstOrDefault(static user => user is not null);
 
     public User? FindByLink(IdentityKey key) => _links.GetValueOrDefault(key);
 
@@ -52,6 +64,7 @@ internal sealed class UserStore(bool caseSensitive, bool emailIsAlias)
     {
         taken = _byUsername.ContainsKey(user.Username) ? $"the username '{user.Username}'"
             : _bySub.ContainsKey(user.Sub) ? $"the sub '{user.Sub}'"
+            : Array.Find(_naming, attribute => attribute.IsUsername && attribute.Holder(user) is not null) is { } naming ? $"the {naming.Name} '{user.Attributes[naming.Name]}'"
             : user.Identities.Count > 1 && user.Identities.Select(identity => identity.Key).Distinct().Count() < user.Identities.Count ? "one of its own identities"
             : user.Identities.FirstOrDefault(identity => IndexOf(identity).ContainsKey(identity.Key)) is { } other
                 ? $"the identity '{other.Key.ProviderName}' '{other.Key.AttributeName}' '{other.Key.Value}'"
@@ -64,7 +77,7 @@ internal sealed class UserStore(bool caseSensitive, bool emailIsAlias)
         _users.Add(user);
         _byUsername.Add(user.Username, user);
         _bySub.Add(user.Sub, user);
-        IndexEmail(user);
+        Array.ForEach(_naming, attribute => attribute.Add(user));
         foreach (var identity in user.Identities)
         {
             IndexOf(identity).Add(identity.Key, user);
@@ -82,7 +95,7 @@ internal sealed class UserStore(bool caseSensitive, bool emailIsAlias)
 
         _byUsername.Remove(user.Username);
         _bySub.Remove(user.Sub);
-        ForgetEmail(user);
+        Array.ForEach(_naming, attribute => attribute.Forget(user));
         foreach (var identity in user.Identities)
         {
             IndexOf(identity).Remove(identity.Key);
@@ -114,39 +127,55 @@ internal sealed class UserStore(bool caseSensitive, bool emailIsAlias)
         _links.Add(signedIn.Key, user);
     }
 
-    /// <summary>Changes attributes; a verified e-mail address moves silently from another user, as in the service.</summary>
+    /// <summary>Changes attributes; a verified alias moves silently from another user, as in the service.</summary>
     /// <remarks>https://github.com/boto/boto3/issues/3213</remarks>
     public void SetAttributes(User user, IEnumerable<KeyValuePair<string, string?>> attributes)
     {
-        ForgetEmail(user);
+        Array.ForEach(_naming, attribute => attribute.Forget(user));
         foreach (var (name, value) in attributes)
         {
             user.Attributes[name] = string.IsNullOrEmpty(value) ? null : value;
         }
 
-        IndexEmail(user);
+        Array.ForEach(_naming, attribute => attribute.Add(user));
     }
 
     private static Identity LinkOf(User user, IdentityKey key) => user.Identities.First(identity => !identity.Primary && identity.Key == key);
 
     private Dictionary<IdentityKey, User> IndexOf(Identity identity) => identity.Primary ? _profiles : _links;
+}
 
-    private void IndexEmail(User user)
+/// <summary>
+/// An attribute whose value names native users. A username attribute does so verified or not and is unique; an alias names them
+/// only once it is verified.
+/// https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html
+/// </summary>
+internal sealed record NamingAttribute(string Name, bool IsUsername, Dictionary<string, User> Users)
+{
+    /// <summary>Whether an administrator can take a value from somebody else. There is no preferred_username_verified.</summary>
+    public bool IsVerifiable => Name != "preferred_username";
+
+    private string VerifiedName { get; } = Name + "_verified";
+
+    /// <summary>Who is named by this user's value now, where it would name this user.</summary>
+    public User? Holder(User user) => NameOf(user) is { } name ? Users.GetValueOrDefault(name) : null;
+
+    public void Add(User user)
     {
-        if (AliasOf(user) is { } email)
+        if (NameOf(user) is { } name)
         {
-            _byEmail[email] = user;
+            Users[name] = user;
         }
     }
 
-    private void ForgetEmail(User user)
+    public void Forget(User user)
     {
-        if (AliasOf(user) is { } email && _byEmail.GetValueOrDefault(email) == user)
+        if (NameOf(user) is { } name && Users.GetValueOrDefault(name) == user)
         {
-            _byEmail.Remove(email);
+            Users.Remove(name);
         }
     }
 
-    private string? AliasOf(User user) =>
-        emailIsAlias && user.IsNative && user.Attributes["email_verified"] == "true" ? user.Attributes["email"] : null;
+    private string? NameOf(User user) =>
+        user.Attributes[Name] is { } value && user.IsNative && (IsUsername || !IsVerifiable || user.Attributes[VerifiedName] == "true") ? value : null;
 }

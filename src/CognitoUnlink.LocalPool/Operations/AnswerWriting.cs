@@ -30,4 +30,27 @@ internal static class AnswerWriting
 
         writer.WriteEndObject();
     }
+
+    public static void WriteMembers(this Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, JsonElement>> members)
+    {
+        foreach (var (name, value) in members)
+        {
+            writer.WritePropertyName(name);
+            value.WriteTo(writer);
+        }
+    }
+
+    /// <summary>PreferredMfaSetting and UserMFASettingList, which are not there for users without.</summary>
+    public static void WriteMfa(this Utf8JsonWriter writer, UserFactors factors)
+    {
+        if (factors.PreferredMfa is not null)
+        {
+            writer.WriteString("PreferredMfaSetting", factors.PreferredMfa);
+        }
+
+        if (factors.Mfa.Count > 0)
+        {
+            writer.WriteTexts("UserMFASettingList", factors.Mfa);
+        }
+    }
 }

@@ -29,6 +29,12 @@ internal sealed class OperationCall(ServerState state, JsonElement input, Utf8Js
     public JsonElement? Member(string name) =>
         input.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
+    /// <summary>What is given, whether the operation knows it or not; kept beyond the call. Of two members with one name the last counts.</summary>
+    public IEnumerable<KeyValuePair<string, JsonElement>> Members =>
+        input.EnumerateObject().Where(static member => member.Value.ValueKind != JsonValueKind.Null)
+            .GroupBy(static member => member.Name, static member => member.Value)
+            .Select(static same => KeyValuePair.Create(same.Key, same.Last().Clone()));
+
     public string? Text(string name) => Member(name)?.GetString();
 
     public string Required(string name) => Text(name) ?? throw new InvalidOperationException($"{name} is not a required member.");
@@ -36,6 +42,10 @@ internal sealed class OperationCall(ServerState state, JsonElement input, Utf8Js
     public int? Integer(string name) => Member(name)?.GetInt32();
 
     public bool Flag(string name) => Member(name)?.GetBoolean() ?? false;
+
+    /// <summary>A flag in a structure; null when either is not there.</summary>
+    public bool? NestedFlag(string member, string name) =>
+        Member(member) is { } structure && structure.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.GetBoolean() : null;
 
     public IReadOnlyList<string> Texts(string name) =>
         Member(name) is { } list ? [.. list.EnumerateArray().Select(static member => member.GetString()!)] : [];

@@ -1,6 +1,4 @@
-using CognitoUnlink.LocalPool.Operations.Groups;
 using CognitoUnlink.LocalPool.Operations.Identities;
-using CognitoUnlink.LocalPool.Operations.Pools;
 using CognitoUnlink.LocalPool.Operations.Users;
 
 namespace CognitoUnlink.LocalPool.Operations;
@@ -17,21 +15,36 @@ internal static class OperationTable
         new AdminDisableUser(),
         new AdminEnableUser(),
         new AdminGetUser(),
+        new AdminGetUserAuthFactors(),
         new AdminLinkProviderForUser(),
+        new AdminListGroupsForUser(),
+        new AdminRemoveUserFromGroup(),
+        new AdminResetUserPassword(),
+        new AdminSetUserMFAPreference(),
         new AdminSetUserPassword(),
         new AdminUpdateUserAttributes(),
         new AdminUserGlobalSignOut(),
         new CreateGroup(),
         new CreateIdentityProvider(),
         new CreateUserPool(),
+        new CreateUserPoolClient(),
+        new DeleteGroup(),
         new DeleteIdentityProvider(),
         new DeleteUserPool(),
+        new DeleteUserPoolClient(),
         new DescribeIdentityProvider(),
         new DescribeUserPool(),
+        new DescribeUserPoolClient(),
+        new GetGroup(),
+        new ListGroups(),
         new ListIdentityProviders(),
+        new ListUserPoolClients(),
         new ListUserPools(),
         new ListUsers(),
         new ListUsersInGroup(),
+        new UpdateIdentityProvider(),
+        new UpdateUserPool(),
+        new UpdateUserPoolClient(),
     }.ToDictionary(static operation => operation.Name);
 
     public static IEnumerable<string> Names => s_byName.Keys;

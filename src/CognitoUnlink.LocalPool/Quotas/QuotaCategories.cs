@@ -11,6 +11,9 @@ internal static class QuotaCategories
     private const string UserList = nameof(UserList);
     private const string UserCreation = nameof(UserCreation);
     private const string UserAccountRecovery = nameof(UserAccountRecovery);
+    public const string UserResourceRead = nameof(UserResourceRead);
+    private const string UserPoolClientRead = nameof(UserPoolClientRead);
+    private const string UserPoolClientUpdate = nameof(UserPoolClientUpdate);
     private const string UserPoolRead = nameof(UserPoolRead);
     private const string UserPoolUpdate = nameof(UserPoolUpdate);
     private const string UserPoolResourceRead = nameof(UserPoolResourceRead);
@@ -24,21 +27,36 @@ internal static class QuotaCategories
         ["AdminDisableUser"] = UserUpdate,
         ["AdminEnableUser"] = UserUpdate,
         ["AdminGetUser"] = UserRead,
+        ["AdminGetUserAuthFactors"] = UserRead,
         ["AdminLinkProviderForUser"] = UserUpdate,
+        ["AdminListGroupsForUser"] = UserResourceRead,
+        ["AdminRemoveUserFromGroup"] = UserUpdate,
+        ["AdminResetUserPassword"] = UserAccountRecovery,
+        ["AdminSetUserMFAPreference"] = UserUpdate,
         ["AdminSetUserPassword"] = UserAccountRecovery,
         ["AdminUpdateUserAttributes"] = UserUpdate,
         ["AdminUserGlobalSignOut"] = UserUpdate,
         ["CreateGroup"] = UserPoolResourceUpdate,
         ["CreateIdentityProvider"] = UserPoolResourceUpdate,
         ["CreateUserPool"] = UserPoolUpdate,
+        ["CreateUserPoolClient"] = UserPoolClientUpdate,
+        ["DeleteGroup"] = UserPoolResourceUpdate,
         ["DeleteIdentityProvider"] = UserPoolResourceUpdate,
         ["DeleteUserPool"] = UserPoolUpdate,
+        ["DeleteUserPoolClient"] = UserPoolClientUpdate,
         ["DescribeIdentityProvider"] = UserPoolResourceRead,
         ["DescribeUserPool"] = UserPoolRead,
+        ["DescribeUserPoolClient"] = UserPoolClientRead,
+        ["GetGroup"] = UserPoolResourceRead,
+        ["ListGroups"] = UserPoolResourceRead,
         ["ListIdentityProviders"] = UserPoolResourceRead,
+        ["ListUserPoolClients"] = UserPoolClientRead,
         ["ListUserPools"] = UserPoolRead,
         ["ListUsers"] = UserList,
         ["ListUsersInGroup"] = UserList,
+        ["UpdateIdentityProvider"] = UserPoolResourceUpdate,
+        ["UpdateUserPool"] = UserPoolUpdate,
+        ["UpdateUserPoolClient"] = UserPoolClientUpdate,
     };
 
     public static IEnumerable<string> All => s_byOperation.Values.Distinct().Order(StringComparer.Ordinal);

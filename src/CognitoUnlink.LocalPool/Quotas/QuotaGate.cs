@@ -38,7 +38,7 @@ internal sealed class QuotaGate(TimeProvider clock)
     {
         var quotas = Quotas;
         var category = QuotaCategories.Of(call.Operation, quotas.UnlinkCategory);
-        var reads = category == QuotaCategories.UserRead;
+        var reads = category is QuotaCategories.UserRead or QuotaCategories.UserResourceRead;
         var perUser = reads ? quotas.UserReadsPerSecond : quotas.UserWritesPerSecond;
         var user = perUser is null ? null : call.Username;
         lock (_gate)

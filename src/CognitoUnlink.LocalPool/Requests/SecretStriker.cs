@@ -9,10 +9,10 @@ internal static class SecretStriker
 {
     public const string Struck = "***";
 
-    private static readonly string[] s_names = ["Password", "TemporaryPassword", "client_secret", "private_key"];
+    private static readonly string[] s_names = ["Password", "TemporaryPassword", "ClientSecret", "client_secret", "private_key"];
 
     // Any of these may hide a secret's name; other bodies, nearly all, are kept as they are.
-    private static readonly byte[][] s_traces = ["assword\""u8.ToArray(), "client_secret"u8.ToArray(), "private_key"u8.ToArray(), "\\u"u8.ToArray()];
+    private static readonly byte[][] s_traces = ["assword\""u8.ToArray(), "ClientSecret\""u8.ToArray(), "client_secret"u8.ToArray(), "private_key"u8.ToArray(), "\\u"u8.ToArray()];
 
     /// <summary>Null when the body may hold a secret and is no JSON.</summary>
     public static byte[]? Strike(byte[] body)

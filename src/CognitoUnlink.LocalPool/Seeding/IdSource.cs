@@ -7,5 +7,9 @@ internal sealed class IdSource(int seed)
 
     public string PoolId(string region) => $"{region}_{_random.Text(Alphabets.Alphanumeric, 9)}";
 
+    public string ClientId() => _random.Text(Alphabets.LowerAlphanumeric, 26);
+
+    public string ClientSecret() => _random.Text(Alphabets.LowerAlphanumeric, 51);
+
     public string Uuid() => _random.Uuid();
 }

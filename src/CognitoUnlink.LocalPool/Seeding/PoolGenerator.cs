@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CognitoUnlink.LocalPool.Model;
 
 namespace CognitoUnlink.LocalPool.Seeding;
@@ -7,16 +8,33 @@ internal static class PoolGenerator
 {
     public const string GroupName = "employees";
     private const int EmployeeEvery = 4;
+    private static readonly JsonElement s_recovery = JsonSerializer.SerializeToElement(new
+    {
+        RecoveryMechanisms = new[] { new { Priority = 1, Name = "verified_email" }, new { Priority = 2, Name = "verified_phone_number" } },
+    });
+
     private static readonly DateTime s_earliest = new(2022, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     public static Pool Generate(string poolId, int count, int seed)
     {
         var random = new SplitMix64(SplitMix64.SeedOf(poolId, unchecked((ulong)seed)));
         var created = s_earliest.AddDays(random.Next(180));
-        var pool = new Pool(new PoolSettings { Id = poolId, Name = "LocalPool", Created = created, AliasAttributes = ["email"] });
+        var pool = new Pool(new PoolSettings
+        {
+            Id = poolId,
+            Name = "LocalPool",
+            Created = created,
+            AliasAttributes = ["email"],
+            Configuration = new Dictionary<string, JsonElement> { ["AccountRecoverySetting"] = s_recovery },
+        });
         foreach (var provider in GeneratedProviders.Make(created))
         {
             pool.Add(provider);
+        }
+
+        foreach (var client in GeneratedClients.Make(poolId, seed, created))
+        {
+            pool.Add(client);
         }
 
         var employees = new Group { Name = GroupName, Description = "Some of the users", Precedence = 1, Created = created };

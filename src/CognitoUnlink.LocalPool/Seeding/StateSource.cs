@@ -29,6 +29,9 @@ internal sealed class StateSource
             ?? (_document is { Pools: [{ UserPoolId: { } id }, ..] } ? id : LocalUserPoolOptions.DefaultUserPoolId);
     }
 
+    /// <summary>New at each start: a journal of one server must not be taken for one of the next, though pool id and URL may be the same.</summary>
+    public Guid InstanceId { get; } = Guid.NewGuid();
+
     /// <summary>The pool that is served by default.</summary>
     public string UserPoolId { get; }
 

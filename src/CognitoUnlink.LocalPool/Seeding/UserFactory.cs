@@ -26,9 +26,25 @@ internal sealed class UserFactory(string poolId, int seed, DateTime firstCreated
             Created = created,
             LastModified = created,
         };
-        user.Attributes.Fill(new("email", email), new("email_verified", recipe.Own is null ? "true" : "false"), new("name", person.Name));
+        user.Attributes.Fill([new("email", email), new("email_verified", IsEmailVerified(recipe) ? "true" : "false"), new("name", person.Name), .. PhoneOf(index, recipe)]);
         identities.ForEach(user.AddIdentity);
         return user;
+    }
+
+    private static bool IsEmailVerified(UserRecipe recipe) =>
+        recipe.Own is null && recipe.Contact is Contact.VerifiedEmail or Contact.VerifiedEmailAndPhone or Contact.VerifiedEmailUnverifiedPhone;
+
+    private KeyValuePair<string, string>[] PhoneOf(int index, UserRecipe recipe)
+    {
+        if (recipe.Contact is Contact.VerifiedEmail or Contact.Unverified)
+        {
+            return [];
+        }
+
+        // A random stream of its own, so that the rest of the user stays what it is.
+        var random = new SplitMix64(SplitMix64.SeedOf(poolId, unchecked((ulong)seed), (ulong)index, 3));
+        var isVerified = recipe.Contact is Contact.VerifiedPhone or Contact.VerifiedEmailAndPhone;
+        return [new("phone_number", $"+1{2 + random.Next(8)}{random.Text(Alphabets.Digits, 2)}555{random.Text(Alphabets.Digits, 4)}"), new("phone_number_verified", isVerified ? "true" : "false")];
     }
 
     private static string UsernameOf(UserRecipe recipe, Person person, int index) =>

@@ -6,6 +6,8 @@ namespace CognitoUnlink.LocalPool.Validation;
 
 internal sealed record ListShape(Shape Member) : Shape
 {
+    public int? Min { get; init; }
+
     public int? Max { get; init; }
 
     public override void Check(JsonElement value, string path, Violations violations)
@@ -18,6 +20,11 @@ internal sealed record ListShape(Shape Member) : Shape
         if (value.GetArrayLength() > Max)
         {
             violations.Add(path, JsonTypes.Show(value), Sensitive, string.Create(CultureInfo.InvariantCulture, $"Member must have length less than or equal to {Max}"));
+        }
+
+        if (value.GetArrayLength() < Min)
+        {
+            violations.Add(path, JsonTypes.Show(value), Sensitive, string.Create(CultureInfo.InvariantCulture, $"Member must have length greater than or equal to {Min}"));
         }
 
         var number = 0;

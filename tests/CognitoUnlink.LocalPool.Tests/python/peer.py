@@ -93,6 +93,34 @@ cognito.admin_user_global_sign_out(UserPoolId=POOL, Username="peer")
 cognito.admin_disable_user(UserPoolId=POOL, Username="peer")
 cognito.admin_enable_user(UserPoolId=POOL, Username="peer")
 
+# Groups, second factors and passwords
+assert [group["GroupName"] for page in cognito.get_paginator("admin_list_groups_for_user").paginate(UserPoolId=POOL, Username="peer") for group in page["Groups"]] == ["peers"]
+assert "peers" in [group["GroupName"] for page in cognito.get_paginator("list_groups").paginate(UserPoolId=POOL, PaginationConfig={"PageSize": 1}) for group in page["Groups"]]
+cognito.admin_remove_user_from_group(UserPoolId=POOL, Username="peer", GroupName="peers")
+assert cognito.admin_list_groups_for_user(UserPoolId=POOL, Username="peer")["Groups"] == []
+assert cognito.get_group(UserPoolId=POOL, GroupName="peers")["Group"]["CreationDate"].tzinfo
+cognito.admin_set_user_mfa_preference(UserPoolId=POOL, Username="peer", SoftwareTokenMfaSettings={"Enabled": True, "PreferredMfa": True})
+assert cognito.admin_get_user(UserPoolId=POOL, Username="peer")["UserMFASettingList"] == ["SOFTWARE_TOKEN_MFA"]
+fails("InvalidParameterException", "no registered/verified email", "admin_reset_user_password", UserPoolId=POOL, Username="peer")
+cognito.admin_update_user_attributes(UserPoolId=POOL, Username="peer", UserAttributes=[{"Name": "email_verified", "Value": "true"}])
+cognito.admin_reset_user_password(UserPoolId=POOL, Username="peer")
+assert cognito.admin_get_user(UserPoolId=POOL, Username="peer")["UserStatus"] == "RESET_REQUIRED"
+fails("NotAuthorizedException", "cannot be reset in the current state", "admin_reset_user_password", UserPoolId=POOL, Username=found[0]["Username"])
+
+# App clients: what an update leaves out is reset
+client = cognito.create_user_pool_client(UserPoolId=POOL, ClientName="peer", SupportedIdentityProviders=["COGNITO", "Okta"], CallbackURLs=["https://example.com"])["UserPoolClient"]
+here = dict(UserPoolId=POOL, ClientId=client["ClientId"])
+assert client == cognito.describe_user_pool_client(**here)["UserPoolClient"] and client["RefreshTokenValidity"] == 30, client
+kept = {name: value for name, value in client.items() if name not in ("CreationDate", "LastModifiedDate")}
+changed = cognito.update_user_pool_client(**{**kept, "SupportedIdentityProviders": ["COGNITO"]})["UserPoolClient"]
+assert changed["CallbackURLs"] == ["https://example.com"] and changed["SupportedIdentityProviders"] == ["COGNITO"], changed
+assert "CallbackURLs" not in cognito.update_user_pool_client(**here)["UserPoolClient"]
+names = [item["ClientName"] for page in cognito.get_paginator("list_user_pool_clients").paginate(UserPoolId=POOL, PaginationConfig={"PageSize": 3}) for item in page["UserPoolClients"]]
+assert names == ["web", "mobile", "back office", "peer"], names
+fails("InvalidParameterException", "The provider Gone does not exist for User Pool", "update_user_pool_client", **here, SupportedIdentityProviders=["Gone"])
+cognito.delete_user_pool_client(**here)
+fails("ResourceNotFoundException", "does not exist", "describe_user_pool_client", **here)
+
 # Every documented error is the client's own exception
 unlink, link = "admin_disable_provider_for_user", "admin_link_provider_for_user"
 fails("InvalidParameterException", "Account isn't linked to anyone else", unlink, UserPoolId=POOL, User=identity("Okta", "nobody"))
@@ -118,9 +146,14 @@ fails("InvalidParameterException", "Paging Marker is Invalid for Request", "list
 fails("InvalidParameterException", "Cannot modify the non-mutable attribute identities", "admin_update_user_attributes", UserPoolId=POOL, Username="peer", UserAttributes=[{"Name": "identities", "Value": "[]"}])
 
 # Leaving
+cognito.update_identity_provider(UserPoolId=POOL, ProviderName="Peer", AttributeMapping={"email": "mail"})
+cognito.delete_group(UserPoolId=POOL, GroupName="peers")
 cognito.delete_identity_provider(UserPoolId=POOL, ProviderName="Peer")
 cognito.admin_delete_user(UserPoolId=POOL, Username="peer")
 second = cognito.create_user_pool(PoolName="second", UsernameConfiguration={"CaseSensitive": False})["UserPool"]["Id"]
+trigger = "arn:aws:lambda:us-east-1:000000000000:function:link"
+cognito.update_user_pool(UserPoolId=second, LambdaConfig={"PreSignUp": trigger})
+assert cognito.describe_user_pool(UserPoolId=second)["UserPool"]["LambdaConfig"] == {"PreSignUp": trigger}
 cognito.delete_user_pool(UserPoolId=second)
 
 print(json.dumps({"operations": sorted(called), "errors": sorted(failed)}))

@@ -64,6 +64,7 @@ internal sealed class AdminDisableProviderForUser : Operation
 
         user.SignedOut = behavior.UnlinkSignsOut ? call.Now : user.SignedOut;
         user.ShowsEmptyIdentities = behavior.LastIdentityUnlinked == LastIdentityBehavior.EmptyArray;
+        pool.AfterChange(user, behavior.StatusAfterUnlink, behavior.EmailVerifiedAfterUnlink);
         if (behavior.UnlinkChangesLastModified)
         {
             user.LastModified = call.Now;
@@ -72,9 +73,10 @@ internal sealed class AdminDisableProviderForUser : Operation
 
     private static void DeactivateNative(OperationCall call, Pool pool, IdentityKey key)
     {
-        CheckAttribute(key, pool.Settings.Behavior);
+        var behavior = pool.Settings.Behavior;
+        CheckAttribute(key, behavior);
         var user = pool.Users.FindByUsername(key.Value) is { IsNative: true } found ? found : throw ServiceErrors.UserDoesNotExist();
-        var deactivation = pool.Settings.Behavior.NativeDeactivation;
+        var deactivation = behavior.NativeDeactivation;
         if (deactivation == NativeDeactivation.Refuse || (deactivation == NativeDeactivation.RefuseWithoutIdentity && user.LinkCount == 0))
         {
             throw ServiceErrors.NativeUserCannotBeDeactivated();
@@ -83,6 +85,7 @@ internal sealed class AdminDisableProviderForUser : Operation
         pool.BeforeChange(user, call.Now);
         user.PasswordSignIn = false;
         user.Enabled &= deactivation != NativeDeactivation.DisableUser;
+        pool.AfterChange(user, behavior.StatusAfterNativeDeactivation, behavior.EmailVerifiedAfterNativeDeactivation);
         user.LastModified = call.Now;
     }
 

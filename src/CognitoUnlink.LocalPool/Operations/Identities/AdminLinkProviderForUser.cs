@@ -46,6 +46,7 @@ internal sealed class AdminLinkProviderForUser : Operation
             Issuer = provider.Issuer,
             DateCreated = call.Now,
         });
+        pool.AfterChange(destination, pool.Settings.Behavior.StatusAfterLink, pool.Settings.Behavior.EmailVerifiedAfterLink);
         destination.LastModified = call.Now;
     }
 

@@ -24,7 +24,7 @@ internal sealed class AdminCreateUser : Operation
         AttributeRules.Check(attributes);
         if (call.Text("TemporaryPassword") is { } password)
         {
-            PasswordPolicy.Check(password);
+            PasswordPolicy.Check(pool.Settings, password);
         }
 
         var user = call.Text("MessageAction") == "RESEND" ? Invited(call, pool) : Create(call, pool, attributes);
@@ -57,6 +57,11 @@ internal sealed class AdminCreateUser : Operation
         foreach (var (key, value) in attributes)
         {
             user.Attributes[key] = string.IsNullOrEmpty(value) ? null : value;
+        }
+
+        if (pool.Users.FindByUsername(user.Username) is not null)
+        {
+            throw ServiceErrors.UserExists();
         }
 
         AliasUsernames.CheckFree(pool, user, call.Flag("ForceAliasCreation"));

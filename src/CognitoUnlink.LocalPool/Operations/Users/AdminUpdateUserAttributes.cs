@@ -15,6 +15,7 @@ internal sealed class AdminUpdateUserAttributes : UserOperation
     {
         var attributes = call.Attributes("UserAttributes");
         AttributeRules.Check(attributes);
+        AliasUsernames.CheckUpdate(pool, user, attributes);
         pool.Users.SetAttributes(user, attributes);
         user.LastModified = call.Now;
     }

@@ -22,21 +22,35 @@ internal static class AliasUsernames
             : throw ServiceErrors.UsernameMustBeAlias(string.Join(" or ", settings.UsernameAttributes.Select(static name => name == "email" ? "an email" : "a phone number")));
     }
 
+    /// <summary>A username attribute is never taken from anybody; a verified alias only by force.</summary>
     public static void CheckFree(Pool pool, User user, bool force)
     {
-        if (user.Attributes["email"] is not { } email || pool.Users.FindByEmail(email) is null)
+        foreach (var attribute in pool.Users.NamingAttributes.Where(attribute => attribute.Holder(user) is not null))
         {
-            return;
+            if (attribute.IsUsername)
+            {
+                throw ServiceErrors.UsernameAttributeExists(attribute.Name);
+            }
+
+            if (!force || !attribute.IsVerifiable)
+            {
+                throw ServiceErrors.AliasExists(attribute.Name);
+            }
+        }
+    }
+
+    /// <summary>An update takes a verified alias from its holder, and nothing else.</summary>
+    public static void CheckUpdate(Pool pool, User user, IReadOnlyList<KeyValuePair<string, string?>> attributes)
+    {
+        var changed = user.Copy();
+        foreach (var (name, value) in attributes)
+        {
+            changed.Attributes[name] = string.IsNullOrEmpty(value) ? null : value;
         }
 
-        if (pool.Settings.UsernameAttributes.Contains("email"))
+        if (pool.Users.NamingAttributes.FirstOrDefault(attribute => (attribute.IsUsername || !attribute.IsVerifiable) && attribute.Holder(changed) is { } holder && holder != user) is { } taken)
         {
-            throw ServiceErrors.EmailExists();
-        }
-
-        if (user.Attributes["email_verified"] == "true" && !force)
-        {
-            throw ServiceErrors.AliasExists();
+            throw ServiceErrors.AliasExists(taken.Name);
         }
     }
 }
