@@ -1,3 +1,5 @@
+using CognitoUnlink.Errors;
+
 namespace CognitoUnlink.Journaling;
 
 /// <summary>What a journal says of each item: the latest event wins. Some 50 bytes an item.</summary>
@@ -22,6 +24,12 @@ public sealed class JournalState
         }
 
         var key = JournalItemKey.Of(record);
+        if (record is { Event: JournalEvent.Failed, ErrorId: ErrorId.IdentityNotOwned } && _latest.GetValueOrDefault(key) == JournalEvent.Unlinked)
+        {
+            // Version 0.1 wrote this of an alias whose user it had unlinked before. Nothing was sent, so what was done stands.
+            return;
+        }
+
         _latest[key] = record.Event;
         if (record.Event == JournalEvent.Intent)
         {

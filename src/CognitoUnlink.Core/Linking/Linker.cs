@@ -52,8 +52,15 @@ public sealed class Linker(ServiceCaller caller, LinkJournal? journal = null)
         LinkReport report;
         try
         {
-            var (judged, user, judgement) = await JudgeAsync(item, cancellationToken).ConfigureAwait(false);
-            report = EndedBefore(judged, judgement) ?? await SendAsync(judged, user!, judgement.Destination!, cancellationToken).ConfigureAwait(false);
+            // The journal knows users by their real name, so from here on the item bears it, whatever happens next.
+            var alias = item.Username;
+            (item, var user, var judgement) = await JudgeAsync(item, cancellationToken).ConfigureAwait(false);
+            if (item.Username != alias && judgement.Outcome == LinkOutcome.AlreadyLinked && journal?.FinishedBefore(item) is { } linked)
+            {
+                return new LinkReport(linked with { Verified = true }, null);
+            }
+
+            report = EndedBefore(item, judgement) ?? await SendAsync(item, user!, judgement.Destination!, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is CognitoException or UnlinkException { DoomsTheRun: false })
         {

@@ -47,9 +47,26 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
         UnlinkReport report;
         try
         {
-            report = item.Username is null
-                ? await UnlinkAsync(item, null, cancellationToken).ConfigureAwait(false)
-                : await UnlinkOfUserAsync(item, item.Username, cancellationToken).ConfigureAwait(false);
+            if (item.Username is null)
+            {
+                report = await UnlinkAsync(item, null, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                // The journal knows users by their real name, so from here on the item bears it, whatever happens next.
+                var (user, hold) = await HoldAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
+                using (hold)
+                {
+                    var isAlias = user.Username != item.Username;
+                    item = item.Of(user);
+                    if (isAlias && journal?.FinishedBefore(item) is { } finished && !IsLinked(item, user))
+                    {
+                        return new UnlinkReport(finished with { Verified = item.IsNative ? null : true }, null);
+                    }
+
+                    report = await UnlinkAsync(item, user, cancellationToken).ConfigureAwait(false);
+                }
+            }
         }
         catch (Exception problem) when (problem is CognitoException or UnlinkException { DoomsTheRun: false })
         {
@@ -75,24 +92,36 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
         }
 
         var user = await _users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
-        return IdentitiesReader.Has(user, item.Target.ProviderName, item.Target.ProviderAttributeValue) ? null : finished with { Verified = true };
+        return IsLinked(item, user) ? null : finished with { Verified = true };
     }
 
-    private async Task<UnlinkReport> UnlinkOfUserAsync(UnlinkItem item, string name, CancellationToken cancellationToken)
+    private static bool IsLinked(UnlinkItem item, CognitoUser user) =>
+        !item.IsNative && IdentitiesReader.Has(user, item.Target.ProviderName, item.Target.ProviderAttributeValue);
+
+    // Where an alias was given, another item may be at work on the user by another name: the user is read again under the real one.
+    private async Task<(CognitoUser User, IDisposable Hold)> HoldAsync(string userPoolId, string name, CancellationToken cancellationToken)
     {
-        using (await _usersInHand.TakeAsync((item.UserPoolId, name), cancellationToken).ConfigureAwait(false))
+        for (var isAlias = false; ; isAlias = true)
         {
-            var user = await _users.GetUserAsync(item.UserPoolId, name, cancellationToken).ConfigureAwait(false);
-            if (user.Username == name || item.Username != name)
+            var hold = await _usersInHand.TakeAsync((userPoolId, name), cancellationToken).ConfigureAwait(false);
+            try
             {
-                return await UnlinkAsync(item.Of(user), user, cancellationToken).ConfigureAwait(false);
+                var user = await _users.GetUserAsync(userPoolId, name, cancellationToken).ConfigureAwait(false);
+                if (user.Username == name || isAlias)
+                {
+                    return (user, hold);
+                }
+
+                name = user.Username;
+            }
+            catch
+            {
+                hold.Dispose();
+                throw;
             }
 
-            name = user.Username;
+            hold.Dispose();
         }
-
-        // An alias was given, and another item may be at work on the user by another name: judge what it leaves.
-        return await UnlinkOfUserAsync(item, name, cancellationToken).ConfigureAwait(false);
     }
 
     // The intent is in the journal, so a resumed run will settle what could not be written; this one must go no further.

@@ -10,6 +10,9 @@ internal sealed class FakeGateway : ICognitoGateway
 
     public Dictionary<string, CognitoUser> Users { get; } = [];
 
+    /// <summary>Other names of users, as an e-mail address may be one.</summary>
+    public Dictionary<string, string> Aliases { get; } = [];
+
     public Dictionary<string, IdentityProvider> Providers { get; } = [];
 
     /// <summary>Provider, attribute name and value that the service knows as linked, and whose link goes.</summary>
@@ -73,7 +76,7 @@ internal sealed class FakeGateway : ICognitoGateway
         throw new NotSupportedException();
 
     public Task<CognitoUser> AdminGetUserAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
-        Answer("AdminGetUser", () => Users.TryGetValue(username, out var user) ? user : throw Error(CognitoErrorKind.UserNotFound, "User does not exist."));
+        Answer("AdminGetUser", () => Users.TryGetValue(Aliases.GetValueOrDefault(username, username), out var user) ? user : throw Error(CognitoErrorKind.UserNotFound, "User does not exist."));
 
     public Task<string?> AdminDisableProviderForUserAsync(string userPoolId, ProviderUser user, CancellationToken cancellationToken) =>
         Answer("AdminDisableProviderForUser", () =>

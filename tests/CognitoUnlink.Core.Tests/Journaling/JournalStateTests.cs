@@ -52,6 +52,17 @@ public sealed class JournalStateTests
     }
 
     [Fact]
+    public void A_refusal_of_version_0_1_that_did_not_know_an_alias_leaves_what_was_done()
+    {
+        var state = Of(JournalEvent.Intent, JournalEvent.Unlinked);
+        state.Add(JournalFile.Record(1, JournalEvent.Failed) with { ErrorId = "IdentityNotOwned" });
+        Assert.Equal(JournalEvent.Unlinked, state.Latest(s_item));
+
+        state.Add(JournalFile.Record(1, JournalEvent.Failed) with { ErrorId = "Throttled" });
+        Assert.Equal(JournalEvent.Failed, state.Latest(s_item));
+    }
+
+    [Fact]
     public void Items_that_differ_in_anything_are_others()
     {
         var state = Of(JournalEvent.Intent, JournalEvent.Unlinked);

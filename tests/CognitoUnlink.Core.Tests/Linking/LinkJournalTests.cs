@@ -23,10 +23,10 @@ public sealed class LinkJournalTests : IDisposable
     private void Has(string? identities) =>
         _gateway.Users["alice"] = new CognitoUser { Username = "alice", UserStatus = "CONFIRMED", Identities = identities };
 
-    private async Task<LinkReport> Link()
+    private async Task<LinkReport> Link(string username = "alice")
     {
         await using var journal = await LinkJournal.OpenAsync(_file.Path);
-        return await new Linker(new ServiceCaller(_gateway), journal).LinkAsync(s_item, CancellationToken.None);
+        return await new Linker(new ServiceCaller(_gateway), journal).LinkAsync(s_item with { Username = username }, CancellationToken.None);
     }
 
     private async Task<UnlinkReport> Unlink()
@@ -62,6 +62,19 @@ public sealed class LinkJournalTests : IDisposable
         Assert.Equal([JournalEvent.Intent, JournalEvent.Linked], Events);
         Assert.Equal("""[{"userId":"x","providerName":"Okta"}]""", records[1].Identities);
         Assert.Equal(("link-1", 1), (records[2].RequestId, records[2].Attempts));
+    }
+
+    [Fact]
+    public async Task What_an_earlier_run_linked_is_found_by_the_users_real_name_whatever_alias_the_row_has()
+    {
+        Has(null);
+        _gateway.Aliases["alice@example.com"] = "alice";
+        Assert.Equal((LinkOutcome.Linked, "alice"), ((await Link("alice@example.com")).Result is var first ? (first.Outcome, first.Username) : default));
+
+        var again = (await Link("alice@example.com")).Result;
+
+        Assert.Equal((LinkOutcome.AlreadyLinked, "alice"), (again.Outcome, again.Username));
+        Assert.Equal([JournalEvent.Intent, JournalEvent.Linked], Events);
     }
 
     [Fact]

@@ -80,6 +80,49 @@ public sealed class UnlinkJournalTests : IDisposable
         Assert.Empty(_gateway.Calls);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_an_earlier_run_finished_is_found_by_the_users_real_name_whatever_alias_the_row_has(bool verify)
+    {
+        _gateway.Aliases["alice@example.com"] = "alice";
+        var byAlias = Item with { Username = "alice@example.com", SeenOnSub = null };
+        Assert.Equal(UnlinkOutcome.Unlinked, (await RunAsync(byAlias)).Result.Outcome);
+
+        var (result, error) = await RunAsync(byAlias, verify);
+
+        Assert.Null(error);
+        Assert.Equal((UnlinkOutcome.AlreadyUnlinked, "alice", true), (result.Outcome, result.Username, result.Verified));
+        Assert.Equal([JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.Unlinked, JournalEvent.RunEnded, JournalEvent.RunStarted, JournalEvent.RunEnded], Events);
+        Assert.Single(_gateway.Disabled);
+    }
+
+    [Fact]
+    public async Task A_failure_is_written_under_the_users_real_name_so_that_its_intent_is_not_left_open()
+    {
+        _gateway.Aliases["alice@example.com"] = "alice";
+        _gateway.Links.Clear();
+
+        var (result, error) = await RunAsync(Item with { Username = "alice@example.com" });
+
+        Assert.Equal((ErrorId.IdentityNotLinked, "alice"), (((UnlinkException)error!).ErrorId, result.Username));
+        Assert.Equal([(JournalEvent.Intent, "alice"), (JournalEvent.Failed, "alice")], Records[1..3].Select(record => (record.Event, record.Username)));
+    }
+
+    [Fact]
+    public async Task What_was_linked_again_since_is_unlinked_again_by_an_alias()
+    {
+        _gateway.Aliases["alice@example.com"] = "alice";
+        await RunAsync(Item);
+        _gateway.Users["alice"] = _gateway.Users["alice"] with { Identities = Identities };
+        _gateway.Links[s_google] = ("alice", "[]");
+
+        var (result, error) = await RunAsync(Item with { Username = "alice@example.com" });
+
+        Assert.Null(error);
+        Assert.Equal((UnlinkOutcome.Unlinked, "alice"), (result.Outcome, result.Username));
+    }
+
     [Fact]
     public async Task With_verify_what_an_earlier_run_finished_is_read()
     {
