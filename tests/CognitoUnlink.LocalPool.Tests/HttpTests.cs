@@ -21,6 +21,23 @@ public sealed class HttpTests
     }
 
     [Fact]
+    public async Task HEAD_is_answered_without_a_body_and_the_connection_goes_on()
+    {
+        var answer = await TalkAsync(Get("health").Replace("GET ", "HEAD ", StringComparison.Ordinal) + Get("health", "Connection: close"));
+        Assert.Equal(["405", "200"], Statuses(answer));
+        Assert.DoesNotContain("error", answer, StringComparison.Ordinal);
+        Assert.EndsWith(Health, answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_status_comes_with_its_words()
+    {
+        Assert.Contains("HTTP/1.1 400 Bad Request\r\n", await TalkAsync("nonsense\r\n\r\n"), StringComparison.Ordinal);
+        Assert.Contains("HTTP/1.1 404 Not Found\r\n", await TalkAsync(Get("none", "Connection: close")), StringComparison.Ordinal);
+        Assert.Contains("HTTP/1.1 200 OK\r\n", await TalkAsync(Get("health", "Connection: close")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_old_client_is_answered_once() =>
         Assert.Equal(["200"], Statuses(await TalkAsync(Get("health").Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal) + Get("health"))));
 

@@ -136,4 +136,16 @@ public sealed class LinkTests
         var answer = await pool.CallAsync("AdminLinkProviderForUser", new { UserPoolId = "none", DestinationUser = TestPool.Native("plain"), SourceUser = TestPool.Native("x") });
         answer.Is("ResourceNotFoundException", "User pool none does not exist.");
     }
+
+    [Theory]
+    [InlineData("Cognito_Subject", 109, true)]
+    [InlineData("Cognito_Subject", 110, false)]
+    [InlineData("email", 119, true)]
+    [InlineData("email", 120, false)]
+    public async Task Provider_attribute_and_value_have_128_characters_together_at_most(string attribute, int length, bool links)
+    {
+        using var pool = await TestPool.SeededAsync(Pools.Small);
+        var answer = await pool.LinkAsync(TestPool.Native("plain"), TestPool.Identity("Okta", attribute, new string('x', length)));
+        Assert.Equal(links ? null : "Invalid SourceUser: ProviderName, ProviderAttributeName and ProviderAttributeValue must not exceed 128 characters together", answer.Message);
+    }
 }

@@ -73,6 +73,8 @@ public sealed class ListUsersTests
     [Theory]
     [InlineData("username = \"carlos\"", "carlos")]
     [InlineData("username=\"carlos\"", "carlos")]
+    [InlineData("\"username\"=\"carlos\"", "carlos")]
+    [InlineData("\"email\" ^= \"carl\"", "carlos")]
     [InlineData("  username  =  \"carlos\"  ", "carlos")]
     [InlineData("username = \"Carlos\"", "")]
     [InlineData("username ^= \"Google_\"", "Google_2222,Google_3333")]

@@ -93,6 +93,57 @@ public sealed class SignInTests
         (await SignInAsync(pool, "Okta", "NameId_Carlos/1")).Ok();
     }
 
+    [Theory]
+    [InlineData("linkByEmail", "ANA@example.com", "ana")]
+    [InlineData("linkOrCreate", "ana@example.com", "ana")]
+    [InlineData("none", "ana@example.com", "Okta_NameId-New")]
+    [InlineData("linkByEmail", "nobody@example.com", "Okta_NameId-New")]
+    [InlineData("linkByEmail", null, "Okta_NameId-New")]
+    [InlineData("linkOrCreate", null, "Okta_NameId-New")]
+    public async Task A_linking_trigger_links_who_is_new_to_the_user_with_the_same_email(string trigger, string? email, string username)
+    {
+        using var pool = await TestPool.SeededAsync(Pools.SmallWith("linkingTrigger", $"\"{trigger}\""));
+        var answer = (await SignInAsync(pool, "Okta", "NameId-New", email)).Ok();
+        Assert.Equal((username, username != "ana"), (answer.Text("username"), answer.GetProperty("created").GetBoolean()));
+        Assert.Contains("NameId-New", (await pool.IdentitiesAsync(username))!.Value.Texts("userId"));
+        Assert.Equal(username == "ana", (await pool.GetUserAsync("Okta_NameId-New")).ErrorCode is not null);
+        Assert.Equal(username == "ana", (await pool.UnlinkAsync("Okta", "Cognito_Subject", "NameId-New")).ErrorCode is null);
+    }
+
+    [Fact]
+    public async Task A_linking_trigger_undoes_unlinking_at_the_next_sign_in()
+    {
+        using var pool = await TestPool.SeededAsync(Pools.SmallWith("linkingTrigger", "\"linkByEmail\""));
+        (await pool.UnlinkAsync("Okta", "Cognito_Subject", "NameId_Carlos/1")).Ok();
+        Assert.Equal(["Google"], (await pool.IdentitiesAsync("carlos"))!.Value.Texts("providerName"));
+        Assert.Equal("""{"username":"carlos","created":false}""", (await SignInAsync(pool, "Okta", "NameId_Carlos/1", "carlos@example.com")).Text);
+        Assert.Equal(["Google", "Okta"], (await pool.IdentitiesAsync("carlos"))!.Value.Texts("providerName"));
+    }
+
+    [Fact]
+    public async Task A_linking_trigger_can_leave_a_user_whose_password_nobody_knows()
+    {
+        using var pool = await TestPool.SeededAsync(Pools.SmallWith("linkingTrigger", "\"linkOrCreate\""));
+        var answer = (await SignInAsync(pool, "Okta", "NameId-New", "new@example.com")).Ok();
+        Assert.False(answer.GetProperty("created").GetBoolean());
+        var user = (await pool.GetUserAsync(answer.Text("username"))).Ok();
+        Assert.Equal(("CONFIRMED", "new@example.com", "false", user.Attribute("sub")), (user.Text("UserStatus"), user.Attribute("email"), user.Attribute("email_verified"), user.Text("Username")));
+        var identity = Assert.Single((await pool.IdentitiesAsync(answer.Text("username")))!.Value.EnumerateArray());
+        Assert.False(identity.GetProperty("primary").GetBoolean());
+        (await pool.CallAsync("AdminResetUserPassword", new { UserPoolId = pool.Id, Username = answer.Text("username") })).Is(
+            "InvalidParameterException", "Cannot reset password for the user as there is no registered/verified email or phone_number");
+    }
+
+    [Fact]
+    public async Task A_new_profile_is_in_the_group_of_its_provider()
+    {
+        using var pool = await TestPool.SeededAsync(Pools.Small);
+        (await SignInAsync(pool, "Okta", "one")).Ok();
+        (await SignInAsync(pool, "Okta", "two")).Ok();
+        var members = (await pool.CallAsync("ListUsersInGroup", new { UserPoolId = pool.Id, GroupName = $"{pool.Id}_Okta" })).Ok().GetProperty("Users");
+        Assert.Equal(["Okta_one", "Okta_two"], members.Texts("Username"));
+    }
+
     [Fact]
     public async Task Another_pool_can_be_named()
     {

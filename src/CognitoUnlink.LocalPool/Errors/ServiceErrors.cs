@@ -71,6 +71,9 @@ internal static class ServiceErrors
 
     public static ServiceException IncompleteProviderUser(string member) => InvalidParameter($"{member} must have ProviderName, ProviderAttributeName and ProviderAttributeValue");
 
+    // https://github.com/aws/aws-sdk-js-v3/issues/6985
+    public static ServiceException SourceTooLong(int limit) => InvalidParameter(string.Create(CultureInfo.InvariantCulture, $"Invalid SourceUser: ProviderName, ProviderAttributeName and ProviderAttributeValue must not exceed {limit} characters together"));
+
     public static ServiceException TooManyIdentities(int limit) => new("LimitExceededException", string.Create(CultureInfo.InvariantCulture, $"A user can have at most {limit} linked identities."));
 
     // https://github.com/awskrug/kendra-button/pull/73

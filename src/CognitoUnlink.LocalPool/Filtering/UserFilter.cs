@@ -5,7 +5,7 @@ using CognitoUnlink.LocalPool.Model;
 namespace CognitoUnlink.LocalPool.Filtering;
 
 /// <summary>
-/// The filter of ListUsers: one attribute, = or ^=, a value in quotation marks.
+/// The filter of ListUsers: one attribute, in quotation marks or not, = or ^=, a value in quotation marks.
 /// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
 /// </summary>
 internal sealed partial class UserFilter
@@ -52,7 +52,7 @@ internal sealed partial class UserFilter
         return _attribute.FindOne is not null && !_prefix;
     }
 
-    [GeneratedRegex("""\A\s*(?<name>[^\s=^"]+)\s*(?<operator>\^?=)\s*"(?<value>(?:[^"\\]|\\.)*)"\s*\z""", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex("""\A\s*(?:"(?<name>[^\s=^"]+)"|(?<name>[^\s=^"]+))\s*(?<operator>\^?=)\s*"(?<value>(?:[^"\\]|\\.)*)"\s*\z""", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Grammar();
 
     [GeneratedRegex(@"\\(.)", RegexOptions.CultureInvariant | RegexOptions.Singleline)]

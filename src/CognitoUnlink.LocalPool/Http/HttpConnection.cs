@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using CognitoUnlink.LocalPool.Control;
 
 namespace CognitoUnlink.LocalPool.Http;
 
 /// <summary>Answers the requests of one connection.</summary>
-internal sealed class HttpConnection(Socket socket, RequestHandler handler, Guid instanceId)
+internal sealed partial class HttpConnection(Socket socket, RequestHandler handler, Guid instanceId)
 {
     /// <summary>Has the server's instance id, in every answer.</summary>
     public const string InstanceHeader = "x-local-user-pool-instance";
@@ -29,7 +30,7 @@ internal sealed class HttpConnection(Socket socket, RequestHandler handler, Guid
                     return;
                 }
 
-                await SendAsync(stream, answer, request.KeepAlive, cancellationToken).ConfigureAwait(false);
+                await SendAsync(stream, answer, request.KeepAlive, request.Method != "HEAD", cancellationToken).ConfigureAwait(false);
                 if (!request.KeepAlive)
                 {
                     return;
@@ -38,28 +39,29 @@ internal sealed class HttpConnection(Socket socket, RequestHandler handler, Guid
         }
         catch (InvalidDataException error)
         {
-            await SendAsync(stream, ControlAnswers.Error(400, error.Message), keepAlive: false, cancellationToken).ConfigureAwait(false);
+            await SendAsync(stream, ControlAnswers.Error(400, error.Message), keepAlive: false, withBody: true, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task SendAsync(NetworkStream stream, Answer answer, bool keepAlive, CancellationToken cancellationToken)
+    private async Task SendAsync(NetworkStream stream, Answer answer, bool keepAlive, bool withBody, CancellationToken cancellationToken)
     {
         const int Small = 64 * 1024;
         var head = Encoding.ASCII.GetBytes(Head(answer, keepAlive));
-        if (answer.Body.Length <= Small)
+        var body = withBody ? answer.Body : default;
+        if (body.Length <= Small)
         {
-            await stream.WriteAsync((byte[])[.. head, .. answer.Body.Span], cancellationToken).ConfigureAwait(false);
+            await stream.WriteAsync((byte[])[.. head, .. body.Span], cancellationToken).ConfigureAwait(false);
             return;
         }
 
         await stream.WriteAsync(head, cancellationToken).ConfigureAwait(false);
-        await stream.WriteAsync(answer.Body, cancellationToken).ConfigureAwait(false);
+        await stream.WriteAsync(body, cancellationToken).ConfigureAwait(false);
     }
 
     private string Head(Answer answer, bool keepAlive)
     {
         var head = new StringBuilder(512)
-            .Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {answer.StatusCode} {(HttpStatusCode)answer.StatusCode}\r\n")
+            .Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {answer.StatusCode} {Reason(answer.StatusCode)}\r\n")
             .Append(CultureInfo.InvariantCulture, $"Date: {DateTimeOffset.UtcNow:R}\r\n")
             .Append(CultureInfo.InvariantCulture, $"Content-Type: {answer.ContentType}\r\nContent-Length: {answer.Body.Length}\r\n")
             .Append(CultureInfo.InvariantCulture, $"{InstanceHeader}: {instanceId}\r\n")
@@ -71,4 +73,11 @@ internal sealed class HttpConnection(Socket socket, RequestHandler handler, Guid
 
         return head.Append("\r\n").ToString();
     }
+
+    /// <summary>Bad Request, Too Many Requests; nothing for a status without a name.</summary>
+    private static string Reason(int statusCode) =>
+        Enum.IsDefined((HttpStatusCode)statusCode) ? BetweenWords().Replace(((HttpStatusCode)statusCode).ToString(), " ") : "";
+
+    [GeneratedRegex("(?<=[a-z])(?=[A-Z])", RegexOptions.CultureInvariant)]
+    private static partial Regex BetweenWords();
 }

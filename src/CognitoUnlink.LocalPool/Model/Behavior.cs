@@ -38,6 +38,8 @@ internal sealed record Behavior
 
     public EmailVerifiedAfterChange EmailVerifiedAfterNativeDeactivation { get; init; }
 
+    public LinkingTrigger LinkingTrigger { get; init; }
+
     public DeletedProviderLinks DeletedProviderLinks { get; init; }
 
     /// <summary>Whether a provider can be deleted while an app client names it.</summary>
@@ -152,6 +154,18 @@ internal enum EmailVerifiedAfterChange
 
     /// <summary>The attribute is gone.</summary>
     Removed,
+}
+
+/// <summary>A PreSignUp trigger as many pools have one: what it does when somebody signs in through a provider for the first time.</summary>
+internal enum LinkingTrigger
+{
+    None,
+
+    /// <summary>Links the identity to the native user with the same e-mail address, verified or not.</summary>
+    LinkByEmail,
+
+    /// <summary>Where there is no such user, also makes one first, with an unverified address and a password that nobody knows.</summary>
+    LinkOrCreate,
 }
 
 /// <summary>The links of a provider after DeleteIdentityProvider.</summary>

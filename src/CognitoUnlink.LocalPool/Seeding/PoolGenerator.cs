@@ -50,6 +50,11 @@ internal static class PoolGenerator
                 throw new InvalidOperationException($"Two generated users have {taken}.");
             }
 
+            if (user.OwnIdentity is { } own)
+            {
+                pool.GroupOf(pool.FindProvider(own.ProviderName)!, created).Members.Add(user);
+            }
+
             if (index % EmployeeEvery == 0)
             {
                 employees.Members.Add(user);

@@ -7,6 +7,8 @@ namespace CognitoUnlink.LocalPool.Operations.Identities;
 /// <summary>https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminLinkProviderForUser.html</summary>
 internal sealed class AdminLinkProviderForUser : Operation
 {
+    private const int MaximumSourceLength = 128;
+
     public override StructureShape Input { get; } = new(
         new("UserPoolId", Shapes.StringType, Required: true),
         new("DestinationUser", Shapes.ProviderUserIdentifierType, Required: true),
@@ -17,6 +19,11 @@ internal sealed class AdminLinkProviderForUser : Operation
         var pool = call.Pool;
         var source = ProviderUser.Read(call, "SourceUser");
         var provider = SourceProvider(pool, source);
+        if (source.ProviderName.Length + source.AttributeName.Length + source.Value.Length > MaximumSourceLength)
+        {
+            throw ServiceErrors.SourceTooLong(MaximumSourceLength);
+        }
+
         var destination = Destination(pool, ProviderUser.ReadDestination(call, "DestinationUser")) ?? throw ServiceErrors.UserDoesNotExist();
 
         if (pool.Users.FindByLink(source) is not null)
