@@ -34,7 +34,13 @@ public sealed class PoolSettingsTests
         Assert.Equal(Trigger, described.GetProperty("LambdaConfig").Text("PreSignUp"));
         Assert.Equal(12, described.GetProperty("Policies").GetProperty("PasswordPolicy").GetProperty("MinimumLength").GetInt32());
         Assert.Equal("PLUS", described.Text("UserPoolTier"));
-        Assert.Equal(["custom:team", "email"], described.GetProperty("SchemaAttributes").Texts("Name"));
+        var attributes = described.GetProperty("SchemaAttributes").EnumerateArray().ToDictionary(attribute => attribute.Text("Name"));
+        Assert.Equal(21, attributes.Count);
+        Assert.Equal(
+            """{"Name":"custom:team","AttributeDataType":"String","Mutable":true,"DeveloperOnlyAttribute":false,"Required":false}""",
+            attributes["custom:team"].GetRawText());
+        Assert.True(attributes["email"].GetProperty("Required").GetBoolean());
+        Assert.Equal("2048", attributes["email"].GetProperty("StringAttributeConstraints").Text("MaxLength"));
         var listed = (await pool.CallAsync("ListUserPools", new { MaxResults = 60 })).Ok().GetProperty("UserPools")[1];
         Assert.Equal(Trigger, listed.GetProperty("LambdaConfig").Text("PreSignUp"));
 
@@ -71,7 +77,7 @@ public sealed class PoolSettingsTests
         Assert.Equal("{}", described.GetProperty("LambdaConfig").GetRawText());
         Assert.False(described.GetProperty("AdminCreateUserConfig").GetProperty("AllowAdminCreateUserOnly").GetBoolean());
         Assert.Equal("email", described.GetProperty("UsernameAttributes")[0].GetString());
-        Assert.Equal(["custom:team"], described.GetProperty("SchemaAttributes").Texts("Name"));
+        Assert.Equal("custom:team", described.GetProperty("SchemaAttributes").Texts("Name")[^1]);
         Assert.Equal(3600, described.GetProperty("LastModifiedDate").GetDouble() - described.GetProperty("CreationDate").GetDouble(), 3);
 
         (await pool.CallAsync("UpdateUserPool", new { UserPoolId = id, PoolName = "y", LambdaConfig = new { PreSignUp = Trigger } })).Ok();
@@ -100,6 +106,16 @@ public sealed class PoolSettingsTests
     {
         using var pool = TestPool.Generated(0);
         Assert.Equal(message, (await pool.ControlAsync(HttpMethod.Post, "seed", $$"""{ "pools": [ { "configuration": {{configuration}} } ] }""")).Json.Text("error"));
+    }
+
+    [Theory]
+    [InlineData("""{ "Name": "team" }""", "Invalid AttributeDataType input, consider using the provided AttributeDataType enum.")]
+    [InlineData("""{ "Name": "team", "AttributeDataType": "String", "Required": true }""", "Required custom attributes are not supported currently.")]
+    [InlineData("""{ "Name": "email", "AttributeDataType": "Number" }""", "You can not change AttributeDataType or set developerOnlyAttribute for standard schema attribute email")]
+    public async Task An_attribute_that_cannot_be_is_refused(string attribute, string message)
+    {
+        using var pool = TestPool.Generated(0);
+        (await pool.SendAsync("CreateUserPool", $$"""{ "PoolName": "x", "Schema": [ {{attribute}} ] }""", new())).Is("InvalidParameterException", message);
     }
 
     [Theory]

@@ -12,6 +12,7 @@ public sealed class SignInFactorTests
           "users": [
             { "username": "carlos", "attributes": { "email": "carlos@example.com", "email_verified": "true" } },
             { "username": "code", "authFactors": ["EMAIL_OTP", "WEB_AUTHN"], "mfaSettings": ["SOFTWARE_TOKEN_MFA", "SMS_MFA"], "preferredMfaSetting": "SMS_MFA" },
+            { "username": "disabled", "enabled": false, "attributes": { "email": "disabled@example.com", "email_verified": "true" } },
             { "username": "nothing", "authFactors": [] },
             { "username": "text", "attributes": { "phone_number": "+15555550100", "phone_number_verified": "true" } },
             { "username": "invited", "status": "FORCE_CHANGE_PASSWORD", "attributes": { "email": "invited@example.com", "email_verified": "true" } },
@@ -101,6 +102,7 @@ public sealed class SignInFactorTests
     [Theory]
     [InlineData("carlos", null, "RESET_REQUIRED")]
     [InlineData("text", null, "RESET_REQUIRED")]
+    [InlineData("disabled", "User is disabled.", "CONFIRMED")]
     [InlineData("unverified", "Cannot reset password for the user as there is no registered/verified email or phone_number", "CONFIRMED")]
     [InlineData("invited", "User password cannot be reset in the current state.", "FORCE_CHANGE_PASSWORD")]
     [InlineData("Okta_1", "User password cannot be reset in the current state.", "EXTERNAL_PROVIDER")]

@@ -100,6 +100,7 @@ public sealed class UserCreationTests
     {
         using var pool = await TestPool.SeededAsync(ByEmailAndPhone);
         Assert.Equal("7087723f-05e5-4e16-a350-9792bf2dc68a", (await pool.GetUserAsync(name)).Ok().Text("Username"));
+        (await CreateAsync(pool, "plain")).Is("InvalidParameterException", "Username should be either an email or a phone number.");
         var attribute = name.StartsWith('+') ? "phone_number" : "email";
         (await CreateAsync(pool, name)).Is("UsernameExistsException", $"An account with the given {attribute} already exists.");
         (await CreateAsync(pool, "new@example.com", attribute, name)).Is("UsernameExistsException", $"An account with the given {attribute} already exists.");

@@ -113,6 +113,7 @@ internal static class DocumentReader
         var unknown = configuration.Keys.FirstOrDefault(name => !known.Contains(name));
         Require(unknown is null, $"{path}.{unknown}", $"This field is not known; there are {string.Join(", ", known)}.");
         Check(Shapes.UserPoolConfiguration, configuration, path);
+        Require(!configuration.TryGetValue("SchemaAttributes", out var schema) || schema.ValueKind == JsonValueKind.Array, $"{path}.SchemaAttributes", "This must be an array.");
         return configuration;
     }
 

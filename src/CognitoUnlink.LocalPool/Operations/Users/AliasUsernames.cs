@@ -19,7 +19,7 @@ internal static class AliasUsernames
             : null;
         return attribute is not null && settings.UsernameAttributes.Contains(attribute)
             ? attribute
-            : throw ServiceErrors.UsernameMustBeAlias(string.Join(" or ", settings.UsernameAttributes.Select(static name => name == "email" ? "an email" : "a phone number")));
+            : throw ServiceErrors.UsernameMustBeAlias(settings.UsernameAttributes);
     }
 
     /// <summary>A username attribute is never taken from anybody; a verified alias only by force.</summary>

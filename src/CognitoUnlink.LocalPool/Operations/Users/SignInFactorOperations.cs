@@ -53,6 +53,11 @@ internal sealed class AdminResetUserPassword : UserOperation
 
     protected override void Execute(OperationCall call, Pool pool, User user)
     {
+        if (!user.Enabled)
+        {
+            throw ServiceErrors.UserDisabled();
+        }
+
         if (user.Status is UserStatuses.ForceChangePassword or UserStatuses.ExternalProvider || !user.IsNative)
         {
             throw ServiceErrors.PasswordCannotBeReset();
