@@ -97,6 +97,17 @@ public sealed class AppClientTests
             client.EnumerateObject().Where(member => member.Name != "LastModifiedDate").Select(member => $"{member.Name}: {member.Value.GetRawText()}").Order(StringComparer.Ordinal);
     }
 
+    [Fact]
+    public async Task A_snapshot_keeps_a_setting_however_deep_it_is()
+    {
+        using var pool = TestPool.Generated(0);
+        await CreateAsync(pool, $$"""{ "ClientName": "deep", "SettingOfTomorrow": {{new string('[', 62)}}{{new string(']', 62)}} }""");
+        var snapshot = await pool.SnapshotAsync();
+        (await pool.ControlAsync(HttpMethod.Post, "seed", snapshot)).Ok();
+        Assert.Equal(snapshot, await pool.SnapshotAsync());
+        Assert.Contains("[[[[", await pool.SnapshotAsync(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("kept", true, null)]
     [InlineData("ignored", false, null)]
