@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CognitoUnlink.Aws;
 using CognitoUnlink.Cli.Options;
+using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
@@ -100,9 +101,9 @@ internal sealed class PoolSession : IDisposable
     /// <exception cref="UnlinkException">
     /// <see cref="ErrorId.OtherUserPool"/>, <see cref="ErrorId.IncompleteRow"/>, <see cref="ErrorId.InvalidUserPoolId"/>.
     /// </exception>
-    public string PoolOf(IRow row)
+    public string PoolOf(FileRow row)
     {
-        var named = row.Text(nameof(LinkedIdentity.UserPoolId));
+        var named = row.UserPoolId;
         if (IsPoolGiven)
         {
             return named is null || named == UserPoolId
@@ -112,12 +113,12 @@ internal sealed class PoolSession : IDisposable
 
         UserPoolIdRule.Check(named ?? throw new UnlinkException(
             ErrorId.IncompleteRow,
-            $"Give --user-pool-id ID, or a value for UserPoolId. Nothing was sent: the row{(row.Text(nameof(LinkedIdentity.Username)) is { } username ? $" of user '{username}'" : string.Empty)} does not say its user pool."));
+            $"Give --user-pool-id ID, or a value for UserPoolId. Nothing was sent: the row{(row.Username is { } username ? $" of user '{username}'" : string.Empty)} does not say its user pool."));
         return named;
     }
 
     /// <summary>What to call the pool of a row that may be wrong.</summary>
-    public string NameFor(IRow row) => row.Text(nameof(LinkedIdentity.UserPoolId)) ?? UserPoolId;
+    public string NameFor(FileRow row) => row.UserPoolId ?? UserPoolId;
 
     /// <summary>Whether whatever else the run has to do would end the same way.</summary>
     public bool DoomsTheRun(Exception problem) =>

@@ -142,7 +142,7 @@ internal sealed class UnlinkRun(PoolSession session, string[] providers, string[
                 var read = await rehearsal.ReadAsync(item, cancellation).ConfigureAwait(false);
                 return () => Rehearse(output, rehearsal, read);
             }
-            catch (CognitoException problem)
+            catch (Exception problem) when (problem is CognitoException or UnlinkException)
             {
                 return () => Tell(output, Failed(item, problem));
             }

@@ -1,14 +1,14 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
     Import-Module (Get-ModulePath) -Force
-    Add-Type -Path (Join-Path $PSScriptRoot 'ForeignUser.cs')
+    Add-ForeignUser
     $id = 'us-east-1_LocalPool'
 
     function Get-ForeignUser {
         param([string] $Type, [string] $Username, [string] $Attribute = 'Attributes')
 
         # As listed: with everything that the service shows of the user.
-        $user = New-Object "Foreign.$Type" -Property @{ Username = $Username; UserStatus = [Foreign.ConstantClass]::new('CONFIRMED') }
+        $user = New-Object "Foreign.$Type" -Property @{ Username = $Username; UserStatus = [Foreign.UserStatusType]::new('CONFIRMED') }
         $list = [Collections.Generic.List[Foreign.AttributeType]]::new()
         $linked = @(Get-CGIPLinkedIdentity $id $Username)
         $list.Add((New-Object Foreign.AttributeType -Property @{ Name = 'sub'; Value = $linked ? $linked[0].Sub : "sub-of-$Username" }))
@@ -70,6 +70,98 @@ Describe 'Piped users' {
         $result = @{ Username = 'alice' }, [ordered]@{ Username = 'grace' } | Disable-CGIPProviderForUser $id -ProviderName Okta, AzureAD -Force
         $result.Username | Should -Be alice, grace
         (@{ Username = 'heidi' } | Get-CGIPLinkedIdentity $id).ProviderName | Should -Be SignInWithApple
+    }
+}
+
+Describe 'Piped rows' {
+    BeforeEach {
+        # rob has two Okta links.
+        $null = Start-CGIPLocalUserPool -UserPoolId us-east-1_Rows -SeedPath (Get-RepositoryFile 'tests/parity/pool.json')
+        $rows = 'us-east-1_Rows'
+    }
+    AfterEach { Stop-CGIPLocalUserPool us-east-1_Rows }
+
+    It 'without ProviderAttributeName are still the one identity that they name' {
+        $result = [pscustomobject]@{ UserPoolId = $rows; Username = 'rob'; ProviderName = 'Okta'; ProviderAttributeValue = 'rob@example.com' } | Disable-CGIPProviderForUser -Force
+        $result.ProviderAttributeValue | Should -Be rob@example.com
+        (Get-CGIPLinkedIdentity $rows rob).Subject | Should -Be rob-old@example.com
+    }
+
+    It 'in which <Column> is not known are refused, and it is said which columns were seen and are known' -ForEach @(
+        @{ Column = 'Subjekt'; Row = @{ Username = 'rob'; ProviderName = 'Okta'; Subjekt = 'rob@example.com' } }
+        @{ Column = 'NamID'; Row = @{ Username = 'rob'; ProviderName = 'Okta'; NamID = 'rob@example.com' } }
+        @{ Column = 'User'; Row = @{ User = 'rob'; ProviderName = 'Okta'; Subject = 'rob@example.com' } }
+        @{ Column = 'Anbieter'; Row = @{ Username = 'rob'; Anbieter = 'Okta' } }
+        @{ Column = 'EmployeeId'; Row = @{ Username = 'rob'; ProviderName = 'Okta'; EmployeeId = '17' } }
+    ) {
+        $result = [pscustomobject] $Row | Disable-CGIPProviderForUser $rows -AllProviders -Force -ErrorVariable problems -ErrorAction SilentlyContinue
+        $result | Should -BeNullOrEmpty
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'UnknownColumn,*'
+        foreach ($name in $Row.Keys) { "$($problems[0])" | Should -BeLike "*'$name'*" }
+        "$($problems[0])" | Should -BeLike '*known are Username*'
+        Get-Sent $rows | Should -BeNullOrEmpty
+    }
+
+    It 'with a user and a provider are that user''s identities of exactly that provider' {
+        $results = [pscustomobject]@{ Username = 'rob'; ProviderName = 'Okta'; Department = 'Sales'; Email = 'rob@example.com' } | Disable-CGIPProviderForUser $rows -Force
+        $results.ProviderAttributeValue | Sort-Object | Should -Be rob-old@example.com, rob@example.com
+        [pscustomobject]@{ Username = 'amy'; ProviderName = 'Okt*' } | Disable-CGIPProviderForUser $rows -Force -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'ProviderNotFound,*'
+    }
+
+    It 'are mapped by -ColumnMap' {
+        $result = [pscustomobject]@{ Login = 'amy'; Idp = 'Google' } | Disable-CGIPProviderForUser $rows -ColumnMap @{ Username = 'Login'; ProviderName = 'Idp' } -Force
+        $result.Username, $result.ProviderName | Should -Be amy, Google
+    }
+
+    It 'that name users by an alias resume by their real names' {
+        $journal = Join-Path $TestDrive 'alias.jsonl'
+        $plan = 'rob', 'amy' | ForEach-Object { [pscustomobject]@{ Username = "$_@example.com"; ProviderName = 'Okta' } }
+        $plan += [pscustomobject]@{ Username = 'amy@example.com'; ProviderName = 'Google'; Subject = 'amy-google' }
+        ($plan | Disable-CGIPProviderForUser $rows -Force -AllowLockout -JournalPath $journal).Outcome | Should -Be Unlinked, Unlinked, Unlinked, Unlinked
+        $again = $plan | Disable-CGIPProviderForUser $rows -Force -AllowLockout -JournalPath $journal -ErrorVariable problems
+        $again.Outcome | Select-Object -Unique | Should -Be AlreadyUnlinked
+        $problems | Should -BeNullOrEmpty
+        (Get-CGIPUnlinkJournal $journal -Latest).Event | Select-Object -Unique | Should -Be Unlinked
+        $back = Get-CGIPUnlinkJournal $journal -Latest | Enable-CGIPProviderForUser -Force -JournalPath $journal
+        $back.Outcome | Should -Be Linked, Linked, Linked, Linked
+    }
+}
+
+Describe 'Users of a listing that was asked for some attributes only' {
+    BeforeEach { $null = Start-TestPool }
+    AfterEach { Stop-CGIPLocalUserPool }
+
+    It 'are read' {
+        $users = 'alice', 'erin' | ForEach-Object {
+            [Foreign.UserTypeV4]@{
+                Username = $_; UserStatus = [Foreign.UserStatusType]::new('CONFIRMED')
+                Attributes = [Collections.Generic.List[Foreign.AttributeType]]@([Foreign.AttributeType]@{ Name = 'sub'; Value = (Get-CGIPLinkedIdentity $id $_).Sub ?? 'x' }, [Foreign.AttributeType]@{ Name = 'email'; Value = 'x@example.com' })
+            }
+        }
+        $results = $users | Disable-CGIPProviderForUser $id -ProviderName Okta -Force
+        $results.Username | Should -Be alice
+        $results.Outcome | Should -Be Unlinked
+    }
+}
+
+Describe 'Saved users' {
+    BeforeEach { $null = Start-TestPool }
+    AfterEach { Stop-CGIPLocalUserPool }
+
+    It 'keep their status through <Through>' -ForEach @(
+        @{ Through = 'Export-Clixml'; Again = { param($user) $path = Join-Path $TestDrive 'users.xml'; $user | Export-Clixml $path; Import-Clixml $path } }
+        @{ Through = 'Export-Clixml -Depth 5'; Again = { param($user) $path = Join-Path $TestDrive 'users.xml'; $user | Export-Clixml $path -Depth 5; Import-Clixml $path } }
+        @{ Through = 'ConvertTo-Json -Depth 5'; Again = { param($user) $user | ConvertTo-Json -Depth 5 | ConvertFrom-Json } }
+        @{ Through = 'ConvertTo-Json -Depth 5 and ConvertFrom-Json -AsHashtable'; Again = { param($user) $user | ConvertTo-Json -Depth 5 | ConvertFrom-Json -AsHashtable } }
+    ) {
+        $user = Get-ForeignUser UserTypeV4 bob
+        $user.UserStatus = [Foreign.UserStatusType]::new('FORCE_CHANGE_PASSWORD')
+        $again = & $Again $user
+        $identity = $again | Get-CGIPLinkedIdentity $id
+        $identity.UserStatus | Should -Be FORCE_CHANGE_PASSWORD
+        $identity.SignInAfterUnlink | Should -Be None
+        @(Get-CGIPLocalUserPoolRequest $id AdminGetUser).Count | Should -Be 1 -Because 'only the test itself read the user'
     }
 }
 

@@ -247,10 +247,10 @@ Describe 'An undo' {
     It '<Case> is <Id>' -ForEach @(
         @{ Case = 'a row without a user'; Row = @{ ProviderName = 'Okta'; ProviderAttributeName = 'email'; ProviderAttributeValue = 'x' }; Id = 'UsernameMissing,*' }
         @{ Case = 'a row without a value'; Row = @{ Username = 'erin'; ProviderName = 'Okta'; ProviderAttributeName = 'email'; ProviderAttributeValue = '' }; Id = 'IncompleteRow,*' }
-        @{ Case = 'an object that is no row'; Row = @{ Length = 3 }; Id = 'UsernameMissing,*' }
+        @{ Case = 'an object that is no row'; Row = @{ Length = 3 }; Id = 'NotAUser,*' }
     ) {
         { [pscustomobject] $Row | Enable-CGIPProviderForUser -UserPoolId $id -Force -ErrorAction Stop } | Should -Throw -ErrorId $Id
-        { [pscustomobject] $Row | Enable-CGIPProviderForUser -Force -ErrorAction Stop } | Should -Throw -ErrorId 'IncompleteRow,*'
+        { [pscustomobject] $Row | Enable-CGIPProviderForUser -Force -ErrorAction Stop } | Should -Throw -ErrorId ($Id -eq 'NotAUser,*' ? $Id : 'IncompleteRow,*')
         Get-LinkRequest | Should -BeNullOrEmpty
     }
 

@@ -23,6 +23,11 @@ BeforeDiscovery {
         UsernameMissing          = { Disable-CGIPProviderForUser $poolId 1122334455 -SocialProvider Google -Username '' -Force }
         MaximumChangeReached     = { 'alice', 'grace' | Disable-CGIPProviderForUser $poolId -AllProviders -Force -MaximumChange 1 }
         IncompleteRow            = { [pscustomobject]@{ Username = 'carol'; ProviderName = 'Google'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = '' } | Disable-CGIPProviderForUser $poolId -Force }
+        UnknownColumn            = { [pscustomobject]@{ User = 'carol'; ProviderName = 'Google'; Subject = '1122334455' } | Disable-CGIPProviderForUser $poolId -Force }
+        AmbiguousRow             = { [pscustomobject]@{ Username = 'carol'; ProviderName = 'Google'; Subject = '1122334455'; NameId = 'x' } | Disable-CGIPProviderForUser $poolId -Force }
+        OtherUser                = { [pscustomobject]@{ Username = 'carol'; Sub = 'of-an-earlier-carol'; ProviderName = 'Google' } | Disable-CGIPProviderForUser $poolId -Force }
+        InvalidUsername          = { Disable-CGIPProviderForUser $poolId 'carol ' Google -Force }
+        InvalidColumnMap         = { [pscustomobject]@{ Login = 'carol' } | Disable-CGIPProviderForUser $poolId -ProviderName Google -ColumnMap @{ Usernam = 'Login' } -Force }
         MalformedIdentities      = { [pscustomobject]@{ Username = 'broken'; Attributes = @([pscustomobject]@{ Name = 'identities'; Value = '[{' }) } | Disable-CGIPProviderForUser $poolId -AllProviders -Force }
         IdentityNotOwned         = { Disable-CGIPProviderForUser $poolId alice@corp.example -SamlProvider Okta -Username alice -Force }
         WouldLockOut             = { Disable-CGIPProviderForUser $poolId bob Okta -Force }
@@ -113,7 +118,7 @@ BeforeAll {
         'fault'        = { $_ -is [CognitoUnlink.LocalUserPools.LocalUserPoolFault] }
     }
     $verbs = 'Add', 'Allow', 'Check', 'Compare', 'Correct', 'Deleting', 'Disable', 'Do', 'Fill', 'Free', 'Give', 'Go', 'Have', 'Import', 'Leave', 'Link', 'Look', 'Make', 'Name', 'Pipe', 'Read',
-    'Remove', 'Run', 'See', 'Send', 'Sign', 'Start', 'Take', 'Use', 'Wait', 'Write'
+    'Remove', 'Rename', 'Run', 'See', 'Send', 'Sign', 'Start', 'Take', 'Use', 'Wait', 'Write'
 }
 
 AfterAll {

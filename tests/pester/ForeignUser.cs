@@ -2,10 +2,11 @@ using System;
 using System.Collections.Generic;
 
 // Classes of another assembly in the shape of AWS.Tools' objects: SDK v3 has plain values and never a null list, SDK v4
-// nullable values and null for an empty list. UserStatus is a class whose ToString() is the value.
+// nullable values and null for an empty list. UserStatus is of the SDK's own
+// base class for constants.
 namespace Foreign
 {
-    public class ConstantClass { private readonly string _value; public ConstantClass(string value) { _value = value; } public override string ToString() { return _value; } }
+    public class UserStatusType : Amazon.Runtime.ConstantClass { public UserStatusType(string value) : base(value) { } }
 
     public class AttributeType { public string Name { get; set; } public string Value { get; set; } }
 
@@ -15,7 +16,7 @@ namespace Foreign
         public List<AttributeType> Attributes { get; set; } = new List<AttributeType>();
         public bool Enabled { get; set; } = true;
         public DateTime UserCreateDate { get; set; }
-        public ConstantClass UserStatus { get; set; }
+        public UserStatusType UserStatus { get; set; }
         public override string ToString() { return "Foreign.UserTypeV3"; }
     }
 
@@ -25,7 +26,7 @@ namespace Foreign
         public List<AttributeType> Attributes { get; set; }
         public bool? Enabled { get; set; }
         public DateTime? UserCreateDate { get; set; }
-        public ConstantClass UserStatus { get; set; }
+        public UserStatusType UserStatus { get; set; }
     }
 
     public class AdminGetUserResponse
@@ -33,7 +34,7 @@ namespace Foreign
         public string Username { get; set; }
         public List<AttributeType> UserAttributes { get; set; }
         public bool? Enabled { get; set; }
-        public ConstantClass UserStatus { get; set; }
+        public UserStatusType UserStatus { get; set; }
         public long ContentLength { get; set; }
         public int HttpStatusCode { get; set; }
     }

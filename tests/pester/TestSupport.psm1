@@ -118,6 +118,18 @@ function Start-TestPool {
     }
 }
 
+function Add-ForeignUser {
+    <# Classes in the shape of AWS.Tools' objects. Their constants are of the SDK's own class, which this loads as AWS.Tools does. #>
+    [CmdletBinding()]
+    param()
+
+    if (-not ('Foreign.UserTypeV4' -as [type])) {
+        $sdk = Join-Path (Get-ModulePath) 'lib/AWSSDK.Core.dll'
+        Add-Type -Path $sdk
+        Add-Type -Path (Join-Path $PSScriptRoot 'ForeignUser.cs') -ReferencedAssemblies $sdk, System.Collections -IgnoreWarnings
+    }
+}
+
 function Get-Sent {
     <# What was asked to be unlinked, as provider/attribute name/value. #>
     [CmdletBinding()]

@@ -1,4 +1,5 @@
 using Amazon;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Input;
 
@@ -39,28 +40,9 @@ internal static class KnownRegions
     {
         var text = name.ToLowerInvariant().Replace('_', '-');
         return s_all
-            .OrderBy(region => region.DisplayName.Contains(text, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(text, region.SystemName))
+            .OrderBy(region => region.DisplayName.Contains(text, StringComparison.OrdinalIgnoreCase) ? 0 : NearNames.Distance(text, region.SystemName))
             .ThenBy(region => region.SystemName, StringComparer.Ordinal)
             .Select(region => region.SystemName)
             .Take(Shown);
-    }
-
-    /// <summary>How many letters must be put in, taken out or changed.</summary>
-    private static int Distance(string from, string to)
-    {
-        var above = Enumerable.Range(0, to.Length + 1).ToArray();
-        for (var i = 1; i <= from.Length; i++)
-        {
-            var diagonal = above[0];
-            above[0] = i;
-            for (var j = 1; j <= to.Length; j++)
-            {
-                var changed = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
-                diagonal = above[j];
-                above[j] = Math.Min(changed, Math.Min(above[j], above[j - 1]) + 1);
-            }
-        }
-
-        return above[^1];
     }
 }

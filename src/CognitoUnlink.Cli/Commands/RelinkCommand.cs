@@ -12,8 +12,9 @@ internal static class RelinkCommand
 {
     public static Command Create()
     {
-        var from = FromOption.Create("What to undo: a journal, the output of unlink, or the output of list from before. Of journals and results only what they say was unlinked; several journals are read as one. Repeatable; - is stdin.");
+        var from = FromOption.Create("What to undo: a journal, the output of unlink, or the output of list, or of AWS's list-users, from before. Of journals and results only what they say was unlinked; several journals are read as one. Repeatable; - is stdin.");
         from.Required = true;
+        var column = ColumnOption.Create();
         var pool = new PoolOptions(QuotaCategory.UserUpdate, from, canBeLocal: false);
         var provider = ProviderOption.Create("Only identities of this provider; wildcards, repeatable, exact in case.");
         var username = UsernameOption.Create("Only this user; repeatable. Everybody unless given.");
@@ -34,7 +35,7 @@ internal static class RelinkCommand
                 new("Undo what unlink wrote as CSV, without a question", "cognito-unlink relink --user-pool-id eu-west-1_AbCdEfGhI --from done.csv --yes"),
             ],
         };
-        command.Add("Which identities", from, provider, username, pool.Shard);
+        command.Add("Which identities", from, column, provider, username, pool.Shard);
         pool.AddTo(command);
         consent.AddTo(command, journal, maximumChange);
         command.Add("Output and pace", output, throttleLimit, pool.RequestsPerSecond);
@@ -42,7 +43,17 @@ internal static class RelinkCommand
         command.SetAction((arguments, cancellationToken) => PoolRun.RunAsync(pool, arguments, async session =>
         {
             var paths = arguments.GetValue(from)!;
-            await using var files = await RowFiles.OpenAsync(paths, takesJournals: true, arguments.GetValue(username) ?? [], arguments.GetValue(pool.Shard), cancellationToken).ConfigureAwait(false);
+            await using var files = await RowFiles.OpenAsync(
+                paths,
+                new RowFileOptions
+                {
+                    TakesJournals = true,
+                    Usernames = arguments.GetValue(username) ?? [],
+                    Providers = arguments.GetValue(provider) ?? [],
+                    Shard = arguments.GetValue(pool.Shard),
+                    Columns = ColumnOption.Map(arguments, column),
+                },
+                cancellationToken).ConfigureAwait(false);
             if (!FromOption.SaysPool(files, session))
             {
                 return ExitCode.Usage;

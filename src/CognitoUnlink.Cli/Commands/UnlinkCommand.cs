@@ -12,7 +12,8 @@ internal static class UnlinkCommand
 {
     public static Command Create()
     {
-        var from = FromOption.Create("Unlink what the rows of this file name: the output of list, or CSV, JSON or JSON Lines with the columns Username, ProviderName, ProviderAttributeName and ProviderAttributeValue (or Subject), or Username alone. Repeatable; - is stdin.");
+        var from = FromOption.Create("Unlink what the rows of this file name: the output of list, an answer of AWS's list-users or admin-get-user, a list of usernames, or CSV, JSON or JSON Lines with the columns Username, ProviderName and Subject (or ProviderAttributeValue), or Username alone. Repeatable; - is stdin.");
+        var column = ColumnOption.Create();
         var pool = new PoolOptions(QuotaCategory.UserUpdate, from);
         var provider = ProviderOption.Create("Unlink identities of this provider; wildcards, repeatable, exact in case. It chooses among rows.");
         var allProviders = new Option<bool>("--all-providers") { Description = "Unlink identities of every provider." };
@@ -40,7 +41,7 @@ internal static class UnlinkCommand
             ],
         };
         pool.AddTo(command);
-        command.Add("Which identities", provider, allProviders, username, from, pool.Shard);
+        command.Add("Which identities", provider, allProviders, username, from, column, pool.Shard);
         consent.AddTo(command, journal, maximumChange, allowLockout, verify, signOut);
         command.Add("Output and pace", output, parallel, throttleLimit, pool.RequestsPerSecond);
         ParallelOption.GoesWithout(command, parallel, username, from);
@@ -61,7 +62,16 @@ internal static class UnlinkCommand
         {
             var usernames = arguments.GetValue(username) ?? [];
             await using var files = arguments.GetValue(from) is { Length: > 0 } paths
-                ? await RowFiles.OpenAsync(paths, takesJournals: false, usernames, arguments.GetValue(pool.Shard), cancellationToken).ConfigureAwait(false)
+                ? await RowFiles.OpenAsync(
+                    paths,
+                    new RowFileOptions
+                    {
+                        Usernames = usernames,
+                        Providers = arguments.GetValue(provider) ?? [],
+                        Shard = arguments.GetValue(pool.Shard),
+                        Columns = ColumnOption.Map(arguments, column),
+                    },
+                    cancellationToken).ConfigureAwait(false)
                 : null;
             if (!FromOption.SaysPool(files, session))
             {

@@ -26,12 +26,9 @@ internal sealed class CsvRows : IFileRows
     private CsvRows(TextReader text, char delimiter, string[] columns, long linesBefore) =>
         (_text, _delimiter, _columns, _linesBefore) = (text, delimiter, columns, linesBefore);
 
-    /// <summary>Whether there is a column of that name.</summary>
-    public bool Has(string column) => _columns.Contains(column, StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>Reads the heading.</summary>
-    /// <exception cref="UnlinkException"><see cref="ErrorId.UnknownFileForm"/>.</exception>
-    public static async Task<CsvRows> OpenAsync(Stream stream, CancellationToken cancellationToken)
+    /// <summary>Reads the heading; where there is none, it may be a list of usernames.</summary>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.UnknownFileForm"/>, <see cref="ErrorId.UnknownColumn"/>.</exception>
+    public static async Task<(IFileRows Rows, bool SaysPool)> OpenAsync(Stream stream, ColumnMap columnMap, CancellationToken cancellationToken)
     {
         var text = new StreamReader(stream);
         var lines = 0L;
@@ -48,13 +45,31 @@ internal sealed class CsvRows : IFileRows
         foreach (var delimiter in said is { } one ? [one] : s_delimiters)
         {
             var columns = Split(heading, delimiter);
-            if (IsOfRows(columns))
+            var row = Heading(columns);
+            if (columnMap.IsOf(row) && columnMap.Apply(row) is var mapped && RowReader.CanSay(mapped))
             {
-                return new CsvRows(text, delimiter, columns, lines);
+                RowReader.CheckNames(mapped.Names);
+                return (new CsvRows(text, delimiter, columns, lines), mapped.Has(nameof(LinkedIdentity.UserPoolId)));
             }
         }
 
-        throw new UnlinkException(ErrorId.UnknownFileForm, $"Neither a user nor an identity is in its heading{Describe(heading)}.");
+        var seen = s_delimiters.Select(delimiter => Split(heading, delimiter)).MaxBy(columns => columns.Length) ?? [];
+        if (!columnMap.IsEmpty)
+        {
+            _ = columnMap.Apply(Heading(seen));
+        }
+        else if (said is null && RowReader.CouldBeUsernames(heading!))
+        {
+            return (new NameRows(text, heading!, lines), false);
+        }
+
+        if (seen.Any(column => column.Any(c => char.IsControl(c) || c == '\uFFFD')))
+        {
+            throw new UnlinkException(ErrorId.UnknownFileForm, "Its first line is no text, and so no heading.");
+        }
+
+        RowReader.CheckNames(seen);
+        throw new UnlinkException(ErrorId.UnknownFileForm, $"Neither a user nor an identity is in its heading. {RowReader.Seen(seen.Where(column => column.Length > 0))}");
     }
 
     public async IAsyncEnumerable<FileRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -113,17 +128,9 @@ internal sealed class CsvRows : IFileRows
         }
     }
 
-    private static string Describe(string? heading)
+    private static TextRow Heading(string[] columns)
     {
-        const int Most = 10;
-        var columns = s_delimiters.Select(delimiter => Split(heading, delimiter)).MaxBy(columns => columns.Length) ?? [];
-        var isText = columns.Any(column => column.Length > 0) && !columns.Any(column => column.Any(c => char.IsControl(c) || c == '\uFFFD'));
-        return isText ? $", whose columns are {string.Join(", ", columns.Take(Most))}{(columns.Length > Most ? ", …" : string.Empty)}" : string.Empty;
-    }
-
-    private static bool IsOfRows(string[] columns)
-    {
-        var row = new FileRow(0);
+        var row = new TextRow();
         foreach (var column in columns.Where(column => column.Length > 0))
         {
             if (!row.Add(column, null))
@@ -132,7 +139,7 @@ internal sealed class CsvRows : IFileRows
             }
         }
 
-        return row.Has(nameof(LinkedIdentity.Username)) || IdentityRow.IsIdentity(row);
+        return row;
     }
 
     private static CsvConfiguration Configuration(char delimiter, Action<string> onBrokenField) => new(CultureInfo.InvariantCulture)
@@ -171,12 +178,12 @@ internal sealed class CsvRows : IFileRows
         }
 
         // Excel leaves empty fields out at the end of a row.
-        var row = new FileRow(line);
+        var row = new TextRow();
         for (var i = 0; i < _columns.Length; i++)
         {
             row.Add(_columns[i], i < fields.Length ? fields[i] : null);
         }
 
-        return row;
+        return new FileRow(line, row);
     }
 }

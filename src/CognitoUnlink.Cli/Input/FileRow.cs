@@ -5,19 +5,19 @@ namespace CognitoUnlink.Cli.Input;
 
 /// <summary>One row of a file, or why it cannot be read.</summary>
 /// <param name="Line">The line that it begins on, from 1.</param>
-internal sealed record FileRow(long Line) : IRow
+/// <param name="Row">The row; null with an error.</param>
+internal sealed record FileRow(long Line, IRow? Row)
 {
-    private readonly Dictionary<string, string?> _values = new(StringComparer.OrdinalIgnoreCase);
-
     public UnlinkException? Error { get; init; }
 
-    public static FileRow Broken(long line, string why) => new(line) { Error = new UnlinkException(ErrorId.RowNotReadable, $"The row cannot be read: {why}.") };
+    /// <summary>What it says; null with an error, or when an undo passes it over.</summary>
+    public RowMeaning? Meaning { get; init; }
 
-    /// <summary>Sets a value.</summary>
-    /// <returns>False when there is one of that name.</returns>
-    public bool Add(string name, string? value) => _values.TryAdd(name, value);
+    public static FileRow Broken(long line, string why) => new(line, null) { Error = JsonRow.NotReadable(why) };
 
-    public bool Has(string name) => _values.ContainsKey(name);
+    /// <summary>The user pool that it names, as far as it can be read.</summary>
+    public string? UserPoolId => Meaning?.UserPoolId ?? Row?.Text("UserPoolId");
 
-    public string? Text(string name) => _values.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;
+    /// <summary>The user that it names, as far as it can be read.</summary>
+    public string? Username => Meaning?.Username ?? Row?.Text("Username");
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CognitoUnlink.Input;
 using CognitoUnlink.Linking;
 
 namespace CognitoUnlink.Cli.Input;
@@ -13,14 +14,14 @@ internal sealed class JournalRows(JournalUndo undo, int journal) : IFileRows
         foreach (var (line, record) in undo.Records(journal))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var row = new FileRow(line);
+            var row = new TextRow();
             row.Add(nameof(record.UserPoolId), record.UserPoolId);
             row.Add(nameof(record.Username), record.Username);
             row.Add(nameof(record.ProviderName), record.ProviderName);
             row.Add(nameof(record.ProviderType), record.ProviderType);
             row.Add(nameof(record.ProviderAttributeName), record.ProviderAttributeName);
             row.Add(nameof(record.ProviderAttributeValue), record.ProviderAttributeValue);
-            yield return row;
+            yield return new FileRow(line, row);
         }
     }
 }

@@ -12,6 +12,10 @@ internal sealed class JsonLineRows(PipeReader pipe) : IFileRows
     // A row is some hundred bytes; a file without line breaks must not fill memory.
     private const int LongestLine = 1024 * 1024;
 
+    private bool _isPart;
+
+    public bool IsPart => _isPart;
+
     public async IAsyncEnumerable<FileRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var number = 0L;
@@ -63,7 +67,7 @@ internal sealed class JsonLineRows(PipeReader pipe) : IFileRows
         return false;
     }
 
-    private static IReadOnlyList<FileRow> RowsOf(long number, ReadOnlySequence<byte> line)
+    private IReadOnlyList<FileRow> RowsOf(long number, ReadOnlySequence<byte> line)
     {
         if (IsBlank(line))
         {
@@ -73,7 +77,7 @@ internal sealed class JsonLineRows(PipeReader pipe) : IFileRows
         try
         {
             using var document = JsonDocument.Parse(line);
-            return [.. JsonRow.Of(number, document.RootElement)];
+            return JsonValueRows.Of(number, document.RootElement, ref _isPart);
         }
         catch (JsonException)
         {

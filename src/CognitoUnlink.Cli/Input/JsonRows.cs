@@ -2,12 +2,13 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using CognitoUnlink.Input;
 
 namespace CognitoUnlink.Cli.Input;
 
 /// <summary>
-/// Reads JSON: arrays of rows, single rows, or a run's output with the rows in its <c>items</c>; one value or several. Holds little
-/// more than one row.
+/// Reads JSON: arrays of rows, single rows, or what holds rows in a field, as a run's output and a listing's answer do; one value
+/// or several. Holds little more than one row.
 /// </summary>
 /// <param name="pipe">The file.</param>
 internal sealed class JsonRows(PipeReader pipe) : IFileRows
@@ -20,6 +21,10 @@ internal sealed class JsonRows(PipeReader pipe) : IFileRows
     private long _line = 1;
     private long _counted;
     private bool _isInOutput;
+    private bool _isTokenNext;
+    private bool _isPart;
+
+    public bool IsPart => _isPart;
 
     public async IAsyncEnumerable<FileRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -94,7 +99,7 @@ internal sealed class JsonRows(PipeReader pipe) : IFileRows
             case 0 when reader.TokenType == JsonTokenType.StartObject:
                 return TryEnterOutput(ref reader, out var isWhole) || (isWhole && TryTakeRow(ref reader, buffer));
             case 1 when _isInOutput:
-                return isEnd || reader.TokenType == JsonTokenType.PropertyName || reader.TrySkip();
+                return isEnd || TryPassBy(ref reader);
             default:
                 return isEnd || TryTakeRow(ref reader, buffer);
         }
@@ -105,7 +110,7 @@ internal sealed class JsonRows(PipeReader pipe) : IFileRows
     {
         var ahead = reader;
         isWhole = ahead.Read();
-        if (!isWhole || ahead.TokenType != JsonTokenType.PropertyName || ahead.ValueIsEscaped || !ahead.ValueTextEquals(JsonRow.Items))
+        if (!isWhole || ahead.TokenType != JsonTokenType.PropertyName || ahead.ValueIsEscaped || !IsAny(ahead, RowShapes.Lists))
         {
             return false;
         }
@@ -120,6 +125,32 @@ internal sealed class JsonRows(PipeReader pipe) : IFileRows
         return _isInOutput = true;
     }
 
+    /// <summary>Passes by a field that stands beside the rows, unless it says that there are more.</summary>
+    private bool TryPassBy(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.PropertyName)
+        {
+            _isTokenNext = !reader.ValueIsEscaped && IsAny(reader, RowShapes.Tokens);
+            return true;
+        }
+
+        _isPart |= _isTokenNext && reader.TokenType == JsonTokenType.String;
+        return reader.TrySkip();
+    }
+
+    private static bool IsAny(Utf8JsonReader reader, IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (reader.ValueTextEquals(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private bool TryTakeRow(ref Utf8JsonReader reader, ReadOnlySequence<byte> buffer)
     {
         var start = reader.TokenStartIndex;
@@ -131,7 +162,7 @@ internal sealed class JsonRows(PipeReader pipe) : IFileRows
         using (document)
         {
             CountLines(buffer, start);
-            foreach (var row in JsonRow.Of(_line, document.RootElement))
+            foreach (var row in JsonValueRows.Of(_line, document.RootElement, ref _isPart))
             {
                 _ready.Enqueue(row);
             }

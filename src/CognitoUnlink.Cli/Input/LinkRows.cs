@@ -23,33 +23,36 @@ internal sealed class LinkRows(RowFiles files, PoolSession session, ProviderFilt
     {
         await foreach (var (file, row) in files.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            LinkItem? item = null;
+            IReadOnlyList<LinkItem> items = [];
             var error = row.Error;
             try
             {
-                item = error is null ? ItemOf(row) : null;
+                items = row.Meaning is { } meaning ? ItemsOf(row, meaning) : [];
             }
             catch (UnlinkException problem)
             {
                 error = file.At(row, problem);
             }
 
-            if (item is not null || error is not null)
+            if (error is not null)
             {
-                yield return new RowEntry<LinkItem>(session.NameFor(row), item?.Username ?? row.Text(nameof(LinkedIdentity.Username)), item, error);
+                yield return new RowEntry<LinkItem>(session.NameFor(row), row.Username, null, error);
+            }
+            else if (row.Meaning is null)
+            {
+                PassedOver++;
+            }
+
+            foreach (var item in items)
+            {
+                yield return new RowEntry<LinkItem>(item.UserPoolId, item.Username, item, null);
             }
         }
     }
 
-    private LinkItem? ItemOf(FileRow row)
+    private IReadOnlyList<LinkItem> ItemsOf(FileRow row, RowMeaning meaning)
     {
-        if (UndoRule.PassedOver(row) is not null)
-        {
-            PassedOver++;
-            return null;
-        }
-
-        var item = IdentityRow.ToLinkItem(row, UserPoolId = session.PoolOf(row));
-        return filter.IsMatch(item.Source.ProviderName) ? item : null;
+        UserPoolId = session.PoolOf(row);
+        return [.. meaning.ToLinkItems(UserPoolId).Where(item => filter.IsMatch(item.Source.ProviderName))];
     }
 }

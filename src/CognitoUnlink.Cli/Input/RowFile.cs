@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using CognitoUnlink.Errors;
-using CognitoUnlink.Identities;
+using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Linking;
 
@@ -22,10 +22,11 @@ internal sealed class RowFile : IAsyncDisposable
     private const int LongestFirstLine = 1024 * 1024;
 
     private readonly string _path;
+    private readonly ColumnMap _columns;
     private readonly List<IAsyncDisposable> _opened = [];
     private IFileRows? _rows;
 
-    private RowFile(string path) => _path = path;
+    private RowFile(string path, ColumnMap columns) => (_path, _columns) = (path, columns);
 
     public string Name => IsStdin ? StdinName : $"'{_path}'";
 
@@ -35,7 +36,10 @@ internal sealed class RowFile : IAsyncDisposable
     public JournalSource? Journal { get; private set; }
 
     /// <summary>Whether its rows cannot say which pool they are of.</summary>
-    public bool LacksPool => _rows is CsvRows csv && !csv.Has(nameof(LinkedIdentity.UserPoolId));
+    public bool LacksPool { get; private set; }
+
+    /// <summary>Whether it says of itself that more rows are elsewhere.</summary>
+    public bool IsPart => _rows?.IsPart == true;
 
     /// <summary>Whether it was read to its end without a row.</summary>
     public bool HasNoRows { get; private set; }
@@ -43,13 +47,14 @@ internal sealed class RowFile : IAsyncDisposable
     /// <summary>Opens a file and reads its beginning.</summary>
     /// <param name="path">The file, or - for stdin.</param>
     /// <param name="takesJournals">Whether it may be a journal, of which only what can be undone is taken up.</param>
+    /// <param name="columns">What its columns are called.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="UnlinkException">
     /// <see cref="ErrorId.FileNotReadable"/>, <see cref="ErrorId.UnknownFileForm"/>.
     /// </exception>
-    public static async Task<RowFile> OpenAsync(string path, bool takesJournals, CancellationToken cancellationToken)
+    public static async Task<RowFile> OpenAsync(string path, bool takesJournals, ColumnMap columns, CancellationToken cancellationToken)
     {
-        var file = new RowFile(path);
+        var file = new RowFile(path, columns);
         try
         {
             await file.OpenAsync(takesJournals, cancellationToken).ConfigureAwait(false);
@@ -63,9 +68,9 @@ internal sealed class RowFile : IAsyncDisposable
                 throw file.NotReadable(problem);
             }
 
-            if (problem is UnlinkException { ErrorId: ErrorId.UnknownFileForm })
+            if (problem is UnlinkException { ErrorId: ErrorId.UnknownFileForm or ErrorId.UnknownColumn } own)
             {
-                throw new UnlinkException(ErrorId.UnknownFileForm, $"{file.Name} cannot be used. {problem.Message}", problem);
+                throw new UnlinkException(own.ErrorId, $"{file.Name} cannot be used. {problem.Message}", problem);
             }
 
             throw;
@@ -102,7 +107,7 @@ internal sealed class RowFile : IAsyncDisposable
             }
             catch (Exception problem) when (IsOfFiles(problem))
             {
-                row = new FileRow(line + 1) { Error = NotReadable(problem) };
+                row = new FileRow(line + 1, null) { Error = NotReadable(problem) };
             }
 
             line = row.Line;
@@ -158,12 +163,13 @@ internal sealed class RowFile : IAsyncDisposable
             return;
         }
 
-        _rows = form switch
+        (_rows, var saysPool) = form switch
         {
-            RowFileForm.JsonLines => new JsonLineRows(pipe),
-            RowFileForm.Json => new JsonRows(pipe),
-            _ => await CsvRows.OpenAsync(pipe.AsStream(), cancellationToken).ConfigureAwait(false),
+            RowFileForm.JsonLines => (new JsonLineRows(pipe), true),
+            RowFileForm.Json => (new JsonRows(pipe), true),
+            _ => await CsvRows.OpenAsync(pipe.AsStream(), _columns, cancellationToken).ConfigureAwait(false),
         };
+        LacksPool = !saysPool;
     }
 
     private static PipeReader Pipe(Stream stream) => PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024));
@@ -171,6 +177,8 @@ internal sealed class RowFile : IAsyncDisposable
     private static Encoding? Utf16(ReadOnlySpan<byte> head) =>
         head.StartsWith<byte>([0xFF, 0xFE]) ? Encoding.Unicode
         : head.StartsWith<byte>([0xFE, 0xFF]) ? Encoding.BigEndianUnicode
+        : head is [not 0, 0, ..] ? Encoding.Unicode
+        : head is [0, not 0, ..] ? Encoding.BigEndianUnicode
         : null;
 
     private static async Task<RowFileForm> FormAsync(PipeReader pipe, CancellationToken cancellationToken)

@@ -12,8 +12,18 @@ internal sealed class RowFiles : IAsyncDisposable
     private readonly List<RowFile> _files = [];
     private readonly HashSet<string> _usernames;
     private readonly Shard? _shard;
+    private readonly RowReader _reader;
+    private readonly RowGiven _given;
+    private readonly bool _isUndo;
 
-    private RowFiles(string[] usernames, Shard? shard) => (_usernames, _shard) = ([.. usernames], shard);
+    private RowFiles(RowFileOptions options)
+    {
+        (_usernames, _shard, _isUndo) = ([.. options.Usernames], options.Shard, options.TakesJournals);
+        _reader = new RowReader(options.Columns);
+
+        // A row with a subject and no provider can only mean the one that was named.
+        _given = new RowGiven { ProviderName = options.Providers is [var provider] && !ProviderPattern.HasWildcards(provider) ? provider : null };
+    }
 
     /// <summary>What those of them are called that are journals.</summary>
     public IReadOnlyList<string> Journals => [.. _files.Where(file => file.Journal is not null).Select(file => file.Journal!.Name)];
@@ -21,24 +31,26 @@ internal sealed class RowFiles : IAsyncDisposable
     /// <summary>What the first of them is called whose rows cannot say which pool they are of; null for none.</summary>
     public string? LacksPool => _files.FirstOrDefault(file => file.LacksPool)?.Name;
 
-    /// <summary>What is to be said of those without a row. A journal may well have nothing to undo.</summary>
-    public IEnumerable<string> Warnings => _files.Where(file => file.HasNoRows && file.Journal is null).Select(file => $"{file.Name} holds no rows.");
+    /// <summary>What is to be said of those without a row, and of those that are not whole. A journal may well have nothing to undo.</summary>
+    public IEnumerable<string> Warnings =>
+    [
+        .. _files.Where(file => file.HasNoRows && file.Journal is null).Select(file => $"{file.Name} holds no rows."),
+        .. _files.Where(file => file.IsPart).Select(file => $"{file.Name} is a part of the pool: it has a token for the next page, and only the users in it were looked at."),
+    ];
 
     /// <summary>Opens every file, so that what cannot be used shows before anything is done.</summary>
     /// <param name="paths">The files, of which one may be - for stdin.</param>
-    /// <param name="takesJournals">Whether they may be journals, of which only what can be undone is read.</param>
-    /// <param name="usernames">Only rows of these users; all when empty.</param>
-    /// <param name="shard">Only rows of this shard; all when null.</param>
+    /// <param name="options">How to read them.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="UnlinkException">A file cannot be used.</exception>
-    public static async Task<RowFiles> OpenAsync(string[] paths, bool takesJournals, string[] usernames, Shard? shard, CancellationToken cancellationToken)
+    public static async Task<RowFiles> OpenAsync(string[] paths, RowFileOptions options, CancellationToken cancellationToken)
     {
-        var files = new RowFiles(usernames, shard);
+        var files = new RowFiles(options);
         try
         {
             foreach (var path in paths)
             {
-                files._files.Add(await RowFile.OpenAsync(path, takesJournals, cancellationToken).ConfigureAwait(false));
+                files._files.Add(await RowFile.OpenAsync(path, options.TakesJournals, options.Columns, cancellationToken).ConfigureAwait(false));
             }
 
             files.TakeUpJournals();
@@ -56,8 +68,9 @@ internal sealed class RowFiles : IAsyncDisposable
     {
         foreach (var file in _files)
         {
-            await foreach (var row in file.ReadAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (var read in file.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
+                var row = Understood(file, read);
                 if (IsAsked(row))
                 {
                     yield return (file, row);
@@ -86,9 +99,45 @@ internal sealed class RowFiles : IAsyncDisposable
         }
     }
 
+    private FileRow Understood(RowFile file, FileRow row)
+    {
+        if (row.Row is null || (_isUndo && UndoRule.PassedOver(row.Row) is not null))
+        {
+            return row;
+        }
+
+        try
+        {
+            return row with { Meaning = _reader.Read(row.Row, _given) };
+        }
+        catch (UnlinkException problem)
+        {
+            return row with { Error = file.At(row, problem) };
+        }
+    }
+
     // A row that is broken is in one shard as others are; a file that is not there to be read is everybody's concern.
     private bool IsAsked(FileRow row) =>
         row.Error?.ErrorId == ErrorId.FileNotReadable
-        || ((row.Error is not null || _usernames.Count == 0 || (row.Text(nameof(LinkedIdentity.Username)) is { } username && _usernames.Contains(username)))
-            && _shard?.Has(row) != false);
+        || ((row.Error is not null || _usernames.Count == 0 || (row.Username is { } username && _usernames.Contains(username)))
+            && _shard?.Has(row.Meaning ?? new RowMeaning { UserPoolId = row.UserPoolId, Username = row.Username }) != false);
+}
+
+/// <summary>How files of rows are read.</summary>
+internal sealed record RowFileOptions
+{
+    /// <summary>Whether it is an undo: files may be journals, and of rows that tell an outcome only those are taken that can be undone.</summary>
+    public bool TakesJournals { get; init; }
+
+    /// <summary>Only rows of these users; all when empty.</summary>
+    public IReadOnlyList<string> Usernames { get; init; } = [];
+
+    /// <summary>The providers that were asked for.</summary>
+    public IReadOnlyList<string> Providers { get; init; } = [];
+
+    /// <summary>Only rows of this shard; all when null.</summary>
+    public Shard? Shard { get; init; }
+
+    /// <summary>What columns are called.</summary>
+    public ColumnMap Columns { get; init; } = new([]);
 }

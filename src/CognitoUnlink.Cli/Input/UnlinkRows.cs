@@ -26,7 +26,7 @@ internal sealed class UnlinkRows(RowFiles files, PoolSession session, ProviderFi
             Exception? error = row.Error;
             try
             {
-                items = error is null ? await ItemsAsync(row, cancellationToken).ConfigureAwait(false) : [];
+                items = row.Meaning is { } meaning ? await ItemsAsync(row, meaning, cancellationToken).ConfigureAwait(false) : [];
             }
             catch (UnlinkException problem) when (!problem.DoomsTheRun)
             {
@@ -39,7 +39,7 @@ internal sealed class UnlinkRows(RowFiles files, PoolSession session, ProviderFi
 
             if (error is not null)
             {
-                yield return new RowEntry<UnlinkItem>(session.NameFor(row), row.Text(nameof(LinkedIdentity.Username)), null, error);
+                yield return new RowEntry<UnlinkItem>(session.NameFor(row), row.Username, null, error);
             }
 
             foreach (var item in items)
@@ -49,50 +49,35 @@ internal sealed class UnlinkRows(RowFiles files, PoolSession session, ProviderFi
         }
     }
 
-    private async Task<IReadOnlyList<UnlinkItem>> ItemsAsync(FileRow row, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<UnlinkItem>> ItemsAsync(FileRow row, RowMeaning meaning, CancellationToken cancellationToken)
     {
         var userPoolId = UserPoolId = session.PoolOf(row);
-        var username = row.Text(nameof(LinkedIdentity.Username));
-        if (username is null && row.Has(nameof(LinkedIdentity.Username)))
+        if (meaning.Identity is null)
         {
-            throw new UnlinkException(ErrorId.UsernameMissing, "Nothing was sent: the username is empty.");
+            meaning.CheckFilter(filter, "the row names none, and neither --provider nor --all-providers was given");
+            var user = meaning.User ?? await session.ReaderFor(userPoolId).GetUserAsync(userPoolId, meaning.Username!, cancellationToken).ConfigureAwait(false);
+            var items = meaning.ItemsOf(userPoolId, user, filter);
+            await CheckProviderAsync(userPoolId, meaning, items.Count, cancellationToken).ConfigureAwait(false);
+            return items;
         }
 
-        if (IdentityRow.IsIdentity(row))
+        var item = meaning.ToUnlinkItem(userPoolId);
+        if (filter?.IsMatch(item.Target.ProviderName) == false)
         {
-            var item = IdentityRow.ToUnlinkItem(row, userPoolId, username);
-            if (filter?.IsMatch(item.Target.ProviderName) == false)
-            {
-                return [];
-            }
-
-            await new GivenIdentityRule(session.ReaderFor(userPoolId)).CheckAsync(item, cancellationToken).ConfigureAwait(false);
-            return [item];
+            return [];
         }
 
-        return await OfUserAsync(row, userPoolId, username, cancellationToken).ConfigureAwait(false);
+        await new GivenIdentityRule(session.ReaderFor(userPoolId)).CheckAsync(item, cancellationToken).ConfigureAwait(false);
+        return [item];
     }
 
-    private async Task<IReadOnlyList<UnlinkItem>> OfUserAsync(FileRow row, string userPoolId, string? username, CancellationToken cancellationToken)
+    private async Task CheckProviderAsync(string userPoolId, RowMeaning meaning, int found, CancellationToken cancellationToken)
     {
-        if (IdentityRow.HasProvider(row))
+        if (found == 0 && meaning.ProviderName is { } provider
+            && await session.ReaderFor(userPoolId).ProviderNamesAsync(userPoolId, cancellationToken).ConfigureAwait(false) is { } names
+            && !names.Contains(provider, StringComparer.Ordinal))
         {
-            throw IdentityRow.Lacking(row, "ProviderAttributeName or ProviderAttributeValue");
+            throw ProviderFilter.Unknown(userPoolId, provider, names);
         }
-
-        if (username is null)
-        {
-            throw new UnlinkException(ErrorId.UsernameMissing, "Nothing was sent: the row names neither a user nor an identity.");
-        }
-
-        if (filter is null)
-        {
-            throw new UnlinkException(
-                ErrorId.ProviderNotSpecified,
-                $"Nothing says which identities of user '{username}' are to go: the row names none, and neither --provider nor --all-providers was given.");
-        }
-
-        var user = await session.ReaderFor(userPoolId).GetUserAsync(userPoolId, username, cancellationToken).ConfigureAwait(false);
-        return [.. LinkedIdentities.Of(userPoolId, user).Where(identity => filter.IsMatch(identity.ProviderName)).Select(identity => UnlinkItem.For(identity, user))];
     }
 }

@@ -66,6 +66,21 @@ public static class ErrorId
     /// <summary>A row has no value where one is needed.</summary>
     public const string IncompleteRow = nameof(IncompleteRow);
 
+    /// <summary>A row has a column that looks like a user, a provider, a subject or a pool and is not known, or lacks one that was mapped.</summary>
+    public const string UnknownColumn = nameof(UnknownColumn);
+
+    /// <summary>A row says two different things where one is meant.</summary>
+    public const string AmbiguousRow = nameof(AmbiguousRow);
+
+    /// <summary>The user of the row's name has another <c>sub</c> than the row says.</summary>
+    public const string OtherUser = nameof(OtherUser);
+
+    /// <summary>A username that no user can have, since it has blanks or is too long.</summary>
+    public const string InvalidUsername = nameof(InvalidUsername);
+
+    /// <summary>A map of columns that cannot be used.</summary>
+    public const string InvalidColumnMap = nameof(InvalidColumnMap);
+
     /// <summary>A row that is broken: not JSON, or with more fields than columns.</summary>
     public const string RowNotReadable = nameof(RowNotReadable);
 

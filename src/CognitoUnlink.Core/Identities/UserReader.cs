@@ -1,4 +1,6 @@
+using CognitoUnlink.Errors;
 using CognitoUnlink.InFlight;
+using CognitoUnlink.Input;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Pacing;
 
@@ -34,8 +36,10 @@ public sealed class UserReader(ServiceCaller caller)
     /// <param name="userPoolId">The pool.</param>
     /// <param name="username">The user.</param>
     /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.InvalidUsername"/>.</exception>
     public async Task<CognitoUser> GetUserAsync(string userPoolId, string username, CancellationToken cancellationToken)
     {
+        UsernameRule.Check(username);
         try
         {
             var (user, _, _) = await caller.CallAsync(

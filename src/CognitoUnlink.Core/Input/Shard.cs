@@ -3,7 +3,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Input;
 
@@ -42,13 +41,10 @@ public sealed record Shard(int Number, int Count)
         return BinaryPrimitives.ReadUInt64BigEndian(hash) % (ulong)Count == (ulong)(Number - 1);
     }
 
-    /// <summary>Whether a row is in it: by its user, or where it names none by its pool, provider and value.</summary>
+    /// <summary>Whether what a row says is in it: by its user, or where it names none by its pool, provider and value.</summary>
     /// <param name="row">The row.</param>
-    public bool Has(IRow row)
-    {
-        var (provider, value) = IdentityRow.Named(row);
-        return Has(row.Text(nameof(LinkedIdentity.Username)) ?? string.Join('\0', row.Text(nameof(LinkedIdentity.UserPoolId)), provider, value));
-    }
+    public bool Has(RowMeaning row) =>
+        Has(row.Username ?? string.Join('\0', row.UserPoolId, row.Identity?.ProviderName, row.Identity?.ProviderAttributeValue));
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Number}/{Count}");

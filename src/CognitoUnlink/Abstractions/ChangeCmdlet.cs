@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Input;
@@ -33,9 +34,21 @@ public abstract class ChangeCmdlet : CognitoCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int? MaximumChange { get; set; }
 
+    /// <summary>What columns of piped rows are called: @{ Username = 'cognito:username' }.</summary>
+    [Parameter]
+    public IDictionary? ColumnMap { get; set; }
+
     /// <summary>Do not ask. -WhatIf still only shows.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        BeforeRecords(ColumnMap, () => Rows = new RowReader(
+            ColumnMap is null ? null : new ColumnMap(ColumnMap.Cast<DictionaryEntry>().Select(pair => KeyValuePair.Create($"{pair.Key}", $"{pair.Value}")))));
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -65,6 +78,9 @@ public abstract class ChangeCmdlet : CognitoCmdlet
 
     /// <inheritdoc/>
     private protected override QuotaCategory MainQuota => QuotaCategory.UserUpdate;
+
+    /// <summary>Reads piped rows.</summary>
+    private protected RowReader Rows { get; private set; } = new();
 
     /// <summary>Counts the changes.</summary>
     private protected ChangeLimit Limit { get; private set; } = new(null);

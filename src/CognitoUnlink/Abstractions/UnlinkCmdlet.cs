@@ -1,12 +1,10 @@
 using System.Management.Automation;
-using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Pacing;
 using CognitoUnlink.PowerShell.Completion;
-using CognitoUnlink.PowerShell.Input;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.PowerShell.Abstractions;
@@ -50,48 +48,51 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
         base.EndProcessing();
     }
 
-    /// <summary>Unlinks the matching identities of a user.</summary>
-    private protected void UnlinkUser(string username, ProviderFilter? filter)
+    /// <summary>Unlinks what a piped row says, as far as it passes the filter.</summary>
+    private protected void UnlinkRow(IRow row, RowGiven given, Func<ProviderFilter?> filterOf)
     {
-        if (filter is null)
+        var meaning = Rows.Read(row, given);
+        var filter = filterOf();
+        if (meaning.Identity is null)
         {
-            throw new UnlinkException(
-                ErrorId.ProviderNotSpecified,
-                $"Nothing says which identities of user '{username}' are to go: neither -ProviderName nor -AllProviders was given.");
+            UnlinkUser(meaning, filter);
         }
-
-        var (run, userPoolId) = (RunFor(UserPoolId), UserPoolId);
-        if (PipelineUser.Read(InputObject, username) is { } listed)
+        else if (filter?.IsMatch(meaning.ProviderName!) == false)
         {
-            AfterLookups(username, () => UnlinkUser(run, userPoolId, listed, filter));
+            LeaveAlone(meaning);
         }
         else
         {
-            LookUp(username, cancellation => run.Users.GetUserAsync(userPoolId, username, cancellation), user => UnlinkUser(run, userPoolId, user, filter));
+            UnlinkSubject(meaning.ToUnlinkItem(UserPoolId));
         }
     }
 
-    /// <summary>Unlinks a piped identity, if it passes the filter. A typed attribute name or value goes before the row's.</summary>
-    private protected void UnlinkRow(PSObject row, string? username, ProviderFilter? filter, string? attributeName, string? attributeValue)
+    /// <summary>Unlinks the identities of a user that a row and the filter mean.</summary>
+    private protected void UnlinkUser(RowMeaning meaning, ProviderFilter? filter)
     {
-        var item = IdentityRow.ToUnlinkItem(new PipelineRow(row), UserPoolId, username);
-        if (filter?.IsMatch(item.Target.ProviderName) == false)
+        meaning.CheckFilter(filter, "neither -ProviderName nor -AllProviders was given");
+        var (run, userPoolId) = (RunFor(UserPoolId), UserPoolId);
+        if (meaning.User is { } listed)
         {
-            WriteVerbose($"Left alone, since its provider was not asked for: user '{username}', {item.Target.ProviderName} '{item.Target.ProviderAttributeValue}'.");
-            return;
+            AfterLookups(meaning.Username, () => UnlinkUser(run, userPoolId, meaning, listed, filter));
+        }
+        else
+        {
+            LookUp(meaning.Username, cancellation => run.Users.GetUserAsync(userPoolId, meaning.Username!, cancellation), user => UnlinkUser(run, userPoolId, meaning, user, filter));
+        }
+    }
+
+    /// <summary>What a piped row says beside what was typed; null when its provider is another one.</summary>
+    private protected RowMeaning? ReadRow(IRow row, RowGiven given)
+    {
+        var meaning = Rows.Read(row, given);
+        if (meaning.ProviderName == given.ProviderName)
+        {
+            return meaning;
         }
 
-        if (attributeName is not null)
-        {
-            item = item with { Target = item.Target with { ProviderAttributeName = attributeName }, MayTryMappedAttributes = false };
-        }
-
-        if (attributeValue is not null)
-        {
-            item = item with { Target = item.Target with { ProviderAttributeValue = attributeValue }, SeenOnSub = null };
-        }
-
-        UnlinkSubject(item);
+        LeaveAlone(meaning);
+        return null;
     }
 
     /// <summary>Unlinks an identity given by provider and subject.</summary>
@@ -127,19 +128,35 @@ public abstract class UnlinkCmdlet : ChangeCmdlet
     /// <summary>Opens the journal and sets the limit.</summary>
     private protected void Prepare() => _journal = Prepare(UnlinkJournal.OpenAsync);
 
-    private void UnlinkUser(Run run, string userPoolId, CognitoUser user, ProviderFilter filter)
+    private void UnlinkUser(Run run, string userPoolId, RowMeaning meaning, CognitoUser user, ProviderFilter? filter)
     {
-        var chosen = LinkedIdentities.Of(userPoolId, user).Where(identity => filter.IsMatch(identity.ProviderName)).ToList();
-        if (chosen.Count == 0)
+        var items = meaning.ItemsOf(userPoolId, user, filter);
+        if (items.Count == 0)
         {
-            WriteNothingToDo(run, userPoolId, user.Username, filter);
+            WriteNothingToDo(run, userPoolId, user.Username, meaning.ProviderName is { } provider ? CheckedProvider(run, userPoolId, provider) : filter!);
         }
 
-        foreach (var identity in chosen)
+        foreach (var item in items)
         {
-            Unlink(run, UnlinkItem.For(identity, user));
+            if (item.ListedUser is null)
+            {
+                Unlink(item);
+            }
+            else
+            {
+                Unlink(run, item);
+            }
         }
     }
+
+    // Whoever wrote the row may have misspelled it.
+    private ProviderFilter CheckedProvider(Run run, string userPoolId, string provider) =>
+        Wait(run.Users.ProviderNamesAsync(userPoolId, StopToken)) is { } names && !names.Contains(provider, StringComparer.Ordinal)
+            ? throw ProviderFilter.Unknown(userPoolId, provider, names)
+            : new ProviderFilter([ProviderPattern.Escape(provider)]);
+
+    private void LeaveAlone(RowMeaning meaning) =>
+        WriteVerbose($"Left alone, since its provider was not asked for: user '{meaning.Username}', {meaning.ProviderName} '{meaning.Identity?.ProviderAttributeValue}'.");
 
     private void Unlink(Run run, UnlinkItem item)
     {

@@ -26,6 +26,10 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
     private const string SamlAsLinkedSet = "SamlAsLinked";
     private const string ExactSet = "Exact";
 
+    private bool _isUserTyped;
+    private bool _isUserComputed;
+    private bool _areProvidersTyped;
+    private bool _areProvidersComputed;
     private string? _typedAttributeName;
     private string? _typedAttributeValue;
 
@@ -38,7 +42,7 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
     [Parameter(ParameterSetName = SamlAsLinkedSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = ExactSet, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
-    [UsernameTransformation(LetsIdentitiesPass = true)]
+    [UsernameTransformation(LetsRowsPass = true)]
     [ArgumentCompleter(typeof(UsernameCompleter))]
     public string? Username { get; set; }
 
@@ -113,8 +117,13 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+
         // Bound before any record: it was typed, and for piped identities a provider name is a filter. A script block counts as
         // bound too, but has no value before its record.
+        _isUserTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Username));
+        _isUserComputed = _isUserTyped && Username is null;
+        _areProvidersTyped = MyInvocation.BoundParameters.ContainsKey(nameof(ProviderName));
+        _areProvidersComputed = _areProvidersTyped && ProviderName.Length == 0;
         _typedAttributeName = ProviderAttributeName.Length > 0 ? ProviderAttributeName : null;
         _typedAttributeValue = ProviderAttributeValue.Length > 0 ? ProviderAttributeValue : null;
         if (Native)
@@ -134,47 +143,58 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => ForRecord(InputObject ?? (object?)Username ?? UserPoolId, () =>
     {
-        CheckPiped();
-        CheckUsername(!PipelineRow.IsIdentity(InputObject) || PipelineValue.Has(InputObject, nameof(Username)), Username);
+        CheckUsername(_isUserTyped || PipedRow is null, Username);
         switch (ParameterSetName)
         {
             case NativeSet when !Native:
                 throw new UnlinkException(ErrorId.NativeNotAsked, "Nothing was sent: -Native is false, and nothing else says what is to go.");
             case NativeSet:
+                CheckUsername(true, Username);
                 Unlink(Item(ProviderUser.Native(Username!)));
                 break;
             case SocialSet:
-                UnlinkSubject(SocialProvider.ToString(), ProviderUser.CognitoSubject, Subject);
+                UnlinkSubject(SocialProvider.ToString(), null, Subject);
                 break;
             case OidcSet:
-                UnlinkSubject(OidcProvider, ProviderUser.CognitoSubject, Subject);
+                UnlinkSubject(OidcProvider, null, Subject);
                 break;
             case SamlSet:
-                UnlinkSubject(SamlProvider, ProviderUser.CognitoSubject, NameId);
+                UnlinkSubject(SamlProvider, null, NameId);
                 break;
             case SamlAsLinkedSet:
                 UnlinkSubject(SamlProvider, LinkedAttributeName, LinkedAttributeValue);
                 break;
-            case UserSet or ExactSet when PipelineRow.IsIdentity(InputObject):
-                UnlinkRow(InputObject!, string.IsNullOrEmpty(Username) ? null : Username, BoundFilter(), _typedAttributeName, _typedAttributeValue);
+            case UserSet or ExactSet when PipedRow is { } piped:
+                foreach (var row in RowShapes.Expand(piped))
+                {
+                    UnlinkRow(row ?? throw new UnlinkException(ErrorId.NotAUser, "What was piped holds something that is no user."), Given, RowFilter);
+                }
+
                 break;
             case ExactSet:
                 UnlinkSubject(Item(new ProviderUser(OnlyProvider(), ProviderAttributeName, ProviderAttributeValue)) with { MayTryMappedAttributes = true });
                 break;
             default:
-                UnlinkUser(Username!, AllProviders ? Filter(UserPoolId, []) : BoundFilter());
+                UnlinkUser(new RowMeaning { Username = Username }, RowFilter() ?? (ProviderName.Length > 0 ? Filter(UserPoolId, ProviderName) : null));
                 break;
         }
     });
 
-    // What is neither user nor identity binds as an empty username.
-    private void CheckPiped()
+    // Strings and numbers are names of users.
+    private PipelineRow? PipedRow => InputObject is { BaseObject: not (string or ValueType) } ? new PipelineRow(InputObject) : null;
+
+    private RowGiven Given => new()
     {
-        if (InputObject is { BaseObject: not string } && Username?.Length == 0 && !PipelineRow.IsIdentity(InputObject) && !PipelineValue.Has(InputObject, nameof(Username)))
-        {
-            throw new UnlinkException(ErrorId.NotAUser, $"What was piped is no user: {InputObject.BaseObject.GetType().Name} without a Username.");
-        }
-    }
+        Username = _isUserTyped ? Username : null,
+        IsUserComputed = _isUserComputed,
+        IsProviderComputed = _areProvidersComputed,
+        ProviderName = _areProvidersTyped && ProviderName is [var name] && !ProviderPattern.HasWildcards(name) ? name : null,
+        AttributeName = _typedAttributeName,
+        AttributeValue = _typedAttributeValue,
+    };
+
+    // What was typed, or comes from a script block, chooses among what rows say.
+    private ProviderFilter? RowFilter() => AllProviders ? Filter(UserPoolId, []) : _areProvidersTyped ? Filter(UserPoolId, ProviderName) : null;
 
     // An empty username is a mistake somewhere before us; without this it would pass for "no user to check against".
     private static void CheckUsername(bool isMeant, string? username)
@@ -193,15 +213,22 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
         }
     }
 
-    // Typed, from a script block, or from the record itself.
-    private ProviderFilter? BoundFilter() => ProviderName.Length > 0 ? Filter(UserPoolId, ProviderName) : null;
-
     private string OnlyProvider() => ProviderName is [var name]
         ? name
         : throw new UnlinkException(ErrorId.SeveralProviders, $"Nothing was sent: an identity has one provider, and {ProviderName.Length} were named.");
 
-    private void UnlinkSubject(string providerName, string attributeName, string attributeValue) =>
-        UnlinkSubject(Item(new ProviderUser(providerName, attributeName, attributeValue)));
+    private void UnlinkSubject(string providerName, string? attributeName, string value)
+    {
+        var target = new ProviderUser(providerName, attributeName ?? ProviderUser.CognitoSubject, value);
+        if (PipedRow is not { } row)
+        {
+            UnlinkSubject(Item(target));
+        }
+        else if (ReadRow(row, Given with { ProviderName = providerName, AttributeName = attributeName, AttributeValue = value }) is { } meaning)
+        {
+            UnlinkSubject(Item(target) with { Username = meaning.Username });
+        }
+    }
 
     private UnlinkItem Item(ProviderUser target) => new() { UserPoolId = UserPoolId, Username = Username, Target = target };
 }

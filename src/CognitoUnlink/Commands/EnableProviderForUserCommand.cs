@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
@@ -83,7 +84,10 @@ public sealed class EnableProviderForUserCommand : LinkCmdlet
         }
         else
         {
-            LinkRow(new PipelineRow(InputObject));
+            foreach (var row in RowShapes.Expand(new PipelineRow(InputObject)))
+            {
+                LinkRow(row ?? throw new UnlinkException(ErrorId.NotAUser, "What was piped holds something that is no user."));
+            }
         }
     });
 
@@ -97,7 +101,7 @@ public sealed class EnableProviderForUserCommand : LinkCmdlet
         }
     }
 
-    private void LinkRow(PipelineRow row)
+    private void LinkRow(IRow row)
     {
         if (UndoRule.PassedOver(row) is { } why)
         {
@@ -106,7 +110,12 @@ public sealed class EnableProviderForUserCommand : LinkCmdlet
         else
         {
             _undoesJournal |= row.Has(nameof(JournalRecord.Event));
-            Link(IdentityRow.ToLinkItem(row, UserPoolId.Length > 0 ? UserPoolId : null));
+            var meaning = Rows.Read(row);
+            var userPoolId = UserPoolId.Length > 0 ? UserPoolId : meaning.UserPoolId ?? throw RowReader.Lacking(row, nameof(UserPoolId));
+            foreach (var item in meaning.ToLinkItems(userPoolId))
+            {
+                Link(item);
+            }
         }
     }
 }

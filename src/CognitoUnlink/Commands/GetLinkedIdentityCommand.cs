@@ -3,6 +3,7 @@ using System.Management.Automation;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
+using CognitoUnlink.Input;
 using CognitoUnlink.Pacing;
 using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Completion;
@@ -18,6 +19,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
     private const string PoolSet = "Pool";
     private const int ActivityId = 720_401;
 
+    private readonly RowReader _rows = new();
     private PipelineProgress? _progress;
     private long _users;
     private Task<long?>? _total;
@@ -112,7 +114,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
     // Whatever the engine could not bind as a user ends in this set, which would read the whole pool for it.
     private void CheckPipedPool()
     {
-        if (MyInvocation.ExpectingInput && (!PipelineValue.Has(InputObject, nameof(UserPoolId)) || PipelineValue.Has(InputObject, nameof(Username))))
+        if (MyInvocation.ExpectingInput && (!new PipelineRow(InputObject).Has(nameof(UserPoolId)) || new PipelineRow(InputObject).Has(nameof(Username))))
         {
             var piped = InputObject?.BaseObject.GetType().Name ?? "null";
             throw new UnlinkException(
@@ -136,7 +138,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
     private void WriteUser(string username)
     {
         var (userPoolId, filter) = (UserPoolId, Filter(UserPoolId, ProviderName));
-        if (PipelineUser.Read(InputObject, username) is { } listed)
+        if (_rows.UserShown(new PipelineRow(InputObject), username) is { } listed)
         {
             AfterLookups(username, () => WriteIdentities(userPoolId, listed, filter));
         }

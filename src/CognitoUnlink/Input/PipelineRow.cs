@@ -1,18 +1,66 @@
+using System.Collections;
 using System.Management.Automation;
 using CognitoUnlink.Input;
 
 namespace CognitoUnlink.PowerShell.Input;
 
-/// <summary>A piped object, its deserialized form, a row of CSV or JSON. Only names count, never types.</summary>
+/// <summary>
+/// A piped object as a row: AWS.Tools' objects of any SDK version, this module's, their deserialized forms, rows of CSV and JSON.
+/// Only names count, never types.
+/// </summary>
 /// <param name="input">The object.</param>
 internal sealed class PipelineRow(PSObject? input) : IRow
 {
-    /// <summary>Whether the object names an identity rather than a user.</summary>
-    public static bool IsIdentity(PSObject? input) => IdentityRow.IsIdentity(new PipelineRow(input));
+    /// <inheritdoc/>
+    public IEnumerable<string> Names => input?.BaseObject is IDictionary table
+        ? table.Keys.OfType<string>()
+        : input?.Properties.Select(property => property.Name) ?? [];
 
     /// <inheritdoc/>
-    public bool Has(string name) => PipelineValue.Has(input, name);
+    public bool Has(string name) => input?.BaseObject is IDictionary table ? KeyOf(table, name) is not null : input?.Properties[name] is not null;
 
     /// <inheritdoc/>
-    public string? Text(string name) => PipelineValue.Text(input, name);
+    public string? Text(string name)
+    {
+        var text = Value(name) switch
+        {
+            null => null,
+
+            // A class of constants as the SDK has it, saved: its text is in Value.
+            { BaseObject: PSCustomObject or IDictionary } saved => new PipelineRow(saved).Has("Value") ? new PipelineRow(saved).Text("Value") : TextOfDeserialized(saved),
+            { BaseObject: IEnumerable and not string } => null,
+            var single => single.BaseObject.ToString(),
+        };
+        return string.IsNullOrEmpty(text) ? null : text;
+    }
+
+    /// <inheritdoc/>
+    public IRow? Row(string name) => Value(name) is { BaseObject: IDictionary or (not IEnumerable and not ValueType) } value ? new PipelineRow(value) : null;
+
+    /// <inheritdoc/>
+    public IEnumerable<IRow?>? Rows(string name) =>
+        Value(name) is { BaseObject: IEnumerable list and not string and not IDictionary } ? list.Cast<object?>().Select(One) : null;
+
+    private PSObject? Value(string name)
+    {
+        var value = input?.BaseObject is IDictionary table
+            ? KeyOf(table, name) is { } key ? table[key] : null
+            : input?.Properties[name]?.Value;
+        return value is null ? null : PSObject.AsPSObject(value);
+    }
+
+    private static string? TextOfDeserialized(PSObject value) =>
+        value.TypeNames.Any(type => type.StartsWith("Deserialized.", StringComparison.Ordinal)) ? value.ToString() : null;
+
+    private static IRow? One(object? item) => item switch
+    {
+        null => null,
+        string name => TextRow.OfUser(name),
+        PSObject { BaseObject: string name } => TextRow.OfUser(name),
+        _ => new PipelineRow(PSObject.AsPSObject(item)),
+    };
+
+    // Hashtables take names in any case, what ConvertFrom-Json -AsHashtable makes does not.
+    private static string? KeyOf(IDictionary table, string name) =>
+        table.Contains(name) ? name : table.Keys.OfType<string>().FirstOrDefault(key => key.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

@@ -11,10 +11,10 @@ namespace CognitoUnlink.PowerShell.Input;
 internal sealed class UsernameTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <summary>
-    /// Whether an identity binds as its username, and what is no user as an empty one. Once anything is piped the engine keeps
-    /// to the default parameter set, where the username is mandatory, and would turn rows without one away in words of its own.
+    /// Whether any object binds as its username, and without one as an empty one. Once anything is piped the engine keeps to the
+    /// default parameter set, where the username is mandatory, and would turn rows without one away in words of its own.
     /// </summary>
-    public bool LetsIdentitiesPass { get; set; }
+    public bool LetsRowsPass { get; set; }
 
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
@@ -24,15 +24,8 @@ internal sealed class UsernameTransformationAttribute : ArgumentTransformationAt
             return inputData;
         }
 
-        var input = PSObject.AsPSObject(inputData);
-        var username = PipelineValue.Text(input, "Username");
-        if (value is IDictionary && username is not null)
-        {
-            return username;
-        }
-
-        return LetsIdentitiesPass && (PipelineRow.IsIdentity(input) || !PipelineValue.Has(input, "Username"))
-            ? username ?? string.Empty
-            : throw new ArgumentTransformationMetadataException($"An object of type {value.GetType().Name} is not a username.", new PSInvalidCastException());
+        var username = new PipelineRow(PSObject.AsPSObject(inputData)).Text("Username");
+        return (value is IDictionary ? username : null)
+            ?? (LetsRowsPass ? username ?? string.Empty : throw new ArgumentTransformationMetadataException($"An object of type {value.GetType().Name} is not a username.", new PSInvalidCastException()));
     }
 }

@@ -2,14 +2,17 @@ using CognitoUnlink.Input;
 
 namespace CognitoUnlink.Core.Tests.Fakes;
 
-/// <summary>A row of text like <c>Username=alice,Sub=</c>.</summary>
-internal sealed class TestRow(string text) : IRow
+/// <summary>Rows of text like <c>Username=alice,Sub=</c>.</summary>
+internal static class TestRow
 {
-    private readonly Dictionary<string, string> _values = text.Split(',', StringSplitOptions.RemoveEmptyEntries)
-        .Select(pair => pair.Split('=', 2))
-        .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
+    public static TextRow Of(string text)
+    {
+        var row = new TextRow();
+        foreach (var pair in text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)))
+        {
+            row.Add(pair[0], pair[1]);
+        }
 
-    public bool Has(string name) => _values.ContainsKey(name);
-
-    public string? Text(string name) => _values.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
+        return row;
+    }
 }

@@ -96,7 +96,7 @@ public sealed class JournalUndoTests : IDisposable
     [InlineData("Outcome=WouldUnlink", false)]
     [InlineData("Username=alice", true)]
     public void Of_records_and_results_only_what_says_unlinked_is_undone(string row, bool isUndone) =>
-        Assert.Equal(isUndone, UndoRule.PassedOver(new TestRow(row)) is null);
+        Assert.Equal(isUndone, UndoRule.PassedOver(TestRow.Of(row)) is null);
 
     [Fact]
     public async Task Several_journals_are_read_as_one_by_time()

@@ -3,6 +3,7 @@ using System.Text.Json;
 using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Fuzz.Generation;
+using CognitoUnlink.Input;
 
 namespace CognitoUnlink.Fuzz.Targets;
 
@@ -52,7 +53,7 @@ internal sealed class RowOutputTarget : FuzzTarget
         [row.UserPoolId ?? "", row.Username ?? "", row.ProviderName ?? "", row.ProviderType ?? "", row.ProviderAttributeName ?? "", row.ProviderAttributeValue ?? "", row.Reason ?? "", row.RequestId ?? "", row.Outcome ?? "", row.ErrorId ?? ""];
 
     private static string[] Texts(FileRow row) =>
-        [.. ((string[])["UserPoolId", "Username", "ProviderName", "ProviderType", "ProviderAttributeName", "ProviderAttributeValue", "Reason", "RequestId", "Outcome", "ErrorId"]).Select(name => row.Text(name) ?? "")];
+        [.. ((string[])["UserPoolId", "Username", "ProviderName", "ProviderType", "ProviderAttributeName", "ProviderAttributeValue", "Reason", "RequestId", "Outcome", "ErrorId"]).Select(name => row.Row!.Text(name) ?? "")];
 
     private static byte[] WrittenCsv(UnlinkRow[] rows)
     {
@@ -68,7 +69,7 @@ internal sealed class RowOutputTarget : FuzzTarget
     private static async Task CheckAsync(UnlinkRow[] rows, byte[] written)
     {
         using var scratch = new ScratchFile(written);
-        await using var file = await RowFile.OpenAsync(scratch.Path, takesJournals: false, CancellationToken.None).ConfigureAwait(false);
+        await using var file = await RowFile.OpenAsync(scratch.Path, takesJournals: false, new ColumnMap([]), CancellationToken.None).ConfigureAwait(false);
         List<string[]> read = [];
         await foreach (var row in file.ReadAsync(CancellationToken.None).ConfigureAwait(false))
         {

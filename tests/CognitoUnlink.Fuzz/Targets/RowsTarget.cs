@@ -3,6 +3,7 @@ using System.Text.Json;
 using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Fuzz.Generation;
+using CognitoUnlink.Gateway;
 using CognitoUnlink.Input;
 
 namespace CognitoUnlink.Fuzz.Targets;
@@ -16,13 +17,14 @@ internal sealed class RowsTarget : FuzzTarget
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
     // Whatever else is thrown on opening is a finding: nothing of it has a stable id.
-    private static readonly string[] s_refusals = [ErrorId.UnknownFileForm, ErrorId.JournalDamaged, ErrorId.FileNotReadable];
-    private static readonly string[] s_rowErrors = [ErrorId.RowNotReadable, ErrorId.FileNotReadable];
+    private static readonly string[] s_refusals = [ErrorId.UnknownFileForm, ErrorId.UnknownColumn, ErrorId.JournalDamaged, ErrorId.FileNotReadable];
+    private static readonly string[] s_rowErrors =
+        [ErrorId.RowNotReadable, ErrorId.FileNotReadable, ErrorId.UnknownColumn, ErrorId.AmbiguousRow, ErrorId.IncompleteRow, ErrorId.UsernameMissing, ErrorId.NotAUser];
 
     public override string Name => "rows";
 
     protected override IReadOnlyList<string> Tokens =>
-        ["Username,", "sep=;\n", "sep=\"\n", "sep=\\\n", "sep=#\n", "sep= \n", "#TYPE x\r\n", "\"a\"\"b\"", "\"a\"b,", ",,,,", "\"items\":[", "{\"items\":[{}]}", "{\"Username\":\"x\"}\n", "\"username\"", "ProviderName;Subject"];
+        ["Username,", "sep=;\n", "sep=\"\n", "sep=\\\n", "sep=#\n", "sep= \n", "#TYPE x\r\n", "\"a\"\"b\"", "\"a\"b,", ",,,,", "\"items\":[", "{\"items\":[{}]}", "{\"Username\":\"x\"}\n", "\"username\"", "ProviderName;Subject", "{\"Users\":[", "\"PaginationToken\":\"x\"", "\"Attributes\":[{\"Name\":\"sub\",\"Value\":\"s\"}]", "\"UserStatus\":{\"Value\":\"CONFIRMED\"}", "\"User\":{\"ProviderName\":", "\"DestinationUser\":{", "\"SourceUser\":{", "cognito:username", "Subjekt", "[\"alice\",", "alice\tbob\n"];
 
     public override void Check(byte[] input)
     {
@@ -46,7 +48,7 @@ internal sealed class RowsTarget : FuzzTarget
         using var scratch = new ScratchFile(input);
         try
         {
-            await using var files = await RowFiles.OpenAsync([scratch.Path], takesJournals, [], shard: null, CancellationToken.None).ConfigureAwait(false);
+            await using var files = await RowFiles.OpenAsync([scratch.Path], new RowFileOptions { TakesJournals = takesJournals }, CancellationToken.None).ConfigureAwait(false);
             var line = 0L;
             await foreach (var (_, row) in files.ReadAsync(CancellationToken.None).ConfigureAwait(false))
             {
@@ -70,12 +72,24 @@ internal sealed class RowsTarget : FuzzTarget
             return;
         }
 
+        if (row.Meaning is { } meaning)
+        {
+            CheckMeaning(row.Row!, meaning);
+        }
+    }
+
+    /// <summary>Whatever a row means, its own columns say it.</summary>
+    private static void CheckMeaning(IRow row, RowMeaning meaning)
+    {
+        string[] said = [.. row.Names.Select(row.Text).OfType<string>(), ProviderUser.CognitoSubject, .. Enum.GetNames<SocialProvider>()];
+        Require(meaning.Identity is not null || meaning.Username is not null, "A row that names nobody means somebody.");
+        Require(meaning.Username is null || said.Contains(meaning.Username) || row.Row("DestinationUser") is not null, "A row means a user whom it does not name.");
         try
         {
-            _ = IdentityRow.ToLinkItem(row, null);
-            _ = IdentityRow.IsIdentity(row) ? IdentityRow.ToUnlinkItem(row, "us-east-1_LocalPool", row.Text("Username")) : null;
+            Require(meaning.Identity is not { } identity || said.Contains(identity.ProviderAttributeValue) || row.Row("User") is not null || row.Row("SourceUser") is not null, "A row means a subject that it does not name.");
+            _ = meaning.ToLinkItems("us-east-1_LocalPool");
         }
-        catch (UnlinkException problem) when (problem.ErrorId is ErrorId.IncompleteRow or ErrorId.UsernameMissing)
+        catch (UnlinkException problem) when (problem.ErrorId is ErrorId.IncompleteRow or ErrorId.UsernameMissing or ErrorId.MalformedIdentities)
         {
             Require(problem.Message.Length > 0, "The error says nothing.");
         }

@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Text;
+using CognitoUnlink.Errors;
+
+namespace CognitoUnlink.Input;
+
+/// <summary>
+/// The names of columns that mean something, and those that only look so. What looks like a user, a provider, a subject or a
+/// user pool and is not known must not be ignored: the row would then say more than its author meant.
+/// </summary>
+internal static class ColumnNames
+{
+    internal const string UserPoolId = "UserPoolId";
+    internal const string Username = "Username";
+    internal const string CognitoUsername = "cognito:username";
+    internal const string Sub = "sub";
+    internal const string Email = "email";
+    internal const string ProviderName = "ProviderName";
+    internal const string SocialProvider = "SocialProvider";
+    internal const string OidcProvider = "OidcProvider";
+    internal const string SamlProvider = "SamlProvider";
+    internal const string ProviderType = "ProviderType";
+    internal const string ProviderAttributeName = "ProviderAttributeName";
+    internal const string ProviderAttributeValue = "ProviderAttributeValue";
+    internal const string LinkedAttributeName = "LinkedAttributeName";
+    internal const string LinkedAttributeValue = "LinkedAttributeValue";
+    internal const string Subject = "Subject";
+
+    /// <summary>In words, for messages.</summary>
+    internal const string KnownInWords = "Username, cognito:username, sub or email for the user; ProviderName for the provider; Subject or ProviderAttributeValue for the subject; UserPoolId for the pool";
+
+    internal static readonly string[] Users = [Username, CognitoUsername];
+
+    // What a request names an identity by is prefixed in the parameters of AWS Tools for PowerShell.
+    internal static readonly string[] Providers = [ProviderName, "User_ProviderName", "Provider", SocialProvider, OidcProvider, SamlProvider];
+    internal static readonly string[] AttributeNames = [ProviderAttributeName, "User_ProviderAttributeName"];
+    internal static readonly string[] Subjects = [ProviderAttributeValue, "User_ProviderAttributeValue", Subject, "NameId", "userId"];
+
+    // Those of Amazon Cognito's users, of this product's objects and journals, and of PowerShell remoting: no matter what they look like.
+    private static readonly HashSet<string> s_harmless = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Attributes", "UserAttributes", "Enabled", "UserStatus", "UserCreateDate", "UserLastModifiedDate", "MFAOptions", "UserMFASettingList", "PreferredMfaSetting",
+        "email_verified", "phone_number_verified", "identities", "cognito:mfa_enabled", "cognito:user_status", "updated_at",
+        ProviderType, "Issuer", "Primary", "DateCreated", "IdentityCount", "SignInAfterUnlink", "Recovery",
+        "Outcome", "Reason", "ErrorId", "Verified", "SignedOut", "Attempts", "Throttled", "Duration", "Seconds", "RequestId", "Timestamp",
+        "Time", "Run", "Event", "Settings", "Totals", "PSComputerName", "RunspaceId", "PSShowComputerName", "PSSourceJobInstanceId",
+        "Region", "ProfileName", "EndpointUrl", "ResponseMetadata", "ContentLength", "HttpStatusCode", "LoggedAt",
+    };
+
+    private static readonly HashSet<string> s_known = new([UserPoolId, Sub, Email, LinkedAttributeName, LinkedAttributeValue, .. Users, .. Providers, .. AttributeNames, .. Subjects], StringComparer.OrdinalIgnoreCase);
+
+    // Near a known name, and words of their own all the same.
+    private static readonly HashSet<string> s_otherWords = ["object", "subset", "surname", "names"];
+
+    private static readonly Dictionary<string, string> s_otherNames = Table(
+        (Username, "user users usr usrname uname benutzer benutzername benutzerkennung nutzer nutzername anwender anwendername utilisateur nomutilisateur nomdutilisateur usuario nombredeusuario nombreusuario utente nomeutente utilizador gebruiker gebruikersnaam uzytkownik kullanici kullaniciadi пользователь имяпользователя логин ユーザー ユーザー名 ユーザーid 用户 用户名 使用者 사용자"),
+        (Email, "mail mails emailaddress emailaddresses mailaddress mailadresse emailadresse adresseemail correo correoelectronico courriel メール メールアドレス"),
+        (Subject, "subj subjects subjekt sujet sujeto soggetto subjectid subjectvalue sujeito subjectnameid nameidentifier samlnameid samlsubject oidcsub oidcsubject providersub providersubject externalsubject externaluserid provideruserid federateduserid субъект"),
+        (ProviderName, "idp idps idpname idpid identityprovider identityproviders identityprovidername anbieter anbietername fournisseur proveedor fornitore leverancier провайдер プロバイダー"),
+        (UserPoolId, "pool poolid poolname userpool userpools userpoolname userpoolarn benutzerpool"));
+
+    private static readonly string[] s_userStems =
+        ["user", "usr", "benutzer", "nutzer", "anwender", "usuario", "utilisateur", "utente", "mail", "login", "logon", "signin", "account", "konto", "compte", "cuenta", "person", "employee", "mitarbeiter", "member", "principal", "kennung", "identifiant"];
+
+    private static readonly HashSet<string> s_userWords = ["name", "names", "displayname", "fullname", "nickname", "alias", "upn", "uid", "id", "phone", "phonenumber", "who", "owner"];
+    private static readonly string[] s_subjectStems = ["subject", "subjekt", "nameid", "identifier"];
+    private static readonly HashSet<string> s_subjectWords = ["id", "uid", "oid", "guid", "uuid", "identity", "value", "attributevalue", "kennung", "identifiant"];
+
+    /// <summary>The known name that this one is taken for, when it is so near that it can hardly mean anything else; null when it is known or means nothing here.</summary>
+    /// <param name="name">The column.</param>
+    internal static string? Misnamed(string name)
+    {
+        if (IsKnown(name))
+        {
+            return null;
+        }
+
+        var plain = Plain(name);
+        if (s_otherNames.TryGetValue(plain, out var meant))
+        {
+            return meant;
+        }
+
+        if (s_otherWords.Contains(plain))
+        {
+            return null;
+        }
+
+        var near = s_known
+            .Select(known => (Name: known, Plain: Plain(known)))
+            .Where(known => known.Plain.Length > 4)
+            .Select(known => (known.Name, known.Plain, Distance: NearNames.Distance(plain, known.Plain)))
+            .Where(known => known.Distance <= (known.Plain.Length < 7 ? 1 : known.Plain.Length < 14 ? 2 : 3))
+            .OrderBy(known => known.Distance)
+            .Select(known => known.Name)
+            .FirstOrDefault();
+        return near ?? (plain.Contains("provider", StringComparison.Ordinal) ? ProviderName : null);
+    }
+
+    /// <summary>The known name in its own case; null when it is not known.</summary>
+    internal static string? Canonical(string name) => s_known.TryGetValue(name, out var known) ? known : null;
+
+    /// <summary>Whether it may well name the user, where nothing else does.</summary>
+    internal static bool CouldBeUser(string name) => !IsKnown(name) && Plain(name) is var plain
+        && (s_userWords.Contains(plain) || s_userStems.Any(stem => plain.Contains(stem, StringComparison.Ordinal)));
+
+    /// <summary>Whether it may well name the subject at a provider, where nothing else does.</summary>
+    internal static bool CouldBeSubject(string name) => !IsKnown(name) && Plain(name) is var plain
+        && (s_subjectWords.Contains(plain) || s_subjectStems.Any(stem => plain.Contains(stem, StringComparison.Ordinal)) || EndsWithId(name));
+
+    /// <summary>Whether it is more likely a column's name than a user's.</summary>
+    internal static bool IsHeading(string name) => IsKnown(name) || s_userWords.Contains(Plain(name)) || (!name.Contains('@', StringComparison.Ordinal) && Misnamed(name) is not null);
+
+    private static bool IsKnown(string name) =>
+        s_known.Contains(name) || s_harmless.Contains(name)
+        || name.StartsWith("custom:", StringComparison.OrdinalIgnoreCase) || name.StartsWith("dev:", StringComparison.OrdinalIgnoreCase);
+
+    // EmployeeId, employee_id, employee ID; not paid.
+    private static bool EndsWithId(string name) =>
+        name.EndsWith("ID", StringComparison.Ordinal)
+        || name.EndsWith("Id", StringComparison.Ordinal)
+        || (name.Length > 3 && name.EndsWith("id", StringComparison.OrdinalIgnoreCase) && !char.IsLetterOrDigit(name[^3]));
+
+    /// <summary>In lower case, without accents and without whatever is neither letter nor digit.</summary>
+    private static string Plain(string name)
+    {
+        var plain = new StringBuilder(name.Length);
+        foreach (var c in Decomposed(name))
+        {
+            if (char.IsLetterOrDigit(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+            {
+                plain.Append(char.ToLowerInvariant(c));
+            }
+        }
+
+        return plain.ToString();
+    }
+
+    private static string Decomposed(string name)
+    {
+        try
+        {
+            return name.Normalize(NormalizationForm.FormD);
+        }
+        catch (ArgumentException)
+        {
+            // Half a character.
+            return name;
+        }
+    }
+
+    private static Dictionary<string, string> Table(params (string Meant, string Words)[] rows)
+    {
+        Dictionary<string, string> table = [];
+        foreach (var (meant, words) in rows)
+        {
+            foreach (var word in words.Split(' '))
+            {
+                table[Plain(word)] = meant;
+            }
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,131 @@
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Linking;
+using CognitoUnlink.Unlinking;
+
+namespace CognitoUnlink.Input;
+
+/// <summary>What a row says: one identity, or a user whose identities are meant as far as a provider or a filter chooses them.</summary>
+public sealed record RowMeaning
+{
+    /// <summary>The user pool; null when the row does not say.</summary>
+    public string? UserPoolId { get; init; }
+
+    /// <summary>What the row names the user by: the username, the sub or an e-mail address; null when it names none.</summary>
+    public string? Username { get; init; }
+
+    /// <summary>The <c>sub</c> of the user; null when the row does not say.</summary>
+    public string? Sub { get; init; }
+
+    /// <summary>The identity; null when the row names a user only, or a user and a provider.</summary>
+    public ProviderUser? Identity { get; init; }
+
+    /// <summary>The provider's exact name; null when the row does not say.</summary>
+    public string? ProviderName { get; init; }
+
+    /// <summary>The provider's type; null when the row does not say.</summary>
+    public string? ProviderType { get; init; }
+
+    /// <summary>The user, when the row shows for certain which identities there are. The status may be missing.</summary>
+    public CognitoUser? User { get; init; }
+
+    /// <summary>Whether the attribute's name is only what <c>identities</c> shows, which does not keep the one that a link was made with.</summary>
+    public bool IsShown { get; init; }
+
+    /// <summary>The item that the row asks to unlink, where it names an identity.</summary>
+    /// <param name="userPoolId">The pool.</param>
+    public UnlinkItem ToUnlinkItem(string userPoolId) => new()
+    {
+        UserPoolId = userPoolId,
+        Username = Username,
+        Target = Identity!,
+        ProviderType = ProviderType,
+        SeenOnSub = Sub,
+        MayTryMappedAttributes = IsShown,
+    };
+
+    /// <summary>Those identities of the user that the row and a filter mean.</summary>
+    /// <param name="userPoolId">The pool.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="filter">Chooses identities; null for all that the row means.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.OtherUser"/>, <see cref="ErrorId.MalformedIdentities"/>.</exception>
+    public IReadOnlyList<UnlinkItem> ItemsOf(string userPoolId, CognitoUser user, ProviderFilter? filter)
+    {
+        CheckUser(user);
+
+        // Without a status nobody could say what sign-in remains.
+        var listed = user.UserStatus is null ? null : user;
+        return
+        [
+            .. LinkedIdentities.Of(userPoolId, user)
+                .Where(identity => (ProviderName is null || identity.ProviderName == ProviderName) && filter?.IsMatch(identity.ProviderName) != false)
+                .Select(identity => UnlinkItem.For(identity, listed)),
+        ];
+    }
+
+    /// <summary>Refuses a row that does not say which identities of its user are meant, before the user is read.</summary>
+    /// <param name="filter">Chooses identities; null when nothing was said.</param>
+    /// <param name="lacking">What would have said it, in the host's words.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.ProviderNotSpecified"/>, <see cref="ErrorId.NativeNotAsked"/>.</exception>
+    public void CheckFilter(ProviderFilter? filter, string lacking)
+    {
+        if (ProviderName is null && filter is null)
+        {
+            throw new UnlinkException(
+                ErrorId.ProviderNotSpecified,
+                $"Nothing says which identities of user '{Username}' are to go: {lacking}.");
+        }
+
+        if (ProviderName == ProviderUser.CognitoProvider)
+        {
+            throw new UnlinkException(ErrorId.NativeNotAsked, $"'{ProviderUser.CognitoProvider}' is the password sign-in, not an external one.");
+        }
+    }
+
+    /// <summary>The items that the row asks to link again: the identity that it names, or all that it shows of its user.</summary>
+    /// <param name="userPoolId">The pool.</param>
+    /// <exception cref="UnlinkException">
+    /// <see cref="ErrorId.UsernameMissing"/>, <see cref="ErrorId.IncompleteRow"/>, <see cref="ErrorId.MalformedIdentities"/>.
+    /// </exception>
+    public IReadOnlyList<LinkItem> ToLinkItems(string userPoolId)
+    {
+        if (Username is null)
+        {
+            throw new UnlinkException(ErrorId.UsernameMissing, "Nothing was sent: no user is named, and only a user can be linked to.");
+        }
+
+        if (Identity is not null)
+        {
+            return [new LinkItem { UserPoolId = userPoolId, Username = Username, Source = Identity, ProviderType = ProviderType, SeenOnSub = Sub }];
+        }
+
+        if (User is null)
+        {
+            throw new UnlinkException(ErrorId.IncompleteRow, $"Nothing was sent: the row of user '{Username}' names no identity, neither by provider and subject nor in an attribute 'identities'.");
+        }
+
+        return
+        [
+            .. LinkedIdentities.Of(userPoolId, User).Where(identity => ProviderName is null || identity.ProviderName == ProviderName).Select(identity => new LinkItem
+            {
+                UserPoolId = userPoolId,
+                Username = identity.Username,
+                Source = new ProviderUser(identity.ProviderName, identity.ProviderAttributeName, identity.ProviderAttributeValue),
+                ProviderType = identity.ProviderType,
+                SeenOnSub = identity.Sub,
+            }),
+        ];
+    }
+
+    // A name can be given to somebody else; a sub cannot.
+    private void CheckUser(CognitoUser user)
+    {
+        if (Sub is not null && user.Sub is not null && Sub != user.Sub)
+        {
+            throw new UnlinkException(
+                ErrorId.OtherUser,
+                $"Nothing was sent: the row is about the user with sub '{Sub}', but user '{user.Username}' is another one, with sub '{user.Sub}'.");
+        }
+    }
+}

@@ -1,0 +1,246 @@
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Logging;
+
+namespace CognitoUnlink.Input;
+
+/// <summary>
+/// Reads what a row says, by the names of its columns: the same for piped objects and for files. Never wider than it says: what
+/// could narrow the row and is not known is refused.
+/// </summary>
+/// <param name="columns">What columns are called in the rows; null when by their known names.</param>
+public sealed class RowReader(ColumnMap? columns = null)
+{
+    // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html: AttributesToGet leaves out what it does not name.
+    private readonly HashSet<string> _poolsListedWithIdentities = [];
+
+    /// <summary>Reads one row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="given">What was said beside it, which goes before its columns.</param>
+    /// <exception cref="UnlinkException">
+    /// <see cref="ErrorId.UnknownColumn"/>, <see cref="ErrorId.AmbiguousRow"/>, <see cref="ErrorId.IncompleteRow"/>,
+    /// <see cref="ErrorId.UsernameMissing"/>, <see cref="ErrorId.NotAUser"/>.
+    /// </exception>
+    public RowMeaning Read(IRow row, RowGiven? given = null)
+    {
+        given ??= new RowGiven();
+        row = columns?.Apply(row) ?? row;
+        CheckNames(row.Names, given);
+        var (username, sub) = User(row, given);
+        var providers = Present(row, ColumnNames.Providers);
+        var provider = providers.Count > 0 ? OneValue(row, providers) : given.ProviderName;
+        var identity = Identity(row, given, provider, providers);
+        if (username is null)
+        {
+            RefuseIfAny(row, ColumnNames.CouldBeUser, "a user");
+        }
+
+        if (identity is null && providers.Count > 0 && !given.IsUserComputed)
+        {
+            RefuseIfAny(row, ColumnNames.CouldBeSubject, "a subject");
+        }
+
+        if (identity is null && username is null)
+        {
+            throw new UnlinkException(ErrorId.NotAUser, $"Nothing was sent: the row names neither a user nor an identity. {Seen(row.Names)}");
+        }
+
+        return new RowMeaning
+        {
+            UserPoolId = row.Text(ColumnNames.UserPoolId),
+            Username = username,
+            Sub = given.AttributeValue is null ? sub : null,
+            Identity = identity,
+            ProviderName = identity?.ProviderName ?? (providers.Count > 0 ? provider : null),
+            ProviderType = row.Text(ColumnNames.ProviderType),
+            User = identity is null && username is not null ? UserShown(row, username) : null,
+            IsShown = given.AttributeName is null && !providers.Exists(name => name is ColumnNames.SocialProvider or ColumnNames.OidcProvider or ColumnNames.SamlProvider),
+        };
+    }
+
+    /// <summary>Refuses names that are so near to known ones that they can hardly mean anything else.</summary>
+    /// <param name="names">The names of the columns.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.UnknownColumn"/>.</exception>
+    /// <param name="given">What was said beside the row.</param>
+    public static void CheckNames(IEnumerable<string> names, RowGiven? given = null)
+    {
+        var all = names as IReadOnlyCollection<string> ?? [.. names];
+        foreach (var name in all)
+        {
+            if (ColumnNames.Misnamed(name) is { } meant
+                && !(given?.IsUserComputed == true && (ColumnNames.Users.Contains(meant) || meant is ColumnNames.Email))
+                && !(given?.IsProviderComputed == true && ColumnNames.Providers.Contains(meant)))
+            {
+                throw new UnlinkException(ErrorId.UnknownColumn, $"Nothing was sent: the column '{Printable.Of(name)}' is not known. Did you mean '{meant}'? {Seen(all)}");
+            }
+        }
+    }
+
+    /// <summary>Whether a row with these columns can name a user or an identity.</summary>
+    /// <param name="row">A row, or a heading.</param>
+    public static bool CanSay(IRow row) =>
+        ColumnNames.Users.Any(row.Has) || row.Has(ColumnNames.Sub) || row.Has(ColumnNames.Email)
+        || (ColumnNames.Providers.Any(row.Has) && (ColumnNames.Subjects.Any(row.Has) || row.Has(ColumnNames.LinkedAttributeValue)));
+
+    /// <summary>Whether a line without a known column may be a list of usernames, with tabs between them, rather than a heading.</summary>
+    /// <param name="line">The line.</param>
+    public static bool CouldBeUsernames(string line) =>
+        !line.AsSpan().ContainsAny(",;\"") && !line.AsSpan().ContainsAnyInRange('\0', '\u0008') && !line.Contains('\uFFFD', StringComparison.Ordinal)
+        && line.Split('\t').All(name => name.Length > 0 && !ColumnNames.IsHeading(name));
+
+    /// <summary>The fields that were seen and those that are known, in words.</summary>
+    /// <param name="names">The names of the columns.</param>
+    public static string Seen(IEnumerable<string> names)
+    {
+        const int Most = 60;
+        List<string> seen = [.. names];
+        var list = string.Join(", ", seen.Take(Most).Select(name => $"'{Printable.Of(name)}'"));
+        var rest = seen.Count > Most ? $" and {seen.Count - Most} more" : string.Empty;
+        return $"Its columns are {(seen.Count == 0 ? "none" : list + rest)}; known are {ColumnNames.KnownInWords}.";
+    }
+
+    /// <summary>The error for a row without a value where one is needed.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="columns">What it lacks.</param>
+    public static UnlinkException Lacking(IRow row, string columns) =>
+        new(ErrorId.IncompleteRow, $"Nothing was sent: an identity{Whose(row)} lacks a value for {columns}. {Seen(row.Names)}");
+
+    private static (string? Username, string? Sub) User(IRow row, RowGiven given)
+    {
+        var sub = row.Text(ColumnNames.Sub);
+        if (given.Username is not null)
+        {
+            return (given.Username, sub);
+        }
+
+        var columns = Present(row, ColumnNames.Users);
+        if (columns.Count == 0)
+        {
+            return (sub ?? row.Text(ColumnNames.Email), sub);
+        }
+
+        var names = columns.Select(row.Text).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        return names.Count switch
+        {
+            0 => throw new UnlinkException(ErrorId.UsernameMissing, "Nothing was sent: the username is empty."),
+            1 => (names[0], sub),
+            _ => throw Ambiguous(row, columns),
+        };
+    }
+
+    private static ProviderUser? Identity(IRow row, RowGiven given, string? provider, List<string> providers)
+    {
+        var subjects = Present(row, [.. ColumnNames.Subjects, ColumnNames.LinkedAttributeValue]);
+        var names = Present(row, [.. ColumnNames.AttributeNames, ColumnNames.LinkedAttributeName]);
+        if (given.AttributeValue is null && subjects.Count == 0)
+        {
+            return names.Count > 0 ? throw Lacking(row, ColumnNames.ProviderAttributeValue)
+                : provider is null && row.Text(ColumnNames.ProviderType) is not null ? throw Lacking(row, ColumnNames.ProviderName)
+                : null;
+        }
+
+        if (provider is null)
+        {
+            throw Lacking(row, ColumnNames.ProviderName);
+        }
+
+        if (given.AttributeName is null && subjects.Contains(ColumnNames.LinkedAttributeValue) && !names.Contains(ColumnNames.LinkedAttributeName))
+        {
+            throw Lacking(row, ColumnNames.LinkedAttributeName);
+        }
+
+        return new ProviderUser(
+            providers.Contains(ColumnNames.SocialProvider) ? Canonical(provider) : provider,
+            given.AttributeName ?? (names.Count > 0 ? OneValue(row, names) : ProviderUser.CognitoSubject),
+            given.AttributeValue ?? OneValue(row, subjects));
+    }
+
+    /// <summary>The user as the row shows it: when it is that user's row, and shows for certain which identities there are; else null.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="username">The user.</param>
+    public CognitoUser? UserShown(IRow row, string username)
+    {
+        // What AdminGetUser answers is whole; a listing may have been asked for some attributes only.
+        var isWhole = row.Rows("UserAttributes") is not null;
+        Dictionary<string, string> attributes = [];
+        foreach (var attribute in row.Rows("UserAttributes") ?? row.Rows("Attributes") ?? [])
+        {
+            if (attribute?.Text("Name") is { } name && attribute.Text("Value") is { } value)
+            {
+                attributes[name] = value;
+            }
+        }
+
+        var pool = row.Text(ColumnNames.UserPoolId) ?? string.Empty;
+        var identities = attributes.GetValueOrDefault("identities") ?? row.Text("identities");
+        if (identities is not null && !isWhole && attributes.Count > 0)
+        {
+            _poolsListedWithIdentities.Add(pool);
+        }
+
+        var sub = attributes.GetValueOrDefault("sub") ?? row.Text(ColumnNames.Sub);
+        isWhole |= attributes.Count > 0 && _poolsListedWithIdentities.Contains(pool);
+        var status = row.Text("UserStatus") ?? row.Row("UserStatus")?.Text("Value");
+        return row.Text(ColumnNames.Username) != username || (identities is null && (!isWhole || sub is null)) ? null : new CognitoUser
+        {
+            Username = username,
+            Sub = sub,
+            Identities = identities,
+            UserStatus = status,
+            Enabled = bool.TryParse(row.Text("Enabled"), out var enabled) ? enabled : null,
+        };
+    }
+
+    private static List<string> Present(IRow row, IEnumerable<string> names) => [.. names.Where(row.Has)];
+
+    /// <summary>The value that all of these columns have that have one.</summary>
+    private static string OneValue(IRow row, List<string> columns)
+    {
+        var values = columns.Select(row.Text).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        return values.Count switch
+        {
+            0 => throw Lacking(row, string.Join(", ", columns)),
+            1 => values[0],
+            _ => throw Ambiguous(row, columns),
+        };
+    }
+
+    private static void RefuseIfAny(IRow row, Func<string, bool> looksSo, string what)
+    {
+        if (row.Names.FirstOrDefault(name => looksSo(name) && row.Text(name) is not null) is { } found)
+        {
+            throw new UnlinkException(ErrorId.UnknownColumn, $"Nothing was sent: the column '{Printable.Of(found)}' could be {what}, and is not known. {Seen(row.Names)}");
+        }
+    }
+
+    private static UnlinkException Ambiguous(IRow row, List<string> columns) => new(
+        ErrorId.AmbiguousRow,
+        $"Nothing was sent: the row{Whose(row)} has different values in {string.Join(" and ", columns.Where(column => row.Text(column) is not null))}, where one is meant.");
+
+    private static string Whose(IRow row) => row.Text(ColumnNames.Username) is { } username ? $" of user '{username}'" : string.Empty;
+
+    private static string Canonical(string provider) =>
+        Enum.GetNames<SocialProvider>().FirstOrDefault(name => name.Equals(provider, StringComparison.OrdinalIgnoreCase)) ?? provider;
+}
+
+/// <summary>What was said beside a row and goes before its columns.</summary>
+public sealed record RowGiven
+{
+    /// <summary>The user.</summary>
+    public string? Username { get; init; }
+
+    /// <summary>Whether the user was made of the row by whoever wrote the command, who then knows its columns.</summary>
+    public bool IsUserComputed { get; init; }
+
+    /// <summary>Whether the provider was.</summary>
+    public bool IsProviderComputed { get; init; }
+
+    /// <summary>The one provider, exact, for a row that has none.</summary>
+    public string? ProviderName { get; init; }
+
+    /// <summary>The attribute's name.</summary>
+    public string? AttributeName { get; init; }
+
+    /// <summary>The attribute's value.</summary>
+    public string? AttributeValue { get; init; }
+}

@@ -1,0 +1,58 @@
+namespace CognitoUnlink.Input;
+
+/// <summary>The shapes in which AWS and this product hand rows out: a listing, a run's output, the parameters of a request.</summary>
+public static class RowShapes
+{
+    /// <summary>Fields that hold rows: of a run's output, and of what ListUsers and ListUsersInGroup answer.</summary>
+    public static IReadOnlyList<string> Lists { get; } = ["items", "Users"];
+
+    /// <summary>Fields that say that a listing goes on elsewhere.</summary>
+    public static IReadOnlyList<string> Tokens { get; } = ["PaginationToken", "NextToken"];
+
+    /// <summary>The rows that an object holds, with null for what is none; the object itself when it holds none.</summary>
+    /// <param name="row">The object.</param>
+    public static IEnumerable<IRow?> Expand(IRow row)
+    {
+        var list = row.Has(ColumnNames.Username) ? null : Lists.Select(row.Rows).FirstOrDefault(rows => rows is not null);
+        return list is null ? [One(row)] : list.Select(item => item is null ? null : One(item));
+    }
+
+    /// <summary>Whether it is a listing's page that is not the last one.</summary>
+    /// <param name="row">The object.</param>
+    public static bool IsPart(IRow row) => row.Rows("Users") is not null && Tokens.Any(token => row.Text(token) is not null);
+
+    // AdminDisableProviderForUser has User, AdminLinkProviderForUser DestinationUser and SourceUser; AdminCreateUser answers with a User.
+    private static IRow One(IRow row)
+    {
+        if (row.Row("User") is { } user && (user.Has(ColumnNames.ProviderName) || user.Has(ColumnNames.Username)))
+        {
+            return new JoinedRow(row, "User", user, null);
+        }
+
+        return row.Row("SourceUser") is { } source && row.Row("DestinationUser") is { } destination && destination.Text(ColumnNames.ProviderName) == Gateway.ProviderUser.CognitoProvider
+            ? new JoinedRow(row, "SourceUser", source, destination.Text(ColumnNames.ProviderAttributeValue))
+            : row;
+    }
+
+    /// <summary>An object whose fields are partly in another one within it.</summary>
+    private sealed class JoinedRow(IRow outer, string within, IRow inner, string? username) : IRow
+    {
+        public IEnumerable<string> Names =>
+            outer.Names.Where(name => !name.Equals(within, StringComparison.OrdinalIgnoreCase) && (username is null || !name.Equals("DestinationUser", StringComparison.OrdinalIgnoreCase)))
+                .Concat(username is null ? Array.Empty<string>() : [ColumnNames.Username])
+                .Concat(inner.Names)
+                .Distinct(StringComparer.OrdinalIgnoreCase);
+
+        public bool Has(string name) => IsUsername(name) || inner.Has(name) || (IsOuter(name) && outer.Has(name));
+
+        public string? Text(string name) => IsUsername(name) ? username : inner.Has(name) ? inner.Text(name) : IsOuter(name) ? outer.Text(name) : null;
+
+        public IRow? Row(string name) => inner.Has(name) ? inner.Row(name) : IsOuter(name) ? outer.Row(name) : null;
+
+        public IEnumerable<IRow?>? Rows(string name) => inner.Has(name) ? inner.Rows(name) : IsOuter(name) ? outer.Rows(name) : null;
+
+        private bool IsUsername(string name) => username is not null && name.Equals(ColumnNames.Username, StringComparison.OrdinalIgnoreCase);
+
+        private bool IsOuter(string name) => !name.Equals(within, StringComparison.OrdinalIgnoreCase);
+    }
+}

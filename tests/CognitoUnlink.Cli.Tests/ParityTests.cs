@@ -1,0 +1,72 @@
+using System.Text.Json;
+using CognitoUnlink.LocalPool;
+using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.TestSupport;
+
+namespace CognitoUnlink.Cli.Tests;
+
+/// <summary>The table of tests/parity by the command line; tests/pester/Parity.Tests.ps1 takes it through the cmdlet.</summary>
+public sealed class ParityTests : IDisposable
+{
+    private readonly RowFolder _files = new();
+
+    public static TheoryData<string> Cases => [.. s_table.Value.Keys];
+
+    private static readonly Lazy<Dictionary<string, JsonElement>> s_table = new(() =>
+        JsonDocument.Parse(File.ReadAllText(Repository.PathOf("tests", "parity", "rows.json"))).RootElement.EnumerateArray().ToDictionary(row => row.GetProperty("name").GetString()!));
+
+    public void Dispose() => _files.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Rows_mean_the_same_to_both_hosts(string name)
+    {
+        var entry = s_table.Value[name];
+        await CheckAsync(entry, _files.Write("rows.json", entry.GetProperty("rows").GetRawText()), Texts(entry, "errors"));
+        if (Csv(entry.GetProperty("rows")) is { } csv)
+        {
+            // What a heading shows is refused before the first row.
+            await CheckAsync(entry, _files.Write("rows.csv", csv), entry.TryGetProperty("csvErrors", out _) ? Texts(entry, "csvErrors") : Texts(entry, "errors"));
+        }
+    }
+
+    private static async Task CheckAsync(JsonElement entry, string path, string[] errors)
+    {
+        using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { SeedPath = Repository.PathOf("tests", "parity", "pool.json") });
+        var before = await PoolState.IdentitiesAsync(server);
+
+        var run = await Cli.RunAsync(server.UserPool, ["unlink", "--from", path, "--yes", "--output", "json", .. Options(entry)]);
+
+        var gone = before.Except(await PoolState.IdentitiesAsync(server)).Order(StringComparer.Ordinal);
+        Assert.Equal(Texts(entry, "gone"), gone);
+        foreach (var id in errors)
+        {
+            Assert.Contains($"cognito-unlink: {id}: ", run.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(errors.Length == 0, !run.Error.Contains("cognito-unlink: ", StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Options(JsonElement entry) =>
+    [
+        .. Texts(entry, "providers").SelectMany(provider => (string[])["--provider", provider]),
+        .. entry.TryGetProperty("allProviders", out _) ? ["--all-providers"] : Array.Empty<string>(),
+        .. entry.TryGetProperty("columns", out var columns) ? columns.EnumerateObject().SelectMany(column => (string[])["--column", $"{column.Name}={column.Value}"]) : [],
+    ];
+
+    private static string[] Texts(JsonElement entry, string name) =>
+        entry.TryGetProperty(name, out var list) ? [.. list.EnumerateArray().Select(item => item.GetString()!)] : [];
+
+    /// <summary>The same rows as CSV; null where they cannot be.</summary>
+    private static string? Csv(JsonElement rows)
+    {
+        if (rows.EnumerateArray().Any(row => row.ValueKind != JsonValueKind.Object || row.EnumerateObject().Any(field => field.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)))
+        {
+            return null;
+        }
+
+        var columns = rows.EnumerateArray().SelectMany(row => row.EnumerateObject().Select(field => field.Name)).Distinct().ToList();
+        var lines = rows.EnumerateArray().Select(row => string.Join(';', columns.Select(column => row.TryGetProperty(column, out var value) ? value.ToString() : string.Empty)));
+        return string.Join('\n', [string.Join(';', columns), .. lines]) + "\n";
+    }
+}

@@ -1,0 +1,235 @@
+using System.Text.Json;
+using CognitoUnlink.Core.Tests.Fakes;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Input;
+using CognitoUnlink.Unlinking;
+
+namespace CognitoUnlink.Core.Tests.Input;
+
+public class RowReaderTests
+{
+    private const string Pool = "eu-west-1_Pool";
+    private const string Identities = """[{"userId":"x","providerName":"Okta"},{"userId":"y","providerName":"Okta"},{"userId":"1","providerName":"Google"}]""";
+
+    private static readonly CognitoUser s_alice = new() { Username = "alice", Sub = "s-1", UserStatus = "CONFIRMED", Identities = Identities };
+
+    private static RowMeaning Read(string row, RowGiven? given = null) => new RowReader().Read(TestRow.Of(row), given);
+
+    private static string Refusal(string row) => Assert.Throws<UnlinkException>(() => Read(row)).ErrorId;
+
+    private static string[] Chosen(RowMeaning meaning, ProviderFilter? filter) => [.. meaning.ItemsOf(Pool, s_alice, filter).Select(item => item.Target.ProviderAttributeValue)];
+
+    private static IRow Json(string json) => JsonRow.Of(JsonDocument.Parse(json).RootElement);
+
+    [Theory]
+    [InlineData("ProviderName=Okta,ProviderAttributeName=email,ProviderAttributeValue=a@b", "Okta", "email", "a@b", true)]
+    [InlineData("providername=Okta,PROVIDERATTRIBUTENAME=email,providerAttributeValue=a@b", "Okta", "email", "a@b", true)]
+    [InlineData("User_ProviderName=Okta,User_ProviderAttributeName=email,User_ProviderAttributeValue=a@b", "Okta", "email", "a@b", true)]
+    [InlineData("ProviderName=Okta,ProviderAttributeName=email,Subject=a@b", "Okta", "email", "a@b", true)]
+    [InlineData("ProviderName=Okta,Subject=a@b", "Okta", "Cognito_Subject", "a@b", true)]
+    [InlineData("ProviderName=Okta,ProviderAttributeValue=a@b", "Okta", "Cognito_Subject", "a@b", true)]
+    [InlineData("ProviderName=Okta,ProviderAttributeValue=a@b,Subject=a@b", "Okta", "Cognito_Subject", "a@b", true)]
+    [InlineData("userId=1,providerName=Google,providerType=Google,issuer=,primary=false", "Google", "Cognito_Subject", "1", true)]
+    [InlineData("Provider=Okta,NameId=a@b", "Okta", "Cognito_Subject", "a@b", true)]
+    [InlineData("SocialProvider=google,Subject=1", "Google", "Cognito_Subject", "1", false)]
+    [InlineData("SocialProvider=1,Subject=1", "1", "Cognito_Subject", "1", false)]
+    [InlineData("OidcProvider=azuread,Subject=1", "azuread", "Cognito_Subject", "1", false)]
+    [InlineData("SamlProvider=Okta,NameId=1", "Okta", "Cognito_Subject", "1", false)]
+    [InlineData("SamlProvider=Okta,LinkedAttributeName=email,LinkedAttributeValue=a@b", "Okta", "email", "a@b", false)]
+    [InlineData("ProviderName=Okta,Subject==1+1", "Okta", "Cognito_Subject", "=1+1", true)]
+    public void A_provider_and_a_subject_are_that_identity(string row, string provider, string name, string value, bool mayTryMappedAttributes)
+    {
+        var item = Read(row + ",Username=alice").ToUnlinkItem(Pool);
+
+        Assert.Equal(("alice", new ProviderUser(provider, name, value)), (item.Username, item.Target));
+        Assert.Equal(mayTryMappedAttributes, item.MayTryMappedAttributes);
+        Assert.Equal(item.Target, Assert.Single(Read(row + ",Username=alice").ToLinkItems(Pool)).Source);
+        Assert.Null(Read(row).ToUnlinkItem(Pool).Username);
+    }
+
+    [Theory]
+    [InlineData("Username=alice,ProviderName=Okta", "x,y")]
+    [InlineData("Username=alice,ProviderName=Okta,ProviderType=SAML,Department=Sales,Note=,UserStatus=CONFIRMED,Email=a@b", "x,y")]
+    [InlineData("Username=alice,ProviderName=Ok*", "")]
+    [InlineData("Username=alice,SocialProvider=Google", "1")]
+    public void A_user_and_a_provider_are_that_users_identities_of_exactly_that_provider(string row, string subjects)
+    {
+        Assert.Equal(subjects, string.Join(',', Chosen(Read(row), null)));
+        Assert.Empty(Chosen(Read(row), new ProviderFilter(["Ping*"])));
+    }
+
+    [Fact]
+    public void A_user_alone_needs_to_be_told_which_provider()
+    {
+        var meaning = Read("Username=alice,Department=Sales");
+
+        Assert.Equal(["1"], Chosen(meaning, new ProviderFilter(["Goo*"])));
+        Assert.Equal(["x", "y", "1"], Chosen(meaning, new ProviderFilter([])));
+        Assert.Equal(ErrorId.ProviderNotSpecified, Assert.Throws<UnlinkException>(() => meaning.CheckFilter(null, "none was given")).ErrorId);
+    }
+
+    [Theory]
+    [InlineData("cognito:username=alice,email=b@c", "alice")]
+    [InlineData("Username=alice,cognito:username=alice", "alice")]
+    [InlineData("sub=s-1,email=b@c", "s-1")]
+    [InlineData("email=b@c", "b@c")]
+    public void A_user_is_named_by_username_sub_or_e_mail_address(string row, string name) => Assert.Equal(name, Read(row).Username);
+
+    [Fact]
+    public void What_was_said_beside_the_row_goes_before_it()
+    {
+        var bySubject = Read("Username=alice,Subject=x", new RowGiven { ProviderName = "Okta" });
+        var typed = Read("Username=alice,ProviderName=Okta,Subject=x,Sub=s-1", new RowGiven { Username = "bob", ProviderName = "Google", AttributeName = "email", AttributeValue = "z" }).ToUnlinkItem(Pool);
+
+        Assert.Equal(new ProviderUser("Okta", "Cognito_Subject", "x"), bySubject.Identity);
+        Assert.Equal(("bob", new ProviderUser("Okta", "email", "z"), false, null), (typed.Username, typed.Target, typed.MayTryMappedAttributes, typed.SeenOnSub));
+    }
+
+    [Fact]
+    public void Columns_that_the_command_itself_makes_user_and_provider_of_are_known_to_its_author()
+    {
+        var given = new RowGiven { Username = "alice", IsUserComputed = true, IsProviderComputed = true };
+
+        Assert.Equal("alice", Read("User=alice,Idp=Okta,Id=17", given).Username);
+        Assert.Equal(ErrorId.UnknownColumn, Assert.Throws<UnlinkException>(() => Read("User=alice,Idp=Okta,Subjekt=x", given)).ErrorId);
+    }
+
+    [Fact]
+    public void A_user_without_a_status_is_read_before_anything_is_said_of_it()
+    {
+        var items = Read("Username=alice").ItemsOf(Pool, s_alice with { UserStatus = null }, new ProviderFilter([]));
+
+        Assert.All(items, item => Assert.Null(item.ListedUser));
+    }
+
+    [Fact]
+    public void What_else_a_row_knows_is_kept()
+    {
+        var row = Read("UserPoolId=eu-west-1_Row,Username=alice,Sub=s-1,ProviderType=SAML,ProviderName=Okta,Subject=x");
+
+        var unlink = row.ToUnlinkItem(Pool);
+        var link = Assert.Single(row.ToLinkItems(row.UserPoolId!));
+
+        Assert.Equal((Pool, "alice", "s-1", "SAML"), (unlink.UserPoolId, unlink.Username, unlink.SeenOnSub, unlink.ProviderType));
+        Assert.Equal(("eu-west-1_Row", "alice", "s-1", "SAML"), (link.UserPoolId, link.Username, link.SeenOnSub, link.ProviderType));
+    }
+
+    [Theory]
+    [InlineData("Username=alice,ProviderName=Okta,Subjekt=x", "Subject")]
+    [InlineData("Username=alice,ProviderName=Okta,Sujet=x", "Subject")]
+    [InlineData("Username=alice,ProviderName=Okta,NamID=x", "NameId")]
+    [InlineData("Username=alice,ProviderName=Okta,Name ID=x", "NameId")]
+    [InlineData("Username=alice,ProviderName=Okta,user_id=x", "userId")]
+    [InlineData("Username=alice,ProviderName=Okta,ProviderAttributeVal=x", "ProviderAttributeValue")]
+    [InlineData("Username=alice,ProviderName=Okta,Provider_Attribute_Name=x", "ProviderAttributeName")]
+    [InlineData("Username=alice,Subjekt=", "Subject")]
+    [InlineData("Username=alice,ProvidrName=Okta", "ProviderName")]
+    [InlineData("Username=alice,IdP=Okta", "ProviderName")]
+    [InlineData("Username=alice,Anbieter=Okta", "ProviderName")]
+    [InlineData("Username=alice,MyOwnProvider=Okta", "ProviderName")]
+    [InlineData("User=alice,ProviderName=Okta,Subject=x", "Username")]
+    [InlineData("usr=alice,ProviderName=Okta,Subject=x", "Username")]
+    [InlineData("Usernmae=alice,ProviderName=Okta,Subject=x", "Username")]
+    [InlineData("Benutzername=alice,ProviderName=Okta,Subject=x", "Username")]
+    [InlineData("Utilisateur=alice", "Username")]
+    [InlineData("nombre de usuario=alice", "Username")]
+    [InlineData("E-mail=a@b,ProviderName=Okta,Subject=x", "email")]
+    [InlineData("Username=alice,ProviderName=Okta,Subject=x,Pool=eu-west-1_Other", "UserPoolId")]
+    public void A_name_that_is_near_a_known_one_is_refused_and_the_known_one_is_named(string row, string meant)
+    {
+        var problem = Assert.Throws<UnlinkException>(() => Read(row));
+
+        Assert.Equal(ErrorId.UnknownColumn, problem.ErrorId);
+        Assert.Contains($"Did you mean '{meant}'?", problem.Message, StringComparison.Ordinal);
+        Assert.All(row.Split(',').Select(pair => pair.Split('=')[0]), name => Assert.Contains($"'{name}'", problem.Message, StringComparison.Ordinal));
+        Assert.Contains("known are Username,", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Username=alice,ProviderName=Okta,EmployeeId=17")]
+    [InlineData("Username=alice,ProviderName=Okta,oid=17")]
+    [InlineData("Username=alice,ProviderName=Okta,Old subject=17")]
+    [InlineData("ProviderName=Okta,Subject=x,Login=alice")]
+    [InlineData("ProviderName=Okta,Subject=x,Name=Alice")]
+    [InlineData("ProviderName=Okta,Subject=x,SamAccountName=alice")]
+    [InlineData("preferred_username=alice")]
+    public void What_could_be_the_user_or_the_subject_is_refused_where_nothing_else_is(string row) => Assert.Equal(ErrorId.UnknownColumn, Refusal(row));
+
+    [Theory]
+    [InlineData("Username=alice,ProviderName=Okta,Subject=x,EmployeeId=17,Login=al,Name=Alice,UserType=x")]
+    [InlineData("Username=alice,Id=17,Name=Alice,Surname=A,DisplayName=A,Email=a@b,phone_number=1,preferred_username=x,custom:user=1")]
+    [InlineData("Username=alice,ProviderName=Okta,EmployeeId=,Department=Sales,Paid=yes,Valid=1,Object=1,Comment=x")]
+    [InlineData("ProviderName=Okta,Subject=x,Department=Sales,Note=x,Login=")]
+    public void Other_columns_do_no_harm(string row) => Assert.NotNull(Read(row));
+
+    [Theory]
+    [InlineData("Username=alice,ProviderName=,Subject=x", ErrorId.IncompleteRow)]
+    [InlineData("Username=alice,ProviderName=Okta,Subject=", ErrorId.IncompleteRow)]
+    [InlineData("Username=alice,ProviderName=", ErrorId.IncompleteRow)]
+    [InlineData("Username=alice,ProviderName=Okta,ProviderAttributeName=,ProviderAttributeValue=x", ErrorId.IncompleteRow)]
+    [InlineData("Username=alice,ProviderName=Okta,ProviderAttributeName=email", ErrorId.IncompleteRow)]
+    [InlineData("Username=alice,SamlProvider=Okta,LinkedAttributeValue=x", ErrorId.IncompleteRow)]
+    [InlineData("Username=alice,Subject=Maths", ErrorId.IncompleteRow)]
+    [InlineData("Username=alice,userId=17", ErrorId.IncompleteRow)]
+    [InlineData("Username=alice,ProviderType=SAML", ErrorId.IncompleteRow)]
+    [InlineData("Username=,ProviderName=Okta,Subject=x", ErrorId.UsernameMissing)]
+    [InlineData("Username=,email=a@b", ErrorId.UsernameMissing)]
+    [InlineData("Department=Sales", ErrorId.NotAUser)]
+    [InlineData("ProviderName=Okta", ErrorId.NotAUser)]
+    [InlineData("Username=alice,cognito:username=bob", ErrorId.AmbiguousRow)]
+    [InlineData("Username=alice,ProviderName=Okta,SamlProvider=Ping,NameId=x", ErrorId.AmbiguousRow)]
+    [InlineData("Username=alice,ProviderName=Okta,ProviderAttributeValue=x,Subject=y", ErrorId.AmbiguousRow)]
+    [InlineData("Username=alice,SamlProvider=Okta,NameId=1,LinkedAttributeName=email,LinkedAttributeValue=a@b", ErrorId.AmbiguousRow)]
+    public void A_row_that_says_too_little_or_two_things_is_refused(string row, string id) => Assert.Equal(id, Refusal(row));
+
+    [Fact]
+    public void The_password_sign_in_is_no_provider() =>
+        Assert.Equal(ErrorId.NativeNotAsked, Assert.Throws<UnlinkException>(() => Read("Username=alice,ProviderName=Cognito").CheckFilter(null, "none was given")).ErrorId);
+
+    [Theory]
+    [InlineData("Username=alice,Sub=s-2,ProviderName=Okta")]
+    [InlineData("sub=s-2,ProviderName=Okta")]
+    public void The_user_of_another_sub_is_not_meant(string row) =>
+        Assert.Equal(ErrorId.OtherUser, Assert.Throws<UnlinkException>(() => Chosen(Read(row), null)).ErrorId);
+
+    [Theory]
+    [InlineData("ProviderName=Okta,Subject=x,UserPoolId=eu-west-1_Pool", ErrorId.UsernameMissing)]
+    [InlineData("UserPoolId=eu-west-1_Pool,Username=alice", ErrorId.IncompleteRow)]
+    [InlineData("UserPoolId=eu-west-1_Pool,Username=alice,ProviderName=Okta", ErrorId.IncompleteRow)]
+    public void Only_a_users_identity_can_be_linked(string row, string id) =>
+        Assert.Equal(id, Assert.Throws<UnlinkException>(() => Read(row).ToLinkItems(Pool)).ErrorId);
+
+    [Fact]
+    public void A_saved_status_is_read_from_its_value()
+    {
+        var user = new RowReader().Read(Json("""{"Username":"bob","UserStatus":{"Value":"FORCE_CHANGE_PASSWORD"},"Attributes":[{"Name":"sub","Value":"s"},{"Name":"identities","Value":"[{\"userId\":\"x\",\"providerName\":\"Okta\"}]"}]}""")).User;
+
+        Assert.Equal(("FORCE_CHANGE_PASSWORD", "s"), (user?.UserStatus, user?.Sub));
+        Assert.Equal(SignInAfterUnlink.None, Assert.Single(LinkedIdentities.Of(Pool, user!)).SignInAfterUnlink);
+    }
+
+    [Theory]
+    [InlineData("""{"Username":"bob","UserStatus":"CONFIRMED","Attributes":[{"Name":"sub","Value":"s"},{"Name":"email","Value":"b@c"}]}""", false)]
+    [InlineData("""{"Username":"bob","UserStatus":"CONFIRMED","UserAttributes":[{"Name":"sub","Value":"s"},{"Name":"email","Value":"b@c"}]}""", true)]
+    [InlineData("""{"Username":"bob","UserStatus":"CONFIRMED","Attributes":[]}""", false)]
+    [InlineData("""{"Username":"bob","UserStatus":"CONFIRMED","Attributes":null}""", false)]
+    [InlineData("""{"Username":"bob","UserStatus":"CONFIRMED","identities":"[]"}""", true)]
+    [InlineData("""{"Username":"bob","Attributes":[{"Name":"identities","Value":"[]"}]}""", true)]
+    public void A_user_without_identities_is_known_only_when_nothing_can_have_been_left_out(string json, bool isKnown) =>
+        Assert.Equal(isKnown, new RowReader().Read(Json(json)).User is not null);
+
+    [Fact]
+    public void A_listing_that_shows_identities_of_one_user_shows_those_of_all_in_that_pool()
+    {
+        var rows = new RowReader();
+        bool IsKnown(string pool, string attributes) =>
+            rows.Read(Json($$"""{"UserPoolId":"{{pool}}","Username":"bob","UserStatus":"CONFIRMED","Attributes":[{"Name":"sub","Value":"s"}{{attributes}}]}""")).User is not null;
+
+        Assert.False(IsKnown(Pool, ""));
+        Assert.True(IsKnown(Pool, """,{"Name":"identities","Value":"[]"}"""));
+        Assert.True(IsKnown(Pool, ""));
+        Assert.False(IsKnown("eu-west-1_Other", ""));
+    }
+}

@@ -1,0 +1,49 @@
+# The table of tests/parity through the cmdlet. CognitoUnlink.Cli.Tests/ParityTests.cs takes it through the command line.
+
+BeforeDiscovery {
+    $cases = (Get-Content -Raw (Join-Path $PSScriptRoot '../parity/rows.json') | ConvertFrom-Json).ForEach({ @{ Name = $_.name; Entry = $_ } })
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-ModulePath) -Force
+    $id = 'us-east-1_Rows'
+
+    function Get-Identity {
+        (Get-CGIPLinkedIdentity $id).ForEach({ '{0}/{1}/{2}' -f $_.Username, $_.ProviderName, $_.Subject })
+    }
+
+    function Test-Flat {
+        param([object[]] $Row)
+        -not ($Row | Where-Object { $_ -is [string] -or ($_.PSObject.Properties.Value | Where-Object { $_ -is [array] -or $_ -is [pscustomobject] }) })
+    }
+}
+
+Describe 'Rows mean the same to both hosts' {
+    It '<Name>' -ForEach $cases {
+        $options = @{}
+        if ($Entry.providers) { $options.ProviderName = $Entry.providers }
+        if ($Entry.allProviders) { $options.AllProviders = $true }
+        if ($Entry.columns) { $options.ColumnMap = @{}; $Entry.columns.PSObject.Properties.ForEach({ $options.ColumnMap[$_.Name] = $_.Value }) }
+        $forms = @{ Objects = $Entry.rows; Hashtables = $Entry.rows | ConvertTo-Json -Depth 9 -AsArray | ConvertFrom-Json -AsHashtable }
+        if (Test-Flat $Entry.rows) {
+            $forms.Csv = $Entry.rows | ConvertTo-Csv | ConvertFrom-Csv
+        }
+
+        foreach ($form in $forms.Keys) {
+            $null = Start-CGIPLocalUserPool -UserPoolId $id -SeedPath (Get-RepositoryFile 'tests/parity/pool.json')
+            try {
+                $before = Get-Identity
+                $problems = @()
+                try { $null = $forms[$form] | Disable-CGIPProviderForUser $id @options -Force -ErrorAction SilentlyContinue -ErrorVariable problems }
+                catch { $problems += $_ }
+                $after = Get-Identity
+                $before | Where-Object { $_ -notin $after } | Sort-Object -CaseSensitive | Should -Be ($Entry.gone ? $Entry.gone : $null) -Because $form
+                @($problems | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | ForEach-Object { $_.FullyQualifiedErrorId -replace ',.*' } | Select-Object -Unique) | Should -Be @($Entry.errors) -Because $form
+            }
+            finally {
+                Stop-CGIPLocalUserPool $id
+            }
+        }
+    }
+}
