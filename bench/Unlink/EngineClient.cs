@@ -2,9 +2,9 @@ using System.Diagnostics;
 using CognitoUnlink.Aws;
 using CognitoUnlink.Bench.Pool;
 using CognitoUnlink.Gateway;
-using CognitoUnlink.InFlight;
 using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.Pacing;
+using CognitoUnlink.Running;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Bench.Unlink;
@@ -42,29 +42,29 @@ internal sealed class EngineClient(int items, int inFlight, bool hasJournal, str
     public static async Task UnlinkAsync(ServiceCaller caller, IReadOnlyList<UnlinkItem> items, int inFlight, string? journalPath)
     {
         await using var journal = journalPath is null ? null : await UnlinkJournal.OpenAsync(journalPath);
-        var unlinker = new Unlinker(caller, new UnlinkOptions(), journal);
-        await using var work = new OrderedWork<UnlinkReport>(inFlight, CancellationToken.None);
-        foreach (var item in items)
+        var client = new PoolClient(_ => Task.FromResult(caller));
+        await using var run = new UnlinkRun(new Host(), new RunOptions { ThrottleLimit = inFlight }, new UnlinkOptions(), journal, CancellationToken.None);
+        await run.RunAsync(items.ToAsyncEnumerable().Select(item => (Action)(() => run.Add(client, item))), () => { });
+        if (run.Failure is { } failure)
         {
-            await TakeWhileAsync(() => !work.HasRoom);
-            work.Add((item.UserPoolId, item.Username), cancellation => unlinker.UnlinkAsync(item, cancellation));
+            throw failure;
+        }
+    }
+
+    private sealed class Host : IRunHost<UnlinkReport>
+    {
+        public bool Confirm(UnlinkReport preview) => true;
+
+        public void Show(UnlinkReport report)
+        {
+            if (report.Result.Outcome != UnlinkOutcome.Unlinked)
+            {
+                throw new InvalidOperationException($"{report.Result.Username}: {report.Result.Outcome}, {report.Result.Reason}");
+            }
         }
 
-        await TakeWhileAsync(() => work.Count > 0);
-
-        async Task TakeWhileAsync(Func<bool> condition)
+        public void ShowNothingToDo(string text, bool isNamed)
         {
-            while (condition())
-            {
-                if (!work.TryTake(out var report))
-                {
-                    await work.Next;
-                }
-                else if (report.Result.Outcome != UnlinkOutcome.Unlinked)
-                {
-                    throw new InvalidOperationException($"{report.Result.Username}: {report.Result.Outcome}, {report.Result.Reason}");
-                }
-            }
         }
     }
 }

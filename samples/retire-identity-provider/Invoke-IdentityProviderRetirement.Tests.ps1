@@ -155,8 +155,8 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             $rows = Import-Csv $planPath
             $rows | Select-Object -First 3 | Export-Csv $planPath
             $okta.Remove('Confirm')
-            & $runbook @okta -Step Canary -WhatIf | Should -BeNullOrEmpty
-            & $runbook @okta -Step Rest -WhatIf | Should -BeNullOrEmpty
+            (& $runbook @okta -Step Canary -WhatIf).Outcome | Select-Object -Unique | Should -Be WouldUnlink
+            (& $runbook @okta -Step Rest -WhatIf).Outcome | Select-Object -Unique | Should -Be WouldUnlink
             Get-Sent | Should -BeNullOrEmpty
             Join-Path $folder 'journal.jsonl' | Should -Not -Exist
         }

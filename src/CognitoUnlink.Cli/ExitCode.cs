@@ -15,7 +15,7 @@ internal static class ExitCode
     public const int ReaderGone = 141;
 
     /// <summary>A provider name that nobody has is wrong usage, unless the run did something besides.</summary>
-    public static int Of(int done, int failed, bool hasUnknownProvider) =>
+    public static int Of(long done, long failed, bool hasUnknownProvider) =>
         hasUnknownProvider && done == 0 && failed == 0 ? Usage
         : hasUnknownProvider || failed > 0 ? SomeFailed
         : Done;
@@ -23,7 +23,7 @@ internal static class ExitCode
     /// <summary>Of a run that was broken off.</summary>
     /// <param name="problem">What broke it off.</param>
     /// <param name="total">How many items it had come to.</param>
-    public static int OfBreak(Exception problem, int total) =>
+    public static int OfBreak(Exception problem, long total) =>
         total > 0 || problem is UnlinkException { ErrorId: ErrorId.MaximumChangeReached } ? SomeFailed
         : problem is UnlinkException { ErrorId: ErrorId.ProviderNotSpecified } ? Usage
         : NothingStarted;

@@ -15,7 +15,9 @@ internal sealed class PoolProgress(PoolSession session, string items, Func<Task<
     public static PoolProgress OfUsers(PoolSession session, string[] usernames, CancellationToken cancellationToken) => new(
         session,
         "users",
-        () => usernames.Length == 0 ? session.ReaderFor(session.UserPoolId).EstimatedNumberOfUsersAsync(session.UserPoolId, cancellationToken) : Task.FromResult<long?>(usernames.Length));
+        async () => usernames.Length > 0
+            ? usernames.Length
+            : await (await session.ClientFor(session.UserPoolId).ConnectAsync(cancellationToken).ConfigureAwait(false)).EstimatedNumberOfUsersAsync(session.UserPoolId, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Shows it, when it is time to.</summary>
     /// <param name="done">Items that were read.</param>

@@ -2,20 +2,19 @@ using System.CommandLine;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
-using CognitoUnlink.Gateway;
-using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Cli;
 
-/// <summary>What every run over a pool shares: its start, its users, and its end.</summary>
+/// <summary>What every command for a pool begins with.</summary>
 internal static class PoolRun
 {
-    /// <summary>Starts a run. What stops it before it has done anything is told here.</summary>
-    public static async Task<int> RunAsync(PoolOptions options, ParseResult arguments, Func<PoolSession, Task<int>> work)
+    /// <summary>Starts it. What stops it before it has done anything is reported here.</summary>
+    public static async Task<int> RunAsync(PoolOptions options, ParseResult arguments, Func<PoolSession, Task<int>> work, CancellationToken cancellationToken)
     {
         try
         {
             using var session = new PoolSession(options, arguments);
+            await session.ConnectAsync(cancellationToken).ConfigureAwait(false);
             return await work(session).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
@@ -27,59 +26,5 @@ internal static class PoolRun
             Messages.Write(problem, couldNotStart: true);
             return ExitCode.NothingStarted;
         }
-    }
-
-    /// <summary>Hands on the named users as they are now, or all users of the pool; a user who cannot be used is an error, and the rest go on.</summary>
-    public static async Task ForEachUserAsync(
-        PoolSession session, string[] usernames, bool parallel, Func<CognitoUser, Task> work, Func<string, Exception, Task> failed, Action<string> warn, CancellationToken cancellationToken)
-    {
-        var (reader, userPoolId) = (session.ReaderFor(session.UserPoolId), session.UserPoolId);
-        if (usernames.Length == 0)
-        {
-            var partitions = parallel ? reader.ListUsersInPartitions(userPoolId) : null;
-            await foreach (var user in (partitions ?? reader.ListUsersAsync(userPoolId, cancellationToken)).WithCancellation(cancellationToken).ConfigureAwait(false))
-            {
-                await TryAsync(user.Username, () => work(user)).ConfigureAwait(false);
-            }
-
-            if (partitions?.Check?.Warning is { } warning)
-            {
-                warn(warning);
-            }
-        }
-
-        foreach (var username in usernames)
-        {
-            await TryAsync(username, async () => await work(await reader.GetUserAsync(userPoolId, username, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false)).ConfigureAwait(false);
-        }
-
-        async Task TryAsync(string username, Func<Task> attempt)
-        {
-            try
-            {
-                await attempt().ConfigureAwait(false);
-            }
-            catch (Exception problem) when (problem is UnlinkException { DoomsTheRun: false } or CognitoException { DoomsThePool: false })
-            {
-                await failed(username, problem).ConfigureAwait(false);
-            }
-        }
-    }
-
-    /// <summary>Tells which provider names matched nothing and are unknown in the pool.</summary>
-    public static async Task<bool> WriteUnknownProvidersAsync(PoolSession session, string userPoolId, ProviderFilter filter, CancellationToken cancellationToken)
-    {
-        if (!filter.HasUnmatched || userPoolId.Length == 0 || await session.ReaderFor(userPoolId).ProviderNamesAsync(userPoolId, cancellationToken).ConfigureAwait(false) is not { } names)
-        {
-            return false;
-        }
-
-        var unknown = filter.TakeUnknown(userPoolId, names);
-        foreach (var problem in unknown)
-        {
-            Messages.Write(problem);
-        }
-
-        return unknown.Count > 0;
     }
 }

@@ -5,12 +5,12 @@ using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
-using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
 using CognitoUnlink.Logging;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.Pacing;
+using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Cli;
 
@@ -21,8 +21,7 @@ internal sealed class PoolSession : IDisposable
     private readonly CallLog? _log;
     private readonly GatewayOptions _options;
     private readonly Func<RequestPace> _newPace;
-    private readonly Dictionary<string, UserReader> _readers = [];
-    private readonly List<ServiceCaller> _callers = [];
+    private readonly Dictionary<string, PoolClient> _clients = [];
 
     public PoolSession(PoolOptions options, ParseResult arguments)
     {
@@ -49,7 +48,6 @@ internal sealed class PoolSession : IDisposable
         if (IsPoolGiven)
         {
             UserPoolIdRule.Check(UserPoolId);
-            _ = CallerFor(UserPoolId);
         }
     }
 
@@ -62,28 +60,43 @@ internal sealed class PoolSession : IDisposable
     /// <summary>The rate that was asked for, of each region; null for no limit.</summary>
     public double? RequestsPerSecond { get; }
 
-    /// <summary>The clients so far.</summary>
-    public IReadOnlyCollection<ServiceCaller> Callers => _callers;
+    /// <summary>Calls made so far, by client.</summary>
+    public IReadOnlyCollection<ServiceCaller> Callers => [.. _clients.Values.Select(client => client.Caller).OfType<ServiceCaller>()];
 
     /// <summary>The client for a pool: one for each region, whose quotas all pools there share.</summary>
-    /// <exception cref="CognitoException">There can be none.</exception>
-    /// <exception cref="UnlinkException"><see cref="ErrorId.LocalUserPoolStopped"/>.</exception>
-    public ServiceCaller CallerFor(string userPoolId) => ReaderFor(userPoolId).Caller;
-
-    /// <summary>Reads users and providers of a pool; one a client, since it remembers the providers.</summary>
-    /// <exception cref="CognitoException">There can be no client.</exception>
-    public UserReader ReaderFor(string userPoolId)
+    public PoolClient ClientFor(string userPoolId)
     {
         var region = UserPoolIdRule.RegionOf(userPoolId);
-        if (_readers.TryGetValue(region ?? string.Empty, out var reader))
-        {
-            return reader;
-        }
-
-        var caller = new ServiceCaller(GatewayFor(userPoolId, region), _newPace(), _log);
-        _callers.Add(caller);
-        return _readers[region ?? string.Empty] = new UserReader(caller);
+        return _clients.TryGetValue(region ?? string.Empty, out var client)
+            ? client
+            : _clients[region ?? string.Empty] = new PoolClient(async cancellationToken =>
+            {
+                // Finding credentials may block on a person, a program or a service, and hears of no token.
+                var gateway = await Task.Run(() => GatewayFor(userPoolId, region), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+                return new ServiceCaller(gateway, _newPace(), _log);
+            });
     }
+
+    /// <summary>Finds out whether the pool can be reached at all, before anything is asked or opened.</summary>
+    /// <exception cref="CognitoException">There can be no client.</exception>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.LocalUserPoolStopped"/>.</exception>
+    public async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        if (IsPoolGiven)
+        {
+            await ClientFor(UserPoolId).ConnectAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>How a run works on the pool.</summary>
+    public RunOptions Options(bool whatIf, int? maximumChange, int throttleLimit) => new()
+    {
+        WhatIf = whatIf,
+        MaximumChange = maximumChange,
+        ThrottleLimit = throttleLimit,
+        UserPoolId = IsPoolGiven ? UserPoolId : null,
+        Client = IsPoolGiven ? ClientFor(UserPoolId) : null,
+    };
 
     private ICognitoGateway GatewayFor(string userPoolId, string? region)
     {
@@ -120,11 +133,6 @@ internal sealed class PoolSession : IDisposable
     /// <summary>What to call the pool of a row that may be wrong.</summary>
     public string NameFor(FileRow row) => row.UserPoolId ?? UserPoolId;
 
-    /// <summary>Whether whatever else the run has to do would end the same way.</summary>
-    public bool DoomsTheRun(Exception problem) =>
-        problem is UnlinkException { DoomsTheRun: true } or CognitoException { DoomsEveryCall: true }
-        || (IsPoolGiven && problem is CognitoException { DoomsThePool: true });
-
     /// <summary>Tells what there is to tell of requests.</summary>
     public void WriteLog(ProgressBar? bar = null)
     {
@@ -145,7 +153,11 @@ internal sealed class PoolSession : IDisposable
     public void Dispose()
     {
         WriteLog();
-        _callers.ForEach(caller => caller.Gateway.Dispose());
+        foreach (var client in _clients.Values)
+        {
+            client.Dispose();
+        }
+
         _server?.Dispose();
     }
 }

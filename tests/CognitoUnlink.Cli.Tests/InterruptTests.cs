@@ -102,7 +102,7 @@ public class InterruptTests
         Assert.Contains("Stopped, since its output cannot be written", run.Error, StringComparison.Ordinal);
         var unlinked = server.GetRequests().Count(request => request.Operation == "AdminDisableProviderForUser" && request.StatusCode == 200);
         Assert.InRange(unlinked, 1, 1000);
-        Assert.True(run.Error.Contains($"\nBroken off: {unlinked} unlinked, 0 already unlinked, ", StringComparison.Ordinal), $"{unlinked}: {run.Error[^300..]}");
+        Assert.True(run.Error.Contains($"\nStopped early: {unlinked} unlinked, 0 already unlinked, ", StringComparison.Ordinal), $"{unlinked}: {run.Error[^300..]}");
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public class InterruptTests
         Assert.Contains("cognito-unlink: Stopped, since its output cannot be written: ", run.Error, StringComparison.Ordinal);
         var sent = server.GetRequests().Count(request => request.Operation == "AdminDisableProviderForUser" && request.StatusCode == 200);
         Assert.InRange(sent, 0, 100);
-        Assert.Contains($"\nBroken off: {sent} unlinked, ", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"\nStopped early: {sent} unlinked, ", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -58,7 +58,7 @@ public class ListTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("cognito-unlink: AccessDenied: ", run.Error, StringComparison.Ordinal);
-        Assert.EndsWith($"\nBroken off: {run.Output.Split('\n').Length - 2} identities listed, and there may be more\n", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith($"\nStopped early: {run.Output.Split('\n').Length - 2} identities listed, and there may be more\n", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class RegionTests : IDisposable
         var run = await RunAsync(server, "unlink", "--from", _files.Write("users.csv", "UserPoolId,Username\neu-west-1_One,alice\nus-east-2_Two,alice\n"), "--all-providers", "--what-if");
 
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Equal(["eu-west-1 eu-west-1_One", "us-east-2 us-east-2_Two"], Sent(server, "AdminGetUser"));
+        Assert.Equal(["eu-west-1 eu-west-1_One", "us-east-2 us-east-2_Two"], Sent(server, "ListUsers"));
     }
 
     [Fact]
@@ -78,6 +78,6 @@ public sealed class RegionTests : IDisposable
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("RegionMismatch", run.Error, StringComparison.Ordinal);
-        Assert.Contains("1 failed; 0 requests", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 failed (1 RegionMismatch); 0 requests", run.Error, StringComparison.Ordinal);
     }
 }

@@ -53,7 +53,7 @@ public sealed class RelinkTests : IDisposable
 
         Assert.Equal((0, unlinked, unlinked), (Count(again, "linked"), Count(again, "alreadyLinked"), Sent(server)));
         Assert.Equal(
-            ["items", "whatIf", "wouldLink", "linked", "alreadyLinked", "notPossible", "failed", "requests", "throttled", "retried", "seconds"],
+            ["items", "whatIf", "wouldLink", "linked", "alreadyLinked", "notPossible", "failed", "mayHaveBeenDone", "notBegun", "requests", "billedReads", "throttled", "retried", "seconds"],
             run.EnumerateObject().Select(property => property.Name));
         Assert.All(run.GetProperty("items").EnumerateArray(), item => Assert.True(item.GetProperty("verified").GetBoolean()));
     }
@@ -252,7 +252,7 @@ public sealed class RelinkTests : IDisposable
         Assert.Contains($"IncompleteRow: Fill in the missing value. Line 3 of '{rows}': ", run.Error, StringComparison.Ordinal);
         Assert.Contains($"IncompleteRow: Fill in the missing value. Line 4 of '{rows}': ", run.Error, StringComparison.Ordinal);
         Assert.Contains("1 linked, 0 already linked, 0 not possible, 3 failed", run.Error, StringComparison.Ordinal);
-        Assert.Contains("do not say Unlinked: 1", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 rows passed over (not Unlinked)", run.Error, StringComparison.Ordinal);
         Assert.Equal(1, Sent(server));
     }
 

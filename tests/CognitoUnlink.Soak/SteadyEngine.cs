@@ -1,12 +1,13 @@
 using System.Text.Json;
 using CognitoUnlink.Aws;
+using CognitoUnlink.Changes;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
-using CognitoUnlink.InFlight;
 using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Linking;
 using CognitoUnlink.Pacing;
+using CognitoUnlink.Running;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Soak;
@@ -87,31 +88,23 @@ internal sealed class SteadyEngine(string folder, string endpointUrl, string use
     private async Task<int> UnlinkAsync(ServiceCaller caller, IReadOnlyList<LinkedIdentity> identities)
     {
         await using var journal = await UnlinkJournal.OpenAsync(_journal);
-        var unlinker = new Unlinker(caller, new UnlinkOptions(), journal);
-        var failed = 0;
-        await ForEachAsync(
-            identities.Select(identity => UnlinkItem.For(identity)),
-            item => (item.UserPoolId, item.Username!),
-            unlinker.UnlinkAsync,
-            report => failed += report.Result.Outcome == UnlinkOutcome.Failed ? 1 : 0);
-        await journal.EndAsync(caller);
-        return failed;
+        var client = new PoolClient(_ => Task.FromResult(caller));
+        await using var run = new UnlinkRun(new SilentHost(), Options, new UnlinkOptions(), journal, CancellationToken.None);
+        await run.RunAsync(identities.ToAsyncEnumerable().Select(identity => (Action)(() => run.Add(client, UnlinkItem.For(identity)))), () => { });
+        return (int)run.Summarize().Failed;
     }
 
     private async Task<int> UndoAsync(ServiceCaller caller)
     {
         var records = new JournalUndo(new JournalSource(_journal)).Records().Select(line => line.Record).ToList();
         await using var journal = await LinkJournal.OpenAsync(_journal);
-        var linker = new Linker(caller, journal);
-        var failed = 0;
-        await ForEachAsync(
-            records.Select(ItemOf),
-            item => (item.UserPoolId, item.Username),
-            linker.LinkAsync,
-            report => failed += report.Result.Outcome == LinkOutcome.Failed ? 1 : 0);
-        await journal.EndAsync(caller);
-        return failed;
+        var client = new PoolClient(_ => Task.FromResult(caller));
+        await using var run = new LinkRun(new SilentHost(), Options, journal, CancellationToken.None);
+        await run.RunAsync(records.ToAsyncEnumerable().Select(record => (Action)(() => run.Add(client, ItemOf(record)))), () => { });
+        return (int)run.Summarize().Failed;
     }
+
+    private static RunOptions Options => new() { ThrottleLimit = InFlight };
 
     private static LinkItem ItemOf(JournalRecord record) => new()
     {
@@ -120,34 +113,6 @@ internal sealed class SteadyEngine(string folder, string endpointUrl, string use
         Source = new ProviderUser(record.ProviderName!, record.ProviderAttributeName!, record.ProviderAttributeValue!),
         ProviderType = record.ProviderType,
     };
-
-    private static async Task ForEachAsync<TItem, TReport>(
-        IEnumerable<TItem> items, Func<TItem, object> userOf, Func<TItem, CancellationToken, Task<TReport>> work, Action<TReport> tell)
-    {
-        await using var inFlight = new OrderedWork<TReport>(InFlight, CancellationToken.None);
-        foreach (var item in items)
-        {
-            await TakeWhileAsync(() => !inFlight.HasRoom);
-            inFlight.Add(userOf(item), cancellation => work(item, cancellation));
-        }
-
-        await TakeWhileAsync(() => inFlight.Count > 0);
-
-        async Task TakeWhileAsync(Func<bool> condition)
-        {
-            while (condition())
-            {
-                if (inFlight.TryTake(out var report))
-                {
-                    tell(report);
-                }
-                else
-                {
-                    await Task.WhenAny(inFlight.Next, Task.Delay(100));
-                }
-            }
-        }
-    }
 
     private static async Task UntilNothingFailsAsync(string what, Problems problems, Func<Task<int>> pass)
     {
@@ -184,4 +149,17 @@ internal sealed class SteadyEngine(string folder, string endpointUrl, string use
 
     private static HashSet<Link> Links(IEnumerable<LinkedIdentity> identities) =>
         [.. identities.Where(identity => identity.Primary != true).Select(identity => new Link(identity.Username, identity.ProviderName, identity.Subject))];
+
+    private sealed class SilentHost : IRunHost<ChangeReport>
+    {
+        public bool Confirm(ChangeReport preview) => true;
+
+        public void Show(ChangeReport report)
+        {
+        }
+
+        public void ShowNothingToDo(string text, bool isNamed)
+        {
+        }
+    }
 }

@@ -51,7 +51,7 @@ Describe '-WhatIf' {
         $child.Output | Where-Object { $_ -match '^(\w+): (\d+)$' } | ForEach-Object { $value[$Matches[1]] = [int] $Matches[2] }
         $lines = @($child.Output | Where-Object { $_ -like 'What if:*' })
         $lines.Count | Should -BeGreaterThan 100
-        $lines | ForEach-Object { $_ | Should -Match "user pool us-east-1_LocalPool, user '[^']+', Okta identity '.+'" }
+        $lines | ForEach-Object { $_ | Should -Match "^What if: Unlink Okta identity '.+'.* from user '[^']+' in user pool us-east-1_LocalPool \(can still sign in with: \w+\)$" }
         ($lines.Count + $value.refused) | Should -Be $value.identities
         $value.refused | Should -BeGreaterThan 0
         $value.sent | Should -Be 0
@@ -62,7 +62,7 @@ Describe '-WhatIf' {
     It 'is not silenced by -Force' {
         $lines = Get-WhatIf "Import-Module '$(Get-ModulePath)'; Import-Module '$PSScriptRoot/TestSupport.psm1'; `$null = Start-TestPool; Disable-CGIPProviderForUser $id alice Okta -Force -WhatIf; 'What if: sent ' + @(Get-Sent).Count"
         $lines | Should -HaveCount 2
-        $lines[0] | Should -BeLike "*user 'alice', Okta identity 'Alice@Corp.example' (sign-in afterwards: Password)*"
+        $lines[0] | Should -BeLike "*Unlink Okta identity 'Alice@Corp.example' from user 'alice' in user pool $id (can still sign in with: Password)"
         $lines[1] | Should -Be 'What if: sent 0'
     }
 
@@ -96,15 +96,15 @@ Describe '-Confirm' {
         $run.Errors | Should -BeNullOrEmpty
         @($run.Results.Username | Where-Object { $_ }) | Should -Be $Expected
         @(Get-Sent).Count | Should -Be $Expected.Count
-        $run.Asked[0] | Should -BeLike "*user pool $id, user 'alice', Okta identity 'Alice@Corp.example'*"
+        $run.Asked[0] | Should -BeLike "*Unlink Okta identity 'Alice@Corp.example' from user 'alice' in user pool $id (can still sign in with: Password)?*"
     }
 
     It 'says how <Who> could sign in afterwards: <Says>' -ForEach @(
-        @{ Who = 'a user'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool alice Okta'; Says = '(sign-in afterwards: Password)' }
-        @{ Who = 'a piped identity''s user'; Run = 'Get-CGIPLinkedIdentity us-east-1_LocalPool alice | Disable-CGIPProviderForUser'; Says = '(sign-in afterwards: Password)' }
-        @{ Who = 'a user without another sign-in'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool bob Okta'; Says = '(sign-in afterwards: None; it will be refused)' }
-        @{ Who = 'a user with a password only'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool grace -Native'; Says = '(sign-in afterwards: Federated)' }
-        @{ Who = 'somebody unknown'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool -SocialProvider Google -Subject 1122334455'; Says = '(sign-in afterwards: Unknown)' }
+        @{ Who = 'a user'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool alice Okta'; Says = '(can still sign in with: Password)' }
+        @{ Who = 'a piped identity''s user'; Run = 'Get-CGIPLinkedIdentity us-east-1_LocalPool alice | Disable-CGIPProviderForUser'; Says = '(can still sign in with: Password)' }
+        @{ Who = 'a user without another sign-in'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool bob Okta'; Says = '(it will be refused: WouldLockOut)' }
+        @{ Who = 'a user with a password only'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool grace -Native'; Says = '(can still sign in with: Federated)' }
+        @{ Who = 'somebody unknown'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool -SocialProvider Google -Subject 1122334455'; Says = '(can still sign in with: Unknown)' }
     ) {
         $run = Invoke-WithAnswer $Run 'No'
         $run.Asked | Should -HaveCount 1
@@ -115,7 +115,7 @@ Describe '-Confirm' {
     It 'counts on what was kept by a No when it asks about the user''s next identity' {
         $run = Invoke-WithAnswer "Disable-CGIPProviderForUser $id frank -AllProviders" 'No', 'No'
         $run.Asked | Should -HaveCount 2
-        $run.Asked | ForEach-Object { $_ | Should -BeLike '*(sign-in afterwards: Federated)*' }
+        $run.Asked | ForEach-Object { $_ | Should -BeLike '*(can still sign in with: Federated)*' }
     }
 
     It 'is silenced by <How>' -ForEach @(

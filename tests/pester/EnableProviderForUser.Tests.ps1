@@ -117,7 +117,8 @@ Describe 'The undo of a run' {
     }
 
     It 'sends nothing with -WhatIf, not even with -Force' {
-        Get-CGIPUnlinkJournal $journal -Username grace* | Enable-CGIPProviderForUser -WhatIf -Force -JournalPath (Join-Path $TestDrive 'none.jsonl') | Should -BeNullOrEmpty
+        $results = Get-CGIPUnlinkJournal $journal -Username grace* | Enable-CGIPProviderForUser -WhatIf -Force -JournalPath (Join-Path $TestDrive 'none.jsonl')
+        $results.Outcome | Select-Object -Unique | Should -Be WouldLink
         Get-LinkRequest | Should -BeNullOrEmpty
         Join-Path $TestDrive 'none.jsonl' | Should -Not -Exist
     }
@@ -244,13 +245,13 @@ Describe 'An undo' {
         $problems[0].TargetObject.Username | Should -Be alice
     }
 
-    It '<Case> is <Id>' -ForEach @(
-        @{ Case = 'a row without a user'; Row = @{ ProviderName = 'Okta'; ProviderAttributeName = 'email'; ProviderAttributeValue = 'x' }; Id = 'UsernameMissing,*' }
-        @{ Case = 'a row without a value'; Row = @{ Username = 'erin'; ProviderName = 'Okta'; ProviderAttributeName = 'email'; ProviderAttributeValue = '' }; Id = 'IncompleteRow,*' }
-        @{ Case = 'an object that is no row'; Row = @{ Length = 3 }; Id = 'NotAUser,*' }
+    It '<Case> is <ErrorId>' -ForEach @(
+        @{ Case = 'a row without a user'; Row = @{ ProviderName = 'Okta'; ProviderAttributeName = 'email'; ProviderAttributeValue = 'x' }; ErrorId = 'UsernameMissing,*' }
+        @{ Case = 'a row without a value'; Row = @{ Username = 'erin'; ProviderName = 'Okta'; ProviderAttributeName = 'email'; ProviderAttributeValue = '' }; ErrorId = 'IncompleteRow,*' }
+        @{ Case = 'an object that is no row'; Row = @{ Length = 3 }; ErrorId = 'NotAUser,*' }
     ) {
-        { [pscustomobject] $Row | Enable-CGIPProviderForUser -UserPoolId $id -Force -ErrorAction Stop } | Should -Throw -ErrorId $Id
-        { [pscustomobject] $Row | Enable-CGIPProviderForUser -Force -ErrorAction Stop } | Should -Throw -ErrorId ($Id -eq 'NotAUser,*' ? $Id : 'IncompleteRow,*')
+        { [pscustomobject] $Row | Enable-CGIPProviderForUser -UserPoolId $id -Force -ErrorAction Stop } | Should -Throw -ErrorId $ErrorId
+        { [pscustomobject] $Row | Enable-CGIPProviderForUser -Force -ErrorAction Stop } | Should -Throw -ErrorId ($ErrorId -eq 'NotAUser,*' ? $ErrorId : 'IncompleteRow,*')
         Get-LinkRequest | Should -BeNullOrEmpty
     }
 

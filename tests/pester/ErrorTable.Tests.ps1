@@ -73,7 +73,7 @@ BeforeDiscovery {
         RegionMismatch           = { Get-CGIPLinkedIdentity us-east-1_Other -AccessKey a -SecretKey b -Region eu-west-1 }
         InvalidEndpoint          = { Get-CGIPLinkedIdentity us-east-1_Other -AccessKey a -SecretKey b -EndpointUrl http://cognito.example }
         ConnectionFailed         = { Get-CGIPLinkedIdentity us-east-1_Other -AccessKey a -SecretKey b -EndpointUrl http://127.0.0.1:1 }
-        UnexpectedResponse       = { Get-CGIPLinkedIdentity us-east-1_Other alice -AccessKey a -SecretKey b -EndpointUrl $stranger.Url }
+        UnexpectedResponse       = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force -AccessKey a -SecretKey b -EndpointUrl $stranger.Url }
     }
     $cases = $provoked.Keys.ForEach({ @{ Id = $_; Provoke = $provoked[$_] } })
 }

@@ -38,7 +38,7 @@ Describe 'Get-CGIPLinkedIdentity -Parallel' {
 
     It 'stops reading when the pipeline has enough' {
         Get-CGIPLinkedIdentity $id -Parallel | Select-Object -First 1 | Should -HaveCount 1
-        (Get-CGIPLocalUserPoolRequest $id ListUsers).Count | Should -BeLessOrEqual 32
+        (Get-CGIPLocalUserPoolRequest $id ListUsers).Count | Should -BeLessOrEqual 48
     }
 
     It 'ends when the pipeline is stopped while the service does not answer' {

@@ -36,8 +36,8 @@ Describe '-ThrottleLimit' {
     }
 
     It 'rehearses so many at once too, and nothing is changed' {
-        Set-CGIPLocalUserPoolFault -LatencyMilliseconds 50 -Operation Admin*
-        $rows = Get-CGIPLinkedIdentity $id -ProviderName Google | Select-Object -First 32
+        $rows = Get-CGIPLinkedIdentity $id -ProviderName Google | Select-Object -First 32 UserPoolId, Username, ProviderName, Subject
+        Set-CGIPLocalUserPoolFault -LatencyMilliseconds 50 -Operation ListUsers
         $one = Measure-Command { $null = $rows | Disable-CGIPProviderForUser -WhatIf -ThrottleLimit 1 -ErrorAction SilentlyContinue }
         $many = Measure-Command { $null = $rows | Disable-CGIPProviderForUser -WhatIf -ErrorAction SilentlyContinue }
         $one.TotalSeconds / $many.TotalSeconds | Should -BeGreaterThan 3

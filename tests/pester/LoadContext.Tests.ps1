@@ -14,7 +14,7 @@ Describe 'The private load context' {
         $child = Invoke-Child @"
             Import-Module '$path'
             `$pool = Start-CGIPLocalUserPool 40
-            `$null = Get-CGIPLinkedIdentity `$pool.UserPoolId | Select-Object -First 1 | Disable-CGIPProviderForUser -UserPoolId `$pool.UserPoolId -Force
+            `$null = Get-CGIPLinkedIdentity `$pool.UserPoolId | Select-Object -First 1 | Disable-CGIPProviderForUser -UserPoolId `$pool.UserPoolId -Force 6> `$null
             'AWSSDK loaded: ' + [bool]([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -eq 'AWSSDK.Core' })
             'in the default context: ' + @($inDefaultContext).Count
 "@

@@ -46,7 +46,7 @@ Describe 'The local user pool' {
 
     It 'tells what was asked of it, by operation, and forgets on demand' {
         $null = Start-TestPool
-        $null = Get-CGIPLinkedIdentity us-east-1_LocalPool alice, bob
+        $null = 'alice', 'bob' | Disable-CGIPProviderForUser -UserPoolId us-east-1_LocalPool -ProviderName SignInWithApple -Force
         $requests = Get-CGIPLocalUserPoolRequest -Operation Admin*
         $requests.Operation | Should -Be AdminGetUser, AdminGetUser
         $requests.Username | Sort-Object | Should -Be alice, bob

@@ -59,8 +59,8 @@ Describe 'Set-CGIPLocalUserPoolFault' {
 
     It 'meets only the user that is named' {
         Set-CGIPLocalUserPoolFault -ErrorCode NotAuthorizedException -Username alice
-        { Get-Alice } | Should -Throw
-        { Get-CGIPLinkedIdentity us-east-1_LocalPool bob -ErrorAction Stop } | Should -Not -Throw
+        { Disable-CGIPProviderForUser us-east-1_LocalPool alice Okta -Force -ErrorAction Stop } | Should -Throw
+        { Disable-CGIPProviderForUser us-east-1_LocalPool bob Okta -Force -AllowLockout -ErrorAction Stop } | Should -Not -Throw
     }
 
     It 'adds to the faults there are, and clears them' {

@@ -148,8 +148,8 @@ Describe 'The module, <Name>' -ForEach @(
             $env:PSModulePath = $folder + [IO.Path]::PathSeparator + $core
             $pool = (Start-CGIPLocalUserPool 20).UserPoolId
             $before = @(Get-CGIPLinkedIdentity $pool -ProviderName Okta)
-            $done = @($before | Disable-CGIPProviderForUser -Force -AllowLockout -JournalPath $journal -ErrorAction SilentlyContinue)
-            $undone = @(Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force -JournalPath $journal -ErrorAction SilentlyContinue)
+            $done = @($before | Disable-CGIPProviderForUser -Force -AllowLockout -JournalPath $journal -ErrorAction SilentlyContinue 6> $null)
+            $undone = @(Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force -JournalPath $journal -ErrorAction SilentlyContinue 6> $null)
             Stop-CGIPLocalUserPool
             [pscustomobject]@{
                 Commands = (Get-Command -Module CognitoUnlink).Name

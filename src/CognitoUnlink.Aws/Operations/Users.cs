@@ -7,7 +7,7 @@ namespace CognitoUnlink.Aws.Operations;
 internal static class Users
 {
     /// <summary>A user of ListUsers and ListUsersInGroup.</summary>
-    public static CognitoUser ReadListed(JsonElement user) => Read(user, "Attributes");
+    public static CognitoUser ReadListed(JsonElement user) => Read(user, "Attributes") with { ListedAt = DateTime.UtcNow };
 
     /// <summary>The answer of AdminGetUser, which names the same list differently.</summary>
     public static CognitoUser ReadSingle(JsonElement user) => Read(user, "UserAttributes");

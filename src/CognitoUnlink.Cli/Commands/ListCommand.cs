@@ -2,9 +2,9 @@ using System.CommandLine;
 using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
-using CognitoUnlink.Errors;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Pacing;
+using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Cli.Commands;
 
@@ -40,60 +40,68 @@ internal static class ListCommand
             var filter = new ProviderFilter(arguments.GetValue(provider) ?? []);
             var shard = arguments.GetValue(pool.Shard);
             var usernames = arguments.GetValue(username) ?? [];
-            var (read, listed, failed) = (0, 0, 0);
             var progress = PoolProgress.OfUsers(session, usernames, cancellationToken);
             using var writer = new IdentityOutput(arguments.GetValue(output));
+            await using var run = new ListRun(new Host(progress, writer), session.Options(whatIf: false, maximumChange: null, throttleLimit: 16), cancellationToken);
+            var client = session.ClientFor(session.UserPoolId);
+            foreach (var name in usernames)
+            {
+                run.AddUser(client, session.UserPoolId, name, null, filter);
+            }
+
+            if (usernames.Length == 0)
+            {
+                run.AddPool(client, session.UserPoolId, filter, arguments.GetValue(parallel), user => shard?.Has(user.Username) != false);
+            }
+
             try
             {
-                await PoolRun.ForEachUserAsync(
-                    session,
-                    usernames,
-                    arguments.GetValue(parallel),
-                    user =>
-                    {
-                        read++;
-                        if (shard?.Has(user.Username) != false)
-                        {
-                            foreach (var identity in LinkedIdentities.Of(session.UserPoolId, user).Where(identity => filter.IsMatch(identity.ProviderName)))
-                            {
-                                progress.WriteOut(() => writer.Write(identity));
-                                listed++;
-                            }
-                        }
-
-                        progress.Show(read, failed, () => $"{listed:N0} identities");
-                        return Task.CompletedTask;
-                    },
-                    (_, problem) =>
-                    {
-                        progress.Write(() => Messages.Write(problem));
-                        failed++;
-                        return Task.CompletedTask;
-                    },
-                    progress.Warn,
-                    cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception problem) when (listed > 0 && ErrorAdvice.IdOf(problem) is not null)
-            {
-                progress.Clear();
-                Messages.Write(problem);
-                Messages.End($"Broken off: {listed} identities listed, and there may be more");
-                return ExitCode.SomeFailed;
+                await run.RunAsync(() => progress.Show(run.Users, run.Errors, () => $"{run.Shown:N0} identities")).ConfigureAwait(false);
             }
             finally
             {
                 progress.Clear();
             }
 
-            var unknown = await PoolRun.WriteUnknownProvidersAsync(session, session.UserPoolId, filter, cancellationToken).ConfigureAwait(false);
-            if (listed == 0 && failed == 0 && !unknown)
+            if (run.Failure is { } failure)
+            {
+                Messages.Write(failure, couldNotStart: run.Shown == 0);
+                if (run.Shown > 0)
+                {
+                    Messages.End($"Stopped early: {run.Shown} identities listed, and there may be more");
+                }
+
+                return run.Shown > 0 ? ExitCode.SomeFailed : ExitCode.NothingStarted;
+            }
+
+            foreach (var (problem, _) in run.ProblemsAtEnd)
+            {
+                Messages.Write(problem);
+            }
+
+            if (run is { Shown: 0, Errors: 0, ProblemsAtEnd.Count: 0 })
             {
                 writer.End();
                 await Console.Error.WriteLineAsync("There are no such identities.").ConfigureAwait(false);
             }
 
-            return ExitCode.Of(listed, failed, unknown);
-        }));
+            return ExitCode.Of(run.Shown, run.Errors, run.ProblemsAtEnd.Count > 0);
+        }, cancellationToken));
         return command;
+    }
+
+    private sealed class Host(PoolProgress progress, IdentityOutput writer) : IListHost
+    {
+        public void Show(LinkedIdentity identity) => progress.WriteOut(() => writer.Write(identity));
+
+        public void Show(Exception problem, string username) => progress.Write(() => Messages.Write(problem));
+
+        public void Show(UserCountCheck check)
+        {
+            if (check.Warning is { } warning)
+            {
+                progress.Warn(warning);
+            }
+        }
     }
 }

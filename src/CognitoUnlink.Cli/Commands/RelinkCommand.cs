@@ -2,8 +2,11 @@ using System.CommandLine;
 using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Options;
+using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Linking;
 using CognitoUnlink.Pacing;
-using CognitoUnlink.Unlinking;
+using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Cli.Commands;
 
@@ -59,19 +62,50 @@ internal static class RelinkCommand
                 return ExitCode.Usage;
             }
 
-            var run = new LinkRun(session, files, arguments.GetValue(provider) ?? [])
-            {
-                Format = arguments.GetValue(output),
-                WhatIf = arguments.GetValue(consent.WhatIf),
-                JournalPath = arguments.GetValue(journal),
-                Limit = new ChangeLimit(arguments.GetValue(maximumChange)),
-                ThrottleLimit = arguments.GetValue(throttleLimit),
-                Shard = arguments.GetValue(pool.Shard),
-            };
             return consent.IsGiven(arguments, $"Link the identities again that {string.Join(", ", paths)} names{(session.IsPoolGiven ? $" in user pool {session.UserPoolId}" : string.Empty)}?")
-                ? await run.RunAsync(cancellationToken).ConfigureAwait(false)
+                ? await RunAsync(session, files).ConfigureAwait(false)
                 : ExitCode.Done;
-        }));
+
+            async Task<int> RunAsync(PoolSession session, RowFiles files)
+            {
+                var (whatIf, limit, inFlight) = (arguments.GetValue(consent.WhatIf), arguments.GetValue(maximumChange), arguments.GetValue(throttleLimit));
+                var providers = arguments.GetValue(provider) ?? [];
+                var journalPath = arguments.GetValue(journal);
+                await using var written = journalPath is not null && !whatIf
+                    ? await JournalOption.OpenAsync(journalPath, LinkJournal.OpenAsync, JournalOption.Settings(session, providers, arguments.GetValue(pool.Shard), limit, inFlight)).ConfigureAwait(false)
+                    : null;
+                var asks = new RowAsks(files, session);
+                using var rows = new LinkOutput(arguments.GetValue(output));
+                var host = new RunHost<LinkReport, LinkRow>(session, rows, LinkRow.Of, new PoolProgress(session, "identities", null));
+                await using var run = new LinkRun(host, session.Options(whatIf, limit, inFlight), written, cancellationToken);
+                var (exitCode, summary) = await host.RunAsync(
+                    run,
+                    asks.Link(run, new ProviderFilter(providers), cancellationToken),
+                    () => whatIf ? $"{run.Changes:N0} would be linked" : $"{run.Changes:N0} linked",
+                    () => asks.PassedOver > 0 ? $"; {asks.PassedOver} rows passed over (not Unlinked)" : string.Empty,
+                    cancellationToken).ConfigureAwait(false);
+                foreach (var warning in files.Warnings)
+                {
+                    Messages.Warn(warning);
+                }
+
+                if (!whatIf && journalPath is null && summary.Linked + summary.AlreadyLinked > 0 && UnawareJournals(files.Journals) is { } unaware)
+                {
+                    Messages.Warn(unaware);
+                }
+
+                return exitCode;
+            }
+        }, cancellationToken));
         return command;
     }
+
+    // A later run believes what the journal says.
+    private static string? UnawareJournals(IReadOnlyList<string> journals) => journals switch
+    {
+        [] => null,
+        [RowFile.StdinName] => "The journal on stdin knows nothing of this undo, and a later unlink with it would take what is linked again for done. To note it there, run this once more with its file as --journal.",
+        [var journal] => $"The journal '{journal}' knows nothing of this undo, and a later unlink with it would take what is linked again for done. To note it there, run this once more with --journal {journal}.",
+        _ => $"The journals {string.Join(", ", journals)} know nothing of this undo. To note it, run this once more with --journal FILE, and give that file beside them to report and relink.",
+    };
 }

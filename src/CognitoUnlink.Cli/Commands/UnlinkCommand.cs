@@ -1,8 +1,13 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Options;
+using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Input;
 using CognitoUnlink.Pacing;
+using CognitoUnlink.Running;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Cli.Commands;
@@ -78,29 +83,78 @@ internal static class UnlinkCommand
                 return ExitCode.Usage;
             }
 
-            var run = new UnlinkRun(session, arguments.GetValue(provider) ?? [], usernames)
+            return consent.IsGiven(arguments, Question(session, arguments.GetValue(provider), arguments.GetValue(from)))
+                ? await RunAsync(session, files).ConfigureAwait(false)
+                : ExitCode.Done;
+
+            async Task<int> RunAsync(PoolSession session, RowFiles? files)
             {
-                Options = new UnlinkOptions
+                var (whatIf, limit, inFlight) = (arguments.GetValue(consent.WhatIf), arguments.GetValue(maximumChange), arguments.GetValue(throttleLimit));
+                var (providers, everyProvider) = (arguments.GetValue(provider) ?? [], arguments.GetValue(allProviders));
+                var unlinking = new UnlinkOptions
                 {
                     AllowLockout = arguments.GetValue(allowLockout),
                     Verify = arguments.GetValue(verify),
                     SignOut = arguments.GetValue(signOut),
-                },
-                Parallel = arguments.GetValue(parallel),
-                Format = arguments.GetValue(output),
-                WhatIf = arguments.GetValue(consent.WhatIf),
-                JournalPath = arguments.GetValue(journal),
-                Limit = new ChangeLimit(arguments.GetValue(maximumChange)),
-                ThrottleLimit = arguments.GetValue(throttleLimit),
-                Files = files,
-                Shard = arguments.GetValue(pool.Shard),
-                AllProviders = arguments.GetValue(allProviders),
-            };
-            return consent.IsGiven(arguments, Question(session, arguments.GetValue(provider), arguments.GetValue(from)))
-                ? await run.RunAsync(cancellationToken).ConfigureAwait(false)
-                : ExitCode.Done;
-        }));
+                };
+                await using var written = arguments.GetValue(journal) is { } path && !whatIf
+                    ? await JournalOption.OpenAsync(path, UnlinkJournal.OpenAsync, JournalOption.Settings(session, providers, arguments.GetValue(pool.Shard), limit, inFlight) with
+                    {
+                        AllProviders = everyProvider ? true : null,
+                        AllowLockout = unlinking.AllowLockout,
+                        Verify = unlinking.Verify,
+                        SignOut = unlinking.SignOut,
+                    }).ConfigureAwait(false)
+                    : null;
+                var progress = files is null ? PoolProgress.OfUsers(session, usernames, cancellationToken) : new PoolProgress(session, "identities", null);
+                using var rows = new UnlinkOutput(arguments.GetValue(output));
+                var host = new RunHost<UnlinkReport, UnlinkRow>(session, rows, UnlinkRow.Of, progress);
+                await using var run = new UnlinkRun(host, session.Options(whatIf, limit, inFlight), unlinking, written, cancellationToken);
+                var filter = new ProviderFilter(providers);
+                var asks = files is null
+                    ? UserAsks(run, session, filter, usernames, arguments.GetValue(parallel), arguments.GetValue(pool.Shard), progress, cancellationToken)
+                    : new RowAsks(files, session).Unlink(run, everyProvider || providers.Length > 0 ? filter : null, cancellationToken);
+                var (exitCode, _) = await host.RunAsync(
+                    run, asks, () => whatIf ? $"{run.Changes:N0} would be unlinked" : $"{run.Changes:N0} unlinked", () => string.Empty, cancellationToken).ConfigureAwait(false);
+                foreach (var warning in files?.Warnings ?? [])
+                {
+                    Messages.Warn(warning);
+                }
+
+                return exitCode;
+            }
+        }, cancellationToken));
         return command;
+    }
+
+    private static async IAsyncEnumerable<Action> UserAsks(
+        UnlinkRun run, PoolSession session, ProviderFilter filter, string[] usernames, bool parallel, Shard? shard, PoolProgress progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (client, userPoolId) = (session.ClientFor(session.UserPoolId), session.UserPoolId);
+        foreach (var username in usernames)
+        {
+            yield return () => run.AddRow(client, userPoolId, new RowMeaning { Username = username }, filter, isNamed: true);
+        }
+
+        if (usernames.Length > 0)
+        {
+            yield break;
+        }
+
+        var users = await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        var partitions = parallel ? users.ListUsersInPartitions(userPoolId) : null;
+        await foreach (var user in (partitions ?? users.ListUsersAsync(userPoolId, cancellationToken)).WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (shard?.Has(user.Username) != false)
+            {
+                yield return () => run.AddRow(client, userPoolId, new RowMeaning { Username = user.Username, User = user }, filter);
+            }
+        }
+
+        if (partitions?.Check?.Warning is { } warning)
+        {
+            progress.Warn(warning);
+        }
     }
 
     private static string Question(PoolSession session, string[]? providers, string[]? files)

@@ -1,5 +1,4 @@
-using CognitoUnlink.Linking;
-using CognitoUnlink.Pacing;
+using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Cli.Output;
 
@@ -8,15 +7,14 @@ namespace CognitoUnlink.Cli.Output;
 internal sealed class LinkOutput(OutputFormat format)
     : RunOutput<LinkRow>(format, TableColumn.Outcome, TableColumn.Username, TableColumn.Provider, TableColumn.Subject)
 {
-    public void End(LinkCounts counts, IReadOnlyCollection<ServiceCaller> callers, bool whatIf, TimeSpan duration) => End(
-        callers,
-        whatIf,
-        duration,
-        ("wouldLink", counts.Would),
-        ("linked", counts[LinkOutcome.Linked]),
-        ("alreadyLinked", counts[LinkOutcome.AlreadyLinked]),
-        ("notPossible", counts[LinkOutcome.NotPossible]),
-        ("failed", counts[LinkOutcome.Failed]));
+    protected override IEnumerable<(string Name, long Count)> Counts(RunSummary summary) =>
+    [
+        ("wouldLink", summary.WouldLink),
+        ("linked", summary.Linked),
+        ("alreadyLinked", summary.AlreadyLinked),
+        ("notPossible", summary.NotPossible),
+        ("failed", summary.Failed),
+    ];
 
     protected override object?[] Cells(LinkRow row) => [row.Outcome, row.Username, row.ProviderName, row.ProviderAttributeValue];
 }

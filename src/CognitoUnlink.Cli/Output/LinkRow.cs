@@ -20,8 +20,6 @@ internal sealed record LinkRow(
     string? RequestId,
     DateTime? Timestamp)
 {
-    public const string WouldLink = nameof(WouldLink);
-
     public static LinkRow Of(LinkReport report) => new(
         report.Result.UserPoolId,
         report.Result.Username,
@@ -37,7 +35,4 @@ internal sealed record LinkRow(
         report.Result.Duration.TotalSeconds,
         report.Result.RequestId,
         report.Result.Timestamp == default ? null : report.Result.Timestamp);
-
-    /// <summary>The row of an item that a run would link.</summary>
-    public static LinkRow WouldBe(LinkItem item) => Of(new LinkReport(item.ToResult(), null)) with { Outcome = WouldLink };
 }

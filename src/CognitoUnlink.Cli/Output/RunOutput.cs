@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CognitoUnlink.Pacing;
+using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Cli.Output;
 
@@ -17,6 +17,9 @@ internal abstract class RunOutput<TRow> : IDisposable
     /// <param name="format">The form.</param>
     /// <param name="columns">The table's columns.</param>
     protected RunOutput(OutputFormat format, params TableColumn[] columns) => (_format, _columns) = (format, columns);
+
+    /// <summary>Whether people read it as it is written.</summary>
+    public bool IsTable => _format == OutputFormat.Table;
 
     /// <summary>Writes what comes before the first item.</summary>
     public void Begin()
@@ -76,8 +79,11 @@ internal abstract class RunOutput<TRow> : IDisposable
     /// <summary>The table's cells.</summary>
     protected abstract object?[] Cells(TRow row);
 
-    /// <summary>Writes what the run came to, where the form has a place for it.</summary>
-    protected void End(IReadOnlyCollection<ServiceCaller> callers, bool whatIf, TimeSpan duration, params (string Name, int Count)[] counts)
+    /// <summary>The counts that belong in the output, by their names in JSON.</summary>
+    protected abstract IEnumerable<(string Name, long Count)> Counts(RunSummary summary);
+
+    /// <summary>Writes what the run did, where the form has a place for it.</summary>
+    public void End(RunSummary summary)
     {
         if (_json is null || _isBroken)
         {
@@ -85,16 +91,19 @@ internal abstract class RunOutput<TRow> : IDisposable
         }
 
         _json.WriteEndArray();
-        _json.WriteBoolean("whatIf", whatIf);
-        foreach (var (name, count) in counts)
+        _json.WriteBoolean("whatIf", summary.WhatIf);
+        foreach (var (name, count) in Counts(summary))
         {
             _json.WriteNumber(name, count);
         }
 
-        _json.WriteNumber("requests", callers.Sum(caller => caller.Requests));
-        _json.WriteNumber("throttled", callers.Sum(caller => caller.Throttled));
-        _json.WriteNumber("retried", callers.Sum(caller => caller.Retried));
-        _json.WriteNumber("seconds", Math.Round(duration.TotalSeconds, 3));
+        _json.WriteNumber("mayHaveBeenDone", summary.MayHaveBeenDone);
+        _json.WriteNumber("notBegun", summary.NotBegun);
+        _json.WriteNumber("requests", summary.Requests);
+        _json.WriteNumber("billedReads", summary.BilledReads);
+        _json.WriteNumber("throttled", summary.Throttled);
+        _json.WriteNumber("retried", summary.Retried);
+        _json.WriteNumber("seconds", Math.Round(summary.Duration.TotalSeconds, 3));
         _json.WriteEndObject();
         _json.Flush();
         Console.Out.WriteLine();

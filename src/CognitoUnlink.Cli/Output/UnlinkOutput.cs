@@ -1,5 +1,4 @@
-using CognitoUnlink.Pacing;
-using CognitoUnlink.Unlinking;
+using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Cli.Output;
 
@@ -8,15 +7,14 @@ namespace CognitoUnlink.Cli.Output;
 internal sealed class UnlinkOutput(OutputFormat format)
     : RunOutput<UnlinkRow>(format, TableColumn.Outcome, TableColumn.Username, TableColumn.Provider, TableColumn.SignInAfter, TableColumn.Subject)
 {
-    public void End(UnlinkCounts counts, IReadOnlyCollection<ServiceCaller> callers, bool whatIf, TimeSpan duration) => End(
-        callers,
-        whatIf,
-        duration,
-        ("wouldUnlink", counts.Would),
-        ("unlinked", counts[UnlinkOutcome.Unlinked]),
-        ("alreadyUnlinked", counts[UnlinkOutcome.AlreadyUnlinked]),
-        ("skipped", counts[UnlinkOutcome.Skipped]),
-        ("failed", counts[UnlinkOutcome.Failed]));
+    protected override IEnumerable<(string Name, long Count)> Counts(RunSummary summary) =>
+    [
+        ("wouldUnlink", summary.WouldUnlink),
+        ("unlinked", summary.Unlinked),
+        ("alreadyUnlinked", summary.AlreadyUnlinked),
+        ("skipped", summary.Skipped),
+        ("failed", summary.Failed),
+    ];
 
     protected override object?[] Cells(UnlinkRow row) => [row.Outcome, row.Username, row.ProviderName, row.SignInAfterUnlink, row.ProviderAttributeValue];
 }

@@ -22,8 +22,6 @@ internal sealed record UnlinkRow(
     string? RequestId,
     DateTime? Timestamp)
 {
-    public const string WouldUnlink = nameof(WouldUnlink);
-
     public static UnlinkRow Of(UnlinkReport report) => new(
         report.Result.UserPoolId,
         report.Result.Username,
@@ -41,7 +39,4 @@ internal sealed record UnlinkRow(
         report.Result.Duration.TotalSeconds,
         report.Result.RequestId,
         report.Result.Timestamp);
-
-    public static UnlinkRow Of(UnlinkItem item, UnlinkJudgement judgement) =>
-        Of(new UnlinkReport(judgement.ResultOf(item), judgement.Error)) with { Outcome = judgement.Outcome?.ToString() ?? WouldUnlink, Timestamp = null };
 }

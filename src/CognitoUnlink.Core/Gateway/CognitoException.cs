@@ -50,6 +50,15 @@ public sealed class CognitoException : Exception
     public bool DoomsThePool => DoomsEveryCall || Kind == CognitoErrorKind.RegionMismatch
         || (Kind == CognitoErrorKind.ResourceNotFound && Operation is ("ListUsers" or "AdminGetUser" or "ListIdentityProviders"));
 
+    /// <summary>The failure of a change that was sent and not answered when the run was stopped.</summary>
+    /// <param name="operation">The operation.</param>
+    internal static CognitoException Unanswered(string operation) =>
+        new(CognitoErrorKind.Timeout, "The run was stopped before Amazon Cognito had answered, so this may have been done.")
+        {
+            Operation = operation,
+            MayHaveTakenEffect = true,
+        };
+
     /// <summary>The same failure in other words.</summary>
     /// <param name="message">Words for a person.</param>
     internal CognitoException Saying(string message) => new(Kind, message, InnerException)

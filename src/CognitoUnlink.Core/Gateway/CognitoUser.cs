@@ -17,4 +17,7 @@ public sealed record CognitoUser
 
     /// <summary>The attribute <c>identities</c> verbatim: a JSON array as text, or null when the user has none.</summary>
     public string? Identities { get; init; }
+
+    /// <summary>When a listing showed the user, UTC; null for a user who was read alone.</summary>
+    public DateTime? ListedAt { get; init; }
 }

@@ -17,6 +17,7 @@ public static class LinkedIdentities
         {
             UserPoolId = userPoolId,
             Username = user.Username,
+            User = user,
             Sub = user.Sub,
             UserStatus = user.UserStatus,
             Enabled = user.Enabled,

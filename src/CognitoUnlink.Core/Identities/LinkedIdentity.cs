@@ -1,3 +1,4 @@
+using CognitoUnlink.Gateway;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Identities;
@@ -49,4 +50,7 @@ public sealed record LinkedIdentity
 
     /// <summary>How the user could sign in if this identity alone were unlinked.</summary>
     public SignInAfterUnlink SignInAfterUnlink { get; init; }
+
+    /// <summary>The user as listed, so that a rehearsal need not read again. It does not travel with the object to another process or file.</summary>
+    internal CognitoUser? User { get; init; }
 }

@@ -32,7 +32,7 @@ public sealed class UserReader(ServiceCaller caller)
     /// <param name="userPoolId">The pool.</param>
     public PartitionedUserList ListUsersInPartitions(string userPoolId) => new(caller, userPoolId);
 
-    /// <summary>One user as it is now.</summary>
+    /// <summary>One user as it is now. The read makes the user active, and so billed, in the month.</summary>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="username">The user.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -44,7 +44,11 @@ public sealed class UserReader(ServiceCaller caller)
         {
             var (user, _, _) = await caller.CallAsync(
                 QuotaCategory.UserRead,
-                (gateway, cancellation) => gateway.AdminGetUserAsync(userPoolId, username, cancellation),
+                (gateway, cancellation) =>
+                {
+                    caller.CountBilledRead();
+                    return gateway.AdminGetUserAsync(userPoolId, username, cancellation);
+                },
                 cancellationToken).ConfigureAwait(false);
             return user;
         }
@@ -53,6 +57,34 @@ public sealed class UserReader(ServiceCaller caller)
             // The service does not say which user it means.
             throw problem.Saying($"User '{username}' of pool {userPoolId}: {problem.Message}");
         }
+    }
+
+    /// <summary>
+    /// One user as the listing shows it. Unlike <see cref="GetUserAsync"/> it bills nobody, but a change of a moment ago may be missing.
+    /// A user is found by username, sub, e-mail address, phone number or preferred username.
+    /// </summary>
+    /// <param name="userPoolId">The pool.</param>
+    /// <param name="username">The user.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <exception cref="CognitoException"><see cref="CognitoErrorKind.UserNotFound"/>: nobody, or more than one, is found.</exception>
+    public async Task<CognitoUser> FindUserAsync(string userPoolId, string username, CancellationToken cancellationToken)
+    {
+        UsernameRule.Check(username);
+        foreach (var attribute in AttributesThatMayBe(username))
+        {
+            var found = await FindByAsync(userPoolId, attribute, username, cancellationToken).ConfigureAwait(false);
+            if (found.Count == 1)
+            {
+                return found[0];
+            }
+
+            if (found.Count > 1)
+            {
+                throw new CognitoException(CognitoErrorKind.UserNotFound, $"Several users of user pool {userPoolId} have '{username}' as their {attribute}; a listing does not tell which one it names. Use the username.") { Operation = "ListUsers" };
+            }
+        }
+
+        throw new CognitoException(CognitoErrorKind.UserNotFound, $"User '{username}' of pool {userPoolId}: User does not exist.") { Operation = "ListUsers" };
     }
 
     /// <summary>How many users a pool has by the service's estimate; null when it cannot be had, for instance for want of a permission.</summary>
@@ -86,6 +118,33 @@ public sealed class UserReader(ServiceCaller caller)
         !filter.HasUnmatched
         || await ProviderNamesAsync(userPoolId, cancellationToken).ConfigureAwait(false) is not { } names
         || filter.Patterns.Any(pattern => names.Any(pattern.IsMatch));
+
+    // https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html#cognito-user-pools-searching-for-users-using-listusers-api
+    private static IEnumerable<string> AttributesThatMayBe(string username)
+    {
+        yield return "username";
+        yield return Guid.TryParse(username, out _) ? "sub"
+            : username.Contains('@', StringComparison.Ordinal) ? "email"
+            : username.StartsWith('+') ? "phone_number"
+            : "preferred_username";
+    }
+
+    private async Task<List<CognitoUser>> FindByAsync(string userPoolId, string attribute, string value, CancellationToken cancellationToken)
+    {
+        var filter = $"{attribute} = \"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        List<CognitoUser> found = [];
+        string? token = null;
+        do
+        {
+            var (page, _, _) = await caller.CallAsync(
+                QuotaCategory.UserList, (gateway, cancellation) => gateway.ListUsersAsync(userPoolId, filter, LargestPage, token, cancellation), cancellationToken).ConfigureAwait(false);
+            found.AddRange(page.Items);
+            token = After(token, page.NextToken);
+        }
+        while (token is not null && found.Count < 2);
+
+        return found;
+    }
 
     private async Task<IReadOnlyList<string>?> ListProviderNamesAsync(string userPoolId, CancellationToken cancellationToken)
     {

@@ -1,13 +1,15 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 
 namespace CognitoUnlink.InFlight;
 
 /// <summary>
-/// Keeps a number of items in flight and hands their results back in the order they were added in, holding a bounded number
-/// of them. One thread at a time adds and takes; the work itself runs elsewhere.
+/// Keeps a number of items in flight and hands their results back in the order in which they were added, holding a bounded
+/// number of them. One thread at a time adds and takes; the work itself runs elsewhere. A free slot always goes to the oldest
+/// item that waits for one.
 /// </summary>
-/// <typeparam name="T">What an item comes to.</typeparam>
+/// <typeparam name="T">What an item results in.</typeparam>
 public sealed class OrderedWork<T> : IAsyncDisposable
 {
     // While its oldest item is held up by a retry or a time-out, a run may go on with later ones, to this many times the limit.
@@ -15,86 +17,106 @@ public sealed class OrderedWork<T> : IAsyncDisposable
     private static readonly TimeSpan s_heldUp = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(2);
 
+    private readonly object _gate = new();
     private readonly int _throttleLimit;
-    private readonly CancellationToken _cancellationToken;
     private readonly CancellationTokenSource _stop;
     private readonly CancellationToken _stopToken;
-    private readonly SemaphoreSlim _slots;
     private readonly Queue<Entry> _entries = new();
-    private readonly Queue<TaskCompletionSource> _notAdmitted = new();
-    private readonly Dictionary<object, Task> _latestOfKey = [];
-    private long _oldestSince;
+    private readonly PriorityQueue<Entry, long> _ready = new();
+    private readonly Dictionary<object, Entry> _latestOfKey = [];
+    private TaskCompletionSource? _idle;
+    private long _added;
+    private int _running;
+    private int _begunNotTaken;
+    private int _unfinished;
+    private int _passedOver;
     private volatile bool _startsNoMore;
 
-    /// <summary>Nothing in flight yet.</summary>
     /// <param name="throttleLimit">How many items may be in flight.</param>
     /// <param name="cancellationToken">Starts no further item, and cancels those in flight.</param>
-    public OrderedWork(int throttleLimit, CancellationToken cancellationToken)
+    /// <param name="changed">Set each time an item ends; its own when null.</param>
+    public OrderedWork(int throttleLimit, CancellationToken cancellationToken, Signal? changed = null)
     {
         _throttleLimit = throttleLimit;
-        _cancellationToken = cancellationToken;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _stopToken = _stop.Token;
-        _slots = new SemaphoreSlim(throttleLimit);
+        Changed = changed ?? new Signal();
     }
+
+    /// <summary>Set each time an item ends.</summary>
+    public Signal Changed { get; }
 
     /// <summary>Items added and not taken yet.</summary>
     public int Count => _entries.Count;
 
+    /// <summary>Items added that have not ended.</summary>
+    public int Unfinished => Volatile.Read(ref _unfinished);
+
     /// <summary>
-    /// Whether another item may be added. As a rule no more than the limit are begun ahead of the last result taken, and nearly as many wait
-    /// to be begun as soon as one is taken; with a limit of one, none does.
+    /// Whether another item may be added. As a rule no more than the limit are begun ahead of the last result taken, and nearly as
+    /// many wait to be begun; with a limit of one, none does.
     /// </summary>
     public bool HasRoom => Count < (_throttleLimit * 2) - 1 || (Count < _throttleLimit * FurthestAhead && IsHeldUp);
 
-    /// <summary>Ends, and never fails, when the oldest item has come to its end; at once when there is none.</summary>
-    public Task Next => _entries.TryPeek(out var oldest) ? oldest.Ended : Task.CompletedTask;
-
     /// <summary>Adds an item.</summary>
-    /// <param name="key">Items with the same key go one after another, in the order they were added in; null for none.</param>
-    /// <param name="work">The work.</param>
-    public void Add(object? key, Func<CancellationToken, Task<T>> work)
+    /// <param name="key">Items with the same key run one after another, in the order in which they were added; null for none.</param>
+    /// <param name="work">The work. If it is cancelled, it has had no effect, and the item counts as not begun.</param>
+    /// <param name="abandoned">The result of an item whose work has not ended when <see cref="EndAsync"/> stops waiting for it.</param>
+    public void Add(object? key, Func<CancellationToken, Task<T>> work, Func<T>? abandoned = null)
     {
-        var before = key is not null && _latestOfKey.TryGetValue(key, out var latest) ? latest : Task.CompletedTask;
-        var admitted = new TaskCompletionSource();
-        var result = RunAsync(before, admitted.Task, work);
-        var entry = new Entry(key, result, result.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default));
-        if (key is not null)
+        lock (_gate)
         {
-            _latestOfKey[key] = entry.Ended;
-        }
-
-        if (_entries.Count == 0)
-        {
-            _oldestSince = Stopwatch.GetTimestamp();
-        }
-
-        _entries.Enqueue(entry);
-        _notAdmitted.Enqueue(admitted);
-        Admit();
-    }
-
-    /// <summary>Takes the oldest item's result, if it has one. Items that were not started after <see cref="StartNoMore"/> are passed over.</summary>
-    /// <param name="result">The result.</param>
-    /// <exception cref="OperationCanceledException">The run is cancelled.</exception>
-    public bool TryTake([MaybeNullWhen(false)] out T result)
-    {
-        Admit();
-        while (_entries.TryPeek(out var oldest) && oldest.Ended.IsCompleted)
-        {
-            _entries.Dequeue();
-            _oldestSince = Stopwatch.GetTimestamp();
-            Admit();
-            if (oldest.Key is not null && _latestOfKey[oldest.Key] == oldest.Ended)
+            var entry = new Entry { Number = _added++, Key = key, Work = work, Abandoned = abandoned };
+            _entries.Enqueue(entry);
+            _unfinished++;
+            if (key is not null && _latestOfKey.TryGetValue(key, out var before))
             {
-                _latestOfKey.Remove(oldest.Key);
+                before.Next = entry;
+            }
+            else
+            {
+                _ready.Enqueue(entry, entry.Number);
             }
 
-            _cancellationToken.ThrowIfCancellationRequested();
-            if (!oldest.Result.IsCanceled)
+            if (key is not null)
             {
-                result = oldest.Result.GetAwaiter().GetResult();
-                return true;
+                _latestOfKey[key] = entry;
+            }
+
+            Begin();
+        }
+    }
+
+    /// <summary>Adds a result that is known already, to be taken in its turn.</summary>
+    /// <param name="result">The result.</param>
+    public void AddResult(T result)
+    {
+        lock (_gate)
+        {
+            _entries.Enqueue(new Entry { Number = _added++, Result = result, State = State.Ended });
+        }
+    }
+
+    /// <summary>Takes the oldest item's result, if it has one. Items that were not begun are passed over.</summary>
+    /// <param name="result">The result.</param>
+    public bool TryTake([MaybeNullWhen(false)] out T result)
+    {
+        lock (_gate)
+        {
+            Begin();
+            while (_entries.TryPeek(out var oldest) && oldest.State >= State.Ended)
+            {
+                _entries.Dequeue();
+                _begunNotTaken -= oldest.Begun == 0 ? 0 : 1;
+                Begin();
+                if (oldest.State == State.Ended)
+                {
+                    oldest.Failure?.Throw();
+                    result = oldest.Result!;
+                    return true;
+                }
+
+                _passedOver++;
             }
         }
 
@@ -102,54 +124,171 @@ public sealed class OrderedWork<T> : IAsyncDisposable
         return false;
     }
 
-    /// <summary>Lets what is in flight end and starts nothing more, since it would end the same way. May be called from within the work.</summary>
-    public void StartNoMore() => _startsNoMore = true;
+    /// <summary>Lets what is in flight end and begins nothing more, since it would end the same way. May be called from within the work.</summary>
+    public void StartNoMore()
+    {
+        lock (_gate)
+        {
+            _startsNoMore = true;
+            while (_ready.TryDequeue(out var entry, out _))
+            {
+                Leave(entry, State.NotBegun);
+            }
+        }
 
-    /// <summary>Cancels what is in flight and starts nothing more. What ended all the same is still there to be taken.</summary>
-    public void CancelRest()
+        Changed.Set();
+    }
+
+    /// <summary>Begins nothing more, cancels what is in flight, and waits for it to end.</summary>
+    /// <param name="patience">How long to wait.</param>
+    /// <returns>The results not taken yet, in order, those of abandoned items among them; and how many items were not begun.</returns>
+    public async Task<(IReadOnlyList<T> Results, int NotBegun)> EndAsync(TimeSpan patience)
     {
         StartNoMore();
-        _stop.Cancel();
+        await _stop.CancelAsync().ConfigureAwait(false);
+        Task idle;
+        lock (_gate)
+        {
+            idle = _running == 0 ? Task.CompletedTask : (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+
+        await idle.WaitAsync(patience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        List<T> results = [];
+        int notBegun;
+        lock (_gate)
+        {
+            notBegun = _passedOver;
+            foreach (var entry in _entries)
+            {
+                switch (entry.State)
+                {
+                    case State.Ended when entry.Failure is null:
+                        results.Add(entry.Result!);
+                        break;
+                    case State.Running when entry.Abandoned is not null:
+                        results.Add(entry.Abandoned());
+                        break;
+                    case State.NotBegun or State.Waiting:
+                        notBegun++;
+                        break;
+                }
+            }
+
+            _entries.Clear();
+            _passedOver = 0;
+        }
+
+        return (results, notBegun);
     }
 
     /// <summary>Cancels what is in flight and waits a moment for it to end.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_entries.Count > 0)
+        await EndAsync(s_longestWait).ConfigureAwait(false);
+        if (Volatile.Read(ref _running) == 0)
         {
-            await _stop.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAny(Task.WhenAll(_entries.Select(entry => entry.Ended)), Task.Delay(s_longestWait, CancellationToken.None)).ConfigureAwait(false);
-            _entries.Clear();
-        }
-
-        _stop.Dispose();
-    }
-
-    private bool IsHeldUp => Stopwatch.GetElapsedTime(_oldestSince) > s_heldUp;
-
-    // Whoever stops taking, as Select-Object -First does, gets no more done than this.
-    private void Admit()
-    {
-        while (_notAdmitted.Count > 0 && (_entries.Count - _notAdmitted.Count < _throttleLimit || IsHeldUp))
-        {
-            _notAdmitted.Dequeue().SetResult();
+            _stop.Dispose();
         }
     }
 
-    private async Task<T> RunAsync(Task before, Task admitted, Func<CancellationToken, Task<T>> work)
+    // An item that ended and waits to be taken holds nothing up: whoever takes is slow, and gets no more done than the limit.
+    private bool IsHeldUp => _entries.TryPeek(out var oldest) && oldest.State == State.Running && Stopwatch.GetElapsedTime(oldest.Begun) > s_heldUp;
+
+    private void Begin()
     {
-        await admitted.WaitAsync(_stopToken).ConfigureAwait(false);
-        await before.ConfigureAwait(false);
-        await _slots.WaitAsync(_stopToken).ConfigureAwait(false);
+        while (_running < _throttleLimit && !_startsNoMore && _ready.TryPeek(out var next, out _)
+            && (_begunNotTaken < _throttleLimit || IsHeldUp))
+        {
+            _ready.Dequeue();
+            _running++;
+            _begunNotTaken++;
+            next.State = State.Running;
+            next.Begun = Stopwatch.GetTimestamp();
+            _ = Task.Run(() => RunAsync(next), CancellationToken.None);
+        }
+    }
+
+    private async Task RunAsync(Entry entry)
+    {
+        var state = State.Ended;
         try
         {
-            return _startsNoMore ? throw new OperationCanceledException() : await Task.Run(() => work(_stopToken), _stopToken).ConfigureAwait(false);
+            _stopToken.ThrowIfCancellationRequested();
+            entry.Result = await entry.Work!(_stopToken).ConfigureAwait(false);
         }
-        finally
+        catch (OperationCanceledException)
         {
-            _slots.Release();
+            state = State.NotBegun;
+        }
+        catch (Exception failure)
+        {
+            entry.Failure = ExceptionDispatchInfo.Capture(failure);
+        }
+
+        lock (_gate)
+        {
+            _running--;
+            Leave(entry, state);
+            Begin();
+            if (_running == 0)
+            {
+                _idle?.TrySetResult();
+            }
+        }
+
+        Changed.Set();
+    }
+
+    private void Leave(Entry entry, State state)
+    {
+        entry.State = state;
+        entry.Work = null;
+        _unfinished--;
+        if (entry.Next is { } next && !_startsNoMore)
+        {
+            _ready.Enqueue(next, next.Number);
+            return;
+        }
+
+        for (var after = entry.Next; after is not null; after = after.Next)
+        {
+            after.State = State.NotBegun;
+            after.Work = null;
+            _unfinished--;
+        }
+
+        if (entry.Key is not null)
+        {
+            _latestOfKey.Remove(entry.Key);
         }
     }
 
-    private sealed record Entry(object? Key, Task<T> Result, Task Ended);
+    private enum State
+    {
+        Waiting,
+        Running,
+        Ended,
+        NotBegun,
+    }
+
+    private sealed class Entry
+    {
+        public required long Number { get; init; }
+
+        public object? Key { get; init; }
+
+        public Func<CancellationToken, Task<T>>? Work { get; set; }
+
+        public Func<T>? Abandoned { get; init; }
+
+        public Entry? Next { get; set; }
+
+        public State State { get; set; }
+
+        public long Begun { get; set; }
+
+        public T? Result { get; set; }
+
+        public ExceptionDispatchInfo? Failure { get; set; }
+    }
 }

@@ -43,7 +43,16 @@ public sealed record RowMeaning
         ProviderType = ProviderType,
         SeenOnSub = Sub,
         MayTryMappedAttributes = IsShown,
+        ListedUser = User,
     };
+
+    /// <summary>Whether the row and a filter mean any identity of the user.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="filter">Chooses identities; null for all.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.MalformedIdentities"/>.</exception>
+    public bool Means(CognitoUser user, ProviderFilter? filter) => IdentitiesReader.Read(user).Any(entry =>
+        (ProviderName is null || entry.ProviderName == ProviderName)
+        && (filter is null or { Patterns.Count: 0 } || filter.Patterns.Any(pattern => pattern.IsMatch(entry.ProviderName))));
 
     /// <summary>Those identities of the user that the row and a filter mean.</summary>
     /// <param name="userPoolId">The pool.</param>

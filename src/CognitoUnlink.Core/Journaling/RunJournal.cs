@@ -22,6 +22,9 @@ public abstract class RunJournal : IAsyncDisposable
 
     private protected RunJournal(string path) => _writer = JournalWriter.Open(path, _state.Add);
 
+    /// <summary>The file.</summary>
+    public string Path => _writer.Path;
+
     /// <summary>The line that an earlier run did not finish writing, which was cut off; null when there was none.</summary>
     public JournalTornLine? TornLine => _writer.TornLine;
 

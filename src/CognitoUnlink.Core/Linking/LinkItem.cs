@@ -20,6 +20,12 @@ public sealed record LinkItem
     /// <summary>The <c>sub</c> of the user who had it; another user of that name must not get it.</summary>
     public string? SeenOnSub { get; init; }
 
+    /// <summary>The user as read for a preview; the link itself always reads again.</summary>
+    public CognitoUser? User { get; init; }
+
+    /// <summary>Whether a read for a preview found no such user.</summary>
+    public bool IsUserGone { get; init; }
+
     /// <summary>A result with all that is known before anything is done.</summary>
     public LinkResult ToResult() => new()
     {

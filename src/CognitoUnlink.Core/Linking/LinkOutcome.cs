@@ -14,4 +14,7 @@ public enum LinkOutcome
 
     /// <summary>It failed.</summary>
     Failed,
+
+    /// <summary>A rehearsal's: the run would link it.</summary>
+    WouldLink,
 }

@@ -16,21 +16,25 @@ public sealed class Linker(ServiceCaller caller, LinkJournal? journal = null)
 {
     private readonly UserReader _users = new(caller);
 
-    /// <summary>Reads the user and says what would become of the item, sending no change.</summary>
-    /// <param name="item">The identity.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="CognitoException">The user cannot be read.</exception>
+    /// <summary>What would become of an item.</summary>
+    /// <param name="item">The item, with its user as read.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.MalformedIdentities"/>.</exception>
-    public async Task<LinkReport?> RehearseAsync(LinkItem item, CancellationToken cancellationToken)
+    public static LinkReport Preview(LinkItem item)
     {
-        var (judged, _, judgement) = await JudgeAsync(item, cancellationToken).ConfigureAwait(false);
-        return EndedBefore(judged, judgement);
+        var judgement = item switch
+        {
+            { IsUserGone: true } => new LinkJudgement(LinkOutcome.NotPossible, LinkRefusal.UserGone, null),
+            { User: { } user } => LinkGuard.Judge(item, user),
+            _ => new LinkJudgement(null, null, null),
+        };
+        return EndedBefore(item, judgement) ?? new LinkReport(item.ToResult() with { Outcome = LinkOutcome.WouldLink, Timestamp = DateTime.UtcNow }, null);
     }
 
     /// <summary>Links one identity. Item failures are reported, not thrown.</summary>
     /// <param name="item">The identity.</param>
-    /// <param name="cancellationToken">Ends it. What was sent and could not be read back stays an open intent of the journal.</param>
+    /// <param name="cancellationToken">Ends it. What was sent and could not be read back is uncertain, and stays an open intent in the journal.</param>
     /// <exception cref="UnlinkException">The journal cannot be written; nothing was sent that is not in it.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before a request was sent.</exception>
     public async Task<LinkReport> LinkAsync(LinkItem item, CancellationToken cancellationToken)
     {
         try
@@ -110,13 +114,32 @@ public sealed class Linker(ServiceCaller caller, LinkJournal? journal = null)
             await (journal?.OutcomeAsync(result with { Outcome = LinkOutcome.Failed, Reason = "The run was stopped before this was done." }) ?? Task.CompletedTask).ConfigureAwait(false);
             throw;
         }
+        catch (OperationCanceledException)
+        {
+            return Unanswered(item);
+        }
         catch (CognitoException problem)
         {
             refusal = problem;
             result = result with { Attempts = problem.Attempts, Throttled = problem.Throttled };
         }
 
-        return await ReadBackAsync(item, result, refusal, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await ReadBackAsync(item, result, refusal, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return Unanswered(item);
+        }
+    }
+
+    /// <summary>The report of an item about which a request was sent and not settled when the run was stopped.</summary>
+    /// <param name="item">The item.</param>
+    public static LinkReport Unanswered(LinkItem item)
+    {
+        var problem = CognitoException.Unanswered("AdminLinkProviderForUser");
+        return Failed(item.ToResult() with { Timestamp = DateTime.UtcNow }, problem) with { IsUncertain = true };
     }
 
     // The service reports errors for links that it made, so only a read counts. https://github.com/aws/aws-sdk-js-v3/issues/5281

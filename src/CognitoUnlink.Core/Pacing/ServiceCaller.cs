@@ -16,6 +16,7 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
     private long _requests;
     private long _throttled;
     private long _retried;
+    private long _billedReads;
 
     /// <summary>Where calls go.</summary>
     public ICognitoGateway Gateway => gateway;
@@ -34,6 +35,12 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
 
     /// <summary>Requests that repeated an earlier one.</summary>
     public long Retried => Interlocked.Read(ref _retried);
+
+    /// <summary>AdminGetUser requests, which make their users active, and so billed, in the month.</summary>
+    public long BilledReads => Interlocked.Read(ref _billedReads);
+
+    /// <summary>Counts a request that makes its user active in the month.</summary>
+    internal void CountBilledRead() => Interlocked.Increment(ref _billedReads);
 
     /// <summary>Makes a call: up to 12 times while it is throttled, and up to six times while it fails otherwise in a way that may pass.</summary>
     /// <typeparam name="T">What it answers.</typeparam>
@@ -84,7 +91,7 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
 
     /// <summary>
     /// Makes a call that changes something. Cancelled, it starts no further attempt, but gives the one in flight a moment to
-    /// end, so that its effect is known.
+    /// end, so that its effect is known. Where it is not, the call is cancelled without <see cref="WithoutEffectException"/>.
     /// </summary>
     /// <typeparam name="T">What it answers.</typeparam>
     /// <param name="category">What the service counts it against.</param>
@@ -94,12 +101,12 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
     /// <exception cref="CognitoException">It failed for good.</exception>
     public async Task<(T Value, int Attempts, int Throttled)> CallForChangeAsync<T>(QuotaCategory category, Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
-        var isSent = false;
+        var mayBeCarriedOut = false;
         try
         {
             return await CallAsync(category, SendAsync, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!isSent)
+        catch (OperationCanceledException) when (!mayBeCarriedOut)
         {
             throw new WithoutEffectException(cancellationToken);
         }
@@ -107,10 +114,22 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
         async Task<T> SendAsync(ICognitoGateway to, CancellationToken token)
         {
             token.ThrowIfCancellationRequested();
-            isSent = true;
             using var inFlight = new CancellationTokenSource();
             await using var stopping = token.Register(() => inFlight.CancelAfter(s_grace)).ConfigureAwait(false);
-            return await call(to, inFlight.Token).ConfigureAwait(false);
+            try
+            {
+                return await call(to, inFlight.Token).ConfigureAwait(false);
+            }
+            catch (CognitoException problem)
+            {
+                mayBeCarriedOut |= problem.MayHaveBeenCarriedOut;
+                throw;
+            }
+            catch (OperationCanceledException)
+            {
+                mayBeCarriedOut = true;
+                throw;
+            }
         }
     }
 

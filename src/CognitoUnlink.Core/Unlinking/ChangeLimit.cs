@@ -2,7 +2,7 @@ using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Unlinking;
 
-/// <summary>Stops a run before the first change beyond a number. For one thread.</summary>
+/// <summary>Stops a run before the first change beyond a number. Safe for many threads.</summary>
 /// <param name="maximum">The number; null for no limit.</param>
 public sealed class ChangeLimit(int? maximum)
 {
@@ -26,5 +26,5 @@ public sealed class ChangeLimit(int? maximum)
     }
 
     /// <summary>Counts an item that was changed, or would have been.</summary>
-    public void Count() => _changes++;
+    public void Count() => Interlocked.Increment(ref _changes);
 }

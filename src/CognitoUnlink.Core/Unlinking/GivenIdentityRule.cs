@@ -20,9 +20,7 @@ public sealed class GivenIdentityRule(UserReader users)
     {
         if (item.IsNative)
         {
-            throw new UnlinkException(
-                ErrorId.NativeNotAsked,
-                $"'{ProviderUser.CognitoProvider}' is the password sign-in, not an external one.");
+            throw NativeNotAsked();
         }
 
         // With a user, ownership settles both; without one only these rules stand between a typing error and the service.
@@ -38,4 +36,8 @@ public sealed class GivenIdentityRule(UserReader users)
             throw ProviderFilter.Unknown(item.UserPoolId, item.Target.ProviderName, names);
         }
     }
+
+    /// <summary>The refusal of the password sign-in where an external one is wanted.</summary>
+    public static UnlinkException NativeNotAsked() =>
+        new(ErrorId.NativeNotAsked, $"'{ProviderUser.CognitoProvider}' is the password sign-in, not an external one.");
 }

@@ -14,4 +14,7 @@ public enum UnlinkOutcome
 
     /// <summary>It failed.</summary>
     Failed,
+
+    /// <summary>A rehearsal's: the run would unlink it.</summary>
+    WouldUnlink,
 }

@@ -1,31 +1,21 @@
-using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
-using CognitoUnlink.Pacing;
+using CognitoUnlink.Journaling;
 
 namespace CognitoUnlink.Unlinking;
 
-/// <summary>Says what a run would do, sending no change. Identities already rehearsed count as gone, as they would in the run.</summary>
-/// <param name="caller">Makes the reads.</param>
+/// <summary>
+/// Says what a run would do, sending nothing. Identities that it judged before count as gone, as they would in the run. One item
+/// after another, in the order of input; some 40 bytes an item.
+/// </summary>
 /// <param name="options">How the run would unlink.</param>
-public sealed class UnlinkRehearsal(ServiceCaller caller, UnlinkOptions options)
+public sealed class UnlinkRehearsal(UnlinkOptions options)
 {
-    private readonly UserReader _users = new(caller);
-    private readonly Dictionary<(string UserPoolId, string Username), List<ProviderUser>> _gone = [];
+    private readonly HashSet<JournalItemKey> _gone = [];
 
-    /// <summary>Reads the user of an item, unless a listing showed it. Safe for many in flight.</summary>
-    /// <param name="item">The item.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>The item, ready to be judged.</returns>
-    /// <exception cref="CognitoException">The user cannot be read.</exception>
-    public async Task<UnlinkItem> ReadAsync(UnlinkItem item, CancellationToken cancellationToken) =>
-        item.Username is null || item.ListedUser is not null
-            ? item
-            : item with { ListedUser = await _users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false) };
-
-    /// <summary>Judges an item that was read. One at a time, in the order of input.</summary>
-    /// <param name="item">The item.</param>
-    /// <exception cref="UnlinkException"><see cref="ErrorId.MalformedIdentities"/>.</exception>
+    /// <summary>Judges an item.</summary>
+    /// <param name="item">The item, with its user as read.</param>
+    /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.MalformedIdentities"/>.</exception>
     public UnlinkJudgement Judge(UnlinkItem item)
     {
         if (item.ListedUser is not { } user)
@@ -33,12 +23,18 @@ public sealed class UnlinkRehearsal(ServiceCaller caller, UnlinkOptions options)
             return UnlinkGuard.Judge(item, null, options.AllowLockout, []);
         }
 
-        var key = (item.UserPoolId, user.Username);
-        var gone = _gone.TryGetValue(key, out var list) ? list : _gone[key] = [];
+        List<ProviderUser> gone = [];
+        if (_gone.Count > 0)
+        {
+            gone.AddRange(IdentitiesReader.Read(user)
+                .Select(entry => new ProviderUser(entry.ProviderName, ProviderUser.CognitoSubject, entry.UserId))
+                .Where(identity => _gone.Contains(Key(item, user, identity))));
+        }
+
         var judgement = UnlinkGuard.Judge(item, user, options.AllowLockout, gone);
         if (judgement.Outcome is null)
         {
-            gone.Add(item.Target);
+            _gone.Add(Key(item, user, item.Target));
         }
 
         return judgement;
@@ -48,9 +44,12 @@ public sealed class UnlinkRehearsal(ServiceCaller caller, UnlinkOptions options)
     /// <param name="item">An item that was judged, and is to stay.</param>
     public void Keep(UnlinkItem item)
     {
-        if (item.ListedUser is { } user && _gone.TryGetValue((item.UserPoolId, user.Username), out var gone))
+        if (item.ListedUser is { } user)
         {
-            gone.Remove(item.Target);
+            _gone.Remove(Key(item, user, item.Target));
         }
     }
+
+    private static JournalItemKey Key(UnlinkItem item, CognitoUser user, ProviderUser identity) =>
+        JournalItemKey.Of(new JournalItem(item.UserPoolId, user.Username, identity.ProviderName, identity.ProviderAttributeValue));
 }

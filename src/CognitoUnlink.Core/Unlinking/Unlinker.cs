@@ -24,8 +24,9 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
 
     /// <summary>Unlinks one identity. Item failures are reported, not thrown.</summary>
     /// <param name="item">The identity.</param>
-    /// <param name="cancellationToken">Ends it. A request already sent is given a moment to end; its outcome is then returned, unverified.</param>
+    /// <param name="cancellationToken">Ends it. A request that was sent is given a moment to be answered; its outcome is then returned, unverified.</param>
     /// <exception cref="UnlinkException">The journal cannot be written; nothing was sent that is not in it.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before a request was sent.</exception>
     public async Task<UnlinkReport> UnlinkAsync(UnlinkItem item, CancellationToken cancellationToken)
     {
         caller.Log?.User = item.Username;
@@ -159,6 +160,18 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
             await (journal?.OutcomeAsync(result with { Outcome = UnlinkOutcome.Failed, Reason = "The run was stopped before this was done." }) ?? Task.CompletedTask).ConfigureAwait(false);
             throw;
         }
+        catch (OperationCanceledException)
+        {
+            return Unanswered(item with { ProviderType = result.ProviderType });
+        }
+    }
+
+    /// <summary>The report of an item whose request had brought no answer when the run was stopped.</summary>
+    /// <param name="item">The item.</param>
+    public static UnlinkReport Unanswered(UnlinkItem item)
+    {
+        var problem = CognitoException.Unanswered("AdminDisableProviderForUser");
+        return new UnlinkReport(item.ToResult() with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Timestamp = DateTime.UtcNow }, problem) { IsUncertain = true };
     }
 
     private async Task<UnlinkReport> SendAsync(UnlinkItem item, CognitoUser? user, UnlinkJudgement judgement, UnlinkResult result, CancellationToken cancellationToken)

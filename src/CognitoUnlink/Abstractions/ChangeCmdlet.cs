@@ -1,25 +1,33 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
+using CognitoUnlink.Changes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Pacing;
 using CognitoUnlink.PowerShell.Completion;
-using CognitoUnlink.Unlinking;
+using CognitoUnlink.PowerShell.Errors;
+using CognitoUnlink.Running;
 
 namespace CognitoUnlink.PowerShell.Abstractions;
 
-/// <summary>A cmdlet that changes users: asks, keeps a journal, and stops at a number of changes.</summary>
-public abstract class ChangeCmdlet : CognitoCmdlet
+/// <summary>A cmdlet that changes users: the PowerShell host of a run.</summary>
+/// <typeparam name="TItem">What is changed.</typeparam>
+/// <typeparam name="TReport">What became of it.</typeparam>
+public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TReport>
+    where TItem : class
+    where TReport : ChangeReport
 {
-    private const int ActivityId = 720_402;
+    private const int RefusalsOnScreen = 3;
 
+    private readonly ConditionalWeakTable<Exception, object> _targets = [];
+    private readonly Dictionary<string, int> _refused = [];
+    private ChangeRun<TItem, TReport>? _run;
     private RunJournal? _journal;
-    private PipelineWork? _changes;
-    private PipelineProgress? _progress;
-    private long _done;
-    private long _errors;
-    private long _ended;
+    private PoolClient? _client;
+    private object? _failureTarget;
+    private bool _isSummarized;
 
     /// <summary>
     /// A file that each change is written to before it is made. Given again, it resumes: what it says is done is not asked for again.
@@ -42,10 +50,19 @@ public abstract class ChangeCmdlet : CognitoCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>
+    /// The name of a variable for the run's summary: counts, reasons, requests, and results that could not be written. It is set
+    /// however the run ends, also when it is stopped.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SummaryVariable { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        BeforeRecords(GivenUserPoolId, () => _client = GivenUserPoolId is { } pool ? ClientFor(pool) : null);
         BeforeRecords(ColumnMap, () => Rows = new RowReader(
             ColumnMap is null ? null : new ColumnMap(ColumnMap.Cast<DictionaryEntry>().Select(pair => KeyValuePair.Create($"{pair.Key}", $"{pair.Value}")))));
     }
@@ -53,37 +70,73 @@ public abstract class ChangeCmdlet : CognitoCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        FinishWork();
-        _progress?.End();
-        if (_journal is not null)
-        {
-            if (GivenUserPoolId is { } userPoolId && _journal.HasOpenIntents(userPoolId))
-            {
-                ForRecord(userPoolId, () => Wait(_journal.SettleAsync(userPoolId, ReaderFor(userPoolId), StopToken)));
-            }
-
-            ForRecord(JournalPath, () => _journal.EndAsync(Callers).GetAwaiter().GetResult());
-        }
-
-        WriteLog();
+        Run.Complete();
+        Pump(Run.Advance, () => Run.IsEnded);
+        EndRun();
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        EndWork();
+        Summarize(canWrite: false);
+        _run?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _journal?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         base.Dispose(disposing);
     }
 
     /// <inheritdoc/>
+    bool IRunHost<TReport>.Confirm(TReport preview) => ShouldProcess(Describe(preview), Question(preview), MyInvocation.MyCommand.Name);
+
+    /// <inheritdoc/>
+    void IRunHost<TReport>.Show(TReport report)
+    {
+        if (IsRehearsal && report.IsChange)
+        {
+            ShouldProcess(Describe(report), Question(report), MyInvocation.MyCommand.Name);
+        }
+
+        if (!report.IsFailure)
+        {
+            WriteObject(report.Item);
+        }
+
+        if (report.Error is not { } problem)
+        {
+            return;
+        }
+
+        if (ReferenceEquals(problem, Run.Failure))
+        {
+            _failureTarget = TargetOf(problem, report);
+        }
+        else
+        {
+            WriteLog();
+            WriteError(ErrorRecords.Of(problem, TargetOf(problem, report), isOnScreen: report.IsFailure || IsOneOfTheFirst(problem)));
+        }
+    }
+
+    /// <inheritdoc/>
+    void IRunHost<TReport>.ShowNothingToDo(string text, bool isNamed)
+    {
+        if (isNamed && !MyInvocation.ExpectingInput)
+        {
+            WriteWarning(text);
+        }
+        else
+        {
+            WriteVerbose(text);
+        }
+    }
+
+    /// <inheritdoc/>
     private protected override QuotaCategory MainQuota => QuotaCategory.UserUpdate;
+
+    /// <inheritdoc/>
+    private protected override (long Done, long? Total, long Errors, string Items) Count() => (Run.Ended, null, Run.Errors, "identities");
 
     /// <summary>Reads piped rows.</summary>
     private protected RowReader Rows { get; private set; } = new();
-
-    /// <summary>Counts the changes.</summary>
-    private protected ChangeLimit Limit { get; private set; } = new(null);
 
     /// <summary>Whether -WhatIf was given or preferred.</summary>
     private protected bool IsRehearsal => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
@@ -95,80 +148,17 @@ public abstract class ChangeCmdlet : CognitoCmdlet
         ? ((SwitchParameter)given).IsPresent
         : SessionState.PSVariable.GetValue("ConfirmPreference") is not ConfirmImpact.None);
 
-    /// <summary>Makes sure that another change may be made: where it depends on what those in flight come to, waits for them.</summary>
-    /// <exception cref="UnlinkException"><see cref="ErrorId.MaximumChangeReached"/>.</exception>
-    private protected void CheckLimit()
+    /// <summary>How the run works. A pool that was typed is its pool.</summary>
+    private protected RunOptions Options => new()
     {
-        while (_changes!.Count > 0 && !Limit.HasRoomBeside(_changes.Count))
-        {
-            _changes.WriteAllBut(_changes.Count - 1);
-        }
-
-        Limit.Check();
-    }
-
-    /// <summary>Makes a change beside the pipeline, and writes what became of it in the order of input.</summary>
-    /// <param name="user">Changes of one user go one after another.</param>
-    /// <param name="target">What errors are about.</param>
-    /// <param name="change">The change.</param>
-    /// <param name="judge">What of its report is an error, and whether it tells of a change.</param>
-    /// <param name="write">Writes the report.</param>
-    private protected void Change<T>(object? user, object target, Func<CancellationToken, Task<T>> change, Func<T, (Exception? Error, bool IsChange)> judge, Action<T> write) =>
-        _changes!.Add(user, async cancellationToken =>
-        {
-            try
-            {
-                var report = await change(cancellationToken).ConfigureAwait(false);
-                var (error, isChange) = judge(report);
-                var dooms = error is not null && DoomsTheRest(error);
-                if (dooms)
-                {
-                    _changes.StartNoMore();
-                }
-
-                return () =>
-                {
-                    _done++;
-                    _errors += error is null ? 0 : 1;
-                    _ended += isChange || !dooms ? 1 : 0;
-                    ShowProgress();
-                    write(report);
-                };
-            }
-            catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
-            {
-                return Failed(_changes, problem, target);
-            }
-        });
-
-    /// <summary>Waits for everything in flight and writes it.</summary>
-    private protected void FinishWork()
-    {
-        FinishLookups();
-        _changes?.WriteAllBut(0);
-    }
-
-    /// <inheritdoc/>
-    private protected override void FinishEarly() => _changes?.WriteEnded();
-
-    /// <inheritdoc/>
-    private protected override string? DoneSoFar => _ended switch
-    {
-        0 => null,
-        1 => "1 identity",
-        _ => $"{_ended} identities",
+        WhatIf = IsRehearsal,
+        Asks = MayAsk,
+        ThrottleLimit = ThrottleLimit,
+        MaximumChange = MaximumChange,
+        UserPoolId = GivenUserPoolId,
+        Client = _client,
+        Changed = Changed,
     };
-
-    /// <inheritdoc/>
-    private protected override void ShowCount()
-    {
-        if (_progress!.IsDue)
-        {
-            _progress.Show(_done, null, _errors, Retried);
-        }
-    }
-
-    private string? GivenUserPoolId => MyInvocation.BoundParameters.GetValueOrDefault("UserPoolId") as string;
 
     /// <summary>What the journal says was asked for.</summary>
     private protected virtual RunSettings Settings => new()
@@ -187,26 +177,127 @@ public abstract class ChangeCmdlet : CognitoCmdlet
         ThrottleLimit = ThrottleLimit,
     };
 
-    /// <summary>Sets the limit and opens the journal.</summary>
+    /// <summary>The change in words, for -WhatIf and -Verbose.</summary>
+    private protected abstract string Describe(TReport report);
+
+    /// <summary>The question whether the change is meant.</summary>
+    private protected abstract string Question(TReport report);
+
+    /// <summary>The run.</summary>
+    private protected ChangeRun<TItem, TReport> Run => _run!;
+
+    /// <summary>Opens the journal.</summary>
     /// <returns>Null when none was asked for, or nothing will be changed.</returns>
-    private protected T? Prepare<T>(Func<string, RunSettings, Task<T>> open)
+    private protected T? OpenJournal<T>(Func<string, RunSettings, Task<T>> open)
         where T : RunJournal
     {
-        _progress = new PipelineProgress(this, ActivityId, "identities");
-        _changes = NewWork();
-        Limit = new ChangeLimit(MaximumChange);
         if (JournalPath is null || IsRehearsal)
         {
             return null;
         }
 
-        var journal = Wait(open(GetUnresolvedProviderPathFromPSPath(JournalPath), Settings));
+        var path = GetUnresolvedProviderPathFromPSPath(JournalPath);
+        var journal = Wait(_ => open(path, Settings));
         _journal = journal;
         if (journal.TornLine is { } torn)
         {
-            WriteWarning($"The last line of the journal '{JournalPath}' (line {torn.Number}) had not been finished and was cut off.");
+            WriteWarning($"The last line of the journal '{JournalPath}' (line {torn.Number}) was incomplete and has been cut off.");
         }
 
         return journal;
+    }
+
+    /// <summary>Starts the run.</summary>
+    private protected void Start(ChangeRun<TItem, TReport> run) => _run = run;
+
+    /// <summary>Adds what a record asks for, and advances until there is room for more. What is wrong with the record is reported in its turn.</summary>
+    /// <param name="target">The record, which errors about it are about.</param>
+    /// <param name="userPoolId">Its pool.</param>
+    /// <param name="username">Its user, when known.</param>
+    /// <param name="add">Adds what it asks for.</param>
+    private protected void Add(object? target, string userPoolId, string? username, Action add)
+    {
+        try
+        {
+            add();
+        }
+        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+        {
+            if (target is not null)
+            {
+                _targets.AddOrUpdate(problem, target);
+            }
+
+            Run.AddFailure(userPoolId, username, problem);
+        }
+
+        Pump(Run.Advance, () => Run.HasRoom || Run.IsEnded);
+        while (!Run.IsEnded && Run.Advance())
+        {
+        }
+
+        if (Run.IsEnded)
+        {
+            EndRun();
+        }
+    }
+
+    private string? GivenUserPoolId => MyInvocation.BoundParameters.GetValueOrDefault("UserPoolId") as string is { } pool && IsPoolTyped ? pool : null;
+
+    private object? TargetOf(Exception problem, TReport report) => _targets.TryGetValue(problem, out var target) ? target : report.Item;
+
+    private bool IsOneOfTheFirst(Exception problem)
+    {
+        var id = ErrorAdvice.IdOf(problem)!;
+        return (_refused[id] = _refused.GetValueOrDefault(id) + 1) <= RefusalsOnScreen;
+    }
+
+    private void EndRun()
+    {
+        foreach (var (problem, userPoolId) in Run.ProblemsAtEnd)
+        {
+            WriteError(ErrorRecords.Of(problem, userPoolId));
+        }
+
+        EndProgress();
+        Summarize(canWrite: true);
+        if (Run.Failure is { } failure)
+        {
+            var ended = Run.EndedBeforeFailure;
+            var before = ended switch
+            {
+                0 => null,
+                1 => "Stopped after 1 identity: ",
+                _ => $"Stopped after {ended} identities: ",
+            };
+            ThrowTerminatingError(ErrorRecords.Of(failure, _failureTarget ?? GivenUserPoolId, before));
+        }
+    }
+
+    /// <summary>Says what the run did, once, however it ended. A stopped cmdlet can write no more objects, but a variable can be set and the host has a screen.</summary>
+    private void Summarize(bool canWrite)
+    {
+        if (_run is null || _isSummarized)
+        {
+            return;
+        }
+
+        _isSummarized = true;
+        var unwritten = _run.StopAsync().GetAwaiter().GetResult();
+        var summary = _run.Summarize() with { Unwritten = [.. unwritten.Select(report => report.Item)] };
+        if (SummaryVariable is not null)
+        {
+            SessionState.PSVariable.Set(SummaryVariable, summary);
+        }
+
+        var line = RunWords.End(MyInvocation.MyCommand.Name, summary);
+        if (canWrite)
+        {
+            WriteInformation(new HostInformationMessage { Message = line }, ["PSHOST"]);
+        }
+        else
+        {
+            Host?.UI?.WriteLine(line);
+        }
     }
 }

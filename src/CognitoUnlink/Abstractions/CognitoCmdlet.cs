@@ -1,130 +1,269 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
+using CognitoUnlink.InFlight;
+using CognitoUnlink.Logging;
+using CognitoUnlink.Pacing;
+using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Errors;
+using CognitoUnlink.PowerShell.Hosting;
+using CognitoUnlink.Progress;
+using CognitoUnlink.Running;
 
 namespace CognitoUnlink.PowerShell.Abstractions;
 
-/// <summary>A cmdlet that works on records many at once: work beside the pipeline, and error records.</summary>
-public abstract class CognitoCmdlet : ServiceCmdlet
+/// <summary>A cmdlet that talks to user pools: AWS.Tools' common parameters, clients, and the pump on the pipeline's thread.</summary>
+public abstract class CognitoCmdlet : StoppableCmdlet
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(200);
 
-    private readonly List<PipelineWork> _work = [];
-    private PipelineWork? _lookups;
-    private readonly Dictionary<(string UserPoolId, string ProviderNames), (ProviderFilter Filter, UserReader Users)> _filters = [];
-    private bool _isPoolTyped;
-    private bool _isEnding;
+    private readonly Dictionary<GatewayOptions, PoolClient> _clients = [];
+    private readonly Dictionary<(PoolClient Client, string UserPoolId, string ProviderNames), ProviderFilter> _filters = [];
+    private readonly ConcurrentQueue<Action> _posted = new();
+    private readonly RunProgress _progress = new();
+    private readonly Lazy<CallLog?> _log;
+    private CredentialHost? _credentialHost;
+    private int _thread;
+
+    /// <summary>Sets up the log once parameters and preferences are known.</summary>
+    protected CognitoCmdlet() => _log = new Lazy<CallLog?>(() => StreamPreferences.LogFor(this));
+
+    /// <summary>System name of the region, for instance eu-west-1.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionToCall")]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    public string? Region { get; set; }
+
+    /// <summary>Name of a credential profile.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("StoredCredentials", "AWSProfileName")]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
+    public string? ProfileName { get; set; }
+
+    /// <summary>Path of the credential file that holds the profile.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("AWSProfilesLocation", "ProfilesLocation")]
+    public string? ProfileLocation { get; set; }
+
+    /// <summary>Access key.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("AK")]
+    public string? AccessKey { get; set; }
+
+    /// <summary>Secret key of the access key.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("SK", "SecretAccessKey")]
+    public string? SecretKey { get; set; }
+
+    /// <summary>Session token of temporary keys.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ST")]
+    public string? SessionToken { get; set; }
+
+    /// <summary>Credentials object: what Get-AWSCredential gives, or an AWSCredentials object of any AWS SDK for .NET.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public object? Credential { get; set; }
+
+    /// <summary>URL to send requests to in place of the region's endpoint.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? EndpointUrl { get; set; }
+
+    /// <summary>How many users or identities are worked on at once; identities of one user go one after another.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = 16;
+
+    /// <summary>
+    /// Requests a second that count against the quota that the command uses most: UserUpdate to change users, UserList to read a
+    /// pool. Other requests keep to the same share of theirs. Of a local user pool there is no limit unless it is given.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0.1, 10_000)]
+    public double RequestsPerSecond { get; set; } = RequestPace.DefaultRequestsPerSecond;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        _thread = Environment.CurrentManagedThreadId;
+        IsPoolTyped = MyInvocation.BoundParameters.ContainsKey("UserPoolId");
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        EndWork();
+        foreach (var client in _clients.Values)
+        {
+            client.Dispose();
+        }
+
+        _clients.Clear();
         base.Dispose(disposing);
     }
 
-    /// <summary>Does something that needs no lookup, after what waits for one.</summary>
-    private protected void AfterLookups(object? target, Action work)
+    /// <summary>Wakes the pump.</summary>
+    private protected Signal Changed { get; } = new();
+
+    /// <summary>The quota that <see cref="RequestsPerSecond"/> is about.</summary>
+    private protected abstract QuotaCategory MainQuota { get; }
+
+    /// <summary>Whether one pool was typed for all records.</summary>
+    private protected bool IsPoolTyped { get; private set; }
+
+    /// <summary>Calls made so far, by client.</summary>
+    private protected IEnumerable<ServiceCaller> Callers => _clients.Values.Select(client => client.Caller).OfType<ServiceCaller>();
+
+    /// <summary>The client for a pool with the parameters as they are bound now; one a command for the same parameters.</summary>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.InvalidUserPoolId"/>, <see cref="ErrorId.LocalUserPoolStopped"/>.</exception>
+    private protected PoolClient ClientFor(string userPoolId)
     {
-        if (Lookups.Count == 0)
+        var given = new ClientParameters
         {
-            work();
-        }
-        else
+            Region = Region,
+            ProfileName = ProfileName,
+            ProfileLocation = ProfileLocation,
+            AccessKey = AccessKey,
+            SecretKey = SecretKey,
+            SessionToken = SessionToken,
+            Credential = Credential,
+            EndpointUrl = EndpointUrl,
+        };
+        var options = given.ForUserPool(userPoolId, SessionState, out var isLocal) with { Log = _log.Value };
+        if (!isLocal)
         {
-            Lookups.Add(null, _ => Task.FromResult<Action>(() => ForRecord(target, work)));
+            options = options with { CredentialHost = _credentialHost ??= new CredentialHost(this, OnPipeline<object?>) };
         }
+
+        if (_clients.TryGetValue(options, out var client))
+        {
+            return client;
+        }
+
+        double? rate = isLocal && !MyInvocation.BoundParameters.ContainsKey(nameof(RequestsPerSecond)) ? null : RequestsPerSecond;
+        return _clients[options] = new PoolClient(async cancellationToken =>
+        {
+            // Finding credentials may block on a person, a program or a service, and hears of no token.
+            var gateway = await Task.Run(() => Implementations.Gateways.Create(options), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return new ServiceCaller(gateway, new RequestPace(MainQuota, rate), options.Log);
+        });
     }
 
-    /// <summary>Looks something up beside the pipeline, and goes on with it in the order of input.</summary>
-    private protected void LookUp<T>(object? target, Func<CancellationToken, Task<T>> lookup, Action<T> then) =>
-        Lookups.Add(null, async cancellationToken =>
+    /// <summary>The filter for provider names with wildcards; everything passes without any. One for the same pool and names, so that each is reported once.</summary>
+    private protected ProviderFilter Filter(string userPoolId, string[] providerNames)
+    {
+        var key = (ClientFor(userPoolId), userPoolId, string.Join('\0', providerNames));
+        return _filters.TryGetValue(key, out var known) ? known : _filters[key] = new ProviderFilter(providerNames);
+    }
+
+    /// <summary>Advances work on the pipeline's thread until a condition holds. Sleeps while there is nothing to do, and wakes as soon as something ends.</summary>
+    /// <param name="advance">Does what there is to do; false when there is nothing.</param>
+    /// <param name="until">The condition.</param>
+    private protected void Pump(Func<bool> advance, Func<bool> until) => UntilStopped(() =>
+    {
+        while (!until())
+        {
+            var isIdle = !advance();
+            while (_posted.TryDequeue(out var posted))
+            {
+                posted();
+            }
+
+            if (isIdle && !until())
+            {
+                Changed.Wait(s_tick, StopToken);
+            }
+
+            Tick();
+        }
+    });
+
+    /// <summary>Waits for work that runs elsewhere.</summary>
+    private protected T Wait<T>(Func<CancellationToken, Task<T>> start)
+    {
+        var work = Task.Run(() => start(StopToken), StopToken);
+        _ = work.ContinueWith(_ => Changed.Set(), TaskScheduler.Default);
+        Pump(() => false, () => work.IsCompleted);
+        return UntilStopped(() => work.GetAwaiter().GetResult(), StopToken);
+    }
+
+    /// <summary>Has something done on the pipeline's thread, from whatever thread.</summary>
+    private protected T OnPipeline<T>(Func<T> ask)
+    {
+        if (Environment.CurrentManagedThreadId == _thread)
+        {
+            return ask();
+        }
+
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _posted.Enqueue(() =>
         {
             try
             {
-                var found = await lookup(cancellationToken).ConfigureAwait(false);
-                return () => ForRecord(target, () => then(found));
+                answer.SetResult(ask());
             }
-            catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+            catch (Exception problem)
             {
-                return Failed(Lookups, problem, target);
+                answer.SetException(problem);
             }
         });
-
-    /// <summary>Waits for lookups in flight and what follows from them.</summary>
-    private protected void FinishLookups() => _lookups?.WriteAllBut(0);
-
-    /// <summary>What to do on the pipeline's thread about work that failed. Nothing more is started when it would fail the same way.</summary>
-    private protected Action Failed(PipelineWork work, Exception problem, object? target)
-    {
-        if (DoomsTheRest(problem))
-        {
-            work.StartNoMore();
-        }
-
-        return () => Report(problem, target);
+        Changed.Set();
+        return answer.Task.WaitAsync(StopToken).GetAwaiter().GetResult();
     }
 
-    /// <summary>Cancels what is in flight: Select-Object -First ends a command without a word, and only disposes it.</summary>
-    private protected void EndWork()
-    {
-        if (_work.Any(work => work.Count > 0))
-        {
-            StopProcessing();
-        }
-
-        _work.ForEach(work => work.Dispose());
-        _work.Clear();
-    }
-
-    /// <summary>Writes what there is to say of the work beside the pipeline. Called now and then on its thread.</summary>
-    private protected void ShowProgress()
+    /// <summary>Shows progress when it is time to, and writes what there is to say of requests. On the pipeline's thread.</summary>
+    private protected void Tick()
     {
         WriteLog();
-        WarnOfPace();
-        ShowCount();
-    }
-
-    /// <summary>Shows how far the command is, when it is time to.</summary>
-    private protected virtual void ShowCount()
-    {
-    }
-
-    /// <summary>Before the command is ended by an error: ends what is in flight, so that no result is lost.</summary>
-    private protected virtual void FinishEarly()
-    {
-    }
-
-    /// <summary>How much was done, for an error that ends the command; null when nothing was.</summary>
-    private protected virtual string? DoneSoFar => null;
-
-    private PipelineWork Lookups => _lookups ??= NewWork();
-
-    /// <summary>A queue for work beside the pipeline, ended with the command.</summary>
-    private protected PipelineWork NewWork()
-    {
-        var work = new PipelineWork(ThrottleLimit, ShowProgress, StopToken);
-        _work.Add(work);
-        return work;
-    }
-
-    /// <summary>Waits for a call on the pipeline's thread.</summary>
-    private protected T Wait<T>(Task<T> call)
-    {
-        Wait((Task)call);
-        return call.GetAwaiter().GetResult();
-    }
-
-    /// <summary>Waits for work on the pipeline's thread.</summary>
-    private protected void Wait(Task work) => UntilStopped(() =>
-    {
-        while (HasLog && !work.IsCompleted && !((IAsyncResult)work).AsyncWaitHandle.WaitOne(s_patience))
+        foreach (var reduction in Callers.SelectMany(caller => caller.Pace.TakeNewReductions()))
         {
-            WriteLog();
+            WriteWarning(reduction.Describe());
         }
 
-        work.GetAwaiter().GetResult();
-    });
+        if (_progress.IsDue)
+        {
+            var (done, total, errors, items) = Count();
+            var state = _progress.Show(done, total, errors, Callers.Sum(caller => caller.Retried));
+            WriteProgress(new ProgressRecord(ActivityId, MyInvocation.MyCommand.Name, state.Describe(items))
+            {
+                PercentComplete = state.PercentComplete ?? -1,
+                SecondsRemaining = (int?)state.TimeLeft?.TotalSeconds ?? -1,
+            });
+        }
+    }
+
+    /// <summary>Takes progress off the screen, if it was shown, and writes what is left in the log.</summary>
+    private protected void EndProgress()
+    {
+        if (_progress.WasShown)
+        {
+            WriteProgress(new ProgressRecord(ActivityId, MyInvocation.MyCommand.Name, "Completed") { RecordType = ProgressRecordType.Completed });
+        }
+
+        WriteLog();
+    }
+
+    /// <summary>How far the command is.</summary>
+    private protected abstract (long Done, long? Total, long Errors, string Items) Count();
+
+    /// <summary>The same for all progress of a cmdlet.</summary>
+    private protected abstract int ActivityId { get; }
+
+    /// <summary>Writes what there is to say of requests. Lines come from any thread; only the pipeline's may write.</summary>
+    private protected void WriteLog()
+    {
+        while (_log is { IsValueCreated: true, Value: { } log } && log.TryTake(out var line))
+        {
+            if (line.IsAttempt)
+            {
+                WriteDebug(line.Text);
+            }
+            else
+            {
+                WriteVerbose(line.Text);
+            }
+        }
+    }
 
     /// <summary>Does what comes before the first record. What fails ends the command.</summary>
     private protected void BeforeRecords(object? target, Action work)
@@ -138,78 +277,4 @@ public abstract class CognitoCmdlet : ServiceCmdlet
             ThrowTerminatingError(ErrorRecords.Of(problem, target));
         }
     }
-
-    /// <summary>Does one record's work. What fails is an error for the record; what would fail for every record ends the command.</summary>
-    private protected void ForRecord(object? target, Action work)
-    {
-        WriteLog();
-        try
-        {
-            work();
-        }
-        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
-        {
-            Report(problem, target);
-        }
-    }
-
-    /// <summary>Writes an error, or ends the command with it; that is done once, whatever else would fail the same way.</summary>
-    private protected void Report(Exception problem, object? target)
-    {
-        if (!DoomsTheRest(problem))
-        {
-            WriteLog();
-            WriteError(ErrorRecords.Of(problem, target));
-        }
-        else if (!_isEnding)
-        {
-            _isEnding = true;
-            FinishEarly();
-            WriteLog();
-            ThrowTerminatingError(ErrorRecords.Of(problem, target, DoneSoFar is { } done ? $"Stopped after {done}: " : null));
-        }
-    }
-
-    /// <summary>The filter for provider names with wildcards; everything passes without any. One for the same pool and names, so that each is told of once.</summary>
-    private protected ProviderFilter Filter(string userPoolId, string[] providerNames)
-    {
-        var key = (userPoolId, string.Join('\0', providerNames));
-        if (!_filters.TryGetValue(key, out var known))
-        {
-            known = _filters[key] = (new ProviderFilter(providerNames), ReaderFor(userPoolId));
-        }
-
-        return known.Filter;
-    }
-
-    /// <summary>After the last record, writes an error for each provider name that matched nothing and is unknown in the pool.</summary>
-    private protected void ReportUnknownProviders()
-    {
-        foreach (var ((userPoolId, _), (filter, users)) in _filters.Where(each => each.Value.Filter.HasUnmatched))
-        {
-            ForRecord(userPoolId, () =>
-            {
-                if (Wait(users.ProviderNamesAsync(userPoolId, StopToken)) is { } names)
-                {
-                    foreach (var problem in filter.TakeUnknown(userPoolId, names))
-                    {
-                        Report(problem, userPoolId);
-                    }
-                }
-            });
-        }
-    }
-
-    /// <summary>Whether whatever else the command is given would fail the same way.</summary>
-    private protected bool DoomsTheRest(Exception problem) => problem switch
-    {
-        CognitoException service => service.DoomsEveryCall || (_isPoolTyped && service.DoomsThePool),
-        UnlinkException { ErrorId: ErrorId.InvalidUserPoolId } => _isPoolTyped,
-        UnlinkException own => own.DoomsTheRun,
-        _ => false,
-    };
-
-    /// <inheritdoc/>
-    protected override void BeginProcessing() =>
-        _isPoolTyped = MyInvocation.BoundParameters.ContainsKey("UserPoolId");
 }

@@ -3,9 +3,11 @@ using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
+using CognitoUnlink.Journaling;
 using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Input;
+using CognitoUnlink.Running;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.PowerShell.Commands;
@@ -16,7 +18,7 @@ namespace CognitoUnlink.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Disable, "CGIPProviderForUser", DefaultParameterSetName = UserSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(UnlinkResult))]
-public sealed class DisableProviderForUserCommand : UnlinkCmdlet
+public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, UnlinkReport>
 {
     private const string UserSet = "User";
     private const string NativeSet = "Native";
@@ -26,12 +28,19 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
     private const string SamlAsLinkedSet = "SamlAsLinked";
     private const string ExactSet = "Exact";
 
+    private UnlinkRun? _run;
     private bool _isUserTyped;
     private bool _isUserComputed;
     private bool _areProvidersTyped;
     private bool _areProvidersComputed;
     private string? _typedAttributeName;
     private string? _typedAttributeValue;
+
+    /// <summary>The user pool's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UserPoolIdCompleter))]
+    public string UserPoolId { get; set; } = string.Empty;
 
     /// <summary>The user who loses the sign-in. Where it is optional it makes sure that nobody else does.</summary>
     [Parameter(ParameterSetName = UserSet, Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -113,6 +122,22 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
     [ValidateNotNullOrEmpty]
     public string ProviderAttributeValue { get; set; } = string.Empty;
 
+    /// <summary>Users or identities, as Get-CGIPUserList, Get-CGIPUserAdmin or Get-CGIPLinkedIdentity write them.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>Unlink even users who could not sign in any more, and ask for a federated user's own identity to go.</summary>
+    [Parameter]
+    public SwitchParameter AllowLockout { get; set; }
+
+    /// <summary>Read each user afterwards to see that the identity is gone; of SAML and OIDC identities that is done in any case.</summary>
+    [Parameter]
+    public SwitchParameter Verify { get; set; }
+
+    /// <summary>Revoke each user's tokens afterwards (AdminUserGlobalSignOut).</summary>
+    [Parameter]
+    public SwitchParameter SignOut { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -141,7 +166,7 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ForRecord(InputObject ?? (object?)Username ?? UserPoolId, () =>
+    protected override void ProcessRecord() => Add(InputObject ?? (object?)Username ?? UserPoolId, UserPoolId, Username, () =>
     {
         CheckUsername(_isUserTyped || PipedRow is null, Username);
         switch (ParameterSetName)
@@ -150,35 +175,81 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
                 throw new UnlinkException(ErrorId.NativeNotAsked, "Nothing was sent: -Native is false, and nothing else says what is to go.");
             case NativeSet:
                 CheckUsername(true, Username);
-                Unlink(Item(ProviderUser.Native(Username!)));
+                _run!.Add(ClientFor(UserPoolId), Item(ProviderUser.Native(Username!)));
                 break;
             case SocialSet:
-                UnlinkSubject(SocialProvider.ToString(), null, Subject);
+                AddSubject(SocialProvider.ToString(), null, Subject);
                 break;
             case OidcSet:
-                UnlinkSubject(OidcProvider, null, Subject);
+                AddSubject(OidcProvider, null, Subject);
                 break;
             case SamlSet:
-                UnlinkSubject(SamlProvider, null, NameId);
+                AddSubject(SamlProvider, null, NameId);
                 break;
             case SamlAsLinkedSet:
-                UnlinkSubject(SamlProvider, LinkedAttributeName, LinkedAttributeValue);
+                AddSubject(SamlProvider, LinkedAttributeName, LinkedAttributeValue);
                 break;
             case UserSet or ExactSet when PipedRow is { } piped:
                 foreach (var row in RowShapes.Expand(piped))
                 {
-                    UnlinkRow(row ?? throw new UnlinkException(ErrorId.NotAUser, "What was piped holds something that is no user."), Given, RowFilter);
+                    AddRow(Rows.Read(row ?? throw new UnlinkException(ErrorId.NotAUser, "What was piped holds something that is no user."), Given), RowFilter());
                 }
 
                 break;
             case ExactSet:
-                UnlinkSubject(Item(new ProviderUser(OnlyProvider(), ProviderAttributeName, ProviderAttributeValue)) with { MayTryMappedAttributes = true });
+                _run!.AddIdentity(ClientFor(UserPoolId), Item(new ProviderUser(OnlyProvider(), ProviderAttributeName, ProviderAttributeValue)) with { MayTryMappedAttributes = true });
                 break;
             default:
-                UnlinkUser(new RowMeaning { Username = Username }, RowFilter() ?? (ProviderName.Length > 0 ? Filter(UserPoolId, ProviderName) : null));
+                AddRow(new RowMeaning { Username = Username }, RowFilter() ?? (ProviderName.Length > 0 ? Filter(UserPoolId, ProviderName) : null));
                 break;
         }
     });
+
+    /// <inheritdoc/>
+    private protected override int ActivityId => 720_402;
+
+    /// <inheritdoc/>
+    private protected override RunSettings Settings => base.Settings with
+    {
+        AllProviders = MyInvocation.BoundParameters.ContainsKey(nameof(AllProviders)) ? true : null,
+        AllowLockout = AllowLockout,
+        Verify = Verify,
+        SignOut = SignOut,
+    };
+
+    /// <inheritdoc/>
+    private protected override string Describe(UnlinkReport report)
+    {
+        var result = report.Result;
+        var what = result.ProviderName == ProviderUser.CognitoProvider ? "Deactivate the password sign-in" : $"Unlink {result.ProviderName} identity '{result.ProviderAttributeValue}'";
+        var by = result.ProviderAttributeName == ProviderUser.CognitoSubject ? string.Empty : $" (linked by {result.ProviderAttributeName})";
+        var whose = result.Username is null ? "whoever has it" : $"user '{result.Username}'";
+        var next = result.Outcome switch
+        {
+            UnlinkOutcome.AlreadyUnlinked => "it is unlinked already",
+            UnlinkOutcome.Skipped or UnlinkOutcome.Failed => $"it will be refused: {result.ErrorId}",
+            _ => $"can still sign in with: {result.SignInAfterUnlink}{(SignOut ? "; tokens will be revoked" : string.Empty)}",
+        };
+        return $"{what}{by} from {whose} in user pool {result.UserPoolId} ({next})";
+    }
+
+    /// <inheritdoc/>
+    private protected override string Question(UnlinkReport report) => $"{Describe(report)}?";
+
+    private void Prepare()
+    {
+        var unlinking = new UnlinkOptions { AllowLockout = AllowLockout, Verify = Verify, SignOut = SignOut };
+        Start(_run = new UnlinkRun(this, Options, unlinking, OpenJournal(UnlinkJournal.OpenAsync), StopToken));
+    }
+
+    private void AddRow(RowMeaning row, ProviderFilter? filter)
+    {
+        row.CheckFilter(filter, "neither -ProviderName nor -AllProviders was given");
+        _run!.AddRow(ClientFor(UserPoolId), UserPoolId, row, filter, isNamed: InputObject is null, InputObject?.BaseObject as LinkedIdentity);
+    }
+
+    private void LeaveAlone(RowMeaning row) =>
+        WriteVerbose($"Left alone, since its provider was not asked for: user '{row.Username}', {row.ProviderName} '{row.Identity?.ProviderAttributeValue}'.");
 
     // Strings and numbers are names of users.
     private PipelineRow? PipedRow => InputObject is { BaseObject: not (string or ValueType) } ? new PipelineRow(InputObject) : null;
@@ -217,17 +288,22 @@ public sealed class DisableProviderForUserCommand : UnlinkCmdlet
         ? name
         : throw new UnlinkException(ErrorId.SeveralProviders, $"Nothing was sent: an identity has one provider, and {ProviderName.Length} were named.");
 
-    private void UnlinkSubject(string providerName, string? attributeName, string value)
+    private void AddSubject(string providerName, string? attributeName, string value)
     {
-        var target = new ProviderUser(providerName, attributeName ?? ProviderUser.CognitoSubject, value);
-        if (PipedRow is not { } row)
+        var item = Item(new ProviderUser(providerName, attributeName ?? ProviderUser.CognitoSubject, value));
+        if (PipedRow is { } row)
         {
-            UnlinkSubject(Item(target));
+            var said = Rows.Read(row, Given with { ProviderName = providerName, AttributeName = attributeName, AttributeValue = value });
+            if (said.ProviderName != providerName)
+            {
+                LeaveAlone(said);
+                return;
+            }
+
+            item = item with { Username = said.Username };
         }
-        else if (ReadRow(row, Given with { ProviderName = providerName, AttributeName = attributeName, AttributeValue = value }) is { } meaning)
-        {
-            UnlinkSubject(Item(target) with { Username = meaning.Username });
-        }
+
+        _run!.AddIdentity(ClientFor(UserPoolId), item);
     }
 
     private UnlinkItem Item(ProviderUser target) => new() { UserPoolId = UserPoolId, Username = Username, Target = target };

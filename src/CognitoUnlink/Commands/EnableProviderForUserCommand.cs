@@ -7,6 +7,7 @@ using CognitoUnlink.Linking;
 using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Input;
+using CognitoUnlink.Running;
 
 namespace CognitoUnlink.PowerShell.Commands;
 
@@ -16,11 +17,12 @@ namespace CognitoUnlink.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Enable, "CGIPProviderForUser", DefaultParameterSetName = RecordSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(LinkResult))]
-public sealed class EnableProviderForUserCommand : LinkCmdlet
+public sealed class EnableProviderForUserCommand : ChangeCmdlet<LinkItem, LinkReport>
 {
     private const string RecordSet = "Record";
     private const string ExactSet = "Exact";
 
+    private LinkRun? _run;
     private bool _undoesJournal;
 
     /// <summary>
@@ -66,28 +68,27 @@ public sealed class EnableProviderForUserCommand : LinkCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        BeforeRecords(JournalPath, Prepare);
+        BeforeRecords(JournalPath, () => Start(_run = new LinkRun(this, Options, OpenJournal(LinkJournal.OpenAsync), StopToken)));
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ForRecord(InputObject ?? (object)Username, () =>
+    protected override void ProcessRecord() => Add(InputObject ?? (object)Username, UserPoolId, null, () =>
     {
         if (InputObject is null)
         {
             SubjectRule.Check(ProviderName, ProviderAttributeValue);
-            Link(new LinkItem
+            AddItem(new LinkItem
             {
                 UserPoolId = UserPoolId,
                 Username = Username,
                 Source = new ProviderUser(ProviderName, ProviderAttributeName, ProviderAttributeValue),
             });
+            return;
         }
-        else
+
+        foreach (var row in RowShapes.Expand(new PipelineRow(InputObject)))
         {
-            foreach (var row in RowShapes.Expand(new PipelineRow(InputObject)))
-            {
-                LinkRow(row ?? throw new UnlinkException(ErrorId.NotAUser, "What was piped holds something that is no user."));
-            }
+            AddRow(row ?? throw new UnlinkException(ErrorId.NotAUser, "What was piped holds something that is no user."));
         }
     });
 
@@ -101,21 +102,36 @@ public sealed class EnableProviderForUserCommand : LinkCmdlet
         }
     }
 
-    private void LinkRow(IRow row)
+    /// <inheritdoc/>
+    private protected override int ActivityId => 720_402;
+
+    /// <inheritdoc/>
+    private protected override string Describe(LinkReport report)
+    {
+        var result = report.Result;
+        var by = result.ProviderAttributeName == ProviderUser.CognitoSubject ? string.Empty : $" by {result.ProviderAttributeName}";
+        return $"Link {result.ProviderName} identity '{result.ProviderAttributeValue}'{by} to user '{result.Username}' in user pool {result.UserPoolId}";
+    }
+
+    /// <inheritdoc/>
+    private protected override string Question(LinkReport report) => $"{Describe(report)}?";
+
+    private void AddRow(IRow row)
     {
         if (UndoRule.PassedOver(row) is { } why)
         {
             WriteVerbose($"Passed over: {why}.");
+            return;
         }
-        else
+
+        _undoesJournal |= row.Has(nameof(JournalRecord.Event));
+        var meaning = Rows.Read(row);
+        var userPoolId = UserPoolId.Length > 0 ? UserPoolId : meaning.UserPoolId ?? throw RowReader.Lacking(row, nameof(UserPoolId));
+        foreach (var item in meaning.ToLinkItems(userPoolId))
         {
-            _undoesJournal |= row.Has(nameof(JournalRecord.Event));
-            var meaning = Rows.Read(row);
-            var userPoolId = UserPoolId.Length > 0 ? UserPoolId : meaning.UserPoolId ?? throw RowReader.Lacking(row, nameof(UserPoolId));
-            foreach (var item in meaning.ToLinkItems(userPoolId))
-            {
-                Link(item);
-            }
+            AddItem(item);
         }
     }
+
+    private void AddItem(LinkItem item) => _run!.Add(ClientFor(item.UserPoolId), item);
 }

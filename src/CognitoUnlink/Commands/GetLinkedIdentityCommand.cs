@@ -1,27 +1,26 @@
 using System.Globalization;
 using System.Management.Automation;
 using CognitoUnlink.Errors;
-using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
 using CognitoUnlink.Pacing;
 using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Completion;
+using CognitoUnlink.PowerShell.Errors;
 using CognitoUnlink.PowerShell.Input;
+using CognitoUnlink.Running;
 
 namespace CognitoUnlink.PowerShell.Commands;
 
 /// <summary>Shows the external identities of users: of those piped in, of those named, or of a whole user pool.</summary>
 [Cmdlet(VerbsCommon.Get, "CGIPLinkedIdentity", DefaultParameterSetName = PoolSet)]
 [OutputType(typeof(LinkedIdentity))]
-public sealed class GetLinkedIdentityCommand : CognitoCmdlet
+public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
 {
     private const string PoolSet = "Pool";
-    private const int ActivityId = 720_401;
 
     private readonly RowReader _rows = new();
-    private PipelineProgress? _progress;
-    private long _users;
+    private ListRun? _run;
     private Task<long?>? _total;
 
     /// <summary>The user pool's id.</summary>
@@ -59,8 +58,9 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _progress = new PipelineProgress(this, ActivityId, "users");
         BeforeRecords(ProviderName, () => _ = new ProviderFilter(ProviderName));
+        var options = new RunOptions { ThrottleLimit = ThrottleLimit, Changed = Changed, UserPoolId = IsPoolTyped ? UserPoolId : null };
+        _run = new ListRun(this, options, StopToken);
     }
 
     /// <inheritdoc/>
@@ -68,46 +68,108 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
     {
         if (ParameterSetName == PoolSet)
         {
-            ForRecord(InputObject ?? (object)UserPoolId, () =>
+            Add(InputObject ?? (object)UserPoolId, () =>
             {
                 CheckPipedPool();
-                WritePool();
+                _run!.AddPool(ClientFor(UserPoolId), UserPoolId, Filter(UserPoolId, ProviderName), Parallel);
             });
             return;
         }
 
         foreach (var username in Username)
         {
-            ForRecord(username, () => WriteUser(username));
+            Add(username, () => _run!.AddUser(ClientFor(UserPoolId), UserPoolId, username, _rows.UserShown(new PipelineRow(InputObject), username), Filter(UserPoolId, ProviderName)));
         }
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        FinishLookups();
-        _progress!.End();
-        ReportUnknownProviders();
+        _run!.Complete();
+        Pump(_run.Advance, () => _run.IsEnded);
+        foreach (var (problem, userPoolId) in _run.ProblemsAtEnd)
+        {
+            WriteError(ErrorRecords.Of(problem, userPoolId));
+        }
+
+        EndRun();
+        EndProgress();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _run?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        base.Dispose(disposing);
+    }
+
+    /// <inheritdoc/>
+    void IListHost.Show(LinkedIdentity identity) => WriteObject(identity);
+
+    /// <inheritdoc/>
+    void IListHost.Show(Exception problem, string username)
+    {
         WriteLog();
+        WriteError(ErrorRecords.Of(problem, username));
+    }
+
+    /// <inheritdoc/>
+    void IListHost.Show(UserCountCheck check)
+    {
+        WriteVerbose($"Users read: {check.Listed}. Amazon Cognito's estimate: {check.Estimated?.ToString(CultureInfo.InvariantCulture) ?? "none"}.");
+        if (check.Warning is not null)
+        {
+            WriteWarning(check.Warning);
+        }
     }
 
     /// <inheritdoc/>
     private protected override QuotaCategory MainQuota => QuotaCategory.UserList;
 
     /// <inheritdoc/>
-    private protected override string? DoneSoFar => _users switch
-    {
-        0 => null,
-        1 => "1 user",
-        _ => $"{_users} users",
-    };
+    private protected override int ActivityId => 720_401;
 
     /// <inheritdoc/>
-    private protected override void ShowCount()
+    private protected override (long Done, long? Total, long Errors, string Items) Count() => (_run?.Users ?? 0, EstimatedTotal(), _run?.Errors ?? 0, "users");
+
+    private void Add(object target, Action add)
     {
-        if (_progress!.IsDue)
+        try
         {
-            _progress.Show(_users, EstimatedTotal(), 0, Retried);
+            add();
+        }
+        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+        {
+            if (FailureScopes.Of(problem) == FailureScope.Item || (FailureScopes.Of(problem) == FailureScope.Pool && !IsPoolTyped))
+            {
+                WriteError(ErrorRecords.Of(problem, target));
+            }
+            else
+            {
+                ThrowTerminatingError(ErrorRecords.Of(problem, target));
+            }
+        }
+
+        var run = _run!;
+        Pump(run.Advance, () => run.HasRoom || run.IsEnded);
+        while (!run.IsEnded && run.Advance())
+        {
+        }
+
+        EndRun();
+    }
+
+    private void EndRun()
+    {
+        if (_run!.Failure is { } failure)
+        {
+            var before = _run.Users switch
+            {
+                0 => null,
+                1 => "Stopped after 1 user: ",
+                var users => $"Stopped after {users} users: ",
+            };
+            ThrowTerminatingError(ErrorRecords.Of(failure, UserPoolId, before));
         }
     }
 
@@ -131,69 +193,10 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet
             return null;
         }
 
-        _total ??= ReaderFor(UserPoolId).EstimatedNumberOfUsersAsync(UserPoolId, StopToken);
+        _total ??= EstimateAsync(ClientFor(UserPoolId), UserPoolId);
         return _total.IsCompletedSuccessfully ? _total.Result : null;
     }
 
-    private void WriteUser(string username)
-    {
-        var (userPoolId, filter) = (UserPoolId, Filter(UserPoolId, ProviderName));
-        if (_rows.UserShown(new PipelineRow(InputObject), username) is { } listed)
-        {
-            AfterLookups(username, () => WriteIdentities(userPoolId, listed, filter));
-        }
-        else
-        {
-            var reader = ReaderFor(userPoolId);
-            LookUp(username, cancellation => reader.GetUserAsync(userPoolId, username, cancellation), user => WriteIdentities(userPoolId, user, filter));
-        }
-    }
-
-    private void WritePool()
-    {
-        if (!Parallel)
-        {
-            WriteIdentities(ReaderFor(UserPoolId).ListUsersAsync(UserPoolId, StopToken));
-            return;
-        }
-
-        var list = ReaderFor(UserPoolId).ListUsersInPartitions(UserPoolId);
-        WriteIdentities(list);
-        if (list.Check is { } check)
-        {
-            WriteVerbose($"Users read: {check.Listed}. Amazon Cognito's estimate: {check.Estimated?.ToString(CultureInfo.InvariantCulture) ?? "none"}.");
-            if (check.Warning is not null)
-            {
-                WriteWarning(check.Warning);
-            }
-        }
-    }
-
-    private void WriteIdentities(IAsyncEnumerable<CognitoUser> list)
-    {
-        var filter = Filter(UserPoolId, ProviderName);
-        var users = list.GetAsyncEnumerator(StopToken);
-        try
-        {
-            while (Wait(users.MoveNextAsync().AsTask()))
-            {
-                var user = users.Current;
-                ForRecord(user.Username, () => WriteIdentities(UserPoolId, user, filter));
-            }
-        }
-        finally
-        {
-            users.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
-    }
-
-    private void WriteIdentities(string userPoolId, CognitoUser user, ProviderFilter filter)
-    {
-        _users++;
-        ShowProgress();
-        foreach (var identity in LinkedIdentities.Of(userPoolId, user).Where(identity => filter.IsMatch(identity.ProviderName)))
-        {
-            WriteObject(identity);
-        }
-    }
+    private async Task<long?> EstimateAsync(PoolClient client, string userPoolId) =>
+        await (await client.ConnectAsync(StopToken).ConfigureAwait(false)).EstimatedNumberOfUsersAsync(userPoolId, StopToken).ConfigureAwait(false);
 }

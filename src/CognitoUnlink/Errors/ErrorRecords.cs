@@ -10,13 +10,20 @@ internal static class ErrorRecords
     /// <param name="exception">The exception.</param>
     /// <param name="target">What it is about.</param>
     /// <param name="before">What to say before it, for instance what was done until then.</param>
-    public static ErrorRecord Of(Exception exception, object? target, string? before = null)
+    /// <param name="isOnScreen">Whether the screen shows it. Those that it does not show are records like any other.</param>
+    public static ErrorRecord Of(Exception exception, object? target, string? before = null, bool isOnScreen = true)
     {
         var id = ErrorAdvice.IdOf(exception) ?? throw new ArgumentException("Not an error of this product.", nameof(exception), exception);
         var known = KnownErrors.Get(id);
-        return new ErrorRecord(exception, id, Enum.Parse<ErrorCategory>(known.Category), target)
-        {
-            ErrorDetails = new ErrorDetails(before + ErrorAdvice.Words(exception)) { RecommendedAction = known.Advice },
-        };
+        var category = Enum.Parse<ErrorCategory>(known.Category);
+        var record = isOnScreen ? new ErrorRecord(exception, id, category, target) : new GroupedErrorRecord(exception, id, category, target);
+        record.ErrorDetails = new ErrorDetails(before + ErrorAdvice.Words(exception)) { RecommendedAction = known.Advice };
+        return record;
     }
 }
+
+/// <summary>
+/// One of many errors with the same reason: in $Error and -ErrorVariable like any other, but its view shows nothing, so that the
+/// first few stay on the screen.
+/// </summary>
+internal sealed class GroupedErrorRecord(Exception exception, string errorId, ErrorCategory category, object? target) : ErrorRecord(exception, errorId, category, target);

@@ -7,12 +7,18 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.PowerShell.Hosting;
 
-/// <summary>Asks through PowerShell's host, and AWS.Tools where it is imported.</summary>
-internal sealed class CredentialHost(PSCmdlet cmdlet) : ICredentialHost
+/// <summary>Asks through PowerShell's host, and AWS.Tools where it is imported. Keys are renewed on any thread, and only the pipeline's has a runspace.</summary>
+/// <param name="cmdlet">The cmdlet.</param>
+/// <param name="onPipeline">Has something done on the pipeline's thread.</param>
+internal sealed class CredentialHost(PSCmdlet cmdlet, Func<Func<object?>, object?> onPipeline) : ICredentialHost
 {
     private const string Label = "MFA code";
 
-    public string? ReadMfaCode(string profileName, string mfaSerial)
+    public string? ReadMfaCode(string profileName, string mfaSerial) => (string?)onPipeline(() => Prompt(profileName, mfaSerial));
+
+    public object? GetAwsToolsCredential(string profileName, string? profileLocation) => onPipeline(() => Invoke(profileName, profileLocation));
+
+    private string? Prompt(string profileName, string mfaSerial)
     {
         try
         {
@@ -27,7 +33,7 @@ internal sealed class CredentialHost(PSCmdlet cmdlet) : ICredentialHost
         }
     }
 
-    public object? GetAwsToolsCredential(string profileName, string? profileLocation)
+    private object? Invoke(string profileName, string? profileLocation)
     {
         if (cmdlet.InvokeCommand.GetCommand("Get-AWSCredential", CommandTypes.Cmdlet | CommandTypes.Function) is not { } command)
         {

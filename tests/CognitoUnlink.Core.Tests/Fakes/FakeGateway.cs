@@ -67,7 +67,7 @@ internal sealed class FakeGateway : ICognitoGateway
 
             // One user a page, and an empty page before the last.
             var at = paginationToken is null ? 0 : int.Parse(paginationToken, System.Globalization.CultureInfo.InvariantCulture);
-            var users = Users.Values.ToList();
+            var users = Users.Values.Where(user => filter is null || filter == $"username = \"{user.Username}\"" || filter == $"sub = \"{user.Sub}\"").ToList();
             var next = at + 1 > users.Count ? null : (at + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
             return new Page<CognitoUser>(at < users.Count ? [users[at]] : [], next);
         });
@@ -141,6 +141,14 @@ internal sealed class FakeGateway : ICognitoGateway
             return Task.FromCanceled<T>(Honours);
         }
 
+        lock (Calls)
+        {
+            return AnswerOne(operation, answer);
+        }
+    }
+
+    private Task<T> AnswerOne<T>(string operation, Func<T> answer)
+    {
         Calls.Add(operation);
         OnCall?.Invoke(operation);
         try

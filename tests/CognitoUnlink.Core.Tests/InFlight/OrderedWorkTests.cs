@@ -11,10 +11,13 @@ public class OrderedWorkTests
         List<T> results = [];
         while (work.Count > 0)
         {
-            await work.Next.WaitAsync(TimeSpan.FromSeconds(30), TestToken);
-            while (work.TryTake(out var result))
+            if (work.TryTake(out var result))
             {
                 results.Add(result);
+            }
+            else
+            {
+                await work.Changed.WaitAsync(TimeSpan.FromSeconds(30), TestToken);
             }
         }
 
@@ -45,8 +48,10 @@ public class OrderedWorkTests
         {
             while (!work.HasRoom)
             {
-                await work.Next;
-                work.TryTake(out _);
+                if (!work.TryTake(out _))
+                {
+                    await work.Changed.WaitAsync(TimeSpan.FromSeconds(30), TestToken);
+                }
             }
 
             work.Add(null, async _ =>
@@ -101,8 +106,7 @@ public class OrderedWorkTests
             Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref begun) == 5 + taken, TimeSpan.FromSeconds(30)));
             await Task.Delay(20, TestToken);
             Assert.Equal(5 + taken, Volatile.Read(ref begun));
-            await work.Next;
-            Assert.True(work.TryTake(out _));
+            Assert.True(SpinWait.SpinUntil(() => work.TryTake(out _), TimeSpan.FromSeconds(30)));
         }
     }
 
@@ -117,7 +121,7 @@ public class OrderedWorkTests
         {
             while (!work.HasRoom)
             {
-                await Task.WhenAny(work.Next, Task.Delay(50, TestToken));
+                await Task.Delay(50, TestToken);
                 Assert.False(work.TryTake(out _));
             }
 
@@ -171,10 +175,108 @@ public class OrderedWorkTests
         await using var work = new OrderedWork<int>(8, TestToken);
         work.Add("alice", _ => throw new InvalidOperationException("first"));
         work.Add("alice", _ => Task.FromResult(2));
-        await work.Next;
-
-        Assert.Equal("first", Assert.Throws<InvalidOperationException>(() => work.TryTake(out _)).Message);
+        Assert.Equal("first", (await Assert.ThrowsAsync<InvalidOperationException>(() => TakeAllAsync(work))).Message);
         Assert.Equal([2], await TakeAllAsync(work));
+    }
+
+    [Fact]
+    public async Task Items_of_one_user_do_not_queue_behind_everybody_who_came_later()
+    {
+        await using var work = new OrderedWork<string>(2, TestToken);
+        List<string> begun = [];
+        var gates = new Dictionary<string, TaskCompletionSource>();
+        foreach (var name in (string[])["alice 1", "alice 2", "bob", "carol"])
+        {
+            var gate = gates[name] = new TaskCompletionSource();
+            work.Add(name.StartsWith("alice", StringComparison.Ordinal) ? "alice" : name, async _ =>
+            {
+                lock (begun)
+                {
+                    begun.Add(name);
+                }
+
+                await gate.Task;
+                return name;
+            });
+        }
+
+        Assert.True(SpinWait.SpinUntil(() => Begun() == "alice 1, bob", TimeSpan.FromSeconds(30)), Begun());
+        gates["alice 1"].SetResult();
+        Assert.True(SpinWait.SpinUntil(() => work.TryTake(out var _), TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => Begun() == "alice 1, bob, alice 2", TimeSpan.FromSeconds(30)), Begun());
+        Assert.All(gates.Values, gate => gate.TrySetResult());
+        Assert.Equal(["alice 2", "bob", "carol"], await TakeAllAsync(work));
+
+        string Begun()
+        {
+            lock (begun)
+            {
+                return string.Join(", ", begun);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Results_that_nobody_takes_let_no_more_begin_however_long_they_wait()
+    {
+        await using var work = new OrderedWork<int>(3, TestToken);
+        var begun = 0;
+        while (work.HasRoom)
+        {
+            work.Add(null, _ => Task.FromResult(Interlocked.Increment(ref begun)));
+        }
+
+        await Task.Delay(1_500, TestToken);
+        Assert.False(work.HasRoom);
+        Assert.Equal(3, Volatile.Read(ref begun));
+    }
+
+    [Fact]
+    public async Task Ended_it_returns_what_there_is_and_counts_what_was_not_begun()
+    {
+        await using var work = new OrderedWork<string>(3, TestToken);
+        var started = new CountdownEvent(3);
+        work.Add(null, async token => await UntilCancelledAsync("never answered", token, heeds: false), () => "abandoned");
+        work.Add(null, async token => await UntilCancelledAsync("answered late", token, heeds: true));
+        work.Add(null, _ =>
+        {
+            started.Signal();
+            return Task.FromResult("done");
+        });
+        work.Add(null, _ => Task.FromResult("not begun"));
+        work.AddResult("known before");
+        started.Wait(TestToken);
+
+        var (results, notBegun) = await work.EndAsync(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(["abandoned", "answered late", "done", "known before"], results);
+        Assert.Equal(1, notBegun);
+
+        async Task<string> UntilCancelledAsync(string result, CancellationToken token, bool heeds)
+        {
+            started.Signal();
+            await Task.Delay(TimeSpan.FromSeconds(heeds ? 30 : 5), heeds ? token : CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return result;
+        }
+    }
+
+    [Fact]
+    public async Task Work_that_was_cancelled_counts_as_not_begun()
+    {
+        await using var work = new OrderedWork<int>(1, TestToken);
+        var started = new TaskCompletionSource();
+        work.Add(null, async token =>
+        {
+            started.SetResult();
+            await Task.Delay(Timeout.Infinite, token);
+            return 0;
+        });
+        await started.Task;
+
+        var (results, notBegun) = await work.EndAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Empty(results);
+        Assert.Equal(1, notBegun);
     }
 
     [Fact]
@@ -185,7 +287,7 @@ public class OrderedWorkTests
         var started = 0;
         for (var i = 0; i < 3; i++)
         {
-            work.Add(null, async token =>
+            work.Add(i, async token =>
             {
                 Interlocked.Increment(ref started);
                 await Task.Delay(Timeout.Infinite, token);
@@ -195,10 +297,8 @@ public class OrderedWorkTests
 
         SpinWait.SpinUntil(() => started == 1, TimeSpan.FromSeconds(30));
         await stop.CancelAsync();
-        await work.Next;
 
-        Assert.ThrowsAny<OperationCanceledException>(() => work.TryTake(out _));
-        await work.DisposeAsync();
+        Assert.Equal(3, (await work.EndAsync(TimeSpan.FromSeconds(30))).NotBegun);
         Assert.Equal(1, started);
     }
 

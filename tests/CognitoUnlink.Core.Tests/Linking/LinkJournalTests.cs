@@ -153,7 +153,7 @@ public sealed class LinkJournalTests : IDisposable
         };
         await using (var journal = await LinkJournal.OpenAsync(_file.Path))
         {
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new Linker(new ServiceCaller(_gateway), journal).LinkAsync(s_item, stop.Token));
+            Assert.True((await new Linker(new ServiceCaller(_gateway), journal).LinkAsync(s_item, stop.Token)).IsUncertain);
         }
 
         Assert.Equal([JournalEvent.Intent], Events);

@@ -210,14 +210,12 @@ public class LinkerTests
     }
 
     [Fact]
-    public async Task A_rehearsal_says_what_would_end_without_a_request_and_sends_none()
+    public void A_preview_says_what_would_become_of_an_item()
     {
-        Has("""[{"userId":"1122","providerName":"Google"}]""");
-        var linker = new Linker(new ServiceCaller(_gateway));
+        var alice = new CognitoUser { Username = "alice", UserStatus = "CONFIRMED", Identities = """[{"userId":"1122","providerName":"Google"}]""" };
 
-        Assert.Equal(LinkOutcome.AlreadyLinked, (await linker.RehearseAsync(Item(), CancellationToken.None))!.Result.Outcome);
-        Assert.Equal(LinkOutcome.NotPossible, (await linker.RehearseAsync(Item(username: "nobody"), CancellationToken.None))!.Result.Outcome);
-        Assert.Null(await linker.RehearseAsync(Item(new ProviderUser("Okta", "email", "a@b")), CancellationToken.None));
-        Assert.Empty(_gateway.Linked);
+        Assert.Equal(LinkOutcome.AlreadyLinked, Linker.Preview(Item() with { User = alice }).Result.Outcome);
+        Assert.Equal(LinkOutcome.NotPossible, Linker.Preview(Item() with { IsUserGone = true }).Result.Outcome);
+        Assert.Equal(LinkOutcome.WouldLink, Linker.Preview(Item(new ProviderUser("Okta", "email", "a@b")) with { User = alice }).Result.Outcome);
     }
 }

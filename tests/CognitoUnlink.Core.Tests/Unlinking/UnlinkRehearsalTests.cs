@@ -2,53 +2,46 @@ using CognitoUnlink.Core.Tests.Fakes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Core.Tests.Unlinking;
 
 public class UnlinkRehearsalTests
 {
-    private readonly FakeGateway _gateway = new()
+    private static readonly CognitoUser s_alice = new()
     {
-        Users =
-        {
-            ["alice"] = new CognitoUser
-            {
-                Username = "alice",
-                UserStatus = "FORCE_CHANGE_PASSWORD",
-                Identities = """[{"userId":"a","providerName":"Okta"},{"userId":"1","providerName":"Google"}]""",
-            },
-        },
+        Username = "alice",
+        UserStatus = "FORCE_CHANGE_PASSWORD",
+        Identities = """[{"userId":"a","providerName":"Okta"},{"userId":"1","providerName":"Google"}]""",
     };
 
-    private UnlinkRehearsal Rehearsal(bool allowLockout = false) => new(new ServiceCaller(_gateway), new UnlinkOptions { AllowLockout = allowLockout });
+    private readonly UnlinkRehearsal _rehearsal = new(new UnlinkOptions());
+
+    private static List<UnlinkItem> Items => [.. LinkedIdentities.Of(FakeGateway.PoolId, s_alice).Select(identity => UnlinkItem.For(identity, s_alice))];
 
     [Fact]
-    public async Task What_was_rehearsed_counts_as_gone()
+    public void What_was_rehearsed_counts_as_gone()
     {
-        var user = _gateway.Users["alice"];
-        var rehearsal = Rehearsal();
-        var judgements = new List<UnlinkJudgement>();
-        foreach (var identity in LinkedIdentities.Of(FakeGateway.PoolId, user))
-        {
-            judgements.Add(rehearsal.Judge(await rehearsal.ReadAsync(UnlinkItem.For(identity, user), CancellationToken.None)));
-        }
+        var judgements = Items.ConvertAll(_rehearsal.Judge);
 
         Assert.Equal([null, UnlinkOutcome.Skipped], judgements.Select(judgement => judgement.Outcome));
         Assert.Equal([SignInAfterUnlink.Federated, SignInAfterUnlink.None], judgements.Select(judgement => judgement.SignInAfterUnlink));
-        Assert.Empty(_gateway.Calls);
     }
 
     [Fact]
-    public async Task A_user_who_was_not_listed_is_read_and_nothing_else_is_asked()
+    public void What_is_kept_after_a_question_does_not()
     {
-        var item = new UnlinkItem { UserPoolId = FakeGateway.PoolId, Username = "alice", Target = new ProviderUser("Okta", "Cognito_Subject", "b") };
+        _rehearsal.Judge(Items[0]);
+        _rehearsal.Keep(Items[0]);
 
-        var rehearsal = Rehearsal();
-        var judgement = rehearsal.Judge(await rehearsal.ReadAsync(item, CancellationToken.None));
+        Assert.Equal(SignInAfterUnlink.Federated, _rehearsal.Judge(Items[1]).SignInAfterUnlink);
+    }
+
+    [Fact]
+    public void An_identity_that_the_user_does_not_have_is_refused()
+    {
+        var judgement = _rehearsal.Judge(Items[0] with { Target = new ProviderUser("Okta", "Cognito_Subject", "b"), SeenOnSub = null });
 
         Assert.Equal(ErrorId.IdentityNotOwned, judgement.Error?.ErrorId);
-        Assert.Equal(["AdminGetUser"], _gateway.Calls);
     }
 }

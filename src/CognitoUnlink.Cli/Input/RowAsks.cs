@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Input;
+using CognitoUnlink.Running;
+
+namespace CognitoUnlink.Cli.Input;
+
+/// <summary>Hands the rows of files to a run, in the files' order. A row that cannot be used is a failure, and the rest go on.</summary>
+/// <param name="files">The files.</param>
+/// <param name="session">The pool.</param>
+internal sealed class RowAsks(RowFiles files, PoolSession session)
+{
+    /// <summary>How many rows say of themselves that there is nothing to undo.</summary>
+    public int PassedOver { get; private set; }
+
+    /// <summary>Asks to unlink what the rows say.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="filter">Chooses identities; null when nothing was said, which will do for rows that name a provider.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public IAsyncEnumerable<Action> Unlink(UnlinkRun run, ProviderFilter? filter, CancellationToken cancellationToken) => ReadAsync(
+        (pool, row) =>
+        {
+            row.CheckFilter(filter, "the row names none, and neither --provider nor --all-providers was given");
+            run.AddRow(session.ClientFor(pool), pool, row, filter);
+        },
+        run.AddFailure,
+        cancellationToken);
+
+    /// <summary>Asks to link again what the rows say.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="filter">Chooses identities.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public IAsyncEnumerable<Action> Link(LinkRun run, ProviderFilter filter, CancellationToken cancellationToken) => ReadAsync(
+        (pool, row) =>
+        {
+            foreach (var item in row.ToLinkItems(pool))
+            {
+                run.Add(session.ClientFor(pool), item, filter);
+            }
+        },
+        run.AddFailure,
+        cancellationToken);
+
+    private async IAsyncEnumerable<Action> ReadAsync(
+        Action<string, RowMeaning> add, Action<string, string?, Exception> addFailure, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var (file, row) in files.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return () =>
+            {
+                if (row.Error is { } error)
+                {
+                    addFailure(session.NameFor(row), row.Username, error);
+                }
+                else if (row.Meaning is null)
+                {
+                    PassedOver++;
+                }
+                else
+                {
+                    Add(file, row, row.Meaning);
+                }
+            };
+        }
+
+        void Add(RowFile file, FileRow row, RowMeaning meaning)
+        {
+            try
+            {
+                add(session.PoolOf(row), meaning);
+            }
+            catch (UnlinkException problem)
+            {
+                addFailure(session.NameFor(row), row.Username, FailureScopes.Of(problem) == FailureScope.Run ? problem : file.At(row, problem));
+            }
+        }
+    }
+}

@@ -1,0 +1,549 @@
+using CognitoUnlink.Changes;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Identities;
+using CognitoUnlink.InFlight;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.Unlinking;
+
+namespace CognitoUnlink.Running;
+
+/// <summary>
+/// A run of changes: it takes what is asked for, reads users, judges, sends many at once, and hands reports to its host in the
+/// order of input. The host's thread adds, advances, and waits for <see cref="Changed"/>; all else happens on other threads.
+/// </summary>
+/// <typeparam name="TItem">What is to be changed.</typeparam>
+/// <typeparam name="TReport">What became of it.</typeparam>
+public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
+    where TItem : class
+    where TReport : ChangeReport
+{
+    // A request that was sent gets 1.5 s to be answered; a stop takes less than 2 s whatever hangs.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1.8);
+
+    private readonly IRunHost<TReport> _host;
+    private readonly CancellationToken _stop;
+    private readonly CancellationTokenSource _end = new();
+    private readonly OrderedWork<Action> _lookups;
+    private readonly OrderedWork<TReport> _changes;
+    private readonly Queue<Pending> _pending = new();
+    private readonly HashSet<(PoolClient Client, string UserPoolId, ProviderFilter Filter)> _filters = [];
+    private readonly HashSet<PoolClient> _clients = [];
+    private readonly ChangeLimit _limit;
+    private readonly RunCounts _counts;
+    private readonly List<(Exception Problem, string? UserPoolId)> _problemsAtEnd = [];
+    private Task? _finishing;
+    private Task<(IReadOnlyList<TReport> Reports, int NotBegun)>? _ending;
+    private long _failedWithRun;
+    private bool _isFailureShown;
+    private bool _isFed;
+
+    private protected ChangeRun(IRunHost<TReport> host, RunOptions options, RunTask task, RunJournal? journal, CancellationToken stop)
+    {
+        (_host, Options, Journal, _stop) = (host, options, journal, stop);
+        _lookups = new OrderedWork<Action>(options.ThrottleLimit, stop, options.Changed);
+        _changes = new OrderedWork<TReport>(options.ThrottleLimit, stop, options.Changed);
+        _limit = new ChangeLimit(options.MaximumChange);
+        _counts = new RunCounts(task, options.WhatIf);
+    }
+
+    /// <summary>Set each time that <see cref="Advance"/> may have something to do.</summary>
+    public Signal Changed => Options.Changed;
+
+    /// <summary>Whether another ask may be added.</summary>
+    public bool HasRoom => _pending.Count == 0 && _lookups.HasRoom && (_lookups.Count > 0 || _changes.HasRoom);
+
+    /// <summary>Whether everything that was asked for has come to its end, or the run has ended for a failure.</summary>
+    public bool IsEnded { get; private set; }
+
+    /// <summary>The failure or the limit that ended the run; null as long as none did.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>At the end, what is wrong with the run as a whole: provider names that nobody has, a journal that could not be ended.</summary>
+    public IReadOnlyList<(Exception Problem, string? UserPoolId)> ProblemsAtEnd => _problemsAtEnd;
+
+    /// <summary>Items that came to an end, whether or not they could be shown yet.</summary>
+    public long Ended => _counts.Ended;
+
+    /// <summary>Items that came to an end and did not fail for what ended the run.</summary>
+    public long EndedBeforeFailure => _counts.Ended - Interlocked.Read(ref _failedWithRun);
+
+    /// <summary>Those among them with an error.</summary>
+    public long Errors => _counts.Errors;
+
+    /// <summary>Those among them that were changed, or would be by a run that is no rehearsal.</summary>
+    public long Changes => _counts.Changes;
+
+    /// <summary>Whether it changes nothing.</summary>
+    public bool IsRehearsal => Options.WhatIf;
+
+    /// <summary>How the run works.</summary>
+    protected RunOptions Options { get; }
+
+    /// <summary>The journal; null when there is none.</summary>
+    protected RunJournal? Journal { get; }
+
+    /// <summary>Adds an item.</summary>
+    /// <param name="client">The client for its pool.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="filter">Chooses items by provider; null for all.</param>
+    public void Add(PoolClient client, TItem item, ProviderFilter? filter = null)
+    {
+        var asked = new Pending(client, item, filter);
+        Note(client, item, filter);
+        if (NeedsLookup(item) || ((Options.WhatIf || Options.Asks) && NeedsPreview(item)))
+        {
+            LookUp(PoolOf(item), NameOf(item), item, async cancellationToken =>
+            {
+                var users = await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
+                var read = await ReadAsync(users, item, cancellationToken).ConfigureAwait(false);
+                return () => _pending.Enqueue(asked with { Item = read });
+            });
+        }
+        else
+        {
+            AfterLookups(() => _pending.Enqueue(asked));
+        }
+    }
+
+    /// <summary>Adds something that cannot be used, to be reported in its turn.</summary>
+    /// <param name="userPoolId">The pool, empty when not known.</param>
+    /// <param name="username">The user, when known.</param>
+    /// <param name="problem">Why.</param>
+    public void AddFailure(string userPoolId, string? username, Exception problem) =>
+        AfterLookups(() => AddReport(Failed(userPoolId, username, null, problem)));
+
+    /// <summary>Says that nothing more will be added.</summary>
+    public void Complete() => _isFed = true;
+
+    /// <summary>Does what there is to do on the host's thread.</summary>
+    /// <returns>False when there is nothing; then wait for <see cref="Changed"/>.</returns>
+    /// <exception cref="OperationCanceledException">The run is stopped; <see cref="StopAsync"/> has what came of it.</exception>
+    public bool Advance()
+    {
+        _stop.ThrowIfCancellationRequested();
+        if (_ending is not null)
+        {
+            return EndForFailure();
+        }
+
+        var moved = false;
+        while (Failure is null && _changes.TryTake(out var report))
+        {
+            Show(report);
+            moved = true;
+        }
+
+        while (Failure is null && (Begin() || (_pending.Count == 0 && TakeLookup())))
+        {
+            moved = true;
+        }
+
+        if (Failure is not null)
+        {
+            _ending = StopWorkAsync();
+            return true;
+        }
+
+        return Finish() || moved;
+    }
+
+    /// <summary>Adds what there is to ask for, and advances until everything has come to its end.</summary>
+    /// <param name="asks">Each adds what it asks for.</param>
+    /// <param name="tick">Called now and then, also while nothing happens.</param>
+    /// <exception cref="OperationCanceledException">The run is stopped.</exception>
+    public async Task RunAsync(IAsyncEnumerable<Action> asks, Action tick)
+    {
+        var tickEvery = TimeSpan.FromMilliseconds(200);
+        await foreach (var ask in asks.WithCancellation(_stop).ConfigureAwait(false))
+        {
+            ask();
+            await AdvanceUntilAsync(() => HasRoom || IsEnded).ConfigureAwait(false);
+            if (IsEnded)
+            {
+                return;
+            }
+        }
+
+        Complete();
+        await AdvanceUntilAsync(() => IsEnded).ConfigureAwait(false);
+
+        async Task AdvanceUntilAsync(Func<bool> condition)
+        {
+            do
+            {
+                if (!Advance() && !condition())
+                {
+                    await Changed.WaitAsync(tickEvery, _stop).ConfigureAwait(false);
+                }
+
+                tick();
+            }
+            while (!condition());
+        }
+    }
+
+    /// <summary>
+    /// Begins nothing more and gives requests that were sent a moment to be answered. Takes less than 2 s, whatever hangs.
+    /// Call it when a run is stopped or its host cannot go on.
+    /// </summary>
+    /// <returns>The reports that were not shown yet, in the order of input.</returns>
+    public async Task<IReadOnlyList<TReport>> StopAsync()
+    {
+        if (IsEnded)
+        {
+            return [];
+        }
+
+        _ending ??= StopWorkAsync();
+        var (reports, _) = await _ending.ConfigureAwait(false);
+        IsEnded = true;
+        return reports;
+    }
+
+    /// <summary>What the run did so far.</summary>
+    public RunSummary Summarize() => _counts.Summarize(
+        [.. _clients.Select(client => client.Caller).OfType<Pacing.ServiceCaller>().Distinct()],
+        isComplete: IsEnded && Failure is null && _ending is null,
+        Journal?.Path);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (!IsEnded)
+        {
+            await StopAsync().ConfigureAwait(false);
+        }
+
+        await _lookups.DisposeAsync().ConfigureAwait(false);
+        await _changes.DisposeAsync().ConfigureAwait(false);
+        _end.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Whether an item must be looked at, beside others, before it can be begun.</summary>
+    private protected virtual bool NeedsLookup(TItem item) => false;
+
+    /// <summary>Whether a preview of the item needs a read.</summary>
+    private protected abstract bool NeedsPreview(TItem item);
+
+    /// <summary>Checks an item and, where the run previews, reads what the preview needs. Many at once.</summary>
+    private protected abstract Task<TItem> ReadAsync(UserReader users, TItem item, CancellationToken cancellationToken);
+
+    /// <summary>What would become of an item, its read being done. One after another, in the order of input.</summary>
+    private protected abstract TReport Preview(TItem item);
+
+    /// <summary>Takes back that the preview counts an item as done: the person who was asked keeps it.</summary>
+    private protected virtual void Keep(TItem item)
+    {
+    }
+
+    /// <summary>Makes the change. If it is cancelled, it has had no effect.</summary>
+    private protected abstract Task<TReport> ChangeAsync(UserReader users, TItem item, CancellationToken cancellationToken);
+
+    /// <summary>The report of something that failed before it was begun.</summary>
+    private protected abstract TReport Failed(string userPoolId, string? username, TItem? item, Exception problem);
+
+    /// <summary>The report of a change that had brought no answer when the run was stopped.</summary>
+    private protected abstract TReport Abandoned(TItem item);
+
+    /// <summary>User, provider and subject in words.</summary>
+    private protected abstract string Describe(TItem item);
+
+    private protected abstract string PoolOf(TItem item);
+
+    private protected abstract string? NameOf(TItem item);
+
+    private protected abstract string ProviderOf(TItem item);
+
+    /// <summary>Looks something up beside the others, and goes on in the order of input.</summary>
+    private protected void LookUp(string userPoolId, string? username, TItem? item, Func<CancellationToken, Task<Action>> lookUp) =>
+        _lookups.Add(null, async cancellationToken =>
+        {
+            try
+            {
+                return await lookUp(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+            {
+                if (ScopeOf(problem) == FailureScope.Run)
+                {
+                    _lookups.StartNoMore();
+                }
+
+                return () => AddReport(Failed(userPoolId, username, item, problem));
+            }
+        });
+
+    /// <summary>Does something in its turn.</summary>
+    private protected void AfterLookups(Action then)
+    {
+        if (_lookups.Count == 0)
+        {
+            then();
+        }
+        else
+        {
+            _lookups.AddResult(then);
+        }
+    }
+
+    /// <summary>Adds an item whose user has been read.</summary>
+    private protected void AddRead(PoolClient client, TItem item) => _pending.Enqueue(new Pending(client, item, null));
+
+    /// <summary>Says that a user has nothing to change.</summary>
+    private protected void ShowNothingToDo(string text, bool isNamed) => _host.ShowNothingToDo(text, isNamed);
+
+    /// <summary>Remembers a client and a filter for the end of the run.</summary>
+    private protected void Note(PoolClient client, string userPoolId, ProviderFilter? filter)
+    {
+        _clients.Add(client);
+        if (filter is { Patterns.Count: > 0 })
+        {
+            _filters.Add((client, userPoolId, filter));
+        }
+    }
+
+    /// <summary>Takes note of the age of a listing that a preview is judged by.</summary>
+    private protected void NoteListing(DateTime? listedAt) => _counts.NoteListing(listedAt);
+
+    private void Note(PoolClient client, TItem item, ProviderFilter? filter) => Note(client, PoolOf(item), filter);
+
+    private FailureScope ScopeOf(Exception problem) => FailureScopes.Of(problem) switch
+    {
+        FailureScope.Pool => Options.UserPoolId is null ? FailureScope.Item : FailureScope.Run,
+        var scope => scope,
+    };
+
+    private bool TakeLookup()
+    {
+        if (!_lookups.TryTake(out var then))
+        {
+            return false;
+        }
+
+        then();
+        return true;
+    }
+
+    // The next item in order: chosen, previewed, asked about, begun.
+    private bool Begin()
+    {
+        if (!_pending.TryPeek(out var next) || !_changes.HasRoom)
+        {
+            return false;
+        }
+
+        if (next.Filter?.IsMatch(ProviderOf(next.Item)) == false)
+        {
+            _pending.Dequeue();
+            _host.ShowNothingToDo($"Left alone, since its provider was not asked for: {Describe(next.Item)}.", isNamed: false);
+            return true;
+        }
+
+        // As many more as may still turn out to be changes.
+        if (_changes.Unfinished > 0 && !_limit.HasRoomBeside(_changes.Unfinished))
+        {
+            return false;
+        }
+
+        _pending.Dequeue();
+        try
+        {
+            Begin(next.Client, next.Item);
+        }
+        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+        {
+            AddReport(Failed(PoolOf(next.Item), NameOf(next.Item), next.Item, problem));
+        }
+
+        return true;
+    }
+
+    private void Begin(PoolClient client, TItem item)
+    {
+        try
+        {
+            _limit.Check();
+        }
+        catch (UnlinkException limit)
+        {
+            _counts.NotBegun(1);
+            Failure = limit;
+            return;
+        }
+
+        if (Options.WhatIf)
+        {
+            AddReport(Preview(item));
+            return;
+        }
+
+        if (Options.Asks && !_host.Confirm(Preview(item)))
+        {
+            Keep(item);
+            return;
+        }
+
+        object? user = NameOf(item) is { } name ? (PoolOf(item), name) : null;
+        _changes.Add(user, cancellationToken => ChangeOneAsync(client, item, cancellationToken), () => Count(Abandoned(item)));
+    }
+
+    private async Task<TReport> ChangeOneAsync(PoolClient client, TItem item, CancellationToken cancellationToken)
+    {
+        TReport report;
+        try
+        {
+            var users = await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            report = await ChangeAsync(users, item, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+        {
+            report = Failed(PoolOf(item), NameOf(item), item, problem);
+        }
+
+        if (report.Error is { } error && ScopeOf(error) == FailureScope.Run)
+        {
+            _changes.StartNoMore();
+        }
+
+        return Count(report);
+    }
+
+    private void AddReport(TReport report) => _changes.AddResult(Count(report));
+
+    private TReport Count(TReport report)
+    {
+        // Before the item ends, so that the limit never sees it neither in flight nor counted.
+        _counts.Count(report);
+        if (report.IsChange)
+        {
+            _limit.Count();
+        }
+        else if (report.Error is { } problem && ScopeOf(problem) == FailureScope.Run)
+        {
+            Interlocked.Increment(ref _failedWithRun);
+        }
+
+        return report;
+    }
+
+    private void Show(TReport report)
+    {
+        if (report.Error is { } problem && ScopeOf(problem) == FailureScope.Run)
+        {
+            Failure ??= problem;
+        }
+
+        _host.Show(report);
+    }
+
+    // Whatever was in flight may have changed somebody, and is shown; what failed for the same reason is not shown again.
+    private bool EndForFailure()
+    {
+        if (!_ending!.IsCompleted)
+        {
+            return false;
+        }
+
+        if (!_isFailureShown)
+        {
+            _isFailureShown = true;
+            foreach (var report in _ending.Result.Reports.Where(report => report.IsChange || report.Error is not { } problem || ScopeOf(problem) != FailureScope.Run))
+            {
+                _host.Show(report);
+            }
+
+            IsEnded = true;
+            return true;
+        }
+
+        return false;
+    }
+
+    private async Task<(IReadOnlyList<TReport> Reports, int NotBegun)> StopWorkAsync()
+    {
+        await _end.CancelAsync().ConfigureAwait(false);
+        var lookups = _lookups.EndAsync(s_patience);
+        var (reports, notBegun) = await _changes.EndAsync(s_patience).ConfigureAwait(false);
+        var (ended, unread) = await lookups.ConfigureAwait(false);
+        notBegun += ended.Count + unread + _pending.Count;
+        _pending.Clear();
+        _counts.NotBegun(notBegun);
+        Changed.Set();
+        return (reports, notBegun);
+    }
+
+    private bool Finish()
+    {
+        if (!_isFed || _lookups.Count > 0 || _pending.Count > 0 || _changes.Count > 0 || IsEnded)
+        {
+            return false;
+        }
+
+        if (_finishing is null)
+        {
+            _finishing = Task.Run(FinishAsync, CancellationToken.None);
+            return true;
+        }
+
+        if (!_finishing.IsCompleted)
+        {
+            return false;
+        }
+
+        _finishing.GetAwaiter().GetResult();
+        IsEnded = true;
+        return true;
+    }
+
+    private async Task FinishAsync()
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(_stop, _end.Token);
+        try
+        {
+            foreach (var (client, userPoolId, filter) in _filters.Where(each => each.Filter.HasUnmatched))
+            {
+                await TryAsync(async () =>
+                {
+                    var users = await client.ConnectAsync(stopping.Token).ConfigureAwait(false);
+                    if (await users.ProviderNamesAsync(userPoolId, stopping.Token).ConfigureAwait(false) is { } names)
+                    {
+                        _problemsAtEnd.AddRange(filter.TakeUnknown(userPoolId, names).Select(problem => ((Exception)problem, (string?)userPoolId)));
+                    }
+                }).ConfigureAwait(false);
+            }
+
+            if (Journal is null)
+            {
+                return;
+            }
+
+            if (Options is { UserPoolId: { } pool, Client: { } clientOfPool } && Journal.HasOpenIntents(pool))
+            {
+                _clients.Add(clientOfPool);
+                await TryAsync(async () =>
+                    await Journal.SettleAsync(pool, await clientOfPool.ConnectAsync(stopping.Token).ConfigureAwait(false), stopping.Token).ConfigureAwait(false)).ConfigureAwait(false);
+            }
+
+            await TryAsync(() => Journal.EndAsync([.. _clients.Select(client => client.Caller).OfType<Pacing.ServiceCaller>()])).ConfigureAwait(false);
+        }
+        finally
+        {
+            Changed.Set();
+        }
+    }
+
+    private async Task TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+        {
+            _problemsAtEnd.Add((problem, Options.UserPoolId));
+        }
+    }
+
+    private sealed record Pending(PoolClient Client, TItem Item, ProviderFilter? Filter);
+}

@@ -1,0 +1,368 @@
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+using CognitoUnlink.InFlight;
+
+namespace CognitoUnlink.Running;
+
+/// <summary>What a listing needs from its host. Every call comes from within <see cref="ListRun.Advance"/>, in the order of input.</summary>
+public interface IListHost
+{
+    /// <summary>Shows an identity.</summary>
+    /// <param name="identity">The identity.</param>
+    void Show(LinkedIdentity identity);
+
+    /// <summary>Shows a failure that does not end the listing.</summary>
+    /// <param name="problem">The failure.</param>
+    /// <param name="username">The user that it is about.</param>
+    void Show(Exception problem, string username);
+
+    /// <summary>Tells how a pool was read in parts.</summary>
+    /// <param name="check">The users that were read, beside the service's estimate.</param>
+    void Show(UserCountCheck check);
+}
+
+/// <summary>Lists identities: those of a pool, or of users, in the order of input. Nobody is billed for it.</summary>
+/// <param name="host">Shows them.</param>
+/// <param name="options">How the listing works.</param>
+/// <param name="stop">Stops it.</param>
+public sealed class ListRun(IListHost host, RunOptions options, CancellationToken stop) : IAsyncDisposable
+{
+    private readonly OrderedWork<Action> _lookups = new(options.ThrottleLimit, stop, options.Changed);
+    private readonly HashSet<(PoolClient Client, string UserPoolId, ProviderFilter Filter)> _filters = [];
+    private readonly List<(Exception Problem, string? UserPoolId)> _problemsAtEnd = [];
+    private Queue<CognitoUser> _page = new();
+    private PoolListing? _listing;
+    private Task? _finishing;
+    private bool _isFed;
+
+    /// <summary>Users that were read.</summary>
+    public long Users { get; private set; }
+
+    /// <summary>Identities that were shown.</summary>
+    public long Shown { get; private set; }
+
+    /// <summary>Users who could not be read.</summary>
+    public long Errors { get; private set; }
+
+    /// <summary>Whether another ask may be added.</summary>
+    public bool HasRoom => _listing is null && _lookups.HasRoom;
+
+    /// <summary>Whether everything has been listed, or the listing has ended for a failure.</summary>
+    public bool IsEnded { get; private set; }
+
+    /// <summary>The failure that ended it; null as long as none did.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>At the end, an error for each provider name that nobody has and the pool does not know.</summary>
+    public IReadOnlyList<(Exception Problem, string? UserPoolId)> ProblemsAtEnd => _problemsAtEnd;
+
+    /// <summary>Adds a user.</summary>
+    /// <param name="client">The client for the pool.</param>
+    /// <param name="userPoolId">The pool.</param>
+    /// <param name="username">The user.</param>
+    /// <param name="listed">The user as listed; null to look the user up.</param>
+    /// <param name="filter">Chooses identities.</param>
+    public void AddUser(PoolClient client, string userPoolId, string username, CognitoUser? listed, ProviderFilter filter)
+    {
+        _filters.Add((client, userPoolId, filter));
+        if (listed is not null)
+        {
+            if (_lookups.Count == 0)
+            {
+                Show(userPoolId, listed, filter);
+            }
+            else
+            {
+                _lookups.AddResult(() => Show(userPoolId, listed, filter));
+            }
+
+            return;
+        }
+
+        _lookups.Add(null, async cancellationToken =>
+        {
+            try
+            {
+                var users = await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
+                var user = await users.FindUserAsync(userPoolId, username, cancellationToken).ConfigureAwait(false);
+                return () => Show(userPoolId, user, filter);
+            }
+            catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+            {
+                return () => Fail(problem, username);
+            }
+        });
+    }
+
+    /// <summary>Adds every user of a pool, after what was added before.</summary>
+    /// <param name="client">The client for the pool.</param>
+    /// <param name="userPoolId">The pool.</param>
+    /// <param name="filter">Chooses identities.</param>
+    /// <param name="parallel">Whether to read it in 16 parts at once, which come in no order.</param>
+    /// <param name="isMine">Chooses users; null for all.</param>
+    public void AddPool(PoolClient client, string userPoolId, ProviderFilter filter, bool parallel, Func<CognitoUser, bool>? isMine = null)
+    {
+        _filters.Add((client, userPoolId, filter));
+        _lookups.AddResult(() => _listing = new PoolListing(client, userPoolId, filter, parallel, isMine, options.Changed, stop));
+    }
+
+    /// <summary>Says that nothing more will be added.</summary>
+    public void Complete() => _isFed = true;
+
+    /// <summary>Does what there is to do on the host's thread.</summary>
+    /// <returns>False when there is nothing; then wait for <see cref="RunOptions.Changed"/>.</returns>
+    /// <exception cref="OperationCanceledException">The listing is stopped.</exception>
+    public bool Advance()
+    {
+        stop.ThrowIfCancellationRequested();
+        if (IsEnded)
+        {
+            return false;
+        }
+
+        if (_listing is not null)
+        {
+            return AdvanceListing(_listing);
+        }
+
+        if (_lookups.TryTake(out var show))
+        {
+            show();
+            IsEnded = Failure is not null;
+            return true;
+        }
+
+        return _isFed && _lookups.Count == 0 && Finish();
+    }
+
+    /// <summary>Lists what there is to ask for to the end.</summary>
+    /// <param name="tick">Called now and then, also while nothing happens.</param>
+    /// <exception cref="OperationCanceledException">The listing is stopped.</exception>
+    public async Task RunAsync(Action tick)
+    {
+        Complete();
+        while (!IsEnded)
+        {
+            if (!Advance() && !IsEnded)
+            {
+                await options.Changed.WaitAsync(TimeSpan.FromMilliseconds(200), stop).ConfigureAwait(false);
+            }
+
+            tick();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _lookups.DisposeAsync().ConfigureAwait(false);
+        if (_listing is not null)
+        {
+            await _listing.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private bool AdvanceListing(PoolListing listing)
+    {
+        if (_page.TryDequeue(out var user))
+        {
+            if (listing.IsMine?.Invoke(user) != false)
+            {
+                Show(listing.UserPoolId, user, listing.Filter);
+            }
+            else
+            {
+                Users++;
+            }
+
+            return true;
+        }
+
+        if (listing.TryTake(out var page))
+        {
+            _page = page;
+            return true;
+        }
+
+        if (!listing.IsRead)
+        {
+            return false;
+        }
+
+        _listing = null;
+        if (listing.Problem is { } problem)
+        {
+            Failure = problem;
+            IsEnded = true;
+        }
+        else if (listing.Check is { } check)
+        {
+            host.Show(check);
+        }
+
+        return true;
+    }
+
+    private bool Finish()
+    {
+        if (_finishing is null)
+        {
+            _finishing = Task.Run(FindUnknownProvidersAsync, CancellationToken.None);
+            return true;
+        }
+
+        if (!_finishing.IsCompleted)
+        {
+            return false;
+        }
+
+        _finishing.GetAwaiter().GetResult();
+        IsEnded = true;
+        return true;
+    }
+
+    private async Task FindUnknownProvidersAsync()
+    {
+        try
+        {
+            foreach (var (client, userPoolId, filter) in _filters.Where(each => each.Filter.HasUnmatched))
+            {
+                var users = await client.ConnectAsync(stop).ConfigureAwait(false);
+                if (await users.ProviderNamesAsync(userPoolId, stop).ConfigureAwait(false) is { } names)
+                {
+                    _problemsAtEnd.AddRange(filter.TakeUnknown(userPoolId, names).Select(problem => ((Exception)problem, (string?)userPoolId)));
+                }
+            }
+        }
+        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+        {
+            _problemsAtEnd.Add((problem, options.UserPoolId));
+        }
+        finally
+        {
+            options.Changed.Set();
+        }
+    }
+
+    private void Show(string userPoolId, CognitoUser user, ProviderFilter filter)
+    {
+        Users++;
+        try
+        {
+            foreach (var identity in LinkedIdentities.Of(userPoolId, user).Where(identity => filter.IsMatch(identity.ProviderName)))
+            {
+                Shown++;
+                host.Show(identity);
+            }
+        }
+        catch (UnlinkException problem)
+        {
+            Fail(problem, user.Username);
+        }
+    }
+
+    private void Fail(Exception problem, string username)
+    {
+        if (FailureScopes.Of(problem) is var scope && (scope == FailureScope.Run || (scope == FailureScope.Pool && options.UserPoolId is not null)))
+        {
+            Failure = problem;
+            return;
+        }
+
+        Errors++;
+        host.Show(problem, username);
+    }
+
+    /// <summary>A pool that is read ahead of what is shown, a bounded number of users.</summary>
+    private sealed class PoolListing : IAsyncDisposable
+    {
+        // A page. The next one is read once these have been shown, so that whoever stops early has not paid for more.
+        private const int MostAhead = 60;
+
+        private readonly CancellationTokenSource _stop;
+        private readonly SemaphoreSlim _room = new(MostAhead);
+        private readonly Signal _changed;
+        private readonly Task _reading;
+        private Queue<CognitoUser> _read = new();
+        private volatile bool _isRead;
+        private int _taken;
+
+        public PoolListing(PoolClient client, string userPoolId, ProviderFilter filter, bool parallel, Func<CognitoUser, bool>? isMine, Signal changed, CancellationToken stop)
+        {
+            (UserPoolId, Filter, IsMine, _changed) = (userPoolId, filter, isMine, changed);
+            _stop = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            _reading = Task.Run(() => ReadAsync(client, parallel, _stop.Token), CancellationToken.None);
+        }
+
+        public string UserPoolId { get; }
+
+        public ProviderFilter Filter { get; }
+
+        public Func<CognitoUser, bool>? IsMine { get; }
+
+        public Exception? Problem { get; private set; }
+
+        public UserCountCheck? Check { get; private set; }
+
+        public bool IsRead => _isRead && _read.Count == 0;
+
+        public bool TryTake(out Queue<CognitoUser> users)
+        {
+            if (_taken > 0)
+            {
+                _room.Release(_taken);
+            }
+
+            lock (_room)
+            {
+                (users, _read) = (_read, new Queue<CognitoUser>());
+            }
+
+            _taken = users.Count;
+            return _taken > 0;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+            await _reading.WaitAsync(TimeSpan.FromSeconds(1.8), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        private async Task ReadAsync(PoolClient client, bool parallel, CancellationToken cancellationToken)
+        {
+            try
+            {
+                var users = await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
+                var partitions = parallel ? users.ListUsersInPartitions(UserPoolId) : null;
+                await using var list = (partitions ?? users.ListUsersAsync(UserPoolId, cancellationToken)).GetAsyncEnumerator(cancellationToken);
+                await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
+                while (await list.MoveNextAsync().ConfigureAwait(false))
+                {
+                    lock (_room)
+                    {
+                        _read.Enqueue(list.Current);
+                    }
+
+                    _changed.Set();
+                    await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                Check = partitions?.Check;
+            }
+            catch (OperationCanceledException)
+            {
+                // Whoever stopped it takes no more.
+            }
+            catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+            {
+                Problem = problem;
+            }
+            finally
+            {
+                _isRead = true;
+                _changed.Set();
+            }
+        }
+    }
+}

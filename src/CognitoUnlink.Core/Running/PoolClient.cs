@@ -1,0 +1,32 @@
+using CognitoUnlink.Identities;
+using CognitoUnlink.InFlight;
+using CognitoUnlink.Pacing;
+
+namespace CognitoUnlink.Running;
+
+/// <summary>A client for the pools of one account and region, made when it is first needed. Safe for many in flight.</summary>
+/// <param name="connect">Finds credentials and makes the client. It may ask a person, a program or a service, so it must heed its token.</param>
+public sealed class PoolClient(Func<CancellationToken, Task<ServiceCaller>> connect) : IDisposable
+{
+    private readonly OnceByKey<UserReader> _users = new();
+    private volatile UserReader? _connected;
+
+    /// <summary>Makes the calls; null until it is connected.</summary>
+    public ServiceCaller? Caller => _connected?.Caller;
+
+    /// <summary>Reads users and providers, and knows the caller.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="Gateway.CognitoException">There are no credentials, no region or no usable endpoint.</exception>
+    /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.LocalUserPoolStopped"/>.</exception>
+    public ValueTask<UserReader> ConnectAsync(CancellationToken cancellationToken) =>
+        _connected is { } connected ? new(connected) : new(ConnectOnceAsync(cancellationToken));
+
+    /// <inheritdoc/>
+    public void Dispose() => Caller?.Gateway.Dispose();
+
+    private async Task<UserReader> ConnectOnceAsync(CancellationToken cancellationToken)
+    {
+        var users = await _users.GetAsync(string.Empty, async () => new UserReader(await connect(cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
+        return _connected = users;
+    }
+}

@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Input;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.Pacing;
+using CognitoUnlink.Unlinking;
+
+namespace CognitoUnlink.Running;
+
+/// <summary>A run that unlinks identities, or rehearses it.</summary>
+/// <param name="host">Shows and asks.</param>
+/// <param name="options">How the run works.</param>
+/// <param name="unlinking">How it unlinks.</param>
+/// <param name="journal">The journal; null for none.</param>
+/// <param name="stop">Stops the run.</param>
+public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, UnlinkOptions unlinking, UnlinkJournal? journal, CancellationToken stop)
+    : ChangeRun<UnlinkItem, UnlinkReport>(host, options, RunTask.Unlink, journal, stop)
+{
+    private readonly ConcurrentDictionary<ServiceCaller, Unlinker> _unlinkers = [];
+    private readonly UnlinkRehearsal _rehearsal = new(unlinking);
+
+    /// <summary>Adds what a row says: an identity, or those of its user that the row and a filter mean.</summary>
+    /// <param name="client">The client for its pool.</param>
+    /// <param name="userPoolId">The pool.</param>
+    /// <param name="row">What the row says.</param>
+    /// <param name="filter">Chooses identities by provider; null when nothing was said, which will do for a row that names one (<see cref="RowMeaning.CheckFilter"/>).</param>
+    /// <param name="isNamed">Whether somebody typed the user's name, so that it matters when there is nothing to unlink.</param>
+    /// <param name="listed">The object that the row was read from, when a listing in this process made it.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.NativeNotAsked"/>.</exception>
+    public void AddRow(PoolClient client, string userPoolId, RowMeaning row, ProviderFilter? filter, bool isNamed = false, LinkedIdentity? listed = null)
+    {
+        if (row.Identity is not null)
+        {
+            if (listed?.User is { } shown && shown.Username == row.Username)
+            {
+                row = row with { User = shown };
+            }
+
+            AddIdentity(client, row.ToUnlinkItem(userPoolId), filter);
+            return;
+        }
+
+        Note(client, userPoolId, filter);
+
+        // Without a status nobody could say what sign-in remains; the read before a change settles it.
+        if (row.User is { UserStatus: null } && (Options.WhatIf || Options.Asks))
+        {
+            row = row with { User = null };
+        }
+
+        if (row.User is { } user && (row.ProviderName is null || row.Means(user, filter)))
+        {
+            AfterLookups(() => Expand(client, userPoolId, row, user, filter, names: null, isNamed: false));
+            return;
+        }
+
+        LookUp(userPoolId, row.Username, null, async cancellationToken =>
+        {
+            var users = await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            var found = row.User ?? await ReadUserAsync(users, userPoolId, row.Username!, cancellationToken).ConfigureAwait(false);
+            var names = (isNamed || row.ProviderName is not null) && !row.Means(found, filter)
+                ? await users.ProviderNamesAsync(userPoolId, cancellationToken).ConfigureAwait(false)
+                : null;
+            return () => Expand(client, userPoolId, row, found, filter, names, isNamed);
+        });
+    }
+
+    /// <summary>Adds an identity that was named by provider and subject rather than read from its user.</summary>
+    /// <param name="client">The client for its pool.</param>
+    /// <param name="item">The identity.</param>
+    /// <param name="filter">Chooses identities by provider; null for all.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.NativeNotAsked"/>.</exception>
+    public void AddIdentity(PoolClient client, UnlinkItem item, ProviderFilter? filter = null)
+    {
+        if (item.IsNative)
+        {
+            throw GivenIdentityRule.NativeNotAsked();
+        }
+
+        Add(client, item, filter);
+    }
+
+    private protected override bool NeedsLookup(UnlinkItem item) => item.Username is null;
+
+    private protected override bool NeedsPreview(UnlinkItem item) => item.ListedUser is null;
+
+    private protected override async Task<UnlinkItem> ReadAsync(UserReader users, UnlinkItem item, CancellationToken cancellationToken)
+    {
+        if (item.Username is null)
+        {
+            await new GivenIdentityRule(users).CheckAsync(item, cancellationToken).ConfigureAwait(false);
+            return item;
+        }
+
+        return item with { ListedUser = await ReadUserAsync(users, item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false) };
+    }
+
+    private protected override UnlinkReport Preview(UnlinkItem item)
+    {
+        NoteListing(item.ListedUser?.ListedAt);
+        var judgement = _rehearsal.Judge(item);
+        var result = judgement.ResultOf(item) with { Timestamp = DateTime.UtcNow, SignedOut = null };
+        return new UnlinkReport(judgement.Outcome is null ? result with { Outcome = UnlinkOutcome.WouldUnlink } : result, judgement.Error);
+    }
+
+    private protected override void Keep(UnlinkItem item) => _rehearsal.Keep(item);
+
+    private protected override Task<UnlinkReport> ChangeAsync(UserReader users, UnlinkItem item, CancellationToken cancellationToken) =>
+        _unlinkers.GetOrAdd(users.Caller, caller => new Unlinker(caller, unlinking, journal)).UnlinkAsync(item, cancellationToken);
+
+    private protected override UnlinkReport Failed(string userPoolId, string? username, UnlinkItem? item, Exception problem)
+    {
+        var result = item?.ToResult() ?? new UnlinkResult
+        {
+            UserPoolId = userPoolId,
+            Username = username,
+            ProviderName = string.Empty,
+            ProviderAttributeName = string.Empty,
+            ProviderAttributeValue = string.Empty,
+        };
+        return new UnlinkReport(result with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Timestamp = DateTime.UtcNow }, problem);
+    }
+
+    private protected override UnlinkReport Abandoned(UnlinkItem item) => Unlinker.Unanswered(item);
+
+    private protected override string Describe(UnlinkItem item) => item.Describe();
+
+    private protected override string PoolOf(UnlinkItem item) => item.UserPoolId;
+
+    private protected override string? NameOf(UnlinkItem item) => item.Username;
+
+    private protected override string ProviderOf(UnlinkItem item) => item.Target.ProviderName;
+
+    // A rehearsal must not make anybody active in the month; a prompt is followed by the read that the change needs anyway.
+    private Task<CognitoUser> ReadUserAsync(UserReader users, string userPoolId, string username, CancellationToken cancellationToken) =>
+        Options.WhatIf ? users.FindUserAsync(userPoolId, username, cancellationToken) : users.GetUserAsync(userPoolId, username, cancellationToken);
+
+    private void Expand(PoolClient client, string userPoolId, RowMeaning row, CognitoUser user, ProviderFilter? filter, IReadOnlyList<string>? names, bool isNamed)
+    {
+        try
+        {
+            var items = row.ItemsOf(userPoolId, user, filter);
+            foreach (var item in items)
+            {
+                AddRead(client, item);
+            }
+
+            if (items.Count == 0)
+            {
+                EndWithoutIdentity(userPoolId, row, user, filter, names, isNamed);
+            }
+        }
+        catch (UnlinkException problem)
+        {
+            AddFailure(userPoolId, user.Username, problem);
+        }
+    }
+
+    private void EndWithoutIdentity(string userPoolId, RowMeaning row, CognitoUser user, ProviderFilter? filter, IReadOnlyList<string>? names, bool isNamed)
+    {
+        if (row.ProviderName is not { } provider)
+        {
+            ShowNothingToDo(filter!.NothingToUnlink(user.Username), isNamed && (names is null || !filter.HasUnmatched || filter.Patterns.Any(pattern => names.Any(pattern.IsMatch))));
+        }
+        else if (names?.Contains(provider, StringComparer.Ordinal) == false)
+        {
+            throw ProviderFilter.Unknown(userPoolId, provider, names);
+        }
+        else
+        {
+            ShowNothingToDo(new ProviderFilter([ProviderPattern.Escape(provider)]).NothingToUnlink(user.Username), isNamed);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using CognitoUnlink.Gateway;
+
+namespace CognitoUnlink.Core.Tests.Fakes;
+
+/// <summary>A gateway some of whose requests to unlink are carried out and never answered.</summary>
+/// <param name="inner">Carries them out.</param>
+/// <param name="hangs">Which of them, by their number from 1.</param>
+internal sealed class HangingGateway(ICognitoGateway inner, Func<int, bool> hangs) : ICognitoGateway
+{
+    private int _sent;
+
+    /// <summary>Requests to unlink that were carried out.</summary>
+    public int Sent => Volatile.Read(ref _sent);
+
+    public string Region => inner.Region;
+
+    public Uri Endpoint => inner.Endpoint;
+
+    public async Task<string?> AdminDisableProviderForUserAsync(string userPoolId, ProviderUser user, CancellationToken cancellationToken)
+    {
+        var number = Interlocked.Increment(ref _sent);
+        var requestId = await inner.AdminDisableProviderForUserAsync(userPoolId, user, cancellationToken);
+        if (hangs(number))
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        return requestId;
+    }
+
+    public Task<Page<CognitoUser>> ListUsersAsync(string userPoolId, string? filter, int limit, string? paginationToken, CancellationToken cancellationToken) =>
+        inner.ListUsersAsync(userPoolId, filter, limit, paginationToken, cancellationToken);
+
+    public Task<Page<CognitoUser>> ListUsersInGroupAsync(string userPoolId, string groupName, int limit, string? nextToken, CancellationToken cancellationToken) =>
+        inner.ListUsersInGroupAsync(userPoolId, groupName, limit, nextToken, cancellationToken);
+
+    public Task<CognitoUser> AdminGetUserAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
+        inner.AdminGetUserAsync(userPoolId, username, cancellationToken);
+
+    public Task<string?> AdminLinkProviderForUserAsync(string userPoolId, ProviderUser destinationUser, ProviderUser sourceUser, CancellationToken cancellationToken) =>
+        inner.AdminLinkProviderForUserAsync(userPoolId, destinationUser, sourceUser, cancellationToken);
+
+    public Task<string?> AdminUserGlobalSignOutAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
+        inner.AdminUserGlobalSignOutAsync(userPoolId, username, cancellationToken);
+
+    public Task<Page<IdentityProvider>> ListIdentityProvidersAsync(string userPoolId, int maxResults, string? nextToken, CancellationToken cancellationToken) =>
+        inner.ListIdentityProvidersAsync(userPoolId, maxResults, nextToken, cancellationToken);
+
+    public Task<IdentityProvider> DescribeIdentityProviderAsync(string userPoolId, string providerName, CancellationToken cancellationToken) =>
+        inner.DescribeIdentityProviderAsync(userPoolId, providerName, cancellationToken);
+
+    public Task<Page<UserPool>> ListUserPoolsAsync(int maxResults, string? nextToken, CancellationToken cancellationToken) =>
+        inner.ListUserPoolsAsync(maxResults, nextToken, cancellationToken);
+
+    public Task<UserPool> DescribeUserPoolAsync(string userPoolId, CancellationToken cancellationToken) =>
+        inner.DescribeUserPoolAsync(userPoolId, cancellationToken);
+
+    public void Dispose() => inner.Dispose();
+}

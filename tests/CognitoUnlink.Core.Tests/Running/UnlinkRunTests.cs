@@ -1,0 +1,281 @@
+using CognitoUnlink.Core.Tests.Fakes;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Input;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.Pacing;
+using CognitoUnlink.Running;
+using CognitoUnlink.Unlinking;
+
+namespace CognitoUnlink.Core.Tests.Running;
+
+public sealed class UnlinkRunTests : IDisposable
+{
+    private readonly FakeGateway _gateway = new();
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly RecordingHost _host = new();
+    private readonly PoolClient _client;
+
+    public UnlinkRunTests() => _client = new PoolClient(_ => Task.FromResult(new ServiceCaller(_gateway)));
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Has(string username, string status, params string[] providers)
+    {
+        List<string> entries = [.. providers.Select(provider => Entry(username, provider))];
+        _gateway.Users[username] = new CognitoUser { Username = username, Sub = $"sub-{username}", UserStatus = status, Identities = $"[{string.Join(',', entries)}]" };
+        foreach (var provider in providers)
+        {
+            _gateway.Links[new ProviderUser(provider, "Cognito_Subject", Subject(username))] = (username, $"[{string.Join(',', entries.Where(entry => entry != Entry(username, provider)))}]");
+        }
+    }
+
+    private static string Subject(string username) => $"at-{username}";
+
+    private static string Entry(string username, string provider) => $$"""{"userId":"{{Subject(username)}}","providerName":"{{provider}}","providerType":"Google"}""";
+
+    private static UnlinkItem Item(string username, string provider = "Google") => new()
+    {
+        UserPoolId = FakeGateway.PoolId,
+        Username = username,
+        Target = new ProviderUser(provider, "Cognito_Subject", Subject(username)),
+    };
+
+    private UnlinkRun Run(RunOptions? options = null, UnlinkJournal? journal = null) => new(
+        _host,
+        (options ?? new RunOptions()) with { UserPoolId = FakeGateway.PoolId, Client = _client },
+        new UnlinkOptions(),
+        journal,
+        _stop.Token);
+
+    private static async IAsyncEnumerable<Action> Asks(params Action[] asks)
+    {
+        await Task.Yield();
+        foreach (var ask in asks)
+        {
+            yield return ask;
+        }
+    }
+
+    private static async Task<RunSummary> RunAsync(UnlinkRun run, params Action[] asks)
+    {
+        await run.RunAsync(Asks(asks), () => { });
+        return run.Summarize();
+    }
+
+    [Fact]
+    public async Task Reports_come_in_the_order_of_input_and_the_summary_counts_them()
+    {
+        Has("alice", "CONFIRMED", "Google");
+        Has("bob", "FORCE_CHANGE_PASSWORD", "Google");
+        Has("carol", "CONFIRMED", "Google");
+        await using var run = Run();
+
+        var summary = await RunAsync(
+            run,
+            () => run.Add(_client, Item("carol")),
+            () => run.AddFailure(FakeGateway.PoolId, "row 2", new UnlinkException(ErrorId.IncompleteRow, "A row.")),
+            () => run.AddRow(_client, FakeGateway.PoolId, new RowMeaning { Username = "bob" }, new ProviderFilter(["Goo*"]), isNamed: true),
+            () => run.Add(_client, Item("alice")));
+
+        Assert.Equal(["carol Unlinked", "row 2 Failed", "bob Skipped", "alice Unlinked"], _host.Shown);
+        Assert.Equal((2, 1, 1, 4), (summary.Unlinked, summary.Skipped, summary.Failed, summary.Ended));
+        Assert.True(summary.IsComplete);
+        Assert.Equal([("Failed", ErrorId.IncompleteRow, 1), ("Skipped", ErrorId.WouldLockOut, 1)], summary.Reasons.Select(reason => (reason.Outcome, reason.ErrorId, (int)reason.Count)));
+        Assert.StartsWith("2 unlinked, 0 already unlinked, 1 skipped (1 WouldLockOut), 1 failed (1 IncompleteRow); ", summary.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rehearsal_changes_nobody_and_bills_nobody()
+    {
+        Has("alice", "CONFIRMED", "Google", "Okta");
+        Has("bob", "FORCE_CHANGE_PASSWORD", "Google", "Okta");
+        await using var run = Run(new RunOptions { WhatIf = true });
+
+        var summary = await RunAsync(
+            run,
+            () => run.Add(_client, Item("alice")),
+            () => run.AddRow(_client, FakeGateway.PoolId, new RowMeaning { Username = "bob" }, new ProviderFilter([]), isNamed: true),
+            () => run.Add(_client, Item("nobody")));
+
+        Assert.Equal(["alice WouldUnlink", "bob WouldUnlink", "bob Skipped", "nobody Failed"], _host.Shown);
+        Assert.Equal((2, 0, 0), (summary.WouldUnlink, summary.Unlinked, summary.BilledReads));
+        Assert.All(_gateway.Calls, call => Assert.Equal("ListUsers", call));
+    }
+
+    [Fact]
+    public async Task A_user_is_found_for_a_rehearsal_by_sub_too()
+    {
+        Has("alice", "CONFIRMED", "Google");
+        var sub = Guid.NewGuid().ToString();
+        _gateway.Users["alice"] = _gateway.Users["alice"] with { Sub = sub };
+        await using var run = Run(new RunOptions { WhatIf = true });
+
+        await RunAsync(run, () => run.AddRow(_client, FakeGateway.PoolId, new RowMeaning { Username = sub }, new ProviderFilter([]), isNamed: true));
+
+        Assert.Equal(["alice WouldUnlink"], _host.Shown);
+    }
+
+    [Fact]
+    public async Task Billed_reads_are_counted()
+    {
+        Has("alice", "CONFIRMED", "Google");
+        await using var run = Run();
+
+        var summary = await RunAsync(run, () => run.Add(_client, Item("alice")));
+
+        Assert.Equal((1, 2), (summary.BilledReads, summary.Requests));
+        Assert.EndsWith("0 failed; 2 requests (1 billed read) in " + summary.ToString().Split(" in ")[^1], summary.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task No_more_changes_are_made_than_the_limit(int limit)
+    {
+        string[] names = ["a", "b", "c", "d"];
+        Array.ForEach(names, name => Has(name, "CONFIRMED", "Google"));
+        await using var run = Run(new RunOptions { MaximumChange = limit });
+
+        var summary = await RunAsync(run, [.. names.Select(name => (Action)(() => run.Add(_client, Item(name))))]);
+
+        Assert.Equal(ErrorId.MaximumChangeReached, Assert.IsType<UnlinkException>(run.Failure).ErrorId);
+        Assert.Equal(limit, _gateway.Disabled.Count);
+        Assert.Equal((limit, false), ((int)summary.Unlinked, summary.IsComplete));
+        Assert.True(summary.NotBegun > 0);
+    }
+
+    [Fact]
+    public async Task A_rehearsal_stops_at_the_limit_too()
+    {
+        string[] names = ["a", "b", "c"];
+        Array.ForEach(names, name => Has(name, "CONFIRMED", "Google"));
+        await using var run = Run(new RunOptions { MaximumChange = 2, WhatIf = true });
+
+        var summary = await RunAsync(run, [.. names.Select(name => (Action)(() => run.Add(_client, Item(name))))]);
+
+        Assert.Equal(2, summary.WouldUnlink);
+        Assert.NotNull(run.Failure);
+    }
+
+    [Fact]
+    public async Task What_would_fail_every_item_ends_the_run_once()
+    {
+        string[] names = ["a", "b", "c", "d"];
+        Array.ForEach(names, name => Has(name, "CONFIRMED", "Google"));
+        _gateway.Errors["AdminDisableProviderForUser"] = new Queue<CognitoException>(
+            Enumerable.Range(0, 10).Select(_ => FakeGateway.Error(CognitoErrorKind.AccessDenied, "not authorized", "AdminDisableProviderForUser")));
+        await using var run = Run();
+
+        await RunAsync(run, [.. names.Select(name => (Action)(() => run.Add(_client, Item(name))))]);
+
+        Assert.Equal(CognitoErrorKind.AccessDenied, Assert.IsType<CognitoException>(run.Failure).Kind);
+        Assert.Equal(["a Failed"], _host.Shown);
+        Assert.True(run.IsEnded);
+    }
+
+    [Fact]
+    public async Task Credentials_that_cannot_be_had_end_the_run_before_anything_is_sent()
+    {
+        using var client = new PoolClient(_ => throw new CognitoException(CognitoErrorKind.CredentialsNotFound, "None."));
+        await using var run = Run();
+
+        await RunAsync(run, () => run.AddRow(client, FakeGateway.PoolId, new RowMeaning { Username = "alice" }, new ProviderFilter([]), isNamed: true));
+
+        Assert.Equal(CognitoErrorKind.CredentialsNotFound, Assert.IsType<CognitoException>(run.Failure).Kind);
+        Assert.Empty(_gateway.Calls);
+    }
+
+    [Fact]
+    public async Task Only_what_a_person_confirms_is_changed_and_what_is_kept_counts_for_the_guard()
+    {
+        Has("bob", "FORCE_CHANGE_PASSWORD", "Google", "Okta");
+        _host.Confirms = preview => preview.Result.ProviderName == "Okta";
+        await using var run = Run(new RunOptions { Asks = true });
+
+        await RunAsync(run, () => run.AddRow(_client, FakeGateway.PoolId, new RowMeaning { Username = "bob" }, new ProviderFilter([]), isNamed: true));
+
+        Assert.Equal([("Google", UnlinkOutcome.WouldUnlink), ("Okta", UnlinkOutcome.WouldUnlink)], _host.Asked);
+        Assert.Equal(["bob Unlinked"], _host.Shown);
+        Assert.Equal("Okta", Assert.Single(_gateway.Disabled).ProviderName);
+    }
+
+    [Fact]
+    public async Task A_provider_that_the_pool_does_not_have_is_a_problem_at_the_end()
+    {
+        Has("alice", "CONFIRMED", "Google");
+        _gateway.Providers["Google"] = new IdentityProvider { ProviderName = "Google" };
+        await using var run = Run();
+
+        await RunAsync(run, () => run.AddRow(_client, FakeGateway.PoolId, new RowMeaning { Username = "alice" }, new ProviderFilter(["google"]), isNamed: true));
+
+        Assert.Equal(ErrorId.ProviderNotFound, Assert.IsType<UnlinkException>(Assert.Single(run.ProblemsAtEnd).Problem).ErrorId);
+        Assert.DoesNotContain(_host.NothingToDo, each => each.IsNamed);
+    }
+
+    [Fact]
+    public async Task A_named_user_without_such_an_identity_is_worth_a_word()
+    {
+        Has("alice", "CONFIRMED", "Google");
+        _gateway.Providers["Okta"] = new IdentityProvider { ProviderName = "Okta" };
+        await using var run = Run();
+
+        await RunAsync(run, () => run.AddRow(_client, FakeGateway.PoolId, new RowMeaning { Username = "alice" }, new ProviderFilter(["Okta"]), isNamed: true));
+
+        Assert.True(Assert.Single(_host.NothingToDo).IsNamed);
+    }
+
+    [Fact]
+    public async Task Stopped_while_answers_are_missing_it_says_what_was_done_what_was_not_begun_and_what_may_have_been_done()
+    {
+        string[] names = ["a", "b", "c", "d", "e", "f", "g"];
+        Array.ForEach(names, name => Has(name, "CONFIRMED", "Google"));
+        var hanging = new HangingGateway(_gateway, request => request == 2);
+        using var client = new PoolClient(_ => Task.FromResult(new ServiceCaller(hanging)));
+        await using var run = Run(new RunOptions { ThrottleLimit = 4 });
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        var running = run.RunAsync(Asks([.. names.Select(name => (Action)(() => run.Add(client, Item(name))))]), () => { });
+        Assert.True(SpinWait.SpinUntil(() => run.Ended >= 3, TimeSpan.FromSeconds(30)));
+        await _stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        var rest = await run.StopAsync();
+        var summary = run.Summarize();
+
+        var changed = _host.Reports.Concat(rest).Count(report => report.Result.Outcome == UnlinkOutcome.Unlinked);
+        Assert.Equal(summary.Unlinked, changed);
+        Assert.Equal(hanging.Sent, changed + (int)summary.MayHaveBeenDone);
+        Assert.Equal(1, summary.MayHaveBeenDone);
+        Assert.Equal(names.Length, summary.Ended + summary.NotBegun);
+        Assert.False(summary.IsComplete);
+        Assert.Contains("may have been done", summary.ToString(), StringComparison.Ordinal);
+    }
+
+    private sealed class RecordingHost : IRunHost<UnlinkReport>
+    {
+        public List<UnlinkReport> Reports { get; } = [];
+
+        public List<(string Provider, UnlinkOutcome Preview)> Asked { get; } = [];
+
+        public List<(string Text, bool IsNamed)> NothingToDo { get; } = [];
+
+        public Func<UnlinkReport, bool> Confirms { get; set; } = _ => true;
+
+        public IEnumerable<string> Shown => Reports.Select(report => $"{report.Result.Username} {report.Result.Outcome}");
+
+        public bool Confirm(UnlinkReport preview)
+        {
+            Asked.Add((preview.Result.ProviderName, preview.Result.Outcome));
+            return Confirms(preview);
+        }
+
+        public void Show(UnlinkReport report) => Reports.Add(report);
+
+        public void ShowNothingToDo(string text, bool isNamed) => NothingToDo.Add((text, isNamed));
+    }
+}
