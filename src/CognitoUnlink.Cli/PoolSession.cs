@@ -106,7 +106,7 @@ internal sealed class PoolSession : IDisposable
         }
         catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.CredentialsNotFound && userPoolId == LocalUserPoolOptions.DefaultUserPoolId)
         {
-            throw new UnlinkException(ErrorId.LocalUserPoolStopped, $"No credentials are there, and user pool {userPoolId} is the generated one of --local.", problem);
+            throw new UnlinkException(ErrorId.LocalUserPoolStopped, $"There are no credentials, and user pool {userPoolId} is the generated one of --local.", problem);
         }
     }
 
@@ -126,7 +126,7 @@ internal sealed class PoolSession : IDisposable
 
         UserPoolIdRule.Check(named ?? throw new UnlinkException(
             ErrorId.IncompleteRow,
-            $"Give --user-pool-id ID, or a value for UserPoolId. Nothing was sent: the row{(row.Username is { } username ? $" of user '{username}'" : string.Empty)} does not say its user pool."));
+            $"Nothing was sent: the row{(row.Username is { } username ? $" of user '{username}'" : string.Empty)} does not name its user pool, and --user-pool-id was not given."));
         return named;
     }
 

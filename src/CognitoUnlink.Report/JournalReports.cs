@@ -6,8 +6,8 @@ namespace CognitoUnlink.Report;
 public sealed class JournalReports : IJournalReports
 {
     /// <inheritdoc/>
-    public IReadOnlyList<JournalSource> Write(IReadOnlyCollection<(string Path, string Name)> journals, string path, string? title, bool noClobber, CancellationToken cancellationToken) =>
-        ReportFile.Write(journals, path, title, noClobber, cancellationToken).Journals;
+    public IReadOnlyList<JournalSource> Write(IReadOnlyCollection<(string Path, string Name)> journals, ReportOptions options, CancellationToken cancellationToken) =>
+        ReportFile.Write(journals, options, cancellationToken).Journals;
 
     /// <inheritdoc/>
     public (IReadOnlyList<JournalSource> Journals, IEnumerable<JournalRecord> Records) ReadLatest(IReadOnlyCollection<(string Path, string Name)> journals, CancellationToken cancellationToken)

@@ -9,19 +9,18 @@ public static class ReportFile
 {
     /// <summary>Reads journals and writes their report.</summary>
     /// <param name="journals">The files and what errors call them.</param>
-    /// <param name="path">The page. One that is new is for its owner's eyes only, as a journal is.</param>
-    /// <param name="title">Its title; one of ours when null.</param>
-    /// <param name="noClobber">Whether a file that is there is left alone.</param>
+    /// <param name="options">Where to, and how.</param>
     /// <param name="cancellationToken">Ends it without a report.</param>
     /// <returns>The report that was written.</returns>
     /// <exception cref="UnlinkException">
     /// <see cref="ErrorId.JournalNotReadable"/>, <see cref="ErrorId.JournalDamaged"/>, <see cref="ErrorId.ReportExists"/>, <see cref="ErrorId.ReportNotWritable"/>.
     /// </exception>
-    public static JournalReport Write(IReadOnlyCollection<(string Path, string Name)> journals, string path, string? title, bool noClobber, CancellationToken cancellationToken = default)
+    public static JournalReport Write(IReadOnlyCollection<(string Path, string Name)> journals, ReportOptions options, CancellationToken cancellationToken = default)
     {
+        var (path, noClobber) = (options.Path, options.NoClobber);
         CheckTarget(journals, path, noClobber);
         var report = JournalReport.Read(journals, cancellationToken);
-        var page = new HtmlReport(report, string.IsNullOrWhiteSpace(title) ? HtmlReport.DefaultTitle : title, DateTime.UtcNow);
+        var page = new HtmlReport(report, options, DateTime.UtcNow);
         var unfinished = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
         try
         {
@@ -68,5 +67,5 @@ public static class ReportFile
         }
     }
 
-    private static UnlinkException Exists(string path, Exception? problem) => new(ErrorId.ReportExists, $"The file '{path}' is there already.", problem);
+    private static UnlinkException Exists(string path, Exception? problem) => new(ErrorId.ReportExists, $"The file '{path}' already exists.", problem);
 }

@@ -109,7 +109,7 @@ public class ExitCodeTests
             var run = await Cli.RunWithConfigAsync(config, "list", "--user-pool-id", "eu-west-1_abc", "--profile", "mfa");
 
             Assert.Equal(3, run.ExitCode);
-            Assert.StartsWith("cognito-unlink: LoginRequired: Run this where it can prompt, or give keys of a session that was begun with the code: the profile 'mfa' wants an MFA code", run.Error, StringComparison.Ordinal);
+            Assert.StartsWith("cognito-unlink: LoginRequired: The profile 'mfa' needs a code from the MFA device", run.Error, StringComparison.Ordinal);
         }
         finally
         {
@@ -168,7 +168,7 @@ public class ExitCodeTests
 
         Assert.Equal(3, run.ExitCode);
         Assert.StartsWith("cognito-unlink: LocalUserPoolStopped: ", run.Error, StringComparison.Ordinal);
-        Assert.Contains("A pool of --local is gone with its process; 'cognito-unlink serve --port 9229' makes one that stays.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("A pool of --local ends with its run; 'cognito-unlink serve --port 9229' starts one that stays.", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Without an AWS account", run.Error, StringComparison.Ordinal);
     }
 

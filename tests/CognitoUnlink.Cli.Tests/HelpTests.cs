@@ -91,7 +91,7 @@ public partial class HelpTests
     }
 
     [Theory]
-    [InlineData("--profile NAME", "list", "--user-pool-id", "eu-west-1_abc")]
+    [InlineData("name it with --profile", "list", "--user-pool-id", "eu-west-1_abc")]
     [InlineData("list-user-pools", "list", "--user-pool-id", "abc")]
     [InlineData("AWS_REGION", "list", "--user-pool-id", "local_abc")]
     [InlineData("list-profiles", "list", "--user-pool-id", "eu-west-1_abc", "--profile", "nobody")]

@@ -47,7 +47,7 @@ public class UnlinkTests
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("OUTCOME", run.Output, StringComparison.Ordinal);
         Assert.Contains("Skipped", run.Output, StringComparison.Ordinal);
-        Assert.Contains("WouldLockOut: Give the user another sign-in first. Nothing was sent: without Okta", run.Error, StringComparison.Ordinal);
+        Assert.Contains("WouldLockOut: Not unlinked: Okta", run.Error, StringComparison.Ordinal);
         Assert.Contains("--allow-lockout", run.Error, StringComparison.Ordinal);
         Assert.Matches(@"\d+ unlinked, 0 already unlinked, \d+ skipped \(\d+ WouldLockOut, \d+ OwnIdentity\), 0 failed; \d+ requests", run.Error);
     }
@@ -75,9 +75,9 @@ public class UnlinkTests
     }
 
     [Theory]
-    [InlineData("User 'alice' has no identity to unlink of Okta, Goo*.", "--provider", "Okta", "--provider", "Goo*")]
-    [InlineData("User 'alice' has no identity to unlink of Okta.", "--provider", "Okta", "--what-if")]
-    [InlineData("User 'alice' has no identity to unlink.", "--all-providers")]
+    [InlineData("User 'alice' has no Okta or Goo* identity; nothing to unlink.", "--provider", "Okta", "--provider", "Goo*")]
+    [InlineData("User 'alice' has no Okta identity; nothing to unlink.", "--provider", "Okta", "--what-if")]
+    [InlineData("User 'alice' has no external identity; nothing to unlink.", "--all-providers")]
     public async Task A_user_who_was_named_and_has_nothing_to_unlink_is_told(string says, params string[] arguments)
     {
         using var files = new RowFolder();
@@ -171,7 +171,7 @@ public class UnlinkTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(["Failed", "Unlinked"], JsonDocument.Parse(run.Output).RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("outcome").GetString()));
-        Assert.Contains("UserNotFound: Check the username. User 'nobody' of pool", run.Error, StringComparison.Ordinal);
+        Assert.Contains("UserNotFound: There is no user 'nobody' in user pool", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed partial class ReportFileTests : IDisposable
 
     public void Dispose() => _journal.Dispose();
 
-    private JournalReport Write(bool noClobber = false, string? title = null) => ReportFile.Write([(_journal.Path, "run.jsonl")], Page, title, noClobber);
+    private JournalReport Write(bool noClobber = false, string? title = null) => ReportFile.Write([(_journal.Path, "run.jsonl")], Sample.Options(Page) with { Title = title, NoClobber = noClobber });
 
     private string WriteAndRead(string? title = null)
     {
@@ -93,7 +93,7 @@ public sealed partial class ReportFileTests : IDisposable
     public async Task It_never_takes_the_place_of_a_journal()
     {
         await _journal.WriteAsync(JournalFile.RunStarted());
-        var problem = Assert.Throws<UnlinkException>(() => ReportFile.Write([(_journal.Path, "run.jsonl")], _journal.Path, null, noClobber: false));
+        var problem = Assert.Throws<UnlinkException>(() => ReportFile.Write([(_journal.Path, "run.jsonl")], Sample.Options(_journal.Path)));
         Assert.Equal(ErrorId.ReportNotWritable, problem.ErrorId);
         Assert.Single(_journal.Read());
     }
@@ -104,7 +104,7 @@ public sealed partial class ReportFileTests : IDisposable
         await _journal.WriteAsync(JournalFile.RunStarted());
         foreach (var path in new[] { Path.Combine(Path.GetDirectoryName(Page)!, "no", "such.html"), Path.GetDirectoryName(Page)!, Path.Combine(_journal.Path, "below.html") })
         {
-            Assert.Equal(ErrorId.ReportNotWritable, Assert.Throws<UnlinkException>(() => ReportFile.Write([(_journal.Path, "run.jsonl")], path, null, noClobber: false)).ErrorId);
+            Assert.Equal(ErrorId.ReportNotWritable, Assert.Throws<UnlinkException>(() => ReportFile.Write([(_journal.Path, "run.jsonl")], Sample.Options(path))).ErrorId);
         }
     }
 
@@ -141,7 +141,7 @@ public sealed partial class ReportFileTests : IDisposable
         var report = JournalReport.Read([(_journal.Path, "run.jsonl")], stop.Token);
         await stop.CancelAsync();
 
-        Assert.Throws<OperationCanceledException>(() => ReportFile.Write([(_journal.Path, "run.jsonl")], Page, null, noClobber: false, stop.Token));
+        Assert.Throws<OperationCanceledException>(() => ReportFile.Write([(_journal.Path, "run.jsonl")], Sample.Options(Page), stop.Token));
         Assert.Throws<OperationCanceledException>(() => report.LatestRecords().Count());
 
         Assert.Equal("yesterday's", await File.ReadAllTextAsync(Page, TestContext.Current.CancellationToken));

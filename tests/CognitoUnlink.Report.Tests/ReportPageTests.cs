@@ -41,7 +41,7 @@ public sealed partial class ReportPageTests : IDisposable
 
     private string Read(params string[] others)
     {
-        ReportFile.Write([.. others.Prepend(_journal.Path).Select(path => (path, path))], Page, null, noClobber: false);
+        ReportFile.Write([.. others.Prepend(_journal.Path).Select(path => (path, path))], Sample.Options(Page));
         return File.ReadAllText(Page);
     }
 
@@ -94,7 +94,7 @@ public sealed partial class ReportPageTests : IDisposable
             Started(RunTask.Link, "run-2"), Line(1, undone, "run-2"), Ended("run-2"),
         ]);
 
-        Assert.StartsWith("Do not repeat the whole command: it would also unlink the 1 identity that was linked again", Attention(page, "choose"), StringComparison.Ordinal);
+        Assert.StartsWith("Do not rerun the whole command: it would also unlink the 1 identity that has since been restored", Attention(page, "choose"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,9 +102,9 @@ public sealed partial class ReportPageTests : IDisposable
     {
         var page = await PageOfAsync([Started(), .. Done(1, JournalEvent.Failed, errorId: "IdentityStillLinked"), .. Done(2, JournalEvent.Failed, errorId: "Throttled"), Ended()]);
 
-        Assert.Contains("Do not repeat it", Attention(page, "still-linked"), StringComparison.Ordinal);
+        Assert.Contains("What to do about IdentityStillLinked.", Attention(page, "still-linked"), StringComparison.Ordinal);
         Assert.StartsWith("1 identity", Attention(page, "failed-unlinks"), StringComparison.Ordinal);
-        Assert.StartsWith("Do not repeat the whole command", Attention(page, "choose"), StringComparison.Ordinal);
+        Assert.StartsWith("Do not rerun the whole command", Attention(page, "choose"), StringComparison.Ordinal);
     }
 
     [Fact]

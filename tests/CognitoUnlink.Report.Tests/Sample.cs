@@ -13,7 +13,10 @@ internal sealed class Sample : IDisposable
 
     public string Journal => _journal.Path;
 
-    public JournalReport Write(string? title = null) => ReportFile.Write([(_journal.Path, "run.jsonl")], Page, title, noClobber: false);
+    public JournalReport Write(string? title = null) => ReportFile.Write([(_journal.Path, "run.jsonl")], Options(Page) with { Title = title });
+
+    /// <summary>How a host of tests writes a page.</summary>
+    public static ReportOptions Options(string page) => new(page, id => $"What to do about {id}.", "undo FILE");
 
     public static async Task<Sample> OfAsync(IEnumerable<JournalRecord> records)
     {

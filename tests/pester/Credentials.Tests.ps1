@@ -112,7 +112,7 @@ Describe 'Credentials' {
     It 'of -Credential that are none are refused, and nothing is sent' {
         Add-Profile default Default
         $server.Received.Clear()
-        { Get-Signature @{ Credential = Get-Item $TestDrive } } | Should -Throw -ErrorId 'CredentialsNotFound,*' -ExpectedMessage '*System.IO.DirectoryInfo*Get-AWSCredential*'
+        { Get-Signature @{ Credential = Get-Item $TestDrive } } | Should -Throw -ErrorId 'CredentialsNotFound,*' -ExpectedMessage '*System.IO.DirectoryInfo*AWS.Tools*'
         $server.Received.Count | Should -Be 0
     }
 

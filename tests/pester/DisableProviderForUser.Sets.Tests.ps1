@@ -88,7 +88,7 @@ Describe 'Disable-CGIPProviderForUser' {
     It 'warns when there is nothing to unlink for the user who was named' {
         $result = Disable-CGIPProviderForUser $id erin Okta -Force -WarningVariable warnings -WarningAction SilentlyContinue
         $result | Should -BeNullOrEmpty
-        $warnings | Should -BeLike "User 'erin' has no identity to unlink of Okta."
+        $warnings | Should -BeLike "User 'erin' has no Okta identity; nothing to unlink."
         Get-Sent | Should -BeNullOrEmpty
     }
 

@@ -117,8 +117,10 @@ BeforeAll {
         'path'         = { Test-Path -IsValid $_ }
         'fault'        = { $_ -is [CognitoUnlink.LocalUserPools.LocalUserPoolFault] }
     }
-    $verbs = 'Add', 'Allow', 'Check', 'Compare', 'Correct', 'Deleting', 'Disable', 'Do', 'Fill', 'Free', 'Give', 'Go', 'Have', 'Import', 'Leave', 'Link', 'Look', 'Make', 'Name', 'Pipe', 'Read',
-    'Remove', 'Rename', 'Run', 'See', 'Send', 'Sign', 'Start', 'Take', 'Use', 'Wait', 'Write'
+
+    # What the module says to do, in its own names.
+    $advice = (Get-Command Disable-CGIPProviderForUser).ImplementingType.Assembly.GetType('CognitoUnlink.PowerShell.Errors.Advice').GetMethod('For')
+    $parameters = (Get-Command -Module CognitoUnlink).ForEach({ $_.Parameters.Keys }) | Sort-Object -Unique
 }
 
 AfterAll {
@@ -140,8 +142,13 @@ Describe 'The table of errors' {
         }
     }
 
-    It 'begins with what to do' {
-        ($all.Lead | Where-Object { $_ }) | ForEach-Object { $_.Split(' ')[0] | Should -BeIn $verbs }
+    It 'names only parameters and cmdlets that there are, and none of the command line''s options' {
+        foreach ($row in $all) {
+            $text = $advice.Invoke($null, @($row.Id)) -replace "'(aws|Get-Help) [^']*'"
+            $text | Should -Not -Match '[{}]|(?<!\w)--[a-z]'
+            [regex]::Matches($text, '(?<![\w-])-([A-Z]\w+)') | ForEach-Object { $_.Groups[1].Value | Should -BeIn $parameters }
+            [regex]::Matches($text, '\w+-CGIP(?!UserPoolList)\w+') | ForEach-Object { Get-Command $_.Value -Module CognitoUnlink | Should -HaveCount 1 }
+        }
     }
 
     It 'has a test that provokes each error' -TestCases @(@{ Here = @($provoked.Keys); Elsewhere = $elsewhere }) {
@@ -164,7 +171,7 @@ Describe 'The table of errors' {
             $problem = [Enum]::GetNames([CognitoUnlink.Gateway.CognitoErrorKind]) -contains $row.Id ?
             [CognitoUnlink.Gateway.CognitoException]::new($row.Id, '') : [CognitoUnlink.Errors.UnlinkException]::new($row.Id, '')
             $ends = $problem.DoomsEveryCall -or $problem.DoomsTheRun ? 'command' : $row.Id -in 'InvalidUserPoolId', 'RegionMismatch', 'ResourceNotFound' ? 'pool' : 'item'
-            $told[$row.Id] | Should -Be @($row.Category, $row.Target, $ends, ((@($row.Lead) + $row.Advice | Where-Object { $_ }) -join ' '))
+            $told[$row.Id] | Should -Be @($row.Category, $row.Target, $ends, $advice.Invoke($null, @($row.Id)))
         }
     }
 }
@@ -178,21 +185,24 @@ Describe 'The error' {
         Remove-Item $journal -ErrorAction Ignore
     }
 
-    It '<Id> says what to do and what happened' -ForEach $cases {
+    It '<Id> says what happened and what to do' -ForEach $cases {
         $problem = $null
         try { & $Provoke 2>&1 | ForEach-Object { if ($_ -is [Management.Automation.ErrorRecord]) { $problem ??= $_ } } }
         catch { $problem ??= $_ }
         $problem.FullyQualifiedErrorId | Should -BeLike "$Id,*"
         $row = [CognitoUnlink.Errors.KnownErrors]::Get($Id)
         $problem.CategoryInfo.Category | Should -Be $row.Category
-        $problem.ErrorDetails.RecommendedAction | Should -Be $row.Advice
+        $problem.ErrorDetails.RecommendedAction | Should -Be $advice.Invoke($null, @($Id))
         $is = @($row.Target -split ' or ' | Where-Object { $problem.TargetObject | Where-Object $kinds[$_] })
         $is.Count | Should -BeGreaterThan 0 -Because "$($problem.TargetObject) should be: $($row.Target)"
 
         $words = "$problem" -replace '^Stopped after [^:]*: '
-        $words.Split(' ')[0] | Should -BeIn $verbs
-        $words | Should -BeLike "*$([Management.Automation.WildcardPattern]::Escape($problem.Exception.Message))"
-        if ($row.Lead) { $words | Should -Be "$($row.Lead) $($problem.Exception.Message)" }
+        $words | Should -Be $problem.Exception.Message
+        if ($PSVersionTable.PSVersion -ge '7.5') {
+            $screen = ($problem | Out-String) -replace '\e\[[\d;]*m|[\s|]'
+            $screen | Should -BeLike "*$([Management.Automation.WildcardPattern]::Escape(("$words Recommendation: $($advice.Invoke($null, @($Id)))" -replace '[\s|]')))*"
+        }
+
         "$words $($problem.Exception)" | Should -Not -Match 'canary'
     }
 }
@@ -222,7 +232,7 @@ Describe 'An error that dooms every item' {
         catch { $caught = $_ }
         $caught.FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'
         @($problems.FullyQualifiedErrorId -like 'AccessDenied,*').Count | Should -BeLessOrEqual 1
-        "$caught" | Should -BeLike 'Stopped after * identities: Allow cognito-idp:AdminDisableProviderForUser on arn:aws:cognito-idp:us-east-1:`*:userpool/us-east-1_LocalPool *'
+        "$caught" | Should -BeLike 'Stopped after * identities: AWS denied cognito-idp:AdminDisableProviderForUser on arn:aws:cognito-idp:us-east-1:`*:userpool/us-east-1_LocalPool *'
         $others = @($problems | Where-Object { $_.TargetObject.Outcome -eq 'Failed' -and $_.FullyQualifiedErrorId -notlike 'AccessDenied,*' }).Count
         [int]("$caught" -replace '^Stopped after (\d+) .*', '$1') | Should -Be ($results.Count + $others)
         $done = @(Get-CGIPLocalUserPoolRequest $poolId AdminDisableProviderForUser | Where-Object StatusCode -EQ 200).Count
@@ -231,12 +241,12 @@ Describe 'An error that dooms every item' {
 
     It 'of a reading says how many users were read' {
         Set-CGIPLocalUserPoolFault -Operation ListUsers -ErrorCode AccessDeniedException -Nth 3
-        Get-Word { Get-CGIPLinkedIdentity $poolId } | Should -BeLike 'Stopped after 120 users: Allow cognito-idp:ListUsers on *'
+        Get-Word { Get-CGIPLinkedIdentity $poolId } | Should -BeLike 'Stopped after 120 users: AWS denied cognito-idp:ListUsers on *'
     }
 
     It 'at the first item counts nothing' {
         Set-CGIPLocalUserPoolFault -ErrorCode AccessDeniedException
-        Get-Word { Disable-CGIPProviderForUser $poolId someone Okta -Force } | Should -BeLike 'Allow cognito-idp:AdminGetUser on *'
+        Get-Word { Disable-CGIPProviderForUser $poolId someone Okta -Force } | Should -BeLike 'AWS denied cognito-idp:AdminGetUser on *'
     }
 
     It 'takes the account from the service''s words' {

@@ -25,16 +25,16 @@ Describe 'Bad input' {
 
     It '<Case> is <Id>' -ForEach @(
         @{ Case = 'no pool id'; Run = { Disable-CGIPProviderForUser -UserPoolId '' -Username alice -ProviderName Okta -Force }; Id = 'ParameterArgumentValidationError'; Says = '*UserPoolId*empty*' }
-        @{ Case = 'a malformed pool id'; Run = { Disable-CGIPProviderForUser 'my pool' alice Okta -Force }; Id = 'InvalidUserPoolId'; Says = "Give the pool's id*'my pool' is not a user pool id." }
+        @{ Case = 'a malformed pool id'; Run = { Disable-CGIPProviderForUser 'my pool' alice Okta -Force }; Id = 'InvalidUserPoolId'; Says = "'my pool' is not a user pool id." }
         @{ Case = 'a malformed pool id to read'; Run = { Get-CGIPLinkedIdentity mypool }; Id = 'InvalidUserPoolId'; Says = "*'mypool' is not a user pool id." }
         @{ Case = 'a pool that does not exist'; Run = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force -EndpointUrl (Get-CGIPLocalUserPool).EndpointUrl -Region us-east-1 -AccessKey local -SecretKey local }; Id = 'ResourceNotFound'; Says = '*us-east-1_Other does not exist*' }
-        @{ Case = 'no credentials'; Run = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force -Region us-east-1 }; Id = 'CredentialsNotFound'; Says = '*Name a profile*' }
+        @{ Case = 'no credentials'; Run = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force -Region us-east-1 }; Id = 'CredentialsNotFound'; Says = 'No AWS credentials were found*' }
         @{ Case = 'an access key without its secret'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -Force -AccessKey local -Region us-east-1 }; Id = 'CredentialsNotFound'; Says = '*secret*' }
         @{ Case = 'a wrong secret'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -Force -EndpointUrl (Get-CGIPLocalUserPool).EndpointUrl -Region us-east-1 -AccessKey local -SecretKey canary-secret }; Id = 'CredentialsRefused'; Says = '*signature*' }
         @{ Case = 'no region'; Run = { Disable-CGIPProviderForUser local_Other alice Okta -Force -AccessKey a -SecretKey b }; Id = 'RegionNotFound'; Says = '*eu-west-1*' }
         @{ Case = 'another region than the pool''s'; Run = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force -AccessKey a -SecretKey b -Region eu-west-1 }; Id = 'RegionMismatch'; Says = '*us-east-1*eu-west-1*Nothing was sent.' }
         @{ Case = 'an unknown region'; Run = { Disable-CGIPProviderForUser local_Other alice Okta -Force -AccessKey a -SecretKey b -Region us-est-1 }; Id = 'RegionNotFound'; Says = '*us-east-1*' }
-        @{ Case = 'a credential that is none'; Run = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force -Credential canary }; Id = 'CredentialsNotFound'; Says = '*System.String*Get-AWSCredential*' }
+        @{ Case = 'a credential that is none'; Run = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force -Credential canary }; Id = 'CredentialsNotFound'; Says = '*System.String*AWS.Tools*' }
         @{ Case = 'an unknown profile'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -Force -ProfileName nobody -Region us-east-1 }; Id = 'ProfileNotFound'; Says = "*'nobody'*" }
         @{ Case = 'an endpoint without TLS'; Run = { Get-CGIPLinkedIdentity us-east-1_Other -EndpointUrl http://cognito.example -Region us-east-1 -AccessKey a -SecretKey b }; Id = 'InvalidEndpoint'; Says = '*https*' }
         @{ Case = 'neither provider nor all'; Run = { Disable-CGIPProviderForUser $poolId alice -Force }; Id = 'ProviderNotSpecified'; Says = '*-ProviderName*-AllProviders*' }
@@ -49,9 +49,9 @@ Describe 'Bad input' {
         @{ Case = 'a social provider that the pool lacks'; Run = { Disable-CGIPProviderForUser $poolId 1 -SocialProvider Facebook -Force }; Id = 'ProviderNotFound'; Says = "*'Facebook'*" }
         @{ Case = 'a federated username as subject'; Run = { Disable-CGIPProviderForUser $poolId google_1122334455 -SocialProvider Google -Force }; Id = 'SubjectHasProviderPrefix'; Says = "*prefix 'google_'*" }
         @{ Case = 'a federated username as NameID'; Run = { Disable-CGIPProviderForUser $poolId Okta_dave -SamlProvider Okta -Force }; Id = 'SubjectHasProviderPrefix'; Says = "*prefix 'Okta_'*" }
-        @{ Case = 'an identity of somebody else'; Run = { Disable-CGIPProviderForUser $poolId -Username bob -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue Alice@Corp.example -Force }; Id = 'IdentityNotOwned'; Says = "*not an identity of user 'bob', who has Okta 'bob@corp.example'." }
-        @{ Case = 'a subject in the wrong case'; Run = { Disable-CGIPProviderForUser $poolId alice@corp.example -SamlProvider Okta -Username alice -Force }; Id = 'IdentityNotOwned'; Says = "*who has Okta 'Alice@Corp.example'." }
-        @{ Case = 'the only sign-in'; Run = { Disable-CGIPProviderForUser $poolId bob Okta -Force }; Id = 'WouldLockOut'; Says = "*'bob' (FORCE_CHANGE_PASSWORD)*" }
+        @{ Case = 'an identity of somebody else'; Run = { Disable-CGIPProviderForUser $poolId -Username bob -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue Alice@Corp.example -Force }; Id = 'IdentityNotOwned'; Says = "*not an identity of user 'bob', who has Okta 'bob@corp.example'. Nothing was sent." }
+        @{ Case = 'a subject in the wrong case'; Run = { Disable-CGIPProviderForUser $poolId alice@corp.example -SamlProvider Okta -Username alice -Force }; Id = 'IdentityNotOwned'; Says = "*who has Okta 'Alice@Corp.example'. Nothing was sent." }
+        @{ Case = 'the only sign-in'; Run = { Disable-CGIPProviderForUser $poolId bob Okta -Force }; Id = 'WouldLockOut'; Says = "Not unlinked: * is the only way user 'bob' can sign in (status FORCE_CHANGE_PASSWORD)*" }
         @{ Case = 'a federated user''s only identity'; Run = { Disable-CGIPProviderForUser $poolId Okta_dave Okta -Force }; Id = 'WouldLockOut'; Says = '*EXTERNAL_PROVIDER*' }
         @{ Case = 'the password of somebody without an identity'; Run = { Disable-CGIPProviderForUser $poolId erin -Native -Force -WarningAction SilentlyContinue }; Id = 'WouldLockOut'; Says = '*password sign-in*' }
         @{ Case = 'the password sign-in as a provider'; Run = { Disable-CGIPProviderForUser $poolId -ProviderName Cognito -ProviderAttributeName Cognito_Subject -ProviderAttributeValue erin -Force }; Id = 'NativeNotAsked'; Says = '*password sign-in*' }
@@ -59,7 +59,7 @@ Describe 'Bad input' {
         @{ Case = 'both a provider and all for rows'; Run = { Get-CGIPLinkedIdentity $poolId grace | Disable-CGIPProviderForUser -ProviderName AzureAD -AllProviders -Force }; Id = 'ProviderNotSpecified'; Says = '*together*' }
         @{ Case = 'a list in a row'; Run = { [pscustomobject]@{ Username = 'carol'; ProviderName = 'Google'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = 1, 2 } | Disable-CGIPProviderForUser $poolId -Force }; Id = 'IncompleteRow'; Says = '*lacks a value*' }
         @{ Case = 'several providers for one identity'; Run = { Disable-CGIPProviderForUser $poolId -ProviderName Okta, Google -ProviderAttributeName Cognito_Subject -ProviderAttributeValue x -Force }; Id = 'SeveralProviders'; Says = '*one provider*' }
-        @{ Case = 'a user who does not exist'; Run = { Disable-CGIPProviderForUser $poolId nobody Okta -Force }; Id = 'UserNotFound'; Says = '*does not exist*' }
+        @{ Case = 'a user who does not exist'; Run = { Disable-CGIPProviderForUser $poolId nobody Okta -Force }; Id = 'UserNotFound'; Says = "There is no user 'nobody' in user pool *" }
         @{ Case = 'an empty username'; Run = { Disable-CGIPProviderForUser $poolId 1122334455 -SocialProvider Google -Username '' -Force }; Id = 'UsernameMissing'; Says = '*empty*' }
         @{ Case = 'an empty username for rows'; Run = { [pscustomobject]@{ ProviderName = 'Google'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = '1122334455' } | Disable-CGIPProviderForUser $poolId -Username '' -Force }; Id = 'UsernameMissing'; Says = '*empty*' }
         @{ Case = 'an empty username in a row'; Run = { [pscustomobject]@{ Username = ''; ProviderName = 'Google'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = '1122334455' } | Disable-CGIPProviderForUser $poolId -Force }; Id = 'UsernameMissing'; Says = '*empty*' }

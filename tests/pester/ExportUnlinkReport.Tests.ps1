@@ -68,7 +68,7 @@ Describe 'Export-CGIPUnlinkReport' {
 
     It 'overwrites unless told not to' {
         Set-Content $page 'before'
-        { Export-CGIPUnlinkReport $journal $page -NoClobber -ErrorAction Stop } | Should -Throw -ErrorId 'ReportExists,*' -ExpectedMessage '*is there already*'
+        { Export-CGIPUnlinkReport $journal $page -NoClobber -ErrorAction Stop } | Should -Throw -ErrorId 'ReportExists,*' -ExpectedMessage '*already exists*'
         Get-Content $page | Should -Be 'before'
         $null = Export-CGIPUnlinkReport $journal $page
         Get-Content -Raw $page | Should -BeLike '<!DOCTYPE html>*'

@@ -101,7 +101,7 @@ Describe 'Get-CGIPLinkedIdentity -Parallel where users have odd subs' {
         $found = Get-CGIPLinkedIdentity us-east-1_Odd -Parallel -WarningVariable warnings -WarningAction SilentlyContinue
         $found | Should -HaveCount 30
         $warnings | Should -HaveCount 1
-        "$warnings" | Should -BeLike '30 users of pool us-east-1_Odd*estimates that there are 40*without -Parallel*'
+        "$warnings" | Should -BeLike '30 users of pool us-east-1_Odd*estimates that there are 40*not in parallel*'
         Get-CGIPLinkedIdentity us-east-1_Odd | Should -HaveCount 40
     }
 }

@@ -57,7 +57,7 @@ Describe 'The local user pool' {
     }
 
     It 'answers <Case> with <Id>' -ForEach @(
-        @{ Case = 'a second pool of the same id'; Run = { Start-CGIPLocalUserPool; Start-CGIPLocalUserPool }; Id = 'LocalUserPoolNotStarted'; Says = '*runs already*' }
+        @{ Case = 'a second pool of the same id'; Run = { Start-CGIPLocalUserPool; Start-CGIPLocalUserPool }; Id = 'LocalUserPoolNotStarted'; Says = '*is already running*' }
         @{ Case = 'a malformed id'; Run = { Start-CGIPLocalUserPool -UserPoolId x }; Id = 'InvalidUserPoolId'; Says = "*'x'*" }
         @{ Case = 'a port that is taken'; Run = { $taken = Start-CGIPLocalUserPool; Start-CGIPLocalUserPool -UserPoolId us-east-1_B -Port ([uri] $taken.EndpointUrl).Port }; Id = 'LocalUserPoolNotStarted'; Says = '*port*' }
         @{ Case = 'a seed file that is not there'; Run = { Start-CGIPLocalUserPool -SeedPath (Join-Path $TestDrive 'none.json') }; Id = 'LocalUserPoolNotStarted'; Says = '*none.json*' }

@@ -52,7 +52,7 @@ Describe '-RequestsPerSecond' {
         $results.Outcome | Should -Not -Contain Failed
         $problems.FullyQualifiedErrorId | Should -Not -BeLike 'Throttled,*'
         $warnings | Should -HaveCount 1
-        "$warnings" | Should -BeLike '*quota for UserUpdate requests, not -RequestsPerSecond*slowed from 200 to about * requests a second*'
+        "$warnings" | Should -BeLike 'Throttled by the account''s UserUpdate quota: slowed from 200 to about * requests per second*'
         Get-CGIPLocalUserPoolRequest -Operation AdminDisableProviderForUser | Where-Object ErrorCode -EQ TooManyRequestsException | Should -Not -BeNullOrEmpty
     }
 

@@ -43,13 +43,13 @@ internal static class CredentialFinder
             ? Named(credentials, "the credentials object given", options)
             : throw new CognitoException(
                 CognitoErrorKind.CredentialsNotFound,
-                $"An object of type {credential.GetType().FullName} gives no AWS credentials. Give what Get-AWSCredential gives, or an AWSCredentials object of the AWS SDK for .NET.");
+                $"An object of type {credential.GetType().FullName} gives no AWS credentials. Give a credentials object of AWS.Tools, or an AWSCredentials object of the AWS SDK for .NET.");
 
     private static NamedCredentials? OfSession(GatewayOptions options) =>
         ForeignCredentials.From(options.SessionCredential) is { } credentials ? Named(credentials, "the session ($StoredAWSCredentials)", options) : null;
 
     private static NamedCredentials Named(ForeignCredentials credentials, string source, GatewayOptions options) =>
         options.KeysAtHandOnly && !credentials.HasOwnKeys
-            ? throw new CognitoException(CognitoErrorKind.CredentialsNotFound, $"No credentials could be had from {source}: it holds no keys itself.")
+            ? throw new CognitoException(CognitoErrorKind.CredentialsNotFound, $"No credentials from {source}: it holds no keys itself.")
             : new(credentials, source, credentials.IsSso ? CognitoErrorKind.LoginRequired : CognitoErrorKind.CredentialsNotFound) { MayAsk = true };
 }

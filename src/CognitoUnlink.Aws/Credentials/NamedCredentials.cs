@@ -52,9 +52,9 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
             found,
             found switch
             {
-                CognitoErrorKind.LoginRequired => $"Sign in again (aws sso login, Invoke-AWSSSOLogin): no credentials could be had from {source}: {words}",
-                CognitoErrorKind.Timeout or CognitoErrorKind.ConnectionFailed => $"Check the network and the proxy: no credentials could be had from {source}: {words}",
-                _ => $"No credentials could be had from {source}: {words}",
+                CognitoErrorKind.LoginRequired => $"No credentials from {source}: {words.TrimEnd('.', ' ')}. Sign in again, for instance with aws sso login.",
+                CognitoErrorKind.Timeout or CognitoErrorKind.ConnectionFailed => $"No credentials from {source}: {words.TrimEnd('.', ' ')}. Check the network and the proxy.",
+                _ => $"No credentials from {source}: {words}",
             });
     }
 
@@ -152,7 +152,7 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
             {
                 throw new CognitoException(
                     whenUnusable,
-                    $"Copy the {name} again: the one from {source} holds a character that no key has, such as a space or a line break.");
+                    $"The {name} from {source} contains a character that no key has, such as a space or a line break. Copy it again.");
             }
         }
     }

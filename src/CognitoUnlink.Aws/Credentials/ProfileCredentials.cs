@@ -102,10 +102,10 @@ internal sealed class ProfileCredentials(GatewayOptions options, Profiles profil
         ForeignCredentials.From(options.CredentialHost?.GetAwsToolsCredential(name, profiles.Location))
         ?? throw new CognitoException(
             CognitoErrorKind.LoginRequired,
-            $"Import AWS.Tools.Common 5: the profile '{name}' has a login_session, which nothing else can read here. "
-            + $"Or give another profile the setting credential_process = aws configure export-credentials --profile {name}");
+            $"The profile '{name}' has a login_session, which can be read here only with the module AWS.Tools.Common 5 imported. "
+            + $"Without it, give another profile the setting credential_process = aws configure export-credentials --profile {name}");
 
     private static CognitoException Unusable(CredentialProfile profile, string why, CognitoErrorKind kind = CognitoErrorKind.ProfileNotFound) => new(
         kind,
-        $"No credentials could be had from {NamedCredentials.SourceOfProfile(profile.Name)}: {why}");
+        $"No credentials from {NamedCredentials.SourceOfProfile(profile.Name)}: {why}");
 }

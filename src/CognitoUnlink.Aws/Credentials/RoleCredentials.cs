@@ -53,5 +53,5 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
         Setting.OrNull(_host?.ReadMfaCode(_profile.Name, serial))
         ?? throw new CognitoException(
             CognitoErrorKind.LoginRequired,
-            $"Run this where it can prompt, or give keys of a session that was begun with the code: the profile '{_profile.Name}' wants an MFA code of {serial}, and nobody could be asked for it.");
+            $"The profile '{_profile.Name}' needs a code from the MFA device {serial}, and there is no prompt to enter it at. Run this where it can prompt, or give the keys of a session that was started with a code.");
 }

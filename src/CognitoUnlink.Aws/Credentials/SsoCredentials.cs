@@ -36,7 +36,7 @@ internal sealed class SsoCredentials : AWSCredentials
         {
             throw new CognitoException(
                 CognitoErrorKind.LoginRequired,
-                $"Sign in with: aws sso login --profile {_profile} (or Invoke-AWSSSOLogin -ProfileName {_profile}). The SSO token of the profile has expired or was never made.");
+                $"The SSO token of the profile '{_profile}' has expired or was never created. Sign in with: aws sso login --profile {_profile}");
         }
     }
 

@@ -12,8 +12,8 @@ internal static partial class MissingPermission
 {
     public static string Describe(CallSite call, string? text)
     {
-        var said = string.IsNullOrWhiteSpace(text) ? "AWS denied access and said no more." : text;
-        return $"Allow {CognitoClient.SigningName}:{call.Operation} on {Resource(call, said)} (credentials: {call.CredentialSource}): {said}";
+        var said = string.IsNullOrWhiteSpace(text) ? "no reason given." : text;
+        return $"AWS denied {CognitoClient.SigningName}:{call.Operation} on {Resource(call, said)} (credentials: {call.CredentialSource}): {said}";
     }
 
     private static string Resource(CallSite call, string said)

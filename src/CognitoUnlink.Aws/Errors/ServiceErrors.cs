@@ -40,7 +40,7 @@ internal static class ServiceErrors
     /// <summary>An answer that is none of Cognito's, whatever its status says.</summary>
     public static CognitoException NotFromCognito(int statusCode, ReadOnlyMemory<byte> body, string? requestId, CallSite call) =>
         new(CognitoErrorKind.UnexpectedResponse, $"""
-            Check the endpoint URL and the proxy, and whether this network wants a sign-in in a browser first: the answer of {call.Host} to {call.Operation} does not come from Amazon Cognito: HTTP {statusCode}, {ForeignPage.Describe(body)}.
+            The answer from {call.Host} to {call.Operation} does not come from Amazon Cognito: HTTP {statusCode}, {ForeignPage.Describe(body)}. Check the endpoint URL and the proxy, and whether this network requires signing in with a browser first.
             """)
         {
             Operation = call.Operation,

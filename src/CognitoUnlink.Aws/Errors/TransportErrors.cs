@@ -10,7 +10,7 @@ internal static class TransportErrors
     {
         // The caller's own cancellation was told apart before; what is left is HttpClient's time limit.
         TimeoutException or OperationCanceledException => Make(CognitoErrorKind.Timeout, error, call,
-            $"Check the network, the proxy and the endpoint URL: no answer from {call.Host} to {call.Operation} in {call.Timeout.TotalSeconds:0.#} s."),
+            $"No answer from {call.Host} to {call.Operation} in {call.Timeout.TotalSeconds:0.#} s. Check the network, the proxy and the endpoint URL."),
         HttpRequestException http => Make(CognitoErrorKind.ConnectionFailed, error, call, Words(http, call)),
         IOException or SocketException => Make(CognitoErrorKind.ConnectionFailed, error, call, Broken(error, call)),
 
@@ -21,18 +21,20 @@ internal static class TransportErrors
     private static string Words(HttpRequestException error, CallSite call) => error.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError =>
-            $"Check the region, the endpoint URL, the network and the proxy: the name {call.Host} could not be resolved.",
+            $"The name {call.Host} could not be resolved. Check the region, the endpoint URL, the network and the proxy.",
         HttpRequestError.ConnectionError =>
-            $"Check the region, the endpoint URL, the network, the firewall and the proxy: no connection to {call.Host}: {error.Message}",
+            $"No connection to {call.Host}: {Sentence(error)} Check the region, the endpoint URL, the network, the firewall and the proxy.",
         HttpRequestError.SecureConnectionError =>
-            $"Check this computer's clock and certificates, and any proxy that opens TLS: no secure connection to {call.Host}: {(error.InnerException ?? error).Message}",
+            $"No secure connection to {call.Host}: {Sentence(error.InnerException ?? error)} Check this computer's clock and certificates, and any proxy that opens TLS.",
         HttpRequestError.ProxyTunnelError =>
-            $"Check HTTPS_PROXY, NO_PROXY and the proxy's rules: the proxy gave no way to {call.Host}: {error.Message}",
+            $"The proxy did not connect to {call.Host}: {Sentence(error)} Check HTTPS_PROXY, NO_PROXY and the proxy's rules.",
         _ => Broken(error, call),
     };
 
     private static string Broken(Exception error, CallSite call) =>
-        $"Check the network and the proxy: the connection to {call.Host} broke during {call.Operation}: {error.Message}";
+        $"The connection to {call.Host} broke during {call.Operation}: {Sentence(error)} Check the network and the proxy.";
+
+    private static string Sentence(Exception error) => error.Message.TrimEnd('.', ' ') + ".";
 
     private static CognitoException Make(CognitoErrorKind kind, Exception? cause, CallSite call, string message) =>
         new(kind, message, cause) { Operation = call.Operation };

@@ -3,6 +3,7 @@ using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
+using CognitoUnlink.Journaling;
 using CognitoUnlink.Report;
 
 namespace CognitoUnlink.Cli.Commands;
@@ -44,7 +45,7 @@ internal static class ReportCommand
     {
         try
         {
-            var report = ReportFile.Write([.. journals.Select(journal => (journal, journal))], path, title, noClobber, cancellationToken);
+            var report = ReportFile.Write([.. journals.Select(journal => (journal, journal))], new ReportOptions(path, Advice.For, Advice.Undo) { Title = title, NoClobber = noClobber }, cancellationToken);
             foreach (var journal in report.Journals.Where(journal => journal.TornLine is not null))
             {
                 Messages.Warn($"The last line of {journal.FileName} (line {journal.TornLine!.Number}) is not finished.");

@@ -65,11 +65,11 @@ internal sealed class CsvRows : IFileRows
 
         if (seen.Any(column => column.Any(c => char.IsControl(c) || c == '\uFFFD')))
         {
-            throw new UnlinkException(ErrorId.UnknownFileForm, "Its first line is no text, and so no heading.");
+            throw new UnlinkException(ErrorId.UnknownFileForm, "Its first line is not text, so it has no header.");
         }
 
         RowReader.CheckNames(seen);
-        throw new UnlinkException(ErrorId.UnknownFileForm, $"Neither a user nor an identity is in its heading. {RowReader.Seen(seen.Where(column => column.Length > 0))}");
+        throw new UnlinkException(ErrorId.UnknownFileForm, $"It has no header that names a user or an identity. {RowReader.Seen(seen.Where(column => column.Length > 0))}");
     }
 
     public async IAsyncEnumerable<FileRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -135,7 +135,7 @@ internal sealed class CsvRows : IFileRows
         {
             if (!row.Add(column, null))
             {
-                throw new UnlinkException(ErrorId.UnknownFileForm, $"Its heading has the column '{column}' twice.");
+                throw new UnlinkException(ErrorId.UnknownFileForm, $"Its header has the column '{column}' twice.");
             }
         }
 

@@ -70,7 +70,7 @@ internal sealed class RowFile : IAsyncDisposable
 
             if (problem is UnlinkException { ErrorId: ErrorId.UnknownFileForm or ErrorId.UnknownColumn } own)
             {
-                throw new UnlinkException(own.ErrorId, $"{file.Name} cannot be used. {problem.Message}", problem);
+                throw new UnlinkException(own.ErrorId, $"No rows can be read from {file.Name}. {problem.Message}", problem);
             }
 
             throw;
@@ -154,7 +154,7 @@ internal sealed class RowFile : IAsyncDisposable
         var form = await FormAsync(pipe, cancellationToken).ConfigureAwait(false);
         if (form == RowFileForm.Journal && !takesJournals)
         {
-            throw new UnlinkException(ErrorId.UnknownFileForm, "It is a journal: relink undoes it, and --journal carries it on.");
+            throw new UnlinkException(ErrorId.UnknownFileForm, "It is a journal, which relink undoes and --journal carries on.");
         }
 
         if (form == RowFileForm.Journal)
@@ -202,7 +202,7 @@ internal sealed class RowFile : IAsyncDisposable
         reader.AdvancePastAny(" \t\r\n"u8);
         if (!reader.TryPeek(out var first))
         {
-            return isAll ? throw new UnlinkException(ErrorId.UnknownFileForm, "It is empty: what was to write it may have failed.") : null;
+            return isAll ? throw new UnlinkException(ErrorId.UnknownFileForm, "It is empty. What was to write it may have failed.") : null;
         }
 
         return first switch

@@ -21,7 +21,7 @@ internal sealed class ConsentOptions(Option<string[]> from)
             var readsStdin = result.Given(from)?.Contains(RowFile.Stdin) == true;
             if (!result.Given(WhatIf) && !result.Given(Yes) && (readsStdin || Console.IsInputRedirected))
             {
-                result.AddError("There is nobody to ask: give --yes, or --what-if to see what would happen.");
+                result.AddError("Cannot ask for confirmation: standard input is not a terminal. Add --yes to go ahead, or --what-if to see what would happen.");
             }
         });
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
@@ -25,7 +26,7 @@ internal static class ProviderOption
             }
             catch (UnlinkException problem)
             {
-                result.AddError($"{problem.Message} {ErrorAdvice.For(problem.ErrorId)}");
+                result.AddError($"{problem.Message} {Advice.For(problem.ErrorId)}");
             }
         });
         return option;

@@ -8,17 +8,15 @@ namespace CognitoUnlink.Cli.Output;
 /// <summary>What is said on stderr.</summary>
 internal static class Messages
 {
-    /// <summary>Says an error of this product: its stable id, what to do, what happened.</summary>
+    /// <summary>Says an error of this product: its stable id, what happened, what to do.</summary>
     /// <param name="problem">The error.</param>
     /// <param name="couldNotStart">Whether it kept a run from starting, so that somebody without an AWS account is to be told how to go on.</param>
     public static void Write(Exception problem, bool couldNotStart = false)
     {
-        var id = ErrorAdvice.IdOf(problem)!;
-        var next = NextStep.After(problem);
-        Say(Color.Red, $"{id}:", $"{ErrorAdvice.Words(problem)} {next?.Words ?? ErrorAdvice.For(id)}");
-        if (couldNotStart && next is { IsAboutAccount: true })
+        Say(Color.Red, $"{ErrorAdvice.IdOf(problem)}:", $"{problem.Message} {Advice.For(problem)}");
+        if (couldNotStart && Advice.IsAboutAccount(problem))
         {
-            Hint(NextStep.WithoutAccount);
+            Hint(Advice.WithoutAccount);
         }
     }
 

@@ -1,18 +1,16 @@
+using System.Text.RegularExpressions;
 using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Errors;
 
 /// <summary>What to tell a person about an error.</summary>
-public static class ErrorAdvice
+public static partial class ErrorAdvice
 {
-    /// <summary>The recommended action in full.</summary>
+    /// <summary>What to do about an error, in a host's own words.</summary>
     /// <param name="errorId">The error's id.</param>
-    public static string For(string errorId) => KnownErrors.Get(errorId).Advice;
-
-    /// <summary>What to do, then what happened.</summary>
-    /// <param name="exception">An exception that this product throws.</param>
-    public static string Words(Exception exception) =>
-        IdOf(exception) is { } id && KnownErrors.Get(id).Lead is { } lead ? $"{lead} {exception.Message}" : exception.Message;
+    /// <param name="nameOf">What the host calls an option, a command or a way to do something, by its name in <see cref="KnownErrors"/>.</param>
+    public static string For(string errorId, Func<string, string> nameOf) =>
+        Names().Replace(KnownErrors.Get(errorId).Advice, match => nameOf(match.Groups["name"].Value));
 
     /// <summary>The stable id of an exception that this product throws.</summary>
     /// <param name="exception">The exception.</param>
@@ -24,4 +22,7 @@ public static class ErrorAdvice
         LocalUserPools.LocalUserPoolException => ErrorId.LocalUserPoolNotStarted,
         _ => null,
     };
+
+    [GeneratedRegex(@"\{(?<name>\w+)\}")]
+    private static partial Regex Names();
 }

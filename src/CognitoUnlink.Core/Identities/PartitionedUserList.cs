@@ -104,7 +104,7 @@ public sealed class PartitionedUserList(ServiceCaller caller, string userPoolId)
             {
                 throw new CognitoException(
                     CognitoErrorKind.UnexpectedResponse,
-                    $"Read the pool without -Parallel (--parallel): user '{user.Username}' with sub '{user.Sub}' was listed by the filter {filter}. Whatever answers at the endpoint does not filter as Amazon Cognito does.");
+                    $"The pool cannot be read in parallel: the filter {filter} listed user '{user.Username}' with sub '{user.Sub}', so whatever answers at the endpoint does not filter as Amazon Cognito does. Read it again, but not in parallel.");
             }
 
             await users.WriteAsync(user, cancellationToken).ConfigureAwait(false);

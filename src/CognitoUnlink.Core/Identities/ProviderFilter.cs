@@ -43,8 +43,8 @@ public sealed class ProviderFilter
     /// <param name="username">The user.</param>
     public string NothingToUnlink(string username)
     {
-        var of = Patterns.Count > 0 ? $" of {string.Join(", ", Patterns.Select(pattern => pattern.Text))}" : string.Empty;
-        return $"User '{username}' has no identity to unlink{of}.";
+        var kind = Patterns.Count > 0 ? string.Join(" or ", Patterns.Select(pattern => pattern.Text)) : "external";
+        return $"User '{username}' has no {kind} identity; nothing to unlink.";
     }
 
     /// <summary>

@@ -27,6 +27,6 @@ public sealed record UserCountCheck
     /// <summary>What people should know: that users may be missing, or that nobody can tell; null when all is well.</summary>
     public string? Warning =>
         Estimated is null ? $"{Listed} users of pool {UserPoolId} were read in parallel. Whether these are all could not be checked: {Problem}"
-        : IsShort ? $"{Listed} users of pool {UserPoolId} were read in parallel, but Amazon Cognito estimates that there are {Estimated}. Some may be missing: read the pool without -Parallel (--parallel)."
+        : IsShort ? $"{Listed} users of pool {UserPoolId} were read in parallel, but Amazon Cognito estimates that there are {Estimated}. Some may be missing. Read the pool again, but not in parallel."
         : null;
 }

@@ -55,7 +55,9 @@ public sealed class UserReader(ServiceCaller caller)
         catch (CognitoException problem) when (problem.Kind is CognitoErrorKind.UserNotFound or CognitoErrorKind.InvalidParameter)
         {
             // The service does not say which user it means.
-            throw problem.Saying($"User '{username}' of pool {userPoolId}: {problem.Message}");
+            throw problem.Saying(problem.Kind == CognitoErrorKind.UserNotFound
+                ? $"There is no user '{username}' in user pool {userPoolId}."
+                : $"User '{username}' of user pool {userPoolId}: {problem.Message}");
         }
     }
 
@@ -174,6 +176,6 @@ public sealed class UserReader(ServiceCaller caller)
     /// <summary>The next page's token.</summary>
     internal static string? After(string? token, string? next) =>
         next is not null && next == token
-            ? throw new CognitoException(CognitoErrorKind.UnexpectedResponse, "Check the endpoint URL: a page of the listing named itself as the next one. Whatever answers there is not Amazon Cognito.")
+            ? throw new CognitoException(CognitoErrorKind.UnexpectedResponse, "A page of the listing named itself as the next one: whatever answers at the endpoint URL is not Amazon Cognito.")
             : next;
 }

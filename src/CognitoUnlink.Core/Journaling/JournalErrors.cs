@@ -13,10 +13,15 @@ internal static class JournalErrors
         new(ErrorId.JournalDamaged, $"Line {line} of the journal '{path}' is damaged: {What(problem)}.", problem);
 
     public static UnlinkException IsCsv(string path) =>
-        new(ErrorId.JournalDamaged, $"'{path}' is no journal: its first line looks like the heading of a CSV file. Such a file is for unlink --from and relink --from, or for Import-Csv.");
+        new(ErrorId.JournalDamaged, $"'{path}' is not a journal: its first line looks like the header of a CSV file.");
 
     public static UnlinkException NotReadable(string name, string path, Exception problem) =>
-        new(ErrorId.JournalNotReadable, $"The journal '{name}' cannot be read: {FileProblem.Why(path, problem)}", problem);
+        new(
+            ErrorId.JournalNotReadable,
+            problem is FileNotFoundException ? $"The journal '{name}' was not found."
+            : problem is UnauthorizedAccessException && !Directory.Exists(path) ? $"The journal '{name}' cannot be read: access is denied. Only the account that wrote a journal can read it."
+            : $"The journal '{name}' cannot be read: {FileProblem.Why(path, problem)}",
+            problem);
 
     public static UnlinkException NotWritable(string path, Exception problem) =>
         new(ErrorId.JournalNotWritable, $"The journal '{path}' cannot be written: {FileProblem.Why(path, problem)}", problem);

@@ -11,10 +11,10 @@ public sealed record PaceReduction(QuotaCategory Category, double? Limit, double
     /// <summary>Says it to a person.</summary>
     public string Describe() =>
         Limit is null
-            ? $"The account's quota for {Category} requests sets the pace: about {Text(RequestsPerSecond)} requests a second. {Shared}"
-            : $"The account's quota for {Category} requests, not -RequestsPerSecond (--requests-per-second), sets the pace: slowed from {Text(Limit.Value)} to about {Text(RequestsPerSecond)} requests a second. {Shared}";
+            ? $"Throttled by the account's {Category} quota: about {Text(RequestsPerSecond)} requests per second. {Shared}"
+            : $"Throttled by the account's {Category} quota: slowed from {Text(Limit.Value)} to about {Text(RequestsPerSecond)} requests per second. {Shared}";
 
-    private static string Shared => $"Other applications share that quota: {DefaultQuotas.Documentation}";
+    private static string Shared => $"Other applications share this quota: {DefaultQuotas.Documentation}";
 
     private static string Text(double rate) => rate.ToString("0.#", CultureInfo.InvariantCulture);
 }

@@ -21,7 +21,7 @@ public sealed class ChangeLimit(int? maximum)
     {
         if (_changes >= maximum)
         {
-            throw new UnlinkException(ErrorId.MaximumChangeReached, $"Changes made: {_changes}; no more than {maximum} are to be.");
+            throw new UnlinkException(ErrorId.MaximumChangeReached, $"Stopped after {_changes} {(_changes == 1 ? "change" : "changes")}, the maximum for this run.");
         }
     }
 

@@ -56,19 +56,19 @@ public static class UnlinkGuard
         var has = identities.Count == 0 ? "no external identity" : string.Join(", ", identities.Select(entry => $"{entry.ProviderName} '{entry.UserId}'"));
         return Refuse(judgement, UnlinkOutcome.Failed, new UnlinkException(
             ErrorId.IdentityNotOwned,
-            $"Nothing was sent: {Name(item)} is not an identity of user '{user.Username}', who has {has}."));
+            $"Not unlinked: {Name(item)} is not an identity of user '{user.Username}', who has {has}. Nothing was sent."));
     }
 
     private static UnlinkJudgement WouldLockOut(UnlinkItem item, CognitoUser user, UnlinkJudgement judgement) =>
         Refuse(judgement, UnlinkOutcome.Skipped, new UnlinkException(
             ErrorId.WouldLockOut,
-            $"Nothing was sent: without {Name(item)}, user '{user.Username}' ({user.UserStatus}) could not sign in any more."));
+            $"Not unlinked: {Name(item)} is the only way user '{user.Username}' can sign in (status {user.UserStatus}). Nothing was sent."));
 
     // What the service does with a profile's own identity is not documented; the one answer reported is "isn't linked".
     private static UnlinkJudgement OwnIdentity(UnlinkItem item, CognitoUser user, UnlinkJudgement judgement) =>
         Refuse(judgement, UnlinkOutcome.Skipped, new UnlinkException(
             ErrorId.OwnIdentity,
-            $"Nothing was sent: {Name(item)} is the own identity of the federated user '{user.Username}', not a link to another user."));
+            $"Not unlinked: {Name(item)} is the federated user '{user.Username}' itself, not a link to another user. Nothing was sent."));
 
     private static UnlinkJudgement Refuse(UnlinkJudgement judgement, UnlinkOutcome outcome, UnlinkException error) =>
         judgement with { Outcome = outcome, Reason = error.Message, Error = error };

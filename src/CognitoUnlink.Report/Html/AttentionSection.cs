@@ -1,11 +1,12 @@
 using CognitoUnlink.Errors;
+using CognitoUnlink.Journaling;
 
 namespace CognitoUnlink.Report.Html;
 
 /// <summary>What needs attention, each with its next step.</summary>
 internal static class AttentionSection
 {
-    public static void Write(HtmlWriter page, JournalReport report)
+    public static void Write(HtmlWriter page, JournalReport report, ReportOptions options)
     {
         var cutOff = report.Runs.Where(run => run.Ended is null).ToList();
         var torn = report.Journals.Where(journal => journal.TornLine is not null).ToList();
@@ -17,7 +18,7 @@ internal static class AttentionSection
         }
 
         page.Write($"""<div class="attention"><h3>What needs attention</h3><ul>""");
-        WriteUnlinks(page, report);
+        WriteUnlinks(page, report, options);
         WriteLinks(page, report);
         if (cutOff.Count > 0)
         {
@@ -32,15 +33,14 @@ internal static class AttentionSection
         page.Write($"</ul></div>");
     }
 
-    private static void WriteUnlinks(HtmlWriter page, JournalReport report)
+    private static void WriteUnlinks(HtmlWriter page, JournalReport report, ReportOptions options)
     {
         var stillLinked = report.Causes.Where(cause => cause is { Outcome: ItemOutcome.Failed, ErrorId: ErrorId.IdentityStillLinked }).Sum(cause => cause.Items);
         var failed = report.Count(ItemOutcome.Failed) - stillLinked;
         var open = report.Count(ItemOutcome.Open) - report.OpenLinks;
         if (stillLinked > 0)
         {
-            var error = KnownErrors.Get(ErrorId.IdentityStillLinked);
-            page.Write($"""<li data-attention="still-linked"><strong>{stillLinked}</strong> {Look.Noun(stillLinked, "request", "requests")} to unlink {Look.Noun(stillLinked, "was", "were")} accepted, but the user still has the identity: somebody else may have lost theirs. <strong>{error.Lead}</strong> {error.Advice}</li>""");
+            page.Write($"""<li data-attention="still-linked"><strong>{stillLinked}</strong> {Look.Noun(stillLinked, "request", "requests")} to unlink {Look.Noun(stillLinked, "was", "were")} accepted, but the user still has the identity: somebody else may have lost theirs. {options.AdviceFor(ErrorId.IdentityStillLinked)}</li>""");
         }
 
         if (open > 0)
@@ -56,7 +56,7 @@ internal static class AttentionSection
         // Whatever is not unlinked the command takes for work to do.
         if (open + failed > 0 && report.Count(ItemOutcome.Linked) + report.Count(ItemOutcome.AlreadyLinked) + stillLinked is > 0 and var others)
         {
-            page.Write($"""<li data-attention="choose"><strong>Do not repeat the whole command:</strong> it would also unlink the {others} {Look.Noun(others, "identity", "identities")} that {Look.Noun(others, "was", "were")} linked again or must not be repeated. Choose by cause or outcome in <a href="#items">the table</a>, download the CSV and give that to the unlink command, with the same journal.</li>""");
+            page.Write($"""<li data-attention="choose"><strong>Do not rerun the whole command:</strong> it would also unlink the {others} {Look.Noun(others, "identity", "identities")} that {Look.Noun(others, "has", "have")} since been restored or must not be repeated. Choose by cause or outcome in <a href="#items">the table</a>, download the CSV and give that to the unlink command, with the same journal.</li>""");
         }
     }
 

@@ -1,17 +1,18 @@
+using CognitoUnlink.Journaling;
+
 namespace CognitoUnlink.Report.Html;
 
 /// <summary>A report as one HTML page that needs nothing beside it.</summary>
 /// <param name="report">The report.</param>
-/// <param name="title">Its title.</param>
+/// <param name="options">Its title, and the words of the host that makes it.</param>
 /// <param name="written">When it is written, UTC.</param>
-public sealed class HtmlReport(JournalReport report, string title, DateTime written)
+internal sealed class HtmlReport(JournalReport report, ReportOptions options, DateTime written)
 {
-    /// <summary>The title unless another is given.</summary>
-    public const string DefaultTitle = "Unlink report";
-
     private const int MostPools = 10;
 
     private static readonly string? s_version = typeof(HtmlReport).Assembly.GetName().Version?.ToString(3);
+
+    private readonly string _title = string.IsNullOrWhiteSpace(options.Title) ? "Unlink report" : options.Title;
 
     /// <summary>Writes the page.</summary>
     /// <param name="stream">Where to.</param>
@@ -22,11 +23,11 @@ public sealed class HtmlReport(JournalReport report, string title, DateTime writ
         BarChart.WritePatterns(page);
         WriteHeader(page);
         page.Write($"<main>");
-        SummarySection.Write(page, report);
+        SummarySection.Write(page, report, options);
         RunsSection.Write(page, report);
         LinksSection.Write(page, report);
-        CausesSection.Write(page, report);
-        UndoSection.Write(page, report);
+        CausesSection.Write(page, report, options);
+        UndoSection.Write(page, report, options);
         ProgressSection.Write(page, report);
         ItemsSection.Write(page, report);
         NotesSection.Write(page, report);
@@ -48,7 +49,7 @@ public sealed class HtmlReport(JournalReport report, string title, DateTime writ
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="referrer" content="no-referrer">
             <meta name="robots" content="noindex, nofollow">
-            <title>{title}</title>
+            <title>{_title}</title>
             """);
         page.WriteOwn("<style>");
         page.WriteOwn(PageResources.Style);
@@ -58,7 +59,7 @@ public sealed class HtmlReport(JournalReport report, string title, DateTime writ
     private void WriteHeader(HtmlWriter page)
     {
         page.Write($"""
-            <header><div><h1>{new Value(title)}</h1>
+            <header><div><h1>{new Value(_title)}</h1>
             <p class="where">
             """);
         foreach (var pool in report.UserPoolIds.Take(MostPools))

@@ -18,7 +18,7 @@ internal static class ItemsSection
         {
             var leftOut = Look.ByUrgency.Where(outcome => rows.LeftOut(outcome) > 0)
                 .Select(outcome => string.Create(CultureInfo.InvariantCulture, $"{rows.LeftOut(outcome):N0} of {report.Count(outcome):N0} {Look.Label(outcome)}"));
-            page.Write($"""<p class="note"><strong>The table holds {rows.Count} of {report.Items} identities</strong>, so that a browser can bear it: first what needs attention most. It and its CSV leave out <strong data-left-out>{string.Join(", ", leftOut)}</strong>. All figures above are of all of them. The journal itself has every one: <code>Get-CGIPUnlinkJournal</code>.</p>""");
+            page.Write($"""<p class="note"><strong>The table holds {rows.Count} of {report.Items} identities</strong>, so that a browser can bear it: first what needs attention most. It and its CSV leave out <strong data-left-out>{string.Join(", ", leftOut)}</strong>. All figures above are of all of them. The journal itself has every one.</p>""");
         }
 
         page.Write($"""

@@ -1,5 +1,3 @@
-using CognitoUnlink.Errors;
-
 namespace CognitoUnlink.Report.Html;
 
 /// <summary>What the page calls things.</summary>
@@ -61,9 +59,6 @@ internal static class Look
         ItemOutcome.NotPossible => "notpossible",
         _ => "linkfailed",
     };
-
-    /// <summary>The error's row; null for ids of other versions.</summary>
-    public static KnownError? Error(string? errorId) => KnownErrors.All.FirstOrDefault(error => error.Id == errorId);
 
     public static string Duration(TimeSpan time) => time switch
     {

@@ -1,11 +1,12 @@
 using System.Globalization;
+using CognitoUnlink.Journaling;
 
 namespace CognitoUnlink.Report.Html;
 
 /// <summary>How it stands, in a sentence, in figures, and what needs attention.</summary>
 internal static class SummarySection
 {
-    public static void Write(HtmlWriter page, JournalReport report)
+    public static void Write(HtmlWriter page, JournalReport report, ReportOptions options)
     {
         page.Write($"""<section id="summary"><h2>How it stands</h2>""");
         if (report.Items == 0)
@@ -17,7 +18,7 @@ internal static class SummarySection
             WriteFigures(page, report);
         }
 
-        AttentionSection.Write(page, report);
+        AttentionSection.Write(page, report, options);
         page.Write($"</section>");
     }
 

@@ -5,7 +5,7 @@ namespace CognitoUnlink.Report.Html;
 /// <summary>What was linked again, what cannot be, and what could still be.</summary>
 internal static class UndoSection
 {
-    public static void Write(HtmlWriter page, JournalReport report)
+    public static void Write(HtmlWriter page, JournalReport report, ReportOptions options)
     {
         page.Write($"""
             <section id="undo"><h2>Undo</h2>
@@ -24,7 +24,7 @@ internal static class UndoSection
 
         if (report.StillUnlinked + report.Count(ItemOutcome.Open) > 0)
         {
-            page.Write($"""<p>To link again what is still unlinked{(report.Count(ItemOutcome.Open) > 0 ? ", also of what is not known" : string.Empty)}: <code>Get-CGIPUnlinkJournal FILE | Enable-CGIPProviderForUser -JournalPath FILE</code> or <code>cognito-unlink relink --from FILE --journal FILE</code>. It works as long as nobody has signed in anew meanwhile.</p>""");
+            page.Write($"""<p>To link again what is still unlinked{(report.Count(ItemOutcome.Open) > 0 ? ", also of what is not known" : string.Empty)}: <code>{options.Undo}</code>. This works until people sign in through the provider again.</p>""");
         }
 
         page.Write($"</section>");

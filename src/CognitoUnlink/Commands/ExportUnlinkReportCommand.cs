@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CognitoUnlink.Errors;
+using CognitoUnlink.Journaling;
 using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Errors;
@@ -56,7 +57,7 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
     {
         try
         {
-            var journals = Implementations.Reports.Write(_journals, target, Title, NoClobber, StopToken);
+            var journals = Implementations.Reports.Write(_journals, new ReportOptions(target, Advice.For, Advice.Undo) { Title = Title, NoClobber = NoClobber }, StopToken);
             foreach (var journal in journals.Where(journal => journal.TornLine is not null))
             {
                 WriteWarning($"Line {journal.TornLine!.Number} of '{journal.FileName}', the last, is not finished. A run that is given this journal cuts it off.");

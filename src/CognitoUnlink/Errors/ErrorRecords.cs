@@ -6,7 +6,7 @@ namespace CognitoUnlink.PowerShell.Errors;
 /// <summary>Makes error records by the rows of <see cref="KnownErrors"/>.</summary>
 internal static class ErrorRecords
 {
-    /// <summary>The record for an exception of this product. Its message begins with what to do.</summary>
+    /// <summary>The record for an exception of this product: its message says what happened, its recommended action what to do.</summary>
     /// <param name="exception">The exception.</param>
     /// <param name="target">What it is about.</param>
     /// <param name="before">What to say before it, for instance what was done until then.</param>
@@ -17,7 +17,7 @@ internal static class ErrorRecords
         var known = KnownErrors.Get(id);
         var category = Enum.Parse<ErrorCategory>(known.Category);
         var record = isOnScreen ? new ErrorRecord(exception, id, category, target) : new GroupedErrorRecord(exception, id, category, target);
-        record.ErrorDetails = new ErrorDetails(before + ErrorAdvice.Words(exception)) { RecommendedAction = known.Advice };
+        record.ErrorDetails = new ErrorDetails(before + exception.Message) { RecommendedAction = Advice.For(id) };
         return record;
     }
 }

@@ -44,7 +44,7 @@ internal sealed class ClientParameters
 
             if (LocalUserPoolRegistry.HasStopped(userPoolId))
             {
-                throw new UnlinkException(ErrorId.LocalUserPoolStopped, $"Nothing was sent: the local user pool '{userPoolId}' of this process has stopped.");
+                throw new UnlinkException(ErrorId.LocalUserPoolStopped, $"'{userPoolId}' was a local user pool in this session and has been stopped. Nothing was sent.");
             }
         }
 

@@ -23,8 +23,7 @@ internal static class LocalUserPoolRegistry
         if (!s_servers.TryAdd(server.UserPool.UserPoolId, server))
         {
             server.Dispose();
-            throw new LocalUserPoolException(
-                $"A local user pool '{server.UserPool.UserPoolId}' runs already. Stop it with Stop-CGIPLocalUserPool, or name the new one with -UserPoolId.");
+            throw new LocalUserPoolException($"A local user pool '{server.UserPool.UserPoolId}' is already running.");
         }
 
         s_everStarted[server.UserPool.UserPoolId] = true;
@@ -41,5 +40,5 @@ internal static class LocalUserPoolRegistry
 
     public static UnlinkException NotFound(string? userPoolId) => new(
         ErrorId.LocalUserPoolNotFound,
-        userPoolId is null ? "No local user pool runs in this session." : $"No local user pool '{userPoolId}' runs in this session.");
+        userPoolId is null ? "No local user pool is running in this session." : $"No local user pool '{userPoolId}' is running in this session.");
 }

@@ -201,7 +201,7 @@ public sealed class RoleTests : EnvironmentTests
         var error = Refuse(s_named with { CredentialHost = hasHost ? new AnsweringCredentialHost((string?)null) : null });
 
         Assert.Equal(CognitoErrorKind.LoginRequired, error.Kind);
-        Assert.Contains("the profile 'wanted' wants an MFA code of arn:aws:iam::1:mfa/ann", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The profile 'wanted' needs a code from the MFA device arn:aws:iam::1:mfa/ann", error.Message, StringComparison.Ordinal);
         Assert.Empty(sts.Requests);
     }
 

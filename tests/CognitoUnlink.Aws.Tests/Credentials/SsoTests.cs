@@ -74,7 +74,7 @@ public sealed class SsoTests : EnvironmentTests
         var error = await Assert.ThrowsAsync<CognitoException>(() => SignAsync(s_named with { ProfileName = profile }));
 
         Assert.Equal(CognitoErrorKind.LoginRequired, error.Kind);
-        Assert.StartsWith($"Sign in with: aws sso login --profile {(profile == "through" ? "wanted" : profile)} ", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"Sign in with: aws sso login --profile {(profile == "through" ? "wanted" : profile)}", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("CANARY", error.ToString(), StringComparison.Ordinal);
         Assert.True(error.DoomsEveryCall);
     }

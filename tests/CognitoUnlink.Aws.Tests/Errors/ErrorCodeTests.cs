@@ -101,7 +101,7 @@ public sealed class ErrorCodeTests
         var error = await FailAsync(StubReply.Error("AccessDeniedException", "User: arn:aws:iam::123456789012:user/x is not authorized"));
 
         Assert.Equal(
-            "Allow cognito-idp:AdminDisableProviderForUser on arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_A (credentials: the keys given): "
+            "AWS denied cognito-idp:AdminDisableProviderForUser on arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_A (credentials: the keys given): "
             + "User: arn:aws:iam::123456789012:user/x is not authorized",
             error.Message);
         Assert.True(error.DoomsEveryCall);
@@ -119,7 +119,7 @@ public sealed class ErrorCodeTests
 
         var error = await Assert.ThrowsAsync<CognitoException>(() => gateway.AdminGetUserAsync("eu-west-1_A", "carlos", default));
 
-        Assert.StartsWith($"Allow cognito-idp:AdminGetUser on {arn} ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"AWS denied cognito-idp:AdminGetUser on {arn} ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class ErrorCodeTests
 
         var error = await Assert.ThrowsAsync<CognitoException>(() => gateway.ListUserPoolsAsync(1, null, default));
 
-        Assert.StartsWith("Allow cognito-idp:ListUserPools on * ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("AWS denied cognito-idp:ListUserPools on * ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class TransportTests
         var error = await Assert.ThrowsAsync<CognitoException>(() => gateway.AdminGetUserAsync("eu-west-1_A", "carlos", default));
 
         Assert.Equal(CognitoErrorKind.Timeout, error.Kind);
-        Assert.StartsWith($"Check the network, the proxy and the endpoint URL: no answer from {stub.Host} to AdminGetUser in 0.3 s.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"No answer from {stub.Host} to AdminGetUser in 0.3 s. Check the network, the proxy and the endpoint URL.", error.Message, StringComparison.Ordinal);
         AssertNoSdkType(error);
     }
 
@@ -57,7 +57,7 @@ public sealed class TransportTests
         var error = await Assert.ThrowsAsync<CognitoException>(() => gateway.ListUserPoolsAsync(60, null, default));
 
         Assert.Equal(CognitoErrorKind.ConnectionFailed, error.Kind);
-        Assert.StartsWith($"Check the network and the proxy: the connection to {stub.Host} broke during ListUserPools", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The connection to {stub.Host} broke during ListUserPools: ", error.Message, StringComparison.Ordinal);
         Assert.Single(stub.Requests);
         AssertNoSdkType(error);
     }
@@ -71,8 +71,8 @@ public sealed class TransportTests
         var error = await Assert.ThrowsAsync<CognitoException>(() => gateway.ListUserPoolsAsync(60, null, default));
 
         Assert.Equal(CognitoErrorKind.ConnectionFailed, error.Kind);
-        Assert.Contains($"no connection to {host}: ", error.Message, StringComparison.Ordinal);
-        Assert.StartsWith("Check the region, the endpoint URL", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"No connection to {host}: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(". Check the region, the endpoint URL", error.Message, StringComparison.Ordinal);
         AssertNoSdkType(error);
     }
 
@@ -89,13 +89,13 @@ public sealed class TransportTests
         var error = await call;
 
         Assert.Equal(CognitoErrorKind.ConnectionFailed, error.Kind);
-        Assert.Contains($"no secure connection to {listener.LocalEndpoint}: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"No secure connection to {listener.LocalEndpoint}: ", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(HttpRequestError.NameResolutionError, "Check the region, the endpoint URL, the network and the proxy: the name cognito.example could not be resolved.")]
-    [InlineData(HttpRequestError.ProxyTunnelError, "Check HTTPS_PROXY, NO_PROXY and the proxy's rules: the proxy gave no way to cognito.example: 407.")]
-    [InlineData(HttpRequestError.ResponseEnded, "Check the network and the proxy: the connection to cognito.example broke during ListUsers: 407.")]
+    [InlineData(HttpRequestError.NameResolutionError, "The name cognito.example could not be resolved. Check the region, the endpoint URL, the network and the proxy.")]
+    [InlineData(HttpRequestError.ProxyTunnelError, "The proxy did not connect to cognito.example: 407. Check HTTPS_PROXY, NO_PROXY and the proxy's rules.")]
+    [InlineData(HttpRequestError.ResponseEnded, "The connection to cognito.example broke during ListUsers: 407. Check the network and the proxy.")]
     public void Other_ways_not_to_connect_have_their_own_words(HttpRequestError reason, string words)
     {
         var site = new CallSite("ListUsers", "eu-west-1_A", "eu-west-1", new Uri("https://cognito.example/"), "the keys given", s_short);

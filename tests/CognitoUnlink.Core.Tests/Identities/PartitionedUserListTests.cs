@@ -232,7 +232,7 @@ public class PartitionedUserListTests
         var problem = await Assert.ThrowsAsync<CognitoException>(() => ReadAsync(new PagedPool(PagedPool.Generate(100)) { IgnoresFilters = true }));
 
         Assert.Equal(CognitoErrorKind.UnexpectedResponse, problem.Kind);
-        Assert.Contains("without -Parallel", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("not in parallel", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -248,7 +248,7 @@ public class PartitionedUserListTests
         Assert.Equal(900, (await ReadAsync(list)).Count);
 
         Assert.Equal((900, 1000), (list.Check!.Listed, list.Check.Estimated));
-        Assert.Matches("900 users .* estimates that there are 1000.* without -Parallel", list.Check.Warning);
+        Assert.Matches("900 users .* estimates that there are 1000.* not in parallel", list.Check.Warning);
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class JournalFailureTests : IDisposable
         var error = Assert.Throws<UnlinkException>(() => JournalWriter.Open(_journal.Path));
 
         Assert.Equal(ErrorId.JournalDamaged, error.ErrorId);
-        Assert.StartsWith($"'{_journal.Path}' is no journal: its first line looks like the heading of a CSV file. Such a file is for unlink --from ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{_journal.Path}' is not a journal: its first line looks like the header of a CSV file.", error.Message, StringComparison.Ordinal);
         Assert.Equal(error.Message, Assert.Throws<UnlinkException>(() => new JournalReader(_journal.Path).Read().ToList()).Message);
         Assert.Equal(System.Text.Encoding.UTF8.GetBytes(text), File.ReadAllBytes(_journal.Path));
         Assert.Empty(_journal.FilesBeside);

@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+using CognitoUnlink.Cli.Help;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.LocalUserPools;
+
+namespace CognitoUnlink.Cli.Output;
+
+/// <summary>What to do about an error, in the names of commands and their options.</summary>
+internal static partial class Advice
+{
+    /// <summary>What links identities again that a journal names.</summary>
+    public const string Undo = $"{HelpTopic.Program} relink --from FILE --journal FILE";
+
+    /// <summary>How to go on without an AWS account.</summary>
+    public const string WithoutAccount = $"Without an AWS account: {HelpTopic.FirstStep}";
+
+    // Anything else is the name of an option.
+    private static readonly Dictionary<string, string> s_names = new()
+    {
+        ["ColumnMap"] = "--column Username=column",
+        ["DeactivatePassword"] = "Only the PowerShell module deactivates the password sign-in.",
+        ["FaultHelp"] = "The documentation of the local user pool",
+        ["Link"] = $"'{HelpTopic.Program} relink'",
+        ["LinkedAttribute"] = "give it in the columns ProviderAttributeName and ProviderAttributeValue",
+        ["List"] = $"'{HelpTopic.Program} list'",
+        ["ListPools"] = "'aws cognito-idp list-user-pools --max-results 60'",
+        ["LocalPoolList"] = $"'{HelpTopic.Program} serve' starts one.",
+        ["LocalPoolStart"] = "Without --port a free port is taken.",
+        ["LocalPoolStopped"] =
+            $"A pool of --local ends with its run; '{HelpTopic.Program} serve --port 9229' starts one that stays. "
+            + "Then give --endpoint-url http://127.0.0.1:9229 to list, unlink and relink, with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY set to local.",
+        ["OtherCredentials"] = "--local needs no AWS account.",
+        ["ProfileFile"] = "AWS_CONFIG_FILE",
+        ["ProfileName"] = "--profile",
+        ["ProviderName"] = "--provider",
+        ["ReadRows"] = "'unlink --from' and 'relink --from'",
+        ["SignIn"] = "Sign in",
+        ["Unlink"] = $"'{HelpTopic.Program} unlink'",
+    };
+
+    // What somebody without an AWS account comes to.
+    private static readonly HashSet<string> s_aboutAccount =
+    [
+        nameof(CognitoErrorKind.CredentialsNotFound), nameof(CognitoErrorKind.CredentialsRefused), nameof(CognitoErrorKind.ProfileNotFound), nameof(CognitoErrorKind.RegionNotFound),
+        nameof(CognitoErrorKind.RegionMismatch), nameof(CognitoErrorKind.ResourceNotFound), nameof(CognitoErrorKind.ConnectionFailed), ErrorId.InvalidUserPoolId,
+    ];
+
+    // In the order that they count in.
+    private static readonly string[] s_endpointVariables = ["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "AWS_ENDPOINT_URL"];
+
+    /// <summary>What to do about an error of that id.</summary>
+    public static string For(string errorId) => ErrorAdvice.For(errorId, name => s_names.GetValueOrDefault(name) ?? $"--{Capital().Replace(name, "-$0").ToLowerInvariant()}");
+
+    /// <summary>What to do about an error.</summary>
+    public static string For(Exception problem) =>
+        IsAboutLocalPool(problem) ? For(ErrorId.LocalUserPoolStopped)
+        : EndpointOf(problem) is { } endpoint ? $"{endpoint} {For(ErrorAdvice.IdOf(problem)!)}"
+        : For(ErrorAdvice.IdOf(problem)!);
+
+    /// <summary>Whether somebody without an AWS account would come to it.</summary>
+    public static bool IsAboutAccount(Exception problem) => s_aboutAccount.Contains(ErrorAdvice.IdOf(problem)!) && !IsAboutLocalPool(problem);
+
+    // No pool in AWS has that id.
+    private static bool IsAboutLocalPool(Exception problem) =>
+        problem is CognitoException { Kind: CognitoErrorKind.ResourceNotFound } && problem.Message.Contains(LocalUserPoolOptions.DefaultUserPoolId, StringComparison.Ordinal);
+
+    private static string? EndpointOf(Exception problem)
+    {
+        var variable = s_endpointVariables.FirstOrDefault(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
+        return problem is CognitoException { Kind: CognitoErrorKind.ConnectionFailed }
+            && variable is not null
+            && Uri.TryCreate(Environment.GetEnvironmentVariable(variable), UriKind.Absolute, out var url)
+            && problem.Message.Contains(url.Authority, StringComparison.Ordinal)
+                ? $"The address {url} comes from {variable}."
+                : null;
+    }
+
+    [GeneratedRegex("(?<!^)[A-Z]")]
+    private static partial Regex Capital();
+}

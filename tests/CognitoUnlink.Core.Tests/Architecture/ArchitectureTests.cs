@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+
+namespace CognitoUnlink.Core.Tests.Architecture;
+
+public sealed partial class ArchitectureTests
+{
+    // Namespaces of Core that are still in a circle. Take out those that no longer are; add none.
+    private static readonly string[] s_inCircles = ["CognitoUnlink.Identities", "CognitoUnlink.Input", "CognitoUnlink.Journaling", "CognitoUnlink.Linking", "CognitoUnlink.Unlinking"];
+
+    [Theory]
+    [InlineData("CognitoUnlink.Core")]
+    [InlineData("CognitoUnlink.Report")]
+    [InlineData("CognitoUnlink.Aws")]
+    [InlineData("CognitoUnlink.LocalPool")]
+    public void No_text_names_a_cmdlet_or_an_option(string name)
+    {
+        using var assembly = new BuiltAssembly(name);
+
+        Assert.DoesNotContain(assembly.Texts, text => HostWord().IsMatch(AwsCommand().Replace(text, string.Empty)));
+    }
+
+    [Theory]
+    [InlineData("Give -AllowLockout.")]
+    [InlineData("(-ProfileName,")]
+    [InlineData("--allow-lockout unlinks anyway.")]
+    [InlineData("Get-CGIPLinkedIdentity shows it.")]
+    [InlineData("aws sso login --profile NAME, or --region NAME")]
+    public void A_text_that_names_one_is_found(string text) => Assert.Matches(HostWord(), AwsCommand().Replace(text, string.Empty));
+
+    [Theory]
+    [InlineData("CognitoUnlink.Core")]
+    [InlineData("CognitoUnlink.Report", "CognitoUnlink.Core")]
+    [InlineData("CognitoUnlink.LocalPool", "CognitoUnlink.Core")]
+    public void Nothing_is_referenced_but_the_framework_and_what_is_said(string name, params string[] others)
+    {
+        using var assembly = new BuiltAssembly(name);
+
+        Assert.Equal(others, assembly.References.Where(reference => !IsOfFramework(reference)));
+    }
+
+    [Fact]
+    public void No_namespace_of_Core_depends_on_itself_but_those_that_are_known_to()
+    {
+        using var assembly = new BuiltAssembly("CognitoUnlink.Core");
+
+        Assert.Empty(assembly.Circles().SelectMany(circle => circle).Except(s_inCircles));
+    }
+
+    private static bool IsOfFramework(string reference) => File.Exists(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, $"{reference}.dll"));
+
+    // A parameter's name begins with a capital; a header such as X-Amz-Date has a letter before the hyphen.
+    [GeneratedRegex(@"\b[A-Z][a-z]+-CGIP|(?<![\w\]-])-[A-Z][A-Za-z]+|(?<![\w-])--[a-z]")]
+    private static partial Regex HostWord();
+
+    // The AWS CLI's own commands and their options.
+    [GeneratedRegex(@"\baws( [a-z0-9-]+)+( --[a-z-]+ [^\s,]*)*")]
+    private static partial Regex AwsCommand();
+}
