@@ -274,7 +274,7 @@ public sealed class FromTests : IDisposable
 
         Assert.True(run.ExitCode == 3, run.ToString());
         Assert.StartsWith(
-            id == "FileNotReadable" ? $"cognito-unlink: {id}: '{_files.PathOf(name)}' cannot be read: " : $"cognito-unlink: {id}: No rows can be read from '{_files.PathOf(name)}'. It", run.Error, StringComparison.Ordinal);
+            id == "FileNotReadable" ? $"cognito-unlink: {id}: '{_files.PathOf(name)}' cannot be read: " : $"cognito-unlink: {id}: No rows can be read from '{_files.PathOf(name)}'. ", run.Error, StringComparison.Ordinal);
         Assert.Empty(server.GetRequests());
         Assert.False(File.Exists(_files.PathOf("new.jsonl")));
     }

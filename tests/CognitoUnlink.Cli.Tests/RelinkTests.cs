@@ -250,7 +250,7 @@ public sealed class RelinkTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Contains($"UsernameMissing: Line 2 of '{rows}': ", run.Error, StringComparison.Ordinal);
         Assert.Contains($"IncompleteRow: Line 3 of '{rows}': ", run.Error, StringComparison.Ordinal);
-        Assert.Contains($"IncompleteRow: Fill in the missing value. Line 4 of '{rows}': ", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"IncompleteRow: Line 4 of '{rows}': ", run.Error, StringComparison.Ordinal);
         Assert.Contains("1 linked, 0 already linked, 0 not possible, 3 failed", run.Error, StringComparison.Ordinal);
         Assert.Contains("1 rows passed over (not Unlinked)", run.Error, StringComparison.Ordinal);
         Assert.Equal(1, Sent(server));

@@ -21,7 +21,7 @@ public sealed class LinkJournal : RunJournal
     /// <param name="item">The item.</param>
     public LinkResult? FinishedBefore(LinkItem item) =>
         Latest(new JournalItem(item.UserPoolId, item.Username, item.Source.ProviderName, item.Source.ProviderAttributeValue)) == JournalEvent.Linked
-            ? item.ToResult() with { Outcome = LinkOutcome.AlreadyLinked, Reason = "The journal says that an earlier run did it.", Timestamp = DateTime.UtcNow }
+            ? item.ToResult() with { Outcome = LinkOutcome.AlreadyLinked, Reason = "According to the journal, an earlier run linked it. The user was not read again.", Timestamp = DateTime.UtcNow }
             : null;
 
     /// <summary>Writes that a request is about to be sent. When this returns, it is on disk.</summary>
