@@ -108,7 +108,7 @@ Describe 'Move-UserIdentityProvider.ps1' {
     It 'refuses <Who>, who <Why>, and says so' -ForEach @(
         @{ Who = 'erin'; Why = 'never had the old provider'; Reason = '*no identity of Okta*' }
         @{ Who = 'stuck'; Why = 'has five others'; Reason = '*no identity of Okta*' }
-        @{ Who = 'nobody'; Why = 'does not exist'; Reason = '*User does not exist*' }
+        @{ Who = 'nobody'; Why = 'does not exist'; Reason = 'There is no user ''nobody'' in user pool *' }
     ) {
         Set-Mapping @{ $Who = 'oid-x' }
         $results = & $runbook @move -ErrorVariable problems -ErrorAction SilentlyContinue

@@ -54,7 +54,7 @@ Describe '-Verbose' {
     It 'says of a command that an error ends all that came before' {
         Set-CGIPLocalUserPoolFault -Operation AdminDisableProviderForUser -ErrorCode AccessDeniedException
         $told = @(& { try { Disable-CGIPProviderForUser $poolId alice Okta -Force -Verbose } catch { "$_" } } *>&1)
-        "$($told[-1])" | Should -BeLike 'Allow *'
+        "$($told[-1])" | Should -BeLike 'AWS denied *'
         Get-ToldId $told | Should -Be (Get-CGIPLocalUserPoolRequest).RequestId
     }
 
