@@ -194,10 +194,11 @@ public sealed class OrderedWork<T> : IAsyncDisposable
     // An item that ended and waits to be taken holds nothing up: whoever takes is slow, and gets no more done than the limit.
     private bool IsHeldUp => _entries.TryPeek(out var oldest) && oldest.State == State.Running && Stopwatch.GetElapsedTime(oldest.Begun) > s_heldUp;
 
+    // Nothing can be taken before the oldest item has ended, so that one may always begin.
     private void Begin()
     {
         while (_running < _throttleLimit && !_startsNoMore && _ready.TryPeek(out var next, out _)
-            && (_begunNotTaken < _throttleLimit || IsHeldUp))
+            && (ReferenceEquals(next, _entries.Peek()) || _begunNotTaken < _throttleLimit || IsHeldUp))
         {
             _ready.Dequeue();
             _running++;

@@ -135,6 +135,26 @@ public class OrderedWorkTests
     }
 
     [Fact]
+    public async Task The_next_item_of_a_user_who_was_held_up_begins_although_many_others_are_ahead_of_it()
+    {
+        await using var work = new OrderedWork<int>(2, TestToken);
+        var hanging = new TaskCompletionSource<int>();
+        work.Add("alice", _ => hanging.Task);
+        work.Add("alice", _ => Task.FromResult(1));
+        for (var i = 2; i < 20; i++)
+        {
+            var number = i;
+            Assert.True(SpinWait.SpinUntil(() => !work.TryTake(out _) && work.HasRoom, TimeSpan.FromSeconds(30)));
+            work.Add(null, _ => Task.FromResult(number));
+        }
+
+        Assert.True(SpinWait.SpinUntil(() => !work.TryTake(out _) && work.Unfinished == 2, TimeSpan.FromSeconds(30)));
+        hanging.SetResult(0);
+
+        Assert.Equal(Enumerable.Range(0, 20), await TakeAllAsync(work).WaitAsync(TimeSpan.FromSeconds(30), TestToken));
+    }
+
+    [Fact]
     public async Task Items_of_one_key_go_one_after_another_in_their_order()
     {
         await using var work = new OrderedWork<int>(8, TestToken);
