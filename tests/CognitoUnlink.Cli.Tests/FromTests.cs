@@ -122,6 +122,159 @@ public sealed class FromTests : IDisposable
     }
 
     [Fact]
+    public async Task Utf_16_without_a_byte_order_mark_is_read_too()
+    {
+        using var server = _files.Start(Users);
+
+        await RunAsync(server, 0, "--from", _files.Write("u.csv", "Username\tProviderName\tSubject\r\nbob\tOkta\t=1+1\r\n", new UnicodeEncoding(bigEndian: false, byteOrderMark: false)));
+        await RunAsync(server, 0, "--from", _files.Write("u.json", """[{"username":"bob","providerName":"Google","subject":"2"}]""", new UnicodeEncoding(bigEndian: true, byteOrderMark: false)));
+
+        Assert.Equal(["2", "=1+1"], Sent(server));
+    }
+
+    public static TheoryData<string, string> Listings => new()
+    {
+        { "names a line", "alice\r\n\nbob\n" },
+        { "names with tabs between them", "alice\tbob\n" },
+        { "pages of names", $"alice{string.Concat(Enumerable.Range(1, 59).Select(i => $"\tnobody-{i}"))}\nbob\n" },
+        { "an array of names", """["alice", "bob"]""" },
+        { "an array of names in one line of several", "[\"alice\",\"bob\"]\n" },
+        { "e-mail addresses", "email\nalice@example.com\nbob@example.com\n" },
+        { "the heading of an import", "name,email,phone_number_verified,cognito:mfa_enabled,cognito:username\nAlice,,FALSE,FALSE,alice\nBob,,FALSE,FALSE,bob\n" },
+        { "a listing", Listing(string.Empty) },
+        { "a listing that is a part", Listing(""", "PaginationToken": "next" """) },
+        { "a listing that is a part, in one line", Listing(""", "NextToken": "next" """).ReplaceLineEndings(string.Empty) },
+        { "a listing of which the token comes first", """{"PaginationToken": "next", """ + Listing(string.Empty)[1..] },
+        { "users as ConvertTo-Json has them", Listing(string.Empty)[(Listing(string.Empty).IndexOf('[', StringComparison.Ordinal))..^1].Replace("\"CONFIRMED\"", "{\"Value\": \"CONFIRMED\"}", StringComparison.Ordinal) },
+        { "users with identities in a column", "Username;UserStatus;identities\nalice;CONFIRMED;\"[{\"\"userId\"\":\"\"1\"\",\"\"providerName\"\":\"\"Google\"\"}]\"\nbob;CONFIRMED;\"[{\"\"userId\"\":\"\"2\"\",\"\"providerName\"\":\"\"Google\"\"}]\"\n" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Listings))]
+    public async Task Users_are_read_from(string form, string text)
+    {
+        using var server = _files.Start(UsersWithMail);
+        var isPart = form.Contains("part", StringComparison.Ordinal) || form.Contains("token", StringComparison.Ordinal);
+        var isKnown = form.Contains("listing", StringComparison.Ordinal) || form.Contains("users", StringComparison.Ordinal);
+
+        var rehearsal = await Cli.RunAsync(server.UserPool, "unlink", "--from", _files.Write("users", text), "--provider", "Google", "--what-if");
+        Assert.Equal(isKnown, server.GetRequests().All(request => request.Operation != "AdminGetUser"));
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--from", _files.PathOf("users"), "--provider", "Google", "--yes");
+
+        Assert.Contains("2 would be unlinked", rehearsal.Error, StringComparison.Ordinal);
+        Assert.Equal(form == "pages of names" ? 1 : 0, run.ExitCode);
+        Assert.Equal(["1", "2"], Sent(server));
+        Assert.Equal(isPart, run.Error.Contains("is a part of the pool", StringComparison.Ordinal));
+    }
+
+    private const string UsersWithMail = """
+        {"username":"alice","sub":"aaaaaaaa-0000-4000-8000-000000000001","status":"CONFIRMED","attributes":{"email":"alice@example.com","email_verified":"true"},"identities":[{"providerName":"Google","value":"1"}]},
+        {"username":"bob","sub":"aaaaaaaa-0000-4000-8000-000000000002","status":"CONFIRMED","attributes":{"email":"bob@example.com","email_verified":"true"},"identities":[{"providerName":"Google","value":"2"}]}
+        """;
+
+    private static string Listing(string more) => $$"""
+        {
+          "Users": [
+            {"Username": "alice", "Attributes": [{"Name": "sub", "Value": "aaaaaaaa-0000-4000-8000-000000000001"}, {"Name": "identities", "Value": "[{\"userId\":\"1\",\"providerName\":\"Google\"}]"}], "Enabled": true, "UserStatus": "CONFIRMED"},
+            {"Username": "bob", "Attributes": [{"Name": "sub", "Value": "aaaaaaaa-0000-4000-8000-000000000002"}, {"Name": "identities", "Value": "[{\"userId\":\"2\",\"providerName\":\"Google\"}]"}], "Enabled": true, "UserStatus": "CONFIRMED"}
+          ]{{more}}
+        }
+        """;
+
+    [Fact]
+    public async Task A_table_without_a_heading_is_no_list_of_names()
+    {
+        using var server = _files.Start(Users);
+
+        Assert.Equal(["RowNotReadable"], Outcomes(await RunAsync(server, 1, "--from", _files.Write("table", "alice\tbob\nbare\tjörg\n"), "--all-providers")));
+        Assert.Empty(Sent(server));
+    }
+
+    [Theory]
+    [InlineData("user\nalice\n", "UnknownColumn")]
+    [InlineData("id\n1\n", "UnknownFileForm")]
+    [InlineData("Name\nalice\n", "UnknownFileForm")]
+    [InlineData("First name\nalice\n", "UnknownFileForm")]
+    [InlineData("\"alice\"\nbob\n", "UnknownFileForm")]
+    public async Task What_looks_like_a_heading_is_no_username(string text, string id)
+    {
+        using var server = _files.Start(Users);
+
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--from", _files.Write("list", text), "--all-providers", "--yes");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains($"cognito-unlink: {id}: ", run.Error, StringComparison.Ordinal);
+        Assert.Empty(server.GetRequests());
+    }
+
+    [Theory]
+    [InlineData("Name;Idp;Key\nbob;Google;2\n", "Username=Name", "ProviderName=Idp", "Subject=Key")]
+    [InlineData("Name,Username,Idp\nbob,nobody,Google\n", "Username=Name", "ProviderName=Idp")]
+    public async Task Columns_are_mapped(string text, params string[] columns)
+    {
+        using var server = _files.Start(Users);
+
+        await RunAsync(server, 0, ["--from", _files.Write("plan.csv", text), .. columns.SelectMany(column => (string[])["--column", column])]);
+
+        Assert.Equal(["2"], Sent(server));
+    }
+
+    [Theory]
+    [InlineData("Usernam=Name", 2)]
+    [InlineData("Username", 2)]
+    [InlineData("Username=Other", 3)]
+    public async Task A_map_that_cannot_be_used_starts_nothing(string column, int exitCode)
+    {
+        using var server = _files.Start(Users);
+
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--from", _files.Write("plan.csv", "Name\nbob\n"), "--column", column, "--all-providers", "--yes");
+
+        Assert.True(run.ExitCode == exitCode, run.ToString());
+        Assert.Empty(server.GetRequests());
+    }
+
+    [Theory]
+    [InlineData("list")]
+    [InlineData("unlink")]
+    public async Task What_a_spreadsheet_would_take_for_a_formula_is_escaped_and_comes_back(string command)
+    {
+        using var server = _files.Start("""
+            {"username":"+15551234567","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"=cmd|' /C calc'!A0"},{"providerName":"Google","value":"-1"}]},
+            {"username":"@bob","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"'=2"},{"providerName":"Google","value":"@3"}]}
+            """);
+        string[] expected = ["'=2", "-1", "=cmd|' /C calc'!A0", "@3"];
+
+        var written = await Cli.RunAsync(server.UserPool, [command, "--output", "csv", .. command == "list" ? Array.Empty<string>() : ["--all-providers", "--what-if"]]);
+        Assert.DoesNotMatch("(?m)(^|[,\"])[=+@-]", written.Output.Replace("\r", string.Empty, StringComparison.Ordinal));
+        var run = await RunAsync(server, 0, "--from", _files.Write("plan.csv", written));
+
+        Assert.Equal(expected, Sent(server));
+        Assert.All(Outcomes(run), outcome => Assert.Equal("Unlinked", outcome));
+    }
+
+    [Fact]
+    public async Task A_plan_that_was_escaped_resumes()
+    {
+        using var server = _files.Start("""{"username":"bob","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"-1"}]}""");
+        var plan = _files.Write("plan.csv", Heading + "bob,Okta,Cognito_Subject,'-1\n");
+
+        Assert.Equal(["Unlinked"], Outcomes(await RunAsync(server, 0, "--from", plan, "--journal", _files.PathOf("j.jsonl"))));
+        Assert.Equal(["AlreadyUnlinked"], Outcomes(await RunAsync(server, 0, "--from", plan, "--journal", _files.PathOf("j.jsonl"))));
+        var undo = await Cli.RunAsync(server.UserPool, "relink", "--from", _files.PathOf("j.jsonl"), "--yes");
+
+        Assert.Equal(["bob/Okta/-1"], await PoolState.IdentitiesAsync(server));
+        Assert.Equal(0, undo.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_row_that_is_escaped_and_names_no_user_is_taken_as_it_stands()
+    {
+        using var server = _files.Start("""{"username":"bob","status":"CONFIRMED","identities":[{"providerName":"Google","value":"-1"}]}""");
+
+        Assert.Equal(["IdentityNotLinked"], Outcomes(await RunAsync(server, 1, "--from", _files.Write("plan.csv", "ProviderName,Subject\nGoogle,'-1\n"))));
+    }
+
+    [Fact]
     public async Task Files_are_read_one_after_another_and_stdin_is_one()
     {
         using var server = _files.Start(Users);

@@ -35,6 +35,24 @@ public sealed class RelinkTests : IDisposable
 
     private static int Sent(ILocalUserPoolServer server) => server.GetRequests().Count(request => request.Operation == "AdminLinkProviderForUser");
 
+    [Theory]
+    [InlineData("""{"Users":[{"Username":"bob","UserStatus":"CONFIRMED","Attributes":[{"Name":"identities","Value":"[{\"userId\":\"-1\",\"providerName\":\"Okta\"},{\"userId\":\"2\",\"providerName\":\"Google\"}]"}]}]}""", 1, 1)]
+    [InlineData("""{"items":[{"username":"bob","providerName":"Okta","providerAttributeName":"Cognito_Subject","providerAttributeValue":"-1"}]}""", 1, 0)]
+    [InlineData("""{"DestinationUser":{"ProviderName":"Cognito","ProviderAttributeValue":"bob"},"SourceUser":{"ProviderName":"Okta","ProviderAttributeName":"Cognito_Subject","ProviderAttributeValue":"-1"}}""", 1, 0)]
+    [InlineData("Username;OutcomE;ProviderName;Subject\nbob;Unlinked;Okta;'-1\nbob;Skipped;Google;2\n", 1, 0)]
+    [InlineData("Username;ProviderName;Subject\nbob;Okta;-1\n", 1, 0)]
+    public async Task What_was_saved_before_is_an_undo(string text, int linked, int alreadyLinked)
+    {
+        using var server = _files.Start("""{"username":"bob","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"-1"},{"providerName":"Google","value":"2"}]}""");
+        var before = await PoolState.IdentitiesAsync(server);
+        await UnlinkAsync(server);
+
+        var run = await RelinkAsync(server, 0, ["--from", _files.Write("backup", text), "--user-pool-id", server.UserPool.UserPoolId]);
+
+        Assert.Equal((linked, alreadyLinked), (Count(run, "linked"), Count(run, "alreadyLinked")));
+        Assert.Equal(before, await PoolState.IdentitiesAsync(server));
+    }
+
     [Fact]
     public async Task A_run_is_undone_from_its_journal_and_a_second_undo_finds_nothing_to_do()
     {

@@ -27,7 +27,7 @@ internal sealed class RowFolder : IDisposable
     public ILocalUserPoolServer Start(string users) => new LocalUserPoolFactory().Start(new LocalUserPoolOptions
     {
         SeedPath = Write("seed.json", $$$"""
-            {"version":1,"pools":[{
+            {"version":1,"pools":[{"aliasAttributes":["email"],
               "identityProviders":[{"name":"Okta","type":"SAML","attributeMapping":{"email":"mail"}},{"name":"Google","type":"Google"}],
               "users":[{{{users}}}]}]}
             """),

@@ -128,6 +128,106 @@ Describe 'Piped rows' {
     }
 }
 
+Describe 'What people type and pipe' {
+    BeforeEach { $null = Start-TestPool }
+    AfterEach { Stop-CGIPLocalUserPool }
+
+    It '-Username takes several' {
+        $results = Disable-CGIPProviderForUser $id -Username alice, carol -ProviderName Okta, Google -Force
+        $results.Username | Select-Object -Unique | Should -Be alice, carol
+        Get-Linked | Should -Not -Contain alice/Okta
+    }
+
+    It '-Username takes one where an identity is named' {
+        { Disable-CGIPProviderForUser $id 1122334455 -SocialProvider Google -Username carol, alice -Force } | Should -Throw -ErrorId 'AmbiguousRow,*'
+        Get-Sent | Should -BeNullOrEmpty
+    }
+
+    It '-Provider is -ProviderName, here and in the other cmdlets' {
+        (Get-CGIPLinkedIdentity $id carol -Provider Google).ProviderName | Should -Be Google
+        (Disable-CGIPProviderForUser $id carol -Provider Google -Force).Outcome | Should -Be Unlinked
+        (Enable-CGIPProviderForUser $id carol -Provider Google -ProviderAttributeName Cognito_Subject -ProviderAttributeValue 1122334455 -Force).Outcome | Should -Be Linked
+    }
+
+    It '-SocialProvider Apple is SignInWithApple' {
+        (Disable-CGIPProviderForUser $id 0013.a_b -SocialProvider Apple -Username heidi -Force).ProviderName | Should -Be SignInWithApple
+    }
+
+    It '-ProviderName Cognito points to -Native' {
+        { Disable-CGIPProviderForUser $id carol Cognito -Force } | Should -Throw -ErrorId 'NativeNotAsked,*' -ExpectedMessage '*password sign-in*'
+    }
+
+    It 'rows without a pool end the command once, and it says what to give' {
+        $plan = Join-Path $TestDrive 'plan.csv'
+        Get-CGIPLinkedIdentity $id | Select-Object Username, ProviderName | Export-Csv $plan
+        { Import-Csv $plan | Disable-CGIPProviderForUser -Force -ErrorVariable script:problems } | Should -Throw -ErrorId 'UserPoolNotSpecified,*' -ExpectedMessage '*user pool*'
+        { 'alice' | Disable-CGIPProviderForUser -ProviderName Okta -Force } | Should -Throw -ErrorId 'UserPoolNotSpecified,*'
+        { 'alice' | Get-CGIPLinkedIdentity } | Should -Throw -ErrorId 'UserPoolNotSpecified,*'
+        Get-Sent | Should -BeNullOrEmpty
+        @(Import-Csv $plan | Disable-CGIPProviderForUser $id -Force -ErrorAction SilentlyContinue).Count | Should -BeGreaterThan 0
+    }
+
+    It 'what Format-Table writes ends the command once' {
+        { Get-CGIPLinkedIdentity $id | Format-Table | Disable-CGIPProviderForUser -Force } | Should -Throw -ErrorId 'FormattedObject,*' -ExpectedMessage '*Format-*'
+        { Get-CGIPLinkedIdentity $id | Format-List | Get-CGIPLinkedIdentity } | Should -Throw -ErrorId 'FormattedObject,*'
+        { Get-CGIPLinkedIdentity $id | Format-Table | Enable-CGIPProviderForUser -Force } | Should -Throw -ErrorId 'FormattedObject,*'
+    }
+
+    It 'pools are piped by Id, and as strings of a pool id''s form' {
+        $all = @(Get-CGIPLinkedIdentity $id).Count
+        @([pscustomobject]@{ Id = $id; Name = 'people' } | Get-CGIPLinkedIdentity).Count | Should -Be $all
+        @($id | Get-CGIPLinkedIdentity).Count | Should -Be $all
+        @(Get-CGIPLocalUserPool | Get-CGIPLinkedIdentity).Count | Should -Be $all
+    }
+
+    It 'a process is no pool' {
+        { Get-Process -Id $PID | Get-CGIPLinkedIdentity -ErrorAction Stop } | Should -Throw -ErrorId 'NotAUser,*'
+    }
+
+    It 'the answer of ListUsers may be piped whole, and a part of it is told' {
+        $answer = [pscustomobject]@{ Users = @('alice', 'carol').ForEach({ Get-ForeignUser UserTypeV4 $_ }); PaginationToken = 'next' }
+        $results = $answer | Disable-CGIPProviderForUser $id -ProviderName Google -Force -WarningVariable warnings -WarningAction SilentlyContinue
+        $results.Username | Should -Be carol
+        $warnings | Should -BeLike '*part of the user pool*'
+        $shown = $answer | Get-CGIPLinkedIdentity $id -WarningVariable warnings -WarningAction SilentlyContinue
+        $shown.Username | Should -Contain alice
+        $warnings | Should -BeLike '*part of the user pool*'
+    }
+
+    It 'a backup of ListUsers undoes' {
+        $backup = [pscustomobject]@{ Users = @('alice', 'carol').ForEach({ Get-ForeignUser UserTypeV4 $_ }) } | ConvertTo-Json -Depth 6
+        $null = Disable-CGIPProviderForUser $id alice Okta -Force
+        $results = $backup | ConvertFrom-Json | Enable-CGIPProviderForUser -UserPoolId $id -Force
+        ($results | Where-Object Outcome -EQ Linked).Username | Should -Be alice
+        ($results | Where-Object Outcome -EQ AlreadyLinked).Username | Select-Object -Unique | Should -Be carol
+    }
+}
+
+Describe 'Rows that went through a spreadsheet' {
+    It 'are compared with the user''s own identities as they stand first, and then without the apostrophe' {
+        $seed = Join-Path $TestDrive 'formula.json'
+        @{ version = 1; pools = @(@{
+                    userPoolId        = 'us-east-1_Formula'
+                    identityProviders = @(@{ name = 'AzureAD'; type = 'OIDC' })
+                    users             = @(
+                        @{ username = 'ada'; status = 'CONFIRMED'; identities = @(@{ providerName = 'AzureAD'; value = '-pairwise' }) }
+                        @{ username = 'ben'; status = 'CONFIRMED'; identities = @(@{ providerName = 'AzureAD'; value = "'=raw" }, @{ providerName = 'AzureAD'; value = '=raw' }) })
+                })
+        } | ConvertTo-Json -Depth 8 | Set-Content $seed
+        $null = Start-CGIPLocalUserPool -UserPoolId us-east-1_Formula -SeedPath $seed
+        try {
+            $row = @{ UserPoolId = 'us-east-1_Formula'; ProviderName = 'AzureAD' }
+            ([pscustomobject]($row + @{ Username = 'ada'; Subject = "'-pairwise" }) | Disable-CGIPProviderForUser -Force).ProviderAttributeValue | Should -BeExactly '-pairwise'
+            ([pscustomobject]($row + @{ Username = 'ben'; Subject = "'=raw" }) | Disable-CGIPProviderForUser -Force).ProviderAttributeValue | Should -BeExactly "'=raw"
+            [pscustomobject]($row + @{ Subject = "'=raw" }) | Disable-CGIPProviderForUser -Force -ErrorAction SilentlyContinue
+            Get-Sent us-east-1_Formula | Should -BeExactly 'AzureAD/Cognito_Subject/-pairwise', "AzureAD/Cognito_Subject/'=raw", "AzureAD/Cognito_Subject/'=raw"
+        }
+        finally {
+            Stop-CGIPLocalUserPool us-east-1_Formula
+        }
+    }
+}
+
 Describe 'Users of a listing that was asked for some attributes only' {
     BeforeEach { $null = Start-TestPool }
     AfterEach { Stop-CGIPLocalUserPool }

@@ -97,7 +97,7 @@ Describe 'Disable-CGIPProviderForUser' {
         $sets.Name | Sort-Object | Should -Be Exact, Native, Oidc, Saml, SamlAsLinked, Social, User
         ($sets | Where-Object IsDefault).Name | Should -Be User
         $syntax = Get-Command Disable-CGIPProviderForUser -Syntax
-        $syntax | Should -BeLike '*`[-UserPoolId`] <string> `[-Username`] <string> `[`[-ProviderName`] <string`[`]>`]*'
+        $syntax | Should -BeLike '*`[-UserPoolId`] <string> `[-Username`] <string`[`]> `[`[-ProviderName`] <string`[`]>`]*'
         $syntax | Should -BeLike '*-SocialProvider <SocialProvider>*'
         $syntax | Should -BeLike '*-SamlProvider <string> -LinkedAttributeName <string> -LinkedAttributeValue <string>*'
     }

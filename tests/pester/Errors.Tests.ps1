@@ -24,7 +24,7 @@ Describe 'Bad input' {
     BeforeEach { $null = Get-CGIPLocalUserPoolRequest -Clear }
 
     It '<Case> is <Id>' -ForEach @(
-        @{ Case = 'no pool id'; Run = { Disable-CGIPProviderForUser -UserPoolId '' -Username alice -ProviderName Okta -Force }; Id = 'ParameterArgumentValidationError'; Says = '*UserPoolId*empty*' }
+        @{ Case = 'no pool id'; Run = { Disable-CGIPProviderForUser -UserPoolId '' -Username alice -ProviderName Okta -Force }; Id = 'InvalidUserPoolId'; Says = '*pool*' }
         @{ Case = 'a malformed pool id'; Run = { Disable-CGIPProviderForUser 'my pool' alice Okta -Force }; Id = 'InvalidUserPoolId'; Says = "'my pool' is not a user pool id." }
         @{ Case = 'a malformed pool id to read'; Run = { Get-CGIPLinkedIdentity mypool }; Id = 'InvalidUserPoolId'; Says = "*'mypool' is not a user pool id." }
         @{ Case = 'a pool that does not exist'; Run = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force -EndpointUrl (Get-CGIPLocalUserPool).EndpointUrl -Region us-east-1 -AccessKey local -SecretKey local }; Id = 'ResourceNotFound'; Says = '*us-east-1_Other does not exist*' }

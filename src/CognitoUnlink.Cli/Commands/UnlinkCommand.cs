@@ -66,6 +66,7 @@ internal static class UnlinkCommand
         command.SetAction((arguments, cancellationToken) => PoolRun.RunAsync(pool, arguments, async session =>
         {
             var usernames = arguments.GetValue(username) ?? [];
+            GivenIdentityRule.CheckProviders(arguments.GetValue(provider) ?? []);
             await using var files = arguments.GetValue(from) is { Length: > 0 } paths
                 ? await RowFiles.OpenAsync(
                     paths,

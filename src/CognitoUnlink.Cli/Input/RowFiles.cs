@@ -119,7 +119,7 @@ internal sealed class RowFiles : IAsyncDisposable
     // A row that is broken is in one shard as others are; a file that is not there to be read is everybody's concern.
     private bool IsAsked(FileRow row) =>
         row.Error?.ErrorId == ErrorId.FileNotReadable
-        || ((row.Error is not null || _usernames.Count == 0 || (row.Username is { } username && _usernames.Contains(username)))
+        || ((row.Error is not null || _usernames.Count == 0 || (row.Username is { } username && (_usernames.Contains(username) || _usernames.Contains(FormulaText.Unescape(username)!))))
             && _shard?.Has(row.Meaning ?? new RowMeaning { UserPoolId = row.UserPoolId, Username = row.Username }) != false);
 }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
+using CognitoUnlink.Input;
 using CsvHelper;
 using CsvHelper.Configuration;
+using CsvHelper.TypeConversion;
 
 namespace CognitoUnlink.Cli.Output;
 
@@ -21,6 +23,7 @@ internal sealed class Csv<T> : IDisposable
             ShouldQuote = value => value.Field.AsSpan().ContainsAny('\r', '\n') || ConfigurationFunctions.ShouldQuote(value),
         };
         _writer = new CsvWriter(text, configuration, leaveOpen: true);
+        _writer.Context.TypeConverterCache.AddConverter<string>(new SafeText());
         foreach (var type in new[] { typeof(DateTime), typeof(DateTime?) })
         {
             _writer.Context.TypeConverterOptionsCache.GetOptions(type).Formats = ["O"];
@@ -37,4 +40,11 @@ internal sealed class Csv<T> : IDisposable
     }
 
     public void Dispose() => _writer.Dispose();
+
+    /// <summary>These files are edited in spreadsheets, where the name of a user must not become a formula.</summary>
+    private sealed class SafeText : StringConverter
+    {
+        public override string? ConvertToString(object? value, IWriterRow row, MemberMapData memberMapData) =>
+            value is string text ? FormulaText.Escape(text) : base.ConvertToString(value, row, memberMapData);
+    }
 }

@@ -78,6 +78,12 @@ public static class ErrorId
     /// <summary>A username that no user can have, since it has blanks or is too long.</summary>
     public const string InvalidUsername = nameof(InvalidUsername);
 
+    /// <summary>What was piped does not say its user pool, and none was given.</summary>
+    public const string UserPoolNotSpecified = nameof(UserPoolNotSpecified);
+
+    /// <summary>What was piped are instructions for a screen, as Format-Table writes them.</summary>
+    public const string FormattedObject = nameof(FormattedObject);
+
     /// <summary>A map of columns that cannot be used.</summary>
     public const string InvalidColumnMap = nameof(InvalidColumnMap);
 

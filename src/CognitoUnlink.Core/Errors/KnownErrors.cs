@@ -57,6 +57,10 @@ public static class KnownErrors
             "Compare the row with the user, who may have been deleted and created again under the same name. To mean that user anyway, remove the column sub from the row."),
         new(ErrorId.InvalidUsername, "InvalidArgument", Input,
             "Correct the username. It has no spaces and at most 128 characters; in a list each name has a line of its own."),
+        new(ErrorId.UserPoolNotSpecified, "InvalidArgument", Input,
+            "Give {UserPoolId}, or objects that have a UserPoolId: 'Select-Object UserPoolId, Username' keeps it."),
+        new(ErrorId.FormattedObject, "InvalidArgument", Input,
+            "Give the objects themselves. Formatting belongs at the end of a pipeline; Select-Object chooses properties."),
         new(ErrorId.InvalidColumnMap, "InvalidArgument", Parameter,
             "Correct the map of columns. It names a known column and the column that the rows have: {ColumnMap}."),
 

@@ -14,6 +14,6 @@ public sealed class UnlinkException : Exception
     public string ErrorId { get; }
 
     /// <summary>Whether whatever else the run is given would end the same way.</summary>
-    public bool DoomsTheRun => ErrorId is Errors.ErrorId.ProviderNotSpecified or Errors.ErrorId.LocalUserPoolStopped
+    public bool DoomsTheRun => ErrorId is Errors.ErrorId.ProviderNotSpecified or Errors.ErrorId.UserPoolNotSpecified or Errors.ErrorId.FormattedObject or Errors.ErrorId.LocalUserPoolStopped
         or Errors.ErrorId.JournalNotWritable or Errors.ErrorId.MaximumChangeReached;
 }

@@ -42,6 +42,19 @@ public sealed class UserReader(ServiceCaller caller)
         UsernameRule.Check(username);
         try
         {
+            return await ReadAsync(userPoolId, username, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.UserNotFound && FormulaText.Unescape(username) is { } plain)
+        {
+            // As CSV has it for spreadsheets.
+            return await ReadAsync(userPoolId, plain, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<CognitoUser> ReadAsync(string userPoolId, string username, CancellationToken cancellationToken)
+    {
+        try
+        {
             var (user, _, _) = await caller.CallAsync(
                 QuotaCategory.UserRead,
                 (gateway, cancellation) =>
@@ -56,7 +69,7 @@ public sealed class UserReader(ServiceCaller caller)
         {
             // The service does not say which user it means.
             throw problem.Saying(problem.Kind == CognitoErrorKind.UserNotFound
-                ? $"There is no user '{username}' in user pool {userPoolId}."
+                ? NoSuchUser(userPoolId, username)
                 : $"User '{username}' of user pool {userPoolId}: {problem.Message}");
         }
     }
@@ -86,7 +99,7 @@ public sealed class UserReader(ServiceCaller caller)
             }
         }
 
-        throw new CognitoException(CognitoErrorKind.UserNotFound, $"User '{username}' of pool {userPoolId}: User does not exist.") { Operation = "ListUsers" };
+        throw new CognitoException(CognitoErrorKind.UserNotFound, NoSuchUser(userPoolId, username)) { Operation = "ListUsers" };
     }
 
     /// <summary>How many users a pool has by the service's estimate; null when it cannot be had, for instance for want of a permission.</summary>
@@ -120,6 +133,8 @@ public sealed class UserReader(ServiceCaller caller)
         !filter.HasUnmatched
         || await ProviderNamesAsync(userPoolId, cancellationToken).ConfigureAwait(false) is not { } names
         || filter.Patterns.Any(pattern => names.Any(pattern.IsMatch));
+
+    private static string NoSuchUser(string userPoolId, string username) => $"There is no user '{username}' in user pool {userPoolId}.";
 
     // https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html#cognito-user-pools-searching-for-users-using-listusers-api
     private static IEnumerable<string> AttributesThatMayBe(string username)

@@ -30,6 +30,9 @@ public sealed record RowMeaning
     /// <summary>The user, when the row shows for certain which identities there are. The status may be missing.</summary>
     public CognitoUser? User { get; init; }
 
+    /// <summary>Whether this product wrote the row, whose CSV has an apostrophe before what a spreadsheet would take for a formula.</summary>
+    public bool IsOutput { get; init; }
+
     /// <summary>Whether the attribute's name is only what <c>identities</c> shows, which does not keep the one that a link was made with.</summary>
     public bool IsShown { get; init; }
 
@@ -43,6 +46,7 @@ public sealed record RowMeaning
         ProviderType = ProviderType,
         SeenOnSub = Sub,
         MayTryMappedAttributes = IsShown,
+        MayBeEscaped = true,
         ListedUser = User,
     };
 
@@ -51,7 +55,7 @@ public sealed record RowMeaning
     /// <param name="filter">Chooses identities; null for all.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.MalformedIdentities"/>.</exception>
     public bool Means(CognitoUser user, ProviderFilter? filter) => IdentitiesReader.Read(user).Any(entry =>
-        (ProviderName is null || entry.ProviderName == ProviderName)
+        (ProviderName is null || entry.ProviderName == ProviderName || entry.ProviderName == FormulaText.Unescape(ProviderName))
         && (filter is null or { Patterns.Count: 0 } || filter.Patterns.Any(pattern => pattern.IsMatch(entry.ProviderName))));
 
     /// <summary>Those identities of the user that the row and a filter mean.</summary>
@@ -65,10 +69,12 @@ public sealed record RowMeaning
 
         // Without a status nobody could say what sign-in remains.
         var listed = user.UserStatus is null ? null : user;
+        var identities = LinkedIdentities.Of(userPoolId, user);
+        var provider = ProviderName is null || identities.Any(identity => identity.ProviderName == ProviderName) ? ProviderName : FormulaText.Unescape(ProviderName) ?? ProviderName;
         return
         [
-            .. LinkedIdentities.Of(userPoolId, user)
-                .Where(identity => (ProviderName is null || identity.ProviderName == ProviderName) && filter?.IsMatch(identity.ProviderName) != false)
+            .. identities
+                .Where(identity => (provider is null || identity.ProviderName == provider) && filter?.IsMatch(identity.ProviderName) != false)
                 .Select(identity => UnlinkItem.For(identity, listed)),
         ];
     }
@@ -106,7 +112,10 @@ public sealed record RowMeaning
 
         if (Identity is not null)
         {
-            return [new LinkItem { UserPoolId = userPoolId, Username = Username, Source = Identity, ProviderType = ProviderType, SeenOnSub = Sub }];
+            // Of an identity that is gone no user can tell how it is written; what this product wrote as CSV is known.
+            string Plain(string text) => IsOutput ? FormulaText.Unescape(text) ?? text : text;
+            var source = Identity with { ProviderName = Plain(Identity.ProviderName), ProviderAttributeValue = Plain(Identity.ProviderAttributeValue) };
+            return [new LinkItem { UserPoolId = userPoolId, Username = Username, Source = source, ProviderType = ProviderType, SeenOnSub = Sub }];
         }
 
         if (User is null)

@@ -54,6 +54,7 @@ public sealed class RowReader(ColumnMap? columns = null)
             ProviderName = identity?.ProviderName ?? (providers.Count > 0 ? provider : null),
             ProviderType = row.Text(ColumnNames.ProviderType),
             User = identity is null && username is not null ? UserShown(row, username) : null,
+            IsOutput = row.Has("Outcome") || row.Has("SignInAfterUnlink"),
             IsShown = given.AttributeName is null && !providers.Exists(name => name is ColumnNames.SocialProvider or ColumnNames.OidcProvider or ColumnNames.SamlProvider),
         };
     }
@@ -86,7 +87,7 @@ public sealed class RowReader(ColumnMap? columns = null)
     /// <param name="line">The line.</param>
     public static bool CouldBeUsernames(string line) =>
         !line.AsSpan().ContainsAny(",;\"") && !line.AsSpan().ContainsAnyInRange('\0', '\u0008') && !line.Contains('\uFFFD', StringComparison.Ordinal)
-        && line.Split('\t').All(name => name.Length > 0 && !ColumnNames.IsHeading(name));
+        && line.Split('\t').All(name => name.Length > 0 && !name.Trim().Any(char.IsWhiteSpace) && !ColumnNames.IsHeading(name));
 
     /// <summary>The fields that were seen and those that are known, in words.</summary>
     /// <param name="names">The names of the columns.</param>
@@ -220,7 +221,7 @@ public sealed class RowReader(ColumnMap? columns = null)
     private static string Whose(IRow row) => row.Text(ColumnNames.Username) is { } username ? $" of user '{username}'" : string.Empty;
 
     private static string Canonical(string provider) =>
-        Enum.GetNames<SocialProvider>().FirstOrDefault(name => name.Equals(provider, StringComparison.OrdinalIgnoreCase)) ?? provider;
+        SocialProviders.NameOf(provider) ?? provider;
 }
 
 /// <summary>What was said beside a row and goes before its columns.</summary>

@@ -15,3 +15,16 @@ public enum SocialProvider
     /// <summary>Sign in with Apple.</summary>
     SignInWithApple,
 }
+
+/// <summary>What people call the social identity providers.</summary>
+public static class SocialProviders
+{
+    /// <summary>The service's name; null when it is none of them.</summary>
+    /// <param name="name">The name in any case; of Apple and Amazon the company alone will do.</param>
+    public static string? NameOf(string name) => name.ToUpperInvariant() switch
+    {
+        "APPLE" => nameof(SocialProvider.SignInWithApple),
+        "AMAZON" => nameof(SocialProvider.LoginWithAmazon),
+        _ => Enum.GetNames<SocialProvider>().FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)),
+    };
+}

@@ -28,6 +28,10 @@ public static partial class UserPoolIdRule
     public static string? RegionOf(string userPoolId) =>
         userPoolId.Split('_')[0] is var prefix && RegionNameRule.IsWellFormed(prefix) ? prefix : null;
 
+    /// <summary>Whether a text can hardly be anything but a user pool's id: it has the form, and begins with a region.</summary>
+    /// <param name="text">The text.</param>
+    public static bool HasRegion(string text) => text.Length <= 55 && Form().IsMatch(text) && RegionOf(text) is not null;
+
     [GeneratedRegex(@"\A[\w-]+_[0-9a-zA-Z]+\z")]
     private static partial Regex Form();
 }

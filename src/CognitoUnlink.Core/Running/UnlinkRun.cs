@@ -94,7 +94,8 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
             return item;
         }
 
-        return item with { ListedUser = await ReadUserAsync(users, item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false) };
+        var user = await ReadUserAsync(users, item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
+        return item.Of(user) with { ListedUser = user };
     }
 
     private protected override UnlinkReport Preview(UnlinkItem item)
@@ -164,7 +165,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
         {
             ShowNothingToDo(filter!.NothingToUnlink(user.Username), isNamed && (names is null || !filter.HasUnmatched || filter.Patterns.Any(pattern => names.Any(pattern.IsMatch))));
         }
-        else if (names?.Contains(provider, StringComparer.Ordinal) == false)
+        else if (names is not null && !names.Contains(provider, StringComparer.Ordinal) && !names.Contains(FormulaText.Unescape(provider), StringComparer.Ordinal))
         {
             throw ProviderFilter.Unknown(userPoolId, provider, names);
         }

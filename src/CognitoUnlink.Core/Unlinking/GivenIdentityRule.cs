@@ -9,6 +9,17 @@ namespace CognitoUnlink.Unlinking;
 /// <param name="users">Reads the pool's providers.</param>
 public sealed class GivenIdentityRule(UserReader users)
 {
+    /// <summary>Refuses the password sign-in where providers are named.</summary>
+    /// <param name="providerNames">Names and patterns.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.NativeNotAsked"/>.</exception>
+    public static void CheckProviders(IEnumerable<string> providerNames)
+    {
+        if (providerNames.Contains(ProviderUser.CognitoProvider, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new UnlinkException(ErrorId.NativeNotAsked, $"'{ProviderUser.CognitoProvider}' is the password sign-in, not an external one.");
+        }
+    }
+
     /// <summary>Refuses the password sign-in and, where no user is named, what the service could not know.</summary>
     /// <param name="item">The identity.</param>
     /// <param name="cancellationToken">Ends the reading.</param>

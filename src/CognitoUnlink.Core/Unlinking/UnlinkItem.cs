@@ -1,5 +1,6 @@
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
+using CognitoUnlink.Input;
 
 namespace CognitoUnlink.Unlinking;
 
@@ -30,6 +31,34 @@ public sealed record UnlinkItem
     /// </summary>
     public bool MayTryMappedAttributes { get; init; }
 
+    /// <summary>Whether a row names it, in which a spreadsheet's apostrophe may stand before provider and subject.</summary>
+    public bool MayBeEscaped { get; init; }
+
+    /// <summary>What it may mean: first what it says, then without apostrophes. Which one it is only the user's own identities can tell.</summary>
+    public IEnumerable<UnlinkItem> Readings
+    {
+        get
+        {
+            yield return this;
+            if (MayBeEscaped && Username is not null && !IsNative)
+            {
+                var (provider, value) = (FormulaText.Unescape(Target.ProviderName), FormulaText.Unescape(Target.ProviderAttributeValue));
+                foreach (var target in (ProviderUser?[])
+                [
+                    value is null ? null : Target with { ProviderAttributeValue = value },
+                    provider is null ? null : Target with { ProviderName = provider },
+                    provider is null || value is null ? null : Target with { ProviderName = provider, ProviderAttributeValue = value },
+                ])
+                {
+                    if (target is not null)
+                    {
+                        yield return this with { Target = target };
+                    }
+                }
+            }
+        }
+    }
+
     /// <summary>Whether it is the native sign-in with username and password.</summary>
     public bool IsNative => Target.ProviderName == ProviderUser.CognitoProvider;
 
@@ -47,12 +76,17 @@ public sealed record UnlinkItem
         MayTryMappedAttributes = true,
     };
 
-    /// <summary>The item for its user as read: an alias becomes the username, which is what a native sign-in is named by.</summary>
+    /// <summary>
+    /// The item for its user as read: an alias becomes the username, which is what a native sign-in is named by, and of its
+    /// <see cref="Readings"/> it is the first that the user has.
+    /// </summary>
     /// <param name="user">The user as read.</param>
+    /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.MalformedIdentities"/>.</exception>
     public UnlinkItem Of(CognitoUser user) => this with
     {
         Username = user.Username,
-        Target = IsNative ? ProviderUser.Native(user.Username) : Target,
+        Target = IsNative ? ProviderUser.Native(user.Username)
+            : (Readings.FirstOrDefault(item => IdentitiesReader.Has(user, item.Target.ProviderName, item.Target.ProviderAttributeValue)) ?? this).Target,
     };
 
     /// <summary>A result with all that is known before anything is done.</summary>

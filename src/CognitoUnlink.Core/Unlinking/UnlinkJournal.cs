@@ -22,8 +22,8 @@ public sealed class UnlinkJournal : RunJournal
 
     /// <summary>The result of an item that an earlier run finished; null when it is to be done.</summary>
     /// <param name="item">The item.</param>
-    public UnlinkResult? FinishedBefore(UnlinkItem item) => Latest(Key(item)) is JournalEvent.Unlinked or JournalEvent.AlreadyUnlinked
-        ? item.ToResult() with { Outcome = UnlinkOutcome.AlreadyUnlinked, Reason = "According to the journal, an earlier run unlinked it. The user was not read again.", Timestamp = DateTime.UtcNow }
+    public UnlinkResult? FinishedBefore(UnlinkItem item) => item.Readings.FirstOrDefault(reading => Latest(Key(reading)) is JournalEvent.Unlinked or JournalEvent.AlreadyUnlinked) is { } finished
+        ? finished.ToResult() with { Outcome = UnlinkOutcome.AlreadyUnlinked, Reason = "According to the journal, an earlier run unlinked it. The user was not read again.", Timestamp = DateTime.UtcNow }
         : null;
 
     /// <summary>Writes that a request is about to be sent. When this returns, it is on disk.</summary>

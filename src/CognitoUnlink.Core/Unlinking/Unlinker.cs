@@ -93,7 +93,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
         }
 
         var user = await _users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
-        return IsLinked(item, user) ? null : finished with { Verified = true };
+        return IsLinked(item.Of(user), user) ? null : finished with { Verified = true };
     }
 
     private static bool IsLinked(UnlinkItem item, CognitoUser user) =>

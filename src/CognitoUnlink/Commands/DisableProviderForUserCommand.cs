@@ -37,8 +37,9 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
     private string? _typedAttributeValue;
 
     /// <summary>The user pool's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [UserPoolIdTransformation]
     [ArgumentCompleter(typeof(UserPoolIdCompleter))]
     public string UserPoolId { get; set; } = string.Empty;
 
@@ -53,12 +54,12 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
     [AllowEmptyString]
     [UsernameTransformation(LetsRowsPass = true)]
     [ArgumentCompleter(typeof(UsernameCompleter))]
-    public string? Username { get; set; }
+    public string[] Username { get; set; } = [];
 
     /// <summary>Provider names with wildcards, exact in case. With piped identities it chooses among them.</summary>
     [Parameter(ParameterSetName = UserSet, Position = 2, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = ExactSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("User_ProviderName")]
+    [Alias("User_ProviderName", "Provider")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ProviderPatternCompleter))]
@@ -74,6 +75,7 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
 
     /// <summary>The social provider.</summary>
     [Parameter(ParameterSetName = SocialSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [SocialProviderTransformation]
     public SocialProvider SocialProvider { get; set; }
 
     /// <summary>The OIDC provider's name, exact in case.</summary>
@@ -146,7 +148,7 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
         // Bound before any record: it was typed, and for piped identities a provider name is a filter. A script block counts as
         // bound too, but has no value before its record.
         _isUserTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Username));
-        _isUserComputed = _isUserTyped && Username is null;
+        _isUserComputed = _isUserTyped && Username.Length == 0;
         _areProvidersTyped = MyInvocation.BoundParameters.ContainsKey(nameof(ProviderName));
         _areProvidersComputed = _areProvidersTyped && ProviderName.Length == 0;
         _typedAttributeName = ProviderAttributeName.Length > 0 ? ProviderAttributeName : null;
@@ -156,26 +158,33 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
             WriteWarning("Deactivating the password sign-in cannot be undone with this module, and AWS does not document how to. The user still shows as CONFIRMED afterwards, so the lock-out guard will count on a password that is gone. Disable-CGIPUserAdmin and Enable-CGIPUserAdmin (AdminDisableUser) are the reversible way.");
         }
 
-        BeforeRecords(UserPoolId, () => CheckUsername(MyInvocation.BoundParameters.ContainsKey(nameof(Username)), Username));
+        BeforeRecords(UserPoolId, () => CheckUsername(_isUserTyped && !_isUserComputed));
         BeforeRecords(ProviderName, () =>
         {
             CheckProviders(MyInvocation.BoundParameters.ContainsKey(nameof(ProviderName)), AllProviders);
+            GivenIdentityRule.CheckProviders(_areProvidersTyped ? ProviderName : []);
             _ = new ProviderFilter(ParameterSetName == UserSet || MyInvocation.ExpectingInput ? ProviderName : []);
         });
         BeforeRecords(JournalPath, Prepare);
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Add(InputObject ?? (object?)Username ?? UserPoolId, UserPoolId, Username, () =>
+    protected override void ProcessRecord() => Add(InputObject ?? (object?)Username.FirstOrDefault() ?? UserPoolId, UserPoolId, Username.FirstOrDefault(), () =>
     {
-        CheckUsername(_isUserTyped || PipedRow is null, Username);
+        PipelineRow.CheckFormat(InputObject);
+        CheckUsername(_isUserTyped || (PipedRow is null && MyInvocation.BoundParameters.ContainsKey(nameof(Username))));
         switch (ParameterSetName)
         {
             case NativeSet when !Native:
                 throw new UnlinkException(ErrorId.NativeNotAsked, "Nothing was sent: -Native is false, and nothing else says what is to go.");
             case NativeSet:
-                CheckUsername(true, Username);
-                _run!.Add(ClientFor(UserPoolId), Item(ProviderUser.Native(Username!)));
+                CheckPool();
+                CheckUsername(isMeant: true);
+                foreach (var username in Username)
+                {
+                    _run!.Add(ClientFor(UserPoolId), new UnlinkItem { UserPoolId = UserPoolId, Username = username, Target = ProviderUser.Native(username) });
+                }
+
                 break;
             case SocialSet:
                 AddSubject(SocialProvider.ToString(), null, Subject);
@@ -190,17 +199,24 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
                 AddSubject(SamlProvider, LinkedAttributeName, LinkedAttributeValue);
                 break;
             case UserSet or ExactSet when PipedRow is { } piped:
+                WarnOfPart(piped);
                 foreach (var row in RowShapes.Expand(piped))
                 {
-                    AddRow(Rows.Read(row ?? throw new UnlinkException(ErrorId.NotAUser, "What was piped holds something that is no user."), Given), RowFilter());
+                    AddPiped(row ?? throw new UnlinkException(ErrorId.NotAUser, "What was piped holds something that is no user."));
                 }
 
                 break;
             case ExactSet:
+                CheckPool();
                 _run!.AddIdentity(ClientFor(UserPoolId), Item(new ProviderUser(OnlyProvider(), ProviderAttributeName, ProviderAttributeValue)) with { MayTryMappedAttributes = true });
                 break;
             default:
-                AddRow(new RowMeaning { Username = Username }, RowFilter() ?? (ProviderName.Length > 0 ? Filter(UserPoolId, ProviderName) : null));
+                CheckPool();
+                foreach (var username in Username)
+                {
+                    AddRow(new RowMeaning { Username = username }, RowFilter() ?? (ProviderName.Length > 0 ? Filter(UserPoolId, ProviderName) : null));
+                }
+
                 break;
         }
     });
@@ -242,6 +258,35 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
         Start(_run = new UnlinkRun(this, Options, unlinking, OpenJournal(UnlinkJournal.OpenAsync), StopToken));
     }
 
+    private void AddPiped(IRow row)
+    {
+        var meaning = Rows.Read(row, Given);
+        if (!IsPoolTyped)
+        {
+            UserPoolId = meaning.UserPoolId ?? (row.Has(nameof(UserPoolId)) ? throw RowReader.Lacking(row, nameof(UserPoolId)) : string.Empty);
+        }
+
+        CheckPool();
+        AddRow(meaning, RowFilter());
+    }
+
+    // Any piped string binds as the pool too.
+    private void CheckPool()
+    {
+        if (!IsPoolTyped && (UserPoolId.Length == 0 || InputObject?.BaseObject is string))
+        {
+            throw new UnlinkException(ErrorId.UserPoolNotSpecified, "Nothing was sent: what was piped does not say its user pool, and none was given.");
+        }
+    }
+
+    private void WarnOfPart(IRow row)
+    {
+        if (RowShapes.IsPart(row))
+        {
+            WriteWarning("What was piped is a part of the user pool: it has a token for the next page, and only the users in it are looked at.");
+        }
+    }
+
     private void AddRow(RowMeaning row, ProviderFilter? filter)
     {
         row.CheckFilter(filter, "neither -ProviderName nor -AllProviders was given");
@@ -256,7 +301,7 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
 
     private RowGiven Given => new()
     {
-        Username = _isUserTyped ? Username : null,
+        Username = _isUserTyped ? OnlyUser() : null,
         IsUserComputed = _isUserComputed,
         IsProviderComputed = _areProvidersComputed,
         ProviderName = _areProvidersTyped && ProviderName is [var name] && !ProviderPattern.HasWildcards(name) ? name : null,
@@ -268,13 +313,20 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
     private ProviderFilter? RowFilter() => AllProviders ? Filter(UserPoolId, []) : _areProvidersTyped ? Filter(UserPoolId, ProviderName) : null;
 
     // An empty username is a mistake somewhere before us; without this it would pass for "no user to check against".
-    private static void CheckUsername(bool isMeant, string? username)
+    private void CheckUsername(bool isMeant)
     {
-        if (isMeant && username?.Length == 0)
+        if (isMeant && (Username.Length == 0 || Username.Contains(string.Empty)))
         {
             throw new UnlinkException(ErrorId.UsernameMissing, "Nothing was sent: the username is empty.");
         }
     }
+
+    private string? OnlyUser() => Username switch
+    {
+        [] => null,
+        [var username] => username,
+        _ => throw new UnlinkException(ErrorId.AmbiguousRow, $"Nothing was sent: an identity has one user, and {Username.Length} were named."),
+    };
 
     private static void CheckProviders(bool isNamed, bool areAllMeant)
     {
@@ -290,7 +342,9 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
 
     private void AddSubject(string providerName, string? attributeName, string value)
     {
-        var item = Item(new ProviderUser(providerName, attributeName ?? ProviderUser.CognitoSubject, value));
+        CheckPool();
+        var target = new ProviderUser(providerName, attributeName ?? ProviderUser.CognitoSubject, value);
+        UnlinkItem item;
         if (PipedRow is { } row)
         {
             var said = Rows.Read(row, Given with { ProviderName = providerName, AttributeName = attributeName, AttributeValue = value });
@@ -300,11 +354,15 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
                 return;
             }
 
-            item = item with { Username = said.Username };
+            item = new UnlinkItem { UserPoolId = UserPoolId, Username = said.Username, Target = target };
+        }
+        else
+        {
+            item = Item(target);
         }
 
         _run!.AddIdentity(ClientFor(UserPoolId), item);
     }
 
-    private UnlinkItem Item(ProviderUser target) => new() { UserPoolId = UserPoolId, Username = Username, Target = target };
+    private UnlinkItem Item(ProviderUser target) => new() { UserPoolId = UserPoolId, Username = OnlyUser(), Target = target };
 }

@@ -47,7 +47,7 @@ public sealed class EnableProviderForUserCommand : ChangeCmdlet<LinkItem, LinkRe
 
     /// <summary>The provider's name, exact in case.</summary>
     [Parameter(ParameterSetName = ExactSet, Mandatory = true, Position = 2)]
-    [Alias("SourceUser_ProviderName")]
+    [Alias("SourceUser_ProviderName", "Provider")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ProviderNameCompleter))]
     public string ProviderName { get; set; } = string.Empty;
@@ -74,6 +74,7 @@ public sealed class EnableProviderForUserCommand : ChangeCmdlet<LinkItem, LinkRe
     /// <inheritdoc/>
     protected override void ProcessRecord() => Add(InputObject ?? (object)Username, UserPoolId, null, () =>
     {
+        PipelineRow.CheckFormat(InputObject);
         if (InputObject is null)
         {
             SubjectRule.Check(ProviderName, ProviderAttributeValue);

@@ -24,8 +24,9 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     private Task<long?>? _total;
 
     /// <summary>The user pool's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [UserPoolIdTransformation(TakesPools = true)]
     [ArgumentCompleter(typeof(UserPoolIdCompleter))]
     public string UserPoolId { get; set; } = string.Empty;
 
@@ -38,6 +39,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
 
     /// <summary>Provider names with wildcards; only their identities are shown.</summary>
     [Parameter]
+    [Alias("Provider")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ProviderPatternCompleter))]
@@ -66,19 +68,16 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == PoolSet)
+        Add(InputObject ?? (object)UserPoolId, () => PipelineRow.CheckFormat(InputObject));
+        if (IsPipedPoolId || ParameterSetName == PoolSet)
         {
-            Add(InputObject ?? (object)UserPoolId, () =>
-            {
-                CheckPipedPool();
-                _run!.AddPool(ClientFor(UserPoolId), UserPoolId, Filter(UserPoolId, ProviderName), Parallel);
-            });
+            AddPiped();
             return;
         }
 
         foreach (var username in Username)
         {
-            Add(username, () => _run!.AddUser(ClientFor(UserPoolId), UserPoolId, username, _rows.UserShown(new PipelineRow(InputObject), username), Filter(UserPoolId, ProviderName)));
+            AddUser(username, new PipelineRow(InputObject), username);
         }
     }
 
@@ -132,7 +131,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     /// <inheritdoc/>
     private protected override (long Done, long? Total, long Errors, string Items) Count() => (_run?.Users ?? 0, EstimatedTotal(), _run?.Errors ?? 0, "users");
 
-    private void Add(object target, Action add)
+    private void Add(object? target, Action add)
     {
         try
         {
@@ -173,15 +172,67 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
         }
     }
 
-    // Whatever the engine could not bind as a user ends in this set, which would read the whole pool for it.
-    private void CheckPipedPool()
+    // A string binds as a user as well; without a pool beside it, it can only be one.
+    private bool IsPipedPoolId => !IsPoolTyped && InputObject?.BaseObject is string text && UserPoolIdRule.HasRegion(text);
+
+    // Whatever the engine could not bind as a user ends in the set of pools, which would read the whole pool for it.
+    private void AddPiped()
     {
-        if (MyInvocation.ExpectingInput && (!new PipelineRow(InputObject).Has(nameof(UserPoolId)) || new PipelineRow(InputObject).Has(nameof(Username))))
+        var row = new PipelineRow(InputObject);
+        if (MyInvocation.ExpectingInput && !IsPipedPoolId && RowShapes.Lists.Any(list => row.Rows(list) is not null))
         {
-            var piped = InputObject?.BaseObject.GetType().Name ?? "null";
-            throw new UnlinkException(
-                ErrorId.NotAUser,
-                Parallel ? $"-Parallel reads whole pools, and what was piped is none: {piped}." : $"What was piped is no user: {piped} without a Username.");
+            AddList(row);
+            return;
+        }
+
+        var isPool = !MyInvocation.ExpectingInput || IsPipedPoolId
+            || (IsPoolTyped ? row.Has(nameof(UserPoolId)) && !row.Has(nameof(Username)) : UserPoolId.Length > 0 && !row.Has(nameof(Username)));
+        Add(InputObject ?? (object)UserPoolId, () =>
+        {
+            if (!isPool)
+            {
+                var piped = InputObject?.BaseObject.GetType().Name ?? "null";
+                throw new UnlinkException(
+                    ErrorId.NotAUser,
+                    Parallel ? $"-Parallel reads whole pools, and what was piped is none: {piped}." : $"What was piped is no user: {piped} without a Username. {RowReader.Seen(row.Names)}");
+            }
+
+            _run!.AddPool(ClientFor(UserPoolId), UserPoolId, Filter(UserPoolId, ProviderName), Parallel);
+        });
+    }
+
+    private void AddList(PipelineRow list)
+    {
+        Add(InputObject, CheckPool);
+        if (RowShapes.IsPart(list))
+        {
+            WriteWarning("What was piped is a part of the user pool: it has a token for the next page, and only the users in it are shown.");
+        }
+
+        foreach (var row in RowShapes.Expand(list))
+        {
+            if (row?.Text(nameof(Username)) is { } username)
+            {
+                AddUser(InputObject, row, username);
+            }
+            else
+            {
+                Add(InputObject, () => throw new UnlinkException(ErrorId.NotAUser, "What was piped holds something that is no user."));
+            }
+        }
+    }
+
+    private void AddUser(object? target, IRow row, string username) => Add(target, () =>
+    {
+        CheckPool();
+        _run!.AddUser(ClientFor(UserPoolId), UserPoolId, username, _rows.UserShown(row, username), Filter(UserPoolId, ProviderName));
+    });
+
+    private void CheckPool()
+    {
+        if (UserPoolId.Length == 0 || (!IsPoolTyped && InputObject?.BaseObject is string))
+        {
+            throw new UnlinkException(ErrorId.UserPoolNotSpecified, "Nothing was read: what was piped does not say its user pool, and none was given.");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Input;
 
 namespace CognitoUnlink.PowerShell.Input;
@@ -11,6 +12,19 @@ namespace CognitoUnlink.PowerShell.Input;
 /// <param name="input">The object.</param>
 internal sealed class PipelineRow(PSObject? input) : IRow
 {
+    /// <summary>Whether it is what Format-Table and the like write, which only a screen can use.</summary>
+    public bool IsFormatted => input?.BaseObject.GetType().FullName?.StartsWith("Microsoft.PowerShell.Commands.Internal.Format.", StringComparison.Ordinal) == true;
+
+    /// <summary>Refuses what only a screen can use.</summary>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.FormattedObject"/>.</exception>
+    public static void CheckFormat(PSObject? input)
+    {
+        if (new PipelineRow(input).IsFormatted)
+        {
+            throw new UnlinkException(ErrorId.FormattedObject, "Nothing was sent: what was piped went through Format-Table or another Format- command, and is no object any more.");
+        }
+    }
+
     /// <inheritdoc/>
     public IEnumerable<string> Names => input?.BaseObject is IDictionary table
         ? table.Keys.OfType<string>()

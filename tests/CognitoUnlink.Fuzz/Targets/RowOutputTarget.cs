@@ -21,7 +21,7 @@ internal sealed class RowOutputTarget : FuzzTarget
     {
         if (Rows(input) is { Length: > 0 } rows)
         {
-            CheckAsync(rows, WrittenCsv(rows)).GetAwaiter().GetResult();
+            CheckAsync(rows, WrittenCsv(rows), FormulaText.Escape).GetAwaiter().GetResult();
             CheckAsync(rows, JsonSerializer.SerializeToUtf8Bytes(new { items = rows }, Json.Options)).GetAwaiter().GetResult();
             CheckAsync(rows, Encoding.UTF8.GetBytes(string.Concat(rows.Select(row => JsonSerializer.Serialize(row, Json.Options) + "\n")))).GetAwaiter().GetResult();
         }
@@ -66,7 +66,7 @@ internal sealed class RowOutputTarget : FuzzTarget
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private static async Task CheckAsync(UnlinkRow[] rows, byte[] written)
+    private static async Task CheckAsync(UnlinkRow[] rows, byte[] written, Func<string, string>? escape = null)
     {
         using var scratch = new ScratchFile(written);
         await using var file = await RowFile.OpenAsync(scratch.Path, takesJournals: false, new ColumnMap([]), CancellationToken.None).ConfigureAwait(false);
@@ -77,7 +77,7 @@ internal sealed class RowOutputTarget : FuzzTarget
         }
 
         Require(
-            read.Count == rows.Length && read.Zip(rows).All(pair => pair.First.SequenceEqual(Texts(pair.Second))),
+            read.Count == rows.Length && read.Zip(rows).All(pair => pair.First.SequenceEqual(Texts(pair.Second).Select(escape ?? (text => text)))),
             $"What is written is read as something else: {string.Join(" / ", read.SelectMany(row => row))}");
     }
 }

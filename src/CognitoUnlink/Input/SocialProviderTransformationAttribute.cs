@@ -1,0 +1,12 @@
+using System.Management.Automation;
+using CognitoUnlink.Input;
+
+namespace CognitoUnlink.PowerShell.Input;
+
+/// <summary>Takes Apple for SignInWithApple and Amazon for LoginWithAmazon.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class SocialProviderTransformationAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string name ? SocialProviders.NameOf(name) ?? name : inputData;
+}
