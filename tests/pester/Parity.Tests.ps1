@@ -47,3 +47,25 @@ Describe 'Rows mean the same to both hosts' {
         }
     }
 }
+
+Describe 'Of 200 generated rows' {
+    It 'goes what the command line takes, <How>' -ForEach @(
+        @{ How = 'piped as objects'; Convert = { param($rows) $rows } }
+        @{ How = 'piped as hashtables'; Convert = { param($rows) $rows | ConvertTo-Json -AsArray | ConvertFrom-Json -AsHashtable } }
+    ) {
+        $generated = Get-Content -Raw (Get-RepositoryFile 'tests/parity/generated.json') | ConvertFrom-Json
+        $id = 'us-east-1_Generated'
+        $null = Start-CGIPLocalUserPool -UserPoolId $id -SeedPath (Get-RepositoryFile 'tests/parity/generated-pool.json')
+        try {
+            $before = Get-Identity
+            & $Convert $generated.row | Disable-CGIPProviderForUser $id -AllProviders -Force -ErrorAction SilentlyContinue | Out-Null
+            $after = [Collections.Generic.HashSet[string]]::new([string[]](Get-Identity))
+            $gone = $before | Where-Object { -not $after.Contains($_) } | Sort-Object -CaseSensitive
+            $gone | Should -BeExactly ($generated.gone | Sort-Object -CaseSensitive -Unique)
+            $gone | Where-Object { $_ -notin $generated.most } | Should -BeNullOrEmpty
+        }
+        finally {
+            Stop-CGIPLocalUserPool $id
+        }
+    }
+}
