@@ -138,6 +138,13 @@ Describe 'What people type and pipe' {
         Get-Linked | Should -Not -Contain alice/Okta
     }
 
+    It 'names with tabs between them are a list when they are one line, and no list when they are a table' {
+        ("alice`tcarol" | Disable-CGIPProviderForUser $id -ProviderName Okta -Force).Username | Should -Be alice, carol
+        "grace`tcarol", "heidi`terin" | Disable-CGIPProviderForUser $id -AllProviders -Force -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'RowNotReadable,*'
+        Get-Linked | Should -Contain grace/AzureAD
+    }
+
     It '-Username takes one where an identity is named' {
         { Disable-CGIPProviderForUser $id 1122334455 -SocialProvider Google -Username carol, alice -Force } | Should -Throw -ErrorId 'AmbiguousRow,*'
         Get-Sent | Should -BeNullOrEmpty

@@ -58,9 +58,9 @@ internal sealed class CsvRows : IFileRows
         {
             _ = columnMap.Apply(Heading(seen));
         }
-        else if (said is null && RowReader.CouldBeUsernames(heading!))
+        else if (said is null && heading is not null && RowReader.CouldBeUsernames(heading))
         {
-            return (new NameRows(text, heading!, lines), false);
+            return (new NameRows(text, heading, lines), false);
         }
 
         if (seen.Any(column => column.Any(c => char.IsControl(c) || c == '\uFFFD')))

@@ -12,13 +12,9 @@ namespace CognitoUnlink.Cli.Input;
 /// <param name="number">The first line's number.</param>
 internal sealed class NameRows(TextReader text, string firstLine, long number) : IFileRows
 {
-    // The AWS CLI writes a page a line. With fewer on each, it may as well be a table without a heading.
-    private const int NamesOnPage = 60;
-
     public async IAsyncEnumerable<FileRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (line, columns) = (firstLine, firstLine.Split('\t').Length);
-        var isTable = false;
+        var line = firstLine;
         do
         {
             var (current, at) = (line, number);
@@ -29,14 +25,13 @@ internal sealed class NameRows(TextReader text, string firstLine, long number) :
             }
             while (line is { } blank && string.IsNullOrWhiteSpace(blank));
 
-            isTable |= columns > 1 && columns < NamesOnPage && line is not null;
-            if (isTable)
+            if (ReferenceEquals(current, firstLine) && NameLine.MayBeTable(firstLine) && line is not null)
             {
-                yield return FileRow.Broken(at, "it has several values and the file has no heading that says what they are");
+                yield return FileRow.Broken(at, NameLine.IsTable);
                 yield break;
             }
 
-            foreach (var name in current.Split('\t', StringSplitOptions.RemoveEmptyEntries))
+            foreach (var name in NameLine.Split(current))
             {
                 yield return name.Contains('\uFFFD', StringComparison.Ordinal)
                     ? FileRow.Broken(at, JsonRow.NotText)

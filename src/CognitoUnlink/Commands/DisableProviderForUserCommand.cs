@@ -29,6 +29,9 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
     private const string ExactSet = "Exact";
 
     private UnlinkRun? _run;
+    private long _lines;
+    private string? _heldLine;
+    private bool _isTable;
     private bool _isUserTyped;
     private bool _isUserComputed;
     private bool _areProvidersTyped;
@@ -212,14 +215,29 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
                 break;
             default:
                 CheckPool();
-                foreach (var username in Username)
+                if (InputObject?.BaseObject is string line && !_isUserTyped)
                 {
-                    AddRow(new RowMeaning { Username = username }, RowFilter() ?? (ProviderName.Length > 0 ? Filter(UserPoolId, ProviderName) : null));
+                    AddLine(line);
+                }
+                else
+                {
+                    AddUsers(Username);
                 }
 
                 break;
         }
     });
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_heldLine is { } line)
+        {
+            Add(line, UserPoolId, null, () => AddUsers(NameLine.Split(line)));
+        }
+
+        base.EndProcessing();
+    }
 
     /// <inheritdoc/>
     private protected override int ActivityId => 720_402;
@@ -256,6 +274,33 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
     {
         var unlinking = new UnlinkOptions { AllowLockout = AllowLockout, Verify = Verify, SignOut = SignOut };
         Start(_run = new UnlinkRun(this, Options, unlinking, OpenJournal(UnlinkJournal.OpenAsync), StopToken));
+    }
+
+    // Several names in one line are a list when it is the only line, or a whole page.
+    private void AddLine(string line)
+    {
+        var isFirst = _lines++ == 0;
+        if (isFirst && NameLine.MayBeTable(line))
+        {
+            _heldLine = line;
+        }
+        else if (_heldLine is not null)
+        {
+            (_heldLine, _isTable) = (null, true);
+            throw JsonRow.NotReadable(NameLine.IsTable);
+        }
+        else if (!_isTable)
+        {
+            AddUsers(NameLine.Split(line));
+        }
+    }
+
+    private void AddUsers(IEnumerable<string> usernames)
+    {
+        foreach (var username in usernames)
+        {
+            AddRow(new RowMeaning { Username = username }, RowFilter() ?? (ProviderName.Length > 0 ? Filter(UserPoolId, ProviderName) : null));
+        }
     }
 
     private void AddPiped(IRow row)

@@ -14,6 +14,9 @@ internal sealed class RowsTarget : FuzzTarget
     private static readonly string[] s_columns =
         ["UserPoolId", "Username", "Sub", "ProviderName", "ProviderAttributeName", "ProviderAttributeValue", "ProviderType", "Subject", "User_ProviderName", "SocialProvider", "NameId", "x y"];
 
+    // None of these may be in a row that means something.
+    private static readonly string[] s_misnamed = ["Subjekt", "User", "usr", "E-mail", "IdP", "NamID", "ProviderNme"];
+
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
     // Whatever else is thrown on opening is a finding: nothing of it has a stable id.
@@ -34,8 +37,17 @@ internal sealed class RowsTarget : FuzzTarget
         }
     }
 
-    protected override byte[] Valid(Random random) => random.Next(6) switch
+    protected override byte[] Valid(Random random) => random.Next(10) switch
     {
+        6 => JsonSerializer.SerializeToUtf8Bytes(new { Users = Users(random), PaginationToken = random.TextOrNull() }, random.Chance(2) ? s_indented : null),
+        7 => JsonSerializer.SerializeToUtf8Bytes(random.Pick<object>(
+        [
+            Users(random),
+            new { UserPoolId = random.TextOrNull(), User = new { ProviderName = random.TextOrNull(), ProviderAttributeName = random.TextOrNull(), ProviderAttributeValue = random.TextOrNull() } },
+            new { DestinationUser = new { ProviderName = "Cognito", ProviderAttributeValue = random.TextOrNull() }, SourceUser = new { ProviderName = random.TextOrNull(), ProviderAttributeValue = random.TextOrNull() } },
+        ])),
+        8 => JsonSerializer.SerializeToUtf8Bytes(random.Several(5, random.Text)),
+        9 => Encoding.UTF8.GetBytes(string.Join(random.Pick(["\n", "\r\n", "\t"]), random.Several(70, random.Text))),
         0 => JsonSerializer.SerializeToUtf8Bytes(Rows(random)),
         1 => JsonSerializer.SerializeToUtf8Bytes(new { items = Rows(random), whatIf = false }, random.Chance(2) ? s_indented : null),
         2 => Encoding.UTF8.GetBytes(string.Concat(Rows(random).Select(row => JsonSerializer.Serialize(row) + "\n"))),
@@ -81,6 +93,7 @@ internal sealed class RowsTarget : FuzzTarget
     /// <summary>Whatever a row means, its own columns say it.</summary>
     private static void CheckMeaning(IRow row, RowMeaning meaning)
     {
+        Require(!row.Names.Any(name => s_misnamed.Contains(name, StringComparer.OrdinalIgnoreCase) && (name != "User" || row.Row(name) is null)), "A row means something in spite of a column that is not known.");
         string[] said = [.. row.Names.Select(row.Text).OfType<string>(), ProviderUser.CognitoSubject, .. Enum.GetNames<SocialProvider>()];
         Require(meaning.Identity is not null || meaning.Username is not null, "A row that names nobody means somebody.");
         Require(meaning.Username is null || said.Contains(meaning.Username) || row.Row("DestinationUser") is not null, "A row means a user whom it does not name.");
@@ -98,10 +111,17 @@ internal sealed class RowsTarget : FuzzTarget
     private static List<Dictionary<string, object?>> Rows(Random random) => random.Several(5, () =>
         s_columns.Where(_ => !random.Chance(3)).ToDictionary(column => column, column => random.Pick<object?>([random.Text(), random.TextOrNull(), 1, true])));
 
+    private static List<object> Users(Random random) => random.Several(4, () => (object)new
+    {
+        Username = random.TextOrNull(),
+        Attributes = random.Several(3, () => new { Name = random.Pick(["sub", "identities", "email", random.Text()]), Value = random.Pick<string?>([random.TextOrNull(), "[]", "[{\"userId\":\"x\",\"providerName\":\"Okta\"}]"]) }),
+        UserStatus = random.Pick<object?>(["CONFIRMED", new { Value = "CONFIRMED" }, null]),
+    });
+
     private static string Csv(Random random)
     {
         var delimiter = random.Pick([",", ",", ";", "\t", "|"]);
-        var columns = s_columns.Where((column, index) => index == 1 || random.Chance(2)).ToList();
+        var columns = s_columns.Where((column, index) => index == 1 || random.Chance(2)).Concat(random.Chance(6) ? [random.Pick(s_misnamed)] : []).ToList();
         var end = random.Pick(["\n", "\r\n"]);
         var heading = random.Pick(["", "", "", $"sep={delimiter}{end}", $"#TYPE X{end}"]) + string.Join(delimiter, columns) + end;
         return heading + string.Concat(random.Several(6, () => string.Join(delimiter, columns.Select(_ => Field(random, delimiter))) + end));
