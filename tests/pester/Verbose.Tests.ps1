@@ -65,6 +65,19 @@ Describe '-Verbose' {
         $VerbosePreference = 'SilentlyContinue'
         (Split-Stream { Get-CGIPLinkedIdentity $poolId alice }).Verbose | Should -BeNullOrEmpty
     }
+
+    It 'writes a line for a name that holds control characters' {
+        $told = Split-Stream { Disable-CGIPProviderForUser $poolId "a`e[2JVERBOSE:b" Okta -Force -Verbose }
+        $told.Verbose -like 'AdminGetUser*' | Should -HaveCount 1
+        "$($told.Verbose)" | Should -Not -Match "`e"
+    }
+
+    It 'sends nothing for a name that holds line ends, and writes none of them' {
+        $told = Split-Stream { Get-CGIPLinkedIdentity $poolId "a`r`nVERBOSE:b" -Verbose -ErrorVariable script:problems }
+        $told.Verbose -like 'AdminGetUser*' | Should -BeNullOrEmpty
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'InvalidUsername,*'
+        "$($problems[0])" | Should -Not -Match "[`r`n]"
+    }
 }
 
 Describe '-Debug' {

@@ -1,4 +1,5 @@
 using CognitoUnlink.Errors;
+using CognitoUnlink.Logging;
 
 namespace CognitoUnlink.Input;
 
@@ -22,7 +23,8 @@ public static class UsernameRule
             : null;
         if (why is not null)
         {
-            throw new UnlinkException(ErrorId.InvalidUsername, $"Nothing was sent: the username '{(username.Length > Longest ? username[..Longest] + "…" : username)}' {why}.");
+            var shown = Printable.Of(username.Length > Longest ? username[..Longest] + "…" : username);
+            throw new UnlinkException(ErrorId.InvalidUsername, $"Nothing was sent: the username '{shown}' {why}.");
         }
     }
 }
