@@ -20,4 +20,12 @@ public sealed record CognitoUser
 
     /// <summary>When a listing showed the user, UTC; null for a user who was read alone.</summary>
     public DateTime? ListedAt { get; init; }
+
+    /// <summary>Whether both show the same, whenever they were listed.</summary>
+    /// <param name="other">The other user.</param>
+    public bool Equals(CognitoUser? other) =>
+        other is not null && (Username, Sub, UserStatus, Enabled, Identities) == (other.Username, other.Sub, other.UserStatus, other.Enabled, other.Identities);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Username, Sub);
 }
