@@ -1,7 +1,9 @@
 using System.Text;
+using Xunit.Sdk;
+using Xunit.v3;
 
 // What an input allocates is measured for the process.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Parallelization(Mode = ParallelMode.None)]
 
 namespace CognitoUnlink.Fuzz.Tests;
 
