@@ -6,6 +6,7 @@
     CompanyName          = 'CognitoUnlink'
     Copyright            = '(c) CognitoUnlink contributors. Apache-2.0.'
     Description          = 'Takes external sign-ins away from Amazon Cognito users safely: see what is linked, rehearse with -WhatIf, unlink one user or a whole pool, and never lock anybody out by accident.'
+    # 7.6 is tested. 7.4 and 7.5 are out of support and should work.
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('CognitoUnlink.Format.ps1xml')
