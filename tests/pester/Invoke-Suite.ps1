@@ -43,5 +43,5 @@ $broken = @($run.FailedBlocks) + @($run.FailedContainers) | Where-Object { $_ }
     failed         = $run.FailedCount + @($broken).Count
     skipped        = $run.SkippedCount
     notRun         = $run.NotRunCount
-    skippedBecause = @($run.Skipped.ErrorRecord | ForEach-Object { "$_" } | Select-Object -Unique) -join ' '
+    skippedBecause = @($run.Skipped.ErrorRecord | ForEach-Object { "$_" -replace '^is skipped, because ' } | Select-Object -Unique) -join ' '
 } | ConvertTo-Json | Set-Content -LiteralPath $ResultPath
