@@ -26,7 +26,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     private readonly OrderedWork<Action> _lookups;
     private readonly OrderedWork<TReport> _changes;
     private readonly Queue<Pending> _pending = new();
-    private readonly HashSet<(PoolClient Client, string UserPoolId, ProviderFilter Filter)> _filters = [];
+    private readonly AskedProviders _providers = new();
     private readonly HashSet<PoolClient> _clients = [];
     private readonly ChangeLimit _limit;
     private readonly RunCounts _counts;
@@ -299,7 +299,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         _clients.Add(client);
         if (filter is { Patterns.Count: > 0 })
         {
-            _filters.Add((client, userPoolId, filter));
+            _providers.Add(client, userPoolId, filter);
         }
     }
 
@@ -501,18 +501,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(_stop, _end.Token);
         try
         {
-            foreach (var (client, userPoolId, filter) in _filters.Where(each => each.Filter.HasUnmatched))
-            {
-                await TryAsync(async () =>
-                {
-                    var users = await client.ConnectAsync(stopping.Token).ConfigureAwait(false);
-                    if (await users.ProviderNamesAsync(userPoolId, stopping.Token).ConfigureAwait(false) is { } names)
-                    {
-                        _problemsAtEnd.AddRange(filter.TakeUnknown(userPoolId, names).Select(problem => ((Exception)problem, (string?)userPoolId)));
-                    }
-                }).ConfigureAwait(false);
-            }
-
+            _problemsAtEnd.AddRange(await _providers.FindUnknownAsync(stopping.Token).ConfigureAwait(false));
             if (Journal is null)
             {
                 return;

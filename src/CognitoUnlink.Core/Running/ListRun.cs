@@ -29,7 +29,7 @@ public interface IListHost
 public sealed class ListRun(IListHost host, RunOptions options, CancellationToken stop) : IAsyncDisposable
 {
     private readonly OrderedWork<Action> _lookups = new(options.ThrottleLimit, stop, options.Changed);
-    private readonly HashSet<(PoolClient Client, string UserPoolId, ProviderFilter Filter)> _filters = [];
+    private readonly AskedProviders _providers = new();
     private readonly List<(Exception Problem, string? UserPoolId)> _problemsAtEnd = [];
     private Queue<CognitoUser> _page = new();
     private PoolListing? _listing;
@@ -65,7 +65,7 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
     /// <param name="filter">Chooses identities.</param>
     public void AddUser(PoolClient client, string userPoolId, string username, CognitoUser? listed, ProviderFilter filter)
     {
-        _filters.Add((client, userPoolId, filter));
+        _providers.Add(client, userPoolId, filter);
         if (listed is not null)
         {
             if (_lookups.Count == 0)
@@ -103,7 +103,7 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
     /// <param name="isMine">Chooses users; null for all.</param>
     public void AddPool(PoolClient client, string userPoolId, ProviderFilter filter, bool parallel, Func<CognitoUser, bool>? isMine = null)
     {
-        _filters.Add((client, userPoolId, filter));
+        _providers.Add(client, userPoolId, filter);
         _lookups.AddResult(() => _listing = new PoolListing(client, userPoolId, filter, parallel, isMine, options.Changed, stop));
     }
 
@@ -226,18 +226,7 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
     {
         try
         {
-            foreach (var (client, userPoolId, filter) in _filters.Where(each => each.Filter.HasUnmatched))
-            {
-                var users = await client.ConnectAsync(stop).ConfigureAwait(false);
-                if (await users.ProviderNamesAsync(userPoolId, stop).ConfigureAwait(false) is { } names)
-                {
-                    _problemsAtEnd.AddRange(filter.TakeUnknown(userPoolId, names).Select(problem => ((Exception)problem, (string?)userPoolId)));
-                }
-            }
-        }
-        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
-        {
-            _problemsAtEnd.Add((problem, options.UserPoolId));
+            _problemsAtEnd.AddRange(await _providers.FindUnknownAsync(stop).ConfigureAwait(false));
         }
         finally
         {
