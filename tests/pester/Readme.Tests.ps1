@@ -32,7 +32,7 @@ Describe 'The README' {
             Get-CGIPLinkedIdentity $UserPoolId -ProviderName Okta | Disable-CGIPProviderForUser -Confirm:$false -ErrorAction SilentlyContinue
 '@
         Set-Content (Join-Path $TestDrive 'Runbook.Tests.ps1') $example.Code.Replace('Import-Module CognitoUnlink', "Import-Module '$(Get-ModulePath)'")
-        $child = Invoke-Child "Import-Module '$((Get-Module Pester).Path)'; Set-Location '$TestDrive'; (Invoke-Pester ./Runbook.Tests.ps1 -PassThru -Output None).Result"
+        $child = Invoke-Child "Import-Module '$(Join-Path (Get-Module Pester).ModuleBase Pester.psd1)'; Set-Location '$TestDrive'; (Invoke-Pester ./Runbook.Tests.ps1 -PassThru -Output None).Result"
         $child.Output | Select-Object -Last 1 | Should -Be 'Passed'
     }
 }

@@ -26,5 +26,5 @@ internal static class SignatureCheck
     private static string Part(string authorization, string name) =>
         authorization[(authorization.IndexOf(name, StringComparison.Ordinal) + name.Length)..].Split(',')[0];
 
-    private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
+    private static string Hex(byte[] bytes) => Convert.ToHexString(bytes).ToLowerInvariant();
 }
