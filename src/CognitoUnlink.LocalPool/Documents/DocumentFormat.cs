@@ -66,7 +66,9 @@ internal static class DocumentFormat
 
         if (message.Contains("missing required properties", StringComparison.Ordinal))
         {
-            return $"Something is missing: {message[(message.LastIndexOf(": ", StringComparison.Ordinal) + 2)..]}";
+            // .NET 8 lists the names without quotation marks.
+            var names = message[(message.LastIndexOf(": ", StringComparison.Ordinal) + 2)..].Split([',', ';', '.', '\'', ' '], StringSplitOptions.RemoveEmptyEntries);
+            return $"Something is missing: '{string.Join("', '", names)}'.";
         }
 
         if (message.Contains("could not be converted", StringComparison.Ordinal))
