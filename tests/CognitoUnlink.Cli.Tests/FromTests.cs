@@ -247,7 +247,9 @@ public sealed class FromTests : IDisposable
 
         var written = await Cli.RunAsync(server.UserPool, [command, "--output", "csv", .. command == "list" ? Array.Empty<string>() : ["--all-providers", "--what-if"]]);
         Assert.DoesNotMatch("(?m)(^|[,\"])[=+@-]", written.Output.Replace("\r", string.Empty, StringComparison.Ordinal));
-        var run = await RunAsync(server, 0, "--from", _files.Write("plan.csv", written));
+        var rehearsal = await RunAsync(server, 0, "--from", _files.Write("plan.csv", written), "--what-if");
+        Assert.All(Outcomes(rehearsal), outcome => Assert.Equal("WouldUnlink", outcome));
+        var run = await RunAsync(server, 0, "--from", _files.PathOf("plan.csv"));
 
         Assert.Equal(expected, Sent(server));
         Assert.All(Outcomes(run), outcome => Assert.Equal("Unlinked", outcome));

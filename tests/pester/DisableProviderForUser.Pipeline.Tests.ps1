@@ -201,6 +201,14 @@ Describe 'What people type and pipe' {
         $warnings | Should -BeLike '*part of the user pool*'
     }
 
+    It 'a backup of ListUsers in which one user has no name undoes the others' {
+        $backup = [pscustomobject]@{ Users = [pscustomobject]@{ UserStatus = 'CONFIRMED' }, (Get-ForeignUser UserTypeV4 alice) }
+        $null = Disable-CGIPProviderForUser $id alice Okta -Force
+        $results = $backup | Enable-CGIPProviderForUser -UserPoolId $id -Force -ErrorVariable problems -ErrorAction SilentlyContinue
+        $results.Outcome | Should -Be Linked
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'NotAUser,*'
+    }
+
     It 'a backup of ListUsers undoes' {
         $backup = [pscustomobject]@{ Users = @('alice', 'carol').ForEach({ Get-ForeignUser UserTypeV4 $_ }) } | ConvertTo-Json -Depth 6
         $null = Disable-CGIPProviderForUser $id alice Okta -Force

@@ -82,9 +82,23 @@ public sealed class UserReader(ServiceCaller caller)
     /// <param name="username">The user.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
     /// <exception cref="CognitoException"><see cref="CognitoErrorKind.UserNotFound"/>: nobody, or more than one, is found.</exception>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.InvalidUsername"/>.</exception>
     public async Task<CognitoUser> FindUserAsync(string userPoolId, string username, CancellationToken cancellationToken)
     {
         UsernameRule.Check(username);
+        try
+        {
+            return await FindAsync(userPoolId, username, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.UserNotFound && FormulaText.Unescape(username) is { } plain)
+        {
+            // As CSV has it for spreadsheets.
+            return await FindAsync(userPoolId, plain, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<CognitoUser> FindAsync(string userPoolId, string username, CancellationToken cancellationToken)
+    {
         foreach (var attribute in AttributesThatMayBe(username))
         {
             var found = await FindByAsync(userPoolId, attribute, username, cancellationToken).ConfigureAwait(false);

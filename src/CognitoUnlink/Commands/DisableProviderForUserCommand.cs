@@ -172,68 +172,37 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Add(InputObject ?? (object?)Username.FirstOrDefault() ?? UserPoolId, UserPoolId, Username.FirstOrDefault(), () =>
+    protected override void ProcessRecord()
     {
-        PipelineRow.CheckFormat(InputObject);
-        CheckUsername(_isUserTyped || (PipedRow is null && MyInvocation.BoundParameters.ContainsKey(nameof(Username))));
-        switch (ParameterSetName)
+        Add(() =>
         {
-            case NativeSet when !Native:
-                throw new UnlinkException(ErrorId.NativeNotAsked, "Nothing was sent: -Native is false, and nothing else says what is to go.");
-            case NativeSet:
+            PipelineRow.CheckFormat(InputObject);
+            CheckUsername(_isUserTyped || (PipedRow is null && MyInvocation.BoundParameters.ContainsKey(nameof(Username))));
+            if (PipedRow is null || ParameterSetName is not (UserSet or ExactSet))
+            {
                 CheckPool();
-                CheckUsername(isMeant: true);
-                foreach (var username in Username)
-                {
-                    _run!.Add(ClientFor(UserPoolId), new UnlinkItem { UserPoolId = UserPoolId, Username = username, Target = ProviderUser.Native(username) });
-                }
-
-                break;
-            case SocialSet:
-                AddSubject(SocialProvider.ToString(), null, Subject);
-                break;
-            case OidcSet:
-                AddSubject(OidcProvider, null, Subject);
-                break;
-            case SamlSet:
-                AddSubject(SamlProvider, null, NameId);
-                break;
-            case SamlAsLinkedSet:
-                AddSubject(SamlProvider, LinkedAttributeName, LinkedAttributeValue);
-                break;
-            case UserSet or ExactSet when PipedRow is { } piped:
-                WarnOfPart(piped);
-                foreach (var row in RowShapes.Expand(piped))
-                {
-                    AddPiped(row ?? throw new UnlinkException(ErrorId.NotAUser, "What was piped holds something that is no user."));
-                }
-
-                break;
-            case ExactSet:
-                CheckPool();
-                _run!.AddIdentity(ClientFor(UserPoolId), Item(new ProviderUser(OnlyProvider(), ProviderAttributeName, ProviderAttributeValue)) with { MayTryMappedAttributes = true });
-                break;
-            default:
-                CheckPool();
-                if (InputObject?.BaseObject is string line && !_isUserTyped)
-                {
-                    AddLine(line);
-                }
-                else
-                {
-                    AddUsers(Username);
-                }
-
-                break;
+                AddRecord();
+            }
+            else if (RowShapes.IsPart(PipedRow))
+            {
+                WriteWarning("What was piped is a part of the user pool: it has a token for the next page, and only the users in it are looked at.");
+            }
+        });
+        if (PipedRow is { IsFormatted: false } piped && ParameterSetName is UserSet or ExactSet)
+        {
+            foreach (var row in RowShapes.Expand(piped))
+            {
+                Add(() => AddRow(row ?? throw new UnlinkException(ErrorId.NotAUser, "What was piped holds something that is no user.")));
+            }
         }
-    });
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
         if (_heldLine is { } line)
         {
-            Add(line, UserPoolId, null, () => AddUsers(NameLine.Split(line)));
+            Add(() => AddUsers(NameLine.Split(line)));
         }
 
         base.EndProcessing();
@@ -276,6 +245,59 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
         Start(_run = new UnlinkRun(this, Options, unlinking, OpenJournal(UnlinkJournal.OpenAsync), StopToken));
     }
 
+    private void Add(Action add) => Add(InputObject ?? (object?)Username.FirstOrDefault() ?? UserPoolId, UserPoolId, Username.FirstOrDefault(), add);
+
+    // What is no row: what was typed, the name of a user, or an identity whose set takes its values one by one.
+    private void AddRecord()
+    {
+        switch (ParameterSetName)
+        {
+            case NativeSet when !Native:
+                throw new UnlinkException(ErrorId.NativeNotAsked, "Nothing was sent: -Native is false, and nothing else says what is to go.");
+            case NativeSet:
+                CheckUsername(isMeant: true);
+                foreach (var username in Username)
+                {
+                    _run!.Add(ClientFor(UserPoolId), new UnlinkItem { UserPoolId = UserPoolId, Username = username, Target = ProviderUser.Native(username) });
+                }
+
+                break;
+            case SocialSet:
+                AddSubject(SocialProvider.ToString(), null, Subject);
+                break;
+            case OidcSet:
+                AddSubject(OidcProvider, null, Subject);
+                break;
+            case SamlSet:
+                AddSubject(SamlProvider, null, NameId);
+                break;
+            case SamlAsLinkedSet:
+                AddSubject(SamlProvider, LinkedAttributeName, LinkedAttributeValue);
+                break;
+            case ExactSet:
+                AddIdentity(OnlyUser(), new ProviderUser(OnlyProvider(), ProviderAttributeName, ProviderAttributeValue), mayTryMappedAttributes: true);
+                break;
+            case UserSet when InputObject?.BaseObject is string line && !_isUserTyped:
+                AddLine(line);
+                break;
+            default:
+                AddUsers(Username);
+                break;
+        }
+    }
+
+    private void AddRow(IRow row)
+    {
+        var meaning = Rows.Read(row, Given);
+        if (!IsPoolTyped)
+        {
+            UserPoolId = meaning.UserPoolId ?? (row.Has(nameof(UserPoolId)) ? throw RowReader.Lacking(row, nameof(UserPoolId)) : string.Empty);
+        }
+
+        CheckPool();
+        AddMeaning(meaning, RowFilter());
+    }
+
     // Several names in one line are a list when it is the only line, or a whole page.
     private void AddLine(string line)
     {
@@ -295,25 +317,26 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
         }
     }
 
-    private void AddUsers(IEnumerable<string> usernames)
+    private void AddUsers(IReadOnlyList<string> usernames)
     {
         foreach (var username in usernames)
         {
-            AddRow(new RowMeaning { Username = username }, RowFilter() ?? (ProviderName.Length > 0 ? Filter(UserPoolId, ProviderName) : null));
+            AddMeaning(new RowMeaning { Username = username }, RowFilter() ?? (ProviderName.Length > 0 ? Filter(UserPoolId, ProviderName) : null));
         }
     }
 
-    private void AddPiped(IRow row)
+    private void AddMeaning(RowMeaning row, ProviderFilter? filter)
     {
-        var meaning = Rows.Read(row, Given);
-        if (!IsPoolTyped)
-        {
-            UserPoolId = meaning.UserPoolId ?? (row.Has(nameof(UserPoolId)) ? throw RowReader.Lacking(row, nameof(UserPoolId)) : string.Empty);
-        }
-
-        CheckPool();
-        AddRow(meaning, RowFilter());
+        row.CheckFilter(filter, "neither -ProviderName nor -AllProviders was given");
+        _run!.AddRow(ClientFor(UserPoolId), UserPoolId, row, filter, isNamed: InputObject is null, InputObject?.BaseObject as LinkedIdentity);
     }
+
+    private void AddIdentity(string? username, ProviderUser target, bool mayTryMappedAttributes = false) => _run!.AddIdentity(
+        ClientFor(UserPoolId),
+        new UnlinkItem { UserPoolId = UserPoolId, Username = username, Target = target, MayTryMappedAttributes = mayTryMappedAttributes });
+
+    private void LeaveAlone(RowMeaning row) =>
+        WriteVerbose($"Left alone, since its provider was not asked for: user '{row.Username}', {row.ProviderName} '{row.Identity?.ProviderAttributeValue}'.");
 
     // Any piped string binds as the pool too.
     private void CheckPool()
@@ -323,23 +346,6 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
             throw new UnlinkException(ErrorId.UserPoolNotSpecified, "Nothing was sent: what was piped does not say its user pool, and none was given.");
         }
     }
-
-    private void WarnOfPart(IRow row)
-    {
-        if (RowShapes.IsPart(row))
-        {
-            WriteWarning("What was piped is a part of the user pool: it has a token for the next page, and only the users in it are looked at.");
-        }
-    }
-
-    private void AddRow(RowMeaning row, ProviderFilter? filter)
-    {
-        row.CheckFilter(filter, "neither -ProviderName nor -AllProviders was given");
-        _run!.AddRow(ClientFor(UserPoolId), UserPoolId, row, filter, isNamed: InputObject is null, InputObject?.BaseObject as LinkedIdentity);
-    }
-
-    private void LeaveAlone(RowMeaning row) =>
-        WriteVerbose($"Left alone, since its provider was not asked for: user '{row.Username}', {row.ProviderName} '{row.Identity?.ProviderAttributeValue}'.");
 
     // Strings and numbers are names of users.
     private PipelineRow? PipedRow => InputObject is { BaseObject: not (string or ValueType) } ? new PipelineRow(InputObject) : null;
@@ -387,27 +393,21 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
 
     private void AddSubject(string providerName, string? attributeName, string value)
     {
-        CheckPool();
         var target = new ProviderUser(providerName, attributeName ?? ProviderUser.CognitoSubject, value);
-        UnlinkItem item;
-        if (PipedRow is { } row)
+        if (PipedRow is not { } row)
         {
-            var said = Rows.Read(row, Given with { ProviderName = providerName, AttributeName = attributeName, AttributeValue = value });
-            if (said.ProviderName != providerName)
-            {
-                LeaveAlone(said);
-                return;
-            }
+            AddIdentity(OnlyUser(), target);
+            return;
+        }
 
-            item = new UnlinkItem { UserPoolId = UserPoolId, Username = said.Username, Target = target };
+        var said = Rows.Read(row, Given with { ProviderName = providerName, AttributeName = attributeName, AttributeValue = value });
+        if (said.ProviderName == providerName)
+        {
+            AddIdentity(said.Username, target);
         }
         else
         {
-            item = Item(target);
+            LeaveAlone(said);
         }
-
-        _run!.AddIdentity(ClientFor(UserPoolId), item);
     }
-
-    private UnlinkItem Item(ProviderUser target) => new() { UserPoolId = UserPoolId, Username = OnlyUser(), Target = target };
 }

@@ -72,26 +72,33 @@ public sealed class EnableProviderForUserCommand : ChangeCmdlet<LinkItem, LinkRe
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Add(InputObject ?? (object)Username, UserPoolId, null, () =>
+    protected override void ProcessRecord()
     {
-        PipelineRow.CheckFormat(InputObject);
         if (InputObject is null)
         {
-            SubjectRule.Check(ProviderName, ProviderAttributeValue);
-            AddItem(new LinkItem
+            Add(Username, UserPoolId, Username, () =>
             {
-                UserPoolId = UserPoolId,
-                Username = Username,
-                Source = new ProviderUser(ProviderName, ProviderAttributeName, ProviderAttributeValue),
+                SubjectRule.Check(ProviderName, ProviderAttributeValue);
+                AddItem(new LinkItem
+                {
+                    UserPoolId = UserPoolId,
+                    Username = Username,
+                    Source = new ProviderUser(ProviderName, ProviderAttributeName, ProviderAttributeValue),
+                });
             });
             return;
         }
 
-        foreach (var row in RowShapes.Expand(new PipelineRow(InputObject)))
+        var piped = new PipelineRow(InputObject);
+        foreach (var row in piped.IsFormatted ? [piped] : RowShapes.Expand(piped))
         {
-            AddRow(row ?? throw new UnlinkException(ErrorId.NotAUser, "What was piped holds something that is no user."));
+            Add(InputObject, UserPoolId, null, () =>
+            {
+                PipelineRow.CheckFormat(InputObject);
+                AddRow(row ?? throw new UnlinkException(ErrorId.NotAUser, "What was piped holds something that is no user."));
+            });
         }
-    });
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
