@@ -42,7 +42,7 @@ internal sealed class EngineClient(int items, int inFlight, bool hasJournal, str
     public static async Task UnlinkAsync(ServiceCaller caller, IReadOnlyList<UnlinkItem> items, int inFlight, string? journalPath)
     {
         await using var journal = journalPath is null ? null : await UnlinkJournal.OpenAsync(journalPath);
-        var client = new PoolClient(_ => Task.FromResult(caller));
+        var client = new PoolClient(() => caller);
         await using var run = new UnlinkRun(new Host(), new RunOptions { ThrottleLimit = inFlight }, new UnlinkOptions(), journal, CancellationToken.None);
         await run.RunAsync(items.ToAsyncEnumerable().Select(item => (Action)(() => run.Add(client, item))), () => { });
         if (run.Failure is { } failure)

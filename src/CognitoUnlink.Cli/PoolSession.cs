@@ -69,12 +69,7 @@ internal sealed class PoolSession : IDisposable
         var region = UserPoolIdRule.RegionOf(userPoolId);
         return _clients.TryGetValue(region ?? string.Empty, out var client)
             ? client
-            : _clients[region ?? string.Empty] = new PoolClient(async cancellationToken =>
-            {
-                // Finding credentials may block on a person, a program or a service, and hears of no token.
-                var gateway = await Task.Run(() => GatewayFor(userPoolId, region), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
-                return new ServiceCaller(gateway, _newPace(), _log);
-            });
+            : _clients[region ?? string.Empty] = new PoolClient(() => new ServiceCaller(GatewayFor(userPoolId, region), _newPace(), _log));
     }
 
     /// <summary>Finds out whether the pool can be reached at all, before anything is asked or opened.</summary>

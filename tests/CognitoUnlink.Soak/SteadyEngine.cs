@@ -88,7 +88,7 @@ internal sealed class SteadyEngine(string folder, string endpointUrl, string use
     private async Task<int> UnlinkAsync(ServiceCaller caller, IReadOnlyList<LinkedIdentity> identities)
     {
         await using var journal = await UnlinkJournal.OpenAsync(_journal);
-        var client = new PoolClient(_ => Task.FromResult(caller));
+        var client = new PoolClient(() => caller);
         await using var run = new UnlinkRun(new SilentHost(), Options, new UnlinkOptions(), journal, CancellationToken.None);
         await run.RunAsync(identities.ToAsyncEnumerable().Select(identity => (Action)(() => run.Add(client, UnlinkItem.For(identity)))), () => { });
         return (int)run.Summarize().Failed;
@@ -98,7 +98,7 @@ internal sealed class SteadyEngine(string folder, string endpointUrl, string use
     {
         var records = new JournalUndo(new JournalSource(_journal)).Records().Select(line => line.Record).ToList();
         await using var journal = await LinkJournal.OpenAsync(_journal);
-        var client = new PoolClient(_ => Task.FromResult(caller));
+        var client = new PoolClient(() => caller);
         await using var run = new LinkRun(new SilentHost(), Options, journal, CancellationToken.None);
         await run.RunAsync(records.ToAsyncEnumerable().Select(record => (Action)(() => run.Add(client, ItemOf(record)))), () => { });
         return (int)run.Summarize().Failed;

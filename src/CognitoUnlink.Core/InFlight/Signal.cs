@@ -6,6 +6,8 @@ namespace CognitoUnlink.InFlight;
 [SuppressMessage("Design", "CA1001", Justification = "Disposing it would be a race with whoever sets it, and without a wait handle it holds nothing.")]
 public sealed class Signal
 {
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(200);
+
     private readonly SemaphoreSlim _set = new(0);
     private int _isSet;
 
@@ -27,6 +29,25 @@ public sealed class Signal
         {
             Volatile.Write(ref _isSet, 0);
         }
+    }
+
+    /// <summary>Advances work until a condition holds, and waits while there is nothing to do.</summary>
+    /// <param name="advance">Does what there is to do; false when there is nothing.</param>
+    /// <param name="condition">The condition.</param>
+    /// <param name="tick">Called now and then, also while nothing happens.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    internal async Task AdvanceUntilAsync(Func<bool> advance, Func<bool> condition, Action tick, CancellationToken cancellationToken)
+    {
+        do
+        {
+            if (!advance() && !condition())
+            {
+                await WaitAsync(s_tick, cancellationToken).ConfigureAwait(false);
+            }
+
+            tick();
+        }
+        while (!condition());
     }
 
     /// <summary>Waits until it is set.</summary>

@@ -32,9 +32,8 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     private readonly RunCounts _counts;
     private readonly List<(Exception Problem, string? UserPoolId)> _problemsAtEnd = [];
     private Task? _finishing;
-    private Task<(IReadOnlyList<TReport> Reports, int NotBegun)>? _ending;
+    private Task<IReadOnlyList<TReport>>? _ending;
     private long _failedWithRun;
-    private bool _isFailureShown;
     private bool _isFed;
 
     private protected ChangeRun(IRunHost<TReport> host, RunOptions options, RunTask task, RunJournal? journal, CancellationToken stop)
@@ -153,7 +152,6 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The run is stopped.</exception>
     public async Task RunAsync(IAsyncEnumerable<Action> asks, Action tick)
     {
-        var tickEvery = TimeSpan.FromMilliseconds(200);
         await foreach (var ask in asks.WithCancellation(_stop).ConfigureAwait(false))
         {
             ask();
@@ -167,19 +165,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         Complete();
         await AdvanceUntilAsync(() => IsEnded).ConfigureAwait(false);
 
-        async Task AdvanceUntilAsync(Func<bool> condition)
-        {
-            do
-            {
-                if (!Advance() && !condition())
-                {
-                    await Changed.WaitAsync(tickEvery, _stop).ConfigureAwait(false);
-                }
-
-                tick();
-            }
-            while (!condition());
-        }
+        Task AdvanceUntilAsync(Func<bool> condition) => Changed.AdvanceUntilAsync(Advance, condition, tick, _stop);
     }
 
     /// <summary>
@@ -195,7 +181,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         }
 
         _ending ??= StopWorkAsync();
-        var (reports, _) = await _ending.ConfigureAwait(false);
+        var reports = await _ending.ConfigureAwait(false);
         IsEnded = true;
         return reports;
     }
@@ -440,37 +426,30 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     // Whatever was in flight may have changed somebody, and is shown; what failed for the same reason is not shown again.
     private bool EndForFailure()
     {
-        if (!_ending!.IsCompleted)
+        if (IsEnded || !_ending!.IsCompleted)
         {
             return false;
         }
 
-        if (!_isFailureShown)
+        foreach (var report in _ending.Result.Where(report => report.IsChange || report.Error is not { } problem || ScopeOf(problem) != FailureScope.Run))
         {
-            _isFailureShown = true;
-            foreach (var report in _ending.Result.Reports.Where(report => report.IsChange || report.Error is not { } problem || ScopeOf(problem) != FailureScope.Run))
-            {
-                _host.Show(report);
-            }
-
-            IsEnded = true;
-            return true;
+            _host.Show(report);
         }
 
-        return false;
+        IsEnded = true;
+        return true;
     }
 
-    private async Task<(IReadOnlyList<TReport> Reports, int NotBegun)> StopWorkAsync()
+    private async Task<IReadOnlyList<TReport>> StopWorkAsync()
     {
         await _end.CancelAsync().ConfigureAwait(false);
         var lookups = _lookups.EndAsync(s_patience);
         var (reports, notBegun) = await _changes.EndAsync(s_patience).ConfigureAwait(false);
         var (ended, unread) = await lookups.ConfigureAwait(false);
-        notBegun += ended.Count + unread + _pending.Count;
+        _counts.NotBegun(notBegun + ended.Count + unread + _pending.Count);
         _pending.Clear();
-        _counts.NotBegun(notBegun);
         Changed.Set();
-        return (reports, notBegun);
+        return reports;
     }
 
     private bool Finish()

@@ -139,18 +139,10 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
     /// <summary>Lists what there is to ask for to the end.</summary>
     /// <param name="tick">Called now and then, also while nothing happens.</param>
     /// <exception cref="OperationCanceledException">The listing is stopped.</exception>
-    public async Task RunAsync(Action tick)
+    public Task RunAsync(Action tick)
     {
         Complete();
-        while (!IsEnded)
-        {
-            if (!Advance() && !IsEnded)
-            {
-                await options.Changed.WaitAsync(TimeSpan.FromMilliseconds(200), stop).ConfigureAwait(false);
-            }
-
-            tick();
-        }
+        return options.Changed.AdvanceUntilAsync(Advance, () => IsEnded, tick, stop);
     }
 
     /// <inheritdoc/>

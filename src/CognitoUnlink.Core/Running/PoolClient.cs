@@ -5,8 +5,8 @@ using CognitoUnlink.Pacing;
 namespace CognitoUnlink.Running;
 
 /// <summary>A client for the pools of one account and region, made when it is first needed. Safe for many in flight.</summary>
-/// <param name="connect">Finds credentials and makes the client. It may ask a person, a program or a service, so it must heed its token.</param>
-public sealed class PoolClient(Func<CancellationToken, Task<ServiceCaller>> connect) : IDisposable
+/// <param name="connect">Finds credentials and makes the client. It may wait for a person, a program or a service and cannot be cancelled, so it runs on another thread.</param>
+public sealed class PoolClient(Func<ServiceCaller> connect) : IDisposable
 {
     private readonly OnceByKey<UserReader> _users = new();
     private volatile UserReader? _connected;
@@ -26,7 +26,9 @@ public sealed class PoolClient(Func<CancellationToken, Task<ServiceCaller>> conn
 
     private async Task<UserReader> ConnectOnceAsync(CancellationToken cancellationToken)
     {
-        var users = await _users.GetAsync(string.Empty, async () => new UserReader(await connect(cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
-        return _connected = users;
+        return _connected = await _users.GetAsync(
+            string.Empty,
+            async () => new UserReader(await Task.Run(connect, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false)),
+            cancellationToken).ConfigureAwait(false);
     }
 }

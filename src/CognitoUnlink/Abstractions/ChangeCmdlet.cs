@@ -231,11 +231,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
             Run.AddFailure(userPoolId, username, problem);
         }
 
-        Pump(Run.Advance, () => Run.HasRoom || Run.IsEnded);
-        while (!Run.IsEnded && Run.Advance())
-        {
-        }
-
+        PumpUntilRoom(Run.Advance, () => Run.HasRoom, () => Run.IsEnded);
         if (Run.IsEnded)
         {
             EndRun();
@@ -263,14 +259,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
         Summarize(canWrite: true);
         if (Run.Failure is { } failure)
         {
-            var ended = Run.EndedBeforeFailure;
-            var before = ended switch
-            {
-                0 => null,
-                1 => "Stopped after 1 identity: ",
-                _ => $"Stopped after {ended} identities: ",
-            };
-            ThrowTerminatingError(ErrorRecords.Of(failure, _failureTarget ?? GivenUserPoolId, before));
+            ThrowTerminatingError(ErrorRecords.Of(failure, _failureTarget ?? GivenUserPoolId, StoppedAfter(Run.EndedBeforeFailure, "identity", "identities")));
         }
     }
 

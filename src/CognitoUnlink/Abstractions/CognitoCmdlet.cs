@@ -141,12 +141,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
         }
 
         double? rate = isLocal && !MyInvocation.BoundParameters.ContainsKey(nameof(RequestsPerSecond)) ? null : RequestsPerSecond;
-        return _clients[options] = new PoolClient(async cancellationToken =>
-        {
-            // Finding credentials may block on a person, a program or a service, and hears of no token.
-            var gateway = await Task.Run(() => Implementations.Gateways.Create(options), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
-            return new ServiceCaller(gateway, new RequestPace(MainQuota, rate), options.Log);
-        });
+        return _clients[options] = new PoolClient(() => new ServiceCaller(Implementations.Gateways.Create(options), new RequestPace(MainQuota, rate), options.Log));
     }
 
     /// <summary>The filter for provider names with wildcards; everything passes without any. One for the same pool and names, so that each is reported once.</summary>
@@ -177,6 +172,26 @@ public abstract class CognitoCmdlet : StoppableCmdlet
             Tick();
         }
     });
+
+    /// <summary>Advances work until there is room for more, or it has ended.</summary>
+    /// <param name="advance">Does what there is to do; false when there is nothing.</param>
+    /// <param name="hasRoom">Whether there is room.</param>
+    /// <param name="isEnded">Whether it has ended.</param>
+    private protected void PumpUntilRoom(Func<bool> advance, Func<bool> hasRoom, Func<bool> isEnded)
+    {
+        Pump(advance, () => hasRoom() || isEnded());
+        while (!isEnded() && advance())
+        {
+        }
+    }
+
+    /// <summary>What goes before an error that ends the command: how much was done until then; null when nothing was.</summary>
+    private protected static string? StoppedAfter(long count, string one, string many) => count switch
+    {
+        0 => null,
+        1 => $"Stopped after 1 {one}: ",
+        _ => $"Stopped after {count} {many}: ",
+    };
 
     /// <summary>Waits for work that runs elsewhere.</summary>
     private protected T Wait<T>(Func<CancellationToken, Task<T>> start)

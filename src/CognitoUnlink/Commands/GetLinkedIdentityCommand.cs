@@ -150,11 +150,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
         }
 
         var run = _run!;
-        Pump(run.Advance, () => run.HasRoom || run.IsEnded);
-        while (!run.IsEnded && run.Advance())
-        {
-        }
-
+        PumpUntilRoom(run.Advance, () => run.HasRoom, () => run.IsEnded);
         EndRun();
     }
 
@@ -162,13 +158,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     {
         if (_run!.Failure is { } failure)
         {
-            var before = _run.Users switch
-            {
-                0 => null,
-                1 => "Stopped after 1 user: ",
-                var users => $"Stopped after {users} users: ",
-            };
-            ThrowTerminatingError(ErrorRecords.Of(failure, UserPoolId, before));
+            ThrowTerminatingError(ErrorRecords.Of(failure, UserPoolId, StoppedAfter(_run.Users, "user", "users")));
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class UnlinkRunTests : IDisposable
     private readonly RecordingHost _host = new();
     private readonly PoolClient _client;
 
-    public UnlinkRunTests() => _client = new PoolClient(_ => Task.FromResult(new ServiceCaller(_gateway)));
+    public UnlinkRunTests() => _client = new PoolClient(() => new ServiceCaller(_gateway));
 
     public void Dispose()
     {
@@ -182,7 +182,7 @@ public sealed class UnlinkRunTests : IDisposable
     [Fact]
     public async Task Credentials_that_cannot_be_had_end_the_run_before_anything_is_sent()
     {
-        using var client = new PoolClient(_ => throw new CognitoException(CognitoErrorKind.CredentialsNotFound, "None."));
+        using var client = new PoolClient(() => throw new CognitoException(CognitoErrorKind.CredentialsNotFound, "None."));
         await using var run = Run();
 
         await RunAsync(run, () => run.AddRow(client, FakeGateway.PoolId, new RowMeaning { Username = "alice" }, new ProviderFilter([]), isNamed: true));
@@ -236,7 +236,7 @@ public sealed class UnlinkRunTests : IDisposable
         string[] names = ["a", "b", "c", "d", "e", "f", "g"];
         Array.ForEach(names, name => Has(name, "CONFIRMED", "Google"));
         var hanging = new HangingGateway(_gateway, request => request == 2);
-        using var client = new PoolClient(_ => Task.FromResult(new ServiceCaller(hanging)));
+        using var client = new PoolClient(() => new ServiceCaller(hanging));
         await using var run = Run(new RunOptions { ThrottleLimit = 4 });
         var watch = System.Diagnostics.Stopwatch.StartNew();
 
