@@ -4,6 +4,7 @@ using CognitoUnlink.Aws.Client;
 using CognitoUnlink.Aws.Credentials;
 using CognitoUnlink.Aws.Errors;
 using CognitoUnlink.Aws.Operations;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Logging;
 

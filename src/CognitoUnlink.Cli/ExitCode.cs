@@ -23,7 +23,7 @@ internal static class ExitCode
     /// <summary>Of a run that was broken off.</summary>
     /// <param name="problem">What broke it off.</param>
     /// <param name="total">How many items it had come to.</param>
-    public static int OfBreak(Exception problem, long total) =>
+    public static int OfBreak(CognitoUnlinkException problem, long total) =>
         total > 0 || problem is UnlinkException { ErrorId: ErrorId.MaximumChangeReached } ? SomeFailed
         : problem is UnlinkException { ErrorId: ErrorId.ProviderNotSpecified } ? Usage
         : NothingStarted;

@@ -21,7 +21,7 @@ internal static class PoolRun
         {
             return ExitCode.Interrupted;
         }
-        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+        catch (CognitoUnlinkException problem)
         {
             Messages.Write(problem, couldNotStart: true);
             return ExitCode.NothingStarted;

@@ -5,7 +5,6 @@ using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
-using CognitoUnlink.Input;
 using CognitoUnlink.Logging;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;

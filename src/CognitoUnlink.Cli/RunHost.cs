@@ -34,7 +34,7 @@ internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow
     {
         var (start, hasUnknownProvider) = (string.Empty, false);
         int? exitCode = null;
-        Exception? failure = null;
+        CognitoUnlinkException? failure = null;
         _failure = () => run.Failure;
         try
         {
@@ -52,7 +52,7 @@ internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow
         {
             (start, exitCode) = ("Interrupted: ", ExitCode.Interrupted);
         }
-        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+        catch (CognitoUnlinkException problem)
         {
             failure = problem;
         }
@@ -123,9 +123,9 @@ internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow
         }
     }
 
-    private void ShowProblem(Exception problem, bool isRefusal)
+    private void ShowProblem(CognitoUnlinkException problem, bool isRefusal)
     {
-        var id = ErrorAdvice.IdOf(problem)!;
+        var id = problem.ErrorId;
         var refused = isRefusal && output.IsTable ? _refused[id] = _refused.GetValueOrDefault(id) + 1 : 0;
         if (refused <= RefusalsOnScreen)
         {

@@ -1,4 +1,5 @@
 using CognitoUnlink.Core.Tests.Journaling;
+using CognitoUnlink.Identities;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Report;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CognitoUnlink.Aws;
 using CognitoUnlink.Changes;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Input;

@@ -84,7 +84,7 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
     Import-Module (Get-ModulePath) -Force
     $all = [CognitoUnlink.Errors.KnownErrors]::All
-    $ids = [CognitoUnlink.Errors.ErrorId].GetFields().Name + [Enum]::GetNames([CognitoUnlink.Gateway.CognitoErrorKind])
+    $ids = [CognitoUnlink.Errors.ErrorId].GetFields().Name + [Enum]::GetNames([CognitoUnlink.Errors.CognitoErrorKind])
     $poolId = 'us-east-1_LocalPool'
     $saved = @{}
     foreach ($name in [Environment]::GetEnvironmentVariables().Keys.Where({ $_ -like 'AWS_*' })) {
@@ -170,8 +170,8 @@ Describe 'The table of errors' {
         }
         $told.Keys | Sort-Object | Should -Be ($ids | Sort-Object)
         foreach ($row in $all) {
-            $problem = [Enum]::GetNames([CognitoUnlink.Gateway.CognitoErrorKind]) -contains $row.Id ?
-            [CognitoUnlink.Gateway.CognitoException]::new($row.Id, '') : [CognitoUnlink.Errors.UnlinkException]::new($row.Id, '')
+            $problem = [Enum]::GetNames([CognitoUnlink.Errors.CognitoErrorKind]) -contains $row.Id ?
+            [CognitoUnlink.Errors.CognitoException]::new($row.Id, '') : [CognitoUnlink.Errors.UnlinkException]::new($row.Id, '')
             $ends = $problem.DoomsEveryCall -or $problem.DoomsTheRun ? 'command' : $row.Id -in 'InvalidUserPoolId', 'RegionMismatch', 'ResourceNotFound' ? 'pool' : 'item'
             $told[$row.Id] | Should -Be @($row.Category, $row.Target, $ends, $advice.Invoke($null, @($row.Id)))
         }

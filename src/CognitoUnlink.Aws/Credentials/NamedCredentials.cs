@@ -1,5 +1,5 @@
 using Amazon.Runtime;
-using CognitoUnlink.Gateway;
+using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Aws.Credentials;
 

@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Credentials;

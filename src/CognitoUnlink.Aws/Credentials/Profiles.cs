@@ -1,4 +1,5 @@
 using Amazon.Runtime.CredentialManagement;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Credentials;

@@ -1,7 +1,7 @@
 using System.Net;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
-using CognitoUnlink.Gateway;
+using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Aws.Credentials;
 

@@ -1,5 +1,6 @@
 using Amazon.Runtime.CredentialManagement;
 using CognitoUnlink.Aws.Credentials;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Endpoints;

@@ -1,6 +1,6 @@
 using Amazon.Runtime.Internal.Endpoints.StandardLibrary;
 using CognitoUnlink.Aws.Client;
-using CognitoUnlink.Gateway;
+using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Aws.Endpoints;
 

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using CognitoUnlink.Gateway;
+using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Aws.Errors;
 

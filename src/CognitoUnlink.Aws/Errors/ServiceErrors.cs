@@ -1,4 +1,4 @@
-using CognitoUnlink.Gateway;
+using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Aws.Errors;
 

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using CognitoUnlink.Gateway;
+using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Aws.Errors;
 

@@ -1,7 +1,7 @@
 using Amazon;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
-using CognitoUnlink.Input;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Aws.Regions;
 

@@ -1,4 +1,5 @@
 using CognitoUnlink.Aws.Credentials;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Regions;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Pacing;
 using CognitoUnlink.Running;
@@ -94,7 +95,7 @@ internal static class ListCommand
     {
         public void Show(LinkedIdentity identity) => progress.WriteOut(() => writer.Write(identity));
 
-        public void Show(Exception problem, string username) => progress.Write(() => Messages.Write(problem));
+        public void Show(CognitoUnlinkException problem, string username) => progress.Write(() => Messages.Write(problem));
 
         public void Show(UserCountCheck check)
         {

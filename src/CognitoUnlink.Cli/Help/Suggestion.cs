@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CognitoUnlink.Errors;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Cli.Help;
 

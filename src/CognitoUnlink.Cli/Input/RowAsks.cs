@@ -43,7 +43,7 @@ internal sealed class RowAsks(RowFiles files, PoolSession session)
         cancellationToken);
 
     private async IAsyncEnumerable<Action> ReadAsync(
-        Action<string, RowMeaning> add, Action<string, string?, Exception> addFailure, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Action<string, RowMeaning> add, Action<string, string?, CognitoUnlinkException> addFailure, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var (file, row) in files.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -72,7 +72,7 @@ internal sealed class RowAsks(RowFiles files, PoolSession session)
             }
             catch (UnlinkException problem)
             {
-                addFailure(session.NameFor(row), row.Username, FailureScopes.Of(problem) == FailureScope.Run ? problem : file.At(row, problem));
+                addFailure(session.NameFor(row), row.Username, problem.Scope == FailureScope.Run ? problem : file.At(row, problem));
             }
         }
     }

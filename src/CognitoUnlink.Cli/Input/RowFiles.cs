@@ -3,6 +3,7 @@ using CognitoUnlink.Errors;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
 using CognitoUnlink.Linking;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Cli.Input;
 

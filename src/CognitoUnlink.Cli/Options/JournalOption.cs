@@ -1,4 +1,5 @@
 using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Gateway;
 using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
 

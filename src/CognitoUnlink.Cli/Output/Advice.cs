@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Errors;
-using CognitoUnlink.Gateway;
 using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.Cli.Output;
@@ -53,19 +52,19 @@ internal static partial class Advice
     public static string For(string errorId) => ErrorAdvice.For(errorId, name => s_names.GetValueOrDefault(name) ?? $"--{Capital().Replace(name, "-$0").ToLowerInvariant()}");
 
     /// <summary>What to do about an error.</summary>
-    public static string For(Exception problem) =>
+    public static string For(CognitoUnlinkException problem) =>
         IsAboutLocalPool(problem) ? For(ErrorId.LocalUserPoolStopped)
-        : EndpointOf(problem) is { } endpoint ? $"{endpoint} {For(ErrorAdvice.IdOf(problem)!)}"
-        : For(ErrorAdvice.IdOf(problem)!);
+        : EndpointOf(problem) is { } endpoint ? $"{endpoint} {For(problem.ErrorId)}"
+        : For(problem.ErrorId);
 
     /// <summary>Whether somebody without an AWS account would come to it.</summary>
-    public static bool IsAboutAccount(Exception problem) => s_aboutAccount.Contains(ErrorAdvice.IdOf(problem)!) && !IsAboutLocalPool(problem);
+    public static bool IsAboutAccount(CognitoUnlinkException problem) => s_aboutAccount.Contains(problem.ErrorId) && !IsAboutLocalPool(problem);
 
     // No pool in AWS has that id.
-    private static bool IsAboutLocalPool(Exception problem) =>
+    private static bool IsAboutLocalPool(CognitoUnlinkException problem) =>
         problem is CognitoException { Kind: CognitoErrorKind.ResourceNotFound } && problem.Message.Contains(LocalUserPoolOptions.DefaultUserPoolId, StringComparison.Ordinal);
 
-    private static string? EndpointOf(Exception problem)
+    private static string? EndpointOf(CognitoUnlinkException problem)
     {
         var variable = s_endpointVariables.FirstOrDefault(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
         return problem is CognitoException { Kind: CognitoErrorKind.ConnectionFailed }

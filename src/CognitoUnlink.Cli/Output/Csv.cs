@@ -1,5 +1,5 @@
 using System.Globalization;
-using CognitoUnlink.Input;
+using CognitoUnlink.Texts;
 using CsvHelper;
 using CsvHelper.Configuration;
 using CsvHelper.TypeConversion;

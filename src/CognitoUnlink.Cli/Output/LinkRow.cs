@@ -1,4 +1,3 @@
-using CognitoUnlink.Errors;
 using CognitoUnlink.Linking;
 
 namespace CognitoUnlink.Cli.Output;
@@ -28,7 +27,7 @@ internal sealed record LinkRow(
         report.Result.ProviderAttributeName,
         report.Result.ProviderAttributeValue,
         report.Result.Outcome.ToString(),
-        report.Error is null ? null : ErrorAdvice.IdOf(report.Error),
+        report.Error?.ErrorId,
         report.Result.Reason,
         report.Result.Verified,
         report.Result.Attempts,

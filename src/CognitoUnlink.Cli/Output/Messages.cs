@@ -1,7 +1,7 @@
 using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Terminal;
 using CognitoUnlink.Errors;
-using CognitoUnlink.Logging;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Cli.Output;
 
@@ -11,9 +11,9 @@ internal static class Messages
     /// <summary>Says an error of this product: its stable id, what happened, what to do.</summary>
     /// <param name="problem">The error.</param>
     /// <param name="couldNotStart">Whether it kept a run from starting, so that somebody without an AWS account is to be told how to go on.</param>
-    public static void Write(Exception problem, bool couldNotStart = false)
+    public static void Write(CognitoUnlinkException problem, bool couldNotStart = false)
     {
-        Say(Color.Red, $"{ErrorAdvice.IdOf(problem)}:", $"{problem.Message} {Advice.For(problem)}");
+        Say(Color.Red, $"{problem.ErrorId}:", $"{problem.Message} {Advice.For(problem)}");
         if (couldNotStart && Advice.IsAboutAccount(problem))
         {
             Hint(Advice.WithoutAccount);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using CognitoUnlink.Cli.Terminal;
-using CognitoUnlink.Logging;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Cli.Output;
 

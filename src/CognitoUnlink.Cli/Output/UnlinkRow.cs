@@ -1,4 +1,4 @@
-using CognitoUnlink.Errors;
+using CognitoUnlink.Identities;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Cli.Output;
@@ -30,7 +30,7 @@ internal sealed record UnlinkRow(
         report.Result.ProviderAttributeName,
         report.Result.ProviderAttributeValue,
         report.Result.Outcome.ToString(),
-        report.Error is null ? null : ErrorAdvice.IdOf(report.Error),
+        report.Error?.ErrorId,
         report.Result.Reason,
         report.Result.SignInAfterUnlink,
         report.Result.Verified,

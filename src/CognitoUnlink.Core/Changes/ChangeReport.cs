@@ -1,8 +1,10 @@
+using CognitoUnlink.Errors;
+
 namespace CognitoUnlink.Changes;
 
 /// <summary>What became of one item of a run.</summary>
 /// <param name="Error">Why it failed or was kept; null when there is nothing to report.</param>
-public abstract record ChangeReport(Exception? Error)
+public abstract record ChangeReport(CognitoUnlinkException? Error)
 {
     /// <summary>
     /// Whether a request was sent and nobody knows if it was carried out. Its intent stays open in the journal, for a later run's

@@ -2,7 +2,7 @@ namespace CognitoUnlink.Errors;
 
 /// <summary>
 /// The stable ids of this product's own errors. Errors of the service and of the way to it carry the name of their
-/// <see cref="Gateway.CognitoErrorKind"/> in the same place.
+/// <see cref="CognitoErrorKind"/> in the same place.
 /// </summary>
 public static class ErrorId
 {

@@ -1,5 +1,3 @@
-using CognitoUnlink.Gateway;
-
 namespace CognitoUnlink.Errors;
 
 /// <summary>One row of <see cref="KnownErrors"/>.</summary>

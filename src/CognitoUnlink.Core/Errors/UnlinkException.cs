@@ -1,7 +1,7 @@
 namespace CognitoUnlink.Errors;
 
 /// <summary>An error of this product's own making: bad input or a guard that refused. The message says what happened and why; what to do is in <see cref="KnownErrors"/>.</summary>
-public sealed class UnlinkException : Exception
+public sealed class UnlinkException : CognitoUnlinkException
 {
     /// <summary>Makes the exception.</summary>
     /// <param name="errorId">One of <see cref="Errors.ErrorId"/>.</param>
@@ -10,10 +10,15 @@ public sealed class UnlinkException : Exception
     public UnlinkException(string errorId, string message, Exception? innerException = null)
         : base(message, innerException) => ErrorId = errorId;
 
-    /// <summary>The stable id, one of <see cref="Errors.ErrorId"/>.</summary>
-    public string ErrorId { get; }
+    /// <inheritdoc/>
+    public override string ErrorId { get; }
 
-    /// <summary>Whether whatever else the run is given would end the same way.</summary>
-    public bool DoomsTheRun => ErrorId is Errors.ErrorId.ProviderNotSpecified or Errors.ErrorId.UserPoolNotSpecified or Errors.ErrorId.FormattedObject or Errors.ErrorId.LocalUserPoolStopped
-        or Errors.ErrorId.JournalNotWritable or Errors.ErrorId.MaximumChangeReached;
+    /// <inheritdoc/>
+    public override FailureScope Scope => ErrorId switch
+    {
+        Errors.ErrorId.ProviderNotSpecified or Errors.ErrorId.UserPoolNotSpecified or Errors.ErrorId.FormattedObject or Errors.ErrorId.LocalUserPoolStopped
+        or Errors.ErrorId.JournalNotWritable or Errors.ErrorId.MaximumChangeReached => FailureScope.Run,
+        Errors.ErrorId.InvalidUserPoolId => FailureScope.Pool,
+        _ => FailureScope.Item,
+    };
 }

@@ -1,3 +1,4 @@
+using CognitoUnlink.Errors;
 using CognitoUnlink.Logging;
 
 namespace CognitoUnlink.Gateway;

@@ -1,3 +1,5 @@
+using CognitoUnlink.Errors;
+
 namespace CognitoUnlink.Gateway;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using CognitoUnlink.Errors;
+
 namespace CognitoUnlink.Gateway;
 
 /// <summary>Makes gateways. Its implementation brings the AWS SDK, so PowerShell meets it only through this interface.</summary>

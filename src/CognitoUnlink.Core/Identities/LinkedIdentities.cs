@@ -1,5 +1,4 @@
 using CognitoUnlink.Gateway;
-using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Identities;
 

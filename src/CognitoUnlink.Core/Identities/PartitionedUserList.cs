@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Pacing;
 

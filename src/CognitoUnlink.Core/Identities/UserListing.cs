@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Pacing;
 

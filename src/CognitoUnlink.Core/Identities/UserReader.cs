@@ -1,8 +1,8 @@
 using CognitoUnlink.Errors;
-using CognitoUnlink.InFlight;
-using CognitoUnlink.Input;
 using CognitoUnlink.Gateway;
+using CognitoUnlink.InFlight;
 using CognitoUnlink.Pacing;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Identities;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using CognitoUnlink.Errors;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Input;
 

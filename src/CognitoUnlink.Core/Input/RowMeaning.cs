@@ -2,6 +2,7 @@ using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Linking;
+using CognitoUnlink.Texts;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Input;

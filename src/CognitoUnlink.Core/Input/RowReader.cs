@@ -1,6 +1,6 @@
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
-using CognitoUnlink.Logging;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Input;
 

@@ -118,11 +118,11 @@ public abstract class RunJournal : IAsyncDisposable
     /// Hands over an outcome, which nothing depends on: it goes to disk with those queued beside it, at the latest before the file
     /// is closed. When that fails, the next call fails, and so does the run's end.
     /// </summary>
-    private protected Task QueueOutcomeAsync(JournalRecord record, int throttled, Exception? error)
+    private protected Task QueueOutcomeAsync(JournalRecord record, int throttled, CognitoUnlinkException? error)
     {
         var queued = OfThisRun(record) with
         {
-            ErrorId = error is null ? null : ErrorAdvice.IdOf(error),
+            ErrorId = error?.ErrorId,
             Throttled = throttled > 0 ? throttled : null,
         };
         var writing = _writer.AppendAsync(queued, CancellationToken.None);
@@ -173,7 +173,7 @@ public abstract class RunJournal : IAsyncDisposable
                 var (outcome, reason, errorId) = await OpenIntent.OutcomeAsync(intent, users, cancellationToken).ConfigureAwait(false);
                 await WriteAsync(intent with { Event = outcome, Identities = null, Reason = reason, ErrorId = errorId }).ConfigureAwait(false);
             }
-            catch (Exception problem) when (problem is UnlinkException { DoomsTheRun: false } or CognitoException { IsTransient: false, DoomsThePool: false })
+            catch (CognitoUnlinkException problem) when (problem.Scope == FailureScope.Item && problem is not CognitoException { IsTransient: true })
             {
                 // One user who cannot be read must not keep the others from going on; the intent stays open.
             }

@@ -1,3 +1,4 @@
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Journaling;
 
@@ -33,7 +34,7 @@ public sealed class LinkJournal : RunJournal
     /// <summary>Writes what became of an item, without waiting for the disk: an intent without an outcome is settled by a read. One that was linked already is no <see cref="JournalEvent.Linked"/>, so that undoing this run leaves it alone.</summary>
     /// <param name="result">The result.</param>
     /// <param name="error">What there is to tell of it.</param>
-    public Task OutcomeAsync(LinkResult result, Exception? error = null)
+    public Task OutcomeAsync(LinkResult result, CognitoUnlinkException? error = null)
     {
         var journalEvent = result.Outcome switch
         {

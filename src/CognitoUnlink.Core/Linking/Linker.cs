@@ -66,7 +66,7 @@ public sealed class Linker(ServiceCaller caller, LinkJournal? journal = null)
 
             report = EndedBefore(item, judgement) ?? await SendAsync(item, user!, judgement.Destination!, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception problem) when (problem is CognitoException or UnlinkException { DoomsTheRun: false })
+        catch (CognitoUnlinkException problem) when (problem is CognitoException || problem.Scope != FailureScope.Run)
         {
             report = new LinkReport(item.ToResult() with { Outcome = LinkOutcome.Failed, Reason = problem.Message }, problem);
         }
@@ -196,7 +196,7 @@ public sealed class Linker(ServiceCaller caller, LinkJournal? journal = null)
         result with { Outcome = LinkOutcome.NotPossible, Reason = reason },
         new UnlinkException(ErrorId.LinkNotPossible, $"{Name(item)} cannot be linked to user '{item.Username}'. {reason}", problem));
 
-    private static LinkReport Failed(LinkResult result, Exception problem) =>
+    private static LinkReport Failed(LinkResult result, CognitoUnlinkException problem) =>
         new(result with { Outcome = LinkOutcome.Failed, Reason = problem.Message }, problem);
 
     private static UnlinkException NotShown(LinkItem item) => new(

@@ -1,7 +1,9 @@
+using CognitoUnlink.Errors;
+
 namespace CognitoUnlink.LocalUserPools;
 
 /// <summary>What a local user pool was asked for and cannot do, for instance start; in words that say what to do.</summary>
-public sealed class LocalUserPoolException : Exception
+public sealed class LocalUserPoolException : CognitoUnlinkException
 {
     /// <summary>Makes the exception.</summary>
     /// <param name="message">Words for a person.</param>
@@ -10,4 +12,10 @@ public sealed class LocalUserPoolException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <inheritdoc/>
+    public override string ErrorId => Errors.ErrorId.LocalUserPoolNotStarted;
+
+    /// <inheritdoc/>
+    public override FailureScope Scope => FailureScope.Item;
 }

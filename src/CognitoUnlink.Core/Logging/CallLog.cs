@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Logging;
 

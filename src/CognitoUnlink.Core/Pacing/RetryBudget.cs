@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using CognitoUnlink.Gateway;
+using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Pacing;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Logging;
 

@@ -13,9 +13,9 @@ internal sealed class AskedProviders
 
     /// <summary>An error for each name that matched nothing and that its pool does not know.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task<IReadOnlyList<(Exception Problem, string? UserPoolId)>> FindUnknownAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(CognitoUnlinkException Problem, string? UserPoolId)>> FindUnknownAsync(CancellationToken cancellationToken)
     {
-        List<(Exception, string?)> problems = [];
+        List<(CognitoUnlinkException, string?)> problems = [];
         foreach (var (client, userPoolId, filter) in _filters.Where(each => each.Filter.HasUnmatched))
         {
             try
@@ -23,10 +23,10 @@ internal sealed class AskedProviders
                 var users = await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
                 if (await users.ProviderNamesAsync(userPoolId, cancellationToken).ConfigureAwait(false) is { } names)
                 {
-                    problems.AddRange(filter.TakeUnknown(userPoolId, names).Select(problem => ((Exception)problem, (string?)userPoolId)));
+                    problems.AddRange(filter.TakeUnknown(userPoolId, names).Select(problem => ((CognitoUnlinkException)problem, (string?)userPoolId)));
                 }
             }
-            catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+            catch (CognitoUnlinkException problem)
             {
                 problems.Add((problem, userPoolId));
             }

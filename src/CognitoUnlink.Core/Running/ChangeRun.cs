@@ -30,7 +30,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     private readonly HashSet<PoolClient> _clients = [];
     private readonly ChangeLimit _limit;
     private readonly RunCounts _counts;
-    private readonly List<(Exception Problem, string? UserPoolId)> _problemsAtEnd = [];
+    private readonly List<(CognitoUnlinkException Problem, string? UserPoolId)> _problemsAtEnd = [];
     private Task? _finishing;
     private Task<IReadOnlyList<TReport>>? _ending;
     private long _failedWithRun;
@@ -55,10 +55,10 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     public bool IsEnded { get; private set; }
 
     /// <summary>The failure or the limit that ended the run; null as long as none did.</summary>
-    public Exception? Failure { get; private set; }
+    public CognitoUnlinkException? Failure { get; private set; }
 
     /// <summary>At the end, what is wrong with the run as a whole: provider names that nobody has, a journal that could not be ended.</summary>
-    public IReadOnlyList<(Exception Problem, string? UserPoolId)> ProblemsAtEnd => _problemsAtEnd;
+    public IReadOnlyList<(CognitoUnlinkException Problem, string? UserPoolId)> ProblemsAtEnd => _problemsAtEnd;
 
     /// <summary>Items that came to an end, whether or not they could be shown yet.</summary>
     public long Ended => _counts.Ended;
@@ -108,7 +108,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     /// <param name="userPoolId">The pool, empty when not known.</param>
     /// <param name="username">The user, when known.</param>
     /// <param name="problem">Why.</param>
-    public void AddFailure(string userPoolId, string? username, Exception problem) =>
+    public void AddFailure(string userPoolId, string? username, CognitoUnlinkException problem) =>
         AfterLookups(() => AddReport(Failed(userPoolId, username, null, problem)));
 
     /// <summary>Says that nothing more will be added.</summary>
@@ -227,7 +227,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     private protected abstract Task<TReport> ChangeAsync(UserReader users, TItem item, CancellationToken cancellationToken);
 
     /// <summary>The report of something that failed before it was begun.</summary>
-    private protected abstract TReport Failed(string userPoolId, string? username, TItem? item, Exception problem);
+    private protected abstract TReport Failed(string userPoolId, string? username, TItem? item, CognitoUnlinkException problem);
 
     /// <summary>The report of a change that had brought no answer when the run was stopped.</summary>
     private protected abstract TReport Abandoned(TItem item);
@@ -249,7 +249,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
             {
                 return await lookUp(cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+            catch (CognitoUnlinkException problem)
             {
                 if (ScopeOf(problem) == FailureScope.Run)
                 {
@@ -294,7 +294,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
 
     private void Note(PoolClient client, TItem item, ProviderFilter? filter) => Note(client, PoolOf(item), filter);
 
-    private FailureScope ScopeOf(Exception problem) => FailureScopes.Of(problem) switch
+    private FailureScope ScopeOf(CognitoUnlinkException problem) => problem.Scope switch
     {
         FailureScope.Pool => Options.UserPoolId is null ? FailureScope.Item : FailureScope.Run,
         var scope => scope,
@@ -337,7 +337,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         {
             Begin(next.Client, next.Item);
         }
-        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+        catch (CognitoUnlinkException problem)
         {
             AddReport(Failed(PoolOf(next.Item), NameOf(next.Item), next.Item, problem));
         }
@@ -382,7 +382,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
             var users = await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
             report = await ChangeAsync(users, item, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+        catch (CognitoUnlinkException problem)
         {
             report = Failed(PoolOf(item), NameOf(item), item, problem);
         }
@@ -507,7 +507,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         {
             await work().ConfigureAwait(false);
         }
-        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+        catch (CognitoUnlinkException problem)
         {
             _problemsAtEnd.Add((problem, Options.UserPoolId));
         }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using CognitoUnlink.Gateway;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Linking;
@@ -42,7 +42,7 @@ public sealed class LinkRun(IRunHost<LinkReport> host, RunOptions options, LinkJ
     private protected override Task<LinkReport> ChangeAsync(UserReader users, LinkItem item, CancellationToken cancellationToken) =>
         _linkers.GetOrAdd(users.Caller, caller => new Linker(caller, journal)).LinkAsync(item, cancellationToken);
 
-    private protected override LinkReport Failed(string userPoolId, string? username, LinkItem? item, Exception problem)
+    private protected override LinkReport Failed(string userPoolId, string? username, LinkItem? item, CognitoUnlinkException problem)
     {
         var result = item?.ToResult() ?? new LinkResult
         {

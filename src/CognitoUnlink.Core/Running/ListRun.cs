@@ -15,7 +15,7 @@ public interface IListHost
     /// <summary>Shows a failure that does not end the listing.</summary>
     /// <param name="problem">The failure.</param>
     /// <param name="username">The user that it is about.</param>
-    void Show(Exception problem, string username);
+    void Show(CognitoUnlinkException problem, string username);
 
     /// <summary>Tells how a pool was read in parts.</summary>
     /// <param name="check">The users that were read, beside the service's estimate.</param>
@@ -30,7 +30,7 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
 {
     private readonly OrderedWork<Action> _lookups = new(options.ThrottleLimit, stop, options.Changed);
     private readonly AskedProviders _providers = new();
-    private readonly List<(Exception Problem, string? UserPoolId)> _problemsAtEnd = [];
+    private readonly List<(CognitoUnlinkException Problem, string? UserPoolId)> _problemsAtEnd = [];
     private Queue<CognitoUser> _page = new();
     private PoolListing? _listing;
     private Task? _finishing;
@@ -52,10 +52,10 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
     public bool IsEnded { get; private set; }
 
     /// <summary>The failure that ended it; null as long as none did.</summary>
-    public Exception? Failure { get; private set; }
+    public CognitoUnlinkException? Failure { get; private set; }
 
     /// <summary>At the end, an error for each provider name that nobody has and the pool does not know.</summary>
-    public IReadOnlyList<(Exception Problem, string? UserPoolId)> ProblemsAtEnd => _problemsAtEnd;
+    public IReadOnlyList<(CognitoUnlinkException Problem, string? UserPoolId)> ProblemsAtEnd => _problemsAtEnd;
 
     /// <summary>Adds a user.</summary>
     /// <param name="client">The client for the pool.</param>
@@ -88,7 +88,7 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
                 var user = await users.FindUserAsync(userPoolId, username, cancellationToken).ConfigureAwait(false);
                 return () => Show(userPoolId, user, filter);
             }
-            catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+            catch (CognitoUnlinkException problem)
             {
                 return () => Fail(problem, username);
             }
@@ -243,9 +243,9 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
         }
     }
 
-    private void Fail(Exception problem, string username)
+    private void Fail(CognitoUnlinkException problem, string username)
     {
-        if (FailureScopes.Of(problem) is var scope && (scope == FailureScope.Run || (scope == FailureScope.Pool && options.UserPoolId is not null)))
+        if (problem.Scope is var scope && (scope == FailureScope.Run || (scope == FailureScope.Pool && options.UserPoolId is not null)))
         {
             Failure = problem;
             return;
@@ -282,7 +282,7 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
 
         public Func<CognitoUser, bool>? IsMine { get; }
 
-        public Exception? Problem { get; private set; }
+        public CognitoUnlinkException? Problem { get; private set; }
 
         public UserCountCheck? Check { get; private set; }
 
@@ -335,7 +335,7 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
             {
                 // Whoever stopped it takes no more.
             }
-            catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+            catch (CognitoUnlinkException problem)
             {
                 Problem = problem;
             }

@@ -16,7 +16,7 @@ public sealed class PoolClient(Func<ServiceCaller> connect) : IDisposable
 
     /// <summary>Reads users and providers, and knows the caller.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="Gateway.CognitoException">There are no credentials, no region or no usable endpoint.</exception>
+    /// <exception cref="Errors.CognitoException">There are no credentials, no region or no usable endpoint.</exception>
     /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.LocalUserPoolStopped"/>.</exception>
     public ValueTask<UserReader> ConnectAsync(CancellationToken cancellationToken) =>
         _connected is { } connected ? new(connected) : new(ConnectOnceAsync(cancellationToken));

@@ -1,5 +1,4 @@
 using CognitoUnlink.Changes;
-using CognitoUnlink.Errors;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Linking;
 using CognitoUnlink.Pacing;
@@ -37,7 +36,7 @@ internal sealed class RunCounts(RunTask task, bool whatIf, TimeProvider? clock =
             _changes += report.IsChange ? 1 : 0;
             _uncertain += report.IsFailure && report.IsChange ? 1 : 0;
             _outcomes[report.Outcome] = _outcomes.GetValueOrDefault(report.Outcome) + 1;
-            if (report.Error is { } problem && ErrorAdvice.IdOf(problem) is { } id)
+            if (report.Error?.ErrorId is { } id)
             {
                 _reasons[(report.Outcome, id)] = _reasons.GetValueOrDefault((report.Outcome, id)) + 1;
             }

@@ -5,6 +5,7 @@ using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Pacing;
+using CognitoUnlink.Texts;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Running;
@@ -111,7 +112,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
     private protected override Task<UnlinkReport> ChangeAsync(UserReader users, UnlinkItem item, CancellationToken cancellationToken) =>
         _unlinkers.GetOrAdd(users.Caller, caller => new Unlinker(caller, unlinking, journal)).UnlinkAsync(item, cancellationToken);
 
-    private protected override UnlinkReport Failed(string userPoolId, string? username, UnlinkItem? item, Exception problem)
+    private protected override UnlinkReport Failed(string userPoolId, string? username, UnlinkItem? item, CognitoUnlinkException problem)
     {
         var result = item?.ToResult() ?? new UnlinkResult
         {

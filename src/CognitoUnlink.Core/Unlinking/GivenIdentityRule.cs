@@ -1,7 +1,6 @@
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
-using CognitoUnlink.Input;
 
 namespace CognitoUnlink.Unlinking;
 

@@ -1,5 +1,4 @@
 using CognitoUnlink.Errors;
-using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Unlinking;
 

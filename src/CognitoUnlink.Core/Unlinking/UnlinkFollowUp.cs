@@ -1,5 +1,4 @@
 using CognitoUnlink.Errors;
-using CognitoUnlink.Gateway;
 using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Unlinking;
@@ -38,7 +37,7 @@ internal sealed class UnlinkFollowUp(ServiceCaller caller, UnlinkOptions options
         {
             return new UnlinkReport(result with { Reason = "Stopped before the user was verified or signed out." }, null);
         }
-        catch (Exception problem) when (problem is CognitoException or UnlinkException)
+        catch (CognitoUnlinkException problem)
         {
             return new UnlinkReport(result with { Reason = $"The service accepted it, but the user could not be read back: {problem.Message}" }, null);
         }

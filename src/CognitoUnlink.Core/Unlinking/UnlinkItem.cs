@@ -1,6 +1,6 @@
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
-using CognitoUnlink.Input;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Unlinking;
 

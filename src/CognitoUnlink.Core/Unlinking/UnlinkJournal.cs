@@ -1,4 +1,6 @@
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
 using CognitoUnlink.Journaling;
 
 namespace CognitoUnlink.Unlinking;
@@ -35,7 +37,7 @@ public sealed class UnlinkJournal : RunJournal
     /// <summary>Writes what became of an item, without waiting for the disk: an intent without an outcome is settled by a read.</summary>
     /// <param name="result">The result.</param>
     /// <param name="error">What there is to tell of it.</param>
-    public Task OutcomeAsync(UnlinkResult result, Exception? error = null)
+    public Task OutcomeAsync(UnlinkResult result, CognitoUnlinkException? error = null)
     {
         var journalEvent = result.Outcome switch
         {

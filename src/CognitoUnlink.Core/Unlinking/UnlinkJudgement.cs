@@ -1,4 +1,5 @@
 using CognitoUnlink.Errors;
+using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Unlinking;
 

@@ -1,16 +1,15 @@
 using CognitoUnlink.Changes;
 using CognitoUnlink.Errors;
-using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Unlinking;
 
 /// <summary>What became of an identity that was to be unlinked.</summary>
 /// <param name="Result">The result, also of a failed item.</param>
 /// <param name="Error">An <see cref="UnlinkException"/> or <see cref="CognitoException"/>; null when there is nothing to report.</param>
-public sealed record UnlinkReport(UnlinkResult Result, Exception? Error) : ChangeReport(Error)
+public sealed record UnlinkReport(UnlinkResult Result, CognitoUnlinkException? Error) : ChangeReport(Error)
 {
     /// <summary>The result, with the error's id.</summary>
-    public UnlinkResult Result { get; init; } = Error is null ? Result : Result with { ErrorId = ErrorAdvice.IdOf(Error) };
+    public UnlinkResult Result { get; init; } = Error is null ? Result : Result with { ErrorId = Error.ErrorId };
 
     /// <summary>Whether a user was changed, or may have been: also one who was not meant, or by a request that brought no answer.</summary>
     public override bool IsChange => Result.Outcome is UnlinkOutcome.Unlinked or UnlinkOutcome.WouldUnlink || IsUncertain || Error switch

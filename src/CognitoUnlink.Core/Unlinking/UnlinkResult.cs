@@ -1,3 +1,5 @@
+using CognitoUnlink.Identities;
+
 namespace CognitoUnlink.Unlinking;
 
 /// <summary>How the unlink of one identity ended.</summary>

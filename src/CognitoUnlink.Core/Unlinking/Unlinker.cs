@@ -3,7 +3,6 @@ using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.InFlight;
-using CognitoUnlink.Input;
 using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Unlinking;
@@ -38,7 +37,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
                 return new UnlinkReport(finished, null);
             }
         }
-        catch (Exception problem) when (problem is CognitoException or UnlinkException { DoomsTheRun: false })
+        catch (CognitoUnlinkException problem) when (problem is CognitoException || problem.Scope != FailureScope.Run)
         {
             // Not written: the item's own intent may be among those that are open, or it is finished and only could not be read.
             return new UnlinkReport(item.ToResult() with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Timestamp = DateTime.UtcNow }, problem);
@@ -69,7 +68,7 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
                 }
             }
         }
-        catch (Exception problem) when (problem is CognitoException or UnlinkException { DoomsTheRun: false })
+        catch (CognitoUnlinkException problem) when (problem is CognitoException || problem.Scope != FailureScope.Run)
         {
             var (attempts, throttled) = problem is CognitoException { Operation: "AdminDisableProviderForUser" } refused ? (refused.Attempts, refused.Throttled) : (0, 0);
             report = new UnlinkReport(item.ToResult() with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Attempts = attempts, Throttled = throttled }, problem);

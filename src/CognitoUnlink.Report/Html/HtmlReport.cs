@@ -82,7 +82,7 @@ internal sealed class HtmlReport(JournalReport report, ReportOptions options, Da
 
     // A local pool's id may name no region; a run may have said it.
     private string RegionOf(string userPoolId) =>
-        Input.UserPoolIdRule.RegionOf(userPoolId)
+        Gateway.UserPoolIdRule.RegionOf(userPoolId)
         ?? report.Runs.FirstOrDefault(run => run.UserPoolIds.Contains(userPoolId) && run.Settings?.Region is not null)?.Settings?.Region
         ?? "not known";
 }

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using CognitoUnlink.Changes;
 using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
 using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Pacing;
@@ -221,7 +222,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
         {
             add();
         }
-        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+        catch (CognitoUnlinkException problem)
         {
             if (target is not null)
             {
@@ -240,11 +241,11 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
 
     private string? GivenUserPoolId => MyInvocation.BoundParameters.GetValueOrDefault("UserPoolId") as string is { } pool && IsPoolTyped ? pool : null;
 
-    private object? TargetOf(Exception problem, TReport report) => _targets.TryGetValue(problem, out var target) ? target : report.Item;
+    private object? TargetOf(CognitoUnlinkException problem, TReport report) => _targets.TryGetValue(problem, out var target) ? target : report.Item;
 
-    private bool IsOneOfTheFirst(Exception problem)
+    private bool IsOneOfTheFirst(CognitoUnlinkException problem)
     {
-        var id = ErrorAdvice.IdOf(problem)!;
+        var id = problem.ErrorId;
         return (_refused[id] = _refused.GetValueOrDefault(id) + 1) <= RefusalsOnScreen;
     }
 

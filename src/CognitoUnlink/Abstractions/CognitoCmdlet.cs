@@ -287,7 +287,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
         {
             work();
         }
-        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+        catch (CognitoUnlinkException problem)
         {
             ThrowTerminatingError(ErrorRecords.Of(problem, target));
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
 using CognitoUnlink.Pacing;
@@ -106,7 +107,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     void IListHost.Show(LinkedIdentity identity) => WriteObject(identity);
 
     /// <inheritdoc/>
-    void IListHost.Show(Exception problem, string username)
+    void IListHost.Show(CognitoUnlinkException problem, string username)
     {
         WriteLog();
         WriteError(ErrorRecords.Of(problem, username));
@@ -137,9 +138,9 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
         {
             add();
         }
-        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+        catch (CognitoUnlinkException problem)
         {
-            if (FailureScopes.Of(problem) == FailureScope.Item || (FailureScopes.Of(problem) == FailureScope.Pool && !IsPoolTyped))
+            if (problem.Scope == FailureScope.Item || (problem.Scope == FailureScope.Pool && !IsPoolTyped))
             {
                 WriteError(ErrorRecords.Of(problem, target));
             }

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using CognitoUnlink.Errors;
-using CognitoUnlink.Input;
+using CognitoUnlink.Gateway;
 using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Errors;
@@ -62,7 +62,7 @@ public sealed class StartLocalUserPoolCommand : PSCmdlet
                 SkipSignatureCheck = SkipSignatureCheck,
             }));
         }
-        catch (Exception problem) when (ErrorAdvice.IdOf(problem) is not null)
+        catch (CognitoUnlinkException problem)
         {
             ThrowTerminatingError(ErrorRecords.Of(problem, id));
         }

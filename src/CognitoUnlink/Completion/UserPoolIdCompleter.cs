@@ -1,5 +1,5 @@
 using CognitoUnlink.Completion;
-using CognitoUnlink.Input;
+using CognitoUnlink.Gateway;
 using CognitoUnlink.PowerShell.Hosting;
 
 namespace CognitoUnlink.PowerShell.Completion;

@@ -11,9 +11,9 @@ internal static class ErrorRecords
     /// <param name="target">What it is about.</param>
     /// <param name="before">What to say before it, for instance what was done until then.</param>
     /// <param name="isOnScreen">Whether the screen shows it. Those that it does not show are records like any other.</param>
-    public static ErrorRecord Of(Exception exception, object? target, string? before = null, bool isOnScreen = true)
+    public static ErrorRecord Of(CognitoUnlinkException exception, object? target, string? before = null, bool isOnScreen = true)
     {
-        var id = ErrorAdvice.IdOf(exception) ?? throw new ArgumentException("Not an error of this product.", nameof(exception), exception);
+        var id = exception.ErrorId;
         var known = KnownErrors.Get(id);
         var category = Enum.Parse<ErrorCategory>(known.Category);
         var record = isOnScreen ? new ErrorRecord(exception, id, category, target) : new GroupedErrorRecord(exception, id, category, target);

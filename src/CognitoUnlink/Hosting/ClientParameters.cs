@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
-using CognitoUnlink.Input;
 
 namespace CognitoUnlink.PowerShell.Hosting;
 

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using CognitoUnlink.Input;
+using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.PowerShell.Input;
 

@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Tests.Credentials;

@@ -1,4 +1,5 @@
 using CognitoUnlink.Aws.Tests.Stub;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Tests.Credentials;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CognitoUnlink.Aws.Tests.Stub;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Tests.Credentials;

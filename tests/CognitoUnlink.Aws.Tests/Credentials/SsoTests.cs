@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using CognitoUnlink.Aws.Tests.Stub;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Tests.Credentials;
@@ -76,7 +77,7 @@ public sealed class SsoTests : EnvironmentTests
         Assert.Equal(CognitoErrorKind.LoginRequired, error.Kind);
         Assert.EndsWith($"Sign in with: aws sso login --profile {(profile == "through" ? "wanted" : profile)}", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("CANARY", error.ToString(), StringComparison.Ordinal);
-        Assert.True(error.DoomsEveryCall);
+        Assert.Equal(FailureScope.Run, error.Scope);
     }
 
     [Fact]

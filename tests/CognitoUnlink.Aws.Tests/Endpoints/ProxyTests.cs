@@ -2,6 +2,7 @@ using System.Net;
 using CognitoUnlink.Aws.Network;
 using CognitoUnlink.Aws.Tests.Credentials;
 using CognitoUnlink.Aws.Tests.Stub;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Tests.Endpoints;

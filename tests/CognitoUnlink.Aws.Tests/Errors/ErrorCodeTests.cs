@@ -1,4 +1,5 @@
 using CognitoUnlink.Aws.Tests.Stub;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Tests.Errors;
@@ -104,7 +105,7 @@ public sealed class ErrorCodeTests
             "AWS denied cognito-idp:AdminDisableProviderForUser on arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_A (credentials: the keys given): "
             + "User: arn:aws:iam::123456789012:user/x is not authorized",
             error.Message);
-        Assert.True(error.DoomsEveryCall);
+        Assert.Equal(FailureScope.Run, error.Scope);
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using CognitoUnlink.Aws.Errors;
 using CognitoUnlink.Aws.Tests.Stub;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Tests.Errors;

@@ -1,4 +1,5 @@
 using CognitoUnlink.Aws.Tests.Credentials;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Input;
 
@@ -23,8 +24,7 @@ public sealed class PoolRegionTests : EnvironmentTests
 
         Assert.Equal(CognitoErrorKind.RegionMismatch, error.Kind);
         Assert.Equal("The user pool's id names the region eu-west-1, but the region given says us-east-1. Nothing was sent.", error.Message);
-        Assert.True(error.DoomsThePool);
-        Assert.False(error.DoomsEveryCall);
+        Assert.Equal(FailureScope.Pool, error.Scope);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using CognitoUnlink.Gateway;
 using CognitoUnlink.Input;
 
 namespace CognitoUnlink.Aws.Tests.Regions;

@@ -1,4 +1,5 @@
 using CognitoUnlink.Aws.Tests.Credentials;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Tests.Regions;

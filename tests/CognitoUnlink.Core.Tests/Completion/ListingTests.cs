@@ -1,5 +1,6 @@
 using CognitoUnlink.Completion;
 using CognitoUnlink.Core.Tests.Fakes;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Core.Tests.Completion;

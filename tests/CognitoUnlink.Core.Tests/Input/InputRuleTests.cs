@@ -1,4 +1,5 @@
 using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
 using CognitoUnlink.Input;
 
 namespace CognitoUnlink.Core.Tests.Input;

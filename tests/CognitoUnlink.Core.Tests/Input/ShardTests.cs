@@ -1,4 +1,5 @@
 using CognitoUnlink.Core.Tests.Fakes;
+using CognitoUnlink.Gateway;
 using CognitoUnlink.Input;
 
 namespace CognitoUnlink.Core.Tests.Input;

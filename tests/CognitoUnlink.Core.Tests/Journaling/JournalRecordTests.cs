@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CognitoUnlink.Identities;
 using CognitoUnlink.Journaling;
 
 namespace CognitoUnlink.Core.Tests.Journaling;

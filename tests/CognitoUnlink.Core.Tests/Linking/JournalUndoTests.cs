@@ -1,6 +1,7 @@
 using CognitoUnlink.Core.Tests.Fakes;
 using CognitoUnlink.Core.Tests.Journaling;
 using CognitoUnlink.Errors;
+using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Linking;
 

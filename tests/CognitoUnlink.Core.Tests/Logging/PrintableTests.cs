@@ -1,4 +1,5 @@
 using CognitoUnlink.Logging;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Core.Tests.Logging;
 

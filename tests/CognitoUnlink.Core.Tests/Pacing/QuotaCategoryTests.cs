@@ -1,4 +1,5 @@
 using CognitoUnlink.Core.Tests.Fakes;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Linking;

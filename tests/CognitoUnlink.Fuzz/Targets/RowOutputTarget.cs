@@ -4,6 +4,7 @@ using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Fuzz.Generation;
 using CognitoUnlink.Input;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Fuzz.Targets;
 
@@ -30,7 +31,7 @@ internal sealed class RowOutputTarget : FuzzTarget
     protected override byte[] Valid(Random random) => JsonSerializer.SerializeToUtf8Bytes(
         random.Several(5, () => new UnlinkRow(
             random.Text(), random.TextOrNull(), random.Text(), random.TextOrNull(), random.Text(), random.Text(), "Unlinked", random.TextOrNull(), random.TextOrNull(),
-            Unlinking.SignInAfterUnlink.Password, random.Chance(2), null, random.Next(), random.NextDouble(), random.TextOrNull(), random.Time())),
+            Identities.SignInAfterUnlink.Password, random.Chance(2), null, random.Next(), random.NextDouble(), random.TextOrNull(), random.Time())),
         Json.Options);
 
     /// <summary>Null for what no run could have written, and for what is refused on purpose.</summary>

@@ -1,4 +1,4 @@
-namespace CognitoUnlink.Unlinking;
+namespace CognitoUnlink.Identities;
 
 /// <summary>How a user can sign in once an identity is gone.</summary>
 public enum SignInAfterUnlink

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using CognitoUnlink.Errors;
 
-namespace CognitoUnlink.Input;
+namespace CognitoUnlink.Gateway;
 
 /// <summary>
 /// The form of a user pool id.

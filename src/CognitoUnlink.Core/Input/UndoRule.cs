@@ -1,8 +1,7 @@
-using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Unlinking;
 
-namespace CognitoUnlink.Linking;
+namespace CognitoUnlink.Input;
 
 /// <summary>What an undo takes up: of records and results only those that a run unlinked itself; identities as they are.</summary>
 public static class UndoRule

@@ -1,4 +1,4 @@
-namespace CognitoUnlink.Input;
+namespace CognitoUnlink.Texts;
 
 /// <summary>
 /// Text that a spreadsheet must not take for a formula: in CSV it begins with an apostrophe.

@@ -1,4 +1,4 @@
-namespace CognitoUnlink.Input;
+namespace CognitoUnlink.Gateway;
 
 /// <summary>The social identity providers, by the names that the service gives them.</summary>
 public enum SocialProvider

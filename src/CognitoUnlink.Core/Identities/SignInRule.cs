@@ -1,4 +1,4 @@
-namespace CognitoUnlink.Unlinking;
+namespace CognitoUnlink.Identities;
 
 /// <summary>What sign-in a user keeps. A disabled user is judged as if enabled, since that can be turned back.</summary>
 public static class SignInRule

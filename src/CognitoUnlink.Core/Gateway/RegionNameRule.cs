@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace CognitoUnlink.Input;
+namespace CognitoUnlink.Gateway;
 
 /// <summary>The form of a region's system name, which becomes part of a host name.</summary>
 public static partial class RegionNameRule

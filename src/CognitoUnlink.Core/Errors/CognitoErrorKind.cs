@@ -1,4 +1,4 @@
-namespace CognitoUnlink.Gateway;
+namespace CognitoUnlink.Errors;
 
 /// <summary>What a failed call means, decided by the service's error code, never by the HTTP status.</summary>
 public enum CognitoErrorKind

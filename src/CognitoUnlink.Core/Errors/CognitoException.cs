@@ -1,7 +1,7 @@
-namespace CognitoUnlink.Gateway;
+namespace CognitoUnlink.Errors;
 
 /// <summary>A call to Cognito that failed. The message is made for people and carries no secret.</summary>
-public sealed class CognitoException : Exception
+public sealed class CognitoException : CognitoUnlinkException
 {
     /// <summary>Makes the exception.</summary>
     /// <param name="kind">What it means.</param>
@@ -41,13 +41,19 @@ public sealed class CognitoException : Exception
     /// <summary>Whether any attempt of the call may have been carried out, this one or one before. A throttled request was not.</summary>
     public bool MayHaveBeenCarriedOut => MayHaveTakenEffect || (IsTransient && Kind != CognitoErrorKind.Throttled);
 
-    /// <summary>Whether every further call would fail the same way: credentials, permissions, region or endpoint.</summary>
-    public bool DoomsEveryCall => Kind is CognitoErrorKind.AccessDenied or CognitoErrorKind.CredentialsRefused
+    /// <inheritdoc/>
+    public override string ErrorId => Kind.ToString();
+
+    /// <inheritdoc/>
+    public override FailureScope Scope => FailsEveryCall ? FailureScope.Run : FailsForThePool ? FailureScope.Pool : FailureScope.Item;
+
+    // Credentials, permissions, region or endpoint.
+    private bool FailsEveryCall => Kind is CognitoErrorKind.AccessDenied or CognitoErrorKind.CredentialsRefused
         or CognitoErrorKind.CredentialsNotFound or CognitoErrorKind.ProfileNotFound or CognitoErrorKind.LoginRequired or CognitoErrorKind.RegionNotFound
         or CognitoErrorKind.InvalidEndpoint or CognitoErrorKind.OperationNotEnabled;
 
-    /// <summary>Whether every further call for the same pool would fail the same way; of requests that name a provider, "not found" may mean that.</summary>
-    public bool DoomsThePool => DoomsEveryCall || Kind == CognitoErrorKind.RegionMismatch
+    // Where a request names a provider, "not found" may be about that.
+    private bool FailsForThePool => Kind == CognitoErrorKind.RegionMismatch
         || (Kind == CognitoErrorKind.ResourceNotFound && Operation is ("ListUsers" or "AdminGetUser" or "ListIdentityProviders"));
 
     /// <summary>The failure of a change that was sent and not answered when the run was stopped.</summary>

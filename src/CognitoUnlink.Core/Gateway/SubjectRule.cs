@@ -1,6 +1,6 @@
 using CognitoUnlink.Errors;
 
-namespace CognitoUnlink.Input;
+namespace CognitoUnlink.Gateway;
 
 /// <summary>
 /// A federated username is the provider's name, an underscore and the subject; the service wants the subject alone.

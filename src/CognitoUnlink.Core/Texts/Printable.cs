@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace CognitoUnlink.Logging;
+namespace CognitoUnlink.Texts;
 
 /// <summary>Text of others, made fit for a terminal: what steers it, or turns the order of letters around, must not reach it from a username or subject.</summary>
 public static class Printable

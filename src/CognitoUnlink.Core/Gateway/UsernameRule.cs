@@ -1,7 +1,7 @@
 using CognitoUnlink.Errors;
-using CognitoUnlink.Logging;
+using CognitoUnlink.Texts;
 
-namespace CognitoUnlink.Input;
+namespace CognitoUnlink.Gateway;
 
 /// <summary>
 /// The form of a username, which the service answers with a regular expression otherwise.

@@ -1,4 +1,4 @@
-namespace CognitoUnlink.Errors;
+namespace CognitoUnlink.Texts;
 
 /// <summary>What somebody may have meant.</summary>
 public static class NearNames
