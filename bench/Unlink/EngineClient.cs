@@ -63,6 +63,10 @@ internal sealed class EngineClient(int items, int inFlight, bool hasJournal, str
             }
         }
 
+        public void Warn(string text)
+        {
+        }
+
         public void ShowNothingToDo(string text, bool isNamed)
         {
         }

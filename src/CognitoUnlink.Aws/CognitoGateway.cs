@@ -75,7 +75,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
             cancellationToken);
 
     public Task<UserPool> DescribeUserPoolAsync(string userPoolId, CancellationToken cancellationToken) =>
-        ReadAsync(new("DescribeUserPool", userPoolId), new { UserPoolId = userPoolId }, answer => UserPools.Read(Inner(answer, "UserPool")), cancellationToken);
+        ReadAsync(new("DescribeUserPool", userPoolId), new { UserPoolId = userPoolId }, answer => UserPools.ReadDescribed(Inner(answer, "UserPool")), cancellationToken);
 
     public void Dispose() => _client.Dispose();
 

@@ -115,6 +115,9 @@ internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow
     }
 
     /// <inheritdoc/>
+    public void Warn(string text) => progress.Warn(text);
+
+    /// <inheritdoc/>
     public void ShowNothingToDo(string text, bool isNamed)
     {
         if (isNamed)

@@ -159,6 +159,10 @@ internal sealed class SteadyEngine(string folder, string endpointUrl, string use
         {
         }
 
+        public void Warn(string text)
+        {
+        }
+
         public void ShowNothingToDo(string text, bool isNamed)
         {
         }

@@ -6,6 +6,17 @@ namespace CognitoUnlink.Aws.Operations;
 /// <summary>Reads user pools, listed or described.</summary>
 internal static class UserPools
 {
+    public static UserPool ReadDescribed(JsonElement pool) => Read(pool) with
+    {
+        RecoveryMechanisms =
+        [
+            .. (pool.Member("AccountRecoverySetting")?.Items("RecoveryMechanisms") ?? [])
+                .OrderBy(mechanism => mechanism.WholeNumber("Priority"))
+                .Select(mechanism => mechanism.Text("Name"))
+                .OfType<string>(),
+        ],
+    };
+
     public static UserPool Read(JsonElement pool) => new()
     {
         UserPoolId = pool.Required("Id"),

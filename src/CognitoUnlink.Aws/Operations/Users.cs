@@ -16,6 +16,7 @@ internal static class Users
     {
         string? sub = null;
         string? identities = null;
+        var (hasEmail, isEmailVerified, hasPhone, isPhoneVerified) = (false, false, false, false);
         foreach (var attribute in user.Items(attributes))
         {
             switch (attribute.Text("Name"))
@@ -25,6 +26,18 @@ internal static class Users
                     break;
                 case "identities":
                     identities = attribute.Text("Value");
+                    break;
+                case "email":
+                    hasEmail = true;
+                    break;
+                case "email_verified":
+                    isEmailVerified = attribute.Text("Value") == "true";
+                    break;
+                case "phone_number":
+                    hasPhone = true;
+                    break;
+                case "phone_number_verified":
+                    isPhoneVerified = attribute.Text("Value") == "true";
                     break;
             }
         }
@@ -36,6 +49,8 @@ internal static class Users
             UserStatus = user.Text("UserStatus"),
             Enabled = user.Flag("Enabled"),
             Identities = identities,
+            HasVerifiedEmail = hasEmail && isEmailVerified,
+            HasVerifiedPhone = hasPhone && isPhoneVerified,
         };
     }
 }

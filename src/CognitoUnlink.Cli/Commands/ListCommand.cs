@@ -95,6 +95,8 @@ internal static class ListCommand
     {
         public void Show(LinkedIdentity identity) => progress.WriteOut(() => writer.Write(identity));
 
+        public void Warn(string text) => progress.Warn(text);
+
         public void Show(CognitoUnlinkException problem, string username) => progress.Write(() => Messages.Write(problem));
 
         public void Show(UserCountCheck check)

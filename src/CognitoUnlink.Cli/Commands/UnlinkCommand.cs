@@ -26,6 +26,8 @@ internal static class UnlinkCommand
         var consent = new ConsentOptions(from);
         var parallel = ParallelOption.Create();
         var allowLockout = new Option<bool>("--allow-lockout") { Description = "Unlink even users who could not sign in any more, and ask for a federated user's own identity to go." };
+        var allowNoRecovery = new Option<bool>("--allow-no-recovery") { Description = "Unlink even users who would be left with a password that they cannot reset; --allow-lockout implies it." };
+        var repair = new Option<bool>("--repair") { Description = "Link an identity again at once when a read afterwards shows that the user has no way left to sign in." };
         var verify = new Option<bool>("--verify") { Description = "Read each user afterwards to see that the identity is gone." };
         var signOut = new Option<bool>("--sign-out") { Description = "Revoke each user's tokens afterwards." };
         var journal = new Option<string?>("--journal") { HelpName = FileValue.Name, Description = "Write each change to this file before it is made; given again, it resumes." };
@@ -47,12 +49,17 @@ internal static class UnlinkCommand
         };
         pool.AddTo(command);
         command.Add("Which identities", provider, allProviders, username, from, column, pool.Shard);
-        consent.AddTo(command, journal, maximumChange, allowLockout, verify, signOut);
+        consent.AddTo(command, journal, maximumChange, allowLockout, allowNoRecovery, repair, verify, signOut);
         command.Add("Output and pace", output, parallel, throttleLimit, pool.RequestsPerSecond);
         ParallelOption.GoesWithout(command, parallel, username, from);
         ShardOption.GoesWithout(command, pool.Shard, username);
         command.Validators.Add(result =>
         {
+            if (result.Given(repair) && result.Given(allowLockout))
+            {
+                result.AddError("Give either --repair or --allow-lockout, not both: who may be locked out is not linked again.");
+            }
+
             var (saysProvider, saysAll) = (result.Has(provider), result.Given(allProviders));
             if (saysProvider && saysAll)
             {
@@ -95,6 +102,8 @@ internal static class UnlinkCommand
                 var unlinking = new UnlinkOptions
                 {
                     AllowLockout = arguments.GetValue(allowLockout),
+                    AllowNoRecovery = arguments.GetValue(allowNoRecovery),
+                    Repair = arguments.GetValue(repair),
                     Verify = arguments.GetValue(verify),
                     SignOut = arguments.GetValue(signOut),
                 };
@@ -103,6 +112,8 @@ internal static class UnlinkCommand
                     {
                         AllProviders = everyProvider ? true : null,
                         AllowLockout = unlinking.AllowLockout,
+                        AllowNoRecovery = unlinking.AllowNoRecovery,
+                        Repair = unlinking.Repair,
                         Verify = unlinking.Verify,
                         SignOut = unlinking.SignOut,
                     }).ConfigureAwait(false)

@@ -6,6 +6,7 @@ namespace CognitoUnlink.Cli.Output;
 internal sealed record LinkRow(
     string UserPoolId,
     string Username,
+    string? Sub,
     string ProviderName,
     string? ProviderType,
     string ProviderAttributeName,
@@ -22,6 +23,7 @@ internal sealed record LinkRow(
     public static LinkRow Of(LinkReport report) => new(
         report.Result.UserPoolId,
         report.Result.Username,
+        report.Result.Sub,
         report.Result.ProviderName,
         report.Result.ProviderType,
         report.Result.ProviderAttributeName,

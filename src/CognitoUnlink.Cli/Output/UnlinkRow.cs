@@ -7,6 +7,7 @@ namespace CognitoUnlink.Cli.Output;
 internal sealed record UnlinkRow(
     string UserPoolId,
     string? Username,
+    string? Sub,
     string ProviderName,
     string? ProviderType,
     string ProviderAttributeName,
@@ -15,6 +16,7 @@ internal sealed record UnlinkRow(
     string? ErrorId,
     string? Reason,
     SignInAfterUnlink SignInAfterUnlink,
+    Recovery Recovery,
     bool? Verified,
     bool? SignedOut,
     int Attempts,
@@ -25,6 +27,7 @@ internal sealed record UnlinkRow(
     public static UnlinkRow Of(UnlinkReport report) => new(
         report.Result.UserPoolId,
         report.Result.Username,
+        report.Result.Sub,
         report.Result.ProviderName,
         report.Result.ProviderType,
         report.Result.ProviderAttributeName,
@@ -33,6 +36,7 @@ internal sealed record UnlinkRow(
         report.Error?.ErrorId,
         report.Result.Reason,
         report.Result.SignInAfterUnlink,
+        report.Result.Recovery,
         report.Result.Verified,
         report.Result.SignedOut,
         report.Result.Attempts,

@@ -39,6 +39,18 @@ public static class ErrorId
     /// <summary>The user would have no way left to sign in.</summary>
     public const string WouldLockOut = nameof(WouldLockOut);
 
+    /// <summary>The user would be left with a password that nobody may know and that cannot be reset.</summary>
+    public const string NoRecovery = nameof(NoRecovery);
+
+    /// <summary>The user's status does not tell how the user can sign in.</summary>
+    public const string UnknownStatus = nameof(UnknownStatus);
+
+    /// <summary>Another run of this process is changing the same user, and did not end in time.</summary>
+    public const string UserBusy = nameof(UserBusy);
+
+    /// <summary>The identity is unlinked, and a read showed that the user has no way left to sign in.</summary>
+    public const string Stranded = nameof(Stranded);
+
     /// <summary>The identity is a federated profile's own and not a link.</summary>
     public const string OwnIdentity = nameof(OwnIdentity);
 

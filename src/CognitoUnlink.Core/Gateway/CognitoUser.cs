@@ -18,13 +18,20 @@ public sealed record CognitoUser
     /// <summary>The attribute <c>identities</c> verbatim: a JSON array as text, or null when the user has none.</summary>
     public string? Identities { get; init; }
 
+    /// <summary>Whether a code can be sent to an e-mail address that is verified; null when the attributes are not known.</summary>
+    public bool? HasVerifiedEmail { get; init; }
+
+    /// <summary>Whether a code can be sent to a phone number that is verified; null when the attributes are not known.</summary>
+    public bool? HasVerifiedPhone { get; init; }
+
     /// <summary>When a listing showed the user, UTC; null for a user who was read alone.</summary>
     public DateTime? ListedAt { get; init; }
 
     /// <summary>Whether both show the same, whenever they were listed.</summary>
     /// <param name="other">The other user.</param>
     public bool Equals(CognitoUser? other) =>
-        other is not null && (Username, Sub, UserStatus, Enabled, Identities) == (other.Username, other.Sub, other.UserStatus, other.Enabled, other.Identities);
+        other is not null && (Username, Sub, UserStatus, Enabled, Identities, HasVerifiedEmail, HasVerifiedPhone)
+            == (other.Username, other.Sub, other.UserStatus, other.Enabled, other.Identities, other.HasVerifiedEmail, other.HasVerifiedPhone);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Username, Sub);

@@ -12,6 +12,12 @@ public sealed record UserPool
     /// <summary>The service's own estimate; null when listed rather than described.</summary>
     public long? EstimatedNumberOfUsers { get; init; }
 
+    /// <summary>
+    /// The names of AccountRecoverySetting, for instance <c>verified_email</c> or <c>admin_only</c>, by priority. Empty when the pool has no such
+    /// setting; null when listed rather than described.
+    /// </summary>
+    public IReadOnlyList<string>? RecoveryMechanisms { get; init; }
+
     /// <summary>Whether usernames are case-sensitive; null when listed rather than described.</summary>
     public bool? CaseSensitive { get; init; }
 }

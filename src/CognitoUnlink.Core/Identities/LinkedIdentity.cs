@@ -50,6 +50,9 @@ public sealed record LinkedIdentity
     /// <summary>How the user could sign in if this identity alone were unlinked.</summary>
     public SignInAfterUnlink SignInAfterUnlink { get; init; }
 
+    /// <summary>How the user's password can be reset.</summary>
+    public Recovery Recovery { get; init; }
+
     /// <summary>The user as listed, so that a rehearsal need not read again. It does not travel with the object to another process or file.</summary>
     internal CognitoUser? User { get; init; }
 }

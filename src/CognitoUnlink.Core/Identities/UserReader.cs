@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.InFlight;
@@ -14,6 +15,8 @@ public sealed class UserReader(ServiceCaller caller)
     private const int LargestPage = 60;
 
     private readonly OnceByKey<IReadOnlyList<string>?> _providerNames = new();
+    private readonly OnceByKey<SignInSettings> _settings = new();
+    private readonly ConcurrentQueue<string> _warnings = new();
 
     /// <summary>Makes the calls.</summary>
     public ServiceCaller Caller => caller;
@@ -139,6 +142,26 @@ public sealed class UserReader(ServiceCaller caller)
     public Task<IReadOnlyList<string>?> ProviderNamesAsync(string userPoolId, CancellationToken cancellationToken) =>
         _providerNames.GetAsync(userPoolId, () => ListProviderNamesAsync(userPoolId, cancellationToken), cancellationToken);
 
+    /// <summary>What a pool says about ways to sign in, read once. What the caller may not read is a warning, and unknown.</summary>
+    /// <param name="userPoolId">The pool.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <exception cref="CognitoException">Nothing can be read: there are no credentials, or there is no such pool.</exception>
+    public Task<SignInSettings> SettingsAsync(string userPoolId, CancellationToken cancellationToken) =>
+        _settings.GetAsync(userPoolId, () => ReadSettingsAsync(userPoolId, cancellationToken), cancellationToken);
+
+    /// <summary>What a pool says about ways to sign in; null when that was not read yet.</summary>
+    /// <param name="userPoolId">The pool.</param>
+    public SignInSettings? SettingsIfRead(string userPoolId) => _settings.Find(userPoolId);
+
+    /// <summary>What could not be found out, in words for a person; each once. Safe to call from any thread.</summary>
+    public IEnumerable<string> TakeWarnings()
+    {
+        while (_warnings.TryDequeue(out var warning))
+        {
+            yield return warning;
+        }
+    }
+
     /// <summary>Whether a filter may mean a provider of the pool. Where it means none, that is an error at the end of a run.</summary>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="filter">The filter.</param>
@@ -175,6 +198,38 @@ public sealed class UserReader(ServiceCaller caller)
         while (token is not null && found.Count < 2);
 
         return found;
+    }
+
+    private async Task<SignInSettings> ReadSettingsAsync(string userPoolId, CancellationToken cancellationToken)
+    {
+        var pool = await ReadOrWarnAsync(
+            async () => (await caller.CallAsync(
+                QuotaCategory.UserPoolRead, (gateway, cancellation) => gateway.DescribeUserPoolAsync(userPoolId, cancellation), cancellationToken).ConfigureAwait(false)).Value,
+            $"Whether users can reset a password is not known, and none is refused for it, since the settings of user pool {userPoolId} cannot be read").ConfigureAwait(false);
+        var names = await ReadOrWarnAsync(
+            () => ProviderNamesAsync(userPoolId, cancellationToken),
+            $"Every identity counts as a way to sign in, even by a provider that was deleted, since the providers of user pool {userPoolId} cannot be listed").ConfigureAwait(false);
+        return new SignInSettings(pool, names);
+    }
+
+    private async Task<T?> ReadOrWarnAsync<T>(Func<Task<T?>> read, string warning)
+        where T : class
+    {
+        try
+        {
+            if (await read().ConfigureAwait(false) is { } value)
+            {
+                return value;
+            }
+
+            _warnings.Enqueue($"{warning}.");
+        }
+        catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.AccessDenied || problem.Scope == FailureScope.Item)
+        {
+            _warnings.Enqueue($"{warning}: {problem.Message}");
+        }
+
+        return null;
     }
 
     private async Task<IReadOnlyList<string>?> ListProviderNamesAsync(string userPoolId, CancellationToken cancellationToken)

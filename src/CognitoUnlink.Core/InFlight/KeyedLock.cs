@@ -6,9 +6,26 @@ internal sealed class KeyedLock<TKey>
 {
     private readonly Dictionary<TKey, Gate> _gates = [];
 
+    /// <summary>Takes the key if nobody has it.</summary>
+    /// <returns>Gives it back when disposed; null when somebody has it.</returns>
+    public IDisposable? TryTake(TKey key)
+    {
+        lock (_gates)
+        {
+            if (_gates.ContainsKey(key))
+            {
+                return null;
+            }
+
+            var gate = _gates[key] = new Gate { Users = 1 };
+            gate.Semaphore.Wait(CancellationToken.None);
+            return new Holder(() => Release(key, gate));
+        }
+    }
+
     /// <summary>Waits for the key and takes it.</summary>
-    /// <returns>Gives it back when disposed.</returns>
-    public async Task<IDisposable> TakeAsync(TKey key, CancellationToken cancellationToken)
+    /// <returns>Gives it back when disposed; null when it took too long.</returns>
+    public async Task<IDisposable?> TakeAsync(TKey key, TimeSpan patience, TimeProvider clock, CancellationToken cancellationToken)
     {
         Gate? gate;
         lock (_gates)
@@ -21,21 +38,26 @@ internal sealed class KeyedLock<TKey>
             gate.Users++;
         }
 
+        using var tooLong = new CancellationTokenSource(patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(tooLong.Token, cancellationToken);
         try
         {
-            await gate.Semaphore.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await gate.Semaphore.WaitAsync(either.Token).ConfigureAwait(false);
         }
-        catch
+        catch (OperationCanceledException)
         {
             Leave(key, gate);
-            throw;
+            cancellationToken.ThrowIfCancellationRequested();
+            return null;
         }
 
-        return new Holder(() =>
-        {
-            gate.Semaphore.Release();
-            Leave(key, gate);
-        });
+        return new Holder(() => Release(key, gate));
+    }
+
+    private void Release(TKey key, Gate gate)
+    {
+        gate.Semaphore.Release();
+        Leave(key, gate);
     }
 
     private void Leave(TKey key, Gate gate)

@@ -36,6 +36,10 @@ internal sealed class OnceByKey<T>
         }
     }
 
+    /// <summary>The value of a key that was found out before; null when it was not.</summary>
+    /// <param name="key">The key.</param>
+    public T? Find(string key) => _values.TryGetValue(key, out var value) && value.IsCompletedSuccessfully ? value.Result : default;
+
     private async Task<T> FindOutAsync(string key, Func<Task<T>> findOut, TaskCompletionSource<T> own)
     {
         try

@@ -142,9 +142,7 @@ public sealed record RowMeaning
     {
         if (Sub is not null && user.Sub is not null && Sub != user.Sub)
         {
-            throw new UnlinkException(
-                ErrorId.OtherUser,
-                $"Nothing was sent: the row is about the user with sub '{Sub}', but user '{user.Username}' is another one, with sub '{user.Sub}'.");
+            throw UnlinkGuard.OtherUser(Sub, user);
         }
     }
 }

@@ -189,7 +189,12 @@ public sealed class RowReader(ColumnMap? columns = null)
             Identities = identities,
             UserStatus = status,
             Enabled = bool.TryParse(row.Text("Enabled"), out var enabled) ? enabled : null,
+            HasVerifiedEmail = IsVerified("email", "email_verified"),
+            HasVerifiedPhone = IsVerified("phone_number", "phone_number_verified"),
         };
+
+        bool? IsVerified(string address, string verified) =>
+            isWhole || attributes.ContainsKey(verified) ? attributes.ContainsKey(address) && attributes.GetValueOrDefault(verified) == "true" : null;
     }
 
     private static List<string> Present(IRow row, IEnumerable<string> names) => [.. names.Where(row.Has)];

@@ -10,6 +10,7 @@ internal static class JournalFields
     public static readonly JsonEncodedText Event = JsonEncodedText.Encode("event");
     public static readonly JsonEncodedText UserPoolId = JsonEncodedText.Encode("userPoolId");
     public static readonly JsonEncodedText Username = JsonEncodedText.Encode("username");
+    public static readonly JsonEncodedText Sub = JsonEncodedText.Encode("sub");
     public static readonly JsonEncodedText ProviderName = JsonEncodedText.Encode("providerName");
     public static readonly JsonEncodedText ProviderType = JsonEncodedText.Encode("providerType");
     public static readonly JsonEncodedText ProviderAttributeName = JsonEncodedText.Encode("providerAttributeName");
@@ -21,6 +22,7 @@ internal static class JournalFields
     public static readonly JsonEncodedText ErrorId = JsonEncodedText.Encode("errorId");
     public static readonly JsonEncodedText Throttled = JsonEncodedText.Encode("throttled");
     public static readonly JsonEncodedText SignInAfterUnlink = JsonEncodedText.Encode("signInAfterUnlink");
+    public static readonly JsonEncodedText Recovery = JsonEncodedText.Encode("recovery");
     public static readonly JsonEncodedText Settings = JsonEncodedText.Encode("settings");
     public static readonly JsonEncodedText Totals = JsonEncodedText.Encode("totals");
 

@@ -28,6 +28,7 @@ internal sealed class JournalLineFormatter : IDisposable
         _json.WriteString(JournalFields.Event, JournalEvents.NameOf(record.Event));
         Write(JournalFields.UserPoolId, record.UserPoolId);
         Write(JournalFields.Username, record.Username);
+        Write(JournalFields.Sub, record.Sub);
         Write(JournalFields.ProviderName, record.ProviderName);
         Write(JournalFields.ProviderType, record.ProviderType);
         Write(JournalFields.ProviderAttributeName, record.ProviderAttributeName);
@@ -39,6 +40,7 @@ internal sealed class JournalLineFormatter : IDisposable
         Write(JournalFields.ErrorId, record.ErrorId);
         Write(JournalFields.Throttled, record.Throttled);
         Write(JournalFields.SignInAfterUnlink, record.SignInAfterUnlink);
+        Write(JournalFields.Recovery, record.Recovery);
         Write(JournalFields.Settings, record.Settings, JournalJson.Default.RunSettings);
         Write(JournalFields.Totals, record.Totals, JournalJson.Default.RunTotals);
         _json.WriteEndObject();

@@ -31,7 +31,7 @@ internal static class JournalLineParser
         DateTime? time = null;
         JournalEvent? journalEvent = null;
         string? run = null, userPoolId = null, username = null, providerName = null, providerType = null;
-        string? attributeName = null, attributeValue = null, identities = null, requestId = null, reason = null, errorId = null, signIn = null;
+        string? attributeName = null, attributeValue = null, identities = null, requestId = null, reason = null, errorId = null, signIn = null, sub = null, recovery = null;
         int? attempts = null, throttled = null;
         RunSettings? settings = null;
         RunTotals? totals = null;
@@ -42,6 +42,7 @@ internal static class JournalLineParser
             else if (JournalFields.Event.IsAt(ref reader)) { reader.Read(); journalEvent = JournalEvents.Read(ref reader); }
             else if (JournalFields.UserPoolId.IsAt(ref reader)) { userPoolId = Text(ref reader, previous?.UserPoolId); }
             else if (JournalFields.Username.IsAt(ref reader)) { username = Text(ref reader, previous?.Username); }
+            else if (JournalFields.Sub.IsAt(ref reader)) { sub = Text(ref reader, previous?.Sub); }
             else if (JournalFields.ProviderName.IsAt(ref reader)) { providerName = Text(ref reader, previous?.ProviderName); }
             else if (JournalFields.ProviderType.IsAt(ref reader)) { providerType = Text(ref reader, previous?.ProviderType); }
             else if (JournalFields.ProviderAttributeName.IsAt(ref reader)) { attributeName = Text(ref reader, previous?.ProviderAttributeName); }
@@ -53,6 +54,7 @@ internal static class JournalLineParser
             else if (JournalFields.ErrorId.IsAt(ref reader)) { errorId = Text(ref reader, previous?.ErrorId); }
             else if (JournalFields.Throttled.IsAt(ref reader)) { throttled = Number(ref reader, JournalFields.Throttled); }
             else if (JournalFields.SignInAfterUnlink.IsAt(ref reader)) { signIn = Text(ref reader, previous?.SignInAfterUnlink); }
+            else if (JournalFields.Recovery.IsAt(ref reader)) { recovery = Text(ref reader, previous?.Recovery); }
             else if (JournalFields.Settings.IsAt(ref reader)) { settings = Object(ref reader, JournalJson.Default.RunSettings); }
             else if (JournalFields.Totals.IsAt(ref reader)) { totals = Object(ref reader, JournalJson.Default.RunTotals); }
             else { reader.Skip(); }
@@ -69,6 +71,7 @@ internal static class JournalLineParser
             Event = known,
             UserPoolId = isAboutItem ? userPoolId ?? throw Missing(JournalFields.UserPoolId) : userPoolId,
             Username = username,
+            Sub = sub,
             ProviderName = isAboutItem ? providerName ?? throw Missing(JournalFields.ProviderName) : providerName,
             ProviderType = providerType,
             ProviderAttributeName = isAboutItem ? attributeName ?? throw Missing(JournalFields.ProviderAttributeName) : attributeName,
@@ -80,6 +83,7 @@ internal static class JournalLineParser
             ErrorId = errorId,
             Throttled = throttled,
             SignInAfterUnlink = signIn,
+            Recovery = recovery,
             Settings = settings,
             Totals = totals,
         };

@@ -18,6 +18,9 @@ public sealed record JournalRecord
     /// <summary>The user; null when only provider and subject were given.</summary>
     public string? Username { get; init; }
 
+    /// <summary>The <c>sub</c> of the user; null when nobody was read, and in journals of earlier versions.</summary>
+    public string? Sub { get; init; }
+
     /// <summary>The provider's exact name; null on a run's own lines.</summary>
     public string? ProviderName { get; init; }
 
@@ -50,6 +53,9 @@ public sealed record JournalRecord
 
     /// <summary>How the user can sign in once the identity is gone: Password, Federated or None; null when not known.</summary>
     public string? SignInAfterUnlink { get; init; }
+
+    /// <summary>How the user's password can be reset: VerifiedEmail, VerifiedPhone or None; null when not known.</summary>
+    public string? Recovery { get; init; }
 
     /// <summary>What was asked for; on the line that begins a run.</summary>
     public RunSettings? Settings { get; init; }

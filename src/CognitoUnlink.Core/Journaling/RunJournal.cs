@@ -136,11 +136,12 @@ public abstract class RunJournal : IAsyncDisposable
     }
 
     /// <summary>A record of an item, whose time and run are filled in when it is written.</summary>
-    private protected static JournalRecord RecordOf(JournalEvent journalEvent, string userPoolId, string? username, ProviderUser identity, string? providerType) =>
+    private protected static JournalRecord RecordOf(JournalEvent journalEvent, string userPoolId, string? username, string? sub, ProviderUser identity, string? providerType) =>
         Record(journalEvent) with
         {
             UserPoolId = userPoolId,
             Username = username,
+            Sub = sub,
             ProviderName = identity.ProviderName,
             ProviderType = providerType,
             ProviderAttributeName = identity.ProviderAttributeName,

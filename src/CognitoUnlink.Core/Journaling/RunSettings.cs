@@ -30,6 +30,12 @@ public sealed record RunSettings
     /// <summary>Whether users may be left without a sign-in.</summary>
     public bool? AllowLockout { get; init; }
 
+    /// <summary>Whether users who cannot reset their password were unlinked all the same; null for a link.</summary>
+    public bool? AllowNoRecovery { get; init; }
+
+    /// <summary>Whether users who were found without a way in got the identity again; null for a link.</summary>
+    public bool? Repair { get; init; }
+
     /// <summary>Whether each user is read afterwards.</summary>
     public bool? Verify { get; init; }
 

@@ -38,7 +38,7 @@ public static class LinkGuard
 
     // Native users are named by username, federated ones by their own provider and subject.
     // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminLinkProviderForUser.html
-    private static ProviderUser? Destination(CognitoUser user)
+    internal static ProviderUser? Destination(CognitoUser user)
     {
         if (user.UserStatus != "EXTERNAL_PROVIDER")
         {

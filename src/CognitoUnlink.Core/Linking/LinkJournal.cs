@@ -29,7 +29,7 @@ public sealed class LinkJournal : RunJournal
     /// <param name="item">The item.</param>
     /// <param name="user">The user as just read, who does not have the identity.</param>
     public Task IntentAsync(LinkItem item, CognitoUser user) =>
-        WriteAsync(RecordOf(JournalEvent.Intent, item.UserPoolId, item.Username, item.Source, item.ProviderType) with { Identities = user.Identities });
+        WriteAsync(RecordOf(JournalEvent.Intent, item.UserPoolId, item.Username, user.Sub, item.Source, item.ProviderType) with { Identities = user.Identities });
 
     /// <summary>Writes what became of an item, without waiting for the disk: an intent without an outcome is settled by a read. One that was linked already is no <see cref="JournalEvent.Linked"/>, so that undoing this run leaves it alone.</summary>
     /// <param name="result">The result.</param>
@@ -43,7 +43,7 @@ public sealed class LinkJournal : RunJournal
             _ => JournalEvent.Failed,
         };
         var identity = new ProviderUser(result.ProviderName, result.ProviderAttributeName, result.ProviderAttributeValue);
-        return QueueOutcomeAsync(RecordOf(journalEvent, result.UserPoolId, result.Username, identity, result.ProviderType) with
+        return QueueOutcomeAsync(RecordOf(journalEvent, result.UserPoolId, result.Username, result.Sub, identity, result.ProviderType) with
         {
             RequestId = result.RequestId,
             Attempts = result.Attempts,

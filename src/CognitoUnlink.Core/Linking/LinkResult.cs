@@ -9,6 +9,9 @@ public sealed record LinkResult
     /// <summary>The user who is to have the identity.</summary>
     public required string Username { get; init; }
 
+    /// <summary>The <c>sub</c> of the user; null when nobody was read.</summary>
+    public string? Sub { get; init; }
+
     /// <summary>The provider named in the request.</summary>
     public required string ProviderName { get; init; }
 

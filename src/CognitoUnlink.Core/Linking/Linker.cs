@@ -7,15 +7,12 @@ using CognitoUnlink.Pacing;
 namespace CognitoUnlink.Linking;
 
 /// <summary>
-/// Links identities to users one by one: the undo of an unlink. Safe for many in flight, as long as identities of one user go
-/// one after another.
+/// Links identities to users one by one: the undo of an unlink. Safe for many in flight; one change at a time is made to a user.
 /// </summary>
-/// <param name="caller">Makes the calls.</param>
+/// <param name="users">Reads users, and knows who makes the calls.</param>
 /// <param name="journal">Where intents and outcomes are written; null for nowhere.</param>
-public sealed class Linker(ServiceCaller caller, LinkJournal? journal = null)
+public sealed class Linker(UserReader users, LinkJournal? journal = null)
 {
-    private readonly UserReader _users = new(caller);
-
     /// <summary>What would become of an item.</summary>
     /// <param name="item">The item, with its user as read.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.MalformedIdentities"/>.</exception>
@@ -27,7 +24,7 @@ public sealed class Linker(ServiceCaller caller, LinkJournal? journal = null)
             { User: { } user } => LinkGuard.Judge(item, user),
             _ => new LinkJudgement(null, null, null),
         };
-        return EndedBefore(item, judgement) ?? new LinkReport(item.ToResult() with { Outcome = LinkOutcome.WouldLink, Timestamp = DateTime.UtcNow }, null);
+        return EndedBefore(item.ToResult() with { Sub = item.User?.Sub }, item, judgement) ?? new LinkReport(item.ToResult() with { Outcome = LinkOutcome.WouldLink, Timestamp = DateTime.UtcNow }, null);
     }
 
     /// <summary>Links one identity. Item failures are reported, not thrown.</summary>
@@ -39,7 +36,7 @@ public sealed class Linker(ServiceCaller caller, LinkJournal? journal = null)
     {
         try
         {
-            await (journal?.SettleAsync(item.UserPoolId, _users, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+            await (journal?.SettleAsync(item.UserPoolId, users, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         }
         catch (CognitoException problem)
         {
@@ -53,84 +50,69 @@ public sealed class Linker(ServiceCaller caller, LinkJournal? journal = null)
         }
 
         var watch = Stopwatch.StartNew();
+        using var attempt = new LinkAttempt(users, journal, item);
         LinkReport report;
         try
         {
-            // The journal knows users by their real name, so from here on the item bears it, whatever happens next.
-            var alias = item.Username;
-            (item, var user, var judgement) = await JudgeAsync(item, cancellationToken).ConfigureAwait(false);
-            if (item.Username != alias && judgement.Outcome == LinkOutcome.AlreadyLinked && journal?.FinishedBefore(item) is { } linked)
-            {
-                return new LinkReport(linked with { Verified = true }, null);
-            }
-
-            report = EndedBefore(item, judgement) ?? await SendAsync(item, user!, judgement.Destination!, cancellationToken).ConfigureAwait(false);
+            report = await LinkAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
         catch (CognitoUnlinkException problem) when (problem is CognitoException || problem.Scope != FailureScope.Run)
         {
-            report = new LinkReport(item.ToResult() with { Outcome = LinkOutcome.Failed, Reason = problem.Message }, problem);
+            report = Failed(attempt.Result, problem);
         }
 
         report = report with { Result = report.Result with { Duration = watch.Elapsed, Timestamp = DateTime.UtcNow } };
-        return report.IsUncertain ? report : await WithOutcomeWrittenAsync(report).ConfigureAwait(false);
+        return report.IsUncertain || attempt.IsFinishedBefore ? report : await WithOutcomeWrittenAsync(report).ConfigureAwait(false);
     }
 
-    private async Task<(LinkItem Item, CognitoUser? User, LinkJudgement Judgement)> JudgeAsync(LinkItem item, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // An alias becomes the username, which is what a native user is named by.
-            var user = await _users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
-            return (item with { Username = user.Username }, user, LinkGuard.Judge(item, user));
-        }
-        catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.UserNotFound)
-        {
-            return (item, null, new LinkJudgement(LinkOutcome.NotPossible, LinkRefusal.UserGone, null));
-        }
-    }
-
-    private static LinkReport? EndedBefore(LinkItem item, LinkJudgement judgement) => judgement.Outcome switch
+    /// <summary>How an item ends that is not to be sent; null when it is.</summary>
+    internal static LinkReport? EndedBefore(LinkResult result, LinkItem item, LinkJudgement judgement) => judgement.Outcome switch
     {
         null => null,
-        LinkOutcome.NotPossible => NotPossible(item, item.ToResult(), judgement.Reason!, null),
-        { } outcome => new LinkReport(item.ToResult() with { Outcome = outcome, Verified = true, Reason = judgement.Reason }, null),
+        LinkOutcome.NotPossible => NotPossible(item, result, judgement.Reason!, null),
+        { } outcome => new LinkReport(result with { Outcome = outcome, Verified = true, Reason = judgement.Reason }, null),
     };
 
-    private async Task<LinkReport> SendAsync(LinkItem item, CognitoUser user, ProviderUser destination, CancellationToken cancellationToken)
+    private async Task<LinkReport> LinkAsync(LinkAttempt attempt, CancellationToken cancellationToken)
     {
-        await (journal?.IntentAsync(item, user) ?? Task.CompletedTask).ConfigureAwait(false);
         CognitoException? refusal = null;
-        var result = item.ToResult();
+        LinkResult result;
         try
         {
-            var (requestId, attempts, throttled) = await caller.CallForChangeAsync(
+            var (requestId, attempts, throttled, isSent) = await users.Caller.CallForChangeAsync(
                 QuotaCategory.UserUpdate,
-                (gateway, cancellation) => gateway.AdminLinkProviderForUserAsync(item.UserPoolId, destination, item.Source, cancellation),
+                attempt.PrepareAsync,
+                (gateway, cancellation) => gateway.AdminLinkProviderForUserAsync(attempt.Item.UserPoolId, attempt.Destination!, attempt.Item.Source, cancellation),
                 cancellationToken).ConfigureAwait(false);
-            result = result with { RequestId = requestId, Attempts = attempts, Throttled = throttled };
+            if (!isSent)
+            {
+                return attempt.Ended! with { Result = attempt.Ended!.Result with { Attempts = attempts, Throttled = throttled } };
+            }
+
+            result = attempt.Result with { RequestId = requestId, Attempts = attempts, Throttled = throttled };
         }
-        catch (WithoutEffectException)
+        catch (WithoutEffectException) when (attempt.IsIntentWritten)
         {
-            await (journal?.OutcomeAsync(result with { Outcome = LinkOutcome.Failed, Reason = "The run was stopped before this was done." }) ?? Task.CompletedTask).ConfigureAwait(false);
+            await (journal?.OutcomeAsync(attempt.Result with { Outcome = LinkOutcome.Failed, Reason = "The run was stopped before this was done." }) ?? Task.CompletedTask).ConfigureAwait(false);
             throw;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (attempt.IsIntentWritten)
         {
-            return Unanswered(item);
+            return Unanswered(attempt.Item);
         }
-        catch (CognitoException problem)
+        catch (CognitoException problem) when (attempt.IsIntentWritten)
         {
             refusal = problem;
-            result = result with { Attempts = problem.Attempts, Throttled = problem.Throttled };
+            result = attempt.Result with { Attempts = problem.Attempts, Throttled = problem.Throttled };
         }
 
         try
         {
-            return await ReadBackAsync(item, result, refusal, cancellationToken).ConfigureAwait(false);
+            return await ReadBackAsync(attempt.Item, result, refusal, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            return Unanswered(item);
+            return Unanswered(attempt.Item);
         }
     }
 
@@ -148,7 +130,7 @@ public sealed class Linker(ServiceCaller caller, LinkJournal? journal = null)
         CognitoUser user;
         try
         {
-            user = await _users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
+            user = await users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
         }
         catch (CognitoException problem) when (problem.Kind != CognitoErrorKind.UserNotFound)
         {

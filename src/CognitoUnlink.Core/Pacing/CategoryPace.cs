@@ -14,6 +14,7 @@ internal sealed class CategoryPace(double? limit, TimeProvider clock)
     private readonly long _origin = clock.GetTimestamp();
     private TimeSpan? _next;
     private bool _isServing;
+    private TaskCompletionSource _givenBack = new();
 
     /// <summary>The rate as it is, in requests a second, null for any; and whether it is worth telling.</summary>
     public (double? RequestsPerSecond, bool IsSettled) Current
@@ -75,23 +76,36 @@ internal sealed class CategoryPace(double? limit, TimeProvider clock)
         }
     }
 
+    /// <summary>Gives back a turn that nothing was sent in, to whoever waits.</summary>
+    public void GiveBack()
+    {
+        lock (_gate)
+        {
+            if (_rate.Rate is { } rate)
+            {
+                _next -= TimeSpan.FromSeconds(1 / rate);
+            }
+
+            _givenBack.TrySetResult();
+        }
+    }
+
     private async Task ServeAsync()
     {
         while (Next() is { } next)
         {
-            if (next.Turn is null)
-            {
-                await Task.Delay(next.Time, clock).ConfigureAwait(false);
-            }
-            else
+            if (next.Turn is not null)
             {
                 next.Turn.TrySetResult(next.Time);
+                continue;
             }
+
+            await Task.WhenAny(Task.Delay(next.Time, clock), next.GivenBack).ConfigureAwait(false);
         }
     }
 
     /// <summary>Whose turn it is and the time, or how long it is until the next turn; null when nobody waits.</summary>
-    private (TaskCompletionSource<TimeSpan>? Turn, TimeSpan Time)? Next()
+    private (TaskCompletionSource<TimeSpan>? Turn, TimeSpan Time, Task GivenBack)? Next()
     {
         lock (_gate)
         {
@@ -101,9 +115,18 @@ internal sealed class CategoryPace(double? limit, TimeProvider clock)
             }
 
             _isServing = _waiting.Count > 0;
-            return !_isServing ? null
-                : Take() is { } now ? (_waiting.Dequeue(), now)
-                : (null, UntilNext());
+            if (!_isServing)
+            {
+                return null;
+            }
+
+            if (Take() is { } now)
+            {
+                return (_waiting.Dequeue(), now, Task.CompletedTask);
+            }
+
+            _givenBack = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return (null, UntilNext(), _givenBack.Task);
         }
     }
 

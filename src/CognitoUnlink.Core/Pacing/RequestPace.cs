@@ -54,6 +54,9 @@ public sealed class RequestPace
     /// <summary>Waits until a request may leave.</summary>
     internal Task<TimeSpan> WaitAsync(QuotaCategory category, CancellationToken cancellationToken) => _paces[category].WaitAsync(cancellationToken);
 
+    /// <summary>Gives back a turn that nothing was sent in.</summary>
+    internal void GiveBack(QuotaCategory category) => _paces[category].GiveBack();
+
     /// <summary>Takes note of an answer to a request that left at that time.</summary>
     internal void Answered(QuotaCategory category, TimeSpan sent, bool throttled) => _paces[category].Answered(sent, throttled);
 

@@ -52,11 +52,24 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
     /// <exception cref="CognitoException">It failed for good.</exception>
     public async Task<(T Value, int Attempts, int Throttled)> CallAsync<T>(QuotaCategory category, Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
+        var (value, attempts, throttled, _) = await CallAsync(category, null, call, cancellationToken).ConfigureAwait(false);
+        return (value!, attempts, throttled);
+    }
+
+    private async Task<(T? Value, int Attempts, int Throttled, bool IsSent)> CallAsync<T>(
+        QuotaCategory category, Func<CognitoException?, CancellationToken, Task<bool>>? prepare, Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
         var budget = new RetryBudget();
         string? operation = null;
+        CognitoException? before = null;
         while (true)
         {
             var sent = await _pace.WaitAsync(category, cancellationToken).ConfigureAwait(false);
+            if (prepare is not null && !await PrepareAsync(category, prepare, before, cancellationToken).ConfigureAwait(false))
+            {
+                return (default, budget.Attempt - 1, budget.Throttles, false);
+            }
+
             Interlocked.Increment(ref _requests);
             TimeSpan delay;
             try
@@ -69,11 +82,12 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
                     log?.TellOfAttempt($"{operation}: attempt {budget.Attempt} was answered.");
                 }
 
-                return (value, budget.Attempt, budget.Throttles);
+                return (value, budget.Attempt, budget.Throttles, true);
             }
             catch (CognitoException problem)
             {
                 CountAnswer(problem, category, sent);
+                before = problem;
                 operation = problem.Operation;
                 if (budget.DelayAfter(problem) is not { } next)
                 {
@@ -96,16 +110,21 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
     /// </summary>
     /// <typeparam name="T">What it answers.</typeparam>
     /// <param name="category">What the service counts it against.</param>
+    /// <param name="prepare">
+    /// Called before each attempt, when its turn has come, with the failure of the one before: whether it may be sent. Minutes may have passed since
+    /// the last one.
+    /// </param>
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Ends the waiting, and the call a moment later.</param>
-    /// <returns>The answer, the number of requests that it took, and how many of them were throttled.</returns>
+    /// <returns>The answer, the number of requests that it took, how many of them were throttled, and whether it was sent to the end.</returns>
     /// <exception cref="CognitoException">It failed for good.</exception>
-    public async Task<(T Value, int Attempts, int Throttled)> CallForChangeAsync<T>(QuotaCategory category, Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    public async Task<(T? Value, int Attempts, int Throttled, bool IsSent)> CallForChangeAsync<T>(
+        QuotaCategory category, Func<CognitoException?, CancellationToken, Task<bool>> prepare, Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         var mayBeCarriedOut = false;
         try
         {
-            return await CallAsync(category, SendAsync, cancellationToken).ConfigureAwait(false);
+            return await CallAsync(category, prepare, SendAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!mayBeCarriedOut)
         {
@@ -130,6 +149,23 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
             {
                 mayBeCarriedOut = true;
                 throw;
+            }
+        }
+    }
+
+    private async Task<bool> PrepareAsync(QuotaCategory category, Func<CognitoException?, CancellationToken, Task<bool>> prepare, CognitoException? before, CancellationToken cancellationToken)
+    {
+        var isReady = false;
+        try
+        {
+            // The thread that gave the turn has others to serve.
+            return isReady = await prepare(before, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+        finally
+        {
+            if (!isReady)
+            {
+                _pace.GiveBack(category);
             }
         }
     }

@@ -43,6 +43,10 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         _changes = new OrderedWork<TReport>(options.ThrottleLimit, stop, options.Changed);
         _limit = new ChangeLimit(options.MaximumChange);
         _counts = new RunCounts(task, options.WhatIf);
+        if (!options.WhatIf)
+        {
+            ChangedUsers.BeginRun();
+        }
     }
 
     /// <summary>Set each time that <see cref="Advance"/> may have something to do.</summary>
@@ -125,6 +129,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
             return EndForFailure();
         }
 
+        WarnOfWhatIsUnknown();
         var moved = false;
         while (Failure is null && _changes.TryTake(out var report))
         {
@@ -276,6 +281,9 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     /// <summary>Adds an item whose user has been read.</summary>
     private protected void AddRead(PoolClient client, TItem item) => _pending.Enqueue(new Pending(client, item, null));
 
+    /// <summary>Warns about the run as a whole.</summary>
+    private protected void Warn(string text) => _host.Warn(text);
+
     /// <summary>Says that a user has nothing to change.</summary>
     private protected void ShowNothingToDo(string text, bool isNamed) => _host.ShowNothingToDo(text, isNamed);
 
@@ -299,6 +307,14 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         FailureScope.Pool => Options.UserPoolId is null ? FailureScope.Item : FailureScope.Run,
         var scope => scope,
     };
+
+    private void WarnOfWhatIsUnknown()
+    {
+        foreach (var warning in _clients.SelectMany(client => client.TakeWarnings()))
+        {
+            _host.Warn(warning);
+        }
+    }
 
     private bool TakeLookup()
     {

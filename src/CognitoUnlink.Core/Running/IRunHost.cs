@@ -16,6 +16,10 @@ public interface IRunHost<in TReport>
     /// <param name="report">The report. Its error, where it has one that ends the run, is <see cref="ChangeRun{TItem,TReport}.Failure"/> too.</param>
     void Show(TReport report);
 
+    /// <summary>Warns about the run as a whole.</summary>
+    /// <param name="text">The words.</param>
+    void Warn(string text);
+
     /// <summary>Says that a user has nothing to change.</summary>
     /// <param name="text">The words.</param>
     /// <param name="isNamed">Whether somebody named the user and the pool knows the provider, so that it matters.</param>

@@ -40,7 +40,7 @@ public sealed class LinkRun(IRunHost<LinkReport> host, RunOptions options, LinkJ
     }
 
     private protected override Task<LinkReport> ChangeAsync(UserReader users, LinkItem item, CancellationToken cancellationToken) =>
-        _linkers.GetOrAdd(users.Caller, caller => new Linker(caller, journal)).LinkAsync(item, cancellationToken);
+        _linkers.GetOrAdd(users.Caller, _ => new Linker(users, journal)).LinkAsync(item, cancellationToken);
 
     private protected override LinkReport Failed(string userPoolId, string? username, LinkItem? item, CognitoUnlinkException problem)
     {

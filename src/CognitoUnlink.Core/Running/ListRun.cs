@@ -17,6 +17,10 @@ public interface IListHost
     /// <param name="username">The user that it is about.</param>
     void Show(CognitoUnlinkException problem, string username);
 
+    /// <summary>Warns about the listing as a whole.</summary>
+    /// <param name="text">The words.</param>
+    void Warn(string text);
+
     /// <summary>Tells how a pool was read in parts.</summary>
     /// <param name="check">The users that were read, beside the service's estimate.</param>
     void Show(UserCountCheck check);
@@ -30,6 +34,7 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
 {
     private readonly OrderedWork<Action> _lookups = new(options.ThrottleLimit, stop, options.Changed);
     private readonly AskedProviders _providers = new();
+    private readonly HashSet<PoolClient> _clients = [];
     private readonly List<(CognitoUnlinkException Problem, string? UserPoolId)> _problemsAtEnd = [];
     private Queue<CognitoUser> _page = new();
     private PoolListing? _listing;
@@ -65,28 +70,16 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
     /// <param name="filter">Chooses identities.</param>
     public void AddUser(PoolClient client, string userPoolId, string username, CognitoUser? listed, ProviderFilter filter)
     {
+        _clients.Add(client);
         _providers.Add(client, userPoolId, filter);
-        if (listed is not null)
-        {
-            if (_lookups.Count == 0)
-            {
-                Show(userPoolId, listed, filter);
-            }
-            else
-            {
-                _lookups.AddResult(() => Show(userPoolId, listed, filter));
-            }
-
-            return;
-        }
-
         _lookups.Add(null, async cancellationToken =>
         {
             try
             {
                 var users = await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
-                var user = await users.FindUserAsync(userPoolId, username, cancellationToken).ConfigureAwait(false);
-                return () => Show(userPoolId, user, filter);
+                var user = listed ?? await users.FindUserAsync(userPoolId, username, cancellationToken).ConfigureAwait(false);
+                var settings = await users.SettingsAsync(userPoolId, cancellationToken).ConfigureAwait(false);
+                return () => Show(userPoolId, user, settings, filter);
             }
             catch (CognitoUnlinkException problem)
             {
@@ -103,6 +96,7 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
     /// <param name="isMine">Chooses users; null for all.</param>
     public void AddPool(PoolClient client, string userPoolId, ProviderFilter filter, bool parallel, Func<CognitoUser, bool>? isMine = null)
     {
+        _clients.Add(client);
         _providers.Add(client, userPoolId, filter);
         _lookups.AddResult(() => _listing = new PoolListing(client, userPoolId, filter, parallel, isMine, options.Changed, stop));
     }
@@ -116,6 +110,11 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
     public bool Advance()
     {
         stop.ThrowIfCancellationRequested();
+        foreach (var warning in _clients.SelectMany(client => client.TakeWarnings()))
+        {
+            host.Warn(warning);
+        }
+
         if (IsEnded)
         {
             return false;
@@ -161,7 +160,7 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
         {
             if (listing.IsMine?.Invoke(user) != false)
             {
-                Show(listing.UserPoolId, user, listing.Filter);
+                Show(listing.UserPoolId, user, listing.Settings, listing.Filter);
             }
             else
             {
@@ -226,12 +225,12 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
         }
     }
 
-    private void Show(string userPoolId, CognitoUser user, ProviderFilter filter)
+    private void Show(string userPoolId, CognitoUser user, SignInSettings settings, ProviderFilter filter)
     {
         Users++;
         try
         {
-            foreach (var identity in LinkedIdentities.Of(userPoolId, user).Where(identity => filter.IsMatch(identity.ProviderName)))
+            foreach (var identity in LinkedIdentities.Of(userPoolId, user, settings).Where(identity => filter.IsMatch(identity.ProviderName)))
             {
                 Shown++;
                 host.Show(identity);
@@ -282,6 +281,8 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
 
         public Func<CognitoUser, bool>? IsMine { get; }
 
+        public SignInSettings Settings { get; private set; } = SignInSettings.Unknown;
+
         public CognitoUnlinkException? Problem { get; private set; }
 
         public UserCountCheck? Check { get; private set; }
@@ -318,8 +319,15 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
                 var partitions = parallel ? users.ListUsersInPartitions(UserPoolId) : null;
                 await using var list = (partitions ?? users.ListUsersAsync(UserPoolId, cancellationToken)).GetAsyncEnumerator(cancellationToken);
                 await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
+                var isBegun = false;
                 while (await list.MoveNextAsync().ConfigureAwait(false))
                 {
+                    if (!isBegun)
+                    {
+                        Settings = await users.SettingsAsync(UserPoolId, cancellationToken).ConfigureAwait(false);
+                        isBegun = true;
+                    }
+
                     lock (_room)
                     {
                         _read.Enqueue(list.Current);

@@ -21,6 +21,13 @@ public sealed class PoolClient(Func<ServiceCaller> connect) : IDisposable
     public ValueTask<UserReader> ConnectAsync(CancellationToken cancellationToken) =>
         _connected is { } connected ? new(connected) : new(ConnectOnceAsync(cancellationToken));
 
+    /// <summary>What a pool says about ways to sign in; null when that was not read yet.</summary>
+    /// <param name="userPoolId">The pool.</param>
+    public SignInSettings? SettingsOf(string userPoolId) => _connected?.SettingsIfRead(userPoolId);
+
+    /// <summary>What could not be found out about pools, in words for a person; each once.</summary>
+    public IEnumerable<string> TakeWarnings() => _connected?.TakeWarnings() ?? [];
+
     /// <inheritdoc/>
     public void Dispose() => Caller?.Gateway.Dispose();
 

@@ -21,6 +21,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
 {
     private readonly ConcurrentDictionary<ServiceCaller, Unlinker> _unlinkers = [];
     private readonly UnlinkRehearsal _rehearsal = new(unlinking);
+    private bool _isWarnedOfGuards;
 
     /// <summary>Adds what a row says: an identity, or those of its user that the row and a filter mean.</summary>
     /// <param name="client">The client for its pool.</param>
@@ -45,13 +46,13 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
 
         Note(client, userPoolId, filter);
 
-        // Without a status nobody could say what sign-in remains; the read before a change settles it.
-        if (row.User is { UserStatus: null } && (Options.WhatIf || Options.Asks))
+        var previews = Options.WhatIf || Options.Asks;
+        if (previews && !IsJudgeable(row.User))
         {
             row = row with { User = null };
         }
 
-        if (row.User is { } user && (row.ProviderName is null || row.Means(user, filter)))
+        if (row.User is { } user && (row.ProviderName is null || row.Means(user, filter)) && (!previews || client.SettingsOf(userPoolId) is not null))
         {
             AfterLookups(() => Expand(client, userPoolId, row, user, filter, names: null, isNamed: false));
             return;
@@ -64,6 +65,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
             var names = (isNamed || row.ProviderName is not null) && !row.Means(found, filter)
                 ? await users.ProviderNamesAsync(userPoolId, cancellationToken).ConfigureAwait(false)
                 : null;
+            await (previews ? users.SettingsAsync(userPoolId, cancellationToken) : Task.CompletedTask).ConfigureAwait(false);
             return () => Expand(client, userPoolId, row, found, filter, names, isNamed);
         });
     }
@@ -80,12 +82,18 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
             throw GivenIdentityRule.NativeNotAsked();
         }
 
-        Add(client, item, filter);
+        if (item.Username is null && !_isWarnedOfGuards)
+        {
+            _isWarnedOfGuards = true;
+            Warn("Without a username nothing can be guarded: whoever has the identity loses it, even if they have no other way to sign in.");
+        }
+
+        Add(client, item with { Settings = item.Settings ?? client.SettingsOf(item.UserPoolId) }, filter);
     }
 
     private protected override bool NeedsLookup(UnlinkItem item) => item.Username is null;
 
-    private protected override bool NeedsPreview(UnlinkItem item) => item.ListedUser is null;
+    private protected override bool NeedsPreview(UnlinkItem item) => item.Username is not null && (!IsJudgeable(item.ListedUser) || item.Settings is null);
 
     private protected override async Task<UnlinkItem> ReadAsync(UserReader users, UnlinkItem item, CancellationToken cancellationToken)
     {
@@ -95,8 +103,8 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
             return item;
         }
 
-        var user = await ReadUserAsync(users, item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
-        return item.Of(user) with { ListedUser = user };
+        var user = IsJudgeable(item.ListedUser) ? item.ListedUser! : await ReadUserAsync(users, item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
+        return item.Of(user) with { ListedUser = user, Settings = await users.SettingsAsync(item.UserPoolId, cancellationToken).ConfigureAwait(false) };
     }
 
     private protected override UnlinkReport Preview(UnlinkItem item)
@@ -110,7 +118,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
     private protected override void Keep(UnlinkItem item) => _rehearsal.Keep(item);
 
     private protected override Task<UnlinkReport> ChangeAsync(UserReader users, UnlinkItem item, CancellationToken cancellationToken) =>
-        _unlinkers.GetOrAdd(users.Caller, caller => new Unlinker(caller, unlinking, journal)).UnlinkAsync(item, cancellationToken);
+        _unlinkers.GetOrAdd(users.Caller, _ => new Unlinker(users, unlinking, journal)).UnlinkAsync(item, cancellationToken);
 
     private protected override UnlinkReport Failed(string userPoolId, string? username, UnlinkItem? item, CognitoUnlinkException problem)
     {
@@ -135,6 +143,9 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
 
     private protected override string ProviderOf(UnlinkItem item) => item.Target.ProviderName;
 
+    // Without a status and the verified addresses nobody could say what sign-in remains; the read before a change settles it.
+    private static bool IsJudgeable(CognitoUser? user) => user is { UserStatus: not null, HasVerifiedEmail: not null, HasVerifiedPhone: not null };
+
     // A rehearsal must not make anybody active in the month; a prompt is followed by the read that the change needs anyway.
     private Task<CognitoUser> ReadUserAsync(UserReader users, string userPoolId, string username, CancellationToken cancellationToken) =>
         Options.WhatIf ? users.FindUserAsync(userPoolId, username, cancellationToken) : users.GetUserAsync(userPoolId, username, cancellationToken);
@@ -146,7 +157,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
             var items = row.ItemsOf(userPoolId, user, filter);
             foreach (var item in items)
             {
-                AddRead(client, item);
+                AddRead(client, item with { Settings = client.SettingsOf(userPoolId) });
             }
 
             if (items.Count == 0)

@@ -15,22 +15,38 @@ internal sealed class LinkCheck(UserReader users, UnlinkItem item, CognitoUser b
     /// <summary>The user before the request.</summary>
     public CognitoUser Before => before;
 
-    public async Task<bool> IsStillLinkedAsync(CancellationToken cancellationToken) =>
-        Count(item, await users.GetUserAsync(item.UserPoolId, before.Username, cancellationToken).ConfigureAwait(false)) >= _before;
+    /// <summary>The user as last read after the request; null when that was not done yet.</summary>
+    public CognitoUser? After { get; private set; }
 
-    /// <summary>Whether an attempt of a call that failed had done it all the same.</summary>
-    /// <param name="failure">How the call failed.</param>
+    /// <summary>Whether the user shows the identity.</summary>
+    public bool IsLinked(CognitoUser user) => Count(item, user) >= _before;
+
+    /// <summary>Reads the user.</summary>
+    public async Task<CognitoUser> ReadAsync(CancellationToken cancellationToken) =>
+        After = await users.GetUserAsync(item.UserPoolId, before.Username, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>
+    /// Whether a failure leaves open what was done, so that only a read can tell. The service reports errors for changes that it made; a request that
+    /// it throttled or would not let in it did not make.
+    /// </summary>
+    /// <param name="failure">How the change failed.</param>
+    public static bool Decides(CognitoException failure) => failure.MayHaveBeenCarriedOut || failure.Kind is CognitoErrorKind.InvalidParameter
+        or CognitoErrorKind.NotAuthorized or CognitoErrorKind.UserNotFound or CognitoErrorKind.ResourceNotFound or CognitoErrorKind.AliasExists
+        or CognitoErrorKind.LimitExceeded or CognitoErrorKind.UnexpectedResponse or CognitoErrorKind.Unknown;
+
+    /// <summary>Whether a change that failed was made all the same.</summary>
+    /// <param name="failure">How the change failed.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="UncertainException">The user cannot be read.</exception>
     public async Task<bool> WasCarriedOutAsync(CognitoException failure, CancellationToken cancellationToken)
     {
         try
         {
-            return failure.MayHaveBeenCarriedOut && !await IsStillLinkedAsync(cancellationToken).ConfigureAwait(false);
+            return !IsLinked(await ReadAsync(cancellationToken).ConfigureAwait(false));
         }
-        catch (CognitoException problem)
+        catch (CognitoException problem) when (failure.MayHaveBeenCarriedOut || !NotLinked.IsSaidBy(failure))
         {
-            throw new UncertainException(problem.Saying($"The service answered '{failure.Message}', but whether the identity is unlinked is not known, since the user could not be read back: {problem.Message}"));
+            throw UncertainException.After(failure, problem);
         }
     }
 

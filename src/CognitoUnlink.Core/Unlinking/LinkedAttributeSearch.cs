@@ -10,18 +10,18 @@ namespace CognitoUnlink.Unlinking;
 /// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableProviderForUser.html"/>
 /// </summary>
 /// <param name="caller">Makes the calls.</param>
-/// <param name="journal">Where each name is written before it is tried; null for nowhere.</param>
-internal sealed class LinkedAttributeSearch(ServiceCaller caller, UnlinkJournal? journal)
+/// <param name="attempt">The unlink that the service says is not linked by its subject, though the user has it.</param>
+internal sealed class LinkedAttributeSearch(ServiceCaller caller, UnlinkAttempt attempt)
 {
     private static readonly string[] s_typesLinkedByAttribute = ["SAML", "OIDC"];
 
     /// <summary>Tries the names in turn.</summary>
-    /// <param name="item">The item that the service says is not linked by its subject, though the user has it.</param>
     /// <param name="check">Tells whether the user still has the identity.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The name that worked; null when none did.</returns>
-    public async Task<Found?> UnlinkAsync(UnlinkItem item, LinkCheck check, CancellationToken cancellationToken)
+    public async Task<Found?> UnlinkAsync(LinkCheck check, CancellationToken cancellationToken)
     {
+        var item = attempt.Item;
         var provider = await DescribeAsync(item, cancellationToken).ConfigureAwait(false);
         if (!s_typesLinkedByAttribute.Contains(provider.ProviderType))
         {
@@ -32,24 +32,24 @@ internal sealed class LinkedAttributeSearch(ServiceCaller caller, UnlinkJournal?
         foreach (var name in Candidates(provider))
         {
             var target = item.Target with { ProviderAttributeName = name };
-
-            // An undo must link by the name that worked, also when the run is killed before it can say which one did.
-            await (journal?.IntentAsync(item with { Target = target }, check.Before) ?? Task.CompletedTask).ConfigureAwait(false);
             try
             {
-                var (requestId, attempts, throttles) = await caller.CallForChangeAsync(
+                var (requestId, attempts, throttles, isSent) = await caller.CallForChangeAsync(
                     QuotaCategory.UserUpdate,
+                    PrepareAsync,
                     (gateway, cancellation) => gateway.AdminDisableProviderForUserAsync(item.UserPoolId, target, cancellation),
                     cancellationToken).ConfigureAwait(false);
-                return new Found(name, requestId, sent + attempts, throttled + throttles);
+                return isSent || attempt.Ended?.Result.Outcome == UnlinkOutcome.Unlinked
+                    ? new Found(name, requestId, sent + attempts, throttled + throttles)
+                    : null;
             }
-            catch (CognitoException problem) when (NotLinked.IsSaidBy(problem) || problem.MayHaveBeenCarriedOut)
+            catch (CognitoException problem) when (LinkCheck.Decides(problem))
             {
                 sent += problem.Attempts;
                 throttled += problem.Throttled;
 
                 // Had an attempt without an answer done it, the next name could only hit somebody else's link.
-                if (await check.WasCarriedOutAsync(problem, cancellationToken).ConfigureAwait(false))
+                if ((problem.MayHaveBeenCarriedOut || !NotLinked.IsSaidBy(problem)) && await check.WasCarriedOutAsync(problem, cancellationToken).ConfigureAwait(false))
                 {
                     return new Found(name, null, sent, throttled);
                 }
@@ -58,6 +58,22 @@ internal sealed class LinkedAttributeSearch(ServiceCaller caller, UnlinkJournal?
                 {
                     throw;
                 }
+            }
+
+            async Task<bool> PrepareAsync(CognitoException? before, CancellationToken cancellation)
+            {
+                if (!await attempt.PrepareAsync(before, cancellation).ConfigureAwait(false))
+                {
+                    return false;
+                }
+
+                if (before is null)
+                {
+                    // An undo must link by the name that worked, also when the run is killed before it can say which one did.
+                    await attempt.WriteIntentAsync(target).ConfigureAwait(false);
+                }
+
+                return true;
             }
         }
 

@@ -1,45 +1,109 @@
 using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Linking;
 using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Unlinking;
 
-/// <summary>What comes after an unlink: reading the user back, signing out. The unlink is done by then, so nothing that happens here may lose it.</summary>
+/// <summary>
+/// What comes after an unlink: reading the user back, giving a stranded user the identity again, signing out. The identity is unlinked already: a
+/// failure here must never turn that result into a failure.
+/// </summary>
 /// <param name="caller">Makes the calls.</param>
-/// <param name="options">Whether to sign out.</param>
-internal sealed class UnlinkFollowUp(ServiceCaller caller, UnlinkOptions options)
+/// <param name="options">How to unlink.</param>
+/// <param name="journal">Where a repair is written; null for nowhere.</param>
+internal sealed class UnlinkFollowUp(ServiceCaller caller, UnlinkOptions options, UnlinkJournal? journal)
 {
-    /// <summary>Reads back and signs out.</summary>
-    /// <param name="item">The identity.</param>
-    /// <param name="check">Reads the user; null when there is nothing to read.</param>
-    /// <param name="result">The result of the unlink.</param>
-    /// <param name="mustVerify">Whether to read back what is not verified yet.</param>
+    /// <summary>Reads back, repairs and signs out.</summary>
+    /// <param name="attempt">The unlink.</param>
+    /// <param name="result">Its result.</param>
     /// <param name="cancellationToken">Ends it; what was done is returned.</param>
-    public async Task<UnlinkReport> RunAsync(UnlinkItem item, LinkCheck? check, UnlinkResult result, bool mustVerify, CancellationToken cancellationToken)
+    public async Task<UnlinkReport> RunAsync(UnlinkAttempt attempt, UnlinkResult result, CancellationToken cancellationToken)
     {
         try
         {
-            if (check is not null && result.Verified is null && mustVerify)
+            if (result.Outcome == UnlinkOutcome.Unlinked)
             {
-                if (await check.IsStillLinkedAsync(cancellationToken).ConfigureAwait(false))
+                attempt.NoteChange();
+                if (await ReadBackAsync(attempt, result, cancellationToken).ConfigureAwait(false) is { } user)
                 {
-                    var error = StillLinked(result);
-                    return new UnlinkReport(result with { Outcome = UnlinkOutcome.Failed, Verified = false, Reason = error.Message }, error);
-                }
+                    if (attempt.Check?.IsLinked(user) == true)
+                    {
+                        var error = StillLinked(result);
+                        return new UnlinkReport(result with { Outcome = UnlinkOutcome.Failed, Verified = false, Reason = error.Message }, error);
+                    }
 
-                result = result with { Verified = true };
+                    result = attempt.Check is null ? result : result with { Verified = true };
+                    if (!options.AllowLockout && attempt.SignInOf(user) == Identities.SignInAfterUnlink.None)
+                    {
+                        return await EndStrandedAsync(attempt, user, result with { SignInAfterUnlink = Identities.SignInAfterUnlink.None }, cancellationToken).ConfigureAwait(false);
+                    }
+                }
             }
 
-            return options.SignOut && item.Username is not null
-                ? await SignOutAsync(item, result, cancellationToken).ConfigureAwait(false)
+            return options.SignOut && attempt.Item.Username is not null
+                ? await SignOutAsync(attempt.Item, result, cancellationToken).ConfigureAwait(false)
                 : new UnlinkReport(result, null);
         }
         catch (OperationCanceledException)
         {
             return new UnlinkReport(result with { Reason = "Stopped before the user was verified or signed out." }, null);
         }
-        catch (CognitoUnlinkException problem)
+        catch (CognitoUnlinkException problem) when (problem is CognitoException || problem.Scope != FailureScope.Run)
         {
             return new UnlinkReport(result with { Reason = $"The service accepted it, but the user could not be read back: {problem.Message}" }, null);
+        }
+    }
+
+    /// <summary>The user as read after the change; null when there is nothing to see.</summary>
+    private async Task<CognitoUser?> ReadBackAsync(UnlinkAttempt attempt, UnlinkResult result, CancellationToken cancellationToken)
+    {
+        if (attempt.Check is not { } check)
+        {
+            return attempt is { IsUserChanged: true, Item.Username: { } name }
+                ? await attempt.ReadAsync(name, cancellationToken).ConfigureAwait(false)
+                : null;
+        }
+
+        // Where an answer had to be checked, the user was read already.
+        return check.After is { } user && !check.IsLinked(user) ? user
+            : options.Verify || attempt.IsOwnIdentity || attempt.IsUserChanged || MayHitAnotherUser(result) ? await check.ReadAsync(cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    private async Task<UnlinkReport> EndStrandedAsync(UnlinkAttempt attempt, CognitoUser user, UnlinkResult result, CancellationToken cancellationToken)
+    {
+        var stranded = $"{What(result)} is unlinked, and now user '{result.Username}' has no way to sign in: meanwhile another change took what was left.";
+        if (!options.Repair || attempt.Item.IsNative)
+        {
+            return Stranded(result, stranded);
+        }
+
+        if (user.Sub is null || user.Sub != result.Sub || LinkGuard.Destination(user) is not { } destination)
+        {
+            return Stranded(result, $"{stranded} It cannot be linked again by itself, since the user is not the one who had it.");
+        }
+
+        try
+        {
+            await (journal?.OutcomeAsync(result) ?? Task.CompletedTask).ConfigureAwait(false);
+            await (journal?.RepairAsync(Journaling.JournalEvent.Intent, result, user) ?? Task.CompletedTask).ConfigureAwait(false);
+            await caller.CallForChangeAsync(
+                QuotaCategory.UserUpdate,
+                (_, _) => Task.FromResult(true),
+                (gateway, cancellation) => gateway.AdminLinkProviderForUserAsync(
+                    result.UserPoolId, destination, new ProviderUser(result.ProviderName, result.ProviderAttributeName, result.ProviderAttributeValue), cancellation),
+                cancellationToken).ConfigureAwait(false);
+            await (journal?.RepairAsync(Journaling.JournalEvent.Linked, result, user) ?? Task.CompletedTask).ConfigureAwait(false);
+            return Stranded(result with { Outcome = UnlinkOutcome.Failed, SignInAfterUnlink = Identities.SignInAfterUnlink.Federated }, $"{stranded} So it was linked again at once.");
+        }
+        catch (CognitoException problem)
+        {
+            return Stranded(result, $"{stranded} Linking it again failed: {problem.Message}");
+        }
+        catch (OperationCanceledException)
+        {
+            return Stranded(result, $"{stranded} The run was stopped before it was linked again.");
         }
     }
 
@@ -60,7 +124,17 @@ internal sealed class UnlinkFollowUp(ServiceCaller caller, UnlinkOptions options
         }
     }
 
+    private static UnlinkReport Stranded(UnlinkResult result, string message) =>
+        new(result with { Reason = message }, new UnlinkException(ErrorId.Stranded, message));
+
     private static UnlinkException StillLinked(UnlinkResult result) => new(
         ErrorId.IdentityStillLinked,
         $"The service accepted the request for {result.ProviderName}, {result.ProviderAttributeName} '{result.ProviderAttributeValue}', but user '{result.Username}' still has it: another user with the same value may have lost theirs.");
+
+    private static string What(UnlinkResult result) =>
+        result.ProviderName == ProviderUser.CognitoProvider ? "The password sign-in" : $"{result.ProviderName} '{result.ProviderAttributeValue}'";
+
+    // One user's link by an attribute and another's by subject can show the same value, and the request names no user. Social
+    // identities are linked by subject only; but a profile's own one names the same as somebody's link made after it.
+    private static bool MayHitAnotherUser(UnlinkResult result) => !SocialProviders.IsType(result.ProviderType);
 }

@@ -4,71 +4,117 @@ using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Unlinking;
 
-/// <summary>Ownership and lock-out: the request names no user, so these are all that keeps it from hitting the wrong one.</summary>
+/// <summary>
+/// Whether an identity may be unlinked. Cognito's request does not name the user, so nothing else stops it from unlinking the wrong person,
+/// or from leaving somebody without a way in.
+/// </summary>
 public static class UnlinkGuard
 {
+    private static readonly string[] s_knownStatuses = ["CONFIRMED", "RESET_REQUIRED", "FORCE_CHANGE_PASSWORD", "UNCONFIRMED", "EXTERNAL_PROVIDER"];
+
     /// <summary>Judges one item.</summary>
     /// <param name="item">The item.</param>
     /// <param name="user">Its user as just read; null when the item names none.</param>
-    /// <param name="allowLockout">Whether a user may be left without any sign-in.</param>
-    /// <param name="gone">Identities of the user that count as unlinked already, for a rehearsal; may be empty.</param>
+    /// <param name="options">What is allowed.</param>
+    /// <param name="settings">What the pool says about ways to sign in.</param>
+    /// <param name="gone">Identities of the user, and the password sign-in, that count as unlinked already; may be empty.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.MalformedIdentities"/>.</exception>
-    public static UnlinkJudgement Judge(UnlinkItem item, CognitoUser? user, bool allowLockout, IReadOnlyCollection<ProviderUser> gone)
+    public static UnlinkJudgement Judge(UnlinkItem item, CognitoUser? user, UnlinkOptions options, SignInSettings settings, IReadOnlyCollection<ProviderUser> gone)
     {
         if (user is null)
         {
             return new UnlinkJudgement(null, SignInAfterUnlink.Unknown, item.ProviderType);
         }
 
+        var recovery = RecoveryRule.Of(user, settings.Pool);
+        var blank = new UnlinkJudgement(null, SignInAfterUnlink.Unknown, item.ProviderType) { Sub = user.Sub, Recovery = recovery };
+        if (item.SeenOnSub is not null && user.Sub is not null && item.SeenOnSub != user.Sub)
+        {
+            return Refuse(blank, UnlinkOutcome.Failed, OtherUser(item.SeenOnSub, user));
+        }
+
         var identities = IdentitiesReader.Read(user)
             .Where(entry => !gone.Any(other => entry.Is(other.ProviderName, other.ProviderAttributeValue)))
             .ToList();
-        if (item.IsNative)
-        {
-            var native = new UnlinkJudgement(null, SignInRule.AfterNativeDeactivation(identities.Count), item.ProviderType);
-            return native.SignInAfterUnlink == SignInAfterUnlink.None && !allowLockout ? WouldLockOut(item, user, native) : native;
-        }
-
         var owned = identities.FirstOrDefault(entry => entry.Is(item.Target.ProviderName, item.Target.ProviderAttributeValue));
-        if (owned is null)
+        var remaining = identities.Count(entry => !ReferenceEquals(entry, owned) && settings.CanSignInBy(entry.ProviderName));
+        var hasPassword = !item.IsNative && !gone.Any(other => other.ProviderName == ProviderUser.CognitoProvider);
+        var judgement = blank with
         {
-            return NotThere(item, user, identities);
-        }
-
-        var judgement = new UnlinkJudgement(null, SignInRule.AfterUnlink(user.UserStatus, identities.Count - 1), owned.ProviderType ?? item.ProviderType)
-        {
-            IsOwnIdentity = owned.Primary == true,
+            SignInAfterUnlink = hasPassword ? SignInRule.AfterUnlink(user.UserStatus, remaining, recovery) : SignInRule.WithoutPassword(remaining),
+            ProviderType = owned?.ProviderType ?? item.ProviderType,
+            IsOwnIdentity = owned?.Primary == true,
         };
-        return allowLockout ? judgement
-            : judgement.SignInAfterUnlink == SignInAfterUnlink.None ? WouldLockOut(item, user, judgement)
-            : judgement.IsOwnIdentity ? OwnIdentity(item, user, judgement)
+        return owned is null && !item.IsNative ? NotThere(item, user, identities, judgement)
+            : options.AllowLockout ? judgement
+            : Refusal(item, user, options, settings, judgement) is { } error ? Refuse(judgement, UnlinkOutcome.Skipped, error)
             : judgement;
     }
 
-    private static UnlinkJudgement NotThere(UnlinkItem item, CognitoUser user, List<IdentityEntry> identities)
+    /// <summary>The refusal of a user who bears the name that was given and is somebody else: a name can be given again, a <c>sub</c> cannot.</summary>
+    /// <param name="sub">The <c>sub</c> of the user who is meant.</param>
+    /// <param name="user">The user who was read.</param>
+    internal static UnlinkException OtherUser(string sub, CognitoUser user) => new(
+        ErrorId.OtherUser,
+        $"Nothing was sent: the user with sub '{sub}' is meant, but user '{user.Username}' is another one, with sub '{user.Sub}'.");
+
+    private static UnlinkException? Refusal(UnlinkItem item, CognitoUser user, UnlinkOptions options, SignInSettings settings, UnlinkJudgement judgement)
     {
-        var judgement = new UnlinkJudgement(null, SignInRule.AfterUnlink(user.UserStatus, identities.Count), item.ProviderType);
-        if (item.SeenOnSub is not null && item.SeenOnSub == user.Sub)
+        if (judgement.IsOwnIdentity)
         {
-            return judgement with { Outcome = UnlinkOutcome.AlreadyUnlinked, Reason = "The user no longer has this identity." };
+            // What the service does with a profile's own identity is not documented; the one answer reported is "isn't linked".
+            return Refusal(ErrorId.OwnIdentity, $"{Name(item)} is the federated user '{user.Username}' itself, not a link to another user.");
         }
 
-        var has = identities.Count == 0 ? "no external identity" : string.Join(", ", identities.Select(entry => $"{entry.ProviderName} '{entry.UserId}'"));
-        return Refuse(judgement, UnlinkOutcome.Failed, new UnlinkException(
-            ErrorId.IdentityNotOwned,
-            $"Not unlinked: {Name(item)} is not an identity of user '{user.Username}', who has {has}. Nothing was sent."));
+        if (!s_knownStatuses.Contains(user.UserStatus))
+        {
+            return Refusal(
+                ErrorId.UnknownStatus,
+                $"user '{user.Username}' has {(user.UserStatus is null ? "no status" : $"the status {user.UserStatus}")}, which does not tell how they could sign in without {Name(item)}.");
+        }
+
+        if (judgement.SignInAfterUnlink == SignInAfterUnlink.None)
+        {
+            return Refusal(ErrorId.WouldLockOut, $"{Name(item)} is the only way user '{user.Username}' can sign in (status {user.UserStatus}).");
+        }
+
+        if (judgement is not { SignInAfterUnlink: SignInAfterUnlink.Password, Recovery: Recovery.None } || options.AllowNoRecovery)
+        {
+            return null;
+        }
+
+        return RecoveryRule.IsForAdministratorsOnly(settings.Pool)
+            ? new UnlinkException(
+                ErrorId.NoRecovery,
+                $"Not unlinked: only administrators can reset a password in user pool {item.UserPoolId} (admin_only), so a user who does not know theirs would be left without a way in. Nothing was sent.",
+                scope: FailureScope.Pool)
+            : Refusal(
+                ErrorId.NoRecovery,
+                $"user '{user.Username}' would be left with a password only, which they may not know and cannot reset: neither an e-mail address nor a phone number that the pool accepts is verified.");
     }
 
-    private static UnlinkJudgement WouldLockOut(UnlinkItem item, CognitoUser user, UnlinkJudgement judgement) =>
-        Refuse(judgement, UnlinkOutcome.Skipped, new UnlinkException(
-            ErrorId.WouldLockOut,
-            $"Not unlinked: {Name(item)} is the only way user '{user.Username}' can sign in (status {user.UserStatus}). Nothing was sent."));
+    private static UnlinkJudgement NotThere(UnlinkItem item, CognitoUser user, List<IdentityEntry> identities, UnlinkJudgement judgement)
+    {
+        if (item.SeenOnSub is null || item.SeenOnSub != user.Sub)
+        {
+            var has = identities.Count == 0 ? "no external identity" : string.Join(", ", identities.Select(entry => $"{entry.ProviderName} '{entry.UserId}'"));
+            return Refuse(judgement, UnlinkOutcome.Failed, Refusal(ErrorId.IdentityNotOwned, $"{Name(item)} is not an identity of user '{user.Username}', who has {has}."));
+        }
 
-    // What the service does with a profile's own identity is not documented; the one answer reported is "isn't linked".
-    private static UnlinkJudgement OwnIdentity(UnlinkItem item, CognitoUser user, UnlinkJudgement judgement) =>
-        Refuse(judgement, UnlinkOutcome.Skipped, new UnlinkException(
-            ErrorId.OwnIdentity,
-            $"Not unlinked: {Name(item)} is the federated user '{user.Username}' itself, not a link to another user. Nothing was sent."));
+        // The first SAML or OIDC sign-in replaces the value that a link was made with.
+        var listed = item.ListedUser is { } seen ? IdentitiesReader.Read(seen) : [];
+        var other = identities.FirstOrDefault(entry =>
+            entry.ProviderName == item.Target.ProviderName
+            && !SocialProviders.IsType(entry.ProviderType ?? item.ProviderType)
+            && !listed.Any(before => before.Is(entry.ProviderName, entry.UserId)));
+        return other is null
+            ? judgement with { Outcome = UnlinkOutcome.AlreadyUnlinked, Reason = "The user no longer has this identity." }
+            : Refuse(judgement, UnlinkOutcome.Failed, Refusal(
+                ErrorId.IdentityNotOwned,
+                $"user '{user.Username}' no longer has {Name(item)}, but has {other.ProviderName} '{other.UserId}': the value may have changed when the person signed in."));
+    }
+
+    private static UnlinkException Refusal(string errorId, string why) => new(errorId, $"Not unlinked: {why} Nothing was sent.");
 
     private static UnlinkJudgement Refuse(UnlinkJudgement judgement, UnlinkOutcome outcome, UnlinkException error) =>
         judgement with { Outcome = outcome, Reason = error.Message, Error = error };

@@ -59,6 +59,9 @@ public sealed record UnlinkItem
         }
     }
 
+    /// <summary>What the pool says about ways to sign in, for a preview; null when that was not read yet.</summary>
+    public SignInSettings? Settings { get; init; }
+
     /// <summary>Whether it is the native sign-in with username and password.</summary>
     public bool IsNative => Target.ProviderName == ProviderUser.CognitoProvider;
 
@@ -88,6 +91,11 @@ public sealed record UnlinkItem
         Target = IsNative ? ProviderUser.Native(user.Username)
             : (Readings.FirstOrDefault(item => IdentitiesReader.Has(user, item.Target.ProviderName, item.Target.ProviderAttributeValue)) ?? this).Target,
     };
+
+    /// <summary>Whether the user has the identity. The password sign-in is none.</summary>
+    /// <param name="user">The user as read.</param>
+    /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.MalformedIdentities"/>.</exception>
+    public bool IsLinkedTo(CognitoUser user) => !IsNative && IdentitiesReader.Has(user, Target.ProviderName, Target.ProviderAttributeValue);
 
     /// <summary>A result with all that is known before anything is done.</summary>
     public UnlinkResult ToResult() => new()

@@ -10,6 +10,9 @@ public sealed class UnlinkJournal : RunJournal
 {
     // By value; Unknown is no news.
     private static readonly string?[] s_signIn = [null, .. Enum.GetNames<SignInAfterUnlink>()[1..]];
+    private static readonly string?[] s_recovery = [null, .. Enum.GetNames<Recovery>()[1..]];
+
+    private readonly DateTime _opened = DateTime.UtcNow;
 
     private UnlinkJournal(string path)
         : base(path)
@@ -24,15 +27,34 @@ public sealed class UnlinkJournal : RunJournal
 
     /// <summary>The result of an item that an earlier run finished; null when it is to be done.</summary>
     /// <param name="item">The item.</param>
-    public UnlinkResult? FinishedBefore(UnlinkItem item) => item.Readings.FirstOrDefault(reading => Latest(Key(reading)) is JournalEvent.Unlinked or JournalEvent.AlreadyUnlinked) is { } finished
+    public UnlinkResult? FinishedBefore(UnlinkItem item) => ShowsIt(item) ? null : item.Readings.FirstOrDefault(reading => Latest(Key(reading)) is JournalEvent.Unlinked or JournalEvent.AlreadyUnlinked) is { } finished
         ? finished.ToResult() with { Outcome = UnlinkOutcome.AlreadyUnlinked, Reason = "According to the journal, an earlier run unlinked it. The user was not read again.", Timestamp = DateTime.UtcNow }
         : null;
+
+    /// <summary>Whether a run of this journal deactivated the user's password sign-in.</summary>
+    /// <param name="userPoolId">The pool.</param>
+    /// <param name="username">The user's real name.</param>
+    public bool HasUnlinkedPassword(string userPoolId, string username) =>
+        Latest(new JournalItem(userPoolId, username, ProviderUser.CognitoProvider, username)) == JournalEvent.Unlinked;
+
+    /// <summary>Writes a step by which a stranded user gets the identity again. When this returns, it is on disk.</summary>
+    /// <param name="step">Intent or linked.</param>
+    /// <param name="result">The unlink.</param>
+    /// <param name="user">The user as read after it.</param>
+    public Task RepairAsync(JournalEvent step, UnlinkResult result, CognitoUser user) => WriteAsync(
+        RecordOf(
+            step,
+            result.UserPoolId,
+            result.Username,
+            user.Sub,
+            new ProviderUser(result.ProviderName, result.ProviderAttributeName, result.ProviderAttributeValue),
+            result.ProviderType) with { Identities = step == JournalEvent.Intent ? user.Identities : null });
 
     /// <summary>Writes that a request is about to be sent. When this returns, it is on disk.</summary>
     /// <param name="item">The item.</param>
     /// <param name="user">The user as just read; null when the item names none.</param>
     public Task IntentAsync(UnlinkItem item, CognitoUser? user) =>
-        WriteAsync(RecordOf(JournalEvent.Intent, item.UserPoolId, item.Username, item.Target, item.ProviderType) with { Identities = user?.Identities });
+        WriteAsync(RecordOf(JournalEvent.Intent, item.UserPoolId, item.Username, user?.Sub, item.Target, item.ProviderType) with { Identities = user?.Identities });
 
     /// <summary>Writes what became of an item, without waiting for the disk: an intent without an outcome is settled by a read.</summary>
     /// <param name="result">The result.</param>
@@ -47,14 +69,18 @@ public sealed class UnlinkJournal : RunJournal
             _ => JournalEvent.Failed,
         };
         var identity = new ProviderUser(result.ProviderName, result.ProviderAttributeName, result.ProviderAttributeValue);
-        return QueueOutcomeAsync(RecordOf(journalEvent, result.UserPoolId, result.Username, identity, result.ProviderType) with
+        return QueueOutcomeAsync(RecordOf(journalEvent, result.UserPoolId, result.Username, result.Sub, identity, result.ProviderType) with
         {
             RequestId = result.RequestId,
             Attempts = result.Attempts,
             Reason = result.Reason,
             SignInAfterUnlink = s_signIn[(int)result.SignInAfterUnlink],
+            Recovery = s_recovery[(int)result.Recovery],
         }, result.Throttled, error);
     }
+
+    // What this run's own listing shows goes before what a journal believes.
+    private bool ShowsIt(UnlinkItem item) => item.ListedUser is { } user && user.ListedAt > _opened && item.IsLinkedTo(user);
 
     private static JournalItem Key(UnlinkItem item) =>
         new(item.UserPoolId, item.Username, item.Target.ProviderName, item.Target.ProviderAttributeValue);

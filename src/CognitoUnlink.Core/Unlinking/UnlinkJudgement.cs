@@ -19,12 +19,20 @@ public sealed record UnlinkJudgement(
     /// <summary>Whether it is a federated profile's own identity rather than a link.</summary>
     public bool IsOwnIdentity { get; init; }
 
+    /// <summary>The <c>sub</c> of the user who was read.</summary>
+    public string? Sub { get; init; }
+
+    /// <summary>How the user's password can be reset.</summary>
+    public Recovery Recovery { get; init; }
+
     /// <summary>The item's result as far as the judgement goes.</summary>
     /// <param name="item">The item that was judged.</param>
     public UnlinkResult ResultOf(UnlinkItem item) => item.ToResult() with
     {
         ProviderType = ProviderType,
         SignInAfterUnlink = SignInAfterUnlink,
+        Sub = Sub,
+        Recovery = Recovery,
         Outcome = Outcome ?? default,
         Reason = Reason,
         ErrorId = Error?.ErrorId,

@@ -20,7 +20,7 @@ public sealed class UnlinkRehearsal(UnlinkOptions options)
     {
         if (item.ListedUser is not { } user)
         {
-            return UnlinkGuard.Judge(item, null, options.AllowLockout, []);
+            return UnlinkGuard.Judge(item, null, options, SignInSettings.Unknown, []);
         }
 
         List<ProviderUser> gone = [];
@@ -28,10 +28,11 @@ public sealed class UnlinkRehearsal(UnlinkOptions options)
         {
             gone.AddRange(IdentitiesReader.Read(user)
                 .Select(entry => new ProviderUser(entry.ProviderName, ProviderUser.CognitoSubject, entry.UserId))
+                .Append(ProviderUser.Native(user.Username))
                 .Where(identity => _gone.Contains(Key(item, user, identity))));
         }
 
-        var judgement = UnlinkGuard.Judge(item, user, options.AllowLockout, gone);
+        var judgement = UnlinkGuard.Judge(item, user, options, item.Settings ?? SignInSettings.Unknown, gone);
         if (judgement.Outcome is null)
         {
             _gone.Add(Key(item, user, item.Target));

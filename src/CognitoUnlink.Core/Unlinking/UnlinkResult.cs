@@ -11,6 +11,9 @@ public sealed record UnlinkResult
     /// <summary>The user; null when only provider and subject were given.</summary>
     public string? Username { get; init; }
 
+    /// <summary>The <c>sub</c> of the user; null when nobody was read.</summary>
+    public string? Sub { get; init; }
+
     /// <summary>The provider named in the request.</summary>
     public required string ProviderName { get; init; }
 
@@ -34,6 +37,9 @@ public sealed record UnlinkResult
 
     /// <summary>How the user can sign in afterwards.</summary>
     public SignInAfterUnlink SignInAfterUnlink { get; init; }
+
+    /// <summary>How the user's password can be reset.</summary>
+    public Recovery Recovery { get; init; }
 
     /// <summary>Whether a read after the request showed the identity gone; null when none was made.</summary>
     public bool? Verified { get; init; }

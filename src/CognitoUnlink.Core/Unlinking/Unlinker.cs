@@ -2,24 +2,21 @@ using System.Diagnostics;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
-using CognitoUnlink.InFlight;
 using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Unlinking;
 
 /// <summary>
-/// Unlinks identities one by one: reads the user, asks the guards, sends the request, and believes a read more than an
-/// answer. Safe for many in flight; identities of one user are held to go one after another, by whatever name each calls the user.
+/// Unlinks identities one by one: when a request may leave, it reads the user, asks the guards and sends, and it believes a read more than
+/// an answer. Safe for many in flight; one change at a time is made to a user, by whatever name each item calls the user.
 /// </summary>
-/// <param name="caller">Makes the calls.</param>
+/// <param name="users">Reads users, and knows who makes the calls.</param>
 /// <param name="options">How to unlink.</param>
 /// <param name="journal">Where intents and outcomes are written; null for nowhere.</param>
-public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, UnlinkJournal? journal = null)
+public sealed class Unlinker(UserReader users, UnlinkOptions options, UnlinkJournal? journal = null)
 {
-    private readonly UserReader _users = new(caller);
-    private readonly LinkedAttributeSearch _search = new(caller, journal);
-    private readonly UnlinkFollowUp _followUp = new(caller, options);
-    private readonly KeyedLock<(string UserPoolId, string Username)> _usersInHand = new();
+    private readonly ServiceCaller _caller = users.Caller;
+    private readonly UnlinkFollowUp _followUp = new(users.Caller, options, journal);
 
     /// <summary>Unlinks one identity. Item failures are reported, not thrown.</summary>
     /// <param name="item">The identity.</param>
@@ -28,10 +25,10 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
     /// <exception cref="OperationCanceledException">It was cancelled before a request was sent.</exception>
     public async Task<UnlinkReport> UnlinkAsync(UnlinkItem item, CancellationToken cancellationToken)
     {
-        caller.Log?.User = item.Username;
+        _caller.Log?.User = item.Username;
         try
         {
-            await (journal?.SettleAsync(item.UserPoolId, _users, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+            await (journal?.SettleAsync(item.UserPoolId, users, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
             if (await FinishedBeforeAsync(item, cancellationToken).ConfigureAwait(false) is { } finished)
             {
                 return new UnlinkReport(finished, null);
@@ -44,45 +41,37 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
         }
 
         var watch = Stopwatch.StartNew();
+        using var attempt = new UnlinkAttempt(users, options, journal, item);
         UnlinkReport report;
         try
         {
-            if (item.Username is null)
-            {
-                report = await UnlinkAsync(item, null, cancellationToken).ConfigureAwait(false);
-            }
-            else
-            {
-                // The journal knows users by their real name, so from here on the item bears it, whatever happens next.
-                var (user, hold) = await HoldAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
-                using (hold)
-                {
-                    var isAlias = user.Username != item.Username;
-                    item = item.Of(user);
-                    if (isAlias && journal?.FinishedBefore(item) is { } finished && !IsLinked(item, user))
-                    {
-                        return new UnlinkReport(finished with { Verified = item.IsNative ? null : true }, null);
-                    }
-
-                    report = await UnlinkAsync(item, user, cancellationToken).ConfigureAwait(false);
-                }
-            }
+            report = await UnlinkAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
         catch (CognitoUnlinkException problem) when (problem is CognitoException || problem.Scope != FailureScope.Run)
         {
             var (attempts, throttled) = problem is CognitoException { Operation: "AdminDisableProviderForUser" } refused ? (refused.Attempts, refused.Throttled) : (0, 0);
-            report = new UnlinkReport(item.ToResult() with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Attempts = attempts, Throttled = throttled }, problem);
+            report = new UnlinkReport(attempt.Result with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Attempts = attempts, Throttled = throttled }, problem);
         }
         catch (UncertainException uncertain)
         {
-            report = new UnlinkReport(item.ToResult() with { Outcome = UnlinkOutcome.Failed, Reason = uncertain.Message }, uncertain.Problem) { IsUncertain = true };
+            report = new UnlinkReport(attempt.Result with { Outcome = UnlinkOutcome.Failed, Reason = uncertain.Message }, uncertain.Problem) { IsUncertain = true };
         }
 
         report = report with { Result = report.Result with { Duration = watch.Elapsed, Timestamp = DateTime.UtcNow } };
-        return report.IsUncertain ? report : await WithOutcomeWrittenAsync(report).ConfigureAwait(false);
+        return report.IsUncertain || attempt.IsFinishedBefore ? report : await WithOutcomeWrittenAsync(report).ConfigureAwait(false);
     }
 
-    // The journal knows nothing of what others did since. Who asks to verify is told what the user shows; linked again, it is to be done like any other.
+    /// <summary>The report of an item whose request had brought no answer when the run was stopped.</summary>
+    /// <param name="item">The item.</param>
+    public static UnlinkReport Unanswered(UnlinkItem item) => Unanswered(item.ToResult());
+
+    private static UnlinkReport Unanswered(UnlinkResult result)
+    {
+        var problem = CognitoException.Unanswered("AdminDisableProviderForUser");
+        return new UnlinkReport(result with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Timestamp = DateTime.UtcNow }, problem) { IsUncertain = true };
+    }
+
+    // The journal knows nothing of what others did since. When it is to verify, a read decides; linked again, it is to be done like any other.
     private async Task<UnlinkResult?> FinishedBeforeAsync(UnlinkItem item, CancellationToken cancellationToken)
     {
         var finished = journal?.FinishedBefore(item);
@@ -91,37 +80,8 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
             return finished;
         }
 
-        var user = await _users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
-        return IsLinked(item.Of(user), user) ? null : finished with { Verified = true };
-    }
-
-    private static bool IsLinked(UnlinkItem item, CognitoUser user) =>
-        !item.IsNative && IdentitiesReader.Has(user, item.Target.ProviderName, item.Target.ProviderAttributeValue);
-
-    // Where an alias was given, another item may be at work on the user by another name: the user is read again under the real one.
-    private async Task<(CognitoUser User, IDisposable Hold)> HoldAsync(string userPoolId, string name, CancellationToken cancellationToken)
-    {
-        for (var isAlias = false; ; isAlias = true)
-        {
-            var hold = await _usersInHand.TakeAsync((userPoolId, name), cancellationToken).ConfigureAwait(false);
-            try
-            {
-                var user = await _users.GetUserAsync(userPoolId, name, cancellationToken).ConfigureAwait(false);
-                if (user.Username == name || isAlias)
-                {
-                    return (user, hold);
-                }
-
-                name = user.Username;
-            }
-            catch
-            {
-                hold.Dispose();
-                throw;
-            }
-
-            hold.Dispose();
-        }
+        var user = await users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
+        return item.Of(user).IsLinkedTo(user) ? null : finished with { Verified = true };
     }
 
     // The intent is in the journal, so a resumed run will settle what could not be written; this one must go no further.
@@ -138,106 +98,87 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
         }
     }
 
-    private async Task<UnlinkReport> UnlinkAsync(UnlinkItem item, CognitoUser? user, CancellationToken cancellationToken)
+    private async Task<UnlinkReport> UnlinkAsync(UnlinkAttempt attempt, CancellationToken cancellationToken)
     {
-        var judgement = UnlinkGuard.Judge(item, user, options.AllowLockout, []);
-        var result = judgement.ResultOf(item);
-        if (judgement.Outcome is not null)
-        {
-            return judgement.Error is null
-                ? await _followUp.RunAsync(item, null, result with { Verified = true }, mustVerify: false, cancellationToken).ConfigureAwait(false)
-                : new UnlinkReport(result, judgement.Error);
-        }
-
-        await (journal?.IntentAsync(item, user) ?? Task.CompletedTask).ConfigureAwait(false);
         try
         {
-            return await SendAsync(item, user, judgement, result, cancellationToken).ConfigureAwait(false);
+            var result = await SendAsync(attempt, cancellationToken).ConfigureAwait(false);
+            return attempt.Ended is { } ended && (ended.Error is not null || attempt.IsFinishedBefore)
+                ? ended
+                : await _followUp.RunAsync(attempt, result, cancellationToken).ConfigureAwait(false);
         }
-        catch (WithoutEffectException)
+        catch (WithoutEffectException) when (attempt.IsIntentWritten)
         {
-            await (journal?.OutcomeAsync(result with { Outcome = UnlinkOutcome.Failed, Reason = "The run was stopped before this was done." }) ?? Task.CompletedTask).ConfigureAwait(false);
+            await (journal?.OutcomeAsync(attempt.Result with { Outcome = UnlinkOutcome.Failed, Reason = "The run was stopped before this was done." }) ?? Task.CompletedTask).ConfigureAwait(false);
             throw;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (attempt.IsIntentWritten)
         {
-            return Unanswered(item with { ProviderType = result.ProviderType });
+            return Unanswered(attempt.Result);
         }
     }
 
-    /// <summary>The report of an item whose request had brought no answer when the run was stopped.</summary>
-    /// <param name="item">The item.</param>
-    public static UnlinkReport Unanswered(UnlinkItem item)
+    private async Task<UnlinkResult> SendAsync(UnlinkAttempt attempt, CancellationToken cancellationToken)
     {
-        var problem = CognitoException.Unanswered("AdminDisableProviderForUser");
-        return new UnlinkReport(item.ToResult() with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Timestamp = DateTime.UtcNow }, problem) { IsUncertain = true };
-    }
-
-    private async Task<UnlinkReport> SendAsync(UnlinkItem item, CognitoUser? user, UnlinkJudgement judgement, UnlinkResult result, CancellationToken cancellationToken)
-    {
-        var check = user is null || item.IsNative ? null : new LinkCheck(_users, item, user);
         try
         {
-            var (requestId, attempts, throttled) = await caller.CallForChangeAsync(
+            var (requestId, attempts, throttled, isSent) = await _caller.CallForChangeAsync(
                 QuotaCategory.UserUpdate,
-                (gateway, cancellation) => gateway.AdminDisableProviderForUserAsync(item.UserPoolId, item.Target, cancellation),
+                attempt.PrepareAsync,
+                (gateway, cancellation) => gateway.AdminDisableProviderForUserAsync(attempt.Item.UserPoolId, attempt.Item.Target, cancellation),
                 cancellationToken).ConfigureAwait(false);
-            result = result with { Outcome = UnlinkOutcome.Unlinked, RequestId = requestId, Attempts = attempts, Throttled = throttled };
-        }
-        catch (CognitoException problem) when (NotLinked.IsSaidBy(problem) && check is not null)
-        {
-            result = await SettleNotLinkedAsync(
-                item with { MayTryMappedAttributes = item.MayTryMappedAttributes && !judgement.IsOwnIdentity },
-                check,
-                result with { Attempts = problem.Attempts, Throttled = problem.Throttled },
-                problem,
-                cancellationToken).ConfigureAwait(false);
+            return isSent
+                ? attempt.Result with { Outcome = UnlinkOutcome.Unlinked, RequestId = requestId, Attempts = attempts, Throttled = throttled }
+                : attempt.Ended!.Result with { Attempts = attempts, Throttled = throttled };
         }
         catch (CognitoException problem) when (NotLinked.IsSaidBy(problem))
         {
-            throw NotLinked.Error(item, problem);
+            return attempt.Check is { } check
+                ? await SettleNotLinkedAsync(attempt, check, attempt.Result with { Attempts = problem.Attempts, Throttled = problem.Throttled }, problem, cancellationToken).ConfigureAwait(false)
+                : throw NotLinked.Error(attempt.Item, problem);
         }
-        catch (CognitoException problem) when (check is not null && problem.MayHaveBeenCarriedOut)
+        catch (CognitoException problem) when (attempt.Check is { } check && LinkCheck.Decides(problem))
         {
             if (!await check.WasCarriedOutAsync(problem, cancellationToken).ConfigureAwait(false))
             {
                 throw;
             }
 
-            result = DoneUnanswered(result with { Attempts = problem.Attempts, Throttled = problem.Throttled });
+            return DoneDespite(attempt.Result with { Attempts = problem.Attempts, Throttled = problem.Throttled }, problem);
         }
-
-        return await _followUp.RunAsync(item, check, result, options.Verify || judgement.IsOwnIdentity || MayHitAnotherUser(result), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<UnlinkResult> SettleNotLinkedAsync(UnlinkItem item, LinkCheck check, UnlinkResult result, CognitoException problem, CancellationToken cancellationToken)
+    private async Task<UnlinkResult> SettleNotLinkedAsync(UnlinkAttempt attempt, LinkCheck check, UnlinkResult result, CognitoException problem, CancellationToken cancellationToken)
     {
-        if (await check.WasCarriedOutAsync(problem, cancellationToken).ConfigureAwait(false))
-        {
-            return DoneUnanswered(result);
-        }
-
         bool isStillLinked;
         try
         {
-            isStillLinked = problem.MayHaveTakenEffect || await check.IsStillLinkedAsync(cancellationToken).ConfigureAwait(false);
+            isStillLinked = !await check.WasCarriedOutAsync(problem, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!problem.MayHaveTakenEffect)
         {
             throw new WithoutEffectException(cancellationToken);
         }
 
         if (!isStillLinked)
         {
-            return result with { Outcome = UnlinkOutcome.AlreadyUnlinked, Verified = true, Reason = "The user no longer has this identity." };
+            return problem.MayHaveTakenEffect
+                ? DoneDespite(result, problem)
+                : result with { Outcome = UnlinkOutcome.AlreadyUnlinked, Verified = true, Reason = "The user no longer has this identity." };
         }
 
-        if (!item.MayTryMappedAttributes || item.Target.ProviderAttributeName != ProviderUser.CognitoSubject)
+        var item = attempt.Item;
+        if (!item.MayTryMappedAttributes || attempt.IsOwnIdentity || item.Target.ProviderAttributeName != ProviderUser.CognitoSubject)
         {
             throw NotLinked.Error(item, problem);
         }
 
-        var found = await _search.UnlinkAsync(item, check, cancellationToken).ConfigureAwait(false) ?? throw NotLinked.Error(item, problem);
+        var found = await new LinkedAttributeSearch(_caller, attempt).UnlinkAsync(check, cancellationToken).ConfigureAwait(false);
+        if (found is null)
+        {
+            return attempt.Ended?.Result ?? throw NotLinked.Error(item, problem);
+        }
+
         return result with
         {
             Outcome = UnlinkOutcome.Unlinked,
@@ -249,10 +190,12 @@ public sealed class Unlinker(ServiceCaller caller, UnlinkOptions options, Unlink
         };
     }
 
-    private static UnlinkResult DoneUnanswered(UnlinkResult result) =>
-        result with { Outcome = UnlinkOutcome.Unlinked, Verified = true, Reason = "An attempt that brought no answer had done it." };
-
-    // One user's link by an attribute and another's by subject can show the same value, and the request names no user. Social
-    // identities are linked by subject only; but a profile's own one names the same as somebody's link made after it.
-    private static bool MayHitAnotherUser(UnlinkResult result) => !Enum.GetNames<SocialProvider>().Contains(result.ProviderType);
+    private static UnlinkResult DoneDespite(UnlinkResult result, CognitoException problem) => result with
+    {
+        Outcome = UnlinkOutcome.Unlinked,
+        Verified = true,
+        Reason = problem.MayHaveBeenCarriedOut
+            ? "An attempt that brought no answer had done it."
+            : $"The identity is gone, although the service answered: {problem.Message}",
+    };
 }

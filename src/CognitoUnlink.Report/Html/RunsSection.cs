@@ -105,6 +105,8 @@ internal static class RunsSection
             .. asked.Shard is { } shard ? [$"shard {shard}"] : Array.Empty<string>(),
             .. asked.ParameterSetName is { } set ? [$"parameter set {set}"] : Array.Empty<string>(),
             .. asked.Task == RunTask.Unlink ? [$"lock-out {(asked.AllowLockout == true ? "ALLOWED" : "refused")}"] : Array.Empty<string>(),
+            .. asked.AllowNoRecovery == true ? ["users without recovery ALLOWED"] : Array.Empty<string>(),
+            .. asked.Repair == true ? ["repair"] : Array.Empty<string>(),
             .. asked.Verify == true ? ["verify"] : Array.Empty<string>(),
             .. asked.SignOut == true ? ["sign out"] : Array.Empty<string>(),
             .. asked.MaximumChange is { } most ? [$"at most {most} changes"] : Array.Empty<string>(),

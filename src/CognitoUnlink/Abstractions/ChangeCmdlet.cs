@@ -118,6 +118,9 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     }
 
     /// <inheritdoc/>
+    void IRunHost<TReport>.Warn(string text) => WriteWarning(text);
+
+    /// <inheritdoc/>
     void IRunHost<TReport>.ShowNothingToDo(string text, bool isNamed)
     {
         if (isNamed && !MyInvocation.ExpectingInput)

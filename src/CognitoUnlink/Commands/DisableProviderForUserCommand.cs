@@ -135,6 +135,14 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
     [Parameter]
     public SwitchParameter AllowLockout { get; set; }
 
+    /// <summary>Unlink even users who would be left with a password that they cannot reset; -AllowLockout implies it.</summary>
+    [Parameter]
+    public SwitchParameter AllowNoRecovery { get; set; }
+
+    /// <summary>Link an identity again at once when a read afterwards shows that another change left the user without a way in. Not with -AllowLockout.</summary>
+    [Parameter]
+    public SwitchParameter Repair { get; set; }
+
     /// <summary>Read each user afterwards to see that the identity is gone; of SAML and OIDC identities that is done in any case.</summary>
     [Parameter]
     public SwitchParameter Verify { get; set; }
@@ -158,7 +166,12 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
         _typedAttributeValue = ProviderAttributeValue.Length > 0 ? ProviderAttributeValue : null;
         if (Native)
         {
-            WriteWarning("Deactivating the password sign-in cannot be undone with this module, and AWS does not document how to. The user still shows as CONFIRMED afterwards, so the lock-out guard will count on a password that is gone. Disable-CGIPUserAdmin and Enable-CGIPUserAdmin (AdminDisableUser) are the reversible way.");
+            WriteWarning("Deactivating the password sign-in cannot be undone with this module, and AWS documents neither how to do that nor what status the user has afterwards. Only runs of this session, and runs with the same journal, know that the password is gone. Disable-CGIPUserAdmin and Enable-CGIPUserAdmin (AdminDisableUser) are the reversible way.");
+        }
+
+        if (Repair && AllowLockout)
+        {
+            throw new PSArgumentException("-Repair and -AllowLockout exclude each other: who may be locked out is not linked again.", nameof(Repair));
         }
 
         BeforeRecords(UserPoolId, () => CheckUsername(_isUserTyped && !_isUserComputed));
@@ -216,6 +229,8 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
     {
         AllProviders = MyInvocation.BoundParameters.ContainsKey(nameof(AllProviders)) ? true : null,
         AllowLockout = AllowLockout,
+        AllowNoRecovery = AllowNoRecovery,
+        Repair = Repair,
         Verify = Verify,
         SignOut = SignOut,
     };
@@ -231,17 +246,25 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
         {
             UnlinkOutcome.AlreadyUnlinked => "it is unlinked already",
             UnlinkOutcome.Skipped or UnlinkOutcome.Failed => $"it will be refused: {result.ErrorId}",
-            _ => $"can still sign in with: {result.SignInAfterUnlink}{(SignOut ? "; tokens will be revoked" : string.Empty)}",
+            _ => $"can still sign in with: {result.SignInAfterUnlink}{Reset(result)}{(SignOut ? "; tokens will be revoked" : string.Empty)}",
         };
         return $"{what}{by} from {whose} in user pool {result.UserPoolId} ({next})";
     }
+
+    private static string Reset(UnlinkResult result) => (result.SignInAfterUnlink, result.Recovery) switch
+    {
+        (SignInAfterUnlink.Password, Recovery.VerifiedEmail) => " (reset by verified e-mail)",
+        (SignInAfterUnlink.Password, Recovery.VerifiedPhone) => " (reset by verified phone number)",
+        (SignInAfterUnlink.Password, Recovery.None) => " (which cannot be reset)",
+        _ => string.Empty,
+    };
 
     /// <inheritdoc/>
     private protected override string Question(UnlinkReport report) => $"{Describe(report)}?";
 
     private void Prepare()
     {
-        var unlinking = new UnlinkOptions { AllowLockout = AllowLockout, Verify = Verify, SignOut = SignOut };
+        var unlinking = new UnlinkOptions { AllowLockout = AllowLockout, AllowNoRecovery = AllowNoRecovery, Repair = Repair, Verify = Verify, SignOut = SignOut };
         Start(_run = new UnlinkRun(this, Options, unlinking, OpenJournal(UnlinkJournal.OpenAsync), StopToken));
     }
 

@@ -107,6 +107,9 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     void IListHost.Show(LinkedIdentity identity) => WriteObject(identity);
 
     /// <inheritdoc/>
+    void IListHost.Warn(string text) => WriteWarning(text);
+
+    /// <inheritdoc/>
     void IListHost.Show(CognitoUnlinkException problem, string username)
     {
         WriteLog();

@@ -49,7 +49,7 @@ public sealed class ListingTests
 
         await Assert.ThrowsAsync<CognitoException>(() => Listing.UsersAsync(endless, FakeGateway.PoolId, "", default));
         await Assert.ThrowsAsync<CognitoException>(() => Listing.ProvidersAsync(throttled, FakeGateway.PoolId, default));
-        Assert.Single(throttled.Calls);
+        Assert.Single(throttled.PoolReads);
     }
 
     private static CognitoUser User(string username) => new() { Username = username };

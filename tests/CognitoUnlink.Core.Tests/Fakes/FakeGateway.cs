@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
@@ -5,7 +6,7 @@ using CognitoUnlink.Identities;
 namespace CognitoUnlink.Core.Tests.Fakes;
 
 /// <summary>A pool of a few users in memory that answers as the service does, and remembers what was asked.</summary>
-internal sealed class FakeGateway : ICognitoGateway
+internal sealed partial class FakeGateway : ICognitoGateway
 {
     public const string PoolId = "eu-west-1_Fake";
 
@@ -16,10 +17,20 @@ internal sealed class FakeGateway : ICognitoGateway
 
     public Dictionary<string, IdentityProvider> Providers { get; } = [];
 
+    /// <summary>Providers that users still have and the pool has no more.</summary>
+    public HashSet<string> DeletedProviders { get; } = [];
+
     /// <summary>Provider, attribute name and value that the service knows as linked, and whose link goes.</summary>
     public Dictionary<ProviderUser, (string Username, string IdentitiesAfter)> Links { get; } = [];
 
+    /// <summary>The operations on users that were asked for, in order.</summary>
     public List<string> Calls { get; } = [];
+
+    /// <summary>Those on the pool and its providers, which a run reads once.</summary>
+    public List<string> PoolReads { get; } = [];
+
+    /// <summary>How the pool lets passwords be reset.</summary>
+    public IReadOnlyList<string> RecoveryMechanisms { get; set; } = ["verified_email"];
 
     public List<ProviderUser> Disabled { get; } = [];
 
@@ -52,7 +63,8 @@ internal sealed class FakeGateway : ICognitoGateway
 
     public string Region => "eu-west-1";
 
-    public Uri Endpoint => new("https://fake.invalid/");
+    // One of its own, so that no test finds users whom another one changed.
+    public Uri Endpoint { get; } = new($"https://{Guid.NewGuid():N}.invalid/");
 
     public static CognitoException Error(CognitoErrorKind kind, string message, string? operation = null) => new(kind, message) { Operation = operation };
 
@@ -108,7 +120,7 @@ internal sealed class FakeGateway : ICognitoGateway
         Answer("AdminUserGlobalSignOut", () => (string?)"sign-out");
 
     public Task<Page<IdentityProvider>> ListIdentityProvidersAsync(string userPoolId, int maxResults, string? nextToken, CancellationToken cancellationToken) =>
-        Answer("ListIdentityProviders", () => new Page<IdentityProvider>([.. Providers.Values], null));
+        Answer("ListIdentityProviders", () => new Page<IdentityProvider>([.. Providers.Values, .. ProvidersInUse()], null));
 
     public Task<IdentityProvider> DescribeIdentityProviderAsync(string userPoolId, string providerName, CancellationToken cancellationToken) =>
         Answer("DescribeIdentityProvider", () => Providers[providerName]);
@@ -116,7 +128,7 @@ internal sealed class FakeGateway : ICognitoGateway
     public Task<Page<UserPool>> ListUserPoolsAsync(int maxResults, string? nextToken, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<UserPool> DescribeUserPoolAsync(string userPoolId, CancellationToken cancellationToken) =>
-        Answer("DescribeUserPool", () => OnDescribeUserPool is null ? throw new NotSupportedException() : OnDescribeUserPool());
+        Answer("DescribeUserPool", () => OnDescribeUserPool?.Invoke() ?? new UserPool { UserPoolId = userPoolId, RecoveryMechanisms = RecoveryMechanisms });
 
     public void Dispose()
     {
@@ -129,11 +141,21 @@ internal sealed class FakeGateway : ICognitoGateway
         Users[user.Username] = user with { Identities = string.IsNullOrEmpty(others) ? $"[{entry}]" : $"[{others},{entry}]" };
     }
 
+    private IEnumerable<IdentityProvider> ProvidersInUse() => Users.Values
+        .SelectMany(user => NameInIdentities().Matches(user.Identities ?? string.Empty))
+        .Select(match => match.Groups[1].Value)
+        .Distinct()
+        .Where(name => !Providers.ContainsKey(name) && !DeletedProviders.Contains(name))
+        .Select(name => new IdentityProvider { ProviderName = name, ProviderType = "OIDC" });
+
     private static ProviderUser DestinationOf(CognitoUser user)
     {
         var own = user.UserStatus == "EXTERNAL_PROVIDER" ? IdentitiesReader.Read(user).Single(entry => entry.Primary == true) : null;
         return own is null ? ProviderUser.Native(user.Username) : new ProviderUser(own.ProviderName, ProviderUser.CognitoSubject, own.UserId);
     }
+
+    [GeneratedRegex("\"providerName\"\\s*:\\s*\"([^\"]*)\"")]
+    private static partial Regex NameInIdentities();
 
     private Task<T> Answer<T>(string operation, Func<T> answer)
     {
@@ -150,7 +172,7 @@ internal sealed class FakeGateway : ICognitoGateway
 
     private Task<T> AnswerOne<T>(string operation, Func<T> answer)
     {
-        Calls.Add(operation);
+        (operation is "DescribeUserPool" or "ListIdentityProviders" ? PoolReads : Calls).Add(operation);
         OnCall?.Invoke(operation);
         try
         {

@@ -88,7 +88,7 @@ public class UserReaderTests
 
         Assert.Equal(["Okta"], (await reader.ProviderNamesAsync(FakeGateway.PoolId, CancellationToken.None))!);
         Assert.Equal(["Okta"], (await reader.ProviderNamesAsync(FakeGateway.PoolId, CancellationToken.None))!);
-        Assert.Single(gateway.Calls);
+        Assert.Single(gateway.PoolReads);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public class UserReaderTests
         var answers = await clock.RunAsync(Task.WhenAll(asked));
 
         Assert.All(answers, names => Assert.Equal(["Okta"], names!));
-        Assert.Equal(2, gateway.Calls.Count);
+        Assert.Equal(2, gateway.PoolReads.Count);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public class UserReaderTests
 
         Assert.Null(await reader.ProviderNamesAsync(FakeGateway.PoolId, CancellationToken.None));
         Assert.Null(await reader.ProviderNamesAsync(FakeGateway.PoolId, CancellationToken.None));
-        Assert.Single(gateway.Calls);
+        Assert.Single(gateway.PoolReads);
     }
 
     private static Task<List<string>> NamesAsync(PagedPool pool) => NamesAsync(new UserReader(pool.Caller).ListUsersAsync(FakeGateway.PoolId, CancellationToken.None));

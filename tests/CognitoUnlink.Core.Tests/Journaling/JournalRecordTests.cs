@@ -9,8 +9,8 @@ public sealed class JournalRecordTests : IDisposable
 {
     private static readonly string[] s_fields =
     [
-        "time", "run", "event", "userPoolId", "username", "providerName", "providerType", "providerAttributeName",
-        "providerAttributeValue", "identities", "requestId", "attempts", "reason", "errorId", "throttled", "signInAfterUnlink", "settings", "totals",
+        "time", "run", "event", "userPoolId", "username", "sub", "providerName", "providerType", "providerAttributeName",
+        "providerAttributeValue", "identities", "requestId", "attempts", "reason", "errorId", "throttled", "signInAfterUnlink", "recovery", "settings", "totals",
     ];
 
     private static readonly JournalRecord s_full = JournalFile.Record(1) with
@@ -20,11 +20,13 @@ public sealed class JournalRecordTests : IDisposable
         Reason = "why",
         ErrorId = "WouldLockOut",
         Throttled = 2,
+        Sub = "s-1",
         SignInAfterUnlink = "None",
+        Recovery = "VerifiedEmail",
         Settings = new RunSettings
         {
             Version = "0.1.0", Task = RunTask.Link, ParameterSetName = "User", UserPoolId = "eu-west-1_Pool", Region = "eu-west-1", ProviderName = "Okta, Goo*", AllProviders = true,
-            AllowLockout = true, Verify = false, SignOut = true, MaximumChange = 7, RequestsPerSecond = 12.5, ThrottleLimit = 16,
+            AllowLockout = true, AllowNoRecovery = true, Repair = false, Verify = false, SignOut = true, MaximumChange = 7, RequestsPerSecond = 12.5, ThrottleLimit = 16,
         },
         Totals = new RunTotals { Unlinked = 1, AlreadyUnlinked = 2, Skipped = 3, Failed = 4, Linked = 5, Requests = 6, Throttled = 7, Retried = 8 },
     };

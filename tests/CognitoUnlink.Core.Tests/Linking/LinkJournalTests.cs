@@ -1,3 +1,4 @@
+using CognitoUnlink.Identities;
 using CognitoUnlink.Core.Tests.Fakes;
 using CognitoUnlink.Core.Tests.Journaling;
 using CognitoUnlink.Errors;
@@ -27,7 +28,7 @@ public sealed class LinkJournalTests : IDisposable
     private async Task<LinkReport> Link(string username = "alice")
     {
         await using var journal = await LinkJournal.OpenAsync(_file.Path);
-        return await new Linker(new ServiceCaller(_gateway), journal).LinkAsync(s_item with { Username = username }, CancellationToken.None);
+        return await new Linker(new UserReader(new ServiceCaller(_gateway)), journal).LinkAsync(s_item with { Username = username }, CancellationToken.None);
     }
 
     private async Task<UnlinkReport> Unlink()
@@ -35,7 +36,7 @@ public sealed class LinkJournalTests : IDisposable
         _gateway.Links[s_google] = ("alice", "[]");
         await using var journal = await UnlinkJournal.OpenAsync(_file.Path);
         var item = new UnlinkItem { UserPoolId = FakeGateway.PoolId, Username = "alice", Target = s_google };
-        return await new Unlinker(new ServiceCaller(_gateway), new UnlinkOptions(), journal).UnlinkAsync(item, CancellationToken.None);
+        return await new Unlinker(new UserReader(new ServiceCaller(_gateway)), new UnlinkOptions(), journal).UnlinkAsync(item, CancellationToken.None);
     }
 
     private JournalEvent[] Events => [.. _file.Read().Select(record => record.Event).Where(one => one != JournalEvent.RunStarted)];
@@ -154,7 +155,7 @@ public sealed class LinkJournalTests : IDisposable
         };
         await using (var journal = await LinkJournal.OpenAsync(_file.Path))
         {
-            Assert.True((await new Linker(new ServiceCaller(_gateway), journal).LinkAsync(s_item, stop.Token)).IsUncertain);
+            Assert.True((await new Linker(new UserReader(new ServiceCaller(_gateway)), journal).LinkAsync(s_item, stop.Token)).IsUncertain);
         }
 
         Assert.Equal([JournalEvent.Intent], Events);
@@ -202,7 +203,7 @@ public sealed class LinkJournalTests : IDisposable
         var item = new UnlinkItem { UserPoolId = FakeGateway.PoolId, Username = "alice", Target = okta, MayTryMappedAttributes = true };
         await using (var journal = await UnlinkJournal.OpenAsync(_file.Path))
         {
-            await new Unlinker(new ServiceCaller(_gateway), new UnlinkOptions(), journal).UnlinkAsync(item, CancellationToken.None);
+            await new Unlinker(new UserReader(new ServiceCaller(_gateway)), new UnlinkOptions(), journal).UnlinkAsync(item, CancellationToken.None);
         }
 
         var lines = File.ReadAllLines(_file.Path);

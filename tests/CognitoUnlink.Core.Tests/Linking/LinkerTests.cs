@@ -1,3 +1,4 @@
+using CognitoUnlink.Identities;
 using CognitoUnlink.Core.Tests.Fakes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
@@ -23,7 +24,7 @@ public class LinkerTests
     private void Has(string? identities, string status = "CONFIRMED") =>
         _gateway.Users["alice"] = new CognitoUser { Username = "alice", Sub = "s-1", UserStatus = status, Identities = identities };
 
-    private Task<LinkReport> Link(LinkItem? item = null) => new Linker(new ServiceCaller(_gateway)).LinkAsync(item ?? Item(), CancellationToken.None);
+    private Task<LinkReport> Link(LinkItem? item = null) => new Linker(new UserReader(new ServiceCaller(_gateway))).LinkAsync(item ?? Item(), CancellationToken.None);
 
     private void Answers(CognitoErrorKind kind, string message, bool takesEffect = false)
     {

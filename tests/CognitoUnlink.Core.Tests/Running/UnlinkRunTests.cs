@@ -129,8 +129,8 @@ public sealed class UnlinkRunTests : IDisposable
 
         var summary = await RunAsync(run, () => run.Add(_client, Item("alice")));
 
-        Assert.Equal((1, 2), (summary.BilledReads, summary.Requests));
-        Assert.EndsWith("0 failed; 2 requests (1 billed read) in " + summary.ToString().Split(" in ")[^1], summary.ToString(), StringComparison.Ordinal);
+        Assert.Equal((1, 4), (summary.BilledReads, summary.Requests));
+        Assert.EndsWith("0 failed; 4 requests (1 billed read) in " + summary.ToString().Split(" in ")[^1], summary.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -264,6 +264,8 @@ public sealed class UnlinkRunTests : IDisposable
 
         public List<(string Text, bool IsNamed)> NothingToDo { get; } = [];
 
+        public List<string> Warnings { get; } = [];
+
         public Func<UnlinkReport, bool> Confirms { get; set; } = _ => true;
 
         public IEnumerable<string> Shown => Reports.Select(report => $"{report.Result.Username} {report.Result.Outcome}");
@@ -275,6 +277,8 @@ public sealed class UnlinkRunTests : IDisposable
         }
 
         public void Show(UnlinkReport report) => Reports.Add(report);
+
+        public void Warn(string text) => Warnings.Add(text);
 
         public void ShowNothingToDo(string text, bool isNamed) => NothingToDo.Add((text, isNamed));
     }

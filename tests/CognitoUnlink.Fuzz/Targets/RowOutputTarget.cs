@@ -30,8 +30,8 @@ internal sealed class RowOutputTarget : FuzzTarget
 
     protected override byte[] Valid(Random random) => JsonSerializer.SerializeToUtf8Bytes(
         random.Several(5, () => new UnlinkRow(
-            random.Text(), random.TextOrNull(), random.Text(), random.TextOrNull(), random.Text(), random.Text(), "Unlinked", random.TextOrNull(), random.TextOrNull(),
-            Identities.SignInAfterUnlink.Password, random.Chance(2), null, random.Next(), random.NextDouble(), random.TextOrNull(), random.Time())),
+            random.Text(), random.TextOrNull(), random.TextOrNull(), random.Text(), random.TextOrNull(), random.Text(), random.Text(), "Unlinked", random.TextOrNull(), random.TextOrNull(),
+            Identities.SignInAfterUnlink.Password, Identities.Recovery.VerifiedEmail, random.Chance(2), null, random.Next(), random.NextDouble(), random.TextOrNull(), random.Time())),
         Json.Options);
 
     /// <summary>Null for what no run could have written, and for what is refused on purpose.</summary>

@@ -1,0 +1,133 @@
+using CognitoUnlink.Changes;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+
+namespace CognitoUnlink.Unlinking;
+
+/// <summary>The unlink of one identity.</summary>
+/// <param name="users">Reads the user.</param>
+/// <param name="options">What is allowed.</param>
+/// <param name="journal">Where the intent is written; null for nowhere.</param>
+/// <param name="item">The identity.</param>
+internal sealed class UnlinkAttempt(UserReader users, UnlinkOptions options, UnlinkJournal? journal, UnlinkItem item) : ChangeAttempt<UnlinkReport>(users)
+{
+    private readonly UserReader _users = users;
+
+    /// <summary>The identity; once its user is read, under the user's real name, whatever alias it was given with.</summary>
+    public UnlinkItem Item { get; private set; } = item;
+
+    /// <summary>What is known of the result.</summary>
+    public UnlinkResult Result { get; private set; } = item.ToResult();
+
+    /// <summary>Whether it is a federated profile's own identity.</summary>
+    public bool IsOwnIdentity { get; private set; }
+
+    /// <summary>What the pool says about ways to sign in.</summary>
+    public SignInSettings Settings { get; private set; } = SignInSettings.Unknown;
+
+    /// <summary>Whether another sign-in was taken from the user in this run or the last.</summary>
+    public bool IsUserChanged { get; private set; }
+
+    /// <summary>Whether the user's password sign-in is known to be deactivated.</summary>
+    public bool IsPasswordGone { get; private set; }
+
+    /// <summary>Tells whether the user still has the identity; null when no user is named, or for the password sign-in.</summary>
+    public LinkCheck? Check { get; private set; }
+
+    private Uri Endpoint => _users.Caller.Gateway.Endpoint;
+
+    /// <inheritdoc/>
+    public override async Task<bool> PrepareAsync(CognitoException? before, CancellationToken cancellationToken)
+    {
+        if (Item.Username is null)
+        {
+            return IsIntentWritten || await AfterIntentAsync(journal?.IntentAsync(Item, null)).ConfigureAwait(false);
+        }
+
+        if (IsHeld)
+        {
+            return await MayBeRepeatedAsync(before, cancellationToken).ConfigureAwait(false);
+        }
+
+        var user = await HoldAsync(Item.UserPoolId, Item.Username, cancellationToken).ConfigureAwait(false);
+        Settings = await _users.SettingsAsync(Item.UserPoolId, cancellationToken).ConfigureAwait(false);
+        var isAlias = user.Username != Item.Username;
+        Item = Item.Of(user);
+        Result = Item.ToResult() with { Sub = user.Sub };
+        if (isAlias && journal?.FinishedBefore(Item) is { } finished && !Item.IsLinkedTo(user))
+        {
+            return End(new UnlinkReport(finished with { Verified = Item.IsNative ? null : true }, null), isFinishedBefore: true);
+        }
+
+        var sub = user.Sub ?? user.Username;
+        IsUserChanged = ChangedUsers.Has(Endpoint, Item.UserPoolId, sub);
+        IsPasswordGone = ChangedUsers.HasNoPassword(Endpoint, Item.UserPoolId, sub) || journal?.HasUnlinkedPassword(Item.UserPoolId, user.Username) == true;
+        if (!IsToBeSent(user))
+        {
+            return false;
+        }
+
+        Check = Item.IsNative ? null : new LinkCheck(_users, Item, user);
+
+        // From here on finding the identity gone is no mistake of whoever named it.
+        Item = Item with { SeenOnSub = user.Sub, ListedUser = user };
+        return await AfterIntentAsync(journal?.IntentAsync(Item, user)).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes the intent for another name of the attribute that the link may have been made with.</summary>
+    /// <param name="target">The same identity by that name.</param>
+    public Task WriteIntentAsync(ProviderUser target) => journal?.IntentAsync(Item with { Target = target }, Item.ListedUser) ?? Task.CompletedTask;
+
+    /// <summary>Reads the user again.</summary>
+    /// <param name="username">The user's real name.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<CognitoUser> ReadAsync(string username, CancellationToken cancellationToken) => _users.GetUserAsync(Item.UserPoolId, username, cancellationToken);
+
+    /// <summary>Remembers that the user lost a sign-in.</summary>
+    public void NoteChange()
+    {
+        if (Item is { ListedUser: { } user })
+        {
+            ChangedUsers.Add(Endpoint, Item.UserPoolId, user.Sub ?? user.Username, Item.IsNative);
+        }
+    }
+
+    /// <summary>How a user who was read after the change can sign in.</summary>
+    /// <param name="user">The user.</param>
+    public SignInAfterUnlink SignInOf(CognitoUser user)
+    {
+        var usable = IdentitiesReader.Read(user).Count(entry => Settings.CanSignInBy(entry.ProviderName));
+        return Item.IsNative || IsPasswordGone
+            ? SignInRule.WithoutPassword(usable)
+            : SignInRule.AfterUnlink(user.UserStatus, usable, RecoveryRule.Of(user, Settings.Pool));
+    }
+
+    private async Task<bool> MayBeRepeatedAsync(CognitoException? before, CancellationToken cancellationToken)
+    {
+        CognitoUser user;
+        try
+        {
+            user = await ReadAsync(Item.Username!, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CognitoException problem) when (before?.MayHaveBeenCarriedOut == true)
+        {
+            throw UncertainException.After(before, problem);
+        }
+
+        if (Check?.IsLinked(user) == false && before?.MayHaveBeenCarriedOut == true)
+        {
+            return End(new UnlinkReport(Result with { Outcome = UnlinkOutcome.Unlinked, Verified = true, Reason = "An attempt that brought no answer had done it." }, null));
+        }
+
+        return IsToBeSent(user);
+    }
+
+    private bool IsToBeSent(CognitoUser user)
+    {
+        var judgement = UnlinkGuard.Judge(Item, user, options, Settings, IsPasswordGone ? [ProviderUser.Native(user.Username)] : []);
+        Result = judgement.ResultOf(Item);
+        IsOwnIdentity = judgement.IsOwnIdentity;
+        return judgement.Outcome is null || End(new UnlinkReport(judgement.Error is null ? Result with { Verified = true } : Result, judgement.Error));
+    }
+}
