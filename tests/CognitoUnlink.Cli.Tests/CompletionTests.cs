@@ -14,7 +14,7 @@ public sealed class CompletionTests : IDisposable
 
     [Theory]
     [InlineData("unlink", "un")]
-    [InlineData("--all-providers,--allow-lockout", "unlink", "--all")]
+    [InlineData("--all-providers,--allow-lockout,--allow-no-recovery", "unlink", "--all")]
     [InlineData("table,json,csv", "list", "--output", "")]
     [InlineData("--output=json", "list", "--output=j")]
     [InlineData("bash,zsh,fish,pwsh", "completion", "")]

@@ -155,7 +155,7 @@ public sealed class FromTests : IDisposable
     {
         using var server = _files.Start(UsersWithMail);
         var isPart = form.Contains("part", StringComparison.Ordinal) || form.Contains("token", StringComparison.Ordinal);
-        var isKnown = form.Contains("listing", StringComparison.Ordinal) || form.Contains("users", StringComparison.Ordinal);
+        var isKnown = form.Contains("listing", StringComparison.Ordinal) || form.Contains("ConvertTo-Json", StringComparison.Ordinal);
 
         var rehearsal = await Cli.RunAsync(server.UserPool, "unlink", "--from", _files.Write("users", text), "--provider", "Google", "--what-if");
         Assert.DoesNotContain(server.GetRequests(), request => request.Operation == "AdminGetUser");
@@ -176,8 +176,8 @@ public sealed class FromTests : IDisposable
     private static string Listing(string more) => $$"""
         {
           "Users": [
-            {"Username": "alice", "Attributes": [{"Name": "sub", "Value": "aaaaaaaa-0000-4000-8000-000000000001"}, {"Name": "identities", "Value": "[{\"userId\":\"1\",\"providerName\":\"Google\"}]"}], "Enabled": true, "UserStatus": "CONFIRMED"},
-            {"Username": "bob", "Attributes": [{"Name": "sub", "Value": "aaaaaaaa-0000-4000-8000-000000000002"}, {"Name": "identities", "Value": "[{\"userId\":\"2\",\"providerName\":\"Google\"}]"}], "Enabled": true, "UserStatus": "CONFIRMED"}
+            {"Username": "alice", "Attributes": [{"Name": "sub", "Value": "aaaaaaaa-0000-4000-8000-000000000001"}, {"Name": "identities", "Value": "[{\"userId\":\"1\",\"providerName\":\"Google\"}]"}, {"Name": "email", "Value": "alice@example.com"}, {"Name": "email_verified", "Value": "true"}], "Enabled": true, "UserStatus": "CONFIRMED"},
+            {"Username": "bob", "Attributes": [{"Name": "sub", "Value": "aaaaaaaa-0000-4000-8000-000000000002"}, {"Name": "identities", "Value": "[{\"userId\":\"2\",\"providerName\":\"Google\"}]"}, {"Name": "email", "Value": "bob@example.com"}, {"Name": "email_verified", "Value": "true"}], "Enabled": true, "UserStatus": "CONFIRMED"}
           ]{{more}}
         }
         """;

@@ -14,7 +14,7 @@ public class ListTests
         Assert.Equal(0, run.ExitCode);
         var first = JsonDocument.Parse(run.Output).RootElement[0];
         Assert.Equal(
-            ["userPoolId", "username", "sub", "userStatus", "enabled", "providerName", "providerType", "providerAttributeName", "providerAttributeValue", "subject", "issuer", "primary", "dateCreated", "identityCount", "signInAfterUnlink"],
+            ["userPoolId", "username", "sub", "userStatus", "enabled", "providerName", "providerType", "providerAttributeName", "providerAttributeValue", "subject", "issuer", "primary", "dateCreated", "identityCount", "signInAfterUnlink", "recovery"],
             first.EnumerateObject().Select(property => property.Name));
         Assert.Equal("us-east-1_LocalPool", first.GetProperty("userPoolId").GetString());
     }
@@ -116,7 +116,8 @@ public class ListTests
         var run = await Cli.RunAsync(server.UserPool, "list", "--parallel");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.StartsWith("cognito-unlink: Warning: 40 users of pool us-east-1_LocalPool were read in parallel.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("cognito-unlink: Warning: Whether users can reset a password is not known, ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("cognito-unlink: Warning: 40 users of pool us-east-1_LocalPool were read in parallel.", run.Error, StringComparison.Ordinal);
         Assert.Contains("cognito-idp:DescribeUserPool", run.Error, StringComparison.Ordinal);
     }
 }

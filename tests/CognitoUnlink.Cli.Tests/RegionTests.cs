@@ -14,13 +14,16 @@ public sealed class RegionTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
+    private static string User(string subject) =>
+        RowFolder.WithRecovery($$"""{"username":"alice","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"{{subject}}"}]}""");
+
     private ILocalUserPoolServer Start() => new LocalUserPoolFactory().Start(new LocalUserPoolOptions
     {
         UserPoolId = "eu-west-1_One",
         SeedPath = _files.Write("seed.json", $$"""
             {"version":1,"pools":[
-              {"userPoolId":"eu-west-1_One","identityProviders":[{{Okta}}],"users":[{"username":"alice","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"1"}]}]},
-              {"userPoolId":"us-east-2_Two","identityProviders":[{{Okta}}],"users":[{"username":"alice","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"2"}]}]}]}
+              {"userPoolId":"eu-west-1_One","identityProviders":[{{Okta}}],"users":[{{User("1")}}]},
+              {"userPoolId":"us-east-2_Two","identityProviders":[{{Okta}}],"users":[{{User("2")}}]}]}
             """),
     });
 

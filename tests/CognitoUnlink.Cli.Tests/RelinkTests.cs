@@ -179,10 +179,8 @@ public sealed class RelinkTests : IDisposable
             $"cognito-unlink: Warning: The journal '{Journal}' knows nothing of this undo, and a later unlink with it would take what is linked again for done. To note it there, run this once more with --journal {Journal}.\n",
             run.Error,
             StringComparison.Ordinal);
-        var believed = JsonDocument.Parse((await UnlinkAsync(server)).Output).RootElement;
-        Assert.All(
-            believed.GetProperty("items").EnumerateArray(),
-            item => Assert.Equal(("AlreadyUnlinked", "According to the journal, an earlier run unlinked it. The user was not read again."), (item.GetProperty("outcome").GetString(), item.GetProperty("reason").GetString())));
+        var again = JsonDocument.Parse((await UnlinkAsync(server)).Output).RootElement;
+        Assert.All(again.GetProperty("items").EnumerateArray(), item => Assert.Equal("Unlinked", item.GetProperty("outcome").GetString()));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.TestSupport;
@@ -22,6 +23,22 @@ internal sealed class RowFolder : IDisposable
     /// <summary>Writes what the command line wrote to stdout.</summary>
     public string Write(string name, ToolResult run) => Write(name, run.Output);
 
+    /// <summary>Users of a seed file, each with a phone number to reset a password with, unless a test says otherwise.</summary>
+    /// <param name="users">The users.</param>
+    public static string WithRecovery(string users)
+    {
+        var list = JsonNode.Parse($"[{users}]")!.AsArray();
+        foreach (var (number, user) in list.OfType<JsonObject>().Index())
+        {
+            var attributes = user["attributes"] as JsonObject ?? [];
+            user["attributes"] = attributes;
+            attributes.TryAdd("phone_number", $"+1555{number:0000000}");
+            attributes.TryAdd("phone_number_verified", "true");
+        }
+
+        return list.ToJsonString()[1..^1];
+    }
+
     /// <summary>Starts a pool with Okta (SAML) and Google, and these users.</summary>
     /// <param name="users">The users as in a seed file.</param>
     public ILocalUserPoolServer Start(string users) => new LocalUserPoolFactory().Start(new LocalUserPoolOptions
@@ -29,7 +46,7 @@ internal sealed class RowFolder : IDisposable
         SeedPath = Write("seed.json", $$$"""
             {"version":1,"pools":[{"aliasAttributes":["email"],
               "identityProviders":[{"name":"Okta","type":"SAML","attributeMapping":{"email":"mail"}},{"name":"Google","type":"Google"}],
-              "users":[{{{users}}}]}]}
+              "users":[{{{WithRecovery(users)}}}]}]}
             """),
     });
 

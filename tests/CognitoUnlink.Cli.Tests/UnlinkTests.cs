@@ -7,7 +7,7 @@ namespace CognitoUnlink.Cli.Tests;
 
 public class UnlinkTests
 {
-    private static readonly string[] s_refusals = ["WouldLockOut", "OwnIdentity"];
+    private static readonly string[] s_refusals = ["WouldLockOut", "OwnIdentity", "NoRecovery"];
 
     private static ILocalUserPoolServer StartPool(int users = 60) => new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = users });
 
@@ -49,7 +49,7 @@ public class UnlinkTests
         Assert.Contains("Skipped", run.Output, StringComparison.Ordinal);
         Assert.Contains("WouldLockOut: Not unlinked: Okta", run.Error, StringComparison.Ordinal);
         Assert.Contains("--allow-lockout", run.Error, StringComparison.Ordinal);
-        Assert.Matches(@"\d+ unlinked, 0 already unlinked, \d+ skipped \(\d+ WouldLockOut, \d+ OwnIdentity\), 0 failed; \d+ requests", run.Error);
+        Assert.Matches(@"\d+ unlinked, 0 already unlinked, \d+ skipped \(\d+ \w+, \d+ \w+, \d+ \w+\), 0 failed; \d+ requests", run.Error);
     }
 
     [Theory]
@@ -104,7 +104,7 @@ public class UnlinkTests
     }
 
     [Theory]
-    [InlineData("--what-if", "; 1 request in ")]
+    [InlineData("--what-if", "; 3 requests in ")]
     [InlineData("--yes", " billed reads) in ")]
     public async Task The_last_line_counts_requests_in_words_that_fit(string option, string words)
     {
@@ -178,11 +178,11 @@ public class UnlinkTests
     public async Task A_link_that_cannot_be_unlinked_fails_alone()
     {
         var seed = Path.GetTempFileName();
-        await File.WriteAllTextAsync(seed, """
-            {"version":1,"pools":[{"identityProviders":[{"name":"Okta","type":"SAML"}],"users":[
-              {"username":"odd","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"odd","attributeName":"custom_claim"}]},
-              {"username":"even","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"even"}]}]}]}
+        var users = RowFolder.WithRecovery("""
+            {"username":"odd","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"odd","attributeName":"custom_claim"}]},
+            {"username":"even","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"even"}]}
             """);
+        await File.WriteAllTextAsync(seed, $$"""{"version":1,"pools":[{"identityProviders":[{"name":"Okta","type":"SAML"}],"users":[{{users}}]}]}""");
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { SeedPath = seed });
         File.Delete(seed);
 
@@ -192,8 +192,8 @@ public class UnlinkTests
         Assert.Contains("IdentityNotLinked", run.Error, StringComparison.Ordinal);
         var lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(3, lines.Length);
-        Assert.StartsWith("UserPoolId,Username,ProviderName,", lines[0], StringComparison.Ordinal);
-        Assert.Contains(",odd,Okta,", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("UserPoolId,Username,Sub,ProviderName,", lines[0], StringComparison.Ordinal);
+        Assert.Matches(",odd,[^,]+,Okta,", lines[1]);
         Assert.Contains("Failed", lines[1], StringComparison.Ordinal);
         Assert.Contains("Unlinked", lines[2], StringComparison.Ordinal);
     }

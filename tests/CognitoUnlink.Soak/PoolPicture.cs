@@ -40,10 +40,13 @@ internal sealed class PoolPicture
         return new UserPicture(
             username,
             user.TryGetProperty("status", out var status) ? status.GetString()! : "CONFIRMED",
+            Attribute("email_verified") == "true" && Attribute("email") is not null,
             RestOf(user, "identities", "lastModifiedAt"),
             user.GetProperty("lastModifiedAt").GetRawText(),
             [.. identities.Where(IsOwn).Select(Shown)],
             [.. identities.Where(identity => !IsOwn(identity)).Select(Shown)]);
+
+        string? Attribute(string name) => user.TryGetProperty("attributes", out var attributes) && attributes.TryGetProperty(name, out var value) ? value.GetString() : null;
 
         Link Shown(JsonElement identity) => new(
             username,

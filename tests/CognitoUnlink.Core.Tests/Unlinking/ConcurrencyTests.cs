@@ -1,0 +1,189 @@
+using CognitoUnlink.Core.Tests.Fakes;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.Pacing;
+using CognitoUnlink.Unlinking;
+
+namespace CognitoUnlink.Core.Tests.Unlinking;
+
+/// <summary>What others do to a user between the read and the change, and after it.</summary>
+public sealed class ConcurrencyTests : IDisposable
+{
+    private static readonly ProviderUser s_okta = new("Okta", "Cognito_Subject", "00u1");
+    private static readonly ProviderUser s_google = new("Google", "Cognito_Subject", "1");
+
+    private readonly FakeGateway _gateway = new();
+    private readonly string _journal = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.jsonl");
+
+    public ConcurrencyTests()
+    {
+        Has(s_okta, s_google);
+        _gateway.Links[s_okta] = ("amy", Text(s_google));
+        _gateway.Links[s_google] = ("amy", Text(s_okta));
+        _gateway.Aliases["amy@example.com"] = "amy";
+    }
+
+    public void Dispose() => File.Delete(_journal);
+
+    private static string Text(params ProviderUser[] identities) =>
+        $"[{string.Join(',', identities.Select(one => $$"""{"userId":"{{one.ProviderAttributeValue}}","providerName":"{{one.ProviderName}}","providerType":"{{(one == s_okta ? "SAML" : one.ProviderName)}}"}"""))}]";
+
+    private void Has(params ProviderUser[] identities) =>
+        _gateway.Users["amy"] = new CognitoUser { Username = "amy", Sub = "s-1", UserStatus = "FORCE_CHANGE_PASSWORD", Identities = Text(identities) };
+
+    private static UnlinkItem Item(ProviderUser target, string username = "amy") => new() { UserPoolId = FakeGateway.PoolId, Username = username, Target = target };
+
+    private Unlinker NewRun(UnlinkOptions? options = null, UnlinkJournal? journal = null) =>
+        new(new UserReader(new ServiceCaller(_gateway)), options ?? new UnlinkOptions(), journal);
+
+    [Fact]
+    public async Task Of_two_runs_that_take_both_identities_at_once_one_is_refused_whatever_name_each_has_for_the_user()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            Has(s_okta, s_google);
+            _gateway.Links[s_okta] = ("amy", Text(s_google));
+            _gateway.Links[s_google] = ("amy", Text(s_okta));
+            var (one, other) = (NewRun(), NewRun());
+
+            var reports = await Task.WhenAll(
+                Task.Run(() => one.UnlinkAsync(Item(s_okta), CancellationToken.None)),
+                Task.Run(() => other.UnlinkAsync(Item(s_google, "amy@example.com"), CancellationToken.None)));
+
+            Assert.Equal([UnlinkOutcome.Unlinked, UnlinkOutcome.Skipped], reports.Select(report => report.Result.Outcome).Order());
+        }
+    }
+
+    [Fact]
+    public async Task After_the_wait_for_a_retry_it_is_judged_again()
+    {
+        _gateway.Fail("AdminDisableProviderForUser", FakeGateway.Error(CognitoErrorKind.Throttled, "slow down", "AdminDisableProviderForUser"));
+        _gateway.OnCall = operation =>
+        {
+            if (operation == "AdminDisableProviderForUser")
+            {
+                Has(s_okta);
+            }
+        };
+
+        var (result, error) = await NewRun().UnlinkAsync(Item(s_okta), CancellationToken.None);
+
+        Assert.Equal((UnlinkOutcome.Skipped, ErrorId.WouldLockOut), (result.Outcome, error?.ErrorId));
+        Assert.Empty(_gateway.Disabled);
+    }
+
+    [Fact]
+    public async Task Who_is_found_without_a_way_in_afterwards_is_stranded_and_the_identity_stays_known_as_unlinked()
+    {
+        TakeGoogleMeanwhile();
+        UnlinkReport report;
+        await using (var journal = await UnlinkJournal.OpenAsync(_journal))
+        {
+            report = await NewRun(journal: journal).UnlinkAsync(Item(s_okta), CancellationToken.None);
+        }
+
+        Assert.Equal((UnlinkOutcome.Unlinked, SignInAfterUnlink.None, ErrorId.Stranded), (report.Result.Outcome, report.Result.SignInAfterUnlink, report.Error?.ErrorId));
+        Assert.Empty(_gateway.Linked);
+        Assert.Contains(new JournalReader(_journal).Read(), record => record is { Event: JournalEvent.Unlinked, ErrorId: ErrorId.Stranded, Sub: "s-1" });
+    }
+
+    [Fact]
+    public async Task A_repair_links_it_again_at_once_and_is_in_the_journal()
+    {
+        TakeGoogleMeanwhile();
+        UnlinkReport report;
+        await using (var journal = await UnlinkJournal.OpenAsync(_journal))
+        {
+            report = await NewRun(new UnlinkOptions { Repair = true }, journal).UnlinkAsync(Item(s_okta), CancellationToken.None);
+        }
+
+        Assert.Equal((UnlinkOutcome.Failed, ErrorId.Stranded), (report.Result.Outcome, report.Error?.ErrorId));
+        Assert.Equal([(ProviderUser.Native("amy"), s_okta)], _gateway.Linked);
+        Assert.True(IdentitiesReader.Has(_gateway.Users["amy"], "Okta", "00u1"));
+        Assert.Equal(
+            [JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.Unlinked, JournalEvent.Intent, JournalEvent.Linked, JournalEvent.Failed],
+            new JournalReader(_journal).Read().Select(record => record.Event));
+    }
+
+    [Fact]
+    public async Task A_repair_that_is_denied_says_so()
+    {
+        TakeGoogleMeanwhile();
+        _gateway.Fail("AdminLinkProviderForUser", FakeGateway.Error(CognitoErrorKind.AccessDenied, "no permission to link", "AdminLinkProviderForUser"));
+
+        var (result, error) = await NewRun(new UnlinkOptions { Repair = true }).UnlinkAsync(Item(s_okta), CancellationToken.None);
+
+        Assert.Equal((UnlinkOutcome.Unlinked, ErrorId.Stranded), (result.Outcome, error?.ErrorId));
+        Assert.Contains("no permission to link", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_social_identity_is_read_back_where_another_one_of_the_user_went_before()
+    {
+        _gateway.Users["amy"] = _gateway.Users["amy"] with { UserStatus = "CONFIRMED" };
+        await NewRun().UnlinkAsync(Item(s_okta), CancellationToken.None);
+        _gateway.Calls.Clear();
+        _gateway.Links[s_google] = ("amy", "[]");
+
+        var (result, _) = await NewRun().UnlinkAsync(Item(s_google), CancellationToken.None);
+
+        Assert.Equal((UnlinkOutcome.Unlinked, true), (result.Outcome, result.Verified));
+        Assert.Equal(["AdminGetUser", "AdminDisableProviderForUser", "AdminGetUser"], _gateway.Calls);
+    }
+
+    [Fact]
+    public async Task An_error_for_a_change_that_was_made_counts_as_made()
+    {
+        _gateway.Fail("AdminDisableProviderForUser", FakeGateway.Error(CognitoErrorKind.InvalidParameter, "something is wrong", "AdminDisableProviderForUser"));
+        _gateway.OnCall = operation =>
+        {
+            if (operation == "AdminDisableProviderForUser")
+            {
+                Has(s_google);
+            }
+        };
+
+        var report = await NewRun().UnlinkAsync(Item(s_okta), CancellationToken.None);
+
+        Assert.Equal((UnlinkOutcome.Unlinked, true, true), (report.Result.Outcome, report.Result.Verified, report.IsChange));
+        Assert.Contains("something is wrong", report.Result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_error_for_a_change_that_was_not_made_stays_an_error()
+    {
+        _gateway.Fail("AdminDisableProviderForUser", FakeGateway.Error(CognitoErrorKind.InvalidParameter, "something is wrong", "AdminDisableProviderForUser"));
+
+        var report = await NewRun().UnlinkAsync(Item(s_okta), CancellationToken.None);
+
+        Assert.Equal((UnlinkOutcome.Failed, "InvalidParameter", false), (report.Result.Outcome, report.Error?.ErrorId, report.IsChange));
+    }
+
+    [Fact]
+    public async Task A_deactivated_password_is_remembered_by_the_next_run_and_by_the_journal()
+    {
+        _gateway.Users["amy"] = _gateway.Users["amy"] with { UserStatus = "CONFIRMED", Identities = Text(s_okta) };
+        _gateway.Links[ProviderUser.Native("amy")] = ("amy", Text(s_okta));
+        await using (var journal = await UnlinkJournal.OpenAsync(_journal))
+        {
+            Assert.Equal(UnlinkOutcome.Unlinked, (await NewRun(journal: journal).UnlinkAsync(Item(ProviderUser.Native("amy")), CancellationToken.None)).Result.Outcome);
+        }
+
+        Assert.Equal(ErrorId.WouldLockOut, (await NewRun().UnlinkAsync(Item(s_okta), CancellationToken.None)).Error?.ErrorId);
+
+        // Another process knows it from the journal.
+        var elsewhere = new FakeGateway();
+        elsewhere.Users["amy"] = _gateway.Users["amy"];
+        elsewhere.Links[s_okta] = ("amy", "[]");
+        await using (var journal = await UnlinkJournal.OpenAsync(_journal))
+        {
+            var run = new Unlinker(new UserReader(new ServiceCaller(elsewhere)), new UnlinkOptions(), journal);
+            Assert.Equal(ErrorId.WouldLockOut, (await run.UnlinkAsync(Item(s_okta), CancellationToken.None)).Error?.ErrorId);
+        }
+    }
+
+    // Between the read before the change and the one after it.
+    private void TakeGoogleMeanwhile() => _gateway.Links[s_okta] = ("amy", "[]");
+}

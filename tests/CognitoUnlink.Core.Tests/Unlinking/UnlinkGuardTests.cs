@@ -1,0 +1,169 @@
+using CognitoUnlink.Core.Tests.Fakes;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Unlinking;
+
+namespace CognitoUnlink.Core.Tests.Unlinking;
+
+public sealed class UnlinkGuardTests
+{
+    private static readonly ProviderUser s_okta = new("Okta", "Cognito_Subject", "00u1");
+
+    private static readonly UserPool s_pool = new() { UserPoolId = FakeGateway.PoolId, RecoveryMechanisms = ["verified_email"] };
+
+    private static SignInSettings Settings(IReadOnlyList<string>? mechanisms = null, params string[] providers) =>
+        new(s_pool with { RecoveryMechanisms = mechanisms ?? s_pool.RecoveryMechanisms }, providers.Length == 0 ? ["Okta", "Google"] : providers);
+
+    private static CognitoUser User(string? status, bool? email = true, bool? phone = false, params string[] providers) => new()
+    {
+        Username = "amy",
+        Sub = "s-1",
+        UserStatus = status,
+        HasVerifiedEmail = email,
+        HasVerifiedPhone = phone,
+        Identities = $"[{string.Join(',', (providers.Length == 0 ? ["Okta"] : providers).Select(provider => $$"""{"userId":"{{(provider == "Okta" ? "00u1" : "1")}}","providerName":"{{provider}}","providerType":"{{(provider == "Okta" ? "SAML" : provider)}}"}"""))}]",
+    };
+
+    private static UnlinkItem Item(ProviderUser? target = null, string? seenOn = null) =>
+        new() { UserPoolId = FakeGateway.PoolId, Username = "amy", Target = target ?? s_okta, SeenOnSub = seenOn };
+
+    private static UnlinkJudgement Judge(CognitoUser user, SignInSettings? settings = null, UnlinkOptions? options = null, UnlinkItem? item = null, params ProviderUser[] gone) =>
+        UnlinkGuard.Judge(item ?? Item(), user, options ?? new UnlinkOptions(), settings ?? Settings(), gone);
+
+    [Theory]
+    [InlineData("CONFIRMED")]
+    [InlineData("RESET_REQUIRED")]
+    public void A_password_that_can_be_reset_is_a_way_in(string status)
+    {
+        var judgement = Judge(User(status));
+
+        Assert.Equal((null, SignInAfterUnlink.Password, Recovery.VerifiedEmail), (judgement.Outcome, judgement.SignInAfterUnlink, judgement.Recovery));
+    }
+
+    [Fact]
+    public void A_password_that_nobody_may_know_and_nobody_can_reset_is_none_unless_allowed()
+    {
+        var user = User("CONFIRMED", email: false);
+
+        var refused = Judge(user);
+
+        Assert.Equal((UnlinkOutcome.Skipped, SignInAfterUnlink.Password, Recovery.None), (refused.Outcome, refused.SignInAfterUnlink, refused.Recovery));
+        Assert.Equal((ErrorId.NoRecovery, FailureScope.Item), (refused.Error!.ErrorId, refused.Error.Scope));
+        Assert.Null(Judge(user, options: new UnlinkOptions { AllowNoRecovery = true }).Outcome);
+        Assert.Null(Judge(user, options: new UnlinkOptions { AllowLockout = true }).Outcome);
+    }
+
+    [Fact]
+    public void To_allow_that_does_not_allow_a_lock_out()
+    {
+        var judgement = Judge(User("RESET_REQUIRED", email: false), options: new UnlinkOptions { AllowNoRecovery = true });
+
+        Assert.Equal((SignInAfterUnlink.None, ErrorId.WouldLockOut), (judgement.SignInAfterUnlink, judgement.Error?.ErrorId));
+    }
+
+    [Fact]
+    public void Another_identity_is_a_way_in_without_recovery_too()
+    {
+        var judgement = Judge(User("CONFIRMED", email: false, phone: false, "Okta", "Google"));
+
+        Assert.Equal((null, SignInAfterUnlink.Federated), (judgement.Outcome, judgement.SignInAfterUnlink));
+    }
+
+    [Fact]
+    public void Where_administrators_alone_reset_passwords_the_whole_run_is_refused_once()
+    {
+        var judgement = Judge(User("CONFIRMED"), Settings(["admin_only"]));
+
+        Assert.Equal((ErrorId.NoRecovery, FailureScope.Pool), (judgement.Error!.ErrorId, judgement.Error.Scope));
+        Assert.DoesNotContain("amy", judgement.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_cannot_be_found_out_refuses_nobody()
+    {
+        var judgement = Judge(User("CONFIRMED", email: false), SignInSettings.Unknown);
+
+        Assert.Equal((null, SignInAfterUnlink.Password, Recovery.Unknown), (judgement.Outcome, judgement.SignInAfterUnlink, judgement.Recovery));
+    }
+
+    [Fact]
+    public void A_provider_that_was_deleted_is_no_way_in()
+    {
+        var user = User("FORCE_CHANGE_PASSWORD", email: true, phone: false, "Okta", "Google");
+
+        Assert.Equal(SignInAfterUnlink.Federated, Judge(user).SignInAfterUnlink);
+        Assert.Equal((SignInAfterUnlink.None, ErrorId.WouldLockOut), (Judge(user, Settings(null, "Okta")).SignInAfterUnlink, Judge(user, Settings(null, "Okta")).Error?.ErrorId));
+    }
+
+    [Theory]
+    [InlineData("ARCHIVED")]
+    [InlineData("COMPROMISED")]
+    [InlineData("UNKNOWN")]
+    [InlineData("SOMETHING_NEW")]
+    [InlineData(null)]
+    public void A_status_that_does_not_tell_is_refused_unless_a_lock_out_is_allowed(string? status)
+    {
+        var user = User(status, email: true, phone: false, "Okta", "Google");
+
+        Assert.Equal(ErrorId.UnknownStatus, Judge(user).Error?.ErrorId);
+        Assert.Equal(ErrorId.UnknownStatus, Judge(user, options: new UnlinkOptions { AllowNoRecovery = true }).Error?.ErrorId);
+        Assert.Null(Judge(user, options: new UnlinkOptions { AllowLockout = true }).Outcome);
+    }
+
+    [Fact]
+    public void Once_the_password_sign_in_is_gone_the_last_identity_stays()
+    {
+        var judgement = Judge(User("CONFIRMED"), null, null, null, ProviderUser.Native("amy"));
+
+        Assert.Equal((SignInAfterUnlink.None, ErrorId.WouldLockOut), (judgement.SignInAfterUnlink, judgement.Error?.ErrorId));
+    }
+
+    [Fact]
+    public void A_profiles_own_identity_is_reported_as_that_also_when_it_is_the_only_one()
+    {
+        var user = User("EXTERNAL_PROVIDER");
+        user = user with { Identities = user.Identities!.Replace("\"SAML\"", "\"SAML\",\"primary\":true", StringComparison.Ordinal) };
+
+        Assert.Equal(ErrorId.OwnIdentity, Judge(user).Error?.ErrorId);
+    }
+
+    [Fact]
+    public void Somebody_else_under_the_same_name_is_refused()
+    {
+        var judgement = Judge(User("CONFIRMED"), item: Item(seenOn: "s-2"));
+
+        Assert.Equal((UnlinkOutcome.Failed, ErrorId.OtherUser), (judgement.Outcome, judgement.Error?.ErrorId));
+    }
+
+    [Fact]
+    public void A_value_that_changed_at_the_first_sign_in_is_not_taken_for_unlinked()
+    {
+        var asLinked = Item(s_okta with { ProviderAttributeValue = "amy@corp.example" }, seenOn: "s-1");
+
+        var judgement = Judge(User("CONFIRMED"), item: asLinked);
+
+        Assert.Equal((UnlinkOutcome.Failed, ErrorId.IdentityNotOwned), (judgement.Outcome, judgement.Error?.ErrorId));
+        Assert.Contains("has Okta '00u1'", judgement.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_there_beside_it_when_it_was_listed_is_no_changed_value()
+    {
+        var listed = User("CONFIRMED") with { Identities = """[{"userId":"00u1","providerName":"Okta"},{"userId":"old","providerName":"Okta"}]""" };
+        var item = Item(s_okta with { ProviderAttributeValue = "old" }, seenOn: "s-1") with { ListedUser = listed };
+
+        Assert.Equal(UnlinkOutcome.AlreadyUnlinked, Judge(User("CONFIRMED"), item: item).Outcome);
+    }
+
+    [Theory]
+    [InlineData(new[] { "verified_email" }, true, true, Recovery.VerifiedEmail)]
+    [InlineData(new[] { "verified_email" }, false, true, Recovery.None)]
+    [InlineData(new[] { "verified_phone_number", "verified_email" }, true, true, Recovery.VerifiedPhone)]
+    [InlineData(new string[0], true, false, Recovery.VerifiedEmail)]
+    [InlineData(new[] { "admin_only" }, true, true, Recovery.None)]
+    [InlineData(new[] { "something_new" }, false, false, Recovery.Unknown)]
+    [InlineData(new[] { "verified_email" }, null, false, Recovery.Unknown)]
+    public void Recovery_follows_the_pools_setting_and_the_verified_addresses(string[] mechanisms, bool? email, bool? phone, Recovery expected) =>
+        Assert.Equal(expected, RecoveryRule.Of(User("CONFIRMED", email, phone), s_pool with { RecoveryMechanisms = mechanisms }));
+}
