@@ -38,7 +38,7 @@ public sealed class ReplyTests
 
         var page = await gateway.ListUsersAsync(Pool, null, 60, null, default);
 
-        var expected = new CognitoUser { Username = "carlos", Sub = "aaaa-bbbb", UserStatus = "CONFIRMED", Enabled = false, Identities = Identities };
+        var expected = new CognitoUser { Username = "carlos", Sub = "aaaa-bbbb", UserStatus = "CONFIRMED", Enabled = false, Identities = Identities, HasVerifiedEmail = false, HasVerifiedPhone = false };
         Assert.Equal(expected, Assert.Single(page.Items));
         Assert.Equal("next", page.NextToken);
     }
@@ -48,13 +48,13 @@ public sealed class ReplyTests
     {
         await using var stub = new StubServer(StubReply.Ok($$"""
             {"Username":"carlos","UserStatus":"FORCE_CHANGE_PASSWORD","Enabled":true,"UserLastModifiedDate":1.7e9,
-            "UserAttributes":[{"Name":"sub","Value":"aaaa-bbbb"},{"Name":"identities","Value":{{s_identitiesAsJson}}}]}
+            "UserAttributes":[{"Name":"sub","Value":"aaaa-bbbb"},{"Name":"email","Value":"carlos@example.com"},{"Name":"email_verified","Value":"true"},{"Name":"phone_number","Value":"+15551234567"},{"Name":"phone_number_verified","Value":"false"},{"Name":"identities","Value":{{s_identitiesAsJson}}}]}
             """));
         using var gateway = stub.Gateway();
 
         var user = await gateway.AdminGetUserAsync(Pool, "carlos", default);
 
-        Assert.Equal(new CognitoUser { Username = "carlos", Sub = "aaaa-bbbb", UserStatus = "FORCE_CHANGE_PASSWORD", Enabled = true, Identities = Identities }, user);
+        Assert.Equal(new CognitoUser { Username = "carlos", Sub = "aaaa-bbbb", UserStatus = "FORCE_CHANGE_PASSWORD", Enabled = true, Identities = Identities, HasVerifiedEmail = true, HasVerifiedPhone = false }, user);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class ReplyTests
 
         var page = await gateway.ListUsersInGroupAsync(Pool, "g", 60, null, default);
 
-        Assert.Equal(new CognitoUser { Username = "carlos" }, Assert.Single(page.Items));
+        Assert.Equal(new CognitoUser { Username = "carlos", HasVerifiedEmail = false, HasVerifiedPhone = false }, Assert.Single(page.Items));
         Assert.Null(page.NextToken);
     }
 
@@ -117,12 +117,14 @@ public sealed class ReplyTests
     {
         await using var stub = new StubServer(request => StubReply.Ok(request.Header("X-Amz-Target")!.EndsWith("ListUserPools", StringComparison.Ordinal)
             ? """{"UserPools":[{"Id":"eu-west-1_A","Name":"first"}]}"""
-            : """{"UserPool":{"Id":"eu-west-1_A","Name":"first","EstimatedNumberOfUsers":1.5E3,"UsernameConfiguration":{"CaseSensitive":false}}}"""));
+            : """{"UserPool":{"Id":"eu-west-1_A","Name":"first","EstimatedNumberOfUsers":1.5E3,"UsernameConfiguration":{"CaseSensitive":false},"AccountRecoverySetting":{"RecoveryMechanisms":[{"Priority":2,"Name":"verified_phone_number"},{"Priority":1,"Name":"verified_email"}]}}}"""));
         using var gateway = stub.Gateway();
 
         Assert.Equal(new UserPool { UserPoolId = "eu-west-1_A", Name = "first" }, Assert.Single((await gateway.ListUserPoolsAsync(60, null, default)).Items));
+        var described = await gateway.DescribeUserPoolAsync("eu-west-1_A", default);
         Assert.Equal(
             new UserPool { UserPoolId = "eu-west-1_A", Name = "first", EstimatedNumberOfUsers = 1500, CaseSensitive = false },
-            await gateway.DescribeUserPoolAsync("eu-west-1_A", default));
+            described with { RecoveryMechanisms = null });
+        Assert.Equal(["verified_email", "verified_phone_number"], described.RecoveryMechanisms);
     }
 }
