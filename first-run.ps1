@@ -41,7 +41,7 @@ function Show-Heading([string] $Text) {
 }
 
 function Invoke-Step([string] $Command) {
-    [Console]::WriteLine("   ${blue}PS> $Command$plain")
+    $Host.UI.WriteLine("   ${blue}PS> $Command$plain")
     $story.Commands.Clear()
     $story.Streams.ClearStreams()
     $story.AddScript($Command, $false).Invoke()
@@ -77,37 +77,37 @@ $found = @(Get-StepVariable found)
 Show-Row $found
 $groups = @(Invoke-Step '$found | Group-Object SignInAfterUnlink -NoElement')
 Show-Row $groups
-Assert-Count 'Identities by sign-in' ($groups | Measure-Object Count -Sum).Sum $found.Count
+Assert-Count 'Identities by sign-in' -Count ($groups | Measure-Object Count -Sum).Sum -Expected $found.Count
 
 Show-Heading '3. Rehearse: every check is real, nothing is changed'
 $rehearsed = @(Invoke-Step '$found | Disable-CGIPProviderForUser -WhatIf -SummaryVariable rehearsal')
 Show-Row $rehearsed
 Show-LastLine
 $rehearsal = Get-StepVariable rehearsal
-Assert-Count 'Rehearsed' ($rehearsal.WouldUnlink + $rehearsal.Skipped) $found.Count
-Assert-Count 'Linked after the rehearsal' @(Get-CGIPLinkedIdentity $pool -ProviderName Okta).Count $found.Count
+Assert-Count 'Rehearsed' -Count ($rehearsal.WouldUnlink + $rehearsal.Skipped) -Expected $found.Count
+Assert-Count 'Linked after the rehearsal' -Count @(Get-CGIPLinkedIdentity $pool -ProviderName Okta).Count -Expected $found.Count
 
 Show-Heading '4. Unlink, with each change in a journal. Who would be locked out is refused'
 $done = @(Invoke-Step '$found | Disable-CGIPProviderForUser -Confirm:$false -JournalPath ./okta.jsonl -SummaryVariable run')
 Show-Row $done
 Show-LastLine
 $run = Get-StepVariable run
-Assert-Count 'Unlinked' $run.Unlinked $rehearsal.WouldUnlink
-Assert-Count 'Skipped' $run.Skipped $rehearsal.Skipped
-Assert-Count 'Failed' $run.Failed 0
+Assert-Count 'Unlinked' -Count $run.Unlinked -Expected $rehearsal.WouldUnlink
+Assert-Count 'Skipped' -Count $run.Skipped -Expected $rehearsal.Skipped
+Assert-Count 'Failed' -Count $run.Failed -Expected 0
 
 Show-Heading '5. Check who still has Okta: only those who were refused'
 $left = @(Invoke-Step 'Get-CGIPLinkedIdentity $pool -ProviderName Okta')
 Show-Row $left
-Assert-Count 'Still linked' $left.Count $run.Skipped
+Assert-Count 'Still linked' -Count $left.Count -Expected $run.Skipped
 
 Show-Heading '6. Undo it, from the journal'
 $undone = @(Invoke-Step 'Get-CGIPUnlinkJournal ./okta.jsonl | Enable-CGIPProviderForUser -Confirm:$false -JournalPath ./okta.jsonl -SummaryVariable undo')
 Show-Row $undone
 Show-LastLine
 $undo = Get-StepVariable undo
-Assert-Count 'Linked again' $undo.Linked $run.Unlinked
-Assert-Count 'Linked after the undo' @(Get-CGIPLinkedIdentity $pool -ProviderName Okta).Count $found.Count
+Assert-Count 'Linked again' -Count $undo.Linked -Expected $run.Unlinked
+Assert-Count 'Linked after the undo' -Count @(Get-CGIPLinkedIdentity $pool -ProviderName Okta).Count -Expected $found.Count
 
 Show-Heading '7. Report: one page for those who were not there'
 $report = @(Invoke-Step 'Export-CGIPUnlinkReport ./okta.jsonl ./okta.html')[-1]
