@@ -172,7 +172,8 @@ Describe 'The table of errors' {
         foreach ($row in $all) {
             $problem = [Enum]::GetNames([CognitoUnlink.Errors.CognitoErrorKind]) -contains $row.Id ?
             [CognitoUnlink.Errors.CognitoException]::new($row.Id, '') : [CognitoUnlink.Errors.UnlinkException]::new($row.Id, '')
-            $ends = $problem.DoomsEveryCall -or $problem.DoomsTheRun ? 'command' : $row.Id -in 'InvalidUserPoolId', 'RegionMismatch', 'ResourceNotFound' ? 'pool' : 'item'
+            # "Not found" may be about the pool; that depends on the operation.
+            $ends = $row.Id -eq 'ResourceNotFound' ? 'pool' : @{ Run = 'command'; Pool = 'pool'; Item = 'item' }["$($problem.Scope)"]
             $told[$row.Id] | Should -Be @($row.Category, $row.Target, $ends, $advice.Invoke($null, @($row.Id)))
         }
     }
