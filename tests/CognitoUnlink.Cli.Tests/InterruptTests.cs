@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.TestSupport;
@@ -8,47 +7,7 @@ namespace CognitoUnlink.Cli.Tests;
 
 public class InterruptTests
 {
-    private static Process Start(params string[] arguments) => Start(null, arguments);
-
-    private static Process Start(LocalUserPool? pool, string[] arguments)
-    {
-        Skip.Unless(!OperatingSystem.IsWindows(), "SIGINT cannot be sent to another process on Windows.");
-        Skip.Unless(!IsInterruptIgnored(), "SIGINT is ignored here, as in what a script starts with &, and processes inherit that.");
-        var start = new ProcessStartInfo("dotnet", ["exec", Cli.Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in CleanEnvironment.Variables)
-        {
-            start.Environment[name] = value;
-        }
-
-        if (pool is not null)
-        {
-            start.Environment["AWS_ACCESS_KEY_ID"] = pool.AccessKey;
-            start.Environment["AWS_SECRET_ACCESS_KEY"] = pool.SecretKey;
-        }
-
-        return Process.Start(start)!;
-    }
-
-    // https://man7.org/linux/man-pages/man5/proc_pid_status.5.html
-    private static bool IsInterruptIgnored() =>
-        File.Exists("/proc/self/status")
-        && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } ignored
-        && (ulong.Parse(ignored["SigIgn:".Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (1UL << (2 - 1))) != 0;
-
-    private static async Task InterruptAsync(Process process)
-    {
-        await Tool.RunAsync("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill();
-            throw;
-        }
-    }
+    private static Process Start(params string[] arguments) => Interruption.StartProcess(new Dictionary<string, string?>(), arguments);
 
     [Fact]
     public async Task Ctrl_C_ends_a_run_with_130_and_the_counts_so_far()
@@ -61,7 +20,7 @@ public class InterruptTests
 
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        await InterruptAsync(process);
+        await Interruption.InterruptAsync(process);
 
         Assert.Equal(130, process.ExitCode);
         Assert.Contains("Interrupted: ", await error, StringComparison.Ordinal);
@@ -75,7 +34,7 @@ public class InterruptTests
         using var files = new RowFolder();
         var pool = server.UserPool;
         var rows = string.Concat(Enumerable.Range(0, 30000).Select(i => $"{pool.UserPoolId},nobody{i},Okta,{i}\n"));
-        using var process = Start(pool, ["relink", "--from", files.Write("rows.csv", "UserPoolId,Username,ProviderName,Subject\n" + rows), "--yes", "--region", pool.Region, "--endpoint-url", pool.EndpointUrl]);
+        using var process = Interruption.StartProcess(Interruption.KeysOf(pool), ["relink", "--from", files.Write("rows.csv", "UserPoolId,Username,ProviderName,Subject\n" + rows), "--yes", "--region", pool.Region, "--endpoint-url", pool.EndpointUrl]);
         var error = process.StandardError.ReadToEndAsync();
         for (var i = 0; i < 10; i++)
         {
@@ -83,7 +42,7 @@ public class InterruptTests
         }
 
         var output = process.StandardOutput.ReadToEndAsync();
-        await InterruptAsync(process);
+        await Interruption.InterruptAsync(process);
 
         Assert.Equal(130, process.ExitCode);
         Assert.Contains("Interrupted: 0 linked", await error, StringComparison.Ordinal);
@@ -172,7 +131,7 @@ public class InterruptTests
         using var client = new HttpClient();
 
         var health = await client.GetAsync(new Uri(new Uri(url), "_local/health"));
-        await InterruptAsync(process);
+        await Interruption.InterruptAsync(process);
 
         Assert.True(health.IsSuccessStatusCode);
         Assert.Equal(0, process.ExitCode);
