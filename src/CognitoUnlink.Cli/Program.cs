@@ -9,6 +9,9 @@ using CognitoUnlink.Cli.Terminal;
 
 Console.SetOut(StandardOutput.Text);
 
+// Whatever is interrupted ends within two seconds by itself. A busy machine is given more, rather than that results are lost.
+var longestStop = TimeSpan.FromSeconds(10);
+
 var color = ColorOption.Create();
 var root = new RootCommand("Takes external sign-ins away from Amazon Cognito users, safely.")
 {
@@ -29,7 +32,7 @@ try
 {
     return UsageErrors.WriteSwallowed(parsed, args) is { } swallowed ? swallowed
         : parsed.Action is ParseErrorAction ? UsageErrors.Write(parsed)
-        : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+        : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = longestStop }).ConfigureAwait(false);
 }
 catch (IOException problem) when (StandardOutput.IsClosed(problem))
 {

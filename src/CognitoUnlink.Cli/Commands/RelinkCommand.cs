@@ -62,7 +62,7 @@ internal static class RelinkCommand
                 return ExitCode.Usage;
             }
 
-            return consent.IsGiven(arguments, $"Link the identities again that {string.Join(", ", paths)} names{(session.IsPoolGiven ? $" in user pool {session.UserPoolId}" : string.Empty)}?")
+            return await consent.IsGivenAsync(arguments, $"Link the identities again that {string.Join(", ", paths)} names{(session.IsPoolGiven ? $" in user pool {session.UserPoolId}" : string.Empty)}?", cancellationToken).ConfigureAwait(false)
                 ? await RunAsync(session, files).ConfigureAwait(false)
                 : ExitCode.Done;
 

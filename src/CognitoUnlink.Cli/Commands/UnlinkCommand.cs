@@ -91,7 +91,7 @@ internal static class UnlinkCommand
                 return ExitCode.Usage;
             }
 
-            return consent.IsGiven(arguments, Question(session, arguments.GetValue(provider), arguments.GetValue(from)))
+            return await consent.IsGivenAsync(arguments, Question(session, arguments.GetValue(provider), arguments.GetValue(from)), cancellationToken).ConfigureAwait(false)
                 ? await RunAsync(session, files).ConfigureAwait(false)
                 : ExitCode.Done;
 
@@ -165,7 +165,7 @@ internal static class UnlinkCommand
 
         if (partitions?.Check?.Warning is { } warning)
         {
-            progress.Warn(warning);
+            yield return () => progress.Warn(warning);
         }
     }
 

@@ -138,7 +138,7 @@ internal sealed class RowFile : IAsyncDisposable
 
     private async Task OpenAsync(bool takesJournals, CancellationToken cancellationToken)
     {
-        var stream = IsStdin ? Console.OpenStandardInput() : new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, useAsync: true);
+        var stream = IsStdin ? (Stream)new StandardInput() : new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, useAsync: true);
         _opened.Add(stream);
         var pipe = Pipe(stream);
         var head = await pipe.ReadAtLeastAsync(3, cancellationToken).ConfigureAwait(false);

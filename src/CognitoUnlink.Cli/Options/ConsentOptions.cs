@@ -29,8 +29,9 @@ internal sealed class ConsentOptions(Option<string[]> from)
     /// <summary>Asks, unless it was said already.</summary>
     /// <param name="arguments">The arguments.</param>
     /// <param name="question">What to ask.</param>
+    /// <param name="cancellationToken">Ends the waiting for an answer.</param>
     /// <returns>False when nothing is to be done, which is told.</returns>
-    public bool IsGiven(ParseResult arguments, string question)
+    public async Task<bool> IsGivenAsync(ParseResult arguments, string question, CancellationToken cancellationToken)
     {
         if (arguments.GetValue(WhatIf) || arguments.GetValue(Yes))
         {
@@ -38,7 +39,10 @@ internal sealed class ConsentOptions(Option<string[]> from)
         }
 
         Console.Error.Write($"{question} (--what-if shows them.) [y/N] ");
-        if (Console.ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES")
+
+        // Reading a line cannot be cancelled, and whoever gives up waits for nothing.
+        var answer = await Task.Run(Console.ReadLine, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (answer?.Trim().ToUpperInvariant() is "Y" or "YES")
         {
             return true;
         }

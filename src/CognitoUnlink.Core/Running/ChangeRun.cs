@@ -19,6 +19,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
 {
     // A request that was sent gets 1.5 s to be answered; a stop takes less than 2 s whatever hangs.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1.8);
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(100);
 
     private readonly IRunHost<TReport> _host;
     private readonly CancellationToken _stop;
@@ -32,7 +33,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     private readonly RunCounts _counts;
     private readonly List<(CognitoUnlinkException Problem, string? UserPoolId)> _problemsAtEnd = [];
     private Task? _finishing;
-    private Task<IReadOnlyList<TReport>>? _ending;
+    private Task<Queue<TReport>>? _ending;
     private long _failedWithRun;
     private bool _isFed;
 
@@ -157,18 +158,48 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The run is stopped.</exception>
     public async Task RunAsync(IAsyncEnumerable<Action> asks, Action tick)
     {
-        await foreach (var ask in asks.WithCancellation(_stop).ConfigureAwait(false))
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(_stop);
+        var next = asks.GetAsyncEnumerator(reading.Token);
+        var moving = Task.FromResult(false);
+        try
         {
-            ask();
-            await AdvanceUntilAsync(() => HasRoom || IsEnded).ConfigureAwait(false);
-            if (IsEnded)
+            while (await MoveAsync().ConfigureAwait(false))
             {
-                return;
+                next.Current();
+                await AdvanceUntilAsync(() => HasRoom || IsEnded).ConfigureAwait(false);
+            }
+
+            Complete();
+            await AdvanceUntilAsync(() => IsEnded).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Where rows come from may hang; then there is nobody to wait for.
+            await reading.CancelAsync().ConfigureAwait(false);
+            await ((Task)moving).WaitAsync(s_moment, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (moving.IsCompleted)
+            {
+                await next.DisposeAsync().ConfigureAwait(false);
             }
         }
 
-        Complete();
-        await AdvanceUntilAsync(() => IsEnded).ConfigureAwait(false);
+        // What there is to ask for may be long in coming; what is under way is not to wait for it.
+        async Task<bool> MoveAsync()
+        {
+            if (IsEnded)
+            {
+                return false;
+            }
+
+            moving = next.MoveNextAsync().AsTask();
+            if (!moving.IsCompleted)
+            {
+                _ = moving.ContinueWith(_ => Changed.Set(), TaskScheduler.Default);
+                await AdvanceUntilAsync(() => moving.IsCompleted || IsEnded).ConfigureAwait(false);
+            }
+
+            return !IsEnded && await moving.ConfigureAwait(false);
+        }
 
         Task AdvanceUntilAsync(Func<bool> condition) => Changed.AdvanceUntilAsync(Advance, condition, tick, _stop);
     }
@@ -188,7 +219,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         _ending ??= StopWorkAsync();
         var reports = await _ending.ConfigureAwait(false);
         IsEnded = true;
-        return reports;
+        return [.. reports];
     }
 
     /// <summary>What the run did so far.</summary>
@@ -387,7 +418,17 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         }
 
         object? user = NameOf(item) is { } name ? (PoolOf(item), name) : null;
-        _changes.Add(user, cancellationToken => ChangeOneAsync(client, item, cancellationToken), () => Count(Abandoned(item)));
+        var ending = new Ending();
+        _changes.Add(user, async cancellationToken => End(ending, await ChangeOneAsync(client, item, cancellationToken).ConfigureAwait(false)), () => End(ending, Abandoned(item)));
+    }
+
+    // What was given up may still come to an end: whichever is first counts.
+    private TReport End(Ending ending, TReport report)
+    {
+        lock (ending)
+        {
+            return ending.Report ??= Count(report);
+        }
     }
 
     private async Task<TReport> ChangeOneAsync(PoolClient client, TItem item, CancellationToken cancellationToken)
@@ -408,7 +449,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
             _changes.StartNoMore();
         }
 
-        return Count(report);
+        return report;
     }
 
     private void AddReport(TReport report) => _changes.AddResult(Count(report));
@@ -447,16 +488,19 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
             return false;
         }
 
-        foreach (var report in _ending.Result.Where(report => report.IsChange || report.Error is not { } problem || ScopeOf(problem) != FailureScope.Run))
+        while (_ending.Result.TryDequeue(out var report))
         {
-            _host.Show(report);
+            if (report.IsChange || report.Error is not { } problem || ScopeOf(problem) != FailureScope.Run)
+            {
+                _host.Show(report);
+            }
         }
 
         IsEnded = true;
         return true;
     }
 
-    private async Task<IReadOnlyList<TReport>> StopWorkAsync()
+    private async Task<Queue<TReport>> StopWorkAsync()
     {
         await _end.CancelAsync().ConfigureAwait(false);
         var lookups = _lookups.EndAsync(s_patience);
@@ -465,7 +509,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         _counts.NotBegun(notBegun + ended.Count + unread + _pending.Count);
         _pending.Clear();
         Changed.Set();
-        return reports;
+        return new Queue<TReport>(reports);
     }
 
     private bool Finish()
@@ -527,6 +571,11 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         {
             _problemsAtEnd.Add((problem, Options.UserPoolId));
         }
+    }
+
+    private sealed class Ending
+    {
+        public TReport? Report { get; set; }
     }
 
     private sealed record Pending(PoolClient Client, TItem Item, ProviderFilter? Filter);

@@ -12,7 +12,7 @@ public interface IRunHost<in TReport>
     /// <param name="preview">What would become of it as things are; it is judged again before its request.</param>
     bool Confirm(TReport preview);
 
-    /// <summary>Shows what became of an item.</summary>
+    /// <summary>Shows what became of an item. Should it throw, whether this one was shown is for the host to know.</summary>
     /// <param name="report">The report. Its error, where it has one that ends the run, is <see cref="ChangeRun{TItem,TReport}.Failure"/> too.</param>
     void Show(TReport report);
 

@@ -5,7 +5,8 @@ namespace CognitoUnlink.Core.Tests.Fakes;
 /// <summary>A gateway some of whose requests to unlink are carried out and never answered.</summary>
 /// <param name="inner">Carries them out.</param>
 /// <param name="hangs">Which of them, by their number from 1.</param>
-internal sealed class HangingGateway(ICognitoGateway inner, Func<int, bool> hangs) : ICognitoGateway
+/// <param name="until">Until when they hang, cancelled or not; null for until they are cancelled.</param>
+internal sealed class HangingGateway(ICognitoGateway inner, Func<int, bool> hangs, Task? until = null) : ICognitoGateway
 {
     private int _sent;
 
@@ -22,7 +23,7 @@ internal sealed class HangingGateway(ICognitoGateway inner, Func<int, bool> hang
         var requestId = await inner.AdminDisableProviderForUserAsync(userPoolId, user, cancellationToken);
         if (hangs(number))
         {
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            await (until ?? Task.Delay(Timeout.Infinite, cancellationToken));
         }
 
         return requestId;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CognitoUnlink.Core.Tests.Fakes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
@@ -88,6 +89,31 @@ public sealed class UnlinkRunTests : IDisposable
         Assert.True(summary.IsComplete);
         Assert.Equal([("Failed", ErrorId.IncompleteRow, 1), ("Skipped", ErrorId.WouldLockOut, 1)], summary.Reasons.Select(reason => (reason.Outcome, reason.ErrorId, (int)reason.Count)));
         Assert.StartsWith("2 unlinked, 0 already unlinked, 1 skipped (1 WouldLockOut), 1 failed (1 IncompleteRow); ", summary.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_done_is_shown_while_the_next_ask_is_long_in_coming()
+    {
+        Has("alice", "CONFIRMED", "Google");
+        var never = new TaskCompletionSource<Action>();
+        await using var run = Run();
+
+        var running = run.RunAsync(OneThenNever(), () => { });
+        for (var watch = Stopwatch.StartNew(); _host.Reports.Count == 0 && watch.Elapsed < TimeSpan.FromSeconds(30);)
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(["alice Unlinked"], _host.Shown);
+        Assert.False(running.IsCompleted);
+        await _stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None));
+
+        async IAsyncEnumerable<Action> OneThenNever()
+        {
+            yield return () => run.Add(_client, Item("alice"));
+            yield return await never.Task;
+        }
     }
 
     [Fact]
@@ -238,7 +264,7 @@ public sealed class UnlinkRunTests : IDisposable
         var hanging = new HangingGateway(_gateway, request => request == 2);
         using var client = new PoolClient(() => new ServiceCaller(hanging));
         await using var run = Run(new RunOptions { ThrottleLimit = 4 });
-        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var watch = Stopwatch.StartNew();
 
         var running = run.RunAsync(Asks([.. names.Select(name => (Action)(() => run.Add(client, Item(name))))]), () => { });
         Assert.True(SpinWait.SpinUntil(() => run.Ended >= 3, TimeSpan.FromSeconds(30)));
@@ -254,6 +280,44 @@ public sealed class UnlinkRunTests : IDisposable
         Assert.Equal(names.Length, summary.Ended + summary.NotBegun);
         Assert.False(summary.IsComplete);
         Assert.Contains("may have been done", summary.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_answers_after_the_run_has_given_it_up_counts_once()
+    {
+        Has("alice", "CONFIRMED", "Google");
+        var answer = new TaskCompletionSource();
+        using var client = new PoolClient(() => new ServiceCaller(new HangingGateway(_gateway, _ => true, answer.Task)));
+        await using var run = Run();
+
+        var running = run.RunAsync(Asks(() => run.Add(client, Item("alice"))), () => { });
+        Assert.True(SpinWait.SpinUntil(() => _gateway.Disabled.Count > 0, TimeSpan.FromSeconds(30)));
+        await _stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        var given = Assert.Single(await run.StopAsync());
+        answer.SetResult();
+        await Task.Delay(200, CancellationToken.None);
+        var summary = run.Summarize();
+
+        Assert.True(given.IsUncertain);
+        Assert.Equal((0, 1, 1, 1), (summary.Unlinked, summary.Failed, summary.MayHaveBeenDone, summary.Ended));
+    }
+
+    [Fact]
+    public async Task What_a_host_did_not_come_to_show_after_a_failure_is_told_by_the_stop_and_nothing_else()
+    {
+        _host.OnShow = username => username != "c";
+        await using var run = Run();
+        Action Failure(string name, Exception problem) => () => run.AddFailure(FakeGateway.PoolId, name, problem);
+        static UnlinkException OfRow() => new(ErrorId.IncompleteRow, "A row.");
+
+        // As one, so that nothing is shown in between.
+        var all = Failure("a", OfRow()) + Failure("b", FakeGateway.Error(CognitoErrorKind.AccessDenied, "Not authorized.")) + Failure("c", OfRow()) + Failure("d", OfRow());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => run.RunAsync(Asks(all), () => { }));
+        var rest = await run.StopAsync();
+
+        Assert.Equal(["a Failed", "b Failed"], _host.Shown);
+        Assert.Equal("d", Assert.Single(rest).Result.Username);
     }
 
     private sealed class RecordingHost : IRunHost<UnlinkReport>
@@ -276,7 +340,17 @@ public sealed class UnlinkRunTests : IDisposable
             return Confirms(preview);
         }
 
-        public void Show(UnlinkReport report) => Reports.Add(report);
+        public Func<string?, bool> OnShow { get; set; } = _ => true;
+
+        public void Show(UnlinkReport report)
+        {
+            if (!OnShow(report.Result.Username))
+            {
+                throw new InvalidOperationException("Nobody looks.");
+            }
+
+            Reports.Add(report);
+        }
 
         public void Warn(string text) => Warnings.Add(text);
 
