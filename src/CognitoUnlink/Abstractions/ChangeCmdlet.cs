@@ -28,6 +28,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     private RunJournal? _journal;
     private PoolClient? _client;
     private object? _failureTarget;
+    private TReport? _stoppedAt;
     private bool _isSummarized;
 
     /// <summary>
@@ -96,24 +97,21 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
             ShouldProcess(Describe(report), Question(report), MyInvocation.MyCommand.Name);
         }
 
-        if (!report.IsFailure)
+        var isWritten = false;
+        try
         {
-            WriteObject(report.Item);
-        }
+            if (!report.IsFailure)
+            {
+                WriteObject(report.Item);
+                isWritten = true;
+            }
 
-        if (report.Error is not { } problem)
-        {
-            return;
+            ShowError(report);
         }
-
-        if (ReferenceEquals(problem, Run.Failure))
+        catch (PipelineStoppedException) when (!isWritten)
         {
-            _failureTarget = TargetOf(problem, report);
-        }
-        else
-        {
-            WriteLog();
-            WriteError(ErrorRecords.Of(problem, TargetOf(problem, report), isOnScreen: report.IsFailure || IsOneOfTheFirst(problem)));
+            _stoppedAt = report;
+            throw;
         }
     }
 
@@ -246,6 +244,24 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
 
     private object? TargetOf(CognitoUnlinkException problem, TReport report) => _targets.TryGetValue(problem, out var target) ? target : report.Item;
 
+    private void ShowError(TReport report)
+    {
+        if (report.Error is not { } problem)
+        {
+            return;
+        }
+
+        if (ReferenceEquals(problem, Run.Failure))
+        {
+            _failureTarget = TargetOf(problem, report);
+        }
+        else
+        {
+            WriteLog();
+            WriteError(ErrorRecords.Of(problem, TargetOf(problem, report), isOnScreen: report.IsFailure || IsOneOfTheFirst(problem)));
+        }
+    }
+
     private bool IsOneOfTheFirst(CognitoUnlinkException problem)
     {
         var id = problem.ErrorId;
@@ -277,7 +293,10 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
 
         _isSummarized = true;
         var unwritten = _run.StopAsync().GetAwaiter().GetResult();
-        var summary = _run.Summarize() with { Unwritten = [.. unwritten.Select(report => report.Item)] };
+
+        // Select-Object -First throws the same, but has the object, and does not stop the cmdlet.
+        var all = _stoppedAt is not null && StopToken.IsCancellationRequested ? unwritten.Prepend(_stoppedAt) : unwritten;
+        var summary = _run.Summarize() with { Unwritten = [.. all.Select(report => report.Item)] };
         if (SummaryVariable is not null)
         {
             SessionState.PSVariable.Set(SummaryVariable, summary);
