@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
+using System.Threading;
 
 /// <summary>A host that answers prompts from a list and remembers what it was asked.</summary>
 public sealed class AnsweringHost : PSHost
@@ -14,6 +15,9 @@ public sealed class AnsweringHost : PSHost
     public AnsweringHost(params string[] answers) { _ui = new AnsweringUI(new Queue<string>(answers)); }
 
     public IList<string> Asked { get { return _ui.Asked; } }
+
+    /// <summary>What Ctrl+C does to the prompt that the answer "wait" leaves open.</summary>
+    public void EndPrompt() { _ui.Ended.Set(); }
 
     public override string Name { get { return "AnsweringHost"; } }
     public override Version Version { get { return new Version(1, 0); } }
@@ -36,12 +40,20 @@ public sealed class AnsweringUI : PSHostUserInterface
 
     public List<string> Asked { get; } = new List<string>();
 
+    public ManualResetEventSlim Ended { get; } = new ManualResetEventSlim();
+
     public override PSHostRawUserInterface RawUI { get { return null; } }
 
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
     {
         Asked.Add(message);
         var answer = _answers.Dequeue();
+        if (answer == "wait")
+        {
+            Ended.Wait();
+            throw new PipelineStoppedException();
+        }
+
         for (var i = 0; i < choices.Count; i++)
         {
             if (choices[i].Label.Replace("&", "") == answer) { return i; }
