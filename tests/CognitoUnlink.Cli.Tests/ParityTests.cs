@@ -30,6 +30,22 @@ public sealed class ParityTests : IDisposable
         }
     }
 
+    public static TheoryData<string> Rehearsed => [.. s_table.Value.Where(row => row.Value.TryGetProperty("rehearsed", out _)).Select(row => row.Key)];
+
+    [Theory]
+    [MemberData(nameof(Rehearsed))]
+    public async Task A_rehearsal_takes_them_as_they_are_and_reads_nobody(string name)
+    {
+        var entry = s_table.Value[name];
+        using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { SeedPath = Repository.PathOf("tests", "parity", "pool.json") });
+
+        var run = await Cli.RunAsync(server.UserPool, ["unlink", "--from", _files.Write("rows.json", entry.GetProperty("rows").GetRawText()), "--what-if", "--output", "json", .. Options(entry)]);
+
+        using var output = JsonDocument.Parse(run.Output);
+        Assert.Equal(Texts(entry, "rehearsed"), output.RootElement.GetProperty("items").EnumerateArray().Select(item => $"{item.GetProperty("outcome")}/{item.GetProperty("signInAfterUnlink")}"));
+        Assert.DoesNotContain(server.GetRequests(), request => request.Operation is "AdminGetUser" or "ListUsers");
+    }
+
     private static async Task CheckAsync(JsonElement entry, string path, string[] errors)
     {
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { SeedPath = Repository.PathOf("tests", "parity", "pool.json") });

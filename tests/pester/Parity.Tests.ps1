@@ -13,18 +13,25 @@ BeforeAll {
         (Get-CGIPLinkedIdentity $id).ForEach({ '{0}/{1}/{2}' -f $_.Username, $_.ProviderName, $_.Subject })
     }
 
+    function Get-Option {
+        param([object] $Entry)
+        $options = @{}
+        if ($Entry.providers) { $options.ProviderName = $Entry.providers }
+        if ($Entry.allProviders) { $options.AllProviders = $true }
+        if ($Entry.columns) { $options.ColumnMap = @{}; $Entry.columns.PSObject.Properties.ForEach({ $options.ColumnMap[$_.Name] = $_.Value }) }
+        $options
+    }
+
+    # Of properties and not of their values: the pipeline unrolls arrays, and wraps the rest so that each is a [pscustomobject].
     function Test-Flat {
         param([object[]] $Row)
-        -not ($Row | Where-Object { $_ -is [string] -or ($_.PSObject.Properties.Value | Where-Object { $_ -is [array] -or $_ -is [pscustomobject] }) })
+        -not ($Row | Where-Object { $_ -is [string] -or ($_.PSObject.Properties | Where-Object { $_.Value -is [array] -or $_.Value -is [pscustomobject] }) })
     }
 }
 
 Describe 'Rows mean the same to both hosts' {
     It '<Name>' -ForEach $cases {
-        $options = @{}
-        if ($Entry.providers) { $options.ProviderName = $Entry.providers }
-        if ($Entry.allProviders) { $options.AllProviders = $true }
-        if ($Entry.columns) { $options.ColumnMap = @{}; $Entry.columns.PSObject.Properties.ForEach({ $options.ColumnMap[$_.Name] = $_.Value }) }
+        $options = Get-Option $Entry
         $forms = @{ Objects = $Entry.rows; Hashtables = $Entry.rows | ConvertTo-Json -Depth 9 -AsArray | ConvertFrom-Json -AsHashtable }
         if (Test-Flat $Entry.rows) {
             $forms.Csv = $Entry.rows | ConvertTo-Csv | ConvertFrom-Csv
@@ -44,6 +51,19 @@ Describe 'Rows mean the same to both hosts' {
             finally {
                 Stop-CGIPLocalUserPool $id
             }
+        }
+    }
+
+    It '<Name>: a rehearsal takes them as they are, and reads nobody' -ForEach $cases.Where({ $_.Entry.rehearsed }) {
+        $options = Get-Option $Entry
+        $null = Start-CGIPLocalUserPool -UserPoolId $id -SeedPath (Get-RepositoryFile 'tests/parity/pool.json')
+        try {
+            $results = $Entry.rows | Disable-CGIPProviderForUser $id @options -WhatIf -ErrorAction SilentlyContinue
+            $results.ForEach({ '{0}/{1}' -f $_.Outcome, $_.SignInAfterUnlink }) | Should -Be $Entry.rehearsed
+            Get-CGIPLocalUserPoolRequest $id | Where-Object Operation -In AdminGetUser, ListUsers | Should -BeNullOrEmpty
+        }
+        finally {
+            Stop-CGIPLocalUserPool $id
         }
     }
 }
