@@ -5,6 +5,7 @@ using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
+using CognitoUnlink.Input;
 using CognitoUnlink.Logging;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
@@ -113,9 +114,8 @@ internal sealed class PoolSession : IDisposable
         var named = row.UserPoolId;
         if (IsPoolGiven)
         {
-            return named is null || named == UserPoolId
-                ? UserPoolId
-                : throw new UnlinkException(ErrorId.OtherUserPool, $"Nothing was sent: the row is of user pool {named}, and {UserPoolId} was asked for.");
+            RowReader.CheckPool(named, UserPoolId);
+            return UserPoolId;
         }
 
         UserPoolIdRule.Check(named ?? throw new UnlinkException(

@@ -112,6 +112,8 @@ Describe 'Piped rows' {
     It 'are mapped by -ColumnMap' {
         $result = [pscustomobject]@{ Login = 'amy'; Idp = 'Google' } | Disable-CGIPProviderForUser $rows -ColumnMap @{ Username = 'Login'; ProviderName = 'Idp' } -Force
         $result.Username, $result.ProviderName | Should -Be amy, Google
+        $native = [pscustomobject]@{ Login = 'rob'; Username = 'amy' } | Disable-CGIPProviderForUser $rows -Native -ColumnMap @{ Username = 'Login' } -Force -WarningAction SilentlyContinue
+        $native.Username | Should -Be rob
     }
 
     It 'that name users by an alias resume by their real names' {
@@ -339,8 +341,26 @@ Describe 'Piped identities' {
     It 'are not taken for unlinked in a pool where another user has that name' {
         $null = Start-TestPool -UserPoolId us-east-1_Staging
         $null = Disable-CGIPProviderForUser us-east-1_Staging alice Okta -Force
-        $null = Get-CGIPLinkedIdentity $id alice | Disable-CGIPProviderForUser -UserPoolId us-east-1_Staging -Force -ErrorVariable problems -ErrorAction SilentlyContinue
+        $null = Get-CGIPLinkedIdentity $id alice | Select-Object * -ExcludeProperty UserPoolId |
+            Disable-CGIPProviderForUser -UserPoolId us-east-1_Staging -Force -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'IdentityNotOwned,*'
+        Stop-CGIPLocalUserPool us-east-1_Staging
+    }
+
+    It 'of another pool than the one that was typed are refused, whatever is asked for' {
+        $null = Start-TestPool -UserPoolId us-east-1_Staging
+        $identity = Get-CGIPLinkedIdentity $id carol -ProviderName Google
+        $user = $identity | Select-Object UserPoolId, Username
+        foreach ($command in @(
+                { $identity | Disable-CGIPProviderForUser us-east-1_Staging -Force -ErrorAction Stop }
+                { $user | Disable-CGIPProviderForUser us-east-1_Staging -ProviderName Google -Force -ErrorAction Stop }
+                { $user | Disable-CGIPProviderForUser us-east-1_Staging -Native -Force -ErrorAction Stop -WarningAction SilentlyContinue }
+                { $identity | Enable-CGIPProviderForUser -UserPoolId us-east-1_Staging -Force -ErrorAction Stop }
+            )) {
+            $command | Should -Throw -ErrorId 'OtherUserPool,*' -ExpectedMessage '*us-east-1_LocalPool*us-east-1_Staging*'
+        }
+
+        Get-Sent us-east-1_Staging | Should -BeNullOrEmpty
         Stop-CGIPLocalUserPool us-east-1_Staging
     }
 

@@ -62,7 +62,7 @@ public static class KnownErrors
         new(ErrorId.InvalidColumnMap, "InvalidArgument", Parameter,
             "Correct the map of columns. It names a known column and the column that the rows have: {ColumnMap}."),
 
-        // Files of the command line.
+        // Rows and files.
         new(ErrorId.RowNotReadable, "InvalidData", Row,
             "Correct the line. Values that contain the delimiter, quotes or line breaks belong in quotes, and quotes within them are doubled."),
         new(ErrorId.OtherUserPool, "InvalidData", Row,

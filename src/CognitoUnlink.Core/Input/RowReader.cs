@@ -77,6 +77,18 @@ public sealed class RowReader(ColumnMap? columns = null)
         }
     }
 
+    /// <summary>Refuses a row of another pool than the one that was asked for: who has the same name there is somebody else.</summary>
+    /// <param name="named">The pool that the row names; null when it names none.</param>
+    /// <param name="asked">The pool that was asked for.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.OtherUserPool"/>.</exception>
+    public static void CheckPool(string? named, string asked)
+    {
+        if (named is not null && named != asked)
+        {
+            throw new UnlinkException(ErrorId.OtherUserPool, $"Nothing was sent: the row is of user pool {named}, and {asked} was asked for.");
+        }
+    }
+
     /// <summary>Whether a row with these columns can name a user or an identity.</summary>
     /// <param name="row">A row, or a heading.</param>
     public static bool CanSay(IRow row) =>

@@ -279,7 +279,7 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
                 throw new UnlinkException(ErrorId.NativeNotAsked, "Nothing was sent: -Native is false, and nothing else says what is to go.");
             case NativeSet:
                 CheckUsername(isMeant: true);
-                foreach (var username in Username)
+                foreach (var username in PipedRow is { } user ? [Read(user, Given).Username!] : Username)
                 {
                     _run!.Add(ClientFor(UserPoolId), new UnlinkItem { UserPoolId = UserPoolId, Username = username, Target = ProviderUser.Native(username) });
                 }
@@ -309,9 +309,20 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
         }
     }
 
+    private RowMeaning Read(IRow row, RowGiven given)
+    {
+        var meaning = Rows.Read(row, given);
+        if (IsPoolTyped)
+        {
+            RowReader.CheckPool(meaning.UserPoolId, UserPoolId);
+        }
+
+        return meaning;
+    }
+
     private void AddRow(IRow row)
     {
-        var meaning = Rows.Read(row, Given);
+        var meaning = Read(row, Given);
         if (!IsPoolTyped)
         {
             UserPoolId = meaning.UserPoolId ?? (row.Has(nameof(UserPoolId)) ? throw RowReader.Lacking(row, nameof(UserPoolId)) : string.Empty);
@@ -423,7 +434,7 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
             return;
         }
 
-        var said = Rows.Read(row, Given with { ProviderName = providerName, AttributeName = attributeName, AttributeValue = value });
+        var said = Read(row, Given with { ProviderName = providerName, AttributeName = attributeName, AttributeValue = value });
         if (said.ProviderName == providerName)
         {
             AddIdentity(said.Username, target);

@@ -32,7 +32,7 @@ public sealed class EnableProviderForUserCommand : ChangeCmdlet<LinkItem, LinkRe
     [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "It is meant to be piped: Get-CGIPUnlinkJournal FILE | Enable-CGIPProviderForUser")]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>The user pool's id. Typed, it goes before that of what is piped.</summary>
+    /// <summary>The user pool's id. What is piped and says that it is of another pool is refused.</summary>
     [Parameter(ParameterSetName = RecordSet)]
     [Parameter(ParameterSetName = ExactSet, Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -134,6 +134,11 @@ public sealed class EnableProviderForUserCommand : ChangeCmdlet<LinkItem, LinkRe
 
         _undoesJournal |= row.Has(nameof(JournalRecord.Event));
         var meaning = Rows.Read(row);
+        if (UserPoolId.Length > 0)
+        {
+            RowReader.CheckPool(meaning.UserPoolId, UserPoolId);
+        }
+
         var userPoolId = UserPoolId.Length > 0 ? UserPoolId : meaning.UserPoolId ?? throw RowReader.Lacking(row, nameof(UserPoolId));
         foreach (var item in meaning.ToLinkItems(userPoolId))
         {
