@@ -352,6 +352,8 @@ public sealed class FromTests : IDisposable
         { "UnknownColumn", "a.json", "[\n{\"username\":\"alice\",\"providerName\":\"Google\",\"subjekt\":\"1\"}]", 2 },
         { "AmbiguousRow", "a.csv", "Username,ProviderName,Subject,ProviderAttributeValue\nalice,Google,1,2\n", 2 },
         { "RowNotReadable", "a.csv", Heading + "alice,Google,Cognito_Subject,1,2\n", 2 },
+        { "RowNotReadable", "a.csv", "Username,ProviderName,\nalice,Google,1\n", 2 },
+        { "RowNotReadable", "a.csv", "Username;;ProviderName\nalice;1;Google\n", 2 },
         { "RowNotReadable", "a.csv", Heading + "\"al\nice\",Google,Cognito_Subject,\"1\"2\n", 2 },
         { "OtherUserPool", "a.csv", "UserPoolId,Username,ProviderName,Subject\neu-west-1_Other,alice,Google,1\n", 2 },
         { "RowNotReadable", "a.jsonl", "{\"username\":\"x\",\"providerName\":\"y\",\"subject\":\"z\"}\n{\"username\":\n", 2 },

@@ -109,6 +109,28 @@ Describe 'Piped rows' {
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'ProviderNotFound,*'
     }
 
+    It 'of which a property cannot be read lack it' {
+        $row = [pscustomobject]@{ Username = 'rob'; ProviderName = 'Okta' } | Add-Member ScriptProperty Subject { throw 'x' } -PassThru
+        { $row | Disable-CGIPProviderForUser $rows -Force -ErrorAction Stop } | Should -Throw -ErrorId 'IncompleteRow,*'
+        Get-Sent $rows | Should -BeNullOrEmpty
+    }
+
+    It 'whose columns differ in case only are refused' {
+        $row = '{"Username":"amy","username":"rob","ProviderName":"Google"}' | ConvertFrom-Json -AsHashtable
+        { $row | Disable-CGIPProviderForUser $rows -Force -ErrorAction Stop } | Should -Throw -ErrorId 'RowNotReadable,*' -ExpectedMessage '*twice*'
+        Get-Sent $rows | Should -BeNullOrEmpty
+    }
+
+    It 'of a file that was read <How> are refused, and it is said how to read it' -ForEach @(
+        @{ How = 'with another delimiter'; Read = { param($path) Import-Csv $path }; Encoding = 'utf8'; Message = "*';'*delimiter*" }
+        @{ How = 'in another encoding'; Read = { param($path) Import-Csv $path -Delimiter ';' }; Encoding = [Text.UnicodeEncoding]::new($false, $false); Message = '*UTF-16*' }
+    ) {
+        $plan = Join-Path $TestDrive 'plan.csv'
+        Set-Content $plan 'Username;ProviderName', 'rob;Okta' -Encoding $Encoding
+        { & $Read $plan | Disable-CGIPProviderForUser $rows -Force -ErrorAction Stop } | Should -Throw -ErrorId 'UnknownColumn,*' -ExpectedMessage $Message
+        Get-Sent $rows | Should -BeNullOrEmpty
+    }
+
     It 'are mapped by -ColumnMap' {
         $result = [pscustomobject]@{ Login = 'amy'; Idp = 'Google' } | Disable-CGIPProviderForUser $rows -ColumnMap @{ Username = 'Login'; ProviderName = 'Idp' } -Force
         $result.Username, $result.ProviderName | Should -Be amy, Google
@@ -143,6 +165,8 @@ Describe 'What people type and pipe' {
     It 'names with tabs between them are a list when they are one line, and no list when they are a table' {
         ("alice`tcarol" | Disable-CGIPProviderForUser $id -ProviderName Okta -Force).Username | Should -Be alice, carol
         "grace`tcarol", "heidi`terin" | Disable-CGIPProviderForUser $id -AllProviders -Force -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'RowNotReadable,*'
+        'carol', "heidi`tgrace" | Disable-CGIPProviderForUser $id -ProviderName AzureAD -Force -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'RowNotReadable,*'
         Get-Linked | Should -Contain grace/AzureAD
     }

@@ -3,8 +3,6 @@
 BeforeDiscovery {
     # What a cmdlet cannot come to in a test, and where it is provoked instead.
     $elsewhere = @{
-        RowNotReadable  = 'CognitoUnlink.Cli.Tests/FromTests.cs: only the command line reads files of rows'
-        OtherUserPool   = 'CognitoUnlink.Cli.Tests/FromTests.cs: only the command line reads files of rows'
         FileNotReadable = 'CognitoUnlink.Cli.Tests/FromTests.cs: only the command line reads files of rows'
         UnknownFileForm = 'CognitoUnlink.Cli.Tests/FromTests.cs: only the command line reads files of rows'
         LinkNotShown    = 'CognitoUnlink.Core.Tests/Linking/LinkerTests.cs: no pool accepts a link and does not make it'
@@ -25,6 +23,8 @@ BeforeDiscovery {
         IncompleteRow            = { [pscustomobject]@{ Username = 'carol'; ProviderName = 'Google'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = '' } | Disable-CGIPProviderForUser $poolId -Force }
         UnknownColumn            = { [pscustomobject]@{ User = 'carol'; ProviderName = 'Google'; Subject = '1122334455' } | Disable-CGIPProviderForUser $poolId -Force }
         AmbiguousRow             = { [pscustomobject]@{ Username = 'carol'; ProviderName = 'Google'; Subject = '1122334455'; NameId = 'x' } | Disable-CGIPProviderForUser $poolId -Force }
+        RowNotReadable           = { '{"Username":"carol","username":"alice"}' | ConvertFrom-Json -AsHashtable | Disable-CGIPProviderForUser $poolId -ProviderName Google -Force }
+        OtherUserPool            = { [pscustomobject]@{ UserPoolId = 'us-east-1_Other'; Username = 'carol'; ProviderName = 'Google' } | Disable-CGIPProviderForUser $poolId -Force }
         OtherUser                = { [pscustomobject]@{ Username = 'carol'; Sub = 'of-an-earlier-carol'; ProviderName = 'Google' } | Disable-CGIPProviderForUser $poolId -Force }
         InvalidUsername          = { Disable-CGIPProviderForUser $poolId 'carol ' Google -Force }
         UserPoolNotSpecified     = { Get-CGIPLinkedIdentity $poolId carol | Select-Object Username, ProviderName | Disable-CGIPProviderForUser -Force }
@@ -113,6 +113,7 @@ BeforeAll {
     # What the table calls a target.
     $kinds = @{
         'result'       = { $_ -is [CognitoUnlink.Unlinking.UnlinkResult] -or $_ -is [CognitoUnlink.Linking.LinkResult] }
+        'row'          = { $_ -is [psobject] }
         'input'        = { $_ -is [string] -or $_ -is [psobject] }
         'user pool id' = { $_ -match '^[\w-]+_\w+$' }
         'parameter'    = { $null -ne $_ }

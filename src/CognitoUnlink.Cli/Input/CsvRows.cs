@@ -177,6 +177,11 @@ internal sealed class CsvRows : IFileRows
             return FileRow.Broken(line, $"{JsonRow.NotText}; of Excel's forms, 'CSV UTF-8' is the right one");
         }
 
+        if (_columns.Zip(fields).Any(column => column.First.Length == 0 && column.Second.Length > 0))
+        {
+            return FileRow.Broken(line, "it has a value in a column without a name");
+        }
+
         // Excel leaves empty fields out at the end of a row.
         var row = new TextRow();
         for (var i = 0; i < _columns.Length; i++)

@@ -25,10 +25,17 @@ internal sealed class NameRows(TextReader text, string firstLine, long number) :
             }
             while (line is { } blank && string.IsNullOrWhiteSpace(blank));
 
-            if (ReferenceEquals(current, firstLine) && NameLine.MayBeTable(firstLine) && line is not null)
+            var isFirst = ReferenceEquals(current, firstLine);
+            if (isFirst && NameLine.MayBeTable(firstLine) && line is not null)
             {
                 yield return FileRow.Broken(at, NameLine.IsTable);
                 yield break;
+            }
+
+            if (!isFirst && NameLine.MayBeTable(current) && !NameLine.IsPage(firstLine))
+            {
+                yield return FileRow.Broken(at, NameLine.IsTable);
+                continue;
             }
 
             foreach (var name in NameLine.Split(current))

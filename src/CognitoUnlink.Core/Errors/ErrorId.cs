@@ -99,7 +99,7 @@ public static class ErrorId
     /// <summary>A map of columns that cannot be used.</summary>
     public const string InvalidColumnMap = nameof(InvalidColumnMap);
 
-    /// <summary>A row that is broken: not JSON, or with more fields than columns.</summary>
+    /// <summary>A row that is broken: not JSON, with more fields than columns, or with one column twice.</summary>
     public const string RowNotReadable = nameof(RowNotReadable);
 
     /// <summary>A row of another user pool than the one that was asked for.</summary>

@@ -64,7 +64,24 @@ internal static class ColumnNames
 
     private static readonly HashSet<string> s_userWords = ["name", "names", "displayname", "fullname", "nickname", "alias", "upn", "uid", "id", "phone", "phonenumber", "who", "owner"];
     private static readonly string[] s_subjectStems = ["subject", "subjekt", "nameid", "identifier"];
-    private static readonly HashSet<string> s_subjectWords = ["id", "uid", "oid", "guid", "uuid", "identity", "value", "attributevalue", "kennung", "identifiant"];
+    private static readonly HashSet<string> s_subjectWords =
+    [
+        "id", "uid", "oid", "guid", "uuid", "identity", "value", "attributevalue", "key", "kennung", "identifiant",
+        "login", "loginname", "logon", "logonname", "upn", "userprincipalname", "principalname", "principal", "samaccountname", "account", "accountname",
+    ];
+
+    // Before "id", where all is in lower case.
+    private static readonly HashSet<string> s_whose =
+    [
+        "user", "employee", "person", "personal", "member", "staff", "worker", "customer", "account", "login", "external", "ext", "federated", "federation", "social", "sso", "saml", "oidc",
+        "object", "unique", "global", "okta", "google", "facebook", "apple", "amazon", "azure", "entra", "adfs", "auth0", "microsoft", "keycloak", "onelogin", "ping",
+    ];
+
+    // What programs call columns that have no name: Import-Csv, Excel, Access, pandas.
+    private static readonly string[] s_nameless = ["h", "f", "column", "col", "field", "spalte", "colonne", "columna", "coluna", "colonna", "unnamed", "property"];
+
+    // As between the columns of CSV.
+    private static readonly char[] s_delimiters = [';', ',', '\t', '|'];
 
     /// <summary>The known name that this one is taken for, when it is so near that it can hardly mean anything else; null when it is known or means nothing here.</summary>
     /// <param name="name">The column.</param>
@@ -102,18 +119,43 @@ internal static class ColumnNames
 
     /// <summary>Whether it may well name the user, where nothing else does.</summary>
     internal static bool CouldBeUser(string name) => !IsKnown(name) && Plain(name) is var plain
-        && (s_userWords.Contains(plain) || s_userStems.Any(stem => plain.Contains(stem, StringComparison.Ordinal)));
+        && (s_userWords.Contains(plain) || IsNameless(plain) || s_userStems.Any(stem => plain.Contains(stem, StringComparison.Ordinal)));
 
     /// <summary>Whether it may well name the subject at a provider, where nothing else does.</summary>
     internal static bool CouldBeSubject(string name) => !IsKnown(name) && Plain(name) is var plain
-        && (s_subjectWords.Contains(plain) || s_subjectStems.Any(stem => plain.Contains(stem, StringComparison.Ordinal)) || EndsWithId(name));
+        && (s_subjectWords.Contains(plain) || IsNameless(plain) || s_subjectStems.Any(stem => plain.Contains(stem, StringComparison.Ordinal)) || EndsWithId(name)
+            || (plain.EndsWith("id", StringComparison.Ordinal) && s_whose.Contains(plain[..^2])));
+
+    /// <summary>Whether it names the user.</summary>
+    internal static bool IsUser(string name) => Users.Append(Sub).Append(Email).Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether it is the subject.</summary>
+    internal static bool IsSubject(string name) => Subjects.Append(LinkedAttributeValue).Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What stands between the columns that a name is made of, when one of them is known: the file was read with another delimiter.</summary>
+    internal static char? DelimiterIn(string name)
+    {
+        foreach (var delimiter in s_delimiters)
+        {
+            if (name.Contains(delimiter, StringComparison.Ordinal) && !IsKnown(name) && name.Split(delimiter).Any(part => s_known.Contains(part.Trim(' ', '"'))))
+            {
+                return delimiter;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Whether it is more likely a column's name than a user's.</summary>
     internal static bool IsHeading(string name) => IsKnown(name) || s_userWords.Contains(Plain(name)) || (!name.Contains('@', StringComparison.Ordinal) && Misnamed(name) is not null);
 
-    private static bool IsKnown(string name) =>
+    /// <summary>Whether it means something, or nothing that matters.</summary>
+    internal static bool IsKnown(string name) =>
         s_known.Contains(name) || s_harmless.Contains(name)
         || name.StartsWith("custom:", StringComparison.OrdinalIgnoreCase) || name.StartsWith("dev:", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsNameless(string plain) =>
+        plain.AsSpan().TrimEnd("0123456789").ToString() is var stem && (stem.Length == 0 || (stem.Length < plain.Length && s_nameless.Contains(stem)));
 
     // EmployeeId, employee_id, employee ID; not paid.
     private static bool EndsWithId(string name) =>

@@ -46,12 +46,7 @@ public sealed class JsonRow : IRow
     public bool Has(string name) => _values.ContainsKey(name);
 
     /// <inheritdoc/>
-    public string? Text(string name) => _values.TryGetValue(name, out var value) ? value.ValueKind switch
-    {
-        JsonValueKind.String when value.GetString() is { Length: > 0 } text => text,
-        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
-        _ => null,
-    } : null;
+    public string? Text(string name) => _values.TryGetValue(name, out var value) ? TextOf(value) : null;
 
     /// <inheritdoc/>
     public IRow? Row(string name) => _values.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Object ? RowOrNull(value) : null;
@@ -59,6 +54,15 @@ public sealed class JsonRow : IRow
     /// <inheritdoc/>
     public IEnumerable<IRow?>? Rows(string name) =>
         _values.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(RowOrNull) : null;
+
+    // A class of constants as the SDK has it, saved: its text is in Value.
+    private static string? TextOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String when value.GetString() is { Length: > 0 } text => text,
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+        JsonValueKind.Object when value.TryGetProperty("Value", out var constant) && constant.ValueKind == JsonValueKind.String && value.EnumerateObject().Count() == 1 => TextOf(constant),
+        _ => null,
+    };
 
     private static JsonRow OfObject(JsonElement value)
     {

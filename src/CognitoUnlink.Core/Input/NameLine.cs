@@ -19,4 +19,8 @@ public static class NameLine
     /// <summary>Whether a line has several names and is no page, so that it can only be a list when no other line stands beside it.</summary>
     /// <param name="line">The line.</param>
     public static bool MayBeTable(string line) => line.Contains('\t', StringComparison.Ordinal) && line.Split('\t').Length < NamesOnPage;
+
+    /// <summary>Whether a line is a whole page, after which the last one may be shorter.</summary>
+    /// <param name="line">The line.</param>
+    public static bool IsPage(string line) => line.Split('\t').Length >= NamesOnPage;
 }

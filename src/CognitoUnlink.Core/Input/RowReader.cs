@@ -26,18 +26,19 @@ public sealed class RowReader(ColumnMap? columns = null)
         given ??= new RowGiven();
         row = columns?.Apply(row) ?? row;
         CheckNames(row.Names, given);
+        CheckTwice(row.Names);
         var (username, sub) = User(row, given);
         var providers = Present(row, ColumnNames.Providers);
         var provider = providers.Count > 0 ? OneValue(row, providers) : given.ProviderName;
         var identity = Identity(row, given, provider, providers);
         if (username is null)
         {
-            RefuseIfAny(row, ColumnNames.CouldBeUser, "a user");
+            RefuseIfAny(row, ColumnNames.CouldBeUser, ColumnNames.IsUser, "a user");
         }
 
         if (identity is null && providers.Count > 0 && !given.IsUserComputed)
         {
-            RefuseIfAny(row, ColumnNames.CouldBeSubject, "a subject");
+            RefuseIfAny(row, ColumnNames.CouldBeSubject, ColumnNames.IsSubject, "a subject");
         }
 
         if (identity is null && username is null)
@@ -68,6 +69,16 @@ public sealed class RowReader(ColumnMap? columns = null)
         var all = names as IReadOnlyCollection<string> ?? [.. names];
         foreach (var name in all)
         {
+            if (name.AsSpan().Count('\0') is var nuls and > 0 && nuls * 2 >= name.Length - 1)
+            {
+                throw new UnlinkException(ErrorId.UnknownColumn, $"Nothing was sent: the names of the columns have a NUL beside each letter. The file is UTF-16, and must be read in that encoding. {Seen(all)}");
+            }
+
+            if (ColumnNames.DelimiterIn(name) is { } delimiter)
+            {
+                throw new UnlinkException(ErrorId.UnknownColumn, $"Nothing was sent: '{Printable.Of(name)}' was taken for one column. The file has {(delimiter == '\t' ? "a tab" : $"'{delimiter}'")} between its columns, and must be read with that delimiter. {Seen(all)}");
+            }
+
             if (ColumnNames.Misnamed(name) is { } meant
                 && !(given?.IsUserComputed == true && (ColumnNames.Users.Contains(meant) || meant is ColumnNames.Email))
                 && !(given?.IsProviderComputed == true && ColumnNames.Providers.Contains(meant)))
@@ -135,7 +146,9 @@ public sealed class RowReader(ColumnMap? columns = null)
         var names = columns.Select(row.Text).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         return names.Count switch
         {
-            0 => throw new UnlinkException(ErrorId.UsernameMissing, "Nothing was sent: the username is empty."),
+            0 => throw new UnlinkException(
+                ErrorId.UsernameMissing,
+                columns.Exists(column => row.Row(column) is not null || row.Rows(column) is not null) ? "Nothing was sent: the username is a list or an object, and a row names one user." : "Nothing was sent: the username is empty."),
             1 => (names[0], sub),
             _ => throw Ambiguous(row, columns),
         };
@@ -211,6 +224,16 @@ public sealed class RowReader(ColumnMap? columns = null)
 
     private static List<string> Present(IRow row, IEnumerable<string> names) => [.. names.Where(row.Has)];
 
+    // What keeps names apart by their case can have two of one.
+    private static void CheckTwice(IEnumerable<string> names)
+    {
+        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
+        if (names.FirstOrDefault(name => !seen.Add(name)) is { } twice)
+        {
+            throw JsonRow.NotReadable($"it has '{Printable.Of(twice)}' twice");
+        }
+    }
+
     /// <summary>The value that all of these columns have that have one.</summary>
     private static string OneValue(IRow row, List<string> columns)
     {
@@ -223,11 +246,19 @@ public sealed class RowReader(ColumnMap? columns = null)
         };
     }
 
-    private static void RefuseIfAny(IRow row, Func<string, bool> looksSo, string what)
+    private static void RefuseIfAny(IRow row, Func<string, bool> looksSo, Func<string, bool> isSo, string what)
     {
-        if (row.Names.FirstOrDefault(name => looksSo(name) && row.Text(name) is not null) is { } found)
+        foreach (var name in row.Names.Where(name => !ColumnNames.IsKnown(name)))
         {
-            throw new UnlinkException(ErrorId.UnknownColumn, $"Nothing was sent: the column '{Printable.Of(found)}' could be {what}, and is not known. {Seen(row.Names)}");
+            // A text in a list is no row here.
+            List<IRow?> within = row.Row(name) is { } single ? [single] : [.. row.Rows(name) ?? []];
+            var found = looksSo(name) && (row.Text(name) is not null || within.Count > 0) ? name
+                : within.Where(inner => inner is not (null or TextRow)).SelectMany(inner => inner!.Names.Where(column => (looksSo(column) || isSo(column)) && inner.Text(column) is not null)).FirstOrDefault() is { } nested ? $"{name}.{nested}"
+                : null;
+            if (found is not null)
+            {
+                throw new UnlinkException(ErrorId.UnknownColumn, $"Nothing was sent: the column '{Printable.Of(found)}' could be {what}, and is not known. {Seen(row.Names)}");
+            }
         }
     }
 

@@ -32,6 +32,7 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
     private long _lines;
     private string? _heldLine;
     private bool _isTable;
+    private bool _isPaged;
     private bool _isUserTyped;
     private bool _isUserComputed;
     private bool _areProvidersTyped;
@@ -60,7 +61,7 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
     public string[] Username { get; set; } = [];
 
     /// <summary>Provider names with wildcards, exact in case. With piped identities it chooses among them.</summary>
-    [Parameter(ParameterSetName = UserSet, Position = 2, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = UserSet, Position = 2)]
     [Parameter(ParameterSetName = ExactSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("User_ProviderName", "Provider")]
     [ValidateNotNullOrEmpty]
@@ -345,8 +346,13 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
             (_heldLine, _isTable) = (null, true);
             throw JsonRow.NotReadable(NameLine.IsTable);
         }
+        else if (!_isTable && !_isPaged && NameLine.MayBeTable(line))
+        {
+            throw JsonRow.NotReadable(NameLine.IsTable);
+        }
         else if (!_isTable)
         {
+            _isPaged |= isFirst && NameLine.IsPage(line);
             AddUsers(NameLine.Split(line));
         }
     }

@@ -59,8 +59,21 @@ internal sealed class PipelineRow(PSObject? input) : IRow
     {
         var value = input?.BaseObject is IDictionary table
             ? KeyOf(table, name) is { } key ? table[key] : null
-            : input?.Properties[name]?.Value;
+            : ValueOf(input?.Properties[name]);
         return value is null ? null : PSObject.AsPSObject(value);
+    }
+
+    // What cannot be had is missing.
+    private static object? ValueOf(PSPropertyInfo? property)
+    {
+        try
+        {
+            return property?.Value;
+        }
+        catch (GetValueException)
+        {
+            return null;
+        }
     }
 
     private static string? TextOfDeserialized(PSObject value) =>
