@@ -191,6 +191,27 @@ public sealed class FromTests : IDisposable
         Assert.Empty(Sent(server));
     }
 
+    [Fact]
+    public async Task A_row_of_a_table_below_a_name_is_no_list_of_names()
+    {
+        using var server = _files.Start(Users);
+
+        Assert.Equal(["RowNotReadable"], Outcomes(await RunAsync(server, 1, "--from", _files.Write("table", "alice\nbare\tbob\n"), "--provider", "Google")).Where(outcome => outcome != "Unlinked"));
+        Assert.Equal(["1"], Sent(server));
+    }
+
+    [Fact]
+    public async Task What_one_file_shows_of_a_listing_says_nothing_of_another()
+    {
+        using var server = _files.Start(UsersWithMail);
+        var whole = _files.Write("whole.json", """[{"Username": "alice", "UserStatus": "CONFIRMED", "Attributes": [{"Name": "identities", "Value": "[{\"userId\":\"1\",\"providerName\":\"Google\"}]"}]}]""");
+        var part = _files.Write("part.json", """[{"Username": "bob", "UserStatus": "CONFIRMED", "Attributes": [{"Name": "sub", "Value": "aaaaaaaa-0000-4000-8000-000000000002"}]}]""");
+
+        await RunAsync(server, 0, "--from", whole, "--from", part, "--provider", "Google");
+
+        Assert.Equal(["1", "2"], Sent(server));
+    }
+
     [Theory]
     [InlineData("user\nalice\n", "UnknownColumn")]
     [InlineData("id\n1\n", "UnknownFileForm")]

@@ -13,14 +13,15 @@ internal sealed class RowFiles : IAsyncDisposable
     private readonly List<RowFile> _files = [];
     private readonly HashSet<string> _usernames;
     private readonly Shard? _shard;
-    private readonly RowReader _reader;
+    private readonly Dictionary<RowFile, RowReader> _readers = [];
+    private readonly ColumnMap _columns;
     private readonly RowGiven _given;
     private readonly bool _isUndo;
 
     private RowFiles(RowFileOptions options)
     {
         (_usernames, _shard, _isUndo) = ([.. options.Usernames], options.Shard, options.TakesJournals);
-        _reader = new RowReader(options.Columns);
+        _columns = options.Columns;
 
         // A row with a subject and no provider can only mean the one that was named.
         _given = new RowGiven { ProviderName = options.Providers is [var provider] && !ProviderPattern.HasWildcards(provider) ? provider : null };
@@ -109,7 +110,13 @@ internal sealed class RowFiles : IAsyncDisposable
 
         try
         {
-            return row with { Meaning = _reader.Read(row.Row, _given) };
+            // What one file shows of a listing says nothing of another's.
+            if (!_readers.TryGetValue(file, out var reader))
+            {
+                _readers[file] = reader = new RowReader(_columns);
+            }
+
+            return row with { Meaning = reader.Read(row.Row, _given) };
         }
         catch (UnlinkException problem)
         {

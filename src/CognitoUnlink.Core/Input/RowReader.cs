@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Texts;
@@ -12,7 +13,8 @@ namespace CognitoUnlink.Input;
 public sealed class RowReader(ColumnMap? columns = null)
 {
     // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html: AttributesToGet leaves out what it does not name.
-    private readonly HashSet<string> _poolsListedWithIdentities = [];
+    // By pool, what those users all have who were listed with identities.
+    private readonly Dictionary<string, HashSet<string>> _listedWithIdentities = [];
 
     /// <summary>Reads one row.</summary>
     /// <param name="row">The row.</param>
@@ -198,14 +200,15 @@ public sealed class RowReader(ColumnMap? columns = null)
         }
 
         var pool = row.Text(ColumnNames.UserPoolId) ?? string.Empty;
-        var identities = attributes.GetValueOrDefault("identities") ?? row.Text("identities");
+        var identities = attributes.GetValueOrDefault("identities") ?? row.Text("identities") ?? (row.Rows("identities") is { } entries ? Text(entries) : null);
         if (identities is not null && !isWhole && attributes.Count > 0)
         {
-            _poolsListedWithIdentities.Add(pool);
+            Note(pool, attributes.Keys);
         }
 
+        // Whoever lacks what all of those have may be of another listing, which was asked for less.
         var sub = attributes.GetValueOrDefault("sub") ?? row.Text(ColumnNames.Sub);
-        isWhole |= attributes.Count > 0 && _poolsListedWithIdentities.Contains(pool);
+        isWhole |= attributes.Count > 0 && _listedWithIdentities.TryGetValue(pool, out var shown) && shown.IsSubsetOf(attributes.Keys);
         var status = row.Text("UserStatus") ?? row.Row("UserStatus")?.Text("Value");
         return row.Text(ColumnNames.Username) != username || (identities is null && (!isWhole || sub is null)) ? null : new CognitoUser
         {
@@ -221,6 +224,23 @@ public sealed class RowReader(ColumnMap? columns = null)
         bool? IsVerified(string address, string verified) =>
             isWhole || attributes.ContainsKey(verified) ? attributes.ContainsKey(address) && attributes.GetValueOrDefault(verified) == "true" : null;
     }
+
+    private void Note(string pool, IEnumerable<string> attributes)
+    {
+        var others = attributes.Where(name => name != "identities");
+        if (_listedWithIdentities.TryGetValue(pool, out var shown))
+        {
+            shown.IntersectWith(others);
+        }
+        else
+        {
+            _listedWithIdentities[pool] = [.. others];
+        }
+    }
+
+    // As the attribute has them, where JSON was read once more than its writer thought.
+    private static string Text(IEnumerable<IRow?> entries) =>
+        JsonSerializer.Serialize(entries.Select(entry => entry?.Names.ToDictionary(name => name, entry.Text)));
 
     private static List<string> Present(IRow row, IEnumerable<string> names) => [.. names.Where(row.Has)];
 

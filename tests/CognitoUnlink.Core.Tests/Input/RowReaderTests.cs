@@ -232,4 +232,17 @@ public class RowReaderTests
         Assert.True(IsKnown(Pool, ""));
         Assert.False(IsKnown("eu-west-1_Other", ""));
     }
+
+    [Fact]
+    public void Whoever_lacks_what_the_others_of_a_listing_have_may_be_of_another_listing()
+    {
+        var rows = new RowReader();
+        bool IsKnown(string attributes) =>
+            rows.Read(Json($$"""{"Username":"bob","UserStatus":"CONFIRMED","Attributes":[{"Name":"sub","Value":"s"}{{attributes}}]}""")).User is not null;
+
+        Assert.True(IsKnown(""",{"Name":"email","Value":"b@c"},{"Name":"name","Value":"Bob"},{"Name":"identities","Value":"[]"}"""));
+        Assert.False(IsKnown(""",{"Name":"email","Value":"b@c"}"""));
+        Assert.True(IsKnown(""",{"Name":"email","Value":"b@c"},{"Name":"identities","Value":"[]"}"""));
+        Assert.True(IsKnown(""",{"Name":"email","Value":"b@c"}"""));
+    }
 }
