@@ -48,6 +48,14 @@ Describe 'Get-CGIPLinkedIdentity' {
         (& $Get).ProviderName | Sort-Object | Should -Be Google, Okta, Okta
     }
 
+    It 'takes users by e-mail address and sub too, and no row of a user for its pool' {
+        $null = Start-CGIPLocalUserPool -UserPoolId us-east-1_Rows -SeedPath (Get-RepositoryFile 'tests/parity/pool.json')
+        $rows = [pscustomobject]@{ email = 'amy@example.com' }, @{ sub = 'aaaaaaaa-0000-4000-8000-000000000003' }
+        ($rows | Get-CGIPLinkedIdentity us-east-1_Rows).Username | Select-Object -Unique | Should -Be amy, eve
+        ([pscustomobject]@{ UserPoolId = 'us-east-1_Rows'; email = 'amy@example.com' } | Get-CGIPLinkedIdentity).Username | Select-Object -Unique | Should -Be amy
+        Stop-CGIPLocalUserPool us-east-1_Rows
+    }
+
     It 'chooses providers with wildcards, exact in case' {
         @(Get-CGIPLinkedIdentity $id -ProviderName Okta).Count | Should -Be 5
         @(Get-CGIPLinkedIdentity $id -ProviderName Goo*, Azure??).Count | Should -Be 3

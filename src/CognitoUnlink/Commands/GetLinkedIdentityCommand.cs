@@ -180,7 +180,18 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
         }
 
         var isPool = !MyInvocation.ExpectingInput || IsPipedPoolId
-            || (IsPoolTyped ? row.Has(nameof(UserPoolId)) && !row.Has(nameof(Username)) : UserPoolId.Length > 0 && !row.Has(nameof(Username)));
+            || (!RowReader.CanSay(row) && (IsPoolTyped ? row.Has(nameof(UserPoolId)) : UserPoolId.Length > 0));
+        if (!isPool && !Parallel && RowReader.CanSay(row))
+        {
+            // By sub or e-mail address, as elsewhere.
+            Add(InputObject, () =>
+            {
+                var username = _rows.Read(row).Username ?? throw new UnlinkException(ErrorId.NotAUser, $"What was piped names no user. {RowReader.Seen(row.Names)}");
+                AddUser(InputObject, row, username);
+            });
+            return;
+        }
+
         Add(InputObject ?? (object)UserPoolId, () =>
         {
             if (!isPool)
