@@ -16,7 +16,10 @@ internal static class Users
     {
         string? sub = null;
         string? identities = null;
-        var (hasEmail, isEmailVerified, hasPhone, isPhoneVerified) = (false, false, false, false);
+        var (isEmailVerified, isPhoneVerified) = (false, false);
+        string? email = null;
+        string? phoneNumber = null;
+        string? preferredUsername = null;
         foreach (var attribute in user.Items(attributes))
         {
             switch (attribute.Text("Name"))
@@ -28,13 +31,16 @@ internal static class Users
                     identities = attribute.Text("Value");
                     break;
                 case "email":
-                    hasEmail = true;
+                    email = attribute.Text("Value");
+                    break;
+                case "phone_number":
+                    phoneNumber = attribute.Text("Value");
+                    break;
+                case "preferred_username":
+                    preferredUsername = attribute.Text("Value");
                     break;
                 case "email_verified":
                     isEmailVerified = attribute.Text("Value") == "true";
-                    break;
-                case "phone_number":
-                    hasPhone = true;
                     break;
                 case "phone_number_verified":
                     isPhoneVerified = attribute.Text("Value") == "true";
@@ -49,8 +55,11 @@ internal static class Users
             UserStatus = user.Text("UserStatus"),
             Enabled = user.Flag("Enabled"),
             Identities = identities,
-            HasVerifiedEmail = hasEmail && isEmailVerified,
-            HasVerifiedPhone = hasPhone && isPhoneVerified,
+            HasVerifiedEmail = email is not null && isEmailVerified,
+            HasVerifiedPhone = phoneNumber is not null && isPhoneVerified,
+            Email = email,
+            PhoneNumber = phoneNumber,
+            PreferredUsername = preferredUsername,
         };
     }
 }

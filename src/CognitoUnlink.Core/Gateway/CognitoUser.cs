@@ -24,8 +24,21 @@ public sealed record CognitoUser
     /// <summary>Whether a code can be sent to a phone number that is verified; null when the attributes are not known.</summary>
     public bool? HasVerifiedPhone { get; init; }
 
+    /// <summary>The e-mail address, verified or not: with the two below it is how rows may name a user. Not part of what a user shows.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>The phone number, verified or not.</summary>
+    public string? PhoneNumber { get; init; }
+
+    /// <summary>The preferred username.</summary>
+    public string? PreferredUsername { get; init; }
+
     /// <summary>When a listing showed the user, UTC; null for a user who was read alone.</summary>
     public DateTime? ListedAt { get; init; }
+
+    /// <summary>The user without those other names, which nobody needs once the user is found.</summary>
+    internal CognitoUser WithoutOtherNames() =>
+        (Email ?? PhoneNumber ?? PreferredUsername) is null ? this : this with { Email = null, PhoneNumber = null, PreferredUsername = null };
 
     /// <summary>Whether both show the same, whenever they were listed.</summary>
     /// <param name="other">The other user.</param>

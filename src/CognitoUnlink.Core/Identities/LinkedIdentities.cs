@@ -16,11 +16,14 @@ public static class LinkedIdentities
         var entries = IdentitiesReader.Read(user);
         var recovery = RecoveryRule.Of(user, settings.Pool);
         var usable = entries.Count(entry => settings.CanSignInBy(entry.ProviderName));
+
+        // Objects may live as long as a session.
+        var shown = user.WithoutOtherNames();
         return [.. entries.Select(entry => new LinkedIdentity
         {
             UserPoolId = userPoolId,
             Username = user.Username,
-            User = user,
+            User = shown,
             Sub = user.Sub,
             UserStatus = user.UserStatus,
             Enabled = user.Enabled,

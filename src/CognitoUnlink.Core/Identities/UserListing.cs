@@ -14,7 +14,7 @@ namespace CognitoUnlink.Identities;
 /// <param name="userPoolId">The pool.</param>
 /// <param name="filter">A ListUsers filter; null for all.</param>
 /// <param name="noticesDuplicates">Whether a user who is shown twice is handed on once.</param>
-internal sealed class UserListing(ServiceCaller caller, string userPoolId, string? filter, bool noticesDuplicates)
+internal sealed class UserListing(ServiceCaller caller, string userPoolId, string? filter, bool noticesDuplicates = false)
 {
     // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
     public const int LargestPage = 60;
@@ -22,32 +22,48 @@ internal sealed class UserListing(ServiceCaller caller, string userPoolId, strin
     // The order of users is not promised, so only a user who was not seen before shows that reading again leads further.
     private const int FruitlessReadings = 3;
 
+    /// <summary>How many pages to read at most; without a limit unless set.</summary>
+    public int MostPages { get; init; } = int.MaxValue;
+
+    /// <summary>Whether users may be handed on again when the listing is read again. Then it remembers nobody.</summary>
+    public bool MayRepeat { get; init; }
+
+    /// <summary>Whether it was read to its end.</summary>
+    public bool IsWhole { get; private set; }
+
     /// <summary>Reads the listing.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
     public async IAsyncEnumerable<CognitoUser> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var listed = new ListedUsers(noticesDuplicates);
-        var fruitless = 0;
+        var listed = MayRepeat ? null : new ListedUsers(noticesDuplicates);
+        var (fruitless, pages) = (0, 0);
         string? token = null;
+        IsWhole = false;
         do
         {
+            if (pages++ == MostPages)
+            {
+                yield break;
+            }
+
             if (await TryReadPageAsync(token, isLastTry: fruitless == FruitlessReadings, cancellationToken).ConfigureAwait(false) is not { } page)
             {
                 fruitless++;
-                listed.BeginAgain();
+                listed?.BeginAgain();
                 page = await ReadPageAsync(null, cancellationToken).ConfigureAwait(false);
                 token = null;
             }
 
-            foreach (var user in page.Items.Where(listed.Add))
+            foreach (var user in page.Items.Where(user => listed?.Add(user) != false))
             {
-                fruitless = 0;
+                fruitless = listed is null ? fruitless : 0;
                 yield return user;
             }
 
             token = UserReader.After(token, page.NextToken);
         }
         while (token is not null);
+        IsWhole = true;
     }
 
     /// <summary>A page; null when its token was refused.</summary>

@@ -29,7 +29,7 @@ public sealed class UserReader(ServiceCaller caller)
     /// <param name="userPoolId">The pool.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public IAsyncEnumerable<CognitoUser> ListUsersAsync(string userPoolId, CancellationToken cancellationToken) =>
-        new UserListing(caller, userPoolId, filter: null, noticesDuplicates: false).ReadAsync(cancellationToken);
+        new UserListing(caller, userPoolId, filter: null).ReadAsync(cancellationToken);
 
     /// <summary>Every user of a pool, in 16 partitions at once.</summary>
     /// <param name="userPoolId">The pool.</param>
@@ -86,31 +86,64 @@ public sealed class UserReader(ServiceCaller caller)
     /// <param name="cancellationToken">Ends the calls.</param>
     /// <exception cref="CognitoException"><see cref="CognitoErrorKind.UserNotFound"/>: nobody, or more than one, is found.</exception>
     /// <exception cref="UnlinkException"><see cref="ErrorId.InvalidUsername"/>.</exception>
-    public async Task<CognitoUser> FindUserAsync(string userPoolId, string username, CancellationToken cancellationToken)
+    public Task<CognitoUser> FindUserAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
+        FindUserAsync(userPoolId, username, named: null, cancellationToken);
+
+    /// <summary>The same, without a request where a listing was read for the name.</summary>
+    /// <param name="userPoolId">The pool.</param>
+    /// <param name="username">The user.</param>
+    /// <param name="named">Users whom a listing showed; null for none.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    internal async Task<CognitoUser> FindUserAsync(string userPoolId, string username, NamedUsers? named, CancellationToken cancellationToken)
     {
         UsernameRule.Check(username);
         try
         {
-            return await FindAsync(userPoolId, username, cancellationToken).ConfigureAwait(false);
+            return await FindAsync(userPoolId, username, named, cancellationToken).ConfigureAwait(false);
         }
         catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.UserNotFound && FormulaText.Unescape(username) is { } plain)
         {
             // As CSV has it for spreadsheets.
-            return await FindAsync(userPoolId, plain, cancellationToken).ConfigureAwait(false);
+            return await FindAsync(userPoolId, plain, named, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<CognitoUser> FindAsync(string userPoolId, string username, CancellationToken cancellationToken)
+    /// <summary>
+    /// Lists a pool for all names at once, where that takes fewer requests than one a name. Names that it does not settle, for instance
+    /// since the pool is larger than the service estimates, are to be looked up one by one.
+    /// </summary>
+    /// <param name="userPoolId">The pool.</param>
+    /// <param name="names">The names, and whom they are found to mean.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <exception cref="CognitoException">The pool cannot be listed.</exception>
+    internal async Task ListNamedAsync(string userPoolId, NamedUsers names, CancellationToken cancellationToken)
     {
-        foreach (var attribute in AttributesThatMayBe(username))
+        // Without an estimate the listing shows by itself whether it takes too long.
+        if (await EstimatedNumberOfUsersAsync(userPoolId, cancellationToken).ConfigureAwait(false) / LargestPage > names.Count)
         {
-            var found = await FindByAsync(userPoolId, attribute, username, cancellationToken).ConfigureAwait(false);
-            if (found.Count == 1)
+            return;
+        }
+
+        var listing = new UserListing(caller, userPoolId, filter: null) { MostPages = names.Count, MayRepeat = true };
+        await foreach (var user in listing.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            names.Take(user);
+        }
+
+        names.IsWhole = listing.IsWhole;
+    }
+
+    private async Task<CognitoUser> FindAsync(string userPoolId, string username, NamedUsers? named, CancellationToken cancellationToken)
+    {
+        foreach (var attribute in (string[])[UserNaming.Username, UserNaming.OtherAttribute(username)])
+        {
+            var (count, user) = named?.Find(attribute, username) ?? await FindByAsync(userPoolId, attribute, username, cancellationToken).ConfigureAwait(false);
+            if (count == 1)
             {
-                return found[0];
+                return user!;
             }
 
-            if (found.Count > 1)
+            if (count > 1)
             {
                 throw new CognitoException(CognitoErrorKind.UserNotFound, $"Several users of user pool {userPoolId} have '{username}' as their {attribute}; a listing does not tell which one it names. Use the username.") { Operation = "ListUsers" };
             }
@@ -173,17 +206,7 @@ public sealed class UserReader(ServiceCaller caller)
 
     private static string NoSuchUser(string userPoolId, string username) => $"There is no user '{username}' in user pool {userPoolId}.";
 
-    // https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html#cognito-user-pools-searching-for-users-using-listusers-api
-    private static IEnumerable<string> AttributesThatMayBe(string username)
-    {
-        yield return "username";
-        yield return Guid.TryParse(username, out _) ? "sub"
-            : username.Contains('@', StringComparison.Ordinal) ? "email"
-            : username.StartsWith('+') ? "phone_number"
-            : "preferred_username";
-    }
-
-    private async Task<List<CognitoUser>> FindByAsync(string userPoolId, string attribute, string value, CancellationToken cancellationToken)
+    private async Task<(int Count, CognitoUser? User)> FindByAsync(string userPoolId, string attribute, string value, CancellationToken cancellationToken)
     {
         var filter = $"{attribute} = \"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
         List<CognitoUser> found = [];
@@ -197,7 +220,7 @@ public sealed class UserReader(ServiceCaller caller)
         }
         while (token is not null && found.Count < 2);
 
-        return found;
+        return (found.Count, found.FirstOrDefault());
     }
 
     private async Task<SignInSettings> ReadSettingsAsync(string userPoolId, CancellationToken cancellationToken)

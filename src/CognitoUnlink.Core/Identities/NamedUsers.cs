@@ -1,0 +1,156 @@
+using System.Runtime.InteropServices;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Texts;
+
+namespace CognitoUnlink.Identities;
+
+/// <summary>
+/// Those of a pool's users who are named, picked out as the pool is listed, so that many names need no request each. It takes some
+/// 130 bytes a name, however large the pool is. One thread adds and takes; once it is done, any may find.
+/// </summary>
+internal sealed class NamedUsers
+{
+    private readonly CompactUsers _users = new();
+    private readonly List<Wanted> _names = [];
+
+    // Filters on e-mail address, phone number and preferred username ignore case, those on username and sub do not. So names
+    // that differ only in case share an entry: the place of the latest, which leads to the one before.
+    private readonly Dictionary<string, int> _latest = new(StringComparer.OrdinalIgnoreCase);
+    private DateTime? _listedAt;
+
+    private enum Match : byte
+    {
+        None,
+        OtherName,
+        SeveralByOtherName,
+        Username,
+    }
+
+    /// <summary>How many names there are.</summary>
+    public int Count => _names.Count;
+
+    /// <summary>Whether the whole pool was listed, so that who was not found is not there.</summary>
+    public bool IsWhole { get; set; }
+
+    /// <summary>Adds a name, and what it stands for where it was escaped for spreadsheets.</summary>
+    /// <param name="name">The name.</param>
+    public void Add(string name)
+    {
+        AddOne(name);
+        if (FormulaText.Unescape(name) is { } plain)
+        {
+            AddOne(plain);
+        }
+    }
+
+    /// <summary>Keeps a listed user whom a name means.</summary>
+    /// <param name="user">The user.</param>
+    public void Take(CognitoUser user)
+    {
+        _listedAt ??= user.ListedAt;
+        for (var place = LatestOf(user.Username); place >= 0; place = _names[place].Before)
+        {
+            ref var wanted = ref At(place);
+            if (wanted.Name == user.Username)
+            {
+                (wanted.Match, wanted.User) = (Match.Username, _users.Pack(user, wanted.Name));
+            }
+        }
+
+        TakeBy(UserNaming.Sub, user.Sub, user);
+        TakeBy(UserNaming.Email, user.Email, user);
+        TakeBy(UserNaming.PhoneNumber, user.PhoneNumber, user);
+        TakeBy(UserNaming.PreferredUsername, user.PreferredUsername, user);
+    }
+
+    /// <summary>What a filter on the attribute would list: how many users, where several is two, and the one that there is.</summary>
+    /// <param name="attribute">The username, or the attribute that the name may be instead.</param>
+    /// <param name="name">The name.</param>
+    /// <returns>Null when it is not known: the name was not added, or the pool was not listed to its end.</returns>
+    public (int Count, CognitoUser? User)? Find(string attribute, string name)
+    {
+        var place = LatestOf(name);
+        while (place >= 0 && _names[place].Name != name)
+        {
+            place = _names[place].Before;
+        }
+
+        if (place < 0)
+        {
+            return null;
+        }
+
+        var wanted = _names[place];
+        var isByUsername = attribute == UserNaming.Username;
+        return wanted.Match switch
+        {
+            Match.Username when isByUsername => (1, Unpack(wanted)),
+            _ when !IsWhole => null,
+            Match.OtherName when !isByUsername => (1, Unpack(wanted)),
+            Match.SeveralByOtherName when !isByUsername => (2, null),
+            _ => (0, null),
+        };
+    }
+
+    private CognitoUser Unpack(Wanted wanted) => _users.Unpack(wanted.User!, wanted.Name) with { ListedAt = _listedAt };
+
+    private void AddOne(string name)
+    {
+        ref var latest = ref CollectionsMarshal.GetValueRefOrAddDefault(_latest, name, out var exists);
+        for (var place = exists ? latest : -1; place >= 0; place = _names[place].Before)
+        {
+            if (_names[place].Name == name)
+            {
+                return;
+            }
+        }
+
+        _names.Add(new Wanted { Name = name, Before = exists ? latest : -1 });
+        latest = _names.Count - 1;
+    }
+
+    private void TakeBy(string attribute, string? value, CognitoUser user)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            return;
+        }
+
+        for (var place = LatestOf(value); place >= 0; place = _names[place].Before)
+        {
+            ref var wanted = ref At(place);
+            if (wanted.Match is Match.Username or Match.SeveralByOtherName
+                || UserNaming.OtherAttribute(wanted.Name) != attribute
+                || (attribute == UserNaming.Sub && wanted.Name != value))
+            {
+                continue;
+            }
+
+            // A listing that is read again shows the same user again.
+            if (wanted.Match == Match.OtherName && Unpack(wanted).Username != user.Username)
+            {
+                (wanted.Match, wanted.User) = (Match.SeveralByOtherName, null);
+            }
+            else
+            {
+                (wanted.Match, wanted.User) = (Match.OtherName, _users.Pack(user, wanted.Name));
+            }
+        }
+    }
+
+    private int LatestOf(string name) => _latest.GetValueOrDefault(name, -1);
+
+    private ref Wanted At(int place) => ref CollectionsMarshal.AsSpan(_names)[place];
+
+    private struct Wanted
+    {
+        public required string Name { get; init; }
+
+        /// <summary>The place of another name that differs in case only; -1 for none.</summary>
+        public required int Before { get; init; }
+
+        public Match Match { get; set; }
+
+        public byte[]? User { get; set; }
+    }
+}
