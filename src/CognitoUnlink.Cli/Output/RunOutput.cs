@@ -104,6 +104,8 @@ internal abstract class RunOutput<TRow> : IDisposable
         _json.WriteNumber("throttled", summary.Throttled);
         _json.WriteNumber("retried", summary.Retried);
         _json.WriteNumber("seconds", Math.Round(summary.Duration.TotalSeconds, 3));
+        _json.WritePropertyName("listedAt");
+        JsonSerializer.Serialize(_json, summary.ListedAt, Json.Options);
         _json.WriteEndObject();
         _json.Flush();
         Console.Out.WriteLine();

@@ -32,6 +32,8 @@ internal sealed class CompactUsers
         WriteSub(writer, user.Sub);
         WriteWord(writer, user.UserStatus);
         WriteFlag(writer, user.Enabled);
+        WriteFlag(writer, user.HasVerifiedEmail);
+        WriteFlag(writer, user.HasVerifiedPhone);
         WriteIdentities(writer, user);
         return packed.ToArray();
     }
@@ -48,6 +50,8 @@ internal sealed class CompactUsers
             Sub = ReadSub(reader),
             UserStatus = ReadWord(reader),
             Enabled = ReadFlag(reader),
+            HasVerifiedEmail = ReadFlag(reader),
+            HasVerifiedPhone = ReadFlag(reader),
             Identities = ReadIdentities(reader),
         };
     }

@@ -43,6 +43,13 @@ internal sealed class NamedUsers
         }
     }
 
+    /// <summary>Gives back the room that growing took: no more names are to come.</summary>
+    public void TrimExcess()
+    {
+        _names.TrimExcess();
+        _latest.TrimExcess();
+    }
+
     /// <summary>Keeps a listed user whom a name means.</summary>
     /// <param name="user">The user.</param>
     public void Take(CognitoUser user)

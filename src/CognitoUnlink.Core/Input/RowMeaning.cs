@@ -31,6 +31,9 @@ public sealed record RowMeaning
     /// <summary>The user, when the row shows for certain which identities there are. The status may be missing.</summary>
     public CognitoUser? User { get; init; }
 
+    /// <summary>What the row says of its user that may have changed since; null when it says nothing.</summary>
+    public UserAsSaid? Said { get; init; }
+
     /// <summary>Whether this product wrote the row, whose CSV has an apostrophe before what a spreadsheet would take for a formula.</summary>
     public bool IsOutput { get; init; }
 
@@ -49,6 +52,7 @@ public sealed record RowMeaning
         MayTryMappedAttributes = IsShown,
         MayBeEscaped = true,
         ListedUser = User,
+        Said = Said,
     };
 
     /// <summary>Whether the row and a filter mean any identity of the user.</summary>
@@ -76,7 +80,7 @@ public sealed record RowMeaning
         [
             .. identities
                 .Where(identity => (provider is null || identity.ProviderName == provider) && filter?.IsMatch(identity.ProviderName) != false)
-                .Select(identity => UnlinkItem.For(identity, listed)),
+                .Select(identity => UnlinkItem.For(identity, listed) with { Said = Said }),
         ];
     }
 
@@ -116,7 +120,7 @@ public sealed record RowMeaning
             // Of an identity that is gone no user can tell how it is written; what this product wrote as CSV is known.
             string Plain(string text) => IsOutput ? FormulaText.Unescape(text) ?? text : text;
             var source = Identity with { ProviderName = Plain(Identity.ProviderName), ProviderAttributeValue = Plain(Identity.ProviderAttributeValue) };
-            return [new LinkItem { UserPoolId = userPoolId, Username = Username, Source = source, ProviderType = ProviderType, SeenOnSub = Sub }];
+            return [new LinkItem { UserPoolId = userPoolId, Username = Username, Source = source, ProviderType = ProviderType, SeenOnSub = Sub, Said = Said }];
         }
 
         if (User is null)
@@ -133,6 +137,7 @@ public sealed record RowMeaning
                 Source = new ProviderUser(identity.ProviderName, identity.ProviderAttributeName, identity.ProviderAttributeValue),
                 ProviderType = identity.ProviderType,
                 SeenOnSub = identity.Sub,
+                Said = Said,
             }),
         ];
     }

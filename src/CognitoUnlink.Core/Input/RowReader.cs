@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
 using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Input;
@@ -15,6 +16,7 @@ public sealed class RowReader(ColumnMap? columns = null)
     // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html: AttributesToGet leaves out what it does not name.
     // By pool, what those users all have who were listed with identities.
     private readonly Dictionary<string, HashSet<string>> _listedWithIdentities = [];
+    private readonly HashSet<UserAsSaid> _said = [];
 
     /// <summary>Reads one row.</summary>
     /// <param name="row">The row.</param>
@@ -57,6 +59,7 @@ public sealed class RowReader(ColumnMap? columns = null)
             ProviderName = identity?.ProviderName ?? (providers.Count > 0 ? provider : null),
             ProviderType = row.Text(ColumnNames.ProviderType),
             User = identity is null && username is not null ? UserShown(row, username) : null,
+            Said = Said(row),
             IsOutput = row.Has("Outcome") || row.Has("SignInAfterUnlink"),
             IsShown = given.AttributeName is null && !providers.Exists(name => name is ColumnNames.SocialProvider or ColumnNames.OidcProvider or ColumnNames.SamlProvider),
         };
@@ -209,13 +212,12 @@ public sealed class RowReader(ColumnMap? columns = null)
         // Whoever lacks what all of those have may be of another listing, which was asked for less.
         var sub = attributes.GetValueOrDefault("sub") ?? row.Text(ColumnNames.Sub);
         isWhole |= attributes.Count > 0 && _listedWithIdentities.TryGetValue(pool, out var shown) && shown.IsSubsetOf(attributes.Keys);
-        var status = row.Text("UserStatus") ?? row.Row("UserStatus")?.Text("Value");
         return row.Text(ColumnNames.Username) != username || (identities is null && (!isWhole || sub is null)) ? null : new CognitoUser
         {
             Username = username,
             Sub = sub,
             Identities = identities,
-            UserStatus = status,
+            UserStatus = Status(row),
             Enabled = bool.TryParse(row.Text("Enabled"), out var enabled) ? enabled : null,
             HasVerifiedEmail = IsVerified("email", "email_verified"),
             HasVerifiedPhone = IsVerified("phone_number", "phone_number_verified"),
@@ -241,6 +243,28 @@ public sealed class RowReader(ColumnMap? columns = null)
     // As the attribute has them, where JSON was read once more than its writer thought.
     private static string Text(IEnumerable<IRow?> entries) =>
         JsonSerializer.Serialize(entries.Select(entry => entry?.Names.ToDictionary(name => name, entry.Text)));
+
+    private static string? Status(IRow row) => row.Text("UserStatus") ?? row.Row("UserStatus")?.Text("Value");
+
+    private UserAsSaid? Said(IRow row)
+    {
+        var said = new UserAsSaid(
+            Status(row),
+            Enum.TryParse<SignInAfterUnlink>(row.Text(nameof(SignInAfterUnlink)), ignoreCase: true, out var signIn) ? signIn : null);
+        if (said is { UserStatus: null, SignInAfterUnlink: null or SignInAfterUnlink.Unknown })
+        {
+            return null;
+        }
+
+        // What many rows say is kept once.
+        const int MostKept = 100;
+        if (!_said.TryGetValue(said, out var kept) && _said.Count < MostKept)
+        {
+            _said.Add(said);
+        }
+
+        return kept ?? said;
+    }
 
     private static List<string> Present(IRow row, IEnumerable<string> names) => [.. names.Where(row.Has)];
 

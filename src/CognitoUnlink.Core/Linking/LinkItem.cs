@@ -1,4 +1,5 @@
 using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Linking;
 
@@ -19,6 +20,9 @@ public sealed record LinkItem
 
     /// <summary>The <c>sub</c> of the user who had it; another user of that name must not get it.</summary>
     public string? SeenOnSub { get; init; }
+
+    /// <summary>What the row that names it says of the user; null when there is none, or it says nothing.</summary>
+    public UserAsSaid? Said { get; init; }
 
     /// <summary>The user as read for a preview; the link itself always reads again.</summary>
     public CognitoUser? User { get; init; }

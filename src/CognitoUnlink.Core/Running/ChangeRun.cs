@@ -1,5 +1,6 @@
 using CognitoUnlink.Changes;
 using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.InFlight;
 using CognitoUnlink.Journaling;
@@ -26,12 +27,14 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly OrderedWork<Action> _lookups;
     private readonly OrderedWork<TReport> _changes;
+    private readonly HeldAsks _held;
     private readonly Queue<Pending> _pending = new();
     private readonly AskedProviders _providers = new();
     private readonly HashSet<PoolClient> _clients = [];
     private readonly ChangeLimit _limit;
     private readonly RunCounts _counts;
     private readonly List<(CognitoUnlinkException Problem, string? UserPoolId)> _problemsAtEnd = [];
+    private AskSource? _latestSource;
     private Task? _finishing;
     private Task<Queue<TReport>>? _ending;
     private long _failedWithRun;
@@ -42,6 +45,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         (_host, Options, Journal, _stop) = (host, options, journal, stop);
         _lookups = new OrderedWork<Action>(options.ThrottleLimit, stop, options.Changed);
         _changes = new OrderedWork<TReport>(options.ThrottleLimit, stop, options.Changed);
+        _held = new HeldAsks(NameToLookUp, options.Changed, stop);
         _limit = new ChangeLimit(options.MaximumChange);
         _counts = new RunCounts(task, options.WhatIf);
         if (!options.WhatIf)
@@ -54,7 +58,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     public Signal Changed => Options.Changed;
 
     /// <summary>Whether another ask may be added.</summary>
-    public bool HasRoom => _pending.Count == 0 && _lookups.HasRoom && (_lookups.Count > 0 || _changes.HasRoom);
+    public bool HasRoom => _held.IsHolding || (!_held.IsReleasing && _pending.Count == 0 && _lookups.HasRoom && (_lookups.Count > 0 || _changes.HasRoom));
 
     /// <summary>Whether everything that was asked for has come to its end, or the run has ended for a failure.</summary>
     public bool IsEnded { get; private set; }
@@ -92,21 +96,8 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     /// <param name="filter">Chooses items by provider; null for all.</param>
     public void Add(PoolClient client, TItem item, ProviderFilter? filter = null)
     {
-        var asked = new Pending(client, item, filter);
         Note(client, item, filter);
-        if (NeedsLookup(item) || ((Options.WhatIf || Options.Asks) && NeedsPreview(item)))
-        {
-            LookUp(PoolOf(item), NameOf(item), item, async cancellationToken =>
-            {
-                var users = await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
-                var read = await ReadAsync(users, item, cancellationToken).ConfigureAwait(false);
-                return () => _pending.Enqueue(asked with { Item = read });
-            });
-        }
-        else
-        {
-            AfterLookups(() => _pending.Enqueue(asked));
-        }
+        Take(new Ask(SourceOf(client, PoolOf(item), filter), item));
     }
 
     /// <summary>Adds something that cannot be used, to be reported in its turn.</summary>
@@ -114,10 +105,14 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     /// <param name="username">The user, when known.</param>
     /// <param name="problem">Why.</param>
     public void AddFailure(string userPoolId, string? username, CognitoUnlinkException problem) =>
-        AfterLookups(() => AddReport(Failed(userPoolId, username, null, problem)));
+        Take(new Ask(null, new UnusableAsk(userPoolId, username, problem)));
 
     /// <summary>Says that nothing more will be added.</summary>
-    public void Complete() => _isFed = true;
+    public void Complete()
+    {
+        _isFed = true;
+        _held.Release();
+    }
 
     /// <summary>Does what there is to do on the host's thread.</summary>
     /// <returns>False when there is nothing; then wait for <see cref="Changed"/>.</returns>
@@ -138,7 +133,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
             moved = true;
         }
 
-        while (Failure is null && (Begin() || (_pending.Count == 0 && TakeLookup())))
+        while (Failure is null && (Begin() || (_pending.Count == 0 && (TakeLookup() || TakeHeld()))))
         {
             moved = true;
         }
@@ -238,6 +233,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
 
         await _lookups.DisposeAsync().ConfigureAwait(false);
         await _changes.DisposeAsync().ConfigureAwait(false);
+        _held.Dispose();
         _end.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -276,6 +272,44 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     private protected abstract string? NameOf(TItem item);
 
     private protected abstract string ProviderOf(TItem item);
+
+    /// <summary>The name of the user whom a rehearsal of this looks up; null when it looks up nobody.</summary>
+    private protected virtual string? NameToLookUp(Ask ask) =>
+        Options.WhatIf && ask.What is TItem item && !NeedsLookup(item) && NeedsPreview(item) ? NameOf(item) : null;
+
+    /// <summary>Works on what was asked for, in its turn.</summary>
+    private protected virtual void Work(Ask ask)
+    {
+        switch (ask)
+        {
+            case { What: TItem item, Source: { } source }:
+                Work(source, item);
+                break;
+            case { What: UnusableAsk unusable }:
+                AfterLookups(() => AddReport(Failed(unusable.UserPoolId, unusable.Username, null, unusable.Problem)));
+                break;
+        }
+    }
+
+    /// <summary>Takes what was asked for: works on it now, or once the names of others are known too.</summary>
+    private protected void Take(Ask ask)
+    {
+        if (!_held.Hold(ask))
+        {
+            Work(ask);
+        }
+    }
+
+    /// <summary>What asks have in common, as one object for those that follow one another.</summary>
+    private protected AskSource SourceOf(PoolClient client, string userPoolId, ProviderFilter? filter, bool isNamed = false)
+    {
+        var source = new AskSource(client, userPoolId, filter, isNamed);
+        return _latestSource = source == _latestSource ? _latestSource : source;
+    }
+
+    /// <summary>Finds a user without billing anybody.</summary>
+    private protected Task<CognitoUser> FindUserAsync(UserReader users, string userPoolId, string username, CancellationToken cancellationToken) =>
+        users.FindUserAsync(userPoolId, username, _held.ListedOf(users, userPoolId), cancellationToken);
 
     /// <summary>Looks something up beside the others, and goes on in the order of input.</summary>
     private protected void LookUp(string userPoolId, string? username, TItem? item, Func<CancellationToken, Task<Action>> lookUp) =>
@@ -328,8 +362,17 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes note of the age of a listing that a preview is judged by.</summary>
-    private protected void NoteListing(DateTime? listedAt) => _counts.NoteListing(listedAt);
+    /// <summary>Takes note of the age of a listing that a rehearsal judges by.</summary>
+    private protected void NoteListing(DateTime? listedAt)
+    {
+        if (Options.WhatIf)
+        {
+            _counts.NoteListing(listedAt);
+        }
+    }
+
+    /// <summary>Both sentences, or the one that there is; null for neither.</summary>
+    private protected static string? Sentences(string? one, string? other) => one is null ? other : other is null ? one : $"{one} {other}";
 
     private void Note(PoolClient client, TItem item, ProviderFilter? filter) => Note(client, PoolOf(item), filter);
 
@@ -345,6 +388,34 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         {
             _host.Warn(warning);
         }
+    }
+
+    private void Work(AskSource source, TItem item)
+    {
+        var pending = new Pending(source.Client, item, source.Filter);
+        if (!NeedsLookup(item) && !((Options.WhatIf || Options.Asks) && NeedsPreview(item)))
+        {
+            AfterLookups(() => _pending.Enqueue(pending));
+            return;
+        }
+
+        LookUp(source.UserPoolId, NameOf(item), item, async cancellationToken =>
+        {
+            var users = await source.Client.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            var read = await ReadAsync(users, item, cancellationToken).ConfigureAwait(false);
+            return () => _pending.Enqueue(pending with { Item = read });
+        });
+    }
+
+    private bool TakeHeld()
+    {
+        if (!_lookups.HasRoom || !_held.TryTake(out var ask))
+        {
+            return false;
+        }
+
+        Work(ask);
+        return true;
     }
 
     private bool TakeLookup()
@@ -504,9 +575,10 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     {
         await _end.CancelAsync().ConfigureAwait(false);
         var lookups = _lookups.EndAsync(s_patience);
+        var held = _held.EndAsync(s_patience);
         var (reports, notBegun) = await _changes.EndAsync(s_patience).ConfigureAwait(false);
         var (ended, unread) = await lookups.ConfigureAwait(false);
-        _counts.NotBegun(notBegun + ended.Count + unread + _pending.Count);
+        _counts.NotBegun(notBegun + ended.Count + unread + _pending.Count + await held.ConfigureAwait(false));
         _pending.Clear();
         Changed.Set();
         return new Queue<TReport>(reports);
@@ -514,7 +586,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
 
     private bool Finish()
     {
-        if (!_isFed || _lookups.Count > 0 || _pending.Count > 0 || _changes.Count > 0 || IsEnded)
+        if (!_isFed || _held.Count > 0 || _lookups.Count > 0 || _pending.Count > 0 || _changes.Count > 0 || IsEnded)
         {
             return false;
         }

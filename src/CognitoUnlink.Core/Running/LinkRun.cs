@@ -24,7 +24,7 @@ public sealed class LinkRun(IRunHost<LinkReport> host, RunOptions options, LinkJ
     {
         try
         {
-            var user = await users.FindUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
+            var user = await FindUserAsync(users, item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
             return item with { User = user, Username = user.Username };
         }
         catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.UserNotFound)
@@ -36,7 +36,8 @@ public sealed class LinkRun(IRunHost<LinkReport> host, RunOptions options, LinkJ
     private protected override LinkReport Preview(LinkItem item)
     {
         NoteListing(item.User?.ListedAt);
-        return Linker.Preview(item);
+        var report = Linker.Preview(item);
+        return report with { Result = report.Result with { Reason = Sentences(report.Result.Reason, item.User is { } user ? item.Said?.StatusSince(user) : null) } };
     }
 
     private protected override Task<LinkReport> ChangeAsync(UserReader users, LinkItem item, CancellationToken cancellationToken) =>

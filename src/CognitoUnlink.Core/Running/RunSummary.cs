@@ -100,7 +100,18 @@ public sealed record RunSummary
 
         var requests = Count(Requests, Requests == 1 ? "request" : "requests");
         var reads = BilledReads == 0 ? string.Empty : $" ({Count(BilledReads, BilledReads == 1 ? "billed read" : "billed reads")})";
-        return string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", parts)}; {requests}{reads} in {Duration.TotalSeconds:0.0} s");
+        return string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", parts)}; {requests}{reads} in {Duration.TotalSeconds:0.0} s{AsOf()}");
+    }
+
+    private string AsOf()
+    {
+        if (ListedAt is not { } listedAt)
+        {
+            return string.Empty;
+        }
+
+        var time = listedAt.ToString(listedAt.Date == DateTime.UtcNow.Date ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        return $", as of {time} UTC (listings can lag; the real run reads each user again)";
     }
 
     private string ReasonsOf(string outcome)

@@ -46,28 +46,19 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
 
         Note(client, userPoolId, filter);
 
-        var previews = Options.WhatIf || Options.Asks;
-        if (previews && !IsJudgeable(row.User))
+        // Without a status nobody could say what sign-in remains, and a prompt needs the verified addresses too; the read before a change settles it.
+        if (row.User is { UserStatus: null } ? Options.WhatIf || Options.Asks : Options.Asks && !IsJudgeable(row.User))
         {
             row = row with { User = null };
         }
 
-        if (row.User is { } user && (row.ProviderName is null || row.Means(user, filter)) && (!previews || client.SettingsOf(userPoolId) is not null))
+        // What cannot be read is said where the row is known.
+        if (row is { User: { } user, ProviderName: not null })
         {
-            AfterLookups(() => Expand(client, userPoolId, row, user, filter, names: null, isNamed: false));
-            return;
+            row.Means(user, filter);
         }
 
-        LookUp(userPoolId, row.Username, null, async cancellationToken =>
-        {
-            var users = await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
-            var found = row.User ?? await ReadUserAsync(users, userPoolId, row.Username!, cancellationToken).ConfigureAwait(false);
-            var names = (isNamed || row.ProviderName is not null) && !row.Means(found, filter)
-                ? await users.ProviderNamesAsync(userPoolId, cancellationToken).ConfigureAwait(false)
-                : null;
-            await (previews ? users.SettingsAsync(userPoolId, cancellationToken) : Task.CompletedTask).ConfigureAwait(false);
-            return () => Expand(client, userPoolId, row, found, filter, names, isNamed);
-        });
+        Take(new Ask(SourceOf(client, userPoolId, filter, isNamed), row));
     }
 
     /// <summary>Adds an identity that was named by provider and subject rather than read from its user.</summary>
@@ -91,6 +82,26 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
         Add(client, item with { Settings = item.Settings ?? client.SettingsOf(item.UserPoolId) }, filter);
     }
 
+    private protected override string? NameToLookUp(Ask ask) =>
+        !Options.WhatIf ? null : ask.What switch
+        {
+            UnlinkItem item when !IsJudgeable(item.ListedUser) => item.Username,
+            RowMeaning { User.ListedAt: null } row => row.Username,
+            _ => null,
+        };
+
+    private protected override void Work(Ask ask)
+    {
+        if (ask is { What: RowMeaning row, Source: { } source })
+        {
+            Work(source, row);
+        }
+        else
+        {
+            base.Work(ask);
+        }
+    }
+
     private protected override bool NeedsLookup(UnlinkItem item) => item.Username is null;
 
     private protected override bool NeedsPreview(UnlinkItem item) => item.Username is not null && (!IsJudgeable(item.ListedUser) || item.Settings is null);
@@ -112,7 +123,8 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
         NoteListing(item.ListedUser?.ListedAt);
         var judgement = _rehearsal.Judge(item);
         var result = judgement.ResultOf(item) with { Timestamp = DateTime.UtcNow, SignedOut = null };
-        return new UnlinkReport(judgement.Outcome is null ? result with { Outcome = UnlinkOutcome.WouldUnlink } : result, judgement.Error);
+        result = result with { Outcome = judgement.Outcome ?? UnlinkOutcome.WouldUnlink, Reason = Sentences(judgement.Reason, item.ListedUser is { } user ? Since(item, user, judgement) : null) };
+        return new UnlinkReport(result, judgement.Error);
     }
 
     private protected override void Keep(UnlinkItem item) => _rehearsal.Keep(item);
@@ -143,12 +155,74 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
 
     private protected override string ProviderOf(UnlinkItem item) => item.Target.ProviderName;
 
-    // Without a status and the verified addresses nobody could say what sign-in remains; the read before a change settles it.
     private static bool IsJudgeable(CognitoUser? user) => user is { UserStatus: not null, HasVerifiedEmail: not null, HasVerifiedPhone: not null };
 
     // A rehearsal must not make anybody active in the month; a prompt is followed by the read that the change needs anyway.
     private Task<CognitoUser> ReadUserAsync(UserReader users, string userPoolId, string username, CancellationToken cancellationToken) =>
-        Options.WhatIf ? users.FindUserAsync(userPoolId, username, cancellationToken) : users.GetUserAsync(userPoolId, username, cancellationToken);
+        Options.WhatIf ? FindUserAsync(users, userPoolId, username, cancellationToken) : users.GetUserAsync(userPoolId, username, cancellationToken);
+
+    private void Work(AskSource source, RowMeaning row)
+    {
+        var (client, userPoolId, filter, isNamed) = source;
+        var previews = Options.WhatIf || Options.Asks;
+        if (row.User is { } user && (row.ProviderName is null || row.Means(user, filter)))
+        {
+            if (Options.WhatIf && user.ListedAt is null)
+            {
+                Compare(source, row, user);
+                return;
+            }
+
+            if (!previews || client.SettingsOf(userPoolId) is not null)
+            {
+                AfterLookups(() => Expand(client, userPoolId, row, user, filter, names: null, isNamed: false));
+                return;
+            }
+        }
+
+        LookUp(userPoolId, row.Username, null, async cancellationToken =>
+        {
+            var users = await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            var found = row.User ?? await ReadUserAsync(users, userPoolId, row.Username!, cancellationToken).ConfigureAwait(false);
+            var names = (isNamed || row.ProviderName is not null) && !row.Means(found, filter)
+                ? await users.ProviderNamesAsync(userPoolId, cancellationToken).ConfigureAwait(false)
+                : null;
+            await (previews ? users.SettingsAsync(userPoolId, cancellationToken) : Task.CompletedTask).ConfigureAwait(false);
+            return () => Expand(client, userPoolId, row, found, filter, names, isNamed);
+        });
+    }
+
+    // Which identities are meant the row says; what would become of them, the pool as it is now.
+    private void Compare(AskSource source, RowMeaning row, CognitoUser user)
+    {
+        try
+        {
+            var items = row.ItemsOf(source.UserPoolId, user, source.Filter);
+            foreach (var item in items)
+            {
+                base.Work(new Ask(source, item with { ListedUser = null }));
+            }
+
+            if (items.Count == 0)
+            {
+                AfterLookups(() => EndWithoutIdentity(source.UserPoolId, row, user, source.Filter, names: null, isNamed: false));
+            }
+        }
+        catch (UnlinkException problem)
+        {
+            base.Work(new Ask(null, new UnusableAsk(source.UserPoolId, user.Username, problem)));
+        }
+    }
+
+    // A row may also be the result of a rehearsal, which counts the user's identities before it as gone.
+    private string? Since(UnlinkItem item, CognitoUser user, UnlinkJudgement judgement)
+    {
+        var signIn = item.Said?.SignInAfterUnlink is { } said && said != judgement.SignInAfterUnlink
+            && new UnlinkRehearsal(unlinking).Judge(item).SignInAfterUnlink is var now && said != now
+            ? $"SignInAfterUnlink is {said} in the row; by the pool it is {now}."
+            : null;
+        return Sentences(item.Said?.StatusSince(user), signIn);
+    }
 
     private void Expand(PoolClient client, string userPoolId, RowMeaning row, CognitoUser user, ProviderFilter? filter, IReadOnlyList<string>? names, bool isNamed)
     {

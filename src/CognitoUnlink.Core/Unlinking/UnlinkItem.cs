@@ -25,6 +25,9 @@ public sealed record UnlinkItem
     /// <summary>The <c>sub</c> of the user on whom it was seen. If that is this user, finding it gone means that it was unlinked since.</summary>
     public string? SeenOnSub { get; init; }
 
+    /// <summary>What the row that names it says of the user; null when there is none, or it says nothing.</summary>
+    public UserAsSaid? Said { get; init; }
+
     /// <summary>
     /// Whether the attribute name is only what <c>identities</c> shows, so that the provider's mapped attributes may be tried
     /// when the service knows no such link.

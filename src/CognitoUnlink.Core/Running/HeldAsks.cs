@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Identities;
+using CognitoUnlink.InFlight;
+
+namespace CognitoUnlink.Running;
+
+/// <summary>
+/// Asks of a rehearsal that wait until all names are known, so that one listing of a pool answers them in place of a request each.
+/// The first of a pool do not wait: few rows are looked up at once, and their results are there at once. Used by the host's thread.
+/// </summary>
+internal sealed class HeldAsks : IDisposable
+{
+    // That many requests take three seconds at the quota of ListUsers. With fewer, asking how large the pool is would hardly pay.
+    private const int FewNames = 100;
+
+    // Bounds the memory: with more asks than these, pools are listed more than once.
+    private const int MostAsks = 1_000_000;
+
+    private readonly Func<Ask, string?> _nameOf;
+    private readonly Signal _changed;
+    private readonly CancellationTokenSource _stop;
+    private readonly Dictionary<(PoolClient Client, string UserPoolId), int> _lookedUp = [];
+    private readonly ConcurrentDictionary<(UserReader Users, string UserPoolId), NamedUsers> _listed = [];
+    private readonly Queue<Ask> _asks = new();
+    private Task? _listing;
+
+    /// <param name="nameOf">The name of the user whom an ask looks up; null when it looks up nobody.</param>
+    /// <param name="changed">Set once asks that wait may go on.</param>
+    /// <param name="stop">Stops the run.</param>
+    public HeldAsks(Func<Ask, string?> nameOf, Signal changed, CancellationToken stop)
+    {
+        (_nameOf, _changed) = (nameOf, changed);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(stop);
+    }
+
+    /// <summary>How many wait.</summary>
+    public int Count => _asks.Count;
+
+    /// <summary>Whether asks wait for more to come.</summary>
+    public bool IsHolding { get; private set; }
+
+    /// <summary>Whether no more are to come before those that wait have gone on.</summary>
+    public bool IsReleasing => _listing is not null;
+
+    /// <summary>Whether the next one may go on.</summary>
+    public bool HasReleased => _listing is { IsCompleted: true } && Count > 0;
+
+    /// <summary>Lets an ask wait, if others do or enough of its pool were looked up one by one.</summary>
+    /// <param name="ask">The ask.</param>
+    /// <returns>Whether it waits.</returns>
+    public bool Hold(Ask ask)
+    {
+        if (!IsHolding && !IsReleasing && !(IsHolding = IsOneOfMany(ask)))
+        {
+            return false;
+        }
+
+        _asks.Enqueue(ask);
+        if (Count >= MostAsks)
+        {
+            Release();
+        }
+
+        return true;
+    }
+
+    /// <summary>Lists the pools that are asked for many users, and lets what waits go on.</summary>
+    public void Release()
+    {
+        if (!IsHolding || Count == 0)
+        {
+            return;
+        }
+
+        // The text of a name is the row's own, so it is not kept twice.
+        IsHolding = false;
+        _listed.Clear();
+        Dictionary<(PoolClient Client, string UserPoolId), NamedUsers> names = [];
+        foreach (var ask in _asks)
+        {
+            if (ask.Source is { } source && _nameOf(ask) is { } name)
+            {
+                var pool = (source.Client, source.UserPoolId);
+                (names.TryGetValue(pool, out var named) ? named : names[pool] = new NamedUsers()).Add(name);
+            }
+        }
+
+        _listing = Task.Run(() => ListAsync([.. names.Where(pool => pool.Value.Count > FewNames)], _stop.Token), CancellationToken.None);
+    }
+
+    /// <summary>Takes the next one that may go on.</summary>
+    /// <param name="ask">The ask.</param>
+    public bool TryTake(out Ask ask)
+    {
+        ask = default;
+        if (!HasReleased)
+        {
+            return false;
+        }
+
+        _listing!.GetAwaiter().GetResult();
+        ask = _asks.Dequeue();
+        if (Count == 0)
+        {
+            (IsHolding, _listing) = (true, null);
+        }
+
+        return true;
+    }
+
+    /// <summary>The users whom a listing showed; null when none was made.</summary>
+    /// <param name="users">Reads the pool.</param>
+    /// <param name="userPoolId">The pool.</param>
+    public NamedUsers? ListedOf(UserReader users, string userPoolId) => _listed.GetValueOrDefault((users, userPoolId));
+
+    /// <summary>Ends the listing and lets nothing go on.</summary>
+    /// <param name="patience">How long to wait.</param>
+    /// <returns>How many waited.</returns>
+    public async Task<int> EndAsync(TimeSpan patience)
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await (_listing ?? Task.CompletedTask).WaitAsync(patience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var count = Count;
+        _asks.Clear();
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stop.Dispose();
+
+    private bool IsOneOfMany(Ask ask)
+    {
+        if (ask.Source is not { } source || _nameOf(ask) is null)
+        {
+            return false;
+        }
+
+        var pool = (source.Client, source.UserPoolId);
+        var before = _lookedUp.GetValueOrDefault(pool);
+        _lookedUp[pool] = before + 1;
+        return before >= FewNames;
+    }
+
+    private async Task ListAsync(IReadOnlyList<KeyValuePair<(PoolClient Client, string UserPoolId), NamedUsers>> pools, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAll(pools.Select(pool => ListAsync(pool.Key.Client, pool.Key.UserPoolId, pool.Value, cancellationToken))).ConfigureAwait(false);
+        }
+        finally
+        {
+            _changed.Set();
+        }
+    }
+
+    private async Task ListAsync(PoolClient client, string userPoolId, NamedUsers names, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var users = await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            names.TrimExcess();
+            _listed[(users, userPoolId)] = names;
+            await users.ListNamedAsync(userPoolId, names, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is CognitoUnlinkException or OperationCanceledException)
+        {
+            // Looking the users up one by one meets the same problem, and reports it.
+        }
+    }
+}
