@@ -80,6 +80,46 @@ Describe '-WhatIf' {
         Get-Sent | Should -BeNullOrEmpty
         Stop-CGIPLocalUserPool
     }
+
+    Context 'of many rows' {
+        BeforeAll {
+            $null = Start-CGIPLocalUserPool 600
+            $identities = Get-CGIPLinkedIdentity $id
+            $plan = $identities | ConvertTo-Csv | ConvertFrom-Csv
+            $expected = $identities | Disable-CGIPProviderForUser -WhatIf -ErrorAction SilentlyContinue
+        }
+
+        AfterAll { Stop-CGIPLocalUserPool }
+
+        It 'takes as many requests as the pool has pages, and bills nobody' {
+            $before = @(Get-CGIPLocalUserPoolRequest).Count
+            $results = $plan | Disable-CGIPProviderForUser -WhatIf -ErrorAction SilentlyContinue -SummaryVariable summary
+            $sent = Get-CGIPLocalUserPoolRequest | Select-Object -Skip $before | Group-Object Operation -AsHashTable
+            $plan.Count | Should -BeGreaterThan 400
+            $sent.Keys | Sort-Object | Should -Be DescribeUserPool, ListUsers
+            $sent.ListUsers.Count | Should -BeLessOrEqual (100 + 600 / 60)
+            $summary.BilledReads | Should -Be 0
+            $summary.ListedAt | Should -BeLessOrEqual ([datetime]::UtcNow)
+            "$summary" | Should -Match ', as of .*\d\d:\d\d:\d\d UTC \(listings can lag; the real run reads each user again\)$'
+            $results | ForEach-Object { "$($_.Username) $($_.ProviderName) $($_.Outcome)" } |
+                Should -Be ($expected | ForEach-Object { "$($_.Username) $($_.ProviderName) $($_.Outcome)" })
+        }
+
+        It 'of an undo does so too' {
+            $before = @(Get-CGIPLocalUserPoolRequest).Count
+            $results = $plan | Enable-CGIPProviderForUser -WhatIf -ErrorAction SilentlyContinue
+            $sent = Get-CGIPLocalUserPoolRequest | Select-Object -Skip $before | Group-Object Operation -AsHashTable
+            $sent.Keys | Sort-Object | Should -Be DescribeUserPool, ListUsers
+            $sent.ListUsers.Count | Should -BeLessOrEqual (100 + 600 / 60)
+            $results.Outcome | Select-Object -Unique | Should -Be AlreadyLinked
+        }
+
+        It 'stops at Select-Object -First, before the rows after it are looked up' {
+            $before = @(Get-CGIPLocalUserPoolRequest).Count
+            $plan | Disable-CGIPProviderForUser -WhatIf -ErrorAction SilentlyContinue | Select-Object -First 3 | Should -HaveCount 3
+            @(Get-CGIPLocalUserPoolRequest).Count - $before | Should -BeLessOrEqual 100
+        }
+    }
 }
 
 Describe '-Confirm' {
