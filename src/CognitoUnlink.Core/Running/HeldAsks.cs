@@ -75,6 +75,7 @@ internal sealed class HeldAsks : IDisposable
 
         // The text of a name is the row's own, so it is not kept twice.
         IsHolding = false;
+        _asks.TrimExcess();
         _listed.Clear();
         Dictionary<(PoolClient Client, string UserPoolId), NamedUsers> names = [];
         foreach (var ask in _asks)
