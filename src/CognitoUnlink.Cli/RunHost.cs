@@ -39,7 +39,7 @@ internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow
         try
         {
             output.Begin();
-            await run.RunAsync(asks, () => progress.Show(run.Ended, run.Errors, progressRemark)).ConfigureAwait(false);
+            await run.RunAsync(asks, () => progress.Show(run.Ended, run.Errors, () => run.UnderWay ?? progressRemark())).ConfigureAwait(false);
             failure = run.Failure;
             foreach (var (problem, _) in run.ProblemsAtEnd)
             {

@@ -16,7 +16,7 @@ BeforeAll {
         <# The lines without times, places and ids, and without what only a slow machine asks for to show progress. Several workers may end in any order. #>
         param([string] $Text)
 
-        $Text -replace '\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?Z?', 'TIME' -replace '\d+(\.\d+)? ?s\b', 'SECONDS' -replace '127\.0\.0\.1:\d+', '127.0.0.1:PORT' `
+        $Text -replace '(\d{4}-\d\d-\d\d[ T])?\d\d:\d\d:\d\d(\.\d+)?Z?', 'TIME' -replace '\d+(\.\d+)? ?s\b', 'SECONDS' -replace '127\.0\.0\.1:\d+', '127.0.0.1:PORT' `
             -replace '(?m)^ +\d+ (Admin|List)', 'NUMBER $1' -replace '(?m)^ +\d+ DescribeUserPool *\r?\n' -split '\r?\n' | Sort-Object
     }
 }

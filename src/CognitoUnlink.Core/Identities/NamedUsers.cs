@@ -17,6 +17,7 @@ internal sealed class NamedUsers
     // that differ only in case share an entry: the place of the latest, which leads to the one before.
     private readonly Dictionary<string, int> _latest = new(StringComparer.OrdinalIgnoreCase);
     private DateTime? _listedAt;
+    private long _listedCount;
 
     private enum Match : byte
     {
@@ -25,6 +26,9 @@ internal sealed class NamedUsers
         SeveralByOtherName,
         Username,
     }
+
+    /// <summary>How many users were listed so far.</summary>
+    public long Listed => Interlocked.Read(ref _listedCount);
 
     /// <summary>How many names there are.</summary>
     public int Count => _names.Count;
@@ -54,6 +58,7 @@ internal sealed class NamedUsers
     /// <param name="user">The user.</param>
     public void Take(CognitoUser user)
     {
+        Interlocked.Increment(ref _listedCount);
         _listedAt ??= user.ListedAt;
         for (var place = LatestOf(user.Username); place >= 0; place = _names[place].Before)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CognitoUnlink.Changes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
@@ -80,6 +81,9 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
 
     /// <summary>Those among them that were changed, or would be by a run that is no rehearsal.</summary>
     public long Changes => _counts.Changes;
+
+    /// <summary>What is under way, in words, while nothing comes to an end; null as a rule.</summary>
+    public string? UnderWay => _held.Listed is { } listed ? string.Create(CultureInfo.InvariantCulture, $"{listed:N0} users listed to compare {_held.Count:N0} rows with") : null;
 
     /// <summary>Whether it changes nothing.</summary>
     public bool IsRehearsal => Options.WhatIf;

@@ -43,6 +43,9 @@ internal sealed class HeldAsks : IDisposable
     /// <summary>Whether no more are to come before those that wait have gone on.</summary>
     public bool IsReleasing => _listing is not null;
 
+    /// <summary>How many users were listed so far, while pools are listed; null while none are.</summary>
+    public long? Listed => _listing is { IsCompleted: false } ? _listed.Values.Sum(names => names.Listed) : null;
+
     /// <summary>Whether the next one may go on.</summary>
     public bool HasReleased => _listing is { IsCompleted: true } && Count > 0;
 

@@ -137,6 +137,9 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     /// <inheritdoc/>
     private protected override (long Done, long? Total, long Errors, string Items) Count() => (Run.Ended, null, Run.Errors, "identities");
 
+    /// <inheritdoc/>
+    private protected override string? UnderWay => Run.UnderWay;
+
     /// <summary>Reads piped rows.</summary>
     private protected RowReader Rows { get; private set; } = new();
 

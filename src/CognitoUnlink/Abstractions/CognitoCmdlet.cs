@@ -239,7 +239,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
         {
             var (done, total, errors, items) = Count();
             var state = _progress.Show(done, total, errors, Callers.Sum(caller => caller.Retried));
-            WriteProgress(new ProgressRecord(ActivityId, MyInvocation.MyCommand.Name, state.Describe(items))
+            WriteProgress(new ProgressRecord(ActivityId, MyInvocation.MyCommand.Name, UnderWay ?? state.Describe(items))
             {
                 PercentComplete = state.PercentComplete ?? -1,
                 SecondsRemaining = (int?)state.TimeLeft?.TotalSeconds ?? -1,
@@ -257,6 +257,9 @@ public abstract class CognitoCmdlet : StoppableCmdlet
 
         WriteLog();
     }
+
+    /// <summary>What is under way while nothing comes to an end; null as a rule.</summary>
+    private protected virtual string? UnderWay => null;
 
     /// <summary>How far the command is.</summary>
     private protected abstract (long Done, long? Total, long Errors, string Items) Count();

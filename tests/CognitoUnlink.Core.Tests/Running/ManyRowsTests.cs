@@ -182,6 +182,7 @@ public sealed class ManyRowsTests
 
         var running = run.RunAsync(Asks(People(500).Select(user => (Action)(() => run.AddRow(client, FakeGateway.PoolId, new RowMeaning { Username = user.Username }, s_all)))), () => { });
         await listing.Task;
+        Assert.Equal("0 users listed to compare 400 rows with", run.UnderWay);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         await run.StopAsync();
