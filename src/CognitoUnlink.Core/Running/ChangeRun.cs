@@ -59,7 +59,9 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     public Signal Changed => Options.Changed;
 
     /// <summary>Whether another ask may be added.</summary>
-    public bool HasRoom => _held.IsHolding || (!_held.IsReleasing && _pending.Count == 0 && _lookups.HasRoom && (_lookups.Count > 0 || _changes.HasRoom));
+    public bool HasRoom => _held.IsHolding
+        ? _ending is null
+        : !_held.IsReleasing && _pending.Count == 0 && _lookups.HasRoom && (_lookups.Count > 0 || _changes.HasRoom);
 
     /// <summary>Whether everything that was asked for has come to its end, or the run has ended for a failure.</summary>
     public bool IsEnded { get; private set; }

@@ -131,7 +131,13 @@ internal sealed class HeldAsks : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        if (_listing?.IsCompleted != false)
+        {
+            _stop.Dispose();
+        }
+    }
 
     private bool IsOneOfMany(Ask ask)
     {

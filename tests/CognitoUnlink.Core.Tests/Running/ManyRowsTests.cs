@@ -193,6 +193,28 @@ public sealed class ManyRowsTests
     }
 
     [Fact]
+    public async Task What_would_fail_every_lookup_ends_the_run_while_rows_wait()
+    {
+        var pool = new SearchedPool(People(1000))
+        {
+            BeforeAnswer = async (_, _, cancellationToken) =>
+            {
+                await Task.Delay(20, cancellationToken);
+                throw FakeGateway.Error(CognitoErrorKind.AccessDenied, "no", "ListUsers");
+            },
+        };
+        using var client = new PoolClient(() => new ServiceCaller(pool.Gateway));
+        var host = new Host<UnlinkReport>();
+        await using var run = UnlinkRun(host, client, TestContext.Current.CancellationToken);
+
+        await run.RunAsync(Asks(People(500).Select(user => (Action)(() => run.AddRow(client, FakeGateway.PoolId, new RowMeaning { Username = user.Username }, s_all)))), () => { });
+
+        Assert.Equal(CognitoErrorKind.AccessDenied, Assert.IsType<CognitoException>(run.Failure).Kind);
+        Assert.Single(host.Reports);
+        Assert.Equal(0, pool.Pages);
+    }
+
+    [Fact]
     public async Task The_first_of_many_rows_do_not_wait_for_the_last()
     {
         var pool = new SearchedPool(People(1000));
