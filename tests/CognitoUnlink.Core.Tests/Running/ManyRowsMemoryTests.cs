@@ -142,6 +142,10 @@ public sealed class ManyRowsMemoryTests(ITestOutputHelper output)
 
         public void Show(UnlinkReport report) => shown();
 
+        public void Warn(string text)
+        {
+        }
+
         public void ShowNothingToDo(string text, bool isNamed)
         {
         }

@@ -348,6 +348,10 @@ public sealed class ManyRowsTests
 
         public void Show(TReport report) => Reports.Add(report);
 
+        public void Warn(string text)
+        {
+        }
+
         public void ShowNothingToDo(string text, bool isNamed)
         {
         }
