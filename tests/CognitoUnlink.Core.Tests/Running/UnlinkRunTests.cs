@@ -308,7 +308,7 @@ public sealed class UnlinkRunTests : IDisposable
     {
         _host.OnShow = username => username != "c";
         await using var run = Run();
-        Action Failure(string name, Exception problem) => () => run.AddFailure(FakeGateway.PoolId, name, problem);
+        Action Failure(string name, CognitoUnlinkException problem) => () => run.AddFailure(FakeGateway.PoolId, name, problem);
         static UnlinkException OfRow() => new(ErrorId.IncompleteRow, "A row.");
 
         // As one, so that nothing is shown in between.

@@ -1,0 +1,288 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using CognitoUnlink.LocalPool;
+using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.TestSupport;
+
+namespace CognitoUnlink.Cli.Tests;
+
+/// <summary>
+/// The table of tests/parity/runs.json through the command line and the cmdlets, on equal pools: results, errors, counts, requests, journals
+/// and what the pool holds afterwards are the same, but for what the table says differs, and why.
+/// </summary>
+public sealed partial class RunParityTests(CmdletProcess cmdlets) : IClassFixture<CmdletProcess>, IDisposable
+{
+    private static readonly Lazy<Dictionary<string, JsonNode>> s_table = new(() =>
+        JsonNode.Parse(File.ReadAllText(Repository.PathOf("tests", "parity", "runs.json")))!.AsArray().ToDictionary(entry => (string)entry!["name"]!, entry => entry!));
+
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+    private static readonly string[] s_countsOfRequests = ["requests", "billedReads", "throttled", "retried"];
+
+    private readonly RowFolder _cliFiles = new();
+    private readonly RowFolder _cmdletFiles = new();
+
+    public static TheoryData<string> Cases => [.. s_table.Value.Keys];
+
+    public void Dispose()
+    {
+        _cliFiles.Dispose();
+        _cmdletFiles.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_run_is_the_same_in_both_hosts(string name)
+    {
+        var entry = s_table.Value[name];
+        using var cliPool = StartPool();
+        using var cmdletPool = StartPool();
+        List<string> differences = [];
+        var (number, count) = (0, entry["steps"]!.AsArray().Count);
+        foreach (var step in entry["steps"]!.AsArray())
+        {
+            number++;
+            Prepare(step!, cliPool, _cliFiles);
+            Prepare(step!, cmdletPool, _cmdletFiles);
+            var runs = await Task.WhenAll(ByCommandLineAsync(step!, cliPool), ByCmdletAsync(step!, cmdletPool));
+            var (cli, cmdlet) = (runs[0], runs[1]);
+            await AddOutsideAsync(cli, cliPool, _cliFiles);
+            await AddOutsideAsync(cmdlet, cmdletPool, _cmdletFiles);
+            foreach (var part in cli.Keys.Union(cmdlet.Keys).Order())
+            {
+                var (one, other) = (cli.GetValueOrDefault(part) ?? [], cmdlet.GetValueOrDefault(part) ?? []);
+                if (!one.SequenceEqual(other))
+                {
+                    differences.Add($"{part}: step {number} of {count}\n  the command line alone:\n    {string.Join("\n    ", one.Except(other))}\n  the cmdlets alone:\n    {string.Join("\n    ", other.Except(one))}\n  {cli.Said}");
+                }
+            }
+
+            differences.AddRange(cli.Messages.Zip(cmdlet.Messages)
+                .Where(pair => !pair.First.StartsWith(pair.Second, StringComparison.Ordinal))
+                .Select(pair => $"messages: step {number} of {count}\n  command line: {pair.First}\n  cmdlets:      {pair.Second}"));
+        }
+
+        var known = entry["differs"]?.AsObject().Select(each => each.Key).ToList() ?? [];
+        var seen = differences.Select(each => each[..each.IndexOf(':', StringComparison.Ordinal)]).ToList();
+        Assert.True(seen.All(part => known.Contains("*") || known.Contains(part)), string.Join('\n', differences));
+        Assert.True(known.All(part => part == "*" ? seen.Count > 0 : seen.Contains(part)), $"The table says that these differ, and they do not: {string.Join(", ", known.Except(seen))}");
+    }
+
+    private static ILocalUserPoolServer StartPool() =>
+        new LocalUserPoolFactory().Start(new LocalUserPoolOptions { SeedPath = Repository.PathOf("tests", "parity", "runs-pool.json") });
+
+    // Faults, and what happened to the journal since.
+    private static void Prepare(JsonNode step, ILocalUserPoolServer server, RowFolder files)
+    {
+        server.ClearFaults();
+        server.ClearRequests();
+        foreach (var fault in step["faults"]?.AsArray() ?? [])
+        {
+            server.AddFault(fault.Deserialize<LocalUserPoolFault>(s_json)!);
+        }
+
+        var journal = (string?)step["options"]?["journal"] is { } name ? files.PathOf(name) : null;
+        if (step["cut"] is { } cut)
+        {
+            var lines = File.ReadAllLines(journal!);
+            File.WriteAllLines(journal!, lines.SkipLast((int)cut));
+        }
+
+        if (step["append"] is { } text)
+        {
+            File.AppendAllText(journal!, (string)text!);
+        }
+
+        if (step["damage"] is not null)
+        {
+            var lines = File.ReadAllLines(journal!);
+            lines[1] = "oops";
+            File.WriteAllLines(journal!, lines);
+        }
+    }
+
+    private async Task<Transcript> ByCommandLineAsync(JsonNode step, ILocalUserPoolServer server)
+    {
+        var pool = server.UserPool;
+        var given = step["options"];
+        List<string> arguments =
+        [
+            (string)step["command"]!, "--user-pool-id", UserPoolId(step, pool), "--endpoint-url", pool.EndpointUrl, "--region", pool.Region,
+            "--output", "json", "--yes", "--throttle-limit", "1", "--requests-per-second", "10000",
+        ];
+        foreach (var provider in given?["providers"]?.AsArray() ?? [])
+        {
+            arguments.AddRange(["--provider", (string)provider!]);
+        }
+
+        foreach (var (name, option) in new[] { ("allProviders", "--all-providers"), ("allowLockout", "--allow-lockout"), ("verify", "--verify"), ("signOut", "--sign-out"), ("whatIf", "--what-if") })
+        {
+            if (given?[name] is not null)
+            {
+                arguments.Add(option);
+            }
+        }
+
+        if (given?["maximumChange"] is { } limit)
+        {
+            arguments.AddRange(["--maximum-change", limit.ToString()]);
+        }
+
+        if (given?["journal"] is { } journal)
+        {
+            arguments.AddRange(["--journal", _cliFiles.PathOf((string)journal!)]);
+        }
+
+        foreach (var username in step["usernames"]?.AsArray() ?? [])
+        {
+            arguments.AddRange(["--username", (string)username!]);
+        }
+
+        if (step["names"] is { } names)
+        {
+            arguments.AddRange(["--from", _cliFiles.Write("names.txt", string.Join('\n', names.AsArray().Select(each => (string)each!)) + "\n")]);
+        }
+
+        if (step["rows"] is { } rows)
+        {
+            arguments.AddRange(["--from", _cliFiles.Write("rows.json", rows.ToJsonString())]);
+        }
+
+        if (step["undo"] is { } undo)
+        {
+            arguments.AddRange(["--from", _cliFiles.PathOf((string)undo!)]);
+        }
+
+        var (accessKey, secretKey) = Keys(step, pool);
+        var run = await Cli.RunWithAsync(
+            accessKey.Length == 0 ? [] : new Dictionary<string, string?> { ["AWS_ACCESS_KEY_ID"] = accessKey, ["AWS_SECRET_ACCESS_KEY"] = secretKey },
+            [.. arguments]);
+
+        var problems = Problem().Matches(run.Error).Select(match => (Id: match.Groups["id"].Value, Text: match.Groups["text"].Value)).Where(problem => problem.Id is not "Warning").ToList();
+        var told = run.Output.StartsWith('{') ? JsonNode.Parse(run.Output)!.AsObject() : null;
+        var transcript = new Transcript(run.Error)
+        {
+            ["rows"] = [.. told?["items"]!.AsArray().Select(row => Row(row!)).OfType<string>() ?? []],
+            ["errors"] = [.. problems.Select(problem => problem.Id)],
+            ["stopped"] = [(run.Error.Contains("Stopped early: ", StringComparison.Ordinal) || told is null).ToString()],
+            ["summary"] = told is null ? [] : Counts(step, told),
+        };
+        transcript.Messages = [.. problems.Select(problem => Plain(problem.Text))];
+        return transcript;
+    }
+
+    private async Task<Transcript> ByCmdletAsync(JsonNode step, ILocalUserPoolServer server)
+    {
+        var pool = server.UserPool;
+        var (accessKey, secretKey) = Keys(step, pool);
+        var asked = step.DeepClone().AsObject();
+        asked["userPoolId"] = UserPoolId(step, pool);
+        asked["endpointUrl"] = pool.EndpointUrl;
+        asked["accessKey"] = accessKey;
+        asked["secretKey"] = secretKey;
+        asked["journal"] = (string?)step["options"]?["journal"] is { } journal ? _cmdletFiles.PathOf(journal) : null;
+        asked["undo"] = (string?)step["undo"] is { } undo ? _cmdletFiles.PathOf(undo) : null;
+        var told = await cmdlets.RunAsync(asked);
+        var stopped = told["stopped"];
+        var transcript = new Transcript(string.Empty)
+        {
+            ["rows"] = [.. told["rows"]!.AsArray().Select(row => Row(row!)).OfType<string>()],
+            ["errors"] = [.. told["problems"]!.AsArray().Append(stopped?.DeepClone()).Where(each => each is not null).Select(each => (string)each!["id"]!)],
+            ["stopped"] = [(stopped is not null).ToString()],
+            ["summary"] = told["summary"]!.AsObject().Count == 0 ? [] : Counts(step, told["summary"]!.AsObject()),
+        };
+        transcript.Messages = [.. told["problems"]!.AsArray().Append(stopped?.DeepClone()).Where(each => each is not null).Select(each => Plain((string)each!["message"]!))];
+        return transcript;
+    }
+
+    // Each host says where, and how far it had come, in its own words.
+    private static string Plain(string message) =>
+        JournalPath().Replace(PoolUrl().Replace(Line().Replace(StoppedAfter().Replace(message, string.Empty), string.Empty), "http://pool"), "journal");
+
+    private static string UserPoolId(JsonNode step, LocalUserPool pool) => (string?)step["userPoolId"] ?? pool.UserPoolId;
+
+    private static (string AccessKey, string SecretKey) Keys(JsonNode step, LocalUserPool pool) =>
+        ((string?)step["accessKey"] ?? pool.AccessKey, (string?)step["secretKey"] ?? pool.SecretKey);
+
+    // What names no identity is an error of its row, and told as such.
+    private static string? Row(JsonNode row)
+    {
+        if (string.IsNullOrEmpty((string?)row["providerName"]))
+        {
+            return null;
+        }
+
+        string[] fields = ["outcome", "username", "providerName", "providerAttributeName", "providerAttributeValue", "signInAfterUnlink", "errorId", "attempts", "verified", "signedOut", "reason"];
+        return string.Join(" | ", fields.Select(field => Line().Replace(row[field]?.ToString() ?? "-", string.Empty)));
+    }
+
+    private static string[] Counts(JsonNode step, JsonObject told)
+    {
+        // What lists a pool is another command in PowerShell, with requests of its own.
+        var names = told.Where(count => count.Value is JsonValue && !s_countsOfRequests.Contains(count.Key) && count.Key is not ("whatIf" or "seconds")).Select(count => count.Key)
+            .Concat(step["pool"] is null ? s_countsOfRequests : []);
+        return [.. names.Where(name => told[name] is { } count && count.ToString() != "0").Order(StringComparer.Ordinal).Select(name => $"{name} {told[name]}")];
+    }
+
+    private static async Task AddOutsideAsync(Transcript transcript, ILocalUserPoolServer server, RowFolder files)
+    {
+        transcript["requests"] =
+        [
+            .. server.GetRequests()
+                .Select(request => $"{request.Operation} {request.Username} {request.ProviderName} {request.ProviderAttributeName} {request.ProviderAttributeValue} {request.StatusCode} {request.ErrorCode}")
+                .Order(StringComparer.Ordinal),
+        ];
+        transcript["pool"] = await PoolState.IdentitiesAsync(server);
+        transcript["journal"] = File.Exists(files.PathOf("j")) ? [.. File.ReadAllLines(files.PathOf("j")).Select(JournalLine)] : [];
+    }
+
+    // But for times and ids, and what only one of the hosts has.
+    private static string JournalLine(string line)
+    {
+        if (!line.StartsWith('{') || !line.EndsWith('}'))
+        {
+            return line;
+        }
+
+        var record = JsonNode.Parse(line)!.AsObject();
+        foreach (var name in new[] { "time", "run", "requestId" })
+        {
+            record.Remove(name);
+        }
+
+        if (record["settings"] is JsonObject settings)
+        {
+            settings.Remove("parameterSetName");
+        }
+
+        return DateCreated().Replace(PoolUrl().Replace(record.ToJsonString(), "http://pool"), "dateCreated");
+    }
+
+    [GeneratedRegex(@"^cognito-unlink: (?<id>\w+): (?<text>.*)$", RegexOptions.Multiline)]
+    private static partial Regex Problem();
+
+    [GeneratedRegex(@"^(In row \d+: |Line \d+ of '[^']*': )")]
+    private static partial Regex Line();
+
+    [GeneratedRegex(@"^Stopped after \d+ (identity|identities): ")]
+    private static partial Regex StoppedAfter();
+
+    [GeneratedRegex(@"journal '[^']*'")]
+    private static partial Regex JournalPath();
+
+    [GeneratedRegex(@"dateCreated\\u0022:\d+")]
+    private static partial Regex DateCreated();
+
+    [GeneratedRegex(@"http://(127\.0\.0\.1|localhost):\d+")]
+    private static partial Regex PoolUrl();
+
+    /// <summary>What a run did, in lines by part.</summary>
+    private sealed class Transcript(string said) : Dictionary<string, string[]>
+    {
+        public string Said => said;
+
+        /// <summary>The messages of its errors; those of the command line go on with what to do.</summary>
+        public string[] Messages { get; set; } = [];
+    }
+}

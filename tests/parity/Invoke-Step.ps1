@@ -1,0 +1,77 @@
+<#
+.SYNOPSIS
+    Takes steps of runs.json through the cmdlets: one a line on stdin, and what came of it in a line on stdout.
+#>
+[CmdletBinding()]
+param([Parameter(Mandatory)][string] $Module)
+
+$ErrorActionPreference = 'Stop'
+Import-Module $Module
+
+function Get-Problem {
+    param([Management.Automation.ErrorRecord] $Record)
+    # Another command's error that ended the pipeline is wrapped.
+    @{ id = $Record.FullyQualifiedErrorId -replace ',.*'; message = "$($Record.Exception.Message)" }
+}
+
+function Get-Row {
+    param([object] $Item)
+    @{
+        username = $Item.Username; providerName = $Item.ProviderName; providerAttributeName = $Item.ProviderAttributeName; providerAttributeValue = $Item.ProviderAttributeValue
+        outcome = "$($Item.Outcome)"; errorId = $Item.ErrorId; reason = $Item.Reason; attempts = $Item.Attempts; verified = $Item.Verified; signedOut = $Item.SignedOut
+        signInAfterUnlink = $Item.PSObject.Properties['SignInAfterUnlink'] ? "$($Item.SignInAfterUnlink)" : $null
+    }
+}
+
+while ($null -ne ($line = [Console]::In.ReadLine())) {
+    $step = $line | ConvertFrom-Json -AsHashtable
+    $given = $step.options ?? @{}
+    $reach = @{ EndpointUrl = $step.endpointUrl }
+    [Environment]::SetEnvironmentVariable('AWS_ACCESS_KEY_ID', $step.accessKey)
+    [Environment]::SetEnvironmentVariable('AWS_SECRET_ACCESS_KEY', $step.accessKey ? $step.secretKey : $null)
+    $change = $reach + @{ ThrottleLimit = 1; RequestsPerSecond = 10000; Force = $true; SummaryVariable = 'summary' }
+    if ($step.journal) { $change.JournalPath = $step.journal }
+    foreach ($name in 'maximumChange', 'whatIf', 'allowLockout', 'verify', 'signOut', 'allProviders') {
+        if ($given.ContainsKey($name)) { $change.$name = $given.$name }
+    }
+    if ($given.providers) { $change.ProviderName = $given.providers }
+    $rows = $step.rows | ForEach-Object { [pscustomobject] $_ }
+    $pool = $step.userPoolId
+    $summary = $null
+    $stopped = $null
+    $written = [Collections.Generic.List[object]]::new()
+    $ErrorActionPreference = 'Continue'
+    try {
+        # In this scope, whose variable the summary is to be.
+        . {
+            if ($step.command -eq 'relink') {
+                if ($step.undo) { Get-CGIPUnlinkJournal $step.undo | Enable-CGIPProviderForUser -UserPoolId $pool @change }
+                else { $rows | Enable-CGIPProviderForUser -UserPoolId $pool @change }
+            }
+            elseif ($step.pool) { Get-CGIPLinkedIdentity $pool @reach | Disable-CGIPProviderForUser @change }
+            elseif ($step.usernames) { Disable-CGIPProviderForUser $pool -Username $step.usernames @change }
+            elseif ($step.names) { $step.names | Disable-CGIPProviderForUser $pool @change }
+            else { $rows | Disable-CGIPProviderForUser $pool @change }
+        } 2>&1 | ForEach-Object { $written.Add($_) }
+    }
+    catch { $stopped = $_ }
+    $ErrorActionPreference = 'Stop'
+
+    $told = @(
+        foreach ($each in $written) {
+            if ($each -isnot [Management.Automation.ErrorRecord]) { Get-Row $each }
+            elseif ($each.TargetObject.PSObject.Properties['Outcome'] -and "$($each.TargetObject.Outcome)" -in 'Failed') { Get-Row $each.TargetObject }
+            elseif (-not $each.TargetObject.PSObject.Properties['Outcome']) { @{ outcome = 'Failed'; errorId = (Get-Problem $each).id } }
+        }
+    )
+    $problems = @($written | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | ForEach-Object { Get-Problem $_ })
+    $counts = @{}
+    if ($summary) {
+        foreach ($name in 'Unlinked', 'AlreadyUnlinked', 'WouldUnlink', 'Skipped', 'Linked', 'AlreadyLinked', 'WouldLink', 'NotPossible', 'Failed', 'MayHaveBeenDone', 'NotBegun', 'Requests', 'BilledReads', 'Throttled', 'Retried') {
+            $counts[$name.Substring(0, 1).ToLowerInvariant() + $name.Substring(1)] = $summary.$name
+        }
+    }
+    $answer = @{ rows = $told; problems = $problems; stopped = $stopped ? (Get-Problem $stopped) : $null; summary = $counts; isComplete = $summary ? $summary.IsComplete : $null }
+    if ($stopped -and $stopped.TargetObject -and $stopped.TargetObject.PSObject.Properties['Outcome']) { $answer.rows += Get-Row $stopped.TargetObject }
+    "@@$($answer | ConvertTo-Json -Depth 6 -Compress)"
+}
