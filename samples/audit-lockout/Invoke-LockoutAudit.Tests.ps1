@@ -19,7 +19,7 @@ BeforeAll {
                         @{ username = 'one'; status = 'FORCE_CHANGE_PASSWORD'; identities = @(& $okta '1') }
                         @{ username = 'two'; status = 'FORCE_CHANGE_PASSWORD'; identities = @((& $okta '2'), (& $okta '2b')) }
                         @{ username = 'both'; status = 'FORCE_CHANGE_PASSWORD'; identities = @((& $okta '3'), @{ providerName = 'Google'; value = '3' }) }
-                        @{ username = 'password'; status = 'CONFIRMED'; identities = @(& $okta '4') }
+                        @{ username = 'password'; status = 'CONFIRMED'; attributes = @{ email = 'password@example.com'; email_verified = 'true' }; identities = @(& $okta '4') }
                         @{ username = 'google_9'; status = 'EXTERNAL_PROVIDER'; identities = @(@{ providerName = 'Google'; value = '9'; primary = $true }) }
                         @{ username = 'none'; status = 'FORCE_CHANGE_PASSWORD' }
                     )
@@ -52,15 +52,28 @@ Describe 'Invoke-LockoutAudit.ps1' {
         $audit.ProviderName | Should -Be Google, Okta
         $audit.Users | Should -Be 2, 4
         $audit.Stranded | Should -Be 1, 2
+        $audit.NoRecovery | Should -Be 0, 0
         $audit.OwnProfile | Should -Be 1, 0
         $audit.Alarm | Should -Be '', ''
+    }
+
+    It 'counts who would keep nothing but a password that cannot be reset' {
+        Use-Pool eu-west-1_Recovery -User @(
+            @{ username = 'unverified'; status = 'CONFIRMED'; attributes = @{ email = 'u@example.com'; email_verified = 'false' }; identities = @(@{ providerName = 'Okta'; value = '1' }) }
+            @{ username = 'twice'; status = 'CONFIRMED'; identities = @(@{ providerName = 'Okta'; value = '2' }, @{ providerName = 'Okta'; value = '2b' }) }
+            @{ username = 'both'; status = 'CONFIRMED'; identities = @(@{ providerName = 'Okta'; value = '3' }, @{ providerName = 'Google'; value = '3' }) }
+            @{ username = 'temporary'; status = 'FORCE_CHANGE_PASSWORD'; identities = @(@{ providerName = 'Okta'; value = '4' }) }
+            @{ username = 'phone'; status = 'CONFIRMED'; attributes = @{ phone_number = '+15550100'; phone_number_verified = 'true' }; identities = @(@{ providerName = 'Okta'; value = '5' }) }
+        )
+        $okta = & $runbook eu-west-1_Recovery -Folder $folder | Where-Object ProviderName -EQ Okta
+        $okta.Users, $okta.Stranded, $okta.NoRecovery | Should -Be 5, 3, 2
     }
 
     It 'does no more than the policy in its help allows' {
         $null = & $runbook @night -Parallel
         $help = (Get-Help $runbook).Description.Text -join "`n"
         $allowed = [regex]::Matches($help, 'cognito-idp:(\w+)"').ForEach({ $_.Groups[1].Value })
-        $allowed | Should -HaveCount 2
+        $allowed | Should -HaveCount 3
         (Get-CGIPLocalUserPoolRequest $pool).Operation | Select-Object -Unique | Should -BeIn $allowed
     }
 

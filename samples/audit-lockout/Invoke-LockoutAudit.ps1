@@ -10,6 +10,9 @@
     lockout-<pool>-<date>.csv or .json. The newest file of an earlier day is what the pool's counts are compared with; the same
     day's is written again. A pool that cannot be read to its end stops the audit, and no file is written.
 
+    Stranded are those who would have no way left to sign in, or only a password that they cannot reset: many pools hold users with a
+    random password that nobody knows. NoRecovery counts the latter.
+
     There is an alarm when more users than -Threshold would be stranded by one provider, or more than the last time. The objects
     say so in Alarm, and an error (LockoutAlarm) comes after them. With -ErrorAction Stop, pwsh -File then ends with exit code 1.
 
@@ -20,13 +23,14 @@
           "Statement": [
             {
               "Effect": "Allow",
-              "Action": [ "cognito-idp:ListUsers", "cognito-idp:DescribeUserPool" ],
+              "Action": [ "cognito-idp:ListUsers", "cognito-idp:DescribeUserPool", "cognito-idp:ListIdentityProviders" ],
               "Resource": "arn:aws:cognito-idp:REGION:ACCOUNT:userpool/POOL"
             }
           ]
         }
 
-    DescribeUserPool is for -Parallel, which compares the number of users read with the estimated one.
+    DescribeUserPool tells how the pool lets people reset a password, and ListIdentityProviders which providers are left. Without them
+    the module warns and takes every password and every identity for a way in.
 
 .PARAMETER UserPoolId
     The user pools. To pwsh -File only one can be given; jobs for several may share a folder.
@@ -63,8 +67,8 @@
     What to send to whoever is to be told.
 
 .OUTPUTS
-    One object for each provider of each pool: Users who have it, how many would be Stranded if it went, and of these how many are
-    an OwnProfile: federated users who only ever were of this provider.
+    One object for each provider of each pool: Users who have it, how many would be Stranded if it went, how many of these would keep
+    a password that they cannot reset (NoRecovery), and how many are an OwnProfile: federated users who only ever were of this provider.
 #>
 [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Low')]
 param(
@@ -130,10 +134,14 @@ function Add-User {
 
     foreach ($ofProvider in $Identities | Group-Object ProviderName -CaseSensitive) {
         $first = $ofProvider.Group[0]
-        $count = $Counts[$ofProvider.Name] ??= [pscustomobject]@{ ProviderName = $ofProvider.Name; Users = 0; Stranded = 0; OwnProfile = 0 }
+        $count = $Counts[$ofProvider.Name] ??= [pscustomobject]@{ ProviderName = $ofProvider.Name; Users = 0; Stranded = 0; NoRecovery = 0; OwnProfile = 0 }
         $count.Users++
-        if ($first.SignInAfterUnlink -eq 'None' -or ($first.SignInAfterUnlink -eq 'Federated' -and $first.IdentityCount -eq $ofProvider.Count)) {
+        # A password that cannot be reset is no way in as long as there is another.
+        $losesAll = $first.SignInAfterUnlink -eq 'Federated' -and $first.IdentityCount -eq $ofProvider.Count
+        $noRecovery = $first.UserStatus -eq 'CONFIRMED' -and $first.Recovery -eq 'None' -and ($losesAll -or $first.SignInAfterUnlink -eq 'Password')
+        if ($losesAll -or $noRecovery -or $first.SignInAfterUnlink -eq 'None') {
             $count.Stranded++
+            if ($noRecovery) { $count.NoRecovery++ }
             if ($ofProvider.Group.Primary -contains $true) { $count.OwnProfile++ }
         }
     }
@@ -176,6 +184,7 @@ $audit = @(foreach ($id in $UserPoolId) {
                 ProviderName = $count.ProviderName
                 Users        = $count.Users
                 Stranded     = $count.Stranded
+                NoRecovery   = $count.NoRecovery
                 OwnProfile   = $count.OwnProfile
                 Before       = $before
                 Alarm        = $alarm
@@ -189,7 +198,7 @@ foreach ($id in $UserPoolId) {
     # A pool without links has a file, too: it is what the next night compares with.
     $text = if ($Format -eq 'Json') { ConvertTo-Json -InputObject $rows }
     elseif ($rows) { $rows | ConvertTo-Csv }
-    else { '"Date","UserPoolId","ProviderName","Users","Stranded","OwnProfile","Before","Alarm"' }
+    else { '"Date","UserPoolId","ProviderName","Users","Stranded","NoRecovery","OwnProfile","Before","Alarm"' }
     $text | Set-Content -LiteralPath (Join-Path $Folder "lockout-$id-$day.$($Format.ToLowerInvariant())")
 }
 

@@ -47,16 +47,43 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             $stranded | Should -HaveCount $summary.Stranded
             $stranded.Finding | Should -Not -Contain ''
             $stranded | Where-Object UserStatus -EQ FORCE_CHANGE_PASSWORD | Should -Not -BeNullOrEmpty
+            $withoutRecovery = $stranded | Where-Object Finding -Like '*password that cannot be reset*'
+            $withoutRecovery.UserStatus | Select-Object -Unique | Should -Be CONFIRMED
+            $withoutRecovery.Recovery | Select-Object -Unique | Should -Be None
+            $plan | Where-Object { $_.SignInAfterwards -eq 'Password' -and $_.Recovery -eq 'None' } | Should -BeNullOrEmpty
         }
 
         It 'changes nothing and reads nobody but by listing, since a user who is read counts as active' {
             $null = & $runbook @okta -Step Plan
-            (Get-CGIPLocalUserPoolRequest $pool).Operation | Select-Object -Unique | Should -Be ListUsers
+            (Get-CGIPLocalUserPoolRequest $pool).Operation | Sort-Object -Unique | Should -Be DescribeUserPool, ListIdentityProviders, ListUsers
         }
 
         It 'counts a user as stranded whose two identities are both of the provider' {
             Use-Pool @{ username = 'twice'; status = 'FORCE_CHANGE_PASSWORD'; identities = @(@{ providerName = 'Okta'; value = 'a' }, @{ providerName = 'Okta'; value = 'b' }) }
             (& $runbook @okta -Step Plan).Stranded | Should -Be 2
+        }
+
+        It 'counts a user as stranded who would keep nothing but a password that cannot be reset, unless it is allowed' {
+            Use-Pool @(
+                @{ username = 'una'; status = 'CONFIRMED'; attributes = @{ email = 'una@example.com'; email_verified = 'false' }; identities = @(@{ providerName = 'Okta'; value = 'a' }) }
+                @{ username = 'uwe'; status = 'CONFIRMED'; identities = @(@{ providerName = 'Okta'; value = 'b' }, @{ providerName = 'Okta'; value = 'c' }) }
+                @{ username = 'vera'; status = 'CONFIRMED'; attributes = @{ email = 'vera@example.com'; email_verified = 'true' }; identities = @(@{ providerName = 'Okta'; value = 'd' }) }
+            )
+            (& $runbook @okta -Step Plan).Stranded | Should -Be 3
+            $stranded = Import-Csv (Join-Path $folder 'stranded.csv')
+            $stranded.Finding | Select-Object -Unique | Should -Be 'Only a password that cannot be reset would remain'
+            Copy-Item (Join-Path $folder 'found.csv') $planPath
+            $results = & $runbook @okta -Step Rest -ErrorVariable problems -ErrorAction SilentlyContinue
+            ($results | Where-Object Outcome -EQ Skipped).Username | Select-Object -Unique | Should -Be una, uwe
+            $problems[0].FullyQualifiedErrorId | Should -BeLike 'NoRecovery,*'
+            ((& $runbook @okta -Step Rest -AllowNoRecovery) | Where-Object Outcome -EQ Unlinked).Username | Should -Be una, uwe
+            Get-Left | Should -BeNullOrEmpty
+        }
+
+        It 'keeps a user out of the plan whose status does not tell' {
+            Use-Pool @{ username = 'old'; status = 'ARCHIVED'; identities = @(@{ providerName = 'Okta'; value = 'a' }) }
+            (& $runbook @okta -Step Plan).Planned | Should -Be 0
+            (Import-Csv (Join-Path $folder 'stranded.csv')).Finding | Should -BeLike 'The status does not tell*'
         }
 
         It 'keeps the own identity of a federated user out of the plan, whoever else is linked' {
@@ -133,7 +160,7 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
         }
 
         It 'read back also an identity of a provider whose identities are else not read' {
-            Use-Pool @{ username = 'gina'; status = 'CONFIRMED'; identities = @(@{ providerName = 'Google'; value = '7' }) }
+            Use-Pool @{ username = 'gina'; status = 'CONFIRMED'; attributes = @{ email = 'gina@example.com'; email_verified = 'true' }; identities = @(@{ providerName = 'Google'; value = '7' }) }
             $okta.ProviderName = 'Google'
             $okta.Folder = "$folder-google"
             $null = & $runbook @okta -Step Plan

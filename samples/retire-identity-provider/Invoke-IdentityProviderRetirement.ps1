@@ -18,8 +18,12 @@
     Check   shows who is still linked, and why. It is an error when that is anybody but those who were refused, or were taken
             out of the plan.
 
-    Users who would be stranded are refused by the module. For each of them there is a choice:
-    * a password: Set-CGIPUserPasswordAdmin -Permanent $true (AWS.Tools; AdminSetUserPassword), and a notice how to reset it;
+    Users who would be stranded are refused by the module: those without another sign-in, and those with nothing but a password that
+    they cannot reset, since nobody may know it. For each of them there is a choice:
+    * an address: Update-CGIPUserAttributeAdmin (AWS.Tools; AdminUpdateUserAttributes) sets email and email_verified, once you know that
+      the address is theirs. Then they can reset the password;
+    * a password: Set-CGIPUserPasswordAdmin -Permanent $true (AWS.Tools; AdminSetUserPassword), and a notice how to reset it. Without a
+      verified address hand them the password itself, and add -AllowNoRecovery;
     * another provider: Enable-CGIPProviderForUser links it;
     * to strand them knowingly: -AllowLockout.
     Then move their rows from stranded.csv to plan.csv and run Rest again. A federated user's own identity is no link and cannot
@@ -49,6 +53,9 @@
 
 .PARAMETER AllowLockout
     Unlink also those rows of the plan whose users are left without a sign-in.
+
+.PARAMETER AllowNoRecovery
+    Unlink also those rows of the plan whose users are left with nothing but a password that they cannot reset.
 
 .PARAMETER Parallel
     Read the pool in 16 parts at once, for large pools.
@@ -102,6 +109,8 @@ param(
 
     [switch] $AllowLockout,
 
+    [switch] $AllowNoRecovery,
+
     [switch] $Parallel,
 
     [ValidateNotNullOrEmpty()]
@@ -120,8 +129,8 @@ $planPath = Join-Path $Folder 'plan.csv'
 $strandedPath = Join-Path $Folder 'stranded.csv'
 $journalPath = Join-Path $Folder 'journal.jsonl'
 $reportPath = Join-Path $Folder 'report.html'
-$columns = 'UserPoolId', 'Username', 'Sub', 'UserStatus', 'Enabled', 'ProviderName', 'ProviderType', 'ProviderAttributeName', 'ProviderAttributeValue', 'Primary', 'IdentityCount', 'SignInAfterwards', 'Finding'
-$unlinking = $connection + @{ JournalPath = $journalPath; SignOut = $SignOut; AllowLockout = $AllowLockout; ErrorAction = $itemErrorAction }
+$columns = 'UserPoolId', 'Username', 'Sub', 'UserStatus', 'Enabled', 'ProviderName', 'ProviderType', 'ProviderAttributeName', 'ProviderAttributeValue', 'Primary', 'IdentityCount', 'SignInAfterwards', 'Recovery', 'Finding'
+$unlinking = $connection + @{ JournalPath = $journalPath; SignOut = $SignOut; AllowLockout = $AllowLockout; AllowNoRecovery = $AllowNoRecovery; ErrorAction = $itemErrorAction }
 
 function Exit-Runbook {
     param([string] $ErrorId, [string] $Message)
@@ -185,8 +194,17 @@ function Get-Finding {
     param([object[]] $OfUser)
 
     foreach ($identity in $OfUser) {
-        $remains = if ($identity.SignInAfterUnlink -eq 'Federated' -and $identity.IdentityCount -eq $OfUser.Count) { 'None' } else { "$($identity.SignInAfterUnlink)" }
-        $finding = if ($remains -eq 'None') { 'No sign-in would remain' } elseif ($identity.Primary) { "A federated user's own identity, no link" } else { '' }
+        $remains = "$($identity.SignInAfterUnlink)"
+        if ($remains -eq 'Federated' -and $identity.IdentityCount -eq $OfUser.Count) {
+            # A password that cannot be reset is no way in as long as there is another.
+            $remains = if ($identity.UserStatus -eq 'CONFIRMED') { 'Password' } else { 'None' }
+        }
+
+        $finding = if ($identity.Primary) { "A federated user's own identity, no link" }
+        elseif ($remains -eq 'None') { 'No sign-in would remain' }
+        elseif ($remains -eq 'Unknown') { 'The status does not tell what sign-in would remain' }
+        elseif ($remains -eq 'Password' -and $identity.Recovery -eq 'None') { 'Only a password that cannot be reset would remain' }
+        else { '' }
         $row = $identity | Select-Object $columns
         $row.SignInAfterwards = $remains
         $row.Finding = $finding
