@@ -251,8 +251,8 @@ Describe 'Rows that went through a spreadsheet' {
                     userPoolId        = 'us-east-1_Formula'
                     identityProviders = @(@{ name = 'AzureAD'; type = 'OIDC' })
                     users             = @(
-                        @{ username = 'ada'; status = 'CONFIRMED'; identities = @(@{ providerName = 'AzureAD'; value = '-pairwise' }) }
-                        @{ username = 'ben'; status = 'CONFIRMED'; identities = @(@{ providerName = 'AzureAD'; value = "'=raw" }, @{ providerName = 'AzureAD'; value = '=raw' }) })
+                        @{ username = 'ada'; status = 'CONFIRMED'; attributes = Get-VerifiedEmail ada; identities = @(@{ providerName = 'AzureAD'; value = '-pairwise' }) }
+                        @{ username = 'ben'; status = 'CONFIRMED'; attributes = Get-VerifiedEmail ben; identities = @(@{ providerName = 'AzureAD'; value = "'=raw" }, @{ providerName = 'AzureAD'; value = '=raw' }) })
                 })
         } | ConvertTo-Json -Depth 8 | Set-Content $seed
         $null = Start-CGIPLocalUserPool -UserPoolId us-east-1_Formula -SeedPath $seed
@@ -367,7 +367,7 @@ Describe 'Piped identities' {
         $null = Disable-CGIPProviderForUser us-east-1_Staging alice Okta -Force
         $null = Get-CGIPLinkedIdentity $id alice | Select-Object * -ExcludeProperty UserPoolId |
             Disable-CGIPProviderForUser -UserPoolId us-east-1_Staging -Force -ErrorVariable problems -ErrorAction SilentlyContinue
-        $problems[0].FullyQualifiedErrorId | Should -BeLike 'IdentityNotOwned,*'
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'OtherUser,*'
         Stop-CGIPLocalUserPool us-east-1_Staging
     }
 
@@ -396,7 +396,7 @@ Describe 'Piped identities' {
 
     It 'of somebody else are never said to be unlinked already' {
         $null = Get-CGIPLinkedIdentity $id alice | Disable-CGIPProviderForUser -Username erin -Force -ErrorVariable problems -ErrorAction SilentlyContinue
-        $problems[0].FullyQualifiedErrorId | Should -BeLike 'IdentityNotOwned,*'
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'OtherUser,*'
         Get-Sent | Should -BeNullOrEmpty
     }
 

@@ -63,7 +63,7 @@ Describe 'Disable-CGIPProviderForUser' {
         $result.Attempts | Should -Be 1
         $result.RequestId | Should -Not -BeNullOrEmpty
         $result.Timestamp.Kind | Should -Be Utc
-        (Get-CGIPLocalUserPoolRequest).Operation | Should -Be AdminGetUser, AdminGetUser, AdminDisableProviderForUser, AdminGetUser, AdminUserGlobalSignOut
+        (Get-CGIPLocalUserPoolRequest).Operation | Should -Be AdminGetUser, AdminGetUser, DescribeUserPool, ListIdentityProviders, AdminDisableProviderForUser, AdminGetUser, AdminUserGlobalSignOut
     }
 
     It 'finds the attribute of a link that was never signed in with, and says so' {

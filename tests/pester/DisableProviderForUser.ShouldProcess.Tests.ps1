@@ -51,7 +51,7 @@ Describe '-WhatIf' {
         $child.Output | Where-Object { $_ -match '^(\w+): (\d+)$' } | ForEach-Object { $value[$Matches[1]] = [int] $Matches[2] }
         $lines = @($child.Output | Where-Object { $_ -like 'What if:*' })
         $lines.Count | Should -BeGreaterThan 100
-        $lines | ForEach-Object { $_ | Should -Match "^What if: Unlink Okta identity '.+'.* from user '[^']+' in user pool us-east-1_LocalPool \(can still sign in with: \w+\)$" }
+        $lines | ForEach-Object { $_ | Should -Match "^What if: Unlink Okta identity '.+'.* from user '[^']+' in user pool us-east-1_LocalPool \(can still sign in with: (Federated|Password \(reset by verified (e-mail|phone number)\))\)$" }
         ($lines.Count + $value.refused) | Should -Be $value.identities
         $value.refused | Should -BeGreaterThan 0
         $value.sent | Should -Be 0
@@ -62,7 +62,7 @@ Describe '-WhatIf' {
     It 'is not silenced by -Force' {
         $lines = Get-WhatIf "Import-Module '$(Get-ModulePath)'; Import-Module '$PSScriptRoot/TestSupport.psm1'; `$null = Start-TestPool; Disable-CGIPProviderForUser $id alice Okta -Force -WhatIf; 'What if: sent ' + @(Get-Sent).Count"
         $lines | Should -HaveCount 2
-        $lines[0] | Should -BeLike "*Unlink Okta identity 'Alice@Corp.example' from user 'alice' in user pool $id (can still sign in with: Password)"
+        $lines[0] | Should -BeLike "*Unlink Okta identity 'Alice@Corp.example' from user 'alice' in user pool $id (can still sign in with: Password (reset by verified e-mail))"
         $lines[1] | Should -Be 'What if: sent 0'
     }
 
@@ -136,12 +136,12 @@ Describe '-Confirm' {
         $run.Errors | Should -BeNullOrEmpty
         @($run.Results.Username | Where-Object { $_ }) | Should -Be $Expected
         @(Get-Sent).Count | Should -Be $Expected.Count
-        $run.Asked[0] | Should -BeLike "*Unlink Okta identity 'Alice@Corp.example' from user 'alice' in user pool $id (can still sign in with: Password)?*"
+        $run.Asked[0] | Should -BeLike "*Unlink Okta identity 'Alice@Corp.example' from user 'alice' in user pool $id (can still sign in with: Password (reset by verified e-mail))?*"
     }
 
     It 'says how <Who> could sign in afterwards: <Says>' -ForEach @(
-        @{ Who = 'a user'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool alice Okta'; Says = '(can still sign in with: Password)' }
-        @{ Who = 'a piped identity''s user'; Run = 'Get-CGIPLinkedIdentity us-east-1_LocalPool alice | Disable-CGIPProviderForUser'; Says = '(can still sign in with: Password)' }
+        @{ Who = 'a user'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool alice Okta'; Says = '(can still sign in with: Password (reset by verified e-mail))' }
+        @{ Who = 'a piped identity''s user'; Run = 'Get-CGIPLinkedIdentity us-east-1_LocalPool alice | Disable-CGIPProviderForUser'; Says = '(can still sign in with: Password (reset by verified e-mail))' }
         @{ Who = 'a user without another sign-in'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool bob Okta'; Says = '(it will be refused: WouldLockOut)' }
         @{ Who = 'a user with a password only'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool grace -Native'; Says = '(can still sign in with: Federated)' }
         @{ Who = 'somebody unknown'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool -SocialProvider Google -Subject 1122334455'; Says = '(can still sign in with: Unknown)' }

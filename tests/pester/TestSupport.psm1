@@ -79,8 +79,17 @@ function Invoke-Child {
     [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = $output }
 }
 
+function Get-VerifiedEmail {
+    <# Attributes by which a user of a seed can reset a password. #>
+    [CmdletBinding()]
+    [OutputType([hashtable])]
+    param([Parameter(Mandatory)][string] $Username)
+
+    @{ email = "$Username@example.com"; email_verified = 'true' }
+}
+
 function Start-TestPool {
-    <# alice and the others: one of each kind that matters. #>
+    <# alice and the others: one of each kind that matters. All can reset a password by their verified e-mail address. #>
     [CmdletBinding(SupportsShouldProcess)]
     param([string] $UserPoolId = 'us-east-1_LocalPool')
 
@@ -108,6 +117,7 @@ function Start-TestPool {
             @{ username = 'heidi'; status = 'CONFIRMED'; identities = @(@{ providerName = 'SignInWithApple'; value = '0013.a_b' }) }
         )
     }
+    $pool.users | ForEach-Object { $_.attributes = Get-VerifiedEmail $_.username }
     $seedPath = Join-Path ([IO.Path]::GetTempPath()) "cognito-unlink-$([guid]::NewGuid()).json"
     try {
         @{ version = 1; pools = @($pool) } | ConvertTo-Json -Depth 8 | Set-Content -LiteralPath $seedPath
