@@ -5,6 +5,7 @@ BeforeDiscovery {
     $elsewhere = @{
         FileNotReadable = 'CognitoUnlink.Cli.Tests/FromTests.cs: only the command line reads files of rows'
         UnknownFileForm = 'CognitoUnlink.Cli.Tests/FromTests.cs: only the command line reads files of rows'
+        UserBusy        = 'CognitoUnlink.Core.Tests/Unlinking/HeldUsersTests.cs: a cmdlet waits for two minutes'
         LinkNotShown    = 'CognitoUnlink.Core.Tests/Linking/LinkerTests.cs: no pool accepts a link and does not make it'
         Timeout         = 'CognitoUnlink.Aws.Tests/Errors/TransportTests.cs: a cmdlet waits for half a minute, six times'
     }
@@ -33,6 +34,15 @@ BeforeDiscovery {
         MalformedIdentities      = { [pscustomobject]@{ Username = 'broken'; Attributes = @([pscustomobject]@{ Name = 'identities'; Value = '[{' }) } | Disable-CGIPProviderForUser $poolId -AllProviders -Force }
         IdentityNotOwned         = { Disable-CGIPProviderForUser $poolId alice@corp.example -SamlProvider Okta -Username alice -Force }
         WouldLockOut             = { Disable-CGIPProviderForUser $poolId bob Okta -Force }
+        NoRecovery               = { Disable-CGIPProviderForUser us-east-1_Own una Okta -Force }
+        UnknownStatus            = { Disable-CGIPProviderForUser us-east-1_Own old Okta -Force }
+        Stranded                 = {
+            # Whoever names no user is held back by nothing.
+            Set-CGIPLocalUserPoolFault us-east-1_Own -Operation AdminDisableProviderForUser -ProviderName Okta -LatencyMilliseconds 2000
+            Invoke-Beside 'Disable-CGIPProviderForUser us-east-1_Own amy Okta -Force' -UserPoolId us-east-1_Own -Meanwhile {
+                Disable-CGIPProviderForUser us-east-1_Own amy-google -SocialProvider Google -Force -WarningAction SilentlyContinue
+            }
+        }
         OwnIdentity              = { Disable-CGIPProviderForUser us-east-1_Own Okta_ivan Okta -Force }
         IdentityNotLinked        = { Disable-CGIPProviderForUser $poolId 999 -SocialProvider Google -Force }
         IdentityStillLinked      = {
@@ -105,7 +115,12 @@ BeforeAll {
         pools   = @(@{
                 userPoolId        = 'us-east-1_Own'
                 identityProviders = @(@{ name = 'Okta'; type = 'SAML' }, @{ name = 'Google'; type = 'Google' })
-                users             = @(@{ username = 'Okta_ivan'; status = 'EXTERNAL_PROVIDER'; identities = @(@{ providerName = 'Okta'; value = 'ivan'; primary = $true; signedInSubject = 'ivan' }, @{ providerName = 'Google'; value = '7' }) })
+                users             = @(
+                    @{ username = 'Okta_ivan'; status = 'EXTERNAL_PROVIDER'; identities = @(@{ providerName = 'Okta'; value = 'ivan'; primary = $true; signedInSubject = 'ivan' }, @{ providerName = 'Google'; value = '7' }) }
+                    @{ username = 'una'; status = 'CONFIRMED'; attributes = @{ email = 'una@example.com'; email_verified = 'false' }; identities = @(@{ providerName = 'Okta'; value = 'una' }) }
+                    @{ username = 'old'; status = 'ARCHIVED'; attributes = Get-VerifiedEmail old; identities = @(@{ providerName = 'Okta'; value = 'old' }) }
+                    @{ username = 'amy'; status = 'FORCE_CHANGE_PASSWORD'; identities = @(@{ providerName = 'Okta'; value = 'amy-okta' }, @{ providerName = 'Google'; value = 'amy-google' }) }
+                )
             })
     } | ConvertTo-Json -Depth 8 | Set-Content $seed
     $null = Start-CGIPLocalUserPool -SeedPath $seed -UserPoolId us-east-1_Own

@@ -52,7 +52,7 @@ Describe 'Bad input' {
         @{ Case = 'an identity of somebody else'; Run = { Disable-CGIPProviderForUser $poolId -Username bob -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue Alice@Corp.example -Force }; Id = 'IdentityNotOwned'; Says = "*not an identity of user 'bob', who has Okta 'bob@corp.example'. Nothing was sent." }
         @{ Case = 'a subject in the wrong case'; Run = { Disable-CGIPProviderForUser $poolId alice@corp.example -SamlProvider Okta -Username alice -Force }; Id = 'IdentityNotOwned'; Says = "*who has Okta 'Alice@Corp.example'. Nothing was sent." }
         @{ Case = 'the only sign-in'; Run = { Disable-CGIPProviderForUser $poolId bob Okta -Force }; Id = 'WouldLockOut'; Says = "Not unlinked: * is the only way user 'bob' can sign in (status FORCE_CHANGE_PASSWORD)*" }
-        @{ Case = 'a federated user''s only identity'; Run = { Disable-CGIPProviderForUser $poolId Okta_dave Okta -Force }; Id = 'WouldLockOut'; Says = '*EXTERNAL_PROVIDER*' }
+        @{ Case = 'a federated user''s only identity'; Run = { Disable-CGIPProviderForUser $poolId Okta_dave Okta -Force }; Id = 'OwnIdentity'; Says = "*is the federated user 'Okta_dave' itself, not a link*" }
         @{ Case = 'the password of somebody without an identity'; Run = { Disable-CGIPProviderForUser $poolId erin -Native -Force -WarningAction SilentlyContinue }; Id = 'WouldLockOut'; Says = '*password sign-in*' }
         @{ Case = 'the password sign-in as a provider'; Run = { Disable-CGIPProviderForUser $poolId -ProviderName Cognito -ProviderAttributeName Cognito_Subject -ProviderAttributeValue erin -Force }; Id = 'NativeNotAsked'; Says = '*password sign-in*' }
         @{ Case = 'a password sign-in that is not to go'; Run = { Disable-CGIPProviderForUser $poolId grace -Native:$false -Force -WarningAction SilentlyContinue }; Id = 'NativeNotAsked'; Says = '*-Native is false*' }
@@ -78,12 +78,12 @@ Describe 'Bad input' {
 
     It 'is met in the midst of good users, and those are done' {
         $null = Start-TestPool -UserPoolId us-east-1_Midst
-        $attributes = { param($text) @([pscustomobject]@{ Name = 'sub'; Value = 'x' }, [pscustomobject]@{ Name = 'identities'; Value = $text }) }
+        $attributes = { param($text, $sub) @([pscustomobject]@{ Name = 'sub'; Value = $sub ?? 'x' }, [pscustomobject]@{ Name = 'identities'; Value = $text }) }
         $users = @(
-            [pscustomobject]@{ Username = 'alice'; Attributes = & $attributes '[{"userId":"Alice@Corp.example","providerName":"Okta"}]' }
+            [pscustomobject]@{ Username = 'alice'; Attributes = & $attributes '[{"userId":"Alice@Corp.example","providerName":"Okta"}]' (Get-CGIPLinkedIdentity us-east-1_Midst alice).Sub }
             [pscustomobject]@{ Username = 'broken'; Attributes = & $attributes '[{"userId":' }
             [pscustomobject]@{ Username = 'nobody'; Attributes = & $attributes '[{"userId":"n","providerName":"Okta"}]' }
-            [pscustomobject]@{ Username = 'grace'; Attributes = & $attributes '[{"userId":"grace-oid","providerName":"AzureAD"}]' }
+            [pscustomobject]@{ Username = 'grace'; Attributes = & $attributes '[{"userId":"grace-oid","providerName":"AzureAD"}]' (Get-CGIPLinkedIdentity us-east-1_Midst grace).Sub }
         )
         $results = $users | Disable-CGIPProviderForUser us-east-1_Midst -AllProviders -Force -ErrorVariable problems -ErrorAction SilentlyContinue
         $results.Username | Should -Be alice, grace
@@ -135,7 +135,7 @@ Describe '-AllowLockout' {
         $results = $asked | Disable-CGIPProviderForUser -Force -ErrorVariable problems -ErrorAction SilentlyContinue
         $results | ForEach-Object { "$($_.Username) $($_.ProviderName) $($_.Outcome) $($_.SignInAfterUnlink)" } | Should -Be @(
             'bob Okta Skipped None', 'Okta_dave Okta Skipped None', 'frank Okta Unlinked Federated', 'frank AzureAD Skipped None', 'alice Okta Unlinked Password')
-        $problems.FullyQualifiedErrorId -replace ',.*' | Should -Be WouldLockOut, WouldLockOut, WouldLockOut
+        $problems.FullyQualifiedErrorId -replace ',.*' | Should -Be WouldLockOut, OwnIdentity, WouldLockOut
         $results = $asked | Disable-CGIPProviderForUser -Force -AllowLockout -ErrorVariable problems -ErrorAction SilentlyContinue
         $results | ForEach-Object { "$($_.Username) $($_.ProviderName) $($_.Outcome) $($_.SignInAfterUnlink)" } | Should -Be @(
             'bob Okta Unlinked None', 'frank Okta AlreadyUnlinked Federated', 'frank AzureAD Unlinked None', 'alice Okta AlreadyUnlinked Password')

@@ -66,8 +66,9 @@ Describe 'Get-CGIPLinkedIdentity -Parallel' {
         Set-CGIPLocalUserPoolFault -Operation DescribeUserPool -ErrorCode AccessDeniedException
         $found = Get-CGIPLinkedIdentity $id -Parallel -WarningVariable warnings -WarningAction SilentlyContinue
         $found.Count | Should -Be @(Get-CGIPLinkedIdentity $id).Count
-        $warnings | Should -HaveCount 1
-        "$warnings" | Should -BeLike '5000 users*could not be checked*cognito-idp:DescribeUserPool*'
+        $warnings | Should -HaveCount 2
+        $warnings[0] | Should -BeLike '*reset a password is not known*cognito-idp:DescribeUserPool*'
+        $warnings[1] | Should -BeLike '5000 users*could not be checked*cognito-idp:DescribeUserPool*'
     }
 
     It 'is for whole pools: <What> is refused, and nothing is read' -ForEach @(

@@ -26,6 +26,7 @@ Describe 'Get-CGIPLinkedIdentity' {
         $identity.Primary | Should -BeFalse
         $identity.IdentityCount | Should -Be 1
         $identity.SignInAfterUnlink | Should -Be Password
+        $identity.Recovery | Should -Be VerifiedEmail
         (Get-CGIPLinkedIdentity $id bob).SignInAfterUnlink | Should -Be None
         (Get-CGIPLinkedIdentity $id frank).SignInAfterUnlink | Should -Be Federated, Federated
     }
@@ -126,6 +127,6 @@ Describe 'Get-CGIPLinkedIdentity' {
         $rows.Count | Should -Be 9
         $rows[0].PSObject.Properties.Name | Should -Be @(
             'UserPoolId', 'Username', 'Sub', 'UserStatus', 'Enabled', 'ProviderName', 'ProviderType', 'ProviderAttributeName', 'ProviderAttributeValue',
-            'Subject', 'Issuer', 'Primary', 'DateCreated', 'IdentityCount', 'SignInAfterUnlink')
+            'Subject', 'Issuer', 'Primary', 'DateCreated', 'IdentityCount', 'SignInAfterUnlink', 'Recovery')
     }
 }

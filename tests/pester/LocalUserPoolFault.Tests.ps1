@@ -45,8 +45,10 @@ Describe 'Set-CGIPLocalUserPoolFault' {
 
     It 'lets a request take effect and then look failed' {
         Set-CGIPLocalUserPoolFault -Operation AdminDisableProviderForUser -ErrorCode NotAuthorizedException -WhenDone
-        Disable-CGIPProviderForUser us-east-1_LocalPool alice Okta -Force -ErrorAction SilentlyContinue -ErrorVariable problem
-        $problem | Should -Not -BeNullOrEmpty
+        $result = Disable-CGIPProviderForUser us-east-1_LocalPool alice Okta -Force
+        $result.Outcome, $result.Verified | Should -Be Unlinked, $true
+        $result.Reason | Should -BeLike '*although the service answered: *'
+        (Get-CGIPLocalUserPoolRequest -Operation AdminDisableProviderForUser).ErrorCode | Should -Be NotAuthorizedException
         Get-Linked | Should -Not -Contain 'alice/Okta'
     }
 

@@ -14,7 +14,7 @@ Describe 'The README' {
 '@
         $results.Count | Should -Be 4
         $story, $undo, $report, $end = $results
-        $story.Errors | ForEach-Object { $_ | Should -Match '^(WouldLockOut|OwnIdentity),' }
+        $story.Errors | ForEach-Object { $_ | Should -Match '^(WouldLockOut|OwnIdentity|NoRecovery),' }
         $story.Errors.Count | Should -BeGreaterThan 0
         $undo.Errors | Should -BeNullOrEmpty
         $report.Errors | Should -BeNullOrEmpty

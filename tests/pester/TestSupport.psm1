@@ -149,6 +149,35 @@ function Get-Sent {
         ForEach-Object { '{0}/{1}/{2}' -f $_.ProviderName, $_.ProviderAttributeName, $_.ProviderAttributeValue }
 }
 
+function Invoke-Beside {
+    <#
+        Runs a script in another runspace of this process, does something else once the script has asked for an operation, and returns
+        what the script wrote, errors among it. What only waits for its answer is not among the requests yet.
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)][string] $Script,
+        [Parameter(Mandatory)][scriptblock] $Meanwhile,
+        [Parameter(Mandatory)][string] $UserPoolId,
+        [string] $Operation = 'ListIdentityProviders'
+    )
+
+    $null = Get-CGIPLocalUserPoolRequest $UserPoolId -Clear
+    $shell = [powershell]::Create().AddScript("Import-Module '$(Get-ModulePath)'; $Script")
+    try {
+        $running = $shell.BeginInvoke()
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        while (-not (Get-CGIPLocalUserPoolRequest $UserPoolId $Operation) -and -not $running.IsCompleted -and $watch.Elapsed.TotalSeconds -lt 60) { Start-Sleep -Milliseconds 10 }
+        $null = & $Meanwhile
+        $shell.EndInvoke($running)
+        $shell.Streams.Error
+    }
+    finally {
+        $shell.Runspace.Dispose()
+        $shell.Dispose()
+    }
+}
+
 function Get-Linked {
     <# What is linked, as username/provider. #>
     [CmdletBinding()]

@@ -60,7 +60,7 @@ Describe '-Verbose' {
 
     It 'is what $VerbosePreference asks for, unless -Verbose:$false' {
         $VerbosePreference = 'Continue'
-        (Split-Stream { Get-CGIPLinkedIdentity $poolId alice }).Verbose -like '*request id*' | Should -HaveCount 1
+        (Split-Stream { Get-CGIPLinkedIdentity $poolId alice }).Verbose -like 'ListUsers*request id*' | Should -HaveCount 1
         (Split-Stream { Get-CGIPLinkedIdentity $poolId alice -Verbose:$false }).Verbose | Should -BeNullOrEmpty
         $VerbosePreference = 'SilentlyContinue'
         (Split-Stream { Get-CGIPLinkedIdentity $poolId alice }).Verbose | Should -BeNullOrEmpty
@@ -99,7 +99,7 @@ Describe '-Debug' {
     It 'adds to -Verbose in the order of what happened' {
         Set-CGIPLocalUserPoolFault -Operation ListUsers -ErrorCode TooManyRequestsException -Nth 1
         $lines = & { Get-CGIPLinkedIdentity $poolId alice -Verbose -Debug } 4>&1 5>&1 | Where-Object { $_ -is [Management.Automation.InformationalRecord] } | ForEach-Object { "$_" -replace '[:,].*' }
-        $lines | Should -Be 'Credentials come from the keys given. Region us-east-1 (the region given)', ListUsers, ListUsers, ListUsers, ListUsers
+        $lines | Should -Be 'Credentials come from the keys given. Region us-east-1 (the region given)', ListUsers, ListUsers, ListUsers, ListUsers, DescribeUserPool, ListIdentityProviders
     }
 }
 
@@ -146,7 +146,7 @@ Describe 'No stream' {
                     userPoolId        = $poolId
                     identityProviders = @(@{ name = 'Okta'; type = 'SAML'; attributeMapping = @{ email = 'mail' }; details = @{ client_secret = 'canary-client-secret' } })
                     users             = @(
-                        @{ username = 'alice'; status = 'CONFIRMED'; attributes = @{ email = 'canary-mail@corp.example'; 'custom:note' = 'canary-note' }; identities = @(@{ providerName = 'Okta'; value = 'a@corp.example'; attributeName = 'email' }) }
+                        @{ username = 'alice'; status = 'CONFIRMED'; attributes = @{ email = 'canary-mail@corp.example'; email_verified = 'true'; 'custom:note' = 'canary-note' }; identities = @(@{ providerName = 'Okta'; value = 'a@corp.example'; attributeName = 'email' }) }
                         @{ username = 'bob'; status = 'FORCE_CHANGE_PASSWORD'; attributes = @{ email = 'canary-mail@corp.example' }; identities = @(@{ providerName = 'Okta'; value = 'b'; signedInSubject = 'b' }) }
                     )
                 })
