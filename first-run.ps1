@@ -71,12 +71,12 @@ Show-Heading '1. Start a user pool with 300 users'
 Invoke-Step '$pool = (Start-CGIPLocalUserPool -UserCount 300).UserPoolId'
 $pool = Get-StepVariable pool
 
-Show-Heading '2. See who has Okta, and what each could still sign in with if it went'
+Show-Heading '2. See who has Okta, what each could still sign in with if it went, and how a password could be reset'
 Invoke-Step '$found = Get-CGIPLinkedIdentity $pool -ProviderName Okta'
 $found = @(Get-StepVariable found)
 Show-Row $found
-$groups = @(Invoke-Step '$found | Group-Object SignInAfterUnlink -NoElement')
-Show-Row $groups
+$groups = @(Invoke-Step '$found | Group-Object SignInAfterUnlink, Recovery -NoElement')
+Show-Row $groups -First 9
 Assert-Count 'Identities by sign-in' -Count ($groups | Measure-Object Count -Sum).Sum -Expected $found.Count
 
 Show-Heading '3. Rehearse: every check is real, nothing is changed'
@@ -87,7 +87,7 @@ $rehearsal = Get-StepVariable rehearsal
 Assert-Count 'Rehearsed' -Count ($rehearsal.WouldUnlink + $rehearsal.Skipped) -Expected $found.Count
 Assert-Count 'Linked after the rehearsal' -Count @(Get-CGIPLinkedIdentity $pool -ProviderName Okta).Count -Expected $found.Count
 
-Show-Heading '4. Unlink, with each change in a journal. Who would be locked out is refused'
+Show-Heading '4. Unlink, with each change in a journal. Refused is who would be locked out, or left with a password that cannot be reset'
 $done = @(Invoke-Step '$found | Disable-CGIPProviderForUser -Confirm:$false -JournalPath ./okta.jsonl -SummaryVariable run')
 Show-Row $done
 Show-LastLine

@@ -96,7 +96,8 @@ Describe '-WhatIf' {
             $results = $plan | Disable-CGIPProviderForUser -WhatIf -ErrorAction SilentlyContinue -SummaryVariable summary
             $sent = Get-CGIPLocalUserPoolRequest | Select-Object -Skip $before | Group-Object Operation -AsHashTable
             $plan.Count | Should -BeGreaterThan 400
-            $sent.Keys | Sort-Object | Should -Be DescribeUserPool, ListUsers
+            $sent.Keys | Sort-Object | Should -Be DescribeUserPool, ListIdentityProviders, ListUsers
+            $sent.ListIdentityProviders.Count | Should -Be 1
             $sent.ListUsers.Count | Should -BeLessOrEqual (100 + 600 / 60)
             $summary.BilledReads | Should -Be 0
             $summary.ListedAt | Should -BeLessOrEqual ([datetime]::UtcNow)
