@@ -1,13 +1,14 @@
 using CognitoUnlink.Bench;
 using CognitoUnlink.Bench.Cmdlet;
 using CognitoUnlink.Bench.Import;
+using CognitoUnlink.Bench.Names;
 using CognitoUnlink.Bench.Output;
 using CognitoUnlink.Bench.Parse;
 using CognitoUnlink.Bench.Quota;
 using CognitoUnlink.Bench.Scan;
 using CognitoUnlink.Bench.Unlink;
 
-IBenchmark[] all = [new UnlinkBenchmark(), new CmdletBenchmark(), new QuotaBenchmark(), new ScanBenchmark(), new ImportBenchmark(), new ParseBenchmark()];
+IBenchmark[] all = [new UnlinkBenchmark(), new CmdletBenchmark(), new NamesBenchmark(), new RehearsalBenchmark(), new QuotaBenchmark(), new ScanBenchmark(), new ImportBenchmark(), new ParseBenchmark()];
 
 if (BenchOptions.TryRead(args, [.. all.Select(benchmark => benchmark.Name)], out var options, out var problem))
 {

@@ -67,6 +67,14 @@ internal sealed class LinkedPool : IDisposable
         return path;
     }
 
+    /// <summary>The first users as a CSV file, each with the provider to unlink.</summary>
+    public string WriteNames(string name, int count)
+    {
+        var path = PathOf(name);
+        File.WriteAllLines(path, ["Username,ProviderName", .. Enumerable.Range(0, count).Select(number => $"{Username(number)},Okta")]);
+        return path;
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static string Username(int number) => string.Create(CultureInfo.InvariantCulture, $"user{number:D7}");

@@ -7,14 +7,14 @@ namespace CognitoUnlink.Cli.Tests;
 /// <summary>What a local pool holds, as its snapshot tells.</summary>
 internal static class PoolState
 {
+    /// <summary>The users' names.</summary>
+    public static async Task<string[]> UsernamesAsync(ILocalUserPoolServer server) =>
+        [.. (await UsersAsync(server)).Select(user => user.GetProperty("username").GetString()!)];
+
     /// <summary>Who shows what, without when.</summary>
-    public static async Task<string[]> IdentitiesAsync(ILocalUserPoolServer server)
-    {
-        using var client = new HttpClient();
-        var snapshot = await client.GetFromJsonAsync<JsonElement>(new Uri(new Uri(server.UserPool.EndpointUrl), "_local/snapshot"));
-        return
+    public static async Task<string[]> IdentitiesAsync(ILocalUserPoolServer server) =>
         [
-            .. from user in snapshot.GetProperty("pools")[0].GetProperty("users").EnumerateArray()
+            .. from user in await UsersAsync(server)
                where user.TryGetProperty("identities", out _)
                from identity in user.GetProperty("identities").EnumerateArray()
                let subject = identity.TryGetProperty("signedInSubject", out var signedIn) ? signedIn : identity.GetProperty("value")
@@ -22,5 +22,11 @@ internal static class PoolState
                orderby one
                select one,
         ];
+
+    private static async Task<IEnumerable<JsonElement>> UsersAsync(ILocalUserPoolServer server)
+    {
+        using var client = new HttpClient();
+        var snapshot = await client.GetFromJsonAsync<JsonElement>(new Uri(new Uri(server.UserPool.EndpointUrl), "_local/snapshot"));
+        return snapshot.GetProperty("pools")[0].GetProperty("users").EnumerateArray();
     }
 }
