@@ -37,7 +37,8 @@ public sealed class InterruptedRunTests(ITestOutputHelper output) : IDisposable
             async (number, _) => ended.Add(await InterruptAsync(number)));
 
         output.WriteLine($"{ended.Count(run => run.ExitCode == 130)} of {ended.Count} were interrupted; done {ended.Sum(run => run.Done)}, told {ended.Sum(run => run.Told)}, may have been done {ended.Sum(run => run.Uncertain)}; the longest stop {ended.Max(run => run.Took).TotalSeconds:0.00} s");
-        Assert.Empty(ended.Where(run => run.Problem is not null).Select(run => $"COGNITOUNLINK_SEED={run.Seed}: {run.Problem}"));
+        var problems = ended.Where(run => run.Problem is not null).Select(run => $"COGNITOUNLINK_SEED={run.Seed}: {run.Problem}").ToList();
+        Assert.True(problems.Count == 0, string.Join('\n', problems));
         Assert.True(given > 0 || ended.Count(run => run.ExitCode == 130 && run.Done > 0) > Runs / 4, "Most ran to their end or had not begun; the moments show too little.");
     }
 

@@ -86,7 +86,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
         !Options.WhatIf ? null : ask.What switch
         {
             UnlinkItem item when !IsJudgeable(item.ListedUser) => item.Username,
-            RowMeaning { User.ListedAt: null } row => row.Username,
+            RowMeaning row when row.User?.ListedAt is null => row.Username,
             _ => null,
         };
 
