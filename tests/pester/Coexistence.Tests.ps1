@@ -84,6 +84,11 @@ Describe 'Runspaces with keys, sessions and regions of their own' {
             }
         }
 
+        function Get-ListRequest {
+            <# Without those for the number of users, which a command asks for once it has lasted a second. #>
+            $server.Received | Where-Object Body -Like '*"Limit":*'
+        }
+
         function Get-Mixed {
             <# Requests that were signed with another's keys or for another's region. #>
             foreach ($request in $server.Received) {
@@ -98,14 +103,14 @@ Describe 'Runspaces with keys, sessions and regions of their own' {
     It 'do not mix under ForEach-Object -Parallel' {
         $text = "$work"
         0..15 | ForEach-Object -Parallel { & ([scriptblock]::Create($using:text)) $_ $using:path ($using:server).Url } -ThrottleLimit 8
-        $server.Received.Count | Should -Be (16 * 15)
+        Get-ListRequest | Should -HaveCount (16 * 15)
         Get-Mixed | Should -BeNullOrEmpty
     }
 
     It 'do not mix under Start-ThreadJob' {
         $jobs = 0..15 | ForEach-Object { Start-ThreadJob $work -ArgumentList $_, $path, $server.Url -ThrottleLimit 8 }
         $jobs | Receive-Job -Wait -AutoRemoveJob
-        $server.Received.Count | Should -Be (16 * 15)
+        Get-ListRequest | Should -HaveCount (16 * 15)
         Get-Mixed | Should -BeNullOrEmpty
     }
 

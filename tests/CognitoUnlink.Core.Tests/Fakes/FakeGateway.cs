@@ -64,7 +64,7 @@ internal sealed partial class FakeGateway : ICognitoGateway
     public string Region => "eu-west-1";
 
     // One of its own, so that no test finds users whom another one changed.
-    public Uri Endpoint { get; } = new($"https://{Guid.NewGuid():N}.invalid/");
+    public Uri Endpoint { get; init; } = new($"https://{Guid.NewGuid():N}.invalid/");
 
     public static CognitoException Error(CognitoErrorKind kind, string message, string? operation = null) => new(kind, message) { Operation = operation };
 

@@ -15,7 +15,7 @@ internal sealed partial class SearchedPool
     {
         Users = [.. users];
         Estimate = Users.Count;
-        Gateway = new FakeGateway { OnListUsers = ListAsync, OnDescribeUserPool = Describe };
+        Gateway = new FakeGateway { OnListUsers = ListAsync, OnDescribeUserPool = Describe, Providers = { ["Okta"] = new() { ProviderName = "Okta", ProviderType = "SAML" }, ["Google"] = new() { ProviderName = "Google", ProviderType = "Google" } } };
     }
 
     public IReadOnlyList<CognitoUser> Users { get; set; }

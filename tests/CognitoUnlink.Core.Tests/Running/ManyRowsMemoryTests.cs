@@ -85,7 +85,7 @@ public sealed class ManyRowsMemoryTests(ITestOutputHelper output)
         output.WriteLine(
             $"{rowCount} rows of {ofRow} bytes, {poolSize} users: {listings} pages, {searches} searches, {run.Summarize().Duration.TotalSeconds:0.0} s; {listing} bytes a row beside it once listed, {answering} while answered");
         Assert.Equal((rowCount, rowCount), (shown, (int)run.Changes));
-        Assert.Equal(((poolSize + PageSize - 1) / PageSize, 100, 1), (listings, searches, others));
+        Assert.Equal(((poolSize + PageSize - 1) / PageSize, 100, 3), (listings, searches, others));
         Assert.InRange(listing, 1, 200);
         Assert.InRange(answering, -ofRow, 200);
     }

@@ -14,12 +14,10 @@ public class HeldUsersTests
     [Fact]
     public async Task A_user_whom_another_run_holds_for_two_minutes_is_given_up_and_nothing_is_sent()
     {
-        var gateway = new FakeGateway();
-        gateway.Users["amy"] = new CognitoUser { Username = "amy", Sub = "s-1", UserStatus = "CONFIRMED", HasVerifiedEmail = true, Identities = """[{"userId":"1","providerName":"Google","providerType":"Google"}]""" };
-        gateway.Links[s_google] = ("amy", "[]");
         using var isSent = new ManualResetEventSlim();
         using var isAnswered = new ManualResetEventSlim();
-        gateway.OnCall = operation =>
+        var holding = Pool();
+        holding.OnCall = operation =>
         {
             if (operation == "AdminDisableProviderForUser")
             {
@@ -27,17 +25,26 @@ public class HeldUsersTests
                 isAnswered.Wait(TestContext.Current.CancellationToken);
             }
         };
-        var holder = Task.Run(() => Unlink(gateway, TimeProvider.System), TestContext.Current.CancellationToken);
+        var waiting = Pool(holding.Endpoint);
+        var holder = Task.Run(() => Unlink(holding, TimeProvider.System), TestContext.Current.CancellationToken);
         isSent.Wait(TestContext.Current.CancellationToken);
         var clock = new VirtualClock();
 
-        var report = await clock.RunAsync(Unlink(gateway, clock));
+        var report = await clock.RunAsync(Unlink(waiting, clock));
 
         isAnswered.Set();
         Assert.Equal((UnlinkOutcome.Failed, ErrorId.UserBusy), (report.Result.Outcome, report.Error?.ErrorId));
         Assert.InRange(clock.Elapsed, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(3));
+        Assert.Empty(waiting.Disabled);
         Assert.Equal(UnlinkOutcome.Unlinked, (await holder).Result.Outcome);
-        Assert.Equal([s_google], gateway.Disabled);
+    }
+
+    private static FakeGateway Pool(Uri? endpoint = null)
+    {
+        var gateway = endpoint is null ? new FakeGateway() : new FakeGateway { Endpoint = endpoint };
+        gateway.Users["amy"] = new CognitoUser { Username = "amy", Sub = "s-1", UserStatus = "CONFIRMED", HasVerifiedEmail = true, Identities = """[{"userId":"1","providerName":"Google","providerType":"Google"}]""" };
+        gateway.Links[s_google] = ("amy", "[]");
+        return gateway;
     }
 
     private static Task<UnlinkReport> Unlink(FakeGateway gateway, TimeProvider clock) =>
