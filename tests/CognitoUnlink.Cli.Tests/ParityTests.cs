@@ -34,7 +34,7 @@ public sealed class ParityTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Rehearsed))]
-    public async Task A_rehearsal_takes_them_as_they_are_and_reads_nobody(string name)
+    public async Task A_rehearsal_compares_them_with_the_pool_and_bills_nobody(string name)
     {
         var entry = s_table.Value[name];
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { SeedPath = Repository.PathOf("tests", "parity", "pool.json") });
@@ -43,7 +43,7 @@ public sealed class ParityTests : IDisposable
 
         using var output = JsonDocument.Parse(run.Output);
         Assert.Equal(Texts(entry, "rehearsed"), output.RootElement.GetProperty("items").EnumerateArray().Select(item => $"{item.GetProperty("outcome")}/{item.GetProperty("signInAfterUnlink")}"));
-        Assert.DoesNotContain(server.GetRequests(), request => request.Operation is "AdminGetUser" or "ListUsers");
+        Assert.DoesNotContain(server.GetRequests(), request => request.Operation == "AdminGetUser");
     }
 
     private static async Task CheckAsync(JsonElement entry, string path, string[] errors)

@@ -25,7 +25,7 @@ public sealed class RehearsalTests : IDisposable
         var requests = server.GetRequests().Skip(before).ToList();
         Assert.True(File.ReadLines(plan).Count() > 1000);
         Assert.InRange(requests.Count(request => request.Operation == "ListUsers"), 25, 100 + 25);
-        Assert.All(requests, request => Assert.Contains(request.Operation, (string[])["ListUsers", "DescribeUserPool"]));
+        Assert.All(requests, request => Assert.Contains(request.Operation, (string[])["ListUsers", "DescribeUserPool", "ListIdentityProviders"]));
         Assert.Equal(Outcomes(whole.Output), Outcomes(run.Output));
     }
 

@@ -150,7 +150,7 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
         using var run = Interruption.Start(server.UserPool, "unlink", "--yes", "--output", "csv", "--from", "-");
         await run.WriteAsync("Username,ProviderName,Subject\nalice,Google,alice-google\n");
         var ended = await StopAsync("stdin after a row", run, () => server.GetRequests().Any(request => request is { Operation: Unlink, StatusCode: 200 }));
-        Assert.Contains("alice,Google", ended.Output, StringComparison.Ordinal);
+        Assert.Matches(",alice,[^,]*,Google,", ended.Output);
         Assert.Contains("Interrupted: 1 unlinked", ended.Error, StringComparison.Ordinal);
     }
 

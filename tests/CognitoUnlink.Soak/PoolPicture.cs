@@ -40,7 +40,7 @@ internal sealed class PoolPicture
         return new UserPicture(
             username,
             user.TryGetProperty("status", out var status) ? status.GetString()! : "CONFIRMED",
-            Attribute("email_verified") == "true" && Attribute("email") is not null,
+            Attribute("email_verified") == "true" || Attribute("phone_number_verified") == "true",
             RestOf(user, "identities", "lastModifiedAt"),
             user.GetProperty("lastModifiedAt").GetRawText(),
             [.. identities.Where(IsOwn).Select(Shown)],

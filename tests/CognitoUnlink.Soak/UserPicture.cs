@@ -3,7 +3,7 @@ namespace CognitoUnlink.Soak;
 /// <summary>A user of a snapshot.</summary>
 /// <param name="Username">The username.</param>
 /// <param name="Status">The status.</param>
-/// <param name="CanRecover">Whether a forgotten password can be reset by e-mail, as the generated pool lets it.</param>
+/// <param name="CanRecover">Whether a forgotten password can be reset by e-mail or phone, as the generated pool lets it.</param>
 /// <param name="Rest">What no run may change.</param>
 /// <param name="LastModified">When the user was changed last.</param>
 /// <param name="Own">A profile's own identity.</param>

@@ -51,10 +51,10 @@ internal sealed class RowOutputTarget : FuzzTarget
     }
 
     private static string[] Texts(UnlinkRow row) =>
-        [row.UserPoolId ?? "", row.Username ?? "", row.ProviderName ?? "", row.ProviderType ?? "", row.ProviderAttributeName ?? "", row.ProviderAttributeValue ?? "", row.Reason ?? "", row.RequestId ?? "", row.Outcome ?? "", row.ErrorId ?? ""];
+        [row.UserPoolId ?? "", row.Username ?? "", row.Sub ?? "", row.ProviderName ?? "", row.ProviderType ?? "", row.ProviderAttributeName ?? "", row.ProviderAttributeValue ?? "", row.Reason ?? "", row.RequestId ?? "", row.Outcome ?? "", row.ErrorId ?? ""];
 
     private static string[] Texts(FileRow row) =>
-        [.. ((string[])["UserPoolId", "Username", "ProviderName", "ProviderType", "ProviderAttributeName", "ProviderAttributeValue", "Reason", "RequestId", "Outcome", "ErrorId"]).Select(name => row.Row!.Text(name) ?? "")];
+        [.. ((string[])["UserPoolId", "Username", "Sub", "ProviderName", "ProviderType", "ProviderAttributeName", "ProviderAttributeValue", "Reason", "RequestId", "Outcome", "ErrorId"]).Select(name => row.Row!.Text(name) ?? "")];
 
     private static byte[] WrittenCsv(UnlinkRow[] rows)
     {
