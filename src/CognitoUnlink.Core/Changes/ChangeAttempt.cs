@@ -21,6 +21,9 @@ internal abstract class ChangeAttempt<TReport>(UserReader users) : IDisposable
     /// <summary>Whether its intent is in the journal, or would be if there were one.</summary>
     public bool IsIntentWritten { get; private set; }
 
+    /// <summary>Reads the user.</summary>
+    protected UserReader Users => users;
+
     /// <summary>Whether the user is held.</summary>
     protected bool IsHeld => _hold is not null;
 

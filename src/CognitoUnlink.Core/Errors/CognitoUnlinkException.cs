@@ -13,6 +13,9 @@ public abstract class CognitoUnlinkException : Exception
 
     /// <summary>How far the failure reaches.</summary>
     public abstract FailureScope Scope { get; }
+
+    /// <summary>Whether it is reported with the item that met it. What the service says is, also where it ends the run; a journal that cannot be written is not.</summary>
+    internal bool IsOfItem => this is CognitoException || Scope != FailureScope.Run;
 }
 
 /// <summary>How far a failure reaches.</summary>

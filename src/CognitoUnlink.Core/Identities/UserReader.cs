@@ -159,9 +159,7 @@ public sealed class UserReader(ServiceCaller caller)
     {
         try
         {
-            var (pool, _, _) = await caller.CallAsync(
-                QuotaCategory.UserPoolRead, (gateway, cancellation) => gateway.DescribeUserPoolAsync(userPoolId, cancellation), cancellationToken).ConfigureAwait(false);
-            return pool.EstimatedNumberOfUsers;
+            return (await DescribeAsync(userPoolId, cancellationToken).ConfigureAwait(false)).EstimatedNumberOfUsers;
         }
         catch (CognitoException)
         {
@@ -223,11 +221,17 @@ public sealed class UserReader(ServiceCaller caller)
         return (found.Count, found.FirstOrDefault());
     }
 
+    private async Task<UserPool> DescribeAsync(string userPoolId, CancellationToken cancellationToken)
+    {
+        var (pool, _, _) = await caller.CallAsync(
+            QuotaCategory.UserPoolRead, (gateway, cancellation) => gateway.DescribeUserPoolAsync(userPoolId, cancellation), cancellationToken).ConfigureAwait(false);
+        return pool;
+    }
+
     private async Task<SignInSettings> ReadSettingsAsync(string userPoolId, CancellationToken cancellationToken)
     {
         var pool = await ReadOrWarnAsync(
-            async () => (await caller.CallAsync(
-                QuotaCategory.UserPoolRead, (gateway, cancellation) => gateway.DescribeUserPoolAsync(userPoolId, cancellation), cancellationToken).ConfigureAwait(false)).Value,
+            async () => await DescribeAsync(userPoolId, cancellationToken).ConfigureAwait(false),
             $"Whether users can reset a password is not known, and none is refused for it, since the settings of user pool {userPoolId} cannot be read").ConfigureAwait(false);
         var names = await ReadOrWarnAsync(
             () => ProviderNamesAsync(userPoolId, cancellationToken),

@@ -11,8 +11,6 @@ namespace CognitoUnlink.Linking;
 /// <param name="item">The identity.</param>
 internal sealed class LinkAttempt(UserReader users, LinkJournal? journal, LinkItem item) : ChangeAttempt<LinkReport>(users)
 {
-    private readonly UserReader _users = users;
-
     /// <summary>The identity; once its user is read, under the user's real name, whatever alias it was given with.</summary>
     public LinkItem Item { get; private set; } = item;
 
@@ -29,7 +27,7 @@ internal sealed class LinkAttempt(UserReader users, LinkJournal? journal, LinkIt
         try
         {
             user = IsHeld
-                ? await _users.GetUserAsync(Item.UserPoolId, Item.Username, cancellationToken).ConfigureAwait(false)
+                ? await Users.GetUserAsync(Item.UserPoolId, Item.Username, cancellationToken).ConfigureAwait(false)
                 : await HoldAsync(Item.UserPoolId, Item.Username, cancellationToken).ConfigureAwait(false);
         }
         catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.UserNotFound)

@@ -56,7 +56,7 @@ public sealed class Linker(UserReader users, LinkJournal? journal = null)
         {
             report = await LinkAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
-        catch (CognitoUnlinkException problem) when (problem is CognitoException || problem.Scope != FailureScope.Run)
+        catch (CognitoUnlinkException problem) when (problem.IsOfItem)
         {
             report = Failed(attempt.Result, problem);
         }

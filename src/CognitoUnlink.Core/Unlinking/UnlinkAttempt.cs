@@ -12,8 +12,6 @@ namespace CognitoUnlink.Unlinking;
 /// <param name="item">The identity.</param>
 internal sealed class UnlinkAttempt(UserReader users, UnlinkOptions options, UnlinkJournal? journal, UnlinkItem item) : ChangeAttempt<UnlinkReport>(users)
 {
-    private readonly UserReader _users = users;
-
     /// <summary>The identity; once its user is read, under the user's real name, whatever alias it was given with.</summary>
     public UnlinkItem Item { get; private set; } = item;
 
@@ -35,7 +33,7 @@ internal sealed class UnlinkAttempt(UserReader users, UnlinkOptions options, Unl
     /// <summary>Tells whether the user still has the identity; null when no user is named, or for the password sign-in.</summary>
     public LinkCheck? Check { get; private set; }
 
-    private Uri Endpoint => _users.Caller.Gateway.Endpoint;
+    private Uri Endpoint => Users.Caller.Gateway.Endpoint;
 
     /// <inheritdoc/>
     public override async Task<bool> PrepareAsync(CognitoException? before, CancellationToken cancellationToken)
@@ -51,7 +49,7 @@ internal sealed class UnlinkAttempt(UserReader users, UnlinkOptions options, Unl
         }
 
         var user = await HoldAsync(Item.UserPoolId, Item.Username, cancellationToken).ConfigureAwait(false);
-        Settings = await _users.SettingsAsync(Item.UserPoolId, cancellationToken).ConfigureAwait(false);
+        Settings = await Users.SettingsAsync(Item.UserPoolId, cancellationToken).ConfigureAwait(false);
         var isAlias = user.Username != Item.Username;
         Item = Item.Of(user);
         Result = Item.ToResult() with { Sub = user.Sub };
@@ -68,7 +66,7 @@ internal sealed class UnlinkAttempt(UserReader users, UnlinkOptions options, Unl
             return false;
         }
 
-        Check = Item.IsNative ? null : new LinkCheck(_users, Item, user);
+        Check = Item.IsNative ? null : new LinkCheck(Users, Item, user);
 
         // From here on finding the identity gone is no mistake of whoever named it.
         Item = Item with { SeenOnSub = user.Sub, ListedUser = user };
@@ -82,7 +80,7 @@ internal sealed class UnlinkAttempt(UserReader users, UnlinkOptions options, Unl
     /// <summary>Reads the user again.</summary>
     /// <param name="username">The user's real name.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public Task<CognitoUser> ReadAsync(string username, CancellationToken cancellationToken) => _users.GetUserAsync(Item.UserPoolId, username, cancellationToken);
+    public Task<CognitoUser> ReadAsync(string username, CancellationToken cancellationToken) => Users.GetUserAsync(Item.UserPoolId, username, cancellationToken);
 
     /// <summary>Remembers that the user lost a sign-in.</summary>
     public void NoteChange()
@@ -95,13 +93,8 @@ internal sealed class UnlinkAttempt(UserReader users, UnlinkOptions options, Unl
 
     /// <summary>How a user who was read after the change can sign in.</summary>
     /// <param name="user">The user.</param>
-    public SignInAfterUnlink SignInOf(CognitoUser user)
-    {
-        var usable = IdentitiesReader.Read(user).Count(entry => Settings.CanSignInBy(entry.ProviderName));
-        return Item.IsNative || IsPasswordGone
-            ? SignInRule.WithoutPassword(usable)
-            : SignInRule.AfterUnlink(user.UserStatus, usable, RecoveryRule.Of(user, Settings.Pool));
-    }
+    public SignInAfterUnlink SignInOf(CognitoUser user) =>
+        Settings.SignInWith(user, IdentitiesReader.Read(user), hasPassword: !Item.IsNative && !IsPasswordGone);
 
     private async Task<bool> MayBeRepeatedAsync(CognitoException? before, CancellationToken cancellationToken)
     {
@@ -117,7 +110,7 @@ internal sealed class UnlinkAttempt(UserReader users, UnlinkOptions options, Unl
 
         if (Check?.IsLinked(user) == false && before?.MayHaveBeenCarriedOut == true)
         {
-            return End(new UnlinkReport(Result with { Outcome = UnlinkOutcome.Unlinked, Verified = true, Reason = "An attempt that brought no answer had done it." }, null));
+            return End(new UnlinkReport(Unlinker.DoneDespite(Result, before), null));
         }
 
         return IsToBeSent(user);

@@ -1,5 +1,7 @@
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Journaling;
 using CognitoUnlink.Linking;
 using CognitoUnlink.Pacing;
 
@@ -34,9 +36,9 @@ internal sealed class UnlinkFollowUp(ServiceCaller caller, UnlinkOptions options
                     }
 
                     result = attempt.Check is null ? result : result with { Verified = true };
-                    if (!options.AllowLockout && attempt.SignInOf(user) == Identities.SignInAfterUnlink.None)
+                    if (!options.AllowLockout && attempt.SignInOf(user) == SignInAfterUnlink.None)
                     {
-                        return await EndStrandedAsync(attempt, user, result with { SignInAfterUnlink = Identities.SignInAfterUnlink.None }, cancellationToken).ConfigureAwait(false);
+                        return await EndStrandedAsync(attempt, user, result with { SignInAfterUnlink = SignInAfterUnlink.None }, cancellationToken).ConfigureAwait(false);
                     }
                 }
             }
@@ -49,7 +51,7 @@ internal sealed class UnlinkFollowUp(ServiceCaller caller, UnlinkOptions options
         {
             return new UnlinkReport(result with { Reason = "Stopped before the user was verified or signed out." }, null);
         }
-        catch (CognitoUnlinkException problem) when (problem is CognitoException || problem.Scope != FailureScope.Run)
+        catch (CognitoUnlinkException problem) when (problem.IsOfItem)
         {
             return new UnlinkReport(result with { Reason = $"The service accepted it, but the user could not be read back: {problem.Message}" }, null);
         }
@@ -81,21 +83,21 @@ internal sealed class UnlinkFollowUp(ServiceCaller caller, UnlinkOptions options
 
         if (user.Sub is null || user.Sub != result.Sub || LinkGuard.Destination(user) is not { } destination)
         {
-            return Stranded(result, $"{stranded} It cannot be linked again by itself, since the user is not the one who had it.");
+            return Stranded(result, $"{stranded} It was not linked again: the user may be somebody else, or can no longer be named in a request.");
         }
 
         try
         {
             await (journal?.OutcomeAsync(result) ?? Task.CompletedTask).ConfigureAwait(false);
-            await (journal?.RepairAsync(Journaling.JournalEvent.Intent, result, user) ?? Task.CompletedTask).ConfigureAwait(false);
+            await (journal?.RepairAsync(JournalEvent.Intent, result, user) ?? Task.CompletedTask).ConfigureAwait(false);
             await caller.CallForChangeAsync(
                 QuotaCategory.UserUpdate,
                 (_, _) => Task.FromResult(true),
                 (gateway, cancellation) => gateway.AdminLinkProviderForUserAsync(
                     result.UserPoolId, destination, new ProviderUser(result.ProviderName, result.ProviderAttributeName, result.ProviderAttributeValue), cancellation),
                 cancellationToken).ConfigureAwait(false);
-            await (journal?.RepairAsync(Journaling.JournalEvent.Linked, result, user) ?? Task.CompletedTask).ConfigureAwait(false);
-            return Stranded(result with { Outcome = UnlinkOutcome.Failed, SignInAfterUnlink = Identities.SignInAfterUnlink.Federated }, $"{stranded} So it was linked again at once.");
+            await (journal?.RepairAsync(JournalEvent.Linked, result, user) ?? Task.CompletedTask).ConfigureAwait(false);
+            return Stranded(result with { Outcome = UnlinkOutcome.Failed, SignInAfterUnlink = SignInAfterUnlink.Federated }, $"{stranded} So it was linked again at once.");
         }
         catch (CognitoException problem)
         {

@@ -26,8 +26,7 @@ public static class UnlinkGuard
             return new UnlinkJudgement(null, SignInAfterUnlink.Unknown, item.ProviderType);
         }
 
-        var recovery = RecoveryRule.Of(user, settings.Pool);
-        var blank = new UnlinkJudgement(null, SignInAfterUnlink.Unknown, item.ProviderType) { Sub = user.Sub, Recovery = recovery };
+        var blank = new UnlinkJudgement(null, SignInAfterUnlink.Unknown, item.ProviderType) { Sub = user.Sub, Recovery = RecoveryRule.Of(user, settings.Pool) };
         if (item.SeenOnSub is not null && user.Sub is not null && item.SeenOnSub != user.Sub)
         {
             return Refuse(blank, UnlinkOutcome.Failed, OtherUser(item.SeenOnSub, user));
@@ -37,11 +36,10 @@ public static class UnlinkGuard
             .Where(entry => !gone.Any(other => entry.Is(other.ProviderName, other.ProviderAttributeValue)))
             .ToList();
         var owned = identities.FirstOrDefault(entry => entry.Is(item.Target.ProviderName, item.Target.ProviderAttributeValue));
-        var remaining = identities.Count(entry => !ReferenceEquals(entry, owned) && settings.CanSignInBy(entry.ProviderName));
         var hasPassword = !item.IsNative && !gone.Any(other => other.ProviderName == ProviderUser.CognitoProvider);
         var judgement = blank with
         {
-            SignInAfterUnlink = hasPassword ? SignInRule.AfterUnlink(user.UserStatus, remaining, recovery) : SignInRule.WithoutPassword(remaining),
+            SignInAfterUnlink = settings.SignInWith(user, identities.Where(entry => !ReferenceEquals(entry, owned)), hasPassword),
             ProviderType = owned?.ProviderType ?? item.ProviderType,
             IsOwnIdentity = owned?.Primary == true,
         };

@@ -34,7 +34,7 @@ public sealed class Unlinker(UserReader users, UnlinkOptions options, UnlinkJour
                 return new UnlinkReport(finished, null);
             }
         }
-        catch (CognitoUnlinkException problem) when (problem is CognitoException || problem.Scope != FailureScope.Run)
+        catch (CognitoUnlinkException problem) when (problem.IsOfItem)
         {
             // Not written: the item's own intent may be among those that are open, or it is finished and only could not be read.
             return new UnlinkReport(item.ToResult() with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Timestamp = DateTime.UtcNow }, problem);
@@ -47,7 +47,7 @@ public sealed class Unlinker(UserReader users, UnlinkOptions options, UnlinkJour
         {
             report = await UnlinkAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
-        catch (CognitoUnlinkException problem) when (problem is CognitoException || problem.Scope != FailureScope.Run)
+        catch (CognitoUnlinkException problem) when (problem.IsOfItem)
         {
             var (attempts, throttled) = problem is CognitoException { Operation: "AdminDisableProviderForUser" } refused ? (refused.Attempts, refused.Throttled) : (0, 0);
             report = new UnlinkReport(attempt.Result with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Attempts = attempts, Throttled = throttled }, problem);
@@ -190,7 +190,8 @@ public sealed class Unlinker(UserReader users, UnlinkOptions options, UnlinkJour
         };
     }
 
-    private static UnlinkResult DoneDespite(UnlinkResult result, CognitoException problem) => result with
+    /// <summary>The result of an identity that a read shows gone, although the change failed.</summary>
+    internal static UnlinkResult DoneDespite(UnlinkResult result, CognitoException problem) => result with
     {
         Outcome = UnlinkOutcome.Unlinked,
         Verified = true,
