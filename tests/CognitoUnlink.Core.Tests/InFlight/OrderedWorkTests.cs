@@ -218,6 +218,9 @@ public class OrderedWorkTests
                 await gate.Task;
                 return name;
             });
+
+            // Two that begin at once begin in any order.
+            Assert.True(SpinWait.SpinUntil(() => Begun().StartsWith("alice 1", StringComparison.Ordinal), TimeSpan.FromSeconds(30)), Begun());
         }
 
         Assert.True(SpinWait.SpinUntil(() => Begun() == "alice 1, bob", TimeSpan.FromSeconds(30)), Begun());
