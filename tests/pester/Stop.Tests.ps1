@@ -83,6 +83,15 @@ Describe 'Stop()' {
         $summary.Unwritten[0].Username | Should -Be alice
     }
 
+    It 'keeps the result that a script block after it had in hand' {
+        Add-Type -Path (Join-Path $PSScriptRoot 'WaitStopCommand.cs')
+        $variables = @{ commands = [WaitStopCommand].Assembly }
+        $script = 'Import-Module -Assembly $commands; Disable-CGIPProviderForUser $id alice Okta -Force -SummaryVariable summary | ForEach-Object { $_ | Wait-Stop }'
+        $summary = Measure-Stop 'a command after it' $script { [WaitStopCommand]::Waits } $variables
+        $summary.Unlinked | Should -Be 1
+        @($summary.Unwritten).Username | Should -Be alice
+    }
+
     It 'ends <State>' -ForEach @(
         @{ State = 'settling a journal before a change'; Script = 'Disable-CGIPProviderForUser $id grace AzureAD -Force -JournalPath $journal' }
         @{ State = 'settling a journal at the end'; Script = 'Disable-CGIPProviderForUser $id grace Google -Force -JournalPath $journal' }

@@ -22,6 +22,8 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
 {
     private const int RefusalsOnScreen = 3;
 
+    private static readonly TimeSpan s_stopToArrive = TimeSpan.FromMilliseconds(500);
+
     private readonly ConditionalWeakTable<Exception, object> _targets = [];
     private readonly Dictionary<string, int> _refused = [];
     private ChangeRun<TItem, TReport>? _run;
@@ -286,6 +288,9 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
         }
     }
 
+    // A stop reaches what runs inside of a downstream script block before it reaches this cmdlet.
+    private bool IsStopped() => Stopping || StopToken.IsCancellationRequested || (SummaryVariable is not null && StopToken.WaitHandle.WaitOne(s_stopToArrive));
+
     /// <summary>Says what the run did, once, however it ended. A stopped cmdlet can write no more objects, but a variable can be set and the host has a screen.</summary>
     private void Summarize(bool canWrite)
     {
@@ -298,7 +303,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
         var unwritten = _run.StopAsync().GetAwaiter().GetResult();
 
         // Select-Object -First throws the same, but has the object, and does not stop the cmdlet.
-        var all = _stoppedAt is not null && StopToken.IsCancellationRequested ? unwritten.Prepend(_stoppedAt) : unwritten;
+        var all = _stoppedAt is not null && IsStopped() ? unwritten.Prepend(_stoppedAt) : unwritten;
         var summary = _run.Summarize() with { Unwritten = [.. all.Select(report => report.Item)] };
         if (SummaryVariable is not null)
         {
