@@ -98,7 +98,7 @@ internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow
         }
 
         var failed = summary.Failed + summary.NotPossible;
-        return (exitCode ?? ExitCode.Of(summary.Ended - failed, failed, hasUnknownProvider), summary);
+        return (exitCode ?? ExitCode.Of(summary.Ended - failed - summary.Skipped, failed, summary.Skipped, hasUnknownProvider), summary);
     }
 
     /// <inheritdoc/>

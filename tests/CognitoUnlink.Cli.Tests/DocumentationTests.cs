@@ -41,7 +41,7 @@ public partial class DocumentationTests
                 "sh",
                 ["-c", $"cd '{folder.FullName}' || exit; cognito_unlink() {{ dotnet exec '{Cli.Program}' \"$@\"; }}\n{command.Replace("cognito-unlink ", "cognito_unlink ", StringComparison.Ordinal)}"],
                 CleanEnvironment.Variables);
-            Assert.True(run.ExitCode == 0, $"{page}: {command}\n{run}");
+            Assert.True(run.ExitCode is 0 or 5, $"{page}: {command}\n{run}");
             var written = folder.EnumerateFiles().Sum(file => file.Length);
             Assert.True(run.Output.Length + run.Error.Length + written > 0, $"{page}: {command}");
         }

@@ -67,7 +67,7 @@ public class ExitCodeTests
 
         var run = await Tool.RunAsync(
             "sh",
-            ["-c", $"cd '{Path.GetDirectoryName(path)}' && dotnet exec '{Cli.Program}' unlink --local --users 20 --seed -3 --all-providers --yes --journal=--odd && dotnet exec '{Cli.Program}' list --local --users 20 --provider -x"],
+            ["-c", $"cd '{Path.GetDirectoryName(path)}' && dotnet exec '{Cli.Program}' unlink --local --users 20 --seed -3 --all-providers --yes --journal=--odd; dotnet exec '{Cli.Program}' list --local --users 20 --provider -x"],
             CleanEnvironment.Variables);
 
         Assert.True(File.Exists(path), run.ToString());
@@ -157,12 +157,35 @@ public class ExitCodeTests
         Assert.Contains($"The address http://127.0.0.1:9/ comes from {variable}.", run.Error, StringComparison.Ordinal);
     }
 
+    // What a script may build on: unlink && delete-identity-provider must not run on after refusals or a limit.
+    [Theory]
+    [InlineData(0, "--provider", "Okta", "--username", "alice")]
+    [InlineData(5, "--all-providers")]
+    [InlineData(5, "--all-providers", "--what-if")]
+    [InlineData(4, "--all-providers", "--maximum-change", "1")]
+    [InlineData(1, "--from", "others.csv", "--all-providers")]
+    [InlineData(4, "--from", "others.csv", "--all-providers", "--maximum-change", "0")]
+    [InlineData(2, "--provider", "Octa")]
+    public async Task It_says_whether_all_is_done(int exitCode, params string[] arguments)
+    {
+        using var files = new RowFolder();
+        using var server = files.Start("""
+            {"username":"alice","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"1"},{"providerName":"Google","value":"2"}]},
+            {"username":"bob","status":"FORCE_CHANGE_PASSWORD","identities":[{"providerName":"Okta","value":"3"}]}
+            """);
+        files.Write("others.csv", "Username,ProviderName,Subject\nalice,Okta,1\nbob,Okta,3\nbob,Okta,4\n");
+
+        var run = await Cli.RunAsync(server.UserPool, ["unlink", "--yes", .. arguments.Select(argument => argument == "others.csv" ? files.PathOf(argument) : argument)]);
+
+        Assert.True(run.ExitCode == exitCode, run.ToString());
+    }
+
     [Fact]
     public async Task The_undo_of_a_run_with_local_says_where_its_pool_went()
     {
         using var files = new RowFolder();
         var journal = files.PathOf("local.jsonl");
-        Assert.Equal(0, (await Cli.RunAsync("unlink", "--local", "--users", "20", "--all-providers", "--yes", "--journal", journal)).ExitCode);
+        Assert.Equal(5, (await Cli.RunAsync("unlink", "--local", "--users", "20", "--all-providers", "--yes", "--journal", journal)).ExitCode);
 
         var run = await Cli.RunAsync("relink", "--from", journal, "--yes");
 

@@ -15,7 +15,7 @@ public partial class HelpTests
 
         var run = await Cli.RunAsync(FirstStep.Split(' ')[1..]);
 
-        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(5, run.ExitCode);
         Assert.Contains("WouldUnlink", run.Output, StringComparison.Ordinal);
     }
 

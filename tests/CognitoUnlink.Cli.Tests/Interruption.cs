@@ -20,11 +20,17 @@ internal sealed class Interruption : IDisposable
 
     public bool HasEnded => _process.HasExited;
 
-    /// <summary>Starts a process whose output is read elsewhere.</summary>
-    public static Process StartProcess(IReadOnlyDictionary<string, string?> variables, params string[] arguments)
+    /// <summary>Skips a test where no process can be interrupted.</summary>
+    public static void SkipWhereIgnored()
     {
         Skip.Unless(!OperatingSystem.IsWindows(), "SIGINT cannot be sent to another process on Windows.");
         Skip.Unless(!IsInterruptIgnored(), "SIGINT is ignored here, as in what a script starts with &, and processes inherit that.");
+    }
+
+    /// <summary>Starts a process whose output is read elsewhere.</summary>
+    public static Process StartProcess(IReadOnlyDictionary<string, string?> variables, params string[] arguments)
+    {
+        SkipWhereIgnored();
         var start = new ProcessStartInfo("dotnet", ["exec", Cli.Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var (name, value) in CleanEnvironment.Variables.Concat(variables))
         {

@@ -32,7 +32,7 @@ public sealed class JournalTests : IDisposable
 
         var last = await Cli.RunAsync(server.UserPool, [.. arguments, "--output", "json"]);
 
-        Assert.Equal(0, last.ExitCode);
+        Assert.Equal(5, last.ExitCode);
         var unlinked = server.GetRequests().Where(request => request.Operation == "AdminDisableProviderForUser" && request.StatusCode == 200).ToList();
         Assert.Equal(expected, unlinked.Count);
         Assert.Equal(expected, unlinked.Select(request => request.ProviderAttributeValue).Distinct().Count());
@@ -68,7 +68,7 @@ public sealed class JournalTests : IDisposable
         Assert.All(sent, subject => Assert.Contains($"\"providerAttributeValue\":\"{subject}\"", journal, StringComparison.Ordinal));
 
         var resumed = await Cli.RunAsync(pool, "unlink", "--provider", "Google", "--yes", "--journal", _journal, "--output", "json");
-        Assert.Equal(0, resumed.ExitCode);
+        Assert.Equal(5, resumed.ExitCode);
         Assert.Equal(0, JsonDocument.Parse(resumed.Output).RootElement.GetProperty("failed").GetInt32());
     }
 
@@ -106,7 +106,7 @@ public sealed class JournalTests : IDisposable
 
         var run = await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Google", "--yes", "--maximum-change", "3", "--output", "json");
 
-        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(4, run.ExitCode);
         Assert.Equal(3, JsonDocument.Parse(run.Output).RootElement.GetProperty("unlinked").GetInt32());
         Assert.Contains("MaximumChangeReached", run.Error, StringComparison.Ordinal);
         Assert.Equal(3, server.GetRequests().Count(request => request.Operation == "AdminDisableProviderForUser"));
@@ -119,7 +119,7 @@ public sealed class JournalTests : IDisposable
     {
         var run = await Cli.RunAsync([.. arguments, "--yes", "--maximum-change", "0"]);
 
-        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(4, run.ExitCode);
         Assert.Contains("MaximumChangeReached", run.Error, StringComparison.Ordinal);
         Assert.Contains("--maximum-change", (await Cli.RunAsync("man")).Output.Replace(@"\-", "-", StringComparison.Ordinal).Split(".SH EXIT STATUS")[1].Split(".SH ")[0], StringComparison.Ordinal);
     }

@@ -113,7 +113,7 @@ public sealed class RelinkTests : IDisposable
         var unlinked = Count(JsonDocument.Parse((await UnlinkAsync(server)).Output).RootElement, "unlinked");
         string[] arguments = ["--from", Journal, "--journal", _files.PathOf("undo.jsonl")];
 
-        var first = await RelinkAsync(server, 1, [.. arguments, "--maximum-change", "5"]);
+        var first = await RelinkAsync(server, 4, [.. arguments, "--maximum-change", "5"]);
         Assert.Equal((5, 5), (Count(first, "linked"), Sent(server)));
         var rest = await RelinkAsync(server, 0, arguments);
 

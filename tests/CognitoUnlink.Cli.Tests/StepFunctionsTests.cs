@@ -142,7 +142,7 @@ public sealed class StepFunctionsTests : IDisposable
         using var server = StartWithPlan(out var task);
 
         var first = await task.RunAsync();
-        Assert.True(first.ExitCode == 0, first.ToString());
+        Assert.True(first.ExitCode == 5, first.ToString());
         Assert.Equal(string.Empty, first.Output);
         var journal = task.PathInS3("journals/us-east-1_LocalPool/1-1/run.jsonl");
         var unlinked = new JournalReader(journal).Read().Count(record => record.Event == JournalEvent.Unlinked);
@@ -150,7 +150,7 @@ public sealed class StepFunctionsTests : IDisposable
         server.ClearRequests();
         var second = await task.RunAsync();
 
-        Assert.True(second.ExitCode == 0, second.ToString());
+        Assert.True(second.ExitCode == 5, second.ToString());
         Assert.Equal(2, new JournalReader(journal).Read().Count(record => record.Event == JournalEvent.RunStarted));
         Assert.DoesNotContain(server.GetRequests(), request => request.Operation == "AdminDisableProviderForUser");
         Assert.Equal(["run.jsonl"], Directory.GetFiles(Path.GetDirectoryName(journal)!).Select(Path.GetFileName));

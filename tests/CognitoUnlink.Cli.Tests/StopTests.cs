@@ -155,8 +155,24 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public async Task No_to_the_question_leaves_all_to_do()
+    {
+        using var server = StartPool();
+        var pool = server.UserPool;
+        using var terminal = TerminalRun.Start(
+            Interruption.KeysOf(pool),
+            "unlink", "--user-pool-id", pool.UserPoolId, "--region", pool.Region, "--endpoint-url", pool.EndpointUrl, "--all-providers");
+        await terminal.WaitForAsync("[y/N]");
+        await terminal.WriteAsync("n\r");
+
+        Assert.Equal(4, await terminal.EndAsync());
+        Assert.DoesNotContain(server.GetRequests(), request => request.Operation == Unlink);
+    }
+
+    [Fact]
     public async Task Ctrl_C_ends_the_question()
     {
+        Interruption.SkipWhereIgnored();
         using var server = StartPool();
         var pool = server.UserPool;
         using var terminal = TerminalRun.Start(

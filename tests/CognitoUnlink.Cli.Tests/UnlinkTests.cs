@@ -22,7 +22,7 @@ public class UnlinkTests
 
         var run = await Cli.RunAsync("unlink", "--local", "--provider", "Okta", "--yes", "--output", "json");
 
-        Assert.Equal((0, 0), (listed.ExitCode, run.ExitCode));
+        Assert.Equal((0, 5), (listed.ExitCode, run.ExitCode));
         var result = JsonDocument.Parse(run.Output).RootElement;
         int Count(string name) => result.GetProperty(name).GetInt32();
         Assert.True(Count("unlinked") > 50 && Count("skipped") > 5);
@@ -44,7 +44,7 @@ public class UnlinkTests
     {
         var run = await Cli.RunAsync("unlink", "--local", "--provider", "Okta", "--yes");
 
-        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(5, run.ExitCode);
         Assert.Contains("OUTCOME", run.Output, StringComparison.Ordinal);
         Assert.Contains("Skipped", run.Output, StringComparison.Ordinal);
         Assert.Contains("WouldLockOut: Not unlinked: Okta", run.Error, StringComparison.Ordinal);
@@ -122,7 +122,7 @@ public class UnlinkTests
         var plain = await Cli.RunAsync(one.UserPool, "unlink", "--all-providers", "--yes");
         var parallel = await Cli.RunAsync(other.UserPool, "unlink", "--all-providers", "--yes", "--parallel");
 
-        Assert.Equal((0, 0), (plain.ExitCode, parallel.ExitCode));
+        Assert.Equal((5, 5), (plain.ExitCode, parallel.ExitCode));
         Assert.Equal(Sent(one).Order(StringComparer.Ordinal), Sent(other).Order(StringComparer.Ordinal));
     }
 
@@ -136,7 +136,7 @@ public class UnlinkTests
         var run = await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Okta", "--yes", "--output", "json");
         var again = await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Okta", "--yes", "--output", "json");
 
-        Assert.Equal([0, 0, 0], [rehearsal.ExitCode, run.ExitCode, again.ExitCode]);
+        Assert.Equal([5, 5, 5], [rehearsal.ExitCode, run.ExitCode, again.ExitCode]);
         JsonElement Of(string name, string output) => JsonDocument.Parse(output).RootElement.GetProperty(name);
         Assert.Equal(0, Of("unlinked", rehearsal.Output).GetInt32());
         Assert.Equal(Of("unlinked", run.Output).GetInt32(), Of("wouldUnlink", rehearsal.Output).GetInt32());

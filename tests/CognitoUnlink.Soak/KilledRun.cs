@@ -61,7 +61,7 @@ internal sealed class KilledRun(string folder, Random random, Problems problems,
                 Kills++;
                 kills--;
             }
-            else if (exitCode == 0 || (exitCode == 1 && HasNoFailures(output)))
+            else if (exitCode is 0 or 5 || (exitCode == 1 && HasNoFailures(output)))
             {
                 return;
             }

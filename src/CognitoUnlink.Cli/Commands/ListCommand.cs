@@ -86,7 +86,7 @@ internal static class ListCommand
                 await Console.Error.WriteLineAsync("There are no such identities.").ConfigureAwait(false);
             }
 
-            return ExitCode.Of(run.Shown, run.Errors, run.ProblemsAtEnd.Count > 0);
+            return ExitCode.Of(run.Shown, run.Errors, 0, run.ProblemsAtEnd.Count > 0);
         }, cancellationToken));
         return command;
     }

@@ -64,7 +64,7 @@ internal static class RelinkCommand
 
             return await consent.IsGivenAsync(arguments, $"Link the identities again that {string.Join(", ", paths)} names{(session.IsPoolGiven ? $" in user pool {session.UserPoolId}" : string.Empty)}?", cancellationToken).ConfigureAwait(false)
                 ? await RunAsync(session, files).ConfigureAwait(false)
-                : ExitCode.Done;
+                : ExitCode.MoreToDo;
 
             async Task<int> RunAsync(PoolSession session, RowFiles files)
             {

@@ -93,7 +93,7 @@ internal static class UnlinkCommand
 
             return await consent.IsGivenAsync(arguments, Question(session, arguments.GetValue(provider), arguments.GetValue(from)), cancellationToken).ConfigureAwait(false)
                 ? await RunAsync(session, files).ConfigureAwait(false)
-                : ExitCode.Done;
+                : ExitCode.MoreToDo;
 
             async Task<int> RunAsync(PoolSession session, RowFiles? files)
             {
