@@ -7,6 +7,8 @@ namespace CognitoUnlink.Report;
 /// <summary>Writes a report to a file, whole or not at all.</summary>
 public static class ReportFile
 {
+    private const int BufferSize = 64 * 1024;
+
     /// <summary>Reads journals and writes their report.</summary>
     /// <param name="journals">The files and what errors call them.</param>
     /// <param name="options">Where to, and how.</param>
@@ -21,15 +23,18 @@ public static class ReportFile
         CheckTarget(journals, path, noClobber);
         var report = JournalReport.Read(journals, cancellationToken);
         var page = new HtmlReport(report, options, DateTime.UtcNow);
-        var unfinished = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
         try
         {
-            using (var file = new BufferedStream(OwnerOnlyFile.OpenForAppending(unfinished), 64 * 1024))
+            if (OwnerOnlyFile.IsSpecial(path))
             {
-                page.Write(file);
+                using var into = new BufferedStream(new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0), BufferSize);
+                page.Write(into);
+            }
+            else
+            {
+                Replace(Target(path), page, noClobber);
             }
 
-            File.Move(unfinished, path, overwrite: !noClobber);
             return report;
         }
         catch (IOException problem) when (noClobber && File.Exists(path))
@@ -40,6 +45,20 @@ public static class ReportFile
         {
             throw new UnlinkException(ErrorId.ReportNotWritable, $"The report '{path}' cannot be written: {FileProblem.Why(path, problem)}", problem);
         }
+    }
+
+    private static void Replace(string path, HtmlReport page, bool noClobber)
+    {
+        var unfinished = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+        try
+        {
+            using (var file = new BufferedStream(OwnerOnlyFile.OpenForAppending(unfinished), BufferSize))
+            {
+                page.Write(file);
+            }
+
+            File.Move(unfinished, path, overwrite: !noClobber);
+        }
         finally
         {
             if (File.Exists(unfinished))
@@ -49,19 +68,24 @@ public static class ReportFile
         }
     }
 
+    // A link stays one: what it leads to is replaced.
+    private static string Target(string path) =>
+        new FileInfo(path).LinkTarget is null ? Path.GetFullPath(path) : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+
     private static void CheckTarget(IReadOnlyCollection<(string Path, string Name)> journals, string path, bool noClobber)
     {
-        if (journals.Any(journal => string.Equals(Path.GetFullPath(journal.Path), Path.GetFullPath(path), OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase)))
-        {
-            throw new UnlinkException(ErrorId.ReportNotWritable, $"The report cannot take the place of the journal '{path}' that it is made from.");
-        }
-
         if (Directory.Exists(path))
         {
             throw new UnlinkException(ErrorId.ReportNotWritable, $"The report cannot be written: '{path}' is a folder.");
         }
 
-        if (noClobber && File.Exists(path))
+        var isThere = File.Exists(path);
+        if (isThere && journals.Any(journal => File.Exists(journal.Path) && string.Equals(Target(journal.Path), Target(path), OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new UnlinkException(ErrorId.ReportNotWritable, $"The report would replace the journal '{path}' that it is made from. Give the report another name.");
+        }
+
+        if (noClobber && isThere)
         {
             throw Exists(path, null);
         }

@@ -4,6 +4,7 @@ using CognitoUnlink.Core.Tests.Journaling;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Report;
+using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Report.Tests;
 
@@ -97,6 +98,62 @@ public sealed partial class ReportFileTests : IDisposable
         Assert.Equal(ErrorId.ReportNotWritable, problem.ErrorId);
         Assert.Single(_journal.Read());
     }
+
+    [Fact]
+    public async Task Nor_by_a_link_and_a_journal_that_is_missing_is_what_is_told()
+    {
+        await _journal.WriteAsync(JournalFile.RunStarted());
+        File.CreateSymbolicLink(Page, _journal.Path);
+
+        Assert.Contains("would replace the journal", Assert.Throws<UnlinkException>(() => Write()).Message, StringComparison.Ordinal);
+        var missing = Page + ".jsonl";
+        Assert.Equal(ErrorId.JournalNotReadable, Assert.Throws<UnlinkException>(() => ReportFile.Write([(missing, "no.jsonl")], Sample.Options(missing))).ErrorId);
+        Assert.Single(_journal.Read());
+    }
+
+    [Fact]
+    public async Task A_link_stays_a_link()
+    {
+        await _journal.WriteAsync(JournalFile.RunStarted());
+        var target = Page + ".target.html";
+        await File.WriteAllTextAsync(target, "old", TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink(Page, target);
+
+        Write();
+
+        Assert.Equal(target, new FileInfo(Page).LinkTarget);
+        Assert.StartsWith("<!doctype html>", await File.ReadAllTextAsync(target, TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_named_pipe_is_written_to_and_stays()
+    {
+        Skip.Unless(Tool.Works("mkfifo", "--version"), "There is no mkfifo on PATH.");
+        await _journal.WriteAsync(JournalFile.RunStarted());
+        await Tool.RunAsync("mkfifo", [Page]);
+        var reading = Tool.RunAsync("cat", [Page]);
+
+        await Task.Run(() => Write(), TestContext.Current.CancellationToken);
+
+        Assert.EndsWith("</html>", (await reading).Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.True(await IsAsync("-p"));
+        Assert.Equal(["run.html", "run.jsonl"], Directory.EnumerateFiles(Path.GetDirectoryName(Page)!).Select(Path.GetFileName).Order());
+    }
+
+    // A node of the test's own, of the kind of /dev/null.
+    [Fact]
+    public async Task A_device_is_written_to_and_stays()
+    {
+        var made = OperatingSystem.IsLinux() ? await Tool.RunAsync("mknod", [Page, "c", "1", "3"]) : null;
+        Skip.Unless(made?.ExitCode == 0, "No device can be made here.");
+        await _journal.WriteAsync(JournalFile.RunStarted());
+
+        Write();
+
+        Assert.True(await IsAsync("-c"));
+    }
+
+    private async Task<bool> IsAsync(string kind) => (await Tool.RunAsync("test", [kind, Page])).ExitCode == 0;
 
     [Fact]
     public async Task A_folder_that_is_not_there_or_a_file_in_its_place_is_an_error()

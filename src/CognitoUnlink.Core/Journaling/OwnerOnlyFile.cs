@@ -28,6 +28,38 @@ internal static class OwnerOnlyFile
         return new FileStream(path, options);
     }
 
+    /// <summary>Whether there is something at a path that is no regular file, such as a device or a named pipe: it can be written to, but not replaced.</summary>
+    /// <param name="path">The path; links are followed.</param>
+    public static bool IsSpecial(string path)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(path))
+        {
+            return false;
+        }
+
+        try
+        {
+            // Not for writing alone: that would wait until somebody reads a pipe.
+            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 0);
+            if (!file.CanSeek)
+            {
+                return true;
+            }
+
+            file.SetLength(file.Length);
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+        catch (Exception problem) when (problem is IOException or ArgumentException)
+        {
+            // No device has a length. https://man7.org/linux/man-pages/man2/truncate.2.html
+            return true;
+        }
+    }
+
     [SupportedOSPlatform("windows")]
     private static void CreateOnWindows(string path)
     {
