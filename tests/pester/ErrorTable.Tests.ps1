@@ -29,6 +29,7 @@ BeforeDiscovery {
         OtherUser                = { [pscustomobject]@{ Username = 'carol'; Sub = 'of-an-earlier-carol'; ProviderName = 'Google' } | Disable-CGIPProviderForUser $poolId -Force }
         InvalidUsername          = { Disable-CGIPProviderForUser $poolId 'carol ' Google -Force }
         UserPoolNotSpecified     = { Get-CGIPLinkedIdentity $poolId carol | Select-Object Username, ProviderName | Disable-CGIPProviderForUser -Force }
+        EmptyValue               = { Get-CGIPLinkedIdentity $poolId -EndpointUrl $notSet }
         FormattedObject          = { Get-CGIPLinkedIdentity $poolId carol | Format-Table | Disable-CGIPProviderForUser -Force }
         InvalidColumnMap         = { [pscustomobject]@{ Login = 'carol' } | Disable-CGIPProviderForUser $poolId -ProviderName Google -ColumnMap @{ Usernam = 'Login' } -Force }
         MalformedIdentities      = { [pscustomobject]@{ Username = 'broken'; Attributes = @([pscustomobject]@{ Name = 'identities'; Value = '[{' }) } | Disable-CGIPProviderForUser $poolId -AllProviders -Force }

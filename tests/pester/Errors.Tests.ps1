@@ -25,6 +25,10 @@ Describe 'Bad input' {
 
     It '<Case> is <Id>' -ForEach @(
         @{ Case = 'no pool id'; Run = { Disable-CGIPProviderForUser -UserPoolId '' -Username alice -ProviderName Okta -Force }; Id = 'InvalidUserPoolId'; Says = '*pool*' }
+        @{ Case = 'EndpointUrl from a variable that is not set'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -Force -EndpointUrl $notSet }; Id = 'EmptyValue'; Says = 'The value of EndpointUrl is empty*' }
+        @{ Case = 'ProfileName from a variable that is not set'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -Force -ProfileName $notSet }; Id = 'EmptyValue'; Says = 'The value of ProfileName is empty*' }
+        @{ Case = 'Region from a variable that is not set'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -Force -Region $notSet }; Id = 'EmptyValue'; Says = 'The value of Region is empty*' }
+        @{ Case = 'AccessKey from a variable that is not set'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -Force -AccessKey $notSet -SecretKey local }; Id = 'EmptyValue'; Says = 'The value of AccessKey is empty*' }
         @{ Case = 'a malformed pool id'; Run = { Disable-CGIPProviderForUser 'my pool' alice Okta -Force }; Id = 'InvalidUserPoolId'; Says = "'my pool' is not a user pool id." }
         @{ Case = 'a malformed pool id to read'; Run = { Get-CGIPLinkedIdentity mypool }; Id = 'InvalidUserPoolId'; Says = "*'mypool' is not a user pool id." }
         @{ Case = 'a pool that does not exist'; Run = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force -EndpointUrl (Get-CGIPLocalUserPool).EndpointUrl -Region us-east-1 -AccessKey local -SecretKey local }; Id = 'ResourceNotFound'; Says = '*us-east-1_Other does not exist*' }

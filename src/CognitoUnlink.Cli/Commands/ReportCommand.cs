@@ -30,9 +30,9 @@ internal static class ReportCommand
         command.Add("What to write", target, title, noClobber);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(files)?.Tokens.Any(token => token.Value.Length == 0) == true || result.GetResult(target)?.Tokens.Any(token => token.Value.Length == 0) == true)
+            if (result.GetResult(files)?.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)) == true)
             {
-                result.AddError("A path is empty. Look at the variable that it comes from.");
+                result.AddError("The path of a journal is empty. Look at the variable that it comes from.");
             }
         });
         command.SetAction((arguments, cancellationToken) => Task.Run(

@@ -22,8 +22,24 @@ internal sealed class HelpfulCommand(string name, string description) : Command(
         foreach (var option in options)
         {
             Add(option);
+            RefuseEmpty(option);
         }
 
         _groups.Add(new OptionGroup(heading, options));
+    }
+
+    // A variable that is not set must not mean the same as an option that is left out: another account, another endpoint.
+    private static void RefuseEmpty(Option option)
+    {
+        if (!HelpTopic.IsSwitch(option))
+        {
+            option.Validators.Add(result =>
+            {
+                if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+                {
+                    result.AddError($"{option.Name} is empty. Look at the variable that it comes from.");
+                }
+            });
+        }
     }
 }

@@ -12,11 +12,6 @@ internal static class FromOption
         var option = new Option<string[]>("--from") { HelpName = FileValue.Name, Description = description };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Any(token => token.Value.Length == 0))
-            {
-                result.AddError("--from is empty. Look at the variable that it comes from.");
-            }
-
             if (result.Tokens.Count(token => token.Value == RowFile.Stdin) > 1)
             {
                 result.AddError("--from - can be given once only.");

@@ -93,6 +93,9 @@ public static class ErrorId
     /// <summary>What was piped does not say its user pool, and none was given.</summary>
     public const string UserPoolNotSpecified = nameof(UserPoolNotSpecified);
 
+    /// <summary>A value was given, and it is empty.</summary>
+    public const string EmptyValue = nameof(EmptyValue);
+
     /// <summary>What was piped are instructions for a screen, as Format-Table writes them.</summary>
     public const string FormattedObject = nameof(FormattedObject);
 

@@ -57,6 +57,8 @@ public static class KnownErrors
             "Correct the username. It has no spaces and at most 128 characters; in a list each name has a line of its own."),
         new(ErrorId.UserPoolNotSpecified, "InvalidArgument", Input,
             "Give {UserPoolId}, or objects that have a UserPoolId: 'Select-Object UserPoolId, Username' keeps it."),
+        new(ErrorId.EmptyValue, "InvalidArgument", Parameter,
+            "Look at the variable that the value comes from, or leave the parameter out."),
         new(ErrorId.FormattedObject, "InvalidArgument", Input,
             "Give the objects themselves. Formatting belongs at the end of a pipeline; Select-Object chooses properties."),
         new(ErrorId.InvalidColumnMap, "InvalidArgument", Parameter,

@@ -18,6 +18,8 @@ namespace CognitoUnlink.PowerShell.Abstractions;
 public abstract class CognitoCmdlet : StoppableCmdlet
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(200);
+    private static readonly HashSet<string> s_commonParameters =
+        [nameof(Region), nameof(ProfileName), nameof(ProfileLocation), nameof(AccessKey), nameof(SecretKey), nameof(SessionToken), nameof(EndpointUrl)];
 
     private readonly Dictionary<GatewayOptions, PoolClient> _clients = [];
     private readonly Dictionary<(PoolClient Client, string UserPoolId, string ProviderNames), ProviderFilter> _filters = [];
@@ -88,6 +90,19 @@ public abstract class CognitoCmdlet : StoppableCmdlet
     {
         _thread = Environment.CurrentManagedThreadId;
         IsPoolTyped = MyInvocation.BoundParameters.ContainsKey("UserPoolId");
+        foreach (var (name, value) in MyInvocation.BoundParameters.Where(bound => s_commonParameters.Contains(bound.Key)))
+        {
+            BeforeRecords(name, () => CheckGiven(name, value));
+        }
+    }
+
+    // An empty column of a row says nothing; what was typed and is empty comes from a variable that is not set.
+    private static void CheckGiven(string name, object? value)
+    {
+        if (value is null || (value is string text && string.IsNullOrWhiteSpace(text)))
+        {
+            throw new UnlinkException(ErrorId.EmptyValue, $"The value of {name} is empty. Nothing was sent.");
+        }
     }
 
     /// <inheritdoc/>
