@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using CognitoUnlink.TestSupport;
 
@@ -129,6 +130,27 @@ public sealed partial class TerminalTests : IDisposable
         Assert.Equal(usernames.Length, rows.Length);
         Assert.All(rows, row => Assert.InRange(TerminalRun.Cells(row), 1, 70));
         Assert.Single(rows.Select(row => TerminalRun.Cells(row[..row.IndexOf(" Okta ", StringComparison.Ordinal)])).Distinct());
+    }
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("json")]
+    public async Task Nor_in_the_forms_for_programs_which_keep_them_as_they_are_in_files(string form)
+    {
+        using var server = _files.Start("""{"username":"alice","identities":[{"providerName":"Okta","value":"a\u001b[2J\u009b31m\u202Edcba\u2066\u2028\u200B\uFEFFz"}]}""");
+        var pool = server.UserPool;
+
+        var run = await TerminalRun.RunAsync(
+            200,
+            new() { ["AWS_ACCESS_KEY_ID"] = pool.AccessKey, ["AWS_SECRET_ACCESS_KEY"] = pool.SecretKey, ["NO_COLOR"] = "1" },
+            "list", "--user-pool-id", pool.UserPoolId, "--endpoint-url", pool.EndpointUrl, "--region", pool.Region, "--output", form);
+        var written = await Cli.RunAsync(pool, "list", "--output", form);
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        var text = run.Output.Replace("\e[?1h\e=", string.Empty, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"[\x00-\x09\x0B\x0C\x0E-\x1F\x7F-\x9F\u2028\u200B\uFEFF\u202E\u2066]", text);
+        var value = form == "csv" ? written.Output : JsonDocument.Parse(written.Output).RootElement[0].GetProperty("subject").GetString()!;
+        Assert.Contains("a\e[2J\u009b31m\u202Edcba\u2066\u2028\u200B\uFEFFz", value, StringComparison.Ordinal);
     }
 
     [Fact]

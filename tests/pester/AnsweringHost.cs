@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
+using System.Text;
 using System.Threading;
 
 /// <summary>A host that answers prompts from a list and remembers what it was asked.</summary>
@@ -15,6 +16,9 @@ public sealed class AnsweringHost : PSHost
     public AnsweringHost(params string[] answers) { _ui = new AnsweringUI(new Queue<string>(answers)); }
 
     public IList<string> Asked { get { return _ui.Asked; } }
+
+    /// <summary>All that was written to the screen.</summary>
+    public string Screen { get { return _ui.Screen.ToString(); } }
 
     /// <summary>What Ctrl+C does to the prompt that the answer "wait" leaves open.</summary>
     public void EndPrompt() { _ui.Ended.Set(); }
@@ -39,6 +43,8 @@ public sealed class AnsweringUI : PSHostUserInterface
     public AnsweringUI(Queue<string> answers) { _answers = answers; }
 
     public List<string> Asked { get; } = new List<string>();
+
+    public StringBuilder Screen { get; } = new StringBuilder();
 
     public ManualResetEventSlim Ended { get; } = new ManualResetEventSlim();
 
@@ -80,12 +86,12 @@ public sealed class AnsweringUI : PSHostUserInterface
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes allowed, PSCredentialUIOptions options) { throw new NotSupportedException(); }
     public override string ReadLine() { throw new NotSupportedException(); }
     public override SecureString ReadLineAsSecureString() { throw new NotSupportedException(); }
-    public override void Write(string value) { }
-    public override void Write(ConsoleColor foreground, ConsoleColor background, string value) { }
-    public override void WriteLine(string value) { }
-    public override void WriteDebugLine(string message) { }
-    public override void WriteErrorLine(string value) { }
-    public override void WriteProgress(long sourceId, ProgressRecord record) { }
-    public override void WriteVerboseLine(string message) { }
-    public override void WriteWarningLine(string message) { }
+    public override void Write(string value) { Screen.Append(value); }
+    public override void Write(ConsoleColor foreground, ConsoleColor background, string value) { Screen.Append(value); }
+    public override void WriteLine(string value) { Screen.Append(value).Append('\n'); }
+    public override void WriteDebugLine(string message) { WriteLine(message); }
+    public override void WriteErrorLine(string value) { WriteLine(value); }
+    public override void WriteProgress(long sourceId, ProgressRecord record) { WriteLine(record.Activity + record.StatusDescription + record.CurrentOperation); }
+    public override void WriteVerboseLine(string message) { WriteLine(message); }
+    public override void WriteWarningLine(string message) { WriteLine(message); }
 }

@@ -41,10 +41,10 @@ internal sealed class Csv<T> : IDisposable
 
     public void Dispose() => _writer.Dispose();
 
-    /// <summary>These files are edited in spreadsheets, where the name of a user must not become a formula.</summary>
+    /// <summary>These files are edited in spreadsheets, where the name of a user must not become a formula, and looked at on terminals, which it must not steer.</summary>
     private sealed class SafeText : StringConverter
     {
         public override string? ConvertToString(object? value, IWriterRow row, MemberMapData memberMapData) =>
-            value is string text ? FormulaText.Escape(text) : base.ConvertToString(value, row, memberMapData);
+            value is string text ? FormulaText.Escape(Console.IsOutputRedirected ? text : Printable.Of(text)) : base.ConvertToString(value, row, memberMapData);
     }
 }

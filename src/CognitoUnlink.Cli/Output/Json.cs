@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Cli.Output;
 
@@ -13,6 +15,51 @@ internal static class Json
         Converters = { new JsonStringEnumConverter() },
     };
 
-    public static Utf8JsonWriter Writer() =>
-        new(StandardOutput.Stream, new JsonWriterOptions { Indented = true, Encoder = Options.Encoder });
+    public static Utf8JsonWriter Writer() => new(
+        Console.IsOutputRedirected ? StandardOutput.Stream : new TerminalJson(StandardOutput.Stream),
+        new JsonWriterOptions { Indented = true, Encoder = Options.Encoder });
+
+    /// <summary>JSON for a terminal: marks of direction and letters that nobody sees are escaped too, which the encoder leaves as they are.</summary>
+    private sealed class TerminalJson(Stream screen) : Stream
+    {
+        private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            var text = new char[_decoder.GetCharCount(buffer, flush: false)];
+            _decoder.GetChars(buffer, text, flush: false);
+            var safe = new StringBuilder(text.Length);
+            foreach (var rune in new string(text).EnumerateRunes())
+            {
+                var isSafe = rune.Value == '\n' || rune.Value == '\r' || Printable.Of(rune.ToString()) == rune.ToString();
+                safe.Append(isSafe ? rune.ToString() : string.Concat(rune.ToString().Select(letter => $"\\u{(int)letter:X4}")));
+            }
+
+            screen.Write(Encoding.UTF8.GetBytes(safe.ToString()));
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Flush() => screen.Flush();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
 }

@@ -1,4 +1,5 @@
 using CognitoUnlink.Running;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.PowerShell.Abstractions;
 
@@ -15,6 +16,6 @@ internal static class RunWords
             : summary.JournalPath is not null ? " To go on, run the same command again with the same -JournalPath."
             : " To go on, run the same command again.";
         var unwritten = summary.Unwritten.Count > 0 ? $" Results that could not be written: {summary.Unwritten.Count}; -SummaryVariable keeps them." : string.Empty;
-        return $"{command}{state}: {summary}.{journal}{next}{unwritten}";
+        return Printable.Of($"{command}{state}: {summary}.{journal}{next}{unwritten}");
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.PowerShell.Abstractions;
 
@@ -26,6 +27,16 @@ public abstract class StoppableCmdlet : PSCmdlet, IDisposable
     protected virtual void Dispose(bool disposing)
     {
     }
+
+    /// <summary>Writes a warning. What a directory says in it is shown, never executed.</summary>
+    private protected new void WriteWarning(string text) => base.WriteWarning(Printable.Of(text));
+
+    /// <summary>Writes a detailed message. What a directory says in it is shown, never executed.</summary>
+    private protected new void WriteVerbose(string text) => base.WriteVerbose(Printable.Of(text));
+
+    /// <summary>Asks whether to go on. What a directory says in the question is shown, never executed.</summary>
+    private protected new bool ShouldProcess(string description, string question, string caption) =>
+        base.ShouldProcess(Printable.Of(description), Printable.Of(question), caption);
 
     /// <summary>The journals that a path means: a file of that very name, else those that its wildcards match.</summary>
     /// <returns>Full path and name of each; where nothing matches, the path as it was given.</returns>

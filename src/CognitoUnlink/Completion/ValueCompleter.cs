@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CognitoUnlink.Completion;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.PowerShell.Completion;
 
@@ -9,6 +10,9 @@ internal abstract class ValueCompleter : Completer
     /// <summary>The values that the word at the cursor can become.</summary>
     private protected abstract IEnumerable<Candidate> Find(CommandLine line);
 
+    // What cannot be shown as it is cannot be completed either: the word at the prompt would steer the terminal.
     private protected sealed override IEnumerable<CompletionResult> Complete(CommandLine line) =>
-        Find(line).Select(found => new CompletionResult(line.Word.Write(found.Value), found.Value, CompletionResultType.ParameterValue, found.ToolTip));
+        Find(line)
+            .Where(found => Printable.Of(found.Value) == found.Value)
+            .Select(found => new CompletionResult(line.Word.Write(found.Value), found.Value, CompletionResultType.ParameterValue, Printable.Of(found.ToolTip)));
 }

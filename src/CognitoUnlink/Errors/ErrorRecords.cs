@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CognitoUnlink.Errors;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.PowerShell.Errors;
 
@@ -17,7 +18,8 @@ internal static class ErrorRecords
         var known = KnownErrors.Get(id);
         var category = Enum.Parse<ErrorCategory>(known.Category);
         var record = isOnScreen ? new ErrorRecord(exception, id, category, target) : new GroupedErrorRecord(exception, id, category, target);
-        record.ErrorDetails = new ErrorDetails(before + exception.Message) { RecommendedAction = Advice.For(id) };
+        record.ErrorDetails = new ErrorDetails(Printable.Of(before + exception.Message)) { RecommendedAction = Advice.For(id) };
+        record.CategoryInfo.TargetName = Printable.Of(record.CategoryInfo.TargetName);
         return record;
     }
 }

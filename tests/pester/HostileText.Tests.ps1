@@ -1,0 +1,96 @@
+# What a directory says is shown, never executed: names and subjects that would steer a terminal, through every screen of a cmdlet.
+
+BeforeDiscovery {
+    $hostile = @(
+        @{ What = 'a cleared screen'; Text = "`e[2J" }
+        @{ What = 'a title'; Text = "`e]0;owned`a" }
+        @{ What = 'a link'; Text = "`e]8;;http://evil.example`e\here`e]8;;`e\" }
+        @{ What = 'colours'; Text = "`e[30;40m" }
+        @{ What = 'a cursor that goes up'; Text = "`e[1A`e[2K" }
+        @{ What = 'an eight-bit escape'; Text = "$([char] 0x9b)2J" }
+        @{ What = 'an eight-bit command'; Text = "$([char] 0x9d)0;owned$([char] 0x9c)" }
+        @{ What = 'a carriage return'; Text = "`rUnlink Okta identity 'nobody'" }
+        @{ What = 'a line end'; Text = "`nPS> " }
+        @{ What = 'both'; Text = "`r`nPS> " }
+        @{ What = 'backspaces'; Text = "`b`b`b`b" }
+        @{ What = 'a bell'; Text = "`a" }
+        @{ What = 'a NUL'; Text = "$([char] 0)" }
+        @{ What = 'a delete'; Text = "$([char] 0x7f)" }
+        @{ What = 'a line separator'; Text = "$([char] 0x2028)" }
+        @{ What = 'a paragraph separator'; Text = "$([char] 0x2029)" }
+        @{ What = 'a right-to-left override'; Text = "$([char] 0x202e)ecila$([char] 0x202c)" }
+        @{ What = 'an isolate'; Text = "$([char] 0x2067)ecila$([char] 0x2069)" }
+        @{ What = 'a mark of direction'; Text = "$([char] 0x200f)" }
+        @{ What = 'a letter that nobody sees'; Text = "$([char] 0x200b)" }
+        @{ What = 'a tag'; Text = "$([char]::ConvertFromUtf32(0xe0041))" }
+    )
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-ModulePath) -Force
+    if (-not ('AnsweringHost' -as [type])) { Add-Type -Path (Join-Path $PSScriptRoot 'AnsweringHost.cs') }
+    $id = 'us-east-1_Hostile'
+
+    # Runs a script in a runspace whose host says yes, and gives what was on its screen, results and errors as they are formatted among it.
+    function Get-Screen {
+        param([string] $Script, [hashtable] $Variables)
+        $answering = [AnsweringHost]::new([string[]] @('Yes', 'Yes'))
+        $state = [initialsessionstate]::CreateDefault2()
+        $state.ImportPSModule((Get-ModulePath))
+        $runspace = [runspacefactory]::CreateRunspace($answering, $state)
+        $runspace.Open()
+        try {
+            foreach ($name in $Variables.Keys) { $runspace.SessionStateProxy.SetVariable($name, $Variables[$name]) }
+            $shell = [powershell]::Create($runspace).AddScript("`$PSStyle.OutputRendering = 'Ansi'; $Script")
+            $written = $shell.Invoke() | Out-String -Width 400
+            $shell.Streams.Error | Should -BeNullOrEmpty
+            ($answering.Asked -join "`n") + $answering.Screen + ($written -join "`n") + ($shell.Streams.Warning -join "`n") + ($shell.Streams.Verbose -join "`n") + ($shell.Streams.Information -join "`n")
+        }
+        finally {
+            $runspace.Dispose()
+        }
+    }
+}
+
+Describe '<What>' -ForEach $hostile {
+    BeforeAll {
+        $subject = "begin$($Text)end"
+        $seed = Join-Path $TestDrive "$([guid]::NewGuid()).json"
+        @{
+            pools = , @{
+                userPoolId        = $id
+                identityProviders = @(@{ name = 'Okta'; type = 'SAML' }, @{ name = 'Google'; type = 'Google' })
+                users             = @(
+                    @{ username = 'alice'; identities = @(@{ providerName = 'Okta'; value = $subject }, @{ providerName = 'Google'; value = '1' }) }
+                    @{ username = 'bob'; status = 'FORCE_CHANGE_PASSWORD'; identities = @(@{ providerName = 'Okta'; value = "b$subject" }) }
+                )
+            }
+        } | ConvertTo-Json -Depth 6 | Set-Content $seed
+        $null = Start-CGIPLocalUserPool -SeedPath $seed -UserPoolId $id
+        $variables = @{ id = $id; subject = $subject; journal = (Join-Path $TestDrive "$([guid]::NewGuid()).jsonl") }
+    }
+    AfterAll { Stop-CGIPLocalUserPool $id }
+
+    It 'does not reach the screen by <Screen>' -ForEach @(
+        @{ Screen = 'a table'; Script = 'Get-CGIPLinkedIdentity $id | Format-Table | Out-String -Width 200' }
+        @{ Screen = 'a list'; Script = 'Get-CGIPLinkedIdentity $id | Format-List | Out-String -Width 200' }
+        @{ Screen = '-WhatIf'; Script = 'Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -WhatIf -ErrorVariable problems -ErrorAction SilentlyContinue | Format-List | Out-String -Width 200' }
+        @{ Screen = 'an error'; Script = 'Get-CGIPLinkedIdentity $id bob | Disable-CGIPProviderForUser -Force -ErrorVariable problems -ErrorAction SilentlyContinue; $ErrorView = "ConciseView"; $problems | Out-String -Width 200; $ErrorView = "NormalView"; $problems | Out-String -Width 200; "$($problems[0])"' }
+        @{ Screen = 'an error about a username'; Script = 'Disable-CGIPProviderForUser $id $subject Okta -Force -ErrorVariable problems -ErrorAction SilentlyContinue; $ErrorView = "NormalView"; $problems | Out-String -Width 200' }
+        @{ Screen = 'a warning and -Verbose'; Script = 'Disable-CGIPProviderForUser $id alice "O*" -Verbose -WhatIf -ErrorAction SilentlyContinue; [pscustomobject]@{ Username = "alice"; ProviderName = "Okta"; Subject = $subject } | Disable-CGIPProviderForUser $id -ProviderName Google -Verbose -Force' }
+        @{ Screen = 'a prompt, a result and its journal'; Script = 'Get-CGIPLinkedIdentity $id alice | Where-Object ProviderName -eq Okta | Disable-CGIPProviderForUser -Confirm -JournalPath $journal | Format-List | Out-String -Width 200; Get-CGIPUnlinkJournal $journal | Format-List | Out-String -Width 200; Get-CGIPUnlinkJournal $journal | Format-Table | Out-String -Width 200' }
+        @{ Screen = 'the prompt of an undo and its result'; Script = 'Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Confirm | Format-List | Out-String -Width 200' }
+        @{ Screen = 'the requests of the pool'; Script = 'Get-CGIPLocalUserPoolRequest $id | Format-List | Out-String -Width 400' }
+    ) {
+        $screen = Get-Screen $Script $variables
+        $screen | Should -Match 'begin|requests'
+        $screen.Contains($Text) | Should -BeFalse -Because ($screen | ConvertTo-Json)
+    }
+
+    It 'is in the object as it is, and completes nothing' {
+        (Get-CGIPLinkedIdentity $id alice | Where-Object ProviderName -EQ Okta).Subject | Should -BeExactly $subject
+        $found = [Management.Automation.CommandCompletion]::CompleteInput("Disable-CGIPProviderForUser $id alice Okta -ProviderAttributeValue ", 69, $null).CompletionMatches
+        @($found | Where-Object { "$($_.CompletionText)$($_.ListItemText)$($_.ToolTip)".Contains($Text) }) | Should -BeNullOrEmpty
+    }
+}
