@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using CognitoUnlink.Aws.Client;
 using CognitoUnlink.Aws.Credentials;
+using CognitoUnlink.Aws.Endpoints;
 using CognitoUnlink.Aws.Errors;
 using CognitoUnlink.Aws.Operations;
 using CognitoUnlink.Errors;
@@ -22,6 +23,21 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
     public string Region => region;
 
     public Uri Endpoint => endpoint;
+
+    public Place Place { get; } = EndpointPlaces.Of(endpoint, region);
+
+    public async Task<Place> LocateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Place with { Instance = await _client.InstanceAsync(cancellationToken).ConfigureAwait(false) };
+        }
+        catch (Exception error) when (error is not CognitoException and not ObjectDisposedException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw TransportErrors.Read(error, Site(new("GET /_local/health")));
+        }
+    }
 
     public Task<Page<CognitoUser>> ListUsersAsync(string userPoolId, string? filter, int limit, string? paginationToken, CancellationToken cancellationToken) =>
         // No AttributesToGet: the service fails the call when a user lacks an attribute that was asked for.

@@ -2,6 +2,7 @@ using CognitoUnlink.Aws.Credentials;
 using CognitoUnlink.Aws.Endpoints;
 using CognitoUnlink.Aws.Network;
 using CognitoUnlink.Aws.Regions;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws;
@@ -32,6 +33,15 @@ public sealed class CognitoGatewayFactory : ICognitoGatewayFactory
 
         options.Log?.Tell($"Credentials come from {credentials.Source}. Region {region} ({regionSource}), endpoint {endpoint.Value} ({endpoint.Source}).");
         return new CognitoGateway(credentials, region, endpoint.Value, proxy, options.Timeout, options.Log);
+    }
+
+    /// <summary>The place that requests were told to go to, whatever their region; null when it is the region's own.</summary>
+    /// <param name="options">What the caller said.</param>
+    /// <exception cref="CognitoException"><see cref="CognitoErrorKind.InvalidEndpoint"/>, <see cref="CognitoErrorKind.ProfileNotFound"/>.</exception>
+    public static Place? FindConfigured(GatewayOptions options)
+    {
+        var profiles = new Profiles(options);
+        return EndpointFinder.Find(options, profiles, EndpointSwitches.Read(profiles)) is { } configured ? EndpointPlaces.Of(configured.Value) : null;
     }
 
     /// <inheritdoc/>

@@ -83,10 +83,20 @@ internal sealed class PoolSession : IDisposable
         }
     }
 
+    /// <summary>Where the pool of the run is; null when each row is to name its own.</summary>
+    /// <exception cref="CognitoException">A local user pool does not answer.</exception>
+    public async Task<Place?> PlaceAsync(CancellationToken cancellationToken) => IsPoolGiven
+        ? await (await ClientFor(UserPoolId).ConnectAsync(cancellationToken).ConfigureAwait(false)).PlaceAsync(cancellationToken).ConfigureAwait(false)
+        : null;
+
+    /// <summary>What a question adds to the pool's id: the endpoint, where it is not AWS's own.</summary>
+    public string At => (IsPoolGiven ? ClientFor(UserPoolId).Place : CognitoGatewayFactory.FindConfigured(_options)) is { IsAws: false } place ? $" at {place.Host}" : string.Empty;
+
     /// <summary>How a run works on the pool.</summary>
-    public RunOptions Options(bool whatIf, int? maximumChange, int throttleLimit) => new()
+    public RunOptions Options(bool whatIf, int? maximumChange, int throttleLimit, Func<string, Task<bool>>? confirmPlace = null) => new()
     {
         WhatIf = whatIf,
+        ConfirmPlace = confirmPlace,
         MaximumChange = maximumChange,
         ThrottleLimit = throttleLimit,
         UserPoolId = IsPoolGiven ? UserPoolId : null,

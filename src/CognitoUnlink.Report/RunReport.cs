@@ -10,6 +10,7 @@ public sealed class RunReport(string id, JournalSource journal, DateTime started
 {
     private readonly long[] _byOutcome = new long[Enum.GetValues<ItemOutcome>().Length];
     private readonly HashSet<string> _userPoolIds = [];
+    private readonly HashSet<string> _endpoints = [];
 
     /// <summary>Its id.</summary>
     public string Id { get; } = id;
@@ -38,6 +39,9 @@ public sealed class RunReport(string id, JournalSource journal, DateTime started
     /// <summary>The user pools of its items.</summary>
     public IReadOnlyCollection<string> UserPoolIds => _userPoolIds;
 
+    /// <summary>The hosts that its requests went to in place of AWS's own.</summary>
+    public IReadOnlyCollection<string> Endpoints => _endpoints;
+
     /// <summary>Outcomes over time.</summary>
     public TimeSeries Series { get; } = new(started);
 
@@ -54,6 +58,11 @@ public sealed class RunReport(string id, JournalSource journal, DateTime started
         Settings ??= record.Settings;
         Totals ??= record.Totals;
         Task ??= record.Settings?.Task;
+        if (record.Place is { IsAws: false } place)
+        {
+            _endpoints.Add(place.Host);
+        }
+
         if (record.Event == JournalEvent.RunEnded)
         {
             Ended = record.Time;

@@ -38,7 +38,7 @@ public sealed class RehearsalTests : IDisposable
         var run = await Cli.RunAsync(server.UserPool, "unlink", "--username", "alice", "--all-providers", "--what-if", "--output", "json");
         var real = await Cli.RunAsync(server.UserPool, "unlink", "--username", "alice", "--all-providers", "--yes", "--output", "json");
 
-        Assert.Matches(@" s, as of (\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d UTC \(listings can lag; the real run reads each user again\)\n", run.Error);
+        Assert.Matches(@" s at 127\.0\.0\.1:\d+, as of (\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d UTC \(listings can lag; the real run reads each user again\)\n", run.Error);
         var listedAt = JsonDocument.Parse(run.Output).RootElement.GetProperty("listedAt").GetDateTime();
         Assert.InRange(listedAt, start, DateTime.UtcNow);
         Assert.DoesNotContain("as of", real.Error, StringComparison.Ordinal);

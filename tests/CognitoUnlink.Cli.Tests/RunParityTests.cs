@@ -255,6 +255,8 @@ public sealed partial class RunParityTests(CmdletProcess cmdlets) : IClassFixtur
         }
 
         // With those of a listing, which is another command in PowerShell.
+        (record["place"] as JsonObject)?.Remove("host");
+        (record["place"] as JsonObject)?.Remove("instance");
         (record["totals"] as JsonObject)?.Remove("requests");
         if (record["settings"] is JsonObject settings)
         {

@@ -37,6 +37,10 @@ internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, st
         return await SendOnceAsync(operation, body, Now, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The instance of the local user pool that is the endpoint; null when it is none.</summary>
+    public Task<string?> InstanceAsync(CancellationToken cancellationToken) =>
+        endpoint.IsLoopback ? LocalPoolInstance.AskAsync(_http, endpoint, cancellationToken) : Task.FromResult<string?>(null);
+
     public void Dispose() => _http.Dispose();
 
     private DateTime Now => DateTime.UtcNow.AddTicks(Interlocked.Read(ref _ticksBehind));

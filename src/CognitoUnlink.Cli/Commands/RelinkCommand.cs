@@ -62,22 +62,23 @@ internal static class RelinkCommand
                 return ExitCode.Usage;
             }
 
-            return await consent.IsGivenAsync(arguments, $"Link the identities again that {string.Join(", ", paths)} names{(session.IsPoolGiven ? $" in user pool {session.UserPoolId}" : string.Empty)}?", cancellationToken).ConfigureAwait(false)
+            return await consent.IsGivenAsync(arguments, $"Link the identities again that {string.Join(", ", paths)} names{(session.IsPoolGiven ? $" in user pool {session.UserPoolId}" : string.Empty)}{session.At}?", cancellationToken).ConfigureAwait(false)
                 ? await RunAsync(session, files).ConfigureAwait(false)
                 : ExitCode.MoreToDo;
 
             async Task<int> RunAsync(PoolSession session, RowFiles files)
             {
+                var confirmPlace = consent.ForPlace(arguments, cancellationToken);
                 var (whatIf, limit, inFlight) = (arguments.GetValue(consent.WhatIf), arguments.GetValue(maximumChange), arguments.GetValue(throttleLimit));
                 var providers = arguments.GetValue(provider) ?? [];
                 var journalPath = arguments.GetValue(journal);
                 await using var written = journalPath is not null && !whatIf
-                    ? await JournalOption.OpenAsync(journalPath, LinkJournal.OpenAsync, JournalOption.Settings(session, providers, arguments.GetValue(pool.Shard), limit, inFlight)).ConfigureAwait(false)
+                    ? await JournalOption.OpenAsync(journalPath, LinkJournal.OpenAsync, session, JournalOption.Settings(session, providers, arguments.GetValue(pool.Shard), limit, inFlight), confirmPlace, cancellationToken).ConfigureAwait(false)
                     : null;
                 var asks = new RowAsks(files, session);
                 using var rows = new LinkOutput(arguments.GetValue(output));
                 var host = new RunHost<LinkReport, LinkRow>(session, rows, LinkRow.Of, new PoolProgress(session, "identities", null));
-                await using var run = new LinkRun(host, session.Options(whatIf, limit, inFlight), written, cancellationToken);
+                await using var run = new LinkRun(host, session.Options(whatIf, limit, inFlight, confirmPlace), written, cancellationToken);
                 var (exitCode, summary) = await host.RunAsync(
                     run,
                     asks.Link(run, new ProviderFilter(providers), cancellationToken),

@@ -97,6 +97,7 @@ internal static class UnlinkCommand
 
             async Task<int> RunAsync(PoolSession session, RowFiles? files)
             {
+                var confirmPlace = consent.ForPlace(arguments, cancellationToken);
                 var (whatIf, limit, inFlight) = (arguments.GetValue(consent.WhatIf), arguments.GetValue(maximumChange), arguments.GetValue(throttleLimit));
                 var (providers, everyProvider) = (arguments.GetValue(provider) ?? [], arguments.GetValue(allProviders));
                 var unlinking = new UnlinkOptions
@@ -108,7 +109,7 @@ internal static class UnlinkCommand
                     SignOut = arguments.GetValue(signOut),
                 };
                 await using var written = arguments.GetValue(journal) is { } path && !whatIf
-                    ? await JournalOption.OpenAsync(path, UnlinkJournal.OpenAsync, JournalOption.Settings(session, providers, arguments.GetValue(pool.Shard), limit, inFlight) with
+                    ? await JournalOption.OpenAsync(path, UnlinkJournal.OpenAsync, session, JournalOption.Settings(session, providers, arguments.GetValue(pool.Shard), limit, inFlight) with
                     {
                         AllProviders = everyProvider ? true : null,
                         AllowLockout = unlinking.AllowLockout,
@@ -116,12 +117,12 @@ internal static class UnlinkCommand
                         Repair = unlinking.Repair,
                         Verify = unlinking.Verify,
                         SignOut = unlinking.SignOut,
-                    }).ConfigureAwait(false)
+                    }, confirmPlace, cancellationToken).ConfigureAwait(false)
                     : null;
                 var progress = files is null ? PoolProgress.OfUsers(session, usernames, cancellationToken) : new PoolProgress(session, "identities", null);
                 using var rows = new UnlinkOutput(arguments.GetValue(output));
                 var host = new RunHost<UnlinkReport, UnlinkRow>(session, rows, UnlinkRow.Of, progress);
-                await using var run = new UnlinkRun(host, session.Options(whatIf, limit, inFlight), unlinking, written, cancellationToken);
+                await using var run = new UnlinkRun(host, session.Options(whatIf, limit, inFlight, confirmPlace), unlinking, written, cancellationToken);
                 var filter = new ProviderFilter(providers);
                 var asks = files is null
                     ? UserAsks(run, session, filter, usernames, arguments.GetValue(parallel), arguments.GetValue(pool.Shard), progress, cancellationToken)
@@ -174,6 +175,6 @@ internal static class UnlinkCommand
         var what = providers is { Length: > 0 } ? string.Join(", ", providers) : "every provider";
         var by = files is { Length: > 0 } ? $" that {string.Join(", ", files)} names" : string.Empty;
         var where = session.IsPoolGiven ? $" in user pool {session.UserPoolId}" : string.Empty;
-        return $"Unlink the identities of {what}{by}{where}?";
+        return $"Unlink the identities of {what}{by}{where}{session.At}?";
     }
 }

@@ -116,7 +116,8 @@ internal sealed class RowFiles : IAsyncDisposable
                 _readers[file] = reader = new RowReader(_columns);
             }
 
-            return row with { Meaning = reader.Read(row.Row, _given) };
+            var meaning = reader.Read(row.Row, _given);
+            return row with { Meaning = file.Journal is null ? meaning : meaning with { Journal = $"the journal {file.Name}" } };
         }
         catch (UnlinkException problem)
         {

@@ -38,16 +38,26 @@ internal sealed class ConsentOptions(Option<string[]> from)
             return true;
         }
 
-        Console.Error.Write($"{question} (--what-if shows them.) [y/N] ");
-
-        // Reading a line cannot be cancelled, and whoever gives up waits for nothing.
-        var answer = await Task.Run(Console.ReadLine, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (answer?.Trim().ToUpperInvariant() is "Y" or "YES")
+        if (await AskAsync($"{question} (--what-if shows them.)", cancellationToken).ConfigureAwait(false))
         {
             return true;
         }
 
         Console.Error.WriteLine("Nothing was changed.");
         return false;
+    }
+
+    /// <summary>What asks about a journal that does not say where it was made, unless it was said that nobody is to be asked.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="cancellationToken">Ends the waiting for an answer.</param>
+    public Func<string, Task<bool>> ForPlace(ParseResult arguments, CancellationToken cancellationToken) =>
+        question => arguments.GetValue(Yes) ? Task.FromResult(true) : AskAsync(question, cancellationToken);
+
+    // Reading a line cannot be cancelled, and whoever gives up waits for nothing.
+    private static async Task<bool> AskAsync(string question, CancellationToken cancellationToken)
+    {
+        Console.Error.Write($"{question} [y/N] ");
+        var answer = await Task.Run(Console.ReadLine, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return answer?.Trim().ToUpperInvariant() is "Y" or "YES";
     }
 }

@@ -10,10 +10,12 @@ internal static class JournalOption
 {
     /// <summary>Opens it.</summary>
     /// <exception cref="Errors.UnlinkException">It is in use, damaged or cannot be written.</exception>
-    public static async Task<T> OpenAsync<T>(string path, Func<string, RunSettings, Task<T>> open, RunSettings settings)
+    public static async Task<T> OpenAsync<T>(
+        string path, Func<string, RunSettings, Place?, Func<string, Task<bool>>, Task<T>> open, PoolSession session, RunSettings settings, Func<string, Task<bool>> confirmPlace, CancellationToken cancellationToken)
         where T : RunJournal
     {
-        var journal = await open(path, settings).ConfigureAwait(false);
+        var place = await session.PlaceAsync(cancellationToken).ConfigureAwait(false);
+        var journal = await open(path, settings, place, confirmPlace).ConfigureAwait(false);
         if (journal.TornLine is { } torn)
         {
             Messages.End($"The last line of the journal (line {torn.Number}) was incomplete and has been cut off.");

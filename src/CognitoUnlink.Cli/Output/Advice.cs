@@ -19,6 +19,7 @@ internal static partial class Advice
     {
         ["ColumnMap"] = "--column Username=column",
         ["DeactivatePassword"] = "Only the PowerShell module deactivates the password sign-in.",
+        ["Force"] = "--yes",
         ["FaultHelp"] = "The documentation of the local user pool",
         ["Link"] = $"'{HelpTopic.Program} relink'",
         ["LinkedAttribute"] = "give it in the columns ProviderAttributeName and ProviderAttributeValue",

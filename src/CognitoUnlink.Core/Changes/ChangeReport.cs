@@ -1,4 +1,5 @@
 using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Changes;
 
@@ -11,6 +12,9 @@ public abstract record ChangeReport(CognitoUnlinkException? Error)
     /// read to settle.
     /// </summary>
     public bool IsUncertain { get; init; }
+
+    /// <summary>Of a preview, where the change would be made; null where that is not known.</summary>
+    public Place? Place { get; internal set; }
 
     /// <summary>Whether a user was changed, or may have been.</summary>
     public abstract bool IsChange { get; }

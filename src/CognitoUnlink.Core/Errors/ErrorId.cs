@@ -138,6 +138,15 @@ public static class ErrorId
     /// <summary>The journal cannot be opened for writing, or a write to it failed.</summary>
     public const string JournalNotWritable = nameof(JournalNotWritable);
 
+    /// <summary>The journal is of a format that only a later version knows.</summary>
+    public const string JournalTooNew = nameof(JournalTooNew);
+
+    /// <summary>The journal was made at another endpoint than requests go to now.</summary>
+    public const string OtherPlace = nameof(OtherPlace);
+
+    /// <summary>The journal does not say where it was made, and nobody confirmed that it was made at the endpoint that requests go to now.</summary>
+    public const string PlaceNotConfirmed = nameof(PlaceNotConfirmed);
+
     /// <summary>A report was not to overwrite a file, and the file is there.</summary>
     public const string ReportExists = nameof(ReportExists);
 

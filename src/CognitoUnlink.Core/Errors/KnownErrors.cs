@@ -122,6 +122,13 @@ public static class KnownErrors
         new(ErrorId.JournalNotWritable, "WriteError", PathOrResult,
             "Check the disk, the path and your permissions, then run again with the same journal to carry on. Nothing is sent that is not in the journal."),
 
+        new(ErrorId.JournalTooNew, "InvalidData", Path,
+            "Use the version that wrote the journal, or a later one. A new journal would not know what was done."),
+        new(ErrorId.OtherPlace, "InvalidOperation", PathOrResult,
+            "Send requests to where the journal was made ({EndpointUrl}), or take another journal: what was done in one place says nothing of another."),
+        new(ErrorId.PlaceNotConfirmed, "InvalidOperation", PathOrResult,
+            "Find out where the journal was made. If it was made here, confirm it, or give {Force}; else take another journal."),
+
         // Reports.
         new(ErrorId.ReportExists, "ResourceExists", Path,
             "Give another path, or leave {NoClobber} out to overwrite the file."),

@@ -14,6 +14,13 @@ public interface ICognitoGateway : IDisposable
     /// <summary>Where requests go: the service's endpoint, or the one given by the caller.</summary>
     Uri Endpoint { get; }
 
+    /// <summary>The place that <see cref="Endpoint"/> is, without the instance of a local user pool.</summary>
+    Place Place { get; }
+
+    /// <summary>The place with the instance of a local user pool, which is asked for it; nothing is sent to AWS or to another host.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<Place> LocateAsync(CancellationToken cancellationToken);
+
     /// <summary>One page of users. <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html"/></summary>
     /// <param name="userPoolId">The user pool.</param>
     /// <param name="filter">A ListUsers filter such as <c>username ^= "a"</c>; null for all.</param>

@@ -16,10 +16,17 @@ public sealed class UserReader(ServiceCaller caller)
 
     private readonly OnceByKey<IReadOnlyList<string>?> _providerNames = new();
     private readonly OnceByKey<SignInSettings> _settings = new();
+    private readonly OnceByKey<Place> _place = new();
     private readonly ConcurrentQueue<string> _warnings = new();
 
     /// <summary>Makes the calls.</summary>
     public ServiceCaller Caller => caller;
+
+    /// <summary>Where requests go, with the instance of a local user pool; found out once.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="CognitoException">A local user pool does not answer.</exception>
+    public Task<Place> PlaceAsync(CancellationToken cancellationToken) =>
+        _place.GetAsync(string.Empty, () => caller.Gateway.LocateAsync(cancellationToken), cancellationToken);
 
     /// <summary>Every user of a pool, page by page.</summary>
     /// <remarks>

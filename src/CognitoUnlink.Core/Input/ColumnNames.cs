@@ -25,6 +25,8 @@ internal static class ColumnNames
     internal const string LinkedAttributeName = "LinkedAttributeName";
     internal const string LinkedAttributeValue = "LinkedAttributeValue";
     internal const string Subject = "Subject";
+    internal const string Event = "Event";
+    internal const string Place = "Place";
 
     /// <summary>In words, for messages.</summary>
     internal const string KnownInWords = "Username, cognito:username, sub or email for the user; ProviderName for the provider; Subject or ProviderAttributeValue for the subject; UserPoolId for the pool";
@@ -43,7 +45,7 @@ internal static class ColumnNames
         "email_verified", "phone_number_verified", "identities", "cognito:mfa_enabled", "cognito:user_status", "updated_at",
         ProviderType, "Issuer", "Primary", "DateCreated", "IdentityCount", "SignInAfterUnlink", "Recovery",
         "Outcome", "Reason", "ErrorId", "Verified", "SignedOut", "Attempts", "Throttled", "Duration", "Seconds", "RequestId", "Timestamp",
-        "Time", "Run", "Event", "Settings", "Totals", "PSComputerName", "RunspaceId", "PSShowComputerName", "PSSourceJobInstanceId",
+        "Time", "Run", Event, "Format", Place, "Settings", "Totals", "PSComputerName", "RunspaceId", "PSShowComputerName", "PSSourceJobInstanceId",
         "Region", "ProfileName", "EndpointUrl", "ResponseMetadata", "ContentLength", "HttpStatusCode", "LoggedAt",
     };
 

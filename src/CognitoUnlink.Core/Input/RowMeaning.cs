@@ -34,6 +34,12 @@ public sealed record RowMeaning
     /// <summary>What the row says of its user that may have changed since; null when it says nothing.</summary>
     public UserAsSaid? Said { get; init; }
 
+    /// <summary>What to call the journal that it is a record of, as the subject of a sentence; null when it is of none.</summary>
+    public string? Journal { get; init; }
+
+    /// <summary>Where that record was made; null when it does not say.</summary>
+    public Place? Made { get; init; }
+
     /// <summary>Whether this product wrote the row, whose CSV has an apostrophe before what a spreadsheet would take for a formula.</summary>
     public bool IsOutput { get; init; }
 
@@ -120,7 +126,7 @@ public sealed record RowMeaning
             // Of an identity that is gone no user can tell how it is written; what this product wrote as CSV is known.
             string Plain(string text) => IsOutput ? FormulaText.Unescape(text) ?? text : text;
             var source = Identity with { ProviderName = Plain(Identity.ProviderName), ProviderAttributeValue = Plain(Identity.ProviderAttributeValue) };
-            return [new LinkItem { UserPoolId = userPoolId, Username = Username, Source = source, ProviderType = ProviderType, SeenOnSub = Sub, Said = Said }];
+            return [new LinkItem { UserPoolId = userPoolId, Username = Username, Source = source, ProviderType = ProviderType, SeenOnSub = Sub, Said = Said, Journal = Journal, Made = Made }];
         }
 
         if (User is null)

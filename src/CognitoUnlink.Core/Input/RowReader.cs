@@ -60,6 +60,8 @@ public sealed class RowReader(ColumnMap? columns = null)
             ProviderType = row.Text(ColumnNames.ProviderType),
             User = identity is null && username is not null ? UserShown(row, username) : null,
             Said = Said(row),
+            Journal = row.Has(ColumnNames.Event) ? "the journal that the record is of" : null,
+            Made = Place.Read(row.Text(ColumnNames.Place)) ?? Made(row.Row(ColumnNames.Place)),
             IsOutput = row.Has("Outcome") || row.Has("SignInAfterUnlink"),
             IsShown = given.AttributeName is null && !providers.Exists(name => name is ColumnNames.SocialProvider or ColumnNames.OidcProvider or ColumnNames.SamlProvider),
         };
@@ -133,6 +135,15 @@ public sealed class RowReader(ColumnMap? columns = null)
     /// <param name="columns">What it lacks.</param>
     public static UnlinkException Lacking(IRow row, string columns) =>
         new(ErrorId.IncompleteRow, $"Nothing was sent: an identity{Whose(row)} lacks a value for {columns}. {Seen(row.Names)}");
+
+    // As JSON has it.
+    private static Place? Made(IRow? place) => place?.Text(nameof(Place.Host)) is not { } host ? null : new Place
+    {
+        Partition = place.Text(nameof(Place.Partition)),
+        Region = place.Text(nameof(Place.Region)),
+        Host = host,
+        Instance = place.Text(nameof(Place.Instance)),
+    };
 
     private static (string? Username, string? Sub) User(IRow row, RowGiven given)
     {

@@ -12,6 +12,10 @@ internal static class JournalErrors
     public static UnlinkException Damaged(string path, long line, Exception problem) =>
         new(ErrorId.JournalDamaged, $"Line {line} of the journal '{path}' is damaged: {What(problem)}.", problem);
 
+    public static UnlinkException TooNew(string path, JournalRecord beginning) => new(
+        ErrorId.JournalTooNew,
+        $"The journal '{path}' is of format {beginning.Format}, which this version does not know{(beginning.Settings?.Version is { } version ? $"; version {version} wrote it" : string.Empty)}. This version reads formats up to {JournalFormat.Current}.");
+
     public static UnlinkException IsCsv(string path) =>
         new(ErrorId.JournalDamaged, $"'{path}' is not a journal: its first line looks like the header of a CSV file.");
 

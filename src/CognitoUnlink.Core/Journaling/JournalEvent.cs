@@ -26,4 +26,7 @@ public enum JournalEvent
 
     /// <summary>A run ended, complete or stopped.</summary>
     RunEnded,
+
+    /// <summary>A run came to a user pool that its first line does not place.</summary>
+    RunPlace,
 }

@@ -15,15 +15,16 @@ internal static class JournalEvents
         JsonEncodedText.Encode("failed"),
         JsonEncodedText.Encode("linked"),
         JsonEncodedText.Encode("run-ended"),
+        JsonEncodedText.Encode("run-place"),
     ];
 
     public static JsonEncodedText NameOf(JournalEvent journalEvent) => s_names[(int)journalEvent];
 
-    public static bool IsAboutItem(JournalEvent journalEvent) => journalEvent is not (JournalEvent.RunStarted or JournalEvent.RunEnded);
+    public static bool IsAboutItem(JournalEvent journalEvent) => journalEvent is not (JournalEvent.RunStarted or JournalEvent.RunEnded or JournalEvent.RunPlace);
 
-    /// <summary>Reads the name that the reader stands on.</summary>
-    /// <exception cref="FormatException">No event has that name.</exception>
-    public static JournalEvent Read(ref Utf8JsonReader reader)
+    /// <summary>Reads the name that the reader stands on; null when it is of another kind of event.</summary>
+    /// <exception cref="FormatException">It is no name.</exception>
+    public static JournalEvent? Read(ref Utf8JsonReader reader)
     {
         for (var i = 0; i < s_names.Length && reader.TokenType == JsonTokenType.String; i++)
         {
@@ -33,8 +34,6 @@ internal static class JournalEvents
             }
         }
 
-        throw new FormatException(reader.TokenType == JsonTokenType.String
-            ? $"its event '{reader.GetString()}' is not known to this version"
-            : "its event is not a string");
+        return reader.TokenType == JsonTokenType.String ? null : throw new FormatException("its event is not a string");
     }
 }

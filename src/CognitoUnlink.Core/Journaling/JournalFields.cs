@@ -23,6 +23,8 @@ internal static class JournalFields
     public static readonly JsonEncodedText Throttled = JsonEncodedText.Encode("throttled");
     public static readonly JsonEncodedText SignInAfterUnlink = JsonEncodedText.Encode("signInAfterUnlink");
     public static readonly JsonEncodedText Recovery = JsonEncodedText.Encode("recovery");
+    public static readonly JsonEncodedText Format = JsonEncodedText.Encode("format");
+    public static readonly JsonEncodedText Place = JsonEncodedText.Encode("place");
     public static readonly JsonEncodedText Settings = JsonEncodedText.Encode("settings");
     public static readonly JsonEncodedText Totals = JsonEncodedText.Encode("totals");
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Journaling;
 
@@ -9,6 +10,7 @@ namespace CognitoUnlink.Journaling;
     Converters = [typeof(RunTaskConverter)])]
 [JsonSerializable(typeof(RunSettings))]
 [JsonSerializable(typeof(RunTotals))]
+[JsonSerializable(typeof(Place))]
 internal sealed partial class JournalJson : JsonSerializerContext
 {
     private sealed class RunTaskConverter() : JsonStringEnumConverter<RunTask>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false);

@@ -26,6 +26,8 @@ internal sealed class JournalLineFormatter : IDisposable
         WriteTime(record.Time);
         _json.WriteString(JournalFields.Run, record.Run);
         _json.WriteString(JournalFields.Event, JournalEvents.NameOf(record.Event));
+        Write(JournalFields.Format, record.Format);
+        Write(JournalFields.Place, JournalEvents.IsAboutItem(record.Event) ? null : record.Place, JournalJson.Default.Place);
         Write(JournalFields.UserPoolId, record.UserPoolId);
         Write(JournalFields.Username, record.Username);
         Write(JournalFields.Sub, record.Sub);

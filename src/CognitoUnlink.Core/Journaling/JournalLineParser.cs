@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Journaling;
 
@@ -15,9 +16,29 @@ internal static class JournalLineParser
     /// <summary>Reads a line.</summary>
     /// <param name="line">The line without its line feed.</param>
     /// <param name="previous">The record before it, whose strings are taken over where they are the same.</param>
+    /// <param name="places">Where the runs of the lines before were made, and of this one.</param>
+    /// <returns>Null when it is of a kind of event that this version does not know, which says nothing of any item.</returns>
     /// <exception cref="JsonException">It is not whole JSON.</exception>
     /// <exception cref="FormatException">It is JSON, but not a record that this version knows.</exception>
-    public static JournalRecord Parse(ReadOnlySpan<byte> line, JournalRecord? previous)
+    public static JournalRecord? Parse(ReadOnlySpan<byte> line, JournalRecord? previous, RunPlaces places)
+    {
+        try
+        {
+            return Read(line, previous, places);
+        }
+        catch (FormatException)
+        {
+            // The fields of another kind may be of any form.
+            if (IsOfOtherKind(line))
+            {
+                return null;
+            }
+
+            throw;
+        }
+    }
+
+    private static JournalRecord? Read(ReadOnlySpan<byte> line, JournalRecord? previous, RunPlaces places)
     {
         var reader = new Utf8JsonReader(line);
         reader.Read();
@@ -30,16 +51,18 @@ internal static class JournalLineParser
 
         DateTime? time = null;
         JournalEvent? journalEvent = null;
+        var isOfOtherKind = false;
         string? run = null, userPoolId = null, username = null, providerName = null, providerType = null;
         string? attributeName = null, attributeValue = null, identities = null, requestId = null, reason = null, errorId = null, signIn = null, sub = null, recovery = null;
-        int? attempts = null, throttled = null;
+        int? attempts = null, throttled = null, format = null;
+        Place? place = null;
         RunSettings? settings = null;
         RunTotals? totals = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (JournalFields.Time.IsAt(ref reader)) { time = Time(ref reader); }
             else if (JournalFields.Run.IsAt(ref reader)) { run = Text(ref reader, previous?.Run); }
-            else if (JournalFields.Event.IsAt(ref reader)) { reader.Read(); journalEvent = JournalEvents.Read(ref reader); }
+            else if (JournalFields.Event.IsAt(ref reader)) { reader.Read(); journalEvent = JournalEvents.Read(ref reader); isOfOtherKind = journalEvent is null; }
             else if (JournalFields.UserPoolId.IsAt(ref reader)) { userPoolId = Text(ref reader, previous?.UserPoolId); }
             else if (JournalFields.Username.IsAt(ref reader)) { username = Text(ref reader, previous?.Username); }
             else if (JournalFields.Sub.IsAt(ref reader)) { sub = Text(ref reader, previous?.Sub); }
@@ -55,6 +78,8 @@ internal static class JournalLineParser
             else if (JournalFields.Throttled.IsAt(ref reader)) { throttled = Number(ref reader, JournalFields.Throttled); }
             else if (JournalFields.SignInAfterUnlink.IsAt(ref reader)) { signIn = Text(ref reader, previous?.SignInAfterUnlink); }
             else if (JournalFields.Recovery.IsAt(ref reader)) { recovery = Text(ref reader, previous?.Recovery); }
+            else if (JournalFields.Format.IsAt(ref reader)) { format = Number(ref reader, JournalFields.Format); }
+            else if (JournalFields.Place.IsAt(ref reader)) { place = Object(ref reader, JournalJson.Default.Place); }
             else if (JournalFields.Settings.IsAt(ref reader)) { settings = Object(ref reader, JournalJson.Default.RunSettings); }
             else if (JournalFields.Totals.IsAt(ref reader)) { totals = Object(ref reader, JournalJson.Default.RunTotals); }
             else { reader.Skip(); }
@@ -62,13 +87,20 @@ internal static class JournalLineParser
 
         // Throws when something follows the object.
         reader.Read();
+        if (isOfOtherKind)
+        {
+            return null;
+        }
+
         var known = journalEvent ?? throw Missing(JournalFields.Event);
         var isAboutItem = JournalEvents.IsAboutItem(known);
-        return new JournalRecord
+        var record = new JournalRecord
         {
             Time = time ?? throw Missing(JournalFields.Time),
             Run = run ?? throw Missing(JournalFields.Run),
             Event = known,
+            Format = format,
+            Place = isAboutItem ? places.Of(run, userPoolId) : place,
             UserPoolId = isAboutItem ? userPoolId ?? throw Missing(JournalFields.UserPoolId) : userPoolId,
             Username = username,
             Sub = sub,
@@ -87,6 +119,24 @@ internal static class JournalLineParser
             Settings = settings,
             Totals = totals,
         };
+        places.Note(record);
+        return record;
+    }
+
+    private static bool IsOfOtherKind(ReadOnlySpan<byte> line)
+    {
+        var reader = new Utf8JsonReader(line);
+        var isOfOtherKind = false;
+        for (reader.Read(); reader.Read() && reader.TokenType == JsonTokenType.PropertyName; reader.Skip())
+        {
+            if (JournalFields.Event.IsAt(ref reader))
+            {
+                reader.Read();
+                isOfOtherKind = reader.TokenType == JsonTokenType.String && JournalEvents.Read(ref reader) is null;
+            }
+        }
+
+        return isOfOtherKind;
     }
 
     private static FormatException Missing(JsonEncodedText field) => new($"it has no {field}");
@@ -106,7 +156,7 @@ internal static class JournalLineParser
         {
             JsonTokenType.Null => null,
             JsonTokenType.Number when reader.TryGetInt32(out var number) => number,
-            _ => throw new FormatException($"its {field} are not a number"),
+            _ => throw new FormatException(field.Value == "format" ? "its format is not a number" : $"its {field} are not a number"),
         };
     }
 

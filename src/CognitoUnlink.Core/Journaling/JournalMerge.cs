@@ -20,7 +20,8 @@ internal static class JournalMerge
             while (heads.TryDequeue(out var journal, out var head))
             {
                 var record = open[journal].Current;
-                if (recent?.Add(record, head.Time) != false)
+                // A copy of a part may lack the line that says where its run was made.
+                if (recent?.Add(JournalEvents.IsAboutItem(record.Event) ? record with { Place = null } : record, head.Time) != false)
                 {
                     yield return (journal, head.Line, record);
                 }

@@ -9,15 +9,22 @@ namespace CognitoUnlink.Journaling;
 public sealed class JournalReader(string path, string? name = null)
 {
     private readonly string _name = name ?? path;
+    private RunPlaces _places = new();
 
     /// <summary>The last line, when it is not whole; known once everything has been read.</summary>
     public JournalTornLine? TornLine { get; private set; }
 
-    /// <summary>The records in the file's order. Memory does not grow with their number.</summary>
-    /// <exception cref="UnlinkException"><see cref="ErrorId.JournalNotReadable"/>; <see cref="ErrorId.JournalDamaged"/>, with the line's number.</exception>
+    /// <summary>The number of the line that the latest record was read from, from 1.</summary>
+    public long LineNumber { get; private set; }
+
+    /// <summary>The records in the file's order, without lines of kinds that this version does not know. Memory does not grow with their number.</summary>
+    /// <exception cref="UnlinkException">
+    /// <see cref="ErrorId.JournalNotReadable"/>; <see cref="ErrorId.JournalDamaged"/>, with the line's number; <see cref="ErrorId.JournalTooNew"/>.
+    /// </exception>
     public IEnumerable<JournalRecord> Read()
     {
         TornLine = null;
+        _places = new RunPlaces();
         using var lines = Open();
         JournalRecord? record = null;
         while ((record = Next(lines, record)) is not null)
@@ -43,12 +50,21 @@ public sealed class JournalReader(string path, string? name = null)
     {
         try
         {
-            if (!lines.Read())
+            while (lines.Read())
             {
-                return null;
+                LineNumber = lines.Number;
+                if (!lines.IsEnded)
+                {
+                    return Torn(lines);
+                }
+
+                if (JournalLineParser.Parse(lines.Current, previous, _places) is { } record)
+                {
+                    return record.Format > JournalFormat.Current ? throw JournalErrors.TooNew(_name, record) : record;
+                }
             }
 
-            return lines.IsEnded ? JournalLineParser.Parse(lines.Current, previous) : Torn(lines);
+            return null;
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException && lines.IsLast())
         {

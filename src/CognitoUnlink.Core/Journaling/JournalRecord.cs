@@ -1,3 +1,5 @@
+using CognitoUnlink.Gateway;
+
 namespace CognitoUnlink.Journaling;
 
 /// <summary>One line of a journal. There is no place in it for credentials, provider details or other attributes.</summary>
@@ -11,6 +13,12 @@ public sealed record JournalRecord
 
     /// <summary>What happened.</summary>
     public required JournalEvent Event { get; init; }
+
+    /// <summary>The number of the journal's format; on the line that begins a run. Null in journals of version 0.1.</summary>
+    public int? Format { get; init; }
+
+    /// <summary>Where it happened, as the lines of its run say before it; null when they do not, as in journals of version 0.1.</summary>
+    public Place? Place { get; init; }
 
     /// <summary>The user pool; null on a run's own lines.</summary>
     public string? UserPoolId { get; init; }

@@ -12,7 +12,7 @@ public sealed class JournalSource(string path, string? name = null, Cancellation
     /// <summary>The file's name without its folder.</summary>
     public string FileName { get; } = Path.GetFileName(path);
 
-    /// <summary>Whole lines that were read.</summary>
+    /// <summary>The number of the latest line that was read.</summary>
     public long Lines { get; private set; }
 
     /// <summary>The last line, when it is not whole.</summary>
@@ -24,7 +24,7 @@ public sealed class JournalSource(string path, string? name = null, Cancellation
         foreach (var record in reader.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Lines++;
+            Lines = reader.LineNumber;
             yield return record;
         }
 
@@ -34,16 +34,16 @@ public sealed class JournalSource(string path, string? name = null, Cancellation
     /// <summary>The same lines again, and none that was written since.</summary>
     internal IEnumerable<(long Line, JournalRecord Record)> ReadAgain()
     {
-        var line = 0L;
-        foreach (var record in new JournalReader(path, Name).Read())
+        var reader = new JournalReader(path, Name);
+        foreach (var record in reader.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (++line > Lines)
+            if (reader.LineNumber > Lines)
             {
                 yield break;
             }
 
-            yield return (line, record);
+            yield return (reader.LineNumber, record);
         }
     }
 }

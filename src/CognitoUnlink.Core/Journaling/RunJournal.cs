@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CognitoUnlink.InFlight;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
@@ -15,18 +16,50 @@ public abstract class RunJournal : IAsyncDisposable
     private static readonly string? s_version = typeof(RunJournal).Assembly.GetName().Version?.ToString(3);
 
     private readonly JournalState _state = new();
+    private readonly PoolPlaces _places = new();
+    private readonly ConcurrentDictionary<(string UserPoolId, Place Place), bool> _entered = [];
+    private readonly OnceByKey<Exception?> _entries = new();
+    private readonly ConcurrentQueue<string> _warnings = new();
     private readonly OnceByKey<bool> _settledPools = new();
     private readonly string _run = Guid.NewGuid().ToString("N");
     private readonly JournalWriter _writer;
     private readonly long[] _lines = new long[Enum.GetValues<JournalEvent>().Length];
+    private readonly object _beginning = new();
+    private RunSettings _settings = new();
+    private Place? _place;
+    private bool _isBegun;
 
-    private protected RunJournal(string path) => _writer = JournalWriter.Open(path, _state.Add);
+    private protected RunJournal(string path) => _writer = JournalWriter.Open(path, record =>
+    {
+        _state.Add(record);
+        _places.Add(record);
+    });
 
     /// <summary>The file.</summary>
     public string Path => _writer.Path;
 
     /// <summary>The line that an earlier run did not finish writing, which was cut off; null when there was none.</summary>
     public JournalTornLine? TornLine => _writer.TornLine;
+
+    /// <summary>
+    /// Notes where the run works on a pool, before it does: once for each. A pool that earlier runs of the journal worked on elsewhere is refused.
+    /// </summary>
+    /// <param name="userPoolId">The pool.</param>
+    /// <param name="place">Where requests go.</param>
+    /// <param name="confirm">Asks a person about a journal that does not say where it was made; null where everything is confirmed.</param>
+    /// <param name="cancellationToken">Ends the waiting for another who does it.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.OtherPlace"/>, <see cref="ErrorId.PlaceNotConfirmed"/>.</exception>
+    public ValueTask EnterAsync(string userPoolId, Place place, Func<string, Task<bool>>? confirm, CancellationToken cancellationToken) =>
+        _entered.ContainsKey((userPoolId, place)) ? ValueTask.CompletedTask : new(EnterOnceAsync(userPoolId, place, confirm, cancellationToken));
+
+    /// <summary>What there is to warn of, in words for a person; each once. Safe to call from any thread.</summary>
+    public IEnumerable<string> TakeWarnings()
+    {
+        while (_warnings.TryDequeue(out var warning))
+        {
+            yield return warning;
+        }
+    }
 
     /// <summary>
     /// Settles the intents of a pool that have no outcome, since the run that made them was killed, by reading their users: once,
@@ -80,13 +113,24 @@ public abstract class RunJournal : IAsyncDisposable
     }
 
     /// <summary>Begins the run.</summary>
-    private protected static async Task<T> BeginAsync<T>(T journal, RunTask task, RunSettings? settings)
+    private protected static async Task<T> BeginAsync<T>(T journal, RunTask task, RunSettings? settings, Place? place, Func<string, Task<bool>>? confirm)
         where T : RunJournal
     {
         try
         {
-            var asked = (settings ?? new RunSettings()) with { Task = task, Version = s_version };
-            await journal.WriteAsync(Record(JournalEvent.RunStarted) with { Settings = asked }).ConfigureAwait(false);
+            journal._settings = (settings ?? new RunSettings()) with { Task = task, Version = s_version };
+            if (place is not null && settings?.UserPoolId is { } pool)
+            {
+                await journal.CheckAsync(pool, place, confirm).ConfigureAwait(false);
+                journal._entered[(pool, place)] = true;
+            }
+
+            // Where items name their own pools, the first of them is for the first line to place.
+            if (place is not null || settings is not { UserPoolId: null })
+            {
+                await (journal.Begin(place) ?? Task.CompletedTask).ConfigureAwait(false);
+            }
+
             return journal;
         }
         catch
@@ -109,6 +153,7 @@ public abstract class RunJournal : IAsyncDisposable
     /// <remarks>Not cancellable: an outcome belongs in the journal above all when the run is being stopped.</remarks>
     private protected async Task WriteAsync(JournalRecord record)
     {
+        _ = Begin(null);
         var written = OfThisRun(record);
         await _writer.AppendAsync(written, CancellationToken.None).ConfigureAwait(false);
         Note(written);
@@ -120,6 +165,7 @@ public abstract class RunJournal : IAsyncDisposable
     /// </summary>
     private protected Task QueueOutcomeAsync(JournalRecord record, int throttled, CognitoUnlinkException? error)
     {
+        _ = Begin(null);
         var queued = OfThisRun(record) with
         {
             ErrorId = error?.ErrorId,
@@ -148,6 +194,63 @@ public abstract class RunJournal : IAsyncDisposable
             ProviderAttributeValue = identity.ProviderAttributeValue,
         };
 
+    /// <summary>Queues the run's first line, before all others.</summary>
+    /// <returns>Ends when it is on disk; null when the run had begun.</returns>
+    private Task? Begin(Place? place)
+    {
+        lock (_beginning)
+        {
+            if (_isBegun)
+            {
+                return null;
+            }
+
+            (_isBegun, _place) = (true, place);
+            var started = OfThisRun(Record(JournalEvent.RunStarted) with { Format = JournalFormat.Current, Place = place, Settings = _settings });
+            var writing = _writer.AppendAsync(started, CancellationToken.None);
+            Note(started);
+            return writing;
+        }
+    }
+
+    // A refusal, and what a person said, are for everybody who waits.
+    private async Task EnterOnceAsync(string userPoolId, Place place, Func<string, Task<bool>>? confirm, CancellationToken cancellationToken)
+    {
+        var refusal = await _entries.GetAsync($"{userPoolId} {place}", async () =>
+        {
+            try
+            {
+                await CheckAsync(userPoolId, place, confirm).ConfigureAwait(false);
+            }
+            catch (UnlinkException problem)
+            {
+                return problem;
+            }
+
+            await (Begin(place) ?? (place == _place ? Task.CompletedTask : WriteAsync(Record(JournalEvent.RunPlace) with { UserPoolId = userPoolId, Place = place }))).ConfigureAwait(false);
+            _entered[(userPoolId, place)] = true;
+            return null;
+        }, cancellationToken).ConfigureAwait(false);
+        if (refusal is not null)
+        {
+            throw refusal;
+        }
+    }
+
+    private async Task CheckAsync(string userPoolId, Place place, Func<string, Task<bool>>? confirm)
+    {
+        IReadOnlyCollection<Place>? made;
+        lock (_state)
+        {
+            made = _places.Of(userPoolId) is { } places ? [.. places] : null;
+        }
+
+        if (made is not null && await PlaceCheck.CheckAsync($"the journal '{Path}'", userPoolId, made, place, confirm).ConfigureAwait(false) is { } warning)
+        {
+            _warnings.Enqueue(warning);
+        }
+    }
+
     private JournalRecord OfThisRun(JournalRecord record) => record with { Time = DateTime.UtcNow, Run = _run };
 
     private void Note(JournalRecord record)
@@ -155,6 +258,7 @@ public abstract class RunJournal : IAsyncDisposable
         lock (_state)
         {
             _state.Add(record);
+            _places.Add(record);
             _lines[(int)record.Event]++;
         }
     }

@@ -24,6 +24,12 @@ public sealed record LinkItem
     /// <summary>What the row that names it says of the user; null when there is none, or it says nothing.</summary>
     public UserAsSaid? Said { get; init; }
 
+    /// <summary>What to call the journal whose record it undoes, as the subject of a sentence; null when it is of none.</summary>
+    public string? Journal { get; init; }
+
+    /// <summary>Where that record was made; null when it does not say.</summary>
+    public Place? Made { get; init; }
+
     /// <summary>The user as read for a preview; the link itself always reads again.</summary>
     public CognitoUser? User { get; init; }
 

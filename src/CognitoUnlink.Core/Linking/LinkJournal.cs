@@ -15,8 +15,13 @@ public sealed class LinkJournal : RunJournal
     /// <summary>Opens or creates a journal and begins a run.</summary>
     /// <param name="path">The file; it may be that of the unlinks.</param>
     /// <param name="settings">What was asked for.</param>
-    /// <exception cref="Errors.UnlinkException">It is in use, damaged or cannot be written.</exception>
-    public static Task<LinkJournal> OpenAsync(string path, RunSettings? settings = null) => BeginAsync(new LinkJournal(path), RunTask.Link, settings);
+    /// <param name="place">Where the pool is that was given for the whole run; null when each item names its own (<see cref="RunJournal.EnterAsync"/>).</param>
+    /// <param name="confirm">Asks a person about a journal that does not say where it was made; null where everything is confirmed.</param>
+    /// <exception cref="Errors.UnlinkException">
+    /// It is in use, damaged, too new, of another place (<see cref="Errors.ErrorId.OtherPlace"/>) or cannot be written.
+    /// </exception>
+    public static Task<LinkJournal> OpenAsync(string path, RunSettings? settings = null, Place? place = null, Func<string, Task<bool>>? confirm = null) =>
+        BeginAsync(new LinkJournal(path), RunTask.Link, settings, place, confirm);
 
     /// <summary>The result of an item that an earlier run linked; null when it is to be done.</summary>
     /// <param name="item">The item.</param>

@@ -283,6 +283,9 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     private protected virtual string? NameToLookUp(Ask ask) =>
         Options.WhatIf && ask.What is TItem item && !NeedsLookup(item) && NeedsPreview(item) ? NameOf(item) : null;
 
+    /// <summary>What else there is to warn of, each once.</summary>
+    private protected virtual IEnumerable<string> TakeWarnings() => [];
+
     /// <summary>Works on what was asked for, in its turn.</summary>
     private protected virtual void Work(Ask ask)
     {
@@ -390,7 +393,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
 
     private void WarnOfWhatIsUnknown()
     {
-        foreach (var warning in _clients.SelectMany(client => client.TakeWarnings()))
+        foreach (var warning in _clients.SelectMany(client => client.TakeWarnings()).Concat(Journal?.TakeWarnings() ?? []).Concat(TakeWarnings()))
         {
             _host.Warn(warning);
         }
@@ -484,11 +487,11 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
 
         if (Options.WhatIf)
         {
-            AddReport(Preview(item));
+            AddReport(PreviewAt(client, item));
             return;
         }
 
-        if (Options.Asks && !_host.Confirm(Preview(item)))
+        if (Options.Asks && !_host.Confirm(PreviewAt(client, item)))
         {
             Keep(item);
             return;
@@ -497,6 +500,13 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         object? user = NameOf(item) is { } name ? (PoolOf(item), name) : null;
         var ending = new Ending();
         _changes.Add(user, async cancellationToken => End(ending, await ChangeOneAsync(client, item, cancellationToken).ConfigureAwait(false)), () => End(ending, Abandoned(item)));
+    }
+
+    private TReport PreviewAt(PoolClient client, TItem item)
+    {
+        var preview = Preview(item);
+        preview.Place = client.Place;
+        return preview;
     }
 
     // What was given up may still come to an end: whichever is first counts.
@@ -514,6 +524,11 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         try
         {
             var users = await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            if (Journal is not null)
+            {
+                await Journal.EnterAsync(PoolOf(item), await users.PlaceAsync(cancellationToken).ConfigureAwait(false), Options.ConfirmPlace, cancellationToken).ConfigureAwait(false);
+            }
+
             report = await ChangeAsync(users, item, cancellationToken).ConfigureAwait(false);
         }
         catch (CognitoUnlinkException problem)

@@ -35,6 +35,9 @@ public sealed record RunOptions
     /// <summary>Whether a person may be asked about each item.</summary>
     public bool Asks { get; init; }
 
+    /// <summary>Asks a person, on any thread, about a journal that does not say where it was made; null where everything is confirmed.</summary>
+    public Func<string, Task<bool>>? ConfirmPlace { get; init; }
+
     /// <summary>Items in flight.</summary>
     public int ThrottleLimit { get; init; } = 16;
 

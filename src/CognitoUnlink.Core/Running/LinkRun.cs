@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Identities;
+using CognitoUnlink.InFlight;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Linking;
 using CognitoUnlink.Pacing;
@@ -16,12 +17,31 @@ public sealed class LinkRun(IRunHost<LinkReport> host, RunOptions options, LinkJ
     : ChangeRun<LinkItem, LinkReport>(host, options, RunTask.Link, journal, stop)
 {
     private readonly ConcurrentDictionary<ServiceCaller, Linker> _linkers = [];
+    private readonly OnceByKey<UnlinkException?> _places = new();
+    private readonly ConcurrentQueue<string> _warnings = new();
 
-    // A prompt shows the item as it was asked for: the read before a link settles it.
-    private protected override bool NeedsPreview(LinkItem item) => Options.WhatIf;
+    private protected override IEnumerable<string> TakeWarnings()
+    {
+        while (_warnings.TryDequeue(out var warning))
+        {
+            yield return warning;
+        }
+    }
+
+    // Whether the journal that it is of was made here.
+    private protected override bool NeedsLookup(LinkItem item) => item.Journal is not null;
+
+    private protected override bool NeedsPreview(LinkItem item) => true;
 
     private protected override async Task<LinkItem> ReadAsync(UserReader users, LinkItem item, CancellationToken cancellationToken)
     {
+        await CheckPlaceAsync(users, item, cancellationToken).ConfigureAwait(false);
+        if (!Options.WhatIf)
+        {
+            // A prompt shows the item as it was asked for: the read before a link settles it.
+            return item;
+        }
+
         try
         {
             var user = await FindUserAsync(users, item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
@@ -57,6 +77,37 @@ public sealed class LinkRun(IRunHost<LinkReport> host, RunOptions options, LinkJ
     }
 
     private protected override LinkReport Abandoned(LinkItem item) => Linker.Unanswered(item);
+
+    // A refusal, and what a person said, are for all items of a journal.
+    private async Task CheckPlaceAsync(UserReader users, LinkItem item, CancellationToken cancellationToken)
+    {
+        if (item.Journal is not { } journal)
+        {
+            return;
+        }
+
+        var now = await users.PlaceAsync(cancellationToken).ConfigureAwait(false);
+        var refusal = await _places.GetAsync($"{item.UserPoolId} {now} {item.Made} {journal}", async () =>
+        {
+            try
+            {
+                if (await PlaceCheck.CheckAsync(journal, item.UserPoolId, item.Made is null ? [] : [item.Made], now, Options.WhatIf ? null : Options.ConfirmPlace).ConfigureAwait(false) is { } warning)
+                {
+                    _warnings.Enqueue(warning);
+                }
+
+                return null;
+            }
+            catch (UnlinkException problem)
+            {
+                return problem;
+            }
+        }, cancellationToken).ConfigureAwait(false);
+        if (refusal is not null)
+        {
+            throw refusal;
+        }
+    }
 
     private protected override string Describe(LinkItem item) => item.Describe();
 

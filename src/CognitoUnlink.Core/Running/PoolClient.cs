@@ -1,3 +1,4 @@
+using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.InFlight;
 using CognitoUnlink.Pacing;
@@ -13,6 +14,9 @@ public sealed class PoolClient(Func<ServiceCaller> connect) : IDisposable
 
     /// <summary>Makes the calls; null until it is connected.</summary>
     public ServiceCaller? Caller => _connected?.Caller;
+
+    /// <summary>Where requests go, without the instance of a local user pool; null until it is connected.</summary>
+    public Place? Place => Caller?.Gateway.Place;
 
     /// <summary>Reads users and providers, and knows the caller.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>

@@ -79,6 +79,7 @@ internal sealed class RunCounts(RunTask task, bool whatIf, TimeProvider? clock =
                 Throttled = callers.Sum(caller => caller.Throttled),
                 Retried = callers.Sum(caller => caller.Retried),
                 BilledReads = callers.Sum(caller => caller.BilledReads),
+                Endpoints = [.. callers.Select(caller => caller.Gateway.Place).Where(place => !place.IsAws).Select(place => place.Host).Distinct()],
                 Duration = _clock.GetElapsedTime(_start),
                 ListedAt = _listedAt,
                 JournalPath = journalPath,

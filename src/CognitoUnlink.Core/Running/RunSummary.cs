@@ -66,6 +66,9 @@ public sealed record RunSummary
     /// </summary>
     public long BilledReads { get; init; }
 
+    /// <summary>The hosts that requests went to in place of AWS's own.</summary>
+    public IReadOnlyList<string> Endpoints { get; init; } = [];
+
     /// <summary>How long the run took.</summary>
     public TimeSpan Duration { get; init; }
 
@@ -100,8 +103,10 @@ public sealed record RunSummary
 
         var requests = Count(Requests, Requests == 1 ? "request" : "requests");
         var reads = BilledReads == 0 ? string.Empty : $" ({Count(BilledReads, BilledReads == 1 ? "billed read" : "billed reads")})";
-        return string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", parts)}; {requests}{reads} in {Duration.TotalSeconds:0.0} s{AsOf()}");
+        return string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", parts)}; {requests}{reads} in {Duration.TotalSeconds:0.0} s{At()}{AsOf()}");
     }
+
+    private string At() => Endpoints.Count > 0 ? $" at {string.Join(", ", Endpoints)}" : string.Empty;
 
     private string AsOf()
     {

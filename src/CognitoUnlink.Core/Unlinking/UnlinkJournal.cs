@@ -22,8 +22,13 @@ public sealed class UnlinkJournal : RunJournal
     /// <summary>Opens or creates a journal and begins a run.</summary>
     /// <param name="path">The file.</param>
     /// <param name="settings">What was asked for.</param>
-    /// <exception cref="Errors.UnlinkException">It is in use, damaged or cannot be written.</exception>
-    public static Task<UnlinkJournal> OpenAsync(string path, RunSettings? settings = null) => BeginAsync(new UnlinkJournal(path), RunTask.Unlink, settings);
+    /// <param name="place">Where the pool is that was given for the whole run; null when each item names its own (<see cref="RunJournal.EnterAsync"/>).</param>
+    /// <param name="confirm">Asks a person about a journal that does not say where it was made; null where everything is confirmed.</param>
+    /// <exception cref="Errors.UnlinkException">
+    /// It is in use, damaged, too new, of another place (<see cref="Errors.ErrorId.OtherPlace"/>) or cannot be written.
+    /// </exception>
+    public static Task<UnlinkJournal> OpenAsync(string path, RunSettings? settings = null, Place? place = null, Func<string, Task<bool>>? confirm = null) =>
+        BeginAsync(new UnlinkJournal(path), RunTask.Unlink, settings, place, confirm);
 
     /// <summary>The result of an item that an earlier run finished; null when it is to be done.</summary>
     /// <param name="item">The item.</param>

@@ -44,6 +44,11 @@ internal static class RunsSection
             page.Write($"<br><span class=\"hint\">user pool {new Value(string.Join(", ", run.UserPoolIds.Take(MostPools)))}{(run.UserPoolIds.Count > MostPools ? ", …" : string.Empty)}</span>");
         }
 
+        if (run.Endpoints.Count > 0)
+        {
+            page.Write($"<br><strong>at {new Value(string.Join(", ", run.Endpoints))}</strong><span class=\"hint\">, which is not AWS's own</span>");
+        }
+
         if (report.Journals.Count > 1)
         {
             page.Write($"<br><span class=\"hint\">journal {new Value(report.NameOf(run.Journal))}</span>");

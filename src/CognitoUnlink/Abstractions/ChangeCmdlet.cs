@@ -160,6 +160,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     {
         WhatIf = IsRehearsal,
         Asks = MayAsk,
+        ConfirmPlace = MayAsk ? ConfirmPlace : null,
         ThrottleLimit = ThrottleLimit,
         MaximumChange = MaximumChange,
         UserPoolId = GivenUserPoolId,
@@ -195,7 +196,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
 
     /// <summary>Opens the journal.</summary>
     /// <returns>Null when none was asked for, or nothing will be changed.</returns>
-    private protected T? OpenJournal<T>(Func<string, RunSettings, Task<T>> open)
+    private protected T? OpenJournal<T>(Func<string, RunSettings, Place?, Func<string, Task<bool>>?, Task<T>> open)
         where T : RunJournal
     {
         if (JournalPath is null || IsRehearsal)
@@ -204,7 +205,8 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
         }
 
         var path = GetUnresolvedProviderPathFromPSPath(JournalPath);
-        var journal = Wait(_ => open(path, Settings));
+        var (settings, confirm) = (Settings, MayAsk ? ConfirmPlace : (Func<string, Task<bool>>?)null);
+        var journal = Wait(async cancellationToken => await open(path, settings, await PlaceAsync(cancellationToken).ConfigureAwait(false), confirm).ConfigureAwait(false));
         _journal = journal;
         if (journal.TornLine is { } torn)
         {
@@ -244,6 +246,15 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
             EndRun();
         }
     }
+
+    /// <summary>Where a change would be made, for words: the endpoint, where it is not AWS's own.</summary>
+    private protected static string At(TReport report) => report.Place is { IsAws: false } place ? $" at {place.Host}" : string.Empty;
+
+    private async Task<Place?> PlaceAsync(CancellationToken cancellationToken) => _client is null
+        ? null
+        : await (await _client.ConnectAsync(cancellationToken).ConfigureAwait(false)).PlaceAsync(cancellationToken).ConfigureAwait(false);
+
+    private Task<bool> ConfirmPlace(string question) => Task.FromResult(OnPipeline(() => ShouldContinue(question, MyInvocation.MyCommand.Name)));
 
     private string? GivenUserPoolId => MyInvocation.BoundParameters.GetValueOrDefault("UserPoolId") as string is { } pool && IsPoolTyped ? pool : null;
 

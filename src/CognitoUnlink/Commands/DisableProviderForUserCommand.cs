@@ -249,7 +249,7 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
             UnlinkOutcome.Skipped or UnlinkOutcome.Failed => $"it will be refused: {result.ErrorId}",
             _ => $"can still sign in with: {result.SignInAfterUnlink}{Reset(result)}{(SignOut ? "; tokens will be revoked" : string.Empty)}",
         };
-        return $"{what}{by} from {whose} in user pool {result.UserPoolId} ({next})";
+        return $"{what}{by} from {whose} in user pool {result.UserPoolId}{At(report)} ({next})";
     }
 
     private static string Reset(UnlinkResult result) => (result.SignInAfterUnlink, result.Recovery) switch

@@ -118,7 +118,7 @@ public sealed class EnableProviderForUserCommand : ChangeCmdlet<LinkItem, LinkRe
     {
         var result = report.Result;
         var by = result.ProviderAttributeName == ProviderUser.CognitoSubject ? string.Empty : $" by {result.ProviderAttributeName}";
-        return $"Link {result.ProviderName} identity '{result.ProviderAttributeValue}'{by} to user '{result.Username}' in user pool {result.UserPoolId}";
+        return $"Link {result.ProviderName} identity '{result.ProviderAttributeValue}'{by} to user '{result.Username}' in user pool {result.UserPoolId}{At(report)}";
     }
 
     /// <inheritdoc/>

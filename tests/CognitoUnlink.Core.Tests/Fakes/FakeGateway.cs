@@ -66,6 +66,13 @@ internal sealed partial class FakeGateway : ICognitoGateway
     // One of its own, so that no test finds users whom another one changed.
     public Uri Endpoint { get; init; } = new($"https://{Guid.NewGuid():N}.invalid/");
 
+    /// <summary>Where it is; AWS's own unless a test says otherwise.</summary>
+    public Place? At { get; set; }
+
+    public Place Place => At ?? new Place { Partition = "aws", Region = Region, Host = Endpoint.Authority };
+
+    public Task<Place> LocateAsync(CancellationToken cancellationToken) => Task.FromResult(Place);
+
     public static CognitoException Error(CognitoErrorKind kind, string message, string? operation = null) => new(kind, message) { Operation = operation };
 
     public void Fail(string operation, params CognitoException[] problems) => Errors[operation] = new Queue<CognitoException>(problems);

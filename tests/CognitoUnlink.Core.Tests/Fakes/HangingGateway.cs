@@ -17,6 +17,10 @@ internal sealed class HangingGateway(ICognitoGateway inner, Func<int, bool> hang
 
     public Uri Endpoint => inner.Endpoint;
 
+    public Place Place => inner.Place;
+
+    public Task<Place> LocateAsync(CancellationToken cancellationToken) => inner.LocateAsync(cancellationToken);
+
     public async Task<string?> AdminDisableProviderForUserAsync(string userPoolId, ProviderUser user, CancellationToken cancellationToken)
     {
         var number = Interlocked.Increment(ref _sent);

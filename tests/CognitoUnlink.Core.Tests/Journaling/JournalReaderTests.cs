@@ -71,8 +71,7 @@ public sealed class JournalReaderTests : IDisposable
     [InlineData("""{"time":"2026-01-01T00:00:00Z","event":"run-ended"}""", "it has no run")]
     [InlineData("""{"run":"r","event":"run-ended"}""", "it has no time")]
     [InlineData("""{"time":"yesterday","run":"r","event":"run-ended"}""", "its time is not ISO 8601")]
-    [InlineData("""{"time":"2026-01-01T00:00:00Z","run":"r","event":"exploded"}""", "its event 'exploded' is not known to this version")]
-    [InlineData("""{"time":"2026-01-01T00:00:00Z","run":"r","event":"Intent"}""", "its event 'Intent' is not known to this version")]
+    [InlineData("""{"time":"2026-01-01T00:00:00Z","run":"r","event":"run-started","format":"new"}""", "its format is not a number")]
     [InlineData("""{"time":"2026-01-01T00:00:00Z","run":"r","event":3}""", "its event is not a string")]
     [InlineData("""{"time":"2026-01-01T00:00:00Z","run":7,"event":"run-ended"}""", "a field that should be text is not")]
     [InlineData("""{"time":"2026-01-01T00:00:00Z","run":"r","event":"run-ended","attempts":1.5}""", "its attempts are not a number")]
@@ -108,10 +107,39 @@ public sealed class JournalReaderTests : IDisposable
 
     [Theory]
     [InlineData("""{"time":"2026-01-01T00:00:00Z","run":"r","event":"exploded"}""")]
-    [InlineData("""{"time":"2026-01-01T00:00:00Z","run":"r"}""")]
-    public void A_whole_last_line_of_another_version_is_not_torn(string last)
+    [InlineData("""{"event":"exploded","providerName":7,"run":{"of":"another"},"time":null}""")]
+    public void Events_of_other_kinds_are_passed_over(string other)
     {
-        _journal.WriteText($"{Started}\n{last}\n");
+        _journal.WriteText($"{Started}\n{other}\n{Started}\n{other}\n");
+
+        var reader = new JournalReader(_journal.Path);
+        List<long> lines = [.. reader.Read().Select(_ => reader.LineNumber)];
+
+        Assert.Equal([1, 3], lines);
+        Assert.Null(reader.TornLine);
+    }
+
+    [Theory]
+    [InlineData(""","settings":{"version":"9.1.0"}""", "; version 9.1.0 wrote it")]
+    [InlineData("", "")]
+    public void A_newer_format_is_refused_in_plain_words(string settings, string who)
+    {
+        _journal.WriteText($$"""
+            {{Started}}
+            {"time":"2026-01-01T00:00:00Z","run":"r","event":"run-started","format":3{{settings}}}
+
+            """);
+
+        var error = Assert.Throws<UnlinkException>(() => _journal.Read());
+
+        Assert.Equal(ErrorId.JournalTooNew, error.ErrorId);
+        Assert.Equal($"The journal '{_journal.Path}' is of format 3, which this version does not know{who}. This version reads formats up to 2.", error.Message);
+    }
+
+    [Fact]
+    public void A_whole_last_line_without_an_event_is_not_torn()
+    {
+        _journal.WriteText($"{Started}\n{{\"time\":\"2026-01-01T00:00:00Z\",\"run\":\"r\"}}\n");
 
         Assert.Equal(ErrorId.JournalDamaged, Assert.Throws<UnlinkException>(() => _journal.Read()).ErrorId);
     }

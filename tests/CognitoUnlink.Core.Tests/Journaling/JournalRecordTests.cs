@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Journaling;
 
@@ -9,7 +10,7 @@ public sealed class JournalRecordTests : IDisposable
 {
     private static readonly string[] s_fields =
     [
-        "time", "run", "event", "userPoolId", "username", "sub", "providerName", "providerType", "providerAttributeName",
+        "time", "run", "event", "format", "place", "userPoolId", "username", "sub", "providerName", "providerType", "providerAttributeName",
         "providerAttributeValue", "identities", "requestId", "attempts", "reason", "errorId", "throttled", "signInAfterUnlink", "recovery", "settings", "totals",
     ];
 
@@ -57,7 +58,7 @@ public sealed class JournalRecordTests : IDisposable
     {
         await _journal.WriteAsync([.. Enum.GetValues<JournalEvent>().Select(journalEvent => JournalFile.Record(1, journalEvent))]);
 
-        string[] names = ["run-started", "intent", "unlinked", "already-unlinked", "skipped", "failed", "linked", "run-ended"];
+        string[] names = ["run-started", "intent", "unlinked", "already-unlinked", "skipped", "failed", "linked", "run-ended", "run-place"];
         Assert.Equal(names, File.ReadLines(_journal.Path).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()));
         Assert.Equal(Enum.GetValues<JournalEvent>(), _journal.Read().Select(record => record.Event));
     }
@@ -90,7 +91,7 @@ public sealed class JournalRecordTests : IDisposable
     [Fact]
     public async Task There_is_a_place_for_nothing_else()
     {
-        await _journal.WriteAsync(s_full);
+        await _journal.WriteAsync(s_full with { Event = JournalEvent.RunStarted, Format = 2, Place = new Place { Host = "127.0.0.1:1" } });
 
         var written = JsonDocument.Parse(File.ReadAllText(_journal.Path)).RootElement.EnumerateObject().Select(field => field.Name);
         Assert.Equal(s_fields, written);

@@ -1,0 +1,39 @@
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+
+namespace CognitoUnlink.Journaling;
+
+/// <summary>
+/// Compares where a journal was made with where requests go now: what was done on a rehearsal's pool says nothing of another
+/// that has the same id.
+/// </summary>
+public static class PlaceCheck
+{
+    /// <summary>Refuses another place. A journal that does not say where it was made is taken for one of AWS; elsewhere somebody has to confirm it.</summary>
+    /// <param name="journal">What to call the journal, as the subject of a sentence.</param>
+    /// <param name="userPoolId">The pool.</param>
+    /// <param name="made">Where the journal says that the pool is; empty when it does not say.</param>
+    /// <param name="now">Where requests go.</param>
+    /// <param name="confirm">Asks a person; null where everything is confirmed.</param>
+    /// <returns>What to warn of; null for nothing.</returns>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.OtherPlace"/>, <see cref="ErrorId.PlaceNotConfirmed"/>.</exception>
+    public static async Task<string?> CheckAsync(string journal, string userPoolId, IReadOnlyCollection<Place> made, Place now, Func<string, Task<bool>>? confirm)
+    {
+        if (made.FirstOrDefault(place => !place.IsSameAs(now)) is { } other)
+        {
+            throw new UnlinkException(
+                ErrorId.OtherPlace,
+                $"Nothing was sent: {journal} is of user pool {userPoolId} at {other.Describe()}, and requests now go to {now.Describe()}.");
+        }
+
+        if (made.Count > 0)
+        {
+            return null;
+        }
+
+        var unknown = $"{char.ToUpperInvariant(journal[0])}{journal[1..]} does not say where it was made, which version 0.1 did not note.";
+        return now.IsAws || confirm is null || await confirm($"{unknown} Is it of user pool {userPoolId} at {now.Describe()}?").ConfigureAwait(false)
+            ? $"{unknown} It is taken to be of user pool {userPoolId} at {now.Describe()}."
+            : throw new UnlinkException(ErrorId.PlaceNotConfirmed, $"Nothing was sent: {journal} does not say where it was made, and nobody confirmed that it is of user pool {userPoolId} at {now.Describe()}.");
+    }
+}
