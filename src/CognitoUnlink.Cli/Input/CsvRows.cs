@@ -92,7 +92,10 @@ internal sealed class CsvRows : IFileRows
             }
             catch (MaxFieldSizeException)
             {
-                row = FileRow.Broken(lastLine + 1, $"a value is longer than {LongestField} characters, perhaps for want of a closing quote, and what follows is not read");
+                row = new FileRow(lastLine + 1, null)
+                {
+                    Error = new UnlinkException(ErrorId.RowTooLong, $"The row cannot be read: a value is longer than {LongestField} characters, perhaps for want of a closing quote, and what follows is not read."),
+                };
                 isLast = true;
             }
 

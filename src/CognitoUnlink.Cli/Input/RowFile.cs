@@ -87,6 +87,9 @@ internal sealed class RowFile : IAsyncDisposable
         }
     }
 
+    /// <summary>What to warn of the journal; null for nothing.</summary>
+    public string? Warning => Journal?.Warning;
+
     /// <summary>The rows. What is broken is a row with an error, which names file and line.</summary>
     public async IAsyncEnumerable<FileRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -36,6 +36,7 @@ internal sealed class RowFiles : IAsyncDisposable
     /// <summary>What is to be said of those without a row, and of those that are not whole. A journal may well have nothing to undo.</summary>
     public IEnumerable<string> Warnings =>
     [
+        .. _files.Select(file => file.Warning).OfType<string>(),
         .. _files.Where(file => file.HasNoRows && file.Journal is null).Select(file => $"{file.Name} holds no rows."),
         .. _files.Where(file => file.IsPart).Select(file => $"{file.Name} is a part of the pool: it has a token for the next page, and only the users in it were looked at."),
     ];

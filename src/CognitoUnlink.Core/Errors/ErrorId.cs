@@ -105,6 +105,9 @@ public static class ErrorId
     /// <summary>A row that is broken: not JSON, with more fields than columns, or with one column twice.</summary>
     public const string RowNotReadable = nameof(RowNotReadable);
 
+    /// <summary>A row, or what the journal would have to note of it, is too long.</summary>
+    public const string RowTooLong = nameof(RowTooLong);
+
     /// <summary>A row of another user pool than the one that was asked for.</summary>
     public const string OtherUserPool = nameof(OtherUserPool);
 

@@ -122,6 +122,8 @@ public static class KnownErrors
         new(ErrorId.JournalNotWritable, "WriteError", PathOrResult,
             "Check the disk, the path and your permissions, then run again with the same journal to carry on. Nothing is sent that is not in the journal."),
 
+        new(ErrorId.RowTooLong, "LimitsExceeded", ResultOrInput,
+            "Look for a quotation mark that is opened and not closed: everything up to the next one is then one value. In a row that is right, shorten the value."),
         new(ErrorId.JournalTooNew, "InvalidData", Path,
             "Use the version that wrote the journal, or a later one. A new journal would not know what was done."),
         new(ErrorId.OtherPlace, "InvalidOperation", PathOrResult,

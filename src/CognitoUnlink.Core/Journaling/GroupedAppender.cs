@@ -36,7 +36,13 @@ internal sealed class GroupedAppender(FileStream file, Func<Exception, Exception
                 return Task.FromException(notWritable(_failure));
             }
 
-            _filling.Write(_formatter.Format(record));
+            var line = _formatter.Format(record);
+            if (line.Length > JournalFormat.LongestLine)
+            {
+                return Task.FromException(JournalErrors.TooLong(record, line.Length));
+            }
+
+            _filling.Write(line);
             _queued ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (!_isWorking)
             {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CognitoUnlink.Errors;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Journaling;
 
@@ -15,6 +16,18 @@ internal static class JournalErrors
     public static UnlinkException TooNew(string path, JournalRecord beginning) => new(
         ErrorId.JournalTooNew,
         $"The journal '{path}' is of format {beginning.Format}, which this version does not know{(beginning.Settings?.Version is { } version ? $"; version {version} wrote it" : string.Empty)}. This version reads formats up to {JournalFormat.Current}.");
+
+    public static UnlinkException TooLong(JournalRecord record, int length) => new(
+        ErrorId.RowTooLong,
+        $"Nothing was sent: the line of the journal{(record.Username is { } username ? $" about user '{Printable.Of(ShortText.Of(username, 128)!)}'" : string.Empty)} would have {length} bytes, and no more than {JournalFormat.LongestLine} are possible.");
+
+    /// <summary>What to warn of where lines were passed over; null for nothing.</summary>
+    public static string? PassedOver(string path, IReadOnlyList<long> tooLong) => tooLong switch
+    {
+        [] => null,
+        [var line] => $"Line {line} of the journal '{path}' is longer than {JournalFormat.LongestLine} bytes and was passed over: nothing is known of its identity.",
+        [var line, ..] => $"Line {line} and {tooLong.Count - 1} more of the journal '{path}' are longer than {JournalFormat.LongestLine} bytes and were passed over: nothing is known of their identities.",
+    };
 
     public static UnlinkException IsCsv(string path) =>
         new(ErrorId.JournalDamaged, $"'{path}' is not a journal: its first line looks like the header of a CSV file.");

@@ -4,13 +4,14 @@ namespace CognitoUnlink.Journaling;
 /// <param name="stream">The file, from its beginning.</param>
 internal sealed class JournalLines(Stream stream) : IDisposable
 {
-    // Far above what an attribute of 2048 characters can make of a line; a file that is no journal must not fill memory.
-    private const int LongestLine = 1024 * 1024;
+    private const int LongestLine = JournalFormat.LongestLine;
+    private const int LongestBeginning = 64;
 
     private byte[] _buffer = new byte[64 * 1024];
     private int _start;
     private int _end;
     private int _taken;
+    private byte[] _beginning = [];
 
     /// <summary>The line's number, from 1.</summary>
     public long Number { get; private set; }
@@ -19,17 +20,19 @@ internal sealed class JournalLines(Stream stream) : IDisposable
     public long Offset { get; private set; }
 
     /// <summary>How many bytes of the file the line takes, its line feed included.</summary>
-    public int Length => _taken;
+    public long Length { get; private set; }
+
+    /// <summary>Whether it is longer than a line may be. Then only its beginning is at hand.</summary>
+    public bool IsTooLong { get; private set; }
 
     /// <summary>Whether the line has its line feed.</summary>
     public bool IsEnded { get; private set; }
 
     /// <summary>The line without its line feed, good until the next call.</summary>
-    public ReadOnlySpan<byte> Current => _buffer.AsSpan(_start, IsEnded ? _taken - 1 : _taken).TrimEnd((byte)'\r');
+    public ReadOnlySpan<byte> Current => IsTooLong ? _beginning : _buffer.AsSpan(_start, IsEnded ? _taken - 1 : _taken).TrimEnd((byte)'\r');
 
     /// <summary>Goes to the next line.</summary>
     /// <returns>False at the end of the file.</returns>
-    /// <exception cref="FormatException">The line is longer than any of a journal.</exception>
     public bool Read()
     {
         if (Number == 0)
@@ -37,7 +40,9 @@ internal sealed class JournalLines(Stream stream) : IDisposable
             PassByteOrderMark();
         }
 
-        Pass(_taken);
+        _start += _taken;
+        Offset += Length;
+        (_taken, Length, IsTooLong) = (0, 0, false);
         Number++;
         var searched = 0;
         while (true)
@@ -47,14 +52,20 @@ internal sealed class JournalLines(Stream stream) : IDisposable
             IsEnded = newline >= 0;
             if (IsEnded)
             {
-                _taken = searched + newline + 1;
+                Length = _taken = searched + newline + 1;
                 return true;
             }
 
             searched = unread.Length;
+            if (searched == LongestLine)
+            {
+                ReadPast();
+                return true;
+            }
+
             if (!Fill())
             {
-                _taken = searched;
+                Length = _taken = searched;
                 return _taken > 0;
             }
         }
@@ -72,14 +83,28 @@ internal sealed class JournalLines(Stream stream) : IDisposable
         {
         }
 
-        _taken = _buffer.AsSpan(0, _end).StartsWith("\uFEFF"u8) ? 3 : 0;
+        Length = _taken = _buffer.AsSpan(0, _end).StartsWith("\uFEFF"u8) ? 3 : 0;
     }
 
-    private void Pass(int count)
+    // What there is of it fills the buffer.
+    private void ReadPast()
     {
-        _start += count;
-        Offset += count;
-        _taken = 0;
+        IsTooLong = true;
+        _beginning = _buffer[_start..(_start + LongestBeginning)];
+        long passed = _end - _start;
+        while (true)
+        {
+            (_start, _end) = (0, stream.Read(_buffer));
+            var newline = _buffer.AsSpan(0, _end).IndexOf((byte)'\n');
+            IsEnded = newline >= 0;
+            _taken = IsEnded ? newline + 1 : _end;
+            passed += _taken;
+            if (IsEnded || _end == 0)
+            {
+                Length = passed;
+                return;
+            }
+        }
     }
 
     private bool Fill()
@@ -89,11 +114,6 @@ internal sealed class JournalLines(Stream stream) : IDisposable
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
             _end -= _start;
             _start = 0;
-        }
-
-        if (_end == LongestLine)
-        {
-            throw new FormatException($"it is longer than {LongestLine} bytes");
         }
 
         if (_end == _buffer.Length)

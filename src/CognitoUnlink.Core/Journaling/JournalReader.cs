@@ -9,6 +9,7 @@ namespace CognitoUnlink.Journaling;
 public sealed class JournalReader(string path, string? name = null)
 {
     private readonly string _name = name ?? path;
+    private readonly List<long> _tooLong = [];
     private RunPlaces _places = new();
 
     /// <summary>The last line, when it is not whole; known once everything has been read.</summary>
@@ -17,6 +18,15 @@ public sealed class JournalReader(string path, string? name = null)
     /// <summary>The number of the line that the latest record was read from, from 1.</summary>
     public long LineNumber { get; private set; }
 
+    /// <summary>
+    /// The numbers of those lines read so far that are longer than a line may be (<see cref="JournalFormat.LongestLine"/>), and were passed over.
+    /// Version 0.1 could write them.
+    /// </summary>
+    public IReadOnlyList<long> TooLong => _tooLong;
+
+    /// <summary>What to warn of where there were any; null for nothing.</summary>
+    public string? Warning => JournalErrors.PassedOver(_name, _tooLong);
+
     /// <summary>The records in the file's order, without lines of kinds that this version does not know. Memory does not grow with their number.</summary>
     /// <exception cref="UnlinkException">
     /// <see cref="ErrorId.JournalNotReadable"/>; <see cref="ErrorId.JournalDamaged"/>, with the line's number; <see cref="ErrorId.JournalTooNew"/>.
@@ -24,6 +34,7 @@ public sealed class JournalReader(string path, string? name = null)
     public IEnumerable<JournalRecord> Read()
     {
         TornLine = null;
+        _tooLong.Clear();
         _places = new RunPlaces();
         using var lines = Open();
         JournalRecord? record = null;
@@ -53,9 +64,20 @@ public sealed class JournalReader(string path, string? name = null)
             while (lines.Read())
             {
                 LineNumber = lines.Number;
+                if (lines is { IsTooLong: true, Number: 1 } && !JournalLineParser.IsBeginning(lines.Current))
+                {
+                    throw new FormatException($"it is longer than {JournalFormat.LongestLine} bytes");
+                }
+
                 if (!lines.IsEnded)
                 {
                     return Torn(lines);
+                }
+
+                if (lines.IsTooLong)
+                {
+                    _tooLong.Add(lines.Number);
+                    continue;
                 }
 
                 if (JournalLineParser.Parse(lines.Current, previous, _places) is { } record)

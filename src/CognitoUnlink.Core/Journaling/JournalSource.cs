@@ -18,6 +18,9 @@ public sealed class JournalSource(string path, string? name = null, Cancellation
     /// <summary>The last line, when it is not whole.</summary>
     public JournalTornLine? TornLine { get; private set; }
 
+    /// <summary>What to warn of where lines were too long and were passed over; null for nothing. Known once everything has been read.</summary>
+    public string? Warning { get; private set; }
+
     internal IEnumerable<JournalRecord> Read()
     {
         var reader = new JournalReader(path, Name);
@@ -29,6 +32,7 @@ public sealed class JournalSource(string path, string? name = null, Cancellation
         }
 
         TornLine = reader.TornLine;
+        Warning = JournalErrors.PassedOver(Name, reader.TooLong);
     }
 
     /// <summary>The same lines again, and none that was written since.</summary>

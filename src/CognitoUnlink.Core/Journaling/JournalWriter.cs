@@ -8,9 +8,10 @@ public sealed class JournalWriter : IAsyncDisposable
     private readonly JournalLock _lock;
     private readonly GroupedAppender _appender;
 
-    private JournalWriter(string path, JournalLock journalLock, FileStream file, JournalTornLine? tornLine)
+    private JournalWriter(string path, JournalLock journalLock, FileStream file, JournalTornLine? tornLine, IReadOnlyList<long> tooLong)
     {
         Path = path;
+        TooLong = tooLong;
         TornLine = tornLine;
         _lock = journalLock;
         _appender = new GroupedAppender(file, problem => JournalErrors.NotWritable(path, problem));
@@ -21,6 +22,9 @@ public sealed class JournalWriter : IAsyncDisposable
 
     /// <summary>The torn last line that was cut off on opening, if there was one.</summary>
     public JournalTornLine? TornLine { get; }
+
+    /// <summary>The numbers of lines that are longer than a line may be, and were passed over on opening.</summary>
+    public IReadOnlyList<long> TooLong { get; }
 
     /// <summary>How often lines were flushed to disk; many callers share one flush.</summary>
     public long FlushCount => _appender.FlushCount;
@@ -59,7 +63,9 @@ public sealed class JournalWriter : IAsyncDisposable
     /// <param name="record">The record.</param>
     /// <param name="cancellationToken">Refuses it. A record that was taken is written and waited for.</param>
     /// <returns>Ends when the record is on disk.</returns>
-    /// <exception cref="UnlinkException"><see cref="ErrorId.JournalNotWritable"/>: now and on every later call; nothing more is written.</exception>
+    /// <exception cref="UnlinkException">
+    /// <see cref="ErrorId.JournalNotWritable"/>: now and on every later call; nothing more is written. <see cref="ErrorId.RowTooLong"/>: only this record is not.
+    /// </exception>
     public Task AppendAsync(JournalRecord record, CancellationToken cancellationToken = default) =>
         cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : _appender.AppendAsync(record);
 
@@ -75,7 +81,7 @@ public sealed class JournalWriter : IAsyncDisposable
         var file = OwnerOnlyFile.OpenForAppending(path);
         try
         {
-            var tornLine = file.Length == 0 ? null : ReadAll(path, onRecord);
+            var (tornLine, tooLong) = file.Length == 0 ? (null, []) : ReadAll(path, onRecord);
             if (tornLine is not null)
             {
                 file.SetLength(tornLine.Offset);
@@ -83,7 +89,7 @@ public sealed class JournalWriter : IAsyncDisposable
             }
 
             file.Seek(0, SeekOrigin.End);
-            return new JournalWriter(path, journalLock, file, tornLine);
+            return new JournalWriter(path, journalLock, file, tornLine, tooLong);
         }
         catch
         {
@@ -92,7 +98,7 @@ public sealed class JournalWriter : IAsyncDisposable
         }
     }
 
-    private static JournalTornLine? ReadAll(string path, Action<JournalRecord>? onRecord)
+    private static (JournalTornLine? Torn, IReadOnlyList<long> TooLong) ReadAll(string path, Action<JournalRecord>? onRecord)
     {
         var reader = new JournalReader(path);
         foreach (var record in reader.Read())
@@ -100,7 +106,7 @@ public sealed class JournalWriter : IAsyncDisposable
             onRecord?.Invoke(record);
         }
 
-        return reader.TornLine;
+        return (reader.TornLine, reader.TooLong);
     }
 
     private static string Target(string path)

@@ -4,6 +4,7 @@ using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Pacing;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Journaling;
 
@@ -13,6 +14,8 @@ namespace CognitoUnlink.Journaling;
 /// </summary>
 public abstract class RunJournal : IAsyncDisposable
 {
+    private const int LongestId = 200;
+
     private static readonly string? s_version = typeof(RunJournal).Assembly.GetName().Version?.ToString(3);
 
     private readonly JournalState _state = new();
@@ -29,11 +32,18 @@ public abstract class RunJournal : IAsyncDisposable
     private Place? _place;
     private bool _isBegun;
 
-    private protected RunJournal(string path) => _writer = JournalWriter.Open(path, record =>
+    private protected RunJournal(string path)
     {
-        _state.Add(record);
-        _places.Add(record);
-    });
+        _writer = JournalWriter.Open(path, record =>
+        {
+            _state.Add(record);
+            _places.Add(record);
+        });
+        if (JournalErrors.PassedOver(Path, _writer.TooLong) is { } warning)
+        {
+            _warnings.Enqueue(warning);
+        }
+    }
 
     /// <summary>The file.</summary>
     public string Path => _writer.Path;
@@ -118,7 +128,7 @@ public abstract class RunJournal : IAsyncDisposable
     {
         try
         {
-            journal._settings = (settings ?? new RunSettings()) with { Task = task, Version = s_version };
+            journal._settings = (settings ?? new RunSettings()) with { Task = task, Version = s_version, ProviderName = ShortText.Of(settings?.ProviderName) };
             if (place is not null && settings?.UserPoolId is { } pool)
             {
                 await journal.CheckAsync(pool, place, confirm).ConfigureAwait(false);
@@ -251,7 +261,14 @@ public abstract class RunJournal : IAsyncDisposable
         }
     }
 
-    private JournalRecord OfThisRun(JournalRecord record) => record with { Time = DateTime.UtcNow, Run = _run };
+    // What the service says, and what quotes it, can be of any length.
+    private JournalRecord OfThisRun(JournalRecord record) => record with
+    {
+        Time = DateTime.UtcNow,
+        Run = _run,
+        Reason = ShortText.Of(record.Reason),
+        RequestId = ShortText.Of(record.RequestId, LongestId),
+    };
 
     private void Note(JournalRecord record)
     {

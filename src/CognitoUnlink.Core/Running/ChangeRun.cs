@@ -4,6 +4,7 @@ using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.InFlight;
+using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Unlinking;
 
@@ -100,8 +101,11 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     /// <param name="client">The client for its pool.</param>
     /// <param name="item">The item.</param>
     /// <param name="filter">Chooses items by provider; null for all.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.RowTooLong"/>.</exception>
     public void Add(PoolClient client, TItem item, ProviderFilter? filter = null)
     {
+        var identity = IdentityOf(item);
+        RowLengthRule.Check(PoolOf(item), NameOf(item), identity.ProviderName, identity.ProviderAttributeName, identity.ProviderAttributeValue);
         Note(client, item, filter);
         Take(new Ask(SourceOf(client, PoolOf(item), filter), item));
     }
@@ -111,7 +115,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     /// <param name="username">The user, when known.</param>
     /// <param name="problem">Why.</param>
     public void AddFailure(string userPoolId, string? username, CognitoUnlinkException problem) =>
-        Take(new Ask(null, new UnusableAsk(userPoolId, username, problem)));
+        Take(new Ask(null, new UnusableAsk(userPoolId, problem.ErrorId == ErrorId.RowTooLong ? null : username, problem)));
 
     /// <summary>Says that nothing more will be added.</summary>
     public void Complete()
@@ -277,7 +281,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
 
     private protected abstract string? NameOf(TItem item);
 
-    private protected abstract string ProviderOf(TItem item);
+    private protected abstract ProviderUser IdentityOf(TItem item);
 
     /// <summary>The name of the user whom a rehearsal of this looks up; null when it looks up nobody.</summary>
     private protected virtual string? NameToLookUp(Ask ask) =>
@@ -446,7 +450,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
             return false;
         }
 
-        if (next.Filter?.IsMatch(ProviderOf(next.Item)) == false)
+        if (next.Filter?.IsMatch(IdentityOf(next.Item).ProviderName) == false)
         {
             _pending.Dequeue();
             _host.ShowNothingToDo($"Left alone, since its provider was not asked for: {Describe(next.Item)}.", isNamed: false);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.InFlight;
 using CognitoUnlink.Journaling;
@@ -115,5 +116,5 @@ public sealed class LinkRun(IRunHost<LinkReport> host, RunOptions options, LinkJ
 
     private protected override string NameOf(LinkItem item) => item.Username;
 
-    private protected override string ProviderOf(LinkItem item) => item.Source.ProviderName;
+    private protected override ProviderUser IdentityOf(LinkItem item) => item.Source;
 }

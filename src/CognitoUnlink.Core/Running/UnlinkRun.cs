@@ -30,7 +30,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
     /// <param name="filter">Chooses identities by provider; null when nothing was said, which will do for a row that names one (<see cref="RowMeaning.CheckFilter"/>).</param>
     /// <param name="isNamed">Whether somebody typed the user's name, so that it matters when there is nothing to unlink.</param>
     /// <param name="listed">The object that the row was read from, when a listing in this process made it.</param>
-    /// <exception cref="UnlinkException"><see cref="ErrorId.NativeNotAsked"/>.</exception>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.NativeNotAsked"/>, <see cref="ErrorId.RowTooLong"/>.</exception>
     public void AddRow(PoolClient client, string userPoolId, RowMeaning row, ProviderFilter? filter, bool isNamed = false, LinkedIdentity? listed = null)
     {
         if (row.Identity is not null)
@@ -44,6 +44,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
             return;
         }
 
+        RowLengthRule.Check(userPoolId, row.Username, row.Sub, row.ProviderName, row.User?.Identities);
         Note(client, userPoolId, filter);
 
         // Without a status nobody could say what sign-in remains, and a prompt needs the verified addresses too; the read before a change settles it.
@@ -65,7 +66,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
     /// <param name="client">The client for its pool.</param>
     /// <param name="item">The identity.</param>
     /// <param name="filter">Chooses identities by provider; null for all.</param>
-    /// <exception cref="UnlinkException"><see cref="ErrorId.NativeNotAsked"/>.</exception>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.NativeNotAsked"/>, <see cref="ErrorId.RowTooLong"/>.</exception>
     public void AddIdentity(PoolClient client, UnlinkItem item, ProviderFilter? filter = null)
     {
         if (item.IsNative)
@@ -153,7 +154,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
 
     private protected override string? NameOf(UnlinkItem item) => item.Username;
 
-    private protected override string ProviderOf(UnlinkItem item) => item.Target.ProviderName;
+    private protected override ProviderUser IdentityOf(UnlinkItem item) => item.Target;
 
     private static bool IsJudgeable(CognitoUser? user) => user is { UserStatus: not null, HasVerifiedEmail: not null, HasVerifiedPhone: not null };
 

@@ -21,6 +21,11 @@ internal static class NotesSection
             page.Write($"""<li><strong>Not known</strong> of runs without an end: how many requests they sent in all.</li>""");
         }
 
+        foreach (var warning in report.Journals.Select(journal => journal.Warning).OfType<string>())
+        {
+            page.Write($"<li><strong>{new Value(warning)}</strong></li>");
+        }
+
         page.Write($"""</ul><div class="scroll" tabindex="0" role="region" aria-label="Journals"><table><thead><tr><th scope="col">Journal<th scope="col" class="n">Lines<th scope="col">Last line</tr></thead><tbody>""");
         foreach (var journal in report.Journals)
         {

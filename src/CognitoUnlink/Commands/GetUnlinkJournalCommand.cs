@@ -59,7 +59,7 @@ public sealed class GetUnlinkJournalCommand : StoppableCmdlet
                 continue;
             }
 
-            var reader = new JournalReader(path);
+            var reader = new JournalReader(path, name);
             try
             {
                 UntilStopped(() => WriteObject(reader.Read().Where(IsAsked), enumerateCollection: true));
@@ -69,7 +69,7 @@ public sealed class GetUnlinkJournalCommand : StoppableCmdlet
                 WriteError(ErrorRecords.Of(problem, name));
             }
 
-            WarnOf(reader.TornLine, name);
+            WarnOf(reader.TornLine, reader.Warning, name);
         }
     }
 
@@ -90,7 +90,7 @@ public sealed class GetUnlinkJournalCommand : StoppableCmdlet
             WriteObject(records.Where(IsAsked), enumerateCollection: true);
             foreach (var journal in journals)
             {
-                WarnOf(journal.TornLine, journal.Name);
+                WarnOf(journal.TornLine, journal.Warning, journal.Name);
             }
         }
         catch (UnlinkException problem)
@@ -99,8 +99,13 @@ public sealed class GetUnlinkJournalCommand : StoppableCmdlet
         }
     }
 
-    private void WarnOf(JournalTornLine? torn, string path)
+    private void WarnOf(JournalTornLine? torn, string? warning, string path)
     {
+        if (warning is not null)
+        {
+            WriteWarning(warning);
+        }
+
         if (torn is not null)
         {
             WriteWarning($"Line {torn.Number} of '{path}', the last, is not finished. A run that is given this journal cuts it off.");

@@ -190,6 +190,39 @@ public sealed class JournalReaderTests : IDisposable
         Assert.Contains("longer than 1048576 bytes", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(JournalFormat.LongestLine)]
+    [InlineData(JournalFormat.LongestLine + 1)]
+    [InlineData(2 * JournalFormat.LongestLine)]
+    [InlineData((5 * JournalFormat.LongestLine) + 17)]
+    public void A_line_that_is_too_long_is_read_past(int length)
+    {
+        var beginning = Started[..^1] + ",\"reason\":\"";
+        var tooLong = beginning + new string('x', length - beginning.Length - 3) + "\"}\n";
+        var isTooLong = length > JournalFormat.LongestLine;
+        _journal.WriteText($"{Started}\n{tooLong}{Started}\n{tooLong}{Started[..20]}");
+
+        var reader = new JournalReader(_journal.Path, "x");
+        List<long> lines = [.. reader.Read().Select(_ => reader.LineNumber)];
+
+        Assert.Equal(isTooLong ? [1, 3] : [1, 2, 3, 4], lines);
+        Assert.Equal(isTooLong ? [2, 4] : [], reader.TooLong);
+        Assert.Equal(isTooLong ? "Line 2 and 1 more of the journal 'x' are longer than 1048576 bytes and were passed over: nothing is known of their identities." : null, reader.Warning);
+        Assert.Equal(new JournalTornLine(5, (2 * (Started.Length + 1)) + (2L * length), 20), reader.TornLine);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_last_line_that_is_too_long_and_has_no_end_is_torn(int linesBefore)
+    {
+        var before = string.Concat(Enumerable.Repeat(Started + "\n", linesBefore));
+        _journal.WriteText(before + Started + new string(' ', 3 * JournalFormat.LongestLine));
+
+        Assert.Equal(linesBefore, _journal.Read(out var torn).Count);
+        Assert.Equal(new JournalTornLine(linesBefore + 1, before.Length, Started.Length + (3 * JournalFormat.LongestLine)), torn);
+    }
+
     [Fact]
     public async Task Lines_of_any_length_are_put_together()
     {

@@ -104,6 +104,27 @@ public sealed class JournalWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_record_that_is_too_long_is_refused_and_harms_no_other()
+    {
+        var longest = JournalFormat.LongestLine - 300;
+        await using (var writer = JournalWriter.Open(_journal.Path))
+        {
+            await writer.AppendAsync(JournalFile.Record(1), TestContext.Current.CancellationToken);
+
+            var error = await Assert.ThrowsAsync<UnlinkException>(() => writer.AppendAsync(
+                JournalFile.Record(2) with { Identities = new string('\u0001', longest / 6) + new string('x', 600) }, TestContext.Current.CancellationToken));
+
+            Assert.Equal((ErrorId.RowTooLong, FailureScope.Item), (error.ErrorId, error.Scope));
+            Assert.Contains("about user 'user-2' would have", error.Message, StringComparison.Ordinal);
+            await writer.AppendAsync(JournalFile.Record(3) with { Identities = new string('\u0001', (longest / 6) - 100) }, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(["user-1", "user-3"], _journal.Read().Select(record => record.Username));
+        await using var next = JournalWriter.Open(_journal.Path);
+        Assert.Empty(next.TooLong);
+    }
+
+    [Fact]
     public async Task Lines_stand_in_the_order_of_the_calls()
     {
         JournalRecord[] records = [.. Enumerable.Range(0, 2000).Select(number => JournalFile.Record(number))];

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CognitoUnlink.Core.Tests.Fakes;
+using CognitoUnlink.Core.Tests.Journaling;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
@@ -89,6 +90,87 @@ public sealed class UnlinkRunTests : IDisposable
         Assert.True(summary.IsComplete);
         Assert.Equal([("Failed", ErrorId.IncompleteRow, 1), ("Skipped", ErrorId.WouldLockOut, 1)], summary.Reasons.Select(reason => (reason.Outcome, reason.ErrorId, (int)reason.Count)));
         Assert.StartsWith("2 unlinked, 0 already unlinked, 1 skipped (1 WouldLockOut), 1 failed (1 IncompleteRow); ", summary.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_row_that_is_too_long_fails_alone_and_before_anything_is_sent(bool hasJournal)
+    {
+        Has("alice", "CONFIRMED", "Google");
+        Has("dora", "CONFIRMED", "Google");
+        var subject = new string('s', RowLengthRule.Longest - FakeGateway.PoolId.Length - "doraGoogleCognito_Subject".Length);
+        using var file = new JournalFile();
+        var journal = hasJournal ? await UnlinkJournal.OpenAsync(file.Path, new RunSettings()) : null;
+        await using (var run = Run(journal: journal))
+        {
+            var summary = await RunAsync(
+                run,
+                () => AddOrFail(run, () => run.Add(_client, Item("dora") with { Target = new ProviderUser("Google", "Cognito_Subject", subject) })),
+                () => AddOrFail(run, () => run.Add(_client, Item("carol") with { Target = new ProviderUser("Google", "Cognito_Subject", subject) })),
+                () => AddOrFail(run, () => run.AddRow(_client, FakeGateway.PoolId, new RowMeaning { Username = subject + subject, ProviderName = "Google" }, null)),
+                () => run.Add(_client, Item("alice")));
+
+            Assert.Equal(1, summary.Unlinked);
+        }
+
+        Assert.Equal([ErrorId.IdentityNotOwned, ErrorId.RowTooLong, ErrorId.RowTooLong, null], _host.Reports.Select(report => report.Error?.ErrorId));
+        Assert.All(_host.Reports.Skip(1).Take(2), report => Assert.True(report.Result.Username is null && report.Error!.Message.Length < 300));
+        Assert.Equal([new ProviderUser("Google", "Cognito_Subject", "at-alice")], _gateway.Disabled);
+        if (journal is not null)
+        {
+            await journal.DisposeAsync();
+            Assert.Equal(
+                [JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.Unlinked, JournalEvent.Failed, JournalEvent.RunEnded],
+                file.Read().Select(record => record.Event).Order());
+        }
+    }
+
+    [Fact]
+    public async Task An_identity_list_too_long_for_the_journal_fails_its_item_and_nothing_is_sent()
+    {
+        Has("alice", "CONFIRMED", "Google");
+        Has("bob", "CONFIRMED", "Google");
+        _gateway.Users["bob"] = _gateway.Users["bob"] with { Identities = $"{_gateway.Users["bob"].Identities}{new string(' ', JournalFormat.LongestLine)}" };
+        using var file = new JournalFile();
+        await using (var journal = await UnlinkJournal.OpenAsync(file.Path, new RunSettings()))
+        {
+            await using var run = Run(journal: journal);
+            await RunAsync(run, () => run.Add(_client, Item("bob")), () => run.Add(_client, Item("alice")));
+        }
+
+        Assert.Equal([ErrorId.RowTooLong, null], _host.Reports.Select(report => report.Error?.ErrorId));
+        Assert.Equal([new ProviderUser("Google", "Cognito_Subject", "at-alice")], _gateway.Disabled);
+        Assert.Equal(JournalEvent.RunEnded, file.Read()[^1].Event);
+    }
+
+    [Fact]
+    public async Task Long_words_of_the_service_are_cut_in_the_journal()
+    {
+        Has("alice", "CONFIRMED", "Google");
+        _gateway.Fail("AdminDisableProviderForUser", new CognitoException(CognitoErrorKind.NotAuthorized, new string('w', 2 * JournalFormat.LongestLine)) { RequestId = new string('r', 9000) });
+        using var file = new JournalFile();
+        await using (var journal = await UnlinkJournal.OpenAsync(file.Path, new RunSettings()))
+        {
+            await using var run = Run(journal: journal);
+            await RunAsync(run, () => run.Add(_client, Item("alice")));
+        }
+
+        var failed = file.Read().Single(record => record.Event == JournalEvent.Failed);
+        Assert.InRange(failed.Reason!.Length, 1000, 2001);
+        Assert.EndsWith("w…", failed.Reason, StringComparison.Ordinal);
+    }
+
+    private static void AddOrFail(UnlinkRun run, Action add)
+    {
+        try
+        {
+            add();
+        }
+        catch (UnlinkException problem)
+        {
+            run.AddFailure(FakeGateway.PoolId, new string('u', 100_000), problem);
+        }
     }
 
     [Fact]
