@@ -65,9 +65,8 @@ public sealed class CognitoException : CognitoUnlinkException
             MayHaveTakenEffect = true,
         };
 
-    /// <summary>The same failure in other words.</summary>
-    /// <param name="message">Words for a person.</param>
-    internal CognitoException Saying(string message) => new(Kind, message, InnerException)
+    /// <inheritdoc/>
+    internal override CognitoException Saying(string message) => new(Kind, message, InnerException)
     {
         ErrorCode = ErrorCode,
         Operation = Operation,

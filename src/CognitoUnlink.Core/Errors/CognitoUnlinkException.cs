@@ -16,6 +16,10 @@ public abstract class CognitoUnlinkException : Exception
 
     /// <summary>Whether it is reported with the item that met it. What the service says is, also where it ends the run; a journal that cannot be written is not.</summary>
     internal bool IsOfItem => this is CognitoException || Scope != FailureScope.Run;
+
+    /// <summary>The same failure in other words.</summary>
+    /// <param name="message">Words for a person.</param>
+    internal abstract CognitoUnlinkException Saying(string message);
 }
 
 /// <summary>How far a failure reaches.</summary>

@@ -84,7 +84,7 @@ public static class ErrorId
     /// <summary>A row says two different things where one is meant.</summary>
     public const string AmbiguousRow = nameof(AmbiguousRow);
 
-    /// <summary>The user of the row's name has another <c>sub</c> than the row says.</summary>
+    /// <summary>The user of the row's name has another <c>sub</c> than the row says, or the answer is about a user who is not called so.</summary>
     public const string OtherUser = nameof(OtherUser);
 
     /// <summary>A username that no user can have, since it has blanks or is too long.</summary>

@@ -24,4 +24,7 @@ public sealed class UnlinkException : CognitoUnlinkException
         Errors.ErrorId.InvalidUserPoolId => FailureScope.Pool,
         _ => FailureScope.Item,
     };
+
+    /// <inheritdoc/>
+    internal override UnlinkException Saying(string message) => new(ErrorId, message, InnerException, _scope);
 }

@@ -1,3 +1,5 @@
+using CognitoUnlink.Gateway;
+
 namespace CognitoUnlink.Identities;
 
 /// <summary>
@@ -19,4 +21,16 @@ internal static class UserNaming
         : name.Contains('@', StringComparison.Ordinal) ? Email
         : name.StartsWith('+') ? PhoneNumber
         : PreferredUsername;
+
+    /// <summary>
+    /// Whether a user is called so: by username, <c>sub</c>, e-mail address, phone number or preferred username, or by the username that the profile
+    /// of one of their identities has.
+    /// </summary>
+    /// <param name="name">The name.</param>
+    /// <param name="user">The user as read.</param>
+    /// <param name="comparison">Whether case matters.</param>
+    /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.MalformedIdentities"/>.</exception>
+    public static bool IsCalled(string name, CognitoUser user, StringComparison comparison) =>
+        ((string?[])[user.Username, user.Sub, user.Email, user.PhoneNumber, user.PreferredUsername]).Any(other => name.Equals(other, comparison))
+        || IdentitiesReader.Read(user).Any(entry => name.Equals($"{entry.ProviderName}_{entry.UserId}", StringComparison.OrdinalIgnoreCase));
 }

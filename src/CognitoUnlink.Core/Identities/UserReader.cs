@@ -17,6 +17,7 @@ public sealed class UserReader(ServiceCaller caller)
     private readonly OnceByKey<IReadOnlyList<string>?> _providerNames = new();
     private readonly OnceByKey<SignInSettings> _settings = new();
     private readonly OnceByKey<Place> _place = new();
+    private readonly OnceByKey<DescribedPool> _pools = new();
     private readonly ConcurrentQueue<string> _warnings = new();
 
     /// <summary>Makes the calls.</summary>
@@ -46,7 +47,7 @@ public sealed class UserReader(ServiceCaller caller)
     /// <param name="userPoolId">The pool.</param>
     /// <param name="username">The user.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="UnlinkException"><see cref="ErrorId.InvalidUsername"/>.</exception>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.InvalidUsername"/>; <see cref="ErrorId.OtherUser"/>, the answer is about a user who is not called so.</exception>
     public async Task<CognitoUser> GetUserAsync(string userPoolId, string username, CancellationToken cancellationToken)
     {
         UsernameRule.Check(username);
@@ -63,9 +64,10 @@ public sealed class UserReader(ServiceCaller caller)
 
     private async Task<CognitoUser> ReadAsync(string userPoolId, string username, CancellationToken cancellationToken)
     {
+        CognitoUser user;
         try
         {
-            var (user, _, _) = await caller.CallAsync(
+            (user, _, _) = await caller.CallAsync(
                 QuotaCategory.UserRead,
                 (gateway, cancellation) =>
                 {
@@ -73,7 +75,6 @@ public sealed class UserReader(ServiceCaller caller)
                     return gateway.AdminGetUserAsync(userPoolId, username, cancellation);
                 },
                 cancellationToken).ConfigureAwait(false);
-            return user;
         }
         catch (CognitoException problem) when (problem.Kind is CognitoErrorKind.UserNotFound or CognitoErrorKind.InvalidParameter)
         {
@@ -82,7 +83,18 @@ public sealed class UserReader(ServiceCaller caller)
                 ? NoSuchUser(userPoolId, username)
                 : $"User '{username}' of user pool {userPoolId}: {problem.Message}");
         }
+
+        return await IsCalledAsync(userPoolId, username, user, cancellationToken).ConfigureAwait(false)
+            ? user
+            : throw new UnlinkException(
+                ErrorId.OtherUser,
+                $"User '{username}' of user pool {userPoolId} was asked for, but the answer is about user '{user.Username}': neither their username nor their sub, e-mail address, phone number or preferred username is '{username}'.");
     }
+
+    private async Task<bool> IsCalledAsync(string userPoolId, string name, CognitoUser user, CancellationToken cancellationToken) =>
+        UserNaming.IsCalled(name, user, StringComparison.Ordinal)
+        || (UserNaming.IsCalled(name, user, StringComparison.OrdinalIgnoreCase)
+            && (await DescribeOnceAsync(userPoolId, cancellationToken).ConfigureAwait(false)).Pool?.CaseSensitive != true);
 
     /// <summary>
     /// One user as the listing shows it. Unlike <see cref="GetUserAsync"/> it bills nobody, but a change of a moment ago may be missing.
@@ -235,36 +247,53 @@ public sealed class UserReader(ServiceCaller caller)
         return pool;
     }
 
+    private Task<DescribedPool> DescribeOnceAsync(string userPoolId, CancellationToken cancellationToken) => _pools.GetAsync(
+        userPoolId,
+        async () =>
+        {
+            try
+            {
+                return new DescribedPool(await DescribeAsync(userPoolId, cancellationToken).ConfigureAwait(false), null);
+            }
+            catch (CognitoException problem) when (MayGoOn(problem))
+            {
+                return new DescribedPool(null, problem);
+            }
+        },
+        cancellationToken);
+
     private async Task<SignInSettings> ReadSettingsAsync(string userPoolId, CancellationToken cancellationToken)
     {
-        var pool = await ReadOrWarnAsync(
-            async () => await DescribeAsync(userPoolId, cancellationToken).ConfigureAwait(false),
-            $"Whether users can reset a password is not known, and none is refused for it, since the settings of user pool {userPoolId} cannot be read").ConfigureAwait(false);
-        var names = await ReadOrWarnAsync(
-            () => ProviderNamesAsync(userPoolId, cancellationToken),
-            $"Every identity counts as a way to sign in, even by a provider that was deleted, since the providers of user pool {userPoolId} cannot be listed").ConfigureAwait(false);
-        return new SignInSettings(pool, names);
+        var (pool, problem) = await DescribeOnceAsync(userPoolId, cancellationToken).ConfigureAwait(false);
+        if (problem is not null)
+        {
+            _warnings.Enqueue($"Whether users can reset a password is not known, so nobody is refused for it: the settings of user pool {userPoolId} cannot be read. {problem.Message}");
+        }
+
+        return new SignInSettings(pool, await ProviderNamesOrWarnAsync(userPoolId, cancellationToken).ConfigureAwait(false));
     }
 
-    private async Task<T?> ReadOrWarnAsync<T>(Func<Task<T?>> read, string warning)
-        where T : class
+    private async Task<IReadOnlyList<string>?> ProviderNamesOrWarnAsync(string userPoolId, CancellationToken cancellationToken)
     {
+        var warning = $"Every identity counts as a way to sign in, even by a provider that was deleted, since the providers of user pool {userPoolId} cannot be listed";
         try
         {
-            if (await read().ConfigureAwait(false) is { } value)
+            if (await ProviderNamesAsync(userPoolId, cancellationToken).ConfigureAwait(false) is { } names)
             {
-                return value;
+                return names;
             }
 
             _warnings.Enqueue($"{warning}.");
         }
-        catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.AccessDenied || problem.Scope == FailureScope.Item)
+        catch (CognitoException problem) when (MayGoOn(problem))
         {
             _warnings.Enqueue($"{warning}: {problem.Message}");
         }
 
         return null;
     }
+
+    private static bool MayGoOn(CognitoException problem) => problem.Kind == CognitoErrorKind.AccessDenied || problem.Scope == FailureScope.Item;
 
     private async Task<IReadOnlyList<string>?> ListProviderNamesAsync(string userPoolId, CancellationToken cancellationToken)
     {
@@ -296,4 +325,8 @@ public sealed class UserReader(ServiceCaller caller)
         next is not null && next == token
             ? throw new CognitoException(CognitoErrorKind.UnexpectedResponse, "A page of the listing named itself as the next one: whatever answers at the endpoint URL is not Amazon Cognito.")
             : next;
+
+    /// <param name="Pool">The pool's settings; null when they cannot be read.</param>
+    /// <param name="Problem">Why they cannot.</param>
+    private sealed record DescribedPool(UserPool? Pool, CognitoException? Problem);
 }

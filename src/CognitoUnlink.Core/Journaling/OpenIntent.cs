@@ -20,6 +20,11 @@ internal static class OpenIntent
         try
         {
             var user = await users.GetUserAsync(intent.UserPoolId!, intent.Username, cancellationToken).ConfigureAwait(false);
+            if (intent.Sub is not null && user.Sub is not null && intent.Sub != user.Sub)
+            {
+                return (JournalEvent.Failed, "The run ended before the answer, and the user is gone: the one of that name is another (its sub differs).", ErrorId.OtherUser);
+            }
+
             return (IsToUnlink(intent), IsLinked(intent, user)) switch
             {
                 (true, true) => (JournalEvent.Failed, "The run ended before the answer; the user still has the identity.", null),

@@ -34,6 +34,10 @@ internal sealed class LinkAttempt(UserReader users, LinkJournal? journal, LinkIt
         {
             return End(Linker.EndedBefore(Result, Item, new LinkJudgement(LinkOutcome.NotPossible, LinkRefusal.UserGone, null))!);
         }
+        catch (UnlinkException problem) when (before?.MayHaveBeenCarriedOut == true)
+        {
+            throw before.Saying($"{before.Message} {problem.Message}");
+        }
 
         var isAlias = user.Username != Item.Username;
         Item = Item with { Username = user.Username };

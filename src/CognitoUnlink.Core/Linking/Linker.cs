@@ -132,7 +132,7 @@ public sealed class Linker(UserReader users, LinkJournal? journal = null)
         {
             user = await users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
         }
-        catch (CognitoException problem) when (problem.Kind != CognitoErrorKind.UserNotFound)
+        catch (CognitoUnlinkException problem) when (problem.IsOfItem && problem is not CognitoException { Kind: CognitoErrorKind.UserNotFound })
         {
             var answer = refusal is null ? "The service accepted the link" : $"The service answered '{refusal.Message}'";
             return Failed(result, problem.Saying($"{answer}, but whether it was made is not known, since the user could not be read back: {problem.Message}")) with { IsUncertain = true };

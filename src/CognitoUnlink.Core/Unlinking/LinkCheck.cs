@@ -44,7 +44,7 @@ internal sealed class LinkCheck(UserReader users, UnlinkItem item, CognitoUser b
         {
             return !IsLinked(await ReadAsync(cancellationToken).ConfigureAwait(false));
         }
-        catch (CognitoException problem) when (failure.MayHaveBeenCarriedOut || !NotLinked.IsSaidBy(failure))
+        catch (CognitoUnlinkException problem) when (problem is UnlinkException || failure.MayHaveBeenCarriedOut || !NotLinked.IsSaidBy(failure))
         {
             throw UncertainException.After(failure, problem);
         }

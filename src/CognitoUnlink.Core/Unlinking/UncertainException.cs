@@ -4,13 +4,13 @@ namespace CognitoUnlink.Unlinking;
 
 /// <summary>A request brought no clear answer, and the user could not be read back: nobody knows whether it was carried out.</summary>
 /// <param name="problem">The failure, in words for a person.</param>
-internal sealed class UncertainException(CognitoException problem) : Exception(problem.Message, problem)
+internal sealed class UncertainException(CognitoUnlinkException problem) : Exception(problem.Message, problem)
 {
-    public CognitoException Problem => problem;
+    public CognitoUnlinkException Problem => problem;
 
     /// <summary>After a change failed, the user could not be read.</summary>
     /// <param name="change">How the change failed.</param>
     /// <param name="read">How the read failed.</param>
-    public static UncertainException After(CognitoException change, CognitoException read) => new(read.Saying(
+    public static UncertainException After(CognitoException change, CognitoUnlinkException read) => new(read.Saying(
         $"The service answered '{change.Message}', but whether the identity is unlinked is not known, since the user could not be read back: {read.Message}"));
 }

@@ -103,7 +103,7 @@ internal sealed class UnlinkAttempt(UserReader users, UnlinkOptions options, Unl
         {
             user = await ReadAsync(Item.Username!, cancellationToken).ConfigureAwait(false);
         }
-        catch (CognitoException problem) when (before?.MayHaveBeenCarriedOut == true)
+        catch (CognitoUnlinkException problem) when (before?.MayHaveBeenCarriedOut == true)
         {
             throw UncertainException.After(before, problem);
         }

@@ -12,7 +12,7 @@ internal sealed partial class FakeGateway : ICognitoGateway
 
     public Dictionary<string, CognitoUser> Users { get; } = [];
 
-    /// <summary>Other names of users, as an e-mail address may be one.</summary>
+    /// <summary>E-mail addresses that name users.</summary>
     public Dictionary<string, string> Aliases { get; } = [];
 
     public Dictionary<string, IdentityProvider> Providers { get; } = [];
@@ -51,6 +51,9 @@ internal sealed partial class FakeGateway : ICognitoGateway
 
     /// <summary>Answers ListUsers in place of <see cref="Users"/>, called by many at once: gets filter and token.</summary>
     public Func<string?, string?, CancellationToken, Task<Page<CognitoUser>>>? OnListUsers { get; init; }
+
+    /// <summary>Answers AdminGetUser, in place of the user who bears the name; null for that user.</summary>
+    public Func<string, CognitoUser?>? OnAdminGetUser { get; set; }
 
     /// <summary>Answers DescribeUserPool.</summary>
     public Func<UserPool>? OnDescribeUserPool { get; init; }
@@ -96,7 +99,10 @@ internal sealed partial class FakeGateway : ICognitoGateway
         throw new NotSupportedException();
 
     public Task<CognitoUser> AdminGetUserAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
-        Answer("AdminGetUser", () => Users.TryGetValue(Aliases.GetValueOrDefault(username, username), out var user) ? user : throw Error(CognitoErrorKind.UserNotFound, "User does not exist."));
+        Answer("AdminGetUser", () => OnAdminGetUser?.Invoke(username) is { } other ? other
+            : Aliases.TryGetValue(username, out var named) ? Users[named] with { Email = username }
+            : Users.TryGetValue(username, out var user) ? user
+            : throw Error(CognitoErrorKind.UserNotFound, "User does not exist."));
 
     public Task<string?> AdminDisableProviderForUserAsync(string userPoolId, ProviderUser user, CancellationToken cancellationToken) =>
         Answer("AdminDisableProviderForUser", () =>

@@ -71,6 +71,20 @@ public sealed class UnlinkRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_row_whose_lookup_is_answered_with_somebody_else_unlinks_nothing()
+    {
+        Has("alice", "CONFIRMED", "Google");
+        Has("bob", "CONFIRMED", "Google");
+        _gateway.OnAdminGetUser = name => name == "alice" ? _gateway.Users["bob"] : null;
+        await using var run = Run();
+
+        await RunAsync(run, () => run.AddRow(_client, FakeGateway.PoolId, new RowMeaning { Username = "alice" }, new ProviderFilter(["Google"])));
+
+        Assert.Equal([("alice", ErrorId.OtherUser)], _host.Reports.Select(report => (report.Result.Username, report.Error?.ErrorId)));
+        Assert.Empty(_gateway.Disabled);
+    }
+
+    [Fact]
     public async Task Reports_come_in_the_order_of_input_and_the_summary_counts_them()
     {
         Has("alice", "CONFIRMED", "Google");

@@ -67,6 +67,31 @@ public sealed class UnlinkJournalSettleTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_user_of_that_name_shows_nothing_of_the_one_before()
+    {
+        _gateway.Users["alice"] = User("alice") with { Sub = "s-1" };
+        await using var journal = await OpenAsync();
+        _gateway.Users["alice"] = User("alice") with { Sub = "s-2", Identities = null };
+
+        await SettleAsync(journal);
+
+        Assert.Equal(
+            [("alice", ErrorId.OtherUser), ("bob", null)],
+            _file.Read().Where(record => record.Event == JournalEvent.Failed).Select(record => (record.Username, record.ErrorId)));
+    }
+
+    [Fact]
+    public async Task An_answer_about_somebody_else_leaves_the_intent_open()
+    {
+        await using var journal = await OpenAsync();
+        _gateway.OnAdminGetUser = name => name == "alice" ? User("bob") : null;
+
+        await SettleAsync(journal);
+
+        Assert.Equal(["bob"], Settled);
+    }
+
+    [Fact]
     public async Task Who_settles_and_is_stopped_leaves_it_to_the_next()
     {
         await using var journal = await OpenAsync();

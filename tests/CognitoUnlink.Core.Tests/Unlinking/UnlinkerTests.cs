@@ -309,7 +309,8 @@ public class UnlinkerTests
     [Fact]
     public async Task A_native_sign_in_is_named_by_the_username_also_when_an_alias_was_given()
     {
-        _gateway.Users["alice@example.com"] = Has("CONFIRMED", s_okta);
+        Has("CONFIRMED", s_okta);
+        _gateway.Aliases["alice@example.com"] = "alice";
         Link(ProviderUser.Native("alice"), s_okta);
 
         var (result, _) = await Unlink(Item(ProviderUser.Native("alice@example.com"), "alice@example.com"));
