@@ -61,15 +61,27 @@ internal sealed class PoolSession : IDisposable
     public double? RequestsPerSecond { get; }
 
     /// <summary>Calls made so far, by client.</summary>
-    public IReadOnlyCollection<ServiceCaller> Callers => [.. _clients.Values.Select(client => client.Caller).OfType<ServiceCaller>()];
+    public IReadOnlyCollection<ServiceCaller> Callers
+    {
+        get
+        {
+            lock (_clients)
+            {
+                return [.. _clients.Values.Select(client => client.Caller).OfType<ServiceCaller>()];
+            }
+        }
+    }
 
-    /// <summary>The client for a pool: one for each region, whose quotas all pools there share.</summary>
+    /// <summary>The client for a pool: one for each region, whose quotas all pools there share. Safe to call from any thread.</summary>
     public PoolClient ClientFor(string userPoolId)
     {
         var region = UserPoolIdRule.RegionOf(userPoolId);
-        return _clients.TryGetValue(region ?? string.Empty, out var client)
-            ? client
-            : _clients[region ?? string.Empty] = new PoolClient(() => new ServiceCaller(GatewayFor(userPoolId, region), _newPace(), _log));
+        lock (_clients)
+        {
+            return _clients.TryGetValue(region ?? string.Empty, out var client)
+                ? client
+                : _clients[region ?? string.Empty] = new PoolClient(() => new ServiceCaller(GatewayFor(userPoolId, region), _newPace(), _log));
+        }
     }
 
     /// <summary>Finds out whether the pool can be reached at all, before anything is asked or opened.</summary>

@@ -114,6 +114,33 @@ public sealed class ShardTests : IDisposable
     }
 
     [Fact]
+    public async Task All_rows_of_a_user_are_done_by_one_shard_whatever_name_each_has_for_the_user()
+    {
+        using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions
+        {
+            SeedPath = _files.Write("seed.json", $$"""
+                {"version":1,"pools":[{"aliasAttributes":["email","preferred_username"],"caseSensitive":false,
+                  "identityProviders":[{"name":"Okta","type":"OIDC"},{"name":"Google","type":"Google"}],
+                  "users":[{{string.Join(',', Enumerable.Range(1, 20).Select(number => $$"""
+                    {"username":"amy{{number}}","sub":"5c1e2f6a-0000-4000-8000-{{number:000000000000}}","status":"FORCE_CHANGE_PASSWORD",
+                     "attributes":{"email":"amy{{number}}@example.com","email_verified":"true"},
+                     "identities":[{"providerName":"Okta","value":"okta-{{number}}"},{"providerName":"Google","value":"{{number}}"}]}
+                    """))}}]}]}
+                """),
+        });
+        var rows = _files.Write("rows.csv", "Username,ProviderName\n" + string.Concat(Enumerable.Range(1, 20).Select(number =>
+            $"amy{number}@example.com,Okta\n5c1e2f6a-0000-4000-8000-{number:000000000000},Google\nAmy{number},Okta\nAMY{number}@EXAMPLE.COM,Google\n")));
+
+        var runs = (await Task.WhenAll(Enumerable.Range(1, 4).Select(number =>
+            Cli.RunAsync(server.UserPool, "unlink", "--from", rows, "--shard", $"{number}/4", "--yes", "--output", "json")))).Select(run => Result(run)).ToList();
+
+        string[][] named = [.. runs.Select(run => run.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("username").GetString()!).Distinct().ToArray())];
+        Assert.Equal(Enumerable.Range(1, 20).Select(number => $"amy{number}").Order(), named.SelectMany(users => users).Order());
+        Assert.Equal((20, 0), (Count(runs, "unlinked"), Count(runs, "failed")));
+        Assert.Equal(20, Sent(server, "AdminDisableProviderForUser"));
+    }
+
+    [Fact]
     public async Task A_row_that_is_broken_is_told_by_one_shard_only()
     {
         using var server = Start();

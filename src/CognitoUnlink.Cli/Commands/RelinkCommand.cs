@@ -53,7 +53,6 @@ internal static class RelinkCommand
                     TakesJournals = true,
                     Usernames = arguments.GetValue(username) ?? [],
                     Providers = arguments.GetValue(provider) ?? [],
-                    Shard = arguments.GetValue(pool.Shard),
                     Columns = ColumnOption.Map(arguments, column),
                 },
                 cancellationToken).ConfigureAwait(false);
@@ -75,14 +74,14 @@ internal static class RelinkCommand
                 await using var written = journalPath is not null && !whatIf
                     ? await JournalOption.OpenAsync(journalPath, LinkJournal.OpenAsync, session, JournalOption.Settings(session, providers, arguments.GetValue(pool.Shard), limit, inFlight), confirmPlace, cancellationToken).ConfigureAwait(false)
                     : null;
-                var asks = new RowAsks(files, session);
+                var asks = new RowAsks(files, session, arguments.GetValue(pool.Shard));
                 using var rows = new LinkOutput(arguments.GetValue(output));
                 var host = new RunHost<LinkReport, LinkRow>(session, rows, LinkRow.Of, new PoolProgress(session, "identities", null));
                 await using var run = new LinkRun(host, session.Options(whatIf, limit, inFlight, confirmPlace), written, cancellationToken);
                 var (exitCode, summary) = await host.RunAsync(
                     run,
                     asks.Link(run, new ProviderFilter(providers), cancellationToken),
-                    () => whatIf ? $"{run.Changes:N0} would be linked" : $"{run.Changes:N0} linked",
+                    () => asks.UnderWay ?? (whatIf ? $"{run.Changes:N0} would be linked" : $"{run.Changes:N0} linked"),
                     () => asks.PassedOver > 0 ? $"; {asks.PassedOver} rows passed over (not Unlinked)" : string.Empty,
                     cancellationToken).ConfigureAwait(false);
                 foreach (var warning in files.Warnings)

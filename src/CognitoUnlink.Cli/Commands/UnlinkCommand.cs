@@ -81,7 +81,6 @@ internal static class UnlinkCommand
                     {
                         Usernames = usernames,
                         Providers = arguments.GetValue(provider) ?? [],
-                        Shard = arguments.GetValue(pool.Shard),
                         Columns = ColumnOption.Map(arguments, column),
                     },
                     cancellationToken).ConfigureAwait(false)
@@ -124,11 +123,12 @@ internal static class UnlinkCommand
                 var host = new RunHost<UnlinkReport, UnlinkRow>(session, rows, UnlinkRow.Of, progress);
                 await using var run = new UnlinkRun(host, session.Options(whatIf, limit, inFlight, confirmPlace), unlinking, written, cancellationToken);
                 var filter = new ProviderFilter(providers);
-                var asks = files is null
+                var rowAsks = files is null ? null : new RowAsks(files, session, arguments.GetValue(pool.Shard));
+                var asks = rowAsks is null
                     ? UserAsks(run, session, filter, usernames, arguments.GetValue(parallel), arguments.GetValue(pool.Shard), progress, cancellationToken)
-                    : new RowAsks(files, session).Unlink(run, everyProvider || providers.Length > 0 ? filter : null, cancellationToken);
+                    : rowAsks.Unlink(run, everyProvider || providers.Length > 0 ? filter : null, cancellationToken);
                 var (exitCode, _) = await host.RunAsync(
-                    run, asks, () => whatIf ? $"{run.Changes:N0} would be unlinked" : $"{run.Changes:N0} unlinked", () => string.Empty, cancellationToken).ConfigureAwait(false);
+                    run, asks, () => rowAsks?.UnderWay ?? (whatIf ? $"{run.Changes:N0} would be unlinked" : $"{run.Changes:N0} unlinked"), () => string.Empty, cancellationToken).ConfigureAwait(false);
                 foreach (var warning in files?.Warnings ?? [])
                 {
                     Messages.Warn(warning);

@@ -9,8 +9,14 @@ namespace CognitoUnlink.Cli.Input;
 /// <summary>Hands the rows of files to a run, in the files' order. A row that cannot be used is a failure, and the rest go on.</summary>
 /// <param name="files">The files.</param>
 /// <param name="session">The pool.</param>
-internal sealed class RowAsks(RowFiles files, PoolSession session)
+/// <param name="shard">Only rows of this shard; null for all.</param>
+internal sealed class RowAsks(RowFiles files, PoolSession session, Shard? shard)
 {
+    private readonly ShardSplit? _split = shard is null ? null : new ShardSplit(shard);
+
+    /// <summary>What keeps rows from coming, in words; null as a rule.</summary>
+    public string? UnderWay => _split?.UnderWay;
+
     /// <summary>How many rows say of themselves that there is nothing to undo.</summary>
     public int PassedOver { get; private set; }
 
@@ -45,11 +51,11 @@ internal sealed class RowAsks(RowFiles files, PoolSession session)
     private async IAsyncEnumerable<Action> ReadAsync(
         Action<string, RowMeaning> add, Action<string, string?, CognitoUnlinkException> addFailure, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var (file, row) in files.ReadAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var ((file, row), problem) in RowsAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return () =>
             {
-                if (row.Error is { } error)
+                if ((problem ?? row.Error) is { } error)
                 {
                     addFailure(session.NameFor(row), row.Username, error);
                 }
@@ -64,6 +70,10 @@ internal sealed class RowAsks(RowFiles files, PoolSession session)
             };
         }
 
+        IAsyncEnumerable<((RowFile File, FileRow Row), CognitoUnlinkException? Problem)> RowsAsync(CancellationToken cancellation) =>
+            _split?.PickAsync(files.ReadAsync(cancellation), UserOf, HasWithoutUser, cancellation)
+            ?? files.ReadAsync(cancellation).Select(row => (row, (CognitoUnlinkException?)null));
+
         void Add(RowFile file, FileRow row, RowMeaning meaning)
         {
             try
@@ -76,4 +86,29 @@ internal sealed class RowAsks(RowFiles files, PoolSession session)
             }
         }
     }
+
+    // A journal has real names.
+    private RowUser? UserOf((RowFile File, FileRow Row) read)
+    {
+        if (read.File.Journal is not null || read.Row.Meaning?.Username is not { } name)
+        {
+            return null;
+        }
+
+        try
+        {
+            var pool = session.PoolOf(read.Row);
+            return new RowUser(session.ClientFor(pool), pool, name);
+        }
+        catch (UnlinkException)
+        {
+            // Told with the row.
+            return null;
+        }
+    }
+
+    // A row that is broken is in one shard as others are; a file that is not there to be read is everybody's concern.
+    private bool HasWithoutUser((RowFile File, FileRow Row) read) =>
+        read.Row.Error?.ErrorId == ErrorId.FileNotReadable
+        || shard!.Has(read.Row.Meaning ?? new RowMeaning { UserPoolId = read.Row.UserPoolId, Username = read.Row.Username });
 }

@@ -12,7 +12,6 @@ internal sealed class RowFiles : IAsyncDisposable
 {
     private readonly List<RowFile> _files = [];
     private readonly HashSet<string> _usernames;
-    private readonly Shard? _shard;
     private readonly Dictionary<RowFile, RowReader> _readers = [];
     private readonly ColumnMap _columns;
     private readonly RowGiven _given;
@@ -20,7 +19,7 @@ internal sealed class RowFiles : IAsyncDisposable
 
     private RowFiles(RowFileOptions options)
     {
-        (_usernames, _shard, _isUndo) = ([.. options.Usernames], options.Shard, options.TakesJournals);
+        (_usernames, _isUndo) = ([.. options.Usernames], options.TakesJournals);
         _columns = options.Columns;
 
         // A row with a subject and no provider can only mean the one that was named.
@@ -126,11 +125,8 @@ internal sealed class RowFiles : IAsyncDisposable
         }
     }
 
-    // A row that is broken is in one shard as others are; a file that is not there to be read is everybody's concern.
     private bool IsAsked(FileRow row) =>
-        row.Error?.ErrorId == ErrorId.FileNotReadable
-        || ((row.Error is not null || _usernames.Count == 0 || (row.Username is { } username && (_usernames.Contains(username) || _usernames.Contains(FormulaText.Unescape(username)!))))
-            && _shard?.Has(row.Meaning ?? new RowMeaning { UserPoolId = row.UserPoolId, Username = row.Username }) != false);
+        row.Error is not null || _usernames.Count == 0 || (row.Username is { } username && (_usernames.Contains(username) || _usernames.Contains(FormulaText.Unescape(username)!)));
 }
 
 /// <summary>How files of rows are read.</summary>
@@ -144,9 +140,6 @@ internal sealed record RowFileOptions
 
     /// <summary>The providers that were asked for.</summary>
     public IReadOnlyList<string> Providers { get; init; } = [];
-
-    /// <summary>Only rows of this shard; all when null.</summary>
-    public Shard? Shard { get; init; }
 
     /// <summary>What columns are called.</summary>
     public ColumnMap Columns { get; init; } = new([]);

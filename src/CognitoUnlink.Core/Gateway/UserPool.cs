@@ -18,6 +18,12 @@ public sealed record UserPool
     /// </summary>
     public IReadOnlyList<string>? RecoveryMechanisms { get; init; }
 
-    /// <summary>Whether usernames are case-sensitive; null when listed rather than described.</summary>
+    /// <summary>
+    /// The attributes by which users may be named beside their username, of UsernameAttributes and AliasAttributes; null when listed rather than
+    /// described.
+    /// </summary>
+    public IReadOnlyList<string>? NamingAttributes { get; init; }
+
+    /// <summary>Whether usernames are case-sensitive; null when listed rather than described, or not said.</summary>
     public bool? CaseSensitive { get; init; }
 }

@@ -36,14 +36,19 @@ internal sealed class NamedUsers
     /// <summary>Whether the whole pool was listed, so that who was not found is not there.</summary>
     public bool IsWhole { get; set; }
 
-    /// <summary>Adds a name, and what it stands for where it was escaped for spreadsheets.</summary>
+    /// <summary>Adds a name, also as it is in lower case, and what it stands for where it was escaped for spreadsheets.</summary>
     /// <param name="name">The name.</param>
     public void Add(string name)
     {
         AddOne(name);
+        if (UserNaming.InLowerCase(name) is { } lower)
+        {
+            AddOne(lower);
+        }
+
         if (FormulaText.Unescape(name) is { } plain)
         {
-            AddOne(plain);
+            Add(plain);
         }
     }
 

@@ -1,4 +1,5 @@
 using CognitoUnlink.Gateway;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Identities;
 
@@ -14,6 +15,10 @@ internal static class UserNaming
     public const string PhoneNumber = "phone_number";
     public const string PreferredUsername = "preferred_username";
 
+    /// <summary>A username as a pool keeps it that does not tell cases apart; null when it is the same.</summary>
+    /// <param name="name">The name.</param>
+    public static string? InLowerCase(string name) => name.Any(char.IsUpper) ? name.ToLowerInvariant() : null;
+
     /// <summary>What a name may be where it is nobody's username.</summary>
     /// <param name="name">The name.</param>
     public static string OtherAttribute(string name) =>
@@ -21,6 +26,14 @@ internal static class UserNaming
         : name.Contains('@', StringComparison.Ordinal) ? Email
         : name.StartsWith('+') ? PhoneNumber
         : PreferredUsername;
+
+    /// <summary>Whether a name may be that of a user with another username: an alias, a <c>sub</c>, or a username in another case.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="pool">The pool's settings; null when they cannot be read.</param>
+    public static bool MayBeAlias(string name, UserPool? pool) =>
+        pool is not { CaseSensitive: true, NamingAttributes: { } attributes }
+        || OtherAttribute(name) is var other && (other == Sub || attributes.Contains(other))
+        || FormulaText.Unescape(name) is not null;
 
     /// <summary>
     /// Whether a user is called so: by username, <c>sub</c>, e-mail address, phone number or preferred username, or by the username that the profile

@@ -154,22 +154,74 @@ public sealed class UserReader(ServiceCaller caller)
 
     private async Task<CognitoUser> FindAsync(string userPoolId, string username, NamedUsers? named, CancellationToken cancellationToken)
     {
-        foreach (var attribute in (string[])[UserNaming.Username, UserNaming.OtherAttribute(username)])
+        if (await FindByAsync(UserNaming.Username, username).ConfigureAwait(false) is { } user)
         {
-            var (count, user) = named?.Find(attribute, username) ?? await FindByAsync(userPoolId, attribute, username, cancellationToken).ConfigureAwait(false);
-            if (count == 1)
-            {
-                return user!;
-            }
-
-            if (count > 1)
-            {
-                throw new CognitoException(CognitoErrorKind.UserNotFound, $"Several users of user pool {userPoolId} have '{username}' as their {attribute}; a listing does not tell which one it names. Use the username.") { Operation = "ListUsers" };
-            }
+            return user;
         }
 
-        throw new CognitoException(CognitoErrorKind.UserNotFound, NoSuchUser(userPoolId, username)) { Operation = "ListUsers" };
+        // Filters on the username tell cases apart, also in a pool that does not.
+        if (UserNaming.InLowerCase(username) is { } lower
+            && (await DescribeOnceAsync(userPoolId, cancellationToken).ConfigureAwait(false)).Pool?.CaseSensitive == false
+            && await FindByAsync(UserNaming.Username, lower).ConfigureAwait(false) is { } inLowerCase)
+        {
+            return inLowerCase;
+        }
+
+        return await FindByAsync(UserNaming.OtherAttribute(username), username).ConfigureAwait(false)
+            ?? throw new CognitoException(CognitoErrorKind.UserNotFound, NoSuchUser(userPoolId, username)) { Operation = "ListUsers" };
+
+        async Task<CognitoUser?> FindByAsync(string attribute, string name)
+        {
+            var (count, found) = named?.Find(attribute, name) ?? await SearchAsync(userPoolId, attribute, name, cancellationToken).ConfigureAwait(false);
+            return count <= 1
+                ? found
+                : throw new CognitoException(CognitoErrorKind.UserNotFound, $"Several users of user pool {userPoolId} have '{name}' as their {attribute}; a listing does not tell which one it names. Use the username.") { Operation = "ListUsers" };
+        }
     }
+
+    /// <summary>
+    /// The username of the user whom a name means. Nobody is billed for it, unless the listing does not tell; then the service is asked for the user.
+    /// </summary>
+    /// <param name="userPoolId">The pool.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="named">Users whom a listing showed; null for none.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <returns>The name itself where it means nobody.</returns>
+    /// <exception cref="CognitoUnlinkException">It cannot be found out.</exception>
+    internal async Task<string> UsernameOfAsync(string userPoolId, string name, NamedUsers? named, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ListedAsync().ConfigureAwait(false) ?? (await GetUserAsync(userPoolId, name, cancellationToken).ConfigureAwait(false)).Username;
+        }
+        catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.UserNotFound)
+        {
+            return name;
+        }
+        catch (UnlinkException problem) when (problem.ErrorId == ErrorId.InvalidUsername)
+        {
+            return name;
+        }
+
+        async Task<string?> ListedAsync()
+        {
+            try
+            {
+                return (await FindUserAsync(userPoolId, name, named, cancellationToken).ConfigureAwait(false)).Username;
+            }
+            catch (CognitoException problem) when (problem.Kind is CognitoErrorKind.UserNotFound or CognitoErrorKind.AccessDenied or CognitoErrorKind.InvalidParameter)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>Whether a name may be that of a user with another username.</summary>
+    /// <param name="userPoolId">The pool.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    internal async Task<bool> MayBeAliasAsync(string userPoolId, string name, CancellationToken cancellationToken) =>
+        UserNaming.MayBeAlias(name, (await DescribeOnceAsync(userPoolId, cancellationToken).ConfigureAwait(false)).Pool);
 
     /// <summary>How many users a pool has by the service's estimate; null when it cannot be had, for instance for want of a permission.</summary>
     /// <param name="userPoolId">The pool.</param>
@@ -223,7 +275,7 @@ public sealed class UserReader(ServiceCaller caller)
 
     private static string NoSuchUser(string userPoolId, string username) => $"There is no user '{username}' in user pool {userPoolId}.";
 
-    private async Task<(int Count, CognitoUser? User)> FindByAsync(string userPoolId, string attribute, string value, CancellationToken cancellationToken)
+    private async Task<(int Count, CognitoUser? User)> SearchAsync(string userPoolId, string attribute, string value, CancellationToken cancellationToken)
     {
         var filter = $"{attribute} = \"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
         List<CognitoUser> found = [];

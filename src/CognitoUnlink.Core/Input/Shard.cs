@@ -41,7 +41,7 @@ public sealed record Shard(int Number, int Count)
         return BinaryPrimitives.ReadUInt64BigEndian(hash) % (ulong)Count == (ulong)(Number - 1);
     }
 
-    /// <summary>Whether what a row says is in it: by its user, or where it names none by its pool, provider and value.</summary>
+    /// <summary>Whether what a row says is in it: by its user, or where it names none by its pool, provider and value. The user's name is taken for the username.</summary>
     /// <param name="row">The row.</param>
     public bool Has(RowMeaning row) =>
         Has(row.Username ?? string.Join('\0', row.UserPoolId, row.Identity?.ProviderName, row.Identity?.ProviderAttributeValue));

@@ -117,14 +117,15 @@ public sealed class ReplyTests
     {
         await using var stub = new StubServer(request => StubReply.Ok(request.Header("X-Amz-Target")!.EndsWith("ListUserPools", StringComparison.Ordinal)
             ? """{"UserPools":[{"Id":"eu-west-1_A","Name":"first"}]}"""
-            : """{"UserPool":{"Id":"eu-west-1_A","Name":"first","EstimatedNumberOfUsers":1.5E3,"UsernameConfiguration":{"CaseSensitive":false},"AccountRecoverySetting":{"RecoveryMechanisms":[{"Priority":2,"Name":"verified_phone_number"},{"Priority":1,"Name":"verified_email"}]}}}"""));
+            : """{"UserPool":{"Id":"eu-west-1_A","Name":"first","EstimatedNumberOfUsers":1.5E3,"AliasAttributes":["email","preferred_username"],"UsernameConfiguration":{"CaseSensitive":false},"AccountRecoverySetting":{"RecoveryMechanisms":[{"Priority":2,"Name":"verified_phone_number"},{"Priority":1,"Name":"verified_email"}]}}}"""));
         using var gateway = stub.Gateway();
 
         Assert.Equal(new UserPool { UserPoolId = "eu-west-1_A", Name = "first" }, Assert.Single((await gateway.ListUserPoolsAsync(60, null, default)).Items));
         var described = await gateway.DescribeUserPoolAsync("eu-west-1_A", default);
         Assert.Equal(
             new UserPool { UserPoolId = "eu-west-1_A", Name = "first", EstimatedNumberOfUsers = 1500, CaseSensitive = false },
-            described with { RecoveryMechanisms = null });
+            described with { RecoveryMechanisms = null, NamingAttributes = null });
+        Assert.Equal(["email", "preferred_username"], described.NamingAttributes);
         Assert.Equal(["verified_email", "verified_phone_number"], described.RecoveryMechanisms);
     }
 }

@@ -27,6 +27,9 @@ internal sealed partial class SearchedPool
     /// <summary>What DescribeUserPool says; null where it is denied.</summary>
     public long? Estimate { get; set; }
 
+    /// <summary>What it says too, besides its size.</summary>
+    public UserPool Settings { get; set; } = new() { UserPoolId = FakeGateway.PoolId };
+
     /// <summary>Comes before each answer; what it throws is the answer.</summary>
     public Func<string?, string?, CancellationToken, Task>? BeforeAnswer { get; set; }
 
@@ -65,7 +68,7 @@ internal sealed partial class SearchedPool
 
     private UserPool Describe() => Estimate is null
         ? throw FakeGateway.Error(CognitoErrorKind.AccessDenied, "no", "DescribeUserPool")
-        : new UserPool { UserPoolId = FakeGateway.PoolId, EstimatedNumberOfUsers = Estimate };
+        : Settings with { EstimatedNumberOfUsers = Estimate };
 
     [GeneratedRegex("""^(\w+) = "((?:[^"\\]|\\.)*)"$""")]
     private static partial Regex Form();
