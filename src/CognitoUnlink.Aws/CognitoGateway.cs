@@ -11,7 +11,7 @@ using CognitoUnlink.Logging;
 
 namespace CognitoUnlink.Aws;
 
-/// <summary>The ten operations, each an input and a way to read the answer.</summary>
+/// <summary>The eleven operations, each an input and a way to read the answer.</summary>
 internal sealed class CognitoGateway(NamedCredentials credentials, string region, Uri endpoint, IWebProxy? proxy, TimeSpan timeout, CallLog? log = null)
     : ICognitoGateway
 {
@@ -56,6 +56,13 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
 
     public Task<CognitoUser> AdminGetUserAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
         ReadAsync(new("AdminGetUser", userPoolId, username), new { UserPoolId = userPoolId, Username = username }, Users.ReadSingle, cancellationToken);
+
+    public Task<AuthFactors> AdminGetUserAuthFactorsAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
+        ReadAsync(
+            new("AdminGetUserAuthFactors", userPoolId, username),
+            new { UserPoolId = userPoolId, Username = username },
+            answer => new AuthFactors(answer.Required("Username"), [.. answer.Texts("ConfiguredUserAuthFactors")]),
+            cancellationToken);
 
     public Task<string?> AdminDisableProviderForUserAsync(string userPoolId, ProviderUser user, CancellationToken cancellationToken) =>
         DoAsync(new("AdminDisableProviderForUser", userPoolId, log?.User, user.ProviderName), new { UserPoolId = userPoolId, User = user }, cancellationToken);

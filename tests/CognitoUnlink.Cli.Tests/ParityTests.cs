@@ -69,6 +69,7 @@ public sealed class ParityTests : IDisposable
         .. Texts(entry, "providers").SelectMany(provider => (string[])["--provider", provider]),
         .. entry.TryGetProperty("allProviders", out _) ? ["--all-providers"] : Array.Empty<string>(),
         .. Texts(entry, "allow").Select(what => what == "NoRecovery" ? "--allow-no-recovery" : "--allow-lockout"),
+        .. entry.TryGetProperty("checkFactors", out _) ? ["--check-factors"] : Array.Empty<string>(),
         .. entry.TryGetProperty("columns", out var columns) ? columns.EnumerateObject().SelectMany(column => (string[])["--column", $"{column.Name}={column.Value}"]) : [],
     ];
 

@@ -19,6 +19,7 @@ BeforeAll {
         if ($Entry.providers) { $options.ProviderName = $Entry.providers }
         if ($Entry.allProviders) { $options.AllProviders = $true }
         $Entry.allow | Where-Object { $_ } | ForEach-Object { $options["Allow$_"] = $true }
+        if ($Entry.checkFactors) { $options.CheckFactors = $true }
         if ($Entry.columns) { $options.ColumnMap = @{}; $Entry.columns.PSObject.Properties.ForEach({ $options.ColumnMap[$_.Name] = $_.Value }) }
         $options
     }

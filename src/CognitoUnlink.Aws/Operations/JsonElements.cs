@@ -27,6 +27,9 @@ internal static class JsonElements
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : [];
 
+    public static IEnumerable<string> Texts(this JsonElement element, string name) =>
+        element.Items(name).Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!);
+
     public static string Required(this JsonElement element, string name) =>
         element.Text(name) ?? throw new JsonException($"The member {name} is missing.");
 }

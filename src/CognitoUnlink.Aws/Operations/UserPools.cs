@@ -8,7 +8,7 @@ internal static class UserPools
 {
     public static UserPool ReadDescribed(JsonElement pool) => Read(pool) with
     {
-        NamingAttributes = [.. Texts(pool, "UsernameAttributes"), .. Texts(pool, "AliasAttributes")],
+        NamingAttributes = [.. pool.Texts("UsernameAttributes"), .. pool.Texts("AliasAttributes")],
         RecoveryMechanisms =
         [
             .. (pool.Member("AccountRecoverySetting")?.Items("RecoveryMechanisms") ?? [])
@@ -25,7 +25,4 @@ internal static class UserPools
         EstimatedNumberOfUsers = pool.WholeNumber("EstimatedNumberOfUsers"),
         CaseSensitive = pool.Member("UsernameConfiguration")?.Flag("CaseSensitive"),
     };
-
-    private static IEnumerable<string> Texts(JsonElement pool, string name) =>
-        pool.Items(name).Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!);
 }

@@ -27,6 +27,7 @@ internal static class UnlinkCommand
         var parallel = ParallelOption.Create();
         var allowLockout = new Option<bool>("--allow-lockout") { Description = "Unlink even users who could not sign in any more, and ask for a federated user's own identity to go." };
         var allowNoRecovery = new Option<bool>("--allow-no-recovery") { Description = "Unlink even users who would be left with a password that they cannot reset; --allow-lockout implies it." };
+        var checkFactors = new Option<bool>("--check-factors") { Description = "Before a user is refused for want of a way in, ask whether they have a passkey or a one-time code. Each time that may be billed." };
         var repair = new Option<bool>("--repair") { Description = "Link an identity again at once when a read afterwards shows that the user has no way left to sign in." };
         var verify = new Option<bool>("--verify") { Description = "Read each user afterwards to see that the identity is gone." };
         var signOut = new Option<bool>("--sign-out") { Description = "Revoke each user's tokens afterwards." };
@@ -49,7 +50,7 @@ internal static class UnlinkCommand
         };
         pool.AddTo(command);
         command.Add("Which identities", provider, allProviders, username, from, column, pool.Shard);
-        consent.AddTo(command, journal, maximumChange, allowLockout, allowNoRecovery, repair, verify, signOut);
+        consent.AddTo(command, journal, maximumChange, allowLockout, allowNoRecovery, checkFactors, repair, verify, signOut);
         command.Add("Output and pace", output, parallel, throttleLimit, pool.RequestsPerSecond);
         ParallelOption.GoesWithout(command, parallel, username, from);
         ShardOption.GoesWithout(command, pool.Shard, username);
@@ -103,6 +104,7 @@ internal static class UnlinkCommand
                 {
                     AllowLockout = arguments.GetValue(allowLockout),
                     AllowNoRecovery = arguments.GetValue(allowNoRecovery),
+                    CheckFactors = arguments.GetValue(checkFactors),
                     Repair = arguments.GetValue(repair),
                     Verify = arguments.GetValue(verify),
                     SignOut = arguments.GetValue(signOut),
@@ -113,6 +115,7 @@ internal static class UnlinkCommand
                         AllProviders = everyProvider ? true : null,
                         AllowLockout = unlinking.AllowLockout,
                         AllowNoRecovery = unlinking.AllowNoRecovery,
+                        CheckFactors = unlinking.CheckFactors,
                         Repair = unlinking.Repair,
                         Verify = unlinking.Verify,
                         SignOut = unlinking.SignOut,

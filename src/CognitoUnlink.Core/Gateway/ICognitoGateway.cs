@@ -43,6 +43,15 @@ public interface ICognitoGateway : IDisposable
     /// <param name="cancellationToken">Ends the call.</param>
     Task<CognitoUser> AdminGetUserAsync(string userPoolId, string username, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// By what a user of the pool itself can sign in. Not every server that speaks Cognito's protocol knows it. Whether the service counts the user as
+    /// active in the month is not documented; count on it. <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminGetUserAuthFactors.html"/>
+    /// </summary>
+    /// <param name="userPoolId">The user pool.</param>
+    /// <param name="username">The username.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<AuthFactors> AdminGetUserAuthFactorsAsync(string userPoolId, string username, CancellationToken cancellationToken);
+
     /// <summary>Takes an external sign-in away. The request never names the user who loses it. <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableProviderForUser.html"/></summary>
     /// <param name="userPoolId">The user pool.</param>
     /// <param name="user">The provider and the subject, exactly as they are to be sent.</param>

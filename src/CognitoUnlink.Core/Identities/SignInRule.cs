@@ -14,6 +14,9 @@ public enum SignInAfterUnlink
 
     /// <summary>Not at all.</summary>
     None,
+
+    /// <summary>With a passkey or a one-time code, which a run counts only if it asks for them.</summary>
+    Passwordless,
 }
 
 /// <summary>What sign-in a user keeps. A disabled user is judged as if enabled, since that can be turned back.</summary>

@@ -19,6 +19,7 @@ public sealed class UserReader(ServiceCaller caller)
     private readonly OnceByKey<Place> _place = new();
     private readonly OnceByKey<DescribedPool> _pools = new();
     private readonly ConcurrentQueue<string> _warnings = new();
+    private readonly ConcurrentDictionary<string, bool> _poolsWithoutFactors = [];
 
     /// <summary>Makes the calls.</summary>
     public ServiceCaller Caller => caller;
@@ -95,6 +96,54 @@ public sealed class UserReader(ServiceCaller caller)
         UserNaming.IsCalled(name, user, StringComparison.Ordinal)
         || (UserNaming.IsCalled(name, user, StringComparison.OrdinalIgnoreCase)
             && (await DescribeOnceAsync(userPoolId, cancellationToken).ConfigureAwait(false)).Pool?.CaseSensitive != true);
+
+    /// <summary>
+    /// Whether a user has a passkey or a one-time code to sign in with. The request may bill as <see cref="GetUserAsync"/> does. Where it is denied, or the
+    /// endpoint does not know it, that is a warning, and nobody of the pool is asked about any more.
+    /// </summary>
+    /// <param name="userPoolId">The pool.</param>
+    /// <param name="username">The username.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="CognitoException">It cannot be found out now.</exception>
+    public async Task<bool> HasOtherFactorAsync(string userPoolId, string username, CancellationToken cancellationToken)
+    {
+        if (_poolsWithoutFactors.ContainsKey(userPoolId))
+        {
+            return false;
+        }
+
+        try
+        {
+            var (factors, _, _) = await caller.CallAsync(
+                QuotaCategory.UserRead,
+                (gateway, cancellation) =>
+                {
+                    caller.CountBilledRead();
+                    return gateway.AdminGetUserAuthFactorsAsync(userPoolId, username, cancellation);
+                },
+                cancellationToken).ConfigureAwait(false);
+
+            // An answer about somebody else shows nothing.
+            return factors.HasOtherThanPassword && username.Equals(factors.Username, StringComparison.OrdinalIgnoreCase);
+        }
+        catch (CognitoException problem) when (problem.Kind is CognitoErrorKind.InvalidParameter or CognitoErrorKind.NotAuthorized)
+        {
+            return false;
+        }
+        catch (CognitoException problem) when (CannotAnswer(problem))
+        {
+            if (_poolsWithoutFactors.TryAdd(userPoolId, true))
+            {
+                _warnings.Enqueue($"Passkeys and one-time codes do not count as ways to sign in, since those of user pool {userPoolId} cannot be read: {problem.Message}");
+            }
+
+            return false;
+        }
+    }
+
+    // Servers that do not know an operation say so in many ways.
+    private static bool CannotAnswer(CognitoException problem) => problem.StatusCode == 501
+        || problem.Kind is CognitoErrorKind.AccessDenied or CognitoErrorKind.Forbidden or CognitoErrorKind.OperationNotEnabled or CognitoErrorKind.UnexpectedResponse or CognitoErrorKind.Unknown;
 
     /// <summary>
     /// One user as the listing shows it. Unlike <see cref="GetUserAsync"/> it bills nobody, but a change of a moment ago may be missing.

@@ -33,6 +33,9 @@ public sealed record RunSettings
     /// <summary>Whether users who cannot reset their password were unlinked all the same; null for a link.</summary>
     public bool? AllowNoRecovery { get; init; }
 
+    /// <summary>Whether users were asked about who would have been refused for want of a way in; null for a link.</summary>
+    public bool? CheckFactors { get; init; }
+
     /// <summary>Whether users who were found without a way in got the identity again; null for a link.</summary>
     public bool? Repair { get; init; }
 

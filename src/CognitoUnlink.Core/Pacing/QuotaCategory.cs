@@ -9,7 +9,7 @@ public enum QuotaCategory
     /// <summary>Changes of users: AdminLinkProviderForUser, AdminUserGlobalSignOut, and so AdminDisableProviderForUser, which the documentation leaves out.</summary>
     UserUpdate,
 
-    /// <summary>AdminGetUser.</summary>
+    /// <summary>AdminGetUser and AdminGetUserAuthFactors.</summary>
     UserRead,
 
     /// <summary>ListUsers and ListUsersInGroup.</summary>

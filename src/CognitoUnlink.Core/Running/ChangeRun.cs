@@ -37,6 +37,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     private readonly RunCounts _counts;
     private readonly List<(CognitoUnlinkException Problem, string? UserPoolId)> _problemsAtEnd = [];
     private AskSource? _latestSource;
+    private Task<TItem>? _asking;
     private Task? _finishing;
     private Task<Queue<TReport>>? _ending;
     private long _failedWithRun;
@@ -257,6 +258,9 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     /// <summary>Checks an item and, where the run previews, reads what the preview needs. Many at once.</summary>
     private protected abstract Task<TItem> ReadAsync(UserReader users, TItem item, CancellationToken cancellationToken);
 
+    /// <summary>Asks what a preview needs beside that, where the items before it have shown that it does; null when it needs nothing.</summary>
+    private protected virtual Task<TItem>? AskForPreview(PoolClient client, TItem item, CancellationToken cancellationToken) => null;
+
     /// <summary>What would become of an item, its read being done. One after another, in the order of input.</summary>
     private protected abstract TReport Preview(TItem item);
 
@@ -463,9 +467,14 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
             return false;
         }
 
-        _pending.Dequeue();
         try
         {
+            if (IsStillAsked(ref next))
+            {
+                return false;
+            }
+
+            _pending.Dequeue();
             Begin(next.Client, next.Item);
         }
         catch (CognitoUnlinkException problem)
@@ -474,6 +483,42 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         }
 
         return true;
+    }
+
+    // One item at a time, since what is asked depends on those before it.
+    private bool IsStillAsked(ref Pending next)
+    {
+        if (!(Options.WhatIf || Options.Asks) || !_limit.HasRoomBeside(0))
+        {
+            return false;
+        }
+
+        if (_asking is null && (_asking = AskForPreview(next.Client, next.Item, _end.Token)) is { } asking)
+        {
+            _ = asking.ContinueWith(_ => Changed.Set(), TaskScheduler.Default);
+        }
+
+        if (_asking is not { } asked)
+        {
+            return false;
+        }
+
+        if (!asked.IsCompleted)
+        {
+            return true;
+        }
+
+        _asking = null;
+        try
+        {
+            next = next with { Item = asked.GetAwaiter().GetResult() };
+            return false;
+        }
+        catch
+        {
+            _pending.Dequeue();
+            throw;
+        }
     }
 
     private void Begin(PoolClient client, TItem item)

@@ -119,6 +119,25 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
         return item.Of(user) with { ListedUser = user, Settings = await users.SettingsAsync(item.UserPoolId, cancellationToken).ConfigureAwait(false) };
     }
 
+    private protected override Task<UnlinkItem>? AskForPreview(PoolClient client, UnlinkItem item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _rehearsal.AsksForFactors(item) ? AskAsync() : null;
+        }
+        catch (UnlinkException)
+        {
+            // The preview meets the same.
+            return null;
+        }
+
+        async Task<UnlinkItem> AskAsync()
+        {
+            var users = await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            return item with { HasOtherFactor = await users.HasOtherFactorAsync(item.UserPoolId, item.ListedUser!.Username, cancellationToken).ConfigureAwait(false) };
+        }
+    }
+
     private protected override UnlinkReport Preview(UnlinkItem item)
     {
         NoteListing(item.ListedUser?.ListedAt);

@@ -61,7 +61,7 @@ internal sealed class UnlinkAttempt(UserReader users, UnlinkOptions options, Unl
         var sub = user.Sub ?? user.Username;
         IsUserChanged = ChangedUsers.Has(Endpoint, Item.UserPoolId, sub);
         IsPasswordGone = ChangedUsers.HasNoPassword(Endpoint, Item.UserPoolId, sub) || journal?.HasUnlinkedPassword(Item.UserPoolId, user.Username) == true;
-        if (!IsToBeSent(user))
+        if (!await IsToBeSentAsync(user, cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
@@ -93,8 +93,27 @@ internal sealed class UnlinkAttempt(UserReader users, UnlinkOptions options, Unl
 
     /// <summary>How a user who was read after the change can sign in.</summary>
     /// <param name="user">The user.</param>
-    public SignInAfterUnlink SignInOf(CognitoUser user) =>
-        Settings.SignInWith(user, IdentitiesReader.Read(user), hasPassword: !Item.IsNative && !IsPasswordGone);
+    /// <param name="cancellationToken">Ends the calls.</param>
+    public async Task<SignInAfterUnlink> SignInOfAsync(CognitoUser user, CancellationToken cancellationToken)
+    {
+        var hasPassword = !Item.IsNative && !IsPasswordGone;
+        var signIn = Settings.SignInWith(user, IdentitiesReader.Read(user), hasPassword);
+        if (signIn != SignInAfterUnlink.None || !options.CheckFactors || !hasPassword || !UnlinkGuard.MayHaveFactors(user))
+        {
+            return signIn;
+        }
+
+        try
+        {
+            return Result.SignInAfterUnlink == SignInAfterUnlink.Passwordless || await Users.HasOtherFactorAsync(Item.UserPoolId, user.Username, cancellationToken).ConfigureAwait(false)
+                ? SignInAfterUnlink.Passwordless
+                : signIn;
+        }
+        catch (CognitoException)
+        {
+            return signIn;
+        }
+    }
 
     private async Task<bool> MayBeRepeatedAsync(CognitoException? before, CancellationToken cancellationToken)
     {
@@ -113,12 +132,21 @@ internal sealed class UnlinkAttempt(UserReader users, UnlinkOptions options, Unl
             return End(new UnlinkReport(Unlinker.DoneDespite(Result, before), null));
         }
 
-        return IsToBeSent(user);
+        return await IsToBeSentAsync(user, cancellationToken).ConfigureAwait(false);
     }
 
-    private bool IsToBeSent(CognitoUser user)
+    private async Task<bool> IsToBeSentAsync(CognitoUser user, CancellationToken cancellationToken)
     {
-        var judgement = UnlinkGuard.Judge(Item, user, options, Settings, IsPasswordGone ? [ProviderUser.Native(user.Username)] : []);
+        ProviderUser[] gone = IsPasswordGone ? [ProviderUser.Native(user.Username)] : [];
+
+        // What was asked for a preview may have changed since.
+        var judgement = UnlinkGuard.Judge(Item with { HasOtherFactor = null }, user, options, Settings, gone);
+        if (judgement.AsksForFactors)
+        {
+            var hasOtherFactor = await Users.HasOtherFactorAsync(Item.UserPoolId, user.Username, cancellationToken).ConfigureAwait(false);
+            judgement = UnlinkGuard.Judge(Item with { HasOtherFactor = hasOtherFactor }, user, options, Settings, gone);
+        }
+
         Result = judgement.ResultOf(Item);
         IsOwnIdentity = judgement.IsOwnIdentity;
         return judgement.Outcome is null || End(new UnlinkReport(judgement.Error is null ? Result with { Verified = true } : Result, judgement.Error));

@@ -36,7 +36,7 @@ internal sealed class UnlinkFollowUp(ServiceCaller caller, UnlinkOptions options
                     }
 
                     result = attempt.Check is null ? result : result with { Verified = true };
-                    if (!options.AllowLockout && attempt.SignInOf(user) == SignInAfterUnlink.None)
+                    if (!options.AllowLockout && await attempt.SignInOfAsync(user, cancellationToken).ConfigureAwait(false) == SignInAfterUnlink.None)
                     {
                         return await EndStrandedAsync(attempt, user, result with { SignInAfterUnlink = SignInAfterUnlink.None }, cancellationToken).ConfigureAwait(false);
                     }

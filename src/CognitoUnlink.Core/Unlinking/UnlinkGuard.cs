@@ -43,11 +43,25 @@ public static class UnlinkGuard
             ProviderType = owned?.ProviderType ?? item.ProviderType,
             IsOwnIdentity = owned?.Primary == true,
         };
-        return owned is null && !item.IsNative ? NotThere(item, user, identities, judgement)
-            : options.AllowLockout ? judgement
-            : Refusal(item, user, options, settings, judgement) is { } error ? Refuse(judgement, UnlinkOutcome.Skipped, error)
-            : judgement;
+        if (owned is null && !item.IsNative)
+        {
+            return NotThere(item, user, identities, judgement);
+        }
+
+        if (options.AllowLockout || Refusal(item, user, options, settings, judgement) is not { } error)
+        {
+            return judgement;
+        }
+
+        var dependsOnFactors = options.CheckFactors && hasPassword && MayHaveFactors(user) && error.ErrorId is (ErrorId.WouldLockOut or ErrorId.NoRecovery);
+        return dependsOnFactors && item.HasOtherFactor == true
+            ? judgement with { SignInAfterUnlink = SignInAfterUnlink.Passwordless }
+            : Refuse(judgement, UnlinkOutcome.Skipped, error) with { AsksForFactors = dependsOnFactors && item.HasOtherFactor is null };
     }
+
+    /// <summary>Whether a passkey or a one-time code would let the user in: not a federated profile, nor whoever is not confirmed yet.</summary>
+    /// <param name="user">The user.</param>
+    internal static bool MayHaveFactors(CognitoUser user) => user.UserStatus is "CONFIRMED" or "RESET_REQUIRED" or "FORCE_CHANGE_PASSWORD";
 
     /// <summary>The refusal of a user who bears the name that was given and is somebody else: a name can be given again, a <c>sub</c> cannot.</summary>
     /// <param name="sub">The <c>sub</c> of the user who is meant.</param>

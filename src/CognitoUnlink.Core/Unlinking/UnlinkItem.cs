@@ -65,6 +65,9 @@ public sealed record UnlinkItem
     /// <summary>What the pool says about ways to sign in, for a preview; null when that was not read yet.</summary>
     public SignInSettings? Settings { get; init; }
 
+    /// <summary>Whether the user has a passkey or a one-time code; null when that was not asked.</summary>
+    public bool? HasOtherFactor { get; init; }
+
     /// <summary>Whether it is the native sign-in with username and password.</summary>
     public bool IsNative => Target.ProviderName == ProviderUser.CognitoProvider;
 

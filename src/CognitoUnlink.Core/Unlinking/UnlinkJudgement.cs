@@ -19,6 +19,9 @@ public sealed record UnlinkJudgement(
     /// <summary>Whether it is a federated profile's own identity rather than a link.</summary>
     public bool IsOwnIdentity { get; init; }
 
+    /// <summary>Whether it depends on <see cref="UnlinkItem.HasOtherFactor"/>, which is not known.</summary>
+    public bool AsksForFactors { get; init; }
+
     /// <summary>The <c>sub</c> of the user who was read.</summary>
     public string? Sub { get; init; }
 

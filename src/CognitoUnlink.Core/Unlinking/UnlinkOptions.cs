@@ -10,6 +10,12 @@ public sealed record UnlinkOptions
     public bool AllowNoRecovery { get; init; }
 
     /// <summary>
+    /// Before a user is refused for want of a way in, ask whether they have a passkey or a one-time code, which then counts as one. Each time
+    /// that is a request, which bills like a read.
+    /// </summary>
+    public bool CheckFactors { get; init; }
+
+    /// <summary>
     /// Link an identity again at once when a read after its unlink shows that another change meanwhile left the user without a way in. Not with
     /// <see cref="AllowLockout"/>.
     /// </summary>

@@ -18,6 +18,32 @@ public sealed class UnlinkRehearsal(UnlinkOptions options)
     /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.MalformedIdentities"/>.</exception>
     public UnlinkJudgement Judge(UnlinkItem item)
     {
+        var judgement = JudgeOnly(item);
+        if (judgement.Outcome is null && item.ListedUser is { } user)
+        {
+            _gone.Add(Key(item, user, item.Target));
+        }
+
+        return judgement;
+    }
+
+    /// <summary>Whether the judgement depends on a passkey or a one-time code of the user.</summary>
+    /// <param name="item">The item, with its user as read.</param>
+    /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.MalformedIdentities"/>.</exception>
+    public bool AsksForFactors(UnlinkItem item) => options.CheckFactors && JudgeOnly(item).AsksForFactors;
+
+    /// <summary>Takes back that an identity counts as gone.</summary>
+    /// <param name="item">An item that was judged, and is to stay.</param>
+    public void Keep(UnlinkItem item)
+    {
+        if (item.ListedUser is { } user)
+        {
+            _gone.Remove(Key(item, user, item.Target));
+        }
+    }
+
+    private UnlinkJudgement JudgeOnly(UnlinkItem item)
+    {
         if (item.ListedUser is not { } user)
         {
             return UnlinkGuard.Judge(item, null, options, SignInSettings.Unknown, []);
@@ -32,23 +58,7 @@ public sealed class UnlinkRehearsal(UnlinkOptions options)
                 .Where(identity => _gone.Contains(Key(item, user, identity))));
         }
 
-        var judgement = UnlinkGuard.Judge(item, user, options, item.Settings ?? SignInSettings.Unknown, gone);
-        if (judgement.Outcome is null)
-        {
-            _gone.Add(Key(item, user, item.Target));
-        }
-
-        return judgement;
-    }
-
-    /// <summary>Takes back that an identity counts as gone.</summary>
-    /// <param name="item">An item that was judged, and is to stay.</param>
-    public void Keep(UnlinkItem item)
-    {
-        if (item.ListedUser is { } user)
-        {
-            _gone.Remove(Key(item, user, item.Target));
-        }
+        return UnlinkGuard.Judge(item, user, options, item.Settings ?? SignInSettings.Unknown, gone);
     }
 
     private static JournalItemKey Key(UnlinkItem item, CognitoUser user, ProviderUser identity) =>

@@ -111,6 +111,7 @@ internal static class RunsSection
             .. asked.ParameterSetName is { } set ? [$"parameter set {set}"] : Array.Empty<string>(),
             .. asked.Task == RunTask.Unlink ? [$"lock-out {(asked.AllowLockout == true ? "ALLOWED" : "refused")}"] : Array.Empty<string>(),
             .. asked.AllowNoRecovery == true ? ["users without recovery ALLOWED"] : Array.Empty<string>(),
+            .. asked.CheckFactors == true ? ["passkeys and one-time codes count"] : Array.Empty<string>(),
             .. asked.Repair == true ? ["repair"] : Array.Empty<string>(),
             .. asked.Verify == true ? ["verify"] : Array.Empty<string>(),
             .. asked.SignOut == true ? ["sign out"] : Array.Empty<string>(),

@@ -140,6 +140,10 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
     [Parameter]
     public SwitchParameter AllowNoRecovery { get; set; }
 
+    /// <summary>Before a user is refused for want of a way in, ask whether they have a passkey or a one-time code. Each time that may be billed.</summary>
+    [Parameter]
+    public SwitchParameter CheckFactors { get; set; }
+
     /// <summary>Link an identity again at once when a read afterwards shows that another change left the user without a way in. Not with -AllowLockout.</summary>
     [Parameter]
     public SwitchParameter Repair { get; set; }
@@ -231,6 +235,7 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
         AllProviders = MyInvocation.BoundParameters.ContainsKey(nameof(AllProviders)) ? true : null,
         AllowLockout = AllowLockout,
         AllowNoRecovery = AllowNoRecovery,
+        CheckFactors = CheckFactors,
         Repair = Repair,
         Verify = Verify,
         SignOut = SignOut,
@@ -256,6 +261,7 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
     {
         (SignInAfterUnlink.Password, Recovery.VerifiedEmail) => " (reset by verified e-mail)",
         (SignInAfterUnlink.Password, Recovery.VerifiedPhone) => " (reset by verified phone number)",
+        (SignInAfterUnlink.Passwordless, _) => " (a passkey or a one-time code)",
         (SignInAfterUnlink.Password, Recovery.None) => " (which cannot be reset)",
         _ => string.Empty,
     };
@@ -265,7 +271,7 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
 
     private void Prepare()
     {
-        var unlinking = new UnlinkOptions { AllowLockout = AllowLockout, AllowNoRecovery = AllowNoRecovery, Repair = Repair, Verify = Verify, SignOut = SignOut };
+        var unlinking = new UnlinkOptions { AllowLockout = AllowLockout, AllowNoRecovery = AllowNoRecovery, CheckFactors = CheckFactors, Repair = Repair, Verify = Verify, SignOut = SignOut };
         Start(_run = new UnlinkRun(this, Options, unlinking, OpenJournal(UnlinkJournal.OpenAsync), StopToken));
     }
 

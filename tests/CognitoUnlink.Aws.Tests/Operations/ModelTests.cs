@@ -47,12 +47,15 @@ public sealed class ModelTests
             """{"UserPool":{"Id":"eu-west-1_AbCdEfGhI"}}"""),
     };
 
+    // botocore 1.43.11 does not have it yet; RequestTests has its request.
+    private const string NotInTheModel = nameof(ICognitoGateway.AdminGetUserAuthFactorsAsync);
+
     [Fact]
     public async Task Every_request_of_every_operation_is_as_the_model_wants_it()
     {
         Skip.Unless(Peers.HasBoto3, Peers.NoBoto3);
         Assert.Equal(
-            typeof(ICognitoGateway).GetMethods().Select(method => method.Name).Where(name => name.EndsWith("Async", StringComparison.Ordinal)).Order(),
+            typeof(ICognitoGateway).GetMethods().Select(method => method.Name).Where(name => name.EndsWith("Async", StringComparison.Ordinal)).Except([NotInTheModel]).Order(),
             s_operations.Keys.Order());
         List<StubRequest> requests = [];
         foreach (var (calls, answer) in s_operations.Values)

@@ -26,6 +26,22 @@ public sealed class ReplyTests
         Assert.Equal(StubReply.RequestId, await gateway.AdminUserGlobalSignOutAsync(Pool, "carlos", default));
     }
 
+    [Theory]
+    [InlineData("""{"Username":"carlos","ConfiguredUserAuthFactors":["PASSWORD","WEB_AUTHN",7]}""", true)]
+    [InlineData("""{"Username":"carlos","ConfiguredUserAuthFactors":["EMAIL_OTP"]}""", true)]
+    [InlineData("""{"Username":"carlos","ConfiguredUserAuthFactors":["SMS_OTP"],"UserMFASettingList":[]}""", true)]
+    [InlineData("""{"Username":"carlos","ConfiguredUserAuthFactors":["PASSWORD"],"UserMFASettingList":["EMAIL_OTP"]}""", false)]
+    [InlineData("""{"Username":"carlos"}""", false)]
+    public async Task Of_a_users_factors_a_passkey_and_one_time_codes_are_told_from_a_password(string answer, bool hasOther)
+    {
+        await using var stub = new StubServer(StubReply.Ok(answer));
+        using var gateway = stub.Gateway();
+
+        var factors = await gateway.AdminGetUserAuthFactorsAsync(Pool, "carlos", default);
+
+        Assert.Equal(("carlos", hasOther), (factors.Username, factors.HasOtherThanPassword));
+    }
+
     [Fact]
     public async Task A_listed_user_comes_with_sub_and_identities_verbatim()
     {

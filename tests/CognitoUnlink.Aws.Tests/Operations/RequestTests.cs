@@ -27,6 +27,10 @@ public sealed class RequestTests
             gateway => gateway.AdminGetUserAsync(Pool, "carlos", default),
             """{"UserPoolId":"eu-west-1_AbCdEfGhI","Username":"carlos"}""",
             """{"Username":"carlos"}"""),
+        ["AdminGetUserAuthFactors"] = (
+            gateway => gateway.AdminGetUserAuthFactorsAsync(Pool, "carlos", default),
+            """{"UserPoolId":"eu-west-1_AbCdEfGhI","Username":"carlos"}""",
+            """{"Username":"carlos"}"""),
         ["ListUsers"] = (
             gateway => gateway.ListUsersAsync(Pool, "username ^= \"a\"", 60, "token/+=", default),
             """{"UserPoolId":"eu-west-1_AbCdEfGhI","Filter":"username ^= \"a\"","Limit":60,"PaginationToken":"token/+="}""",

@@ -29,6 +29,9 @@ internal sealed partial class FakeGateway : ICognitoGateway
     /// <summary>Those on the pool and its providers, which a run reads once.</summary>
     public List<string> PoolReads { get; } = [];
 
+    /// <summary>By what users can sign in at the pool itself; by a password unless it says so.</summary>
+    public Dictionary<string, IReadOnlyList<string>> Factors { get; } = [];
+
     /// <summary>How the pool lets passwords be reset.</summary>
     public IReadOnlyList<string> RecoveryMechanisms { get; set; } = ["verified_email"];
 
@@ -103,6 +106,9 @@ internal sealed partial class FakeGateway : ICognitoGateway
             : Aliases.TryGetValue(username, out var named) ? Users[named] with { Email = username }
             : Users.TryGetValue(username, out var user) ? user
             : throw Error(CognitoErrorKind.UserNotFound, "User does not exist."));
+
+    public Task<AuthFactors> AdminGetUserAuthFactorsAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
+        Answer("AdminGetUserAuthFactors", () => new AuthFactors(Users[username].Username, Factors.GetValueOrDefault(username, ["PASSWORD"])));
 
     public Task<string?> AdminDisableProviderForUserAsync(string userPoolId, ProviderUser user, CancellationToken cancellationToken) =>
         Answer("AdminDisableProviderForUser", () =>

@@ -42,6 +42,9 @@ internal sealed class HangingGateway(ICognitoGateway inner, Func<int, bool> hang
     public Task<CognitoUser> AdminGetUserAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
         inner.AdminGetUserAsync(userPoolId, username, cancellationToken);
 
+    public Task<AuthFactors> AdminGetUserAuthFactorsAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
+        inner.AdminGetUserAuthFactorsAsync(userPoolId, username, cancellationToken);
+
     public Task<string?> AdminLinkProviderForUserAsync(string userPoolId, ProviderUser destinationUser, ProviderUser sourceUser, CancellationToken cancellationToken) =>
         inner.AdminLinkProviderForUserAsync(userPoolId, destinationUser, sourceUser, cancellationToken);
 

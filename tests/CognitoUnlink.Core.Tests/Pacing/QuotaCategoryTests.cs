@@ -27,6 +27,7 @@ public class QuotaCategoryTests
     [Theory]
     [InlineData("ListUsers", QuotaCategory.UserList)]
     [InlineData("AdminGetUser", QuotaCategory.UserRead)]
+    [InlineData("AdminGetUserAuthFactors", QuotaCategory.UserRead)]
     [InlineData("ListIdentityProviders", QuotaCategory.UserPoolResourceRead)]
     [InlineData("DescribeIdentityProvider", QuotaCategory.UserPoolResourceRead)]
     [InlineData("AdminDisableProviderForUser", QuotaCategory.UserUpdate)]
@@ -57,5 +58,6 @@ public class QuotaCategoryTests
         var item = new UnlinkItem { UserPoolId = FakeGateway.PoolId, Username = "alice", Target = s_bySubject, SeenOnSub = "s-1", MayTryMappedAttributes = true };
         await new Unlinker(new UserReader(caller), new UnlinkOptions { SignOut = true }).UnlinkAsync(item, CancellationToken.None);
         await new Linker(new UserReader(caller)).LinkAsync(new LinkItem { UserPoolId = FakeGateway.PoolId, Username = "alice", Source = s_bySubject }, CancellationToken.None);
+        await users.HasOtherFactorAsync(FakeGateway.PoolId, "alice", CancellationToken.None);
     }
 }

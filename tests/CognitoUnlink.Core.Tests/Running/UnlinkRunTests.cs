@@ -14,6 +14,8 @@ namespace CognitoUnlink.Core.Tests.Running;
 
 public sealed class UnlinkRunTests : IDisposable
 {
+    private static readonly string[] s_four = ["alice", "bob", "carol", "dave"];
+
     private readonly FakeGateway _gateway = new();
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly RecordingHost _host = new();
@@ -48,10 +50,10 @@ public sealed class UnlinkRunTests : IDisposable
         Target = new ProviderUser(provider, "Cognito_Subject", Subject(username)),
     };
 
-    private UnlinkRun Run(RunOptions? options = null, UnlinkJournal? journal = null) => new(
+    private UnlinkRun Run(RunOptions? options = null, UnlinkJournal? journal = null, UnlinkOptions? unlinking = null) => new(
         _host,
         (options ?? new RunOptions()) with { UserPoolId = FakeGateway.PoolId, Client = _client },
-        new UnlinkOptions(),
+        unlinking ?? new UnlinkOptions(),
         journal,
         _stop.Token);
 
@@ -241,6 +243,61 @@ public sealed class UnlinkRunTests : IDisposable
         await RunAsync(run, () => run.AddRow(_client, FakeGateway.PoolId, new RowMeaning { Username = sub }, new ProviderFilter([]), isNamed: true));
 
         Assert.Equal(["alice WouldUnlink"], _host.Shown);
+    }
+
+    [Fact]
+    public async Task A_rehearsal_asks_for_passkeys_only_when_told_to_and_only_of_those_who_would_be_refused()
+    {
+        Has("alice", "FORCE_CHANGE_PASSWORD", "Google", "Okta");
+        Has("bob", "FORCE_CHANGE_PASSWORD", "Google");
+        Has("carol", "CONFIRMED", "Google");
+        Has("dave", "FORCE_CHANGE_PASSWORD", "Google");
+        _gateway.Factors["alice"] = _gateway.Factors["dave"] = ["WEB_AUTHN"];
+        async Task<RunSummary> RehearseAsync(UnlinkOptions unlinking)
+        {
+            await using var run = Run(new RunOptions { WhatIf = true }, unlinking: unlinking);
+            return await RunAsync(run, [.. s_four.Select(name =>
+                (Action)(() => run.AddRow(_client, FakeGateway.PoolId, new RowMeaning { Username = name }, new ProviderFilter([]))))]);
+        }
+
+        Assert.Equal(0, (await RehearseAsync(new UnlinkOptions())).BilledReads);
+        Assert.Equal(["alice WouldUnlink", "alice Skipped", "bob Skipped", "carol WouldUnlink", "dave Skipped"], _host.Shown);
+        _host.Reports.Clear();
+        var summary = await RehearseAsync(new UnlinkOptions { CheckFactors = true });
+
+        Assert.Equal(["alice WouldUnlink", "alice WouldUnlink", "bob Skipped", "carol WouldUnlink", "dave WouldUnlink"], _host.Shown);
+        Assert.Equal(["Federated", "Passwordless", "None", "Password", "Passwordless"], _host.Reports.Select(report => report.Result.SignInAfterUnlink.ToString()));
+        Assert.Equal((3, 3), (summary.BilledReads, _gateway.Calls.Count(call => call == "AdminGetUserAuthFactors")));
+        Assert.DoesNotContain("AdminGetUser", _gateway.Calls);
+    }
+
+    [Fact]
+    public async Task A_prompt_knows_of_a_passkey_and_the_change_asks_again()
+    {
+        Has("bob", "FORCE_CHANGE_PASSWORD", "Google");
+        Has("dave", "FORCE_CHANGE_PASSWORD", "Google");
+        _gateway.Factors["dave"] = ["WEB_AUTHN"];
+        _host.Confirms = preview => preview.Result.Username == "bob" || _gateway.Factors.Remove("dave");
+        await using var run = Run(new RunOptions { Asks = true }, unlinking: new UnlinkOptions { CheckFactors = true });
+
+        await RunAsync(run, () => run.Add(_client, Item("bob")), () => run.Add(_client, Item("dave")));
+
+        Assert.Equal([("Google", UnlinkOutcome.Skipped), ("Google", UnlinkOutcome.WouldUnlink)], _host.Asked);
+        Assert.Equal(["bob Skipped", "dave Skipped"], _host.Shown);
+        Assert.Empty(_gateway.Disabled);
+    }
+
+    [Fact]
+    public async Task A_rehearsal_whose_question_fails_tells_so_in_its_turn_and_goes_on()
+    {
+        Has("alice", "FORCE_CHANGE_PASSWORD", "Google");
+        Has("bob", "CONFIRMED", "Google");
+        _gateway.Fail("AdminGetUserAuthFactors", FakeGateway.Error(CognitoErrorKind.UserNotFound, "gone", "AdminGetUserAuthFactors"));
+        await using var run = Run(new RunOptions { WhatIf = true }, unlinking: new UnlinkOptions { CheckFactors = true });
+
+        await RunAsync(run, () => run.Add(_client, Item("alice")), () => run.Add(_client, Item("bob")));
+
+        Assert.Equal(["alice Failed", "bob WouldUnlink"], _host.Shown);
     }
 
     [Fact]
