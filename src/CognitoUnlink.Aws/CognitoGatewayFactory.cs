@@ -31,7 +31,9 @@ public sealed class CognitoGatewayFactory : ICognitoGatewayFactory
             credentials.GetCredentials();
         }
 
-        options.Log?.Tell($"Credentials come from {credentials.Source}. Region {region} ({regionSource}), endpoint {endpoint.Value} ({endpoint.Source}).");
+        options.Log?.Tell(options.IsLocalUserPool
+            ? $"Requests go to the local user pool at {endpoint.Value}, with its own keys; nothing is sent to AWS."
+            : $"Credentials come from {credentials.Source}. Region {region} ({regionSource}), endpoint {endpoint.Value} ({endpoint.Source}).");
         return new CognitoGateway(credentials, region, endpoint.Value, proxy, options.Timeout, options.Log);
     }
 

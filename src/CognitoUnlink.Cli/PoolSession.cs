@@ -39,7 +39,7 @@ internal sealed class PoolSession : IDisposable
             _server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = arguments.GetValue(options.Users), Seed = arguments.GetValue(options.Seed) });
             var pool = _server.UserPool;
             UserPoolId = pool.UserPoolId;
-            _options = new GatewayOptions { AccessKey = pool.AccessKey, SecretKey = pool.SecretKey, Region = pool.Region, EndpointUrl = pool.EndpointUrl };
+            _options = new GatewayOptions { IsLocalUserPool = true, AccessKey = pool.AccessKey, SecretKey = pool.SecretKey, Region = pool.Region, EndpointUrl = pool.EndpointUrl };
         }
 
         RequestsPerSecond = options.Rate(arguments);
@@ -121,7 +121,7 @@ internal sealed class PoolSession : IDisposable
         {
             return new CognitoGatewayFactory().Create(_options with { PoolRegion = region, Log = _log });
         }
-        catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.CredentialsNotFound && userPoolId == LocalUserPoolOptions.DefaultUserPoolId)
+        catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.CredentialsNotFound && userPoolId == LocalUserPoolOptions.DefaultUserPoolId && CognitoGatewayFactory.FindConfigured(_options) is null)
         {
             throw new UnlinkException(ErrorId.LocalUserPoolStopped, $"There are no credentials, and user pool {userPoolId} is the generated one of --local.", problem);
         }

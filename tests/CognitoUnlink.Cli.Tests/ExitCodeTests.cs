@@ -208,6 +208,15 @@ public class ExitCodeTests
         Assert.DoesNotContain("Without an AWS account", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Missing_keys_are_no_pool_that_has_stopped()
+    {
+        var run = await Cli.RunAsync("list", "--user-pool-id", "us-east-1_LocalPool", "--endpoint-url", "http://127.0.0.1:9229");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.StartsWith("cognito-unlink: CredentialsNotFound: ", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Octa", "Its providers are: ")]
     [InlineData("okta", "differ only in case: Okta")]

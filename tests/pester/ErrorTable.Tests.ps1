@@ -75,6 +75,7 @@ BeforeDiscovery {
         AliasExists              = { & $onGrace AliasExistsException }
         LimitExceeded            = { & $onGrace LimitExceededException }
         Throttled                = { & $onGrace TooManyRequestsException }
+        OperationNotSupported    = { & $onGrace UnknownOperationException }
         OperationNotEnabled      = { & $onGrace OperationNotEnabledException }
         ServiceFault             = { & $onGrace InternalErrorException }
         Unknown                  = { & $onGrace SomethingNewException }

@@ -9,7 +9,7 @@ internal static class KeySources
 {
     public static NamedCredentials? OfParameters(GatewayOptions options) =>
         Of(Setting.OrNull(options.AccessKey), Setting.OrNull(options.SecretKey), Setting.OrNull(options.SessionToken), "the access key", "the secret key")
-            is { } keys ? new NamedCredentials(keys, "the keys given") : null;
+            is { } keys ? new NamedCredentials(keys, options.IsLocalUserPool ? "the local user pool" : "the keys given") : null;
 
     public static NamedCredentials? OfEnvironment() =>
         ReadEnvironment() is { } keys

@@ -25,6 +25,11 @@ internal static class ErrorCodes
             "RequestThrottledException", "RequestLimitExceeded", "BandwidthLimitExceeded", "SlowDown", "PriorRequestNotComplete",
         ],
         [CognitoErrorKind.OperationNotEnabled] = ["OperationNotEnabledException"],
+        [CognitoErrorKind.OperationNotSupported] =
+        [
+            "UnknownOperationException", "UnsupportedOperation", "UnsupportedOperationException", "UnsupportedCommandException", "Unsupported",
+            "InvalidAction", "NotImplemented", "NotImplementedException", "NotImplementedError",
+        ],
         [CognitoErrorKind.ServiceFault] =
         [
             "InternalErrorException", "InternalFailure", "InternalError", "InternalServerError", "InternalServerException",

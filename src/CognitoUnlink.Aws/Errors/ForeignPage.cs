@@ -10,6 +10,9 @@ internal static partial class ForeignPage
     private const int Looked = 16 * 1024;
     private const int LongestTitle = 100;
 
+    public static bool IsPage(ReadOnlyMemory<byte> body) =>
+        Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, Looked)]).TrimStart() is ['<', ..];
+
     public static string Describe(ReadOnlyMemory<byte> body)
     {
         if (body.IsEmpty)

@@ -6,11 +6,18 @@ namespace CognitoUnlink.Aws.Errors;
 internal static class ServiceErrors
 {
     private const int FirstServerStatus = 500;
+    private const int NotImplemented = 501;
+    private const string Health = " https://health.aws.amazon.com shows the state of Amazon Cognito.";
 
     public static CognitoException Read(ErrorReply reply, CallSite call)
     {
         var body = ErrorBody.TryRead(reply.Body);
         var code = CodeOf(reply, body);
+        if (code is not null ? ErrorCodes.KindOf(code) == CognitoErrorKind.OperationNotSupported || reply.StatusCode == NotImplemented : IsEmulatorWithout(reply, call))
+        {
+            return NotSupported(reply, code, body?.Message, call);
+        }
+
         if (code is null)
         {
             return reply.StatusCode >= FirstServerStatus ? ServerFault(reply, call) : NotFromCognito(reply.StatusCode, reply.Body, reply.RequestId, call);
@@ -48,8 +55,21 @@ internal static class ServiceErrors
             StatusCode = statusCode,
         };
 
+    // moto, for one, answers what it does not have with a page of its web server.
+    private static bool IsEmulatorWithout(ErrorReply reply, CallSite call) =>
+        !call.IsAws && (reply.StatusCode == NotImplemented || (reply.StatusCode == FirstServerStatus && ForeignPage.IsPage(reply.Body)));
+
+    private static CognitoException NotSupported(ErrorReply reply, string? code, string? text, CallSite call) =>
+        new(CognitoErrorKind.OperationNotSupported, $"{call.Host} does not know {call.Operation}: {(code is null ? $"HTTP {reply.StatusCode}, {ForeignPage.Describe(reply.Body)}" : $"{code}{(string.IsNullOrWhiteSpace(text) ? string.Empty : $", {text.Trim()}")}").TrimEnd('.')}.")
+        {
+            ErrorCode = code,
+            Operation = call.Operation,
+            RequestId = reply.RequestId,
+            StatusCode = reply.StatusCode,
+        };
+
     private static CognitoException ServerFault(ErrorReply reply, CallSite call) =>
-        new(CognitoErrorKind.ServiceFault, $"{call.Host} answered {call.Operation} with HTTP {reply.StatusCode}, {ForeignPage.Describe(reply.Body)}.")
+        new(CognitoErrorKind.ServiceFault, $"{call.Host} answered {call.Operation} with HTTP {reply.StatusCode}, {ForeignPage.Describe(reply.Body)}.{(call.IsAws ? Health : string.Empty)}")
         {
             Operation = call.Operation,
             RequestId = reply.RequestId,
@@ -64,6 +84,7 @@ internal static class ServiceErrors
         CognitoErrorKind.CredentialsRefused =>
             $"AWS refused the credentials from {call.CredentialSource} ({code}): {text ?? "no reason given"}",
         CognitoErrorKind.Unknown => $"{call.Operation} failed with {code}: {text ?? "no message given"}",
+        CognitoErrorKind.ServiceFault when call.IsAws => $"{(string.IsNullOrWhiteSpace(text) ? $"{call.Operation} failed with {code}." : text)}{Health}",
         _ when string.IsNullOrWhiteSpace(text) => $"{call.Operation} failed with {code}.",
         _ => text,
     };

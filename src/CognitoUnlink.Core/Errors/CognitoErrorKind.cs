@@ -36,6 +36,9 @@ public enum CognitoErrorKind
     /// <summary>OperationNotEnabledException: a replica pool cannot be changed.</summary>
     OperationNotEnabled,
 
+    /// <summary>UnknownOperationException and its relatives, or HTTP 501: the server, as a rule an emulator, does not have the operation.</summary>
+    OperationNotSupported,
+
     /// <summary>InternalErrorException or another answer that says the fault is the service's.</summary>
     ServiceFault,
 

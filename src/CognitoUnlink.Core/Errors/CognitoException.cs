@@ -50,7 +50,7 @@ public sealed class CognitoException : CognitoUnlinkException
     // Credentials, permissions, region or endpoint.
     private bool FailsEveryCall => Kind is CognitoErrorKind.AccessDenied or CognitoErrorKind.CredentialsRefused
         or CognitoErrorKind.CredentialsNotFound or CognitoErrorKind.ProfileNotFound or CognitoErrorKind.LoginRequired or CognitoErrorKind.RegionNotFound
-        or CognitoErrorKind.InvalidEndpoint or CognitoErrorKind.OperationNotEnabled;
+        or CognitoErrorKind.InvalidEndpoint or CognitoErrorKind.OperationNotEnabled or CognitoErrorKind.OperationNotSupported;
 
     // Where a request names a provider, "not found" may be about that.
     private bool FailsForThePool => Kind == CognitoErrorKind.RegionMismatch

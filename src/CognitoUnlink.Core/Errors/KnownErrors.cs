@@ -158,8 +158,10 @@ public static class KnownErrors
             "Give a lower {RequestsPerSecond}, wait until others use less of the quota, or have it raised. With a journal, run again for what failed."),
         Of(CognitoErrorKind.OperationNotEnabled, "InvalidOperation",
             "Send the change to the primary pool, with its {UserPoolId} and {Region}: replicas are read-only."),
+        Of(CognitoErrorKind.OperationNotSupported, "NotImplemented",
+            "Use a server that has the operation: Amazon Cognito itself, or a local user pool. {EndpointUrl}, AWS_ENDPOINT_URL and profiles name endpoints; {Verbose} shows which was used."),
         Of(CognitoErrorKind.ServiceFault, "ResourceUnavailable",
-            "Run again later for what failed; with a journal, what is uncertain is settled by a read. The request was tried six times. https://health.aws.amazon.com shows the state of Amazon Cognito."),
+            "Run again later for what failed; with a journal, what is uncertain is settled by a read. The request was tried six times."),
         Of(CognitoErrorKind.Unknown, "NotSpecified",
             "Look the code up in the API reference of Amazon Cognito user pools: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html"),
 

@@ -6,6 +6,9 @@ namespace CognitoUnlink.Gateway;
 /// <summary>What a caller said about account, region and endpoint. Everything is optional; the rest comes from the environment and the profiles.</summary>
 public sealed record GatewayOptions
 {
+    /// <summary>Whether the rest is what a local user pool of this process said, and nobody gave it.</summary>
+    public bool IsLocalUserPool { get; init; }
+
     /// <summary>Access key, with <see cref="SecretKey"/>.</summary>
     public string? AccessKey { get; init; }
 

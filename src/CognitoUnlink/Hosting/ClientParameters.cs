@@ -38,7 +38,7 @@ internal sealed class ClientParameters
             if (LocalUserPoolRegistry.Find(userPoolId)?.UserPool is { } local)
             {
                 isLocal = true;
-                return new GatewayOptions { AccessKey = local.AccessKey, SecretKey = local.SecretKey, Region = local.Region, EndpointUrl = local.EndpointUrl };
+                return new GatewayOptions { IsLocalUserPool = true, AccessKey = local.AccessKey, SecretKey = local.SecretKey, Region = local.Region, EndpointUrl = local.EndpointUrl };
             }
 
             if (LocalUserPoolRegistry.HasStopped(userPoolId))

@@ -1,3 +1,5 @@
+using System.Text;
+using CognitoUnlink.Aws.Errors;
 using CognitoUnlink.Aws.Tests.Stub;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
@@ -40,7 +42,37 @@ public sealed class ForeignAnswerTests
     }
 
     [Theory]
-    [InlineData(500)]
+    [InlineData(500, "<html><head><title>500 Internal Server Error</title></head></html>", "HTTP 500, a page titled \"500 Internal Server Error\"")]
+    [InlineData(501, "", "HTTP 501, an empty answer")]
+    [InlineData(501, """{"__type":"InternalFailure","message":"not yet implemented."}""", "InternalFailure, not yet implemented")]
+    [InlineData(400, """{"__type":"UnknownOperationException"}""", "UnknownOperationException")]
+    public async Task A_server_without_the_operation_is_named_and_not_asked_again(int status, string body, string said)
+    {
+        await using var stub = new StubServer(new StubReply(status, body));
+
+        var error = await UnlinkAsync(stub);
+
+        Assert.Equal((CognitoErrorKind.OperationNotSupported, FailureScope.Run), (error.Kind, error.Scope));
+        Assert.Equal($"{stub.Host} does not know AdminDisableProviderForUser: {said}.", error.Message);
+        Assert.False(error.IsTransient);
+    }
+
+    [Theory]
+    [InlineData("https://cognito-idp.eu-west-1.amazonaws.com/", true)]
+    [InlineData("https://vpce-0a1b-2c3d.cognito-idp.eu-west-1.vpce.amazonaws.com/", true)]
+    [InlineData("http://127.0.0.1:5000/", false)]
+    public void The_health_page_is_that_of_AWS(string endpoint, bool isNamed)
+    {
+        var call = new CallSite("AdminGetUser", "eu-west-1_abc", "eu-west-1", new Uri(endpoint), "the keys given", TimeSpan.FromSeconds(1));
+        foreach (var body in (string[])["", """{"__type":"InternalErrorException","message":"Something went wrong."}"""])
+        {
+            var error = ServiceErrors.Read(new ErrorReply { StatusCode = 502, Body = Encoding.UTF8.GetBytes(body) }, call);
+            Assert.Equal(CognitoErrorKind.ServiceFault, error.Kind);
+            Assert.Equal(isNamed, error.Message.Contains("health.aws.amazon.com", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
