@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Runtime.InteropServices;
 using CognitoUnlink.Cli;
 using CognitoUnlink.Cli.Commands;
 using CognitoUnlink.Cli.Help;
@@ -8,6 +9,7 @@ using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Cli.Terminal;
 
 Console.SetOut(StandardOutput.Text);
+Console.SetError(StandardOutput.Messages);
 
 // Whatever is interrupted ends within two seconds by itself. A busy machine is given more, rather than that results are lost.
 var longestStop = TimeSpan.FromSeconds(10);
@@ -26,13 +28,21 @@ var root = new RootCommand("Takes external sign-ins away from Amazon Cognito use
 };
 ProgramOptions.AddTo(root, color);
 
+// A terminal that is closed ends a run as Ctrl+C does. Under nohup the signal stays ignored.
+using var hangUp = new CancellationTokenSource();
+using var onHangUp = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+{
+    signal.Cancel = true;
+    hangUp.Cancel();
+});
+
 var parsed = root.Parse(args, ProgramOptions.Parsing);
 Paint.Choice = parsed.RootCommandResult.Given(color);
 try
 {
     return UsageErrors.WriteSwallowed(parsed, args) is { } swallowed ? swallowed
         : parsed.Action is ParseErrorAction ? UsageErrors.Write(parsed)
-        : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = longestStop }).ConfigureAwait(false);
+        : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = longestStop }, hangUp.Token).ConfigureAwait(false);
 }
 catch (IOException problem) when (StandardOutput.IsClosed(problem))
 {

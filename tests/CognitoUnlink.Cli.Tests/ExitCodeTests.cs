@@ -1,3 +1,4 @@
+using CognitoUnlink.Journaling;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
 
@@ -206,6 +207,27 @@ public class ExitCodeTests
         Assert.StartsWith("cognito-unlink: LocalUserPoolStopped: ", run.Error, StringComparison.Ordinal);
         Assert.Contains("A pool of --local ends with its run; 'cognito-unlink serve --port 9229' starts one that stays.", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Without an AWS account", run.Error, StringComparison.Ordinal);
+    }
+
+    // As cron and some supervisors start programs.
+    [Theory]
+    [InlineData("list --local --users 20 >&-", 141)]
+    [InlineData("list --local --users 20 2>&- > list.txt", 0)]
+    [InlineData("unlink --local --users 20 --all-providers --yes --journal run.jsonl >&-", 1)]
+    [InlineData("unlink --local --users 20 --all-providers --yes --journal run.jsonl 2>&- > out.txt", 5)]
+    [InlineData("report run.jsonl --out run.html 2>&- >&-", 3)]
+    public async Task A_closed_stdout_or_stderr_is_no_crash(string arguments, int exitCode)
+    {
+        using var files = new RowFolder();
+
+        var run = await Tool.RunAsync("sh", ["-c", $"cd '{Path.GetDirectoryName(files.PathOf("x"))}' && dotnet exec '{Cli.Program}' {arguments}"], CleanEnvironment.Variables);
+
+        Assert.True(run.ExitCode == exitCode, run.ToString());
+        Assert.DoesNotContain("Unhandled", run.Error, StringComparison.Ordinal);
+        if (arguments.Contains("--journal", StringComparison.Ordinal))
+        {
+            Assert.Contains(new JournalReader(files.PathOf("run.jsonl")).Read(), record => record.Event == JournalEvent.Unlinked);
+        }
     }
 
     [Fact]

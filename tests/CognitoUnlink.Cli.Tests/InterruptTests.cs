@@ -9,8 +9,12 @@ public class InterruptTests
 {
     private static Process Start(params string[] arguments) => Interruption.StartProcess(new Dictionary<string, string?>(), arguments);
 
-    [Fact]
-    public async Task Ctrl_C_ends_a_run_with_130_and_the_counts_so_far()
+    // Ctrl+C, what supervisors send, and a terminal that is closed.
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public async Task A_signal_ends_a_run_with_130_and_the_counts_so_far(string signal)
     {
         using var process = Start("unlink", "--local", "--users", "30000", "--all-providers", "--yes");
         for (var i = 0; i < 10; i++)
@@ -20,11 +24,24 @@ public class InterruptTests
 
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        await Interruption.InterruptAsync(process);
+        await Interruption.InterruptAsync(process, signal);
 
         Assert.Equal(130, process.ExitCode);
         Assert.Contains("Interrupted: ", await error, StringComparison.Ordinal);
         Assert.NotNull(await output);
+    }
+
+    [Fact]
+    public async Task Under_nohup_a_terminal_that_is_closed_ends_nothing()
+    {
+        Skip.Unless(Tool.Works("nohup", "--version"), "There is no nohup on PATH.");
+
+        var run = await Tool.RunAsync(
+            "sh",
+            ["-c", $"nohup dotnet exec '{Cli.Program}' unlink --local --users 200 --all-providers --yes --requests-per-second 50 > /dev/null & p=$!; sleep 2; kill -HUP $p; wait $p"],
+            CleanEnvironment.Variables);
+
+        Assert.True(run.ExitCode == 5, run.ToString());
     }
 
     [Fact]

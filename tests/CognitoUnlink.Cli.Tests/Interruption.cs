@@ -79,9 +79,11 @@ internal sealed class Interruption : IDisposable
     }
 
     /// <summary>Interrupts a process and waits for its end.</summary>
-    public static async Task InterruptAsync(Process process)
+    /// <param name="process">The process.</param>
+    /// <param name="signal">How.</param>
+    public static async Task InterruptAsync(Process process, string signal = "INT")
     {
-        await Tool.RunAsync("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await Tool.RunAsync("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         try
         {

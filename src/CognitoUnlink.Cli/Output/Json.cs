@@ -20,23 +20,9 @@ internal static class Json
         new JsonWriterOptions { Indented = true, Encoder = Options.Encoder });
 
     /// <summary>JSON for a terminal: marks of direction and letters that nobody sees are escaped too, which the encoder leaves as they are.</summary>
-    private sealed class TerminalJson(Stream screen) : Stream
+    private sealed class TerminalJson(Stream screen) : WriteOnlyStream
     {
         private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
-
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
@@ -52,14 +38,6 @@ internal static class Json
             screen.Write(Encoding.UTF8.GetBytes(safe.ToString()));
         }
 
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
         public override void Flush() => screen.Flush();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

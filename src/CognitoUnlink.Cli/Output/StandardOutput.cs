@@ -9,13 +9,18 @@ namespace CognitoUnlink.Cli.Output;
 /// </summary>
 internal static class StandardOutput
 {
-    public static Stream Stream { get; } = Open();
+    private const int BrokenPipe = 32;
+
+    public static Stream Stream { get; } = new Output(Open());
 
     /// <summary>Text on it: UTF-8, since usernames and subjects are taken from it verbatim, whatever the console's code page.</summary>
     public static TextWriter Text { get; } = new StreamWriter(Stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
 
     /// <summary>Whether whoever read the output has gone away, as head does: EPIPE of Linux and of macOS.</summary>
-    public static bool IsClosed(IOException problem) => problem.HResult == 32;
+    public static bool IsClosed(IOException problem) => problem.HResult == BrokenPipe;
+
+    /// <summary>Messages to whoever watches. A run goes on when nobody does any more.</summary>
+    public static TextWriter Messages { get; } = new StreamWriter(new Error(Console.OpenStandardError()), Console.Error.Encoding) { AutoFlush = true };
 
     private static Stream Open()
     {
@@ -31,5 +36,41 @@ internal static class StandardOutput
         }
 
         return Console.OpenStandardOutput();
+    }
+
+    // Started with a closed stdout (>&-), writing is not allowed.
+    private sealed class Output(Stream inner) : WriteOnlyStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            try
+            {
+                inner.Write(buffer);
+            }
+            catch (UnauthorizedAccessException problem)
+            {
+                throw new IOException("The output is closed.", problem) { HResult = BrokenPipe };
+            }
+        }
+
+        public override void Flush() => inner.Flush();
+    }
+
+    private sealed class Error(Stream inner) : WriteOnlyStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            try
+            {
+                inner.Write(buffer);
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+            }
+        }
+
+        public override void Flush()
+        {
+        }
     }
 }
