@@ -101,8 +101,15 @@ internal sealed class PoolSession : IDisposable
         ? await (await ClientFor(UserPoolId).ConnectAsync(cancellationToken).ConfigureAwait(false)).PlaceAsync(cancellationToken).ConfigureAwait(false)
         : null;
 
-    /// <summary>What a question adds to the pool's id: the endpoint, where it is not AWS's own.</summary>
-    public string At => (IsPoolGiven ? ClientFor(UserPoolId).Place : CognitoGatewayFactory.FindConfigured(_options)) is { IsAws: false } place ? $" at {place.Host}" : string.Empty;
+    /// <summary>What a question says of the place: the pool, and the endpoint where it is not AWS's own.</summary>
+    public string Where
+    {
+        get
+        {
+            var pool = IsPoolGiven ? $" in user pool {UserPoolId}" : string.Empty;
+            return (IsPoolGiven ? ClientFor(UserPoolId).Place : CognitoGatewayFactory.FindConfigured(_options)) is { IsAws: false } place ? $"{pool} at {place.Host}" : pool;
+        }
+    }
 
     /// <summary>How a run works on the pool.</summary>
     public RunOptions Options(bool whatIf, int? maximumChange, int throttleLimit, Func<string, Task<bool>>? confirmPlace = null) => new()

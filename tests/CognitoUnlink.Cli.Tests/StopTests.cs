@@ -154,6 +154,23 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
         Assert.Contains("Interrupted: 1 unlinked", ended.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Unlink Okta and Google identities from user 'alice' in user pool", "--provider", "Okta", "--provider", "Google", "--username", "alice")]
+    [InlineData("Unlink all identities from users 'alice', 'bob' in user pool", "--all-providers", "--username", "alice", "--username", "bob")]
+    [InlineData("Unlink all identities from every user in user pool", "--all-providers")]
+    public async Task The_question_says_whom_it_is_about(string question, params string[] which)
+    {
+        Interruption.SkipWhereIgnored();
+        using var server = StartPool();
+        var pool = server.UserPool;
+        using var terminal = TerminalRun.Start(
+            Interruption.KeysOf(pool),
+            ["unlink", "--user-pool-id", pool.UserPoolId, "--region", pool.Region, "--endpoint-url", pool.EndpointUrl, .. which]);
+        await terminal.WaitForAsync($"{question} {pool.UserPoolId} at {new Uri(pool.EndpointUrl).Authority}?");
+        await terminal.WriteAsync("n\r");
+        await terminal.EndAsync();
+    }
+
     [Fact]
     public async Task No_to_the_question_leaves_all_to_do()
     {

@@ -91,7 +91,7 @@ internal static class UnlinkCommand
                 return ExitCode.Usage;
             }
 
-            return await consent.IsGivenAsync(arguments, Question(session, arguments.GetValue(provider), arguments.GetValue(from)), cancellationToken).ConfigureAwait(false)
+            return await consent.IsGivenAsync(arguments, Question(session, arguments.GetValue(provider), arguments.GetValue(from), usernames), cancellationToken).ConfigureAwait(false)
                 ? await RunAsync(session, files).ConfigureAwait(false)
                 : ExitCode.MoreToDo;
 
@@ -173,11 +173,9 @@ internal static class UnlinkCommand
         }
     }
 
-    private static string Question(PoolSession session, string[]? providers, string[]? files)
+    private static string Question(PoolSession session, string[]? providers, string[]? files, string[] usernames)
     {
-        var what = providers is { Length: > 0 } ? string.Join(", ", providers) : "every provider";
-        var by = files is { Length: > 0 } ? $" that {string.Join(", ", files)} names" : string.Empty;
-        var where = session.IsPoolGiven ? $" in user pool {session.UserPoolId}" : string.Empty;
-        return $"Unlink the identities of {what}{by}{where}{session.At}?";
+        var what = providers is { Length: > 0 } ? $"{string.Join(" and ", providers)} identities" : "all identities";
+        return $"Unlink {what} from {ConsentOptions.Users(usernames, files, "every user")}{session.Where}?";
     }
 }

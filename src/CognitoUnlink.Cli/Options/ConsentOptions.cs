@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Input;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Cli.Options;
 
@@ -47,6 +48,23 @@ internal sealed class ConsentOptions(Option<string[]> from)
         return false;
     }
 
+    /// <summary>Whom a question is about.</summary>
+    /// <param name="usernames">Those who were named; none when all are meant.</param>
+    /// <param name="files">The files that name them; null or none when the pool is meant.</param>
+    /// <param name="all">What all are called.</param>
+    public static string Users(string[] usernames, string[]? files, string all)
+    {
+        const int Most = 3;
+        var who = usernames.Length switch
+        {
+            0 => all,
+            1 => $"user '{usernames[0]}'",
+            <= Most => $"users {string.Join(", ", usernames.Select(name => $"'{name}'"))}",
+            _ => $"{usernames.Length} users ('{usernames[0]}', '{usernames[1]}', …)",
+        };
+        return files is { Length: > 0 } ? $"{who} as {string.Join(", ", files)} {(files.Length == 1 ? "says" : "say")}" : who;
+    }
+
     /// <summary>What asks about a journal that does not say where it was made, unless it was said that nobody is to be asked.</summary>
     /// <param name="arguments">The arguments.</param>
     /// <param name="cancellationToken">Ends the waiting for an answer.</param>
@@ -56,7 +74,7 @@ internal sealed class ConsentOptions(Option<string[]> from)
     // Reading a line cannot be cancelled, and whoever gives up waits for nothing.
     private static async Task<bool> AskAsync(string question, CancellationToken cancellationToken)
     {
-        Console.Error.Write($"{question} [y/N] ");
+        Console.Error.Write($"{Printable.Of(question)} [y/N] ");
         var answer = await Task.Run(Console.ReadLine, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
         return answer?.Trim().ToUpperInvariant() is "Y" or "YES";
     }
