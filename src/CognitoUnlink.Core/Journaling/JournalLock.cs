@@ -34,7 +34,7 @@ internal sealed class JournalLock : IDisposable
             // In this combination .NET makes sure that the file it locked was not deleted by the holder before.
             file = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
-        catch (IOException problem) when (s_heldByAnother.Contains(problem.HResult))
+        catch (IOException problem) when (IsHeldByAnother(problem))
         {
             throw JournalErrors.InUse(path, ReadHolder(holderPath), problem);
         }
@@ -75,6 +75,10 @@ internal sealed class JournalLock : IDisposable
 
         _lock.Dispose();
     }
+
+    /// <summary>Whether a file could not be opened since another process holds it.</summary>
+    /// <param name="problem">How opening it failed.</param>
+    public static bool IsHeldByAnother(IOException problem) => s_heldByAnother.Contains(problem.HResult);
 
     private static string ThisProcess()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using CognitoUnlink.Changes;
 using CognitoUnlink.Errors;
@@ -33,6 +34,8 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     private readonly Queue<Pending> _pending = new();
     private readonly AskedProviders _providers = new();
     private readonly HashSet<PoolClient> _clients = [];
+    private readonly ConcurrentDictionary<(Uri Endpoint, string UserPoolId), Lazy<OtherRuns>> _otherRuns = [];
+    private readonly ConcurrentQueue<string> _warnings = new();
     private readonly ChangeLimit _limit;
     private readonly RunCounts _counts;
     private readonly List<(CognitoUnlinkException Problem, string? UserPoolId)> _problemsAtEnd = [];
@@ -246,6 +249,11 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         await _changes.DisposeAsync().ConfigureAwait(false);
         _held.Dispose();
         _end.Dispose();
+        foreach (var others in _otherRuns.Values.Where(others => others.IsValueCreated))
+        {
+            others.Value.Dispose();
+        }
+
         GC.SuppressFinalize(this);
     }
 
@@ -402,6 +410,11 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     private void WarnOfWhatIsUnknown()
     {
         foreach (var warning in _clients.SelectMany(client => client.TakeWarnings()).Concat(Journal?.TakeWarnings() ?? []).Concat(TakeWarnings()))
+        {
+            _host.Warn(warning);
+        }
+
+        while (_warnings.TryDequeue(out var warning))
         {
             _host.Warn(warning);
         }
@@ -578,6 +591,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
                 await Journal.EnterAsync(PoolOf(item), await users.PlaceAsync(cancellationToken).ConfigureAwait(false), Options.ConfirmPlace, cancellationToken).ConfigureAwait(false);
             }
 
+            LookForOtherRuns(users.Caller.Gateway.Endpoint, PoolOf(item));
             report = await ChangeAsync(users, item, cancellationToken).ConfigureAwait(false);
         }
         catch (CognitoUnlinkException problem)
@@ -592,6 +606,17 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
 
         return report;
     }
+
+    private void LookForOtherRuns(Uri endpoint, string userPoolId) => _ = _otherRuns.GetOrAdd((endpoint, userPoolId), pool => new Lazy<OtherRuns>(() =>
+    {
+        var others = OtherRuns.Enter(pool.Endpoint, pool.UserPoolId, Options.Shard);
+        if (others.Warning is { } warning)
+        {
+            _warnings.Enqueue(warning);
+        }
+
+        return others;
+    })).Value;
 
     private void AddReport(TReport report) => _changes.AddResult(Count(report));
 

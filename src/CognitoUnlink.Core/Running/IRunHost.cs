@@ -1,5 +1,6 @@
 using CognitoUnlink.Changes;
 using CognitoUnlink.InFlight;
+using CognitoUnlink.Input;
 
 namespace CognitoUnlink.Running;
 
@@ -43,6 +44,9 @@ public sealed record RunOptions
 
     /// <summary>The number of changes to stop at; null for no limit.</summary>
     public int? MaximumChange { get; init; }
+
+    /// <summary>The part that the run changes, where others change other parts; null for everything.</summary>
+    public Shard? Shard { get; init; }
 
     /// <summary>The pool that was given for the whole run; null when each item names its own.</summary>
     public string? UserPoolId { get; init; }
