@@ -9,7 +9,8 @@ namespace CognitoUnlink.Linking;
 /// <param name="users">Reads the user.</param>
 /// <param name="journal">Where the intent is written; null for nowhere.</param>
 /// <param name="item">The identity.</param>
-internal sealed class LinkAttempt(UserReader users, LinkJournal? journal, LinkItem item) : ChangeAttempt<LinkReport>(users)
+/// <param name="isHeldBefore">Whether the user is held by whoever links.</param>
+internal sealed class LinkAttempt(UserReader users, ILinkJournal? journal, LinkItem item, bool isHeldBefore = false) : ChangeAttempt<LinkReport>(users)
 {
     /// <summary>The identity; once its user is read, under the user's real name, whatever alias it was given with.</summary>
     public LinkItem Item { get; private set; } = item;
@@ -26,13 +27,13 @@ internal sealed class LinkAttempt(UserReader users, LinkJournal? journal, LinkIt
         CognitoUser user;
         try
         {
-            user = IsHeld
+            user = IsHeld || isHeldBefore
                 ? await Users.GetUserAsync(Item.UserPoolId, Item.Username, cancellationToken).ConfigureAwait(false)
                 : await HoldAsync(Item.UserPoolId, Item.Username, cancellationToken).ConfigureAwait(false);
         }
         catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.UserNotFound)
         {
-            return End(Linker.EndedBefore(Result, Item, new LinkJudgement(LinkOutcome.NotPossible, LinkRefusal.UserGone, null))!);
+            return End(LinkChange.EndedBefore(Result, Item, new LinkJudgement(LinkOutcome.NotPossible, LinkRefusal.UserGone, null))!);
         }
         catch (UnlinkException problem) when (before?.MayHaveBeenCarriedOut == true)
         {
@@ -53,7 +54,7 @@ internal sealed class LinkAttempt(UserReader users, LinkJournal? journal, LinkIt
             return End(new LinkReport(linked with { Verified = true }, null), isFinishedBefore: true);
         }
 
-        if (Linker.EndedBefore(Result, Item, judgement) is { } ended)
+        if (LinkChange.EndedBefore(Result, Item, judgement) is { } ended)
         {
             return End(ended);
         }

@@ -5,7 +5,7 @@ using CognitoUnlink.Journaling;
 namespace CognitoUnlink.Linking;
 
 /// <summary>The journal of one run of links.</summary>
-public sealed class LinkJournal : RunJournal
+public sealed class LinkJournal : RunJournal, ILinkJournal
 {
     private LinkJournal(string path)
         : base(path)
@@ -33,13 +33,19 @@ public sealed class LinkJournal : RunJournal
     /// <summary>Writes that a request is about to be sent. When this returns, it is on disk.</summary>
     /// <param name="item">The item.</param>
     /// <param name="user">The user as just read, who does not have the identity.</param>
-    public Task IntentAsync(LinkItem item, CognitoUser user) =>
-        WriteAsync(RecordOf(JournalEvent.Intent, item.UserPoolId, item.Username, user.Sub, item.Source, item.ProviderType) with { Identities = user.Identities });
+    public Task IntentAsync(LinkItem item, CognitoUser user) => WriteAsync(IntentOf(item, user));
 
     /// <summary>Writes what became of an item, without waiting for the disk: an intent without an outcome is settled by a read. One that was linked already is no <see cref="JournalEvent.Linked"/>, so that undoing this run leaves it alone.</summary>
     /// <param name="result">The result.</param>
     /// <param name="error">What there is to tell of it.</param>
-    public Task OutcomeAsync(LinkResult result, CognitoUnlinkException? error = null)
+    public Task OutcomeAsync(LinkResult result, CognitoUnlinkException? error = null) => QueueOutcomeAsync(OutcomeOf(result), result.Throttled, error);
+
+    /// <summary>The line of a request that is about to be sent.</summary>
+    internal static JournalRecord IntentOf(LinkItem item, CognitoUser user) =>
+        RecordOf(JournalEvent.Intent, item.UserPoolId, item.Username, user.Sub, item.Source, item.ProviderType) with { Identities = user.Identities };
+
+    /// <summary>The line of what became of an item.</summary>
+    internal static JournalRecord OutcomeOf(LinkResult result)
     {
         var journalEvent = result.Outcome switch
         {
@@ -48,11 +54,11 @@ public sealed class LinkJournal : RunJournal
             _ => JournalEvent.Failed,
         };
         var identity = new ProviderUser(result.ProviderName, result.ProviderAttributeName, result.ProviderAttributeValue);
-        return QueueOutcomeAsync(RecordOf(journalEvent, result.UserPoolId, result.Username, result.Sub, identity, result.ProviderType) with
+        return RecordOf(journalEvent, result.UserPoolId, result.Username, result.Sub, identity, result.ProviderType) with
         {
             RequestId = result.RequestId,
             Attempts = result.Attempts,
             Reason = result.Reason,
-        }, result.Throttled, error);
+        };
     }
 }

@@ -1,7 +1,6 @@
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
-using CognitoUnlink.Journaling;
 using CognitoUnlink.Linking;
 using CognitoUnlink.Pacing;
 
@@ -11,10 +10,10 @@ namespace CognitoUnlink.Unlinking;
 /// What comes after an unlink: reading the user back, giving a stranded user the identity again, signing out. The identity is unlinked already: a
 /// failure here must never turn that result into a failure.
 /// </summary>
-/// <param name="caller">Makes the calls.</param>
+/// <param name="users">Reads users, and knows who makes the calls.</param>
 /// <param name="options">How to unlink.</param>
 /// <param name="journal">Where a repair is written; null for nowhere.</param>
-internal sealed class UnlinkFollowUp(ServiceCaller caller, UnlinkOptions options, UnlinkJournal? journal)
+internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, UnlinkJournal? journal)
 {
     /// <summary>Reads back, repairs and signs out.</summary>
     /// <param name="attempt">The unlink.</param>
@@ -73,47 +72,54 @@ internal sealed class UnlinkFollowUp(ServiceCaller caller, UnlinkOptions options
             : null;
     }
 
-    private async Task<UnlinkReport> EndStrandedAsync(UnlinkAttempt attempt, CognitoUser user, UnlinkResult result, CancellationToken cancellationToken)
+    private async Task<UnlinkReport> EndStrandedAsync(UnlinkAttempt unlink, CognitoUser user, UnlinkResult result, CancellationToken cancellationToken)
     {
         var stranded = $"{What(result)} is unlinked, and now user '{result.Username}' has no way to sign in: meanwhile another change took what was left.";
-        if (!options.Repair || attempt.Item.IsNative)
+        if (!options.Repair || unlink.Item.IsNative)
         {
             return Stranded(result, stranded);
         }
 
-        if (user.Sub is null || user.Sub != result.Sub || LinkGuard.Destination(user) is not { } destination)
+        if (user.Sub is null || user.Sub != result.Sub)
         {
-            return Stranded(result, $"{stranded} It was not linked again: the user may be somebody else, or can no longer be named in a request.");
+            return Stranded(result, $"{stranded} It was not linked again: the user may be somebody else.");
         }
 
+        await (journal?.OutcomeAsync(result, new UnlinkException(ErrorId.Stranded, stranded)) ?? Task.CompletedTask).ConfigureAwait(false);
+        using var attempt = new LinkAttempt(users, journal, RepairOf(result), isHeldBefore: true);
+        LinkReport repair;
         try
         {
-            await (journal?.OutcomeAsync(result) ?? Task.CompletedTask).ConfigureAwait(false);
-            await (journal?.RepairAsync(JournalEvent.Intent, result, user) ?? Task.CompletedTask).ConfigureAwait(false);
-            await caller.CallForChangeAsync(
-                QuotaCategory.UserUpdate,
-                (_, _) => Task.FromResult(true),
-                (gateway, cancellation) => gateway.AdminLinkProviderForUserAsync(
-                    result.UserPoolId, destination, new ProviderUser(result.ProviderName, result.ProviderAttributeName, result.ProviderAttributeValue), cancellation),
-                cancellationToken).ConfigureAwait(false);
-            await (journal?.RepairAsync(JournalEvent.Linked, result, user) ?? Task.CompletedTask).ConfigureAwait(false);
-            return Stranded(result with { Outcome = UnlinkOutcome.Failed, SignInAfterUnlink = SignInAfterUnlink.Federated }, $"{stranded} So it was linked again at once.");
-        }
-        catch (CognitoException problem)
-        {
-            return Stranded(result, $"{stranded} Linking it again failed: {problem.Message}");
+            repair = await new LinkChange(users, journal).RunAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             return Stranded(result, $"{stranded} The run was stopped before it was linked again.");
         }
+
+        return repair switch
+        {
+            { Error: { IsOfItem: false } notWritten } => throw notWritten,
+            { Result.Outcome: LinkOutcome.Linked or LinkOutcome.AlreadyLinked } => Stranded(
+                result with { Outcome = UnlinkOutcome.Failed, SignInAfterUnlink = SignInAfterUnlink.Federated, Verified = false }, $"{stranded} So it was linked again at once."),
+            _ => Stranded(result, $"{stranded} Linking it again failed: {repair.Result.Reason}") with { IsUncertain = repair.IsUncertain },
+        };
     }
+
+    private static LinkItem RepairOf(UnlinkResult result) => new()
+    {
+        UserPoolId = result.UserPoolId,
+        Username = result.Username!,
+        Source = new ProviderUser(result.ProviderName, result.ProviderAttributeName, result.ProviderAttributeValue),
+        ProviderType = result.ProviderType,
+        SeenOnSub = result.Sub,
+    };
 
     private async Task<UnlinkReport> SignOutAsync(UnlinkItem item, UnlinkResult result, CancellationToken cancellationToken)
     {
         try
         {
-            await caller.CallAsync(QuotaCategory.UserUpdate, (gateway, cancellation) => gateway.AdminUserGlobalSignOutAsync(item.UserPoolId, item.Username!, cancellation), cancellationToken).ConfigureAwait(false);
+            await users.Caller.CallAsync(QuotaCategory.UserUpdate, (gateway, cancellation) => gateway.AdminUserGlobalSignOutAsync(item.UserPoolId, item.Username!, cancellation), cancellationToken).ConfigureAwait(false);
             return new UnlinkReport(result with { SignedOut = true }, null);
         }
         catch (CognitoException problem)

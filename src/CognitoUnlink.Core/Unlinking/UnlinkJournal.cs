@@ -2,11 +2,12 @@ using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Journaling;
+using CognitoUnlink.Linking;
 
 namespace CognitoUnlink.Unlinking;
 
 /// <summary>The journal of one run of unlinks.</summary>
-public sealed class UnlinkJournal : RunJournal
+public sealed class UnlinkJournal : RunJournal, ILinkJournal
 {
     // By value; Unknown is no news.
     private static readonly string?[] s_signIn = [null, .. Enum.GetNames<SignInAfterUnlink>()[1..]];
@@ -42,18 +43,14 @@ public sealed class UnlinkJournal : RunJournal
     public bool HasUnlinkedPassword(string userPoolId, string username) =>
         Latest(new JournalItem(userPoolId, username, ProviderUser.CognitoProvider, username)) == JournalEvent.Unlinked;
 
-    /// <summary>Writes a step by which a stranded user gets the identity again. When this returns, it is on disk.</summary>
-    /// <param name="step">Intent or linked.</param>
-    /// <param name="result">The unlink.</param>
-    /// <param name="user">The user as read after it.</param>
-    public Task RepairAsync(JournalEvent step, UnlinkResult result, CognitoUser user) => WriteAsync(
-        RecordOf(
-            step,
-            result.UserPoolId,
-            result.Username,
-            user.Sub,
-            new ProviderUser(result.ProviderName, result.ProviderAttributeName, result.ProviderAttributeValue),
-            result.ProviderType) with { Identities = step == JournalEvent.Intent ? user.Identities : null });
+    /// <inheritdoc/>
+    LinkResult? ILinkJournal.FinishedBefore(LinkItem item) => null;
+
+    /// <inheritdoc/>
+    Task ILinkJournal.IntentAsync(LinkItem item, CognitoUser user) => WriteAsync(LinkJournal.IntentOf(item, user));
+
+    /// <inheritdoc/>
+    Task ILinkJournal.OutcomeAsync(LinkResult result, CognitoUnlinkException? error) => QueueOutcomeAsync(LinkJournal.OutcomeOf(result), result.Throttled, error);
 
     /// <summary>Writes that a request is about to be sent. When this returns, it is on disk.</summary>
     /// <param name="item">The item.</param>

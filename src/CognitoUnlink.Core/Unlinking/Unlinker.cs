@@ -16,7 +16,7 @@ namespace CognitoUnlink.Unlinking;
 public sealed class Unlinker(UserReader users, UnlinkOptions options, UnlinkJournal? journal = null)
 {
     private readonly ServiceCaller _caller = users.Caller;
-    private readonly UnlinkFollowUp _followUp = new(users.Caller, options, journal);
+    private readonly UnlinkFollowUp _followUp = new(users, options, journal);
 
     /// <summary>Unlinks one identity. Item failures are reported, not thrown.</summary>
     /// <param name="item">The identity.</param>

@@ -3,6 +3,7 @@ using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Journaling;
+using CognitoUnlink.Linking;
 using CognitoUnlink.Pacing;
 using CognitoUnlink.Unlinking;
 
@@ -105,6 +106,72 @@ public sealed class ConcurrencyTests : IDisposable
         Assert.Equal(
             [JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.Unlinked, JournalEvent.Intent, JournalEvent.Linked, JournalEvent.Failed],
             new JournalReader(_journal).Read().Select(record => record.Event));
+    }
+
+    [Fact]
+    public async Task A_repair_is_read_back_and_one_that_the_user_does_not_show_is_none()
+    {
+        TakeGoogleMeanwhile();
+        _gateway.LinkTakesEffect = false;
+        UnlinkReport report;
+        await using (var journal = await UnlinkJournal.OpenAsync(_journal))
+        {
+            report = await NewRun(new UnlinkOptions { Repair = true }, journal).UnlinkAsync(Item(s_okta), CancellationToken.None);
+        }
+
+        Assert.Equal((UnlinkOutcome.Unlinked, SignInAfterUnlink.None, ErrorId.Stranded), (report.Result.Outcome, report.Result.SignInAfterUnlink, report.Error?.ErrorId));
+        Assert.Contains("does not show it", report.Result.Reason, StringComparison.Ordinal);
+        Assert.Equal(
+            [JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.Unlinked, JournalEvent.Intent, JournalEvent.Failed, JournalEvent.Unlinked],
+            new JournalReader(_journal).Read().Select(record => record.Event));
+        Assert.Single(new JournalUndo(new JournalSource(_journal, "journal")).Records());
+    }
+
+    [Fact]
+    public async Task A_repair_that_was_made_despite_an_error_is_one()
+    {
+        TakeGoogleMeanwhile();
+        _gateway.LinkProblem = FakeGateway.Error(CognitoErrorKind.InvalidParameter, "Merging is not currently supported", "AdminLinkProviderForUser");
+
+        var (result, _) = await NewRun(new UnlinkOptions { Repair = true }).UnlinkAsync(Item(s_okta), CancellationToken.None);
+
+        Assert.Equal((UnlinkOutcome.Failed, SignInAfterUnlink.Federated), (result.Outcome, result.SignInAfterUnlink));
+        Assert.Contains("linked again at once", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_repair_that_cannot_be_read_back_is_uncertain_and_stays_open_in_the_journal()
+    {
+        TakeGoogleMeanwhile();
+        _gateway.OnCall = operation =>
+        {
+            if (operation == "AdminLinkProviderForUser")
+            {
+                _gateway.Fail("AdminGetUser", FakeGateway.Error(CognitoErrorKind.AccessDenied, "no more", "AdminGetUser"));
+            }
+        };
+        UnlinkReport report;
+        await using (var journal = await UnlinkJournal.OpenAsync(_journal))
+        {
+            report = await NewRun(new UnlinkOptions { Repair = true }, journal).UnlinkAsync(Item(s_okta), CancellationToken.None);
+            Assert.True(journal.HasOpenIntents(FakeGateway.PoolId));
+        }
+
+        Assert.Equal((true, UnlinkOutcome.Unlinked, ErrorId.Stranded), (report.IsUncertain, report.Result.Outcome, report.Error?.ErrorId));
+        Assert.Contains("not known", report.Result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_repair_is_not_made_for_a_user_who_became_somebody_else()
+    {
+        TakeGoogleMeanwhile();
+        _gateway.OnAdminGetUser = _ => _gateway.Disabled.Count > 0 && _gateway.Calls.Count(call => call == "AdminGetUser") > 2 ? _gateway.Users["amy"] with { Sub = "s-2" } : null;
+
+        var (result, error) = await NewRun(new UnlinkOptions { Repair = true }).UnlinkAsync(Item(s_okta), CancellationToken.None);
+
+        Assert.Equal((UnlinkOutcome.Unlinked, ErrorId.Stranded), (result.Outcome, error?.ErrorId));
+        Assert.Contains("its sub differs", result.Reason, StringComparison.Ordinal);
+        Assert.Empty(_gateway.Linked);
     }
 
     [Fact]
