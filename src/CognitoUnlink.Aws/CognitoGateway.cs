@@ -12,13 +12,13 @@ using CognitoUnlink.Logging;
 namespace CognitoUnlink.Aws;
 
 /// <summary>The eleven operations, each an input and a way to read the answer.</summary>
-internal sealed class CognitoGateway(NamedCredentials credentials, string region, Uri endpoint, IWebProxy? proxy, TimeSpan timeout, CallLog? log = null)
+internal sealed class CognitoGateway(NamedCredentials credentials, string region, Uri endpoint, IWebProxy? proxy, TimeSpan timeout, CallLog? log = null, HttpMessageHandler? handler = null)
     : ICognitoGateway
 {
     // The second is for keys that ended between two who asked for new ones.
     private const int MaximumRenewals = 2;
 
-    private readonly CognitoClient _client = new(credentials, endpoint, region, proxy, timeout);
+    private readonly CognitoClient _client = new(credentials, endpoint, region, proxy, timeout, handler);
 
     public string Region => region;
 
@@ -202,6 +202,10 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         catch (JsonException)
         {
             throw ServiceErrors.NotFromCognito(reply.StatusCode, reply.Body, reply.RequestId, Site(call));
+        }
+        catch (InvalidOperationException)
+        {
+            throw ServiceErrors.NotText(reply.StatusCode, reply.RequestId, Site(call));
         }
     }
 

@@ -10,6 +10,8 @@ internal static class FuzzTargets
         new IdentitiesTarget(),
         new JournalTarget(),
         new JournalRecordTarget(),
+        new JournalFormatsTarget(),
+        new AnswersTarget(),
         new RowsTarget(),
         new RowOutputTarget(),
         new SeedTarget(),

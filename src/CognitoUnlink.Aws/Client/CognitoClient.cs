@@ -1,6 +1,7 @@
 using System.Net;
 using Amazon.Runtime;
 using CognitoUnlink.Aws.Errors;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Aws.Client;
 
@@ -8,7 +9,7 @@ namespace CognitoUnlink.Aws.Client;
 /// Speaks Cognito's JSON 1.1 protocol: it signs and sends, and does not read the JSON.
 /// <see href="https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html"/>
 /// </summary>
-internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, string region, IWebProxy? proxy, TimeSpan timeout) : IDisposable
+internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, string region, IWebProxy? proxy, TimeSpan timeout, HttpMessageHandler? handler = null) : IDisposable
 {
     /// <summary>The service's name in signatures and host names.</summary>
     public const string SigningName = "cognito-idp";
@@ -16,8 +17,14 @@ internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, st
     // A signature is good for five minutes either way; less than this is not why one was refused.
     private static readonly TimeSpan s_tolerance = TimeSpan.FromMinutes(4);
 
+    // A service that says another year is wrong itself.
+    private const int FirstYear = 2020;
+    private const int LastYear = 2200;
+
+    private const int LongestHeader = 200;
+
     private readonly RequestSigner _signer = new(endpoint, region);
-    private readonly HttpClient _http = HttpClients.Create(endpoint, proxy, timeout);
+    private readonly HttpClient _http = HttpClients.Create(endpoint, proxy, timeout, handler);
     private long _ticksBehind;
 
     /// <summary>Sends a call; once more, with the service's time, when it refuses the signature because this computer's clock is wrong.</summary>
@@ -29,7 +36,7 @@ internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, st
         {
             return await SendOnceAsync(operation, body, time, cancellationToken).ConfigureAwait(false);
         }
-        catch (ErrorReplyException error) when (ServiceErrors.SaysRefused(error.Reply) && (error.Reply.Time - time)?.Duration() > s_tolerance)
+        catch (ErrorReplyException error) when (error.Reply.Time is { Year: >= FirstYear and <= LastYear } said && (said - time).Duration() > s_tolerance && ServiceErrors.SaysRefused(error.Reply))
         {
             Interlocked.Exchange(ref _ticksBehind, (error.Reply.Time!.Value - DateTime.UtcNow).Ticks);
         }
@@ -65,5 +72,5 @@ internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, st
     }
 
     private static string? Header(HttpResponseMessage response, string name) =>
-        response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+        response.Headers.NonValidated.TryGetValues(name, out var values) ? ShortText.Of(values.ToString(), LongestHeader) : null;
 }

@@ -8,12 +8,15 @@ namespace CognitoUnlink.Aws.Client;
 /// <summary>Makes the HttpClient of a gateway, which keeps its connections open between calls.</summary>
 internal static class HttpClients
 {
+    /// <summary>The longest answer in bytes. A page of 60 users has some 100 KB; whatever else answers must not fill memory.</summary>
+    public const int LongestAnswer = 64 * 1024 * 1024;
+
     private static readonly TimeSpan s_dnsIsTrustedFor = TimeSpan.FromMinutes(5);
 
     private static readonly string s_userAgent =
         $"cognito-unlink/{VersionOf(typeof(HttpClients))} {InternalSDKUtils.BuildUserAgentString(VersionOf(typeof(AWSCredentials)))}";
 
-    public static HttpClient Create(Uri endpoint, IWebProxy? proxy, TimeSpan timeout)
+    public static HttpClient Create(Uri endpoint, IWebProxy? proxy, TimeSpan timeout, HttpMessageHandler? handler = null)
     {
         var sockets = new SocketsHttpHandler
         {
@@ -27,7 +30,7 @@ internal static class HttpClients
             UseProxy = !endpoint.IsLoopback && (proxy is not null || OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()),
             Proxy = proxy,
         };
-        var client = new HttpClient(sockets) { Timeout = timeout };
+        var client = new HttpClient(handler ?? sockets) { Timeout = timeout, MaxResponseContentBufferSize = LongestAnswer };
         client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", s_userAgent);
         return client;
     }

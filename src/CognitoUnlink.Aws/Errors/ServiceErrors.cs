@@ -68,6 +68,15 @@ internal static class ServiceErrors
             StatusCode = reply.StatusCode,
         };
 
+    /// <summary>An answer with text that is none, such as half a surrogate pair.</summary>
+    public static CognitoException NotText(int statusCode, string? requestId, CallSite call) =>
+        new(CognitoErrorKind.UnexpectedResponse, $"The answer from {call.Host} to {call.Operation} cannot be read: it has text that is not Unicode (bytes that are not UTF-8, or half a character).")
+        {
+            Operation = call.Operation,
+            RequestId = requestId,
+            StatusCode = statusCode,
+        };
+
     private static CognitoException ServerFault(ErrorReply reply, CallSite call) =>
         new(CognitoErrorKind.ServiceFault, $"{call.Host} answered {call.Operation} with HTTP {reply.StatusCode}, {ForeignPage.Describe(reply.Body)}.{(call.IsAws ? Health : string.Empty)}")
         {

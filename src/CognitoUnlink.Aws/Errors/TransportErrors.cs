@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using CognitoUnlink.Aws.Client;
 using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Aws.Errors;
@@ -11,6 +12,8 @@ internal static class TransportErrors
         // The caller's own cancellation was told apart before; what is left is HttpClient's time limit.
         TimeoutException or OperationCanceledException => Make(CognitoErrorKind.Timeout, error, call,
             $"No answer from {call.Host} to {call.Operation} in {call.Timeout.TotalSeconds:0.#} s. Check the network, the proxy and the endpoint URL."),
+        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => Make(CognitoErrorKind.UnexpectedResponse, error, call,
+            $"The answer from {call.Host} to {call.Operation} is longer than any of Amazon Cognito ({HttpClients.LongestAnswer / 1024 / 1024} MiB, or its headers 64 KiB). Check the endpoint URL and the proxy."),
         HttpRequestException http => Make(CognitoErrorKind.ConnectionFailed, error, call, Words(http, call)),
         IOException or SocketException => Make(CognitoErrorKind.ConnectionFailed, error, call, Broken(error, call)),
 

@@ -38,12 +38,13 @@ public static class Listing
     private static async Task<IReadOnlyList<T>> ReadAsync<T>(Func<string?, Task<Page<T>>> read, int enough)
     {
         List<T> items = [];
+        var tokens = new PageTokens();
         string? token = null;
         do
         {
             var page = await read(token).ConfigureAwait(false);
             items.AddRange(page.Items);
-            token = UserReader.After(token, page.NextToken);
+            token = tokens.Next(page.NextToken);
         }
         while (token is not null && items.Count < enough);
         return items;

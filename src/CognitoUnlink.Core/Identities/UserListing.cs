@@ -37,6 +37,7 @@ internal sealed class UserListing(ServiceCaller caller, string userPoolId, strin
     {
         var listed = MayRepeat ? null : new ListedUsers(noticesDuplicates);
         var (fruitless, pages) = (0, 0);
+        var tokens = new PageTokens();
         string? token = null;
         IsWhole = false;
         do
@@ -51,7 +52,7 @@ internal sealed class UserListing(ServiceCaller caller, string userPoolId, strin
                 fruitless++;
                 listed?.BeginAgain();
                 page = await ReadPageAsync(null, cancellationToken).ConfigureAwait(false);
-                token = null;
+                tokens = new PageTokens();
             }
 
             foreach (var user in page.Items.Where(user => listed?.Add(user) != false))
@@ -60,7 +61,7 @@ internal sealed class UserListing(ServiceCaller caller, string userPoolId, strin
                 yield return user;
             }
 
-            token = UserReader.After(token, page.NextToken);
+            token = tokens.Next(page.NextToken);
         }
         while (token is not null);
         IsWhole = true;

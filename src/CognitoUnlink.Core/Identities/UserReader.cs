@@ -328,13 +328,14 @@ public sealed class UserReader(ServiceCaller caller)
     {
         var filter = $"{attribute} = \"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
         List<CognitoUser> found = [];
+        var tokens = new PageTokens();
         string? token = null;
         do
         {
             var (page, _, _) = await caller.CallAsync(
                 QuotaCategory.UserList, (gateway, cancellation) => gateway.ListUsersAsync(userPoolId, filter, LargestPage, token, cancellation), cancellationToken).ConfigureAwait(false);
             found.AddRange(page.Items);
-            token = After(token, page.NextToken);
+            token = tokens.Next(page.NextToken);
         }
         while (token is not null && found.Count < 2);
 
@@ -401,6 +402,7 @@ public sealed class UserReader(ServiceCaller caller)
         List<string> names = [];
         try
         {
+            var tokens = new PageTokens();
             string? token = null;
             do
             {
@@ -409,7 +411,7 @@ public sealed class UserReader(ServiceCaller caller)
                     (gateway, cancellation) => gateway.ListIdentityProvidersAsync(userPoolId, LargestPage, token, cancellation),
                     cancellationToken).ConfigureAwait(false);
                 names.AddRange(page.Items.Select(provider => provider.ProviderName));
-                token = After(token, page.NextToken);
+                token = tokens.Next(page.NextToken);
             }
             while (token is not null);
         }
@@ -420,12 +422,6 @@ public sealed class UserReader(ServiceCaller caller)
 
         return names;
     }
-
-    /// <summary>The next page's token.</summary>
-    internal static string? After(string? token, string? next) =>
-        next is not null && next == token
-            ? throw new CognitoException(CognitoErrorKind.UnexpectedResponse, "A page of the listing named itself as the next one: whatever answers at the endpoint URL is not Amazon Cognito.")
-            : next;
 
     /// <param name="Pool">The pool's settings; null when they cannot be read.</param>
     /// <param name="Problem">Why they cannot.</param>

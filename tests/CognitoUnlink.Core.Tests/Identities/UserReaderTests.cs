@@ -38,6 +38,38 @@ public class UserReaderTests
         Assert.Equal(CognitoErrorKind.UnexpectedResponse, problem.Kind);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(50)]
+    public async Task A_listing_that_goes_in_circles_is_an_error(int length)
+    {
+        var pages = 0;
+        var gateway = new FakeGateway
+        {
+            OnListUsers = (_, _, _) => Task.FromResult(new Page<CognitoUser>([new CognitoUser { Username = $"user{pages}" }], $"token{++pages % length}")),
+        };
+        var handedOn = 0;
+
+        var problem = await Assert.ThrowsAsync<CognitoException>(async () =>
+        {
+            await foreach (var _ in new UserReader(new ServiceCaller(gateway)).ListUsersAsync(FakeGateway.PoolId, CancellationToken.None))
+            {
+                handedOn++;
+            }
+        });
+
+        Assert.Equal(CognitoErrorKind.UnexpectedResponse, problem.Kind);
+        Assert.Contains("goes in circles", problem.Message, StringComparison.Ordinal);
+        Assert.Equal((length + 1, length + 1), (pages, handedOn));
+        Assert.Equal(
+            CognitoErrorKind.UnexpectedResponse,
+            (await Assert.ThrowsAsync<CognitoException>(() => new UserReader(new ServiceCaller(new FakeGateway
+            {
+                OnListUsers = (_, token, _) => Task.FromResult(new Page<CognitoUser>([], token == "a" ? "b" : "a")),
+            })).FindUserAsync(FakeGateway.PoolId, "alice", CancellationToken.None))).Kind);
+    }
+
     [Fact]
     public async Task A_refused_token_makes_the_pool_be_read_again_without_those_who_came()
     {

@@ -40,7 +40,7 @@ internal sealed class JournalRecordTarget : FuzzTarget
             return JsonSerializer.Deserialize<List<JournalRecord?>>(input, s_json) is { } records
                 && records.TrueForAll(record => record is { Run: not null } && (!IsAboutItem(record)
                     || record is { UserPoolId: not null, ProviderName: not null, ProviderAttributeName: not null, ProviderAttributeValue: not null }))
-                ? records.ConvertAll(record => record! with { Time = Utc(record.Time) })
+                ? records.ConvertAll(record => record! with { Time = Utc(record.Time), Format = null, Place = null })
                 : null;
         }
         catch (JsonException)
@@ -105,7 +105,7 @@ internal sealed class JournalRecordTarget : FuzzTarget
         }
     }
 
-    private static bool IsAboutItem(JournalRecord record) => record.Event is not (JournalEvent.RunStarted or JournalEvent.RunEnded);
+    private static bool IsAboutItem(JournalRecord record) => record.Event is not (JournalEvent.RunStarted or JournalEvent.RunEnded or JournalEvent.RunPlace);
 
     private static JournalItem ItemOf(JournalRecord record) => new(record.UserPoolId!, record.Username, record.ProviderName!, record.ProviderAttributeValue!);
 }

@@ -15,7 +15,7 @@ internal sealed class JournalTarget : FuzzTarget
 
     protected override IReadOnlyList<string> Tokens =>
     [
-        "{\"time\":\"", "\"run\":", "\"event\":\"", "\"intent\"", "\"unlinked\"", "\"identities\":", "\"attempts\":", "\"reason\":null,", "\n{\"time\":\"2026-01-01T00:00:00Z\",\"run\":\"r\",\"event\":\"run-started\"}\n",
+        "{\"time\":\"", "\"run\":", "\"event\":\"", "\"intent\"", "\"unlinked\"", "\"identities\":", "\"attempts\":", "\"reason\":null,", "\"format\":2,", "\"format\":3,", "\"place\":{\"host\":\"h\"},", "\"run-place\"", "\"of-another-kind\"", "\n{\"time\":\"2026-01-01T00:00:00Z\",\"run\":\"r\",\"event\":\"run-started\"}\n",
     ];
 
     public override void Check(byte[] input)
@@ -70,8 +70,7 @@ internal sealed class JournalTarget : FuzzTarget
         }
 
         // A line that was torn in the whole file already may have line ends behind it.
-        var expected = Math.Min(lines, whole.Records.Count);
-        Require(read.Records.SequenceEqual(whole.Records.Take(expected)), $"A journal cut off after {lines} lines is read as {read.Records.Count}.");
+        Require(read.Records.SequenceEqual(whole.Before(lines + 1)), $"A journal cut off after {lines} lines is read as {read.Records.Count}.");
     }
 
     /// <summary>One wrong byte is told with its line's number, or changes nothing but what its own line says.</summary>
@@ -84,19 +83,18 @@ internal sealed class JournalTarget : FuzzTarget
         if (read.Problem is not null)
         {
             Require(
-                read.Problem.Message.StartsWith($"Line {line} ", StringComparison.Ordinal) || read.Problem.Message.StartsWith($"Line {line + 1} ", StringComparison.Ordinal)
+                read.Problem.ErrorId == ErrorId.JournalTooNew || read.Problem.Message.StartsWith($"Line {line} ", StringComparison.Ordinal) || read.Problem.Message.StartsWith($"Line {line + 1} ", StringComparison.Ordinal)
                 || whole.Torn is not null,
                 $"Damage in line {line}: {read.Problem.Message}");
             return;
         }
 
-        var before = Math.Min(line - 1, whole.Records.Count);
-        Require(read.Records.Take(before).SequenceEqual(whole.Records.Take(before)), $"Damage in line {line} changes what is before it.");
+        Require(read.Before(line).SequenceEqual(whole.Before(line)), $"Damage in line {line} changes what is before it.");
         if (read.Torn is null && whole.Torn is null)
         {
-            Require(
-                read.Records.Count == whole.Records.Count && read.Records.Skip(line).SequenceEqual(whole.Records.Skip(line)),
-                $"Damage in line {line} goes unnoticed and changes what is behind it.");
+            // A new line end moves all that is behind it.
+            var moved = damage == '\n' || input[at] == '\n';
+            Require(moved || read.Behind(line).SequenceEqual(whole.Behind(line)), $"Damage in line {line} goes unnoticed and changes what is behind it.");
         }
     }
 
@@ -104,18 +102,28 @@ internal sealed class JournalTarget : FuzzTarget
     {
         using var file = new ScratchFile(content);
         var reader = new JournalReader(file.Path, "fuzz");
-        List<JournalRecord> records = [];
+        List<(long Line, JournalRecord Record)> lines = [];
         try
         {
-            records.AddRange(reader.Read());
-            return new(records, reader.TornLine, null);
+            lines.AddRange(reader.Read().Select(record => (reader.LineNumber, record)));
+            return new(lines, reader.TornLine, null);
         }
-        catch (UnlinkException problem) when (problem.ErrorId == ErrorId.JournalDamaged)
+        catch (UnlinkException problem) when (problem.ErrorId is ErrorId.JournalDamaged or ErrorId.JournalTooNew)
         {
-            Require(problem.Message.StartsWith($"Line {records.Count + 1} of the journal 'fuzz' is damaged: ", StringComparison.Ordinal), problem.Message);
-            return new(records, null, problem);
+            Require(
+                problem.ErrorId == ErrorId.JournalTooNew || problem.Message.StartsWith($"Line {reader.LineNumber} of the journal 'fuzz' is damaged: ", StringComparison.Ordinal),
+                problem.Message);
+            return new(lines, null, problem);
         }
     }
 
-    private sealed record Reading(IReadOnlyList<JournalRecord> Records, JournalTornLine? Torn, UnlinkException? Problem);
+    private sealed record Reading(IReadOnlyList<(long Line, JournalRecord Record)> Lines, JournalTornLine? Torn, UnlinkException? Problem)
+    {
+        public IReadOnlyList<JournalRecord> Records { get; } = [.. Lines.Select(line => line.Record)];
+
+        public IEnumerable<JournalRecord> Before(long line) => Lines.Where(each => each.Line < line).Select(each => each.Record);
+
+        // Where a run was made is said by its first line.
+        public IEnumerable<JournalRecord> Behind(long line) => Lines.Where(each => each.Line > line).Select(each => each.Record with { Place = null });
+    }
 }

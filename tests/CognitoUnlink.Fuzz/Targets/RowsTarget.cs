@@ -22,7 +22,7 @@ internal sealed class RowsTarget : FuzzTarget
     // Whatever else is thrown on opening is a finding: nothing of it has a stable id.
     private static readonly string[] s_refusals = [ErrorId.UnknownFileForm, ErrorId.UnknownColumn, ErrorId.JournalDamaged, ErrorId.FileNotReadable];
     private static readonly string[] s_rowErrors =
-        [ErrorId.RowNotReadable, ErrorId.FileNotReadable, ErrorId.UnknownColumn, ErrorId.AmbiguousRow, ErrorId.IncompleteRow, ErrorId.UsernameMissing, ErrorId.NotAUser];
+        [ErrorId.RowNotReadable, ErrorId.RowTooLong, ErrorId.FileNotReadable, ErrorId.UnknownColumn, ErrorId.AmbiguousRow, ErrorId.IncompleteRow, ErrorId.UsernameMissing, ErrorId.NotAUser];
 
     public override string Name => "rows";
 

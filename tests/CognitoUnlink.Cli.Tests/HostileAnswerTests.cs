@@ -1,0 +1,122 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using CognitoUnlink.TestSupport;
+
+namespace CognitoUnlink.Cli.Tests;
+
+/// <summary>Half a character in the answer about one user, or in one page of a listing.</summary>
+public sealed partial class HostileAnswerTests : IDisposable
+{
+    private const string PoolId = "us-east-1_Hostile";
+    private const string Half = "\"\\ud800\"";
+
+    private readonly RowFolder _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    private static string User(string username, string attributes, string? status = null) => $$"""
+        {"Username":"{{username}}","Enabled":true,"UserStatus":{{status ?? "\"CONFIRMED\""}},"{{attributes}}":[{"Name":"sub","Value":"{{username}}-sub"},{"Name":"email","Value":"x@example.com"},{"Name":"email_verified","Value":"true"},
+        {"Name":"identities","Value":"[{\"userId\":\"{{username}}-1\",\"providerName\":\"Okta\",\"providerType\":\"SAML\"}]"}]}
+        """;
+
+    [Fact]
+    public async Task One_users_answer_fails_that_user_alone()
+    {
+        var gone = new HashSet<string>();
+        await using var server = new AnsweringServer((operation, body) => operation switch
+        {
+            "AdminDisableProviderForUser" => gone.Add(Subject().Match(body).Groups[1].Value) ? "{}" : "[]",
+            "AdminGetUser" when gone.Contains(Username().Match(body).Groups[1].Value) =>
+                User(Username().Match(body).Groups[1].Value, "UserAttributes").Replace("\"identities\"", "\"none\"", StringComparison.Ordinal),
+            "AdminGetUser" when body.Contains("user7\"", StringComparison.Ordinal) => User("user7", "UserAttributes", Half),
+            "AdminGetUser" => User(Username().Match(body).Groups[1].Value, "UserAttributes"),
+            "DescribeUserPool" => """{"UserPool":{"Id":"POOL"}}""".Replace("POOL", PoolId, StringComparison.Ordinal),
+            "ListIdentityProviders" => """{"Providers":[{"ProviderName":"Okta","ProviderType":"SAML"}]}""",
+            _ => "{}",
+        });
+        var rows = _files.Write("rows.csv", $"Username,ProviderName,Subject\n{string.Concat(Enumerable.Range(1, 40).Select(number => $"user{number},Okta,user{number}-1\n"))}");
+
+        var run = await server.RunAsync("unlink", "--from", rows, "--yes", "--output", "csv", "--journal", _files.PathOf("j.jsonl"));
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.Contains("39 unlinked, 0 already unlinked, 0 skipped, 1 failed (1 UnexpectedResponse)", run.Error, StringComparison.Ordinal);
+        Assert.Contains("\"event\":\"run-ended\"", File.ReadAllText(_files.PathOf("j.jsonl")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Half, "not Unicode")]
+    [InlineData("\"again\"", "circles")]
+    public async Task A_listing_ends_with_an_error(string token, string words)
+    {
+        await using var server = new AnsweringServer((operation, _) => operation == "ListUsers"
+            ? $$"""{"Users":[{{User("a", "Attributes")}}],"PaginationToken":{{token}}}"""
+            : "{}");
+
+        var run = await server.RunAsync("list");
+
+        Assert.True(run.ExitCode is 1 or 3, run.ToString());
+        Assert.Contains("UnexpectedResponse", run.Error, StringComparison.Ordinal);
+        Assert.Contains(words, run.Error, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("\"Username\":\"([^\"]*)\"")]
+    private static partial Regex Username();
+
+    [GeneratedRegex("\"ProviderAttributeValue\":\"([^\"]*)-1\"")]
+    private static partial Regex Subject();
+
+    /// <summary>Answers operations as a test says.</summary>
+    private sealed class AnsweringServer : IAsyncDisposable
+    {
+        private readonly HttpListener _listener = new();
+        private readonly Func<string, string, string> _answer;
+        private readonly Task _serving;
+
+        public AnsweringServer(Func<string, string, string> answer)
+        {
+            _answer = answer;
+            using (var probe = new TcpListener(IPAddress.Loopback, 0))
+            {
+                probe.Start();
+                Url = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/";
+            }
+
+            _listener.Prefixes.Add(Url);
+            _listener.Start();
+            _serving = ServeAsync();
+        }
+
+        public string Url { get; }
+
+        public Task<ToolResult> RunAsync(params string[] arguments) => Cli.RunWithAsync(
+            new() { ["AWS_ACCESS_KEY_ID"] = "local", ["AWS_SECRET_ACCESS_KEY"] = "local" },
+            [.. arguments, "--user-pool-id", PoolId, "--endpoint-url", Url, "--requests-per-second", "10000"]);
+
+        public async ValueTask DisposeAsync()
+        {
+            _listener.Close();
+            await _serving;
+        }
+
+        private async Task ServeAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    var context = await _listener.GetContextAsync();
+                    using var reader = new StreamReader(context.Request.InputStream);
+                    var target = context.Request.Headers["X-Amz-Target"]?.Split('.')[^1] ?? string.Empty;
+                    var body = Encoding.UTF8.GetBytes(_answer(target, await reader.ReadToEndAsync()));
+                    await context.Response.OutputStream.WriteAsync(body);
+                    context.Response.Close();
+                }
+            }
+            catch (Exception end) when (end is HttpListenerException or ObjectDisposedException)
+            {
+            }
+        }
+    }
+}
