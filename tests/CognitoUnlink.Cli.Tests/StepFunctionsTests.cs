@@ -112,6 +112,13 @@ public sealed class StepFunctionsTests : IDisposable
         var nobody = _files.Write("nobody.csv", "ProviderName,Subject\nGoogle,2\nOcta,3\n");
 
         await Cli.RunAsync(server.UserPool, "unlink", "--from", plan, "--from", nobody, "--yes");
+        Assert.DoesNotContain(server.GetRequests(), request => request.Operation == "ListUsers");
+
+        // A shard has to know who has the address.
+        var alias = _files.Write("alias.csv", "Username,ProviderName\nalice@corp.example,Google\n");
+        await Cli.RunAsync(server.UserPool, "unlink", "--from", alias, "--shard", "1/1", "--yes");
+        Assert.DoesNotContain(server.GetRequests(), request => request.Operation == "ListUsers");
+        await Cli.RunAsync(server.UserPool, "unlink", "--from", alias, "--shard", "1/2", "--yes");
 
         Assert.Equal(
             Actions(Json("policies", "pool-role.json")),

@@ -12,7 +12,7 @@ namespace CognitoUnlink.Cli.Input;
 /// <param name="shard">Only rows of this shard; null for all.</param>
 internal sealed class RowAsks(RowFiles files, PoolSession session, Shard? shard)
 {
-    private readonly ShardSplit? _split = shard is null ? null : new ShardSplit(shard);
+    private readonly ShardSplit? _split = shard is { Count: > 1 } ? new ShardSplit(shard) : null;
 
     /// <summary>What keeps rows from coming, in words; null as a rule.</summary>
     public string? UnderWay => _split?.UnderWay;
