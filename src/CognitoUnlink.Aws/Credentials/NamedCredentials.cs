@@ -38,7 +38,14 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
 
     public static string SourceOfProfile(string name) => $"profile '{name}'";
 
-    public static CognitoException Unusable(string source, CognitoErrorKind kind, Exception error)
+    // What the program wrote is in the SDK's message, and may be a secret.
+    private const string ProcessFailed = "its credential_process failed. Run that command by itself to see why.";
+
+    /// <param name="source">Where the credentials were to come from.</param>
+    /// <param name="kind">What it means when the error does not say.</param>
+    /// <param name="error">The error.</param>
+    /// <param name="said">What to say in place of the error's own words.</param>
+    public static CognitoException Unusable(string source, CognitoErrorKind kind, Exception error, string? said = null)
     {
         if (Chain(error).OfType<CognitoException>().FirstOrDefault() is { } known)
         {
@@ -46,7 +53,7 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
         }
 
         // The SDK wraps what STS and SSO answered in an exception that says only who was called.
-        var words = error.InnerException is { } cause ? $"{error.Message}: {cause.Message}" : error.Message;
+        var words = said ?? (error.InnerException is { } cause ? $"{error.Message}: {cause.Message}" : error.Message);
         var found = KindOf(error, kind);
         return new CognitoException(
             found,
@@ -66,7 +73,7 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
         }
         catch (Exception error)
         {
-            throw Unusable(source, whenUnusable, error);
+            throw Unusable(source, whenUnusable, error, _inner is ProcessAWSCredentials ? ProcessFailed : null);
         }
     }
 
@@ -78,7 +85,7 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
         }
         catch (Exception error)
         {
-            throw Unusable(source, whenUnusable, error);
+            throw Unusable(source, whenUnusable, error, _inner is ProcessAWSCredentials ? ProcessFailed : null);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Aws.Network;
 
@@ -24,17 +25,21 @@ internal sealed class EnvironmentProxy : IWebProxy
     public ICredentials? Credentials { get; set; }
 
     /// <summary>Null when the environment names no proxy.</summary>
+    /// <exception cref="CognitoException"><see cref="CognitoErrorKind.InvalidEndpoint"/>: what it names is none.</exception>
     public static EnvironmentProxy? Read()
     {
-        var said = Either("https_proxy") ?? Either("all_proxy");
-        if (said is null)
+        if (Either("https_proxy") is { } ofHttps)
         {
-            return null;
+            return Of(ofHttps, "HTTPS_PROXY");
         }
 
-        var url = said.Contains("://", StringComparison.Ordinal) ? said : "http://" + said;
+        return Either("all_proxy") is { } ofAll ? Of(ofAll, "ALL_PROXY") : null;
+    }
+
+    private static EnvironmentProxy Of(string said, string name)
+    {
         var exempt = Either("no_proxy")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-        return Uri.TryCreate(url, UriKind.Absolute, out var address) ? new EnvironmentProxy(address, exempt) : null;
+        return new EnvironmentProxy(ProxyFinder.Address(said, name), exempt);
     }
 
     public Uri GetProxy(Uri destination) => _address;

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Net;
+using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Aws.Network;
 
@@ -9,6 +10,8 @@ namespace CognitoUnlink.Aws.Network;
 /// </summary>
 internal static class ProxyFinder
 {
+    private static readonly HashSet<string> s_schemes = ["http", "https", "socks4", "socks4a", "socks5"];
+
     /// <summary>Null when neither names one; the system's own may stand then.</summary>
     public static IWebProxy? Find(object? sessionProxy) => (IWebProxy?)OfSession(sessionProxy) ?? EnvironmentProxy.Read();
 
@@ -20,14 +23,23 @@ internal static class ProxyFinder
             return null;
         }
 
-        var url = host.Contains("://", StringComparison.Ordinal) ? host : "http://" + host;
-        return Uri.TryCreate(url, UriKind.Absolute, out var address)
-            ? new WebProxy(new UriBuilder(address) { Port = port }.Uri)
-            {
-                Credentials = Said("Credentials") as ICredentials,
-                BypassList = (Said("BypassList") as IEnumerable)?.Cast<string>().ToArray() ?? [],
-                BypassProxyOnLocal = Said("BypassOnLocal") is true,
-            }
-            : null;
+        return new WebProxy(new UriBuilder(Address(host, "Set-AWSProxy")) { Port = port }.Uri)
+        {
+            Credentials = Said("Credentials") as ICredentials,
+            BypassList = (Said("BypassList") as IEnumerable)?.Cast<string>().ToArray() ?? [],
+            BypassProxyOnLocal = Said("BypassOnLocal") is true,
+        };
+    }
+
+    /// <summary>The address of a proxy. One that cannot be used is no reason to go without it.</summary>
+    /// <param name="said">A host or a URL. It may hold a password, and is not repeated.</param>
+    /// <param name="source">Who named it.</param>
+    /// <exception cref="CognitoException"><see cref="CognitoErrorKind.InvalidEndpoint"/>.</exception>
+    internal static Uri Address(string said, string source)
+    {
+        var url = said.Contains("://", StringComparison.Ordinal) ? said : "http://" + said;
+        return Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Host.Length > 0 && s_schemes.Contains(address.Scheme)
+            ? address
+            : throw new CognitoException(CognitoErrorKind.InvalidEndpoint, $"The proxy that {source} names is not a URL such as http://proxy.example.com:3128. Nothing was sent.");
     }
 }

@@ -141,9 +141,8 @@ public sealed class UserReader(ServiceCaller caller)
         }
     }
 
-    // Servers that do not know an operation say so in many ways.
-    private static bool CannotAnswer(CognitoException problem) => problem.StatusCode == 501
-        || problem.Kind is CognitoErrorKind.AccessDenied or CognitoErrorKind.Forbidden or CognitoErrorKind.OperationNotEnabled or CognitoErrorKind.UnexpectedResponse or CognitoErrorKind.Unknown;
+    private static bool CannotAnswer(CognitoException problem) => problem.Kind is CognitoErrorKind.AccessDenied or CognitoErrorKind.Forbidden
+        or CognitoErrorKind.OperationNotEnabled or CognitoErrorKind.OperationNotSupported or CognitoErrorKind.UnexpectedResponse or CognitoErrorKind.Unknown;
 
     /// <summary>
     /// One user as the listing shows it. Unlike <see cref="GetUserAsync"/> it bills nobody, but a change of a moment ago may be missing.

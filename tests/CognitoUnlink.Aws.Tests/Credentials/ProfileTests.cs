@@ -109,12 +109,13 @@ public sealed class ProfileTests : EnvironmentTests
     [Fact]
     public async Task A_profile_that_fails_when_it_is_used_names_itself()
     {
-        Aws.Config("[profile wanted]\ncredential_process = false\n");
+        Aws.Config($"[profile wanted]\ncredential_process = sh {Aws.FileOf("fails.sh", "echo CANARY >&2\necho CANARY\nexit 3\n")}\n");
 
         var error = await Assert.ThrowsAsync<CognitoException>(() => SignAsync(s_named));
 
         Assert.Equal(CognitoErrorKind.ProfileNotFound, error.Kind);
-        Assert.StartsWith("No credentials from profile 'wanted': ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("No credentials from profile 'wanted': its credential_process failed.", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("CANARY", error.ToString(), StringComparison.Ordinal);
         Assert.Null(error.InnerException);
     }
 

@@ -38,6 +38,22 @@ public sealed class ProxyTests : EnvironmentTests
         Assert.Equal(["CONNECT cognito-idp.eu-west-1.amazonaws.com:443"], second.Requests.Select(Line));
     }
 
+    [Theory]
+    [InlineData("http://user:CANARY@proxy example:3128")]
+    [InlineData("proxy:port:CANARY")]
+    [InlineData("ftp://user:CANARY@proxy.example:3128")]
+    [InlineData("http://:3128")]
+    public void A_proxy_that_cannot_be_read_is_not_gone_without(string proxy)
+    {
+        Aws.Set("HTTPS_PROXY", proxy);
+
+        var error = Assert.Throws<CognitoException>(() => new CognitoGatewayFactory().Create(s_keys));
+
+        Assert.Equal(CognitoErrorKind.InvalidEndpoint, error.Kind);
+        Assert.StartsWith("The proxy that HTTPS_PROXY names is not a URL", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("CANARY", error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_sessions_proxy_beats_the_environments()
     {
