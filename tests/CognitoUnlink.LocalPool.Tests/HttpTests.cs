@@ -82,8 +82,16 @@ public sealed class HttpTests
         Assert.Equal(["400"], Statuses(await TalkAsync(new string('x', 64 * 1024))));
 
     [Fact]
-    public async Task A_body_beyond_the_limit_is_refused_and_the_connection_goes_on()
+    public async Task A_body_beyond_the_limit_is_refused_before_it_is_read()
     {
+        const string Post = "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Amz-Target: AWSCognitoIdentityProviderService.ListUsers\r\n";
+        foreach (var body in (string[])["Content-Length: 2000000000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n77359400\r\n"])
+        {
+            var refused = await TalkAsync(Post + body);
+            Assert.Equal(["400"], Statuses(refused));
+            Assert.Contains("SerializationException", refused, StringComparison.Ordinal);
+        }
+
         using var pool = TestPool.Generated(0);
         var answer = await pool.SendAsync("ListUsers", new string(' ', (4 * 1024 * 1024) + 1), null);
         Assert.Equal("SerializationException", answer.ErrorCode);

@@ -67,4 +67,19 @@ public sealed class RequestLogTests
         Assert.Equal([3, 4, 5], log.Since().Select(request => (int)request.Number));
         Assert.Equal([5], log.Since(4).Select(request => (int)request.Number));
     }
+
+    [Fact]
+    public void Large_bodies_are_forgotten_sooner()
+    {
+        var log = new RequestLog(mostBytes: 100);
+        for (var number = 0; number < 5; number++)
+        {
+            log.Add(new LoggedCall(DateTime.UnixEpoch, "ListUsers", new byte[40], null, null, 200, null, Guid.Empty));
+        }
+
+        log.Add(new LoggedCall(DateTime.UnixEpoch, "ListUsers", new byte[200], null, null, 200, null, Guid.Empty));
+        log.Add(new LoggedCall(DateTime.UnixEpoch, "ListUsers", new byte[40], null, null, 200, null, Guid.Empty));
+
+        Assert.Equal([7], log.Since().Select(request => (int)request.Number));
+    }
 }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using CognitoUnlink.LocalPool.Control;
+using CognitoUnlink.LocalPool.Errors;
 
 namespace CognitoUnlink.LocalPool.Http;
 
@@ -12,6 +13,8 @@ internal sealed partial class HttpConnection(Socket socket, RequestHandler handl
 {
     /// <summary>Has the server's instance id, in every answer.</summary>
     public const string InstanceHeader = "x-local-user-pool-instance";
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     public async Task ServeAsync(CancellationToken cancellationToken)
     {
@@ -37,9 +40,26 @@ internal sealed partial class HttpConnection(Socket socket, RequestHandler handl
                 }
             }
         }
+        catch (BodyTooLargeException)
+        {
+            await SendAsync(stream, ApiHandler.Failed(ServiceErrors.Serialization("The request body is too large.")), keepAlive: false, withBody: true, cancellationToken).ConfigureAwait(false);
+            await DrainAsync(stream, cancellationToken).ConfigureAwait(false);
+        }
         catch (InvalidDataException error)
         {
             await SendAsync(stream, ControlAnswers.Error(400, error.Message), keepAlive: false, withBody: true, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Closed while the client still writes, the connection would be reset, and the answer lost.
+    private async Task DrainAsync(NetworkStream stream, CancellationToken cancellationToken)
+    {
+        socket.Shutdown(SocketShutdown.Send);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(s_patience);
+        var ignored = new byte[64 * 1024];
+        while (await stream.ReadAsync(ignored, limit.Token).ConfigureAwait(false) > 0)
+        {
         }
     }
 

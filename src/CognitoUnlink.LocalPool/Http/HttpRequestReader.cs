@@ -1,5 +1,6 @@
 using System.Collections.Specialized;
 using System.Globalization;
+using CognitoUnlink.LocalPool.Control;
 
 namespace CognitoUnlink.LocalPool.Http;
 
@@ -12,12 +13,14 @@ internal sealed class HttpRequestReader(Stream stream)
 {
     private const int MaximumHeaders = 200;
     private const int FirstPiece = 1024 * 1024;
+    private const int MaximumApiBody = 4 * 1024 * 1024;
     private static readonly Uri s_base = new("http://127.0.0.1/");
 
     private readonly HttpInput _input = new(stream);
 
     /// <returns>Null when the client has gone.</returns>
     /// <exception cref="InvalidDataException">This is no HTTP.</exception>
+    /// <exception cref="BodyTooLargeException">The body is larger than the service takes. It was not read.</exception>
     public async Task<HttpRequest?> ReadAsync(CancellationToken cancellationToken)
     {
         if (await _input.ReadLineAsync(cancellationToken).ConfigureAwait(false) is not { } first)
@@ -31,14 +34,18 @@ internal sealed class HttpRequestReader(Stream stream)
         }
 
         var headers = await ReadHeadersAsync(cancellationToken).ConfigureAwait(false);
+        var isChunked = Is(headers["Transfer-Encoding"], "chunked");
+        var length = isChunked ? 0 : Number(headers["Content-Length"] ?? "0", NumberStyles.None);
+        var most = url.AbsolutePath.StartsWith(ControlHandler.Prefix, StringComparison.Ordinal) ? int.MaxValue : MaximumApiBody;
+        Check(length, most);
         if (Is(headers["Expect"], "100-continue"))
         {
             await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
         }
 
-        var body = Is(headers["Transfer-Encoding"], "chunked")
-            ? await ReadChunksAsync(cancellationToken).ConfigureAwait(false)
-            : await ReadBytesAsync(Number(headers["Content-Length"] ?? "0", NumberStyles.None), cancellationToken).ConfigureAwait(false);
+        var body = isChunked
+            ? await ReadChunksAsync(most, cancellationToken).ConfigureAwait(false)
+            : await ReadBytesAsync(length, cancellationToken).ConfigureAwait(false);
         return new(method, url, headers, body)
         {
             KeepAlive = first.EndsWith('1') && !Is(headers["Connection"], "close"),
@@ -63,13 +70,15 @@ internal sealed class HttpRequestReader(Stream stream)
         return headers;
     }
 
-    private async Task<byte[]> ReadChunksAsync(CancellationToken cancellationToken)
+    private async Task<byte[]> ReadChunksAsync(int most, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
         while (true)
         {
             var size = await LineAsync(cancellationToken).ConfigureAwait(false);
-            var chunk = await ReadBytesAsync(Number(size.Split(';')[0].Trim(), NumberStyles.AllowHexSpecifier), cancellationToken).ConfigureAwait(false);
+            var length = Number(size.Split(';')[0].Trim(), NumberStyles.AllowHexSpecifier);
+            Check(body.Length + length, most);
+            var chunk = await ReadBytesAsync(length, cancellationToken).ConfigureAwait(false);
             if (chunk.Length == 0)
             {
                 await ReadHeadersAsync(cancellationToken).ConfigureAwait(false);
@@ -107,6 +116,14 @@ internal sealed class HttpRequestReader(Stream stream)
         }
     }
 
+    private static void Check(long length, int most)
+    {
+        if (length > most)
+        {
+            throw new BodyTooLargeException();
+        }
+    }
+
     private static int Number(string text, NumberStyles style) =>
         int.TryParse(text, style, CultureInfo.InvariantCulture, out var number) && number >= 0
             ? number
@@ -114,3 +131,6 @@ internal sealed class HttpRequestReader(Stream stream)
 
     private static bool Is(string? header, string value) => string.Equals(header, value, StringComparison.OrdinalIgnoreCase);
 }
+
+/// <summary>A request's body is larger than the service takes.</summary>
+internal sealed class BodyTooLargeException : Exception;

@@ -6,6 +6,7 @@ namespace CognitoUnlink.LocalPool.Http;
 internal sealed class HttpServer : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
     private readonly TcpListener _listener;
     private readonly RequestHandler _handler;
@@ -52,7 +53,8 @@ internal sealed class HttpServer : IDisposable
             }
             catch (SocketException)
             {
-                // The client went before it was accepted.
+                // The client went before it was accepted, or there are too many open files; then some are closed before long.
+                await Task.Delay(s_pause, CancellationToken.None).ConfigureAwait(false);
             }
         }
     }

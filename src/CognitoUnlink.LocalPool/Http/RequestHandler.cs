@@ -6,8 +6,6 @@ namespace CognitoUnlink.LocalPool.Http;
 /// <summary>Tells the service's requests from control requests.</summary>
 internal sealed class RequestHandler(ApiHandler api, ControlHandler control)
 {
-    private const int MaximumApiBody = 4 * 1024 * 1024;
-
     /// <returns>Null when the connection is to be closed without an answer.</returns>
     public async Task<Answer?> HandleAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -29,9 +27,7 @@ internal sealed class RequestHandler(ApiHandler api, ControlHandler control)
                 return ApiHandler.Failed(ServiceErrors.UnknownOperation());
             }
 
-            return request.Body.Length > MaximumApiBody
-                ? ApiHandler.Failed(ServiceErrors.Serialization("The request body is too large."))
-                : await api.HandleAsync(request, cancellationToken).ConfigureAwait(false);
+            return await api.HandleAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not (OperationCanceledException or IOException))
         {

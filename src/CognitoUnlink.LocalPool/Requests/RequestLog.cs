@@ -3,13 +3,15 @@ using CognitoUnlink.LocalUserPools;
 namespace CognitoUnlink.LocalPool.Requests;
 
 /// <summary>The newest requests. Numbers go on when old ones are forgotten, so a gap shows that some are.</summary>
-internal sealed class RequestLog(int capacity = RequestLog.DefaultCapacity)
+internal sealed class RequestLog(int capacity = RequestLog.DefaultCapacity, long mostBytes = RequestLog.DefaultMostBytes)
 {
     public const int DefaultCapacity = 500_000;
+    public const long DefaultMostBytes = 256L * 1024 * 1024;
 
     private readonly object _gate = new();
     private readonly Queue<LoggedCall> _calls = new();
     private long _count;
+    private long _bytes;
 
     public void Add(LoggedCall call)
     {
@@ -17,9 +19,10 @@ internal sealed class RequestLog(int capacity = RequestLog.DefaultCapacity)
         {
             call.Number = ++_count;
             _calls.Enqueue(call);
-            if (_calls.Count > capacity)
+            _bytes += call.Body?.Length ?? 0;
+            while (_calls.Count > capacity || (_bytes > mostBytes && _calls.Count > 1))
             {
-                _calls.Dequeue();
+                _bytes -= _calls.Dequeue().Body?.Length ?? 0;
             }
         }
     }
@@ -40,7 +43,7 @@ internal sealed class RequestLog(int capacity = RequestLog.DefaultCapacity)
         lock (_gate)
         {
             _calls.Clear();
-            _count = 0;
+            (_count, _bytes) = (0, 0);
         }
     }
 }
