@@ -184,6 +184,38 @@ public sealed class RelinkTests : IDisposable
     }
 
     [Fact]
+    public async Task A_journal_from_stdin_leaves_no_copy_behind_when_the_process_is_killed()
+    {
+        Skip.Unless(OperatingSystem.IsLinux(), "Elsewhere the copy has a name until its process ends.");
+        using var server = StartGenerated();
+        await UnlinkAsync(server);
+        var journal = await File.ReadAllTextAsync(Journal, TestContext.Current.CancellationToken);
+        server.AddFault(new LocalUserPoolFault { Operation = "AdminGetUser", Hang = true });
+        var temporary = Directory.CreateDirectory(_files.PathOf("temporary"));
+        var pool = server.UserPool;
+        using var process = Interruption.StartProcess(
+            new Dictionary<string, string?>(Interruption.KeysOf(pool)) { ["TMPDIR"] = temporary.FullName },
+            "relink", "--from", "-", "--yes", "--user-pool-id", pool.UserPoolId, "--region", pool.Region, "--endpoint-url", pool.EndpointUrl);
+        await process.StandardInput.WriteAsync(journal);
+        process.StandardInput.Close();
+        await WaitUntilAsync(() => server.GetRequests().Any(request => request.Operation == "AdminGetUser"), process);
+
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains(server.GetRequests(), request => request.Operation == "AdminGetUser");
+        Assert.Empty(temporary.EnumerateFiles("cognito-unlink-*"));
+    }
+
+    private static async Task WaitUntilAsync(Func<bool> condition, System.Diagnostics.Process process)
+    {
+        for (var i = 0; i < 3000 && !condition() && !process.HasExited; i++)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
     public async Task A_journal_can_come_through_a_pipe_and_be_narrowed()
     {
         using var server = _files.Start(Users);

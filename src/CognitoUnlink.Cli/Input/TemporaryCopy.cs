@@ -30,7 +30,14 @@ internal sealed class TemporaryCopy : IAsyncDisposable
     {
         await source.CopyToAsync(_file, cancellationToken).ConfigureAwait(false);
         await _file.FlushAsync(cancellationToken).ConfigureAwait(false);
-        return _file.Name;
+        if (!OperatingSystem.IsLinux())
+        {
+            return _file.Name;
+        }
+
+        // Without a name nothing of it stays behind, even when the process is killed. https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html
+        File.Delete(_file.Name);
+        return $"/proc/self/fd/{_file.SafeFileHandle.DangerousGetHandle()}";
     }
 
     /// <inheritdoc/>
