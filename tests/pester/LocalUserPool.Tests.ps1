@@ -35,6 +35,28 @@ Describe 'The local user pool' {
         Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
     }
 
+    It 'is warned of when requests go to AWS in its place: <Case>' -ForEach @(
+        @{ Case = 'keys were given'; Start = { $null = Start-CGIPLocalUserPool 40 }; Says = '*not to the local user pool us-east-1_LocalPool of this session.' }
+        @{ Case = 'it runs elsewhere'; Start = { }; Says = '*is the usual id of a local user pool, and none is running in this process*' }
+    ) {
+        & $Start
+        $saved = $env:HTTPS_PROXY
+        $env:HTTPS_PROXY = 'http://127.0.0.1:9'
+        try {
+            $shell = [powershell]::Create()
+            $null = $shell.AddScript("Import-Module '$(Get-ModulePath)'; Get-CGIPLinkedIdentity us-east-1_LocalPool -AccessKey a -SecretKey b -Region us-east-1")
+            $running = $shell.BeginInvoke()
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            while (-not $shell.Streams.Warning.Count -and -not $running.IsCompleted -and $watch.Elapsed.TotalSeconds -lt 60) { Start-Sleep -Milliseconds 20 }
+            $shell.Stop()
+            "$($shell.Streams.Warning[0])" | Should -BeLike $Says
+        }
+        finally {
+            $env:HTTPS_PROXY = $saved
+            $shell.Dispose()
+        }
+    }
+
     It 'runs beside others' {
         $null = Start-CGIPLocalUserPool 40
         $null = Start-CGIPLocalUserPool 40 -UserPoolId us-west-2_Second

@@ -24,6 +24,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
     private readonly Dictionary<GatewayOptions, PoolClient> _clients = [];
     private readonly Dictionary<(PoolClient Client, string UserPoolId, string ProviderNames), ProviderFilter> _filters = [];
     private readonly ConcurrentQueue<Action> _posted = new();
+    private readonly ConcurrentQueue<string> _warnings = new();
     private readonly RunProgress _progress = new();
     private readonly Lazy<CallLog?> _log;
     private CredentialHost? _credentialHost;
@@ -156,7 +157,16 @@ public abstract class CognitoCmdlet : StoppableCmdlet
         }
 
         double? rate = isLocal && !MyInvocation.BoundParameters.ContainsKey(nameof(RequestsPerSecond)) ? null : RequestsPerSecond;
-        return _clients[options] = new PoolClient(() => new ServiceCaller(Implementations.Gateways.Create(options), new RequestPace(MainQuota, rate), options.Log));
+        return _clients[options] = new PoolClient(() =>
+        {
+            var gateway = Implementations.Gateways.Create(options);
+            if (gateway.Place.IsAws && ClientParameters.WarningAbout(userPoolId) is { } warning)
+            {
+                _warnings.Enqueue(warning);
+            }
+
+            return new ServiceCaller(gateway, new RequestPace(MainQuota, rate), options.Log);
+        });
     }
 
     /// <summary>The filter for provider names with wildcards; everything passes without any. One for the same pool and names, so that each is reported once.</summary>
@@ -285,6 +295,11 @@ public abstract class CognitoCmdlet : StoppableCmdlet
     /// <summary>Writes what there is to say of requests. Lines come from any thread; only the pipeline's may write.</summary>
     private protected void WriteLog()
     {
+        while (_warnings.TryDequeue(out var warning))
+        {
+            WriteWarning(warning);
+        }
+
         while (_log is { IsValueCreated: true, Value: { } log } && log.TryTake(out var line))
         {
             if (line.IsAttempt)

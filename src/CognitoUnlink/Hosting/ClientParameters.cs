@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
+using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.PowerShell.Hosting;
 
@@ -49,6 +50,12 @@ internal sealed class ClientParameters
 
         return ForAccount(session) with { PoolRegion = UserPoolIdRule.RegionOf(userPoolId) };
     }
+
+    /// <summary>What to warn of where requests for a pool go to AWS, and somebody works with a local user pool of that id; null for nothing.</summary>
+    public static string? WarningAbout(string userPoolId) =>
+        LocalUserPoolRegistry.Find(userPoolId) is not null ? $"Requests go to AWS, since credentials were given, and not to the local user pool {userPoolId} of this session."
+        : userPoolId == LocalUserPoolOptions.DefaultUserPoolId ? $"Requests go to AWS: {userPoolId} is the usual id of a local user pool, and none is running in this process. Jobs and other processes reach one by its -EndpointUrl."
+        : null;
 
     /// <summary>The client for an account, no pool being named.</summary>
     public GatewayOptions ForAccount(SessionState session) => new()
