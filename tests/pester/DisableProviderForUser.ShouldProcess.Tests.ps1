@@ -51,7 +51,7 @@ Describe '-WhatIf' {
         $child.Output | Where-Object { $_ -match '^(\w+): (\d+)$' } | ForEach-Object { $value[$Matches[1]] = [int] $Matches[2] }
         $lines = @($child.Output | Where-Object { $_ -like 'What if:*' })
         $lines.Count | Should -BeGreaterThan 100
-        $lines | ForEach-Object { $_ | Should -Match "^What if: Unlink Okta identity '.+'.* from user '[^']+' in user pool us-east-1_LocalPool \(can still sign in with: (Federated|Password \(reset by verified (e-mail|phone number)\))\)$" }
+        $lines | ForEach-Object { $_ | Should -Match "^What if: Unlink Okta identity '.+'.* from user '[^']+' in user pool us-east-1_LocalPool at 127.0.0.1:\d+ \(can still sign in with: (Federated|Password \(reset by verified (e-mail|phone number)\))\)$" }
         ($lines.Count + $value.refused) | Should -Be $value.identities
         $value.refused | Should -BeGreaterThan 0
         $value.sent | Should -Be 0
@@ -62,7 +62,7 @@ Describe '-WhatIf' {
     It 'is not silenced by -Force' {
         $lines = Get-WhatIf "Import-Module '$(Get-ModulePath)'; Import-Module '$PSScriptRoot/TestSupport.psm1'; `$null = Start-TestPool; Disable-CGIPProviderForUser $id alice Okta -Force -WhatIf; 'What if: sent ' + @(Get-Sent).Count"
         $lines | Should -HaveCount 2
-        $lines[0] | Should -BeLike "*Unlink Okta identity 'Alice@Corp.example' from user 'alice' in user pool $id (can still sign in with: Password (reset by verified e-mail))"
+        $lines[0] | Should -BeLike "*Unlink Okta identity 'Alice@Corp.example' from user 'alice' in user pool $id at 127.0.0.1:* (can still sign in with: Password (reset by verified e-mail))"
         $lines[1] | Should -Be 'What if: sent 0'
     }
 
@@ -137,7 +137,7 @@ Describe '-Confirm' {
         $run.Errors | Should -BeNullOrEmpty
         @($run.Results.Username | Where-Object { $_ }) | Should -Be $Expected
         @(Get-Sent).Count | Should -Be $Expected.Count
-        $run.Asked[0] | Should -BeLike "*Unlink Okta identity 'Alice@Corp.example' from user 'alice' in user pool $id (can still sign in with: Password (reset by verified e-mail))?*"
+        $run.Asked[0] | Should -BeLike "*Unlink Okta identity 'Alice@Corp.example' from user 'alice' in user pool $id at 127.0.0.1:* (can still sign in with: Password (reset by verified e-mail))?*"
     }
 
     It 'says how <Who> could sign in afterwards: <Says>' -ForEach @(

@@ -3,11 +3,12 @@
 BeforeDiscovery {
     # What a cmdlet cannot come to in a test, and where it is provoked instead.
     $elsewhere = @{
-        FileNotReadable = 'CognitoUnlink.Cli.Tests/FromTests.cs: only the command line reads files of rows'
-        UnknownFileForm = 'CognitoUnlink.Cli.Tests/FromTests.cs: only the command line reads files of rows'
-        UserBusy        = 'CognitoUnlink.Core.Tests/Unlinking/HeldUsersTests.cs: a cmdlet waits for two minutes'
-        LinkNotShown    = 'CognitoUnlink.Core.Tests/Linking/LinkerTests.cs: no pool accepts a link and does not make it'
-        Timeout         = 'CognitoUnlink.Aws.Tests/Errors/TransportTests.cs: a cmdlet waits for half a minute, six times'
+        FileNotReadable   = 'CognitoUnlink.Cli.Tests/FromTests.cs: only the command line reads files of rows'
+        UnknownFileForm   = 'CognitoUnlink.Cli.Tests/FromTests.cs: only the command line reads files of rows'
+        UserBusy          = 'CognitoUnlink.Core.Tests/Unlinking/HeldUsersTests.cs: a cmdlet waits for two minutes'
+        PlaceNotConfirmed = 'pester/Journal.Tests.ps1: somebody has to say no'
+        LinkNotShown      = 'CognitoUnlink.Core.Tests/Linking/LinkerTests.cs: no pool accepts a link and does not make it'
+        Timeout           = 'CognitoUnlink.Aws.Tests/Errors/TransportTests.cs: a cmdlet waits for half a minute, six times'
     }
     $onGrace = { param($code) Set-CGIPLocalUserPoolFault -ErrorCode $code; Disable-CGIPProviderForUser $poolId grace AzureAD -Force }
     $provoked = [ordered]@{
@@ -25,6 +26,7 @@ BeforeDiscovery {
         UnknownColumn            = { [pscustomobject]@{ User = 'carol'; ProviderName = 'Google'; Subject = '1122334455' } | Disable-CGIPProviderForUser $poolId -Force }
         AmbiguousRow             = { [pscustomobject]@{ Username = 'carol'; ProviderName = 'Google'; Subject = '1122334455'; NameId = 'x' } | Disable-CGIPProviderForUser $poolId -Force }
         RowNotReadable           = { '{"Username":"carol","username":"alice"}' | ConvertFrom-Json -AsHashtable | Disable-CGIPProviderForUser $poolId -ProviderName Google -Force }
+        RowTooLong               = { [pscustomobject]@{ Username = 'carol'; ProviderName = 'Google'; Subject = 'x' * 200000 } | Disable-CGIPProviderForUser $poolId -Force }
         OtherUserPool            = { [pscustomobject]@{ UserPoolId = 'us-east-1_Other'; Username = 'carol'; ProviderName = 'Google' } | Disable-CGIPProviderForUser $poolId -Force }
         OtherUser                = { [pscustomobject]@{ Username = 'carol'; Sub = 'of-an-earlier-carol'; ProviderName = 'Google' } | Disable-CGIPProviderForUser $poolId -Force }
         InvalidUsername          = { Disable-CGIPProviderForUser $poolId 'carol ' Google -Force }
@@ -64,6 +66,11 @@ BeforeDiscovery {
         JournalDamaged           = { Set-Content $journal "{`n{`n{`n"; Get-CGIPUnlinkJournal $journal }
         JournalNotReadable       = { Get-CGIPUnlinkJournal (Join-Path $TestDrive 'none.jsonl') }
         JournalNotWritable       = { Disable-CGIPProviderForUser $poolId grace AzureAD -Force -JournalPath $TestDrive }
+        JournalTooNew            = { Set-Content $journal '{"time":"2026-01-01T00:00:00Z","run":"r","event":"run-started","format":9}'; Get-CGIPUnlinkJournal $journal }
+        OtherPlace               = {
+            Set-Content $journal ('{"time":"2026-01-01T00:00:00Z","run":"r","event":"run-started","format":2,"place":{"kind":"other","host":"moto.example"},"settings":{"userPoolId":"POOL"}}' -creplace 'POOL', $poolId)
+            Disable-CGIPProviderForUser $poolId grace AzureAD -Force -JournalPath $journal
+        }
         ReportExists             = { Set-Content $journal ''; Set-Content "$journal.html" 'x'; Export-CGIPUnlinkReport $journal "$journal.html" -NoClobber }
         ReportNotWritable        = { Set-Content $journal ''; Export-CGIPUnlinkReport $journal (Join-Path $TestDrive 'no/such/folder.html') }
         UserNotFound             = { Disable-CGIPProviderForUser $poolId nobody Okta -Force }

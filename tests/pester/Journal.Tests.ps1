@@ -215,3 +215,97 @@ Describe '-MaximumChange' {
         Get-Sent | Should -BeNullOrEmpty
     }
 }
+
+Describe 'Where a journal was made' {
+    BeforeAll {
+        Add-Type -Path (Join-Path $PSScriptRoot 'AnsweringHost.cs')
+
+        function ConvertTo-OldJournal {
+            <# The journal as version 0.1 wrote it. #>
+            param([string] $Path)
+
+            Set-Content $Path ((Get-Content $Path) -replace '"format":2,"place":\{[^}]*\},')
+        }
+
+        function Invoke-WithAnswer {
+            param([string] $Script, [string[]] $Answer)
+
+            $answering = [AnsweringHost]::new($Answer)
+            $state = [initialsessionstate]::CreateDefault2()
+            $state.ImportPSModule((Get-ModulePath))
+            $runspace = [runspacefactory]::CreateRunspace($answering, $state)
+            $runspace.Open()
+            try {
+                $shell = [powershell]::Create($runspace).AddScript($Script)
+                $results = $shell.Invoke()
+                [pscustomobject]@{ Results = $results; Asked = $answering.Asked; Errors = $shell.Streams.Error }
+            }
+            finally {
+                $runspace.Dispose()
+            }
+        }
+    }
+
+    BeforeEach {
+        $null = Start-TestPool
+        $journal = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+        $null = Disable-CGIPProviderForUser $poolId alice Okta -Force -JournalPath $journal
+        $endpoint = ([uri] (Get-CGIPLocalUserPool).EndpointUrl).Authority
+    }
+
+    AfterEach { Stop-CGIPLocalUserPool }
+
+    It 'is on each record, and on the first line also where rows name their pool' {
+        $records = Get-CGIPUnlinkJournal $journal
+        $records[0].Format | Should -Be 2
+        $records[0].Place.Host | Should -Be $endpoint
+        [guid]::Parse($records[0].Place.Instance) | Should -Not -BeNullOrEmpty
+        ($records | Where-Object Event -EQ Unlinked).Place | Should -Be $records[0].Place
+        $null = Get-CGIPLinkedIdentity $poolId grace | Disable-CGIPProviderForUser -Force -JournalPath "$journal.rows"
+        $rows = Get-CGIPUnlinkJournal "$journal.rows"
+        "$($rows.Event)" | Should -Be 'RunStarted Intent Unlinked RunEnded'
+        $rows[0].Place.Host | Should -Be $endpoint
+    }
+
+    It 'keeps it from a pool of the same id at another place: <name>' -ForEach @(
+        @{ name = 'resuming'; act = { Disable-CGIPProviderForUser $poolId grace AzureAD -Force -JournalPath $journal } }
+        @{ name = 'resuming with rows'; act = { Get-CGIPLinkedIdentity $poolId alice, grace | Disable-CGIPProviderForUser -Force -JournalPath $journal } }
+        @{ name = 'the undo'; act = { Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force } }
+        @{ name = 'the undo of the latest'; act = { Get-CGIPUnlinkJournal $journal -Latest | Enable-CGIPProviderForUser -Force -JournalPath $journal } }
+        @{ name = 'the undo, rehearsed'; act = { Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -WhatIf } }
+        @{ name = 'the undo of saved records'; act = { Get-CGIPUnlinkJournal $journal | Export-Csv "$journal.csv"; Import-Csv "$journal.csv" | Enable-CGIPProviderForUser -Force } }
+        @{ name = 'the undo of records as JSON'; act = { Get-CGIPUnlinkJournal $journal | ConvertTo-Json -Depth 5 -EnumsAsStrings | ConvertFrom-Json | Enable-CGIPProviderForUser -Force } }
+    ) {
+        Stop-CGIPLocalUserPool
+        $null = Start-TestPool
+        $null = Get-CGIPLocalUserPoolRequest -Clear
+        $now = ([uri] (Get-CGIPLocalUserPool).EndpointUrl).Authority
+        $problems = @()
+        try { & $act -ErrorAction SilentlyContinue } catch { $problems += $_ }
+        $problems.Count | Should -Be 1
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'OtherPlace,*'
+        $problems[0].Exception.Message | Should -BeLike "*user pool $poolId at the local user pool at $endpoint *the local user pool at $now *"
+        Get-CGIPLocalUserPoolRequest | Where-Object Operation -Like Admin* | Should -BeNullOrEmpty
+    }
+
+    It 'is not said by a journal of version 0.1, which is gone on with after a warning: <name>' -ForEach @(
+        @{ name = 'resuming'; act = { Disable-CGIPProviderForUser $poolId grace AzureAD -Force -JournalPath $journal } }
+        @{ name = 'without a question'; act = { Disable-CGIPProviderForUser $poolId grace AzureAD -Confirm:$false -JournalPath $journal } }
+        @{ name = 'the undo'; act = { Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force -JournalPath "$journal.undo" } }
+    ) {
+        ConvertTo-OldJournal $journal
+        $said = & $act 3>&1
+        @($said | Where-Object { $_ -is [Management.Automation.WarningRecord] -and $_ -like "*does not say where it was made*at the local user pool at $endpoint *" }).Count | Should -Be 1
+        @($said | Where-Object Outcome -In Unlinked, Linked).Count | Should -Be 1
+    }
+
+    It 'has to be confirmed for a journal of version 0.1 where it is not AWS' {
+        ConvertTo-OldJournal $journal
+        $run = Invoke-WithAnswer "Disable-CGIPProviderForUser $poolId grace AzureAD -JournalPath '$journal' -Confirm" No
+        $run.Asked.Count | Should -Be 1
+        $run.Asked[0] | Should -BeLike "*Is it of user pool $poolId at the local user pool at $endpoint *"
+        $run.Errors.FullyQualifiedErrorId | Should -BeLike 'PlaceNotConfirmed,*'
+        $run = Invoke-WithAnswer "Disable-CGIPProviderForUser $poolId grace AzureAD -JournalPath '$journal' -Confirm" Yes, Yes
+        $run.Results.Outcome | Should -Be Unlinked
+    }
+}
