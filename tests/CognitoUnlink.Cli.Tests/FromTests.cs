@@ -405,7 +405,7 @@ public sealed class FromTests : IDisposable
         using var server = _files.Start(Users);
         var rows = _files.Write("ansi.csv", "Username;ProviderName;Subject\njörg;Okta;x\nbob;Google;2\n", Encoding.Latin1);
 
-        Assert.Equal(["RowNotReadable", "Unlinked"], Outcomes(await RunAsync(server, 1, "--from", rows)));
+        Assert.Equal(["RowTooLong", "Unlinked"], Outcomes(await RunAsync(server, 1, "--from", rows)));
     }
 
     [Fact]
@@ -414,7 +414,7 @@ public sealed class FromTests : IDisposable
         using var server = _files.Start(Users);
         var rows = _files.Write("rows.csv", $"{Heading}bob,Google,Cognito_Subject,2\nalice,Okta,Cognito_Subject,\"a\n{new StringBuilder().Insert(0, "x,y,z,1\n", 20_000)}");
 
-        Assert.Equal(["Unlinked", "RowNotReadable"], Outcomes(await RunAsync(server, 1, "--from", rows)));
+        Assert.Equal(["Unlinked", "RowTooLong"], Outcomes(await RunAsync(server, 1, "--from", rows)));
     }
 
     [Fact]

@@ -106,6 +106,18 @@ public sealed class RelinkTests : IDisposable
     }
 
     [Fact]
+    public async Task An_undo_by_a_journal_links_to_nobody_who_only_has_the_name()
+    {
+        using var server = _files.Start("""{"username":"bob","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"1"},{"providerName":"Google","value":"2"}]}""");
+        await UnlinkAsync(server);
+        File.WriteAllText(Journal, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(Journal), "\"sub\":\"[^\"]+\"", "\"sub\":\"of-an-earlier-bob\""));
+
+        var run = await RelinkAsync(server, 1, ["--from", Journal]);
+
+        Assert.Equal((1, 0), (Count(run, "notPossible"), Sent(server)));
+    }
+
+    [Fact]
     public async Task An_undo_is_resumed_from_its_own_journal()
     {
         using var server = StartGenerated();

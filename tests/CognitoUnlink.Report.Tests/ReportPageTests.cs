@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using CognitoUnlink.Core.Tests.Journaling;
+using CognitoUnlink.Gateway;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Report;
 
@@ -50,6 +51,28 @@ public sealed partial class ReportPageTests : IDisposable
     {
         var match = Regex.Match(page, $"<{name}[^>]*{Regex.Escape(marker)}[^>]*>(.*?)</{name}>", RegexOptions.Singleline);
         return match.Success ? Spaces().Replace(WebUtility.HtmlDecode(Tags().Replace(match.Groups[1].Value, string.Empty)), " ").Trim() : null;
+    }
+
+    [Fact]
+    public async Task It_names_an_endpoint_that_is_not_AWS_s_own()
+    {
+        var aws = new Place { Partition = "aws", Region = "eu-west-1", Host = "cognito-idp.eu-west-1.amazonaws.com" };
+        var local = new Place { Host = "127.0.0.1:9229", Instance = "1" };
+
+        var page = await PageOfAsync(
+            [Started() with { Format = 2, Place = aws }, .. Done(1, JournalEvent.Unlinked), Ended(), Started(run: "run-2") with { Format = 2, Place = local }, .. Done(2, JournalEvent.Unlinked, "run-2"), Ended("run-2")]);
+
+        Assert.DoesNotContain("AWS's own", Text(page, "data-run=\"run-1\"", "tr")!, StringComparison.Ordinal);
+        Assert.Contains("at 127.0.0.1:9229, which is not AWS's own", Text(page, "data-run=\"run-2\"", "tr")!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_says_which_lines_were_passed_over()
+    {
+        await _journal.WriteAsync([Started(), .. Done(1, JournalEvent.Unlinked)]);
+        File.AppendAllText(_journal.Path, $"{{\"time\":\"{new string('x', JournalFormat.LongestLine)}\"}}\n");
+
+        Assert.Contains("Line 4 of the journal", WebUtility.HtmlDecode(Read()), StringComparison.Ordinal);
     }
 
     private static string? Attention(string page, string kind) => Text(page, $"data-attention=\"{kind}\"", "li");

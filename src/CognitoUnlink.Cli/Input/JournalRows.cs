@@ -17,6 +17,7 @@ internal sealed class JournalRows(JournalUndo undo, int journal) : IFileRows
             var row = new TextRow();
             row.Add(nameof(record.UserPoolId), record.UserPoolId);
             row.Add(nameof(record.Username), record.Username);
+            row.Add(nameof(record.Sub), record.Sub);
             row.Add(nameof(record.Place), record.Place?.ToString());
             row.Add(nameof(record.ProviderName), record.ProviderName);
             row.Add(nameof(record.ProviderType), record.ProviderType);
