@@ -1,4 +1,5 @@
 using CognitoUnlink.Gateway;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Cli;
 
@@ -12,11 +13,13 @@ internal sealed class TerminalCredentialHost : ICredentialHost
             return null;
         }
 
-        Console.Error.Write($"Profile {profileName}: code of the MFA device {mfaSerial}: ");
+        Console.Error.Write(Printable.Of($"Profile {profileName}: code of the MFA device {mfaSerial}: "));
         var code = string.Empty;
         for (var key = Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(intercept: true))
         {
-            code = key.Key == ConsoleKey.Backspace ? code[..Math.Max(0, code.Length - 1)] : code + key.KeyChar;
+            code = key.Key == ConsoleKey.Backspace ? code[..Math.Max(0, code.Length - 1)]
+                : char.IsControl(key.KeyChar) ? code // an arrow, for instance
+                : code + key.KeyChar;
         }
 
         Console.Error.WriteLine();

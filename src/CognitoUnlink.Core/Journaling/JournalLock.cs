@@ -31,6 +31,8 @@ internal sealed class JournalLock : IDisposable
         FileStream file;
         try
         {
+            RemoveLink(path + ".lock");
+
             // In this combination .NET makes sure that the file it locked was not deleted by the holder before.
             file = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
@@ -74,6 +76,42 @@ internal sealed class JournalLock : IDisposable
         }
 
         _lock.Dispose();
+    }
+
+    /// <summary>
+    /// Holds the open journal too, so that another process which knows it by another hard link is kept out. Readers are not. Where the file system
+    /// has no such locks, the file beside the journal is all there is.
+    /// </summary>
+    /// <param name="journal">The journal, opened for writing.</param>
+    /// <param name="path">Its name.</param>
+    public static void Hold(FileStream journal, string path)
+    {
+        if (OperatingSystem.IsMacOS())
+        {
+            return;
+        }
+
+        try
+        {
+            // Far behind the end, since on Windows what is locked cannot be read.
+            journal.Lock(long.MaxValue - 1, 1);
+        }
+        catch (IOException problem) when (IsHeldByAnother(problem))
+        {
+            throw JournalErrors.InUse(path, ReadHolder(path + ".holder"), problem);
+        }
+        catch (Exception problem) when (JournalErrors.IsOfFiles(problem))
+        {
+        }
+    }
+
+    // A link that somebody put there would have a file of theirs opened, or made.
+    private static void RemoveLink(string path)
+    {
+        if (new FileInfo(path).LinkTarget is not null)
+        {
+            File.Delete(path);
+        }
     }
 
     /// <summary>Whether a file could not be opened since another process holds it.</summary>

@@ -26,6 +26,9 @@ public sealed class JournalWriter : IAsyncDisposable
     /// <summary>The numbers of lines that are longer than a line may be, and were passed over on opening.</summary>
     public IReadOnlyList<long> TooLong { get; }
 
+    /// <summary>Whether others than its owner may read or change the file.</summary>
+    public bool IsOpenToOthers => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(Path) & OwnerOnlyFile.Others) != 0;
+
     /// <summary>How often lines were flushed to disk; many callers share one flush.</summary>
     public long FlushCount => _appender.FlushCount;
 
@@ -88,6 +91,8 @@ public sealed class JournalWriter : IAsyncDisposable
                 file.Flush(flushToDisk: true);
             }
 
+            // After the reading: closing any other stream of the file would end it.
+            JournalLock.Hold(file, path);
             file.Seek(0, SeekOrigin.End);
             return new JournalWriter(path, journalLock, file, tornLine, tooLong);
         }

@@ -7,6 +7,9 @@ namespace CognitoUnlink.Journaling;
 /// <summary>Opens a file for appending. One that it has to create is for its owner's eyes only.</summary>
 internal static class OwnerOnlyFile
 {
+    /// <summary>What others than a file's owner may have.</summary>
+    public const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
     public static FileStream OpenForAppending(string path)
     {
         var options = new FileStreamOptions

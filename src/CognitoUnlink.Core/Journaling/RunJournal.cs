@@ -43,6 +43,11 @@ public abstract class RunJournal : IAsyncDisposable
         {
             _warnings.Enqueue(warning);
         }
+
+        if (_writer.IsOpenToOthers)
+        {
+            _warnings.Enqueue($"Other users of this computer may read or change the journal '{Path}', which names people and their identities. 'chmod 600' closes it.");
+        }
     }
 
     /// <summary>The file.</summary>

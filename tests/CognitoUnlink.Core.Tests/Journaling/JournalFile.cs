@@ -34,7 +34,14 @@ internal sealed class JournalFile : IDisposable
         await Task.WhenAll(records.Select(record => writer.AppendAsync(record)));
     }
 
-    public void WriteText(string text) => File.WriteAllText(Path, text, new UTF8Encoding(false));
+    public void WriteText(string text)
+    {
+        File.WriteAllText(Path, text, new UTF8Encoding(false));
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
 
     public List<JournalRecord> Read() => Read(out _);
 

@@ -1,6 +1,7 @@
 using CognitoUnlink.TestSupport;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Journaling;
+using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Core.Tests.Journaling;
 
@@ -81,6 +82,55 @@ public sealed class JournalLockTests : IDisposable
 
         Assert.Equal([JournalFile.Record(1)], _journal.Read());
         Assert.Empty(_journal.FilesBeside);
+    }
+
+    [Fact]
+    public async Task Another_process_has_it_by_another_hard_link_too()
+    {
+        Skip.Unless(OperatingSystem.IsLinux(), "Needs ln and locks on parts of files.");
+        using var another = await AnotherProcess.OpenAsync(_journal.Path);
+        var link = _journal.Path + ".link";
+        await Tool.RunAsync("ln", [_journal.Path, link]);
+
+        Assert.Equal(ErrorId.JournalInUse, Assert.Throws<UnlinkException>(() => JournalWriter.Open(link)).ErrorId);
+
+        _ = new JournalReader(link).Read().Count();
+        await another.KillAsync();
+        await using var writer = JournalWriter.Open(link);
+        await writer.AppendAsync(JournalFile.Record(1));
+    }
+
+    [Fact]
+    public async Task A_link_in_the_locks_place_leads_nowhere()
+    {
+        Skip.Unless(!OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
+        var elsewhere = _journal.Path + ".elsewhere";
+        File.CreateSymbolicLink(_journal.Path + ".lock", elsewhere);
+
+        await using (JournalWriter.Open(_journal.Path))
+        {
+            Assert.False(File.Exists(elsewhere));
+        }
+
+        Assert.Empty(_journal.FilesBeside);
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite, false)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, true)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherWrite, true)]
+    public async Task A_journal_that_others_may_read_or_change_is_warned_of(UnixFileMode mode, bool isWarnedOf)
+    {
+        Skip.Unless(!OperatingSystem.IsWindows(), "There are no such modes on Windows.");
+        File.WriteAllText(_journal.Path, string.Empty);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_journal.Path, mode);
+        }
+
+        await using var journal = await UnlinkJournal.OpenAsync(_journal.Path, new RunSettings());
+
+        Assert.Equal(isWarnedOf, journal.TakeWarnings().Any(warning => warning.Contains("chmod 600", StringComparison.Ordinal)));
     }
 
     [Fact]
