@@ -25,4 +25,25 @@ public sealed class LargePageTests(Browser browser, ITestOutputHelper output) : 
         Browser.Until(() => browser.Texts("#count").Single() == "Rows 1–1 of 1 chosen from 100,000");
         Assert.Equal("user-99998", browser.Texts("#table tbody [data-name=User]").Single());
     }
+
+    [Fact]
+    public async Task Values_of_30000_characters_are_cut_in_a_row_and_whole_behind_more()
+    {
+        var subject = new string('s', 30_000);
+        var reason = string.Concat(Enumerable.Repeat("word ", 6_000)) + "end";
+        using var sample = await Sample.OfAsync(
+        [
+            JournalFile.RunStarted(),
+            JournalFile.Record(1) with { ProviderAttributeValue = subject, Identities = null },
+            JournalFile.Record(1, JournalEvent.Failed) with { ProviderAttributeValue = subject, Reason = reason, ErrorId = "Unknown", Identities = null },
+        ]);
+        browser.Open(sample.Page);
+
+        Assert.Equal(new string('s', 200) + "…", browser.Texts("#table tbody [data-name=Subject]").Single());
+        Assert.True(browser.Script<int>("return document.documentElement.scrollHeight") < 6000);
+        browser.Chrome.FindElement(By.CssSelector("#table button.more")).Click();
+        var detail = browser.Texts("#table tr.detail").Single();
+        Assert.Contains(subject, detail, StringComparison.Ordinal);
+        Assert.Contains("word end", detail, StringComparison.Ordinal);
+    }
 }

@@ -207,7 +207,7 @@ Describe 'The tool' {
 
         $LASTEXITCODE | Should -Be 0 -Because "$output"
         $result = & (Join-Path $folder 'cognito-unlink') unlink --local --provider Okta --yes --output json 2>$null
-        $LASTEXITCODE | Should -Be 0
+        $LASTEXITCODE | Should -Be 5
         ($result -join "`n" | ConvertFrom-Json).unlinked | Should -BeGreaterThan 0
     }
 }

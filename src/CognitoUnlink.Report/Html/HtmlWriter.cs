@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using System.Text;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Report.Html;
 
@@ -36,6 +37,9 @@ internal sealed class HtmlWriter(Stream stream) : IDisposable
     {
         private readonly TextWriter _writer;
 
+        // More of one value than this, and the page is of no use for the others.
+        private const int LongestValue = 500;
+
         public Markup(int literalLength, int formattedCount, HtmlWriter writer) => _writer = writer._writer;
 
         public void AppendLiteral(string literal) => _writer.Write(literal);
@@ -51,7 +55,7 @@ internal sealed class HtmlWriter(Stream stream) : IDisposable
             }
 
             _writer.Write("<bdi>");
-            AppendFormatted(value.Text);
+            AppendFormatted(ShortText.Of(value.Text, LongestValue));
             _writer.Write("</bdi>");
         }
 

@@ -9,6 +9,8 @@
   const OUTCOME = 0, USERNAME = 1, PROVIDER = 2, VALUE = 3, TIME = 4, SIGN_IN = 5, ERROR_ID = 6, REASON = 7, CAUSE = 8,
     ATTEMPTS = 9, THROTTLED = 10, PROVIDER_TYPE = 11, ATTRIBUTE_NAME = 12, POOL = 13, RUN = 14, REQUEST_ID = 15;
   const TEXTS = new Set([PROVIDER, SIGN_IN, ERROR_ID, PROVIDER_TYPE, ATTRIBUTE_NAME, POOL, RUN]);
+  // What is longer than anybody reads in a row; "more" shows all of it.
+  const LONGEST = 200;
   const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
   setUpTheme();
@@ -47,6 +49,11 @@
   // What cannot be seen is shown by its code, and no text turns the direction of the text around it.
   function visible(text) {
     return text.replace(HIDDEN, letter => "[U+" + letter.codePointAt(0).toString(16).toUpperCase().padStart(4, "0") + "]");
+  }
+
+  function short(text) {
+    const letters = text !== null && text.length > LONGEST ? [...text.slice(0, LONGEST + 1)] : null;
+    return letters === null ? text : letters.slice(0, LONGEST).join("") + "…";
   }
 
   function element(name, text, className) {
@@ -164,10 +171,10 @@
           td.append(element("time", time(row)));
         } else if (column === REASON) {
           td.className = "reason";
-          td.append(element("bdi", text(row, ERROR_ID) ?? row[REASON] ?? ""), more(tr, row));
+          td.append(element("bdi", short(text(row, ERROR_ID) ?? row[REASON] ?? "")), more(tr, row));
         } else {
           const value = text(row, column);
-          td.append(value === null ? "–" : element("bdi", value));
+          td.append(value === null ? "–" : element("bdi", short(value)));
           td.classList.toggle("none", value === null);
         }
         tr.append(td);
@@ -192,7 +199,7 @@
 
     function more(tr, row) {
       const button = element("button", "more", "more");
-      const name = () => button.setAttribute("aria-label", visible(button.textContent + " about " + (row[USERNAME] ?? row[VALUE]) + ", " + text(row, PROVIDER)));
+      const name = () => button.setAttribute("aria-label", visible(button.textContent + " about " + short(row[USERNAME] ?? row[VALUE]) + ", " + short(text(row, PROVIDER))));
       button.type = "button";
       button.setAttribute("aria-expanded", "false");
       name();
@@ -212,7 +219,8 @@
 
     function detail(row) {
       const list = document.createElement("dl");
-      for (const [name, column] of [["Why", REASON], ...details]) {
+      const cut = columns.filter(({ column }) => typeof text(row, column) === "string" && short(text(row, column)) !== text(row, column)).map(({ name, column }) => [name, column]);
+      for (const [name, column] of [...cut.filter(([, column]) => column !== REASON), ["Why", REASON], ...details]) {
         const value = text(row, column);
         if (value !== null) {
           const dd = document.createElement("dd");
