@@ -103,7 +103,16 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
     public void Dispose() => _client.Dispose();
 
     private static Page<T> PageOf<T>(JsonElement answer, string items, Func<JsonElement, T> read, string token) =>
-        new([.. List(answer, items).Select(read)], answer.Text(token) is { Length: > 0 } next ? next : null);
+        new([.. List(answer, items).Select(read)], TokenOf(answer, token));
+
+    // An emulator's token may be a number. Passed over, it would make a part of the pool pass for all of it.
+    private static string? TokenOf(JsonElement answer, string name) => answer.Member(name) switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => null,
+        { ValueKind: JsonValueKind.String } text => text.GetString() is { Length: > 0 } token ? token : null,
+        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
+        _ => throw new JsonException($"The token {name} is no text."),
+    };
 
     // An object with other members and no list is something else's answer, which must not pass for an empty pool.
     private static IEnumerable<JsonElement> List(JsonElement answer, string name) =>

@@ -1,4 +1,5 @@
 using CognitoUnlink.Aws.Tests.Stub;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Tests.Operations;
@@ -83,6 +84,34 @@ public sealed class ReplyTests
 
         Assert.Equal(new CognitoUser { Username = "carlos", HasVerifiedEmail = false, HasVerifiedPhone = false }, Assert.Single(page.Items));
         Assert.Null(page.NextToken);
+    }
+
+    [Theory]
+    [InlineData("60", "60")]
+    [InlineData("null", null)]
+    [InlineData("\"\"", null)]
+    public async Task A_token_may_be_a_number_or_none(string token, string? next)
+    {
+        await using var stub = new StubServer(StubReply.Ok($$"""{"Users":[],"PaginationToken":{{token}}}"""));
+        using var gateway = stub.Gateway();
+
+        var page = await gateway.ListUsersAsync("eu-west-1_AbCdEfGhI", null, 60, null, CancellationToken.None);
+
+        Assert.Equal(next, page.NextToken);
+    }
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("{}")]
+    [InlineData("[\"x\"]")]
+    public async Task A_token_of_another_kind_is_no_end(string token)
+    {
+        await using var stub = new StubServer(StubReply.Ok($$"""{"Users":[],"PaginationToken":{{token}}}"""));
+        using var gateway = stub.Gateway();
+
+        var error = await Assert.ThrowsAsync<CognitoException>(() => gateway.ListUsersAsync("eu-west-1_AbCdEfGhI", null, 60, null, CancellationToken.None));
+
+        Assert.Equal(CognitoErrorKind.UnexpectedResponse, error.Kind);
     }
 
     [Fact]
