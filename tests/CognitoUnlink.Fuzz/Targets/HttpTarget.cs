@@ -36,7 +36,7 @@ internal sealed class HttpTarget : FuzzTarget
                 read.Append(request.Method).Append(' ').Append(request.Url).Append(' ').Append(headers).Append(' ').Append(Convert.ToHexString(request.Body)).Append(request.KeepAlive).Append('\n');
             }
         }
-        catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException)
+        catch (Exception problem) when (problem is InvalidDataException or BodyTooLargeException or EndOfStreamException)
         {
             read.Append(problem.GetType().Name);
         }

@@ -53,7 +53,7 @@ internal sealed class ProtocolTarget : FuzzTarget
                 }
             }
         }
-        catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException)
+        catch (Exception problem) when (problem is InvalidDataException or BodyTooLargeException or EndOfStreamException)
         {
             // What came before has been done.
         }
