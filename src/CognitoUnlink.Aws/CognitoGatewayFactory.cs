@@ -1,5 +1,6 @@
 using CognitoUnlink.Aws.Credentials;
 using CognitoUnlink.Aws.Endpoints;
+using CognitoUnlink.Aws.Issuers;
 using CognitoUnlink.Aws.Network;
 using CognitoUnlink.Aws.Regions;
 using CognitoUnlink.Errors;
@@ -10,6 +11,9 @@ namespace CognitoUnlink.Aws;
 /// <summary>Makes gateways on the AWS SDK.</summary>
 public sealed class CognitoGatewayFactory : ICognitoGatewayFactory
 {
+    /// <summary>Tells when keys end.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <inheritdoc/>
     public ICognitoGateway Create(GatewayOptions options)
     {
@@ -24,7 +28,7 @@ public sealed class CognitoGatewayFactory : ICognitoGatewayFactory
         var proxy = ProxyFinder.Find(options.SessionProxy);
 
         // Last, because it may have to wait for instance metadata, or for a person.
-        var make = new ProfileCredentials(options, profiles, new StsClients(profiles, region, switches, proxy, options.Timeout));
+        var make = new ProfileCredentials(options, profiles, new IssuerClients(profiles, region, switches, proxy, options.Timeout, Clock));
         var credentials = CredentialFinder.Find(options, profiles, make);
         if (credentials.MayAsk)
         {

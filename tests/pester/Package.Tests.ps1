@@ -24,9 +24,6 @@ BeforeAll {
         'CognitoUnlink.Format.ps1xml'
         'CognitoUnlink.psd1'
         'lib/AWSSDK.Core.dll'
-        'lib/AWSSDK.SecurityToken.dll'
-        'lib/AWSSDK.SSO.dll'
-        'lib/AWSSDK.SSOOIDC.dll'
         'lib/CognitoUnlink.Aws.dll'
         'lib/CognitoUnlink.LocalPool.dll'
         'lib/CognitoUnlink.Report.dll'
@@ -35,9 +32,6 @@ BeforeAll {
     )
     $toolFiles = @(
         'AWSSDK.Core.dll'
-        'AWSSDK.SecurityToken.dll'
-        'AWSSDK.SSO.dll'
-        'AWSSDK.SSOOIDC.dll'
         'cognito-unlink.deps.json'
         'cognito-unlink.dll'
         'cognito-unlink.runtimeconfig.json'

@@ -14,16 +14,10 @@ internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, st
     /// <summary>The service's name in signatures and host names.</summary>
     public const string SigningName = "cognito-idp";
 
-    // A signature is good for five minutes either way; less than this is not why one was refused.
-    private static readonly TimeSpan s_tolerance = TimeSpan.FromMinutes(4);
-
-    // A service that says another year is wrong itself.
-    private const int FirstYear = 2020;
-    private const int LastYear = 2200;
-
+    private const string ContentType = "application/x-amz-json-1.1";
     private const int LongestHeader = 200;
 
-    private readonly RequestSigner _signer = new(endpoint, region);
+    private readonly RequestSigner _signer = new(endpoint, region, SigningName, ContentType);
     private readonly HttpClient _http = HttpClients.Create(endpoint, proxy, timeout, handler);
     private long _ticksBehind;
 
@@ -36,7 +30,7 @@ internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, st
         {
             return await SendOnceAsync(operation, body, time, cancellationToken).ConfigureAwait(false);
         }
-        catch (ErrorReplyException error) when (error.Reply.Time is { Year: >= FirstYear and <= LastYear } said && (said - time).Duration() > s_tolerance && ServiceErrors.SaysRefused(error.Reply))
+        catch (ErrorReplyException error) when (ServiceTime.IsWhy(error.Reply.Time, time) && ServiceErrors.SaysRefused(error.Reply))
         {
             Interlocked.Exchange(ref _ticksBehind, (error.Reply.Time!.Value - DateTime.UtcNow).Ticks);
         }
@@ -55,7 +49,7 @@ internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, st
     private async Task<JsonReply> SendOnceAsync(string operation, byte[] body, DateTime time, CancellationToken cancellationToken)
     {
         var keys = await credentials.GetCredentialsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        using var request = _signer.Sign(operation, body, keys, time);
+        using var request = _signer.Sign(body, keys, time, $"AWSCognitoIdentityProviderService.{operation}");
         using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         var requestId = Header(response, "x-amzn-RequestId");

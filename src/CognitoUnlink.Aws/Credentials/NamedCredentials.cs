@@ -124,6 +124,10 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
         {
             refreshing.ClearCredentials();
         }
+        else if (_inner is TemporaryCredentials temporary)
+        {
+            temporary.Clear();
+        }
         else if (_inner is ForeignCredentials foreign)
         {
             foreign.Clear();

@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
+using CognitoUnlink.Aws.Issuers;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
@@ -9,7 +10,7 @@ namespace CognitoUnlink.Aws.Credentials;
 /// Makes credentials of profiles of every kind. Roles and SSO are put together here, since the SDK's factory leaves their
 /// sources without the settings that they need and looks for a region of its own.
 /// </summary>
-internal sealed class ProfileCredentials(GatewayOptions options, Profiles profiles, StsClients sts)
+internal sealed class ProfileCredentials(GatewayOptions options, Profiles profiles, IssuerClients issuers)
 {
     private const string WebIdentitySource = "AWS_WEB_IDENTITY_TOKEN_FILE";
 
@@ -21,7 +22,7 @@ internal sealed class ProfileCredentials(GatewayOptions options, Profiles profil
     /// <summary>The role that EKS and others name by environment variables; null when they do not.</summary>
     public NamedCredentials? OfWebIdentityVariables() =>
         Setting.Read(WebIdentitySource) is { } file && Setting.Read("AWS_ROLE_ARN") is { } role
-            ? new NamedCredentials(new WebIdentityCredentials(sts.For(profiles.Find(profiles.Effective)), role, Setting.Read("AWS_ROLE_SESSION_NAME"), file), WebIdentitySource)
+            ? new NamedCredentials(new WebIdentityCredentials(issuers, profiles.Find(profiles.Effective), role, Setting.Read("AWS_ROLE_SESSION_NAME"), file), WebIdentitySource)
             : null;
 
     private static bool IsRole(CredentialProfileOptions said) =>
@@ -48,10 +49,11 @@ internal sealed class ProfileCredentials(GatewayOptions options, Profiles profil
     private AWSCredentials Make(CredentialProfile profile, IReadOnlyList<string> through) => profile.Options switch
     {
         var said when options.KeysAtHandOnly && !ProfileKind.HasOwnKeys(said) => throw Unusable(profile, "it holds no keys itself.", CognitoErrorKind.CredentialsNotFound),
-        { LoginSession: not null } => OfLoginSession(profile.Name),
-        { RoleArn: { } role, WebIdentityTokenFile: { } file } said => new WebIdentityCredentials(sts.For(profile), role, said.RoleSessionName, file),
-        var said when IsRole(said) => new RoleCredentials(sts.For(profile), profile, SourceOf(profile, through), options.CredentialHost),
-        { SsoAccountId: not null, SsoRoleName: not null } => new SsoCredentials(profile, sts.Proxy),
+        { LoginSession: not null } => OfAwsTools(profile.Name) ?? throw NoLoginSession(profile.Name),
+        { EndpointName: not null } => OfAwsTools(profile.Name) ?? throw NoSaml(profile.Name),
+        { RoleArn: { } role, WebIdentityTokenFile: { } file } said => new WebIdentityCredentials(issuers, profile, role, said.RoleSessionName, file),
+        var said when IsRole(said) => new RoleCredentials(issuers, profile, SourceOf(profile, through), options.CredentialHost),
+        { SsoAccountId: not null, SsoRoleName: not null } => OfSso(profile),
         _ => OfFactory(profile),
     };
 
@@ -98,13 +100,25 @@ internal sealed class ProfileCredentials(GatewayOptions options, Profiles profil
         var other => throw Unusable(profile, $"its credential_source '{other}' is none of Environment, Ec2InstanceMetadata and EcsContainer."),
     };
 
-    // AWSSDK.Signin, which reads these sign-ins, comes with AWS.Tools.
-    private ForeignCredentials OfLoginSession(string name) =>
-        ForeignCredentials.From(options.CredentialHost?.GetAwsToolsCredential(name, profiles.Location))
-        ?? throw new CognitoException(
-            CognitoErrorKind.LoginRequired,
-            $"The profile '{name}' has a login_session, which can be read here only with the module AWS.Tools.Common 5 imported. "
-            + $"Without it, give another profile the setting credential_process = aws configure export-credentials --profile {name}");
+    private SsoCredentials OfSso(CredentialProfile profile) => profile.Options switch
+    {
+        { SsoRegion: null } => throw Unusable(profile, "it says no sso_region, nor does its sso_session."),
+        { SsoSession: null, SsoStartUrl: null } => throw Unusable(profile, "it says neither sso_session nor sso_start_url."),
+        _ => new SsoCredentials(issuers, profile),
+    };
+
+    // The SDK would look up AWSSDK.Signin or AWSSDK.SecurityToken by name; AWS.Tools brings its own.
+    private ForeignCredentials? OfAwsTools(string name) => ForeignCredentials.From(options.CredentialHost?.GetAwsToolsCredential(name, profiles.Location));
+
+    private static CognitoException NoLoginSession(string name) => new(
+        CognitoErrorKind.LoginRequired,
+        $"The profile '{name}' has a login_session, which can be read here only with the module AWS.Tools.Common 5 imported. "
+        + $"Without it, give another profile the setting credential_process = aws configure export-credentials --profile {name}");
+
+    private static CognitoException NoSaml(string name) => new(
+        CognitoErrorKind.LoginRequired,
+        $"The profile '{name}' signs in with SAML, which can be done here only with the module AWS.Tools.Common imported. "
+        + "Without it, give the keys of a session, or a profile of another kind.");
 
     private static CognitoException Unusable(CredentialProfile profile, string why, CognitoErrorKind kind = CognitoErrorKind.ProfileNotFound) => new(
         kind,

@@ -30,7 +30,14 @@ internal sealed record ProfileFiles(string Credentials, string Config)
             ? settings?.GetValueOrDefault(service)?.GetValueOrDefault("endpoint_url")
             : null;
 
+    /// <summary>A setting of a profile: of the credentials file, else of the config file.</summary>
+    public string? SettingOf(string profile, string name) =>
+        SettingOf(new ProfileIniFile(Credentials, profileMarkerRequired: false), profile, name) ?? SettingOf(new ProfileIniFile(Config, profileMarkerRequired: true), profile, name);
+
     public override string ToString() => $"{Credentials} or {Config}";
+
+    private static string? SettingOf(ProfileIniFile file, string profile, string name) =>
+        file.TryGetSection(profile, isSsoSession: false, isServicesSection: false, out var settings, out _) ? settings?.GetValueOrDefault(name) : null;
 
     private static string Home => Setting.Read("HOME") ?? Setting.Read("USERPROFILE") ?? Environment.CurrentDirectory;
 

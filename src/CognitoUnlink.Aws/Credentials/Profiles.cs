@@ -52,6 +52,9 @@ internal sealed class Profiles
     public string? EndpointUrlOfService(CredentialProfile profile, string service) =>
         Reading(_files, () => profile.Services is { } services ? _files.EndpointUrlOfService(services, service) : null);
 
+    /// <summary>A setting of a profile that the SDK does not know; null when it is not there.</summary>
+    public string? SettingOf(CredentialProfile profile, string name) => Reading(_files, () => Setting.OrNull(_files.SettingOf(profile.Name, name)));
+
     /// <summary>Every profile with its kind; of one that the SDK cannot read, the name alone tells.</summary>
     public IReadOnlyList<KnownProfile> List() =>
         [.. Names().Select(name => new KnownProfile(name, Find(name) is { } profile ? ProfileKind.Of(profile.Options) : "not readable by the AWS SDK for .NET"))];

@@ -1,58 +1,66 @@
+using System.Globalization;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
-using Amazon.SecurityToken;
-using Amazon.SecurityToken.Model;
+using CognitoUnlink.Aws.Issuers;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Credentials;
 
-/// <summary>The credentials of a role that a profile assumes with those of its source, renewed before they end.</summary>
-internal sealed class RoleCredentials : RefreshingAWSCredentials
+/// <summary>The credentials of a role that a profile assumes with those of its source.</summary>
+internal sealed class RoleCredentials(IssuerClients issuers, CredentialProfile profile, NamedCredentials source, ICredentialHost? host)
+    : TemporaryCredentials(issuers.Clock)
 {
-    private readonly Func<AWSCredentials, IAmazonSecurityTokenService> _connect;
-    private readonly CredentialProfile _profile;
-    private readonly NamedCredentials _source;
-    private readonly ICredentialHost? _host;
-
-    public RoleCredentials(Func<AWSCredentials, IAmazonSecurityTokenService> connect, CredentialProfile profile, NamedCredentials source, ICredentialHost? host)
-    {
-        _connect = connect;
-        _profile = profile;
-        _source = source;
-        _host = host;
-        if (!MayAsk)
-        {
-            PreemptExpiryTime = StsClients.RenewBefore;
-        }
-    }
+    private const string Duration = "duration_seconds";
 
     /// <summary>Whether the role, or one on the way to it, wants the code of an MFA device.</summary>
-    public bool MayAsk => _profile.Options.MfaSerial is not null || _source.MayAsk;
+    public bool MayAsk => profile.Options.MfaSerial is not null || source.MayAsk;
 
-    protected override CredentialsRefreshState GenerateNewCredentials() => GenerateNewCredentialsAsync().GetAwaiter().GetResult();
+    // Nobody is asked again before it must be.
+    protected override TimeSpan Ahead => MayAsk ? TimeSpan.Zero : RenewBefore;
 
-    protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
+    protected override async Task<TemporaryKeys> IssueAsync()
     {
         // Before the first await, so on the caller's thread: a person may be asked, here and on the way.
-        var keys = _source.GetCredentials();
-        var code = _profile.Options.MfaSerial is { } serial ? ReadCode(serial) : null;
+        var keys = source.GetCredentials();
+        var generation = source.Generation;
+        var seconds = ReadDuration();
+        var code = profile.Options.MfaSerial is { } serial ? ReadCode(serial) : null;
 
-        using var sts = _connect(StsClients.Fixed(keys));
-        var answer = await sts.AssumeRoleAsync(new AssumeRoleRequest
+        using var sts = issuers.Sts(profile);
+        try
         {
-            RoleArn = _profile.Options.RoleArn,
-            RoleSessionName = _profile.Options.RoleSessionName ?? StsClients.NewSessionName(),
-            ExternalId = _profile.Options.ExternalID,
-            SerialNumber = _profile.Options.MfaSerial,
-            TokenCode = code,
-        }).ConfigureAwait(false);
-        return StsClients.StateOf(answer.Credentials);
+            return await AssumeAsync(sts, keys, seconds, code).ConfigureAwait(false);
+        }
+        catch (IssuerException error) when (error.SaysExpired)
+        {
+            if (!await source.RenewAsync(generation, CancellationToken.None).ConfigureAwait(false))
+            {
+                throw;
+            }
+        }
+
+        return await AssumeAsync(sts, await source.GetCredentialsAsync().ConfigureAwait(false), seconds, code).ConfigureAwait(false);
     }
 
+    private Task<TemporaryKeys> AssumeAsync(IssuerClient sts, ImmutableCredentials keys, string? seconds, string? code) => StsCalls.AssumeRoleAsync(
+        sts,
+        keys,
+        ("RoleArn", profile.Options.RoleArn),
+        ("RoleSessionName", profile.Options.RoleSessionName ?? StsCalls.NewSessionName()),
+        ("DurationSeconds", seconds),
+        ("ExternalId", profile.Options.ExternalID),
+        ("SerialNumber", profile.Options.MfaSerial),
+        ("TokenCode", code));
+
+    private string? ReadDuration() =>
+        issuers.SettingOf(profile, Duration) is not { } said ? null
+        : int.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? said
+        : throw new CognitoException(CognitoErrorKind.ProfileNotFound, $"No credentials from profile '{profile.Name}': its {Duration} is no whole number of seconds.");
+
     private string ReadCode(string serial) =>
-        Setting.OrNull(_host?.ReadMfaCode(_profile.Name, serial))
+        Setting.OrNull(host?.ReadMfaCode(profile.Name, serial))
         ?? throw new CognitoException(
             CognitoErrorKind.LoginRequired,
-            $"The profile '{_profile.Name}' needs a code from the MFA device {serial}, and there is no prompt to enter it at. Run this where it can prompt, or give the keys of a session that was started with a code.");
+            $"The profile '{profile.Name}' needs a code from the MFA device {serial}, and there is no prompt to enter it at. Run this where it can prompt, or give the keys of a session that was started with a code.");
 }

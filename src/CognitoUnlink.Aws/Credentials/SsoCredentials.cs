@@ -1,54 +1,84 @@
-using System.Net;
-using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
+using CognitoUnlink.Aws.Issuers;
 using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Aws.Credentials;
 
 /// <summary>The credentials of a profile that is signed in to with IAM Identity Center. The sign-in itself belongs to <c>aws sso login</c>.</summary>
-internal sealed class SsoCredentials : AWSCredentials
+internal sealed class SsoCredentials(IssuerClients issuers, CredentialProfile profile) : TemporaryCredentials(issuers.Clock)
 {
-    private readonly string _profile;
-    private readonly AWSCredentials _credentials;
+    private static readonly TimeSpan s_renewTokenBefore = TimeSpan.FromMinutes(6);
 
-    public SsoCredentials(CredentialProfile profile, IWebProxy? proxy)
-    {
-        _profile = profile.Name;
-        var said = profile.Options;
-        _credentials = new SSOAWSCredentials(said.SsoAccountId, said.SsoRegion, said.SsoRoleName, said.SsoStartUrl, new SSOAWSCredentialsOptions
-        {
-            ClientName = "cognito-unlink",
-            SessionName = said.SsoSession,
-            SupportsGettingNewToken = false,
-            ProxySettings = proxy,
-        });
-    }
+    private readonly SsoTokenFile _file = new(profile.Options);
 
-    public override ImmutableCredentials GetCredentials() => GetCredentialsAsync().GetAwaiter().GetResult();
-
-    public override async Task<ImmutableCredentials> GetCredentialsAsync()
+    protected override async Task<TemporaryKeys> IssueAsync()
     {
         try
         {
-            return await _credentials.GetCredentialsAsync().ConfigureAwait(false);
+            var token = await GetTokenAsync().ConfigureAwait(false);
+            using var sso = issuers.Sso(profile);
+            return await SsoCalls.GetRoleCredentialsAsync(sso, profile.Options, token).ConfigureAwait(false);
         }
-        catch (Exception error) when (SaysSignIn(error))
+        catch (IssuerException error) when (error.SaysUnauthorized)
         {
-            throw new CognitoException(
-                CognitoErrorKind.LoginRequired,
-                $"The SSO token of the profile '{_profile}' has expired or was never created. Sign in with: aws sso login --profile {_profile}");
+            throw LoginRequired();
         }
     }
 
-    // The SDK says it only in words when it has no usable token, and SSO answers 401 to one that it does not take.
-    private static bool SaysSignIn(Exception? error) => error switch
+    // Read each time: whoever signs in again does so in another process.
+    private async Task<SsoToken> GetTokenAsync()
     {
-        null => false,
-        HttpRequestException or TimeoutException => false,
-        AmazonServiceException { StatusCode: HttpStatusCode.Unauthorized } => true,
-        AmazonServiceException => false,
-        AmazonClientException { InnerException: HttpRequestException or TimeoutException } => false,
-        AmazonClientException when error.Message.Contains("SSO Token", StringComparison.OrdinalIgnoreCase) => true,
-        _ => SaysSignIn(error.InnerException),
-    };
+        if (_file.Read() is { } token && !IsDue(token))
+        {
+            return token;
+        }
+
+        await _file.Gate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return await RenewAsync(_file.Read() ?? throw LoginRequired()).ConfigureAwait(false);
+        }
+        finally
+        {
+            _file.Gate.Release();
+        }
+    }
+
+    private async Task<SsoToken> RenewAsync(SsoToken token)
+    {
+        if (!IsDue(token))
+        {
+            return token;
+        }
+
+        if (!token.CanBeRenewed(issuers.Clock.GetUtcNow()))
+        {
+            return HasEnded(token) ? throw LoginRequired() : token;
+        }
+
+        try
+        {
+            using var oidc = issuers.Oidc(profile);
+            var renewed = await SsoCalls.CreateTokenAsync(oidc, token).ConfigureAwait(false);
+            _file.Write(renewed);
+            return renewed;
+        }
+        catch (Exception error) when (error is (IssuerException or HttpRequestException or OperationCanceledException) && !HasEnded(token))
+        {
+            return token;
+        }
+        catch (IssuerException error) when (!error.IsTransient)
+        {
+            // Another process may have renewed it meanwhile.
+            return _file.Read() is { } other && !HasEnded(other) ? other : throw LoginRequired();
+        }
+    }
+
+    private bool IsDue(SsoToken token) => token.Ends - s_renewTokenBefore <= issuers.Clock.GetUtcNow();
+
+    private bool HasEnded(SsoToken token) => token.Ends <= issuers.Clock.GetUtcNow();
+
+    private CognitoException LoginRequired() => new(
+        CognitoErrorKind.LoginRequired,
+        $"The SSO token of the profile '{profile.Name}' has expired or was never created. Sign in with: aws sso login --profile {profile.Name}");
 }

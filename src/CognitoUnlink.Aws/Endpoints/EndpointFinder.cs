@@ -1,5 +1,6 @@
 using Amazon.Runtime.CredentialManagement;
 using CognitoUnlink.Aws.Credentials;
+using CognitoUnlink.Aws.Issuers;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
@@ -20,9 +21,9 @@ internal static class EndpointFinder
         return First(switches, Configured("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", Service, profiles, profiles.Find(profiles.Effective), switches).Prepend(given));
     }
 
-    /// <summary>The same for STS, where a profile's role is assumed.</summary>
-    public static Uri? FindSts(Profiles profiles, CredentialProfile? profile, EndpointSwitches switches) =>
-        First(switches, Configured("AWS_ENDPOINT_URL_STS", "sts", profiles, profile, switches))?.Value;
+    /// <summary>The same for what issues keys for a profile.</summary>
+    public static Uri? FindIssuer(Issuer issuer, Profiles profiles, CredentialProfile? profile, EndpointSwitches switches) =>
+        First(switches, Configured(issuer.Variable, issuer.Section, profiles, profile, switches))?.Value;
 
     private static Sourced<Uri>? First(EndpointSwitches switches, IEnumerable<(string? Url, string Source)> candidates)
     {

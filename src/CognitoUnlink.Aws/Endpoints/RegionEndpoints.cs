@@ -1,5 +1,6 @@
 using Amazon.Runtime.Internal.Endpoints.StandardLibrary;
 using CognitoUnlink.Aws.Client;
+using CognitoUnlink.Aws.Issuers;
 using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Aws.Endpoints;
@@ -14,8 +15,25 @@ internal static class RegionEndpoints
 
     public static Uri Of(string region, EndpointSwitches switches)
     {
+        var said = Partition(region, switches);
+
+        // Cognito's usual hosts in the partition aws are dual-stack already, and so are the FIPS hosts of the first regions.
+        var usualIsDualstack = switches.Fips ? s_fipsIsDualstack.Contains(region) : said("name") == "aws";
+        var suffix = switches.Dualstack && !usualIsDualstack ? said("dualStackDnsSuffix") : said("dnsSuffix");
+        return new Uri($"https://{CognitoClient.SigningName}{(switches.Fips ? "-fips" : "")}.{region}.{suffix}/");
+    }
+
+    /// <summary>The same for what issues keys. Its usual hosts in GovCloud are FIPS hosts.</summary>
+    public static Uri OfIssuer(Issuer issuer, string region, EndpointSwitches switches)
+    {
+        var said = Partition(region, switches);
+        var usualIsFips = !switches.Dualstack && said("name") == "aws-us-gov";
+        return new Uri($"https://{issuer.Host}{(switches.Fips && !usualIsFips ? "-fips" : "")}.{region}.{said(switches.Dualstack ? "dualStackDnsSuffix" : "dnsSuffix")}/");
+    }
+
+    private static Func<string, string> Partition(string region, EndpointSwitches switches)
+    {
         var partition = Fn.Partition(region);
-        string Said(string name) => (string)Fn.GetAttr(partition, name);
         void Require(string attribute, string what)
         {
             if (Fn.GetAttr(partition, attribute) is not true)
@@ -34,9 +52,6 @@ internal static class RegionEndpoints
             Require("supportsDualStack", "dual-stack");
         }
 
-        // Cognito's usual hosts in the partition aws are dual-stack already, and so are the FIPS hosts of the first regions.
-        var usualIsDualstack = switches.Fips ? s_fipsIsDualstack.Contains(region) : Said("name") == "aws";
-        var suffix = switches.Dualstack && !usualIsDualstack ? Said("dualStackDnsSuffix") : Said("dnsSuffix");
-        return new Uri($"https://{CognitoClient.SigningName}{(switches.Fips ? "-fips" : "")}.{region}.{suffix}/");
+        return name => (string)Fn.GetAttr(partition, name);
     }
 }

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace CognitoUnlink.Aws.Issuers;
+
+/// <summary>
+/// A token of <c>aws sso login</c>, as the AWS CLI and the SDKs keep it. What else its file holds is kept.
+/// <see href="https://docs.aws.amazon.com/sdkref/latest/guide/understanding-sso.html"/>
+/// </summary>
+internal sealed class SsoToken
+{
+    private const string AccessTokenName = "accessToken";
+    private const string ExpiresAtName = "expiresAt";
+    private const string RefreshTokenName = "refreshToken";
+
+    private readonly JsonObject _json;
+
+    private SsoToken(JsonObject json, string accessToken, DateTimeOffset ends)
+    {
+        _json = json;
+        AccessToken = accessToken;
+        Ends = ends;
+    }
+
+    public string AccessToken { get; }
+
+    public DateTimeOffset Ends { get; }
+
+    public string? RefreshToken => Text(_json, RefreshTokenName);
+
+    public string? ClientId => Text(_json, "clientId");
+
+    public string? ClientSecret => Text(_json, "clientSecret");
+
+    /// <summary>Null when the text is no token.</summary>
+    public static SsoToken? TryRead(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) is JsonObject json && Text(json, AccessTokenName) is { } accessToken && Time(json, ExpiresAtName) is { } ends
+                ? new SsoToken(json, accessToken, ends)
+                : null;
+        }
+        catch (Exception error) when (error is System.Text.Json.JsonException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether it can be had anew without a person. A client's registration ends too.</summary>
+    public bool CanBeRenewed(DateTimeOffset now) =>
+        RefreshToken is not null && ClientId is not null && ClientSecret is not null && (Time(_json, "registrationExpiresAt") is not { } ends || now < ends);
+
+    public SsoToken Renewed(string accessToken, DateTimeOffset ends, string? refreshToken)
+    {
+        var json = (JsonObject)_json.DeepClone();
+        json[AccessTokenName] = accessToken;
+        json[ExpiresAtName] = ends.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        json[RefreshTokenName] = refreshToken ?? RefreshToken;
+        return new SsoToken(json, accessToken, ends);
+    }
+
+    public string ToJson() => _json.ToJsonString(new() { WriteIndented = true });
+
+    private static string? Text(JsonObject json, string name) =>
+        json[name] is JsonValue value && value.TryGetValue<string>(out var text) ? Setting.OrNull(text) : null;
+
+    // Old versions of the AWS CLI end a time with UTC.
+    private static DateTimeOffset? Time(JsonObject json, string name) =>
+        DateTimeOffset.TryParse(Text(json, name)?.Replace("UTC", "Z", StringComparison.Ordinal), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+}

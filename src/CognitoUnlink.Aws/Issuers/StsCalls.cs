@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using Amazon.Runtime;
+using CognitoUnlink.Aws.Client;
+
+namespace CognitoUnlink.Aws.Issuers;
+
+/// <summary>
+/// The two calls of STS that are needed, in its query protocol.
+/// <see href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"/>
+/// </summary>
+internal static class StsCalls
+{
+    private const string Service = "sts";
+    private const string ContentType = "application/x-www-form-urlencoded; charset=utf-8";
+
+    /// <summary>What is seen in the trail of the account.</summary>
+    public static string NewSessionName() => string.Create(CultureInfo.InvariantCulture, $"cognito-unlink-{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}");
+
+    /// <summary>The keys of a role; parameters without a value are left out.</summary>
+    public static Task<TemporaryKeys> AssumeRoleAsync(IssuerClient sts, ImmutableCredentials keys, params (string Name, string? Value)[] parameters)
+    {
+        var body = Form("AssumeRole", parameters);
+        var signer = new RequestSigner(sts.Endpoint, sts.Region, Service, ContentType);
+        return ReadAsync(sts, "AssumeRole", time => signer.Sign(body, keys, time));
+    }
+
+    /// <summary>The keys of a role for a token of another sign-in, without a signature.</summary>
+    public static Task<TemporaryKeys> AssumeRoleWithWebIdentityAsync(IssuerClient sts, params (string Name, string? Value)[] parameters)
+    {
+        var body = Form("AssumeRoleWithWebIdentity", parameters);
+        return ReadAsync(sts, "AssumeRoleWithWebIdentity", _ =>
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, sts.Endpoint) { Content = new ByteArrayContent(body) };
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", ContentType);
+            return request;
+        });
+    }
+
+    private static byte[] Form(string action, (string Name, string? Value)[] parameters) => Encoding.UTF8.GetBytes(string.Join('&',
+        parameters.Prepend(("Version", "2011-06-15")).Prepend(("Action", action))
+            .Where(parameter => parameter.Item2 is not null)
+            .Select(parameter => $"{parameter.Item1}={Uri.EscapeDataString(parameter.Item2!)}")));
+
+    private static async Task<TemporaryKeys> ReadAsync(IssuerClient sts, string operation, Func<DateTime, HttpRequestMessage> make)
+    {
+        var reply = await sts.SendAsync(operation, make).ConfigureAwait(false);
+        var xml = StsXml.TryRead(reply.Body) ?? throw reply.Unexpected();
+        return StsXml.Text(xml, "AccessKeyId") is { } accessKey
+            && StsXml.Text(xml, "SecretAccessKey") is { } secretKey
+            && StsXml.Text(xml, "SessionToken") is { } token
+            && DateTimeOffset.TryParse(StsXml.Text(xml, "Expiration"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expiration)
+                ? TemporaryKeys.Of(accessKey, secretKey, token, expiration, reply.Time, sts.Clock)
+                : throw reply.Unexpected();
+    }
+}
