@@ -10,9 +10,11 @@ using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 
 /// <summary>Who signed a request, and for which region.</summary>
-public sealed record Signature(string AccessKey, string Region, string Token, string Body);
+public sealed record Signature(string AccessKey, string Region, string Token, string Body, string Path);
 
-/// <summary>Stands for Cognito and STS: takes every signature and remembers it. A pool of users has nobody in it, and a role can be had.</summary>
+/// <summary>
+/// Stands for Cognito, STS and IAM Identity Center: takes every signature and remembers it. A pool of users has nobody in it, and roles and tokens can be had.
+/// </summary>
 public sealed class SignatureServer : IDisposable
 {
     private readonly TcpListener _listener = new TcpListener(IPAddress.Loopback, 0);
@@ -62,9 +64,11 @@ public sealed class SignatureServer : IDisposable
     }
 
     private (int Status, string Body) Answer(Signature request) =>
-        request.AccessKey == Expired ? (400, "{\"__type\":\"ExpiredTokenException\",\"message\":\"The security token included in the request is expired\"}")
+        Expired is not null && request.AccessKey == Expired ? (400, "{\"__type\":\"ExpiredTokenException\",\"message\":\"The security token included in the request is expired\"}")
         : request.Body.Contains("Action=AssumeRole") ? (200, "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><Credentials><AccessKeyId>AKIAROLE</AccessKeyId>"
             + "<SecretAccessKey>s</SecretAccessKey><SessionToken>token-ROLE</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>")
+        : request.Path.StartsWith("/federation/") ? (200, "{\"roleCredentials\":{\"accessKeyId\":\"AKIASSO\",\"secretAccessKey\":\"s\",\"sessionToken\":\"token-SSO\",\"expiration\":4070908800000}}")
+        : request.Path == "/token" ? (200, "{\"accessToken\":\"renewed\",\"tokenType\":\"Bearer\",\"expiresIn\":3600,\"refreshToken\":\"next\"}")
         : (200, "{\"Users\":[]}");
 
     private static async Task<Signature> ReadAsync(Stream stream)
@@ -81,6 +85,6 @@ public sealed class SignatureServer : IDisposable
         string Find(string pattern) => Regex.Match(text, pattern, RegexOptions.IgnoreCase) is { Success: true } match ? match.Groups[1].Value : null;
         var body = new byte[int.Parse(Find(@"\r\nContent-Length: (\d+)") ?? "0")];
         await stream.ReadExactlyAsync(body);
-        return new Signature(Find("Credential=([^/]+)/"), Find("Credential=[^/]+/[^/]+/([^/]+)/"), Find(@"\r\nX-Amz-Security-Token: ([^\r]+)"), Encoding.UTF8.GetString(body));
+        return new Signature(Find("Credential=([^/]+)/"), Find("Credential=[^/]+/[^/]+/([^/]+)/"), Find(@"\r\nX-Amz-Security-Token: ([^\r]+)"), Encoding.UTF8.GetString(body), text.Split(' ')[1]);
     }
 }

@@ -70,6 +70,17 @@ function Get-DecoyPath {
         Select-Object -Last 1 -ExpandProperty FullName
 }
 
+function Get-SdkPath {
+    <# The assemblies of an AWS SDK for .NET, as AWS.Tools brings them. #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([Parameter(Mandatory)][string] $Version)
+
+    Get-ChildItem (Join-Path $script:Root "tests/CognitoUnlink.Pester.Tests/bin/*/net*/sdk/$Version/AWSSDK.Core.dll") |
+        Sort-Object LastWriteTime |
+        Select-Object -Last 1 -ExpandProperty DirectoryName
+}
+
 function Invoke-Child {
     <# Runs a script in a PowerShell of its own and returns what it wrote. #>
     [CmdletBinding()]
