@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using CognitoUnlink.Aws.Tests.Stub;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
+using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Aws.Tests.Credentials;
 
@@ -105,6 +107,119 @@ public sealed class SsoTests : EnvironmentTests
         Assert.Equal("renewed-token", sso.LastRequest.Header("x-amz-sso_bearer_token"));
     }
 
+    [Fact]
+    public async Task A_renewed_token_is_kept_for_others_with_all_else_that_its_file_holds()
+    {
+        await using var sso = new StubServer(request => request.Path == "/token" ? Token("renewed-token") : StandIns.SsoRole("SSO"));
+        UseSso(sso);
+        SignIn("corp", DateTime.UtcNow.AddHours(-1), Renewable + ""","toolkit":{"kept":1}""");
+
+        await SignAsync(s_named);
+
+        using var sent = JsonDocument.Parse(sso.Requests.First().Body);
+        Assert.Equal(("refresh_token", "r-CANARY", "c", "s-CANARY"), (Text(sent, "grantType"), Text(sent, "refreshToken"), Text(sent, "clientId"), Text(sent, "clientSecret")));
+        Assert.Null(sso.Requests.First().Header("Authorization"));
+        using var kept = JsonDocument.Parse(await File.ReadAllTextAsync(TokenPath("corp"), TestContext.Current.CancellationToken));
+        Assert.Equal(("renewed-token", "next-CANARY", "c", "2099-01-01T00:00:00Z", StartUrl), (Text(kept, "accessToken"), Text(kept, "refreshToken"), Text(kept, "clientId"), Text(kept, "registrationExpiresAt"), Text(kept, "startUrl")));
+        Assert.Equal(1, kept.RootElement.GetProperty("toolkit").GetProperty("kept").GetInt32());
+        Assert.InRange(kept.RootElement.GetProperty("expiresAt").GetDateTime(), DateTime.UtcNow.AddMinutes(50), DateTime.UtcNow.AddMinutes(61));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(TokenPath("corp")));
+        }
+
+        Assert.Single(Directory.EnumerateFiles(Path.GetDirectoryName(TokenPath("corp"))!));
+    }
+
+    [Fact]
+    public async Task One_renewal_serves_all_who_wait()
+    {
+        await using var sso = new StubServer(request => request.Path == "/token" ? Token("renewed-token") : StandIns.SsoRole("SSO"));
+        UseSso(sso);
+        SignIn("corp", DateTime.UtcNow.AddHours(-1), Renewable);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => SignAsync(s_named)));
+
+        Assert.Single(sso.Requests, request => request.Path == "/token");
+    }
+
+    [Theory]
+    [InlineData("invalid_grant", 3, true)]
+    [InlineData("invalid_grant", -60, false)]
+    [InlineData("slow_down", 3, true)]
+    public async Task A_token_that_cannot_be_renewed_is_used_while_it_lasts(string error, int minutes, bool good)
+    {
+        await using var sso = new StubServer(request => request.Path == "/token"
+            ? new StubReply(400, $$"""{"error":"{{error}}","error_description":"no r-CANARY"}""") { ContentType = "application/json" }
+            : StandIns.SsoRole("SSO"));
+        UseSso(sso);
+        SignIn("corp", DateTime.UtcNow.AddMinutes(minutes), Renewable);
+
+        if (good)
+        {
+            Assert.Equal("AKIASSO", (await SignAsync(s_named)).AccessKey);
+            return;
+        }
+
+        var refused = await Assert.ThrowsAsync<CognitoException>(() => SignAsync(s_named));
+        Assert.Equal(CognitoErrorKind.LoginRequired, refused.Kind);
+        Assert.DoesNotContain("CANARY", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_whose_registration_has_ended_is_not_asked_for_a_token()
+    {
+        await using var sso = Sso(StandIns.SsoRole("SSO"));
+        SignIn("corp", DateTime.UtcNow.AddHours(-1), Renewable.Replace("2099", "2020", StringComparison.Ordinal));
+
+        var refused = await Assert.ThrowsAsync<CognitoException>(() => SignAsync(s_named));
+
+        Assert.Equal(CognitoErrorKind.LoginRequired, refused.Kind);
+        Assert.Empty(sso.Requests);
+    }
+
+    [Fact]
+    public async Task A_time_as_old_versions_of_the_AWS_CLI_wrote_it_is_read()
+    {
+        await using var sso = Sso(StandIns.SsoRole("SSO"));
+        SignIn(StartUrl, DateTime.UtcNow.AddHours(1));
+        var path = TokenPath(StartUrl);
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).Replace("Z\"", "UTC\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+        Assert.Equal("AKIASSO", (await SignAsync(s_named with { ProfileName = "legacy" })).AccessKey);
+    }
+
+    [Fact]
+    public async Task In_six_hours_a_role_of_one_hour_and_a_token_of_eight_are_renewed_once_each_time_and_no_request_fails()
+    {
+        var clock = new ManualClock();
+        string InAnHour() => clock.GetUtcNow().AddHours(1).ToString("yyyy-MM-ddTHH:mm:ssZ", null);
+        await using var sso = new StubServer(_ => StandIns.SsoRole("SSO", InAnHour()));
+        UseSso(sso);
+        await using var sts = new StubServer(request => StandIns.Role(request, "ROLE", InAnHour()));
+        Aws.Set("AWS_ENDPOINT_URL_STS", sts.Url);
+        SignIn("corp", clock.GetUtcNow().UtcDateTime.AddHours(8));
+        await using var cognito = new StubServer(StubReply.Ok());
+        using var gateway = new CognitoGatewayFactory { Clock = clock }.Create(s_named with { ProfileName = "through", EndpointUrl = cognito.Url });
+
+        for (var minute = 0; minute < 360; minute += 5)
+        {
+            await Parallel.ForEachAsync(Enumerable.Range(0, 8), async (_, cancel) => await gateway.ListUserPoolsAsync(60, null, cancel));
+            clock.Advance(TimeSpan.FromMinutes(5));
+        }
+
+        // At 0, 55, 110, 165, 220, 275 and 330 minutes.
+        Assert.Equal((7, 7, 72 * 8), (sts.Requests.Count, sso.Requests.Count, cognito.Requests.Count));
+        Assert.DoesNotContain(sso.Requests, request => request.Path == "/token");
+    }
+
+    private const string Renewable = ""","clientId":"c","clientSecret":"s-CANARY","registrationExpiresAt":"2099-01-01T00:00:00Z","refreshToken":"r-CANARY" """;
+
+    private static StubReply Token(string token) =>
+        StubReply.Ok($$"""{"accessToken":"{{token}}","expiresIn":3600,"tokenType":"Bearer","refreshToken":"next-CANARY"}""") with { ContentType = "application/json" };
+
+    private static string? Text(JsonDocument json, string name) => json.RootElement.GetProperty(name).GetString();
+
     private StubServer Sso(StubReply reply)
     {
         var sso = new StubServer(reply);
@@ -120,11 +235,13 @@ public sealed class SsoTests : EnvironmentTests
 
     private void SignIn(string key, DateTime ends, string more = "")
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Home, ".aws", "sso", "cache")).FullName;
+        Directory.CreateDirectory(Path.GetDirectoryName(TokenPath(key))!);
         File.WriteAllText(
-            Path.Combine(folder, CacheName(key) + ".json"),
+            TokenPath(key),
             $$"""{"startUrl":"{{StartUrl}}","region":"eu-central-1","accessToken":"sso-token-CANARY","expiresAt":"{{ends:yyyy-MM-ddTHH:mm:ssZ}}"{{more}}}""");
     }
+
+    private string TokenPath(string key) => Path.Combine(Home, ".aws", "sso", "cache", CacheName(key) + ".json");
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5350", Justification = "The file names are made so.")]
     private static string CacheName(string key) => Convert.ToHexString(SHA1.HashData(Encoding.UTF8.GetBytes(key))).ToLowerInvariant();
