@@ -25,11 +25,11 @@ internal sealed partial class PoolProcess : IDisposable
 
     public string EndpointUrl { get; }
 
-    public static async Task<PoolProcess> StartAsync(int users, int seed)
+    public static async Task<PoolProcess> StartAsync(int users, int seed, params string[] options)
     {
         var process = Children.Start(
             Children.CommandLine,
-            ["serve", "--users", users.ToString(CultureInfo.InvariantCulture), "--seed", seed.ToString(CultureInfo.InvariantCulture)],
+            ["serve", "--users", users.ToString(CultureInfo.InvariantCulture), "--seed", seed.ToString(CultureInfo.InvariantCulture), .. options],
             TestSupport.CleanEnvironment.Variables);
         var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync());
         return new PoolProcess(process, Address().Match(line).Value);

@@ -1,13 +1,18 @@
 using System.CommandLine;
 using CognitoUnlink.Soak;
+using CognitoUnlink.Soak.Hunting;
 
 var minutes = new Option<double>("--minutes") { HelpName = "N", Description = "How long; the round under way is brought to its end.", DefaultValueFactory = _ => 60 };
 var users = new Option<int>("--users") { HelpName = "N", Description = "Users of each round's pool.", DefaultValueFactory = _ => 20_000 };
 var seed = new Option<int>("--seed") { HelpName = "N", Description = "The first round's seed; each further round takes the next one.", DefaultValueFactory = _ => 1 };
 var report = new Option<string?>("--report") { HelpName = "FILE", Description = "Write what was seen as JSON." };
-var root = new RootCommand("Unlinks and undoes for an hour while everything goes wrong, and checks that nothing was lost, done twice or hit by mistake.") { minutes, users, seed, report };
-root.SetAction((arguments, cancellationToken) => new SoakRun(new SoakOptions(
-    TimeSpan.FromMinutes(arguments.GetValue(minutes)), arguments.GetValue(users), arguments.GetValue(seed), arguments.GetValue(report))).RunAsync(cancellationToken));
+var hunt = new Option<bool>("--hunt") { Description = "Instead of the soak: have runs and a rival meet on the same users, and look for anybody left without a way in." };
+var root = new RootCommand("Unlinks and undoes for an hour while everything goes wrong, and checks that nothing was lost, done twice or hit by mistake.") { hunt, minutes, users, seed, report };
+root.SetAction((arguments, cancellationToken) =>
+{
+    var options = new SoakOptions(TimeSpan.FromMinutes(arguments.GetValue(minutes)), arguments.GetValue(users), arguments.GetValue(seed), arguments.GetValue(report));
+    return arguments.GetValue(hunt) ? new HuntRun(options).RunAsync(cancellationToken) : new SoakRun(options).RunAsync(cancellationToken);
+});
 
 var folder = new Argument<string>("folder");
 var credentials = new Command(TemporaryCredentials.Command, "Is the credential_process of everything that runs here.") { folder };

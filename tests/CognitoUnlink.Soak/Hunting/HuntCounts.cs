@@ -1,0 +1,60 @@
+namespace CognitoUnlink.Soak.Hunting;
+
+/// <summary>What rounds came to.</summary>
+internal sealed record HuntCounts
+{
+    public int Rounds { get; init; }
+
+    /// <summary>Rounds in which nobody may be left without a way in, whatever happens.</summary>
+    public int StrictRounds { get; init; }
+
+    public int Users { get; init; }
+
+    public int Items { get; init; }
+
+    public int Requests { get; init; }
+
+    /// <summary>What the runs took.</summary>
+    public int Taken { get; init; }
+
+    /// <summary>What the runs took by requests that were answered with an error, or not at all.</summary>
+    public int TakenUnseen { get; init; }
+
+    public int TakenByRival { get; init; }
+
+    public int Refused { get; init; }
+
+    public int StrandedTold { get; init; }
+
+    public int LinkedAgain { get; init; }
+
+    public int RepairRefused { get; init; }
+
+    /// <summary>Left without a way in by the rival alone, or by the rival after the last read.</summary>
+    public int StrandedByRival { get; init; }
+
+    /// <summary>Left without a way in by an unlink that is not read back unless asked for: a social identity, by a process that took nothing else of the user.</summary>
+    public int NotReadBack { get; init; }
+
+    public static HuntCounts operator +(HuntCounts left, HuntCounts right) => new()
+    {
+        Rounds = left.Rounds + right.Rounds,
+        StrictRounds = left.StrictRounds + right.StrictRounds,
+        Users = left.Users + right.Users,
+        Items = left.Items + right.Items,
+        Requests = left.Requests + right.Requests,
+        Taken = left.Taken + right.Taken,
+        TakenUnseen = left.TakenUnseen + right.TakenUnseen,
+        TakenByRival = left.TakenByRival + right.TakenByRival,
+        Refused = left.Refused + right.Refused,
+        StrandedTold = left.StrandedTold + right.StrandedTold,
+        LinkedAgain = left.LinkedAgain + right.LinkedAgain,
+        RepairRefused = left.RepairRefused + right.RepairRefused,
+        StrandedByRival = left.StrandedByRival + right.StrandedByRival,
+        NotReadBack = left.NotReadBack + right.NotReadBack,
+    };
+
+    public override string ToString() =>
+        $"{Rounds} rounds ({StrictRounds} strict), {Users} users, {Items} items, {Requests} requests: {Taken} taken ({TakenUnseen} unseen), {Refused} refused, {TakenByRival} taken by the rival; "
+        + $"{StrandedTold} told stranded, {LinkedAgain} linked again, {RepairRefused} repairs refused, {StrandedByRival} stranded by the rival, {NotReadBack} not read back";
+}

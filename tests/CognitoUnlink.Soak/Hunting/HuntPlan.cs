@@ -1,0 +1,101 @@
+using System.Diagnostics.CodeAnalysis;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Input;
+
+namespace CognitoUnlink.Soak.Hunting;
+
+/// <summary>A row of a run's list.</summary>
+/// <param name="Name">What the row calls the user.</param>
+/// <param name="Owner">Whom that means by the pool's rules; null for nobody.</param>
+/// <param name="Provider">The provider; null for those of the run.</param>
+/// <param name="Value">The subject; null for all of the provider.</param>
+/// <param name="Sub">What the row says beside it; null for nothing.</param>
+/// <param name="IsNative">Whether the password sign-in is to go.</param>
+internal sealed record HuntRow(string Name, HuntUser? Owner, string? Provider, string? Value, string? Sub, bool IsNative)
+{
+    public override string ToString() => $"{Name} {(IsNative ? "native" : $"{Provider ?? "*"} {Value}")}{(Sub is null ? string.Empty : " with sub")}";
+}
+
+/// <summary>What one run of a round is asked for.</summary>
+/// <param name="Name">What it is called; its access key too, so that the pool's log tells whose a request was.</param>
+/// <param name="IsInProcess">Whether the engine runs here; otherwise it is the command line.</param>
+/// <param name="Shard">Its part of the list; null for all of it.</param>
+/// <param name="Providers">The providers that it may take; empty for all.</param>
+/// <param name="Rows">Its list; empty for the whole pool.</param>
+/// <param name="InFlight">Items in flight.</param>
+internal sealed record HuntPlan(string Name, bool IsInProcess, Shard? Shard, IReadOnlyList<string> Providers, IReadOnlyList<HuntRow> Rows, int InFlight)
+{
+    /// <summary>Runs of one process know what the others did.</summary>
+    public string Process => IsInProcess ? "here" : Name;
+
+    /// <summary>Whether an identity was named, and the provider "Cognito" stands for the password sign-in.</summary>
+    public bool Names(HuntUser user, string provider, string value) => provider == ProviderUser.CognitoProvider
+        ? Rows.Any(row => row.IsNative && row.Owner == user)
+        : (Providers.Count == 0 || Providers.Contains(provider)) && (Rows.Count == 0
+            || Rows.Any(row => row.Owner == user && !row.IsNative && (row.Provider is null || row.Provider == provider) && (row.Value is null || row.Value == value)));
+
+    public override string ToString() =>
+        $"{Name}{(Shard is null ? string.Empty : $" shard {Shard}")} [{string.Join(", ", Providers.DefaultIfEmpty("all providers"))}]: {(Rows.Count == 0 ? "the whole pool" : string.Join("; ", Rows))}";
+}
+
+/// <summary>Draws what the runs of a round are asked for.</summary>
+[SuppressMessage("Security", "CA5394", Justification = "No secret.")]
+internal sealed class HuntPlans(HuntSetting setting, HuntPicture pool, Random random)
+{
+    private const int Crowd = 8;
+
+    private readonly HuntUser[] _users = [.. pool.Users.Values];
+
+    // Runs must meet, so most rows are about the same few users.
+    private readonly HuntUser[] _crowd = [.. pool.Users.Values.Where(user => user.Identities.Count > 1).OrderBy(_ => random.Next()).Take(Crowd)];
+
+    public IReadOnlyList<HuntPlan> Draw()
+    {
+        if (setting.Kind == HuntKind.Shards)
+        {
+            var (providers, rows) = DrawList(mayBeNative: false);
+            return [.. Enumerable.Range(1, setting.Runs).Select(number => new HuntPlan($"shard{number}", false, new Shard(number, setting.Runs), providers, rows, random.Next(1, 9)))];
+        }
+
+        return [.. Enumerable.Range(1, setting.Runs).Select(number =>
+        {
+            var isInProcess = setting.Kind == HuntKind.OneProcess || (setting.Kind == HuntKind.Mixed && number > 1);
+
+            // That a password sign-in was deactivated the service does not tell, so another process cannot know.
+            var (providers, rows) = DrawList(mayBeNative: setting.Kind == HuntKind.OneProcess);
+            return new HuntPlan($"{(isInProcess ? "run" : "process")}{number}", isInProcess, null, providers, rows, random.Next(1, 9));
+        })];
+    }
+
+    private (IReadOnlyList<string> Providers, IReadOnlyList<HuntRow> Rows) DrawList(bool mayBeNative)
+    {
+        string[] providers = random.Next(3) == 0 ? [.. pool.Providers.Where(_ => random.Next(3) > 0)] : [];
+        return (providers, random.Next(5) == 0 ? [] : [.. Enumerable.Range(0, random.Next(10, 50)).Select(_ => DrawRow(mayBeNative))]);
+    }
+
+    private HuntRow DrawRow(bool mayBeNative)
+    {
+        var users = _crowd.Length > 0 && random.Next(4) > 0 ? _crowd : _users;
+        var user = users[random.Next(users.Length)];
+        var (name, owner) = DrawName(user);
+        if (mayBeNative && random.Next(8) == 0)
+        {
+            return new HuntRow(name, owner, null, null, null, IsNative: true);
+        }
+
+        var identity = user.Identities.Count > 0 && random.Next(4) > 0 ? user.Identities[random.Next(user.Identities.Count)] : null;
+        var value = random.Next(2) == 0 ? identity?.Value : null;
+        return new HuntRow(name, owner, identity?.Provider, value, value is not null && random.Next(2) == 0 ? user.Sub : null, IsNative: false);
+    }
+
+    private (string Name, HuntUser? Owner) DrawName(HuntUser user) => random.Next(6) switch
+    {
+        0 => (user.Sub, user),
+        1 when user.Email is { } email => (email, IsNamedBy(user) ? user : null),
+        2 when user.Email is { } email && !pool.IsCaseSensitive => (email.ToUpperInvariant(), IsNamedBy(user) ? user : null),
+        3 when !pool.IsCaseSensitive => (user.Username.ToUpperInvariant(), user),
+        _ => (user.Username, user),
+    };
+
+    private bool IsNamedBy(HuntUser user) => pool.IsNamedByEmail || (pool.IsNamedByVerifiedEmail && user.HasVerifiedEmail);
+}

@@ -1,0 +1,24 @@
+using System.Text.Json;
+using CognitoUnlink.Unlinking;
+
+namespace CognitoUnlink.Soak.Hunting;
+
+/// <summary>What a run told of an item.</summary>
+internal sealed record HuntTold(HuntPlan Run, string? Username, string Provider, string Value, string Outcome, string? ErrorId, string? Reason)
+{
+    public bool IsStranded => ErrorId == Errors.ErrorId.Stranded;
+
+    public bool IsLinkedAgain => IsStranded && Reason!.EndsWith("So it was linked again at once.", StringComparison.Ordinal);
+
+    public bool IsRepairRefused => IsStranded && Reason!.Contains("Linking it again failed", StringComparison.Ordinal);
+
+    public static HuntTold Of(HuntPlan run, UnlinkReport report) => new(
+        run, report.Result.Username, report.Result.ProviderName, report.Result.ProviderAttributeValue, report.Outcome, report.Result.ErrorId, report.Result.Reason);
+
+    public static HuntTold Of(HuntPlan run, JsonElement item) => new(
+        run, Text(item, "username"), Text(item, "providerName")!, Text(item, "providerAttributeValue")!, Text(item, "outcome")!, Text(item, "errorId"), Text(item, "reason"));
+
+    public override string ToString() => $"{Run.Name} told {Provider} {Value}: {Outcome} {ErrorId} {Reason}";
+
+    private static string? Text(JsonElement item, string name) => item.GetProperty(name).GetString();
+}
