@@ -12,11 +12,35 @@ namespace CognitoUnlink.Changes;
 internal static class ChangedUsers
 {
     private static readonly ConcurrentDictionary<ulong, bool> s_withoutPassword = [];
-    private static ConcurrentDictionary<ulong, bool> s_current = [];
-    private static ConcurrentDictionary<ulong, bool> s_last = [];
+    private static volatile ConcurrentDictionary<ulong, bool> s_current = [];
+    private static volatile ConcurrentDictionary<ulong, bool> s_last = [];
 
-    /// <summary>Begins a run, and forgets what runs before the last one took, but for passwords.</summary>
-    public static void BeginRun() => s_last = Interlocked.Exchange(ref s_current, []);
+    private static readonly object s_gate = new();
+    private static int s_running;
+
+    /// <summary>
+    /// Begins a run, and forgets what runs before the last one took, but for passwords. While other runs are under way nothing is forgotten: they would
+    /// forget what they took themselves.
+    /// </summary>
+    public static void BeginRun()
+    {
+        lock (s_gate)
+        {
+            if (s_running++ == 0)
+            {
+                (s_last, s_current) = (s_current, []);
+            }
+        }
+    }
+
+    /// <summary>Ends a run.</summary>
+    public static void EndRun()
+    {
+        lock (s_gate)
+        {
+            s_running--;
+        }
+    }
 
     /// <summary>Remembers a user.</summary>
     /// <param name="endpoint">Where the pool is.</param>

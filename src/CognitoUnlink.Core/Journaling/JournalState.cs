@@ -1,4 +1,5 @@
 using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Journaling;
 
@@ -7,6 +8,7 @@ public sealed class JournalState
 {
     private readonly Dictionary<JournalItemKey, JournalEvent> _latest = [];
     private readonly Dictionary<JournalItemKey, JournalRecord> _openIntents = [];
+    private readonly HashSet<JournalItemKey> _passwords = [];
 
     /// <summary>The intents without an outcome, whose requests may or may not have been carried out.</summary>
     public IReadOnlyCollection<JournalRecord> OpenIntents => _openIntents.Values;
@@ -34,6 +36,10 @@ public sealed class JournalState
         if (record.Event == JournalEvent.Intent)
         {
             _openIntents[key] = record;
+            if (record.ProviderName == ProviderUser.CognitoProvider)
+            {
+                _passwords.Add(key);
+            }
         }
         else
         {
@@ -45,6 +51,10 @@ public sealed class JournalState
     /// <param name="item">The item.</param>
     /// <returns>Its outcome; <see cref="JournalEvent.Intent"/> when it has none yet; null when the journal does not know it.</returns>
     public JournalEvent? Latest(JournalItem item) => _latest.TryGetValue(JournalItemKey.Of(item), out var latest) ? latest : null;
+
+    /// <summary>Whether a request was to deactivate a password sign-in. Whatever its answer was, no read can tell that it did not.</summary>
+    /// <param name="item">The password sign-in.</param>
+    public bool MayHaveUnlinkedPassword(JournalItem item) => _passwords.Contains(JournalItemKey.Of(item));
 
     /// <summary>The item's intent, when it is without an outcome.</summary>
     /// <param name="item">The item.</param>

@@ -164,6 +164,15 @@ public abstract class RunJournal : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a request was to deactivate a password sign-in; see <see cref="JournalState.MayHaveUnlinkedPassword"/>.</summary>
+    private protected bool MayHaveUnlinkedPassword(JournalItem item)
+    {
+        lock (_state)
+        {
+            return _state.MayHaveUnlinkedPassword(item);
+        }
+    }
+
     /// <summary>Writes a record of this run. When this returns, it is on disk.</summary>
     /// <remarks>Not cancellable: an outcome belongs in the journal above all when the run is being stopped.</remarks>
     private protected async Task WriteAsync(JournalRecord record)

@@ -45,6 +45,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     private Task<Queue<TReport>>? _ending;
     private long _failedWithRun;
     private bool _isFed;
+    private bool _isDisposed;
 
     private protected ChangeRun(IRunHost<TReport> host, RunOptions options, RunTask task, RunJournal? journal, CancellationToken stop)
     {
@@ -243,6 +244,12 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         if (!IsEnded)
         {
             await StopAsync().ConfigureAwait(false);
+        }
+
+        if (!Options.WhatIf && !_isDisposed)
+        {
+            _isDisposed = true;
+            ChangedUsers.EndRun();
         }
 
         await _lookups.DisposeAsync().ConfigureAwait(false);

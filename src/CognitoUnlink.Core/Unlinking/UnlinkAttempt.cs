@@ -27,7 +27,7 @@ internal sealed class UnlinkAttempt(UserReader users, UnlinkOptions options, Unl
     /// <summary>Whether another sign-in was taken from the user in this run or the last.</summary>
     public bool IsUserChanged { get; private set; }
 
-    /// <summary>Whether the user's password sign-in is known to be deactivated.</summary>
+    /// <summary>Whether the user's password sign-in is, or may be, deactivated.</summary>
     public bool IsPasswordGone { get; private set; }
 
     /// <summary>Tells whether the user still has the identity; null when no user is named, or for the password sign-in.</summary>
@@ -60,7 +60,7 @@ internal sealed class UnlinkAttempt(UserReader users, UnlinkOptions options, Unl
 
         var sub = user.Sub ?? user.Username;
         IsUserChanged = ChangedUsers.Has(Endpoint, Item.UserPoolId, sub);
-        IsPasswordGone = ChangedUsers.HasNoPassword(Endpoint, Item.UserPoolId, sub) || journal?.HasUnlinkedPassword(Item.UserPoolId, user.Username) == true;
+        IsPasswordGone = ChangedUsers.HasNoPassword(Endpoint, Item.UserPoolId, sub) || journal?.MayHaveUnlinkedPassword(Item.UserPoolId, user.Username) == true;
         if (!await IsToBeSentAsync(user, cancellationToken).ConfigureAwait(false))
         {
             return false;
@@ -91,27 +91,33 @@ internal sealed class UnlinkAttempt(UserReader users, UnlinkOptions options, Unl
         }
     }
 
-    /// <summary>How a user who was read after the change can sign in.</summary>
+    /// <summary>How a user who was read after the change can sign in, and whether that would have been refused before it.</summary>
     /// <param name="user">The user.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
-    public async Task<SignInAfterUnlink> SignInOfAsync(CognitoUser user, CancellationToken cancellationToken)
+    public async Task<(SignInAfterUnlink SignIn, Recovery Recovery, bool IsStranded)> SignInOfAsync(CognitoUser user, CancellationToken cancellationToken)
     {
         var hasPassword = !Item.IsNative && !IsPasswordGone;
         var signIn = Settings.SignInWith(user, IdentitiesReader.Read(user), hasPassword);
-        if (signIn != SignInAfterUnlink.None || !options.CheckFactors || !hasPassword || !UnlinkGuard.MayHaveFactors(user))
+        var recovery = RecoveryRule.Of(user, Settings.Pool);
+        if (options.AllowLockout || !UnlinkGuard.IsWithoutWayIn(signIn, recovery, options))
         {
-            return signIn;
+            return (signIn, recovery, false);
         }
 
+        return options.CheckFactors && hasPassword && UnlinkGuard.MayHaveFactors(user) && await HasOtherFactorAsync(user, cancellationToken).ConfigureAwait(false)
+            ? (SignInAfterUnlink.Passwordless, recovery, false)
+            : (signIn, recovery, true);
+    }
+
+    private async Task<bool> HasOtherFactorAsync(CognitoUser user, CancellationToken cancellationToken)
+    {
         try
         {
-            return Result.SignInAfterUnlink == SignInAfterUnlink.Passwordless || await Users.HasOtherFactorAsync(Item.UserPoolId, user.Username, cancellationToken).ConfigureAwait(false)
-                ? SignInAfterUnlink.Passwordless
-                : signIn;
+            return Result.SignInAfterUnlink == SignInAfterUnlink.Passwordless || await Users.HasOtherFactorAsync(Item.UserPoolId, user.Username, cancellationToken).ConfigureAwait(false);
         }
         catch (CognitoException)
         {
-            return signIn;
+            return false;
         }
     }
 

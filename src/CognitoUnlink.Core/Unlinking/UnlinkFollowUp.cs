@@ -35,9 +35,10 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
                     }
 
                     result = attempt.Check is null ? result : result with { Verified = true };
-                    if (!options.AllowLockout && await attempt.SignInOfAsync(user, cancellationToken).ConfigureAwait(false) == SignInAfterUnlink.None)
+                    var (signIn, recovery, isStranded) = await attempt.SignInOfAsync(user, cancellationToken).ConfigureAwait(false);
+                    if (isStranded)
                     {
-                        return await EndStrandedAsync(attempt, user, result with { SignInAfterUnlink = SignInAfterUnlink.None }, cancellationToken).ConfigureAwait(false);
+                        return await EndStrandedAsync(attempt, user, result with { SignInAfterUnlink = signIn, Recovery = recovery }, cancellationToken).ConfigureAwait(false);
                     }
                 }
             }
@@ -61,7 +62,7 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
     {
         if (attempt.Check is not { } check)
         {
-            return attempt is { IsUserChanged: true, Item.Username: { } name }
+            return attempt.Item.Username is { } name && (options.Verify || attempt.IsUserChanged)
                 ? await attempt.ReadAsync(name, cancellationToken).ConfigureAwait(false)
                 : null;
         }
@@ -74,7 +75,7 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
 
     private async Task<UnlinkReport> EndStrandedAsync(UnlinkAttempt unlink, CognitoUser user, UnlinkResult result, CancellationToken cancellationToken)
     {
-        var stranded = $"{What(result)} is unlinked, and now user '{result.Username}' has no way to sign in: meanwhile another change took what was left.";
+        var stranded = $"{What(result)} is unlinked, and now user '{result.Username}' {(result.SignInAfterUnlink == SignInAfterUnlink.None ? "has no way to sign in" : "has only a password that they may not know and cannot reset")}: meanwhile another change took what was left.";
         if (!options.Repair || unlink.Item.IsNative)
         {
             return Stranded(result, stranded);

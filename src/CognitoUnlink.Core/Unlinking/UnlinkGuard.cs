@@ -63,6 +63,13 @@ public static class UnlinkGuard
     /// <param name="user">The user.</param>
     internal static bool MayHaveFactors(CognitoUser user) => user.UserStatus is "CONFIRMED" or "RESET_REQUIRED" or "FORCE_CHANGE_PASSWORD";
 
+    /// <summary>Whether a user has no way to sign in, or only a password that they may not know and cannot reset, where that does not do.</summary>
+    /// <param name="signIn">How the user can sign in.</param>
+    /// <param name="recovery">How their password can be reset.</param>
+    /// <param name="options">What is allowed.</param>
+    internal static bool IsWithoutWayIn(SignInAfterUnlink signIn, Recovery recovery, UnlinkOptions options) =>
+        signIn == SignInAfterUnlink.None || (signIn == SignInAfterUnlink.Password && recovery == Recovery.None && !options.AllowNoRecovery);
+
     /// <summary>The refusal of a user who bears the name that was given and is somebody else: a name can be given again, a <c>sub</c> cannot.</summary>
     /// <param name="sub">The <c>sub</c> of the user who is meant.</param>
     /// <param name="user">The user who was read.</param>
@@ -90,7 +97,7 @@ public static class UnlinkGuard
             return Refusal(ErrorId.WouldLockOut, $"{Name(item)} is the only way user '{user.Username}' can sign in (status {user.UserStatus}).");
         }
 
-        if (judgement is not { SignInAfterUnlink: SignInAfterUnlink.Password, Recovery: Recovery.None } || options.AllowNoRecovery)
+        if (!IsWithoutWayIn(judgement.SignInAfterUnlink, judgement.Recovery, options))
         {
             return null;
         }

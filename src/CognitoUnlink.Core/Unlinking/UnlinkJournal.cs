@@ -37,11 +37,11 @@ public sealed class UnlinkJournal : RunJournal, ILinkJournal
         ? finished.ToResult() with { Outcome = UnlinkOutcome.AlreadyUnlinked, Reason = "According to the journal, an earlier run unlinked it. The user was not read again.", Timestamp = DateTime.UtcNow }
         : null;
 
-    /// <summary>Whether a run of this journal deactivated the user's password sign-in.</summary>
+    /// <summary>Whether a run of this journal deactivated the user's password sign-in, or may have.</summary>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="username">The user's real name.</param>
-    public bool HasUnlinkedPassword(string userPoolId, string username) =>
-        Latest(new JournalItem(userPoolId, username, ProviderUser.CognitoProvider, username)) == JournalEvent.Unlinked;
+    public bool MayHaveUnlinkedPassword(string userPoolId, string username) =>
+        MayHaveUnlinkedPassword(new JournalItem(userPoolId, username, ProviderUser.CognitoProvider, username));
 
     /// <inheritdoc/>
     LinkResult? ILinkJournal.FinishedBefore(LinkItem item) => null;

@@ -54,6 +54,7 @@ public sealed class Unlinker(UserReader users, UnlinkOptions options, UnlinkJour
         }
         catch (UncertainException uncertain)
         {
+            attempt.NoteChange();
             report = new UnlinkReport(attempt.Result with { Outcome = UnlinkOutcome.Failed, Reason = uncertain.Message }, uncertain.Problem) { IsUncertain = true };
         }
 
@@ -114,6 +115,7 @@ public sealed class Unlinker(UserReader users, UnlinkOptions options, UnlinkJour
         }
         catch (OperationCanceledException) when (attempt.IsIntentWritten)
         {
+            attempt.NoteChange();
             return Unanswered(attempt.Result);
         }
     }
@@ -136,6 +138,10 @@ public sealed class Unlinker(UserReader users, UnlinkOptions options, UnlinkJour
             return attempt.Check is { } check
                 ? await SettleNotLinkedAsync(attempt, check, attempt.Result with { Attempts = problem.Attempts, Throttled = problem.Throttled }, problem, cancellationToken).ConfigureAwait(false)
                 : throw NotLinked.Error(attempt.Item, problem);
+        }
+        catch (CognitoException problem) when (attempt.Item.IsNative && LinkCheck.Decides(problem))
+        {
+            throw UncertainException.OfPassword(problem);
         }
         catch (CognitoException problem) when (attempt.Check is { } check && LinkCheck.Decides(problem))
         {

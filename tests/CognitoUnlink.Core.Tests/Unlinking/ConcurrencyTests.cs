@@ -5,6 +5,7 @@ using CognitoUnlink.Identities;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Linking;
 using CognitoUnlink.Pacing;
+using CognitoUnlink.Running;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Core.Tests.Unlinking;
@@ -251,6 +252,112 @@ public sealed class ConcurrencyTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Who_is_left_with_a_password_that_cannot_be_reset_is_stranded_too()
+    {
+        _gateway.Users["amy"] = _gateway.Users["amy"] with { UserStatus = "CONFIRMED", HasVerifiedEmail = false, HasVerifiedPhone = false };
+        TakeGoogleMeanwhile();
+
+        var (result, error) = await NewRun().UnlinkAsync(Item(s_okta), CancellationToken.None);
+
+        Assert.Equal((UnlinkOutcome.Unlinked, SignInAfterUnlink.Password, Recovery.None, ErrorId.Stranded), (result.Outcome, result.SignInAfterUnlink, result.Recovery, error?.ErrorId));
+        Assert.Contains("has only a password that they may not know and cannot reset", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task Where_such_a_password_will_do_nobody_is_stranded_by_it(bool allowNoRecovery, bool allowLockout)
+    {
+        _gateway.Users["amy"] = _gateway.Users["amy"] with { UserStatus = "CONFIRMED", HasVerifiedEmail = false, HasVerifiedPhone = false };
+        TakeGoogleMeanwhile();
+
+        var (result, error) = await NewRun(new UnlinkOptions { AllowNoRecovery = allowNoRecovery, AllowLockout = allowLockout }).UnlinkAsync(Item(s_okta), CancellationToken.None);
+
+        Assert.Equal((UnlinkOutcome.Unlinked, null), (result.Outcome, error));
+    }
+
+    [Fact]
+    public async Task A_password_that_may_be_deactivated_despite_an_error_counts_as_gone()
+    {
+        _gateway.Users["amy"] = _gateway.Users["amy"] with { UserStatus = "CONFIRMED", Identities = Text(s_okta) };
+        _gateway.Fail("AdminDisableProviderForUser", FakeGateway.Error(CognitoErrorKind.InvalidParameter, "something is wrong", "AdminDisableProviderForUser"));
+
+        var report = await NewRun().UnlinkAsync(Item(ProviderUser.Native("amy")), CancellationToken.None);
+
+        Assert.Equal((UnlinkOutcome.Failed, "InvalidParameter", true, true), (report.Result.Outcome, report.Error?.ErrorId, report.IsUncertain, report.IsChange));
+        Assert.Contains("'something is wrong', but whether the password sign-in is deactivated is not known", report.Result.Reason, StringComparison.Ordinal);
+        Assert.Equal(ErrorId.WouldLockOut, (await NewRun().UnlinkAsync(Item(s_okta), CancellationToken.None)).Error?.ErrorId);
+    }
+
+    [Fact]
+    public async Task A_password_that_the_service_did_not_get_to_deactivate_still_counts()
+    {
+        _gateway.Users["amy"] = _gateway.Users["amy"] with { UserStatus = "CONFIRMED", Identities = Text(s_okta) };
+        _gateway.Fail("AdminDisableProviderForUser", FakeGateway.Error(CognitoErrorKind.AccessDenied, "no", "AdminDisableProviderForUser"));
+
+        Assert.Equal("AccessDenied", (await NewRun().UnlinkAsync(Item(ProviderUser.Native("amy")), CancellationToken.None)).Error?.ErrorId);
+
+        Assert.Equal(UnlinkOutcome.Unlinked, (await NewRun().UnlinkAsync(Item(s_okta), CancellationToken.None)).Result.Outcome);
+    }
+
+    [Fact]
+    public async Task A_password_whose_deactivation_a_killed_run_left_open_counts_as_gone()
+    {
+        _gateway.Users["amy"] = _gateway.Users["amy"] with { UserStatus = "CONFIRMED", Identities = Text(s_okta) };
+        await using (var journal = await UnlinkJournal.OpenAsync(_journal))
+        {
+            await journal.IntentAsync(Item(ProviderUser.Native("amy")), _gateway.Users["amy"]);
+        }
+
+        await using (var journal = await UnlinkJournal.OpenAsync(_journal))
+        {
+            Assert.Equal(ErrorId.WouldLockOut, (await NewRun(journal: journal).UnlinkAsync(Item(s_okta), CancellationToken.None)).Error?.ErrorId);
+        }
+    }
+
+    [Fact]
+    public async Task With_verify_a_user_is_read_back_after_their_password_went_too()
+    {
+        _gateway.Users["amy"] = _gateway.Users["amy"] with { UserStatus = "CONFIRMED", Identities = Text(s_okta) };
+        _gateway.Links[ProviderUser.Native("amy")] = ("amy", "[]");
+
+        var (result, error) = await NewRun(new UnlinkOptions { Verify = true }).UnlinkAsync(Item(ProviderUser.Native("amy")), CancellationToken.None);
+
+        Assert.Equal((UnlinkOutcome.Unlinked, SignInAfterUnlink.None, ErrorId.Stranded, null), (result.Outcome, result.SignInAfterUnlink, error?.ErrorId, result.Verified));
+    }
+
+    [Fact]
+    public async Task What_a_run_took_is_not_forgotten_while_it_is_under_way_however_many_others_begin()
+    {
+        _gateway.Users["amy"] = _gateway.Users["amy"] with { UserStatus = "CONFIRMED" };
+        await using var run = NewRunOfHost();
+        await NewRun().UnlinkAsync(Item(s_okta), CancellationToken.None);
+        for (var number = 0; number < 2; number++)
+        {
+            await using var other = NewRunOfHost();
+        }
+
+        _gateway.Calls.Clear();
+        _gateway.Links[s_google] = ("amy", "[]");
+        await NewRun().UnlinkAsync(Item(s_google), CancellationToken.None);
+
+        Assert.Equal(["AdminGetUser", "AdminDisableProviderForUser", "AdminGetUser"], _gateway.Calls);
+
+        static UnlinkRun NewRunOfHost() => new(new NobodyAsHost(), new RunOptions(), new UnlinkOptions(), journal: null, CancellationToken.None);
+    }
+
     // Between the read before the change and the one after it.
     private void TakeGoogleMeanwhile() => _gateway.Links[s_okta] = ("amy", "[]");
+
+    private sealed class NobodyAsHost : IRunHost<UnlinkReport>
+    {
+        public bool Confirm(UnlinkReport preview) => throw new NotSupportedException();
+
+        public void Show(UnlinkReport report) => throw new NotSupportedException();
+
+        public void Warn(string text) => throw new NotSupportedException();
+
+        public void ShowNothingToDo(string text, bool isNamed) => throw new NotSupportedException();
+    }
 }
