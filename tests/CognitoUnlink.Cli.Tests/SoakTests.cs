@@ -1,9 +1,11 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests;
 
-/// <summary>The soak, shortened: one round with kills and faults, and the process that is never killed.</summary>
+/// <summary>The soak, shortened: one round with kills and faults, and the process that is never killed; and the stranding hunt.</summary>
 public sealed class SoakTests : IDisposable
 {
     private static readonly string s_configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
@@ -16,18 +18,27 @@ public sealed class SoakTests : IDisposable
     [Fact]
     public async Task Nothing_is_lost_done_twice_or_hit_by_mistake_while_everything_goes_wrong()
     {
-        var run = await Tool.RunAsync(
-            "dotnet",
-            ["exec", s_program, "--minutes", "0.3", "--users", "240", "--seed", "7", "--report", _report],
-            CleanEnvironment.Variables,
-            timeout: TimeSpan.FromMinutes(15));
+        // A round in which nothing went wrong would show nothing.
+        await RunAsync(
+            ["--minutes", "0.3", "--users", "240", "--seed", "7"],
+            "kills", "unlinked", "linked", "notPossible", "doneUnseen", "throttled", "failed", "retried", "steadyRounds", "steadyLinked");
+    }
+
+    /// <summary>Whatever a new seed finds, its output says how to repeat it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Nobody_is_left_without_a_way_in_unless_told_so_and_nobody_is_touched_who_was_not_named(bool isNewSeed) => RunAsync(
+        ["--hunt", "--minutes", "0.5", "--seed", isNewSeed ? RandomNumberGenerator.GetInt32(1_000_000_000).ToString(CultureInfo.InvariantCulture) : "7"],
+        "rounds", "taken", "refused", "requests");
+
+    private async Task RunAsync(string[] arguments, params string[] happened)
+    {
+        var run = await Tool.RunAsync("dotnet", ["exec", s_program, .. arguments, "--report", _report], CleanEnvironment.Variables, timeout: TimeSpan.FromMinutes(15));
 
         Assert.True(run.ExitCode == 0, run.ToString());
         var summary = JsonDocument.Parse(await File.ReadAllTextAsync(_report, TestContext.Current.CancellationToken)).RootElement.GetProperty("summary");
         Assert.True(summary.GetProperty("passed").GetBoolean());
-
-        // A round in which nothing went wrong would show nothing.
-        Assert.All(["kills", "unlinked", "linked", "notPossible", "doneUnseen", "throttled", "failed", "retried", "steadyRounds", "steadyLinked"], name =>
-            Assert.True(summary.GetProperty(name).GetInt64() > 0, $"{name}: {run}"));
+        Assert.All(happened, name => Assert.True(summary.GetProperty(name).GetInt64() > 0, $"{name}: {run}"));
     }
 }

@@ -11,10 +11,10 @@ namespace CognitoUnlink.Changes;
 /// </summary>
 internal static class HeldUsers
 {
-    private static readonly KeyedLock<(string Endpoint, string UserPoolId, string Sub)> s_locks = new();
+    private static readonly KeyedLock<Key> s_locks = new();
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>Reads a user and holds them. The read is made again where another change had to be waited for.</summary>
+    /// <summary>Reads a user and holds them. The read is made again where another change had to be waited for, or ended while it was under way.</summary>
     /// <param name="users">Reads the user.</param>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="name">The username or an alias.</param>
@@ -23,23 +23,26 @@ internal static class HeldUsers
     /// <exception cref="CognitoException">The user cannot be read.</exception>
     public static async Task<(CognitoUser User, IDisposable Hold)> HoldAsync(UserReader users, string userPoolId, string name, CancellationToken cancellationToken)
     {
+        // Whose lock it is only the read tells, so another change may begin and end between what it saw and now.
+        using var watch = new Watch();
         var user = await users.GetUserAsync(userPoolId, name, cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            var key = (users.Caller.Gateway.Endpoint.AbsoluteUri, userPoolId, user.Sub ?? user.Username);
-            if (s_locks.TryTake(key) is { } free)
+            var key = new Key(users.Caller.Gateway.Endpoint.AbsoluteUri, userPoolId, user.Sub ?? user.Username);
+            var free = s_locks.TryTake(key);
+            if (free is not null && !watch.Saw(key))
             {
-                return (user, free);
+                return (user, new Hold(key, free));
             }
 
-            var hold = await s_locks.TakeAsync(key, s_patience, users.Caller.Pace.Clock, cancellationToken).ConfigureAwait(false)
+            var hold = free ?? await s_locks.TakeAsync(key, s_patience, users.Caller.Pace.Clock, cancellationToken).ConfigureAwait(false)
                 ?? throw new UnlinkException(ErrorId.UserBusy, $"Nothing was sent: another run of this process has been changing user '{user.Username}' for two minutes.");
             try
             {
                 var again = await users.GetUserAsync(userPoolId, name, cancellationToken).ConfigureAwait(false);
                 if ((again.Sub, again.Username) == (user.Sub, user.Username))
                 {
-                    return (again, hold);
+                    return (again, new Hold(key, hold));
                 }
 
                 user = again;
@@ -51,6 +54,59 @@ internal static class HeldUsers
             }
 
             hold.Dispose();
+        }
+    }
+
+    private sealed record Key(string Endpoint, string UserPoolId, string Sub);
+
+    /// <summary>Which users were let go while a read was under way.</summary>
+    private sealed class Watch : IDisposable
+    {
+        private static readonly HashSet<Watch> s_watches = [];
+        private readonly HashSet<Key> _seen = [];
+
+        public Watch()
+        {
+            lock (s_watches)
+            {
+                s_watches.Add(this);
+            }
+        }
+
+        public static void Tell(Key key)
+        {
+            lock (s_watches)
+            {
+                foreach (var watch in s_watches)
+                {
+                    watch._seen.Add(key);
+                }
+            }
+        }
+
+        public bool Saw(Key key)
+        {
+            lock (s_watches)
+            {
+                return _seen.Contains(key);
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (s_watches)
+            {
+                s_watches.Remove(this);
+            }
+        }
+    }
+
+    private sealed class Hold(Key key, IDisposable taken) : IDisposable
+    {
+        public void Dispose()
+        {
+            Watch.Tell(key);
+            taken.Dispose();
         }
     }
 }

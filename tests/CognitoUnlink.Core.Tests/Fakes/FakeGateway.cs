@@ -61,6 +61,9 @@ internal sealed partial class FakeGateway : ICognitoGateway
     /// <summary>Answers DescribeUserPool.</summary>
     public Func<UserPool>? OnDescribeUserPool { get; init; }
 
+    /// <summary>Waited for between what AdminGetUser saw and its answer.</summary>
+    public Func<Task>? WhileUserIsUnderWay { get; set; }
+
     /// <summary>Called with each operation before it is answered.</summary>
     public Action<string>? OnCall { get; set; }
 
@@ -101,11 +104,15 @@ internal sealed partial class FakeGateway : ICognitoGateway
     public Task<Page<CognitoUser>> ListUsersInGroupAsync(string userPoolId, string groupName, int limit, string? nextToken, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task<CognitoUser> AdminGetUserAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
-        Answer("AdminGetUser", () => OnAdminGetUser?.Invoke(username) is { } other ? other
+    public async Task<CognitoUser> AdminGetUserAsync(string userPoolId, string username, CancellationToken cancellationToken)
+    {
+        var user = await Answer("AdminGetUser", () => OnAdminGetUser?.Invoke(username) is { } other ? other
             : Aliases.TryGetValue(username, out var named) ? Users[named] with { Email = username }
-            : Users.TryGetValue(username, out var user) ? user
+            : Users.TryGetValue(username, out var found) ? found
             : throw Error(CognitoErrorKind.UserNotFound, "User does not exist."));
+        await (WhileUserIsUnderWay?.Invoke() ?? Task.CompletedTask);
+        return user;
+    }
 
     public Task<AuthFactors> AdminGetUserAuthFactorsAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
         Answer("AdminGetUserAuthFactors", () => new AuthFactors(Users[username].Username, Factors.GetValueOrDefault(username, ["PASSWORD"])));

@@ -59,6 +59,21 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_change_that_ends_while_the_read_is_under_way_is_seen()
+    {
+        _gateway.WhileUserIsUnderWay = () =>
+        {
+            _gateway.WhileUserIsUnderWay = null;
+            return NewRun().UnlinkAsync(Item(s_google), CancellationToken.None);
+        };
+
+        var (result, error) = await NewRun().UnlinkAsync(Item(s_okta), CancellationToken.None);
+
+        Assert.Equal((UnlinkOutcome.Skipped, ErrorId.WouldLockOut), (result.Outcome, error?.ErrorId));
+        Assert.Equal([s_google], _gateway.Disabled);
+    }
+
+    [Fact]
     public async Task After_the_wait_for_a_retry_it_is_judged_again()
     {
         _gateway.Fail("AdminDisableProviderForUser", FakeGateway.Error(CognitoErrorKind.Throttled, "slow down", "AdminDisableProviderForUser"));

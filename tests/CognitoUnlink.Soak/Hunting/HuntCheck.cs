@@ -150,7 +150,7 @@ internal sealed class HuntCheck(
 
         foreach (var taking in _takings[user.Username])
         {
-            if (!_told[user.Username].Any(item => item.Run.Name == taking.By && (item.Provider, item.Value) == (taking.Provider, taking.Value) && item.Outcome is "Unlinked"))
+            if (!_told[user.Username].Any(item => item.Run.Name == taking.By && (item.Provider, item.Value) == (taking.Provider, taking.Value) && (item.Outcome == "Unlinked" || item.IsUncertain)))
             {
                 Report("not told", user, $"{taking.By} took {taking.Provider} {taking.Value}");
             }

@@ -42,18 +42,21 @@ internal sealed record HuntPlan(string Name, bool IsInProcess, Shard? Shard, IRe
 [SuppressMessage("Security", "CA5394", Justification = "No secret.")]
 internal sealed class HuntPlans(HuntSetting setting, HuntPicture pool, Random random)
 {
-    private const int Crowd = 8;
+    private const int Crowd = 10;
 
     private readonly HuntUser[] _users = [.. pool.Users.Values];
 
-    // Runs must meet, so most rows are about the same few users.
+    // Runs must meet, so most rows are about the same few users, and some lists have them in the same order.
     private readonly HuntUser[] _crowd = [.. pool.Users.Values.Where(user => user.Identities.Count > 1).OrderBy(_ => random.Next()).Take(Crowd)];
+
+    // Each run takes another identity of the same users, one after another.
+    private readonly bool _isCrossing = setting.Kind != HuntKind.Shards && random.Next(5) < 2;
 
     public IReadOnlyList<HuntPlan> Draw()
     {
         if (setting.Kind == HuntKind.Shards)
         {
-            var (providers, rows) = DrawList(mayBeNative: false);
+            var (providers, rows) = DrawList(number: 0, mayBeNative: false);
             return [.. Enumerable.Range(1, setting.Runs).Select(number => new HuntPlan($"shard{number}", false, new Shard(number, setting.Runs), providers, rows, random.Next(1, 9)))];
         }
 
@@ -62,15 +65,26 @@ internal sealed class HuntPlans(HuntSetting setting, HuntPicture pool, Random ra
             var isInProcess = setting.Kind == HuntKind.OneProcess || (setting.Kind == HuntKind.Mixed && number > 1);
 
             // That a password sign-in was deactivated the service does not tell, so another process cannot know.
-            var (providers, rows) = DrawList(mayBeNative: setting.Kind == HuntKind.OneProcess);
+            var (providers, rows) = DrawList(number, mayBeNative: setting.Kind == HuntKind.OneProcess);
             return new HuntPlan($"{(isInProcess ? "run" : "process")}{number}", isInProcess, null, providers, rows, random.Next(1, 9));
         })];
     }
 
-    private (IReadOnlyList<string> Providers, IReadOnlyList<HuntRow> Rows) DrawList(bool mayBeNative)
+    private (IReadOnlyList<string> Providers, IReadOnlyList<HuntRow> Rows) DrawList(int number, bool mayBeNative)
     {
+        if (_isCrossing)
+        {
+            return ([], [.. _crowd.Select(user => Crossing(user, user.Identities[number % user.Identities.Count]))]);
+        }
+
         string[] providers = random.Next(3) == 0 ? [.. pool.Providers.Where(_ => random.Next(3) > 0)] : [];
         return (providers, random.Next(5) == 0 ? [] : [.. Enumerable.Range(0, random.Next(10, 50)).Select(_ => DrawRow(mayBeNative))]);
+    }
+
+    private HuntRow Crossing(HuntUser user, HuntIdentity identity)
+    {
+        var (name, owner) = DrawName(user);
+        return new HuntRow(name, owner, identity.Provider, identity.Value, null, IsNative: false);
     }
 
     private HuntRow DrawRow(bool mayBeNative)

@@ -15,7 +15,7 @@ internal sealed class HuntPool(Random random)
         [("Google", "Google"), ("Facebook", "Facebook"), ("Okta", "SAML"), ("Entra", "OIDC"), ("Old", "SAML")];
 
     private static readonly string[] s_statuses =
-        ["CONFIRMED", "CONFIRMED", "CONFIRMED", "CONFIRMED", "FORCE_CHANGE_PASSWORD", "FORCE_CHANGE_PASSWORD", "FORCE_CHANGE_PASSWORD", "RESET_REQUIRED", "UNCONFIRMED", "ARCHIVED", "COMPROMISED", "UNKNOWN"];
+        ["CONFIRMED", "CONFIRMED", "CONFIRMED", "CONFIRMED", "FORCE_CHANGE_PASSWORD", "FORCE_CHANGE_PASSWORD", "FORCE_CHANGE_PASSWORD", "FORCE_CHANGE_PASSWORD", "RESET_REQUIRED", "UNCONFIRMED", "ARCHIVED", "COMPROMISED", "UNKNOWN"];
 
     private readonly HashSet<string> _deleted = [.. s_providers.Where(_ => random.Next(5) == 0).Select(provider => provider.Name)];
     private readonly bool _isCaseSensitive = random.Next(2) == 0;
@@ -107,7 +107,7 @@ internal sealed class HuntPool(Random random)
     private List<Dictionary<string, object>> DrawIdentities(int user, bool isProfile)
     {
         List<Dictionary<string, object>> identities = [];
-        var count = isProfile ? random.Next(1, 4) : random.Next(5);
+        var count = isProfile ? random.Next(1, 4) : random.Next(5) is var drawn && drawn < 2 ? random.Next(3) : drawn;
         for (var number = 0; number < count; number++)
         {
             var isOwn = isProfile && number == 0;

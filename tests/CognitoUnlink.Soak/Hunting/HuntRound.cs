@@ -6,6 +6,9 @@ namespace CognitoUnlink.Soak.Hunting;
 /// <summary>One round: a new pool, runs at once, perhaps a rival, and the check.</summary>
 internal sealed class HuntRound(PoolProcess pool, string folder, int seed, Problems problems)
 {
+    // Milliseconds until a program sends its first request.
+    private const int StartOfProcess = 500;
+
     [SuppressMessage("Security", "CA5394", Justification = "No secret.")]
     public async Task<HuntCounts> RunAsync()
     {
@@ -19,8 +22,8 @@ internal sealed class HuntRound(PoolProcess pool, string folder, int seed, Probl
         await HuntFaults.AddAsync(pool, setting, random);
         using var rival = new Rival(before, pool.EndpointUrl, new Random(random.Next()));
 
-        var runs = Task.WhenAll(plans.Select(plan => (plan, Delay: random.Next(150))).Select(pair => Task.Run(() => RunAsync(pair.plan, setting, pair.Delay))));
-        await (setting.HasRival ? rival.RunAsync(runs) : Task.CompletedTask);
+        var runs = Task.WhenAll(plans.Select(plan => (plan, Delay: random.Next(100) + (plan.IsInProcess && setting.Kind == HuntKind.Mixed ? StartOfProcess : 0))).Select(pair => Task.Run(() => RunAsync(pair.plan, setting, pair.Delay))));
+        await (setting.HasRival ? rival.RunAsync(runs, setting.Kind == HuntKind.OneProcess ? 0 : StartOfProcess) : Task.CompletedTask);
         var told = (await runs).SelectMany(items => items).ToList();
 
         await pool.EndFaultsAsync();

@@ -31,9 +31,15 @@ internal sealed class HuntRun(SoakOptions options)
         Console.Out.WriteLine($"{watch.Elapsed:hh\\:mm\\:ss}  {counts}; {_problems.Counts.Values.Sum()} violations");
         if (options.ReportPath is { } path)
         {
-            await File.WriteAllTextAsync(path, JsonSerializer.Serialize(new { summary = counts, passed = !_problems.Any, problems = _problems.Counts, texts = _problems.Texts }, s_json), CancellationToken.None);
+            await File.WriteAllTextAsync(path, JsonSerializer.Serialize(new { summary = Summary(counts), problems = _problems.Counts, texts = _problems.Texts }, s_json), CancellationToken.None);
         }
 
         return _problems.Any ? 1 : 0;
     }
+
+    private Dictionary<string, object> Summary(HuntCounts counts) => new(
+        typeof(HuntCounts).GetProperties().Where(property => property.PropertyType == typeof(int)).Select(property => KeyValuePair.Create(JsonNamingPolicy.CamelCase.ConvertName(property.Name), property.GetValue(counts)!)))
+    {
+        ["passed"] = !_problems.Any,
+    };
 }

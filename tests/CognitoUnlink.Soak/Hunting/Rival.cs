@@ -20,8 +20,11 @@ internal sealed class Rival(HuntPicture pool, string endpointUrl, Random random)
     /// <summary>Users from whom something was or may have been taken, and when that was over at the latest.</summary>
     public IReadOnlyList<(string Username, DateTime Ended)> Taken => _taken;
 
-    public async Task RunAsync(Task others)
+    /// <param name="others">The runs; when they have ended, so does the rival.</param>
+    /// <param name="delay">Milliseconds until it begins.</param>
+    public async Task RunAsync(Task others, int delay)
     {
+        await Task.Delay(delay);
         while (_prey.Length > 0 && !others.IsCompleted)
         {
             var (user, identity) = _prey[random.Next(_prey.Length)];
