@@ -29,7 +29,7 @@ internal static class HuntFaults
     {
         // Latency is what lets changes meet.
         yield return new() { Operation = Faults.Unlink, Probability = 0.3, LatencyMilliseconds = 60 };
-        yield return new() { Operation = Faults.Unlink, Probability = 0.15, LatencyMilliseconds = 200 };
+        yield return new() { Operation = Faults.Unlink, Probability = 0.25, LatencyMilliseconds = 200 };
         yield return new() { Operation = Faults.Unlink, Probability = 0.1, LatencyMilliseconds = 60, WhenDone = true };
         yield return new() { Operation = "AdminGetUser", Probability = 0.2, LatencyMilliseconds = 30, WhenDone = true };
         if (setting.DeniesLinks)

@@ -66,7 +66,7 @@ internal sealed class HuntPlans(HuntSetting setting, HuntPicture pool, Random ra
 
             // That a password sign-in was deactivated the service does not tell, so another process cannot know.
             var (providers, rows) = DrawList(number, mayBeNative: setting.Kind == HuntKind.OneProcess);
-            return new HuntPlan($"{(isInProcess ? "run" : "process")}{number}", isInProcess, null, providers, rows, random.Next(1, 9));
+            return new HuntPlan($"{(isInProcess ? "run" : "process")}{number}", isInProcess, null, providers, rows, random.Next(1, _isCrossing ? 3 : 9));
         })];
     }
 
@@ -74,7 +74,7 @@ internal sealed class HuntPlans(HuntSetting setting, HuntPicture pool, Random ra
     {
         if (_isCrossing)
         {
-            return ([], [.. _crowd.Select(user => Crossing(user, user.Identities[number % user.Identities.Count]))]);
+            return ([], [.. _users.Where(user => user.Identities.Count > 1).Select(user => Crossing(user, user.Identities[number % user.Identities.Count]))]);
         }
 
         string[] providers = random.Next(3) == 0 ? [.. pool.Providers.Where(_ => random.Next(3) > 0)] : [];

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using CognitoUnlink.LocalUserPools;
 
@@ -6,8 +7,7 @@ namespace CognitoUnlink.Soak.Hunting;
 /// <summary>One round: a new pool, runs at once, perhaps a rival, and the check.</summary>
 internal sealed class HuntRound(PoolProcess pool, string folder, int seed, Problems problems)
 {
-    // Milliseconds until a program sends its first request.
-    private const int StartOfProcess = 500;
+    private static readonly TimeSpan s_longestStart = TimeSpan.FromSeconds(10);
 
     [SuppressMessage("Security", "CA5394", Justification = "No secret.")]
     public async Task<HuntCounts> RunAsync()
@@ -22,8 +22,8 @@ internal sealed class HuntRound(PoolProcess pool, string folder, int seed, Probl
         await HuntFaults.AddAsync(pool, setting, random);
         using var rival = new Rival(before, pool.EndpointUrl, new Random(random.Next()));
 
-        var runs = Task.WhenAll(plans.Select(plan => (plan, Delay: random.Next(100) + (plan.IsInProcess && setting.Kind == HuntKind.Mixed ? StartOfProcess : 0))).Select(pair => Task.Run(() => RunAsync(pair.plan, setting, pair.Delay))));
-        await (setting.HasRival ? rival.RunAsync(runs, setting.Kind == HuntKind.OneProcess ? 0 : StartOfProcess) : Task.CompletedTask);
+        var runs = Task.WhenAll(plans.Select(plan => (plan, Delay: random.Next(100))).Select(pair => Task.Run(() => RunAsync(pair.plan, setting, pair.Delay))));
+        await (setting.HasRival ? rival.RunAsync(runs, BeginAsync(setting)) : Task.CompletedTask);
         var told = (await runs).SelectMany(items => items).ToList();
 
         await pool.EndFaultsAsync();
@@ -34,6 +34,7 @@ internal sealed class HuntRound(PoolProcess pool, string folder, int seed, Probl
 
     private async Task<IReadOnlyList<HuntTold>> RunAsync(HuntPlan plan, HuntSetting setting, int delay)
     {
+        await (plan.IsInProcess ? BeginAsync(setting) : Task.CompletedTask);
         await Task.Delay(delay);
         var journal = setting.HasJournals ? Path.Combine(folder, $"{setting.Seed}-{plan.Name}.journal") : null;
         try
@@ -48,6 +49,16 @@ internal sealed class HuntRound(PoolProcess pool, string folder, int seed, Probl
             {
                 File.Delete(journal);
             }
+        }
+    }
+
+    /// <summary>A program takes its time to start, and who is to meet it waits for its first request.</summary>
+    private async Task BeginAsync(HuntSetting setting)
+    {
+        var watch = Stopwatch.StartNew();
+        while (setting.Kind != HuntKind.OneProcess && watch.Elapsed < s_longestStart && (await pool.RequestsAsync(0)).Count == 0)
+        {
+            await Task.Delay(10);
         }
     }
 }

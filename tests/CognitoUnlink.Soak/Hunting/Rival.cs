@@ -21,10 +21,10 @@ internal sealed class Rival(HuntPicture pool, string endpointUrl, Random random)
     public IReadOnlyList<(string Username, DateTime Ended)> Taken => _taken;
 
     /// <param name="others">The runs; when they have ended, so does the rival.</param>
-    /// <param name="delay">Milliseconds until it begins.</param>
-    public async Task RunAsync(Task others, int delay)
+    /// <param name="begin">When it begins.</param>
+    public async Task RunAsync(Task others, Task begin)
     {
-        await Task.Delay(delay);
+        await begin;
         while (_prey.Length > 0 && !others.IsCompleted)
         {
             var (user, identity) = _prey[random.Next(_prey.Length)];
