@@ -20,7 +20,7 @@ internal sealed class PoolSession : IDisposable
     private readonly ILocalUserPoolServer? _server;
     private readonly CallLog? _log;
     private readonly GatewayOptions _options;
-    private readonly Func<RequestPace> _newPace;
+    private readonly Func<ICognitoGateway, CancellationToken, Task<RequestPace>> _choosePace;
     private readonly Dictionary<string, PoolClient> _clients = [];
 
     public PoolSession(PoolOptions options, ParseResult arguments)
@@ -42,8 +42,9 @@ internal sealed class PoolSession : IDisposable
             _options = new GatewayOptions { IsLocalUserPool = true, AccessKey = pool.AccessKey, SecretKey = pool.SecretKey, Region = pool.Region, EndpointUrl = pool.EndpointUrl };
         }
 
-        RequestsPerSecond = options.Rate(arguments);
-        _newPace = () => options.Pace(arguments);
+        RequestsPerSecond = options.AskedRate(arguments);
+        _choosePace = (gateway, cancellationToken) => PaceChoice.ChooseAsync(
+            gateway, options.MainQuota, RequestsPerSecond, options.DefaultRate(arguments), _log, isLocal: _server is not null, cancellationToken);
         IsPoolGiven = _server is not null || arguments.GetValue(options.UserPoolId) is not null;
         if (IsPoolGiven)
         {
@@ -57,7 +58,7 @@ internal sealed class PoolSession : IDisposable
     /// <summary>Whether there is one pool for the whole run.</summary>
     public bool IsPoolGiven { get; }
 
-    /// <summary>The rate that was asked for, of each region; null for no limit.</summary>
+    /// <summary>The rate that was asked for, of each region; null for none.</summary>
     public double? RequestsPerSecond { get; }
 
     /// <summary>Calls made so far, by client.</summary>
@@ -80,7 +81,7 @@ internal sealed class PoolSession : IDisposable
         {
             return _clients.TryGetValue(region ?? string.Empty, out var client)
                 ? client
-                : _clients[region ?? string.Empty] = new PoolClient(() => new ServiceCaller(GatewayFor(userPoolId, region), _newPace(), _log));
+                : _clients[region ?? string.Empty] = new PoolClient(cancellationToken => ConnectAsync(userPoolId, region, cancellationToken));
         }
     }
 
@@ -121,6 +122,12 @@ internal sealed class PoolSession : IDisposable
         UserPoolId = IsPoolGiven ? UserPoolId : null,
         Client = IsPoolGiven ? ClientFor(UserPoolId) : null,
     };
+
+    private async Task<ServiceCaller> ConnectAsync(string userPoolId, string? region, CancellationToken cancellationToken)
+    {
+        var gateway = GatewayFor(userPoolId, region);
+        return new ServiceCaller(gateway, await _choosePace(gateway, cancellationToken).ConfigureAwait(false), _log);
+    }
 
     private ICognitoGateway GatewayFor(string userPoolId, string? region)
     {

@@ -219,7 +219,7 @@ Describe 'The region' {
 
     It 'that contradicts the pool''s id is refused before anything is sent' {
         { Get-CGIPLinkedIdentity eu-west-1_AbC -AccessKey a -SecretKey s -Region us-east-1 } |
-            Should -Throw -ErrorId 'RegionMismatch,*' -ExpectedMessage "*eu-west-1*the region given says us-east-1. Nothing was sent."
+            Should -Throw -ErrorId 'RegionMismatch,*' -ExpectedMessage "*eu-west-1*the region given says us-east-1. Nothing was sent. A replica*"
     }
 
     It 'that is unknown is refused with the nearest' {

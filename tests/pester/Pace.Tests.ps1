@@ -35,15 +35,21 @@ Describe '-RequestsPerSecond' {
         Get-Span $sent | Should -BeGreaterOrEqual (($sent.Count - 3) / 10)
     }
 
-    It 'is 15 unless given, but nothing of a local user pool of this process' {
+    It 'is 15 unless given, but nothing of a local user pool, by its id or its endpoint' {
+        $endpoint = @{ EndpointUrl = (Get-CGIPLocalUserPool).EndpointUrl; AccessKey = 'local'; SecretKey = 'local'; Region = 'us-east-1' }
         $users = Get-CGIPLinkedIdentity $id -ProviderName Google | Select-Object -First 30
-        $null = $users | Disable-CGIPProviderForUser -Force -ErrorAction SilentlyContinue -EndpointUrl (Get-CGIPLocalUserPool).EndpointUrl -AccessKey local -SecretKey local -Region us-east-1
+        $null = $users | Disable-CGIPProviderForUser -Force -ErrorAction SilentlyContinue -RequestsPerSecond 15 @endpoint
         $paced = @(Get-CGIPLocalUserPoolRequest -Operation AdminDisableProviderForUser)
         Get-Span $paced | Should -BeGreaterOrEqual (($paced.Count - 4) / 15)
-        $null = Get-CGIPLocalUserPoolRequest -Clear
-        $null = Get-CGIPLinkedIdentity $id -ProviderName Okta | Select-Object -First 30 | Disable-CGIPProviderForUser -Force -ErrorAction SilentlyContinue
-        $unpaced = @(Get-CGIPLocalUserPoolRequest -Operation AdminDisableProviderForUser)
-        ($unpaced.Count / (Get-Span $unpaced)) / ($paced.Count / (Get-Span $paced)) | Should -BeGreaterThan 2
+        foreach ($way in @{ Provider = 'Okta'; Client = @{} }, @{ Provider = 'SignInWithApple'; Client = $endpoint }) {
+            $null = Get-CGIPLocalUserPoolRequest -Clear
+            $client = $way.Client
+            $users = Get-CGIPLinkedIdentity $id -ProviderName $way.Provider | Select-Object -First 30
+            $told = $users | Disable-CGIPProviderForUser -Force -ErrorAction SilentlyContinue -Verbose @client 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+            @("$told" -split '(?=Pace: )' -like 'Pace: no limit*') | Should -HaveCount 1
+            $unpaced = @(Get-CGIPLocalUserPoolRequest -Operation AdminDisableProviderForUser)
+            ($unpaced.Count / (Get-Span $unpaced)) / ($paced.Count / (Get-Span $paced)) | Should -BeGreaterThan 2
+        }
     }
 
     It 'gives way to a quota that is lower, says so once, and nothing fails' {

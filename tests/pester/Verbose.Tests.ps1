@@ -99,7 +99,7 @@ Describe '-Debug' {
     It 'adds to -Verbose in the order of what happened' {
         Set-CGIPLocalUserPoolFault -Operation ListUsers -ErrorCode TooManyRequestsException -Nth 1
         $lines = & { Get-CGIPLinkedIdentity $poolId alice -Verbose -Debug } 4>&1 5>&1 | Where-Object { $_ -is [Management.Automation.InformationalRecord] } | ForEach-Object { "$_" -replace '[:,].*' }
-        $lines | Should -Be 'Requests go to the local user pool at http', ListUsers, ListUsers, ListUsers, ListUsers, DescribeUserPool, ListIdentityProviders
+        $lines | Should -Be 'Requests go to the local user pool at http', 'Pace', ListUsers, ListUsers, ListUsers, ListUsers, DescribeUserPool, ListIdentityProviders
     }
 }
 

@@ -14,17 +14,20 @@ internal static class RegionFinder
     {
         foreach (var (said, source) in Candidates(options, profiles))
         {
-            if (Setting.OrNull(said) is not { } region)
+            if (Setting.OrNull(said) is not { } written)
             {
                 continue;
             }
+
+            // AWS.Tools takes upper case too. What is no region either way is named as it was written.
+            var region = written.ToLowerInvariant() is var lower && RegionNameRule.IsWellFormed(lower) ? lower : written;
 
             KnownRegions.Check(region, source, mayBeNewer: endpoint is not null || region == options.PoolRegion);
             return options.PoolRegion is not { } own || own == region || endpoint is { IsLoopback: true }
                 ? new Sourced<string>(region, source)
                 : throw new CognitoException(
                     CognitoErrorKind.RegionMismatch,
-                    $"The user pool's id names the region {own}, but {source} says {region}. Nothing was sent.");
+                    $"The user pool's id names the region {own}, but {source} says {region}. Nothing was sent. A replica of the pool in another region has the same id; it can only be read, and changes go to the primary pool.");
         }
 
         return options.PoolRegion is { } named ? new Sourced<string>(named, "the user pool's id") : throw new CognitoException(

@@ -35,14 +35,15 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
 
     public Option<Shard?> Shard { get; } = ShardOption.Create();
 
-    /// <summary>A pace as asked for, of one region.</summary>
-    public RequestPace Pace(ParseResult arguments) => new(mainQuota, Rate(arguments));
+    /// <summary>The quota that the rate is about.</summary>
+    public QuotaCategory MainQuota => mainQuota;
 
-    /// <summary>The rate asked for; null for no limit. A generated pool has no quotas, and no limit unless it is given. Shards share the default.</summary>
-    public double? Rate(ParseResult arguments) =>
-        arguments.GetResult(RequestsPerSecond) is { Implicit: false } ? arguments.GetValue(RequestsPerSecond)
-        : arguments.GetValue(Local) ? null
-        : RequestPace.DefaultRequestsPerSecond / (arguments.GetValue(Shard)?.Count ?? 1);
+    /// <summary>The rate asked for, of each region; null for none.</summary>
+    public double? AskedRate(ParseResult arguments) =>
+        arguments.GetResult(RequestsPerSecond) is { Implicit: false } ? arguments.GetValue(RequestsPerSecond) : null;
+
+    /// <summary>The rate where none is asked for, of each region: shards share it.</summary>
+    public double DefaultRate(ParseResult arguments) => RequestPace.DefaultRequestsPerSecond / (arguments.GetValue(Shard)?.Count ?? 1);
 
     /// <summary>Adds all but the pace.</summary>
     public void AddTo(HelpfulCommand command)

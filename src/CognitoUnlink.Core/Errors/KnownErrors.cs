@@ -157,7 +157,7 @@ public static class KnownErrors
         Of(CognitoErrorKind.Throttled, "LimitsExceeded",
             "Give a lower {RequestsPerSecond}, wait until others use less of the quota, or have it raised. With a journal, run again for what failed."),
         Of(CognitoErrorKind.OperationNotEnabled, "InvalidOperation",
-            "Send the change to the primary pool, with its {UserPoolId} and {Region}: replicas are read-only."),
+            "Use the primary's region, with {Region}: a replica has the primary's id, and can only be read."),
         Of(CognitoErrorKind.OperationNotSupported, "NotImplemented",
             "Use a server that has the operation: Amazon Cognito itself, or a local user pool. {EndpointUrl}, AWS_ENDPOINT_URL and profiles name endpoints; {Verbose} shows which was used."),
         Of(CognitoErrorKind.ServiceFault, "ResourceUnavailable",

@@ -7,10 +7,17 @@ namespace CognitoUnlink.Running;
 
 /// <summary>A client for the pools of one account and region, made when it is first needed. Safe for many in flight.</summary>
 /// <param name="connect">Finds credentials and makes the client. It may wait for a person, a program or a service and cannot be cancelled, so it runs on another thread.</param>
-public sealed class PoolClient(Func<ServiceCaller> connect) : IDisposable
+public sealed class PoolClient(Func<CancellationToken, Task<ServiceCaller>> connect) : IDisposable
 {
     private readonly OnceByKey<UserReader> _users = new();
     private volatile UserReader? _connected;
+
+    /// <summary>Makes a client at once.</summary>
+    /// <param name="connect">Makes it.</param>
+    public PoolClient(Func<ServiceCaller> connect)
+        : this(_ => Task.FromResult(connect()))
+    {
+    }
 
     /// <summary>Makes the calls; null until it is connected.</summary>
     public ServiceCaller? Caller => _connected?.Caller;
@@ -39,7 +46,7 @@ public sealed class PoolClient(Func<ServiceCaller> connect) : IDisposable
     {
         return _connected = await _users.GetAsync(
             string.Empty,
-            async () => new UserReader(await Task.Run(connect, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false)),
+            async () => new UserReader(await Task.Run(() => connect(cancellationToken), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false)),
             cancellationToken).ConfigureAwait(false);
     }
 }

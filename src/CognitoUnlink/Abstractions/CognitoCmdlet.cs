@@ -156,8 +156,8 @@ public abstract class CognitoCmdlet : StoppableCmdlet
             return client;
         }
 
-        double? rate = isLocal && !MyInvocation.BoundParameters.ContainsKey(nameof(RequestsPerSecond)) ? null : RequestsPerSecond;
-        return _clients[options] = new PoolClient(() =>
+        double? asked = MyInvocation.BoundParameters.ContainsKey(nameof(RequestsPerSecond)) ? RequestsPerSecond : null;
+        return _clients[options] = new PoolClient(async cancellationToken =>
         {
             var gateway = Implementations.Gateways.Create(options);
             if (gateway.Place.IsAws && ClientParameters.WarningAbout(userPoolId) is { } warning)
@@ -165,7 +165,8 @@ public abstract class CognitoCmdlet : StoppableCmdlet
                 _warnings.Enqueue(warning);
             }
 
-            return new ServiceCaller(gateway, new RequestPace(MainQuota, rate), options.Log);
+            var pace = await PaceChoice.ChooseAsync(gateway, MainQuota, asked, RequestPace.DefaultRequestsPerSecond, options.Log, isLocal, cancellationToken).ConfigureAwait(false);
+            return new ServiceCaller(gateway, pace, options.Log);
         });
     }
 

@@ -23,7 +23,7 @@ public sealed class PoolRegionTests : EnvironmentTests
         var error = Refuse(s_keys with { Region = "us-east-1" });
 
         Assert.Equal(CognitoErrorKind.RegionMismatch, error.Kind);
-        Assert.Equal("The user pool's id names the region eu-west-1, but the region given says us-east-1. Nothing was sent.", error.Message);
+        Assert.Equal("The user pool's id names the region eu-west-1, but the region given says us-east-1. Nothing was sent. A replica of the pool in another region has the same id; it can only be read, and changes go to the primary pool.", error.Message);
         Assert.Equal(FailureScope.Pool, error.Scope);
     }
 
@@ -46,7 +46,7 @@ public sealed class PoolRegionTests : EnvironmentTests
     [Theory]
     [InlineData("eu-wset-1", "eu-west-1")]
     [InlineData("us_east_1", "us-east-1")]
-    [InlineData("EU-CENTRAL-1", "eu-central-1")]
+    [InlineData("EU-CENTRAL_1", "eu-central-1")]
     [InlineData("ireland", "eu-west-1")]
     [InlineData("Frankfurt", "eu-central-1")]
     [InlineData("us-gov-west1", "us-gov-west-1")]

@@ -63,7 +63,7 @@ public sealed class RegionTests : EnvironmentTests
     }
 
     [Theory]
-    [InlineData("EU-WEST-1")]
+    [InlineData("Ireland")]
     [InlineData("ireland")]
     [InlineData("eu_west_1")]
     [InlineData("eu-west-1/")]
@@ -85,10 +85,13 @@ public sealed class RegionTests : EnvironmentTests
         Assert.StartsWith("'Ireland' (AWS_REGION) is not", Refuse(s_keys).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_gateway_tells_its_region()
+    [Theory]
+    [InlineData(" eu-west-1 ")]
+    [InlineData("EU-WEST-1")]
+    [InlineData("Eu-West-1")]
+    public void The_gateway_tells_its_region(string written)
     {
-        using var gateway = new CognitoGatewayFactory().Create(s_keys with { Region = " eu-west-1 " });
+        using var gateway = new CognitoGatewayFactory().Create(s_keys with { Region = written, PoolRegion = "eu-west-1" });
 
         Assert.Equal("eu-west-1", gateway.Region);
     }
