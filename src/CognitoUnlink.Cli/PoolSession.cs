@@ -21,6 +21,9 @@ internal sealed class PoolSession : IDisposable
     private readonly CallLog? _log;
     private readonly GatewayOptions _options;
     private readonly Func<ICognitoGateway, CancellationToken, Task<RequestPace>> _choosePace;
+    private readonly QuotaCategory _mainQuota;
+    private readonly double _defaultRate;
+    private readonly double? _askedRate;
     private readonly Dictionary<string, PoolClient> _clients = [];
 
     public PoolSession(PoolOptions options, ParseResult arguments)
@@ -42,9 +45,10 @@ internal sealed class PoolSession : IDisposable
             _options = new GatewayOptions { IsLocalUserPool = true, AccessKey = pool.AccessKey, SecretKey = pool.SecretKey, Region = pool.Region, EndpointUrl = pool.EndpointUrl };
         }
 
-        RequestsPerSecond = options.AskedRate(arguments);
-        _choosePace = (gateway, cancellationToken) => PaceChoice.ChooseAsync(
-            gateway, options.MainQuota, RequestsPerSecond, options.DefaultRate(arguments), _log, isLocal: _server is not null, cancellationToken);
+        _mainQuota = options.MainQuota;
+        _defaultRate = options.DefaultRate(arguments);
+        _askedRate = options.AskedRate(arguments);
+        _choosePace = (gateway, cancellationToken) => PaceChoice.ChooseAsync(gateway, _mainQuota, _askedRate, _defaultRate, _log, isLocal: _server is not null, cancellationToken);
         IsPoolGiven = _server is not null || arguments.GetValue(options.UserPoolId) is not null;
         if (IsPoolGiven)
         {
@@ -58,8 +62,8 @@ internal sealed class PoolSession : IDisposable
     /// <summary>Whether there is one pool for the whole run.</summary>
     public bool IsPoolGiven { get; }
 
-    /// <summary>The rate that was asked for, of each region; null for none.</summary>
-    public double? RequestsPerSecond { get; }
+    /// <summary>The rate of the pool's region, or of each region; null for no limit.</summary>
+    public double? RequestsPerSecond => IsPoolGiven && ClientFor(UserPoolId).Caller is { } caller ? caller.Pace.RequestsPerSecond(_mainQuota) : _askedRate ?? _defaultRate;
 
     /// <summary>Calls made so far, by client.</summary>
     public IReadOnlyCollection<ServiceCaller> Callers

@@ -179,12 +179,24 @@ public sealed class ShardTests : IDisposable
         Assert.Contains("does not go with --username", run.Error, StringComparison.Ordinal);
     }
 
-    // The journal says what the rate was; nothing is measured.
+    // It is told before the first request, which nothing answers here; nothing is measured.
     [Theory]
-    [InlineData(3.75, "--shard", "1/4")]
-    [InlineData(15.0)]
-    [InlineData(8.0, "--shard", "1/4", "--requests-per-second", "8")]
-    public async Task Shards_share_the_rate_that_is_taken_when_none_is_given(double rate, params string[] arguments)
+    [InlineData("Pace: 3.75 UserUpdate requests a second, the default", "--shard", "1/4")]
+    [InlineData("Pace: 15 UserUpdate requests a second, the default")]
+    [InlineData("Pace: 8 UserUpdate requests a second, as asked for", "--shard", "1/4", "--requests-per-second", "8")]
+    public async Task Shards_share_the_rate_that_is_taken_when_none_is_given(string told, params string[] arguments)
+    {
+        var run = await Cli.RunWithAsync(
+            new() { ["AWS_ACCESS_KEY_ID"] = "a", ["AWS_SECRET_ACCESS_KEY"] = "b" },
+            ["unlink", "--all-providers", "--user-pool-id", "us-east-1_A", "--endpoint-url", "http://127.0.0.1:1", "--journal", _files.PathOf("run.jsonl"), "--yes", "--verbose", .. arguments]);
+
+        Assert.Contains(told, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(8.0, "--requests-per-second", "8")]
+    public async Task A_local_pool_that_is_named_by_its_endpoint_is_not_paced_unless_asked_for(double? rate, params string[] arguments)
     {
         using var server = _files.Start("""{"username":"nobody","status":"CONFIRMED"}""");
         var pool = server.UserPool;
