@@ -13,7 +13,7 @@ internal sealed record HuntTold(HuntPlan Run, string? Username, string Provider,
     public bool IsRepairRefused => IsStranded && Reason!.Contains("Linking it again failed", StringComparison.Ordinal);
 
     /// <summary>Whether it says that it may have been done.</summary>
-    public bool IsUncertain => Reason?.Contains("is not known", StringComparison.Ordinal) == true;
+    public bool IsUncertain => Reason is not null && (Reason.Contains("is not known", StringComparison.Ordinal) || Reason.Contains("may have been done", StringComparison.Ordinal));
 
     public static HuntTold Of(HuntPlan run, UnlinkReport report) => new(
         run, report.Result.Username, report.Result.ProviderName, report.Result.ProviderAttributeValue, report.Outcome, report.Result.ErrorId, report.Result.Reason);
