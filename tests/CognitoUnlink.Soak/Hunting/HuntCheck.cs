@@ -103,7 +103,7 @@ internal sealed class HuntCheck(
         }
         else if (stranded.Count == 0)
         {
-            if (IsReadBack(last))
+            if (IsReadBack(last) && !WasStopped(last))
             {
                 // Nobody is told of what the rival did after the read-back.
                 if (log.ReadAfter(last) is { } read && takenByRival.Any(taking => taking.Username == user.Username && taking.Ended > read))
@@ -170,6 +170,9 @@ internal sealed class HuntCheck(
         setting.Verify
         || taking.Provider is not (ProviderUser.CognitoProvider or "Google" or "Facebook")
         || _takings[taking.User.Username].Any(other => other != taking && IsOurs(other) && RunOf(other).Process == RunOf(taking).Process);
+
+    private bool WasStopped(HuntTaking taking) => _told[taking.User.Username].Any(item =>
+        item.Run.Name == taking.By && (item.Provider, item.Value) == (taking.Provider, taking.Value) && (item.IsStopped || item.IsUncertain));
 
     private bool WasLinkRefused(HuntTold item) => log.Changes.Any(request =>
         request.Operation == Faults.Link && request.AccessKey == item.Run.Name && request.StatusCode != 200 && (request.ProviderName, request.ProviderAttributeValue) == (item.Provider, item.Value));

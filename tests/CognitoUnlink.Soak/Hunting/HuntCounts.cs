@@ -33,7 +33,7 @@ internal sealed record HuntCounts
     /// <summary>Left without a way in by the rival alone, or by the rival after the last read.</summary>
     public int StrandedByRival { get; init; }
 
-    /// <summary>Left without a way in by an unlink that is not read back unless asked for: a social identity, by a process that took nothing else of the user.</summary>
+    /// <summary>Left without a way in by an unlink that was not read back: a social identity by a process that took nothing else of the user, or one whose run ended first and said so.</summary>
     public int NotReadBack { get; init; }
 
     public static HuntCounts operator +(HuntCounts left, HuntCounts right) => new()

@@ -15,6 +15,9 @@ internal sealed record HuntTold(HuntPlan Run, string? Username, string Provider,
     /// <summary>Whether it says that it may have been done.</summary>
     public bool IsUncertain => Reason is not null && (Reason.Contains("is not known", StringComparison.Ordinal) || Reason.Contains("may have been done", StringComparison.Ordinal));
 
+    /// <summary>Whether the run ended, for another item or the whole pool, before it could read the user back, and says so.</summary>
+    public bool IsStopped => Reason?.StartsWith("Stopped before the user was verified", StringComparison.Ordinal) == true;
+
     public static HuntTold Of(HuntPlan run, UnlinkReport report) => new(
         run, report.Result.Username, report.Result.ProviderName, report.Result.ProviderAttributeValue, report.Outcome, report.Result.ErrorId, report.Result.Reason);
 
