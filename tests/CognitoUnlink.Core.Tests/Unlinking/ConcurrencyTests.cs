@@ -61,6 +61,8 @@ public sealed class ConcurrencyTests : IDisposable
     [Fact]
     public async Task A_change_that_ends_while_the_read_is_under_way_is_seen()
     {
+        // Google stays a provider of the pool when nobody has it any more.
+        _gateway.Providers["Google"] = new IdentityProvider { ProviderName = "Google", ProviderType = "Google" };
         _gateway.WhileUserIsUnderWay = () =>
         {
             _gateway.WhileUserIsUnderWay = null;
