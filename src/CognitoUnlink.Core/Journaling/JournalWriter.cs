@@ -5,6 +5,8 @@ namespace CognitoUnlink.Journaling;
 /// <summary>Appends records to a journal, as its only writer. For any number of callers at once.</summary>
 public sealed class JournalWriter : IAsyncDisposable
 {
+    private static readonly string[] s_devices = ["/dev/", "/proc/", "/sys/"];
+
     private readonly JournalLock _lock;
     private readonly GroupedAppender _appender;
 
@@ -45,6 +47,11 @@ public sealed class JournalWriter : IAsyncDisposable
         {
             // Two names of one file must meet at one lock.
             var target = Target(path);
+            if (IsSystems(target))
+            {
+                throw JournalErrors.NotWritable(path, new IOException("It is a device, and keeps nothing."));
+            }
+
             var journalLock = JournalLock.Take(target);
             try
             {
@@ -113,6 +120,10 @@ public sealed class JournalWriter : IAsyncDisposable
 
         return (reader.TornLine, reader.TooLong);
     }
+
+    // Its lock would be a file among the devices.
+    private static bool IsSystems(string path) =>
+        !OperatingSystem.IsWindows() && s_devices.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     private static string Target(string path)
     {

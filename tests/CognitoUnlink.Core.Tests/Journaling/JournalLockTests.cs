@@ -134,6 +134,16 @@ public sealed class JournalLockTests : IDisposable
     }
 
     [Fact]
+    public void A_device_is_no_journal()
+    {
+        const string path = "/dev/null";
+        Skip.Unless(!OperatingSystem.IsWindows(), "There are no such paths on Windows.");
+
+        Assert.Equal(ErrorId.JournalNotWritable, Assert.Throws<UnlinkException>(() => JournalWriter.Open(path)).ErrorId);
+        Assert.False(File.Exists(path + ".lock"));
+    }
+
+    [Fact]
     public async Task Many_that_come_and_go_are_never_two_at_once()
     {
         int inside = 0, taken = 0;
