@@ -45,7 +45,7 @@ sso_registration_scopes = sso:account:access
 '@
     $name = [Convert]::ToHexString([Security.Cryptography.SHA1]::HashData([Text.Encoding]::UTF8.GetBytes('corp'))).ToLowerInvariant()
 
-    function Set-Token([switch] $Expired) {
+    function Write-Token([switch] $Expired) {
         $ends = [DateTime]::UtcNow.AddHours($Expired ? -1 : 1).ToString('yyyy-MM-ddTHH:mm:ssZ', [cultureinfo]::InvariantCulture)
         @{
             startUrl = 'https://corp.awsapps.com/start'; region = 'eu-west-1'; accessToken = 'secret-token'; expiresAt = $ends
@@ -105,7 +105,7 @@ AfterAll { $server.Dispose() }
 
 Describe 'Role and SSO profiles of another AWS SDK for .NET and of ours' {
     It '<Sdk>, <Kinds>: <Order>' -ForEach $cases {
-        Set-Token
+        Write-Token
         $server.Received.Clear()
 
         $child = Invoke-Child ((Get-Preamble $Sdk $Kinds) + "$Script; Get-Strays")
@@ -119,7 +119,7 @@ Describe 'Role and SSO profiles of another AWS SDK for .NET and of ours' {
 
 Describe 'What the SDK finds by name' {
     It 'is not loaded for a profile of any kind' {
-        Set-Token -Expired
+        Write-Token -Expired
         $server.Received.Clear()
         $jwt = Join-Path $TestDrive 'jwt'
         Set-Content $jwt token

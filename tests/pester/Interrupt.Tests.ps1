@@ -53,7 +53,7 @@ BeforeAll {
         }
     }
 
-    function Start-Run {
+    function Invoke-Run {
         param([int] $Number, [Management.Automation.Runspaces.Runspace] $Runspace)
         $random = [Random]::new($Number)
         $id = "us-east-1_Run$Number"
@@ -173,7 +173,7 @@ Describe 'A stopped pipeline' {
         $active = @()
         $ended = @()
         while ($numbers.Count -or $active) {
-            while ($numbers.Count -and $runspaces.Count) { $active += Start-Run $numbers.Dequeue() $runspaces.Dequeue() }
+            while ($numbers.Count -and $runspaces.Count) { $active += Invoke-Run $numbers.Dequeue() $runspaces.Dequeue() }
             foreach ($run in $active) { Step-Run $run }
             foreach ($run in $active | Where-Object Phase -EQ Ended) { $runspaces.Enqueue($run.Runspace) }
             $ended += $active | Where-Object Phase -EQ Ended
@@ -183,7 +183,7 @@ Describe 'A stopped pipeline' {
         foreach ($runspace in $all) { $runspace.Dispose() }
 
         $sum = { param($name) ($ended | ForEach-Object { [int] $_[$name] } | Measure-Object -Sum).Sum }
-        Write-Host "$(@($ended | Where-Object WasRunning).Count) of $($ended.Count) were stopped; done $(& $sum Done), told $(& $sum Told), may have been done $(& $sum Uncertain); the longest stop $(($ended.Took | Measure-Object -Maximum).Maximum) s"
+        Write-Information -InformationAction Continue "$(@($ended | Where-Object WasRunning).Count) of $($ended.Count) were stopped; done $(& $sum Done), told $(& $sum Told), may have been done $(& $sum Uncertain); the longest stop $(($ended.Took | Measure-Object -Maximum).Maximum) s"
         $ended | Where-Object { $_.Problems } | ForEach-Object { "COGNITOUNLINK_SEED=$($_.Number): $($_.Problems -join '; ') [$($_.Script) $($_.Options | ConvertTo-Json -Compress)]" } | Should -BeNullOrEmpty
         if ($count -gt 1) {
             @($ended | Where-Object { $_.WasRunning -and $_.Done }).Count | Should -BeGreaterThan ($count / 4)

@@ -36,7 +36,7 @@ BeforeAll {
             if ($With) { $With.EndPrompt() }
             $shell.EndStop($stopping)
             $seconds = $watch.Elapsed.TotalSeconds
-            Write-Host ('{0}: {1:0.00} s' -f $State, $seconds)
+            Write-Information -InformationAction Continue ('{0}: {1:0.00} s' -f $State, $seconds)
             $seconds | Should -BeLessThan $bound
             $runspace.SessionStateProxy.GetVariable('summary')
         }
@@ -65,19 +65,19 @@ Describe 'Stop()' {
         @{ State = 'an undo'; Operation = 'AdminLinkProviderForUser'; Script = 'Enable-CGIPProviderForUser $id erin Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue erin -Force' }
     ) {
         Set-CGIPLocalUserPoolFault -Operation $Operation -Hang
-        $null = Measure-Stop $State $Script { (Get-Count $Operation) -gt 0 }
+        $null = Measure-Stop -State $State -Script $Script -IsThere { (Get-Count $Operation) -gt 0 }
     }
 
     It 'ends waiting for a retry' -ForEach @{ Code = 'TooManyRequestsException'; Count = 6 }, @{ Code = 'InternalErrorException'; Count = 4 } {
         Set-CGIPLocalUserPoolFault -Operation AdminDisableProviderForUser -ErrorCode $Code
-        $null = Measure-Stop "a retry after $Code" 'Disable-CGIPProviderForUser $id alice Okta -Force' { (Get-Count AdminDisableProviderForUser) -ge $Count }
+        $null = Measure-Stop -State "a retry after $Code" -Script 'Disable-CGIPProviderForUser $id alice Okta -Force' -IsThere { (Get-Count AdminDisableProviderForUser) -ge $Count }
     }
 
     It 'ends a prompt, while a change is in flight, and tells that it may have been done' {
         Set-CGIPLocalUserPoolFault -Operation AdminDisableProviderForUser -Hang
         $answering = [AnsweringHost]::new('Yes', 'wait')
         $script = '[pscustomobject]@{ Username = "alice"; ProviderName = "Okta" }, [pscustomobject]@{ Username = "grace"; ProviderName = "AzureAD" } | Disable-CGIPProviderForUser $id -Confirm -SummaryVariable summary'
-        $summary = Measure-Stop 'a prompt' $script { $answering.Asked.Count -eq 2 -and (Get-Count AdminDisableProviderForUser) -gt 0 } -With $answering
+        $summary = Measure-Stop -State 'a prompt' -Script $script -IsThere { $answering.Asked.Count -eq 2 -and (Get-Count AdminDisableProviderForUser) -gt 0 } -With $answering
         $summary.MayHaveBeenDone | Should -Be 1
         @($summary.Unwritten).Count | Should -Be 1
         $summary.Unwritten[0].Username | Should -Be alice
@@ -87,7 +87,7 @@ Describe 'Stop()' {
         Add-Type -Path (Join-Path $PSScriptRoot 'WaitStopCommand.cs')
         $variables = @{ commands = [WaitStopCommand].Assembly }
         $script = 'Import-Module -Assembly $commands; Disable-CGIPProviderForUser $id alice Okta -Force -SummaryVariable summary | ForEach-Object { $_ | Wait-Stop }'
-        $summary = Measure-Stop 'a command after it' $script { [WaitStopCommand]::Waits } $variables
+        $summary = Measure-Stop -State 'a command after it' -Script $script -IsThere { [WaitStopCommand]::Waits } -Variables $variables
         $summary.Unlinked | Should -Be 1
         @($summary.Unwritten).Username | Should -Be alice
     }
@@ -98,11 +98,11 @@ Describe 'Stop()' {
     ) {
         $variables = @{ journal = (Join-Path $TestDrive "$([guid]::NewGuid()).jsonl") }
         Set-CGIPLocalUserPoolFault -Operation AdminDisableProviderForUser -Hang
-        $null = Measure-Stop 'a change with a journal' 'Disable-CGIPProviderForUser $id alice Okta -Force -JournalPath $journal' { (Get-Count AdminDisableProviderForUser) -gt 0 } $variables
+        $null = Measure-Stop -State 'a change with a journal' -Script 'Disable-CGIPProviderForUser $id alice Okta -Force -JournalPath $journal' -IsThere { (Get-Count AdminDisableProviderForUser) -gt 0 } -Variables $variables
         Set-CGIPLocalUserPoolFault -Clear
         $null = Get-CGIPLocalUserPoolRequest -Clear
         Set-CGIPLocalUserPoolFault -Operation AdminGetUser -Username alice -Hang
-        $null = Measure-Stop $State $Script { (Get-Count AdminGetUser alice) -gt 0 } $variables
+        $null = Measure-Stop -State $State -Script $Script -IsThere { (Get-Count AdminGetUser alice) -gt 0 } -Variables $variables
 
         # It is not locked, and its open intent is settled by whoever comes next.
         Set-CGIPLocalUserPoolFault -Clear
@@ -130,10 +130,10 @@ Describe 'Stop() with a server that never answers' {
 
     It 'ends the search for credentials' {
         $env:AWS_CONTAINER_CREDENTIALS_FULL_URI = $url
-        $null = Measure-Stop 'credentials' 'Disable-CGIPProviderForUser eu-west-1_Somewhere alice Okta -Force' { $silent.Pending() }
+        $null = Measure-Stop -State 'credentials' -Script 'Disable-CGIPProviderForUser eu-west-1_Somewhere alice Okta -Force' -IsThere { $silent.Pending() }
     }
 
     It 'ends a call' {
-        $null = Measure-Stop 'an endpoint' 'Get-CGIPLinkedIdentity eu-west-1_Somewhere -AccessKey a -SecretKey b -EndpointUrl $url' { $silent.Pending() } @{ url = $url }
+        $null = Measure-Stop -State 'an endpoint' -Script 'Get-CGIPLinkedIdentity eu-west-1_Somewhere -AccessKey a -SecretKey b -EndpointUrl $url' -IsThere { $silent.Pending() } -Variables @{ url = $url }
     }
 }
