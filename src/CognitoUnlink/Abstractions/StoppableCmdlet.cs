@@ -38,6 +38,9 @@ public abstract class StoppableCmdlet : PSCmdlet, IDisposable
     private protected new bool ShouldProcess(string description, string question, string caption) =>
         base.ShouldProcess(Printable.Of(description), Printable.Of(question), caption);
 
+    /// <summary>Asks whether to go on, whatever is preferred. What a file says in the question is shown, never executed.</summary>
+    private protected new bool ShouldContinue(string question, string caption) => base.ShouldContinue(Printable.Of(question), caption);
+
     /// <summary>The journals that a path means: a file of that very name, else those that its wildcards match.</summary>
     /// <returns>Full path and name of each; where nothing matches, the path as it was given.</returns>
     private protected IEnumerable<(string Path, string Name)> JournalsAt(string given)
