@@ -32,7 +32,8 @@ public static class ReportFile
             }
             else
             {
-                Replace(Target(path), page, noClobber);
+                // A link stays one: what it leads to is replaced.
+                Replace(OwnerOnlyFile.Target(path), page, noClobber);
             }
 
             return report;
@@ -68,10 +69,6 @@ public static class ReportFile
         }
     }
 
-    // A link stays one: what it leads to is replaced.
-    private static string Target(string path) =>
-        new FileInfo(path).LinkTarget is null ? Path.GetFullPath(path) : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
-
     private static void CheckTarget(IReadOnlyCollection<(string Path, string Name)> journals, string path, bool noClobber)
     {
         if (Directory.Exists(path))
@@ -80,7 +77,7 @@ public static class ReportFile
         }
 
         var isThere = File.Exists(path);
-        if (isThere && journals.Any(journal => File.Exists(journal.Path) && string.Equals(Target(journal.Path), Target(path), OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase)))
+        if (isThere && journals.Any(journal => File.Exists(journal.Path) && string.Equals(OwnerOnlyFile.Target(journal.Path), OwnerOnlyFile.Target(path), OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase)))
         {
             throw new UnlinkException(ErrorId.ReportNotWritable, $"The report would replace the journal '{path}' that it is made from. Give the report another name.");
         }

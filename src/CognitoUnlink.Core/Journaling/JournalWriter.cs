@@ -46,7 +46,7 @@ public sealed class JournalWriter : IAsyncDisposable
         try
         {
             // Two names of one file must meet at one lock.
-            var target = Target(path);
+            var target = OwnerOnlyFile.Target(path);
             if (IsSystems(target))
             {
                 throw JournalErrors.NotWritable(path, new IOException("It is a device, and keeps nothing."));
@@ -124,10 +124,4 @@ public sealed class JournalWriter : IAsyncDisposable
     // Its lock would be a file among the devices.
     private static bool IsSystems(string path) =>
         !OperatingSystem.IsWindows() && s_devices.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
-
-    private static string Target(string path)
-    {
-        var file = new FileInfo(path);
-        return file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-    }
 }

@@ -31,6 +31,14 @@ internal static class OwnerOnlyFile
         return new FileStream(path, options);
     }
 
+    /// <summary>The full path of what a path leads to, links followed.</summary>
+    /// <param name="path">The path. There may be nothing yet.</param>
+    public static string Target(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+    }
+
     /// <summary>Whether there is something at a path that is no regular file, such as a device or a named pipe: it can be written to, but not replaced.</summary>
     /// <param name="path">The path; links are followed.</param>
     public static bool IsSpecial(string path)
