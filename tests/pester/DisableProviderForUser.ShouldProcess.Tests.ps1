@@ -1,27 +1,7 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
     Import-Module (Get-ModulePath) -Force
-    Add-Type -Path (Join-Path $PSScriptRoot 'AnsweringHost.cs')
     $id = 'us-east-1_LocalPool'
-
-    function Invoke-WithAnswer {
-        <# Runs a script in a runspace whose host gives these answers. #>
-        param([string] $Script, [string[]] $Answer)
-
-        $answering = [AnsweringHost]::new($Answer)
-        $state = [initialsessionstate]::CreateDefault2()
-        $state.ImportPSModule((Get-ModulePath))
-        $runspace = [runspacefactory]::CreateRunspace($answering, $state)
-        $runspace.Open()
-        try {
-            $shell = [powershell]::Create($runspace).AddScript($Script)
-            $results = $shell.Invoke()
-            [pscustomobject]@{ Results = $results; Asked = $answering.Asked; Errors = $shell.Streams.Error }
-        }
-        finally {
-            $runspace.Dispose()
-        }
-    }
 
     function Get-WhatIf {
         <# The What if lines of a script, run in a PowerShell of its own whose output is read. #>

@@ -29,27 +29,14 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
     Import-Module (Get-ModulePath) -Force
-    if (-not ('AnsweringHost' -as [type])) { Add-Type -Path (Join-Path $PSScriptRoot 'AnsweringHost.cs') }
     $id = 'us-east-1_Hostile'
 
     # Runs a script in a runspace whose host says yes, and gives what was on its screen, results and errors as they are formatted among it.
     function Get-Screen {
         param([string] $Script, [hashtable] $Variables)
-        $answering = [AnsweringHost]::new([string[]] @('Yes', 'Yes'))
-        $state = [initialsessionstate]::CreateDefault2()
-        $state.ImportPSModule((Get-ModulePath))
-        $runspace = [runspacefactory]::CreateRunspace($answering, $state)
-        $runspace.Open()
-        try {
-            foreach ($name in $Variables.Keys) { $runspace.SessionStateProxy.SetVariable($name, $Variables[$name]) }
-            $shell = [powershell]::Create($runspace).AddScript("`$PSStyle.OutputRendering = 'Ansi'; $Script")
-            $written = $shell.Invoke() | Out-String -Width 400
-            $shell.Streams.Error | Should -BeNullOrEmpty
-            ($answering.Asked -join "`n") + $answering.Screen + ($written -join "`n") + ($shell.Streams.Warning -join "`n") + ($shell.Streams.Verbose -join "`n") + ($shell.Streams.Information -join "`n")
-        }
-        finally {
-            $runspace.Dispose()
-        }
+        $run = Invoke-WithAnswer "`$PSStyle.OutputRendering = 'Ansi'; $Script" 'Yes', 'Yes' -Variable $Variables
+        $run.Errors | Should -BeNullOrEmpty
+        @($run.Asked; $run.Screen; ($run.Results | Out-String -Width 400); $run.Streams.Warning; $run.Streams.Verbose; $run.Streams.Information) -join "`n"
     }
 }
 

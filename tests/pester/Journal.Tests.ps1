@@ -218,31 +218,11 @@ Describe '-MaximumChange' {
 
 Describe 'Where a journal was made' {
     BeforeAll {
-        Add-Type -Path (Join-Path $PSScriptRoot 'AnsweringHost.cs')
-
         function ConvertTo-OldJournal {
             <# The journal as version 0.1 wrote it. #>
             param([string] $Path)
 
             Set-Content $Path ((Get-Content $Path) -replace '"format":2,"place":\{[^}]*\},')
-        }
-
-        function Invoke-WithAnswer {
-            param([string] $Script, [string[]] $Answer)
-
-            $answering = [AnsweringHost]::new($Answer)
-            $state = [initialsessionstate]::CreateDefault2()
-            $state.ImportPSModule((Get-ModulePath))
-            $runspace = [runspacefactory]::CreateRunspace($answering, $state)
-            $runspace.Open()
-            try {
-                $shell = [powershell]::Create($runspace).AddScript($Script)
-                $results = $shell.Invoke()
-                [pscustomobject]@{ Results = $results; Asked = $answering.Asked; Errors = $shell.Streams.Error }
-            }
-            finally {
-                $runspace.Dispose()
-            }
         }
     }
 

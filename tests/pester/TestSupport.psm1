@@ -189,6 +189,32 @@ function Invoke-Beside {
     }
 }
 
+function Invoke-WithAnswer {
+    <# Runs a script in a runspace whose host gives these answers, and returns what it wrote, what it asked, and what was on its screen. #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)][string] $Script,
+        [string[]] $Answer = @(),
+        [hashtable] $Variable = @{}
+    )
+
+    if (-not ('AnsweringHost' -as [type])) { Add-Type -Path (Join-Path $PSScriptRoot 'AnsweringHost.cs') }
+    $answering = [AnsweringHost]::new($Answer)
+    $state = [initialsessionstate]::CreateDefault2()
+    $state.ImportPSModule((Get-ModulePath))
+    $runspace = [runspacefactory]::CreateRunspace($answering, $state)
+    $runspace.Open()
+    try {
+        foreach ($name in $Variable.Keys) { $runspace.SessionStateProxy.SetVariable($name, $Variable[$name]) }
+        $shell = [powershell]::Create($runspace).AddScript($Script)
+        $results = $shell.Invoke()
+        [pscustomobject]@{ Results = $results; Asked = $answering.Asked; Errors = $shell.Streams.Error; Screen = $answering.Screen; Streams = $shell.Streams }
+    }
+    finally {
+        $runspace.Dispose()
+    }
+}
+
 function Get-Linked {
     <# What is linked, as username/provider. #>
     [CmdletBinding()]
