@@ -56,7 +56,7 @@ internal sealed class RoleCredentials(IssuerClients issuers, CredentialProfile p
     private string? ReadDuration() =>
         issuers.SettingOf(profile, Duration) is not { } said ? null
         : int.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? said
-        : throw new CognitoException(CognitoErrorKind.ProfileNotFound, $"No credentials from profile '{profile.Name}': its {Duration} is no whole number of seconds.");
+        : throw new CognitoException(CognitoErrorKind.ProfileNotFound, $"No credentials from profile '{profile.Name}': its {Duration} is not a whole number of seconds.");
 
     private string ReadCode(string serial) =>
         Setting.OrNull(host?.ReadMfaCode(profile.Name, serial))

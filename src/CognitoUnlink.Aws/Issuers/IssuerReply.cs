@@ -11,5 +11,5 @@ internal sealed class IssuerReply(string operation, byte[] body, DateTimeOffset?
     public DateTimeOffset? Time => time;
 
     /// <summary>An answer that is not what the operation gives.</summary>
-    public IssuerException Unexpected() => new($"The answer to {operation} is none of AWS. Check the endpoint URL and the proxy.");
+    public IssuerException Unexpected() => new($"The answer to {operation} does not come from AWS. Check the endpoint URL and the proxy.");
 }

@@ -61,7 +61,7 @@ internal static class RelinkCommand
                 return ExitCode.Usage;
             }
 
-            return await consent.IsGivenAsync(arguments, $"Link identities to {ConsentOptions.Users(arguments.GetValue(username) ?? [], paths, "the users")}{session.Where} again?", cancellationToken).ConfigureAwait(false)
+            return await consent.IsGivenAsync(arguments, $"Link identities again to {ConsentOptions.Users(arguments.GetValue(username) ?? [], paths, "every user")}{session.Where}?", cancellationToken).ConfigureAwait(false)
                 ? await RunAsync(session, files).ConfigureAwait(false)
                 : ExitCode.MoreToDo;
 

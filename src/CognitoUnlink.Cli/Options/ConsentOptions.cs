@@ -55,14 +55,15 @@ internal sealed class ConsentOptions(Option<string[]> from)
     public static string Users(string[] usernames, string[]? files, string all)
     {
         const int Most = 3;
+        var named = files is { Length: > 0 } ? string.Join(", ", files) : null;
         var who = usernames.Length switch
         {
-            0 => all,
+            0 => named is null ? all : $"the users in {named}",
             1 => $"user '{usernames[0]}'",
             <= Most => $"users {string.Join(", ", usernames.Select(name => $"'{name}'"))}",
             _ => $"{usernames.Length} users ('{usernames[0]}', '{usernames[1]}', …)",
         };
-        return files is { Length: > 0 } ? $"{who} as {string.Join(", ", files)} {(files.Length == 1 ? "says" : "say")}" : who;
+        return usernames.Length > 0 && named is not null ? $"{who} (named in {named})" : who;
     }
 
     /// <summary>What asks about a journal that does not say where it was made, unless it was said that nobody is to be asked.</summary>

@@ -14,7 +14,7 @@ internal sealed class PageTokens
     /// <exception cref="CognitoException"><see cref="CognitoErrorKind.UnexpectedResponse"/>: a page before said the same.</exception>
     public string? Next(string? next) => next is null || _seen.Add(KeyOf(next)) ? next : throw new CognitoException(
         CognitoErrorKind.UnexpectedResponse,
-        "The listing goes in circles: a page named as the next one a page that was read before. Whatever answers at the endpoint URL is not Amazon Cognito.");
+        "The listing goes in circles: a page names an earlier page as the next one. Whatever answers at the endpoint URL is not Amazon Cognito.");
 
     private static UInt128 KeyOf(string token)
     {

@@ -138,7 +138,7 @@ public sealed class IssuerTests : EnvironmentTests
 
         var error = await Assert.ThrowsAsync<CognitoException>(() => SignAsync(s_named));
 
-        Assert.Equal("No credentials from profile 'wanted': The answer to AssumeRole is none of AWS. Check the endpoint URL and the proxy.", error.Message);
+        Assert.Equal("No credentials from profile 'wanted': The answer to AssumeRole does not come from AWS. Check the endpoint URL and the proxy.", error.Message);
         Assert.DoesNotContain("CANARY", error.ToString(), StringComparison.Ordinal);
     }
 
