@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.TestSupport;
@@ -36,29 +37,32 @@ public sealed partial class OtherRunsTests : IDisposable
         _files.Dispose();
     }
 
-    private string[] Arguments(string[] arguments) =>
-        [.. arguments, "--user-pool-id", _server.UserPool.UserPoolId, "--region", _server.UserPool.Region, "--endpoint-url", _server.UserPool.EndpointUrl];
+    private static string[] Arguments(LocalUserPool pool, string[] arguments) =>
+        [.. arguments, "--user-pool-id", pool.UserPoolId, "--region", pool.Region, "--endpoint-url", pool.EndpointUrl];
 
-    private Dictionary<string, string?> Variables(string? folder = null) => new(Interruption.KeysOf(_server.UserPool)) { ["XDG_DATA_HOME"] = folder ?? Folder };
+    private Dictionary<string, string?> Variables() => new(Interruption.KeysOf(_server.UserPool)) { ["XDG_DATA_HOME"] = Folder };
 
     private async Task<ToolResult> RunAsync(params string[] arguments)
     {
-        var run = await Cli.RunWithAsync(Variables(), Arguments(arguments));
+        var run = await Cli.RunWithAsync(Variables(), Arguments(_server.UserPool, arguments));
         Assert.True(run.ExitCode == 0, run.ToString());
         return run;
     }
 
     /// <summary>A process whose change is under way until it is killed.</summary>
-    private async Task<Process> StartAsync(params string[] arguments)
+    private Task<Process> StartAsync(params string[] arguments) =>
+        StartAsync(_server, () => _server.GetRequests().Count(request => request.Operation == "AdminDisableProviderForUser"), arguments);
+
+    private async Task<Process> StartAsync(ILocalUserPoolServer server, Func<int> countChanges, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Cli.Program, .. Arguments(["unlink", "--provider", "Google", "--yes", .. arguments])]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", ["exec", Cli.Program, .. Arguments(server.UserPool, ["unlink", "--provider", "Google", "--yes", .. arguments])]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in CleanEnvironment.Variables.Concat(Variables()))
         {
             start.Environment[name] = value;
         }
 
         var process = Process.Start(start)!;
-        while (!process.HasExited && !_server.GetRequests().Any(request => request.Operation == "AdminDisableProviderForUser"))
+        while (!process.HasExited && countChanges() == 0)
         {
             await Task.Delay(20);
         }
@@ -116,6 +120,41 @@ public sealed partial class OtherRunsTests : IDisposable
         Assert.DoesNotContain(" 0 unlinked", run.Error, StringComparison.Ordinal);
         Assert.Equal(isWarned, run.Error.Contains(Warning, StringComparison.Ordinal));
         await KillAsync(other);
+    }
+
+    [Fact]
+    public async Task A_run_that_began_first_is_warned_too_once()
+    {
+        string[] first = [.. Enumerable.Range(1, 60).Select(number => $"first{number}")];
+        using var server = _files.Start(string.Join(',', first.Append("second").Select((name, number) =>
+            $$$"""{"username":"{{{name}}}","status":"CONFIRMED","identities":[{"providerName":"Google","value":"{{{number}}}"}]}""")));
+        server.AddFault(new LocalUserPoolFault { Operation = "AdminDisableProviderForUser", Username = "second", Hang = true });
+        server.AddFault(new LocalUserPoolFault { Operation = "AdminDisableProviderForUser", LatencyMilliseconds = 1_100 });
+        var changes = () => server.GetRequests().Count(request => request.Operation == "AdminDisableProviderForUser");
+        var process = await StartAsync(server, changes, [.. first.SelectMany(name => new[] { "--username", name }), "--throttle-limit", "1"]);
+        var before = changes();
+
+        var other = await StartAsync(server, () => changes() - before, "--username", "second");
+
+        var errors = new StringBuilder();
+        while (!Told().IsMatch(errors.ToString()))
+        {
+            errors.AppendLine(await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException(errors.ToString()));
+        }
+
+        var seen = changes();
+        while (!process.HasExited && changes() < seen + 3)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        process.Kill(entireProcessTree: true);
+        errors.Append(await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+
+        var told = Assert.Single(Told().Matches(errors.ToString()));
+        Assert.Equal(other.Id, int.Parse(told.Groups[1].Value, CultureInfo.InvariantCulture));
+        await KillAsync(other);
+        process.Dispose();
     }
 
     [Theory]

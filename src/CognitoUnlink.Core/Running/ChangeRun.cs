@@ -614,16 +614,13 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         return report;
     }
 
-    private void LookForOtherRuns(Uri endpoint, string userPoolId) => _ = _otherRuns.GetOrAdd((endpoint, userPoolId), pool => new Lazy<OtherRuns>(() =>
+    private void LookForOtherRuns(Uri endpoint, string userPoolId)
     {
-        var others = OtherRuns.Enter(pool.Endpoint, pool.UserPoolId, Options.Shard);
-        if (others.Warning is { } warning)
+        if (_otherRuns.GetOrAdd((endpoint, userPoolId), pool => new Lazy<OtherRuns>(() => new OtherRuns(pool.Endpoint, pool.UserPoolId, Options.Shard))).Value.Look() is { } warning)
         {
             _warnings.Enqueue(warning);
         }
-
-        return others;
-    })).Value;
+    }
 
     private void AddReport(TReport report) => _changes.AddResult(Count(report));
 

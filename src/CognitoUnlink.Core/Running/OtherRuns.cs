@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security;
 using System.Security.Cryptography;
@@ -19,36 +20,75 @@ internal sealed class OtherRuns : IDisposable
 
     private static readonly string s_process = Guid.NewGuid().ToString("N");
     private static readonly TimeSpan s_longAgo = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
 
+    private readonly string _userPoolId;
+    private readonly string _pool;
+    private readonly Shard? _shard;
+    private readonly string? _folder;
     private readonly FileStream? _own;
+    private readonly HashSet<string> _known = [];
+    private long _lastLook;
 
-    private OtherRuns(FileStream? own, string? warning) => (_own, Warning) = (own, warning);
-
-    /// <summary>What to warn of; null where there is no other run.</summary>
-    public string? Warning { get; }
-
-    /// <summary>Shows others this run, and finds theirs.</summary>
+    /// <summary>Shows others this run.</summary>
     /// <param name="endpoint">Where the pool is.</param>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="shard">What part of it the run changes; null for all.</param>
-    public static OtherRuns Enter(Uri endpoint, string userPoolId, Shard? shard)
+    public OtherRuns(Uri endpoint, string userPoolId, Shard? shard)
     {
+        _userPoolId = userPoolId;
+        _shard = shard;
+        _pool = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{endpoint.AbsoluteUri}\0{userPoolId}")).AsSpan(0, 16));
         try
         {
-            var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-            return Path.IsPathFullyQualified(home) ? Enter(Path.Combine(home, "CognitoUnlink", "runs"), endpoint, userPoolId, shard) : new OtherRuns(null, null);
+            _folder = OpenFolder();
+            _own = _folder is null ? null : Create(Path.Combine(_folder, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_pool}.{Environment.ProcessId}.{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}.{(shard is null ? Everything : $"{shard.Number}-{shard.Count}")}.{s_process}.{Guid.NewGuid():N}{Extension}")));
         }
         catch (Exception problem) when (JournalErrors.IsOfFiles(problem) || problem is ArgumentException or SecurityException)
         {
-            return new OtherRuns(null, null);
+            // Others may still be seen.
+        }
+    }
+
+    /// <summary>Finds runs of others that were not told yet. Looks at most once a second, and by one thread at a time.</summary>
+    /// <returns>What to warn of; null where there is no further run.</returns>
+    public string? Look()
+    {
+        var last = Interlocked.Read(ref _lastLook);
+        var now = Stopwatch.GetTimestamp();
+        if (_folder is null || (last != 0 && Stopwatch.GetElapsedTime(last, now) < s_betweenLooks) || Interlocked.CompareExchange(ref _lastLook, now, last) != last)
+        {
+            return null;
+        }
+
+        lock (_known)
+        {
+            try
+            {
+                var others = FindOthers(_folder);
+                return others.Count == 0 ? null : $"Another run on this computer is changing user pool {_userPoolId} now: {string.Join("; ", others)}. Two runs at once may each take one of a user's last two sign-ins. Unless they are about different users, stop one and let the other end first.";
+            }
+            catch (Exception problem) when (JournalErrors.IsOfFiles(problem) || problem is ArgumentException or SecurityException)
+            {
+                return null;
+            }
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _own?.Dispose();
 
-    private static OtherRuns Enter(string folder, Uri endpoint, string userPoolId, Shard? shard)
+    private static string? OpenFolder()
     {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        if (!Path.IsPathFullyQualified(home))
+        {
+            return null;
+        }
+
+        var folder = Path.Combine(home, "CognitoUnlink", "runs");
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(folder);
@@ -58,30 +98,23 @@ internal sealed class OtherRuns : IDisposable
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        // One's own file comes first, so that of two who begin at once at least one sees the other.
-        var pool = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{endpoint.AbsoluteUri}\0{userPoolId}")).AsSpan(0, 16));
-        var own = Create(Path.Combine(folder, string.Create(
-            CultureInfo.InvariantCulture,
-            $"{pool}.{Environment.ProcessId}.{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}.{(shard is null ? Everything : $"{shard.Number}-{shard.Count}")}.{s_process}.{Guid.NewGuid():N}{Extension}")));
-        try
-        {
-            List<string> others = [];
-            foreach (var path in Directory.EnumerateFiles(folder, $"*{Extension}"))
-            {
-                var isOfPool = Path.GetFileName(path).Split('.') is [var named, _, _, _, var process, ..] && named == pool && process != s_process;
-                if ((isOfPool || IsOld(path)) && IsHeld(path) && isOfPool && Describe(path, shard) is { } other)
-                {
-                    others.Add(other);
-                }
-            }
+        return folder;
+    }
 
-            return new OtherRuns(own, others.Count == 0 ? null : $"Another run on this computer is changing user pool {userPoolId} now: {string.Join("; ", others)}. Two runs at once may each take one of a user's last two sign-ins. Unless they are about different users, stop one and let the other end first.");
-        }
-        catch
+    private List<string> FindOthers(string folder)
+    {
+        List<string> others = [];
+        foreach (var path in Directory.EnumerateFiles(folder, $"*{Extension}"))
         {
-            own?.Dispose();
-            throw;
+            var isOfPool = Path.GetFileName(path).Split('.') is [var named, _, _, _, var process, ..] && named == _pool && process != s_process;
+            if ((isOfPool || IsOld(path)) && !_known.Contains(path) && IsHeld(path) && isOfPool && Describe(path, _shard) is { } other)
+            {
+                _known.Add(path);
+                others.Add(other);
+            }
         }
+
+        return others;
     }
 
     private static FileStream? Create(string path)
@@ -98,7 +131,6 @@ internal sealed class OtherRuns : IDisposable
         }
         catch (Exception problem) when (JournalErrors.IsOfFiles(problem))
         {
-            // Others may still be seen.
             return null;
         }
     }
