@@ -1,12 +1,9 @@
 using System.Globalization;
 using CognitoUnlink.LocalPool.Control;
-using CognitoUnlink.LocalPool.Faults;
 using CognitoUnlink.LocalPool.Http;
 using CognitoUnlink.LocalPool.Model;
-using CognitoUnlink.LocalPool.Quotas;
 using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalPool.Seeding;
-using CognitoUnlink.LocalPool.Signing;
 using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.LocalPool;

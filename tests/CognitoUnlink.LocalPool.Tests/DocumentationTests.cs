@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using CognitoUnlink.LocalPool.Model;
 using CognitoUnlink.LocalPool.Operations;
-using CognitoUnlink.LocalPool.Quotas;
+using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalPool.Tests.Support;
 using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.TestSupport;

@@ -1,5 +1,5 @@
-using CognitoUnlink.LocalPool.Errors;
 using CognitoUnlink.LocalPool.Http;
+using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalPool.Tests.Support;
 
 namespace CognitoUnlink.LocalPool.Tests;

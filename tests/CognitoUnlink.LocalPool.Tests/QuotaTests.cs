@@ -1,6 +1,6 @@
 using System.Text.Json;
 using CognitoUnlink.LocalPool.Operations;
-using CognitoUnlink.LocalPool.Quotas;
+using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalPool.Tests.Support;
 using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.TestSupport;

@@ -1,4 +1,6 @@
+using System.Collections.Specialized;
 using System.Web;
+using CognitoUnlink.LocalPool.Documents;
 using CognitoUnlink.LocalPool.Http;
 using CognitoUnlink.LocalUserPools;
 
@@ -46,4 +48,18 @@ internal sealed class ControlHandler(
             return ControlAnswers.Error(400, error.Message);
         }
     }
+}
+
+/// <summary>A control request, read from the wire.</summary>
+internal sealed record ControlRequest(NameValueCollection Query, byte[] Body);
+
+internal static class ControlAnswers
+{
+    private const string ContentType = "application/json";
+
+    public static Answer Ok<T>(T value) => Raw(DocumentFormat.Write(value));
+
+    public static Answer Raw(ReadOnlyMemory<byte> json) => new(200, ContentType, json);
+
+    public static Answer Error(int statusCode, string message) => new(statusCode, ContentType, DocumentFormat.Write(new { error = message }));
 }

@@ -1,6 +1,6 @@
 using CognitoUnlink.LocalPool.Documents;
-using CognitoUnlink.LocalPool.Faults;
 using CognitoUnlink.LocalPool.Http;
+using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.LocalPool.Control;
@@ -20,5 +20,17 @@ internal sealed class FaultControl(FaultList faults)
     {
         faults.Clear();
         return List(request);
+    }
+}
+
+/// <summary>The quotas, replaced as a whole.</summary>
+internal sealed class QuotaControl(QuotaGate quotas)
+{
+    public Answer Show(ControlRequest request) => ControlAnswers.Ok(quotas.Quotas);
+
+    public Answer Replace(ControlRequest request)
+    {
+        quotas.Quotas = DocumentFormat.Read<LocalUserPoolQuotas>(request.Body);
+        return Show(request);
     }
 }

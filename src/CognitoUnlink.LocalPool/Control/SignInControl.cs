@@ -1,8 +1,8 @@
 using CognitoUnlink.LocalPool.Documents;
-using CognitoUnlink.LocalPool.Errors;
 using CognitoUnlink.LocalPool.Http;
 using CognitoUnlink.LocalPool.Model;
-using CognitoUnlink.LocalPool.SignIn;
+using CognitoUnlink.LocalPool.Operations;
+using CognitoUnlink.LocalPool.Requests;
 using static CognitoUnlink.LocalPool.Documents.DocumentReader;
 
 namespace CognitoUnlink.LocalPool.Control;
@@ -36,4 +36,18 @@ internal sealed class SignInControl(StateKeeper state, string defaultPoolId, Tim
         var attributes = asked.Attributes ?? new Dictionary<string, string>();
         return new FederatedSignIn(current, pool, provider, ServiceTime.Of(clock.GetUtcNow())).SignIn(asked.Subject, attributes);
     }
+}
+
+/// <summary>What an identity provider says of somebody who signs in.</summary>
+internal sealed record SignInRequest
+{
+    /// <summary>The pool that is served by default, unless given.</summary>
+    public string? UserPoolId { get; init; }
+
+    public required string ProviderName { get; init; }
+
+    /// <summary>The NameID or sub.</summary>
+    public required string Subject { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Attributes { get; init; }
 }

@@ -1,9 +1,7 @@
 using System.Text.Json;
 using CognitoUnlink.LocalPool.Documents;
-using CognitoUnlink.LocalPool.Faults;
 using CognitoUnlink.LocalPool.Http;
 using CognitoUnlink.LocalPool.Model;
-using CognitoUnlink.LocalPool.Quotas;
 using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalPool.Seeding;
 using CognitoUnlink.LocalUserPools;
@@ -70,4 +68,12 @@ internal sealed class StateControl(StateKeeper state, RequestLog log, FaultList 
             throw new LocalUserPoolException($"The body is not JSON: {error.Message}", error);
         }
     }
+}
+
+/// <summary>Asks for a generated pool.</summary>
+internal sealed record SeedRequest
+{
+    public required int Users { get; init; }
+
+    public int Seed { get; init; } = 1;
 }

@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
-using CognitoUnlink.LocalPool.Errors;
 using CognitoUnlink.LocalPool.Model;
 using CognitoUnlink.LocalPool.Operations;
+using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalPool.Validation;
 using CognitoUnlink.LocalUserPools;
 

@@ -1,4 +1,6 @@
-using CognitoUnlink.LocalPool.Errors;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CognitoUnlink.LocalPool.Requests;
 
 namespace CognitoUnlink.LocalPool.Http;
 
@@ -30,4 +32,10 @@ internal sealed record Answer(int StatusCode, string ContentType, ReadOnlyMemory
         var text = message.Length > Maximum ? message[..Maximum] : message;
         return string.Concat(text.Select(static character => character is >= ' ' and <= '~' ? character : '?'));
     }
+}
+
+internal static class JsonFormats
+{
+    /// <summary>Letters as they are, as the service writes them; nothing here ends up in HTML.</summary>
+    public static readonly JsonWriterOptions Writer = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

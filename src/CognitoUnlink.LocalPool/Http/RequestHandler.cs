@@ -1,5 +1,5 @@
 using CognitoUnlink.LocalPool.Control;
-using CognitoUnlink.LocalPool.Errors;
+using CognitoUnlink.LocalPool.Requests;
 
 namespace CognitoUnlink.LocalPool.Http;
 
@@ -34,4 +34,19 @@ internal sealed class RequestHandler(ApiHandler api, ControlHandler control)
             return ControlAnswers.Error(500, $"The local user pool failed; this is a defect in it. {error.GetType().Name}: {error.Message}");
         }
     }
+}
+
+/// <summary>
+/// Keeps web pages away: one that points its own name at 127.0.0.1 sends that name as Host, one that posts across
+/// origins sends Origin. Neither is ever sent by an SDK. Other computers cannot reach 127.0.0.1.
+/// </summary>
+internal static class RequestGuard
+{
+    private static readonly string[] s_hosts = ["127.0.0.1", "localhost", "[::1]"];
+
+    public static bool Allows(HttpRequest request) =>
+        request.Headers["Origin"] is null
+        && request.Headers["Host"] is { } host
+        && Array.Exists(s_hosts, name => host.Equals(name, StringComparison.OrdinalIgnoreCase)
+            || (host.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase) && host[(name.Length + 1)..].All(char.IsAsciiDigit)));
 }

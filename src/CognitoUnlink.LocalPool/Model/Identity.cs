@@ -31,3 +31,9 @@ internal sealed record Identity
         ? new(ProviderName, IdentityKey.Subject, subject)
         : new(ProviderName, AttributeName, Value);
 }
+
+/// <summary>What AdminDisableProviderForUser names: compared exactly, case included.</summary>
+internal readonly record struct IdentityKey(string ProviderName, string AttributeName, string Value)
+{
+    public const string Subject = "Cognito_Subject";
+}

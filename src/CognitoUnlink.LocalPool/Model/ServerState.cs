@@ -51,3 +51,37 @@ internal sealed class ServerState(int seed)
         return sub;
     }
 }
+
+/// <summary>Lets one caller at a time at the state, which can be replaced as a whole.</summary>
+internal sealed class StateKeeper(Func<ServerState> initial)
+{
+    private readonly object _gate = new();
+    private ServerState _current = initial();
+
+    public T Use<T>(Func<ServerState, T> action)
+    {
+        lock (_gate)
+        {
+            return action(_current);
+        }
+    }
+
+    public void Replace(ServerState state)
+    {
+        lock (_gate)
+        {
+            _current = state;
+        }
+    }
+
+    public void Reset() => Replace(initial());
+}
+
+internal static class ServiceTime
+{
+    /// <summary>To the millisecond, as the service keeps time.</summary>
+    public static DateTime Of(DateTimeOffset now) => now.UtcDateTime.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
+
+    /// <summary>Whole milliseconds since 1970. A TimeSpan's TotalMilliseconds may be a hair below the whole number.</summary>
+    public static long UnixMilliseconds(DateTime time) => new DateTimeOffset(time.Ticks, TimeSpan.Zero).ToUnixTimeMilliseconds();
+}

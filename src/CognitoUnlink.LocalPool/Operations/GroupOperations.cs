@@ -1,7 +1,5 @@
-using CognitoUnlink.LocalPool.Errors;
 using CognitoUnlink.LocalPool.Model;
-using CognitoUnlink.LocalPool.Operations.Users;
-using CognitoUnlink.LocalPool.Paging;
+using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalPool.Validation;
 
 namespace CognitoUnlink.LocalPool.Operations;
@@ -126,7 +124,7 @@ internal sealed class ListUsersInGroup : Operation
         var pool = call.Pool;
         var group = Groups.Find(call, pool);
         var list = $"ListUsersInGroup {pool.Id} {group.Name}";
-        var token = call.PageToken("NextToken", list);
+        var token = call.ReadToken("NextToken", list);
         var limit = call.Integer("Limit") is { } asked and > 0 ? asked : Groups.MaximumPage;
         var (users, next) = pool.ListLag.Page(group.Members, call.Now, token.Position, limit, null);
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CognitoUnlink.LocalPool.Errors;
+using CognitoUnlink.LocalPool.Requests;
 
 namespace CognitoUnlink.LocalPool.Operations;
 

@@ -58,3 +58,27 @@ internal struct SplitMix64(ulong seed)
         return new Guid(bytes, bigEndian: true).ToString();
     }
 }
+
+/// <summary>Ids of what clients create, in the same order for the same seed.</summary>
+internal sealed class IdSource(int seed)
+{
+    private SplitMix64 _random = new(SplitMix64.SeedOf("ids", unchecked((ulong)seed)));
+
+    public string PoolId(string region) => $"{region}_{_random.Text(Alphabets.Alphanumeric, 9)}";
+
+    public string ClientId() => _random.Text(Alphabets.LowerAlphanumeric, 26);
+
+    public string ClientSecret() => _random.Text(Alphabets.LowerAlphanumeric, 51);
+
+    public string Uuid() => _random.Uuid();
+}
+
+internal static class Alphabets
+{
+    public const string Digits = "0123456789";
+    public const string Hex = "0123456789abcdef";
+    public const string UpperAlphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    public const string LowerAlphanumeric = "abcdefghijklmnopqrstuvwxyz" + Digits;
+    public const string Alphanumeric = "abcdefghijklmnopqrstuvwxyz" + UpperAlphanumeric;
+    public const string Base64Url = Alphanumeric + "-_";
+}

@@ -52,3 +52,77 @@ internal static class UserMix
 
     public static UserRecipe Of(int index) => s_recipes[index % s_recipes.Length];
 }
+
+/// <summary>A kind of generated user.</summary>
+internal sealed record UserRecipe(string Status, params LinkKind[] Links)
+{
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>The identity that a federated profile is made of; null for native users.</summary>
+    public LinkKind? Own { get; init; }
+
+    public Special Special { get; init; }
+
+    /// <summary>What is verified of a native user, and so whether a forgotten password can be reset.</summary>
+    public Contact Contact { get; init; }
+}
+
+/// <summary>The e-mail address and phone of a generated native user.</summary>
+internal enum Contact
+{
+    VerifiedEmail,
+
+    VerifiedEmailAndPhone,
+
+    /// <summary>The phone is unverified.</summary>
+    VerifiedEmailUnverifiedPhone,
+
+    /// <summary>The e-mail address is unverified.</summary>
+    VerifiedPhone,
+
+    /// <summary>An unverified e-mail address: as left by triggers that make a user with a random password. Nobody can reset it.</summary>
+    Unverified,
+
+    UnverifiedWithPhone,
+}
+
+/// <summary>A name, and its letters for usernames and e-mail addresses.</summary>
+internal sealed record Person(string Name, string Handle)
+{
+    private static readonly Person[] s_first =
+    [
+        new("Amelia", "amelia"), new("Noah", "noah"), new("Zoë", "zoe"), new("Liam", "liam"), new("Jürgen", "juergen"), new("Priya", "priya"),
+        new("Mateo", "mateo"), new("Søren", "soeren"), new("Aisha", "aisha"), new("Łucja", "lucja"), new("Kenji", "kenji"), new("José", "jose"),
+        new("Grace", "grace"), new("Андрей", "andrey"), new("Olivia", "olivia"), new("美咲", "misaki"),
+    ];
+
+    private static readonly Person[] s_last =
+    [
+        new("Hughes", "hughes"), new("Müller", "mueller"), new("Nakamura", "nakamura"), new("García", "garcia"), new("Okafor", "okafor"),
+        new("Novák", "novak"), new("Singh", "singh"), new("O'Brien", "obrien"), new("Andersson", "andersson"), new("Rossi", "rossi"), new("Kowalski", "kowalski"),
+    ];
+
+    /// <summary>Every first name with every last name, made once: a million users share them.</summary>
+    private static readonly Person[] s_all =
+        [.. from first in s_first from last in s_last select new Person($"{first.Name} {last.Name}", $"{first.Handle}.{last.Handle}")];
+
+    public static Person Pick(ref SplitMix64 random) => s_all[random.Next(s_all.Length)];
+}
+
+/// <summary>What is odd about a generated user.</summary>
+internal enum Special
+{
+    None,
+
+    /// <summary>The federated profile of an identity that is also linked to the user before.</summary>
+    TwinOfPrevious,
+
+    /// <summary>The first subject is that of the user before, in the other case.</summary>
+    CaseOfPrevious,
+
+    /// <summary>Subjects with underscores, quotation marks and slashes.</summary>
+    PunctuatedSubject,
+
+    /// <summary>Username, name and subject beyond ASCII.</summary>
+    NonAscii,
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace CognitoUnlink.LocalPool.Validation;
@@ -18,4 +19,54 @@ internal abstract record Shape
         Check(value, "", violations);
         return violations.Constraints;
     }
+}
+
+/// <summary>A member of a structure.</summary>
+internal sealed record Field(string Name, Shape Shape, bool Required = false)
+{
+    /// <summary>Its name as error texts have it: userPoolId.</summary>
+    public string PathName { get; } = char.ToLowerInvariant(Name[0]) + Name[1..];
+}
+
+/// <summary>The broken constraints of one request, in the service's words.</summary>
+internal sealed class Violations
+{
+    private readonly List<string> _texts = [];
+    private readonly List<string> _constraints = [];
+
+    public IReadOnlyList<string> Constraints => _constraints;
+
+    public bool Any => _texts.Count > 0;
+
+    public void Add(string path, string? value, bool sensitive, string constraint)
+    {
+        var shown = sensitive ? "Value" : value is null ? "Value null" : $"Value '{value}'";
+        _texts.Add($"{shown} at '{path}' failed to satisfy constraint: {constraint}");
+        _constraints.Add(constraint);
+    }
+
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{_texts.Count} validation error{(_texts.Count == 1 ? "" : "s")} detected: {string.Join("; ", _texts)}");
+}
+
+internal static class JsonTypes
+{
+    public static string Mismatch(JsonElement value, string wanted) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "Start of structure or map found where not expected.",
+        JsonValueKind.Array => "Start of list found where not expected.",
+        JsonValueKind.True => $"TRUE_VALUE can not be converted to {wanted}",
+        JsonValueKind.False => $"FALSE_VALUE can not be converted to {wanted}",
+        JsonValueKind.Null => $"NULL_VALUE can not be converted to {wanted}",
+        JsonValueKind.Number => $"NUMBER_VALUE can not be converted to {wanted}",
+        _ => $"STRING_VALUE can not be converted to {wanted}",
+    };
+
+    /// <summary>The texts of a list as Java shows them: [a, b].</summary>
+    public static string Show(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => $"[{string.Join(", ", value.EnumerateArray().Select(Show))}]",
+        JsonValueKind.Object => $"{{{string.Join(", ", value.EnumerateObject().Select(member => $"{member.Name}={Show(member.Value)}"))}}}",
+        _ => value.ToString(),
+    };
 }

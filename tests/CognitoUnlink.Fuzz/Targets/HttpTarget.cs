@@ -1,6 +1,7 @@
 using System.Text;
 using CognitoUnlink.Fuzz.Generation;
 using CognitoUnlink.LocalPool.Http;
+using CognitoUnlink.LocalPool.Requests;
 
 namespace CognitoUnlink.Fuzz.Targets;
 

@@ -5,7 +5,7 @@ using CognitoUnlink.Fuzz.Generation;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.LocalPool.Model;
-using CognitoUnlink.LocalPool.Operations.Users;
+using CognitoUnlink.LocalPool.Operations;
 
 namespace CognitoUnlink.Fuzz.Targets;
 

@@ -2,13 +2,10 @@ using System.Text;
 using System.Text.Json;
 using CognitoUnlink.Fuzz.Generation;
 using CognitoUnlink.LocalPool.Control;
-using CognitoUnlink.LocalPool.Faults;
 using CognitoUnlink.LocalPool.Http;
 using CognitoUnlink.LocalPool.Model;
-using CognitoUnlink.LocalPool.Quotas;
 using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalPool.Seeding;
-using CognitoUnlink.LocalPool.Signing;
 using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.Fuzz.Targets;

@@ -1,8 +1,7 @@
 using System.Collections.Specialized;
 using System.Text;
 using CognitoUnlink.Fuzz.Generation;
-using CognitoUnlink.LocalPool.Errors;
-using CognitoUnlink.LocalPool.Signing;
+using CognitoUnlink.LocalPool.Requests;
 
 namespace CognitoUnlink.Fuzz.Targets;
 
