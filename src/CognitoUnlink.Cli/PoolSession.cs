@@ -1,16 +1,17 @@
 using System.CommandLine;
 using CognitoUnlink.Aws;
-using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Input;
+using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Input;
-using CognitoUnlink.Logging;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.Logging;
 using CognitoUnlink.Pacing;
 using CognitoUnlink.Running;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Cli;
 
@@ -194,4 +195,113 @@ internal sealed class PoolSession : IDisposable
 
         _server?.Dispose();
     }
+}
+
+/// <summary>Asks on the terminal, where there is one.</summary>
+internal sealed class TerminalCredentialHost : ICredentialHost
+{
+    public string? ReadMfaCode(string profileName, string mfaSerial)
+    {
+        if (Console.IsInputRedirected || Console.IsErrorRedirected)
+        {
+            return null;
+        }
+
+        Console.Error.Write(Printable.Of($"Profile {profileName}: code of the MFA device {mfaSerial}: "));
+        var code = string.Empty;
+        for (var key = Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(intercept: true))
+        {
+            code = key.Key == ConsoleKey.Backspace ? code[..Math.Max(0, code.Length - 1)]
+                : char.IsControl(key.KeyChar) ? code // an arrow, for instance
+                : code + key.KeyChar;
+        }
+
+        Console.Error.WriteLine();
+        return code;
+    }
+
+    public object? GetAwsToolsCredential(string profileName, string? profileLocation) => null;
+}
+
+/// <summary>What every command for a pool begins with.</summary>
+internal static class PoolRun
+{
+    /// <summary>Starts it. What stops it before it has done anything is reported here.</summary>
+    public static async Task<int> RunAsync(PoolOptions options, ParseResult arguments, Func<PoolSession, Task<int>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var session = new PoolSession(options, arguments);
+            await session.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            return await work(session).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (CognitoUnlinkException problem)
+        {
+            Messages.Write(problem, couldNotStart: true);
+            return ExitCode.NothingStarted;
+        }
+    }
+}
+
+/// <summary>How far a run is, and what slows it down, on stderr.</summary>
+/// <param name="session">The pool.</param>
+/// <param name="items">What is counted.</param>
+/// <param name="total">How many there are, asked for when there is something to show; null when it cannot be known.</param>
+internal sealed class PoolProgress(PoolSession session, string items, Func<Task<long?>>? total)
+{
+    private readonly ProgressBar _bar = new();
+    private Task<long?>? _total;
+
+    /// <summary>The progress of reading the users of a pool.</summary>
+    public static PoolProgress OfUsers(PoolSession session, string[] usernames, CancellationToken cancellationToken) => new(
+        session,
+        "users",
+        async () => usernames.Length > 0
+            ? usernames.Length
+            : await (await session.ClientFor(session.UserPoolId).ConnectAsync(cancellationToken).ConfigureAwait(false)).EstimatedNumberOfUsersAsync(session.UserPoolId, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Shows it, when it is time to.</summary>
+    /// <param name="done">Items that were read.</param>
+    /// <param name="errors">Items with an error.</param>
+    /// <param name="remark">What was done with them.</param>
+    public void Show(long done, long errors, Func<string> remark)
+    {
+        session.WriteLog(_bar);
+        foreach (var reduction in session.Callers.SelectMany(caller => caller.Pace.TakeNewReductions()))
+        {
+            Warn(reduction.Describe());
+        }
+
+        if (_bar.IsDue)
+        {
+            _total ??= total?.Invoke();
+            _bar.Show(items, done, _total is { IsCompletedSuccessfully: true } ? _total.Result : null, errors, session.Callers.Sum(caller => caller.Retried), remark());
+        }
+    }
+
+    /// <summary>Writes something to stderr above it.</summary>
+    public void Write(Action write) => _bar.Write(write);
+
+    /// <summary>Warns above it.</summary>
+    public void Warn(string text) => _bar.Write(() => Messages.Warn(text));
+
+    /// <summary>Writes something to stdout, above it where both are on the screen.</summary>
+    public void WriteOut(Action write)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            write();
+        }
+        else
+        {
+            _bar.Write(write);
+        }
+    }
+
+    /// <summary>Takes it off the screen.</summary>
+    public void Clear() => _bar.Clear();
 }

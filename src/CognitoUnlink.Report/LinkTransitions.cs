@@ -104,3 +104,93 @@ internal static class LinkTransitions
         _ => LinkKnowledge.Linked,
     };
 }
+
+/// <summary>How one identity of a user stands: of those that were asked for and of the others that the journals name.</summary>
+internal struct LinkState
+{
+    /// <summary>Where the line is that says how it stands; null of an identity that was not asked for.</summary>
+    public (int Journal, long Line)? Latest;
+
+    public ItemOutcome Outcome;
+    public int Provider;
+
+    /// <summary>Why, as an index of the causes; -1 for nothing to say.</summary>
+    public int Cause;
+
+    public LinkKnowledge Before;
+    public LinkKnowledge After;
+
+    /// <summary>Where the line is by which a run unlinked it; null when none did, or one linked it since.</summary>
+    public (int Journal, long Line)? UnlinkedBy;
+
+    /// <summary>The run that last brought it to an end; null when none did.</summary>
+    public RunReport? EndedBy;
+
+    public ItemOutcome EndedAs;
+    public DateTime EndedAt;
+
+    /// <summary>What the latest request was to do.</summary>
+    public bool IsIntentToUnlink;
+}
+
+/// <summary>What is known of a link at a time.</summary>
+internal enum LinkKnowledge : byte
+{
+    Unknown,
+    Linked,
+    NotLinked,
+}
+
+/// <summary>One provider's links to the users that the journals name.</summary>
+/// <param name="name">The provider's name.</param>
+public sealed class ProviderLinks(string name)
+{
+    /// <summary>The provider's exact name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The provider's type, when a line tells.</summary>
+    public string? Type { get; internal set; }
+
+    /// <summary>Identities of it that were asked for.</summary>
+    public long Items { get; internal set; }
+
+    /// <summary>Links known to have been there before the first line about them.</summary>
+    public long Before { get; internal set; }
+
+    /// <summary>Links known to be there after the last line about them.</summary>
+    public long After { get; internal set; }
+
+    /// <summary>Links of which it is not known whether they are there now.</summary>
+    public long Uncertain { get; internal set; }
+}
+
+/// <summary>How an item stands after all that the journals say of it.</summary>
+public enum ItemOutcome
+{
+    /// <summary>It was unlinked.</summary>
+    Unlinked,
+
+    /// <summary>It was found unlinked.</summary>
+    AlreadyUnlinked,
+
+    /// <summary>A guard refused to unlink it.</summary>
+    Skipped,
+
+    /// <summary>Unlinking it failed.</summary>
+    Failed,
+
+    /// <summary>A request may or may not have been carried out.</summary>
+    Open,
+
+    /// <summary>It was linked, as a rule again.</summary>
+    Linked,
+
+    /// <summary>It was to be linked and was linked already.</summary>
+    AlreadyLinked,
+
+    /// <summary>It cannot be linked as things are.</summary>
+    NotPossible,
+
+    /// <summary>Linking it failed.</summary>
+    LinkFailed,
+}

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
-using CognitoUnlink.Errors;
 using CognitoUnlink.Journaling;
 
 namespace CognitoUnlink.Report;
@@ -139,5 +139,27 @@ internal sealed class ReportBuilder(IReadOnlyList<JournalSource> journals)
                 _causes.All[state.Cause].Items++;
             }
         }
+    }
+}
+
+/// <summary>Things by name that are also known by number, in the order in which they came.</summary>
+internal sealed class OrderedDictionaryOf<T>
+{
+    private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
+    private readonly List<T> _all = [];
+
+    public IReadOnlyList<T> All => _all;
+
+    public T At(int index) => _all[index];
+
+    public int IndexOf(string name, Func<T> create)
+    {
+        if (!_indexes.TryGetValue(name, out var index))
+        {
+            index = _indexes[name] = _all.Count;
+            _all.Add(create());
+        }
+
+        return index;
     }
 }

@@ -61,3 +61,12 @@ internal static class Candidates
 
     private static IEnumerable<string> ValuesOf(Argument argument) => HelpTopic.Label(argument).StartsWith(FileValue.Name, StringComparison.Ordinal) ? [Files] : HelpTopic.Values(argument);
 }
+
+/// <summary>The shells that there is a completion script for.</summary>
+internal enum Shell
+{
+    Bash,
+    Zsh,
+    Fish,
+    Pwsh,
+}

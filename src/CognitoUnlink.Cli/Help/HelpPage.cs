@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using CognitoUnlink.Cli.Terminal;
 
 namespace CognitoUnlink.Cli.Help;
@@ -145,5 +146,69 @@ internal sealed class HelpPage(TextWriter writer, int width, Func<string, string
         {
             writer.WriteLine($"{new string(' ', indent)}{mark}{line}");
         }
+    }
+}
+
+/// <summary>An example of a command.</summary>
+/// <param name="Says">What it does, in a few words.</param>
+/// <param name="Line">What to type.</param>
+internal sealed partial record Example(string Says, string Line)
+{
+    private const string Continued = @" \";
+    private const string Indent = "    ";
+
+    /// <summary>What to type, in lines of a width as shells take them: broken before options, pipes and redirections only.</summary>
+    public IEnumerable<string> Lines(int width)
+    {
+        if (Line.Length <= width)
+        {
+            return [Line];
+        }
+
+        var lines = new List<string> { string.Empty };
+        foreach (var part in BeforeOptions().Split(Line))
+        {
+            if (lines[^1].Length + 1 + part.Length + Continued.Length > width && lines[^1].Length > 0)
+            {
+                lines[^1] += Continued;
+                lines.Add(Indent + part);
+            }
+            else
+            {
+                lines[^1] += lines[^1].Length == 0 ? part : $" {part}";
+            }
+        }
+
+        return lines;
+    }
+
+    [GeneratedRegex(" (?=--[a-z]|[|>] )")]
+    private static partial Regex BeforeOptions();
+}
+
+/// <summary>Breaks text between words.</summary>
+internal static class TextWrap
+{
+    /// <summary>The lines, at least one. A word that is longer than a line has one of its own.</summary>
+    public static IReadOnlyList<string> Lines(string text, int width)
+    {
+        var lines = new List<string> { string.Empty };
+        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (lines[^1].Length == 0)
+            {
+                lines[^1] = word;
+            }
+            else if (CellWidth.Of(lines[^1]) + 1 + CellWidth.Of(word) <= width)
+            {
+                lines[^1] += $" {word}";
+            }
+            else
+            {
+                lines.Add(word);
+            }
+        }
+
+        return lines;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 
 namespace CognitoUnlink.Cli.Help;
 
@@ -43,3 +44,18 @@ internal sealed class HelpfulCommand(string name, string description) : Command(
         }
     }
 }
+
+/// <summary>What <c>--help</c> does.</summary>
+internal sealed class ShowHelp : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        HelpPage.OnStdout.Write(parseResult.CommandResult.Command);
+        return ExitCode.Done;
+    }
+}
+
+/// <summary>Options that belong together.</summary>
+internal sealed record OptionGroup(string Heading, IReadOnlyList<Option> Options);

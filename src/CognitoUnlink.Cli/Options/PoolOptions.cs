@@ -69,3 +69,10 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
         });
     }
 }
+
+/// <summary><c>--username</c>, as often as wanted.</summary>
+internal static class UsernameOption
+{
+    public static Option<string[]> Create(string description = "Only this user; repeatable. The whole pool unless given.") =>
+        new("--username") { HelpName = "NAME", Description = description };
+}

@@ -111,3 +111,11 @@ internal abstract class RunOutput<TRow> : IDisposable
         Console.Out.WriteLine();
     }
 }
+
+/// <summary>The form of what is written to stdout.</summary>
+internal enum OutputFormat
+{
+    Table,
+    Json,
+    Csv,
+}

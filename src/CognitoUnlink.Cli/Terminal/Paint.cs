@@ -29,3 +29,23 @@ internal static class Paint
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }
+
+/// <summary>A colour, or another look, as ANSI's SGR parameter.</summary>
+internal enum Color
+{
+    None = 0,
+    Bold = 1,
+    Dim = 2,
+    Red = 31,
+    Green = 32,
+    Yellow = 33,
+    Cyan = 36,
+}
+
+/// <summary>When to write in colour.</summary>
+internal enum ColorChoice
+{
+    Auto,
+    Always,
+    Never,
+}

@@ -1,3 +1,6 @@
+using System.Collections;
+using System.Security.Cryptography;
+using System.Text;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
@@ -89,5 +92,37 @@ public static class Candidates
         {
             return "identities that cannot be read";
         }
+    }
+}
+
+/// <summary>A value that an argument can be completed to.</summary>
+/// <param name="Value">The value as the parameter takes it.</param>
+/// <param name="ToolTip">What a person wants to know of it; never empty.</param>
+public sealed record Candidate(string Value, string ToolTip);
+
+/// <summary>
+/// Filters of ListUsers.
+/// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html"/>
+/// </summary>
+public static class UserFilter
+{
+    /// <summary>The filter for users whose name begins with a text.</summary>
+    /// <param name="prefix">The text, exact in case.</param>
+    /// <returns>Null when everybody's does.</returns>
+    public static string? UsernameBegins(string prefix) =>
+        prefix.Length == 0 ? null : $"username ^= \"{prefix.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+}
+
+/// <summary>The environment variables that decide about account, region and endpoint.</summary>
+public static class AwsVariables
+{
+    /// <summary>A text that is another one when one of them has changed, and tells nothing of them.</summary>
+    public static string Fingerprint()
+    {
+        var settings = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(pair => $"{pair.Key}={pair.Value}")
+            .Where(setting => setting.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal);
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', settings))));
     }
 }

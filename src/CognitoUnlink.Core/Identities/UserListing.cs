@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Pacing;
@@ -86,5 +88,92 @@ internal sealed class UserListing(ServiceCaller caller, string userPoolId, strin
             QuotaCategory.UserList,
             (gateway, cancellation) => gateway.ListUsersAsync(userPoolId, filter, LargestPage, token, cancellation), cancellationToken).ConfigureAwait(false);
         return page;
+    }
+}
+
+/// <summary>
+/// Who of a listing was handed on already, by sub. To note a user takes 16 bytes. To look users up takes 28 to 56, which are
+/// spent only once the listing is read again, or from the start where duplicates are to be noticed.
+/// </summary>
+internal sealed class ListedUsers
+{
+    // Small enough to stay off the large object heap.
+    private const int ChunkLength = 4096;
+
+    private readonly HashSet<string> _usernamesOfOthers = new(StringComparer.Ordinal);
+    private readonly HashSet<Guid> _subs = [];
+    private readonly List<Guid[]> _notes = [];
+    private int _notesInLastChunk = ChunkLength;
+    private bool _looksUp;
+
+    /// <param name="noticesDuplicates">Whether the listing may show a user twice; otherwise only a second reading does.</param>
+    public ListedUsers(bool noticesDuplicates) => _looksUp = noticesDuplicates;
+
+    /// <summary>Remembers a user.</summary>
+    /// <returns>Whether the user is to be handed on: false when that was done before.</returns>
+    public bool Add(CognitoUser user)
+    {
+        if (!IsUuid(user.Sub, out var sub))
+        {
+            return _usernamesOfOthers.Add(user.Username) || !_looksUp;
+        }
+
+        if (_looksUp)
+        {
+            return _subs.Add(sub);
+        }
+
+        Note(sub);
+        return true;
+    }
+
+    /// <summary>The listing is read again from its beginning.</summary>
+    public void BeginAgain()
+    {
+        _looksUp = true;
+        for (var (chunk, left) = (0, NoteCount); left > 0; chunk++, left -= ChunkLength)
+        {
+            _subs.UnionWith(_notes[chunk].Take(left));
+        }
+
+        _notes.Clear();
+        _notesInLastChunk = ChunkLength;
+    }
+
+    private int NoteCount => ((_notes.Count - 1) * ChunkLength) + _notesInLastChunk;
+
+    private void Note(Guid sub)
+    {
+        if (_notesInLastChunk == ChunkLength)
+        {
+            _notes.Add(new Guid[ChunkLength]);
+            _notesInLastChunk = 0;
+        }
+
+        _notes[^1][_notesInLastChunk++] = sub;
+    }
+
+    // For all that is known, a sub in upper case is another one than the same in lower case.
+    private static bool IsUuid(string? sub, out Guid value) =>
+        Guid.TryParseExact(sub, "D", out value) && !sub.AsSpan().ContainsAnyInRange('A', 'F');
+}
+
+/// <summary>The tokens of a listing's pages, so that one that goes in circles comes to an end. It takes 16 to 32 bytes a page.</summary>
+internal sealed class PageTokens
+{
+    private readonly HashSet<UInt128> _seen = [];
+
+    /// <summary>The next page's token.</summary>
+    /// <param name="next">What the page says; null when it is the last one.</param>
+    /// <exception cref="CognitoException"><see cref="CognitoErrorKind.UnexpectedResponse"/>: a page before said the same.</exception>
+    public string? Next(string? next) => next is null || _seen.Add(KeyOf(next)) ? next : throw new CognitoException(
+        CognitoErrorKind.UnexpectedResponse,
+        "The listing goes in circles: a page names an earlier page as the next one. Whatever answers at the endpoint URL is not Amazon Cognito.");
+
+    private static UInt128 KeyOf(string token)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(token.AsSpan()), hash);
+        return MemoryMarshal.Read<UInt128>(hash);
     }
 }

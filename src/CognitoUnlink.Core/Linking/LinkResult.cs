@@ -1,3 +1,6 @@
+using CognitoUnlink.Changes;
+using CognitoUnlink.Errors;
+
 namespace CognitoUnlink.Linking;
 
 /// <summary>How the link of one identity ended.</summary>
@@ -50,4 +53,44 @@ public sealed record LinkResult
 
     /// <summary>When it ended, UTC.</summary>
     public DateTime Timestamp { get; init; }
+}
+
+/// <summary>How a link ended.</summary>
+public enum LinkOutcome
+{
+    /// <summary>The user did not have the identity and has it now, as a read shows.</summary>
+    Linked,
+
+    /// <summary>The user had the identity before.</summary>
+    AlreadyLinked,
+
+    /// <summary>It cannot be linked as things are, and repeating it changes nothing.</summary>
+    NotPossible,
+
+    /// <summary>It failed.</summary>
+    Failed,
+
+    /// <summary>A rehearsal's: the run would link it.</summary>
+    WouldLink,
+}
+
+/// <summary>What became of an identity that was to be linked.</summary>
+/// <param name="Result">The result, also of a failed item.</param>
+/// <param name="Error">An <see cref="UnlinkException"/> or <see cref="CognitoException"/>; null when there is nothing to report.</param>
+public sealed record LinkReport(LinkResult Result, CognitoUnlinkException? Error) : ChangeReport(Error)
+{
+    /// <summary>The result, with the error's id.</summary>
+    public LinkResult Result { get; init; } = Error is null ? Result : Result with { ErrorId = Error.ErrorId };
+
+    /// <summary>Whether a user was changed, or may have been by a request that brought no answer.</summary>
+    public override bool IsChange => Result.Outcome is LinkOutcome.Linked or LinkOutcome.WouldLink || IsUncertain || Error is CognitoException { MayHaveBeenCarriedOut: true };
+
+    /// <inheritdoc/>
+    public override string Outcome => Result.Outcome.ToString();
+
+    /// <inheritdoc/>
+    public override bool IsFailure => Result.Outcome == LinkOutcome.Failed;
+
+    /// <inheritdoc/>
+    public override object Item => Result;
 }

@@ -1,3 +1,5 @@
+using CognitoUnlink.Errors;
+
 namespace CognitoUnlink.LocalUserPools;
 
 /// <summary>A running local user pool. Disposing it stops the server and frees its port.</summary>
@@ -26,4 +28,34 @@ public interface ILocalUserPoolServer : IDisposable
 
     /// <summary>Ends all faults.</summary>
     void ClearFaults();
+}
+
+/// <summary>Starts local user pools. Its implementation is loaded on first use.</summary>
+public interface ILocalUserPoolFactory
+{
+    /// <summary>Starts a server on 127.0.0.1 and fills its pool.</summary>
+    /// <param name="options">What pool to make.</param>
+    /// <exception cref="LocalUserPoolException">The port is taken, or the seed file cannot be used.</exception>
+    ILocalUserPoolServer Start(LocalUserPoolOptions options);
+}
+
+/// <summary>What a local user pool was asked for and cannot do, for instance start; in words that say what to do.</summary>
+public sealed class LocalUserPoolException : CognitoUnlinkException
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="message">Words for a person.</param>
+    /// <param name="innerException">The cause.</param>
+    public LocalUserPoolException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string ErrorId => Errors.ErrorId.LocalUserPoolNotStarted;
+
+    /// <inheritdoc/>
+    public override FailureScope Scope => FailureScope.Item;
+
+    /// <inheritdoc/>
+    internal override LocalUserPoolException Saying(string message) => new(message, InnerException);
 }

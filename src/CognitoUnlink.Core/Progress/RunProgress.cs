@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CognitoUnlink.Progress;
 
 /// <summary>How far a run is. It is shown after a second, and then at most five times a second. For one thread.</summary>
@@ -50,5 +52,24 @@ public sealed class RunProgress(TimeProvider? clock = null)
         var left = Math.Max(0, total.Value - done);
         TimeSpan? timeLeft = perSecond > 0 ? TimeSpan.FromSeconds(Math.Min(left / perSecond, TimeSpan.FromDays(365).TotalSeconds)) : null;
         return new ProgressState(done, errors, retried, perSecond, (int)Math.Min(100, done * 100 / total.Value), timeLeft);
+    }
+}
+
+/// <summary>How far a run is.</summary>
+/// <param name="Done">Items that came to their end.</param>
+/// <param name="Errors">Those among them with an error.</param>
+/// <param name="Retried">Requests that were repeated.</param>
+/// <param name="PerSecond">Items a second of late.</param>
+/// <param name="PercentComplete">0 to 100; null when the total is not known.</param>
+/// <param name="TimeLeft">The time left at this rate; null when not known.</param>
+public sealed record ProgressState(long Done, long Errors, long Retried, double PerSecond, int? PercentComplete, TimeSpan? TimeLeft)
+{
+    /// <summary>Count, rate, errors and retries in words.</summary>
+    /// <param name="items">What is counted, for instance "identities".</param>
+    public string Describe(string items)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{Done:N0} {items}, {PerSecond:0.#} a second");
+        text += Errors > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Errors:N0} with an error") : string.Empty;
+        return text + (Retried > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Retried:N0} requests repeated") : string.Empty);
     }
 }

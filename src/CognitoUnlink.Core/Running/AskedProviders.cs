@@ -35,3 +35,21 @@ internal sealed class AskedProviders
         return problems;
     }
 }
+
+/// <summary>One thing that a run was asked for, small enough to wait beside many others.</summary>
+/// <param name="Source">What it has in common with those beside it; null for what cannot be used.</param>
+/// <param name="What">An item, a row, or an <see cref="UnusableAsk"/>.</param>
+internal readonly record struct Ask(AskSource? Source, object What);
+
+/// <summary>What many asks have in common.</summary>
+/// <param name="Client">The client for the pool.</param>
+/// <param name="UserPoolId">The pool.</param>
+/// <param name="Filter">Chooses identities by provider; null for all.</param>
+/// <param name="IsNamed">Whether somebody typed the user's name.</param>
+internal sealed record AskSource(PoolClient Client, string UserPoolId, ProviderFilter? Filter, bool IsNamed);
+
+/// <summary>Something that cannot be used, to be reported in its turn.</summary>
+/// <param name="UserPoolId">The pool, empty when not known.</param>
+/// <param name="Username">The user, when known.</param>
+/// <param name="Problem">Why.</param>
+internal sealed record UnusableAsk(string UserPoolId, string? Username, CognitoUnlinkException Problem);

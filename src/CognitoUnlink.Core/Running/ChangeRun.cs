@@ -7,7 +7,6 @@ using CognitoUnlink.Identities;
 using CognitoUnlink.InFlight;
 using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
-using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Running;
 

@@ -27,3 +27,37 @@ public static class Printable
         rune.Value is ZeroWidthJoiner or ZeroWidthNonJoiner
         || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }
+
+/// <summary>Text of others, cut where it is longer than anybody reads.</summary>
+public static class ShortText
+{
+    /// <summary>The longest text, in characters, unless said otherwise.</summary>
+    public const int Longest = 2000;
+
+    /// <summary>The text, or its beginning and an ellipsis.</summary>
+    /// <param name="text">The text; null for none.</param>
+    /// <param name="longest">The longest text, in characters.</param>
+    public static string? Of(string? text, int longest = Longest) =>
+        text is null || text.Length <= longest ? text : $"{text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)]}…";
+}
+
+/// <summary>
+/// Text that a spreadsheet must not take for a formula: in CSV it begins with an apostrophe.
+/// <see href="https://owasp.org/www-community/attacks/CSV_Injection"/>
+/// </summary>
+public static class FormulaText
+{
+    private const char Apostrophe = '\'';
+    private const string Beginnings = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
+
+    /// <summary>The text as it is to stand in a cell.</summary>
+    /// <param name="text">The text.</param>
+    public static string Escape(string text) => IsFormula(text.AsSpan().TrimStart(Apostrophe)) ? Apostrophe + text : text;
+
+    /// <summary>The text that <see cref="Escape"/> was given; null when this is none of its.</summary>
+    /// <param name="text">The text of a cell.</param>
+    public static string? Unescape(string text) =>
+        text.StartsWith(Apostrophe) && IsFormula(text.AsSpan().TrimStart(Apostrophe)) ? text[1..] : null;
+
+    private static bool IsFormula(ReadOnlySpan<char> text) => text.Length > 0 && Beginnings.Contains(text[0], StringComparison.Ordinal);
+}

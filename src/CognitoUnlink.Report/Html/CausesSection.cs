@@ -54,3 +54,62 @@ internal static class CausesSection
         page.Write($"</tbody></table></div></section>");
     }
 }
+
+/// <summary>Draws bars. Each series has a colour and a pattern, and the figures stand beside them or in a table.</summary>
+internal static class BarChart
+{
+    /// <summary>One bar that is divided by outcome.</summary>
+    public static void Write(HtmlWriter page, JournalReport report)
+    {
+        var shown = Look.Outcomes.Where(outcome => report.Count(outcome) > 0).ToList();
+        page.Write($"""<svg class="bar" width="100%" height="34" role="img" aria-labelledby="bar-title bar-desc"><title id="bar-title">Identities by outcome</title>""");
+        page.Write($"""<desc id="bar-desc">{string.Join(", ", shown.Select(outcome => string.Create(CultureInfo.InvariantCulture, $"{Look.Label(outcome)}: {report.Count(outcome):N0}")))}.</desc>""");
+        var left = 0.0;
+        var shares = shown.Sum(Share);
+        foreach (var outcome in shown)
+        {
+            var share = 100 * Share(outcome) / shares;
+            Rectangle(page, Look.Class(outcome), left, 0, share, 34, "%");
+            left += share;
+        }
+
+        page.Write($"</svg>");
+
+        // A sliver stays visible however few they are.
+        double Share(ItemOutcome outcome) => Math.Max(0.006, (double)report.Count(outcome) / report.Items);
+    }
+
+    /// <summary>A filled and patterned rectangle; the unit is of what lies on the horizontal.</summary>
+    public static void Rectangle(HtmlWriter page, string look, double x, double y, double width, double height, string unit = "")
+    {
+        var place = string.Create(CultureInfo.InvariantCulture, $"x=\"{x:0.##}{unit}\" y=\"{y:0.##}\" width=\"{width:0.##}{unit}\" height=\"{height:0.##}\"");
+        page.WriteOwn($"<rect class=\"c-{look}\" {place}/><rect fill=\"url(#p-{look})\" {place}/>\n");
+    }
+
+    /// <summary>The patterns that every chart of the page uses.</summary>
+    public static void WritePatterns(HtmlWriter page) => page.WriteOwn("""
+        <svg class="patterns" width="0" height="0" aria-hidden="true"><defs>
+        <pattern id="p-unlinked" width="8" height="8" patternUnits="userSpaceOnUse"></pattern>
+        <pattern id="p-already" width="8" height="8" patternUnits="userSpaceOnUse"><circle class="ink-fill" cx="4" cy="4" r="1.4"/></pattern>
+        <pattern id="p-skipped" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="ink" d="M2 0V8"/></pattern>
+        <pattern id="p-failed" width="8" height="8" patternUnits="userSpaceOnUse"><path class="ink" d="M0 0L8 8M8 0L0 8"/></pattern>
+        <pattern id="p-linked" width="8" height="8" patternUnits="userSpaceOnUse"><path class="ink" d="M0 4H8"/></pattern>
+        <pattern id="p-stayed" width="8" height="8" patternUnits="userSpaceOnUse"><path class="ink" d="M4 0V8"/></pattern>
+        <pattern id="p-notpossible" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"><path class="ink" d="M2 0V8"/></pattern>
+        <pattern id="p-linkfailed" width="8" height="8" patternUnits="userSpaceOnUse"><path class="ink" d="M0 4H8M4 0V8"/></pattern>
+        <pattern id="p-open" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="ink-fill" width="3" height="3"/><rect class="ink-fill" x="3" y="3" width="3" height="3"/></pattern>
+        <pattern id="p-throttled" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="ink" d="M2 0V8M6 0V8"/></pattern>
+        <pattern id="p-before" width="8" height="8" patternUnits="userSpaceOnUse"></pattern>
+        <pattern id="p-after" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="ink" d="M2 0V8"/></pattern>
+        </defs></svg>
+
+        """);
+
+    /// <summary>A small sample of a look, for a legend.</summary>
+    public static void WriteSample(HtmlWriter page, string look)
+    {
+        page.WriteOwn("<svg class=\"sample\" viewBox=\"0 0 16 16\" aria-hidden=\"true\">");
+        Rectangle(page, look, 0, 0, 16, 16);
+        page.WriteOwn("</svg>");
+    }
+}

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using System.Text;
 using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Report.Html;
@@ -86,3 +86,33 @@ internal readonly record struct Flag(bool IsThere, string Markup);
 /// <summary>A value that others chose, to be shown apart from the text around it.</summary>
 /// <param name="Text">The value; null shows as a dash.</param>
 internal readonly record struct Value(string? Text);
+
+/// <summary>Text of others with what cannot be seen made visible: control and format characters, those that turn the direction of text among them.</summary>
+internal static class VisibleText
+{
+    public static string Of(string text)
+    {
+        if (!text.EnumerateRunes().Any(IsHidden))
+        {
+            return text;
+        }
+
+        var visible = new StringBuilder(text.Length + 16);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (IsHidden(rune))
+            {
+                visible.Append(CultureInfo.InvariantCulture, $"[U+{rune.Value:X4}]");
+            }
+            else
+            {
+                visible.Append(rune.ToString());
+            }
+        }
+
+        return visible.ToString();
+    }
+
+    private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+}

@@ -1,4 +1,8 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using CognitoUnlink.Journaling;
 
 namespace CognitoUnlink.Report.Html;
 
@@ -41,5 +45,127 @@ internal static class ItemsSection
         page.WriteBytes(rows.Write);
         page.WriteOwn("</script>\n");
         page.Write($"</section>");
+    }
+}
+
+/// <summary>The rows of the table as JSON, read from the journals once more as they are written.</summary>
+/// <param name="report">The report.</param>
+internal sealed class ItemRows(JournalReport report)
+{
+    /// <summary>As many rows as a browser bears.</summary>
+    public const int Most = 200_000;
+
+    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.Create(Allowed()) };
+
+    private readonly OrderedDictionaryOf<string> _texts = new();
+
+    /// <summary>How many rows there are.</summary>
+    public long Count => Math.Min(Most, report.Items);
+
+    /// <summary>How many rows of an outcome are left out: what needs attention most has its place first.</summary>
+    public long LeftOut(ItemOutcome outcome)
+    {
+        var before = Look.ByUrgency.TakeWhile(other => other != outcome).Sum(report.Count);
+        return report.Count(outcome) - Math.Clamp(Most - before, 0, report.Count(outcome));
+    }
+
+    /// <summary>Writes them: texts that occur often are written once and named by number.</summary>
+    public void Write(Stream stream)
+    {
+        using var json = new Utf8JsonWriter(stream, s_options);
+        json.WriteStartObject();
+        WriteOutcomes(json);
+        json.WriteNumber("all", report.Items);
+        json.WriteStartArray("rows");
+        var number = 0;
+        foreach (var (record, state) in Chosen())
+        {
+            WriteRow(json, record, state);
+            if (++number % 100 == 0)
+            {
+                json.Flush();
+            }
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("texts");
+        foreach (var text in _texts.All)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    // The encoder always escapes what could end a script element: < > & ' " and U+2028. What turns the direction of text would
+    // show something else to whoever reads the file itself.
+    private static TextEncoderSettings Allowed()
+    {
+        var allowed = new TextEncoderSettings(UnicodeRanges.All);
+        allowed.ForbidCharacters([.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(letter => char.GetUnicodeCategory(letter) == UnicodeCategory.Format)]);
+        return allowed;
+    }
+
+    /// <summary>The line that says how an item stands, of each item for whose outcome there is room.</summary>
+    private IEnumerable<(JournalRecord Record, LinkState State)> Chosen()
+    {
+        var room = Look.ByUrgency.ToDictionary(outcome => outcome, outcome => report.Count(outcome) - LeftOut(outcome));
+        return report.Latest().Where(item => room[item.State.Outcome]-- > 0);
+    }
+
+    // Each with its name, label, look, urgency, and how many of its rows are left out.
+    private void WriteOutcomes(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("outcomes");
+        foreach (var outcome in Enum.GetValues<ItemOutcome>())
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(outcome.ToString());
+            json.WriteStringValue(Look.Label(outcome));
+            json.WriteStringValue(Look.Class(outcome));
+            json.WriteNumberValue(Look.ByUrgency.TakeWhile(other => other != outcome).Count());
+            json.WriteNumberValue(LeftOut(outcome));
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
+
+    // The order is that of the columns in report.js.
+    private void WriteRow(Utf8JsonWriter json, JournalRecord record, LinkState state)
+    {
+        json.WriteStartArray();
+        json.WriteNumberValue((int)state.Outcome);
+        json.WriteStringValue(record.Username);
+        WriteText(json, record.ProviderName);
+        json.WriteStringValue(record.ProviderAttributeValue);
+        json.WriteNumberValue(new DateTimeOffset(record.Time).ToUnixTimeMilliseconds());
+        WriteText(json, record.SignInAfterUnlink);
+        WriteText(json, record.ErrorId);
+        json.WriteStringValue(record.Reason);
+        json.WriteNumberValue(state.Cause);
+        WriteNumber(json, record.Attempts);
+        WriteNumber(json, record.Throttled);
+        WriteText(json, record.ProviderType);
+        WriteText(json, record.ProviderAttributeName);
+        WriteText(json, record.UserPoolId);
+        WriteText(json, record.Run);
+        json.WriteStringValue(record.RequestId);
+        json.WriteEndArray();
+    }
+
+    private void WriteText(Utf8JsonWriter json, string? text) => json.WriteNumberValue(text is null ? -1 : _texts.IndexOf(text, () => text));
+
+    private static void WriteNumber(Utf8JsonWriter json, int? number)
+    {
+        if (number is { } value)
+        {
+            json.WriteNumberValue(value);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
     }
 }

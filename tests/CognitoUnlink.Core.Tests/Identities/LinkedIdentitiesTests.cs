@@ -1,3 +1,4 @@
+using CognitoUnlink.Changes;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Unlinking;

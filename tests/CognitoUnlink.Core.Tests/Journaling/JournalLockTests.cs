@@ -1,6 +1,7 @@
-using CognitoUnlink.TestSupport;
+using CognitoUnlink.Changes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Journaling;
+using CognitoUnlink.TestSupport;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Core.Tests.Journaling;

@@ -1,3 +1,4 @@
+using CognitoUnlink.Changes;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Linking;

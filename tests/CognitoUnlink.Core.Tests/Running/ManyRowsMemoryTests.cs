@@ -1,4 +1,5 @@
 using System.Globalization;
+using CognitoUnlink.Changes;
 using CognitoUnlink.Core.Tests.Fakes;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;

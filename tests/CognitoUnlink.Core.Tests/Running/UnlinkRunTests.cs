@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CognitoUnlink.Changes;
 using CognitoUnlink.Core.Tests.Fakes;
 using CognitoUnlink.Core.Tests.Journaling;
 using CognitoUnlink.Errors;

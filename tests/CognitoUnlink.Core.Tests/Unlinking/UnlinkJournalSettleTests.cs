@@ -1,3 +1,4 @@
+using CognitoUnlink.Changes;
 using CognitoUnlink.Core.Tests.Fakes;
 using CognitoUnlink.Core.Tests.Journaling;
 using CognitoUnlink.Errors;

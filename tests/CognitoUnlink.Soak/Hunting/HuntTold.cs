@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CognitoUnlink.Changes;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Soak.Hunting;

@@ -1,0 +1,63 @@
+using System.Collections;
+using System.Management.Automation;
+using CognitoUnlink.Gateway;
+
+namespace CognitoUnlink.PowerShell.Input;
+
+/// <summary>
+/// Lets strings be piped as usernames without turning any other object into one by ToString(): the engine treats an
+/// invalid cast during pipeline binding as "does not bind" and goes on.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class UsernameTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <summary>
+    /// Whether any object binds as its username, and without one as an empty one. Once anything is piped the engine keeps to the
+    /// default parameter set, where the username is mandatory, and would turn rows without one away in words of its own.
+    /// </summary>
+    public bool LetsRowsPass { get; set; }
+
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (value is null or string or string[] or object[] or int or long or Guid)
+        {
+            return inputData;
+        }
+
+        var username = new PipelineRow(PSObject.AsPSObject(inputData)).Text("Username");
+        return (value is IDictionary ? username : null)
+            ?? (LetsRowsPass ? username ?? string.Empty : throw new ArgumentTransformationMetadataException($"An object of type {value.GetType().Name} is not a username.", new PSInvalidCastException()));
+    }
+}
+
+/// <summary>
+/// Takes the user pool from whatever is piped. What does not say its pool binds as an empty one, since the engine would
+/// otherwise turn each object away in words of its own, which do not say what is missing.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class UserPoolIdTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <summary>Whether pools themselves may be piped: as strings of a pool id's form, and as objects with such an Id.</summary>
+    public bool TakesPools { get; set; }
+
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (value is string)
+        {
+            return value;
+        }
+
+        var row = new PipelineRow(PSObject.AsPSObject(inputData));
+        return row.Text("UserPoolId") ?? (TakesPools && row.Text("Id") is { } id && UserPoolIdRule.HasRegion(id) ? id : string.Empty);
+    }
+}
+
+/// <summary>Takes Apple for SignInWithApple and Amazon for LoginWithAmazon.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class SocialProviderTransformationAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string name ? SocialProviders.NameOf(name) ?? name : inputData;
+}
