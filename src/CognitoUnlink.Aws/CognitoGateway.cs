@@ -4,6 +4,7 @@ using CognitoUnlink.Aws.Client;
 using CognitoUnlink.Aws.Credentials;
 using CognitoUnlink.Aws.Endpoints;
 using CognitoUnlink.Aws.Errors;
+using CognitoUnlink.Aws.Issuers;
 using CognitoUnlink.Aws.Operations;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
@@ -25,6 +26,13 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
     public Uri Endpoint => endpoint;
 
     public Place Place { get; } = EndpointPlaces.Of(endpoint, region);
+
+    /// <summary>Makes the client of STS, given whether requests go to AWS; null when there is none.</summary>
+    public Func<bool, IssuerClient?>? StsOfRun { get; init; }
+
+    // On another thread, since keys may come from a program.
+    public Task<string?> FindCallerAsync(CancellationToken cancellationToken) =>
+        StsOfRun is null ? Task.FromResult<string?>(null) : Task.Run(() => FindCallerAsync(StsOfRun, cancellationToken), cancellationToken);
 
     public async Task<Place> LocateAsync(CancellationToken cancellationToken)
     {
@@ -101,6 +109,28 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         ReadAsync(new("DescribeUserPool", userPoolId), new { UserPoolId = userPoolId }, answer => UserPools.ReadDescribed(Inner(answer, "UserPool")), cancellationToken);
 
     public void Dispose() => _client.Dispose();
+
+    private async Task<string?> FindCallerAsync(Func<bool, IssuerClient?> connect, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var sts = connect(Place.IsAws);
+            if (sts is null)
+            {
+                return null;
+            }
+
+            var keys = await credentials.GetCredentialsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            var arn = await StsCalls.GetCallerIdentityAsync(sts, keys, cancellationToken).ConfigureAwait(false);
+            log?.Tell($"GetCallerIdentity, region {sts.Region}, {sts.Endpoint.Authority}: {arn}");
+            return arn;
+        }
+        catch (Exception error) when (error is CognitoException or IssuerException or HttpRequestException or OperationCanceledException or ObjectDisposedException)
+        {
+            log?.Tell($"GetCallerIdentity did not say who makes the requests: {error.Message}");
+            return null;
+        }
+    }
 
     private static Page<T> PageOf<T>(JsonElement answer, string items, Func<JsonElement, T> read, string token) =>
         new([.. List(answer, items).Select(read)], TokenOf(answer, token));

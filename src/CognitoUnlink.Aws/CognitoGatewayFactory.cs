@@ -28,7 +28,8 @@ public sealed class CognitoGatewayFactory : ICognitoGatewayFactory
         var proxy = ProxyFinder.Find(options.SessionProxy);
 
         // Last, because it may have to wait for instance metadata, or for a person.
-        var make = new ProfileCredentials(options, profiles, new IssuerClients(profiles, region, switches, proxy, options.Timeout, Clock));
+        var issuers = new IssuerClients(profiles, region, switches, proxy, options.Timeout, Clock);
+        var make = new ProfileCredentials(options, profiles, issuers);
         var credentials = CredentialFinder.Find(options, profiles, make);
         if (credentials.MayAsk)
         {
@@ -38,7 +39,10 @@ public sealed class CognitoGatewayFactory : ICognitoGatewayFactory
         options.Log?.Tell(options.IsLocalUserPool
             ? $"Requests go to the local user pool at {endpoint.Value}, with its own keys; nothing is sent to AWS."
             : $"Credentials come from {credentials.Source}. Region {region} ({regionSource}), endpoint {endpoint.Value} ({endpoint.Source}).");
-        return new CognitoGateway(credentials, region, endpoint.Value, proxy, options.Timeout, options.Log);
+        return new CognitoGateway(credentials, region, endpoint.Value, proxy, options.Timeout, options.Log)
+        {
+            StsOfRun = options.IsLocalUserPool ? null : issuers.StsOfRun,
+        };
     }
 
     /// <summary>The place that requests were told to go to, whatever their region; null when it is the region's own.</summary>

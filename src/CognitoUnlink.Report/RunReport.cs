@@ -11,6 +11,7 @@ public sealed class RunReport(string id, JournalSource journal, DateTime started
     private readonly long[] _byOutcome = new long[Enum.GetValues<ItemOutcome>().Length];
     private readonly HashSet<string> _userPoolIds = [];
     private readonly HashSet<string> _endpoints = [];
+    private readonly HashSet<RunCaller> _callers = [];
 
     /// <summary>Its id.</summary>
     public string Id { get; } = id;
@@ -42,6 +43,9 @@ public sealed class RunReport(string id, JournalSource journal, DateTime started
     /// <summary>The hosts that its requests went to in place of AWS's own.</summary>
     public IReadOnlyCollection<string> Endpoints => _endpoints;
 
+    /// <summary>Who made it; none in journals of earlier versions.</summary>
+    public IReadOnlyCollection<RunCaller> Callers => _callers;
+
     /// <summary>Outcomes over time.</summary>
     public TimeSeries Series { get; } = new(started);
 
@@ -61,6 +65,11 @@ public sealed class RunReport(string id, JournalSource journal, DateTime started
         if (record.Place is { IsAws: false } place)
         {
             _endpoints.Add(place.Host);
+        }
+
+        if (record is { Event: JournalEvent.RunCaller, Caller: { } caller })
+        {
+            _callers.Add(caller);
         }
 
         if (record.Event == JournalEvent.RunEnded)

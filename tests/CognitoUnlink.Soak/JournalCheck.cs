@@ -56,7 +56,7 @@ internal sealed class JournalCheck
         using var record = JsonDocument.Parse(line);
         var root = record.RootElement;
         var name = root.GetProperty("event").GetString()!;
-        if (name is "run-started" or "run-place" or "run-ended")
+        if (name is "run-started" or "run-place" or "run-caller" or "run-ended")
         {
             return;
         }

@@ -23,9 +23,10 @@ internal sealed class IssuerClient(Uri endpoint, string region, IWebProxy? proxy
     /// <summary>Sends a call.</summary>
     /// <param name="operation">What it is called.</param>
     /// <param name="make">Makes the request, signed at the given time where it is signed.</param>
+    /// <param name="cancellationToken">Ends the call and the waiting.</param>
     /// <exception cref="IssuerException">It was refused.</exception>
     /// <exception cref="HttpRequestException">There was no answer.</exception>
-    public async Task<IssuerReply> SendAsync(string operation, Func<DateTime, HttpRequestMessage> make)
+    public async Task<IssuerReply> SendAsync(string operation, Func<DateTime, HttpRequestMessage> make, CancellationToken cancellationToken = default)
     {
         var time = DateTime.UtcNow;
         for (var attempt = 1; ; attempt++)
@@ -34,9 +35,9 @@ internal sealed class IssuerClient(Uri endpoint, string region, IWebProxy? proxy
             try
             {
                 using var request = make(time);
-                using var response = await _http.SendAsync(request).ConfigureAwait(false);
+                using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
                 said = response.Headers.Date;
-                var body = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+                var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
                 return response.IsSuccessStatusCode
                     ? new IssuerReply(operation, body, said)
                     : throw IssuerException.Of(operation, endpoint.Authority, (int)response.StatusCode, ErrorType(response), body);
@@ -51,7 +52,7 @@ internal sealed class IssuerClient(Uri endpoint, string region, IWebProxy? proxy
                 time = DateTime.UtcNow;
             }
 
-            await Task.Delay(s_wait * Math.Pow(2, attempt - 1) * (1 + Random.Shared.NextDouble())).ConfigureAwait(false);
+            await Task.Delay(s_wait * Math.Pow(2, attempt - 1) * (1 + Random.Shared.NextDouble()), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -6,12 +6,14 @@ using CognitoUnlink.Aws.Client;
 namespace CognitoUnlink.Aws.Issuers;
 
 /// <summary>
-/// The two calls of STS that are needed, in its query protocol.
+/// The three calls of STS that are needed, in its query protocol.
 /// <see href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"/>
+/// <see href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html"/>
 /// </summary>
 internal static class StsCalls
 {
     private const string Service = "sts";
+    private const int LongestArn = 2048;
     private const string ContentType = "application/x-www-form-urlencoded; charset=utf-8";
 
     /// <summary>What is seen in the trail of the account.</summary>
@@ -37,7 +39,21 @@ internal static class StsCalls
         });
     }
 
-    private static byte[] Form(string action, (string Name, string? Value)[] parameters) => Encoding.UTF8.GetBytes(string.Join('&',
+    /// <summary>The ARN of whom keys are. Nobody needs a permission to ask, and no policy can forbid it.</summary>
+    public static async Task<string> GetCallerIdentityAsync(IssuerClient sts, ImmutableCredentials keys, CancellationToken cancellationToken)
+    {
+        var body = Form("GetCallerIdentity");
+        var signer = new RequestSigner(sts.Endpoint, sts.Region, Service, ContentType);
+        var reply = await sts.SendAsync("GetCallerIdentity", time => signer.Sign(body, keys, time), cancellationToken).ConfigureAwait(false);
+        return StsXml.TryRead(reply.Body) is { } xml
+            && StsXml.Text(xml, "Arn") is { Length: <= LongestArn } arn
+            && arn.StartsWith("arn:", StringComparison.Ordinal)
+            && !arn.Any(character => char.IsControl(character) || char.IsWhiteSpace(character))
+                ? arn
+                : throw reply.Unexpected();
+    }
+
+    private static byte[] Form(string action, params (string Name, string? Value)[] parameters) => Encoding.UTF8.GetBytes(string.Join('&',
         parameters.Prepend(("Version", "2011-06-15")).Prepend(("Action", action))
             .Where(parameter => parameter.Item2 is not null)
             .Select(parameter => $"{parameter.Item1}={Uri.EscapeDataString(parameter.Item2!)}")));

@@ -77,7 +77,7 @@ internal static class RelinkCommand
                 var asks = new RowAsks(files, session, arguments.GetValue(pool.Shard));
                 using var rows = new LinkOutput(arguments.GetValue(output));
                 var host = new RunHost<LinkReport, LinkRow>(session, rows, LinkRow.Of, new PoolProgress(session, "identities", null));
-                await using var run = new LinkRun(host, session.Options(whatIf, limit, inFlight, confirmPlace) with { Shard = arguments.GetValue(pool.Shard) }, written, cancellationToken);
+                await using var run = new LinkRun(host, session.Options(whatIf, limit, inFlight, confirmPlace) with { Shard = arguments.GetValue(pool.Shard), NoCallerIdentity = arguments.GetValue(consent.NoCallerIdentity) }, written, cancellationToken);
                 var (exitCode, summary) = await host.RunAsync(
                     run,
                     asks.Link(run, new ProviderFilter(providers), cancellationToken),

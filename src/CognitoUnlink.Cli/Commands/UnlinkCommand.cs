@@ -124,7 +124,7 @@ internal static class UnlinkCommand
                 var progress = files is null ? PoolProgress.OfUsers(session, usernames, cancellationToken) : new PoolProgress(session, "identities", null);
                 using var rows = new UnlinkOutput(arguments.GetValue(output));
                 var host = new RunHost<UnlinkReport, UnlinkRow>(session, rows, UnlinkRow.Of, progress);
-                await using var run = new UnlinkRun(host, session.Options(whatIf, limit, inFlight, confirmPlace) with { Shard = arguments.GetValue(pool.Shard) }, unlinking, written, cancellationToken);
+                await using var run = new UnlinkRun(host, session.Options(whatIf, limit, inFlight, confirmPlace) with { Shard = arguments.GetValue(pool.Shard), NoCallerIdentity = arguments.GetValue(consent.NoCallerIdentity) }, unlinking, written, cancellationToken);
                 var filter = new ProviderFilter(providers);
                 var rowAsks = files is null ? null : new RowAsks(files, session, arguments.GetValue(pool.Shard));
                 var asks = rowAsks is null

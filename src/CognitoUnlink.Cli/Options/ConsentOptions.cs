@@ -13,10 +13,12 @@ internal sealed class ConsentOptions(Option<string[]> from)
 
     public Option<bool> Yes { get; } = new("--yes") { Description = "Do not ask." };
 
+    public Option<bool> NoCallerIdentity { get; } = new("--no-caller-identity") { Description = "Do not ask AWS who you are, for the journal, which then has the user of the operating system." };
+
     /// <summary>Adds them, and what else is about changing things safely.</summary>
     public void AddTo(HelpfulCommand command, params Option[] others)
     {
-        command.Add("How to change it", [WhatIf, Yes, .. others]);
+        command.Add("How to change it", [WhatIf, Yes, .. others, NoCallerIdentity]);
         command.Validators.Add(result =>
         {
             var readsStdin = result.Given(from)?.Contains(RowFile.Stdin) == true;

@@ -21,6 +21,14 @@ public interface ICognitoGateway : IDisposable
     /// <param name="cancellationToken">Ends the call.</param>
     Task<Place> LocateAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The ARN of who makes the requests, by GetCallerIdentity of STS, which needs no permission. Nothing is sent where <see cref="Endpoint"/> is not
+    /// AWS's own and no other STS is configured. <see href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html"/>
+    /// </summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Null when it cannot be found out, for whatever reason.</returns>
+    Task<string?> FindCallerAsync(CancellationToken cancellationToken);
+
     /// <summary>One page of users. <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html"/></summary>
     /// <param name="userPoolId">The user pool.</param>
     /// <param name="filter">A ListUsers filter such as <c>username ^= "a"</c>; null for all.</param>

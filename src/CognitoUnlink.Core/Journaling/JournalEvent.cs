@@ -29,4 +29,7 @@ public enum JournalEvent
 
     /// <summary>A run came to a user pool that its first line does not place.</summary>
     RunPlace,
+
+    /// <summary>Who makes a run was found out.</summary>
+    RunCaller,
 }

@@ -16,11 +16,13 @@ internal static class JournalEvents
         JsonEncodedText.Encode("linked"),
         JsonEncodedText.Encode("run-ended"),
         JsonEncodedText.Encode("run-place"),
+        JsonEncodedText.Encode("run-caller"),
     ];
 
     public static JsonEncodedText NameOf(JournalEvent journalEvent) => s_names[(int)journalEvent];
 
-    public static bool IsAboutItem(JournalEvent journalEvent) => journalEvent is not (JournalEvent.RunStarted or JournalEvent.RunEnded or JournalEvent.RunPlace);
+    public static bool IsAboutItem(JournalEvent journalEvent) =>
+        journalEvent is not (JournalEvent.RunStarted or JournalEvent.RunEnded or JournalEvent.RunPlace or JournalEvent.RunCaller);
 
     /// <summary>Reads the name that the reader stands on; null when it is of another kind of event.</summary>
     /// <exception cref="FormatException">It is no name.</exception>

@@ -25,6 +25,7 @@ internal static class JournalFields
     public static readonly JsonEncodedText Recovery = JsonEncodedText.Encode("recovery");
     public static readonly JsonEncodedText Format = JsonEncodedText.Encode("format");
     public static readonly JsonEncodedText Place = JsonEncodedText.Encode("place");
+    public static readonly JsonEncodedText Caller = JsonEncodedText.Encode("caller");
     public static readonly JsonEncodedText Settings = JsonEncodedText.Encode("settings");
     public static readonly JsonEncodedText Totals = JsonEncodedText.Encode("totals");
 

@@ -11,6 +11,7 @@ namespace CognitoUnlink.Journaling;
 [JsonSerializable(typeof(RunSettings))]
 [JsonSerializable(typeof(RunTotals))]
 [JsonSerializable(typeof(Place))]
+[JsonSerializable(typeof(RunCaller))]
 internal sealed partial class JournalJson : JsonSerializerContext
 {
     private sealed class RunTaskConverter() : JsonStringEnumConverter<RunTask>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false);

@@ -28,6 +28,7 @@ internal sealed class JournalLineFormatter : IDisposable
         _json.WriteString(JournalFields.Event, JournalEvents.NameOf(record.Event));
         Write(JournalFields.Format, record.Format);
         Write(JournalFields.Place, JournalEvents.IsAboutItem(record.Event) ? null : record.Place, JournalJson.Default.Place);
+        Write(JournalFields.Caller, record.Caller, JournalJson.Default.RunCaller);
         Write(JournalFields.UserPoolId, record.UserPoolId);
         Write(JournalFields.Username, record.Username);
         Write(JournalFields.Sub, record.Sub);

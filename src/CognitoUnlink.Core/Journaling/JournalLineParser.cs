@@ -56,6 +56,7 @@ internal static class JournalLineParser
         string? attributeName = null, attributeValue = null, identities = null, requestId = null, reason = null, errorId = null, signIn = null, sub = null, recovery = null;
         int? attempts = null, throttled = null, format = null;
         Place? place = null;
+        RunCaller? caller = null;
         RunSettings? settings = null;
         RunTotals? totals = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -80,6 +81,7 @@ internal static class JournalLineParser
             else if (JournalFields.Recovery.IsAt(ref reader)) { recovery = Text(ref reader, previous?.Recovery); }
             else if (JournalFields.Format.IsAt(ref reader)) { format = Number(ref reader, JournalFields.Format); }
             else if (JournalFields.Place.IsAt(ref reader)) { place = Object(ref reader, JournalJson.Default.Place); }
+            else if (JournalFields.Caller.IsAt(ref reader)) { caller = Object(ref reader, JournalJson.Default.RunCaller); }
             else if (JournalFields.Settings.IsAt(ref reader)) { settings = Object(ref reader, JournalJson.Default.RunSettings); }
             else if (JournalFields.Totals.IsAt(ref reader)) { totals = Object(ref reader, JournalJson.Default.RunTotals); }
             else { reader.Skip(); }
@@ -116,6 +118,7 @@ internal static class JournalLineParser
             Throttled = throttled,
             SignInAfterUnlink = signIn,
             Recovery = recovery,
+            Caller = caller is { Kind: not null, Name: not null } ? caller : null,
             Settings = settings,
             Totals = totals,
         };

@@ -20,6 +20,9 @@ public sealed record JournalRecord
     /// <summary>Where it happened, as the lines of its run say before it; null when they do not, as in journals of version 0.1.</summary>
     public Place? Place { get; init; }
 
+    /// <summary>Who made the run; on a line of its own. Null on all others, and in journals of earlier versions.</summary>
+    public RunCaller? Caller { get; init; }
+
     /// <summary>The user pool; null on a run's own lines.</summary>
     public string? UserPoolId { get; init; }
 

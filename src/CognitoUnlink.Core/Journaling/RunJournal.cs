@@ -22,6 +22,7 @@ public abstract class RunJournal : IAsyncDisposable
     private readonly PoolPlaces _places = new();
     private readonly ConcurrentDictionary<(string UserPoolId, Place Place), bool> _entered = [];
     private readonly OnceByKey<Exception?> _entries = new();
+    private readonly ConcurrentDictionary<RunCaller, bool> _callers = [];
     private readonly ConcurrentQueue<string> _warnings = new();
     private readonly OnceByKey<bool> _settledPools = new();
     private readonly string _run = Guid.NewGuid().ToString("N");
@@ -96,6 +97,12 @@ public abstract class RunJournal : IAsyncDisposable
             return _state.OpenIntents.Any(intent => intent.UserPoolId == userPoolId);
         }
     }
+
+    /// <summary>Writes who makes the run, once.</summary>
+    /// <param name="caller">Who it is.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.JournalNotWritable"/>.</exception>
+    public Task NoteCallerAsync(RunCaller caller) =>
+        _callers.TryAdd(caller, true) ? WriteAsync(Record(JournalEvent.RunCaller) with { Caller = caller }) : Task.CompletedTask;
 
     /// <summary>Writes that the run has come to its end, and what it came to.</summary>
     /// <param name="callers">Who made its requests.</param>

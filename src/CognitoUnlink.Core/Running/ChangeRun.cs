@@ -35,6 +35,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     private readonly HashSet<PoolClient> _clients = [];
     private readonly ConcurrentDictionary<(Uri Endpoint, string UserPoolId), Lazy<OtherRuns>> _otherRuns = [];
     private readonly ConcurrentQueue<string> _warnings = new();
+    private readonly RunCallers? _callers;
     private readonly ChangeLimit _limit;
     private readonly RunCounts _counts;
     private readonly List<(CognitoUnlinkException Problem, string? UserPoolId)> _problemsAtEnd = [];
@@ -52,6 +53,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         _lookups = new OrderedWork<Action>(options.ThrottleLimit, stop, options.Changed);
         _changes = new OrderedWork<TReport>(options.ThrottleLimit, stop, options.Changed);
         _held = new HeldAsks(NameToLookUp, options.Changed, stop);
+        _callers = journal is null ? null : new RunCallers(journal, !options.NoCallerIdentity);
         _limit = new ChangeLimit(options.MaximumChange);
         _counts = new RunCounts(task, options.WhatIf);
         if (!options.WhatIf)
@@ -254,6 +256,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         await _lookups.DisposeAsync().ConfigureAwait(false);
         await _changes.DisposeAsync().ConfigureAwait(false);
         _held.Dispose();
+        _callers?.Dispose();
         _end.Dispose();
         foreach (var others in _otherRuns.Values.Where(others => others.IsValueCreated))
         {
@@ -594,7 +597,9 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
             var users = await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
             if (Journal is not null)
             {
-                await Journal.EnterAsync(PoolOf(item), await users.PlaceAsync(cancellationToken).ConfigureAwait(false), Options.ConfirmPlace, cancellationToken).ConfigureAwait(false);
+                var place = await users.PlaceAsync(cancellationToken).ConfigureAwait(false);
+                await Journal.EnterAsync(PoolOf(item), place, Options.ConfirmPlace, cancellationToken).ConfigureAwait(false);
+                _callers!.Find(users.Caller.Gateway, place);
             }
 
             LookForOtherRuns(users.Caller.Gateway.Endpoint, PoolOf(item));
@@ -672,10 +677,12 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     private async Task<Queue<TReport>> StopWorkAsync()
     {
         await _end.CancelAsync().ConfigureAwait(false);
+        var callers = (_callers?.StopAsync(s_patience) ?? Task.CompletedTask).WaitAsync(s_patience + s_moment, CancellationToken.None);
         var lookups = _lookups.EndAsync(s_patience);
         var held = _held.EndAsync(s_patience);
         var (reports, notBegun) = await _changes.EndAsync(s_patience).ConfigureAwait(false);
         var (ended, unread) = await lookups.ConfigureAwait(false);
+        await callers.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _counts.NotBegun(notBegun + ended.Count + unread + _pending.Count + await held.ConfigureAwait(false));
         _pending.Clear();
         Changed.Set();
@@ -723,6 +730,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
                     await Journal.SettleAsync(pool, await clientOfPool.ConnectAsync(stopping.Token).ConfigureAwait(false), stopping.Token).ConfigureAwait(false)).ConfigureAwait(false);
             }
 
+            await _callers!.EndAsync().ConfigureAwait(false);
             await TryAsync(() => Journal.EndAsync([.. _clients.Select(client => client.Caller).OfType<Pacing.ServiceCaller>()])).ConfigureAwait(false);
         }
         finally

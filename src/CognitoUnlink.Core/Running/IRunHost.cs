@@ -39,6 +39,9 @@ public sealed record RunOptions
     /// <summary>Asks a person, on any thread, about a journal that does not say where it was made; null where everything is confirmed.</summary>
     public Func<string, Task<bool>>? ConfirmPlace { get; init; }
 
+    /// <summary>Whether AWS is not asked who makes the run, for the journal, which then has the user of the computer.</summary>
+    public bool NoCallerIdentity { get; init; }
+
     /// <summary>Items in flight.</summary>
     public int ThrottleLimit { get; init; } = 16;
 

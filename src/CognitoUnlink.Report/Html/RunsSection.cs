@@ -23,6 +23,7 @@ internal static class RunsSection
             WriteEnd(page, run);
             page.Write($"<td data-name=\"Task\">{(run.Task is { } task ? task.ToString() : "not known")}{(run.Settings is null && run.Task is not null ? " (as its requests show)" : string.Empty)}<td class=\"asked\" data-name=\"Asked\">");
             WriteAsked(page, run);
+            WriteWho(page, run);
             WriteWhere(page, report, run);
             WriteOutcomes(page, run);
             WriteRequests(page, run);
@@ -35,6 +36,14 @@ internal static class RunsSection
         }
 
         page.Write($"</section>");
+    }
+
+    private static void WriteWho(HtmlWriter page, RunReport run)
+    {
+        foreach (var caller in run.Callers)
+        {
+            page.Write($"<br><span class=\"hint\" data-caller=\"{(caller.IsAws ? "aws" : "os")}\">run by {new Value(caller.Name)}{(caller.IsAws ? string.Empty : ", the user of the operating system")}</span>");
+        }
     }
 
     private static void WriteWhere(HtmlWriter page, JournalReport report, RunReport run)

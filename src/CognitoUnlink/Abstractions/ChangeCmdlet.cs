@@ -41,6 +41,12 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     [ArgumentCompleter(typeof(JournalPathCompleter))]
     public string? JournalPath { get; set; }
 
+    /// <summary>
+    /// Do not ask AWS who makes the run (GetCallerIdentity), for the journal, which then has the user of the operating system.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter NoCallerIdentity { get; set; }
+
     /// <summary>Stop before the first change beyond this number.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
@@ -161,6 +167,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
         WhatIf = IsRehearsal,
         Asks = MayAsk,
         ConfirmPlace = MayAsk ? ConfirmPlace : null,
+        NoCallerIdentity = NoCallerIdentity,
         ThrottleLimit = ThrottleLimit,
         MaximumChange = MaximumChange,
         UserPoolId = GivenUserPoolId,

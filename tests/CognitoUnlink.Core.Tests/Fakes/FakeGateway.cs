@@ -70,6 +70,11 @@ internal sealed partial class FakeGateway : ICognitoGateway
     /// <summary>A token that reads look at, as the real gateway does with the one it is given.</summary>
     public CancellationToken Honours { get; set; }
 
+    /// <summary>Says who asks; nobody knows unless a test says otherwise.</summary>
+    public Func<CancellationToken, Task<string?>> OnFindCaller { get; init; } = _ => Task.FromResult<string?>(null);
+
+    public Task<string?> FindCallerAsync(CancellationToken cancellationToken) => OnFindCaller(cancellationToken);
+
     public string Region => "eu-west-1";
 
     // One of its own, so that no test finds users whom another one changed.

@@ -21,6 +21,8 @@ internal sealed class HangingGateway(ICognitoGateway inner, Func<int, bool> hang
 
     public Task<Place> LocateAsync(CancellationToken cancellationToken) => inner.LocateAsync(cancellationToken);
 
+    public Task<string?> FindCallerAsync(CancellationToken cancellationToken) => inner.FindCallerAsync(cancellationToken);
+
     public async Task<string?> AdminDisableProviderForUserAsync(string userPoolId, ProviderUser user, CancellationToken cancellationToken)
     {
         var number = Interlocked.Increment(ref _sent);

@@ -10,12 +10,13 @@ public sealed class JournalRecordTests : IDisposable
 {
     private static readonly string[] s_fields =
     [
-        "time", "run", "event", "format", "place", "userPoolId", "username", "sub", "providerName", "providerType", "providerAttributeName",
+        "time", "run", "event", "format", "place", "caller", "userPoolId", "username", "sub", "providerName", "providerType", "providerAttributeName",
         "providerAttributeValue", "identities", "requestId", "attempts", "reason", "errorId", "throttled", "signInAfterUnlink", "recovery", "settings", "totals",
     ];
 
     private static readonly JournalRecord s_full = JournalFile.Record(1) with
     {
+        Caller = RunCaller.OfArn("arn:aws:sts::123456789012:assumed-role/Admin/alice@example.com"),
         RequestId = "r-1",
         Attempts = 3,
         Reason = "why",
@@ -58,7 +59,7 @@ public sealed class JournalRecordTests : IDisposable
     {
         await _journal.WriteAsync([.. Enum.GetValues<JournalEvent>().Select(journalEvent => JournalFile.Record(1, journalEvent))]);
 
-        string[] names = ["run-started", "intent", "unlinked", "already-unlinked", "skipped", "failed", "linked", "run-ended", "run-place"];
+        string[] names = ["run-started", "intent", "unlinked", "already-unlinked", "skipped", "failed", "linked", "run-ended", "run-place", "run-caller"];
         Assert.Equal(names, File.ReadLines(_journal.Path).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()));
         Assert.Equal(Enum.GetValues<JournalEvent>(), _journal.Read().Select(record => record.Event));
     }
@@ -110,6 +111,28 @@ public sealed class JournalRecordTests : IDisposable
 
         var record = Assert.Single(_journal.Read());
         Assert.Equal((null, null), (record.Settings, record.Totals));
+    }
+
+    [Theory]
+    [InlineData("\"alice\"")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("{\"kind\":\"aws\"}")]
+    [InlineData("{\"kind\":\"aws\",\"name\":null}")]
+    [InlineData("{\"kind\":[],\"name\":5}")]
+    public void Who_made_a_run_in_other_words_is_not_known(string caller)
+    {
+        _journal.WriteText($$"""{"time":"2026-01-01T00:00:00Z","run":"r","event":"run-caller","caller":{{caller}}}""" + "\n");
+
+        Assert.Null(Assert.Single(_journal.Read()).Caller);
+    }
+
+    [Fact]
+    public async Task Who_made_a_run_is_written_with_who_says_so()
+    {
+        await _journal.WriteAsync(JournalFile.Record(1, JournalEvent.RunCaller) with { Caller = RunCaller.OfArn("arn:aws:iam::1:user/alice") });
+
+        Assert.Contains("\"event\":\"run-caller\",\"caller\":{\"kind\":\"aws\",\"name\":\"arn:aws:iam::1:user/alice\"},", File.ReadAllText(_journal.Path), StringComparison.Ordinal);
     }
 
     [Fact]

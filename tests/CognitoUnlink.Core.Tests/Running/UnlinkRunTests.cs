@@ -138,7 +138,7 @@ public sealed class UnlinkRunTests : IDisposable
         {
             await journal.DisposeAsync();
             Assert.Equal(
-                [JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.Unlinked, JournalEvent.Failed, JournalEvent.RunEnded],
+                [JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.Unlinked, JournalEvent.Failed, JournalEvent.RunEnded, JournalEvent.RunCaller],
                 file.Read().Select(record => record.Event).Order());
         }
     }

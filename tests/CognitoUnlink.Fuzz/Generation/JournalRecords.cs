@@ -13,7 +13,7 @@ internal static class JournalRecords
     {
         var what = (JournalEvent)random.Next(Enum.GetValues<JournalEvent>().Length);
         var record = new JournalRecord { Time = random.Time(), Run = random.Text(), Event = what };
-        if (what is JournalEvent.RunStarted or JournalEvent.RunEnded or JournalEvent.RunPlace)
+        if (what is JournalEvent.RunStarted or JournalEvent.RunEnded or JournalEvent.RunPlace or JournalEvent.RunCaller)
         {
             return record;
         }

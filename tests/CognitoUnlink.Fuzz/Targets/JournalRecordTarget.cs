@@ -105,7 +105,7 @@ internal sealed class JournalRecordTarget : FuzzTarget
         }
     }
 
-    private static bool IsAboutItem(JournalRecord record) => record.Event is not (JournalEvent.RunStarted or JournalEvent.RunEnded or JournalEvent.RunPlace);
+    private static bool IsAboutItem(JournalRecord record) => record.Event is not (JournalEvent.RunStarted or JournalEvent.RunEnded or JournalEvent.RunPlace or JournalEvent.RunCaller);
 
     private static JournalItem ItemOf(JournalRecord record) => new(record.UserPoolId!, record.Username, record.ProviderName!, record.ProviderAttributeValue!);
 }

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Journaling;
+
+namespace CognitoUnlink.Running;
+
+/// <summary>
+/// Has a journal say who makes a run's requests, once for each who does. It is asked for beside the work, for two seconds at most, and no run fails for it.
+/// </summary>
+/// <param name="journal">The journal.</param>
+/// <param name="asks">Whether AWS is asked; otherwise the user of the computer it is.</param>
+internal sealed class RunCallers(RunJournal journal, bool asks) : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<ICognitoGateway, Lazy<Task>> _searches = [];
+
+    /// <summary>Begins to find out, unless it was begun.</summary>
+    /// <param name="gateway">What makes the requests.</param>
+    /// <param name="place">Where they go, with the instance of a local user pool, which knows nobody.</param>
+    public void Find(ICognitoGateway gateway, Place place)
+    {
+        if (!_searches.TryGetValue(gateway, out var search))
+        {
+            search = _searches.GetOrAdd(gateway, one => new Lazy<Task>(() => NoteAsync(one, asks && place.Instance is null)));
+        }
+
+        _ = search.Value;
+    }
+
+    /// <summary>Ends once the journal says it all.</summary>
+    public Task EndAsync() => Task.WhenAll(_searches.Values.Select(search => search.Value));
+
+    /// <summary>The same, where answers are waited for no longer than that.</summary>
+    public async Task StopAsync(TimeSpan patience)
+    {
+        _stop.CancelAfter(patience);
+        await EndAsync().ConfigureAwait(false);
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private async Task NoteAsync(ICognitoGateway gateway, bool mayAsk)
+    {
+        var arn = mayAsk ? await AskAsync(gateway).ConfigureAwait(false) : null;
+        try
+        {
+            await journal.NoteCallerAsync(arn is null ? RunCaller.OfProcess() : RunCaller.OfArn(arn)).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is CognitoUnlinkException or ObjectDisposedException)
+        {
+            // A journal that cannot be written fails the run by itself.
+        }
+    }
+
+    private async Task<string?> AskAsync(ICognitoGateway gateway)
+    {
+        try
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+            patience.CancelAfter(s_patience);
+            return await gateway.FindCallerAsync(patience.Token).WaitAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is OperationCanceledException or CognitoException or ObjectDisposedException)
+        {
+            return null;
+        }
+    }
+}
