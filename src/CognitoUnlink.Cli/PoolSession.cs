@@ -34,6 +34,7 @@ internal sealed class PoolSession : IDisposable
         {
             ProfileName = arguments.GetValue(options.Profile),
             Region = arguments.GetValue(options.Region),
+            ReadsReplica = options.Replica is { } replica && arguments.GetValue(replica),
             EndpointUrl = arguments.GetValue(options.EndpointUrl),
             CredentialHost = new TerminalCredentialHost(),
         };

@@ -6,12 +6,17 @@ namespace CognitoUnlink.Aws.Regions;
 
 /// <summary>
 /// Finds the region: what was said, then profiles, then the environment, and what the user pool's id says when nothing
-/// else does. An endpoint on this computer stands for any region.
+/// else does. An endpoint on this computer stands for any region, and a replica is in the region that is given.
 /// </summary>
 internal static class RegionFinder
 {
     public static Sourced<string> Find(GatewayOptions options, Profiles profiles, Uri? endpoint)
     {
+        if (options.ReadsReplica && Setting.OrNull(options.Region) is null)
+        {
+            throw new CognitoException(CognitoErrorKind.RegionNotFound, "A replica was asked for, and its region was not given. The region in the pool's id is the primary's.");
+        }
+
         foreach (var (said, source) in Candidates(options, profiles))
         {
             if (Setting.OrNull(said) is not { } written)
@@ -23,7 +28,7 @@ internal static class RegionFinder
             var region = written.ToLowerInvariant() is var lower && RegionNameRule.IsWellFormed(lower) ? lower : written;
 
             KnownRegions.Check(region, source, mayBeNewer: endpoint is not null || region == options.PoolRegion);
-            return options.PoolRegion is not { } own || own == region || endpoint is { IsLoopback: true }
+            return options.PoolRegion is not { } own || own == region || options.ReadsReplica || endpoint is { IsLoopback: true }
                 ? new Sourced<string>(region, source)
                 : throw new CognitoException(
                     CognitoErrorKind.RegionMismatch,

@@ -14,7 +14,10 @@ internal static class ListCommand
 {
     public static Command Create()
     {
-        var pool = new PoolOptions(QuotaCategory.UserList);
+        var pool = new PoolOptions(QuotaCategory.UserList)
+        {
+            Replica = new Option<bool>("--replica") { Description = "Read the replica of the pool in the region of --region, which has the same id. It may lag behind the primary." },
+        };
         var provider = ProviderOption.Create("Only identities of this provider; wildcards, repeatable.");
         var username = UsernameOption.Create();
         var parallel = ParallelOption.Create();

@@ -29,6 +29,9 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
 
     public Option<string?> EndpointUrl { get; } = new("--endpoint-url") { HelpName = "URL", Description = "Send requests to this URL." };
 
+    /// <summary>Whether the region is that of a replica; null where pools are changed.</summary>
+    public Option<bool>? Replica { get; init; }
+
     public Option<bool> Verbose { get; } = new("--verbose") { Description = "Tell on stderr of each request, of repetitions, and of where credentials and region come from." };
 
     public Option<double> RequestsPerSecond { get; } = NumberOption.RequestsPerSecond(mainQuota);
@@ -50,7 +53,8 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
     {
         Option[] local = canBeLocal ? [Local, Users, Seed] : [];
         command.Add("Which pool", [UserPoolId, .. local]);
-        command.Add("How to reach it", Profile, Region, EndpointUrl, Verbose);
+        Option[] replica = Replica is null ? [] : [Replica];
+        command.Add("How to reach it", [Profile, Region, .. replica, EndpointUrl, Verbose]);
         command.Validators.Add(result =>
         {
             var (saysPool, isLocal) = (result.Has(UserPoolId), canBeLocal && result.Given(Local));
@@ -65,6 +69,10 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
             else if (isLocal && new[] { Profile, Region, EndpointUrl }.FirstOrDefault(result.Has) is { } foreign)
             {
                 result.AddError($"{foreign.Name} does not go with --local, which needs no AWS account.");
+            }
+            else if (Replica is not null && result.Given(Replica) && !result.Has(Region))
+            {
+                result.AddError("--replica needs --region NAME, the replica's region. The region in the pool's id is the primary's.");
             }
         });
     }

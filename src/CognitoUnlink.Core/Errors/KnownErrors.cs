@@ -179,7 +179,7 @@ public static class KnownErrors
         Of(CognitoErrorKind.RegionNotFound, "InvalidArgument",
             "Give {Region} or set AWS_REGION. The id of a pool names its region too."),
         Of(CognitoErrorKind.RegionMismatch, "InvalidArgument",
-            "Leave {Region} out, give the pool's own region, or check the pool's id. Where no profile and no variable names a region, the one in the pool's id is used."),
+            "Leave {Region} out, give the pool's own region, or check the pool's id. Where no profile and no variable names a region, the one in the pool's id is used. {List} with {Replica} reads a replica."),
 
         // The way to the service.
         Of(CognitoErrorKind.InvalidEndpoint, "InvalidArgument",

@@ -47,6 +47,12 @@ public sealed record GatewayOptions
     /// <summary>The region that the user pool's id names: it settles the region when nothing else does, and no other may contradict it.</summary>
     public string? PoolRegion { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="Region"/> is that of a replica of the pool, which has the pool's id and can only be read. It must be given then,
+    /// and <see cref="PoolRegion"/> does not contradict it. For listings only.
+    /// </summary>
+    public bool ReadsReplica { get; init; }
+
     /// <summary>The proxy settings of the session, an object of AWS.Tools.</summary>
     public object? SessionProxy { get; init; }
 

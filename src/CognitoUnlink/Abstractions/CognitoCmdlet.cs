@@ -9,6 +9,7 @@ using CognitoUnlink.Pacing;
 using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Errors;
 using CognitoUnlink.PowerShell.Hosting;
+using CognitoUnlink.PowerShell.Input;
 using CognitoUnlink.Progress;
 using CognitoUnlink.Running;
 
@@ -33,9 +34,10 @@ public abstract class CognitoCmdlet : StoppableCmdlet
     /// <summary>Sets up the log once parameters and preferences are known.</summary>
     protected CognitoCmdlet() => _log = new Lazy<CallLog?>(() => StreamPreferences.LogFor(this));
 
-    /// <summary>System name of the region, for instance eu-west-1.</summary>
+    /// <summary>System name of the region, for instance eu-west-1, or an object of Get-AWSRegion or of the AWS SDK for .NET.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RegionToCall")]
+    [RegionTransformation]
     [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
@@ -124,6 +126,9 @@ public abstract class CognitoCmdlet : StoppableCmdlet
     /// <summary>The quota that <see cref="RequestsPerSecond"/> is about.</summary>
     private protected abstract QuotaCategory MainQuota { get; }
 
+    /// <summary>Whether <see cref="Region"/> is that of a replica.</summary>
+    private protected virtual bool ReadsReplica => false;
+
     /// <summary>Whether one pool was typed for all records.</summary>
     private protected bool IsPoolTyped { get; private set; }
 
@@ -137,6 +142,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
         var given = new ClientParameters
         {
             Region = Region,
+            ReadsReplica = ReadsReplica,
             ProfileName = ProfileName,
             ProfileLocation = ProfileLocation,
             AccessKey = AccessKey,

@@ -41,9 +41,16 @@ public sealed class EnableProviderForUserCommand : ChangeCmdlet<LinkItem, LinkRe
 
     /// <summary>The user who is to have the identity.</summary>
     [Parameter(ParameterSetName = ExactSet, Mandatory = true, Position = 1)]
+    [Alias("DestinationUser_ProviderAttributeValue")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(UsernameCompleter))]
     public string Username { get; set; } = string.Empty;
+
+    /// <summary>Cognito, as in the parameters of AdminLinkProviderForUser: identities are linked to users of the pool itself.</summary>
+    [Parameter(ParameterSetName = ExactSet)]
+    [Alias("DestinationUser_ProviderName")]
+    [ValidateSet(ProviderUser.CognitoProvider, IgnoreCase = false)]
+    public string DestinationProviderName { get; set; } = ProviderUser.CognitoProvider;
 
     /// <summary>The provider's name, exact in case.</summary>
     [Parameter(ParameterSetName = ExactSet, Mandatory = true, Position = 2)]

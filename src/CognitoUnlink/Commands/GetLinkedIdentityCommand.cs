@@ -23,6 +23,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     private readonly RowReader _rows = new();
     private ListRun? _run;
     private Task<long?>? _total;
+    private bool _isCredentialPiped;
 
     /// <summary>The user pool's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -53,7 +54,17 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     [Parameter(ParameterSetName = PoolSet)]
     public SwitchParameter Parallel { get; set; }
 
-    /// <summary>Objects of Get-CGIPUserList, Get-CGIPUserAdmin or Get-CGIPUsersInGroup, or of the same shape.</summary>
+    /// <summary>
+    /// Read the replica of the pool in the region that -Region gives, which has the same id. It may lag behind the primary. A local
+    /// user pool has no replicas.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Replica { get; set; }
+
+    /// <summary>
+    /// Objects of Get-CGIPUserList, Get-CGIPUserAdmin or Get-CGIPUsersInGroup, or of the same shape. Credentials of Get-AWSCredential
+    /// are taken as -Credential.
+    /// </summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public PSObject? InputObject { get; set; }
 
@@ -69,7 +80,34 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (Credential is null && PipedCredential.Of(InputObject) is { } credential)
+        {
+            AddWith(credential);
+            return;
+        }
+
         Add(InputObject ?? (object)UserPoolId, () => PipelineRow.CheckFormat(InputObject));
+        AddRecord();
+    }
+
+    // They are no user: the record means what it would without anything piped.
+    private void AddWith(object credential)
+    {
+        (Credential, InputObject, _isCredentialPiped) = (credential, null, true);
+        if (UserPoolId.Length == 0)
+        {
+            Add(UserPoolId, CheckPool);
+        }
+        else
+        {
+            AddRecord();
+        }
+
+        (Credential, _isCredentialPiped) = (null, false);
+    }
+
+    private void AddRecord()
+    {
         if (IsPipedPoolId || ParameterSetName == PoolSet)
         {
             AddPiped();
@@ -130,6 +168,9 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     private protected override QuotaCategory MainQuota => QuotaCategory.UserList;
 
     /// <inheritdoc/>
+    private protected override bool ReadsReplica => Replica;
+
+    /// <inheritdoc/>
     private protected override int ActivityId => 720_401;
 
     /// <inheritdoc/>
@@ -169,17 +210,19 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     // A string binds as a user as well; without a pool beside it, it can only be one.
     private bool IsPipedPoolId => !IsPoolTyped && InputObject?.BaseObject is string text && UserPoolIdRule.HasRegion(text);
 
+    private bool ExpectsRecords => MyInvocation.ExpectingInput && !_isCredentialPiped;
+
     // Whatever the engine could not bind as a user ends in the set of pools, which would read the whole pool for it.
     private void AddPiped()
     {
         var row = new PipelineRow(InputObject);
-        if (MyInvocation.ExpectingInput && !IsPipedPoolId && RowShapes.Lists.Any(list => row.Rows(list) is not null))
+        if (ExpectsRecords && !IsPipedPoolId && RowShapes.Lists.Any(list => row.Rows(list) is not null))
         {
             AddList(row);
             return;
         }
 
-        var isPool = !MyInvocation.ExpectingInput || IsPipedPoolId
+        var isPool = !ExpectsRecords || IsPipedPoolId
             || (!RowReader.CanSay(row) && (IsPoolTyped ? row.Has(nameof(UserPoolId)) : UserPoolId.Length > 0));
         if (!isPool && !Parallel && RowReader.CanSay(row))
         {

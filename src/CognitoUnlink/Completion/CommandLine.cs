@@ -19,6 +19,7 @@ internal sealed class CommandLine(string commandName, string? word, IDictionary 
     public ClientParameters Client => new()
     {
         Region = Text("Region"),
+        ReadsReplica = Has("Replica"),
         ProfileName = Text("ProfileName"),
         ProfileLocation = Text("ProfileLocation"),
         AccessKey = Text("AccessKey"),

@@ -10,6 +10,8 @@ internal sealed class ClientParameters
 {
     public string? Region { get; init; }
 
+    public bool ReadsReplica { get; init; }
+
     public string? ProfileName { get; init; }
 
     public string? ProfileLocation { get; init; }
@@ -68,6 +70,7 @@ internal sealed class ClientParameters
         Credential = Credential is PSObject wrapped ? wrapped.BaseObject : Credential,
         SessionCredential = SessionVariables.Credential(session),
         Region = Given(Region),
+        ReadsReplica = ReadsReplica,
         SessionRegion = SessionVariables.Region(session),
         SessionProxy = SessionVariables.Proxy(session),
         EndpointUrl = Given(EndpointUrl),

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CognitoUnlink.PowerShell.Input;
 
 namespace CognitoUnlink.PowerShell.Hosting;
 
@@ -11,7 +12,7 @@ internal static class SessionVariables
     private const string CredentialType = "Amazon.PowerShell.Common.AWSPSCredentials";
     private const string ProxyType = "Amazon.PowerShell.Common.ProxySettings";
 
-    public static string? Region(SessionState session) => Value(session, "StoredAWSRegion")?.ToString();
+    public static string? Region(SessionState session) => Value(session, "StoredAWSRegion") is { } region ? RegionTransformationAttribute.NameOf(region) ?? region.ToString() : null;
 
     public static object? Credential(SessionState session) => OfType(Value(session, "StoredAWSCredentials"), CredentialType);
 
