@@ -72,6 +72,30 @@ public sealed class RegionTests : IDisposable
         Assert.Equal(["eu-west-1 eu-west-1_One", "us-east-2 us-east-2_Two"], Sent(server, "ListUsers"));
     }
 
+    [Theory]
+    [InlineData("RegionMismatch")]
+    [InlineData("CredentialsNotFound", "--replica")]
+    public async Task A_replica_is_read_where_it_is_asked_for(string error, params string[] more)
+    {
+        // The region is settled before credentials are looked for, and nobody has any here.
+        var run = await Cli.RunWithAsync(new() { ["AWS_EC2_METADATA_DISABLED"] = "true" }, ["list", "--user-pool-id", "eu-west-1_One", "--region", "us-east-2", .. more]);
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains($"cognito-unlink: {error}: ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--replica needs --region NAME", "list", "--user-pool-id", "eu-west-1_One", "--replica")]
+    [InlineData("--replica does not go with --local", "list", "--local", "--replica", "--region", "us-east-2")]
+    [InlineData("--replica", "unlink", "--user-pool-id", "eu-west-1_One", "--replica", "--region", "us-east-2", "--all-providers", "--what-if")]
+    public async Task A_replica_wants_its_region_and_is_never_changed(string says, params string[] arguments)
+    {
+        var run = await Cli.RunAsync(arguments);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(says, run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_region_that_was_said_and_is_not_the_pools_fails_its_rows_only()
     {

@@ -108,9 +108,14 @@ public sealed partial class RunParityTests(CmdletProcess cmdlets) : IClassFixtur
         var given = step["options"];
         List<string> arguments =
         [
-            (string)step["command"]!, "--user-pool-id", UserPoolId(step, pool), "--endpoint-url", pool.EndpointUrl, "--region", pool.Region,
+            (string)step["command"]!, "--user-pool-id", UserPoolId(step, pool), "--region", (string?)step["region"] ?? pool.Region,
             "--output", "json", "--yes", "--throttle-limit", "1", "--requests-per-second", "10000",
         ];
+        if (EndpointUrl(step, pool) is { Length: > 0 } endpointUrl)
+        {
+            arguments.AddRange(["--endpoint-url", endpointUrl]);
+        }
+
         foreach (var provider in given?["providers"]?.AsArray() ?? [])
         {
             arguments.AddRange(["--provider", (string)provider!]);
@@ -178,7 +183,7 @@ public sealed partial class RunParityTests(CmdletProcess cmdlets) : IClassFixtur
         var (accessKey, secretKey) = Keys(step, pool);
         var asked = step.DeepClone().AsObject();
         asked["userPoolId"] = UserPoolId(step, pool);
-        asked["endpointUrl"] = pool.EndpointUrl;
+        asked["endpointUrl"] = EndpointUrl(step, pool);
         asked["accessKey"] = accessKey;
         asked["secretKey"] = secretKey;
         asked["journal"] = (string?)step["options"]?["journal"] is { } journal ? _cmdletFiles.PathOf(journal) : null;
@@ -201,6 +206,9 @@ public sealed partial class RunParityTests(CmdletProcess cmdlets) : IClassFixtur
         JournalPath().Replace(PoolUrl().Replace(Line().Replace(StoppedAfter().Replace(message, string.Empty), string.Empty), "http://pool"), "journal");
 
     private static string UserPoolId(JsonNode step, LocalUserPool pool) => (string?)step["userPoolId"] ?? pool.UserPoolId;
+
+    // Empty where the region's own is meant; nothing is sent there.
+    private static string EndpointUrl(JsonNode step, LocalUserPool pool) => (string?)step["endpointUrl"] ?? pool.EndpointUrl;
 
     private static (string AccessKey, string SecretKey) Keys(JsonNode step, LocalUserPool pool) =>
         ((string?)step["accessKey"] ?? pool.AccessKey, (string?)step["secretKey"] ?? pool.SecretKey);

@@ -26,7 +26,8 @@ function Get-Row {
 while ($null -ne ($line = [Console]::In.ReadLine())) {
     $step = $line | ConvertFrom-Json -AsHashtable
     $given = $step.options ?? @{}
-    $reach = @{ EndpointUrl = $step.endpointUrl }
+    $reach = $step.endpointUrl ? @{ EndpointUrl = $step.endpointUrl } : @{}
+    if ($step.region) { $reach.Region = $step.region }
     [Environment]::SetEnvironmentVariable('AWS_ACCESS_KEY_ID', $step.accessKey)
     [Environment]::SetEnvironmentVariable('AWS_SECRET_ACCESS_KEY', $step.accessKey ? $step.secretKey : $null)
     $change = $reach + @{ ThrottleLimit = 1; RequestsPerSecond = 10000; Force = $true; SummaryVariable = 'summary' }

@@ -105,6 +105,33 @@ Describe 'Credentials' {
         @($server.Received)[0].AccessKey | Should -BeExactly AKIAROW
     }
 
+    It 'may be piped to read a pool, or users that are named' {
+        Add-Profile default Default
+        $credential = [Amazon.Runtime.SessionAWSCredentials]::new('PIPED')
+        $reach = @{ UserPoolId = $pool; EndpointUrl = $server.Url }
+        foreach ($more in @{}, @{ Username = 'ann' }) {
+            $server.Received.Clear()
+            $credential | Get-CGIPLinkedIdentity @reach @more -ErrorAction SilentlyContinue -ErrorVariable problems
+            $problems.FullyQualifiedErrorId | Should -Not -BeLike 'NotAUser*'
+            @($server.Received).AccessKey | Select-Object -Unique | Should -BeExactly AKIAPIPED
+        }
+        $server.Received.Clear()
+        $credential, [pscustomobject]@{ Username = 'ann' } | Get-CGIPLinkedIdentity @reach -ErrorAction SilentlyContinue
+        @($server.Received).AccessKey | Select-Object -Unique | Should -Be AKIAPIPED, AKIADefault
+    }
+
+    It 'that are piped are no user where others are given, where no pool is, and where something is changed' {
+        Add-Profile default Default
+        $credential = [Amazon.Runtime.SessionAWSCredentials]::new('PIPED')
+        $server.Received.Clear()
+        { $credential | Get-CGIPLinkedIdentity $pool -EndpointUrl $server.Url -Credential $credential -ErrorAction Stop } | Should -Throw -ErrorId 'NotAUser,*'
+        { $credential | Get-CGIPLinkedIdentity -EndpointUrl $server.Url -ErrorAction Stop } | Should -Throw -ErrorId 'UserPoolNotSpecified,*'
+        { $credential | Disable-CGIPProviderForUser $pool -ProviderName Okta -Force -EndpointUrl $server.Url -ErrorAction Stop } | Should -Throw
+        { $credential | Disable-CGIPProviderForUser $pool ann -ProviderName Okta -Force -EndpointUrl $server.Url -ErrorAction Stop } | Should -Throw
+        { $credential | Enable-CGIPProviderForUser -UserPoolId $pool -Force -EndpointUrl $server.Url -ErrorAction Stop } | Should -Throw
+        $server.Received.Count | Should -Be 0
+    }
+
     It 'of -Credential may be $StoredAWSCredentials itself' {
         (Get-Signature @{ Credential = Get-Session KEPT }).AccessKey | Should -BeExactly AKIAKEPT
     }
@@ -227,9 +254,38 @@ Describe 'The region' {
             Should -Throw -ErrorId 'RegionNotFound,*' -ExpectedMessage '*The nearest are eu-west-1,*'
     }
 
-    It 'may be an object that shows as its name, as Get-AWSRegion gives' {
-        $region = [pscustomobject]@{ Region = 'eu-south-2' } | Add-Member ToString { 'eu-south-2' } -MemberType ScriptMethod -Force -PassThru
-        (Get-Signature @{ AccessKey = 'a'; SecretKey = 's'; Region = $region } pool_AbC).Region | Should -BeExactly eu-south-2
+    It 'may be <Kind>' -ForEach @(
+        @{ Kind = 'an object of Get-AWSRegion'; Region = [pscustomobject]@{ Region = 'eu-south-2'; Name = 'Europe (Spain)'; IsShellDefault = $false } }
+        @{ Kind = 'a RegionEndpoint, which shows as something else'; Region = [pscustomobject]@{ SystemName = 'eu-south-2'; DisplayName = 'Europe (Spain)' } | Add-Member ToString { 'Europe (Spain) (eu-south-2)' } -MemberType ScriptMethod -Force -PassThru }
+        @{ Kind = 'an object that shows as its name'; Region = [pscustomobject]@{} | Add-Member ToString { 'eu-south-2' } -MemberType ScriptMethod -Force -PassThru }
+        @{ Kind = 'one that was saved'; Region = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize([pscustomobject]@{ Region = 'eu-south-2' })) }
+    ) {
+        $keys = @{ AccessKey = 'a'; SecretKey = 's' }
+        (Get-Signature ($keys + @{ Region = $Region }) pool_AbC).Region | Should -BeExactly eu-south-2
+        $StoredAWSRegion = $Region
+        $StoredAWSRegion | Out-Null
+        (Get-Signature $keys pool_AbC).Region | Should -BeExactly eu-south-2
+        $server.Received.Clear()
+        [pscustomobject]@{ UserPoolId = 'pool_AbC'; Username = 'ann'; Region = $Region } | Get-CGIPLinkedIdentity -EndpointUrl $server.Url @keys -ErrorAction SilentlyContinue | Out-Null
+        @($server.Received)[0].Region | Should -BeExactly eu-south-2
+    }
+
+    It 'that is an object of another kind is refused, and nothing is sent' {
+        $server.Received.Clear()
+        { Get-Signature @{ AccessKey = 'a'; SecretKey = 's'; Region = Get-Item $TestDrive } pool_AbC } | Should -Throw -ErrorId 'RegionNotFound,*'
+        { Get-Signature @{ AccessKey = 'a'; SecretKey = 's'; Region = @{ Regoin = 'eu-west-1' } } pool_AbC } | Should -Throw -ErrorId 'RegionNotFound,*' -ExpectedMessage '*Hashtable*'
+        $server.Received.Count | Should -Be 0
+    }
+
+    It 'of a replica is asked for' {
+        # It is settled before credentials are looked for, and there are none.
+        $env:AWS_EC2_METADATA_DISABLED = 'true'
+        { Get-CGIPLinkedIdentity eu-west-1_AbC -Region us-east-1 } | Should -Throw -ErrorId 'RegionMismatch,*'
+        { Get-CGIPLinkedIdentity eu-west-1_AbC -Region us-east-1 -Replica } | Should -Throw -ErrorId 'CredentialsNotFound,*'
+        $StoredAWSRegion = 'us-east-1'
+        $StoredAWSRegion | Out-Null
+        { Get-CGIPLinkedIdentity eu-west-1_AbC -Replica } | Should -Throw -ErrorId 'RegionNotFound,*' -ExpectedMessage '*replica*'
+        'Disable', 'Enable' | ForEach-Object { (Get-Command "$_-CGIPProviderForUser").Parameters.Keys | Should -Not -Contain Replica }
     }
 }
 

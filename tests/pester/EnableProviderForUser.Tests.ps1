@@ -176,6 +176,23 @@ Describe 'An undo' {
         Get-Snapshot | Should -Contain 'erin/Okta/email/erin@corp.example'
     }
 
+    It 'by hand takes the parameters of Connect-CGIPProviderForUserAdmin, and no destination but the user pool' {
+        $parameter = @{
+            UserPoolId = $id; SourceUser_ProviderName = 'Okta'; SourceUser_ProviderAttributeName = 'email'; SourceUser_ProviderAttributeValue = 'erin@corp.example'
+            DestinationUser_ProviderName = 'Cognito'; DestinationUser_ProviderAttributeValue = 'erin'
+        }
+        foreach ($other in 'Okta', 'cognito', '') {
+            $wrong = $parameter.Clone()
+            $wrong.DestinationUser_ProviderName = $other
+            { Enable-CGIPProviderForUser @wrong -Force } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+        }
+        { Enable-CGIPProviderForUser $id -DestinationUser_ProviderAttributeValue erin -Username alice -ProviderName Okta -ProviderAttributeName email -ProviderAttributeValue x -Force } | Should -Throw -ErrorId 'ParameterAlreadyBound,*'
+        { Enable-CGIPProviderForUser @parameter -DestinationUser_ProviderAttributeName email -Force } | Should -Throw -ErrorId 'NamedParameterNotFound,*'
+        Get-LinkRequest | Should -BeNullOrEmpty
+        (Enable-CGIPProviderForUser @parameter -Force).Outcome | Should -Be Linked
+        Get-Snapshot | Should -Contain 'erin/Okta/email/erin@corp.example'
+    }
+
     It 'by hand refuses a federated username for a subject, as unlinking does' {
         { Enable-CGIPProviderForUser $id erin Google -ProviderAttributeName Cognito_Subject -ProviderAttributeValue google_1122 -Force -ErrorAction Stop } |
             Should -Throw -ErrorId 'SubjectHasProviderPrefix,*' -ExpectedMessage "*prefix 'google_'*"

@@ -66,6 +66,10 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
             {
                 result.AddError("Say which pool: --user-pool-id ID, or --local to try it on a generated pool.");
             }
+            else if (isLocal && Replica is not null && result.Given(Replica))
+            {
+                result.AddError($"{Replica.Name} does not go with --local: a generated pool has no replicas.");
+            }
             else if (isLocal && new[] { Profile, Region, EndpointUrl }.FirstOrDefault(result.Has) is { } foreign)
             {
                 result.AddError($"{foreign.Name} does not go with --local, which needs no AWS account.");

@@ -12,7 +12,7 @@ internal static class SessionVariables
     private const string CredentialType = "Amazon.PowerShell.Common.AWSPSCredentials";
     private const string ProxyType = "Amazon.PowerShell.Common.ProxySettings";
 
-    public static string? Region(SessionState session) => Value(session, "StoredAWSRegion") is { } region ? RegionTransformationAttribute.NameOf(region) ?? region.ToString() : null;
+    public static string? Region(SessionState session) => session.PSVariable.GetValue("StoredAWSRegion") is { } region ? RegionTransformationAttribute.NameOf(region) ?? region.ToString() : null;
 
     public static object? Credential(SessionState session) => OfType(Value(session, "StoredAWSCredentials"), CredentialType);
 

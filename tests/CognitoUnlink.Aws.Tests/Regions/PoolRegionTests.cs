@@ -39,6 +39,34 @@ public sealed class PoolRegionTests : EnvironmentTests
     public void Another_host_than_this_computer_excuses_no_contradiction() =>
         Assert.Equal(CognitoErrorKind.RegionMismatch, Refuse(s_keys with { Region = "us-east-1", EndpointUrl = "https://vpc.example" }).Kind);
 
+    [Theory]
+    [InlineData("us-east-1", null)]
+    [InlineData("US-EAST-1", "https://vpc.example")]
+    [InlineData("eu-west-1", null)]
+    public void A_replica_is_read_in_the_region_given(string region, string? endpointUrl)
+    {
+        Aws.Set("AWS_REGION", "ap-south-1");
+        using var gateway = new CognitoGatewayFactory().Create(s_keys with { ReadsReplica = true, Region = region, EndpointUrl = endpointUrl });
+
+        Assert.Equal(region.ToLowerInvariant(), gateway.Region);
+        Assert.Equal(endpointUrl is null ? $"cognito-idp.{region}.amazonaws.com" : "vpc.example", gateway.Endpoint.Host);
+    }
+
+    [Fact]
+    public void A_replica_is_not_read_in_a_region_that_nobody_gave()
+    {
+        Aws.Set("AWS_REGION", "us-east-1");
+
+        var error = Refuse(s_keys with { ReadsReplica = true, SessionRegion = "us-east-1" });
+
+        Assert.Equal(CognitoErrorKind.RegionNotFound, error.Kind);
+        Assert.StartsWith("A replica was asked for, and its region was not given.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_replica_is_in_a_region_that_there_is() =>
+        Assert.Equal(CognitoErrorKind.RegionNotFound, Refuse(s_keys with { ReadsReplica = true, Region = "us-aest-1" }).Kind);
+
     [Fact]
     public async Task This_computer_stands_for_any_region() =>
         Assert.Equal("us-east-1", (await SignAsync(s_keys with { Region = "us-east-1" })).Region);
