@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using CognitoUnlink.Aws;
 using CognitoUnlink.Bench.Pool;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.LocalUserPools;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.Running;
 using CognitoUnlink.Unlinking;
 

@@ -6,9 +6,9 @@ using CognitoUnlink.Aws.Endpoints;
 using CognitoUnlink.Aws.Errors;
 using CognitoUnlink.Aws.Issuers;
 using CognitoUnlink.Aws.Operations;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
-using CognitoUnlink.Logging;
 
 namespace CognitoUnlink.Aws;
 

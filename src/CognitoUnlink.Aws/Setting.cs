@@ -14,3 +14,6 @@ internal static class Setting
     /// <summary>An empty text counts as none given.</summary>
     public static string? OrNull(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 }
+
+/// <summary>A setting, and what said it.</summary>
+internal sealed record Sourced<T>(T Value, string Source);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CognitoUnlink.Aws;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
@@ -8,8 +9,6 @@ using CognitoUnlink.Gateway;
 using CognitoUnlink.Input;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
-using CognitoUnlink.Logging;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.Running;
 using CognitoUnlink.Texts;
 

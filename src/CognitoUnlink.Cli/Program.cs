@@ -6,7 +6,6 @@ using CognitoUnlink.Cli.Commands;
 using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
-using CognitoUnlink.Cli.Terminal;
 
 Console.SetOut(StandardOutput.Text);
 Console.SetError(StandardOutput.Messages);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CognitoUnlink.Aws;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Changes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
@@ -7,7 +8,6 @@ using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Linking;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.Running;
 using CognitoUnlink.Unlinking;
 

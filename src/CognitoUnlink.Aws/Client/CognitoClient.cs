@@ -68,3 +68,31 @@ internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, st
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.NonValidated.TryGetValues(name, out var values) ? ShortText.Of(values.ToString(), LongestHeader) : null;
 }
+
+/// <summary>An answer that says success, as it came.</summary>
+/// <param name="StatusCode">The status.</param>
+/// <param name="RequestId">The service's id of the request.</param>
+/// <param name="Body">The JSON.</param>
+internal sealed record JsonReply(int StatusCode, string? RequestId, byte[] Body);
+
+/// <summary>An answer whose status says that the call failed; it never leaves this assembly.</summary>
+internal sealed class ErrorReplyException(ErrorReply reply) : Exception
+{
+    public ErrorReply Reply { get; } = reply;
+}
+
+/// <summary>Tells whether a signature was refused for this computer's clock.</summary>
+internal static class ServiceTime
+{
+    // A signature is good for five minutes either way; less than this is not why one was refused.
+    private static readonly TimeSpan s_tolerance = TimeSpan.FromMinutes(4);
+
+    // A service that says another year is wrong itself.
+    private const int FirstYear = 2020;
+    private const int LastYear = 2200;
+
+    /// <param name="said">The service's time in its refusal, UTC.</param>
+    /// <param name="signed">The time that was signed, UTC.</param>
+    public static bool IsWhy(DateTime? said, DateTime signed) =>
+        said is { Year: >= FirstYear and <= LastYear } time && (time - signed).Duration() > s_tolerance;
+}

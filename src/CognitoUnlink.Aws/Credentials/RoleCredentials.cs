@@ -64,3 +64,19 @@ internal sealed class RoleCredentials(IssuerClients issuers, CredentialProfile p
             CognitoErrorKind.LoginRequired,
             $"The profile '{profile.Name}' needs a code from the MFA device {serial}, and there is no prompt to enter it at. Run this where it can prompt, or give the keys of a session that was started with a code.");
 }
+
+/// <summary>The credentials of a role that is assumed with a token in a file, as in EKS. Whoever wrote the file keeps it fresh.</summary>
+internal sealed class WebIdentityCredentials(IssuerClients issuers, CredentialProfile? profile, string role, string? sessionName, string tokenFile)
+    : TemporaryCredentials(issuers.Clock)
+{
+    protected override async Task<TemporaryKeys> IssueAsync()
+    {
+        var token = await File.ReadAllTextAsync(tokenFile).ConfigureAwait(false);
+        using var sts = issuers.Sts(profile);
+        return await StsCalls.AssumeRoleWithWebIdentityAsync(
+            sts,
+            ("RoleArn", role),
+            ("RoleSessionName", sessionName ?? StsCalls.NewSessionName()),
+            ("WebIdentityToken", token.Trim())).ConfigureAwait(false);
+    }
+}

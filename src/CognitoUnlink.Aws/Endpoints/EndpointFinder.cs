@@ -1,4 +1,7 @@
+using System.Text.RegularExpressions;
 using Amazon.Runtime.CredentialManagement;
+using Amazon.Runtime.Internal.Endpoints.StandardLibrary;
+using CognitoUnlink.Aws.Client;
 using CognitoUnlink.Aws.Credentials;
 using CognitoUnlink.Aws.Issuers;
 using CognitoUnlink.Errors;
@@ -80,4 +83,49 @@ internal static class EndpointFinder
     }
 
     private static CognitoException Refused(string message) => new(CognitoErrorKind.InvalidEndpoint, message);
+}
+
+/// <summary>
+/// Tells the hosts of a region of AWS from others: the usual one, FIPS, dual-stack and VPC endpoints reach the same user pools.
+/// <see href="https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html"/>
+/// </summary>
+internal static partial class EndpointPlaces
+{
+    /// <summary>The place of an endpoint.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="signedFor">The region that requests are signed for; null when not known.</param>
+    public static Place Of(Uri endpoint, string? signedFor = null)
+    {
+        var match = OfRegion().Match(endpoint.IdnHost.TrimEnd('.'));
+        var region = match.Groups["region"].Value;
+        if (!match.Success || (signedFor is not null && region != signedFor))
+        {
+            return new Place { Host = endpoint.Authority };
+        }
+
+        var partition = Fn.Partition(region);
+        string? Said(string name) => Fn.GetAttr(partition, name) as string;
+        return match.Groups["suffix"].Value is var suffix && (suffix == Said("dnsSuffix") || suffix == Said("dualStackDnsSuffix"))
+            ? new Place { Partition = Said("name"), Region = region, Host = endpoint.Authority }
+            : new Place { Host = endpoint.Authority };
+    }
+
+    [GeneratedRegex($@"^(?:vpce-[a-z0-9-]+\.)?{CognitoClient.SigningName}(?:-fips)?\.(?<region>[a-z0-9-]+)\.(?:vpce\.)?(?<suffix>[a-z.-]+)$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
+    private static partial Regex OfRegion();
+}
+
+/// <summary>
+/// What environment and profile say about the kind of endpoint, the environment first.
+/// <see href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html"/>
+/// </summary>
+internal sealed record EndpointSwitches(bool Fips, bool Dualstack, bool IgnoreConfigured)
+{
+    public static EndpointSwitches Read(Profiles profiles)
+    {
+        var profile = profiles.Find(profiles.Effective);
+        return new EndpointSwitches(
+            Setting.Switch("AWS_USE_FIPS_ENDPOINT") ?? profile?.UseFIPSEndpoint ?? false,
+            Setting.Switch("AWS_USE_DUALSTACK_ENDPOINT") ?? profile?.UseDualstackEndpoint ?? false,
+            Setting.Switch("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") ?? profile?.IgnoreConfiguredEndpointUrls ?? false);
+    }
 }

@@ -1,3 +1,4 @@
+using CognitoUnlink.Aws.Endpoints;
 using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Aws.Errors;
@@ -97,4 +98,12 @@ internal static class ServiceErrors
         _ when string.IsNullOrWhiteSpace(text) => $"{call.Operation} failed with {code}.",
         _ => text,
     };
+}
+
+/// <summary>What an error's words may name: the operation and its pool, where it was sent, and whose credentials signed it.</summary>
+internal sealed record CallSite(string Operation, string? UserPoolId, string Region, Uri Endpoint, string CredentialSource, TimeSpan Timeout)
+{
+    public string Host => Endpoint.Authority;
+
+    public bool IsAws => EndpointPlaces.Of(Endpoint).IsAws;
 }

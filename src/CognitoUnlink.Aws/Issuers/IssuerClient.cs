@@ -1,5 +1,8 @@
 using System.Net;
+using Amazon.Runtime.CredentialManagement;
 using CognitoUnlink.Aws.Client;
+using CognitoUnlink.Aws.Credentials;
+using CognitoUnlink.Aws.Endpoints;
 using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Aws.Issuers;
@@ -60,4 +63,68 @@ internal sealed class IssuerClient(Uri endpoint, string region, IWebProxy? proxy
 
     private static string? ErrorType(HttpResponseMessage response) =>
         response.Headers.NonValidated.TryGetValues("x-amzn-ErrorType", out var values) ? ShortText.Of(values.ToString(), LongestHeader) : null;
+}
+
+/// <summary>
+/// Makes the clients of STS and IAM Identity Center. The SDK's own are not used: any AWSSDK.Core of the process finds AWSSDK.SecurityToken,
+/// AWSSDK.SSO and AWSSDK.SSOOIDC by their names, in whatever load context, and cannot use those of another copy.
+/// </summary>
+internal sealed class IssuerClients(Profiles profiles, string region, EndpointSwitches switches, IWebProxy? proxy, TimeSpan timeout, TimeProvider clock)
+{
+    public TimeProvider Clock => clock;
+
+    /// <summary>For a profile's role: in its own region, or in that of the run.</summary>
+    public IssuerClient Sts(CredentialProfile? profile) => Connect(Issuer.Sts, profile, profile?.Region?.SystemName ?? region);
+
+    /// <summary>For whose the run's own keys are: in the region of the run. Null when requests do not go to AWS, and nothing says where another STS is.</summary>
+    public IssuerClient? StsOfRun(bool isAws)
+    {
+        var url = EndpointFinder.FindIssuer(Issuer.Sts, profiles, profiles.Find(profiles.Effective), switches);
+        return url is null && !isAws ? null : Connect(Issuer.Sts, region, url);
+    }
+
+    public IssuerClient Sso(CredentialProfile profile) => Connect(Issuer.Sso, profile, profile.Options.SsoRegion);
+
+    public IssuerClient Oidc(CredentialProfile profile) => Connect(Issuer.Oidc, profile, profile.Options.SsoRegion);
+
+    /// <summary>A setting of a profile that the SDK does not know; null when it is not there.</summary>
+    public string? SettingOf(CredentialProfile profile, string name) => profiles.SettingOf(profile, name);
+
+    private IssuerClient Connect(Issuer issuer, CredentialProfile? profile, string own) =>
+        Connect(issuer, own, EndpointFinder.FindIssuer(issuer, profiles, profile, switches));
+
+    private IssuerClient Connect(Issuer issuer, string own, Uri? url) => new(url ?? RegionEndpoints.OfIssuer(issuer, own, switches), own, proxy, timeout, clock);
+}
+
+/// <summary>
+/// A service that gives temporary keys or tokens, and what it is called where endpoints are named.
+/// <see href="https://docs.aws.amazon.com/sdkref/latest/guide/ss-endpoints-table.html"/>
+/// </summary>
+/// <param name="Host">The beginning of its host names.</param>
+/// <param name="Variable">The environment variable with its endpoint.</param>
+/// <param name="Section">Its name in a <c>services</c> section.</param>
+internal sealed record Issuer(string Host, string Variable, string Section)
+{
+    /// <summary>The Security Token Service.</summary>
+    public static readonly Issuer Sts = new("sts", "AWS_ENDPOINT_URL_STS", "sts");
+
+    /// <summary>The portal of IAM Identity Center.</summary>
+    public static readonly Issuer Sso = new("portal.sso", "AWS_ENDPOINT_URL_SSO", "sso");
+
+    /// <summary>What gives IAM Identity Center's tokens.</summary>
+    public static readonly Issuer Oidc = new("oidc", "AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc");
+}
+
+/// <summary>An answer that says success. It holds keys, and shows none of them.</summary>
+internal sealed class IssuerReply(string operation, byte[] body, DateTimeOffset? time)
+{
+    public string Operation => operation;
+
+    public byte[] Body => body;
+
+    /// <summary>The service's time; null when it said none.</summary>
+    public DateTimeOffset? Time => time;
+
+    /// <summary>An answer that is not what the operation gives.</summary>
+    public IssuerException Unexpected() => new($"The answer to {operation} does not come from AWS. Check the endpoint URL and the proxy.");
 }

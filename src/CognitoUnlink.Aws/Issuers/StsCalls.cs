@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Xml;
+using System.Xml.Linq;
 using Amazon.Runtime;
 using CognitoUnlink.Aws.Client;
 
@@ -69,4 +71,40 @@ internal static class StsCalls
                 ? TemporaryKeys.Of(accessKey, secretKey, token, expiration, reply.Time, sts.Clock)
                 : throw reply.Unexpected();
     }
+}
+
+/// <summary>Reads the XML of STS, without a DTD and whatever it might refer to.</summary>
+internal static class StsXml
+{
+    private static readonly XmlReaderSettings s_settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+
+    /// <summary>Null when the bytes are no XML.</summary>
+    public static XElement? TryRead(byte[] body)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(new MemoryStream(body), s_settings);
+            return XElement.Load(reader);
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The text of the first element of a name, in any namespace; null when there is none.</summary>
+    public static string? Text(XElement xml, string name) =>
+        Setting.OrNull(xml.Descendants().FirstOrDefault(element => element.Name.LocalName == name)?.Value);
+}
+
+/// <summary>Keys and when they end, by this computer's clock.</summary>
+internal sealed class TemporaryKeys(ImmutableCredentials keys, DateTimeOffset ends)
+{
+    public ImmutableCredentials Keys => keys;
+
+    public DateTimeOffset Ends => ends;
+
+    /// <summary>Where the clock is wrong by hours, keys would else seem to have ended before they were had.</summary>
+    public static TemporaryKeys Of(string accessKey, string secretKey, string sessionToken, DateTimeOffset expiration, DateTimeOffset? serviceTime, TimeProvider clock) =>
+        new(new ImmutableCredentials(accessKey, secretKey, sessionToken), clock.GetUtcNow() + (expiration - (serviceTime ?? clock.GetUtcNow())));
 }

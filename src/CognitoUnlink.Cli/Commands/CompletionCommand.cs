@@ -1,5 +1,4 @@
 using System.CommandLine;
-using CognitoUnlink.Cli.Completion;
 using CognitoUnlink.Cli.Help;
 
 namespace CognitoUnlink.Cli.Commands;

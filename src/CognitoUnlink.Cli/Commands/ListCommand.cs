@@ -1,10 +1,10 @@
 using System.CommandLine;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Identities;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Cli.Commands;

@@ -1,11 +1,11 @@
 using System.CommandLine;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Linking;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Cli.Commands;

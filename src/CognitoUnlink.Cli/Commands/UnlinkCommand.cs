@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.Running;
 using CognitoUnlink.Unlinking;
 

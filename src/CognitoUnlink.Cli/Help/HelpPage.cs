@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using CognitoUnlink.Cli.Terminal;
+using CognitoUnlink.Cli.Output;
 
 namespace CognitoUnlink.Cli.Help;
 

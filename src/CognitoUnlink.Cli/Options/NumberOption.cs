@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using CognitoUnlink.Pacing;
+using CognitoUnlink.Calling;
 
 namespace CognitoUnlink.Cli.Options;
 

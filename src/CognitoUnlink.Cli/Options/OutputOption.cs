@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CognitoUnlink.Cli.Output;
-using CognitoUnlink.Cli.Terminal;
 
 namespace CognitoUnlink.Cli.Options;
 

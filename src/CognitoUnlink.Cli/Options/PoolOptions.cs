@@ -1,7 +1,7 @@
 using System.CommandLine;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Input;
-using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Cli.Options;
 

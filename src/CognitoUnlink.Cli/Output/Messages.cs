@@ -1,5 +1,4 @@
 using CognitoUnlink.Cli.Help;
-using CognitoUnlink.Cli.Terminal;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Texts;
 

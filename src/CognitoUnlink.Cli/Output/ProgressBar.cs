@@ -1,6 +1,5 @@
 using System.Globalization;
-using CognitoUnlink.Cli.Terminal;
-using CognitoUnlink.Progress;
+using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Cli.Output;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CognitoUnlink.Cli.Terminal;
 using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Cli.Output;

@@ -1,5 +1,5 @@
+using CognitoUnlink.Calling;
 using CognitoUnlink.Errors;
-using CognitoUnlink.Logging;
 
 namespace CognitoUnlink.Gateway;
 

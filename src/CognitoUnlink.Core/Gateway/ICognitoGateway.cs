@@ -106,3 +106,59 @@ public interface ICognitoGateway : IDisposable
     /// <param name="cancellationToken">Ends the call.</param>
     Task<UserPool> DescribeUserPoolAsync(string userPoolId, CancellationToken cancellationToken);
 }
+
+/// <summary>Makes gateways. Its implementation brings the AWS SDK, so PowerShell meets it only through this interface.</summary>
+public interface ICognitoGatewayFactory
+{
+    /// <summary>Finds credentials, region and endpoint, and makes a client. Sends nothing to Cognito.</summary>
+    /// <param name="options">What the caller said.</param>
+    /// <exception cref="CognitoException">
+    /// <see cref="CognitoErrorKind.CredentialsNotFound"/>, <see cref="CognitoErrorKind.ProfileNotFound"/>,
+    /// <see cref="CognitoErrorKind.LoginRequired"/>, <see cref="CognitoErrorKind.RegionNotFound"/>,
+    /// <see cref="CognitoErrorKind.RegionMismatch"/> or <see cref="CognitoErrorKind.InvalidEndpoint"/>.
+    /// </exception>
+    ICognitoGateway Create(GatewayOptions options);
+
+    /// <summary>The credential profiles of this computer, by name. Sends nothing, and runs no credential process.</summary>
+    /// <param name="profileLocation">Path of the credential file to look in; null for the usual ones.</param>
+    /// <exception cref="CognitoException"><see cref="CognitoErrorKind.ProfileNotFound"/>: the files cannot be read.</exception>
+    IReadOnlyList<KnownProfile> ListProfiles(string? profileLocation);
+
+    /// <summary>The regions of Amazon Cognito user pools that are known here.</summary>
+    IReadOnlyList<KnownRegion> ListRegions();
+}
+
+/// <summary>
+/// What getting credentials may need of whoever runs the command. Asked on the thread that makes the gateway; codes for
+/// renewed credentials, in a long run, also on others.
+/// </summary>
+public interface ICredentialHost
+{
+    /// <summary>Asks a person for the code of an MFA device.</summary>
+    /// <param name="profileName">The profile that wants it.</param>
+    /// <param name="mfaSerial">The device.</param>
+    /// <returns>The code; null when nobody can be asked.</returns>
+    string? ReadMfaCode(string profileName, string mfaSerial);
+
+    /// <summary>Has AWS.Tools make credentials of a profile.</summary>
+    /// <param name="profileName">The profile.</param>
+    /// <param name="profileLocation">The file that it is in; null for the usual ones.</param>
+    /// <returns>Its credentials object; null when AWS.Tools is not there.</returns>
+    object? GetAwsToolsCredential(string profileName, string? profileLocation);
+}
+
+/// <summary>One page of a listing. It may be short or empty without being the last.</summary>
+/// <typeparam name="T">What is listed.</typeparam>
+/// <param name="Items">The page's items.</param>
+/// <param name="NextToken">The token of the next page; null after the last.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? NextToken);
+
+/// <summary>A credential profile of this computer, without what it holds.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Kind">In a word or two, how it gives credentials.</param>
+public sealed record KnownProfile(string Name, string Kind);
+
+/// <summary>A region that has Amazon Cognito user pools.</summary>
+/// <param name="SystemName">For instance <c>eu-west-1</c>.</param>
+/// <param name="DisplayName">For instance <c>Europe (Ireland)</c>.</param>
+public sealed record KnownRegion(string SystemName, string DisplayName);

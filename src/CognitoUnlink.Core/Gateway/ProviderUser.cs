@@ -1,3 +1,5 @@
+using CognitoUnlink.Errors;
+
 namespace CognitoUnlink.Gateway;
 
 /// <summary>
@@ -18,4 +20,59 @@ public sealed record ProviderUser(string ProviderName, string ProviderAttributeN
     /// <summary>Names a native user.</summary>
     /// <param name="username">The username.</param>
     public static ProviderUser Native(string username) => new(CognitoProvider, CognitoSubject, username);
+}
+
+/// <summary>The social identity providers, by the names that the service gives them.</summary>
+public enum SocialProvider
+{
+    /// <summary>Facebook.</summary>
+    Facebook,
+
+    /// <summary>Google.</summary>
+    Google,
+
+    /// <summary>Login with Amazon.</summary>
+    LoginWithAmazon,
+
+    /// <summary>Sign in with Apple.</summary>
+    SignInWithApple,
+}
+
+/// <summary>What people call the social identity providers.</summary>
+public static class SocialProviders
+{
+    /// <summary>Whether a provider's type is one of them. Their subjects never change, and links are made by subject only.</summary>
+    /// <param name="providerType">The type; null when not known.</param>
+    public static bool IsType(string? providerType) => Enum.TryParse<SocialProvider>(providerType, out _);
+
+    /// <summary>The service's name; null when it is none of them.</summary>
+    /// <param name="name">The name in any case; of Apple and Amazon the company alone will do.</param>
+    public static string? NameOf(string name) => name.ToUpperInvariant() switch
+    {
+        "APPLE" => nameof(SocialProvider.SignInWithApple),
+        "AMAZON" => nameof(SocialProvider.LoginWithAmazon),
+        _ => Enum.GetNames<SocialProvider>().FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)),
+    };
+}
+
+/// <summary>
+/// A federated username is the provider's name, an underscore and the subject; the service wants the subject alone.
+/// <see href="https://github.com/aws/aws-sdk-go/issues/4218"/>
+/// </summary>
+public static class SubjectRule
+{
+    /// <summary>Refuses a subject that starts with its provider's name.</summary>
+    /// <param name="providerName">The provider.</param>
+    /// <param name="subject">The subject.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.SubjectHasProviderPrefix"/>.</exception>
+    public static void Check(string providerName, string subject)
+    {
+        var prefix = providerName + "_";
+        if (subject.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UnlinkException(
+                ErrorId.SubjectHasProviderPrefix,
+                $"Nothing was sent: '{subject}' looks like a federated username. The prefix '{subject[..prefix.Length]}' is not part of the subject.");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
-using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Identities;
 

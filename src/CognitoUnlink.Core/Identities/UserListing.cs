@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
-using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Identities;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.InFlight;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Identities;

@@ -2,7 +2,9 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Journaling;
 
@@ -88,4 +90,59 @@ internal sealed class JournalLineFormatter : IDisposable
         Utf8Formatter.TryFormat(utc, text, out var length, new StandardFormat('O'));
         _json.WriteString(JournalFields.Time, text[..length]);
     }
+}
+
+/// <summary>The names of a journal line's fields.</summary>
+internal static class JournalFields
+{
+    public static readonly JsonEncodedText Time = JsonEncodedText.Encode("time");
+    public static readonly JsonEncodedText Run = JsonEncodedText.Encode("run");
+    public static readonly JsonEncodedText Event = JsonEncodedText.Encode("event");
+    public static readonly JsonEncodedText UserPoolId = JsonEncodedText.Encode("userPoolId");
+    public static readonly JsonEncodedText Username = JsonEncodedText.Encode("username");
+    public static readonly JsonEncodedText Sub = JsonEncodedText.Encode("sub");
+    public static readonly JsonEncodedText ProviderName = JsonEncodedText.Encode("providerName");
+    public static readonly JsonEncodedText ProviderType = JsonEncodedText.Encode("providerType");
+    public static readonly JsonEncodedText ProviderAttributeName = JsonEncodedText.Encode("providerAttributeName");
+    public static readonly JsonEncodedText ProviderAttributeValue = JsonEncodedText.Encode("providerAttributeValue");
+    public static readonly JsonEncodedText Identities = JsonEncodedText.Encode("identities");
+    public static readonly JsonEncodedText RequestId = JsonEncodedText.Encode("requestId");
+    public static readonly JsonEncodedText Attempts = JsonEncodedText.Encode("attempts");
+    public static readonly JsonEncodedText Reason = JsonEncodedText.Encode("reason");
+    public static readonly JsonEncodedText ErrorId = JsonEncodedText.Encode("errorId");
+    public static readonly JsonEncodedText Throttled = JsonEncodedText.Encode("throttled");
+    public static readonly JsonEncodedText SignInAfterUnlink = JsonEncodedText.Encode("signInAfterUnlink");
+    public static readonly JsonEncodedText Recovery = JsonEncodedText.Encode("recovery");
+    public static readonly JsonEncodedText Format = JsonEncodedText.Encode("format");
+    public static readonly JsonEncodedText Place = JsonEncodedText.Encode("place");
+    public static readonly JsonEncodedText Caller = JsonEncodedText.Encode("caller");
+    public static readonly JsonEncodedText Settings = JsonEncodedText.Encode("settings");
+    public static readonly JsonEncodedText Totals = JsonEncodedText.Encode("totals");
+
+    /// <summary>Whether the property name that the reader stands on is the given one.</summary>
+    public static bool IsAt(this JsonEncodedText field, ref Utf8JsonReader reader) => reader.ValueTextEquals(field.EncodedUtf8Bytes);
+}
+
+/// <summary>The number of a journal's format, which the first line of each run has.</summary>
+public static class JournalFormat
+{
+    /// <summary>The format that this version writes. Journals of version 0.1 have no number, and are format 1.</summary>
+    public const int Current = 2;
+
+    /// <summary>The longest line in bytes, its line feed included: for who writes and who reads. A file that is no journal must not fill memory.</summary>
+    public const int LongestLine = 1024 * 1024;
+}
+
+/// <summary>The objects within a journal's lines.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(RunTaskConverter)])]
+[JsonSerializable(typeof(RunSettings))]
+[JsonSerializable(typeof(RunTotals))]
+[JsonSerializable(typeof(Place))]
+[JsonSerializable(typeof(RunCaller))]
+internal sealed partial class JournalJson : JsonSerializerContext
+{
+    private sealed class RunTaskConverter() : JsonStringEnumConverter<RunTask>(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 }

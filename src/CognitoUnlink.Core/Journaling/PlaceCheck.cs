@@ -37,3 +37,63 @@ public static class PlaceCheck
             : throw new UnlinkException(ErrorId.PlaceNotConfirmed, $"Nothing was sent: {journal} does not say where it was made, and nobody confirmed that it is of user pool {userPoolId} at {now.Describe()}.");
     }
 }
+
+/// <summary>Where the runs of a journal worked on each user pool.</summary>
+internal sealed class PoolPlaces
+{
+    private readonly Dictionary<string, HashSet<Place>> _byPool = [];
+
+    /// <summary>Takes note of the journal's next record.</summary>
+    public void Add(JournalRecord record)
+    {
+        var isAboutItem = JournalEvents.IsAboutItem(record.Event);
+        if ((record.UserPoolId ?? record.Settings?.UserPoolId) is not { } pool || (!isAboutItem && record.Place is null))
+        {
+            return;
+        }
+
+        if (!_byPool.TryGetValue(pool, out var places))
+        {
+            _byPool[pool] = places = [];
+        }
+
+        if (record.Place is { } place)
+        {
+            places.Add(place);
+        }
+    }
+
+    /// <summary>Where a pool is; empty when its items do not say, null when there are none.</summary>
+    public IReadOnlyCollection<Place>? Of(string userPoolId) => _byPool.GetValueOrDefault(userPoolId);
+}
+
+/// <summary>Where the runs of a journal were made, as its lines say one after another. Memory goes by the number of runs and of their pools.</summary>
+internal sealed class RunPlaces
+{
+    private readonly Dictionary<string, Place> _ofRuns = [];
+    private readonly Dictionary<(string Run, string UserPoolId), Place> _ofPools = [];
+
+    /// <summary>Where a run worked on a pool; null when nothing says so.</summary>
+    public Place? Of(string? run, string? userPoolId) =>
+        run is null || userPoolId is null ? null
+        : _ofPools.Count > 0 && _ofPools.TryGetValue((run, userPoolId), out var place) ? place
+        : _ofRuns.GetValueOrDefault(run);
+
+    /// <summary>Takes note of a line that says it.</summary>
+    public void Note(JournalRecord record)
+    {
+        if (record.Place is not { } place)
+        {
+            return;
+        }
+
+        if (record.Event == JournalEvent.RunStarted)
+        {
+            _ofRuns[record.Run] = place;
+        }
+        else if (record is { Event: JournalEvent.RunPlace, UserPoolId: { } pool })
+        {
+            _ofPools[(record.Run, pool)] = place;
+        }
+    }
+}

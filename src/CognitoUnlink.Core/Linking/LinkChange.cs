@@ -1,9 +1,9 @@
 using System.Diagnostics;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Changes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
-using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Linking;
 

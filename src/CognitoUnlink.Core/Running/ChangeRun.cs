@@ -235,7 +235,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
 
     /// <summary>What the run did so far.</summary>
     public RunSummary Summarize() => _counts.Summarize(
-        [.. _clients.Select(client => client.Caller).OfType<Pacing.ServiceCaller>().Distinct()],
+        [.. _clients.Select(client => client.Caller).OfType<Calling.ServiceCaller>().Distinct()],
         isComplete: IsEnded && Failure is null && _ending is null,
         Journal?.Path);
 
@@ -731,7 +731,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
             }
 
             await _callers!.EndAsync().ConfigureAwait(false);
-            await TryAsync(() => Journal.EndAsync([.. _clients.Select(client => client.Caller).OfType<Pacing.ServiceCaller>()])).ConfigureAwait(false);
+            await TryAsync(() => Journal.EndAsync([.. _clients.Select(client => client.Caller).OfType<Calling.ServiceCaller>()])).ConfigureAwait(false);
         }
         finally
         {

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.InFlight;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Linking;
-using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Running;
 

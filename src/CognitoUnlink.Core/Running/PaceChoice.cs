@@ -1,8 +1,7 @@
 using System.Globalization;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
-using CognitoUnlink.Logging;
-using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Running;
 

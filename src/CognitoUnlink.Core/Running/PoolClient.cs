@@ -1,7 +1,7 @@
+using CognitoUnlink.Calling;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.InFlight;
-using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Running;
 

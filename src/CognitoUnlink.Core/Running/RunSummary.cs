@@ -1,8 +1,8 @@
 using System.Globalization;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Changes;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Linking;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Running;

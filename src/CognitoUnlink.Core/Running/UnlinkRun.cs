@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.Texts;
 using CognitoUnlink.Unlinking;
 

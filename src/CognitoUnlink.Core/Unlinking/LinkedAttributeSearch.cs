@@ -1,6 +1,6 @@
+using CognitoUnlink.Calling;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
-using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Unlinking;
 

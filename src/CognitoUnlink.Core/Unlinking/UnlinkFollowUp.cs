@@ -1,8 +1,8 @@
+using CognitoUnlink.Calling;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Linking;
-using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Unlinking;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
-using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Unlinking;
 

@@ -1,14 +1,13 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Changes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.PowerShell.Completion;
-using CognitoUnlink.PowerShell.Errors;
 using CognitoUnlink.Running;
 
 namespace CognitoUnlink.PowerShell.Abstractions;

@@ -1,16 +1,13 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.InFlight;
-using CognitoUnlink.Logging;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.PowerShell.Completion;
-using CognitoUnlink.PowerShell.Errors;
 using CognitoUnlink.PowerShell.Hosting;
 using CognitoUnlink.PowerShell.Input;
-using CognitoUnlink.Progress;
 using CognitoUnlink.Running;
 
 namespace CognitoUnlink.PowerShell.Abstractions;

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.PowerShell.Completion;
-using CognitoUnlink.PowerShell.Errors;
 using CognitoUnlink.PowerShell.Hosting;
 
 namespace CognitoUnlink.PowerShell.Abstractions;

@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Management.Automation;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Completion;
-using CognitoUnlink.PowerShell.Errors;
 using CognitoUnlink.PowerShell.Input;
 using CognitoUnlink.Running;
 

@@ -3,7 +3,6 @@ using CognitoUnlink.Errors;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Completion;
-using CognitoUnlink.PowerShell.Errors;
 using CognitoUnlink.PowerShell.Hosting;
 
 namespace CognitoUnlink.PowerShell.Commands;

@@ -2,8 +2,8 @@ using System.Management.Automation;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Completion;
-using CognitoUnlink.PowerShell.Errors;
 using CognitoUnlink.PowerShell.Hosting;
 
 namespace CognitoUnlink.PowerShell.Commands;

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using CognitoUnlink.Logging;
+using CognitoUnlink.Calling;
 
 namespace CognitoUnlink.PowerShell.Hosting;
 

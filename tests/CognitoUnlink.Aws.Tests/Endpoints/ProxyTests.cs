@@ -1,5 +1,5 @@
 using System.Net;
-using CognitoUnlink.Aws.Network;
+using CognitoUnlink.Aws.Client;
 using CognitoUnlink.Aws.Tests.Credentials;
 using CognitoUnlink.Aws.Tests.Stub;
 using CognitoUnlink.Errors;

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
-using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Aws.Tests.LocalPool;
 

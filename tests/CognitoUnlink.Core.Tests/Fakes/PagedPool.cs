@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
-using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Core.Tests.Fakes;
 

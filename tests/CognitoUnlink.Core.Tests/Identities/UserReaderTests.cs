@@ -1,8 +1,8 @@
+using CognitoUnlink.Calling;
 using CognitoUnlink.Core.Tests.Fakes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
-using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Core.Tests.Identities;
 

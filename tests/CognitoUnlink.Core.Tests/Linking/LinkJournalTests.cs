@@ -1,3 +1,4 @@
+using CognitoUnlink.Calling;
 using CognitoUnlink.Changes;
 using CognitoUnlink.Core.Tests.Fakes;
 using CognitoUnlink.Core.Tests.Journaling;
@@ -6,7 +7,6 @@ using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Linking;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Core.Tests.Linking;

@@ -1,9 +1,9 @@
-using CognitoUnlink.Identities;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Core.Tests.Fakes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
 using CognitoUnlink.Linking;
-using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Core.Tests.Linking;
 

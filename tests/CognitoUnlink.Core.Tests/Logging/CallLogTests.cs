@@ -1,4 +1,4 @@
-using CognitoUnlink.Logging;
+using CognitoUnlink.Calling;
 
 namespace CognitoUnlink.Core.Tests.Logging;
 

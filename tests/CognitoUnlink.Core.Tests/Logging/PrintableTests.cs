@@ -1,4 +1,4 @@
-using CognitoUnlink.Logging;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Core.Tests.Logging;

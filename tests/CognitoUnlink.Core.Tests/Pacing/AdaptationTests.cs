@@ -1,5 +1,5 @@
+using CognitoUnlink.Calling;
 using CognitoUnlink.Core.Tests.Fakes;
-using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Core.Tests.Pacing;
 

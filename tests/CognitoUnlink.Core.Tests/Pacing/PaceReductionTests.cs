@@ -1,4 +1,4 @@
-using CognitoUnlink.Pacing;
+using CognitoUnlink.Calling;
 
 namespace CognitoUnlink.Core.Tests.Pacing;
 

@@ -1,10 +1,10 @@
+using CognitoUnlink.Calling;
 using CognitoUnlink.Changes;
 using CognitoUnlink.Core.Tests.Fakes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Linking;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Core.Tests.Pacing;

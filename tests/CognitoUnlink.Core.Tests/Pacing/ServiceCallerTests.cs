@@ -1,7 +1,7 @@
+using CognitoUnlink.Calling;
 using CognitoUnlink.Core.Tests.Fakes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
-using CognitoUnlink.Pacing;
 
 namespace CognitoUnlink.Core.Tests.Pacing;
 

@@ -1,5 +1,5 @@
+using CognitoUnlink.Running;
 using CognitoUnlink.TestSupport;
-using CognitoUnlink.Progress;
 
 namespace CognitoUnlink.Core.Tests.Progress;
 

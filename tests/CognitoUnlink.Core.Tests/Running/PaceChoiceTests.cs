@@ -1,7 +1,6 @@
+using CognitoUnlink.Calling;
 using CognitoUnlink.Core.Tests.Fakes;
 using CognitoUnlink.Gateway;
-using CognitoUnlink.Logging;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Core.Tests.Running;

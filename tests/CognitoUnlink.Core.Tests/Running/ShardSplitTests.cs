@@ -1,8 +1,8 @@
+using CognitoUnlink.Calling;
 using CognitoUnlink.Core.Tests.Fakes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Input;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Core.Tests.Running;

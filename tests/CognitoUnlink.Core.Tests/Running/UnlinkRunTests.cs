@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Changes;
 using CognitoUnlink.Core.Tests.Fakes;
 using CognitoUnlink.Core.Tests.Journaling;
@@ -7,7 +8,6 @@ using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.Running;
 using CognitoUnlink.Unlinking;
 

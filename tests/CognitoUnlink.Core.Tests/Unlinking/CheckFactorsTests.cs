@@ -1,9 +1,9 @@
+using CognitoUnlink.Calling;
 using CognitoUnlink.Changes;
 using CognitoUnlink.Core.Tests.Fakes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Core.Tests.Unlinking;

@@ -1,3 +1,4 @@
+using CognitoUnlink.Calling;
 using CognitoUnlink.Changes;
 using CognitoUnlink.Core.Tests.Fakes;
 using CognitoUnlink.Errors;
@@ -5,7 +6,6 @@ using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Linking;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.Running;
 using CognitoUnlink.Unlinking;
 

@@ -1,3 +1,4 @@
+using CognitoUnlink.Calling;
 using CognitoUnlink.Changes;
 using CognitoUnlink.Core.Tests.Fakes;
 using CognitoUnlink.Core.Tests.Journaling;
@@ -5,7 +6,6 @@ using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Journaling;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Core.Tests.Unlinking;

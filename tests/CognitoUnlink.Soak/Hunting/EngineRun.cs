@@ -1,10 +1,10 @@
 using CognitoUnlink.Aws;
+using CognitoUnlink.Calling;
 using CognitoUnlink.Changes;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
 using CognitoUnlink.LocalUserPools;
-using CognitoUnlink.Pacing;
 using CognitoUnlink.Running;
 using CognitoUnlink.Unlinking;
 

@@ -1,4 +1,0 @@
-namespace CognitoUnlink.Aws;
-
-/// <summary>A setting, and what said it.</summary>
-internal sealed record Sourced<T>(T Value, string Source);

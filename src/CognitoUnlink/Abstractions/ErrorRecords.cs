@@ -1,0 +1,61 @@
+using System.Management.Automation;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Texts;
+
+namespace CognitoUnlink.PowerShell.Abstractions;
+
+/// <summary>Makes error records by the rows of <see cref="KnownErrors"/>.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>The record for an exception of this product: its message says what happened, its recommended action what to do.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="target">What it is about.</param>
+    /// <param name="before">What to say before it, for instance what was done until then.</param>
+    /// <param name="isOnScreen">Whether the screen shows it. Those that it does not show are records like any other.</param>
+    public static ErrorRecord Of(CognitoUnlinkException exception, object? target, string? before = null, bool isOnScreen = true)
+    {
+        var id = exception.ErrorId;
+        var known = KnownErrors.Get(id);
+        var category = Enum.Parse<ErrorCategory>(known.Category);
+        var record = isOnScreen ? new ErrorRecord(exception, id, category, target) : new GroupedErrorRecord(exception, id, category, target);
+        record.ErrorDetails = new ErrorDetails(Printable.Of(before + exception.Message)) { RecommendedAction = Advice.For(id) };
+        record.CategoryInfo.TargetName = Printable.Of(record.CategoryInfo.TargetName);
+        return record;
+    }
+}
+
+/// <summary>
+/// One of many errors with the same reason: in $Error and -ErrorVariable like any other, but its view shows nothing, so that the
+/// first few stay on the screen.
+/// </summary>
+internal sealed class GroupedErrorRecord(Exception exception, string errorId, ErrorCategory category, object? target) : ErrorRecord(exception, errorId, category, target);
+
+/// <summary>What to do about an error, in the names of cmdlets and their parameters.</summary>
+internal static class Advice
+{
+    /// <summary>What links identities again that a journal names.</summary>
+    public const string Undo = "Get-CGIPUnlinkJournal FILE | Enable-CGIPProviderForUser -JournalPath FILE";
+
+    // Anything else is the name of a parameter.
+    private static readonly Dictionary<string, string> s_names = new()
+    {
+        ["ColumnMap"] = "-ColumnMap @{ Username = 'column' }",
+        ["DeactivatePassword"] = "To deactivate the password sign-in, use -Native: Disable-CGIPProviderForUser -UserPoolId ID -Username NAME -Native.",
+        ["FaultHelp"] = "'Get-Help Set-CGIPLocalUserPoolFault -Full'",
+        ["Link"] = "Enable-CGIPProviderForUser",
+        ["LinkedAttribute"] = "-LinkedAttributeName and -LinkedAttributeValue",
+        ["List"] = "Get-CGIPLinkedIdentity",
+        ["ListPools"] = "'aws cognito-idp list-user-pools --max-results 60', like Get-CGIPUserPoolList,",
+        ["LocalPoolList"] = "Get-CGIPLocalUserPool lists those that are running, and Start-CGIPLocalUserPool starts one.",
+        ["LocalPoolStart"] = "Stop-CGIPLocalUserPool stops a running pool. A second pool needs another -UserPoolId; without -Port it gets a free port.",
+        ["LocalPoolStopped"] = "Start it again; or, to reach a pool in AWS with this id, pass -ProfileName or -EndpointUrl, or use a new session.",
+        ["OtherCredentials"] = "-Credential, or -AccessKey with -SecretKey, take its place. Start-CGIPLocalUserPool needs no AWS account.",
+        ["ProfileFile"] = "-ProfileLocation",
+        ["ReadRows"] = "Import-Csv",
+        ["SignIn"] = "Sign in (Invoke-AWSSSOLogin does so too)",
+        ["Unlink"] = "Disable-CGIPProviderForUser",
+    };
+
+    /// <summary>What to do about an error.</summary>
+    public static string For(string errorId) => ErrorAdvice.For(errorId, name => s_names.GetValueOrDefault(name) ?? $"-{name}");
+}
