@@ -1,7 +1,7 @@
 using CognitoUnlink.Calling;
 using CognitoUnlink.Texts;
 
-namespace CognitoUnlink.Core.Tests.Logging;
+namespace CognitoUnlink.Core.Tests.Calling;
 
 public class PrintableTests
 {

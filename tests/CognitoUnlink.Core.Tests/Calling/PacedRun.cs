@@ -3,7 +3,7 @@ using CognitoUnlink.Core.Tests.Fakes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
-namespace CognitoUnlink.Core.Tests.Pacing;
+namespace CognitoUnlink.Core.Tests.Calling;
 
 /// <summary>A run of sixteen workers against a simulated service, in virtual time.</summary>
 internal sealed class PacedRun

@@ -2,7 +2,7 @@ using CognitoUnlink.Core.Tests.Fakes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
-namespace CognitoUnlink.Core.Tests.Pacing;
+namespace CognitoUnlink.Core.Tests.Calling;
 
 /// <summary>A service with a quota: a token bucket, which throttles when it is empty.</summary>
 internal sealed class SimulatedService(VirtualClock clock, Random random, double requestsPerSecond)

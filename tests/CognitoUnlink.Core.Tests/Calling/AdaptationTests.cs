@@ -1,7 +1,7 @@
 using CognitoUnlink.Calling;
 using CognitoUnlink.Core.Tests.Fakes;
 
-namespace CognitoUnlink.Core.Tests.Pacing;
+namespace CognitoUnlink.Core.Tests.Calling;
 
 /// <summary>Whole runs in virtual time, with timers up to 16 ms late. Bounds leave room for chance.</summary>
 public class AdaptationTests

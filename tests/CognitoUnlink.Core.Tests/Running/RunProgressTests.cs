@@ -1,7 +1,7 @@
 using CognitoUnlink.Running;
 using CognitoUnlink.TestSupport;
 
-namespace CognitoUnlink.Core.Tests.Progress;
+namespace CognitoUnlink.Core.Tests.Running;
 
 public class RunProgressTests
 {

@@ -7,7 +7,7 @@ using CognitoUnlink.Identities;
 using CognitoUnlink.Linking;
 using CognitoUnlink.Unlinking;
 
-namespace CognitoUnlink.Core.Tests.Pacing;
+namespace CognitoUnlink.Core.Tests.Calling;
 
 /// <summary>Which quota each operation counts against, seen from whose pace its throttling slows down.</summary>
 public class QuotaCategoryTests

@@ -1,6 +1,6 @@
 using CognitoUnlink.Calling;
 
-namespace CognitoUnlink.Core.Tests.Logging;
+namespace CognitoUnlink.Core.Tests.Calling;
 
 public class CallLogTests
 {
