@@ -126,9 +126,28 @@ Describe 'Credentials' {
         $server.Received.Clear()
         { $credential | Get-CGIPLinkedIdentity $pool -EndpointUrl $server.Url -Credential $credential -ErrorAction Stop } | Should -Throw -ErrorId 'NotAUser,*'
         { $credential | Get-CGIPLinkedIdentity -EndpointUrl $server.Url -ErrorAction Stop } | Should -Throw -ErrorId 'UserPoolNotSpecified,*'
-        { $credential | Disable-CGIPProviderForUser $pool -ProviderName Okta -Force -EndpointUrl $server.Url -ErrorAction Stop } | Should -Throw
-        { $credential | Disable-CGIPProviderForUser $pool ann -ProviderName Okta -Force -EndpointUrl $server.Url -ErrorAction Stop } | Should -Throw
-        { $credential | Enable-CGIPProviderForUser -UserPoolId $pool -Force -EndpointUrl $server.Url -ErrorAction Stop } | Should -Throw
+        $server.Received.Count | Should -Be 0
+    }
+
+    It 'that are piped to what changes users end it, and no other account is used: <Case>' -ForEach @(
+        @{ Case = 'a user'; Call = { $credential | Disable-CGIPProviderForUser @reach ann -ProviderName Okta } }
+        @{ Case = 'a user, rehearsed'; Call = { $credential | Disable-CGIPProviderForUser @reach ann -ProviderName Okta -WhatIf } }
+        @{ Case = 'no user'; Call = { $credential | Disable-CGIPProviderForUser @reach -ProviderName Okta } }
+        @{ Case = 'a user after them'; Call = { $credential, [pscustomobject]@{ Username = 'ann' } | Disable-CGIPProviderForUser @reach -ProviderName Okta } }
+        @{ Case = 'a password'; Call = { $credential | Disable-CGIPProviderForUser @reach -Username ann -Native } }
+        @{ Case = 'a NameID'; Call = { $credential | Disable-CGIPProviderForUser @reach -SamlProvider Okta -NameId x } }
+        @{ Case = 'an identity'; Call = { $credential | Disable-CGIPProviderForUser @reach -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue x } }
+        @{ Case = 'an undo'; Call = { $credential | Enable-CGIPProviderForUser @reach } }
+        @{ Case = 'an undo after them'; Call = { $credential, [pscustomobject]@{ Username = 'ann'; ProviderName = 'Okta'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = 'x' } | Enable-CGIPProviderForUser @reach } }
+    ) {
+        Add-Profile default Default
+        $credential = [Amazon.Runtime.SessionAWSCredentials]::new('PIPED')
+        $reach = @{ UserPoolId = $pool; EndpointUrl = $server.Url; Force = $true }
+        $server.Received.Clear()
+        # One that goes on after the error is caught too: nothing may be sent for what is behind it.
+        $ended = $null
+        try { & $Call } catch { $ended = $_ }
+        $ended.FullyQualifiedErrorId | Should -BeLike 'CredentialPiped,*'
         $server.Received.Count | Should -Be 0
     }
 

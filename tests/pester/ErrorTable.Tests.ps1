@@ -32,6 +32,7 @@ BeforeDiscovery {
         InvalidUsername          = { Disable-CGIPProviderForUser $poolId 'carol ' Google -Force }
         UserPoolNotSpecified     = { Get-CGIPLinkedIdentity $poolId carol | Select-Object Username, ProviderName | Disable-CGIPProviderForUser -Force }
         EmptyValue               = { Get-CGIPLinkedIdentity $poolId -EndpointUrl $notSet }
+        CredentialPiped          = { [Amazon.Runtime.SessionAWSCredentials]::new('X') | Disable-CGIPProviderForUser $poolId carol Google -Force }
         FormattedObject          = { Get-CGIPLinkedIdentity $poolId carol | Format-Table | Disable-CGIPProviderForUser -Force }
         InvalidColumnMap         = { [pscustomobject]@{ Login = 'carol' } | Disable-CGIPProviderForUser $poolId -ProviderName Google -ColumnMap @{ Usernam = 'Login' } -Force }
         MalformedIdentities      = { [pscustomobject]@{ Username = 'broken'; Attributes = @([pscustomobject]@{ Name = 'identities'; Value = '[{' }) } | Disable-CGIPProviderForUser $poolId -AllProviders -Force }
@@ -102,6 +103,7 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
     Import-Module (Get-ModulePath) -Force
+    Add-Type -Path (Join-Path $PSScriptRoot 'AwsTools.cs')
     $all = [CognitoUnlink.Errors.KnownErrors]::All
     $ids = [CognitoUnlink.Errors.ErrorId].GetFields().Name + [Enum]::GetNames([CognitoUnlink.Errors.CognitoErrorKind])
     $poolId = 'us-east-1_LocalPool'

@@ -96,6 +96,9 @@ public static class ErrorId
     /// <summary>A value was given, and it is empty.</summary>
     public const string EmptyValue = nameof(EmptyValue);
 
+    /// <summary>Credentials were piped to a command that changes users, where they would hold for one item only.</summary>
+    public const string CredentialPiped = nameof(CredentialPiped);
+
     /// <summary>What was piped are instructions for a screen, as Format-Table writes them.</summary>
     public const string FormattedObject = nameof(FormattedObject);
 

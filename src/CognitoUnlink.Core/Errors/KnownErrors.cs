@@ -61,6 +61,8 @@ public static class KnownErrors
             "Give {UserPoolId}, or objects that have a UserPoolId: 'Select-Object UserPoolId, Username' keeps it."),
         new(ErrorId.EmptyValue, "InvalidArgument", Parameter,
             "Look at the variable that the value comes from, or leave the parameter out."),
+        new(ErrorId.CredentialPiped, "InvalidArgument", Input,
+            "Give the credentials with {Credential}, which holds for all that is piped."),
         new(ErrorId.FormattedObject, "InvalidArgument", Input,
             "Give the objects themselves. Formatting belongs at the end of a pipeline; Select-Object chooses properties."),
         new(ErrorId.InvalidColumnMap, "InvalidArgument", Parameter,

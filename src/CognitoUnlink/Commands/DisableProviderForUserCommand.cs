@@ -195,6 +195,7 @@ public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, Unl
         Add(() =>
         {
             PipelineRow.CheckFormat(InputObject);
+            PipedCredential.Refuse(InputObject);
             CheckUsername(_isUserTyped || (PipedRow is null && MyInvocation.BoundParameters.ContainsKey(nameof(Username))));
             if (PipedRow is null || ParameterSetName is not (UserSet or ExactSet))
             {

@@ -102,6 +102,7 @@ public sealed class EnableProviderForUserCommand : ChangeCmdlet<LinkItem, LinkRe
             Add(InputObject, UserPoolId, null, () =>
             {
                 PipelineRow.CheckFormat(InputObject);
+                PipedCredential.Refuse(InputObject);
                 AddRow(row ?? throw new UnlinkException(ErrorId.NotAUser, "What was piped holds something that is no user."));
             });
         }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.PowerShell.Input;
 
@@ -19,5 +20,18 @@ internal static class PipedCredential
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// Refuses them where users are changed. They would hold for one record, and the next user would be looked for in another account;
+    /// passed over, they would leave the whole command to another account.
+    /// </summary>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.CredentialPiped"/>.</exception>
+    public static void Refuse(PSObject? input)
+    {
+        if (Of(input) is not null)
+        {
+            throw new UnlinkException(ErrorId.CredentialPiped, "Nothing was sent: credentials were piped where users are expected, and they would hold for one of them only.");
+        }
     }
 }
