@@ -1,15 +1,10 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.RegularExpressions;
-using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests;
 
 /// <summary>Half a character in the answer about one user, or in one page of a listing.</summary>
 public sealed partial class HostileAnswerTests : IDisposable
 {
-    private const string PoolId = "us-east-1_Hostile";
     private const string Half = "\"\\ud800\"";
 
     private readonly RowFolder _files = new();
@@ -32,7 +27,7 @@ public sealed partial class HostileAnswerTests : IDisposable
                 User(Username().Match(body).Groups[1].Value, "UserAttributes").Replace("\"identities\"", "\"none\"", StringComparison.Ordinal),
             "AdminGetUser" when body.Contains("user7\"", StringComparison.Ordinal) => User("user7", "UserAttributes", Half),
             "AdminGetUser" => User(Username().Match(body).Groups[1].Value, "UserAttributes"),
-            "DescribeUserPool" => """{"UserPool":{"Id":"POOL"}}""".Replace("POOL", PoolId, StringComparison.Ordinal),
+            "DescribeUserPool" => """{"UserPool":{"Id":"POOL"}}""".Replace("POOL", AnsweringServer.PoolId, StringComparison.Ordinal),
             "ListIdentityProviders" => """{"Providers":[{"ProviderName":"Okta","ProviderType":"SAML"}]}""",
             _ => "{}",
         });
@@ -66,57 +61,4 @@ public sealed partial class HostileAnswerTests : IDisposable
 
     [GeneratedRegex("\"ProviderAttributeValue\":\"([^\"]*)-1\"")]
     private static partial Regex Subject();
-
-    /// <summary>Answers operations as a test says.</summary>
-    private sealed class AnsweringServer : IAsyncDisposable
-    {
-        private readonly HttpListener _listener = new();
-        private readonly Func<string, string, string> _answer;
-        private readonly Task _serving;
-
-        public AnsweringServer(Func<string, string, string> answer)
-        {
-            _answer = answer;
-            using (var probe = new TcpListener(IPAddress.Loopback, 0))
-            {
-                probe.Start();
-                Url = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/";
-            }
-
-            _listener.Prefixes.Add(Url);
-            _listener.Start();
-            _serving = ServeAsync();
-        }
-
-        public string Url { get; }
-
-        public Task<ToolResult> RunAsync(params string[] arguments) => Cli.RunWithAsync(
-            new() { ["AWS_ACCESS_KEY_ID"] = "local", ["AWS_SECRET_ACCESS_KEY"] = "local" },
-            [.. arguments, "--user-pool-id", PoolId, "--endpoint-url", Url, "--requests-per-second", "10000"]);
-
-        public async ValueTask DisposeAsync()
-        {
-            _listener.Close();
-            await _serving;
-        }
-
-        private async Task ServeAsync()
-        {
-            try
-            {
-                while (true)
-                {
-                    var context = await _listener.GetContextAsync();
-                    using var reader = new StreamReader(context.Request.InputStream);
-                    var target = context.Request.Headers["X-Amz-Target"]?.Split('.')[^1] ?? string.Empty;
-                    var body = Encoding.UTF8.GetBytes(_answer(target, await reader.ReadToEndAsync()));
-                    await context.Response.OutputStream.WriteAsync(body);
-                    context.Response.Close();
-                }
-            }
-            catch (Exception end) when (end is HttpListenerException or ObjectDisposedException)
-            {
-            }
-        }
-    }
 }

@@ -35,6 +35,7 @@ public sealed class EscapingTests(Browser browser) : IClassFixture<Browser>
         yield return Sample.Started() with { Settings = Sample.Started().Settings! with { ProviderName = s_hostile[1], ParameterSetName = s_hostile[5], Region = s_hostile[0], UserPoolId = s_hostile[5] } };
         foreach (var (text, number) in s_hostile.Select((text, number) => (text, number)))
         {
+            yield return Sample.Started() with { Event = JournalEvent.RunCaller, Settings = null, Caller = RunCaller.OfArn(text) };
             yield return JournalFile.Record(number, JournalEvent.Failed) with
             {
                 Username = text,

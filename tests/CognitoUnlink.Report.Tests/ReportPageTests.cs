@@ -67,6 +67,25 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Fact]
+    public async Task It_says_who_ran_each_run()
+    {
+        JournalRecord By(RunCaller caller, string run) => new() { Time = s_start, Run = run, Event = JournalEvent.RunCaller, Caller = caller };
+
+        var page = await PageOfAsync(
+        [
+            Started(), By(RunCaller.OfArn("arn:aws:sts::1:assumed-role/Admin/alice@example.com"), "run-1"), .. Done(1, JournalEvent.Unlinked), Ended(),
+            Started(run: "run-2"), By(new RunCaller { Kind = "os", Name = "bob" }, "run-2"), .. Done(2, JournalEvent.Unlinked, "run-2"), Ended("run-2"),
+            Started(run: "run-3"), .. Done(3, JournalEvent.Unlinked, "run-3"), Ended("run-3"),
+        ]);
+
+        Assert.Equal("run by arn:aws:sts::1:assumed-role/Admin/alice@example.com", Text(Row(page, "run-1"), "data-caller=\"aws\"", "span"));
+        Assert.Equal("run by bob, the user of the operating system", Text(Row(page, "run-2"), "data-caller=\"os\"", "span"));
+        Assert.DoesNotContain("run by", Text(page, "data-run=\"run-3\"", "tr"), StringComparison.Ordinal);
+
+        static string Row(string page, string run) => Regex.Match(page, $"<tr data-run=\"{run}\">.*?</tr>", RegexOptions.Singleline).Value;
+    }
+
+    [Fact]
     public async Task It_says_which_lines_were_passed_over()
     {
         await _journal.WriteAsync([Started(), .. Done(1, JournalEvent.Unlinked)]);

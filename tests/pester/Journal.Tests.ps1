@@ -15,7 +15,7 @@ Describe '-JournalPath' {
     It 'keeps what was done, in order, with what undoing needs' {
         $null = Get-CGIPLinkedIdentity $poolId alice, bob, carol | Disable-CGIPProviderForUser -ProviderName Okta -Force -ThrottleLimit 1 -JournalPath $journal -ErrorAction SilentlyContinue
         $records = Get-CGIPUnlinkJournal $journal
-        "$($records.Event)" | Should -Be 'RunStarted Intent Unlinked Skipped Intent Intent Unlinked RunEnded'
+        "$($records.Event)" | Should -Be 'RunStarted RunCaller Intent Unlinked Skipped Intent Intent Unlinked RunEnded'
         $records | Should -BeOfType CognitoUnlink.Journaling.JournalRecord
         $intent = $records | Where-Object Event -EQ Intent | Select-Object -First 1
         $intent.Username | Should -Be alice
@@ -59,15 +59,15 @@ Describe '-JournalPath' {
         $shell.Dispose()
         Set-CGIPLocalUserPoolFault -Clear
         (Disable-CGIPProviderForUser $poolId alice Okta -Force -JournalPath $journal).Outcome | Should -Be Unlinked
-        "$((Get-CGIPUnlinkJournal $journal).Event)" | Should -Be 'RunStarted Intent RunStarted Failed Intent Unlinked RunEnded'
+        "$((Get-CGIPUnlinkJournal $journal).Event)" | Should -Be 'RunStarted RunCaller Intent RunStarted RunCaller Failed Intent Unlinked RunEnded'
     }
 
     It 'is settled by a run that finds nothing left to do' {
         $null = Disable-CGIPProviderForUser $poolId alice Okta -Force -JournalPath $journal
         $lines = Get-Content $journal
-        Set-Content $journal $lines[0, 1]
+        Set-Content $journal $lines[0..2]
         Disable-CGIPProviderForUser $poolId alice Okta -Force -JournalPath $journal -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-        "$((Get-CGIPUnlinkJournal $journal).Event)" | Should -Be 'RunStarted Intent RunStarted Unlinked RunEnded'
+        "$((Get-CGIPUnlinkJournal $journal).Event)" | Should -Be 'RunStarted RunCaller Intent RunStarted Unlinked RunEnded'
         (Get-CGIPUnlinkJournal $journal -Latest).Event | Should -Be Unlinked
     }
 
@@ -243,7 +243,7 @@ Describe 'Where a journal was made' {
         ($records | Where-Object Event -EQ Unlinked).Place | Should -Be $records[0].Place
         $null = Get-CGIPLinkedIdentity $poolId grace | Disable-CGIPProviderForUser -Force -JournalPath "$journal.rows"
         $rows = Get-CGIPUnlinkJournal "$journal.rows"
-        "$($rows.Event)" | Should -Be 'RunStarted Intent Unlinked RunEnded'
+        "$($rows.Event)" | Should -Be 'RunStarted RunCaller Intent Unlinked RunEnded'
         $rows[0].Place.Host | Should -Be $endpoint
     }
 
@@ -287,5 +287,72 @@ Describe 'Where a journal was made' {
         $run.Errors.FullyQualifiedErrorId | Should -BeLike 'PlaceNotConfirmed,*'
         $run = Invoke-WithAnswer "Disable-CGIPProviderForUser $poolId grace AzureAD -JournalPath '$journal' -Confirm" Yes, Yes
         $run.Results.Outcome | Should -Be Unlinked
+    }
+}
+
+Describe 'Who made a run' {
+    BeforeAll {
+        Add-Type -Path (Join-Path $PSScriptRoot 'SignatureServer.cs')
+        $server = [SignatureServer]::new()
+        $exact = @{
+            UserPoolId = 'eu-west-1_AbCdEf'; ProviderName = 'Okta'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = '00u1'
+            EndpointUrl = $server.Url; AccessKey = 'AKIAGIVEN'; SecretKey = 'secret-CANARY'; SessionToken = 'token-CANARY'
+        }
+
+        function Get-Question {
+            <# Who was asked who it is, by access key. #>
+            @($server.Received).Where({ $_.Body -like '*GetCallerIdentity*' }).AccessKey
+        }
+    }
+
+    BeforeEach {
+        $env:AWS_ENDPOINT_URL_STS = $server.Url
+        $server.Received.Clear()
+        $journal = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+    }
+
+    AfterEach { $env:AWS_ENDPOINT_URL_STS = $null }
+
+    AfterAll { $server.Dispose() }
+
+    It 'is asked of STS once, and is in the journal without keys' {
+        $null = 1..3 | ForEach-Object { [pscustomobject]@{ UserPoolId = $exact.UserPoolId; ProviderName = 'Okta'; Subject = "00u$_" } } |
+            Disable-CGIPProviderForUser -EndpointUrl $server.Url -Region eu-west-1 -AccessKey AKIAGIVEN -SecretKey secret-CANARY -SessionToken token-CANARY -Force -JournalPath $journal -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
+        $record = Get-CGIPUnlinkJournal $journal -Event RunCaller
+        @($record).Count | Should -Be 1
+        $record.Caller.IsAws | Should -BeTrue
+        $record.Caller.Name | Should -BeExactly 'arn:aws:sts::123456789012:assumed-role/Admin/alice@example.com'
+        Get-Question | Should -Be AKIAGIVEN
+        Get-Content $journal -Raw | Should -Not -Match 'CANARY|AKIA'
+    }
+
+    It 'is the user of the operating system, and nobody is asked, with -NoCallerIdentity' {
+        $null = Disable-CGIPProviderForUser @exact -Force -JournalPath $journal -NoCallerIdentity -WarningAction SilentlyContinue
+        $caller = (Get-CGIPUnlinkJournal $journal -Event RunCaller).Caller
+        $caller.Kind | Should -Be os
+        $caller.Name | Should -BeLike "*$([Environment]::UserName)"
+        Get-Question | Should -BeNullOrEmpty
+    }
+
+    It 'is asked by the undo too' {
+        $null = Enable-CGIPProviderForUser $exact.UserPoolId alice Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue 00u1 -EndpointUrl $server.Url -AccessKey AKIAGIVEN -SecretKey s -Force -JournalPath $journal -ErrorAction SilentlyContinue
+        (Get-CGIPUnlinkJournal $journal -Event RunCaller).Caller.IsAws | Should -BeTrue
+        Get-Question | Should -Be AKIAGIVEN
+    }
+
+    It 'is not asked by a rehearsal, without a journal, or by who only reads' {
+        $null = Disable-CGIPProviderForUser @exact -WhatIf -JournalPath $journal -WarningAction SilentlyContinue
+        $null = Disable-CGIPProviderForUser @exact -Force -WarningAction SilentlyContinue
+        $null = Get-CGIPLinkedIdentity $exact.UserPoolId -EndpointUrl $server.Url -AccessKey AKIAGIVEN -SecretKey s
+        Get-Question | Should -BeNullOrEmpty
+    }
+
+    It 'is not asked for a local user pool, however it is named' {
+        $pool = Start-TestPool
+        $null = Disable-CGIPProviderForUser $poolId alice Okta -Force -JournalPath $journal
+        $null = Disable-CGIPProviderForUser $poolId grace AzureAD -Force -JournalPath $journal -EndpointUrl $pool.EndpointUrl -AccessKey $pool.AccessKey -SecretKey $pool.SecretKey
+        Stop-CGIPLocalUserPool
+        (Get-CGIPUnlinkJournal $journal -Event RunCaller).Caller.Kind | Should -Be os, os
+        Get-Question | Should -BeNullOrEmpty
     }
 }

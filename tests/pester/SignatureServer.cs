@@ -13,7 +13,7 @@ using System.Threading.Tasks;
 public sealed record Signature(string AccessKey, string Region, string Token, string Body, string Path);
 
 /// <summary>
-/// Stands for Cognito, STS and IAM Identity Center: takes every signature and remembers it. A pool of users has nobody in it, and roles and tokens can be had.
+/// Stands for Cognito, STS and IAM Identity Center: takes every signature and remembers it. A pool of users has nobody in it and the provider Okta, and roles and tokens can be had.
 /// </summary>
 public sealed class SignatureServer : IDisposable
 {
@@ -67,9 +67,11 @@ public sealed class SignatureServer : IDisposable
         Expired is not null && request.AccessKey == Expired ? (400, "{\"__type\":\"ExpiredTokenException\",\"message\":\"The security token included in the request is expired\"}")
         : request.Body.Contains("Action=AssumeRole") ? (200, "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><Credentials><AccessKeyId>AKIAROLE</AccessKeyId>"
             + "<SecretAccessKey>s</SecretAccessKey><SessionToken>token-ROLE</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>")
+        : request.Body.Contains("Action=GetCallerIdentity") ? (200, "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>"
+            + "<Arn>arn:aws:sts::123456789012:assumed-role/Admin/alice@example.com</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>")
         : request.Path.StartsWith("/federation/") ? (200, "{\"roleCredentials\":{\"accessKeyId\":\"AKIASSO\",\"secretAccessKey\":\"s\",\"sessionToken\":\"token-SSO\",\"expiration\":4070908800000}}")
         : request.Path == "/token" ? (200, "{\"accessToken\":\"renewed\",\"tokenType\":\"Bearer\",\"expiresIn\":3600,\"refreshToken\":\"next\"}")
-        : (200, "{\"Users\":[]}");
+        : (200, "{\"Users\":[],\"Providers\":[{\"ProviderName\":\"Okta\",\"ProviderType\":\"SAML\"}]}");
 
     private static async Task<Signature> ReadAsync(Stream stream)
     {
