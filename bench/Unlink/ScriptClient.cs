@@ -24,7 +24,9 @@ internal sealed class ScriptClient(string name, int items, int warmUp, string pr
         var second = pool.WriteCsv("items.csv", server.Pool.UserPoolId, WarmUp, Items);
         var result = await Tool.RunAsync(
             program, [.. arguments, server.Pool.EndpointUrl, first, second, pool.PathOf($"{Guid.NewGuid():N}.jsonl")], server.Environment, timeout: TimeSpan.FromMinutes(10));
-        return result.ExitCode == 0 && double.TryParse(result.Output, CultureInfo.InvariantCulture, out var seconds)
+
+        // PowerShell shows the summaries of the runs before it.
+        return result.ExitCode == 0 && double.TryParse(result.Output.TrimEnd().Split('\n')[^1], CultureInfo.InvariantCulture, out var seconds)
             ? new UnlinkTime(TimeSpan.FromSeconds(seconds), null)
             : throw new InvalidOperationException($"{name}: {result}");
     }
