@@ -6,7 +6,6 @@ using CognitoUnlink.Aws.Endpoints;
 using CognitoUnlink.Aws.Errors;
 using CognitoUnlink.Aws.Issuers;
 using CognitoUnlink.Aws.Operations;
-using CognitoUnlink.Calling;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 

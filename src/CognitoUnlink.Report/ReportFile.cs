@@ -1,5 +1,6 @@
 using CognitoUnlink.Errors;
 using CognitoUnlink.Journaling;
+using CognitoUnlink.Report.Figures;
 using CognitoUnlink.Report.Html;
 
 namespace CognitoUnlink.Report;

@@ -3,6 +3,7 @@ using CognitoUnlink.Journaling;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.Report;
+using CognitoUnlink.Report.Figures;
 using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests;

@@ -1,4 +1,5 @@
 using CognitoUnlink.Journaling;
+using CognitoUnlink.Report.Figures;
 using OpenQA.Selenium;
 
 namespace CognitoUnlink.Report.Tests;

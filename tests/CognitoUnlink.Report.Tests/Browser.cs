@@ -1,4 +1,5 @@
 using System.Globalization;
+using CognitoUnlink.Report.Figures;
 using CognitoUnlink.TestSupport;
 using OpenQA.Selenium;
 using OpenQA.Selenium.Chrome;

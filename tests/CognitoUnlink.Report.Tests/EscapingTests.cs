@@ -1,6 +1,7 @@
 using CognitoUnlink.Core.Tests.Journaling;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Journaling;
+using CognitoUnlink.Report.Figures;
 using OpenQA.Selenium;
 
 namespace CognitoUnlink.Report.Tests;

@@ -2,6 +2,7 @@ using CognitoUnlink.Core.Tests.Journaling;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Report;
+using CognitoUnlink.Report.Figures;
 
 namespace CognitoUnlink.Report.Tests;
 

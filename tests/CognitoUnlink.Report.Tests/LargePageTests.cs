@@ -1,5 +1,6 @@
 using CognitoUnlink.Core.Tests.Journaling;
 using CognitoUnlink.Journaling;
+using CognitoUnlink.Report.Figures;
 using OpenQA.Selenium;
 
 namespace CognitoUnlink.Report.Tests;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Report;
+using CognitoUnlink.Report.Figures;
 using OpenQA.Selenium;
 
 namespace CognitoUnlink.Report.Tests;

@@ -4,6 +4,7 @@ using CognitoUnlink.Core.Tests.Journaling;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Report;
+using CognitoUnlink.Report.Figures;
 using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Report.Tests;

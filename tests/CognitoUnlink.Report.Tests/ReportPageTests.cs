@@ -4,6 +4,7 @@ using CognitoUnlink.Core.Tests.Journaling;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Report;
+using CognitoUnlink.Report.Figures;
 
 namespace CognitoUnlink.Report.Tests;
 

@@ -1,4 +1,3 @@
-using CognitoUnlink.Calling;
 using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Gateway;

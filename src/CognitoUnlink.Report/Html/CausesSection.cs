@@ -1,6 +1,7 @@
 using System.Globalization;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Journaling;
+using CognitoUnlink.Report.Figures;
 
 namespace CognitoUnlink.Report.Html;
 

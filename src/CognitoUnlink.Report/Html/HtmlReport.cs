@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using CognitoUnlink.Journaling;
+using CognitoUnlink.Report.Figures;
 
 namespace CognitoUnlink.Report.Html;
 

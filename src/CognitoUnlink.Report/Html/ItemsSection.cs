@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using CognitoUnlink.Journaling;
+using CognitoUnlink.Report.Figures;
 
 namespace CognitoUnlink.Report.Html;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CognitoUnlink.Report.Figures;
 
 namespace CognitoUnlink.Report.Html;
 

@@ -1,3 +1,5 @@
+using CognitoUnlink.Report.Figures;
+
 namespace CognitoUnlink.Report.Html;
 
 /// <summary>What the page calls things.</summary>

@@ -1,4 +1,5 @@
 using CognitoUnlink.Journaling;
+using CognitoUnlink.Report.Figures;
 
 namespace CognitoUnlink.Report.Html;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CognitoUnlink.Journaling;
+using CognitoUnlink.Report.Figures;
 
 namespace CognitoUnlink.Report.Html;
 

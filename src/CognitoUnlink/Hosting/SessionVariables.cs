@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using CognitoUnlink.Calling;
+using CognitoUnlink.Gateway;
 using CognitoUnlink.PowerShell.Input;
 
 namespace CognitoUnlink.PowerShell.Hosting;

@@ -4,9 +4,6 @@ namespace CognitoUnlink.Core.Tests.Architecture;
 
 public sealed partial class ArchitectureTests
 {
-    // Namespaces of Core that are still in a circle. Take out those that no longer are; add none.
-    private static readonly string[] s_inCircles = [];
-
     [Theory]
     [InlineData("CognitoUnlink.Core")]
     [InlineData("CognitoUnlink.Report")]
@@ -38,12 +35,14 @@ public sealed partial class ArchitectureTests
         Assert.Equal(others, assembly.References.Where(reference => !IsOfFramework(reference)));
     }
 
-    [Fact]
-    public void No_namespace_of_Core_depends_on_itself_but_those_that_are_known_to()
+    [Theory]
+    [InlineData("CognitoUnlink.Core")]
+    [InlineData("CognitoUnlink.Report")]
+    public void No_namespace_depends_on_itself(string name)
     {
-        using var assembly = new BuiltAssembly("CognitoUnlink.Core");
+        using var assembly = new BuiltAssembly(name);
 
-        Assert.Empty(assembly.Circles().SelectMany(circle => circle).Except(s_inCircles));
+        Assert.Equal(string.Empty, string.Join("; ", assembly.Circles().Select(circle => string.Join(" ", circle))));
     }
 
     // A program with a runtime of its own has everything in one folder.

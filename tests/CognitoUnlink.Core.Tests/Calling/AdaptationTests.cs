@@ -1,5 +1,6 @@
 using CognitoUnlink.Calling;
 using CognitoUnlink.Core.Tests.Fakes;
+using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Core.Tests.Calling;
 

@@ -1,4 +1,5 @@
 using CognitoUnlink.Calling;
+using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Core.Tests.Calling;
 

@@ -1,4 +1,5 @@
 using CognitoUnlink.Calling;
+using CognitoUnlink.Gateway;
 using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Core.Tests.Calling;

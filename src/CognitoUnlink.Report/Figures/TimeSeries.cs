@@ -1,4 +1,4 @@
-namespace CognitoUnlink.Report;
+namespace CognitoUnlink.Report.Figures;
 
 /// <summary>Outcomes over time in a bounded number of equal spans, which widen as the run goes on.</summary>
 /// <param name="start">Where the first span begins, UTC.</param>

@@ -1,7 +1,7 @@
-using CognitoUnlink.Journaling;
 using System.Text.RegularExpressions;
+using CognitoUnlink.Journaling;
 
-namespace CognitoUnlink.Report;
+namespace CognitoUnlink.Report.Figures;
 
 /// <summary>Items that came to the same end for the same cause.</summary>
 /// <param name="outcome">How they ended.</param>

@@ -1,6 +1,6 @@
 using CognitoUnlink.Journaling;
 
-namespace CognitoUnlink.Report;
+namespace CognitoUnlink.Report.Figures;
 
 /// <summary>What journals say, in figures. Its size does not grow with the number of items but for some 100 to 200 bytes each.</summary>
 public sealed class JournalReport
@@ -85,20 +85,5 @@ public sealed class JournalReport
                 }
             }
         }
-    }
-}
-
-/// <summary>What the module sees of reports.</summary>
-public sealed class JournalReports : IJournalReports
-{
-    /// <inheritdoc/>
-    public IReadOnlyList<JournalSource> Write(IReadOnlyCollection<(string Path, string Name)> journals, ReportOptions options, CancellationToken cancellationToken) =>
-        ReportFile.Write(journals, options, cancellationToken).Journals;
-
-    /// <inheritdoc/>
-    public (IReadOnlyList<JournalSource> Journals, IEnumerable<JournalRecord> Records) ReadLatest(IReadOnlyCollection<(string Path, string Name)> journals, CancellationToken cancellationToken)
-    {
-        var report = JournalReport.Read(journals, cancellationToken);
-        return (report.Journals, report.LatestRecords());
     }
 }

@@ -2,7 +2,7 @@ using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Journaling;
 
-namespace CognitoUnlink.Report;
+namespace CognitoUnlink.Report.Figures;
 
 /// <summary>What a line does to how an identity stands.</summary>
 internal static class LinkTransitions

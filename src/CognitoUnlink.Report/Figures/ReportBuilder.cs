@@ -4,7 +4,7 @@ using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Journaling;
 
-namespace CognitoUnlink.Report;
+namespace CognitoUnlink.Report.Figures;
 
 /// <summary>Makes a report of journals in one pass.</summary>
 /// <param name="journals">The journals.</param>

@@ -1,6 +1,6 @@
 using CognitoUnlink.Journaling;
 
-namespace CognitoUnlink.Report;
+namespace CognitoUnlink.Report.Figures;
 
 /// <summary>One run: what was asked, when, and its lines.</summary>
 /// <param name="id">Its id.</param>

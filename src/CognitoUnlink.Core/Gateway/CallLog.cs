@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using CognitoUnlink.Texts;
 
-namespace CognitoUnlink.Calling;
+namespace CognitoUnlink.Gateway;
 
 /// <summary>
 /// What is told of requests while they are made. They end on any thread; whoever shows the lines takes them, in that order, on
