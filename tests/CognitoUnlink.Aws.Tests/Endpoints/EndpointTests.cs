@@ -1,6 +1,10 @@
+using Amazon.Runtime;
+using CognitoUnlink.Aws.Credentials;
 using CognitoUnlink.Aws.Tests.Credentials;
+using CognitoUnlink.Aws.Tests.Stub;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
+using CognitoUnlink.Logging;
 
 namespace CognitoUnlink.Aws.Tests.Endpoints;
 
@@ -144,6 +148,43 @@ public sealed class EndpointTests : EnvironmentTests
         Aws.Set("http_proxy", "http://127.0.0.1:9");
 
         Assert.Equal("AKIAGIVEN", (await SignAsync(s_keys)).AccessKey);
+    }
+
+    [Theory]
+    [InlineData("https://vpce-0123abcd-xyz.cognito-idp.eu-west-1.vpce.amazonaws.com", false)]
+    [InlineData("https://vpce-0123abcd-xyz.cognito-idp.eu-west-1.vpce.amazonaws.com", true)]
+    [InlineData(null, false)]
+    public async Task What_goes_to_a_private_or_FIPS_endpoint_is_signed_for_its_host_and_the_pools_region(string? url, bool isOfEnvironment)
+    {
+        Aws.Set(url is null ? "AWS_USE_FIPS_ENDPOINT" : "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", url is null ? "true" : isOfEnvironment ? url : null);
+        var log = new CallLog(tellsRequests: true, tellsAttempts: true);
+        using var found = new CognitoGatewayFactory().Create(s_keys with { Region = null, PoolRegion = "eu-west-1", EndpointUrl = isOfEnvironment ? null : url, Log = log });
+        var receiver = new Receiver();
+        using var gateway = new CognitoGateway(new NamedCredentials(new BasicAWSCredentials("AKIAGIVEN", "given"), "a test"), found.Region, found.Endpoint, null, TimeSpan.FromSeconds(30), handler: receiver);
+
+        await gateway.ListUserPoolsAsync(60, null, TestContext.Current.CancellationToken);
+
+        var request = receiver.Received!;
+        Assert.Equal(url is null ? "cognito-idp-fips.eu-west-1.amazonaws.com" : new Uri(url).Host, request.Header("Host"));
+        Assert.Equal(("eu-west-1", SignatureCheck.Expected(request, "given")), (request.Region, SignatureCheck.Sent(request)));
+        Assert.True(found.Place.IsAws);
+        Assert.True(log.TryTake(out var line));
+        Assert.Contains("Region eu-west-1 (the user pool's id)", line.Text, StringComparison.Ordinal);
+        Assert.False(log.TryTake(out _));
+    }
+
+    /// <summary>Takes a request in place of the host that it is for.</summary>
+    private sealed class Receiver : HttpMessageHandler
+    {
+        public StubRequest? Received { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var headers = request.Headers.NonValidated.Concat(request.Content!.Headers.NonValidated).ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+            headers["Host"] = request.RequestUri!.Authority;
+            Received = new StubRequest(request.Method.Method, request.RequestUri.AbsolutePath, headers, await request.Content.ReadAsByteArrayAsync(cancellationToken));
+            return new HttpResponseMessage { Content = new StringContent("{}") };
+        }
     }
 
     private static string EndpointOf(GatewayOptions options)

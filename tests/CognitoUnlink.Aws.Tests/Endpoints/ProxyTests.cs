@@ -79,6 +79,59 @@ public sealed class ProxyTests : EnvironmentTests
     }
 
     [Theory]
+    [InlineData("https://vpce-0123abcd-xyz.cognito-idp.eu-west-1.vpce.amazonaws.com", "vpce-0123abcd-xyz.cognito-idp.eu-west-1.vpce.amazonaws.com:443")]
+    [InlineData("https://gateway.example:8443/cognito", "gateway.example:8443")]
+    public async Task A_private_endpoint_is_reached_through_the_proxy_too(string url, string asked)
+    {
+        await using var proxy = Proxy();
+        Aws.Set("HTTPS_PROXY", proxy.Url);
+
+        await FailAsync(s_keys with { EndpointUrl = url });
+
+        Assert.Equal($"CONNECT {asked}", Line(proxy.LastRequest));
+    }
+
+    [Fact]
+    public async Task A_FIPS_profile_goes_to_FIPS_hosts_of_both_services()
+    {
+        await using var proxy = Proxy();
+        Aws.Set("HTTPS_PROXY", proxy.Url);
+        Aws.Credentials(Keys("base", "BASE") + "[plain]\naws_access_key_id = AKIAPLAIN\naws_secret_access_key = plain\n");
+        Aws.Config("[profile wanted]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = base\nuse_fips_endpoint = true\n[profile plain]\nuse_fips_endpoint = true\n");
+
+        await FailAsync(new GatewayOptions { Region = "us-west-2", ProfileName = "wanted" });
+        await FailAsync(new GatewayOptions { Region = "us-west-2", ProfileName = "plain" });
+
+        Assert.Equal(["CONNECT sts-fips.us-west-2.amazonaws.com:443", "CONNECT cognito-idp-fips.us-west-2.amazonaws.com:443"], proxy.Requests.Select(Line).Distinct());
+    }
+
+    [Fact]
+    public async Task Who_makes_the_requests_is_asked_through_the_proxy_too()
+    {
+        await using var proxy = Proxy();
+        Aws.Set("HTTPS_PROXY", proxy.Url);
+        using var gateway = new CognitoGatewayFactory().Create(s_keys);
+
+        Assert.Null(await gateway.FindCallerAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal("CONNECT sts.eu-west-1.amazonaws.com:443", Line(proxy.Requests.First()));
+    }
+
+    [Fact]
+    public async Task A_proxy_that_wants_a_password_gets_it_when_it_asks()
+    {
+        await using var proxy = new StubServer(request => request.Header("Proxy-Authorization") is null
+            ? new StubReply(407, "") { Header = "Proxy-Authenticate: Basic realm=\"corp\"" }
+            : new StubReply(403, ""));
+        Aws.Set("HTTPS_PROXY", $"http://ann:p%40ss@{proxy.Host}");
+
+        await FailAsync(s_keys);
+
+        Assert.Equal([null, "Basic " + Convert.ToBase64String("ann:p@ss"u8)], proxy.Requests.Select(request => request.Header("Proxy-Authorization")));
+        Assert.All(proxy.Requests, request => Assert.Null(request.Header("Authorization")));
+    }
+
+    [Theory]
     [InlineData("cognito-idp.eu-west-1.amazonaws.com", true)]
     [InlineData(".amazonaws.com", true)]
     [InlineData("*.amazonaws.com", true)]

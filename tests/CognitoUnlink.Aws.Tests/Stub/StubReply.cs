@@ -14,6 +14,15 @@ internal sealed record StubReply(int Status, string Body)
     /// <summary>The header Date; none by default.</summary>
     public DateTimeOffset? Date { get; init; }
 
+    /// <summary>One more header line; none by default.</summary>
+    public string? Header { get; init; }
+
+    /// <summary>Waited for before the answer.</summary>
+    public Task Until { get; init; } = Task.CompletedTask;
+
+    /// <summary>Ends the connection after the answer, and does not say so.</summary>
+    public bool Closes { get; init; }
+
     /// <summary>Ends the connection without an answer.</summary>
     public bool Resets { get; init; }
 
@@ -36,6 +45,7 @@ internal sealed record StubReply(int Status, string Body)
         var body = Encoding.UTF8.GetBytes(Body);
         var head = $"HTTP/1.1 {Status} Stub\r\nContent-Type: {ContentType}\r\nContent-Length: {body.Length}\r\nx-amzn-RequestId: {RequestId}\r\n"
             + (ErrorType is null ? "" : $"x-amzn-ErrorType: {ErrorType}\r\n")
+            + (Header is null ? "" : $"{Header}\r\n")
             + (Date is null ? "" : $"Date: {Date:R}\r\n") + "\r\n";
         return [.. Encoding.UTF8.GetBytes(head), .. HangsHalfway ? body[..(body.Length / 2)] : body];
     }

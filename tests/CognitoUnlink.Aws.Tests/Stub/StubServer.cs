@@ -11,15 +11,17 @@ internal sealed class StubServer : IAsyncDisposable
     public const string AccessKey = "AKIASTUBEXAMPLE00001";
     public const string SecretKey = "stub-secret-CANARY-4f1d";
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<StubRequest, StubReply> _script;
     private readonly Task _accepting;
     private int _connections;
+    private int _closed;
 
-    public StubServer(Func<StubRequest, StubReply> script)
+    public StubServer(Func<StubRequest, StubReply> script, IPAddress? address = null)
     {
         _script = script;
+        _listener = new TcpListener(address ?? IPAddress.Loopback, 0);
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -35,9 +37,12 @@ internal sealed class StubServer : IAsyncDisposable
 
     public int Connections => _connections;
 
+    /// <summary>Connections that the server ended after an answer.</summary>
+    public int Closed => Volatile.Read(ref _closed);
+
     public string Url => $"http://{Host}";
 
-    public string Host => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+    public string Host => _listener.LocalEndpoint.ToString()!;
 
     /// <summary>Options that lead here and need nothing of the environment.</summary>
     public GatewayOptions Options => new() { AccessKey = AccessKey, SecretKey = SecretKey, Region = "eu-west-1", EndpointUrl = Url };
@@ -86,9 +91,17 @@ internal sealed class StubServer : IAsyncDisposable
                     return;
                 }
 
+                await reply.Until;
                 if (!reply.Hangs)
                 {
                     await stream.WriteAsync(reply.ToBytes(), _stop.Token);
+                }
+
+                if (reply.Closes)
+                {
+                    connection.Close();
+                    Interlocked.Increment(ref _closed);
+                    return;
                 }
 
                 if (reply.Hangs || reply.HangsHalfway)
