@@ -83,7 +83,7 @@ public sealed class JournalTests : IDisposable
         }
 
         // Lines of the same length again; a few bytes of the outcome still go in.
-        var untilOutcome = File.ReadLines(_journal).Take(2).Sum(line => line.Length + 1);
+        var untilOutcome = File.ReadLines(_journal).Take(3).Sum(line => line.Length + 1);
         File.Delete(_journal);
         using var another = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 5 });
         var run = await RunWithFilesLimitedAsync(another.UserPool, $"prlimit --fsize={untilOutcome + 20}", arguments);
