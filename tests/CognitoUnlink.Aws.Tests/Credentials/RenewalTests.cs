@@ -35,18 +35,21 @@ public sealed class RenewalTests : EnvironmentTests
         await using var cognito = new StubServer(request =>
         {
             // The keys are good for some requests, and then only newer ones are.
-            if (Interlocked.Increment(ref answered) % 15 == 0)
+            lock (Aws)
             {
-                valid = Number(request) + 1;
-            }
+                if (++answered % 15 == 0)
+                {
+                    valid = Math.Max(valid, Number(request) + 1);
+                }
 
-            if (Number(request) < valid)
-            {
+                if (Number(request) >= valid)
+                {
+                    return StubReply.Ok();
+                }
+
                 Refresh(source, valid);
                 return StubReply.Error(answered % 2 == 0 ? "ExpiredTokenException" : "ExpiredToken", "The security token included in the request is expired");
             }
-
-            return StubReply.Ok();
         });
         using var gateway = new CognitoGatewayFactory().Create(options with { EndpointUrl = cognito.Url });
 
@@ -118,20 +121,17 @@ public sealed class RenewalTests : EnvironmentTests
     // What somebody else would do meanwhile where keys are kept: aws-azure-login, a rotation, a script.
     private void Refresh(string source, int valid)
     {
-        lock (Aws)
+        switch (_renewals < valid ? source : "renewed already")
         {
-            switch (_renewals < valid ? source : "renewed already")
-            {
-                case "environment":
-                    Aws.Set("AWS_ACCESS_KEY_ID", $"AKIA{Next()}");
-                    break;
-                case "keys of a profile":
-                    Aws.Credentials(Keys("wanted", Next()));
-                    break;
-                case "credential_process":
-                    WriteAnswer();
-                    break;
-            }
+            case "environment":
+                Aws.Set("AWS_ACCESS_KEY_ID", $"AKIA{Next()}");
+                break;
+            case "keys of a profile":
+                Aws.Credentials(Keys("wanted", Next()));
+                break;
+            case "credential_process":
+                WriteAnswer();
+                break;
         }
     }
 
