@@ -143,7 +143,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     private protected override QuotaCategory MainQuota => QuotaCategory.UserUpdate;
 
     /// <inheritdoc/>
-    private protected override (long Done, long? Total, long Errors, string Items) Count() => (Run.Ended, null, Run.Errors, "identities");
+    private protected override (long Done, long? Total, long Errors, string Items) Count() => (_run?.Ended ?? 0, null, _run?.Errors ?? 0, "identities");
 
     /// <inheritdoc/>
     private protected override string? UnderWay => Run.UnderWay;
