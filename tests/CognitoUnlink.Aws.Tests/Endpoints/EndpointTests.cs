@@ -4,7 +4,6 @@ using CognitoUnlink.Aws.Tests.Credentials;
 using CognitoUnlink.Aws.Tests.Stub;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
-using CognitoUnlink.Logging;
 
 namespace CognitoUnlink.Aws.Tests.Endpoints;
 
