@@ -33,7 +33,7 @@ internal static class ExitCode
     /// <param name="total">How many items it had come to.</param>
     public static int OfBreak(CognitoUnlinkException problem, long total) => problem switch
     {
-        UnlinkException { ErrorId: ErrorId.MaximumChangeReached } => MoreToDo,
+        UnlinkException { ErrorId: ErrorId.MaximumChangeReached or ErrorId.StopAfterReached } => MoreToDo,
         _ when total > 0 => SomeFailed,
         UnlinkException { ErrorId: ErrorId.ProviderNotSpecified } => Usage,
         _ => NothingStarted,

@@ -21,6 +21,7 @@ BeforeDiscovery {
         SubjectHasProviderPrefix = { Disable-CGIPProviderForUser $poolId google_1122334455 -SocialProvider Google -Force }
         NativeNotAsked           = { Disable-CGIPProviderForUser $poolId -ProviderName Cognito -ProviderAttributeName Cognito_Subject -ProviderAttributeValue erin -Force }
         UsernameMissing          = { Disable-CGIPProviderForUser $poolId 1122334455 -SocialProvider Google -Username '' -Force }
+        StopAfterReached         = { 1..40 | ForEach-Object { 'alice' } | Disable-CGIPProviderForUser $poolId -AllProviders -Force -RequestsPerSecond 1 -StopAfter 1s }
         MaximumChangeReached     = { 'alice', 'grace' | Disable-CGIPProviderForUser $poolId -AllProviders -Force -MaximumChange 1 }
         IncompleteRow            = { [pscustomobject]@{ Username = 'carol'; ProviderName = 'Google'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = '' } | Disable-CGIPProviderForUser $poolId -Force }
         UnknownColumn            = { [pscustomobject]@{ User = 'carol'; ProviderName = 'Google'; Subject = '1122334455' } | Disable-CGIPProviderForUser $poolId -Force }

@@ -86,6 +86,28 @@ Describe '-MaximumChange with many in flight' {
         @(Get-CGIPLinkedIdentity $id).Count | Should -Be ($before - 40)
     }
 
+    It 'ends within -StopAfter, and the same command goes on' {
+        $journal = Join-Path $TestDrive 'window.jsonl'
+        $all = @(Get-CGIPLinkedIdentity $id).Count
+        $first = @{ RequestsPerSecond = 5; StopAfter = '4s' }
+        { Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -Force -AllowLockout -JournalPath $journal @first -SummaryVariable first -ErrorAction SilentlyContinue } |
+            Should -Throw -ErrorId 'StopAfterReached,*'
+        $done = @(Get-CGIPUnlinkJournal $journal -Latest | Where-Object Event -EQ Unlinked).Count
+        $done | Should -BeGreaterThan 0
+        $done | Should -BeLessThan $all
+        $first.MayHaveBeenDone | Should -Be 0
+        @(Get-CGIPLocalUserPoolRequest -Operation AdminDisableProviderForUser).Count | Should -Be $done
+
+        $null = Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -Force -AllowLockout -JournalPath $journal -ErrorAction SilentlyContinue
+        @(Get-CGIPUnlinkJournal $journal -Latest | Where-Object Event -EQ Unlinked).Count | Should -BeGreaterThan $done
+    }
+
+    It 'takes a duration with a unit and no bare number' -TestCases @(
+        @{ Time = 25 }, @{ Time = '25' }, @{ Time = 2.5 }, @{ Time = '' }, @{ Time = '-5m' }, @{ Time = '5x' }, @{ Time = [timespan]::Zero }, @{ Time = '0s' }, @{ Time = '31.00:00:00' }
+    ) {
+        { 'ann' | Disable-CGIPProviderForUser $id -AllProviders -Force -StopAfter $Time } | Should -Throw -ExpectedMessage '*no duration between 1 second and 30 days*'
+    }
+
     It 'counts a request that hit another user' {
         $null = Start-TestPool -UserPoolId us-east-1_Twin
         $rows = @(

@@ -26,7 +26,7 @@ internal static class HelpTopic
         (ExitCode.SomeFailed.ToString(CultureInfo.InvariantCulture), "Some items failed, or cannot be linked again."),
         (ExitCode.Usage.ToString(CultureInfo.InvariantCulture), "Wrong usage, or a provider that the pool does not have."),
         (ExitCode.NothingStarted.ToString(CultureInfo.InvariantCulture), "Nothing could start: credentials, region, pool or a file."),
-        (ExitCode.MoreToDo.ToString(CultureInfo.InvariantCulture), "There is more to do: --maximum-change was reached, or the question was answered with no. Comes before 1."),
+        (ExitCode.MoreToDo.ToString(CultureInfo.InvariantCulture), "There is more to do: --maximum-change or --stop-after was reached, or the question was answered with no. Comes before 1."),
         (ExitCode.SomeRefused.ToString(CultureInfo.InvariantCulture), "Done, but guards refused some: those users still have the identity."),
         (ExitCode.Interrupted.ToString(CultureInfo.InvariantCulture), "Interrupted."),
         (ExitCode.ReaderGone.ToString(CultureInfo.InvariantCulture), "Nobody read the output to its end, as with | head. A run that changes something says what it did, and ends with 1."),

@@ -17,12 +17,14 @@ internal sealed class ConsentOptions(Option<string[]> from)
 
     public Option<bool> Yes { get; } = new("--yes") { Description = "Do not ask." };
 
+    public Option<TimeSpan?> StopAfter { get; } = CreateStopAfter();
+
     public Option<bool> NoCallerIdentity { get; } = new("--no-caller-identity") { Description = "Do not ask AWS who you are, for the journal, which then has the user of the operating system." };
 
     /// <summary>Adds them, and what else is about changing things safely.</summary>
     public void AddTo(HelpfulCommand command, params Option[] others)
     {
-        command.Add("How to change it", [WhatIf, Yes, .. others, NoCallerIdentity]);
+        command.Add("How to change it", [WhatIf, Yes, .. others, StopAfter, NoCallerIdentity]);
         command.Validators.Add(result =>
         {
             var readsStdin = result.Given(from)?.Contains(RowFile.Stdin) == true;
@@ -32,6 +34,22 @@ internal sealed class ConsentOptions(Option<string[]> from)
             }
         });
     }
+
+    private static Option<TimeSpan?> CreateStopAfter() => new("--stop-after")
+    {
+        HelpName = "TIME",
+        Description = "End within this time, for instance 25m. What is left is for the next run; the exit code is then 4.",
+        CustomParser = result =>
+        {
+            if (Duration.Parse(result.Tokens[0].Value) is { } time)
+            {
+                return time;
+            }
+
+            result.AddError($"--stop-after '{Printable.Of(result.Tokens[0].Value)}' is no duration between 1 second and 30 days. {Duration.Forms}");
+            return null;
+        },
+    };
 
     /// <summary>Asks, unless it was said already.</summary>
     /// <param name="arguments">The arguments.</param>

@@ -1,5 +1,7 @@
+using System.Globalization;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Changes;
 
@@ -29,10 +31,17 @@ public abstract record ChangeReport(CognitoUnlinkException? Error)
     public abstract object Item { get; }
 }
 
-/// <summary>Stops a run before the first change beyond a number. Safe for many threads.</summary>
+/// <summary>Stops a run before the first change beyond a number, or when its time is over. Safe for many threads.</summary>
 /// <param name="maximum">The number; null for no limit.</param>
-public sealed class ChangeLimit(int? maximum)
+/// <param name="stopAfter">The time from now; null for no limit.</param>
+/// <param name="clock">The time; the system's unless given.</param>
+public sealed class ChangeLimit(int? maximum, TimeSpan? stopAfter = null, TimeProvider? clock = null)
 {
+    private static readonly TimeSpan s_longestEnd = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_longestPatience = TimeSpan.FromSeconds(2);
+
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly long _start = (clock ?? TimeProvider.System).GetTimestamp();
     private int _changes;
 
     /// <summary>The number; null for no limit.</summary>
@@ -40,12 +49,23 @@ public sealed class ChangeLimit(int? maximum)
 
     /// <summary>Whether so many more items may go on before it is known what those in flight come to.</summary>
     /// <param name="inFlight">Items that may turn out to be changes.</param>
-    public bool HasRoomBeside(int inFlight) => maximum is null || _changes + inFlight < maximum;
+    public bool HasRoomBeside(int inFlight) => (maximum is null || _changes + inFlight < maximum) && !IsPast(s_longestEnd, 5);
 
-    /// <summary>Refuses to go on when as many changes were made as may be.</summary>
-    /// <exception cref="UnlinkException"><see cref="ErrorId.MaximumChangeReached"/>.</exception>
+    /// <summary>Whether what is in flight can be waited for no longer.</summary>
+    public bool IsOver => IsPast(s_longestPatience, 10);
+
+    /// <summary>That the time is over.</summary>
+    public UnlinkException Over => new(ErrorId.StopAfterReached, $"Stopped after {Duration.Describe(stopAfter ?? TimeSpan.Zero)}, the time for this run. {(_changes == 1 ? "1 change was" : string.Create(CultureInfo.InvariantCulture, $"{_changes:N0} changes were"))} made.");
+
+    /// <summary>Refuses to go on when as many changes were made as may be, or when there is no time left to begin another.</summary>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.MaximumChangeReached"/> or <see cref="ErrorId.StopAfterReached"/>.</exception>
     public void Check()
     {
+        if (IsPast(s_longestEnd, 5))
+        {
+            throw Over;
+        }
+
         if (_changes >= maximum)
         {
             throw new UnlinkException(ErrorId.MaximumChangeReached, $"Stopped after {_changes} {(_changes == 1 ? "change" : "changes")}, the maximum for this run.");
@@ -54,4 +74,7 @@ public sealed class ChangeLimit(int? maximum)
 
     /// <summary>Counts an item that was changed, or would have been.</summary>
     public void Count() => Interlocked.Increment(ref _changes);
+
+    // So long before the end, and at most a part of the whole.
+    private bool IsPast(TimeSpan before, int part) => stopAfter is { } whole && _clock.GetElapsedTime(_start) >= whole - (before < whole / part ? before : whole / part);
 }

@@ -75,6 +75,9 @@ public static class ErrorId
     /// <summary>The run was to change no more than so many identities, and did.</summary>
     public const string MaximumChangeReached = nameof(MaximumChangeReached);
 
+    /// <summary>The run was to take no longer than so long, and there is more to do.</summary>
+    public const string StopAfterReached = nameof(StopAfterReached);
+
     /// <summary>A row has no value where one is needed.</summary>
     public const string IncompleteRow = nameof(IncompleteRow);
 

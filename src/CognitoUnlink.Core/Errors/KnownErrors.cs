@@ -46,6 +46,8 @@ public static class KnownErrors
             "Check the variable or the row that the username comes from."),
         new(ErrorId.MaximumChangeReached, "LimitsExceeded", Input,
             "Review what was done, then run again for the rest, or give a higher {MaximumChange}. With a journal, the next run skips what is done."),
+        new(ErrorId.StopAfterReached, "LimitsExceeded", Input,
+            "Run the same again in the next window. With a journal, it skips what is done."),
         new(ErrorId.IncompleteRow, "InvalidData", Input,
             "Fill in the missing value. An identity needs ProviderName, ProviderAttributeName and ProviderAttributeValue."),
 

@@ -55,7 +55,8 @@ public sealed class UnlinkException : CognitoUnlinkException
     public override FailureScope Scope => _scope ?? ErrorId switch
     {
         Errors.ErrorId.ProviderNotSpecified or Errors.ErrorId.UserPoolNotSpecified or Errors.ErrorId.EmptyValue or Errors.ErrorId.FormattedObject or Errors.ErrorId.CredentialPiped or Errors.ErrorId.LocalUserPoolStopped
-        or Errors.ErrorId.JournalNotWritable or Errors.ErrorId.OtherPlace or Errors.ErrorId.PlaceNotConfirmed or Errors.ErrorId.MaximumChangeReached => FailureScope.Run,
+        or Errors.ErrorId.JournalNotWritable or Errors.ErrorId.OtherPlace or Errors.ErrorId.PlaceNotConfirmed or Errors.ErrorId.MaximumChangeReached
+        or Errors.ErrorId.StopAfterReached => FailureScope.Run,
         Errors.ErrorId.InvalidUserPoolId => FailureScope.Pool,
         _ => FailureScope.Item,
     };

@@ -50,6 +50,9 @@ public sealed record RunSettings
     /// <summary>The number of changes to stop at.</summary>
     public int? MaximumChange { get; init; }
 
+    /// <summary>The seconds that the run was to end within.</summary>
+    public double? StopAfterSeconds { get; init; }
+
     /// <summary>UserUpdate requests a second, when a rate was given.</summary>
     public double? RequestsPerSecond { get; init; }
 

@@ -54,7 +54,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         _changes = new OrderedWork<TReport>(options.ThrottleLimit, stop, options.Changed);
         _held = new HeldAsks(NameToLookUp, options.Changed, stop);
         _callers = journal is null ? null : new RunCallers(journal, !options.NoCallerIdentity);
-        _limit = new ChangeLimit(options.MaximumChange);
+        _limit = new ChangeLimit(options.MaximumChange, options.StopAfter);
         _counts = new RunCounts(task, options.WhatIf);
         if (!options.WhatIf)
         {
@@ -142,6 +142,11 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         }
 
         WarnOfWhatIsUnknown();
+        if (_limit.IsOver)
+        {
+            Failure = _limit.Over;
+        }
+
         var moved = false;
         while (Failure is null && _changes.TryTake(out var report))
         {

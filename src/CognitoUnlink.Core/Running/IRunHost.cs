@@ -48,6 +48,9 @@ public sealed record RunOptions
     /// <summary>The number of changes to stop at; null for no limit.</summary>
     public int? MaximumChange { get; init; }
 
+    /// <summary>The time to end within, from the run's beginning; null for no limit. In its last ten seconds, or its last fifth where that is less, nothing more is begun.</summary>
+    public TimeSpan? StopAfter { get; init; }
+
     /// <summary>The part that the run changes, where others change other parts; null for everything.</summary>
     public Shard? Shard { get; init; }
 

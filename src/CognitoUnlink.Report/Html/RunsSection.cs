@@ -126,6 +126,7 @@ internal static class RunsSection
             .. asked.Verify == true ? ["verify"] : Array.Empty<string>(),
             .. asked.SignOut == true ? ["sign out"] : Array.Empty<string>(),
             .. asked.MaximumChange is { } most ? [$"at most {most} changes"] : Array.Empty<string>(),
+            .. asked.StopAfterSeconds is { } seconds ? [$"at most {Look.Duration(TimeSpan.FromSeconds(seconds))}"] : Array.Empty<string>(),
             .. asked.RequestsPerSecond is { } rate ? [string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{rate:0.##} requests/s")] : Array.Empty<string>(),
             .. asked.ThrottleLimit is { } limit ? [$"{limit} in flight"] : Array.Empty<string>(),
         ];

@@ -8,6 +8,7 @@ using CognitoUnlink.Gateway;
 using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.PowerShell.Completion;
+using CognitoUnlink.PowerShell.Input;
 using CognitoUnlink.Running;
 using CognitoUnlink.Texts;
 
@@ -51,6 +52,11 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int? MaximumChange { get; set; }
+
+    /// <summary>End within this time: 25m, 2h, 00:25:00 or a TimeSpan.</summary>
+    [Parameter]
+    [DurationTransformation]
+    public TimeSpan? StopAfter { get; set; }
 
     /// <summary>What columns of piped rows are called: @{ Username = 'cognito:username' }.</summary>
     [Parameter]
@@ -170,6 +176,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
         NoCallerIdentity = NoCallerIdentity,
         ThrottleLimit = ThrottleLimit,
         MaximumChange = MaximumChange,
+        StopAfter = StopAfter,
         UserPoolId = GivenUserPoolId,
         Client = _client,
         Changed = Changed,
@@ -188,6 +195,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
             _ => null,
         },
         MaximumChange = MaximumChange,
+        StopAfterSeconds = StopAfter?.TotalSeconds,
         RequestsPerSecond = MyInvocation.BoundParameters.ContainsKey(nameof(RequestsPerSecond)) ? RequestsPerSecond : null,
         ThrottleLimit = ThrottleLimit,
     };

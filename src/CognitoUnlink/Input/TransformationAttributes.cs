@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using CognitoUnlink.Gateway;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.PowerShell.Input;
 
@@ -82,4 +83,17 @@ internal sealed class RegionTransformationAttribute : ArgumentTransformationAttr
     }
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => NameOf(inputData) ?? inputData;
+}
+
+/// <summary>Reads durations as people write them. PowerShell itself would take 25 for 25 ticks.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class DurationTransformationAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        {
+            TimeSpan time when time >= TimeSpan.FromSeconds(1) && time <= TimeSpan.FromDays(30) => time,
+            string text when Duration.Parse(text) is { } time => time,
+            _ => throw new ArgumentTransformationMetadataException($"'{Printable.Of(inputData?.ToString() ?? string.Empty)}' is no duration between 1 second and 30 days. {Duration.Forms}"),
+        };
 }

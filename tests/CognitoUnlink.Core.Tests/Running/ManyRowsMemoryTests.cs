@@ -60,9 +60,7 @@ public sealed class ManyRowsMemoryTests(ITestOutputHelper output)
         await using var run = new UnlinkRun(host, new RunOptions { WhatIf = true, UserPoolId = FakeGateway.PoolId, Client = client }, new UnlinkOptions(), null, TestContext.Current.CancellationToken);
         ProviderFilter all = new([]);
 
-        // What a test before this one left behind may take a moment to go.
-        await Task.Delay(1000, TestContext.Current.CancellationToken);
-        before = Alive();
+        before = await AliveOnceCalmAsync();
         var rows = Rows(rowCount, isIdentity).ToArray();
         var ofRow = (Alive() - before) / rowCount;
         GC.KeepAlive(rows);
@@ -105,6 +103,21 @@ public sealed class ManyRowsMemoryTests(ITestOutputHelper output)
         }
 
         return GC.GetTotalMemory(forceFullCollection: false);
+    }
+
+    // What tests before this one left behind may take a while to go: timers hold it.
+    private static async Task<long> AliveOnceCalmAsync()
+    {
+        var alive = Alive();
+        for (var (calm, tries) = (0, 0); calm < 3 && tries < 120; tries++)
+        {
+            await Task.Delay(500, TestContext.Current.CancellationToken);
+            var now = Alive();
+            calm = now > alive - 50_000 ? calm + 1 : 0;
+            alive = Math.Min(alive, now);
+        }
+
+        return alive;
     }
 
     private static string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"person{number:0000000}@example.com");
