@@ -85,7 +85,7 @@ internal sealed class RegionTransformationAttribute : ArgumentTransformationAttr
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => NameOf(inputData) ?? inputData;
 }
 
-/// <summary>Reads durations as people write them. PowerShell itself would take 25 for 25 ticks.</summary>
+/// <summary>Reads durations as people write them. PowerShell itself would take 25 for 25 ticks, and 90s for a number with the suffix of Int16.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DurationTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -93,7 +93,7 @@ internal sealed class DurationTransformationAttribute : ArgumentTransformationAt
         (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
         {
             TimeSpan time when time >= TimeSpan.FromSeconds(1) && time <= TimeSpan.FromDays(30) => time,
-            string text when Duration.Parse(text) is { } time => time,
+            _ when Duration.Parse(LanguagePrimitives.ConvertTo<string>(inputData)) is { } time => time,
             _ => throw new ArgumentTransformationMetadataException($"'{Printable.Of(inputData?.ToString() ?? string.Empty)}' is no duration between 1 second and 30 days. {Duration.Forms}"),
         };
 }
