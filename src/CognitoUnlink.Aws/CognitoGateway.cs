@@ -11,7 +11,7 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws;
 
-/// <summary>The eleven operations, each an input and a way to read the answer.</summary>
+/// <summary>The operations, each an input and a way to read the answer.</summary>
 internal sealed class CognitoGateway(NamedCredentials credentials, string region, Uri endpoint, IWebProxy? proxy, TimeSpan timeout, CallLog? log = null, HttpMessageHandler? handler = null)
     : ICognitoGateway
 {
@@ -106,6 +106,20 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
 
     public Task<UserPool> DescribeUserPoolAsync(string userPoolId, CancellationToken cancellationToken) =>
         ReadAsync(new("DescribeUserPool", userPoolId), new { UserPoolId = userPoolId }, answer => UserPools.ReadDescribed(Inner(answer, "UserPool")), cancellationToken);
+
+    public Task<Page<AppClient>> ListUserPoolClientsAsync(string userPoolId, int maxResults, string? nextToken, CancellationToken cancellationToken) =>
+        ReadAsync(
+            new("ListUserPoolClients", userPoolId),
+            new { UserPoolId = userPoolId, MaxResults = maxResults, NextToken = nextToken },
+            answer => PageOf(answer, "UserPoolClients", AppClients.Read, "NextToken"),
+            cancellationToken);
+
+    public Task<AppClient> DescribeUserPoolClientAsync(string userPoolId, string clientId, CancellationToken cancellationToken) =>
+        ReadAsync(
+            new("DescribeUserPoolClient", userPoolId),
+            new { UserPoolId = userPoolId, ClientId = clientId },
+            answer => AppClients.Read(Inner(answer, "UserPoolClient")),
+            cancellationToken);
 
     public void Dispose() => _client.Dispose();
 

@@ -20,6 +20,9 @@ public enum QuotaCategory
 
     /// <summary>ListUserPools and DescribeUserPool.</summary>
     UserPoolRead,
+
+    /// <summary>ListUserPoolClients and DescribeUserPoolClient.</summary>
+    UserPoolClientRead,
 }
 
 /// <summary>
@@ -39,8 +42,8 @@ public static class DefaultQuotas
         QuotaCategory.UserRead => 120,
         QuotaCategory.UserList => 30,
 
-        // Of the 20 of the category, each operation has no more than five for each pool.
-        QuotaCategory.UserPoolResourceRead => 5,
+        // Of the 20 and the 15 of these categories, each operation has no more than five for each pool.
+        QuotaCategory.UserPoolResourceRead or QuotaCategory.UserPoolClientRead => 5,
         QuotaCategory.UserPoolRead => 15,
         _ => throw new ArgumentOutOfRangeException(nameof(category), category, null),
     };

@@ -105,6 +105,19 @@ public interface ICognitoGateway : IDisposable
     /// <param name="userPoolId">The user pool.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<UserPool> DescribeUserPoolAsync(string userPoolId, CancellationToken cancellationToken);
+
+    /// <summary>One page of a pool's app clients: ids and names. <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUserPoolClients.html"/></summary>
+    /// <param name="userPoolId">The user pool.</param>
+    /// <param name="maxResults">Clients a page, 1 to 60.</param>
+    /// <param name="nextToken">The previous page's token.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<Page<AppClient>> ListUserPoolClientsAsync(string userPoolId, int maxResults, string? nextToken, CancellationToken cancellationToken);
+
+    /// <summary>One app client with all its settings, without its secret. <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPoolClient.html"/></summary>
+    /// <param name="userPoolId">The user pool.</param>
+    /// <param name="clientId">The client's id.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<AppClient> DescribeUserPoolClientAsync(string userPoolId, string clientId, CancellationToken cancellationToken);
 }
 
 /// <summary>Makes gateways. Its implementation brings the AWS SDK, so PowerShell meets it only through this interface.</summary>

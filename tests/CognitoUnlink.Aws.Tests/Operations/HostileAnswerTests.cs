@@ -25,6 +25,8 @@ public sealed class HostileAnswerTests
         ["DescribeIdentityProvider"] = gateway => gateway.DescribeIdentityProviderAsync(PoolId, "Okta", default),
         ["ListUserPools"] = gateway => gateway.ListUserPoolsAsync(60, null, default),
         ["DescribeUserPool"] = gateway => gateway.DescribeUserPoolAsync(PoolId, default),
+        ["ListUserPoolClients"] = gateway => gateway.ListUserPoolClientsAsync(PoolId, 60, null, default),
+        ["DescribeUserPoolClient"] = gateway => gateway.DescribeUserPoolClientAsync(PoolId, "1", default),
     };
 
     public static TheoryData<string, string> Answers
@@ -47,8 +49,8 @@ public sealed class HostileAnswerTests
     // Every text of every answer at once, and in a place of its own.
     private static string[] BodiesWith(string text) =>
     [
-        """{"Username":TEXT,"Users":[{"Username":TEXT}],"Providers":[{"ProviderName":TEXT}],"IdentityProvider":{"ProviderName":TEXT},"UserPools":[{"Id":TEXT}],"UserPool":{"Id":TEXT}}""".Replace("TEXT", text, StringComparison.Ordinal),
-        """{"Username":"a","UserAttributes":[{"Name":TEXT,"Value":TEXT}],"Users":[{"Username":"a","Attributes":[{"Name":"sub","Value":TEXT}]}],"Providers":[{"ProviderName":"a","ProviderType":TEXT}],"IdentityProvider":{"ProviderName":"a","AttributeMapping":{"x":TEXT}},"UserPools":[{"Id":"a","Name":TEXT}],"UserPool":{"Id":"a","Name":TEXT}}""".Replace("TEXT", text, StringComparison.Ordinal),
+        """{"Username":TEXT,"Users":[{"Username":TEXT}],"Providers":[{"ProviderName":TEXT}],"IdentityProvider":{"ProviderName":TEXT},"UserPools":[{"Id":TEXT}],"UserPool":{"Id":TEXT},"UserPoolClients":[{"ClientId":TEXT}],"UserPoolClient":{"ClientId":TEXT}}""".Replace("TEXT", text, StringComparison.Ordinal),
+        """{"Username":"a","UserAttributes":[{"Name":TEXT,"Value":TEXT}],"Users":[{"Username":"a","Attributes":[{"Name":"sub","Value":TEXT}]}],"Providers":[{"ProviderName":"a","ProviderType":TEXT}],"IdentityProvider":{"ProviderName":"a","AttributeMapping":{"x":TEXT}},"UserPools":[{"Id":"a","Name":TEXT}],"UserPool":{"Id":"a","Name":TEXT},"UserPoolClients":[{"ClientId":"a","Unknown":TEXT}],"UserPoolClient":{"ClientId":"a","Unknown":TEXT}}""".Replace("TEXT", text, StringComparison.Ordinal),
     ];
 
     private static CognitoGateway Gateway(Func<HttpResponseMessage> answer) => new(

@@ -45,6 +45,12 @@ public sealed class ModelTests
         [nameof(ICognitoGateway.DescribeUserPoolAsync)] = (
             [gateway => gateway.DescribeUserPoolAsync(Pool, default)],
             """{"UserPool":{"Id":"eu-west-1_AbCdEfGhI"}}"""),
+        [nameof(ICognitoGateway.ListUserPoolClientsAsync)] = (
+            [gateway => gateway.ListUserPoolClientsAsync(Pool, 1, null, default), gateway => gateway.ListUserPoolClientsAsync(Pool, 60, "next", default)],
+            "{}"),
+        [nameof(ICognitoGateway.DescribeUserPoolClientAsync)] = (
+            [gateway => gateway.DescribeUserPoolClientAsync(Pool, "1", default), gateway => gateway.DescribeUserPoolClientAsync(Pool, new('a', 128), default)],
+            """{"UserPoolClient":{"ClientId":"1"}}"""),
     };
 
     // botocore 1.43.11 does not have it yet; RequestTests has its request.

@@ -173,4 +173,20 @@ public sealed class ReplyTests
         Assert.Equal(["email", "preferred_username"], described.NamingAttributes);
         Assert.Equal(["verified_email", "verified_phone_number"], described.RecoveryMechanisms);
     }
+
+    [Fact]
+    public async Task App_clients_come_whole_but_without_their_secret()
+    {
+        await using var stub = new StubServer(StubReply.Ok(
+            """{"UserPoolClient":{"ClientId":"1a","ClientName":"shop","ClientSecret":"s3cret","SupportedIdentityProviders":["COGNITO","Okta"],"RefreshTokenValidity":30,"NewSetting":{"Deep":[1,"é"]}}}"""));
+        using var gateway = stub.Gateway();
+
+        var client = await gateway.DescribeUserPoolClientAsync(Pool, "1a", default);
+
+        Assert.Equal(("1a", "shop"), (client.ClientId, client.ClientName));
+        Assert.Equal(["COGNITO", "Okta"], client.SupportedIdentityProviders);
+        Assert.Equal(["ClientId", "ClientName", "SupportedIdentityProviders", "RefreshTokenValidity", "NewSetting"], client.Raw.EnumerateObject().Select(member => member.Name));
+        Assert.Equal("é", client.Raw.GetProperty("NewSetting").GetProperty("Deep")[1].GetString());
+        Assert.DoesNotContain("s3cret", client.ToString(), StringComparison.Ordinal);
+    }
 }

@@ -55,6 +55,14 @@ public sealed class RequestTests
             gateway => gateway.DescribeUserPoolAsync(Pool, default),
             """{"UserPoolId":"eu-west-1_AbCdEfGhI"}""",
             """{"UserPool":{"Id":"eu-west-1_AbCdEfGhI"}}"""),
+        ["ListUserPoolClients"] = (
+            gateway => gateway.ListUserPoolClientsAsync(Pool, 60, "next", default),
+            """{"UserPoolId":"eu-west-1_AbCdEfGhI","MaxResults":60,"NextToken":"next"}""",
+            "{}"),
+        ["DescribeUserPoolClient"] = (
+            gateway => gateway.DescribeUserPoolClientAsync(Pool, "1example23456789", default),
+            """{"UserPoolId":"eu-west-1_AbCdEfGhI","ClientId":"1example23456789"}""",
+            """{"UserPoolClient":{"ClientId":"1example23456789"}}"""),
     };
 
     public static TheoryData<string> Operations => [.. s_operations.Keys];

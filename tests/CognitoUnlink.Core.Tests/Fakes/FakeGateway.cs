@@ -17,6 +17,9 @@ internal sealed partial class FakeGateway : ICognitoGateway
 
     public Dictionary<string, IdentityProvider> Providers { get; } = [];
 
+    /// <summary>The pool's app clients.</summary>
+    public List<AppClient> AppClients { get; } = [];
+
     /// <summary>Providers that users still have and the pool has no more.</summary>
     public HashSet<string> DeletedProviders { get; } = [];
 
@@ -160,6 +163,12 @@ internal sealed partial class FakeGateway : ICognitoGateway
 
     public Task<UserPool> DescribeUserPoolAsync(string userPoolId, CancellationToken cancellationToken) =>
         Answer("DescribeUserPool", () => OnDescribeUserPool?.Invoke() ?? new UserPool { UserPoolId = userPoolId, RecoveryMechanisms = RecoveryMechanisms });
+
+    public Task<Page<AppClient>> ListUserPoolClientsAsync(string userPoolId, int maxResults, string? nextToken, CancellationToken cancellationToken) =>
+        Answer("ListUserPoolClients", () => new Page<AppClient>([.. AppClients.Select(client => client with { SupportedIdentityProviders = [] })], null));
+
+    public Task<AppClient> DescribeUserPoolClientAsync(string userPoolId, string clientId, CancellationToken cancellationToken) =>
+        Answer("DescribeUserPoolClient", () => AppClients.Single(client => client.ClientId == clientId));
 
     public void Dispose()
     {

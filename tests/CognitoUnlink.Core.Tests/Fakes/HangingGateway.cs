@@ -65,5 +65,11 @@ internal sealed class HangingGateway(ICognitoGateway inner, Func<int, bool> hang
     public Task<UserPool> DescribeUserPoolAsync(string userPoolId, CancellationToken cancellationToken) =>
         inner.DescribeUserPoolAsync(userPoolId, cancellationToken);
 
+    public Task<Page<AppClient>> ListUserPoolClientsAsync(string userPoolId, int maxResults, string? nextToken, CancellationToken cancellationToken) =>
+        inner.ListUserPoolClientsAsync(userPoolId, maxResults, nextToken, cancellationToken);
+
+    public Task<AppClient> DescribeUserPoolClientAsync(string userPoolId, string clientId, CancellationToken cancellationToken) =>
+        inner.DescribeUserPoolClientAsync(userPoolId, clientId, cancellationToken);
+
     public void Dispose() => inner.Dispose();
 }

@@ -30,6 +30,8 @@ internal sealed class AnswersTarget : FuzzTarget
         gateway => gateway.DescribeIdentityProviderAsync(PoolId, "Okta", default),
         gateway => gateway.ListUserPoolsAsync(60, null, default),
         gateway => gateway.DescribeUserPoolAsync(PoolId, default),
+        gateway => gateway.ListUserPoolClientsAsync(PoolId, 60, null, default),
+        gateway => gateway.DescribeUserPoolClientAsync(PoolId, "1", default),
     ];
 
     public override string Name => "answers";
