@@ -11,6 +11,7 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('CognitoUnlink.Format.ps1xml')
     CmdletsToExport      = @(
+        'Compare-CGIPLinkedIdentity'
         'Disable-CGIPProviderForUser'
         'Enable-CGIPProviderForUser'
         'Export-CGIPUnlinkReport'

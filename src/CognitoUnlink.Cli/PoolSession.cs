@@ -268,7 +268,7 @@ internal sealed class PoolProgress(PoolSession session, string items, Func<Task<
     /// <param name="done">Items that were read.</param>
     /// <param name="errors">Items with an error.</param>
     /// <param name="remark">What was done with them.</param>
-    public void Show(long done, long errors, Func<string> remark)
+    public void Show(long done, long errors, Func<string?> remark)
     {
         session.WriteLog(_bar);
         foreach (var reduction in session.Callers.SelectMany(caller => caller.Pace.TakeNewReductions()))
@@ -299,6 +299,27 @@ internal sealed class PoolProgress(PoolSession session, string items, Func<Task<
         else
         {
             _bar.Write(write);
+        }
+    }
+
+    /// <summary>Shows it while users are read.</summary>
+    /// <param name="work">Reads them.</param>
+    /// <param name="users">Users that were read so far.</param>
+    public async Task WhileAsync(Task work, Func<long> users)
+    {
+        try
+        {
+            while (!work.IsCompleted)
+            {
+                await Task.WhenAny(work, Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None)).ConfigureAwait(false);
+                Show(users(), 0, () => null);
+            }
+
+            await work.ConfigureAwait(false);
+        }
+        finally
+        {
+            Clear();
         }
     }
 

@@ -19,6 +19,7 @@ var root = new RootCommand("Takes external sign-ins away from Amazon Cognito use
     ListCommand.Create(),
     UnlinkCommand.Create(),
     RelinkCommand.Create(),
+    CompareCommand.Create(),
     ReportCommand.Create(),
     ServeCommand.Create(),
     CompletionCommand.Create(),

@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    $types = 'LinkedIdentity', 'UnlinkResult', 'LinkResult', 'JournalRecord', 'LocalUserPool', 'LocalUserPoolRequest'
+    $types = 'LinkedIdentity', 'UnlinkResult', 'LinkResult', 'JournalRecord', 'LocalUserPool', 'LocalUserPoolRequest', 'ComparedIdentity'
 }
 
 BeforeAll {
@@ -12,8 +12,11 @@ BeforeAll {
         LinkedIdentity = @(Get-CGIPLinkedIdentity $pool.UserPoolId)
     }
     $objects.UnlinkResult = @($objects.LinkedIdentity | Disable-CGIPProviderForUser -Force -JournalPath $journal -ErrorAction SilentlyContinue)
+    $comparable = Join-Path $TestDrive 'compared.jsonl'
+    Copy-Item $journal $comparable
     $objects.LinkResult = @($objects.UnlinkResult | Where-Object Outcome -EQ Unlinked | Enable-CGIPProviderForUser -Confirm:$false -JournalPath $journal -ErrorAction SilentlyContinue)
     $objects.JournalRecord = @(Get-CGIPUnlinkJournal $journal)
+    $objects.ComparedIdentity = @(Compare-CGIPLinkedIdentity $pool.UserPoolId $comparable -InformationAction Ignore)
     $objects.LocalUserPoolRequest = @(Get-CGIPLocalUserPoolRequest)
     $rendering = $PSStyle.OutputRendering
     $PSStyle.OutputRendering = 'PlainText'

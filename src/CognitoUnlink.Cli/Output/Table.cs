@@ -106,6 +106,12 @@ internal sealed record TableColumn(string Heading, int Width, int Least, int Ran
         },
     };
 
+    /// <summary>How an identity stands that was unlinked.</summary>
+    public static TableColumn State { get; } = new("STATE", 11, 10, 1) { ColorOf = value => value is "LinkedAgain" or "NewProfile" ? Color.Red : Color.None };
+
+    /// <summary>Who has it now.</summary>
+    public static TableColumn FoundUsername { get; } = new("NOW WITH", 36, 12, 5);
+
     public static TableColumn Username { get; } = new("USERNAME", 36, 16, 3);
 
     public static TableColumn Provider { get; } = new("PROVIDER", 16, 8, 2);

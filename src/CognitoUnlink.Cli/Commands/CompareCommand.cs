@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Text.Json;
+using CognitoUnlink.Calling;
+using CognitoUnlink.Cli.Help;
+using CognitoUnlink.Cli.Options;
+using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.Retirement;
+
+namespace CognitoUnlink.Cli.Commands;
+
+/// <summary><c>cognito-unlink compare</c>: who came back since.</summary>
+internal static class CompareCommand
+{
+    public static Command Create()
+    {
+        var pool = new PoolOptions(QuotaCategory.UserList, canBeLocal: false);
+        pool.UserPoolId.Required = true;
+        var journal = new Option<string[]>("--journal") { HelpName = FileValue.Name, Description = "A journal of unlink. Repeatable: several are read as one.", Required = true };
+        var parallel = ParallelOption.Create();
+        var output = OutputOption.Create();
+        var command = new HelpfulCommand("compare", "Compares journals with the user pool: who has an identity again that was unlinked? The table shows those who came back, JSON and CSV have all. Exit code 0: nobody came back; 1: somebody did; 3: it could not finish.")
+        {
+            Usage = "--user-pool-id ID --journal FILE... [OPTIONS]",
+            Examples =
+            [
+                new("Who came back since a run", "cognito-unlink compare --user-pool-id eu-west-1_AbCdEfGhI --journal okta.jsonl"),
+                new("The journals of several shards, read as one, as CSV", "cognito-unlink compare --user-pool-id eu-west-1_AbCdEfGhI --journal okta-1.jsonl --journal okta-2.jsonl --output csv"),
+            ],
+        };
+        command.Add("What to compare", journal);
+        pool.AddTo(command);
+        command.Add("Output and pace", output, parallel, pool.RequestsPerSecond);
+        command.SetAction((arguments, cancellationToken) => PoolRun.RunAsync(pool, arguments, async session =>
+        {
+            var comparison = new LinkComparison(
+                session.ClientFor(session.UserPoolId),
+                session.UserPoolId,
+                [.. arguments.GetValue(journal)!.Select(path => new JournalSource(path, cancellationToken: cancellationToken))],
+                arguments.GetValue(parallel));
+            var started = TimeProvider.System.GetTimestamp();
+            await PoolProgress.OfUsers(session, [], cancellationToken).WhileAsync(comparison.ReadAsync(cancellationToken), () => comparison.Users).ConfigureAwait(false);
+            Write(arguments.GetValue(output), comparison, session, started);
+            return comparison.Back > 0 ? ExitCode.SomeFailed : comparison.IsComplete ? ExitCode.Done : ExitCode.NothingStarted;
+        }, cancellationToken));
+        return command;
+    }
+
+    private static void Write(OutputFormat format, LinkComparison comparison, PoolSession session, long started)
+    {
+        switch (format)
+        {
+            case OutputFormat.Json:
+                WriteJson(comparison, session, started);
+                break;
+            case OutputFormat.Csv:
+                using (var csv = new Csv<ComparedIdentity>(Console.Out))
+                {
+                    foreach (var identity in comparison.Results())
+                    {
+                        csv.Write(identity);
+                    }
+                }
+
+                break;
+            default:
+                var table = new Table(TableColumn.State, TableColumn.Username, TableColumn.Provider, TableColumn.FoundUsername, TableColumn.Subject);
+                foreach (var identity in comparison.Results().Where(identity => identity.IsBack))
+                {
+                    table.WriteRow(identity.State, identity.Username, identity.ProviderName, identity.FoundUsername, identity.ProviderAttributeValue);
+                }
+
+                break;
+        }
+
+        foreach (var problem in comparison.Problems)
+        {
+            Messages.Write(problem);
+        }
+
+        foreach (var warning in comparison.Warnings)
+        {
+            Messages.Warn(warning);
+        }
+
+        Messages.End(comparison.Describe());
+    }
+
+    private static void WriteJson(LinkComparison comparison, PoolSession session, long started)
+    {
+        using var json = Json.Writer();
+        json.WriteStartObject();
+        json.WriteStartArray("items");
+        foreach (var identity in comparison.Results())
+        {
+            JsonSerializer.Serialize(json, identity, Json.Options);
+            json.Flush();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("gone", comparison.Count(ComparedState.Gone));
+        json.WriteNumber("linkedAgain", comparison.Count(ComparedState.LinkedAgain));
+        json.WriteNumber("newProfile", comparison.Count(ComparedState.NewProfile));
+        json.WriteNumber("deleted", comparison.Count(ComparedState.Deleted));
+        json.WriteNumber("users", comparison.Users);
+        json.WriteNumber("failed", comparison.Problems.Count);
+        json.WriteBoolean("isComplete", comparison.IsComplete);
+        json.WriteNumber("requests", session.Callers.Sum(caller => caller.Requests));
+        json.WriteNumber("seconds", Math.Round(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 3));
+        json.WriteEndObject();
+        json.Flush();
+        Console.Out.WriteLine();
+    }
+}

@@ -1,0 +1,293 @@
+using System.Globalization;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.Linking;
+using CognitoUnlink.Running;
+
+namespace CognitoUnlink.Retirement;
+
+/// <summary>
+/// Compares what journals unlinked with one listing of the pool. Memory goes by the identities in the journals, some 300 bytes each, and not by the
+/// users of the pool. Nobody is billed for it, and nothing is changed.
+/// </summary>
+/// <param name="client">The client for the pool.</param>
+/// <param name="userPoolId">The pool.</param>
+/// <param name="journals">The journals, which are read as one.</param>
+/// <param name="isParallel">Whether to read the pool in 16 parts at once.</param>
+public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOnlyList<JournalSource> journals, bool isParallel = false)
+{
+    private readonly PoolReading _reading = new(userPoolId, isParallel);
+    private readonly Dictionary<JournalItemKey, Holder?> _identities = [];
+    private readonly Dictionary<JournalItemKey, bool> _users = [];
+
+    // The newest link of a user and a provider that is none of those in the journals.
+    private readonly Dictionary<JournalItemKey, Holder?> _others = [];
+    private readonly long[] _counts = new long[Enum.GetValues<ComparedState>().Length];
+    private readonly List<string> _warnings = [];
+    private readonly List<UnlinkException> _problems = [];
+    private JournalUndo? _undo;
+    private bool _namesUsers;
+
+    /// <summary>Users that were read so far. Safe to ask from any thread.</summary>
+    public long Users => _reading.Users;
+
+    /// <summary>What to warn of. Known once it has been read.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Users whose identities cannot be read. Known once it has been read.</summary>
+    public IReadOnlyList<UnlinkException> Problems => _problems;
+
+    /// <summary>Whether every user of the pool was compared, as far as can be told.</summary>
+    public bool IsComplete => _problems.Count == 0 && _reading.Warning is null;
+
+    /// <summary>How many of the identities that were taken so far from <see cref="Results"/> are in a state.</summary>
+    /// <param name="state">The state.</param>
+    public long Count(ComparedState state) => _counts[(int)state];
+
+    /// <summary>How many of them somebody has again.</summary>
+    public long Back => Count(ComparedState.LinkedAgain) + Count(ComparedState.NewProfile);
+
+    /// <summary>Reads the journals, and then the pool.</summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="UnlinkException">
+    /// <see cref="ErrorId.JournalNotReadable"/>, <see cref="ErrorId.JournalDamaged"/>; <see cref="ErrorId.OtherPlace"/>, the journals are of another place;
+    /// <see cref="ErrorId.OtherUserPool"/>, they are of other pools only.
+    /// </exception>
+    /// <exception cref="CognitoException">The pool cannot be read.</exception>
+    public async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        var places = NoteJournals();
+        var users = await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        if (_identities.Count > 0)
+        {
+            await CheckPlaceAsync(places, users, cancellationToken).ConfigureAwait(false);
+            await foreach (var user in _reading.ReadAsync(users, cancellationToken).ConfigureAwait(false))
+            {
+                Note(user);
+            }
+        }
+
+        if (_reading.Warning is { } warning)
+        {
+            _warnings.Add(warning);
+        }
+    }
+
+    /// <summary>The identities, in the order of the journals, which are read again for it.</summary>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.JournalNotReadable"/>, <see cref="ErrorId.JournalDamaged"/>.</exception>
+    public IEnumerable<ComparedIdentity> Results()
+    {
+        foreach (var (_, record) in Records().Where(each => IsCompared(each.Record)))
+        {
+            var compared = Compare(record);
+            _counts[(int)compared.State]++;
+            yield return compared;
+        }
+    }
+
+    /// <summary>What it came to, in a sentence or two for a person.</summary>
+    public string Describe()
+    {
+        var compared = _counts.Sum();
+        if (compared == 0)
+        {
+            return "The journals have unlinked nothing that can be compared.";
+        }
+
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{compared:N0} unlinked identities compared with {Users:N0} users: {Count(ComparedState.Gone):N0} gone, {Count(ComparedState.LinkedAgain):N0} linked again, {Count(ComparedState.NewProfile):N0} new profiles, {Count(ComparedState.Deleted):N0} of users who were deleted.");
+        return Back > 0 ? text
+            : IsComplete ? $"{text} Nobody has come back, so nothing here stands against deleting the provider. DeleteIdentityProvider of AWS does that."
+            : $"{text} The comparison is not complete.";
+    }
+
+    private IEnumerable<(int Journal, JournalRecord Record)> Records() =>
+        Enumerable.Range(0, journals.Count).SelectMany(journal => _undo!.Records(journal).Select(each => (journal, each.Record)));
+
+    private bool IsCompared(JournalRecord record) =>
+        record.Event == JournalEvent.Unlinked && record.UserPoolId == userPoolId && record.ProviderName != ProviderUser.CognitoProvider;
+
+    /// <summary>Takes note of what is to be looked for.</summary>
+    /// <returns>Where each journal says that it was made.</returns>
+    private HashSet<Place>?[] NoteJournals()
+    {
+        _undo = new JournalUndo(journals);
+        var places = new HashSet<Place>?[journals.Count];
+        var (passwords, open, ofOthers) = (0L, 0L, 0L);
+        foreach (var (journal, record) in Records())
+        {
+            if (record.UserPoolId != userPoolId)
+            {
+                ofOthers++;
+            }
+            else if (record.ProviderName == ProviderUser.CognitoProvider)
+            {
+                passwords++;
+            }
+            else if (record.Event == JournalEvent.Intent)
+            {
+                open++;
+            }
+            else
+            {
+                Note(record);
+                var made = places[journal] ??= [];
+                if (record.Place is { } place)
+                {
+                    made.Add(place);
+                }
+            }
+        }
+
+        WarnOfJournals(passwords, open);
+        return _identities.Count > 0 || ofOthers == 0
+            ? places
+            : throw new UnlinkException(ErrorId.OtherUserPool, $"Nothing was compared: the journals have unlinked nothing in user pool {userPoolId}, but {ofOthers} identities in others.");
+    }
+
+    private void WarnOfJournals(long passwords, long open)
+    {
+        foreach (var journal in journals)
+        {
+            if (journal.Warning is { } tooLong)
+            {
+                _warnings.Add(tooLong);
+            }
+
+            if (journal.TornLine is { } torn)
+            {
+                _warnings.Add($"Line {torn.Number} of '{journal.Name}', the last, is not finished, and was passed over.");
+            }
+        }
+
+        if (open > 0)
+        {
+            _warnings.Add($"The journals do not tell whether {open} identities were unlinked: the run ended before the answer. They are not compared. The same run with its journal settles them.");
+        }
+
+        if (passwords > 0)
+        {
+            _warnings.Add($"{passwords} password sign-ins that were deactivated are not compared: a listing does not show them.");
+        }
+    }
+
+    private async Task CheckPlaceAsync(HashSet<Place>?[] places, UserReader users, CancellationToken cancellationToken)
+    {
+        var now = await users.PlaceAsync(cancellationToken).ConfigureAwait(false);
+        for (var journal = 0; journal < journals.Count; journal++)
+        {
+            if (places[journal] is { } made
+                && await PlaceCheck.CheckAsync($"the journal '{journals[journal].Name}'", userPoolId, made, now, confirm: null).ConfigureAwait(false) is { } warning)
+            {
+                _warnings.Add(warning);
+            }
+        }
+    }
+
+    private void Note(JournalRecord record)
+    {
+        _identities[IdentityKey(record.ProviderName!, record.ProviderAttributeValue!)] = null;
+        if (UserKey(record) is { } key)
+        {
+            _namesUsers |= record.Sub is null;
+            _users[key] = false;
+            _others[key with { Second = key.Second ^ ProviderKey(record.ProviderName!) }] = null;
+        }
+    }
+
+    private void Note(CognitoUser user)
+    {
+        List<JournalItemKey> keys = [];
+        AddKnown(user.Sub is null ? null : Key("sub", user.Sub));
+        AddKnown(_namesUsers ? Key("name", user.Username) : null);
+        IReadOnlyList<IdentityEntry> entries;
+        try
+        {
+            entries = IdentitiesReader.Read(user);
+        }
+        catch (UnlinkException problem)
+        {
+            _problems.Add(problem);
+            return;
+        }
+
+        foreach (var entry in entries)
+        {
+            var isOwn = entry.Primary == true;
+            var holder = new Holder(user.Username, user.Sub, entry.UserId, entry.DateCreated, isOwn);
+            if (_identities.TryGetValue(IdentityKey(entry.ProviderName, entry.UserId), out var known))
+            {
+                if (known is null || (known.IsOwn && !isOwn))
+                {
+                    _identities[IdentityKey(entry.ProviderName, entry.UserId)] = holder;
+                }
+            }
+            else if (!isOwn && entry.DateCreated is { } since)
+            {
+                foreach (var key in keys.Select(key => key with { Second = key.Second ^ ProviderKey(entry.ProviderName) }))
+                {
+                    if (_others.TryGetValue(key, out var other) && (other is null || since > other.Since))
+                    {
+                        _others[key] = holder;
+                    }
+                }
+            }
+        }
+
+        void AddKnown(JournalItemKey? key)
+        {
+            if (key is { } each && _users.ContainsKey(each))
+            {
+                _users[each] = true;
+                keys.Add(each);
+            }
+        }
+    }
+
+    private ComparedIdentity Compare(JournalRecord record)
+    {
+        var key = UserKey(record);
+        var holder = _identities.GetValueOrDefault(IdentityKey(record.ProviderName!, record.ProviderAttributeValue!));
+        if (holder is null && key is { } of
+            && _others.GetValueOrDefault(of with { Second = of.Second ^ ProviderKey(record.ProviderName!) }) is { } other && other.Since > record.Time)
+        {
+            holder = other;
+        }
+
+        return new ComparedIdentity
+        {
+            UserPoolId = userPoolId,
+            Username = record.Username,
+            Sub = record.Sub,
+            ProviderName = record.ProviderName!,
+            ProviderType = record.ProviderType,
+            ProviderAttributeName = record.ProviderAttributeName!,
+            ProviderAttributeValue = record.ProviderAttributeValue!,
+            State = holder is { IsOwn: true } ? ComparedState.NewProfile
+                : holder is not null ? ComparedState.LinkedAgain
+                : key is { } user && !_users.GetValueOrDefault(user, true) ? ComparedState.Deleted
+                : ComparedState.Gone,
+            FoundUsername = holder?.Username,
+            FoundSub = holder?.Sub,
+            FoundAttributeValue = holder?.Value,
+            FoundSince = holder?.Since,
+            UnlinkedAt = record.Time,
+        };
+    }
+
+    private JournalItemKey IdentityKey(string providerName, string value) => JournalItemKey.Of(new JournalItem(userPoolId, null, providerName, value));
+
+    // A sub is never given again; a name is what journals of earlier versions have in its place.
+    private JournalItemKey? UserKey(JournalRecord record) =>
+        record.Sub is { } sub ? Key("sub", sub) : record.Username is { } name ? Key("name", name) : null;
+
+    private JournalItemKey Key(string kind, string value) => JournalItemKey.Of(new JournalItem(userPoolId, kind, string.Empty, value));
+
+    private ulong ProviderKey(string providerName) => Key("provider", providerName).Second;
+
+    /// <summary>Who has an identity.</summary>
+    private sealed record Holder(string Username, string? Sub, string Value, DateTime? Since, bool IsOwn);
+}

@@ -1,0 +1,76 @@
+using System.Management.Automation;
+using CognitoUnlink.Calling;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Running;
+using CognitoUnlink.Texts;
+
+namespace CognitoUnlink.PowerShell.Abstractions;
+
+/// <summary>A cmdlet that reads one whole user pool, changes nothing, and ends with a line for people.</summary>
+public abstract class PoolReadingCmdlet : CognitoCmdlet
+{
+    private PoolClient? _client;
+    private string _userPoolId = string.Empty;
+    private Task<long?>? _total;
+
+    /// <summary>
+    /// Read the pool in 16 parts at once, which is faster where the pool is large. At the end a warning tells when fewer users were read than Amazon
+    /// Cognito estimates there are.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Parallel { get; set; }
+
+    /// <summary>Users that were read so far.</summary>
+    private protected abstract long UsersRead { get; }
+
+    /// <inheritdoc/>
+    private protected override QuotaCategory MainQuota => QuotaCategory.UserList;
+
+    /// <inheritdoc/>
+    private protected override (long Done, long? Total, long Errors, string Items) Count() => (UsersRead, EstimatedTotal(), 0, "users");
+
+    /// <summary>Reads a pool. What fails ends the command.</summary>
+    private protected void Read(string userPoolId, Action<PoolClient> read)
+    {
+        try
+        {
+            _userPoolId = userPoolId;
+            _client = ClientFor(userPoolId);
+            UntilStopped(() => read(_client));
+        }
+        catch (CognitoUnlinkException problem)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(problem, userPoolId, StoppedAfter(UsersRead, "user", "users")));
+        }
+        finally
+        {
+            EndProgress();
+        }
+    }
+
+    /// <summary>Waits for work that runs elsewhere.</summary>
+    private protected void Wait(Func<CancellationToken, Task> start) => Wait(async cancellationToken =>
+    {
+        await start(cancellationToken).ConfigureAwait(false);
+        return true;
+    });
+
+    /// <summary>Writes the line that the command ends with, on the host and never in the output.</summary>
+    private protected void WriteEnd(string line) =>
+        WriteInformation(new HostInformationMessage { Message = Printable.Of($"{MyInvocation.MyCommand.Name}: {line}") }, ["PSHOST"]);
+
+    // Asked for only when there is progress to show.
+    private long? EstimatedTotal()
+    {
+        if (_client is not { } client)
+        {
+            return null;
+        }
+
+        _total ??= EstimateAsync(client);
+        return _total.IsCompletedSuccessfully ? _total.Result : null;
+    }
+
+    private async Task<long?> EstimateAsync(PoolClient client) =>
+        await (await client.ConnectAsync(StopToken).ConfigureAwait(false)).EstimatedNumberOfUsersAsync(_userPoolId, StopToken).ConfigureAwait(false);
+}

@@ -1,0 +1,75 @@
+using System.Management.Automation;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.PowerShell.Abstractions;
+using CognitoUnlink.PowerShell.Completion;
+using CognitoUnlink.Retirement;
+using CognitoUnlink.Running;
+
+namespace CognitoUnlink.PowerShell.Commands;
+
+/// <summary>Compares journals with one listing of the user pool: which identities that were unlinked does somebody have again?</summary>
+[Cmdlet(VerbsData.Compare, "CGIPLinkedIdentity")]
+[OutputType(typeof(ComparedIdentity))]
+public sealed class CompareLinkedIdentityCommand : PoolReadingCmdlet
+{
+    private readonly List<(string Path, string Name)> _journals = [];
+    private LinkComparison? _comparison;
+
+    /// <summary>The user pool's id.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UserPoolIdCompleter))]
+    public string UserPoolId { get; set; } = string.Empty;
+
+    /// <summary>The journal files; wildcards. Several are read as one.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Path", "FullName", "PSPath", "LiteralPath")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(JournalPathCompleter))]
+    public string[] JournalPath { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => _journals.AddRange(JournalPath.SelectMany(JournalsAt));
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_journals.Count > 0)
+        {
+            Read(UserPoolId, Compare);
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override long UsersRead => _comparison?.Users ?? 0;
+
+    /// <inheritdoc/>
+    private protected override int ActivityId => 720_403;
+
+    private void Compare(PoolClient client)
+    {
+        var comparison = _comparison = new LinkComparison(
+            client,
+            UserPoolId,
+            [.. _journals.Select(journal => new JournalSource(journal.Path, journal.Name, StopToken))],
+            Parallel);
+        Wait(comparison.ReadAsync);
+        foreach (var identity in comparison.Results())
+        {
+            WriteObject(identity);
+        }
+
+        foreach (var problem in comparison.Problems)
+        {
+            WriteError(ErrorRecords.Of(problem, UserPoolId));
+        }
+
+        foreach (var warning in comparison.Warnings)
+        {
+            WriteWarning(warning);
+        }
+
+        WriteEnd(comparison.Describe());
+    }
+}

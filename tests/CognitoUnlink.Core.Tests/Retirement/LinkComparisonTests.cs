@@ -1,0 +1,169 @@
+using CognitoUnlink.Calling;
+using CognitoUnlink.Core.Tests.Fakes;
+using CognitoUnlink.Core.Tests.Journaling;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.Retirement;
+using CognitoUnlink.Running;
+
+namespace CognitoUnlink.Core.Tests.Retirement;
+
+public sealed class LinkComparisonTests : IDisposable
+{
+    private static readonly DateTime s_unlinked = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
+
+    private readonly JournalFile _file = new();
+    private readonly FakeGateway _gateway = new();
+
+    public void Dispose() => _file.Dispose();
+
+    private static JournalRecord Unlinked(int item) => JournalFile.Record(item, JournalEvent.Unlinked) with
+    {
+        Time = s_unlinked,
+        UserPoolId = FakeGateway.PoolId,
+        Sub = $"sub-{item}",
+        Identities = null,
+    };
+
+    private static string Entry(string subject, bool isOwn = false, DateTime? created = null, string provider = "Okta") =>
+        $$"""{"userId":"{{subject}}","providerName":"{{provider}}","providerType":"OIDC","primary":"{{(isOwn ? "true" : "false")}}","dateCreated":"{{new DateTimeOffset(created ?? s_unlinked.AddDays(-9)).ToUnixTimeMilliseconds()}}"}""";
+
+    private void Add(string username, string? sub, params string[] entries) =>
+        _gateway.Users[username] = new CognitoUser { Username = username, Sub = sub, UserStatus = "CONFIRMED", Identities = $"[{string.Join(',', entries)}]" };
+
+    private LinkComparison Comparison() => new(new PoolClient(() => new ServiceCaller(_gateway)), FakeGateway.PoolId, [new JournalSource(_file.Path)]);
+
+    private async Task<(LinkComparison Comparison, List<ComparedIdentity> Results)> CompareAsync(params JournalRecord[] records)
+    {
+        await _file.WriteAsync(records);
+        var comparison = Comparison();
+        await comparison.ReadAsync(default);
+        return (comparison, [.. comparison.Results()]);
+    }
+
+    [Fact]
+    public async Task Each_identity_stands_as_the_listing_shows_it()
+    {
+        Add("user-1", "sub-1");
+        Add("user-2", "sub-2", Entry("subject-2"));
+        Add("user-3", "sub-3");
+        Add("okta_subject-3", "sub-x", Entry("subject-3", isOwn: true));
+        Add("user-5", "sub-5");
+        Add("other", "sub-y", Entry("subject-5"));
+
+        var (comparison, results) = await CompareAsync([.. Enumerable.Range(1, 5).Select(Unlinked)]);
+
+        Assert.Equal(
+            [ComparedState.Gone, ComparedState.LinkedAgain, ComparedState.NewProfile, ComparedState.Deleted, ComparedState.LinkedAgain],
+            results.Select(result => result.State));
+        Assert.Equal([null, "user-2", "okta_subject-3", null, "other"], results.Select(result => result.FoundUsername));
+        Assert.Equal(("sub-y", "subject-5", s_unlinked.AddDays(-9), s_unlinked), (results[4].FoundSub, results[4].FoundAttributeValue, results[4].FoundSince, results[4].UnlinkedAt));
+        Assert.Equal((3, true, 6), (comparison.Back, comparison.IsComplete, comparison.Users));
+        Assert.Contains("5 unlinked identities compared with 6 users: 1 gone, 2 linked again, 1 new profiles, 1 of users who were deleted", comparison.Describe(), StringComparison.Ordinal);
+        Assert.DoesNotContain("DeleteIdentityProvider", comparison.Describe(), StringComparison.Ordinal);
+        Assert.All(_gateway.Calls, call => Assert.Equal("ListUsers", call));
+    }
+
+    [Fact]
+    public async Task A_link_goes_before_an_own_profile_whichever_comes_first()
+    {
+        Add("a", "sub-a", Entry("subject-1", isOwn: true));
+        Add("user-1", "sub-1", Entry("subject-1"));
+        Add("user-2", "sub-2", Entry("subject-2"));
+        Add("z", "sub-z", Entry("subject-2", isOwn: true));
+
+        var (_, results) = await CompareAsync(Unlinked(1), Unlinked(2));
+
+        Assert.All(results, result => Assert.Equal(ComparedState.LinkedAgain, result.State));
+        Assert.Equal(["user-1", "user-2"], results.Select(result => result.FoundUsername));
+    }
+
+    [Fact]
+    public async Task A_link_of_the_provider_that_was_made_since_counts_whatever_its_value()
+    {
+        Add("user-1", "sub-1", Entry("someone@example.com", created: s_unlinked.AddHours(1)));
+        Add("user-2", "sub-2", Entry("older@example.com", created: s_unlinked.AddHours(-1)));
+        Add("user-3", "sub-3", Entry("other", created: s_unlinked.AddHours(1), provider: "Google"));
+
+        var (_, results) = await CompareAsync(Unlinked(1), Unlinked(2), Unlinked(3));
+
+        Assert.Equal([ComparedState.LinkedAgain, ComparedState.Gone, ComparedState.Gone], results.Select(result => result.State));
+        Assert.Equal("someone@example.com", results[0].FoundAttributeValue);
+    }
+
+    [Fact]
+    public async Task One_identity_that_is_back_does_not_make_the_users_others_back()
+    {
+        Add("user-1", "sub-1", Entry("subject-1", created: s_unlinked.AddHours(1)));
+
+        var (_, results) = await CompareAsync(Unlinked(1), Unlinked(2) with { Username = "user-1", Sub = "sub-1" });
+
+        Assert.Equal([ComparedState.LinkedAgain, ComparedState.Gone], results.Select(result => result.State));
+    }
+
+    [Fact]
+    public async Task A_user_is_known_by_sub_and_in_old_journals_by_name()
+    {
+        // Another one of the same name, and one who has only a name.
+        Add("user-1", "sub-new");
+        Add("user-2", "sub-2");
+
+        var (_, results) = await CompareAsync(Unlinked(1), Unlinked(2) with { Sub = null }, Unlinked(3) with { Sub = null }, Unlinked(4) with { Sub = null, Username = null });
+
+        Assert.Equal([ComparedState.Deleted, ComparedState.Gone, ComparedState.Deleted, ComparedState.Gone], results.Select(result => result.State));
+    }
+
+    [Fact]
+    public async Task What_was_linked_again_or_not_answered_or_is_a_password_is_not_compared()
+    {
+        Add("user-1", "sub-1", Entry("subject-1"));
+        var (comparison, results) = await CompareAsync(
+            Unlinked(1),
+            Unlinked(1) with { Event = JournalEvent.Linked },
+            JournalFile.Record(2) with { UserPoolId = FakeGateway.PoolId },
+            Unlinked(3) with { ProviderName = ProviderUser.CognitoProvider });
+
+        Assert.Empty(results);
+        Assert.Equal(2, comparison.Warnings.Count);
+        Assert.Contains("1 password sign-ins", comparison.Warnings[1], StringComparison.Ordinal);
+        Assert.Contains("unlinked nothing that can be compared", comparison.Describe(), StringComparison.Ordinal);
+        Assert.Empty(_gateway.Calls);
+    }
+
+    [Fact]
+    public async Task When_nobody_came_back_it_says_that_nothing_stands_against_deletion()
+    {
+        Add("user-1", "sub-1");
+
+        var (comparison, _) = await CompareAsync(Unlinked(1));
+
+        Assert.Contains("DeleteIdentityProvider", comparison.Describe(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_user_who_cannot_be_read_makes_it_incomplete()
+    {
+        Add("user-1", "sub-1");
+        _gateway.Users["odd"] = new CognitoUser { Username = "odd", Sub = "sub-odd", Identities = "{" };
+
+        var (comparison, _) = await CompareAsync(Unlinked(1));
+
+        Assert.False(comparison.IsComplete);
+        Assert.Equal(ErrorId.MalformedIdentities, Assert.Single(comparison.Problems).ErrorId);
+        Assert.DoesNotContain("DeleteIdentityProvider", comparison.Describe(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Journals_of_another_pool_or_place_are_refused_before_anything_is_read()
+    {
+        await _file.WriteAsync(Unlinked(1) with { UserPoolId = "eu-west-1_Other" });
+        Assert.Equal(ErrorId.OtherUserPool, (await Assert.ThrowsAsync<UnlinkException>(() => Comparison().ReadAsync(default))).ErrorId);
+
+        await _file.WriteAsync(
+            new JournalRecord { Time = s_unlinked, Run = "run-1", Event = JournalEvent.RunStarted, Place = new Place { Partition = "aws", Region = "us-east-2", Host = "elsewhere" } },
+            Unlinked(2));
+        Assert.Equal(ErrorId.OtherPlace, (await Assert.ThrowsAsync<UnlinkException>(() => Comparison().ReadAsync(default))).ErrorId);
+        Assert.Empty(_gateway.Calls);
+    }
+}
