@@ -120,7 +120,7 @@ foreach ($page in Get-ChildItem $Path -Filter *.md) {
         }
         elseif ($line -match '^### -(\w+)$') {
             $parameter = $Matches[1]
-            $command = $own ?? ($commands | Where-Object { $_.Parameters.ContainsKey($parameter) } | Select-Object -First 1)
+            $command = $own ?? ($commands | Sort-Object { $_.Noun -ne 'CGIPProviderForUser' }, Name | Where-Object { $_.Parameters.ContainsKey($parameter) } | Select-Object -First 1)
             if (-not $command.Parameters.ContainsKey($parameter)) { throw "$($page.Name): there is no parameter -$parameter." }
         }
     }

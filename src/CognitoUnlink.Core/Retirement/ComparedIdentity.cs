@@ -9,7 +9,7 @@ public enum ComparedState
     /// <summary>A user has a link to it; or the user whom it was taken from has a link of the same provider that was made since.</summary>
     LinkedAgain,
 
-    /// <summary>It is a federated user of its own, as a sign-in makes one.</summary>
+    /// <summary>It is a federated user of its own, as a sign-in makes one. <see cref="ComparedIdentity.FoundSince"/> tells whether it was there before.</summary>
     NewProfile,
 
     /// <summary>The user whom it was taken from is not in the pool any more, and nothing of the identity is.</summary>

@@ -27,6 +27,7 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
     private readonly long[] _counts = new long[Enum.GetValues<ComparedState>().Length];
     private readonly List<string> _warnings = [];
     private readonly List<UnlinkException> _problems = [];
+    private long _olderProfiles;
     private JournalUndo? _undo;
     private bool _namesUsers;
 
@@ -83,6 +84,7 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
         {
             var compared = Compare(record);
             _counts[(int)compared.State]++;
+            _olderProfiles += compared.State == ComparedState.NewProfile && compared.FoundSince < compared.UnlinkedAt ? 1 : 0;
             yield return compared;
         }
     }
@@ -96,9 +98,10 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
             return "The journals have unlinked nothing that can be compared.";
         }
 
+        var older = _olderProfiles > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({_olderProfiles:N0} of them were there before the unlink)") : string.Empty;
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{compared:N0} unlinked identities compared with {Users:N0} users: {Count(ComparedState.Gone):N0} gone, {Count(ComparedState.LinkedAgain):N0} linked again, {Count(ComparedState.NewProfile):N0} new profiles, {Count(ComparedState.Deleted):N0} of users who were deleted.");
+            $"{compared:N0} unlinked identities compared with {Users:N0} users: {Count(ComparedState.Gone):N0} gone, {Count(ComparedState.LinkedAgain):N0} linked again, {Count(ComparedState.NewProfile):N0} new profiles{older}, {Count(ComparedState.Deleted):N0} of users who were deleted.");
         return Back > 0 ? text
             : IsComplete ? $"{text} Nobody has come back, so nothing here stands against deleting the provider. DeleteIdentityProvider of AWS does that."
             : $"{text} The comparison is not complete.";
