@@ -22,6 +22,7 @@
         'Set-CGIPLocalUserPoolFault'
         'Start-CGIPLocalUserPool'
         'Stop-CGIPLocalUserPool'
+        'Test-CGIPProviderRetirement'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -16,6 +16,7 @@ var longestStop = TimeSpan.FromSeconds(10);
 var color = ColorOption.Create();
 var root = new RootCommand("Takes external sign-ins away from Amazon Cognito users, safely.")
 {
+    CheckCommand.Create(),
     ListCommand.Create(),
     UnlinkCommand.Create(),
     RelinkCommand.Create(),

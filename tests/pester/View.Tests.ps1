@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    $types = 'LinkedIdentity', 'UnlinkResult', 'LinkResult', 'JournalRecord', 'LocalUserPool', 'LocalUserPoolRequest', 'ComparedIdentity'
+    $types = 'LinkedIdentity', 'UnlinkResult', 'LinkResult', 'JournalRecord', 'LocalUserPool', 'LocalUserPoolRequest', 'ComparedIdentity', 'RetirementFinding'
 }
 
 BeforeAll {
@@ -16,6 +16,7 @@ BeforeAll {
     Copy-Item $journal $comparable
     $objects.LinkResult = @($objects.UnlinkResult | Where-Object Outcome -EQ Unlinked | Enable-CGIPProviderForUser -Confirm:$false -JournalPath $journal -ErrorAction SilentlyContinue)
     $objects.JournalRecord = @(Get-CGIPUnlinkJournal $journal)
+    $objects.RetirementFinding = @(Test-CGIPProviderRetirement $pool.UserPoolId Okta -InformationAction Ignore)
     $objects.ComparedIdentity = @(Compare-CGIPLinkedIdentity $pool.UserPoolId $comparable -InformationAction Ignore)
     $objects.LocalUserPoolRequest = @(Get-CGIPLocalUserPoolRequest)
     $rendering = $PSStyle.OutputRendering

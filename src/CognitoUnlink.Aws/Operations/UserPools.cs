@@ -16,7 +16,29 @@ internal static class UserPools
                 .Select(mechanism => mechanism.Text("Name"))
                 .OfType<string>(),
         ],
+        Triggers = ReadTriggers(pool.Member("LambdaConfig")),
+        OnlyAdministratorsCreateUsers = pool.Member("AdminCreateUserConfig")?.Flag("AllowAdminCreateUserOnly"),
+        MfaConfiguration = pool.Text("MfaConfiguration"),
+        Tier = pool.Text("UserPoolTier"),
     };
+
+    // Some triggers are an ARN, others an object with the ARN and a version.
+    private static Dictionary<string, string> ReadTriggers(JsonElement? configuration)
+    {
+        var triggers = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (configuration is { ValueKind: JsonValueKind.Object } members)
+        {
+            foreach (var member in members.EnumerateObject())
+            {
+                if ((member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : member.Value.Text("LambdaArn")) is { Length: > 0 } function)
+                {
+                    triggers[member.Name] = function;
+                }
+            }
+        }
+
+        return triggers;
+    }
 
     public static UserPool Read(JsonElement pool) => new()
     {

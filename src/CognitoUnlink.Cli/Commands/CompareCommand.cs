@@ -41,7 +41,7 @@ internal static class CompareCommand
             var started = TimeProvider.System.GetTimestamp();
             await PoolProgress.OfUsers(session, [], cancellationToken).WhileAsync(comparison.ReadAsync(cancellationToken), () => comparison.Users).ConfigureAwait(false);
             Write(arguments.GetValue(output), comparison, session, started);
-            return comparison.Back > 0 ? ExitCode.SomeFailed : comparison.IsComplete ? ExitCode.Done : ExitCode.NothingStarted;
+            return !comparison.IsComplete ? ExitCode.NothingStarted : comparison.Back > 0 ? ExitCode.SomeFailed : ExitCode.Done;
         }, cancellationToken));
         return command;
     }

@@ -26,6 +26,21 @@ public sealed record UserPool
 
     /// <summary>Whether usernames are case-sensitive; null when listed rather than described, or not said.</summary>
     public bool? CaseSensitive { get; init; }
+
+    /// <summary>
+    /// The triggers of LambdaConfig, by name, for instance <c>PreSignUp</c>, each with the ARN of its function. Empty when the pool has none; null when
+    /// listed rather than described.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Triggers { get; init; }
+
+    /// <summary>Whether only administrators create users (AllowAdminCreateUserOnly); null when listed rather than described, or not said.</summary>
+    public bool? OnlyAdministratorsCreateUsers { get; init; }
+
+    /// <summary>OFF, ON or OPTIONAL; null when listed rather than described, or not said.</summary>
+    public string? MfaConfiguration { get; init; }
+
+    /// <summary>The feature plan: LITE, ESSENTIALS or PLUS; null when listed rather than described, or not said.</summary>
+    public string? Tier { get; init; }
 }
 
 /// <summary>An identity provider of a user pool, without its details, which may hold a client secret.</summary>

@@ -162,14 +162,15 @@ public sealed class ReplyTests
     {
         await using var stub = new StubServer(request => StubReply.Ok(request.Header("X-Amz-Target")!.EndsWith("ListUserPools", StringComparison.Ordinal)
             ? """{"UserPools":[{"Id":"eu-west-1_A","Name":"first"}]}"""
-            : """{"UserPool":{"Id":"eu-west-1_A","Name":"first","EstimatedNumberOfUsers":1.5E3,"AliasAttributes":["email","preferred_username"],"UsernameConfiguration":{"CaseSensitive":false},"AccountRecoverySetting":{"RecoveryMechanisms":[{"Priority":2,"Name":"verified_phone_number"},{"Priority":1,"Name":"verified_email"}]}}}"""));
+            : """{"UserPool":{"Id":"eu-west-1_A","Name":"first","EstimatedNumberOfUsers":1.5E3,"AliasAttributes":["email","preferred_username"],"UsernameConfiguration":{"CaseSensitive":false},"MfaConfiguration":"ON","UserPoolTier":"PLUS","AdminCreateUserConfig":{"AllowAdminCreateUserOnly":true},"LambdaConfig":{"PreSignUp":"arn:1","InboundFederation":{"LambdaVersion":"V1_0","LambdaArn":"arn:2"},"KMSKeyID":null},"AccountRecoverySetting":{"RecoveryMechanisms":[{"Priority":2,"Name":"verified_phone_number"},{"Priority":1,"Name":"verified_email"}]}}}"""));
         using var gateway = stub.Gateway();
 
         Assert.Equal(new UserPool { UserPoolId = "eu-west-1_A", Name = "first" }, Assert.Single((await gateway.ListUserPoolsAsync(60, null, default)).Items));
         var described = await gateway.DescribeUserPoolAsync("eu-west-1_A", default);
         Assert.Equal(
-            new UserPool { UserPoolId = "eu-west-1_A", Name = "first", EstimatedNumberOfUsers = 1500, CaseSensitive = false },
-            described with { RecoveryMechanisms = null, NamingAttributes = null });
+            new UserPool { UserPoolId = "eu-west-1_A", Name = "first", EstimatedNumberOfUsers = 1500, CaseSensitive = false, MfaConfiguration = "ON", Tier = "PLUS", OnlyAdministratorsCreateUsers = true },
+            described with { RecoveryMechanisms = null, NamingAttributes = null, Triggers = null });
+        Assert.Equal(new Dictionary<string, string> { ["PreSignUp"] = "arn:1", ["InboundFederation"] = "arn:2" }, described.Triggers);
         Assert.Equal(["email", "preferred_username"], described.NamingAttributes);
         Assert.Equal(["verified_email", "verified_phone_number"], described.RecoveryMechanisms);
     }

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Text.Json;
+using CognitoUnlink.Calling;
+using CognitoUnlink.Cli.Help;
+using CognitoUnlink.Cli.Options;
+using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Retirement;
+
+namespace CognitoUnlink.Cli.Commands;
+
+/// <summary><c>cognito-unlink check</c>: what stands in the way of retiring a provider.</summary>
+internal static class CheckCommand
+{
+    public static Command Create()
+    {
+        var pool = new PoolOptions(QuotaCategory.UserList);
+        var provider = new Option<string>("--provider") { HelpName = "NAME", Description = "The provider that is to be retired; exact in case.", Required = true };
+        var detailed = new Option<bool>("--detailed") { Description = "Name all whom a finding is about, not a few." };
+        var parallel = ParallelOption.Create();
+        var output = OutputOption.Create();
+        var command = new HelpfulCommand("check", "Says what stands in the way of retiring a provider. Nothing is changed, and nobody is billed for it. Exit code 0: no blockers; 1: blockers; 3: something could not be checked.")
+        {
+            Usage = "(--user-pool-id ID | --local) --provider NAME [OPTIONS]",
+            Examples =
+            [
+                new("A generated pool, without an AWS account", "cognito-unlink check --local --provider Okta"),
+                new("Before Okta goes", "cognito-unlink check --user-pool-id eu-west-1_AbCdEfGhI --provider Okta"),
+                new("Everybody who would be in trouble, by another program", "cognito-unlink check --local --provider Okta --detailed --output json | jq '.items[]'"),
+            ],
+        };
+        pool.AddTo(command);
+        command.Add("What to check", provider, detailed);
+        command.Add("Output and pace", output, parallel, pool.RequestsPerSecond);
+        command.SetAction((arguments, cancellationToken) => PoolRun.RunAsync(pool, arguments, async session =>
+        {
+            var assessment = new RetirementAssessment(
+                session.ClientFor(session.UserPoolId), session.UserPoolId, arguments.GetValue(provider)!, arguments.GetValue(detailed), arguments.GetValue(parallel));
+            var started = TimeProvider.System.GetTimestamp();
+            try
+            {
+                await PoolProgress.OfUsers(session, [], cancellationToken).WhileAsync(assessment.ReadAsync(cancellationToken), () => assessment.Users).ConfigureAwait(false);
+            }
+            catch (UnlinkException problem) when (problem.ErrorId is ErrorId.ProviderNotFound or ErrorId.NativeNotAsked)
+            {
+                Messages.Write(problem);
+                return ExitCode.Usage;
+            }
+
+            Write(arguments.GetValue(output), assessment, session, started);
+            Messages.End(assessment.Describe());
+            return !assessment.IsComplete ? ExitCode.NothingStarted : assessment.Count(FindingSeverity.Blocker) > 0 ? ExitCode.SomeFailed : ExitCode.Done;
+        }, cancellationToken));
+        return command;
+    }
+
+    private static void Write(OutputFormat format, RetirementAssessment assessment, PoolSession session, long started)
+    {
+        switch (format)
+        {
+            case OutputFormat.Json:
+                WriteJson(assessment, session, started);
+                break;
+            case OutputFormat.Csv:
+                using (var csv = new Csv<FindingRow>(Console.Out))
+                {
+                    foreach (var finding in assessment.Findings)
+                    {
+                        csv.Write(FindingRow.Of(finding));
+                    }
+                }
+
+                break;
+            default:
+                foreach (var finding in assessment.Findings)
+                {
+                    FindingText.Write(finding);
+                }
+
+                break;
+        }
+    }
+
+    private static void WriteJson(RetirementAssessment assessment, PoolSession session, long started)
+    {
+        using var json = Json.Writer();
+        json.WriteStartObject();
+        json.WritePropertyName("items");
+        JsonSerializer.Serialize(json, assessment.Findings, Json.Options);
+        json.WriteNumber("blockers", assessment.Count(FindingSeverity.Blocker));
+        json.WriteNumber("warnings", assessment.Count(FindingSeverity.Warning));
+        json.WriteNumber("information", assessment.Count(FindingSeverity.Information));
+        json.WriteNumber("users", assessment.Users);
+        json.WriteBoolean("isComplete", assessment.IsComplete);
+        json.WriteNumber("requests", session.Callers.Sum(caller => caller.Requests));
+        json.WriteNumber("seconds", Math.Round(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 3));
+        json.WriteEndObject();
+        json.Flush();
+        Console.Out.WriteLine();
+    }
+
+    /// <summary>A finding as a row, whose examples are one text.</summary>
+    private sealed record FindingRow(string UserPoolId, string ProviderName, RetirementCheck Check, FindingSeverity Severity, long Count, string Message, string Recommendation, string Examples)
+    {
+        public static FindingRow Of(RetirementFinding finding) => new(
+            finding.UserPoolId, finding.ProviderName, finding.Check, finding.Severity, finding.Count, finding.Message, finding.Recommendation, string.Join("; ", finding.Examples));
+    }
+}

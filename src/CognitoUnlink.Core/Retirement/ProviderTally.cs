@@ -1,0 +1,152 @@
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.Unlinking;
+
+namespace CognitoUnlink.Retirement;
+
+/// <summary>
+/// Counts the users of a provider, judged as a rehearsal judges them. Memory goes by the provider's identities, some 30 bytes each, and by the examples.
+/// </summary>
+/// <param name="userPoolId">The pool.</param>
+/// <param name="providerName">The provider's exact name.</param>
+/// <param name="settings">What the pool says about ways to sign in.</param>
+/// <param name="mostExamples">How many examples to keep of each count.</param>
+internal sealed class ProviderTally(string userPoolId, string providerName, SignInSettings settings, int mostExamples)
+{
+    private static readonly UnlinkOptions s_options = new();
+
+    private readonly HashSet<JournalItemKey> _linked = [];
+    private readonly HashSet<JournalItemKey> _own = [];
+
+    /// <summary>Links of the provider.</summary>
+    public long Links { get; private set; }
+
+    /// <summary>The provider's type, as its identities say.</summary>
+    public string? ProviderType { get; private set; }
+
+    /// <summary>Users with links of the provider.</summary>
+    public Examples Linked { get; } = new(mostExamples);
+
+    /// <summary>Users who would be left without a way in.</summary>
+    public Examples WithoutWayIn { get; } = new(mostExamples);
+
+    /// <summary>Users who would be left with a password that they cannot reset.</summary>
+    public Examples WithoutRecovery { get; } = new(mostExamples);
+
+    /// <summary>Users whose status does not tell.</summary>
+    public Examples UnknownStatus { get; } = new(mostExamples);
+
+    /// <summary>Federated users of the provider who can sign in.</summary>
+    public Examples OwnProfiles { get; } = new(mostExamples);
+
+    /// <summary>Federated users of the provider who are disabled.</summary>
+    public long DisabledOwnProfiles { get; private set; }
+
+    /// <summary>Federated users whose identity is linked to another user too, or the users to whom it is.</summary>
+    public Examples Twins { get; } = new(mostExamples);
+
+    /// <summary>Users whose identities cannot be read.</summary>
+    public Examples Unreadable { get; } = new(mostExamples);
+
+    /// <summary>Takes note of a user.</summary>
+    /// <param name="user">The user, as listed.</param>
+    public void Add(CognitoUser user)
+    {
+        try
+        {
+            Count(user);
+        }
+        catch (UnlinkException)
+        {
+            Unreadable.Add(user.Username);
+        }
+    }
+
+    private void Count(CognitoUser user)
+    {
+        var identities = LinkedIdentities.Of(userPoolId, user, settings).Where(identity => identity.ProviderName == providerName).ToList();
+        if (identities.Count == 0)
+        {
+            return;
+        }
+
+        // All that the user has of the provider is to go, one after another.
+        var rehearsal = new UnlinkRehearsal(s_options);
+        HashSet<string?> refusals = [];
+        var links = 0;
+        foreach (var identity in identities)
+        {
+            ProviderType ??= identity.ProviderType;
+            var key = JournalItemKey.Of(new JournalItem(userPoolId, null, providerName, identity.ProviderAttributeValue));
+            var isOwn = identity.Primary == true;
+            NoteTwin(user, key, isOwn);
+            if (isOwn)
+            {
+                continue;
+            }
+
+            links++;
+            refusals.Add(rehearsal.Judge(UnlinkItem.For(identity, user) with { Settings = settings }).Error?.ErrorId);
+        }
+
+        if (links < identities.Count)
+        {
+            CountOwnProfile(user);
+        }
+
+        if (links == 0)
+        {
+            return;
+        }
+
+        Links += links;
+        Linked.Add(user.Username);
+        (refusals.Contains(ErrorId.WouldLockOut) ? WithoutWayIn
+            : refusals.Contains(ErrorId.NoRecovery) ? WithoutRecovery
+            : refusals.Contains(ErrorId.UnknownStatus) ? UnknownStatus
+            : null)?.Add(user.Username);
+    }
+
+    private void CountOwnProfile(CognitoUser user)
+    {
+        if (user.Enabled == false)
+        {
+            DisabledOwnProfiles++;
+        }
+        else
+        {
+            OwnProfiles.Add(user.Username);
+        }
+    }
+
+    private void NoteTwin(CognitoUser user, JournalItemKey key, bool isOwn)
+    {
+        var (mine, others) = isOwn ? (_own, _linked) : (_linked, _own);
+        if (mine.Add(key) && others.Contains(key))
+        {
+            Twins.Add(user.Username);
+        }
+    }
+}
+
+/// <summary>How many there are, and the names of the first of them.</summary>
+/// <param name="most">How many names to keep.</param>
+internal sealed class Examples(int most)
+{
+    private readonly List<string> _names = [];
+
+    public long Count { get; private set; }
+
+    public IReadOnlyList<string> Names => _names;
+
+    public void Add(string name)
+    {
+        Count++;
+        if (_names.Count < most)
+        {
+            _names.Add(name);
+        }
+    }
+}

@@ -1,0 +1,348 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using CognitoUnlink.Calling;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Running;
+using CognitoUnlink.Unlinking;
+
+namespace CognitoUnlink.Retirement;
+
+/// <summary>
+/// What stands in the way of retiring a provider, by one listing of the pool and a handful of reads. Nobody is billed for it, and nothing is changed.
+/// </summary>
+/// <param name="client">The client for the pool.</param>
+/// <param name="userPoolId">The pool.</param>
+/// <param name="providerName">The provider's exact name.</param>
+/// <param name="isDetailed">Whether findings name all whom they are about, rather than a few.</param>
+/// <param name="isParallel">Whether to read the pool in 16 parts at once.</param>
+public sealed class RetirementAssessment(PoolClient client, string userPoolId, string providerName, bool isDetailed = false, bool isParallel = false)
+{
+    private const int LargestPage = 60;
+    private const int FewExamples = 5;
+
+    private readonly PoolReading _reading = new(userPoolId, isParallel);
+    private readonly List<RetirementFinding> _findings = [];
+    private bool _isLinked;
+
+    /// <summary>Users that were read so far. Safe to ask from any thread.</summary>
+    public long Users => _reading.Users;
+
+    /// <summary>What was found, the worst first. Known once it has been read.</summary>
+    public IReadOnlyList<RetirementFinding> Findings => [.. _findings.OrderBy(finding => finding.Severity).ThenBy(finding => finding.Check)];
+
+    /// <summary>Whether everything could be checked.</summary>
+    public bool IsComplete => !_findings.Any(finding => finding.Check == RetirementCheck.NotChecked);
+
+    /// <summary>How many findings are of a severity.</summary>
+    /// <param name="severity">The severity.</param>
+    public int Count(FindingSeverity severity) => _findings.Count(finding => finding.Severity == severity);
+
+    private int MostExamples => isDetailed ? int.MaxValue : FewExamples;
+
+    /// <summary>Reads the pool.</summary>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="UnlinkException">
+    /// <see cref="ErrorId.ProviderNotFound"/>, the pool does not have the provider, and nobody has an identity of it; <see cref="ErrorId.NativeNotAsked"/>.
+    /// </exception>
+    /// <exception cref="CognitoException">The pool cannot be listed.</exception>
+    public async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        GivenIdentityRule.CheckProviders([providerName]);
+        var users = await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        var settings = await users.SettingsAsync(userPoolId, cancellationToken).ConfigureAwait(false);
+        var names = settings.ProviderNames;
+        var isGone = names?.Contains(providerName, StringComparer.Ordinal) == false;
+        if (isGone && names!.Contains(providerName, StringComparer.OrdinalIgnoreCase))
+        {
+            throw ProviderFilter.Unknown(userPoolId, providerName, names!);
+        }
+
+        foreach (var warning in client.TakeWarnings())
+        {
+            AddNotChecked(warning);
+        }
+
+        AddOfSettings(settings.Pool);
+        var tally = new ProviderTally(userPoolId, providerName, settings, MostExamples);
+        await foreach (var user in _reading.ReadAsync(users, cancellationToken).ConfigureAwait(false))
+        {
+            tally.Add(user);
+        }
+
+        _isLinked = tally.Links + tally.OwnProfiles.Count + tally.DisabledOwnProfiles > 0;
+        if (isGone)
+        {
+            AddDeletedProvider(tally, names!);
+        }
+
+        AddOfUsers(tally, settings.Pool);
+        await AddOfClientsAsync(users.Caller, cancellationToken).ConfigureAwait(false);
+        await AddOfGroupAsync(users.Caller, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What it came to, in a sentence or two for a person.</summary>
+    public string Describe()
+    {
+        var counts = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Provider {providerName}, {Users:N0} users read: {Words(Count(FindingSeverity.Blocker), "blocker")}, {Words(Count(FindingSeverity.Warning), "warning")}.");
+        return !IsComplete ? $"{counts} Not everything could be checked."
+            : Count(FindingSeverity.Blocker) > 0 ? counts
+            : _isLinked || _findings.Any(finding => finding.Check == RetirementCheck.AppClient) ? $"{counts} Nothing stands in the way of unlinking."
+            : $"{counts} Nobody has an identity of it and no app client offers it, so nothing here stands against deleting the provider. DeleteIdentityProvider of AWS does that.";
+    }
+
+    private void AddOfSettings(UserPool? pool)
+    {
+        var triggers = (pool?.Triggers ?? new Dictionary<string, string>()).Where(trigger => trigger.Key is "PreSignUp" or "InboundFederation").ToList();
+        if (triggers.Count > 0)
+        {
+            Add(
+                RetirementCheck.LinkingTrigger,
+                FindingSeverity.Warning,
+                triggers.Count,
+                $"The pool has {Join(triggers.Select(trigger => trigger.Key))}. Such a trigger runs when somebody signs in through a provider, and may link them again: that undoes an unlink without a trace.",
+                "Look at the function's code. If it links, have it pass over this provider before the first user is unlinked, and compare the journal with the pool some days later.",
+                [.. triggers.Select(trigger => $"{trigger.Key}: {trigger.Value}")]);
+        }
+
+        if (pool?.MfaConfiguration == "ON")
+        {
+            Add(
+                RetirementCheck.MfaRequired,
+                FindingSeverity.Warning,
+                1,
+                "The pool requires multi-factor authentication (MfaConfiguration is ON). Cognito asks only those for it who sign in at the pool itself, so people who came through the provider may have no factor yet.",
+                "Tell people that they are asked to set up a second factor when they first sign in with a password.");
+        }
+
+        if (pool?.OnlyAdministratorsCreateUsers == true)
+        {
+            Add(
+                RetirementCheck.OnlyAdministratorsCreateUsers,
+                FindingSeverity.Information,
+                1,
+                "Only administrators create users in this pool (AllowAdminCreateUserOnly). Whoever is unlinked and comes through the provider again is refused, and gets no new profile.",
+                "Nothing, unless people are to come in through another provider for the first time: create or link those users before.");
+        }
+    }
+
+    private void AddDeletedProvider(ProviderTally tally, IReadOnlyList<string> names)
+    {
+        if (!_isLinked && tally.Unreadable.Count == 0)
+        {
+            throw ProviderFilter.Unknown(userPoolId, providerName, names);
+        }
+
+        Add(
+            RetirementCheck.DeletedProvider,
+            FindingSeverity.Blocker,
+            tally.Links,
+            $"The pool has no provider {providerName} any more, but users still show identities of it. Nobody can sign in with them, and Cognito may refuse to unlink them.",
+            "Try it on one user. If it is refused, create the provider again under the same name, unlink, and delete it last.");
+    }
+
+    private void AddOfUsers(ProviderTally tally, UserPool? pool)
+    {
+        Add(
+            RetirementCheck.WithoutWayIn,
+            FindingSeverity.Blocker,
+            tally.WithoutWayIn,
+            $"{UsersOf(tally.WithoutWayIn)} would have no way left to sign in without {providerName}. They are refused when it is unlinked.",
+            "Give them another way in first: a password that they can reset, or a link to another provider.");
+        Add(
+            RetirementCheck.WithoutRecovery,
+            FindingSeverity.Blocker,
+            tally.WithoutRecovery,
+            RecoveryRule.IsForAdministratorsOnly(pool)
+                ? $"{UsersOf(tally.WithoutRecovery)} would be left with a password, and only administrators can reset a password in this pool (admin_only). Whoever does not know theirs is locked out. They are refused when it is unlinked."
+                : $"{UsersOf(tally.WithoutRecovery)} would be left with a password that they may not know and cannot reset: neither an e-mail address nor a phone number that the pool accepts is verified. They are refused when it is unlinked.",
+            "Have their address verified, or make sure that they know their password and allow it when unlinking.");
+        Add(
+            RetirementCheck.UnknownStatus,
+            FindingSeverity.Blocker,
+            tally.UnknownStatus,
+            $"The status of {UsersOf(tally.UnknownStatus)} does not tell how they could sign in without {providerName}. They are refused when it is unlinked.",
+            "Look at them one by one.");
+        var disabled = tally.DisabledOwnProfiles > 0 ? string.Create(CultureInfo.InvariantCulture, $" {tally.DisabledOwnProfiles:N0} more are disabled already.") : string.Empty;
+        Add(
+            RetirementCheck.OwnProfile,
+            FindingSeverity.Blocker,
+            tally.OwnProfiles,
+            string.Create(CultureInfo.InvariantCulture, $"Federated users of {providerName} itself: {tally.OwnProfiles.Count:N0}. There is no link to take away, and without the provider they cannot sign in.{disabled}"),
+            "Disable or delete these users, or link their identity to another user first.");
+        Add(
+            RetirementCheck.Twin,
+            FindingSeverity.Warning,
+            tally.Twins,
+            string.Create(CultureInfo.InvariantCulture, $"Identities of {providerName} that are linked to one user and are a federated user of their own beside: {tally.Twins.Count:N0}. Once unlinked, it may not be possible to link them again, so an undo is uncertain."),
+            "Unlink these last. Delete the federated user only if nobody needs what it has.");
+        AddNotChecked(tally);
+        AddCost(tally, pool);
+    }
+
+    private void AddNotChecked(ProviderTally tally)
+    {
+        if (_reading.Warning is { } warning)
+        {
+            AddNotChecked(warning);
+        }
+
+        Add(
+            RetirementCheck.NotChecked,
+            FindingSeverity.Warning,
+            tally.Unreadable,
+            $"The attribute 'identities' of {UsersOf(tally.Unreadable)} cannot be read, so nothing is known of them.",
+            "Look at them one by one.");
+    }
+
+    private void AddCost(ProviderTally tally, UserPool? pool)
+    {
+        if (tally.Links == 0)
+        {
+            return;
+        }
+
+        Add(
+            RetirementCheck.Link,
+            FindingSeverity.Information,
+            tally.Links,
+            string.Create(CultureInfo.InvariantCulture, $"Links of {providerName}: {tally.Links:N0}, of {UsersOf(tally.Linked)}."),
+            "Unlink them before the provider is deleted: Cognito may refuse it afterwards.",
+            tally.Linked.Names);
+        var price = ActivityPrices.OfUser(tally.ProviderType, pool?.Tier);
+        var time = TimeSpan.FromSeconds(Math.Ceiling(tally.Links / RequestPace.DefaultRequestsPerSecond));
+        Add(
+            RetirementCheck.Cost,
+            FindingSeverity.Information,
+            tally.Linked.Count,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"An estimate: unlinking reads each user right before, which makes them active in the month. At ${price:0.####} a user that is up to ${price * tally.Linked.Count:N2}; those who sign in this month anyway cost nothing more. At {RequestPace.DefaultRequestsPerSecond:0} unlinks a second it takes {Words(time)}. Prices are of {ActivityPrices.AsOf}."),
+            "Rehearse first, which costs nothing. Unlink within one calendar month, since the reads of the next are billed again.");
+    }
+
+    private async Task AddOfClientsAsync(ServiceCaller caller, CancellationToken cancellationToken)
+    {
+        var (beside, alone) = (new Examples(MostExamples), new Examples(MostExamples));
+        try
+        {
+            await foreach (var listed in AppClientsAsync(caller, cancellationToken).ConfigureAwait(false))
+            {
+                var (described, _, _) = await caller.CallAsync(
+                    QuotaCategory.UserPoolClientRead,
+                    (gateway, cancellation) => gateway.DescribeUserPoolClientAsync(userPoolId, listed.ClientId, cancellation), cancellationToken).ConfigureAwait(false);
+                if (described.SupportedIdentityProviders.Contains(providerName, StringComparer.Ordinal))
+                {
+                    (described.SupportedIdentityProviders.Count == 1 ? alone : beside).Add($"{described.ClientName ?? listed.ClientName} ({listed.ClientId})");
+                }
+            }
+        }
+        catch (CognitoException problem)
+        {
+            AddNotChecked($"Which app clients offer {providerName} could not be checked. {problem.Message}");
+        }
+
+        Add(
+            RetirementCheck.LastProviderOfClient,
+            FindingSeverity.Blocker,
+            alone,
+            string.Create(CultureInfo.InvariantCulture, $"App clients that offer nothing but {providerName}: {alone.Count:N0}. Without it nobody could sign in there."),
+            "Give these app clients another provider, or COGNITO for the pool's own sign-in, or delete them.");
+        Add(
+            RetirementCheck.AppClient,
+            FindingSeverity.Warning,
+            beside,
+            string.Create(CultureInfo.InvariantCulture, $"App clients that still offer {providerName} beside others: {beside.Count:N0}. People go on signing in with it, and whoever was unlinked gets a new profile."),
+            "Take the provider out of these app clients before the first user is unlinked. An update of an app client resets what it leaves out.");
+    }
+
+    private async IAsyncEnumerable<AppClient> AppClientsAsync(ServiceCaller caller, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var tokens = new PageTokens();
+        string? token = null;
+        do
+        {
+            var (page, _, _) = await caller.CallAsync(
+                QuotaCategory.UserPoolClientRead,
+                (gateway, cancellation) => gateway.ListUserPoolClientsAsync(userPoolId, LargestPage, token, cancellation), cancellationToken).ConfigureAwait(false);
+            foreach (var item in page.Items)
+            {
+                yield return item;
+            }
+
+            token = tokens.Next(page.NextToken);
+        }
+        while (token is not null);
+    }
+
+    private async Task AddOfGroupAsync(ServiceCaller caller, CancellationToken cancellationToken)
+    {
+        // The service makes it for those who come in through the provider.
+        var name = $"{userPoolId}_{providerName}";
+        try
+        {
+            var (page, _, _) = await caller.CallAsync(
+                QuotaCategory.UserList,
+                (gateway, cancellation) => gateway.ListUsersInGroupAsync(userPoolId, name, LargestPage, null, cancellation), cancellationToken).ConfigureAwait(false);
+            var members = page.NextToken is null ? Words(page.Items.Count, "member") : $"{page.Items.Count} or more members";
+            Add(
+                RetirementCheck.ProviderGroup,
+                FindingSeverity.Information,
+                page.Items.Count,
+                $"There is a group {name} with {members}, which Cognito made for federated users of {providerName}. It stays when the provider is deleted.",
+                "See whether an application or a role goes by this group before it is deleted.");
+        }
+        catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.ResourceNotFound)
+        {
+            // There is none.
+        }
+        catch (CognitoException problem)
+        {
+            AddNotChecked($"Whether there is a group {name} could not be checked. {problem.Message}");
+        }
+    }
+
+    private void AddNotChecked(string message) => Add(
+        RetirementCheck.NotChecked,
+        FindingSeverity.Warning,
+        1,
+        message,
+        "Repeat the check once that can be read. Where a permission is missing, the message names it.");
+
+    private void Add(RetirementCheck check, FindingSeverity severity, Examples examples, string message, string recommendation)
+    {
+        if (examples.Count > 0)
+        {
+            Add(check, severity, examples.Count, message, recommendation, examples.Names);
+        }
+    }
+
+    private void Add(RetirementCheck check, FindingSeverity severity, long count, string message, string recommendation, IReadOnlyList<string>? examples = null) =>
+        _findings.Add(new RetirementFinding
+        {
+            UserPoolId = userPoolId,
+            ProviderName = providerName,
+            Check = check,
+            Severity = severity,
+            Count = count,
+            Message = message,
+            Recommendation = recommendation,
+            Examples = examples ?? [],
+        });
+
+    private static string UsersOf(Examples users) => Words(users.Count, "user");
+
+    private static string Words(long count, string one) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {one}{(count == 1 ? string.Empty : "s")}");
+
+    private static string Words(TimeSpan time) => time switch
+    {
+        { TotalHours: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min"),
+        { TotalMinutes: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"some {Math.Ceiling(time.TotalMinutes):0} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"some {time.TotalSeconds:0} s"),
+    };
+
+    private static string Join(IEnumerable<string> names) => string.Join(" and ", names.Select(name => $"a trigger {name}"));
+}

@@ -1,0 +1,91 @@
+namespace CognitoUnlink.Retirement;
+
+/// <summary>How much a finding matters, the worst first.</summary>
+public enum FindingSeverity
+{
+    /// <summary>It stands in the way: somebody would be locked out, or a guard would refuse.</summary>
+    Blocker,
+
+    /// <summary>It may undo the work, or surprise people.</summary>
+    Warning,
+
+    /// <summary>Good to know.</summary>
+    Information,
+}
+
+/// <summary>What a finding is about.</summary>
+public enum RetirementCheck
+{
+    /// <summary>The pool does not have the provider any more.</summary>
+    DeletedProvider,
+
+    /// <summary>The provider is all that an app client offers.</summary>
+    LastProviderOfClient,
+
+    /// <summary>Users who would be left without a way in.</summary>
+    WithoutWayIn,
+
+    /// <summary>Users who would be left with a password that they cannot reset.</summary>
+    WithoutRecovery,
+
+    /// <summary>Users whose status does not tell how they could sign in.</summary>
+    UnknownStatus,
+
+    /// <summary>Federated users whose own identity is of the provider.</summary>
+    OwnProfile,
+
+    /// <summary>Something could not be checked.</summary>
+    NotChecked,
+
+    /// <summary>App clients that still offer the provider beside others.</summary>
+    AppClient,
+
+    /// <summary>A trigger that may link people again when they sign in.</summary>
+    LinkingTrigger,
+
+    /// <summary>Own profiles of identities that are linked too.</summary>
+    Twin,
+
+    /// <summary>Everybody who signs in at the pool itself needs a second factor.</summary>
+    MfaRequired,
+
+    /// <summary>Only administrators create users.</summary>
+    OnlyAdministratorsCreateUsers,
+
+    /// <summary>The group that the service made for the provider's users.</summary>
+    ProviderGroup,
+
+    /// <summary>Links of the provider.</summary>
+    Link,
+
+    /// <summary>What unlinking costs, and how long it takes.</summary>
+    Cost,
+}
+
+/// <summary>Something to know before a provider is retired.</summary>
+public sealed record RetirementFinding
+{
+    /// <summary>The user pool.</summary>
+    public required string UserPoolId { get; init; }
+
+    /// <summary>The provider's name.</summary>
+    public required string ProviderName { get; init; }
+
+    /// <summary>What it is about.</summary>
+    public required RetirementCheck Check { get; init; }
+
+    /// <summary>How much it matters.</summary>
+    public required FindingSeverity Severity { get; init; }
+
+    /// <summary>How many there are: users, identities, app clients or triggers.</summary>
+    public long Count { get; init; }
+
+    /// <summary>What was found.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>What to do about it.</summary>
+    public required string Recommendation { get; init; }
+
+    /// <summary>Names of some, or where that was asked for of all: users, app clients, functions.</summary>
+    public IReadOnlyList<string> Examples { get; init; } = [];
+}

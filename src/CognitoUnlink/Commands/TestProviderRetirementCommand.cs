@@ -1,0 +1,48 @@
+using System.Management.Automation;
+using CognitoUnlink.PowerShell.Abstractions;
+using CognitoUnlink.PowerShell.Completion;
+using CognitoUnlink.PowerShell.Input;
+using CognitoUnlink.Retirement;
+
+namespace CognitoUnlink.PowerShell.Commands;
+
+/// <summary>Says what stands in the way of retiring a provider, by one listing of the user pool and a handful of reads.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "CGIPProviderRetirement")]
+[OutputType(typeof(RetirementFinding))]
+public sealed class TestProviderRetirementCommand : PoolReadingCmdlet
+{
+    private RetirementAssessment? _assessment;
+
+    /// <summary>The user pool's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [UserPoolIdTransformation(TakesPools = true)]
+    [ArgumentCompleter(typeof(UserPoolIdCompleter))]
+    public string UserPoolId { get; set; } = string.Empty;
+
+    /// <summary>The provider's name, exact in case.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [Alias("Provider")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProviderNameCompleter))]
+    public string ProviderName { get; set; } = string.Empty;
+
+    /// <summary>Name all whom a finding is about, not a few.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Read(UserPoolId, client =>
+    {
+        var assessment = _assessment = new RetirementAssessment(client, UserPoolId, ProviderName, Detailed, Parallel);
+        Wait(assessment.ReadAsync);
+        WriteObject(assessment.Findings, enumerateCollection: true);
+        WriteEnd(assessment.Describe());
+    });
+
+    /// <inheritdoc/>
+    private protected override long UsersRead => _assessment?.Users ?? 0;
+
+    /// <inheritdoc/>
+    private protected override int ActivityId => 720_404;
+}
