@@ -121,6 +121,29 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
             answer => AppClients.Read(Inner(answer, "UserPoolClient")),
             cancellationToken);
 
+    public Task<string?> UpdateUserPoolClientAsync(string userPoolId, string clientId, JsonElement settings, CancellationToken cancellationToken)
+    {
+        var input = settings.EnumerateObject().ToDictionary(member => member.Name, member => member.Value);
+        (input["UserPoolId"], input["ClientId"]) = (JsonSerializer.SerializeToElement(userPoolId), JsonSerializer.SerializeToElement(clientId));
+        return DoAsync(new("UpdateUserPoolClient", userPoolId), input, cancellationToken);
+    }
+
+    public async Task<string?> AdminSetUserPasswordAsync(string userPoolId, string username, string password, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DoAsync(
+                new("AdminSetUserPassword", userPoolId, username),
+                new { UserPoolId = userPoolId, Username = username, Password = password, Permanent = true },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (CognitoException problem) when (problem.Message.Contains(password, StringComparison.Ordinal))
+        {
+            // The service quotes values that it refuses; some servers do so with this one.
+            throw problem.Without(password);
+        }
+    }
+
     public void Dispose() => _client.Dispose();
 
     private async Task<string?> FindCallerAsync(Func<bool, IssuerClient?> connect, CancellationToken cancellationToken)

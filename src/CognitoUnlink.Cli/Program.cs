@@ -20,6 +20,8 @@ var root = new RootCommand("Takes external sign-ins away from Amazon Cognito use
     ListCommand.Create(),
     UnlinkCommand.Create(),
     RelinkCommand.Create(),
+    ClientCommand.CreateClose(),
+    ClientCommand.CreateReopen(),
     CompareCommand.Create(),
     ReportCommand.Create(),
     ServeCommand.Create(),

@@ -10,8 +10,8 @@ using CognitoUnlink.Texts;
 namespace CognitoUnlink.Cli.Options;
 
 /// <summary>Whether to change anything, and whether to ask first.</summary>
-/// <param name="from">Where rows come from, which may be stdin.</param>
-internal sealed class ConsentOptions(Option<string[]> from)
+/// <param name="from">Where rows come from, which may be stdin; null where there are none.</param>
+internal sealed class ConsentOptions(Option<string[]>? from = null)
 {
     public Option<bool> WhatIf { get; } = new("--what-if") { Description = "Show what would happen and change nothing." };
 
@@ -27,7 +27,7 @@ internal sealed class ConsentOptions(Option<string[]> from)
         command.Add("How to change it", [WhatIf, Yes, .. others, StopAfter, NoCallerIdentity]);
         command.Validators.Add(result =>
         {
-            var readsStdin = result.Given(from)?.Contains(RowFile.Stdin) == true;
+            var readsStdin = from is not null && result.Given(from)?.Contains(RowFile.Stdin) == true;
             if (!result.Given(WhatIf) && !result.Given(Yes) && (readsStdin || Console.IsInputRedirected))
             {
                 result.AddError("Cannot ask for confirmation: standard input is not a terminal. Add --yes to go ahead, or --what-if to see what would happen.");

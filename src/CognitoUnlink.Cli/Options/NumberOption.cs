@@ -14,9 +14,9 @@ internal static class NumberOption
 
     public static Option<int> Port() => Create("--port", "The port on 127.0.0.1; a free one unless given.", 0, 0, 65535);
 
-    public static Option<int> ThrottleLimit() => Create("--throttle-limit", "How many identities are worked on at once.", 16, 1, 256);
+    public static Option<int> ThrottleLimit(string description = "How many identities are worked on at once.") => Create("--throttle-limit", description, 16, 1, 256);
 
-    public static Option<double> RequestsPerSecond(QuotaCategory quota)
+    public static Option<double> RequestsPerSecond(QuotaCategory quota, double otherwise = RequestPace.DefaultRequestsPerSecond)
     {
         const double Least = 0.1;
         const double Most = 10_000;
@@ -24,7 +24,7 @@ internal static class NumberOption
         {
             HelpName = "N",
             Description = $"{quota} requests a second; other requests keep to the same share of their quota. With --local there is no limit unless it is given.",
-            DefaultValueFactory = _ => RequestPace.DefaultRequestsPerSecond,
+            DefaultValueFactory = _ => otherwise,
         };
         option.Validators.Add(result =>
         {

@@ -9,7 +9,8 @@ namespace CognitoUnlink.Cli.Options;
 /// <param name="from">Rows that may name their pool themselves; null when there are none.</param>
 /// <param name="canBeLocal">Whether a generated pool makes sense.</param>
 /// <param name="mainQuota">The quota that the rate is about.</param>
-internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? from = null, bool canBeLocal = true)
+/// <param name="requestsPerSecond">The rate where none is asked for.</param>
+internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? from = null, bool canBeLocal = true, double requestsPerSecond = RequestPace.DefaultRequestsPerSecond)
 {
     public Option<string?> UserPoolId { get; } = new("--user-pool-id")
     {
@@ -34,7 +35,7 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
 
     public Option<bool> Verbose { get; } = new("--verbose") { Description = "Tell on stderr of each request, of repetitions, and of where credentials and region come from." };
 
-    public Option<double> RequestsPerSecond { get; } = NumberOption.RequestsPerSecond(mainQuota);
+    public Option<double> RequestsPerSecond { get; } = NumberOption.RequestsPerSecond(mainQuota, requestsPerSecond);
 
     public Option<Shard?> Shard { get; } = ShardOption.Create();
 
@@ -46,7 +47,7 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
         arguments.GetResult(RequestsPerSecond) is { Implicit: false } ? arguments.GetValue(RequestsPerSecond) : null;
 
     /// <summary>The rate where none is asked for, of each region: shards share it.</summary>
-    public double DefaultRate(ParseResult arguments) => RequestPace.DefaultRequestsPerSecond / (arguments.GetValue(Shard)?.Count ?? 1);
+    public double DefaultRate(ParseResult arguments) => requestsPerSecond / (arguments.GetValue(Shard)?.Count ?? 1);
 
     /// <summary>Adds all but the pace.</summary>
     public void AddTo(HelpfulCommand command)
@@ -62,9 +63,9 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
             {
                 result.AddError("Give either --user-pool-id or --local, not both.");
             }
-            else if (!saysPool && !isLocal && canBeLocal && (from is null || !result.Has(from)))
+            else if (!saysPool && !isLocal && (from is null || (canBeLocal && !result.Has(from))))
             {
-                result.AddError("Say which pool: --user-pool-id ID, or --local to try it on a generated pool.");
+                result.AddError($"Say which pool: --user-pool-id ID{(canBeLocal ? ", or --local to try it on a generated pool" : string.Empty)}.");
             }
             else if (isLocal && Replica is not null && result.Given(Replica))
             {

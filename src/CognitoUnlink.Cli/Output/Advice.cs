@@ -17,10 +17,12 @@ internal static partial class Advice
     // Anything else is the name of an option.
     private static readonly Dictionary<string, string> s_names = new()
     {
+        ["ClientId"] = "--client",
         ["ColumnMap"] = "--column Username=column",
         ["DeactivatePassword"] = "Only the PowerShell module deactivates the password sign-in.",
         ["Force"] = "--yes",
         ["FaultHelp"] = "The documentation of the local user pool",
+        ["JournalPath"] = "--journal",
         ["Link"] = $"'{HelpTopic.Program} relink'",
         ["LinkedAttribute"] = "give it in the columns ProviderAttributeName and ProviderAttributeValue",
         ["List"] = $"'{HelpTopic.Program} list'",

@@ -97,9 +97,9 @@ internal sealed record TableColumn(string Heading, int Width, int Least, int Ran
     {
         ColorOf = value => value switch
         {
-            "Unlinked" or "Linked" => Color.Green,
-            "WouldUnlink" or "WouldLink" => Color.Cyan,
-            "AlreadyUnlinked" or "AlreadyLinked" => Color.Dim,
+            "Unlinked" or "Linked" or "Closed" or "Reopened" or "PasswordSet" => Color.Green,
+            "WouldUnlink" or "WouldLink" or "WouldClose" or "WouldReopen" or "WouldSetPassword" => Color.Cyan,
+            "AlreadyUnlinked" or "AlreadyLinked" or "AlreadyClosed" or "AlreadyOpen" or "NotNeeded" => Color.Dim,
             "Skipped" or "NotPossible" => Color.Yellow,
             "Failed" => Color.Red,
             _ => Color.None,
@@ -119,6 +119,10 @@ internal sealed record TableColumn(string Heading, int Width, int Least, int Ran
     public static TableColumn Subject { get; } = new("SUBJECT", 0, 16, 4);
 
     public static TableColumn SignInAfter { get; } = new("SIGN-IN AFTER", 13, 9, 5) { ColorOf = value => value == "None" ? Color.Yellow : Color.None };
+
+    public static TableColumn Client { get; } = new("CLIENT", 28, 12, 3);
+
+    public static TableColumn Providers { get; } = new("PROVIDERS", 0, 16, 4);
 
     public static TableColumn Status { get; } = new("STATUS", 21, 9, 6);
 }

@@ -23,6 +23,12 @@ public enum QuotaCategory
 
     /// <summary>ListUserPoolClients and DescribeUserPoolClient.</summary>
     UserPoolClientRead,
+
+    /// <summary>UpdateUserPoolClient.</summary>
+    UserPoolClientUpdate,
+
+    /// <summary>AdminSetUserPassword, beside what people need who forgot theirs.</summary>
+    UserAccountRecovery,
 }
 
 /// <summary>
@@ -43,7 +49,8 @@ public static class DefaultQuotas
         QuotaCategory.UserList => 30,
 
         // Of the 20 and the 15 of these categories, each operation has no more than five for each pool.
-        QuotaCategory.UserPoolResourceRead or QuotaCategory.UserPoolClientRead => 5,
+        QuotaCategory.UserPoolResourceRead or QuotaCategory.UserPoolClientRead or QuotaCategory.UserPoolClientUpdate => 5,
+        QuotaCategory.UserAccountRecovery => 30,
         QuotaCategory.UserPoolRead => 15,
         _ => throw new ArgumentOutOfRangeException(nameof(category), category, null),
     };

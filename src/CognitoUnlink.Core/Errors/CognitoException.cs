@@ -65,6 +65,10 @@ public sealed class CognitoException : CognitoUnlinkException
             MayHaveTakenEffect = true,
         };
 
+    /// <summary>The same failure, with a secret taken out of its words.</summary>
+    /// <param name="secret">The secret.</param>
+    public CognitoException Without(string secret) => Saying(Message.Replace(secret, "***", StringComparison.Ordinal));
+
     /// <inheritdoc/>
     internal override CognitoException Saying(string message) => new(Kind, message, InnerException)
     {

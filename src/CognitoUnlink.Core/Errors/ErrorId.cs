@@ -156,6 +156,18 @@ public static class ErrorId
     /// <summary>The journal does not say where it was made, and nobody confirmed that it was made at the endpoint that requests go to now.</summary>
     public const string PlaceNotConfirmed = nameof(PlaceNotConfirmed);
 
+    /// <summary>Nothing says which app clients are meant.</summary>
+    public const string ClientNotSpecified = nameof(ClientNotSpecified);
+
+    /// <summary>The app client offers no other provider.</summary>
+    public const string LastProvider = nameof(LastProvider);
+
+    /// <summary>The service does not take back a setting of an app client that it had just shown.</summary>
+    public const string ClientSettingRefused = nameof(ClientSettingRefused);
+
+    /// <summary>An app client was changed, and other settings of it are not what they were.</summary>
+    public const string ClientSettingsDiffer = nameof(ClientSettingsDiffer);
+
     /// <summary>A report was not to overwrite a file, and the file is there.</summary>
     public const string ReportExists = nameof(ReportExists);
 

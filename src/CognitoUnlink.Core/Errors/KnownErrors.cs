@@ -137,6 +137,16 @@ public static class KnownErrors
         new(ErrorId.PlaceNotConfirmed, "InvalidOperation", PathOrResult,
             "Find out where the journal was made. If it was made here, confirm it, or give {Force}; else take another journal."),
 
+        // App clients.
+        new(ErrorId.ClientNotSpecified, "InvalidArgument", Parameter,
+            "Name the app clients with {ClientId}, or give the journal of the run that closed them ({JournalPath})."),
+        new(ErrorId.LastProvider, "PermissionDenied", Result,
+            "Give the app client another provider first, for instance COGNITO for the pool's own sign-in; or delete the client, if nobody needs it."),
+        new(ErrorId.ClientSettingRefused, "InvalidOperation", Result,
+            "Correct the setting that is named in the app client, in the console for instance, then run again."),
+        new(ErrorId.ClientSettingsDiffer, "InvalidResult", Result,
+            "Look at the settings that are named, now, and set right what is wrong: people may not be able to sign in. CloudTrail tells who else changed the client."),
+
         // Reports.
         new(ErrorId.ReportExists, "ResourceExists", Path,
             "Give another path, or leave {NoClobber} out to overwrite the file."),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Gateway;
@@ -118,6 +119,26 @@ public interface ICognitoGateway : IDisposable
     /// <param name="clientId">The client's id.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<AppClient> DescribeUserPoolClientAsync(string userPoolId, string clientId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Replaces the settings of an app client: what is left out goes back to its default. <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPoolClient.html"/>
+    /// </summary>
+    /// <param name="userPoolId">The user pool.</param>
+    /// <param name="clientId">The client's id.</param>
+    /// <param name="settings">An object with all settings. It is sent as it is, with the pool's and the client's id.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The request id.</returns>
+    Task<string?> UpdateUserPoolClientAsync(string userPoolId, string clientId, JsonElement settings, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Gives a user a permanent password, which makes them CONFIRMED and counts them as active in the month. <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminSetUserPassword.html"/>
+    /// </summary>
+    /// <param name="userPoolId">The user pool.</param>
+    /// <param name="username">The username.</param>
+    /// <param name="password">The password, which nothing logs and no error quotes.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The request id.</returns>
+    Task<string?> AdminSetUserPasswordAsync(string userPoolId, string username, string password, CancellationToken cancellationToken);
 }
 
 /// <summary>Makes gateways. Its implementation brings the AWS SDK, so PowerShell meets it only through this interface.</summary>

@@ -46,7 +46,7 @@ internal static class ColumnNames
         ProviderType, "Issuer", "Primary", "DateCreated", "IdentityCount", "SignInAfterUnlink", "Recovery",
         "Outcome", "Reason", "ErrorId", "Verified", "SignedOut", "Attempts", "Throttled", "Duration", "Seconds", "RequestId", "Timestamp",
         "Time", "Run", Event, "Format", Place, "Settings", "Totals", "PSComputerName", "RunspaceId", "PSShowComputerName", "PSSourceJobInstanceId",
-        "Region", "ProfileName", "EndpointUrl", "ResponseMetadata", "ContentLength", "HttpStatusCode", "LoggedAt",
+        "ClientId", "ClientName", "ProvidersBefore", "Region", "ProfileName", "EndpointUrl", "ResponseMetadata", "ContentLength", "HttpStatusCode", "LoggedAt",
     };
 
     private static readonly HashSet<string> s_known = new([UserPoolId, Sub, Email, LinkedAttributeName, LinkedAttributeValue, .. Users, .. Providers, .. AttributeNames, .. Subjects], StringComparer.OrdinalIgnoreCase);

@@ -34,9 +34,30 @@ public enum JournalEvent
 
     /// <summary>Who makes a run was found out.</summary>
     RunCaller,
+
+    /// <summary>A request to change an app client's providers is about to be sent.</summary>
+    ClientIntent,
+
+    /// <summary>The app client no longer offers the provider.</summary>
+    ClientClosed,
+
+    /// <summary>The app client offers the provider again.</summary>
+    ClientReopened,
+
+    /// <summary>The change of the app client failed.</summary>
+    ClientFailed,
+
+    /// <summary>A request to give a user a password is about to be sent.</summary>
+    PasswordIntent,
+
+    /// <summary>The user has a password that nobody knows and that can be reset.</summary>
+    PasswordSet,
+
+    /// <summary>The user was given no password.</summary>
+    PasswordFailed,
 }
 
-/// <summary>The events' names in the file, and which of them are about an item.</summary>
+/// <summary>The events' names in the file, and which of them are about an identity.</summary>
 internal static class JournalEvents
 {
     private static readonly JsonEncodedText[] s_names =
@@ -51,12 +72,19 @@ internal static class JournalEvents
         JsonEncodedText.Encode("run-ended"),
         JsonEncodedText.Encode("run-place"),
         JsonEncodedText.Encode("run-caller"),
+        JsonEncodedText.Encode("client-intent"),
+        JsonEncodedText.Encode("client-closed"),
+        JsonEncodedText.Encode("client-reopened"),
+        JsonEncodedText.Encode("client-failed"),
+        JsonEncodedText.Encode("password-intent"),
+        JsonEncodedText.Encode("password-set"),
+        JsonEncodedText.Encode("password-failed"),
     ];
 
     public static JsonEncodedText NameOf(JournalEvent journalEvent) => s_names[(int)journalEvent];
 
-    public static bool IsAboutItem(JournalEvent journalEvent) =>
-        journalEvent is not (JournalEvent.RunStarted or JournalEvent.RunEnded or JournalEvent.RunPlace or JournalEvent.RunCaller);
+    public static bool IsAboutItem(JournalEvent journalEvent) => journalEvent
+        is JournalEvent.Intent or JournalEvent.Unlinked or JournalEvent.AlreadyUnlinked or JournalEvent.Skipped or JournalEvent.Failed or JournalEvent.Linked;
 
     /// <summary>Reads the name that the reader stands on; null when it is of another kind of event.</summary>
     /// <exception cref="FormatException">It is no name.</exception>

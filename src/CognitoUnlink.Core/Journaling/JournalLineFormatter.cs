@@ -46,6 +46,9 @@ internal sealed class JournalLineFormatter : IDisposable
         Write(JournalFields.Throttled, record.Throttled);
         Write(JournalFields.SignInAfterUnlink, record.SignInAfterUnlink);
         Write(JournalFields.Recovery, record.Recovery);
+        Write(JournalFields.ClientId, record.ClientId);
+        Write(JournalFields.ClientName, record.ClientName);
+        Write(JournalFields.ProvidersBefore, record.ProvidersBefore);
         Write(JournalFields.Settings, record.Settings, JournalJson.Default.RunSettings);
         Write(JournalFields.Totals, record.Totals, JournalJson.Default.RunTotals);
         _json.WriteEndObject();
@@ -113,6 +116,9 @@ internal static class JournalFields
     public static readonly JsonEncodedText Throttled = JsonEncodedText.Encode("throttled");
     public static readonly JsonEncodedText SignInAfterUnlink = JsonEncodedText.Encode("signInAfterUnlink");
     public static readonly JsonEncodedText Recovery = JsonEncodedText.Encode("recovery");
+    public static readonly JsonEncodedText ClientId = JsonEncodedText.Encode("clientId");
+    public static readonly JsonEncodedText ClientName = JsonEncodedText.Encode("clientName");
+    public static readonly JsonEncodedText ProvidersBefore = JsonEncodedText.Encode("providersBefore");
     public static readonly JsonEncodedText Format = JsonEncodedText.Encode("format");
     public static readonly JsonEncodedText Place = JsonEncodedText.Encode("place");
     public static readonly JsonEncodedText Caller = JsonEncodedText.Encode("caller");

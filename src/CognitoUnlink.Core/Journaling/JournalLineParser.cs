@@ -53,7 +53,7 @@ internal static class JournalLineParser
         JournalEvent? journalEvent = null;
         var isOfOtherKind = false;
         string? run = null, userPoolId = null, username = null, providerName = null, providerType = null;
-        string? attributeName = null, attributeValue = null, identities = null, requestId = null, reason = null, errorId = null, signIn = null, sub = null, recovery = null;
+        string? attributeName = null, attributeValue = null, identities = null, requestId = null, reason = null, errorId = null, signIn = null, sub = null, recovery = null, clientId = null, clientName = null, providersBefore = null;
         int? attempts = null, throttled = null, format = null;
         Place? place = null;
         RunCaller? caller = null;
@@ -79,6 +79,9 @@ internal static class JournalLineParser
             else if (JournalFields.Throttled.IsAt(ref reader)) { throttled = Number(ref reader, JournalFields.Throttled); }
             else if (JournalFields.SignInAfterUnlink.IsAt(ref reader)) { signIn = Text(ref reader, previous?.SignInAfterUnlink); }
             else if (JournalFields.Recovery.IsAt(ref reader)) { recovery = Text(ref reader, previous?.Recovery); }
+            else if (JournalFields.ClientId.IsAt(ref reader)) { clientId = Text(ref reader, previous?.ClientId); }
+            else if (JournalFields.ClientName.IsAt(ref reader)) { clientName = Text(ref reader, previous?.ClientName); }
+            else if (JournalFields.ProvidersBefore.IsAt(ref reader)) { providersBefore = Text(ref reader, previous?.ProvidersBefore); }
             else if (JournalFields.Format.IsAt(ref reader)) { format = Number(ref reader, JournalFields.Format); }
             else if (JournalFields.Place.IsAt(ref reader)) { place = Object(ref reader, JournalJson.Default.Place); }
             else if (JournalFields.Caller.IsAt(ref reader)) { caller = Object(ref reader, JournalJson.Default.RunCaller); }
@@ -118,6 +121,9 @@ internal static class JournalLineParser
             Throttled = throttled,
             SignInAfterUnlink = signIn,
             Recovery = recovery,
+            ClientId = clientId,
+            ClientName = clientName,
+            ProvidersBefore = providersBefore,
             Caller = caller is { Kind: not null, Name: not null } ? caller : null,
             Settings = settings,
             Totals = totals,

@@ -68,6 +68,15 @@ public sealed record JournalRecord
     /// <summary>How the user's password can be reset: VerifiedEmail, VerifiedPhone or None; null when not known.</summary>
     public string? Recovery { get; init; }
 
+    /// <summary>The id of the app client; on lines about one.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>The name of the app client, when known.</summary>
+    public string? ClientName { get; init; }
+
+    /// <summary>The providers that the app client offered before the request, a JSON array as the service showed it; on intents.</summary>
+    public string? ProvidersBefore { get; init; }
+
     /// <summary>What was asked for; on the line that begins a run.</summary>
     public RunSettings? Settings { get; init; }
 

@@ -225,6 +225,9 @@ public abstract class RunJournal : IAsyncDisposable
             ProviderAttributeValue = identity.ProviderAttributeValue,
         };
 
+    /// <summary>A record of something else than an identity, whose time and run are filled in when it is written.</summary>
+    private protected static JournalRecord RecordOf(JournalEvent journalEvent, string userPoolId) => Record(journalEvent) with { UserPoolId = userPoolId };
+
     /// <summary>Queues the run's first line, before all others.</summary>
     /// <returns>Ends when it is on disk; null when the run had begun.</returns>
     private Task? Begin(Place? place)
@@ -336,6 +339,15 @@ public enum RunTask
 
     /// <summary>It links them again.</summary>
     Link,
+
+    /// <summary>It takes a provider out of app clients.</summary>
+    Close,
+
+    /// <summary>It puts a provider back into app clients.</summary>
+    Reopen,
+
+    /// <summary>It gives users a password to reset.</summary>
+    Fallback,
 }
 
 /// <summary>What a run came to: its lines by event, and its requests of all kinds.</summary>

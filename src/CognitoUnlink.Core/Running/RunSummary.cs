@@ -10,7 +10,7 @@ namespace CognitoUnlink.Running;
 /// <summary>What a run did: each item that was begun counts once, by what the service did and not by what was shown of it.</summary>
 public sealed record RunSummary
 {
-    /// <summary>Whether identities were unlinked or linked.</summary>
+    /// <summary>What the run was to do.</summary>
     public required RunTask Task { get; init; }
 
     /// <summary>Whether it was a rehearsal.</summary>
@@ -42,6 +42,33 @@ public sealed record RunSummary
 
     /// <summary>Identities that cannot be linked as things are.</summary>
     public long NotPossible { get; init; }
+
+    /// <summary>App clients that the provider was taken out of.</summary>
+    public long Closed { get; init; }
+
+    /// <summary>App clients that did not offer the provider before.</summary>
+    public long AlreadyClosed { get; init; }
+
+    /// <summary>App clients that the run would take the provider out of, if it were no rehearsal.</summary>
+    public long WouldClose { get; init; }
+
+    /// <summary>App clients that the provider was put back into.</summary>
+    public long Reopened { get; init; }
+
+    /// <summary>App clients that offered the provider before.</summary>
+    public long AlreadyOpen { get; init; }
+
+    /// <summary>App clients that the run would put the provider back into, if it were no rehearsal.</summary>
+    public long WouldReopen { get; init; }
+
+    /// <summary>Users who were given a password to reset.</summary>
+    public long PasswordSet { get; init; }
+
+    /// <summary>Users who need no password, since they have a way in.</summary>
+    public long NotNeeded { get; init; }
+
+    /// <summary>Users whom the run would give a password, if it were no rehearsal.</summary>
+    public long WouldSetPassword { get; init; }
 
     /// <summary>Items that failed.</summary>
     public long Failed { get; init; }
@@ -86,14 +113,21 @@ public sealed record RunSummary
     public IReadOnlyList<object> Unwritten { get; init; } = [];
 
     /// <summary>Items that came to an end.</summary>
-    public long Ended => Unlinked + AlreadyUnlinked + WouldUnlink + Skipped + Linked + AlreadyLinked + WouldLink + NotPossible + Failed;
+    public long Ended => Unlinked + AlreadyUnlinked + WouldUnlink + Skipped + Linked + AlreadyLinked + WouldLink + NotPossible + Failed
+        + Closed + AlreadyClosed + WouldClose + Reopened + AlreadyOpen + WouldReopen + PasswordSet + NotNeeded + WouldSetPassword;
 
     /// <summary>The summary as one line.</summary>
     public override string ToString()
     {
-        List<string> parts = Task == RunTask.Link
-            ? [WhatIf ? Count(WouldLink, "would be linked") : Count(Linked, "linked"), Count(AlreadyLinked, "already linked"), Count(NotPossible, "not possible")]
-            : [WhatIf ? Count(WouldUnlink, "would be unlinked") : Count(Unlinked, "unlinked"), Count(AlreadyUnlinked, "already unlinked"), Count(Skipped, "skipped") + ReasonsOf("Skipped")];
+        var skipped = Count(Skipped, "skipped") + ReasonsOf("Skipped");
+        List<string> parts = Task switch
+        {
+            RunTask.Link => [WhatIf ? Count(WouldLink, "would be linked") : Count(Linked, "linked"), Count(AlreadyLinked, "already linked"), Count(NotPossible, "not possible")],
+            RunTask.Close => [WhatIf ? Count(WouldClose, "would be closed") : Count(Closed, "closed"), Count(AlreadyClosed, "already closed"), skipped],
+            RunTask.Reopen => [WhatIf ? Count(WouldReopen, "would be reopened") : Count(Reopened, "reopened"), Count(AlreadyOpen, "already open")],
+            RunTask.Fallback => [WhatIf ? Count(WouldSetPassword, "would get a password") : Count(PasswordSet, "got a password"), Count(NotNeeded, "need none"), skipped],
+            _ => [WhatIf ? Count(WouldUnlink, "would be unlinked") : Count(Unlinked, "unlinked"), Count(AlreadyUnlinked, "already unlinked"), skipped],
+        };
         parts.Add(Count(Failed, "failed") + ReasonsOf("Failed"));
         if (MayHaveBeenDone > 0)
         {
@@ -202,6 +236,15 @@ internal sealed class RunCounts(RunTask task, bool whatIf, TimeProvider? clock =
                 AlreadyLinked = Of(nameof(LinkOutcome.AlreadyLinked)),
                 WouldLink = Of(nameof(LinkOutcome.WouldLink)),
                 NotPossible = Of(nameof(LinkOutcome.NotPossible)),
+                Closed = Of(nameof(RunSummary.Closed)),
+                AlreadyClosed = Of(nameof(RunSummary.AlreadyClosed)),
+                WouldClose = Of(nameof(RunSummary.WouldClose)),
+                Reopened = Of(nameof(RunSummary.Reopened)),
+                AlreadyOpen = Of(nameof(RunSummary.AlreadyOpen)),
+                WouldReopen = Of(nameof(RunSummary.WouldReopen)),
+                PasswordSet = Of(nameof(RunSummary.PasswordSet)),
+                NotNeeded = Of(nameof(RunSummary.NotNeeded)),
+                WouldSetPassword = Of(nameof(RunSummary.WouldSetPassword)),
                 Failed = Of(nameof(UnlinkOutcome.Failed)),
                 MayHaveBeenDone = _uncertain,
                 NotBegun = _notBegun,

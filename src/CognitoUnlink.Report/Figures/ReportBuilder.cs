@@ -32,13 +32,16 @@ internal sealed class ReportBuilder(IReadOnlyList<JournalSource> journals)
         }
 
         CountLinks();
-        _report.Runs = [.. _runs.All.OrderBy(run => run.Started)];
+        _report.Runs = [.. _runs.All.Where(IsOfIdentities).OrderBy(run => run.Started)];
         _report.Users = _users.Count;
-        _report.UserPoolIds = [.. _pools.Concat(_runs.All.SelectMany(run => run.UserPoolIds)).Distinct()];
+        _report.UserPoolIds = [.. _pools.Concat(_report.Runs.SelectMany(run => run.UserPoolIds)).Distinct()];
         _report.Providers = _providers.All;
         _report.Causes = [.. _causes.All.Where(cause => cause.Items > 0).OrderByDescending(cause => cause.Items)];
         return _report;
     }
+
+    // A journal may also tell of app clients and of passwords.
+    private static bool IsOfIdentities(RunReport run) => run.Task is null or RunTask.Unlink or RunTask.Link;
 
     private void Add((int Journal, long Line) place, JournalRecord record, RunReport run)
     {

@@ -1,11 +1,9 @@
-using System.Collections;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using CognitoUnlink.Calling;
 using CognitoUnlink.Changes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
-using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Input;
@@ -14,7 +12,7 @@ using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.PowerShell.Abstractions;
 
-/// <summary>A cmdlet that changes users: the PowerShell host of a run.</summary>
+/// <summary>A cmdlet that changes something: the PowerShell host of a run.</summary>
 /// <typeparam name="TItem">What is changed.</typeparam>
 /// <typeparam name="TReport">What became of it.</typeparam>
 public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TReport>
@@ -58,10 +56,6 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     [DurationTransformation]
     public TimeSpan? StopAfter { get; set; }
 
-    /// <summary>What columns of piped rows are called: @{ Username = 'cognito:username' }.</summary>
-    [Parameter]
-    public IDictionary? ColumnMap { get; set; }
-
     /// <summary>Do not ask. -WhatIf still only shows.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -79,8 +73,6 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     {
         base.BeginProcessing();
         BeforeRecords(GivenUserPoolId, () => _client = GivenUserPoolId is { } pool ? ClientFor(pool) : null);
-        BeforeRecords(ColumnMap, () => Rows = new RowReader(
-            ColumnMap is null ? null : new ColumnMap(ColumnMap.Cast<DictionaryEntry>().Select(pair => KeyValuePair.Create($"{pair.Key}", $"{pair.Value}")))));
     }
 
     /// <inheritdoc/>
@@ -153,9 +145,6 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
 
     /// <inheritdoc/>
     private protected override string? UnderWay => Run.UnderWay;
-
-    /// <summary>Reads piped rows.</summary>
-    private protected RowReader Rows { get; private set; } = new();
 
     /// <summary>Whether -WhatIf was given or preferred.</summary>
     private protected bool IsRehearsal => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)

@@ -159,6 +159,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
             return client;
         }
 
+        var otherwise = RequestsPerSecond;
         double? asked = MyInvocation.BoundParameters.ContainsKey(nameof(RequestsPerSecond)) ? RequestsPerSecond : null;
         return _clients[options] = new PoolClient(async cancellationToken =>
         {
@@ -168,7 +169,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
                 _warnings.Enqueue(warning);
             }
 
-            var pace = await PaceChoice.ChooseAsync(gateway, MainQuota, asked, RequestPace.DefaultRequestsPerSecond, options.Log, isLocal, cancellationToken).ConfigureAwait(false);
+            var pace = await PaceChoice.ChooseAsync(gateway, MainQuota, asked, otherwise, options.Log, isLocal, cancellationToken).ConfigureAwait(false);
             return new ServiceCaller(gateway, pace, options.Log);
         });
     }

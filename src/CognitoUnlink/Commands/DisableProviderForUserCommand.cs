@@ -18,7 +18,7 @@ namespace CognitoUnlink.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Disable, "CGIPProviderForUser", DefaultParameterSetName = UserSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(UnlinkResult))]
-public sealed class DisableProviderForUserCommand : ChangeCmdlet<UnlinkItem, UnlinkReport>
+public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem, UnlinkReport>
 {
     private const string UserSet = "User";
     private const string NativeSet = "Native";

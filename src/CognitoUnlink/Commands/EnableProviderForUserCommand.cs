@@ -17,7 +17,7 @@ namespace CognitoUnlink.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Enable, "CGIPProviderForUser", DefaultParameterSetName = RecordSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(LinkResult))]
-public sealed class EnableProviderForUserCommand : ChangeCmdlet<LinkItem, LinkReport>
+public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, LinkReport>
 {
     private const string RecordSet = "Record";
     private const string ExactSet = "Exact";

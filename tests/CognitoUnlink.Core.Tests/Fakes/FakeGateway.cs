@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
@@ -19,6 +20,15 @@ internal sealed partial class FakeGateway : ICognitoGateway
 
     /// <summary>The pool's app clients.</summary>
     public List<AppClient> AppClients { get; } = [];
+
+    /// <summary>The settings that each update of an app client sent.</summary>
+    public List<JsonElement> ClientUpdates { get; } = [];
+
+    /// <summary>Called with the settings of an update before it takes effect.</summary>
+    public Action<JsonElement>? OnUpdateClient { get; set; }
+
+    /// <summary>The passwords that were set, by user.</summary>
+    public List<(string Username, string Password)> Passwords { get; } = [];
 
     /// <summary>Providers that users still have and the pool has no more.</summary>
     public HashSet<string> DeletedProviders { get; } = [];
@@ -168,7 +178,29 @@ internal sealed partial class FakeGateway : ICognitoGateway
         Answer("ListUserPoolClients", () => new Page<AppClient>([.. AppClients.Select(client => client with { SupportedIdentityProviders = [] })], null));
 
     public Task<AppClient> DescribeUserPoolClientAsync(string userPoolId, string clientId, CancellationToken cancellationToken) =>
-        Answer("DescribeUserPoolClient", () => AppClients.Single(client => client.ClientId == clientId));
+        Answer("DescribeUserPoolClient", () => AppClients.Find(client => client.ClientId == clientId) ?? throw Error(CognitoErrorKind.ResourceNotFound, $"User pool client {clientId} does not exist.", "DescribeUserPoolClient"));
+
+    public Task<string?> UpdateUserPoolClientAsync(string userPoolId, string clientId, JsonElement settings, CancellationToken cancellationToken) =>
+        Answer("UpdateUserPoolClient", () =>
+        {
+            ClientUpdates.Add(settings);
+            OnUpdateClient?.Invoke(settings);
+            var at = AppClients.FindIndex(client => client.ClientId == clientId);
+            AppClients[at] = AppClients[at] with
+            {
+                SupportedIdentityProviders = [.. settings.GetProperty("SupportedIdentityProviders").EnumerateArray().Select(name => name.GetString()!)],
+                Raw = settings,
+            };
+            return (string?)$"update-{ClientUpdates.Count}";
+        });
+
+    public Task<string?> AdminSetUserPasswordAsync(string userPoolId, string username, string password, CancellationToken cancellationToken) =>
+        Answer("AdminSetUserPassword", () =>
+        {
+            Passwords.Add((username, password));
+            Users[username] = Users[username] with { UserStatus = "CONFIRMED" };
+            return (string?)$"password-{Passwords.Count}";
+        });
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Core.Tests.Fakes;
@@ -70,6 +71,12 @@ internal sealed class HangingGateway(ICognitoGateway inner, Func<int, bool> hang
 
     public Task<AppClient> DescribeUserPoolClientAsync(string userPoolId, string clientId, CancellationToken cancellationToken) =>
         inner.DescribeUserPoolClientAsync(userPoolId, clientId, cancellationToken);
+
+    public Task<string?> UpdateUserPoolClientAsync(string userPoolId, string clientId, JsonElement settings, CancellationToken cancellationToken) =>
+        inner.UpdateUserPoolClientAsync(userPoolId, clientId, settings, cancellationToken);
+
+    public Task<string?> AdminSetUserPasswordAsync(string userPoolId, string username, string password, CancellationToken cancellationToken) =>
+        inner.AdminSetUserPasswordAsync(userPoolId, username, password, cancellationToken);
 
     public void Dispose() => inner.Dispose();
 }

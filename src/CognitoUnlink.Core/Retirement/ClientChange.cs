@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using CognitoUnlink.Calling;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+
+namespace CognitoUnlink.Retirement;
+
+/// <summary>Takes a provider out of one app client, or puts it back, and changes nothing else.</summary>
+/// <param name="caller">Makes the calls.</param>
+/// <param name="journal">Where intent and outcome are written; null for nowhere.</param>
+internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
+{
+    /// <summary>Reads a client.</summary>
+    /// <param name="caller">Makes the call.</param>
+    /// <param name="userPoolId">The user pool.</param>
+    /// <param name="clientId">The client's id.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="CognitoException">It cannot be read.</exception>
+    public static async Task<AppClient> ReadAsync(ServiceCaller caller, string userPoolId, string clientId, CancellationToken cancellationToken)
+    {
+        var (client, _, _) = await caller.CallAsync(
+            QuotaCategory.UserPoolClientRead, (gateway, cancellation) => gateway.DescribeUserPoolClientAsync(userPoolId, clientId, cancellation), cancellationToken).ConfigureAwait(false);
+        return client;
+    }
+
+    /// <summary>The report of a change that had brought no answer when the run was stopped.</summary>
+    /// <param name="item">What was to be done.</param>
+    public static ClientReport Unanswered(ClientItem item) =>
+        Failed(item.ToResult() with { Timestamp = DateTime.UtcNow }, CognitoException.Unanswered("UpdateUserPoolClient")) with { IsUncertain = true };
+
+    /// <summary>The report of an item that failed.</summary>
+    public static ClientReport Failed(ClientProviderResult result, CognitoUnlinkException problem) =>
+        new(result with { Outcome = ClientOutcome.Failed, Reason = problem.Message }, problem);
+
+    /// <summary>Makes the change. Failures of the item are reported, not thrown.</summary>
+    /// <param name="item">What is to be done.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="UnlinkException">The journal cannot be written; nothing was sent that is not in it.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before a request was sent.</exception>
+    public async Task<ClientReport> RunAsync(ClientItem item, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        var attempt = new Attempt(item);
+        ClientReport report;
+        try
+        {
+            report = await SendAsync(attempt, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CognitoUnlinkException problem) when (problem.IsOfItem)
+        {
+            report = Failed(attempt.Result, problem);
+        }
+
+        report = report with { Result = report.Result with { Duration = watch.Elapsed, Timestamp = DateTime.UtcNow } };
+        if (journal is not null && attempt.IsIntentWritten && !report.IsUncertain)
+        {
+            await journal.OutcomeAsync(report.Result, report.Error).ConfigureAwait(false);
+        }
+
+        return report;
+    }
+
+    private async Task<ClientReport> SendAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        var item = attempt.Item;
+        try
+        {
+            var (requestId, attempts, throttled, isSent) = await caller.CallForChangeAsync(
+                QuotaCategory.UserPoolClientUpdate,
+                (_, cancellation) => PrepareAsync(attempt, cancellation),
+                (gateway, cancellation) => gateway.UpdateUserPoolClientAsync(
+                    item.UserPoolId, item.ClientId, AppClientSettings.WithProviders(attempt.Client!.Raw, attempt.Judgement!.Result.ProvidersAfter!), cancellation),
+                cancellationToken).ConfigureAwait(false);
+            attempt.Result = attempt.Result with { RequestId = requestId, Attempts = attempts, Throttled = throttled };
+            if (!isSent)
+            {
+                // An earlier attempt, which brought no clear answer, may have done it.
+                return attempts > 0 && attempt.Judgement!.Error is null
+                    ? Done(attempt)
+                    : attempt.Judgement! with { Result = attempt.Judgement!.Result with { Attempts = attempts, Throttled = throttled } };
+            }
+        }
+        catch (WithoutEffectException) when (attempt.IsIntentWritten)
+        {
+            await (journal?.OutcomeAsync(attempt.Result with { Outcome = ClientOutcome.Failed, Reason = "The run was stopped before this was done." }) ?? Task.CompletedTask).ConfigureAwait(false);
+            throw;
+        }
+        catch (OperationCanceledException) when (attempt.IsIntentWritten)
+        {
+            return Unanswered(item);
+        }
+        catch (CognitoException problem) when (attempt.IsIntentWritten)
+        {
+            attempt.Result = attempt.Result with { Attempts = problem.Attempts, Throttled = problem.Throttled };
+            return problem.MayHaveBeenCarriedOut
+                ? await SettleAsync(attempt, problem, cancellationToken).ConfigureAwait(false)
+                : Failed(attempt.Result, Refused(attempt, problem));
+        }
+
+        return await CompareAsync(attempt, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Right before each request: what is sent replaces all settings, so it must be what they are now.
+    private async Task<bool> PrepareAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        var item = attempt.Item;
+        attempt.Client = await ReadAsync(caller, item.UserPoolId, item.ClientId, cancellationToken).ConfigureAwait(false);
+        attempt.Judgement = ClientRule.Judge(item, attempt.Client);
+        if (attempt.Judgement.Result.Outcome is not (ClientOutcome.WouldClose or ClientOutcome.WouldReopen))
+        {
+            return false;
+        }
+
+        attempt.Result = attempt.Judgement.Result;
+        if (!attempt.IsIntentWritten)
+        {
+            await (journal?.IntentAsync(item, attempt.Client) ?? Task.CompletedTask).ConfigureAwait(false);
+            attempt.IsIntentWritten = true;
+        }
+
+        return true;
+    }
+
+    // Whether a request was carried out that brought no clear answer.
+    private async Task<ClientReport> SettleAsync(Attempt attempt, CognitoException problem, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var now = await ReadAsync(caller, attempt.Item.UserPoolId, attempt.Item.ClientId, cancellationToken).ConfigureAwait(false);
+            return ClientRule.Judge(attempt.Item, now).Result.Outcome is ClientOutcome.AlreadyClosed or ClientOutcome.AlreadyOpen
+                ? Done(attempt, $"It was done, although the service answered: {problem.Message}")
+                : Failed(attempt.Result with { ProvidersAfter = now.SupportedIdentityProviders }, problem);
+        }
+        catch (Exception unread) when (unread is OperationCanceledException or CognitoException)
+        {
+            return Failed(attempt.Result, problem) with { IsUncertain = true };
+        }
+    }
+
+    // The service does not say whether it kept all that it was sent.
+    private async Task<ClientReport> CompareAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        AppClient now;
+        try
+        {
+            now = await ReadAsync(caller, attempt.Item.UserPoolId, attempt.Item.ClientId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception unread) when (unread is OperationCanceledException or CognitoException)
+        {
+            return Done(attempt, $"The service accepted it. The app client could not be read afterwards, so its other settings were not compared{(unread is CognitoException ? $": {unread.Message}" : ".")}");
+        }
+
+        attempt.Result = attempt.Result with { ProvidersAfter = now.SupportedIdentityProviders };
+        var wanted = AppClientSettings.WithProviders(attempt.Client!.Raw, attempt.Judgement!.Result.ProvidersAfter!);
+        return AppClientSettings.Differences(wanted, now.Raw) is { Count: > 0 } differences
+            ? Failed(attempt.Result, new UnlinkException(
+                ErrorId.ClientSettingsDiffer,
+                $"App client {attempt.Item.Name(now)} was changed, and afterwards other settings of it are not what was sent back: {string.Join(", ", differences)}. Either the service did not keep them, or somebody changed the client at the same moment."))
+            : Done(attempt);
+    }
+
+    private static ClientReport Done(Attempt attempt, string? reason = null) =>
+        new(attempt.Result with { Outcome = attempt.Item.Closes ? ClientOutcome.Closed : ClientOutcome.Reopened, Reason = reason }, null);
+
+    private static CognitoUnlinkException Refused(Attempt attempt, CognitoException problem)
+    {
+        if (problem.Kind != CognitoErrorKind.InvalidParameter)
+        {
+            return problem;
+        }
+
+        var shown = attempt.Client!.Raw;
+        var named = AppClientSettings.NamedIn(shown, problem.Message);
+        var unknown = AppClientSettings.Unknown(shown).Except(named).ToList();
+        var which = named.Count > 0 ? $" It names {string.Join(", ", named)}." : string.Empty;
+        var others = named.Count == 0 && unknown.Count > 0 ? $" This version does not know {string.Join(", ", unknown)}." : string.Empty;
+        return new UnlinkException(
+            ErrorId.ClientSettingRefused,
+            $"Nothing was changed: the service did not take back the settings of app client {attempt.Item.Name(attempt.Client)} as it had just shown them: {problem.Message}{which}{others}",
+            problem);
+    }
+
+    private sealed class Attempt(ClientItem item)
+    {
+        public ClientItem Item => item;
+
+        public AppClient? Client { get; set; }
+
+        public ClientReport? Judgement { get; set; }
+
+        public ClientProviderResult Result { get; set; } = item.ToResult();
+
+        public bool IsIntentWritten { get; set; }
+    }
+}

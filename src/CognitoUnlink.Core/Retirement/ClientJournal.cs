@@ -1,0 +1,100 @@
+using System.Text.Json;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Journaling;
+
+namespace CognitoUnlink.Retirement;
+
+/// <summary>The journal of one run that closes app clients to a provider, or opens them again. It has their providers and no other setting.</summary>
+public sealed class ClientJournal : RunJournal
+{
+    private ClientJournal(string path)
+        : base(path)
+    {
+    }
+
+    /// <summary>Opens or creates a journal and begins a run.</summary>
+    /// <param name="closes">Whether the run closes.</param>
+    /// <param name="path">The file; it may be that of other runs.</param>
+    /// <param name="settings">What was asked for.</param>
+    /// <param name="place">Where the pool is.</param>
+    /// <param name="confirm">Asks a person about a journal that does not say where it was made; null where everything is confirmed.</param>
+    /// <exception cref="UnlinkException">It is in use, damaged, too new, of another place or cannot be written.</exception>
+    public static Task<ClientJournal> OpenAsync(bool closes, string path, RunSettings? settings = null, Place? place = null, Func<string, Task<bool>>? confirm = null) =>
+        BeginAsync(new ClientJournal(path), closes ? RunTask.Close : RunTask.Reopen, settings, place, confirm);
+
+    /// <summary>The app clients that a journal's runs closed to a provider and none opened again, with the providers that they had.</summary>
+    /// <param name="path">The journal.</param>
+    /// <param name="userPoolId">The user pool.</param>
+    /// <param name="providerName">The provider.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.JournalNotReadable"/>, <see cref="ErrorId.JournalDamaged"/>, <see cref="ErrorId.JournalTooNew"/>.</exception>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> ReadClosed(string path, string userPoolId, string providerName)
+    {
+        Dictionary<string, IReadOnlyList<string>> closed = [];
+        foreach (var record in new JournalReader(path).Read())
+        {
+            if (record is not { ClientId: { } client } || record.UserPoolId != userPoolId || record.ProviderName != providerName)
+            {
+                continue;
+            }
+
+            // An intent may have been carried out; the client says so when it is read.
+            if (record.Event == JournalEvent.ClientIntent && ProvidersIn(record) is { } before && before.Contains(providerName, StringComparer.Ordinal))
+            {
+                closed[client] = before;
+            }
+            else if (record.Event == JournalEvent.ClientReopened)
+            {
+                closed.Remove(client);
+            }
+        }
+
+        return closed;
+    }
+
+    /// <summary>Writes that a request is about to be sent. When this returns, it is on disk.</summary>
+    /// <param name="item">What is to be done.</param>
+    /// <param name="client">The client as just read.</param>
+    public Task IntentAsync(ClientItem item, AppClient client) => WriteAsync(RecordOf(JournalEvent.ClientIntent, item.UserPoolId) with
+    {
+        ProviderName = item.ProviderName,
+        ClientId = item.ClientId,
+        ClientName = client.ClientName,
+        ProvidersBefore = JsonSerializer.Serialize(client.SupportedIdentityProviders),
+    });
+
+    /// <summary>Writes what became of a client, without waiting for the disk: an intent without an outcome is settled when the client is read.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="error">What there is to tell of it.</param>
+    public Task OutcomeAsync(ClientProviderResult result, CognitoUnlinkException? error = null)
+    {
+        var journalEvent = result.Outcome switch
+        {
+            ClientOutcome.Closed => JournalEvent.ClientClosed,
+            ClientOutcome.Reopened => JournalEvent.ClientReopened,
+            _ => JournalEvent.ClientFailed,
+        };
+        var record = RecordOf(journalEvent, result.UserPoolId) with
+        {
+            ProviderName = result.ProviderName,
+            ClientId = result.ClientId,
+            ClientName = result.ClientName,
+            RequestId = result.RequestId,
+            Attempts = result.Attempts,
+            Reason = result.Reason,
+        };
+        return QueueOutcomeAsync(record, result.Throttled, error);
+    }
+
+    private static string[]? ProvidersIn(JournalRecord record)
+    {
+        try
+        {
+            return record.ProvidersBefore is { } text ? JsonSerializer.Deserialize<string[]>(text) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using CognitoUnlink.Changes;
+using CognitoUnlink.Errors;
+
+namespace CognitoUnlink.Retirement;
+
+/// <summary>What became of one app client and a provider. Nothing in it is secret.</summary>
+public sealed record ClientProviderResult
+{
+    /// <summary>The user pool.</summary>
+    public required string UserPoolId { get; init; }
+
+    /// <summary>The app client's id.</summary>
+    public required string ClientId { get; init; }
+
+    /// <summary>The app client's name; null when it was not read.</summary>
+    public string? ClientName { get; init; }
+
+    /// <summary>The provider's exact name.</summary>
+    public required string ProviderName { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public ClientOutcome Outcome { get; init; }
+
+    /// <summary>Why, when there is something to say.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The id of the error beside it, as in <see cref="KnownErrors"/>; null when there is none.</summary>
+    public string? ErrorId { get; init; }
+
+    /// <summary>The providers that the client offered before, COGNITO for the pool's own sign-in; null when it was not read.</summary>
+    public IReadOnlyList<string>? ProvidersBefore { get; init; }
+
+    /// <summary>The providers that it offers now, or would; null when it was not read.</summary>
+    public IReadOnlyList<string>? ProvidersAfter { get; init; }
+
+    /// <summary>How many requests to change it were sent.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>How many of them the service throttled.</summary>
+    public int Throttled { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>The id of the request that the service accepted.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>When it ended, UTC.</summary>
+    public DateTime Timestamp { get; init; }
+}
+
+/// <summary>How the change of an app client ended.</summary>
+public enum ClientOutcome
+{
+    /// <summary>It offered the provider and no longer does.</summary>
+    Closed,
+
+    /// <summary>It did not offer the provider before.</summary>
+    AlreadyClosed,
+
+    /// <summary>A rehearsal's: the run would take the provider out.</summary>
+    WouldClose,
+
+    /// <summary>It offers the provider again.</summary>
+    Reopened,
+
+    /// <summary>It offered the provider before.</summary>
+    AlreadyOpen,
+
+    /// <summary>A rehearsal's: the run would put the provider back.</summary>
+    WouldReopen,
+
+    /// <summary>A guard refused, and nothing was sent.</summary>
+    Skipped,
+
+    /// <summary>It failed.</summary>
+    Failed,
+}
+
+/// <summary>What became of an app client that was to be closed to a provider, or opened again.</summary>
+/// <param name="Result">The result, also of one that failed.</param>
+/// <param name="Error">Why it failed or was kept; null when there is nothing to report.</param>
+public sealed record ClientReport(ClientProviderResult Result, CognitoUnlinkException? Error) : ChangeReport(Error)
+{
+    /// <summary>The result, with the error's id.</summary>
+    public ClientProviderResult Result { get; init; } = Error is null ? Result : Result with { ErrorId = Error.ErrorId };
+
+    /// <summary>Whether a client was changed, or may have been by a request that brought no answer.</summary>
+    public override bool IsChange =>
+        Result.Outcome is ClientOutcome.Closed or ClientOutcome.Reopened or ClientOutcome.WouldClose or ClientOutcome.WouldReopen
+        || IsUncertain || Error is CognitoException { MayHaveBeenCarriedOut: true } or UnlinkException { ErrorId: Errors.ErrorId.ClientSettingsDiffer };
+
+    /// <inheritdoc/>
+    public override string Outcome => Result.Outcome.ToString();
+
+    /// <inheritdoc/>
+    public override bool IsFailure => Result.Outcome == ClientOutcome.Failed;
+
+    /// <inheritdoc/>
+    public override object Item => Result;
+}

@@ -1,0 +1,119 @@
+using CognitoUnlink.Calling;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Running;
+
+namespace CognitoUnlink.Retirement;
+
+/// <summary>Which app clients a run is about.</summary>
+public sealed record ClientSearch
+{
+    private const string OwnProvider = "COGNITO";
+    private const int LargestPage = 60;
+
+    /// <summary>The user pool.</summary>
+    public required string UserPoolId { get; init; }
+
+    /// <summary>The provider's exact name.</summary>
+    public required string ProviderName { get; init; }
+
+    /// <summary>Whether the run closes.</summary>
+    public required bool Closes { get; init; }
+
+    /// <summary>The ids of the clients that were named; none when all are meant that offer the provider, or that a journal says were closed.</summary>
+    public IReadOnlyList<string> ClientIds { get; init; } = [];
+
+    /// <summary>The clients that a journal says were closed, each with the providers that it had (<see cref="ReadJournal"/>); null where there is no journal.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Closed { get; init; }
+
+    /// <summary>Reads what a journal says was closed, before a run opens it for writing.</summary>
+    /// <param name="path">The journal; null for none.</param>
+    /// <returns>Null where it says nothing: there is none yet, and the clients are named.</returns>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.JournalNotReadable"/>, <see cref="ErrorId.JournalDamaged"/>, <see cref="ErrorId.JournalTooNew"/>.</exception>
+    public ClientSearch ReadJournal(string? path) =>
+        Closes || path is null || (ClientIds.Count > 0 && !File.Exists(path)) ? this : this with { Closed = ClientJournal.ReadClosed(path, UserPoolId, ProviderName) };
+
+    /// <summary>Finds the clients.</summary>
+    /// <param name="client">The client for the pool.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <exception cref="UnlinkException">
+    /// <see cref="ErrorId.ClientNotSpecified"/>; <see cref="ErrorId.ProviderNotFound"/>: the pool has no provider of that name, and no client to be closed offers one.
+    /// </exception>
+    /// <exception cref="CognitoException">The clients cannot be read.</exception>
+    public async Task<IReadOnlyList<ClientItem>> FindAsync(PoolClient client, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        if (ProviderName == OwnProvider)
+        {
+            throw new UnlinkException(ErrorId.ProviderNotFound, $"'{OwnProvider}' is the user pool's own sign-in and no identity provider. Nothing was sent.");
+        }
+
+        if (!Closes && Closed is null && ClientIds.Count == 0)
+        {
+            throw new UnlinkException(ErrorId.ClientNotSpecified, "Nothing says which app clients are to offer the provider again. Nothing was sent.");
+        }
+
+        var users = await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        var item = new ClientItem { UserPoolId = UserPoolId, ClientId = string.Empty, ProviderName = ProviderName, Closes = Closes };
+        if (!Closes)
+        {
+            await CheckProviderAsync(users, cancellationToken).ConfigureAwait(false);
+            return [.. (ClientIds.Count > 0 ? ClientIds.Distinct() : Closed!.Keys).Select(id => item with { ClientId = id, ProvidersBefore = Closed?.GetValueOrDefault(id) })];
+        }
+
+        List<ClientItem> found = [];
+        foreach (var id in ClientIds.Count > 0 ? ClientIds.Distinct() : await ListAsync(users.Caller, cancellationToken).ConfigureAwait(false))
+        {
+            found.Add(item with { ClientId = id, Read = await TryReadAsync(users.Caller, id, cancellationToken).ConfigureAwait(false) });
+        }
+
+        // One that was deleted may still be offered.
+        if (!found.Any(Offers))
+        {
+            await CheckProviderAsync(users, cancellationToken).ConfigureAwait(false);
+        }
+
+        return ClientIds.Count > 0 ? found : [.. found.Where(one => one.Read is null || Offers(one))];
+    }
+
+    private static bool Offers(ClientItem item) => item.Read?.SupportedIdentityProviders.Contains(item.ProviderName, StringComparer.Ordinal) == true;
+
+    private async Task CheckProviderAsync(UserReader users, CancellationToken cancellationToken)
+    {
+        if (await users.ProviderNamesAsync(UserPoolId, cancellationToken).ConfigureAwait(false) is { } names && !names.Contains(ProviderName, StringComparer.Ordinal))
+        {
+            throw ProviderFilter.Unknown(UserPoolId, ProviderName, names);
+        }
+    }
+
+    // One that cannot be read is reported in its turn.
+    private async Task<AppClient?> TryReadAsync(ServiceCaller caller, string clientId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ClientChange.ReadAsync(caller, UserPoolId, clientId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CognitoException problem) when (problem.Scope == FailureScope.Item)
+        {
+            return null;
+        }
+    }
+
+    private async Task<List<string>> ListAsync(ServiceCaller caller, CancellationToken cancellationToken)
+    {
+        List<string> ids = [];
+        var tokens = new PageTokens();
+        string? token = null;
+        do
+        {
+            var (page, _, _) = await caller.CallAsync(
+                QuotaCategory.UserPoolClientRead, (gateway, cancellation) => gateway.ListUserPoolClientsAsync(UserPoolId, LargestPage, token, cancellation), cancellationToken).ConfigureAwait(false);
+            ids.AddRange(page.Items.Select(listed => listed.ClientId));
+            token = tokens.Next(page.NextToken);
+        }
+        while (token is not null);
+
+        return ids;
+    }
+}

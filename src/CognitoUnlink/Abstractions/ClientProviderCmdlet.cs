@@ -1,0 +1,92 @@
+using System.Management.Automation;
+using CognitoUnlink.Calling;
+using CognitoUnlink.Errors;
+using CognitoUnlink.PowerShell.Completion;
+using CognitoUnlink.Retirement;
+
+namespace CognitoUnlink.PowerShell.Abstractions;
+
+/// <summary>A cmdlet that takes a provider out of app clients, or puts it back.</summary>
+public abstract class ClientProviderCmdlet : ChangeCmdlet<ClientItem, ClientReport>
+{
+    private ClientSearch? _search;
+
+    /// <summary>Sets the pace: five of the 15 requests a second that an account has.</summary>
+    protected ClientProviderCmdlet() => RequestsPerSecond = 5;
+
+    /// <summary>The user pool's id.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UserPoolIdCompleter))]
+    public string UserPoolId { get; set; } = string.Empty;
+
+    /// <summary>The provider's name, exact in case.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [Alias("Provider")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProviderNameCompleter))]
+    public string ProviderName { get; set; } = string.Empty;
+
+    /// <summary>The ids of the app clients.</summary>
+    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] ClientId { get; set; } = [];
+
+    /// <summary>Whether it closes.</summary>
+    private protected abstract bool Closes { get; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        BeforeRecords(JournalPath, () =>
+        {
+            _search = new ClientSearch { UserPoolId = UserPoolId, ProviderName = ProviderName, Closes = Closes, ClientIds = ClientId };
+            _search = _search.ReadJournal(JournalPath is null || (MyInvocation.ExpectingInput && !File.Exists(Resolved)) ? null : Resolved);
+            Start(new ClientRun(this, Options, Closes, OpenJournal((path, settings, place, confirm) => ClientJournal.OpenAsync(Closes, path, settings, place, confirm)), StopToken));
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => BeforeRecords(ClientId, () =>
+    {
+        // Whatever is piped names app clients; without a name it must not mean all of them.
+        if (MyInvocation.ExpectingInput && ClientId.Length == 0)
+        {
+            throw new UnlinkException(ErrorId.ClientNotSpecified, "What was piped has no ClientId. Nothing was sent.");
+        }
+
+        var client = ClientFor(UserPoolId);
+        foreach (var item in Wait(cancellationToken => (_search! with { ClientIds = ClientId }).FindAsync(client, cancellationToken)))
+        {
+            Add(item.ClientId, UserPoolId, item.ClientId, () => Run.Add(client, item));
+        }
+    });
+
+    /// <inheritdoc/>
+    private protected override QuotaCategory MainQuota => QuotaCategory.UserPoolClientUpdate;
+
+    /// <inheritdoc/>
+    private protected override (long Done, long? Total, long Errors, string Items) Count() => base.Count() with { Items = "app clients" };
+
+    /// <inheritdoc/>
+    private protected override string Describe(ClientReport report)
+    {
+        var result = report.Result;
+        var client = result.ClientName is { } name ? $"'{name}' ({result.ClientId})" : $"'{result.ClientId}'";
+        var what = Closes ? $"Take provider {result.ProviderName} out of app client" : $"Put provider {result.ProviderName} back into app client";
+        var next = result.Outcome switch
+        {
+            ClientOutcome.AlreadyClosed => "it does not offer it",
+            ClientOutcome.AlreadyOpen => "it offers it already",
+            ClientOutcome.Skipped or ClientOutcome.Failed => $"it will be refused: {result.ErrorId}",
+            _ => $"providers: {string.Join(", ", result.ProvidersBefore ?? [])} -> {string.Join(", ", result.ProvidersAfter ?? [])}",
+        };
+        return $"{what} {client} in user pool {result.UserPoolId}{At(report)} ({next})";
+    }
+
+    /// <inheritdoc/>
+    private protected override string Question(ClientReport report) => $"{Describe(report)}?";
+
+    private string Resolved => GetUnresolvedProviderPathFromPSPath(JournalPath);
+}

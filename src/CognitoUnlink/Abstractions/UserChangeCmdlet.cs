@@ -1,0 +1,29 @@
+using System.Collections;
+using System.Management.Automation;
+using CognitoUnlink.Changes;
+using CognitoUnlink.Input;
+
+namespace CognitoUnlink.PowerShell.Abstractions;
+
+/// <summary>A cmdlet that changes users, who may be piped as rows.</summary>
+/// <typeparam name="TItem">What is changed.</typeparam>
+/// <typeparam name="TReport">What became of it.</typeparam>
+public abstract class UserChangeCmdlet<TItem, TReport> : ChangeCmdlet<TItem, TReport>
+    where TItem : class
+    where TReport : ChangeReport
+{
+    /// <summary>What columns of piped rows are called: @{ Username = 'cognito:username' }.</summary>
+    [Parameter]
+    public IDictionary? ColumnMap { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        BeforeRecords(ColumnMap, () => Rows = new RowReader(
+            ColumnMap is null ? null : new ColumnMap(ColumnMap.Cast<DictionaryEntry>().Select(pair => KeyValuePair.Create($"{pair.Key}", $"{pair.Value}")))));
+    }
+
+    /// <summary>Reads piped rows.</summary>
+    private protected RowReader Rows { get; private set; } = new();
+}

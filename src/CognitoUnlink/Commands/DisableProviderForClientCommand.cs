@@ -1,0 +1,20 @@
+using System.Management.Automation;
+using CognitoUnlink.PowerShell.Abstractions;
+using CognitoUnlink.Retirement;
+
+namespace CognitoUnlink.PowerShell.Commands;
+
+/// <summary>
+/// Takes a provider out of app clients, so that nobody signs in by it any more with those clients.
+/// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPoolClient.html"/>
+/// </summary>
+[Cmdlet(VerbsLifecycle.Disable, "CGIPProviderForClient", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(ClientProviderResult))]
+public sealed class DisableProviderForClientCommand : ClientProviderCmdlet
+{
+    /// <inheritdoc/>
+    private protected override bool Closes => true;
+
+    /// <inheritdoc/>
+    private protected override int ActivityId => 720_404;
+}

@@ -1,0 +1,20 @@
+using System.Management.Automation;
+using CognitoUnlink.PowerShell.Abstractions;
+using CognitoUnlink.Retirement;
+
+namespace CognitoUnlink.PowerShell.Commands;
+
+/// <summary>
+/// Puts a provider back into app clients, as they are now: the undo of Disable-CGIPProviderForClient.
+/// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPoolClient.html"/>
+/// </summary>
+[Cmdlet(VerbsLifecycle.Enable, "CGIPProviderForClient", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(ClientProviderResult))]
+public sealed class EnableProviderForClientCommand : ClientProviderCmdlet
+{
+    /// <inheritdoc/>
+    private protected override bool Closes => false;
+
+    /// <inheritdoc/>
+    private protected override int ActivityId => 720_405;
+}
