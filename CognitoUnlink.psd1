@@ -12,7 +12,9 @@
     FormatsToProcess     = @('CognitoUnlink.Format.ps1xml')
     CmdletsToExport      = @(
         'Compare-CGIPLinkedIdentity'
+        'Disable-CGIPProviderForClient'
         'Disable-CGIPProviderForUser'
+        'Enable-CGIPProviderForClient'
         'Enable-CGIPProviderForUser'
         'Export-CGIPUnlinkReport'
         'Get-CGIPLinkedIdentity'

@@ -73,6 +73,13 @@ BeforeDiscovery {
             Set-Content $journal ('{"time":"2026-01-01T00:00:00Z","run":"r","event":"run-started","format":2,"place":{"kind":"other","host":"moto.example"},"settings":{"userPoolId":"POOL"}}' -creplace 'POOL', $poolId)
             Disable-CGIPProviderForUser $poolId grace AzureAD -Force -JournalPath $journal
         }
+        ClientNotSpecified       = { Enable-CGIPProviderForClient us-east-1_Own Okta -Force }
+        LastProvider             = { Disable-CGIPProviderForClient us-east-1_Own Okta 1only -Force }
+        ClientSettingRefused     = {
+            Set-CGIPLocalUserPoolFault us-east-1_Own -Operation UpdateUserPoolClient -ErrorCode InvalidParameterException
+            Disable-CGIPProviderForClient us-east-1_Own Okta 2new -Force
+        }
+        ClientSettingsDiffer     = { Disable-CGIPProviderForClient us-east-1_Own Okta 2new -Force }
         ReportExists             = { Set-Content $journal ''; Set-Content "$journal.html" 'x'; Export-CGIPUnlinkReport $journal "$journal.html" -NoClobber }
         ReportNotWritable        = { Set-Content $journal ''; Export-CGIPUnlinkReport $journal (Join-Path $TestDrive 'no/such/folder.html') }
         UserNotFound             = { Disable-CGIPProviderForUser $poolId nobody Okta -Force }
@@ -126,6 +133,11 @@ BeforeAll {
         version = 1
         pools   = @(@{
                 userPoolId        = 'us-east-1_Own'
+                behavior          = @{ unknownClientSettings = 'ignored' }
+                appClients        = @(
+                    @{ clientId = '1only'; configuration = @{ ClientName = 'only'; SupportedIdentityProviders = @('Okta') } }
+                    @{ clientId = '2new'; clientSecret = 'canarySecretOfTheAppClient01'; configuration = @{ ClientName = 'new'; SupportedIdentityProviders = @('COGNITO', 'Okta'); SettingOfTomorrow = 1 } }
+                )
                 identityProviders = @(@{ name = 'Okta'; type = 'SAML' }, @{ name = 'Google'; type = 'Google' })
                 users             = @(
                     @{ username = 'Okta_ivan'; status = 'EXTERNAL_PROVIDER'; identities = @(@{ providerName = 'Okta'; value = 'ivan'; primary = $true; signedInSubject = 'ivan' }, @{ providerName = 'Google'; value = '7' }) }
@@ -139,7 +151,7 @@ BeforeAll {
 
     # What the table calls a target.
     $kinds = @{
-        'result'       = { $_ -is [CognitoUnlink.Unlinking.UnlinkResult] -or $_ -is [CognitoUnlink.Linking.LinkResult] }
+        'result'       = { $_ -is [CognitoUnlink.Unlinking.UnlinkResult] -or $_ -is [CognitoUnlink.Linking.LinkResult] -or $_ -is [CognitoUnlink.Retirement.ClientProviderResult] }
         'row'          = { $_ -is [psobject] }
         'input'        = { $_ -is [string] -or $_ -is [psobject] }
         'user pool id' = { $_ -match '^[\w-]+_\w+$' }

@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    $types = 'LinkedIdentity', 'UnlinkResult', 'LinkResult', 'JournalRecord', 'LocalUserPool', 'LocalUserPoolRequest', 'ComparedIdentity', 'RetirementFinding'
+    $types = 'LinkedIdentity', 'UnlinkResult', 'LinkResult', 'ClientProviderResult', 'JournalRecord', 'LocalUserPool', 'LocalUserPoolRequest', 'ComparedIdentity', 'RetirementFinding'
 }
 
 BeforeAll {
@@ -15,6 +15,7 @@ BeforeAll {
     $comparable = Join-Path $TestDrive 'compared.jsonl'
     Copy-Item $journal $comparable
     $objects.LinkResult = @($objects.UnlinkResult | Where-Object Outcome -EQ Unlinked | Enable-CGIPProviderForUser -Confirm:$false -JournalPath $journal -ErrorAction SilentlyContinue)
+    $objects.ClientProviderResult = @(Disable-CGIPProviderForClient $pool.UserPoolId Okta -Force -JournalPath $journal -ErrorAction SilentlyContinue)
     $objects.JournalRecord = @(Get-CGIPUnlinkJournal $journal)
     $objects.RetirementFinding = @(Test-CGIPProviderRetirement $pool.UserPoolId Okta -InformationAction Ignore)
     $objects.ComparedIdentity = @(Compare-CGIPLinkedIdentity $pool.UserPoolId $comparable -InformationAction Ignore)

@@ -141,7 +141,10 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     private protected override QuotaCategory MainQuota => QuotaCategory.UserUpdate;
 
     /// <inheritdoc/>
-    private protected override (long Done, long? Total, long Errors, string Items) Count() => (_run?.Ended ?? 0, null, _run?.Errors ?? 0, "identities");
+    private protected override (long Done, long? Total, long Errors, string Items) Count() => (_run?.Ended ?? 0, null, _run?.Errors ?? 0, Items.Many);
+
+    /// <summary>What is counted.</summary>
+    private protected virtual (string One, string Many) Items => ("identity", "identities");
 
     /// <inheritdoc/>
     private protected override string? UnderWay => Run.UnderWay;
@@ -299,7 +302,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
         Summarize(canWrite: true);
         if (Run.Failure is { } failure)
         {
-            ThrowTerminatingError(ErrorRecords.Of(failure, _failureTarget ?? GivenUserPoolId, StoppedAfter(Run.EndedBeforeFailure, "identity", "identities")));
+            ThrowTerminatingError(ErrorRecords.Of(failure, _failureTarget ?? GivenUserPoolId, StoppedAfter(Run.EndedBeforeFailure, Items.One, Items.Many)));
         }
     }
 

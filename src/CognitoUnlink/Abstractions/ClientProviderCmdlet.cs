@@ -67,7 +67,7 @@ public abstract class ClientProviderCmdlet : ChangeCmdlet<ClientItem, ClientRepo
     private protected override QuotaCategory MainQuota => QuotaCategory.UserPoolClientUpdate;
 
     /// <inheritdoc/>
-    private protected override (long Done, long? Total, long Errors, string Items) Count() => base.Count() with { Items = "app clients" };
+    private protected override (string One, string Many) Items => ("app client", "app clients");
 
     /// <inheritdoc/>
     private protected override string Describe(ClientReport report)

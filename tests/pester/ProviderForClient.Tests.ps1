@@ -1,0 +1,72 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-ModulePath) -Force
+
+    function Get-Sent { @(Get-CGIPLocalUserPoolRequest $poolId UpdateUserPoolClient).Count }
+}
+
+Describe 'Closing app clients to a provider' {
+    BeforeEach {
+        Stop-CGIPLocalUserPool -ErrorAction Ignore
+        $poolId = (Start-CGIPLocalUserPool 20).UserPoolId
+        $journal = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+    }
+
+    AfterAll { Stop-CGIPLocalUserPool -ErrorAction Ignore }
+
+    It 'takes it out of all that offer it, keeps the last one, and shows no secret' {
+        $all = Disable-CGIPProviderForClient $poolId Okta -Force -JournalPath $journal -SummaryVariable summary -Verbose -ErrorVariable problems -ErrorAction SilentlyContinue 4>&1 6>&1
+        $results = @($all | Where-Object { $_ -is [CognitoUnlink.Retirement.ClientProviderResult] })
+        $results.Outcome | Should -Be Closed, Skipped
+        $results[0].ProvidersAfter | Should -Not -Contain Okta
+        $results[0].ProvidersBefore | Should -Contain Okta
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'LastProvider,*'
+        $summary.Closed, $summary.Skipped | Should -Be 1, 1
+        "$($all | Out-String)$(Get-Content -Raw $journal)" | Should -Not -Match 'canary'
+    }
+
+    It 'rehearses without an update, and says what would become of the providers' {
+        $said = Invoke-Child "Import-Module '$(Get-ModulePath)'; `$null = Start-CGIPLocalUserPool 5; (Disable-CGIPProviderForClient us-east-1_LocalPool Google -WhatIf).Outcome"
+        $said.Output -join "`n" | Should -Match 'What if: .*Take provider Google out of app client ''web'' .*providers: COGNITO, Okta, AzureAD, Google.* -> COGNITO, Okta, AzureAD, SignIn'
+        $null = Disable-CGIPProviderForClient $poolId Google -WhatIf -JournalPath $journal
+        Get-Sent | Should -Be 0
+        $journal | Should -Not -Exist
+    }
+
+    It 'is undone by its journal, in the old order, and by its results' {
+        $closed = Disable-CGIPProviderForClient $poolId Google -Force -JournalPath $journal
+        $closed.ClientName | Should -Be web, mobile
+        $opened = Enable-CGIPProviderForClient $poolId Google -Force -JournalPath $journal
+        $opened.Outcome | Should -Be Reopened, Reopened
+        $opened[0].ProvidersAfter | Should -Be $closed[0].ProvidersBefore
+        Enable-CGIPProviderForClient $poolId Google -Force -JournalPath $journal | Should -BeNullOrEmpty
+        $again = Disable-CGIPProviderForClient $poolId Google $closed[1].ClientId -Force
+        ($again | Enable-CGIPProviderForClient $poolId Google -Force).Outcome | Should -Be Reopened
+        ($again | Enable-CGIPProviderForClient $poolId Google -Force).Outcome | Should -Be AlreadyOpen
+    }
+
+    It 'means nobody where nothing, or something else, is piped' {
+        @() | Disable-CGIPProviderForClient $poolId Google -Force | Should -BeNullOrEmpty
+        { [pscustomobject]@{ Region = 'us-east-1' } | Disable-CGIPProviderForClient $poolId Google -Force } | Should -Throw -ErrorId 'ClientNotSpecified,*'
+        { Disable-CGIPProviderForClient $poolId google -Force } | Should -Throw -ErrorId 'ProviderNotFound,*'
+        { Disable-CGIPProviderForClient $poolId COGNITO -Force } | Should -Throw -ErrorId 'ProviderNotFound,*'
+        Get-Sent | Should -Be 0
+    }
+
+    It 'asks like everything that changes something' {
+        $command = Get-Command Disable-CGIPProviderForClient
+        $attribute = $command.ImplementingType.GetCustomAttributes([Management.Automation.CmdletAttribute], $false)[0]
+        $attribute.ConfirmImpact | Should -Be High
+        $attribute.SupportsShouldProcess | Should -BeTrue
+    }
+
+    It 'has its lines passed over by the undo of users' {
+        $null = Disable-CGIPProviderForClient $poolId Google -Force -JournalPath $journal
+        $records = Get-CGIPUnlinkJournal $journal
+        $records.Event | Should -Contain ClientClosed
+        ($records | Where-Object Event -EQ ClientIntent).ClientName | Sort-Object | Should -Be mobile, web
+        Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser $poolId -Force | Should -BeNullOrEmpty
+        @(Get-CGIPUnlinkJournal $journal -Latest).Count | Should -Be 0
+        (Export-CGIPUnlinkReport $journal "$journal.html").Name | Should -Be (Split-Path -Leaf "$journal.html")
+    }
+}
