@@ -120,7 +120,7 @@ internal sealed partial class FakeGateway : ICognitoGateway
         });
 
     public Task<Page<CognitoUser>> ListUsersInGroupAsync(string userPoolId, string groupName, int limit, string? nextToken, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Answer<Page<CognitoUser>>("ListUsersInGroup", () => throw Error(CognitoErrorKind.ResourceNotFound, "Group not found.", "ListUsersInGroup"));
 
     public async Task<CognitoUser> AdminGetUserAsync(string userPoolId, string username, CancellationToken cancellationToken)
     {
