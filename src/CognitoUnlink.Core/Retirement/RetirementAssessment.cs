@@ -249,7 +249,7 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
             RetirementCheck.LastProviderOfClient,
             FindingSeverity.Blocker,
             alone,
-            string.Create(CultureInfo.InvariantCulture, $"App clients that offer nothing but {providerName}: {alone.Count:N0}. Without it nobody could sign in there."),
+            string.Create(CultureInfo.InvariantCulture, $"App clients that offer nothing but {providerName}: {alone.Count:N0}. Without the provider nobody could sign in there."),
             "Give these app clients another provider, or COGNITO for the pool's own sign-in, or delete them.");
         Add(
             RetirementCheck.AppClient,

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using CognitoUnlink.LocalPool;
+using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.TestSupport;
+
+namespace CognitoUnlink.Cli.Tests;
+
+public sealed class CheckTests : IDisposable
+{
+    private readonly ILocalUserPoolServer _server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 200 });
+
+    public void Dispose() => _server.Dispose();
+
+    private Task<ToolResult> CheckAsync(params string[] arguments) => Cli.RunAsync(_server.UserPool, ["check", .. arguments]);
+
+    private static Dictionary<string, JsonElement> Findings(ToolResult run) =>
+        JsonDocument.Parse(run.Output).RootElement.GetProperty("items").EnumerateArray().ToDictionary(item => item.GetProperty("check").GetString()!);
+
+    [Theory]
+    [InlineData()]
+    [InlineData("--parallel")]
+    public async Task Blockers_are_1_and_those_that_a_rehearsal_refuses(params string[] arguments)
+    {
+        var run = await CheckAsync(["--provider", "Okta", "--output", "json", .. arguments]);
+        var requests = _server.GetRequests().Select(request => request.Operation).ToHashSet();
+        var rehearsal = await Cli.RunAsync(_server.UserPool, "unlink", "--provider", "Okta", "--what-if", "--output", "json");
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        var findings = Findings(run);
+        var refused = JsonDocument.Parse(rehearsal.Output).RootElement.GetProperty("items").EnumerateArray()
+            .Select(item => item.GetProperty("errorId").GetString()).OfType<string>().CountBy(id => id).ToDictionary();
+        Assert.Equal(refused["WouldLockOut"], findings["WithoutWayIn"].GetProperty("count").GetInt32());
+        Assert.Equal(refused["NoRecovery"], findings["WithoutRecovery"].GetProperty("count").GetInt32());
+        Assert.Equal(refused["OwnIdentity"], findings["OwnProfile"].GetProperty("count").GetInt32());
+        Assert.StartsWith("back office (", findings["LastProviderOfClient"].GetProperty("examples")[0].GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("web (", findings["AppClient"].GetProperty("examples")[0].GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            ["DescribeUserPool", "DescribeUserPoolClient", "ListIdentityProviders", "ListUserPoolClients", "ListUsers", "ListUsersInGroup"],
+            requests.Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("canary", run.ToString(), StringComparison.Ordinal);
+        Assert.Equal(200, JsonDocument.Parse(run.Output).RootElement.GetProperty("users").GetInt32());
+    }
+
+    [Fact]
+    public async Task Without_blockers_it_is_0_and_the_text_says_what_to_do()
+    {
+        var run = await CheckAsync("--provider", "Facebook");
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Contains("Information Link", run.Output, StringComparison.Ordinal);
+        Assert.Contains("What to do: ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("0 blockers", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ListUserPoolClients")]
+    [InlineData("DescribeUserPool")]
+    public async Task What_is_denied_is_3_and_a_finding(string operation)
+    {
+        _server.AddFault(new LocalUserPoolFault { Operation = operation, ErrorCode = "AccessDeniedException" });
+
+        var run = await CheckAsync("--provider", "Okta", "--output", "json");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains($"cognito-idp:{operation}", Findings(run)["NotChecked"].GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pool_that_cannot_be_listed_is_3_and_an_unknown_provider_2()
+    {
+        Assert.Equal(2, (await CheckAsync("--provider", "okta")).ExitCode);
+        Assert.Equal(2, (await CheckAsync("--provider", "Nobody")).ExitCode);
+        Assert.Equal(2, (await CheckAsync("--provider", "Cognito")).ExitCode);
+        _server.AddFault(new LocalUserPoolFault { Operation = "ListUsers", ErrorCode = "AccessDeniedException" });
+
+        var run = await CheckAsync("--provider", "Okta");
+
+        Assert.Equal((3, string.Empty), (run.ExitCode, run.Output));
+    }
+
+    [Fact]
+    public async Task Csv_has_a_row_for_each_finding_and_detailed_names_all()
+    {
+        var run = await CheckAsync("--provider", "Okta", "--detailed", "--output", "csv");
+        var json = Findings(await CheckAsync("--provider", "Okta", "--detailed", "--output", "json"));
+
+        Assert.Equal(json.Count + 1, run.Output.TrimEnd().Split('\n').Length);
+        Assert.Equal(json["OwnProfile"].GetProperty("count").GetInt32(), json["OwnProfile"].GetProperty("examples").GetArrayLength());
+    }
+}
