@@ -5,6 +5,8 @@ using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Linking;
+using CognitoUnlink.Retirement;
+using CognitoUnlink.Running;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Core.Tests.Calling;
@@ -21,6 +23,7 @@ public class QuotaCategoryTests
 
     private readonly FakeGateway _gateway = new()
     {
+        AppClients = { new AppClient("1", "web", ["Okta", "COGNITO"], default) },
         Users = { ["alice"] = new CognitoUser { Username = "alice", Sub = "s-1", UserStatus = "CONFIRMED", Identities = Identities } },
         Providers = { ["Okta"] = new IdentityProvider { ProviderName = "Okta", ProviderType = "SAML", AttributeMapping = new Dictionary<string, string> { ["email"] = "mail" } } },
     };
@@ -31,6 +34,8 @@ public class QuotaCategoryTests
     [InlineData("AdminGetUserAuthFactors", QuotaCategory.UserRead)]
     [InlineData("ListIdentityProviders", QuotaCategory.UserPoolResourceRead)]
     [InlineData("DescribeIdentityProvider", QuotaCategory.UserPoolResourceRead)]
+    [InlineData("ListUserPoolClients", QuotaCategory.UserPoolClientRead)]
+    [InlineData("DescribeUserPoolClient", QuotaCategory.UserPoolClientRead)]
     [InlineData("AdminDisableProviderForUser", QuotaCategory.UserUpdate)]
     [InlineData("AdminUserGlobalSignOut", QuotaCategory.UserUpdate)]
     [InlineData("AdminLinkProviderForUser", QuotaCategory.UserUpdate)]
@@ -60,5 +65,6 @@ public class QuotaCategoryTests
         await new Unlinker(new UserReader(caller), new UnlinkOptions { SignOut = true }).UnlinkAsync(item, CancellationToken.None);
         await new Linker(new UserReader(caller)).LinkAsync(new LinkItem { UserPoolId = FakeGateway.PoolId, Username = "alice", Source = s_bySubject }, CancellationToken.None);
         await users.HasOtherFactorAsync(FakeGateway.PoolId, "alice", CancellationToken.None);
+        await new RetirementAssessment(new PoolClient(() => caller), FakeGateway.PoolId, "Okta").ReadAsync(CancellationToken.None);
     }
 }
