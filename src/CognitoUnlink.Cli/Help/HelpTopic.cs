@@ -14,6 +14,7 @@ internal static class HelpTopic
     public static IReadOnlyList<Example> RootExamples { get; } =
     [
         new("Try it on a generated user pool, without an AWS account; nothing is changed", FirstStep),
+        new("See what stands in the way before a provider goes", $"{Program} check --user-pool-id eu-west-1_AbCdEfGhI --provider Okta"),
         new("See who has which sign-ins, and what each could still sign in with", $"{Program} list --user-pool-id eu-west-1_AbCdEfGhI"),
         new("Write a plan, and delete the rows of those who may stay", $"{Program} list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --output csv > plan.csv"),
         new("Run the plan; the same line carries on where a run was cut off", $"{Program} unlink --user-pool-id eu-west-1_AbCdEfGhI --from plan.csv --journal okta.jsonl"),
@@ -23,9 +24,9 @@ internal static class HelpTopic
     public static IReadOnlyList<(string Code, string Meaning)> ExitCodes { get; } =
     [
         (ExitCode.Done.ToString(CultureInfo.InvariantCulture), "All done."),
-        (ExitCode.SomeFailed.ToString(CultureInfo.InvariantCulture), "Some items failed, or cannot be linked again."),
+        (ExitCode.SomeFailed.ToString(CultureInfo.InvariantCulture), "Some items failed, or cannot be linked again. Of check: there are blockers. Of compare: somebody came back."),
         (ExitCode.Usage.ToString(CultureInfo.InvariantCulture), "Wrong usage, or a provider that the pool does not have."),
-        (ExitCode.NothingStarted.ToString(CultureInfo.InvariantCulture), "Nothing could start: credentials, region, pool or a file."),
+        (ExitCode.NothingStarted.ToString(CultureInfo.InvariantCulture), "Nothing could start: credentials, region, pool or a file. Of check and compare: not everything could be read."),
         (ExitCode.MoreToDo.ToString(CultureInfo.InvariantCulture), "There is more to do: --maximum-change or --stop-after was reached, or the question was answered with no. Comes before 1."),
         (ExitCode.SomeRefused.ToString(CultureInfo.InvariantCulture), "Done, but guards refused some: those users still have the identity."),
         (ExitCode.Interrupted.ToString(CultureInfo.InvariantCulture), "Interrupted."),

@@ -11,10 +11,10 @@ public class RequestPaceTests
     private readonly List<(int Number, double At)> _sent = [];
 
     [Theory]
-    [InlineData(QuotaCategory.UserUpdate, 15.0, 15.0, 72.0, 18.0, 3.0, 9.0, 3.0)]
-    [InlineData(QuotaCategory.UserList, 15.0, 12.5, 60.0, 15.0, 2.5, 7.5, 2.5)]
-    [InlineData(QuotaCategory.UserUpdate, 0.5, 0.5, 2.4, 1.0, 1.0, 1.0, 1.0)]
-    [InlineData(QuotaCategory.UserUpdate, 50.0, 50.0, 240.0, 60.0, 10.0, 30.0, 10.0)]
+    [InlineData(QuotaCategory.UserUpdate, 15.0, 15.0, 72.0, 18.0, 3.0, 9.0, 3.0, 3.0, 18.0)]
+    [InlineData(QuotaCategory.UserList, 15.0, 12.5, 60.0, 15.0, 2.5, 7.5, 2.5, 2.5, 15.0)]
+    [InlineData(QuotaCategory.UserUpdate, 0.5, 0.5, 2.4, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)]
+    [InlineData(QuotaCategory.UserUpdate, 50.0, 50.0, 240.0, 60.0, 10.0, 30.0, 10.0, 10.0, 60.0)]
     public void Every_category_gets_the_same_share_of_its_quota(QuotaCategory category, double rate, params double[] expected)
     {
         var pace = new RequestPace(category, rate);
