@@ -75,11 +75,11 @@ BeforeDiscovery {
         }
         ClientNotSpecified       = { Enable-CGIPProviderForClient us-east-1_Own Okta -Force }
         LastProvider             = { Disable-CGIPProviderForClient us-east-1_Own Okta 1only -Force }
+        ClientSettingsDiffer     = { Disable-CGIPProviderForClient us-east-1_Own Okta 2new -Force }
         ClientSettingRefused     = {
             Set-CGIPLocalUserPoolFault us-east-1_Own -Operation UpdateUserPoolClient -ErrorCode InvalidParameterException
-            Disable-CGIPProviderForClient us-east-1_Own Okta 2new -Force
+            Enable-CGIPProviderForClient us-east-1_Own Okta 2new -Force
         }
-        ClientSettingsDiffer     = { Disable-CGIPProviderForClient us-east-1_Own Okta 2new -Force }
         ReportExists             = { Set-Content $journal ''; Set-Content "$journal.html" 'x'; Export-CGIPUnlinkReport $journal "$journal.html" -NoClobber }
         ReportNotWritable        = { Set-Content $journal ''; Export-CGIPUnlinkReport $journal (Join-Path $TestDrive 'no/such/folder.html') }
         UserNotFound             = { Disable-CGIPProviderForUser $poolId nobody Okta -Force }

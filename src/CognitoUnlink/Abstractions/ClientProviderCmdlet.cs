@@ -48,7 +48,7 @@ public abstract class ClientProviderCmdlet : ChangeCmdlet<ClientItem, ClientRepo
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => BeforeRecords(ClientId, () =>
+    protected override void ProcessRecord() => BeforeRecords(ProviderName, () =>
     {
         // Whatever is piped names app clients; without a name it must not mean all of them.
         if (MyInvocation.ExpectingInput && ClientId.Length == 0)
