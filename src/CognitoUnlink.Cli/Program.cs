@@ -22,6 +22,7 @@ var root = new RootCommand("Takes external sign-ins away from Amazon Cognito use
     RelinkCommand.Create(),
     ClientCommand.CreateClose(),
     ClientCommand.CreateReopen(),
+    FallbackCommand.Create(),
     CompareCommand.Create(),
     ReportCommand.Create(),
     ServeCommand.Create(),

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
+using CognitoUnlink.Retirement;
 using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Cli.Input;
@@ -28,6 +29,19 @@ internal sealed class RowAsks(RowFiles files, PoolSession session, Shard? shard)
         (pool, row) =>
         {
             row.CheckFilter(filter, "the row names none, and neither --provider nor --all-providers was given");
+            run.AddRow(session.ClientFor(pool), pool, row, filter);
+        },
+        run.AddFailure,
+        cancellationToken);
+
+    /// <summary>Asks for passwords for the users of the rows.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="filter">The providers that go; null when nothing was said, which will do for rows that name a provider.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public IAsyncEnumerable<Action> Fallback(FallbackRun run, ProviderFilter? filter, CancellationToken cancellationToken) => ReadAsync(
+        (pool, row) =>
+        {
+            row.CheckFilter(filter, "the row names none, and --provider was not given");
             run.AddRow(session.ClientFor(pool), pool, row, filter);
         },
         run.AddFailure,

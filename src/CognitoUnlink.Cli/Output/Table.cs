@@ -122,6 +122,8 @@ internal sealed record TableColumn(string Heading, int Width, int Least, int Ran
 
     public static TableColumn Client { get; } = new("CLIENT", 28, 12, 3);
 
+    public static TableColumn Recovery { get; } = new("RESET BY", 14, 9, 5);
+
     public static TableColumn Providers { get; } = new("PROVIDERS", 0, 16, 4);
 
     public static TableColumn Status { get; } = new("STATUS", 21, 9, 6);

@@ -168,6 +168,21 @@ public static class ErrorId
     /// <summary>An app client was changed, and other settings of it are not what they were.</summary>
     public const string ClientSettingsDiffer = nameof(ClientSettingsDiffer);
 
+    /// <summary>Neither an e-mail address nor a phone number of the user is verified that the pool would send a code to.</summary>
+    public const string NoVerifiedAddress = nameof(NoVerifiedAddress);
+
+    /// <summary>The user is a federated profile, which never has a password.</summary>
+    public const string FederatedProfile = nameof(FederatedProfile);
+
+    /// <summary>Only administrators can reset a password in the pool.</summary>
+    public const string RecoveryByAdministratorsOnly = nameof(RecoveryByAdministratorsOnly);
+
+    /// <summary>The list of people to write to is not to overwrite a file, and the file is there.</summary>
+    public const string NotifyFileExists = nameof(NotifyFileExists);
+
+    /// <summary>The list of people to write to cannot be written.</summary>
+    public const string NotifyFileNotWritable = nameof(NotifyFileNotWritable);
+
     /// <summary>A report was not to overwrite a file, and the file is there.</summary>
     public const string ReportExists = nameof(ReportExists);
 

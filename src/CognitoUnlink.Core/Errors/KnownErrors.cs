@@ -147,6 +147,18 @@ public static class KnownErrors
         new(ErrorId.ClientSettingsDiffer, "InvalidResult", Result,
             "Look at the settings that are named, now, and set right what is wrong: people may not be able to sign in. CloudTrail tells who else changed the client."),
 
+        // Passwords to reset.
+        new(ErrorId.NoVerifiedAddress, "PermissionDenied", Result,
+            "Verify the user's e-mail address or phone number, then run again; or set a password that you hand to them (AdminSetUserPassword)."),
+        new(ErrorId.FederatedProfile, "InvalidOperation", Result,
+            "Leave federated profiles out. A password would turn one into a user of the pool, and AWS warns against it; the person needs a user of the pool itself."),
+        new(ErrorId.RecoveryByAdministratorsOnly, "InvalidOperation", ResultOrInput,
+            "Let people reset their passwords by e-mail or phone in the pool's account recovery setting, or set passwords that you hand out (AdminSetUserPassword)."),
+        new(ErrorId.NotifyFileExists, "ResourceExists", Path,
+            "Give the path of a new file: the list of an earlier run is needed until everybody in it was written to."),
+        new(ErrorId.NotifyFileNotWritable, "WriteError", PathOrResult,
+            "Check the disk, the path and your permissions. Results and the journal tell who has a password by now, the list may not."),
+
         // Reports.
         new(ErrorId.ReportExists, "ResourceExists", Path,
             "Give another path, or leave {NoClobber} out to overwrite the file."),

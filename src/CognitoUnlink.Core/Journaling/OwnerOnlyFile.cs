@@ -31,6 +31,25 @@ internal static class OwnerOnlyFile
         return new FileStream(path, options);
     }
 
+    /// <summary>Creates a file that is not there yet.</summary>
+    /// <exception cref="IOException">It is there, or cannot be created.</exception>
+    public static FileStream OpenNew(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            CreateOnWindows(path);
+            return new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Read);
+        }
+
+        return new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
+    }
+
     /// <summary>The full path of what a path leads to, links followed.</summary>
     /// <param name="path">The path. There may be nothing yet.</param>
     public static string Target(string path)

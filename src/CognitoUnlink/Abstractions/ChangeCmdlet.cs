@@ -93,7 +93,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     }
 
     /// <inheritdoc/>
-    bool IRunHost<TReport>.Confirm(TReport preview) => ShouldProcess(Describe(preview), Question(preview), MyInvocation.MyCommand.Name);
+    bool IRunHost<TReport>.Confirm(TReport preview) => !IsAskedAbout(preview) || ShouldProcess(Describe(preview), Question(preview), MyInvocation.MyCommand.Name);
 
     /// <inheritdoc/>
     void IRunHost<TReport>.Show(TReport report)
@@ -197,6 +197,9 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
 
     /// <summary>The question whether the change is meant.</summary>
     private protected abstract string Question(TReport report);
+
+    /// <summary>Whether somebody is asked about it.</summary>
+    private protected virtual bool IsAskedAbout(TReport preview) => true;
 
     /// <summary>The run.</summary>
     private protected ChangeRun<TItem, TReport> Run => _run!;

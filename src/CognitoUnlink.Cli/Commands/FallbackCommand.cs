@@ -1,0 +1,110 @@
+using System.CommandLine;
+using CognitoUnlink.Calling;
+using CognitoUnlink.Cli.Help;
+using CognitoUnlink.Cli.Input;
+using CognitoUnlink.Cli.Options;
+using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Input;
+using CognitoUnlink.Retirement;
+
+namespace CognitoUnlink.Cli.Commands;
+
+/// <summary><c>cognito-unlink fallback</c>: a way in for users who would have none.</summary>
+internal static class FallbackCommand
+{
+    private const double RequestsPerSecond = 10;
+
+    public static Command Create()
+    {
+        var from = FromOption.Create("The users of the rows of this file: the output of list, or any file that unlink takes. Repeatable; - is stdin.");
+        var column = ColumnOption.Create();
+        var pool = new PoolOptions(QuotaCategory.UserAccountRecovery, from, requestsPerSecond: RequestsPerSecond);
+        var provider = ProviderOption.Create("The provider that goes; wildcards, repeatable, exact in case. Unless given, the one that each row names.");
+        var username = UsernameOption.Create("This user; repeatable. With --from, only this user of its rows.");
+        var consent = new ConsentOptions(from);
+        var journal = new Option<string?>("--journal") { HelpName = FileValue.Name, Description = "Write each change to this file before it is made; never the password." };
+        var notify = new Option<string?>("--notify") { HelpName = FileValue.Name, Description = "A new CSV file for the people who got a password, to write to them." };
+        var maximumChange = new Option<int?>("--maximum-change") { HelpName = "N", Description = "Stop before the first change beyond this number." };
+        var throttleLimit = NumberOption.ThrottleLimit("How many users are worked on at once.");
+        var output = OutputOption.Create();
+        var command = new HelpfulCommand(
+            "fallback",
+            "Gives a random password to users who would have no way in without a provider and have a verified address. Nobody knows it: they use \"forgot password\". It ends open invitations (FORCE_CHANGE_PASSWORD), and makes the users active, and so billed, this month.")
+        {
+            Usage = "(--user-pool-id ID | --local) (--from FILE | --username NAME --provider NAME) [OPTIONS]",
+            Examples =
+            [
+                new("Who would get one: only listings are read", "cognito-unlink fallback --user-pool-id eu-west-1_AbCdEfGhI --from plan.csv --what-if"),
+                new("Do it, and list whom to write to", "cognito-unlink fallback --user-pool-id eu-west-1_AbCdEfGhI --from plan.csv --journal okta.jsonl --notify notify.csv"),
+                new("One person", "cognito-unlink fallback --user-pool-id eu-west-1_AbCdEfGhI --username alice --provider Okta"),
+            ],
+        };
+        pool.AddTo(command);
+        command.Add("Which users", from, column, username, provider);
+        consent.AddTo(command, journal, notify, maximumChange);
+        command.Add("Output and pace", output, throttleLimit, pool.RequestsPerSecond);
+        command.Validators.Add(result =>
+        {
+            if (!result.Has(from) && (!result.Has(username) || !result.Has(provider)))
+            {
+                result.AddError("Say which users: --from FILE, or --username NAME with --provider NAME.");
+            }
+        });
+        command.SetAction((arguments, cancellationToken) => PoolRun.RunAsync(pool, arguments, async session =>
+        {
+            var (usernames, providers, paths) = (arguments.GetValue(username) ?? [], arguments.GetValue(provider) ?? [], arguments.GetValue(from));
+            await using var files = paths is { Length: > 0 }
+                ? await RowFiles.OpenAsync(
+                    paths, new RowFileOptions { Usernames = usernames, Providers = providers, Columns = ColumnOption.Map(arguments, column) }, cancellationToken).ConfigureAwait(false)
+                : null;
+            if (!FromOption.SaysPool(files, session))
+            {
+                return ExitCode.Usage;
+            }
+
+            var question = $"Give a random password that nobody knows to those of {ConsentOptions.Users(usernames, paths, "all users")}{session.Where} who would have no way in? It ends open invitations (FORCE_CHANGE_PASSWORD), and makes these users active, and so billed, this month.";
+            return await consent.IsGivenAsync(arguments, question, cancellationToken).ConfigureAwait(false)
+                ? await RunAsync().ConfigureAwait(false)
+                : ExitCode.MoreToDo;
+
+            async Task<int> RunAsync()
+            {
+                var confirmPlace = consent.ForPlace(arguments, cancellationToken);
+                var (whatIf, limit, inFlight) = (arguments.GetValue(consent.WhatIf), arguments.GetValue(maximumChange), arguments.GetValue(throttleLimit));
+                using var people = arguments.GetValue(notify) is { } list && !whatIf ? NotifyFile.Create(list) : null;
+                await using var written = arguments.GetValue(journal) is { } path && !whatIf
+                    ? await JournalOption.OpenAsync(path, FallbackJournal.OpenAsync, session, JournalOption.Settings(session, providers, null, limit, inFlight), confirmPlace, cancellationToken).ConfigureAwait(false)
+                    : null;
+                var filter = providers.Length > 0 ? new ProviderFilter(providers) : null;
+                using var rows = new FallbackOutput(arguments.GetValue(output));
+                var host = new RunHost<FallbackReport, FallbackRow>(session, rows, FallbackRow.Of, new PoolProgress(session, "users", null));
+                await using var run = new FallbackRun(
+                    host,
+                    session.Options(whatIf, limit, inFlight, confirmPlace) with { NoCallerIdentity = arguments.GetValue(consent.NoCallerIdentity) },
+                    written,
+                    people,
+                    cancellationToken);
+                var asks = files is null ? Named(run, session, usernames, filter) : new RowAsks(files, session, null).Fallback(run, filter, cancellationToken);
+                var (exitCode, _) = await host.RunAsync(run, asks, () => $"{run.Changes:N0} {(whatIf ? "would get" : "got")} a password", () => string.Empty, cancellationToken).ConfigureAwait(false);
+                foreach (var warning in files?.Warnings ?? [])
+                {
+                    Messages.Warn(warning);
+                }
+
+                return exitCode;
+            }
+        }, cancellationToken));
+        return command;
+    }
+
+    private static async IAsyncEnumerable<Action> Named(FallbackRun run, PoolSession session, string[] usernames, ProviderFilter? filter)
+    {
+        foreach (var username in usernames)
+        {
+            yield return () => run.AddRow(session.ClientFor(session.UserPoolId), session.UserPoolId, new RowMeaning { Username = username }, filter);
+        }
+
+        await Task.CompletedTask.ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,170 @@
+using System.Diagnostics;
+using CognitoUnlink.Calling;
+using CognitoUnlink.Changes;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+
+namespace CognitoUnlink.Retirement;
+
+/// <summary>Gives one user a password to reset, from the read before the request to its end.</summary>
+/// <param name="users">Reads users, and knows who makes the calls.</param>
+/// <param name="journal">Where intent and outcome are written; null for nowhere.</param>
+/// <param name="notify">The list of people to write to; null for none.</param>
+internal sealed class FallbackChange(UserReader users, FallbackJournal? journal, NotifyFile? notify)
+{
+    /// <summary>The report of a change that had brought no answer when the run was stopped.</summary>
+    /// <param name="item">The item.</param>
+    public static FallbackReport Unanswered(FallbackItem item) =>
+        Failed(item.ToResult() with { Timestamp = DateTime.UtcNow }, CognitoException.Unanswered("AdminSetUserPassword")) with { IsUncertain = true };
+
+    /// <summary>The report of an item that failed.</summary>
+    public static FallbackReport Failed(FallbackResult result, CognitoUnlinkException problem) =>
+        new(result with { Outcome = FallbackOutcome.Failed, Reason = problem.Message }, problem);
+
+    /// <summary>Makes the change. Failures of the item are reported, not thrown.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="UnlinkException">The journal cannot be written; nothing was sent that is not in it.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before a request was sent.</exception>
+    public async Task<FallbackReport> RunAsync(FallbackItem item, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        using var attempt = new Attempt(item);
+        FallbackReport report;
+        try
+        {
+            // By the listing, which bills nobody; whoever is to get a password is read before.
+            report = FallbackRule.Judge(item, item.Listed!, item.Settings!);
+            if (report.Result.Outcome == FallbackOutcome.WouldSetPassword)
+            {
+                report = await SendAsync(attempt, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (CognitoUnlinkException problem) when (problem.IsOfItem)
+        {
+            report = Failed(attempt.Result, problem);
+        }
+
+        report = report with { Result = report.Result with { Duration = watch.Elapsed, Timestamp = DateTime.UtcNow } };
+        if (journal is not null && attempt.IsIntentWritten && !report.IsUncertain)
+        {
+            await journal.OutcomeAsync(report.Result, report.Error).ConfigureAwait(false);
+        }
+
+        return report.Result.Outcome == FallbackOutcome.PasswordSet ? Notified(report, attempt.User!) : report;
+    }
+
+    private async Task<FallbackReport> SendAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        var item = attempt.Item;
+        try
+        {
+            var (requestId, attempts, throttled, isSent) = await users.Caller.CallForChangeAsync(
+                QuotaCategory.UserAccountRecovery,
+                (_, cancellation) => PrepareAsync(attempt, cancellation),
+                (gateway, cancellation) => gateway.AdminSetUserPasswordAsync(item.UserPoolId, attempt.User!.Username, RandomPassword.Create(), cancellation),
+                cancellationToken).ConfigureAwait(false);
+            attempt.Result = attempt.Result with { RequestId = requestId, Attempts = attempts, Throttled = throttled };
+            if (isSent)
+            {
+                return Done(attempt);
+            }
+
+            // An earlier attempt, which brought no clear answer, has done it.
+            return attempts > 0 && attempt.Judgement!.Result.Outcome == FallbackOutcome.NotNeeded
+                ? Done(attempt)
+                : attempt.Judgement! with { Result = attempt.Judgement!.Result with { Attempts = attempts, Throttled = throttled } };
+        }
+        catch (WithoutEffectException) when (attempt.IsIntentWritten)
+        {
+            await (journal?.OutcomeAsync(attempt.Result with { Outcome = FallbackOutcome.Failed, Reason = "The run was stopped before this was done." }) ?? Task.CompletedTask).ConfigureAwait(false);
+            throw;
+        }
+        catch (OperationCanceledException) when (attempt.IsIntentWritten)
+        {
+            return Unanswered(item);
+        }
+        catch (CognitoException problem) when (attempt.IsIntentWritten)
+        {
+            attempt.Result = attempt.Result with { Attempts = problem.Attempts, Throttled = problem.Throttled };
+            return problem.MayHaveBeenCarriedOut ? await SettleAsync(attempt, problem, cancellationToken).ConfigureAwait(false) : Failed(attempt.Result, problem);
+        }
+    }
+
+    private async Task<bool> PrepareAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        var item = attempt.Item;
+        if (attempt.Hold is null)
+        {
+            (attempt.User, attempt.Hold) = await HeldUsers.HoldAsync(users, item.UserPoolId, item.Listed!.Username, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            attempt.User = await users.GetUserAsync(item.UserPoolId, item.Listed!.Username, cancellationToken).ConfigureAwait(false);
+        }
+
+        attempt.Judgement = FallbackRule.Judge(item, attempt.User, item.Settings!);
+        if (attempt.Judgement.Result.Outcome != FallbackOutcome.WouldSetPassword)
+        {
+            return false;
+        }
+
+        attempt.Result = attempt.Judgement.Result;
+        if (!attempt.IsIntentWritten)
+        {
+            await (journal?.IntentAsync(attempt.Result) ?? Task.CompletedTask).ConfigureAwait(false);
+            attempt.IsIntentWritten = true;
+        }
+
+        return true;
+    }
+
+    // Whoever was without a way in and has one now has the password.
+    private async Task<FallbackReport> SettleAsync(Attempt attempt, CognitoException problem, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var user = await users.GetUserAsync(attempt.Item.UserPoolId, attempt.Item.Listed!.Username, cancellationToken).ConfigureAwait(false);
+            return FallbackRule.Judge(attempt.Item, user, attempt.Item.Settings!).Result.Outcome == FallbackOutcome.NotNeeded
+                ? Done(attempt, $"It was done, although the service answered: {problem.Message}")
+                : Failed(attempt.Result, problem);
+        }
+        catch (Exception unread) when (unread is OperationCanceledException or CognitoUnlinkException { IsOfItem: true })
+        {
+            return Failed(attempt.Result, problem) with { IsUncertain = true };
+        }
+    }
+
+    private static FallbackReport Done(Attempt attempt, string? reason = null) => new(attempt.Result with { Outcome = FallbackOutcome.PasswordSet, Reason = reason }, null);
+
+    private FallbackReport Notified(FallbackReport report, CognitoUser user)
+    {
+        try
+        {
+            notify?.Add(user, report.Result.Recovery);
+            return report;
+        }
+        catch (UnlinkException problem)
+        {
+            return new FallbackReport(report.Result with { Reason = problem.Message }, problem);
+        }
+    }
+
+    private sealed class Attempt(FallbackItem item) : IDisposable
+    {
+        public FallbackItem Item => item;
+
+        public CognitoUser? User { get; set; }
+
+        public IDisposable? Hold { get; set; }
+
+        public FallbackReport? Judgement { get; set; }
+
+        public FallbackResult Result { get; set; } = item.ToResult();
+
+        public bool IsIntentWritten { get; set; }
+
+        public void Dispose() => Hold?.Dispose();
+    }
+}

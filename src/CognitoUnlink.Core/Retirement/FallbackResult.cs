@@ -1,0 +1,92 @@
+using CognitoUnlink.Changes;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Identities;
+
+namespace CognitoUnlink.Retirement;
+
+/// <summary>What became of a user who was to get a password to reset. There is no place in it for the password, which nobody knows.</summary>
+public sealed record FallbackResult
+{
+    /// <summary>The user pool.</summary>
+    public required string UserPoolId { get; init; }
+
+    /// <summary>The user.</summary>
+    public required string Username { get; init; }
+
+    /// <summary>The user's <c>sub</c>; null when nobody was read.</summary>
+    public string? Sub { get; init; }
+
+    /// <summary>The user's status before; null when nobody was read.</summary>
+    public string? UserStatus { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public FallbackOutcome Outcome { get; init; }
+
+    /// <summary>Why, when there is something to say.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The id of the error beside it, as in <see cref="KnownErrors"/>; null when there is none.</summary>
+    public string? ErrorId { get; init; }
+
+    /// <summary>How the user could have signed in without the providers, before.</summary>
+    public SignInAfterUnlink SignInAfterUnlink { get; init; }
+
+    /// <summary>How the user's password can be reset.</summary>
+    public Recovery Recovery { get; init; }
+
+    /// <summary>How many requests to set the password were sent.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>How many of them the service throttled.</summary>
+    public int Throttled { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>The id of the request that the service accepted.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>When it ended, UTC.</summary>
+    public DateTime Timestamp { get; init; }
+}
+
+/// <summary>How it ended with a user who was to get a password to reset.</summary>
+public enum FallbackOutcome
+{
+    /// <summary>The user has a password that nobody knows, and can reset it.</summary>
+    PasswordSet,
+
+    /// <summary>The user has another way in.</summary>
+    NotNeeded,
+
+    /// <summary>A rehearsal's: the run would set one.</summary>
+    WouldSetPassword,
+
+    /// <summary>A guard refused, and nothing was sent.</summary>
+    Skipped,
+
+    /// <summary>It failed.</summary>
+    Failed,
+}
+
+/// <summary>What became of a user who was to get a password to reset.</summary>
+/// <param name="Result">The result, also of one that failed.</param>
+/// <param name="Error">Why it failed or was kept; null when there is nothing to report.</param>
+public sealed record FallbackReport(FallbackResult Result, CognitoUnlinkException? Error) : ChangeReport(Error)
+{
+    /// <summary>The result, with the error's id.</summary>
+    public FallbackResult Result { get; init; } = Error is null ? Result : Result with { ErrorId = Error.ErrorId };
+
+    /// <summary>Whether a user was changed, or may have been by a request that brought no answer.</summary>
+    public override bool IsChange =>
+        Result.Outcome is FallbackOutcome.PasswordSet or FallbackOutcome.WouldSetPassword || IsUncertain || Error is CognitoException { MayHaveBeenCarriedOut: true };
+
+    /// <inheritdoc/>
+    public override string Outcome => Result.Outcome.ToString();
+
+    /// <inheritdoc/>
+    public override bool IsFailure => Result.Outcome == FallbackOutcome.Failed;
+
+    /// <inheritdoc/>
+    public override object Item => Result;
+}

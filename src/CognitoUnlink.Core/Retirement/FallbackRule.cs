@@ -1,0 +1,72 @@
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Unlinking;
+
+namespace CognitoUnlink.Retirement;
+
+/// <summary>Who gets a password to reset: whom the guard of unlinking would refuse for want of a way in, and who can reset it.</summary>
+internal static class FallbackRule
+{
+    private static readonly UnlinkOptions s_strict = new();
+
+    /// <summary>Judges one user. What is to be done is the outcome <see cref="FallbackOutcome.WouldSetPassword"/>.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="user">Its user.</param>
+    /// <param name="settings">What the pool says about ways to sign in.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.MalformedIdentities"/>, <see cref="ErrorId.OtherUser"/>.</exception>
+    public static FallbackReport Judge(FallbackItem item, CognitoUser user, SignInSettings settings)
+    {
+        if (item.SeenOnSub is not null && user.Sub is not null && item.SeenOnSub != user.Sub)
+        {
+            throw UnlinkGuard.OtherUser(item.SeenOnSub, user);
+        }
+
+        var recovery = RecoveryRule.Of(user, settings.Pool);
+        var signIn = settings.SignInWith(user, IdentitiesReader.Read(user).Where(identity => !item.Goes(identity)), hasPassword: true);
+        var result = item.ToResult() with { Username = user.Username, Sub = user.Sub, UserStatus = user.UserStatus, Recovery = recovery, SignInAfterUnlink = signIn };
+        if (user.UserStatus == "EXTERNAL_PROVIDER")
+        {
+            return Refuse(result, ErrorId.FederatedProfile, $"user '{user.Username}' is a federated profile, which signs in by its provider only.");
+        }
+
+        if (signIn == SignInAfterUnlink.Unknown)
+        {
+            return Refuse(result, ErrorId.UnknownStatus, $"user '{user.Username}' has {(user.UserStatus is null ? "no status" : $"the status {user.UserStatus}")}, which does not tell how they can sign in.");
+        }
+
+        if (!UnlinkGuard.IsWithoutWayIn(signIn, recovery, s_strict))
+        {
+            return new FallbackReport(
+                result with { Outcome = FallbackOutcome.NotNeeded, Reason = signIn == SignInAfterUnlink.Federated ? "Another identity remains to sign in with." : "The user has a password, and can reset it." },
+                null);
+        }
+
+        return recovery switch
+        {
+            Recovery.VerifiedEmail or Recovery.VerifiedPhone => new FallbackReport(result with { Outcome = FallbackOutcome.WouldSetPassword }, null),
+            Recovery.Unknown => Refuse(result, ErrorId.NoVerifiedAddress, $"whether user '{user.Username}' could reset a password is not known, since the pool's settings cannot be read."),
+            _ => Refuse(result, ErrorId.NoVerifiedAddress, $"user '{user.Username}' could not reset it: neither an e-mail address nor a phone number that the pool accepts is verified."),
+        };
+    }
+
+    /// <summary>Refuses a pool where nobody can reset a password.</summary>
+    /// <param name="userPoolId">The pool.</param>
+    /// <param name="settings">What it says.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.RecoveryByAdministratorsOnly"/>.</exception>
+    public static void CheckPool(string userPoolId, SignInSettings settings)
+    {
+        if (RecoveryRule.IsForAdministratorsOnly(settings.Pool))
+        {
+            throw new UnlinkException(
+                ErrorId.RecoveryByAdministratorsOnly,
+                $"No password set: only administrators can reset a password in user pool {userPoolId} (admin_only), so one that nobody knows would let nobody in. Nothing was sent.");
+        }
+    }
+
+    private static FallbackReport Refuse(FallbackResult result, string errorId, string why)
+    {
+        var error = new UnlinkException(errorId, $"No password set: {why} Nothing was sent.");
+        return new FallbackReport(result with { Outcome = FallbackOutcome.Skipped, Reason = error.Message }, error);
+    }
+}

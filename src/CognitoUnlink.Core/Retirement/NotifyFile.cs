@@ -1,0 +1,89 @@
+using System.Text;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.Texts;
+
+namespace CognitoUnlink.Retirement;
+
+/// <summary>
+/// A list of people to write to, since they have to use "forgot password": CSV for its owner's eyes, in which no value is a formula to a spreadsheet. Each line is in the file
+/// before the next user is changed. Safe for many at once.
+/// </summary>
+public sealed class NotifyFile : IDisposable
+{
+    private readonly string _path;
+    private readonly StreamWriter _text;
+
+    private NotifyFile(string path, FileStream file)
+    {
+        _path = path;
+        _text = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+    }
+
+    /// <summary>Creates the file.</summary>
+    /// <param name="path">Where to.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.NotifyFileExists"/>, <see cref="ErrorId.NotifyFileNotWritable"/>.</exception>
+    public static NotifyFile Create(string path)
+    {
+        try
+        {
+            if (File.Exists(path))
+            {
+                throw new UnlinkException(ErrorId.NotifyFileExists, $"The list of people to write to would overwrite '{path}'. Nothing was sent.");
+            }
+
+            var file = new NotifyFile(path, OwnerOnlyFile.OpenNew(path));
+            file.Write("Username", "Sub", "Email", "PhoneNumber");
+            return file;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw NotWritable(path, problem, "Nothing was sent.");
+        }
+    }
+
+    /// <summary>Adds somebody.</summary>
+    /// <param name="user">The user as just read.</param>
+    /// <param name="recovery">How their password can be reset, which is how they are to be written to.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.NotifyFileNotWritable"/>.</exception>
+    internal void Add(CognitoUser user, Recovery recovery)
+    {
+        try
+        {
+            lock (_text)
+            {
+                Write(user.Username, user.Sub, recovery == Recovery.VerifiedEmail ? user.Email : null, recovery == Recovery.VerifiedPhone ? user.PhoneNumber : null);
+            }
+        }
+        catch (IOException problem)
+        {
+            throw NotWritable(_path, problem, $"User '{user.Username}' has a password and is not in it.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        try
+        {
+            _text.Dispose();
+        }
+        catch (IOException)
+        {
+            // Each line was flushed, and told of where it could not be.
+        }
+    }
+
+    private static UnlinkException NotWritable(string path, Exception problem, string what) =>
+        new(ErrorId.NotifyFileNotWritable, $"The list of people to write to, '{path}', cannot be written: {FileProblem.Why(path, problem)} {what}", problem);
+
+    private void Write(params string?[] values) => _text.Write(string.Join(',', values.Select(value => Cell(value ?? string.Empty))) + "\r\n");
+
+    private static string Cell(string value)
+    {
+        var text = FormulaText.Escape(value);
+        return text.AsSpan().ContainsAny("\",\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    }
+}

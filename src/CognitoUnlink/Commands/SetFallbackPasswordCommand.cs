@@ -1,0 +1,152 @@
+using System.Management.Automation;
+using CognitoUnlink.Calling;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Input;
+using CognitoUnlink.PowerShell.Abstractions;
+using CognitoUnlink.PowerShell.Completion;
+using CognitoUnlink.PowerShell.Input;
+using CognitoUnlink.Retirement;
+
+namespace CognitoUnlink.PowerShell.Commands;
+
+/// <summary>
+/// Gives a random password, which nobody knows and "forgot password" replaces, to users who would have no way in without a provider.
+/// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminSetUserPassword.html"/>
+/// </summary>
+[Cmdlet(VerbsCommon.Set, "CGIPFallbackPassword", DefaultParameterSetName = RecordSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(FallbackResult))]
+public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, FallbackReport>
+{
+    private const string RecordSet = "Record";
+    private const string UserSet = "User";
+
+    private FallbackRun? _run;
+    private NotifyFile? _notify;
+
+    /// <summary>Sets the pace: people who forgot their own password need the rest of the 30 requests a second.</summary>
+    public SetFallbackPasswordCommand() => RequestsPerSecond = 10;
+
+    /// <summary>Users or identities, as Get-CGIPLinkedIdentity writes them, or usernames.</summary>
+    [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "It is meant to be piped: Get-CGIPLinkedIdentity POOL | Set-CGIPFallbackPassword")]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>The user pool's id. What is piped and says that it is of another pool is refused.</summary>
+    [Parameter(ParameterSetName = RecordSet, Position = 0)]
+    [Parameter(ParameterSetName = UserSet, Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UserPoolIdCompleter))]
+    public string UserPoolId { get; set; } = string.Empty;
+
+    /// <summary>The users.</summary>
+    [Parameter(ParameterSetName = UserSet, Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UsernameCompleter))]
+    public string[] Username { get; set; } = [];
+
+    /// <summary>The providers that go; wildcards, exact in case. Unless given, those that piped identities name.</summary>
+    [Parameter(ParameterSetName = UserSet, Mandatory = true, Position = 2)]
+    [Parameter(ParameterSetName = RecordSet)]
+    [Alias("Provider")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ProviderPatternCompleter))]
+    public string[] ProviderName { get; set; } = [];
+
+    /// <summary>A new CSV file for the people who got a password, to write to them.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? NotifyPath { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        BeforeRecords(ProviderName, () => _ = new ProviderFilter(ProviderName));
+        BeforeRecords(NotifyPath, () => _notify = NotifyPath is null || IsRehearsal ? null : NotifyFile.Create(GetUnresolvedProviderPathFromPSPath(NotifyPath)));
+        BeforeRecords(JournalPath, () => Start(_run = new FallbackRun(this, Options, OpenJournal(FallbackJournal.OpenAsync), _notify, StopToken)));
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (InputObject is null)
+        {
+            foreach (var username in Username)
+            {
+                Add(username, UserPoolId, username, () => AddMeaning(UserPoolId, new RowMeaning { Username = username }));
+            }
+        }
+        else if (InputObject.BaseObject is string name)
+        {
+            Add(InputObject, UserPoolId, name, () => AddMeaning(PoolOf(null), new RowMeaning { Username = name }));
+        }
+        else
+        {
+            AddPiped(new PipelineRow(InputObject));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _notify?.Dispose();
+    }
+
+    /// <inheritdoc/>
+    private protected override QuotaCategory MainQuota => QuotaCategory.UserAccountRecovery;
+
+    /// <inheritdoc/>
+    private protected override int ActivityId => 720_406;
+
+    /// <inheritdoc/>
+    private protected override (string One, string Many) Items => ("user", "users");
+
+    /// <inheritdoc/>
+    private protected override bool IsAskedAbout(FallbackReport preview) => preview.IsChange;
+
+    /// <inheritdoc/>
+    private protected override string Describe(FallbackReport report)
+    {
+        var result = report.Result;
+        var reset = result.Recovery == Recovery.VerifiedPhone ? "reset by verified phone number" : "reset by verified e-mail";
+        var invitation = result.UserStatus == "FORCE_CHANGE_PASSWORD" ? "ends an open invitation, " : string.Empty;
+        return $"Give user '{result.Username}' in user pool {result.UserPoolId}{At(report)} a random password that nobody knows ({reset}; {invitation}makes the user active, and so billed, this month)";
+    }
+
+    /// <inheritdoc/>
+    private protected override string Question(FallbackReport report) => $"{Describe(report)}?";
+
+    private void AddPiped(PipelineRow piped)
+    {
+        foreach (var row in piped.IsFormatted ? [piped] : RowShapes.Expand(piped))
+        {
+            Add(InputObject, UserPoolId, null, () =>
+            {
+                PipelineRow.CheckFormat(InputObject);
+                PipedCredential.Refuse(InputObject);
+                var meaning = Rows.Read(row ?? throw new UnlinkException(ErrorId.NotAUser, "What was piped holds something that is no user."));
+                AddMeaning(PoolOf(meaning.UserPoolId), meaning, InputObject!.BaseObject as LinkedIdentity);
+            });
+        }
+    }
+
+    private string PoolOf(string? named)
+    {
+        if (UserPoolId.Length > 0)
+        {
+            RowReader.CheckPool(named, UserPoolId);
+            return UserPoolId;
+        }
+
+        return named ?? throw new UnlinkException(ErrorId.UserPoolNotSpecified, "Nothing was sent: what was piped does not say its user pool, and none was given.");
+    }
+
+    private void AddMeaning(string userPoolId, RowMeaning row, LinkedIdentity? listed = null)
+    {
+        var filter = ProviderName.Length > 0 ? Filter(userPoolId, ProviderName) : null;
+        row.CheckFilter(filter, "-ProviderName was not given");
+        _run!.AddRow(ClientFor(userPoolId), userPoolId, row, filter, listed);
+    }
+}
