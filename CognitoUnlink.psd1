@@ -21,6 +21,7 @@
         'Get-CGIPLocalUserPool'
         'Get-CGIPLocalUserPoolRequest'
         'Get-CGIPUnlinkJournal'
+        'Set-CGIPFallbackPassword'
         'Set-CGIPLocalUserPoolFault'
         'Start-CGIPLocalUserPool'
         'Stop-CGIPLocalUserPool'

@@ -80,6 +80,11 @@ BeforeDiscovery {
             Set-CGIPLocalUserPoolFault us-east-1_Own -Operation UpdateUserPoolClient -ErrorCode InvalidParameterException
             Enable-CGIPProviderForClient us-east-1_Own Okta 2new -Force
         }
+        NoVerifiedAddress        = { Set-CGIPFallbackPassword us-east-1_Own una Okta -Force }
+        FederatedProfile         = { Set-CGIPFallbackPassword us-east-1_Own Okta_ivan Okta -Force }
+        RecoveryByAdministratorsOnly = { Set-CGIPFallbackPassword us-east-1_Admin zoe Okta -Force }
+        NotifyFileExists         = { Set-Content $journal ''; Set-CGIPFallbackPassword us-east-1_Own una Okta -Force -NotifyPath $journal }
+        NotifyFileNotWritable    = { Set-CGIPFallbackPassword us-east-1_Own una Okta -Force -NotifyPath (Join-Path $TestDrive 'no/such/folder.csv') }
         ReportExists             = { Set-Content $journal ''; Set-Content "$journal.html" 'x'; Export-CGIPUnlinkReport $journal "$journal.html" -NoClobber }
         ReportNotWritable        = { Set-Content $journal ''; Export-CGIPUnlinkReport $journal (Join-Path $TestDrive 'no/such/folder.html') }
         UserNotFound             = { Disable-CGIPProviderForUser $poolId nobody Okta -Force }
@@ -148,10 +153,21 @@ BeforeAll {
             })
     } | ConvertTo-Json -Depth 8 | Set-Content $seed
     $null = Start-CGIPLocalUserPool -SeedPath $seed -UserPoolId us-east-1_Own
+    $seed = Join-Path $TestDrive 'admin.json'
+    @{
+        version = 1
+        pools   = @(@{
+                userPoolId        = 'us-east-1_Admin'
+                configuration     = @{ AccountRecoverySetting = @{ RecoveryMechanisms = @(@{ Name = 'admin_only'; Priority = 1 }) } }
+                identityProviders = @(@{ name = 'Okta'; type = 'SAML' })
+                users             = @(@{ username = 'zoe'; status = 'FORCE_CHANGE_PASSWORD'; identities = @(@{ providerName = 'Okta'; value = 'zoe' }) })
+            })
+    } | ConvertTo-Json -Depth 8 | Set-Content $seed
+    $null = Start-CGIPLocalUserPool -SeedPath $seed -UserPoolId us-east-1_Admin
 
     # What the table calls a target.
     $kinds = @{
-        'result'       = { $_ -is [CognitoUnlink.Unlinking.UnlinkResult] -or $_ -is [CognitoUnlink.Linking.LinkResult] -or $_ -is [CognitoUnlink.Retirement.ClientProviderResult] }
+        'result'       = { $_ -is [CognitoUnlink.Unlinking.UnlinkResult] -or $_ -is [CognitoUnlink.Linking.LinkResult] -or $_ -is [CognitoUnlink.Retirement.ClientProviderResult] -or $_ -is [CognitoUnlink.Retirement.FallbackResult] }
         'row'          = { $_ -is [psobject] }
         'input'        = { $_ -is [string] -or $_ -is [psobject] }
         'user pool id' = { $_ -match '^[\w-]+_\w+$' }

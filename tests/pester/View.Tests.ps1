@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    $types = 'LinkedIdentity', 'UnlinkResult', 'LinkResult', 'ClientProviderResult', 'JournalRecord', 'LocalUserPool', 'LocalUserPoolRequest', 'ComparedIdentity', 'RetirementFinding'
+    $types = 'LinkedIdentity', 'UnlinkResult', 'LinkResult', 'ClientProviderResult', 'FallbackResult', 'JournalRecord', 'LocalUserPool', 'LocalUserPoolRequest', 'ComparedIdentity', 'RetirementFinding'
 }
 
 BeforeAll {
@@ -15,7 +15,8 @@ BeforeAll {
     $comparable = Join-Path $TestDrive 'compared.jsonl'
     Copy-Item $journal $comparable
     $objects.LinkResult = @($objects.UnlinkResult | Where-Object Outcome -EQ Unlinked | Enable-CGIPProviderForUser -Confirm:$false -JournalPath $journal -ErrorAction SilentlyContinue)
-    $objects.ClientProviderResult = @(Disable-CGIPProviderForClient (Start-CGIPLocalUserPool 5 -UserPoolId us-east-1_Clients).UserPoolId Okta -Force -ErrorAction SilentlyContinue)
+    $objects.ClientProviderResult = @(Disable-CGIPProviderForClient (Start-CGIPLocalUserPool 50 -UserPoolId us-east-1_Clients).UserPoolId Okta -Force -ErrorAction SilentlyContinue)
+    $objects.FallbackResult = @(Get-CGIPLinkedIdentity us-east-1_Clients -ProviderName Okta | Set-CGIPFallbackPassword -WhatIf -ErrorAction SilentlyContinue)
     $objects.JournalRecord = @(Get-CGIPUnlinkJournal $journal)
     $objects.RetirementFinding = @(Test-CGIPProviderRetirement $pool.UserPoolId Okta -InformationAction Ignore)
     $objects.ComparedIdentity = @(Compare-CGIPLinkedIdentity $pool.UserPoolId $comparable -InformationAction Ignore)

@@ -1,0 +1,145 @@
+using System.Text.Json;
+using CognitoUnlink.LocalPool;
+using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.TestSupport;
+
+namespace CognitoUnlink.Cli.Tests;
+
+/// <summary><c>fallback</c> against a local pool.</summary>
+public sealed class FallbackTests : IDisposable
+{
+    private const string Invited = """{"username":"=invited","status":"FORCE_CHANGE_PASSWORD","attributes":{"email":"a,b@example.com","email_verified":"true"},"identities":[{"providerName":"Okta","value":"1"}]}""";
+
+    private const string Users = $$"""
+        {{Invited}},
+        {"username":"stuck","status":"FORCE_CHANGE_PASSWORD","attributes":{"email":"s@example.com","email_verified":"false"},"identities":[{"providerName":"Okta","value":"2"}]},
+        {"username":"fine","status":"CONFIRMED","attributes":{"phone_number":"+15550001","phone_number_verified":"true"},"identities":[{"providerName":"Okta","value":"3"}]},
+        {"username":"both","status":"FORCE_CHANGE_PASSWORD","attributes":{"phone_number":"+15550002","phone_number_verified":"true"},"identities":[{"providerName":"Okta","value":"4"},{"providerName":"Google","value":"4"}]},
+        {"username":"Okta_eve","status":"EXTERNAL_PROVIDER","attributes":{"email":"e@example.com","email_verified":"true"},"identities":[{"providerName":"Okta","value":"eve","primary":true,"signedInSubject":"eve"}]}
+        """;
+
+    private readonly RowFolder _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    private string Journal => _files.PathOf("okta.jsonl");
+
+    private string Notify => _files.PathOf("notify.csv");
+
+    private ILocalUserPoolServer Start(string users = Users, string pool = "") => new LocalUserPoolFactory().Start(new LocalUserPoolOptions
+    {
+        SeedPath = _files.Write("seed.json", "{\"version\":1,\"pools\":[{" + pool + "\"identityProviders\":[{\"name\":\"Okta\",\"type\":\"SAML\"},{\"name\":\"Google\",\"type\":\"Google\"}],\"users\":[" + users + "]}]}"),
+    });
+
+    private static string[] Sent(ILocalUserPoolServer server) => [.. server.GetRequests().Select(request => request.Operation)];
+
+    private async Task<string> PlanAsync(ILocalUserPoolServer server) =>
+        _files.Write("plan.csv", await Cli.RunAsync(server.UserPool, "list", "--provider", "Okta", "--output", "csv"));
+
+    private static async Task<JsonElement> RunAsync(ILocalUserPoolServer server, int exitCode, params string[] arguments)
+    {
+        var run = await Cli.RunAsync(server.UserPool, ["fallback", "--yes", "--output", "json", .. arguments]);
+        Assert.True(run.ExitCode == exitCode, run.ToString());
+        return JsonDocument.Parse(run.Output).RootElement;
+    }
+
+    private static string[] Outcomes(JsonElement run) =>
+        [.. run.GetProperty("items").EnumerateArray().Select(item => $"{item.GetProperty("username")} {item.GetProperty("outcome")} {item.GetProperty("errorId")}".TrimEnd()).Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public async Task Whoever_would_have_no_way_in_gets_a_password_and_can_then_be_unlinked()
+    {
+        using var server = Start();
+        var plan = await PlanAsync(server);
+        var start = Sent(server).Length;
+
+        var run = await RunAsync(server, 5, "--from", plan, "--journal", Journal, "--notify", Notify);
+
+        Assert.Equal(["=invited PasswordSet", "Okta_eve Skipped FederatedProfile", "both NotNeeded", "fine NotNeeded", "stuck Skipped NoVerifiedAddress"], Outcomes(run));
+        Assert.Equal(["AdminGetUser", "AdminSetUserPassword"], Sent(server)[start..].Where(name => name.StartsWith("Admin", StringComparison.Ordinal)));
+        var notify = File.ReadAllText(Notify).Split("\r\n");
+        Assert.Equal("Username,Sub,Email,PhoneNumber", notify[0]);
+        Assert.Matches("^'=invited,[0-9a-f-]{36},\"a,b@example.com\",$", notify[1]);
+        Assert.Equal(3, notify.Length);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Notify));
+        }
+
+        var unlink = await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Okta", "--username", "=invited", "--yes", "--journal", Journal);
+        Assert.True(unlink.ExitCode == 0, unlink.ToString());
+    }
+
+    [Fact]
+    public async Task The_journal_says_who_got_one_and_nothing_that_could_be_it()
+    {
+        using var server = Start();
+        await RunAsync(server, 0, "--username", "=invited", "--provider", "Okta", "--journal", Journal);
+
+        var lines = File.ReadAllLines(Journal).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(["run-started", "password-intent", "password-set", "run-ended"], lines.Select(line => line.GetProperty("event").GetString()).Where(name => name != "run-caller"));
+        Assert.Equal(["time", "run", "event", "userPoolId", "username", "sub", "recovery"], lines.Single(line => line.GetProperty("event").GetString() == "password-intent").EnumerateObject().Select(field => field.Name));
+        Assert.Equal("fallback", lines[0].GetProperty("settings").GetProperty("task").GetString());
+        Assert.Equal(["time", "run", "event", "userPoolId", "username", "sub", "requestId", "attempts", "recovery"], lines.Single(line => line.GetProperty("event").GetString() == "password-set").EnumerateObject().Select(field => field.Name));
+        var undo = await Cli.RunAsync(server.UserPool, "relink", "--from", Journal, "--yes");
+        Assert.True(undo.ExitCode == 0, undo.ToString());
+    }
+
+    [Fact]
+    public async Task Several_providers_that_go_leave_fewer_ways_in()
+    {
+        using var server = Start();
+
+        Assert.Equal(["both NotNeeded"], Outcomes(await RunAsync(server, 0, "--username", "both", "--provider", "Okta")));
+        Assert.Equal(["both PasswordSet"], Outcomes(await RunAsync(server, 0, "--username", "both", "--provider", "Okta", "--provider", "Google")));
+        Assert.Equal(["both NotNeeded"], Outcomes(await RunAsync(server, 0, "--username", "both", "--provider", "*")));
+    }
+
+    [Fact]
+    public async Task A_rehearsal_changes_nothing_bills_nobody_and_writes_no_file()
+    {
+        using var server = Start();
+        var plan = await PlanAsync(server);
+
+        var run = await RunAsync(server, 5, "--from", plan, "--what-if", "--journal", Journal, "--notify", Notify);
+
+        Assert.Equal(1, run.GetProperty("wouldSetPassword").GetInt32());
+        Assert.DoesNotContain(Sent(server), name => name.StartsWith("Admin", StringComparison.Ordinal));
+        Assert.False(File.Exists(Journal) || File.Exists(Notify));
+    }
+
+    [Fact]
+    public async Task A_pool_where_only_administrators_reset_passwords_is_refused_as_a_whole()
+    {
+        using var server = Start(pool: "\"configuration\":{\"AccountRecoverySetting\":{\"RecoveryMechanisms\":[{\"Name\":\"admin_only\",\"Priority\":1}]}},");
+
+        var run = await Cli.RunAsync(server.UserPool, "fallback", "--from", await PlanAsync(server), "--yes");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("RecoveryByAdministratorsOnly: ", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("AdminSetUserPassword", Sent(server));
+    }
+
+    [Fact]
+    public async Task A_list_of_people_is_never_overwritten()
+    {
+        using var server = Start();
+        _files.Write("notify.csv", "keep");
+
+        var run = await Cli.RunAsync(server.UserPool, "fallback", "--username", "=invited", "--provider", "Okta", "--yes", "--notify", Notify);
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("NotifyFileExists: ", run.Error, StringComparison.Ordinal);
+        Assert.Equal("keep", File.ReadAllText(Notify));
+        Assert.DoesNotContain("AdminSetUserPassword", Sent(server));
+    }
+
+    [Fact]
+    public async Task Nobody_is_meant_who_was_not_named()
+    {
+        var all = await Cli.RunAsync("fallback", "--user-pool-id", "eu-west-1_AbCdEfGhI", "--provider", "Okta", "--yes");
+
+        Assert.Equal(2, all.ExitCode);
+        Assert.Contains("Say which users", all.Error, StringComparison.Ordinal);
+    }
+}

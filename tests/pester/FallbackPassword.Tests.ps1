@@ -1,0 +1,58 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-ModulePath) -Force
+
+    function Get-Sent { @(Get-CGIPLocalUserPoolRequest $poolId AdminSetUserPassword).Count }
+}
+
+Describe 'A password to reset' {
+    BeforeEach {
+        Stop-CGIPLocalUserPool -ErrorAction Ignore
+        $poolId = (Start-CGIPLocalUserPool 300).UserPoolId
+        $journal = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+        $notify = Join-Path $TestDrive "$([guid]::NewGuid()).csv"
+    }
+
+    AfterAll { Stop-CGIPLocalUserPool -ErrorAction Ignore }
+
+    It 'is given to those whom unlinking would refuse, who can then be unlinked' {
+        $identities = Get-CGIPLinkedIdentity $poolId -ProviderName AzureAD | Where-Object Primary -NE $true
+        $refused = $identities | Disable-CGIPProviderForUser -ProviderName AzureAD -WhatIf -ErrorAction SilentlyContinue | Where-Object ErrorId -EQ WouldLockOut
+        $results = $identities | Set-CGIPFallbackPassword -Force -JournalPath $journal -NotifyPath $notify -SummaryVariable summary -ErrorAction SilentlyContinue
+        $set = @($results | Where-Object Outcome -EQ PasswordSet)
+        $set.Count | Should -BeGreaterThan 0
+        $set.Count | Should -Be $summary.PasswordSet
+        Get-Sent | Should -Be $set.Count
+        $set.Username | Should -BeIn $refused.Username
+        (Import-Csv $notify).Username | Sort-Object | Should -Be ($set.Username | Sort-Object)
+        @(Get-CGIPUnlinkJournal $journal -Event PasswordSet).Count | Should -Be $set.Count
+        $unlinked = $identities | Where-Object Username -In $set.Username | Disable-CGIPProviderForUser -ProviderName AzureAD -Force
+        $unlinked.Outcome | Select-Object -Unique | Should -Be Unlinked
+    }
+
+    It 'is rehearsed without a billed read and without a file' {
+        $before = @(Get-CGIPLocalUserPoolRequest $poolId AdminGetUser).Count
+        $results = Get-CGIPLinkedIdentity $poolId -ProviderName AzureAD | Set-CGIPFallbackPassword -WhatIf -JournalPath $journal -NotifyPath $notify -ErrorAction SilentlyContinue
+        $results.Outcome | Should -Contain WouldSetPassword
+        Get-Sent | Should -Be 0
+        @(Get-CGIPLocalUserPoolRequest $poolId AdminGetUser).Count | Should -Be $before
+        $journal, $notify | Should -Not -Exist
+    }
+
+    It 'needs to know which provider goes, and takes users by name, piped or not' {
+        { 'alice' | Set-CGIPFallbackPassword $poolId -Force -ErrorAction Stop } | Should -Throw -ErrorId 'ProviderNotSpecified,*'
+        $name = (Get-CGIPLinkedIdentity $poolId -ProviderName Okta | Where-Object { $_.UserStatus -eq 'CONFIRMED' -and $_.Recovery -ne 'None' })[0].Username
+        (Set-CGIPFallbackPassword $poolId $name Okta -Force).Outcome | Should -Be NotNeeded
+        ($name | Set-CGIPFallbackPassword $poolId -ProviderName Okta -Force).Outcome | Should -Be NotNeeded
+        Get-Sent | Should -Be 0
+    }
+
+    It 'is never given to a federated profile' {
+        $own = Get-CGIPLinkedIdentity $poolId | Where-Object UserStatus -EQ EXTERNAL_PROVIDER | Select-Object -First 3
+        $own | Should -Not -BeNullOrEmpty
+        $results = $own | Set-CGIPFallbackPassword -Force -ErrorVariable problems -ErrorAction SilentlyContinue
+        $results.Outcome | Select-Object -Unique | Should -Be Skipped
+        $problems.FullyQualifiedErrorId | ForEach-Object { $_ | Should -BeLike 'FederatedProfile,*' }
+        Get-Sent | Should -Be 0
+    }
+}
