@@ -139,6 +139,47 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
         }
     }
 
+    Context 'Before the plan' {
+        It 'says what stands in the way, and writes it down' {
+            $findings = & $runbook @okta -Step Readiness
+            $findings | Where-Object Check -EQ WithoutWayIn | Should -HaveCount 1
+            $page = Get-Content -Raw (Join-Path $folder 'Readiness.html')
+            $page | Should -BeLike '*<h1>Retiring Okta from eu-west-1_Production: what stands in the way</h1>*'
+            foreach ($finding in $findings) { $page | Should -BeLike "*<td>$($finding.Check)</td><td>$($finding.Count)</td>*" }
+        }
+
+        It 'closes the app clients, but for one that offers nothing else, and can open them again' {
+            & $runbook @okta -Step Close -WhatIf -ErrorAction SilentlyContinue | ForEach-Object Outcome | Should -Contain WouldClose
+            (Get-CGIPLocalUserPoolRequest $pool UpdateUserPoolClient) | Should -BeNullOrEmpty
+            $clients = & $runbook @okta -Step Close -ErrorAction SilentlyContinue
+            ($clients | Where-Object Outcome -EQ Closed).ClientName | Should -Be web
+            ($clients | Where-Object Outcome -EQ Skipped).ClientName | Should -Be 'back office'
+            (Enable-CGIPProviderForClient $pool Okta -JournalPath (Join-Path $folder 'close.jsonl') -Force).Outcome | Should -Be Reopened
+        }
+
+        It 'gives those without a way in a password, so that fewer are stranded' {
+            $stranded = (& $runbook @okta -Step Plan).Stranded
+            $set = & $runbook @okta -Step Fallback -ErrorAction SilentlyContinue | Where-Object Outcome -EQ PasswordSet
+            $set | Should -Not -BeNullOrEmpty
+            (Import-Csv (Join-Path $folder 'notify.csv')).Username | Should -Be $set.Username
+            $okta.Folder = "$folder-after"
+            (& $runbook @okta -Step Plan).Stranded | Should -Be ($stranded - @($set).Count)
+        }
+    }
+
+    Context 'Compare' {
+        It 'finds who came back' {
+            $null = & $runbook @okta -Step Plan
+            $done = & $runbook @okta -Step Canary
+            & $runbook @okta -Step Compare | Should -BeNullOrEmpty
+            $null = $done[0] | Enable-CGIPProviderForUser -Force
+            $back = & $runbook @okta -Step Compare -ErrorVariable problems -ErrorAction SilentlyContinue
+            $back.Username | Should -Be $done[0].Username
+            $back.State | Should -Be LinkedAgain
+            $problems[0].FullyQualifiedErrorId | Should -BeLike 'CameBack*'
+        }
+    }
+
     Context 'Canary and Rest' {
         BeforeEach {
             $summary = & $runbook @okta -Step Plan

@@ -3,20 +3,26 @@
 
 <#
 .SYNOPSIS
-    Retires an identity provider of a user pool: plan, review, canary, rest, report, check.
+    Retires an identity provider of a user pool: readiness, close, fallback, plan, review, canary, rest, report, check, compare.
 
 .DESCRIPTION
     One step at a time, so that somebody can look in between. All steps share a folder:
 
-    Plan    reads the whole pool and writes found.csv (everything, not to be edited), plan.csv (who is to lose the identity) and
-            stranded.csv (who would be refused, and why). A plan that is there is not overwritten.
-    Review  is yours: delete the rows of plan.csv of those who are to keep the identity. Columns may go too, but for Username and
-            ProviderAttributeValue. A row that was added or changed is refused before anything is done.
-    Canary  unlinks the first rows of the plan and reads each user back.
-    Rest    unlinks the others. A run that was cut off is carried on by the same command: the journal knows what is done.
-    Report  writes report.html from the journal.
-    Check   shows who is still linked, and why. It is an error when that is anybody but those who were refused, or were taken
-            out of the plan.
+    Readiness  says what stands in the way, and writes Readiness.html for those who decide.
+    Close      takes the provider out of the app clients, so that nobody new comes in by it. Enable-CGIPProviderForClient opens them again.
+    Fallback   gives a password that nobody knows to users who would have no way in and have a verified address, and writes notify.csv:
+               whom to write to. They choose their own by "forgot password". It ends open invitations, and makes these users active, and
+               so billed, this month.
+    Plan       reads the whole pool and writes found.csv (everything, not to be edited), plan.csv (who is to lose the identity) and
+               stranded.csv (who would be refused, and why). A plan that is there is not overwritten.
+    Review     is yours: delete the rows of plan.csv of those who are to keep the identity. Columns may go too, but for Username and
+               ProviderAttributeValue. A row that was added or changed is refused before anything is done.
+    Canary     unlinks the first rows of the plan and reads each user back.
+    Rest       unlinks the others. A run that was cut off is carried on by the same command: the journal knows what is done.
+    Report     writes report.html from the journal.
+    Check      shows who is still linked, and why. It is an error when that is anybody but those who were refused, or were taken
+               out of the plan.
+    Compare    shows who came back since: linked again, or as a new user. It is an error when somebody did. Run it again a week later.
 
     Users who would be stranded are refused by the module: those without another sign-in, and those with nothing but a password that
     they cannot reset, since nobody may know it. For each of them there is a choice:
@@ -34,7 +40,7 @@
     subjects: they are personal data.
 
 .PARAMETER Step
-    Plan, Canary, Rest, Report or Check.
+    Readiness, Close, Fallback, Plan, Canary, Rest, Report, Check or Compare.
 
 .PARAMETER UserPoolId
     The user pool.
@@ -43,7 +49,7 @@
     The identity provider, exact in case.
 
 .PARAMETER Folder
-    Where plan, journal and report are kept. Plan makes it.
+    Where plan, journals and pages are kept. It is made where it is missing.
 
 .PARAMETER CanaryCount
     How many rows of the plan the canary takes.
@@ -69,6 +75,14 @@
     Import-Csv ./okta/stranded.csv | Format-Table Username, UserStatus, Finding
 
 .EXAMPLE
+    ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Readiness
+    ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Close -WhatIf
+    ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Close
+    ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Fallback
+
+    Before the plan.
+
+.EXAMPLE
     ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Canary -WhatIf
     ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Canary
     ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Rest -Confirm:$false | Group-Object Outcome -NoElement
@@ -82,12 +96,13 @@
 
 .OUTPUTS
     Plan: how many were found, planned and left out. Canary, Rest: CognitoUnlink.Unlinking.UnlinkResult. Report: the file.
-    Check: whoever is still linked.
+    Check: whoever is still linked. Readiness: CognitoUnlink.Retirement.RetirementFinding. Close, Fallback: what became of each client
+    and user. Compare: CognitoUnlink.Retirement.ComparedIdentity of those who came back.
 #>
 [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
 param(
     [Parameter(Mandatory, Position = 0)]
-    [ValidateSet('Plan', 'Canary', 'Rest', 'Report', 'Check')]
+    [ValidateSet('Readiness', 'Close', 'Fallback', 'Plan', 'Canary', 'Rest', 'Report', 'Check', 'Compare')]
     [string] $Step,
 
     [Parameter(Mandatory)]
@@ -129,6 +144,10 @@ $planPath = Join-Path $Folder 'plan.csv'
 $strandedPath = Join-Path $Folder 'stranded.csv'
 $journalPath = Join-Path $Folder 'journal.jsonl'
 $reportPath = Join-Path $Folder 'report.html'
+$readinessPath = Join-Path $Folder 'Readiness.html'
+$closePath = Join-Path $Folder 'close.jsonl'
+$fallbackPath = Join-Path $Folder 'fallback.jsonl'
+$notifyPath = Join-Path $Folder 'notify.csv'
 $columns = 'UserPoolId', 'Username', 'Sub', 'UserStatus', 'Enabled', 'ProviderName', 'ProviderType', 'ProviderAttributeName', 'ProviderAttributeValue', 'Primary', 'IdentityCount', 'SignInAfterwards', 'Recovery', 'Finding'
 $unlinking = $connection + @{ JournalPath = $journalPath; SignOut = $SignOut; AllowLockout = $AllowLockout; AllowNoRecovery = $AllowNoRecovery; ErrorAction = $itemErrorAction }
 
@@ -246,6 +265,29 @@ function Write-Plan {
     }
 }
 
+function Write-Readiness {
+    $findings = @(Test-CGIPProviderRetirement @connection -UserPoolId $UserPoolId -ProviderName $ProviderName)
+    if ($PSCmdlet.ShouldProcess($readinessPath, 'Write the readiness')) {
+        $null = New-Item $Folder -ItemType Directory -Force -Confirm:$false
+        $title = "Retiring $ProviderName from ${UserPoolId}: what stands in the way"
+        $heading = "<h1>$([System.Net.WebUtility]::HtmlEncode($title))</h1><p>As of $([datetime]::UtcNow.ToString('u')).</p>"
+        $style = '<style>body{font:16px system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}table{border-collapse:collapse}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #8886}</style>'
+        $findings |
+            Select-Object Severity, Check, Count, Message, Recommendation, @{ Name = 'Examples'; Expression = { $_.Examples -join ', ' } } |
+            ConvertTo-Html -Title $title -Head $style -PreContent $heading |
+            Set-Content -LiteralPath $readinessPath -Encoding utf8 -Confirm:$false
+    }
+    $findings
+}
+
+function Write-WhoCameBack {
+    $back = @(Compare-CGIPLinkedIdentity @connection -UserPoolId $UserPoolId -JournalPath $journalPath | Where-Object State -In LinkedAgain, NewProfile)
+    $back
+    if ($back) {
+        Write-Error "$($back.Count) came back by ${ProviderName}. Look for a trigger that links, and for app clients that still offer it." -ErrorId CameBack -Category InvalidResult -TargetObject $back -ErrorAction $itemErrorAction
+    }
+}
+
 function Write-StillLinked {
     $found = Import-Index -Path $foundPath
     $plan = Import-Index -Path $planPath
@@ -274,6 +316,16 @@ function Write-StillLinked {
 }
 
 switch ($Step) {
+    'Readiness' { Write-Readiness }
+    'Close' {
+        $null = New-Item $Folder -ItemType Directory -Force -Confirm:$false -WhatIf:$false
+        Disable-CGIPProviderForClient @connection -UserPoolId $UserPoolId -ProviderName $ProviderName -JournalPath $closePath -ErrorAction $itemErrorAction
+    }
+    'Fallback' {
+        $null = New-Item $Folder -ItemType Directory -Force -Confirm:$false -WhatIf:$false
+        $fallback = $connection + @{ JournalPath = $fallbackPath; NotifyPath = $notifyPath; ErrorAction = $itemErrorAction }
+        Get-CGIPLinkedIdentity @reading | Set-CGIPFallbackPassword @fallback
+    }
     'Plan' { Write-Plan }
     'Canary' {
         $rows = Read-Plan
@@ -289,4 +341,5 @@ switch ($Step) {
         }
     }
     'Check' { Write-StillLinked }
+    'Compare' { Write-WhoCameBack }
 }
