@@ -26,6 +26,7 @@ public sealed partial class HostileTextTests : IDisposable
     [InlineData("unlink", "--from", "rows.json", "--yes")]
     [InlineData("relink", "--from", "run.jsonl", "--what-if")]
     [InlineData("relink", "--from", "run.jsonl", "--yes")]
+    [InlineData("compare", "--journal", "run.jsonl")]
     public async Task None_of_them_reaches_the_screen(params string[] arguments)
     {
         // Every second user would be locked out, so that there are errors too.
@@ -36,6 +37,12 @@ public sealed partial class HostileTextTests : IDisposable
         if (arguments[0] == "relink")
         {
             await Cli.RunAsync(pool, "unlink", "--all-providers", "--yes", "--journal", _files.PathOf("run.jsonl"));
+        }
+
+        if (arguments[0] == "compare")
+        {
+            await Cli.RunAsync(pool, "unlink", "--all-providers", "--yes", "--journal", _files.PathOf("run.jsonl"));
+            await Cli.RunAsync(pool, "relink", "--from", _files.PathOf("run.jsonl"), "--journal", _files.PathOf("undo.jsonl"), "--yes");
         }
 
         _files.Write("rows.json", JsonSerializer.Serialize(s_subjects.Select((subject, i) => new { Username = $"user{i}", ProviderName = "Okta", Subject = $"begin{subject}other" })));

@@ -62,6 +62,7 @@ Describe '<What>' -ForEach $hostile {
     It 'does not reach the screen by <Screen>' -ForEach @(
         @{ Screen = 'a table'; Script = 'Get-CGIPLinkedIdentity $id | Format-Table | Out-String -Width 200' }
         @{ Screen = 'a list'; Script = 'Get-CGIPLinkedIdentity $id | Format-List | Out-String -Width 200' }
+        @{ Screen = 'a comparison'; Script = 'Get-CGIPLinkedIdentity $id alice | Where-Object ProviderName -eq Okta | Disable-CGIPProviderForUser -Force -JournalPath "$journal.2" | Enable-CGIPProviderForUser -Confirm:$false; $compared = Compare-CGIPLinkedIdentity $id "$journal.2"; $compared | Format-Table | Out-String -Width 200; $compared | Format-List | Out-String -Width 200' }
         @{ Screen = '-WhatIf'; Script = 'Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -WhatIf -ErrorVariable problems -ErrorAction SilentlyContinue | Format-List | Out-String -Width 200' }
         @{ Screen = 'an error'; Script = 'Get-CGIPLinkedIdentity $id bob | Disable-CGIPProviderForUser -Force -ErrorVariable problems -ErrorAction SilentlyContinue; $ErrorView = "ConciseView"; $problems | Out-String -Width 200; $ErrorView = "NormalView"; $problems | Out-String -Width 200; "$($problems[0])"' }
         @{ Screen = 'an error about a username'; Script = 'Disable-CGIPProviderForUser $id $subject Okta -Force -ErrorVariable problems -ErrorAction SilentlyContinue; $ErrorView = "NormalView"; $problems | Out-String -Width 200' }
