@@ -16,8 +16,8 @@ Describe 'A password to reset' {
     AfterAll { Stop-CGIPLocalUserPool -ErrorAction Ignore }
 
     It 'is given to those whom unlinking would refuse, who can then be unlinked' {
-        $identities = Get-CGIPLinkedIdentity $poolId -ProviderName AzureAD | Where-Object Primary -NE $true
-        $refused = $identities | Disable-CGIPProviderForUser -ProviderName AzureAD -WhatIf -ErrorAction SilentlyContinue | Where-Object ErrorId -EQ WouldLockOut
+        $identities = Get-CGIPLinkedIdentity $poolId -ProviderName Okta | Where-Object Primary -NE $true
+        $refused = $identities | Disable-CGIPProviderForUser -ProviderName Okta -WhatIf -ErrorAction SilentlyContinue | Where-Object ErrorId -EQ WouldLockOut
         $results = $identities | Set-CGIPFallbackPassword -Force -JournalPath $journal -NotifyPath $notify -SummaryVariable summary -ErrorAction SilentlyContinue
         $set = @($results | Where-Object Outcome -EQ PasswordSet)
         $set.Count | Should -BeGreaterThan 0
@@ -26,13 +26,13 @@ Describe 'A password to reset' {
         $set.Username | Should -BeIn $refused.Username
         (Import-Csv $notify).Username | Sort-Object | Should -Be ($set.Username | Sort-Object)
         @(Get-CGIPUnlinkJournal $journal -Event PasswordSet).Count | Should -Be $set.Count
-        $unlinked = $identities | Where-Object Username -In $set.Username | Disable-CGIPProviderForUser -ProviderName AzureAD -Force
+        $unlinked = $identities | Where-Object Username -In $set.Username | Disable-CGIPProviderForUser -ProviderName Okta -Force
         $unlinked.Outcome | Select-Object -Unique | Should -Be Unlinked
     }
 
     It 'is rehearsed without a billed read and without a file' {
         $before = @(Get-CGIPLocalUserPoolRequest $poolId AdminGetUser).Count
-        $results = Get-CGIPLinkedIdentity $poolId -ProviderName AzureAD | Set-CGIPFallbackPassword -WhatIf -JournalPath $journal -NotifyPath $notify -ErrorAction SilentlyContinue
+        $results = Get-CGIPLinkedIdentity $poolId -ProviderName Okta | Set-CGIPFallbackPassword -WhatIf -JournalPath $journal -NotifyPath $notify -ErrorAction SilentlyContinue
         $results.Outcome | Should -Contain WouldSetPassword
         Get-Sent | Should -Be 0
         @(Get-CGIPLocalUserPoolRequest $poolId AdminGetUser).Count | Should -Be $before

@@ -51,6 +51,12 @@ public sealed class ModelTests
         [nameof(ICognitoGateway.DescribeUserPoolClientAsync)] = (
             [gateway => gateway.DescribeUserPoolClientAsync(Pool, "1", default), gateway => gateway.DescribeUserPoolClientAsync(Pool, new('a', 128), default)],
             """{"UserPoolClient":{"ClientId":"1"}}"""),
+        [nameof(ICognitoGateway.UpdateUserPoolClientAsync)] = (
+            [gateway => gateway.UpdateUserPoolClientAsync(Pool, "1", JsonSerializer.SerializeToElement(new { ClientName = "web", SupportedIdentityProviders = new[] { "COGNITO" }, RefreshTokenValidity = 30 }), default)],
+            "{}"),
+        [nameof(ICognitoGateway.AdminSetUserPasswordAsync)] = (
+            [gateway => gateway.AdminSetUserPasswordAsync(Pool, "c", new('p', 99), default)],
+            "{}"),
     };
 
     // botocore 1.43.11 does not have it yet; RequestTests has its request.

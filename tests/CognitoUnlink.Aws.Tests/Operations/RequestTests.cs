@@ -63,6 +63,14 @@ public sealed class RequestTests
             gateway => gateway.DescribeUserPoolClientAsync(Pool, "1example23456789", default),
             """{"UserPoolId":"eu-west-1_AbCdEfGhI","ClientId":"1example23456789"}""",
             """{"UserPoolClient":{"ClientId":"1example23456789"}}"""),
+        ["UpdateUserPoolClient"] = (
+            gateway => gateway.UpdateUserPoolClientAsync(Pool, "1example23456789", System.Text.Json.JsonDocument.Parse("""{"UserPoolId":"other","ClientName":"web","AccessTokenValidity":1.50,"SettingOfTomorrow":{"a":null}}""").RootElement, default),
+            """{"UserPoolId":"eu-west-1_AbCdEfGhI","ClientName":"web","AccessTokenValidity":1.50,"SettingOfTomorrow":{"a":null},"ClientId":"1example23456789"}""",
+            "{}"),
+        ["AdminSetUserPassword"] = (
+            gateway => gateway.AdminSetUserPasswordAsync(Pool, "carlos", "Pass+1/word", default),
+            """{"UserPoolId":"eu-west-1_AbCdEfGhI","Username":"carlos","Password":"Pass+1/word","Permanent":true}""",
+            "{}"),
     };
 
     public static TheoryData<string> Operations => [.. s_operations.Keys];
