@@ -57,7 +57,7 @@ public sealed class NotifyFile : IDisposable
                 Write(user.Username, user.Sub, recovery == Recovery.VerifiedEmail ? user.Email : null, recovery == Recovery.VerifiedPhone ? user.PhoneNumber : null);
             }
         }
-        catch (IOException problem)
+        catch (Exception problem) when (problem is IOException or ObjectDisposedException)
         {
             throw NotWritable(_path, problem, $"User '{user.Username}' has a password and is not in it.");
         }

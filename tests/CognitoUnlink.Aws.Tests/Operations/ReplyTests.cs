@@ -190,4 +190,17 @@ public sealed class ReplyTests
         Assert.Equal("é", client.Raw.GetProperty("NewSetting").GetProperty("Deep")[1].GetString());
         Assert.DoesNotContain("s3cret", client.ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_password_that_a_server_quotes_in_its_refusal_is_struck_out()
+    {
+        await using var stub = new StubServer(StubReply.Error("InvalidPasswordException", "Value 'Pass+1/word' at 'password' is too weak."));
+        using var gateway = stub.Gateway();
+
+        var problem = await Assert.ThrowsAsync<CognitoException>(() => gateway.AdminSetUserPasswordAsync(Pool, "carlos", "Pass+1/word", default));
+
+        Assert.DoesNotContain("Pass+1/word", problem.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Value '***' at 'password' is too weak.", problem.Message, StringComparison.Ordinal);
+        Assert.Equal("InvalidPasswordException", problem.ErrorCode);
+    }
 }

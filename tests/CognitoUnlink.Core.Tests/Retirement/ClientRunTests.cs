@@ -1,0 +1,184 @@
+using System.Text.Json;
+using CognitoUnlink.Calling;
+using CognitoUnlink.Core.Tests.Fakes;
+using CognitoUnlink.Core.Tests.Journaling;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.Retirement;
+using CognitoUnlink.Running;
+
+namespace CognitoUnlink.Core.Tests.Retirement;
+
+/// <summary>Closing app clients to a provider and opening them again.</summary>
+public sealed class ClientRunTests : IDisposable
+{
+    private const string Pool = FakeGateway.PoolId;
+
+    private readonly FakeGateway _gateway = new() { Providers = { ["Okta"] = new IdentityProvider { ProviderName = "Okta", ProviderType = "SAML" } } };
+    private readonly RetirementHost<ClientReport> _host = new();
+    private readonly JournalFile _file = new();
+    private readonly PoolClient _client;
+
+    public ClientRunTests() => _client = new PoolClient(() => new ServiceCaller(_gateway));
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _file.Dispose();
+    }
+
+    private void Has(string id, params string[] providers)
+    {
+        var raw = JsonSerializer.SerializeToElement(new
+        {
+            UserPoolId = Pool,
+            ClientId = id,
+            ClientName = $"name of {id}",
+            CreationDate = 1.5,
+            LastModifiedDate = 2.5,
+            SupportedIdentityProviders = providers,
+            Tomorrow = new { Deep = new int?[] { 1, null } },
+        });
+        _gateway.AppClients.Add(new AppClient(id, $"name of {id}", providers, raw));
+    }
+
+    private string[] ProvidersOf(string id) => [.. _gateway.AppClients.Single(client => client.ClientId == id).SupportedIdentityProviders];
+
+    private async Task<RunSummary> RunAsync(bool closes, string[]? ids = null, ClientJournal? journal = null, bool whatIf = false, string? path = null)
+    {
+        var search = new ClientSearch { UserPoolId = Pool, ProviderName = "Okta", Closes = closes, ClientIds = ids ?? [] }.ReadJournal(path);
+        var found = await search.FindAsync(_client, TestContext.Current.CancellationToken);
+        await using var run = new ClientRun(_host, new RunOptions { UserPoolId = Pool, Client = _client, WhatIf = whatIf, NoCallerIdentity = true }, closes, journal, TestContext.Current.CancellationToken);
+        await run.RunAsync(RetirementHost<ClientReport>.Asks([.. found.Select(item => (Action)(() => run.Add(_client, item)))]), () => { });
+        return run.Summarize();
+    }
+
+    [Fact]
+    public async Task What_is_sent_is_all_that_was_shown_but_for_the_provider_and_the_dates()
+    {
+        Has("1", "COGNITO", "Okta");
+
+        await RunAsync(closes: true);
+
+        Assert.Equal(
+            """{"UserPoolId":"eu-west-1_Fake","ClientId":"1","ClientName":"name of 1","SupportedIdentityProviders":["COGNITO"],"Tomorrow":{"Deep":[1,null]}}""",
+            Assert.Single(_gateway.ClientUpdates).GetRawText());
+    }
+
+    [Fact]
+    public async Task The_intent_is_on_disk_before_the_request()
+    {
+        Has("1", "COGNITO", "Okta");
+        string? events = null;
+        _gateway.OnUpdateClient = _ => events = string.Join(',', _file.Read().Select(record => record.Event));
+        await using (var journal = await ClientJournal.OpenAsync(true, _file.Path))
+        {
+            await RunAsync(closes: true, journal: journal);
+        }
+
+        Assert.EndsWith("ClientIntent", events, StringComparison.Ordinal);
+        Assert.Contains(JournalEvent.ClientClosed, _file.Read().Select(record => record.Event));
+    }
+
+    [Fact]
+    public async Task A_reopening_by_the_journal_takes_the_old_place_beside_what_was_added_since()
+    {
+        Has("1", "COGNITO", "Okta", "Google");
+        await using (var journal = await ClientJournal.OpenAsync(true, _file.Path))
+        {
+            await RunAsync(closes: true, journal: journal);
+        }
+
+        _gateway.AppClients[0] = _gateway.AppClients[0] with { SupportedIdentityProviders = ["COGNITO", "Google", "New"] };
+        var summary = await RunAsync(closes: false, path: _file.Path);
+
+        Assert.Equal(["COGNITO", "Okta", "Google", "New"], ProvidersOf("1"));
+        Assert.Equal((1, 0), (summary.Reopened, summary.AlreadyOpen));
+    }
+
+    [Fact]
+    public async Task An_intent_that_was_cut_off_counts_as_closed_until_the_client_says_otherwise()
+    {
+        Has("1", "COGNITO", "Okta");
+        _gateway.OnUpdateClient = _ => throw FakeGateway.Error(CognitoErrorKind.Unknown, "stopped here");
+        await using (var journal = await ClientJournal.OpenAsync(true, _file.Path))
+        {
+            await RunAsync(closes: true, journal: journal);
+        }
+
+        Assert.Equal(ClientOutcome.AlreadyOpen, (await RunAsync(closes: false, path: _file.Path), _host.Shown[^1].Result.Outcome).Item2);
+    }
+
+    [Fact]
+    public async Task An_update_that_was_carried_out_and_answered_with_an_error_is_known_by_a_read()
+    {
+        Has("1", "COGNITO", "Okta");
+        var isFirst = true;
+        _gateway.OnCall = operation =>
+        {
+            // The first request is carried out, and its answer is lost.
+            if (operation == "UpdateUserPoolClient" && isFirst)
+            {
+                isFirst = false;
+                _gateway.AppClients[0] = _gateway.AppClients[0] with { SupportedIdentityProviders = ["COGNITO"] };
+                throw FakeGateway.Error(CognitoErrorKind.Timeout, "no answer", operation);
+            }
+        };
+
+        var summary = await RunAsync(closes: true);
+
+        Assert.Equal((1, 0), (summary.Closed, summary.Failed));
+    }
+
+    [Fact]
+    public async Task The_last_provider_stays()
+    {
+        Has("1", "Okta");
+        Has("2", "Okta", "Okta");
+
+        var summary = await RunAsync(closes: true);
+
+        Assert.Equal((2, 0), (summary.Skipped, _gateway.ClientUpdates.Count));
+        Assert.All(_host.Shown, report => Assert.Equal(ErrorId.LastProvider, report.Error?.ErrorId));
+    }
+
+    [Fact]
+    public async Task A_throttled_update_is_judged_again_by_another_read()
+    {
+        Has("1", "COGNITO", "Okta");
+        _gateway.Fail("UpdateUserPoolClient", FakeGateway.Error(CognitoErrorKind.Throttled, "slowly"));
+        _gateway.OnCall = operation =>
+        {
+            if (operation == "UpdateUserPoolClient" && _gateway.ClientUpdates.Count == 0)
+            {
+                // Somebody adds a provider meanwhile.
+                _gateway.AppClients[0] = _gateway.AppClients[0] with { SupportedIdentityProviders = ["COGNITO", "Okta", "Google"] };
+            }
+        };
+
+        await RunAsync(closes: true, ids: ["1"]);
+
+        Assert.Equal(["COGNITO", "Google"], ProvidersOf("1"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_provider_that_the_pool_does_not_have_is_an_error_before_anything_is_sent(bool closes)
+    {
+        _gateway.Providers.Clear();
+        Has("1", "COGNITO");
+
+        var problem = await Assert.ThrowsAsync<UnlinkException>(() => RunAsync(closes, ids: ["1"]));
+
+        Assert.Equal((ErrorId.ProviderNotFound, 0), (problem.ErrorId, _gateway.ClientUpdates.Count));
+    }
+
+    [Fact]
+    public void Every_outcome_has_its_count_in_the_summary()
+    {
+        string[] names = [.. Enum.GetNames<ClientOutcome>(), .. Enum.GetNames<FallbackOutcome>()];
+        Assert.All(names, name => Assert.Equal(typeof(long), typeof(RunSummary).GetProperty(name)?.PropertyType));
+    }
+}

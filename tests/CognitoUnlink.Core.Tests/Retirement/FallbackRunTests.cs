@@ -1,0 +1,202 @@
+using CognitoUnlink.Calling;
+using CognitoUnlink.Core.Tests.Fakes;
+using CognitoUnlink.Core.Tests.Journaling;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Input;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.Retirement;
+using CognitoUnlink.Running;
+
+namespace CognitoUnlink.Core.Tests.Retirement;
+
+/// <summary>Giving users a password to reset.</summary>
+public sealed class FallbackRunTests : IDisposable
+{
+    private const string Pool = FakeGateway.PoolId;
+
+    private readonly FakeGateway _gateway = new() { Providers = { ["Okta"] = new IdentityProvider { ProviderName = "Okta", ProviderType = "SAML" } } };
+    private readonly RetirementHost<FallbackReport> _host = new();
+    private readonly JournalFile _file = new();
+    private readonly PoolClient _client;
+
+    public FallbackRunTests() => _client = new PoolClient(() => new ServiceCaller(_gateway));
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _file.Dispose();
+    }
+
+    private void Has(string username, string? status = "FORCE_CHANGE_PASSWORD", bool hasVerifiedEmail = true, bool hasVerifiedPhone = false, params string[] providers) => _gateway.Users[username] = new CognitoUser
+    {
+        Username = username,
+        Sub = $"sub-{username}",
+        UserStatus = status,
+        HasVerifiedEmail = hasVerifiedEmail,
+        HasVerifiedPhone = hasVerifiedPhone,
+        Email = $"{username}@example.com",
+        ListedAt = DateTime.UtcNow,
+        Identities = $"[{string.Join(',', (providers.Length > 0 ? providers : ["Okta"]).Select(provider => $$"""{"userId":"1","providerName":"{{provider}}"}"""))}]",
+    };
+
+    private async Task<RunSummary> RunAsync(string[]? usernames = null, FallbackJournal? journal = null, NotifyFile? notify = null, string? sub = null)
+    {
+        await using var run = new FallbackRun(_host, new RunOptions { UserPoolId = Pool, Client = _client, NoCallerIdentity = true }, journal, notify, TestContext.Current.CancellationToken);
+        await run.RunAsync(
+            RetirementHost<FallbackReport>.Asks([.. (usernames ?? [.. _gateway.Users.Keys]).Select(name => (Action)(() =>
+                run.AddRow(_client, Pool, new RowMeaning { Username = name, Sub = sub, ProviderName = "Okta" }, null)))]),
+            () => { });
+        return run.Summarize();
+    }
+
+    private FallbackResult Only => Assert.Single(_host.Shown).Result;
+
+    [Theory]
+    [InlineData("FORCE_CHANGE_PASSWORD", true, FallbackOutcome.PasswordSet, null)]
+    [InlineData("UNCONFIRMED", true, FallbackOutcome.PasswordSet, null)]
+    [InlineData("FORCE_CHANGE_PASSWORD", false, FallbackOutcome.Skipped, ErrorId.NoVerifiedAddress)]
+    [InlineData("CONFIRMED", true, FallbackOutcome.NotNeeded, null)]
+    [InlineData("RESET_REQUIRED", true, FallbackOutcome.NotNeeded, null)]
+    [InlineData("CONFIRMED", false, FallbackOutcome.Skipped, ErrorId.NoVerifiedAddress)]
+    [InlineData("EXTERNAL_PROVIDER", true, FallbackOutcome.Skipped, ErrorId.FederatedProfile)]
+    [InlineData("ARCHIVED", true, FallbackOutcome.Skipped, ErrorId.UnknownStatus)]
+    [InlineData(null, true, FallbackOutcome.Skipped, ErrorId.UnknownStatus)]
+    public async Task Who_gets_one_follows_from_the_status_and_the_verified_address(string? status, bool hasVerifiedEmail, FallbackOutcome outcome, string? errorId)
+    {
+        Has("alice", status, hasVerifiedEmail);
+
+        await RunAsync();
+
+        Assert.Equal((outcome, errorId), (Only.Outcome, Only.ErrorId));
+        Assert.Equal(outcome == FallbackOutcome.PasswordSet ? 1 : 0, _gateway.Passwords.Count);
+        Assert.Equal(outcome == FallbackOutcome.PasswordSet ? 1 : 0, _gateway.Calls.Count(call => call == "AdminGetUser"));
+    }
+
+    [Fact]
+    public async Task A_phone_number_does_not_count_where_the_pool_sends_codes_by_email_only()
+    {
+        Has("alice", hasVerifiedEmail: false, hasVerifiedPhone: true);
+
+        await RunAsync();
+
+        Assert.Equal(ErrorId.NoVerifiedAddress, Only.ErrorId);
+    }
+
+    [Fact]
+    public async Task An_identity_of_another_provider_is_a_way_in()
+    {
+        Has("alice", providers: ["Okta", "Google"]);
+        Has("bob", providers: ["Okta", "Gone"]);
+        _gateway.DeletedProviders.Add("Gone");
+
+        await RunAsync();
+
+        Assert.Equal([FallbackOutcome.NotNeeded, FallbackOutcome.PasswordSet], _host.Shown.Select(report => report.Result.Outcome));
+    }
+
+    [Fact]
+    public async Task The_password_is_nowhere()
+    {
+        Has("alice");
+        using var notify = NotifyFile.Create(_file.Path + ".csv");
+        await using (var journal = await FallbackJournal.OpenAsync(_file.Path))
+        {
+            await RunAsync(journal: journal, notify: notify);
+        }
+
+        var password = Assert.Single(_gateway.Passwords).Password;
+        Assert.DoesNotContain(password, File.ReadAllText(_file.Path), StringComparison.Ordinal);
+        Assert.DoesNotContain(password, _host.Shown[0].ToString(), StringComparison.Ordinal);
+        Assert.Equal("Username,Sub,Email,PhoneNumber\r\nalice,sub-alice,alice@example.com,\r\n", File.ReadAllText(_file.Path + ".csv"));
+        Assert.Equal([JournalEvent.PasswordIntent, JournalEvent.PasswordSet], _file.Read().Select(record => record.Event).Where(each => each is JournalEvent.PasswordIntent or JournalEvent.PasswordSet));
+    }
+
+    [Fact]
+    public async Task Passwords_differ_and_have_what_any_policy_asks_for()
+    {
+        foreach (var name in Enumerable.Range(0, 50))
+        {
+            Has($"user{name}");
+        }
+
+        await RunAsync();
+
+        var passwords = _gateway.Passwords.Select(set => set.Password).ToList();
+        Assert.Equal(50, passwords.Distinct().Count());
+        Assert.All(passwords, password =>
+        {
+            Assert.Equal(99, password.Length);
+            Assert.Contains(password, char.IsAsciiLetterUpper);
+            Assert.Contains(password, char.IsAsciiLetterLower);
+            Assert.Contains(password, char.IsAsciiDigit);
+            Assert.Contains(password, letter => "^$*.[]{}()?-!@#%&/,><:;|_~+=".Contains(letter, StringComparison.Ordinal));
+            Assert.DoesNotContain(password, char.IsWhiteSpace);
+        });
+    }
+
+    [Fact]
+    public async Task A_user_who_has_a_password_by_now_is_left_alone()
+    {
+        Has("alice");
+        _gateway.OnAdminGetUser = name => _gateway.Users[name] with { UserStatus = "CONFIRMED" };
+
+        await RunAsync();
+
+        Assert.Equal((FallbackOutcome.NotNeeded, 0), (Only.Outcome, _gateway.Passwords.Count));
+    }
+
+    [Fact]
+    public async Task A_user_who_took_the_name_of_another_is_left_alone()
+    {
+        Has("alice");
+
+        await RunAsync(sub: "sub-of-an-earlier-alice");
+
+        Assert.Equal((ErrorId.OtherUser, 0), (Only.ErrorId, _gateway.Passwords.Count));
+    }
+
+    [Fact]
+    public async Task A_lost_answer_is_settled_by_a_read()
+    {
+        Has("alice");
+        _gateway.OnCall = operation =>
+        {
+            if (operation == "AdminSetUserPassword")
+            {
+                _gateway.Users["alice"] = _gateway.Users["alice"] with { UserStatus = "CONFIRMED" };
+                throw FakeGateway.Error(CognitoErrorKind.Timeout, "no answer", operation);
+            }
+        };
+
+        var summary = await RunAsync();
+
+        Assert.Equal((1, 0), (summary.PasswordSet, summary.Failed));
+    }
+
+    [Fact]
+    public async Task A_pool_where_only_administrators_reset_passwords_ends_the_run()
+    {
+        Has("alice");
+        Has("bob", "CONFIRMED");
+        _gateway.RecoveryMechanisms = ["admin_only"];
+
+        var summary = await RunAsync();
+
+        Assert.Equal((false, 0), (summary.IsComplete, _gateway.Passwords.Count));
+        Assert.Equal(ErrorId.RecoveryByAdministratorsOnly, _host.Shown[0].Error?.ErrorId);
+    }
+
+    [Fact]
+    public async Task Where_the_list_cannot_be_written_the_run_ends_and_says_who_has_a_password()
+    {
+        Has("alice");
+        var notify = NotifyFile.Create(_file.Path + ".csv");
+        notify.Dispose();
+
+        await RunAsync(notify: notify);
+
+        Assert.Equal((FallbackOutcome.PasswordSet, ErrorId.NotifyFileNotWritable), (Only.Outcome, Only.ErrorId));
+    }
+}
