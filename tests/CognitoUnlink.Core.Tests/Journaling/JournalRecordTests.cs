@@ -11,7 +11,8 @@ public sealed class JournalRecordTests : IDisposable
     private static readonly string[] s_fields =
     [
         "time", "run", "event", "format", "place", "caller", "userPoolId", "username", "sub", "providerName", "providerType", "providerAttributeName",
-        "providerAttributeValue", "identities", "requestId", "attempts", "reason", "errorId", "throttled", "signInAfterUnlink", "recovery", "settings", "totals",
+        "providerAttributeValue", "identities", "requestId", "attempts", "reason", "errorId", "throttled", "signInAfterUnlink", "recovery",
+        "clientId", "clientName", "providersBefore", "settings", "totals",
     ];
 
     private static readonly JournalRecord s_full = JournalFile.Record(1) with
@@ -25,6 +26,9 @@ public sealed class JournalRecordTests : IDisposable
         Sub = "s-1",
         SignInAfterUnlink = "None",
         Recovery = "VerifiedEmail",
+        ClientId = "1web",
+        ClientName = "web",
+        ProvidersBefore = "[\"COGNITO\",\"Okta\"]",
         Settings = new RunSettings
         {
             Version = "0.1.0", Task = RunTask.Link, ParameterSetName = "User", UserPoolId = "eu-west-1_Pool", Region = "eu-west-1", ProviderName = "Okta, Goo*", AllProviders = true,
@@ -59,7 +63,8 @@ public sealed class JournalRecordTests : IDisposable
     {
         await _journal.WriteAsync([.. Enum.GetValues<JournalEvent>().Select(journalEvent => JournalFile.Record(1, journalEvent))]);
 
-        string[] names = ["run-started", "intent", "unlinked", "already-unlinked", "skipped", "failed", "linked", "run-ended", "run-place", "run-caller"];
+        string[] names = ["run-started", "intent", "unlinked", "already-unlinked", "skipped", "failed", "linked", "run-ended", "run-place", "run-caller",
+            "client-intent", "client-closed", "client-reopened", "client-failed", "password-intent", "password-set", "password-failed"];
         Assert.Equal(names, File.ReadLines(_journal.Path).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()));
         Assert.Equal(Enum.GetValues<JournalEvent>(), _journal.Read().Select(record => record.Event));
     }
