@@ -67,6 +67,27 @@ public class InterruptTests
     }
 
     [Fact]
+    public async Task Ctrl_C_ends_a_check_with_130_and_without_findings()
+    {
+        using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 3000 });
+        server.AddFault(new LocalUserPoolFault { Operation = "ListUsers", LatencyMilliseconds = 500 });
+        var pool = server.UserPool;
+        using var process = Interruption.StartProcess(
+            Interruption.KeysOf(pool), ["check", "--provider", "Okta", "--user-pool-id", pool.UserPoolId, "--region", pool.Region, "--endpoint-url", pool.EndpointUrl]);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        for (var i = 0; i < 300 && server.GetRequests().Count(request => request.Operation == "ListUsers") < 2; i++)
+        {
+            await Task.Delay(100);
+        }
+
+        await Interruption.InterruptAsync(process);
+
+        Assert.Equal((130, string.Empty), (process.ExitCode, await output));
+        Assert.DoesNotContain("blockers", await error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_reader_who_goes_away_stops_the_run()
     {
         Skip.Unless(!OperatingSystem.IsWindows(), "A shell with head is not there on Windows.");

@@ -53,6 +53,7 @@ Describe 'Stop()' {
 
     It 'ends <State>' -ForEach @(
         @{ State = 'a listing'; Operation = 'ListUsers'; Script = 'Get-CGIPLinkedIdentity $id' }
+        @{ State = 'a check'; Operation = 'ListUsers'; Script = 'Test-CGIPProviderRetirement $id Okta' }
         @{ State = 'a listing in partitions'; Operation = 'ListUsers'; Script = 'Get-CGIPLinkedIdentity $id -Parallel' }
         @{ State = 'a listing that is piped on'; Operation = 'ListUsers'; Script = 'Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -Force' }
         @{ State = 'a lookup'; Operation = 'AdminGetUser'; Script = 'Disable-CGIPProviderForUser $id alice Okta -Force' }
