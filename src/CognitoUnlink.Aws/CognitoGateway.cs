@@ -51,18 +51,18 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         ReadAsync(
             new("ListUsers", userPoolId),
             new { UserPoolId = userPoolId, Filter = filter, Limit = limit, PaginationToken = paginationToken },
-            answer => PageOf(answer, "Users", Users.ReadListed, "PaginationToken"),
+            answer => PageOf(answer, "Users", UserCalls.ReadListed, "PaginationToken"),
             cancellationToken);
 
     public Task<Page<CognitoUser>> ListUsersInGroupAsync(string userPoolId, string groupName, int limit, string? nextToken, CancellationToken cancellationToken) =>
         ReadAsync(
             new("ListUsersInGroup", userPoolId),
             new { UserPoolId = userPoolId, GroupName = groupName, Limit = limit, NextToken = nextToken },
-            answer => PageOf(answer, "Users", Users.ReadListed, "NextToken"),
+            answer => PageOf(answer, "Users", UserCalls.ReadListed, "NextToken"),
             cancellationToken);
 
     public Task<CognitoUser> AdminGetUserAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
-        ReadAsync(new("AdminGetUser", userPoolId, username), new { UserPoolId = userPoolId, Username = username }, Users.ReadSingle, cancellationToken);
+        ReadAsync(new("AdminGetUser", userPoolId, username), new { UserPoolId = userPoolId, Username = username }, UserCalls.ReadSingle, cancellationToken);
 
     public Task<AuthFactors> AdminGetUserAuthFactorsAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
         ReadAsync(
@@ -87,38 +87,38 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         ReadAsync(
             new("ListIdentityProviders", userPoolId),
             new { UserPoolId = userPoolId, MaxResults = maxResults, NextToken = nextToken },
-            answer => PageOf(answer, "Providers", IdentityProviders.Read, "NextToken"),
+            answer => PageOf(answer, "Providers", IdentityProviderCalls.Read, "NextToken"),
             cancellationToken);
 
     public Task<IdentityProvider> DescribeIdentityProviderAsync(string userPoolId, string providerName, CancellationToken cancellationToken) =>
         ReadAsync(
             new("DescribeIdentityProvider", userPoolId, ProviderName: providerName),
             new { UserPoolId = userPoolId, ProviderName = providerName },
-            answer => IdentityProviders.Read(Inner(answer, "IdentityProvider")),
+            answer => IdentityProviderCalls.Read(Inner(answer, "IdentityProvider")),
             cancellationToken);
 
     public Task<Page<UserPool>> ListUserPoolsAsync(int maxResults, string? nextToken, CancellationToken cancellationToken) =>
         ReadAsync(
             new("ListUserPools"),
             new { MaxResults = maxResults, NextToken = nextToken },
-            answer => PageOf(answer, "UserPools", UserPools.Read, "NextToken"),
+            answer => PageOf(answer, "UserPools", UserPoolCalls.Read, "NextToken"),
             cancellationToken);
 
     public Task<UserPool> DescribeUserPoolAsync(string userPoolId, CancellationToken cancellationToken) =>
-        ReadAsync(new("DescribeUserPool", userPoolId), new { UserPoolId = userPoolId }, answer => UserPools.ReadDescribed(Inner(answer, "UserPool")), cancellationToken);
+        ReadAsync(new("DescribeUserPool", userPoolId), new { UserPoolId = userPoolId }, answer => UserPoolCalls.ReadDescribed(Inner(answer, "UserPool")), cancellationToken);
 
     public Task<Page<AppClient>> ListUserPoolClientsAsync(string userPoolId, int maxResults, string? nextToken, CancellationToken cancellationToken) =>
         ReadAsync(
             new("ListUserPoolClients", userPoolId),
             new { UserPoolId = userPoolId, MaxResults = maxResults, NextToken = nextToken },
-            answer => PageOf(answer, "UserPoolClients", AppClients.Read, "NextToken"),
+            answer => PageOf(answer, "UserPoolClients", AppClientCalls.Read, "NextToken"),
             cancellationToken);
 
     public Task<AppClient> DescribeUserPoolClientAsync(string userPoolId, string clientId, CancellationToken cancellationToken) =>
         ReadAsync(
             new("DescribeUserPoolClient", userPoolId),
             new { UserPoolId = userPoolId, ClientId = clientId },
-            answer => AppClients.Read(Inner(answer, "UserPoolClient")),
+            answer => AppClientCalls.Read(Inner(answer, "UserPoolClient")),
             cancellationToken);
 
     public Task<string?> UpdateUserPoolClientAsync(string userPoolId, string clientId, JsonElement settings, CancellationToken cancellationToken)
@@ -189,7 +189,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
     private static JsonElement Inner(JsonElement answer, string name) =>
         answer.Member(name) ?? throw new JsonException($"The member {name} is missing.");
 
-    private async Task<string?> DoAsync(OperationCall call, object input, CancellationToken cancellationToken)
+    private async Task<string?> DoAsync(CognitoCall call, object input, CancellationToken cancellationToken)
     {
         var reply = await SendAsync(call, input, cancellationToken).ConfigureAwait(false);
 
@@ -202,10 +202,10 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         return reply.RequestId;
     }
 
-    private async Task<T> ReadAsync<T>(OperationCall call, object input, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
+    private async Task<T> ReadAsync<T>(CognitoCall call, object input, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
         Parse(call, await SendAsync(call, input, cancellationToken).ConfigureAwait(false), read);
 
-    private async Task<JsonReply> SendAsync(OperationCall call, object input, CancellationToken cancellationToken)
+    private async Task<JsonReply> SendAsync(CognitoCall call, object input, CancellationToken cancellationToken)
     {
         try
         {
@@ -213,7 +213,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         }
         catch (ErrorReplyException error)
         {
-            throw ServiceErrors.Read(error.Reply, Site(call));
+            throw ServiceErrorMap.Read(error.Reply, Site(call));
         }
         catch (Exception error) when (error is not CognitoException and not ObjectDisposedException)
         {
@@ -223,7 +223,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
     }
 
     /// <summary>Sends a request, and again with new keys when the service says that those it was signed with have expired.</summary>
-    private async Task<JsonReply> SignedAsync(OperationCall call, byte[] body, CancellationToken cancellationToken)
+    private async Task<JsonReply> SignedAsync(CognitoCall call, byte[] body, CancellationToken cancellationToken)
     {
         for (var renewals = 0; ; renewals++)
         {
@@ -232,7 +232,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
             {
                 return await ToldAsync(call, body, cancellationToken).ConfigureAwait(false);
             }
-            catch (ErrorReplyException error) when (renewals < MaximumRenewals && ServiceErrors.SaysExpired(error.Reply))
+            catch (ErrorReplyException error) when (renewals < MaximumRenewals && ServiceErrorMap.SaysExpired(error.Reply))
             {
                 if (!await credentials.RenewAsync(generation, cancellationToken).ConfigureAwait(false))
                 {
@@ -242,7 +242,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         }
     }
 
-    private async Task<JsonReply> ToldAsync(OperationCall call, byte[] body, CancellationToken cancellationToken)
+    private async Task<JsonReply> ToldAsync(CognitoCall call, byte[] body, CancellationToken cancellationToken)
     {
         try
         {
@@ -252,7 +252,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         }
         catch (ErrorReplyException error)
         {
-            Tell(error.Reply.RequestId, $"HTTP {error.Reply.StatusCode} {ServiceErrors.CodeOf(error.Reply)}".TrimEnd());
+            Tell(error.Reply.RequestId, $"HTTP {error.Reply.StatusCode} {ServiceErrorMap.CodeOf(error.Reply)}".TrimEnd());
             throw;
         }
         catch (Exception error) when (error is not CognitoException)
@@ -265,7 +265,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
             log?.Tell($"{call}, region {region}, {endpoint.Authority}, request id {requestId ?? "none"}{(failure is null ? string.Empty : $": {failure}")}");
     }
 
-    private T Parse<T>(OperationCall call, JsonReply reply, Func<JsonElement, T> read)
+    private T Parse<T>(CognitoCall call, JsonReply reply, Func<JsonElement, T> read)
     {
         try
         {
@@ -276,13 +276,13 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         }
         catch (JsonException)
         {
-            throw ServiceErrors.NotFromCognito(reply.StatusCode, reply.Body, reply.RequestId, Site(call));
+            throw ServiceErrorMap.NotFromCognito(reply.StatusCode, reply.Body, reply.RequestId, Site(call));
         }
         catch (InvalidOperationException)
         {
-            throw ServiceErrors.NotText(reply.StatusCode, reply.RequestId, Site(call));
+            throw ServiceErrorMap.NotText(reply.StatusCode, reply.RequestId, Site(call));
         }
     }
 
-    private CallSite Site(OperationCall call) => new(call.Operation, call.UserPoolId, region, endpoint, credentials.Source, timeout);
+    private CallSite Site(CognitoCall call) => new(call.Operation, call.UserPoolId, region, endpoint, credentials.Source, timeout);
 }

@@ -177,7 +177,7 @@ BeforeAll {
     }
 
     # What the module says to do, in its own names.
-    $advice = (Get-Command Disable-CGIPProviderForUser).ImplementingType.Assembly.GetType('CognitoUnlink.PowerShell.Abstractions.Advice').GetMethod('For')
+    $advice = (Get-Command Disable-CGIPProviderForUser).ImplementingType.Assembly.GetType('CognitoUnlink.PowerShell.Abstractions.CmdletAdvice').GetMethod('For')
     $parameters = (Get-Command -Module CognitoUnlink).ForEach({ $_.Parameters.Keys }) | Sort-Object -Unique
 }
 

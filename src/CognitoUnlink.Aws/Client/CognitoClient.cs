@@ -30,7 +30,7 @@ internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, st
         {
             return await SendOnceAsync(operation, body, time, cancellationToken).ConfigureAwait(false);
         }
-        catch (ErrorReplyException error) when (ServiceTime.IsWhy(error.Reply.Time, time) && ServiceErrors.SaysRefused(error.Reply))
+        catch (ErrorReplyException error) when (ServiceClock.IsWhy(error.Reply.Time, time) && ServiceErrorMap.SaysRefused(error.Reply))
         {
             Interlocked.Exchange(ref _ticksBehind, (error.Reply.Time!.Value - DateTime.UtcNow).Ticks);
         }
@@ -82,7 +82,7 @@ internal sealed class ErrorReplyException(ErrorReply reply) : Exception
 }
 
 /// <summary>Tells whether a signature was refused for this computer's clock.</summary>
-internal static class ServiceTime
+internal static class ServiceClock
 {
     // A signature is good for five minutes either way; less than this is not why one was refused.
     private static readonly TimeSpan s_tolerance = TimeSpan.FromMinutes(4);

@@ -45,7 +45,7 @@ internal sealed class IssuerClient(Uri endpoint, string region, IWebProxy? proxy
                     ? new IssuerReply(operation, body, said)
                     : throw IssuerException.Of(operation, endpoint.Authority, (int)response.StatusCode, ErrorType(response), body);
             }
-            catch (IssuerException error) when (attempt < Attempts && error.SaysRefused && ServiceTime.IsWhy(said?.UtcDateTime, time))
+            catch (IssuerException error) when (attempt < Attempts && error.SaysRefused && ServiceClock.IsWhy(said?.UtcDateTime, time))
             {
                 time = said!.Value.UtcDateTime;
                 continue;

@@ -42,7 +42,7 @@ internal static class CompleteCommand
         command.Hidden = true;
         command.SetAction(arguments =>
         {
-            foreach (var candidate in Candidates.For((RootCommand)arguments.RootCommandResult.Command, arguments.GetValue(words) ?? []))
+            foreach (var candidate in CommandCandidates.For((RootCommand)arguments.RootCommandResult.Command, arguments.GetValue(words) ?? []))
             {
                 Console.Out.WriteLine(candidate);
             }

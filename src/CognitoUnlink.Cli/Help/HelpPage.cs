@@ -70,7 +70,7 @@ internal sealed class HelpPage(TextWriter writer, int width, Func<string, string
     private void WriteFirstStep()
     {
         Heading("Try it without an AWS account, on a generated user pool; nothing is changed");
-        WriteTyped(new Example(string.Empty, HelpTopic.FirstStep));
+        WriteTyped(new CommandExample(string.Empty, HelpTopic.FirstStep));
     }
 
     private void WriteCommands(Command command) => WriteList(
@@ -107,9 +107,9 @@ internal sealed class HelpPage(TextWriter writer, int width, Func<string, string
         }
     }
 
-    private void WriteExamples(IEnumerable<Example> examples)
+    private void WriteExamples(IEnumerable<CommandExample> examples)
     {
-        Example[] all = [.. examples];
+        CommandExample[] all = [.. examples];
         if (all.Length == 0)
         {
             return;
@@ -123,7 +123,7 @@ internal sealed class HelpPage(TextWriter writer, int width, Func<string, string
         }
     }
 
-    private void WriteTyped(Example example)
+    private void WriteTyped(CommandExample example)
     {
         foreach (var line in example.Lines(width - 2))
         {
@@ -152,7 +152,7 @@ internal sealed class HelpPage(TextWriter writer, int width, Func<string, string
 /// <summary>An example of a command.</summary>
 /// <param name="Says">What it does, in a few words.</param>
 /// <param name="Line">What to type.</param>
-internal sealed partial record Example(string Says, string Line)
+internal sealed partial record CommandExample(string Says, string Line)
 {
     private const string Continued = @" \";
     private const string Indent = "    ";

@@ -11,7 +11,7 @@ internal static class HelpTopic
     /// <summary>What to try first, without an AWS account.</summary>
     public const string FirstStep = $"{Program} unlink --local --provider Okta --what-if";
 
-    public static IReadOnlyList<Example> RootExamples { get; } =
+    public static IReadOnlyList<CommandExample> RootExamples { get; } =
     [
         new("Try it on a generated user pool, without an AWS account; nothing is changed", FirstStep),
         new("See what stands in the way before a provider goes", $"{Program} check --user-pool-id eu-west-1_AbCdEfGhI --provider Okta"),
@@ -74,7 +74,7 @@ internal static class HelpTopic
     /// <summary>All options that can be given, those of the program among them.</summary>
     public static IEnumerable<Option> Options(Command command) => Groups(command).SelectMany(group => group.Options);
 
-    public static IReadOnlyList<Example> Examples(Command command) => command switch
+    public static IReadOnlyList<CommandExample> Examples(Command command) => command switch
     {
         HelpfulCommand helpful => helpful.Examples,
         RootCommand => RootExamples,

@@ -10,7 +10,7 @@ internal sealed class HelpfulCommand(string name, string description) : Command(
 {
     private readonly List<OptionGroup> _groups = [];
 
-    public IReadOnlyList<Example> Examples { get; init; } = [];
+    public IReadOnlyList<CommandExample> Examples { get; init; } = [];
 
     /// <summary>What follows the command's name in its usage; its arguments and [OPTIONS] unless given.</summary>
     public string? Usage { get; init; }

@@ -87,7 +87,7 @@ internal sealed class ManPage(TextWriter writer)
         }
     }
 
-    private void WriteExamples(IEnumerable<Example> examples) => Between(examples, ".PP", example =>
+    private void WriteExamples(IEnumerable<CommandExample> examples) => Between(examples, ".PP", example =>
     {
         Text($"{example.Says}:");
         Line(".PP");

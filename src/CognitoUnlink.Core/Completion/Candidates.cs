@@ -104,7 +104,7 @@ public sealed record Candidate(string Value, string ToolTip);
 /// Filters of ListUsers.
 /// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html"/>
 /// </summary>
-public static class UserFilter
+public static class UsernameFilter
 {
     /// <summary>The filter for users whose name begins with a text.</summary>
     /// <param name="prefix">The text, exact in case.</param>

@@ -101,7 +101,7 @@ public static class Listing
     /// <param name="prefix">The text.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static Task<IReadOnlyList<CognitoUser>> UsersAsync(ICognitoGateway gateway, string userPoolId, string prefix, CancellationToken cancellationToken) =>
-        ReadAsync(token => gateway.ListUsersAsync(userPoolId, UserFilter.UsernameBegins(prefix), LargestPage, token, cancellationToken), LargestPage);
+        ReadAsync(token => gateway.ListUsersAsync(userPoolId, UsernameFilter.UsernameBegins(prefix), LargestPage, token, cancellationToken), LargestPage);
 
     private static async Task<IReadOnlyList<T>> ReadAsync<T>(Func<string?, Task<Page<T>>> read, int enough)
     {

@@ -57,7 +57,7 @@ internal static class CommonParameters
 
         var (file, heading) = url.Split('#') is [var before, var after] ? (before, after) : (url, string.Empty);
         var path = Path.Combine(Path.GetDirectoryName(part.Path)!, file);
-        return (File.Exists(path) ? Page.Read(path).Sections.FirstOrDefault(section => Anchor(section.Heading) == heading) : null)
+        return (File.Exists(path) ? MarkdownPage.Read(path).Sections.FirstOrDefault(section => Anchor(section.Heading) == heading) : null)
             ?? throw new PageException(part.Path, part.Title, $"There is no section '{url}'.");
     }
 

@@ -15,7 +15,7 @@ internal static class CmdletPageReader
     /// <exception cref="PageException">The page is not as it should be.</exception>
     public static CmdletPage Read(string path)
     {
-        var page = Page.Read(path);
+        var page = MarkdownPage.Read(path);
         if (page.Title != Path.GetFileNameWithoutExtension(path))
         {
             throw new PageException(path, 1, $"The title '{page.Title}' is not the name of the file.");

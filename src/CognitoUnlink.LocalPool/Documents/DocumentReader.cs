@@ -69,7 +69,7 @@ internal static class DocumentReader
             Check(Shapes.IdentityProviderTypeType, provider.Type, $"{at}.type");
             Require(!ProviderTypes.IsSocial(provider.Type) || provider.Name == provider.Type, $"{at}.name", $"A provider of type {provider.Type} is named {provider.Type}.");
             Require(pool.FindProvider(provider.Name) is null, $"{at}.name", $"There are two providers named '{provider.Name}'.");
-            pool.Add(new IdentityProvider
+            pool.Add(new StoredProvider
             {
                 Name = provider.Name,
                 Type = provider.Type,
@@ -95,7 +95,7 @@ internal static class DocumentReader
             Require(misplaced is null, $"{at}.configuration.{misplaced}", "This has a field of its own beside configuration, or none.");
             Check(Shapes.UserPoolClientConfiguration, configuration, $"{at}.configuration");
             var created = Utc(entry.CreatedAt) ?? pool.Settings.Created;
-            pool.Add(new AppClient
+            pool.Add(new StoredClient
             {
                 Id = entry.ClientId,
                 Secret = entry.ClientSecret,
@@ -124,7 +124,7 @@ internal static class DocumentReader
     {
         foreach (var (entry, at) in Numbered(document.Users, path))
         {
-            var user = UserReader.Read(entry, pool, at);
+            var user = UserEntryReader.Read(entry, pool, at);
             Require(pool.Users.TryAdd(user, out var taken), at, $"An earlier user has {taken} already.");
         }
     }

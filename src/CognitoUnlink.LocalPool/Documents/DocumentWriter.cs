@@ -30,7 +30,7 @@ internal static class DocumentWriter
             : pool.FormerSignIns.Select(static key => new FormerSignInDocument { ProviderName = key.ProviderName, Subject = key.Value }),
     };
 
-    private static ProviderDocument Describe(IdentityProvider provider) => new()
+    private static ProviderDocument Describe(StoredProvider provider) => new()
     {
         Name = provider.Name,
         Type = provider.Type,
@@ -42,7 +42,7 @@ internal static class DocumentWriter
         UpdatedAt = provider.Updated,
     };
 
-    private static AppClientDocument Describe(AppClient client) => new()
+    private static AppClientDocument Describe(StoredClient client) => new()
     {
         ClientId = client.Id,
         ClientSecret = client.Secret,

@@ -5,9 +5,9 @@ namespace CognitoUnlink.LocalPool.Model;
 /// <summary>A user pool.</summary>
 internal sealed class Pool(PoolSettings settings)
 {
-    private readonly List<IdentityProvider> _providers = [];
+    private readonly List<StoredProvider> _providers = [];
     private readonly List<Group> _groups = [];
-    private readonly List<AppClient> _clients = [];
+    private readonly List<StoredClient> _clients = [];
 
     /// <summary>Case rule, naming attributes and behavior stay as they were when the pool was made.</summary>
     public PoolSettings Settings { get; set; } = settings;
@@ -21,18 +21,18 @@ internal sealed class Pool(PoolSettings settings)
     /// <summary>Subjects that signed in through a link before it was removed; kept only where that matters (linkAfterSignIn).</summary>
     public HashSet<IdentityKey> FormerSignIns { get; } = [];
 
-    public IReadOnlyList<IdentityProvider> Providers => _providers;
+    public IReadOnlyList<StoredProvider> Providers => _providers;
 
     public IReadOnlyList<Group> Groups => _groups;
 
-    public IReadOnlyList<AppClient> Clients => _clients;
+    public IReadOnlyList<StoredClient> Clients => _clients;
 
-    public IdentityProvider? FindProvider(string name) => _providers.Find(provider => provider.Name == name);
+    public StoredProvider? FindProvider(string name) => _providers.Find(provider => provider.Name == name);
 
     public Group? FindGroup(string name) => _groups.Find(group => group.Name == name);
 
     /// <summary>The group that the service makes for those who sign in through a provider, made now if there is none.</summary>
-    public Group GroupOf(IdentityProvider provider, DateTime now)
+    public Group GroupOf(StoredProvider provider, DateTime now)
     {
         var name = $"{Id}_{provider.Name}";
         if (FindGroup(name) is { } found)
@@ -45,22 +45,22 @@ internal sealed class Pool(PoolSettings settings)
         return group;
     }
 
-    public AppClient? FindClient(string id) => _clients.Find(client => client.Id == id);
+    public StoredClient? FindClient(string id) => _clients.Find(client => client.Id == id);
 
-    public void Add(IdentityProvider provider) => _providers.Add(provider);
+    public void Add(StoredProvider provider) => _providers.Add(provider);
 
-    public void Remove(IdentityProvider provider) => _providers.Remove(provider);
+    public void Remove(StoredProvider provider) => _providers.Remove(provider);
 
     /// <summary>In its old place.</summary>
-    public void Replace(IdentityProvider provider, IdentityProvider replacement) => _providers[_providers.IndexOf(provider)] = replacement;
+    public void Replace(StoredProvider provider, StoredProvider replacement) => _providers[_providers.IndexOf(provider)] = replacement;
 
     public void Add(Group group) => _groups.Add(group);
 
     public void Remove(Group group) => _groups.Remove(group);
 
-    public void Add(AppClient client) => _clients.Add(client);
+    public void Add(StoredClient client) => _clients.Add(client);
 
-    public void Remove(AppClient client) => _clients.Remove(client);
+    public void Remove(StoredClient client) => _clients.Remove(client);
 
     /// <summary>Must come before every change of a user that lists show.</summary>
     public void BeforeChange(User user, DateTime now) => ListLag.Keep(user, now, ListLag.IsOn ? user.Copy() : null);
@@ -147,7 +147,7 @@ internal sealed record PoolSettings
 }
 
 /// <summary>An app client of a pool. What it is set to is kept in the service's own JSON, by the names of DescribeUserPoolClient.</summary>
-internal sealed class AppClient
+internal sealed class StoredClient
 {
     public required string Id { get; init; }
 

@@ -18,7 +18,7 @@ internal sealed class CreateUserPoolClient : Operation
     public override void Execute(OperationCall call)
     {
         var pool = call.Pool;
-        var client = new AppClient
+        var client = new StoredClient
         {
             Id = call.State.NewClientId(),
             Secret = call.Text("ClientSecret") ?? (call.Flag("GenerateSecret") ? call.State.NewClientSecret() : null),
@@ -123,7 +123,7 @@ internal static class AppClients
         AuthSessionValidity = 3,
     });
 
-    public static AppClient Find(OperationCall call, Pool pool)
+    public static StoredClient Find(OperationCall call, Pool pool)
     {
         var id = call.Required("ClientId");
         return pool.FindClient(id) ?? throw ServiceErrors.ClientDoesNotExist(id);
@@ -152,7 +152,7 @@ internal static class AppClients
     }
 
     /// <summary>The member UserPoolClient; as in the service it shows the secret.</summary>
-    public static void Write(OperationCall call, Pool pool, AppClient client)
+    public static void Write(OperationCall call, Pool pool, StoredClient client)
     {
         var writer = call.Output;
         writer.WriteStartObject("UserPoolClient");

@@ -9,7 +9,7 @@ namespace CognitoUnlink.LocalPool.Operations;
 /// A sign-in through an identity provider: as the user it is linked to, as its own profile, or as a new one.
 /// https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-identity-federation-consolidate-users.html
 /// </summary>
-internal sealed class FederatedSignIn(ServerState state, Pool pool, IdentityProvider provider, DateTime now)
+internal sealed class FederatedSignIn(ServerState state, Pool pool, StoredProvider provider, DateTime now)
 {
     public SignInResult SignIn(string subject, IReadOnlyDictionary<string, string> attributes)
     {

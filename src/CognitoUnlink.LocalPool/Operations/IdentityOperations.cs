@@ -19,7 +19,7 @@ internal sealed class AdminDisableProviderForUser : Operation
     {
         var pool = call.Pool;
         var behavior = pool.Settings.Behavior;
-        var key = ProviderUser.Read(call, "User");
+        var key = ProviderUserInput.Read(call, "User");
         if (key.ProviderName == ProviderTypes.Native)
         {
             DeactivateNative(call, pool, key);
@@ -113,14 +113,14 @@ internal sealed class AdminLinkProviderForUser : Operation
     public override void Execute(OperationCall call)
     {
         var pool = call.Pool;
-        var source = ProviderUser.Read(call, "SourceUser");
+        var source = ProviderUserInput.Read(call, "SourceUser");
         var provider = SourceProvider(pool, source);
         if (source.ProviderName.Length + source.AttributeName.Length + source.Value.Length > MaximumSourceLength)
         {
             throw ServiceErrors.SourceTooLong(MaximumSourceLength);
         }
 
-        var destination = Destination(pool, ProviderUser.ReadDestination(call, "DestinationUser")) ?? throw ServiceErrors.UserDoesNotExist();
+        var destination = Destination(pool, ProviderUserInput.ReadDestination(call, "DestinationUser")) ?? throw ServiceErrors.UserDoesNotExist();
 
         if (pool.Users.FindByLink(source) is not null)
         {
@@ -153,7 +153,7 @@ internal sealed class AdminLinkProviderForUser : Operation
         destination.LastModified = call.Now;
     }
 
-    private static IdentityProvider SourceProvider(Pool pool, IdentityKey source)
+    private static StoredProvider SourceProvider(Pool pool, IdentityKey source)
     {
         if (source.ProviderName == ProviderTypes.Native)
         {
@@ -174,7 +174,7 @@ internal sealed class AdminLinkProviderForUser : Operation
 }
 
 /// <summary>The model's ProviderUserIdentifierType, complete.</summary>
-internal static class ProviderUser
+internal static class ProviderUserInput
 {
     public static IdentityKey Read(OperationCall call, string member) => new(
         Text(call, member, "ProviderName") ?? throw ServiceErrors.IncompleteProviderUser(member),

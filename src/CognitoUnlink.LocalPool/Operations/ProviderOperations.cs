@@ -33,7 +33,7 @@ internal sealed class CreateIdentityProvider : Operation
 
         var details = call.Map("ProviderDetails");
         var mapping = call.Map("AttributeMapping");
-        var provider = new IdentityProvider
+        var provider = new StoredProvider
         {
             Name = name,
             Type = type,
@@ -111,7 +111,7 @@ internal sealed class DeleteIdentityProvider : Operation
         }
     }
 
-    private static void RemoveLinks(Pool pool, IdentityProvider provider, DateTime now)
+    private static void RemoveLinks(Pool pool, StoredProvider provider, DateTime now)
     {
         foreach (var user in pool.Users.All)
         {
@@ -162,7 +162,7 @@ internal static class IdentityProviders
         new("UserPoolId", Shapes.UserPoolIdType, Required: true),
         new("ProviderName", Shapes.ProviderNameType, Required: true));
 
-    public static IdentityProvider Find(OperationCall call, Pool pool)
+    public static StoredProvider Find(OperationCall call, Pool pool)
     {
         var name = call.Required("ProviderName");
         return pool.FindProvider(name) ?? throw ServiceErrors.ProviderDoesNotExist(name);
@@ -181,8 +181,8 @@ internal static class IdentityProviders
         }
     }
 
-    /// <summary>The member IdentityProvider; as in the service it shows client secrets.</summary>
-    public static void Write(OperationCall call, Pool pool, IdentityProvider provider, bool showsIdentifiers = true)
+    /// <summary>The member StoredProvider; as in the service it shows client secrets.</summary>
+    public static void Write(OperationCall call, Pool pool, StoredProvider provider, bool showsIdentifiers = true)
     {
         var writer = call.Output;
         writer.WriteStartObject("IdentityProvider");

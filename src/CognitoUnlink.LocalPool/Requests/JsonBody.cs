@@ -50,7 +50,7 @@ internal static class CallInput
         Member(structure, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     /// <summary>The external user that a call links or unlinks.</summary>
-    public static JsonElement? ProviderUser(JsonElement? input) => Member(input, "User") ?? Member(input, "SourceUser");
+    public static JsonElement? ProviderUserInput(JsonElement? input) => Member(input, "User") ?? Member(input, "SourceUser");
 }
 
 /// <summary>Whom a call concerns. The input need not be valid.</summary>
@@ -62,7 +62,7 @@ internal sealed class CallTarget(string operation, JsonElement input, StateKeepe
 
     public string? UserPoolId => Text(input, "UserPoolId");
 
-    public string? ProviderName => Text(ProviderUser(input), "ProviderName") ?? Text(input, "ProviderName");
+    public string? ProviderName => Text(ProviderUserInput(input), "ProviderName") ?? Text(input, "ProviderName");
 
     /// <summary>The user that is read or changed: one who loses an identity is not named in the request.</summary>
     public string? Username => _username.Value;

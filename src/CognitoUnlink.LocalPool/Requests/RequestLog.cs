@@ -61,7 +61,7 @@ internal sealed record LoggedCall(
     {
         using var document = Parse();
         var input = document?.RootElement;
-        var user = ProviderUser(input);
+        var user = ProviderUserInput(input);
         return new LocalUserPoolRequest
         {
             Number = Number,

@@ -47,7 +47,7 @@ internal static class GeneratedClients
         }
         """;
 
-    public static IEnumerable<AppClient> Make(string poolId, int seed, DateTime created)
+    public static IEnumerable<StoredClient> Make(string poolId, int seed, DateTime created)
     {
         // A random stream of their own, so that users stay what they are.
         var random = new SplitMix64(SplitMix64.SeedOf(poolId, unchecked((ulong)seed), 4));
@@ -59,7 +59,7 @@ internal static class GeneratedClients
         ];
     }
 
-    private static AppClient Client(ref SplitMix64 random, DateTime created, string configuration, string? secret = null) => new()
+    private static StoredClient Client(ref SplitMix64 random, DateTime created, string configuration, string? secret = null) => new()
     {
         Id = random.Text(Alphabets.LowerAlphanumeric, 26),
         Secret = secret,

@@ -13,7 +13,7 @@ internal static class GeneratedProviders
     public const string Amazon = "LoginWithAmazon";
     public const string OktaIssuer = "http://www.okta.com/exk1a2b3c4d5e6f7g8h9";
 
-    public static IEnumerable<IdentityProvider> Make(DateTime created) =>
+    public static IEnumerable<StoredProvider> Make(DateTime created) =>
     [
         new()
         {
@@ -57,7 +57,7 @@ internal static class GeneratedProviders
 
     private static string Canary(string provider) => $"canary-{provider}-secret-must-never-be-shown";
 
-    private static IdentityProvider Social(string name, string scopes, string subject, DateTime created, params (string Name, string Value)[] more)
+    private static StoredProvider Social(string name, string scopes, string subject, DateTime created, params (string Name, string Value)[] more)
     {
         var details = new Dictionary<string, string>
         {

@@ -18,7 +18,7 @@ internal static class ErrorRecords
         var known = KnownErrors.Get(id);
         var category = Enum.Parse<ErrorCategory>(known.Category);
         var record = isOnScreen ? new ErrorRecord(exception, id, category, target) : new GroupedErrorRecord(exception, id, category, target);
-        record.ErrorDetails = new ErrorDetails(Printable.Of(before + exception.Message)) { RecommendedAction = Advice.For(id) };
+        record.ErrorDetails = new ErrorDetails(Printable.Of(before + exception.Message)) { RecommendedAction = CmdletAdvice.For(id) };
         record.CategoryInfo.TargetName = Printable.Of(record.CategoryInfo.TargetName);
         return record;
     }
@@ -31,7 +31,7 @@ internal static class ErrorRecords
 internal sealed class GroupedErrorRecord(Exception exception, string errorId, ErrorCategory category, object? target) : ErrorRecord(exception, errorId, category, target);
 
 /// <summary>What to do about an error, in the names of cmdlets and their parameters.</summary>
-internal static class Advice
+internal static class CmdletAdvice
 {
     /// <summary>What links identities again that a journal names.</summary>
     public const string Undo = "Get-CGIPUnlinkJournal FILE | Enable-CGIPProviderForUser -JournalPath FILE";

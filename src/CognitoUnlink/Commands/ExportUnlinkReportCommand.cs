@@ -56,7 +56,7 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
     {
         try
         {
-            var journals = Implementations.Reports.Write(_journals, new ReportOptions(target, Advice.For, Advice.Undo) { Title = Title, NoClobber = NoClobber }, StopToken);
+            var journals = Implementations.Reports.Write(_journals, new ReportOptions(target, CmdletAdvice.For, CmdletAdvice.Undo) { Title = Title, NoClobber = NoClobber }, StopToken);
             foreach (var journal in journals.Where(journal => journal.TornLine is not null))
             {
                 WriteWarning($"Line {journal.TornLine!.Number} of '{journal.FileName}', the last, is not finished. A run that is given this journal cuts it off.");

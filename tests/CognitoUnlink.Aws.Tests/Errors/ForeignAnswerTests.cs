@@ -66,7 +66,7 @@ public sealed class ForeignAnswerTests
         var call = new CallSite("AdminGetUser", "eu-west-1_abc", "eu-west-1", new Uri(endpoint), "the keys given", TimeSpan.FromSeconds(1));
         foreach (var body in (string[])["", """{"__type":"InternalErrorException","message":"Something went wrong."}"""])
         {
-            var error = ServiceErrors.Read(new ErrorReply { StatusCode = 502, Body = Encoding.UTF8.GetBytes(body) }, call);
+            var error = ServiceErrorMap.Read(new ErrorReply { StatusCode = 502, Body = Encoding.UTF8.GetBytes(body) }, call);
             Assert.Equal(CognitoErrorKind.ServiceFault, error.Kind);
             Assert.Equal(isNamed, error.Message.Contains("health.aws.amazon.com", StringComparison.Ordinal));
         }

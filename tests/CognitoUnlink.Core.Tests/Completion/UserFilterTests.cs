@@ -11,5 +11,5 @@ public sealed class UserFilterTests
     [InlineData("""a\""", """username ^= "a\\" """)]
     [InlineData("""a\" or sub = \"x""", """username ^= "a\\\" or sub = \\\"x" """)]
     public void A_prefix_cannot_leave_its_quotation_marks(string prefix, string? filter) =>
-        Assert.Equal(filter?.TrimEnd(), UserFilter.UsernameBegins(prefix));
+        Assert.Equal(filter?.TrimEnd(), UsernameFilter.UsernameBegins(prefix));
 }

@@ -5,11 +5,11 @@ using Markdig.Syntax;
 namespace CognitoUnlink.Help;
 
 /// <summary>A Markdown page: its title and its sections.</summary>
-internal sealed class Page
+internal sealed class MarkdownPage
 {
     private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder().UsePipeTables().Build();
 
-    private Page(string path, string title, IReadOnlyList<Section> sections)
+    private MarkdownPage(string path, string title, IReadOnlyList<Section> sections)
     {
         Path = path;
         Title = title;
@@ -23,7 +23,7 @@ internal sealed class Page
     public IReadOnlyList<Section> Sections { get; }
 
     /// <exception cref="PageException">The page does not begin with a title, or there is text before its first section.</exception>
-    public static Page Read(string path)
+    public static MarkdownPage Read(string path)
     {
         var blocks = Markdown.Parse(File.ReadAllText(path), s_pipeline).Where(block => block is not LinkReferenceDefinitionGroup).ToList();
         if (blocks is not [HeadingBlock { Level: 1 } title, .. var rest])
@@ -37,7 +37,7 @@ internal sealed class Page
             throw new PageException(path, before[0], "There is text before the first section, '## HEADING'.");
         }
 
-        return new Page(path, Text.PlainText.Of(path, title.Inline), sections);
+        return new MarkdownPage(path, Text.PlainText.Of(path, title.Inline), sections);
     }
 
     /// <summary>The section of that heading.</summary>

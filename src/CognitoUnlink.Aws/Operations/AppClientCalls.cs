@@ -4,7 +4,7 @@ using CognitoUnlink.Gateway;
 namespace CognitoUnlink.Aws.Operations;
 
 /// <summary>Reads app clients, and never their secrets.</summary>
-internal static class AppClients
+internal static class AppClientCalls
 {
     private const string Secret = "ClientSecret";
 

@@ -7,7 +7,7 @@ using static CognitoUnlink.LocalPool.Documents.DocumentReader;
 namespace CognitoUnlink.LocalPool.Documents;
 
 /// <summary>Makes the user that an entry of a document describes.</summary>
-internal static class UserReader
+internal static class UserEntryReader
 {
     public static User Read(UserDocument entry, Pool pool, string path)
     {

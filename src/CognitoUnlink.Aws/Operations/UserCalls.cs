@@ -4,7 +4,7 @@ using CognitoUnlink.Gateway;
 namespace CognitoUnlink.Aws.Operations;
 
 /// <summary>Reads users. <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserType.html"/></summary>
-internal static class Users
+internal static class UserCalls
 {
     /// <summary>A user of ListUsers and ListUsersInGroup.</summary>
     public static CognitoUser ReadListed(JsonElement user) => Read(user, "Attributes") with { ListedAt = DateTime.UtcNow };

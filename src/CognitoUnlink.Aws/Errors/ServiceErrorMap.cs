@@ -4,7 +4,7 @@ using CognitoUnlink.Errors;
 namespace CognitoUnlink.Aws.Errors;
 
 /// <summary>Makes exceptions of error answers. The code decides, not the status: Cognito's pages and its model differ about statuses.</summary>
-internal static class ServiceErrors
+internal static class ServiceErrorMap
 {
     private const int FirstServerStatus = 500;
     private const int NotImplemented = 501;

@@ -5,7 +5,7 @@ using CognitoUnlink.Cli.Options;
 namespace CognitoUnlink.Cli.Commands;
 
 /// <summary>What a word on the command line may become.</summary>
-internal static class Candidates
+internal static class CommandCandidates
 {
     /// <summary>Stands for the names of files, which the shell knows better.</summary>
     public const string Files = ":files";

@@ -4,7 +4,7 @@ using CognitoUnlink.Gateway;
 namespace CognitoUnlink.Aws.Operations;
 
 /// <summary>Reads user pools, listed or described.</summary>
-internal static class UserPools
+internal static class UserPoolCalls
 {
     public static UserPool ReadDescribed(JsonElement pool) => Read(pool) with
     {
@@ -50,7 +50,7 @@ internal static class UserPools
 }
 
 /// <summary>Reads identity providers, and never their ProviderDetails, which may hold a client secret.</summary>
-internal static class IdentityProviders
+internal static class IdentityProviderCalls
 {
     public static IdentityProvider Read(JsonElement provider)
     {

@@ -1,7 +1,7 @@
 namespace CognitoUnlink.LocalPool.Model;
 
 /// <summary>An identity provider of a pool.</summary>
-internal sealed record IdentityProvider
+internal sealed record StoredProvider
 {
     public required string Name { get; init; }
 
