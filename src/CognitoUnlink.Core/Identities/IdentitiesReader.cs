@@ -57,7 +57,6 @@ public static class IdentitiesReader
         string? userId = null, providerName = null, providerType = null, issuer = null;
         bool? primary = null;
         DateTime? dateCreated = null;
-        Dictionary<string, JsonElement> others = [];
         foreach (var field in entry.EnumerateObject())
         {
             switch (field.Name)
@@ -68,7 +67,7 @@ public static class IdentitiesReader
                 case "issuer": issuer = Text(field.Value); break;
                 case "primary": primary = Boolean(field.Value); break;
                 case "dateCreated": dateCreated = Date(field.Value); break;
-                default: others[field.Name] = field.Value.Clone(); break;
+                default: break;
             }
         }
 
@@ -80,7 +79,6 @@ public static class IdentitiesReader
             Issuer = issuer,
             Primary = primary,
             DateCreated = dateCreated,
-            OtherFields = others,
         };
     }
 
@@ -130,9 +128,6 @@ public sealed record IdentityEntry
 
     /// <summary>When the identity was made, UTC; null when not said.</summary>
     public DateTime? DateCreated { get; init; }
-
-    /// <summary>Fields that this version does not know.</summary>
-    public IReadOnlyDictionary<string, JsonElement> OtherFields { get; init; } = new Dictionary<string, JsonElement>();
 
     /// <summary>Whether this is the identity of that provider and subject; both exact in case.</summary>
     /// <param name="providerName">The provider's name.</param>
