@@ -6,7 +6,7 @@ BeforeAll {
 Describe 'The module' {
     It 'has a manifest that passes' {
         $manifest = Test-ModuleManifest (Join-Path $path 'CognitoUnlink.psd1')
-        $manifest.ExportedCmdlets.Count | Should -Be 13
+        $manifest.ExportedCmdlets.Count | Should -Be 15
         $manifest.CompatiblePSEditions | Should -Be 'Core'
     }
 
