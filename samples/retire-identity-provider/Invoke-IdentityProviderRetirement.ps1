@@ -265,19 +265,17 @@ function Write-Plan {
     }
 }
 
-function Write-Readiness {
-    $findings = @(Test-CGIPProviderRetirement @connection -UserPoolId $UserPoolId -ProviderName $ProviderName)
-    if ($PSCmdlet.ShouldProcess($readinessPath, 'Write the readiness')) {
-        $null = New-Item $Folder -ItemType Directory -Force -Confirm:$false
-        $title = "Retiring $ProviderName from ${UserPoolId}: what stands in the way"
-        $heading = "<h1>$([System.Net.WebUtility]::HtmlEncode($title))</h1><p>As of $([datetime]::UtcNow.ToString('u')).</p>"
-        $style = '<style>body{font:16px system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}table{border-collapse:collapse}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #8886}</style>'
-        $findings |
-            Select-Object Severity, Check, Count, Message, Recommendation, @{ Name = 'Examples'; Expression = { $_.Examples -join ', ' } } |
-            ConvertTo-Html -Title $title -Head $style -PreContent $heading |
-            Set-Content -LiteralPath $readinessPath -Encoding utf8 -Confirm:$false
-    }
-    $findings
+function Write-ReadinessPage {
+    param([object[]] $Findings)
+
+    $title = "Retiring $ProviderName from ${UserPoolId}: what stands in the way"
+    $heading = "<h1>$([System.Net.WebUtility]::HtmlEncode($title))</h1><p>As of $([datetime]::UtcNow.ToString('u')).</p>"
+    $style = '<style>body{font:16px system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}table{border-collapse:collapse}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #8886}</style>'
+    $null = New-Item $Folder -ItemType Directory -Force -Confirm:$false
+    $Findings |
+        Select-Object Severity, Check, Count, Message, Recommendation, @{ Name = 'Examples'; Expression = { $_.Examples -join ', ' } } |
+        ConvertTo-Html -Title $title -Head $style -PreContent $heading |
+        Set-Content -LiteralPath $readinessPath -Encoding utf8 -Confirm:$false
 }
 
 function Write-WhoCameBack {
@@ -316,7 +314,13 @@ function Write-StillLinked {
 }
 
 switch ($Step) {
-    'Readiness' { Write-Readiness }
+    'Readiness' {
+        $findings = @(Test-CGIPProviderRetirement @connection -UserPoolId $UserPoolId -ProviderName $ProviderName)
+        if ($PSCmdlet.ShouldProcess($readinessPath, 'Write the page')) {
+            Write-ReadinessPage -Findings $findings
+        }
+        $findings
+    }
     'Close' {
         $null = New-Item $Folder -ItemType Directory -Force -Confirm:$false -WhatIf:$false
         Disable-CGIPProviderForClient @connection -UserPoolId $UserPoolId -ProviderName $ProviderName -JournalPath $closePath -ErrorAction $itemErrorAction

@@ -105,7 +105,8 @@ internal sealed class JournalRecordTarget : FuzzTarget
         }
     }
 
-    private static bool IsAboutItem(JournalRecord record) => record.Event is not (JournalEvent.RunStarted or JournalEvent.RunEnded or JournalEvent.RunPlace or JournalEvent.RunCaller);
+    private static bool IsAboutItem(JournalRecord record) => record.Event
+        is JournalEvent.Intent or JournalEvent.Unlinked or JournalEvent.AlreadyUnlinked or JournalEvent.Skipped or JournalEvent.Failed or JournalEvent.Linked;
 
     private static JournalItem ItemOf(JournalRecord record) => new(record.UserPoolId!, record.Username, record.ProviderName!, record.ProviderAttributeValue!);
 }
