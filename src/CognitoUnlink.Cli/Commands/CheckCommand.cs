@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using CognitoUnlink.Calling;
 using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Options;
@@ -54,50 +53,27 @@ internal static class CheckCommand
         return command;
     }
 
-    private static void Write(OutputFormat format, RetirementAssessment assessment, PoolSession session, long started)
-    {
-        switch (format)
+    private static void Write(OutputFormat format, RetirementAssessment assessment, PoolSession session, long started) => ReadingOutput.Write(
+        format,
+        assessment.Findings,
+        FindingRow.Of,
+        () =>
         {
-            case OutputFormat.Json:
-                WriteJson(assessment, session, started);
-                break;
-            case OutputFormat.Csv:
-                using (var csv = new Csv<FindingRow>(Console.Out))
-                {
-                    foreach (var finding in assessment.Findings)
-                    {
-                        csv.Write(FindingRow.Of(finding));
-                    }
-                }
-
-                break;
-            default:
-                foreach (var finding in assessment.Findings)
-                {
-                    FindingText.Write(finding);
-                }
-
-                break;
-        }
-    }
-
-    private static void WriteJson(RetirementAssessment assessment, PoolSession session, long started)
-    {
-        using var json = Json.Writer();
-        json.WriteStartObject();
-        json.WritePropertyName("items");
-        JsonSerializer.Serialize(json, assessment.Findings, Json.Options);
-        json.WriteNumber("blockers", assessment.Count(FindingSeverity.Blocker));
-        json.WriteNumber("warnings", assessment.Count(FindingSeverity.Warning));
-        json.WriteNumber("information", assessment.Count(FindingSeverity.Information));
-        json.WriteNumber("users", assessment.Users);
-        json.WriteBoolean("isComplete", assessment.IsComplete);
-        json.WriteNumber("requests", session.Callers.Sum(caller => caller.Requests));
-        json.WriteNumber("seconds", Math.Round(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 3));
-        json.WriteEndObject();
-        json.Flush();
-        Console.Out.WriteLine();
-    }
+            foreach (var finding in assessment.Findings)
+            {
+                FindingText.Write(finding);
+            }
+        },
+        () =>
+        [
+            ("blockers", assessment.Count(FindingSeverity.Blocker)),
+            ("warnings", assessment.Count(FindingSeverity.Warning)),
+            ("information", assessment.Count(FindingSeverity.Information)),
+            ("users", assessment.Users),
+        ],
+        () => assessment.IsComplete,
+        session,
+        started);
 
     /// <summary>A finding as a row, whose examples are one text.</summary>
     private sealed record FindingRow(string UserPoolId, string ProviderName, RetirementCheck Check, FindingSeverity Severity, long Count, string Message, string Recommendation, string Examples)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using CognitoUnlink.Calling;
 using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Options;
@@ -48,31 +47,30 @@ internal static class CompareCommand
 
     private static void Write(OutputFormat format, LinkComparison comparison, PoolSession session, long started)
     {
-        switch (format)
-        {
-            case OutputFormat.Json:
-                WriteJson(comparison, session, started);
-                break;
-            case OutputFormat.Csv:
-                using (var csv = new Csv<ComparedIdentity>(Console.Out))
-                {
-                    foreach (var identity in comparison.Results())
-                    {
-                        csv.Write(identity);
-                    }
-                }
-
-                break;
-            default:
+        ReadingOutput.Write(
+            format,
+            comparison.Results(),
+            identity => identity,
+            () =>
+            {
                 var table = new Table(TableColumn.State, TableColumn.Username, TableColumn.Provider, TableColumn.FoundUsername, TableColumn.Subject);
                 foreach (var identity in comparison.Results().Where(identity => identity.IsBack))
                 {
                     table.WriteRow(identity.State, identity.Username, identity.ProviderName, identity.FoundUsername, identity.ProviderAttributeValue);
                 }
-
-                break;
-        }
-
+            },
+            () =>
+            [
+                ("gone", comparison.Count(ComparedState.Gone)),
+                ("linkedAgain", comparison.Count(ComparedState.LinkedAgain)),
+                ("newProfile", comparison.Count(ComparedState.NewProfile)),
+                ("deleted", comparison.Count(ComparedState.Deleted)),
+                ("users", comparison.Users),
+                ("failed", comparison.Problems.Count),
+            ],
+            () => comparison.IsComplete,
+            session,
+            started);
         foreach (var problem in comparison.Problems)
         {
             Messages.Write(problem);
@@ -84,31 +82,5 @@ internal static class CompareCommand
         }
 
         Messages.End(comparison.Describe());
-    }
-
-    private static void WriteJson(LinkComparison comparison, PoolSession session, long started)
-    {
-        using var json = Json.Writer();
-        json.WriteStartObject();
-        json.WriteStartArray("items");
-        foreach (var identity in comparison.Results())
-        {
-            JsonSerializer.Serialize(json, identity, Json.Options);
-            json.Flush();
-        }
-
-        json.WriteEndArray();
-        json.WriteNumber("gone", comparison.Count(ComparedState.Gone));
-        json.WriteNumber("linkedAgain", comparison.Count(ComparedState.LinkedAgain));
-        json.WriteNumber("newProfile", comparison.Count(ComparedState.NewProfile));
-        json.WriteNumber("deleted", comparison.Count(ComparedState.Deleted));
-        json.WriteNumber("users", comparison.Users);
-        json.WriteNumber("failed", comparison.Problems.Count);
-        json.WriteBoolean("isComplete", comparison.IsComplete);
-        json.WriteNumber("requests", session.Callers.Sum(caller => caller.Requests));
-        json.WriteNumber("seconds", Math.Round(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 3));
-        json.WriteEndObject();
-        json.Flush();
-        Console.Out.WriteLine();
     }
 }

@@ -30,7 +30,7 @@ internal sealed class FallbackChange(UserReader users, FallbackJournal? journal,
     public async Task<FallbackReport> RunAsync(FallbackItem item, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        using var attempt = new Attempt(item);
+        using var attempt = new Attempt(users, journal, item);
         FallbackReport report;
         try
         {
@@ -62,7 +62,7 @@ internal sealed class FallbackChange(UserReader users, FallbackJournal? journal,
         {
             var (requestId, attempts, throttled, isSent) = await users.Caller.CallForChangeAsync(
                 QuotaCategory.UserAccountRecovery,
-                (_, cancellation) => PrepareAsync(attempt, cancellation),
+                attempt.PrepareAsync,
                 (gateway, cancellation) => gateway.AdminSetUserPasswordAsync(item.UserPoolId, attempt.User!.Username, RandomPassword.Create(), cancellation),
                 cancellationToken).ConfigureAwait(false);
             attempt.Result = attempt.Result with { RequestId = requestId, Attempts = attempts, Throttled = throttled };
@@ -72,9 +72,9 @@ internal sealed class FallbackChange(UserReader users, FallbackJournal? journal,
             }
 
             // An earlier attempt, which brought no clear answer, has done it.
-            return attempts > 0 && attempt.Judgement!.Result.Outcome == FallbackOutcome.NotNeeded
+            return attempts > 0 && attempt.Ended!.Result.Outcome == FallbackOutcome.NotNeeded
                 ? Done(attempt)
-                : attempt.Judgement! with { Result = attempt.Judgement!.Result with { Attempts = attempts, Throttled = throttled } };
+                : attempt.Ended! with { Result = attempt.Ended!.Result with { Attempts = attempts, Throttled = throttled } };
         }
         catch (WithoutEffectException) when (attempt.IsIntentWritten)
         {
@@ -90,34 +90,6 @@ internal sealed class FallbackChange(UserReader users, FallbackJournal? journal,
             attempt.Result = attempt.Result with { Attempts = problem.Attempts, Throttled = problem.Throttled };
             return problem.MayHaveBeenCarriedOut ? await SettleAsync(attempt, problem, cancellationToken).ConfigureAwait(false) : Failed(attempt.Result, problem);
         }
-    }
-
-    private async Task<bool> PrepareAsync(Attempt attempt, CancellationToken cancellationToken)
-    {
-        var item = attempt.Item;
-        if (attempt.Hold is null)
-        {
-            (attempt.User, attempt.Hold) = await HeldUsers.HoldAsync(users, item.UserPoolId, item.Listed!.Username, cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            attempt.User = await users.GetUserAsync(item.UserPoolId, item.Listed!.Username, cancellationToken).ConfigureAwait(false);
-        }
-
-        attempt.Judgement = FallbackRule.Judge(item, attempt.User, item.Settings!);
-        if (attempt.Judgement.Result.Outcome != FallbackOutcome.WouldSetPassword)
-        {
-            return false;
-        }
-
-        attempt.Result = attempt.Judgement.Result;
-        if (!attempt.IsIntentWritten)
-        {
-            await (journal?.IntentAsync(attempt.Result) ?? Task.CompletedTask).ConfigureAwait(false);
-            attempt.IsIntentWritten = true;
-        }
-
-        return true;
     }
 
     // Whoever was without a way in and has one now has the password.
@@ -151,20 +123,27 @@ internal sealed class FallbackChange(UserReader users, FallbackJournal? journal,
         }
     }
 
-    private sealed class Attempt(FallbackItem item) : IDisposable
+    private sealed class Attempt(UserReader users, FallbackJournal? journal, FallbackItem item) : ChangeAttempt<FallbackReport>(users)
     {
         public FallbackItem Item => item;
 
-        public CognitoUser? User { get; set; }
-
-        public IDisposable? Hold { get; set; }
-
-        public FallbackReport? Judgement { get; set; }
+        public CognitoUser? User { get; private set; }
 
         public FallbackResult Result { get; set; } = item.ToResult();
 
-        public bool IsIntentWritten { get; set; }
+        public override async Task<bool> PrepareAsync(CognitoException? before, CancellationToken cancellationToken)
+        {
+            User = IsHeld
+                ? await Users.GetUserAsync(item.UserPoolId, item.Listed!.Username, cancellationToken).ConfigureAwait(false)
+                : await HoldAsync(item.UserPoolId, item.Listed!.Username, cancellationToken).ConfigureAwait(false);
+            var judgement = FallbackRule.Judge(item, User, item.Settings!);
+            if (judgement.Result.Outcome != FallbackOutcome.WouldSetPassword)
+            {
+                return End(judgement);
+            }
 
-        public void Dispose() => Hold?.Dispose();
+            Result = judgement.Result;
+            return IsIntentWritten || await AfterIntentAsync(journal?.IntentAsync(Result)).ConfigureAwait(false);
+        }
     }
 }
