@@ -31,6 +31,30 @@ public abstract record ChangeReport(CognitoUnlinkException? Error)
     public abstract object Item { get; }
 }
 
+/// <summary>Writes what became of items into the journal.</summary>
+internal static class ReportWriting
+{
+    /// <summary>
+    /// The report once its outcome is written. The intent is in the journal, so a resumed run settles what could not be written; this one must go no
+    /// further, and still says what was done.
+    /// </summary>
+    /// <param name="report">The report.</param>
+    /// <param name="write">Writes it; null where there is no journal.</param>
+    public static async Task<TReport> WrittenAsync<TReport>(this TReport report, Func<Task>? write)
+        where TReport : ChangeReport
+    {
+        try
+        {
+            await (write?.Invoke() ?? Task.CompletedTask).ConfigureAwait(false);
+            return report;
+        }
+        catch (UnlinkException problem)
+        {
+            return report with { Error = problem };
+        }
+    }
+}
+
 /// <summary>Stops a run before the first change beyond a number, or when its time is over. Safe for many threads.</summary>
 /// <param name="maximum">The number; null for no limit.</param>
 /// <param name="stopAfter">The time from now; null for no limit.</param>

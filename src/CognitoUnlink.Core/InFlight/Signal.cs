@@ -31,7 +31,11 @@ public sealed class Signal
         }
     }
 
-    /// <summary>Advances work until a condition holds, and waits while there is nothing to do.</summary>
+    /// <summary>Sets it now and then, and when a token is cancelled, until disposed.</summary>
+    /// <param name="cancellationToken">The token.</param>
+    internal IDisposable Tick(CancellationToken cancellationToken) => new Ticker(this, cancellationToken);
+
+    /// <summary>Advances work until a condition holds, and waits while there is nothing to do. It ticks meanwhile (<see cref="Tick"/>).</summary>
     /// <param name="advance">Does what there is to do; false when there is nothing.</param>
     /// <param name="condition">The condition.</param>
     /// <param name="tick">Called now and then, also while nothing happens.</param>
@@ -42,7 +46,10 @@ public sealed class Signal
         {
             if (!advance() && !condition())
             {
-                await WaitAsync(s_tick, cancellationToken).ConfigureAwait(false);
+                // One timer serves all waits: each of its own would cost more than most requests.
+                await _set.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+                Volatile.Write(ref _isSet, 0);
+                cancellationToken.ThrowIfCancellationRequested();
             }
 
             tick();
@@ -50,14 +57,21 @@ public sealed class Signal
         while (!condition());
     }
 
-    /// <summary>Waits until it is set.</summary>
-    /// <param name="atMost">How long to wait.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    private sealed class Ticker : IDisposable
     {
-        if (await _set.WaitAsync(atMost, cancellationToken).ConfigureAwait(false))
+        private readonly Timer _timer;
+        private readonly CancellationTokenRegistration _registration;
+
+        public Ticker(Signal signal, CancellationToken cancellationToken)
         {
-            Volatile.Write(ref _isSet, 0);
+            _timer = new Timer(static signal => ((Signal)signal!).Set(), signal, s_tick, s_tick);
+            _registration = cancellationToken.UnsafeRegister(static signal => ((Signal)signal!).Set(), signal);
+        }
+
+        public void Dispose()
+        {
+            _registration.Dispose();
+            _timer.Dispose();
         }
     }
 }

@@ -31,7 +31,7 @@ internal sealed class LinkChange(UserReader users, ILinkJournal? journal)
         }
 
         report = report with { Result = report.Result with { Duration = watch.Elapsed, Timestamp = DateTime.UtcNow } };
-        return report.IsUncertain || attempt.IsFinishedBefore ? report : await WithOutcomeWrittenAsync(report).ConfigureAwait(false);
+        return report.IsUncertain || attempt.IsFinishedBefore ? report : await report.WrittenAsync(() => journal?.OutcomeAsync(report.Result, report.Error) ?? Task.CompletedTask).ConfigureAwait(false);
     }
 
     /// <summary>How an item ends that is not to be sent; null when it is.</summary>
@@ -119,20 +119,6 @@ internal sealed class LinkChange(UserReader users, ILinkJournal? journal)
         return refusal is null ? Failed(result, NotShown(item))
             : LinkRefusal.Reason(item, refusal) is { } reason ? NotPossible(item, result, reason, refusal)
             : Failed(result, refusal);
-    }
-
-    // The intent is in the journal, so a resumed run will settle what could not be written; this one must go no further.
-    private async Task<LinkReport> WithOutcomeWrittenAsync(LinkReport report)
-    {
-        try
-        {
-            await (journal?.OutcomeAsync(report.Result, report.Error) ?? Task.CompletedTask).ConfigureAwait(false);
-            return report;
-        }
-        catch (UnlinkException problem)
-        {
-            return report with { Error = problem };
-        }
     }
 
     private static LinkReport NotPossible(LinkItem item, LinkResult result, string reason, CognitoException? problem) => new(

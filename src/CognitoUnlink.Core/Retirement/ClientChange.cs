@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CognitoUnlink.Calling;
+using CognitoUnlink.Changes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
@@ -52,12 +53,9 @@ internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
         }
 
         report = report with { Result = report.Result with { Duration = watch.Elapsed, Timestamp = DateTime.UtcNow } };
-        if (journal is not null && attempt.IsIntentWritten && !report.IsUncertain)
-        {
-            await journal.OutcomeAsync(report.Result, report.Error).ConfigureAwait(false);
-        }
-
-        return report;
+        return journal is null || !attempt.IsIntentWritten || report.IsUncertain
+            ? report
+            : await report.WrittenAsync(() => journal.OutcomeAsync(report.Result, report.Error)).ConfigureAwait(false);
     }
 
     private async Task<ClientReport> SendAsync(Attempt attempt, CancellationToken cancellationToken)

@@ -47,12 +47,10 @@ internal sealed class FallbackChange(UserReader users, FallbackJournal? journal,
         }
 
         report = report with { Result = report.Result with { Duration = watch.Elapsed, Timestamp = DateTime.UtcNow } };
-        if (journal is not null && attempt.IsIntentWritten && !report.IsUncertain)
-        {
-            await journal.OutcomeAsync(report.Result, report.Error).ConfigureAwait(false);
-        }
-
-        return report.Result.Outcome == FallbackOutcome.PasswordSet ? Notified(report, attempt.User!) : report;
+        var written = journal is null || !attempt.IsIntentWritten || report.IsUncertain
+            ? report
+            : await report.WrittenAsync(() => journal.OutcomeAsync(report.Result, report.Error)).ConfigureAwait(false);
+        return report.Result.Outcome == FallbackOutcome.PasswordSet ? Notified(written, attempt.User!) : written;
     }
 
     private async Task<FallbackReport> SendAsync(Attempt attempt, CancellationToken cancellationToken)
@@ -119,7 +117,7 @@ internal sealed class FallbackChange(UserReader users, FallbackJournal? journal,
         }
         catch (UnlinkException problem)
         {
-            return new FallbackReport(report.Result with { Reason = problem.Message }, problem);
+            return new FallbackReport(report.Result with { Reason = problem.Message }, report.Error ?? problem);
         }
     }
 

@@ -1,7 +1,6 @@
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
-using CognitoUnlink.Journaling;
 using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Retirement;
@@ -17,8 +16,7 @@ internal sealed class ProviderTally(string userPoolId, string providerName, Sign
 {
     private static readonly UnlinkOptions s_options = new();
 
-    private readonly HashSet<JournalItemKey> _linked = [];
-    private readonly HashSet<JournalItemKey> _own = [];
+    private readonly Twins _twins = new();
 
     /// <summary>Links of the provider.</summary>
     public long Links { get; private set; }
@@ -79,9 +77,12 @@ internal sealed class ProviderTally(string userPoolId, string providerName, Sign
         foreach (var identity in identities)
         {
             ProviderType ??= identity.ProviderType;
-            var key = JournalItemKey.Of(new JournalItem(userPoolId, null, providerName, identity.ProviderAttributeValue));
             var isOwn = identity.Primary == true;
-            NoteTwin(user, key, isOwn);
+            if (_twins.Add(userPoolId, providerName, identity.ProviderAttributeValue, isOwn))
+            {
+                Twins.Add(user.Username);
+            }
+
             if (isOwn)
             {
                 continue;
@@ -119,17 +120,7 @@ internal sealed class ProviderTally(string userPoolId, string providerName, Sign
         {
             OwnProfiles.Add(user.Username);
         }
-    }
-
-    private void NoteTwin(CognitoUser user, JournalItemKey key, bool isOwn)
-    {
-        var (mine, others) = isOwn ? (_own, _linked) : (_linked, _own);
-        if (mine.Add(key) && others.Contains(key))
-        {
-            Twins.Add(user.Username);
-        }
-    }
-}
+    }}
 
 /// <summary>How many there are, and the names of the first of them.</summary>
 /// <param name="most">How many names to keep.</param>

@@ -174,6 +174,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The run is stopped.</exception>
     public async Task RunAsync(IAsyncEnumerable<Action> asks, Action tick)
     {
+        using var ticking = Changed.Tick(_stop);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(_stop);
         var next = asks.GetAsyncEnumerator(reading.Token);
         var moving = Task.FromResult(false);
@@ -409,6 +410,9 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
             _counts.NoteListing(listedAt);
         }
     }
+
+    /// <summary>Takes note of a change in a rehearsal that an undo may not take back.</summary>
+    private protected void NoteUncertainUndo() => _counts.NoteUncertainUndo();
 
     /// <summary>Both sentences, or the one that there is; null for neither.</summary>
     private protected static string? Sentences(string? one, string? other) => one is null ? other : other is null ? one : $"{one} {other}";

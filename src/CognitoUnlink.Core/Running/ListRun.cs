@@ -138,10 +138,11 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
     /// <summary>Lists what there is to ask for to the end.</summary>
     /// <param name="tick">Called now and then, also while nothing happens.</param>
     /// <exception cref="OperationCanceledException">The listing is stopped.</exception>
-    public Task RunAsync(Action tick)
+    public async Task RunAsync(Action tick)
     {
         Complete();
-        return options.Changed.AdvanceUntilAsync(Advance, () => IsEnded, tick, stop);
+        using var ticking = options.Changed.Tick(stop);
+        await options.Changed.AdvanceUntilAsync(Advance, () => IsEnded, tick, stop).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -28,6 +28,12 @@ public sealed record RunSummary
     /// <summary>Identities that the run would unlink, if it were no rehearsal.</summary>
     public long WouldUnlink { get; init; }
 
+    /// <summary>
+    /// Of a rehearsal, links whose identity belongs to a federated user of its own as well, as far as the rehearsal saw both: it may not be possible to link
+    /// them again.
+    /// </summary>
+    public long UndoUncertain { get; init; }
+
     /// <summary>Identities that a guard kept.</summary>
     public long Skipped { get; init; }
 
@@ -129,6 +135,11 @@ public sealed record RunSummary
             _ => [WhatIf ? Count(WouldUnlink, "would be unlinked") : Count(Unlinked, "unlinked"), Count(AlreadyUnlinked, "already unlinked"), skipped],
         };
         parts.Add(Count(Failed, "failed") + ReasonsOf("Failed"));
+        if (UndoUncertain > 0)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"undo uncertain for {UndoUncertain}"));
+        }
+
         if (MayHaveBeenDone > 0)
         {
             parts.Add(Count(MayHaveBeenDone, "of the failed may have been done"));
@@ -185,6 +196,7 @@ internal sealed class RunCounts(RunTask task, bool whatIf, TimeProvider? clock =
     private long _changes;
     private long _uncertain;
     private long _notBegun;
+    private long _undoUncertain;
     private DateTime? _listedAt;
 
     public long Ended => Interlocked.Read(ref _ended);
@@ -209,6 +221,8 @@ internal sealed class RunCounts(RunTask task, bool whatIf, TimeProvider? clock =
         }
     }
 
+    public void NoteUncertainUndo() => Interlocked.Increment(ref _undoUncertain);
+
     public void NotBegun(int count) => Interlocked.Add(ref _notBegun, count);
 
     public void NoteListing(DateTime? listedAt)
@@ -231,6 +245,7 @@ internal sealed class RunCounts(RunTask task, bool whatIf, TimeProvider? clock =
                 Unlinked = Of(nameof(UnlinkOutcome.Unlinked)),
                 AlreadyUnlinked = Of(nameof(UnlinkOutcome.AlreadyUnlinked)),
                 WouldUnlink = Of(nameof(UnlinkOutcome.WouldUnlink)),
+                UndoUncertain = Interlocked.Read(ref _undoUncertain),
                 Skipped = Of(nameof(UnlinkOutcome.Skipped)),
                 Linked = Of(nameof(LinkOutcome.Linked)),
                 AlreadyLinked = Of(nameof(LinkOutcome.AlreadyLinked)),

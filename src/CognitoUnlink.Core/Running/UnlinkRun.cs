@@ -21,6 +21,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
 {
     private readonly ConcurrentDictionary<ServiceCaller, Unlinker> _unlinkers = [];
     private readonly UnlinkRehearsal _rehearsal = new(unlinking);
+    private readonly Twins _twins = new();
     private bool _isWarnedOfGuards;
 
     /// <summary>Adds what a row says: an identity, or those of its user that the row and a filter mean.</summary>
@@ -144,6 +145,13 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
         var judgement = _rehearsal.Judge(item);
         var result = judgement.ResultOf(item) with { Timestamp = DateTime.UtcNow, SignedOut = null };
         result = result with { Outcome = judgement.Outcome ?? UnlinkOutcome.WouldUnlink, Reason = Sentences(judgement.Reason, item.ListedUser is { } user ? Since(item, user, judgement) : null) };
+        if (Options.WhatIf && (judgement.IsOwnIdentity || result.Outcome == UnlinkOutcome.WouldUnlink)
+            && _twins.Add(item.UserPoolId, item.Target.ProviderName, item.Target.ProviderAttributeValue, judgement.IsOwnIdentity))
+        {
+            NoteUncertainUndo();
+            result = judgement.IsOwnIdentity ? result : result with { Reason = Sentences(result.Reason, "Undo uncertain: the identity also belongs to a federated user of its own.") };
+        }
+
         return new UnlinkReport(result, judgement.Error);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CognitoUnlink.Calling;
+using CognitoUnlink.Changes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
@@ -59,7 +60,7 @@ public sealed class Unlinker(UserReader users, UnlinkOptions options, UnlinkJour
         }
 
         report = report with { Result = report.Result with { Duration = watch.Elapsed, Timestamp = DateTime.UtcNow } };
-        return report.IsUncertain || attempt.IsFinishedBefore ? report : await WithOutcomeWrittenAsync(report).ConfigureAwait(false);
+        return report.IsUncertain || attempt.IsFinishedBefore ? report : await report.WrittenAsync(() => journal?.OutcomeAsync(report.Result, report.Error) ?? Task.CompletedTask).ConfigureAwait(false);
     }
 
     /// <summary>The report of an item whose request had brought no answer when the run was stopped.</summary>
@@ -83,20 +84,6 @@ public sealed class Unlinker(UserReader users, UnlinkOptions options, UnlinkJour
 
         var user = await users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
         return item.Of(user).IsLinkedTo(user) ? null : finished with { Verified = true };
-    }
-
-    // The intent is in the journal, so a resumed run will settle what could not be written; this one must go no further.
-    private async Task<UnlinkReport> WithOutcomeWrittenAsync(UnlinkReport report)
-    {
-        try
-        {
-            await (journal?.OutcomeAsync(report.Result, report.Error) ?? Task.CompletedTask).ConfigureAwait(false);
-            return report;
-        }
-        catch (UnlinkException problem)
-        {
-            return report with { Error = problem };
-        }
     }
 
     private async Task<UnlinkReport> UnlinkAsync(UnlinkAttempt attempt, CancellationToken cancellationToken)

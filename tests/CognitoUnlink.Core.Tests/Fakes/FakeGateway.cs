@@ -24,6 +24,9 @@ internal sealed partial class FakeGateway : ICognitoGateway
     /// <summary>The settings that each update of an app client sent.</summary>
     public List<JsonElement> ClientUpdates { get; } = [];
 
+    /// <summary>Called when a password is set, before it takes effect.</summary>
+    public Action? OnSetPassword { get; set; }
+
     /// <summary>Called with the settings of an update before it takes effect.</summary>
     public Action<JsonElement>? OnUpdateClient { get; set; }
 
@@ -197,6 +200,7 @@ internal sealed partial class FakeGateway : ICognitoGateway
     public Task<string?> AdminSetUserPasswordAsync(string userPoolId, string username, string password, CancellationToken cancellationToken) =>
         Answer("AdminSetUserPassword", () =>
         {
+            OnSetPassword?.Invoke();
             Passwords.Add((username, password));
             Users[username] = Users[username] with { UserStatus = "CONFIRMED" };
             return (string?)$"password-{Passwords.Count}";

@@ -17,7 +17,7 @@ public class OrderedWorkTests
             }
             else
             {
-                await work.Changed.WaitAsync(TimeSpan.FromSeconds(30), TestToken);
+                await Task.Run(() => work.Changed.Wait(TimeSpan.FromSeconds(30), TestToken), TestToken);
             }
         }
 
@@ -50,7 +50,7 @@ public class OrderedWorkTests
             {
                 if (!work.TryTake(out _))
                 {
-                    await work.Changed.WaitAsync(TimeSpan.FromSeconds(30), TestToken);
+                    await Task.Run(() => work.Changed.Wait(TimeSpan.FromSeconds(30), TestToken), TestToken);
                 }
             }
 

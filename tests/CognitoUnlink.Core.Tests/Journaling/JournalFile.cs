@@ -1,10 +1,14 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Journaling;
+using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Core.Tests.Journaling;
 
 /// <summary>A journal in a folder of its own, and records to put in.</summary>
-internal sealed class JournalFile : IDisposable
+internal sealed partial class JournalFile : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("journal-");
 
@@ -53,5 +57,21 @@ internal sealed class JournalFile : IDisposable
         return records;
     }
 
+    /// <summary>Makes the disk full under a journal that is open, as its next writes find it.</summary>
+    public void Fill(RunJournal journal)
+    {
+        // A node of the test's own, of the kind of /dev/full, takes the place of the open file.
+        var full = System.IO.Path.Combine(_folder.FullName, "full");
+        var made = OperatingSystem.IsLinux() ? Tool.RunAsync("mknod", [full, "c", "1", "7"]).GetAwaiter().GetResult() : null;
+        Skip.Unless(made?.ExitCode == 0, "No device can be made here.");
+        using var device = new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        var open = Directory.GetFiles("/proc/self/fd").Single(descriptor => File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.FullName == Path);
+        Assert.NotEqual(-1, Duplicate((int)device.SafeFileHandle.DangerousGetHandle(), int.Parse(System.IO.Path.GetFileName(open), CultureInfo.InvariantCulture)));
+        Assert.Throws<UnlinkException>(() => journal.NoteCallerAsync(RunCaller.OfArn("arn:aws:iam::000000000000:user/another")).GetAwaiter().GetResult());
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
+
+    [LibraryImport("libc", EntryPoint = "dup2")]
+    private static partial int Duplicate(int descriptor, int onto);
 }

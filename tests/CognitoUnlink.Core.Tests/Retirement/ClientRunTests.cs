@@ -67,6 +67,20 @@ public sealed class ClientRunTests : IDisposable
     }
 
     [Fact]
+    public async Task An_outcome_that_the_journal_does_not_take_is_told_beside_what_was_done()
+    {
+        Has("1", "COGNITO", "Okta");
+        await using var journal = await ClientJournal.OpenAsync(true, _file.Path);
+        _gateway.OnUpdateClient = _ => _file.Fill(journal);
+
+        await RunAsync(closes: true, journal: journal);
+
+        var report = Assert.Single(_host.Shown);
+        Assert.Equal((ClientOutcome.Closed, ErrorId.JournalNotWritable), (report.Result.Outcome, report.Error?.ErrorId));
+        Assert.Equal(["COGNITO"], report.Result.ProvidersAfter!);
+    }
+
+    [Fact]
     public async Task The_intent_is_on_disk_before_the_request()
     {
         Has("1", "COGNITO", "Okta");

@@ -53,6 +53,23 @@ public sealed class FallbackRunTests : IDisposable
 
     private FallbackResult Only => Assert.Single(_host.Shown).Result;
 
+    [Fact]
+    public async Task An_outcome_that_the_journal_does_not_take_is_told_beside_what_was_done()
+    {
+        Has("alice");
+        var list = Path.Combine(Path.GetDirectoryName(_file.Path)!, "notify.csv");
+        await using (var journal = await FallbackJournal.OpenAsync(_file.Path))
+        {
+            _gateway.OnSetPassword = () => _file.Fill(journal);
+            using var notify = NotifyFile.Create(list);
+            await RunAsync(journal: journal, notify: notify);
+        }
+
+        var report = Assert.Single(_host.Shown);
+        Assert.Equal((FallbackOutcome.PasswordSet, ErrorId.JournalNotWritable), (report.Result.Outcome, report.Error?.ErrorId));
+        Assert.Contains("alice@example.com", await File.ReadAllTextAsync(list, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("FORCE_CHANGE_PASSWORD", true, FallbackOutcome.PasswordSet, null)]
     [InlineData("UNCONFIRMED", true, FallbackOutcome.PasswordSet, null)]

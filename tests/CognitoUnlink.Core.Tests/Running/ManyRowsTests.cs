@@ -295,6 +295,23 @@ public sealed class ManyRowsTests
         Assert.EndsWith(" s, as of 2024-11-03 14:03:05 UTC (listings can lag; the real run reads each user again)", summary.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_link_whose_identity_is_a_federated_user_of_its_own_too_is_counted_as_one_whose_undo_is_uncertain(bool isLinkFirst)
+    {
+        var twin = Person("Okta_at-amy") with { UserStatus = "EXTERNAL_PROVIDER", Identities = """[{"userId":"at-amy","providerName":"Okta","providerType":"OIDC","primary":true}]""" };
+        CognitoUser[] users = isLinkFirst ? [Person("amy"), Person("bob"), twin] : [twin, Person("amy"), Person("bob")];
+
+        var (results, summary) = await RehearseWithSummaryAsync(new SearchedPool(users), users.Select(user => new RowMeaning { Username = user.Username }));
+
+        Assert.Equal((2, 1, 1), (summary.WouldUnlink, summary.Skipped, summary.UndoUncertain));
+        Assert.Contains(", undo uncertain for 1; ", summary.ToString(), StringComparison.Ordinal);
+        var reason = results.Single(result => result.Username == "amy").Reason;
+        Assert.Equal(isLinkFirst ? null : "Undo uncertain: the identity also belongs to a federated user of its own.", reason);
+        Assert.Null(results.Single(result => result.Username == "bob").Reason);
+    }
+
     private static UnlinkResult Comparable(UnlinkResult result) => result with { Timestamp = default };
 
     private static IEnumerable<CognitoUser> People(int count) => Enumerable.Range(0, count).Select(number => Person($"user{number}"));
