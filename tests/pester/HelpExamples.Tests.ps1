@@ -1,9 +1,9 @@
-# Every example of the help and of docs/, run. The README has a file of its own.
+# Every example of the README, the help and docs/, run.
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot 'DocumentedExamples.psm1') -Force
     $pages = Get-DocumentedPage |
-        Where-Object { $_ -ne 'README.md' -and (Get-DocumentedExample $_ | Where-Object Mark -NE norun) } |
+        Where-Object { Get-DocumentedExample $_ | Where-Object Mark -NE norun } |
         ForEach-Object { @{ Page = $_ } }
 }
 

@@ -135,7 +135,9 @@ BeforeAll {
         }
 
         $errors = @($Run.Shell.Streams.Error | Where-Object { $_.TargetObject.PSTypeNames -contains 'CognitoUnlink.Unlinking.UnlinkResult' -and $_.TargetObject.Outcome -eq 'Failed' } | ForEach-Object TargetObject)
-        $told = @($Run.Output) + @($summary.Unwritten) + $errors | Where-Object { $_ }
+        # Select-Object -First ends a pipeline as a stop does, so what it took just before a stop is kept as well.
+        $unwritten = @($summary.Unwritten | Where-Object { $Run.Script -notlike '*-First*' -or -not $Run.Output.Count -or -not [object]::ReferenceEquals($_.PSObject.BaseObject, $Run.Output[$Run.Output.Count - 1].PSObject.BaseObject) })
+        $told = @($Run.Output) + $unwritten + $errors | Where-Object { $_ }
         $unlinked = Get-NameCount ($told | Where-Object Outcome -EQ Unlinked)
         $failed = Get-NameCount ($told | Where-Object Outcome -EQ Failed)
         $untold = @{}
@@ -153,7 +155,7 @@ BeforeAll {
         if ($Run.Journal -and (Test-Path $Run.Journal)) {
             $latest = @{}
             foreach ($record in Get-CGIPUnlinkJournal $Run.Journal | Where-Object Username) { $latest[(Get-Name $record)] = "$($record.Event)" }
-            if ($unwritten = $gone.Keys | Where-Object { $latest[$_] -notin 'Unlinked', 'Intent' }) { "done, and not in the journal: $unwritten" }
+            if ($missing = $gone.Keys | Where-Object { $latest[$_] -notin 'Unlinked', 'Intent' }) { "done, and not in the journal: $missing" }
         }
     }
 }
