@@ -40,11 +40,12 @@ using var onHangUp = OperatingSystem.IsWindows() ? null : PosixSignalRegistratio
     hangUp.Cancel();
 });
 
-var parsed = root.Parse(args, ProgramOptions.Parsing);
+var words = ProgramOptions.Words(args);
+var parsed = root.Parse(words, ProgramOptions.Parsing);
 Paint.Choice = parsed.RootCommandResult.Given(color);
 try
 {
-    return UsageErrors.WriteSwallowed(parsed, args) is { } swallowed ? swallowed
+    return UsageErrors.WriteSwallowed(parsed, words) is { } swallowed ? swallowed
         : parsed.Action is ParseErrorAction ? UsageErrors.Write(parsed)
         : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = longestStop }, hangUp.Token).ConfigureAwait(false);
 }

@@ -65,12 +65,14 @@ public class ExitCodeTests
     [InlineData("--seed-file", "serve", "--seed-file", "--skip-signature-check")]
     [InlineData("--color", "--color", "--verbose", "list", "--local")]
     [InlineData("--journal", "unlink", "--local", "--all-providers", "--yes", "--journal", "--")]
+    [InlineData("-o", "unlink", "--local", "--all-providers", "-y", "-o", "-v")]
+    [InlineData("--journal", "unlink", "--local", "--all-providers", "--journal", "-y")]
     public async Task An_option_in_the_place_of_a_value_is_refused(string wants, params string[] arguments)
     {
         var run = await Cli.RunAsync(arguments);
 
         Assert.Equal((2, string.Empty), (run.ExitCode, run.Output));
-        Assert.Contains($"Error: {wants} wants a value", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"Error: {wants} needs a value", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

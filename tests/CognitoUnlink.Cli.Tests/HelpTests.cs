@@ -48,7 +48,7 @@ public partial class HelpTests
             foreach (var example in examples)
             {
                 var named = example.Split(' ')[1];
-                Assert.All(Option().Matches(example).Select(match => match.Value), option => Assert.Matches($@"(?m)^  (-\w, )?{option}\b", helps[named]));
+                Assert.All(Option().Matches(example).Select(match => match.Value), option => Assert.Matches($@"(?m)^  (-\w, )?(--dry-run, )?{option}\b", helps[named]));
             }
         }
     }
@@ -62,13 +62,41 @@ public partial class HelpTests
     }
 
     [Theory]
+    [InlineData("unlink --help", "help", "unlink")]
+    [InlineData("--help", "help")]
+    [InlineData("--version", "version")]
+    [InlineData("list --local --users 5 --output csv", "list", "--local", "--users", "5", "-o", "csv")]
+    public async Task What_other_programs_take_is_understood(string means, params string[] typed)
+    {
+        var (one, other) = (await Cli.RunAsync(typed), await Cli.RunAsync(means.Split(' ')));
+
+        Assert.Equal((0, other.Output), (one.ExitCode, one.Output));
+    }
+
+    [Fact]
+    public async Task Short_options_are_understood()
+    {
+        var run = await Cli.RunAsync("unlink", "--local", "--users", "20", "--provider", "Okta", "--maximum-change", "1", "-y", "-v", "-o", "json");
+        var rehearsal = await Cli.RunAsync("unlink", "--local", "--users", "20", "--provider", "Okta", "--dry-run", "-o", "json");
+
+        Assert.Contains("\"outcome\": \"Unlinked\"", run.Output, StringComparison.Ordinal);
+        Assert.Contains("request id", run.Error, StringComparison.Ordinal);
+        Assert.Contains("\"outcome\": \"WouldUnlink\"", rehearsal.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"outcome\": \"Unlinked\"", rehearsal.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Did you mean unlink?", "unlnk")]
     [InlineData("Did you mean list?", "lsit")]
     [InlineData("There is no command lst. Did you mean list?", "lst", "--local")]
     [InlineData("'Cognito' is the password sign-in, not an external one.", "unlink", "--local", "--provider", "Cognito", "--yes")]
     [InlineData("Did you mean --provider?", "list", "--local", "--provder", "Okta")]
     [InlineData("--user-pool-id or --users or --username?", "list", "--user", "3")]
-    [InlineData("unlink has it.", "list", "--local", "--sign-out")]
+    [InlineData("list has no option --sign-out. unlink has it.", "list", "--local", "--sign-out")]
+    [InlineData("unlink has no option --force. Use --yes.", "unlink", "--local", "--provider", "Okta", "--force")]
+    [InlineData("unlink has no option --provider-name. Use --provider.", "unlink", "--local", "--provider-name", "Okta")]
+    [InlineData("unlink has no option -WhatIf. Use --what-if.", "unlink", "--local", "--provider", "Okta", "-WhatIf")]
+    [InlineData("unlink has no option -yv.", "unlink", "--local", "--provider", "Okta", "-yv")]
     [InlineData("--output takes table, json or csv, not jsn. Did you mean json?", "list", "--local", "--output", "jsn")]
     [InlineData("Did you mean zsh?", "completion", "zhs")]
     [InlineData("--users takes a number, not many.", "list", "--local", "--users", "many")]

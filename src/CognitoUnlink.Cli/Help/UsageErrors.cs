@@ -31,7 +31,8 @@ internal static class UsageErrors
     public static int? WriteSwallowed(ParseResult parsed, string[] arguments)
     {
         var command = parsed.CommandResult.Command;
-        var options = HelpTopic.Options(command).Where(option => !HelpTopic.IsSwitch(option)).Select(option => option.Name).ToHashSet();
+        var options = HelpTopic.Options(command).Where(option => !HelpTopic.IsSwitch(option)).SelectMany(NamesOf).ToHashSet();
+        var names = HelpTopic.Options(command).SelectMany(NamesOf).ToHashSet();
         for (var i = 0; i + 1 < arguments.Length && arguments[i] != "--"; i++)
         {
             if (!options.Contains(arguments[i]))
@@ -40,9 +41,9 @@ internal static class UsageErrors
             }
 
             var (name, value) = (arguments[i], arguments[++i]);
-            if (value.StartsWith("--", StringComparison.Ordinal))
+            if (value.StartsWith("--", StringComparison.Ordinal) || names.Contains(value))
             {
-                Messages.WriteUsage($"{name} wants a value, and {value} looks like an option. If it is the value, give {name}={value}.");
+                Messages.WriteUsage($"{name} needs a value, and {value} looks like an option. If it is the value, write {name}={value}.");
                 WriteWhereToLook(command);
                 return ExitCode.Usage;
             }
@@ -50,6 +51,8 @@ internal static class UsageErrors
 
         return null;
     }
+
+    private static IEnumerable<string> NamesOf(Option option) => option.Aliases.Append(option.Name);
 
     // What is wrong with an option matters more than that something else is missing.
     private static IEnumerable<ParseError> OfOptions(ParseResult parsed) =>
@@ -91,13 +94,18 @@ internal static class UsageErrors
         {
             var name = token.Split('=', ':')[0];
             var what = name.StartsWith('-') ? "option" : HelpTopic.Commands(command).Any() ? "command" : "argument";
-            yield return $"There is no {what} {name}{(command is RootCommand ? string.Empty : $" of {command.Name}")}.{Meant(name, command)}";
+            yield return $"{(command is RootCommand ? $"There is no {what} {name}" : $"{command.Name} has no {what} {name}")}.{Meant(name, command)}";
         }
     }
 
     private static string Meant(string token, Command command)
     {
         var isOption = token.StartsWith('-');
+        if (isOption && Advice.OptionFor(token) is { } option && HelpTopic.Options(command).Any(known => known.Name == option))
+        {
+            return $" Use {option}.";
+        }
+
         if (Suggestion.For(token, Suggestion.Words(command, isOption)) is { Count: > 0 } near)
         {
             return $" Did you mean {string.Join(" or ", near)}?";

@@ -13,9 +13,9 @@ namespace CognitoUnlink.Cli.Options;
 /// <param name="from">Where rows come from, which may be stdin; null where there are none.</param>
 internal sealed class ConsentOptions(Option<string[]>? from = null)
 {
-    public Option<bool> WhatIf { get; } = new("--what-if") { Description = "Show what would happen and change nothing." };
+    public Option<bool> WhatIf { get; } = new("--what-if", "--dry-run") { Description = "Show what would happen and change nothing." };
 
-    public Option<bool> Yes { get; } = new("--yes") { Description = "Do not ask." };
+    public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Do not ask." };
 
     public Option<TimeSpan?> StopAfter { get; } = CreateStopAfter();
 
@@ -46,7 +46,7 @@ internal sealed class ConsentOptions(Option<string[]>? from = null)
                 return time;
             }
 
-            result.AddError($"--stop-after '{Printable.Of(result.Tokens[0].Value)}' is no duration between 1 second and 30 days. {Duration.Forms}");
+            result.AddError($"--stop-after '{Printable.Of(result.Tokens[0].Value)}' is not a duration between 1 second and 30 days. {Duration.Forms}");
             return null;
         },
     };

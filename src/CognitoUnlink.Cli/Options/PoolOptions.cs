@@ -33,7 +33,7 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
     /// <summary>Whether the region is that of a replica; null where pools are changed.</summary>
     public Option<bool>? Replica { get; init; }
 
-    public Option<bool> Verbose { get; } = new("--verbose") { Description = "Tell on stderr of each request, of repetitions, and of where credentials and region come from." };
+    public Option<bool> Verbose { get; } = new("--verbose", "-v") { Description = "Log each request, retries, and the source of credentials and region to stderr." };
 
     public Option<double> RequestsPerSecond { get; } = NumberOption.RequestsPerSecond(mainQuota, requestsPerSecond);
 

@@ -8,8 +8,18 @@ namespace CognitoUnlink.Cli.Options;
 /// <summary>The options of the program itself.</summary>
 internal static class ProgramOptions
 {
-    /// <summary>Words are taken as they are: a username may begin with @, which would otherwise name a file of words.</summary>
-    public static ParserConfiguration Parsing { get; } = new() { ResponseFileTokenReplacer = null };
+    /// <summary>
+    /// Words are taken as they are: a username may begin with @, which would otherwise name a file of words, and -yes is no list of short options.
+    /// </summary>
+    public static ParserConfiguration Parsing { get; } = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+
+    /// <summary>The words that were typed, with <c>help COMMAND</c> and <c>version</c> as options.</summary>
+    public static string[] Words(string[] typed) => typed switch
+    {
+        ["help", .. var command] => [.. command, "--help"],
+        ["version"] => ["--version"],
+        _ => typed,
+    };
 
     public static void AddTo(RootCommand root, Option color)
     {
@@ -25,7 +35,7 @@ internal static class ProgramOptions
 internal static class OutputOption
 {
     public static Option<OutputFormat> Create() =>
-        new("--output") { Description = "How to write the result.", DefaultValueFactory = _ => OutputFormat.Table };
+        new("--output", "-o") { Description = "How to write the result.", DefaultValueFactory = _ => OutputFormat.Table };
 }
 
 /// <summary><c>--color</c>, which every command takes.</summary>

@@ -60,6 +60,14 @@ internal static partial class Advice
         : EndpointOf(problem) is { } endpoint ? $"{endpoint} {For(problem.ErrorId)}"
         : For(problem.ErrorId);
 
+    /// <summary>The option for what the module, or the AWS CLI, calls by another name; null for any other word.</summary>
+    public static string? OptionFor(string typed)
+    {
+        var name = string.Concat(typed.TrimStart('-').Split('-').Select(part => part.Length == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..]));
+        return (s_names.GetValueOrDefault(name) is { } known ? known : $"--{Capital().Replace(name, "-$0").ToLowerInvariant()}").Split(' ')[0] is var option
+            && option != typed && option.StartsWith("--", StringComparison.Ordinal) ? option : null;
+    }
+
     /// <summary>Whether somebody without an AWS account would come to it.</summary>
     public static bool IsAboutAccount(CognitoUnlinkException problem) => s_aboutAccount.Contains(problem.ErrorId) && !IsAboutLocalPool(problem);
 
