@@ -59,7 +59,7 @@ function Get-Screen {
     # The shell redirects, since Start-Process leaves empty lines out.
     Start-Process bash -ArgumentList '-c', "`"$program '$file' > '$screenFile' 2>&1`"" -WorkingDirectory $session -Environment $environment -Wait
     $screens = (Get-Content -LiteralPath $screenFile -Raw) -split "$([regex]::Escape($mark))\r?\n"
-    $screens | Select-Object -SkipLast 1 | ForEach-Object { ($_ -replace '(?m)[ \t\r]+$').Replace("$session", '~').Trim("`n") }
+    $screens | Select-Object -SkipLast 1 | ForEach-Object { ($_ -replace '(?m)[ \t\r]+$').Replace("$session", '~').Replace("$folder", '~').Trim("`n") }
 }
 
 try {

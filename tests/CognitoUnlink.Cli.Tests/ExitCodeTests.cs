@@ -246,7 +246,7 @@ public class ExitCodeTests
 
     [Theory]
     [InlineData("Octa", "Its providers are: ")]
-    [InlineData("okta", "differ only in case: Okta")]
+    [InlineData("okta", "Did you mean 'Okta'?")]
     public async Task An_unknown_provider_is_2_with_the_known_ones(string provider, string says)
     {
         var run = await Cli.RunAsync("unlink", "--local", "--users", "20", "--provider", provider, "--yes");

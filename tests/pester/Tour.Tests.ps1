@@ -1,4 +1,4 @@
-# docs/tour.md shows what the screen says. It is run again here; only what differs from run to run may differ.
+# docs/tour.md and docs/mistakes.md show what the screen says. They are run again here; only what differs from run to run may differ.
 
 BeforeDiscovery {
     $reason = (Get-Command bash, curl -ErrorAction Ignore).Count -lt 2 ? 'the tour needs bash and curl' : $null
@@ -6,7 +6,6 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
-    $tour = Get-RepositoryFile 'docs/tour.md'
     $configuration = Get-Item (Get-RepositoryFile 'src/CognitoUnlink.Cli/bin/*/net10.0/cognito-unlink.dll') |
         Sort-Object LastWriteTime |
         Select-Object -Last 1 |
@@ -21,19 +20,20 @@ BeforeAll {
     }
 }
 
-Describe 'The tour' -Skip:($null -ne $reason) {
+Describe 'docs/<_>' -ForEach tour.md, mistakes.md -Skip:($null -ne $reason) {
     It 'shows what the screen says' {
+        $page = Get-RepositoryFile "docs/$_"
         $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
         $listener.Start()
         $port = $listener.LocalEndpoint.Port
         $listener.Stop()
         $source = Join-Path $TestDrive 'source.md'
-        (Get-Content -Raw $tour) -replace '\b9229\b', $port | Set-Content $source -NoNewline
+        (Get-Content -Raw $page) -replace '\b9229\b', $port | Set-Content $source -NoNewline
         $again = Join-Path $TestDrive 'again.md'
 
         & (Get-RepositoryFile 'docs/Update-Tour.ps1') -Path $source -Destination $again -Configuration $configuration
 
-        $shown = Get-Steady (Get-Content -Raw $tour)
+        $shown = Get-Steady (Get-Content -Raw $page)
         $seen = Get-Steady ((Get-Content -Raw $again) -replace "\b$port\b", '9229')
         Compare-Object $shown $seen -CaseSensitive | Out-String | Should -BeNullOrEmpty
     }

@@ -13,7 +13,7 @@ internal static class CredentialFinder
 {
     public static NamedCredentials Find(GatewayOptions options, Profiles profiles, ProfileCredentials make) =>
         KeySources.OfParameters(options)
-        ?? (profiles.Requested is { } requested ? OfProfile(profiles, make, requested, "named by the caller") : null)
+        ?? (profiles.Requested is { } requested ? OfProfile(profiles, make, requested, saidBy: null) : null)
         ?? (options.Credential is { } given ? OfObject(given, options) : null)
         ?? OfSession(options)
         ?? KeySources.OfEnvironment()
@@ -26,14 +26,14 @@ internal static class CredentialFinder
             "No AWS credentials were found: nothing was given or set in the session, neither AWS_ACCESS_KEY_ID nor AWS_PROFILE is set, "
             + "there is no profile 'default' with keys, and this computer has no container or instance role.");
 
-    private static NamedCredentials OfProfile(Profiles profiles, ProfileCredentials make, string name, string saidBy)
+    private static NamedCredentials OfProfile(Profiles profiles, ProfileCredentials make, string name, string? saidBy)
     {
         var profile = profiles.Required(name, saidBy);
         return ProfileCredentials.CanMake(profile)
             ? make.Of(profile)
             : throw new CognitoException(
                 CognitoErrorKind.ProfileNotFound,
-                $"The profile '{name}' ({saidBy}) says nothing that gives credentials: keys, a role with its source, a credential process or SSO.");
+                $"{Profiles.Say(name, saidBy)} has nothing that gives credentials: keys, a role with its source, a credential process or SSO.");
     }
 
     private static NamedCredentials? OfUsableProfile(Profiles profiles, ProfileCredentials make, string name) =>

@@ -60,18 +60,21 @@ internal sealed class Profiles
     public IReadOnlyList<KnownProfile> List() =>
         [.. Names().Select(name => new KnownProfile(name, Find(name) is { } profile ? ProfileKind.Of(profile.Options) : "not readable by the AWS SDK for .NET"))];
 
-    public CredentialProfile Required(string name, string saidBy) => Find(name) ?? throw NotFound(name, saidBy);
+    public CredentialProfile Required(string name, string? saidBy) => Find(name) ?? throw NotFound(name, saidBy);
+
+    /// <summary>A profile, and what named it; null where it was given.</summary>
+    public static string Say(string name, string? saidBy) => $"The profile '{name}'{(saidBy is null ? string.Empty : $" ({saidBy})")}";
 
     /// <summary>Says where a profile was looked for, and what else is there.</summary>
-    private CognitoException NotFound(string name, string saidBy)
+    private CognitoException NotFound(string name, string? saidBy)
     {
         var names = Names();
         return new CognitoException(CognitoErrorKind.ProfileNotFound, (names.Contains(name), names.Count) switch
         {
             // The SDK passes over a whole profile for one value that it does not know.
-            (true, _) => $"The profile '{name}' ({saidBy}) in {_files} has a setting that the AWS SDK for .NET does not know, such as retry_mode = legacy.",
-            (_, 0) => $"The profile '{name}' ({saidBy}) was not found in {_files}. There are no profiles there.",
-            _ => $"The profile '{name}' ({saidBy}) was not found in {_files}. Profiles there: {string.Join(", ", names)}.",
+            (true, _) => $"{Say(name, saidBy)} in {_files} has a setting that the AWS SDK for .NET does not know, such as retry_mode = legacy.",
+            (_, 0) => $"{Say(name, saidBy)} was not found in {_files}. There are no profiles there.",
+            _ => $"{Say(name, saidBy)} was not found in {_files}. Profiles there: {string.Join(", ", names)}.",
         });
     }
 

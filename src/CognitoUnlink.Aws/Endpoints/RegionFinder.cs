@@ -48,7 +48,7 @@ internal static class RegionFinder
         yield return (options.SessionRegion, "the session's region");
         if (profiles.Requested is { } requested)
         {
-            yield return (profiles.Required(requested, "named by the caller").Region?.SystemName, Profile(requested));
+            yield return (profiles.Required(requested, saidBy: null).Region?.SystemName, Profile(requested));
         }
 
         foreach (var name in new[] { profiles.Effective, Profiles.Default, Profiles.LegacyDefault }.Distinct())

@@ -68,7 +68,7 @@ internal static class UnlinkCommand
             }
             else if (!saysProvider && !saysAll && !result.Has(from))
             {
-                result.AddError("Say which identities are to go: --provider NAME (wildcards, repeatable) or --all-providers.");
+                result.AddError("Name the identities to unlink: --provider NAME (wildcards, repeatable) or --all-providers.");
             }
         });
         command.SetAction((arguments, cancellationToken) => PoolRun.RunAsync(pool, arguments, async session =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Cli.Help;
 
@@ -184,31 +185,4 @@ internal sealed partial record CommandExample(string Says, string Line)
 
     [GeneratedRegex(" (?=--[a-z]|[|>] )")]
     private static partial Regex BeforeOptions();
-}
-
-/// <summary>Breaks text between words.</summary>
-internal static class TextWrap
-{
-    /// <summary>The lines, at least one. A word that is longer than a line has one of its own.</summary>
-    public static IReadOnlyList<string> Lines(string text, int width)
-    {
-        var lines = new List<string> { string.Empty };
-        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (lines[^1].Length == 0)
-            {
-                lines[^1] = word;
-            }
-            else if (CellWidth.Of(lines[^1]) + 1 + CellWidth.Of(word) <= width)
-            {
-                lines[^1] += $" {word}";
-            }
-            else
-            {
-                lines.Add(word);
-            }
-        }
-
-        return lines;
-    }
 }

@@ -65,7 +65,7 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
             }
             else if (!saysPool && !isLocal && (from is null || (canBeLocal && !result.Has(from))))
             {
-                result.AddError($"Say which pool: --user-pool-id ID{(canBeLocal ? ", or --local to try it on a generated pool" : string.Empty)}.");
+                result.AddError($"Name the user pool: --user-pool-id ID{(canBeLocal ? ", or --local to try it on a generated pool" : string.Empty)}.");
             }
             else if (isLocal && Replica is not null && result.Given(Replica))
             {

@@ -1,4 +1,3 @@
-using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Texts;
 

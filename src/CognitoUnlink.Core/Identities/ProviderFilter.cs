@@ -70,7 +70,7 @@ public sealed class ProviderFilter
     private static UnlinkException Unknown(string userPoolId, string asked, IReadOnlyList<string> providerNames, Func<string, bool> isAlike)
     {
         var alike = providerNames.Where(isAlike).ToList();
-        var hint = alike.Count > 0 ? $" Names differ only in case: {Join(alike)}; provider names are case-sensitive."
+        var hint = alike.Count > 0 ? $" Did you mean {string.Join(" or ", alike.Order(StringComparer.Ordinal).Select(name => $"'{name}'"))}? Provider names are case-sensitive."
             : providerNames.Count > 0 ? $" Its providers are: {Join(providerNames)}."
             : " It has none.";
         return new UnlinkException(ErrorId.ProviderNotFound, $"User pool {userPoolId} has no identity provider '{asked}'.{hint}");

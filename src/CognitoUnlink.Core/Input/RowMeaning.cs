@@ -101,7 +101,7 @@ public sealed record RowMeaning
         {
             throw new UnlinkException(
                 ErrorId.ProviderNotSpecified,
-                $"Nothing says which identities of user '{Username}' are to go: {lacking}.");
+                $"It is not clear which identities of user '{Username}' to unlink: {lacking}.");
         }
 
         if (ProviderName == ProviderUser.CognitoProvider)

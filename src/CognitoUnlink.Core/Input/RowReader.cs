@@ -103,7 +103,7 @@ public sealed class RowReader(ColumnMap? columns = null)
     {
         if (named is not null && named != asked)
         {
-            throw new UnlinkException(ErrorId.OtherUserPool, $"Nothing was sent: the row is of user pool {named}, and {asked} was asked for.");
+            throw new UnlinkException(ErrorId.OtherUserPool, $"Nothing was sent: the row belongs to user pool {named}, and the command is for {asked}.");
         }
     }
 

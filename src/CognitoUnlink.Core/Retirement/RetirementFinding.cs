@@ -1,3 +1,5 @@
+using CognitoUnlink.Texts;
+
 namespace CognitoUnlink.Retirement;
 
 /// <summary>How much a finding matters, the worst first.</summary>
@@ -88,4 +90,17 @@ public sealed record RetirementFinding
 
     /// <summary>Names of some, or where that was asked for of all: users, app clients, functions.</summary>
     public IReadOnlyList<string> Examples { get; init; } = [];
+
+    /// <summary>What was found and what to do, in lines for a person. What a directory says in them is shown, never executed.</summary>
+    /// <param name="width">The cells of a line.</param>
+    public IReadOnlyList<string> ToLines(int width)
+    {
+        List<string> texts = [Message, $"What to do: {Recommendation}"];
+        if (Examples.Count > 0)
+        {
+            texts.Add($"{(Examples.Count < Count ? "For instance" : "These")}: {string.Join(", ", Examples)}");
+        }
+
+        return [.. texts.SelectMany(text => TextWrap.Lines(Printable.Of(text), width))];
+    }
 }

@@ -2,6 +2,7 @@ using CognitoUnlink.LocalPool.Documents;
 using CognitoUnlink.LocalPool.Operations;
 using CognitoUnlink.LocalPool.Validation;
 using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.Texts;
 using static CognitoUnlink.LocalPool.Documents.DocumentReader;
 
 namespace CognitoUnlink.LocalPool.Requests;
@@ -14,7 +15,7 @@ internal static class FaultCheck
     public static void Check(LocalUserPoolFault fault)
     {
         Require(fault.Operation is not null, "$.operation", "null is not allowed.");
-        Require(OperationTable.Names.Any(name => Wildcard.Matches(fault.Operation, name)), "$.operation", $"No operation of the local user pool matches '{fault.Operation}'.");
+        Require(OperationTable.Names.Any(name => Wildcard.Matches(fault.Operation, name)), "$.operation", $"No operation of the local user pool matches '{fault.Operation}'.{Meant(fault.Operation)}");
         Require(fault.Nth is null or > 0, "$.nth", "The first request is number 1.");
         Require(fault.Every is null or > 0, "$.every", "This must be 1 or more.");
         Require(fault.Probability is null or (> 0 and <= 1), "$.probability", "This must be more than 0, and 1 at most.");
@@ -34,6 +35,14 @@ internal static class FaultCheck
         }
 
         Require(fault.StatusCode is null or (>= 400 and <= 599), "$.statusCode", "An error's status is from 400 to 599.");
+    }
+
+    private static string Meant(string operation)
+    {
+        var near = OperationTable.Names
+            .Where(name => name.StartsWith(operation, StringComparison.OrdinalIgnoreCase) || NearNames.Distance(operation.ToUpperInvariant(), name.ToUpperInvariant()) <= 3)
+            .Order(StringComparer.Ordinal).Take(3).ToList();
+        return near.Count == 0 ? string.Empty : $" Did you mean {string.Join(" or ", near)}?";
     }
 }
 

@@ -163,7 +163,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
         double? asked = MyInvocation.BoundParameters.ContainsKey(nameof(RequestsPerSecond)) ? RequestsPerSecond : null;
         return _clients[options] = new PoolClient(async cancellationToken =>
         {
-            var gateway = Implementations.Gateways.Create(options);
+            var gateway = Create(options, userPoolId);
             if (gateway.Place.IsAws && ClientParameters.WarningAbout(userPoolId) is { } warning)
             {
                 _warnings.Enqueue(warning);
@@ -172,6 +172,18 @@ public abstract class CognitoCmdlet : StoppableCmdlet
             var pace = await PaceChoice.ChooseAsync(gateway, MainQuota, asked, otherwise, options.Log, isLocal, cancellationToken).ConfigureAwait(false);
             return new ServiceCaller(gateway, pace, options.Log);
         });
+    }
+
+    private static ICognitoGateway Create(GatewayOptions options, string userPoolId)
+    {
+        try
+        {
+            return Implementations.Gateways.Create(options);
+        }
+        catch (CognitoException problem) when (ClientParameters.LocalPoolLike(userPoolId) is { } near)
+        {
+            throw new CognitoException(problem.Kind, $"{problem.Message} If you meant the local user pool of this session, its id is {near}.", problem);
+        }
     }
 
     /// <summary>The filter for provider names with wildcards; everything passes without any. One for the same pool and names, so that each is reported once.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using CognitoUnlink.Errors;
 using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.PowerShell.Abstractions;
@@ -12,7 +13,7 @@ namespace CognitoUnlink.PowerShell.Commands;
 /// one request. The filters say which requests are meant; all of them unless given.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "CGIPLocalUserPoolFault", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
-public sealed class SetLocalUserPoolFaultCommand : LocalUserPoolCmdlet
+public sealed partial class SetLocalUserPoolFaultCommand : LocalUserPoolCmdlet
 {
     private const string ErrorSet = "Error";
     private const string ResetSet = "ConnectionReset";
@@ -143,7 +144,13 @@ public sealed class SetLocalUserPoolFaultCommand : LocalUserPoolCmdlet
         }
         catch (LocalUserPoolException problem)
         {
-            ThrowTerminatingError(ErrorRecords.Of(new UnlinkException(ErrorId.InvalidFault, problem.Message, problem), fault));
+            ThrowTerminatingError(ErrorRecords.Of(new UnlinkException(ErrorId.InvalidFault, InParameters(problem.Message), problem), fault));
         }
     }
+
+    // The local pool names members of a document.
+    private static string InParameters(string message) => MemberPath().Replace(message, match => $"-{char.ToUpperInvariant(match.Groups[1].Value[0])}{match.Groups[1].Value[1..]}: ");
+
+    [GeneratedRegex(@"^\$\.(\w+): ")]
+    private static partial Regex MemberPath();
 }

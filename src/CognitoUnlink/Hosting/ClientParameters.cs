@@ -2,12 +2,15 @@ using System.Management.Automation;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.PowerShell.Hosting;
 
 /// <summary>AWS.Tools' common parameters as they were given, and the client that they come to in a session.</summary>
 internal sealed class ClientParameters
 {
+    private const int FewLetters = 2;
+
     public string? Region { get; init; }
 
     public bool ReadsReplica { get; init; }
@@ -57,7 +60,12 @@ internal sealed class ClientParameters
     public static string? WarningAbout(string userPoolId) =>
         LocalUserPoolRegistry.Find(userPoolId) is not null ? $"Requests go to AWS, since credentials were given, and not to the local user pool {userPoolId} of this session."
         : userPoolId == LocalUserPoolOptions.DefaultUserPoolId ? $"Requests go to AWS: {userPoolId} is the usual id of a local user pool, and none is running in this process. Jobs and other processes reach one by its -EndpointUrl."
+        : LocalPoolLike(userPoolId) is { } near ? $"Requests go to AWS. If you meant the local user pool of this session, its id is {near}."
         : null;
+
+    /// <summary>The id of a local user pool of this session that differs in a few letters; null for none.</summary>
+    public static string? LocalPoolLike(string userPoolId) =>
+        LocalUserPoolRegistry.Servers.Select(server => server.UserPool.UserPoolId).FirstOrDefault(id => id != userPoolId && NearNames.Distance(id, userPoolId) <= FewLetters);
 
     /// <summary>The client for an account, no pool being named.</summary>
     public GatewayOptions ForAccount(SessionState session) => new()

@@ -21,7 +21,7 @@ public sealed class ProfileTests : EnvironmentTests
 
         Assert.Equal(CognitoErrorKind.ProfileNotFound, error.Kind);
         Assert.Equal(
-            $"The profile 'wanted' (named by the caller) was not found in {Aws.CredentialsPath} or {Aws.ConfigPath}. Profiles there: alpha, beta, default.",
+            $"The profile 'wanted' was not found in {Aws.CredentialsPath} or {Aws.ConfigPath}. Profiles there: alpha, beta, default.",
             error.Message);
     }
 
@@ -168,7 +168,7 @@ public sealed class ProfileTests : EnvironmentTests
         var error = Refuse(s_named);
 
         Assert.Equal(CognitoErrorKind.ProfileNotFound, error.Kind);
-        Assert.StartsWith("The profile 'wanted' (named by the caller) says nothing that gives credentials", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The profile 'wanted' has nothing that gives credentials", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

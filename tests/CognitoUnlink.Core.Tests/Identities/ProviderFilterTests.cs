@@ -69,7 +69,7 @@ public class ProviderFilterTests
     {
         var problem = Assert.Single(new ProviderFilter(["okta*"]).TakeUnknown("eu-west-1_x", ["Okta", "Okta-EU", "Google"]));
 
-        Assert.Contains("differ only in case: Okta, Okta-EU", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'Okta' or 'Okta-EU'?", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

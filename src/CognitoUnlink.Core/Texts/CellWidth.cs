@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace CognitoUnlink.Cli.Output;
+namespace CognitoUnlink.Texts;
 
 /// <summary>How many cells of a terminal text takes. Terminals go by code points, so this does too.</summary>
-internal static class CellWidth
+public static class CellWidth
 {
     private const char Ellipsis = '…';
 
@@ -27,12 +27,17 @@ internal static class CellWidth
     ];
 
     /// <summary>The cells of a text.</summary>
+    /// <param name="text">The text.</param>
     public static int Of(string text) => text.EnumerateRunes().Sum(Of);
 
     /// <summary>The text, followed by blanks up to a width. Longer text stays as it is.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="width">The cells.</param>
     public static string Pad(string text, int width) => text + new string(' ', Math.Max(0, width - Of(text)));
 
     /// <summary>The text, or as much of it as fits before an ellipsis.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="width">The cells.</param>
     public static string Fit(string text, int width)
     {
         if (Of(text) <= width)
