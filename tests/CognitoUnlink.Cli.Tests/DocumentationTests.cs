@@ -13,7 +13,7 @@ public partial class DocumentationTests
         get
         {
             var commands = new TheoryData<string, string>();
-            foreach (var path in Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories).Append(Repository.PathOf("README.md")).Order())
+            foreach (var path in Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) != "mistakes.md").Append(Repository.PathOf("README.md")).Order())
             {
                 var lines = ShellBlock().Matches(File.ReadAllText(path).ReplaceLineEndings("\n"))
                     .SelectMany(block => block.Groups[1].Value.Replace("\\\n", " ").Split('\n'))

@@ -45,10 +45,10 @@ Describe 'Bad input' {
         @{ Case = 'both a provider and all'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -AllProviders -Force }; Id = 'ProviderNotSpecified'; Says = '*together*' }
         @{ Case = 'a pattern that cannot be read'; Run = { Disable-CGIPProviderForUser $poolId alice 'Okta[' -Force }; Id = 'InvalidProviderPattern'; Says = "*'Okta``['*" }
         @{ Case = 'an unknown provider'; Run = { Disable-CGIPProviderForUser $poolId alice Octa -Force }; Id = 'ProviderNotFound'; Says = "*'Octa'. Its providers are: AzureAD, Google, Okta, SignInWithApple." }
-        @{ Case = 'a provider in the wrong case'; Run = { Disable-CGIPProviderForUser $poolId alice okta -Force }; Id = 'ProviderNotFound'; Says = '*Did you mean 'Okta'?*' }
+        @{ Case = 'a provider in the wrong case'; Run = { Disable-CGIPProviderForUser $poolId alice okta -Force }; Id = 'ProviderNotFound'; Says = '*Did you mean ''Okta''?*' }
         @{ Case = 'an unknown provider of a whole pool'; Run = { Get-CGIPLinkedIdentity $poolId | Disable-CGIPProviderForUser -ProviderName Octa -Force }; Id = 'ProviderNotFound'; Says = '*AzureAD, Google, Okta, SignInWithApple*' }
         @{ Case = 'an unknown provider to list'; Run = { Get-CGIPLinkedIdentity $poolId -ProviderName Octa }; Id = 'ProviderNotFound'; Says = '*AzureAD, Google, Okta, SignInWithApple*' }
-        @{ Case = 'an unknown SAML provider'; Run = { Disable-CGIPProviderForUser $poolId x -SamlProvider okta -Force }; Id = 'ProviderNotFound'; Says = '*Did you mean 'Okta'?*' }
+        @{ Case = 'an unknown SAML provider'; Run = { Disable-CGIPProviderForUser $poolId x -SamlProvider okta -Force }; Id = 'ProviderNotFound'; Says = '*Did you mean ''Okta''?*' }
         @{ Case = 'an unknown OIDC provider'; Run = { Disable-CGIPProviderForUser $poolId x -OidcProvider 'A[' -Force }; Id = 'ProviderNotFound'; Says = "*'A``['*" }
         @{ Case = 'a social provider that the pool lacks'; Run = { Disable-CGIPProviderForUser $poolId 1 -SocialProvider Facebook -Force }; Id = 'ProviderNotFound'; Says = "*'Facebook'*" }
         @{ Case = 'a federated username as subject'; Run = { Disable-CGIPProviderForUser $poolId google_1122334455 -SocialProvider Google -Force }; Id = 'SubjectHasProviderPrefix'; Says = "*prefix 'google_'*" }
