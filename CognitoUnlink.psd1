@@ -5,7 +5,7 @@
     Author               = 'CognitoUnlink contributors'
     CompanyName          = 'CognitoUnlink'
     Copyright            = '(c) CognitoUnlink contributors. Apache-2.0.'
-    Description          = 'Takes external sign-ins away from Amazon Cognito users safely: see what is linked, rehearse with -WhatIf, unlink one user or a whole pool, and never lock anybody out by accident.'
+    Description          = 'Unlink external identities (SAML, OIDC, Google, Apple, Facebook, Amazon) from Amazon Cognito users, one person or a whole identity provider, without locking anyone out: see what is linked, rehearse, unlink with AdminDisableProviderForUser, undo, report.'
     # 7.6 is tested. 7.4 and 7.5 are out of support and should work.
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
@@ -32,8 +32,12 @@
     VariablesToExport    = @()
     PrivateData          = @{
         PSData = @{
-            Tags       = @('AWS', 'Cognito', 'Identity', 'SAML', 'OIDC', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            LicenseUri = 'https://www.apache.org/licenses/LICENSE-2.0'
+            Tags         = @('AWS', 'Cognito', 'CognitoIdentityProvider', 'AdminDisableProviderForUser', 'unlink', 'federation', 'Identity', 'IdentityProvider', 'SAML', 'OIDC', 'SSO', 'Okta', 'Entra', 'offboarding', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://www.apache.org/licenses/LICENSE-2.0'
+            # A placeholder until the project has a home. A release sets it here; help links, icon and packages follow.
+            ProjectUri   = 'https://cognitounlink.example/'
+            IconUri      = 'https://cognitounlink.example/docs/images/icon.png'
+            ReleaseNotes = 'https://cognitounlink.example/CHANGELOG.md'
         }
     }
 }

@@ -99,8 +99,10 @@ Describe 'The help of <Cmdlet>' -ForEach $cmdlets {
         }
     }
 
-    It 'has no address for -Online, since there is none' {
-        $command.HelpUri | Should -BeNullOrEmpty
+    It 'has its page at the project for -Online' {
+        $project = (Import-PowerShellDataFile (Get-RepositoryFile 'CognitoUnlink.psd1')).PrivateData.PSData.ProjectUri
+        $command.HelpUri | Should -BeExactly "${project}docs/cmdlets/$Cmdlet.md"
+        Get-RepositoryFile "docs/cmdlets/$Cmdlet.md" | Should -Exist
     }
 }
 

@@ -29,6 +29,10 @@ BeforeAll {
         'lib/CognitoUnlink.Report.dll'
         'LICENSE'
         'THIRD-PARTY-NOTICES.txt'
+        'Examples/Invoke-IdentityProviderRetirement.ps1'
+        'Examples/Invoke-LockoutAudit.ps1'
+        'Examples/Invoke-PersonOffboarding.ps1'
+        'Examples/Move-UserIdentityProvider.ps1'
     )
     $toolFiles = @(
         'AWSSDK.Core.dll'
@@ -113,6 +117,8 @@ Describe 'The gallery''s package' {
         $metadata.description | Should -Be $manifest.Description
         $metadata.copyright | Should -Be $manifest.Copyright
         $metadata.licenseUrl | Should -Be $manifest.PrivateData.PSData.LicenseUri
+        $metadata.projectUrl | Should -Be $manifest.PrivateData.PSData.ProjectUri
+        $metadata.iconUrl | Should -Be $manifest.PrivateData.PSData.IconUri
         $commands = $manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" }
         $metadata.tags -split ' ' | Should -Be (@('PSModule') + $manifest.PrivateData.PSData.Tags + 'PSIncludes_Cmdlet' + $commands)
     }

@@ -8,7 +8,7 @@ namespace CognitoUnlink.PowerShell.Commands;
 /// Takes a provider out of app clients, so that nobody signs in by it any more with those clients.
 /// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPoolClient.html"/>
 /// </summary>
-[Cmdlet(VerbsLifecycle.Disable, "CGIPProviderForClient", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsLifecycle.Disable, "CGIPProviderForClient", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = ProjectLinks.Cmdlets + "Disable-CGIPProviderForClient.md")]
 [OutputType(typeof(ClientProviderResult))]
 public sealed class DisableProviderForClientCommand : ClientProviderCmdlet
 {

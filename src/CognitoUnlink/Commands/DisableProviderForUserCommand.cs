@@ -16,7 +16,7 @@ namespace CognitoUnlink.PowerShell.Commands;
 /// Takes external sign-ins away from users, or deactivates a native sign-in.
 /// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableProviderForUser.html"/>
 /// </summary>
-[Cmdlet(VerbsLifecycle.Disable, "CGIPProviderForUser", DefaultParameterSetName = UserSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsLifecycle.Disable, "CGIPProviderForUser", DefaultParameterSetName = UserSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = ProjectLinks.Cmdlets + "Disable-CGIPProviderForUser.md")]
 [OutputType(typeof(UnlinkResult))]
 public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem, UnlinkReport>
 {

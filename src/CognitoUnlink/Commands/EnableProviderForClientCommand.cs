@@ -8,7 +8,7 @@ namespace CognitoUnlink.PowerShell.Commands;
 /// Puts a provider back into app clients, as they are now: the undo of Disable-CGIPProviderForClient.
 /// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPoolClient.html"/>
 /// </summary>
-[Cmdlet(VerbsLifecycle.Enable, "CGIPProviderForClient", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsLifecycle.Enable, "CGIPProviderForClient", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = ProjectLinks.Cmdlets + "Enable-CGIPProviderForClient.md")]
 [OutputType(typeof(ClientProviderResult))]
 public sealed class EnableProviderForClientCommand : ClientProviderCmdlet
 {

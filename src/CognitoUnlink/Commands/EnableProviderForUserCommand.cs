@@ -15,7 +15,7 @@ namespace CognitoUnlink.PowerShell.Commands;
 /// Links external sign-ins to users again: the undo of Disable-CGIPProviderForUser.
 /// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminLinkProviderForUser.html"/>
 /// </summary>
-[Cmdlet(VerbsLifecycle.Enable, "CGIPProviderForUser", DefaultParameterSetName = RecordSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsLifecycle.Enable, "CGIPProviderForUser", DefaultParameterSetName = RecordSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = ProjectLinks.Cmdlets + "Enable-CGIPProviderForUser.md")]
 [OutputType(typeof(LinkResult))]
 public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, LinkReport>
 {

@@ -8,7 +8,7 @@ using CognitoUnlink.PowerShell.Hosting;
 namespace CognitoUnlink.PowerShell.Commands;
 
 /// <summary>Makes journals into one HTML page that needs nothing beside it. Nothing is sent to AWS.</summary>
-[Cmdlet(VerbsData.Export, "CGIPUnlinkReport", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Export, "CGIPUnlinkReport", SupportsShouldProcess = true, HelpUri = ProjectLinks.Cmdlets + "Export-CGIPUnlinkReport.md")]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportUnlinkReportCommand : StoppableCmdlet
 {

@@ -13,7 +13,7 @@ using CognitoUnlink.Running;
 namespace CognitoUnlink.PowerShell.Commands;
 
 /// <summary>Shows the external identities of users: of those piped in, of those named, or of a whole user pool.</summary>
-[Cmdlet(VerbsCommon.Get, "CGIPLinkedIdentity", DefaultParameterSetName = PoolSet)]
+[Cmdlet(VerbsCommon.Get, "CGIPLinkedIdentity", DefaultParameterSetName = PoolSet, HelpUri = ProjectLinks.Cmdlets + "Get-CGIPLinkedIdentity.md")]
 [OutputType(typeof(LinkedIdentity))]
 public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
 {

@@ -5,7 +5,7 @@ using CognitoUnlink.PowerShell.Abstractions;
 namespace CognitoUnlink.PowerShell.Commands;
 
 /// <summary>Shows the local user pools that run.</summary>
-[Cmdlet(VerbsCommon.Get, "CGIPLocalUserPool")]
+[Cmdlet(VerbsCommon.Get, "CGIPLocalUserPool", HelpUri = ProjectLinks.Cmdlets + "Get-CGIPLocalUserPool.md")]
 [OutputType(typeof(LocalUserPool))]
 public sealed class GetLocalUserPoolCommand : LocalUserPoolCmdlet
 {

@@ -8,7 +8,7 @@ using CognitoUnlink.PowerShell.Hosting;
 namespace CognitoUnlink.PowerShell.Commands;
 
 /// <summary>Shows journals of Disable-CGIPProviderForUser as objects, in the order in which things happened, or how each identity stands after all of them.</summary>
-[Cmdlet(VerbsCommon.Get, "CGIPUnlinkJournal")]
+[Cmdlet(VerbsCommon.Get, "CGIPUnlinkJournal", HelpUri = ProjectLinks.Cmdlets + "Get-CGIPUnlinkJournal.md")]
 [OutputType(typeof(JournalRecord))]
 public sealed class GetUnlinkJournalCommand : StoppableCmdlet
 {

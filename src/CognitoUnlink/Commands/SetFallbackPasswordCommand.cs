@@ -14,7 +14,7 @@ namespace CognitoUnlink.PowerShell.Commands;
 /// Gives a random password, which nobody knows and "forgot password" replaces, to users who would have no way in without a provider.
 /// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminSetUserPassword.html"/>
 /// </summary>
-[Cmdlet(VerbsCommon.Set, "CGIPFallbackPassword", DefaultParameterSetName = RecordSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Set, "CGIPFallbackPassword", DefaultParameterSetName = RecordSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = ProjectLinks.Cmdlets + "Set-CGIPFallbackPassword.md")]
 [OutputType(typeof(FallbackResult))]
 public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, FallbackReport>
 {

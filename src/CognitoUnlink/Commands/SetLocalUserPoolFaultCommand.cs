@@ -12,7 +12,7 @@ namespace CognitoUnlink.PowerShell.Commands;
 /// Makes requests to local user pools fail, wait or hang, to see how a runbook bears it. Faults add up: several may happen to
 /// one request. The filters say which requests are meant; all of them unless given.
 /// </summary>
-[Cmdlet(VerbsCommon.Set, "CGIPLocalUserPoolFault", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsCommon.Set, "CGIPLocalUserPoolFault", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = ProjectLinks.Cmdlets + "Set-CGIPLocalUserPoolFault.md")]
 public sealed partial class SetLocalUserPoolFaultCommand : LocalUserPoolCmdlet
 {
     private const string ErrorSet = "Error";

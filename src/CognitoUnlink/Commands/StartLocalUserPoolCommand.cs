@@ -12,7 +12,7 @@ namespace CognitoUnlink.PowerShell.Commands;
 /// Starts a user pool on this computer, for trying things and for testing runbooks without AWS. While it runs, commands of
 /// this module that name its id and give neither endpoint, keys nor profile go to it.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Start, "CGIPLocalUserPool")]
+[Cmdlet(VerbsLifecycle.Start, "CGIPLocalUserPool", HelpUri = ProjectLinks.Cmdlets + "Start-CGIPLocalUserPool.md")]
 [OutputType(typeof(LocalUserPool))]
 public sealed class StartLocalUserPoolCommand : PSCmdlet
 {

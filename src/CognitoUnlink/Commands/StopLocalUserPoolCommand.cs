@@ -6,7 +6,7 @@ using CognitoUnlink.PowerShell.Hosting;
 namespace CognitoUnlink.PowerShell.Commands;
 
 /// <summary>Stops local user pools. What they held is gone.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "CGIPLocalUserPool", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Stop, "CGIPLocalUserPool", SupportsShouldProcess = true, HelpUri = ProjectLinks.Cmdlets + "Stop-CGIPLocalUserPool.md")]
 public sealed class StopLocalUserPoolCommand : LocalUserPoolCmdlet
 {
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ using CognitoUnlink.Retirement;
 namespace CognitoUnlink.PowerShell.Commands;
 
 /// <summary>Says what stands in the way of retiring a provider, by one listing of the user pool and a handful of reads.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "CGIPProviderRetirement")]
+[Cmdlet(VerbsDiagnostic.Test, "CGIPProviderRetirement", HelpUri = ProjectLinks.Cmdlets + "Test-CGIPProviderRetirement.md")]
 [OutputType(typeof(RetirementFinding))]
 public sealed class TestProviderRetirementCommand : PoolReadingCmdlet
 {
