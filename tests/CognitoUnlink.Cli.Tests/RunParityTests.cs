@@ -109,8 +109,13 @@ public sealed partial class RunParityTests(CmdletProcess cmdlets) : IClassFixtur
         List<string> arguments =
         [
             (string)step["command"]!, "--user-pool-id", UserPoolId(step, pool), "--region", (string?)step["region"] ?? pool.Region,
-            "--output", "json", "--yes", "--throttle-limit", "1", "--requests-per-second", "10000",
+            "--output", "json", "--requests-per-second", "10000",
         ];
+        if ((string)step["command"]! is not ("check" or "compare"))
+        {
+            arguments.AddRange(["--yes", "--throttle-limit", "1"]);
+        }
+
         if (EndpointUrl(step, pool) is { Length: > 0 } endpointUrl)
         {
             arguments.AddRange(["--endpoint-url", endpointUrl]);
@@ -137,6 +142,11 @@ public sealed partial class RunParityTests(CmdletProcess cmdlets) : IClassFixtur
         if (given?["journal"] is { } journal)
         {
             arguments.AddRange(["--journal", _cliFiles.PathOf((string)journal!)]);
+        }
+
+        foreach (var client in step["clients"]?.AsArray() ?? [])
+        {
+            arguments.AddRange(["--client", (string)client!]);
         }
 
         foreach (var username in step["usernames"]?.AsArray() ?? [])
@@ -171,7 +181,7 @@ public sealed partial class RunParityTests(CmdletProcess cmdlets) : IClassFixtur
             ["rows"] = [.. told?["items"]!.AsArray().Select(row => Row(row!)).OfType<string>() ?? []],
             ["errors"] = [.. problems.Select(problem => problem.Id)],
             ["stopped"] = [(run.Error.Contains("Stopped early: ", StringComparison.Ordinal) || told is null).ToString()],
-            ["summary"] = told is null ? [] : Counts(step, told),
+            ["summary"] = told is null || IsReading(step) ? [] : Counts(step, told),
         };
         transcript.Messages = [.. problems.Select(problem => Plain(problem.Text))];
         return transcript;
@@ -216,14 +226,38 @@ public sealed partial class RunParityTests(CmdletProcess cmdlets) : IClassFixtur
     // What names no identity is an error of its row, and told as such.
     private static string? Row(JsonNode row)
     {
+        if (row["check"] is not null)
+        {
+            return Join("severity", "check", "count", "message");
+        }
+
+        if (row["state"] is not null)
+        {
+            return Join("state", "username", "providerName", "providerAttributeValue", "foundUsername");
+        }
+
+        if (row["clientId"] is not null)
+        {
+            return Join("outcome", "clientId", "clientName", "providerName", "providersBefore", "providersAfter", "errorId", "attempts", "reason");
+        }
+
+        if (row["userStatus"] is not null && row["providerName"] is null)
+        {
+            return Join("outcome", "username", "userStatus", "signInAfterUnlink", "recovery", "errorId", "attempts", "reason");
+        }
+
         if (string.IsNullOrEmpty((string?)row["providerName"]))
         {
             return null;
         }
 
-        string[] fields = ["outcome", "username", "providerName", "providerAttributeName", "providerAttributeValue", "signInAfterUnlink", "errorId", "attempts", "verified", "signedOut", "reason"];
-        return string.Join(" | ", fields.Select(field => Line().Replace(row[field]?.ToString() ?? "-", string.Empty)));
+        return Join("outcome", "username", "providerName", "providerAttributeName", "providerAttributeValue", "signInAfterUnlink", "errorId", "attempts", "verified", "signedOut", "reason");
+
+        string Join(params string[] fields) => string.Join(" | ", fields.Select(field => Line().Replace(row[field]?.ToString() ?? "-", string.Empty)));
     }
+
+    // What reads a pool and changes nothing has no summary in PowerShell.
+    private static bool IsReading(JsonNode step) => (string)step["command"]! is "check" or "compare";
 
     private static string[] Counts(JsonNode step, JsonObject told)
     {

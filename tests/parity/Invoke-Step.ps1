@@ -16,7 +16,14 @@ function Get-Problem {
 
 function Get-Row {
     param([object] $Item)
-    @{
+    $other = @{}
+    foreach ($name in 'Check', 'Severity', 'Count', 'Message', 'State', 'FoundUsername', 'ClientId', 'ClientName', 'ProvidersBefore', 'ProvidersAfter', 'UserStatus', 'Recovery') {
+        if ($null -ne $Item.PSObject.Properties[$name]?.Value) {
+            $value = $Item.$name
+            $other[$name.Substring(0, 1).ToLowerInvariant() + $name.Substring(1)] = $value -is [long] ? $value : ($value -join ', ')
+        }
+    }
+    $other + @{
         username = $Item.Username; providerName = $Item.ProviderName; providerAttributeName = $Item.ProviderAttributeName; providerAttributeValue = $Item.ProviderAttributeValue
         outcome = "$($Item.Outcome)"; errorId = $Item.ErrorId; reason = $Item.Reason; attempts = $Item.Attempts; verified = $Item.Verified; signedOut = $Item.SignedOut
         signInAfterUnlink = $Item.PSObject.Properties['SignInAfterUnlink'] ? "$($Item.SignInAfterUnlink)" : $null
@@ -49,6 +56,17 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
                 if ($step.undo) { Get-CGIPUnlinkJournal $step.undo | Enable-CGIPProviderForUser -UserPoolId $pool @change }
                 else { $rows | Enable-CGIPProviderForUser -UserPoolId $pool @change }
             }
+            elseif ($step.command -eq 'check') { Test-CGIPProviderRetirement $pool $given.providers[0] @reach -RequestsPerSecond 10000 -InformationAction Ignore }
+            elseif ($step.command -eq 'compare') { Compare-CGIPLinkedIdentity $pool $step.journal @reach -RequestsPerSecond 10000 -InformationAction Ignore }
+            elseif ($step.command -in 'close', 'reopen') {
+                if ($step.clients) { $change.ClientId = $step.clients }
+                if ($change.ProviderName) { $change.ProviderName = $change.ProviderName[0] }
+                if ($step.command -eq 'close') { Disable-CGIPProviderForClient $pool @change } else { Enable-CGIPProviderForClient $pool @change }
+            }
+            elseif ($step.command -eq 'fallback') {
+                if ($step.usernames) { Set-CGIPFallbackPassword $pool -Username $step.usernames @change }
+                else { $rows | Set-CGIPFallbackPassword -UserPoolId $pool @change }
+            }
             elseif ($step.pool) { Get-CGIPLinkedIdentity $pool @reach | Disable-CGIPProviderForUser @change }
             elseif ($step.usernames) { Disable-CGIPProviderForUser $pool -Username $step.usernames @change }
             elseif ($step.names) { $step.names | Disable-CGIPProviderForUser $pool @change }
@@ -68,7 +86,7 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
     $problems = @($written | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | ForEach-Object { Get-Problem $_ })
     $counts = @{}
     if ($summary) {
-        foreach ($name in 'Unlinked', 'AlreadyUnlinked', 'WouldUnlink', 'Skipped', 'Linked', 'AlreadyLinked', 'WouldLink', 'NotPossible', 'Failed', 'MayHaveBeenDone', 'NotBegun', 'Requests', 'BilledReads', 'Throttled', 'Retried') {
+        foreach ($name in 'Unlinked', 'AlreadyUnlinked', 'WouldUnlink', 'Skipped', 'Linked', 'AlreadyLinked', 'WouldLink', 'NotPossible', 'Failed', 'Closed', 'AlreadyClosed', 'WouldClose', 'Reopened', 'AlreadyOpen', 'WouldReopen', 'PasswordSet', 'NotNeeded', 'WouldSetPassword', 'MayHaveBeenDone', 'NotBegun', 'Requests', 'BilledReads', 'Throttled', 'Retried') {
             $counts[$name.Substring(0, 1).ToLowerInvariant() + $name.Substring(1)] = $summary.$name
         }
     }

@@ -92,7 +92,7 @@ internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
             attempt.Result = attempt.Result with { Attempts = problem.Attempts, Throttled = problem.Throttled };
             return problem.MayHaveBeenCarriedOut
                 ? await SettleAsync(attempt, problem, cancellationToken).ConfigureAwait(false)
-                : Failed(attempt.Result, Refused(attempt, problem));
+                : Failed(attempt.Result with { ProvidersAfter = attempt.Result.ProvidersBefore }, Refused(attempt, problem));
         }
 
         return await CompareAsync(attempt, cancellationToken).ConfigureAwait(false);
@@ -131,7 +131,7 @@ internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
         }
         catch (Exception unread) when (unread is OperationCanceledException or CognitoException)
         {
-            return Failed(attempt.Result, problem) with { IsUncertain = true };
+            return Failed(attempt.Result with { ProvidersAfter = null }, problem) with { IsUncertain = true };
         }
     }
 

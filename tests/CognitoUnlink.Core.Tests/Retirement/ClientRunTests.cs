@@ -81,6 +81,19 @@ public sealed class ClientRunTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_refused_offers_what_it_offered()
+    {
+        Has("1", "COGNITO", "Okta");
+        _gateway.Fail("UpdateUserPoolClient", new CognitoException(CognitoErrorKind.InvalidParameter, "CallbackURLs is wrong."));
+
+        await RunAsync(closes: true);
+
+        var result = Assert.Single(_host.Shown).Result;
+        Assert.Equal((ClientOutcome.Failed, ErrorId.ClientSettingRefused), (result.Outcome, result.ErrorId));
+        Assert.Equal(["COGNITO", "Okta"], result.ProvidersAfter!);
+    }
+
+    [Fact]
     public async Task The_intent_is_on_disk_before_the_request()
     {
         Has("1", "COGNITO", "Okta");
