@@ -3,13 +3,15 @@ namespace CognitoUnlink.Retirement;
 /// <summary>How an identity that a journal unlinked stands now.</summary>
 public enum ComparedState
 {
-    /// <summary>Nothing of it is in the pool.</summary>
+    /// <summary>
+    /// No link to it is in the pool. A federated user of its own may be, who was there before the unlink: then <see cref="ComparedIdentity.FoundUsername"/> says so.
+    /// </summary>
     Gone,
 
     /// <summary>A user has a link to it; or the user whom it was taken from has a link of the same provider that was made since.</summary>
     LinkedAgain,
 
-    /// <summary>It is a federated user of its own, as a sign-in makes one. <see cref="ComparedIdentity.FoundSince"/> tells whether it was there before.</summary>
+    /// <summary>It is a federated user of its own, as a sign-in makes one, and was not there before the unlink, as far as the service says.</summary>
     NewProfile,
 
     /// <summary>The user whom it was taken from is not in the pool any more, and nothing of the identity is.</summary>

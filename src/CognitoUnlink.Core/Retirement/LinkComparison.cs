@@ -84,7 +84,7 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
         {
             var compared = Compare(record);
             _counts[(int)compared.State]++;
-            _olderProfiles += compared.State == ComparedState.NewProfile && compared.FoundSince < compared.UnlinkedAt ? 1 : 0;
+            _olderProfiles += compared is { State: ComparedState.Gone, FoundUsername: not null } ? 1 : 0;
             yield return compared;
         }
     }
@@ -98,11 +98,12 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
             return "The journals have unlinked nothing that can be compared.";
         }
 
-        var older = _olderProfiles > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({_olderProfiles:N0} of them were there before the unlink)") : string.Empty;
+        var older = _olderProfiles > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({_olderProfiles:N0} of them belong to a federated user who was there before)") : string.Empty;
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{compared:N0} unlinked identities compared with {Users:N0} users: {Count(ComparedState.Gone):N0} gone, {Count(ComparedState.LinkedAgain):N0} linked again, {Count(ComparedState.NewProfile):N0} new profiles{older}, {Count(ComparedState.Deleted):N0} of users who were deleted.");
+            $"{compared:N0} unlinked identities compared with {Users:N0} users: {Count(ComparedState.Gone):N0} gone{older}, {Count(ComparedState.LinkedAgain):N0} linked again, {Count(ComparedState.NewProfile):N0} new profiles, {Count(ComparedState.Deleted):N0} of users who were deleted.");
         return Back > 0 ? text
+            : IsComplete && _olderProfiles > 0 ? $"{text} Nobody has come back. Federated users cannot sign in once their provider is deleted."
             : IsComplete ? $"{text} Nobody has come back, so nothing here stands against deleting the provider. DeleteIdentityProvider of AWS does that."
             : $"{text} The comparison is not complete.";
     }
@@ -269,7 +270,7 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
             ProviderType = record.ProviderType,
             ProviderAttributeName = record.ProviderAttributeName!,
             ProviderAttributeValue = record.ProviderAttributeValue!,
-            State = holder is { IsOwn: true } ? ComparedState.NewProfile
+            State = holder is { IsOwn: true } ? (holder.Since < record.Time ? ComparedState.Gone : ComparedState.NewProfile)
                 : holder is not null ? ComparedState.LinkedAgain
                 : key is { } user && !_users.GetValueOrDefault(user, true) ? ComparedState.Deleted
                 : ComparedState.Gone,

@@ -48,7 +48,7 @@ public sealed class LinkComparisonTests : IDisposable
         Add("user-1", "sub-1");
         Add("user-2", "sub-2", Entry("subject-2"));
         Add("user-3", "sub-3");
-        Add("okta_subject-3", "sub-x", Entry("subject-3", isOwn: true));
+        Add("okta_subject-3", "sub-x", Entry("subject-3", isOwn: true, created: s_unlinked.AddDays(1)));
         Add("user-5", "sub-5");
         Add("other", "sub-y", Entry("subject-5"));
 
@@ -60,9 +60,23 @@ public sealed class LinkComparisonTests : IDisposable
         Assert.Equal([null, "user-2", "okta_subject-3", null, "other"], results.Select(result => result.FoundUsername));
         Assert.Equal(("sub-y", "subject-5", s_unlinked.AddDays(-9), s_unlinked), (results[4].FoundSub, results[4].FoundAttributeValue, results[4].FoundSince, results[4].UnlinkedAt));
         Assert.Equal((3, true, 6), (comparison.Back, comparison.IsComplete, comparison.Users));
-        Assert.Contains("5 unlinked identities compared with 6 users: 1 gone, 2 linked again, 1 new profiles (1 of them were there before the unlink), 1 of users who were deleted", comparison.Describe(), StringComparison.Ordinal);
+        Assert.Contains("5 unlinked identities compared with 6 users: 1 gone, 2 linked again, 1 new profiles, 1 of users who were deleted", comparison.Describe(), StringComparison.Ordinal);
         Assert.DoesNotContain("DeleteIdentityProvider", comparison.Describe(), StringComparison.Ordinal);
         Assert.All(_gateway.Calls, call => Assert.Equal("ListUsers", call));
+    }
+
+    [Fact]
+    public async Task A_federated_user_who_was_there_before_has_not_come_back()
+    {
+        Add("user-1", "sub-1");
+        Add("okta_subject-1", "sub-x", Entry("subject-1", isOwn: true));
+
+        var (comparison, results) = await CompareAsync(Unlinked(1));
+
+        Assert.Equal((ComparedState.Gone, "okta_subject-1", false), (results[0].State, results[0].FoundUsername, results[0].IsBack));
+        Assert.Equal(0, comparison.Back);
+        Assert.Contains("1 gone (1 of them belong to a federated user who was there before)", comparison.Describe(), StringComparison.Ordinal);
+        Assert.EndsWith(" Nobody has come back. Federated users cannot sign in once their provider is deleted.", comparison.Describe(), StringComparison.Ordinal);
     }
 
     [Fact]
