@@ -14,7 +14,7 @@ Console.SetError(StandardOutput.Messages);
 var longestStop = TimeSpan.FromSeconds(10);
 
 var color = ColorOption.Create();
-var root = new RootCommand("Takes external sign-ins away from Amazon Cognito users, safely.")
+var root = new RootCommand("Unlinks external identities from Amazon Cognito users, safely.")
 {
     CheckCommand.Create(),
     ListCommand.Create(),

@@ -163,7 +163,7 @@ public sealed class ClientTests : IDisposable
         Assert.Equal(2, (await Cli.RunAsync(server.UserPool, "close", "--provider", "COGNITO", "--yes")).ExitCode);
         var reopen = await Cli.RunAsync(server.UserPool, "reopen", "--provider", "Okta", "--yes");
         Assert.Equal(2, reopen.ExitCode);
-        Assert.Contains("Say which app clients", reopen.Error, StringComparison.Ordinal);
+        Assert.Contains("Name the app clients", reopen.Error, StringComparison.Ordinal);
         var missing = await Cli.RunAsync(server.UserPool, "reopen", "--provider", "Okta", "--client", "nobody", "--yes");
         Assert.Equal(1, missing.ExitCode);
         Assert.Contains("ResourceNotFound: ", missing.Error, StringComparison.Ordinal);

@@ -43,7 +43,7 @@ public class ExitCodeTests
     [InlineData("once", "unlink", "--from", "-", "--from", "-", "--yes")]
     [InlineData("not both", "unlink", "--from", "rows.csv", "--provider", "Okta", "--all-providers", "--yes")]
     [InlineData("--from", "unlink", "--from", "", "--yes")]
-    [InlineData("does not go with --from", "unlink", "--local", "--from", "rows.csv", "--parallel", "--yes")]
+    [InlineData("cannot be combined with --from", "unlink", "--local", "--from", "rows.csv", "--parallel", "--yes")]
     [InlineData("yaml", "list", "--local", "--output", "yaml")]
     public async Task Wrong_usage_is_2_and_says_what_is_wrong(string says, params string[] arguments)
     {

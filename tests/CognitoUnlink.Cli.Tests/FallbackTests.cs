@@ -140,6 +140,6 @@ public sealed class FallbackTests : IDisposable
         var all = await Cli.RunAsync("fallback", "--user-pool-id", "eu-west-1_AbCdEfGhI", "--provider", "Okta", "--yes");
 
         Assert.Equal(2, all.ExitCode);
-        Assert.Contains("Say which users", all.Error, StringComparison.Ordinal);
+        Assert.Contains("Name the users", all.Error, StringComparison.Ordinal);
     }
 }

@@ -86,7 +86,7 @@ public sealed class RegionTests : IDisposable
 
     [Theory]
     [InlineData("--replica needs --region NAME", "list", "--user-pool-id", "eu-west-1_One", "--replica")]
-    [InlineData("--replica does not go with --local", "list", "--local", "--replica", "--region", "us-east-2")]
+    [InlineData("--replica cannot be combined with --local", "list", "--local", "--replica", "--region", "us-east-2")]
     [InlineData("--replica", "unlink", "--user-pool-id", "eu-west-1_One", "--replica", "--region", "us-east-2", "--all-providers", "--what-if")]
     public async Task A_replica_wants_its_region_and_is_never_changed(string says, params string[] arguments)
     {

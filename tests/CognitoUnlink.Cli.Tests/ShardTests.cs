@@ -177,7 +177,7 @@ public sealed class ShardTests : IDisposable
         var run = await Cli.RunAsync("list", "--local", "--username", "alice", "--shard", "1/2");
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("does not go with --username", run.Error, StringComparison.Ordinal);
+        Assert.Contains("cannot be combined with --username", run.Error, StringComparison.Ordinal);
     }
 
     // It is told before the first request, which nothing answers here; nothing is measured.

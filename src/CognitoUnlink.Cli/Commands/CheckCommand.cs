@@ -15,7 +15,7 @@ internal static class CheckCommand
     {
         var pool = new PoolOptions(QuotaCategory.UserList);
         var provider = new Option<string>("--provider") { HelpName = "NAME", Description = "The provider that is to be retired; exact in case.", Required = true };
-        var detailed = new Option<bool>("--detailed") { Description = "Name all whom a finding is about, not a few." };
+        var detailed = new Option<bool>("--detailed") { Description = "Name everybody that a finding is about, not just a few." };
         var parallel = ParallelOption.Create();
         var output = OutputOption.Create();
         var command = new HelpfulCommand("check", "Says what stands in the way of retiring a provider. Nothing is changed, and nobody is billed for it. Exit code 0: no blockers; 1: blockers; 3: something could not be checked.")

@@ -15,7 +15,7 @@ internal static class ClientCommand
 
     public static Command CreateClose() => Create(
         closes: true,
-        new HelpfulCommand("close", "Takes a provider out of app clients, so that nobody signs in by it any more with those clients. All other settings stay as they are; a client is never left without a provider.")
+        new HelpfulCommand("close", "Removes a provider from app clients, so that nobody can sign in through it with those clients. All other settings stay as they are; a client is never left without a provider.")
         {
             Usage = "(--user-pool-id ID | --local) --provider NAME [OPTIONS]",
             Examples =
@@ -29,7 +29,7 @@ internal static class ClientCommand
 
     public static Command CreateReopen() => Create(
         closes: false,
-        new HelpfulCommand("reopen", "Puts a provider back into app clients as they are now, and changes nothing else: the undo of close.")
+        new HelpfulCommand("reopen", "Adds a provider to app clients again, and changes nothing else: the undo of close.")
         {
             Usage = "--user-pool-id ID --provider NAME (--client ID | --journal FILE) [OPTIONS]",
             Examples =
@@ -62,7 +62,7 @@ internal static class ClientCommand
         {
             if (!closes && !result.Has(clients) && !result.Has(journal))
             {
-                result.AddError("Say which app clients: --client ID (repeatable), or --journal FILE of the run that closed them.");
+                result.AddError("Name the app clients: --client ID (repeatable), or --journal FILE of the run that closed them.");
             }
         });
         command.SetAction((arguments, cancellationToken) => PoolRun.RunAsync(pool, arguments, async session =>

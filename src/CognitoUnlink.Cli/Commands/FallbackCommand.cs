@@ -48,7 +48,7 @@ internal static class FallbackCommand
         {
             if (!result.Has(from) && (!result.Has(username) || !result.Has(provider)))
             {
-                result.AddError("Say which users: --from FILE, or --username NAME with --provider NAME.");
+                result.AddError("Name the users: --from FILE, or --username NAME with --provider NAME.");
             }
         });
         command.SetAction((arguments, cancellationToken) => PoolRun.RunAsync(pool, arguments, async session =>

@@ -22,7 +22,7 @@ internal static class ListCommand
         var username = UsernameOption.Create();
         var parallel = ParallelOption.Create();
         var output = OutputOption.Create();
-        var command = new HelpfulCommand("list", "Shows the external identities of a user pool or of some users. For each it says what the user could still sign in with if it went.")
+        var command = new HelpfulCommand("list", "Lists the external identities of a user pool or of some users. For each it says what the user could still sign in with if it went.")
         {
             Usage = "(--user-pool-id ID | --local) [OPTIONS]",
             Examples =

@@ -22,7 +22,7 @@ internal static class RelinkCommand
         var provider = ProviderOption.Create("Only identities of this provider; wildcards, repeatable, exact in case.");
         var username = UsernameOption.Create("Only this user; repeatable. Everybody unless given.");
         var consent = new ConsentOptions(from);
-        var journal = new Option<string?>("--journal") { HelpName = FileValue.Name, Description = "Write each link to this file before it is made; given again, it resumes. As a rule it is the one to undo, which then knows." };
+        var journal = new Option<string?>("--journal") { HelpName = FileValue.Name, Description = "Write each link to this file before it is made; given again, it resumes. Usually the journal being undone, so that it records the undo." };
         var maximumChange = new Option<int?>("--maximum-change") { HelpName = "N", Description = "Stop before the first link beyond this number." };
         var throttleLimit = NumberOption.ThrottleLimit();
         var output = OutputOption.Create();

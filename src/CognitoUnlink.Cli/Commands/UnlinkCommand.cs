@@ -25,9 +25,9 @@ internal static class UnlinkCommand
         var username = UsernameOption.Create();
         var consent = new ConsentOptions(from);
         var parallel = ParallelOption.Create();
-        var allowLockout = new Option<bool>("--allow-lockout") { Description = "Unlink even users who could not sign in any more, and ask for a federated user's own identity to go." };
+        var allowLockout = new Option<bool>("--allow-lockout") { Description = "Unlink even if the user is left with no way to sign in, and also a federated user's own identity." };
         var allowNoRecovery = new Option<bool>("--allow-no-recovery") { Description = "Unlink even users who would be left with a password that they cannot reset; --allow-lockout implies it." };
-        var checkFactors = new Option<bool>("--check-factors") { Description = "Before a user is refused for want of a way in, ask whether they have a passkey or a one-time code. Each time that may be billed." };
+        var checkFactors = new Option<bool>("--check-factors") { Description = "Before refusing a user, ask whether they have a passkey or a one-time code. Each question may be billed." };
         var repair = new Option<bool>("--repair") { Description = "Link an identity again at once when a read afterwards shows that the user has no way left to sign in." };
         var verify = new Option<bool>("--verify") { Description = "Read each user afterwards to see that the identity is gone." };
         var signOut = new Option<bool>("--sign-out") { Description = "Revoke each user's tokens afterwards." };
@@ -35,7 +35,7 @@ internal static class UnlinkCommand
         var maximumChange = new Option<int?>("--maximum-change") { HelpName = "N", Description = "Stop before the first change beyond this number." };
         var throttleLimit = NumberOption.ThrottleLimit();
         var output = OutputOption.Create();
-        var command = new HelpfulCommand("unlink", "Takes external identities away from users. Nobody is left without a sign-in unless you say so.")
+        var command = new HelpfulCommand("unlink", "Unlinks external identities from users. Nobody is locked out unless you allow it.")
         {
             Usage = "(--user-pool-id ID | --local) (--provider NAME | --all-providers | --from FILE) [OPTIONS]",
             Examples =

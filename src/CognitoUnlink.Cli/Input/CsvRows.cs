@@ -94,7 +94,7 @@ internal sealed class CsvRows : IFileRows
             {
                 row = new FileRow(lastLine + 1, null)
                 {
-                    Error = new UnlinkException(ErrorId.RowTooLong, $"The row cannot be read: a value is longer than {LongestField} characters, perhaps for want of a closing quote, and what follows is not read."),
+                    Error = new UnlinkException(ErrorId.RowTooLong, $"The row cannot be read: a value is longer than {LongestField} characters, perhaps because a closing quote is missing, and what follows is not read."),
                 };
                 isLast = true;
             }

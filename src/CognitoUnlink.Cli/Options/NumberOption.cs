@@ -60,7 +60,7 @@ internal static class ParallelOption
     {
         if (result.Given(parallel) && others.FirstOrDefault(result.Has) is { } other)
         {
-            result.AddError($"--parallel reads the whole pool and does not go with {other.Name}.");
+            result.AddError($"--parallel reads the whole pool and cannot be combined with {other.Name}.");
         }
     });
 }

@@ -69,11 +69,11 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
             }
             else if (isLocal && Replica is not null && result.Given(Replica))
             {
-                result.AddError($"{Replica.Name} does not go with --local: a generated pool has no replicas.");
+                result.AddError($"{Replica.Name} cannot be combined with --local: a generated pool has no replicas.");
             }
             else if (isLocal && new[] { Profile, Region, EndpointUrl }.FirstOrDefault(result.Has) is { } foreign)
             {
-                result.AddError($"{foreign.Name} does not go with --local, which needs no AWS account.");
+                result.AddError($"{foreign.Name} cannot be combined with --local, which needs no AWS account.");
             }
             else if (Replica is not null && result.Given(Replica) && !result.Has(Region))
             {

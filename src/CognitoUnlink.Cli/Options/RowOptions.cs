@@ -84,7 +84,7 @@ internal static class ShardOption
     {
         if (result.Has(shard) && result.Has(other))
         {
-            result.AddError($"--shard is a part of everybody and does not go with {other.Name}.");
+            result.AddError($"--shard is a part of the whole pool and cannot be combined with {other.Name}.");
         }
     });
 }

@@ -54,7 +54,7 @@ public static class KnownErrors
         new(ErrorId.UnknownColumn, "InvalidData", Input,
             "Rename the column, map it to a known name ({ColumnMap}), or remove it. A column that could be the user, the provider, the subject or the pool is never ignored, since the row would then mean more than it says."),
         new(ErrorId.AmbiguousRow, "InvalidData", Input,
-            "Leave one of the values: a row names one user and one identity."),
+            "Keep one of the values: a row names one user and one identity."),
         new(ErrorId.OtherUser, "ObjectNotFound", ResultOrInput,
             "Compare the row with the user, who may have been deleted and created again under the same name. To mean that user anyway, remove the column sub from the row. If the answer is about somebody else, give the real username, and see what answers at the endpoint ({Verbose})."),
         new(ErrorId.InvalidUsername, "InvalidArgument", Input,
@@ -126,14 +126,14 @@ public static class KnownErrors
         new(ErrorId.JournalNotReadable, "ReadError", Path,
             "Check the path and your permissions."),
         new(ErrorId.JournalNotWritable, "WriteError", PathOrResult,
-            "Check the disk, the path and your permissions, then run again with the same journal to carry on. Nothing is sent that is not in the journal."),
+            "Check the disk, the path and your permissions, then run again with the same journal to continue. Nothing is sent that is not in the journal."),
 
         new(ErrorId.RowTooLong, "LimitsExceeded", ResultOrInput,
             "Look for a quotation mark that is opened and not closed: everything up to the next one is then one value. In a row that is right, shorten the value."),
         new(ErrorId.JournalTooNew, "InvalidData", Path,
             "Use the version that wrote the journal, or a later one. A new journal would not know what was done."),
         new(ErrorId.OtherPlace, "InvalidOperation", PathOrResult,
-            "Send requests to where the journal was made ({EndpointUrl}), or take another journal: what was done in one place says nothing of another."),
+            "Send requests to where the journal was made ({EndpointUrl}), or take another journal: what was done in one place says nothing about another."),
         new(ErrorId.PlaceNotConfirmed, "InvalidOperation", PathOrResult,
             "Find out where the journal was made. If it was made here, confirm it, or give {Force}; else take another journal."),
 
@@ -143,9 +143,9 @@ public static class KnownErrors
         new(ErrorId.LastProvider, "PermissionDenied", Result,
             "Give the app client another provider first, for instance COGNITO for the pool's own sign-in; or delete the client, if nobody needs it."),
         new(ErrorId.ClientSettingRefused, "InvalidOperation", Result,
-            "Correct the setting that is named in the app client, in the console for instance, then run again."),
+            "Correct the named setting in the app client, for instance in the console, then run again."),
         new(ErrorId.ClientSettingsDiffer, "InvalidResult", Result,
-            "Look at the settings that are named, now, and set right what is wrong: people may not be able to sign in. CloudTrail tells who else changed the client."),
+            "Check the named settings now, and correct what is wrong: people may be unable to sign in. CloudTrail shows who else changed the client."),
 
         // Passwords to reset.
         new(ErrorId.NoVerifiedAddress, "PermissionDenied", Result,
@@ -153,11 +153,11 @@ public static class KnownErrors
         new(ErrorId.FederatedProfile, "InvalidOperation", Result,
             "Leave federated profiles out. A password would turn one into a user of the pool, and AWS warns against it; the person needs a user of the pool itself."),
         new(ErrorId.RecoveryByAdministratorsOnly, "InvalidOperation", ResultOrInput,
-            "Let people reset their passwords by e-mail or phone in the pool's account recovery setting, or set passwords that you hand out (AdminSetUserPassword)."),
+            "In the pool's account recovery setting, let people reset their passwords by e-mail or phone, or set passwords that you hand out (AdminSetUserPassword)."),
         new(ErrorId.NotifyFileExists, "ResourceExists", Path,
-            "Give the path of a new file: the list of an earlier run is needed until everybody in it was written to."),
+            "Give the path of a new file: the list from an earlier run is needed until everybody in it has been contacted."),
         new(ErrorId.NotifyFileNotWritable, "WriteError", PathOrResult,
-            "Check the disk, the path and your permissions. Results and the journal tell who has a password by now, the list may not."),
+            "Check the disk, the path and your permissions. The results and the journal say who has a password; the list may be incomplete."),
 
         // Reports.
         new(ErrorId.ReportExists, "ResourceExists", Path,
@@ -201,7 +201,7 @@ public static class KnownErrors
         Of(CognitoErrorKind.ProfileNotFound, "ObjectNotFound",
             "Correct the profile's name or its settings. 'aws configure list-profiles' shows the names; {ProfileFile} names another file."),
         Of(CognitoErrorKind.LoginRequired, "AuthenticationError",
-            "{SignIn}, then run again; with a journal it carries on."),
+            "{SignIn}, then run again; with a journal it continues."),
         Of(CognitoErrorKind.RegionNotFound, "InvalidArgument",
             "Give {Region} or set AWS_REGION. The id of a pool names its region too."),
         Of(CognitoErrorKind.RegionMismatch, "InvalidArgument",
@@ -215,7 +215,7 @@ public static class KnownErrors
         Of(CognitoErrorKind.ConnectionFailed, "ConnectionError",
             "See whether the endpoint can be reached from here: {Verbose} shows which it is, and it was tried six times. With a journal, run again: what is uncertain is settled by a read."),
         Of(CognitoErrorKind.UnexpectedResponse, "InvalidResult",
-            "See what answers at the endpoint; {Verbose} shows which it is."),
+            "Check what answers at the endpoint; {Verbose} shows which it is."),
     ]).ToDictionary(error => error.Id);
 
     /// <summary>All of them, in the order of the table.</summary>

@@ -5,7 +5,7 @@ using CognitoUnlink.Retirement;
 namespace CognitoUnlink.PowerShell.Commands;
 
 /// <summary>
-/// Takes a provider out of app clients, so that nobody signs in by it any more with those clients.
+/// Removes a provider from app clients, so that nobody can sign in through it with those clients.
 /// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPoolClient.html"/>
 /// </summary>
 [Cmdlet(VerbsLifecycle.Disable, "CGIPProviderForClient", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = ProjectLinks.Cmdlets + "Disable-CGIPProviderForClient.md")]

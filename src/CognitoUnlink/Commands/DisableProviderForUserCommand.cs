@@ -132,7 +132,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>Unlink even users who could not sign in any more, and ask for a federated user's own identity to go.</summary>
+    /// <summary>Unlink even if the user is left with no way to sign in, and also a federated user's own identity.</summary>
     [Parameter]
     public SwitchParameter AllowLockout { get; set; }
 
@@ -140,7 +140,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
     [Parameter]
     public SwitchParameter AllowNoRecovery { get; set; }
 
-    /// <summary>Before a user is refused for want of a way in, ask whether they have a passkey or a one-time code. Each time that may be billed.</summary>
+    /// <summary>Before refusing a user, ask whether they have a passkey or a one-time code. Each question may be billed.</summary>
     [Parameter]
     public SwitchParameter CheckFactors { get; set; }
 

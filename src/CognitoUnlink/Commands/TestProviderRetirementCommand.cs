@@ -27,7 +27,7 @@ public sealed class TestProviderRetirementCommand : PoolReadingCmdlet
     [ArgumentCompleter(typeof(ProviderNameCompleter))]
     public string ProviderName { get; set; } = string.Empty;
 
-    /// <summary>Name all whom a finding is about, not a few.</summary>
+    /// <summary>Name everybody that a finding is about, not just a few.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
