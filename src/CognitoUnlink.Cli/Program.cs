@@ -26,6 +26,7 @@ var root = new RootCommand("Takes external sign-ins away from Amazon Cognito use
     CompareCommand.Create(),
     ReportCommand.Create(),
     ServeCommand.Create(),
+    ProbeCommand.Create(),
     CompletionCommand.Create(),
     ManCommand.Create(),
     CompleteCommand.Create(),

@@ -159,6 +159,12 @@ public static class KnownErrors
         new(ErrorId.NotifyFileNotWritable, "WriteError", PathOrResult,
             "Check the disk, the path and your permissions. Results and the journal tell who has a password by now, the list may not."),
 
+        // Probes.
+        new(ErrorId.ProbePoolLeft, "InvalidResult", PoolId,
+            "{ProbeCleanUp} Until then the pool stays, with made-up users only."),
+        new(ErrorId.ProbeFileNotWritable, "WriteError", Path,
+            "Give a path in an existing folder that you may write to."),
+
         // Reports.
         new(ErrorId.ReportExists, "ResourceExists", Path,
             "Give another path, or leave {NoClobber} out to overwrite the file."),
