@@ -11,6 +11,9 @@ public sealed class AuthTests
     private const string Password = "Right-one-1";
     private const string Wrong = "Incorrect username or password.";
 
+    private static readonly string[] s_passwordFlow = ["ALLOW_ADMIN_USER_PASSWORD_AUTH"];
+    private static readonly string[] s_bothFlows = ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"];
+
     [Fact]
     public async Task A_password_signs_in_and_its_refresh_token_goes_on_until_the_user_is_signed_out()
     {
@@ -120,7 +123,7 @@ public sealed class AuthTests
         using var pool = await PoolWithPasswordAsync();
         var none = await ClientAsync(pool, new { ExplicitAuthFlows = Array.Empty<string>() });
         (await SignInAsync(pool, none, "carlos", Password)).Is("InvalidParameterException", "Auth flow not enabled for this client");
-        var noRefresh = await ClientAsync(pool, new { ExplicitAuthFlows = new[] { "ALLOW_ADMIN_USER_PASSWORD_AUTH" } });
+        var noRefresh = await ClientAsync(pool, new { ExplicitAuthFlows = s_passwordFlow });
         var token = (await SignInAsync(pool, noRefresh, "carlos", Password)).Ok().GetProperty("AuthenticationResult").Text("RefreshToken");
         (await RefreshAsync(pool, noRefresh, token)).Is("InvalidParameterException", "Auth flow not enabled for this client");
         var other = await ClientAsync(pool);
@@ -134,7 +137,7 @@ public sealed class AuthTests
     public async Task A_client_with_a_secret_wants_its_hash()
     {
         using var pool = await PoolWithPasswordAsync();
-        var made = (await pool.CallAsync("CreateUserPoolClient", new { UserPoolId = pool.Id, ClientName = "secret", GenerateSecret = true, ExplicitAuthFlows = new[] { "ALLOW_ADMIN_USER_PASSWORD_AUTH" } })).Ok().GetProperty("UserPoolClient");
+        var made = (await pool.CallAsync("CreateUserPoolClient", new { UserPoolId = pool.Id, ClientName = "secret", GenerateSecret = true, ExplicitAuthFlows = s_passwordFlow })).Ok().GetProperty("UserPoolClient");
         var (id, secret) = (made.Text("ClientId"), made.Text("ClientSecret"));
         (await SignInAsync(pool, id, "carlos", Password)).Is("NotAuthorizedException", $"Client {id} is configured with secret but SECRET_HASH was not received");
         (await AuthAsync(pool, id, "ADMIN_USER_PASSWORD_AUTH", new() { ["USERNAME"] = "carlos", ["PASSWORD"] = Password, ["SECRET_HASH"] = "x" }))
@@ -187,7 +190,7 @@ public sealed class AuthTests
         var input = JsonSerializer.SerializeToNode(settings ?? new { })!.AsObject();
         input["UserPoolId"] = pool.Id;
         input["ClientName"] = "test";
-        input["ExplicitAuthFlows"] ??= JsonSerializer.SerializeToNode(new[] { "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH" });
+        input["ExplicitAuthFlows"] ??= JsonSerializer.SerializeToNode(s_bothFlows);
         return (await pool.CallAsync("CreateUserPoolClient", input)).Ok().GetProperty("UserPoolClient").Text("ClientId");
     }
 

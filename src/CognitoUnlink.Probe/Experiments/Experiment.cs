@@ -11,7 +11,7 @@ internal abstract class Experiment
     /// <summary>How its users, subjects and providers are named, so that texts that name them are the same each time.</summary>
     public string Name => GetType().Name;
 
-    /// <summary>Tries it, and says what it found with <see cref="Lab.Found"/>. What is left open has no answer.</summary>
+    /// <summary>Tries it, and says what it found by way of the lab. What is left open has no answer.</summary>
     /// <exception cref="Errors.CognitoException">A step failed that is none of the questions.</exception>
     /// <exception cref="NoAnswerException">It cannot tell.</exception>
     public abstract Task RunAsync(Lab lab, CancellationToken cancellationToken);

@@ -86,7 +86,7 @@ internal sealed class Lab(ProbePool pool, Experiment experiment, TimeSpan moment
     }
 
     public Task SetPasswordAsync(string username, bool permanent, CancellationToken cancellationToken) =>
-        DoAsync("AdminSetUserPassword", new() { ["Username"] = username, ["Password"] = Password, ["Permanent"] = permanent }, cancellationToken);
+        DoAsync("AdminSetUserPassword", new() { ["Username"] = username, [nameof(Password)] = Password, ["Permanent"] = permanent }, cancellationToken);
 
     public Task VerifyEmailAsync(string username, CancellationToken cancellationToken) =>
         DoAsync("AdminUpdateUserAttributes", new() { ["Username"] = username, ["UserAttributes"] = new JsonArray(Attribute("email", $"{username}@example.com"), Attribute("email_verified", "true")) }, cancellationToken);
@@ -179,7 +179,7 @@ internal sealed class Lab(ProbePool pool, Experiment experiment, TimeSpan moment
 
     private async Task<Trial> AuthenticateAsync(string flow, JsonObject parameters, CancellationToken cancellationToken) => await TryAsync(
         "AdminInitiateAuth",
-        new() { ["ClientId"] = await pool.ClientIdAsync(cancellationToken).ConfigureAwait(false), ["AuthFlow"] = flow, ["AuthParameters"] = parameters },
+        new() { [nameof(ProbePool.ClientId)] = await pool.ClientIdAsync(cancellationToken).ConfigureAwait(false), ["AuthFlow"] = flow, ["AuthParameters"] = parameters },
         cancellationToken).ConfigureAwait(false);
 
     // What says nothing about the operation's own behaviour is no answer.

@@ -180,8 +180,8 @@ public sealed class ProbeClient(RawCognito cognito, TimeSpan pause)
         }
     }
 
-    private static IEnumerable<JsonElement> Items(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Items(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
 
     private static string? Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -42,7 +42,7 @@ internal sealed class ProbePool(ProbeClient client, string id)
                 "CreateUserPoolClient",
                 new() { ["ClientName"] = "probe", ["ExplicitAuthFlows"] = new JsonArray("ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH") },
                 cancellationToken).ConfigureAwait(false);
-            ClientId = answer.Json.GetProperty("UserPoolClient").GetProperty("ClientId").GetString()!;
+            ClientId = answer.Json.GetProperty("UserPoolClient").GetProperty(nameof(ClientId)).GetString()!;
         }
 
         return ClientId;
