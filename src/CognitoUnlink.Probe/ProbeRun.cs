@@ -117,7 +117,7 @@ public sealed class ProbeRun(ProbeClient client, Place place, bool keep)
         }
         catch (CognitoException error) when (!EndsAll(error))
         {
-            reason = $"{error.Operation}: {error.Message}";
+            reason = error.Message.StartsWith($"{error.Operation} ", StringComparison.Ordinal) ? error.Message : $"{error.Operation}: {error.Message}";
         }
         catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException and not ForeignPoolException)
         {

@@ -12,7 +12,8 @@ internal static class AllExperiments
         new WrongAttribute(),
         new LastIdentity(),
         new LastModified(),
-        new Tokens(),
+        new TokensAfterUnlink(),
+        new TokensAfterSignOut(),
         new StatusAfterLink(),
         new StatusAfterUnlink(),
         new Deactivation(),
@@ -40,5 +41,5 @@ internal static class AllExperiments
     ];
 
     /// <summary>How many users they make, at most.</summary>
-    public const int Users = 28;
+    public const int Users = 29;
 }

@@ -160,6 +160,15 @@ internal sealed class Lab(ProbePool pool, Experiment experiment, TimeSpan moment
     public Task<Trial> RefreshAsync(string token, CancellationToken cancellationToken) =>
         AuthenticateAsync("REFRESH_TOKEN_AUTH", new() { ["REFRESH_TOKEN"] = token }, cancellationToken);
 
+    /// <summary>Refreshes, which must succeed.</summary>
+    public async Task MustRefreshAsync(string token, CancellationToken cancellationToken)
+    {
+        if (await RefreshAsync(token, cancellationToken).ConfigureAwait(false) is { IsDone: false } refused)
+        {
+            throw new NoAnswerException($"The refresh token did not work at the start: {refused.Text}");
+        }
+    }
+
     /// <summary>Lets time go by.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => Task.Delay(moment, cancellationToken);
 

@@ -14,6 +14,9 @@ internal sealed class ProbePool(ProbeClient client, string id)
     /// <summary>A social provider has its type's name.</summary>
     public const string Social = "Google";
 
+    // Some emulators take none of 99 characters.
+    private const int PasswordLength = 64;
+
     public ProbeClient Client => client;
 
     public string Id => id;
@@ -22,7 +25,7 @@ internal sealed class ProbePool(ProbeClient client, string id)
     public string ClientId { get; private set; } = string.Empty;
 
     /// <summary>The one password of its users. It is shown nowhere.</summary>
-    public string Password { get; } = RandomPassword.Create();
+    public string Password { get; } = RandomPassword.Create(PasswordLength);
 
     public static async Task<ProbePool> MakeAsync(ProbeClient client, string id, CancellationToken cancellationToken)
     {
