@@ -19,7 +19,7 @@ public sealed class CognitoGatewayFactory : ICognitoGatewayFactory
     /// <summary>The same client, for any operation.</summary>
     /// <param name="options">What the caller said.</param>
     /// <exception cref="CognitoException">There can be no client, as of <see cref="Create"/>.</exception>
-    public RawCognito CreateRaw(GatewayOptions options) => new(Connect(options));
+    internal RawCognito CreateRaw(GatewayOptions options) => new(Connect(options));
 
     private CognitoGateway Connect(GatewayOptions options)
     {

@@ -6,7 +6,7 @@ using CognitoUnlink.Gateway;
 namespace CognitoUnlink.Aws;
 
 /// <summary>Calls operations by their names, with JSON in and out: for those that no run needs.</summary>
-public sealed class RawCognito : IDisposable
+internal sealed class RawCognito : IDisposable
 {
     private readonly CognitoGateway _gateway;
 
@@ -30,11 +30,10 @@ public sealed class RawCognito : IDisposable
     /// <exception cref="CognitoException">It failed, or got no answer.</exception>
     public Task<RawAnswer> CallAsync(string operation, JsonObject input, CancellationToken cancellationToken) => _gateway.CallAsync(operation, input, cancellationToken);
 
-    /// <inheritdoc/>
     public void Dispose() => _gateway.Dispose();
 }
 
 /// <summary>The answer of a call that succeeded.</summary>
 /// <param name="Json">The answer; an empty object where it has no body.</param>
 /// <param name="RequestId">The service's id of the request; null when it said none.</param>
-public sealed record RawAnswer(JsonElement Json, string? RequestId);
+internal sealed record RawAnswer(JsonElement Json, string? RequestId);

@@ -1,5 +1,4 @@
 using CognitoUnlink.Errors;
-using CognitoUnlink.Gateway;
 using CognitoUnlink.Probe.Experiments;
 using CognitoUnlink.Probe.Findings;
 using CognitoUnlink.Probe.Pools;
@@ -8,9 +7,8 @@ namespace CognitoUnlink.Probe;
 
 /// <summary>Makes a pool, tries everything on it, and takes it away again on every way out.</summary>
 /// <param name="client">Sends the requests.</param>
-/// <param name="place">Where they go.</param>
 /// <param name="keep">Leave the pool when all is done. What is broken off is taken away all the same.</param>
-public sealed class ProbeRun(ProbeClient client, Place place, bool keep)
+public sealed class ProbeRun(ProbeClient client, bool keep)
 {
     private static readonly TimeSpan s_clockStep = TimeSpan.FromMilliseconds(1100);
     private static readonly TimeSpan s_localClockStep = TimeSpan.FromMilliseconds(10);
@@ -97,7 +95,7 @@ public sealed class ProbeRun(ProbeClient client, Place place, bool keep)
 
     private async Task<IEnumerable<Finding>> TryAsync(ProbePool pool, Experiment experiment, CancellationToken cancellationToken)
     {
-        var lab = new Lab(pool, experiment, place.Instance is null ? s_clockStep : s_localClockStep);
+        var lab = new Lab(pool, experiment, client.Place.Instance is null ? s_clockStep : s_localClockStep);
         var (result, reason) = (FindingResult.NotAnswered, "The experiment came to no answer.");
         try
         {

@@ -1,4 +1,3 @@
-using CognitoUnlink.Aws;
 using CognitoUnlink.Aws.Tests.Moto;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Probe.Findings;
@@ -21,9 +20,8 @@ public sealed class MotoTests : IClassFixture<MotoServer>
     [Fact]
     public async Task What_it_has_is_asked_and_what_it_lacks_is_named_and_nothing_is_left()
     {
-        using var cognito = new CognitoGatewayFactory().CreateRaw(new GatewayOptions { AccessKey = "moto", SecretKey = "moto", Region = "eu-west-1", EndpointUrl = _moto.Url });
-        var client = new ProbeClient(cognito, TimeSpan.Zero);
-        var run = new ProbeRun(client, cognito.Place, keep: false);
+        using var client = await ProbeClient.ConnectAsync(new GatewayOptions { AccessKey = "moto", SecretKey = "moto", Region = "eu-west-1", EndpointUrl = _moto.Url }, default);
+        var run = new ProbeRun(client, keep: false);
 
         var findings = (await run.RunAsync(default)).ToDictionary(finding => finding.Question.Id);
 

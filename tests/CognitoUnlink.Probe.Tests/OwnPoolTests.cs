@@ -59,17 +59,17 @@ public sealed class OwnPoolTests
         var name = PoolMark.NewName();
         var own = await bench.Client.CreatePoolAsync(name, default);
         var all = await bench.PoolsAsync();
-        using var later = new ProbeBenchClient(bench);
+        using var later = await bench.OtherClientAsync();
 
-        var found = await later.Client.FindPoolsAsync(null, default);
+        var found = await later.FindPoolsAsync(null, default);
 
         Assert.Equal([(own, name)], found.Select(pool => (pool.UserPoolId, pool.Name)));
         foreach (var foreign in all.Where(id => id != own))
         {
-            await Assert.ThrowsAsync<ForeignPoolException>(() => later.Client.DeletePoolAsync(foreign, default));
+            await Assert.ThrowsAsync<ForeignPoolException>(() => later.DeletePoolAsync(foreign, default));
         }
 
-        await later.Client.DeletePoolAsync(own, default);
+        await later.DeletePoolAsync(own, default);
         Assert.Equal(all.Where(id => id != own), await bench.PoolsAsync());
     }
 
@@ -85,7 +85,7 @@ public sealed class OwnPoolTests
         // The first request is done, and its answer never comes.
         bench.Server.AddFault(new LocalUserPoolFault { Nth = request, Hang = true, WhenDone = request == 1 });
         using var giveUp = new CancellationTokenSource();
-        var work = (await bench.RunAsync()).RunAsync(giveUp.Token);
+        var work = bench.Run().RunAsync(giveUp.Token);
         while (bench.Server.GetFaults()[0].Applied == 0)
         {
             await Task.Delay(5);
@@ -115,7 +115,7 @@ public sealed class OwnPoolTests
     {
         using var bench = new ProbeBench();
         bench.Server.AddFault(new LocalUserPoolFault { Operation = "CreateUserPool", ConnectionReset = true, WhenDone = true });
-        var run = await bench.RunAsync();
+        var run = bench.Run();
 
         await Assert.ThrowsAsync<CognitoException>(() => run.RunAsync(default));
 
@@ -139,14 +139,14 @@ public sealed class OwnPoolTests
     {
         using var bench = new ProbeBench();
         bench.Server.AddFault(new LocalUserPoolFault { Operation = "DeleteUserPool", ErrorCode = "AccessDeniedException" });
-        var run = await bench.RunAsync();
+        var run = bench.Run();
 
         await run.RunAsync(default);
 
         Assert.Equal(ErrorId.ProbePoolLeft, run.Problem?.ErrorId);
         Assert.StartsWith(run.PoolName, run.Left, StringComparison.Ordinal);
-        using var later = new ProbeBenchClient(bench);
-        Assert.Equal([run.PoolName], (await later.Client.FindPoolsAsync(null, default)).Select(pool => pool.Name));
+        using var later = await bench.OtherClientAsync();
+        Assert.Equal([run.PoolName], (await later.FindPoolsAsync(null, default)).Select(pool => pool.Name));
     }
 
     [Fact]

@@ -23,18 +23,18 @@ internal sealed class ProbeBench : IDisposable
         }
 
         Server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = users, BehaviorPath = _path });
-        _cognito = Connect(Server.UserPool);
-        Client = new ProbeClient(_cognito, TimeSpan.Zero);
+        _cognito = new CognitoGatewayFactory().CreateRaw(Options);
+        Client = ProbeClient.ConnectAsync(Options, default).GetAwaiter().GetResult();
     }
 
-    public static RawCognito Connect(LocalUserPool pool) => new CognitoGatewayFactory().CreateRaw(new GatewayOptions
+    public GatewayOptions Options
     {
-        IsLocalUserPool = true,
-        AccessKey = pool.AccessKey,
-        SecretKey = pool.SecretKey,
-        Region = pool.Region,
-        EndpointUrl = pool.EndpointUrl,
-    });
+        get
+        {
+            var pool = Server.UserPool;
+            return new() { IsLocalUserPool = true, AccessKey = pool.AccessKey, SecretKey = pool.SecretKey, Region = pool.Region, EndpointUrl = pool.EndpointUrl };
+        }
+    }
 
     public ILocalUserPoolServer Server { get; }
 
@@ -43,11 +43,14 @@ internal sealed class ProbeBench : IDisposable
     /// <summary>The pool beside.</summary>
     public string OtherPool => Server.UserPool.UserPoolId;
 
-    public async Task<ProbeRun> RunAsync(bool keep = false) => new(Client, await _cognito.LocateAsync(default), keep);
+    /// <summary>A client that knows nothing of what this one did.</summary>
+    public Task<ProbeClient> OtherClientAsync() => ProbeClient.ConnectAsync(Options, default);
 
-    public async Task<IReadOnlyList<Finding>> ProbeAsync() => await (await RunAsync()).RunAsync(default);
+    public ProbeRun Run() => new(Client, keep: false);
 
-    public async Task<string> TextAsync(IReadOnlyList<Finding> findings) => ProbeFile.Text(findings, await _cognito.LocateAsync(default), "0", DateTimeOffset.UnixEpoch);
+    public Task<IReadOnlyList<Finding>> ProbeAsync() => Run().RunAsync(default);
+
+    public string Text(IReadOnlyList<Finding> findings) => ProbeFile.Text(findings, Client.Place, "0", DateTimeOffset.UnixEpoch);
 
     /// <summary>Calls an operation as anybody else would.</summary>
     public async Task<JsonElement> CallAsync(string operation, object input) =>
@@ -67,6 +70,7 @@ internal sealed class ProbeBench : IDisposable
 
     public void Dispose()
     {
+        Client.Dispose();
         _cognito.Dispose();
         Server.Dispose();
         if (_path is not null)
@@ -74,20 +78,4 @@ internal sealed class ProbeBench : IDisposable
             File.Delete(_path);
         }
     }
-}
-
-/// <summary>A client that knows nothing of what another one did.</summary>
-internal sealed class ProbeBenchClient : IDisposable
-{
-    private readonly RawCognito _cognito;
-
-    public ProbeBenchClient(ProbeBench bench)
-    {
-        _cognito = ProbeBench.Connect(bench.Server.UserPool);
-        Client = new ProbeClient(_cognito, TimeSpan.Zero);
-    }
-
-    public ProbeClient Client { get; }
-
-    public void Dispose() => _cognito.Dispose();
 }

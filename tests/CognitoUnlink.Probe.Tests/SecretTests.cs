@@ -27,7 +27,7 @@ public sealed class SecretTests
         bench.Server.ClearRequests();
 
         var findings = await bench.ProbeAsync();
-        var text = await bench.TextAsync(findings);
+        var text = bench.Text(findings);
 
         var pool = bench.Server.GetRequests().Select(request => request.UserPoolId).OfType<string>().First();
         Assert.All((string[])[Account, KeyId, "arn:", "assumed-role", "eu-west-1_AbCdEfGhI", pool, bench.OtherPool, "made-up"], secret => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));
@@ -49,7 +49,7 @@ public sealed class SecretTests
         using var bench = new ProbeBench();
         var findings = await bench.ProbeAsync();
 
-        var document = JsonDocument.Parse(await bench.TextAsync(findings)).RootElement;
+        var document = JsonDocument.Parse(bench.Text(findings)).RootElement;
 
         Assert.Equal(1, document.GetProperty("version").GetInt32());
         Assert.Equal(("a local user pool", "1970-01-01T00:00:00Z"), (document.GetProperty("probed").GetProperty("on").GetString(), document.GetProperty("probed").GetProperty("at").GetString()));

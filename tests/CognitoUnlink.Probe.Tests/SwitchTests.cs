@@ -48,7 +48,7 @@ public sealed class SwitchTests
         using var bench = new ProbeBench($$"""{ "{{name}}": {{Json(value)}} }""");
 
         var findings = await bench.ProbeAsync();
-        var written = JsonDocument.Parse(await bench.TextAsync(findings)).RootElement.GetProperty("behavior");
+        var written = JsonDocument.Parse(bench.Text(findings)).RootElement.GetProperty("behavior");
 
         Assert.Equal(Json(value), written.GetProperty(name).GetRawText());
         foreach (var other in written.EnumerateObject().Where(member => member.Name != name))

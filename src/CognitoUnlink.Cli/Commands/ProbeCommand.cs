@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Reflection;
-using CognitoUnlink.Aws;
 using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
@@ -69,7 +68,7 @@ internal static class ProbeCommand
             try
             {
                 using var server = arguments.GetValue(local) ? new LocalUserPoolFactory().Start(new LocalUserPoolOptions { BehaviorPath = arguments.GetValue(behavior) }) : null;
-                using var cognito = new CognitoGatewayFactory().CreateRaw(server is null
+                using var client = await ProbeClient.ConnectAsync(server is null
                     ? new GatewayOptions
                     {
                         ProfileName = arguments.GetValue(profile),
@@ -86,13 +85,11 @@ internal static class ProbeCommand
                         Region = server.UserPool.Region,
                         EndpointUrl = server.UserPool.EndpointUrl,
                         Log = log,
-                    });
-                var place = await cognito.LocateAsync(cancellationToken).ConfigureAwait(false);
+                    }, cancellationToken).ConfigureAwait(false);
                 var asks = !arguments.GetValue(yes) && server is null;
-                var client = new ProbeClient(cognito, ProbeClient.PauseFor(place));
                 return arguments.GetValue(cleanUp)
-                    ? await CleanUpAsync(client, place, asks, cancellationToken).ConfigureAwait(false)
-                    : await ProbeAsync(client, place, asks, arguments.GetValue(keep), arguments.GetValue(file), arguments.GetValue(output), log, cancellationToken).ConfigureAwait(false);
+                    ? await CleanUpAsync(client, asks, cancellationToken).ConfigureAwait(false)
+                    : await ProbeAsync(client, asks, arguments.GetValue(keep), arguments.GetValue(file), arguments.GetValue(output), log, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -112,10 +109,10 @@ internal static class ProbeCommand
     }
 
     private static async Task<int> ProbeAsync(
-        ProbeClient client, Place place, bool asks, bool keep, string? path, OutputFormat format, CallLog? log, CancellationToken cancellationToken)
+        ProbeClient client, bool asks, bool keep, string? path, OutputFormat format, CallLog? log, CancellationToken cancellationToken)
     {
-        var run = new ProbeRun(client, place, keep);
-        if (asks && !await MayAsync(run, place, keep, cancellationToken).ConfigureAwait(false))
+        var run = new ProbeRun(client, keep);
+        if (asks && !await MayAsync(run, client.Place, keep, cancellationToken).ConfigureAwait(false))
         {
             Messages.End("Nothing was made.");
             return ExitCode.MoreToDo;
@@ -140,7 +137,7 @@ internal static class ProbeCommand
             }
         }
 
-        var text = ProbeFile.Text(findings, place, Version, DateTimeOffset.UtcNow);
+        var text = ProbeFile.Text(findings, client.Place, Version, DateTimeOffset.UtcNow);
         file?.Write(text);
         ProbeOutput.Write(format, findings, text);
         Messages.End(Describe(findings, run, client, path));
@@ -173,8 +170,9 @@ internal static class ProbeCommand
         return ConsentOptions.AskAsync("Make the pool?", cancellationToken);
     }
 
-    private static async Task<int> CleanUpAsync(ProbeClient client, Place place, bool asks, CancellationToken cancellationToken)
+    private static async Task<int> CleanUpAsync(ProbeClient client, bool asks, CancellationToken cancellationToken)
     {
+        var place = client.Place;
         var pools = await client.FindPoolsAsync(null, cancellationToken).ConfigureAwait(false);
         if (pools.Count == 0)
         {

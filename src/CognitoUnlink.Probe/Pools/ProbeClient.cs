@@ -11,21 +11,42 @@ namespace CognitoUnlink.Probe.Pools;
 /// Sends a probe's requests, one at a time. It lets none through that names a pool which the probe did not make: this is the one place
 /// where that is decided, and every request goes through it.
 /// </summary>
-/// <param name="cognito">The way to the service.</param>
-/// <param name="pause">The least time from one request to the next, since the quotas are shared with whatever else the account does.</param>
-public sealed class ProbeClient(RawCognito cognito, TimeSpan pause)
+public sealed class ProbeClient : IDisposable
 {
     private const int MaximumTries = 7;
 
     private static readonly TimeSpan s_firstWait = TimeSpan.FromSeconds(1);
 
+    // The quotas are shared with whatever else the account does.
+    private static readonly TimeSpan s_pauseOnAws = TimeSpan.FromMilliseconds(200);
+
+    private readonly RawCognito _cognito;
     private readonly HashSet<string> _own = new(StringComparer.Ordinal);
     private readonly HashSet<string> _candidates = new(StringComparer.Ordinal);
     private DateTime _next = DateTime.MinValue;
 
-    /// <summary>The time to leave between requests to a place.</summary>
-    /// <param name="place">Where requests go.</param>
-    public static TimeSpan PauseFor(Place place) => place.IsAws ? TimeSpan.FromMilliseconds(200) : TimeSpan.Zero;
+    private ProbeClient(RawCognito cognito, Place place) => (_cognito, Place) = (cognito, place);
+
+    /// <summary>Makes a client.</summary>
+    /// <param name="options">What the caller said about account, region and endpoint.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="CognitoException">There can be no client, or a local user pool does not answer.</exception>
+    public static async Task<ProbeClient> ConnectAsync(GatewayOptions options, CancellationToken cancellationToken)
+    {
+        var cognito = new CognitoGatewayFactory().CreateRaw(options);
+        try
+        {
+            return new ProbeClient(cognito, await cognito.LocateAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch
+        {
+            cognito.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Where requests go.</summary>
+    public Place Place { get; }
 
     /// <summary>The requests sent so far.</summary>
     public int Requests { get; private set; }
@@ -104,6 +125,9 @@ public sealed class ProbeClient(RawCognito cognito, TimeSpan pause)
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _cognito.Dispose();
+
     /// <summary>Calls an operation on the probe's own pool.</summary>
     /// <exception cref="CognitoException">It failed, or got no answer.</exception>
     /// <exception cref="ForeignPoolException">The request names another pool, or none. Nothing was sent.</exception>
@@ -119,7 +143,7 @@ public sealed class ProbeClient(RawCognito cognito, TimeSpan pause)
     {
         Check(operation, input);
         Requests++;
-        return cognito.CallAsync(operation, input, cancellationToken);
+        return _cognito.CallAsync(operation, input, cancellationToken);
     }
 
     private void Check(string operation, JsonObject input)
@@ -166,11 +190,11 @@ public sealed class ProbeClient(RawCognito cognito, TimeSpan pause)
                 await Task.Delay(early, cancellationToken).ConfigureAwait(false);
             }
 
-            _next = DateTime.UtcNow + pause;
+            _next = DateTime.UtcNow + (Place.IsAws ? s_pauseOnAws : TimeSpan.Zero);
             Requests++;
             try
             {
-                return await cognito.CallAsync(operation, input, cancellationToken).ConfigureAwait(false);
+                return await _cognito.CallAsync(operation, input, cancellationToken).ConfigureAwait(false);
             }
             catch (CognitoException error) when (error.Kind == CognitoErrorKind.Throttled && tries < MaximumTries)
             {
