@@ -11,8 +11,8 @@ public sealed class OwnPoolTests
     [Fact]
     public async Task No_request_names_another_pool_and_none_of_its_users_is_left()
     {
-        // Where deactivation is refused it takes a further user to find out more.
-        using var bench = new ProbeBench("""{ "nativeDeactivation": "refuse" }""", users: 40);
+        // It takes further users to find out more.
+        using var bench = new ProbeBench("""{ "nativeDeactivation": "refuseWithoutIdentity", "statusAfterNativeDeactivation": "externalProvider", "nativeReactivation": "setPassword" }""", users: 40);
         var before = await bench.OtherPoolAsync();
         bench.Server.ClearRequests();
 

@@ -104,6 +104,38 @@ public sealed class SwitchTests
         Assert.Equal((result, string.Create(CultureInfo.InvariantCulture, $"{status} TooManyRequestsException: Rate exceeded")), (finding.Result, finding.Answered));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public async Task However_switches_are_combined_no_answer_is_wrong(int seed)
+    {
+        const int Combinations = 10;
+        var random = new Random(seed);
+        var answered = 0;
+        for (var i = 0; i < Combinations; i++)
+        {
+            // The lag costs time, and is asked for by itself.
+            var chosen = Values.Select(row => row.Data).Where(row => row.Item1 != "listLagMilliseconds").GroupBy(row => row.Item1)
+                .ToDictionary(values => values.Key, values => values.ElementAt(random.Next(values.Count())).Item2);
+            var behavior = $"{{ {string.Join(", ", chosen.Select(pair => $"\"{pair.Key}\": {Json(pair.Value)}"))} }}";
+            using var bench = new ProbeBench(behavior);
+
+            var findings = await bench.ProbeAsync();
+
+            foreach (var finding in findings.Where(finding => finding.SwitchValue is not null && chosen.ContainsKey(finding.Question.Id)))
+            {
+                Assert.True(chosen[finding.Question.Id] == finding.SwitchValue, $"{finding.Question.Id} is {chosen[finding.Question.Id]}, and was found to be {finding.SwitchValue}: {behavior}");
+                answered++;
+            }
+        }
+
+        Assert.True(answered > Combinations * 10, $"Only {answered} answers.");
+    }
+
     private static string DefaultOf(string name) => typeof(Behavior).GetProperties().Single(property => Camel(property.Name) == name).GetValue(s_default) switch
     {
         bool flag => flag ? "true" : "false",

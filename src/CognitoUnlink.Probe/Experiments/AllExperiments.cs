@@ -41,5 +41,5 @@ internal static class AllExperiments
     ];
 
     /// <summary>How many users they make, at most.</summary>
-    public const int Users = 29;
+    public const int Users = 30;
 }
