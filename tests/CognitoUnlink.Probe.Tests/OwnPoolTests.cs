@@ -56,6 +56,7 @@ public sealed class OwnPoolTests
         await bench.CallAsync("CreateUserPool", new { PoolName = PoolMark.NamePrefix + "by-hand" });
         await bench.CallAsync("CreateUserPool", new { PoolName = "production", UserPoolTags = new Dictionary<string, string> { [PoolMark.TagKey] = "throwaway" } });
         await bench.CallAsync("CreateUserPool", new { PoolName = PoolMark.NamePrefix + "other-tag", UserPoolTags = new Dictionary<string, string> { ["owner"] = PoolMark.TagKey } });
+        await bench.CallAsync("CreateUserPool", new { PoolName = PoolMark.NamePrefix + "other-value", UserPoolTags = new Dictionary<string, string> { [PoolMark.TagKey] = "keep" } });
         var name = PoolMark.NewName();
         var own = await bench.Client.CreatePoolAsync(name, default);
         var all = await bench.PoolsAsync();

@@ -166,7 +166,11 @@ internal static class ProbeCommand
     {
         const decimal HighestPrice = 0.02m;
         Messages.End($"This makes user pool {run.PoolName} in {place.Describe()}, with providers, app clients and {ProbeRun.Users} users, all made up, and tries {ProbeRun.Experiments} things on it.{(keep ? string.Empty : " Then it deletes the pool with all that is in it.")} Nobody is written to, and no other pool is touched.");
-        Messages.End(FormattableString.Invariant($"AWS counts each of these users as active this month: within the free tier nothing, else at most ${ProbeRun.Users * HighestPrice:0.00}. Requests count against the account's quotas: five a second, and once thirty reads of one user at once."));
+        if (place.IsAws)
+        {
+            Messages.End(FormattableString.Invariant($"AWS counts each of these users as active this month: within the free tier nothing, else at most ${ProbeRun.Users * HighestPrice:0.00}. Requests count against the account's quotas: five a second, and once thirty reads of one user at once."));
+        }
+
         return ConsentOptions.AskAsync("Make the pool?", cancellationToken);
     }
 

@@ -135,7 +135,7 @@ internal sealed record TableColumn(string Heading, int Width, int Least, int Ran
 
     public static TableColumn Answered { get; } = new("ANSWERED", 0, 14, 3);
 
-    public static TableColumn RequestIds { get; } = new("REQUEST IDS", 36, 8, 5);
+    public static TableColumn RequestIds { get; } = new("REQUEST IDS", 36, 36, 5);
 
     public static TableColumn Status { get; } = new("STATUS", 21, 9, 6);
 }

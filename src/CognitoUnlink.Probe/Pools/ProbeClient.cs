@@ -171,7 +171,7 @@ public sealed class ProbeClient : IDisposable
         }
 
         if (Text(pool, "Id") != id || Text(pool, "Name") != name
-            || !pool.TryGetProperty("UserPoolTags", out var tags) || tags.ValueKind != JsonValueKind.Object || !tags.TryGetProperty(PoolMark.TagKey, out _))
+            || !pool.TryGetProperty("UserPoolTags", out var tags) || tags.ValueKind != JsonValueKind.Object || Text(tags, PoolMark.TagKey) != PoolMark.TagValue)
         {
             return null;
         }
