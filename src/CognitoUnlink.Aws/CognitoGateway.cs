@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CognitoUnlink.Aws.Client;
 using CognitoUnlink.Aws.Credentials;
 using CognitoUnlink.Aws.Endpoints;
@@ -17,6 +18,8 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
 {
     // The second is for keys that ended between two who asked for new ones.
     private const int MaximumRenewals = 2;
+
+    private static readonly JsonElement s_nothing = JsonSerializer.SerializeToElement(new { });
 
     private readonly CognitoClient _client = new(credentials, endpoint, region, proxy, timeout, handler);
 
@@ -142,6 +145,14 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
             // The service quotes values that it refuses; some servers do so with this one.
             throw problem.Without(password);
         }
+    }
+
+    /// <summary>Calls any operation.</summary>
+    public async Task<RawAnswer> CallAsync(string operation, JsonObject input, CancellationToken cancellationToken)
+    {
+        var call = new CognitoCall(operation, (string?)input["UserPoolId"], (string?)input["Username"]);
+        var reply = await SendAsync(call, input, cancellationToken).ConfigureAwait(false);
+        return new RawAnswer(reply.Body.Length == 0 ? s_nothing : Parse(call, reply, answer => answer.Clone()), reply.RequestId);
     }
 
     public void Dispose() => _client.Dispose();

@@ -14,7 +14,14 @@ public sealed class CognitoGatewayFactory : ICognitoGatewayFactory
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <inheritdoc/>
-    public ICognitoGateway Create(GatewayOptions options)
+    public ICognitoGateway Create(GatewayOptions options) => Connect(options);
+
+    /// <summary>The same client, for any operation.</summary>
+    /// <param name="options">What the caller said.</param>
+    /// <exception cref="CognitoException">There can be no client, as of <see cref="Create"/>.</exception>
+    internal RawCognito CreateRaw(GatewayOptions options) => new(Connect(options));
+
+    private CognitoGateway Connect(GatewayOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
 

@@ -26,6 +26,7 @@ var root = new RootCommand("Unlinks external identities from Amazon Cognito user
     CompareCommand.Create(),
     ReportCommand.Create(),
     ServeCommand.Create(),
+    ProbeCommand.Create(),
     CompletionCommand.Create(),
     ManCommand.Create(),
     CompleteCommand.Create(),

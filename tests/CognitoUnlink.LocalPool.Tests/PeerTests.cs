@@ -38,7 +38,7 @@ public sealed class PeerTests
         Assert.Equal(
             [
                 "AliasExistsException", "DuplicateProviderException", "GroupExistsException", "InvalidParameterException", "InvalidPasswordException",
-                "LimitExceededException", "NotAuthorizedException", "ResourceNotFoundException", "UnsupportedUserStateException", "UserNotFoundException", "UsernameExistsException",
+                "LimitExceededException", "NotAuthorizedException", "PasswordResetRequiredException", "ResourceNotFoundException", "UnsupportedUserStateException", "UserNotFoundException", "UsernameExistsException",
             ],
             report.GetProperty("errors").EnumerateArray().Select(name => name.GetString()));
     }

@@ -48,6 +48,7 @@ public sealed class SeedFileTests : IDisposable
     [InlineData("""{ "pools": [ { "users": [ { "username": "a", "shoe": 1 } ] } ] }""", "$.pools[0].users[0].shoe (line 1): This field is not known.")]
     [InlineData("""{ "pools": [ { "behavior": { "lastIdentityUnlinked": "perhaps" } } ] }""", "$.pools[0].behavior.lastIdentityUnlinked (line 1): This value is not allowed here.")]
     [InlineData("""{ "pools": [ { "users": [ { "sub": "a" } ] } ] }""", "$.pools[0].users[0] (line 1): Something is missing: 'username'.")]
+    [InlineData("""{ "pools": [ { "users": [ { "username": "a", "passwordHash": "?" } ] } ] }""", "$.pools[0].users[0].passwordHash (line 1): This value is not allowed here.")]
     [InlineData("""{ "pools": [ ] }""", "$.pools: There must be a pool.")]
     [InlineData("""{ "pools": null }""", "$.pools: There must be a pool.")]
     [InlineData("""{ "version": 2, "pools": [ {} ] }""", "$.version: '2' is not known; this is version 1.")]

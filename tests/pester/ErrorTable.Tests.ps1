@@ -8,6 +8,8 @@ BeforeDiscovery {
         UserBusy          = 'CognitoUnlink.Core.Tests/Unlinking/HeldUsersTests.cs: a cmdlet waits for two minutes'
         PlaceNotConfirmed = 'pester/Journal.Tests.ps1: somebody has to say no'
         LinkNotShown      = 'CognitoUnlink.Core.Tests/Linking/LinkerTests.cs: no pool accepts a link and does not make it'
+        ProbePoolLeft     = 'CognitoUnlink.Cli.Tests/ProbeTests.cs: only the command line probes'
+        ProbeFileNotWritable = 'CognitoUnlink.Cli.Tests/ProbeTests.cs: only the command line probes'
         Timeout           = 'CognitoUnlink.Aws.Tests/Errors/TransportTests.cs: a cmdlet waits for half a minute, six times'
     }
     $onGrace = { param($code) Set-CGIPLocalUserPoolFault -ErrorCode $code; Disable-CGIPProviderForUser $poolId grace AzureAD -Force }

@@ -84,11 +84,26 @@ Describe 'The local user pool' {
         @{ Case = 'a port that is taken'; Run = { $taken = Start-CGIPLocalUserPool; Start-CGIPLocalUserPool -UserPoolId us-east-1_B -Port ([uri] $taken.EndpointUrl).Port }; Id = 'LocalUserPoolNotStarted'; Says = '*port*' }
         @{ Case = 'a seed file that is not there'; Run = { Start-CGIPLocalUserPool -SeedPath (Join-Path $TestDrive 'none.json') }; Id = 'LocalUserPoolNotStarted'; Says = '*none.json*' }
         @{ Case = 'a seed file with an unknown field'; Run = { '{"version":1,"pools":[{"userz":[]}]}' | Set-Content (Join-Path $TestDrive 'bad.json'); Start-CGIPLocalUserPool -SeedPath (Join-Path $TestDrive 'bad.json') }; Id = 'LocalUserPoolNotStarted'; Says = '*bad.json*userz*' }
+        @{ Case = 'a behavior file with an unknown value'; Run = { '{"behavior":{"nativeDeactivation":"perhaps"}}' | Set-Content (Join-Path $TestDrive 'odd.json'); Start-CGIPLocalUserPool -BehaviorPath (Join-Path $TestDrive 'odd.json') }; Id = 'LocalUserPoolNotStarted'; Says = '*odd.json*nativeDeactivation*' }
         @{ Case = 'the stop of a pool that does not run'; Run = { Stop-CGIPLocalUserPool us-east-1_None -ErrorAction Stop }; Id = 'LocalUserPoolNotFound'; Says = '*us-east-1_None*' }
     ) {
         try { $null = & $Run; $problem = $null } catch { $problem = $_ }
         $problem.FullyQualifiedErrorId | Should -BeLike "$Id,*"
         "$problem" | Should -BeLike $Says
+    }
+
+    It 'answers as a behavior file says, whose path is that of the current location' {
+        Push-Location $TestDrive
+        try {
+            '{ "behavior": { "nativeDeactivation": "refuse" } }' | Set-Content behavior.json
+            $null = Start-CGIPLocalUserPool 40 -UserPoolId us-east-1_Refuses -BehaviorPath behavior.json
+        } finally { Pop-Location }
+        $null = Start-CGIPLocalUserPool 40 -UserPoolId us-east-1_Records
+        'us-east-1_Refuses', 'us-east-1_Records' | ForEach-Object {
+            $user = (Get-CGIPLinkedIdentity $_ -ProviderName Okta | Where-Object SignInAfterUnlink -EQ Password)[0].Username
+            $result = Disable-CGIPProviderForUser $_ -Native $user -AllowLockout -Force -ErrorAction SilentlyContinue -ErrorVariable problem
+            "$($result.Outcome)$problem"
+        } | ForEach-Object { $_ -like '*The native user cannot be deactivated.*' ? 'refused' : $_ } | Should -Be 'refused', 'Unlinked'
     }
 
     It 'outlives what other runspaces do with the module' {

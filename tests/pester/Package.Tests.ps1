@@ -42,6 +42,7 @@ BeforeAll {
         'CognitoUnlink.Aws.dll'
         'CognitoUnlink.Core.dll'
         'CognitoUnlink.LocalPool.dll'
+        'CognitoUnlink.Probe.dll'
         'CognitoUnlink.Report.dll'
         'CsvHelper.dll'
         'DotnetToolSettings.xml'

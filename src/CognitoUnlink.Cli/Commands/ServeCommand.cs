@@ -17,6 +17,7 @@ internal static class ServeCommand
         var seed = NumberOption.Seed();
         var seedFile = new Option<string?>("--seed-file") { HelpName = FileValue.Name, Description = "A JSON file with the pool's providers, groups and users." };
         var userPoolId = new Option<string?>("--user-pool-id") { HelpName = "ID", Description = $"The pool's id; that of the seed file or {LocalUserPoolOptions.DefaultUserPoolId} unless given." };
+        var behavior = BehaviorOption.Create("A JSON file that says how pools answer where AWS's behaviour is not documented: what probe wrote.");
         var skipSignatureCheck = new Option<bool>("--skip-signature-check") { Description = "Accept requests whatever their signature." };
         var command = new HelpfulCommand("serve", "Runs a local user pool until Ctrl+C. Any Cognito client can use it through its endpoint URL.")
         {
@@ -24,11 +25,12 @@ internal static class ServeCommand
             [
                 new("A generated pool of 200 users at a port of your choice", "cognito-unlink serve --port 9229"),
                 new("Ask it from another terminal, with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY set to local", "cognito-unlink list --user-pool-id us-east-1_LocalPool --endpoint-url http://127.0.0.1:9229"),
+                new("A pool that answers as a probe found AWS to answer", "cognito-unlink serve --behavior behavior.json"),
                 new("A pool of your own, under the id of the real one", "cognito-unlink serve --seed-file pool.json --user-pool-id eu-west-1_AbCdEfGhI"),
             ],
         };
         command.Add("Which users", users, seed, seedFile);
-        command.Add("How it answers", port, userPoolId, skipSignatureCheck);
+        command.Add("How it answers", port, userPoolId, behavior, skipSignatureCheck);
         command.SetAction((arguments, cancellationToken) => ServeAsync(
             new LocalUserPoolOptions
             {
@@ -37,6 +39,7 @@ internal static class ServeCommand
                 Seed = arguments.GetValue(seed),
                 SeedPath = arguments.GetValue(seedFile),
                 UserPoolId = arguments.GetValue(userPoolId),
+                BehaviorPath = arguments.GetValue(behavior),
                 SkipSignatureCheck = arguments.GetValue(skipSignatureCheck),
             },
             cancellationToken));

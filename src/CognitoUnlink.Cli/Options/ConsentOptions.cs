@@ -97,7 +97,10 @@ internal sealed class ConsentOptions(Option<string[]>? from = null)
         question => arguments.GetValue(Yes) ? Task.FromResult(true) : AskAsync(question, cancellationToken);
 
     // Reading a line cannot be cancelled, and whoever gives up waits for nothing.
-    private static async Task<bool> AskAsync(string question, CancellationToken cancellationToken)
+    /// <summary>Asks a question that is answered with yes or no.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="cancellationToken">Ends the waiting for an answer.</param>
+    public static async Task<bool> AskAsync(string question, CancellationToken cancellationToken)
     {
         Console.Error.Write($"{Printable.Of(question)} [y/N] ");
         var answer = await Task.Run(Console.ReadLine, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);

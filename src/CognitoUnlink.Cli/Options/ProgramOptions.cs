@@ -48,3 +48,9 @@ internal static class ColorOption
         Recursive = true,
     };
 }
+
+/// <summary>How a local pool answers where the service's behaviour is not documented.</summary>
+internal static class BehaviorOption
+{
+    public static Option<string?> Create(string description) => new("--behavior") { HelpName = FileValue.Name, Description = description };
+}

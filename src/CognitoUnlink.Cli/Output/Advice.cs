@@ -33,6 +33,7 @@ internal static partial class Advice
             $"A pool of --local ends with its run; '{HelpTopic.Program} serve --port 9229' starts one that stays. "
             + "Then give --endpoint-url http://127.0.0.1:9229 to list, unlink and relink, with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY set to local.",
         ["OtherCredentials"] = "--local needs no AWS account.",
+        ["ProbeCleanUp"] = $"Run '{HelpTopic.Program} probe --clean-up' with the same region and account.",
         ["ProfileFile"] = "AWS_CONFIG_FILE",
         ["ProfileName"] = "--profile",
         ["ProviderName"] = "--provider",

@@ -126,5 +126,16 @@ internal sealed record TableColumn(string Heading, int Width, int Least, int Ran
 
     public static TableColumn Providers { get; } = new("PROVIDERS", 0, 16, 4);
 
+    /// <summary>How a question of a probe came out.</summary>
+    public static TableColumn Result { get; } = new("RESULT", 12, 11, 1) { ColorOf = value => value switch { "Different" => Color.Yellow, "Same" => Color.Green, _ => Color.Dim } };
+
+    public static TableColumn Question { get; } = new("QUESTION", 35, 20, 2);
+
+    public static TableColumn Assumed { get; } = new("ASSUMED", 30, 12, 4);
+
+    public static TableColumn Answered { get; } = new("ANSWERED", 0, 14, 3);
+
+    public static TableColumn RequestIds { get; } = new("REQUEST IDS", 36, 36, 5);
+
     public static TableColumn Status { get; } = new("STATUS", 21, 9, 6);
 }

@@ -183,6 +183,12 @@ public static class ErrorId
     /// <summary>The list of people to write to cannot be written.</summary>
     public const string NotifyFileNotWritable = nameof(NotifyFileNotWritable);
 
+    /// <summary>A probe's pool could not be taken away.</summary>
+    public const string ProbePoolLeft = nameof(ProbePoolLeft);
+
+    /// <summary>What a probe found out cannot be written where it was asked for.</summary>
+    public const string ProbeFileNotWritable = nameof(ProbeFileNotWritable);
+
     /// <summary>A report was not to overwrite a file, and the file is there.</summary>
     public const string ReportExists = nameof(ReportExists);
 

@@ -159,6 +159,12 @@ public static class KnownErrors
         new(ErrorId.NotifyFileNotWritable, "WriteError", PathOrResult,
             "Check the disk, the path and your permissions. The results and the journal say who has a password; the list may be incomplete."),
 
+        // Probes.
+        new(ErrorId.ProbePoolLeft, "InvalidResult", PoolId,
+            "{ProbeCleanUp} Until then the pool stays, with made-up users only."),
+        new(ErrorId.ProbeFileNotWritable, "WriteError", Path,
+            "Give a path in an existing folder that you may write to."),
+
         // Reports.
         new(ErrorId.ReportExists, "ResourceExists", Path,
             "Give another path, or leave {NoClobber} out to overwrite the file."),

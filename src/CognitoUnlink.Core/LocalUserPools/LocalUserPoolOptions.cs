@@ -21,6 +21,12 @@ public sealed record LocalUserPoolOptions
     /// <summary>A JSON file with the pool's providers, groups and users, in place of generated ones.</summary>
     public string? SeedPath { get; init; }
 
+    /// <summary>
+    /// A JSON file that says how pools answer where the service's behaviour is not documented, such as a probe writes. It is for pools that do
+    /// not say so themselves.
+    /// </summary>
+    public string? BehaviorPath { get; init; }
+
     /// <summary>Accept requests whatever their signature.</summary>
     public bool SkipSignatureCheck { get; init; }
 }

@@ -12,9 +12,10 @@ internal static class RandomPassword
 
     private static readonly string[] s_kinds = ["ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz", "0123456789", "^$*.[]{}()?-!@#%&/,><:;|_~+="];
 
-    public static string Create()
+    /// <param name="length">Another length, where not as much as can be is needed; at least one of each kind fits.</param>
+    public static string Create(int length = Length)
     {
-        var letters = new char[Length];
+        var letters = new char[length];
         RandomNumberGenerator.GetItems<char>(string.Concat(s_kinds), letters);
         for (var i = 0; i < s_kinds.Length; i++)
         {

@@ -33,7 +33,7 @@ internal sealed class StateControl(StateKeeper state, RequestLog log, FaultList 
             throw new LocalUserPoolException("$.users: There cannot be fewer than no users.");
         }
 
-        return Replace(StateSource.Generate(source.UserPoolId, seed.Users, seed.Seed));
+        return Replace(source.Generate(source.UserPoolId, seed.Users, seed.Seed));
     }
 
     public Answer Restore(ControlRequest request) => Replace(source.Read(DocumentFormat.Read<ServerDocument>(request.Body)));

@@ -15,14 +15,18 @@ internal static class DocumentReader
     /// <summary>When things came to be that do not say it; fixed, so that a file gives the same pool always.</summary>
     private static readonly DateTime s_defaultTime = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    public static ServerState Read(ServerDocument document, string defaultPoolId, int seed)
+    /// <param name="document">The document.</param>
+    /// <param name="defaultPoolId">The id of a first pool that has none.</param>
+    /// <param name="seed">That of the server.</param>
+    /// <param name="behavior">That of pools which have none.</param>
+    public static ServerState Read(ServerDocument document, string defaultPoolId, int seed, Behavior behavior)
     {
         Require(document.Version == ServerDocument.CurrentVersion, "$.version", $"'{document.Version}' is not known; this is version {ServerDocument.CurrentVersion}.");
         Require(document.Pools is { Count: > 0 }, "$.pools", "There must be a pool.");
-        var state = new ServerState(seed);
+        var state = new ServerState(seed, behavior);
         foreach (var (entry, path) in Numbered(document.Pools, "$.pools"))
         {
-            var pool = ReadPool(entry, state.Pools.Count == 0 ? defaultPoolId : null, path);
+            var pool = ReadPool(entry, state.Pools.Count == 0 ? defaultPoolId : null, behavior, path);
             Require(state.Find(pool.Id) is null, $"{path}.userPoolId", $"There are two pools with the id '{pool.Id}'.");
             state.Add(pool);
         }
@@ -30,14 +34,14 @@ internal static class DocumentReader
         return state;
     }
 
-    private static Pool ReadPool(PoolDocument document, string? defaultId, string path)
+    private static Pool ReadPool(PoolDocument document, string? defaultId, Behavior behavior, string path)
     {
         var id = document.UserPoolId ?? defaultId ?? throw new LocalUserPoolException($"{path}.userPoolId: Every pool but the first needs an id.");
         Check(Shapes.UserPoolIdType, id, $"{path}.userPoolId");
         CheckEach(Shapes.AliasAttributeType, document.AliasAttributes, $"{path}.aliasAttributes");
         CheckEach(Shapes.UsernameAttributeType, document.UsernameAttributes, $"{path}.usernameAttributes");
         Check(Shapes.UserPoolMfaType, document.MfaConfiguration ?? "OFF", $"{path}.mfaConfiguration");
-        Require(document.Behavior is null or { ListLagMilliseconds: >= 0 }, $"{path}.behavior.listLagMilliseconds", "This must not be less than 0.");
+        CheckBehavior(document.Behavior, $"{path}.behavior");
         var pool = new Pool(new PoolSettings
         {
             Id = id,
@@ -51,7 +55,7 @@ internal static class DocumentReader
             AllowAdminCreateUserOnly = document.AllowAdminCreateUserOnly,
             DeletionProtection = document.DeletionProtection,
             Configuration = ReadConfiguration(document.Configuration, $"{path}.configuration"),
-            Behavior = document.Behavior ?? new(),
+            Behavior = document.Behavior ?? behavior,
         });
         AddProviders(pool, document, $"{path}.identityProviders");
         AddClients(pool, document, $"{path}.appClients");
@@ -160,6 +164,9 @@ internal static class DocumentReader
             pool.FormerSignIns.Add(new(entry.ProviderName, IdentityKey.Subject, entry.Subject));
         }
     }
+
+    internal static void CheckBehavior(Behavior? behavior, string path) =>
+        Require(behavior is null or { ListLagMilliseconds: >= 0 }, $"{path}.listLagMilliseconds", "This must not be less than 0.");
 
     internal static void CheckEach(StringShape shape, IReadOnlyList<string>? values, string path)
     {

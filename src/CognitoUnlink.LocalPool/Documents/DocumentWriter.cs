@@ -68,6 +68,7 @@ internal static class DocumentWriter
         Status = user.Status,
         Enabled = user.Enabled,
         PasswordSignIn = user.PasswordSignIn,
+        PasswordHash = user.PasswordHash,
         FederatedSignIn = user.IsNative ? null : user.FederatedSignIn,
         AuthFactors = user.Factors.SignIn,
         MfaSettings = user.Factors.Mfa.Count == 0 ? null : user.Factors.Mfa,

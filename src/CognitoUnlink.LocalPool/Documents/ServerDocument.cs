@@ -97,6 +97,9 @@ internal sealed record UserDocument
 
     public bool? PasswordSignIn { get; init; }
 
+    /// <summary>Base64 of what is kept of a password that was set here.</summary>
+    public byte[]? PasswordHash { get; init; }
+
     public bool? FederatedSignIn { get; init; }
 
     /// <summary>Absent: a password, for those who have one.</summary>

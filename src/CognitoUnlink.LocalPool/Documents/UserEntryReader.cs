@@ -28,6 +28,7 @@ internal static class UserEntryReader
             Status = status,
             Enabled = entry.Enabled ?? true,
             PasswordSignIn = entry.PasswordSignIn ?? true,
+            PasswordHash = entry.PasswordHash,
             FederatedSignIn = entry.FederatedSignIn ?? true,
             Factors = ReadFactors(entry, path),
             SignedOut = Utc(entry.SignedOutAt),

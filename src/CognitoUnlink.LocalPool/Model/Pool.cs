@@ -21,6 +21,8 @@ internal sealed class Pool(PoolSettings settings)
     /// <summary>Subjects that signed in through a link before it was removed; kept only where that matters (linkAfterSignIn).</summary>
     public HashSet<IdentityKey> FormerSignIns { get; } = [];
 
+    public RefreshTokens RefreshTokens { get; } = new();
+
     public IReadOnlyList<StoredProvider> Providers => _providers;
 
     public IReadOnlyList<Group> Groups => _groups;
@@ -61,6 +63,13 @@ internal sealed class Pool(PoolSettings settings)
     public void Add(StoredClient client) => _clients.Add(client);
 
     public void Remove(StoredClient client) => _clients.Remove(client);
+
+    /// <summary>Ends the user's tokens.</summary>
+    public void SignOut(User user, DateTime now)
+    {
+        user.SignedOut = now;
+        RefreshTokens.Revoke(user);
+    }
 
     /// <summary>Must come before every change of a user that lists show.</summary>
     public void BeforeChange(User user, DateTime now) => ListLag.Keep(user, now, ListLag.IsOn ? user.Copy() : null);
@@ -167,6 +176,20 @@ internal sealed class StoredClient
         Configuration.TryGetValue("SupportedIdentityProviders", out var names) && names.ValueKind == JsonValueKind.Array
             ? names.EnumerateArray().Select(static name => name.GetString())
             : [];
+
+    /// <summary>Whether it names flows that are older than those that begin with ALLOW_; with them, refreshing needs no leave.</summary>
+    public bool HasOldFlows => Flows.Any(static flow => !flow.StartsWith("ALLOW_", StringComparison.Ordinal));
+
+    /// <summary>Whether it keeps secret which users there are.</summary>
+    public bool HidesUsers => Configuration.TryGetValue("PreventUserExistenceErrors", out var setting) && setting.ValueEquals("ENABLED");
+
+    /// <summary>https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html#CognitoUserPools-CreateUserPoolClient-request-ExplicitAuthFlows</summary>
+    private IReadOnlyList<string> Flows =>
+        Configuration.TryGetValue("ExplicitAuthFlows", out var flows) && flows.ValueKind == JsonValueKind.Array && flows.GetArrayLength() > 0
+            ? [.. flows.EnumerateArray().Select(static flow => flow.GetString()!)]
+            : ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"];
+
+    public bool Allows(string flow) => Flows.Contains(flow);
 }
 
 /// <summary>A group of a pool.</summary>

@@ -3,11 +3,15 @@ using CognitoUnlink.LocalPool.Seeding;
 namespace CognitoUnlink.LocalPool.Model;
 
 /// <summary>Everything the server knows. It is reached through <see cref="StateKeeper"/>, one caller at a time.</summary>
-internal sealed class ServerState(int seed)
+/// <param name="seed">The same seed gives the same ids to what clients create.</param>
+/// <param name="behavior">That of pools which clients create.</param>
+internal sealed class ServerState(int seed, Behavior behavior)
 {
     private readonly List<Pool> _pools = [];
     private readonly Dictionary<string, Pool> _byId = new(StringComparer.Ordinal);
     private readonly IdSource _ids = new(seed);
+
+    public Behavior Behavior => behavior;
 
     public IReadOnlyList<Pool> Pools => _pools;
 

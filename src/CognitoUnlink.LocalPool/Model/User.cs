@@ -1,8 +1,16 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace CognitoUnlink.LocalPool.Model;
 
 /// <summary>A user profile. Its username, attributes and identities are changed through <see cref="UserStore"/>, which indexes them.</summary>
 internal sealed class User(string username, string sub)
 {
+    private const int HashLength = 32;
+
+    // Few: a run may set the passwords of a whole pool.
+    private const int Rounds = 500;
+
     // An array, for most of a million users have one entry or none.
     private Identity[] _identities = [];
 
@@ -20,6 +28,9 @@ internal sealed class User(string username, string sub)
 
     /// <summary>False after {Cognito, Cognito_Subject, username} was disabled.</summary>
     public bool PasswordSignIn { get; set; } = true;
+
+    /// <summary>What is kept of the password; null when nobody knows it.</summary>
+    public byte[]? PasswordHash { get; set; }
 
     /// <summary>False after the own identity of a federated profile was disabled.</summary>
     public bool FederatedSignIn { get; set; } = true;
@@ -46,6 +57,10 @@ internal sealed class User(string username, string sub)
 
     public int LinkCount => _identities.Count(static identity => !identity.Primary);
 
+    public void SetPassword(string password) => PasswordHash = HashOf(password);
+
+    public bool HasPassword(string password) => PasswordHash is { } hash && CryptographicOperations.FixedTimeEquals(hash, HashOf(password));
+
     /// <summary>The user as it is now, whatever becomes of it.</summary>
     public User Copy()
     {
@@ -53,6 +68,9 @@ internal sealed class User(string username, string sub)
         copy.Attributes = Attributes.Copy();
         return copy;
     }
+
+    // The sub as salt, so that a snapshot is the same each time.
+    private byte[] HashOf(string password) => Rfc2898DeriveBytes.Pbkdf2(password, Encoding.UTF8.GetBytes(Sub), Rounds, HashAlgorithmName.SHA256, HashLength);
 
     internal void AddIdentity(Identity identity) => _identities = [.. _identities, identity];
 

@@ -63,7 +63,11 @@ internal sealed class AdminDisableProviderForUser : Operation
             pool.FormerSignIns.Add(identity.Key);
         }
 
-        user.SignedOut = behavior.UnlinkSignsOut ? call.Now : user.SignedOut;
+        if (behavior.UnlinkSignsOut)
+        {
+            pool.SignOut(user, call.Now);
+        }
+
         user.ShowsEmptyIdentities = behavior.LastIdentityUnlinked == LastIdentityBehavior.EmptyArray;
         pool.AfterChange(user, behavior.StatusAfterUnlink, behavior.EmailVerifiedAfterUnlink);
         if (behavior.UnlinkChangesLastModified)

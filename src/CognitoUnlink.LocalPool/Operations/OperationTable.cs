@@ -18,6 +18,7 @@ internal static class OperationTable
         new AdminEnableUser(),
         new AdminGetUser(),
         new AdminGetUserAuthFactors(),
+        new AdminInitiateAuth(),
         new AdminLinkProviderForUser(),
         new AdminListGroupsForUser(),
         new AdminRemoveUserFromGroup(),

@@ -28,6 +28,7 @@ internal sealed class CreateUserPool : Operation
             CaseSensitive = call.NestedFlag("UsernameConfiguration", "CaseSensitive") ?? true,
             AliasAttributes = call.Texts("AliasAttributes"),
             UsernameAttributes = call.Texts("UsernameAttributes"),
+            Behavior = call.State.Behavior,
             Configuration = call.Member("Schema") is { } schema
                 ? new Dictionary<string, JsonElement> { ["SchemaAttributes"] = PoolSchema.Given(schema) }
                 : [],

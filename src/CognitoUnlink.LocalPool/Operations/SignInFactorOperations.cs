@@ -28,7 +28,7 @@ internal sealed class AdminGetUserAuthFactors : UserOperation
     }
 }
 
-/// <summary>The password itself is not kept: nobody signs in with it here.</summary>
+/// <summary>Of the password a hash is kept.</summary>
 internal sealed class AdminSetUserPassword : UserOperation
 {
     public override StructureShape Input { get; } = new(
@@ -39,7 +39,9 @@ internal sealed class AdminSetUserPassword : UserOperation
 
     protected override void Execute(OperationCall call, Pool pool, User user)
     {
-        PasswordPolicy.Check(pool.Settings, call.Required("Password"));
+        var password = call.Required("Password");
+        PasswordPolicy.Check(pool.Settings, password);
+        user.SetPassword(password);
         user.Status = call.Flag("Permanent") ? UserStatuses.Confirmed : UserStatuses.ForceChangePassword;
         user.PasswordSignIn |= pool.Settings.Behavior.NativeReactivation == NativeReactivation.SetPassword;
         user.LastModified = call.Now;

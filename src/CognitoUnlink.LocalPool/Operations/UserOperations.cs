@@ -54,6 +54,11 @@ internal sealed class AdminCreateUser : Operation
             user.Attributes[alias] = name;
         }
 
+        if (call.Text("TemporaryPassword") is { } password)
+        {
+            user.SetPassword(password);
+        }
+
         foreach (var (key, value) in attributes)
         {
             user.Attributes[key] = string.IsNullOrEmpty(value) ? null : value;
@@ -117,7 +122,7 @@ internal sealed class AdminUserGlobalSignOut : UserOperation
 {
     protected override bool ChangesUser => false;
 
-    protected override void Execute(OperationCall call, Pool pool, User user) => user.SignedOut = call.Now;
+    protected override void Execute(OperationCall call, Pool pool, User user) => pool.SignOut(user, call.Now);
 }
 
 /// <summary>An operation on one user, found by username, or for native users by sub or alias.</summary>

@@ -12,6 +12,7 @@ internal static class QuotaCategories
     private const string UserCreation = nameof(UserCreation);
     private const string UserAccountRecovery = nameof(UserAccountRecovery);
     public const string UserResourceRead = nameof(UserResourceRead);
+    private const string UserAuthentication = nameof(UserAuthentication);
     private const string UserPoolClientRead = nameof(UserPoolClientRead);
     private const string UserPoolClientUpdate = nameof(UserPoolClientUpdate);
     private const string UserPoolRead = nameof(UserPoolRead);
@@ -28,6 +29,7 @@ internal static class QuotaCategories
         ["AdminEnableUser"] = UserUpdate,
         ["AdminGetUser"] = UserRead,
         ["AdminGetUserAuthFactors"] = UserRead,
+        ["AdminInitiateAuth"] = UserAuthentication,
         ["AdminLinkProviderForUser"] = UserUpdate,
         ["AdminListGroupsForUser"] = UserResourceRead,
         ["AdminRemoveUserFromGroup"] = UserUpdate,

@@ -68,7 +68,7 @@ internal sealed record LoggedCall(
             Timestamp = Timestamp,
             Operation = Operation,
             UserPoolId = Text(input, "UserPoolId"),
-            Username = Text(input, "Username"),
+            Username = Text(input, "Username") ?? Text(Member(input, "AuthParameters"), "USERNAME"),
             ProviderName = Text(user, "ProviderName"),
             ProviderAttributeName = Text(user, "ProviderAttributeName"),
             ProviderAttributeValue = Text(user, "ProviderAttributeValue"),

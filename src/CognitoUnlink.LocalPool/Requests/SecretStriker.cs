@@ -4,15 +4,23 @@ using CognitoUnlink.LocalPool.Http;
 
 namespace CognitoUnlink.LocalPool.Requests;
 
-/// <summary>Takes passwords and client secrets out of a body before it is kept.</summary>
+/// <summary>Takes passwords, client secrets and tokens out of a body before it is kept.</summary>
 internal static class SecretStriker
 {
     public const string Struck = "***";
 
-    private static readonly string[] s_names = ["Password", "TemporaryPassword", "ClientSecret", "client_secret", "private_key"];
+    private static readonly string[] s_names =
+    [
+        "Password", "TemporaryPassword", "ClientSecret", "client_secret", "private_key",
+        "PASSWORD", "NEW_PASSWORD", "REFRESH_TOKEN", "SECRET_HASH", "Session",
+    ];
 
     // Any of these may hide a secret's name; other bodies, nearly all, are kept as they are.
-    private static readonly byte[][] s_traces = ["assword\""u8.ToArray(), "ClientSecret\""u8.ToArray(), "client_secret"u8.ToArray(), "private_key"u8.ToArray(), "\\u"u8.ToArray()];
+    private static readonly byte[][] s_traces =
+    [
+        "assword\""u8.ToArray(), "ClientSecret\""u8.ToArray(), "client_secret"u8.ToArray(), "private_key"u8.ToArray(),
+        "PASSWORD\""u8.ToArray(), "REFRESH_TOKEN\""u8.ToArray(), "SECRET_HASH\""u8.ToArray(), "Session\""u8.ToArray(), "\\u"u8.ToArray(),
+    ];
 
     /// <summary>Null when the body may hold a secret and is no JSON.</summary>
     public static byte[]? Strike(byte[] body)

@@ -42,6 +42,27 @@ internal static class ServiceErrors
 
     public static ServiceException InvalidPassword(string problem) => new("InvalidPasswordException", $"Password did not conform with policy: Password {problem}");
 
+    // https://github.com/aws-amplify/amplify-js/issues/5503
+    public static ServiceException WrongPassword() => new("NotAuthorizedException", "Incorrect username or password.");
+
+    public static ServiceException UserNotConfirmed() => new("UserNotConfirmedException", "User is not confirmed.");
+
+    public static ServiceException PasswordResetRequired() => new("PasswordResetRequiredException", "Password reset required for the user");
+
+    public static ServiceException InvalidRefreshToken() => new("NotAuthorizedException", "Invalid Refresh Token");
+
+    public static ServiceException RefreshTokenRevoked() => new("NotAuthorizedException", "Refresh Token has been revoked");
+
+    public static ServiceException AuthFlowNotSupported() => InvalidParameter("Initiate Auth method not supported.");
+
+    public static ServiceException AuthFlowNotEnabled() => InvalidParameter("Auth flow not enabled for this client");
+
+    public static ServiceException MissingAuthParameter(string name) => InvalidParameter($"Missing required parameter {name}");
+
+    public static ServiceException SecretHashMissing(string client) => new("NotAuthorizedException", $"Client {client} is configured with secret but SECRET_HASH was not received");
+
+    public static ServiceException SecretHashWrong(string client) => new("NotAuthorizedException", $"Unable to verify secret hash for client {client}");
+
     // https://github.com/aws-amplify/amplify-js/issues/2955
     public static ServiceException PasswordCannotBeReset() => new("NotAuthorizedException", "User password cannot be reset in the current state.");
 

@@ -15,7 +15,7 @@ internal static class PoolGenerator
 
     private static readonly DateTime s_earliest = new(2022, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    public static Pool Generate(string poolId, int count, int seed)
+    public static Pool Generate(string poolId, int count, int seed, Behavior behavior)
     {
         var random = new SplitMix64(SplitMix64.SeedOf(poolId, unchecked((ulong)seed)));
         var created = s_earliest.AddDays(random.Next(180));
@@ -25,6 +25,7 @@ internal static class PoolGenerator
             Name = "LocalPool",
             Created = created,
             AliasAttributes = ["email"],
+            Behavior = behavior,
             Configuration = new Dictionary<string, JsonElement> { ["AccountRecoverySetting"] = s_recovery },
         });
         foreach (var provider in GeneratedProviders.Make(created))

@@ -10,6 +10,7 @@ internal sealed class StateSource
 {
     private readonly LocalUserPoolOptions _options;
     private readonly ServerDocument? _document;
+    private readonly Behavior _behavior;
 
     public StateSource(LocalUserPoolOptions options)
     {
@@ -24,7 +25,8 @@ internal sealed class StateSource
         }
 
         _options = options;
-        _document = options.SeedPath is null ? null : Named(options.UserPoolId, ReadFile(options.SeedPath));
+        _document = options.SeedPath is null ? null : Named(options.UserPoolId, ReadFile<ServerDocument>("seed", options.SeedPath));
+        _behavior = options.BehaviorPath is null ? new() : ReadBehavior(options.BehaviorPath);
         UserPoolId = options.UserPoolId
             ?? (_document is { Pools: [{ UserPoolId: { } id }, ..] } ? id : LocalUserPoolOptions.DefaultUserPoolId);
     }
@@ -37,14 +39,14 @@ internal sealed class StateSource
 
     public string Region => PoolSettings.RegionOf(UserPoolId);
 
-    public ServerState Initial() => _document is null ? Generate(UserPoolId, _options.UserCount, _options.Seed) : InFile(() => Read(_document));
+    public ServerState Initial() => _document is null ? Generate(UserPoolId, _options.UserCount, _options.Seed) : InFile("seed", _options.SeedPath!, () => Read(_document));
 
-    public ServerState Read(ServerDocument document) => DocumentReader.Read(document, UserPoolId, _options.Seed);
+    public ServerState Read(ServerDocument document) => DocumentReader.Read(document, UserPoolId, _options.Seed, _behavior);
 
-    public static ServerState Generate(string poolId, int count, int seed)
+    public ServerState Generate(string poolId, int count, int seed)
     {
-        var state = new ServerState(seed);
-        state.Add(PoolGenerator.Generate(poolId, count, seed));
+        var state = new ServerState(seed, _behavior);
+        state.Add(PoolGenerator.Generate(poolId, count, seed, _behavior));
         return state;
     }
 
@@ -54,7 +56,19 @@ internal sealed class StateSource
             ? document with { Pools = [first with { UserPoolId = userPoolId }, .. document.Pools.Skip(1)] }
             : document;
 
-    private ServerDocument ReadFile(string path)
+    private static Behavior ReadBehavior(string path)
+    {
+        var document = ReadFile<BehaviorDocument>("behavior", path);
+        return InFile("behavior", path, () =>
+        {
+            DocumentReader.Require(document.Version == BehaviorDocument.CurrentVersion, "$.version", $"'{document.Version}' is not known; this is version {BehaviorDocument.CurrentVersion}.");
+            DocumentReader.Require(document.Behavior is not null, "$.behavior", "null is not allowed.");
+            DocumentReader.CheckBehavior(document.Behavior, "$.behavior");
+            return document.Behavior;
+        });
+    }
+
+    private static T ReadFile<T>(string kind, string path)
     {
         byte[] json;
         try
@@ -63,13 +77,13 @@ internal sealed class StateSource
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new LocalUserPoolException($"The seed file '{path}' cannot be read: {error.Message}", error);
+            throw new LocalUserPoolException($"The {kind} file '{path}' cannot be read: {error.Message}", error);
         }
 
-        return InFile(() => DocumentFormat.Read<ServerDocument>(json));
+        return InFile(kind, path, () => DocumentFormat.Read<T>(json));
     }
 
-    private T InFile<T>(Func<T> read)
+    private static T InFile<T>(string kind, string path, Func<T> read)
     {
         try
         {
@@ -77,7 +91,7 @@ internal sealed class StateSource
         }
         catch (LocalUserPoolException error)
         {
-            throw new LocalUserPoolException($"The seed file '{_options.SeedPath}' cannot be used. {error.Message}", error);
+            throw new LocalUserPoolException($"The {kind} file '{path}' cannot be used. {error.Message}", error);
         }
     }
 }

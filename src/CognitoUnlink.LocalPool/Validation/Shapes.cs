@@ -32,6 +32,16 @@ internal static class Shapes
     public static readonly StringShape DeletionProtectionType = new() { Enum = ["ACTIVE", "INACTIVE"] };
 
     public static readonly StringShape AuthFactorType = new() { Enum = ["PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"] };
+    public static readonly StringShape AuthFlowType = new()
+    {
+        Enum =
+        [
+            "USER_SRP_AUTH", "REFRESH_TOKEN_AUTH", "REFRESH_TOKEN", "CUSTOM_AUTH", "ADMIN_NO_SRP_AUTH", "USER_PASSWORD_AUTH",
+            "ADMIN_USER_PASSWORD_AUTH", "USER_AUTH",
+        ],
+    };
+
+    public static readonly StringShape SessionType = new() { Min = 20, Max = 2048, Sensitive = true };
     public static readonly StringShape ClientIdType = new() { Min = 1, Max = 128, Pattern = @"[\w+]+", Sensitive = true };
     public static readonly StringShape ClientNameType = new() { Min = 1, Max = 128, Pattern = @"[\w\s+=,.@-]+" };
     public static readonly StringShape ClientSecretType = new() { Min = 24, Max = 64, Pattern = @"[\w+]+", Sensitive = true };
@@ -64,6 +74,7 @@ internal static class Shapes
     public static readonly IntegerShape TokenValidityType = new() { Min = 1, Max = 86400 };
 
     public static readonly MapShape ClientMetadataType = new(StringType, StringType);
+    public static readonly MapShape AuthParametersType = new(StringType, StringType) { Sensitive = true };
     public static readonly MapShape ProviderDetailsType = new(StringType, StringType) { Sensitive = true };
     public static readonly MapShape AttributeMappingType = new(new StringShape { Min = 1, Max = 32 }, StringType);
 
@@ -78,6 +89,15 @@ internal static class Shapes
     public static readonly ListShape ClientPermissionListType = new(ClientPermissionType);
 
     public static readonly StructureShape MfaSettingsType = new(new("Enabled", BooleanType), new("PreferredMfa", BooleanType));
+
+    public static readonly StructureShape AnalyticsMetadataType = new(new Field("AnalyticsEndpointId", StringType));
+
+    public static readonly StructureShape ContextDataType = new(
+        new("IpAddress", StringType, Required: true),
+        new("ServerName", StringType, Required: true),
+        new("ServerPath", StringType, Required: true),
+        new("HttpHeaders", new ListShape(new StructureShape(new("headerName", StringType), new("headerValue", StringType))), Required: true),
+        new("EncodedData", StringType));
 
     public static readonly StructureShape AccountRecoverySettingType = new(new Field("RecoveryMechanisms", new ListShape(new StructureShape(
         new("Priority", PriorityType, Required: true), new("Name", RecoveryOptionNameType, Required: true))) { Min = 1, Max = 2 }));

@@ -50,6 +50,7 @@ internal static class CmdletAdvice
         ["LocalPoolStart"] = "Stop-CGIPLocalUserPool stops a running pool. A second pool needs another -UserPoolId; without -Port it gets a free port.",
         ["LocalPoolStopped"] = "Start it again; or, to reach a pool in AWS with this id, pass -ProfileName or -EndpointUrl, or use a new session.",
         ["OtherCredentials"] = "-Credential, or -AccessKey with -SecretKey, take its place. Start-CGIPLocalUserPool needs no AWS account.",
+        ["ProbeCleanUp"] = "The command line cleans up after its probes, with the same region and account.",
         ["ProfileFile"] = "-ProfileLocation",
         ["ReadRows"] = "Import-Csv",
         ["SignIn"] = "Sign in (Invoke-AWSSSOLogin does so too)",

@@ -41,6 +41,14 @@ public sealed class StartLocalUserPoolCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string? SeedPath { get; set; }
 
+    /// <summary>
+    /// A JSON file that says how pools answer where AWS's behaviour is not documented: what 'cognito-unlink probe' wrote. It is for pools
+    /// that do not say so themselves.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? BehaviorPath { get; set; }
+
     /// <summary>Accept requests whatever their signature.</summary>
     [Parameter]
     public SwitchParameter SkipSignatureCheck { get; set; }
@@ -59,6 +67,7 @@ public sealed class StartLocalUserPoolCommand : PSCmdlet
                 UserPoolId = UserPoolId,
                 Port = Port,
                 SeedPath = SeedPath is null ? null : GetUnresolvedProviderPathFromPSPath(SeedPath),
+                BehaviorPath = BehaviorPath is null ? null : GetUnresolvedProviderPathFromPSPath(BehaviorPath),
                 SkipSignatureCheck = SkipSignatureCheck,
             }));
         }

@@ -9,6 +9,7 @@ public sealed partial class ArchitectureTests
     [InlineData("CognitoUnlink.Report")]
     [InlineData("CognitoUnlink.Aws")]
     [InlineData("CognitoUnlink.LocalPool")]
+    [InlineData("CognitoUnlink.Probe")]
     public void No_text_names_a_cmdlet_or_an_option(string name)
     {
         using var assembly = new BuiltAssembly(name);
@@ -28,16 +29,18 @@ public sealed partial class ArchitectureTests
     [InlineData("CognitoUnlink.Core")]
     [InlineData("CognitoUnlink.Report", "CognitoUnlink.Core")]
     [InlineData("CognitoUnlink.LocalPool", "CognitoUnlink.Core")]
+    [InlineData("CognitoUnlink.Probe", "CognitoUnlink.Aws", "CognitoUnlink.Core")]
     public void Nothing_is_referenced_but_the_framework_and_what_is_said(string name, params string[] others)
     {
         using var assembly = new BuiltAssembly(name);
 
-        Assert.Equal(others, assembly.References.Where(reference => !IsOfFramework(reference)));
+        Assert.Equal(others, assembly.References.Where(reference => !IsOfFramework(reference)).Order(StringComparer.Ordinal));
     }
 
     [Theory]
     [InlineData("CognitoUnlink.Core")]
     [InlineData("CognitoUnlink.Report")]
+    [InlineData("CognitoUnlink.Probe")]
     public void No_namespace_depends_on_itself(string name)
     {
         using var assembly = new BuiltAssembly(name);

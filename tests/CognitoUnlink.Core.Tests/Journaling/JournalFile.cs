@@ -8,7 +8,7 @@ using CognitoUnlink.TestSupport;
 namespace CognitoUnlink.Core.Tests.Journaling;
 
 /// <summary>A journal in a folder of its own, and records to put in.</summary>
-internal sealed partial class JournalFile : IDisposable
+internal sealed class JournalFile : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("journal-");
 
@@ -72,6 +72,7 @@ internal sealed partial class JournalFile : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    [LibraryImport("libc", EntryPoint = "dup2")]
-    private static partial int Duplicate(int descriptor, int onto);
+    [DllImport("libc", EntryPoint = "dup2")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Duplicate(int descriptor, int onto);
 }

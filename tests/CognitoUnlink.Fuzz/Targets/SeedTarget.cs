@@ -30,5 +30,5 @@ internal sealed class SeedTarget : FuzzTarget
     protected override byte[] Valid(Random random) => SeedDocuments.Any(random);
 
     internal static byte[] Snapshot(byte[] document) =>
-        DocumentFormat.Write(DocumentWriter.Describe(DocumentReader.Read(DocumentFormat.Read<ServerDocument>(document), "us-east-1_LocalPool", 1))).ToArray();
+        DocumentFormat.Write(DocumentWriter.Describe(DocumentReader.Read(DocumentFormat.Read<ServerDocument>(document), "us-east-1_LocalPool", 1, new()))).ToArray();
 }

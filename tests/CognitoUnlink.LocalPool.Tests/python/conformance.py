@@ -53,7 +53,9 @@ SAMPLES = {
     "UsernameConfiguration": {"CaseSensitive": False}, "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": True}, "Precedence": 1, "Description": "x",
     "ClientMetadata": {"a": "b"}, "MfaConfiguration": "OFF", "DeletionProtection": "INACTIVE", "PaginationToken": "x", "NextToken": "x",
     "ForceAliasCreation": True, "Permanent": True, "ClientName": "conform", "ClientId": "conform", "ClientSecret": "conform0conform0conform0", "GenerateSecret": False,
-    "SupportedIdentityProviders": ["COGNITO", "Okta"],
+    "SupportedIdentityProviders": ["COGNITO", "Okta"], "AuthFlow": "ADMIN_USER_PASSWORD_AUTH", "AuthParameters": {"USERNAME": "conform"}, "Session": "s" * 20,
+    "AnalyticsMetadata": {"AnalyticsEndpointId": "x"},
+    "ContextData": {"IpAddress": "192.0.2.1", "ServerName": "x", "ServerPath": "/", "HttpHeaders": [{"headerName": "a", "headerValue": "b"}], "EncodedData": "x"},
     "AccountRecoverySetting": {"RecoveryMechanisms": [{"Priority": 1, "Name": "verified_email"}, {"Priority": 2, "Name": "verified_phone_number"}]},
     "Policies": {"PasswordPolicy": {"MinimumLength": 8, "RequireNumbers": False}, "SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD"]}},
     "LambdaConfig": {"PreSignUp": "arn:aws:lambda:us-east-1:000000000000:function:conform"}, "UserPoolTags": {"a": "b"}, "UserPoolTier": "ESSENTIALS",
@@ -319,6 +321,13 @@ client = succeeds("CreateUserPoolClient", GenerateSecret=True, CallbackURLs=["ht
 sent_back = {name: value for name, value in client.items() if name not in ("ClientSecret", "CreationDate", "LastModifiedDate")}
 expect(succeeds("UpdateUserPoolClient", **sent_back)["UserPoolClient"]["CallbackURLs"] == ["https://example.com"], "an app client loses what is sent back")
 succeeds("DescribeUserPoolClient", ClientId=client["ClientId"])
+signs_in = succeeds("CreateUserPoolClient", ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"])["UserPoolClient"]["ClientId"]
+succeeds("AdminSetUserPassword", Permanent=True)
+sign_in = {"ClientId": signs_in, "AuthParameters": {"USERNAME": "conform", "PASSWORD": "long-enough"}, "ClientMetadata": {"a": "b"},
+           "AnalyticsMetadata": SAMPLES["AnalyticsMetadata"], "ContextData": SAMPLES["ContextData"]}
+succeeds("AdminInitiateAuth", **sign_in, Session=SAMPLES["Session"])
+succeeds("AdminSetUserPassword", Permanent=False)
+expect(succeeds("AdminInitiateAuth", **sign_in).get("ChallengeName") == "NEW_PASSWORD_REQUIRED", "no challenge for a temporary password")
 for listing, token, size, items in (
     ("ListUsers", "PaginationToken", "Limit", "Users"), ("ListUsersInGroup", "NextToken", "Limit", "Users"),
     ("ListIdentityProviders", "NextToken", "MaxResults", "Providers"), ("ListUserPools", "NextToken", "MaxResults", "UserPools"),

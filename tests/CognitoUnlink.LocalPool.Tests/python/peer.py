@@ -123,6 +123,22 @@ fails("InvalidParameterException", "The provider Gone does not exist for User Po
 cognito.delete_user_pool_client(**here)
 fails("ResourceNotFoundException", "does not exist", "describe_user_pool_client", **here)
 
+# Signing in with a password
+flows = cognito.create_user_pool_client(UserPoolId=POOL, ClientName="flows", ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"])["UserPoolClient"]["ClientId"]
+signing_in = dict(UserPoolId=POOL, ClientId=flows, AuthFlow="ADMIN_USER_PASSWORD_AUTH", AuthParameters={"USERNAME": "signs-in", "PASSWORD": "long-enough"})
+cognito.admin_create_user(UserPoolId=POOL, Username="signs-in", TemporaryPassword="long-enough", UserAttributes=[
+    {"Name": "email", "Value": "signs-in@example.com"}, {"Name": "email_verified", "Value": "true"}])
+assert cognito.admin_initiate_auth(**signing_in)["ChallengeName"] == "NEW_PASSWORD_REQUIRED"
+cognito.admin_set_user_password(UserPoolId=POOL, Username="signs-in", Password="long-enough", Permanent=True)
+token = cognito.admin_initiate_auth(**signing_in)["AuthenticationResult"]["RefreshToken"]
+refreshing = dict(UserPoolId=POOL, ClientId=flows, AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters={"REFRESH_TOKEN": token})
+assert cognito.admin_initiate_auth(**refreshing)["AuthenticationResult"]["AccessToken"]
+cognito.admin_user_global_sign_out(UserPoolId=POOL, Username="signs-in")
+fails("NotAuthorizedException", "Refresh Token has been revoked", "admin_initiate_auth", **refreshing)
+cognito.admin_reset_user_password(UserPoolId=POOL, Username="signs-in")
+fails("PasswordResetRequiredException", "Password reset required", "admin_initiate_auth", **signing_in)
+cognito.admin_delete_user(UserPoolId=POOL, Username="signs-in")
+
 # Every documented error is the client's own exception
 unlink, link = "admin_disable_provider_for_user", "admin_link_provider_for_user"
 fails("InvalidParameterException", "Account isn't linked to anyone else", unlink, UserPoolId=POOL, User=identity("Okta", "nobody"))

@@ -1,0 +1,41 @@
+using CognitoUnlink.Probe.Findings;
+
+namespace CognitoUnlink.Cli.Output;
+
+/// <summary>What a probe found out, on stdout.</summary>
+internal static class ProbeOutput
+{
+    /// <summary>Writes it.</summary>
+    /// <param name="format">The form.</param>
+    /// <param name="findings">What was found out.</param>
+    /// <param name="json">The same as the document of a file.</param>
+    public static void Write(OutputFormat format, IReadOnlyList<Finding> findings, string json)
+    {
+        switch (format)
+        {
+            case OutputFormat.Json:
+                Console.Out.WriteLine(json);
+                break;
+            case OutputFormat.Csv:
+                using (var csv = new Csv<Row>(Console.Out))
+                {
+                    foreach (var finding in findings)
+                    {
+                        csv.Write(new Row(finding.Question.Id, finding.Question.Asks, finding.Question.Assumed, finding.Answered, finding.Result, string.Join(' ', finding.RequestIds)));
+                    }
+                }
+
+                break;
+            default:
+                var table = new Table(TableColumn.Result, TableColumn.Question, TableColumn.Assumed, TableColumn.Answered, TableColumn.RequestIds);
+                foreach (var finding in findings)
+                {
+                    table.WriteRow(finding.Result, finding.Question.Id, finding.Question.Assumed, finding.Answered, string.Join(' ', finding.RequestIds));
+                }
+
+                break;
+        }
+    }
+
+    private sealed record Row(string Id, string Question, string Assumed, string Answered, FindingResult Result, string RequestIds);
+}

@@ -1,0 +1,45 @@
+using CognitoUnlink.Probe.Findings;
+
+namespace CognitoUnlink.Probe.Experiments;
+
+/// <summary>Everything that a probe tries, and what it cannot try.</summary>
+internal static class AllExperiments
+{
+    public static IReadOnlyList<Experiment> List { get; } =
+    [
+        new UnlinkingWhatIsNotLinked(),
+        new UnknownNames(),
+        new WrongAttribute(),
+        new LastIdentity(),
+        new LastModified(),
+        new TokensAfterUnlink(),
+        new TokensAfterSignOut(),
+        new StatusAfterLink(),
+        new StatusAfterUnlink(),
+        new Deactivation(),
+        new Reactivation(),
+        new StatusAfterDeactivation(),
+        new LinkLimits(),
+        new SamlNames(),
+        new ProfileLookalike(),
+        new DeletedProvider(),
+        new ProviderOfClient(),
+        new ClientSettings(),
+        new ListLag(),
+        new PageLength(),
+        new Throttling(),
+    ];
+
+    /// <summary>What takes a person who signs in through an identity provider, with the reason.</summary>
+    public static IReadOnlyList<(Question Question, string Reason)> NotTried { get; } =
+    [
+        (Question.OfSwitch("unlinkOwnProfile", "Unlinking the own identity of a federated profile", "notLinked", "preventSignIn"), "A profile comes from a sign-in through a provider."),
+        (Question.OfFlag("linkBesideProfile", "Whether an identity that has its own profile can be linked", assumed: false), "A profile comes from a sign-in through a provider."),
+        (Question.OfFlag("linkAfterSignIn", "Whether an identity that signed in through its link can be linked again", assumed: true), "It takes a sign-in through a link."),
+        (Question.OfSwitch("signedInUserId", "What 'identities' shows once somebody signed in through a link by another attribute", "subject", "linkedValue"), "It takes a sign-in through a link."),
+        (Question.OfSwitch("linkingTrigger", "What a trigger of the pool does with whoever is new", "none", "linkByEmail", "linkOrCreate"), "It is the pool's own trigger that decides, not the service."),
+    ];
+
+    /// <summary>How many users they make, at most.</summary>
+    public const int Users = 30;
+}

@@ -1,0 +1,157 @@
+using CognitoUnlink.Errors;
+using CognitoUnlink.Probe.Experiments;
+using CognitoUnlink.Probe.Findings;
+using CognitoUnlink.Probe.Pools;
+
+namespace CognitoUnlink.Probe;
+
+/// <summary>Makes a pool, tries everything on it, and takes it away again on every way out.</summary>
+/// <param name="client">Sends the requests.</param>
+/// <param name="keep">Leave the pool when all is done. What is broken off is taken away all the same.</param>
+public sealed class ProbeRun(ProbeClient client, bool keep)
+{
+    private static readonly TimeSpan s_clockStep = TimeSpan.FromMilliseconds(1100);
+    private static readonly TimeSpan s_localClockStep = TimeSpan.FromMilliseconds(10);
+
+    // Whoever presses Ctrl+C is not kept waiting for long; the program ends by itself after ten seconds.
+    private static readonly TimeSpan s_deletion = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_hastyDeletion = TimeSpan.FromSeconds(8);
+
+    // How long an answer is waited for that says which pool was made.
+    private static readonly TimeSpan s_lastAnswer = TimeSpan.FromSeconds(4);
+
+    private string? _id;
+    private bool _mayBeMade;
+
+    /// <summary>The name of the pool that it makes.</summary>
+    public string PoolName { get; } = PoolMark.NewName();
+
+    /// <summary>How many experiments there are.</summary>
+    public static int Experiments => AllExperiments.List.Count;
+
+    /// <summary>How many users it makes, at most.</summary>
+    public static int Users => AllExperiments.Users;
+
+    /// <summary>Experiments done so far.</summary>
+    public int Done { get; private set; }
+
+    /// <summary>The pool that is left, on purpose or not; null when none is.</summary>
+    public string? Left { get; private set; }
+
+    /// <summary>Why the pool could not be taken away; null when it could, or was to stay.</summary>
+    public UnlinkException? Problem { get; private set; }
+
+    /// <summary>Does it.</summary>
+    /// <param name="cancellationToken">Ends it; the pool is taken away first.</param>
+    /// <returns>A finding for each question.</returns>
+    /// <exception cref="CognitoException">The pool could not be made, or nothing can be asked any more.</exception>
+    public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
+    {
+        var isDone = false;
+        try
+        {
+            _id = await MakeAsync(cancellationToken).ConfigureAwait(false);
+            var pool = await ProbePool.MakeAsync(client, _id, cancellationToken).ConfigureAwait(false);
+            var findings = new List<Finding>();
+            foreach (var experiment in AllExperiments.List)
+            {
+                findings.AddRange(await TryAsync(pool, experiment, cancellationToken).ConfigureAwait(false));
+                Done++;
+            }
+
+            findings.AddRange(AllExperiments.NotTried.Select(entry => new Finding(entry.Question, FindingResult.NotTried, entry.Reason, [])));
+            isDone = true;
+            return findings;
+        }
+        finally
+        {
+            if (keep && isDone)
+            {
+                Left = $"{PoolName} ({_id})";
+            }
+            else
+            {
+                await TakeAwayAsync(cancellationToken.IsCancellationRequested ? s_hastyDeletion : s_deletion).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<string> MakeAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var patience = new CancellationTokenSource();
+        await using var stop = cancellationToken.Register(() => patience.CancelAfter(s_lastAnswer)).ConfigureAwait(false);
+        _mayBeMade = true;
+        try
+        {
+            return await client.CreatePoolAsync(PoolName, patience.Token).ConfigureAwait(false);
+        }
+        catch (CognitoException error) when (!error.MayHaveBeenCarriedOut && error.Kind != CognitoErrorKind.UnexpectedResponse)
+        {
+            _mayBeMade = false;
+            throw;
+        }
+    }
+
+    private async Task<IEnumerable<Finding>> TryAsync(ProbePool pool, Experiment experiment, CancellationToken cancellationToken)
+    {
+        var lab = new Lab(pool, experiment, client.Place.Instance is null ? s_clockStep : s_localClockStep);
+        var (result, reason) = (FindingResult.NotAnswered, "The experiment came to no answer.");
+        try
+        {
+            await experiment.RunAsync(lab, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NoAnswerException problem)
+        {
+            reason = problem.Message;
+        }
+        catch (CognitoException error) when (error.Kind == CognitoErrorKind.OperationNotSupported)
+        {
+            (result, reason) = (FindingResult.NotSupported, $"This server lacks {error.Operation}.");
+        }
+        catch (CognitoException error) when (error.Kind == CognitoErrorKind.AccessDenied)
+        {
+            reason = $"Not permitted: cognito-idp:{error.Operation}.";
+        }
+        catch (CognitoException error) when (!EndsAll(error))
+        {
+            reason = error.Message.StartsWith($"{error.Operation} ", StringComparison.Ordinal) ? error.Message : $"{error.Operation}: {error.Message}";
+        }
+        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException and not ForeignPoolException)
+        {
+            // A server that answers in other words than the service's model is no reason to leave the pool's other questions.
+            reason = $"An answer was not as the service's model says: {error.Message}";
+        }
+
+        return experiment.Questions.Select(question => lab.Findings.GetValueOrDefault(question.Id)
+            ?? new Finding(question, result, Strike.From(reason, [pool.Password, pool.ClientId]), []));
+    }
+
+    private static bool EndsAll(CognitoException error) => error.Kind is CognitoErrorKind.CredentialsRefused or CognitoErrorKind.CredentialsNotFound or CognitoErrorKind.LoginRequired
+        or CognitoErrorKind.ConnectionFailed or CognitoErrorKind.Timeout or CognitoErrorKind.OperationNotEnabled;
+
+    private async Task TakeAwayAsync(TimeSpan longest)
+    {
+        using var patience = new CancellationTokenSource(longest);
+        try
+        {
+            if (_id is { } id)
+            {
+                await client.DeletePoolAsync(id, patience.Token).ConfigureAwait(false);
+                return;
+            }
+
+            // Whether it was made is not known where the answer did not come.
+            foreach (var pool in !_mayBeMade ? [] : await client.FindPoolsAsync(PoolName, patience.Token).ConfigureAwait(false))
+            {
+                await client.DeletePoolAsync(pool.UserPoolId, patience.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception error) when (error is CognitoException or OperationCanceledException)
+        {
+            Left = _id is null ? PoolName : $"{PoolName} ({_id})";
+            var why = error is CognitoException ? error.Message : FormattableString.Invariant($"There was no answer within {longest.TotalSeconds} seconds.");
+            Problem = new UnlinkException(ErrorId.ProbePoolLeft, _id is null ? $"User pool {PoolName} may have been made, and it could not be looked for: {why}" : $"User pool {Left} could not be deleted: {why}", error);
+        }
+    }
+}
