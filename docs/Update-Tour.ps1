@@ -20,7 +20,10 @@ param(
     [string] $Destination = $Path,
 
     [ValidateSet('Release', 'Debug')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    # Whether the command line writes in colour, as on a terminal.
+    [switch] $Color
 )
 
 $ErrorActionPreference = 'Stop'
@@ -51,7 +54,7 @@ function Get-Screen {
     $file = Join-Path $folder "$Language.ps1"
     $script -join "`n" | Set-Content -LiteralPath $file
 
-    $environment = @{ HOME = "$folder"; NO_COLOR = '1'; COLUMNS = '100'; AWS_EC2_METADATA_DISABLED = 'true' }
+    $environment = @{ HOME = "$folder"; COLUMNS = '100'; AWS_EC2_METADATA_DISABLED = 'true'; NO_COLOR = $Color ? $null : '1'; CLICOLOR_FORCE = $Color ? '1' : $null }
     $environment.PATH = $commandLine, $env:PATH -join [IO.Path]::PathSeparator
     Get-ChildItem env:AWS_* | Where-Object Name -NotIn $environment.Keys | ForEach-Object { $environment[$_.Name] = $null }
     $screenFile = Join-Path $folder "$Language.txt"

@@ -62,7 +62,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         }
 
         Assert.Equal(250, Figure("[data-figure=items]"));
-        Assert.Equal(250, Figure("[data-figure=users]"));
+        Assert.Equal(250, Figure("[data-figure=people]"));
         Assert.Equal(latest.Count(record => record.Event == JournalEvent.Unlinked), Figure("[data-undo=StillUnlinked]"));
         var okta = latest.Where(record => record.ProviderName == "Okta").ToList();
         Assert.Equal(okta.Count, Figure("[data-provider=Okta] [data-before]"));

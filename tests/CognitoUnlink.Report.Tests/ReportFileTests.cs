@@ -106,7 +106,7 @@ public sealed partial class ReportFileTests : IDisposable
         await _journal.WriteAsync(JournalFile.RunStarted());
         File.CreateSymbolicLink(Page, _journal.Path);
 
-        Assert.Contains("would replace the journal", Assert.Throws<UnlinkException>(() => Write()).Message, StringComparison.Ordinal);
+        Assert.Contains("which it is made from", Assert.Throws<UnlinkException>(() => Write()).Message, StringComparison.Ordinal);
         var missing = Page + ".jsonl";
         Assert.Equal(ErrorId.JournalNotReadable, Assert.Throws<UnlinkException>(() => ReportFile.Write([(missing, "no.jsonl")], Sample.Options(missing))).ErrorId);
         Assert.Single(_journal.Read());
@@ -177,7 +177,7 @@ public sealed partial class ReportFileTests : IDisposable
 
         var page = WriteAndRead();
 
-        Assert.Contains("The table holds 200,000 of 200,010 identities", page, StringComparison.Ordinal);
+        Assert.Contains("The table holds 200,000 of 200,010 sign-ins", page, StringComparison.Ordinal);
         using var data = JsonDocument.Parse(page.Split("id=\"data\">")[1].Split("</script>")[0]);
         var rows = data.RootElement.GetProperty("rows");
         Assert.Equal((200_000, 200_010), (rows.GetArrayLength(), data.RootElement.GetProperty("all").GetInt32()));

@@ -18,12 +18,12 @@ internal static class ItemsSection
         }
 
         var rows = new ItemRows(report);
-        page.Write($"""<section id="items"><h2>Every identity</h2>""");
+        page.Write($"""<section id="items"><h2>Every sign-in</h2>""");
         if (rows.Count < report.Items)
         {
             var leftOut = Look.ByUrgency.Where(outcome => rows.LeftOut(outcome) > 0)
                 .Select(outcome => string.Create(CultureInfo.InvariantCulture, $"{rows.LeftOut(outcome):N0} of {report.Count(outcome):N0} {Look.Label(outcome)}"));
-            page.Write($"""<p class="note"><strong>The table holds {rows.Count} of {report.Items} identities</strong>, so that a browser can bear it: first what needs attention most. It and its CSV leave out <strong data-left-out>{string.Join(", ", leftOut)}</strong>. All figures above are of all of them. The journal itself has every one.</p>""");
+            page.Write($"""<p class="note"><strong>The table holds {rows.Count} of {report.Items} sign-ins</strong>, so that a browser can bear it: first what needs attention most. It and its CSV leave out <strong data-left-out>{string.Join(", ", leftOut)}</strong>. All figures above are of all of them. The journal itself has every one.</p>""");
         }
 
         page.Write($"""
@@ -39,7 +39,7 @@ internal static class ItemsSection
             <button type="button" id="csv">Download CSV</button>
             </form>
             <p id="count" role="status" aria-live="polite"></p>
-            <div class="scroll" id="rows" tabindex="0" role="region" aria-label="Identities"><table id="table" hidden><thead><tr></tr></thead><tbody></tbody></table></div>
+            <div class="scroll" id="rows" tabindex="0" role="region" aria-label="Sign-ins"><table id="table" hidden><thead><tr></tr></thead><tbody></tbody></table></div>
             <nav id="pages" aria-label="Pages of the table" hidden><button type="button" id="first">First</button><button type="button" id="previous">Previous</button><span id="page"></span><button type="button" id="next">Next</button><button type="button" id="last">Last</button></nav>
             """);
         page.WriteOwn("<script type=\"application/json\" id=\"data\">");
@@ -153,6 +153,7 @@ internal sealed class ItemRows(JournalReport report)
         WriteText(json, record.UserPoolId);
         WriteText(json, record.Run);
         json.WriteStringValue(record.RequestId);
+        WriteText(json, record.Recovery);
         json.WriteEndArray();
     }
 

@@ -7,8 +7,8 @@
 
   // The columns of a row in the page's data.
   const OUTCOME = 0, USERNAME = 1, PROVIDER = 2, VALUE = 3, TIME = 4, SIGN_IN = 5, ERROR_ID = 6, REASON = 7, CAUSE = 8,
-    ATTEMPTS = 9, THROTTLED = 10, PROVIDER_TYPE = 11, ATTRIBUTE_NAME = 12, POOL = 13, RUN = 14, REQUEST_ID = 15;
-  const TEXTS = new Set([PROVIDER, SIGN_IN, ERROR_ID, PROVIDER_TYPE, ATTRIBUTE_NAME, POOL, RUN]);
+    ATTEMPTS = 9, THROTTLED = 10, PROVIDER_TYPE = 11, ATTRIBUTE_NAME = 12, POOL = 13, RUN = 14, REQUEST_ID = 15, RECOVERY = 16;
+  const TEXTS = new Set([PROVIDER, SIGN_IN, ERROR_ID, PROVIDER_TYPE, ATTRIBUTE_NAME, POOL, RUN, RECOVERY]);
   // What is longer than anybody reads in a row; "more" shows all of it.
   const LONGEST = 200;
   const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
@@ -78,11 +78,11 @@
       { name: "User", column: USERNAME },
       { name: "Provider", column: PROVIDER },
       { name: "Subject", column: VALUE },
-      { name: "Sign-in after", column: SIGN_IN },
+      { name: "Sign-in left", column: SIGN_IN },
       { name: "Time (UTC)", column: TIME },
       { name: "Why", column: REASON, order: row => (text(row, ERROR_ID) ?? "") + " " + (row[REASON] ?? "") },
     ];
-    const details = [["Error id", ERROR_ID], ["Provider type", PROVIDER_TYPE], ["Attribute name", ATTRIBUTE_NAME], ["User pool", POOL],
+    const details = [["Password reset by", RECOVERY], ["Error id", ERROR_ID], ["Provider type", PROVIDER_TYPE], ["Attribute name", ATTRIBUTE_NAME], ["User pool", POOL],
       ["Requests", ATTEMPTS], ["of them throttled", THROTTLED], ["Request id", REQUEST_ID], ["Run", RUN]];
     let shown = [];
     let page = 0;
@@ -146,7 +146,7 @@
       const last = Math.min(shown.length, (page + 1) * size);
       byId("count").textContent = (shown.length === 0 ? "No rows" : "Rows " + number.format(page * size + 1) + "–" + number.format(last) + " of " + number.format(shown.length))
         + (shown.length < rows.length ? " chosen from " + number.format(rows.length) : "")
-        + (rows.length < data.all ? "; " + number.format(data.all) + " identities in all" : "");
+        + (rows.length < data.all ? "; " + number.format(data.all) + " sign-ins in all" : "");
       byId("page").textContent = "Page " + number.format(page + 1) + " of " + number.format(pages);
       // Not disabled, which would take the focus away from who turns the pages by keyboard.
       for (const [id, isEnd] of [["first", page === 0], ["previous", page === 0], ["next", page === pages - 1], ["last", page === pages - 1]]) {
@@ -170,12 +170,17 @@
         } else if (column === TIME) {
           td.append(element("time", time(row)));
         } else if (column === REASON) {
+          const line = element("div", null, "line");
+          line.append(element("bdi", short(text(row, ERROR_ID) ?? row[REASON] ?? "")), more(tr, row));
           td.className = "reason";
-          td.append(element("bdi", short(text(row, ERROR_ID) ?? row[REASON] ?? "")), more(tr, row));
+          td.append(line);
         } else {
           const value = text(row, column);
           td.append(value === null ? "–" : element("bdi", short(value)));
           td.classList.toggle("none", value === null);
+          if (value !== null) {
+            td.title = visible(short(value));
+          }
         }
         tr.append(td);
       }
@@ -245,8 +250,8 @@
 
     function csv() {
       const names = ["Outcome", "UserPoolId", "Username", "ProviderName", "ProviderType", "ProviderAttributeName", "ProviderAttributeValue",
-        "SignInAfterUnlink", "Time", "ErrorId", "Reason", "Attempts", "Throttled", "RequestId", "Run"];
-      const order = [POOL, USERNAME, PROVIDER, PROVIDER_TYPE, ATTRIBUTE_NAME, VALUE, SIGN_IN, TIME, ERROR_ID, REASON, ATTEMPTS, THROTTLED, REQUEST_ID, RUN];
+        "SignInAfterUnlink", "Recovery", "Time", "ErrorId", "Reason", "Attempts", "Throttled", "RequestId", "Run"];
+      const order = [POOL, USERNAME, PROVIDER, PROVIDER_TYPE, ATTRIBUTE_NAME, VALUE, SIGN_IN, RECOVERY, TIME, ERROR_ID, REASON, ATTEMPTS, THROTTLED, REQUEST_ID, RUN];
       const lines = [names.map(field).join(",")];
       for (const row of shown) {
         lines.push([outcomes[row[OUTCOME]][0], ...order.map(column => column === TIME ? new Date(row[TIME]).toISOString() : text(row, column))].map(field).join(","));

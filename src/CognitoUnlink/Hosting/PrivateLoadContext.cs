@@ -3,6 +3,7 @@ using System.Runtime.Loader;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.Reporting;
 
 namespace CognitoUnlink.PowerShell.Hosting;
 
