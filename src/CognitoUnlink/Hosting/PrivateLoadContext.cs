@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using CognitoUnlink.Gateway;
-using CognitoUnlink.Journaling;
 using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.Reporting;
 
