@@ -69,6 +69,10 @@ Describe 'Export-CGIPUnlinkReport' {
         @{ Name = 'findings alone'; Export = { $findings | Export-CGIPUnlinkReport -Path $page }; Sections = @('check') }
         @{ Name = 'a check that found nothing'; Export = { Export-CGIPUnlinkReport -Finding @() -Path $page }; Sections = @('check') }
         @{ Name = 'findings that were read from JSON'; Export = { Export-CGIPUnlinkReport -Finding ($findings | ConvertTo-Json | ConvertFrom-Json) -Path $page }; Sections = @('check') }
+        @{ Name = 'a comparison as the command line writes it, beside a journal'
+            Export = { Export-CGIPUnlinkReport $journal $page -Finding $findings -Comparison (@{ items = $compared } | ConvertTo-Json -EnumsAsStrings | ConvertFrom-Json) }
+            Sections = 'summary', 'compare', 'check'
+        }
     ) {
         & $Export | Should -HaveCount 1
         $text = Get-Content -Raw $page
@@ -76,6 +80,11 @@ Describe 'Export-CGIPUnlinkReport' {
         $found | Should -Be $Sections
         if ($Name -notlike '*nothing') { foreach ($finding in $findings) { $text -replace '\s+', ' ' | Should -Match "data-check=`"$($finding.Check)`".*?data-name=`"Count`">$($finding.Count)<" } }
         if ('compare' -in $Sections) { $text | Should -BeLike "*data-compared=`"items`">$($compared.Count)<*" }
+    }
+
+    It 'refuses other objects as findings' {
+        { Export-CGIPUnlinkReport -Finding ([pscustomobject]@{ Check = 'Link' }) -Path $page } | Should -Throw -ErrorId 'ParameterArgument*,*ExportUnlinkReportCommand'
+        $page | Should -Not -Exist
     }
 
     It 'writes nothing with -WhatIf' {

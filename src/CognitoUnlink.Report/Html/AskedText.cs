@@ -26,7 +26,7 @@ internal static class AskedText
         }
         else
         {
-            page.Write($"<strong>what was named one by one.</strong>");
+            page.Write($"<strong>sign-ins that were named one by one.</strong>");
         }
 
         page.Write($"<span class=\"hint\">{string.Join(" ", Sentences(asked))}</span>");

@@ -51,7 +51,7 @@ internal static class AttentionSection
         var open = report.Count(ItemOutcome.Open) - report.OpenLinks;
         if (stillLinked > 0)
         {
-            page.Write($"""<li data-attention="still-linked"><strong>{stillLinked}</strong> {Look.Noun(stillLinked, "request", "requests")} to unlink {Look.Noun(stillLinked, "was", "were")} accepted, but the user still has the link: somebody else may have lost theirs. {options.AdviceFor(ErrorId.IdentityStillLinked)}</li>""");
+            page.Write($"""<li data-attention="still-linked"><strong>{stillLinked}</strong> {Look.Noun(stillLinked, "request", "requests")} to unlink {Look.Noun(stillLinked, "was", "were")} accepted, but the user still has the link: somebody else may have lost theirs. {new Prose(options.AdviceFor(ErrorId.IdentityStillLinked))}</li>""");
         }
 
         if (open > 0)

@@ -45,17 +45,17 @@ internal static class CausesSection
             }
 
             page.Write($"""{new Flag(cause.Outcome is ItemOutcome.NotPossible or ItemOutcome.LinkFailed, "<br><span class=\"hint\">when linking again</span>")}""");
-            page.Write($"""<td class="n" data-name="Sign-ins">{cause.Items}<td class="n" data-name="People" data-people>{cause.Users}<td>""");
+            page.Write($"""<td class="n" data-name="Sign-ins">{cause.Items}<td class="n" data-name="People" data-people>{cause.Users}<td class="do">""");
             if (KnownErrors.All.Any(error => error.Id == cause.ErrorId))
             {
-                page.Write($"{options.AdviceFor(cause.ErrorId!)}");
+                page.Write($"{new Prose(options.AdviceFor(cause.ErrorId!))}");
             }
             else
             {
                 page.Write($"<span class=\"hint\">{(cause.ErrorId is null ? "Not known: the line has no error id." : "This version does not know the id.")}</span>");
             }
 
-            page.Write($"""<td class="words">{new Value(cause.Example)}<td><button type="button" class="rows" data-cause="{cause.Number.ToString(CultureInfo.InvariantCulture)}" data-items="{cause.Items.ToString(CultureInfo.InvariantCulture)}" aria-describedby="cause-{cause.Number.ToString(CultureInfo.InvariantCulture)}" hidden>Show rows</button></tr>""");
+            page.Write($"""<td class="words"><bdi>{new Prose(Texts.ShortText.Of(cause.Example, 500))}</bdi><td><button type="button" class="rows" data-cause="{cause.Number.ToString(CultureInfo.InvariantCulture)}" data-items="{cause.Items.ToString(CultureInfo.InvariantCulture)}" aria-describedby="cause-{cause.Number.ToString(CultureInfo.InvariantCulture)}" hidden>Show rows</button></tr>""");
         }
 
         page.Write($"</tbody></table></div></section>");

@@ -48,7 +48,7 @@ internal static class CheckSection
         page.Write($"""<div class="scroll" tabindex="0" role="region" aria-label="Findings"><table class="causes findings"><thead><tr><th scope="col">Finding<th scope="col" class="n">Count<th scope="col">What was found<th scope="col">What to do<th scope="col">For instance</tr></thead><tbody>""");
         foreach (var finding in findings)
         {
-            page.Write($"""<tr data-check="{finding.Check.ToString()}"><th scope="row"><span class="severity {SeverityClass(finding.Severity)}">{finding.Severity.ToString()}</span> {Name(finding.Check)}<td class="n" data-name="Count">{finding.Count}<td>{finding.Message}<td data-name="What to do">{finding.Recommendation}<td class="words">""");
+            page.Write($"""<tr data-check="{finding.Check.ToString()}"><th scope="row"><span class="severity {SeverityClass(finding.Severity)}">{finding.Severity.ToString()}</span> {Name(finding.Check)}<td class="n" data-name="Count">{finding.Count}<td class="do">{new Prose(finding.Message)}<td class="do" data-name="What to do">{new Prose(finding.Recommendation)}<td class="words">""");
             foreach (var example in finding.Examples.Take(MostExamples))
             {
                 page.Write($"{new Value(example)}<br>");

@@ -40,6 +40,9 @@ internal sealed class HtmlWriter(Stream stream) : IDisposable
         // More of one value than this, and the page is of no use for the others.
         private const int LongestValue = 500;
 
+        // A word that fits the narrowest phone.
+        private const int LongestWhole = 36;
+
         public Markup(int literalLength, int formattedCount, HtmlWriter writer) => _writer = writer._writer;
 
         public void AppendLiteral(string literal) => _writer.Write(literal);
@@ -57,6 +60,19 @@ internal sealed class HtmlWriter(Stream stream) : IDisposable
             _writer.Write("<bdi>");
             AppendFormatted(ShortText.Of(value.Text, LongestValue));
             _writer.Write("</bdi>");
+        }
+
+        public void AppendFormatted(Prose prose)
+        {
+            var words = prose.Text?.Split(' ') ?? [];
+            for (var i = 0; i < words.Length; i++)
+            {
+                var isWhole = words[i].Length <= LongestWhole && words[i].Contains('-', StringComparison.Ordinal);
+                _writer.Write(i > 0 ? " " : string.Empty);
+                _writer.Write(isWhole ? "<span class=\"whole\">" : string.Empty);
+                AppendFormatted(words[i]);
+                _writer.Write(isWhole ? "</span>" : string.Empty);
+            }
         }
 
         public void AppendFormatted(Flag flag) => _writer.Write(flag.IsThere ? flag.Markup : string.Empty);
@@ -82,6 +98,10 @@ internal sealed class HtmlWriter(Stream stream) : IDisposable
 /// <param name="IsThere">Whether it is.</param>
 /// <param name="Markup">What it is; never of others.</param>
 internal readonly record struct Flag(bool IsThere, string Markup);
+
+/// <summary>Sentences, in which no name of a command or of a region is broken at its hyphens.</summary>
+/// <param name="Text">The sentences.</param>
+internal readonly record struct Prose(string? Text);
 
 /// <summary>A value that others chose, to be shown apart from the text around it.</summary>
 /// <param name="Text">The value; null shows as a dash.</param>

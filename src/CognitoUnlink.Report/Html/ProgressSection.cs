@@ -154,7 +154,7 @@ internal static class ProgressChart
     {
         foreach (var (share, y) in Lines(top, height, most))
         {
-            page.Write($"""<text class="tick end" x="100%" dx="-6" y="{y}" dy="4">{Ceiling(most) * share}</text>""");
+            page.Write($"""<text class="tick end" x="100%" dx="-6" y="{y}" dy="4">{(Ceiling(most) * share).ToString("#,0.##", CultureInfo.InvariantCulture)}</text>""");
         }
     }
 

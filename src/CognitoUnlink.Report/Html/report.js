@@ -224,9 +224,8 @@
 
     function detail(row) {
       const list = document.createElement("dl");
-      const cut = columns.filter(({ column }) => typeof text(row, column) === "string" && short(text(row, column)) !== text(row, column)).map(({ name, column }) => [name, column]);
-      for (const [name, column] of [...cut.filter(([, column]) => column !== REASON), ["Why", REASON], ...details]) {
-        const value = text(row, column);
+      for (const [name, column] of [...columns.slice(1).map(({ name, column }) => [name, column]), ...details]) {
+        const value = column === TIME ? time(row) : text(row, column);
         if (value !== null) {
           const dd = document.createElement("dd");
           dd.append(element("bdi", value));

@@ -3,6 +3,7 @@ using CognitoUnlink.Errors;
 using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Hosting;
+using CognitoUnlink.PowerShell.Input;
 using CognitoUnlink.Reporting;
 using CognitoUnlink.Retirement;
 
@@ -40,11 +41,13 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
     /// <summary>What a check of the provider's retirement found; becomes a section.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = FoundSet)]
     [AllowEmptyCollection]
+    [FoundTransformation<RetirementFinding>]
     public RetirementFinding[]? Finding { get; set; }
 
     /// <summary>How what was unlinked stood later; becomes a section.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = FoundSet)]
     [AllowEmptyCollection]
+    [FoundTransformation<ComparedIdentity>]
     public ComparedIdentity[]? Comparison { get; set; }
 
     /// <summary>The report's title.</summary>
