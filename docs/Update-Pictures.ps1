@@ -37,7 +37,7 @@ $root = Split-Path $PSScriptRoot
 $storyPath = Join-Path $PSScriptRoot 'pictures/story.md'
 $journalPath = Join-Path $PSScriptRoot 'pictures/okta.jsonl'
 $poolId = 'us-east-1_LocalPool'
-$columns = 100
+$columns = 112
 $looks = @{
     light = @{ Page = '#ffffff'; Line = '#d0d7de'; Text = '#1f2328'; '1' = '#1f2328'; '2' = '#59636e'; '31' = '#b3261e'; '32' = '#116149'; '33' = '#8a5600'; '36' = '#0b5cad' }
     dark  = @{ Page = '#0d1117'; Line = '#30363d'; Text = '#e6edf3'; '1' = '#ffffff'; '2' = '#9198a1'; '31' = '#ff7a70'; '32' = '#5fd0a8'; '33' = '#dfa233'; '36' = '#6cb6ff' }
@@ -168,7 +168,7 @@ function Write-Screenshot {
     try {
         (Get-Content -LiteralPath $Page -Raw).Replace('<html lang="en">', "<html lang=`"en`" data-theme=`"$Look`">") | Set-Content -LiteralPath $themed -NoNewline
         $options = '--headless=new', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--no-first-run', '--disable-background-networking', "--user-data-dir=$profileFolder",
-        '--window-size=1200,1180', '--force-device-scale-factor=1.5', "--screenshot=$Picture", "file://$themed"
+        '--window-size=1200,1010', '--force-device-scale-factor=1.5', "--screenshot=$Picture", "file://$themed"
         & $chromium @options 2> $null | Out-Null
         if (-not (Test-Path -LiteralPath $Picture)) { throw "Chromium made no picture of '$Page'." }
     }
