@@ -38,6 +38,7 @@ $storyPath = Join-Path $PSScriptRoot 'pictures/story.md'
 $journalPath = Join-Path $PSScriptRoot 'pictures/okta.jsonl'
 $poolId = 'us-east-1_LocalPool'
 $columns = 112
+$commandLine = @{ Configuration = $Configuration }
 $looks = @{
     light = @{ Page = '#ffffff'; Line = '#d0d7de'; Text = '#1f2328'; '1' = '#1f2328'; '2' = '#59636e'; '31' = '#b3261e'; '32' = '#116149'; '33' = '#8a5600'; '36' = '#0b5cad' }
     dark  = @{ Page = '#0d1117'; Line = '#30363d'; Text = '#e6edf3'; '1' = '#ffffff'; '2' = '#9198a1'; '31' = '#ff7a70'; '32' = '#5fd0a8'; '33' = '#dfa233'; '36' = '#6cb6ff' }
@@ -56,7 +57,7 @@ function Get-Story {
         $port = $listener.LocalEndpoint.Port
         $listener.Stop()
         Set-Content -LiteralPath $source $text.Replace('9229', "$port") -NoNewline
-        & (Join-Path $PSScriptRoot 'Update-Tour.ps1') -Path $source -Destination $again -Configuration $Configuration -Color
+        & (Join-Path $PSScriptRoot 'Update-Tour.ps1') -Path $source -Destination $again @commandLine -Color
         $text = (Get-Content -LiteralPath $again -Raw).Replace("$port", '9229')
     }
     finally {
@@ -184,7 +185,7 @@ if ('Story' -in $Only) {
     $rows = Get-Story | ForEach-Object { Split-Line $_ }
     $description = 'cognito-unlink takes Okta away from the users of a small user pool, refuses those who would be locked out, writes a report, and links everybody again.'
     foreach ($look in $looks.Keys) {
-        ConvertTo-Svg $rows $look $description | Set-Content -LiteralPath (Join-Path $Destination "story-$look.svg")
+        ConvertTo-Svg -Rows $rows -Look $look -Description $description | Set-Content -LiteralPath (Join-Path $Destination "story-$look.svg")
     }
 }
 
@@ -195,7 +196,7 @@ if ('Report' -in $Only -or 'Text' -in $Only) {
     try {
         $null = Export-CGIPUnlinkReport $journalPath $page -Title 'Okta retired' -Confirm:$false
         Get-PageText $page | Set-Content -LiteralPath (Join-Path $Destination 'report.txt')
-        foreach ($look in 'Report' -in $Only ? $looks.Keys : @()) { Write-Screenshot $page $look (Join-Path $Destination "report-$look.png") }
+        foreach ($look in 'Report' -in $Only ? $looks.Keys : @()) { Write-Screenshot -Page $page -Look $look -Picture (Join-Path $Destination "report-$look.png") }
     }
     finally {
         Remove-Item -LiteralPath $page -ErrorAction Ignore

@@ -14,10 +14,11 @@ BeforeAll {
         ForEach-Object { $_.Directory.Parent.Name }
 
     function Get-Drawn {
-        <# The words of a picture, without times. Several workers may end in any order. #>
+        <# The words of a picture, without times, wherever lines are broken. Several workers may end in any order. #>
         param([string] $Path)
 
-        ([xml](Get-Content -LiteralPath $Path -Raw)).GetElementsByTagName('text').InnerText -replace '\d+(\.\d+)? ?s\b', 'SECONDS' | Sort-Object
+        $text = ([xml](Get-Content -LiteralPath $Path -Raw)).GetElementsByTagName('text').InnerText -join ' '
+        $text -replace '\d+(\.\d+)? s\b', 'SECONDS' -split '\s+' | Where-Object { $_ } | Sort-Object
     }
 }
 
