@@ -185,9 +185,10 @@ def number(text):
 def duration(seconds):
     def words(count, one):
         return f"{count:,} {one}{'' if count == 1 else 's'}"
-    if seconds >= 60:
-        return words(round(seconds / 60), "minute")
-    return words(round(seconds), "second") if seconds >= 1 else "less than a second"
+    if seconds < 1:
+        return "less than a second"
+    whole = round(seconds)
+    return words(whole, "second") if whole < 60 else words(round(whole / 60), "minute")
 
 
 def compare(journal, page):

@@ -60,6 +60,21 @@ public sealed class HeadlineTests : IDisposable
             Lead(page));
     }
 
+    [Theory]
+    [InlineData(0.99, "less than a second")]
+    [InlineData(1, "1 second")]
+    [InlineData(59.7, "1 minute")]
+    [InlineData(3599, "1 hour")]
+    [InlineData(7800, "2 hours 10 minutes")]
+    [InlineData(90000, "1 day 1 hour")]
+    [InlineData(86399, "1 day")]
+    public async Task The_time_is_told_in_round_words(double seconds, string words)
+    {
+        var (_, page) = await ReadAsync([Started(), .. Unlinked(1), Ended(minute: seconds / 60)]);
+
+        Assert.StartsWith($"1 of 1 Okta sign-in removed in {words}. Nobody was locked out.", Lead(page), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task It_says_who_was_locked_out()
     {

@@ -1,11 +1,10 @@
 using System.Text.Json;
-using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Reporting;
 
 namespace CognitoUnlink.Cli.Input;
 
-/// <summary>What a command found earlier, from the JSON that it wrote: an object with items, or the items alone.</summary>
+/// <summary>What a command found earlier, from the JSON that it wrote.</summary>
 internal static class FoundFile
 {
     /// <summary>Reads it.</summary>
@@ -14,6 +13,7 @@ internal static class FoundFile
     /// <typeparam name="T">What it finds.</typeparam>
     /// <exception cref="UnlinkException"><see cref="ErrorId.FileNotReadable"/>.</exception>
     public static Reported<T>? Read<T>(string? path, string command)
+        where T : class
     {
         if (path is null)
         {
@@ -24,16 +24,7 @@ internal static class FoundFile
         {
             using var file = File.OpenRead(path);
             using var json = JsonDocument.Parse(file);
-            var root = json.RootElement;
-            var (items, isComplete) = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("items", out var inside)
-                ? (inside, !root.TryGetProperty("isComplete", out var complete) || complete.ValueKind != JsonValueKind.False)
-                : (root, true);
-            return new Reported<T>(items.Deserialize<List<T>>(Json.Options) ?? [])
-            {
-                IsComplete = isComplete,
-                Path = path,
-                WrittenAt = File.GetLastWriteTimeUtc(path),
-            };
+            return FoundJson.Read<T>(json.RootElement) with { Path = path, WrittenAt = File.GetLastWriteTimeUtc(path) };
         }
         catch (JsonException problem)
         {

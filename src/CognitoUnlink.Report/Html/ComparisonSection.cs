@@ -54,7 +54,7 @@ internal static class ComparisonSection
             page.Write($"""<tr><th scope="row">{new Value(identity.Username)}<td data-name="State">{s_states.First(each => each.State == identity.State).Name}<td data-name="Provider">{new Value(identity.ProviderName)}<td data-name="Subject">{new Value(identity.ProviderAttributeValue)}<td data-name="Who has it now">{new Value(identity.FoundUsername)}<td data-name="Since (UTC)">""");
             if (identity.FoundSince is { } since)
             {
-                page.Write($"{since}");
+                page.Write($"{(since.Kind == DateTimeKind.Local ? since.ToUniversalTime() : since)}");
             }
 
             page.Write($"</tr>");

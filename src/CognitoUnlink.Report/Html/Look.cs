@@ -116,14 +116,18 @@ internal static partial class Look
     };
 
     /// <summary>About how long, in words.</summary>
-    public static string Words(TimeSpan time) => time switch
+    public static string Words(TimeSpan time)
     {
-        { TotalDays: >= 1 } => $"{Words(time.Days, "day")}{(time.Hours > 0 ? $" {Words(time.Hours, "hour")}" : string.Empty)}",
-        { TotalHours: >= 1 } => $"{Words(time.Hours, "hour")}{(time.Minutes > 0 ? $" {Words(time.Minutes, "minute")}" : string.Empty)}",
-        { TotalMinutes: >= 1 } => Words((long)Math.Round(time.TotalMinutes), "minute"),
-        { TotalSeconds: >= 1 } => Words((long)Math.Round(time.TotalSeconds), "second"),
-        _ => "less than a second",
-    };
+        var seconds = (long)Math.Round(time.TotalSeconds);
+        var minutes = (long)Math.Round(seconds / 60.0);
+        return time.TotalSeconds < 1 ? "less than a second"
+            : seconds < 60 ? Words(seconds, "second")
+            : minutes < 60 ? Words(minutes, "minute")
+            : minutes < 24 * 60 ? Words(minutes / 60, "hour", minutes % 60, "minute")
+            : Words(minutes / (24 * 60), "day", minutes / 60 % 24, "hour");
+    }
+
+    private static string Words(long count, string one, long rest, string other) => rest == 0 ? Words(count, one) : $"{Words(count, one)} {Words(rest, other)}";
 
     private static string Words(long count, string one) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count:N0} {one}{(count == 1 ? string.Empty : "s")}");
 

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using CognitoUnlink.Reporting;
 
 namespace CognitoUnlink.PowerShell.Input;
 
@@ -12,9 +12,8 @@ namespace CognitoUnlink.PowerShell.Input;
 /// <typeparam name="T">What was found.</typeparam>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class FoundTransformationAttribute<T> : ArgumentTransformationAttribute
+    where T : class
 {
-    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
-
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var value = BaseOf(inputData);
@@ -38,7 +37,7 @@ internal sealed class FoundTransformationAttribute<T> : ArgumentTransformationAt
     private static T Read(object? value)
     {
         var properties = PSObject.AsPSObject(value ?? string.Empty).Properties.ToDictionary(property => property.Name, property => PlainOf(BaseOf(property.Value)), StringComparer.OrdinalIgnoreCase);
-        return JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(properties), s_options) ?? throw new JsonException();
+        return FoundJson.Read<T>(JsonSerializer.SerializeToElement(properties)).Items[0];
     }
 
     // Enums and times keep their form; whatever else there is counts as text.
