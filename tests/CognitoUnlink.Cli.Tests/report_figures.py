@@ -188,7 +188,13 @@ def duration(seconds):
     if seconds < 1:
         return "less than a second"
     whole = round(seconds)
-    return words(whole, "second") if whole < 60 else words(round(whole / 60), "minute")
+    minutes = round(whole / 60)
+    if whole < 60:
+        return words(whole, "second")
+    if minutes < 60:
+        return words(minutes, "minute")
+    large, small = ((minutes // 60, "hour"), (minutes % 60, "minute")) if minutes < 24 * 60 else ((minutes // 1440, "day"), (minutes // 60 % 24, "hour"))
+    return words(*large) + (f" {words(*small)}" if small[0] else "")
 
 
 def compare(journal, page):
@@ -240,7 +246,7 @@ def compare(journal, page):
         if run.totals:
             told = [number(re.search(rf'data-name="{column}"[^>]*>([\d,]+)', row)[1]) for column in ("Requests", "Throttled", "Repeated")]
             yield f"requests of {name}", [run.totals[key] for key in ("requests", "throttled", "retried")], told
-        yield f"who made {name}", [caller["name"] for caller in run.callers], [html.unescape(who) for who in re.findall(r"run by\s*<bdi>(.*?)</bdi>", row)]
+        yield f"who made {name}", [caller["name"] for caller in run.callers], [html.unescape(re.sub(r"<[^>]*>", "", who)) for who in re.findall(r"run by\s*<bdi>(.*?)</bdi>", row)]
 
     charts = re.findall(r'<details class="run".*?<summary>Run of\s*<time[^>]*>(.*?)</time>\s*UTC: ([\d,]+)(.*?)</table>', page.text, re.S)
     by_start = sorted((run for run in journal.runs.values() if sum(run.counts.values()) > 0), key=lambda run: run.first)

@@ -79,8 +79,8 @@ public sealed partial class ReportPageTests : IDisposable
             Started(run: "run-3"), .. Done(3, JournalEvent.Unlinked, "run-3"), Ended("run-3"),
         ]);
 
-        Assert.Equal("run by arn:aws:sts::1:assumed-role/Admin/alice@example.com", Text(Row(page, "run-1"), "data-caller=\"aws\"", "span"));
-        Assert.Equal("run by bob, the user of the operating system", Text(Row(page, "run-2"), "data-caller=\"os\"", "span"));
+        Assert.Equal("run by arn:aws:sts::1:assumed-role/Admin/alice@example.com", Text(Row(page, "run-1"), "data-caller=\"aws\"", "div"));
+        Assert.Equal("run by bob, the user of the operating system", Text(Row(page, "run-2"), "data-caller=\"os\"", "div"));
         Assert.DoesNotContain("run by", Text(page, "data-run=\"run-3\"", "tr"), StringComparison.Ordinal);
 
         static string Row(string page, string run) => Regex.Match(page, $"<tr data-run=\"{run}\">.*?</tr>", RegexOptions.Singleline).Value;

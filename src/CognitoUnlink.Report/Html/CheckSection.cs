@@ -13,9 +13,12 @@ internal static class CheckSection
     public static string TitleOf(Reported<RetirementFinding> check) =>
         check.Items.Select(finding => finding.ProviderName).Distinct().ToList() is [var provider] ? $"Retiring {provider}: what stands in the way" : "What stands in the way";
 
-    public static void Write(HtmlWriter page, Reported<RetirementFinding> check)
+    /// <param name="page">The page.</param>
+    /// <param name="check">What was found.</param>
+    /// <param name="isAlone">Whether the page is about nothing else, and has said so.</param>
+    public static void Write(HtmlWriter page, Reported<RetirementFinding> check, bool isAlone)
     {
-        page.Write($"""<section id="check"><h2>What stands in the way</h2>""");
+        page.Write($"""<section id="check"><h2{new Flag(isAlone, " class=\"unseen\"")}>What stands in the way</h2>""");
         foreach (var of in check.Items.GroupBy(finding => (finding.UserPoolId, finding.ProviderName)))
         {
             page.Write($"""<p class="lead"><strong>{Verdict([.. of])}</strong></p><p class="note">Provider {new Value(of.Key.ProviderName)} in user pool {new Value(of.Key.UserPoolId)}{AsOf.Of(check)}.</p>""");

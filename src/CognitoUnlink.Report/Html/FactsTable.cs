@@ -18,7 +18,7 @@ internal static class FactsTable
         WriteNames(page, "User pool", [.. report.UserPoolIds], MostPools);
         WriteNames(page, "Region", Regions(report), Most);
         WriteNames(page, "Account", Accounts(report), Most);
-        WriteNames(page, "Run by", [.. report.Runs.SelectMany(run => run.Callers).Distinct().Select(caller => caller.ToString())], Most);
+        WriteNames(page, "Run by", [.. report.Runs.SelectMany(run => run.Callers).Distinct().Select(NameOf).Distinct()], Most);
         WriteNames(page, "Sent to", [.. report.Runs.SelectMany(run => run.Places).Select(place => place.IsAws ? place.Host : $"{place.Host} (not AWS's own)").Distinct()], Most);
         WriteTime(page, report);
         page.Write($"</dl>");
@@ -66,7 +66,7 @@ internal static class FactsTable
     private static void WriteNames(HtmlWriter page, string name, List<string> values, int most)
     {
         var more = values.Count == 0 ? NotSaid : values.Count > most ? $"and {values.Count - most} more" : string.Empty;
-        page.Write($"""<div data-fact="{name}"><dt>{name}<dd>{new Value(values.Count == 0 ? string.Empty : string.Join(", ", values.Take(most)))} {more}</div>""");
+        page.Write($"""<div data-fact="{name}"><dt>{name}<dd>{new Name(string.Join(", ", values.Take(most)))} {more}</div>""");
     }
 
     // A local pool's id may name no region; a run may have said it.
@@ -75,6 +75,13 @@ internal static class FactsTable
         .. report.UserPoolIds.Select(pool => UserPoolIdRule.RegionOf(pool)
             ?? report.Runs.FirstOrDefault(run => run.UserPoolIds.Contains(pool) && run.Settings?.Region is not null)?.Settings?.Region).OfType<string>().Distinct(),
     ];
+
+    // Of an assumed role the ARN ends with its name and that of its session, which for people is their own; of an IAM user with the name.
+    private static string NameOf(RunCaller caller) =>
+        !caller.IsAws ? caller.ToString()
+        : caller.Name.Split('/') is [var first, var role, .. var session] && first.EndsWith(":assumed-role", StringComparison.Ordinal) && session.Length > 0 ? $"{string.Join('/', session)} (role {role})"
+        : caller.Name.Split(":user/") is [_, var user] ? $"{user} (IAM user)"
+        : caller.Name;
 
     // arn:partition:service:region:account:resource
     private static List<string> Accounts(JournalReport report) =>

@@ -53,7 +53,7 @@ internal sealed class HtmlReport(JournalReport report, ReportOptions options, Da
 
         if (options.Check is { } check)
         {
-            CheckSection.Write(page, check);
+            CheckSection.Write(page, check, report.Journals.Count == 0 && options.Comparison is null);
         }
     }
 

@@ -133,8 +133,8 @@ internal static partial class Look
 
     public static string Duration(TimeSpan time) => time switch
     {
-        { TotalDays: >= 1 } => $"{time.Days} d {time.Hours} h",
-        { TotalHours: >= 1 } => $"{time.Hours} h {time.Minutes} min",
+        { TotalDays: >= 1 } => $"{time.Days} d {time.Hours} h {time.Minutes} min",
+        { TotalHours: >= 1 } => $"{time.Hours} h {time.Minutes} min {time.Seconds} s",
         { TotalMinutes: >= 1 } => $"{time.Minutes} min {time.Seconds} s",
         _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s"),
     };

@@ -42,7 +42,7 @@ internal static class RunsSection
     {
         foreach (var caller in run.Callers)
         {
-            page.Write($"<br><span class=\"hint\" data-caller=\"{(caller.IsAws ? "aws" : "os")}\">run by {new Value(caller.Name)}{(caller.IsAws ? string.Empty : ", the user of the operating system")}</span>");
+            page.Write($"<div class=\"hint\" data-caller=\"{(caller.IsAws ? "aws" : "os")}\">run by {new Name(caller.Name)}{(caller.IsAws ? string.Empty : ", the user of the operating system")}</div>");
         }
     }
 
@@ -50,20 +50,20 @@ internal static class RunsSection
     {
         if (report.UserPoolIds.Count > 1)
         {
-            page.Write($"<br><span class=\"hint\">user pool {new Value(string.Join(", ", run.UserPoolIds.Take(MostPools)))}{(run.UserPoolIds.Count > MostPools ? ", …" : string.Empty)}</span>");
+            page.Write($"<div class=\"hint\">user pool {new Value(string.Join(", ", run.UserPoolIds.Take(MostPools)))}{(run.UserPoolIds.Count > MostPools ? ", …" : string.Empty)}</div>");
         }
 
         if (run.Places.Where(place => !place.IsAws).Select(place => place.Host).Distinct().ToList() is { Count: > 0 } hosts)
         {
-            page.Write($"<br><strong>at {new Value(string.Join(", ", hosts))}</strong><span class=\"hint\">, which is not AWS's own</span>");
+            page.Write($"<div><strong>at {new Name(string.Join(", ", hosts))}</strong><span class=\"hint\">, which is not AWS's own</span></div>");
         }
 
         if (report.Journals.Count > 1)
         {
-            page.Write($"<br><span class=\"hint\">journal {new Value(report.NameOf(run.Journal))}</span>");
+            page.Write($"<div class=\"hint\">journal {new Value(report.NameOf(run.Journal))}</div>");
         }
 
-        page.Write($"<br><span class=\"hint\">run {new Value(run.Id)}</span>");
+        page.Write($"<div class=\"hint\">run {new Value(run.Id)}</div>");
     }
 
     private static void WriteOutcomes(HtmlWriter page, RunReport run)
