@@ -211,7 +211,7 @@ def compare(journal, page):
 
     lead = re.search(r'class="lead">(.*?)</p>', page.text, re.S).group(1)
     said = page.numbers("figure", lead)
-    known = counts | Counter({"items": len(journal.items), "withoutUser": unnamed, "None": ways["None"], "Unknown": ways["Unknown"]})
+    known = counts | Counter({"items": len(journal.items), "withoutUser": unnamed, "None": ways["None"], "Password": ways["Password"], "Unknown": ways["Unknown"]})
     yield "figures of the sentence", {key: known[key] for key in said}, said
     undo = counts["Linked"] + counts["AlreadyLinked"] + counts["NotPossible"] + counts["LinkFailed"] > 0
     task, done = ("link", "linked again") if undo else ("unlink", "removed")

@@ -122,9 +122,10 @@ public sealed class HeadlineTests : IDisposable
     {
         var second = Unlinked(1, "Password", "None").Select(line => line with { ProviderName = "Google", ProviderAttributeValue = "g", Time = s_start.AddSeconds(1) });
 
-        var (report, _) = await ReadAsync([Started(), .. Unlinked(1, "Federated"), .. second, Ended()]);
+        var (report, page) = await ReadAsync([Started(), .. Unlinked(1, "Federated"), .. second, Ended()]);
 
         Assert.Equal((2, 1, 1), (report.Items, report.Users, report.Count(SignInNow.Password)));
+        Assert.EndsWith("Nobody was locked out. 1 person has only a password, and no way to reset it is known.", Lead(page), StringComparison.Ordinal);
     }
 
     [Fact]

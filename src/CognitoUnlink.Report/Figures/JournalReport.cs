@@ -37,9 +37,6 @@ public sealed class JournalReport
     /// <summary>Of the open items those that were to be linked.</summary>
     public long OpenLinks { get; internal set; }
 
-    /// <summary>The latest line's time, UTC; null of journals without lines.</summary>
-    public DateTime? LatestTime { get; internal set; }
-
     internal Dictionary<JournalItemKey, int> Keys { get; } = [];
 
     internal List<LinkState> Links { get; } = [];

@@ -21,7 +21,6 @@ internal sealed class ReportBuilder(IReadOnlyList<JournalSource> journals)
     {
         foreach (var (journal, line, record) in JournalMerge.Read(journals))
         {
-            _report.LatestTime = record.Time > _report.LatestTime ? record.Time : _report.LatestTime ?? record.Time;
             var run = _runs.At(_runs.IndexOf(record.Run, () => new RunReport(record.Run, journals[journal], record.Time)));
             if (JournalEvents.IsAboutItem(record.Event))
             {

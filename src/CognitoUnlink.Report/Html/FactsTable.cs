@@ -42,7 +42,7 @@ internal static class FactsTable
             return;
         }
 
-        var (first, last) = (report.Runs[0].Started, report.LatestTime!.Value);
+        var (first, last) = (report.Runs[0].Started, report.Runs.Max(run => run.LatestTime));
         page.Write($"""<div data-fact="When"><dt>When (UTC)<dd>{first} to {last}</div>""");
         page.Write($"""<div data-fact="At work"><dt>At work<dd>{string.Join(", ", AtWork(report))}</div>""");
     }

@@ -107,6 +107,11 @@ internal static class Headline
             page.Write($" Nobody is known to be locked out.");
         }
 
+        if (report.Count(SignInNow.Password) is > 0 and var password)
+        {
+            page.Write($""" <span data-figure="Password">{password}</span> {Look.Noun(password, "person has", "people have")} only a password, and no way to reset it is known.""");
+        }
+
         if (unknown > 0)
         {
             page.Write($""" How <span data-figure="Unknown">{unknown}</span> {Look.Noun(unknown, "person", "people")} can sign in now, the {Look.Noun(report.Journals.Count, "journal does", "journals do")} not say.""");

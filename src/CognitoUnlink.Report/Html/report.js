@@ -78,7 +78,7 @@
       { name: "User", column: USERNAME },
       { name: "Provider", column: PROVIDER },
       { name: "Subject", column: VALUE },
-      { name: "Sign-in left", column: SIGN_IN },
+      { name: "Other sign-in", column: SIGN_IN },
       { name: "Time (UTC)", column: TIME },
       { name: "Why", column: REASON, order: row => (text(row, ERROR_ID) ?? "") + " " + (row[REASON] ?? "") },
     ];
