@@ -238,6 +238,11 @@ def compare(journal, page):
     shown = {html.unescape(name): number(count) for name, count in re.findall(r'<tr data-provider="([^"]*)">.*?<td class="n">([\d,]+)<', page.text, re.S)}
     yield "providers", dict(asked), positive(shown)
 
+    people_in_rows = {}
+    for row in page.data["rows"]:
+        if row[1] is not None:
+            people_in_rows[(page.data["texts"][row[13]], row[1])] = page.data["ways"][row[17]][0]
+    yield "ways of the rows", positive(ways), dict(Counter(people_in_rows.values()))
     yield "rows", dict(counts), dict(Counter(page.data["outcomes"][row[0]][0] for row in page.data["rows"]))
     for name, run in journal.runs.items():
         row = re.search(rf'<tr data-run="{re.escape(name)}">(.*?)</tr>', page.text, re.S).group(1)

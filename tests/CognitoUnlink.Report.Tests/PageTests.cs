@@ -116,6 +116,20 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task Rows_can_be_chosen_by_how_their_people_can_sign_in_now()
+    {
+        using var sample = await Sample.OfAsync(Sample.Mixed(40).Select(line => line.Event == JournalEvent.Unlinked && line.Username == "user-3" ? line with { SignInAfterUnlink = "None" } : line));
+        browser.Open(sample.Page);
+
+        Choose("way", "No way to sign in (1)");
+
+        Assert.Equal(["user-3"], browser.Texts("#table tbody [data-name=User]"));
+        browser.Chrome.FindElement(By.CssSelector("#table .more")).Click();
+        Assert.Contains("No way to sign in", browser.Texts("#table tr.detail").Single(), StringComparison.Ordinal);
+        Assert.Equal("1", browser.Texts("[data-way=None]").Single());
+    }
+
+    [Fact]
     public async Task It_is_dark_where_dark_is_preferred_and_the_button_turns_it()
     {
         using var sample = await Sample.OfAsync(Sample.Mixed(20));

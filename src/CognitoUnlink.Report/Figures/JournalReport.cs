@@ -41,7 +41,8 @@ public sealed class JournalReport
 
     internal List<LinkState> Links { get; } = [];
 
-    internal long[] ByWay { get; } = new long[Enum.GetValues<SignInNow>().Length];
+    /// <summary>How each user can sign in, by the number that items have.</summary>
+    internal SignInNow[] Ways { get; set; } = [];
 
     internal long[] ByOutcome { get; } = new long[Enum.GetValues<ItemOutcome>().Length];
 
@@ -51,7 +52,7 @@ public sealed class JournalReport
 
     /// <summary>How many users can sign in so, each counted once.</summary>
     /// <param name="way">The way.</param>
-    public long Count(SignInNow way) => ByWay[(int)way];
+    public long Count(SignInNow way) => Ways.LongCount(each => each == way);
 
     /// <summary>How long runs of a kind were at work, side by side or one after another; what lies between them does not count.</summary>
     /// <param name="task">The kind.</param>

@@ -34,11 +34,7 @@ internal sealed class ReportBuilder(IReadOnlyList<JournalSource> journals)
         CountLinks();
         _report.Runs = [.. _runs.All.Where(IsOfIdentities).OrderBy(run => run.Started)];
         _report.Users = _people.Count;
-        foreach (var (way, people) in _people.Ways())
-        {
-            _report.ByWay[(int)way] = people;
-        }
-
+        _report.Ways = _people.Ways();
         _report.UserPoolIds = [.. _pools.Concat(_report.Runs.SelectMany(run => run.UserPoolIds)).Distinct()];
         _report.Providers = _providers.All;
         _report.Causes = [.. _causes.All.Where(cause => cause.Items > 0).OrderByDescending(cause => cause.Items)];

@@ -40,7 +40,7 @@ internal static class AttentionSection
     {
         if (report.Count(SignInNow.None) is > 0 and var people)
         {
-            page.Write($"""<li data-attention="locked-out"><strong>{people}</strong> {Look.Noun(people, "person has", "people have")} no way to sign in. Give {Look.Noun(people, "this person", "them")} a password, or link the identity again. To find {Look.Noun(people, "the person", "them")}, choose the outcome “Removed” in <a href="#items">the table</a> and sort by “Other sign-in”.</li>""");
+            page.Write($"""<li data-attention="locked-out"><strong>{people}</strong> {Look.Noun(people, "person has", "people have")} no way to sign in. Give {Look.Noun(people, "this person", "them")} a password, or link the identity again. <a href="#items">The table</a> can show {Look.Noun(people, "this person", "them")} alone: see “Can sign in”.</li>""");
         }
     }
 

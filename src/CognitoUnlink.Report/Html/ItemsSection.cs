@@ -32,6 +32,7 @@ internal static class ItemsSection
             <label>Search <input type="search" id="search" placeholder="user, subject, reason, request id" autocomplete="off" spellcheck="false"></label>
             <label>Outcome <select id="outcome"><option value="">all</option></select></label>
             <label>Provider <select id="provider"><option value="">all</option></select></label>
+            <label>Can sign in <select id="way"><option value="">all</option></select></label>
             <label>Cause <select id="cause"><option value="">all</option></select></label>
             <label class="sort">Sort by <select id="sort"><option value="">what needs attention</option></select></label>
             <label>Rows <select id="size"><option>25</option><option selected>50</option><option>100</option><option>250</option></select></label>
@@ -76,6 +77,7 @@ internal sealed class ItemRows(JournalReport report)
         using var json = new Utf8JsonWriter(stream, s_options);
         json.WriteStartObject();
         WriteOutcomes(json);
+        WriteWays(json);
         json.WriteNumber("all", report.Items);
         json.WriteStartArray("rows");
         var number = 0;
@@ -133,6 +135,21 @@ internal sealed class ItemRows(JournalReport report)
         json.WriteEndArray();
     }
 
+    // Each with its name and label.
+    private static void WriteWays(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("ways");
+        foreach (var way in Enum.GetValues<SignInNow>())
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(way.ToString());
+            json.WriteStringValue(Look.Label(way));
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
+
     // The order is that of the columns in report.js.
     private void WriteRow(Utf8JsonWriter json, JournalRecord record, LinkState state)
     {
@@ -154,6 +171,7 @@ internal sealed class ItemRows(JournalReport report)
         WriteText(json, record.Run);
         json.WriteStringValue(record.RequestId);
         WriteText(json, record.Recovery);
+        json.WriteNumberValue(state.Person < 0 ? -1 : (int)report.Ways[state.Person]);
         json.WriteEndArray();
     }
 

@@ -7,7 +7,7 @@
 
   // The columns of a row in the page's data.
   const OUTCOME = 0, USERNAME = 1, PROVIDER = 2, VALUE = 3, TIME = 4, SIGN_IN = 5, ERROR_ID = 6, REASON = 7, CAUSE = 8,
-    ATTEMPTS = 9, THROTTLED = 10, PROVIDER_TYPE = 11, ATTRIBUTE_NAME = 12, POOL = 13, RUN = 14, REQUEST_ID = 15, RECOVERY = 16;
+    ATTEMPTS = 9, THROTTLED = 10, PROVIDER_TYPE = 11, ATTRIBUTE_NAME = 12, POOL = 13, RUN = 14, REQUEST_ID = 15, RECOVERY = 16, WAY = 17;
   const TEXTS = new Set([PROVIDER, SIGN_IN, ERROR_ID, PROVIDER_TYPE, ATTRIBUTE_NAME, POOL, RUN, RECOVERY]);
   // What is longer than anybody reads in a row; "more" shows all of it.
   const LONGEST = 200;
@@ -68,10 +68,10 @@
   }
 
   function setUpTable(data) {
-    const { outcomes, rows, texts } = data;
+    const { outcomes, ways, rows, texts } = data;
     const number = new Intl.NumberFormat("en-US");
     const collator = new Intl.Collator("en", { numeric: true });
-    const text = (row, column) => TEXTS.has(column) ? texts[row[column]] ?? null : row[column];
+    const text = (row, column) => TEXTS.has(column) ? texts[row[column]] ?? null : column === WAY ? ways[row[WAY]]?.[1] ?? null : row[column];
     const time = row => new Date(row[TIME]).toISOString().replace("T", " ").slice(0, 19);
     const columns = [
       { name: "Outcome", column: OUTCOME, order: row => outcomes[row[OUTCOME]][1] },
@@ -82,7 +82,7 @@
       { name: "Time (UTC)", column: TIME },
       { name: "Why", column: REASON, order: row => (text(row, ERROR_ID) ?? "") + " " + (row[REASON] ?? "") },
     ];
-    const details = [["Password reset by", RECOVERY], ["Error id", ERROR_ID], ["Provider type", PROVIDER_TYPE], ["Attribute name", ATTRIBUTE_NAME], ["User pool", POOL],
+    const details = [["Password reset by", RECOVERY], ["Can sign in now", WAY], ["Error id", ERROR_ID], ["Provider type", PROVIDER_TYPE], ["Attribute name", ATTRIBUTE_NAME], ["User pool", POOL],
       ["Requests", ATTEMPTS], ["of them throttled", THROTTLED], ["Request id", REQUEST_ID], ["Run", RUN]];
     let shown = [];
     let page = 0;
@@ -96,12 +96,14 @@
       const outcome = byId("outcome").value === "" ? null : Number(byId("outcome").value);
       const provider = byId("provider").value === "" ? null : Number(byId("provider").value);
       const cause = byId("cause").value === "" ? null : Number(byId("cause").value);
+      const way = byId("way").value === "" ? null : Number(byId("way").value);
       if (words !== "" && haystacks === null) {
         haystacks = new Map(rows.map(row => [row, haystack(row)]));
       }
       shown = rows.filter(row => (outcome === null || row[OUTCOME] === outcome)
         && (provider === null || row[PROVIDER] === provider)
         && (cause === null || row[CAUSE] === cause)
+        && (way === null || row[WAY] === way)
         && (words === "" || haystacks.get(row).includes(words)));
       sort();
       page = 0;
@@ -249,11 +251,11 @@
 
     function csv() {
       const names = ["Outcome", "UserPoolId", "Username", "ProviderName", "ProviderType", "ProviderAttributeName", "ProviderAttributeValue",
-        "SignInAfterUnlink", "Recovery", "Time", "ErrorId", "Reason", "Attempts", "Throttled", "RequestId", "Run"];
-      const order = [POOL, USERNAME, PROVIDER, PROVIDER_TYPE, ATTRIBUTE_NAME, VALUE, SIGN_IN, RECOVERY, TIME, ERROR_ID, REASON, ATTEMPTS, THROTTLED, REQUEST_ID, RUN];
+        "SignInAfterUnlink", "Recovery", "SignInNow", "Time", "ErrorId", "Reason", "Attempts", "Throttled", "RequestId", "Run"];
+      const order = [POOL, USERNAME, PROVIDER, PROVIDER_TYPE, ATTRIBUTE_NAME, VALUE, SIGN_IN, RECOVERY, WAY, TIME, ERROR_ID, REASON, ATTEMPTS, THROTTLED, REQUEST_ID, RUN];
       const lines = [names.map(field).join(",")];
       for (const row of shown) {
-        lines.push([outcomes[row[OUTCOME]][0], ...order.map(column => column === TIME ? new Date(row[TIME]).toISOString() : text(row, column))].map(field).join(","));
+        lines.push([outcomes[row[OUTCOME]][0], ...order.map(column => column === TIME ? new Date(row[TIME]).toISOString() : column === WAY ? ways[row[WAY]]?.[0] : text(row, column))].map(field).join(","));
       }
       return "\uFEFF" + lines.join("\r\n") + "\r\n";
     }
@@ -276,9 +278,11 @@
       const counts = new Map();
       const providers = new Map();
       const causes = new Map();
+      const inUse = new Map();
       for (const row of rows) {
         counts.set(row[OUTCOME], (counts.get(row[OUTCOME]) ?? 0) + 1);
         providers.set(row[PROVIDER], (providers.get(row[PROVIDER]) ?? 0) + 1);
+        inUse.set(row[WAY], (inUse.get(row[WAY]) ?? 0) + 1);
         if (row[CAUSE] >= 0) {
           const cause = causes.get(row[CAUSE]);
           causes.set(row[CAUSE], cause ? { ...cause, count: cause.count + 1 } : { row, count: 1 });
@@ -287,6 +291,7 @@
       [...counts].sort(([left], [right]) => left - right).forEach(([id, count]) => option("outcome", id, outcomes[id][1] + " (" + number.format(count) + ")"));
       [...providers].sort(([left], [right]) => collator.compare(texts[left], texts[right])).forEach(([id, count]) => option("provider", id, texts[id] + " (" + number.format(count) + ")"));
       [...causes].forEach(([id, { row, count }]) => option("cause", id, outcomes[row[OUTCOME]][1] + ": " + (text(row, ERROR_ID) ?? (row[REASON] ?? "no reason given").slice(0, 40)) + " (" + number.format(count) + ")"));
+      [...inUse].filter(([id]) => id >= 0).sort(([left], [right]) => left - right).forEach(([id, count]) => option("way", id, ways[id][1] + " (" + number.format(count) + ")"));
       byId("cause").disabled = causes.size === 0;
       for (const button of document.querySelectorAll("button.rows")) {
         const held = causes.get(Number(button.dataset.cause))?.count ?? 0;
@@ -343,7 +348,7 @@
       clearTimeout(waiting);
       waiting = setTimeout(choose, 120);
     });
-    ["outcome", "provider", "cause", "sort"].forEach(id => byId(id).addEventListener("change", choose));
+    ["outcome", "provider", "way", "cause", "sort"].forEach(id => byId(id).addEventListener("change", choose));
     byId("size").addEventListener("change", () => { page = 0; show(); });
     byId("filters").addEventListener("submit", event => { event.preventDefault(); choose(); });
     byId("filters").addEventListener("reset", () => setTimeout(choose));
