@@ -160,7 +160,7 @@ internal static class UndoSection
 
         if (report.StillUnlinked + report.Count(ItemOutcome.Open) > 0)
         {
-            page.Write($"""<p>To link again what is still unlinked{(report.Count(ItemOutcome.Open) > 0 ? ", also of what is not known" : string.Empty)}: <code>{options.Undo}</code>. This works until people sign in through the provider again.</p>""");
+            page.Write($"""<p>To link again what is still unlinked{(report.Count(ItemOutcome.Open) > 0 ? ", also of what is not known" : string.Empty)}: <code>{new Prose(options.Undo)}</code>. This works until people sign in through the provider again.</p>""");
         }
 
         page.Write($"</section>");
