@@ -20,7 +20,10 @@ param(
     [string] $Destination = $Path,
 
     [ValidateSet('Release', 'Debug')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    # Whether the command line writes in colour, as on a terminal.
+    [switch] $Color
 )
 
 $ErrorActionPreference = 'Stop'
@@ -29,6 +32,7 @@ $commandLine = Join-Path $root "src/CognitoUnlink.Cli/bin/$Configuration/net10.0
 $fence = '```'
 $step = [regex]"(?ms)^$fence(?<language>sh|powershell)( \w+)?\r?\n(?<command>.*?)^$fence\r?\n\s*^${fence}text\r?\n(?<screen>.*?)^$fence\s*?$"
 $mark = '<<<end of step>>>'
+$look = $Color ? @{ NO_COLOR = $null; CLICOLOR_FORCE = '1' } : @{ NO_COLOR = '1' }
 
 $document = Get-Content -LiteralPath $Path -Raw
 $steps = $step.Matches($document)
@@ -51,7 +55,7 @@ function Get-Screen {
     $file = Join-Path $folder "$Language.ps1"
     $script -join "`n" | Set-Content -LiteralPath $file
 
-    $environment = @{ HOME = "$folder"; NO_COLOR = '1'; COLUMNS = '100'; AWS_EC2_METADATA_DISABLED = 'true' }
+    $environment = @{ HOME = "$folder"; COLUMNS = '100'; AWS_EC2_METADATA_DISABLED = 'true' } + $look
     $environment.PATH = $commandLine, $env:PATH -join [IO.Path]::PathSeparator
     Get-ChildItem env:AWS_* | Where-Object Name -NotIn $environment.Keys | ForEach-Object { $environment[$_.Name] = $null }
     $screenFile = Join-Path $folder "$Language.txt"

@@ -268,14 +268,8 @@ function Write-Plan {
 function Write-ReadinessPage {
     param([object[]] $Findings)
 
-    $title = "Retiring $ProviderName from ${UserPoolId}: what stands in the way"
-    $heading = "<h1>$([System.Net.WebUtility]::HtmlEncode($title))</h1><p>As of $([datetime]::UtcNow.ToString('u')).</p>"
-    $style = '<style>body{font:16px system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}table{border-collapse:collapse}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #8886}</style>'
     $null = New-Item $Folder -ItemType Directory -Force -Confirm:$false
-    $Findings |
-        Select-Object Severity, Check, Count, Message, Recommendation, @{ Name = 'Examples'; Expression = { $_.Examples -join ', ' } } |
-        ConvertTo-Html -Title $title -Head $style -PreContent $heading |
-        Set-Content -LiteralPath $readinessPath -Encoding utf8 -Confirm:$false
+    $null = Export-CGIPUnlinkReport -Finding $Findings -Path $readinessPath -Title "Retiring $ProviderName from ${UserPoolId}: what stands in the way" -Confirm:$false
 }
 
 function Write-WhoCameBack {

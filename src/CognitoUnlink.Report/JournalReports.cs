@@ -1,5 +1,6 @@
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Report.Figures;
+using CognitoUnlink.Reporting;
 
 namespace CognitoUnlink.Report;
 

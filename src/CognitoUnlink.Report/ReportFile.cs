@@ -2,6 +2,7 @@ using CognitoUnlink.Errors;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Report.Figures;
 using CognitoUnlink.Report.Html;
+using CognitoUnlink.Reporting;
 
 namespace CognitoUnlink.Report;
 
@@ -11,7 +12,7 @@ public static class ReportFile
     private const int BufferSize = 64 * 1024;
 
     /// <summary>Reads journals and writes their report.</summary>
-    /// <param name="journals">The files and what errors call them.</param>
+    /// <param name="journals">The files and what errors call them; there may be none.</param>
     /// <param name="options">Where to, and how.</param>
     /// <param name="cancellationToken">Ends it without a report.</param>
     /// <returns>The report that was written.</returns>
@@ -21,7 +22,7 @@ public static class ReportFile
     public static JournalReport Write(IReadOnlyCollection<(string Path, string Name)> journals, ReportOptions options, CancellationToken cancellationToken = default)
     {
         var (path, noClobber) = (options.Path, options.NoClobber);
-        CheckTarget(journals, path, noClobber);
+        CheckTarget([.. journals.Select(journal => journal.Path), .. new[] { options.Check?.Path, options.Comparison?.Path }.OfType<string>()], path, noClobber);
         var report = JournalReport.Read(journals, cancellationToken);
         var page = new HtmlReport(report, options, DateTime.UtcNow);
         try
@@ -70,7 +71,7 @@ public static class ReportFile
         }
     }
 
-    private static void CheckTarget(IReadOnlyCollection<(string Path, string Name)> journals, string path, bool noClobber)
+    private static void CheckTarget(IReadOnlyCollection<string> sources, string path, bool noClobber)
     {
         if (Directory.Exists(path))
         {
@@ -78,9 +79,9 @@ public static class ReportFile
         }
 
         var isThere = File.Exists(path);
-        if (isThere && journals.Any(journal => File.Exists(journal.Path) && string.Equals(OwnerOnlyFile.Target(journal.Path), OwnerOnlyFile.Target(path), OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase)))
+        if (isThere && sources.Any(source => File.Exists(source) && string.Equals(OwnerOnlyFile.Target(source), OwnerOnlyFile.Target(path), OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase)))
         {
-            throw new UnlinkException(ErrorId.ReportNotWritable, $"The report would replace the journal '{path}' that it is made from. Give the report another name.");
+            throw new UnlinkException(ErrorId.ReportNotWritable, $"The report would replace '{path}', which it is made from. Give the report another name.");
         }
 
         if (noClobber && isThere)

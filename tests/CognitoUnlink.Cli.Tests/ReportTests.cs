@@ -31,7 +31,7 @@ public sealed class ReportTests : IDisposable
         var page = await File.ReadAllTextAsync(Page, TestContext.Current.CancellationToken);
         Assert.Contains("<title>Google &amp; others</title>", page, StringComparison.Ordinal);
         Assert.Contains($"data-outcome=\"Unlinked\">{count}<", page, StringComparison.Ordinal);
-        Assert.Matches("providers <bdi>Google</bdi>;\\s+lock-out refused", page);
+        Assert.Matches("the identities of <bdi>Google</bdi>\\.", page);
         Assert.DoesNotContain(server.UserPool.SecretKey + "\"", page, StringComparison.Ordinal);
 
         var relinked = await Cli.RunAsync(server.UserPool, "relink", "--from", Journal, "--journal", Journal, "--yes", "--output", "json");
@@ -62,9 +62,50 @@ public sealed class ReportTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task What_check_and_compare_wrote_becomes_sections_or_a_page()
+    {
+        using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 60 });
+        var check = _files.Write("check.json", await Cli.RunAsync(server.UserPool, "check", "--provider", "Okta", "--output", "json"));
+        await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Okta", "--yes", "--journal", Journal);
+        var compare = _files.Write("compare.json", await Cli.RunAsync(server.UserPool, "compare", "--journal", Journal, "--output", "json"));
+        var unlinked = JsonDocument.Parse(File.ReadAllText(compare)).RootElement.GetProperty("gone").GetInt32();
+        Assert.NotEqual(0, unlinked);
+
+        var run = await ReportAsync("--check", check, "--compare", compare);
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        var page = await File.ReadAllTextAsync(Page, TestContext.Current.CancellationToken);
+        Assert.Contains($"data-outcome=\"Unlinked\">{unlinked}<", page, StringComparison.Ordinal);
+        Assert.Contains($"data-compared=\"Gone\">{unlinked}<", page, StringComparison.Ordinal);
+        foreach (var finding in JsonDocument.Parse(File.ReadAllText(check)).RootElement.GetProperty("items").EnumerateArray())
+        {
+            Assert.Matches($"data-check=\"{finding.GetProperty("check").GetString()}\".*?data-name=\"Count\">{finding.GetProperty("count").GetInt64()}<", page.ReplaceLineEndings(" "));
+        }
+
+        run = await Cli.RunAsync("report", "--check", check, "--out", Page);
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Contains("<title>Retiring Okta: what stands in the way</title>", await File.ReadAllTextAsync(Page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"items\":[{\"state\":\"Gone\"}]}", "is not what 'check --output json' writes")]
+    [InlineData("username,outcome\n", "is not what 'check --output json' writes")]
+    [InlineData(null, "cannot be read")]
+    public async Task Another_file_is_3(string? text, string says)
+    {
+        var file = text is null ? _files.PathOf("none.json") : _files.Write("check.json", text);
+
+        var run = await Cli.RunAsync("report", "--check", file, "--out", Page);
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains(says, run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Page));
+    }
+
     [Theory]
     [InlineData("--out", "report", "run.jsonl")]
-    [InlineData("argument", "report", "--out", "report.html")]
+    [InlineData("journal of a run", "report", "--out", "report.html")]
     [InlineData("empty", "report", "run.jsonl", "--out", "")]
     [InlineData("empty", "report", "", "--out", "report.html")]
     public async Task Wrong_usage_is_2(string says, params string[] arguments)

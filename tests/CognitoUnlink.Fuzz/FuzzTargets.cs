@@ -14,6 +14,7 @@ internal static class FuzzTargets
         new AnswersTarget(),
         new RowsTarget(),
         new RowOutputTarget(),
+        new FoundTarget(),
         new SeedTarget(),
         new HttpTarget(),
         new ProtocolTarget(),

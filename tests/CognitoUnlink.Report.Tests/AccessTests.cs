@@ -1,3 +1,4 @@
+using CognitoUnlink.Core.Tests.Journaling;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Report.Figures;
 using OpenQA.Selenium;
@@ -91,6 +92,38 @@ public sealed class AccessTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task Rows_are_one_line_whatever_is_in_them_and_more_shows_all()
+    {
+        var subject = string.Concat(Enumerable.Repeat("long subject ", 20));
+        var failed = JournalFile.Record(1, JournalEvent.Failed) with { Time = Sample.At(1), ProviderAttributeValue = subject, Reason = subject, Identities = null, Recovery = "VerifiedEmail" };
+        using var sample = await Sample.OfAsync([.. Sample.Mixed(60), failed]);
+        browser.Open(sample.Page);
+        const string Difference = "const heights = [...document.querySelectorAll('#table tbody tr')].map(each => each.getBoundingClientRect().height); return Math.max(...heights) - Math.min(...heights)";
+
+        Assert.InRange(browser.Script<double>(Difference), 0, 2);
+        OnPhone(() => Assert.InRange(browser.Script<double>(Difference), 0, 2));
+
+        browser.Chrome.ExecuteScript("[...document.querySelectorAll('#table .more')].find(each => each.closest('tr').textContent.includes('long subject')).click()");
+        var detail = browser.Texts("#table tr.detail").Single();
+        Assert.Contains(subject, detail, StringComparison.Ordinal);
+        Assert.Contains("VerifiedEmail", detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_name_is_broken_at_its_hyphen()
+    {
+        using var sample = await Sample.OfAsync([Sample.Started(), Sample.Refused(1) with { ErrorId = "WouldLockOut" }]);
+        ReportFile.Write([(sample.Journal, "run.jsonl")], Sample.Options(sample.Page) with { AdviceFor = _ => "Give it -AllowLockout, or use Get-CGIPLinkedIdentity." }, TestContext.Current.CancellationToken);
+        OnPhone(() =>
+        {
+            browser.Open(sample.Page);
+
+            Assert.Equal(["-AllowLockout,", "Get-CGIPLinkedIdentity."], browser.Texts("#refused .whole"));
+            Assert.Equal(0, browser.Script<int>("return [...document.querySelectorAll('.whole')].filter(each => each.getClientRects().length > 1).length"));
+        });
+    }
+
+    [Fact]
     public async Task On_paper_it_says_which_rows_are_there_and_progress_is_open()
     {
         var second = Sample.Mixed(60).Select(line => line with { Run = "run-2", Time = line.Time.AddDays(1) });
@@ -120,7 +153,7 @@ public sealed class AccessTests(Browser browser) : IClassFixture<Browser>
 
         Assert.Equal(["Show rows"], browser.Texts("#refused button.rows"));
         Assert.Equal(["not in the table, which leaves them out"], browser.Texts("#refused td:last-child .hint"));
-        Assert.Equal("Rows 1–50 of 200,000; 200,010 identities in all", browser.Texts("#count").Single());
+        Assert.Equal("Rows 1–50 of 200,000; 200,010 sign-ins in all", browser.Texts("#count").Single());
 
         browser.Chrome.FindElement(By.Id("csv")).Click();
         var file = Path.Combine(browser.Downloads, "identities-without-10-Skipped.csv");

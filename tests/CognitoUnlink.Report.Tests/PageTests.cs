@@ -62,7 +62,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         }
 
         Assert.Equal(250, Figure("[data-figure=items]"));
-        Assert.Equal(250, Figure("[data-figure=users]"));
+        Assert.Equal(250, Figure("[data-figure=people]"));
         Assert.Equal(latest.Count(record => record.Event == JournalEvent.Unlinked), Figure("[data-undo=StillUnlinked]"));
         var okta = latest.Where(record => record.ProviderName == "Okta").ToList();
         Assert.Equal(okta.Count, Figure("[data-provider=Okta] [data-before]"));
@@ -113,6 +113,20 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
 
         // Item 249 is open and the multiples of ten less one before it are unlinked.
         static int Extra(string search) => Enumerable.Range(0, 249).Count(i => i % 10 == 9 && $"request-{i}".Contains(search, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Rows_can_be_chosen_by_how_their_people_can_sign_in_now()
+    {
+        using var sample = await Sample.OfAsync(Sample.Mixed(40).Select(line => line.Event == JournalEvent.Unlinked && line.Username == "user-3" ? line with { SignInAfterUnlink = "None" } : line));
+        browser.Open(sample.Page);
+
+        Choose("way", "No way to sign in (1)");
+
+        Assert.Equal(["user-3"], browser.Texts("#table tbody [data-name=User]"));
+        browser.Chrome.FindElement(By.CssSelector("#table .more")).Click();
+        Assert.Contains("No way to sign in", browser.Texts("#table tr.detail").Single(), StringComparison.Ordinal);
+        Assert.Equal("1", browser.Texts("[data-way=None]").Single());
     }
 
     [Fact]

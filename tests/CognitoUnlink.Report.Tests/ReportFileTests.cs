@@ -45,7 +45,7 @@ public sealed partial class ReportFileTests : IDisposable
 
         var names = Tags().Matches(page).Select(tag => tag.Value).Where(tag => tag is not ("<bdi" or "</bdi" or "<br" or "<li" or "</li" or "<strong" or "</strong")).ToList();
         Assert.Equal(plain.Count(tag => tag == "<script"), names.Count(tag => tag == "<script"));
-        Assert.Empty(names.Distinct().Except(plain).Except(["<ul", "</ul"]));
+        Assert.Empty(names.Distinct().Except(plain).Except(["<ul", "</ul", "<wbr"]));
         Assert.DoesNotContain(page, letter => letter is '\u2028' or '\u2029' or '\u202E' or '\u200F');
         using var data = JsonDocument.Parse(page.Split("id=\"data\">")[1].Split("</script>")[0]);
         Assert.Equal(text, data.RootElement.GetProperty("rows")[0][1].GetString());
@@ -106,7 +106,7 @@ public sealed partial class ReportFileTests : IDisposable
         await _journal.WriteAsync(JournalFile.RunStarted());
         File.CreateSymbolicLink(Page, _journal.Path);
 
-        Assert.Contains("would replace the journal", Assert.Throws<UnlinkException>(() => Write()).Message, StringComparison.Ordinal);
+        Assert.Contains("which it is made from", Assert.Throws<UnlinkException>(() => Write()).Message, StringComparison.Ordinal);
         var missing = Page + ".jsonl";
         Assert.Equal(ErrorId.JournalNotReadable, Assert.Throws<UnlinkException>(() => ReportFile.Write([(missing, "no.jsonl")], Sample.Options(missing))).ErrorId);
         Assert.Single(_journal.Read());
@@ -177,7 +177,7 @@ public sealed partial class ReportFileTests : IDisposable
 
         var page = WriteAndRead();
 
-        Assert.Contains("The table holds 200,000 of 200,010 identities", page, StringComparison.Ordinal);
+        Assert.Contains("The table holds 200,000 of 200,010 sign-ins", page, StringComparison.Ordinal);
         using var data = JsonDocument.Parse(page.Split("id=\"data\">")[1].Split("</script>")[0]);
         var rows = data.RootElement.GetProperty("rows");
         Assert.Equal((200_000, 200_010), (rows.GetArrayLength(), data.RootElement.GetProperty("all").GetInt32()));

@@ -79,8 +79,8 @@ public sealed partial class ReportPageTests : IDisposable
             Started(run: "run-3"), .. Done(3, JournalEvent.Unlinked, "run-3"), Ended("run-3"),
         ]);
 
-        Assert.Equal("run by arn:aws:sts::1:assumed-role/Admin/alice@example.com", Text(Row(page, "run-1"), "data-caller=\"aws\"", "span"));
-        Assert.Equal("run by bob, the user of the operating system", Text(Row(page, "run-2"), "data-caller=\"os\"", "span"));
+        Assert.Equal("run by arn:aws:sts::1:assumed-role/Admin/alice@example.com", Text(Row(page, "run-1"), "data-caller=\"aws\"", "div"));
+        Assert.Equal("run by bob, the user of the operating system", Text(Row(page, "run-2"), "data-caller=\"os\"", "div"));
         Assert.DoesNotContain("run by", Text(page, "data-run=\"run-3\"", "tr"), StringComparison.Ordinal);
 
         static string Row(string page, string run) => Regex.Match(page, $"<tr data-run=\"{run}\">.*?</tr>", RegexOptions.Singleline).Value;
@@ -122,7 +122,8 @@ public sealed partial class ReportPageTests : IDisposable
 
         Assert.Null(Attention(page, "choose"));
         Assert.Null(Attention(page, "cut-off"));
-        Assert.Equal("Of 5 identities of 5 users that were asked for, 2 are unlinked, and of 2 it is not known.", Lead(page));
+        Assert.Equal("0 of 5 Okta sign-ins linked again in less than a second. Nobody is known to be locked out. How 4 people can sign in now, the journal does not say. "
+            + "1 cannot be linked again as things are. 1 could not be linked again. 1 failed. Of 2 it is not known.", Lead(page));
         Assert.Contains("data-undo=\"StillUnlinked\">2<", page, StringComparison.Ordinal);
     }
 
@@ -137,7 +138,7 @@ public sealed partial class ReportPageTests : IDisposable
             Started(RunTask.Link, "run-2"), Line(1, undone, "run-2"), Ended("run-2"),
         ]);
 
-        Assert.StartsWith("Do not rerun the whole command: it would also unlink the 1 identity that has since been restored", Attention(page, "choose"), StringComparison.Ordinal);
+        Assert.StartsWith("Do not rerun the whole command: it would also unlink the 1 sign-in that has since been restored", Attention(page, "choose"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,7 +147,7 @@ public sealed partial class ReportPageTests : IDisposable
         var page = await PageOfAsync([Started(), .. Done(1, JournalEvent.Failed, errorId: "IdentityStillLinked"), .. Done(2, JournalEvent.Failed, errorId: "Throttled"), Ended()]);
 
         Assert.Contains("What to do about IdentityStillLinked.", Attention(page, "still-linked"), StringComparison.Ordinal);
-        Assert.StartsWith("1 identity", Attention(page, "failed-unlinks"), StringComparison.Ordinal);
+        Assert.StartsWith("1 sign-in", Attention(page, "failed-unlinks"), StringComparison.Ordinal);
         Assert.StartsWith("Do not rerun the whole command", Attention(page, "choose"), StringComparison.Ordinal);
     }
 
@@ -155,9 +156,9 @@ public sealed partial class ReportPageTests : IDisposable
     {
         var page = await PageOfAsync([Started(), .. Done(1, JournalEvent.Unlinked), Ended(), Started(RunTask.Link, "run-2"), .. Done(1, JournalEvent.Failed, "run-2", "LinkNotPossible"), Ended("run-2")]);
 
-        Assert.Equal("Of 1 identity of 1 user that was asked for, 1 is unlinked.", Lead(page));
+        Assert.Equal("0 of 1 Okta sign-in linked again in less than a second. How 1 person can sign in now, the journal does not say. 1 cannot be linked again as things are.", Lead(page));
         Assert.Contains("data-undo=\"StillUnlinked\">1<", page, StringComparison.Ordinal);
-        Assert.StartsWith("1 identity cannot be linked again", Attention(page, "not-possible"), StringComparison.Ordinal);
+        Assert.StartsWith("1 sign-in cannot be linked again", Attention(page, "not-possible"), StringComparison.Ordinal);
         Assert.Null(Good(page));
     }
 
@@ -194,7 +195,7 @@ public sealed partial class ReportPageTests : IDisposable
     {
         var page = await PageOfAsync(Started(), Line(1, JournalEvent.Intent) with { Username = null, Identities = null }, Line(1, JournalEvent.Unlinked) with { Username = null }, Ended());
 
-        Assert.Equal("Of 1 identity that was asked for, 1 is unlinked.", Lead(page));
+        Assert.Equal("1 of 1 Okta sign-in removed in less than a second. Whose 1 of them was, the journal does not say.", Lead(page));
         Assert.NotNull(Good(page));
     }
 
@@ -219,7 +220,7 @@ public sealed partial class ReportPageTests : IDisposable
         var page = await PageOfAsync(Started(RunTask.Link), Line(1, JournalEvent.Skipped), Ended());
 
         Assert.Contains("data-outcome=\"AlreadyLinked\">1<", page, StringComparison.Ordinal);
-        Assert.Equal("1 Already linked", Text(page, "data-came=\"AlreadyLinked\"", "li"));
+        Assert.Equal("1 still linked", Text(page, "data-came=\"AlreadyLinked\"", "li"));
     }
 
     [Fact]
@@ -240,7 +241,7 @@ public sealed partial class ReportPageTests : IDisposable
             Started(), .. Enumerable.Range(0, 100).Select(item => Line(item, JournalEvent.Skipped)), Line(100, JournalEvent.Skipped) with { Time = s_start.AddDays(365) },
         ]);
 
-        Assert.Contains("identities / day", page, StringComparison.Ordinal);
+        Assert.Contains("sign-ins / day", page, StringComparison.Ordinal);
         Assert.Contains(">2026-03-29 01:30:00 UTC</text>", page, StringComparison.Ordinal);
     }
 
@@ -284,8 +285,9 @@ public sealed partial class ReportPageTests : IDisposable
     {
         var page = await PageOfAsync([Started(), .. Enumerable.Range(0, 300).Select(item => Line(item, JournalEvent.Skipped) with { UserPoolId = $"eu-west-1_{item:000}" })]);
 
-        Assert.Equal(10, Regex.Count(page, "<span>User pool "));
-        Assert.Contains("and 290 more user pools", page, StringComparison.Ordinal);
+        var pools = Text(page, "data-fact=\"User pool\"", "div")!;
+        Assert.Equal(10, Regex.Count(pools, "eu-west-1_"));
+        Assert.EndsWith(" and 290 more", pools, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -299,7 +301,7 @@ public sealed partial class ReportPageTests : IDisposable
             Line(400_000, JournalEvent.Intent), Line(500_000, JournalEvent.Unlinked), Ended(),
         ]);
 
-        Assert.Equal("14 of 200,010 Refused by a guard, 1 of 1 Unlinked", Text(page, "data-left-out", "strong"));
+        Assert.Equal("14 of 200,010 Refused, 1 of 1 Removed", Text(page, "data-left-out", "strong"));
         var data = System.Text.Json.JsonDocument.Parse(page.Split("id=\"data\">")[1].Split("</script>")[0]).RootElement;
         var rows = data.GetProperty("rows").EnumerateArray().GroupBy(row => (ItemOutcome)row[0].GetInt32()).ToDictionary(group => group.Key, group => group.Count());
         Assert.Equal(new() { [ItemOutcome.Open] = 1, [ItemOutcome.Failed] = 3, [ItemOutcome.Skipped] = 199_996 }, rows);

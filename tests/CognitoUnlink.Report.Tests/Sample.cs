@@ -3,6 +3,7 @@ using CognitoUnlink.Identities;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Report;
 using CognitoUnlink.Report.Figures;
+using CognitoUnlink.Reporting;
 
 namespace CognitoUnlink.Report.Tests;
 

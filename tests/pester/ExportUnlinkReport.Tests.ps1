@@ -6,8 +6,10 @@ BeforeAll {
     $folder = New-Item -ItemType Directory (Join-Path $TestDrive 'journals')
     $journal = Join-Path $folder 'okta.jsonl'
     $second = Join-Path $folder 'azure [ad].jsonl'
+    $findings = Test-CGIPProviderRetirement $poolId Okta
     $null = Get-CGIPLinkedIdentity $poolId | Disable-CGIPProviderForUser $poolId -ProviderName Okta -AllowLockout:$false -Verify -RequestsPerSecond 100 -ThrottleLimit 4 -Force -JournalPath $journal -ErrorAction SilentlyContinue
     $null = Disable-CGIPProviderForUser $poolId grace AzureAD -Force -JournalPath $second
+    $compared = Compare-CGIPLinkedIdentity $poolId $journal
     Stop-CGIPLocalUserPool
 
     function Get-Figure {
@@ -61,6 +63,30 @@ Describe 'Export-CGIPUnlinkReport' {
         Get-Content -Raw $page | Should -BeLike '*<title>&lt;b&gt;Okta&lt;/b&gt;</title>*'
     }
 
+    It 'takes <Name>' -ForEach @(
+        @{ Name = 'findings and a comparison beside a journal'; Export = { Export-CGIPUnlinkReport $journal $page -Finding $findings -Comparison $compared }; Sections = 'summary', 'compare', 'check' }
+        @{ Name = 'them from the pipeline beside a journal'; Export = { @($findings) + @($compared) | Export-CGIPUnlinkReport $journal $page }; Sections = 'summary', 'compare', 'check' }
+        @{ Name = 'findings alone'; Export = { $findings | Export-CGIPUnlinkReport -Path $page }; Sections = @('check') }
+        @{ Name = 'a check that found nothing'; Export = { Export-CGIPUnlinkReport -Finding @() -Path $page }; Sections = @('check') }
+        @{ Name = 'findings that were read from JSON'; Export = { Export-CGIPUnlinkReport -Finding ($findings | ConvertTo-Json | ConvertFrom-Json) -Path $page }; Sections = @('check') }
+        @{ Name = 'a comparison as the command line writes it, beside a journal'
+            Export = { Export-CGIPUnlinkReport $journal $page -Finding $findings -Comparison (@{ items = $compared } | ConvertTo-Json -EnumsAsStrings | ConvertFrom-Json) }
+            Sections = 'summary', 'compare', 'check'
+        }
+    ) {
+        & $Export | Should -HaveCount 1
+        $text = Get-Content -Raw $page
+        $found = [regex]::Matches($text, '<section id="(summary|compare|check)"').ForEach{ $_.Groups[1].Value }
+        $found | Should -Be $Sections
+        if ($Name -notlike '*nothing') { foreach ($finding in $findings) { $text -replace '\s+', ' ' | Should -Match "data-check=`"$($finding.Check)`".*?data-name=`"Count`">$($finding.Count)<" } }
+        if ('compare' -in $Sections) { $text | Should -BeLike "*data-compared=`"items`">$($compared.Count)<*" }
+    }
+
+    It 'refuses other objects as findings' {
+        { Export-CGIPUnlinkReport -Finding ([pscustomobject]@{ Check = 'Link' }) -Path $page } | Should -Throw -ErrorId 'ParameterArgument*,*ExportUnlinkReportCommand'
+        $page | Should -Not -Exist
+    }
+
     It 'writes nothing with -WhatIf' {
         Export-CGIPUnlinkReport $journal $page -WhatIf | Should -BeNullOrEmpty
         $page | Should -Not -Exist
@@ -93,7 +119,7 @@ Describe 'Export-CGIPUnlinkReport' {
     It 'shows what was asked, and how often the service throttled' {
         $null = Export-CGIPUnlinkReport $journal $page
         $text = Get-Content -Raw $page
-        $text | Should -BeLike '*providers <bdi>Okta</bdi>*lock-out refused; verify; 100 requests/s; 4 in flight*'
+        $text | Should -BeLike '*Unlink*the identities of <bdi>Okta</bdi>.*Whoever would be left without a way to sign in was to be refused. Each user was to be read again afterwards. At most 100 requests a second. 4 at a time.*'
         $text | Should -Not -Match 'canary|"local"'
     }
 }

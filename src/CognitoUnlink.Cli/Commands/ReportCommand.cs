@@ -1,10 +1,12 @@
 using System.CommandLine;
 using CognitoUnlink.Cli.Help;
+using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
-using CognitoUnlink.Journaling;
 using CognitoUnlink.Report;
+using CognitoUnlink.Reporting;
+using CognitoUnlink.Retirement;
 
 namespace CognitoUnlink.Cli.Commands;
 
@@ -13,45 +15,62 @@ internal static class ReportCommand
 {
     public static Command Create()
     {
-        var files = new Argument<string[]>("journal") { HelpName = FileValue.Name, Description = "The journals; several make one report.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("journal") { HelpName = FileValue.Name, Description = "The journals; several make one report.", Arity = ArgumentArity.ZeroOrMore };
+        var check = new Option<string?>("--check") { HelpName = FileValue.Name, Description = "What 'check --output json' wrote; becomes a section. May do without a journal." };
+        var compare = new Option<string?>("--compare") { HelpName = FileValue.Name, Description = "What 'compare --output json' wrote; becomes a section. May do without a journal." };
         var target = new Option<string>("--out") { HelpName = FileValue.Name, Description = "The HTML file to write.", Required = true };
         var title = new Option<string?>("--title") { HelpName = "TITLE", Description = "The report's title." };
         var noClobber = new Option<bool>("--no-clobber") { Description = "Do not overwrite a file that is there." };
         var command = new HelpfulCommand("report", "Makes journals into one HTML page, which needs neither network nor AWS. Its path goes to stdout.")
         {
-            Usage = "FILE... --out FILE [OPTIONS]",
+            Usage = "[FILE...] --out FILE [OPTIONS]",
             Examples =
             [
                 new("A run as a page", "cognito-unlink report okta.jsonl --out okta.html --title 'Okta retired'"),
                 new("The journals of several shards, machines or days, read as one", "cognito-unlink report okta-1.jsonl okta-2.jsonl --out okta.html"),
+                new("What stands in the way of retiring Okta, for those who decide", "cognito-unlink report --check check.json --out readiness.html"),
             ],
         };
         command.Add(files);
-        command.Add("What to write", target, title, noClobber);
+        command.Add("What to write", check, compare, target, title, noClobber);
         command.Validators.Add(result =>
         {
             if (result.GetResult(files)?.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)) == true)
             {
                 result.AddError("The path of a journal is empty. Look at the variable that it comes from.");
             }
+            else if (result.GetResult(files) is not { Tokens.Count: > 0 } && result.GetValue(check) is null && result.GetValue(compare) is null)
+            {
+                result.AddError("Give the journal of a run, or --check or --compare with the JSON of that command.");
+            }
         });
         command.SetAction((arguments, cancellationToken) => Task.Run(
-            () => Write(arguments.GetValue(files)!, arguments.GetValue(target)!, arguments.GetValue(title), arguments.GetValue(noClobber), cancellationToken),
+            () => Write(
+                arguments.GetValue(files) ?? [],
+                () => new ReportOptions(arguments.GetValue(target)!, Advice.For, Advice.Undo)
+                {
+                    Title = arguments.GetValue(title),
+                    NoClobber = arguments.GetValue(noClobber),
+                    Check = FoundFile.Read<RetirementFinding>(arguments.GetValue(check), "check"),
+                    Comparison = FoundFile.Read<ComparedIdentity>(arguments.GetValue(compare), "compare"),
+                },
+                cancellationToken),
             CancellationToken.None));
         return command;
     }
 
-    private static int Write(string[] journals, string path, string? title, bool noClobber, CancellationToken cancellationToken)
+    private static int Write(string[] journals, Func<ReportOptions> read, CancellationToken cancellationToken)
     {
         try
         {
-            var report = ReportFile.Write([.. journals.Select(journal => (journal, journal))], new ReportOptions(path, Advice.For, Advice.Undo) { Title = title, NoClobber = noClobber }, cancellationToken);
+            var options = read();
+            var report = ReportFile.Write([.. journals.Select(journal => (journal, journal))], options, cancellationToken);
             foreach (var journal in report.Journals.Where(journal => journal.TornLine is not null))
             {
                 Messages.Warn($"The last line of {journal.FileName} (line {journal.TornLine!.Number}) is not finished.");
             }
 
-            Console.Out.WriteLine(Path.GetFullPath(path));
+            Console.Out.WriteLine(Path.GetFullPath(options.Path));
             return ExitCode.Done;
         }
         catch (OperationCanceledException)

@@ -25,6 +25,9 @@ public sealed class CauseReport(ItemOutcome outcome, string? errorId, string? wo
     /// <summary>How many items.</summary>
     public long Items { get; internal set; }
 
+    /// <summary>Of how many users; items without a username are not among them.</summary>
+    public long Users { get; internal set; }
+
     /// <summary>Its number in the data of the page.</summary>
     internal int Number { get; init; }
 }

@@ -28,8 +28,8 @@ public sealed class JournalReport
     /// <summary>Users that they belong to; items without a username are not among them.</summary>
     public long Users { get; internal set; }
 
-    /// <summary>Items that are unlinked by what the journals know, whoever did it.</summary>
-    public long NowUnlinked { get; internal set; }
+    /// <summary>Items that name no user.</summary>
+    public long WithoutUser { get; internal set; }
 
     /// <summary>Items that a run unlinked and that are unlinked still. With those that are open, what an undo would take up.</summary>
     public long StillUnlinked { get; internal set; }
@@ -37,18 +37,37 @@ public sealed class JournalReport
     /// <summary>Of the open items those that were to be linked.</summary>
     public long OpenLinks { get; internal set; }
 
-    /// <summary>The latest line's time, UTC; null of journals without lines.</summary>
-    public DateTime? LatestTime { get; internal set; }
-
     internal Dictionary<JournalItemKey, int> Keys { get; } = [];
 
     internal List<LinkState> Links { get; } = [];
+
+    /// <summary>How each user can sign in, by the number that items have.</summary>
+    internal SignInNow[] Ways { get; set; } = [];
 
     internal long[] ByOutcome { get; } = new long[Enum.GetValues<ItemOutcome>().Length];
 
     /// <summary>How many items stand so.</summary>
     /// <param name="outcome">The outcome.</param>
     public long Count(ItemOutcome outcome) => ByOutcome[(int)outcome];
+
+    /// <summary>How many users can sign in so, each counted once.</summary>
+    /// <param name="way">The way.</param>
+    public long Count(SignInNow way) => Ways.LongCount(each => each == way);
+
+    /// <summary>How long runs of a kind were at work, side by side or one after another; what lies between them does not count.</summary>
+    /// <param name="task">The kind.</param>
+    public TimeSpan AtWork(RunTask task)
+    {
+        var (sum, until) = (TimeSpan.Zero, DateTime.MinValue);
+        foreach (var run in Runs.Where(run => run.Task == task))
+        {
+            var (from, to) = (run.Started > until ? run.Started : until, run.Started + run.Duration);
+            sum += to > from ? to - from : TimeSpan.Zero;
+            until = to > until ? to : until;
+        }
+
+        return sum;
+    }
 
     /// <summary>A journal's file name, or what it was called where several have that name.</summary>
     internal string NameOf(JournalSource journal) => Journals.Count(other => other.FileName == journal.FileName) > 1 ? journal.Name : journal.FileName;

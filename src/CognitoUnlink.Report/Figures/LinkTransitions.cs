@@ -31,6 +31,7 @@ internal static class LinkTransitions
                     : hadIdentity || record.Username is null || record.ProviderName == ProviderUser.CognitoProvider;
                 state.StartFrom(state.IsIntentToUnlink ? LinkKnowledge.Linked : LinkKnowledge.NotLinked);
                 state.After = LinkKnowledge.Unknown;
+                state.MayBeUnlinked = true;
                 break;
 
             case ItemOutcome.Unlinked:
@@ -61,6 +62,9 @@ internal static class LinkTransitions
                 state.After = isLink ? AfterFailedLink(state, record, wasOpen) : AfterFailedUnlink(state, record, wasOpen);
                 break;
         }
+
+        // Whatever failed before a request about it left did nothing to it.
+        state.MayBeUnlinked &= state.After == LinkKnowledge.Unknown;
 
         // To find it still unlinked is no news: the line that did it says how it stands, and is what an undo goes by.
         state.Latest = state.Outcome == ItemOutcome.Unlinked ? state.UnlinkedBy : place;
@@ -114,11 +118,17 @@ internal struct LinkState
     public ItemOutcome Outcome;
     public int Provider;
 
+    /// <summary>Whose it is, as an index of the people; -1 when no line names them.</summary>
+    public int Person;
+
     /// <summary>Why, as an index of the causes; -1 for nothing to say.</summary>
     public int Cause;
 
     public LinkKnowledge Before;
     public LinkKnowledge After;
+
+    /// <summary>Whether a request about it was sent, and it is not known whether it is there now.</summary>
+    public bool MayBeUnlinked;
 
     /// <summary>Where the line is by which a run unlinked it; null when none did, or one linked it since.</summary>
     public (int Journal, long Line)? UnlinkedBy;

@@ -14,26 +14,27 @@ internal sealed class ReportBuilder(IReadOnlyList<JournalSource> journals)
     private readonly OrderedDictionaryOf<RunReport> _runs = new();
     private readonly OrderedDictionaryOf<ProviderLinks> _providers = new();
     private readonly SortedSet<string> _pools = new(StringComparer.Ordinal);
-    private readonly HashSet<JournalItemKey> _users = [];
+    private readonly People _people = new();
     private readonly CauseList _causes = new();
 
     public JournalReport Build()
     {
         foreach (var (journal, line, record) in JournalMerge.Read(journals))
         {
-            _report.LatestTime = record.Time > _report.LatestTime ? record.Time : _report.LatestTime ?? record.Time;
             var run = _runs.At(_runs.IndexOf(record.Run, () => new RunReport(record.Run, journals[journal], record.Time)));
             if (JournalEvents.IsAboutItem(record.Event))
             {
                 Add((journal, line), record, run);
             }
 
+            _people.Note(record);
             run.Add(record);
         }
 
         CountLinks();
         _report.Runs = [.. _runs.All.Where(IsOfIdentities).OrderBy(run => run.Started)];
-        _report.Users = _users.Count;
+        _report.Users = _people.Count;
+        _report.Ways = _people.Ways();
         _report.UserPoolIds = [.. _pools.Concat(_report.Runs.SelectMany(run => run.UserPoolIds)).Distinct()];
         _report.Providers = _providers.All;
         _report.Causes = [.. _causes.All.Where(cause => cause.Items > 0).OrderByDescending(cause => cause.Items)];
@@ -46,11 +47,7 @@ internal sealed class ReportBuilder(IReadOnlyList<JournalSource> journals)
     private void Add((int Journal, long Line) place, JournalRecord record, RunReport run)
     {
         _pools.Add(record.UserPoolId!);
-        if (record.Username is not null)
-        {
-            _users.Add(JournalItemKey.Of(new JournalItem(record.UserPoolId!, record.Username, string.Empty, string.Empty)));
-        }
-
+        var person = record.Username is null ? -1 : _people.IndexOf(record);
         var hadIdentity = record.Event == JournalEvent.Intent && AddIdentities(record);
         var key = JournalItemKey.Of(record);
         ref var state = ref StateOf(key, record.ProviderName!, record.ProviderType);
@@ -59,6 +56,7 @@ internal sealed class ReportBuilder(IReadOnlyList<JournalSource> journals)
             run.Task ??= hadIdentity || record.Username is null || record.ProviderName == ProviderUser.CognitoProvider ? RunTask.Unlink : RunTask.Link;
         }
 
+        state.Person = person;
         var outcome = state.Apply(place, record, run, hadIdentity);
         if (outcome != ItemOutcome.Open)
         {
@@ -108,7 +106,7 @@ internal sealed class ReportBuilder(IReadOnlyList<JournalSource> journals)
         if (!isKnown)
         {
             index = _report.Links.Count;
-            _report.Links.Add(new LinkState { Provider = provider, Cause = -1 });
+            _report.Links.Add(new LinkState { Provider = provider, Cause = -1, Person = -1 });
         }
 
         return ref CollectionsMarshal.AsSpan(_report.Links)[index];
@@ -116,6 +114,7 @@ internal sealed class ReportBuilder(IReadOnlyList<JournalSource> journals)
 
     private void CountLinks()
     {
+        var causesOf = new HashSet<(int Cause, int Person)>();
         foreach (ref var state in CollectionsMarshal.AsSpan(_report.Links))
         {
             var provider = _providers.At(state.Provider);
@@ -134,12 +133,21 @@ internal sealed class ReportBuilder(IReadOnlyList<JournalSource> journals)
             if (state.After == LinkKnowledge.NotLinked)
             {
                 _report.StillUnlinked += state.UnlinkedBy is null ? 0 : 1;
-                _report.NowUnlinked += state.Outcome == ItemOutcome.Failed && state.UnlinkedBy is null ? 0 : 1;
+            }
+
+            if (state.Person >= 0)
+            {
+                _people.Note(state);
+            }
+            else
+            {
+                _report.WithoutUser++;
             }
 
             if (state.Cause >= 0)
             {
                 _causes.All[state.Cause].Items++;
+                _causes.All[state.Cause].Users += state.Person >= 0 && causesOf.Add((state.Cause, state.Person)) ? 1 : 0;
             }
         }
     }

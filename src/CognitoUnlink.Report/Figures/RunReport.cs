@@ -1,3 +1,4 @@
+using CognitoUnlink.Gateway;
 using CognitoUnlink.Journaling;
 
 namespace CognitoUnlink.Report.Figures;
@@ -10,7 +11,7 @@ public sealed class RunReport(string id, JournalSource journal, DateTime started
 {
     private readonly long[] _byOutcome = new long[Enum.GetValues<ItemOutcome>().Length];
     private readonly HashSet<string> _userPoolIds = [];
-    private readonly HashSet<string> _endpoints = [];
+    private readonly HashSet<Place> _places = [];
     private readonly HashSet<RunCaller> _callers = [];
 
     /// <summary>Its id.</summary>
@@ -40,8 +41,11 @@ public sealed class RunReport(string id, JournalSource journal, DateTime started
     /// <summary>The user pools of its items.</summary>
     public IReadOnlyCollection<string> UserPoolIds => _userPoolIds;
 
-    /// <summary>The hosts that its requests went to in place of AWS's own.</summary>
-    public IReadOnlyCollection<string> Endpoints => _endpoints;
+    /// <summary>Where its requests went; none in journals of earlier versions.</summary>
+    public IReadOnlyCollection<Place> Places => _places;
+
+    /// <summary>From its first line to its end, or to its latest line where it has no end. Nothing where the clock was set back meanwhile.</summary>
+    public TimeSpan Duration => (Ended ?? LatestTime) is var last && last > Started ? last - Started : TimeSpan.Zero;
 
     /// <summary>Who made it; none in journals of earlier versions.</summary>
     public IReadOnlyCollection<RunCaller> Callers => _callers;
@@ -62,9 +66,9 @@ public sealed class RunReport(string id, JournalSource journal, DateTime started
         Settings ??= record.Settings;
         Totals ??= record.Totals;
         Task ??= record.Settings?.Task;
-        if (record.Place is { IsAws: false } place)
+        if (record.Place is { } place)
         {
-            _endpoints.Add(place.Host);
+            _places.Add(place);
         }
 
         if (record is { Event: JournalEvent.RunCaller, Caller: { } caller })

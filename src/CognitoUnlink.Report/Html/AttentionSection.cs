@@ -1,6 +1,7 @@
 using CognitoUnlink.Errors;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Report.Figures;
+using CognitoUnlink.Reporting;
 
 namespace CognitoUnlink.Report.Html;
 
@@ -11,14 +12,15 @@ internal static class AttentionSection
     {
         var cutOff = report.Runs.Where(run => run.Ended is null).ToList();
         var torn = report.Journals.Where(journal => journal.TornLine is not null).ToList();
-        var items = report.Count(ItemOutcome.Open) + report.Count(ItemOutcome.Failed) + report.Count(ItemOutcome.LinkFailed) + report.Count(ItemOutcome.NotPossible);
+        var items = report.Count(ItemOutcome.Open) + report.Count(ItemOutcome.Failed) + report.Count(ItemOutcome.LinkFailed) + report.Count(ItemOutcome.NotPossible) + report.Count(SignInNow.None);
         if (items + cutOff.Count + torn.Count == 0)
         {
-            page.Write($"{new Flag(report.Items > 0, "<p class=\"good\">Nothing is left open: every run came to its end, and no identity failed.</p>")}");
+            page.Write($"{new Flag(report.Items > 0, "<p class=\"good\">Nothing is left open: every run came to its end, and nothing failed.</p>")}");
             return;
         }
 
         page.Write($"""<div class="attention"><h3>What needs attention</h3><ul>""");
+        WriteLockedOut(page, report);
         WriteUnlinks(page, report, options);
         WriteLinks(page, report);
         if (cutOff.Count > 0)
@@ -34,6 +36,14 @@ internal static class AttentionSection
         page.Write($"</ul></div>");
     }
 
+    private static void WriteLockedOut(HtmlWriter page, JournalReport report)
+    {
+        if (report.Count(SignInNow.None) is > 0 and var people)
+        {
+            page.Write($"""<li data-attention="locked-out"><strong>{people}</strong> {Look.Noun(people, "person has", "people have")} no way to sign in. Give {Look.Noun(people, "this person", "them")} a password, or link the identity again. <a href="#items">The table</a> can show {Look.Noun(people, "this person", "them")} alone: see “Can sign in”.</li>""");
+        }
+    }
+
     private static void WriteUnlinks(HtmlWriter page, JournalReport report, ReportOptions options)
     {
         var stillLinked = report.Causes.Where(cause => cause is { Outcome: ItemOutcome.Failed, ErrorId: ErrorId.IdentityStillLinked }).Sum(cause => cause.Items);
@@ -41,7 +51,7 @@ internal static class AttentionSection
         var open = report.Count(ItemOutcome.Open) - report.OpenLinks;
         if (stillLinked > 0)
         {
-            page.Write($"""<li data-attention="still-linked"><strong>{stillLinked}</strong> {Look.Noun(stillLinked, "request", "requests")} to unlink {Look.Noun(stillLinked, "was", "were")} accepted, but the user still has the identity: somebody else may have lost theirs. {options.AdviceFor(ErrorId.IdentityStillLinked)}</li>""");
+            page.Write($"""<li data-attention="still-linked"><strong>{stillLinked}</strong> {Look.Noun(stillLinked, "request", "requests")} to unlink {Look.Noun(stillLinked, "was", "were")} accepted, but the user still has the link: somebody else may have lost theirs. {new Prose(options.AdviceFor(ErrorId.IdentityStillLinked))}</li>""");
         }
 
         if (open > 0)
@@ -51,13 +61,13 @@ internal static class AttentionSection
 
         if (failed > 0)
         {
-            page.Write($"""<li data-attention="failed-unlinks"><strong>{failed}</strong> {Look.Noun(failed, "identity", "identities")} could not be unlinked. See <a href="#causes">the causes and what to do</a>; then the unlink command with the same journal tries {Look.Noun(failed, "it", "them")} again, among whatever else it is given that is not unlinked.</li>""");
+            page.Write($"""<li data-attention="failed-unlinks"><strong>{failed}</strong> {Look.Noun(failed, "sign-in", "sign-ins")} could not be unlinked. See <a href="#causes">the causes and what to do</a>; then the unlink command with the same journal tries {Look.Noun(failed, "it", "them")} again, among whatever else it is given that is not unlinked.</li>""");
         }
 
         // Whatever is not unlinked the command takes for work to do.
         if (open + failed > 0 && report.Count(ItemOutcome.Linked) + report.Count(ItemOutcome.AlreadyLinked) + stillLinked is > 0 and var others)
         {
-            page.Write($"""<li data-attention="choose"><strong>Do not rerun the whole command:</strong> it would also unlink the {others} {Look.Noun(others, "identity", "identities")} that {Look.Noun(others, "has", "have")} since been restored or must not be repeated. Choose by cause or outcome in <a href="#items">the table</a>, download the CSV and give that to the unlink command, with the same journal.</li>""");
+            page.Write($"""<li data-attention="choose"><strong>Do not rerun the whole command:</strong> it would also unlink the {others} {Look.Noun(others, "sign-in", "sign-ins")} that {Look.Noun(others, "has", "have")} since been restored or must not be repeated. Choose by cause or outcome in <a href="#items">the table</a>, download the CSV and give that to the unlink command, with the same journal.</li>""");
         }
     }
 
@@ -70,12 +80,12 @@ internal static class AttentionSection
 
         if (report.Count(ItemOutcome.LinkFailed) is > 0 and var failed)
         {
-            page.Write($"""<li data-attention="failed-links"><strong>{failed}</strong> {Look.Noun(failed, "identity", "identities")} could not be linked again. See <a href="#causes">the causes and what to do</a>, then run the same undo with the same journal.</li>""");
+            page.Write($"""<li data-attention="failed-links"><strong>{failed}</strong> {Look.Noun(failed, "sign-in", "sign-ins")} could not be linked again. See <a href="#causes">the causes and what to do</a>, then run the same undo with the same journal.</li>""");
         }
 
         if (report.Count(ItemOutcome.NotPossible) is > 0 and var notPossible)
         {
-            page.Write($"""<li data-attention="not-possible"><strong>{notPossible}</strong> {Look.Noun(notPossible, "identity", "identities")} cannot be linked again as things are. See <a href="#causes">what stands against it</a>; once that is gone, run the same undo with the same journal.</li>""");
+            page.Write($"""<li data-attention="not-possible"><strong>{notPossible}</strong> {Look.Noun(notPossible, "sign-in", "sign-ins")} cannot be linked again as things are. See <a href="#causes">what stands against it</a>; once that is gone, run the same undo with the same journal.</li>""");
         }
     }
 
@@ -99,7 +109,7 @@ internal static class NotesSection
     {
         page.Write($"""
             <section id="notes"><h2>How to read this page</h2><ul>
-            <li>Times are UTC. An identity counts once, by the latest that the journal says of it, however many runs worked on it.</li>
+            <li>Times are UTC. A sign-in is one link between a user and an identity of a provider. It counts once, by the latest that the journal says of it, however many runs worked on it. A person is one user of a user pool, and counts once too.</li>
             <li>The page shows what the journal says. Nobody was asked while it was written: what changed in the user pool by other means is not in it.</li>
             <li>Characters that cannot be seen, and those that turn the direction of text, are shown by their code, for instance <code>[U+202E]</code>. The CSV has them as they are; a value that a spreadsheet would take for a formula begins with an apostrophe there.</li>
             """);
@@ -136,7 +146,7 @@ internal static class UndoSection
         page.Write($"""
             <section id="undo"><h2>Undo</h2>
             <dl class="figures">
-            <div><dt>Still unlinked<dd data-undo="StillUnlinked">{report.StillUnlinked}<dd class="hint">a run unlinked it, and nobody linked it again</div>
+            <div><dt>Can be linked again<dd data-undo="StillUnlinked">{report.StillUnlinked}<dd class="hint">a run removed it, and nobody linked it again</div>
             <div><dt>Linked again<dd data-undo="Linked">{report.Count(ItemOutcome.Linked)}<dd class="hint">a read showed the link</div>
             <div><dt>Link not possible<dd data-undo="NotPossible">{report.Count(ItemOutcome.NotPossible)}<dd class="hint">an obstacle has to go first; see the causes</div>
             <div><dt>Link failed<dd data-undo="LinkFailed">{report.Count(ItemOutcome.LinkFailed)}<dd class="hint">it stays as it was; see the causes</div>
@@ -150,7 +160,7 @@ internal static class UndoSection
 
         if (report.StillUnlinked + report.Count(ItemOutcome.Open) > 0)
         {
-            page.Write($"""<p>To link again what is still unlinked{(report.Count(ItemOutcome.Open) > 0 ? ", also of what is not known" : string.Empty)}: <code>{options.Undo}</code>. This works until people sign in through the provider again.</p>""");
+            page.Write($"""<p>To link again what is still unlinked{(report.Count(ItemOutcome.Open) > 0 ? ", also of what is not known" : string.Empty)}: <code>{new Prose(options.Undo)}</code>. This works until people sign in through the provider again.</p>""");
         }
 
         page.Write($"</section>");

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CognitoUnlink.Errors;
-using CognitoUnlink.Journaling;
 using CognitoUnlink.Report.Figures;
+using CognitoUnlink.Reporting;
 
 namespace CognitoUnlink.Report.Html;
 
@@ -14,15 +14,15 @@ internal static class CausesSection
             page,
             options,
             "refused",
-            "Refused by a guard",
-            "Nothing was sent for these. They would have been left without a way to sign in, or the identity is the user's own and not a link.",
+            "What was refused, and why",
+            "Nothing was sent for these: people would have been left without a way to sign in, or the identity is their own user and no link.",
             [.. report.Causes.Where(cause => cause.Outcome == ItemOutcome.Skipped)]);
         Write(
             page,
             options,
             "causes",
-            "What failed, by cause",
-            "As the items stand now: what a later run did is not among them.",
+            "What failed, and why",
+            "As it stands now: what a later run did is not among these.",
             [.. report.Causes.Where(cause => cause.Outcome is ItemOutcome.Failed or ItemOutcome.LinkFailed or ItemOutcome.NotPossible)]);
     }
 
@@ -35,21 +35,27 @@ internal static class CausesSection
             return;
         }
 
-        page.Write($"""<p>{words}</p><div class="scroll" tabindex="0" role="region" aria-label="{heading}"><table class="causes"><thead><tr><th scope="col">Cause<th scope="col" class="n">Identities<th scope="col">What to do<th scope="col">For instance<th scope="col"><span class="unseen">Rows</span></tr></thead><tbody>""");
+        page.Write($"""<p>{words}</p><div class="scroll" tabindex="0" role="region" aria-label="{heading}"><table class="causes"><thead><tr><th scope="col">Cause<th scope="col" class="n">Sign-ins<th scope="col" class="n">People<th scope="col">What to do<th scope="col">For instance<th scope="col"><span class="unseen">Rows</span></tr></thead><tbody>""");
         foreach (var cause in causes)
         {
-            page.Write($"""<tr data-cause="{cause.ErrorId}"><th scope="row" id="cause-{cause.Number.ToString(CultureInfo.InvariantCulture)}">{new Value(cause.ErrorId ?? cause.Words ?? "no reason given")}<br><span class="hint">{Look.Label(cause.Outcome)}</span>""");
-            page.Write($"""<td class="n">{cause.Items}<td>""");
+            page.Write($"""<tr data-cause="{cause.ErrorId}"><th scope="row" id="cause-{cause.Number.ToString(CultureInfo.InvariantCulture)}">{new Value(Look.Cause(cause))}""");
+            if (Look.Cause(cause) != cause.ErrorId && cause.ErrorId is not null)
+            {
+                page.Write($"<br><span class=\"hint\">{cause.ErrorId}</span>");
+            }
+
+            page.Write($"""{new Flag(cause.Outcome is ItemOutcome.NotPossible or ItemOutcome.LinkFailed, "<br><span class=\"hint\">when linking again</span>")}""");
+            page.Write($"""<td class="n" data-name="Sign-ins">{cause.Items}<td class="n" data-name="People" data-people>{cause.Users}<td class="do">""");
             if (KnownErrors.All.Any(error => error.Id == cause.ErrorId))
             {
-                page.Write($"{options.AdviceFor(cause.ErrorId!)}");
+                page.Write($"{new Prose(options.AdviceFor(cause.ErrorId!))}");
             }
             else
             {
                 page.Write($"<span class=\"hint\">{(cause.ErrorId is null ? "Not known: the line has no error id." : "This version does not know the id.")}</span>");
             }
 
-            page.Write($"""<td class="words">{new Value(cause.Example)}<td><button type="button" class="rows" data-cause="{cause.Number.ToString(CultureInfo.InvariantCulture)}" data-items="{cause.Items.ToString(CultureInfo.InvariantCulture)}" aria-describedby="cause-{cause.Number.ToString(CultureInfo.InvariantCulture)}" hidden>Show rows</button></tr>""");
+            page.Write($"""<td class="words"><bdi>{new Prose(Texts.ShortText.Of(cause.Example, 500))}</bdi><td><button type="button" class="rows" data-cause="{cause.Number.ToString(CultureInfo.InvariantCulture)}" data-items="{cause.Items.ToString(CultureInfo.InvariantCulture)}" aria-describedby="cause-{cause.Number.ToString(CultureInfo.InvariantCulture)}" hidden>Show rows</button></tr>""");
         }
 
         page.Write($"</tbody></table></div></section>");
@@ -59,25 +65,30 @@ internal static class CausesSection
 /// <summary>Draws bars. Each series has a colour and a pattern, and the figures stand beside them or in a table.</summary>
 internal static class BarChart
 {
-    /// <summary>One bar that is divided by outcome.</summary>
-    public static void Write(HtmlWriter page, JournalReport report)
+    /// <summary>One bar that is divided into parts.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="id">What its title's and its description's ids begin with.</param>
+    /// <param name="title">What it shows.</param>
+    /// <param name="parts">The parts; those of nothing are not drawn.</param>
+    public static void Write(HtmlWriter page, string id, string title, IReadOnlyList<Part> parts)
     {
-        var shown = Look.Outcomes.Where(outcome => report.Count(outcome) > 0).ToList();
-        page.Write($"""<svg class="bar" width="100%" height="34" role="img" aria-labelledby="bar-title bar-desc"><title id="bar-title">Identities by outcome</title>""");
-        page.Write($"""<desc id="bar-desc">{string.Join(", ", shown.Select(outcome => string.Create(CultureInfo.InvariantCulture, $"{Look.Label(outcome)}: {report.Count(outcome):N0}")))}.</desc>""");
+        var shown = parts.Where(part => part.Count > 0).ToList();
+        page.Write($"""<svg class="bar" width="100%" height="34" role="img" aria-labelledby="{id}-title {id}-desc"><title id="{id}-title">{title}</title>""");
+        page.Write($"""<desc id="{id}-desc">{string.Join(", ", shown.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Label}: {part.Count:N0}")))}.</desc>""");
         var left = 0.0;
+        double all = shown.Sum(part => part.Count);
         var shares = shown.Sum(Share);
-        foreach (var outcome in shown)
+        foreach (var part in shown)
         {
-            var share = 100 * Share(outcome) / shares;
-            Rectangle(page, Look.Class(outcome), left, 0, share, 34, "%");
+            var share = 100 * Share(part) / shares;
+            Rectangle(page, part.Look, left, 0, share, 34, "%");
             left += share;
         }
 
         page.Write($"</svg>");
 
         // A sliver stays visible however few they are.
-        double Share(ItemOutcome outcome) => Math.Max(0.006, (double)report.Count(outcome) / report.Items);
+        double Share(Part part) => Math.Max(0.006, part.Count / all);
     }
 
     /// <summary>A filled and patterned rectangle; the unit is of what lies on the horizontal.</summary>
@@ -114,3 +125,9 @@ internal static class BarChart
         page.WriteOwn("</svg>");
     }
 }
+
+/// <summary>A part of a bar.</summary>
+/// <param name="Look">The class of its colour and pattern.</param>
+/// <param name="Label">What it is.</param>
+/// <param name="Count">How many.</param>
+internal readonly record struct Part(string Look, string Label, long Count);

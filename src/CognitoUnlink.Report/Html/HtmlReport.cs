@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using CognitoUnlink.Journaling;
 using CognitoUnlink.Report.Figures;
+using CognitoUnlink.Reporting;
 
 namespace CognitoUnlink.Report.Html;
 
@@ -11,11 +11,11 @@ namespace CognitoUnlink.Report.Html;
 /// <param name="written">When it is written, UTC.</param>
 internal sealed class HtmlReport(JournalReport report, ReportOptions options, DateTime written)
 {
-    private const int MostPools = 10;
-
     private static readonly string? s_version = typeof(HtmlReport).Assembly.GetName().Version?.ToString(3);
 
-    private readonly string _title = string.IsNullOrWhiteSpace(options.Title) ? "Unlink report" : options.Title;
+    private readonly string _title = !string.IsNullOrWhiteSpace(options.Title) ? options.Title
+        : report.Journals.Count == 0 && options.Check is { } check ? CheckSection.TitleOf(check)
+        : "Unlink report";
 
     /// <summary>Writes the page.</summary>
     /// <param name="stream">Where to.</param>
@@ -26,19 +26,46 @@ internal sealed class HtmlReport(JournalReport report, ReportOptions options, Da
         BarChart.WritePatterns(page);
         WriteHeader(page);
         page.Write($"<main>");
-        SummarySection.Write(page, report, options);
-        RunsSection.Write(page, report);
-        LinksSection.Write(page, report);
-        CausesSection.Write(page, report, options);
-        UndoSection.Write(page, report, options);
-        ProgressSection.Write(page, report);
-        ItemsSection.Write(page, report);
-        NotesSection.Write(page, report);
+        if (report.Journals.Count > 0)
+        {
+            SummarySection.Write(page, report, options);
+            WriteFound(page);
+            WriteJournals(page);
+        }
+        else
+        {
+            WriteFound(page);
+        }
+
         page.Write($"</main>");
-        page.Write($"<footer>Written by CognitoUnlink {s_version} at {written} UTC from {string.Join(", ", report.Journals.Select(report.NameOf))}. Usernames and subjects are personal data: keep this page as you would keep the journal.</footer>");
+        page.Write($"<footer>Written by CognitoUnlink {s_version} at {written} UTC{(report.Journals.Count > 0 ? " from " : string.Empty)}{string.Join(", ", report.Journals.Select(report.NameOf))}. Usernames and subjects are personal data: keep this page as you would keep the journal.</footer>");
         page.WriteOwn("<script>");
         page.WriteOwn(PageResources.Script);
         page.WriteOwn("</script>\n</body>\n</html>\n");
+    }
+
+    private void WriteFound(HtmlWriter page)
+    {
+        if (options.Comparison is { } comparison)
+        {
+            ComparisonSection.Write(page, comparison);
+        }
+
+        if (options.Check is { } check)
+        {
+            CheckSection.Write(page, check, report.Journals.Count == 0 && options.Comparison is null);
+        }
+    }
+
+    private void WriteJournals(HtmlWriter page)
+    {
+        CausesSection.Write(page, report, options);
+        RunsSection.Write(page, report);
+        ProgressSection.Write(page, report);
+        LinksSection.Write(page, report);
+        UndoSection.Write(page, report, options);
+        ItemsSection.Write(page, report);
+        NotesSection.Write(page, report);
     }
 
     private void WriteHead(HtmlWriter page)
@@ -61,33 +88,8 @@ internal sealed class HtmlReport(JournalReport report, ReportOptions options, Da
 
     private void WriteHeader(HtmlWriter page)
     {
-        page.Write($"""
-            <header><div><h1>{new Value(_title)}</h1>
-            <p class="where">
-            """);
-        foreach (var pool in report.UserPoolIds.Take(MostPools))
-        {
-            page.Write($"""<span>User pool <strong>{new Value(pool)}</strong>, region {new Value(RegionOf(pool))}</span> """);
-        }
-
-        if (report.UserPoolIds.Count > MostPools)
-        {
-            page.Write($"<span>and {report.UserPoolIds.Count - MostPools} more user pools</span> ");
-        }
-
-        if (report.Runs.Count > 0)
-        {
-            page.Write($"<span>{report.Runs[0].Started} to {report.LatestTime!.Value} UTC</span>");
-        }
-
-        page.Write($"""</p></div><div class="tools"><button type="button" id="theme" hidden>Dark</button><button type="button" id="print" hidden>Print</button></div></header>""");
+        page.Write($"""<header><h1>{new Value(_title)}</h1><div class="tools"><button type="button" id="theme" hidden>Dark</button><button type="button" id="print" hidden>Print</button></div></header>""");
     }
-
-    // A local pool's id may name no region; a run may have said it.
-    private string RegionOf(string userPoolId) =>
-        Gateway.UserPoolIdRule.RegionOf(userPoolId)
-        ?? report.Runs.FirstOrDefault(run => run.UserPoolIds.Contains(userPoolId) && run.Settings?.Region is not null)?.Settings?.Region
-        ?? "not known";
 }
 
 /// <summary>The page's style and script, and the policy that lets nothing else run.</summary>

@@ -40,6 +40,12 @@ internal sealed class HtmlWriter(Stream stream) : IDisposable
         // More of one value than this, and the page is of no use for the others.
         private const int LongestValue = 500;
 
+        // A word that fits the narrowest phone.
+        private const int LongestWhole = 36;
+
+        // Where the name of a host, an address or an ARN may be broken.
+        private static readonly System.Buffers.SearchValues<char> s_ends = System.Buffers.SearchValues.Create(":/.@");
+
         public Markup(int literalLength, int formattedCount, HtmlWriter writer) => _writer = writer._writer;
 
         public void AppendLiteral(string literal) => _writer.Write(literal);
@@ -57,6 +63,38 @@ internal sealed class HtmlWriter(Stream stream) : IDisposable
             _writer.Write("<bdi>");
             AppendFormatted(ShortText.Of(value.Text, LongestValue));
             _writer.Write("</bdi>");
+        }
+
+        public void AppendFormatted(Prose prose)
+        {
+            var words = prose.Text?.Split(' ') ?? [];
+            for (var i = 0; i < words.Length; i++)
+            {
+                _writer.Write(i > 0 ? " " : string.Empty);
+                AppendWhole(words[i]);
+            }
+        }
+
+        public void AppendFormatted(Name name)
+        {
+            _writer.Write("<bdi>");
+            var text = ShortText.Of(name.Text, LongestValue) ?? string.Empty;
+            for (var (from, to) = (0, 0); from < text.Length; from = to)
+            {
+                to = text.AsSpan(from).IndexOfAny(s_ends) is >= 0 and var end ? from + end + 1 : text.Length;
+                AppendWhole(text[from..to]);
+                _writer.Write(to < text.Length ? "<wbr>" : string.Empty);
+            }
+
+            _writer.Write("</bdi>");
+        }
+
+        private void AppendWhole(string word)
+        {
+            var isWhole = word.Length <= LongestWhole && word.Contains('-', StringComparison.Ordinal);
+            _writer.Write(isWhole ? "<span class=\"whole\">" : string.Empty);
+            AppendFormatted(word);
+            _writer.Write(isWhole ? "</span>" : string.Empty);
         }
 
         public void AppendFormatted(Flag flag) => _writer.Write(flag.IsThere ? flag.Markup : string.Empty);
@@ -82,6 +120,14 @@ internal sealed class HtmlWriter(Stream stream) : IDisposable
 /// <param name="IsThere">Whether it is.</param>
 /// <param name="Markup">What it is; never of others.</param>
 internal readonly record struct Flag(bool IsThere, string Markup);
+
+/// <summary>Sentences, in which no name of a command or of a region is broken at its hyphens.</summary>
+/// <param name="Text">The sentences.</param>
+internal readonly record struct Prose(string? Text);
+
+/// <summary>The name of a host, a person or a role, which is broken after one of its parts and not inside.</summary>
+/// <param name="Text">The name.</param>
+internal readonly record struct Name(string? Text);
 
 /// <summary>A value that others chose, to be shown apart from the text around it.</summary>
 /// <param name="Text">The value; null shows as a dash.</param>

@@ -18,12 +18,12 @@ internal static class ItemsSection
         }
 
         var rows = new ItemRows(report);
-        page.Write($"""<section id="items"><h2>Every identity</h2>""");
+        page.Write($"""<section id="items"><h2>Every sign-in</h2>""");
         if (rows.Count < report.Items)
         {
             var leftOut = Look.ByUrgency.Where(outcome => rows.LeftOut(outcome) > 0)
                 .Select(outcome => string.Create(CultureInfo.InvariantCulture, $"{rows.LeftOut(outcome):N0} of {report.Count(outcome):N0} {Look.Label(outcome)}"));
-            page.Write($"""<p class="note"><strong>The table holds {rows.Count} of {report.Items} identities</strong>, so that a browser can bear it: first what needs attention most. It and its CSV leave out <strong data-left-out>{string.Join(", ", leftOut)}</strong>. All figures above are of all of them. The journal itself has every one.</p>""");
+            page.Write($"""<p class="note"><strong>The table holds {rows.Count} of {report.Items} sign-ins</strong>, so that a browser can bear it: first what needs attention most. It and its CSV leave out <strong data-left-out>{string.Join(", ", leftOut)}</strong>. All figures above are of all of them. The journal itself has every one.</p>""");
         }
 
         page.Write($"""
@@ -32,6 +32,7 @@ internal static class ItemsSection
             <label>Search <input type="search" id="search" placeholder="user, subject, reason, request id" autocomplete="off" spellcheck="false"></label>
             <label>Outcome <select id="outcome"><option value="">all</option></select></label>
             <label>Provider <select id="provider"><option value="">all</option></select></label>
+            <label>Can sign in <select id="way"><option value="">all</option></select></label>
             <label>Cause <select id="cause"><option value="">all</option></select></label>
             <label class="sort">Sort by <select id="sort"><option value="">what needs attention</option></select></label>
             <label>Rows <select id="size"><option>25</option><option selected>50</option><option>100</option><option>250</option></select></label>
@@ -39,7 +40,7 @@ internal static class ItemsSection
             <button type="button" id="csv">Download CSV</button>
             </form>
             <p id="count" role="status" aria-live="polite"></p>
-            <div class="scroll" id="rows" tabindex="0" role="region" aria-label="Identities"><table id="table" hidden><thead><tr></tr></thead><tbody></tbody></table></div>
+            <div class="scroll" id="rows" tabindex="0" role="region" aria-label="Sign-ins"><table id="table" hidden><thead><tr></tr></thead><tbody></tbody></table></div>
             <nav id="pages" aria-label="Pages of the table" hidden><button type="button" id="first">First</button><button type="button" id="previous">Previous</button><span id="page"></span><button type="button" id="next">Next</button><button type="button" id="last">Last</button></nav>
             """);
         page.WriteOwn("<script type=\"application/json\" id=\"data\">");
@@ -76,6 +77,7 @@ internal sealed class ItemRows(JournalReport report)
         using var json = new Utf8JsonWriter(stream, s_options);
         json.WriteStartObject();
         WriteOutcomes(json);
+        WriteWays(json);
         json.WriteNumber("all", report.Items);
         json.WriteStartArray("rows");
         var number = 0;
@@ -133,6 +135,21 @@ internal sealed class ItemRows(JournalReport report)
         json.WriteEndArray();
     }
 
+    // Each with its name and label.
+    private static void WriteWays(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("ways");
+        foreach (var way in Enum.GetValues<SignInNow>())
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(way.ToString());
+            json.WriteStringValue(Look.Label(way));
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
+
     // The order is that of the columns in report.js.
     private void WriteRow(Utf8JsonWriter json, JournalRecord record, LinkState state)
     {
@@ -153,6 +170,8 @@ internal sealed class ItemRows(JournalReport report)
         WriteText(json, record.UserPoolId);
         WriteText(json, record.Run);
         json.WriteStringValue(record.RequestId);
+        WriteText(json, record.Recovery);
+        json.WriteNumberValue(state.Person < 0 ? -1 : (int)report.Ways[state.Person]);
         json.WriteEndArray();
     }
 

@@ -21,16 +21,30 @@ internal static class LinksSection
             return;
         }
 
+        var (asked, others) = (providers.Where(provider => provider.Items > 0).ToList(), providers.Where(provider => provider.Items == 0).ToList());
         page.Write($"""
             <section id="links"><h2>Links by provider, before and after</h2>
-            <p>Of the users that the journal names, and not of the whole user pool. Their other links are known as far as a request about them was sent.</p>
+            <p>Of the users that the journal names, not of the whole user pool.</p>
             """);
-        if (providers.Any(provider => provider.Before + provider.After > 0))
+        if (asked.Any(provider => provider.Before + provider.After > 0))
         {
-            WriteChart(page, [.. providers.Take(Most)]);
+            WriteChart(page, [.. asked.Take(Most)]);
         }
 
-        page.Write($"""<div class="scroll" tabindex="0" role="region" aria-label="Links by provider"><table class="links"><thead><tr><th scope="col">Provider<th scope="col">Type<th scope="col" class="n">Asked for<th scope="col" class="n">Before<th scope="col" class="n">After<th scope="col" class="n">Not known</tr></thead><tbody>""");
+        WriteTable(page, "Links by provider", asked);
+        if (others.Count > 0)
+        {
+            page.Write($"""<details class="untouched"><summary>{others.Count} {Look.Noun(others.Count, "provider that was", "providers that were")} not asked for</summary><p>Other links of the same users, known as far as a request about those users was about to be sent.</p>""");
+            WriteTable(page, "Links of other providers", others);
+            page.Write($"</details>");
+        }
+
+        page.Write($"</section>");
+    }
+
+    private static void WriteTable(HtmlWriter page, string name, List<ProviderLinks> providers)
+    {
+        page.Write($"""<div class="scroll" tabindex="0" role="region" aria-label="{name}"><table class="links"><thead><tr><th scope="col">Provider<th scope="col">Type<th scope="col" class="n">Asked for<th scope="col" class="n">Before<th scope="col" class="n">After<th scope="col" class="n">Not known</tr></thead><tbody>""");
         foreach (var provider in providers.Take(MostRows))
         {
             page.Write($"""<tr data-provider="{provider.Name}"><th scope="row">{new Value(provider.Name)}<td>{new Value(provider.Type)}""");
@@ -43,7 +57,7 @@ internal static class LinksSection
             WriteFigures(page, providers[MostRows..]);
         }
 
-        page.Write($"</tbody></table></div></section>");
+        page.Write($"</tbody></table></div>");
     }
 
     private static void WriteFigures(HtmlWriter page, List<ProviderLinks> providers) => page.Write(

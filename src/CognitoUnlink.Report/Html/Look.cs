@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Report.Figures;
 
 namespace CognitoUnlink.Report.Html;
 
 /// <summary>What the page calls things.</summary>
-internal static class Look
+internal static partial class Look
 {
     /// <summary>The outcomes in the order in which the page shows them.</summary>
     public static IReadOnlyList<ItemOutcome> Outcomes { get; } =
@@ -19,30 +21,70 @@ internal static class Look
         ItemOutcome.Unlinked, ItemOutcome.AlreadyUnlinked, ItemOutcome.Linked, ItemOutcome.AlreadyLinked,
     ];
 
+    /// <summary>The ways to sign in, first those that leave least to worry about.</summary>
+    public static IReadOnlyList<SignInNow> Ways { get; } =
+        [SignInNow.ResettablePassword, SignInNow.Password, SignInNow.OtherProvider, SignInNow.Passwordless, SignInNow.AsBefore, SignInNow.None, SignInNow.Unknown];
+
     public static string Label(ItemOutcome outcome) => outcome switch
     {
-        ItemOutcome.Unlinked => "Unlinked",
-        ItemOutcome.AlreadyUnlinked => "Already unlinked",
-        ItemOutcome.Skipped => "Refused by a guard",
+        ItemOutcome.Unlinked => "Removed",
+        ItemOutcome.AlreadyUnlinked => "Gone before",
+        ItemOutcome.Skipped => "Refused",
         ItemOutcome.Failed => "Failed",
         ItemOutcome.Open => "Not known",
         ItemOutcome.Linked => "Linked again",
-        ItemOutcome.AlreadyLinked => "Already linked",
+        ItemOutcome.AlreadyLinked => "Still linked",
         ItemOutcome.NotPossible => "Link not possible",
         _ => "Link failed",
     };
 
     public static string Explain(ItemOutcome outcome) => outcome switch
     {
-        ItemOutcome.Unlinked => "the sign-in is gone",
-        ItemOutcome.AlreadyUnlinked => "it was gone before",
-        ItemOutcome.Skipped => "nothing was sent",
+        ItemOutcome.Unlinked => "a run took it away",
+        ItemOutcome.AlreadyUnlinked => "nothing to remove",
+        ItemOutcome.Skipped => "by a safety check; nothing was sent",
         ItemOutcome.Failed => "see the causes below",
         ItemOutcome.Open => "may or may not have been carried out",
-        ItemOutcome.Linked => "the unlink was undone",
+        ItemOutcome.Linked => "the removal was undone",
         ItemOutcome.AlreadyLinked => "nothing to undo",
-        ItemOutcome.NotPossible => "it stays unlinked",
+        ItemOutcome.NotPossible => "it stays removed",
         _ => "it stays as it was",
+    };
+
+    public static string Label(SignInNow way) => way switch
+    {
+        SignInNow.ResettablePassword => "Password that can be reset",
+        SignInNow.Password => "Password",
+        SignInNow.OtherProvider => "Another provider",
+        SignInNow.Passwordless => "Passkey or one-time code",
+        SignInNow.AsBefore => "As before",
+        SignInNow.None => "No way to sign in",
+        _ => "Unknown",
+    };
+
+    public static string Explain(SignInNow way) => way switch
+    {
+        SignInNow.ResettablePassword => "by a verified e-mail address or phone",
+        SignInNow.Password => "no way to reset it is known",
+        SignInNow.OtherProvider => "that is linked too",
+        SignInNow.Passwordless => "without a password",
+        SignInNow.AsBefore => "nothing was taken, it was given back, or one of several is left",
+        SignInNow.None => "with what is left",
+        _ => "the journal does not say",
+    };
+
+    /// <summary>A cause in words.</summary>
+    public static string Cause(CauseReport cause) => cause.ErrorId switch
+    {
+        null => cause.Words ?? "no reason given",
+        ErrorId.WouldLockOut => "The only way to sign in",
+        ErrorId.NoRecovery => "Only a password that cannot be reset would be left",
+        ErrorId.UnknownStatus => "What would be left is not known",
+        ErrorId.OwnIdentity => "The user's own identity, not a link",
+        ErrorId.IdentityNotOwned => "The user does not have it",
+        ErrorId.Stranded => "Left without a way to sign in",
+        { } id when KnownErrors.All.Any(error => error.Id == id) => Sentence().Replace(id, match => $" {match.Value.ToLowerInvariant()}"),
+        { } id => id,
     };
 
     /// <summary>The word for so many.</summary>
@@ -62,11 +104,42 @@ internal static class Look
         _ => "linkfailed",
     };
 
+    public static string Class(SignInNow way) => way switch
+    {
+        SignInNow.ResettablePassword => "unlinked",
+        SignInNow.Password => "skipped",
+        SignInNow.OtherProvider => "already",
+        SignInNow.Passwordless => "stayed",
+        SignInNow.AsBefore => "linked",
+        SignInNow.None => "failed",
+        _ => "open",
+    };
+
+    /// <summary>About how long, in words.</summary>
+    public static string Words(TimeSpan time)
+    {
+        var seconds = (long)Math.Round(time.TotalSeconds);
+        var minutes = (long)Math.Round(seconds / 60.0);
+        return time.TotalSeconds < 1 ? "less than a second"
+            : seconds < 60 ? Words(seconds, "second")
+            : minutes < 60 ? Words(minutes, "minute")
+            : minutes < 24 * 60 ? Words(minutes / 60, "hour", minutes % 60, "minute")
+            : Words(minutes / (24 * 60), "day", minutes / 60 % 24, "hour");
+    }
+
+    private static string Words(long count, string one, long rest, string other) => rest == 0 ? Words(count, one) : $"{Words(count, one)} {Words(rest, other)}";
+
+    private static string Words(long count, string one) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count:N0} {one}{(count == 1 ? string.Empty : "s")}");
+
     public static string Duration(TimeSpan time) => time switch
     {
-        { TotalDays: >= 1 } => $"{time.Days} d {time.Hours} h",
-        { TotalHours: >= 1 } => $"{time.Hours} h {time.Minutes} min",
+        { TotalDays: >= 1 } => $"{time.Days} d {time.Hours} h {time.Minutes} min",
+        { TotalHours: >= 1 } => $"{time.Hours} h {time.Minutes} min {time.Seconds} s",
         { TotalMinutes: >= 1 } => $"{time.Minutes} min {time.Seconds} s",
         _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s"),
     };
+
+    // Each capital that begins a word but the first.
+    [GeneratedRegex("(?<=.)[A-Z](?=[a-z])")]
+    private static partial Regex Sentence();
 }

@@ -21,7 +21,7 @@ internal static class ProgressSection
 
         var largest = runs.OrderByDescending(Items).Take(Most).ToHashSet();
         page.Write($"""<section id="progress"><h2>Progress over time</h2><p class="legend">""");
-        foreach (var (look, name) in new[] { ("unlinked", "unlinked or linked, or found so"), ("skipped", "refused by a guard"), ("failed", "failed, or not possible"), ("throttled", "requests that the service throttled") })
+        foreach (var (look, name) in new[] { ("unlinked", "removed or linked, or found so"), ("skipped", "refused"), ("failed", "failed, or not possible"), ("throttled", "requests that the service throttled") })
         {
             BarChart.WriteSample(page, look);
             page.Write($"{name} ");
@@ -30,14 +30,14 @@ internal static class ProgressSection
         page.Write($"</p>");
         if (runs.Count > largest.Count)
         {
-            page.Write($"""<p class="note">Of {runs.Count} runs the {Most} with the most identities are shown.</p>""");
+            page.Write($"""<p class="note">Of {runs.Count} runs the {Most} with the most sign-ins are shown.</p>""");
         }
 
         var number = 0;
         var most = largest.Max(Items);
         foreach (var run in runs.Where(largest.Contains))
         {
-            page.Write($"""<details class="run"{new Flag(Items(run) == most, " open")}><summary>Run of {run.Started} UTC: {Items(run)} {Look.Noun(Items(run), "identity", "identities")}</summary>""");
+            page.Write($"""<details class="run"{new Flag(Items(run) == most, " open")}><summary>Run of {run.Started} UTC: {Items(run)} {Look.Noun(Items(run), "sign-in", "sign-ins")}</summary>""");
             if (run.Series.Buckets.Count >= Least)
             {
                 ProgressChart.Write(page, run, ++number);
@@ -54,7 +54,7 @@ internal static class ProgressSection
 
     private static void WriteTable(HtmlWriter page, RunReport run)
     {
-        page.Write($"""<p class="hint" data-throttling>{Throttling(run)}</p><details><summary>The same as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="Progress of the run of {run.Started.ToString("u", CultureInfo.InvariantCulture)}"><table><thead><tr><th scope="col">From<th scope="col" class="n">Done<th scope="col" class="n">Refused by a guard<th scope="col" class="n">Failed<th scope="col" class="n">Throttled</tr></thead><tbody>""");
+        page.Write($"""<p class="hint" data-throttling>{Throttling(run)}</p><details><summary>The same as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="Progress of the run of {run.Started.ToString("u", CultureInfo.InvariantCulture)}"><table><thead><tr><th scope="col">From<th scope="col" class="n">Done<th scope="col" class="n">Refused<th scope="col" class="n">Failed<th scope="col" class="n">Throttled</tr></thead><tbody>""");
         var series = run.Series;
         for (var i = 0; i < series.Buckets.Count; i++)
         {
@@ -79,7 +79,7 @@ internal static class ProgressSection
     {
         null => "This journal is of an earlier version and does not say which requests were throttled.",
         0 => "No request to unlink or to link was throttled.",
-        _ => "Throttled are the requests to unlink and to link that were refused as too fast; each was repeated. They are shown when their identity came to its end.",
+        _ => "Throttled are the requests to unlink and to link that were refused as too fast; each was repeated. They are shown when their sign-in came to its end.",
     };
 }
 
@@ -106,9 +106,9 @@ internal static class ProgressChart
         page.Write($"""<div class="plot"><svg class="axis" height="{height}" aria-hidden="true">""");
         WriteScale(page, Top, Height, most * unit.Seconds);
         WriteScale(page, ThrottleTop, ThrottleHeight, mostThrottled * unit.Seconds);
-        page.Write($"""</svg><svg class="chart" height="{height}" role="img" aria-labelledby="run-{number}-title run-{number}-desc"><title id="run-{number}-title">Identities over the run's {duration}</title>""");
+        page.Write($"""</svg><svg class="chart" height="{height}" role="img" aria-labelledby="run-{number}-title run-{number}-desc"><title id="run-{number}-title">Sign-ins over the run's {duration}</title>""");
         page.Write($"""<desc id="run-{number}-desc">{Describe(run, most * unit.Seconds, unit.Name)}</desc>""");
-        WriteGrid(page, Top, Height, most, $"identities / {unit.Name}");
+        WriteGrid(page, Top, Height, most, $"sign-ins / {unit.Name}");
         WriteGrid(page, ThrottleTop, ThrottleHeight, mostThrottled, $"throttled / {unit.Name}");
         WriteBars(page, run.Series, Ceiling(most * unit.Seconds) / unit.Seconds, Ceiling(mostThrottled * unit.Seconds) / unit.Seconds);
         page.Write($"""<text class="tick" x="0" y="{(bottom + 44).ToString(CultureInfo.InvariantCulture)}">{run.Series.Start.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC</text>""");
@@ -147,14 +147,14 @@ internal static class ProgressChart
         var throttled = run.Throttled is { } count ? string.Create(CultureInfo.InvariantCulture, $"throttled requests for them: {count:N0}") : "throttled requests are not recorded";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{items:N0} {Look.Noun(items, "identity", "identities")} in {Look.Duration(buckets.Count * run.Series.Width)}, at most {most:0.#} / {unit}; {throttled}.");
+            $"{items:N0} {Look.Noun(items, "sign-in", "sign-ins")} in {Look.Duration(buckets.Count * run.Series.Width)}, at most {most:0.#} / {unit}; {throttled}.");
     }
 
     private static void WriteScale(HtmlWriter page, double top, double height, double most)
     {
         foreach (var (share, y) in Lines(top, height, most))
         {
-            page.Write($"""<text class="tick end" x="100%" dx="-6" y="{y}" dy="4">{Ceiling(most) * share}</text>""");
+            page.Write($"""<text class="tick end" x="100%" dx="-6" y="{y}" dy="4">{(Ceiling(most) * share).ToString("#,0.##", CultureInfo.InvariantCulture)}</text>""");
         }
     }
 

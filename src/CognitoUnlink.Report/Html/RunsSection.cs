@@ -1,4 +1,3 @@
-using CognitoUnlink.Journaling;
 using CognitoUnlink.Report.Figures;
 
 namespace CognitoUnlink.Report.Html;
@@ -13,17 +12,17 @@ internal static class RunsSection
     {
         page.Write($"""
             <section id="runs"><h2>What was asked, and when</h2>
-            <p>Each row is one run of the command. What it came to is of that run alone, so an identity that failed and was done by a later run is in both.</p>
+            <p>Each row is one run of the command. What it came to is of that run alone: a sign-in that failed and was removed by a later run counts in both.</p>
             <div class="scroll" tabindex="0" role="region" aria-label="Runs"><table class="runs"><thead><tr>
-            <th scope="col">When (UTC)<th scope="col">Task<th scope="col">Asked<th scope="col">What it came to<th scope="col" class="n">Requests<th scope="col" class="n">Throttled<th scope="col" class="n">Repeated
+            <th scope="col">When (UTC)<th scope="col">What was asked<th scope="col">What it came to<th scope="col" class="n">Requests<th scope="col" class="n">Throttled<th scope="col" class="n">Repeated
             </tr></thead><tbody>
             """);
         foreach (var run in report.Runs.Take(Most))
         {
             page.Write($"""<tr data-run="{run.Id}"><th scope="row">{run.Started}<br>""");
             WriteEnd(page, run);
-            page.Write($"<td data-name=\"Task\">{(run.Task is { } task ? task.ToString() : "not known")}{(run.Settings is null && run.Task is not null ? " (as its requests show)" : string.Empty)}<td class=\"asked\" data-name=\"Asked\">");
-            WriteAsked(page, run);
+            page.Write($"""<td class="asked" data-name="Asked">""");
+            AskedText.Write(page, run);
             WriteWho(page, run);
             WriteWhere(page, report, run);
             WriteOutcomes(page, run);
@@ -43,7 +42,7 @@ internal static class RunsSection
     {
         foreach (var caller in run.Callers)
         {
-            page.Write($"<br><span class=\"hint\" data-caller=\"{(caller.IsAws ? "aws" : "os")}\">run by {new Value(caller.Name)}{(caller.IsAws ? string.Empty : ", the user of the operating system")}</span>");
+            page.Write($"<div class=\"hint\" data-caller=\"{(caller.IsAws ? "aws" : "os")}\">run by {new Name(caller.Name)}{(caller.IsAws ? string.Empty : ", the user of the operating system")}</div>");
         }
     }
 
@@ -51,20 +50,20 @@ internal static class RunsSection
     {
         if (report.UserPoolIds.Count > 1)
         {
-            page.Write($"<br><span class=\"hint\">user pool {new Value(string.Join(", ", run.UserPoolIds.Take(MostPools)))}{(run.UserPoolIds.Count > MostPools ? ", …" : string.Empty)}</span>");
+            page.Write($"<div class=\"hint\">user pool {new Value(string.Join(", ", run.UserPoolIds.Take(MostPools)))}{(run.UserPoolIds.Count > MostPools ? ", …" : string.Empty)}</div>");
         }
 
-        if (run.Endpoints.Count > 0)
+        if (run.Places.Where(place => !place.IsAws).Select(place => place.Host).Distinct().ToList() is { Count: > 0 } hosts)
         {
-            page.Write($"<br><strong>at {new Value(string.Join(", ", run.Endpoints))}</strong><span class=\"hint\">, which is not AWS's own</span>");
+            page.Write($"<div><strong>at {new Name(string.Join(", ", hosts))}</strong><span class=\"hint\">, which is not AWS's own</span></div>");
         }
 
         if (report.Journals.Count > 1)
         {
-            page.Write($"<br><span class=\"hint\">journal {new Value(report.NameOf(run.Journal))}</span>");
+            page.Write($"<div class=\"hint\">journal {new Value(report.NameOf(run.Journal))}</div>");
         }
 
-        page.Write($"<br><span class=\"hint\">run {new Value(run.Id)}</span>");
+        page.Write($"<div class=\"hint\">run {new Value(run.Id)}</div>");
     }
 
     private static void WriteOutcomes(HtmlWriter page, RunReport run)
@@ -72,7 +71,7 @@ internal static class RunsSection
         page.Write($"""<td data-name="What it came to"><ul class="came">""");
         foreach (var outcome in Look.Outcomes.Where(outcome => run.Count(outcome) > 0))
         {
-            page.Write($"""<li data-came="{outcome.ToString()}"><strong>{run.Count(outcome)}</strong> {Look.Label(outcome)}</li>""");
+            page.Write($"""<li data-came="{outcome.ToString()}"><strong>{run.Count(outcome)}</strong> {Look.Label(outcome).ToLowerInvariant()}</li>""");
         }
 
         page.Write($"</ul>");
@@ -84,53 +83,14 @@ internal static class RunsSection
         {
             page.Write($"<span class=\"hint\">ended; the clock was set back meanwhile</span>");
         }
-        else if (run.Ended is { } ended)
+        else if (run.Ended is not null)
         {
-            page.Write($"<span class=\"hint\">ended after {Look.Duration(ended - run.Started)}</span>");
+            page.Write($"<span class=\"hint\">ended after {Look.Duration(run.Duration)}</span>");
         }
         else
         {
-            page.Write($"<strong>no end</strong><span class=\"hint\">; last line after {Look.Duration(run.LatestTime - run.Started)}</span>");
+            page.Write($"<strong>no end</strong><span class=\"hint\">; last line after {Look.Duration(run.Duration)}</span>");
         }
-    }
-
-    private static void WriteAsked(HtmlWriter page, RunReport run)
-    {
-        if (run.Settings is not { } asked)
-        {
-            page.Write($"<span class=\"hint\">not known: the journal is of an earlier version</span>");
-            return;
-        }
-
-        if (asked.AllProviders == true)
-        {
-            page.Write($"all providers; ");
-        }
-        else if (asked.ProviderName is not null)
-        {
-            page.Write($"providers {new Value(asked.ProviderName)}; ");
-        }
-        else
-        {
-            page.Write($"what rows or parameters name; ");
-        }
-
-        string[] others =
-        [
-            .. asked.Shard is { } shard ? [$"shard {shard}"] : Array.Empty<string>(),
-            .. asked.ParameterSetName is { } set ? [$"parameter set {set}"] : Array.Empty<string>(),
-            .. asked.Task == RunTask.Unlink ? [$"lock-out {(asked.AllowLockout == true ? "ALLOWED" : "refused")}"] : Array.Empty<string>(),
-            .. asked.AllowNoRecovery == true ? ["users without recovery ALLOWED"] : Array.Empty<string>(),
-            .. asked.CheckFactors == true ? ["passkeys and one-time codes count"] : Array.Empty<string>(),
-            .. asked.Repair == true ? ["repair"] : Array.Empty<string>(),
-            .. asked.Verify == true ? ["verify"] : Array.Empty<string>(),
-            .. asked.SignOut == true ? ["sign out"] : Array.Empty<string>(),
-            .. asked.MaximumChange is { } most ? [$"at most {most} changes"] : Array.Empty<string>(),
-            .. asked.StopAfterSeconds is { } seconds ? [$"at most {Look.Duration(TimeSpan.FromSeconds(seconds))}"] : Array.Empty<string>(),
-            .. asked.RequestsPerSecond is { } rate ? [string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{rate:0.##} requests/s")] : Array.Empty<string>(),
-            .. asked.ThrottleLimit is { } limit ? [$"{limit} in flight"] : Array.Empty<string>(),
-        ];
-        page.Write($"{string.Join("; ", others)}");
     }
 
     private static void WriteRequests(HtmlWriter page, RunReport run)

@@ -7,8 +7,8 @@
 
   // The columns of a row in the page's data.
   const OUTCOME = 0, USERNAME = 1, PROVIDER = 2, VALUE = 3, TIME = 4, SIGN_IN = 5, ERROR_ID = 6, REASON = 7, CAUSE = 8,
-    ATTEMPTS = 9, THROTTLED = 10, PROVIDER_TYPE = 11, ATTRIBUTE_NAME = 12, POOL = 13, RUN = 14, REQUEST_ID = 15;
-  const TEXTS = new Set([PROVIDER, SIGN_IN, ERROR_ID, PROVIDER_TYPE, ATTRIBUTE_NAME, POOL, RUN]);
+    ATTEMPTS = 9, THROTTLED = 10, PROVIDER_TYPE = 11, ATTRIBUTE_NAME = 12, POOL = 13, RUN = 14, REQUEST_ID = 15, RECOVERY = 16, WAY = 17;
+  const TEXTS = new Set([PROVIDER, SIGN_IN, ERROR_ID, PROVIDER_TYPE, ATTRIBUTE_NAME, POOL, RUN, RECOVERY]);
   // What is longer than anybody reads in a row; "more" shows all of it.
   const LONGEST = 200;
   const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
@@ -68,21 +68,21 @@
   }
 
   function setUpTable(data) {
-    const { outcomes, rows, texts } = data;
+    const { outcomes, ways, rows, texts } = data;
     const number = new Intl.NumberFormat("en-US");
     const collator = new Intl.Collator("en", { numeric: true });
-    const text = (row, column) => TEXTS.has(column) ? texts[row[column]] ?? null : row[column];
+    const text = (row, column) => TEXTS.has(column) ? texts[row[column]] ?? null : column === WAY ? ways[row[WAY]]?.[1] ?? null : row[column];
     const time = row => new Date(row[TIME]).toISOString().replace("T", " ").slice(0, 19);
     const columns = [
       { name: "Outcome", column: OUTCOME, order: row => outcomes[row[OUTCOME]][1] },
       { name: "User", column: USERNAME },
       { name: "Provider", column: PROVIDER },
       { name: "Subject", column: VALUE },
-      { name: "Sign-in after", column: SIGN_IN },
+      { name: "Other sign-in", column: SIGN_IN },
       { name: "Time (UTC)", column: TIME },
       { name: "Why", column: REASON, order: row => (text(row, ERROR_ID) ?? "") + " " + (row[REASON] ?? "") },
     ];
-    const details = [["Error id", ERROR_ID], ["Provider type", PROVIDER_TYPE], ["Attribute name", ATTRIBUTE_NAME], ["User pool", POOL],
+    const details = [["Password reset by", RECOVERY], ["Can sign in now", WAY], ["Error id", ERROR_ID], ["Provider type", PROVIDER_TYPE], ["Attribute name", ATTRIBUTE_NAME], ["User pool", POOL],
       ["Requests", ATTEMPTS], ["of them throttled", THROTTLED], ["Request id", REQUEST_ID], ["Run", RUN]];
     let shown = [];
     let page = 0;
@@ -96,12 +96,14 @@
       const outcome = byId("outcome").value === "" ? null : Number(byId("outcome").value);
       const provider = byId("provider").value === "" ? null : Number(byId("provider").value);
       const cause = byId("cause").value === "" ? null : Number(byId("cause").value);
+      const way = byId("way").value === "" ? null : Number(byId("way").value);
       if (words !== "" && haystacks === null) {
         haystacks = new Map(rows.map(row => [row, haystack(row)]));
       }
       shown = rows.filter(row => (outcome === null || row[OUTCOME] === outcome)
         && (provider === null || row[PROVIDER] === provider)
         && (cause === null || row[CAUSE] === cause)
+        && (way === null || row[WAY] === way)
         && (words === "" || haystacks.get(row).includes(words)));
       sort();
       page = 0;
@@ -146,7 +148,7 @@
       const last = Math.min(shown.length, (page + 1) * size);
       byId("count").textContent = (shown.length === 0 ? "No rows" : "Rows " + number.format(page * size + 1) + "–" + number.format(last) + " of " + number.format(shown.length))
         + (shown.length < rows.length ? " chosen from " + number.format(rows.length) : "")
-        + (rows.length < data.all ? "; " + number.format(data.all) + " identities in all" : "");
+        + (rows.length < data.all ? "; " + number.format(data.all) + " sign-ins in all" : "");
       byId("page").textContent = "Page " + number.format(page + 1) + " of " + number.format(pages);
       // Not disabled, which would take the focus away from who turns the pages by keyboard.
       for (const [id, isEnd] of [["first", page === 0], ["previous", page === 0], ["next", page === pages - 1], ["last", page === pages - 1]]) {
@@ -170,12 +172,17 @@
         } else if (column === TIME) {
           td.append(element("time", time(row)));
         } else if (column === REASON) {
+          const line = element("div", null, "line");
+          line.append(element("bdi", short(text(row, ERROR_ID) ?? row[REASON] ?? "")), more(tr, row));
           td.className = "reason";
-          td.append(element("bdi", short(text(row, ERROR_ID) ?? row[REASON] ?? "")), more(tr, row));
+          td.append(line);
         } else {
           const value = text(row, column);
           td.append(value === null ? "–" : element("bdi", short(value)));
           td.classList.toggle("none", value === null);
+          if (value !== null) {
+            td.title = visible(short(value));
+          }
         }
         tr.append(td);
       }
@@ -219,9 +226,8 @@
 
     function detail(row) {
       const list = document.createElement("dl");
-      const cut = columns.filter(({ column }) => typeof text(row, column) === "string" && short(text(row, column)) !== text(row, column)).map(({ name, column }) => [name, column]);
-      for (const [name, column] of [...cut.filter(([, column]) => column !== REASON), ["Why", REASON], ...details]) {
-        const value = text(row, column);
+      for (const [name, column] of [...columns.slice(1).map(({ name, column }) => [name, column]), ...details]) {
+        const value = column === TIME ? time(row) : text(row, column);
         if (value !== null) {
           const dd = document.createElement("dd");
           dd.append(element("bdi", value));
@@ -245,11 +251,11 @@
 
     function csv() {
       const names = ["Outcome", "UserPoolId", "Username", "ProviderName", "ProviderType", "ProviderAttributeName", "ProviderAttributeValue",
-        "SignInAfterUnlink", "Time", "ErrorId", "Reason", "Attempts", "Throttled", "RequestId", "Run"];
-      const order = [POOL, USERNAME, PROVIDER, PROVIDER_TYPE, ATTRIBUTE_NAME, VALUE, SIGN_IN, TIME, ERROR_ID, REASON, ATTEMPTS, THROTTLED, REQUEST_ID, RUN];
+        "SignInAfterUnlink", "Recovery", "SignInNow", "Time", "ErrorId", "Reason", "Attempts", "Throttled", "RequestId", "Run"];
+      const order = [POOL, USERNAME, PROVIDER, PROVIDER_TYPE, ATTRIBUTE_NAME, VALUE, SIGN_IN, RECOVERY, WAY, TIME, ERROR_ID, REASON, ATTEMPTS, THROTTLED, REQUEST_ID, RUN];
       const lines = [names.map(field).join(",")];
       for (const row of shown) {
-        lines.push([outcomes[row[OUTCOME]][0], ...order.map(column => column === TIME ? new Date(row[TIME]).toISOString() : text(row, column))].map(field).join(","));
+        lines.push([outcomes[row[OUTCOME]][0], ...order.map(column => column === TIME ? new Date(row[TIME]).toISOString() : column === WAY ? ways[row[WAY]]?.[0] : text(row, column))].map(field).join(","));
       }
       return "\uFEFF" + lines.join("\r\n") + "\r\n";
     }
@@ -272,9 +278,11 @@
       const counts = new Map();
       const providers = new Map();
       const causes = new Map();
+      const inUse = new Map();
       for (const row of rows) {
         counts.set(row[OUTCOME], (counts.get(row[OUTCOME]) ?? 0) + 1);
         providers.set(row[PROVIDER], (providers.get(row[PROVIDER]) ?? 0) + 1);
+        inUse.set(row[WAY], (inUse.get(row[WAY]) ?? 0) + 1);
         if (row[CAUSE] >= 0) {
           const cause = causes.get(row[CAUSE]);
           causes.set(row[CAUSE], cause ? { ...cause, count: cause.count + 1 } : { row, count: 1 });
@@ -283,6 +291,7 @@
       [...counts].sort(([left], [right]) => left - right).forEach(([id, count]) => option("outcome", id, outcomes[id][1] + " (" + number.format(count) + ")"));
       [...providers].sort(([left], [right]) => collator.compare(texts[left], texts[right])).forEach(([id, count]) => option("provider", id, texts[id] + " (" + number.format(count) + ")"));
       [...causes].forEach(([id, { row, count }]) => option("cause", id, outcomes[row[OUTCOME]][1] + ": " + (text(row, ERROR_ID) ?? (row[REASON] ?? "no reason given").slice(0, 40)) + " (" + number.format(count) + ")"));
+      [...inUse].filter(([id]) => id >= 0).sort(([left], [right]) => left - right).forEach(([id, count]) => option("way", id, ways[id][1] + " (" + number.format(count) + ")"));
       byId("cause").disabled = causes.size === 0;
       for (const button of document.querySelectorAll("button.rows")) {
         const held = causes.get(Number(button.dataset.cause))?.count ?? 0;
@@ -339,7 +348,7 @@
       clearTimeout(waiting);
       waiting = setTimeout(choose, 120);
     });
-    ["outcome", "provider", "cause", "sort"].forEach(id => byId(id).addEventListener("change", choose));
+    ["outcome", "provider", "way", "cause", "sort"].forEach(id => byId(id).addEventListener("change", choose));
     byId("size").addEventListener("change", () => { page = 0; show(); });
     byId("filters").addEventListener("submit", event => { event.preventDefault(); choose(); });
     byId("filters").addEventListener("reset", () => setTimeout(choose));

@@ -1,21 +1,32 @@
 using System.Management.Automation;
 using CognitoUnlink.Errors;
-using CognitoUnlink.Journaling;
 using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Hosting;
+using CognitoUnlink.PowerShell.Input;
+using CognitoUnlink.Reporting;
+using CognitoUnlink.Retirement;
 
 namespace CognitoUnlink.PowerShell.Commands;
 
-/// <summary>Makes journals into one HTML page that needs nothing beside it. Nothing is sent to AWS.</summary>
-[Cmdlet(VerbsData.Export, "CGIPUnlinkReport", SupportsShouldProcess = true, HelpUri = ProjectLinks.Cmdlets + "Export-CGIPUnlinkReport.md")]
+/// <summary>Makes journals, and what was found before and after, into one HTML page that needs nothing beside it. Nothing is sent to AWS.</summary>
+[Cmdlet(VerbsData.Export, "CGIPUnlinkReport", SupportsShouldProcess = true, DefaultParameterSetName = JournalSet, HelpUri = ProjectLinks.Cmdlets + "Export-CGIPUnlinkReport.md")]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportUnlinkReportCommand : StoppableCmdlet
 {
+    private const string JournalSet = "Journal";
+    private const string FoundSet = "Found";
+
     private readonly List<(string Path, string Name)> _journals = [];
+    private readonly List<RetirementFinding> _findings = [];
+    private readonly List<ComparedIdentity> _compared = [];
+
+    // What is bound by name is there for each object of the pipeline, and counts once.
+    private readonly HashSet<object> _taken = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The journal files; wildcards. Several make one report.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = JournalSet)]
+    [Parameter(Position = 0, ParameterSetName = FoundSet)]
     [Alias("FullName", "PSPath", "LiteralPath")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -27,6 +38,18 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
+    /// <summary>What a check of the provider's retirement found; becomes a section.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = FoundSet)]
+    [AllowEmptyCollection]
+    [FoundTransformation<RetirementFinding>]
+    public RetirementFinding[]? Finding { get; set; }
+
+    /// <summary>How what was unlinked stood later; becomes a section.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = FoundSet)]
+    [AllowEmptyCollection]
+    [FoundTransformation<ComparedIdentity>]
+    public ComparedIdentity[]? Comparison { get; set; }
+
     /// <summary>The report's title.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -37,14 +60,30 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
     public SwitchParameter NoClobber { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
-        _journals.AddRange(JournalPath.SelectMany(JournalsAt));
+    protected override void ProcessRecord()
+    {
+        if (_taken.Add(JournalPath))
+        {
+            _journals.AddRange(JournalPath.SelectMany(JournalsAt));
+        }
+
+        if (Finding is not null && _taken.Add(Finding))
+        {
+            _findings.AddRange(Finding);
+        }
+
+        if (Comparison is not null && _taken.Add(Comparison))
+        {
+            _compared.AddRange(Comparison);
+        }
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
         var target = GetUnresolvedProviderPathFromPSPath(Path);
-        if (_journals.Count == 0 || !ShouldProcess(target, $"Export-CGIPUnlinkReport of {string.Join(", ", _journals.Select(journal => journal.Name))}"))
+        var hasFound = _taken.Any(each => each is RetirementFinding[] or ComparedIdentity[]);
+        if ((_journals.Count == 0 && !hasFound) || !ShouldProcess(target, $"Export-CGIPUnlinkReport of {string.Join(", ", _journals.Count > 0 ? _journals.Select(journal => journal.Name) : ["what was found"])}"))
         {
             return;
         }
@@ -56,7 +95,7 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
     {
         try
         {
-            var journals = Implementations.Reports.Write(_journals, new ReportOptions(target, CmdletAdvice.For, CmdletAdvice.Undo) { Title = Title, NoClobber = NoClobber }, StopToken);
+            var journals = Implementations.Reports.Write(_journals, OptionsFor(target), StopToken);
             foreach (var journal in journals.Where(journal => journal.TornLine is not null))
             {
                 WriteWarning($"Line {journal.TornLine!.Number} of '{journal.FileName}', the last, is not finished. A run that is given this journal cuts it off.");
@@ -70,4 +109,12 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
             WriteError(ErrorRecords.Of(problem, problem.ErrorId is ErrorId.ReportExists or ErrorId.ReportNotWritable ? Path : _journals.Select(journal => journal.Name).ToArray()));
         }
     }
+
+    private ReportOptions OptionsFor(string target) => new(target, CmdletAdvice.For, CmdletAdvice.Undo)
+    {
+        Title = Title,
+        NoClobber = NoClobber,
+        Check = _taken.Any(each => each is RetirementFinding[]) ? new Reported<RetirementFinding>(_findings) : null,
+        Comparison = _taken.Any(each => each is ComparedIdentity[]) ? new Reported<ComparedIdentity>(_compared) : null,
+    };
 }

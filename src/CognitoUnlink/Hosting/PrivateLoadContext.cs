@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using CognitoUnlink.Gateway;
-using CognitoUnlink.Journaling;
 using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.Reporting;
 
 namespace CognitoUnlink.PowerShell.Hosting;
 

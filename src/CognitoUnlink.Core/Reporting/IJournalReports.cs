@@ -1,12 +1,13 @@
 using CognitoUnlink.Errors;
+using CognitoUnlink.Journaling;
 
-namespace CognitoUnlink.Journaling;
+namespace CognitoUnlink.Reporting;
 
 /// <summary>Reads several journals as one. Its implementation is loaded on first use.</summary>
 public interface IJournalReports
 {
     /// <summary>Writes one HTML page about journals, whole or not at all.</summary>
-    /// <param name="journals">The files and what errors call them.</param>
+    /// <param name="journals">The files and what errors call them; none for a page about what a check or a comparison found.</param>
     /// <param name="options">Where to, and how.</param>
     /// <param name="cancellationToken">Ends it without a page.</param>
     /// <returns>The journals as they were read.</returns>
@@ -21,17 +22,4 @@ public interface IJournalReports
     /// <returns>The journals as they were read, and the lines, journal by journal; they are read from the files as they are enumerated.</returns>
     /// <exception cref="UnlinkException"><see cref="ErrorId.JournalNotReadable"/>, <see cref="ErrorId.JournalDamaged"/>, also while the lines are enumerated.</exception>
     (IReadOnlyList<JournalSource> Journals, IEnumerable<JournalRecord> Records) ReadLatest(IReadOnlyCollection<(string Path, string Name)> journals, CancellationToken cancellationToken);
-}
-
-/// <summary>How to write a page about journals.</summary>
-/// <param name="Path">The page. A new one can be read by its owner only, as a journal can.</param>
-/// <param name="AdviceFor">What to do about an error by its id, in the words of the host that makes the page.</param>
-/// <param name="Undo">The command that links again what a journal unlinked, with FILE in the journal's place.</param>
-public sealed record ReportOptions(string Path, Func<string, string> AdviceFor, string Undo)
-{
-    /// <summary>Its title; a default when null.</summary>
-    public string? Title { get; init; }
-
-    /// <summary>Whether an existing file is left alone.</summary>
-    public bool NoClobber { get; init; }
 }

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CognitoUnlink.Retirement;
+
+namespace CognitoUnlink.Reporting;
+
+/// <summary>Reads what commands found from JSON: an object with <c>items</c>, as the command line writes it, the items alone, or one of them.</summary>
+public static class FoundJson
+{
+    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
+    /// <summary>Reads it.</summary>
+    /// <param name="found">The JSON. Names of properties are exact but for case; enums are words or numbers.</param>
+    /// <typeparam name="T"><see cref="RetirementFinding"/> or <see cref="ComparedIdentity"/>.</typeparam>
+    /// <exception cref="JsonException">It is something else.</exception>
+    public static Reported<T> Read<T>(JsonElement found)
+        where T : class
+    {
+        try
+        {
+            var isWhole = true;
+            var items = found;
+            if (found.ValueKind == JsonValueKind.Object && found.TryGetProperty("items", out var inside))
+            {
+                isWhole = !found.TryGetProperty("isComplete", out var complete) || complete.ValueKind != JsonValueKind.False;
+                items = inside;
+            }
+
+            List<T?> all = items.ValueKind == JsonValueKind.Object ? [items.Deserialize<T>(s_options)] : items.Deserialize<List<T?>>(s_options) ?? [null];
+            return all.TrueForAll(IsOne) ? new Reported<T>(all!) { IsComplete = isWhole } : throw new JsonException($"It holds no {typeof(T).Name}.");
+        }
+        catch (InvalidOperationException problem)
+        {
+            // Half of a surrogate pair, escaped.
+            throw new JsonException("It has a text that is none.", problem);
+        }
+    }
+
+    private static bool IsOne<T>(T? item) => item switch
+    {
+        RetirementFinding finding => finding is { UserPoolId: not null, ProviderName: not null, Message: not null, Recommendation: not null, Examples: { } examples }
+            && examples.All(example => example is not null) && Enum.IsDefined(finding.Check) && Enum.IsDefined(finding.Severity),
+        ComparedIdentity compared => compared is { UserPoolId: not null, ProviderName: not null, ProviderAttributeValue: not null } && Enum.IsDefined(compared.State),
+        _ => false,
+    };
+}
