@@ -64,8 +64,12 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
         CognitoException? before = null;
         while (true)
         {
-            var sent = await _pace.WaitAsync(category, cancellationToken).ConfigureAwait(false);
-            if (prepare is not null && !await PrepareAsync(category, prepare, before, cancellationToken).ConfigureAwait(false))
+            var turn = _pace.WaitAsync(category, cancellationToken);
+
+            // The thread that gives a turn has others to serve.
+            var leaving = turn.IsCompleted ? ConfigureAwaitOptions.None : ConfigureAwaitOptions.ForceYielding;
+            var sent = await turn.ConfigureAwait(false);
+            if (prepare is not null && !await PrepareAsync(category, prepare, before, leaving, cancellationToken).ConfigureAwait(false))
             {
                 return (default, budget.Attempt - 1, budget.Throttles, false);
             }
@@ -74,8 +78,7 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
             TimeSpan delay;
             try
             {
-                // The thread that gave the turn has others to serve.
-                var value = await call(gateway, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                var value = await call(gateway, cancellationToken).ConfigureAwait(leaving);
                 _pace.Answered(category, sent, throttled: false);
                 if (operation is not null)
                 {
@@ -153,13 +156,13 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
         }
     }
 
-    private async Task<bool> PrepareAsync(QuotaCategory category, Func<CognitoException?, CancellationToken, Task<bool>> prepare, CognitoException? before, CancellationToken cancellationToken)
+    private async Task<bool> PrepareAsync(
+        QuotaCategory category, Func<CognitoException?, CancellationToken, Task<bool>> prepare, CognitoException? before, ConfigureAwaitOptions leaving, CancellationToken cancellationToken)
     {
         var isReady = false;
         try
         {
-            // The thread that gave the turn has others to serve.
-            return isReady = await prepare(before, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            return isReady = await prepare(before, cancellationToken).ConfigureAwait(leaving);
         }
         finally
         {

@@ -9,12 +9,23 @@ public sealed class Signal
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(200);
 
     private readonly SemaphoreSlim _set = new(0);
+    private TaskCompletionSource? _waiter;
+    private volatile bool _isAwaited;
     private int _isSet;
 
     /// <summary>Wakes the waiter. May be called from any thread.</summary>
     public void Set()
     {
-        if (Interlocked.Exchange(ref _isSet, 1) == 0)
+        if (Interlocked.Exchange(ref _isSet, 1) != 0)
+        {
+            return;
+        }
+
+        if (Interlocked.Exchange(ref _waiter, null) is { } waiter)
+        {
+            waiter.TrySetResult();
+        }
+        else if (!_isAwaited)
         {
             _set.Release();
         }
@@ -46,15 +57,30 @@ public sealed class Signal
         {
             if (!advance() && !condition())
             {
-                // One timer serves all waits: each of its own would cost more than most requests.
-                await _set.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-                Volatile.Write(ref _isSet, 0);
+                await WaitAsync().ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
             tick();
         }
         while (!condition());
+    }
+
+    // Without a timer of its own, and without a lock that the one who sets it still holds: both cost more than most requests.
+    private async Task WaitAsync()
+    {
+        _isAwaited = true;
+        var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref _waiter, waiter);
+        if (Interlocked.Exchange(ref _isSet, 0) == 0)
+        {
+            await waiter.Task.ConfigureAwait(false);
+            Interlocked.Exchange(ref _isSet, 0);
+        }
+        else
+        {
+            Interlocked.Exchange(ref _waiter, null);
+        }
     }
 
     private sealed class Ticker : IDisposable
