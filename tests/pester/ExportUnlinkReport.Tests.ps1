@@ -125,6 +125,17 @@ Describe 'Export-CGIPUnlinkReport' {
 }
 
 Describe 'The journal' {
+    It 'has the name of the journal, in the current folder, unless another is given' {
+        $folder = New-Item -ItemType Directory (Join-Path $TestDrive 'named')
+        Push-Location $folder
+        try {
+            (Export-CGIPUnlinkReport $journal).FullName | Should -Be (Join-Path $folder ([IO.Path]::ChangeExtension((Split-Path -Leaf $journal), 'html')))
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
     It 'says what was asked for and what it came to' {
         $started = Get-CGIPUnlinkJournal $journal -Event RunStarted
         $started.Settings.Task | Should -Be Unlink

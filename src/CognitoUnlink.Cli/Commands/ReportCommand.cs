@@ -18,12 +18,12 @@ internal static class ReportCommand
         var files = new Argument<string[]>("journal") { HelpName = FileValue.Name, Description = "The journals; several make one report.", Arity = ArgumentArity.ZeroOrMore };
         var check = new Option<string?>("--check") { HelpName = FileValue.Name, Description = "What 'check --output json' wrote; becomes a section. May do without a journal." };
         var compare = new Option<string?>("--compare") { HelpName = FileValue.Name, Description = "What 'compare --output json' wrote; becomes a section. May do without a journal." };
-        var target = new Option<string>("--out") { HelpName = FileValue.Name, Description = "The HTML file to write.", Required = true };
+        var target = new Option<string?>("--out") { HelpName = FileValue.Name, Description = "The HTML file to write; that of the first journal with the extension html, in this folder, unless given." };
         var title = new Option<string?>("--title") { HelpName = "TITLE", Description = "The report's title." };
         var noClobber = new Option<bool>("--no-clobber") { Description = "Do not overwrite a file that is there." };
-        var command = new HelpfulCommand("report", "Makes journals into one HTML page, which needs neither network nor AWS. Its path goes to stdout.")
+        var command = new HelpfulCommand("report", "Turns journals into one self-contained HTML page. Its path goes to stdout.")
         {
-            Usage = "[FILE...] --out FILE [OPTIONS]",
+            Usage = "[FILE...] [OPTIONS]",
             Examples =
             [
                 new("A run as a page", "cognito-unlink report okta.jsonl --out okta.html --title 'Okta retired'"),
@@ -47,7 +47,7 @@ internal static class ReportCommand
         command.SetAction((arguments, cancellationToken) => Task.Run(
             () => Write(
                 arguments.GetValue(files) ?? [],
-                () => new ReportOptions(arguments.GetValue(target)!, Advice.For, Advice.Undo)
+                () => new ReportOptions(arguments.GetValue(target) ?? ReportOptions.DefaultName(arguments.GetValue(files)?.FirstOrDefault()), Advice.For, Advice.Undo)
                 {
                     Title = arguments.GetValue(title),
                     NoClobber = arguments.GetValue(noClobber),

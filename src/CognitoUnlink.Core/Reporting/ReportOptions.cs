@@ -19,6 +19,17 @@ public sealed record ReportOptions(string Path, Func<string, string> AdviceFor, 
 
     /// <summary>How what was unlinked stood later; null when nobody compared.</summary>
     public Reported<ComparedIdentity>? Comparison { get; init; }
+
+    /// <summary>The name of a page that nobody named: that of the first journal, with another extension.</summary>
+    /// <param name="journal">The first journal; null where there is none.</param>
+    public static string DefaultName(string? journal)
+    {
+        const string Extension = ".html";
+        var name = System.IO.Path.GetFileName(journal);
+        return string.IsNullOrEmpty(name) ? $"report{Extension}"
+            : name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) ? name + Extension
+            : System.IO.Path.ChangeExtension(name, Extension);
+    }
 }
 
 /// <summary>What a command found that is a part of the page.</summary>

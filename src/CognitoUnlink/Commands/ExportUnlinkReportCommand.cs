@@ -33,10 +33,10 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
     [ArgumentCompleter(typeof(JournalPathCompleter))]
     public string[] JournalPath { get; set; } = [];
 
-    /// <summary>The HTML file. One that is there is overwritten.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    /// <summary>The HTML file; that of the first journal with the extension html, in the current folder, unless given. One that is there is overwritten.</summary>
+    [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = string.Empty;
+    public string? Path { get; set; }
 
     /// <summary>What a check of the provider's retirement found; becomes a section.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = FoundSet)]
@@ -81,6 +81,7 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        Path ??= ReportOptions.DefaultName(_journals.Count > 0 ? _journals[0].Path : null);
         var target = GetUnresolvedProviderPathFromPSPath(Path);
         var hasFound = _taken.Any(each => each is RetirementFinding[] or ComparedIdentity[]);
         if ((_journals.Count == 0 && !hasFound) || !ShouldProcess(target, $"Export-CGIPUnlinkReport of {string.Join(", ", _journals.Count > 0 ? _journals.Select(journal => journal.Name) : ["what was found"])}"))
