@@ -12,6 +12,8 @@
     CognitoUnlink.Tool.<version>.nupkg   the command line, a .NET tool
     SHA256SUMS                           of the three
 
+    Program writes the command line as a program of one file that needs no .NET, for each runtime, and PROGRAMS.SHA256SUMS.
+
 .EXAMPLE
     ./build.ps1
     Import-Module ./out/CognitoUnlink
@@ -20,12 +22,15 @@
     ./build.ps1 -Task Test
 
 .EXAMPLE
+    ./build.ps1 -Task Program -Runtime linux-x64, win-x64
+
+.EXAMPLE
     ./build.ps1 -Task Package -Certificate release.pfx -CertificatePassword (Read-Host -AsSecureString) -TimestampServer $url
     Signs the packages and, on Windows, the module's files.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Package')]
+    [ValidateSet('Build', 'Test', 'Package', 'Program')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -33,6 +38,9 @@ param(
 
     # Where the packages go.
     [string] $ArtifactPath = (Join-Path $PSScriptRoot 'artifacts'),
+
+    # The runtimes that programs are built for.
+    [string[]] $Runtime = @('linux-x64', 'linux-arm64', 'osx-x64', 'osx-arm64', 'win-x64', 'win-arm64'),
 
     # A certificate for code signing: the object, its thumbprint in the store My, or the path of a PFX file.
     [object] $Certificate,
@@ -84,5 +92,21 @@ switch ($Task) {
 
         Write-Checksum $gallery, $zip, $tool (Join-Path $artifacts 'SHA256SUMS')
         Get-Item $gallery, $zip, $tool, (Join-Path $artifacts 'SHA256SUMS')
+    }
+    'Program' {
+        Import-Module (Join-Path $PSScriptRoot 'build/Packaging.psm1') -Force
+        $artifacts = (New-Item $ArtifactPath -ItemType Directory -Force).FullName
+        $version = (Import-PowerShellDataFile (Join-Path $PSScriptRoot 'CognitoUnlink.psd1')).ModuleVersion
+        $programs = foreach ($rid in $Runtime) {
+            $folder = Join-Path $artifacts "program/$rid"
+            dotnet publish (Join-Path $PSScriptRoot 'src/CognitoUnlink.Cli/CognitoUnlink.Cli.csproj') --configuration Release --runtime $rid -p:SingleFile=true --output $folder | Write-Verbose
+            $program = Get-Item (Join-Path $folder 'cognito-unlink*')
+            $target = Join-Path $artifacts "cognito-unlink-$version-$rid$($program.Extension)"
+            Move-Item $program $target -Force
+            $target
+        }
+        $sums = Join-Path $artifacts 'PROGRAMS.SHA256SUMS'
+        Write-Checksum $programs $sums
+        Get-Item $programs, $sums
     }
 }
