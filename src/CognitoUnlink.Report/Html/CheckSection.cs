@@ -86,7 +86,8 @@ internal static class CheckSection
         RetirementCheck.OnlyAdministratorsCreateUsers => "Only administrators create users",
         RetirementCheck.ProviderGroup => "The provider's group",
         RetirementCheck.Link => "Links",
-        _ => "Cost and time",
+        RetirementCheck.Cost => "Cost and time",
+        _ => check.ToString(),
     };
 }
 
