@@ -268,6 +268,8 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
         private Queue<CognitoUser> _read = new();
         private volatile bool _isRead;
         private int _taken;
+        private int _shown;
+        private bool _isFirstPageShown;
 
         public PoolListing(PoolClient client, string userPoolId, ProviderFilter filter, bool parallel, Func<CognitoUser, bool>? isMine, Signal changed, CancellationToken stop)
         {
@@ -292,9 +294,12 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
 
         public bool TryTake(out Queue<CognitoUser> users)
         {
-            if (_taken > 0)
+            // The first users of a page may be taken while the rest of it is still read; nothing more is asked for before all of it has been shown.
+            _shown += _taken;
+            if (_isFirstPageShown ? _taken > 0 : _shown >= MostAhead)
             {
-                _room.Release(_taken);
+                _room.Release(_isFirstPageShown ? _taken : _shown);
+                _isFirstPageShown = true;
             }
 
             lock (_room)
