@@ -64,7 +64,10 @@ public sealed class CompareTests : IDisposable
         var root = JsonDocument.Parse(json.Output).RootElement;
         Assert.Equal(
             (unlinked, linked, unlinked - linked, 80, true),
-            (root.GetProperty("items").GetArrayLength(), root.GetProperty("linkedAgain").GetInt32(), root.GetProperty("newProfile").GetInt32(), root.GetProperty("users").GetInt32(), root.GetProperty("isComplete").GetBoolean()));
+            (root.GetProperty("items").GetArrayLength(), root.GetProperty("linkedAgain").GetInt32(), root.GetProperty("gone").GetInt32(), root.GetProperty("users").GetInt32(), root.GetProperty("isComplete").GetBoolean()));
+
+        // Twins, who were federated users before.
+        Assert.Equal(0, root.GetProperty("newProfile").GetInt32());
         Assert.Equal(unlinked + 1, csv.Output.TrimEnd().Split('\n').Length);
 
         // Both journals together know what is linked again.

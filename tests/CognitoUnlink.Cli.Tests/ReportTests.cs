@@ -104,7 +104,6 @@ public sealed class ReportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--out", "report", "run.jsonl")]
     [InlineData("journal of a run", "report", "--out", "report.html")]
     [InlineData("empty", "report", "run.jsonl", "--out", "")]
     [InlineData("empty", "report", "", "--out", "report.html")]
