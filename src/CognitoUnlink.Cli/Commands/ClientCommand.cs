@@ -15,7 +15,7 @@ internal static class ClientCommand
 
     public static Command CreateClose() => Create(
         closes: true,
-        new HelpfulCommand("close", "Removes a provider from app clients, so that nobody can sign in through it with those clients. All other settings stay as they are; a client is never left without a provider.")
+        new HelpfulCommand("close", "Removes a provider from app clients. Nobody can sign in through it with those clients then. All other settings stay as they are; a client is never left without a provider.")
         {
             Usage = "(--user-pool-id ID | --local) --provider NAME [OPTIONS]",
             Examples =
@@ -29,7 +29,7 @@ internal static class ClientCommand
 
     public static Command CreateReopen() => Create(
         closes: false,
-        new HelpfulCommand("reopen", "Adds a provider to app clients again, and changes nothing else: the undo of close.")
+        new HelpfulCommand("reopen", "Adds a provider to app clients again. Nothing else is changed: it is the undo of close.")
         {
             Usage = "--user-pool-id ID --provider NAME (--client ID | --journal FILE) [OPTIONS]",
             Examples =

@@ -30,7 +30,7 @@ internal static class FallbackCommand
         var output = OutputOption.Create();
         var command = new HelpfulCommand(
             "fallback",
-            "Gives a random password to users who would have no way in without a provider and have a verified address. Nobody knows it: they use \"forgot password\". It ends open invitations (FORCE_CHANGE_PASSWORD), and makes the users active, and so billed, this month.")
+            "Gives users without another way in a password that they can reset. It is random and nobody knows it: users with a verified address use \"forgot password\". It ends open invitations (FORCE_CHANGE_PASSWORD), and makes the users active, and so billed, this month.")
         {
             Usage = "(--user-pool-id ID | --local) (--from FILE | --username NAME --provider NAME) [OPTIONS]",
             Examples =

@@ -29,7 +29,7 @@ internal static class ProbeCommand
         var cleanUp = new Option<bool>("--clean-up") { Description = "Only delete pools that probes left behind: those with a probe's name and its tag." };
         var file = new Option<string?>("--out") { HelpName = FileValue.Name, Description = "Write the answers to this file, which serve --behavior takes." };
         var output = OutputOption.Create();
-        var command = new HelpfulCommand("probe", "Finds out how AWS behaves where no document says it, on a pool that it makes and takes away again. No other pool is touched. Exit code 0: nothing differs from what the local pool assumes; 1: something does; 3: it could not be done.")
+        var command = new HelpfulCommand("probe", "Finds out how AWS behaves where no document says. It asks on a pool that it makes and deletes again. No other pool is touched. Exit code 0: nothing differs from what the local pool assumes; 1: something does; 3: it could not be done.")
         {
             Usage = "(--region NAME | --local) [OPTIONS]",
             Examples =

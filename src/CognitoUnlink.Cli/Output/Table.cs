@@ -114,11 +114,11 @@ internal sealed record TableColumn(string Heading, int Width, int Least, int Ran
 
     public static TableColumn Username { get; } = new("USERNAME", 36, 16, 3);
 
-    public static TableColumn Provider { get; } = new("PROVIDER", 16, 8, 2);
+    public static TableColumn Provider { get; } = new("PROVIDER", 12, 8, 2);
 
     public static TableColumn Subject { get; } = new("SUBJECT", 0, 16, 4);
 
-    public static TableColumn SignInAfter { get; } = new("SIGN-IN AFTER", 13, 9, 5) { ColorOf = value => value == "None" ? Color.Yellow : Color.None };
+    public static TableColumn SignInAfter { get; } = new("SIGN-IN AFTER", 13, 13, 5) { ColorOf = value => value == "None" ? Color.Yellow : Color.None };
 
     public static TableColumn Client { get; } = new("CLIENT", 28, 12, 3);
 
