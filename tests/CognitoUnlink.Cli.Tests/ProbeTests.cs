@@ -183,10 +183,10 @@ public sealed partial class ProbeTests : IDisposable
 
     [Theory]
     [InlineData("--behavior is for --local", "--behavior", "x.json", "--yes")]
-    [InlineData("--keep does not go with --clean-up", "--clean-up", "--keep", "--yes")]
-    [InlineData("--out does not go with --clean-up", "--clean-up", "--out", "x.json", "--yes")]
-    [InlineData("--local does not go with --clean-up", "--clean-up", "--local")]
-    [InlineData("--region does not go with --local", "--local", "--region", "eu-west-1")]
+    [InlineData("--keep cannot be combined with --clean-up", "--clean-up", "--keep", "--yes")]
+    [InlineData("--out cannot be combined with --clean-up", "--clean-up", "--out", "x.json", "--yes")]
+    [InlineData("--local cannot be combined with --clean-up", "--clean-up", "--local")]
+    [InlineData("--region cannot be combined with --local", "--local", "--region", "eu-west-1")]
     public async Task What_does_not_go_together_is_refused(string says, params string[] arguments)
     {
         var run = await Cli.RunAsync(["probe", .. arguments]);

@@ -20,11 +20,11 @@ internal static class ProbeCommand
     {
         var local = new Option<bool>("--local") { Description = "Ask a local pool inside this process; nothing is sent to AWS." };
         var behavior = BehaviorOption.Create("With --local: a JSON file that says how that pool answers.");
-        var profile = new Option<string?>("--profile") { HelpName = "NAME", Description = "The AWS profile." };
-        var region = new Option<string?>("--region") { HelpName = "NAME", Description = "The AWS region." };
-        var endpointUrl = new Option<string?>("--endpoint-url") { HelpName = "URL", Description = "Send requests to this URL." };
-        var verbose = new Option<bool>("--verbose") { Description = "Tell on stderr of each request, and of where credentials and region come from." };
-        var yes = new Option<bool>("--yes") { Description = "Do not ask." };
+        var profile = ReachOptions.CreateProfile();
+        var region = ReachOptions.CreateRegion();
+        var endpointUrl = ReachOptions.CreateEndpointUrl();
+        var verbose = ReachOptions.CreateVerbose();
+        var yes = ConsentOptions.CreateYes();
         var keep = new Option<bool>("--keep") { Description = "Leave the pool when all is done, to look at it." };
         var cleanUp = new Option<bool>("--clean-up") { Description = "Only delete pools that probes left behind: those with a probe's name and its tag." };
         var file = new Option<string?>("--out") { HelpName = FileValue.Name, Description = "Write the answers to this file, which serve --behavior takes." };
@@ -47,7 +47,7 @@ internal static class ProbeCommand
         {
             if (result.Given(local) && new Option[] { region, profile, endpointUrl }.FirstOrDefault(result.Has) is { } foreign)
             {
-                result.AddError($"{foreign.Name} does not go with --local, which needs no AWS account.");
+                result.AddError($"{foreign.Name} cannot be combined with --local, which needs no AWS account.");
             }
             else if (!result.Given(local) && result.Has(behavior))
             {
@@ -55,7 +55,7 @@ internal static class ProbeCommand
             }
             else if (result.Given(cleanUp) && new Option[] { local, keep, file }.FirstOrDefault(option => option == file ? result.Has(option) : result.Given((Option<bool>)option)) is { } useless)
             {
-                result.AddError($"{useless.Name} does not go with --clean-up.");
+                result.AddError($"{useless.Name} cannot be combined with --clean-up.");
             }
             else if (!result.Given(yes) && !result.Given(local) && Console.IsInputRedirected)
             {

@@ -15,7 +15,7 @@ internal sealed class ConsentOptions(Option<string[]>? from = null)
 {
     public Option<bool> WhatIf { get; } = new("--what-if", "--dry-run") { Description = "Show what would happen and change nothing." };
 
-    public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Do not ask." };
+    public Option<bool> Yes { get; } = CreateYes();
 
     public Option<TimeSpan?> StopAfter { get; } = CreateStopAfter();
 
@@ -34,6 +34,9 @@ internal sealed class ConsentOptions(Option<string[]>? from = null)
             }
         });
     }
+
+    /// <summary><c>--yes</c>.</summary>
+    public static Option<bool> CreateYes() => new("--yes", "-y") { Description = "Do not ask." };
 
     private static Option<TimeSpan?> CreateStopAfter() => new("--stop-after")
     {

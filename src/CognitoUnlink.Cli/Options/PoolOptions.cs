@@ -24,16 +24,16 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
 
     public Option<int> Seed { get; } = NumberOption.Seed();
 
-    public Option<string?> Profile { get; } = new("--profile") { HelpName = "NAME", Description = "The AWS profile." };
+    public Option<string?> Profile { get; } = ReachOptions.CreateProfile();
 
-    public Option<string?> Region { get; } = new("--region") { HelpName = "NAME", Description = "The AWS region." };
+    public Option<string?> Region { get; } = ReachOptions.CreateRegion();
 
-    public Option<string?> EndpointUrl { get; } = new("--endpoint-url") { HelpName = "URL", Description = "Send requests to this URL." };
+    public Option<string?> EndpointUrl { get; } = ReachOptions.CreateEndpointUrl();
 
     /// <summary>Whether the region is that of a replica; null where pools are changed.</summary>
     public Option<bool>? Replica { get; init; }
 
-    public Option<bool> Verbose { get; } = new("--verbose", "-v") { Description = "Log each request, retries, and the source of credentials and region to stderr." };
+    public Option<bool> Verbose { get; } = ReachOptions.CreateVerbose();
 
     public Option<double> RequestsPerSecond { get; } = NumberOption.RequestsPerSecond(mainQuota, requestsPerSecond);
 
@@ -81,6 +81,18 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
             }
         });
     }
+}
+
+/// <summary>How to reach AWS, whatever is done there.</summary>
+internal static class ReachOptions
+{
+    public static Option<string?> CreateProfile() => new("--profile") { HelpName = "NAME", Description = "The AWS profile." };
+
+    public static Option<string?> CreateRegion() => new("--region") { HelpName = "NAME", Description = "The AWS region." };
+
+    public static Option<string?> CreateEndpointUrl() => new("--endpoint-url") { HelpName = "URL", Description = "Send requests to this URL." };
+
+    public static Option<bool> CreateVerbose() => new("--verbose", "-v") { Description = "Log each request, retries, and the source of credentials and region to stderr." };
 }
 
 /// <summary><c>--username</c>, as often as wanted.</summary>

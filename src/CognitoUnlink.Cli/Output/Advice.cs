@@ -53,7 +53,7 @@ internal static partial class Advice
     private static readonly string[] s_endpointVariables = ["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "AWS_ENDPOINT_URL"];
 
     /// <summary>What to do about an error of that id.</summary>
-    public static string For(string errorId) => ErrorAdvice.For(errorId, name => s_names.GetValueOrDefault(name) ?? $"--{Capital().Replace(name, "-$0").ToLowerInvariant()}");
+    public static string For(string errorId) => ErrorAdvice.For(errorId, NameOf);
 
     /// <summary>What to do about an error.</summary>
     public static string For(CognitoUnlinkException problem) =>
@@ -65,12 +65,14 @@ internal static partial class Advice
     public static string? OptionFor(string typed)
     {
         var name = string.Concat(typed.TrimStart('-').Split('-').Select(part => part.Length == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..]));
-        return (s_names.GetValueOrDefault(name) is { } known ? known : $"--{Capital().Replace(name, "-$0").ToLowerInvariant()}").Split(' ')[0] is var option
-            && option != typed && option.StartsWith("--", StringComparison.Ordinal) ? option : null;
+        var option = NameOf(name).Split(' ')[0];
+        return option != typed && option.StartsWith("--", StringComparison.Ordinal) ? option : null;
     }
 
     /// <summary>Whether somebody without an AWS account would come to it.</summary>
     public static bool IsAboutAccount(CognitoUnlinkException problem) => s_aboutAccount.Contains(problem.ErrorId) && !IsAboutLocalPool(problem);
+
+    private static string NameOf(string name) => s_names.GetValueOrDefault(name) ?? $"--{Capital().Replace(name, "-$0").ToLowerInvariant()}";
 
     // No pool in AWS has that id.
     private static bool IsAboutLocalPool(CognitoUnlinkException problem) =>

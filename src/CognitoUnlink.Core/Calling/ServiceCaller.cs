@@ -64,12 +64,8 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
         CognitoException? before = null;
         while (true)
         {
-            var turn = _pace.WaitAsync(category, cancellationToken);
-
-            // The thread that gives a turn has others to serve.
-            var leaving = turn.IsCompleted ? ConfigureAwaitOptions.None : ConfigureAwaitOptions.ForceYielding;
-            var sent = await turn.ConfigureAwait(false);
-            if (prepare is not null && !await PrepareAsync(category, prepare, before, leaving, cancellationToken).ConfigureAwait(false))
+            var sent = await _pace.WaitAsync(category, cancellationToken).ConfigureAwait(false);
+            if (prepare is not null && !await PrepareAsync(category, prepare, before, cancellationToken).ConfigureAwait(false))
             {
                 return (default, budget.Attempt - 1, budget.Throttles, false);
             }
@@ -78,7 +74,8 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
             TimeSpan delay;
             try
             {
-                var value = await call(gateway, cancellationToken).ConfigureAwait(leaving);
+                // The thread that gave the turn has others to serve.
+                var value = await call(gateway, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 _pace.Answered(category, sent, throttled: false);
                 if (operation is not null)
                 {
@@ -156,13 +153,13 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
         }
     }
 
-    private async Task<bool> PrepareAsync(
-        QuotaCategory category, Func<CognitoException?, CancellationToken, Task<bool>> prepare, CognitoException? before, ConfigureAwaitOptions leaving, CancellationToken cancellationToken)
+    private async Task<bool> PrepareAsync(QuotaCategory category, Func<CognitoException?, CancellationToken, Task<bool>> prepare, CognitoException? before, CancellationToken cancellationToken)
     {
         var isReady = false;
         try
         {
-            return isReady = await prepare(before, cancellationToken).ConfigureAwait(leaving);
+            // The thread that gave the turn has others to serve.
+            return isReady = await prepare(before, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
         finally
         {

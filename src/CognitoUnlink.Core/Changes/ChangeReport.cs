@@ -39,13 +39,13 @@ internal static class ReportWriting
     /// further, and still says what was done.
     /// </summary>
     /// <param name="report">The report.</param>
-    /// <param name="write">Writes it; null where there is no journal.</param>
-    public static async Task<TReport> WrittenAsync<TReport>(this TReport report, Func<Task>? write)
+    /// <param name="write">Writes it.</param>
+    public static async Task<TReport> WrittenAsync<TReport>(this TReport report, Func<Task> write)
         where TReport : ChangeReport
     {
         try
         {
-            await (write?.Invoke() ?? Task.CompletedTask).ConfigureAwait(false);
+            await write().ConfigureAwait(false);
             return report;
         }
         catch (UnlinkException problem)
