@@ -38,7 +38,9 @@ Describe 'Closing app clients to a provider' {
         $closed.ClientName | Should -Be web, mobile
         $opened = Enable-CGIPProviderForClient $poolId Google -Force -JournalPath $journal
         $opened.Outcome | Should -Be Reopened, Reopened
-        $opened[0].ProvidersAfter | Should -Be $closed[0].ProvidersBefore
+        foreach ($client in $closed) {
+            ($opened | Where-Object ClientId -EQ $client.ClientId).ProvidersAfter | Should -Be $client.ProvidersBefore
+        }
         Enable-CGIPProviderForClient $poolId Google -Force -JournalPath $journal | Should -BeNullOrEmpty
         $again = Disable-CGIPProviderForClient $poolId Google $closed[1].ClientId -Force
         ($again | Enable-CGIPProviderForClient $poolId Google -Force).Outcome | Should -Be Reopened
