@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Auth;
 using Amazon.Util;
@@ -7,26 +8,29 @@ using Amazon.Util;
 namespace CognitoUnlink.Aws.Client;
 
 /// <summary>
-/// Signs the requests of one endpoint, which are alike but for their operation and body. The SDK computes the signature.
+/// Signs the requests of one endpoint, which are alike but for their operation and body. The SDK derives the key, once a day:
+/// to have it sign each request costs more than all else about a request.
 /// <see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html"/>
 /// </summary>
 internal sealed class RequestSigner(Uri endpoint, string region, string service, string contentType)
 {
     // For every service but S3 a path is encoded once more than it is sent.
     private readonly string _path = AWSSDKUtils.UrlEncode(endpoint.AbsolutePath, path: true);
+    private SigningKey? _latest;
 
     public HttpRequestMessage Sign(byte[] body, ImmutableCredentials keys, DateTime time, string? target = null)
     {
         var date = time.ToString(AWSSDKUtils.ISO8601BasicDateTimeFormat, CultureInfo.InvariantCulture);
+        var key = KeyOf(keys, date[..8]);
         var (token, tokenName) = keys.UseToken ? ($"x-amz-security-token:{keys.Token}\n", ";x-amz-security-token") : (string.Empty, string.Empty);
         var (targetLine, targetName) = target is null ? (string.Empty, string.Empty) : ($"x-amz-target:{target}\n", ";x-amz-target");
         var names = $"content-type;host;x-amz-date{tokenName}{targetName}";
-        var headers = $"content-type:{contentType}\nhost:{endpoint.Authority}\nx-amz-date:{date}\n{token}{targetLine}";
-        var canonical = $"POST\n{_path}\n\n{headers}\n{names}\n{AWSSDKUtils.ToHex(SHA256.HashData(body), lowercase: true)}";
-        var signature = AWS4Signer.ComputeSignature(keys, region, time, service, names, canonical);
+        var canonical = $"POST\n{_path}\n\ncontent-type:{contentType}\nhost:{endpoint.Authority}\nx-amz-date:{date}\n{token}{targetLine}\n{names}\n{Hex(SHA256.HashData(body))}";
+        var toSign = $"AWS4-HMAC-SHA256\n{date}\n{key.Scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
+        var signature = Hex(HMACSHA256.HashData(key.Bytes, Encoding.UTF8.GetBytes(toSign)));
 
         var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new ByteArrayContent(body) };
-        Add("Authorization", signature.ForAuthorizationHeader);
+        Add("Authorization", $"AWS4-HMAC-SHA256 Credential={keys.AccessKey}/{key.Scope}, SignedHeaders={names}, Signature={signature}");
         Add("X-Amz-Date", date);
         request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         if (target is not null)
@@ -42,5 +46,34 @@ internal sealed class RequestSigner(Uri endpoint, string region, string service,
         return request;
 
         void Add(string name, string value) => request.Headers.TryAddWithoutValidation(name, value);
+    }
+
+    private SigningKey KeyOf(ImmutableCredentials keys, string day)
+    {
+        var latest = _latest;
+        return latest is not null && latest.Secret == keys.SecretKey && latest.Day == day
+            ? latest
+            : _latest = new SigningKey(keys.SecretKey, day, $"{day}/{region}/{service}/aws4_request", AWS4Signer.ComposeSigningKey(keys.SecretKey, region, day, service));
+    }
+
+    private static string Hex(byte[] hash) => string.Create(hash.Length * 2, hash, static (text, hash) =>
+    {
+        for (var index = 0; index < hash.Length; index++)
+        {
+            text[2 * index] = "0123456789abcdef"[hash[index] >> 4];
+            text[(2 * index) + 1] = "0123456789abcdef"[hash[index] & 0xF];
+        }
+    });
+
+    // A class, and no record, which would print its secret.
+    private sealed class SigningKey(string secret, string day, string scope, byte[] bytes)
+    {
+        public string Secret { get; } = secret;
+
+        public string Day { get; } = day;
+
+        public string Scope { get; } = scope;
+
+        public byte[] Bytes { get; } = bytes;
     }
 }

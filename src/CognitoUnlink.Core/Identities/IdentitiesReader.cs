@@ -59,15 +59,29 @@ public static class IdentitiesReader
         DateTime? dateCreated = null;
         foreach (var field in entry.EnumerateObject())
         {
-            switch (field.Name)
+            if (field.NameEquals("userId"u8))
             {
-                case "userId": userId = Text(field.Value); break;
-                case "providerName": providerName = Text(field.Value); break;
-                case "providerType": providerType = Text(field.Value); break;
-                case "issuer": issuer = Text(field.Value); break;
-                case "primary": primary = Boolean(field.Value); break;
-                case "dateCreated": dateCreated = Date(field.Value); break;
-                default: break;
+                userId = Text(field.Value);
+            }
+            else if (field.NameEquals("providerName"u8))
+            {
+                providerName = Text(field.Value);
+            }
+            else if (field.NameEquals("providerType"u8))
+            {
+                providerType = Text(field.Value);
+            }
+            else if (field.NameEquals("issuer"u8))
+            {
+                issuer = Text(field.Value);
+            }
+            else if (field.NameEquals("primary"u8))
+            {
+                primary = Boolean(field.Value);
+            }
+            else if (field.NameEquals("dateCreated"u8))
+            {
+                dateCreated = Date(field.Value);
             }
         }
 
