@@ -17,6 +17,9 @@ public sealed class AnsweringHost : PSHost
 
     public IList<string> Asked { get { return _ui.Asked; } }
 
+    /// <summary>How long whoever is asked thinks.</summary>
+    public TimeSpan Thought { get { return _ui.Thought; } set { _ui.Thought = value; } }
+
     /// <summary>All that was written to the screen.</summary>
     public string Screen { get { return _ui.Screen.ToString(); } }
 
@@ -44,6 +47,8 @@ public sealed class AnsweringUI : PSHostUserInterface
 
     public List<string> Asked { get; } = new List<string>();
 
+    public TimeSpan Thought { get; set; }
+
     public StringBuilder Screen { get; } = new StringBuilder();
 
     public ManualResetEventSlim Ended { get; } = new ManualResetEventSlim();
@@ -53,6 +58,7 @@ public sealed class AnsweringUI : PSHostUserInterface
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
     {
         Asked.Add(message);
+        Thread.Sleep(Thought);
         var answer = _answers.Dequeue();
         if (answer == "wait")
         {

@@ -67,7 +67,8 @@ Describe '-ThrottleLimit' {
         Set-CGIPLocalUserPoolFault -Operation AdminGetUser -LatencyMilliseconds 4000 -Username $identities[0].Username -Times 1
         $results = $identities | Disable-CGIPProviderForUser -Force -ThrottleLimit 4 -ErrorAction SilentlyContinue
         $results.Username | Should -Be $identities.Username
-        @(Get-Sent)[-1] | Should -BeLike "*/$($identities[0].ProviderAttributeValue)"
+        # Four are in flight and three more wait: further ones had to be taken meanwhile.
+        [array]::IndexOf(@(Get-Sent), "Google/Cognito_Subject/$($identities[0].ProviderAttributeValue)") | Should -BeGreaterThan 7
     }
 
     It 'refuses <_>' -ForEach 0, 257 {

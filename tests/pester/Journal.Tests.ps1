@@ -285,7 +285,9 @@ Describe 'Where a journal was made' {
         $run.Asked.Count | Should -Be 1
         $run.Asked[0] | Should -BeLike "*Is it of user pool $poolId at the local user pool at $endpoint *"
         $run.Errors.FullyQualifiedErrorId | Should -BeLike 'PlaceNotConfirmed,*'
-        $run = Invoke-WithAnswer "Disable-CGIPProviderForUser $poolId grace AzureAD -JournalPath '$journal' -Confirm" Yes, Yes
+        # Longer than it takes until progress is shown.
+        $run = Invoke-WithAnswer "Disable-CGIPProviderForUser $poolId grace AzureAD -JournalPath '$journal' -Confirm" Yes, Yes -Thought 00:00:01.1
+        $run.Errors | Should -BeNullOrEmpty
         $run.Results.Outcome | Should -Be Unlinked
     }
 }

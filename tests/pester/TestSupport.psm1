@@ -195,11 +195,13 @@ function Invoke-WithAnswer {
     param(
         [Parameter(Mandatory)][string] $Script,
         [string[]] $Answer = @(),
-        [hashtable] $Variable = @{}
+        [hashtable] $Variable = @{},
+        [timespan] $Thought = [timespan]::Zero
     )
 
     if (-not ('AnsweringHost' -as [type])) { Add-Type -Path (Join-Path $PSScriptRoot 'AnsweringHost.cs') }
     $answering = [AnsweringHost]::new($Answer)
+    $answering.Thought = $Thought
     $state = [initialsessionstate]::CreateDefault2()
     $state.ImportPSModule((Get-ModulePath))
     $runspace = [runspacefactory]::CreateRunspace($answering, $state)

@@ -237,7 +237,7 @@ public sealed class OrderedWork<T> : IAsyncDisposable
             }
         }
 
-        Changed.Set();
+        Changed.SetAtEnd();
     }
 
     private void Leave(Entry entry, State state)

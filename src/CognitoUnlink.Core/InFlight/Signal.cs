@@ -16,20 +16,14 @@ public sealed class Signal
     /// <summary>Wakes the waiter. May be called from any thread.</summary>
     public void Set()
     {
-        if (Interlocked.Exchange(ref _isSet, 1) != 0)
+        if (TakeWaiter() is { } waiter)
         {
-            return;
-        }
-
-        if (Interlocked.Exchange(ref _waiter, null) is { } waiter)
-        {
-            waiter.TrySetResult();
-        }
-        else if (!_isAwaited)
-        {
-            _set.Release();
+            ThreadPool.UnsafeQueueUserWorkItem(static waiter => waiter.TrySetResult(), waiter, preferLocal: false);
         }
     }
+
+    /// <summary>Wakes the waiter, who may go on with the caller's thread. For callers that have nothing left to do and hold no lock.</summary>
+    internal void SetAtEnd() => TakeWaiter()?.TrySetResult();
 
     /// <summary>Waits until it is set.</summary>
     /// <param name="atMost">How long to wait.</param>
@@ -66,11 +60,27 @@ public sealed class Signal
         while (!condition());
     }
 
+    private TaskCompletionSource? TakeWaiter()
+    {
+        if (Interlocked.Exchange(ref _isSet, 1) != 0)
+        {
+            return null;
+        }
+
+        var waiter = Interlocked.Exchange(ref _waiter, null);
+        if (waiter is null && !_isAwaited)
+        {
+            _set.Release();
+        }
+
+        return waiter;
+    }
+
     // Without a timer of its own, and without a lock that the one who sets it still holds: both cost more than most requests.
     private async Task WaitAsync()
     {
         _isAwaited = true;
-        var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiter = new TaskCompletionSource();
         Interlocked.Exchange(ref _waiter, waiter);
         if (Interlocked.Exchange(ref _isSet, 0) == 0)
         {

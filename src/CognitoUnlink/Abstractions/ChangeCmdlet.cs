@@ -147,7 +147,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     private protected virtual (string One, string Many) Items => ("identity", "identities");
 
     /// <inheritdoc/>
-    private protected override string? UnderWay => Run.UnderWay;
+    private protected override string? UnderWay => _run?.UnderWay;
 
     /// <summary>Whether -WhatIf was given or preferred.</summary>
     private protected bool IsRehearsal => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)

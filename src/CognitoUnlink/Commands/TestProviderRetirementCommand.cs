@@ -44,5 +44,5 @@ public sealed class TestProviderRetirementCommand : PoolReadingCmdlet
     private protected override long UsersRead => _assessment?.Users ?? 0;
 
     /// <inheritdoc/>
-    private protected override int ActivityId => 720_404;
+    private protected override int ActivityId => 720_407;
 }
