@@ -180,41 +180,4 @@ public sealed class LinkComparisonTests : IDisposable
         Assert.Equal(ErrorId.OtherPlace, (await Assert.ThrowsAsync<UnlinkException>(() => Comparison().ReadAsync(default))).ErrorId);
         Assert.Empty(_gateway.Calls);
     }
-
-    [Fact]
-    public async Task Many_users_take_no_more_memory_than_a_few()
-    {
-        await _file.WriteAsync(Unlinked(1), Unlinked(2));
-        var before = await UsedAfterAsync(60);
-        var after = await UsedAfterAsync(60_000);
-
-        // The listing remembers each sub in 16 bytes.
-        Assert.InRange(after - before, long.MinValue, (60_000 * 16) + 1_000_000);
-
-        async Task<long> UsedAfterAsync(int count)
-        {
-            var pages = count / 60;
-            var gateway = new FakeGateway
-            {
-                OnListUsers = (_, token, _) =>
-                {
-                    var page = token is null ? 0 : int.Parse(token, System.Globalization.CultureInfo.InvariantCulture);
-                    List<CognitoUser> users = [.. Enumerable.Range(page * 60, 60).Select(i => new CognitoUser
-                    {
-                        Username = $"other-{i}",
-                        Sub = new Guid(i, 0, 0, new byte[8]).ToString(),
-                        UserStatus = "CONFIRMED",
-                        Identities = $"[{Entry($"{i}", created: s_unlinked.AddHours(1))}]",
-                    })];
-                    return Task.FromResult(new Page<CognitoUser>(users, page + 1 < pages ? $"{page + 1}" : null));
-                },
-            };
-            var comparison = new LinkComparison(new PoolClient(() => new ServiceCaller(gateway)), FakeGateway.PoolId, [new JournalSource(_file.Path)]);
-            await comparison.ReadAsync(default);
-            Assert.Equal(count, comparison.Users);
-            var used = GC.GetTotalMemory(forceFullCollection: true);
-            GC.KeepAlive(comparison);
-            return used;
-        }
-    }
 }

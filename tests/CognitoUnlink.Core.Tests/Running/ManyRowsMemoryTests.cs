@@ -38,7 +38,7 @@ public sealed class ManyRowsMemoryTests(ITestOutputHelper output)
                 var page = token is null ? 0 : int.Parse(token, CultureInfo.InvariantCulture);
                 if (page == lastPage)
                 {
-                    afterListing = Alive();
+                    afterListing = ProcessMemory.Alive();
                 }
 
                 var end = Math.Min(poolSize, (page + 1) * PageSize);
@@ -54,15 +54,15 @@ public sealed class ManyRowsMemoryTests(ITestOutputHelper output)
         {
             if (++shown % (rowCount / 5) == 0)
             {
-                largestAfterwards = Math.Max(largestAfterwards, Alive());
+                largestAfterwards = Math.Max(largestAfterwards, ProcessMemory.Alive());
             }
         });
         await using var run = new UnlinkRun(host, new RunOptions { WhatIf = true, UserPoolId = FakeGateway.PoolId, Client = client }, new UnlinkOptions(), null, TestContext.Current.CancellationToken);
         ProviderFilter all = new([]);
 
-        before = await AliveOnceCalmAsync();
+        before = await ProcessMemory.AliveOnceCalmAsync();
         var rows = Rows(rowCount, isIdentity).ToArray();
-        var ofRow = (Alive() - before) / rowCount;
+        var ofRow = (ProcessMemory.Alive() - before) / rowCount;
         GC.KeepAlive(rows);
         rows = null;
 
@@ -85,7 +85,7 @@ public sealed class ManyRowsMemoryTests(ITestOutputHelper output)
             $"{rowCount} rows of {ofRow} bytes, {poolSize} users: {listings} pages, {searches} searches, {run.Summarize().Duration.TotalSeconds:0.0} s; {listing} bytes a row beside it once listed, {answering} while answered");
         Assert.Equal((rowCount, rowCount), (shown, (int)run.Changes));
         Assert.Equal(((poolSize + PageSize - 1) / PageSize, 100, 3), (listings, searches, others));
-        Assert.InRange(listing, 1, 200);
+        Assert.InRange(listing, -ofRow, 200);
         Assert.InRange(answering, -ofRow, 200);
     }
 
@@ -93,32 +93,6 @@ public sealed class ManyRowsMemoryTests(ITestOutputHelper output)
     private static IEnumerable<object> Rows(int count, bool isIdentity) => Enumerable.Range(0, count)
         .Select(number => number * 2 < count ? number * 2 : (number * 2 % count) + 1)
         .Select(number => isIdentity ? Item(number) : (object)new RowMeaning { Username = Name(number) });
-
-    private static long Alive()
-    {
-        for (var time = 0; time < 3; time++)
-        {
-            GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
-            GC.WaitForPendingFinalizers();
-        }
-
-        return GC.GetTotalMemory(forceFullCollection: false);
-    }
-
-    // What tests before this one left behind may take a while to go: timers hold it.
-    private static async Task<long> AliveOnceCalmAsync()
-    {
-        var alive = Alive();
-        for (var (calm, tries) = (0, 0); calm < 3 && tries < 120; tries++)
-        {
-            await Task.Delay(500, TestContext.Current.CancellationToken);
-            var now = Alive();
-            calm = now > alive - 50_000 ? calm + 1 : 0;
-            alive = Math.Min(alive, now);
-        }
-
-        return alive;
-    }
 
     private static string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"person{number:0000000}@example.com");
 
