@@ -31,24 +31,20 @@ public sealed class RenewalTests : EnvironmentTests
         });
         var options = Use(source, origin);
         var valid = 1;
-        var answered = 0;
+        var (taken, refused) = (0, 0);
         await using var cognito = new StubServer(request =>
         {
-            // The keys are good for some requests, and then only newer ones are.
+            // The keys are good for some requests, and then only newer ones are: twice in all, and each request may be refused twice.
             lock (Aws)
             {
-                if (++answered % 15 == 0)
-                {
-                    valid = Math.Max(valid, Number(request) + 1);
-                }
-
                 if (Number(request) >= valid)
                 {
+                    valid = ++taken % 15 == 0 ? Number(request) + 1 : valid;
                     return StubReply.Ok();
                 }
 
                 Refresh(source, valid);
-                return StubReply.Error(answered % 2 == 0 ? "ExpiredTokenException" : "ExpiredToken", "The security token included in the request is expired");
+                return StubReply.Error(++refused % 2 == 0 ? "ExpiredTokenException" : "ExpiredToken", "The security token included in the request is expired");
             }
         });
         using var gateway = new CognitoGatewayFactory().Create(options with { EndpointUrl = cognito.Url });
