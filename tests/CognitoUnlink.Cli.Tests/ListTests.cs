@@ -12,7 +12,10 @@ public class ListTests
         var run = await Cli.RunAsync("list", "--local", "--users", "40", "--output", "json");
 
         Assert.Equal(0, run.ExitCode);
-        var first = JsonDocument.Parse(run.Output).RootElement[0];
+        var list = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(["items", "users", "isComplete", "requests", "seconds"], list.EnumerateObject().Select(property => property.Name));
+        Assert.Equal((40, true, 3), (list.GetProperty("users").GetInt32(), list.GetProperty("isComplete").GetBoolean(), list.GetProperty("requests").GetInt32()));
+        var first = list.GetProperty("items")[0];
         Assert.Equal(
             ["userPoolId", "username", "sub", "userStatus", "enabled", "providerName", "providerType", "providerAttributeName", "providerAttributeValue", "subject", "issuer", "primary", "dateCreated", "identityCount", "signInAfterUnlink", "recovery"],
             first.EnumerateObject().Select(property => property.Name));
@@ -27,7 +30,7 @@ public class ListTests
 
         var lines = csv.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.StartsWith("UserPoolId,Username,", lines[0], StringComparison.Ordinal);
-        Assert.Equal(JsonDocument.Parse(json.Output).RootElement.GetArrayLength(), lines.Length - 1);
+        Assert.Equal(JsonDocument.Parse(json.Output).RootElement.GetProperty("items").GetArrayLength(), lines.Length - 1);
         Assert.Contains("日本", csv.Output, StringComparison.Ordinal);
         Assert.Matches(@",\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z,", lines[1]);
     }
@@ -64,7 +67,7 @@ public class ListTests
     [Fact]
     public async Task The_same_users_and_seed_are_the_same_pool()
     {
-        string[] arguments = ["list", "--local", "--users", "40", "--seed", "9", "--output", "json"];
+        string[] arguments = ["list", "--local", "--users", "40", "--seed", "9", "--output", "csv"];
 
         Assert.Equal((await Cli.RunAsync(arguments)).Output, (await Cli.RunAsync(arguments)).Output);
     }
@@ -91,7 +94,7 @@ public class ListTests
     {
         var run = await Cli.RunAsync("list", "--local", "--provider", "Goo*", "--provider", "SignIn*", "--output", "json");
 
-        Assert.Equal(["Google", "SignInWithApple"], JsonDocument.Parse(run.Output).RootElement.EnumerateArray().Select(item => item.GetProperty("providerName").GetString()).Distinct().Order());
+        Assert.Equal(["Google", "SignInWithApple"], JsonDocument.Parse(run.Output).RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("providerName").GetString()).Distinct().Order());
     }
 
     [Fact]

@@ -214,7 +214,7 @@ public sealed class ShardTests : IDisposable
     /// <summary>User, provider and value of each row.</summary>
     private static string[] Rows(string plan) =>
     [
-        .. JsonDocument.Parse(File.ReadAllText(plan)).RootElement.EnumerateArray()
+        .. JsonDocument.Parse(File.ReadAllText(plan)).RootElement.GetProperty("items").EnumerateArray()
             .Select(row => $"{row.GetProperty("username")},{row.GetProperty("providerName")},{row.GetProperty("providerAttributeValue")}")
             .Order(StringComparer.Ordinal),
     ];

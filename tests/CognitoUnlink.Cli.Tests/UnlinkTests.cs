@@ -18,7 +18,7 @@ public class UnlinkTests
     public async Task The_counts_add_up_to_what_list_showed_and_each_refusal_says_why()
     {
         var listed = await Cli.RunAsync("list", "--local", "--provider", "Okta", "--output", "json");
-        var identities = JsonDocument.Parse(listed.Output).RootElement.GetArrayLength();
+        var identities = JsonDocument.Parse(listed.Output).RootElement.GetProperty("items").GetArrayLength();
 
         var run = await Cli.RunAsync("unlink", "--local", "--provider", "Okta", "--yes", "--output", "json");
 
@@ -149,7 +149,7 @@ public class UnlinkTests
     {
         using var server = StartPool();
         var listed = await Cli.RunAsync(server.UserPool, "list", "--provider", "Google", "--output", "json");
-        var user = JsonDocument.Parse(listed.Output).RootElement.EnumerateArray().First(item => item.GetProperty("userStatus").GetString() == "CONFIRMED");
+        var user = JsonDocument.Parse(listed.Output).RootElement.GetProperty("items").EnumerateArray().First(item => item.GetProperty("userStatus").GetString() == "CONFIRMED");
         var name = user.GetProperty("username").GetString()!;
 
         var run = await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Google", "--username", name, "--yes", "--verify", "--sign-out", "--output", "json");
@@ -164,7 +164,7 @@ public class UnlinkTests
     {
         using var server = StartPool();
         var listed = await Cli.RunAsync(server.UserPool, "list", "--provider", "Google", "--output", "json");
-        var name = JsonDocument.Parse(listed.Output).RootElement.EnumerateArray()
+        var name = JsonDocument.Parse(listed.Output).RootElement.GetProperty("items").EnumerateArray()
             .First(item => item.GetProperty("userStatus").GetString() == "CONFIRMED").GetProperty("username").GetString()!;
 
         var run = await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Google", "--username", "nobody", "--username", name, "--yes", "--output", "json");

@@ -8,7 +8,7 @@ internal static class Listing
     public static HashSet<string> Of(string json, IReadOnlySet<string> withoutUsers)
     {
         using var document = JsonDocument.Parse(json);
-        return [.. document.RootElement.EnumerateArray()
+        return [.. document.RootElement.GetProperty("items").EnumerateArray()
             .Where(identity => !withoutUsers.Contains(identity.GetProperty("username").GetString()!))
             .Select(identity => string.Concat(identity.EnumerateObject().Where(member => member.Name != "dateCreated").Select(member => $"{member.Name}={member.Value.GetRawText()};")))];
     }

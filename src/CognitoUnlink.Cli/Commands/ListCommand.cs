@@ -31,7 +31,7 @@ internal static class ListCommand
                 new("Who has a sign-in of Okta", "cognito-unlink list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta"),
                 new("One user", "cognito-unlink list --user-pool-id eu-west-1_AbCdEfGhI --username alice"),
                 new("A plan for unlink --from: delete the rows of those who may stay", "cognito-unlink list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --output csv > plan.csv"),
-                new("Usernames, by another program", "cognito-unlink list --local --output json | jq -r '.[].username'"),
+                new("Usernames, by another program", "cognito-unlink list --local --output json | jq -r '.items[].username'"),
             ],
         };
         pool.AddTo(command);
@@ -41,6 +41,7 @@ internal static class ListCommand
         ShardOption.GoesWithout(command, pool.Shard, username);
         command.SetAction((arguments, cancellationToken) => PoolRun.RunAsync(pool, arguments, async session =>
         {
+            var started = TimeProvider.System.GetTimestamp();
             var filter = new ProviderFilter(arguments.GetValue(provider) ?? []);
             var shard = arguments.GetValue(pool.Shard);
             var usernames = arguments.GetValue(username) ?? [];
@@ -62,6 +63,12 @@ internal static class ListCommand
             {
                 await run.RunAsync(() => progress.Show(run.Users, run.Errors, () => $"{run.Shown:N0} identities")).ConfigureAwait(false);
             }
+            catch (OperationCanceledException) when (run.Shown > 0)
+            {
+                progress.Clear();
+                writer.End(run, isComplete: false, session, started);
+                throw;
+            }
             finally
             {
                 progress.Clear();
@@ -72,6 +79,7 @@ internal static class ListCommand
                 Messages.Write(failure, couldNotStart: run.Shown == 0);
                 if (run.Shown > 0)
                 {
+                    writer.End(run, isComplete: false, session, started);
                     Messages.End($"Stopped early: {run.Shown} identities listed, and there may be more");
                 }
 
@@ -83,9 +91,13 @@ internal static class ListCommand
                 Messages.Write(problem);
             }
 
+            if (run is { Shown: > 0 } or { Errors: 0, ProblemsAtEnd.Count: 0 })
+            {
+                writer.End(run, isComplete: run.Errors == 0, session, started);
+            }
+
             if (run is { Shown: 0, Errors: 0, ProblemsAtEnd.Count: 0 })
             {
-                writer.End();
                 await Console.Error.WriteLineAsync("There are no such identities.").ConfigureAwait(false);
             }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CognitoUnlink.Identities;
+using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Cli.Output;
 
@@ -24,20 +25,24 @@ internal sealed class IdentityOutput(OutputFormat format) : IDisposable
         _table?.WriteRow(identity.Username, identity.UserStatus, identity.ProviderName, identity.SignInAfterUnlink, identity.ProviderAttributeValue);
     }
 
-    /// <summary>Says that this is all, also where it is nothing.</summary>
-    public void End() => Begin();
-
-    public void Dispose()
+    /// <summary>Writes what the listing came to, where the form has a place for it.</summary>
+    /// <param name="run">The listing.</param>
+    /// <param name="isComplete">Whether all could be read.</param>
+    /// <param name="session">Who made the requests.</param>
+    /// <param name="started">When it began, as a timestamp.</param>
+    public void End(ListRun run, bool isComplete, PoolSession session, long started)
     {
+        Begin();
         if (_json is not null)
         {
             _json.WriteEndArray();
+            _json.WriteNumber("users", run.Users);
+            ReadingOutput.End(_json, isComplete, session, started);
             _json.Dispose();
-            Console.Out.WriteLine();
         }
-
-        _csv?.Dispose();
     }
+
+    public void Dispose() => _csv?.Dispose();
 
     private void Begin()
     {
@@ -45,7 +50,8 @@ internal sealed class IdentityOutput(OutputFormat format) : IDisposable
         {
             case OutputFormat.Json when _json is null:
                 _json = Json.Writer();
-                _json.WriteStartArray();
+                _json.WriteStartObject();
+                _json.WriteStartArray("items");
                 break;
             case OutputFormat.Csv:
                 _csv ??= new Csv<LinkedIdentity>(Console.Out);

@@ -38,6 +38,21 @@ internal static class ReadingOutput
         }
     }
 
+    /// <summary>Writes the end of the object that every reading is.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="isComplete">Whether all could be read.</param>
+    /// <param name="session">Who made the requests.</param>
+    /// <param name="started">When it began, as a timestamp.</param>
+    public static void End(Utf8JsonWriter json, bool isComplete, PoolSession session, long started)
+    {
+        json.WriteBoolean("isComplete", isComplete);
+        json.WriteNumber("requests", session.Callers.Sum(caller => caller.Requests));
+        json.WriteNumber("seconds", Math.Round(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 3));
+        json.WriteEndObject();
+        json.Flush();
+        Console.Out.WriteLine();
+    }
+
     private static void WriteJson<TItem>(IEnumerable<TItem> items, Func<IEnumerable<(string Name, long Count)>> counts, Func<bool> isComplete, PoolSession session, long started)
     {
         using var json = Json.Writer();
@@ -55,11 +70,6 @@ internal static class ReadingOutput
             json.WriteNumber(name, count);
         }
 
-        json.WriteBoolean("isComplete", isComplete());
-        json.WriteNumber("requests", session.Callers.Sum(caller => caller.Requests));
-        json.WriteNumber("seconds", Math.Round(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 3));
-        json.WriteEndObject();
-        json.Flush();
-        Console.Out.WriteLine();
+        End(json, isComplete(), session, started);
     }
 }
