@@ -1,7 +1,7 @@
 using CognitoUnlink.Aws.Client;
 using CognitoUnlink.Aws.Credentials;
-using CognitoUnlink.Aws.Endpoints;
 using CognitoUnlink.Aws.Issuers;
+using CognitoUnlink.Aws.Settings;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 

@@ -1,4 +1,5 @@
 using Amazon.Runtime.CredentialManagement;
+using CognitoUnlink.Aws.Settings;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 

@@ -1,4 +1,4 @@
-using CognitoUnlink.Aws.Endpoints;
+using CognitoUnlink.Aws.Settings;
 using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Aws.Errors;

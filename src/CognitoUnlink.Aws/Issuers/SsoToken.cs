@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Runtime.CredentialManagement;
+using CognitoUnlink.Aws.Settings;
 
 namespace CognitoUnlink.Aws.Issuers;
 

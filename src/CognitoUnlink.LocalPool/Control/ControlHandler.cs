@@ -1,7 +1,7 @@
 using System.Collections.Specialized;
 using System.Web;
 using CognitoUnlink.LocalPool.Documents;
-using CognitoUnlink.LocalPool.Http;
+using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.LocalPool.Control;

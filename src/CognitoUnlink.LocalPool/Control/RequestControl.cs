@@ -1,6 +1,5 @@
 using System.Globalization;
 using CognitoUnlink.LocalPool.Documents;
-using CognitoUnlink.LocalPool.Http;
 using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalUserPools;
 

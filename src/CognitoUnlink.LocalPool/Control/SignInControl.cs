@@ -1,7 +1,5 @@
 using CognitoUnlink.LocalPool.Documents;
-using CognitoUnlink.LocalPool.Http;
 using CognitoUnlink.LocalPool.Model;
-using CognitoUnlink.LocalPool.Operations;
 using CognitoUnlink.LocalPool.Requests;
 using static CognitoUnlink.LocalPool.Documents.DocumentReader;
 

@@ -158,6 +158,10 @@ internal sealed record PoolSettings
 /// <summary>An app client of a pool. What it is set to is kept in the service's own JSON, by the names of DescribeUserPoolClient.</summary>
 internal sealed class StoredClient
 {
+    /// <summary>What a request or an answer has beside the configuration. Where an operation does not know one, it is ignored.</summary>
+    public static readonly HashSet<string> NotConfiguration =
+        ["UserPoolId", "ClientId", "ClientSecret", "GenerateSecret", "CreationDate", "LastModifiedDate"];
+
     public required string Id { get; init; }
 
     public string? Secret { get; init; }

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using CognitoUnlink.LocalPool.Model;
-using CognitoUnlink.LocalPool.Requests;
 
 namespace CognitoUnlink.LocalPool.Operations;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using CognitoUnlink.LocalPool.Http;
+using CognitoUnlink.LocalPool.Model;
 using CognitoUnlink.LocalPool.Operations;
 
 namespace CognitoUnlink.LocalPool.Requests;

@@ -1,3 +1,5 @@
+using CognitoUnlink.LocalPool.Model;
+
 namespace CognitoUnlink.LocalPool.Requests;
 
 /// <summary>The parts of <c>Authorization: AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…</c>.</summary>

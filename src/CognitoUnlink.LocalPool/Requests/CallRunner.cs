@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using CognitoUnlink.LocalPool.Http;
 using CognitoUnlink.LocalPool.Model;
 using CognitoUnlink.LocalPool.Operations;
 using CognitoUnlink.LocalPool.Validation;

@@ -1,4 +1,5 @@
 using CognitoUnlink.LocalPool.Documents;
+using CognitoUnlink.LocalPool.Model;
 using CognitoUnlink.LocalPool.Operations;
 using CognitoUnlink.LocalPool.Validation;
 using CognitoUnlink.LocalUserPools;

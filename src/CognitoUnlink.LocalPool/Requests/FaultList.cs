@@ -1,5 +1,5 @@
 using System.IO.Enumeration;
-using CognitoUnlink.LocalPool.Seeding;
+using CognitoUnlink.LocalPool.Model;
 using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.LocalPool.Requests;

@@ -1,3 +1,4 @@
+using CognitoUnlink.LocalPool.Model;
 using CognitoUnlink.LocalUserPools;
 using static CognitoUnlink.LocalPool.Documents.DocumentReader;
 

@@ -2,6 +2,7 @@ using System.Collections.Specialized;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using CognitoUnlink.LocalPool.Model;
 
 namespace CognitoUnlink.LocalPool.Requests;
 

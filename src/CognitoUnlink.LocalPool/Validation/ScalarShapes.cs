@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using CognitoUnlink.LocalPool.Requests;
+using CognitoUnlink.LocalPool.Model;
 
 namespace CognitoUnlink.LocalPool.Validation;
 

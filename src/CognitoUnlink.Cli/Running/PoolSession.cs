@@ -7,12 +7,13 @@ using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Input;
+using CognitoUnlink.Journaling;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.Running;
 using CognitoUnlink.Texts;
 
-namespace CognitoUnlink.Cli;
+namespace CognitoUnlink.Cli.Running;
 
 /// <summary>The pool of one run and the client for it, or a client for each region of the pools that rows name; with <c>--local</c> also the server behind it.</summary>
 internal sealed class PoolSession : IDisposable
@@ -146,6 +147,46 @@ internal sealed class PoolSession : IDisposable
         }
     }
 
+    /// <summary>Opens the journal of a run on the pool.</summary>
+    /// <exception cref="UnlinkException">It is in use, damaged or cannot be written.</exception>
+    public async Task<T> OpenJournalAsync<T>(
+        string path, Func<string, RunSettings, Place?, Func<string, Task<bool>>, Task<T>> open, RunSettings settings, Func<string, Task<bool>> confirmPlace, CancellationToken cancellationToken)
+        where T : RunJournal
+    {
+        var place = await PlaceAsync(cancellationToken).ConfigureAwait(false);
+        var journal = await open(path, settings, place, confirmPlace).ConfigureAwait(false);
+        if (journal.TornLine is { } torn)
+        {
+            Messages.End($"The last line of the journal (line {torn.Number}) was incomplete and has been cut off.");
+        }
+
+        return journal;
+    }
+
+    /// <summary>What the journal says was asked for.</summary>
+    public RunSettings JournalSettings(string[] providers, Shard? shard, int? maximumChange, int throttleLimit) => new()
+    {
+        UserPoolId = IsPoolGiven ? UserPoolId : null,
+        Region = IsPoolGiven ? UserPoolIdRule.RegionOf(UserPoolId) : null,
+        ProviderName = RunSettings.Join(providers),
+        Shard = shard?.ToString(),
+        MaximumChange = maximumChange,
+        RequestsPerSecond = RequestsPerSecond,
+        ThrottleLimit = throttleLimit,
+    };
+
+    /// <summary>Whether it is known which pool each row is of; what is amiss is told.</summary>
+    public bool KnowsPools(RowFiles? files)
+    {
+        if (IsPoolGiven || files?.LacksPool is not { } file)
+        {
+            return true;
+        }
+
+        Messages.WriteUsage($"Give --user-pool-id ID, since {file} has no column UserPoolId.");
+        return false;
+    }
+
     /// <summary>The pool of a row.</summary>
     /// <exception cref="UnlinkException">
     /// <see cref="ErrorId.OtherUserPool"/>, <see cref="ErrorId.IncompleteRow"/>, <see cref="ErrorId.InvalidUserPoolId"/>.
@@ -245,84 +286,4 @@ internal static class PoolRun
             return ExitCode.NothingStarted;
         }
     }
-}
-
-/// <summary>How far a run is, and what slows it down, on stderr.</summary>
-/// <param name="session">The pool.</param>
-/// <param name="items">What is counted.</param>
-/// <param name="total">How many there are, asked for when there is something to show; null when it cannot be known.</param>
-internal sealed class PoolProgress(PoolSession session, string items, Func<Task<long?>>? total)
-{
-    private readonly ProgressBar _bar = new();
-    private Task<long?>? _total;
-
-    /// <summary>The progress of reading the users of a pool.</summary>
-    public static PoolProgress OfUsers(PoolSession session, string[] usernames, CancellationToken cancellationToken) => new(
-        session,
-        "users",
-        async () => usernames.Length > 0
-            ? usernames.Length
-            : await (await session.ClientFor(session.UserPoolId).ConnectAsync(cancellationToken).ConfigureAwait(false)).EstimatedNumberOfUsersAsync(session.UserPoolId, cancellationToken).ConfigureAwait(false));
-
-    /// <summary>Shows it, when it is time to.</summary>
-    /// <param name="done">Items that were read.</param>
-    /// <param name="errors">Items with an error.</param>
-    /// <param name="remark">What was done with them.</param>
-    public void Show(long done, long errors, Func<string?> remark)
-    {
-        session.WriteLog(_bar);
-        foreach (var reduction in session.Callers.SelectMany(caller => caller.Pace.TakeNewReductions()))
-        {
-            Warn(reduction.Describe());
-        }
-
-        if (_bar.IsDue)
-        {
-            _total ??= total?.Invoke();
-            _bar.Show(items, done, _total is { IsCompletedSuccessfully: true } ? _total.Result : null, errors, session.Callers.Sum(caller => caller.Retried), remark());
-        }
-    }
-
-    /// <summary>Writes something to stderr above it.</summary>
-    public void Write(Action write) => _bar.Write(write);
-
-    /// <summary>Warns above it.</summary>
-    public void Warn(string text) => _bar.Write(() => Messages.Warn(text));
-
-    /// <summary>Writes something to stdout, above it where both are on the screen.</summary>
-    public void WriteOut(Action write)
-    {
-        if (Console.IsOutputRedirected)
-        {
-            write();
-        }
-        else
-        {
-            _bar.Write(write);
-        }
-    }
-
-    /// <summary>Shows it while users are read.</summary>
-    /// <param name="work">Reads them.</param>
-    /// <param name="users">Users that were read so far.</param>
-    public async Task WhileAsync(Task work, Func<long> users)
-    {
-        try
-        {
-            while (!work.IsCompleted)
-            {
-                await Task.WhenAny(work, Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None)).ConfigureAwait(false);
-                Show(users(), 0, () => null);
-            }
-
-            await work.ConfigureAwait(false);
-        }
-        finally
-        {
-            Clear();
-        }
-    }
-
-    /// <summary>Takes it off the screen.</summary>
-    public void Clear() => _bar.Clear();
 }

@@ -1,9 +1,8 @@
 using System.Text;
-using CognitoUnlink.Help.Text;
 using Markdig.Extensions.Tables;
 using Markdig.Syntax;
 
-namespace CognitoUnlink.Help.About;
+namespace CognitoUnlink.Help;
 
 /// <summary>An about topic as plain text, at most 80 columns wide.</summary>
 internal static class AboutTopic

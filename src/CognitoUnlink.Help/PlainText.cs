@@ -2,7 +2,7 @@ using System.Text;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
-namespace CognitoUnlink.Help.Text;
+namespace CognitoUnlink.Help;
 
 /// <summary>Markdown as plain text: without marks, and with a web address behind the text of its link.</summary>
 internal static class PlainText

@@ -3,7 +3,7 @@ using Amazon.Runtime.Internal.Util;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
-namespace CognitoUnlink.Aws.Credentials;
+namespace CognitoUnlink.Aws.Settings;
 
 /// <summary>The credential profiles of this computer, or of the file that the caller named.</summary>
 internal sealed class Profiles
@@ -61,6 +61,9 @@ internal sealed class Profiles
         [.. Names().Select(name => new KnownProfile(name, Find(name) is { } profile ? ProfileKind.Of(profile.Options) : "not readable by the AWS SDK for .NET"))];
 
     public CredentialProfile Required(string name, string? saidBy) => Find(name) ?? throw NotFound(name, saidBy);
+
+    /// <summary>How messages name a profile as the source of keys or of a region.</summary>
+    public static string SourceNamed(string name) => $"profile '{name}'";
 
     /// <summary>A profile, and what named it; null where it was given.</summary>
     public static string Say(string name, string? saidBy) => $"The profile '{name}'{(saidBy is null ? string.Empty : $" ({saidBy})")}";

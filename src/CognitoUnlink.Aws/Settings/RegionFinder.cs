@@ -1,10 +1,9 @@
 using Amazon;
-using CognitoUnlink.Aws.Credentials;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Texts;
 
-namespace CognitoUnlink.Aws.Endpoints;
+namespace CognitoUnlink.Aws.Settings;
 
 /// <summary>
 /// Finds the region: what was said, then profiles, then the environment, and what the user pool's id says when nothing
@@ -48,19 +47,17 @@ internal static class RegionFinder
         yield return (options.SessionRegion, "the session's region");
         if (profiles.Requested is { } requested)
         {
-            yield return (profiles.Required(requested, saidBy: null).Region?.SystemName, Profile(requested));
+            yield return (profiles.Required(requested, saidBy: null).Region?.SystemName, Profiles.SourceNamed(requested));
         }
 
         foreach (var name in new[] { profiles.Effective, Profiles.Default, Profiles.LegacyDefault }.Distinct())
         {
-            yield return (profiles.Find(name)?.Region?.SystemName, Profile(name));
+            yield return (profiles.Find(name)?.Region?.SystemName, Profiles.SourceNamed(name));
         }
 
         yield return (Setting.Read("AWS_REGION"), "AWS_REGION");
         yield return (Setting.Read("AWS_DEFAULT_REGION"), "AWS_DEFAULT_REGION");
     }
-
-    private static string Profile(string name) => NamedCredentials.SourceOfProfile(name);
 }
 
 /// <summary>The regions that the SDK knows. It takes any text for one, and the text becomes part of a host name.</summary>

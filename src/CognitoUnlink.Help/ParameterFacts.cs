@@ -1,8 +1,7 @@
 using System.Globalization;
-using CognitoUnlink.Help.Text;
 using Markdig.Syntax;
 
-namespace CognitoUnlink.Help.Cmdlets;
+namespace CognitoUnlink.Help;
 
 /// <summary>What platyPS keeps of a parameter in a block of YAML.</summary>
 internal sealed record ParameterFacts

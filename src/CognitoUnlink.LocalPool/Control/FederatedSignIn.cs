@@ -1,9 +1,9 @@
 using CognitoUnlink.LocalPool.Model;
-using CognitoUnlink.LocalPool.Requests;
+using CognitoUnlink.LocalPool.Operations;
 using CognitoUnlink.LocalPool.Validation;
 using static CognitoUnlink.LocalPool.Documents.DocumentReader;
 
-namespace CognitoUnlink.LocalPool.Operations;
+namespace CognitoUnlink.LocalPool.Control;
 
 /// <summary>
 /// A sign-in through an identity provider: as the user it is linked to, as its own profile, or as a new one.

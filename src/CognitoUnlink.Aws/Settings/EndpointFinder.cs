@@ -2,12 +2,10 @@ using System.Text.RegularExpressions;
 using Amazon.Runtime.CredentialManagement;
 using Amazon.Runtime.Internal.Endpoints.StandardLibrary;
 using CognitoUnlink.Aws.Client;
-using CognitoUnlink.Aws.Credentials;
-using CognitoUnlink.Aws.Issuers;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
-namespace CognitoUnlink.Aws.Endpoints;
+namespace CognitoUnlink.Aws.Settings;
 
 /// <summary>
 /// Finds the URL that requests were told to go to: what was said, then the environment, then the profile.
@@ -128,4 +126,23 @@ internal sealed record EndpointSwitches(bool Fips, bool Dualstack, bool IgnoreCo
             Setting.Switch("AWS_USE_DUALSTACK_ENDPOINT") ?? profile?.UseDualstackEndpoint ?? false,
             Setting.Switch("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") ?? profile?.IgnoreConfiguredEndpointUrls ?? false);
     }
+}
+
+/// <summary>
+/// A service that gives temporary keys or tokens, and what it is called where endpoints are named.
+/// <see href="https://docs.aws.amazon.com/sdkref/latest/guide/ss-endpoints-table.html"/>
+/// </summary>
+/// <param name="Host">The beginning of its host names.</param>
+/// <param name="Variable">The environment variable with its endpoint.</param>
+/// <param name="Section">Its name in a <c>services</c> section.</param>
+internal sealed record Issuer(string Host, string Variable, string Section)
+{
+    /// <summary>The Security Token Service.</summary>
+    public static readonly Issuer Sts = new("sts", "AWS_ENDPOINT_URL_STS", "sts");
+
+    /// <summary>The portal of IAM Identity Center.</summary>
+    public static readonly Issuer Sso = new("portal.sso", "AWS_ENDPOINT_URL_SSO", "sso");
+
+    /// <summary>What gives IAM Identity Center's tokens.</summary>
+    public static readonly Issuer Oidc = new("oidc", "AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc");
 }

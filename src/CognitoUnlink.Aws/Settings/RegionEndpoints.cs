@@ -1,9 +1,8 @@
 using Amazon.Runtime.Internal.Endpoints.StandardLibrary;
 using CognitoUnlink.Aws.Client;
-using CognitoUnlink.Aws.Issuers;
 using CognitoUnlink.Errors;
 
-namespace CognitoUnlink.Aws.Endpoints;
+namespace CognitoUnlink.Aws.Settings;
 
 /// <summary>
 /// The endpoint of a region by Cognito's own rules: partition, FIPS, dual-stack.

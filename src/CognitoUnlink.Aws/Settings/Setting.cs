@@ -1,4 +1,4 @@
-namespace CognitoUnlink.Aws;
+namespace CognitoUnlink.Aws.Settings;
 
 /// <summary>Environment variables, read at each use: in a shell they change, and the SDK keeps some for the process's life.</summary>
 internal static class Setting

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CognitoUnlink.LocalPool.Requests;
+namespace CognitoUnlink.LocalPool.Model;
 
 /// <summary>Every error code and text in one place. Which of them are assumptions is said in docs/local-pool-differences.md.</summary>
 internal static class ServiceErrors

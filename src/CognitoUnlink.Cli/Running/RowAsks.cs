@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
 using CognitoUnlink.Retirement;
 using CognitoUnlink.Running;
 
-namespace CognitoUnlink.Cli.Input;
+namespace CognitoUnlink.Cli.Running;
 
 /// <summary>Hands the rows of files to a run, in the files' order. A row that cannot be used is a failure, and the rest go on.</summary>
 /// <param name="files">The files.</param>

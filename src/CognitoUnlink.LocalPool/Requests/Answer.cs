@@ -1,8 +1,17 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using CognitoUnlink.LocalPool.Requests;
+using System.Collections.Specialized;
+using CognitoUnlink.LocalPool.Model;
 
-namespace CognitoUnlink.LocalPool.Http;
+namespace CognitoUnlink.LocalPool.Requests;
+
+/// <summary>A request, read from the wire.</summary>
+internal sealed record HttpRequest(string Method, Uri Url, NameValueCollection Headers, byte[] Body)
+{
+    /// <summary>Whether the connection takes another request afterwards.</summary>
+    public required bool KeepAlive { get; init; }
+
+    /// <summary>Ends when the client closes its end.</summary>
+    public required Func<CancellationToken, Task> ClientGoneAsync { get; init; }
+}
 
 /// <summary>An answer ready to be sent.</summary>
 internal sealed record Answer(int StatusCode, string ContentType, ReadOnlyMemory<byte> Body)
@@ -32,10 +41,4 @@ internal sealed record Answer(int StatusCode, string ContentType, ReadOnlyMemory
         var text = message.Length > Maximum ? message[..Maximum] : message;
         return string.Concat(text.Select(static character => character is >= ' ' and <= '~' ? character : '?'));
     }
-}
-
-internal static class JsonFormats
-{
-    /// <summary>Letters as they are, as the service writes them; nothing here ends up in HTML.</summary>
-    public static readonly JsonWriterOptions Writer = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

@@ -3,7 +3,7 @@ using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Running;
 
-namespace CognitoUnlink.Cli;
+namespace CognitoUnlink.Cli.Running;
 
 /// <summary>The command line as the host of a run: rows on stdout, everything else on stderr.</summary>
 /// <typeparam name="TReport">What became of an item.</typeparam>

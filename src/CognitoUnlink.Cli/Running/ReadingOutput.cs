@@ -1,6 +1,7 @@
 using System.Text.Json;
+using CognitoUnlink.Cli.Output;
 
-namespace CognitoUnlink.Cli.Output;
+namespace CognitoUnlink.Cli.Running;
 
 /// <summary>Writes what one reading of a pool found to stdout.</summary>
 internal static class ReadingOutput
