@@ -9,7 +9,7 @@ using CognitoUnlink.Gateway;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.Probe;
-using CognitoUnlink.Probe.Findings;
+using CognitoUnlink.Probe.Experiments;
 using CognitoUnlink.Probe.Pools;
 
 namespace CognitoUnlink.Cli.Commands;

@@ -1,4 +1,3 @@
-using CognitoUnlink.Probe.Findings;
 using CognitoUnlink.Probe.Pools;
 
 namespace CognitoUnlink.Probe.Experiments;

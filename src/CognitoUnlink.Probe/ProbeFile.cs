@@ -3,8 +3,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CognitoUnlink.Errors;
+using CognitoUnlink.Probe.Experiments;
 
-namespace CognitoUnlink.Probe.Findings;
+namespace CognitoUnlink.Probe;
 
 /// <summary>The file of a probe: what a local user pool reads, and every answer. There is no account, no ARN, no key and no pool in it.</summary>
 public sealed class ProbeFile
