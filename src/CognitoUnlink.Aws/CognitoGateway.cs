@@ -3,10 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CognitoUnlink.Aws.Client;
 using CognitoUnlink.Aws.Credentials;
-using CognitoUnlink.Aws.Endpoints;
 using CognitoUnlink.Aws.Errors;
 using CognitoUnlink.Aws.Issuers;
 using CognitoUnlink.Aws.Operations;
+using CognitoUnlink.Aws.Settings;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 

@@ -1,6 +1,4 @@
 using System.Text;
-using CognitoUnlink.Help.About;
-using CognitoUnlink.Help.Cmdlets;
 
 namespace CognitoUnlink.Help;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Xml.Linq;
-using CognitoUnlink.Help.Cmdlets;
 
 namespace CognitoUnlink.Help;
 

@@ -1,4 +1,3 @@
-using CognitoUnlink.Help.Text;
 using Markdig;
 using Markdig.Syntax;
 
@@ -37,7 +36,7 @@ internal sealed class MarkdownPage
             throw new PageException(path, before[0], "There is text before the first section, '## HEADING'.");
         }
 
-        return new MarkdownPage(path, Text.PlainText.Of(path, title.Inline), sections);
+        return new MarkdownPage(path, PlainText.Of(path, title.Inline), sections);
     }
 
     /// <summary>The section of that heading.</summary>

@@ -59,3 +59,14 @@ internal sealed class LocalUserPoolServer : ILocalUserPoolServer
 
     public void Dispose() => _server.Dispose();
 }
+
+/// <summary>Starts local user pools over HTTP.</summary>
+public sealed class LocalUserPoolFactory : ILocalUserPoolFactory
+{
+    /// <inheritdoc/>
+    public ILocalUserPoolServer Start(LocalUserPoolOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new LocalUserPoolServer(options, TimeProvider.System);
+    }
+}

@@ -1,6 +1,5 @@
 using CognitoUnlink.Errors;
 using CognitoUnlink.Probe.Experiments;
-using CognitoUnlink.Probe.Findings;
 using CognitoUnlink.Probe.Pools;
 
 namespace CognitoUnlink.Probe;

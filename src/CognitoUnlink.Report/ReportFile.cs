@@ -92,3 +92,18 @@ public static class ReportFile
 
     private static UnlinkException Exists(string path, Exception? problem) => new(ErrorId.ReportExists, $"The file '{path}' already exists.", problem);
 }
+
+/// <summary>What the module sees of reports.</summary>
+public sealed class JournalReports : IJournalReports
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<JournalSource> Write(IReadOnlyCollection<(string Path, string Name)> journals, ReportOptions options, CancellationToken cancellationToken) =>
+        ReportFile.Write(journals, options, cancellationToken).Journals;
+
+    /// <inheritdoc/>
+    public (IReadOnlyList<JournalSource> Journals, IEnumerable<JournalRecord> Records) ReadLatest(IReadOnlyCollection<(string Path, string Name)> journals, CancellationToken cancellationToken)
+    {
+        var report = JournalReport.Read(journals, cancellationToken);
+        return (report.Journals, report.LatestRecords());
+    }
+}

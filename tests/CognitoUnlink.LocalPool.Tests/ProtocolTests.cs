@@ -1,4 +1,4 @@
-using CognitoUnlink.LocalPool.Http;
+using CognitoUnlink.LocalPool.Model;
 using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalPool.Tests.Support;
 

@@ -1,6 +1,6 @@
 using CognitoUnlink.Aws.Tests.Moto;
 using CognitoUnlink.Gateway;
-using CognitoUnlink.Probe.Findings;
+using CognitoUnlink.Probe.Experiments;
 using CognitoUnlink.Probe.Pools;
 using CognitoUnlink.TestSupport;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.Probe.Experiments;
 using CognitoUnlink.Probe.Pools;
 
 namespace CognitoUnlink.Probe.Tests;
@@ -158,6 +159,6 @@ public sealed class OwnPoolTests
 
         var findings = await bench.ProbeAsync();
 
-        Assert.DoesNotContain(findings, finding => finding.Result == Findings.FindingResult.Different);
+        Assert.DoesNotContain(findings, finding => finding.Result == FindingResult.Different);
     }
 }

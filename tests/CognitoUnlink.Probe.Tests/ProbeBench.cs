@@ -3,7 +3,7 @@ using CognitoUnlink.Aws;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
-using CognitoUnlink.Probe.Findings;
+using CognitoUnlink.Probe.Experiments;
 using CognitoUnlink.Probe.Pools;
 
 namespace CognitoUnlink.Probe.Tests;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using CognitoUnlink.LocalUserPools;
-using CognitoUnlink.Probe.Findings;
+using CognitoUnlink.Probe.Experiments;
 
 namespace CognitoUnlink.Probe.Tests;
 

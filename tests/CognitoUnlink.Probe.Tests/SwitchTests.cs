@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using CognitoUnlink.LocalPool.Model;
-using CognitoUnlink.Probe.Findings;
+using CognitoUnlink.Probe.Experiments;
 
 namespace CognitoUnlink.Probe.Tests;
 

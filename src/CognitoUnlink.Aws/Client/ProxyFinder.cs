@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Net;
+using CognitoUnlink.Aws.Settings;
 using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Aws.Client;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 using Amazon.Runtime;
+using CognitoUnlink.Aws.Settings;
 
 namespace CognitoUnlink.Aws.Credentials;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Amazon.Runtime;
+using CognitoUnlink.Aws.Settings;
 
 namespace CognitoUnlink.Aws.Credentials;
 

@@ -36,8 +36,6 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
         }
     }
 
-    public static string SourceOfProfile(string name) => $"profile '{name}'";
-
     // What the program wrote is in the SDK's message, and may be a secret.
     private const string ProcessFailed = "its credential_process failed. Run that command by itself to see why.";
 

@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using CognitoUnlink.Aws.Issuers;
+using CognitoUnlink.Aws.Settings;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 
@@ -30,7 +31,7 @@ internal sealed class ProfileCredentials(GatewayOptions options, Profiles profil
 
     private NamedCredentials Of(CredentialProfile profile, IReadOnlyList<string> through)
     {
-        var source = NamedCredentials.SourceOfProfile(profile.Name);
+        var source = Profiles.SourceNamed(profile.Name);
         try
         {
             var credentials = Make(profile, through);
@@ -78,7 +79,7 @@ internal sealed class ProfileCredentials(GatewayOptions options, Profiles profil
 
         if (name == profile.Name && profile.Options is { AccessKey: { } accessKey, SecretKey: { } secretKey })
         {
-            return new NamedCredentials(new BasicAWSCredentials(accessKey, secretKey), NamedCredentials.SourceOfProfile(name));
+            return new NamedCredentials(new BasicAWSCredentials(accessKey, secretKey), Profiles.SourceNamed(name));
         }
 
         if (name == profile.Name || through.Contains(name))
@@ -122,5 +123,5 @@ internal sealed class ProfileCredentials(GatewayOptions options, Profiles profil
 
     private static CognitoException Unusable(CredentialProfile profile, string why, CognitoErrorKind kind = CognitoErrorKind.ProfileNotFound) => new(
         kind,
-        $"No credentials from {NamedCredentials.SourceOfProfile(profile.Name)}: {why}");
+        $"No credentials from {Profiles.SourceNamed(profile.Name)}: {why}");
 }

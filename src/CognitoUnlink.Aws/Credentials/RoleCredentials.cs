@@ -2,6 +2,7 @@ using System.Globalization;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using CognitoUnlink.Aws.Issuers;
+using CognitoUnlink.Aws.Settings;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 

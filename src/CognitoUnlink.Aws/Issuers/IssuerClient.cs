@@ -1,8 +1,10 @@
 using System.Net;
+using System.Text.Json;
 using Amazon.Runtime.CredentialManagement;
 using CognitoUnlink.Aws.Client;
-using CognitoUnlink.Aws.Credentials;
-using CognitoUnlink.Aws.Endpoints;
+using CognitoUnlink.Aws.Errors;
+using CognitoUnlink.Aws.Settings;
+using CognitoUnlink.Errors;
 using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Aws.Issuers;
@@ -96,25 +98,6 @@ internal sealed class IssuerClients(Profiles profiles, string region, EndpointSw
     private IssuerClient Connect(Issuer issuer, string own, Uri? url) => new(url ?? RegionEndpoints.OfIssuer(issuer, own, switches), own, proxy, timeout, clock);
 }
 
-/// <summary>
-/// A service that gives temporary keys or tokens, and what it is called where endpoints are named.
-/// <see href="https://docs.aws.amazon.com/sdkref/latest/guide/ss-endpoints-table.html"/>
-/// </summary>
-/// <param name="Host">The beginning of its host names.</param>
-/// <param name="Variable">The environment variable with its endpoint.</param>
-/// <param name="Section">Its name in a <c>services</c> section.</param>
-internal sealed record Issuer(string Host, string Variable, string Section)
-{
-    /// <summary>The Security Token Service.</summary>
-    public static readonly Issuer Sts = new("sts", "AWS_ENDPOINT_URL_STS", "sts");
-
-    /// <summary>The portal of IAM Identity Center.</summary>
-    public static readonly Issuer Sso = new("portal.sso", "AWS_ENDPOINT_URL_SSO", "sso");
-
-    /// <summary>What gives IAM Identity Center's tokens.</summary>
-    public static readonly Issuer Oidc = new("oidc", "AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc");
-}
-
 /// <summary>An answer that says success. It holds keys, and shows none of them.</summary>
 internal sealed class IssuerReply(string operation, byte[] body, DateTimeOffset? time)
 {
@@ -127,4 +110,64 @@ internal sealed class IssuerReply(string operation, byte[] body, DateTimeOffset?
 
     /// <summary>An answer that is not what the operation gives.</summary>
     public IssuerException Unexpected() => new($"The answer to {operation} does not come from AWS. Check the endpoint URL and the proxy.");
+}
+
+/// <summary>An issuer refused a call; the exception never leaves this assembly.</summary>
+internal sealed class IssuerException(string message) : Exception(message)
+{
+    private const int FirstServerStatus = 500;
+    private const int TooManyRequests = 429;
+    private const int Unauthorized = 401;
+
+    public int StatusCode { get; private init; }
+
+    /// <summary>The service's code; null when it said none.</summary>
+    public string? Code { get; private init; }
+
+    /// <summary>Whether the same call may do in a moment.</summary>
+    public bool IsTransient => StatusCode is >= FirstServerStatus or TooManyRequests
+        || Code is "IDPCommunicationError" || (Code is not null && ErrorCodes.KindOf(Code) is CognitoErrorKind.Throttled or CognitoErrorKind.ServiceFault);
+
+    /// <summary>Whether the keys or the signature were refused; a wrong clock is one reason.</summary>
+    public bool SaysRefused => Code is not null && ErrorCodes.KindOf(Code) == CognitoErrorKind.CredentialsRefused;
+
+    /// <summary>Whether the keys that signed have come to their end.</summary>
+    public bool SaysExpired => Code is "ExpiredToken" or "ExpiredTokenException";
+
+    /// <summary>Whether a token was not taken, so that a person has to sign in.</summary>
+    public bool SaysUnauthorized => StatusCode == Unauthorized;
+
+    /// <summary>Reads the XML of STS, and the two kinds of JSON that SSO and OIDC answer.</summary>
+    public static IssuerException Of(string operation, string host, int statusCode, string? errorType, byte[] body)
+    {
+        var (code, message) = OfJson(body) ?? OfXml(body) ?? (null, null);
+        code = ErrorCodes.Bare(errorType) ?? ErrorCodes.Bare(code);
+        return new IssuerException(code is null
+            ? $"{host} answered {operation} with HTTP {statusCode}, {ForeignPage.Describe(body)}."
+            : $"{operation} failed with {code}: {(string.IsNullOrWhiteSpace(message) ? "no message given." : message.Trim())}")
+        {
+            StatusCode = statusCode,
+            Code = code,
+        };
+    }
+
+    private static (string? Code, string? Message)? OfJson(byte[] body)
+    {
+        if (ErrorBody.TryRead(body) is not { } said)
+        {
+            return null;
+        }
+
+        if (said is { Code: null, Message: null } && body.Length > 0)
+        {
+            using var json = JsonDocument.Parse(body);
+            string? Text(string name) => json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            return (Text("error"), ShortText.Of(Text("error_description")));
+        }
+
+        return (said.Code, said.Message);
+    }
+
+    private static (string? Code, string? Message)? OfXml(byte[] body) =>
+        StsXml.TryRead(body) is { } xml ? (ShortText.Of(StsXml.Text(xml, "Code"), 200), ShortText.Of(StsXml.Text(xml, "Message"))) : null;
 }

@@ -4,6 +4,7 @@ using System.Xml;
 using System.Xml.Linq;
 using Amazon.Runtime;
 using CognitoUnlink.Aws.Client;
+using CognitoUnlink.Aws.Settings;
 
 namespace CognitoUnlink.Aws.Issuers;
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using CognitoUnlink.Calling;
 using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Cli.Running;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Retirement;
 
@@ -80,5 +82,28 @@ internal static class CheckCommand
     {
         public static FindingRow Of(RetirementFinding finding) => new(
             finding.UserPoolId, finding.ProviderName, finding.Check, finding.Severity, finding.Count, finding.Message, finding.Recommendation, string.Join("; ", finding.Examples));
+    }
+}
+
+/// <summary>Writes a finding to stdout for people: a line that says what it is, and below it the words.</summary>
+internal static class FindingText
+{
+    private const string Indent = "  ";
+
+    public static void Write(RetirementFinding finding)
+    {
+        var color = finding.Severity switch
+        {
+            FindingSeverity.Blocker => Color.Red,
+            FindingSeverity.Warning => Color.Yellow,
+            _ => Color.Dim,
+        };
+        Console.Out.WriteLine($"{Paint.Out(color, finding.Severity.ToString().PadRight(12))}{Paint.Out(Color.Bold, finding.Check.ToString().PadRight(32))}{finding.Count.ToString("N0", CultureInfo.InvariantCulture)}");
+        foreach (var line in finding.ToLines(Console.IsOutputRedirected ? int.MaxValue : Screen.TextWidth(isRedirected: false) - Indent.Length))
+        {
+            Console.Out.WriteLine($"{Indent}{line}");
+        }
+
+        Console.Out.WriteLine();
     }
 }

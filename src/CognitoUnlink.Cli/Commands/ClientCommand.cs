@@ -3,6 +3,7 @@ using CognitoUnlink.Calling;
 using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Cli.Running;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Retirement;
 
@@ -90,11 +91,10 @@ internal static class ClientCommand
             var confirmPlace = consent.ForPlace(arguments, cancellationToken);
             var (limit, inFlight) = (arguments.GetValue(maximumChange), arguments.GetValue(throttleLimit));
             await using var written = path is not null && !whatIf
-                ? await JournalOption.OpenAsync(
+                ? await session.OpenJournalAsync(
                     path,
                     (file, settings, place, confirm) => ClientJournal.OpenAsync(closes, file, settings, place, confirm),
-                    session,
-                    JournalOption.Settings(session, [name], null, limit, inFlight),
+                    session.JournalSettings([name], null, limit, inFlight),
                     confirmPlace,
                     cancellationToken).ConfigureAwait(false)
                 : null;

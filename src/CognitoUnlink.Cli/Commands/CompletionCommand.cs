@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CognitoUnlink.Cli.Help;
+using CognitoUnlink.Cli.Options;
 
 namespace CognitoUnlink.Cli.Commands;
 
@@ -49,4 +50,71 @@ internal static class CompleteCommand
         });
         return command;
     }
+}
+
+/// <summary>What a word on the command line may become.</summary>
+internal static class CommandCandidates
+{
+    /// <summary>Stands for the names of files, which the shell knows better.</summary>
+    public const string Files = ":files";
+
+    /// <summary>The candidates, each with what it means behind a tab.</summary>
+    /// <param name="root">The program.</param>
+    /// <param name="words">The words behind the program's name, up to the one to complete, which may be empty.</param>
+    public static IEnumerable<string> For(RootCommand root, IReadOnlyList<string> words)
+    {
+        var word = words.Count > 0 ? words[^1] : string.Empty;
+        string[] before = [.. words.SkipLast(1)];
+        var parsed = root.Parse(before, ProgramOptions.Parsing);
+        var command = parsed.CommandResult.Command;
+        var equals = word.StartsWith("--", StringComparison.Ordinal) ? word.IndexOf('=', StringComparison.Ordinal) : -1;
+        if (equals > 0)
+        {
+            var name = word[..(equals + 1)];
+            return ValueOf(command, word[..equals]).Select(value => value == Files ? value : name + value).Where(value => value == Files || Begins(value, word));
+        }
+
+        if (before.Length > 0 && Find(command, before[^1]) is { } awaiting && !HelpTopic.IsSwitch(awaiting))
+        {
+            return ValueOf(command, before[^1]).Where(value => value == Files || Begins(value, word));
+        }
+
+        var options = HelpTopic.Options(command)
+            .Where(option => option.Arity.MaximumNumberOfValues > 1 || parsed.GetResult(option) is null or { Implicit: true })
+            .Select(option => (option.Name, Text: HelpTopic.Summary(option)));
+        var commands = HelpTopic.Commands(command).Select(sub => (sub.Name, Text: HelpTopic.Summary(sub)));
+        var values = command.Arguments.Where(argument => !argument.Hidden).SelectMany(ValuesOf).ToList();
+        if (!word.StartsWith('-') && values.Contains(Files))
+        {
+            return [Files];
+        }
+
+        var others = commands.Concat(values.Select(value => (Name: value, Text: string.Empty))).ToList();
+        return (word.StartsWith('-') || others.Count == 0 ? options : others)
+            .Where(candidate => Begins(candidate.Name, word))
+            .Select(candidate => candidate.Text.Length == 0 ? candidate.Name : $"{candidate.Name}\t{candidate.Text}");
+    }
+
+    private static bool Begins(string candidate, string word) => candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase);
+
+    private static Option? Find(Command command, string name) =>
+        HelpTopic.Options(command).FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name));
+
+    private static IEnumerable<string> ValueOf(Command command, string name) => Find(command, name) switch
+    {
+        null => [],
+        { HelpName: FileValue.Name } => [Files],
+        { } option => HelpTopic.Values(option),
+    };
+
+    private static IEnumerable<string> ValuesOf(Argument argument) => HelpTopic.Label(argument).StartsWith(FileValue.Name, StringComparison.Ordinal) ? [Files] : HelpTopic.Values(argument);
+}
+
+/// <summary>The shells that there is a completion script for.</summary>
+internal enum Shell
+{
+    Bash,
+    Zsh,
+    Fish,
+    Pwsh,
 }

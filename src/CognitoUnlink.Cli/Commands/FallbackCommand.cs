@@ -4,6 +4,7 @@ using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Cli.Running;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
 using CognitoUnlink.Retirement;
@@ -58,7 +59,7 @@ internal static class FallbackCommand
                 ? await RowFiles.OpenAsync(
                     paths, new RowFileOptions { Usernames = usernames, Providers = providers, Columns = ColumnOption.Map(arguments, column) }, cancellationToken).ConfigureAwait(false)
                 : null;
-            if (!FromOption.SaysPool(files, session))
+            if (!session.KnowsPools(files))
             {
                 return ExitCode.Usage;
             }
@@ -74,7 +75,7 @@ internal static class FallbackCommand
                 var (whatIf, limit, inFlight) = (arguments.GetValue(consent.WhatIf), arguments.GetValue(maximumChange), arguments.GetValue(throttleLimit));
                 using var people = arguments.GetValue(notify) is { } list && !whatIf ? NotifyFile.Create(list) : null;
                 await using var written = arguments.GetValue(journal) is { } path && !whatIf
-                    ? await JournalOption.OpenAsync(path, FallbackJournal.OpenAsync, session, JournalOption.Settings(session, providers, null, limit, inFlight), confirmPlace, cancellationToken).ConfigureAwait(false)
+                    ? await session.OpenJournalAsync(path, FallbackJournal.OpenAsync, session.JournalSettings(providers, null, limit, inFlight), confirmPlace, cancellationToken).ConfigureAwait(false)
                     : null;
                 var filter = providers.Length > 0 ? new ProviderFilter(providers) : null;
                 using var rows = new FallbackOutput(arguments.GetValue(output));

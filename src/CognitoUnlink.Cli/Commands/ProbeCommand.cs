@@ -3,12 +3,13 @@ using System.Reflection;
 using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Cli.Running;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.Probe;
-using CognitoUnlink.Probe.Findings;
+using CognitoUnlink.Probe.Experiments;
 using CognitoUnlink.Probe.Pools;
 
 namespace CognitoUnlink.Cli.Commands;

@@ -4,6 +4,7 @@ using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Cli.Running;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Linking;
 using CognitoUnlink.Running;
@@ -56,7 +57,7 @@ internal static class RelinkCommand
                     Columns = ColumnOption.Map(arguments, column),
                 },
                 cancellationToken).ConfigureAwait(false);
-            if (!FromOption.SaysPool(files, session))
+            if (!session.KnowsPools(files))
             {
                 return ExitCode.Usage;
             }
@@ -72,7 +73,7 @@ internal static class RelinkCommand
                 var providers = arguments.GetValue(provider) ?? [];
                 var journalPath = arguments.GetValue(journal);
                 await using var written = journalPath is not null && !whatIf
-                    ? await JournalOption.OpenAsync(journalPath, LinkJournal.OpenAsync, session, JournalOption.Settings(session, providers, arguments.GetValue(pool.Shard), limit, inFlight) with { StopAfterSeconds = arguments.GetValue(consent.StopAfter)?.TotalSeconds }, confirmPlace, cancellationToken).ConfigureAwait(false)
+                    ? await session.OpenJournalAsync(journalPath, LinkJournal.OpenAsync, session.JournalSettings(providers, arguments.GetValue(pool.Shard), limit, inFlight) with { StopAfterSeconds = arguments.GetValue(consent.StopAfter)?.TotalSeconds }, confirmPlace, cancellationToken).ConfigureAwait(false)
                     : null;
                 var asks = new RowAsks(files, session, arguments.GetValue(pool.Shard));
                 using var rows = new LinkOutput(arguments.GetValue(output));

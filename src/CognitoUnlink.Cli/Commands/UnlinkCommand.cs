@@ -5,6 +5,7 @@ using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Input;
 using CognitoUnlink.Cli.Options;
 using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Cli.Running;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
 using CognitoUnlink.Running;
@@ -40,7 +41,7 @@ internal static class UnlinkCommand
             Usage = "(--user-pool-id ID | --local) (--provider NAME | --all-providers | --from FILE) [OPTIONS]",
             Examples =
             [
-                new("Rehearse on a generated pool, without an AWS account", HelpTopic.FirstStep),
+                new("Rehearse on a generated pool, without an AWS account", Advice.FirstStep),
                 new("Do it there", "cognito-unlink unlink --local --provider Okta --yes"),
                 new("Rehearse on your own pool: only reads are sent", "cognito-unlink unlink --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --what-if"),
                 new("One person, checked afterwards and signed out", "cognito-unlink unlink --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --username alice --verify --sign-out"),
@@ -86,7 +87,7 @@ internal static class UnlinkCommand
                     },
                     cancellationToken).ConfigureAwait(false)
                 : null;
-            if (!FromOption.SaysPool(files, session))
+            if (!session.KnowsPools(files))
             {
                 return ExitCode.Usage;
             }
@@ -110,7 +111,7 @@ internal static class UnlinkCommand
                     SignOut = arguments.GetValue(signOut),
                 };
                 await using var written = arguments.GetValue(journal) is { } path && !whatIf
-                    ? await JournalOption.OpenAsync(path, UnlinkJournal.OpenAsync, session, JournalOption.Settings(session, providers, arguments.GetValue(pool.Shard), limit, inFlight) with
+                    ? await session.OpenJournalAsync(path, UnlinkJournal.OpenAsync, session.JournalSettings(providers, arguments.GetValue(pool.Shard), limit, inFlight) with
                     {
                         StopAfterSeconds = arguments.GetValue(consent.StopAfter)?.TotalSeconds,
                         AllProviders = everyProvider ? true : null,

@@ -37,11 +37,11 @@ internal sealed class HelpPage(TextWriter writer, int width, Func<string, string
             WriteList(group.Heading, column, group.Options.Select(option => (HelpTopic.Label(option), HelpTopic.Describe(option))));
         }
 
-        WriteExamples(HelpTopic.Examples(command).Where(example => !isRoot || example.Line != HelpTopic.FirstStep));
+        WriteExamples(HelpTopic.Examples(command).Where(example => !isRoot || example.Line != Advice.FirstStep));
         if (isRoot)
         {
             writer.WriteLine();
-            Wrap($"{HelpTopic.Program} COMMAND --help shows a command's options and examples.", 0);
+            Wrap($"{Advice.Program} COMMAND --help shows a command's options and examples.", 0);
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class HelpPage(TextWriter writer, int width, Func<string, string
         WriteFirstStep();
         WriteCommands(root);
         writer.WriteLine();
-        Wrap($"{HelpTopic.Program} --help shows more, {HelpTopic.Program} COMMAND --help a command's options and examples.", 0);
+        Wrap($"{Advice.Program} --help shows more, {Advice.Program} COMMAND --help a command's options and examples.", 0);
     }
 
     private void WriteUsage(Command command)
@@ -71,7 +71,7 @@ internal sealed class HelpPage(TextWriter writer, int width, Func<string, string
     private void WriteFirstStep()
     {
         Heading("Try it without an AWS account, on a generated user pool; nothing is changed");
-        WriteTyped(new CommandExample(string.Empty, HelpTopic.FirstStep));
+        WriteTyped(new CommandExample(string.Empty, Advice.FirstStep));
     }
 
     private void WriteCommands(Command command) => WriteList(

@@ -1,24 +1,20 @@
 using System.CommandLine;
 using System.Globalization;
+using CognitoUnlink.Cli.Output;
 
 namespace CognitoUnlink.Cli.Help;
 
 /// <summary>What there is to say of a command, for the help, the man page and completion alike.</summary>
 internal static class HelpTopic
 {
-    public const string Program = "cognito-unlink";
-
-    /// <summary>What to try first, without an AWS account.</summary>
-    public const string FirstStep = $"{Program} unlink --local --provider Okta --what-if";
-
     public static IReadOnlyList<CommandExample> RootExamples { get; } =
     [
-        new("Try it on a generated user pool, without an AWS account; nothing is changed", FirstStep),
-        new("See what stands in the way before a provider goes", $"{Program} check --user-pool-id eu-west-1_AbCdEfGhI --provider Okta"),
-        new("See who has which sign-ins, and what each could still sign in with", $"{Program} list --user-pool-id eu-west-1_AbCdEfGhI"),
-        new("Write a plan, and delete the rows of those who may stay", $"{Program} list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --output csv > plan.csv"),
-        new("Run the plan; the same line carries on where a run was cut off", $"{Program} unlink --user-pool-id eu-west-1_AbCdEfGhI --from plan.csv --journal okta.jsonl"),
-        new("Take it back", $"{Program} relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl --journal okta.jsonl"),
+        new("Try it on a generated user pool, without an AWS account; nothing is changed", Advice.FirstStep),
+        new("See what stands in the way before a provider goes", $"{Advice.Program} check --user-pool-id eu-west-1_AbCdEfGhI --provider Okta"),
+        new("See who has which sign-ins, and what each could still sign in with", $"{Advice.Program} list --user-pool-id eu-west-1_AbCdEfGhI"),
+        new("Write a plan, and delete the rows of those who may stay", $"{Advice.Program} list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --output csv > plan.csv"),
+        new("Run the plan; the same line carries on where a run was cut off", $"{Advice.Program} unlink --user-pool-id eu-west-1_AbCdEfGhI --from plan.csv --journal okta.jsonl"),
+        new("Take it back", $"{Advice.Program} relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl --journal okta.jsonl"),
     ];
 
     public static IReadOnlyList<(string Code, string Meaning)> ExitCodes { get; } =
@@ -93,7 +89,7 @@ internal static class HelpTopic
 
     /// <summary>The program's and the command's name.</summary>
     public static string PathOf(Command command) =>
-        string.Join(' ', (string[])[Program, .. Ancestors(command).Reverse().Append(command).Where(part => part is not RootCommand).Select(part => part.Name)]);
+        string.Join(' ', (string[])[Advice.Program, .. Ancestors(command).Reverse().Append(command).Where(part => part is not RootCommand).Select(part => part.Name)]);
 
     /// <summary>The first sentence of a description.</summary>
     public static string Summary(Symbol symbol)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using CognitoUnlink.Cli.Output;
 
 namespace CognitoUnlink.Cli.Help;
 
@@ -14,9 +15,9 @@ internal sealed class ManPage(TextWriter writer)
     public void Write(RootCommand root)
     {
         var version = typeof(ManPage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        Line($".TH COGNITO\\-UNLINK 1 \"{Date()}\" \"{HelpTopic.Program} {version}\" \"User Commands\"");
+        Line($".TH COGNITO\\-UNLINK 1 \"{Date()}\" \"{Advice.Program} {version}\" \"User Commands\"");
         Section("NAME");
-        Text($"{HelpTopic.Program} - {root.Description!.TrimEnd('.').ToLowerInvariant().Replace("amazon cognito", "Amazon Cognito", StringComparison.Ordinal)}");
+        Text($"{Advice.Program} - {root.Description!.TrimEnd('.').ToLowerInvariant().Replace("amazon cognito", "Amazon Cognito", StringComparison.Ordinal)}");
         Section("SYNOPSIS");
         Between(HelpTopic.Commands(root), ".br", command => Text(HelpTopic.Usage(command)));
 

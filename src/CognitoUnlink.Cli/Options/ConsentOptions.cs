@@ -1,10 +1,6 @@
 using System.CommandLine;
 using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Input;
-using CognitoUnlink.Cli.Output;
-using CognitoUnlink.Gateway;
-using CognitoUnlink.Input;
-using CognitoUnlink.Journaling;
 using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Cli.Options;
@@ -109,36 +105,4 @@ internal sealed class ConsentOptions(Option<string[]>? from = null)
         var answer = await Task.Run(Console.ReadLine, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
         return answer?.Trim().ToUpperInvariant() is "Y" or "YES";
     }
-}
-
-/// <summary>The journal of a run.</summary>
-internal static class JournalOption
-{
-    /// <summary>Opens it.</summary>
-    /// <exception cref="Errors.UnlinkException">It is in use, damaged or cannot be written.</exception>
-    public static async Task<T> OpenAsync<T>(
-        string path, Func<string, RunSettings, Place?, Func<string, Task<bool>>, Task<T>> open, PoolSession session, RunSettings settings, Func<string, Task<bool>> confirmPlace, CancellationToken cancellationToken)
-        where T : RunJournal
-    {
-        var place = await session.PlaceAsync(cancellationToken).ConfigureAwait(false);
-        var journal = await open(path, settings, place, confirmPlace).ConfigureAwait(false);
-        if (journal.TornLine is { } torn)
-        {
-            Messages.End($"The last line of the journal (line {torn.Number}) was incomplete and has been cut off.");
-        }
-
-        return journal;
-    }
-
-    /// <summary>What the journal says was asked for.</summary>
-    public static RunSettings Settings(PoolSession session, string[] providers, Shard? shard, int? maximumChange, int throttleLimit) => new()
-    {
-        UserPoolId = session.IsPoolGiven ? session.UserPoolId : null,
-        Region = session.IsPoolGiven ? UserPoolIdRule.RegionOf(session.UserPoolId) : null,
-        ProviderName = RunSettings.Join(providers),
-        Shard = shard?.ToString(),
-        MaximumChange = maximumChange,
-        RequestsPerSecond = session.RequestsPerSecond,
-        ThrottleLimit = throttleLimit,
-    };
 }

@@ -24,18 +24,6 @@ internal static class FromOption
         });
         return option;
     }
-
-    /// <summary>Whether it is known which pool each row is of; what is amiss is told.</summary>
-    public static bool SaysPool(RowFiles? files, PoolSession session)
-    {
-        if (session.IsPoolGiven || files?.LacksPool is not { } file)
-        {
-            return true;
-        }
-
-        Messages.WriteUsage($"Give --user-pool-id ID, since {file} has no column UserPoolId.");
-        return false;
-    }
 }
 
 /// <summary><c>--column</c>, as often as wanted.</summary>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Errors;
 using CognitoUnlink.LocalUserPools;
 
@@ -8,11 +7,16 @@ namespace CognitoUnlink.Cli.Output;
 /// <summary>What to do about an error, in the names of commands and their options.</summary>
 internal static partial class Advice
 {
+    public const string Program = "cognito-unlink";
+
+    /// <summary>What to try first, without an AWS account.</summary>
+    public const string FirstStep = $"{Program} unlink --local --provider Okta --what-if";
+
     /// <summary>What links identities again that a journal names.</summary>
-    public const string Undo = $"{HelpTopic.Program} relink --from FILE --journal FILE";
+    public const string Undo = $"{Program} relink --from FILE --journal FILE";
 
     /// <summary>How to go on without an AWS account.</summary>
-    public const string WithoutAccount = $"Without an AWS account: {HelpTopic.FirstStep}";
+    public const string WithoutAccount = $"Without an AWS account: {FirstStep}";
 
     // Anything else is the name of an option.
     private static readonly Dictionary<string, string> s_names = new()
@@ -23,23 +27,23 @@ internal static partial class Advice
         ["Force"] = "--yes",
         ["FaultHelp"] = "The documentation of the local user pool",
         ["JournalPath"] = "--journal",
-        ["Link"] = $"'{HelpTopic.Program} relink'",
+        ["Link"] = $"'{Program} relink'",
         ["LinkedAttribute"] = "give it in the columns ProviderAttributeName and ProviderAttributeValue",
-        ["List"] = $"'{HelpTopic.Program} list'",
+        ["List"] = $"'{Program} list'",
         ["ListPools"] = "'aws cognito-idp list-user-pools --max-results 60'",
-        ["LocalPoolList"] = $"'{HelpTopic.Program} serve' starts one.",
+        ["LocalPoolList"] = $"'{Program} serve' starts one.",
         ["LocalPoolStart"] = "Without --port a free port is taken.",
         ["LocalPoolStopped"] =
-            $"A pool of --local ends with its run; '{HelpTopic.Program} serve --port 9229' starts one that stays. "
+            $"A pool of --local ends with its run; '{Program} serve --port 9229' starts one that stays. "
             + "Then give --endpoint-url http://127.0.0.1:9229 to list, unlink and relink, with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY set to local.",
         ["OtherCredentials"] = "--local needs no AWS account.",
-        ["ProbeCleanUp"] = $"Run '{HelpTopic.Program} probe --clean-up' with the same region and account.",
+        ["ProbeCleanUp"] = $"Run '{Program} probe --clean-up' with the same region and account.",
         ["ProfileFile"] = "AWS_CONFIG_FILE",
         ["ProfileName"] = "--profile",
         ["ProviderName"] = "--provider",
         ["ReadRows"] = "'unlink --from' and 'relink --from'",
         ["SignIn"] = "Sign in",
-        ["Unlink"] = $"'{HelpTopic.Program} unlink'",
+        ["Unlink"] = $"'{Program} unlink'",
     };
 
     // What somebody without an AWS account comes to.

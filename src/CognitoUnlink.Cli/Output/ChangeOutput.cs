@@ -1,5 +1,7 @@
 using CognitoUnlink.Identities;
+using CognitoUnlink.Journaling;
 using CognitoUnlink.Linking;
+using CognitoUnlink.Retirement;
 using CognitoUnlink.Running;
 using CognitoUnlink.Unlinking;
 
@@ -115,4 +117,105 @@ internal sealed record LinkRow(
         report.Result.Duration.TotalSeconds,
         report.Result.RequestId,
         report.Result.Timestamp == default ? null : report.Result.Timestamp);
+}
+
+/// <summary>Writes a run over app clients to stdout.</summary>
+/// <param name="format">The form.</param>
+internal sealed class ClientOutput(OutputFormat format)
+    : RunOutput<ClientRow>(format, TableColumn.Outcome, TableColumn.Client, TableColumn.Provider, TableColumn.Providers)
+{
+    protected override IEnumerable<(string Name, long Count)> Counts(RunSummary summary) => summary.Task == RunTask.Close
+        ? [("wouldClose", summary.WouldClose), ("closed", summary.Closed), ("alreadyClosed", summary.AlreadyClosed), ("skipped", summary.Skipped), ("failed", summary.Failed)]
+        : [("wouldReopen", summary.WouldReopen), ("reopened", summary.Reopened), ("alreadyOpen", summary.AlreadyOpen), ("failed", summary.Failed)];
+
+    protected override object?[] Cells(ClientRow row) =>
+    [
+        row.Outcome,
+        row.ClientName ?? row.ClientId,
+        row.ProviderName,
+        row.ProvidersBefore == row.ProvidersAfter ? row.ProvidersAfter : $"{row.ProvidersBefore} -> {row.ProvidersAfter}",
+    ];
+}
+
+/// <summary>One app client of a run as it is written.</summary>
+internal sealed record ClientRow(
+    string UserPoolId,
+    string ClientId,
+    string? ClientName,
+    string ProviderName,
+    string Outcome,
+    string? ErrorId,
+    string? Reason,
+    string? ProvidersBefore,
+    string? ProvidersAfter,
+    int Attempts,
+    double Seconds,
+    string? RequestId,
+    DateTime Timestamp)
+{
+    public static ClientRow Of(ClientReport report) => new(
+        report.Result.UserPoolId,
+        report.Result.ClientId,
+        report.Result.ClientName,
+        report.Result.ProviderName,
+        report.Result.Outcome.ToString(),
+        report.Error?.ErrorId,
+        report.Result.Reason,
+        Text(report.Result.ProvidersBefore),
+        Text(report.Result.ProvidersAfter),
+        report.Result.Attempts,
+        report.Result.Duration.TotalSeconds,
+        report.Result.RequestId,
+        report.Result.Timestamp);
+
+    private static string? Text(IReadOnlyList<string>? providers) => providers is null ? null : string.Join(", ", providers);
+}
+
+/// <summary>Writes a run that gives passwords to reset to stdout.</summary>
+/// <param name="format">The form.</param>
+internal sealed class FallbackOutput(OutputFormat format)
+    : RunOutput<FallbackRow>(format, TableColumn.Outcome, TableColumn.Username, TableColumn.Status, TableColumn.Recovery)
+{
+    protected override IEnumerable<(string Name, long Count)> Counts(RunSummary summary) =>
+    [
+        ("wouldSetPassword", summary.WouldSetPassword),
+        ("passwordSet", summary.PasswordSet),
+        ("notNeeded", summary.NotNeeded),
+        ("skipped", summary.Skipped),
+        ("failed", summary.Failed),
+    ];
+
+    protected override object?[] Cells(FallbackRow row) => [row.Outcome, row.Username, row.UserStatus, row.Recovery];
+}
+
+/// <summary>One user of such a run as it is written.</summary>
+internal sealed record FallbackRow(
+    string UserPoolId,
+    string Username,
+    string? Sub,
+    string? UserStatus,
+    string Outcome,
+    string? ErrorId,
+    string? Reason,
+    string SignInAfterUnlink,
+    string Recovery,
+    int Attempts,
+    double Seconds,
+    string? RequestId,
+    DateTime Timestamp)
+{
+    public static FallbackRow Of(FallbackReport report) => new(
+        report.Result.UserPoolId,
+        report.Result.Username,
+        report.Result.Sub,
+        report.Result.UserStatus,
+        report.Result.Outcome.ToString(),
+        report.Error?.ErrorId,
+        report.Result.Reason,
+        report.Result.SignInAfterUnlink.ToString(),
+        report.Result.Recovery.ToString(),
+        report.Result.Attempts,
+        report.Result.Duration.TotalSeconds,
+        report.Result.RequestId,
+        report.Result.Timestamp);
 }

@@ -1,4 +1,4 @@
-using CognitoUnlink.Probe.Findings;
+using CognitoUnlink.Probe.Experiments;
 
 namespace CognitoUnlink.Cli.Output;
 

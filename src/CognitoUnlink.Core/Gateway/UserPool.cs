@@ -1,3 +1,7 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CognitoUnlink.Errors;
+
 namespace CognitoUnlink.Gateway;
 
 /// <summary>A user pool.</summary>
@@ -54,4 +58,57 @@ public sealed record IdentityProvider
 
     /// <summary>User pool attribute to provider attribute; empty when listed rather than described.</summary>
     public IReadOnlyDictionary<string, string> AttributeMapping { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>An app client of a user pool, without its secret.</summary>
+/// <param name="ClientId">The client's id.</param>
+/// <param name="ClientName">The client's name; null when not said.</param>
+/// <param name="SupportedIdentityProviders">
+/// The providers that it offers, COGNITO for the pool's own sign-in. Empty when it names none, and when listed rather than described.
+/// </param>
+/// <param name="Raw">The whole client as the service shows it, members that nobody here knows included, but for <c>ClientSecret</c>.</param>
+public sealed record AppClient(string ClientId, string? ClientName, IReadOnlyList<string> SupportedIdentityProviders, JsonElement Raw);
+
+/// <summary>
+/// The form of a user pool id.
+/// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPool.html"/>
+/// </summary>
+public static partial class UserPoolIdRule
+{
+    /// <summary>Refuses an id that the service could not know.</summary>
+    /// <param name="userPoolId">The id.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.InvalidUserPoolId"/>.</exception>
+    public static void Check(string userPoolId)
+    {
+        if (userPoolId.Length > 55 || !Form().IsMatch(userPoolId))
+        {
+            throw new UnlinkException(
+                ErrorId.InvalidUserPoolId,
+                $"'{userPoolId}' is not a user pool id.");
+        }
+    }
+
+    /// <summary>The region that an id names before its underscore.</summary>
+    /// <param name="userPoolId">The id.</param>
+    /// <returns>Null when that is no region's name, as in ids of local pools.</returns>
+    public static string? RegionOf(string userPoolId) =>
+        userPoolId.Split('_')[0] is var prefix && RegionNameRule.IsWellFormed(prefix) ? prefix : null;
+
+    /// <summary>Whether a text can hardly be anything but a user pool's id: it has the form, and begins with a region.</summary>
+    /// <param name="text">The text.</param>
+    public static bool HasRegion(string text) => text.Length <= 55 && Form().IsMatch(text) && RegionOf(text) is not null;
+
+    [GeneratedRegex(@"\A[\w-]+_[0-9a-zA-Z]+\z")]
+    private static partial Regex Form();
+}
+
+/// <summary>The form of a region's system name, which becomes part of a host name.</summary>
+public static partial class RegionNameRule
+{
+    /// <summary>Whether a text could be the name of a region, known or not.</summary>
+    /// <param name="name">The text.</param>
+    public static bool IsWellFormed(string name) => Form().IsMatch(name);
+
+    [GeneratedRegex(@"\A[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
 }

@@ -1,3 +1,5 @@
+using CognitoUnlink.Gateway;
+
 namespace CognitoUnlink.Identities;
 
 /// <summary>How a user can sign in once an identity is gone.</summary>
@@ -42,4 +44,92 @@ public static class SignInRule
     /// <param name="remaining">How many identities remain by which the user can sign in.</param>
     public static SignInAfterUnlink WithoutPassword(int remaining) =>
         remaining > 0 ? SignInAfterUnlink.Federated : SignInAfterUnlink.None;
+}
+
+/// <summary>How a password that the person never knew, or forgot, can be reset.</summary>
+public enum Recovery
+{
+    /// <summary>The user's attributes or the pool's settings are not known.</summary>
+    Unknown,
+
+    /// <summary>With a code that is sent to the verified e-mail address.</summary>
+    VerifiedEmail,
+
+    /// <summary>With a code that is sent to the verified phone number.</summary>
+    VerifiedPhone,
+
+    /// <summary>By an administrator only.</summary>
+    None,
+}
+
+/// <summary>
+/// Tells how a user's password can be reset.
+/// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AccountRecoverySettingType.html"/>
+/// </summary>
+public static class RecoveryRule
+{
+    private const string Email = "verified_email";
+    private const string Phone = "verified_phone_number";
+    private const string AdministratorsOnly = "admin_only";
+
+    // What a pool without the setting does: by SMS if it can, else by e-mail.
+    private static readonly string[] s_withoutSetting = [Phone, Email];
+
+    /// <summary>How the password can be reset.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="pool">The pool's settings; null when they cannot be read.</param>
+    public static Recovery Of(CognitoUser user, UserPool? pool)
+    {
+        if (pool?.RecoveryMechanisms is not { } mechanisms)
+        {
+            return Recovery.Unknown;
+        }
+
+        var isKnown = true;
+        foreach (var mechanism in mechanisms.Count == 0 ? s_withoutSetting : mechanisms)
+        {
+            var (recovery, isVerified) = mechanism switch
+            {
+                Email => (Recovery.VerifiedEmail, user.HasVerifiedEmail),
+                Phone => (Recovery.VerifiedPhone, user.HasVerifiedPhone),
+                AdministratorsOnly => (Recovery.None, false),
+                _ => (Recovery.Unknown, null),
+            };
+            if (isVerified == true)
+            {
+                return recovery;
+            }
+
+            isKnown &= isVerified is not null;
+        }
+
+        return isKnown ? Recovery.None : Recovery.Unknown;
+    }
+
+    /// <summary>Whether nobody in the pool can reset a password without an administrator.</summary>
+    /// <param name="pool">The pool's settings; null when they cannot be read.</param>
+    public static bool IsForAdministratorsOnly(UserPool? pool) => pool?.RecoveryMechanisms is { Count: > 0 } mechanisms && mechanisms.All(mechanism => mechanism == AdministratorsOnly);
+}
+
+/// <summary>What a user pool says about ways to sign in; read once in a run.</summary>
+/// <param name="Pool">Its settings; null when they cannot be read.</param>
+/// <param name="ProviderNames">The exact names of its identity providers; null when they cannot be listed.</param>
+public sealed record SignInSettings(UserPool? Pool, IReadOnlyList<string>? ProviderNames)
+{
+    /// <summary>A pool about which nothing is known.</summary>
+    public static SignInSettings Unknown { get; } = new(null, null);
+
+    /// <summary>Whether somebody can sign in by a provider: not by one that was deleted.</summary>
+    /// <param name="providerName">The provider's exact name.</param>
+    public bool CanSignInBy(string providerName) => ProviderNames?.Contains(providerName, StringComparer.Ordinal) != false;
+
+    /// <summary>How a user can sign in who has these identities.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="identities">The identities that count.</param>
+    /// <param name="hasPassword">Whether the password sign-in counts, as far as the user's status lets it.</param>
+    public SignInAfterUnlink SignInWith(CognitoUser user, IEnumerable<IdentityEntry> identities, bool hasPassword)
+    {
+        var usable = identities.Count(entry => CanSignInBy(entry.ProviderName));
+        return hasPassword ? SignInRule.AfterUnlink(user.UserStatus, usable, RecoveryRule.Of(user, Pool)) : SignInRule.WithoutPassword(usable);
+    }
 }

@@ -45,3 +45,55 @@ public sealed record LocalUserPoolRequest
     /// <summary>The request id of the answer.</summary>
     public string? RequestId { get; init; }
 }
+
+/// <summary>
+/// What goes wrong with some of the requests to a local user pool. It has one effect: <see cref="ErrorCode"/>,
+/// <see cref="ConnectionReset"/>, <see cref="LatencyMilliseconds"/> or <see cref="Hang"/>. The other properties say which requests.
+/// </summary>
+public sealed record LocalUserPoolFault
+{
+    /// <summary>The operation, with wildcards * and ?, whatever the case.</summary>
+    public string Operation { get; init; } = "*";
+
+    /// <summary>Only requests that concern this user: named in the request, or holder of the identity that is to be unlinked.</summary>
+    public string? Username { get; init; }
+
+    /// <summary>Only requests that name this provider.</summary>
+    public string? ProviderName { get; init; }
+
+    /// <summary>Only the n-th of these requests, from 1.</summary>
+    public int? Nth { get; init; }
+
+    /// <summary>Only every n-th of these requests.</summary>
+    public int? Every { get; init; }
+
+    /// <summary>Only a part of these requests, from 0 to 1; the same ones for the same seed of the pool.</summary>
+    public double? Probability { get; init; }
+
+    /// <summary>How often at most.</summary>
+    public int? Times { get; init; }
+
+    /// <summary>Answer this error, for instance <c>TooManyRequestsException</c>.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>The error's message.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The error's HTTP status; that of the service unless given.</summary>
+    public int? StatusCode { get; init; }
+
+    /// <summary>Close the connection without an answer.</summary>
+    public bool ConnectionReset { get; init; }
+
+    /// <summary>Wait so long, then go on as usual.</summary>
+    public int? LatencyMilliseconds { get; init; }
+
+    /// <summary>Never answer.</summary>
+    public bool Hang { get; init; }
+
+    /// <summary>Do what was asked first: the client sees a failure of what is done. Only requests that succeed are meant then.</summary>
+    public bool WhenDone { get; init; }
+
+    /// <summary>How often it has happened; not read when a fault is added.</summary>
+    public int Applied { get; init; }
+}

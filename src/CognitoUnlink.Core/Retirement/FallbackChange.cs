@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using CognitoUnlink.Calling;
 using CognitoUnlink.Changes;
 using CognitoUnlink.Errors;
@@ -143,5 +144,30 @@ internal sealed class FallbackChange(UserReader users, FallbackJournal? journal,
             Result = judgement.Result;
             return IsIntentWritten || await AfterIntentAsync(journal?.IntentAsync(Result)).ConfigureAwait(false);
         }
+    }
+}
+
+/// <summary>
+/// A password that nobody is to know: some 400 bits of the operating system's randomness. It has what any password policy may ask for, and its length is within the
+/// service's 6 to 99 that a policy may demand. <see href="https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-policies.html"/>
+/// </summary>
+internal static class RandomPassword
+{
+    private const int Length = 99;
+
+    private static readonly string[] s_kinds = ["ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz", "0123456789", "^$*.[]{}()?-!@#%&/,><:;|_~+="];
+
+    /// <param name="length">Another length, where not as much as can be is needed; at least one of each kind fits.</param>
+    public static string Create(int length = Length)
+    {
+        var letters = new char[length];
+        RandomNumberGenerator.GetItems<char>(string.Concat(s_kinds), letters);
+        for (var i = 0; i < s_kinds.Length; i++)
+        {
+            letters[i] = s_kinds[i][RandomNumberGenerator.GetInt32(s_kinds[i].Length)];
+        }
+
+        RandomNumberGenerator.Shuffle(letters.AsSpan());
+        return new string(letters);
     }
 }

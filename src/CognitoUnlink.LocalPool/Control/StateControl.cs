@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CognitoUnlink.LocalPool.Documents;
-using CognitoUnlink.LocalPool.Http;
 using CognitoUnlink.LocalPool.Model;
 using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalPool.Seeding;

@@ -2,8 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using CognitoUnlink.LocalPool.Model;
-using CognitoUnlink.LocalPool.Operations;
-using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalPool.Validation;
 using CognitoUnlink.LocalUserPools;
 
@@ -95,7 +93,7 @@ internal static class DocumentReader
             Require(pool.FindClient(entry.ClientId) is null, $"{at}.clientId", $"There are two app clients with the id '{entry.ClientId}'.");
             var configuration = Given(entry.Configuration);
             Require(configuration.ContainsKey("ClientName"), $"{at}.configuration", "Every app client has a ClientName.");
-            var misplaced = configuration.Keys.FirstOrDefault(AppClients.NotConfiguration.Contains);
+            var misplaced = configuration.Keys.FirstOrDefault(StoredClient.NotConfiguration.Contains);
             Require(misplaced is null, $"{at}.configuration.{misplaced}", "This has a field of its own beside configuration, or none.");
             Check(Shapes.UserPoolClientConfiguration, configuration, $"{at}.configuration");
             var created = Utc(entry.CreatedAt) ?? pool.Settings.Created;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CognitoUnlink.LocalPool.Model;
-using CognitoUnlink.LocalPool.Seeding;
 using CognitoUnlink.LocalPool.Validation;
 using static CognitoUnlink.LocalPool.Documents.DocumentReader;
 

@@ -2,6 +2,7 @@ using System.Collections.Specialized;
 using System.Globalization;
 using System.Text;
 using CognitoUnlink.LocalPool.Control;
+using CognitoUnlink.LocalPool.Requests;
 
 namespace CognitoUnlink.LocalPool.Http;
 
@@ -187,14 +188,4 @@ internal sealed class HttpInput(Stream stream)
         _end += count;
         return count > 0;
     }
-}
-
-/// <summary>A request, read from the wire.</summary>
-internal sealed record HttpRequest(string Method, Uri Url, NameValueCollection Headers, byte[] Body)
-{
-    /// <summary>Whether the connection takes another request afterwards.</summary>
-    public required bool KeepAlive { get; init; }
-
-    /// <summary>Ends when the client closes its end.</summary>
-    public required Func<CancellationToken, Task> ClientGoneAsync { get; init; }
 }

@@ -1,6 +1,11 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using CognitoUnlink.LocalPool.Control;
+using CognitoUnlink.LocalPool.Model;
+using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.LocalPool.Http;
@@ -111,4 +116,98 @@ internal static class ListenerStarter
                 string.Create(CultureInfo.InvariantCulture, $"Port {port} on 127.0.0.1 is taken. Choose another one, or 0 for a free one. ({error.Message})"), error);
         }
     }
+}
+
+/// <summary>Answers the requests of one connection.</summary>
+internal sealed partial class HttpConnection(Socket socket, RequestHandler handler, Guid instanceId)
+{
+    /// <summary>Has the server's instance id, in every answer.</summary>
+    public const string InstanceHeader = "x-local-user-pool-instance";
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
+    public async Task ServeAsync(CancellationToken cancellationToken)
+    {
+        socket.NoDelay = true;
+        await using var stream = new NetworkStream(socket, ownsSocket: true);
+        var reader = new HttpRequestReader(stream);
+        try
+        {
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { } request)
+            {
+                if (await handler.HandleAsync(request, cancellationToken).ConfigureAwait(false) is not { } answer)
+                {
+                    // A reset; the stream would say good-bye first.
+                    socket.LingerState = new LingerOption(true, 0);
+                    socket.Dispose();
+                    return;
+                }
+
+                await SendAsync(stream, answer, request.KeepAlive, request.Method != "HEAD", cancellationToken).ConfigureAwait(false);
+                if (!request.KeepAlive)
+                {
+                    return;
+                }
+            }
+        }
+        catch (BodyTooLargeException)
+        {
+            await SendAsync(stream, ApiHandler.Failed(ServiceErrors.Serialization("The request body is too large.")), keepAlive: false, withBody: true, cancellationToken).ConfigureAwait(false);
+            await DrainAsync(stream, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException error)
+        {
+            await SendAsync(stream, ControlAnswers.Error(400, error.Message), keepAlive: false, withBody: true, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Closed while the client still writes, the connection would be reset, and the answer lost.
+    private async Task DrainAsync(NetworkStream stream, CancellationToken cancellationToken)
+    {
+        socket.Shutdown(SocketShutdown.Send);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(s_patience);
+        var ignored = new byte[64 * 1024];
+        while (await stream.ReadAsync(ignored, limit.Token).ConfigureAwait(false) > 0)
+        {
+        }
+    }
+
+    private async Task SendAsync(NetworkStream stream, Answer answer, bool keepAlive, bool withBody, CancellationToken cancellationToken)
+    {
+        const int Small = 64 * 1024;
+        var head = Encoding.ASCII.GetBytes(Head(answer, keepAlive));
+        var body = withBody ? answer.Body : default;
+        if (body.Length <= Small)
+        {
+            await stream.WriteAsync((byte[])[.. head, .. body.Span], cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await stream.WriteAsync(head, cancellationToken).ConfigureAwait(false);
+        await stream.WriteAsync(body, cancellationToken).ConfigureAwait(false);
+    }
+
+    private string Head(Answer answer, bool keepAlive)
+    {
+        var head = new StringBuilder(512)
+            .Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {answer.StatusCode} {Reason(answer.StatusCode)}\r\n")
+            .Append(CultureInfo.InvariantCulture, $"Date: {DateTimeOffset.UtcNow:R}\r\n")
+            .Append(CultureInfo.InvariantCulture, $"Content-Type: {answer.ContentType}\r\nContent-Length: {answer.Body.Length}\r\n")
+            .Append(CultureInfo.InvariantCulture, $"{InstanceHeader}: {instanceId}\r\n")
+            .Append(keepAlive ? "" : "Connection: close\r\n");
+        foreach (var (name, value) in answer.Headers)
+        {
+            head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
+        }
+
+        return head.Append("\r\n").ToString();
+    }
+
+    /// <summary>Bad Request, Too Many Requests; nothing for a status without a name.</summary>
+    private static string Reason(int statusCode) =>
+        Enum.IsDefined((HttpStatusCode)statusCode) ? BetweenWords().Replace(((HttpStatusCode)statusCode).ToString(), " ") : "";
+
+    [GeneratedRegex("(?<=[a-z])(?=[A-Z])", RegexOptions.CultureInvariant)]
+    private static partial Regex BetweenWords();
 }

@@ -1,4 +1,5 @@
 using CognitoUnlink.LocalPool.Control;
+using CognitoUnlink.LocalPool.Model;
 using CognitoUnlink.LocalPool.Requests;
 
 namespace CognitoUnlink.LocalPool.Http;

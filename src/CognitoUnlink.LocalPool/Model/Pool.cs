@@ -158,6 +158,10 @@ internal sealed record PoolSettings
 /// <summary>An app client of a pool. What it is set to is kept in the service's own JSON, by the names of DescribeUserPoolClient.</summary>
 internal sealed class StoredClient
 {
+    /// <summary>What a request or an answer has beside the configuration. Where an operation does not know one, it is ignored.</summary>
+    public static readonly HashSet<string> NotConfiguration =
+        ["UserPoolId", "ClientId", "ClientSecret", "GenerateSecret", "CreationDate", "LastModifiedDate"];
+
     public required string Id { get; init; }
 
     public string? Secret { get; init; }
@@ -209,4 +213,39 @@ internal sealed class Group
     public PagedSet<User> Members { get; } = new();
 
     public IEnumerable<User> CurrentMembers => Members.Items.Where(static user => !user.Deleted);
+}
+
+/// <summary>An identity provider of a pool.</summary>
+internal sealed record StoredProvider
+{
+    public required string Name { get; init; }
+
+    public required string Type { get; init; }
+
+    /// <summary>What <c>identities</c> shows as the issuer: a SAML provider's entity id.</summary>
+    public string? Issuer { get; init; }
+
+    public IReadOnlyDictionary<string, string> Details { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyDictionary<string, string> AttributeMapping { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyList<string> Identifiers { get; init; } = [];
+
+    public required DateTime Created { get; init; }
+
+    /// <summary>When UpdateIdentityProvider last changed it; null if never.</summary>
+    public DateTime? Updated { get; init; }
+}
+
+internal static class ProviderTypes
+{
+    public const string Native = "Cognito";
+    public const string Saml = "SAML";
+    public const string Oidc = "OIDC";
+
+    public static readonly string[] Social = ["Facebook", "Google", "LoginWithAmazon", "SignInWithApple"];
+
+    public static readonly string[] All = [Saml, .. Social, Oidc];
+
+    public static bool IsSocial(string type) => Social.Contains(type);
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using CognitoUnlink.LocalPool.Requests;
 
 namespace CognitoUnlink.LocalPool.Model;
 

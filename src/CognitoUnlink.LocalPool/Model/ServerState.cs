@@ -1,5 +1,3 @@
-using CognitoUnlink.LocalPool.Seeding;
-
 namespace CognitoUnlink.LocalPool.Model;
 
 /// <summary>Everything the server knows. It is reached through <see cref="StateKeeper"/>, one caller at a time.</summary>

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -105,4 +106,84 @@ internal static class UserStatuses
 
     public static readonly string[] All =
         [Unconfirmed, Confirmed, "ARCHIVED", "COMPROMISED", "UNKNOWN", ResetRequired, ForceChangePassword, ExternalProvider];
+}
+
+/// <summary>Few name-value pairs in the order they were set; an array takes far less room than a dictionary for a million users.</summary>
+internal sealed class AttributeList : IEnumerable<KeyValuePair<string, string>>
+{
+    private KeyValuePair<string, string>[] _items = [];
+
+    public string? this[string name]
+    {
+        get
+        {
+            var index = IndexOf(name);
+            return index < 0 ? null : _items[index].Value;
+        }
+        set
+        {
+            var index = IndexOf(name);
+            if (value is null)
+            {
+                _items = index < 0 ? _items : [.. _items[..index], .. _items[(index + 1)..]];
+            }
+            else if (index < 0)
+            {
+                _items = [.. _items, new(string.IsInterned(name) ?? name, value)];
+            }
+            else
+            {
+                _items[index] = new(_items[index].Key, value);
+            }
+        }
+    }
+
+    /// <summary>Sets all at once; the names are distinct.</summary>
+    public void Fill(params KeyValuePair<string, string>[] items) => _items = items;
+
+    public AttributeList Copy() => new() { _items = [.. _items] };
+
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => ((IEnumerable<KeyValuePair<string, string>>)_items).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private int IndexOf(string name) => Array.FindIndex(_items, item => item.Key == name);
+}
+
+/// <summary>One entry of a user's <c>identities</c>: the profile's own one (primary), or one that was linked to it.</summary>
+internal sealed record Identity
+{
+    public required string ProviderName { get; init; }
+
+    public required string ProviderType { get; init; }
+
+    /// <summary>The attribute it was linked by, which <c>identities</c> does not show.</summary>
+    public required string AttributeName { get; init; }
+
+    /// <summary>The value it was linked by.</summary>
+    public required string Value { get; init; }
+
+    /// <summary>The NameID or sub that the provider sent at the first sign-in; null before any.</summary>
+    public string? SignedInSubject { get; init; }
+
+    public string? Issuer { get; init; }
+
+    public bool Primary { get; init; }
+
+    public required DateTime DateCreated { get; init; }
+
+    /// <summary>
+    /// The only name under which it can be unlinked: a SAML identity answers to what it was linked by until the person
+    /// signs in with it, then to its NameID.
+    /// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableProviderForUser.html
+    /// </summary>
+    public IdentityKey Key => SignedInSubject is { } subject
+        ? new(ProviderName, IdentityKey.Subject, subject)
+        : new(ProviderName, AttributeName, Value);
+}
+
+/// <summary>What AdminDisableProviderForUser names: compared exactly, case included.</summary>
+internal readonly record struct IdentityKey(string ProviderName, string AttributeName, string Value)
+{
+    public const string Subject = "Cognito_Subject";
 }

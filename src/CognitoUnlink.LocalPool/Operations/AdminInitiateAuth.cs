@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using CognitoUnlink.LocalPool.Model;
-using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalPool.Validation;
 
 namespace CognitoUnlink.LocalPool.Operations;

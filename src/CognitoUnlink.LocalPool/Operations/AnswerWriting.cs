@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using CognitoUnlink.LocalPool.Model;
 
@@ -101,4 +102,10 @@ internal static class UserWriter
             yield return attribute;
         }
     }
+}
+
+internal static class JsonFormats
+{
+    /// <summary>Letters as they are, as the service writes them; nothing here ends up in HTML.</summary>
+    public static readonly JsonWriterOptions Writer = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

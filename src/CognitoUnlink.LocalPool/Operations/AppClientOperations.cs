@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CognitoUnlink.LocalPool.Model;
-using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalPool.Validation;
 
 namespace CognitoUnlink.LocalPool.Operations;
@@ -106,10 +105,6 @@ internal sealed class ListUserPoolClients : Operation
 /// <summary>What the operations on app clients share.</summary>
 internal static class AppClients
 {
-    /// <summary>What a request or an answer has beside the configuration. Where an operation does not know one, it is ignored.</summary>
-    public static readonly HashSet<string> NotConfiguration =
-        ["UserPoolId", "ClientId", "ClientSecret", "GenerateSecret", "CreationDate", "LastModifiedDate"];
-
     private static readonly HashSet<string> s_known = [.. Shapes.UserPoolClientConfiguration.Fields.Select(static field => field.Name)];
 
     /// <summary>What the service shows of a client that was given a name and nothing else.</summary>
@@ -132,7 +127,7 @@ internal static class AppClients
     /// <summary>What the call gives, also members that no model has as far as the pool's behavior keeps them.</summary>
     public static Dictionary<string, JsonElement> Configuration(OperationCall call, Pool pool)
     {
-        var given = call.Members.Where(static member => !NotConfiguration.Contains(member.Key)).ToDictionary();
+        var given = call.Members.Where(static member => !StoredClient.NotConfiguration.Contains(member.Key)).ToDictionary();
         var unknown = given.Keys.Where(static name => !s_known.Contains(name)).ToList();
         switch (pool.Settings.Behavior.UnknownClientSettings)
         {

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
-using CognitoUnlink.LocalPool.Requests;
-using CognitoUnlink.LocalPool.Seeding;
+using CognitoUnlink.LocalPool.Model;
 
 namespace CognitoUnlink.LocalPool.Operations;
 

@@ -1,5 +1,5 @@
+using System.Text.RegularExpressions;
 using CognitoUnlink.LocalPool.Model;
-using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalPool.Validation;
 
 namespace CognitoUnlink.LocalPool.Operations;
@@ -63,4 +63,85 @@ internal sealed class ListUsers : Operation
             throw ServiceErrors.RequestedAttributeMissing();
         }
     }
+}
+
+/// <summary>
+/// The filter of ListUsers: one attribute, in quotation marks or not, = or ^=, a value in quotation marks.
+/// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
+/// </summary>
+internal sealed partial class UserFilter
+{
+    private readonly SearchAttribute _attribute;
+    private readonly string _value;
+    private readonly bool _prefix;
+
+    private UserFilter(SearchAttribute attribute, string value, bool prefix)
+    {
+        _attribute = attribute;
+        _value = value;
+        _prefix = prefix;
+    }
+
+    /// <summary>Null for a filter that lets all pass.</summary>
+    public static UserFilter? Parse(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        var match = Grammar().Match(text);
+        if (!match.Success)
+        {
+            throw ServiceErrors.FilterNotParsed();
+        }
+
+        var name = match.Groups["name"].Value;
+        var attribute = SearchAttribute.Find(name) ?? throw ServiceErrors.InvalidSearchAttribute(name);
+        return new(attribute, Escape().Replace(match.Groups["value"].Value, "$1"), match.Groups["operator"].Value == "^=");
+    }
+
+    public bool Matches(User user) =>
+        _attribute.Read(user) is { } value
+        && (_prefix ? value.StartsWith(_value, _attribute.Comparison) : value.Equals(_value, _attribute.Comparison));
+
+    /// <summary>Whether the filter asks for one user that an index knows, who is then given, or null.</summary>
+    public bool TryFindOne(UserStore users, out User? user)
+    {
+        user = _attribute.FindOne?.Invoke(users, _value);
+        user = user is not null && Matches(user) ? user : null;
+        return _attribute.FindOne is not null && !_prefix;
+    }
+
+    [GeneratedRegex("""\A\s*(?:"(?<name>[^\s=^"]+)"|(?<name>[^\s=^"]+))\s*(?<operator>\^?=)\s*"(?<value>(?:[^"\\]|\\.)*)"\s*\z""", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Grammar();
+
+    [GeneratedRegex(@"\\(.)", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Escape();
+}
+
+/// <summary>An attribute that ListUsers can search by, and whether case matters.</summary>
+internal sealed record SearchAttribute(string Name, StringComparison Comparison, Func<User, string?> Read)
+{
+    private static readonly SearchAttribute[] s_all =
+    [
+        new("username", StringComparison.Ordinal, static user => user.Username) { FindOne = static (users, value) => users.FindByUsername(value) },
+        new("sub", StringComparison.Ordinal, static user => user.Sub) { FindOne = static (users, value) => users.FindBySub(value) },
+        new("status", StringComparison.Ordinal, static user => user.Enabled ? "Enabled" : "Disabled"),
+        new("cognito:user_status", StringComparison.OrdinalIgnoreCase, static user => user.Status),
+        Plain("email"),
+        Plain("phone_number"),
+        Plain("name"),
+        Plain("given_name"),
+        Plain("family_name"),
+        Plain("preferred_username"),
+    ];
+
+    /// <summary>How an index finds the only user who can have a value; null where several can.</summary>
+    public Func<UserStore, string, User?>? FindOne { get; private init; }
+
+    public static SearchAttribute? Find(string name) => Array.Find(s_all, attribute => attribute.Name == name);
+
+    private static SearchAttribute Plain(string name) =>
+        new(name, StringComparison.OrdinalIgnoreCase, user => user.Attributes[name]);
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CognitoUnlink.LocalPool.Model;
-using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalPool.Validation;
 
 namespace CognitoUnlink.LocalPool.Operations;

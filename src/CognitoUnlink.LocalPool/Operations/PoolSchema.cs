@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CognitoUnlink.LocalPool.Requests;
+using CognitoUnlink.LocalPool.Model;
 
 namespace CognitoUnlink.LocalPool.Operations;
 

@@ -1,7 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
 using CognitoUnlink.LocalPool.Model;
-using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalPool.Validation;
 
 namespace CognitoUnlink.LocalPool.Operations;

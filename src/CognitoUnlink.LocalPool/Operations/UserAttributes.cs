@@ -1,9 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using CognitoUnlink.LocalPool.Http;
 using CognitoUnlink.LocalPool.Model;
-using CognitoUnlink.LocalPool.Requests;
 
 namespace CognitoUnlink.LocalPool.Operations;
 

@@ -1,5 +1,4 @@
 using CognitoUnlink.LocalPool.Model;
-using CognitoUnlink.LocalPool.Requests;
 using CognitoUnlink.LocalPool.Validation;
 
 namespace CognitoUnlink.LocalPool.Operations;

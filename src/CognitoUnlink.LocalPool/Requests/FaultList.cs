@@ -1,6 +1,11 @@
 using System.IO.Enumeration;
-using CognitoUnlink.LocalPool.Seeding;
+using CognitoUnlink.LocalPool.Documents;
+using CognitoUnlink.LocalPool.Model;
+using CognitoUnlink.LocalPool.Operations;
+using CognitoUnlink.LocalPool.Validation;
 using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.Texts;
+using static CognitoUnlink.LocalPool.Documents.DocumentReader;
 
 namespace CognitoUnlink.LocalPool.Requests;
 
@@ -97,4 +102,77 @@ internal static class Wildcard
 {
     /// <summary>* and ?, whatever the case.</summary>
     public static bool Matches(string pattern, string text) => FileSystemName.MatchesSimpleExpression(pattern, text);
+}
+
+/// <summary>Refuses a fault that contradicts itself or can never happen.</summary>
+internal static class FaultCheck
+{
+    private static readonly StringShape s_errorCode = new() { Max = 128, Pattern = "[A-Za-z][A-Za-z0-9]*" };
+
+    public static void Check(LocalUserPoolFault fault)
+    {
+        Require(fault.Operation is not null, "$.operation", "null is not allowed.");
+        Require(OperationTable.Names.Any(name => Wildcard.Matches(fault.Operation, name)), "$.operation", $"No operation of the local user pool matches '{fault.Operation}'.{Meant(fault.Operation)}");
+        Require(fault.Nth is null or > 0, "$.nth", "The first request is number 1.");
+        Require(fault.Every is null or > 0, "$.every", "This must be 1 or more.");
+        Require(fault.Probability is null or (> 0 and <= 1), "$.probability", "This must be more than 0, and 1 at most.");
+        Require(fault.Times is null or > 0, "$.times", "This must be 1 or more.");
+        Require(fault.LatencyMilliseconds is null or > 0, "$.latencyMilliseconds", "This must be 1 or more.");
+
+        bool[] effects = [fault.ErrorCode is not null, fault.ConnectionReset, fault.LatencyMilliseconds is not null, fault.Hang];
+        Require(effects.Count(static given => given) == 1, "$", "A fault has one of errorCode, connectionReset, latencyMilliseconds and hang.");
+        if (fault.ErrorCode is { } code)
+        {
+            DocumentReader.Check(s_errorCode, code, "$.errorCode");
+        }
+        else
+        {
+            Require(fault.Message is null, "$.message", "Only an errorCode has a message.");
+            Require(fault.StatusCode is null, "$.statusCode", "Only an errorCode has a statusCode.");
+        }
+
+        Require(fault.StatusCode is null or (>= 400 and <= 599), "$.statusCode", "An error's status is from 400 to 599.");
+    }
+
+    private static string Meant(string operation)
+    {
+        var near = OperationTable.Names
+            .Where(name => name.StartsWith(operation, StringComparison.OrdinalIgnoreCase) || NearNames.Distance(operation.ToUpperInvariant(), name.ToUpperInvariant()) <= 3)
+            .Order(StringComparer.Ordinal).Take(3).ToList();
+        return near.Count == 0 ? string.Empty : $" Did you mean {string.Join(" or ", near)}?";
+    }
+}
+
+/// <summary>What happens to one call.</summary>
+internal readonly record struct FaultEffect(TimeSpan Latency, LocalUserPoolFault? End)
+{
+    /// <summary>Some 49 days; no timer waits longer.</summary>
+    private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
+    /// <exception cref="ServiceException">The call ends with an error.</exception>
+    /// <exception cref="NoAnswerException">The call ends without an answer.</exception>
+    public async Task ApplyAsync(TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (Latency > TimeSpan.Zero)
+        {
+            await Task.Delay(Latency < s_longest ? Latency : s_longest, clock, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (End is { ErrorCode: { } code })
+        {
+            throw ServiceErrors.Asked(code, End.Message, End.StatusCode);
+        }
+
+        if (End is not null)
+        {
+            throw new NoAnswerException(End.Hang);
+        }
+    }
+}
+
+/// <summary>A call that is not to be answered.</summary>
+internal sealed class NoAnswerException(bool hang) : Exception
+{
+    /// <summary>Whether the connection stays open.</summary>
+    public bool Hang { get; } = hang;
 }

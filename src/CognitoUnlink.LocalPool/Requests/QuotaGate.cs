@@ -1,3 +1,4 @@
+using CognitoUnlink.LocalPool.Model;
 using CognitoUnlink.LocalUserPools;
 using static CognitoUnlink.LocalPool.Documents.DocumentReader;
 
@@ -87,4 +88,145 @@ internal static class QuotaCheck
     }
 
     private static void CheckFinite(double? number, string path) => Require(number is not double.PositiveInfinity, path, "This number is too large.");
+}
+
+/// <summary>Full at first; a request takes a token, time brings them back. One caller at a time.</summary>
+internal sealed class TokenBucket(double perSecond, double? burst, TimeProvider clock)
+{
+    private readonly double _size = Math.Max(1, burst ?? perSecond);
+    private double _tokens = Math.Max(1, burst ?? perSecond);
+    private long _filled = clock.GetTimestamp();
+
+    public bool IsFull
+    {
+        get
+        {
+            Fill();
+            return _tokens >= _size;
+        }
+    }
+
+    public bool HasToken
+    {
+        get
+        {
+            Fill();
+            return _tokens >= 1;
+        }
+    }
+
+    public void Take() => _tokens--;
+
+    private void Fill()
+    {
+        var now = clock.GetTimestamp();
+        _tokens = Math.Min(_size, _tokens + (clock.GetElapsedTime(_filled, now).TotalSeconds * perSecond));
+        _filled = now;
+    }
+}
+
+/// <summary>A bucket for each key. Full ones are forgotten now and then, so that a million users do not fill the memory.</summary>
+internal sealed class BucketSet<TKey>(double? burst, TimeProvider clock)
+    where TKey : notnull
+{
+    private const int FewEnough = 10_000;
+
+    private readonly Dictionary<TKey, TokenBucket> _buckets = [];
+    private int _forgetAt = FewEnough;
+
+    public TokenBucket Find(TKey key, double perSecond)
+    {
+        if (_buckets.TryGetValue(key, out var bucket))
+        {
+            return bucket;
+        }
+
+        if (_buckets.Count >= _forgetAt)
+        {
+            ForgetFull();
+        }
+
+        return _buckets[key] = new TokenBucket(perSecond, burst, clock);
+    }
+
+    private void ForgetFull()
+    {
+        foreach (var (key, bucket) in _buckets)
+        {
+            if (bucket.IsFull)
+            {
+                _buckets.Remove(key);
+            }
+        }
+
+        _forgetAt = Math.Max(FewEnough, _buckets.Count * 2);
+    }
+}
+
+/// <summary>
+/// Which quota each operation counts against.
+/// https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
+/// </summary>
+internal static class QuotaCategories
+{
+    public const string UserRead = nameof(UserRead);
+    private const string UserUpdate = nameof(UserUpdate);
+    private const string UserList = nameof(UserList);
+    private const string UserCreation = nameof(UserCreation);
+    private const string UserAccountRecovery = nameof(UserAccountRecovery);
+    public const string UserResourceRead = nameof(UserResourceRead);
+    private const string UserAuthentication = nameof(UserAuthentication);
+    private const string UserPoolClientRead = nameof(UserPoolClientRead);
+    private const string UserPoolClientUpdate = nameof(UserPoolClientUpdate);
+    private const string UserPoolRead = nameof(UserPoolRead);
+    private const string UserPoolUpdate = nameof(UserPoolUpdate);
+    private const string UserPoolResourceRead = nameof(UserPoolResourceRead);
+    private const string UserPoolResourceUpdate = nameof(UserPoolResourceUpdate);
+
+    private static readonly Dictionary<string, string> s_byOperation = new()
+    {
+        ["AdminAddUserToGroup"] = UserUpdate,
+        ["AdminCreateUser"] = UserCreation,
+        ["AdminDeleteUser"] = UserUpdate,
+        ["AdminDisableUser"] = UserUpdate,
+        ["AdminEnableUser"] = UserUpdate,
+        ["AdminGetUser"] = UserRead,
+        ["AdminGetUserAuthFactors"] = UserRead,
+        ["AdminInitiateAuth"] = UserAuthentication,
+        ["AdminLinkProviderForUser"] = UserUpdate,
+        ["AdminListGroupsForUser"] = UserResourceRead,
+        ["AdminRemoveUserFromGroup"] = UserUpdate,
+        ["AdminResetUserPassword"] = UserAccountRecovery,
+        ["AdminSetUserMFAPreference"] = UserUpdate,
+        ["AdminSetUserPassword"] = UserAccountRecovery,
+        ["AdminUpdateUserAttributes"] = UserUpdate,
+        ["AdminUserGlobalSignOut"] = UserUpdate,
+        ["CreateGroup"] = UserPoolResourceUpdate,
+        ["CreateIdentityProvider"] = UserPoolResourceUpdate,
+        ["CreateUserPool"] = UserPoolUpdate,
+        ["CreateUserPoolClient"] = UserPoolClientUpdate,
+        ["DeleteGroup"] = UserPoolResourceUpdate,
+        ["DeleteIdentityProvider"] = UserPoolResourceUpdate,
+        ["DeleteUserPool"] = UserPoolUpdate,
+        ["DeleteUserPoolClient"] = UserPoolClientUpdate,
+        ["DescribeIdentityProvider"] = UserPoolResourceRead,
+        ["DescribeUserPool"] = UserPoolRead,
+        ["DescribeUserPoolClient"] = UserPoolClientRead,
+        ["GetGroup"] = UserPoolResourceRead,
+        ["ListGroups"] = UserPoolResourceRead,
+        ["ListIdentityProviders"] = UserPoolResourceRead,
+        ["ListUserPoolClients"] = UserPoolClientRead,
+        ["ListUserPools"] = UserPoolRead,
+        ["ListUsers"] = UserList,
+        ["ListUsersInGroup"] = UserList,
+        ["UpdateIdentityProvider"] = UserPoolResourceUpdate,
+        ["UpdateUserPool"] = UserPoolUpdate,
+        ["UpdateUserPoolClient"] = UserPoolClientUpdate,
+    };
+
+    public static IEnumerable<string> All => s_byOperation.Values.Distinct().Order(StringComparer.Ordinal);
+
+    /// <param name="operation">The operation.</param>
+    /// <param name="unlinkCategory">That of AdminDisableProviderForUser, which no document tells.</param>
+    public static string Of(string operation, string unlinkCategory) => s_byOperation.GetValueOrDefault(operation, unlinkCategory);
 }

@@ -1,3 +1,4 @@
+using CognitoUnlink.LocalPool.Model;
 using static CognitoUnlink.LocalPool.Model.UserStatuses;
 using static CognitoUnlink.LocalPool.Seeding.LinkKind;
 

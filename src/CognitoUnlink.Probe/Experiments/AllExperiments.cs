@@ -1,5 +1,3 @@
-using CognitoUnlink.Probe.Findings;
-
 namespace CognitoUnlink.Probe.Experiments;
 
 /// <summary>Everything that a probe tries, and what it cannot try.</summary>

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CognitoUnlink.Aws;
 using CognitoUnlink.Errors;
-using CognitoUnlink.Probe.Findings;
 using CognitoUnlink.Probe.Pools;
 
 namespace CognitoUnlink.Probe.Experiments;

@@ -1,12 +1,12 @@
 using System.Globalization;
+using Amazon.Runtime.CredentialManagement;
 using CognitoUnlink.Aws.Credentials;
-using CognitoUnlink.Aws.Endpoints;
 using CognitoUnlink.Aws.Issuers;
+using CognitoUnlink.Aws.Settings;
 using CognitoUnlink.Aws.Tests.Stub;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.TestSupport;
-using Amazon.Runtime.CredentialManagement;
 
 namespace CognitoUnlink.Aws.Tests.Credentials;
 

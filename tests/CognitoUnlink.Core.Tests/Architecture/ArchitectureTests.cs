@@ -40,10 +40,15 @@ public sealed partial class ArchitectureTests
     [Theory]
     [InlineData("CognitoUnlink.Core")]
     [InlineData("CognitoUnlink.Report")]
+    [InlineData("CognitoUnlink.Aws")]
+    [InlineData("CognitoUnlink.LocalPool")]
     [InlineData("CognitoUnlink.Probe")]
-    public void No_namespace_depends_on_itself(string name)
+    [InlineData("CognitoUnlink")]
+    [InlineData("CognitoUnlink.Cli", "net10.0", "cognito-unlink")]
+    [InlineData("CognitoUnlink.Help", "net10.0")]
+    public void No_namespace_depends_on_itself(string project, string framework = "net8.0", string? name = null)
     {
-        using var assembly = new BuiltAssembly(name);
+        using var assembly = new BuiltAssembly(project, framework, name);
 
         Assert.Equal(string.Empty, string.Join("; ", assembly.Circles().Select(circle => string.Join(" ", circle))));
     }

@@ -13,10 +13,10 @@ internal sealed class BuiltAssembly : IDisposable
     private readonly PEReader _file;
     private readonly MetadataReader _metadata;
 
-    public BuiltAssembly(string name)
+    public BuiltAssembly(string project, string framework = "net8.0", string? name = null)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        _file = new PEReader(File.OpenRead(Repository.PathOf("src", name, "bin", configuration, "net8.0", $"{name}.dll")));
+        _file = new PEReader(File.OpenRead(Repository.PathOf("src", project, "bin", configuration, framework, $"{name ?? project}.dll")));
         _metadata = _file.GetMetadataReader();
     }
 

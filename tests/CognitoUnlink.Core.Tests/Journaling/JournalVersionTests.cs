@@ -46,7 +46,7 @@ public sealed class JournalVersionTests : IDisposable
 
         var (line, undone) = Assert.Single(new JournalUndo(new JournalSource(PathOf(version))).Records());
         Assert.Equal(("alice", JournalEvent.Unlinked), (undone.Username, undone.Event));
-        Assert.Equal(File.ReadAllLines(PathOf(version)).Index().Single(each => each.Item.Contains("\"unlinked\"", StringComparison.Ordinal) && each.Item.Contains("alice", StringComparison.Ordinal)).Index + 1, line);
+        Assert.Equal(1 + Array.FindIndex(File.ReadAllLines(PathOf(version)), text => text.Contains("\"unlinked\"", StringComparison.Ordinal) && text.Contains("alice", StringComparison.Ordinal)), line);
     }
 
     [Theory]

@@ -1,7 +1,6 @@
 using System.Text;
 using CognitoUnlink.Fuzz.Generation;
 using CognitoUnlink.LocalPool.Http;
-using CognitoUnlink.LocalPool.Requests;
 
 namespace CognitoUnlink.Fuzz.Targets;
 

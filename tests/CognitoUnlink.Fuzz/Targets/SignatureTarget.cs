@@ -1,6 +1,7 @@
 using System.Collections.Specialized;
 using System.Text;
 using CognitoUnlink.Fuzz.Generation;
+using CognitoUnlink.LocalPool.Model;
 using CognitoUnlink.LocalPool.Requests;
 
 namespace CognitoUnlink.Fuzz.Targets;

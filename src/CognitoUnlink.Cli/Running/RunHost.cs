@@ -1,0 +1,142 @@
+using CognitoUnlink.Changes;
+using CognitoUnlink.Cli.Output;
+using CognitoUnlink.Errors;
+using CognitoUnlink.Running;
+
+namespace CognitoUnlink.Cli.Running;
+
+/// <summary>The command line as the host of a run: rows on stdout, everything else on stderr.</summary>
+/// <typeparam name="TReport">What became of an item.</typeparam>
+/// <typeparam name="TRow">An item as it is written.</typeparam>
+/// <param name="session">The pool.</param>
+/// <param name="output">Writes rows.</param>
+/// <param name="rowOf">The row of a report.</param>
+/// <param name="progress">Shows how far the run is.</param>
+internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow> output, Func<TReport, TRow> rowOf, PoolProgress progress) : IRunHost<TReport>
+    where TReport : ChangeReport
+{
+    // A pool of thousands has thousands of refusals, and as a table they would bury everything else.
+    private const int RefusalsOnScreen = 3;
+
+    private readonly Dictionary<string, int> _refused = [];
+    private Func<Exception?> _failure = () => null;
+
+    /// <summary>Does the run and says how it ended.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="asks">What is asked for.</param>
+    /// <param name="progressRemark">What was done, for the progress line.</param>
+    /// <param name="remark">What else belongs in the last line.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<(int ExitCode, RunSummary Summary)> RunAsync<TItem>(
+        ChangeRun<TItem, TReport> run, IAsyncEnumerable<Action> asks, Func<string> progressRemark, Func<string> remark, CancellationToken cancellationToken)
+        where TItem : class
+    {
+        var (start, hasUnknownProvider) = (string.Empty, false);
+        int? exitCode = null;
+        CognitoUnlinkException? failure = null;
+        _failure = () => run.Failure;
+        try
+        {
+            output.Begin();
+            await run.RunAsync(asks, () => progress.Show(run.Ended, run.Errors, () => run.UnderWay ?? progressRemark())).ConfigureAwait(false);
+            failure = run.Failure;
+            foreach (var (problem, _) in run.ProblemsAtEnd)
+            {
+                hasUnknownProvider |= problem is UnlinkException { ErrorId: ErrorId.ProviderNotFound };
+                exitCode = hasUnknownProvider ? null : ExitCode.SomeFailed;
+                progress.Write(() => Messages.Write(problem));
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            (start, exitCode) = ("Interrupted: ", ExitCode.Interrupted);
+        }
+        catch (CognitoUnlinkException problem)
+        {
+            failure = problem;
+        }
+        catch (IOException problem) when (!run.IsRehearsal)
+        {
+            progress.Clear();
+            Messages.WriteStopped(problem);
+            (start, exitCode) = ("Stopped early: ", ExitCode.SomeFailed);
+        }
+
+        // Whatever the service did is written, also what came after the item that the run stopped at.
+        foreach (var report in await run.StopAsync().ConfigureAwait(false))
+        {
+            Show(report);
+        }
+
+        var summary = run.Summarize();
+        if (failure is not null)
+        {
+            progress.Clear();
+            (start, exitCode) = ("Stopped early: ", ExitCode.OfBreak(failure, run.EndedBeforeFailure));
+            Messages.Write(failure, couldNotStart: exitCode == ExitCode.NothingStarted);
+        }
+
+        progress.Clear();
+        session.WriteLog();
+        try
+        {
+            output.End(summary);
+        }
+        catch (IOException problem) when (!run.IsRehearsal)
+        {
+            Messages.WriteStopped(problem);
+            exitCode = ExitCode.SomeFailed;
+        }
+
+        Messages.End($"{start}{summary}{remark()}");
+        if (!summary.IsComplete && summary is { WhatIf: false, Ended: > 0 })
+        {
+            Messages.End(summary.JournalPath is null
+                ? "To go on, run the same command again."
+                : "To go on, run the same command again with the same --journal.");
+        }
+
+        var failed = summary.Failed + summary.NotPossible;
+        return (exitCode ?? ExitCode.Of(summary.Ended - failed - summary.Skipped, failed, summary.Skipped, hasUnknownProvider), summary);
+    }
+
+    /// <inheritdoc/>
+    public bool Confirm(TReport preview) => throw new NotSupportedException("The command line asks once, before the run.");
+
+    /// <inheritdoc/>
+    public void Show(TReport report)
+    {
+        progress.WriteOut(() => output.Write(rowOf(report)));
+        if (report.Error is { } problem && !ReferenceEquals(problem, _failure()))
+        {
+            ShowProblem(problem, isRefusal: !report.IsFailure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Warn(string text) => progress.Warn(text);
+
+    /// <inheritdoc/>
+    public void ShowNothingToDo(string text, bool isNamed)
+    {
+        if (isNamed)
+        {
+            progress.Warn(text);
+        }
+    }
+
+    private void ShowProblem(CognitoUnlinkException problem, bool isRefusal)
+    {
+        var id = problem.ErrorId;
+        var refused = isRefusal && output.IsTable ? _refused[id] = _refused.GetValueOrDefault(id) + 1 : 0;
+        if (refused <= RefusalsOnScreen)
+        {
+            progress.Write(() => Messages.Write(problem));
+        }
+        else if (refused == RefusalsOnScreen + 1)
+        {
+            progress.Warn($"Further {id} refusals are only counted. --output csv and --output json have each with its reason.");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using CognitoUnlink.Texts;
+
+namespace CognitoUnlink.Probe.Experiments;
+
+/// <summary>What a probe found out about a question.</summary>
+/// <param name="Question">The question.</param>
+/// <param name="Result">How it came out.</param>
+/// <param name="Answered">The answer; or why there is none.</param>
+/// <param name="RequestIds">The requests that it was learnt from, for whoever asks AWS.</param>
+public sealed record Finding(Question Question, FindingResult Result, string Answered, IReadOnlyList<string> RequestIds)
+{
+    /// <summary>The value to set the switch to; null when the answer is none of its values.</summary>
+    public string? SwitchValue => Result is FindingResult.Same or FindingResult.Different && IsValue ? Answered : null;
+
+    private bool IsValue => Question.Values switch
+    {
+        null => false,
+        [] => int.TryParse(Answered, NumberStyles.None, CultureInfo.InvariantCulture, out _),
+        var values => values.Contains(Answered),
+    };
+}
+
+/// <summary>How a question came out.</summary>
+public enum FindingResult
+{
+    /// <summary>As the local user pool assumes.</summary>
+    Same,
+
+    /// <summary>Not as the local user pool assumes.</summary>
+    Different,
+
+    /// <summary>The experiment did not come to an answer.</summary>
+    NotAnswered,
+
+    /// <summary>The server lacks an operation that it needs.</summary>
+    NotSupported,
+
+    /// <summary>It takes a person who signs in through an identity provider.</summary>
+    NotTried,
+}
+
+/// <summary>What a probe asks.</summary>
+/// <param name="Id">Its name: that of a switch of the local user pool's behaviour, or another.</param>
+/// <param name="Asks">What it asks, in words.</param>
+/// <param name="Assumed">What the local user pool assumes.</param>
+public sealed record Question(string Id, string Asks, string Assumed)
+{
+    /// <summary>The values that the switch can have; null when the question is about none. Of a switch that is a number none are named.</summary>
+    public IReadOnlyList<string>? Values { get; init; }
+
+    /// <summary>Whether the answer sets a switch.</summary>
+    public bool IsSwitch => Values is not null;
+
+    /// <summary>A question about a switch whose values are words.</summary>
+    internal static Question OfSwitch(string id, string asks, params string[] values) => new(id, asks, values[0]) { Values = values };
+
+    /// <summary>A question about a switch that is on or off.</summary>
+    internal static Question OfFlag(string id, string asks, bool assumed) => OfSwitch(id, asks, assumed ? ["true", "false"] : ["false", "true"]);
+
+    /// <summary>A question about a switch that is a number.</summary>
+    internal static Question OfNumber(string id, string asks) => new(id, asks, "0") { Values = [] };
+}
+
+/// <summary>Takes out of a text what nobody else is to see, and what is different each time: account numbers, ARNs, keys, ids of pools and clients, secrets.</summary>
+internal static partial class Strike
+{
+    public static string From(string text, IEnumerable<string> secrets)
+    {
+        foreach (var secret in secrets.Where(secret => secret.Length > 0))
+        {
+            text = text.Replace(secret, "***", StringComparison.Ordinal);
+        }
+
+        text = Arn().Replace(text, "ARN");
+        text = PoolId().Replace(text, "POOL");
+        text = KeyId().Replace(text, "KEY");
+        return Printable.Of(Account().Replace(text, "ACCOUNT"));
+    }
+
+    [GeneratedRegex(@"\barn:[\w-]+:[^\s""']*", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 200)]
+    private static partial Regex Arn();
+
+    [GeneratedRegex(@"\b[a-z]{2}(-[a-z]+)+-\d+_[0-9a-zA-Z]+\b", RegexOptions.None, matchTimeoutMilliseconds: 200)]
+    private static partial Regex PoolId();
+
+    [GeneratedRegex(@"\b(AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}\b", RegexOptions.None, matchTimeoutMilliseconds: 200)]
+    private static partial Regex KeyId();
+
+    [GeneratedRegex(@"(?<![\w-])\d{12}(?![\w-])", RegexOptions.None, matchTimeoutMilliseconds: 200)]
+    private static partial Regex Account();
+}

@@ -1,0 +1,163 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using CognitoUnlink.Completion;
+using CognitoUnlink.Gateway;
+using CognitoUnlink.Identities;
+using CognitoUnlink.PowerShell.Hosting;
+using CognitoUnlink.Texts;
+
+namespace CognitoUnlink.PowerShell.Completion;
+
+/// <summary>Completes an argument. What goes wrong is no suggestion, and never an error.</summary>
+internal abstract class Completer : IArgumentCompleter
+{
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        try
+        {
+            return [.. Complete(new CommandLine(commandName, wordToComplete, fakeBoundParameters))];
+        }
+        catch (Exception)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>What the word at the cursor can become.</summary>
+    private protected abstract IEnumerable<CompletionResult> Complete(CommandLine line);
+}
+
+/// <summary>Completes an argument to one of some values, quoted where PowerShell wants it.</summary>
+internal abstract class ValueCompleter : Completer
+{
+    /// <summary>The values that the word at the cursor can become.</summary>
+    private protected abstract IEnumerable<Candidate> Find(CommandLine line);
+
+    // What cannot be shown as it is cannot be completed either: the word at the prompt would steer the terminal.
+    private protected sealed override IEnumerable<CompletionResult> Complete(CommandLine line) =>
+        Find(line)
+            .Where(found => Printable.Of(found.Value) == found.Value)
+            .Select(found => new CompletionResult(line.Word.Write(found.Value), found.Value, CompletionResultType.ParameterValue, Printable.Of(found.ToolTip)));
+}
+
+/// <summary>
+/// Completes ids of user pools: of local ones first, where they stand in for their ids, then of the account's. Starting a local
+/// one takes an id that none of them has.
+/// </summary>
+internal sealed class UserPoolIdCompleter : ValueCompleter
+{
+    private protected override IEnumerable<Candidate> Find(CommandLine line)
+    {
+        var (word, client) = (line.Word.Text, line.Client);
+        var local = client.LetLocalPoolsStandIn && !line.IsForLocalUserPools ? LocalUserPoolRegistry.Servers.Select(server => server.UserPool) : [];
+        var options = client.ForAccount(line.Session) with { PoolRegion = UserPoolIdRule.RegionOf(word) };
+        return Candidates.OfLocalUserPools(local, word).Concat(Candidates.OfUserPools(Lookups.UserPools(options), word)).DistinctBy(found => found.Value);
+    }
+}
+
+/// <summary>Completes names of a pool's providers.</summary>
+internal class ProviderNameCompleter : ValueCompleter
+{
+    /// <summary>The only type of providers that counts; null for all.</summary>
+    private protected virtual string? ProviderType => null;
+
+    private protected override IEnumerable<Candidate> Find(CommandLine line) =>
+        line.UserPool is var (id, client) ? Candidates.OfProviders(Lookups.Providers(client, id), line.Word.Text, ProviderType) : [];
+}
+
+/// <summary>Completes names of a pool's providers where wildcards are taken: a pattern is left alone, and a name is one that matches itself only.</summary>
+internal sealed class ProviderPatternCompleter : ProviderNameCompleter
+{
+    private protected override IEnumerable<Candidate> Find(CommandLine line) =>
+        ProviderPattern.HasWildcards(line.Word.Text) ? []
+        : line.Has("ProviderAttributeName") || line.Has("ProviderAttributeValue") ? base.Find(line)
+        : base.Find(line).Select(found => found with { Value = ProviderPattern.Escape(found.Value) });
+}
+
+/// <summary>Completes names of a pool's OIDC providers.</summary>
+internal sealed class OidcProviderCompleter : ProviderNameCompleter
+{
+    private protected override string ProviderType => "OIDC";
+}
+
+/// <summary>Completes names of a pool's SAML providers.</summary>
+internal sealed class SamlProviderCompleter : ProviderNameCompleter
+{
+    private protected override string ProviderType => "SAML";
+}
+
+/// <summary>Completes names of a pool's users, exact in case.</summary>
+internal sealed class UsernameCompleter : ValueCompleter
+{
+    private protected override IEnumerable<Candidate> Find(CommandLine line) =>
+        line.UserPool is var (id, client) ? Candidates.OfUsers(Lookups.Users(client, id, line.Word.Text), line.Word.Text) : [];
+}
+
+/// <summary>Completes names of regions.</summary>
+internal sealed class RegionCompleter : ValueCompleter
+{
+    private protected override IEnumerable<Candidate> Find(CommandLine line) => Candidates.OfRegions(Lookups.Regions(), line.Word.Text);
+}
+
+/// <summary>Completes names of credential profiles.</summary>
+internal sealed class ProfileNameCompleter : ValueCompleter
+{
+    private protected override IEnumerable<Candidate> Find(CommandLine line) =>
+        Candidates.OfProfiles(Lookups.Profiles(line.Client.ForAccount(line.Session).ProfileLocation), line.Word.Text);
+}
+
+/// <summary>Completes ids of the local user pools that run.</summary>
+internal sealed class LocalUserPoolIdCompleter : ValueCompleter
+{
+    private protected override IEnumerable<Candidate> Find(CommandLine line) =>
+        Candidates.OfLocalUserPools(LocalUserPoolRegistry.Servers.Select(server => server.UserPool), line.Word.Text);
+}
+
+/// <summary>Completes paths as PowerShell does, what is called like a journal first.</summary>
+internal sealed class JournalPathCompleter : Completer
+{
+    private protected override IEnumerable<CompletionResult> Complete(CommandLine line) =>
+        CompletionCompleters.CompleteFilename(line.Word.Written)
+            .OrderBy(path => path.ListItemText.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) ? 0 : 1)
+            .Select(path => Literal(path, line.Word));
+
+    // PowerShell escapes wildcards in paths, and our parameters take paths as they are.
+    private static CompletionResult Literal(CompletionResult path, TypedWord word) =>
+        TypedWord.Read(path.CompletionText) is { } text && WildcardPattern.Unescape(text) is var literal && literal != text
+            ? new CompletionResult(word.Write(literal), path.ListItemText, path.ResultType, path.ToolTip)
+            : path;
+}
+
+/// <summary>Completes names that are in the journal of the command line. A pattern is left alone, and a name is one that matches itself only.</summary>
+internal abstract class JournalNameCompleter : ValueCompleter
+{
+    private protected override IEnumerable<Candidate> Find(CommandLine line) =>
+        line.Text("Path") is { } path
+        && !ProviderPattern.HasWildcards(line.Word.Text)
+        && Lookups.Journal(line.Session.Path.GetUnresolvedProviderPathFromPSPath(path)) is { } names
+            ? Candidates.OfJournal(NamesOf(names), line.Word.Text).Select(found => found with { Value = ProviderPattern.Escape(found.Value) })
+            : [];
+
+    /// <summary>The names that count.</summary>
+    private protected abstract IEnumerable<KeyValuePair<string, string?>> NamesOf(JournalNames names);
+}
+
+/// <summary>Completes providers of a journal.</summary>
+internal sealed class JournalProviderNameCompleter : JournalNameCompleter
+{
+    private protected override IEnumerable<KeyValuePair<string, string?>> NamesOf(JournalNames names) => names.ProviderNames;
+}
+
+/// <summary>Completes runs of a journal.</summary>
+internal sealed class JournalRunCompleter : JournalNameCompleter
+{
+    private protected override IEnumerable<KeyValuePair<string, string?>> NamesOf(JournalNames names) => names.Runs;
+}
+
+/// <summary>Completes users of a journal.</summary>
+internal sealed class JournalUsernameCompleter : JournalNameCompleter
+{
+    private protected override IEnumerable<KeyValuePair<string, string?>> NamesOf(JournalNames names) => names.Usernames;
+}
