@@ -1,8 +1,9 @@
 using System.Text.Json;
+using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Running;
 
-namespace CognitoUnlink.Cli.Output;
+namespace CognitoUnlink.Cli.Running;
 
 /// <summary>Writes identities to stdout as they come. Before the first of them, or the end, there is nothing: what failed at once leaves no list behind.</summary>
 /// <param name="format">The form.</param>
