@@ -192,7 +192,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
     };
 
     // An object with other members and no list is something else's answer, which must not pass for an empty pool.
-    private static IEnumerable<JsonElement> List(JsonElement answer, string name) =>
+    private static JsonElement.ArrayEnumerator List(JsonElement answer, string name) =>
         answer.Member(name) is { ValueKind: JsonValueKind.Array } || !answer.EnumerateObject().Any()
             ? answer.Items(name)
             : throw new JsonException($"The list {name} is missing.");

@@ -49,8 +49,8 @@ internal static class JsonElements
         // A double, since numbers may come in E-notation.
         element.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var number) ? (long)number : null;
 
-    public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
-        element.Member(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : [];
+    public static JsonElement.ArrayEnumerator Items(this JsonElement element, string name) =>
+        element.Member(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : default;
 
     public static IEnumerable<string> Texts(this JsonElement element, string name) =>
         element.Items(name).Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!);

@@ -7,12 +7,12 @@ namespace CognitoUnlink.Aws.Operations;
 internal static class UserCalls
 {
     /// <summary>A user of ListUsers and ListUsersInGroup.</summary>
-    public static CognitoUser ReadListed(JsonElement user) => Read(user, "Attributes") with { ListedAt = DateTime.UtcNow };
+    public static CognitoUser ReadListed(JsonElement user) => Read(user, "Attributes", DateTime.UtcNow);
 
     /// <summary>The answer of AdminGetUser, which names the same list differently.</summary>
-    public static CognitoUser ReadSingle(JsonElement user) => Read(user, "UserAttributes");
+    public static CognitoUser ReadSingle(JsonElement user) => Read(user, "UserAttributes", null);
 
-    private static CognitoUser Read(JsonElement user, string attributes)
+    private static CognitoUser Read(JsonElement user, string attributes, DateTime? listedAt)
     {
         string? sub = null;
         string? identities = null;
@@ -22,29 +22,39 @@ internal static class UserCalls
         string? preferredUsername = null;
         foreach (var attribute in user.Items(attributes))
         {
-            switch (attribute.Text("Name"))
+            // Most attributes are of no interest, and a pool has millions of them: their names are not made into strings.
+            if (attribute.Member("Name") is not { ValueKind: JsonValueKind.String } name)
             {
-                case "sub":
-                    sub = attribute.Text("Value");
-                    break;
-                case "identities":
-                    identities = attribute.Text("Value");
-                    break;
-                case "email":
-                    email = attribute.Text("Value");
-                    break;
-                case "phone_number":
-                    phoneNumber = attribute.Text("Value");
-                    break;
-                case "preferred_username":
-                    preferredUsername = attribute.Text("Value");
-                    break;
-                case "email_verified":
-                    isEmailVerified = attribute.Text("Value") == "true";
-                    break;
-                case "phone_number_verified":
-                    isPhoneVerified = attribute.Text("Value") == "true";
-                    break;
+                continue;
+            }
+
+            if (name.ValueEquals("sub"u8))
+            {
+                sub = attribute.Text("Value");
+            }
+            else if (name.ValueEquals("identities"u8))
+            {
+                identities = attribute.Text("Value");
+            }
+            else if (name.ValueEquals("email"u8))
+            {
+                email = attribute.Text("Value");
+            }
+            else if (name.ValueEquals("phone_number"u8))
+            {
+                phoneNumber = attribute.Text("Value");
+            }
+            else if (name.ValueEquals("preferred_username"u8))
+            {
+                preferredUsername = attribute.Text("Value");
+            }
+            else if (name.ValueEquals("email_verified"u8))
+            {
+                isEmailVerified = IsTrue(attribute);
+            }
+            else if (name.ValueEquals("phone_number_verified"u8))
+            {
+                isPhoneVerified = IsTrue(attribute);
             }
         }
 
@@ -60,6 +70,9 @@ internal static class UserCalls
             Email = email,
             PhoneNumber = phoneNumber,
             PreferredUsername = preferredUsername,
+            ListedAt = listedAt,
         };
     }
+
+    private static bool IsTrue(JsonElement attribute) => attribute.Member("Value") is { ValueKind: JsonValueKind.String } value && value.ValueEquals("true"u8);
 }

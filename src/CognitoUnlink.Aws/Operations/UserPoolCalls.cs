@@ -11,7 +11,7 @@ internal static class UserPoolCalls
         NamingAttributes = [.. pool.Texts("UsernameAttributes"), .. pool.Texts("AliasAttributes")],
         RecoveryMechanisms =
         [
-            .. (pool.Member("AccountRecoverySetting")?.Items("RecoveryMechanisms") ?? [])
+            .. (pool.Member("AccountRecoverySetting")?.Items("RecoveryMechanisms") ?? default)
                 .OrderBy(mechanism => mechanism.WholeNumber("Priority"))
                 .Select(mechanism => mechanism.Text("Name"))
                 .OfType<string>(),

@@ -25,7 +25,7 @@ public static class IdentitiesReader
             using var document = JsonDocument.Parse(user.Identities);
             return document.RootElement.ValueKind switch
             {
-                JsonValueKind.Array => [.. document.RootElement.EnumerateArray().Select(ReadEntry)],
+                JsonValueKind.Array => ReadEntries(document.RootElement),
                 JsonValueKind.Null => [],
                 _ => throw new FormatException("it is not a JSON array"),
             };
@@ -46,6 +46,18 @@ public static class IdentitiesReader
     /// <exception cref="UnlinkException"><see cref="ErrorId.MalformedIdentities"/>, naming the user.</exception>
     public static bool Has(CognitoUser user, string providerName, string subject) =>
         Read(user).Any(entry => entry.Is(providerName, subject));
+
+    private static IdentityEntry[] ReadEntries(JsonElement list)
+    {
+        var entries = new IdentityEntry[list.GetArrayLength()];
+        var count = 0;
+        foreach (var entry in list.EnumerateArray())
+        {
+            entries[count++] = ReadEntry(entry);
+        }
+
+        return entries;
+    }
 
     private static IdentityEntry ReadEntry(JsonElement entry)
     {
@@ -106,12 +118,16 @@ public static class IdentitiesReader
         _ => value.GetRawText(),
     };
 
-    private static bool? Boolean(JsonElement value) =>
-        bool.TryParse(Text(value), out var flag) ? flag : null;
+    private static bool? Boolean(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => bool.TryParse(Text(value), out var flag) ? flag : null,
+    };
 
     private static DateTime? Date(JsonElement value)
     {
-        if (!double.TryParse(Text(value), System.Globalization.CultureInfo.InvariantCulture, out var milliseconds))
+        if (!(value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var milliseconds)) && !double.TryParse(Text(value), System.Globalization.CultureInfo.InvariantCulture, out milliseconds))
         {
             return null;
         }

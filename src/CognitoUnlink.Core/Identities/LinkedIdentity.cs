@@ -67,8 +67,13 @@ public static class LinkedIdentities
     /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.MalformedIdentities"/>.</exception>
     public static IReadOnlyList<LinkedIdentity> Of(string userPoolId, CognitoUser user, SignInSettings? settings = null)
     {
-        settings ??= SignInSettings.Unknown;
         var entries = IdentitiesReader.Read(user);
+        if (entries.Count == 0)
+        {
+            return [];
+        }
+
+        settings ??= SignInSettings.Unknown;
         var recovery = RecoveryRule.Of(user, settings.Pool);
         var usable = entries.Count(entry => settings.CanSignInBy(entry.ProviderName));
 

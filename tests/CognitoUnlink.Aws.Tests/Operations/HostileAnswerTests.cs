@@ -50,7 +50,7 @@ public sealed class HostileAnswerTests
     private static string[] BodiesWith(string text) =>
     [
         """{"Username":TEXT,"Users":[{"Username":TEXT}],"Providers":[{"ProviderName":TEXT}],"IdentityProvider":{"ProviderName":TEXT},"UserPools":[{"Id":TEXT}],"UserPool":{"Id":TEXT},"UserPoolClients":[{"ClientId":TEXT}],"UserPoolClient":{"ClientId":TEXT}}""".Replace("TEXT", text, StringComparison.Ordinal),
-        """{"Username":"a","UserAttributes":[{"Name":TEXT,"Value":TEXT}],"Users":[{"Username":"a","Attributes":[{"Name":"sub","Value":TEXT}]}],"Providers":[{"ProviderName":"a","ProviderType":TEXT}],"IdentityProvider":{"ProviderName":"a","AttributeMapping":{"x":TEXT}},"UserPools":[{"Id":"a","Name":TEXT}],"UserPool":{"Id":"a","Name":TEXT},"UserPoolClients":[{"ClientId":"a","Unknown":TEXT}],"UserPoolClient":{"ClientId":"a","Unknown":TEXT}}""".Replace("TEXT", text, StringComparison.Ordinal),
+        """{"Username":"a","UserAttributes":[{"Name":"sub","Value":TEXT}],"Users":[{"Username":"a","Attributes":[{"Name":"sub","Value":TEXT}]}],"Providers":[{"ProviderName":"a","ProviderType":TEXT}],"IdentityProvider":{"ProviderName":"a","AttributeMapping":{"x":TEXT}},"UserPools":[{"Id":"a","Name":TEXT}],"UserPool":{"Id":"a","Name":TEXT},"UserPoolClients":[{"ClientId":"a","Unknown":TEXT}],"UserPoolClient":{"ClientId":"a","Unknown":TEXT}}""".Replace("TEXT", text, StringComparison.Ordinal),
     ];
 
     private static CognitoGateway Gateway(Func<HttpResponseMessage> answer) => new(
