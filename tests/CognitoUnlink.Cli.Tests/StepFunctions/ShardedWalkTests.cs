@@ -43,7 +43,7 @@ public sealed class ShardedWalkTests : IDisposable
 
     private static async Task<Account> StartAsync(TaskContainer tasks, RowFolder files, string id, string pool, int seed, int shards)
     {
-        var options = new LocalUserPoolOptions { UserPoolId = pool, UserCount = 240, Seed = seed };
+        var options = new LocalUserPoolOptions { UserPoolId = pool, UserCount = 120, Seed = seed };
         var (server, twin) = (new LocalUserPoolFactory().Start(options), new LocalUserPoolFactory().Start(options));
         var plan = (await Cli.RunAsync(server.UserPool, "list", "--provider", "Okta", "--output", "csv")).Output;
         tasks.Put($"plans/{pool}.csv", plan);
@@ -62,7 +62,7 @@ public sealed class ShardedWalkTests : IDisposable
         using var second = await StartAsync(tasks, _files, "222222222222", "us-east-1_Second", seed: 2, shards: 3);
         using var third = await StartAsync(tasks, _files, "333333333333", "ap-southeast-2_Third", seed: 3, shards: 2);
         Account[] accounts = [first, second, third];
-        first.Server.AddFault(new LocalUserPoolFault { Operation = "AdminGetUser", LatencyMilliseconds = 200 });
+        first.Server.AddFault(new LocalUserPoolFault { Operation = "AdminGetUser", LatencyMilliseconds = 100 });
         third.Server.Quotas = new LocalUserPoolQuotas { RequestsPerSecond = new Dictionary<string, double> { ["UserUpdate"] = 15 }, Burst = 1 };
         tasks.Put("manifest.csv", "account,region,userPoolId,roleArn,plan,shard,requestsPerSecond\n" + string.Concat(
             from account in accounts
@@ -77,6 +77,7 @@ public sealed class ShardedWalkTests : IDisposable
 
         // The second shard of the first account loses its host in the midst of its work, and has no other until somebody looks after it.
         var hasHosts = false;
+        var oneIsDone = new TaskCompletionSource();
         var starts = new ConcurrentDictionary<string, int>();
         async Task<JsonNode> RunTaskAsync(string resource, JsonNode parameters, CancellationToken stop)
         {
@@ -93,12 +94,13 @@ public sealed class ShardedWalkTests : IDisposable
             var isDoomed = !hasHosts && (pool, shard) is ("eu-west-1_First", "2/3");
             if (isDoomed && start > 1)
             {
+                await oneIsDone.Task.WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
                 throw new StatesException("States.TaskFailed", "Capacity is unavailable at this time");
             }
 
             var account = accounts.Single(one => one.Pool == pool);
-            var task = tasks.Start(TaskContainer.Variables(account.Server.UserPool).Concat(row).Append(new("AWS_ENDPOINT_URL_STS", sts.Url)).Append(new("EXTERNAL_ID", "shibboleth")));
-            while (isDoomed && !tasks.Pieces(pool, shard).Any(piece => new FileInfo(piece).Length > 0))
+            var task = tasks.Start([.. TaskContainer.Variables(account.Server.UserPool), .. row, new("AWS_ENDPOINT_URL_STS", sts.Url), new("EXTERNAL_ID", "shibboleth")]);
+            while (isDoomed && !tasks.Pieces(pool, shard).Any(piece => File.ReadAllText(piece).Contains("\"unlinked\"", StringComparison.Ordinal)))
             {
                 Assert.False(task.HasEnded, "It ended before it could be killed.");
                 await Task.Delay(20, CancellationToken.None);
@@ -112,18 +114,19 @@ public sealed class ShardedWalkTests : IDisposable
             await using var onStop = stop.Register(() => _ = task.TerminateAsync());
             var ended = await task.EndAsync();
             stop.ThrowIfCancellationRequested();
+            _ = ended.ExitCode == 0 && oneIsDone.TrySetResult();
             return ended.ExitCode == 0 ? new JsonObject() : throw new StatesException("States.TaskFailed", isDoomed ? "Host EC2 (instance) terminated." : ended.ToString());
         }
 
         var machine = StateMachine.Of(StateMachine.Definition("StateMachine", s_stack), RunTaskAsync, Read, tasks.PutAt);
         string Read(string bucket, string key) => File.ReadAllText(tasks.PathInS3($"../../{bucket}/{key}"));
 
-        var execution = await machine.StartAsync(new JsonObject { ["prefix"] = "prefix", ["options"] = "" });
+        var execution = await machine.StartAsync(new JsonObject { ["prefix"] = "prefix", ["options"] = "--throttle-limit 1" });
         Assert.Equal(("Failed", "States.ExceedToleratedFailureThreshold"), (execution.Status, execution.Error));
         var killed = Assert.Single(execution.Rows, row => row.Status == "Failed");
         Assert.Equal([120, 240, 480, 960, 1800], machine.Waits.Where(wait => wait.Execution == killed.Id).Select(wait => wait.Seconds));
         Assert.NotEqual(await PoolState.IdentitiesAsync(first.Twin), await PoolState.IdentitiesAsync(first.Server));
-        var done = execution.Rows.Where(row => row.Status == "Succeeded").Select(row => $"{row.Data}").ToList();
+        string[] done = [.. execution.Rows.Where(row => row.Status == "Succeeded").Select(row => $"{row.Input["row"]!["userPoolId"]} {row.Input["row"]!["shard"]}")];
 
         hasHosts = true;
         var startsBefore = starts.ToDictionary();
@@ -132,6 +135,8 @@ public sealed class ShardedWalkTests : IDisposable
         Assert.All(execution.Rows, row => Assert.Equal("Succeeded", row.Status));
         Assert.Contains(machine.Waits, wait => wait is { Error: "ECS.ThrottlingException", Seconds: 30 });
         Assert.True(starts["eu-west-1_First 2/3"] > startsBefore["eu-west-1_First 2/3"]);
+        Assert.NotEmpty(done);
+        Assert.All(done, row => Assert.Equal(startsBefore[row], starts[row]));
         Assert.Equal(8, JsonNode.Parse(Read("bucket", "prefix/results/SUCCEEDED_0.json"))!.AsArray().Count);
 
         // No request went out by the container's own keys, and each role was assumed as its trust wants it.
@@ -149,6 +154,10 @@ public sealed class ShardedWalkTests : IDisposable
             Assert.Empty(account.Shards.SelectMany(shard => tasks.Others(account.Pool, shard)));
             Assert.Equal(await PoolState.IdentitiesAsync(account.Twin), await PoolState.IdentitiesAsync(account.Server));
         }
+
+        // The killed one was in the midst of its work.
+        var halves = new JournalReader(tasks.Journal(first.Pool, "2/3")).Read().Where(record => record.Event == JournalEvent.Unlinked).GroupBy(record => record.Run);
+        Assert.Equal(2, halves.Count());
 
         // Every row of the plans has an outcome in the merged journal. What the lost host did after its last piece was found done.
         var report = JournalReport.Read(journals.Select(journal => (journal, journal)));

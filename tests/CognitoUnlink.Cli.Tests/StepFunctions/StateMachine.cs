@@ -15,6 +15,8 @@ internal sealed class Execution(string id, JsonNode input)
 {
     public string Id { get; } = id;
 
+    public JsonNode Input { get; } = input;
+
     /// <summary>Pending, Succeeded, Failed or Aborted.</summary>
     public string Status { get; set; } = "Pending";
 
@@ -23,7 +25,7 @@ internal sealed class Execution(string id, JsonNode input)
     /// <summary>The state it is in, or failed in, with what came into it. A redrive begins there.</summary>
     public string? At { get; set; }
 
-    public JsonNode Data { get; set; } = input;
+    public JsonNode Data { get; set; } = input.DeepClone();
 
     /// <summary>Those of the rows, once a Map state began.</summary>
     public IReadOnlyList<Execution> Rows { get; set; } = [];

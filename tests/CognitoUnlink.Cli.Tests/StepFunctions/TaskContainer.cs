@@ -113,7 +113,7 @@ internal sealed class TaskContainer
     };
 
     /// <summary>Starts a task.</summary>
-    public RunningTask Start(IEnumerable<KeyValuePair<string, string?>> variables, string? entryPoint = null)
+    public RunningTask Start(IReadOnlyCollection<KeyValuePair<string, string?>> variables, string? entryPoint = null)
     {
         var start = new ProcessStartInfo(entryPoint ?? Repository.PathOf("samples", "step-functions", "entrypoint.sh")) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in CleanEnvironment.Variables.Concat(variables))
@@ -121,7 +121,11 @@ internal sealed class TaskContainer
             start.Environment[name] = value;
         }
 
-        start.Environment["PATH"] = $"{_files.PathOf("bin")}:{Environment.GetEnvironmentVariable("PATH")}";
+        if (!variables.Any(variable => variable.Key == "PATH"))
+        {
+            start.Environment["PATH"] = $"{_files.PathOf("bin")}:{Environment.GetEnvironmentVariable("PATH")}";
+        }
+
         start.Environment["S3"] = _files.PathOf("s3");
         return new RunningTask(Process.Start(start)!);
     }
@@ -140,7 +144,7 @@ internal sealed class TaskContainer
     }
 
     public Task<ToolResult> RunAsync(LocalUserPool pool, params (string Name, string Value)[] more) =>
-        Start(Variables(pool).Concat(more.Select(one => KeyValuePair.Create(one.Name, (string?)one.Value)))).EndAsync();
+        Start([.. Variables(pool), .. more.Select(one => KeyValuePair.Create(one.Name, (string?)one.Value))]).EndAsync();
 
     private void Program(string name, string text)
     {
