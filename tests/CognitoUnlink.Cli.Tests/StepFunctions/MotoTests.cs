@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
@@ -71,6 +72,40 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>, IDis
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("111122223333, eu-west-1: its pools cannot be listed.", run.Error, StringComparison.Ordinal);
         Assert.EndsWith("The manifest is not complete: 1 could not be read.\n", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_stacks_are_made_and_the_state_machine_is_what_the_walk_takes_from_the_template()
+    {
+        Skip.Unless(MotoServer.Missing is null, MotoServer.Missing ?? string.Empty);
+        var sample = Repository.PathOf("samples", "step-functions");
+
+        // AWS makes up names in lower case for repositories, moto does not.
+        var template = _files.Write("template.yaml", File.ReadAllText(Path.Combine(sample, "template.yaml")).Replace("EmptyOnDelete: true", "RepositoryName: repository", StringComparison.Ordinal));
+        var (network, subnets) = (await moto.AwsAsync("ec2", "describe-vpcs", "--query", "Vpcs[0].VpcId", "--output", "text"), await moto.AwsAsync("ec2", "describe-subnets", "--query", "Subnets[0:2].SubnetId", "--output", "text"));
+        await moto.AwsAsync(
+            "cloudformation", "create-stack", "--stack-name", "home", "--template-body", $"file://{template}", "--capabilities", "CAPABILITY_IAM",
+            "--parameters", $"ParameterKey=VpcId,ParameterValue={network}", $"ParameterKey=SubnetIds,ParameterValue='{subnets.Replace('\t', ',')}'", "ParameterKey=ToleratedFailurePercentage,ParameterValue=7");
+        await moto.AwsAsync(
+            "cloudformation", "create-stack", "--stack-name", "member", "--template-body", $"file://{Path.Combine(sample, "member-role.yaml")}", "--capabilities", "CAPABILITY_NAMED_IAM",
+            "--parameters", "ParameterKey=HomeAccount,ParameterValue=123456789012", "ParameterKey=TrustedRoleArns,ParameterValue=arn:aws:iam::123456789012:role/task", "ParameterKey=ExternalId,ParameterValue=word");
+
+        var deployed = JsonNode.Parse(await moto.AwsAsync("stepfunctions", "describe-state-machine", "--state-machine-arn", "arn:aws:states:eu-west-1:123456789012:stateMachine:home", "--query", "definition", "--output", "text"))!;
+        var (map, parameters) = (deployed["States"]!["EachRow"]!, deployed["States"]!["EachRow"]!["ItemProcessor"]!["States"]!["Unlink"]!["Parameters"]!);
+        var values = new Dictionary<string, string>(ShardedWalkTests.Stack)
+        {
+            ["Bucket"] = (string)map["ItemReader"]!["Parameters"]!["Bucket"]!,
+            ["MaxConcurrency"] = "20",
+            ["ToleratedFailurePercentage"] = "7",
+            ["Cluster.Arn"] = (string)parameters["Cluster"]!,
+            ["TaskDefinition"] = (string)parameters["TaskDefinition"]!,
+            ["Subnets"] = subnets.Replace("\t", "\",\"", StringComparison.Ordinal),
+            ["TaskSecurityGroup.GroupId"] = (string)parameters["NetworkConfiguration"]!["AwsvpcConfiguration"]!["SecurityGroups"]![0]!,
+        };
+
+        // In what Fn::Sub fills in, moto takes $$ for $; AWS does not.
+        Assert.Equal(StateMachine.Definition("StateMachine", values).ToJsonString().Replace("$$.", "$.", StringComparison.Ordinal), deployed.ToJsonString());
+        Assert.Contains("\"sts:ExternalId\": \"word\"", await moto.AwsAsync("iam", "get-role", "--role-name", "CognitoUnlink", "--query", "Role.AssumeRolePolicyDocument"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace CognitoUnlink.Cli.Tests.StepFunctions;
 /// <summary>The sample's state machine, walked with the real command line as its task.</summary>
 public sealed class ShardedWalkTests : IDisposable
 {
-    private static readonly Dictionary<string, string> s_stack = new()
+    internal static Dictionary<string, string> Stack { get; } = new()
     {
         ["AWS::Partition"] = "aws",
         ["Bucket"] = "bucket",
@@ -118,7 +118,7 @@ public sealed class ShardedWalkTests : IDisposable
             return ended.ExitCode == 0 ? new JsonObject() : throw new StatesException("States.TaskFailed", isDoomed ? "Host EC2 (instance) terminated." : ended.ToString());
         }
 
-        var machine = StateMachine.Of(StateMachine.Definition("StateMachine", s_stack), RunTaskAsync, Read, tasks.PutAt);
+        var machine = StateMachine.Of(StateMachine.Definition("StateMachine", Stack), RunTaskAsync, Read, tasks.PutAt);
         string Read(string bucket, string key) => File.ReadAllText(tasks.PathInS3($"../../{bucket}/{key}"));
 
         var execution = await machine.StartAsync(new JsonObject { ["prefix"] = "prefix", ["options"] = "--throttle-limit 1" });
@@ -167,5 +167,21 @@ public sealed class ShardedWalkTests : IDisposable
         Assert.Equal(accounts.Sum(account => account.Rows), outcomes.Count());
         var page = await Cli.RunAsync(["report", .. journals, "--out", _files.PathOf("all.html")]);
         Assert.True(page.ExitCode == 0, page.ToString());
+    }
+
+    // A walk that passed over what it does not know would prove nothing.
+    [Theory]
+    [InlineData("Catch", "[]")]
+    [InlineData("HeartbeatSeconds", "60")]
+    [InlineData("Type", "\"Parallel\"")]
+    [InlineData("Retry", "[{\"ErrorEquals\":[\"States.ALL\"],\"IntervalSeconds\":1,\"BackoffRate\":1,\"MaxAttempts\":1,\"MaxDelaySeconds\":1,\"Later\":1}]")]
+    [InlineData("Parameters", "{\"Name.$\":\"States.UUID()\"}")]
+    public async Task The_walk_refuses_what_it_does_not_know(string property, string value)
+    {
+        var definition = StateMachine.Definition("StateMachine", Stack);
+        definition["States"]!["EachRow"]!["ItemProcessor"]!["States"]!["Unlink"]![property] = JsonNode.Parse(value);
+        var machine = StateMachine.Of(definition, (_, _, _) => throw new StatesException("Any", "any"), (_, _) => "userPoolId,roleArn,plan,shard,requestsPerSecond\na,b,c,1/1,1\n", (_, _, _) => { });
+
+        await Assert.ThrowsAsync<NotSupportedException>(() => machine.StartAsync(new JsonObject { ["prefix"] = "prefix", ["options"] = "" }));
     }
 }

@@ -151,12 +151,17 @@ internal sealed partial class StateMachine
             {
                 var limit = TimeSpan.FromSeconds((double)state["TimeoutSeconds"]!);
                 var result = await Task((string)state["Resource"]!, Fill(state["Parameters"]!, execution.Data, context), stop).WaitAsync(limit, CancellationToken.None);
-                return (string?)state["ResultPath"] switch
+                switch ((string?)state["ResultPath"])
                 {
-                    null => result,
-                    ['$', '.', .. var name] when !name.Contains('.') => new JsonObject([.. execution.Data.DeepClone().AsObject().ToDictionary(one => one.Key, one => one.Value?.DeepClone()), new(name, result)]),
-                    var other => throw new NotSupportedException($"This walk does not know the ResultPath {other}."),
-                };
+                    case null:
+                        return result;
+                    case ['$', '.', .. var name] when !name.Contains('.'):
+                        var data = execution.Data.DeepClone().AsObject();
+                        data[name] = result;
+                        return data;
+                    case var other:
+                        throw new NotSupportedException($"This walk does not know the ResultPath {other}.");
+                }
             }
             catch (Exception error) when (error is StatesException or TimeoutException)
             {
