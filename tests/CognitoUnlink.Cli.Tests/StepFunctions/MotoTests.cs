@@ -41,10 +41,12 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>, IDis
         var words = seeded.Output.Trim().Split(' ');
         var (one, two) = (words[0], words[1]);
 
+        _ = new TaskContainer(_files, hasS3: false);
+        var plans = Directory.CreateDirectory(_files.PathOf("plans")).FullName;
         var run = await Tool.RunAsync(
             Repository.PathOf("samples", "step-functions", "pools.sh"),
-            ["--provider", "Okta", "--region", "eu-west-1", "--region", "us-east-1", "--shards", "2", "--requests-per-second", "20", "--external-id", "word"],
-            moto.Variables);
+            ["--provider", "Okta", "--region", "eu-west-1", "--region", "us-east-1", "--shards", "2", "--requests-per-second", "20", "--external-id", "word", "--plans", plans],
+            new Dictionary<string, string?>(moto.Variables) { ["PATH"] = $"{_files.PathOf("bin")}:{Environment.GetEnvironmentVariable("PATH")}" });
 
         Assert.True(run.ExitCode == 0, run.ToString());
         var lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -57,6 +59,8 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>, IDis
             orderby row
             select row,
             lines.Skip(1).Order());
+        Assert.Equal(words[2..].Select(pool => $"{pool}.csv").Order(), Directory.GetFiles(plans).Select(Path.GetFileName).Order());
+        Assert.All(Directory.GetFiles(plans), plan => Assert.Contains("ProviderAttributeValue", File.ReadAllText(plan), StringComparison.Ordinal));
     }
 
     [Fact]
