@@ -8,6 +8,8 @@ namespace CognitoUnlink.Cli.Tests.StepFunctions;
 /// <summary>The image without a container engine: its root folder, made by what the Containerfile says.</summary>
 public sealed class ImageTests : IDisposable
 {
+    private const string BusyBox = "/usr/bin/busybox";
+
     private readonly RowFolder _files = new();
 
     public void Dispose() => _files.Dispose();
@@ -55,8 +57,9 @@ public sealed class ImageTests : IDisposable
                     var path = Path.Combine(root, to[1..]);
                     Directory.CreateDirectory(Path.GetDirectoryName(path)!);
 
-                    // There is no other root here.
-                    File.WriteAllText(path, File.ReadAllText(Repository.PathOf(from.Split('/'))).Replace(" /app/", $" {root}/app/", StringComparison.Ordinal));
+                    // There is no other root here; the shell is Alpine's where it is to be had.
+                    var script = File.ReadAllText(Repository.PathOf(from.Split('/'))).Replace(" /app/", $" {root}/app/", StringComparison.Ordinal);
+                    File.WriteAllText(path, File.Exists(BusyBox) ? script.Replace("#!/bin/sh", $"#!{BusyBox} sh", StringComparison.Ordinal) : script);
                     SetExecutable(path);
                     break;
                 case ["RUN", "apk", "add", "--no-cache", .. var packages] when stage == 2:
