@@ -183,8 +183,10 @@ public sealed partial class SampleTests : IDisposable
     {
         using var server = StartWithPlan(out var task);
         var first = await StartSlowlyAsync(server, task, "a");
-        var won = await task.TakeOverAsync(Slow(server, "a"));
+        var second = task.TakeOverAsync(Slow(server, "a"));
         var lost = await first.EndAsync();
+        server.ClearFaults();
+        var won = await second;
 
         Assert.True(lost.ExitCode == 6 && won.ExitCode == 0, $"{lost}\n{won}");
         Assert.Contains("Another task took shard 1/1 of us-east-1_LocalPool over. What this one did until then is in s3://bucket/prefix/journals/us-east-1_LocalPool/1-1/other-", lost.Error, StringComparison.Ordinal);
@@ -228,7 +230,7 @@ public sealed partial class SampleTests : IDisposable
     /// <summary>Starts a task, and waits until it has unlinked somebody.</summary>
     private static async Task<RunningTask> StartSlowlyAsync(ILocalUserPoolServer server, TaskContainer task, string execution)
     {
-        server.AddFault(new LocalUserPoolFault { Operation = "AdminGetUser", LatencyMilliseconds = 60 });
+        server.AddFault(new LocalUserPoolFault { Operation = "AdminGetUser", LatencyMilliseconds = 300 });
         var running = task.Start(Slow(server, execution));
         while (!server.GetRequests().Any(request => request.Operation == "AdminDisableProviderForUser"))
         {

@@ -62,7 +62,7 @@ public sealed class ShardedWalkTests : IDisposable
         using var second = await StartAsync(tasks, _files, "222222222222", "us-east-1_Second", seed: 2, shards: 3);
         using var third = await StartAsync(tasks, _files, "333333333333", "ap-southeast-2_Third", seed: 3, shards: 2);
         Account[] accounts = [first, second, third];
-        first.Server.AddFault(new LocalUserPoolFault { Operation = "AdminGetUser", LatencyMilliseconds = 100 });
+        first.Server.AddFault(new LocalUserPoolFault { Operation = "AdminGetUser", LatencyMilliseconds = 400 });
         third.Server.Quotas = new LocalUserPoolQuotas { RequestsPerSecond = new Dictionary<string, double> { ["UserUpdate"] = 15 }, Burst = 1 };
         tasks.Put("manifest.csv", "account,region,userPoolId,roleArn,plan,shard,requestsPerSecond\n" + string.Concat(
             from account in accounts
@@ -109,6 +109,7 @@ public sealed class ShardedWalkTests : IDisposable
             if (isDoomed)
             {
                 task.Kill();
+                first.Server.ClearFaults();
             }
 
             await using var onStop = stop.Register(() => _ = task.TerminateAsync());
