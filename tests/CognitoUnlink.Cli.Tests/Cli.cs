@@ -7,9 +7,22 @@ namespace CognitoUnlink.Cli.Tests;
 internal static class Cli
 {
     // bin/<configuration>/net10.0/ of this project, so that Debug tests run the Debug program.
-    private static readonly string s_configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+    public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
-    public static string Program { get; } = Repository.PathOf("src", "CognitoUnlink.Cli", "bin", s_configuration, "net10.0", "cognito-unlink.dll");
+    private static readonly string s_assembly = Repository.PathOf("src", "CognitoUnlink.Cli", "bin", Configuration, "net10.0", "cognito-unlink.dll");
+
+    /// <summary>What starts it: the program that COGNITOUNLINK_PROGRAM names, for instance one of a single file, else the one built here.</summary>
+    public static IReadOnlyList<string> Command { get; } =
+        Environment.GetEnvironmentVariable("COGNITOUNLINK_PROGRAM") is { Length: > 0 } program ? [Path.GetFullPath(program, Repository.Root)] : ["dotnet", "exec", s_assembly];
+
+    /// <summary>The same for a shell.</summary>
+    public static string ShellCommand { get; } = string.Join(' ', Command.Select(word => $"'{word}'"));
+
+    /// <summary>The program to start, with <see cref="With"/>.</summary>
+    public static string Program => Command[0];
+
+    /// <summary>The arguments to start it with.</summary>
+    public static IEnumerable<string> With(IEnumerable<string> arguments) => Command.Skip(1).Concat(arguments);
 
     public static Task<ToolResult> RunAsync(params string[] arguments) => RunAsync(CleanEnvironment.Variables, arguments);
 
@@ -46,5 +59,5 @@ internal static class Cli
     }
 
     private static Task<ToolResult> RunAsync(IReadOnlyDictionary<string, string?> environment, string[] arguments, string? input = null) =>
-        Tool.RunAsync("dotnet", ["exec", Program, .. arguments], environment, input);
+        Tool.RunAsync(Program, With(arguments), environment, input);
 }

@@ -113,7 +113,7 @@ public sealed class CompletionTests : IDisposable
     {
         Skip.Unless(!OperatingSystem.IsWindows(), "The program is put on PATH by a script of sh.");
         var folder = Directory.CreateDirectory(_files.PathOf("bin")).FullName;
-        var program = _files.Write("bin/cognito-unlink", $"#!/bin/sh\n[ \"$1\" = complete ] || echo \"$*\" >> '{Log}'\nexec dotnet exec '{Cli.Program}' \"$@\"\n");
+        var program = _files.Write("bin/cognito-unlink", $"#!/bin/sh\n[ \"$1\" = complete ] || echo \"$*\" >> '{Log}'\nexec {Cli.ShellCommand} \"$@\"\n");
         Assert.True(Tool.Works("chmod", "+x", program));
         return new(CleanEnvironment.Variables)
         {

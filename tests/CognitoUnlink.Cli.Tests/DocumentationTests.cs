@@ -39,7 +39,7 @@ public partial class DocumentationTests
         {
             var run = await Tool.RunAsync(
                 "sh",
-                ["-c", $"cd '{folder.FullName}' || exit; cognito_unlink() {{ dotnet exec '{Cli.Program}' \"$@\"; }}\n{command.Replace("cognito-unlink ", "cognito_unlink ", StringComparison.Ordinal)}"],
+                ["-c", $"cd '{folder.FullName}' || exit; cognito_unlink() {{ {Cli.ShellCommand} \"$@\"; }}\n{command.Replace("cognito-unlink ", "cognito_unlink ", StringComparison.Ordinal)}"],
                 CleanEnvironment.Variables);
             Assert.True(run.ExitCode is 0 or 5, $"{page}: {command}\n{run}");
             var written = folder.EnumerateFiles().Sum(file => file.Length);

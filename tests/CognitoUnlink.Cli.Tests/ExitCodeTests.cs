@@ -83,7 +83,7 @@ public class ExitCodeTests
 
         var run = await Tool.RunAsync(
             "sh",
-            ["-c", $"cd '{Path.GetDirectoryName(path)}' && dotnet exec '{Cli.Program}' unlink --local --users 20 --seed -3 --all-providers --yes --journal=--odd; dotnet exec '{Cli.Program}' list --local --users 20 --provider -x"],
+            ["-c", $"cd '{Path.GetDirectoryName(path)}' && {Cli.ShellCommand} unlink --local --users 20 --seed -3 --all-providers --yes --journal=--odd; {Cli.ShellCommand} list --local --users 20 --provider -x"],
             CleanEnvironment.Variables);
 
         Assert.True(File.Exists(path), run.ToString());
@@ -225,7 +225,7 @@ public class ExitCodeTests
     {
         using var files = new RowFolder();
 
-        var run = await Tool.RunAsync("sh", ["-c", $"cd '{Path.GetDirectoryName(files.PathOf("x"))}' && dotnet exec '{Cli.Program}' {arguments}"], CleanEnvironment.Variables);
+        var run = await Tool.RunAsync("sh", ["-c", $"cd '{Path.GetDirectoryName(files.PathOf("x"))}' && {Cli.ShellCommand} {arguments}"], CleanEnvironment.Variables);
 
         Assert.True(run.ExitCode == exitCode, run.ToString());
         Assert.DoesNotContain("Unhandled", run.Error, StringComparison.Ordinal);

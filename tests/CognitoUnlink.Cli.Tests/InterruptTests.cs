@@ -38,7 +38,7 @@ public class InterruptTests
 
         var run = await Tool.RunAsync(
             "sh",
-            ["-c", $"nohup dotnet exec '{Cli.Program}' unlink --local --users 200 --all-providers --yes --requests-per-second 50 > /dev/null & p=$!; sleep 2; kill -HUP $p; wait $p"],
+            ["-c", $"nohup {Cli.ShellCommand} unlink --local --users 200 --all-providers --yes --requests-per-second 50 > /dev/null & p=$!; sleep 2; kill -HUP $p; wait $p"],
             CleanEnvironment.Variables);
 
         Assert.True(run.ExitCode == 5, run.ToString());
@@ -131,14 +131,14 @@ public class InterruptTests
     {
         Skip.Unless(Tool.Works("bash", "--version"), "bash is not on PATH.");
 
-        var run = await Tool.RunAsync("bash", ["-c", $"dotnet exec '{Cli.Program}' {arguments} | true; exit ${{PIPESTATUS[0]}}"], CleanEnvironment.Variables);
+        var run = await Tool.RunAsync("bash", ["-c", $"{Cli.ShellCommand} {arguments} | true; exit ${{PIPESTATUS[0]}}"], CleanEnvironment.Variables);
 
         Assert.Equal((141, string.Empty), (run.ExitCode, arguments.StartsWith("unlink --local", StringComparison.Ordinal) ? WithoutRefusals(run.Error) : run.Error));
     }
 
     private static Task<ToolResult> UnlinkInShellAsync(LocalUserPool pool, string rest) => Tool.RunAsync(
         "sh",
-        ["-c", $"dotnet exec '{Cli.Program}' unlink --user-pool-id {pool.UserPoolId} --region {pool.Region} --endpoint-url {pool.EndpointUrl} --all-providers --yes {rest}"],
+        ["-c", $"{Cli.ShellCommand} unlink --user-pool-id {pool.UserPoolId} --region {pool.Region} --endpoint-url {pool.EndpointUrl} --all-providers --yes {rest}"],
         new Dictionary<string, string?>(CleanEnvironment.Variables)
         {
             ["AWS_ACCESS_KEY_ID"] = pool.AccessKey,
@@ -154,7 +154,7 @@ public class InterruptTests
     {
         Skip.Unless(File.Exists("/dev/full"), "There is no /dev/full here.");
 
-        var run = await Tool.RunAsync("sh", ["-c", $"dotnet exec '{Cli.Program}' list --local --output csv > /dev/full"], CleanEnvironment.Variables);
+        var run = await Tool.RunAsync("sh", ["-c", $"{Cli.ShellCommand} list --local --output csv > /dev/full"], CleanEnvironment.Variables);
 
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("cognito-unlink: Stopped, since its output cannot be written: ", Assert.Single(run.Error.Trim().Split('\n')), StringComparison.Ordinal);

@@ -31,7 +31,7 @@ internal sealed class Interruption : IDisposable
     public static Process StartProcess(IReadOnlyDictionary<string, string?> variables, params string[] arguments)
     {
         SkipWhereIgnored();
-        var start = new ProcessStartInfo("dotnet", ["exec", Cli.Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(Cli.Program, Cli.With(arguments)) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var (name, value) in CleanEnvironment.Variables.Concat(variables))
         {
             start.Environment[name] = value;

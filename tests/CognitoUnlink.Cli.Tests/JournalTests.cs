@@ -128,7 +128,7 @@ public sealed class JournalTests : IDisposable
     private static async Task KillAfterAsync(ILocalUserPoolServer server, int unlinks, string[] arguments)
     {
         var pool = server.UserPool;
-        var start = new ProcessStartInfo("dotnet", ["exec", Cli.Program, .. arguments, "--user-pool-id", pool.UserPoolId, "--endpoint-url", pool.EndpointUrl, "--region", pool.Region, "--requests-per-second", "10000"])
+        var start = new ProcessStartInfo(Cli.Program, Cli.With([.. arguments, "--user-pool-id", pool.UserPoolId, "--endpoint-url", pool.EndpointUrl, "--region", pool.Region, "--requests-per-second", "10000"]))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -165,6 +165,6 @@ public sealed class JournalTests : IDisposable
             ["DOTNET_EnableWriteXorExecute"] = "0",
         };
         string[] where = ["--user-pool-id", pool.UserPoolId, "--endpoint-url", pool.EndpointUrl, "--region", pool.Region];
-        return Tool.RunAsync("bash", ["-c", $"trap '' XFSZ; {limit} dotnet exec \"$@\"", "bash", Cli.Program, .. arguments, .. where], environment);
+        return Tool.RunAsync("bash", ["-c", $"trap '' XFSZ; {limit} \"$@\"", "bash", .. Cli.Command, .. arguments, .. where], environment);
     }
 }

@@ -55,7 +55,7 @@ public sealed partial class OtherRunsTests : IDisposable
 
     private async Task<Process> StartAsync(ILocalUserPoolServer server, Func<int> countChanges, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Cli.Program, .. Arguments(server.UserPool, ["unlink", "--provider", "Google", "--yes", .. arguments])]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Cli.Program, Cli.With([.. Arguments(server.UserPool, ["unlink", "--provider", "Google", "--yes", .. arguments])])) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in CleanEnvironment.Variables.Concat(Variables()))
         {
             start.Environment[name] = value;

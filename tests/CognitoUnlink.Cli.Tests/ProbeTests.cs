@@ -197,7 +197,7 @@ public sealed partial class ProbeTests : IDisposable
 
     private ProcessStartInfo StartInfo()
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Cli.Program, "probe", "--yes", "--region", _server.UserPool.Region, "--endpoint-url", _server.UserPool.EndpointUrl]);
+        var start = new ProcessStartInfo(Cli.Program, Cli.With(["probe", "--yes", "--region", _server.UserPool.Region, "--endpoint-url", _server.UserPool.EndpointUrl]));
         foreach (var (name, value) in CleanEnvironment.Variables.Concat(Interruption.KeysOf(_server.UserPool)))
         {
             start.Environment[name] = value;

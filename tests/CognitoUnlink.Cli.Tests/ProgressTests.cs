@@ -14,7 +14,7 @@ public class ProgressTests
         Skip.Unless(File.Exists("/usr/bin/script"), "Needs script, of util-linux, for a terminal.");
         using var server = Slow();
         var pool = server.UserPool;
-        var command = $"dotnet exec {Cli.Program} {listing} --user-pool-id {pool.UserPoolId} --endpoint-url {pool.EndpointUrl} --region {pool.Region} --requests-per-second 1000 --output csv > /dev/null";
+        var command = $"{Cli.ShellCommand} {listing} --user-pool-id {pool.UserPoolId} --endpoint-url {pool.EndpointUrl} --region {pool.Region} --requests-per-second 1000 --output csv > /dev/null";
 
         var run = await Tool.RunAsync(
             "/usr/bin/script",

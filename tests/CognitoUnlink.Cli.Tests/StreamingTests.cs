@@ -15,7 +15,7 @@ public class StreamingTests
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 200 });
         server.AddFault(new LocalUserPoolFault { Operation = "ListUsers", Nth = 2, Hang = true });
         var pool = server.UserPool;
-        var start = new ProcessStartInfo("dotnet", ["exec", Cli.Program, "list", "--user-pool-id", pool.UserPoolId, "--endpoint-url", pool.EndpointUrl, "--region", pool.Region, "--output", form])
+        var start = new ProcessStartInfo(Cli.Program, Cli.With(["list", "--user-pool-id", pool.UserPoolId, "--endpoint-url", pool.EndpointUrl, "--region", pool.Region, "--output", form]))
         {
             RedirectStandardOutput = true,
         };

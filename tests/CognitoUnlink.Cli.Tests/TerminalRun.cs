@@ -12,7 +12,7 @@ internal static partial class TerminalRun
 
     /// <summary>Runs the program; what is on stdout and stderr comes in one.</summary>
     public static Task<ToolResult> RunAsync(int columns, Dictionary<string, string?>? variables, params string[] arguments) =>
-        RunCommandAsync(columns, variables, $"exec dotnet exec {string.Join(' ', arguments.Prepend(Cli.Program).Select(Quoted))}");
+        RunCommandAsync(columns, variables, $"exec {string.Join(' ', Cli.Command.Concat(arguments).Select(Quoted))}");
 
     /// <summary>Runs a line of sh.</summary>
     public static Task<ToolResult> RunCommandAsync(int columns, Dictionary<string, string?>? variables, string command, string? input = null)
@@ -31,7 +31,7 @@ internal static partial class TerminalRun
     public static LiveTerminal Start(Dictionary<string, string?> variables, params string[] arguments)
     {
         Skip.Unless(File.Exists(Script), "Needs script, of util-linux, for a terminal.");
-        var start = new ProcessStartInfo(Script, ["-q", "-e", "-f", "-c", $"exec dotnet exec {string.Join(' ', arguments.Prepend(Cli.Program).Select(Quoted))}", "/dev/null"])
+        var start = new ProcessStartInfo(Script, ["-q", "-e", "-f", "-c", $"exec {string.Join(' ', Cli.Command.Concat(arguments).Select(Quoted))}", "/dev/null"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -10,14 +10,15 @@ public static class Tool
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string?>? environment = null,
         string? input = null,
-        TimeSpan? timeout = null)
+        TimeSpan? timeout = null,
+        string? directory = null)
     {
         var start = new ProcessStartInfo(program)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
-            WorkingDirectory = Repository.Root,
+            WorkingDirectory = directory ?? Repository.Root,
         };
         foreach (var argument in arguments)
         {
