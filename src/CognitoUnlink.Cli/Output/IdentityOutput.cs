@@ -3,8 +3,7 @@ using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Cli.Output;
 
-/// <summary>Writes identities to stdout as they come. Before the first of them, or the end, there is nothing: what failed at once leaves no list behind.</summary>
-/// <param name="format">The form.</param>
+/// <summary>Writes identities to stdout as they come. Nothing is written before the first one or the end, so that a failure at the start leaves no list behind.</summary>
 internal sealed class IdentityOutput(OutputFormat format) : IDisposable
 {
     private Table? _table;
@@ -24,7 +23,7 @@ internal sealed class IdentityOutput(OutputFormat format) : IDisposable
         _table?.WriteRow(identity.Username, identity.UserStatus, identity.ProviderName, identity.SignInAfterUnlink, identity.ProviderAttributeValue);
     }
 
-    /// <summary>Says that this is all, also where it is nothing.</summary>
+    /// <summary>Ends the list, even an empty one.</summary>
     public void End() => Begin();
 
     public void Dispose()

@@ -63,8 +63,8 @@ public sealed class JournalState
 }
 
 /// <summary>
-/// Settles an intent that has no outcome by a read. Whether it was to unlink or to link follows from the identities that it
-/// holds: only what a user has is unlinked, only what a user does not have is linked.
+/// Settles an intent without an outcome by reading the user. The identities in the intent show what it was to do: only what a user has is unlinked,
+/// and only what a user lacks is linked.
 /// </summary>
 internal static class OpenIntent
 {

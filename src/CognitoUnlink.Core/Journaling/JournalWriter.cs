@@ -46,7 +46,7 @@ public sealed class JournalWriter : IAsyncDisposable
     {
         try
         {
-            // Two names of one file must meet at one lock.
+            // Two names of one file must share one lock.
             var target = OwnerOnlyFile.Target(path);
             if (IsSystems(target))
             {
@@ -99,7 +99,7 @@ public sealed class JournalWriter : IAsyncDisposable
                 file.Flush(flushToDisk: true);
             }
 
-            // After the reading: closing any other stream of the file would end it.
+            // After the reading, because closing any other stream of the file would end the lock.
             JournalLock.Hold(file, path);
             file.Seek(0, SeekOrigin.End);
             return new JournalWriter(path, journalLock, file, tornLine, tooLong);
@@ -122,14 +122,13 @@ public sealed class JournalWriter : IAsyncDisposable
         return (reader.TornLine, reader.TooLong);
     }
 
-    // Its lock would be a file among the devices.
+    // Its lock file would lie among the devices.
     private static bool IsSystems(string path) =>
         !OperatingSystem.IsWindows() && s_devices.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
 }
 
 /// <summary>
-/// Appends lines so that callers in great number share the flushes: what queues while one runs goes to disk with the
-/// next. There is a thread at work only while something is queued.
+/// Group commit: lines queued during one flush go to disk with the next. A thread works only while something is queued.
 /// </summary>
 /// <param name="file">The file, unbuffered, at its end.</param>
 /// <param name="notWritable">Makes the error for callers.</param>
@@ -227,7 +226,7 @@ internal sealed class GroupedAppender(FileStream file, Func<Exception, Exception
         }
     }
 
-    // Whatever stands at the end of the file now, a line behind it could be damage; so there is none.
+    // The end of the file is unknown now, and a further line could damage the journal, so none is written.
     private void Fail(TaskCompletionSource group, Exception problem)
     {
         TaskCompletionSource? queued;

@@ -7,7 +7,7 @@ using CognitoUnlink.LocalPool.Model;
 
 namespace CognitoUnlink.LocalPool.Requests;
 
-/// <summary>Checks Signature Version 4 by computing it anew.</summary>
+/// <summary>Checks Signature Version 4 by computing it again.</summary>
 internal sealed class SignatureVerifier(string accessKey, string secretKey, TimeProvider clock)
 {
     private const string Service = "cognito-idp";
@@ -36,7 +36,7 @@ internal sealed class SignatureVerifier(string accessKey, string secretKey, Time
             : throw ServiceErrors.SignatureMismatch();
     }
 
-    /// <summary>What a request says about its signer when nobody checks it.</summary>
+    /// <summary>The signer that a request claims, unchecked.</summary>
     public static SignedBy? Claimed(NameValueCollection headers)
     {
         try
