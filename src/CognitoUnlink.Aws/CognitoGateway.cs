@@ -23,8 +23,6 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
 
     private readonly CognitoClient _client = new(credentials, endpoint, region, proxy, timeout, handler);
 
-    public string Region => region;
-
     public Uri Endpoint => endpoint;
 
     public Place Place { get; } = EndpointPlaces.Of(endpoint, region);

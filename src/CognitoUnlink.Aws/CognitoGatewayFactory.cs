@@ -76,11 +76,6 @@ internal sealed class RawCognito : IDisposable
 
     internal RawCognito(CognitoGateway gateway) => _gateway = gateway;
 
-    /// <summary>The region that requests are signed for.</summary>
-    public string Region => _gateway.Region;
-
-    public Place Place => _gateway.Place;
-
     /// <summary>Where requests go, with the instance of a local user pool.</summary>
     /// <exception cref="CognitoException">A local user pool does not answer.</exception>
     public Task<Place> LocateAsync(CancellationToken cancellationToken) => _gateway.LocateAsync(cancellationToken);

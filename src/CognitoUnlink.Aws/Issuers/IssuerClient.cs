@@ -100,8 +100,6 @@ internal sealed class IssuerClients(Profiles profiles, string region, EndpointSw
 /// <summary>The answer to a successful call. A class and not a record, so that no ToString shows its keys.</summary>
 internal sealed class IssuerReply(string operation, byte[] body, DateTimeOffset? time)
 {
-    public string Operation => operation;
-
     public byte[] Body => body;
 
     /// <summary>The service's time; null when it said none.</summary>

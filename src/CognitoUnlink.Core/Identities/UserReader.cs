@@ -308,15 +308,6 @@ public sealed class UserReader(ServiceCaller caller)
         }
     }
 
-    /// <summary>Whether a filter may mean a provider of the pool. Where it means none, that is an error at the end of a run.</summary>
-    /// <param name="userPoolId">The pool.</param>
-    /// <param name="filter">The filter.</param>
-    /// <param name="cancellationToken">Ends the calls.</param>
-    public async Task<bool> KnowsAnyAsync(string userPoolId, ProviderFilter filter, CancellationToken cancellationToken) =>
-        !filter.HasUnmatched
-        || await ProviderNamesAsync(userPoolId, cancellationToken).ConfigureAwait(false) is not { } names
-        || filter.Patterns.Any(pattern => names.Any(pattern.IsMatch));
-
     private static string NoSuchUser(string userPoolId, string username) => $"There is no user '{username}' in user pool {userPoolId}.";
 
     private async Task<(int Count, CognitoUser? User)> SearchAsync(string userPoolId, string attribute, string value, CancellationToken cancellationToken)

@@ -32,9 +32,6 @@ public sealed class JournalWriter : IAsyncDisposable
     /// <summary>Whether others than its owner may read or change the file.</summary>
     public bool IsOpenToOthers => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(Path) & OwnerOnlyFile.Others) != 0;
 
-    /// <summary>How often lines were flushed to disk; many callers share one flush.</summary>
-    public long FlushCount => _appender.FlushCount;
-
     /// <summary>Opens a journal, or creates it for its owner's eyes only. One that is there is read first, so that damage shows before anything is done.</summary>
     /// <param name="path">The file.</param>
     /// <param name="onRecord">Is shown each record that is there already, for instance <see cref="JournalState.Add"/>.</param>
@@ -143,10 +140,6 @@ internal sealed class GroupedAppender(FileStream file, Func<Exception, Exception
     private bool _isWorking;
     private bool _isClosed;
     private Exception? _failure;
-    private long _flushCount;
-
-    /// <summary>How many flushes there were.</summary>
-    public long FlushCount => Interlocked.Read(ref _flushCount);
 
     /// <summary>Queues a record behind those of earlier calls.</summary>
     /// <returns>Ends when it is on disk.</returns>
@@ -208,7 +201,6 @@ internal sealed class GroupedAppender(FileStream file, Func<Exception, Exception
                 return;
             }
 
-            Interlocked.Increment(ref _flushCount);
             group.SetResult();
         }
     }
