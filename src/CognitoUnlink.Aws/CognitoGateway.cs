@@ -12,18 +12,16 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws;
 
-/// <summary>The operations, each an input and a way to read the answer.</summary>
+/// <summary>Cognito's operations: each has an input and a way to read the answer.</summary>
 internal sealed class CognitoGateway(NamedCredentials credentials, string region, Uri endpoint, IWebProxy? proxy, TimeSpan timeout, CallLog? log = null, HttpMessageHandler? handler = null)
     : ICognitoGateway
 {
-    // The second is for keys that ended between two who asked for new ones.
+    // Two, because keys that another call renewed may have expired again.
     private const int MaximumRenewals = 2;
 
     private static readonly JsonElement s_nothing = JsonSerializer.SerializeToElement(new { });
 
     private readonly CognitoClient _client = new(credentials, endpoint, region, proxy, timeout, handler);
-
-    public string Region => region;
 
     public Uri Endpoint => endpoint;
 
@@ -32,7 +30,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
     /// <summary>Makes the client of STS, given whether requests go to AWS; null when there is none.</summary>
     public Func<bool, IssuerClient?>? StsOfRun { get; init; }
 
-    // On another thread, since keys may come from a program.
+    // On another thread, because keys may come from a program, which blocks.
     public Task<string?> FindCallerAsync(CancellationToken cancellationToken) =>
         StsOfRun is null ? Task.FromResult<string?>(null) : Task.Run(() => FindCallerAsync(StsOfRun, cancellationToken), cancellationToken);
 
@@ -142,12 +140,11 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         }
         catch (CognitoException problem) when (problem.Message.Contains(password, StringComparison.Ordinal))
         {
-            // The service quotes values that it refuses; some servers do so with this one.
+            // The service quotes values that it refuses, and some servers quote even this one.
             throw problem.Without(password);
         }
     }
 
-    /// <summary>Calls any operation.</summary>
     public async Task<RawAnswer> CallAsync(string operation, JsonObject input, CancellationToken cancellationToken)
     {
         var call = new CognitoCall(operation, (string?)input["UserPoolId"], (string?)input["Username"]);
@@ -182,7 +179,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
     private static Page<T> PageOf<T>(JsonElement answer, string items, Func<JsonElement, T> read, string token) =>
         new([.. List(answer, items).Select(read)], TokenOf(answer, token));
 
-    // An emulator's token may be a number. Passed over, it would make a part of the pool pass for all of it.
+    // An emulator's token may be a number. Without it, part of the pool would pass for all of it.
     private static string? TokenOf(JsonElement answer, string name) => answer.Member(name) switch
     {
         null or { ValueKind: JsonValueKind.Null } => null,
@@ -191,7 +188,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         _ => throw new JsonException($"The token {name} is no text."),
     };
 
-    // An object with other members and no list is something else's answer, which must not pass for an empty pool.
+    // An object with other members and no list comes from something else, and must not pass for an empty pool.
     private static JsonElement.ArrayEnumerator List(JsonElement answer, string name) =>
         answer.Member(name) is { ValueKind: JsonValueKind.Array } || !answer.EnumerateObject().Any()
             ? answer.Items(name)
@@ -204,7 +201,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
     {
         var reply = await SendAsync(call, input, cancellationToken).ConfigureAwait(false);
 
-        // Read although nothing is wanted: a page of something in between must not pass for success.
+        // Read although nothing is needed from it: a page from something in between must not pass for success.
         if (reply.Body.Length > 0)
         {
             Parse(call, reply, _ => true);

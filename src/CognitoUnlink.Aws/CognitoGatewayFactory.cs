@@ -35,7 +35,7 @@ public sealed class CognitoGatewayFactory : ICognitoGatewayFactory
         var endpoint = configured ?? new Sourced<Uri>(RegionEndpoints.Of(region, switches), "the region's own");
         var proxy = ProxyFinder.Find(options.SessionProxy);
 
-        // Last, because it may have to wait for instance metadata, or for a person.
+        // Last, because it may wait for instance metadata, or for a person.
         var issuers = new IssuerClients(profiles, region, switches, proxy, options.Timeout, Clock);
         var make = new ProfileCredentials(options, profiles, issuers);
         var credentials = CredentialFinder.Find(options, profiles, make);
@@ -69,21 +69,14 @@ public sealed class CognitoGatewayFactory : ICognitoGatewayFactory
     public IReadOnlyList<KnownRegion> ListRegions() => KnownRegions.WithUserPools;
 }
 
-/// <summary>Calls operations by their names, with JSON in and out: for those that no run needs.</summary>
+/// <summary>Calls operations by name, with JSON in and out: for operations that no run needs.</summary>
 internal sealed class RawCognito : IDisposable
 {
     private readonly CognitoGateway _gateway;
 
     internal RawCognito(CognitoGateway gateway) => _gateway = gateway;
 
-    /// <summary>The region that requests are signed for.</summary>
-    public string Region => _gateway.Region;
-
-    /// <summary>Where requests go.</summary>
-    public Place Place => _gateway.Place;
-
     /// <summary>Where requests go, with the instance of a local user pool.</summary>
-    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="CognitoException">A local user pool does not answer.</exception>
     public Task<Place> LocateAsync(CancellationToken cancellationToken) => _gateway.LocateAsync(cancellationToken);
 

@@ -2,7 +2,6 @@ using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Cli;
 
-/// <summary>What the exit code says.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;
@@ -10,25 +9,25 @@ internal static class ExitCode
     public const int Usage = 2;
     public const int NothingStarted = 3;
 
-    /// <summary>The rest is left for another run, or the question was answered with no.</summary>
+    /// <summary>Work is left for another run, or the question was answered with no.</summary>
     public const int MoreToDo = 4;
 
-    /// <summary>All was done but for what a guard refused.</summary>
+    /// <summary>Everything was done except what a guard refused.</summary>
     public const int SomeRefused = 5;
 
     public const int Interrupted = 130;
 
-    /// <summary>Nobody reads the output any more, and nothing was changed: what shells say of other programs that come to this.</summary>
+    /// <summary>The reader of the output has gone, and nothing was changed: the code that shells give such programs (128 + SIGPIPE).</summary>
     public const int ReaderGone = 141;
 
-    /// <summary>A provider name that nobody has is wrong usage, unless the run did something besides.</summary>
+    /// <summary>A provider name that nobody has is a usage error, unless the run did something else.</summary>
     public static int Of(long done, long failed, long refused, bool hasUnknownProvider) =>
         hasUnknownProvider && done + failed + refused == 0 ? Usage
         : hasUnknownProvider || failed > 0 ? SomeFailed
         : refused > 0 ? SomeRefused
         : Done;
 
-    /// <summary>Of a run that was broken off.</summary>
+    /// <summary>The exit code of a run that was broken off.</summary>
     /// <param name="problem">What broke it off.</param>
     /// <param name="total">How many items it had come to.</param>
     public static int OfBreak(CognitoUnlinkException problem, long total) => problem switch

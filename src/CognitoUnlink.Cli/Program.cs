@@ -10,7 +10,7 @@ using CognitoUnlink.Cli.Output;
 Console.SetOut(StandardOutput.Text);
 Console.SetError(StandardOutput.Messages);
 
-// Whatever is interrupted ends within two seconds by itself. A busy machine is given more, rather than that results are lost.
+// An interrupted command ends by itself within two seconds. A busy machine gets more time, so that no results are lost.
 var longestStop = TimeSpan.FromSeconds(10);
 
 var color = ColorOption.Create();
@@ -33,7 +33,7 @@ var root = new RootCommand("Unlinks external identities from Amazon Cognito user
 };
 ProgramOptions.AddTo(root, color);
 
-// A terminal that is closed ends a run as Ctrl+C does. Under nohup the signal stays ignored.
+// Closing the terminal ends a run as Ctrl+C does. Under nohup the signal stays ignored.
 using var hangUp = new CancellationTokenSource();
 using var onHangUp = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
 {

@@ -19,7 +19,7 @@ internal static class AboutTopic
             throw new PageException(path, 1, $"The title '{page.Title}' is not the name of the file.");
         }
 
-        // Get-Help takes the fifth line for the synopsis.
+        // Get-Help shows the fifth line as the synopsis.
         var first = page.Sections[0];
         if (first.Heading != "SHORT DESCRIPTION" || first.Paragraphs() is not [var synopsis] || Indent.Length + synopsis.Length > Width)
         {
@@ -80,7 +80,7 @@ internal static class AboutTopic
     }
 }
 
-/// <summary>A table in columns of text. Where it is too wide the widest columns are wrapped.</summary>
+/// <summary>A table as text. If it is too wide, the widest columns are wrapped.</summary>
 internal static class TextTable
 {
     private const int Gap = 2;
@@ -124,7 +124,6 @@ internal static class TextTable
         string.Join(' ', cell.SelectMany(block => PlainText.Paragraphs(path, block)));
 }
 
-/// <summary>Text in lines.</summary>
 internal static class Wrapped
 {
     /// <summary>Breaks at spaces; a word that is longer than a line is cut.</summary>

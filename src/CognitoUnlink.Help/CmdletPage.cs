@@ -3,14 +3,13 @@ using Markdig.Syntax.Inlines;
 
 namespace CognitoUnlink.Help;
 
-/// <summary>What the page of a cmdlet says.</summary>
 internal sealed record CmdletPage
 {
     public required string Name { get; init; }
 
     public required string Synopsis { get; init; }
 
-    /// <summary>In the order of the page, the default one first.</summary>
+    /// <summary>In the order of the page, with the default set first.</summary>
     public required IReadOnlyList<string> ParameterSets { get; init; }
 
     public required IReadOnlyList<string> Description { get; init; }
@@ -29,21 +28,20 @@ internal sealed record CmdletPage
     public required IReadOnlyList<string> Links { get; init; }
 }
 
-/// <summary>A parameter. Where it differs between parameter sets it has facts for each kind of them.</summary>
+/// <summary>A parameter. If it differs between parameter sets, it has facts for each kind of set.</summary>
 internal sealed record Parameter(string Name, IReadOnlyList<string> Description, IReadOnlyList<ParameterFacts> Facts)
 {
-    /// <summary>The facts in a set; null when it does not belong to it.</summary>
+    /// <summary>The facts in a set; null if the parameter is not in the set.</summary>
     public ParameterFacts? In(string parameterSet) =>
         Facts.FirstOrDefault(facts => facts.ParameterSets.Count == 0 || facts.ParameterSets.Contains(parameterSet));
 }
 
-/// <summary>A type of objects that a cmdlet takes or writes.</summary>
 internal sealed record DataType(string Name, IReadOnlyList<string> Description);
 
 /// <summary>An example: code with what it shows, then what there is to say.</summary>
 internal sealed record Example(string Title, string Code, IReadOnlyList<string> Remarks);
 
-/// <summary>Parameters that several cmdlets have: a page's heading links to the section of another page that describes them.</summary>
+/// <summary>Parameters shared by several cmdlets: a heading links to the section of another page that describes them.</summary>
 internal static class CommonParameters
 {
     /// <summary>The section that a heading links to; null when it is an ordinary heading.</summary>
@@ -61,7 +59,7 @@ internal static class CommonParameters
             ?? throw new PageException(part.Path, part.Title, $"There is no section '{url}'.");
     }
 
-    /// <summary>Makes sure that the page names just the parameters that it links to.</summary>
+    /// <summary>Checks that the page names exactly the parameters that it links to.</summary>
     public static void CheckNames(Section part, IEnumerable<string> described)
     {
         var named = PlainText.Inlines<CodeInline>(part.Blocks).Select(code => code.Content).ToHashSet();
@@ -72,7 +70,7 @@ internal static class CommonParameters
         }
     }
 
-    // As Git hosts make them.
+    // As Git hosts form anchors.
     private static string Anchor(string heading) =>
         string.Concat(heading.ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-')).Replace(' ', '-');
 }

@@ -34,7 +34,7 @@ internal static class Maml
         new XElement(s_command + "returnValues", page.Outputs.Select(type => DataType(s_command + "returnValue", type))),
         new XElement(s_maml + "alertSet", Paragraphs(s_maml + "alert", page.Notes)),
         new XElement(s_command + "examples", page.Examples.Select(Example)),
-        // Get-Help -Online would open the first uri, and none of these is the command's own page.
+        // Get-Help -Online would open the first URI, and none of these is the command's own page.
         new XElement(s_command + "relatedLinks", page.Links.Select(link => new XElement(
             s_maml + "navigationLink", new XElement(s_maml + "linkText", link), new XElement(s_maml + "uri")))));
 
@@ -75,7 +75,7 @@ internal static class Maml
         new XElement(s_dev + "type", new XElement(s_maml + "name", facts.Type), new XElement(s_maml + "uri")),
         new XElement(s_dev + "defaultValue", facts.DefaultValue));
 
-    // What stands for the value in a line of syntax; a switch has none there.
+    // The placeholder for the value in the syntax line; a switch has none.
     private static XElement? SyntaxValue(ParameterFacts facts) => facts switch
     {
         { Type: ParameterFacts.Switch } => null,

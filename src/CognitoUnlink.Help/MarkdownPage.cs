@@ -3,7 +3,6 @@ using Markdig.Syntax;
 
 namespace CognitoUnlink.Help;
 
-/// <summary>A Markdown page: its title and its sections.</summary>
 internal sealed class MarkdownPage
 {
     private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder().UsePipeTables().Build();
@@ -39,11 +38,10 @@ internal sealed class MarkdownPage
         return new MarkdownPage(path, PlainText.Of(path, title.Inline), sections);
     }
 
-    /// <summary>The section of that heading.</summary>
     public Section Find(string heading) => Sections.FirstOrDefault(section => section.Heading == heading)
         ?? throw new PageException(Path, 1, $"The section '## {heading}' is missing.");
 
-    /// <summary>Makes sure that the page has these sections, and no others, in this order.</summary>
+    /// <summary>Checks that the page has exactly these sections, in this order.</summary>
     public void CheckSections(params string[] headings)
     {
         foreach (var heading in headings)
@@ -61,7 +59,6 @@ internal sealed class MarkdownPage
     }
 }
 
-/// <summary>A heading and the blocks below it.</summary>
 internal sealed record Section(string Path, HeadingBlock Title, IReadOnlyList<Block> Blocks)
 {
     public string Heading { get; } = PlainText.Of(Path, Title.Inline);
@@ -103,10 +100,10 @@ internal sealed record Section(string Path, HeadingBlock Title, IReadOnlyList<Bl
         return before.Count == 0 ? parts : throw new PageException(Path, before[0], $"Under '{Heading}' text belongs below a heading, '### …'.");
     }
 
-    /// <summary>The text, a paragraph an element; at least one.</summary>
+    /// <summary>The paragraphs of the text; at least one.</summary>
     public IReadOnlyList<string> Paragraphs() => Paragraphs(Blocks);
 
-    /// <summary>The same of some of the blocks.</summary>
+    /// <summary>The same for some of the blocks.</summary>
     public IReadOnlyList<string> Paragraphs(IEnumerable<Block> blocks)
     {
         var paragraphs = blocks.SelectMany(block => PlainText.Paragraphs(Path, block)).ToList();

@@ -4,7 +4,7 @@ using Markdig.Syntax.Inlines;
 
 namespace CognitoUnlink.Help;
 
-/// <summary>Markdown as plain text: without marks, and with a web address behind the text of its link.</summary>
+/// <summary>Markdown as plain text: without marks, with a link's web address behind its text.</summary>
 internal static class PlainText
 {
     /// <summary>A paragraph's or a heading's text on one line.</summary>
@@ -19,7 +19,7 @@ internal static class PlainText
         return text.ToString().Trim();
     }
 
-    /// <summary>A block's paragraphs. A list is one, with a line for each item; code stays as it is.</summary>
+    /// <summary>A block's paragraphs. A list is one paragraph, with a line for each item; code stays as it is.</summary>
     public static IEnumerable<string> Paragraphs(string path, Block block) => block switch
     {
         ParagraphBlock paragraph => [Of(path, paragraph.Inline)],
@@ -64,7 +64,7 @@ internal static class PlainText
                 text.Append(literal.Content);
                 break;
             case CodeInline code:
-                // Without its marks, a command in the middle of a sentence would not be seen to end.
+                // Without its marks, nobody would see where a command in a sentence ends.
                 text.Append(code.Content.Contains(' ', StringComparison.Ordinal) ? $"'{code.Content}'" : code.Content);
                 break;
             case HtmlEntityInline entity:

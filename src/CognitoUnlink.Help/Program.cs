@@ -9,7 +9,7 @@ if (args is not [var docs, var output])
 var problems = HelpFiles.Write(docs, output);
 foreach (var problem in problems)
 {
-    // The form that MSBuild takes for an error.
+    // MSBuild recognizes this form as an error.
     Console.Error.WriteLine($"{problem.Path}({problem.Line},1): error HELP001: {problem.Message}");
 }
 

@@ -8,10 +8,9 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.LocalPool;
 
-/// <summary>Puts the parts together.</summary>
 internal sealed class LocalUserPoolServer : ILocalUserPoolServer
 {
-    /// <summary>Both keys; they protect nothing.</summary>
+    /// <summary>Access key and secret key; they protect nothing.</summary>
     public const string Key = "local";
 
     private readonly RequestLog _log = new();

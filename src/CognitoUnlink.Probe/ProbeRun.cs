@@ -12,11 +12,11 @@ public sealed class ProbeRun(ProbeClient client, bool keep)
     private static readonly TimeSpan s_clockStep = TimeSpan.FromMilliseconds(1100);
     private static readonly TimeSpan s_localClockStep = TimeSpan.FromMilliseconds(10);
 
-    // Whoever presses Ctrl+C is not kept waiting for long; the program ends by itself after ten seconds.
+    // After Ctrl+C people do not wait long; the program ends by itself after ten seconds.
     private static readonly TimeSpan s_deletion = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_hastyDeletion = TimeSpan.FromSeconds(8);
 
-    // How long an answer is waited for that says which pool was made.
+    // How long to wait for the answer that says which pool was created.
     private static readonly TimeSpan s_lastAnswer = TimeSpan.FromSeconds(4);
 
     private string? _id;
@@ -118,7 +118,7 @@ public sealed class ProbeRun(ProbeClient client, bool keep)
         }
         catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException and not ForeignPoolException)
         {
-            // A server that answers in other words than the service's model is no reason to leave the pool's other questions.
+            // If a server does not answer as the service's model says, the other questions can still be asked.
             reason = $"An answer was not as the service's model says: {error.Message}";
         }
 
@@ -140,7 +140,7 @@ public sealed class ProbeRun(ProbeClient client, bool keep)
                 return;
             }
 
-            // Whether it was made is not known where the answer did not come.
+            // Without an answer it is not known whether the pool was created.
             foreach (var pool in !_mayBeMade ? [] : await client.FindPoolsAsync(PoolName, patience.Token).ConfigureAwait(false))
             {
                 await client.DeletePoolAsync(pool.UserPoolId, patience.Token).ConfigureAwait(false);

@@ -34,7 +34,7 @@ public static class ReportFile
             }
             else
             {
-                // A link stays one: what it leads to is replaced.
+                // A link stays a link; its target is replaced.
                 Replace(OwnerOnlyFile.Target(path), page, noClobber);
             }
 

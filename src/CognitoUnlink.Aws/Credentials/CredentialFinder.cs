@@ -7,9 +7,9 @@ using CognitoUnlink.Gateway;
 namespace CognitoUnlink.Aws.Credentials;
 
 /// <summary>
-/// Finds credentials in the order of AWS.Tools: keys, named profile, credentials object, the session's, environment,
-/// AWS_PROFILE, profile default, <c>AWS PS Default</c>, then web identity, container, instance. What was named and is not
-/// there is an error, never a reason to go on to somebody else's account.
+/// Finds credentials in the order of AWS.Tools: keys, named profile, credentials object, the session's, environment, AWS_PROFILE, profile default,
+/// <c>AWS PS Default</c>, then web identity, container, instance. A named source that is missing is an error, never a reason to go on to somebody
+/// else's account.
 /// </summary>
 internal static class CredentialFinder
 {
@@ -57,7 +57,7 @@ internal static class CredentialFinder
             : new(credentials, source, credentials.IsSso ? CognitoErrorKind.LoginRequired : CognitoErrorKind.CredentialsNotFound) { MayAsk = true };
 }
 
-/// <summary>The sources of credentials that are no profile.</summary>
+/// <summary>Sources of credentials other than profiles.</summary>
 internal static class KeySources
 {
     public static NamedCredentials? OfParameters(GatewayOptions options) =>

@@ -29,7 +29,7 @@ internal sealed class ForeignCredentials : AWSCredentials
         }
     }
 
-    /// <summary>Whether they come of a sign-in with SSO.</summary>
+    /// <summary>Whether they come from an SSO sign-in.</summary>
     public bool IsSso => _credentials.GetType().Name == nameof(SSOAWSCredentials);
 
     /// <summary>Whether the object holds its keys, and need not ask anybody for them.</summary>
@@ -64,7 +64,7 @@ internal sealed class ForeignCredentials : AWSCredentials
         return Copy(Property(task, nameof(Task<object>.Result)));
     }
 
-    /// <summary>Lets go of the keys, so that the next use gets new ones where the kind of credentials can.</summary>
+    /// <summary>Drops the keys, so that the next use gets new ones if the credentials can give new ones.</summary>
     public void Clear()
     {
         if (Method(_credentials, nameof(RefreshingAWSCredentials.ClearCredentials)) is { } clear)

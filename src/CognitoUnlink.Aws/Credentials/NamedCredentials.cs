@@ -4,8 +4,7 @@ using CognitoUnlink.Errors;
 namespace CognitoUnlink.Aws.Credentials;
 
 /// <summary>
-/// Credentials that know where they come from, so that a failure to get them can say so, and that can be had anew when
-/// the service says that they have expired.
+/// Credentials that know their source, so that errors can name it, and that can be renewed when the service says that they have expired.
 /// </summary>
 internal sealed class NamedCredentials(AWSCredentials inner, string source, CognitoErrorKind whenUnusable = CognitoErrorKind.CredentialsNotFound)
     : AWSCredentials
@@ -18,13 +17,13 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
 
     public string Source => source;
 
-    /// <summary>Reads the source again, for keys that are renewed where they are kept, such as a profile's.</summary>
+    /// <summary>Reads the source again, for keys that are renewed in place, such as a profile's.</summary>
     public Func<AWSCredentials>? ReadAgain { get; init; }
 
-    /// <summary>Whether a person may be asked for something, which is best done before the work, on the caller's thread.</summary>
+    /// <summary>Whether a person may be asked something, which is best done before the work, on the caller's thread.</summary>
     public bool MayAsk { get; init; }
 
-    /// <summary>Counts the changes of the keys that were handed out.</summary>
+    /// <summary>Grows each time the keys change.</summary>
     public int Generation
     {
         get
@@ -36,7 +35,7 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
         }
     }
 
-    // What the program wrote is in the SDK's message, and may be a secret.
+    // The SDK's message quotes what the program wrote, which may be a secret.
     private const string ProcessFailed = "its credential_process failed. Run that command by itself to see why.";
 
     /// <param name="source">Where the credentials were to come from.</param>
@@ -152,7 +151,7 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
         return keys;
     }
 
-    // A key pasted with its line break would only be told as a wrong signature, or end a header.
+    // A key pasted with a line break would only show up as a wrong signature, or end a header.
     private void CheckCharacters(ImmutableCredentials keys)
     {
         foreach (var (name, value) in new[] { ("access key", keys.AccessKey), ("secret key", keys.SecretKey), ("session token", keys.Token) })
@@ -168,7 +167,7 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
 
     private static bool IsForeign(char character) => character is <= ' ' or > '~';
 
-    /// <summary>The way to the credentials' source may be better in a moment; what the source says will not.</summary>
+    /// <summary>The way to the source may be better in a moment; what the source says will not change.</summary>
     private static CognitoErrorKind KindOf(Exception error, CognitoErrorKind otherwise) =>
         Chain(error).Select(cause => cause switch
         {

@@ -58,7 +58,7 @@ internal sealed class ProfileCredentials(GatewayOptions options, Profiles profil
         _ => OfFactory(profile),
     };
 
-    // The SDK would start a process for each request in the last 15 minutes of its keys, which is all of a session of 900 seconds.
+    // In the last 15 minutes of the keys, which may be their whole life, the SDK would start a process for each request.
     private AWSCredentials OfFactory(CredentialProfile profile)
     {
         var credentials = AWSCredentialsFactory.GetAWSCredentials(profile, profiles.Source);

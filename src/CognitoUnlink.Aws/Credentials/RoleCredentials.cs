@@ -17,12 +17,12 @@ internal sealed class RoleCredentials(IssuerClients issuers, CredentialProfile p
     /// <summary>Whether the role, or one on the way to it, wants the code of an MFA device.</summary>
     public bool MayAsk => profile.Options.MfaSerial is not null || source.MayAsk;
 
-    // Nobody is asked again before it must be.
+    // A person is asked again only when there is no other way.
     protected override TimeSpan Ahead => MayAsk ? TimeSpan.Zero : RenewBefore;
 
     protected override async Task<TemporaryKeys> IssueAsync()
     {
-        // Before the first await, so on the caller's thread: a person may be asked, here and on the way.
+        // Before the first await, so that a person is asked on the caller's thread.
         var keys = source.GetCredentials();
         var generation = source.Generation;
         var seconds = ReadDuration();
@@ -66,7 +66,7 @@ internal sealed class RoleCredentials(IssuerClients issuers, CredentialProfile p
             $"The profile '{profile.Name}' needs a code from the MFA device {serial}, and there is no prompt to enter it at. Run this where it can prompt, or give the keys of a session that was started with a code.");
 }
 
-/// <summary>The credentials of a role that is assumed with a token in a file, as in EKS. Whoever wrote the file keeps it fresh.</summary>
+/// <summary>The credentials of a role that is assumed with a token in a file, as in EKS. The file's writer keeps it fresh.</summary>
 internal sealed class WebIdentityCredentials(IssuerClients issuers, CredentialProfile? profile, string role, string? sessionName, string tokenFile)
     : TemporaryCredentials(issuers.Clock)
 {

@@ -25,7 +25,7 @@ internal sealed class SsoCredentials(IssuerClients issuers, CredentialProfile pr
         }
     }
 
-    // Read each time: whoever signs in again does so in another process.
+    // Read each time, because people sign in again in another process.
     private async Task<SsoToken> GetTokenAsync()
     {
         if (_file.Read() is { } token && !IsDue(token))

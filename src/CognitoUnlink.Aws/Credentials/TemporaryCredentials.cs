@@ -4,7 +4,7 @@ using CognitoUnlink.Aws.Issuers;
 
 namespace CognitoUnlink.Aws.Credentials;
 
-/// <summary>Keys that end and are had anew a while before, once for all who wait.</summary>
+/// <summary>Keys that expire: renewed some time before, once for all callers who wait.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing.")]
 internal abstract class TemporaryCredentials(TimeProvider clock) : AWSCredentials
 {
@@ -27,7 +27,7 @@ internal abstract class TemporaryCredentials(TimeProvider clock) : AWSCredential
 
         if (!_gate.Wait(TimeSpan.Zero))
         {
-            // Somebody is at it. What is still good will do meanwhile.
+            // Another caller is renewing them. Keys that are still valid will do meanwhile.
             if (_held is { } good && clock.GetUtcNow() < good.Ends)
             {
                 return good.Keys;
@@ -46,7 +46,7 @@ internal abstract class TemporaryCredentials(TimeProvider clock) : AWSCredential
         }
     }
 
-    /// <summary>Lets go of the keys, so that the next use gets new ones.</summary>
+    /// <summary>Drops the keys, so that the next use gets new ones.</summary>
     public void Clear() => _held = null;
 
     /// <summary>How long before their end keys are renewed.</summary>
@@ -70,7 +70,7 @@ internal abstract class TemporaryCredentials(TimeProvider clock) : AWSCredential
         }
         catch (Exception) when (held is not null && clock.GetUtcNow() < held.Ends)
         {
-            // They are still good, and the issuer may be back in a moment.
+            // They are still valid, and the issuer may be back in a moment.
             _held = held with { RenewAt = clock.GetUtcNow() + s_tryAgainAfter < held.Ends ? clock.GetUtcNow() + s_tryAgainAfter : held.Ends };
             return held.Keys;
         }

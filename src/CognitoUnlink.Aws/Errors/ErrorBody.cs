@@ -13,7 +13,7 @@ internal sealed record ErrorBody(string? Code, string? Message)
 {
     private const int LongestCode = 200;
 
-    /// <summary>Null when the bytes are no JSON object; an empty answer is one that says nothing.</summary>
+    /// <summary>Null if the bytes are not a JSON object. An empty body counts as an empty object.</summary>
     public static ErrorBody? TryRead(ReadOnlyMemory<byte> body)
     {
         if (body.IsEmpty)
@@ -42,7 +42,7 @@ internal sealed record ErrorBody(string? Code, string? Message)
         }
         catch (InvalidOperationException)
         {
-            // Text that is none says nothing.
+            // Invalid Unicode says nothing.
             return null;
         }
     }
@@ -64,7 +64,7 @@ internal sealed record ErrorReply
     public ReadOnlyMemory<byte> Body { get; init; }
 }
 
-/// <summary>Says in a few words what came in place of an answer of Cognito.</summary>
+/// <summary>Says in a few words what came instead of an answer from Cognito.</summary>
 internal static partial class ForeignPage
 {
     private const int Looked = 16 * 1024;
@@ -103,7 +103,7 @@ internal static partial class ForeignPage
 }
 
 /// <summary>
-/// The one table from the service's codes to what they mean.
+/// The one table of the service's codes and what they mean.
 /// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html"/>
 /// </summary>
 internal static class ErrorCodes

@@ -37,7 +37,7 @@ internal static class ServiceErrorMap
         };
     }
 
-    /// <summary>Whether temporary keys have come to their end, so that new ones may do.</summary>
+    /// <summary>Whether temporary keys have expired, so that new ones may help.</summary>
     public static bool SaysExpired(ErrorReply reply) =>
         CodeOf(reply) is "ExpiredToken" or "ExpiredTokenException";
 
@@ -48,7 +48,7 @@ internal static class ServiceErrorMap
     /// <summary>The service's code; null when it said none.</summary>
     public static string? CodeOf(ErrorReply reply) => CodeOf(reply, ErrorBody.TryRead(reply.Body));
 
-    /// <summary>An answer that is none of Cognito's, whatever its status says.</summary>
+    /// <summary>An answer that is not Cognito's, whatever its status.</summary>
     public static CognitoException NotFromCognito(int statusCode, ReadOnlyMemory<byte> body, string? requestId, CallSite call) =>
         new(CognitoErrorKind.UnexpectedResponse, $"""
             The answer from {call.Host} to {call.Operation} does not come from Amazon Cognito: HTTP {statusCode}, {ForeignPage.Describe(body)}. Check the endpoint URL and the proxy, and whether this network requires signing in with a browser first.
@@ -59,7 +59,7 @@ internal static class ServiceErrorMap
             StatusCode = statusCode,
         };
 
-    // moto, for one, answers what it does not have with a page of its web server.
+    // moto, for example, answers unknown operations with a page of its web server.
     private static bool IsEmulatorWithout(ErrorReply reply, CallSite call) =>
         !call.IsAws && (reply.StatusCode == NotImplemented || (reply.StatusCode == FirstServerStatus && ForeignPage.IsPage(reply.Body)));
 
@@ -72,7 +72,7 @@ internal static class ServiceErrorMap
             StatusCode = reply.StatusCode,
         };
 
-    /// <summary>An answer with text that is none, such as half a surrogate pair.</summary>
+    /// <summary>An answer with invalid Unicode, such as half a surrogate pair.</summary>
     public static CognitoException NotText(int statusCode, string? requestId, CallSite call) =>
         new(CognitoErrorKind.UnexpectedResponse, $"The answer from {call.Host} to {call.Operation} cannot be read: it has text that is not Unicode (bytes that are not UTF-8, or half a character).")
         {
@@ -125,19 +125,19 @@ internal static partial class MissingPermission
 
     private static string Resource(CallSite call, string said)
     {
-        // Listing pools is about no pool in particular.
+        // Listing pools concerns no particular pool.
         if (call.UserPoolId is not { } pool)
         {
             return "*";
         }
 
-        // * in the account's place is good in a policy too.
+        // A policy may have * in place of the account.
         var account = Account().Matches(said).OrderByDescending(match => match.Groups["service"].Value == CognitoClient.SigningName)
             .FirstOrDefault()?.Groups["account"].Value ?? "*";
         return $"arn:{Fn.GetAttr(Fn.Partition(call.Region), "name")}:{CognitoClient.SigningName}:{call.Region}:{account}:userpool/{pool}";
     }
 
-    // The pool's own ARN, where the service names it, or else the caller's, who is of the same account.
+    // The pool's own ARN if the service names it, else the caller's, which is in the same account.
     [GeneratedRegex(@"arn:[\w-]+:(?<service>[\w-]+):[\w-]*:(?<account>\d{12}):", RegexOptions.None, matchTimeoutMilliseconds: 200)]
     private static partial Regex Account();
 }

@@ -9,7 +9,7 @@ internal static class TransportErrors
 {
     public static CognitoException Read(Exception error, CallSite call) => error switch
     {
-        // The caller's own cancellation was told apart before; what is left is HttpClient's time limit.
+        // The caller's own cancellation was handled before; what is left is HttpClient's time limit.
         TimeoutException or OperationCanceledException => Make(CognitoErrorKind.Timeout, error, call,
             $"No answer from {call.Host} to {call.Operation} in {call.Timeout.TotalSeconds:0.#} s. Check the network, the proxy and the endpoint URL."),
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => Make(CognitoErrorKind.UnexpectedResponse, error, call,
@@ -17,7 +17,7 @@ internal static class TransportErrors
         HttpRequestException http => Make(CognitoErrorKind.ConnectionFailed, error, call, Words(http, call)),
         IOException or SocketException => Make(CognitoErrorKind.ConnectionFailed, error, call, Broken(error, call)),
 
-        // Possibly one of the SDK's own types, which may not leave.
+        // It may be one of the SDK's own types, which must not leave this assembly.
         _ => Make(CognitoErrorKind.Unknown, null, call, $"{call.Operation} failed: {error.Message}"),
     };
 

@@ -9,7 +9,7 @@ using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Aws.Issuers;
 
-/// <summary>Sends an issuer's calls: a few times, when it has a bad moment, and with its own time, when this computer's clock is wrong.</summary>
+/// <summary>Sends calls to an issuer: again if it fails for a moment, and with the issuer's time if this computer's clock is wrong.</summary>
 internal sealed class IssuerClient(Uri endpoint, string region, IWebProxy? proxy, TimeSpan timeout, TimeProvider clock) : IDisposable
 {
     private const int Attempts = 3;
@@ -25,7 +25,6 @@ internal sealed class IssuerClient(Uri endpoint, string region, IWebProxy? proxy
 
     public TimeProvider Clock => clock;
 
-    /// <summary>Sends a call.</summary>
     /// <param name="operation">What it is called.</param>
     /// <param name="make">Makes the request, signed at the given time where it is signed.</param>
     /// <param name="cancellationToken">Ends the call and the waiting.</param>
@@ -78,7 +77,7 @@ internal sealed class IssuerClients(Profiles profiles, string region, EndpointSw
     /// <summary>For a profile's role: in its own region, or in that of the run.</summary>
     public IssuerClient Sts(CredentialProfile? profile) => Connect(Issuer.Sts, profile, profile?.Region?.SystemName ?? region);
 
-    /// <summary>For whose the run's own keys are: in the region of the run. Null when requests do not go to AWS, and nothing says where another STS is.</summary>
+    /// <summary>For asking whose keys the run has: in the region of the run. Null if requests do not go to AWS and no other STS is configured.</summary>
     public IssuerClient? StsOfRun(bool isAws)
     {
         var url = EndpointFinder.FindIssuer(Issuer.Sts, profiles, profiles.Find(profiles.Effective), switches);
@@ -98,11 +97,9 @@ internal sealed class IssuerClients(Profiles profiles, string region, EndpointSw
     private IssuerClient Connect(Issuer issuer, string own, Uri? url) => new(url ?? RegionEndpoints.OfIssuer(issuer, own, switches), own, proxy, timeout, clock);
 }
 
-/// <summary>An answer that says success. It holds keys, and shows none of them.</summary>
+/// <summary>The answer to a successful call. A class and not a record, so that no ToString shows its keys.</summary>
 internal sealed class IssuerReply(string operation, byte[] body, DateTimeOffset? time)
 {
-    public string Operation => operation;
-
     public byte[] Body => body;
 
     /// <summary>The service's time; null when it said none.</summary>
@@ -124,17 +121,17 @@ internal sealed class IssuerException(string message) : Exception(message)
     /// <summary>The service's code; null when it said none.</summary>
     public string? Code { get; private init; }
 
-    /// <summary>Whether the same call may do in a moment.</summary>
+    /// <summary>Whether the same call may succeed in a moment.</summary>
     public bool IsTransient => StatusCode is >= FirstServerStatus or TooManyRequests
         || Code is "IDPCommunicationError" || (Code is not null && ErrorCodes.KindOf(Code) is CognitoErrorKind.Throttled or CognitoErrorKind.ServiceFault);
 
     /// <summary>Whether the keys or the signature were refused; a wrong clock is one reason.</summary>
     public bool SaysRefused => Code is not null && ErrorCodes.KindOf(Code) == CognitoErrorKind.CredentialsRefused;
 
-    /// <summary>Whether the keys that signed have come to their end.</summary>
+    /// <summary>Whether the keys that signed the call have expired.</summary>
     public bool SaysExpired => Code is "ExpiredToken" or "ExpiredTokenException";
 
-    /// <summary>Whether a token was not taken, so that a person has to sign in.</summary>
+    /// <summary>Whether a token was refused, so that a person has to sign in.</summary>
     public bool SaysUnauthorized => StatusCode == Unauthorized;
 
     /// <summary>Reads the XML of STS, and the two kinds of JSON that SSO and OIDC answer.</summary>

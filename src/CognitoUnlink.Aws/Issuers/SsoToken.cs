@@ -55,7 +55,7 @@ internal sealed class SsoToken
         }
     }
 
-    /// <summary>Whether it can be had anew without a person. A client's registration ends too.</summary>
+    /// <summary>Whether it can be renewed without a person. A client's registration expires too.</summary>
     public bool CanBeRenewed(DateTimeOffset now) =>
         RefreshToken is not null && ClientId is not null && ClientSecret is not null && (Time(_json, "registrationExpiresAt") is not { } ends || now < ends);
 
@@ -73,7 +73,7 @@ internal sealed class SsoToken
     private static string? Text(JsonObject json, string name) =>
         json[name] is JsonValue value && value.TryGetValue<string>(out var text) ? Setting.OrNull(text) : null;
 
-    // Old versions of the AWS CLI end a time with UTC.
+    // Old versions of the AWS CLI write "UTC" behind the time.
     private static DateTimeOffset? Time(JsonObject json, string name) =>
         DateTimeOffset.TryParse(Text(json, name)?.Replace("UTC", "Z", StringComparison.Ordinal), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 }
@@ -88,7 +88,7 @@ internal sealed class SsoTokenFile
     public SsoTokenFile(CredentialProfileOptions said) => _path = Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".aws", "sso", "cache", NameOf(said.SsoSession ?? said.SsoStartUrl) + ".json");
 
-    /// <summary>One at a time in this process renews the token. A refresh token may be good only once.</summary>
+    /// <summary>One caller at a time renews the token in this process, because a refresh token may work only once.</summary>
     public SemaphoreSlim Gate => s_gates.GetOrAdd(_path, _ => new SemaphoreSlim(1));
 
     /// <summary>Null when there is no file, or what it holds is no token.</summary>
@@ -104,7 +104,7 @@ internal sealed class SsoTokenFile
         }
     }
 
-    /// <summary>Writes the token for its owner only, whole at once for whoever reads it meanwhile. One that cannot be written is still good.</summary>
+    /// <summary>Writes the token, readable by its owner only, and atomically for concurrent readers. A token that cannot be written is still usable.</summary>
     public void Write(SsoToken token)
     {
         var whole = $"{_path}.{Guid.NewGuid():N}";

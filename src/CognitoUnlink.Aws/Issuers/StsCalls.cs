@@ -19,7 +19,7 @@ internal static class StsCalls
     private const int LongestArn = 2048;
     private const string ContentType = "application/x-www-form-urlencoded; charset=utf-8";
 
-    /// <summary>What is seen in the trail of the account.</summary>
+    /// <summary>CloudTrail shows it.</summary>
     public static string NewSessionName() => string.Create(CultureInfo.InvariantCulture, $"cognito-unlink-{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}");
 
     /// <summary>The keys of a role; parameters without a value are left out.</summary>
@@ -42,7 +42,7 @@ internal static class StsCalls
         });
     }
 
-    /// <summary>The ARN of whom keys are. Nobody needs a permission to ask, and no policy can forbid it.</summary>
+    /// <summary>The ARN of the keys' owner. Asking needs no permission, and no policy can forbid it.</summary>
     public static async Task<string> GetCallerIdentityAsync(IssuerClient sts, ImmutableCredentials keys, CancellationToken cancellationToken)
     {
         var body = Form("GetCallerIdentity");
@@ -74,7 +74,7 @@ internal static class StsCalls
     }
 }
 
-/// <summary>Reads the XML of STS, without a DTD and whatever it might refer to.</summary>
+/// <summary>Reads the XML of STS. DTDs, and what they refer to, are never processed.</summary>
 internal static class StsXml
 {
     private static readonly XmlReaderSettings s_settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
@@ -105,7 +105,7 @@ internal sealed class TemporaryKeys(ImmutableCredentials keys, DateTimeOffset en
 
     public DateTimeOffset Ends => ends;
 
-    /// <summary>Where the clock is wrong by hours, keys would else seem to have ended before they were had.</summary>
+    /// <summary>With a clock that is hours off, new keys would otherwise seem to have expired.</summary>
     public static TemporaryKeys Of(string accessKey, string secretKey, string sessionToken, DateTimeOffset expiration, DateTimeOffset? serviceTime, TimeProvider clock) =>
         new(new ImmutableCredentials(accessKey, secretKey, sessionToken), clock.GetUtcNow() + (expiration - (serviceTime ?? clock.GetUtcNow())));
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace CognitoUnlink.Aws.Operations;
 
-/// <summary>Writes an operation's input: the members under their own names, those that are null left out.</summary>
+/// <summary>Writes an operation's input: members under their own names, without those that are null.</summary>
 internal static class Request
 {
     private static readonly JsonSerializerOptions s_options = new()
@@ -46,7 +46,7 @@ internal static class JsonElements
     };
 
     public static long? WholeNumber(this JsonElement element, string name) =>
-        // A double, since numbers may come in E-notation.
+        // A double, because numbers may be written in E-notation.
         element.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var number) ? (long)number : null;
 
     public static JsonElement.ArrayEnumerator Items(this JsonElement element, string name) =>

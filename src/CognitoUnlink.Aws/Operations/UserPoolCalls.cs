@@ -85,7 +85,7 @@ internal static class AppClientCalls
 
     private static JsonElement WithoutSecret(JsonElement client)
     {
-        // A copy would have other characters in the place of bytes that are no Unicode; this throws.
+        // Copying would replace bytes that are not valid Unicode; this throws.
         _ = client.GetRawText();
         using var text = new MemoryStream();
         using (var writer = new Utf8JsonWriter(text))

@@ -8,21 +8,21 @@ using CognitoUnlink.Gateway;
 namespace CognitoUnlink.Aws.Settings;
 
 /// <summary>
-/// Finds the URL that requests were told to go to: what was said, then the environment, then the profile.
+/// Finds the configured URL: that of the caller, then of the environment, then of the profile.
 /// <see href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html"/>
 /// </summary>
 internal static class EndpointFinder
 {
     private const string Service = "cognito_identity_provider";
 
-    /// <summary>Null when nothing names a URL, and the region's own endpoint it is.</summary>
+    /// <summary>Null if no URL is configured: then the region's own endpoint is used.</summary>
     public static Sourced<Uri>? Find(GatewayOptions options, Profiles profiles, EndpointSwitches switches)
     {
         (string? Url, string Source) given = (options.EndpointUrl, "the endpoint URL given");
         return First(switches, Configured("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", Service, profiles, profiles.Find(profiles.Effective), switches).Prepend(given));
     }
 
-    /// <summary>The same for what issues keys for a profile.</summary>
+    /// <summary>The same for the services that issue keys for a profile.</summary>
     public static Uri? FindIssuer(Issuer issuer, Profiles profiles, CredentialProfile? profile, EndpointSwitches switches) =>
         First(switches, Configured(issuer.Variable, issuer.Section, profiles, profile, switches))?.Value;
 
@@ -76,7 +76,7 @@ internal static class EndpointFinder
             throw Refused($"'{url}' ({source}) would send people's data in the clear. Plain http is for this computer only, such as http://127.0.0.1:9229; use https.");
         }
 
-        // Services live at a path, not at a file beside it.
+        // With a trailing slash, relative paths go below the last segment instead of beside it.
         return endpoint.AbsoluteUri.EndsWith('/') ? endpoint : new Uri(endpoint.AbsoluteUri + "/");
     }
 
@@ -137,13 +137,12 @@ internal sealed record EndpointSwitches(bool Fips, bool Dualstack, bool IgnoreCo
 /// <param name="Section">Its name in a <c>services</c> section.</param>
 internal sealed record Issuer(string Host, string Variable, string Section)
 {
-    /// <summary>The Security Token Service.</summary>
     public static readonly Issuer Sts = new("sts", "AWS_ENDPOINT_URL_STS", "sts");
 
     /// <summary>The portal of IAM Identity Center.</summary>
     public static readonly Issuer Sso = new("portal.sso", "AWS_ENDPOINT_URL_SSO", "sso");
 
-    /// <summary>What gives IAM Identity Center's tokens.</summary>
+    /// <summary>Issues IAM Identity Center's tokens.</summary>
     public static readonly Issuer Oidc = new("oidc", "AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc");
 }
 
@@ -165,7 +164,7 @@ internal static class RegionEndpoints
         return new Uri($"https://{CognitoClient.SigningName}{(switches.Fips ? "-fips" : "")}.{region}.{suffix}/");
     }
 
-    /// <summary>The same for what issues keys. Its usual hosts in GovCloud are FIPS hosts.</summary>
+    /// <summary>The same for the services that issue keys. Their usual hosts in GovCloud are FIPS hosts.</summary>
     public static Uri OfIssuer(Issuer issuer, string region, EndpointSwitches switches)
     {
         var said = Partition(region, switches);

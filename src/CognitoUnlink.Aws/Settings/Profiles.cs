@@ -8,7 +8,7 @@ namespace CognitoUnlink.Aws.Settings;
 /// <summary>The credential profiles of this computer, or of the file that the caller named.</summary>
 internal sealed class Profiles
 {
-    /// <summary>The profile that stands when nothing names one.</summary>
+    /// <summary>The profile used if nothing names one.</summary>
     public const string Default = SharedCredentialsFile.DefaultProfileName;
 
     /// <summary>The default profile of old versions of AWS.Tools.</summary>
@@ -31,13 +31,13 @@ internal sealed class Profiles
     /// <summary>The profile that the caller named.</summary>
     public string? Requested { get; }
 
-    /// <summary>The profile that stands when none is named.</summary>
+    /// <summary>The profile used if the caller named none.</summary>
     public string Ambient { get; } = Setting.Read("AWS_PROFILE") ?? Default;
 
-    /// <summary>The profile whose settings count.</summary>
+    /// <summary>The profile whose settings apply.</summary>
     public string Effective => Requested ?? Ambient;
 
-    /// <summary>What profiles are looked up in, and give their source profiles from.</summary>
+    /// <summary>Where profiles, and the source profiles that they name, are looked up.</summary>
     public ICredentialProfileSource Source => _chain;
 
     /// <summary>
@@ -56,7 +56,7 @@ internal sealed class Profiles
     /// <summary>A setting of a profile that the SDK does not know; null when it is not there.</summary>
     public string? SettingOf(CredentialProfile profile, string name) => Reading(_files, () => Setting.OrNull(_files.SettingOf(profile.Name, name)));
 
-    /// <summary>Every profile with its kind; of one that the SDK cannot read, the name alone tells.</summary>
+    /// <summary>All profiles with their kinds; a profile that the SDK cannot read has only its name.</summary>
     public IReadOnlyList<KnownProfile> List() =>
         [.. Names().Select(name => new KnownProfile(name, Find(name) is { } profile ? ProfileKind.Of(profile.Options) : "not readable by the AWS SDK for .NET"))];
 
@@ -74,14 +74,14 @@ internal sealed class Profiles
         var names = Names();
         return new CognitoException(CognitoErrorKind.ProfileNotFound, (names.Contains(name), names.Count) switch
         {
-            // The SDK passes over a whole profile for one value that it does not know.
+            // The SDK skips a whole profile because of one value that it does not know.
             (true, _) => $"{Say(name, saidBy)} in {_files} has a setting that the AWS SDK for .NET does not know, such as retry_mode = legacy.",
             (_, 0) => $"{Say(name, saidBy)} was not found in {_files}. There are no profiles there.",
             _ => $"{Say(name, saidBy)} was not found in {_files}. Profiles there: {string.Join(", ", names)}.",
         });
     }
 
-    // The default profile of the config file is no section to the SDK, but a profile all the same.
+    // To the SDK the config file's [default] is not a profile section, but it is a profile.
     private List<string> Names() =>
         Reading(_files, () => _files.Names().Concat(_chain.ListProfiles().Select(profile => profile.Name))
             .Concat(Find(Default) is null ? [] : [Default])
@@ -95,7 +95,7 @@ internal sealed class Profiles
         }
         catch (Exception error) when (error is not CognitoException)
         {
-            // The parser's words quote the line it stumbled over, which may be a secret, so they are left out.
+            // The parser's message quotes the line, which may be a secret, so it is left out.
             throw new CognitoException(
                 CognitoErrorKind.ProfileNotFound,
                 $"The profiles in {files} could not be read ({error.GetType().Name}). Check the files' format and permissions.");
@@ -109,7 +109,7 @@ internal sealed record ProfileFiles(string Credentials, string Config)
     private static readonly Action<string>? s_setDefaultCredentials = Setter(nameof(SharedCredentialsFile.DefaultFilePath));
     private static readonly Action<string>? s_setDefaultConfig = Setter(nameof(SharedCredentialsFile.DefaultConfigFilePath));
 
-    /// <summary>The files of now; also for the SDK, which looks at the environment when it first meets a profile and never again.</summary>
+    /// <summary>The files by today's environment. The SDK is given them too, because it reads the environment only once.</summary>
     public static ProfileFiles Locate(string? location)
     {
         var usual = Setting.Read(SharedCredentialsFile.SharedCredentialsFileEnvVar) ?? Path.Combine(Home, ".aws", "credentials");

@@ -25,7 +25,7 @@ internal static class RegionFinder
                 continue;
             }
 
-            // AWS.Tools takes upper case too. What is no region either way is named as it was written.
+            // AWS.Tools accepts upper case too. A text that is no region either way is shown as it was written.
             var region = written.ToLowerInvariant() is var lower && RegionNameRule.IsWellFormed(lower) ? lower : written;
 
             KnownRegions.Check(region, source, mayBeNewer: endpoint is not null || region == options.PoolRegion);

@@ -1,6 +1,6 @@
 namespace CognitoUnlink.Aws.Settings;
 
-/// <summary>Environment variables, read at each use: in a shell they change, and the SDK keeps some for the process's life.</summary>
+/// <summary>Environment variables, read at each use: a shell can change them, while the SDK keeps some until the process ends.</summary>
 internal static class Setting
 {
     /// <summary>Null when it is not set, or set to nothing.</summary>
@@ -11,7 +11,7 @@ internal static class Setting
     /// <summary>Null when it is neither true nor false.</summary>
     public static bool? Switch(string variable) => bool.TryParse(Read(variable), out var on) ? on : null;
 
-    /// <summary>An empty text counts as none given.</summary>
+    /// <summary>Null if the text is empty or white space.</summary>
     public static string? OrNull(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 }
 

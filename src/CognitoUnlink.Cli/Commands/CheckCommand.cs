@@ -77,7 +77,7 @@ internal static class CheckCommand
         session,
         started);
 
-    /// <summary>A finding as a row, whose examples are one text.</summary>
+    /// <summary>A finding as a row, with its examples joined in one text.</summary>
     private sealed record FindingRow(string UserPoolId, string ProviderName, RetirementCheck Check, FindingSeverity Severity, long Count, string Message, string Recommendation, string Examples)
     {
         public static FindingRow Of(RetirementFinding finding) => new(
@@ -85,7 +85,7 @@ internal static class CheckCommand
     }
 }
 
-/// <summary>Writes a finding to stdout for people: a line that says what it is, and below it the words.</summary>
+/// <summary>Writes a finding for people: one line that says what it is, and the explanation below.</summary>
 internal static class FindingText
 {
     private const string Indent = "  ";

@@ -9,7 +9,7 @@ using CognitoUnlink.Retirement;
 
 namespace CognitoUnlink.Cli.Commands;
 
-/// <summary><c>cognito-unlink compare</c>: who came back since.</summary>
+/// <summary><c>cognito-unlink compare</c>: who came back since the unlinks.</summary>
 internal static class CompareCommand
 {
     public static Command Create()

@@ -55,10 +55,10 @@ internal static class CompleteCommand
 /// <summary>What a word on the command line may become.</summary>
 internal static class CommandCandidates
 {
-    /// <summary>Stands for the names of files, which the shell knows better.</summary>
+    /// <summary>Tells the shell to complete names of files itself.</summary>
     public const string Files = ":files";
 
-    /// <summary>The candidates, each with what it means behind a tab.</summary>
+    /// <summary>The candidates, each followed by a tab and its description.</summary>
     /// <param name="root">The program.</param>
     /// <param name="words">The words behind the program's name, up to the one to complete, which may be empty.</param>
     public static IEnumerable<string> For(RootCommand root, IReadOnlyList<string> words)
@@ -110,7 +110,6 @@ internal static class CommandCandidates
     private static IEnumerable<string> ValuesOf(Argument argument) => HelpTopic.Label(argument).StartsWith(FileValue.Name, StringComparison.Ordinal) ? [Files] : HelpTopic.Values(argument);
 }
 
-/// <summary>The shells that there is a completion script for.</summary>
 internal enum Shell
 {
     Bash,

@@ -101,7 +101,7 @@ internal static class RelinkCommand
         return command;
     }
 
-    // A later run believes what the journal says.
+    // Without the undo in them, later runs would believe that everything is still unlinked.
     private static string? UnawareJournals(IReadOnlyList<string> journals) => journals switch
     {
         [] => null,

@@ -5,7 +5,6 @@ using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Cli.Help;
 
-/// <summary>The help of a command as text.</summary>
 /// <param name="writer">Where it goes.</param>
 /// <param name="width">The cells of a line.</param>
 /// <param name="bold">Makes headings stand out.</param>
@@ -18,7 +17,7 @@ internal sealed class HelpPage(TextWriter writer, int width, Func<string, string
 
     public static HelpPage OnStderr => new(Console.Error, Screen.TextWidth(Console.IsErrorRedirected), text => Paint.Error(Color.Bold, text));
 
-    /// <summary>All of it.</summary>
+    /// <summary>Writes the whole page.</summary>
     public void Write(Command command)
     {
         var isRoot = command is RootCommand;
@@ -45,7 +44,7 @@ internal sealed class HelpPage(TextWriter writer, int width, Func<string, string
         }
     }
 
-    /// <summary>What to show who gave no command.</summary>
+    /// <summary>Writes what is shown if no command was given.</summary>
     public void WriteShort(Command root)
     {
         Wrap(root.Description ?? string.Empty, 0);
@@ -150,7 +149,6 @@ internal sealed class HelpPage(TextWriter writer, int width, Func<string, string
     }
 }
 
-/// <summary>An example of a command.</summary>
 /// <param name="Says">What it does, in a few words.</param>
 /// <param name="Line">What to type.</param>
 internal sealed partial record CommandExample(string Says, string Line)
@@ -158,7 +156,7 @@ internal sealed partial record CommandExample(string Says, string Line)
     private const string Continued = @" \";
     private const string Indent = "    ";
 
-    /// <summary>What to type, in lines of a width as shells take them: broken before options, pipes and redirections only.</summary>
+    /// <summary>The command, wrapped for shells: broken only before options, pipes and redirections.</summary>
     public IEnumerable<string> Lines(int width)
     {
         if (Line.Length <= width)

@@ -4,7 +4,7 @@ using CognitoUnlink.Cli.Output;
 
 namespace CognitoUnlink.Cli.Help;
 
-/// <summary>What there is to say of a command, for the help, the man page and completion alike.</summary>
+/// <summary>What help, the man page and completion say about a command.</summary>
 internal static class HelpTopic
 {
     public static IReadOnlyList<CommandExample> RootExamples { get; } =
@@ -47,10 +47,10 @@ internal static class HelpTopic
         ("~/.aws/config, ~/.aws/credentials", "Profiles."),
     ];
 
-    /// <summary>The commands that are shown.</summary>
+    /// <summary>The commands that are not hidden.</summary>
     public static IEnumerable<Command> Commands(Command command) => command.Subcommands.Where(sub => !sub.Hidden);
 
-    /// <summary>Options under headings, those of the program last.</summary>
+    /// <summary>Options under headings; the program's own come last.</summary>
     public static IEnumerable<OptionGroup> Groups(Command command)
     {
         IReadOnlyList<OptionGroup> groups = command is HelpfulCommand helpful ? helpful.Groups : [];
@@ -67,7 +67,7 @@ internal static class HelpTopic
         }
     }
 
-    /// <summary>All options that can be given, those of the program among them.</summary>
+    /// <summary>All options of the command, including the program's own.</summary>
     public static IEnumerable<Option> Options(Command command) => Groups(command).SelectMany(group => group.Options);
 
     public static IReadOnlyList<CommandExample> Examples(Command command) => command switch
@@ -91,7 +91,6 @@ internal static class HelpTopic
     public static string PathOf(Command command) =>
         string.Join(' ', (string[])[Advice.Program, .. Ancestors(command).Reverse().Append(command).Where(part => part is not RootCommand).Select(part => part.Name)]);
 
-    /// <summary>The first sentence of a description.</summary>
     public static string Summary(Symbol symbol)
     {
         var text = symbol.Description ?? string.Empty;
@@ -108,7 +107,7 @@ internal static class HelpTopic
         return ValueName(option) is { } value ? $"{names} {value}" : names;
     }
 
-    /// <summary>What to call an option's value; null for a switch.</summary>
+    /// <summary>The placeholder for an option's value; null for a switch.</summary>
     public static string? ValueName(Option option) =>
         IsSwitch(option) ? null
         : Values(option) is { Count: > 0 } values ? string.Join('|', values)
@@ -116,13 +115,13 @@ internal static class HelpTopic
 
     public static bool IsSwitch(Option option) => option.ValueType == typeof(bool) || option.ValueType == typeof(void);
 
-    /// <summary>The only values that an option takes; none where it takes others.</summary>
+    /// <summary>The values that an option takes, if it takes only these; otherwise none.</summary>
     public static IReadOnlyList<string> Values(Option option) => Values(option.ValueType);
 
-    /// <summary>The only values that an argument takes; none where it takes others.</summary>
+    /// <summary>The values that an argument takes, if it takes only these; otherwise none.</summary>
     public static IReadOnlyList<string> Values(Argument argument) => Values(argument.ValueType);
 
-    /// <summary>The description, and the default where it says something.</summary>
+    /// <summary>The description, with the default if it says anything.</summary>
     public static string Describe(Option option)
     {
         var value = option.HasDefaultValue && !IsSwitch(option) ? Convert.ToString(option.GetDefaultValue(), CultureInfo.InvariantCulture) : null;

@@ -12,12 +12,11 @@ internal sealed class HelpfulCommand(string name, string description) : Command(
 
     public IReadOnlyList<CommandExample> Examples { get; init; } = [];
 
-    /// <summary>What follows the command's name in its usage; its arguments and [OPTIONS] unless given.</summary>
+    /// <summary>What follows the command's name in its usage line; if null, its arguments and [OPTIONS].</summary>
     public string? Usage { get; init; }
 
     public IReadOnlyList<OptionGroup> Groups => _groups;
 
-    /// <summary>Adds options under a heading.</summary>
     public void Add(string heading, params Option[] options)
     {
         foreach (var option in options)
@@ -29,7 +28,7 @@ internal sealed class HelpfulCommand(string name, string description) : Command(
         _groups.Add(new OptionGroup(heading, options));
     }
 
-    // A variable that is not set must not mean the same as an option that is left out: another account, another endpoint.
+    // An unset variable must not act like an option that was left out: it could mean another account or another endpoint.
     private static void RefuseEmpty(Option option)
     {
         if (!HelpTopic.IsSwitch(option))
@@ -45,7 +44,6 @@ internal sealed class HelpfulCommand(string name, string description) : Command(
     }
 }
 
-/// <summary>What <c>--help</c> does.</summary>
 internal sealed class ShowHelp : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;
@@ -57,5 +55,4 @@ internal sealed class ShowHelp : SynchronousCommandLineAction
     }
 }
 
-/// <summary>Options that belong together.</summary>
 internal sealed record OptionGroup(string Heading, IReadOnlyList<Option> Options);

@@ -7,7 +7,6 @@ using CognitoUnlink.Cli.Output;
 namespace CognitoUnlink.Cli.Help;
 
 /// <summary>The manual page, in the language of groff's man macros.</summary>
-/// <param name="writer">Where it goes.</param>
 internal sealed class ManPage(TextWriter writer)
 {
     private const int WidthOfExamples = 66;
@@ -44,7 +43,7 @@ internal sealed class ManPage(TextWriter writer)
         WriteExamples(HelpTopic.Examples(root));
     }
 
-    // The day that it is written on, as help2man has it: https://reproducible-builds.org/specs/source-date-epoch/
+    // Today, or the day that SOURCE_DATE_EPOCH names: https://reproducible-builds.org/specs/source-date-epoch/
     private static string Date()
     {
         var day = long.TryParse(System.Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH"), CultureInfo.InvariantCulture, out var seconds)
@@ -122,7 +121,7 @@ internal sealed class ManPage(TextWriter writer)
 
     private void Line(string text) => writer.WriteLine(text);
 
-    /// <summary>Text that groff takes for nothing but text.</summary>
+    /// <summary>Escapes what groff would not take for text.</summary>
     private static string Escaped(string text)
     {
         var escaped = new StringBuilder(text.StartsWith('.') || text.StartsWith('\'') ? @"\&" : string.Empty);

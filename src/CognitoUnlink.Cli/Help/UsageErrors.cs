@@ -5,7 +5,7 @@ using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Cli.Help;
 
-/// <summary>Says what is wrong with a command line, what may have been meant, and where to look.</summary>
+/// <summary>Reports what is wrong with a command line, what may have been meant, and where to look.</summary>
 internal static class UsageErrors
 {
     public static int Write(ParseResult parsed)
@@ -54,7 +54,7 @@ internal static class UsageErrors
 
     private static IEnumerable<string> NamesOf(Option option) => option.Aliases.Append(option.Name);
 
-    // What is wrong with an option matters more than that something else is missing.
+    // A wrong option matters more than something that is missing.
     private static IEnumerable<ParseError> OfOptions(ParseResult parsed) =>
         parsed.Errors.Where(error => error.SymbolResult is OptionResult or ArgumentResult { Parent: OptionResult });
 
@@ -84,10 +84,10 @@ internal static class UsageErrors
         return $"{name} takes {string.Join(", ", values.SkipLast(1))} or {values[^1]}, not {wrong}.{(near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : string.Empty)}";
     }
 
-    // A word behind an unknown option is as a rule its value: it would only hide what is wrong.
+    // A word behind an unknown option is most likely its value; reporting it would only hide the mistake.
     private static IEnumerable<string> Unmatched(ParseResult parsed, Command command)
     {
-        // In the place of the command it is the command that is mistyped, and no option can be known.
+        // If the first word is no command, the command is mistyped, and its options are not known.
         var isCommand = HelpTopic.Commands(command).Any() && !parsed.UnmatchedTokens[0].StartsWith('-');
         var options = isCommand ? [] : parsed.UnmatchedTokens.Where(token => token.StartsWith('-')).ToList();
         foreach (var token in options.Count > 0 ? options : [.. parsed.UnmatchedTokens.Take(1)])
@@ -117,10 +117,9 @@ internal static class UsageErrors
     }
 }
 
-/// <summary>What somebody may have meant.</summary>
 internal static class Suggestion
 {
-    /// <summary>The nearest words, none when nothing is near.</summary>
+    /// <summary>The known words nearest to a typed one; none if nothing is near.</summary>
     public static IReadOnlyList<string> For(string typed, IEnumerable<string> known)
     {
         var most = Math.Max(1, typed.TrimStart('-').Length / 3);
@@ -128,7 +127,7 @@ internal static class Suggestion
         return [.. near.Where(pair => pair.Distance == near.Min(other => other.Distance)).Select(pair => pair.Word).Distinct()];
     }
 
-    /// <summary>What may be typed in a command's place.</summary>
+    /// <summary>The words that may stand in a place: options or commands.</summary>
     public static IEnumerable<string> Words(Command command, bool isOption) => isOption
         ? HelpTopic.Options(command).Select(option => option.Name)
         : HelpTopic.Commands(command).Select(sub => sub.Name);

@@ -8,13 +8,13 @@ using CsvHelper.Configuration;
 
 namespace CognitoUnlink.Cli.Input;
 
-/// <summary>Reads CSV with a heading, as Excel, PowerShell and this program write it. Values are taken as they stand.</summary>
+/// <summary>Reads CSV with a heading, as Excel, PowerShell and this program write it. Values are not trimmed or converted.</summary>
 internal sealed class CsvRows : IFileRows
 {
-    // Twice what a cell of Excel holds; a quote that is never closed must not swallow a whole file.
+    // Twice the limit of an Excel cell. A quote that is never closed must not swallow a whole file.
     private const int LongestField = 64 * 1024;
 
-    // What Excel writes in one country and another, and PowerShell's Export-Csv.
+    // Excel's delimiters in different countries, and those of PowerShell's Export-Csv.
     private static readonly char[] s_delimiters = [',', ';', '\t', '|'];
 
     private readonly TextReader _text;
@@ -26,7 +26,7 @@ internal sealed class CsvRows : IFileRows
     private CsvRows(TextReader text, char delimiter, string[] columns, long linesBefore) =>
         (_text, _delimiter, _columns, _linesBefore) = (text, delimiter, columns, linesBefore);
 
-    /// <summary>Reads the heading; where there is none, it may be a list of usernames.</summary>
+    /// <summary>Reads the heading. A file without one may be a list of usernames.</summary>
     /// <exception cref="UnlinkException"><see cref="ErrorId.UnknownFileForm"/>, <see cref="ErrorId.UnknownColumn"/>.</exception>
     public static async Task<(IFileRows Rows, bool SaysPool)> OpenAsync(Stream stream, ColumnMap columnMap, CancellationToken cancellationToken)
     {
@@ -111,7 +111,7 @@ internal sealed class CsvRows : IFileRows
         }
     }
 
-    // What Excel is told by the first line of some files, and what Windows PowerShell writes there.
+    // "sep=;" for Excel, and "#TYPE" by Windows PowerShell.
     private static bool IsBeforeHeading(string line) =>
         line.Length == 0 || DelimiterSaid(line) is not null || line.StartsWith("#TYPE ", StringComparison.Ordinal);
 
@@ -164,7 +164,7 @@ internal sealed class CsvRows : IFileRows
             return null;
         }
 
-        // A quote within a value that is not in quotes is clear enough; text behind a closing quote is not.
+        // A quote inside an unquoted value is unambiguous; text behind a closing quote is not.
         if (broken?.StartsWith('"') == true)
         {
             return FileRow.Broken(line, "a value has text behind its closing quote, or no closing quote");
@@ -185,7 +185,7 @@ internal sealed class CsvRows : IFileRows
             return FileRow.Broken(line, "it has a value in a column without a name");
         }
 
-        // Excel leaves empty fields out at the end of a row.
+        // Excel omits empty fields at the end of a row.
         var row = new TextRow();
         for (var i = 0; i < _columns.Length; i++)
         {

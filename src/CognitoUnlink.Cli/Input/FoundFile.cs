@@ -4,13 +4,11 @@ using CognitoUnlink.Reporting;
 
 namespace CognitoUnlink.Cli.Input;
 
-/// <summary>What a command found earlier, from the JSON that it wrote.</summary>
+/// <summary>Reads the JSON in which a command wrote what it found.</summary>
 internal static class FoundFile
 {
-    /// <summary>Reads it.</summary>
     /// <param name="path">The file; null for none.</param>
     /// <param name="command">The command that writes such files.</param>
-    /// <typeparam name="T">What it finds.</typeparam>
     /// <exception cref="UnlinkException"><see cref="ErrorId.FileNotReadable"/>.</exception>
     public static Reported<T>? Read<T>(string? path, string command)
         where T : class

@@ -11,10 +11,9 @@ namespace CognitoUnlink.Cli.Input;
 /// Reads JSON: arrays of rows, single rows, or what holds rows in a field, as a run's output and a listing's answer do; one value
 /// or several. Holds little more than one row.
 /// </summary>
-/// <param name="pipe">The file.</param>
 internal sealed class JsonRows(PipeReader pipe) : IFileRows
 {
-    // A row is some hundred bytes; a file that is one endless value must not fill memory.
+    // A row takes some hundred bytes. A file that is one endless value must not fill the memory.
     private const int LongestRow = 16 * 1024 * 1024;
 
     private readonly Queue<FileRow> _ready = [];
@@ -54,7 +53,7 @@ internal sealed class JsonRows(PipeReader pipe) : IFileRows
         }
     }
 
-    /// <summary>Takes what is whole off the beginning.</summary>
+    /// <summary>Takes whole rows off the beginning.</summary>
     /// <returns>False when the file is broken there.</returns>
     private bool TryTake(ref ReadOnlySequence<byte> rest, bool isCompleted)
     {
@@ -80,7 +79,7 @@ internal sealed class JsonRows(PipeReader pipe) : IFileRows
         return true;
     }
 
-    /// <summary>Takes a row, or what stands between rows.</summary>
+    /// <summary>Takes one row, or what is between rows.</summary>
     /// <returns>False when it is not whole yet; whatever was taken of it is to be read again.</returns>
     private bool TryTakeNext(ref Utf8JsonReader reader, ReadOnlySequence<byte> buffer)
     {
@@ -106,7 +105,7 @@ internal sealed class JsonRows(PipeReader pipe) : IFileRows
         }
     }
 
-    /// <summary>Goes to the first of a run's results, when the object that begins is a run's output.</summary>
+    /// <summary>If the object is the output of a run, goes to its first result.</summary>
     private bool TryEnterOutput(ref Utf8JsonReader reader, out bool isWhole)
     {
         var ahead = reader;
@@ -126,7 +125,7 @@ internal sealed class JsonRows(PipeReader pipe) : IFileRows
         return _isInOutput = true;
     }
 
-    /// <summary>Passes by a field that stands beside the rows, unless it says that there are more.</summary>
+    /// <summary>Skips a field beside the rows, unless it says that there are more rows.</summary>
     private bool TryPassBy(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.PropertyName)
@@ -201,11 +200,10 @@ internal static class JsonValueRows
     }
 }
 
-/// <summary>Reads JSON Lines. A line that is broken leaves the others alone.</summary>
-/// <param name="pipe">The file.</param>
+/// <summary>Reads JSON Lines. A broken line does not affect the others.</summary>
 internal sealed class JsonLineRows(PipeReader pipe) : IFileRows
 {
-    // A row is some hundred bytes; a file without line breaks must not fill memory.
+    // A row takes some hundred bytes. A file without line breaks must not fill the memory.
     private const int LongestLine = 1024 * 1024;
 
     private bool _isPart;

@@ -10,13 +10,12 @@ using CognitoUnlink.Linking;
 
 namespace CognitoUnlink.Cli.Input;
 
-/// <summary>A file of rows, or stdin, whose form is found by what it begins with.</summary>
+/// <summary>A file of rows, or stdin. Its form is recognized by its beginning.</summary>
 internal sealed class RowFile : IAsyncDisposable
 {
     /// <summary>The name that stands for stdin.</summary>
     public const string Stdin = "-";
 
-    /// <summary>What messages call it.</summary>
     public const string StdinName = "stdin";
 
     private const int LongestFirstLine = 1024 * 1024;
@@ -32,16 +31,16 @@ internal sealed class RowFile : IAsyncDisposable
 
     private bool IsStdin => _path == Stdin;
 
-    /// <summary>The journal that it is; null for other rows. Which of its rows are to be undone is for <see cref="TakeUp"/> to say.</summary>
+    /// <summary>The journal, if the file is one. <see cref="TakeUp"/> decides which of its rows to undo.</summary>
     public JournalSource? Journal { get; private set; }
 
-    /// <summary>Whether its rows cannot say which pool they are of.</summary>
+    /// <summary>Whether its rows have no column for the pool.</summary>
     public bool LacksPool { get; private set; }
 
-    /// <summary>Whether it says of itself that more rows are elsewhere.</summary>
+    /// <summary>Whether the file says that there are more rows elsewhere.</summary>
     public bool IsPart => _rows?.IsPart == true;
 
-    /// <summary>Whether it was read to its end without a row.</summary>
+    /// <summary>Whether it was read to the end and has no row.</summary>
     public bool HasNoRows { get; private set; }
 
     /// <summary>Opens a file and reads its beginning.</summary>
@@ -77,7 +76,7 @@ internal sealed class RowFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes what an undo takes up of this journal its rows.</summary>
+    /// <summary>Takes the rows from the undo of this journal.</summary>
     public void TakeUp(JournalUndo undo, int journal)
     {
         _rows = new JournalRows(undo, journal);
@@ -87,10 +86,10 @@ internal sealed class RowFile : IAsyncDisposable
         }
     }
 
-    /// <summary>What to warn of the journal; null for nothing.</summary>
+    /// <summary>A warning about the journal; null if there is none.</summary>
     public string? Warning => Journal?.Warning;
 
-    /// <summary>The rows. What is broken is a row with an error, which names file and line.</summary>
+    /// <summary>The rows. A broken one has an error that names file and line.</summary>
     public async IAsyncEnumerable<FileRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var rows = _rows!.ReadAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
@@ -122,11 +121,10 @@ internal sealed class RowFile : IAsyncDisposable
         }
     }
 
-    /// <summary>The error with file and line before it.</summary>
+    /// <summary>Puts file and line before the error's message.</summary>
     public UnlinkException At(FileRow row, UnlinkException problem) =>
         new(problem.ErrorId, $"Line {row.Line} of {Name}: {problem.Message}", problem);
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         foreach (var opened in _opened)
@@ -198,7 +196,7 @@ internal sealed class RowFile : IAsyncDisposable
         }
     }
 
-    /// <summary>The form; null when more must be read.</summary>
+    /// <summary>The form; null if more must be read to know.</summary>
     private static RowFileForm? Form(ReadOnlySequence<byte> head, bool isAll)
     {
         var reader = new SequenceReader<byte>(head);
@@ -234,7 +232,7 @@ internal sealed class RowFile : IAsyncDisposable
         }
         catch (InvalidOperationException)
         {
-            // Whole, but with a name that is not text: its reader says so of the line.
+            // A whole object, with a name that is not text: the reader reports the line.
             return RowFileForm.JsonLines;
         }
     }
@@ -246,14 +244,13 @@ internal sealed class RowFile : IAsyncDisposable
             return new JournalSource(_path, IsStdin ? StdinName : _path);
         }
 
-        // It has to be read twice.
+        // A journal is read twice.
         var copy = new TemporaryCopy();
         _opened.Add(copy);
         return new JournalSource(await copy.FillAsync(pipe, cancellationToken).ConfigureAwait(false), IsStdin ? StdinName : _path);
     }
 }
 
-/// <summary>The forms of a file of rows.</summary>
 internal enum RowFileForm
 {
     Csv,
@@ -269,7 +266,7 @@ internal sealed record FileRow(long Line, IRow? Row)
 {
     public UnlinkException? Error { get; init; }
 
-    /// <summary>What it says; null with an error, or when an undo passes it over.</summary>
+    /// <summary>What the row says; null with an error, or if the undo skips it.</summary>
     public RowMeaning? Meaning { get; init; }
 
     public static FileRow Broken(long line, string why) => new(line, null) { Error = JsonRow.NotReadable(why) };
@@ -281,10 +278,9 @@ internal sealed record FileRow(long Line, IRow? Row)
     public string? Username => Meaning?.Username ?? Row?.Text("Username");
 }
 
-/// <summary>The rows of one file, read as they are asked for.</summary>
 internal interface IFileRows
 {
-    /// <summary>Whether the file says of itself, as far as it was read, that more rows are elsewhere.</summary>
+    /// <summary>Whether the file has said so far that there are more rows elsewhere.</summary>
     bool IsPart => false;
 
     IAsyncEnumerable<FileRow> ReadAsync(CancellationToken cancellationToken);

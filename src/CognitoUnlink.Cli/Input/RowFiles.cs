@@ -7,7 +7,6 @@ using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Cli.Input;
 
-/// <summary>The files of a run, one after another.</summary>
 internal sealed class RowFiles : IAsyncDisposable
 {
     private readonly List<RowFile> _files = [];
@@ -22,17 +21,17 @@ internal sealed class RowFiles : IAsyncDisposable
         (_usernames, _isUndo) = ([.. options.Usernames], options.TakesJournals);
         _columns = options.Columns;
 
-        // A row with a subject and no provider can only mean the one that was named.
+        // If one provider was named, a row with a subject and no provider can only mean that one.
         _given = new RowGiven { ProviderName = options.Providers is [var provider] && !ProviderPattern.HasWildcards(provider) ? provider : null };
     }
 
-    /// <summary>What those of them are called that are journals.</summary>
+    /// <summary>The names of the files that are journals.</summary>
     public IReadOnlyList<string> Journals => [.. _files.Where(file => file.Journal is not null).Select(file => file.Journal!.Name)];
 
-    /// <summary>What the first of them is called whose rows cannot say which pool they are of; null for none.</summary>
+    /// <summary>The name of the first file whose rows have no column for the pool; null if all have one.</summary>
     public string? LacksPool => _files.FirstOrDefault(file => file.LacksPool)?.Name;
 
-    /// <summary>What is to be said of those without a row, and of those that are not whole. A journal may well have nothing to undo.</summary>
+    /// <summary>Warnings about files without a row and about files that are incomplete. A journal may well have nothing to undo.</summary>
     public IEnumerable<string> Warnings =>
     [
         .. _files.Select(file => file.Warning).OfType<string>(),
@@ -40,7 +39,7 @@ internal sealed class RowFiles : IAsyncDisposable
         .. _files.Where(file => file.IsPart).Select(file => $"{file.Name} is a part of the pool: it has a token for the next page, and only the users in it were looked at."),
     ];
 
-    /// <summary>Opens every file, so that what cannot be used shows before anything is done.</summary>
+    /// <summary>Opens every file, so that an unusable one is reported before anything is done.</summary>
     /// <param name="paths">The files, of which one may be - for stdin.</param>
     /// <param name="options">How to read them.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -65,7 +64,7 @@ internal sealed class RowFiles : IAsyncDisposable
         }
     }
 
-    /// <summary>The rows, also those that are broken, and where they are from.</summary>
+    /// <summary>All rows with their files, broken rows included.</summary>
     public async IAsyncEnumerable<(RowFile File, FileRow Row)> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var file in _files)
@@ -81,7 +80,6 @@ internal sealed class RowFiles : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         foreach (var file in _files)
@@ -90,7 +88,7 @@ internal sealed class RowFiles : IAsyncDisposable
         }
     }
 
-    // What one journal says was unlinked another may say was linked again.
+    // All journals together: what one says was unlinked may have been linked again by another.
     private void TakeUpJournals()
     {
         var journals = _files.Where(file => file.Journal is not null).ToList();
@@ -110,7 +108,7 @@ internal sealed class RowFiles : IAsyncDisposable
 
         try
         {
-            // What one file shows of a listing says nothing of another's.
+            // Each file has its own reader, because listings in different files may have different columns.
             if (!_readers.TryGetValue(file, out var reader))
             {
                 _readers[file] = reader = new RowReader(_columns);
@@ -129,23 +127,20 @@ internal sealed class RowFiles : IAsyncDisposable
         row.Error is not null || _usernames.Count == 0 || (row.Username is { } username && (_usernames.Contains(username) || _usernames.Contains(FormulaText.Unescape(username)!)));
 }
 
-/// <summary>How files of rows are read.</summary>
 internal sealed record RowFileOptions
 {
-    /// <summary>Whether it is an undo: files may be journals, and of rows that tell an outcome only those are taken that can be undone.</summary>
+    /// <summary>Whether it is an undo: then files may be journals, and of rows with an outcome only those that can be undone are taken.</summary>
     public bool TakesJournals { get; init; }
 
-    /// <summary>Only rows of these users; all when empty.</summary>
+    /// <summary>Only rows of these users; if empty, all rows.</summary>
     public IReadOnlyList<string> Usernames { get; init; } = [];
 
-    /// <summary>The providers that were asked for.</summary>
     public IReadOnlyList<string> Providers { get; init; } = [];
 
-    /// <summary>What columns are called.</summary>
     public ColumnMap Columns { get; init; } = new([]);
 }
 
-/// <summary>What an undo of a journal takes up, as rows.</summary>
+/// <summary>The undo of a journal, as rows.</summary>
 /// <param name="undo">All journals of the run.</param>
 /// <param name="journal">Which of them.</param>
 internal sealed class JournalRows(JournalUndo undo, int journal) : IFileRows

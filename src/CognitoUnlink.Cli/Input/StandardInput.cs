@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace CognitoUnlink.Cli.Input;
 
-/// <summary>Stdin, whose reader can give up: the console's own stream waits for whoever writes, cancelled or not.</summary>
+/// <summary>Stdin that can be cancelled: reads of the console's own stream go on waiting.</summary>
 internal sealed class StandardInput : Stream
 {
     private readonly Stream _stream = Console.OpenStandardInput();
@@ -23,7 +23,7 @@ internal sealed class StandardInput : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => _stream.Read(buffer, offset, count);
 
-    // A read that was given up may still fill its buffer, so that nobody may get to read that: it is of this read alone.
+    // An abandoned read may still fill its buffer, so each read has a buffer of its own.
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var own = new byte[buffer.Length];
@@ -46,7 +46,7 @@ internal sealed class StandardInput : Stream
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
 
-/// <summary>A copy on disk of what can be read once only. It is for its owner's eyes only and goes when it is disposed of.</summary>
+/// <summary>A copy on disk of what can be read only once. Only its owner can read it, and it is deleted on disposal.</summary>
 internal sealed class TemporaryCopy : IAsyncDisposable
 {
     private readonly FileStream _file;
@@ -79,11 +79,10 @@ internal sealed class TemporaryCopy : IAsyncDisposable
             return _file.Name;
         }
 
-        // Without a name nothing of it stays behind, even when the process is killed. https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html
+        // Without a name nothing stays behind, even if the process is killed. https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html
         File.Delete(_file.Name);
         return $"/proc/self/fd/{_file.SafeFileHandle.DangerousGetHandle()}";
     }
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 }

@@ -5,7 +5,7 @@ using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Cli.Options;
 
-/// <summary>Whether to change anything, and whether to ask first.</summary>
+/// <summary>The options that decide whether to change anything, and whether to ask first.</summary>
 /// <param name="from">Where rows come from, which may be stdin; null where there are none.</param>
 internal sealed class ConsentOptions(Option<string[]>? from = null)
 {
@@ -17,7 +17,7 @@ internal sealed class ConsentOptions(Option<string[]>? from = null)
 
     public Option<bool> NoCallerIdentity { get; } = new("--no-caller-identity") { Description = "Do not ask AWS who you are, for the journal, which then has the user of the operating system." };
 
-    /// <summary>Adds them, and what else is about changing things safely.</summary>
+    /// <summary>Adds these options, and others about changing things safely.</summary>
     public void AddTo(HelpfulCommand command, params Option[] others)
     {
         command.Add("How to change it", [WhatIf, Yes, .. others, StopAfter, NoCallerIdentity]);
@@ -50,7 +50,7 @@ internal sealed class ConsentOptions(Option<string[]>? from = null)
         },
     };
 
-    /// <summary>Asks, unless it was said already.</summary>
+    /// <summary>Asks, unless consent was given on the command line.</summary>
     /// <param name="arguments">The arguments.</param>
     /// <param name="question">What to ask.</param>
     /// <param name="cancellationToken">Ends the waiting for an answer.</param>
@@ -71,7 +71,7 @@ internal sealed class ConsentOptions(Option<string[]>? from = null)
         return false;
     }
 
-    /// <summary>Whom a question is about.</summary>
+    /// <summary>The users that a question is about, in words.</summary>
     /// <param name="usernames">Those who were named; none when all are meant.</param>
     /// <param name="files">The files that name them; null or none when the pool is meant.</param>
     /// <param name="all">What all are called.</param>
@@ -89,16 +89,12 @@ internal sealed class ConsentOptions(Option<string[]>? from = null)
         return usernames.Length > 0 && named is not null ? $"{who} (named in {named})" : who;
     }
 
-    /// <summary>What asks about a journal that does not say where it was made, unless it was said that nobody is to be asked.</summary>
-    /// <param name="arguments">The arguments.</param>
-    /// <param name="cancellationToken">Ends the waiting for an answer.</param>
+    /// <summary>Asks about a journal that does not say where it was made, unless nobody is to be asked.</summary>
     public Func<string, Task<bool>> ForPlace(ParseResult arguments, CancellationToken cancellationToken) =>
         question => arguments.GetValue(Yes) ? Task.FromResult(true) : AskAsync(question, cancellationToken);
 
-    // Reading a line cannot be cancelled, and whoever gives up waits for nothing.
+    // Reading a line cannot be cancelled, so the read is abandoned.
     /// <summary>Asks a question that is answered with yes or no.</summary>
-    /// <param name="question">The question.</param>
-    /// <param name="cancellationToken">Ends the waiting for an answer.</param>
     public static async Task<bool> AskAsync(string question, CancellationToken cancellationToken)
     {
         Console.Error.Write($"{Printable.Of(question)} [y/N] ");

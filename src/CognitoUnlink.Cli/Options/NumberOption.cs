@@ -65,10 +65,10 @@ internal static class ParallelOption
     });
 }
 
-/// <summary>Reads options inside validators, where a value may be missing.</summary>
+/// <summary>Reads options in validators, where values may be missing.</summary>
 internal static class GivenValue
 {
-    /// <summary>The option's value, or the default when it is missing or cannot be read; the parser tells of that itself.</summary>
+    /// <summary>The option's value, or the default if it is missing or unreadable, which the parser reports itself.</summary>
     public static T? Given<T>(this CommandResult result, Option<T> option)
     {
         try
@@ -85,7 +85,7 @@ internal static class GivenValue
     public static bool Has(this CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
 }
 
-/// <summary>What help calls a file's name. Completion offers file names for what is called so.</summary>
+/// <summary>The placeholder for a file name. Completion offers file names wherever help says this.</summary>
 internal static class FileValue
 {
     public const string Name = "FILE";

@@ -5,7 +5,7 @@ using CognitoUnlink.Input;
 
 namespace CognitoUnlink.Cli.Options;
 
-/// <summary>Which pool: one of AWS, or one generated for the run.</summary>
+/// <summary>The pool of a run: one in AWS, or one generated for the run.</summary>
 /// <param name="from">Rows that may name their pool themselves; null when there are none.</param>
 /// <param name="canBeLocal">Whether a generated pool makes sense.</param>
 /// <param name="mainQuota">The quota that the rate is about.</param>
@@ -42,14 +42,14 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
     /// <summary>The quota that the rate is about.</summary>
     public QuotaCategory MainQuota => mainQuota;
 
-    /// <summary>The rate asked for, of each region; null for none.</summary>
+    /// <summary>The requested rate for each region; null if there is none.</summary>
     public double? AskedRate(ParseResult arguments) =>
         arguments.GetResult(RequestsPerSecond) is { Implicit: false } ? arguments.GetValue(RequestsPerSecond) : null;
 
-    /// <summary>The rate where none is asked for, of each region: shards share it.</summary>
+    /// <summary>The default rate for each region, divided by the number of shards.</summary>
     public double DefaultRate(ParseResult arguments) => requestsPerSecond / (arguments.GetValue(Shard)?.Count ?? 1);
 
-    /// <summary>Adds all but the pace.</summary>
+    /// <summary>Adds all options except those for the pace.</summary>
     public void AddTo(HelpfulCommand command)
     {
         Option[] local = canBeLocal ? [Local, Users, Seed] : [];
@@ -83,7 +83,7 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
     }
 }
 
-/// <summary>How to reach AWS, whatever is done there.</summary>
+/// <summary>The options for reaching AWS, whatever the command does there.</summary>
 internal static class ReachOptions
 {
     public static Option<string?> CreateProfile() => new("--profile") { HelpName = "NAME", Description = "The AWS profile." };
@@ -95,7 +95,7 @@ internal static class ReachOptions
     public static Option<bool> CreateVerbose() => new("--verbose", "-v") { Description = "Log each request, retries, and the source of credentials and region to stderr." };
 }
 
-/// <summary><c>--username</c>, as often as wanted.</summary>
+/// <summary><c>--username</c>, which may be repeated.</summary>
 internal static class UsernameOption
 {
     public static Option<string[]> Create(string description = "Only this user; repeatable. The whole pool unless given.") =>

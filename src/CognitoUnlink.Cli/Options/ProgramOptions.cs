@@ -13,7 +13,7 @@ internal static class ProgramOptions
     /// </summary>
     public static ParserConfiguration Parsing { get; } = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
-    /// <summary>The words that were typed, with <c>help COMMAND</c> and <c>version</c> as options.</summary>
+    /// <summary>The words of the command line, with <c>help COMMAND</c> and <c>version</c> turned into options.</summary>
     public static string[] Words(string[] typed) => typed switch
     {
         ["help", .. var command] => [.. command, "--help"],
@@ -49,7 +49,7 @@ internal static class ColorOption
     };
 }
 
-/// <summary>How a local pool answers where the service's behaviour is not documented.</summary>
+/// <summary><c>--behavior</c>: how a local pool answers if no document says how the service does.</summary>
 internal static class BehaviorOption
 {
     public static Option<string?> Create(string description) => new("--behavior") { HelpName = FileValue.Name, Description = description };

@@ -9,7 +9,7 @@ using CognitoUnlink.Input;
 
 namespace CognitoUnlink.Cli.Options;
 
-/// <summary><c>--from</c>, as often as wanted.</summary>
+/// <summary><c>--from</c>, which may be repeated.</summary>
 internal static class FromOption
 {
     public static Option<string[]> Create(string description)
@@ -26,7 +26,7 @@ internal static class FromOption
     }
 }
 
-/// <summary><c>--column</c>, as often as wanted.</summary>
+/// <summary><c>--column</c>, which may be repeated.</summary>
 internal static class ColumnOption
 {
     public static Option<string[]> Create()
@@ -49,7 +49,7 @@ internal static class ColumnOption
     public static ColumnMap Map(ParseResult arguments, Option<string[]> option) => ColumnMap.Parse(arguments.GetValue(option) ?? []);
 }
 
-/// <summary><c>--shard</c>, for what is split among several processes.</summary>
+/// <summary><c>--shard</c>, for work that is split among several processes.</summary>
 internal static class ShardOption
 {
     public static Option<Shard?> Create() => new("--shard")
@@ -77,7 +77,7 @@ internal static class ShardOption
     });
 }
 
-/// <summary><c>--provider</c>, as often as wanted.</summary>
+/// <summary><c>--provider</c>, which may be repeated.</summary>
 internal static class ProviderOption
 {
     public static Option<string[]> Create(string description)

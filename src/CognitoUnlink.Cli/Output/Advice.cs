@@ -12,13 +12,13 @@ internal static partial class Advice
     /// <summary>What to try first, without an AWS account.</summary>
     public const string FirstStep = $"{Program} unlink --local --provider Okta --what-if";
 
-    /// <summary>What links identities again that a journal names.</summary>
+    /// <summary>The command that links the identities of a journal again.</summary>
     public const string Undo = $"{Program} relink --from FILE --journal FILE";
 
     /// <summary>How to go on without an AWS account.</summary>
     public const string WithoutAccount = $"Without an AWS account: {FirstStep}";
 
-    // Anything else is the name of an option.
+    // Any other name is an option's.
     private static readonly Dictionary<string, string> s_names = new()
     {
         ["ClientId"] = "--client",
@@ -46,26 +46,24 @@ internal static partial class Advice
         ["Unlink"] = $"'{Program} unlink'",
     };
 
-    // What somebody without an AWS account comes to.
+    // The errors that people without an AWS account run into.
     private static readonly HashSet<string> s_aboutAccount =
     [
         nameof(CognitoErrorKind.CredentialsNotFound), nameof(CognitoErrorKind.CredentialsRefused), nameof(CognitoErrorKind.ProfileNotFound), nameof(CognitoErrorKind.RegionNotFound),
         nameof(CognitoErrorKind.RegionMismatch), nameof(CognitoErrorKind.ResourceNotFound), nameof(CognitoErrorKind.ConnectionFailed), ErrorId.InvalidUserPoolId,
     ];
 
-    // In the order that they count in.
+    // In order of precedence.
     private static readonly string[] s_endpointVariables = ["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "AWS_ENDPOINT_URL"];
 
-    /// <summary>What to do about an error of that id.</summary>
     public static string For(string errorId) => ErrorAdvice.For(errorId, NameOf);
 
-    /// <summary>What to do about an error.</summary>
     public static string For(CognitoUnlinkException problem) =>
         IsAboutLocalPool(problem) ? For(ErrorId.LocalUserPoolStopped)
         : EndpointOf(problem) is { } endpoint ? $"{endpoint} {For(problem.ErrorId)}"
         : For(problem.ErrorId);
 
-    /// <summary>The option for what the module, or the AWS CLI, calls by another name; null for any other word.</summary>
+    /// <summary>The option for a word that the module or the AWS CLI uses instead; null for any other word.</summary>
     public static string? OptionFor(string typed)
     {
         var name = string.Concat(typed.TrimStart('-').Split('-').Select(part => part.Length == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..]));
@@ -73,12 +71,12 @@ internal static partial class Advice
         return option != typed && option.StartsWith("--", StringComparison.Ordinal) ? option : null;
     }
 
-    /// <summary>Whether somebody without an AWS account would come to it.</summary>
+    /// <summary>Whether people without an AWS account run into it.</summary>
     public static bool IsAboutAccount(CognitoUnlinkException problem) => s_aboutAccount.Contains(problem.ErrorId) && !IsAboutLocalPool(problem);
 
     private static string NameOf(string name) => s_names.GetValueOrDefault(name) ?? $"--{Capital().Replace(name, "-$0").ToLowerInvariant()}";
 
-    // No pool in AWS has that id.
+    // No pool in AWS has the id of the generated one.
     private static bool IsAboutLocalPool(CognitoUnlinkException problem) =>
         problem is CognitoException { Kind: CognitoErrorKind.ResourceNotFound } && problem.Message.Contains(LocalUserPoolOptions.DefaultUserPoolId, StringComparison.Ordinal);
 

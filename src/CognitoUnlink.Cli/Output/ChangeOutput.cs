@@ -8,7 +8,6 @@ using CognitoUnlink.Unlinking;
 namespace CognitoUnlink.Cli.Output;
 
 /// <summary>Writes an unlink run to stdout.</summary>
-/// <param name="format">The form.</param>
 internal sealed class UnlinkOutput(OutputFormat format)
     : RunOutput<UnlinkRow>(format, TableColumn.Outcome, TableColumn.Username, TableColumn.Provider, TableColumn.SignInAfter, TableColumn.Subject)
 {
@@ -24,7 +23,6 @@ internal sealed class UnlinkOutput(OutputFormat format)
     protected override object?[] Cells(UnlinkRow row) => [row.Outcome, row.Username, row.ProviderName, row.SignInAfterUnlink, row.ProviderAttributeValue];
 }
 
-/// <summary>One item of an unlink run as it is written.</summary>
 internal sealed record UnlinkRow(
     string UserPoolId,
     string? Username,
@@ -67,7 +65,6 @@ internal sealed record UnlinkRow(
 }
 
 /// <summary>Writes an undo to stdout.</summary>
-/// <param name="format">The form.</param>
 internal sealed class LinkOutput(OutputFormat format)
     : RunOutput<LinkRow>(format, TableColumn.Outcome, TableColumn.Username, TableColumn.Provider, TableColumn.Subject)
 {
@@ -83,7 +80,6 @@ internal sealed class LinkOutput(OutputFormat format)
     protected override object?[] Cells(LinkRow row) => [row.Outcome, row.Username, row.ProviderName, row.ProviderAttributeValue];
 }
 
-/// <summary>One item of an undo as it is written.</summary>
 internal sealed record LinkRow(
     string UserPoolId,
     string Username,
@@ -120,7 +116,6 @@ internal sealed record LinkRow(
 }
 
 /// <summary>Writes a run over app clients to stdout.</summary>
-/// <param name="format">The form.</param>
 internal sealed class ClientOutput(OutputFormat format)
     : RunOutput<ClientRow>(format, TableColumn.Outcome, TableColumn.Client, TableColumn.Provider, TableColumn.Providers)
 {
@@ -137,7 +132,6 @@ internal sealed class ClientOutput(OutputFormat format)
     ];
 }
 
-/// <summary>One app client of a run as it is written.</summary>
 internal sealed record ClientRow(
     string UserPoolId,
     string ClientId,
@@ -172,7 +166,6 @@ internal sealed record ClientRow(
 }
 
 /// <summary>Writes a run that gives passwords to reset to stdout.</summary>
-/// <param name="format">The form.</param>
 internal sealed class FallbackOutput(OutputFormat format)
     : RunOutput<FallbackRow>(format, TableColumn.Outcome, TableColumn.Username, TableColumn.Status, TableColumn.Recovery)
 {
@@ -188,7 +181,6 @@ internal sealed class FallbackOutput(OutputFormat format)
     protected override object?[] Cells(FallbackRow row) => [row.Outcome, row.Username, row.UserStatus, row.Recovery];
 }
 
-/// <summary>One user of such a run as it is written.</summary>
 internal sealed record FallbackRow(
     string UserPoolId,
     string Username,

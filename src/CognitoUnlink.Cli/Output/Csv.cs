@@ -7,7 +7,6 @@ using CsvHelper.TypeConversion;
 namespace CognitoUnlink.Cli.Output;
 
 /// <summary>Objects as CSV with a heading line.</summary>
-/// <typeparam name="T">The row's type.</typeparam>
 internal sealed class Csv<T> : IDisposable
 {
     private readonly CsvWriter _writer;
@@ -18,7 +17,7 @@ internal sealed class Csv<T> : IDisposable
     {
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            // As Export-Csv does, and as grep and cut expect it.
+            // The platform's line ends, as Export-Csv writes and grep and cut expect.
             NewLine = Environment.NewLine,
             ShouldQuote = value => value.Field.AsSpan().ContainsAny('\r', '\n') || ConfigurationFunctions.ShouldQuote(value),
         };
@@ -41,7 +40,7 @@ internal sealed class Csv<T> : IDisposable
 
     public void Dispose() => _writer.Dispose();
 
-    /// <summary>These files are edited in spreadsheets, where the name of a user must not become a formula, and looked at on terminals, which it must not steer.</summary>
+    /// <summary>A username must neither become a formula in a spreadsheet nor control the terminal that shows it.</summary>
     private sealed class SafeText : StringConverter
     {
         public override string? ConvertToString(object? value, IWriterRow row, MemberMapData memberMapData) =>

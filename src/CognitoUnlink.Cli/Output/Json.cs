@@ -6,7 +6,7 @@ using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Cli.Output;
 
-/// <summary>How objects become JSON: camel case, enums as words, non-ASCII as it is.</summary>
+/// <summary>JSON output: camel case, enums as words, non-ASCII unescaped.</summary>
 internal static class Json
 {
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
@@ -19,7 +19,7 @@ internal static class Json
         Console.IsOutputRedirected ? StandardOutput.Stream : new TerminalJson(StandardOutput.Stream),
         new JsonWriterOptions { Indented = true, Encoder = Options.Encoder });
 
-    /// <summary>JSON for a terminal: marks of direction and letters that nobody sees are escaped too, which the encoder leaves as they are.</summary>
+    /// <summary>JSON for a terminal: also escapes invisible characters and direction marks, which the encoder does not.</summary>
     private sealed class TerminalJson(Stream screen) : WriteOnlyStream
     {
         private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();

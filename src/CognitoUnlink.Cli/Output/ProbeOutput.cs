@@ -2,10 +2,9 @@ using CognitoUnlink.Probe.Experiments;
 
 namespace CognitoUnlink.Cli.Output;
 
-/// <summary>What a probe found out, on stdout.</summary>
+/// <summary>Writes the findings of a probe to stdout.</summary>
 internal static class ProbeOutput
 {
-    /// <summary>Writes it.</summary>
     /// <param name="format">The form.</param>
     /// <param name="findings">What was found out.</param>
     /// <param name="json">The same as the document of a file.</param>

@@ -3,7 +3,7 @@ using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Cli.Output;
 
-/// <summary>One line on a terminal's stderr that says how far a run is. Nothing where stderr is no terminal.</summary>
+/// <summary>The progress line on stderr; it is shown only on a terminal.</summary>
 internal sealed class ProgressBar
 {
     private const int BarWidth = 20;
@@ -13,10 +13,8 @@ internal sealed class ProgressBar
     private readonly bool _isTerminal = !Console.IsErrorRedirected && !Screen.IsDumb;
     private string _line = string.Empty;
 
-    /// <summary>Whether it is time to show it.</summary>
     public bool IsDue => _isTerminal && _progress.IsDue;
 
-    /// <summary>Shows it.</summary>
     public void Show(string items, long done, long? total, long errors, long retried, string? remark = null)
     {
         var line = Fit(_progress.Show(done, total, errors, retried), items, remark, Math.Max(NarrowestTerminal, Screen.Width) - 1);
@@ -24,7 +22,7 @@ internal sealed class ProgressBar
         _line = line;
     }
 
-    /// <summary>Writes something above it.</summary>
+    /// <summary>Writes something above the line.</summary>
     public void Write(Action write)
     {
         var line = _line;
@@ -34,7 +32,6 @@ internal sealed class ProgressBar
         _line = line;
     }
 
-    /// <summary>Takes it off the screen.</summary>
     public void Clear()
     {
         if (_line.Length > 0)
@@ -44,7 +41,7 @@ internal sealed class ProgressBar
         }
     }
 
-    /// <summary>The line, with what there is room for: the bar shrinks first, then the remark goes.</summary>
+    /// <summary>The line in the room that there is: the bar shrinks first, then the remark goes.</summary>
     private static string Fit(ProgressState state, string items, string? remark, int room)
     {
         string[] lines = [Text(state, items, remark, BarWidth), Text(state, items, remark, BarWidth / 2), Text(state, items, remark, 0), Text(state, items, null, 0)];

@@ -3,8 +3,7 @@ using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Cli.Output;
 
-/// <summary>Writes a run to stdout as it goes, and what it came to.</summary>
-/// <typeparam name="TRow">One item as it is written.</typeparam>
+/// <summary>Writes the items of a run to stdout as they end, then the summary.</summary>
 internal abstract class RunOutput<TRow> : IDisposable
 {
     private readonly OutputFormat _format;
@@ -18,7 +17,6 @@ internal abstract class RunOutput<TRow> : IDisposable
     /// <param name="columns">The table's columns.</param>
     protected RunOutput(OutputFormat format, params TableColumn[] columns) => (_format, _columns) = (format, columns);
 
-    /// <summary>Whether people read it as it is written.</summary>
     public bool IsTable => _format == OutputFormat.Table;
 
     /// <summary>Writes what comes before the first item.</summary>
@@ -43,7 +41,7 @@ internal abstract class RunOutput<TRow> : IDisposable
         _isBroken = false;
     }
 
-    /// <summary>Writes an item. Once that has failed, the items after it pass in silence: they are still counted.</summary>
+    /// <summary>Writes an item. After a failure nothing more is written, though items are still counted.</summary>
     /// <exception cref="IOException">Nobody reads the output, or there is no room for it.</exception>
     public void Write(TRow row)
     {
@@ -66,7 +64,7 @@ internal abstract class RunOutput<TRow> : IDisposable
 
     public void Dispose()
     {
-        // Both would try again to write what could not be.
+        // Disposing them would try once more to write what failed.
         if (_isBroken)
         {
             return;
@@ -112,7 +110,6 @@ internal abstract class RunOutput<TRow> : IDisposable
     }
 }
 
-/// <summary>The form of what is written to stdout.</summary>
 internal enum OutputFormat
 {
     Table,

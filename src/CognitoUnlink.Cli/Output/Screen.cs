@@ -2,14 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace CognitoUnlink.Cli.Output;
 
-/// <summary>What stdout and stderr are.</summary>
 internal static class Screen
 {
     private const int UsualWidth = 80;
 
     public static bool IsDumb { get; } = Environment.GetEnvironmentVariable("TERM") == "dumb";
 
-    /// <summary>The cells of a line of the terminal.</summary>
+    /// <summary>The terminal's width in cells.</summary>
     public static int Width
     {
         get
@@ -25,7 +24,7 @@ internal static class Screen
         }
     }
 
-    /// <summary>The width that tables on stdout keep to; null where stdout is no terminal.</summary>
+    /// <summary>The width for tables on stdout; null if stdout is not a terminal.</summary>
     public static int? TableWidth => Console.IsOutputRedirected ? null : Width;
 
     /// <summary>The width of text to read.</summary>
@@ -33,7 +32,7 @@ internal static class Screen
     public static int TextWidth(bool isRedirected) => isRedirected ? UsualWidth : Math.Min(Width, 100);
 }
 
-/// <summary>Windows' consoles show escape sequences as letters unless they are told otherwise.</summary>
+/// <summary>Windows consoles show escape sequences as characters unless told otherwise.</summary>
 internal static class WindowsConsole
 {
     private const uint ProcessesEscapeSequences = 4;
@@ -63,7 +62,7 @@ internal static class WindowsConsole
     private static extern bool SetConsoleMode(nint handle, uint mode);
 }
 
-/// <summary>Colours text where colours are wanted: <c>--color</c>, else NO_COLOR, else CLICOLOR_FORCE, else on terminals.</summary>
+/// <summary>Colours text if colours are wanted: by <c>--color</c>, else NO_COLOR, else CLICOLOR_FORCE, else on terminals.</summary>
 internal static class Paint
 {
     public static ColorChoice Choice { get; set; }
@@ -72,10 +71,8 @@ internal static class Paint
 
     private static bool OnStderr => Wanted(!Console.IsErrorRedirected && WindowsConsole.StderrTakesColor);
 
-    /// <summary>Text for stdout.</summary>
     public static string Out(Color color, string text) => OnStdout ? Colored(color, text) : text;
 
-    /// <summary>Text for stderr.</summary>
     public static string Error(Color color, string text) => OnStderr ? Colored(color, text) : text;
 
     private static string Colored(Color color, string text) => color == Color.None || text.Length == 0 ? text : $"\e[{(int)color}m{text}\e[0m";
@@ -105,7 +102,6 @@ internal enum Color
     Cyan = 36,
 }
 
-/// <summary>When to write in colour.</summary>
 internal enum ColorChoice
 {
     Auto,

@@ -13,13 +13,13 @@ internal static class StandardOutput
 
     public static Stream Stream { get; } = new Output(Open());
 
-    /// <summary>Text on it: UTF-8, since usernames and subjects are taken from it verbatim, whatever the console's code page.</summary>
+    /// <summary>UTF-8 whatever the console's code page, because scripts take usernames and subjects from it verbatim.</summary>
     public static TextWriter Text { get; } = new StreamWriter(Stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
 
-    /// <summary>Whether whoever read the output has gone away, as head does: EPIPE of Linux and of macOS.</summary>
+    /// <summary>Whether the reader of the output has gone, as head does: EPIPE on Linux and macOS.</summary>
     public static bool IsClosed(IOException problem) => problem.HResult == BrokenPipe;
 
-    /// <summary>Messages to whoever watches. A run goes on when nobody does any more.</summary>
+    /// <summary>Messages for people. A run goes on even if nobody reads them any more.</summary>
     public static TextWriter Messages { get; } = new StreamWriter(new Error(Console.OpenStandardError()), Console.Error.Encoding) { AutoFlush = true };
 
     private static Stream Open()
@@ -28,7 +28,7 @@ internal static class StandardOutput
         {
             var pipe = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
 
-            // Not for files: it would keep a position of its own beside the one that stdout and stderr may share.
+            // Not for files: the stream would keep its own position, while stdout and stderr may share one.
             if (!pipe.CanSeek)
             {
                 return pipe;
@@ -38,7 +38,7 @@ internal static class StandardOutput
         return Console.OpenStandardOutput();
     }
 
-    // Started with a closed stdout (>&-), writing is not allowed.
+    // A process that was started with a closed stdout (>&-) cannot write.
     private sealed class Output(Stream inner) : WriteOnlyStream
     {
         public override void Write(ReadOnlySpan<byte> buffer)
@@ -75,7 +75,6 @@ internal static class StandardOutput
     }
 }
 
-/// <summary>A stream that can be written to and nothing else.</summary>
 internal abstract class WriteOnlyStream : Stream
 {
     public sealed override bool CanRead => false;

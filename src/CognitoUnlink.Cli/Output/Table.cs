@@ -19,7 +19,7 @@ internal sealed class Table
         _widths = Screen.TableWidth is { } width ? Layout(columns, width) : null;
     }
 
-    /// <summary>Writes a row; the first one below the headings.</summary>
+    /// <summary>Writes a row; the first call writes the headings too.</summary>
     public void WriteRow(params object?[] values)
     {
         if (!_hasHeadings)
@@ -31,7 +31,7 @@ internal sealed class Table
         Write(texts, i => _columns[i].ColorOf(texts[i]));
     }
 
-    /// <summary>The widths for a terminal; 0 for a column that it has no room for.</summary>
+    /// <summary>The widths for a terminal; 0 for a column that does not fit.</summary>
     private static int[] Layout(TableColumn[] columns, int width)
     {
         int[] byRank = [.. Enumerable.Range(0, columns.Length).OrderBy(i => columns[i].Rank)];
@@ -82,7 +82,6 @@ internal sealed class Table
     }
 }
 
-/// <summary>A column of a table.</summary>
 /// <param name="Heading">Its heading.</param>
 /// <param name="Width">Its width where there is room, and where there is no terminal; 0 for all the room that is left.</param>
 /// <param name="Least">The width below which it is not shrunk.</param>
@@ -106,7 +105,7 @@ internal sealed record TableColumn(string Heading, int Width, int Least, int Ran
         },
     };
 
-    /// <summary>How an identity stands that was unlinked.</summary>
+    /// <summary>What became of an identity that was unlinked.</summary>
     public static TableColumn State { get; } = new("STATE", 11, 10, 1) { ColorOf = value => value is "LinkedAgain" or "NewProfile" ? Color.Red : Color.None };
 
     /// <summary>Who has it now.</summary>

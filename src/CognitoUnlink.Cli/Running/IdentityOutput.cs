@@ -5,8 +5,7 @@ using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Cli.Running;
 
-/// <summary>Writes identities to stdout as they come. Before the first of them, or the end, there is nothing: what failed at once leaves no list behind.</summary>
-/// <param name="format">The form.</param>
+/// <summary>Writes identities to stdout as they come. Nothing is written before the first one or the end, so that a failure at the start leaves no list behind.</summary>
 internal sealed class IdentityOutput(OutputFormat format) : IDisposable
 {
     private Table? _table;
@@ -26,7 +25,7 @@ internal sealed class IdentityOutput(OutputFormat format) : IDisposable
         _table?.WriteRow(identity.Username, identity.UserStatus, identity.ProviderName, identity.SignInAfterUnlink, identity.ProviderAttributeValue);
     }
 
-    /// <summary>Writes what the listing came to, where the form has a place for it.</summary>
+    /// <summary>Ends the list, even an empty one. JSON has counts at its end.</summary>
     /// <param name="run">The listing.</param>
     /// <param name="isComplete">Whether all could be read.</param>
     /// <param name="session">Who made the requests.</param>

@@ -2,7 +2,7 @@ using CognitoUnlink.Cli.Output;
 
 namespace CognitoUnlink.Cli.Running;
 
-/// <summary>How far a run is, and what slows it down, on stderr.</summary>
+/// <summary>Shows on stderr how far a run is, and what slows it down.</summary>
 /// <param name="session">The pool.</param>
 /// <param name="items">What is counted.</param>
 /// <param name="total">How many there are, asked for when there is something to show; null when it cannot be known.</param>
@@ -11,7 +11,6 @@ internal sealed class PoolProgress(PoolSession session, string items, Func<Task<
     private readonly ProgressBar _bar = new();
     private Task<long?>? _total;
 
-    /// <summary>The progress of reading the users of a pool.</summary>
     public static PoolProgress OfUsers(PoolSession session, string[] usernames, CancellationToken cancellationToken) => new(
         session,
         "users",
@@ -19,7 +18,7 @@ internal sealed class PoolProgress(PoolSession session, string items, Func<Task<
             ? usernames.Length
             : await (await session.ClientFor(session.UserPoolId).ConnectAsync(cancellationToken).ConfigureAwait(false)).EstimatedNumberOfUsersAsync(session.UserPoolId, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Shows it, when it is time to.</summary>
+    /// <summary>Shows the progress if it is due.</summary>
     /// <param name="done">Items that were read.</param>
     /// <param name="errors">Items with an error.</param>
     /// <param name="remark">What was done with them.</param>
@@ -38,13 +37,12 @@ internal sealed class PoolProgress(PoolSession session, string items, Func<Task<
         }
     }
 
-    /// <summary>Writes something to stderr above it.</summary>
+    /// <summary>Writes something to stderr above the progress.</summary>
     public void Write(Action write) => _bar.Write(write);
 
-    /// <summary>Warns above it.</summary>
     public void Warn(string text) => _bar.Write(() => Messages.Warn(text));
 
-    /// <summary>Writes something to stdout, above it where both are on the screen.</summary>
+    /// <summary>Writes something to stdout; above the progress if both are on the screen.</summary>
     public void WriteOut(Action write)
     {
         if (Console.IsOutputRedirected)
@@ -57,7 +55,6 @@ internal sealed class PoolProgress(PoolSession session, string items, Func<Task<
         }
     }
 
-    /// <summary>Shows it while users are read.</summary>
     /// <param name="work">Reads them.</param>
     /// <param name="users">Users that were read so far.</param>
     public async Task WhileAsync(Task work, Func<long> users)
@@ -78,6 +75,5 @@ internal sealed class PoolProgress(PoolSession session, string items, Func<Task<
         }
     }
 
-    /// <summary>Takes it off the screen.</summary>
     public void Clear() => _bar.Clear();
 }

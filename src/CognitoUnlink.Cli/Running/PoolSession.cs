@@ -58,16 +58,16 @@ internal sealed class PoolSession : IDisposable
         }
     }
 
-    /// <summary>The pool; empty when each row is to name its own.</summary>
+    /// <summary>Empty if each row names its own pool.</summary>
     public string UserPoolId { get; }
 
     /// <summary>Whether there is one pool for the whole run.</summary>
     public bool IsPoolGiven { get; }
 
-    /// <summary>The rate of the pool's region, or of each region; null for no limit.</summary>
+    /// <summary>The rate for the pool's region, or for each region; null for no limit.</summary>
     public double? RequestsPerSecond => IsPoolGiven && ClientFor(UserPoolId).Caller is { } caller ? caller.Pace.RequestsPerSecond(_mainQuota) : _askedRate ?? _defaultRate;
 
-    /// <summary>Calls made so far, by client.</summary>
+    /// <summary>One for each region that was used so far.</summary>
     public IReadOnlyCollection<ServiceCaller> Callers
     {
         get
@@ -91,7 +91,7 @@ internal sealed class PoolSession : IDisposable
         }
     }
 
-    /// <summary>Finds out whether the pool can be reached at all, before anything is asked or opened.</summary>
+    /// <summary>Makes the pool's client, so that missing credentials are reported before anything is asked or opened.</summary>
     /// <exception cref="CognitoException">There can be no client.</exception>
     /// <exception cref="UnlinkException"><see cref="ErrorId.LocalUserPoolStopped"/>.</exception>
     public async Task ConnectAsync(CancellationToken cancellationToken)
@@ -102,13 +102,13 @@ internal sealed class PoolSession : IDisposable
         }
     }
 
-    /// <summary>Where the pool of the run is; null when each row is to name its own.</summary>
+    /// <summary>Where the pool of the run is; null if each row names its own pool.</summary>
     /// <exception cref="CognitoException">A local user pool does not answer.</exception>
     public async Task<Place?> PlaceAsync(CancellationToken cancellationToken) => IsPoolGiven
         ? await (await ClientFor(UserPoolId).ConnectAsync(cancellationToken).ConfigureAwait(false)).PlaceAsync(cancellationToken).ConfigureAwait(false)
         : null;
 
-    /// <summary>What a question says of the place: the pool, and the endpoint where it is not AWS's own.</summary>
+    /// <summary>The place for questions: the pool, and the endpoint if it is not AWS's own.</summary>
     public string Where
     {
         get
@@ -118,7 +118,6 @@ internal sealed class PoolSession : IDisposable
         }
     }
 
-    /// <summary>How a run works on the pool.</summary>
     public RunOptions Options(bool whatIf, int? maximumChange, int throttleLimit, Func<string, Task<bool>>? confirmPlace = null) => new()
     {
         WhatIf = whatIf,
@@ -163,7 +162,7 @@ internal sealed class PoolSession : IDisposable
         return journal;
     }
 
-    /// <summary>What the journal says was asked for.</summary>
+    /// <summary>The settings of the run for its journal.</summary>
     public RunSettings JournalSettings(string[] providers, Shard? shard, int? maximumChange, int throttleLimit) => new()
     {
         UserPoolId = IsPoolGiven ? UserPoolId : null,
@@ -175,7 +174,7 @@ internal sealed class PoolSession : IDisposable
         ThrottleLimit = throttleLimit,
     };
 
-    /// <summary>Whether it is known which pool each row is of; what is amiss is told.</summary>
+    /// <summary>Whether every row's pool is known; if not, says so.</summary>
     public bool KnowsPools(RowFiles? files)
     {
         if (IsPoolGiven || files?.LacksPool is not { } file)
@@ -206,10 +205,10 @@ internal sealed class PoolSession : IDisposable
         return named;
     }
 
-    /// <summary>What to call the pool of a row that may be wrong.</summary>
+    /// <summary>The pool of a row, in messages about a row that may be wrong.</summary>
     public string NameFor(FileRow row) => row.UserPoolId ?? UserPoolId;
 
-    /// <summary>Tells what there is to tell of requests.</summary>
+    /// <summary>Writes the log lines that have come since.</summary>
     public void WriteLog(ProgressBar? bar = null)
     {
         while (_log is not null && _log.TryTake(out var line))
@@ -238,7 +237,7 @@ internal sealed class PoolSession : IDisposable
     }
 }
 
-/// <summary>Asks on the terminal, where there is one.</summary>
+/// <summary>Asks on the terminal, if there is one.</summary>
 internal sealed class TerminalCredentialHost : ICredentialHost
 {
     public string? ReadMfaCode(string profileName, string mfaSerial)
@@ -264,10 +263,9 @@ internal sealed class TerminalCredentialHost : ICredentialHost
     public object? GetAwsToolsCredential(string profileName, string? profileLocation) => null;
 }
 
-/// <summary>What every command for a pool begins with.</summary>
 internal static class PoolRun
 {
-    /// <summary>Starts it. What stops it before it has done anything is reported here.</summary>
+    /// <summary>Runs a command on a pool, and reports what stops it before it has done anything.</summary>
     public static async Task<int> RunAsync(PoolOptions options, ParseResult arguments, Func<PoolSession, Task<int>> work, CancellationToken cancellationToken)
     {
         try

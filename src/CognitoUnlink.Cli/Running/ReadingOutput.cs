@@ -3,10 +3,9 @@ using CognitoUnlink.Cli.Output;
 
 namespace CognitoUnlink.Cli.Running;
 
-/// <summary>Writes what one reading of a pool found to stdout.</summary>
+/// <summary>Writes what a command that reads one pool found.</summary>
 internal static class ReadingOutput
 {
-    /// <summary>Writes it.</summary>
     /// <param name="format">The form.</param>
     /// <param name="items">What was found, for JSON and CSV.</param>
     /// <param name="rowOf">An item as a row of CSV.</param>

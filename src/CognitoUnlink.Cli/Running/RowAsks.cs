@@ -16,10 +16,10 @@ internal sealed class RowAsks(RowFiles files, PoolSession session, Shard? shard)
 {
     private readonly ShardSplit? _split = shard is { Count: > 1 } ? new ShardSplit(shard) : null;
 
-    /// <summary>What keeps rows from coming, in words; null as a rule.</summary>
+    /// <summary>What delays the rows, in words; usually null.</summary>
     public string? UnderWay => _split?.UnderWay;
 
-    /// <summary>How many rows say of themselves that there is nothing to undo.</summary>
+    /// <summary>Rows that were skipped because their own event or outcome is not Unlinked.</summary>
     public int PassedOver { get; private set; }
 
     /// <summary>Asks to unlink what the rows say.</summary>
@@ -102,7 +102,7 @@ internal sealed class RowAsks(RowFiles files, PoolSession session, Shard? shard)
         }
     }
 
-    // A journal has real names.
+    // A journal has the users' real names.
     private RowUser? UserOf((RowFile File, FileRow Row) read)
     {
         if (read.File.Journal is not null || read.Row.Meaning?.Username is not { } name)
@@ -117,12 +117,12 @@ internal sealed class RowAsks(RowFiles files, PoolSession session, Shard? shard)
         }
         catch (UnlinkException)
         {
-            // Told with the row.
+            // Reported with the row.
             return null;
         }
     }
 
-    // A row that is broken is in one shard as others are; a file that is not there to be read is everybody's concern.
+    // A broken row belongs to one shard like any other; a file that cannot be read concerns all shards.
     private bool HasWithoutUser((RowFile File, FileRow Row) read) =>
         read.Row.Error?.ErrorId == ErrorId.FileNotReadable
         || shard!.Has(read.Row.Meaning ?? new RowMeaning { UserPoolId = read.Row.UserPoolId, Username = read.Row.Username });

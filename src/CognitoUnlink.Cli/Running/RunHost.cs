@@ -6,8 +6,6 @@ using CognitoUnlink.Running;
 namespace CognitoUnlink.Cli.Running;
 
 /// <summary>The command line as the host of a run: rows on stdout, everything else on stderr.</summary>
-/// <typeparam name="TReport">What became of an item.</typeparam>
-/// <typeparam name="TRow">An item as it is written.</typeparam>
 /// <param name="session">The pool.</param>
 /// <param name="output">Writes rows.</param>
 /// <param name="rowOf">The row of a report.</param>
@@ -15,13 +13,13 @@ namespace CognitoUnlink.Cli.Running;
 internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow> output, Func<TReport, TRow> rowOf, PoolProgress progress) : IRunHost<TReport>
     where TReport : ChangeReport
 {
-    // A pool of thousands has thousands of refusals, and as a table they would bury everything else.
+    // A pool of thousands can have thousands of refusals; in a table they would bury everything else.
     private const int RefusalsOnScreen = 3;
 
     private readonly Dictionary<string, int> _refused = [];
     private Func<Exception?> _failure = () => null;
 
-    /// <summary>Does the run and says how it ended.</summary>
+    /// <summary>Carries out the run and reports how it ended.</summary>
     /// <param name="run">The run.</param>
     /// <param name="asks">What is asked for.</param>
     /// <param name="progressRemark">What was done, for the progress line.</param>
@@ -63,7 +61,7 @@ internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow
             (start, exitCode) = ("Stopped early: ", ExitCode.SomeFailed);
         }
 
-        // Whatever the service did is written, also what came after the item that the run stopped at.
+        // All that the service did is written, even after the item that stopped the run.
         foreach (var report in await run.StopAsync().ConfigureAwait(false))
         {
             Show(report);
@@ -101,10 +99,8 @@ internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow
         return (exitCode ?? ExitCode.Of(summary.Ended - failed - summary.Skipped, failed, summary.Skipped, hasUnknownProvider), summary);
     }
 
-    /// <inheritdoc/>
     public bool Confirm(TReport preview) => throw new NotSupportedException("The command line asks once, before the run.");
 
-    /// <inheritdoc/>
     public void Show(TReport report)
     {
         progress.WriteOut(() => output.Write(rowOf(report)));
@@ -114,10 +110,8 @@ internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow
         }
     }
 
-    /// <inheritdoc/>
     public void Warn(string text) => progress.Warn(text);
 
-    /// <inheritdoc/>
     public void ShowNothingToDo(string text, bool isNamed)
     {
         if (isNamed)

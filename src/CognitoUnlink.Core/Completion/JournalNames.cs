@@ -39,7 +39,7 @@ public sealed record JournalNames(
         }
         catch (UnlinkException)
         {
-            // Names before a damage are names all the same.
+            // Names before the damaged line are still names.
         }
 
         return new JournalNames(users, providers, runs);

@@ -63,7 +63,7 @@ public sealed class LookupCache<T>(TimeSpan keep, TimeProvider? clock = null)
         }
         catch (Exception)
         {
-            // Whatever it is: a person at a prompt has asked for a suggestion, not for an error.
+            // Whatever went wrong: a person at a prompt asked for a suggestion, not for an error.
             return new Found([], _clock.GetUtcNow() + KeepFailure);
         }
     }

@@ -52,12 +52,11 @@ public sealed class CognitoException : CognitoUnlinkException
         or CognitoErrorKind.CredentialsNotFound or CognitoErrorKind.ProfileNotFound or CognitoErrorKind.LoginRequired or CognitoErrorKind.RegionNotFound
         or CognitoErrorKind.InvalidEndpoint or CognitoErrorKind.OperationNotEnabled or CognitoErrorKind.OperationNotSupported;
 
-    // Where a request names a provider, "not found" may be about that.
+    // If a request names a provider, "not found" may mean the provider.
     private bool FailsForThePool => Kind == CognitoErrorKind.RegionMismatch
         || (Kind == CognitoErrorKind.ResourceNotFound && Operation is ("ListUsers" or "AdminGetUser" or "ListIdentityProviders"));
 
-    /// <summary>The failure of a change that was sent and not answered when the run was stopped.</summary>
-    /// <param name="operation">The operation.</param>
+    /// <summary>The failure of a change that had been sent, but not answered, when the run was stopped.</summary>
     internal static CognitoException Unanswered(string operation) =>
         new(CognitoErrorKind.Timeout, "The run was stopped before Amazon Cognito had answered, so this may have been done.")
         {
@@ -69,7 +68,6 @@ public sealed class CognitoException : CognitoUnlinkException
     /// <param name="secret">The secret.</param>
     public CognitoException Without(string secret) => Saying(Message.Replace(secret, "***", StringComparison.Ordinal));
 
-    /// <inheritdoc/>
     internal override CognitoException Saying(string message) => new(Kind, message, InnerException)
     {
         ErrorCode = ErrorCode,

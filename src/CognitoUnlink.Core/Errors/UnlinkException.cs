@@ -14,7 +14,7 @@ public abstract class CognitoUnlinkException : Exception
     /// <summary>How far the failure reaches.</summary>
     public abstract FailureScope Scope { get; }
 
-    /// <summary>Whether it is reported with the item that met it. What the service says is, also where it ends the run; a journal that cannot be written is not.</summary>
+    /// <summary>Whether it is reported with the item. The service's errors are, even if they end the run; a journal that cannot be written is not.</summary>
     internal bool IsOfItem => this is CognitoException || Scope != FailureScope.Run;
 
     /// <summary>The same failure in other words.</summary>
@@ -61,7 +61,6 @@ public sealed class UnlinkException : CognitoUnlinkException
         _ => FailureScope.Item,
     };
 
-    /// <inheritdoc/>
     internal override UnlinkException Saying(string message) => new(ErrorId, message, InnerException, _scope);
 }
 

@@ -11,7 +11,7 @@ namespace CognitoUnlink.Gateway;
 /// <param name="tellsAttempts">Whether lines about throttles and repetitions are wanted.</param>
 public sealed class CallLog(bool tellsRequests, bool tellsAttempts)
 {
-    // Far more than comes while lines are taken; it bounds what a command that nobody reads from can heap up.
+    // Far more than piles up between two takes. It bounds the memory of a command from which nobody reads.
     private const int MostLines = 100_000;
 
     private readonly ConcurrentQueue<CallLogLine> _lines = new();

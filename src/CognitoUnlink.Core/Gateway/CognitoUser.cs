@@ -39,7 +39,7 @@ public sealed record CognitoUser
     /// <summary>When a listing showed the user, UTC; null for a user who was read alone.</summary>
     public DateTime? ListedAt { get; init; }
 
-    /// <summary>The user without those other names, which nobody needs once the user is found.</summary>
+    /// <summary>Drops the other names, which are not needed once the user is found.</summary>
     internal CognitoUser WithoutOtherNames() =>
         (Email ?? PhoneNumber ?? PreferredUsername) is null ? this : this with { Email = null, PhoneNumber = null, PreferredUsername = null };
 

@@ -9,9 +9,6 @@ namespace CognitoUnlink.Gateway;
 /// </summary>
 public interface ICognitoGateway : IDisposable
 {
-    /// <summary>System name of the region that requests are signed for, for instance <c>eu-west-1</c>.</summary>
-    string Region { get; }
-
     /// <summary>Where requests go: the service's endpoint, or the one given by the caller.</summary>
     Uri Endpoint { get; }
 

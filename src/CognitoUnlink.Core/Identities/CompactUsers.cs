@@ -21,7 +21,6 @@ internal sealed class CompactUsers
         Verbatim,
     }
 
-    /// <summary>Packs a user.</summary>
     /// <param name="user">The user.</param>
     /// <param name="name">A name that is at hand when the user is unpacked, and is not kept twice.</param>
     public byte[] Pack(CognitoUser user, string name)
@@ -38,7 +37,7 @@ internal sealed class CompactUsers
         return packed.ToArray();
     }
 
-    /// <summary>The user again. Of the identities only what judgements go by.</summary>
+    /// <summary>Unpacks a user. Identities have only what judgements need.</summary>
     /// <param name="packed">The packed user.</param>
     /// <param name="name">The name that the user was packed with.</param>
     public CognitoUser Unpack(byte[] packed, string name)
@@ -79,7 +78,7 @@ internal sealed class CompactUsers
         }
         catch (UnlinkException)
         {
-            // Whoever judges the user is to say what is wrong with it.
+            // Kept as it is, so that the judgement can say what is wrong with it.
             writer.Write((byte)Form.Verbatim);
             writer.Write(user.Identities);
         }
@@ -142,7 +141,7 @@ internal sealed class CompactUsers
         _ => null,
     };
 
-    // Statuses, providers and their types are few: each is kept once.
+    // There are few statuses, providers and types, so each is kept once.
     private void WriteWord(BinaryWriter writer, string? word)
     {
         var number = 0;

@@ -53,7 +53,7 @@ public sealed record LinkedIdentity
     /// <summary>How the user's password can be reset.</summary>
     public Recovery Recovery { get; init; }
 
-    /// <summary>The user as listed, so that a rehearsal need not read again. It does not travel with the object to another process or file.</summary>
+    /// <summary>The user as listed, so that a rehearsal need not read again. It is not serialized with the object.</summary>
     internal CognitoUser? User { get; init; }
 }
 

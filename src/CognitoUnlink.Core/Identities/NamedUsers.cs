@@ -27,17 +27,14 @@ internal sealed class NamedUsers
         Username,
     }
 
-    /// <summary>How many users were listed so far.</summary>
     public long Listed => Interlocked.Read(ref _listedCount);
 
-    /// <summary>How many names there are.</summary>
     public int Count => _names.Count;
 
-    /// <summary>Whether the whole pool was listed, so that who was not found is not there.</summary>
+    /// <summary>Whether the whole pool was listed: then a user who was not found does not exist.</summary>
     public bool IsWhole { get; set; }
 
-    /// <summary>Adds a name, also as it is in lower case, and what it stands for where it was escaped for spreadsheets.</summary>
-    /// <param name="name">The name.</param>
+    /// <summary>Adds a name; also its lower-case form, and its plain form if it was escaped for spreadsheets.</summary>
     public void Add(string name)
     {
         AddOne(name);
@@ -52,15 +49,14 @@ internal sealed class NamedUsers
         }
     }
 
-    /// <summary>Gives back the room that growing took: no more names are to come.</summary>
+    /// <summary>Trims the memory once all names were added.</summary>
     public void TrimExcess()
     {
         _names.TrimExcess();
         _latest.TrimExcess();
     }
 
-    /// <summary>Keeps a listed user whom a name means.</summary>
-    /// <param name="user">The user.</param>
+    /// <summary>Keeps a listed user if one of the names means that user.</summary>
     public void Take(CognitoUser user)
     {
         Interlocked.Increment(ref _listedCount);
@@ -143,7 +139,7 @@ internal sealed class NamedUsers
                 continue;
             }
 
-            // A listing that is read again shows the same user again.
+            // A listing that is read a second time shows the same user again.
             if (wanted.Match == Match.OtherName && Unpack(wanted).Username != user.Username)
             {
                 (wanted.Match, wanted.User) = (Match.SeveralByOtherName, null);
@@ -163,7 +159,7 @@ internal sealed class NamedUsers
     {
         public required string Name { get; init; }
 
-        /// <summary>The place of another name that differs in case only; -1 for none.</summary>
+        /// <summary>The index of another name that differs only in case; -1 if there is none.</summary>
         public required int Before { get; init; }
 
         public Match Match { get; set; }
@@ -184,12 +180,10 @@ internal static class UserNaming
     public const string PhoneNumber = "phone_number";
     public const string PreferredUsername = "preferred_username";
 
-    /// <summary>A username as a pool keeps it that does not tell cases apart; null when it is the same.</summary>
-    /// <param name="name">The name.</param>
+    /// <summary>The username as a case-insensitive pool keeps it; null if that is the same.</summary>
     public static string? InLowerCase(string name) => name.Any(char.IsUpper) ? name.ToLowerInvariant() : null;
 
-    /// <summary>What a name may be where it is nobody's username.</summary>
-    /// <param name="name">The name.</param>
+    /// <summary>The attribute that a name may be a value of if it is nobody's username.</summary>
     public static string OtherAttribute(string name) =>
         Guid.TryParse(name, out _) ? Sub
         : name.Contains('@', StringComparison.Ordinal) ? Email

@@ -34,7 +34,7 @@ public sealed class PartitionedUserList(ServiceCaller caller, string userPoolId)
         var users = Channel.CreateBounded<CognitoUser>(new BoundedChannelOptions(FirstDigits.Length * UserListing.LargestPage) { SingleReader = true });
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
-        // Asked at the start: people who sign up during a long run are missed by no fault of the reading.
+        // Asked at the start: that people who sign up during a long run are missed is not the reading's fault.
         var estimate = EstimateAsync(ending.Token);
         var reading = ReadAsync(users.Writer, ending);
         try

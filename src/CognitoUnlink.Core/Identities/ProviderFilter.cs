@@ -158,7 +158,7 @@ public sealed partial class ProviderPattern
         return expression.Append(@"\z").ToString();
     }
 
-    /// <summary>Appends the characters between brackets; a closing one that comes first is one of them.</summary>
+    /// <summary>Appends the characters between brackets. A closing bracket that comes first is one of them.</summary>
     private static int AppendClass(StringBuilder expression, string text, int start)
     {
         expression.Append('[');

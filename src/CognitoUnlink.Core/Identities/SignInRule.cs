@@ -72,7 +72,7 @@ public static class RecoveryRule
     private const string Phone = "verified_phone_number";
     private const string AdministratorsOnly = "admin_only";
 
-    // What a pool without the setting does: by SMS if it can, else by e-mail.
+    // The service's default: by SMS if possible, else by e-mail.
     private static readonly string[] s_withoutSetting = [Phone, Email];
 
     /// <summary>How the password can be reset.</summary>

@@ -21,20 +21,17 @@ internal sealed class UserListing(ServiceCaller caller, string userPoolId, strin
     // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
     public const int LargestPage = 60;
 
-    // The order of users is not promised, so only a user who was not seen before shows that reading again leads further.
+    // The order of users is not guaranteed, so only a new user shows that reading again gets further.
     private const int FruitlessReadings = 3;
 
-    /// <summary>How many pages to read at most; without a limit unless set.</summary>
+    /// <summary>The most pages to read.</summary>
     public int MostPages { get; init; } = int.MaxValue;
 
-    /// <summary>Whether users may be handed on again when the listing is read again. Then it remembers nobody.</summary>
+    /// <summary>Whether a second reading may return users again. Then none are remembered.</summary>
     public bool MayRepeat { get; init; }
 
-    /// <summary>Whether it was read to its end.</summary>
     public bool IsWhole { get; private set; }
 
-    /// <summary>Reads the listing.</summary>
-    /// <param name="cancellationToken">Ends the reading.</param>
     public async IAsyncEnumerable<CognitoUser> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var listed = MayRepeat ? null : new ListedUsers(noticesDuplicates);
@@ -69,7 +66,7 @@ internal sealed class UserListing(ServiceCaller caller, string userPoolId, strin
         IsWhole = true;
     }
 
-    /// <summary>A page; null when its token was refused.</summary>
+    /// <summary>A page; null if its token was refused.</summary>
     private async Task<Page<CognitoUser>?> TryReadPageAsync(string? token, bool isLastTry, CancellationToken cancellationToken)
     {
         try
@@ -97,7 +94,7 @@ internal sealed class UserListing(ServiceCaller caller, string userPoolId, strin
 /// </summary>
 internal sealed class ListedUsers
 {
-    // Small enough to stay off the large object heap.
+    // Small enough to stay out of the large object heap.
     private const int ChunkLength = 4096;
 
     private readonly HashSet<string> _usernamesOfOthers = new(StringComparer.Ordinal);
@@ -109,7 +106,6 @@ internal sealed class ListedUsers
     /// <param name="noticesDuplicates">Whether the listing may show a user twice; otherwise only a second reading does.</param>
     public ListedUsers(bool noticesDuplicates) => _looksUp = noticesDuplicates;
 
-    /// <summary>Remembers a user.</summary>
     /// <returns>Whether the user is to be handed on: false when that was done before.</returns>
     public bool Add(CognitoUser user)
     {
@@ -127,7 +123,7 @@ internal sealed class ListedUsers
         return true;
     }
 
-    /// <summary>The listing is read again from its beginning.</summary>
+    /// <summary>Tells that the listing is read again from the beginning.</summary>
     public void BeginAgain()
     {
         _looksUp = true;
@@ -153,12 +149,12 @@ internal sealed class ListedUsers
         _notes[^1][_notesInLastChunk++] = sub;
     }
 
-    // For all that is known, a sub in upper case is another one than the same in lower case.
+    // As far as is known, subs are case-sensitive.
     private static bool IsUuid(string? sub, out Guid value) =>
         Guid.TryParseExact(sub, "D", out value) && !sub.AsSpan().ContainsAnyInRange('A', 'F');
 }
 
-/// <summary>The tokens of a listing's pages, so that one that goes in circles comes to an end. It takes 16 to 32 bytes a page.</summary>
+/// <summary>The tokens of a listing's pages, so that a listing that goes in circles ends. Takes 16 to 32 bytes a page.</summary>
 internal sealed class PageTokens
 {
     private readonly HashSet<UInt128> _seen = [];

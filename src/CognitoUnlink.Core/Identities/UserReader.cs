@@ -58,7 +58,7 @@ public sealed class UserReader(ServiceCaller caller)
         }
         catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.UserNotFound && FormulaText.Unescape(username) is { } plain)
         {
-            // As CSV has it for spreadsheets.
+            // The name may have been escaped for spreadsheets.
             return await ReadAsync(userPoolId, plain, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -79,7 +79,7 @@ public sealed class UserReader(ServiceCaller caller)
         }
         catch (CognitoException problem) when (problem.Kind is CognitoErrorKind.UserNotFound or CognitoErrorKind.InvalidParameter)
         {
-            // The service does not say which user it means.
+            // The service's message does not name the user.
             throw problem.Saying(problem.Kind == CognitoErrorKind.UserNotFound
                 ? NoSuchUser(userPoolId, username)
                 : $"User '{username}' of user pool {userPoolId}: {problem.Message}");
@@ -123,7 +123,7 @@ public sealed class UserReader(ServiceCaller caller)
                 },
                 cancellationToken).ConfigureAwait(false);
 
-            // An answer about somebody else shows nothing.
+            // An answer about another user proves nothing.
             return factors.HasOtherThanPassword && username.Equals(factors.Username, StringComparison.OrdinalIgnoreCase);
         }
         catch (CognitoException problem) when (problem.Kind is CognitoErrorKind.InvalidParameter or CognitoErrorKind.NotAuthorized)
@@ -170,7 +170,7 @@ public sealed class UserReader(ServiceCaller caller)
         }
         catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.UserNotFound && FormulaText.Unescape(username) is { } plain)
         {
-            // As CSV has it for spreadsheets.
+            // The name may have been escaped for spreadsheets.
             return await FindAsync(userPoolId, plain, named, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -185,7 +185,7 @@ public sealed class UserReader(ServiceCaller caller)
     /// <exception cref="CognitoException">The pool cannot be listed.</exception>
     internal async Task ListNamedAsync(string userPoolId, NamedUsers names, CancellationToken cancellationToken)
     {
-        // Without an estimate the listing shows by itself whether it takes too long.
+        // Without an estimate, the listing itself shows whether it takes too many pages.
         if (await EstimatedNumberOfUsersAsync(userPoolId, cancellationToken).ConfigureAwait(false) / LargestPage > names.Count)
         {
             return;
@@ -207,7 +207,7 @@ public sealed class UserReader(ServiceCaller caller)
             return user;
         }
 
-        // Filters on the username tell cases apart, also in a pool that does not.
+        // Filters on the username are case-sensitive, even in a case-insensitive pool.
         if (UserNaming.InLowerCase(username) is { } lower
             && (await DescribeOnceAsync(userPoolId, cancellationToken).ConfigureAwait(false)).Pool?.CaseSensitive == false
             && await FindByAsync(UserNaming.Username, lower).ConfigureAwait(false) is { } inLowerCase)
@@ -264,10 +264,6 @@ public sealed class UserReader(ServiceCaller caller)
         }
     }
 
-    /// <summary>Whether a name may be that of a user with another username.</summary>
-    /// <param name="userPoolId">The pool.</param>
-    /// <param name="name">The name.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
     internal async Task<bool> MayBeAliasAsync(string userPoolId, string name, CancellationToken cancellationToken) =>
         UserNaming.MayBeAlias(name, (await DescribeOnceAsync(userPoolId, cancellationToken).ConfigureAwait(false)).Pool);
 
@@ -311,15 +307,6 @@ public sealed class UserReader(ServiceCaller caller)
             yield return warning;
         }
     }
-
-    /// <summary>Whether a filter may mean a provider of the pool. Where it means none, that is an error at the end of a run.</summary>
-    /// <param name="userPoolId">The pool.</param>
-    /// <param name="filter">The filter.</param>
-    /// <param name="cancellationToken">Ends the calls.</param>
-    public async Task<bool> KnowsAnyAsync(string userPoolId, ProviderFilter filter, CancellationToken cancellationToken) =>
-        !filter.HasUnmatched
-        || await ProviderNamesAsync(userPoolId, cancellationToken).ConfigureAwait(false) is not { } names
-        || filter.Patterns.Any(pattern => names.Any(pattern.IsMatch));
 
     private static string NoSuchUser(string userPoolId, string username) => $"There is no user '{username}' in user pool {userPoolId}.";
 

@@ -76,7 +76,7 @@ public sealed class ColumnMap
 
         public IEnumerable<IRow?>? Rows(string name) => Source(name) is { } source ? row.Rows(source) : null;
 
-        // A column that is taken for another is not its own any more.
+        // A column that is mapped to another name no longer has its own.
         private string? Source(string name) =>
             map._sources.TryGetValue(name, out var theirs) ? theirs : map._targets.ContainsKey(name) ? null : name;
     }

@@ -28,17 +28,16 @@ internal static class ColumnNames
     internal const string Event = "Event";
     internal const string Place = "Place";
 
-    /// <summary>In words, for messages.</summary>
     internal const string KnownInWords = "Username, cognito:username, sub or email for the user; ProviderName for the provider; Subject or ProviderAttributeValue for the subject; UserPoolId for the pool";
 
     internal static readonly string[] Users = [Username, CognitoUsername];
 
-    // What a request names an identity by is prefixed in the parameters of AWS Tools for PowerShell.
+    // AWS Tools for PowerShell prefixes the members that name an identity.
     internal static readonly string[] Providers = [ProviderName, "User_ProviderName", "Provider", SocialProvider, OidcProvider, SamlProvider];
     internal static readonly string[] AttributeNames = [ProviderAttributeName, "User_ProviderAttributeName"];
     internal static readonly string[] Subjects = [ProviderAttributeValue, "User_ProviderAttributeValue", Subject, "NameId", "userId"];
 
-    // Those of Amazon Cognito's users, of this product's objects and journals, and of PowerShell remoting: no matter what they look like.
+    // Columns of Amazon Cognito's users, of this product's objects and journals, and of PowerShell remoting, whatever they look like.
     private static readonly HashSet<string> s_harmless = new(StringComparer.OrdinalIgnoreCase)
     {
         "Attributes", "UserAttributes", "Enabled", "UserStatus", "UserCreateDate", "UserLastModifiedDate", "MFAOptions", "UserMFASettingList", "PreferredMfaSetting",
@@ -51,7 +50,7 @@ internal static class ColumnNames
 
     private static readonly HashSet<string> s_known = new([UserPoolId, Sub, Email, LinkedAttributeName, LinkedAttributeValue, .. Users, .. Providers, .. AttributeNames, .. Subjects], StringComparer.OrdinalIgnoreCase);
 
-    // Near a known name, and words of their own all the same.
+    // Words that are near a known name, but mean something else.
     private static readonly HashSet<string> s_otherWords = ["object", "subset", "surname", "names"];
 
     private static readonly Dictionary<string, string> s_otherNames = Table(
@@ -72,21 +71,19 @@ internal static class ColumnNames
         "login", "loginname", "logon", "logonname", "upn", "userprincipalname", "principalname", "principal", "samaccountname", "account", "accountname",
     ];
 
-    // Before "id", where all is in lower case.
+    // Words before "id" in names without capitals.
     private static readonly HashSet<string> s_whose =
     [
         "user", "employee", "person", "personal", "member", "staff", "worker", "customer", "account", "login", "external", "ext", "federated", "federation", "social", "sso", "saml", "oidc",
         "object", "unique", "global", "okta", "google", "facebook", "apple", "amazon", "azure", "entra", "adfs", "auth0", "microsoft", "keycloak", "onelogin", "ping",
     ];
 
-    // What programs call columns that have no name: Import-Csv, Excel, Access, pandas.
+    // Names that Import-Csv, Excel, Access and pandas give to columns without one.
     private static readonly string[] s_nameless = ["h", "f", "column", "col", "field", "spalte", "colonne", "columna", "coluna", "colonna", "unnamed", "property"];
 
-    // As between the columns of CSV.
     private static readonly char[] s_delimiters = [';', ',', '\t', '|'];
 
-    /// <summary>The known name that this one is taken for, when it is so near that it can hardly mean anything else; null when it is known or means nothing here.</summary>
-    /// <param name="name">The column.</param>
+    /// <summary>The known name that this one was probably meant to be; null if it is known itself, or near none.</summary>
     internal static string? Misnamed(string name)
     {
         if (IsKnown(name))
@@ -116,25 +113,23 @@ internal static class ColumnNames
         return near ?? (plain.Contains("provider", StringComparison.Ordinal) ? ProviderName : null);
     }
 
-    /// <summary>The known name in its own case; null when it is not known.</summary>
+    /// <summary>The known name in its own case; null if the name is not known.</summary>
     internal static string? Canonical(string name) => s_known.TryGetValue(name, out var known) ? known : null;
 
-    /// <summary>Whether it may well name the user, where nothing else does.</summary>
+    /// <summary>Whether the column may name the user, if no other does.</summary>
     internal static bool CouldBeUser(string name) => !IsKnown(name) && Plain(name) is var plain
         && (s_userWords.Contains(plain) || IsNameless(plain) || s_userStems.Any(stem => plain.Contains(stem, StringComparison.Ordinal)));
 
-    /// <summary>Whether it may well name the subject at a provider, where nothing else does.</summary>
+    /// <summary>Whether the column may name the subject at a provider, if no other does.</summary>
     internal static bool CouldBeSubject(string name) => !IsKnown(name) && Plain(name) is var plain
         && (s_subjectWords.Contains(plain) || IsNameless(plain) || s_subjectStems.Any(stem => plain.Contains(stem, StringComparison.Ordinal)) || EndsWithId(name)
             || (plain.EndsWith("id", StringComparison.Ordinal) && s_whose.Contains(plain[..^2])));
 
-    /// <summary>Whether it names the user.</summary>
     internal static bool IsUser(string name) => Users.Append(Sub).Append(Email).Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether it is the subject.</summary>
     internal static bool IsSubject(string name) => Subjects.Append(LinkedAttributeValue).Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What stands between the columns that a name is made of, when one of them is known: the file was read with another delimiter.</summary>
+    /// <summary>The delimiter within a name that has a known column among its parts: then the file was read with the wrong delimiter.</summary>
     internal static char? DelimiterIn(string name)
     {
         foreach (var delimiter in s_delimiters)
@@ -151,7 +146,7 @@ internal static class ColumnNames
     /// <summary>Whether it is more likely a column's name than a user's.</summary>
     internal static bool IsHeading(string name) => IsKnown(name) || s_userWords.Contains(Plain(name)) || (!name.Contains('@', StringComparison.Ordinal) && Misnamed(name) is not null);
 
-    /// <summary>Whether it means something, or nothing that matters.</summary>
+    /// <summary>Whether it has a meaning, or is known to be harmless.</summary>
     internal static bool IsKnown(string name) =>
         s_known.Contains(name) || s_harmless.Contains(name)
         || name.StartsWith("custom:", StringComparison.OrdinalIgnoreCase) || name.StartsWith("dev:", StringComparison.OrdinalIgnoreCase);
@@ -165,7 +160,7 @@ internal static class ColumnNames
         || name.EndsWith("Id", StringComparison.Ordinal)
         || (name.Length > 3 && name.EndsWith("id", StringComparison.OrdinalIgnoreCase) && !char.IsLetterOrDigit(name[^3]));
 
-    /// <summary>In lower case, without accents and without whatever is neither letter nor digit.</summary>
+    /// <summary>Lower case, without accents, letters and digits only.</summary>
     private static string Plain(string name)
     {
         var plain = new StringBuilder(name.Length);
@@ -188,7 +183,7 @@ internal static class ColumnNames
         }
         catch (ArgumentException)
         {
-            // Half a character.
+            // Half a surrogate pair.
             return name;
         }
     }

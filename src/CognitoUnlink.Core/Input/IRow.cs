@@ -68,7 +68,7 @@ public sealed class TextRow : IRow
 /// </summary>
 public static class NameLine
 {
-    // With fewer names it may as well be a row of a table.
+    // With fewer names it could be a row of a table.
     private const int NamesOnPage = 60;
 
     /// <summary>What is wrong with a line that is a table's.</summary>
@@ -139,7 +139,7 @@ public sealed class JsonRow : IRow
     public IEnumerable<IRow?>? Rows(string name) =>
         _values.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(RowOrNull) : null;
 
-    // A class of constants as the SDK has it, saved: its text is in Value.
+    // A saved ConstantClass of the SDK: its text is in Value.
     private static string? TextOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String when value.GetString() is { Length: > 0 } text => text,
@@ -153,7 +153,7 @@ public sealed class JsonRow : IRow
         var row = new JsonRow();
         foreach (var field in value.EnumerateObject())
         {
-            // Half a character is told here and not when somebody asks.
+            // Half a surrogate pair is reported here, not when the field is used.
             if (field.Value.ValueKind == JsonValueKind.String)
             {
                 _ = field.Value.GetString();

@@ -79,7 +79,7 @@ public sealed record RowMeaning
     {
         CheckUser(user);
 
-        // Without a status nobody could say what sign-in remains.
+        // Without a status nobody can say which sign-in remains.
         var listed = user.UserStatus is null ? null : user;
         var identities = LinkedIdentities.Of(userPoolId, user);
         var provider = ProviderName is null || identities.Any(identity => identity.ProviderName == ProviderName) ? ProviderName : FormulaText.Unescape(ProviderName) ?? ProviderName;
@@ -124,7 +124,7 @@ public sealed record RowMeaning
 
         if (Identity is not null)
         {
-            // Of an identity that is gone no user can tell how it is written; what this product wrote as CSV is known.
+            // If the identity is gone, no user shows how it is written; but this product's own CSV is known to be escaped.
             string Plain(string text) => IsOutput ? FormulaText.Unescape(text) ?? text : text;
             var source = Identity with { ProviderName = Plain(Identity.ProviderName), ProviderAttributeValue = Plain(Identity.ProviderAttributeValue) };
             return [new LinkItem { UserPoolId = userPoolId, Username = Username, Source = source, ProviderType = ProviderType, SeenOnSub = Sub, Said = Said, Journal = Journal, Made = Made }];

@@ -136,7 +136,6 @@ public sealed class RowReader(ColumnMap? columns = null)
     public static UnlinkException Lacking(IRow row, string columns) =>
         new(ErrorId.IncompleteRow, $"Nothing was sent: an identity{Whose(row)} lacks a value for {columns}. {Seen(row.Names)}");
 
-    // As JSON has it.
     private static Place? Made(IRow? place) => place?.Text(nameof(Place.Host)) is not { } host ? null : new Place
     {
         Partition = place.Text(nameof(Place.Partition)),
@@ -202,7 +201,7 @@ public sealed class RowReader(ColumnMap? columns = null)
     /// <param name="username">The user.</param>
     public CognitoUser? UserShown(IRow row, string username)
     {
-        // What AdminGetUser answers is whole; a listing may have been asked for some attributes only.
+        // AdminGetUser answers with all attributes; a listing may have been asked for some only.
         var isWhole = row.Rows("UserAttributes") is not null;
         Dictionary<string, string> attributes = [];
         foreach (var attribute in row.Rows("UserAttributes") ?? row.Rows("Attributes") ?? [])
@@ -220,7 +219,7 @@ public sealed class RowReader(ColumnMap? columns = null)
             Note(pool, attributes.Keys);
         }
 
-        // Whoever lacks what all of those have may be of another listing, which was asked for less.
+        // A user without attributes that all others have may be from another listing, which was asked for fewer.
         var sub = attributes.GetValueOrDefault("sub") ?? row.Text(ColumnNames.Sub);
         isWhole |= attributes.Count > 0 && _listedWithIdentities.TryGetValue(pool, out var shown) && shown.IsSubsetOf(attributes.Keys);
         return row.Text(ColumnNames.Username) != username || (identities is null && (!isWhole || sub is null)) ? null : new CognitoUser
@@ -251,7 +250,7 @@ public sealed class RowReader(ColumnMap? columns = null)
         }
     }
 
-    // As the attribute has them, where JSON was read once more than its writer thought.
+    // As in the attribute's own JSON text, if that text was parsed together with the file.
     private static string Text(IEnumerable<IRow?> entries) =>
         JsonSerializer.Serialize(entries.Select(entry => entry?.Names.ToDictionary(name => name, entry.Text)));
 
@@ -267,7 +266,7 @@ public sealed class RowReader(ColumnMap? columns = null)
             return null;
         }
 
-        // What many rows say is kept once.
+        // Values that many rows share are kept once.
         const int MostKept = 100;
         if (!_said.TryGetValue(said, out var kept) && _said.Count < MostKept)
         {
@@ -279,7 +278,7 @@ public sealed class RowReader(ColumnMap? columns = null)
 
     private static List<string> Present(IRow row, IEnumerable<string> names) => [.. names.Where(row.Has)];
 
-    // What keeps names apart by their case can have two of one.
+    // Formats with case-sensitive names can have one name twice.
     private static void CheckTwice(IEnumerable<string> names)
     {
         HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
@@ -289,7 +288,7 @@ public sealed class RowReader(ColumnMap? columns = null)
         }
     }
 
-    /// <summary>The value that all of these columns have that have one.</summary>
+    /// <summary>The one value that these columns have, apart from empty ones.</summary>
     private static string OneValue(IRow row, List<string> columns)
     {
         var values = columns.Select(row.Text).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
@@ -305,7 +304,7 @@ public sealed class RowReader(ColumnMap? columns = null)
     {
         foreach (var name in row.Names.Where(name => !ColumnNames.IsKnown(name)))
         {
-            // A text in a list is no row here.
+            // Texts in the list are not rows.
             List<IRow?> within = row.Row(name) is { } single ? [single] : [.. row.Rows(name) ?? []];
             var found = looksSo(name) && (row.Text(name) is not null || within.Count > 0) ? name
                 : within.Where(inner => inner is not (null or TextRow)).SelectMany(inner => inner!.Names.Where(column => (looksSo(column) || isSo(column)) && inner.Text(column) is not null)).FirstOrDefault() is { } nested ? $"{name}.{nested}"

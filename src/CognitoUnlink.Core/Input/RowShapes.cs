@@ -34,7 +34,7 @@ public static class RowShapes
             : row;
     }
 
-    /// <summary>An object whose fields are partly in another one within it.</summary>
+    /// <summary>An object together with the fields of an object inside it.</summary>
     private sealed class JoinedRow(IRow outer, string within, IRow inner, string? username) : IRow
     {
         public IEnumerable<string> Names =>

@@ -57,7 +57,7 @@ public enum JournalEvent
     PasswordFailed,
 }
 
-/// <summary>The events' names in the file, and which of them are about an identity.</summary>
+/// <summary>The events' names in the file, and which events are about an identity.</summary>
 internal static class JournalEvents
 {
     private static readonly JsonEncodedText[] s_names =
@@ -86,7 +86,7 @@ internal static class JournalEvents
     public static bool IsAboutItem(JournalEvent journalEvent) => journalEvent
         is JournalEvent.Intent or JournalEvent.Unlinked or JournalEvent.AlreadyUnlinked or JournalEvent.Skipped or JournalEvent.Failed or JournalEvent.Linked;
 
-    /// <summary>Reads the name that the reader stands on; null when it is of another kind of event.</summary>
+    /// <summary>Reads the name at the reader's position; null for an event of another kind.</summary>
     /// <exception cref="FormatException">It is no name.</exception>
     public static JournalEvent? Read(ref Utf8JsonReader reader)
     {

@@ -13,13 +13,13 @@ internal sealed class JournalLineFormatter : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _line = new(1024);
 
-    // Line breaks and quotes are escaped by this encoder too; other letters stay as people know them.
+    // This encoder, too, escapes line breaks and quotes; other characters stay readable.
     private readonly Utf8JsonWriter _json;
 
     public JournalLineFormatter() =>
         _json = new Utf8JsonWriter(_line, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    /// <summary>The line with its line feed, good until the next call.</summary>
+    /// <summary>The line with its line feed, valid until the next call.</summary>
     public ReadOnlySpan<byte> Format(JournalRecord record)
     {
         _line.ResetWrittenCount();
@@ -57,7 +57,6 @@ internal sealed class JournalLineFormatter : IDisposable
         return _line.WrittenSpan;
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _json.Dispose();
 
     private void Write(JsonEncodedText field, string? value)
@@ -95,7 +94,6 @@ internal sealed class JournalLineFormatter : IDisposable
     }
 }
 
-/// <summary>The names of a journal line's fields.</summary>
 internal static class JournalFields
 {
     public static readonly JsonEncodedText Time = JsonEncodedText.Encode("time");
@@ -125,7 +123,7 @@ internal static class JournalFields
     public static readonly JsonEncodedText Settings = JsonEncodedText.Encode("settings");
     public static readonly JsonEncodedText Totals = JsonEncodedText.Encode("totals");
 
-    /// <summary>Whether the property name that the reader stands on is the given one.</summary>
+    /// <summary>Whether the reader is at this property's name.</summary>
     public static bool IsAt(this JsonEncodedText field, ref Utf8JsonReader reader) => reader.ValueTextEquals(field.EncodedUtf8Bytes);
 }
 

@@ -4,7 +4,6 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Journaling;
 
-/// <summary>Reads a line.</summary>
 internal static class JournalLineParser
 {
     private static ReadOnlySpan<byte> Beginning => "{\"time\":\""u8;
@@ -13,7 +12,6 @@ internal static class JournalLineParser
     public static bool IsBeginning(ReadOnlySpan<byte> fragment) =>
         fragment.Length < Beginning.Length ? Beginning.StartsWith(fragment) : fragment.StartsWith(Beginning);
 
-    /// <summary>Reads a line.</summary>
     /// <param name="line">The line without its line feed.</param>
     /// <param name="previous">The record before it, whose strings are taken over where they are the same.</param>
     /// <param name="places">Where the runs of the lines before were made, and of this one.</param>
@@ -28,7 +26,7 @@ internal static class JournalLineParser
         }
         catch (FormatException)
         {
-            // The fields of another kind may be of any form.
+            // Other kinds of events may have fields of any form.
             if (IsOfOtherKind(line))
             {
                 return null;
@@ -90,7 +88,7 @@ internal static class JournalLineParser
             else { reader.Skip(); }
         }
 
-        // Throws when something follows the object.
+        // Throws if anything follows the object.
         reader.Read();
         if (isOfOtherKind)
         {
@@ -180,7 +178,7 @@ internal static class JournalLineParser
         }
         catch (JsonException)
         {
-            // They say nothing about an item; what another version writes there must not keep anybody from the rest.
+            // They say nothing about an item, so what another version writes there must not make the journal unreadable.
             return null;
         }
     }

@@ -20,22 +20,21 @@ internal sealed class JournalLines(Stream stream) : IDisposable
     /// <summary>The line's number, from 1.</summary>
     public long Number { get; private set; }
 
-    /// <summary>Where the line begins in the file.</summary>
+    /// <summary>The line's offset in the file.</summary>
     public long Offset { get; private set; }
 
-    /// <summary>How many bytes of the file the line takes, its line feed included.</summary>
+    /// <summary>The line's length in bytes, with its line feed.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Whether it is longer than a line may be. Then only its beginning is at hand.</summary>
+    /// <summary>Whether the line is too long. Then only its beginning is available.</summary>
     public bool IsTooLong { get; private set; }
 
     /// <summary>Whether the line has its line feed.</summary>
     public bool IsEnded { get; private set; }
 
-    /// <summary>The line without its line feed, good until the next call.</summary>
+    /// <summary>The line without its line feed, valid until the next call.</summary>
     public ReadOnlySpan<byte> Current => IsTooLong ? _beginning : _buffer.AsSpan(_start, IsEnded ? _taken - 1 : _taken).TrimEnd((byte)'\r');
 
-    /// <summary>Goes to the next line.</summary>
     /// <returns>False at the end of the file.</returns>
     public bool Read()
     {
@@ -78,7 +77,6 @@ internal sealed class JournalLines(Stream stream) : IDisposable
     /// <summary>Whether nothing follows the line.</summary>
     public bool IsLast() => _end - _start == _taken && !Fill();
 
-    /// <inheritdoc/>
     public void Dispose() => stream.Dispose();
 
     private void PassByteOrderMark()
@@ -90,7 +88,7 @@ internal sealed class JournalLines(Stream stream) : IDisposable
         Length = _taken = _buffer.AsSpan(0, _end).StartsWith("\uFEFF"u8) ? 3 : 0;
     }
 
-    // What there is of it fills the buffer.
+    // The buffer is full of the line's beginning.
     private void ReadPast()
     {
         IsTooLong = true;
@@ -131,7 +129,7 @@ internal sealed class JournalLines(Stream stream) : IDisposable
     }
 }
 
-/// <summary>What can be wrong with a journal, in words.</summary>
+/// <summary>Errors and warnings about a journal.</summary>
 internal static class JournalErrors
 {
     public static UnlinkException InUse(string path, string holder, Exception problem) =>
@@ -148,7 +146,7 @@ internal static class JournalErrors
         ErrorId.RowTooLong,
         $"Nothing was sent: the line of the journal{(record.Username is { } username ? $" about user '{Printable.Of(ShortText.Of(username, 128)!)}'" : string.Empty)} would have {length} bytes, and no more than {JournalFormat.LongestLine} are possible.");
 
-    /// <summary>What to warn of where lines were passed over; null for nothing.</summary>
+    /// <summary>The warning about lines that were skipped; null if there were none.</summary>
     public static string? PassedOver(string path, IReadOnlyList<long> tooLong) => tooLong switch
     {
         [] => null,
@@ -170,7 +168,6 @@ internal static class JournalErrors
     public static UnlinkException NotWritable(string path, Exception problem) =>
         new(ErrorId.JournalNotWritable, $"The journal '{path}' cannot be written: {FileProblem.Why(path, problem)}", problem);
 
-    /// <summary>Whether the file system is to blame.</summary>
     public static bool IsOfFiles(Exception problem) => problem is IOException or UnauthorizedAccessException or NotSupportedException;
 
     private static string What(Exception problem) => problem switch

@@ -4,9 +4,9 @@ using System.Globalization;
 namespace CognitoUnlink.Journaling;
 
 /// <summary>
-/// Lets one writer at a time have a journal, across processes. The operating system holds the lock on a file beside the
-/// journal and ends it with the process, however that ends. Who holds it is written in a second file, since nobody else
-/// can open the first; neither is left when a run ends by itself.
+/// Allows one writer at a time for a journal, across processes. The operating system holds a lock on a file beside the journal, and ends it with the
+/// process, however that ends. The holder's name is in a second file, because nobody else can open the first. A run that ends by itself leaves
+/// neither file.
 /// </summary>
 internal sealed class JournalLock : IDisposable
 {
@@ -22,8 +22,6 @@ internal sealed class JournalLock : IDisposable
         _holderPath = holderPath;
     }
 
-    /// <summary>Takes the lock.</summary>
-    /// <param name="path">The journal.</param>
     /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.JournalInUse"/>, naming the holder.</exception>
     public static JournalLock Take(string path)
     {
@@ -33,7 +31,7 @@ internal sealed class JournalLock : IDisposable
         {
             RemoveLink(path + ".lock");
 
-            // In this combination .NET makes sure that the file it locked was not deleted by the holder before.
+            // With these options .NET makes sure that the previous holder did not delete the file that was just locked.
             file = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (IOException problem) when (IsHeldByAnother(problem))
@@ -44,7 +42,7 @@ internal sealed class JournalLock : IDisposable
         var taken = new JournalLock(file, holderPath);
         try
         {
-            // Deleted and made anew, so that a link put there leads nowhere.
+            // Deleted and created again, so that a link planted there leads nowhere.
             File.Delete(holderPath);
             using var holder = new StreamWriter(new FileStream(holderPath, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
             holder.WriteLine(ThisProcess());
@@ -57,10 +55,9 @@ internal sealed class JournalLock : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
-        // A second time it could be the next holder's file.
+        // After a first Dispose it could be the next holder's file.
         if (!_lock.CanWrite)
         {
             return;
@@ -72,7 +69,7 @@ internal sealed class JournalLock : IDisposable
         }
         catch (Exception problem) when (JournalErrors.IsOfFiles(problem))
         {
-            // It says something to people only; the next holder overwrites it.
+            // The file only informs people, and the next holder overwrites it.
         }
 
         _lock.Dispose();
@@ -93,7 +90,7 @@ internal sealed class JournalLock : IDisposable
 
         try
         {
-            // Far behind the end, since on Windows what is locked cannot be read.
+            // Far behind the end, because on Windows a locked range cannot be read.
             journal.Lock(long.MaxValue - 1, 1);
         }
         catch (IOException problem) when (IsHeldByAnother(problem))
@@ -105,7 +102,7 @@ internal sealed class JournalLock : IDisposable
         }
     }
 
-    // A link that somebody put there would have a file of theirs opened, or made.
+    // A link planted there would make us open or create a file of somebody else's choosing.
     private static void RemoveLink(string path)
     {
         if (new FileInfo(path).LinkTarget is not null)
@@ -114,7 +111,7 @@ internal sealed class JournalLock : IDisposable
         }
     }
 
-    /// <summary>Whether a file could not be opened since another process holds it.</summary>
+    /// <summary>Whether a file could not be opened because another process holds it.</summary>
     /// <param name="problem">How opening it failed.</param>
     public static bool IsHeldByAnother(IOException problem) => s_heldByAnother.Contains(problem.HResult);
 

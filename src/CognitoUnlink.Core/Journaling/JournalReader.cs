@@ -48,7 +48,7 @@ public sealed class JournalReader(string path, string? name = null)
     {
         try
         {
-            // Other programs' writers are let in too, as they would let us in.
+            // Other writers are allowed too, as they would allow us.
             return new JournalLines(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0, FileOptions.SequentialScan));
         }
         catch (Exception problem) when (JournalErrors.IsOfFiles(problem))
@@ -105,13 +105,13 @@ public sealed class JournalReader(string path, string? name = null)
     private UnlinkException Damaged(JournalLines lines, Exception problem) =>
         IsCsv(lines) ? JournalErrors.IsCsv(_name) : JournalErrors.Damaged(_name, lines.Number, problem);
 
-    // As list, unlink and Export-Csv write it; it is easily given in the journal's place.
+    // Output of this product as CSV, which is easily given instead of the journal.
     private static bool IsCsv(JournalLines lines) =>
         lines.Number == 1 && !lines.Current.StartsWith("{"u8) && (lines.Current.IndexOf("Username"u8) >= 0 || lines.Current.IndexOf("ProviderName"u8) >= 0);
 
     private JournalRecord? Torn(JournalLines lines)
     {
-        // A torn line is cut off when the file is opened for writing: nothing of a file that is no journal may be.
+        // A torn line is cut off when a journal is opened for writing; nothing may be cut off another file.
         if (lines.Number == 1 && !JournalLineParser.IsBeginning(lines.Current))
         {
             throw Damaged(lines, new FormatException("it does not begin like a journal's"));
@@ -157,7 +157,7 @@ public sealed class JournalSource(string path, string? name = null, Cancellation
         Warning = JournalErrors.PassedOver(Name, reader.TooLong);
     }
 
-    /// <summary>The same lines again, and none that was written since.</summary>
+    /// <summary>The same lines again, without those written since.</summary>
     internal IEnumerable<(long Line, JournalRecord Record)> ReadAgain()
     {
         var reader = new JournalReader(path, Name);
@@ -182,7 +182,7 @@ internal static class JournalMerge
         var open = journals.Select(journal => journal.Read().GetEnumerator()).ToList();
         try
         {
-            // Lines are stamped before they queue for the file, so one may be older than the line before it: the time reached counts.
+            // Lines get their time before they are queued, so one may be older than the line before it. What counts is the latest time so far.
             var reached = new DateTime[open.Count];
             var heads = new PriorityQueue<int, (DateTime Time, long Line, int Journal)>();
             for (var journal = 0; journal < open.Count; journal++)
@@ -219,7 +219,7 @@ internal static class JournalMerge
         }
     }
 
-    /// <summary>The lines of the last second, to know copies by.</summary>
+    /// <summary>The lines of the last second, to recognize copies.</summary>
     private sealed class RecentLines
     {
         private static readonly TimeSpan s_kept = TimeSpan.FromSeconds(1);
@@ -227,7 +227,7 @@ internal static class JournalMerge
         private readonly HashSet<JournalRecord> _lines = [];
         private readonly Queue<(DateTime Time, JournalRecord Line)> _byTime = new();
 
-        /// <summary>Takes note of a line.</summary>
+        /// <summary>Adds a line.</summary>
         /// <returns>False when it was there.</returns>
         public bool Add(JournalRecord line, DateTime time)
         {

@@ -87,7 +87,7 @@ public sealed record JournalRecord
     public RunTotals? Totals { get; init; }
 }
 
-/// <summary>Stands for an item in 16 bytes. Half of a SHA-256, so that nobody can choose a subject to be taken for another.</summary>
+/// <summary>An item in 16 bytes: half of a SHA-256, so that nobody can make up a subject that passes for another.</summary>
 internal readonly record struct JournalItemKey(ulong First, ulong Second)
 {
     /// <summary>The key of the item that the record is about.</summary>
@@ -96,7 +96,7 @@ internal readonly record struct JournalItemKey(ulong First, ulong Second)
 
     public static JournalItemKey Of(JournalItem item)
     {
-        // With the lengths before it, no two items have one text, whatever characters they have.
+        // With the lengths in front, no two items have the same text, whatever characters they contain.
         var text = string.Create(
             CultureInfo.InvariantCulture,
             $"{item.UserPoolId.Length} {item.Username?.Length ?? -1} {item.ProviderName.Length} {item.UserPoolId}{item.Username}{item.ProviderName}{item.ProviderAttributeValue}");
@@ -105,7 +105,6 @@ internal readonly record struct JournalItemKey(ulong First, ulong Second)
         return new JournalItemKey(hash[0], hash[1]);
     }
 
-    /// <inheritdoc/>
     public override int GetHashCode() => (int)First;
 }
 

@@ -14,9 +14,6 @@ public sealed class JournalState
     /// <summary>The intents without an outcome, whose requests may or may not have been carried out.</summary>
     public IReadOnlyCollection<JournalRecord> OpenIntents => _openIntents.Values;
 
-    /// <summary>How many items the journal knows.</summary>
-    public int Count => _latest.Count;
-
     /// <summary>Takes note of the journal's next record.</summary>
     /// <param name="record">The record.</param>
     public void Add(JournalRecord record)
@@ -56,15 +53,11 @@ public sealed class JournalState
     /// <summary>Whether a request was to deactivate a password sign-in. Whatever its answer was, no read can tell that it did not.</summary>
     /// <param name="item">The password sign-in.</param>
     public bool MayHaveUnlinkedPassword(JournalItem item) => _passwords.Contains(JournalItemKey.Of(item));
-
-    /// <summary>The item's intent, when it is without an outcome.</summary>
-    /// <param name="item">The item.</param>
-    public JournalRecord? OpenIntent(JournalItem item) => _openIntents.GetValueOrDefault(JournalItemKey.Of(item));
 }
 
 /// <summary>
-/// Settles an intent that has no outcome by a read. Whether it was to unlink or to link follows from the identities that it
-/// holds: only what a user has is unlinked, only what a user does not have is linked.
+/// Settles an intent without an outcome by reading the user. The identities in the intent show what it was to do: only what a user has is unlinked,
+/// and only what a user lacks is linked.
 /// </summary>
 internal static class OpenIntent
 {

@@ -32,9 +32,6 @@ public sealed class JournalWriter : IAsyncDisposable
     /// <summary>Whether others than its owner may read or change the file.</summary>
     public bool IsOpenToOthers => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(Path) & OwnerOnlyFile.Others) != 0;
 
-    /// <summary>How often lines were flushed to disk; many callers share one flush.</summary>
-    public long FlushCount => _appender.FlushCount;
-
     /// <summary>Opens a journal, or creates it for its owner's eyes only. One that is there is read first, so that damage shows before anything is done.</summary>
     /// <param name="path">The file.</param>
     /// <param name="onRecord">Is shown each record that is there already, for instance <see cref="JournalState.Add"/>.</param>
@@ -46,7 +43,7 @@ public sealed class JournalWriter : IAsyncDisposable
     {
         try
         {
-            // Two names of one file must meet at one lock.
+            // Two names of one file must share one lock.
             var target = OwnerOnlyFile.Target(path);
             if (IsSystems(target))
             {
@@ -99,7 +96,7 @@ public sealed class JournalWriter : IAsyncDisposable
                 file.Flush(flushToDisk: true);
             }
 
-            // After the reading: closing any other stream of the file would end it.
+            // After the reading, because closing any other stream of the file would end the lock.
             JournalLock.Hold(file, path);
             file.Seek(0, SeekOrigin.End);
             return new JournalWriter(path, journalLock, file, tornLine, tooLong);
@@ -122,14 +119,13 @@ public sealed class JournalWriter : IAsyncDisposable
         return (reader.TornLine, reader.TooLong);
     }
 
-    // Its lock would be a file among the devices.
+    // Its lock file would lie among the devices.
     private static bool IsSystems(string path) =>
         !OperatingSystem.IsWindows() && s_devices.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
 }
 
 /// <summary>
-/// Appends lines so that callers in great number share the flushes: what queues while one runs goes to disk with the
-/// next. There is a thread at work only while something is queued.
+/// Group commit: lines queued during one flush go to disk with the next. A thread works only while something is queued.
 /// </summary>
 /// <param name="file">The file, unbuffered, at its end.</param>
 /// <param name="notWritable">Makes the error for callers.</param>
@@ -144,10 +140,6 @@ internal sealed class GroupedAppender(FileStream file, Func<Exception, Exception
     private bool _isWorking;
     private bool _isClosed;
     private Exception? _failure;
-    private long _flushCount;
-
-    /// <summary>How many flushes there were.</summary>
-    public long FlushCount => Interlocked.Read(ref _flushCount);
 
     /// <summary>Queues a record behind those of earlier calls.</summary>
     /// <returns>Ends when it is on disk.</returns>
@@ -209,7 +201,6 @@ internal sealed class GroupedAppender(FileStream file, Func<Exception, Exception
                 return;
             }
 
-            Interlocked.Increment(ref _flushCount);
             group.SetResult();
         }
     }
@@ -227,7 +218,7 @@ internal sealed class GroupedAppender(FileStream file, Func<Exception, Exception
         }
     }
 
-    // Whatever stands at the end of the file now, a line behind it could be damage; so there is none.
+    // The end of the file is unknown now, and a further line could damage the journal, so none is written.
     private void Fail(TaskCompletionSource group, Exception problem)
     {
         TaskCompletionSource? queued;

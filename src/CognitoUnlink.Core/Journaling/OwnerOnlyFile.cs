@@ -4,10 +4,10 @@ using System.Security.Principal;
 
 namespace CognitoUnlink.Journaling;
 
-/// <summary>Opens a file for appending. One that it has to create is for its owner's eyes only.</summary>
+/// <summary>Opens files; one that it creates can be read by its owner only.</summary>
 internal static class OwnerOnlyFile
 {
-    /// <summary>What others than a file's owner may have.</summary>
+    /// <summary>The permissions of everybody but the owner.</summary>
     public const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     public static FileStream OpenForAppending(string path)
@@ -31,7 +31,7 @@ internal static class OwnerOnlyFile
         return new FileStream(path, options);
     }
 
-    /// <summary>Creates a file that is not there yet.</summary>
+    /// <summary>Creates a file, which must not exist.</summary>
     /// <exception cref="IOException">It is there, or cannot be created.</exception>
     public static FileStream OpenNew(string path)
     {
@@ -58,7 +58,7 @@ internal static class OwnerOnlyFile
         return file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
     }
 
-    /// <summary>Whether there is something at a path that is no regular file, such as a device or a named pipe: it can be written to, but not replaced.</summary>
+    /// <summary>Whether a path leads to something other than a regular file, such as a device or a named pipe: it can be written to, but not replaced.</summary>
     /// <param name="path">The path; links are followed.</param>
     public static bool IsSpecial(string path)
     {
@@ -69,7 +69,7 @@ internal static class OwnerOnlyFile
 
         try
         {
-            // Not for writing alone: that would wait until somebody reads a pipe.
+            // Not write-only, which would wait until somebody reads the pipe.
             using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 0);
             if (!file.CanSeek)
             {
@@ -85,7 +85,7 @@ internal static class OwnerOnlyFile
         }
         catch (Exception problem) when (problem is IOException or ArgumentException)
         {
-            // No device has a length. https://man7.org/linux/man-pages/man2/truncate.2.html
+            // Devices have no length. https://man7.org/linux/man-pages/man2/truncate.2.html
             return true;
         }
     }

@@ -38,12 +38,12 @@ public static class PlaceCheck
     }
 }
 
-/// <summary>Where the runs of a journal worked on each user pool.</summary>
+/// <summary>The places of each user pool, as the runs of a journal name them.</summary>
 internal sealed class PoolPlaces
 {
     private readonly Dictionary<string, HashSet<Place>> _byPool = [];
 
-    /// <summary>Takes note of the journal's next record.</summary>
+    /// <summary>Adds the journal's next record.</summary>
     public void Add(JournalRecord record)
     {
         var isAboutItem = JournalEvents.IsAboutItem(record.Event);
@@ -63,23 +63,23 @@ internal sealed class PoolPlaces
         }
     }
 
-    /// <summary>Where a pool is; empty when its items do not say, null when there are none.</summary>
+    /// <summary>Where a pool is; empty if its items do not say, null if it has no items.</summary>
     public IReadOnlyCollection<Place>? Of(string userPoolId) => _byPool.GetValueOrDefault(userPoolId);
 }
 
-/// <summary>Where the runs of a journal were made, as its lines say one after another. Memory goes by the number of runs and of their pools.</summary>
+/// <summary>The place of each run of a journal. Takes memory for each run and each of its pools.</summary>
 internal sealed class RunPlaces
 {
     private readonly Dictionary<string, Place> _ofRuns = [];
     private readonly Dictionary<(string Run, string UserPoolId), Place> _ofPools = [];
 
-    /// <summary>Where a run worked on a pool; null when nothing says so.</summary>
+    /// <summary>Where a run worked on a pool; null if nothing says.</summary>
     public Place? Of(string? run, string? userPoolId) =>
         run is null || userPoolId is null ? null
         : _ofPools.Count > 0 && _ofPools.TryGetValue((run, userPoolId), out var place) ? place
         : _ofRuns.GetValueOrDefault(run);
 
-    /// <summary>Takes note of a line that says it.</summary>
+    /// <summary>Adds a line that says where a run works.</summary>
     public void Note(JournalRecord record)
     {
         if (record.Place is not { } place)

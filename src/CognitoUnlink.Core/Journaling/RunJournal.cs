@@ -147,7 +147,7 @@ public abstract class RunJournal : IAsyncDisposable
                 journal._entered[(pool, place)] = true;
             }
 
-            // Where items name their own pools, the first of them is for the first line to place.
+            // If items name their own pools, the first item says what the first line needs.
             if (place is not null || settings is not { UserPoolId: null })
             {
                 await (journal.Begin(place) ?? Task.CompletedTask).ConfigureAwait(false);
@@ -162,7 +162,7 @@ public abstract class RunJournal : IAsyncDisposable
         }
     }
 
-    /// <summary>How the item stands; null when the journal does not know it.</summary>
+    /// <summary>The item's latest event; null if the journal does not know it.</summary>
     private protected JournalEvent? Latest(JournalItem item)
     {
         lock (_state)
@@ -180,8 +180,8 @@ public abstract class RunJournal : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes a record of this run. When this returns, it is on disk.</summary>
-    /// <remarks>Not cancellable: an outcome belongs in the journal above all when the run is being stopped.</remarks>
+    /// <summary>Writes a record of this run, and returns once it is on disk.</summary>
+    /// <remarks>Not cancellable: an outcome matters most while the run is being stopped.</remarks>
     private protected async Task WriteAsync(JournalRecord record)
     {
         _ = Begin(null);
@@ -228,7 +228,7 @@ public abstract class RunJournal : IAsyncDisposable
     /// <summary>A record of something else than an identity, whose time and run are filled in when it is written.</summary>
     private protected static JournalRecord RecordOf(JournalEvent journalEvent, string userPoolId) => Record(journalEvent) with { UserPoolId = userPoolId };
 
-    /// <summary>Queues the run's first line, before all others.</summary>
+    /// <summary>Queues the run's first line before any other.</summary>
     /// <returns>Ends when it is on disk; null when the run had begun.</returns>
     private Task? Begin(Place? place)
     {
@@ -247,7 +247,7 @@ public abstract class RunJournal : IAsyncDisposable
         }
     }
 
-    // A refusal, and what a person said, are for everybody who waits.
+    // A refusal, and a person's answer, apply to all callers who wait.
     private async Task EnterOnceAsync(string userPoolId, Place place, Func<string, Task<bool>>? confirm, CancellationToken cancellationToken)
     {
         var refusal = await _entries.GetAsync($"{userPoolId} {place}", async () =>
@@ -285,7 +285,7 @@ public abstract class RunJournal : IAsyncDisposable
         }
     }
 
-    // What the service says, and what quotes it, can be of any length.
+    // The service's texts can be of any length.
     private JournalRecord OfThisRun(JournalRecord record) => record with
     {
         Time = DateTime.UtcNow,
@@ -321,7 +321,7 @@ public abstract class RunJournal : IAsyncDisposable
             }
             catch (CognitoUnlinkException problem) when (problem.Scope == FailureScope.Item && problem is not CognitoException { IsTransient: true })
             {
-                // One user who cannot be read must not keep the others from going on; the intent stays open.
+                // One unreadable user must not hold up the others; the intent stays open.
             }
         }
 

@@ -11,7 +11,7 @@ public sealed class JournalUndo
 {
     private readonly IReadOnlyList<JournalSource> _journals;
 
-    // The line to undo each item by; negative when it is an intent that no outcome has followed.
+    // The line to undo for each item; negative for an intent without an outcome.
     private readonly Dictionary<JournalItemKey, (int Journal, long Line)> _lines = [];
 
     /// <summary>Reads the journals to their end, so that damage shows before anything is done.</summary>
@@ -68,7 +68,7 @@ public sealed class JournalUndo
         }
         else if (!isUnlinked)
         {
-            // The intent came to nothing. Of an item that had been unlinked before it was an undo's, and there is still one to make.
+            // The intent came to nothing. If the item had been unlinked before, the intent was an undo's, and the item is still to be undone.
             _lines.Remove(key);
         }
     }

@@ -33,7 +33,6 @@ public static class LinkGuard
             : NotPossible("The user is a federated one whose own identity is gone, and only by that could the request name it.");
     }
 
-    /// <summary>Whether the user shows the identity.</summary>
     internal static bool IsLinked(LinkItem item, CognitoUser user) =>
         IdentitiesReader.Has(user, item.Source.ProviderName, item.Source.ProviderAttributeValue);
 
@@ -53,17 +52,17 @@ public static class LinkGuard
     private static LinkJudgement NotPossible(string reason) => new(LinkOutcome.NotPossible, reason, null);
 }
 
-/// <summary>The service's answers that say why a link cannot be made. Most have the code of any bad parameter, so the text decides.</summary>
+/// <summary>Recognizes answers of the service that say why a link is refused. Most share the code of any bad parameter, so the text decides.</summary>
 internal static class LinkRefusal
 {
-    /// <summary>Why it cannot be linked as things are; null when the answer does not say so.</summary>
+    /// <summary>Why the link is refused; null if the answer does not say.</summary>
     public static string? Reason(LinkItem item, CognitoException problem) => problem.Kind switch
     {
         // https://github.com/aws/aws-sdk-net/issues/1000
         CognitoErrorKind.InvalidParameter when Says(problem, "Merging is not") =>
             "The person has signed in again or has a profile of their own; delete that profile first, and the link can be made.",
 
-        // The text is the same whichever user it is, and a read showed that it is not this one.
+        // The text does not say who has the identity, but a read showed that this user does not.
         CognitoErrorKind.InvalidParameter when Says(problem, "already linked") =>
             "The identity is linked to another user.",
 

@@ -23,14 +23,14 @@ public sealed class LinkJournal : RunJournal, ILinkJournal
     public static Task<LinkJournal> OpenAsync(string path, RunSettings? settings = null, Place? place = null, Func<string, Task<bool>>? confirm = null) =>
         BeginAsync(new LinkJournal(path), RunTask.Link, settings, place, confirm);
 
-    /// <summary>The result of an item that an earlier run linked; null when it is to be done.</summary>
+    /// <summary>The result of an item that an earlier run linked; null if it is still to be done.</summary>
     /// <param name="item">The item.</param>
     public LinkResult? FinishedBefore(LinkItem item) =>
         Latest(new JournalItem(item.UserPoolId, item.Username, item.Source.ProviderName, item.Source.ProviderAttributeValue)) == JournalEvent.Linked
             ? item.ToResult() with { Outcome = LinkOutcome.AlreadyLinked, Reason = "According to the journal, an earlier run linked it. The user was not read again.", Timestamp = DateTime.UtcNow }
             : null;
 
-    /// <summary>Writes that a request is about to be sent. When this returns, it is on disk.</summary>
+    /// <summary>Writes that a request is about to be sent, and returns once that is on disk.</summary>
     /// <param name="item">The item.</param>
     /// <param name="user">The user as just read, who does not have the identity.</param>
     public Task IntentAsync(LinkItem item, CognitoUser user) => WriteAsync(IntentOf(item, user));
@@ -40,11 +40,9 @@ public sealed class LinkJournal : RunJournal, ILinkJournal
     /// <param name="error">What there is to tell of it.</param>
     public Task OutcomeAsync(LinkResult result, CognitoUnlinkException? error = null) => QueueOutcomeAsync(OutcomeOf(result), result.Throttled, error);
 
-    /// <summary>The line of a request that is about to be sent.</summary>
     internal static JournalRecord IntentOf(LinkItem item, CognitoUser user) =>
         RecordOf(JournalEvent.Intent, item.UserPoolId, item.Username, user.Sub, item.Source, item.ProviderType) with { Identities = user.Identities };
 
-    /// <summary>The line of what became of an item.</summary>
     internal static JournalRecord OutcomeOf(LinkResult result)
     {
         var journalEvent = result.Outcome switch
@@ -63,13 +61,13 @@ public sealed class LinkJournal : RunJournal, ILinkJournal
     }
 }
 
-/// <summary>A journal that links are written to: one of links, or that of the unlinks which one of them repairs.</summary>
+/// <summary>Where links are written: to a journal of links, or to that of the unlinks that a link repairs.</summary>
 internal interface ILinkJournal
 {
-    /// <summary>The result of an item that an earlier run linked; null when it is to be done.</summary>
+    /// <summary>The result of an item that an earlier run linked; null if it is still to be done.</summary>
     LinkResult? FinishedBefore(LinkItem item);
 
-    /// <summary>Writes that a request is about to be sent. When this returns, it is on disk.</summary>
+    /// <summary>Writes that a request is about to be sent, and returns once that is on disk.</summary>
     Task IntentAsync(LinkItem item, CognitoUser user);
 
     /// <summary>Writes what became of an item, without waiting for the disk.</summary>

@@ -41,7 +41,7 @@ public sealed class Linker(UserReader users, LinkJournal? journal = null)
         }
         catch (CognitoException problem)
         {
-            // Not written: the item's own intent may be among those that are open.
+            // Not written, because the item's own intent may be among the open ones.
             return LinkChange.Failed(item.ToResult() with { Timestamp = DateTime.UtcNow }, problem);
         }
 
@@ -63,12 +63,12 @@ public sealed class Linker(UserReader users, LinkJournal? journal = null)
     }
 }
 
-/// <summary>Links one identity, from the read before the request to the read after it.</summary>
+/// <summary>Links one identity: read, request, read back.</summary>
 /// <param name="users">Reads users, and knows who makes the calls.</param>
 /// <param name="journal">Where intent and outcome are written; null for nowhere.</param>
 internal sealed class LinkChange(UserReader users, ILinkJournal? journal)
 {
-    /// <summary>Makes the link. Item failures are reported, not thrown.</summary>
+    /// <summary>Makes the link. Failures of the item are reported, not thrown.</summary>
     /// <param name="attempt">The link.</param>
     /// <param name="cancellationToken">Ends it. What was sent and could not be read back is uncertain, and stays an open intent in the journal.</param>
     /// <exception cref="UnlinkException">The journal cannot be written; nothing was sent that is not in it.</exception>
@@ -90,7 +90,7 @@ internal sealed class LinkChange(UserReader users, ILinkJournal? journal)
         return report.IsUncertain || attempt.IsFinishedBefore ? report : await report.WrittenAsync(() => journal?.OutcomeAsync(report.Result, report.Error) ?? Task.CompletedTask).ConfigureAwait(false);
     }
 
-    /// <summary>How an item ends that is not to be sent; null when it is.</summary>
+    /// <summary>The end of an item for which nothing is sent; null if a request is to be sent.</summary>
     public static LinkReport? EndedBefore(LinkResult result, LinkItem item, LinkJudgement judgement) => judgement.Outcome switch
     {
         null => null,
@@ -141,7 +141,7 @@ internal sealed class LinkChange(UserReader users, ILinkJournal? journal)
         }
     }
 
-    // The service reports errors for links that it made, so only a read counts. https://github.com/aws/aws-sdk-js-v3/issues/5281
+    // The service reports errors even for links that it has made, so only a read counts. https://github.com/aws/aws-sdk-js-v3/issues/5281
     private async Task<LinkReport> ReadBackAsync(LinkItem item, LinkResult result, CognitoException? refusal, CancellationToken cancellationToken)
     {
         CognitoUser user;
@@ -181,7 +181,6 @@ internal sealed class LinkChange(UserReader users, ILinkJournal? journal)
         result with { Outcome = LinkOutcome.NotPossible, Reason = reason },
         new UnlinkException(ErrorId.LinkNotPossible, $"{Name(item)} cannot be linked to user '{item.Username}'. {reason}", problem));
 
-    /// <summary>The report of an item that failed.</summary>
     public static LinkReport Failed(LinkResult result, CognitoUnlinkException problem) =>
         new(result with { Outcome = LinkOutcome.Failed, Reason = problem.Message }, problem);
 
@@ -192,23 +191,21 @@ internal sealed class LinkChange(UserReader users, ILinkJournal? journal)
     private static string Name(LinkItem item) => $"{item.Source.ProviderName} '{item.Source.ProviderAttributeValue}'";
 }
 
-/// <summary>The link of one identity.</summary>
 /// <param name="users">Reads the user.</param>
 /// <param name="journal">Where the intent is written; null for nowhere.</param>
 /// <param name="item">The identity.</param>
 /// <param name="isHeldBefore">Whether the user is held by whoever links.</param>
 internal sealed class LinkAttempt(UserReader users, ILinkJournal? journal, LinkItem item, bool isHeldBefore = false) : ChangeAttempt<LinkReport>(users)
 {
-    /// <summary>The identity; once its user is read, under the user's real name, whatever alias it was given with.</summary>
+    /// <summary>The identity; once the user is read, with the user's real name in place of an alias.</summary>
     public LinkItem Item { get; private set; } = item;
 
-    /// <summary>What is known of the result.</summary>
+    /// <summary>The result so far.</summary>
     public LinkResult Result { get; private set; } = item.ToResult();
 
     /// <summary>How the request names the user.</summary>
     public ProviderUser? Destination { get; private set; }
 
-    /// <inheritdoc/>
     public override async Task<bool> PrepareAsync(CognitoException? before, CancellationToken cancellationToken)
     {
         CognitoUser user;

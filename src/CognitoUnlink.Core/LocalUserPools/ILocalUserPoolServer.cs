@@ -56,7 +56,6 @@ public sealed class LocalUserPoolException : CognitoUnlinkException
     /// <inheritdoc/>
     public override FailureScope Scope => FailureScope.Item;
 
-    /// <inheritdoc/>
     internal override LocalUserPoolException Saying(string message) => new(message, InnerException);
 }
 

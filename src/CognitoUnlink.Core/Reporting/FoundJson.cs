@@ -31,7 +31,6 @@ public static class FoundJson
         }
         catch (InvalidOperationException problem)
         {
-            // Half of a surrogate pair, escaped.
             throw new JsonException("It has a text that is none.", problem);
         }
     }

@@ -3,15 +3,14 @@ using CognitoUnlink.Gateway;
 namespace CognitoUnlink.Retirement;
 
 /// <summary>
-/// What a user costs who is active in a month, in US dollars. Transcribed from public copies of the price list, since the live page differs by region
-/// and changes. <see href="https://aws.amazon.com/cognito/pricing/"/>
+/// What one monthly active user costs, in US dollars. Transcribed from public copies of the price list, because the live page changes and differs by region.
+/// <see href="https://aws.amazon.com/cognito/pricing/"/>
 /// </summary>
 internal static class ActivityPrices
 {
-    /// <summary>When they were looked up.</summary>
     public const string AsOf = "September 2026";
 
-    // Whoever is linked to a SAML or OIDC provider counts as one of its users, however they sign in.
+    // A user who is linked to a SAML or OIDC provider is billed as one of its users, however they sign in.
     private const decimal SamlOrOidc = 0.015m;
 
     private static readonly Dictionary<string, decimal> s_others = new(StringComparer.Ordinal)

@@ -13,7 +13,6 @@ namespace CognitoUnlink.Retirement;
 /// <param name="journal">Where intent and outcome are written; null for nowhere.</param>
 internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
 {
-    /// <summary>Reads a client.</summary>
     /// <param name="caller">Makes the call.</param>
     /// <param name="userPoolId">The user pool.</param>
     /// <param name="clientId">The client's id.</param>
@@ -26,18 +25,15 @@ internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
         return client;
     }
 
-    /// <summary>The report of a change that had brought no answer when the run was stopped.</summary>
+    /// <summary>The report of a change that was not answered before the run was stopped.</summary>
     /// <param name="item">What was to be done.</param>
     public static ClientReport Unanswered(ClientItem item) =>
         Failed(item.ToResult() with { Timestamp = DateTime.UtcNow }, CognitoException.Unanswered("UpdateUserPoolClient")) with { IsUncertain = true };
 
-    /// <summary>The report of an item that failed.</summary>
     public static ClientReport Failed(ClientProviderResult result, CognitoUnlinkException problem) =>
         new(result with { Outcome = ClientOutcome.Failed, Reason = problem.Message }, problem);
 
     /// <summary>Makes the change. Failures of the item are reported, not thrown.</summary>
-    /// <param name="item">What is to be done.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="UnlinkException">The journal cannot be written; nothing was sent that is not in it.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before a request was sent.</exception>
     public async Task<ClientReport> RunAsync(ClientItem item, CancellationToken cancellationToken)
@@ -74,7 +70,7 @@ internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
             attempt.Result = attempt.Result with { RequestId = requestId, Attempts = attempts, Throttled = throttled };
             if (!isSent)
             {
-                // An earlier attempt, which brought no clear answer, may have done it.
+                // An earlier attempt without a clear answer may have done it.
                 return attempts > 0 && attempt.Judgement!.Error is null
                     ? Done(attempt)
                     : attempt.Judgement! with { Result = attempt.Judgement!.Result with { Attempts = attempts, Throttled = throttled } };
@@ -100,7 +96,7 @@ internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
         return await CompareAsync(attempt, cancellationToken).ConfigureAwait(false);
     }
 
-    // Right before each request: what is sent replaces all settings, so it must be what they are now.
+    // Right before each request, which replaces all settings and so must have their latest values.
     private async Task<bool> PrepareAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         var item = attempt.Item;
@@ -121,7 +117,7 @@ internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
         return true;
     }
 
-    // Whether a request was carried out that brought no clear answer.
+    // Finds out whether a request without a clear answer was carried out.
     private async Task<ClientReport> SettleAsync(Attempt attempt, CognitoException problem, CancellationToken cancellationToken)
     {
         try
@@ -137,7 +133,7 @@ internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
         }
     }
 
-    // The service does not say whether it kept all that it was sent.
+    // The service does not say whether it kept every setting.
     private async Task<ClientReport> CompareAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         AppClient now;
@@ -194,12 +190,12 @@ internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
     }
 }
 
-/// <summary>The settings of an app client as JSON: all that the service showed, whether anybody here knows it or not.</summary>
+/// <summary>The settings of an app client as JSON: everything that the service showed, known here or not.</summary>
 internal static class AppClientSettings
 {
     private const string Providers = "SupportedIdentityProviders";
 
-    // The service shows these and takes none of them.
+    // The service shows these, and accepts none of them.
     private static readonly string[] s_notSent = ["ClientSecret", "CreationDate", "LastModifiedDate"];
 
     // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPoolClient.html
@@ -210,7 +206,7 @@ internal static class AppClientSettings
         "AnalyticsConfiguration", "PreventUserExistenceErrors", "EnableTokenRevocation", "EnablePropagateAdditionalUserContextData", "AuthSessionValidity", "RefreshTokenRotation",
     ];
 
-    /// <summary>What to send so that nothing but the providers changes: UpdateUserPoolClient resets what is left out.</summary>
+    /// <summary>The request that changes only the providers. It has all settings, because UpdateUserPoolClient resets those that are left out.</summary>
     /// <param name="shown">The client as DescribeUserPoolClient showed it.</param>
     /// <param name="providers">The new providers.</param>
     public static JsonElement WithProviders(JsonElement shown, IReadOnlyList<string> providers)
@@ -225,7 +221,7 @@ internal static class AppClientSettings
         return JsonSerializer.SerializeToElement(settings);
     }
 
-    /// <summary>The names of those settings that two states of a client do not share, in the order of the alphabet. Lists of texts have no order.</summary>
+    /// <summary>The names of the settings in which two states of a client differ, sorted. The order of lists does not matter.</summary>
     /// <param name="wanted">One state.</param>
     /// <param name="shown">The other.</param>
     public static IReadOnlyList<string> Differences(JsonElement wanted, JsonElement shown)
@@ -238,7 +234,7 @@ internal static class AppClientSettings
     /// <param name="shown">The client as the service showed it.</param>
     public static IReadOnlyList<string> Unknown(JsonElement shown) => [.. Sent(shown).Select(member => member.Name).Where(name => !s_known.Contains(name))];
 
-    /// <summary>The names of the settings that a text of the service names.</summary>
+    /// <summary>The settings that occur in a text of the service.</summary>
     /// <param name="shown">The client as the service showed it.</param>
     /// <param name="text">The text.</param>
     public static IReadOnlyList<string> NamedIn(JsonElement shown, string text) =>

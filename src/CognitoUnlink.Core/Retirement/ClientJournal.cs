@@ -38,7 +38,7 @@ public sealed class ClientJournal : RunJournal
                 continue;
             }
 
-            // An intent may have been carried out; the client says so when it is read.
+            // An intent may have been carried out; reading the client shows whether it was.
             if (record.Event == JournalEvent.ClientIntent && ProvidersIn(record) is { } before && before.Contains(providerName, StringComparer.Ordinal))
             {
                 closed[client] = before;

@@ -125,9 +125,7 @@ public sealed record ClientItem
     /// <summary>What is to be done, in words.</summary>
     public string Describe() => $"provider '{ProviderName}' and app client {Name(Read)}";
 
-    /// <summary>The result of an item about which nothing is known yet.</summary>
     internal ClientProviderResult ToResult() => new() { UserPoolId = UserPoolId, ClientId = ClientId, ClientName = Read?.ClientName, ProviderName = ProviderName };
 
-    /// <summary>The client's name and id.</summary>
     internal string Name(AppClient? client) => client?.ClientName is { } name ? $"'{name}' ({ClientId})" : $"'{ClientId}'";
 }

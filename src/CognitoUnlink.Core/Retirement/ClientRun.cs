@@ -46,12 +46,9 @@ public sealed class ClientRun(IRunHost<ClientReport> host, RunOptions options, b
     private protected override ProviderUser IdentityOf(ClientItem item) => new(item.ProviderName, string.Empty, string.Empty);
 }
 
-/// <summary>What an app client's providers would become.</summary>
 internal static class ClientRule
 {
-    /// <summary>What is to become of a client as it was just read: the new list of providers, or an outcome where there is nothing to send.</summary>
-    /// <param name="item">What is to be done.</param>
-    /// <param name="client">The client.</param>
+    /// <summary>Judges a client as it was just read: gives the new list of providers, or an outcome if there is nothing to send.</summary>
     public static ClientReport Judge(ClientItem item, AppClient client)
     {
         var now = client.SupportedIdentityProviders;
@@ -74,7 +71,7 @@ internal static class ClientRule
         return new ClientReport(result with { Outcome = ClientOutcome.Skipped, Reason = refusal.Message }, refusal);
     }
 
-    // Behind the nearest of those that stood before it, as far as they are still there.
+    // Behind the nearest provider that was in front of it, of those that are still there.
     private static List<string> With(IReadOnlyList<string> now, ClientItem item)
     {
         List<string> after = [.. now];

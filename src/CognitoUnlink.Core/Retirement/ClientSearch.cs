@@ -68,7 +68,7 @@ public sealed record ClientSearch
             found.Add(item with { ClientId = id, Read = await TryReadAsync(users.Caller, id, cancellationToken).ConfigureAwait(false) });
         }
 
-        // One that was deleted may still be offered.
+        // Clients may still offer a provider that was deleted.
         if (!found.Any(Offers))
         {
             await CheckProviderAsync(users, cancellationToken).ConfigureAwait(false);
@@ -87,7 +87,7 @@ public sealed record ClientSearch
         }
     }
 
-    // One that cannot be read is reported in its turn.
+    // A client that cannot be read is reported when it is its turn.
     private async Task<AppClient?> TryReadAsync(ServiceCaller caller, string clientId, CancellationToken cancellationToken)
     {
         try

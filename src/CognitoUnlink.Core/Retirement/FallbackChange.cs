@@ -8,24 +8,20 @@ using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Retirement;
 
-/// <summary>Gives one user a password to reset, from the read before the request to its end.</summary>
+/// <summary>Gives one user a password to reset: read, request, outcome.</summary>
 /// <param name="users">Reads users, and knows who makes the calls.</param>
 /// <param name="journal">Where intent and outcome are written; null for nowhere.</param>
 /// <param name="notify">The list of people to write to; null for none.</param>
 internal sealed class FallbackChange(UserReader users, FallbackJournal? journal, NotifyFile? notify)
 {
-    /// <summary>The report of a change that had brought no answer when the run was stopped.</summary>
-    /// <param name="item">The item.</param>
+    /// <summary>The report of a change that was not answered before the run was stopped.</summary>
     public static FallbackReport Unanswered(FallbackItem item) =>
         Failed(item.ToResult() with { Timestamp = DateTime.UtcNow }, CognitoException.Unanswered("AdminSetUserPassword")) with { IsUncertain = true };
 
-    /// <summary>The report of an item that failed.</summary>
     public static FallbackReport Failed(FallbackResult result, CognitoUnlinkException problem) =>
         new(result with { Outcome = FallbackOutcome.Failed, Reason = problem.Message }, problem);
 
     /// <summary>Makes the change. Failures of the item are reported, not thrown.</summary>
-    /// <param name="item">The item.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="UnlinkException">The journal cannot be written; nothing was sent that is not in it.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before a request was sent.</exception>
     public async Task<FallbackReport> RunAsync(FallbackItem item, CancellationToken cancellationToken)
@@ -35,7 +31,7 @@ internal sealed class FallbackChange(UserReader users, FallbackJournal? journal,
         FallbackReport report;
         try
         {
-            // By the listing, which bills nobody; whoever is to get a password is read before.
+            // Judged by the listing, which costs nothing; a user who is to get a password is read first.
             report = FallbackRule.Judge(item, item.Listed!, item.Settings!);
             if (report.Result.Outcome == FallbackOutcome.WouldSetPassword)
             {
@@ -70,7 +66,7 @@ internal sealed class FallbackChange(UserReader users, FallbackJournal? journal,
                 return Done(attempt);
             }
 
-            // An earlier attempt, which brought no clear answer, has done it.
+            // An earlier attempt without a clear answer has done it.
             return attempts > 0 && attempt.Ended!.Result.Outcome == FallbackOutcome.NotNeeded
                 ? Done(attempt)
                 : attempt.Ended! with { Result = attempt.Ended!.Result with { Attempts = attempts, Throttled = throttled } };
@@ -91,7 +87,7 @@ internal sealed class FallbackChange(UserReader users, FallbackJournal? journal,
         }
     }
 
-    // Whoever was without a way in and has one now has the password.
+    // A user who had no way in and now has one has got the password.
     private async Task<FallbackReport> SettleAsync(Attempt attempt, CognitoException problem, CancellationToken cancellationToken)
     {
         try
@@ -148,8 +144,8 @@ internal sealed class FallbackChange(UserReader users, FallbackJournal? journal,
 }
 
 /// <summary>
-/// A password that nobody is to know: some 400 bits of the operating system's randomness. It has what any password policy may ask for, and its length is within the
-/// service's 6 to 99 that a policy may demand. <see href="https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-policies.html"/>
+/// A password that nobody is to know: some 400 bits of the operating system's randomness. It meets any policy, and is as long as the longest that a policy can demand.
+/// <see href="https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-policies.html"/>
 /// </summary>
 internal static class RandomPassword
 {

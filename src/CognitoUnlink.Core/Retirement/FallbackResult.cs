@@ -123,6 +123,5 @@ public sealed record FallbackItem
         ? Filter.Patterns.Any(pattern => pattern.IsMatch(identity.ProviderName))
         : ProviderName is null || identity.ProviderName == ProviderName || identity.ProviderName == FormulaText.Unescape(ProviderName);
 
-    /// <summary>The result of an item about which nothing is known yet.</summary>
     internal FallbackResult ToResult() => new() { UserPoolId = UserPoolId, Username = Listed?.Username ?? Username, Sub = Listed?.Sub ?? SeenOnSub, UserStatus = Listed?.UserStatus };
 }

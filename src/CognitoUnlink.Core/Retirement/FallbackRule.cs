@@ -5,12 +5,12 @@ using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Retirement;
 
-/// <summary>Who gets a password to reset: whom the guard of unlinking would refuse for want of a way in, and who can reset it.</summary>
+/// <summary>Decides who gets a password to reset: users whom the unlink guard would refuse for lack of a way in, and who can reset it.</summary>
 internal static class FallbackRule
 {
     private static readonly UnlinkOptions s_strict = new();
 
-    /// <summary>Judges one user. What is to be done is the outcome <see cref="FallbackOutcome.WouldSetPassword"/>.</summary>
+    /// <summary>Judges one user. The outcome of a user who is to get one is <see cref="FallbackOutcome.WouldSetPassword"/>.</summary>
     /// <param name="item">The item.</param>
     /// <param name="user">Its user.</param>
     /// <param name="settings">What the pool says about ways to sign in.</param>

@@ -22,7 +22,7 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
     private readonly Dictionary<JournalItemKey, Holder?> _identities = [];
     private readonly Dictionary<JournalItemKey, bool> _users = [];
 
-    // The newest link of a user and a provider that is none of those in the journals.
+    // For a user and a provider: the newest link that is not in the journals.
     private readonly Dictionary<JournalItemKey, Holder?> _others = [];
     private readonly long[] _counts = new long[Enum.GetValues<ComparedState>().Length];
     private readonly List<string> _warnings = [];
@@ -114,7 +114,7 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
     private bool IsCompared(JournalRecord record) =>
         record.Event == JournalEvent.Unlinked && record.UserPoolId == userPoolId && record.ProviderName != ProviderUser.CognitoProvider;
 
-    /// <summary>Takes note of what is to be looked for.</summary>
+    /// <summary>Reads from the journals what to look for.</summary>
     /// <returns>Where each journal says that it was made.</returns>
     private HashSet<Place>?[] NoteJournals()
     {
@@ -292,6 +292,5 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
 
     private ulong ProviderKey(string providerName) => Key("provider", providerName).Second;
 
-    /// <summary>Who has an identity.</summary>
     private sealed record Holder(string Username, string? Sub, string Value, DateTime? Since, bool IsOwn);
 }

@@ -44,7 +44,6 @@ public sealed class NotifyFile : IDisposable
         }
     }
 
-    /// <summary>Adds somebody.</summary>
     /// <param name="user">The user as just read.</param>
     /// <param name="recovery">How their password can be reset, which is how they are to be written to.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.NotifyFileNotWritable"/>.</exception>
@@ -72,7 +71,7 @@ public sealed class NotifyFile : IDisposable
         }
         catch (IOException)
         {
-            // Each line was flushed, and told of where it could not be.
+            // Each line was flushed when it was written, and a failure was reported then.
         }
     }
 

@@ -6,7 +6,8 @@ using CognitoUnlink.Unlinking;
 namespace CognitoUnlink.Retirement;
 
 /// <summary>
-/// Counts the users of a provider, judged as a rehearsal judges them. Memory goes by the provider's identities, some 30 bytes each, and by the examples.
+/// Counts the users of a provider, judged as a rehearsal judges them. Takes some 30 bytes for each of the provider's identities, and memory for the
+/// examples.
 /// </summary>
 /// <param name="userPoolId">The pool.</param>
 /// <param name="providerName">The provider's exact name.</param>
@@ -18,7 +19,6 @@ internal sealed class ProviderTally(string userPoolId, string providerName, Sign
 
     private readonly Twins _twins = new();
 
-    /// <summary>Links of the provider.</summary>
     public long Links { get; private set; }
 
     /// <summary>The provider's type, as its identities say.</summary>
@@ -48,7 +48,6 @@ internal sealed class ProviderTally(string userPoolId, string providerName, Sign
     /// <summary>Users whose identities cannot be read.</summary>
     public Examples Unreadable { get; } = new(mostExamples);
 
-    /// <summary>Takes note of a user.</summary>
     /// <param name="user">The user, as listed.</param>
     public void Add(CognitoUser user)
     {
@@ -70,7 +69,7 @@ internal sealed class ProviderTally(string userPoolId, string providerName, Sign
             return;
         }
 
-        // All that the user has of the provider is to go, one after another.
+        // All the user's identities at the provider go, one after another.
         var rehearsal = new UnlinkRehearsal(s_options);
         HashSet<string?> refusals = [];
         var links = 0;

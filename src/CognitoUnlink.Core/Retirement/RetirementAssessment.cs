@@ -280,7 +280,7 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
 
     private async Task AddOfGroupAsync(ServiceCaller caller, CancellationToken cancellationToken)
     {
-        // The service makes it for those who come in through the provider.
+        // The service creates this group for users who sign in through the provider.
         var name = $"{userPoolId}_{providerName}";
         try
         {

@@ -22,7 +22,7 @@ public static class Printable
         return printable.ToString();
     }
 
-    // The joiners are part of how words of some scripts, and emoji, are written.
+    // Some scripts, and emoji, need the joiners.
     private static bool IsPrintable(Rune rune) =>
         rune.Value is ZeroWidthJoiner or ZeroWidthNonJoiner
         || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);

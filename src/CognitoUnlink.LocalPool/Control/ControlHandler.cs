@@ -7,7 +7,7 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.LocalPool.Control;
 
-/// <summary>Finds the control operation that a method and a path mean.</summary>
+/// <summary>Dispatches control requests by method and path.</summary>
 internal sealed class ControlHandler(
     StateControl state, RequestControl requests, FaultControl faults, QuotaControl quotas, SignInControl signIn)
 {
@@ -51,7 +51,6 @@ internal sealed class ControlHandler(
     }
 }
 
-/// <summary>A control request, read from the wire.</summary>
 internal sealed record ControlRequest(NameValueCollection Query, byte[] Body);
 
 internal static class ControlAnswers
@@ -100,7 +99,7 @@ internal sealed class RequestControl(RequestLog log)
     }
 }
 
-/// <summary>The faults; every answer lists them.</summary>
+/// <summary>Every answer lists the faults there are then.</summary>
 internal sealed class FaultControl(FaultList faults)
 {
     public Answer List(ControlRequest request) => ControlAnswers.Ok(new { faults = faults.All });
@@ -118,7 +117,7 @@ internal sealed class FaultControl(FaultList faults)
     }
 }
 
-/// <summary>The quotas, replaced as a whole.</summary>
+/// <summary>Quotas are replaced as a whole.</summary>
 internal sealed class QuotaControl(QuotaGate quotas)
 {
     public Answer Show(ControlRequest request) => ControlAnswers.Ok(quotas.Quotas);

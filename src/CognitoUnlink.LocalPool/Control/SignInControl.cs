@@ -7,7 +7,7 @@ using static CognitoUnlink.LocalPool.Documents.DocumentReader;
 
 namespace CognitoUnlink.LocalPool.Control;
 
-/// <summary>Does what a sign-in through an identity provider does to a pool.</summary>
+/// <summary>Signs somebody in through an identity provider, as a browser would.</summary>
 internal sealed class SignInControl(StateKeeper state, string defaultPoolId, TimeProvider clock)
 {
     private const int Refused = 403;
@@ -38,10 +38,10 @@ internal sealed class SignInControl(StateKeeper state, string defaultPoolId, Tim
     }
 }
 
-/// <summary>What an identity provider says of somebody who signs in.</summary>
+/// <summary>What the identity provider asserts about the person.</summary>
 internal sealed record SignInRequest
 {
-    /// <summary>The pool that is served by default, unless given.</summary>
+    /// <summary>The default pool if null.</summary>
     public string? UserPoolId { get; init; }
 
     public required string ProviderName { get; init; }
@@ -88,7 +88,7 @@ internal sealed class FederatedSignIn(ServerState state, Pool pool, StoredProvid
         return LinkedByTrigger(own, attributes) ?? Create(own, attributes);
     }
 
-    /// <summary>What the pool's linking trigger makes of it; null when there is none, or nobody to link to.</summary>
+    /// <summary>Links as the pool's trigger would; null if it has none, or if there is nobody to link to.</summary>
     /// <remarks>https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-sign-up.html</remarks>
     private SignInResult? LinkedByTrigger(IdentityKey own, IReadOnlyDictionary<string, string> attributes)
     {
@@ -188,5 +188,4 @@ internal sealed class FederatedSignIn(ServerState state, Pool pool, StoredProvid
     }
 }
 
-/// <summary>Who signed in.</summary>
 internal sealed record SignInResult(string Username, bool Created);

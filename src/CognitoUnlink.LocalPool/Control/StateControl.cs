@@ -7,7 +7,7 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.LocalPool.Control;
 
-/// <summary>Health, and the state as a whole.</summary>
+/// <summary>Health checks, and operations on the whole state.</summary>
 internal sealed class StateControl(StateKeeper state, RequestLog log, FaultList faults, QuotaGate quotas, StateSource source)
 {
     public Answer Health(ControlRequest request) => ControlAnswers.Ok(state.Use(current => new
@@ -69,7 +69,6 @@ internal sealed class StateControl(StateKeeper state, RequestLog log, FaultList 
     }
 }
 
-/// <summary>Asks for a generated pool.</summary>
 internal sealed record SeedRequest
 {
     public required int Users { get; init; }

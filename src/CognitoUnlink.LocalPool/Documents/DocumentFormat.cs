@@ -5,10 +5,10 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.LocalPool.Documents;
 
-/// <summary>JSON to documents and back. A field that is not known is an error: a misspelt switch would otherwise pass unseen.</summary>
+/// <summary>Reads and writes documents as JSON. An unknown field is an error: a misspelt switch would otherwise be ignored.</summary>
 internal static class DocumentFormat
 {
-    /// <summary>More than a request can have, since settings of app clients are kept whatever they hold.</summary>
+    /// <summary>Deeper than any request may be, because app clients keep whatever settings they were given.</summary>
     public const int MaximumDepth = 128;
 
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.General)
@@ -56,7 +56,7 @@ internal static class DocumentFormat
             : $"{error.Path}: {text}";
     }
 
-    /// <summary>The serializer speaks of .NET types, which say nothing to whoever wrote the file.</summary>
+    /// <summary>The serializer's messages name .NET types, which mean nothing to the author of the file.</summary>
     private static string InOurWords(string message)
     {
         if (message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))

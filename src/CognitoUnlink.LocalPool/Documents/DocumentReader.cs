@@ -7,10 +7,10 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.LocalPool.Documents;
 
-/// <summary>Makes the state that a document describes, or says what is wrong with it.</summary>
+/// <summary>Builds the state that a document describes, or says what is wrong with the document.</summary>
 internal static class DocumentReader
 {
-    /// <summary>When things came to be that do not say it; fixed, so that a file gives the same pool always.</summary>
+    /// <summary>Creation time of whatever has none. Fixed, so that a file always gives the same pool.</summary>
     private static readonly DateTime s_defaultTime = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     /// <param name="document">The document.</param>
@@ -194,7 +194,7 @@ internal static class DocumentReader
         }
     }
 
-    /// <summary>Members in the service's own JSON, held to its model; members that are not in the shape pass.</summary>
+    /// <summary>Checks members in the service's JSON against its model. Members that the shape lacks are let through.</summary>
     private static void Check(StructureShape shape, IReadOnlyDictionary<string, JsonElement> members, string path)
     {
         var violations = new Violations();
@@ -210,7 +210,7 @@ internal static class DocumentReader
         Require(!violations.Any, path, violations.ToString());
     }
 
-    /// <summary>As a provider can be made or named; the model's patterns for the two differ.</summary>
+    /// <summary>Accepts names that fit either of the model's two patterns: that for creating a provider, or that for naming one.</summary>
     internal static void CheckProviderName(string? name, string path)
     {
         if (name is null || Shapes.ProviderNameTypeV2.ConstraintsBrokenBy(name).Any())

@@ -2,7 +2,7 @@ using CognitoUnlink.LocalPool.Model;
 
 namespace CognitoUnlink.LocalPool.Documents;
 
-/// <summary>Describes the state as a document. Users are described one at a time while they are written.</summary>
+/// <summary>Describes the state as a document. Users are converted one at a time while they are written.</summary>
 internal static class DocumentWriter
 {
     public static ServerDocument Describe(ServerState state) => new() { Pools = [.. state.Pools.Select(Describe)] };

@@ -81,7 +81,7 @@ internal sealed record AppClientDocument
 
     public DateTime? UpdatedAt { get; init; }
 
-    /// <summary>Members of DescribeUserPoolClient's answer, in the service's own JSON, also those that nobody here knows.</summary>
+    /// <summary>Members of DescribeUserPoolClient's answer, in the service's own JSON, unknown ones included.</summary>
     public required IReadOnlyDictionary<string, JsonElement> Configuration { get; init; }
 }
 
@@ -97,12 +97,12 @@ internal sealed record UserDocument
 
     public bool? PasswordSignIn { get; init; }
 
-    /// <summary>Base64 of what is kept of a password that was set here.</summary>
+    /// <summary>Base64 of the hash of a password that was set here.</summary>
     public byte[]? PasswordHash { get; init; }
 
     public bool? FederatedSignIn { get; init; }
 
-    /// <summary>Absent: a password, for those who have one.</summary>
+    /// <summary>If absent: a password, for users who have one.</summary>
     public IReadOnlyList<string>? AuthFactors { get; init; }
 
     public IReadOnlyList<string>? MfaSettings { get; init; }
@@ -117,7 +117,7 @@ internal sealed record UserDocument
 
     public IReadOnlyDictionary<string, string>? Attributes { get; init; }
 
-    /// <summary>Absent: no attribute <c>identities</c>. Empty: it is shown as [].</summary>
+    /// <summary>If absent, the user has no attribute <c>identities</c>; if empty, it is shown as [].</summary>
     public IReadOnlyList<IdentityDocument>? Identities { get; init; }
 }
 
@@ -125,10 +125,10 @@ internal sealed record IdentityDocument
 {
     public required string ProviderName { get; init; }
 
-    /// <summary>Needed only where the pool has no such provider.</summary>
+    /// <summary>Needed only if the pool has no such provider.</summary>
     public string? ProviderType { get; init; }
 
-    /// <summary>Cognito_Subject unless named.</summary>
+    /// <summary>Cognito_Subject if null.</summary>
     public string? AttributeName { get; init; }
 
     public required string Value { get; init; }
@@ -166,7 +166,7 @@ internal sealed record FormerSignInDocument
     public required string Subject { get; init; }
 }
 
-/// <summary>The file of a probe, or one that somebody wrote by hand: how pools answer. What else the probe found is not looked at.</summary>
+/// <summary>How pools answer: the file that a probe wrote, or one written by hand. The probe's other findings are ignored.</summary>
 internal sealed record BehaviorDocument
 {
     public const int CurrentVersion = 1;

@@ -5,7 +5,7 @@ using static CognitoUnlink.LocalPool.Documents.DocumentReader;
 
 namespace CognitoUnlink.LocalPool.Documents;
 
-/// <summary>Makes the user that an entry of a document describes.</summary>
+/// <summary>Builds the user that an entry of a document describes.</summary>
 internal static class UserEntryReader
 {
     public static User Read(UserDocument entry, Pool pool, string path)
@@ -79,7 +79,7 @@ internal static class UserEntryReader
             AttributeName = string.Intern(attribute),
             Value = entry.Value,
             SignedInSubject = entry.SignedInSubject,
-            // Who gives the type tells it all: the provider may have been made anew since, with another issuer.
+            // An entry with a type is complete: since then, the provider may have been recreated with another issuer.
             Issuer = entry.Issuer ?? (entry.ProviderType is null ? provider?.Issuer : null),
             Primary = entry.Primary,
             DateCreated = Utc(entry.CreatedAt) ?? pool.Settings.Created,

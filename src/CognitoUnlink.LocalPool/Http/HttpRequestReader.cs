@@ -92,7 +92,7 @@ internal sealed class HttpRequestReader(Stream stream)
         }
     }
 
-    /// <summary>What a request claims to bring takes no room before it comes.</summary>
+    /// <summary>Memory grows with the bytes that arrive, not with the length that the request claims.</summary>
     private async Task<byte[]> ReadBytesAsync(int count, CancellationToken cancellationToken)
     {
         var bytes = new byte[Math.Min(count, FirstPiece)];
@@ -134,10 +134,8 @@ internal sealed class HttpRequestReader(Stream stream)
     private static bool Is(string? header, string value) => string.Equals(header, value, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>A request's body is larger than the service takes.</summary>
 internal sealed class BodyTooLargeException : Exception;
 
-/// <summary>Lines and bytes of a connection, as they come.</summary>
 internal sealed class HttpInput(Stream stream)
 {
     private readonly byte[] _buffer = new byte[64 * 1024];

@@ -10,7 +10,7 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.LocalPool.Http;
 
-/// <summary>Accepts connections until it is disposed; they are served beside each other on the thread pool.</summary>
+/// <summary>Accepts connections until it is disposed; each is served on the thread pool.</summary>
 internal sealed class HttpServer : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
@@ -61,7 +61,7 @@ internal sealed class HttpServer : IDisposable
             }
             catch (SocketException)
             {
-                // The client went before it was accepted, or there are too many open files; then some are closed before long.
+                // The client has gone already, or there are too many open files, which will not last.
                 await Task.Delay(s_pause, CancellationToken.None).ConfigureAwait(false);
             }
         }
@@ -100,7 +100,7 @@ internal static class ListenerStarter
         var listener = new TcpListener(IPAddress.Loopback, port);
         if (OperatingSystem.IsWindows())
         {
-            // Two programs could listen on one port otherwise.
+            // Otherwise two programs could listen on the same port.
             listener.ExclusiveAddressUse = true;
         }
 
@@ -121,7 +121,7 @@ internal static class ListenerStarter
 /// <summary>Answers the requests of one connection.</summary>
 internal sealed partial class HttpConnection(Socket socket, RequestHandler handler, Guid instanceId)
 {
-    /// <summary>Has the server's instance id, in every answer.</summary>
+    /// <summary>The header with the server's instance id, in every answer.</summary>
     public const string InstanceHeader = "x-local-user-pool-instance";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
@@ -137,7 +137,7 @@ internal sealed partial class HttpConnection(Socket socket, RequestHandler handl
             {
                 if (await handler.HandleAsync(request, cancellationToken).ConfigureAwait(false) is not { } answer)
                 {
-                    // A reset; the stream would say good-bye first.
+                    // Resets the connection; closing the stream would end it in good order.
                     socket.LingerState = new LingerOption(true, 0);
                     socket.Dispose();
                     return;
@@ -161,7 +161,7 @@ internal sealed partial class HttpConnection(Socket socket, RequestHandler handl
         }
     }
 
-    // Closed while the client still writes, the connection would be reset, and the answer lost.
+    // If it were closed while the client still writes, it would be reset and the answer lost.
     private async Task DrainAsync(NetworkStream stream, CancellationToken cancellationToken)
     {
         socket.Shutdown(SocketShutdown.Send);
@@ -204,7 +204,7 @@ internal sealed partial class HttpConnection(Socket socket, RequestHandler handl
         return head.Append("\r\n").ToString();
     }
 
-    /// <summary>Bad Request, Too Many Requests; nothing for a status without a name.</summary>
+    /// <summary>For instance "Too Many Requests"; empty for a status without a name.</summary>
     private static string Reason(int statusCode) =>
         Enum.IsDefined((HttpStatusCode)statusCode) ? BetweenWords().Replace(((HttpStatusCode)statusCode).ToString(), " ") : "";
 

@@ -4,7 +4,7 @@ using CognitoUnlink.LocalPool.Requests;
 
 namespace CognitoUnlink.LocalPool.Http;
 
-/// <summary>Tells the service's requests from control requests.</summary>
+/// <summary>Passes the service's requests and control requests to their handlers.</summary>
 internal sealed class RequestHandler(ApiHandler api, ControlHandler control)
 {
     /// <returns>Null when the connection is to be closed without an answer.</returns>

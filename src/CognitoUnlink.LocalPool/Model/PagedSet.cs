@@ -10,8 +10,6 @@ internal sealed class PagedSet<T>
     private readonly List<T?> _items = [];
     private readonly Dictionary<T, int> _positions = new(ReferenceEqualityComparer.Instance);
 
-    public int Count => _positions.Count;
-
     public IEnumerable<T> Items => _items.OfType<T>();
 
     public void EnsureCapacity(int count)

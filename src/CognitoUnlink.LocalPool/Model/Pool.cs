@@ -2,7 +2,6 @@ using System.Text.Json;
 
 namespace CognitoUnlink.LocalPool.Model;
 
-/// <summary>A user pool.</summary>
 internal sealed class Pool(PoolSettings settings)
 {
     private readonly List<StoredProvider> _providers = [];
@@ -53,7 +52,7 @@ internal sealed class Pool(PoolSettings settings)
 
     public void Remove(StoredProvider provider) => _providers.Remove(provider);
 
-    /// <summary>In its old place.</summary>
+    /// <summary>The replacement keeps the place in the list.</summary>
     public void Replace(StoredProvider provider, StoredProvider replacement) => _providers[_providers.IndexOf(provider)] = replacement;
 
     public void Add(Group group) => _groups.Add(group);
@@ -64,7 +63,7 @@ internal sealed class Pool(PoolSettings settings)
 
     public void Remove(StoredClient client) => _clients.Remove(client);
 
-    /// <summary>Ends the user's tokens.</summary>
+    /// <summary>Revokes the user's tokens.</summary>
     public void SignOut(User user, DateTime now)
     {
         user.SignedOut = now;
@@ -74,7 +73,7 @@ internal sealed class Pool(PoolSettings settings)
     /// <summary>Must come before every change of a user that lists show.</summary>
     public void BeforeChange(User user, DateTime now) => ListLag.Keep(user, now, ListLag.IsOn ? user.Copy() : null);
 
-    /// <summary>What a link, an unlink or a native deactivation does to the user besides, by the pool's behavior.</summary>
+    /// <summary>Side effects that a link, an unlink or a native deactivation has on the user, by the pool's behavior.</summary>
     public void AfterChange(User user, StatusAfterChange status, EmailVerifiedAfterChange emailVerified)
     {
         user.Status = status switch
@@ -102,7 +101,7 @@ internal sealed class Pool(PoolSettings settings)
         return true;
     }
 
-    /// <summary>Where lists lag, the user keeps its place in them.</summary>
+    /// <summary>If lists lag, they go on showing the user in its place.</summary>
     public void Remove(User user)
     {
         user.Deleted = true;
@@ -120,7 +119,6 @@ internal sealed class Pool(PoolSettings settings)
     public string NormalizeUsername(string username) => Settings.CaseSensitive ? username : username.ToLowerInvariant();
 }
 
-/// <summary>How a pool is set up.</summary>
 internal sealed record PoolSettings
 {
     public required string Id { get; init; }
@@ -181,10 +179,10 @@ internal sealed class StoredClient
             ? names.EnumerateArray().Select(static name => name.GetString())
             : [];
 
-    /// <summary>Whether it names flows that are older than those that begin with ALLOW_; with them, refreshing needs no leave.</summary>
+    /// <summary>Whether it allows flows older than those that begin with ALLOW_; with them, refreshing is always allowed.</summary>
     public bool HasOldFlows => Flows.Any(static flow => !flow.StartsWith("ALLOW_", StringComparison.Ordinal));
 
-    /// <summary>Whether it keeps secret which users there are.</summary>
+    /// <summary>Whether errors hide which users exist.</summary>
     public bool HidesUsers => Configuration.TryGetValue("PreventUserExistenceErrors", out var setting) && setting.ValueEquals("ENABLED");
 
     /// <summary>https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html#CognitoUserPools-CreateUserPoolClient-request-ExplicitAuthFlows</summary>
@@ -196,7 +194,6 @@ internal sealed class StoredClient
     public bool Allows(string flow) => Flows.Contains(flow);
 }
 
-/// <summary>A group of a pool.</summary>
 internal sealed class Group
 {
     public required string Name { get; init; }
@@ -209,13 +206,12 @@ internal sealed class Group
 
     public required DateTime Created { get; init; }
 
-    /// <summary>Also those that are gone while lists may still show them.</summary>
+    /// <summary>Includes deleted users for as long as lists may still show them.</summary>
     public PagedSet<User> Members { get; } = new();
 
     public IEnumerable<User> CurrentMembers => Members.Items.Where(static user => !user.Deleted);
 }
 
-/// <summary>An identity provider of a pool.</summary>
 internal sealed record StoredProvider
 {
     public required string Name { get; init; }

@@ -13,7 +13,7 @@ internal sealed class RefreshTokens
     private readonly Dictionary<string, (User User, string ClientId)> _tokens = new(StringComparer.Ordinal);
     private readonly HashSet<string> _revoked = new(StringComparer.Ordinal);
 
-    /// <summary>Text of three parts, as a token has, of which the first says that it is none.</summary>
+    /// <summary>Text in three parts, like a token, of which the first says that it is not one.</summary>
     public static string NotAToken(string kind) => $"local-user-pool-not-a-token.{kind}.{Convert.ToHexString(RandomNumberGenerator.GetBytes(16))}";
 
     public string Issue(User user, StoredClient client)

@@ -54,7 +54,7 @@ internal sealed class ServerState(int seed, Behavior behavior)
     }
 }
 
-/// <summary>Lets one caller at a time at the state, which can be replaced as a whole.</summary>
+/// <summary>Gives one caller at a time access to the state, which can be replaced as a whole.</summary>
 internal sealed class StateKeeper(Func<ServerState> initial)
 {
     private readonly object _gate = new();
@@ -81,9 +81,9 @@ internal sealed class StateKeeper(Func<ServerState> initial)
 
 internal static class ServiceTime
 {
-    /// <summary>To the millisecond, as the service keeps time.</summary>
+    /// <summary>Truncated to milliseconds, as the service keeps time.</summary>
     public static DateTime Of(DateTimeOffset now) => now.UtcDateTime.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
 
-    /// <summary>Whole milliseconds since 1970. A TimeSpan's TotalMilliseconds may be a hair below the whole number.</summary>
+    /// <summary>Whole milliseconds since 1970. TimeSpan.TotalMilliseconds can be slightly below the whole number.</summary>
     public static long UnixMilliseconds(DateTime time) => new DateTimeOffset(time.Ticks, TimeSpan.Zero).ToUnixTimeMilliseconds();
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CognitoUnlink.LocalPool.Model;
 
-/// <summary>Every error code and text in one place. Which of them are assumptions is said in docs/local-pool-differences.md.</summary>
+/// <summary>All error codes and texts in one place. docs/local-pool-differences.md says which of them are assumptions.</summary>
 internal static class ServiceErrors
 {
     public static ServiceException PoolDoesNotExist(string id) => ResourceNotFound($"User pool {id} does not exist.");
@@ -162,7 +162,7 @@ internal static class ServiceErrors
     };
 }
 
-/// <summary>An error that the service would answer.</summary>
+/// <summary>An error that the service would return.</summary>
 internal sealed class ServiceException(string code, string message, int statusCode = 400) : Exception(message)
 {
     public string Code { get; } = code;

@@ -1,6 +1,6 @@
 namespace CognitoUnlink.LocalPool.Model;
 
-/// <summary>A small generator of our own, so that a seed gives the same pool on every runtime. https://prng.di.unimi.it/splitmix64.c</summary>
+/// <summary>Our own small generator, so that a seed gives the same pool on every runtime. https://prng.di.unimi.it/splitmix64.c</summary>
 internal struct SplitMix64(ulong seed)
 {
     private ulong _state = seed;

@@ -9,10 +9,10 @@ internal sealed class User(string username, string sub)
 {
     private const int HashLength = 32;
 
-    // Few: a run may set the passwords of a whole pool.
+    // Few rounds, because a run may set the passwords of a whole pool.
     private const int Rounds = 500;
 
-    // An array, for most of a million users have one entry or none.
+    // An array, because most of a million users have one entry or none.
     private Identity[] _identities = [];
 
     public string Username { get; } = username;
@@ -30,13 +30,13 @@ internal sealed class User(string username, string sub)
     /// <summary>False after {Cognito, Cognito_Subject, username} was disabled.</summary>
     public bool PasswordSignIn { get; set; } = true;
 
-    /// <summary>What is kept of the password; null when nobody knows it.</summary>
+    /// <summary>Null if nobody knows the password.</summary>
     public byte[]? PasswordHash { get; set; }
 
     /// <summary>False after the own identity of a federated profile was disabled.</summary>
     public bool FederatedSignIn { get; set; } = true;
 
-    /// <summary>It is gone, but lists that lag may still show it.</summary>
+    /// <summary>Deleted, but lists that lag may still show it.</summary>
     public bool Deleted { get; set; }
 
     /// <summary>When AdminUserGlobalSignOut was last called.</summary>
@@ -62,7 +62,7 @@ internal sealed class User(string username, string sub)
 
     public bool HasPassword(string password) => PasswordHash is { } hash && CryptographicOperations.FixedTimeEquals(hash, HashOf(password));
 
-    /// <summary>The user as it is now, whatever becomes of it.</summary>
+    /// <summary>A snapshot that later changes do not touch.</summary>
     public User Copy()
     {
         var copy = (User)MemberwiseClone();
@@ -81,7 +81,7 @@ internal sealed class User(string username, string sub)
     internal void RemoveIdentity(Identity identity) => _identities = [.. _identities.Where(other => other != identity)];
 }
 
-/// <summary>How a user can prove to be the user, beside the identities.</summary>
+/// <summary>The user's own sign-in factors, apart from identities.</summary>
 internal sealed record UserFactors
 {
     /// <summary>Shared by all who have nothing set.</summary>
@@ -108,7 +108,7 @@ internal static class UserStatuses
         [Unconfirmed, Confirmed, "ARCHIVED", "COMPROMISED", "UNKNOWN", ResetRequired, ForceChangePassword, ExternalProvider];
 }
 
-/// <summary>Few name-value pairs in the order they were set; an array takes far less room than a dictionary for a million users.</summary>
+/// <summary>A few name-value pairs in the order they were set. An array, because a million dictionaries would take far more memory.</summary>
 internal sealed class AttributeList : IEnumerable<KeyValuePair<string, string>>
 {
     private KeyValuePair<string, string>[] _items = [];
@@ -138,7 +138,7 @@ internal sealed class AttributeList : IEnumerable<KeyValuePair<string, string>>
         }
     }
 
-    /// <summary>Sets all at once; the names are distinct.</summary>
+    /// <summary>Replaces all pairs; the names must be distinct.</summary>
     public void Fill(params KeyValuePair<string, string>[] items) => _items = items;
 
     public AttributeList Copy() => new() { _items = [.. _items] };

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CognitoUnlink.LocalPool.Model;
 
-/// <summary>The users of a pool, and the ways to find one.</summary>
+/// <summary>The users of a pool, with an index for each way to find one.</summary>
 internal sealed class UserStore
 {
     /// <summary>https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html</summary>
@@ -30,13 +30,12 @@ internal sealed class UserStore
 
     public IEnumerable<User> All => _users.Items.Where(static user => !user.Deleted);
 
-    /// <summary>The users in the order of lists, also those that are gone while lists may still show them.</summary>
+    /// <summary>The users in list order, including deleted ones that lists may still show.</summary>
     public PagedSet<User> InOrder => _users;
 
     /// <summary>The attributes whose values name users in this pool, beside the username.</summary>
     public IReadOnlyList<NamingAttribute> NamingAttributes => _naming;
 
-    /// <summary>Makes room for many users at once.</summary>
     public void EnsureCapacity(int count)
     {
         _users.EnsureCapacity(count);
@@ -117,7 +116,7 @@ internal sealed class UserStore
         return identity;
     }
 
-    /// <summary>Somebody signed in through a link: from now on it answers to the subject.</summary>
+    /// <summary>Somebody signed in through a link: from now on only the subject unlinks it.</summary>
     public void MarkSignedIn(User user, IdentityKey key, string subject)
     {
         var identity = LinkOf(user, key);
@@ -157,7 +156,7 @@ internal sealed record NamingAttribute(string Name, bool IsUsername, Dictionary<
 
     private string VerifiedName { get; } = Name + "_verified";
 
-    /// <summary>Who is named by this user's value now, where it would name this user.</summary>
+    /// <summary>The user whom this value names now, if it could name the given user.</summary>
     public User? Holder(User user) => NameOf(user) is { } name ? Users.GetValueOrDefault(name) : null;
 
     public void Add(User user)
@@ -191,7 +190,7 @@ internal sealed class ListLag(TimeSpan lag)
 
     public bool IsOn => lag > TimeSpan.Zero;
 
-    /// <summary>Keeps what a user is like before a change; null before it is made.</summary>
+    /// <summary>Keeps a user's state before a change; null for a user who is about to be created.</summary>
     public void Keep(User user, DateTime now, User? before)
     {
         if (!IsOn)
@@ -209,7 +208,7 @@ internal sealed class ListLag(TimeSpan lag)
         history.Enqueue(before);
     }
 
-    /// <summary>A page of users as they are to be listed now.</summary>
+    /// <summary>A page of users as lists show them now.</summary>
     public (List<User> Items, int? Next) Page(PagedSet<User> users, DateTime now, int start, int limit, Predicate<User>? matches)
     {
         if (!IsOn)

@@ -100,7 +100,7 @@ internal sealed class AdminInitiateAuth : Operation
         }
     }
 
-    /// <summary>What is asked beside the password; null when nothing is.</summary>
+    /// <summary>The challenge after the password; null if there is none.</summary>
     private static string? Challenge(Pool pool, User user) =>
         user.Status == UserStatuses.ForceChangePassword ? "NEW_PASSWORD_REQUIRED"
         : pool.Settings.MfaConfiguration == "OFF" ? null

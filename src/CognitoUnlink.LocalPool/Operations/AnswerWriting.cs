@@ -56,7 +56,6 @@ internal static class AnswerWriting
     }
 }
 
-/// <summary>A user as answers show it.</summary>
 internal static class UserWriter
 {
     /// <summary>The model's UserType.</summary>
@@ -106,6 +105,6 @@ internal static class UserWriter
 
 internal static class JsonFormats
 {
-    /// <summary>Letters as they are, as the service writes them; nothing here ends up in HTML.</summary>
+    /// <summary>Characters are not escaped, as in the service's answers; nothing here ends up in HTML.</summary>
     public static readonly JsonWriterOptions Writer = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

@@ -102,12 +102,11 @@ internal sealed class ListUserPoolClients : Operation
     }
 }
 
-/// <summary>What the operations on app clients share.</summary>
 internal static class AppClients
 {
     private static readonly HashSet<string> s_known = [.. Shapes.UserPoolClientConfiguration.Fields.Select(static field => field.Name)];
 
-    /// <summary>What the service shows of a client that was given a name and nothing else.</summary>
+    /// <summary>The service's defaults: what it shows of a client that was given only a name.</summary>
     private static readonly JsonElement s_defaults = JsonSerializer.SerializeToElement(new
     {
         RefreshTokenValidity = 30,
@@ -124,7 +123,7 @@ internal static class AppClients
         return pool.FindClient(id) ?? throw ServiceErrors.ClientDoesNotExist(id);
     }
 
-    /// <summary>What the call gives, also members that no model has as far as the pool's behavior keeps them.</summary>
+    /// <summary>The given settings, with members that the model lacks if the pool's behavior keeps them.</summary>
     public static Dictionary<string, JsonElement> Configuration(OperationCall call, Pool pool)
     {
         var given = call.Members.Where(static member => !StoredClient.NotConfiguration.Contains(member.Key)).ToDictionary();

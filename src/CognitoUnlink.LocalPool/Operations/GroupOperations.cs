@@ -141,7 +141,6 @@ internal sealed class ListUsersInGroup : Operation
     }
 }
 
-/// <summary>What the operations on groups share.</summary>
 internal static class Groups
 {
     public const int MaximumPage = 60;

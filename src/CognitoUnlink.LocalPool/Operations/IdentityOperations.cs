@@ -93,7 +93,7 @@ internal sealed class AdminDisableProviderForUser : Operation
         user.LastModified = call.Now;
     }
 
-    /// <summary>Native and social users go by their subject only.</summary>
+    /// <summary>Native and social identities can be named by their subject only.</summary>
     private static void CheckAttribute(IdentityKey key, Behavior behavior)
     {
         if (key.AttributeName != IdentityKey.Subject)

@@ -82,7 +82,7 @@ internal sealed partial class UserFilter
         _prefix = prefix;
     }
 
-    /// <summary>Null for a filter that lets all pass.</summary>
+    /// <summary>Null for an empty filter, which lets all users pass.</summary>
     public static UserFilter? Parse(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -105,7 +105,7 @@ internal sealed partial class UserFilter
         _attribute.Read(user) is { } value
         && (_prefix ? value.StartsWith(_value, _attribute.Comparison) : value.Equals(_value, _attribute.Comparison));
 
-    /// <summary>Whether the filter asks for one user that an index knows, who is then given, or null.</summary>
+    /// <summary>Whether an index can answer the filter; if so, gives the user, or null.</summary>
     public bool TryFindOne(UserStore users, out User? user)
     {
         user = _attribute.FindOne?.Invoke(users, _value);

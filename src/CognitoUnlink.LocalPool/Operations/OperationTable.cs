@@ -4,7 +4,6 @@ using CognitoUnlink.LocalPool.Validation;
 
 namespace CognitoUnlink.LocalPool.Operations;
 
-/// <summary>The operations that the local user pool knows.</summary>
 internal static class OperationTable
 {
     private static readonly Dictionary<string, Operation> s_byName = new Operation[]
@@ -59,13 +58,13 @@ internal abstract class Operation
 {
     public string Name => GetType().Name;
 
-    /// <summary>What a request must be like.</summary>
+    /// <summary>The model's shape of the request.</summary>
     public abstract StructureShape Input { get; }
 
     /// <summary>False when the model has no output shape: such an answer has no body, not even {}.</summary>
     public virtual bool HasOutput => true;
 
-    /// <summary>Does it, and writes the members of its answer.</summary>
+    /// <summary>Carries out the call and writes the members of the answer.</summary>
     public abstract void Execute(OperationCall call);
 }
 
@@ -93,7 +92,7 @@ internal sealed class OperationCall(ServerState state, JsonElement input, Utf8Js
     public JsonElement? Member(string name) =>
         input.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    /// <summary>What is given, whether the operation knows it or not; kept beyond the call. Of two members with one name the last counts.</summary>
+    /// <summary>All members given, known to the operation or not. They outlive the call. If a name occurs twice, the last counts.</summary>
     public IEnumerable<KeyValuePair<string, JsonElement>> Members =>
         input.EnumerateObject().Where(static member => member.Value.ValueKind != JsonValueKind.Null)
             .GroupBy(static member => member.Name, static member => member.Value)
@@ -114,7 +113,7 @@ internal sealed class OperationCall(ServerState state, JsonElement input, Utf8Js
     public IReadOnlyList<string> Texts(string name) =>
         Member(name) is { } list ? [.. list.EnumerateArray().Select(static member => member.GetString()!)] : [];
 
-    /// <summary>Of two entries with one name the last counts.</summary>
+    /// <summary>If a name occurs twice, the last counts.</summary>
     public IReadOnlyDictionary<string, string> Map(string name) =>
         Member(name)?.EnumerateObject().GroupBy(static member => member.Name).ToDictionary(static same => same.Key, static same => same.Last().Value.GetString()!)
         ?? [];

@@ -116,12 +116,11 @@ internal sealed class ListUserPools : Operation
     }
 }
 
-/// <summary>What the operations on pools share.</summary>
 internal static class UserPools
 {
     public static readonly StructureShape Request = new(new Field("UserPoolId", Shapes.UserPoolIdType, Required: true));
 
-    /// <summary>What can be given at any time.</summary>
+    /// <summary>Settings that both CreateUserPool and UpdateUserPool take.</summary>
     public static readonly Field[] Settings =
     [
         new("MfaConfiguration", Shapes.UserPoolMfaType),
@@ -203,7 +202,7 @@ internal static class UserPools
     }
 }
 
-/// <summary>The pool's rules for passwords, and the only one there is without them.</summary>
+/// <summary>The pool's rules for passwords; a pool without any has one.</summary>
 internal static class PasswordPolicy
 {
     public const int DefaultLength = 8;

@@ -48,7 +48,7 @@ internal sealed class CreateIdentityProvider : Operation
     }
 }
 
-/// <summary>What is left out stays as it is; what is given takes the place of what was there.</summary>
+/// <summary>Members that are left out stay as they are; a given one replaces the old one whole.</summary>
 internal sealed class UpdateIdentityProvider : Operation
 {
     public override StructureShape Input { get; } = new(
@@ -154,7 +154,6 @@ internal sealed class ListIdentityProviders : Operation
     }
 }
 
-/// <summary>What the operations on identity providers share.</summary>
 internal static class IdentityProviders
 {
     public static readonly StructureShape Request = new(
@@ -167,7 +166,7 @@ internal static class IdentityProviders
         return pool.FindProvider(name) ?? throw ServiceErrors.ProviderDoesNotExist(name);
     }
 
-    /// <summary>The entity id in a SAML provider's metadata file; null when only a URL was given, for nothing is fetched here.</summary>
+    /// <summary>The entity id in a SAML provider's metadata; null if only a URL was given, because nothing is fetched here.</summary>
     public static string? EntityId(IReadOnlyDictionary<string, string> details)
     {
         try

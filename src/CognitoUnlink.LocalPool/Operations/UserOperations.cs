@@ -129,7 +129,7 @@ internal abstract class UserOperation : Operation
 {
     public override StructureShape Input => Shapes.UserRequest;
 
-    /// <summary>False for an operation that changes nothing that lists show.</summary>
+    /// <summary>False if it changes nothing that lists show.</summary>
     protected virtual bool ChangesUser => true;
 
     public override void Execute(OperationCall call)

@@ -3,7 +3,6 @@ using CognitoUnlink.LocalPool.Model;
 
 namespace CognitoUnlink.LocalPool.Requests;
 
-/// <summary>A request, read from the wire.</summary>
 internal sealed record HttpRequest(string Method, Uri Url, NameValueCollection Headers, byte[] Body)
 {
     /// <summary>Whether the connection takes another request afterwards.</summary>
@@ -13,7 +12,6 @@ internal sealed record HttpRequest(string Method, Uri Url, NameValueCollection H
     public required Func<CancellationToken, Task> ClientGoneAsync { get; init; }
 }
 
-/// <summary>An answer ready to be sent.</summary>
 internal sealed record Answer(int StatusCode, string ContentType, ReadOnlyMemory<byte> Body)
 {
     public Guid RequestId { get; init; } = Guid.NewGuid();

@@ -6,7 +6,7 @@ using CognitoUnlink.LocalPool.Validation;
 
 namespace CognitoUnlink.LocalPool.Requests;
 
-/// <summary>The service's protocol: who asks, what operation; then it is done, logged and answered.</summary>
+/// <summary>Speaks the service's protocol: checks who asks for which operation, then runs, logs and answers it.</summary>
 internal sealed class ApiHandler(CallRunner runner, RequestLog log, SignatureVerifier? signatures, string region, TimeProvider clock)
 {
     private const string ContentType = "application/x-amz-json-1.1";
@@ -68,7 +68,7 @@ internal sealed class ApiHandler(CallRunner runner, RequestLog log, SignatureVer
     }
 }
 
-/// <summary>Does an operation between its faults, if the quotas let it.</summary>
+/// <summary>Runs an operation, with its faults before and after it, if the quotas allow it.</summary>
 internal sealed class CallRunner(StateKeeper state, FaultList faults, QuotaGate quotas, TimeProvider clock)
 {
     public async Task<ReadOnlyMemory<byte>> RunAsync(Operation operation, byte[] body, string region, CancellationToken cancellationToken)

@@ -9,7 +9,6 @@ using static CognitoUnlink.LocalPool.Documents.DocumentReader;
 
 namespace CognitoUnlink.LocalPool.Requests;
 
-/// <summary>The faults of a server.</summary>
 internal sealed class FaultList(int seed)
 {
     private readonly object _gate = new();
@@ -43,7 +42,7 @@ internal sealed class FaultList(int seed)
         }
     }
 
-    /// <summary>What happens to a call before it is done, or after: every latency that comes up, then the first that ends it.</summary>
+    /// <summary>The faults of a call, before or after it is carried out: all latencies add up, and the first other fault ends the call.</summary>
     public FaultEffect Choose(CallTarget call, bool done)
     {
         lock (_gate)
@@ -69,7 +68,7 @@ internal sealed class FaultList(int seed)
     }
 }
 
-/// <summary>A fault, and what it has met so far. One caller at a time.</summary>
+/// <summary>A fault and its counters. For one thread at a time.</summary>
 internal sealed class ActiveFault(LocalUserPoolFault fault, ulong seed)
 {
     private SplitMix64 _random = new(seed);
@@ -78,14 +77,14 @@ internal sealed class ActiveFault(LocalUserPoolFault fault, ulong seed)
 
     public LocalUserPoolFault Fault => fault with { Applied = _applied };
 
-    // The stage comes last: once an identity is unlinked, nothing tells any more whose it was.
+    // The stage is checked last: once an identity is unlinked, nothing tells whose it was.
     public bool Concerns(CallTarget call, bool done) =>
         Wildcard.Matches(fault.Operation, call.Operation)
         && (fault.ProviderName is null || fault.ProviderName == call.ProviderName)
         && (fault.Username is null || fault.Username == call.Username)
         && fault.WhenDone == done;
 
-    /// <summary>Counts a call that it concerns, and says whether it is to happen to it.</summary>
+    /// <summary>Counts a call that it concerns, and says whether to apply to it.</summary>
     public bool Meets()
     {
         _met++;
@@ -143,10 +142,9 @@ internal static class FaultCheck
     }
 }
 
-/// <summary>What happens to one call.</summary>
 internal readonly record struct FaultEffect(TimeSpan Latency, LocalUserPoolFault? End)
 {
-    /// <summary>Some 49 days; no timer waits longer.</summary>
+    /// <summary>About 49 days, the longest that a timer waits.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     /// <exception cref="ServiceException">The call ends with an error.</exception>
@@ -170,7 +168,6 @@ internal readonly record struct FaultEffect(TimeSpan Latency, LocalUserPoolFault
     }
 }
 
-/// <summary>A call that is not to be answered.</summary>
 internal sealed class NoAnswerException(bool hang) : Exception
 {
     /// <summary>Whether the connection stays open.</summary>

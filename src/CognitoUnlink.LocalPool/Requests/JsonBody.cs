@@ -5,7 +5,7 @@ using static CognitoUnlink.LocalPool.Requests.CallInput;
 
 namespace CognitoUnlink.LocalPool.Requests;
 
-/// <summary>Reads a body so that every text in it can be had: JSON itself allows escapes that are half a character.</summary>
+/// <summary>Reads a body in which every text is valid Unicode: JSON itself allows escapes of half a character.</summary>
 internal static class JsonBody
 {
     /// <exception cref="JsonException">It is not JSON, or has bytes or escapes that are not text.</exception>
@@ -53,7 +53,7 @@ internal static class CallInput
     public static JsonElement? ProviderUserInput(JsonElement? input) => Member(input, "User") ?? Member(input, "SourceUser");
 }
 
-/// <summary>Whom a call concerns. The input need not be valid.</summary>
+/// <summary>Pool, provider and user that a call is about. The input need not be valid.</summary>
 internal sealed class CallTarget(string operation, JsonElement input, StateKeeper state)
 {
     private readonly Lazy<string?> _username = new(() => state.Use(current => FindUsername(input, current)));

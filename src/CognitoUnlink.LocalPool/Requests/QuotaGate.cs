@@ -4,7 +4,7 @@ using static CognitoUnlink.LocalPool.Documents.DocumentReader;
 
 namespace CognitoUnlink.LocalPool.Requests;
 
-/// <summary>Lets calls through at the pace that the quotas allow. Its pools share the quotas, as those of an account do.</summary>
+/// <summary>Throttles calls by the quotas, which the server's pools share as those of an account do.</summary>
 internal sealed class QuotaGate(TimeProvider clock)
 {
     private readonly object _gate = new();
@@ -90,7 +90,7 @@ internal static class QuotaCheck
     private static void CheckFinite(double? number, string path) => Require(number is not double.PositiveInfinity, path, "This number is too large.");
 }
 
-/// <summary>Full at first; a request takes a token, time brings them back. One caller at a time.</summary>
+/// <summary>Starts full. For one thread at a time.</summary>
 internal sealed class TokenBucket(double perSecond, double? burst, TimeProvider clock)
 {
     private readonly double _size = Math.Max(1, burst ?? perSecond);
@@ -125,7 +125,7 @@ internal sealed class TokenBucket(double perSecond, double? burst, TimeProvider 
     }
 }
 
-/// <summary>A bucket for each key. Full ones are forgotten now and then, so that a million users do not fill the memory.</summary>
+/// <summary>A bucket for each key. Full ones are dropped now and then, so that a million users do not fill the memory.</summary>
 internal sealed class BucketSet<TKey>(double? burst, TimeProvider clock)
     where TKey : notnull
 {

@@ -53,7 +53,7 @@ internal sealed class RequestLog(int capacity = RequestLog.DefaultCapacity, long
     }
 }
 
-/// <summary>A request as the log keeps it: small, the rest is read from the body when somebody asks.</summary>
+/// <summary>A request as the log keeps it. What can be read from the body is read only when somebody asks.</summary>
 internal sealed record LoggedCall(
     DateTime Timestamp, string Operation, byte[]? Body, string? AccessKey, string? Region, int StatusCode, string? ErrorCode, Guid? RequestId)
 {
@@ -107,14 +107,14 @@ internal static class SecretStriker
         "PASSWORD", "NEW_PASSWORD", "REFRESH_TOKEN", "SECRET_HASH", "Session",
     ];
 
-    // Any of these may hide a secret's name; other bodies, nearly all, are kept as they are.
+    // A body without any of these has no secret, and is kept as it is: nearly all are.
     private static readonly byte[][] s_traces =
     [
         "assword\""u8.ToArray(), "ClientSecret\""u8.ToArray(), "client_secret"u8.ToArray(), "private_key"u8.ToArray(),
         "PASSWORD\""u8.ToArray(), "REFRESH_TOKEN\""u8.ToArray(), "SECRET_HASH\""u8.ToArray(), "Session\""u8.ToArray(), "\\u"u8.ToArray(),
     ];
 
-    /// <summary>Null when the body may hold a secret and is no JSON.</summary>
+    /// <summary>Null if the body may hold a secret and is not JSON.</summary>
     public static byte[]? Strike(byte[] body)
     {
         if (!Array.Exists(s_traces, trace => body.AsSpan().IndexOf(trace) >= 0))

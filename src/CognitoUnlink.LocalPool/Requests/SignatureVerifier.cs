@@ -7,7 +7,7 @@ using CognitoUnlink.LocalPool.Model;
 
 namespace CognitoUnlink.LocalPool.Requests;
 
-/// <summary>Checks Signature Version 4 by computing it anew.</summary>
+/// <summary>Checks Signature Version 4 by computing it again.</summary>
 internal sealed class SignatureVerifier(string accessKey, string secretKey, TimeProvider clock)
 {
     private const string Service = "cognito-idp";
@@ -27,7 +27,7 @@ internal sealed class SignatureVerifier(string accessKey, string secretKey, Time
             ?? throw ServiceErrors.IncompleteSignature("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
         CheckScope(header, time);
         CheckTime(time);
-        CheckSignedHeaders(header, headers);
+        CheckSignedHeaders(header);
 
         var toSign = $"{AuthorizationHeader.Algorithm}\n{time}\n{header.Scope}\n{CanonicalRequest.Hash(headers, header.SignedHeaders, body)}";
         var signature = Hex.Lower(HMACSHA256.HashData(_keys.For(header), Encoding.UTF8.GetBytes(toSign)));
@@ -36,7 +36,7 @@ internal sealed class SignatureVerifier(string accessKey, string secretKey, Time
             : throw ServiceErrors.SignatureMismatch();
     }
 
-    /// <summary>What a request says about its signer when nobody checks it.</summary>
+    /// <summary>The signer that a request claims, unchecked.</summary>
     public static SignedBy? Claimed(NameValueCollection headers)
     {
         try
@@ -89,7 +89,7 @@ internal sealed class SignatureVerifier(string accessKey, string secretKey, Time
         static string Show(DateTimeOffset time) => time.ToString(TimeFormat, CultureInfo.InvariantCulture);
     }
 
-    private static void CheckSignedHeaders(AuthorizationHeader header, NameValueCollection headers)
+    private static void CheckSignedHeaders(AuthorizationHeader header)
     {
         foreach (var name in (string[])["host", "x-amz-date"])
         {

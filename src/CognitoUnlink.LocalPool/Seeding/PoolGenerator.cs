@@ -3,7 +3,7 @@ using CognitoUnlink.LocalPool.Model;
 
 namespace CognitoUnlink.LocalPool.Seeding;
 
-/// <summary>Makes a pool from a count and a seed, the same one always and everywhere.</summary>
+/// <summary>Makes a pool from a count and a seed: always and everywhere the same one.</summary>
 internal static class PoolGenerator
 {
     public const string GroupName = "employees";
@@ -195,7 +195,7 @@ internal static class GeneratedClients
 
     public static IEnumerable<StoredClient> Make(string poolId, int seed, DateTime created)
     {
-        // A random stream of their own, so that users stay what they are.
+        // Their own random stream, so that adding clients does not change the users.
         var random = new SplitMix64(SplitMix64.SeedOf(poolId, unchecked((ulong)seed), 4));
         return
         [

@@ -31,7 +31,7 @@ internal sealed class StateSource
             ?? (_document is { Pools: [{ UserPoolId: { } id }, ..] } ? id : LocalUserPoolOptions.DefaultUserPoolId);
     }
 
-    /// <summary>New at each start: a journal of one server must not be taken for one of the next, though pool id and URL may be the same.</summary>
+    /// <summary>New at each start: a journal of one server must not pass for one of the next, which may have the same pool id and URL.</summary>
     public Guid InstanceId { get; } = Guid.NewGuid();
 
     /// <summary>The pool that is served by default.</summary>
@@ -50,7 +50,7 @@ internal sealed class StateSource
         return state;
     }
 
-    /// <summary>An id that was asked for wins over the one in the file, so that one file serves pools of any id.</summary>
+    /// <summary>A requested id wins over the one in the file, so that one file serves pools of any id.</summary>
     private static ServerDocument Named(string? userPoolId, ServerDocument document) =>
         userPoolId is not null && document.Pools is [{ } first, ..]
             ? document with { Pools = [first with { UserPoolId = userPoolId }, .. document.Pools.Skip(1)] }

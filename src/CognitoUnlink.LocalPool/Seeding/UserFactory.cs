@@ -42,7 +42,7 @@ internal sealed class UserFactory(string poolId, int seed, DateTime firstCreated
             return [];
         }
 
-        // A random stream of its own, so that the rest of the user stays what it is.
+        // Its own random stream, so that the rest of the user does not change.
         var random = new SplitMix64(SplitMix64.SeedOf(poolId, unchecked((ulong)seed), (ulong)index, 3));
         var isVerified = recipe.Contact is Contact.VerifiedPhone or Contact.VerifiedEmailAndPhone;
         return [new("phone_number", $"+1{2 + random.Next(8)}{random.Text(Alphabets.Digits, 2)}555{random.Text(Alphabets.Digits, 4)}"), new("phone_number_verified", isVerified ? "true" : "false")];
@@ -142,7 +142,6 @@ internal static class IdentityFactory
     };
 }
 
-/// <summary>The kinds of identities that generated users have.</summary>
 internal enum LinkKind
 {
     /// <summary>SAML, linked by Cognito_Subject, used since.</summary>

@@ -4,7 +4,7 @@ using static CognitoUnlink.LocalPool.Seeding.LinkKind;
 
 namespace CognitoUnlink.LocalPool.Seeding;
 
-/// <summary>Forty users in fixed order, again and again: every kind is there from 40 users on.</summary>
+/// <summary>Forty users in a fixed order, repeated: a pool of 40 or more has every kind.</summary>
 internal static class UserMix
 {
     private static readonly UserRecipe[] s_recipes =
@@ -54,7 +54,6 @@ internal static class UserMix
     public static UserRecipe Of(int index) => s_recipes[index % s_recipes.Length];
 }
 
-/// <summary>A kind of generated user.</summary>
 internal sealed record UserRecipe(string Status, params LinkKind[] Links)
 {
     public bool Enabled { get; init; } = true;
@@ -103,14 +102,14 @@ internal sealed record Person(string Name, string Handle)
         new("Novák", "novak"), new("Singh", "singh"), new("O'Brien", "obrien"), new("Andersson", "andersson"), new("Rossi", "rossi"), new("Kowalski", "kowalski"),
     ];
 
-    /// <summary>Every first name with every last name, made once: a million users share them.</summary>
+    /// <summary>Every first name with every last name, created once, because a million users share them.</summary>
     private static readonly Person[] s_all =
         [.. from first in s_first from last in s_last select new Person($"{first.Name} {last.Name}", $"{first.Handle}.{last.Handle}")];
 
     public static Person Pick(ref SplitMix64 random) => s_all[random.Next(s_all.Length)];
 }
 
-/// <summary>What is odd about a generated user.</summary>
+/// <summary>Peculiarities of a generated user.</summary>
 internal enum Special
 {
     None,

@@ -102,7 +102,7 @@ internal sealed record BooleanShape : Shape
     }
 }
 
-/// <summary>A pattern of the service model. They are Java's and must match the whole value.</summary>
+/// <summary>A pattern of the service model: a Java regular expression that must match the whole value.</summary>
 internal sealed class ModelPattern
 {
     // Java's \w and \s are ASCII.

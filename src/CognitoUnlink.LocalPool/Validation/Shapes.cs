@@ -150,7 +150,7 @@ internal static class Shapes
         new("UserPoolId", UserPoolIdType, Required: true),
         new("ClientId", ClientIdType, Required: true));
 
-    /// <summary>What a pool is set to, as far as it is checked, kept and shown.</summary>
+    /// <summary>The settings of a pool that are checked, kept and shown.</summary>
     public static readonly StructureShape UserPoolConfiguration = new(
         new("AccountRecoverySetting", AccountRecoverySettingType),
         new("AutoVerifiedAttributes", new ListShape(new StringShape { Enum = ["phone_number", "email"] })),
@@ -159,7 +159,6 @@ internal static class Shapes
         new("UserPoolTags", new MapShape(new StringShape { Min = 1, Max = 128 }, new StringShape { Min = 0, Max = 256 })),
         new("UserPoolTier", new StringShape { Enum = ["LITE", "ESSENTIALS", "PLUS"] }));
 
-    /// <summary>What an app client is set to.</summary>
     public static readonly StructureShape UserPoolClientConfiguration = new(
         new("ClientName", ClientNameType),
         new("RefreshTokenValidity", new IntegerShape { Min = 0, Max = 315360000 }),

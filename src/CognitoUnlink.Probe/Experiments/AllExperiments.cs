@@ -28,7 +28,7 @@ internal static class AllExperiments
         new Throttling(),
     ];
 
-    /// <summary>What takes a person who signs in through an identity provider, with the reason.</summary>
+    /// <summary>Questions that need a person who signs in through a provider, each with the reason.</summary>
     public static IReadOnlyList<(Question Question, string Reason)> NotTried { get; } =
     [
         (Question.OfSwitch("unlinkOwnProfile", "Unlinking the own identity of a federated profile", "notLinked", "preventSignIn"), "A profile comes from a sign-in through a provider."),
@@ -38,6 +38,6 @@ internal static class AllExperiments
         (Question.OfSwitch("linkingTrigger", "What a trigger of the pool does with whoever is new", "none", "linkByEmail", "linkOrCreate"), "It is the pool's own trigger that decides, not the service."),
     ];
 
-    /// <summary>How many users they make, at most.</summary>
+    /// <summary>The most users that they create.</summary>
     public const int Users = 30;
 }

@@ -37,8 +37,8 @@ internal sealed class Reactivation : Experiment
     }
 
     /// <summary>
-    /// A new password also mends a status that the deactivation changed and that keeps people out. So whether it was the password, or that and
-    /// the enabling before it, shows with a user who is not enabled.
+    /// A new password also repairs a status that the deactivation changed and that keeps people out. Only a user who was not enabled before shows
+    /// whether the password alone was enough.
     /// </summary>
     private static async Task<string> ByPasswordAloneAsync(Lab lab, bool wasEnabled, CancellationToken cancellationToken)
     {

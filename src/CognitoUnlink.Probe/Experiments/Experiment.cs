@@ -6,13 +6,13 @@ namespace CognitoUnlink.Probe.Experiments;
 /// <summary>Tries one thing, with users of its own, so that no experiment depends on another.</summary>
 internal abstract class Experiment
 {
-    /// <summary>What it may answer.</summary>
+    /// <summary>The questions that it may answer.</summary>
     public abstract IReadOnlyList<Question> Questions { get; }
 
-    /// <summary>How its users, subjects and providers are named, so that texts that name them are the same each time.</summary>
+    /// <summary>Part of the names of its users, subjects and providers, so that texts with these names are the same each time.</summary>
     public string Name => GetType().Name;
 
-    /// <summary>Tries it, and says what it found by way of the lab. What is left open has no answer.</summary>
+    /// <summary>Runs the experiment, which reports its findings to the lab. Questions without a finding stay unanswered.</summary>
     /// <exception cref="Errors.CognitoException">A step failed that is none of the questions.</exception>
     /// <exception cref="NoAnswerException">It cannot tell.</exception>
     public abstract Task RunAsync(Lab lab, CancellationToken cancellationToken);
@@ -22,10 +22,10 @@ internal abstract class Experiment
 /// <param name="reason">Why not, in words.</param>
 internal sealed class NoAnswerException(string reason) : Exception(reason);
 
-/// <summary>How a request was answered that may well fail.</summary>
+/// <summary>The answer to a request that may fail.</summary>
 internal sealed record Trial(JsonElement Json, string? RequestId, CognitoException? Error)
 {
-    /// <summary>What stands for success in an answer.</summary>
+    /// <summary>The text for success.</summary>
     public const string Done = "done";
 
     public bool IsDone => Error is null;
@@ -35,7 +35,7 @@ internal sealed record Trial(JsonElement Json, string? RequestId, CognitoExcepti
     /// <summary>Status, code and text of the error, or that it was done.</summary>
     public string Text => Error is null ? Done : FormattableString.Invariant($"{Error.StatusCode} {Error.ErrorCode}: {Error.Message}");
 
-    /// <summary>Whether the service said the same, word for word.</summary>
+    /// <summary>Whether both failed with exactly the same error.</summary>
     public bool SaysSameAs(Trial other) => !IsDone && !other.IsDone && Text == other.Text;
 }
 

@@ -63,7 +63,7 @@ public sealed record Question(string Id, string Asks, string Assumed)
     internal static Question OfNumber(string id, string asks) => new(id, asks, "0") { Values = [] };
 }
 
-/// <summary>Takes out of a text what nobody else is to see, and what is different each time: account numbers, ARNs, keys, ids of pools and clients, secrets.</summary>
+/// <summary>Removes from a text what is private or differs each time: account numbers, ARNs, keys, ids of pools and clients, secrets.</summary>
 internal static partial class Strike
 {
     public static string From(string text, IEnumerable<string> secrets)

@@ -24,7 +24,7 @@ internal sealed class Lab(ProbePool pool, Experiment experiment, TimeSpan moment
     /// <summary>The answers so far, by question.</summary>
     public IReadOnlyDictionary<string, Finding> Findings => _findings;
 
-    /// <summary>Says what a question came to.</summary>
+    /// <summary>Reports the answer to a question.</summary>
     /// <param name="question">The question.</param>
     /// <param name="answer">The answer; of a switch its value, if it is one.</param>
     /// <param name="requestIds">The requests that it comes from.</param>
@@ -34,16 +34,15 @@ internal sealed class Lab(ProbePool pool, Experiment experiment, TimeSpan moment
         _findings[question.Id] = new Finding(question, text == question.Assumed ? FindingResult.Same : FindingResult.Different, text, [.. requestIds.OfType<string>()]);
     }
 
-    /// <summary>Says what became of a request that is a question by itself.</summary>
+    /// <summary>Reports the outcome of a request that is itself the question.</summary>
     public void Found(Question question, Trial trial) => Found(question, trial.Text, trial.RequestId);
 
-    /// <summary>A subject of that experiment.</summary>
     public string SubjectOf(string name) => $"subject-{experiment.Name}-{name}";
 
     /// <summary>Calls an operation that must succeed.</summary>
     public Task<RawAnswer> DoAsync(string operation, JsonObject input, CancellationToken cancellationToken) => pool.SendAsync(operation, input, cancellationToken);
 
-    /// <summary>Calls an operation whose failure is an answer too.</summary>
+    /// <summary>Calls an operation whose failure is also an answer.</summary>
     /// <exception cref="CognitoException">There was no answer, or none of that operation: it is missing, forbidden or broken.</exception>
     public async Task<Trial> TryAsync(string operation, JsonObject input, CancellationToken cancellationToken)
     {
@@ -58,7 +57,7 @@ internal sealed class Lab(ProbePool pool, Experiment experiment, TimeSpan moment
         }
     }
 
-    /// <summary>Makes a user with a verified e-mail address and a password, and tells nobody.</summary>
+    /// <summary>Creates a user with a verified e-mail address and a password, without sending messages.</summary>
     /// <param name="name">What tells it from the experiment's other users.</param>
     /// <param name="permanent">Whether the password is permanent, so that the status is CONFIRMED; else FORCE_CHANGE_PASSWORD.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -113,7 +112,6 @@ internal sealed class Lab(ProbePool pool, Experiment experiment, TimeSpan moment
         return trial.IsDone ? trial : throw new NoAnswerException($"The link could not be removed: {trial.Text}");
     }
 
-    /// <summary>Deactivates a native user.</summary>
     public Task<Trial> DeactivateAsync(string username, CancellationToken cancellationToken) => UnlinkAsync("Cognito", Subject, username, cancellationToken);
 
     /// <summary>Deactivates a native user, which must succeed.</summary>
@@ -168,7 +166,6 @@ internal sealed class Lab(ProbePool pool, Experiment experiment, TimeSpan moment
         }
     }
 
-    /// <summary>Lets time go by.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => Task.Delay(moment, cancellationToken);
 
     public static JsonObject Attribute(string name, string value) => new() { ["Name"] = name, ["Value"] = value };
@@ -190,7 +187,7 @@ internal sealed class Lab(ProbePool pool, Experiment experiment, TimeSpan moment
         new() { [nameof(ProbePool.ClientId)] = await pool.ClientIdAsync(cancellationToken).ConfigureAwait(false), ["AuthFlow"] = flow, ["AuthParameters"] = parameters },
         cancellationToken).ConfigureAwait(false);
 
-    // What says nothing about the operation's own behaviour is no answer.
+    // Errors that say nothing about the operation itself are not answers.
     private static bool IsAnswer(CognitoException error) => error.Kind is CognitoErrorKind.UserNotFound or CognitoErrorKind.ResourceNotFound or CognitoErrorKind.InvalidParameter
         or CognitoErrorKind.NotAuthorized or CognitoErrorKind.AliasExists or CognitoErrorKind.LimitExceeded || (error.Kind == CognitoErrorKind.Unknown && error.ErrorCode is not null);
 }

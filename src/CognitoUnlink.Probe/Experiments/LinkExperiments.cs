@@ -82,7 +82,7 @@ internal sealed class LinkLimits : Experiment
     }
 }
 
-/// <summary>Makes a native user with the name of a federated profile, which is as near as one comes to a profile without signing in.</summary>
+/// <summary>Creates a native user named like a federated profile, which is the closest to a profile without a sign-in.</summary>
 internal sealed class ProfileLookalike : Experiment
 {
     private static readonly Question s_create = new("createProfileLookalike", "AdminCreateUser with the name of a federated profile", Trial.Done);

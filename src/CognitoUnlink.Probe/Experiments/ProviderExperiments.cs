@@ -28,7 +28,7 @@ internal sealed class DeletedProvider : Experiment
         var notLinked = await lab.UnlinkAsync(ProbePool.Oidc, Lab.Subject, subject, cancellationToken).ConfigureAwait(false);
         var unlink = await lab.UnlinkAsync(Provider, Lab.Subject, subject, cancellationToken).ConfigureAwait(false);
         var after = await lab.GetUserAsync(user, cancellationToken).ConfigureAwait(false);
-        // Without a link, being told just that shows that nobody minded the provider.
+        // Being told only that there is no link shows that the missing provider did not matter.
         var answer = unlink.IsDone ? after.Shows(subject) ? "done, and the link is still there" : "unlink"
             : !before.Shows(subject) && unlink.SaysSameAs(notLinked) ? "unlink"
             : unlink.Code switch

@@ -94,7 +94,7 @@ internal sealed class PageLength : Experiment
 }
 
 /// <summary>
-/// Reads one user more often than the ten times a second that are allowed for one user. Other users are not held up by that quota.
+/// Reads one user more often than the ten times a second that are allowed for one user, a quota that does not affect other users.
 /// https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
 /// </summary>
 internal sealed class Throttling : Experiment

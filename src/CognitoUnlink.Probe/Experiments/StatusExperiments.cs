@@ -3,8 +3,8 @@ using CognitoUnlink.Probe.Pools;
 namespace CognitoUnlink.Probe.Experiments;
 
 /// <summary>
-/// Makes one change to two users, a CONFIRMED one and one who has a temporary password: two are needed to tell a status that stays
-/// from one that becomes CONFIRMED.
+/// Makes the same change to two users, one CONFIRMED and one with a temporary password. It takes two to tell a status that stays from one that
+/// becomes CONFIRMED.
 /// </summary>
 internal abstract class StatusChange : Experiment
 {
@@ -26,7 +26,7 @@ internal abstract class StatusChange : Experiment
         {
             var user = await lab.UserAsync(name, cancellationToken, permanent).ConfigureAwait(false);
             await PrepareAsync(lab, user, lab.SubjectOf(name), cancellationToken).ConfigureAwait(false);
-            // What the preparation may have changed is set again, so that only the change itself shows.
+            // Sets again what the preparation may have changed, so that only the change itself shows.
             await lab.SetPasswordAsync(user, permanent, cancellationToken).ConfigureAwait(false);
             await lab.VerifyEmailAsync(user, cancellationToken).ConfigureAwait(false);
             before.Add(await lab.GetUserAsync(user, cancellationToken).ConfigureAwait(false));

@@ -24,7 +24,7 @@ internal sealed class UnlinkingWhatIsNotLinked : Experiment
     }
 }
 
-/// <summary>Unlinks from a provider that never was, and deactivates a user who never was.</summary>
+/// <summary>Unlinks from a provider that never existed, and deactivates a user who never existed.</summary>
 internal sealed class UnknownNames : Experiment
 {
     private static readonly Question s_provider = new(

@@ -17,7 +17,7 @@ public sealed class ProbeClient : IDisposable
 
     private static readonly TimeSpan s_firstWait = TimeSpan.FromSeconds(1);
 
-    // The quotas are shared with whatever else the account does.
+    // The quotas are shared with everything else in the account.
     private static readonly TimeSpan s_pauseOnAws = TimeSpan.FromMilliseconds(200);
 
     private readonly RawCognito _cognito;
@@ -51,7 +51,7 @@ public sealed class ProbeClient : IDisposable
     /// <summary>The requests sent so far.</summary>
     public int Requests { get; private set; }
 
-    /// <summary>Makes a pool, which from then on is the probe's own.</summary>
+    /// <summary>Creates a pool, which belongs to the probe from then on.</summary>
     /// <returns>Its id.</returns>
     /// <exception cref="CognitoException">It was not made, or nobody knows whether it was.</exception>
     internal async Task<string> CreatePoolAsync(string name, CancellationToken cancellationToken)
@@ -137,7 +137,7 @@ public sealed class ProbeClient : IDisposable
         return ThrottledAsync(operation, input, cancellationToken);
     }
 
-    /// <summary>Calls it once and at once, whatever else is under way: what comes of too many requests is the question.</summary>
+    /// <summary>Calls it once and at once, even while other calls run: the effect of too many requests is the question.</summary>
     /// <exception cref="ForeignPoolException">The request names another pool, or none. Nothing was sent.</exception>
     internal Task<RawAnswer> SendUnpacedAsync(string operation, JsonObject input, CancellationToken cancellationToken)
     {
@@ -155,7 +155,7 @@ public sealed class ProbeClient : IDisposable
         }
     }
 
-    /// <summary>The pool, if it has the tag too.</summary>
+    /// <summary>The pool, if it also has the tag.</summary>
     private async Task<LeftPool?> ProveAsync(string id, string name, CancellationToken cancellationToken)
     {
         _candidates.Add(id);
@@ -222,7 +222,7 @@ public sealed record LeftPool(string UserPoolId, string Name, DateTimeOffset? Cr
         Created is { } time ? string.Create(CultureInfo.InvariantCulture, $"{Name} ({UserPoolId}, made {time.UtcDateTime:yyyy-MM-dd HH:mm} UTC)") : $"{Name} ({UserPoolId})";
 }
 
-/// <summary>A request was about to go to a pool that the probe did not make. It is a defect of the probe, and nothing was sent.</summary>
+/// <summary>A request was about to go to a pool that the probe did not create. This is a bug in the probe; nothing was sent.</summary>
 /// <param name="operation">The operation.</param>
 /// <param name="userPoolId">The pool; null when the request names none.</param>
 internal sealed class ForeignPoolException(string operation, string? userPoolId)

@@ -11,10 +11,10 @@ internal sealed class ProbePool(ProbeClient client, string id)
     public const string Saml = "ProbeSaml";
     public const string Oidc = "ProbeOidc";
 
-    /// <summary>A social provider has its type's name.</summary>
+    /// <summary>A social provider must have the name of its type.</summary>
     public const string Social = "Google";
 
-    // Some emulators take none of 99 characters.
+    // Some emulators refuse passwords of 99 characters.
     private const int PasswordLength = 64;
 
     public ProbeClient Client => client;
@@ -24,7 +24,7 @@ internal sealed class ProbePool(ProbeClient client, string id)
     /// <summary>The app client by which the probe signs in.</summary>
     public string ClientId { get; private set; } = string.Empty;
 
-    /// <summary>The one password of its users. It is shown nowhere.</summary>
+    /// <summary>The one password of its users. It is never shown.</summary>
     public string Password { get; } = RandomPassword.Create(PasswordLength);
 
     public static async Task<ProbePool> MakeAsync(ProbeClient client, string id, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class ProbePool(ProbeClient client, string id)
         return pool;
     }
 
-    /// <summary>Makes the app client when it is first needed; a server may lack the operation.</summary>
+    /// <summary>Creates the app client on first use, because a server may lack the operation.</summary>
     public async Task<string> ClientIdAsync(CancellationToken cancellationToken)
     {
         if (ClientId.Length == 0)
@@ -61,7 +61,7 @@ internal sealed class ProbePool(ProbeClient client, string id)
     {
         ["ProviderName"] = name,
         ["ProviderType"] = "OIDC",
-        // With every address given the service has nothing to look up.
+        // With every address given, the service need not look up anything.
         ["ProviderDetails"] = new JsonObject
         {
             ["client_id"] = "cognito-unlink-probe",
@@ -118,7 +118,6 @@ public static class PoolMark
     /// <summary>The key of the tag that every such pool has.</summary>
     public const string TagKey = "cognito-unlink-probe";
 
-    /// <summary>The value of the tag.</summary>
     internal const string TagValue = "throwaway";
 
     /// <summary>A name for a new pool.</summary>

@@ -32,10 +32,9 @@ public sealed class CauseReport(ItemOutcome outcome, string? errorId, string? wo
     internal int Number { get; init; }
 }
 
-/// <summary>The causes, in the order in which they came.</summary>
 internal sealed partial class CauseList
 {
-    // Reasons without an id differ by what they quote; should they differ otherwise, the rest are one.
+    // Reasons without an id should differ only by what they quote. If there are more than this, the rest count as one.
     private const int Most = 60;
 
     private readonly OrderedDictionaryOf<CauseReport> _causes = new();

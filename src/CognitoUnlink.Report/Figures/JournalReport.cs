@@ -69,7 +69,7 @@ public sealed class JournalReport
         return sum;
     }
 
-    /// <summary>A journal's file name, or what it was called where several have that name.</summary>
+    /// <summary>A journal's file name, or the name it was given if several share the file name.</summary>
     internal string NameOf(JournalSource journal) => Journals.Count(other => other.FileName == journal.FileName) > 1 ? journal.Name : journal.FileName;
 
     /// <summary>Reads journals, each once, and puts their lines together by time.</summary>
@@ -83,7 +83,7 @@ public sealed class JournalReport
     /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.JournalNotReadable"/>, <see cref="Errors.ErrorId.JournalDamaged"/>.</exception>
     public IEnumerable<JournalRecord> LatestRecords() => Latest().Select(one => one.Record);
 
-    /// <summary>Whether a later run of the same journal asked for the same as one that has no end, and came to its end.</summary>
+    /// <summary>Whether a later run in the same journal finished what an unfinished run was asked to do.</summary>
     internal bool IsCarriedOn(RunReport run) => run.Task is not null && Runs.Any(later =>
         later.Ended is not null
         && later.Started > run.Started

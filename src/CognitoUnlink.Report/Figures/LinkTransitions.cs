@@ -4,10 +4,10 @@ using CognitoUnlink.Journaling;
 
 namespace CognitoUnlink.Report.Figures;
 
-/// <summary>What a line does to how an identity stands.</summary>
+/// <summary>How a line of a journal changes the state of an identity.</summary>
 internal static class LinkTransitions
 {
-    // Errors after which the request may have been carried out all the same.
+    // Errors after which the request may still have been carried out.
     private static readonly HashSet<string> s_uncertain =
     [
         nameof(CognitoErrorKind.Timeout), nameof(CognitoErrorKind.ConnectionFailed), nameof(CognitoErrorKind.ServiceFault), nameof(CognitoErrorKind.UnexpectedResponse),
@@ -19,7 +19,7 @@ internal static class LinkTransitions
     {
         var wasOpen = state.Latest is not null && state.Outcome == ItemOutcome.Open;
 
-        // An outcome that another run wrote for an intent is of the kind of that intent.
+        // The outcome of another run's intent is of the intent's kind.
         var isLink = wasOpen ? !state.IsIntentToUnlink : run.Task == RunTask.Link;
         var outcome = OutcomeOf(record, isLink);
         state.Outcome = outcome;
@@ -63,10 +63,10 @@ internal static class LinkTransitions
                 break;
         }
 
-        // Whatever failed before a request about it left did nothing to it.
+        // A failure before any request about the identity changed nothing.
         state.MayBeUnlinked &= state.After == LinkKnowledge.Unknown;
 
-        // To find it still unlinked is no news: the line that did it says how it stands, and is what an undo goes by.
+        // That it is still unlinked is no news: the line of the unlink counts, and an undo needs that line.
         state.Latest = state.Outcome == ItemOutcome.Unlinked ? state.UnlinkedBy : place;
         return outcome;
     }
@@ -90,7 +90,7 @@ internal static class LinkTransitions
         }
     }
 
-    // The run that links reads the user back, and leaves the intent open where it cannot.
+    // A run that links reads the user back, and leaves the intent open if it cannot.
     private static LinkKnowledge AfterFailedLink(LinkState state, JournalRecord record, bool wasOpen) =>
         wasOpen || record.ErrorId == ErrorId.LinkNotPossible ? LinkKnowledge.NotLinked : state.After;
 
@@ -100,10 +100,10 @@ internal static class LinkTransitions
         _ when !wasOpen => state.After,
         _ when record.Username is null => LinkKnowledge.Unknown,
 
-        // Of an identity of a user the run says so only once a read has shown that the user still has it.
+        // For a user's identity the run writes this only after a read showed that the user still has it.
         ErrorId.IdentityNotLinked => LinkKnowledge.Linked,
 
-        // Without an attempt it was not the request that failed, but a read after it.
+        // Without an attempt, not the request failed but a read after it.
         { } id when s_uncertain.Contains(id) || record.Attempts == 0 => LinkKnowledge.Unknown,
         _ => LinkKnowledge.Linked,
     };
@@ -112,28 +112,28 @@ internal static class LinkTransitions
 /// <summary>How one identity of a user stands: of those that were asked for and of the others that the journals name.</summary>
 internal struct LinkState
 {
-    /// <summary>Where the line is that says how it stands; null of an identity that was not asked for.</summary>
+    /// <summary>The line that says how it stands; null for an identity that was not asked for.</summary>
     public (int Journal, long Line)? Latest;
 
     public ItemOutcome Outcome;
     public int Provider;
 
-    /// <summary>Whose it is, as an index of the people; -1 when no line names them.</summary>
+    /// <summary>The index of the person; -1 if no line names one.</summary>
     public int Person;
 
-    /// <summary>Why, as an index of the causes; -1 for nothing to say.</summary>
+    /// <summary>The index of the cause; -1 if there is none.</summary>
     public int Cause;
 
     public LinkKnowledge Before;
     public LinkKnowledge After;
 
-    /// <summary>Whether a request about it was sent, and it is not known whether it is there now.</summary>
+    /// <summary>Whether a request about it was sent whose effect is not known.</summary>
     public bool MayBeUnlinked;
 
-    /// <summary>Where the line is by which a run unlinked it; null when none did, or one linked it since.</summary>
+    /// <summary>The line by which a run unlinked it; null if none did, or if it was linked again.</summary>
     public (int Journal, long Line)? UnlinkedBy;
 
-    /// <summary>The run that last brought it to an end; null when none did.</summary>
+    /// <summary>The run that last finished it; null if none did.</summary>
     public RunReport? EndedBy;
 
     public ItemOutcome EndedAs;
@@ -143,7 +143,6 @@ internal struct LinkState
     public bool IsIntentToUnlink;
 }
 
-/// <summary>What is known of a link at a time.</summary>
 internal enum LinkKnowledge : byte
 {
     Unknown,

@@ -36,7 +36,6 @@ internal sealed class People
 
     public int Count => _all.Count;
 
-    /// <summary>The person's number.</summary>
     public int IndexOf(JournalRecord record)
     {
         var key = KeyOf(record);
@@ -49,7 +48,7 @@ internal sealed class People
         return index;
     }
 
-    /// <summary>Takes note of what a line says of how somebody can sign in whom items belong to.</summary>
+    /// <summary>Adds what a line says about how a person can sign in.</summary>
     public void Note(JournalRecord record)
     {
         if (record.Username is not null
@@ -60,7 +59,7 @@ internal sealed class People
         }
     }
 
-    /// <summary>Takes note of how one of the person's identities stands.</summary>
+    /// <summary>Adds the state of one of the person's identities.</summary>
     public void Note(LinkState state)
     {
         var person = _all[state.Person];

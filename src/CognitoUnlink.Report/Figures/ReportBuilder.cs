@@ -6,8 +6,7 @@ using CognitoUnlink.Journaling;
 
 namespace CognitoUnlink.Report.Figures;
 
-/// <summary>Makes a report of journals in one pass.</summary>
-/// <param name="journals">The journals.</param>
+/// <summary>Builds a report from journals in one pass.</summary>
 internal sealed class ReportBuilder(IReadOnlyList<JournalSource> journals)
 {
     private readonly JournalReport _report = new(journals);
@@ -41,7 +40,7 @@ internal sealed class ReportBuilder(IReadOnlyList<JournalSource> journals)
         return _report;
     }
 
-    // A journal may also tell of app clients and of passwords.
+    // A journal may also have runs about app clients and passwords.
     private static bool IsOfIdentities(RunReport run) => run.Task is null or RunTask.Unlink or RunTask.Link;
 
     private void Add((int Journal, long Line) place, JournalRecord record, RunReport run)
@@ -69,7 +68,7 @@ internal sealed class ReportBuilder(IReadOnlyList<JournalSource> journals)
             : -1;
     }
 
-    /// <summary>Takes note of what the user has, and says whether the item is among it.</summary>
+    /// <summary>Adds the user's identities, and says whether the item is one of them.</summary>
     private bool AddIdentities(JournalRecord intent)
     {
         if (intent.Username is null || intent.Identities is null)
@@ -153,7 +152,7 @@ internal sealed class ReportBuilder(IReadOnlyList<JournalSource> journals)
     }
 }
 
-/// <summary>Things by name that are also known by number, in the order in which they came.</summary>
+/// <summary>Things found by name and numbered in order of arrival.</summary>
 internal sealed class OrderedDictionaryOf<T>
 {
     private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);

@@ -87,7 +87,7 @@ public sealed class RunReport(string id, JournalSource journal, DateTime started
         }
     }
 
-    /// <summary>Takes note of how an item ended, in place of how the run had ended it before.</summary>
+    /// <summary>Adds how an item ended, and takes back how the run had ended it before.</summary>
     internal void Add(JournalRecord record, ItemOutcome outcome, (ItemOutcome Outcome, DateTime Time)? before)
     {
         Series.Add(record.Time, outcome, record.Throttled ?? 0);

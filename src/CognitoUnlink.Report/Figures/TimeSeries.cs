@@ -32,10 +32,10 @@ public sealed class TimeSeries(DateTime start)
         _buckets[IndexOf(time)] += One(outcome) with { Throttled = throttled };
     }
 
-    /// <summary>Takes back an item that came to another end since. What was throttled stays so.</summary>
+    /// <summary>Takes back an item that has ended otherwise since. Throttled requests stay counted.</summary>
     internal void Remove(DateTime time, ItemOutcome outcome) => _buckets[IndexOf(time)] -= One(outcome);
 
-    // A clock that was set back must not undo the order of lines.
+    // A clock that was set back must not change the order of lines.
     private int IndexOf(DateTime time) => (int)(Math.Max(0, (time - Start).Ticks) / Width.Ticks);
 
     private static TimeBucket One(ItemOutcome outcome) => outcome switch

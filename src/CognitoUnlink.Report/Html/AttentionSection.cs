@@ -64,7 +64,7 @@ internal static class AttentionSection
             page.Write($"""<li data-attention="failed-unlinks"><strong>{failed}</strong> {Look.Noun(failed, "sign-in", "sign-ins")} could not be unlinked. See <a href="#causes">the causes and what to do</a>; then the unlink command with the same journal tries {Look.Noun(failed, "it", "them")} again, among whatever else it is given that is not unlinked.</li>""");
         }
 
-        // Whatever is not unlinked the command takes for work to do.
+        // The command takes everything that is not unlinked for work to do.
         if (open + failed > 0 && report.Count(ItemOutcome.Linked) + report.Count(ItemOutcome.AlreadyLinked) + stillLinked is > 0 and var others)
         {
             page.Write($"""<li data-attention="choose"><strong>Do not rerun the whole command:</strong> it would also unlink the {others} {Look.Noun(others, "sign-in", "sign-ins")} that {Look.Noun(others, "has", "have")} since been restored or must not be repeated. Choose by cause or outcome in <a href="#items">the table</a>, download the CSV and give that to the unlink command, with the same journal.</li>""");

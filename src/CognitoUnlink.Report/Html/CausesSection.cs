@@ -65,7 +65,6 @@ internal static class CausesSection
 /// <summary>Draws bars. Each series has a colour and a pattern, and the figures stand beside them or in a table.</summary>
 internal static class BarChart
 {
-    /// <summary>One bar that is divided into parts.</summary>
     /// <param name="page">The page.</param>
     /// <param name="id">What its title's and its description's ids begin with.</param>
     /// <param name="title">What it shows.</param>
@@ -87,11 +86,11 @@ internal static class BarChart
 
         page.Write($"</svg>");
 
-        // A sliver stays visible however few they are.
+        // Even the smallest part stays visible.
         double Share(Part part) => Math.Max(0.006, part.Count / all);
     }
 
-    /// <summary>A filled and patterned rectangle; the unit is of what lies on the horizontal.</summary>
+    /// <summary>A filled and patterned rectangle; the unit is that of the horizontal measures.</summary>
     public static void Rectangle(HtmlWriter page, string look, double x, double y, double width, double height, string unit = "")
     {
         var place = string.Create(CultureInfo.InvariantCulture, $"x=\"{x:0.##}{unit}\" y=\"{y:0.##}\" width=\"{width:0.##}{unit}\" height=\"{height:0.##}\"");
@@ -126,7 +125,6 @@ internal static class BarChart
     }
 }
 
-/// <summary>A part of a bar.</summary>
 /// <param name="Look">The class of its colour and pattern.</param>
 /// <param name="Label">What it is.</param>
 /// <param name="Count">How many.</param>

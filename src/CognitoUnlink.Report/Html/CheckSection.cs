@@ -9,7 +9,7 @@ internal static class CheckSection
 {
     private const int MostExamples = 20;
 
-    /// <summary>What a page about it alone is called.</summary>
+    /// <summary>The title of a page that has nothing else.</summary>
     public static string TitleOf(Reported<RetirementFinding> check) =>
         check.Items.Select(finding => finding.ProviderName).Distinct().ToList() is [var provider] ? $"Retiring {provider}: what stands in the way" : "What stands in the way";
 
@@ -91,7 +91,7 @@ internal static class CheckSection
     };
 }
 
-/// <summary>Of when a finding is.</summary>
+/// <summary>Says how old a finding is.</summary>
 internal static class AsOf
 {
     public static string Of<T>(Reported<T> reported) =>

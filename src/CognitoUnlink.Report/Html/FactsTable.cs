@@ -69,14 +69,14 @@ internal static class FactsTable
         page.Write($"""<div data-fact="{name}"><dt>{name}<dd>{new Name(string.Join(", ", values.Take(most)))} {more}</div>""");
     }
 
-    // A local pool's id may name no region; a run may have said it.
+    // A local pool's id may name no region, but the run's settings may.
     private static List<string> Regions(JournalReport report) =>
     [
         .. report.UserPoolIds.Select(pool => UserPoolIdRule.RegionOf(pool)
             ?? report.Runs.FirstOrDefault(run => run.UserPoolIds.Contains(pool) && run.Settings?.Region is not null)?.Settings?.Region).OfType<string>().Distinct(),
     ];
 
-    // Of an assumed role the ARN ends with its name and that of its session, which for people is their own; of an IAM user with the name.
+    // The ARN of an assumed role ends with the names of the role and the session, which for people is their own name; that of an IAM user ends with the user's name.
     private static string NameOf(RunCaller caller) =>
         !caller.IsAws ? caller.ToString()
         : caller.Name.Split('/') is [var first, var role, .. var session] && first.EndsWith(":assumed-role", StringComparison.Ordinal) && session.Length > 0 ? $"{string.Join('/', session)} (role {role})"

@@ -17,8 +17,6 @@ internal sealed class HtmlReport(JournalReport report, ReportOptions options, Da
         : report.Journals.Count == 0 && options.Check is { } check ? CheckSection.TitleOf(check)
         : "Unlink report";
 
-    /// <summary>Writes the page.</summary>
-    /// <param name="stream">Where to.</param>
     public void Write(Stream stream)
     {
         using var page = new HtmlWriter(stream);
@@ -104,7 +102,7 @@ internal static class PageResources
 
     private static string Hash(string text) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
 
-    // Browsers read line ends as line feeds, and the hash is of what they read.
+    // Browsers hash the text with line feeds as line ends.
     private static string Read(string name)
     {
         using var stream = typeof(PageResources).Assembly.GetManifestResourceStream(name)!;

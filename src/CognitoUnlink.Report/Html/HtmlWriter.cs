@@ -7,8 +7,7 @@ using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Report.Html;
 
-/// <summary>Writes a page. What is written between braces is text and never becomes markup.</summary>
-/// <param name="stream">Where to.</param>
+/// <summary>Writes a page. Interpolated values are text and never become markup.</summary>
 internal sealed class HtmlWriter(Stream stream) : IDisposable
 {
     private static readonly HtmlEncoder s_encoder = HtmlEncoder.Create(UnicodeRanges.All);
@@ -28,16 +27,15 @@ internal sealed class HtmlWriter(Stream stream) : IDisposable
         write(stream);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();
 
-    /// <summary>A string in the making: literals are markup, the rest is text.</summary>
+    /// <summary>The interpolated string handler: literals are markup, values are text.</summary>
     [InterpolatedStringHandler]
     public readonly ref struct Markup
     {
         private readonly TextWriter _writer;
 
-        // More of one value than this, and the page is of no use for the others.
+        // A longer value would make the page useless for the others.
         private const int LongestValue = 500;
 
         // A word that fits the narrowest phone.
@@ -116,24 +114,22 @@ internal sealed class HtmlWriter(Stream stream) : IDisposable
     }
 }
 
-/// <summary>Markup of our own that is there or not.</summary>
+/// <summary>Our own markup that may be left out.</summary>
 /// <param name="IsThere">Whether it is.</param>
 /// <param name="Markup">What it is; never of others.</param>
 internal readonly record struct Flag(bool IsThere, string Markup);
 
 /// <summary>Sentences, in which no name of a command or of a region is broken at its hyphens.</summary>
-/// <param name="Text">The sentences.</param>
 internal readonly record struct Prose(string? Text);
 
-/// <summary>The name of a host, a person or a role, which is broken after one of its parts and not inside.</summary>
-/// <param name="Text">The name.</param>
+/// <summary>The name of a host, a person or a role, which may be broken between its parts only.</summary>
 internal readonly record struct Name(string? Text);
 
 /// <summary>A value that others chose, to be shown apart from the text around it.</summary>
 /// <param name="Text">The value; null shows as a dash.</param>
 internal readonly record struct Value(string? Text);
 
-/// <summary>Text of others with what cannot be seen made visible: control and format characters, those that turn the direction of text among them.</summary>
+/// <summary>Makes invisible characters of foreign text visible: control and format characters, including those that change the direction of text.</summary>
 internal static class VisibleText
 {
     public static string Of(string text)

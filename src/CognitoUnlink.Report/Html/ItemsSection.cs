@@ -51,27 +51,25 @@ internal static class ItemsSection
 }
 
 /// <summary>The rows of the table as JSON, read from the journals once more as they are written.</summary>
-/// <param name="report">The report.</param>
 internal sealed class ItemRows(JournalReport report)
 {
-    /// <summary>As many rows as a browser bears.</summary>
+    /// <summary>The most rows that a browser can handle.</summary>
     public const int Most = 200_000;
 
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.Create(Allowed()) };
 
     private readonly OrderedDictionaryOf<string> _texts = new();
 
-    /// <summary>How many rows there are.</summary>
     public long Count => Math.Min(Most, report.Items);
 
-    /// <summary>How many rows of an outcome are left out: what needs attention most has its place first.</summary>
+    /// <summary>How many rows of an outcome are left out. Outcomes that need attention most come first.</summary>
     public long LeftOut(ItemOutcome outcome)
     {
         var before = Look.ByUrgency.TakeWhile(other => other != outcome).Sum(report.Count);
         return report.Count(outcome) - Math.Clamp(Most - before, 0, report.Count(outcome));
     }
 
-    /// <summary>Writes them: texts that occur often are written once and named by number.</summary>
+    /// <summary>Writes the rows. Texts that occur often are written once, and referred to by number.</summary>
     public void Write(Stream stream)
     {
         using var json = new Utf8JsonWriter(stream, s_options);
@@ -110,7 +108,7 @@ internal sealed class ItemRows(JournalReport report)
         return allowed;
     }
 
-    /// <summary>The line that says how an item stands, of each item for whose outcome there is room.</summary>
+    /// <summary>For each item whose outcome has room: the line that says how it stands.</summary>
     private IEnumerable<(JournalRecord Record, LinkState State)> Chosen()
     {
         var room = Look.ByUrgency.ToDictionary(outcome => outcome, outcome => report.Count(outcome) - LeftOut(outcome));

@@ -9,7 +9,7 @@ internal static class LinksSection
     private const int Most = 12;
     private const int MostRows = 20;
 
-    // A label, two bars, and some room below.
+    // Room for a label, two bars and a gap.
     private const int Height = 64;
 
     public static void Write(HtmlWriter page, JournalReport report)
@@ -83,7 +83,7 @@ internal static class LinksSection
         page.Write($"</svg>");
     }
 
-    // In shares of the width, so that it fits any; what is left of it is for the figures.
+    // In shares of the width, so that it fits any width; the rest is for the figures.
     private static void WriteBar(HtmlWriter page, string look, double top, long count, long most)
     {
         var width = count == 0 ? 0 : Math.Max(0.5, 78.0 * count / most);

@@ -4,7 +4,7 @@ using CognitoUnlink.Report.Figures;
 
 namespace CognitoUnlink.Report.Html;
 
-/// <summary>What the page calls things.</summary>
+/// <summary>The words and CSS classes of the page.</summary>
 internal static partial class Look
 {
     /// <summary>The outcomes in the order in which the page shows them.</summary>
@@ -14,14 +14,14 @@ internal static partial class Look
         ItemOutcome.Failed, ItemOutcome.NotPossible, ItemOutcome.LinkFailed, ItemOutcome.Open,
     ];
 
-    /// <summary>The outcomes, first those that need attention most.</summary>
+    /// <summary>The outcomes, those that need attention most first.</summary>
     public static IReadOnlyList<ItemOutcome> ByUrgency { get; } =
     [
         ItemOutcome.Open, ItemOutcome.Failed, ItemOutcome.LinkFailed, ItemOutcome.NotPossible, ItemOutcome.Skipped,
         ItemOutcome.Unlinked, ItemOutcome.AlreadyUnlinked, ItemOutcome.Linked, ItemOutcome.AlreadyLinked,
     ];
 
-    /// <summary>The ways to sign in, first those that leave least to worry about.</summary>
+    /// <summary>The ways to sign in, the least worrying first.</summary>
     public static IReadOnlyList<SignInNow> Ways { get; } =
         [SignInNow.ResettablePassword, SignInNow.Password, SignInNow.OtherProvider, SignInNow.Passwordless, SignInNow.AsBefore, SignInNow.None, SignInNow.Unknown];
 
@@ -73,7 +73,6 @@ internal static partial class Look
         _ => "the journal does not say",
     };
 
-    /// <summary>A cause in words.</summary>
     public static string Cause(CauseReport cause) => cause.ErrorId switch
     {
         null => cause.Words ?? "no reason given",
@@ -87,7 +86,7 @@ internal static partial class Look
         { } id => id,
     };
 
-    /// <summary>The word for so many.</summary>
+    /// <summary>The singular or plural for a count.</summary>
     public static string Noun(long count, string one, string several) => count == 1 ? one : several;
 
     /// <summary>The class of its colour and pattern.</summary>
@@ -115,7 +114,7 @@ internal static partial class Look
         _ => "open",
     };
 
-    /// <summary>About how long, in words.</summary>
+    /// <summary>The approximate duration in words.</summary>
     public static string Words(TimeSpan time)
     {
         var seconds = (long)Math.Round(time.TotalSeconds);

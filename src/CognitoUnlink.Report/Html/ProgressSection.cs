@@ -8,7 +8,7 @@ internal static class ProgressSection
 {
     private const int Most = 6;
 
-    // Fewer bars are no chart.
+    // With fewer bars a chart shows nothing.
     private const int Least = 4;
 
     public static void Write(HtmlWriter page, JournalReport report)
@@ -83,7 +83,7 @@ internal static class ProgressSection
     };
 }
 
-/// <summary>Draws a run's outcomes over time, and below them the throttled requests where there were any. Its height is fixed, its width is what there is.</summary>
+/// <summary>Draws a run's outcomes over time, and the throttled requests, if any, below. The height is fixed; the width is that of the page.</summary>
 internal static class ProgressChart
 {
     private const double Top = 12;
@@ -91,7 +91,7 @@ internal static class ProgressChart
     private const double ThrottleTop = 206;
     private const double ThrottleHeight = 54;
 
-    // A rate is told by the unit in which it is a number that one can read.
+    // A rate is shown in the unit that gives a readable number.
     private static readonly (string Name, double Seconds)[] s_units = [("s", 1), ("min", 60), ("h", 3600), ("day", 86400)];
 
     public static void Write(HtmlWriter page, RunReport run, int number)

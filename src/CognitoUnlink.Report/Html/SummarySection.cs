@@ -63,7 +63,7 @@ internal static class SummarySection
     }
 }
 
-/// <summary>The report in a few sentences. Each number in them is that of a tile.</summary>
+/// <summary>The report in a few sentences. Each of their numbers is also in a tile.</summary>
 internal static class Headline
 {
     public static void Write(HtmlWriter page, JournalReport report)

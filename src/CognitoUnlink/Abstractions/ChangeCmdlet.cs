@@ -137,16 +137,13 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
         }
     }
 
-    /// <inheritdoc/>
     private protected override QuotaCategory MainQuota => QuotaCategory.UserUpdate;
 
-    /// <inheritdoc/>
     private protected override (long Done, long? Total, long Errors, string Items) Count() => (_run?.Ended ?? 0, null, _run?.Errors ?? 0, Items.Many);
 
-    /// <summary>What is counted.</summary>
+    /// <summary>What progress counts.</summary>
     private protected virtual (string One, string Many) Items => ("identity", "identities");
 
-    /// <inheritdoc/>
     private protected override string? UnderWay => _run?.UnderWay;
 
     /// <summary>Whether -WhatIf was given or preferred.</summary>
@@ -154,12 +151,12 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
         ? ((SwitchParameter)given).IsPresent
         : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
 
-    /// <summary>Whether somebody may be asked about a change: not where a parameter or a preference says that nobody is.</summary>
+    /// <summary>Whether a person may be asked about a change: not if a parameter or a preference rules it out.</summary>
     private protected bool MayAsk => !Force && (MyInvocation.BoundParameters.TryGetValue("Confirm", out var given)
         ? ((SwitchParameter)given).IsPresent
         : SessionState.PSVariable.GetValue("ConfirmPreference") is not ConfirmImpact.None);
 
-    /// <summary>How the run works. A pool that was typed is its pool.</summary>
+    /// <summary>The options of the run; a typed pool is the pool of all items.</summary>
     private protected RunOptions Options => new()
     {
         WhatIf = IsRehearsal,
@@ -174,7 +171,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
         Changed = Changed,
     };
 
-    /// <summary>What the journal says was asked for.</summary>
+    /// <summary>The settings of the run for its journal.</summary>
     private protected virtual RunSettings Settings => new()
     {
         ParameterSetName = ParameterSetName,
@@ -198,13 +195,10 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     /// <summary>The question whether the change is meant.</summary>
     private protected abstract string Question(TReport report);
 
-    /// <summary>Whether somebody is asked about it.</summary>
     private protected virtual bool IsAskedAbout(TReport preview) => true;
 
-    /// <summary>The run.</summary>
     private protected ChangeRun<TItem, TReport> Run => _run!;
 
-    /// <summary>Opens the journal.</summary>
     /// <returns>Null when none was asked for, or nothing will be changed.</returns>
     private protected T? OpenJournal<T>(Func<string, RunSettings, Place?, Func<string, Task<bool>>?, Task<T>> open)
         where T : RunJournal
@@ -226,10 +220,9 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
         return journal;
     }
 
-    /// <summary>Starts the run.</summary>
     private protected void Start(ChangeRun<TItem, TReport> run) => _run = run;
 
-    /// <summary>Adds what a record asks for, and advances until there is room for more. What is wrong with the record is reported in its turn.</summary>
+    /// <summary>Adds what a record asks for, and advances until there is room for more. Errors about the record are reported when it is its turn.</summary>
     /// <param name="target">The record, which errors about it are about.</param>
     /// <param name="userPoolId">Its pool.</param>
     /// <param name="username">Its user, when known.</param>
@@ -257,7 +250,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
         }
     }
 
-    /// <summary>Where a change would be made, for words: the endpoint, where it is not AWS's own.</summary>
+    /// <summary>The place of a change in messages: the endpoint, if it is not AWS's own.</summary>
     private protected static string At(TReport report) => report.Place is { IsAws: false } place ? $" at {place.Host}" : string.Empty;
 
     private async Task<Place?> PlaceAsync(CancellationToken cancellationToken) => _client is null
@@ -309,10 +302,10 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
         }
     }
 
-    // A stop reaches what runs inside of a downstream script block before it reaches this cmdlet.
+    // A stop reaches what runs inside a downstream script block before it reaches this cmdlet.
     private bool IsStopped() => Stopping || StopToken.IsCancellationRequested || (SummaryVariable is not null && StopToken.WaitHandle.WaitOne(s_stopToArrive));
 
-    /// <summary>Says what the run did, once, however it ended. A stopped cmdlet can write no more objects, but a variable can be set and the host has a screen.</summary>
+    /// <summary>Says once what the run did, however it ended. A stopped cmdlet can write no more objects, but it can set a variable and write to the host.</summary>
     private void Summarize(bool canWrite)
     {
         if (_run is null || _isSummarized)
@@ -323,7 +316,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
         _isSummarized = true;
         var unwritten = _run.StopAsync().GetAwaiter().GetResult();
 
-        // Select-Object -First throws the same, but has the object, and does not stop the cmdlet.
+        // Select-Object -First throws the same exception, but it has taken the object, and the cmdlet is not stopped.
         var all = _stoppedAt is not null && IsStopped() ? unwritten.Prepend(_stoppedAt) : unwritten;
         var summary = _run.Summarize() with { Unwritten = [.. all.Select(report => report.Item)] };
         if (SummaryVariable is not null)
@@ -346,7 +339,6 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
 /// <summary>The line that every run ends with.</summary>
 internal static class RunWords
 {
-    /// <summary>What the run did and how to go on.</summary>
     public static string End(string command, RunSummary summary)
     {
         var state = summary.IsComplete ? string.Empty : " stopped";

@@ -32,7 +32,7 @@ public abstract class ClientProviderCmdlet : ChangeCmdlet<ClientItem, ClientRepo
     [ValidateNotNullOrEmpty]
     public string[] ClientId { get; set; } = [];
 
-    /// <summary>Whether it closes.</summary>
+    /// <summary>True for Disable, false for Enable.</summary>
     private protected abstract bool Closes { get; }
 
     /// <inheritdoc/>
@@ -50,7 +50,7 @@ public abstract class ClientProviderCmdlet : ChangeCmdlet<ClientItem, ClientRepo
     /// <inheritdoc/>
     protected override void ProcessRecord() => BeforeRecords(ProviderName, () =>
     {
-        // Whatever is piped names app clients; without a name it must not mean all of them.
+        // Piped objects name app clients. One without a name must not mean all of them.
         if (MyInvocation.ExpectingInput && ClientId.Length == 0)
         {
             throw new UnlinkException(ErrorId.ClientNotSpecified, "What was piped has no ClientId. Nothing was sent.");
@@ -63,13 +63,10 @@ public abstract class ClientProviderCmdlet : ChangeCmdlet<ClientItem, ClientRepo
         }
     });
 
-    /// <inheritdoc/>
     private protected override QuotaCategory MainQuota => QuotaCategory.UserPoolClientUpdate;
 
-    /// <inheritdoc/>
     private protected override (string One, string Many) Items => ("app client", "app clients");
 
-    /// <inheritdoc/>
     private protected override string Describe(ClientReport report)
     {
         var result = report.Result;
@@ -85,7 +82,6 @@ public abstract class ClientProviderCmdlet : ChangeCmdlet<ClientItem, ClientRepo
         return $"{what} {client} in user pool {result.UserPoolId}{At(report)} ({next})";
     }
 
-    /// <inheritdoc/>
     private protected override string Question(ClientReport report) => $"{Describe(report)}?";
 
     private string Resolved => GetUnresolvedProviderPathFromPSPath(JournalPath);

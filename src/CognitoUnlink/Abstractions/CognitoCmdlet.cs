@@ -96,7 +96,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
         }
     }
 
-    // An empty column of a row says nothing; what was typed and is empty comes from a variable that is not set.
+    // An empty column means nothing, but an empty argument comes from an unset variable.
     private static void CheckGiven(string name, object? value)
     {
         if (value is null || (value is string text && string.IsNullOrWhiteSpace(text)))
@@ -126,13 +126,13 @@ public abstract class CognitoCmdlet : StoppableCmdlet
     /// <summary>Whether <see cref="Region"/> is that of a replica.</summary>
     private protected virtual bool ReadsReplica => false;
 
-    /// <summary>Whether one pool was typed for all records.</summary>
+    /// <summary>Whether the pool is an argument, and so the same for all records.</summary>
     private protected bool IsPoolTyped { get; private set; }
 
-    /// <summary>Calls made so far, by client.</summary>
+    /// <summary>One for each client that was used so far.</summary>
     private protected IEnumerable<ServiceCaller> Callers => _clients.Values.Select(client => client.Caller).OfType<ServiceCaller>();
 
-    /// <summary>The client for a pool with the parameters as they are bound now; one a command for the same parameters.</summary>
+    /// <summary>The client for a pool with the parameters as they are bound now. The same parameters share one client.</summary>
     /// <exception cref="UnlinkException"><see cref="ErrorId.InvalidUserPoolId"/>, <see cref="ErrorId.LocalUserPoolStopped"/>.</exception>
     private protected PoolClient ClientFor(string userPoolId)
     {
@@ -186,7 +186,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
         }
     }
 
-    /// <summary>The filter for provider names with wildcards; everything passes without any. One for the same pool and names, so that each is reported once.</summary>
+    /// <summary>The filter for provider names with wildcards; without names everything passes. The same pool and names share one filter, so that an unknown name is reported once.</summary>
     private protected ProviderFilter Filter(string userPoolId, string[] providerNames)
     {
         var key = (ClientFor(userPoolId), userPoolId, string.Join('\0', providerNames));
@@ -227,7 +227,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
         }
     }
 
-    /// <summary>What goes before an error that ends the command: how much was done until then; null when nothing was.</summary>
+    /// <summary>The beginning of an error that ends the command: how much was done before; null if nothing was.</summary>
     private protected static string? StoppedAfter(long count, string one, string many) => count switch
     {
         0 => null,
@@ -244,7 +244,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
         return UntilStopped(() => work.GetAwaiter().GetResult(), StopToken);
     }
 
-    /// <summary>Has something done on the pipeline's thread, from whatever thread.</summary>
+    /// <summary>Runs a function on the pipeline's thread, from any thread.</summary>
     private protected T OnPipeline<T>(Func<T> ask)
     {
         if (Environment.CurrentManagedThreadId == _thread)
@@ -268,7 +268,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
         return answer.Task.WaitAsync(StopToken).GetAwaiter().GetResult();
     }
 
-    /// <summary>Shows progress when it is time to, and writes what there is to say of requests. On the pipeline's thread.</summary>
+    /// <summary>Shows progress if it is due, and writes the log. Call it on the pipeline's thread.</summary>
     private protected void Tick()
     {
         WriteLog();
@@ -289,7 +289,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
         }
     }
 
-    /// <summary>Takes progress off the screen, if it was shown, and writes what is left in the log.</summary>
+    /// <summary>Removes the progress, if it was shown, and writes the rest of the log.</summary>
     private protected void EndProgress()
     {
         if (_progress.WasShown)
@@ -300,16 +300,15 @@ public abstract class CognitoCmdlet : StoppableCmdlet
         WriteLog();
     }
 
-    /// <summary>What is under way while nothing comes to an end; null as a rule.</summary>
+    /// <summary>What is going on while no item ends; usually null.</summary>
     private protected virtual string? UnderWay => null;
 
-    /// <summary>How far the command is.</summary>
     private protected abstract (long Done, long? Total, long Errors, string Items) Count();
 
-    /// <summary>The same for all progress of a cmdlet.</summary>
+    /// <summary>The id of the cmdlet's progress record.</summary>
     private protected abstract int ActivityId { get; }
 
-    /// <summary>Writes what there is to say of requests. Lines come from any thread; only the pipeline's may write.</summary>
+    /// <summary>Writes the log. Lines come from any thread, but only the pipeline's thread may write.</summary>
     private protected void WriteLog()
     {
         while (_warnings.TryDequeue(out var warning))
@@ -330,7 +329,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
         }
     }
 
-    /// <summary>Does what comes before the first record. What fails ends the command.</summary>
+    /// <summary>Does work before the first record. A failure ends the command.</summary>
     private protected void BeforeRecords(object? target, Action work)
     {
         try

@@ -4,7 +4,7 @@ using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.PowerShell.Abstractions;
 
-/// <summary>Makes error records by the rows of <see cref="KnownErrors"/>.</summary>
+/// <summary>Makes error records from the table in <see cref="KnownErrors"/>.</summary>
 internal static class ErrorRecords
 {
     /// <summary>The record for an exception of this product: its message says what happened, its recommended action what to do.</summary>
@@ -33,10 +33,10 @@ internal sealed class GroupedErrorRecord(Exception exception, string errorId, Er
 /// <summary>What to do about an error, in the names of cmdlets and their parameters.</summary>
 internal static class CmdletAdvice
 {
-    /// <summary>What links identities again that a journal names.</summary>
+    /// <summary>The command that links the identities of a journal again.</summary>
     public const string Undo = "Get-CGIPUnlinkJournal FILE | Enable-CGIPProviderForUser -JournalPath FILE";
 
-    // Anything else is the name of a parameter.
+    // Any other name is a parameter's.
     private static readonly Dictionary<string, string> s_names = new()
     {
         ["ColumnMap"] = "-ColumnMap @{ Username = 'column' }",
@@ -57,6 +57,5 @@ internal static class CmdletAdvice
         ["Unlink"] = "Disable-CGIPProviderForUser",
     };
 
-    /// <summary>What to do about an error.</summary>
     public static string For(string errorId) => ErrorAdvice.For(errorId, name => s_names.GetValueOrDefault(name) ?? $"-{name}");
 }

@@ -34,6 +34,5 @@ public abstract class LocalUserPoolCmdlet : PSCmdlet
         }
     }
 
-    /// <summary>Does the work for one pool.</summary>
     private protected abstract void Process(ILocalUserPoolServer server);
 }

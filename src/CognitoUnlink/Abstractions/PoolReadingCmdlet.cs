@@ -23,13 +23,11 @@ public abstract class PoolReadingCmdlet : CognitoCmdlet
     /// <summary>Users that were read so far.</summary>
     private protected abstract long UsersRead { get; }
 
-    /// <inheritdoc/>
     private protected override QuotaCategory MainQuota => QuotaCategory.UserList;
 
-    /// <inheritdoc/>
     private protected override (long Done, long? Total, long Errors, string Items) Count() => (UsersRead, EstimatedTotal(), 0, "users");
 
-    /// <summary>Reads a pool. What fails ends the command.</summary>
+    /// <summary>Reads a pool. A failure ends the command.</summary>
     private protected void Read(string userPoolId, Action<PoolClient> read)
     {
         try
@@ -55,11 +53,11 @@ public abstract class PoolReadingCmdlet : CognitoCmdlet
         return true;
     });
 
-    /// <summary>Writes the line that the command ends with, on the host and never in the output.</summary>
+    /// <summary>Writes the command's last line, on the host and never into the output.</summary>
     private protected void WriteEnd(string line) =>
         WriteInformation(new HostInformationMessage { Message = Printable.Of($"{MyInvocation.MyCommand.Name}: {line}") }, ["PSHOST"]);
 
-    // Asked for only when there is progress to show.
+    // Asked for only if there is progress to show.
     private long? EstimatedTotal()
     {
         if (_client is not { } client)

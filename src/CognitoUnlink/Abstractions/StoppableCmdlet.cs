@@ -6,7 +6,7 @@ namespace CognitoUnlink.PowerShell.Abstractions;
 /// <summary>A cmdlet whose work ends when the pipeline stops.</summary>
 public abstract class StoppableCmdlet : PSCmdlet, IDisposable
 {
-    // Never disposed, which would be a race with Ctrl+C; without a timer it holds nothing.
+    // Never disposed: that would race with Ctrl+C, and without a timer there is nothing to free.
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Cancelled when the pipeline stops.</summary>
@@ -28,17 +28,17 @@ public abstract class StoppableCmdlet : PSCmdlet, IDisposable
     {
     }
 
-    /// <summary>Writes a warning. What a directory says in it is shown, never executed.</summary>
+    /// <summary>Writes a warning. Control characters from a directory are shown, never executed.</summary>
     private protected new void WriteWarning(string text) => base.WriteWarning(Printable.Of(text));
 
-    /// <summary>Writes a detailed message. What a directory says in it is shown, never executed.</summary>
+    /// <summary>Writes a verbose message. Control characters from a directory are shown, never executed.</summary>
     private protected new void WriteVerbose(string text) => base.WriteVerbose(Printable.Of(text));
 
-    /// <summary>Asks whether to go on. What a directory says in the question is shown, never executed.</summary>
+    /// <summary>Asks whether to go on. Control characters from a directory are shown, never executed.</summary>
     private protected new bool ShouldProcess(string description, string question, string caption) =>
         base.ShouldProcess(Printable.Of(description), Printable.Of(question), caption);
 
-    /// <summary>Asks whether to go on, whatever is preferred. What a file says in the question is shown, never executed.</summary>
+    /// <summary>Asks whether to go on, regardless of preferences. Control characters from a file are shown, never executed.</summary>
     private protected new bool ShouldContinue(string question, string caption) => base.ShouldContinue(Printable.Of(question), caption);
 
     /// <summary>The journals that a path means: a file of that very name, else those that its wildcards match.</summary>
@@ -58,7 +58,7 @@ public abstract class StoppableCmdlet : PSCmdlet, IDisposable
         return [(path, given)];
     }
 
-    /// <summary>Does work that the pipeline's end cancels.</summary>
+    /// <summary>Runs work that ends when the pipeline is stopped.</summary>
     private protected void UntilStopped(Action work) => UntilStopped(
         () =>
         {
@@ -67,7 +67,7 @@ public abstract class StoppableCmdlet : PSCmdlet, IDisposable
         },
         StopToken);
 
-    /// <summary>Does work that the pipeline's end cancels.</summary>
+    /// <summary>Runs work that ends when the pipeline is stopped.</summary>
     internal static T UntilStopped<T>(Func<T> work, CancellationToken stop)
     {
         try

@@ -41,10 +41,8 @@ public sealed class CompareLinkedIdentityCommand : PoolReadingCmdlet
         }
     }
 
-    /// <inheritdoc/>
     private protected override long UsersRead => _comparison?.Users ?? 0;
 
-    /// <inheritdoc/>
     private protected override int ActivityId => 720_403;
 
     private void Compare(PoolClient client)

@@ -12,9 +12,7 @@ namespace CognitoUnlink.PowerShell.Commands;
 [OutputType(typeof(ClientProviderResult))]
 public sealed class DisableProviderForClientCommand : ClientProviderCmdlet
 {
-    /// <inheritdoc/>
     private protected override bool Closes => true;
 
-    /// <inheritdoc/>
     private protected override int ActivityId => 720_404;
 }

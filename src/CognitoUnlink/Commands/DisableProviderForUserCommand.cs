@@ -227,10 +227,8 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
         base.EndProcessing();
     }
 
-    /// <inheritdoc/>
     private protected override int ActivityId => 720_402;
 
-    /// <inheritdoc/>
     private protected override RunSettings Settings => base.Settings with
     {
         AllProviders = MyInvocation.BoundParameters.ContainsKey(nameof(AllProviders)) ? true : null,
@@ -242,7 +240,6 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
         SignOut = SignOut,
     };
 
-    /// <inheritdoc/>
     private protected override string Describe(UnlinkReport report)
     {
         var result = report.Result;
@@ -267,7 +264,6 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
         _ => string.Empty,
     };
 
-    /// <inheritdoc/>
     private protected override string Question(UnlinkReport report) => $"{Describe(report)}?";
 
     private void Prepare()
@@ -278,7 +274,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
 
     private void Add(Action add) => Add(InputObject ?? (object?)Username.FirstOrDefault() ?? UserPoolId, UserPoolId, Username.FirstOrDefault(), add);
 
-    // What is no row: what was typed, the name of a user, or an identity whose set takes its values one by one.
+    // Records that are not rows: arguments, usernames, and identities whose parameter set binds single values.
     private void AddRecord()
     {
         switch (ParameterSetName)
@@ -340,7 +336,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
         AddMeaning(meaning, RowFilter());
     }
 
-    // Several names in one line are a list when it is the only line, or a whole page.
+    // Several names in one line are a list if it is the only line, or a whole page.
     private void AddLine(string line)
     {
         var isFirst = _lines++ == 0;
@@ -407,10 +403,10 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
         AttributeValue = _typedAttributeValue,
     };
 
-    // What was typed, or comes from a script block, chooses among what rows say.
+    // Arguments, and script blocks, choose among what rows say.
     private ProviderFilter? RowFilter() => AllProviders ? Filter(UserPoolId, []) : _areProvidersTyped ? Filter(UserPoolId, ProviderName) : null;
 
-    // An empty username is a mistake somewhere before us; without this it would pass for "no user to check against".
+    // An empty username is somebody's mistake; without this check it would mean "no user to compare with".
     private void CheckUsername(bool isMeant)
     {
         if (isMeant && (Username.Length == 0 || Username.Contains(string.Empty)))

@@ -12,9 +12,7 @@ namespace CognitoUnlink.PowerShell.Commands;
 [OutputType(typeof(ClientProviderResult))]
 public sealed class EnableProviderForClientCommand : ClientProviderCmdlet
 {
-    /// <inheritdoc/>
     private protected override bool Closes => false;
 
-    /// <inheritdoc/>
     private protected override int ActivityId => 720_405;
 }

@@ -118,10 +118,8 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
         }
     }
 
-    /// <inheritdoc/>
     private protected override int ActivityId => 720_402;
 
-    /// <inheritdoc/>
     private protected override string Describe(LinkReport report)
     {
         var result = report.Result;
@@ -129,7 +127,6 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
         return $"Link {result.ProviderName} identity '{result.ProviderAttributeValue}'{by} to user '{result.Username}' in user pool {result.UserPoolId}{At(report)}";
     }
 
-    /// <inheritdoc/>
     private protected override string Question(LinkReport report) => $"{Describe(report)}?";
 
     private void AddRow(IRow row)

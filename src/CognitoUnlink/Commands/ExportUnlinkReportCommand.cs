@@ -21,7 +21,7 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
     private readonly List<RetirementFinding> _findings = [];
     private readonly List<ComparedIdentity> _compared = [];
 
-    // What is bound by name is there for each object of the pipeline, and counts once.
+    // Arguments are bound again for each piped object, but count once.
     private readonly HashSet<object> _taken = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The journal files; wildcards. Several make one report.</summary>
@@ -102,7 +102,7 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
                 WriteWarning($"Line {journal.TornLine!.Number} of '{journal.FileName}', the last, is not finished. A run that is given this journal cuts it off.");
             }
 
-            // As Get-Item has it: a bare FileInfo lacks what the engine's own view shows.
+            // Like Get-Item: a bare FileInfo lacks properties that the engine's view shows.
             WriteObject(InvokeProvider.Item.Get([$"Microsoft.PowerShell.Core\\FileSystem::{target}"], force: true, literalPath: true), enumerateCollection: true);
         }
         catch (UnlinkException problem)

@@ -89,7 +89,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
         AddRecord();
     }
 
-    // They are no user: the record means what it would without anything piped.
+    // Credentials name no user: the record means the same as without piped input.
     private void AddWith(object credential)
     {
         (Credential, InputObject, _isCredentialPiped) = (credential, null, true);
@@ -163,16 +163,12 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
         }
     }
 
-    /// <inheritdoc/>
     private protected override QuotaCategory MainQuota => QuotaCategory.UserList;
 
-    /// <inheritdoc/>
     private protected override bool ReadsReplica => Replica;
 
-    /// <inheritdoc/>
     private protected override int ActivityId => 720_401;
 
-    /// <inheritdoc/>
     private protected override (long Done, long? Total, long Errors, string Items) Count() => (_run?.Users ?? 0, EstimatedTotal(), _run?.Errors ?? 0, "users");
 
     private void Add(object? target, Action add)
@@ -206,12 +202,12 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
         }
     }
 
-    // A string binds as a user as well; without a pool beside it, it can only be one.
+    // A string binds as a user too; without an argument for the pool it can only be a pool.
     private bool IsPipedPoolId => !IsPoolTyped && InputObject?.BaseObject is string text && UserPoolIdRule.HasRegion(text);
 
     private bool ExpectsRecords => MyInvocation.ExpectingInput && !_isCredentialPiped;
 
-    // Whatever the engine could not bind as a user ends in the set of pools, which would read the whole pool for it.
+    // Objects that do not bind as users end in the parameter set for pools, which would read the whole pool for each.
     private void AddPiped()
     {
         var row = new PipelineRow(InputObject);
@@ -283,7 +279,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
         }
     }
 
-    // Asked for only when there is progress to show. How many users are piped cannot be known.
+    // Asked for only if there is progress to show. The number of piped users is not known.
     private long? EstimatedTotal()
     {
         if (ParameterSetName != PoolSet || MyInvocation.ExpectingInput)

@@ -9,6 +9,5 @@ namespace CognitoUnlink.PowerShell.Commands;
 [OutputType(typeof(LocalUserPool))]
 public sealed class GetLocalUserPoolCommand : LocalUserPoolCmdlet
 {
-    /// <inheritdoc/>
     private protected override void Process(ILocalUserPoolServer server) => WriteObject(server.UserPool);
 }

@@ -21,7 +21,6 @@ public sealed class GetLocalUserPoolRequestCommand : LocalUserPoolCmdlet
     [Parameter]
     public SwitchParameter Clear { get; set; }
 
-    /// <inheritdoc/>
     private protected override void Process(ILocalUserPoolServer server)
     {
         _operations ??= [.. Operation.Select(text => WildcardPattern.Get(text, WildcardOptions.IgnoreCase))];

@@ -94,19 +94,14 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
         _notify?.Dispose();
     }
 
-    /// <inheritdoc/>
     private protected override QuotaCategory MainQuota => QuotaCategory.UserAccountRecovery;
 
-    /// <inheritdoc/>
     private protected override int ActivityId => 720_406;
 
-    /// <inheritdoc/>
     private protected override (string One, string Many) Items => ("user", "users");
 
-    /// <inheritdoc/>
     private protected override bool IsAskedAbout(FallbackReport preview) => preview.IsChange;
 
-    /// <inheritdoc/>
     private protected override string Describe(FallbackReport report)
     {
         var result = report.Result;
@@ -115,7 +110,6 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
         return $"Give user '{result.Username}' in user pool {result.UserPoolId}{At(report)} a random password that nobody knows ({reset}; {invitation}makes the user active, and so billed, this month)";
     }
 
-    /// <inheritdoc/>
     private protected override string Question(FallbackReport report) => $"{Describe(report)}?";
 
     private void AddPiped(PipelineRow piped)

@@ -102,7 +102,6 @@ public sealed partial class SetLocalUserPoolFaultCommand : LocalUserPoolCmdlet
         base.ProcessRecord();
     }
 
-    /// <inheritdoc/>
     private protected override void Process(ILocalUserPoolServer server)
     {
         if (!ShouldProcess(server.UserPool.ToString(), Clear ? "Clear faults" : "Add fault"))
@@ -148,7 +147,7 @@ public sealed partial class SetLocalUserPoolFaultCommand : LocalUserPoolCmdlet
         }
     }
 
-    // The local pool names members of a document.
+    // Messages of the local pool name members of its document.
     private static string InParameters(string message) => MemberPath().Replace(message, match => $"-{char.ToUpperInvariant(match.Groups[1].Value[0])}{match.Groups[1].Value[1..]}: ");
 
     [GeneratedRegex(@"^\$\.(\w+): ")]

@@ -9,7 +9,6 @@ namespace CognitoUnlink.PowerShell.Commands;
 [Cmdlet(VerbsLifecycle.Stop, "CGIPLocalUserPool", SupportsShouldProcess = true, HelpUri = ProjectLinks.Cmdlets + "Stop-CGIPLocalUserPool.md")]
 public sealed class StopLocalUserPoolCommand : LocalUserPoolCmdlet
 {
-    /// <inheritdoc/>
     private protected override void Process(ILocalUserPoolServer server)
     {
         if (ShouldProcess(server.UserPool.ToString()))

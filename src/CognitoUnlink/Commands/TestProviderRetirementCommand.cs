@@ -40,9 +40,7 @@ public sealed class TestProviderRetirementCommand : PoolReadingCmdlet
         WriteEnd(assessment.Describe());
     });
 
-    /// <inheritdoc/>
     private protected override long UsersRead => _assessment?.Users ?? 0;
 
-    /// <inheritdoc/>
     private protected override int ActivityId => 720_407;
 }

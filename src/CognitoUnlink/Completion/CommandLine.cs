@@ -7,7 +7,7 @@ using CognitoUnlink.PowerShell.Hosting;
 
 namespace CognitoUnlink.PowerShell.Completion;
 
-/// <summary>The command that is being typed: the word at the cursor, and the other arguments as far as they are known without running anything.</summary>
+/// <summary>The command that is being typed: the word at the cursor, and the other arguments if they are known without running anything.</summary>
 internal sealed class CommandLine(string commandName, string? word, IDictionary bound)
 {
     private readonly Lazy<SessionState> _session = new(CurrentSession);
@@ -29,7 +29,7 @@ internal sealed class CommandLine(string commandName, string? word, IDictionary 
         EndpointUrl = Text("EndpointUrl"),
     };
 
-    /// <summary>Whether the command is about local user pools themselves, and not about any pool.</summary>
+    /// <summary>Whether the command manages local user pools.</summary>
     public bool IsForLocalUserPools => commandName.Contains("LocalUserPool", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
@@ -53,7 +53,7 @@ internal sealed class CommandLine(string commandName, string? word, IDictionary 
 
     public bool Has(string parameter) => bound.Contains(parameter);
 
-    /// <summary>An argument, or its default; of several the first. Null when it is not known.</summary>
+    /// <summary>An argument, or its default; the first of several. Null if it is not known.</summary>
     public string? Text(string parameter) => Value(parameter) switch
     {
         string text => text,
@@ -67,7 +67,7 @@ internal sealed class CommandLine(string commandName, string? word, IDictionary 
         return value is PSObject wrapped ? wrapped.BaseObject : value;
     }
 
-    // A completer gets no cmdlet, and so no session. This variable cannot be overwritten.
+    // A completer has no cmdlet and so no session. This variable cannot be overwritten.
     private static SessionState CurrentSession()
     {
         var context = ScriptBlock.Create("$ExecutionContext").InvokeReturnAsIs();
@@ -75,7 +75,7 @@ internal sealed class CommandLine(string commandName, string? word, IDictionary 
     }
 }
 
-/// <summary>The word at the cursor: what it says, and the quotation mark that the person has typed.</summary>
+/// <summary>The word at the cursor, with the quotation mark that was typed.</summary>
 internal sealed partial class TypedWord
 {
     private const string SingleQuotes = "'\u2018\u2019\u201A\u201B";
@@ -84,8 +84,7 @@ internal sealed partial class TypedWord
 
     private readonly char _quote;
 
-    /// <summary>Takes the word as PowerShell gives it: read already, but with its quotation marks, the closing one added.</summary>
-    /// <param name="given">The word.</param>
+    /// <summary>Takes the word as PowerShell gives it: parsed, but with its quotation marks, and the closing one added.</summary>
     public TypedWord(string? given)
     {
         var word = Written = given ?? string.Empty;
@@ -96,15 +95,14 @@ internal sealed partial class TypedWord
     /// <summary>The word with its quotation marks.</summary>
     public string Written { get; }
 
-    /// <summary>What the word says.</summary>
+    /// <summary>The word without quotation marks.</summary>
     public string Text { get; }
 
-    /// <summary>What an argument says; null when it is not a fixed text.</summary>
+    /// <summary>The text of an argument; null if it is not constant.</summary>
     /// <param name="written">The argument as it is written.</param>
     public static string? Read(string written) => Argument(written)?.Value;
 
-    /// <summary>A value as it is to stand in the word's place, to be read back as just that.</summary>
-    /// <param name="value">The value.</param>
+    /// <summary>Quotes a value that is to replace the word, so that PowerShell reads it back unchanged.</summary>
     public string Write(string value) =>
         _quote == '"' ? $"\"{SpecialInDoubleQuotes().Replace(value, "`$0")}\""
         : _quote == default && IsBareWord(value) ? value

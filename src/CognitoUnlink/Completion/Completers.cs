@@ -9,7 +9,7 @@ using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.PowerShell.Completion;
 
-/// <summary>Completes an argument. What goes wrong is no suggestion, and never an error.</summary>
+/// <summary>Completes an argument. A failure gives no suggestion, and never an error.</summary>
 internal abstract class Completer : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -25,17 +25,15 @@ internal abstract class Completer : IArgumentCompleter
         }
     }
 
-    /// <summary>What the word at the cursor can become.</summary>
     private protected abstract IEnumerable<CompletionResult> Complete(CommandLine line);
 }
 
 /// <summary>Completes an argument to one of some values, quoted where PowerShell wants it.</summary>
 internal abstract class ValueCompleter : Completer
 {
-    /// <summary>The values that the word at the cursor can become.</summary>
     private protected abstract IEnumerable<Candidate> Find(CommandLine line);
 
-    // What cannot be shown as it is cannot be completed either: the word at the prompt would steer the terminal.
+    // Values with control characters are not offered: at the prompt they would control the terminal.
     private protected sealed override IEnumerable<CompletionResult> Complete(CommandLine line) =>
         Find(line)
             .Where(found => Printable.Of(found.Value) == found.Value)
@@ -57,10 +55,9 @@ internal sealed class UserPoolIdCompleter : ValueCompleter
     }
 }
 
-/// <summary>Completes names of a pool's providers.</summary>
 internal class ProviderNameCompleter : ValueCompleter
 {
-    /// <summary>The only type of providers that counts; null for all.</summary>
+    /// <summary>The type of provider to offer; null for all.</summary>
     private protected virtual string? ProviderType => null;
 
     private protected override IEnumerable<Candidate> Find(CommandLine line) =>
@@ -76,13 +73,11 @@ internal sealed class ProviderPatternCompleter : ProviderNameCompleter
         : base.Find(line).Select(found => found with { Value = ProviderPattern.Escape(found.Value) });
 }
 
-/// <summary>Completes names of a pool's OIDC providers.</summary>
 internal sealed class OidcProviderCompleter : ProviderNameCompleter
 {
     private protected override string ProviderType => "OIDC";
 }
 
-/// <summary>Completes names of a pool's SAML providers.</summary>
 internal sealed class SamlProviderCompleter : ProviderNameCompleter
 {
     private protected override string ProviderType => "SAML";
@@ -95,13 +90,11 @@ internal sealed class UsernameCompleter : ValueCompleter
         line.UserPool is var (id, client) ? Candidates.OfUsers(Lookups.Users(client, id, line.Word.Text), line.Word.Text) : [];
 }
 
-/// <summary>Completes names of regions.</summary>
 internal sealed class RegionCompleter : ValueCompleter
 {
     private protected override IEnumerable<Candidate> Find(CommandLine line) => Candidates.OfRegions(Lookups.Regions(), line.Word.Text);
 }
 
-/// <summary>Completes names of credential profiles.</summary>
 internal sealed class ProfileNameCompleter : ValueCompleter
 {
     private protected override IEnumerable<Candidate> Find(CommandLine line) =>
@@ -115,7 +108,7 @@ internal sealed class LocalUserPoolIdCompleter : ValueCompleter
         Candidates.OfLocalUserPools(LocalUserPoolRegistry.Servers.Select(server => server.UserPool), line.Word.Text);
 }
 
-/// <summary>Completes paths as PowerShell does, what is called like a journal first.</summary>
+/// <summary>Completes paths as PowerShell does, journals first.</summary>
 internal sealed class JournalPathCompleter : Completer
 {
     private protected override IEnumerable<CompletionResult> Complete(CommandLine line) =>
@@ -140,23 +133,20 @@ internal abstract class JournalNameCompleter : ValueCompleter
             ? Candidates.OfJournal(NamesOf(names), line.Word.Text).Select(found => found with { Value = ProviderPattern.Escape(found.Value) })
             : [];
 
-    /// <summary>The names that count.</summary>
+    /// <summary>The names to offer.</summary>
     private protected abstract IEnumerable<KeyValuePair<string, string?>> NamesOf(JournalNames names);
 }
 
-/// <summary>Completes providers of a journal.</summary>
 internal sealed class JournalProviderNameCompleter : JournalNameCompleter
 {
     private protected override IEnumerable<KeyValuePair<string, string?>> NamesOf(JournalNames names) => names.ProviderNames;
 }
 
-/// <summary>Completes runs of a journal.</summary>
 internal sealed class JournalRunCompleter : JournalNameCompleter
 {
     private protected override IEnumerable<KeyValuePair<string, string?>> NamesOf(JournalNames names) => names.Runs;
 }
 
-/// <summary>Completes users of a journal.</summary>
 internal sealed class JournalUsernameCompleter : JournalNameCompleter
 {
     private protected override IEnumerable<KeyValuePair<string, string?>> NamesOf(JournalNames names) => names.Usernames;

@@ -4,7 +4,7 @@ using CognitoUnlink.PowerShell.Hosting;
 
 namespace CognitoUnlink.PowerShell.Completion;
 
-/// <summary>What completers look up, in time and not again and again.</summary>
+/// <summary>The lists that completers look up, with a time limit and a cache.</summary>
 internal static class Lookups
 {
     private static readonly TimeSpan s_keep = TimeSpan.FromMinutes(1);
@@ -13,7 +13,7 @@ internal static class Lookups
     private static readonly LookupCache<CognitoUser> s_users = new(s_keep);
     private static readonly LookupCache<JournalNames> s_journals = new(s_keep);
 
-    // Somebody who has just made a profile wants to see it.
+    // Short, because people who have just created a profile want to see it.
     private static readonly LookupCache<KnownProfile> s_profiles = new(TimeSpan.Zero);
     private static readonly LookupCache<KnownRegion> s_regions = new(s_keep);
 
@@ -35,7 +35,7 @@ internal static class Lookups
         (path, File.GetLastWriteTimeUtc(path)),
         cancellation => Task.FromResult<IReadOnlyList<JournalNames>>([JournalNames.Read(path, cancellation)])) is [var names] ? names : null;
 
-    // Options do not hold all that decides about the client.
+    // Environment variables, too, decide about the client.
     private static (GatewayOptions Client, string Variables) KeyOf(GatewayOptions client) => (client, AwsVariables.Fingerprint());
 
     private static async Task<IReadOnlyList<T>> AskAsync<T>(GatewayOptions client, Func<ICognitoGateway, Task<IReadOnlyList<T>>> ask)

@@ -6,7 +6,7 @@ using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.PowerShell.Hosting;
 
-/// <summary>AWS.Tools' common parameters as they were given, and the client that they come to in a session.</summary>
+/// <summary>AWS.Tools' common parameters, and the client options that they mean in a session.</summary>
 internal sealed class ClientParameters
 {
     private const int FewLetters = 2;
@@ -29,7 +29,7 @@ internal sealed class ClientParameters
 
     public string? EndpointUrl { get; init; }
 
-    /// <summary>Whether local user pools stand in for their ids: nothing says where else to go.</summary>
+    /// <summary>Whether the ids of local user pools mean those pools: nothing names another endpoint.</summary>
     public bool LetLocalPoolsStandIn =>
         Credential is null && new[] { EndpointUrl, AccessKey, SecretKey, ProfileName }.All(said => Given(said) is null);
 
@@ -56,7 +56,7 @@ internal sealed class ClientParameters
         return ForAccount(session) with { PoolRegion = UserPoolIdRule.RegionOf(userPoolId) };
     }
 
-    /// <summary>What to warn of where requests for a pool go to AWS, and somebody works with a local user pool of that id; null for nothing.</summary>
+    /// <summary>The warning that requests go to AWS although a local user pool of that id is in use; null if there is none.</summary>
     public static string? WarningAbout(string userPoolId) =>
         LocalUserPoolRegistry.Find(userPoolId) is not null ? $"Requests go to AWS, since credentials were given, and not to the local user pool {userPoolId} of this session."
         : userPoolId == LocalUserPoolOptions.DefaultUserPoolId ? $"Requests go to AWS: {userPoolId} is the usual id of a local user pool, and none is running in this process. Jobs and other processes reach one by its -EndpointUrl."
@@ -67,7 +67,7 @@ internal sealed class ClientParameters
     public static string? LocalPoolLike(string userPoolId) =>
         LocalUserPoolRegistry.Servers.Select(server => server.UserPool.UserPoolId).FirstOrDefault(id => id != userPoolId && NearNames.Distance(id, userPoolId) <= FewLetters);
 
-    /// <summary>The client for an account, no pool being named.</summary>
+    /// <summary>The client for an account, without a pool.</summary>
     public GatewayOptions ForAccount(SessionState session) => new()
     {
         AccessKey = Given(AccessKey),
@@ -84,6 +84,6 @@ internal sealed class ClientParameters
         EndpointUrl = Given(EndpointUrl),
     };
 
-    // A row's empty column says nothing.
+    // An empty column means nothing.
     private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

@@ -7,7 +7,7 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.PowerShell.Hosting;
 
-/// <summary>Asks through PowerShell's host, and AWS.Tools where it is imported. Keys are renewed on any thread, and only the pipeline's has a runspace.</summary>
+/// <summary>Asks through PowerShell's host, and through AWS.Tools if it is imported. Keys are renewed on any thread, but only the pipeline's thread has a runspace.</summary>
 /// <param name="cmdlet">The cmdlet.</param>
 /// <param name="onPipeline">Has something done on the pipeline's thread.</param>
 internal sealed class CredentialHost(PSCmdlet cmdlet, Func<Func<object?>, object?> onPipeline) : ICredentialHost

@@ -7,7 +7,7 @@ using CognitoUnlink.Reporting;
 namespace CognitoUnlink.PowerShell.Hosting;
 
 /// <summary>
-/// Loads what brings packages from the module's lib folder, apart from the session, where another module's AWSSDK may be.
+/// Loads assemblies with packages from the module's lib folder, separate from the session, which may have another module's AWSSDK.
 /// <see href="https://learn.microsoft.com/powershell/scripting/dev-cross-plat/resolving-dependency-conflicts"/>
 /// </summary>
 internal sealed class PrivateLoadContext() : AssemblyLoadContext("CognitoUnlink")
@@ -16,7 +16,7 @@ internal sealed class PrivateLoadContext() : AssemblyLoadContext("CognitoUnlink"
     private static readonly Lazy<PrivateLoadContext> s_instance = new(() => new PrivateLoadContext());
     private readonly string _folder = Path.Combine(Path.GetDirectoryName(typeof(PrivateLoadContext).Assembly.Location)!, "lib");
 
-    /// <summary>Makes the one implementation of a contract that an assembly in lib has.</summary>
+    /// <summary>Creates the implementation of an interface from an assembly in lib.</summary>
     public static T Create<T>(string assemblyName, string typeName)
         where T : class
     {
@@ -26,7 +26,7 @@ internal sealed class PrivateLoadContext() : AssemblyLoadContext("CognitoUnlink"
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        // A second copy of Core would be a second identity of every contract type.
+        // A second copy of Core would duplicate every interface type.
         if (assemblyName.Name == s_core.GetName().Name)
         {
             return s_core;
@@ -37,7 +37,7 @@ internal sealed class PrivateLoadContext() : AssemblyLoadContext("CognitoUnlink"
     }
 }
 
-/// <summary>What is loaded on first use, so that Import-Module loads none of it.</summary>
+/// <summary>Implementations that are loaded on first use, so that Import-Module loads none of them.</summary>
 internal static class Implementations
 {
     private static readonly Lazy<ICognitoGatewayFactory> s_gateways = new(

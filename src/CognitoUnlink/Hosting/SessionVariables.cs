@@ -19,17 +19,17 @@ internal static class SessionVariables
 
     public static object? Proxy(SessionState session) => OfType(Value(session, "AWSProxy"), ProxyType);
 
-    // As in AWS.Tools: whatever else a script keeps under that name is none of it.
+    // As in AWS.Tools: a variable of that name with another type is ignored.
     private static object? OfType(object? value, string typeName) => value?.GetType().FullName == typeName ? value : null;
 
     private static object? Value(SessionState session, string name) =>
         session.PSVariable.GetValue(name) is var value && value is PSObject wrapped ? wrapped.BaseObject : value;
 }
 
-/// <summary>What -Verbose and -Debug, or the variables that stand for them, ask for.</summary>
+/// <summary>What -Verbose and -Debug, or their preference variables, ask for.</summary>
 internal static class StreamPreferences
 {
-    /// <summary>Null when nobody would read it.</summary>
+    /// <summary>Null if nobody would read it.</summary>
     public static CallLog? LogFor(PSCmdlet cmdlet)
     {
         var (tellsRequests, tellsAttempts) = (IsWanted(cmdlet, "Verbose"), IsWanted(cmdlet, "Debug"));

@@ -9,13 +9,12 @@ namespace CognitoUnlink.PowerShell.Input;
 /// A piped object as a row: AWS.Tools' objects of any SDK version, this module's, their deserialized forms, rows of CSV and JSON.
 /// Only names count, never types.
 /// </summary>
-/// <param name="input">The object.</param>
 internal sealed class PipelineRow(PSObject? input) : IRow
 {
-    /// <summary>Whether it is what Format-Table and the like write, which only a screen can use.</summary>
+    /// <summary>Whether it is output of Format-Table or the like, which is only good for a screen.</summary>
     public bool IsFormatted => input?.BaseObject.GetType().FullName?.StartsWith("Microsoft.PowerShell.Commands.Internal.Format.", StringComparison.Ordinal) == true;
 
-    /// <summary>Refuses what only a screen can use.</summary>
+    /// <summary>Refuses the output of Format-Table and the like.</summary>
     /// <exception cref="UnlinkException"><see cref="ErrorId.FormattedObject"/>.</exception>
     public static void CheckFormat(PSObject? input)
     {
@@ -25,22 +24,19 @@ internal sealed class PipelineRow(PSObject? input) : IRow
         }
     }
 
-    /// <inheritdoc/>
     public IEnumerable<string> Names => input?.BaseObject is IDictionary table
         ? table.Keys.OfType<string>()
         : input?.Properties.Select(property => property.Name) ?? [];
 
-    /// <inheritdoc/>
     public bool Has(string name) => input?.BaseObject is IDictionary table ? KeyOf(table, name) is not null : input?.Properties[name] is not null;
 
-    /// <inheritdoc/>
     public string? Text(string name)
     {
         var text = Value(name) switch
         {
             null => null,
 
-            // A class of constants as the SDK has it, saved: its text is in Value.
+            // A saved ConstantClass of the SDK: its text is in Value.
             { BaseObject: PSCustomObject or IDictionary } saved => new PipelineRow(saved).Has("Value") ? new PipelineRow(saved).Text("Value") : TextOfDeserialized(saved),
             { BaseObject: IEnumerable and not string } => null,
             var single => single.BaseObject.ToString(),
@@ -48,10 +44,8 @@ internal sealed class PipelineRow(PSObject? input) : IRow
         return string.IsNullOrEmpty(text) ? null : text;
     }
 
-    /// <inheritdoc/>
     public IRow? Row(string name) => Value(name) is { BaseObject: IDictionary or (not IEnumerable and not ValueType) } value ? new PipelineRow(value) : null;
 
-    /// <inheritdoc/>
     public IEnumerable<IRow?>? Rows(string name) =>
         Value(name) is { BaseObject: IEnumerable list and not string and not IDictionary } ? list.Cast<object?>().Select(One) : null;
 
@@ -63,7 +57,7 @@ internal sealed class PipelineRow(PSObject? input) : IRow
         return value is null ? null : PSObject.AsPSObject(value);
     }
 
-    // What cannot be had is missing.
+    // A property that throws counts as missing.
     private static object? ValueOf(PSPropertyInfo? property)
     {
         try
@@ -87,12 +81,12 @@ internal sealed class PipelineRow(PSObject? input) : IRow
         _ => new PipelineRow(PSObject.AsPSObject(item)),
     };
 
-    // Hashtables take names in any case, what ConvertFrom-Json -AsHashtable makes does not.
+    // Hashtables ignore case, but those of ConvertFrom-Json -AsHashtable do not.
     private static string? KeyOf(IDictionary table, string name) =>
         table.Contains(name) ? name : table.Keys.OfType<string>().FirstOrDefault(key => key.Equals(name, StringComparison.OrdinalIgnoreCase));
 }
 
-/// <summary>Tells credentials from users in the pipeline: by the name of the class that those of every AWS SDK for .NET derive from.</summary>
+/// <summary>Recognizes piped credentials by the name of the class from which those of every AWS SDK for .NET derive.</summary>
 internal static class PipedCredential
 {
     private const string BaseType = "Amazon.Runtime.AWSCredentials";

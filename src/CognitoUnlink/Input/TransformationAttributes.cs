@@ -15,8 +15,8 @@ namespace CognitoUnlink.PowerShell.Input;
 internal sealed class UsernameTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <summary>
-    /// Whether any object binds as its username, and without one as an empty one. Once anything is piped the engine keeps to the
-    /// default parameter set, where the username is mandatory, and would turn rows without one away in words of its own.
+    /// Whether every object binds: by its username, or an empty one. With piped input the engine uses the default parameter set, where the username
+    /// is mandatory, and its own error for rows without one would not help.
     /// </summary>
     public bool LetsRowsPass { get; set; }
 
@@ -35,8 +35,7 @@ internal sealed class UsernameTransformationAttribute : ArgumentTransformationAt
 }
 
 /// <summary>
-/// Takes the user pool from whatever is piped. What does not say its pool binds as an empty one, since the engine would
-/// otherwise turn each object away in words of its own, which do not say what is missing.
+/// Takes the user pool from piped objects. An object without a pool binds an empty id, because the engine's own error would not say what is missing.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class UserPoolIdTransformationAttribute : ArgumentTransformationAttribute
@@ -57,7 +56,7 @@ internal sealed class UserPoolIdTransformationAttribute : ArgumentTransformation
     }
 }
 
-/// <summary>Takes Apple for SignInWithApple and Amazon for LoginWithAmazon.</summary>
+/// <summary>Accepts Apple for SignInWithApple and Amazon for LoginWithAmazon.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SocialProviderTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -66,8 +65,8 @@ internal sealed class SocialProviderTransformationAttribute : ArgumentTransforma
 }
 
 /// <summary>
-/// Takes the region's name from an object of AWS.Tools or of any AWS SDK for .NET. Only names of properties count, never types; what has
-/// none of them stays what it is, and is refused as no region.
+/// Takes the region's name from an object of AWS.Tools or of any AWS SDK for .NET. Only names of properties count, never types. Other objects stay
+/// as they are, and are refused as no region.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class RegionTransformationAttribute : ArgumentTransformationAttribute
@@ -101,10 +100,9 @@ internal sealed class DurationTransformationAttribute : ArgumentTransformationAt
 }
 
 /// <summary>
-/// Takes what a command found also after it travelled through JSON or Clixml, and out of the object with items that the command line writes. What lacks
-/// a property is refused: the engine takes an invalid cast in the pipeline for "does not bind".
+/// Accepts what a command found, also after JSON or Clixml, and from the object with items that the command line writes. An object that lacks a
+/// property is refused: the engine takes an invalid cast in the pipeline for "does not bind".
 /// </summary>
-/// <typeparam name="T">What was found.</typeparam>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class FoundTransformationAttribute<T> : ArgumentTransformationAttribute
     where T : class
@@ -124,7 +122,7 @@ internal sealed class FoundTransformationAttribute<T> : ArgumentTransformationAt
         }
         catch (JsonException problem)
         {
-            // Otherwise the engine would make one of whatever properties it finds.
+            // Otherwise the engine would build one from whatever properties it finds.
             throw new ArgumentTransformationMetadataException($"This is no {typeof(T).Name}: {problem.Message}", new PSInvalidCastException());
         }
     }
@@ -135,7 +133,7 @@ internal sealed class FoundTransformationAttribute<T> : ArgumentTransformationAt
         return FoundJson.Read<T>(JsonSerializer.SerializeToElement(properties)).Items[0];
     }
 
-    // Enums and times keep their form; whatever else there is counts as text.
+    // Enums and times keep their form; everything else becomes text.
     private static object? PlainOf(object? value) => value switch
     {
         null or string or bool or int or long or double or DateTime => value,

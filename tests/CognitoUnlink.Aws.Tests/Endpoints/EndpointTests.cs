@@ -159,7 +159,7 @@ public sealed class EndpointTests : EnvironmentTests
         var log = new CallLog(tellsRequests: true, tellsAttempts: true);
         using var found = new CognitoGatewayFactory().Create(s_keys with { Region = null, PoolRegion = "eu-west-1", EndpointUrl = isOfEnvironment ? null : url, Log = log });
         var receiver = new Receiver();
-        using var gateway = new CognitoGateway(new NamedCredentials(new BasicAWSCredentials("AKIAGIVEN", "given"), "a test"), found.Region, found.Endpoint, null, TimeSpan.FromSeconds(30), handler: receiver);
+        using var gateway = new CognitoGateway(new NamedCredentials(new BasicAWSCredentials("AKIAGIVEN", "given"), "a test"), found.Place.Region!, found.Endpoint, null, TimeSpan.FromSeconds(30), handler: receiver);
 
         await gateway.ListUserPoolsAsync(60, null, TestContext.Current.CancellationToken);
 

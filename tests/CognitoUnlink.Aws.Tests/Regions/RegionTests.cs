@@ -93,6 +93,6 @@ public sealed class RegionTests : EnvironmentTests
     {
         using var gateway = new CognitoGatewayFactory().Create(s_keys with { Region = written, PoolRegion = "eu-west-1" });
 
-        Assert.Equal("eu-west-1", gateway.Region);
+        Assert.Equal("eu-west-1", gateway.Place.Region);
     }
 }

@@ -91,15 +91,13 @@ internal sealed partial class FakeGateway : ICognitoGateway
 
     public Task<string?> FindCallerAsync(CancellationToken cancellationToken) => OnFindCaller(cancellationToken);
 
-    public string Region => "eu-west-1";
-
     // One of its own, so that no test finds users whom another one changed.
     public Uri Endpoint { get; init; } = new($"https://{Guid.NewGuid():N}.invalid/");
 
     /// <summary>Where it is; AWS's own unless a test says otherwise.</summary>
     public Place? At { get; set; }
 
-    public Place Place => At ?? new Place { Partition = "aws", Region = Region, Host = Endpoint.Authority };
+    public Place Place => At ?? new Place { Partition = "aws", Region = "eu-west-1", Host = Endpoint.Authority };
 
     public Task<Place> LocateAsync(CancellationToken cancellationToken) => Task.FromResult(Place);
 

@@ -14,8 +14,6 @@ internal sealed class HangingGateway(ICognitoGateway inner, Func<int, bool> hang
     /// <summary>Requests to unlink that were carried out.</summary>
     public int Sent => Volatile.Read(ref _sent);
 
-    public string Region => inner.Region;
-
     public Uri Endpoint => inner.Endpoint;
 
     public Place Place => inner.Place;

@@ -26,8 +26,6 @@ public sealed class JournalFailureTests : IDisposable
             Assert.Equal(ErrorId.JournalNotWritable, error.ErrorId);
             Assert.StartsWith($"The journal '{full}' cannot be written: No space left on device", error.Message, StringComparison.Ordinal);
         }
-
-        Assert.Equal(0, writer.FlushCount);
     }
 
     // A limit on the size of files stands in for a disk that becomes full in the middle of a line.

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using CognitoUnlink.Fuzz;
 
-namespace CognitoUnlink.Fuzz.Tests;
+namespace CognitoUnlink.Stress.Tests;
 
-/// <summary>Every target for a moment; <c>dotnet run --project tests/CognitoUnlink.Fuzz</c> goes on for as long as one likes.</summary>
+/// <summary>Every target for a moment; <c>dotnet run --project tests/CognitoUnlink.Stress -- fuzz</c> goes on for as long as one likes.</summary>
 public sealed class FuzzTests
 {
     private const int Inputs = 150;
@@ -45,6 +46,6 @@ public sealed class FuzzTests
         var finding = new FuzzRun(target).Batch(seed, Inputs);
         Assert.True(
             finding is null,
-            string.Create(CultureInfo.InvariantCulture, $"dotnet run --project tests/CognitoUnlink.Fuzz -- {name} --seed {seed}\n{Convert.ToBase64String(finding?.Input ?? [])}\n{finding?.Problem}"));
+            string.Create(CultureInfo.InvariantCulture, $"dotnet run --project tests/CognitoUnlink.Stress -- fuzz {name} --seed {seed}\n{Convert.ToBase64String(finding?.Input ?? [])}\n{finding?.Problem}"));
     }
 }

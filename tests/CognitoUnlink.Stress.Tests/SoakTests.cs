@@ -3,13 +3,13 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using CognitoUnlink.TestSupport;
 
-namespace CognitoUnlink.Cli.Tests;
+namespace CognitoUnlink.Stress.Tests;
 
 /// <summary>The soak, shortened: one round with kills and faults, and the process that is never killed; and the stranding hunt.</summary>
 public sealed class SoakTests : IDisposable
 {
     private static readonly string s_configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-    private static readonly string s_program = Repository.PathOf("tests", "CognitoUnlink.Soak", "bin", s_configuration, "net10.0", "CognitoUnlink.Soak.dll");
+    private static readonly string s_program = Repository.PathOf("tests", "CognitoUnlink.Stress", "bin", s_configuration, "net10.0", "CognitoUnlink.Stress.dll");
 
     private readonly string _report = Path.GetTempFileName();
 
@@ -34,7 +34,7 @@ public sealed class SoakTests : IDisposable
 
     private async Task RunAsync(string[] arguments, params string[] happened)
     {
-        var run = await Tool.RunAsync("dotnet", ["exec", s_program, .. arguments, "--report", _report], CleanEnvironment.Variables, timeout: TimeSpan.FromMinutes(15));
+        var run = await Tool.RunAsync("dotnet", ["exec", s_program, "soak", .. arguments, "--report", _report], CleanEnvironment.Variables, timeout: TimeSpan.FromMinutes(15));
 
         Assert.True(run.ExitCode == 0, run.ToString());
         var summary = JsonDocument.Parse(await File.ReadAllTextAsync(_report, TestContext.Current.CancellationToken)).RootElement.GetProperty("summary");

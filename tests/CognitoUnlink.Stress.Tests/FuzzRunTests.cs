@@ -1,11 +1,12 @@
 using System.Text;
+using CognitoUnlink.Fuzz;
 using Xunit.Sdk;
 using Xunit.v3;
 
 // What an input allocates is measured for the process.
 [assembly: Parallelization(Mode = ParallelMode.None)]
 
-namespace CognitoUnlink.Fuzz.Tests;
+namespace CognitoUnlink.Stress.Tests;
 
 /// <summary>The fuzzer itself: what it must find, it finds, and makes small.</summary>
 public sealed class FuzzRunTests
