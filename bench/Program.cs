@@ -6,9 +6,15 @@ using CognitoUnlink.Bench.Output;
 using CognitoUnlink.Bench.Parse;
 using CognitoUnlink.Bench.Quota;
 using CognitoUnlink.Bench.Scan;
+using CognitoUnlink.Bench.Start;
 using CognitoUnlink.Bench.Unlink;
 
-IBenchmark[] all = [new UnlinkBenchmark(), new CmdletBenchmark(), new NamesBenchmark(), new RehearsalBenchmark(), new QuotaBenchmark(), new ScanBenchmark(), new ImportBenchmark(), new ParseBenchmark()];
+if (args is [StartBenchmark.Nothing])
+{
+    return 0;
+}
+
+IBenchmark[] all = [new UnlinkBenchmark(), new CmdletBenchmark(), new NamesBenchmark(), new RehearsalBenchmark(), new QuotaBenchmark(), new ScanBenchmark(), new StartBenchmark(), new ImportBenchmark(), new ParseBenchmark()];
 
 if (BenchOptions.TryRead(args, [.. all.Select(benchmark => benchmark.Name)], out var options, out var problem))
 {
