@@ -45,7 +45,7 @@ internal static class UnlinkCommand
                 new("Do it there", "cognito-unlink unlink --local --provider Okta --yes"),
                 new("Rehearse on your own pool: only reads are sent", "cognito-unlink unlink --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --what-if"),
                 new("One person, checked afterwards and signed out", "cognito-unlink unlink --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --username alice --verify --sign-out"),
-                new("A plan that list wrote; the same line carries on where a run was cut off", "cognito-unlink unlink --user-pool-id eu-west-1_AbCdEfGhI --from plan.csv --journal okta.jsonl"),
+                new("A plan written by list; after an interruption, the same command resumes it", "cognito-unlink unlink --user-pool-id eu-west-1_AbCdEfGhI --from plan.csv --journal okta.jsonl"),
                 new("One of four processes that share the plan", "cognito-unlink unlink --from plan.csv --shard 2/4 --journal okta-2.jsonl --yes"),
             ],
         };

@@ -13,7 +13,7 @@ internal static class HelpTopic
         new("See what stands in the way before a provider goes", $"{Advice.Program} check --user-pool-id eu-west-1_AbCdEfGhI --provider Okta"),
         new("See who has which sign-ins, and what each could still sign in with", $"{Advice.Program} list --user-pool-id eu-west-1_AbCdEfGhI"),
         new("Write a plan, and delete the rows of those who may stay", $"{Advice.Program} list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --output csv > plan.csv"),
-        new("Run the plan; the same line carries on where a run was cut off", $"{Advice.Program} unlink --user-pool-id eu-west-1_AbCdEfGhI --from plan.csv --journal okta.jsonl"),
+        new("Run the plan; after an interruption, the same command resumes it", $"{Advice.Program} unlink --user-pool-id eu-west-1_AbCdEfGhI --from plan.csv --journal okta.jsonl"),
         new("Take it back", $"{Advice.Program} relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl --journal okta.jsonl"),
     ];
 

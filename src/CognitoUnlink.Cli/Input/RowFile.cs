@@ -155,7 +155,7 @@ internal sealed class RowFile : IAsyncDisposable
         var form = await FormAsync(pipe, cancellationToken).ConfigureAwait(false);
         if (form == RowFileForm.Journal && !takesJournals)
         {
-            throw new UnlinkException(ErrorId.UnknownFileForm, "It is a journal, which relink undoes and --journal carries on.");
+            throw new UnlinkException(ErrorId.UnknownFileForm, "It is a journal. relink --from undoes it, and --journal resumes it.");
         }
 
         if (form == RowFileForm.Journal)

@@ -23,7 +23,7 @@ internal static class NumberOption
         var option = new Option<double>("--requests-per-second")
         {
             HelpName = "N",
-            Description = $"{quota} requests a second; other requests keep to the same share of their quota. With --local there is no limit unless it is given.",
+            Description = $"{quota} requests a second; other requests keep to the same share of their quota. A local user pool has no limit unless it is given.",
             DefaultValueFactory = _ => otherwise,
         };
         option.Validators.Add(result =>

@@ -26,7 +26,7 @@ public enum JournalEvent
     /// <summary>The identity is linked again.</summary>
     Linked,
 
-    /// <summary>A run ended, complete or stopped.</summary>
+    /// <summary>A run came to its end. A run that was stopped writes none.</summary>
     RunEnded,
 
     /// <summary>A run came to a user pool that its first line does not place.</summary>
