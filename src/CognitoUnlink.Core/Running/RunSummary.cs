@@ -147,7 +147,7 @@ public sealed record RunSummary
 
         if (NotBegun > 0)
         {
-            parts.Add(Count(NotBegun, "not begun"));
+            parts.Add(Count(NotBegun, IsComplete ? "not begun" : "or more not begun"));
         }
 
         var requests = Count(Requests, Requests == 1 ? "request" : "requests");
