@@ -100,7 +100,7 @@ public sealed class ProbeRun(ProbeClient client, bool keep)
         {
             await experiment.RunAsync(lab, cancellationToken).ConfigureAwait(false);
         }
-        catch (NoAnswerException problem)
+        catch (UndecidedException problem)
         {
             reason = problem.Message;
         }

@@ -15,7 +15,7 @@ internal sealed class Pool(PoolSettings settings)
 
     public UserStore Users { get; } = new(settings);
 
-    public ListLag ListLag { get; } = new(TimeSpan.FromMilliseconds(settings.Behavior.ListLagMilliseconds));
+    public LaggingLists ListLag { get; } = new(TimeSpan.FromMilliseconds(settings.Behavior.ListLagMilliseconds));
 
     /// <summary>Subjects that signed in through a link before it was removed; kept only where that matters (linkAfterSignIn).</summary>
     public HashSet<IdentityKey> FormerSignIns { get; } = [];

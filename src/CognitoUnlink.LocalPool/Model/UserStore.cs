@@ -183,7 +183,7 @@ internal sealed record NamingAttribute(string Name, bool IsUsername, Dictionary<
 /// What lists show of users that changed a moment ago: they are eventually consistent, AdminGetUser is not.
 /// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
 /// </summary>
-internal sealed class ListLag(TimeSpan lag)
+internal sealed class LaggingLists(TimeSpan lag)
 {
     private readonly Queue<(DateTime Time, User User)> _changes = new();
     private readonly Dictionary<User, Queue<User?>> _before = [];

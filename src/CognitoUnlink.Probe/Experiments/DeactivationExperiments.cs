@@ -17,7 +17,7 @@ internal sealed class Reactivation : Experiment
         var state = await lab.GetUserAsync(user, cancellationToken).ConfigureAwait(false);
         if (await lab.SignInAsync(user, cancellationToken).ConfigureAwait(false) is { IsDone: true })
         {
-            throw new NoAnswerException("The user could still sign in after the deactivation.");
+            throw new UndecidedException("The user could still sign in after the deactivation.");
         }
 
         await lab.DoAsync("AdminEnableUser", new() { ["Username"] = user }, cancellationToken).ConfigureAwait(false);
@@ -47,7 +47,7 @@ internal sealed class Reactivation : Experiment
         var signIn = await lab.SignInAsync(user, cancellationToken).ConfigureAwait(false);
         return signIn.IsDone ? "setPassword"
             : wasEnabled ? "enableUser"
-            : throw new NoAnswerException("Enabling the user and then setting a password brought the sign-in back, and which of the two it was cannot be told.");
+            : throw new UndecidedException("Enabling the user and then setting a password brought the sign-in back, and which of the two it was cannot be told.");
     }
 
     private static async Task<(string User, Trial Change)> DeactivatedAsync(Lab lab, string name, CancellationToken cancellationToken)
@@ -86,7 +86,7 @@ internal sealed class Deactivation : Experiment
         if (!trial.IsDone)
         {
             lab.Found(s_change, "refuse", refusal, trial.RequestId);
-            throw new NoAnswerException($"A native user cannot be deactivated: {trial.Text}");
+            throw new UndecidedException($"A native user cannot be deactivated: {trial.Text}");
         }
 
         var after = await lab.GetUserAsync(user, cancellationToken).ConfigureAwait(false);

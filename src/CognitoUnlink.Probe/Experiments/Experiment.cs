@@ -14,13 +14,13 @@ internal abstract class Experiment
 
     /// <summary>Runs the experiment, which reports its findings to the lab. Questions without a finding stay unanswered.</summary>
     /// <exception cref="Errors.CognitoException">A step failed that is none of the questions.</exception>
-    /// <exception cref="NoAnswerException">It cannot tell.</exception>
+    /// <exception cref="UndecidedException">It cannot tell.</exception>
     public abstract Task RunAsync(Lab lab, CancellationToken cancellationToken);
 }
 
 /// <summary>An experiment cannot answer its questions.</summary>
 /// <param name="reason">Why not, in words.</param>
-internal sealed class NoAnswerException(string reason) : Exception(reason);
+internal sealed class UndecidedException(string reason) : Exception(reason);
 
 /// <summary>The answer to a request that may fail.</summary>
 internal sealed record Trial(JsonElement Json, string? RequestId, CognitoException? Error)

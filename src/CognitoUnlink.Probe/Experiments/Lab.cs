@@ -98,7 +98,7 @@ internal sealed class Lab(ProbePool pool, Experiment experiment, TimeSpan moment
         var trial = await LinkAsync(username, provider, attribute, value, cancellationToken).ConfigureAwait(false);
         if (!trial.IsDone)
         {
-            throw new NoAnswerException($"The link that it begins with was refused: {trial.Text}");
+            throw new UndecidedException($"The link that it begins with was refused: {trial.Text}");
         }
     }
 
@@ -109,7 +109,7 @@ internal sealed class Lab(ProbePool pool, Experiment experiment, TimeSpan moment
     public async Task<Trial> MustUnlinkAsync(string provider, string attribute, string value, CancellationToken cancellationToken)
     {
         var trial = await UnlinkAsync(provider, attribute, value, cancellationToken).ConfigureAwait(false);
-        return trial.IsDone ? trial : throw new NoAnswerException($"The link could not be removed: {trial.Text}");
+        return trial.IsDone ? trial : throw new UndecidedException($"The link could not be removed: {trial.Text}");
     }
 
     public Task<Trial> DeactivateAsync(string username, CancellationToken cancellationToken) => UnlinkAsync("Cognito", Subject, username, cancellationToken);
@@ -118,7 +118,7 @@ internal sealed class Lab(ProbePool pool, Experiment experiment, TimeSpan moment
     public async Task<Trial> MustDeactivateAsync(string username, CancellationToken cancellationToken)
     {
         var trial = await DeactivateAsync(username, cancellationToken).ConfigureAwait(false);
-        return trial.IsDone ? trial : throw new NoAnswerException($"A native user cannot be deactivated: {trial.Text}");
+        return trial.IsDone ? trial : throw new UndecidedException($"A native user cannot be deactivated: {trial.Text}");
     }
 
     public async Task<UserState> GetUserAsync(string username, CancellationToken cancellationToken)
@@ -151,7 +151,7 @@ internal sealed class Lab(ProbePool pool, Experiment experiment, TimeSpan moment
         var trial = await SignInAsync(username, cancellationToken).ConfigureAwait(false);
         return trial.IsDone && RefreshToken(trial) is { } token
             ? token
-            : throw new NoAnswerException($"The user could not sign in with the right password at the start: {(trial.IsDone ? "there was no refresh token" : trial.Text)}");
+            : throw new UndecidedException($"The user could not sign in with the right password at the start: {(trial.IsDone ? "there was no refresh token" : trial.Text)}");
     }
 
     public Task<Trial> RefreshAsync(string token, CancellationToken cancellationToken) =>
@@ -162,7 +162,7 @@ internal sealed class Lab(ProbePool pool, Experiment experiment, TimeSpan moment
     {
         if (await RefreshAsync(token, cancellationToken).ConfigureAwait(false) is { IsDone: false } refused)
         {
-            throw new NoAnswerException($"The refresh token did not work at the start: {refused.Text}");
+            throw new UndecidedException($"The refresh token did not work at the start: {refused.Text}");
         }
     }
 

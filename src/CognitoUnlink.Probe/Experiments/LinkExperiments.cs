@@ -33,7 +33,7 @@ internal sealed class SamlNames : Experiment
         lab.Found(s_twice, twice);
         if (!twice.IsDone)
         {
-            throw new NoAnswerException("The value cannot be linked twice.");
+            throw new UndecidedException("The value cannot be linked twice.");
         }
 
         var unlink = await lab.MustUnlinkAsync(ProbePool.Saml, Lab.Subject, value, cancellationToken).ConfigureAwait(false);

@@ -67,7 +67,7 @@ internal sealed class ProviderOfClient : Experiment
         }
         else
         {
-            throw new NoAnswerException($"The provider could not be deleted: {delete.Text}");
+            throw new UndecidedException($"The provider could not be deleted: {delete.Text}");
         }
     }
 }

@@ -43,7 +43,7 @@ internal sealed class ListLag : Experiment
             before = asked.TotalMilliseconds;
             if (asked > s_longest)
             {
-                throw new NoAnswerException(FormattableString.Invariant($"ListUsers did not show it within {s_longest.TotalSeconds} seconds."));
+                throw new UndecidedException(FormattableString.Invariant($"ListUsers did not show it within {s_longest.TotalSeconds} seconds."));
             }
 
             await Task.Delay(s_pause, cancellationToken).ConfigureAwait(false);
@@ -115,7 +115,7 @@ internal sealed class Throttling : Experiment
         }
         else
         {
-            throw new NoAnswerException($"{Requests} reads of one user at once were not too many.");
+            throw new UndecidedException($"{Requests} reads of one user at once were not too many.");
         }
     }
 

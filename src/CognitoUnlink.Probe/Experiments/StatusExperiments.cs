@@ -35,7 +35,7 @@ internal abstract class StatusChange : Experiment
 
         if (before[0].Status == before[1].Status || before.Exists(state => state.EmailVerified != "true"))
         {
-            throw new NoAnswerException($"The users were not as they should be at the start: {string.Join(", ", before.Select(state => $"{state.Status} with email_verified {state.EmailVerified}"))}");
+            throw new UndecidedException($"The users were not as they should be at the start: {string.Join(", ", before.Select(state => $"{state.Status} with email_verified {state.EmailVerified}"))}");
         }
 
         string?[] changes = new string?[users.Count];
@@ -84,7 +84,7 @@ internal sealed class StatusAfterLink() : StatusChange("Link", "a link")
     protected override async Task<string?> ChangeAsync(Lab lab, string user, string subject, CancellationToken cancellationToken)
     {
         var link = await lab.LinkAsync(user, ProbePool.Social, Lab.Subject, subject, cancellationToken).ConfigureAwait(false);
-        return link.IsDone ? link.RequestId : throw new NoAnswerException($"The link was refused: {link.Text}");
+        return link.IsDone ? link.RequestId : throw new UndecidedException($"The link was refused: {link.Text}");
     }
 }
 
