@@ -75,7 +75,7 @@ class Run:
 
 class Journal:
     def __init__(self, paths):
-        self.items, self.runs, self.left = defaultdict(Item), {}, {}
+        self.items, self.listed, self.runs, self.left = {}, set(), {}, {}
         for line in read(paths):
             run = self.runs.setdefault(line["run"], Run(line))
             if line["event"] in ITEM_EVENTS:
@@ -95,10 +95,20 @@ class Journal:
 
     def add(self, line, run):
         user, provider, value = line.get("username"), line["providerName"], line["providerAttributeValue"]
-        item = self.items[(line["userPoolId"], user, provider, value)]
+        key = (line["userPoolId"], user, provider, value)
+        item = self.items.setdefault(key, Item())
+        if item.outcome is None and key in self.listed:
+            item.is_there = True
         event, error = line["event"], line.get("errorId")
         if event == "intent":
-            has = any(entry["providerName"] == provider and entry["userId"] == value for entry in json.loads(line.get("identities") or "[]"))
+            identities = json.loads(line.get("identities") or "[]")
+            has = any(entry["providerName"] == provider and entry["userId"] == value for entry in identities)
+            for entry in identities if user is not None else []:
+                listed = (line["userPoolId"], user, entry["providerName"], entry["userId"])
+                self.listed.add(listed)
+                other = self.items.get(listed)
+                if other and other.outcome is not None and other.is_there is None and not other.may_be_unlinked:
+                    other.is_there = True
             run.task = run.task or ("unlink" if has or user is None or provider == "Cognito" else "link")
             item.wants_unlink = run.says["task"] == "unlink" if (run.says or {}).get("task") else has or user is None or provider == "Cognito"
             item.outcome, item.is_there, item.may_be_unlinked, item.cause = "Open", None, True, None

@@ -117,6 +117,21 @@ public sealed class HeadlineTests : IDisposable
         Assert.Contains("Nobody was locked out.", Lead(page), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_keeps_one_that_could_not_be_read_in_time_signs_in_as_before(bool isFirst)
+    {
+        var failed = Line(1, JournalEvent.Failed, errorId: "NotAuthorized") with { ProviderName = "Google", ProviderAttributeValue = "g", Attempts = 0 };
+        var unlinked = Unlinked(1);
+        unlinked[0] = unlinked[0] with { Identities = unlinked[0].Identities!.Replace("]", """,{"userId":"g","providerName":"Google","primary":false}]""", StringComparison.Ordinal) };
+        JournalRecord[] lines = isFirst ? [failed, .. unlinked] : [.. unlinked, failed];
+
+        var (report, _) = await ReadAsync([Started(), .. lines, Ended()]);
+
+        Assert.Equal((1, 1), (report.Users, report.Count(SignInNow.AsBefore)));
+    }
+
     [Fact]
     public async Task Each_person_counts_once_by_the_latest_that_was_read()
     {

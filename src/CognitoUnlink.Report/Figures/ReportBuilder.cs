@@ -83,9 +83,12 @@ internal sealed class ReportBuilder(IReadOnlyList<JournalSource> journals)
             {
                 has |= entry.Is(intent.ProviderName!, intent.ProviderAttributeValue!);
                 ref var state = ref StateOf(JournalItemKey.Of(new JournalItem(intent.UserPoolId!, intent.Username, entry.ProviderName, entry.UserId)), entry.ProviderName, entry.ProviderType);
-                if (state.Latest is null && state.Before == LinkKnowledge.Unknown)
+
+                // Also one that failed earlier, before any request about it was sent.
+                if (state.After == LinkKnowledge.Unknown && !state.MayBeUnlinked)
                 {
-                    (state.Before, state.After) = (LinkKnowledge.Linked, LinkKnowledge.Linked);
+                    state.After = LinkKnowledge.Linked;
+                    state.Before = state.Before == LinkKnowledge.Unknown ? LinkKnowledge.Linked : state.Before;
                 }
             }
 
