@@ -87,6 +87,7 @@ internal static class AppClientCalls
     {
         // Copying would replace bytes that are not valid Unicode; this throws.
         _ = client.GetRawText();
+        RefuseTwice(client);
         using var text = new MemoryStream();
         using (var writer = new Utf8JsonWriter(text))
         {
@@ -101,5 +102,30 @@ internal static class AppClientCalls
 
         using var json = JsonDocument.Parse(text.GetBuffer().AsMemory(0, (int)text.Length));
         return json.RootElement.Clone();
+    }
+
+    // All of it is sent back, and which of two the service means nobody can say.
+    private static void RefuseTwice(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in value.EnumerateArray())
+            {
+                RefuseTwice(item);
+            }
+        }
+        else if (value.ValueKind == JsonValueKind.Object)
+        {
+            HashSet<string> names = [];
+            foreach (var member in value.EnumerateObject())
+            {
+                if (!names.Add(member.Name))
+                {
+                    throw new JsonException($"The member {member.Name} is there twice.");
+                }
+
+                RefuseTwice(member.Value);
+            }
+        }
     }
 }

@@ -227,7 +227,7 @@ internal static class AppClientSettings
     public static IReadOnlyList<string> Differences(JsonElement wanted, JsonElement shown)
     {
         var (one, other) = (Comparable(wanted), Comparable(shown));
-        return [.. one.Keys.Union(other.Keys).Where(name => !JsonNode.DeepEquals(one.GetValueOrDefault(name), other.GetValueOrDefault(name))).Order(StringComparer.Ordinal)];
+        return [.. one.Keys.Union(other.Keys).Where(name => one.GetValueOrDefault(name) != other.GetValueOrDefault(name)).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The names of settings that this version does not know.</summary>
@@ -242,16 +242,18 @@ internal static class AppClientSettings
 
     private static IEnumerable<JsonProperty> Sent(JsonElement shown) => shown.EnumerateObject().Where(member => !s_notSent.Contains(member.Name));
 
-    private static Dictionary<string, JsonNode?> Comparable(JsonElement client)
-    {
-        Dictionary<string, JsonNode?> members = [];
-        foreach (var member in Sent(client))
-        {
-            members[member.Name] = member.Value is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
-                ? new JsonArray([.. list.EnumerateArray().Select(item => item.GetString()).Order(StringComparer.Ordinal).Select(text => (JsonNode?)text)])
-                : JsonSerializer.SerializeToNode(member.Value);
-        }
+    private static Dictionary<string, string> Comparable(JsonElement client) => Sent(client)
+        .Where(member => member.Value.ValueKind != JsonValueKind.Null)
+        .ToDictionary(member => member.Name, member => member.Value is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+            ? string.Join(',', list.EnumerateArray().Select(Canonical).Order(StringComparer.Ordinal))
+            : Canonical(member.Value));
 
-        return members;
-    }
+    // Not JsonNode.DeepEquals, which does not come to an end with some numbers.
+    private static string Canonical(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => $"{{{string.Join(',', value.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal).Select(member => $"{JsonSerializer.Serialize(member.Name)}:{Canonical(member.Value)}"))}}}",
+        JsonValueKind.Array => $"[{string.Join(',', value.EnumerateArray().Select(Canonical))}]",
+        JsonValueKind.String => JsonSerializer.Serialize(value.GetString()),
+        _ => value.GetRawText(),
+    };
 }

@@ -14,6 +14,8 @@ internal static class FuzzTargets
         new AnswersTarget(),
         new RowsTarget(),
         new RowOutputTarget(),
+        new ColumnMapTarget(),
+        new AppClientTarget(),
         new FoundTarget(),
         new SeedTarget(),
         new HttpTarget(),
