@@ -56,14 +56,7 @@ internal sealed class RequestSigner(Uri endpoint, string region, string service,
             : _latest = new SigningKey(keys.SecretKey, day, $"{day}/{region}/{service}/aws4_request", AWS4Signer.ComposeSigningKey(keys.SecretKey, region, day, service));
     }
 
-    private static string Hex(byte[] hash) => string.Create(hash.Length * 2, hash, static (text, hash) =>
-    {
-        for (var index = 0; index < hash.Length; index++)
-        {
-            text[2 * index] = "0123456789abcdef"[hash[index] >> 4];
-            text[(2 * index) + 1] = "0123456789abcdef"[hash[index] & 0xF];
-        }
-    });
+    private static string Hex(byte[] hash) => AWSSDKUtils.ToHex(hash, lowercase: true);
 
     // A class, and no record, which would print its secret.
     private sealed class SigningKey(string secret, string day, string scope, byte[] bytes)
