@@ -26,23 +26,10 @@ internal sealed class ImportBenchmark : IBenchmark
                 ("CognitoUnlink", $"Import-Module '{Programs.Module}'"),
                 ("CognitoUnlink and a first Get-CGIPLinkedIdentity (60 users)", $"Import-Module '{Programs.Module}'; $null = Get-CGIPLinkedIdentity {server.Pool.UserPoolId} -EndpointUrl {server.Pool.EndpointUrl}"),
             ];
-            var times = cases.ToDictionary(each => each.Name, _ => new List<double>());
-            for (var run = 0; run <= Runs; run++)
+            var times = await Median.OfTurnsAsync(Runs, [.. cases.Select(each => (Func<Task<double>>)(() => TimeAsync(each.Script, server)))]);
+            foreach (var (each, time) in cases.Zip(times))
             {
-                foreach (var (name, script) in cases)
-                {
-                    var time = await TimeAsync(script, server);
-                    if (run > 0)
-                    {
-                        times[name].Add(time);
-                    }
-                }
-            }
-
-            var least = Median.Of(times[cases[0].Name]);
-            foreach (var (name, _) in cases)
-            {
-                table.Add(name, Median.Of(times[name]), Median.Of(times[name]) / least);
+                table.Add(each.Name, time, time / times[0]);
             }
         }
         finally

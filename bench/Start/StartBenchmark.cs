@@ -33,29 +33,10 @@ internal sealed class StartBenchmark : IBenchmark
             cases.AddRange([("one file: --version", [program, "--version"]), ("one file: list, 60 users at an endpoint", [program, .. list])]);
         }
 
-        var times = cases.ToDictionary(each => each.Name, _ => new List<double>());
-        for (var run = 0; run <= Runs; run++)
+        var times = await Median.OfTurnsAsync(Runs, [.. cases.Select(each => (Func<Task<double>>)(() => TimeAsync(each.Command, server)))]);
+        foreach (var (each, time) in cases.Zip(times))
         {
-            foreach (var (name, command) in cases)
-            {
-                var watch = Stopwatch.StartNew();
-                var ended = await Tool.RunAsync(command[0], command[1..], server.Environment);
-                if (ended.ExitCode != 0)
-                {
-                    throw new InvalidOperationException($"{name}: {ended}");
-                }
-
-                if (run > 0)
-                {
-                    times[name].Add(watch.Elapsed.TotalMilliseconds);
-                }
-            }
-        }
-
-        var least = Median.Of(times[cases[0].Name]);
-        foreach (var (name, _) in cases)
-        {
-            table.Add(name, Median.Of(times[name]), Median.Of(times[name]) / least);
+            table.Add(each.Name, time, time / times[0]);
         }
 
         if (cases.Count == 4)
@@ -64,5 +45,12 @@ internal sealed class StartBenchmark : IBenchmark
         }
 
         results.Add(table);
+    }
+
+    private static async Task<double> TimeAsync(string[] command, PoolProcess server)
+    {
+        var watch = Stopwatch.StartNew();
+        var ended = await Tool.RunAsync(command[0], command[1..], server.Environment);
+        return ended.ExitCode == 0 ? watch.Elapsed.TotalMilliseconds : throw new InvalidOperationException($"{string.Join(' ', command)}: {ended}");
     }
 }

@@ -7,13 +7,13 @@ namespace CognitoUnlink.Soak;
 /// <summary>The whole run: rounds with kills, a process that is never killed, weather, samples, lines, and what it all came to.</summary>
 internal sealed class SoakRun(SoakOptions options)
 {
+    private const int RoundsToJudge = 4;
+
     private static readonly TimeSpan s_sampleEvery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_stormEvery = TimeSpan.FromSeconds(12);
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     private readonly Problems _problems = new();
-    private const int RoundsToJudge = 4;
-
     private readonly List<RoundReport> _rounds = [];
     private readonly List<Sample> _work = [];
     private readonly List<Sample> _pool = [];
