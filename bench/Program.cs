@@ -1,6 +1,7 @@
 using CognitoUnlink.Bench;
 using CognitoUnlink.Bench.Cmdlet;
 using CognitoUnlink.Bench.Import;
+using CognitoUnlink.Bench.Memory;
 using CognitoUnlink.Bench.Names;
 using CognitoUnlink.Bench.Output;
 using CognitoUnlink.Bench.Parse;
@@ -14,7 +15,7 @@ if (args is [StartBenchmark.Nothing])
     return 0;
 }
 
-IBenchmark[] all = [new UnlinkBenchmark(), new CmdletBenchmark(), new NamesBenchmark(), new RehearsalBenchmark(), new QuotaBenchmark(), new ScanBenchmark(), new StartBenchmark(), new ImportBenchmark(), new ParseBenchmark()];
+IBenchmark[] all = [new UnlinkBenchmark(), new CmdletBenchmark(), new NamesBenchmark(), new RehearsalBenchmark(), new QuotaBenchmark(), new ScanBenchmark(), new MemoryBenchmark(), new StartBenchmark(), new ImportBenchmark(), new ParseBenchmark()];
 
 if (BenchOptions.TryRead(args, [.. all.Select(benchmark => benchmark.Name)], out var options, out var problem))
 {

@@ -11,7 +11,8 @@ internal sealed class Table(string title, params string[] columns)
     private readonly List<(string Name, object?[] Values)> _rows = [];
     private readonly List<string> _notes = [];
 
-    public void Add(string name, params object?[] values) => _rows.Add((name, values));
+    /// <summary>Adds a row; columns at the end that have no value stay empty.</summary>
+    public void Add(string name, params object?[] values) => _rows.Add((name, [.. values, .. new object?[columns.Length - values.Length]]));
 
     /// <summary>Says what is not in the table, and why.</summary>
     public void Missing(string name, string why) => _notes.Add($"Missing: {name}. {why}");

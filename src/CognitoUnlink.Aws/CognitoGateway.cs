@@ -148,8 +148,8 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
     public async Task<RawAnswer> CallAsync(string operation, JsonObject input, CancellationToken cancellationToken)
     {
         var call = new CognitoCall(operation, (string?)input["UserPoolId"], (string?)input["Username"]);
-        var reply = await SendAsync(call, input, cancellationToken).ConfigureAwait(false);
-        return new RawAnswer(reply.Body.Length == 0 ? s_nothing : Parse(call, reply, answer => answer.Clone()), reply.RequestId);
+        using var reply = await SendAsync(call, input, cancellationToken).ConfigureAwait(false);
+        return new RawAnswer(reply.Body.Bytes.IsEmpty ? s_nothing : Parse(call, reply, answer => answer.Clone()), reply.RequestId);
     }
 
     public void Dispose() => _client.Dispose();
@@ -176,8 +176,24 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         }
     }
 
-    private static Page<T> PageOf<T>(JsonElement answer, string items, Func<JsonElement, T> read, string token) =>
-        new([.. List(answer, items).Select(read)], TokenOf(answer, token));
+    private static Page<T> PageOf<T>(JsonElement answer, string items, Func<JsonElement, T> read, string token)
+    {
+        var list = answer.Member(items);
+        if (list is not { ValueKind: JsonValueKind.Array })
+        {
+            // An object with other members and no list comes from something else, and must not pass for an empty pool.
+            return answer.EnumerateObject().Any() ? throw new JsonException($"The list {items} is missing.") : new([], null);
+        }
+
+        var page = new T[list.Value.GetArrayLength()];
+        var count = 0;
+        foreach (var item in list.Value.EnumerateArray())
+        {
+            page[count++] = read(item);
+        }
+
+        return new(page, TokenOf(answer, token));
+    }
 
     // An emulator's token may be a number. Without it, part of the pool would pass for all of it.
     private static string? TokenOf(JsonElement answer, string name) => answer.Member(name) switch
@@ -188,21 +204,15 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         _ => throw new JsonException($"The token {name} is no text."),
     };
 
-    // An object with other members and no list comes from something else, and must not pass for an empty pool.
-    private static JsonElement.ArrayEnumerator List(JsonElement answer, string name) =>
-        answer.Member(name) is { ValueKind: JsonValueKind.Array } || !answer.EnumerateObject().Any()
-            ? answer.Items(name)
-            : throw new JsonException($"The list {name} is missing.");
-
     private static JsonElement Inner(JsonElement answer, string name) =>
         answer.Member(name) ?? throw new JsonException($"The member {name} is missing.");
 
     private async Task<string?> DoAsync(CognitoCall call, object input, CancellationToken cancellationToken)
     {
-        var reply = await SendAsync(call, input, cancellationToken).ConfigureAwait(false);
+        using var reply = await SendAsync(call, input, cancellationToken).ConfigureAwait(false);
 
         // Read although nothing is needed from it: a page from something in between must not pass for success.
-        if (reply.Body.Length > 0)
+        if (!reply.Body.Bytes.IsEmpty)
         {
             Parse(call, reply, _ => true);
         }
@@ -210,8 +220,11 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         return reply.RequestId;
     }
 
-    private async Task<T> ReadAsync<T>(CognitoCall call, object input, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
-        Parse(call, await SendAsync(call, input, cancellationToken).ConfigureAwait(false), read);
+    private async Task<T> ReadAsync<T>(CognitoCall call, object input, Func<JsonElement, T> read, CancellationToken cancellationToken)
+    {
+        using var reply = await SendAsync(call, input, cancellationToken).ConfigureAwait(false);
+        return Parse(call, reply, read);
+    }
 
     private async Task<JsonReply> SendAsync(CognitoCall call, object input, CancellationToken cancellationToken)
     {
@@ -277,14 +290,14 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
     {
         try
         {
-            using var json = JsonDocument.Parse(reply.Body);
+            using var json = JsonDocument.Parse(reply.Body.Bytes);
             return json.RootElement.ValueKind == JsonValueKind.Object
                 ? read(json.RootElement)
                 : throw new JsonException("The answer is no object.");
         }
         catch (JsonException)
         {
-            throw ServiceErrorMap.NotFromCognito(reply.StatusCode, reply.Body, reply.RequestId, Site(call));
+            throw ServiceErrorMap.NotFromCognito(reply.StatusCode, reply.Body.Bytes, reply.RequestId, Site(call));
         }
         catch (InvalidOperationException)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using Amazon.Runtime;
 using CognitoUnlink.Aws.Errors;
@@ -18,7 +19,7 @@ internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, st
     private const int LongestHeader = 200;
 
     private readonly RequestSigner _signer = new(endpoint, region, SigningName, ContentType);
-    private readonly HttpClient _http = HttpClients.Create(endpoint, proxy, timeout, handler);
+    private readonly HttpClient _http = HttpClients.Create(endpoint, proxy, Timeout.InfiniteTimeSpan, handler);
     private long _ticksBehind;
 
     /// <summary>Sends a call; once more, with the service's time, when it refuses the signature because this computer's clock is wrong.</summary>
@@ -39,8 +40,16 @@ internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, st
     }
 
     /// <summary>The instance of the local user pool that is the endpoint; null when it is none.</summary>
-    public Task<string?> InstanceAsync(CancellationToken cancellationToken) =>
-        endpoint.IsLoopback ? LocalPoolInstance.AskAsync(_http, endpoint, cancellationToken) : Task.FromResult<string?>(null);
+    public async Task<string?> InstanceAsync(CancellationToken cancellationToken)
+    {
+        if (!endpoint.IsLoopback)
+        {
+            return null;
+        }
+
+        using var limit = Limit(cancellationToken);
+        return await LocalPoolInstance.AskAsync(_http, endpoint, limit.Token).ConfigureAwait(false);
+    }
 
     public void Dispose() => _http.Dispose();
 
@@ -50,19 +59,34 @@ internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, st
     {
         var keys = await credentials.GetCredentialsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         using var request = _signer.Sign(body, keys, time, $"AWSCognitoIdentityProviderService.{operation}");
-        using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        using var limit = Limit(cancellationToken);
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+        var answer = await PooledBody.ReadAsync(response.Content, HttpClients.LongestAnswer, limit.Token).ConfigureAwait(false);
         var requestId = Header(response, "x-amzn-RequestId");
-        return response.IsSuccessStatusCode
-            ? new JsonReply((int)response.StatusCode, requestId, answer)
-            : throw new ErrorReplyException(new ErrorReply
+        if (response.IsSuccessStatusCode)
+        {
+            return new JsonReply((int)response.StatusCode, requestId, answer);
+        }
+
+        using (answer)
+        {
+            throw new ErrorReplyException(new ErrorReply
             {
                 StatusCode = (int)response.StatusCode,
                 RequestId = requestId,
                 ErrorType = Header(response, "x-amzn-ErrorType"),
                 Time = response.Headers.Date?.UtcDateTime,
-                Body = answer,
+                Body = answer.Bytes.ToArray(),
             });
+        }
+    }
+
+    // HttpClient's own limit would end with the headers.
+    private CancellationTokenSource Limit(CancellationToken cancellationToken)
+    {
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout);
+        return limit;
     }
 
     private static string? Header(HttpResponseMessage response, string name) =>
@@ -72,8 +96,82 @@ internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, st
 /// <summary>An answer that says success, as it came.</summary>
 /// <param name="StatusCode">The status.</param>
 /// <param name="RequestId">The service's id of the request.</param>
-/// <param name="Body">The JSON.</param>
-internal sealed record JsonReply(int StatusCode, string? RequestId, byte[] Body);
+/// <param name="Body">The JSON, which goes back to the pool with the reply.</param>
+internal sealed record JsonReply(int StatusCode, string? RequestId, PooledBody Body) : IDisposable
+{
+    public void Dispose() => Body.Dispose();
+}
+
+/// <summary>The bytes of an answer in an array that the next answer uses again: a page of a listing is 40 KB and more.</summary>
+internal sealed class PooledBody : IDisposable
+{
+    private const int FirstLength = 4096;
+
+    private byte[]? _array;
+    private int _length;
+
+    private PooledBody(int length) => _array = ArrayPool<byte>.Shared.Rent(length);
+
+    /// <summary>The bytes, until they are disposed of.</summary>
+    public ReadOnlyMemory<byte> Bytes => (_array ?? throw new ObjectDisposedException(nameof(PooledBody))).AsMemory(0, _length);
+
+    /// <summary>Reads all of a content.</summary>
+    /// <param name="content">The content.</param>
+    /// <param name="longest">The most bytes.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="HttpRequestException">There are more bytes.</exception>
+    public static async Task<PooledBody> ReadAsync(HttpContent content, int longest, CancellationToken cancellationToken)
+    {
+        var said = content.Headers.ContentLength ?? 0;
+        var body = new PooledBody(said <= longest ? Math.Max((int)said, FirstLength) : throw TooLong(longest));
+        try
+        {
+            using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            while (await stream.ReadAsync(body.Free(), cancellationToken).ConfigureAwait(false) is > 0 and var read)
+            {
+                body._length += read;
+                if (body._length > longest)
+                {
+                    throw TooLong(longest);
+                }
+            }
+
+            return body;
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _array, null) is { } array)
+        {
+            Return(array);
+        }
+    }
+
+    private Memory<byte> Free()
+    {
+        if (_length == _array!.Length)
+        {
+            var longer = ArrayPool<byte>.Shared.Rent(_length * 2);
+            _array.AsSpan().CopyTo(longer);
+            Return(_array);
+            _array = longer;
+        }
+
+        return _array.AsMemory(_length);
+    }
+
+    // Cleared, since whoever has it next must not find an app client's secret in it.
+    private static void Return(byte[] array) => ArrayPool<byte>.Shared.Return(array, clearArray: true);
+
+    private static HttpRequestException TooLong(int longest) =>
+        new(HttpRequestError.ConfigurationLimitExceeded, $"The answer is longer than {longest} bytes.");
+}
 
 /// <summary>An answer whose status says that the call failed; it never leaves this assembly.</summary>
 internal sealed class ErrorReplyException(ErrorReply reply) : Exception

@@ -35,8 +35,14 @@ internal static class JsonElements
             ? value
             : null;
 
-    public static string? Text(this JsonElement element, string name) =>
-        element.Member(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+    public static JsonElement? Member(this JsonElement element, ReadOnlySpan<byte> name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+            ? value
+            : null;
+
+    public static string? Text(this JsonElement element, string name) => TextOf(element.Member(name));
+
+    public static string? Text(this JsonElement element, ReadOnlySpan<byte> name) => TextOf(element.Member(name));
 
     public static bool? Flag(this JsonElement element, string name) => element.Member(name)?.ValueKind switch
     {
@@ -54,6 +60,8 @@ internal static class JsonElements
 
     public static IEnumerable<string> Texts(this JsonElement element, string name) =>
         element.Items(name).Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!);
+
+    private static string? TextOf(JsonElement? value) => value is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     public static string Required(this JsonElement element, string name) =>
         element.Text(name) ?? throw new JsonException($"The member {name} is missing.");

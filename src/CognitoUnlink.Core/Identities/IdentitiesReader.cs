@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Identities;
 
@@ -10,6 +11,8 @@ namespace CognitoUnlink.Identities;
 /// </summary>
 public static class IdentitiesReader
 {
+    private static readonly RepeatedText s_providers = new();
+
     /// <summary>The entries of a user.</summary>
     /// <param name="user">The user.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.MalformedIdentities"/>, naming the user.</exception>
@@ -77,15 +80,15 @@ public static class IdentitiesReader
             }
             else if (field.NameEquals("providerName"u8))
             {
-                providerName = Text(field.Value);
+                providerName = Repeated(field.Value);
             }
             else if (field.NameEquals("providerType"u8))
             {
-                providerType = Text(field.Value);
+                providerType = Repeated(field.Value);
             }
             else if (field.NameEquals("issuer"u8))
             {
-                issuer = Text(field.Value);
+                issuer = Repeated(field.Value);
             }
             else if (field.NameEquals("primary"u8))
             {
@@ -117,6 +120,8 @@ public static class IdentitiesReader
         JsonValueKind.Null => null,
         _ => value.GetRawText(),
     };
+
+    private static string? Repeated(JsonElement value) => value.ValueKind == JsonValueKind.String ? s_providers.Of(value) : Text(value);
 
     private static bool? Boolean(JsonElement value) => value.ValueKind switch
     {

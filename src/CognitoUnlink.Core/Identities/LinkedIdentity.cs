@@ -75,28 +75,39 @@ public static class LinkedIdentities
 
         settings ??= SignInSettings.Unknown;
         var recovery = RecoveryRule.Of(user, settings.Pool);
-        var usable = entries.Count(entry => settings.CanSignInBy(entry.ProviderName));
+        var usable = 0;
+        foreach (var entry in entries)
+        {
+            usable += settings.CanSignInBy(entry.ProviderName) ? 1 : 0;
+        }
 
         // Objects may live as long as a session.
         var shown = user.WithoutOtherNames();
-        return [.. entries.Select(entry => new LinkedIdentity
+        var identities = new LinkedIdentity[entries.Count];
+        for (var index = 0; index < identities.Length; index++)
         {
-            UserPoolId = userPoolId,
-            Username = user.Username,
-            User = shown,
-            Sub = user.Sub,
-            UserStatus = user.UserStatus,
-            Enabled = user.Enabled,
-            ProviderName = entry.ProviderName,
-            ProviderType = entry.ProviderType,
-            ProviderAttributeName = ProviderUser.CognitoSubject,
-            ProviderAttributeValue = entry.UserId,
-            Issuer = entry.Issuer,
-            Primary = entry.Primary,
-            DateCreated = entry.DateCreated,
-            IdentityCount = entries.Count,
-            SignInAfterUnlink = SignInRule.AfterUnlink(user.UserStatus, usable - (settings.CanSignInBy(entry.ProviderName) ? 1 : 0), recovery),
-            Recovery = recovery,
-        })];
+            var entry = entries[index];
+            identities[index] = new LinkedIdentity
+            {
+                UserPoolId = userPoolId,
+                Username = user.Username,
+                User = shown,
+                Sub = user.Sub,
+                UserStatus = user.UserStatus,
+                Enabled = user.Enabled,
+                ProviderName = entry.ProviderName,
+                ProviderType = entry.ProviderType,
+                ProviderAttributeName = ProviderUser.CognitoSubject,
+                ProviderAttributeValue = entry.UserId,
+                Issuer = entry.Issuer,
+                Primary = entry.Primary,
+                DateCreated = entry.DateCreated,
+                IdentityCount = entries.Count,
+                SignInAfterUnlink = SignInRule.AfterUnlink(user.UserStatus, usable - (settings.CanSignInBy(entry.ProviderName) ? 1 : 0), recovery),
+                Recovery = recovery,
+            };
+        }
+
+        return identities;
     }
 }
