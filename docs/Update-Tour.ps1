@@ -22,7 +22,7 @@ param(
     [ValidateSet('Release', 'Debug')]
     [string] $Configuration = 'Release',
 
-    # Whether the command line writes in colour, as on a terminal.
+    # Whether the command line writes in color, as on a terminal.
     [switch] $Color
 )
 

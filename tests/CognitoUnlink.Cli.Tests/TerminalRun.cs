@@ -44,7 +44,7 @@ internal static partial class TerminalRun
         return new LiveTerminal(Process.Start(start)!);
     }
 
-    /// <summary>The lines without colours and other sequences.</summary>
+    /// <summary>The lines without colors and other sequences.</summary>
     public static string[] Lines(ToolResult run) =>
         [.. Sequence().Replace(run.Output, string.Empty).Split('\n').Select(line => line.TrimEnd('\r').Split('\r')[^1]).Where(line => line.Length > 0)];
 

@@ -56,7 +56,7 @@ public sealed partial class TerminalTests : IDisposable
     }
 
     [Fact]
-    public async Task Outcomes_have_colours()
+    public async Task Outcomes_have_colors()
     {
         var run = await TerminalRun.RunAsync(120, null, "unlink", "--local", "--users", "60", "--provider", "Okta", "--yes");
 
@@ -70,32 +70,32 @@ public sealed partial class TerminalTests : IDisposable
     [InlineData("TERM", "dumb")]
     [InlineData("NO_COLOR", "1", "--color", "auto")]
     [InlineData("CLICOLOR_FORCE", "1", "--color", "never")]
-    public async Task Colours_can_be_refused(string name, string value, params string[] arguments)
+    public async Task Colors_can_be_refused(string name, string value, params string[] arguments)
     {
         var run = await TerminalRun.RunAsync(120, new() { [name] = value }, ["unlink", "--local", "--users", "60", "--provider", "Okta", "--yes", .. arguments]);
 
         Assert.Contains("Unlinked", run.Output, StringComparison.Ordinal);
-        Assert.DoesNotMatch(Colour(), run.Output);
+        Assert.DoesNotMatch(Color(), run.Output);
     }
 
     [Theory]
     [InlineData("CLICOLOR_FORCE", "1")]
     [InlineData("NO_COLOR", "1", "--color", "always")]
-    public async Task Colours_can_be_had_elsewhere_and_change_nothing_else(string name, string value, params string[] arguments)
+    public async Task Colors_can_be_had_elsewhere_and_change_nothing_else(string name, string value, params string[] arguments)
     {
         string[] command = ["unlink", "--local", "--users", "60", "--provider", "Okta", "--what-if"];
         var plain = await Cli.RunAsync(command);
-        var coloured = await Cli.RunWithAsync(new() { [name] = value }, [.. command, .. arguments]);
+        var colored = await Cli.RunWithAsync(new() { [name] = value }, [.. command, .. arguments]);
 
-        Assert.Contains("\e[36mWouldUnlink\e[0m ", coloured.Output, StringComparison.Ordinal);
-        Assert.DoesNotMatch(Colour(), plain.Output + plain.Error);
-        Assert.Equal(plain.Output, Colour().Replace(coloured.Output, string.Empty));
+        Assert.Contains("\e[36mWouldUnlink\e[0m ", colored.Output, StringComparison.Ordinal);
+        Assert.DoesNotMatch(Color(), plain.Output + plain.Error);
+        Assert.Equal(plain.Output, Color().Replace(colored.Output, string.Empty));
     }
 
     [Theory]
     [InlineData("json")]
     [InlineData("csv")]
-    public async Task Machine_output_is_the_same_whatever_is_said_of_colours(string form)
+    public async Task Machine_output_is_the_same_whatever_is_said_of_colors(string form)
     {
         string[] command = ["list", "--local", "--users", "60", "--output", form];
         var plain = WithoutTime(await Cli.RunAsync(command));
@@ -104,7 +104,7 @@ public sealed partial class TerminalTests : IDisposable
         Assert.Equal(plain, WithoutTime(await Cli.RunWithAsync(new() { ["CLICOLOR_FORCE"] = "1" }, [.. command, "--color", "always"])));
         Assert.Equal(plain, WithoutTime(await Cli.RunWithAsync(new() { ["NO_COLOR"] = "1" }, command)));
         var screen = await TerminalRun.RunAsync(60, null, [.. command, "--color", "always"]);
-        Assert.DoesNotMatch(Colour(), screen.Output);
+        Assert.DoesNotMatch(Color(), screen.Output);
 
         static string WithoutTime(ToolResult run) => Seconds().Replace(run.Output, string.Empty);
     }
@@ -190,7 +190,7 @@ public sealed partial class TerminalTests : IDisposable
     }
 
     [GeneratedRegex(@"\e\[\d*m")]
-    private static partial Regex Colour();
+    private static partial Regex Color();
 
     [GeneratedRegex("\"seconds\": *[0-9.]+")]
     private static partial Regex Seconds();

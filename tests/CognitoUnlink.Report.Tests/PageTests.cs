@@ -148,7 +148,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     [Theory]
     [InlineData("light")]
     [InlineData("dark")]
-    public async Task Its_colours_stand_out(string colorScheme)
+    public async Task Its_colors_stand_out(string colorScheme)
     {
         using var sample = await Sample.OfAsync(Sample.Mixed(20));
         browser.Open(sample.Page);
@@ -157,7 +157,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         // https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio: 3 for graphics, 4.5 for text.
         var low = browser.Chrome.ExecuteScript("""
             const channel = value => { value /= 255; return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4; };
-            const light = colour => { const [red, green, blue] = colour.match(/[\d.]+/g).map(Number); return 0.2126 * channel(red) + 0.7152 * channel(green) + 0.0722 * channel(blue); };
+            const light = color => { const [red, green, blue] = color.match(/[\d.]+/g).map(Number); return 0.2126 * channel(red) + 0.7152 * channel(green) + 0.0722 * channel(blue); };
             const ratio = (one, other) => { const [low, high] = [light(one), light(other)].sort((a, b) => a - b); return (high + 0.05) / (low + 0.05); };
             const card = getComputedStyle(document.querySelector('section')).backgroundColor;
             const svg = document.querySelector('.patterns').appendChild(document.createElementNS('http://www.w3.org/2000/svg', 'rect'));

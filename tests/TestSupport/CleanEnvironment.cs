@@ -1,6 +1,6 @@
 namespace CognitoUnlink.TestSupport;
 
-/// <summary>An environment without the credentials, regions and colours of whoever runs the tests.</summary>
+/// <summary>An environment without the credentials, regions and colors of whoever runs the tests.</summary>
 public static class CleanEnvironment
 {
     public static IReadOnlyDictionary<string, string?> Variables { get; } = new Dictionary<string, string?>

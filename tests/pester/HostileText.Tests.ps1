@@ -5,7 +5,7 @@ BeforeDiscovery {
         @{ What = 'a cleared screen'; Text = "`e[2J" }
         @{ What = 'a title'; Text = "`e]0;owned`a" }
         @{ What = 'a link'; Text = "`e]8;;http://evil.example`e\here`e]8;;`e\" }
-        @{ What = 'colours'; Text = "`e[30;40m" }
+        @{ What = 'colors'; Text = "`e[30;40m" }
         @{ What = 'a cursor that goes up'; Text = "`e[1A`e[2K" }
         @{ What = 'an eight-bit escape'; Text = "$([char] 0x9b)2J" }
         @{ What = 'an eight-bit command'; Text = "$([char] 0x9d)0;owned$([char] 0x9c)" }

@@ -84,6 +84,28 @@ Describe 'Stop()' {
         $summary.Unwritten[0].Username | Should -Be alice
     }
 
+    It 'says what it did where it had not begun yet' {
+        $script = '$summary = "of the run before"; Disable-CGIPProviderForUser $id alice Okta -Force -JournalPath $journal -SummaryVariable summary -EndpointUrl $url -AccessKey AKIATEST -SecretKey x'
+        $silent = [Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+        $silent.Start()
+        try {
+            $variables = @{ journal = (Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"); url = "http://$($silent.LocalEndpoint)/" }
+            $summary = Measure-Stop -State 'asking where the journal is of' -Script $script -IsThere { $silent.Pending() } -Variables $variables
+        }
+        finally {
+            $silent.Stop()
+        }
+        $summary.GetType().Name | Should -Be RunSummary
+        ($summary.Task, $summary.IsComplete, $summary.Unlinked, $summary.Ended) | Should -Be @('Unlink', $false, 0, 0)
+    }
+
+    It 'says what it did where it could not begin' {
+        $summary = 'of the run before'
+        try { Disable-CGIPProviderForUser $id alice Okta -Force -ProfileName nobody -SummaryVariable summary } catch { $problem = $_ }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'ProfileNotFound*'
+        ($summary.Task, $summary.IsComplete, $summary.Ended) | Should -Be @('Unlink', $false, 0)
+    }
+
     It 'keeps the result that a script block after it had in hand' {
         Add-Type -Path (Join-Path $PSScriptRoot 'WaitStopCommand.cs')
         $variables = @{ commands = [WaitStopCommand].Assembly }

@@ -96,7 +96,7 @@ Describe 'The table of a local user pool' {
     }
 }
 
-Describe 'Colour' {
+Describe 'Color' {
     BeforeAll {
         function Get-Colored {
             param([object] $InputObject, [string] $Rendering = 'Ansi')

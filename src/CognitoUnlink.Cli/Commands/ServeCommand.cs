@@ -17,7 +17,7 @@ internal static class ServeCommand
         var seed = NumberOption.Seed();
         var seedFile = new Option<string?>("--seed-file") { HelpName = FileValue.Name, Description = "A JSON file with the pool's providers, groups and users." };
         var userPoolId = new Option<string?>("--user-pool-id") { HelpName = "ID", Description = $"The pool's id; that of the seed file or {LocalUserPoolOptions.DefaultUserPoolId} unless given." };
-        var behavior = BehaviorOption.Create("A JSON file that says how pools answer where AWS's behaviour is not documented: what probe wrote.");
+        var behavior = BehaviorOption.Create("A JSON file that says how pools answer where AWS's behavior is not documented: what probe wrote.");
         var skipSignatureCheck = new Option<bool>("--skip-signature-check") { Description = "Accept requests whatever their signature." };
         var command = new HelpfulCommand("serve", "Runs a local user pool until Ctrl+C. Any Cognito client can use it through its endpoint URL.")
         {

@@ -37,9 +37,9 @@ internal static class HelpTopic
         ("AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "Where requests go, unless --endpoint-url is given."),
         ("AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE", "Other files of profiles."),
         ("HTTPS_PROXY, NO_PROXY", "The proxy, and what goes past it."),
-        ("NO_COLOR", "Set to anything, no colours; --color goes before it."),
-        ("CLICOLOR_FORCE", "Set to 1, colours even where output is no terminal. JSON and CSV never have any."),
-        ("TERM", "With dumb there are no colours and no progress bar."),
+        ("NO_COLOR", "Set to anything, no colors; --color goes before it."),
+        ("CLICOLOR_FORCE", "Set to 1, colors even where output is no terminal. JSON and CSV never have any."),
+        ("TERM", "With dumb there are no colors and no progress bar."),
     ];
 
     public static IReadOnlyList<(string Path, string Meaning)> Files { get; } =

@@ -43,7 +43,7 @@ internal static class ColorOption
 {
     public static Option<ColorChoice> Create() => new("--color")
     {
-        Description = "When to write in colour. JSON and CSV never are.",
+        Description = "When to write in color. JSON and CSV never are.",
         DefaultValueFactory = _ => ColorChoice.Auto,
         Recursive = true,
     };

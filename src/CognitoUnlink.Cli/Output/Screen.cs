@@ -62,7 +62,7 @@ internal static class WindowsConsole
     private static extern bool SetConsoleMode(nint handle, uint mode);
 }
 
-/// <summary>Colours text if colours are wanted: by <c>--color</c>, else NO_COLOR, else CLICOLOR_FORCE, else on terminals.</summary>
+/// <summary>Colors text if colors are wanted: by <c>--color</c>, else NO_COLOR, else CLICOLOR_FORCE, else on terminals.</summary>
 internal static class Paint
 {
     public static ColorChoice Choice { get; set; }
@@ -90,7 +90,7 @@ internal static class Paint
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }
 
-/// <summary>A colour, or another look, as ANSI's SGR parameter.</summary>
+/// <summary>A color, or another look, as ANSI's SGR parameter.</summary>
 internal enum Color
 {
     None = 0,

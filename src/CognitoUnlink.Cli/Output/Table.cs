@@ -88,7 +88,7 @@ internal sealed class Table
 /// <param name="Rank">Who gets room first; the last goes without where even the least widths do not fit.</param>
 internal sealed record TableColumn(string Heading, int Width, int Least, int Rank)
 {
-    /// <summary>The colour of a value; none unless it says something.</summary>
+    /// <summary>The color of a value; none unless it says something.</summary>
     public Func<string, Color> ColorOf { get; init; } = _ => Color.None;
 
     /// <summary>What became of an item.</summary>

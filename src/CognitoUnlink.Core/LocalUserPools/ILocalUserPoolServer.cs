@@ -93,7 +93,7 @@ public sealed record LocalUserPoolOptions
     public string? SeedPath { get; init; }
 
     /// <summary>
-    /// A JSON file that says how pools answer where the service's behaviour is not documented, such as a probe writes. It is for pools that do
+    /// A JSON file that says how pools answer where the service's behavior is not documented, such as a probe writes. It is for pools that do
     /// not say so themselves.
     /// </summary>
     public string? BehaviorPath { get; init; }

@@ -77,8 +77,8 @@ internal static class ClientRule
         List<string> after = [.. now];
         if (item.ProvidersBefore is { } before && before.Contains(item.ProviderName, StringComparer.Ordinal))
         {
-            var neighbour = before.TakeWhile(name => name != item.ProviderName).LastOrDefault(after.Contains);
-            after.Insert(neighbour is null ? 0 : after.IndexOf(neighbour) + 1, item.ProviderName);
+            var neighbor = before.TakeWhile(name => name != item.ProviderName).LastOrDefault(after.Contains);
+            after.Insert(neighbor is null ? 0 : after.IndexOf(neighbor) + 1, item.ProviderName);
         }
         else
         {

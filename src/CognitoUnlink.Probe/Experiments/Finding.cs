@@ -42,7 +42,7 @@ public enum FindingResult
 }
 
 /// <summary>What a probe asks.</summary>
-/// <param name="Id">Its name: that of a switch of the local user pool's behaviour, or another.</param>
+/// <param name="Id">Its name: that of a switch of the local user pool's behavior, or another.</param>
 /// <param name="Asks">What it asks, in words.</param>
 /// <param name="Assumed">What the local user pool assumes.</param>
 public sealed record Question(string Id, string Asks, string Assumed)

@@ -62,7 +62,7 @@ internal static class CausesSection
     }
 }
 
-/// <summary>Draws bars. Each series has a colour and a pattern, and the figures stand beside them or in a table.</summary>
+/// <summary>Draws bars. Each series has a color and a pattern, and the figures stand beside them or in a table.</summary>
 internal static class BarChart
 {
     /// <param name="page">The page.</param>
@@ -125,7 +125,7 @@ internal static class BarChart
     }
 }
 
-/// <param name="Look">The class of its colour and pattern.</param>
+/// <param name="Look">The class of its color and pattern.</param>
 /// <param name="Label">What it is.</param>
 /// <param name="Count">How many.</param>
 internal readonly record struct Part(string Look, string Label, long Count);

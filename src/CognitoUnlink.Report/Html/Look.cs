@@ -89,7 +89,7 @@ internal static partial class Look
     /// <summary>The singular or plural for a count.</summary>
     public static string Noun(long count, string one, string several) => count == 1 ? one : several;
 
-    /// <summary>The class of its colour and pattern.</summary>
+    /// <summary>The class of its color and pattern.</summary>
     public static string Class(ItemOutcome outcome) => outcome switch
     {
         ItemOutcome.Unlinked => "unlinked",

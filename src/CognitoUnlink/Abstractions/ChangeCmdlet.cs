@@ -87,6 +87,12 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     protected override void Dispose(bool disposing)
     {
         Summarize(canWrite: false);
+        if (_run is null && SummaryVariable is not null)
+        {
+            // It ended before there was a run. What the variable says of another one must not pass for this.
+            SessionState.PSVariable.Set(SummaryVariable, new RunSummary { Task = RunTask, WhatIf = IsRehearsal });
+        }
+
         _run?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _journal?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         base.Dispose(disposing);
@@ -188,6 +194,9 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
         RequestsPerSecond = MyInvocation.BoundParameters.ContainsKey(nameof(RequestsPerSecond)) ? RequestsPerSecond : null,
         ThrottleLimit = ThrottleLimit,
     };
+
+    /// <summary>What a run of the cmdlet does.</summary>
+    private protected abstract RunTask RunTask { get; }
 
     /// <summary>The change in words, for -WhatIf and -Verbose.</summary>
     private protected abstract string Describe(TReport report);

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CognitoUnlink.Calling;
 using CognitoUnlink.Errors;
+using CognitoUnlink.Journaling;
 using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.Retirement;
 
@@ -34,6 +35,8 @@ public abstract class ClientProviderCmdlet : ChangeCmdlet<ClientItem, ClientRepo
 
     /// <summary>True for Disable, false for Enable.</summary>
     private protected abstract bool Closes { get; }
+
+    private protected override RunTask RunTask => Closes ? RunTask.Close : RunTask.Reopen;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()

@@ -240,6 +240,8 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
         SignOut = SignOut,
     };
 
+    private protected override RunTask RunTask => RunTask.Unlink;
+
     private protected override string Describe(UnlinkReport report)
     {
         var result = report.Result;

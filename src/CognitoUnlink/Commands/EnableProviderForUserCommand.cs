@@ -120,6 +120,8 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
 
     private protected override int ActivityId => 720_402;
 
+    private protected override RunTask RunTask => RunTask.Link;
+
     private protected override string Describe(LinkReport report)
     {
         var result = report.Result;

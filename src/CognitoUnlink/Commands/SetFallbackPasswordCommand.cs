@@ -3,6 +3,7 @@ using CognitoUnlink.Calling;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
+using CognitoUnlink.Journaling;
 using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Input;
@@ -101,6 +102,8 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
     private protected override (string One, string Many) Items => ("user", "users");
 
     private protected override bool IsAskedAbout(FallbackReport preview) => preview.IsChange;
+
+    private protected override RunTask RunTask => RunTask.Fallback;
 
     private protected override string Describe(FallbackReport report)
     {

@@ -42,7 +42,7 @@ public sealed class StartLocalUserPoolCommand : PSCmdlet
     public string? SeedPath { get; set; }
 
     /// <summary>
-    /// A JSON file that says how pools answer where AWS's behaviour is not documented: what 'cognito-unlink probe' wrote. It is for pools
+    /// A JSON file that says how pools answer where AWS's behavior is not documented: what 'cognito-unlink probe' wrote. It is for pools
     /// that do not say so themselves.
     /// </summary>
     [Parameter]
