@@ -101,8 +101,10 @@ Describe 'Stop()' {
 
     It 'says what it did where it could not begin' {
         $summary = 'of the run before'
-        try { Disable-CGIPProviderForUser $id alice Okta -Force -ProfileName nobody -SummaryVariable summary } catch { $problem = $_ }
-        $problem.FullyQualifiedErrorId | Should -BeLike 'ProfileNotFound*'
+        $none = Join-Path $TestDrive 'none.jsonl'
+        Set-Content $none 'no journal'
+        try { Disable-CGIPProviderForUser $id alice Okta -Force -JournalPath $none -SummaryVariable summary } catch { $problem = $_ }
+        $problem.FullyQualifiedErrorId | Should -BeLike '*Journal*'
         ($summary.Task, $summary.IsComplete, $summary.Ended) | Should -Be @('Unlink', $false, 0)
     }
 
