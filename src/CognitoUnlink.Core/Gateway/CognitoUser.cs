@@ -39,9 +39,12 @@ public sealed record CognitoUser
     /// <summary>When a listing showed the user, UTC; null for a user who was read alone.</summary>
     public DateTime? ListedAt { get; init; }
 
-    /// <summary>Drops the other names, which are not needed once the user is found.</summary>
+    /// <summary>The entries of <see cref="Identities"/>, kept by whoever read them: a change looks at them several times. Copies take them along.</summary>
+    internal ReadIdentities? Read { get; set; }
+
+    /// <summary>Drops what is not needed once the user is found: the other names.</summary>
     internal CognitoUser WithoutOtherNames() =>
-        (Email ?? PhoneNumber ?? PreferredUsername) is null ? this : this with { Email = null, PhoneNumber = null, PreferredUsername = null };
+        (Email ?? PhoneNumber ?? PreferredUsername) is null ? this : this with { Email = null, PhoneNumber = null, PreferredUsername = null, Read = null };
 
     /// <summary>Whether both show the same, whenever they were listed.</summary>
     /// <param name="other">The other user.</param>
@@ -52,6 +55,11 @@ public sealed record CognitoUser
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Username, Sub);
 }
+
+/// <summary>What was read from the text of a user's identities.</summary>
+/// <param name="Text">The text, by which to tell whether it still is the user's.</param>
+/// <param name="Entries">Its entries.</param>
+internal sealed record ReadIdentities(string Text, IReadOnlyList<object> Entries);
 
 /// <summary>By what a user can sign in at the pool itself.</summary>
 /// <param name="Username">The username.</param>

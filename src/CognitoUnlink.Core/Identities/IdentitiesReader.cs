@@ -23,15 +23,22 @@ public static class IdentitiesReader
             return [];
         }
 
+        if (user.Read is { } read && ReferenceEquals(read.Text, user.Identities))
+        {
+            return (IReadOnlyList<IdentityEntry>)read.Entries;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(user.Identities);
-            return document.RootElement.ValueKind switch
+            IReadOnlyList<IdentityEntry> entries = document.RootElement.ValueKind switch
             {
                 JsonValueKind.Array => ReadEntries(document.RootElement),
                 JsonValueKind.Null => [],
                 _ => throw new FormatException("it is not a JSON array"),
             };
+            user.Read = new ReadIdentities(user.Identities, entries);
+            return entries;
         }
         catch (Exception problem) when (problem is JsonException or FormatException or InvalidOperationException or ArgumentException)
         {

@@ -94,4 +94,15 @@ public class IdentitiesReaderTests
 
         Assert.Equal("Zoë_O'Brien/\"x\" ü", entry.UserId);
     }
+
+    [Fact]
+    public void A_copy_with_other_identities_is_read_anew()
+    {
+        var user = new CognitoUser { Username = "carlos", Identities = """[{"userId":"a","providerName":"Okta"}]""" };
+        var before = IdentitiesReader.Read(user);
+
+        Assert.Same(before, IdentitiesReader.Read(user with { Enabled = false }));
+        Assert.Equal("b", Assert.Single(IdentitiesReader.Read(user with { Identities = """[{"userId":"b","providerName":"Okta"}]""" })).UserId);
+        Assert.Empty(IdentitiesReader.Read(user with { Identities = null }));
+    }
 }
