@@ -12,6 +12,9 @@ internal sealed record BenchOptions
     /// <summary>Where the figures go as JSON; null for nowhere.</summary>
     public string? JsonPath { get; init; }
 
+    /// <summary>The page whose tables are replaced; null for none.</summary>
+    public string? PagePath { get; init; }
+
     /// <summary>Identities to unlink in each measurement of the fast clients. Slow ones get a part of it.</summary>
     public int Items { get; init; } = 5_000;
 
@@ -39,6 +42,10 @@ internal sealed record BenchOptions
                     break;
                 case "--json" when value is not null:
                     options = options with { JsonPath = value };
+                    index++;
+                    break;
+                case "--page" when value is not null:
+                    options = options with { PagePath = value };
                     index++;
                     break;
                 case "--items" when int.TryParse(value, out var items) && items >= 100:

@@ -26,10 +26,10 @@ if (BenchOptions.TryRead(args, [.. all.Select(benchmark => benchmark.Name)], out
         await benchmark.RunAsync(options, results);
     }
 
-    results.Write(options.JsonPath);
+    results.Write(options.JsonPath, options.PagePath);
     return 0;
 }
 
 Console.Error.WriteLine(problem);
-Console.Error.WriteLine($"dotnet run -c Release --project bench [-- [{string.Join('|', all.Select(benchmark => benchmark.Name))}]… [--items N] [--repeat N] [--large] [--json FILE]]");
+Console.Error.WriteLine($"dotnet run -c Release --project bench [-- [{string.Join('|', all.Select(benchmark => benchmark.Name))}]… [--items N] [--repeat N] [--large] [--json FILE] [--page FILE]]");
 return 2;

@@ -23,13 +23,19 @@ internal sealed class Results(string machine, string size)
         Console.WriteLine(table.ToMarkdown());
     }
 
-    public void Write(string? path)
+    /// <summary>Writes all tables as JSON, and into a page that has a place for each.</summary>
+    /// <param name="jsonPath">The JSON file; null for none.</param>
+    /// <param name="pagePath">The page; null for none.</param>
+    public void Write(string? jsonPath, string? pagePath)
     {
-        if (path is null)
+        if (jsonPath is not null)
         {
-            return;
+            File.WriteAllText(jsonPath, JsonSerializer.Serialize(new { machine, size, tables = _tables.Select(table => table.ToJson()) }, s_json));
         }
 
-        File.WriteAllText(path, JsonSerializer.Serialize(new { machine, size, tables = _tables.Select(table => table.ToJson()) }, s_json));
+        if (pagePath is not null)
+        {
+            FiguresPage.Update(pagePath, _tables, $"{machine}. {size}.");
+        }
     }
 }

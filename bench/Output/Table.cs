@@ -17,11 +17,27 @@ internal sealed class Table(string title, params string[] columns)
     /// <summary>Says what is not in the table, and why.</summary>
     public void Missing(string name, string why) => _notes.Add($"Missing: {name}. {why}");
 
-    public string ToMarkdown()
+    /// <summary>What is compared.</summary>
+    public string Title => title;
+
+    /// <summary>The rows as Markdown.</summary>
+    public string Rows => ToMarkdown(withTitle: false);
+
+    /// <summary>The title, the rows and what is missing, as Markdown.</summary>
+    public string ToMarkdown() => ToMarkdown(withTitle: true);
+
+    public object ToJson() => new
+    {
+        title,
+        rows = _rows.Select(row => columns.Zip(row.Values).Prepend((First: "name", Second: row.Name)).ToDictionary(pair => pair.First, pair => pair.Second)),
+        notes = _notes,
+    };
+
+    private string ToMarkdown(bool withTitle)
     {
         string[][] cells = [["", .. columns], .. _rows.Select(row => (string[])[row.Name.Replace("|", "\\|", StringComparison.Ordinal), .. row.Values.Select(Show)])];
         var widths = Enumerable.Range(0, columns.Length + 1).Select(column => cells.Max(row => row[column].Length)).ToArray();
-        var text = new StringBuilder($"### {title}\n\n");
+        var text = new StringBuilder(withTitle ? $"### {title}\n\n" : string.Empty);
         Line(cells[0]);
         Line([new string('-', widths[0]), .. widths.Skip(1).Select(width => new string('-', Math.Max(1, width - 1)) + ":")]);
         foreach (var row in cells.Skip(1))
@@ -29,7 +45,7 @@ internal sealed class Table(string title, params string[] columns)
             Line(row);
         }
 
-        foreach (var note in _notes)
+        foreach (var note in withTitle ? _notes : [])
         {
             text.Append('\n').Append(note).Append('\n');
         }
@@ -38,13 +54,6 @@ internal sealed class Table(string title, params string[] columns)
 
         void Line(string[] row) => text.Append("| ").AppendJoin(" | ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).Append(" |\n");
     }
-
-    public object ToJson() => new
-    {
-        title,
-        rows = _rows.Select(row => columns.Zip(row.Values).Prepend((First: "name", Second: row.Name)).ToDictionary(pair => pair.First, pair => pair.Second)),
-        notes = _notes,
-    };
 
     private static string Show(object? value) => value switch
     {
