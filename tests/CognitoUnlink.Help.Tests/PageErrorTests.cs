@@ -24,7 +24,7 @@ public sealed class PageErrorTests : IDisposable
     [InlineData("Position: 0", "Position: 0\nDynamic: True", "```yaml\nType: String[]", "no fact of a parameter")]
     [InlineData("Parameter Sets: Name", "Parameter Sets: Nam", "## SYNTAX", "has no '### Nam' here")]
     [InlineData("#shared-ones", "#other-ones", "### [Shared]", "There is no section")]
-    [InlineData("`-Color`", "`-Color`", "### [Shared]", "-Color, -Color")]
+    [InlineData("`-Color`", "`-Colour`", "### [Shared]", "-Color, -Colour")]
     [InlineData("None.", "![picture](x.png)", "![picture]", "no form")]
     public void A_page_that_is_not_as_it_should_be_is_told_of_with_its_line(string old, string changed, string at, string message)
     {

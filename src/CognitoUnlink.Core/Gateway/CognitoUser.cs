@@ -19,7 +19,11 @@ public sealed record CognitoUser
     public bool? Enabled { get; init; }
 
     /// <summary>The attribute <c>identities</c> verbatim: a JSON array as text, or null when the user has none.</summary>
-    public string? Identities { get; init; }
+    public string? Identities
+    {
+        get;
+        init => (field, Entries) = (value, null);
+    }
 
     /// <summary>Whether a code can be sent to an e-mail address that is verified; null when the attributes are not known.</summary>
     public bool? HasVerifiedEmail { get; init; }
@@ -39,12 +43,12 @@ public sealed record CognitoUser
     /// <summary>When a listing showed the user, UTC; null for a user who was read alone.</summary>
     public DateTime? ListedAt { get; init; }
 
-    /// <summary>The entries of <see cref="Identities"/>, kept by whoever read them: a change looks at them several times. Copies take them along.</summary>
-    internal ReadIdentities? Read { get; set; }
+    /// <summary>The entries of <see cref="Identities"/>, kept by whoever read them: a change looks at them several times. Copies with the same text have them too.</summary>
+    internal IReadOnlyList<object>? Entries { get; set; }
 
     /// <summary>Drops what is not needed once the user is found: the other names.</summary>
     internal CognitoUser WithoutOtherNames() =>
-        (Email ?? PhoneNumber ?? PreferredUsername) is null ? this : this with { Email = null, PhoneNumber = null, PreferredUsername = null, Read = null };
+        (Email ?? PhoneNumber ?? PreferredUsername) is null ? this : this with { Email = null, PhoneNumber = null, PreferredUsername = null, Entries = null };
 
     /// <summary>Whether both show the same, whenever they were listed.</summary>
     /// <param name="other">The other user.</param>
@@ -55,11 +59,6 @@ public sealed record CognitoUser
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Username, Sub);
 }
-
-/// <summary>What was read from the text of a user's identities.</summary>
-/// <param name="Text">The text, by which to tell whether it still is the user's.</param>
-/// <param name="Entries">Its entries.</param>
-internal sealed record ReadIdentities(string Text, IReadOnlyList<object> Entries);
 
 /// <summary>By what a user can sign in at the pool itself.</summary>
 /// <param name="Username">The username.</param>

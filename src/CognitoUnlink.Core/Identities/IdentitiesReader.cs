@@ -23,9 +23,9 @@ public static class IdentitiesReader
             return [];
         }
 
-        if (user.Read is { } read && ReferenceEquals(read.Text, user.Identities))
+        if (user.Entries is IReadOnlyList<IdentityEntry> read)
         {
-            return (IReadOnlyList<IdentityEntry>)read.Entries;
+            return read;
         }
 
         try
@@ -37,7 +37,7 @@ public static class IdentitiesReader
                 JsonValueKind.Null => [],
                 _ => throw new FormatException("it is not a JSON array"),
             };
-            user.Read = new ReadIdentities(user.Identities, entries);
+            user.Entries = entries;
             return entries;
         }
         catch (Exception problem) when (problem is JsonException or FormatException or InvalidOperationException or ArgumentException)
