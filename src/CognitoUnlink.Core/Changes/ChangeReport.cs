@@ -68,9 +68,6 @@ public sealed class ChangeLimit(int? maximum, TimeSpan? stopAfter = null, TimePr
     private readonly long _start = (clock ?? TimeProvider.System).GetTimestamp();
     private int _changes;
 
-    /// <summary>The number; null for no limit.</summary>
-    public int? Maximum => maximum;
-
     /// <summary>Whether so many more items may go on before it is known what those in flight come to.</summary>
     /// <param name="inFlight">Items that may turn out to be changes.</param>
     public bool HasRoomBeside(int inFlight) => (maximum is null || _changes + inFlight < maximum) && !IsPast(s_longestEnd, 5);

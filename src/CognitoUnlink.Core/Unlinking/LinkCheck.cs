@@ -12,9 +12,6 @@ internal sealed class LinkCheck(UserReader users, UnlinkItem item, CognitoUser b
 {
     private readonly int _before = Count(item, before);
 
-    /// <summary>The user before the request.</summary>
-    public CognitoUser Before => before;
-
     /// <summary>The user as last read after the request; null when that was not done yet.</summary>
     public CognitoUser? After { get; private set; }
 
