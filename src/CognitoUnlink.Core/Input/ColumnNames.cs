@@ -81,6 +81,14 @@ internal static class ColumnNames
     // Names that Import-Csv, Excel, Access and pandas give to columns without one.
     private static readonly string[] s_nameless = ["h", "f", "column", "col", "field", "spalte", "colonne", "columna", "coluna", "colonna", "unnamed", "property"];
 
+    // In a short name another letter makes another word.
+    private static readonly (string Name, string Plain, int MostLetters)[] s_toMisspell =
+    [
+        .. s_known.Select(name => (Name: name, Plain: Plain(name)))
+            .Where(known => known.Plain.Length > 4)
+            .Select(known => (known.Name, known.Plain, known.Plain.Length < 7 ? 1 : known.Plain.Length < 14 ? 2 : 3)),
+    ];
+
     private static readonly char[] s_delimiters = [';', ',', '\t', '|'];
 
     /// <summary>The known name that this one was probably meant to be; null if it is known itself, or near none.</summary>
@@ -102,11 +110,10 @@ internal static class ColumnNames
             return null;
         }
 
-        var near = s_known
-            .Select(known => (Name: known, Plain: Plain(known)))
-            .Where(known => known.Plain.Length > 4)
-            .Select(known => (known.Name, known.Plain, Distance: NearNames.Distance(plain, known.Plain)))
-            .Where(known => known.Distance <= (known.Plain.Length < 7 ? 1 : known.Plain.Length < 14 ? 2 : 3))
+        var near = s_toMisspell
+            .Where(known => Math.Abs(known.Plain.Length - plain.Length) <= known.MostLetters)
+            .Select(known => (known.Name, known.MostLetters, Distance: NearNames.Distance(plain, known.Plain)))
+            .Where(known => known.Distance <= known.MostLetters)
             .OrderBy(known => known.Distance)
             .Select(known => known.Name)
             .FirstOrDefault();
