@@ -6,7 +6,7 @@ namespace CognitoUnlink.Bench.Memory;
 /// <summary>Runs the command line on a pool and watches how much memory the process holds.</summary>
 internal static class CommandMemory
 {
-    private const double Mebibyte = 1024 * 1024;
+    public const double Mebibyte = 1024 * 1024;
 
     // Done; something is in the way, or came back; some were refused.
     private static readonly int[] s_whole = [0, 1, 5];

@@ -10,7 +10,6 @@ namespace CognitoUnlink.Bench.Memory;
 internal sealed class MemoryBenchmark : IBenchmark
 {
     private const string Provider = "Okta";
-    private const double Mebibyte = 1024 * 1024;
 
     public string Name => "memory";
 
@@ -43,7 +42,7 @@ internal sealed class MemoryBenchmark : IBenchmark
                 {
                     var memory = await CommandMemory.MeasureAsync(server, arguments);
                     first.TryAdd(name, memory[^1]);
-                    double? more = users == sizes[0] ? null : (memory[^1] - first[name]) * Mebibyte / (users - sizes[0]);
+                    double? more = users == sizes[0] ? null : (memory[^1] - first[name]) * CommandMemory.Mebibyte / (users - sizes[0]);
                     table.Add(name, [users, .. memory.Select(value => (object)value), more]);
                 }
             }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using Amazon.Runtime;
 using CognitoUnlink.Aws.Errors;
@@ -96,81 +95,10 @@ internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, st
 /// <summary>An answer that says success, as it came.</summary>
 /// <param name="StatusCode">The status.</param>
 /// <param name="RequestId">The service's id of the request.</param>
-/// <param name="Body">The JSON, which goes back to the pool with the reply.</param>
+/// <param name="Body">The JSON, in an array that goes back to the pool when the reply is disposed of.</param>
 internal sealed record JsonReply(int StatusCode, string? RequestId, PooledBody Body) : IDisposable
 {
     public void Dispose() => Body.Dispose();
-}
-
-/// <summary>The bytes of an answer in an array that the next answer uses again: a page of a listing is 40 KB and more.</summary>
-internal sealed class PooledBody : IDisposable
-{
-    private const int FirstLength = 4096;
-
-    private byte[]? _array;
-    private int _length;
-
-    private PooledBody(int length) => _array = ArrayPool<byte>.Shared.Rent(length);
-
-    /// <summary>The bytes, until they are disposed of.</summary>
-    public ReadOnlyMemory<byte> Bytes => (_array ?? throw new ObjectDisposedException(nameof(PooledBody))).AsMemory(0, _length);
-
-    /// <summary>Reads all of a content.</summary>
-    /// <param name="content">The content.</param>
-    /// <param name="longest">The most bytes.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="HttpRequestException">There are more bytes.</exception>
-    public static async Task<PooledBody> ReadAsync(HttpContent content, int longest, CancellationToken cancellationToken)
-    {
-        var said = content.Headers.ContentLength ?? 0;
-        var body = new PooledBody(said <= longest ? Math.Max((int)said, FirstLength) : throw TooLong(longest));
-        try
-        {
-            using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            while (await stream.ReadAsync(body.Free(), cancellationToken).ConfigureAwait(false) is > 0 and var read)
-            {
-                body._length += read;
-                if (body._length > longest)
-                {
-                    throw TooLong(longest);
-                }
-            }
-
-            return body;
-        }
-        catch
-        {
-            body.Dispose();
-            throw;
-        }
-    }
-
-    public void Dispose()
-    {
-        if (Interlocked.Exchange(ref _array, null) is { } array)
-        {
-            Return(array);
-        }
-    }
-
-    private Memory<byte> Free()
-    {
-        if (_length == _array!.Length)
-        {
-            var longer = ArrayPool<byte>.Shared.Rent(_length * 2);
-            _array.AsSpan().CopyTo(longer);
-            Return(_array);
-            _array = longer;
-        }
-
-        return _array.AsMemory(_length);
-    }
-
-    // Cleared, since whoever has it next must not find an app client's secret in it.
-    private static void Return(byte[] array) => ArrayPool<byte>.Shared.Return(array, clearArray: true);
-
-    private static HttpRequestException TooLong(int longest) =>
-        new(HttpRequestError.ConfigurationLimitExceeded, $"The answer is longer than {longest} bytes.");
 }
 
 /// <summary>An answer whose status says that the call failed; it never leaves this assembly.</summary>

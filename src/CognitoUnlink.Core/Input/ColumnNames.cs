@@ -81,7 +81,7 @@ internal static class ColumnNames
     // Names that Import-Csv, Excel, Access and pandas give to columns without one.
     private static readonly string[] s_nameless = ["h", "f", "column", "col", "field", "spalte", "colonne", "columna", "coluna", "colonna", "unnamed", "property"];
 
-    // In a short name another letter makes another word.
+    // How many letters may be wrong: in a short name, two make another word.
     private static readonly (string Name, string Plain, int MostLetters)[] s_toMisspell =
     [
         .. s_known.Select(name => (Name: name, Plain: Plain(name)))

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace CognitoUnlink.Texts;
 
 /// <summary>
-/// Takes texts out of JSON that come again and again, such as the names of a pool's few providers: the same object for the same text, as far as it is among
-/// the latest that were seen.
+/// Reads JSON strings that repeat, such as the names of a pool's few providers. The same text is the same object, as long as it is among the last few
+/// texts that were read.
 /// </summary>
 public sealed class RepeatedText
 {
@@ -25,7 +25,7 @@ public sealed class RepeatedText
             }
         }
 
-        // Threads that meet here forget a text, no more.
+        // Two threads at once may lose a text. It is then read again.
         var read = value.GetString()!;
         _texts[(uint)Interlocked.Increment(ref _next) % Kept] = read;
         return read;

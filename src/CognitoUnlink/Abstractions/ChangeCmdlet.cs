@@ -89,7 +89,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
         Summarize(canWrite: false);
         if (_run is null && SummaryVariable is not null)
         {
-            // It ended before there was a run. What the variable says of another one must not pass for this.
+            // The cmdlet ended before its run began. The variable must not keep the summary of an earlier run.
             SessionState.PSVariable.Set(SummaryVariable, new RunSummary { Task = RunTask, WhatIf = IsRehearsal });
         }
 
