@@ -9,7 +9,7 @@ internal static class Cli
     // bin/<configuration>/net10.0/ of this project, so that Debug tests run the Debug program.
     public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
-    private static readonly string s_assembly = Repository.PathOf("src", "CognitoUnlink.Cli", "bin", Configuration, "net10.0", "cognito-unlink.dll");
+    private static readonly string s_assembly = Repository.PathOf("tests", "ReadyToRun", "bin", Configuration, "net10.0", "publish", "cognito-unlink.dll");
 
     /// <summary>What starts it: the program that COGNITOUNLINK_PROGRAM names, for instance one of a single file, else the one built here.</summary>
     public static IReadOnlyList<string> Command { get; } =

@@ -1,6 +1,6 @@
 namespace CognitoUnlink.TestSupport;
 
-/// <summary>An environment without the credentials, regions and colors of whoever runs the tests.</summary>
+/// <summary>An environment without the credentials, regions and colors of whoever runs the tests, for programs that soon end.</summary>
 public static class CleanEnvironment
 {
     public static IReadOnlyDictionary<string, string?> Variables { get; } = new Dictionary<string, string?>
@@ -18,5 +18,7 @@ public static class CleanEnvironment
         ["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = null,
         ["NO_COLOR"] = null,
         ["CLICOLOR_FORCE"] = null,
+        // A program that runs for a second has nothing from being measured for better code.
+        ["DOTNET_TieredPGO"] = "0",
     };
 }
