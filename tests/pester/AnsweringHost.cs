@@ -23,6 +23,9 @@ public sealed class AnsweringHost : PSHost
     /// <summary>All that was written to the screen.</summary>
     public string Screen { get { return _ui.Screen.ToString(); } }
 
+    /// <summary>Forgets what was, for another script.</summary>
+    public void Reset(string[] answers) { _ui.Reset(answers); }
+
     /// <summary>What Ctrl+C does to the prompt that the answer "wait" leaves open.</summary>
     public void EndPrompt() { _ui.Ended.Set(); }
 
@@ -44,6 +47,14 @@ public sealed class AnsweringUI : PSHostUserInterface
     private readonly Queue<string> _answers;
 
     public AnsweringUI(Queue<string> answers) { _answers = answers; }
+
+    public void Reset(string[] answers)
+    {
+        _answers.Clear();
+        foreach (var answer in answers) { _answers.Enqueue(answer); }
+        Asked.Clear();
+        Screen.Clear();
+    }
 
     public List<string> Asked { get; } = new List<string>();
 

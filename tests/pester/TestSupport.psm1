@@ -199,22 +199,23 @@ function Invoke-WithAnswer {
         [timespan] $Thought = [timespan]::Zero
     )
 
-    if (-not ('AnsweringHost' -as [type])) { Add-Type -Path (Join-Path $PSScriptRoot 'AnsweringHost.cs') }
-    $answering = [AnsweringHost]::new($Answer)
+    if (-not $script:Answering) {
+        if (-not ('AnsweringHost' -as [type])) { Add-Type -Path (Join-Path $PSScriptRoot 'AnsweringHost.cs') }
+        $script:Answering = [AnsweringHost]::new()
+        $state = [initialsessionstate]::CreateDefault2()
+        $state.ImportPSModule((Get-ModulePath))
+        $script:AnsweringRunspace = [runspacefactory]::CreateRunspace($script:Answering, $state)
+        $script:AnsweringRunspace.Open()
+    }
+    $answering, $runspace = $script:Answering, $script:AnsweringRunspace
+    $answering.Reset($Answer)
     $answering.Thought = $Thought
-    $state = [initialsessionstate]::CreateDefault2()
-    $state.ImportPSModule((Get-ModulePath))
-    $runspace = [runspacefactory]::CreateRunspace($answering, $state)
-    $runspace.Open()
-    try {
-        foreach ($name in $Variable.Keys) { $runspace.SessionStateProxy.SetVariable($name, $Variable[$name]) }
-        $shell = [powershell]::Create($runspace).AddScript($Script)
-        $results = $shell.Invoke()
-        [pscustomobject]@{ Results = $results; Asked = $answering.Asked; Errors = $shell.Streams.Error; Screen = $answering.Screen; Streams = $shell.Streams }
-    }
-    finally {
-        $runspace.Dispose()
-    }
+    # As a new one would be, the module aside.
+    $runspace.ResetRunspaceState()
+    foreach ($name in $Variable.Keys) { $runspace.SessionStateProxy.SetVariable($name, $Variable[$name]) }
+    $shell = [powershell]::Create($runspace).AddScript($Script)
+    $results = $shell.Invoke()
+    [pscustomobject]@{ Results = $results; Asked = @($answering.Asked); Errors = $shell.Streams.Error; Screen = $answering.Screen; Streams = $shell.Streams }
 }
 
 function Get-Linked {
