@@ -40,29 +40,26 @@ function Get-DocumentedExample {
 }
 
 function Invoke-DocumentedExample {
-    <# Runs a page's examples. One object for each, and one more for what is to come after them. #>
+    <# Runs a page's examples. One object for each. #>
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)][string] $Page,
-        [Parameter(Mandatory)][string] $Folder,
-        [string] $Then
+        [Parameter(Mandatory)][string] $Folder
     )
 
     $module = Get-ModulePath
     $blocks = @(Get-DocumentedExample $Page | Where-Object Mark -NE norun)
-    if ($Then) { $blocks += [pscustomobject]@{ Page = $Page; Line = 0; Mark = ''; Code = $Then; Output = $null } }
     foreach ($block in $blocks) { $block.Code = $block.Code.Replace('./out/CognitoUnlink', "'$module'") }
-    $exchange = Join-Path ([IO.Path]::GetTempPath()) "cognito-unlink-$([guid]::NewGuid()).json"
+    # The width of the code in help.
+    $width = $Page -like 'docs/about/*' ? 72 : 96
+    $runspace = [runspacefactory]::CreateRunspace()
+    $runspace.Open()
     try {
-        ConvertTo-Json $blocks -Depth 3 -AsArray | Set-Content -LiteralPath $exchange
-        # The width of the code in help.
-        $width = $Page -like 'docs/about/*' ? 72 : 96
-        $said = pwsh -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'Invoke-Example.ps1') $exchange $Folder $module $width 2>&1
-        if ($LASTEXITCODE -ne 0) { throw "$Page`: $said" }
-        Get-Content -Raw -LiteralPath $exchange | ConvertFrom-Json
+        $shell = [powershell]::Create($runspace).AddCommand((Join-Path $PSScriptRoot 'Invoke-Example.ps1'))
+        $shell.AddParameters(@{ Block = $blocks; Folder = $Folder; ModulePath = $module; Width = $width }).Invoke()
     }
     finally {
-        Remove-Item -LiteralPath $exchange
+        $runspace.Dispose()
     }
 }
 

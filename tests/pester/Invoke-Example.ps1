@@ -1,21 +1,16 @@
 <#
 .SYNOPSIS
-    Runs examples in this session, statement by statement, and writes what each came to into the file that they are in.
+    Runs examples in this session, statement by statement, and gives an object for what each came to.
 #>
 [CmdletBinding()]
 param(
-    [Parameter(Mandatory)][string] $ExchangePath,
+    [Parameter(Mandatory)][object[]] $Block,
     [Parameter(Mandatory)][string] $Folder,
     [Parameter(Mandatory)][string] $ModulePath,
     [Parameter(Mandatory)][int] $Width
 )
 
-$__example = @{
-    Path    = $ExchangePath
-    Width   = $Width
-    Blocks  = Get-Content -Raw -LiteralPath $ExchangePath | ConvertFrom-Json
-    Results = [Collections.Generic.List[object]]::new()
-}
+$__example = @{ Blocks = $Block; Width = $Width }
 $PSStyle.OutputRendering = 'PlainText'
 $ProgressPreference = 'SilentlyContinue'
 $ConfirmPreference = 'None'
@@ -39,7 +34,7 @@ foreach ($__block in $__example.Blocks) {
         $__errors.Add("$($_.FullyQualifiedErrorId): $_")
     }
 
-    $__example.Results.Add([pscustomobject]@{ Line = $__block.Line; Mark = $__block.Mark; Promised = $__block.Output; Written = $__lines; Errors = $__errors })
+    [pscustomobject]@{ Line = $__block.Line; Mark = $__block.Mark; Promised = $__block.Output; Written = $__lines; Errors = $__errors }
 }
 
-ConvertTo-Json $__example.Results -Depth 3 -AsArray | Set-Content -LiteralPath $__example.Path
+Stop-CGIPLocalUserPool

@@ -15,7 +15,7 @@ public class OrderedWorkTests
             {
                 results.Add(result);
             }
-            else
+            else if (work.Count > 0)
             {
                 await Task.Run(() => work.Changed.Wait(TimeSpan.FromSeconds(30), TestToken), TestToken);
             }
