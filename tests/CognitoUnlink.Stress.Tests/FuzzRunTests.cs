@@ -3,12 +3,17 @@ using CognitoUnlink.Fuzz;
 using Xunit.Sdk;
 using Xunit.v3;
 
-// What an input allocates is measured for the process.
-[assembly: Parallelization(Mode = ParallelMode.None)]
+// The soaks are programs of their own, each for its time.
+[assembly: Parallelization(Mode = ParallelMode.All)]
 
 namespace CognitoUnlink.Stress.Tests;
 
+/// <summary>What an input allocates is measured for the whole process.</summary>
+[CollectionDefinition(nameof(AloneInTheProcess), DisableParallelization = true)]
+public sealed class AloneInTheProcess;
+
 /// <summary>The fuzzer itself: what it must find, it finds, and makes small.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public sealed class FuzzRunTests
 {
     [Fact]

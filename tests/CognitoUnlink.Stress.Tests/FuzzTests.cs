@@ -5,6 +5,7 @@ using CognitoUnlink.Fuzz;
 namespace CognitoUnlink.Stress.Tests;
 
 /// <summary>Every target for a moment; <c>dotnet run --project tests/CognitoUnlink.Stress -- fuzz</c> goes on for as long as one likes.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public sealed class FuzzTests
 {
     private const int Inputs = 150;
