@@ -20,5 +20,7 @@ public static class CleanEnvironment
         ["CLICOLOR_FORCE"] = null,
         // A program that runs for a second has nothing from being measured for better code.
         ["DOTNET_TieredPGO"] = "0",
+        // One that is killed would leave the pipes of its debugger behind.
+        ["DOTNET_EnableDiagnostics"] = "0",
     };
 }
