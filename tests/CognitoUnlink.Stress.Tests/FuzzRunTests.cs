@@ -3,7 +3,7 @@ using CognitoUnlink.Fuzz;
 using Xunit.Sdk;
 using Xunit.v3;
 
-// The soaks are programs of their own, each for its time.
+// Each soak is a separate program that runs for a fixed time, so they run side by side.
 [assembly: Parallelization(Mode = ParallelMode.All)]
 
 namespace CognitoUnlink.Stress.Tests;

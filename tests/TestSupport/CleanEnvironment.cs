@@ -1,6 +1,6 @@
 namespace CognitoUnlink.TestSupport;
 
-/// <summary>An environment without the credentials, regions and colors of whoever runs the tests, for programs that soon end.</summary>
+/// <summary>An environment without the credentials, regions and colors of whoever runs the tests, for short-lived programs.</summary>
 public static class CleanEnvironment
 {
     public static IReadOnlyDictionary<string, string?> Variables { get; } = new Dictionary<string, string?>
@@ -18,9 +18,9 @@ public static class CleanEnvironment
         ["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = null,
         ["NO_COLOR"] = null,
         ["CLICOLOR_FORCE"] = null,
-        // A program that runs for a second has nothing from being measured for better code.
+        // Profiling code in order to compile it better does not pay off within a second.
         ["DOTNET_TieredPGO"] = "0",
-        // One that is killed would leave the pipes of its debugger behind.
+        // A program that is killed would leave its debugger pipes behind.
         ["DOTNET_EnableDiagnostics"] = "0",
     };
 }

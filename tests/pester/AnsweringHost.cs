@@ -23,7 +23,7 @@ public sealed class AnsweringHost : PSHost
     /// <summary>All that was written to the screen.</summary>
     public string Screen { get { return _ui.Screen.ToString(); } }
 
-    /// <summary>Forgets what was, for another script.</summary>
+    /// <summary>Clears what was asked and shown, and takes the answers for the next script.</summary>
     public void Reset(string[] answers) { _ui.Reset(answers); }
 
     /// <summary>What Ctrl+C does to the prompt that the answer "wait" leaves open.</summary>

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    Runs examples in this session, statement by statement, and gives an object for what each came to.
+    Runs examples in this session, statement by statement, and returns an object with the output and errors of each.
 #>
 [CmdletBinding()]
 param(

@@ -210,7 +210,7 @@ function Invoke-WithAnswer {
     $answering, $runspace = $script:Answering, $script:AnsweringRunspace
     $answering.Reset($Answer)
     $answering.Thought = $Thought
-    # As a new one would be, the module aside.
+    # Nothing from the script before stays, except the imported module.
     $runspace.ResetRunspaceState()
     foreach ($name in $Variable.Keys) { $runspace.SessionStateProxy.SetVariable($name, $Variable[$name]) }
     $shell = [powershell]::Create($runspace).AddScript($Script)

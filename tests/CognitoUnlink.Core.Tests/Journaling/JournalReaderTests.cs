@@ -181,7 +181,7 @@ public sealed class JournalReaderTests : IDisposable
     {
         using (var file = File.Create(_journal.Path))
         {
-            file.SetLength((1L << 31) + 1);
+            file.SetLength(1L << 32);
         }
 
         var error = Assert.Throws<UnlinkException>(() => _journal.Read());
