@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.LocalPool;
@@ -120,7 +121,7 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>, IDis
         var plan = _files.Write("plan.csv", await Cli.RunAsync(server.UserPool, "list", "--provider", "Okta", "--output", "csv"));
         await moto.AwsAsync("s3", "mb", "s3://bucket");
         await moto.AwsAsync("s3", "cp", plan, "s3://bucket/prefix/plans/plan.csv");
-        server.AddFault(new LocalUserPoolFault { Operation = "AdminGetUser", LatencyMilliseconds = 500 });
+        server.AddFault(new LocalUserPoolFault { Operation = "AdminGetUser", LatencyMilliseconds = 2000 });
         var tasks = new TaskContainer(_files, hasS3: false);
         Dictionary<string, string?> variables = new(TaskContainer.Variables(server.UserPool))
         {
@@ -129,24 +130,38 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>, IDis
             ["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = server.UserPool.EndpointUrl,
             ["AWS_DEFAULT_REGION"] = "eu-west-1",
             ["EXECUTION"] = "a",
-
-            // More than it takes the AWS CLI to come to its own piece.
-            ["KEEP_SECONDS"] = "8",
+            ["KEEP_SECONDS"] = "60",
             ["OPTIONS"] = "--throttle-limit 1 --no-caller-identity",
         };
 
-        var first = tasks.Start(variables);
+        var first = tasks.Start(new Dictionary<string, string?>(variables) { ["CLOCK"] = _files.PathOf("clock") });
         while (!server.GetRequests().Any(request => request.Operation == "AdminDisableProviderForUser"))
         {
             Assert.False(first.HasEnded, first.HasEnded ? (await first.EndAsync()).ToString() : string.Empty);
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
 
-        var refused = await tasks.Start(new Dictionary<string, string?>(variables) { ["EXECUTION"] = "b", ["KEEP_SECONDS"] = "60" }).EndAsync();
-        var second = tasks.TakeOverAsync(variables);
+        var refused = await tasks.Start(new Dictionary<string, string?>(variables) { ["EXECUTION"] = "b" }).EndAsync();
+        var second = tasks.Start(variables);
+        using var client = new HttpClient();
+        var piece = new Uri(await moto.AwsAsync("s3", "presign", "s3://bucket/prefix/journals/us-east-1_LocalPool/1-1/000002.jsonl"));
+        while (true)
+        {
+            using var answer = await client.GetAsync(piece, TestContext.Current.CancellationToken);
+            if (answer.IsSuccessStatusCode)
+            {
+                break;
+            }
+
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            Assert.False(second.HasEnded, second.HasEnded ? (await second.EndAsync()).ToString() : string.Empty);
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        _files.Write("clock", string.Empty);
         var lost = await first.EndAsync();
         server.ClearFaults();
-        var won = await second;
+        var won = await second.EndAsync();
 
         // Where both met on a user with two identities, one may have failed. The state machine starts another task then.
         if (won.ExitCode == 1)

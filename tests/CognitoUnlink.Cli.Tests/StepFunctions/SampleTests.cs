@@ -182,11 +182,18 @@ public sealed partial class SampleTests : IDisposable
     public async Task Of_two_tasks_with_one_journal_one_goes_on_and_what_the_other_did_is_known()
     {
         using var server = StartWithPlan(out var task);
-        var first = await StartSlowlyAsync(server, task, "a");
-        var second = task.TakeOverAsync(Slow(server, "a"));
+        var first = await StartSlowlyAsync(server, task, "a", clock: _files.PathOf("clock"));
+        var second = task.Start(Slow(server, "a"));
+        while (task.Pieces(Pool, "1/1").Length < 2)
+        {
+            Assert.False(second.HasEnded, "It ended before it took the shard over.");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        _files.Write("clock", string.Empty);
         var lost = await first.EndAsync();
         server.ClearFaults();
-        var won = await second;
+        var won = await second.EndAsync();
 
         // Where both met on a user with two identities, one may have failed. The state machine starts another task then.
         if (won.ExitCode == 1)
@@ -231,13 +238,14 @@ public sealed partial class SampleTests : IDisposable
     private static List<string> Done(ILocalUserPoolServer server) =>
         [.. server.GetRequests().Where(request => request is { Operation: "AdminDisableProviderForUser", StatusCode: 200 }).Select(request => request.ProviderAttributeValue!).Order(StringComparer.Ordinal)];
 
-    private static Dictionary<string, string?> Slow(ILocalUserPoolServer server, string execution) => new(TaskContainer.Variables(server.UserPool)) { ["EXECUTION"] = execution, ["OPTIONS"] = "--throttle-limit 1" };
+    private static Dictionary<string, string?> Slow(ILocalUserPoolServer server, string execution, string? clock = null) =>
+        new(TaskContainer.Variables(server.UserPool)) { ["EXECUTION"] = execution, ["CLOCK"] = clock, ["OPTIONS"] = "--throttle-limit 1" };
 
     /// <summary>Starts a task, and waits until it has unlinked somebody.</summary>
-    private static async Task<RunningTask> StartSlowlyAsync(ILocalUserPoolServer server, TaskContainer task, string execution)
+    private static async Task<RunningTask> StartSlowlyAsync(ILocalUserPoolServer server, TaskContainer task, string execution, string? clock = null)
     {
         server.AddFault(new LocalUserPoolFault { Operation = "AdminGetUser", LatencyMilliseconds = 300 });
-        var running = task.Start(Slow(server, execution));
+        var running = task.Start(Slow(server, execution, clock));
         while (!server.GetRequests().Any(request => request.Operation == "AdminDisableProviderForUser"))
         {
             Assert.False(running.HasEnded, "It ended before it unlinked anybody.");

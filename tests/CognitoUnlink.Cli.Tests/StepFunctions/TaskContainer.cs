@@ -23,8 +23,13 @@ internal sealed class TaskContainer
             Program("cognito-unlink", $"exec {Cli.ShellCommand} \"$@\"");
         }
 
-        // The pauses at the end, but not the clock.
-        Program("sleep", "case $1 in 2|10|30) [ -z \"${FAST:-}\" ] || exit 0;; esac; exec /bin/sleep \"$1\"");        if (!hasS3)
+        // FAST takes the pauses at the end away. With CLOCK, the time to keep the journal comes with a file of that name.
+        Program("sleep", """
+            case $1 in 2|10|30) [ -z "${FAST:-}" ] || exit 0;; esac
+            [ -n "${CLOCK:-}" ] && [ "$1" = "$KEEP_SECONDS" ] || exec /bin/sleep "$1"
+            until rm "$CLOCK" 2> /dev/null; do kill -0 $PPID || exit 1; /bin/sleep 0.1; done
+            """);
+        if (!hasS3)
         {
             return;
         }
@@ -128,19 +133,6 @@ internal sealed class TaskContainer
 
         start.Environment["S3"] = _files.PathOf("s3");
         return new RunningTask(Process.Start(start)!);
-    }
-
-    /// <summary>Runs a task that takes a journal from one that is running. Where both want the same piece, nothing is done, and it is begun again.</summary>
-    public async Task<ToolResult> TakeOverAsync(IReadOnlyDictionary<string, string?> variables)
-    {
-        while (true)
-        {
-            var run = await Start(variables).EndAsync();
-            if (!run.Error.Contains("at the same time. Nothing was done.", StringComparison.Ordinal))
-            {
-                return run;
-            }
-        }
     }
 
     public Task<ToolResult> RunAsync(LocalUserPool pool, params (string Name, string Value)[] more) =>
