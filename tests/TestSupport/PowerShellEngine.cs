@@ -12,7 +12,7 @@ public static class PowerShellEngine
 
     // Started by dotnet, the process is the engine. The program of the .NET tool starts another one and waits for it.
     private static readonly string? s_assembly = s_named is null
-        ? PackageFile("powershell", Metadata("PowerShellVersion"), "tools", "net10.0", "any", OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll")
+        ? Metadata("PowerShell")
         : s_named.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? Path.GetFullPath(s_named) : null;
 
     public static string Program { get; } = s_assembly is null ? s_named! : "dotnet";
