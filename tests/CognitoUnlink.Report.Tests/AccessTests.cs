@@ -132,7 +132,7 @@ public sealed class AccessTests(Browser browser) : IClassFixture<Browser>
         browser.Chrome.ExecuteScript("addEventListener('beforeprint', () => { window.printed = [document.querySelectorAll('details.run[open]').length, document.getElementById('count').textContent]; })");
         Assert.Equal(1, browser.Script<int>("return document.querySelectorAll('details.run[open]').length"));
 
-        browser.Chrome.Print(new PrintOptions());
+        browser.Print();
 
         Assert.Equal("2,Rows 1–50 of 250", browser.Script<string>("return window.printed.join()"));
         Assert.Equal("Not known", browser.Texts("#table td.outcome")[0]);

@@ -39,6 +39,22 @@ public sealed class Browser : IDisposable
 
     public IReadOnlyList<string> TakeLog(string kind) => [.. Chrome.Manage().Logs.GetLog(kind).Select(entry => entry.Message)];
 
+    /// <summary>Prints the page. The driver gives it ten seconds, whatever its other limits, and a busy machine may take longer.</summary>
+    public void Print()
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                Chrome.Print(new PrintOptions());
+                return;
+            }
+            catch (WebDriverTimeoutException) when (tries < 5)
+            {
+            }
+        }
+    }
+
     public void Emulate(string media, string colorScheme) => Chrome.ExecuteCdpCommand("Emulation.setEmulatedMedia", new()
     {
         ["media"] = media,

@@ -33,8 +33,8 @@ function Invoke-Packing {
         [securestring] $CertificatePassword
     )
 
-    # A build server that outlives the build would keep the output of this process open.
-    $environment = @{ MSBUILDDISABLENODEREUSE = '1'; UseSharedCompilation = 'false' }
+    # A build server that outlives the build would keep the output of this process open. The analyzers have seen this code when the tests were built.
+    $environment = @{ MSBUILDDISABLENODEREUSE = '1'; UseSharedCompilation = 'false'; RunAnalyzers = 'false' }
     $before = @{}
     foreach ($name in $environment.Keys) {
         $before[$name] = [Environment]::GetEnvironmentVariable($name)

@@ -1,6 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
+using System.Text.Unicode;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Auth;
 using Amazon.Util;
@@ -14,8 +15,13 @@ namespace CognitoUnlink.Aws.Client;
 /// </summary>
 internal sealed class RequestSigner(Uri endpoint, string region, string service, string contentType)
 {
+    // What the canonical form has beside the names that are counted in Sign.
+    private const int LongestRest = 512;
+    private const int LongestUtf8 = 3;
+
     // For every service but S3 a path is encoded once more than it is sent.
     private readonly string _path = AWSSDKUtils.UrlEncode(endpoint.AbsolutePath, path: true);
+    private readonly string _host = endpoint.Authority;
     private SigningKey? _latest;
 
     public HttpRequestMessage Sign(byte[] body, ImmutableCredentials keys, DateTime time, string? target = null)
@@ -25,9 +31,24 @@ internal sealed class RequestSigner(Uri endpoint, string region, string service,
         var (token, tokenName) = keys.UseToken ? ($"x-amz-security-token:{keys.Token}\n", ";x-amz-security-token") : (string.Empty, string.Empty);
         var (targetLine, targetName) = target is null ? (string.Empty, string.Empty) : ($"x-amz-target:{target}\n", ";x-amz-target");
         var names = $"content-type;host;x-amz-date{tokenName}{targetName}";
-        var canonical = $"POST\n{_path}\n\ncontent-type:{contentType}\nhost:{endpoint.Authority}\nx-amz-date:{date}\n{token}{targetLine}\n{names}\n{Hex(SHA256.HashData(body))}";
-        var toSign = $"AWS4-HMAC-SHA256\n{date}\n{key.Scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
-        var signature = Hex(HMACSHA256.HashData(key.Bytes, Encoding.UTF8.GetBytes(toSign)));
+
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        var text = ArrayPool<byte>.Shared.Rent(LongestRest + (LongestUtf8 * (_path.Length + contentType.Length + _host.Length + token.Length + targetLine.Length + names.Length + key.Scope.Length)));
+        string signature;
+        try
+        {
+            SHA256.HashData(body, hash);
+            Utf8.TryWrite(text, $"POST\n{_path}\n\ncontent-type:{contentType}\nhost:{_host}\nx-amz-date:{date}\n{token}{targetLine}\n{names}\n{Hex(hash)}", out var length);
+            SHA256.HashData(text.AsSpan(0, length), hash);
+            Utf8.TryWrite(text, $"AWS4-HMAC-SHA256\n{date}\n{key.Scope}\n{Hex(hash)}", out length);
+            HMACSHA256.HashData(key.Bytes, text.AsSpan(0, length), hash);
+            signature = Hex(hash);
+        }
+        finally
+        {
+            // The token was in it.
+            ArrayPool<byte>.Shared.Return(text, clearArray: true);
+        }
 
         var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new ByteArrayContent(body) };
         Add("Authorization", $"AWS4-HMAC-SHA256 Credential={keys.AccessKey}/{key.Scope}, SignedHeaders={names}, Signature={signature}");
@@ -56,7 +77,7 @@ internal sealed class RequestSigner(Uri endpoint, string region, string service,
             : _latest = new SigningKey(keys.SecretKey, day, $"{day}/{region}/{service}/aws4_request", AWS4Signer.ComposeSigningKey(keys.SecretKey, region, day, service));
     }
 
-    private static string Hex(byte[] hash) => AWSSDKUtils.ToHex(hash, lowercase: true);
+    private static string Hex(ReadOnlySpan<byte> hash) => Convert.ToHexString(hash).ToLowerInvariant();
 
     // A class, and no record, which would print its secret.
     private sealed class SigningKey(string secret, string day, string scope, byte[] bytes)
