@@ -157,7 +157,7 @@ public sealed class AccessTests(Browser browser) : IClassFixture<Browser>
 
         browser.Chrome.FindElement(By.Id("csv")).Click();
         var file = Path.Combine(browser.Downloads, "identities-without-10-Skipped.csv");
-        Browser.Until(() => File.Exists(file));
+        Browser.Until(() => new FileInfo(file) is { Exists: true, Length: > 0 });
     }
 
     private void Press(string selector, string key)

@@ -101,7 +101,7 @@ public sealed class EscapingTests(Browser browser) : IClassFixture<Browser>
 
         browser.Chrome.FindElement(By.Id("csv")).Click();
         var file = Path.Combine(browser.Downloads, "identities.csv");
-        Browser.Until(() => File.Exists(file));
+        Browser.Until(() => new FileInfo(file) is { Exists: true, Length: > 0 });
 
         var fields = Fields(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         File.Delete(file);
