@@ -262,7 +262,9 @@ public sealed partial class RunParityTests(CmdletProcess cmdlets) : IClassFixtur
     private static string[] Counts(JsonNode step, JsonObject told)
     {
         // What lists a pool is another command in PowerShell, with requests of its own.
-        var names = told.Where(count => count.Value is JsonValue && !s_countsOfRequests.Contains(count.Key) && count.Key is not ("whatIf" or "seconds" or "listedAt")).Select(count => count.Key)
+        var names = told.Where(count => count.Value is JsonValue && !s_countsOfRequests.Contains(count.Key) && count.Key is not ("whatIf" or "seconds" or "listedAt"))
+            .Where(count => count.Key != "notBegun" || step["notBegun"] is null)
+            .Select(count => count.Key)
             .Concat(step["pool"] is null ? s_countsOfRequests : []);
         return [.. names.Where(name => told[name] is { } count && count.ToString() != "0").Order(StringComparer.Ordinal).Select(name => $"{name} {told[name]}")];
     }
