@@ -20,7 +20,7 @@ public static class CleanEnvironment
         ["CLICOLOR_FORCE"] = null,
         // Profiling code in order to compile it better does not pay off within a second.
         ["DOTNET_TieredPGO"] = "0",
-        // It protects from attacks that no test makes, and takes a short program a twentieth of its time.
+        // W^X guards against attacks that no test makes, and takes a short program a twentieth of its time.
         ["DOTNET_EnableWriteXorExecute"] = "0",
         // A program that is killed would leave its debugger pipes behind.
         ["DOTNET_EnableDiagnostics"] = "0",
