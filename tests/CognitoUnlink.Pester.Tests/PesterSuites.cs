@@ -8,47 +8,65 @@ using Xunit.v3;
 
 namespace CognitoUnlink.Pester.Tests;
 
-/// <summary>Each Pester file, run on the built module in a PowerShell of its own.</summary>
+/// <summary>The Pester files, run on the built module: some in a PowerShell of their own, the others one after another in a few.</summary>
 public class PesterSuites(ITestOutputHelper output)
 {
     private const string Pattern = "*.Tests.ps1";
     private const string Samples = "samples";
+    private const string Packing = "Package";
+
+    // PowerShell and Pester take longer to start than most files take to run.
+    private const int Shared = 8;
+
+    // They may be skipped, pack, load the assemblies of others, or count what the process has.
+    private static readonly string[] s_alone = ["Coexistence", "Credentials", "InFlight", "LoadContext", Packing, "ScriptAnalyzer"];
 
     // Two builds of one project at a time would get in each other's way.
     private static readonly SemaphoreSlim s_packing = new(1);
 
     // By path from the repository's root; those of the samples lie beside their runbooks, and import the module by its name.
-    public static TheoryData<string> Files =>
-    [
-        .. Directory.EnumerateFiles(Repository.PathOf("tests", "pester"), Pattern)
-            .Concat(Directory.EnumerateFiles(Repository.PathOf(Samples), Pattern, SearchOption.AllDirectories))
-            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
-            .Order(),
-    ];
+    public static TheoryData<string> Files
+    {
+        get
+        {
+            var files = In(Repository.PathOf("tests", "pester"), SearchOption.TopDirectoryOnly);
+            var shared = files.Where(file => !IsAlone(file)).ToArray();
+            return
+            [
+                .. files.Where(IsAlone),
+                .. Enumerable.Range(0, Shared).Select(part => string.Join(' ', shared.Where((_, number) => number % Shared == part))),
+                string.Join(' ', In(Repository.PathOf(Samples), SearchOption.AllDirectories)),
+            ];
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task Passes(string file)
+    public async Task Pass(string files)
     {
-        var results = Directory.CreateDirectory(Repository.PathOf("artifacts", "pester"));
-        var resultPath = Path.Combine(results.FullName, Path.ChangeExtension(file.Replace('/', '.'), ".json"));
-        File.Delete(resultPath);
-        string[] moduleFolder = file.StartsWith(Samples + '/', StringComparison.Ordinal) ? ["-ModuleFolder", Repository.PathOf("out")] : [];
+        var paths = files.Split(' ');
+        var results = Directory.CreateDirectory(Repository.PathOf("artifacts", "pester")).FullName;
+        var counts = paths.ToDictionary(path => path, path => Path.Combine(results, Path.ChangeExtension(Path.GetFileName(path), ".json")));
+        foreach (var path in counts.Values)
+        {
+            File.Delete(path);
+        }
 
-        var run = file.StartsWith("tests/pester/Package", StringComparison.Ordinal) ? await RunAloneAsync() : await RunAsync();
+        var run = Path.GetFileName(files).StartsWith(Packing, StringComparison.Ordinal) ? await RunAloneAsync() : await RunAsync();
 
         output.WriteLine(run.ToString());
-        Assert.True(File.Exists(resultPath), $"Pester did not end.\n{run}");
-        var counts = JsonDocument.Parse(await File.ReadAllTextAsync(resultPath)).RootElement;
-        int Count(string name) => counts.GetProperty(name).GetInt32();
-        Assert.True(Count("failed") == 0 && Count("notRun") == 0, run.ToString());
-        Skip.Unless(Count("passed") > 0 || Count("skipped") == 0, counts.GetProperty("skippedBecause").GetString()!);
-        Assert.True(Count("passed") > 0, $"No test ran.\n{run}");
-        Assert.True(Count("skipped") == 0, $"Tests that may be skipped belong in a file of their own.\n{run}");
+        foreach (var (path, result) in counts)
+        {
+            Check(path, result, run);
+        }
 
         Task<ToolResult> RunAsync() => PowerShellEngine.RunAsync(
-            ["-NoProfile", "-NonInteractive", "-File", Repository.PathOf("tests", "pester", "Invoke-Suite.ps1"), "-Path", Repository.PathOf(file), "-ResultPath", resultPath, "-Pester", PowerShellEngine.Pester, .. moduleFolder],
-            timeout: TimeSpan.FromMinutes(10));
+            [
+                "-NoProfile", "-NonInteractive", "-File", Repository.PathOf("tests", "pester", "Invoke-Suite.ps1"), "-ResultFolder", results, "-Pester", PowerShellEngine.Pester,
+                .. files.StartsWith(Samples, StringComparison.Ordinal) ? ["-ModuleFolder", Repository.PathOf("out")] : Array.Empty<string>(),
+                .. paths.Select(path => Repository.PathOf(path)),
+            ],
+            timeout: TimeSpan.FromMinutes(15));
 
         async Task<ToolResult> RunAloneAsync()
         {
@@ -63,4 +81,20 @@ public class PesterSuites(ITestOutputHelper output)
             }
         }
     }
+
+    private static void Check(string file, string results, ToolResult run)
+    {
+        Assert.True(File.Exists(results), $"{file}: Pester did not end.\n{run}");
+        using var counts = JsonDocument.Parse(File.ReadAllText(results));
+        int Count(string name) => counts.RootElement.GetProperty(name).GetInt32();
+        Assert.True(Count("failed") == 0 && Count("notRun") == 0, $"{file}\n{run}");
+        Skip.Unless(Count("passed") > 0 || Count("skipped") == 0, counts.RootElement.GetProperty("skippedBecause").GetString()!);
+        Assert.True(Count("passed") > 0, $"{file}: no test ran.\n{run}");
+        Assert.True(Count("skipped") == 0, $"{file}: tests that may be skipped belong in a file of their own.\n{run}");
+    }
+
+    private static bool IsAlone(string file) => s_alone.Any(name => Path.GetFileName(file).StartsWith(name, StringComparison.Ordinal));
+
+    private static string[] In(string folder, SearchOption option) =>
+        [.. Directory.EnumerateFiles(folder, Pattern, option).Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/')).Order()];
 }

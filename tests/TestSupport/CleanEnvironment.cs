@@ -20,6 +20,8 @@ public static class CleanEnvironment
         ["CLICOLOR_FORCE"] = null,
         // Profiling code in order to compile it better does not pay off within a second.
         ["DOTNET_TieredPGO"] = "0",
+        // Nor does compiling again what is called often, before a program has gone on for some seconds (0x1000 ms) without meeting new code.
+        ["DOTNET_TC_CallCountingDelayMs"] = "1000",
         // W^X guards against attacks that no test makes, and takes a short program a twentieth of its time.
         ["DOTNET_EnableWriteXorExecute"] = "0",
         // A program that is killed would leave its debugger pipes behind.

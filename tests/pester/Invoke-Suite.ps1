@@ -1,21 +1,21 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-    Runs one Pester file and writes what became of each test as JSON.
+    Runs Pester files one after another and writes what became of the tests of each as JSON.
 #>
-[CmdletBinding()]
+[CmdletBinding(PositionalBinding = $false)]
 param(
     [Parameter(Mandatory)]
-    [string] $Path,
-
-    [Parameter(Mandatory)]
-    [string] $ResultPath,
+    [string] $ResultFolder,
 
     # For files that import the module by its name, as whoever has it installed.
     [string] $ModuleFolder,
 
     # The name or the manifest of Pester.
-    [string] $Pester = 'Pester'
+    [string] $Pester = 'Pester',
+
+    [Parameter(Mandatory, ValueFromRemainingArguments)]
+    [string[]] $Path
 )
 
 $ErrorActionPreference = 'Stop'
@@ -29,19 +29,27 @@ if (-not $IsWindows -and [System.IO.Path]::GetFileName([Environment]::ProcessPat
     $env:PATH = "$PSScriptRoot/unix:$env:PATH"
 }
 Import-Module $Pester -MinimumVersion 5.0 -MaximumVersion 6.99
-$configuration = New-PesterConfiguration
-$configuration.Run.Path = $Path
-$configuration.Run.PassThru = $true
-$configuration.Output.Verbosity = 'Detailed'
-$configuration.Output.RenderMode = 'Plaintext'
-$run = Invoke-Pester -Configuration $configuration
+$environment = [Environment]::GetEnvironmentVariables()
+foreach ($file in $Path) {
+    $configuration = New-PesterConfiguration
+    $configuration.Run.Path = $file
+    $configuration.Run.PassThru = $true
+    $configuration.Output.Verbosity = 'Detailed'
+    $configuration.Output.RenderMode = 'Plaintext'
+    $run = Invoke-Pester -Configuration $configuration
 
-# A block or file that fails before its tests runs none of them: that is a failure too.
-$broken = @($run.FailedBlocks) + @($run.FailedContainers) | Where-Object { $_ }
-[pscustomobject]@{
-    passed         = $run.PassedCount
-    failed         = $run.FailedCount + @($broken).Count
-    skipped        = $run.SkippedCount
-    notRun         = $run.NotRunCount
-    skippedBecause = @($run.Skipped.ErrorRecord | ForEach-Object { "$_" -replace '^is skipped, because ' } | Select-Object -Unique) -join ' '
-} | ConvertTo-Json | Set-Content -LiteralPath $ResultPath
+    # A block or file that fails before its tests runs none of them: that is a failure too.
+    $broken = @($run.FailedBlocks) + @($run.FailedContainers) | Where-Object { $_ }
+    [pscustomobject]@{
+        passed         = $run.PassedCount
+        failed         = $run.FailedCount + @($broken).Count
+        skipped        = $run.SkippedCount
+        notRun         = $run.NotRunCount
+        skippedBecause = @($run.Skipped.ErrorRecord | ForEach-Object { "$_" -replace '^is skipped, because ' } | Select-Object -Unique) -join ' '
+    } | ConvertTo-Json | Set-Content -LiteralPath (Join-Path $ResultFolder "$([System.IO.Path]::GetFileNameWithoutExtension($file)).json")
+
+    # The next file finds what the first one found.
+    Remove-Module CognitoUnlink -Force -ErrorAction Ignore
+    [Environment]::GetEnvironmentVariables().Keys | Where-Object { -not $environment.Contains($_) } | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) }
+    $environment.GetEnumerator() | ForEach-Object { [Environment]::SetEnvironmentVariable($_.Key, $_.Value) }
+}

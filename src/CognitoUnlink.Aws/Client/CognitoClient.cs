@@ -18,7 +18,8 @@ internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, st
     private const int LongestHeader = 200;
 
     private readonly RequestSigner _signer = new(endpoint, region, SigningName, ContentType);
-    private readonly HttpClient _http = HttpClients.Create(endpoint, proxy, Timeout.InfiniteTimeSpan, handler);
+    // An HttpClient would add a limit of its own to each request, which ends with the headers.
+    private readonly HttpMessageInvoker _http = new(handler ?? HttpClients.Handler(endpoint, proxy));
     private long _ticksBehind;
 
     /// <summary>Sends a call; once more, with the service's time, when it refuses the signature because this computer's clock is wrong.</summary>
@@ -59,7 +60,8 @@ internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, st
         var keys = await credentials.GetCredentialsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         using var request = _signer.Sign(body, keys, time, $"AWSCognitoIdentityProviderService.{operation}");
         using var limit = Limit(cancellationToken);
-        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+        request.Headers.TryAddWithoutValidation("User-Agent", HttpClients.UserAgent);
+        using var response = await _http.SendAsync(request, limit.Token).ConfigureAwait(false);
         var answer = await PooledBody.ReadAsync(response.Content, HttpClients.LongestAnswer, limit.Token).ConfigureAwait(false);
         var requestId = Header(response, "x-amzn-RequestId");
         if (response.IsSuccessStatusCode)
@@ -80,7 +82,6 @@ internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, st
         }
     }
 
-    // HttpClient's own limit would end with the headers.
     private CancellationTokenSource Limit(CancellationToken cancellationToken)
     {
         var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

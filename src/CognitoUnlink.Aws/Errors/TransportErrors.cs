@@ -9,7 +9,7 @@ internal static class TransportErrors
 {
     public static CognitoException Read(Exception error, CallSite call) => error switch
     {
-        // The caller's own cancellation was handled before; what is left is HttpClient's time limit.
+        // The caller's own cancellation was handled before; what is left is the time limit.
         TimeoutException or OperationCanceledException => Make(CognitoErrorKind.Timeout, error, call,
             $"No answer from {call.Host} to {call.Operation} in {call.Timeout.TotalSeconds:0.#} s. Check the network, the proxy and the endpoint URL."),
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => Make(CognitoErrorKind.UnexpectedResponse, error, call,

@@ -17,6 +17,9 @@ internal sealed class ProbePool(ProbeClient client, string id)
     // Some emulators refuse passwords of 99 characters.
     private const int PasswordLength = 64;
 
+    // A key takes a while to make, and nothing is ever signed with this one.
+    private static readonly Lazy<string> s_metadata = new(Metadata);
+
     public ProbeClient Client => client;
 
     public string Id => id;
@@ -94,7 +97,7 @@ internal sealed class ProbePool(ProbeClient client, string id)
     {
         ["ProviderName"] = name,
         ["ProviderType"] = "SAML",
-        ["ProviderDetails"] = new JsonObject { ["MetadataFile"] = Metadata() },
+        ["ProviderDetails"] = new JsonObject { ["MetadataFile"] = s_metadata.Value },
         ["AttributeMapping"] = new JsonObject { ["email"] = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress" },
     };
 

@@ -43,19 +43,26 @@ public sealed class JournalMemoryTests : IDisposable
     [Fact]
     public void Many_items_need_little_memory()
     {
-        const int Count = 200_000;
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var state = new JournalState();
-        for (var number = 0; number < Count; number++)
-        {
-            state.Add(JournalFile.Record(number));
-            state.Add(JournalFile.Record(number, JournalEvent.Unlinked));
-        }
-
-        var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
+        // What earlier tests leave may become garbage meanwhile, which the median does not show.
+        var grown = Enumerable.Range(0, 3).Select(_ => Grown()).Order().ElementAt(1);
 
         // The records themselves would be far above.
-        Assert.InRange(grown / Count, 1, 160);
-        Assert.All(Enumerable.Range(0, Count), number => Assert.Equal(JournalEvent.Unlinked, state.Latest(new JournalItem("eu-west-1_Pool", $"user-{number}", "Okta", $"subject-{number}"))));
+        Assert.InRange(grown, 1, 160);
+
+        static long Grown()
+        {
+            const int Count = 200_000;
+            var before = GC.GetTotalMemory(forceFullCollection: true);
+            var state = new JournalState();
+            for (var number = 0; number < Count; number++)
+            {
+                state.Add(JournalFile.Record(number));
+                state.Add(JournalFile.Record(number, JournalEvent.Unlinked));
+            }
+
+            var after = GC.GetTotalMemory(forceFullCollection: true);
+            Assert.All(Enumerable.Range(0, Count), number => Assert.Equal(JournalEvent.Unlinked, state.Latest(new JournalItem("eu-west-1_Pool", $"user-{number}", "Okta", $"subject-{number}"))));
+            return (after - before) / Count;
+        }
     }
 }
