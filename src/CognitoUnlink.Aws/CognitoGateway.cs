@@ -19,7 +19,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
     // Two, because keys that another call renewed may have expired again.
     private const int MaximumRenewals = 2;
 
-    private static readonly JsonElement s_nothing = JsonSerializer.SerializeToElement(new { });
+    private static readonly JsonElement s_nothing = JsonDocument.Parse("{}").RootElement;
 
     private readonly CognitoClient _client = new(credentials, endpoint, region, proxy, timeout, handler);
 
@@ -51,82 +51,82 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         // No AttributesToGet: the service fails the call when a user lacks an attribute that was asked for.
         ReadAsync(
             new("ListUsers", userPoolId),
-            new { UserPoolId = userPoolId, Filter = filter, Limit = limit, PaginationToken = paginationToken },
+            Request.Write(("UserPoolId", userPoolId), ("Filter", filter), ("Limit", limit), ("PaginationToken", paginationToken)),
             answer => PageOf(answer, "Users", UserCalls.ReadListed, "PaginationToken"),
             cancellationToken);
 
     public Task<Page<CognitoUser>> ListUsersInGroupAsync(string userPoolId, string groupName, int limit, string? nextToken, CancellationToken cancellationToken) =>
         ReadAsync(
             new("ListUsersInGroup", userPoolId),
-            new { UserPoolId = userPoolId, GroupName = groupName, Limit = limit, NextToken = nextToken },
+            Request.Write(("UserPoolId", userPoolId), ("GroupName", groupName), ("Limit", limit), ("NextToken", nextToken)),
             answer => PageOf(answer, "Users", UserCalls.ReadListed, "NextToken"),
             cancellationToken);
 
     public Task<CognitoUser> AdminGetUserAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
-        ReadAsync(new("AdminGetUser", userPoolId, username), new { UserPoolId = userPoolId, Username = username }, UserCalls.ReadSingle, cancellationToken);
+        ReadAsync(new("AdminGetUser", userPoolId, username), Request.Write(("UserPoolId", userPoolId), ("Username", username)), UserCalls.ReadSingle, cancellationToken);
 
     public Task<AuthFactors> AdminGetUserAuthFactorsAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
         ReadAsync(
             new("AdminGetUserAuthFactors", userPoolId, username),
-            new { UserPoolId = userPoolId, Username = username },
+            Request.Write(("UserPoolId", userPoolId), ("Username", username)),
             answer => new AuthFactors(answer.Required("Username"), [.. answer.Texts("ConfiguredUserAuthFactors")]),
             cancellationToken);
 
     public Task<string?> AdminDisableProviderForUserAsync(string userPoolId, ProviderUser user, CancellationToken cancellationToken) =>
-        DoAsync(new("AdminDisableProviderForUser", userPoolId, log?.User, user.ProviderName), new { UserPoolId = userPoolId, User = user }, cancellationToken);
+        DoAsync(new("AdminDisableProviderForUser", userPoolId, log?.User, user.ProviderName), Request.Write(("UserPoolId", userPoolId), ("User", user)), cancellationToken);
 
     public Task<string?> AdminLinkProviderForUserAsync(string userPoolId, ProviderUser destinationUser, ProviderUser sourceUser, CancellationToken cancellationToken) =>
         DoAsync(
             new("AdminLinkProviderForUser", userPoolId, destinationUser.ProviderAttributeValue, sourceUser.ProviderName),
-            new { UserPoolId = userPoolId, DestinationUser = destinationUser, SourceUser = sourceUser },
+            Request.Write(("UserPoolId", userPoolId), ("DestinationUser", destinationUser), ("SourceUser", sourceUser)),
             cancellationToken);
 
     public Task<string?> AdminUserGlobalSignOutAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
-        DoAsync(new("AdminUserGlobalSignOut", userPoolId, username), new { UserPoolId = userPoolId, Username = username }, cancellationToken);
+        DoAsync(new("AdminUserGlobalSignOut", userPoolId, username), Request.Write(("UserPoolId", userPoolId), ("Username", username)), cancellationToken);
 
     public Task<Page<IdentityProvider>> ListIdentityProvidersAsync(string userPoolId, int maxResults, string? nextToken, CancellationToken cancellationToken) =>
         ReadAsync(
             new("ListIdentityProviders", userPoolId),
-            new { UserPoolId = userPoolId, MaxResults = maxResults, NextToken = nextToken },
+            Request.Write(("UserPoolId", userPoolId), ("MaxResults", maxResults), ("NextToken", nextToken)),
             answer => PageOf(answer, "Providers", IdentityProviderCalls.Read, "NextToken"),
             cancellationToken);
 
     public Task<IdentityProvider> DescribeIdentityProviderAsync(string userPoolId, string providerName, CancellationToken cancellationToken) =>
         ReadAsync(
             new("DescribeIdentityProvider", userPoolId, ProviderName: providerName),
-            new { UserPoolId = userPoolId, ProviderName = providerName },
+            Request.Write(("UserPoolId", userPoolId), ("ProviderName", providerName)),
             answer => IdentityProviderCalls.Read(Inner(answer, "IdentityProvider")),
             cancellationToken);
 
     public Task<Page<UserPool>> ListUserPoolsAsync(int maxResults, string? nextToken, CancellationToken cancellationToken) =>
         ReadAsync(
             new("ListUserPools"),
-            new { MaxResults = maxResults, NextToken = nextToken },
+            Request.Write(("MaxResults", maxResults), ("NextToken", nextToken)),
             answer => PageOf(answer, "UserPools", UserPoolCalls.Read, "NextToken"),
             cancellationToken);
 
     public Task<UserPool> DescribeUserPoolAsync(string userPoolId, CancellationToken cancellationToken) =>
-        ReadAsync(new("DescribeUserPool", userPoolId), new { UserPoolId = userPoolId }, answer => UserPoolCalls.ReadDescribed(Inner(answer, "UserPool")), cancellationToken);
+        ReadAsync(new("DescribeUserPool", userPoolId), Request.Write(("UserPoolId", userPoolId)), answer => UserPoolCalls.ReadDescribed(Inner(answer, "UserPool")), cancellationToken);
 
     public Task<Page<AppClient>> ListUserPoolClientsAsync(string userPoolId, int maxResults, string? nextToken, CancellationToken cancellationToken) =>
         ReadAsync(
             new("ListUserPoolClients", userPoolId),
-            new { UserPoolId = userPoolId, MaxResults = maxResults, NextToken = nextToken },
+            Request.Write(("UserPoolId", userPoolId), ("MaxResults", maxResults), ("NextToken", nextToken)),
             answer => PageOf(answer, "UserPoolClients", AppClientCalls.Read, "NextToken"),
             cancellationToken);
 
     public Task<AppClient> DescribeUserPoolClientAsync(string userPoolId, string clientId, CancellationToken cancellationToken) =>
         ReadAsync(
             new("DescribeUserPoolClient", userPoolId),
-            new { UserPoolId = userPoolId, ClientId = clientId },
+            Request.Write(("UserPoolId", userPoolId), ("ClientId", clientId)),
             answer => AppClientCalls.Read(Inner(answer, "UserPoolClient")),
             cancellationToken);
 
     public Task<string?> UpdateUserPoolClientAsync(string userPoolId, string clientId, JsonElement settings, CancellationToken cancellationToken)
     {
-        var input = settings.EnumerateObject().ToDictionary(member => member.Name, member => member.Value);
-        (input["UserPoolId"], input["ClientId"]) = (JsonSerializer.SerializeToElement(userPoolId), JsonSerializer.SerializeToElement(clientId));
-        return DoAsync(new("UpdateUserPoolClient", userPoolId), input, cancellationToken);
+        var input = settings.EnumerateObject().ToDictionary(member => member.Name, member => (object?)member.Value);
+        (input["UserPoolId"], input["ClientId"]) = (userPoolId, clientId);
+        return DoAsync(new("UpdateUserPoolClient", userPoolId), Request.Write([.. input.Select(member => (member.Key, member.Value))]), cancellationToken);
     }
 
     public async Task<string?> AdminSetUserPasswordAsync(string userPoolId, string username, string password, CancellationToken cancellationToken)
@@ -135,7 +135,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         {
             return await DoAsync(
                 new("AdminSetUserPassword", userPoolId, username),
-                new { UserPoolId = userPoolId, Username = username, Password = password, Permanent = true },
+                Request.Write(("UserPoolId", userPoolId), ("Username", username), ("Password", password), ("Permanent", true)),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (CognitoException problem) when (problem.Message.Contains(password, StringComparison.Ordinal))
@@ -148,7 +148,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
     public async Task<RawAnswer> CallAsync(string operation, JsonObject input, CancellationToken cancellationToken)
     {
         var call = new CognitoCall(operation, (string?)input["UserPoolId"], (string?)input["Username"]);
-        using var reply = await SendAsync(call, input, cancellationToken).ConfigureAwait(false);
+        using var reply = await SendAsync(call, Request.Write(input), cancellationToken).ConfigureAwait(false);
         return new RawAnswer(reply.Body.Bytes.IsEmpty ? s_nothing : Parse(call, reply, answer => answer.Clone()), reply.RequestId);
     }
 
@@ -207,9 +207,9 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
     private static JsonElement Inner(JsonElement answer, string name) =>
         answer.Member(name) ?? throw new JsonException($"The member {name} is missing.");
 
-    private async Task<string?> DoAsync(CognitoCall call, object input, CancellationToken cancellationToken)
+    private async Task<string?> DoAsync(CognitoCall call, byte[] body, CancellationToken cancellationToken)
     {
-        using var reply = await SendAsync(call, input, cancellationToken).ConfigureAwait(false);
+        using var reply = await SendAsync(call, body, cancellationToken).ConfigureAwait(false);
 
         // Read although nothing is needed from it: a page from something in between must not pass for success.
         if (!reply.Body.Bytes.IsEmpty)
@@ -220,17 +220,17 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         return reply.RequestId;
     }
 
-    private async Task<T> ReadAsync<T>(CognitoCall call, object input, Func<JsonElement, T> read, CancellationToken cancellationToken)
+    private async Task<T> ReadAsync<T>(CognitoCall call, byte[] body, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
-        using var reply = await SendAsync(call, input, cancellationToken).ConfigureAwait(false);
+        using var reply = await SendAsync(call, body, cancellationToken).ConfigureAwait(false);
         return Parse(call, reply, read);
     }
 
-    private async Task<JsonReply> SendAsync(CognitoCall call, object input, CancellationToken cancellationToken)
+    private async Task<JsonReply> SendAsync(CognitoCall call, byte[] body, CancellationToken cancellationToken)
     {
         try
         {
-            return await SignedAsync(call, Request.Write(input), cancellationToken).ConfigureAwait(false);
+            return await SignedAsync(call, body, cancellationToken).ConfigureAwait(false);
         }
         catch (ErrorReplyException error)
         {

@@ -84,8 +84,9 @@ public sealed class ProviderFilter
 /// <summary>A provider name with PowerShell's wildcards: <c>*</c>, <c>?</c>, <c>[a-z]</c>, and the backtick to escape one.</summary>
 public sealed partial class ProviderPattern
 {
-    private readonly Regex _exact;
-    private readonly Regex _anyCase;
+    // A name alone needs no expression, which takes long to make.
+    private readonly Regex? _exact;
+    private readonly Lazy<Regex> _anyCase;
 
     /// <summary>Reads a pattern.</summary>
     /// <param name="text">The name or pattern.</param>
@@ -96,8 +97,8 @@ public sealed partial class ProviderPattern
         try
         {
             var expression = Translate(text);
-            _exact = new Regex(expression, RegexOptions.Singleline | RegexOptions.CultureInvariant);
-            _anyCase = new Regex(expression, RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+            _exact = text.AsSpan().ContainsAny("*?[]`") ? new Regex(expression, RegexOptions.Singleline | RegexOptions.CultureInvariant) : null;
+            _anyCase = new(() => new Regex(expression, RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase));
         }
         catch (ArgumentException problem)
         {
@@ -121,11 +122,11 @@ public sealed partial class ProviderPattern
 
     /// <summary>Whether a provider's name matches, exact in case.</summary>
     /// <param name="providerName">The name.</param>
-    public bool IsMatch(string providerName) => providerName == Text || _exact.IsMatch(providerName);
+    public bool IsMatch(string providerName) => providerName == Text || _exact?.IsMatch(providerName) == true;
 
     /// <summary>Whether a name matches when case does not count.</summary>
     /// <param name="providerName">The name.</param>
-    public bool IsMatchInAnyCase(string providerName) => _anyCase.IsMatch(providerName);
+    public bool IsMatchInAnyCase(string providerName) => _anyCase.Value.IsMatch(providerName);
 
     [GeneratedRegex(@"[*?\[\]`]", RegexOptions.CultureInvariant)]
     private static partial Regex Special();
