@@ -11,81 +11,66 @@ namespace CognitoUnlink.Pester.Tests;
 /// <summary>The Pester files, run on the built module: some in a PowerShell of their own, the others one after another in a few.</summary>
 public class PesterSuites(ITestOutputHelper output)
 {
-    private const string Pattern = "*.Tests.ps1";
+    private const string Suffix = ".Tests.ps1";
     private const string Samples = "samples";
-    private const string Packing = "Package";
 
     // PowerShell and Pester take longer to start than most files take to run.
     private const int Shared = 8;
 
-    // They may be skipped, pack, load the assemblies of others, or count what the process has.
-    private static readonly string[] s_alone = ["Coexistence", "Credentials", "InFlight", "LoadContext", Packing, "ScriptAnalyzer"];
+    // They may be skipped, load the assemblies of others, or count what the process has.
+    private static readonly string[] s_alone = ["Coexistence", "CoexistenceProfiles", "Credentials", "InFlight", "LoadContext", "ScriptAnalyzer"];
 
-    // Two builds of one project at a time would get in each other's way.
-    private static readonly SemaphoreSlim s_packing = new(1);
+    // One after another, since two builds of one project at a time would get in each other's way.
+    private static readonly string[] s_packing = ["Package", "PackagePSResourceGet"];
 
     // By path from the repository's root; those of the samples lie beside their runbooks, and import the module by its name.
-    public static TheoryData<string> Files
+    public static IEnumerable<TheoryDataRow<string[]>> Files
     {
         get
         {
             var files = In(Repository.PathOf("tests", "pester"), SearchOption.TopDirectoryOnly);
-            var shared = files.Where(file => !IsAlone(file)).ToArray();
-            return
+            var shared = files.Where(file => !s_alone.Contains(NameOf(file)) && !s_packing.Contains(NameOf(file))).ToArray();
+            IEnumerable<string[]> runs =
             [
-                .. files.Where(IsAlone),
-                .. Enumerable.Range(0, Shared).Select(part => string.Join(' ', shared.Where((_, number) => number % Shared == part))),
-                string.Join(' ', In(Repository.PathOf(Samples), SearchOption.AllDirectories)),
+                [.. files.Where(file => s_packing.Contains(NameOf(file)))],
+                .. files.Where(file => s_alone.Contains(NameOf(file))).Select(file => new[] { file }),
+                .. Enumerable.Range(0, Shared).Select(part => shared.Where((_, number) => number % Shared == part).ToArray()),
+                In(Repository.PathOf(Samples), SearchOption.AllDirectories),
             ];
+            return runs.Select(run => new TheoryDataRow<string[]>(run) { TestDisplayName = string.Join(", ", run.Select(NameOf)) });
         }
     }
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task Pass(string files)
+    public async Task Pass(string[] files)
     {
-        var paths = files.Split(' ');
-        var results = Directory.CreateDirectory(Repository.PathOf("artifacts", "pester")).FullName;
-        var counts = paths.ToDictionary(path => path, path => Path.Combine(results, Path.ChangeExtension(Path.GetFileName(path), ".json")));
-        foreach (var path in counts.Values)
+        var folder = Directory.CreateDirectory(Repository.PathOf("artifacts", "pester")).FullName;
+        var results = files.ToDictionary(file => file, file => Path.Combine(folder, Path.ChangeExtension(Path.GetFileName(file), ".json")));
+        foreach (var result in results.Values)
         {
-            File.Delete(path);
+            File.Delete(result);
         }
 
-        var run = Path.GetFileName(files).StartsWith(Packing, StringComparison.Ordinal) ? await RunAloneAsync() : await RunAsync();
-
-        output.WriteLine(run.ToString());
-        foreach (var (path, result) in counts)
-        {
-            Check(path, result, run);
-        }
-
-        Task<ToolResult> RunAsync() => PowerShellEngine.RunAsync(
+        string[] moduleFolder = files[0].StartsWith(Samples + '/', StringComparison.Ordinal) ? ["-ModuleFolder", Repository.PathOf("out")] : [];
+        var run = await PowerShellEngine.RunAsync(
             [
-                "-NoProfile", "-NonInteractive", "-File", Repository.PathOf("tests", "pester", "Invoke-Suite.ps1"), "-ResultFolder", results, "-Pester", PowerShellEngine.Pester,
-                .. files.StartsWith(Samples, StringComparison.Ordinal) ? ["-ModuleFolder", Repository.PathOf("out")] : Array.Empty<string>(),
-                .. paths.Select(path => Repository.PathOf(path)),
+                "-NoProfile", "-NonInteractive", "-File", Repository.PathOf("tests", "pester", "Invoke-Suite.ps1"), "-ResultFolder", folder, "-Pester", PowerShellEngine.Pester,
+                .. moduleFolder, .. files.Select(file => Repository.PathOf(file)),
             ],
             timeout: TimeSpan.FromMinutes(15));
 
-        async Task<ToolResult> RunAloneAsync()
+        output.WriteLine(run.ToString());
+        foreach (var (file, result) in results)
         {
-            await s_packing.WaitAsync(TestContext.Current.CancellationToken);
-            try
-            {
-                return await RunAsync();
-            }
-            finally
-            {
-                s_packing.Release();
-            }
+            Check(file, result, run);
         }
     }
 
-    private static void Check(string file, string results, ToolResult run)
+    private static void Check(string file, string result, ToolResult run)
     {
-        Assert.True(File.Exists(results), $"{file}: Pester did not end.\n{run}");
-        using var counts = JsonDocument.Parse(File.ReadAllText(results));
+        Assert.True(File.Exists(result), $"{file}: Pester did not end.\n{run}");
+        using var counts = JsonDocument.Parse(File.ReadAllText(result));
         int Count(string name) => counts.RootElement.GetProperty(name).GetInt32();
         Assert.True(Count("failed") == 0 && Count("notRun") == 0, $"{file}\n{run}");
         Skip.Unless(Count("passed") > 0 || Count("skipped") == 0, counts.RootElement.GetProperty("skippedBecause").GetString()!);
@@ -93,8 +78,8 @@ public class PesterSuites(ITestOutputHelper output)
         Assert.True(Count("skipped") == 0, $"{file}: tests that may be skipped belong in a file of their own.\n{run}");
     }
 
-    private static bool IsAlone(string file) => s_alone.Any(name => Path.GetFileName(file).StartsWith(name, StringComparison.Ordinal));
+    private static string NameOf(string file) => Path.GetFileName(file)[..^Suffix.Length];
 
     private static string[] In(string folder, SearchOption option) =>
-        [.. Directory.EnumerateFiles(folder, Pattern, option).Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/')).Order()];
+        [.. Directory.EnumerateFiles(folder, $"*{Suffix}", option).Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/')).Order()];
 }

@@ -29,7 +29,7 @@ public sealed class SoakTests : IDisposable
     [InlineData(false)]
     [InlineData(true)]
     public Task Nobody_is_left_without_a_way_in_unless_told_so_and_nobody_is_touched_who_was_not_named(bool isNewSeed) => RunAsync(
-        ["--hunt", "--minutes", "0.5", "--seed", isNewSeed ? RandomNumberGenerator.GetInt32(1_000_000_000).ToString(CultureInfo.InvariantCulture) : "7"],
+        ["--hunt", "--minutes", "0.25", "--seed", isNewSeed ? RandomNumberGenerator.GetInt32(1_000_000_000).ToString(CultureInfo.InvariantCulture) : "7"],
         "rounds", "taken", "refused", "requests");
 
     private async Task RunAsync(string[] arguments, params string[] happened)
