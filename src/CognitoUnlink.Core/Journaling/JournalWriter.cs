@@ -75,7 +75,15 @@ public sealed class JournalWriter : IAsyncDisposable
     /// <see cref="ErrorId.JournalNotWritable"/>: now and on every later call; nothing more is written. <see cref="ErrorId.RowTooLong"/>: only this record is not.
     /// </exception>
     public Task AppendAsync(JournalRecord record, CancellationToken cancellationToken = default) =>
-        cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : _appender.AppendAsync(record);
+        cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : _appender.AppendAsync(record, isFlushed: true);
+
+    /// <summary>
+    /// Appends a record that nothing waits for. It is written at once, and so survives the end of the process; it goes to disk with the next record
+    /// that is waited for, at the latest before the file is closed.
+    /// </summary>
+    /// <param name="record">The record.</param>
+    /// <returns>Has failed if it is not taken, as <see cref="AppendAsync"/> fails; otherwise it need not be waited for.</returns>
+    public Task Queue(JournalRecord record) => _appender.AppendAsync(record, isFlushed: false);
 
     /// <summary>Writes what was appended, closes the file and lets the next writer in.</summary>
     public async ValueTask DisposeAsync()
@@ -125,7 +133,7 @@ public sealed class JournalWriter : IAsyncDisposable
 }
 
 /// <summary>
-/// Group commit: lines queued during one flush go to disk with the next. A thread works only while something is queued.
+/// Group commit: lines queued during one flush go to disk with the next. A thread works only while something is queued, and flushes only what somebody waits for.
 /// </summary>
 /// <param name="file">The file, unbuffered, at its end.</param>
 /// <param name="notWritable">Makes the error for callers.</param>
@@ -138,12 +146,13 @@ internal sealed class GroupedAppender(FileStream file, Func<Exception, Exception
     private TaskCompletionSource? _queued;
     private Task _work = Task.CompletedTask;
     private bool _isWorking;
+    private bool _isFlushDue;
     private bool _isClosed;
     private Exception? _failure;
 
     /// <summary>Queues a record behind those of earlier calls.</summary>
-    /// <returns>Ends when it is on disk.</returns>
-    public Task AppendAsync(JournalRecord record)
+    /// <returns>Ends when it is written, and on disk if it is flushed.</returns>
+    public Task AppendAsync(JournalRecord record, bool isFlushed)
     {
         lock (_gate)
         {
@@ -160,6 +169,7 @@ internal sealed class GroupedAppender(FileStream file, Func<Exception, Exception
             }
 
             _filling.Write(line);
+            _isFlushDue |= isFlushed;
             _queued ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (!_isWorking)
             {
@@ -183,17 +193,38 @@ internal sealed class GroupedAppender(FileStream file, Func<Exception, Exception
 
         await work.ConfigureAwait(false);
         _formatter.Dispose();
+        FlushLast();
         await file.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void FlushLast()
+    {
+        if (_failure is not null || !file.CanWrite)
+        {
+            return;
+        }
+
+        try
+        {
+            file.Flush(flushToDisk: true);
+        }
+        catch (Exception problem) when (JournalErrors.IsOfFiles(problem))
+        {
+            // Nobody waits for these lines: an intent whose outcome is lost is settled by a read.
+        }
     }
 
     private void WriteQueued()
     {
-        while (TakeQueued() is { } group)
+        while (TakeQueued(out var isFlushed) is { } group)
         {
             try
             {
                 file.Write(_writing.WrittenSpan);
-                file.Flush(flushToDisk: true);
+                if (isFlushed)
+                {
+                    file.Flush(flushToDisk: true);
+                }
             }
             catch (Exception problem)
             {
@@ -205,11 +236,12 @@ internal sealed class GroupedAppender(FileStream file, Func<Exception, Exception
         }
     }
 
-    private TaskCompletionSource? TakeQueued()
+    private TaskCompletionSource? TakeQueued(out bool isFlushed)
     {
         lock (_gate)
         {
             var group = _queued;
+            (isFlushed, _isFlushDue) = (_isFlushDue, false);
             _queued = null;
             _isWorking = group is not null;
             (_filling, _writing) = (_writing, _filling);

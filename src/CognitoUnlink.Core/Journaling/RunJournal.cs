@@ -191,7 +191,7 @@ public abstract class RunJournal : IAsyncDisposable
     }
 
     /// <summary>
-    /// Hands over an outcome, which nothing depends on: it goes to disk with those queued beside it, at the latest before the file
+    /// Hands over an outcome, which nothing depends on: it goes to disk with the next intent, at the latest before the file
     /// is closed. When that fails, the next call fails, and so does the run's end.
     /// </summary>
     private protected Task QueueOutcomeAsync(JournalRecord record, int throttled, CognitoUnlinkException? error)
@@ -202,7 +202,7 @@ public abstract class RunJournal : IAsyncDisposable
             ErrorId = error?.ErrorId,
             Throttled = throttled > 0 ? throttled : null,
         };
-        var writing = _writer.AppendAsync(queued, CancellationToken.None);
+        var writing = _writer.Queue(queued);
         if (writing.IsFaulted)
         {
             return writing;

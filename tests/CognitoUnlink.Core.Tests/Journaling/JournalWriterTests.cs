@@ -140,6 +140,22 @@ public sealed class JournalWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_queued_is_written_in_its_order_and_before_the_file_is_closed()
+    {
+        await using (var writer = JournalWriter.Open(_journal.Path))
+        {
+            await writer.Queue(JournalFile.Record(0));
+            Assert.Equal([JournalFile.Record(0)], _journal.Read());
+
+            _ = writer.Queue(JournalFile.Record(1));
+            await writer.AppendAsync(JournalFile.Record(2));
+            _ = writer.Queue(JournalFile.Record(3));
+        }
+
+        Assert.Equal(Enumerable.Range(0, 4).Select(number => JournalFile.Record(number)), _journal.Read());
+    }
+
+    [Fact]
     public async Task A_record_can_be_read_as_soon_as_it_is_appended()
     {
         await using var writer = JournalWriter.Open(_journal.Path);
