@@ -203,6 +203,7 @@ public sealed class RelinkTests : IDisposable
         await UnlinkAsync(server);
         var journal = await File.ReadAllTextAsync(Journal, TestContext.Current.CancellationToken);
         server.AddFault(new LocalUserPoolFault { Operation = "AdminGetUser", Hang = true });
+        server.ClearRequests();
         var temporary = Directory.CreateDirectory(_files.PathOf("temporary"));
         var pool = server.UserPool;
         using var process = Interruption.StartProcess(
