@@ -9,7 +9,7 @@ using Xunit.v3;
 namespace CognitoUnlink.Pester.Tests;
 
 /// <summary>The Pester files, run on the built module: some in a PowerShell of their own, the others one after another in a few.</summary>
-public class PesterSuites(ITestOutputHelper output)
+public class PesterSuites
 {
     private const string Suffix = ".Tests.ps1";
     private const string Samples = "samples";
@@ -60,7 +60,6 @@ public class PesterSuites(ITestOutputHelper output)
             ],
             timeout: TimeSpan.FromMinutes(15));
 
-        output.WriteLine(run.ToString());
         foreach (var (file, result) in results)
         {
             Check(file, result, run);

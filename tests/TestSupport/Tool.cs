@@ -44,7 +44,7 @@ public static class Tool
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
 
-        using var limit = new CancellationTokenSource(timeout ?? TimeSpan.FromMinutes(2));
+        using var limit = new CancellationTokenSource(timeout ?? TimeSpan.FromMinutes(5));
         try
         {
             await process.WaitForExitAsync(limit.Token);

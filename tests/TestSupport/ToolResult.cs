@@ -2,5 +2,10 @@ namespace CognitoUnlink.TestSupport;
 
 public sealed record ToolResult(int ExitCode, string Output, string Error)
 {
-    public override string ToString() => $"exit {ExitCode}\n{Output}\n{Error}";
+    // The result of a test with more than 64 KB of text does not reach dotnet test, and is not missed by it.
+    private const int LongestText = 15_000;
+
+    public override string ToString() => $"exit {ExitCode}\n{Last(Output)}\n{Last(Error)}";
+
+    private static string Last(string text) => text.Length <= LongestText ? text : $"…{text[^LongestText..]}";
 }

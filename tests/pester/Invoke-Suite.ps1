@@ -34,7 +34,8 @@ foreach ($file in $Path) {
     $configuration = New-PesterConfiguration
     $configuration.Run.Path = $file
     $configuration.Run.PassThru = $true
-    $configuration.Output.Verbosity = 'Detailed'
+    # The tests that fail, and a line for each file.
+    $configuration.Output.Verbosity = 'Normal'
     $configuration.Output.RenderMode = 'Plaintext'
     $run = Invoke-Pester -Configuration $configuration
 

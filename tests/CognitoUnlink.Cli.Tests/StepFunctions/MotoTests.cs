@@ -47,7 +47,8 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>, IDis
         var run = await Tool.RunAsync(
             Repository.PathOf("samples", "step-functions", "pools.sh"),
             ["--provider", "Okta", "--region", "eu-west-1", "--region", "us-east-1", "--shards", "2", "--requests-per-second", "20", "--external-id", "word", "--plans", plans],
-            new Dictionary<string, string?>(moto.Variables) { ["PATH"] = $"{_files.PathOf("bin")}:{Environment.GetEnvironmentVariable("PATH")}" });
+            new Dictionary<string, string?>(moto.Variables) { ["PATH"] = $"{_files.PathOf("bin")}:{Environment.GetEnvironmentVariable("PATH")}" },
+            timeout: TimeSpan.FromMinutes(10));
 
         Assert.True(run.ExitCode == 0, run.ToString());
         var lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
