@@ -83,7 +83,7 @@ public sealed class JournalWriter : IAsyncDisposable
     /// </summary>
     /// <param name="record">The record.</param>
     /// <returns>Has failed if it is not taken, as <see cref="AppendAsync"/> fails; otherwise it need not be waited for.</returns>
-    public Task Queue(JournalRecord record) => _appender.AppendAsync(record, isFlushed: false);
+    public Task QueueAsync(JournalRecord record) => _appender.AppendAsync(record, isFlushed: false);
 
     /// <summary>Writes what was appended, closes the file and lets the next writer in.</summary>
     public async ValueTask DisposeAsync()

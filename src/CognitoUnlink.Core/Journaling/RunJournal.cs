@@ -202,7 +202,7 @@ public abstract class RunJournal : IAsyncDisposable
             ErrorId = error?.ErrorId,
             Throttled = throttled > 0 ? throttled : null,
         };
-        var writing = _writer.Queue(queued);
+        var writing = _writer.QueueAsync(queued);
         if (writing.IsFaulted)
         {
             return writing;

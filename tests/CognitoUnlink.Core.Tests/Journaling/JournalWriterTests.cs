@@ -144,12 +144,12 @@ public sealed class JournalWriterTests : IDisposable
     {
         await using (var writer = JournalWriter.Open(_journal.Path))
         {
-            await writer.Queue(JournalFile.Record(0));
+            await writer.QueueAsync(JournalFile.Record(0));
             Assert.Equal([JournalFile.Record(0)], _journal.Read());
 
-            _ = writer.Queue(JournalFile.Record(1));
+            _ = writer.QueueAsync(JournalFile.Record(1));
             await writer.AppendAsync(JournalFile.Record(2));
-            _ = writer.Queue(JournalFile.Record(3));
+            _ = writer.QueueAsync(JournalFile.Record(3));
         }
 
         Assert.Equal(Enumerable.Range(0, 4).Select(number => JournalFile.Record(number)), _journal.Read());
