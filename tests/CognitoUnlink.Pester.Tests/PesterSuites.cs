@@ -20,7 +20,7 @@ public class PesterSuites
     // They may be skipped, load the assemblies of others, or count what the process has.
     private static readonly string[] s_alone = ["Coexistence", "CoexistenceProfiles", "Credentials", "InFlight", "LoadContext", "ScriptAnalyzer"];
 
-    // One after another, since two builds of one project at a time would get in each other's way.
+    // They share what is packed. Two builds of one project at a time would get in each other's way.
     private static readonly string[] s_packing = ["Package", "PackagePSResourceGet"];
 
     // By path from the repository's root; those of the samples lie beside their runbooks, and import the module by its name.

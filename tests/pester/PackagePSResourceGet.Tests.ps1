@@ -12,7 +12,7 @@ Describe 'PSResourceGet' {
         }
 
         Import-Module Microsoft.PowerShell.PSResourceGet
-        $artifacts = Get-ArtifactPath (Join-Path $TestDrive 'artifacts')
+        $artifacts = Get-ArtifactPath
         $ofRepository = Import-PowerShellDataFile (Get-RepositoryFile 'CognitoUnlink.psd1')
         $version = $ofRepository.ModuleVersion
         $feed = New-Item (Join-Path $TestDrive 'feed') -ItemType Directory

@@ -11,17 +11,24 @@ function Get-ModulePath {
 }
 
 function Get-ArtifactPath {
-    <# The folder of packages that COGNITOUNLINK_ARTIFACTS names, or the given one after they were packed there. #>
+    <# The folder of packages that COGNITOUNLINK_ARTIFACTS names, or the one of this repository, which is packed once in a process. #>
     [CmdletBinding()]
     [OutputType([string])]
-    param([Parameter(Mandatory)][string] $Path)
+    param()
 
     if ($env:COGNITOUNLINK_ARTIFACTS) {
         return $env:COGNITOUNLINK_ARTIFACTS
     }
 
-    $null = Invoke-Packing $Path
-    $Path
+    # This module is imported anew by each file of tests.
+    $packed = 'CognitoUnlink.PackagesOfTests'
+    $path = Join-Path $script:Root 'artifacts/pester/packages'
+    if (-not [AppDomain]::CurrentDomain.GetData($packed)) {
+        Remove-Item -LiteralPath $path -Recurse -ErrorAction Ignore
+        $null = Invoke-Packing $path
+        [AppDomain]::CurrentDomain.SetData($packed, $true)
+    }
+    $path
 }
 
 function Invoke-Packing {

@@ -106,7 +106,7 @@ internal static class ClientCommand
                 closes,
                 written,
                 cancellationToken);
-            var (exitCode, _) = await host.RunAsync(run, Asks(run, session, found), () => $"{run.Changes:N0} changed", () => string.Empty, cancellationToken).ConfigureAwait(false);
+            var exitCode = await host.RunAsync(run, Asks(run, session, found), () => $"{run.Changes:N0} changed", () => string.Empty, cancellationToken).ConfigureAwait(false);
             return exitCode;
         }, cancellationToken));
         return command;

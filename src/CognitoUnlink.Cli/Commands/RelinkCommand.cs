@@ -79,7 +79,7 @@ internal static class RelinkCommand
                 using var rows = new LinkOutput(arguments.GetValue(output));
                 var host = new RunHost<LinkReport, LinkRow>(session, rows, LinkRow.Of, new PoolProgress(session, "identities", null));
                 await using var run = new LinkRun(host, session.Options(whatIf, limit, inFlight, confirmPlace) with { Shard = arguments.GetValue(pool.Shard), StopAfter = arguments.GetValue(consent.StopAfter), NoCallerIdentity = arguments.GetValue(consent.NoCallerIdentity) }, written, cancellationToken);
-                var (exitCode, summary) = await host.RunAsync(
+                var exitCode = await host.RunAsync(
                     run,
                     asks.Link(run, new ProviderFilter(providers), cancellationToken),
                     () => asks.UnderWay ?? (whatIf ? $"{run.Changes:N0} would be linked" : $"{run.Changes:N0} linked"),
@@ -90,6 +90,7 @@ internal static class RelinkCommand
                     Messages.Warn(warning);
                 }
 
+                var summary = run.Summarize();
                 if (!whatIf && journalPath is null && summary.Linked + summary.AlreadyLinked > 0 && UnawareJournals(files.Journals) is { } unaware)
                 {
                     Messages.Warn(unaware);

@@ -132,7 +132,7 @@ internal static class UnlinkCommand
                 var asks = rowAsks is null
                     ? UserAsks(run, session, filter, usernames, arguments.GetValue(parallel), arguments.GetValue(pool.Shard), progress, cancellationToken)
                     : rowAsks.Unlink(run, everyProvider || providers.Length > 0 ? filter : null, cancellationToken);
-                var (exitCode, _) = await host.RunAsync(
+                var exitCode = await host.RunAsync(
                     run, asks, () => rowAsks?.UnderWay ?? (whatIf ? $"{run.Changes:N0} would be unlinked" : $"{run.Changes:N0} unlinked"), () => string.Empty, cancellationToken).ConfigureAwait(false);
                 foreach (var warning in files?.Warnings ?? [])
                 {

@@ -26,7 +26,7 @@ internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow
     /// <param name="remark">What else belongs in the last line.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     /// <returns>The exit code.</returns>
-    public async Task<(int ExitCode, RunSummary Summary)> RunAsync<TItem>(
+    public async Task<int> RunAsync<TItem>(
         ChangeRun<TItem, TReport> run, IAsyncEnumerable<Action> asks, Func<string> progressRemark, Func<string> remark, CancellationToken cancellationToken)
         where TItem : class
     {
@@ -96,7 +96,7 @@ internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow
         }
 
         var failed = summary.Failed + summary.NotPossible;
-        return (exitCode ?? ExitCode.Of(summary.Ended - failed - summary.Skipped, failed, summary.Skipped, hasUnknownProvider), summary);
+        return exitCode ?? ExitCode.Of(summary.Ended - failed - summary.Skipped, failed, summary.Skipped, hasUnknownProvider);
     }
 
     public bool Confirm(TReport preview) => throw new NotSupportedException("The command line asks once, before the run.");

@@ -48,15 +48,12 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
     /// <param name="category">What the service counts it against.</param>
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Ends the call and the waiting.</param>
-    /// <returns>The answer, the number of requests that it took, and how many of them were throttled.</returns>
+    /// <returns>The answer.</returns>
     /// <exception cref="CognitoException">It failed for good.</exception>
-    public async Task<(T Value, int Attempts, int Throttled)> CallAsync<T>(QuotaCategory category, Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
-    {
-        var (value, attempts, throttled, _) = await CallAsync(category, null, call, cancellationToken).ConfigureAwait(false);
-        return (value!, attempts, throttled);
-    }
+    public async Task<T> CallAsync<T>(QuotaCategory category, Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+        (await CallAsync(category, null, call, cancellationToken).ConfigureAwait(false)).Value!;
 
-    private async Task<(T? Value, int Attempts, int Throttled, bool IsSent)> CallAsync<T>(
+    private async Task<ServiceAnswer<T>> CallAsync<T>(
         QuotaCategory category, Func<CognitoException?, CancellationToken, Task<bool>>? prepare, Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         var budget = new RetryBudget();
@@ -67,7 +64,7 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
             var sent = await _pace.WaitAsync(category, cancellationToken).ConfigureAwait(false);
             if (prepare is not null && !await PrepareAsync(category, prepare, before, cancellationToken).ConfigureAwait(false))
             {
-                return (default, budget.Attempt - 1, budget.Throttles, false);
+                return new ServiceAnswer<T>(default, budget.Attempt - 1, budget.Throttles, IsSent: false);
             }
 
             Interlocked.Increment(ref _requests);
@@ -82,7 +79,7 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
                     log?.TellOfAttempt($"{operation}: attempt {budget.Attempt} was answered.");
                 }
 
-                return (value, budget.Attempt, budget.Throttles, true);
+                return new ServiceAnswer<T>(value, budget.Attempt, budget.Throttles, IsSent: true);
             }
             catch (CognitoException problem)
             {
@@ -116,9 +113,8 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
     /// </param>
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Ends the waiting, and the call a moment later.</param>
-    /// <returns>The answer, the number of requests that it took, how many of them were throttled, and whether it was sent to the end.</returns>
     /// <exception cref="CognitoException">It failed for good.</exception>
-    public async Task<(T? Value, int Attempts, int Throttled, bool IsSent)> CallForChangeAsync<T>(
+    public async Task<ServiceAnswer<T>> CallForChangeAsync<T>(
         QuotaCategory category, Func<CognitoException?, CancellationToken, Task<bool>> prepare, Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         var mayBeCarriedOut = false;
@@ -188,6 +184,13 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
         }
     }
 }
+
+/// <summary>What came of a call.</summary>
+/// <param name="Value">The answer; the default where the call was not sent.</param>
+/// <param name="Attempts">The number of requests that it took.</param>
+/// <param name="Throttled">How many of them were throttled.</param>
+/// <param name="IsSent">Whether the last attempt was sent; false where what was to be prepared before it said no.</param>
+public sealed record ServiceAnswer<T>(T? Value, int Attempts, int Throttled, bool IsSent);
 
 /// <summary>How often a call may be repeated, and after which delays. A throttle costs nothing of what the other failures may.</summary>
 internal sealed class RetryBudget

@@ -10,7 +10,7 @@ namespace CognitoUnlink.Changes;
 internal abstract class ChangeAttempt<TReport>(UserReader users) : IDisposable
     where TReport : ChangeReport
 {
-    private IDisposable? _hold;
+    private HeldUsers.Hold? _hold;
 
     /// <summary>How it ended without a request, or without another one; null as long as it did not.</summary>
     public TReport? Ended { get; private set; }
@@ -39,8 +39,8 @@ internal abstract class ChangeAttempt<TReport>(UserReader users) : IDisposable
     /// <summary>Reads the user and holds them.</summary>
     protected async Task<CognitoUser> HoldAsync(string userPoolId, string name, CancellationToken cancellationToken)
     {
-        (var user, _hold) = await HeldUsers.HoldAsync(users, userPoolId, name, cancellationToken).ConfigureAwait(false);
-        return user;
+        _hold = await HeldUsers.HoldAsync(users, userPoolId, name, cancellationToken).ConfigureAwait(false);
+        return _hold.User;
     }
 
     /// <summary>Ends it without a request.</summary>

@@ -25,7 +25,7 @@ internal static class HeldUsers
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.UserBusy"/>, after two minutes; <see cref="ErrorId.InvalidUsername"/>.</exception>
     /// <exception cref="CognitoException">The user cannot be read.</exception>
-    public static async Task<(CognitoUser User, IDisposable Hold)> HoldAsync(UserReader users, string userPoolId, string name, CancellationToken cancellationToken)
+    public static async Task<Hold> HoldAsync(UserReader users, string userPoolId, string name, CancellationToken cancellationToken)
     {
         // Whose lock it is only the read tells, so another change may begin and end between what it saw and now.
         using var watch = new Watch();
@@ -36,7 +36,7 @@ internal static class HeldUsers
             var free = s_locks.TryTake(key);
             if (free is not null && !watch.Saw(key))
             {
-                return (user, new Hold(key, free));
+                return new Hold(user, key, free);
             }
 
             var hold = free ?? await s_locks.TakeAsync(key, s_patience, users.Caller.Pace.Clock, cancellationToken).ConfigureAwait(false)
@@ -46,7 +46,7 @@ internal static class HeldUsers
                 var again = await users.GetUserAsync(userPoolId, name, cancellationToken).ConfigureAwait(false);
                 if ((again.Sub, again.Username) == (user.Sub, user.Username))
                 {
-                    return (again, new Hold(key, hold));
+                    return new Hold(again, key, hold);
                 }
 
                 user = again;
@@ -61,7 +61,7 @@ internal static class HeldUsers
         }
     }
 
-    private sealed record Key(string Endpoint, string UserPoolId, string Sub);
+    internal sealed record Key(string Endpoint, string UserPoolId, string Sub);
 
     /// <summary>Which users were let go while a read was under way.</summary>
     private sealed class Watch : IDisposable
@@ -105,8 +105,11 @@ internal static class HeldUsers
         }
     }
 
-    private sealed class Hold(Key key, IDisposable taken) : IDisposable
+    /// <summary>A user who is held until this is disposed of.</summary>
+    internal sealed class Hold(CognitoUser user, Key key, IDisposable taken) : IDisposable
     {
+        public CognitoUser User => user;
+
         public void Dispose()
         {
             Watch.Tell(key);

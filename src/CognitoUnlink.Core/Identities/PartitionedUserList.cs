@@ -63,7 +63,7 @@ public sealed class PartitionedUserList(ServiceCaller caller, string userPoolId)
         var check = new UserCountCheck { UserPoolId = userPoolId };
         try
         {
-            var (pool, _, _) = await caller.CallAsync(
+            var pool = await caller.CallAsync(
                 QuotaCategory.UserPoolRead,
                 (gateway, cancellation) => gateway.DescribeUserPoolAsync(userPoolId, cancellation), cancellationToken).ConfigureAwait(false);
             return check with { Estimated = pool.EstimatedNumberOfUsers, Problem = pool.EstimatedNumberOfUsers is null ? "DescribeUserPool gave no estimate." : null };

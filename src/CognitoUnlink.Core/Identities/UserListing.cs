@@ -81,7 +81,7 @@ internal sealed class UserListing(ServiceCaller caller, string userPoolId, strin
 
     private async Task<Page<CognitoUser>> ReadPageAsync(string? token, CancellationToken cancellationToken)
     {
-        var (page, _, _) = await caller.CallAsync(
+        var page = await caller.CallAsync(
             QuotaCategory.UserList,
             (gateway, cancellation) => gateway.ListUsersAsync(userPoolId, filter, LargestPage, token, cancellation), cancellationToken).ConfigureAwait(false);
         return page;

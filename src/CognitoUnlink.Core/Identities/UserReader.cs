@@ -68,7 +68,7 @@ public sealed class UserReader(ServiceCaller caller)
         CognitoUser user;
         try
         {
-            (user, _, _) = await caller.CallAsync(
+            user = await caller.CallAsync(
                 QuotaCategory.UserRead,
                 (gateway, cancellation) =>
                 {
@@ -114,7 +114,7 @@ public sealed class UserReader(ServiceCaller caller)
 
         try
         {
-            var (factors, _, _) = await caller.CallAsync(
+            var factors = await caller.CallAsync(
                 QuotaCategory.UserRead,
                 (gateway, cancellation) =>
                 {
@@ -220,11 +220,13 @@ public sealed class UserReader(ServiceCaller caller)
 
         async Task<CognitoUser?> FindByAsync(string attribute, string name)
         {
-            var (count, found) = named?.Find(attribute, name) ?? await SearchAsync(userPoolId, attribute, name, cancellationToken).ConfigureAwait(false);
+            var (count, found) = named?.Find(attribute, name) ?? First(await SearchAsync(userPoolId, attribute, name, cancellationToken).ConfigureAwait(false));
             return count <= 1
                 ? found
                 : throw new CognitoException(CognitoErrorKind.UserNotFound, $"Several users of user pool {userPoolId} have '{name}' as their {attribute}; a listing does not tell which one it names. Use the username.") { Operation = "ListUsers" };
         }
+
+        static (int Count, CognitoUser? User) First(List<CognitoUser> users) => (users.Count, users.FirstOrDefault());
     }
 
     /// <summary>
@@ -310,7 +312,7 @@ public sealed class UserReader(ServiceCaller caller)
 
     private static string NoSuchUser(string userPoolId, string username) => $"There is no user '{username}' in user pool {userPoolId}.";
 
-    private async Task<(int Count, CognitoUser? User)> SearchAsync(string userPoolId, string attribute, string value, CancellationToken cancellationToken)
+    private async Task<List<CognitoUser>> SearchAsync(string userPoolId, string attribute, string value, CancellationToken cancellationToken)
     {
         var filter = $"{attribute} = \"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
         List<CognitoUser> found = [];
@@ -318,19 +320,19 @@ public sealed class UserReader(ServiceCaller caller)
         string? token = null;
         do
         {
-            var (page, _, _) = await caller.CallAsync(
+            var page = await caller.CallAsync(
                 QuotaCategory.UserList, (gateway, cancellation) => gateway.ListUsersAsync(userPoolId, filter, LargestPage, token, cancellation), cancellationToken).ConfigureAwait(false);
             found.AddRange(page.Items);
             token = tokens.Next(page.NextToken);
         }
         while (token is not null && found.Count < 2);
 
-        return (found.Count, found.FirstOrDefault());
+        return found;
     }
 
     private async Task<UserPool> DescribeAsync(string userPoolId, CancellationToken cancellationToken)
     {
-        var (pool, _, _) = await caller.CallAsync(
+        var pool = await caller.CallAsync(
             QuotaCategory.UserPoolRead, (gateway, cancellation) => gateway.DescribeUserPoolAsync(userPoolId, cancellation), cancellationToken).ConfigureAwait(false);
         return pool;
     }
@@ -392,7 +394,7 @@ public sealed class UserReader(ServiceCaller caller)
             string? token = null;
             do
             {
-                var (page, _, _) = await caller.CallAsync(
+                var page = await caller.CallAsync(
                     QuotaCategory.UserPoolResourceRead,
                     (gateway, cancellation) => gateway.ListIdentityProvidersAsync(userPoolId, LargestPage, token, cancellation),
                     cancellationToken).ConfigureAwait(false);

@@ -21,7 +21,7 @@ internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
     /// <exception cref="CognitoException">It cannot be read.</exception>
     public static async Task<AppClient> ReadAsync(ServiceCaller caller, string userPoolId, string clientId, CancellationToken cancellationToken)
     {
-        var (client, _, _) = await caller.CallAsync(
+        var client = await caller.CallAsync(
             QuotaCategory.UserPoolClientRead, (gateway, cancellation) => gateway.DescribeUserPoolClientAsync(userPoolId, clientId, cancellation), cancellationToken).ConfigureAwait(false);
         return client;
     }

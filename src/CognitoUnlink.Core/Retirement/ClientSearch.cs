@@ -107,7 +107,7 @@ public sealed record ClientSearch
         string? token = null;
         do
         {
-            var (page, _, _) = await caller.CallAsync(
+            var page = await caller.CallAsync(
                 QuotaCategory.UserPoolClientRead, (gateway, cancellation) => gateway.ListUserPoolClientsAsync(UserPoolId, LargestPage, token, cancellation), cancellationToken).ConfigureAwait(false);
             ids.AddRange(page.Items.Select(listed => listed.ClientId));
             token = tokens.Next(page.NextToken);

@@ -231,7 +231,7 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
         {
             await foreach (var listed in AppClientsAsync(caller, cancellationToken).ConfigureAwait(false))
             {
-                var (described, _, _) = await caller.CallAsync(
+                var described = await caller.CallAsync(
                     QuotaCategory.UserPoolClientRead,
                     (gateway, cancellation) => gateway.DescribeUserPoolClientAsync(userPoolId, listed.ClientId, cancellation), cancellationToken).ConfigureAwait(false);
                 if (described.SupportedIdentityProviders.Contains(providerName, StringComparer.Ordinal))
@@ -265,7 +265,7 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
         string? token = null;
         do
         {
-            var (page, _, _) = await caller.CallAsync(
+            var page = await caller.CallAsync(
                 QuotaCategory.UserPoolClientRead,
                 (gateway, cancellation) => gateway.ListUserPoolClientsAsync(userPoolId, LargestPage, token, cancellation), cancellationToken).ConfigureAwait(false);
             foreach (var item in page.Items)
@@ -284,7 +284,7 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
         var name = $"{userPoolId}_{providerName}";
         try
         {
-            var (page, _, _) = await caller.CallAsync(
+            var page = await caller.CallAsync(
                 QuotaCategory.UserList,
                 (gateway, cancellation) => gateway.ListUsersInGroupAsync(userPoolId, name, LargestPage, null, cancellation), cancellationToken).ConfigureAwait(false);
             var members = page.NextToken is null ? Words(page.Items.Count, "member") : $"{page.Items.Count} or more members";

@@ -84,7 +84,7 @@ internal sealed class LinkedAttributeSearch(ServiceCaller caller, UnlinkAttempt 
     {
         try
         {
-            var (provider, _, _) = await caller.CallAsync(
+            var provider = await caller.CallAsync(
                 QuotaCategory.UserPoolResourceRead,
                 (gateway, cancellation) => gateway.DescribeIdentityProviderAsync(item.UserPoolId, item.Target.ProviderName, cancellation),
                 cancellationToken).ConfigureAwait(false);

@@ -137,7 +137,7 @@ public class RequestPaceTests
         await _clock.RunAsync(Task.WhenAll(Enumerable.Range(first, count).Select(number => CallAsync(caller, number))));
     }
 
-    private Task<(bool Value, int Attempts, int Throttled)> CallAsync(ServiceCaller caller, int number, CancellationToken cancellationToken = default) => caller.CallAsync(
+    private Task<bool> CallAsync(ServiceCaller caller, int number, CancellationToken cancellationToken = default) => caller.CallAsync(
         QuotaCategory.UserUpdate,
         (_, _) =>
         {
