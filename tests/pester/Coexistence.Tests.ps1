@@ -142,14 +142,14 @@ Describe 'Import-Module' {
         New-ModuleManifest (Join-Path $folder 'Decoy.Empty.psd1') -RootModule Decoy.Empty.dll -CmdletsToExport Get-DecoyNothing -FunctionsToExport @() -AliasesToExport @() -VariablesToExport @()
         $times = @{ Empty = @(); Ours = @() }
         # By turns, so that what else the machine does weighs on both.
-        foreach ($run in 1..9) {
+        foreach ($run in 1..5) {
             foreach ($module in @{ Name = 'Empty'; Path = $folder }, @{ Name = 'Ours'; Path = $path }) {
                 $child = Invoke-Child "`$watch = [Diagnostics.Stopwatch]::StartNew(); Import-Module '$($module.Path)'; `$watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"
                 $times[$module.Name] += [double]::Parse($child.Output, [cultureinfo]::InvariantCulture)
             }
         }
         $median = @{}
-        $times.Keys | ForEach-Object { $median[$_] = ($times[$_] | Sort-Object)[4] }
+        $times.Keys | ForEach-Object { $median[$_] = ($times[$_] | Sort-Object)[2] }
         Write-Information -InformationAction Continue ('    Import: {0:n1} ms, an empty module {1:n1} ms, ratio {2:n2}' -f $median.Ours, $median.Empty, ($median.Ours / $median.Empty))
         $median.Ours / $median.Empty | Should -BeLessOrEqual 3
     }

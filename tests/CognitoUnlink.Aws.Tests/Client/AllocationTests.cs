@@ -36,7 +36,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
             Username = $"person{number}",
             Target = new ProviderUser("Google", ProviderUser.CognitoSubject, Subject(number)),
         }).ToArray();
-        await CostsAsync("an identity", 27_400, Count, () => UnlinkAsync(items, before, after));
+        await CostsAsync("an identity", 26_100, Count, () => UnlinkAsync(items, before, after));
     }
 
     [Fact]
