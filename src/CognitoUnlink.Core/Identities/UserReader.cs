@@ -220,13 +220,11 @@ public sealed class UserReader(ServiceCaller caller)
 
         async Task<CognitoUser?> FindByAsync(string attribute, string name)
         {
-            var (count, found) = named?.Find(attribute, name) ?? First(await SearchAsync(userPoolId, attribute, name, cancellationToken).ConfigureAwait(false));
+            var (count, found) = named?.Find(attribute, name) ?? await SearchAsync(userPoolId, attribute, name, cancellationToken).ConfigureAwait(false);
             return count <= 1
                 ? found
                 : throw new CognitoException(CognitoErrorKind.UserNotFound, $"Several users of user pool {userPoolId} have '{name}' as their {attribute}; a listing does not tell which one it names. Use the username.") { Operation = "ListUsers" };
         }
-
-        static (int Count, CognitoUser? User) First(List<CognitoUser> users) => (users.Count, users.FirstOrDefault());
     }
 
     /// <summary>
@@ -312,7 +310,7 @@ public sealed class UserReader(ServiceCaller caller)
 
     private static string NoSuchUser(string userPoolId, string username) => $"There is no user '{username}' in user pool {userPoolId}.";
 
-    private async Task<List<CognitoUser>> SearchAsync(string userPoolId, string attribute, string value, CancellationToken cancellationToken)
+    private async Task<(int Count, CognitoUser? User)> SearchAsync(string userPoolId, string attribute, string value, CancellationToken cancellationToken)
     {
         var filter = $"{attribute} = \"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
         List<CognitoUser> found = [];
@@ -327,7 +325,7 @@ public sealed class UserReader(ServiceCaller caller)
         }
         while (token is not null && found.Count < 2);
 
-        return found;
+        return (found.Count, found.FirstOrDefault());
     }
 
     private async Task<UserPool> DescribeAsync(string userPoolId, CancellationToken cancellationToken)
