@@ -106,8 +106,7 @@ internal static class ClientCommand
                 closes,
                 written,
                 cancellationToken);
-            var exitCode = await host.RunAsync(run, Asks(run, session, found), () => $"{run.Changes:N0} changed", () => string.Empty, cancellationToken).ConfigureAwait(false);
-            return exitCode;
+            return await host.RunAsync(run, Asks(run, session, found), () => $"{run.Changes:N0} changed", () => string.Empty, cancellationToken).ConfigureAwait(false);
         }, cancellationToken));
         return command;
     }

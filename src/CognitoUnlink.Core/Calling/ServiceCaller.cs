@@ -186,6 +186,7 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
 }
 
 /// <summary>What came of a call.</summary>
+/// <typeparam name="T">What it answers.</typeparam>
 /// <param name="Value">The answer; the default where the call was not sent.</param>
 /// <param name="Attempts">The number of requests that it took.</param>
 /// <param name="Throttled">How many of them were throttled.</param>

@@ -79,13 +79,8 @@ internal sealed class UserListing(ServiceCaller caller, string userPoolId, strin
         }
     }
 
-    private async Task<Page<CognitoUser>> ReadPageAsync(string? token, CancellationToken cancellationToken)
-    {
-        var page = await caller.CallAsync(
-            QuotaCategory.UserList,
-            (gateway, cancellation) => gateway.ListUsersAsync(userPoolId, filter, LargestPage, token, cancellation), cancellationToken).ConfigureAwait(false);
-        return page;
-    }
+    private Task<Page<CognitoUser>> ReadPageAsync(string? token, CancellationToken cancellationToken) => caller.CallAsync(
+        QuotaCategory.UserList, (gateway, cancellation) => gateway.ListUsersAsync(userPoolId, filter, LargestPage, token, cancellation), cancellationToken);
 }
 
 /// <summary>

@@ -328,12 +328,8 @@ public sealed class UserReader(ServiceCaller caller)
         return (found.Count, found.FirstOrDefault());
     }
 
-    private async Task<UserPool> DescribeAsync(string userPoolId, CancellationToken cancellationToken)
-    {
-        var pool = await caller.CallAsync(
-            QuotaCategory.UserPoolRead, (gateway, cancellation) => gateway.DescribeUserPoolAsync(userPoolId, cancellation), cancellationToken).ConfigureAwait(false);
-        return pool;
-    }
+    private Task<UserPool> DescribeAsync(string userPoolId, CancellationToken cancellationToken) => caller.CallAsync(
+        QuotaCategory.UserPoolRead, (gateway, cancellation) => gateway.DescribeUserPoolAsync(userPoolId, cancellation), cancellationToken);
 
     private Task<DescribedPool> DescribeOnceAsync(string userPoolId, CancellationToken cancellationToken) => _pools.GetAsync(
         userPoolId,

@@ -19,12 +19,8 @@ internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
     /// <param name="clientId">The client's id.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="CognitoException">It cannot be read.</exception>
-    public static async Task<AppClient> ReadAsync(ServiceCaller caller, string userPoolId, string clientId, CancellationToken cancellationToken)
-    {
-        var client = await caller.CallAsync(
-            QuotaCategory.UserPoolClientRead, (gateway, cancellation) => gateway.DescribeUserPoolClientAsync(userPoolId, clientId, cancellation), cancellationToken).ConfigureAwait(false);
-        return client;
-    }
+    public static Task<AppClient> ReadAsync(ServiceCaller caller, string userPoolId, string clientId, CancellationToken cancellationToken) => caller.CallAsync(
+        QuotaCategory.UserPoolClientRead, (gateway, cancellation) => gateway.DescribeUserPoolClientAsync(userPoolId, clientId, cancellation), cancellationToken);
 
     /// <summary>The report of a change that was not answered before the run was stopped.</summary>
     /// <param name="item">What was to be done.</param>

@@ -231,9 +231,7 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
         {
             await foreach (var listed in AppClientsAsync(caller, cancellationToken).ConfigureAwait(false))
             {
-                var described = await caller.CallAsync(
-                    QuotaCategory.UserPoolClientRead,
-                    (gateway, cancellation) => gateway.DescribeUserPoolClientAsync(userPoolId, listed.ClientId, cancellation), cancellationToken).ConfigureAwait(false);
+                var described = await ClientChange.ReadAsync(caller, userPoolId, listed.ClientId, cancellationToken).ConfigureAwait(false);
                 if (described.SupportedIdentityProviders.Contains(providerName, StringComparer.Ordinal))
                 {
                     (described.SupportedIdentityProviders.Count == 1 ? alone : beside).Add($"{described.ClientName ?? listed.ClientName} ({listed.ClientId})");
