@@ -16,6 +16,9 @@ public class ServiceCallerTests
     private static Task<CognitoUser> Get(ServiceCaller caller, CancellationToken cancellationToken = default) =>
         caller.CallAsync(QuotaCategory.UserRead, (gateway, cancellation) => gateway.AdminGetUserAsync(FakeGateway.PoolId, "alice", cancellation), cancellationToken);
 
+    private Task<ServiceAnswer<CognitoUser>> RunForChangeAsync(ServiceCaller caller) => _clock.RunAsync(caller.CallForChangeAsync(
+        QuotaCategory.UserRead, (_, _) => Task.FromResult(true), (gateway, cancellation) => gateway.AdminGetUserAsync(FakeGateway.PoolId, "alice", cancellation), CancellationToken.None));
+
     private static FakeGateway Failing(params CognitoErrorKind[] kinds)
     {
         var gateway = new FakeGateway { Users = { ["alice"] = new CognitoUser { Username = "alice" } } };
@@ -32,9 +35,10 @@ public class ServiceCallerTests
     {
         var caller = Caller(kind, kind);
 
-        var user = await RunAsync(caller);
+        var answer = await RunForChangeAsync(caller);
 
-        Assert.Equal("alice", user.Username);
+        Assert.Equal("alice", answer.Value!.Username);
+        Assert.Equal(3, answer.Attempts);
         Assert.Equal((3, 2), (caller.Requests, caller.Retried));
         Assert.Equal(kind == CognitoErrorKind.Throttled ? 2 : 0, caller.Throttled);
     }
@@ -76,8 +80,9 @@ public class ServiceCallerTests
     {
         var caller = Caller([.. Enumerable.Repeat(CognitoErrorKind.Throttled, 11), .. Enumerable.Repeat(CognitoErrorKind.ServiceFault, 5)]);
 
-        await RunAsync(caller);
+        var answer = await RunForChangeAsync(caller);
 
+        Assert.Equal(17, answer.Attempts);
         Assert.Equal((17, 11, 16), (caller.Requests, caller.Throttled, caller.Retried));
     }
 
