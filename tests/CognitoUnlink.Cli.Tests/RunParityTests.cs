@@ -176,12 +176,13 @@ public sealed partial class RunParityTests(CmdletProcess cmdlets) : IClassFixtur
 
         var problems = Problem().Matches(run.Error).Select(match => (Id: match.Groups["id"].Value, Text: match.Groups["text"].Value)).Where(problem => problem.Id is not "Warning").ToList();
         var told = run.Output.StartsWith('{') ? JsonNode.Parse(run.Output)!.AsObject() : null;
+        var stopped = told is null || run.Error.Contains("Stopped early: ", StringComparison.Ordinal);
         var transcript = new Transcript(run.Error)
         {
             ["rows"] = [.. told?["items"]!.AsArray().Select(row => Row(row!)).OfType<string>() ?? []],
             ["errors"] = [.. problems.Select(problem => problem.Id)],
-            ["stopped"] = [(run.Error.Contains("Stopped early: ", StringComparison.Ordinal) || told is null).ToString()],
-            ["summary"] = told is null || IsReading(step) ? [] : Counts(step, told),
+            ["stopped"] = [stopped.ToString()],
+            ["summary"] = told is null || IsReading(step) ? [] : Counts(step, told, stopped),
         };
         transcript.Messages = [.. problems.Select(problem => Plain(problem.Text))];
         return transcript;
@@ -205,7 +206,7 @@ public sealed partial class RunParityTests(CmdletProcess cmdlets) : IClassFixtur
             ["rows"] = [.. told["rows"]!.AsArray().Select(row => Row(row!)).OfType<string>()],
             ["errors"] = [.. told["problems"]!.AsArray().Append(stopped?.DeepClone()).Where(each => each is not null).Select(each => (string)each!["id"]!)],
             ["stopped"] = [(stopped is not null).ToString()],
-            ["summary"] = told["summary"]!.AsObject().Count == 0 ? [] : Counts(step, told["summary"]!.AsObject()),
+            ["summary"] = told["summary"]!.AsObject().Count == 0 ? [] : Counts(step, told["summary"]!.AsObject(), stopped is not null),
         };
         transcript.Messages = [.. told["problems"]!.AsArray().Append(stopped?.DeepClone()).Where(each => each is not null).Select(each => Plain((string)each!["message"]!))];
         return transcript;
@@ -259,11 +260,12 @@ public sealed partial class RunParityTests(CmdletProcess cmdlets) : IClassFixtur
     // What reads a pool and changes nothing has no summary in PowerShell.
     private static bool IsReading(JsonNode step) => (string)step["command"]! is "check" or "compare";
 
-    private static string[] Counts(JsonNode step, JsonObject told)
+    private static string[] Counts(JsonNode step, JsonObject told, bool stopped)
     {
-        // What lists a pool is another command in PowerShell, with requests of its own.
+        // What lists a pool is another command in PowerShell, with requests of its own. How much was read of the input by the time that
+        // an answer ends a run is a matter of time in both.
         var names = told.Where(count => count.Value is JsonValue && !s_countsOfRequests.Contains(count.Key) && count.Key is not ("whatIf" or "seconds" or "listedAt"))
-            .Where(count => count.Key != "notBegun" || step["notBegun"] is null)
+            .Where(count => count.Key != "notBegun" || !stopped)
             .Select(count => count.Key)
             .Concat(step["pool"] is null ? s_countsOfRequests : []);
         return [.. names.Where(name => told[name] is { } count && count.ToString() != "0").Order(StringComparer.Ordinal).Select(name => $"{name} {told[name]}")];
