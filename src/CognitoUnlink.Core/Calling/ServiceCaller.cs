@@ -53,6 +53,15 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
     public async Task<T> CallAsync<T>(QuotaCategory category, Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
         (await CallAsync(category, null, call, cancellationToken).ConfigureAwait(false)).Value!;
 
+    /// <summary>Reads a listing page by page, each page as <see cref="CallAsync{T}(QuotaCategory, Func{ICognitoGateway, CancellationToken, Task{T}}, CancellationToken)"/> makes a call.</summary>
+    /// <typeparam name="T">What is listed.</typeparam>
+    /// <param name="category">What the service counts a page against.</param>
+    /// <param name="list">Reads the page of a token; the first one is null.</param>
+    /// <param name="cancellationToken">Ends the call and the waiting.</param>
+    /// <exception cref="CognitoException">A page cannot be read.</exception>
+    internal IAsyncEnumerable<T> ListAsync<T>(QuotaCategory category, Func<ICognitoGateway, string?, CancellationToken, Task<Page<T>>> list, CancellationToken cancellationToken) =>
+        Pages.ReadAsync(token => CallAsync(category, (to, cancellation) => list(to, token, cancellation), cancellationToken));
+
     private async Task<ServiceAnswer<T>> CallAsync<T>(
         QuotaCategory category, Func<CognitoException?, CancellationToken, Task<bool>>? prepare, Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using CognitoUnlink.Gateway;
-using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Completion;
 
@@ -77,8 +76,6 @@ public sealed class LookupCache<T>(TimeSpan keep, TimeProvider? clock = null)
 /// </summary>
 public static class Listing
 {
-    private const int LargestPage = 60;
-
     // The default quota of user pools an account, which no other list comes near.
     private const int Most = 1000;
 
@@ -86,14 +83,14 @@ public static class Listing
     /// <param name="gateway">The client.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static Task<IReadOnlyList<UserPool>> UserPoolsAsync(ICognitoGateway gateway, CancellationToken cancellationToken) =>
-        ReadAsync(token => gateway.ListUserPoolsAsync(LargestPage, token, cancellationToken), Most);
+        ReadAsync(token => gateway.ListUserPoolsAsync(Pages.Largest, token, cancellationToken), Most);
 
     /// <summary>A pool's identity providers.</summary>
     /// <param name="gateway">The client.</param>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static Task<IReadOnlyList<IdentityProvider>> ProvidersAsync(ICognitoGateway gateway, string userPoolId, CancellationToken cancellationToken) =>
-        ReadAsync(token => gateway.ListIdentityProvidersAsync(userPoolId, LargestPage, token, cancellationToken), Most);
+        ReadAsync(token => gateway.ListIdentityProvidersAsync(userPoolId, Pages.Largest, token, cancellationToken), Most);
 
     /// <summary>A page's worth of users whose name begins with a text.</summary>
     /// <param name="gateway">The client.</param>
@@ -101,20 +98,20 @@ public static class Listing
     /// <param name="prefix">The text.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static Task<IReadOnlyList<CognitoUser>> UsersAsync(ICognitoGateway gateway, string userPoolId, string prefix, CancellationToken cancellationToken) =>
-        ReadAsync(token => gateway.ListUsersAsync(userPoolId, UsernameFilter.UsernameBegins(prefix), LargestPage, token, cancellationToken), LargestPage);
+        ReadAsync(token => gateway.ListUsersAsync(userPoolId, UsernameFilter.UsernameBegins(prefix), Pages.Largest, token, cancellationToken), Pages.Largest);
 
     private static async Task<IReadOnlyList<T>> ReadAsync<T>(Func<string?, Task<Page<T>>> read, int enough)
     {
         List<T> items = [];
-        var tokens = new PageTokens();
-        string? token = null;
-        do
+        await foreach (var item in Pages.ReadAsync(read).ConfigureAwait(false))
         {
-            var page = await read(token).ConfigureAwait(false);
-            items.AddRange(page.Items);
-            token = tokens.Next(page.NextToken);
+            items.Add(item);
+            if (items.Count == enough)
+            {
+                break;
+            }
         }
-        while (token is not null && items.Count < enough);
+
         return items;
     }
 }

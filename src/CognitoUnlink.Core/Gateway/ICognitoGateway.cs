@@ -178,12 +178,6 @@ public interface ICredentialHost
     object? GetAwsToolsCredential(string profileName, string? profileLocation);
 }
 
-/// <summary>One page of a listing. It may be short or empty without being the last.</summary>
-/// <typeparam name="T">What is listed.</typeparam>
-/// <param name="Items">The page's items.</param>
-/// <param name="NextToken">The token of the next page; null after the last.</param>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? NextToken);
-
 /// <summary>A credential profile of this computer, without what it holds.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Kind">In a word or two, how it gives credentials.</param>

@@ -31,7 +31,7 @@ public sealed class PartitionedUserList(ServiceCaller caller, string userPoolId)
     {
         Check = null;
         var count = 0L;
-        var users = Channel.CreateBounded<CognitoUser>(new BoundedChannelOptions(FirstDigits.Length * UserListing.LargestPage) { SingleReader = true });
+        var users = Channel.CreateBounded<CognitoUser>(new BoundedChannelOptions(FirstDigits.Length * Pages.Largest) { SingleReader = true });
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
         // Asked at the start: that people who sign up during a long run are missed is not the reading's fault.

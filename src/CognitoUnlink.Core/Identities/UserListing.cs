@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using CognitoUnlink.Calling;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
@@ -18,9 +16,6 @@ namespace CognitoUnlink.Identities;
 /// <param name="noticesDuplicates">Whether a user who is shown twice is handed on once.</param>
 internal sealed class UserListing(ServiceCaller caller, string userPoolId, string? filter, bool noticesDuplicates = false)
 {
-    // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
-    public const int LargestPage = 60;
-
     // The order of users is not guaranteed, so only a new user shows that reading again gets further.
     private const int FruitlessReadings = 3;
 
@@ -80,7 +75,7 @@ internal sealed class UserListing(ServiceCaller caller, string userPoolId, strin
     }
 
     private Task<Page<CognitoUser>> ReadPageAsync(string? token, CancellationToken cancellationToken) => caller.CallAsync(
-        QuotaCategory.UserList, (gateway, cancellation) => gateway.ListUsersAsync(userPoolId, filter, LargestPage, token, cancellation), cancellationToken);
+        QuotaCategory.UserList, (gateway, cancellation) => gateway.ListUsersAsync(userPoolId, filter, Pages.Largest, token, cancellation), cancellationToken);
 }
 
 /// <summary>
@@ -147,24 +142,4 @@ internal sealed class ListedUsers
     // As far as is known, subs are case-sensitive.
     private static bool IsUuid(string? sub, out Guid value) =>
         Guid.TryParseExact(sub, "D", out value) && !sub.AsSpan().ContainsAnyInRange('A', 'F');
-}
-
-/// <summary>The tokens of a listing's pages, so that a listing that goes in circles ends. Takes 16 to 32 bytes a page.</summary>
-internal sealed class PageTokens
-{
-    private readonly HashSet<UInt128> _seen = [];
-
-    /// <summary>The next page's token.</summary>
-    /// <param name="next">What the page says; null when it is the last one.</param>
-    /// <exception cref="CognitoException"><see cref="CognitoErrorKind.UnexpectedResponse"/>: a page before said the same.</exception>
-    public string? Next(string? next) => next is null || _seen.Add(KeyOf(next)) ? next : throw new CognitoException(
-        CognitoErrorKind.UnexpectedResponse,
-        "The listing goes in circles: a page names an earlier page as the next one. Whatever answers at the endpoint URL is not Amazon Cognito.");
-
-    private static UInt128 KeyOf(string token)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(MemoryMarshal.AsBytes(token.AsSpan()), hash);
-        return MemoryMarshal.Read<UInt128>(hash);
-    }
 }

@@ -12,7 +12,6 @@ namespace CognitoUnlink.Identities;
 public sealed class UserReader(ServiceCaller caller)
 {
     // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListIdentityProviders.html
-    private const int LargestPage = 60;
 
     private readonly OnceByKey<IReadOnlyList<string>?> _providerNames = new();
     private readonly OnceByKey<SignInSettings> _settings = new();
@@ -186,7 +185,7 @@ public sealed class UserReader(ServiceCaller caller)
     internal async Task ListNamedAsync(string userPoolId, NamedUsers names, CancellationToken cancellationToken)
     {
         // Without an estimate, the listing itself shows whether it takes too many pages.
-        if (await EstimatedNumberOfUsersAsync(userPoolId, cancellationToken).ConfigureAwait(false) / LargestPage > names.Count)
+        if (await EstimatedNumberOfUsersAsync(userPoolId, cancellationToken).ConfigureAwait(false) / Pages.Largest > names.Count)
         {
             return;
         }
@@ -314,16 +313,15 @@ public sealed class UserReader(ServiceCaller caller)
     {
         var filter = $"{attribute} = \"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
         List<CognitoUser> found = [];
-        var tokens = new PageTokens();
-        string? token = null;
-        do
+        await foreach (var user in caller.ListAsync(
+            QuotaCategory.UserList, (gateway, token, cancellation) => gateway.ListUsersAsync(userPoolId, filter, Pages.Largest, token, cancellation), cancellationToken).ConfigureAwait(false))
         {
-            var page = await caller.CallAsync(
-                QuotaCategory.UserList, (gateway, cancellation) => gateway.ListUsersAsync(userPoolId, filter, LargestPage, token, cancellation), cancellationToken).ConfigureAwait(false);
-            found.AddRange(page.Items);
-            token = tokens.Next(page.NextToken);
+            found.Add(user);
+            if (found.Count == 2)
+            {
+                break;
+            }
         }
-        while (token is not null && found.Count < 2);
 
         return (found.Count, found.FirstOrDefault());
     }
@@ -384,18 +382,13 @@ public sealed class UserReader(ServiceCaller caller)
         List<string> names = [];
         try
         {
-            var tokens = new PageTokens();
-            string? token = null;
-            do
+            await foreach (var provider in caller.ListAsync(
+                QuotaCategory.UserPoolResourceRead,
+                (gateway, token, cancellation) => gateway.ListIdentityProvidersAsync(userPoolId, Pages.Largest, token, cancellation),
+                cancellationToken).ConfigureAwait(false))
             {
-                var page = await caller.CallAsync(
-                    QuotaCategory.UserPoolResourceRead,
-                    (gateway, cancellation) => gateway.ListIdentityProvidersAsync(userPoolId, LargestPage, token, cancellation),
-                    cancellationToken).ConfigureAwait(false);
-                names.AddRange(page.Items.Select(provider => provider.ProviderName));
-                token = tokens.Next(page.NextToken);
+                names.Add(provider.ProviderName);
             }
-            while (token is not null);
         }
         catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.AccessDenied)
         {

@@ -10,7 +10,6 @@ namespace CognitoUnlink.Retirement;
 public sealed record ClientSearch
 {
     private const string OwnProvider = "COGNITO";
-    private const int LargestPage = 60;
 
     /// <summary>The user pool.</summary>
     public required string UserPoolId { get; init; }
@@ -63,7 +62,7 @@ public sealed record ClientSearch
         }
 
         List<ClientItem> found = [];
-        foreach (var id in ClientIds.Count > 0 ? ClientIds.Distinct() : await ListAsync(users.Caller, cancellationToken).ConfigureAwait(false))
+        foreach (var id in ClientIds.Count > 0 ? ClientIds.Distinct() : await ListIdsAsync(users.Caller, cancellationToken).ConfigureAwait(false))
         {
             found.Add(item with { ClientId = id, Read = await TryReadAsync(users.Caller, id, cancellationToken).ConfigureAwait(false) });
         }
@@ -76,6 +75,14 @@ public sealed record ClientSearch
 
         return ClientIds.Count > 0 ? found : [.. found.Where(one => one.Read is null || Offers(one))];
     }
+
+    /// <summary>A pool's app clients, with their ids and names only.</summary>
+    /// <param name="caller">Makes the calls.</param>
+    /// <param name="userPoolId">The user pool.</param>
+    /// <param name="cancellationToken">Ends them.</param>
+    /// <exception cref="CognitoException">They cannot be read.</exception>
+    internal static IAsyncEnumerable<AppClient> ListAsync(ServiceCaller caller, string userPoolId, CancellationToken cancellationToken) => caller.ListAsync(
+        QuotaCategory.UserPoolClientRead, (gateway, token, cancellation) => gateway.ListUserPoolClientsAsync(userPoolId, Pages.Largest, token, cancellation), cancellationToken);
 
     private static bool Offers(ClientItem item) => item.Read?.SupportedIdentityProviders.Contains(item.ProviderName, StringComparer.Ordinal) == true;
 
@@ -100,19 +107,13 @@ public sealed record ClientSearch
         }
     }
 
-    private async Task<List<string>> ListAsync(ServiceCaller caller, CancellationToken cancellationToken)
+    private async Task<List<string>> ListIdsAsync(ServiceCaller caller, CancellationToken cancellationToken)
     {
         List<string> ids = [];
-        var tokens = new PageTokens();
-        string? token = null;
-        do
+        await foreach (var listed in ListAsync(caller, UserPoolId, cancellationToken).ConfigureAwait(false))
         {
-            var page = await caller.CallAsync(
-                QuotaCategory.UserPoolClientRead, (gateway, cancellation) => gateway.ListUserPoolClientsAsync(UserPoolId, LargestPage, token, cancellation), cancellationToken).ConfigureAwait(false);
-            ids.AddRange(page.Items.Select(listed => listed.ClientId));
-            token = tokens.Next(page.NextToken);
+            ids.Add(listed.ClientId);
         }
-        while (token is not null);
 
         return ids;
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using CognitoUnlink.Calling;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
@@ -19,7 +18,6 @@ namespace CognitoUnlink.Retirement;
 /// <param name="isParallel">Whether to read the pool in 16 parts at once.</param>
 public sealed class RetirementAssessment(PoolClient client, string userPoolId, string providerName, bool isDetailed = false, bool isParallel = false)
 {
-    private const int LargestPage = 60;
     private const int FewExamples = 5;
 
     private readonly PoolReading _reading = new(userPoolId, isParallel);
@@ -229,7 +227,7 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
         var (beside, alone) = (new Examples(MostExamples), new Examples(MostExamples));
         try
         {
-            await foreach (var listed in AppClientsAsync(caller, cancellationToken).ConfigureAwait(false))
+            await foreach (var listed in ClientSearch.ListAsync(caller, userPoolId, cancellationToken).ConfigureAwait(false))
             {
                 var described = await ClientChange.ReadAsync(caller, userPoolId, listed.ClientId, cancellationToken).ConfigureAwait(false);
                 if (described.SupportedIdentityProviders.Contains(providerName, StringComparer.Ordinal))
@@ -257,25 +255,6 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
             "Take the provider out of these app clients before the first user is unlinked. An update of an app client resets what it leaves out.");
     }
 
-    private async IAsyncEnumerable<AppClient> AppClientsAsync(ServiceCaller caller, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var tokens = new PageTokens();
-        string? token = null;
-        do
-        {
-            var page = await caller.CallAsync(
-                QuotaCategory.UserPoolClientRead,
-                (gateway, cancellation) => gateway.ListUserPoolClientsAsync(userPoolId, LargestPage, token, cancellation), cancellationToken).ConfigureAwait(false);
-            foreach (var item in page.Items)
-            {
-                yield return item;
-            }
-
-            token = tokens.Next(page.NextToken);
-        }
-        while (token is not null);
-    }
-
     private async Task AddOfGroupAsync(ServiceCaller caller, CancellationToken cancellationToken)
     {
         // The service creates this group for users who sign in through the provider.
@@ -284,7 +263,7 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
         {
             var page = await caller.CallAsync(
                 QuotaCategory.UserList,
-                (gateway, cancellation) => gateway.ListUsersInGroupAsync(userPoolId, name, LargestPage, null, cancellation), cancellationToken).ConfigureAwait(false);
+                (gateway, cancellation) => gateway.ListUsersInGroupAsync(userPoolId, name, Pages.Largest, null, cancellation), cancellationToken).ConfigureAwait(false);
             var members = page.NextToken is null ? Words(page.Items.Count, "member") : $"{page.Items.Count} or more members";
             Add(
                 RetirementCheck.ProviderGroup,
