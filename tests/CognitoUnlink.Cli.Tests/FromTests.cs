@@ -524,7 +524,7 @@ public sealed class FromTests : IDisposable
 
         var run = await Cli.RunAsync(server.UserPool, "unlink", "--from", path, "--yes");
 
-        Assert.StartsWith($"cognito-unlink: UnknownFileForm: No rows can be read from '{path}'. It has no header that names a user or an identity. Its columns are 'Name', 'Department'; known are Username, ", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"cognito-unlink: UnknownFileForm: No rows can be read from '{path}'. It has no header that names a user or an identity. The columns are 'Name', 'Department'. Known columns are Username, ", run.Error, StringComparison.Ordinal);
         Assert.Contains("a ProviderName and a Subject", run.Error, StringComparison.Ordinal);
     }
 

@@ -188,7 +188,7 @@ public sealed class RelinkTests : IDisposable
         Assert.DoesNotContain("knows nothing", rehearsal.Error, StringComparison.Ordinal);
         Assert.Equal(0, run.ExitCode);
         Assert.EndsWith(
-            $"cognito-unlink: Warning: The journal '{Journal}' knows nothing of this undo, and a later unlink with it would take what is linked again for done. To note it there, run this once more with --journal {Journal}.\n",
+            $"cognito-unlink: Warning: The journal '{Journal}' does not record this undo. A later unlink with it would skip the identities that are linked again now. To record the undo, run this command again with --journal {Journal}.\n",
             run.Error,
             StringComparison.Ordinal);
         var again = JsonDocument.Parse((await UnlinkAsync(server)).Output).RootElement;

@@ -158,9 +158,16 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
     [InlineData("Unlink Okta and Google identities from user 'alice' in user pool", "--provider", "Okta", "--provider", "Google", "--username", "alice")]
     [InlineData("Unlink all identities from users 'alice', 'bob' in user pool", "--all-providers", "--username", "alice", "--username", "bob")]
     [InlineData("Unlink all identities from every user in user pool", "--all-providers")]
+    [InlineData("Unlink the identities listed in PLAN in user pool", "--from", "PLAN")]
+    [InlineData("Unlink the Okta identities listed in PLAN for user 'alice' in user pool", "--from", "PLAN", "--provider", "Okta", "--username", "alice")]
+    [InlineData("Unlink the identities listed in PLAN, and all identities of users listed by name alone, in user pool", "--from", "PLAN", "--all-providers")]
     public async Task The_question_says_whom_it_is_about(string question, params string[] which)
     {
         Interruption.SkipWhereIgnored();
+        using var files = new RowFolder();
+        var plan = files.Write("plan.csv", "Username,ProviderName,Subject\nalice,Google,alice-google\n");
+        question = question.Replace("PLAN", plan, StringComparison.Ordinal);
+        which = [.. which.Select(argument => argument == "PLAN" ? plan : argument)];
         using var server = StartPool();
         var pool = server.UserPool;
         using var terminal = TerminalRun.Start(

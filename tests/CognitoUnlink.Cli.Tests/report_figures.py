@@ -259,7 +259,7 @@ def compare(journal, page):
         came = {key: number(count) for key, count in re.findall(r'data-came="(\w+)"><strong>([\d,]+)', row)}
         yield f"run {name}", positive(run.counts), came
         if run.totals:
-            told = [number(re.search(rf'data-name="{column}"[^>]*>([\d,]+)', row)[1]) for column in ("Requests", "Throttled", "Repeated")]
+            told = [number(re.search(rf'data-name="{column}"[^>]*>([\d,]+)', row)[1]) for column in ("Requests", "Throttled", "Retried")]
             yield f"requests of {name}", [run.totals[key] for key in ("requests", "throttled", "retried")], told
         yield f"who made {name}", [caller["name"] for caller in run.callers], [html.unescape(re.sub(r"<[^>]*>", "", who)) for who in re.findall(r"run by\s*<bdi>(.*?)</bdi>", row)]
 

@@ -223,8 +223,8 @@ public sealed class HeadlineTests : IDisposable
 
         var words = Text(page, "class=\"asked\"[^>]*>(.*?)<(?:br|div)");
         Assert.Equal(
-            "Unlink the identities of Okta. Whoever would be left without a way to sign in was to be refused. A password that cannot be reset was enough. "
-            + "Passkeys and one-time codes counted as a way in. Each user was to be read again afterwards. Whoever was found without a way in was to get the link back. "
+            "Unlink the identities of Okta. Users who would be left with no way to sign in were to be refused. Users left with only a password that they cannot reset were allowed. "
+            + "Passkeys and one-time codes counted as a way in. Each user was to be read again afterwards. If a user turned out to have no way to sign in, the identity was to be linked again. "
             + "Users were to be signed out. Part 2 of 4 of the work. At most 500 changes. At most 50 minutes. At most 12.5 requests a second. 16 at a time.",
             words);
         Assert.DoesNotContain("parameter set", page, StringComparison.OrdinalIgnoreCase);

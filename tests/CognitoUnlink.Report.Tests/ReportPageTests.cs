@@ -138,7 +138,7 @@ public sealed partial class ReportPageTests : IDisposable
             Started(RunTask.Link, "run-2"), Line(1, undone, "run-2"), Ended("run-2"),
         ]);
 
-        Assert.StartsWith("Do not rerun the whole command: it would also unlink the 1 sign-in that has since been restored", Attention(page, "choose"), StringComparison.Ordinal);
+        Assert.StartsWith("Do not run the whole command again: it would also process the 1 sign-in that was restored since", Attention(page, "choose"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed partial class ReportPageTests : IDisposable
 
         Assert.Contains("What to do about IdentityStillLinked.", Attention(page, "still-linked"), StringComparison.Ordinal);
         Assert.StartsWith("1 sign-in", Attention(page, "failed-unlinks"), StringComparison.Ordinal);
-        Assert.StartsWith("Do not rerun the whole command", Attention(page, "choose"), StringComparison.Ordinal);
+        Assert.StartsWith("Do not run the whole command again", Attention(page, "choose"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -98,7 +98,7 @@ Describe 'Piped rows' {
         $result | Should -BeNullOrEmpty
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'UnknownColumn,*'
         foreach ($name in $Row.Keys) { "$($problems[0])" | Should -BeLike "*'$name'*" }
-        "$($problems[0])" | Should -BeLike '*known are Username*'
+        "$($problems[0])" | Should -BeLike '*Known columns are Username*'
         Get-Sent $rows | Should -BeNullOrEmpty
     }
 

@@ -125,7 +125,7 @@ Describe '-Confirm' {
         @{ Who = 'a piped identity''s user'; Run = 'Get-CGIPLinkedIdentity us-east-1_LocalPool alice | Disable-CGIPProviderForUser'; Says = '(can still sign in with: Password (reset by verified e-mail))' }
         @{ Who = 'a user without another sign-in'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool bob Okta'; Says = '(it will be refused: WouldLockOut)' }
         @{ Who = 'a user with a password only'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool grace -Native'; Says = '(can still sign in with: Federated)' }
-        @{ Who = 'somebody unknown'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool -SocialProvider Google -Subject 1122334455'; Says = '(can still sign in with: Unknown)' }
+        @{ Who = 'somebody unknown'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool -SocialProvider Google -Subject 1122334455'; Says = '(how the user can sign in afterwards is not known)' }
     ) {
         $run = Invoke-WithAnswer $Run 'No'
         $run.Asked | Should -HaveCount 1

@@ -119,7 +119,7 @@ Describe 'Export-CGIPUnlinkReport' {
     It 'shows what was asked, and how often the service throttled' {
         $null = Export-CGIPUnlinkReport $journal $page
         $text = Get-Content -Raw $page
-        $text | Should -BeLike '*Unlink*the identities of <bdi>Okta</bdi>.*Whoever would be left without a way to sign in was to be refused. Each user was to be read again afterwards. At most 100 requests a second. 4 at a time.*'
+        $text | Should -BeLike '*Unlink*the identities of <bdi>Okta</bdi>.*Users who would be left with no way to sign in were to be refused. Each user was to be read again afterwards. At most 100 requests a second. 4 at a time.*'
         $text | Should -Not -Match 'canary|"local"'
     }
 }

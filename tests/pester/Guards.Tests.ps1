@@ -366,7 +366,7 @@ Describe 'A user from whom somebody else takes the rest meanwhile' {
         $told = Invoke-Beside "Disable-CGIPProviderForUser $id amy Okta -Force -Repair -JournalPath '$journal'" -UserPoolId $id -Meanwhile $rival
         $problem = $told | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
         Get-Id $problem | Should -Be Stranded
-        "$problem" | Should -BeLike '*linked again at once*'
+        "$problem" | Should -BeLike '*has been linked again*'
         (Get-CGIPLinkedIdentity $id amy).Subject | Should -Be amy-okta
         (Get-CGIPUnlinkJournal $journal | Where-Object Username).Event | Should -Be Intent, Unlinked, Intent, Linked, Failed
         Get-CGIPUnlinkJournal $journal -Latest -Event Unlinked | Should -BeNullOrEmpty

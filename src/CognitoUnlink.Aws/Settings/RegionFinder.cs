@@ -15,7 +15,7 @@ internal static class RegionFinder
     {
         if (options.ReadsReplica && Setting.OrNull(options.Region) is null)
         {
-            throw new CognitoException(CognitoErrorKind.RegionNotFound, "A replica was asked for, and its region was not given. The region in the pool's id is the primary's.");
+            throw new CognitoException(CognitoErrorKind.RegionNotFound, "To read a replica, give its region. The region in the pool's id is the primary's.");
         }
 
         foreach (var (said, source) in Candidates(options, profiles))
@@ -38,7 +38,7 @@ internal static class RegionFinder
 
         return options.PoolRegion is { } named ? new Sourced<string>(named, "the user pool's id") : throw new CognitoException(
             CognitoErrorKind.RegionNotFound,
-            "No AWS region was found. One such as eu-west-1 may be given, be the profile's, or stand in AWS_REGION.");
+            "No AWS region was found: none was given, and neither the profile nor AWS_REGION names one.");
     }
 
     private static IEnumerable<(string? Region, string Source)> Candidates(GatewayOptions options, Profiles profiles)
@@ -87,7 +87,7 @@ internal static class KnownRegions
             throw new CognitoException(
                 CognitoErrorKind.RegionNotFound,
                 $"'{name}' ({source}) is not the name of an AWS region. The nearest are {string.Join(", ", NearestTo(name))}. "
-                + "One that is newer than this program is taken when the user pool's id begins with it, or with an endpoint URL.");
+                + "A region that is newer than this program is accepted if the user pool's id begins with it, or if you give an endpoint URL.");
         }
     }
 

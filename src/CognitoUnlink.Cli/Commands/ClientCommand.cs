@@ -16,7 +16,7 @@ internal static class ClientCommand
 
     public static Command CreateClose() => Create(
         closes: true,
-        new HelpfulCommand("close", "Removes a provider from app clients. Nobody can sign in through it with those clients then. All other settings stay as they are; a client is never left without a provider.")
+        new HelpfulCommand("close", "Removes a provider from app clients. After that, nobody can sign in through it with those clients: people without another way in are locked out until they get one. All other settings stay as they are; a client is never left without a provider.")
         {
             Usage = "(--user-pool-id ID | --local) --provider NAME [OPTIONS]",
             Examples =
@@ -26,7 +26,7 @@ internal static class ClientCommand
                 new("Take it back", "cognito-unlink reopen --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --journal okta.jsonl"),
             ],
         },
-        "Only this app client; repeatable. All that offer the provider unless given.");
+        "Only this app client; repeatable. Without it, all app clients that offer the provider.");
 
     public static Command CreateReopen() => Create(
         closes: false,
@@ -39,7 +39,7 @@ internal static class ClientCommand
                 new("One app client", "cognito-unlink reopen --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --client 1example23456789"),
             ],
         },
-        "This app client; repeatable. Those that --journal says were closed unless given.");
+        "This app client; repeatable. Without it, the clients that --journal records as closed.");
 
     private static HelpfulCommand Create(bool closes, HelpfulCommand command, string aboutClients)
     {

@@ -31,7 +31,7 @@ internal static class ListCommand
                 new("A generated pool, without an AWS account", "cognito-unlink list --local"),
                 new("Who has a sign-in of Okta", "cognito-unlink list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta"),
                 new("One user", "cognito-unlink list --user-pool-id eu-west-1_AbCdEfGhI --username alice"),
-                new("A plan for unlink --from: delete the rows of those who may stay", "cognito-unlink list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --output csv > plan.csv"),
+                new("A plan for unlink --from: delete the rows that you want to keep linked", "cognito-unlink list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --output csv > plan.csv"),
                 new("Usernames, by another program", "cognito-unlink list --local --output json | jq -r '.items[].username'"),
             ],
         };

@@ -16,7 +16,7 @@ internal static class RelinkCommand
 {
     public static Command Create()
     {
-        var from = FromOption.Create("What to undo: a journal, the output of unlink, or the output of list, or of AWS's list-users, from before. Of journals and results only what they say was unlinked; several journals are read as one. Repeatable; - is stdin.");
+        var from = FromOption.Create("What to undo: a journal, the output of unlink, or the output of list, or of AWS's list-users, from before. From journals and results, only identities that were unlinked are linked again. Several journals are read as one. Repeatable; - is stdin.");
         from.Required = true;
         var column = ColumnOption.Create();
         var pool = new PoolOptions(QuotaCategory.UserUpdate, from, canBeLocal: false);
@@ -27,7 +27,7 @@ internal static class RelinkCommand
         var maximumChange = new Option<int?>("--maximum-change") { HelpName = "N", Description = "Stop before the first link beyond this number." };
         var throttleLimit = NumberOption.ThrottleLimit();
         var output = OutputOption.Create();
-        var command = new HelpfulCommand("relink", "Links identities again that were unlinked. What cannot be linked as things are is NotPossible, with the reason; the exit code is then 1.")
+        var command = new HelpfulCommand("relink", "Links identities again that were unlinked. An identity that cannot be linked now is NotPossible, with the reason; the exit code is then 1.")
         {
             Usage = "--from FILE [OPTIONS]",
             Examples =
@@ -106,8 +106,8 @@ internal static class RelinkCommand
     private static string? UnawareJournals(IReadOnlyList<string> journals) => journals switch
     {
         [] => null,
-        [RowFile.StdinName] => "The journal on stdin knows nothing of this undo, and a later unlink with it would take what is linked again for done. To note it there, run this once more with its file as --journal.",
-        [var journal] => $"The journal '{journal}' knows nothing of this undo, and a later unlink with it would take what is linked again for done. To note it there, run this once more with --journal {journal}.",
-        _ => $"The journals {string.Join(", ", journals)} know nothing of this undo. To note it, run this once more with --journal FILE, and give that file beside them to report and relink.",
+        [RowFile.StdinName] => "The journal on stdin does not record this undo. A later unlink with it would skip the identities that are linked again now. To record the undo, run this command again with the journal's file as --journal.",
+        [var journal] => $"The journal '{journal}' does not record this undo. A later unlink with it would skip the identities that are linked again now. To record the undo, run this command again with --journal {journal}.",
+        _ => $"The journals {string.Join(", ", journals)} do not record this undo. To record it, run this command again with --journal FILE, and from then on give FILE together with them to report and relink.",
     };
 }

@@ -18,7 +18,7 @@ internal static class ReportCommand
         var files = new Argument<string[]>("journal") { HelpName = FileValue.Name, Description = "The journals; several make one report.", Arity = ArgumentArity.ZeroOrMore };
         var check = new Option<string?>("--check") { HelpName = FileValue.Name, Description = "What 'check --output json' wrote; becomes a section. May do without a journal." };
         var compare = new Option<string?>("--compare") { HelpName = FileValue.Name, Description = "What 'compare --output json' wrote; becomes a section. May do without a journal." };
-        var target = new Option<string?>("--out") { HelpName = FileValue.Name, Description = "The HTML file to write; that of the first journal with the extension html, in this folder, unless given." };
+        var target = new Option<string?>("--out") { HelpName = FileValue.Name, Description = "The HTML file to write. Default: the name of the first journal with the extension html, in the current folder." };
         var title = new Option<string?>("--title") { HelpName = "TITLE", Description = "The report's title." };
         var noClobber = new Option<bool>("--no-clobber") { Description = "Do not overwrite a file that is there." };
         var command = new HelpfulCommand("report", "Turns journals into one self-contained HTML page. Its path goes to stdout.")
@@ -67,7 +67,7 @@ internal static class ReportCommand
             var report = ReportFile.Write([.. journals.Select(journal => (journal, journal))], options, cancellationToken);
             foreach (var journal in report.Journals.Where(journal => journal.TornLine is not null))
             {
-                Messages.Warn($"The last line of {journal.FileName} (line {journal.TornLine!.Number}) is not finished.");
+                Messages.Warn(journal.TornLine!.Warning(journal.FileName));
             }
 
             Console.Out.WriteLine(Path.GetFullPath(options.Path));

@@ -21,15 +21,15 @@ internal static class UnlinkCommand
         var from = FromOption.Create("Unlink what the rows of this file name: the output of list, an answer of AWS's list-users or admin-get-user, a list of usernames, or CSV, JSON or JSON Lines with the columns Username, ProviderName and Subject (or ProviderAttributeValue), or Username alone. Repeatable; - is stdin.");
         var column = ColumnOption.Create();
         var pool = new PoolOptions(QuotaCategory.UserUpdate, from);
-        var provider = ProviderOption.Create("Unlink identities of this provider; wildcards, repeatable, exact in case. It chooses among rows.");
+        var provider = ProviderOption.Create("Unlink identities of this provider; wildcards, repeatable, exact in case. With --from, only rows for this provider are used.");
         var allProviders = new Option<bool>("--all-providers") { Description = "Unlink identities of every provider." };
         var username = UsernameOption.Create();
         var consent = new ConsentOptions(from);
         var parallel = ParallelOption.Create();
         var allowLockout = new Option<bool>("--allow-lockout") { Description = "Unlink even if the user is left with no way to sign in, and also a federated user's own identity." };
         var allowNoRecovery = new Option<bool>("--allow-no-recovery") { Description = "Unlink even users who would be left with a password that they cannot reset; --allow-lockout implies it." };
-        var checkFactors = new Option<bool>("--check-factors") { Description = "Before refusing a user, ask whether they have a passkey or a one-time code. Each question may be billed." };
-        var repair = new Option<bool>("--repair") { Description = "Link an identity again at once when a read afterwards shows that the user has no way left to sign in." };
+        var checkFactors = new Option<bool>("--check-factors") { Description = "Before refusing a user, read whether they have a passkey or a one-time code. Each of these reads may be billed." };
+        var repair = new Option<bool>("--repair") { Description = "Link an identity again immediately if a read after the change shows that the user has no way to sign in, or only a password that they cannot reset." };
         var verify = new Option<bool>("--verify") { Description = "Read each user afterwards to see that the identity is gone." };
         var signOut = new Option<bool>("--sign-out") { Description = "Revoke each user's tokens afterwards." };
         var journal = new Option<string?>("--journal") { HelpName = FileValue.Name, Description = "Write each change to this file before it is made; given again, it resumes." };
@@ -59,7 +59,7 @@ internal static class UnlinkCommand
         {
             if (result.Given(repair) && result.Given(allowLockout))
             {
-                result.AddError("Give either --repair or --allow-lockout, not both: who may be locked out is not linked again.");
+                result.AddError("Give either --repair or --allow-lockout, not both: with --allow-lockout, users who are locked out are not linked again.");
             }
 
             var (saysProvider, saysAll) = (result.Has(provider), result.Given(allProviders));
@@ -92,7 +92,7 @@ internal static class UnlinkCommand
                 return ExitCode.Usage;
             }
 
-            return await consent.IsGivenAsync(arguments, Question(session, arguments.GetValue(provider), arguments.GetValue(from), usernames), cancellationToken).ConfigureAwait(false)
+            return await consent.IsGivenAsync(arguments, Question(session, arguments.GetValue(provider), arguments.GetValue(allProviders), arguments.GetValue(from), usernames), cancellationToken).ConfigureAwait(false)
                 ? await RunAsync(session, files).ConfigureAwait(false)
                 : ExitCode.MoreToDo;
 
@@ -175,9 +175,11 @@ internal static class UnlinkCommand
         }
     }
 
-    private static string Question(PoolSession session, string[]? providers, string[]? files, string[] usernames)
+    private static string Question(PoolSession session, string[]? providers, bool all, string[]? files, string[] usernames)
     {
-        var what = providers is { Length: > 0 } ? $"{string.Join(" and ", providers)} identities" : "all identities";
-        return $"Unlink {what} from {ConsentOptions.Users(usernames, files, "every user")}{session.Where}?";
+        var what = providers is { Length: > 0 } ? $"{string.Join(" and ", providers)} identities" : "identities";
+        return files is not { Length: > 0 }
+            ? $"Unlink {(providers is { Length: > 0 } ? what : "all identities")} from {ConsentOptions.Users(usernames, null, "every user")}{session.Where}?"
+            : $"Unlink the {what} listed in {string.Join(", ", files)}{(usernames.Length > 0 ? $" for {ConsentOptions.Users(usernames, null, string.Empty)}" : string.Empty)}{(all ? ", and all identities of users listed by name alone," : string.Empty)}{session.Where}?";
     }
 }

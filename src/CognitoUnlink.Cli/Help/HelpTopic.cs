@@ -12,7 +12,7 @@ internal static class HelpTopic
         new("Try it on a generated user pool, without an AWS account; nothing is changed", Advice.FirstStep),
         new("See what stands in the way before a provider goes", $"{Advice.Program} check --user-pool-id eu-west-1_AbCdEfGhI --provider Okta"),
         new("See who has which sign-ins, and what each could still sign in with", $"{Advice.Program} list --user-pool-id eu-west-1_AbCdEfGhI"),
-        new("Write a plan, and delete the rows of those who may stay", $"{Advice.Program} list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --output csv > plan.csv"),
+        new("Write a plan, then delete the rows that you want to keep linked", $"{Advice.Program} list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --output csv > plan.csv"),
         new("Run the plan; after an interruption, the same command resumes it", $"{Advice.Program} unlink --user-pool-id eu-west-1_AbCdEfGhI --from plan.csv --journal okta.jsonl"),
         new("Take it back", $"{Advice.Program} relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl --journal okta.jsonl"),
     ];
@@ -20,10 +20,10 @@ internal static class HelpTopic
     public static IReadOnlyList<(string Code, string Meaning)> ExitCodes { get; } =
     [
         (ExitCode.Done.ToString(CultureInfo.InvariantCulture), "All done."),
-        (ExitCode.SomeFailed.ToString(CultureInfo.InvariantCulture), "Some items failed, or cannot be linked again. Of check: there are blockers. Of compare: somebody came back."),
+        (ExitCode.SomeFailed.ToString(CultureInfo.InvariantCulture), "Some items failed, or cannot be linked again. check: there are blockers. compare: somebody came back."),
         (ExitCode.Usage.ToString(CultureInfo.InvariantCulture), "Wrong usage, or a provider that the pool does not have."),
-        (ExitCode.NothingStarted.ToString(CultureInfo.InvariantCulture), "Nothing could start: credentials, region, pool or a file. Of check and compare: not everything could be read."),
-        (ExitCode.MoreToDo.ToString(CultureInfo.InvariantCulture), "There is more to do: --maximum-change or --stop-after was reached, or the question was answered with no. Comes before 1."),
+        (ExitCode.NothingStarted.ToString(CultureInfo.InvariantCulture), "The run could not start, for example because of credentials, region, pool or a file. check, compare: not everything could be read."),
+        (ExitCode.MoreToDo.ToString(CultureInfo.InvariantCulture), "Stopped early: --maximum-change or --stop-after was reached, or you answered no. Returned even if some items failed."),
         (ExitCode.SomeRefused.ToString(CultureInfo.InvariantCulture), "Done, but guards refused some: those users still have the identity."),
         (ExitCode.Interrupted.ToString(CultureInfo.InvariantCulture), "Interrupted."),
         (ExitCode.ReaderGone.ToString(CultureInfo.InvariantCulture), "Nobody read the output to its end, as with | head. A run that changes something says what it did, and ends with 1."),
@@ -31,9 +31,9 @@ internal static class HelpTopic
 
     public static IReadOnlyList<(string Name, string Meaning)> Environment { get; } =
     [
-        ("AWS_PROFILE", "The profile, unless --profile is given."),
-        ("AWS_REGION", "The region, unless --region is given. The region of the pool's id settles what nothing says."),
-        ("AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN", "Keys, where no profile is given."),
+        ("AWS_PROFILE", "The profile, unless --profile is given. Keys in AWS_ACCESS_KEY_ID come before it."),
+        ("AWS_REGION", "The region, unless --region or a profile names one. Without any, the region in the pool's id is used."),
+        ("AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN", "Keys, unless --profile is given."),
         ("AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "Where requests go, unless --endpoint-url is given."),
         ("AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE", "Other files of profiles."),
         ("HTTPS_PROXY, NO_PROXY", "The proxy, and what goes past it."),

@@ -82,7 +82,7 @@ internal sealed class RowFile : IAsyncDisposable
         _rows = new JournalRows(undo, journal);
         if (Journal!.TornLine is { } torn)
         {
-            Console.Error.WriteLine($"Line {torn.Number} of {Name}, the last, is not finished.");
+            Console.Error.WriteLine(torn.Warning(Name));
         }
     }
 

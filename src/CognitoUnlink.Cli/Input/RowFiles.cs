@@ -36,7 +36,7 @@ internal sealed class RowFiles : IAsyncDisposable
     [
         .. _files.Select(file => file.Warning).OfType<string>(),
         .. _files.Where(file => file.HasNoRows && file.Journal is null).Select(file => $"{file.Name} holds no rows."),
-        .. _files.Where(file => file.IsPart).Select(file => $"{file.Name} is a part of the pool: it has a token for the next page, and only the users in it were looked at."),
+        .. _files.Where(file => file.IsPart).Select(file => $"{file.Name} is one page of a listing (it has a token for the next page). Users on the other pages were not processed."),
     ];
 
     /// <summary>Opens every file, so that an unusable one is reported before anything is done.</summary>

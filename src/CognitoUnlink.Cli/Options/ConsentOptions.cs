@@ -15,7 +15,7 @@ internal sealed class ConsentOptions(Option<string[]>? from = null)
 
     public Option<TimeSpan?> StopAfter { get; } = CreateStopAfter();
 
-    public Option<bool> NoCallerIdentity { get; } = new("--no-caller-identity") { Description = "Do not ask AWS who you are, for the journal, which then has the user of the operating system." };
+    public Option<bool> NoCallerIdentity { get; } = new("--no-caller-identity") { Description = "Do not call AWS to find out who you are. The journal then records the user of the operating system." };
 
     /// <summary>Adds these options, and others about changing things safely.</summary>
     public void AddTo(HelpfulCommand command, params Option[] others)
@@ -32,7 +32,7 @@ internal sealed class ConsentOptions(Option<string[]>? from = null)
     }
 
     /// <summary><c>--yes</c>.</summary>
-    public static Option<bool> CreateYes() => new("--yes", "-y") { Description = "Do not ask." };
+    public static Option<bool> CreateYes() => new("--yes", "-y") { Description = "Do not ask for confirmation." };
 
     private static Option<TimeSpan?> CreateStopAfter() => new("--stop-after")
     {
@@ -62,7 +62,7 @@ internal sealed class ConsentOptions(Option<string[]>? from = null)
             return true;
         }
 
-        if (await AskAsync($"{question} (--what-if shows them.)", cancellationToken).ConfigureAwait(false))
+        if (await AskAsync($"{question} (--what-if shows what would happen.)", cancellationToken).ConfigureAwait(false))
         {
             return true;
         }

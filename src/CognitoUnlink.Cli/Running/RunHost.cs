@@ -130,7 +130,7 @@ internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow
         }
         else if (refused == RefusalsOnScreen + 1)
         {
-            progress.Warn($"Further {id} refusals are only counted. --output csv and --output json have each with its reason.");
+            progress.Warn($"More {id} refusals are counted but not shown. --output csv and --output json show each one with its reason.");
         }
     }
 }

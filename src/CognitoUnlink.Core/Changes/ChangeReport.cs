@@ -76,7 +76,7 @@ public sealed class ChangeLimit(int? maximum, TimeSpan? stopAfter = null, TimePr
     public bool IsOver => IsPast(s_longestPatience, 10);
 
     /// <summary>That the time is over.</summary>
-    public UnlinkException Over => new(ErrorId.StopAfterReached, $"Stopped after {Duration.Describe(stopAfter ?? TimeSpan.Zero)}, the time for this run. {(_changes == 1 ? "1 change was" : string.Create(CultureInfo.InvariantCulture, $"{_changes:N0} changes were"))} made.");
+    public UnlinkException Over => new(ErrorId.StopAfterReached, $"The time limit of {Duration.Describe(stopAfter ?? TimeSpan.Zero)} for this run was reached. {(_changes == 1 ? "1 change was" : string.Create(CultureInfo.InvariantCulture, $"{_changes:N0} changes were"))} made.");
 
     /// <summary>Refuses to go on when as many changes were made as may be, or when there is no time left to begin another.</summary>
     /// <exception cref="UnlinkException"><see cref="ErrorId.MaximumChangeReached"/> or <see cref="ErrorId.StopAfterReached"/>.</exception>
@@ -89,7 +89,7 @@ public sealed class ChangeLimit(int? maximum, TimeSpan? stopAfter = null, TimePr
 
         if (_changes >= maximum)
         {
-            throw new UnlinkException(ErrorId.MaximumChangeReached, $"Stopped after {_changes} {(_changes == 1 ? "change" : "changes")}, the maximum for this run.");
+            throw new UnlinkException(ErrorId.MaximumChangeReached, $"The maximum of {_changes} {(_changes == 1 ? "change" : "changes")} for this run was reached.");
         }
     }
 

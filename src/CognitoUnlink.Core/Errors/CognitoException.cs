@@ -58,7 +58,7 @@ public sealed class CognitoException : CognitoUnlinkException
 
     /// <summary>The failure of a change that had been sent, but not answered, when the run was stopped.</summary>
     internal static CognitoException Unanswered(string operation) =>
-        new(CognitoErrorKind.Timeout, "The run was stopped before Amazon Cognito had answered, so this may have been done.")
+        new(CognitoErrorKind.Timeout, "The run was stopped before Amazon Cognito answered, so the change may or may not have been made.")
         {
             Operation = operation,
             MayHaveTakenEffect = true,

@@ -133,7 +133,7 @@ public sealed class UserReader(ServiceCaller caller)
         {
             if (_poolsWithoutFactors.TryAdd(userPoolId, true))
             {
-                _warnings.Enqueue($"Passkeys and one-time codes do not count as ways to sign in, since those of user pool {userPoolId} cannot be read: {problem.Message}");
+                _warnings.Enqueue($"Passkeys and one-time codes do not count as ways to sign in, because they cannot be read in user pool {userPoolId}: {problem.Message}");
             }
 
             return false;
@@ -349,7 +349,7 @@ public sealed class UserReader(ServiceCaller caller)
         var (pool, problem) = await DescribeOnceAsync(userPoolId, cancellationToken).ConfigureAwait(false);
         if (problem is not null)
         {
-            _warnings.Enqueue($"Whether users can reset a password is not known, so nobody is refused for it: the settings of user pool {userPoolId} cannot be read. {problem.Message}");
+            _warnings.Enqueue($"The settings of user pool {userPoolId} cannot be read, so users who cannot reset their password are not recognized and not refused. {problem.Message}");
         }
 
         return new SignInSettings(pool, await ProviderNamesOrWarnAsync(userPoolId, cancellationToken).ConfigureAwait(false));
@@ -357,7 +357,7 @@ public sealed class UserReader(ServiceCaller caller)
 
     private async Task<IReadOnlyList<string>?> ProviderNamesOrWarnAsync(string userPoolId, CancellationToken cancellationToken)
     {
-        var warning = $"Every identity counts as a way to sign in, even by a provider that was deleted, since the providers of user pool {userPoolId} cannot be listed";
+        var warning = $"The identity providers of user pool {userPoolId} cannot be listed, so an identity from a deleted provider also counts as a way to sign in";
         try
         {
             if (await ProviderNamesAsync(userPoolId, cancellationToken).ConfigureAwait(false) is { } names)

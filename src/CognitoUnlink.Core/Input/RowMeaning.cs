@@ -159,7 +159,10 @@ public sealed record RowMeaning
     }
 }
 
-/// <summary>What an undo takes up: of records and results only those that a run unlinked itself; identities as they are.</summary>
+/// <summary>
+/// What an undo takes up row by row: of records and results only those that a run unlinked itself; identities as they are. Unlinks that were cut off
+/// before the answer are those of <see cref="Linking.OpenUnlinks"/>.
+/// </summary>
 public static class UndoRule
 {
     /// <summary>Why there is nothing to undo in it; null when there may be.</summary>
@@ -169,13 +172,15 @@ public static class UndoRule
         : row.Has(nameof(UnlinkResult.Outcome)) ? Unless(row, nameof(UnlinkResult.Outcome), UnlinkOutcome.Unlinked)
         : null;
 
-    // JSON holds enumerations as numbers unless asked otherwise.
+    /// <summary>What a record says that happened; null for what is no record.</summary>
+    /// <param name="row">A record, or another row.</param>
+    internal static JournalEvent? EventOf(IRow row) => Value<JournalEvent>(row, nameof(JournalRecord.Event));
+
     private static string? Unless<T>(IRow row, string name, T wanted)
-        where T : struct, Enum
-    {
-        var text = row.Text(name);
-        return Enum.TryParse<T>(text, ignoreCase: true, out var value) && EqualityComparer<T>.Default.Equals(value, wanted)
-            ? null
-            : $"{name} is '{text}', not '{wanted}'";
-    }
+        where T : struct, Enum =>
+        Value<T>(row, name) is { } value && EqualityComparer<T>.Default.Equals(value, wanted) ? null : $"{name} is '{row.Text(name)}', not '{wanted}'";
+
+    // JSON holds enumerations as numbers unless asked otherwise.
+    private static T? Value<T>(IRow row, string name)
+        where T : struct, Enum => Enum.TryParse<T>(row.Text(name), ignoreCase: true, out var value) ? value : null;
 }

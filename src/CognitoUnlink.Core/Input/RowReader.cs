@@ -127,7 +127,7 @@ public sealed class RowReader(ColumnMap? columns = null)
         List<string> seen = [.. names];
         var list = string.Join(", ", seen.Take(Most).Select(name => $"'{Printable.Of(name)}'"));
         var rest = seen.Count > Most ? $" and {seen.Count - Most} more" : string.Empty;
-        return $"Its columns are {(seen.Count == 0 ? "none" : list + rest)}; known are {ColumnNames.KnownInWords}.";
+        return $"The columns are {(seen.Count == 0 ? "none" : list + rest)}. Known columns are {ColumnNames.KnownInWords}.";
     }
 
     /// <summary>The error for a row without a value where one is needed.</summary>
@@ -311,7 +311,7 @@ public sealed class RowReader(ColumnMap? columns = null)
                 : null;
             if (found is not null)
             {
-                throw new UnlinkException(ErrorId.UnknownColumn, $"Nothing was sent: the column '{Printable.Of(found)}' could be {what}, and is not known. {Seen(row.Names)}");
+                throw new UnlinkException(ErrorId.UnknownColumn, $"Nothing was sent: the column '{Printable.Of(found)}' is not known, but looks like {what}. {Seen(row.Names)}");
             }
         }
     }

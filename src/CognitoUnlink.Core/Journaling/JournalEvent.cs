@@ -102,8 +102,13 @@ internal static class JournalEvents
     }
 }
 
-/// <summary>A last line that was not written to its end. Nothing was sent on the strength of it.</summary>
+/// <summary>A last line that was not written to its end. No request was sent for it.</summary>
 /// <param name="Number">Its number, from 1.</param>
 /// <param name="Offset">Where it begins in the file.</param>
 /// <param name="Length">How many bytes there are of it.</param>
-public sealed record JournalTornLine(long Number, long Offset, long Length);
+public sealed record JournalTornLine(long Number, long Offset, long Length)
+{
+    /// <summary>What somebody who reads the journal is to know.</summary>
+    /// <param name="path">The journal.</param>
+    public string Warning(string path) => $"The last line of '{path}' (line {Number}) is incomplete and was ignored. The next run with this journal removes it.";
+}

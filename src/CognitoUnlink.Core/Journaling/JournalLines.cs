@@ -150,8 +150,8 @@ internal static class JournalErrors
     public static string? PassedOver(string path, IReadOnlyList<long> tooLong) => tooLong switch
     {
         [] => null,
-        [var line] => $"Line {line} of the journal '{path}' is longer than {JournalFormat.LongestLine} bytes and was passed over: nothing is known of its identity.",
-        [var line, ..] => $"Line {line} and {tooLong.Count - 1} more of the journal '{path}' are longer than {JournalFormat.LongestLine} bytes and were passed over: nothing is known of their identities.",
+        [var line] => $"Line {line} of the journal '{path}' is longer than {JournalFormat.LongestLine} bytes and was ignored, so nothing is known about its identity.",
+        [var line, ..] => $"Line {line} and {tooLong.Count - 1} more of the journal '{path}' are longer than {JournalFormat.LongestLine} bytes and were ignored, so nothing is known about their identities.",
     };
 
     public static UnlinkException IsCsv(string path) =>

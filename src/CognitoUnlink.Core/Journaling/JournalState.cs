@@ -73,7 +73,7 @@ internal static class OpenIntent
             var user = await users.GetUserAsync(intent.UserPoolId!, intent.Username, cancellationToken).ConfigureAwait(false);
             if (intent.Sub is not null && user.Sub is not null && intent.Sub != user.Sub)
             {
-                return (JournalEvent.Failed, "The run ended before the answer, and the user is gone: the one of that name is another (its sub differs).", ErrorId.OtherUser);
+                return (JournalEvent.Failed, "The run ended before the answer. The user no longer exists: another user has that username now (a different sub).", ErrorId.OtherUser);
             }
 
             return (IsToUnlink(intent), IsLinked(intent, user)) switch
@@ -92,8 +92,11 @@ internal static class OpenIntent
 
     /// <summary>Whether the user had the identity when the intent was written.</summary>
     /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.MalformedIdentities"/>.</exception>
-    public static bool IsToUnlink(JournalRecord intent) =>
-        intent.Username is not null && IsLinked(intent, new CognitoUser { Username = intent.Username, Identities = intent.Identities });
+    public static bool IsToUnlink(JournalRecord intent) => IsToUnlink(intent.Username, intent.ProviderName!, intent.ProviderAttributeValue!, intent.Identities);
+
+    /// <inheritdoc cref="IsToUnlink(JournalRecord)"/>
+    public static bool IsToUnlink(string? username, string providerName, string providerAttributeValue, string? identities) =>
+        username is not null && IdentitiesReader.Has(new CognitoUser { Username = username, Identities = identities }, providerName, providerAttributeValue);
 
     private static bool IsLinked(JournalRecord intent, CognitoUser user) =>
         IdentitiesReader.Has(user, intent.ProviderName!, intent.ProviderAttributeValue!);

@@ -23,7 +23,7 @@ public static class PlaceCheck
         {
             throw new UnlinkException(
                 ErrorId.OtherPlace,
-                $"Nothing was sent: {journal} is of user pool {userPoolId} at {other.Describe()}, and requests now go to {now.Describe()}.");
+                $"Nothing was sent: {journal} was made for user pool {userPoolId} at {other.Describe()}, but requests now go to {now.Describe()}.");
         }
 
         if (made.Count > 0)
@@ -31,10 +31,10 @@ public static class PlaceCheck
             return null;
         }
 
-        var unknown = $"{char.ToUpperInvariant(journal[0])}{journal[1..]} does not say where it was made, which version 0.1 did not note.";
-        return now.IsAws || confirm is null || await confirm($"{unknown} Is it of user pool {userPoolId} at {now.Describe()}?").ConfigureAwait(false)
-            ? $"{unknown} It is taken to be of user pool {userPoolId} at {now.Describe()}."
-            : throw new UnlinkException(ErrorId.PlaceNotConfirmed, $"Nothing was sent: {journal} does not say where it was made, and nobody confirmed that it is of user pool {userPoolId} at {now.Describe()}.");
+        var unknown = $"{char.ToUpperInvariant(journal[0])}{journal[1..]} does not say where it was made, because version 0.1 did not record it.";
+        return now.IsAws || confirm is null || await confirm($"{unknown} Was it made for user pool {userPoolId} at {now.Describe()}?").ConfigureAwait(false)
+            ? $"{unknown} It is assumed to be for user pool {userPoolId} at {now.Describe()}."
+            : throw new UnlinkException(ErrorId.PlaceNotConfirmed, $"Nothing was sent: {journal} does not say where it was made, and nobody confirmed that it is for user pool {userPoolId} at {now.Describe()}.");
     }
 }
 

@@ -15,12 +15,12 @@ public static class LinkGuard
     {
         if (item.Source.ProviderName == ProviderUser.CognitoProvider)
         {
-            return NotPossible("It is the password sign-in, which no link brings back.");
+            return NotPossible("This is the password sign-in. Linking cannot restore it.");
         }
 
         if (item.SeenOnSub is not null && user.Sub is not null && item.SeenOnSub != user.Sub)
         {
-            return NotPossible("The user who had it is gone; the one of that name is another (its sub differs).");
+            return NotPossible("The user who had this identity no longer exists. Another user has that username now (a different sub).");
         }
 
         if (IsLinked(item, user))
@@ -30,7 +30,7 @@ public static class LinkGuard
 
         return Destination(user) is { } destination
             ? new LinkJudgement(null, null, destination)
-            : NotPossible("The user is a federated one whose own identity is gone, and only by that could the request name it.");
+            : NotPossible("This is a federated user without their own identity, and the request can name a federated user only by that.");
     }
 
     internal static bool IsLinked(LinkItem item, CognitoUser user) =>
@@ -60,14 +60,14 @@ internal static class LinkRefusal
     {
         // https://github.com/aws/aws-sdk-net/issues/1000
         CognitoErrorKind.InvalidParameter when Says(problem, "Merging is not") =>
-            "The person has signed in again or has a profile of their own; delete that profile first, and the link can be made.",
+            "The person has a federated user of their own, for example because they signed in again. The identity can be linked only after that user is deleted, and its data is lost then.",
 
         // The text does not say who has the identity, but a read showed that this user does not.
         CognitoErrorKind.InvalidParameter when Says(problem, "already linked") =>
             "The identity is linked to another user.",
 
         // https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
-        CognitoErrorKind.LimitExceeded => "The user has as many identities as there can be, five.",
+        CognitoErrorKind.LimitExceeded => "The user already has five identities, the maximum.",
         CognitoErrorKind.ResourceNotFound => $"The user pool has no identity provider '{item.Source.ProviderName}' any more.",
         CognitoErrorKind.UserNotFound => UserGone,
         _ => null,

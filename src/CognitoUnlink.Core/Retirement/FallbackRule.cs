@@ -32,7 +32,7 @@ internal static class FallbackRule
 
         if (signIn == SignInAfterUnlink.Unknown)
         {
-            return Refuse(result, ErrorId.UnknownStatus, $"user '{user.Username}' has {(user.UserStatus is null ? "no status" : $"the status {user.UserStatus}")}, which does not tell how they can sign in.");
+            return Refuse(result, ErrorId.UnknownStatus, $"user '{user.Username}' has {(user.UserStatus is null ? "no status" : $"the status {user.UserStatus}")}, which does not show how they can sign in.");
         }
 
         if (!UnlinkGuard.IsWithoutWayIn(signIn, recovery, s_strict))
@@ -46,7 +46,7 @@ internal static class FallbackRule
         {
             Recovery.VerifiedEmail or Recovery.VerifiedPhone => new FallbackReport(result with { Outcome = FallbackOutcome.WouldSetPassword }, null),
             Recovery.Unknown => Refuse(result, ErrorId.NoVerifiedAddress, $"whether user '{user.Username}' could reset a password is not known, since the pool's settings cannot be read."),
-            _ => Refuse(result, ErrorId.NoVerifiedAddress, $"user '{user.Username}' could not reset it: neither an e-mail address nor a phone number that the pool accepts is verified."),
+            _ => Refuse(result, ErrorId.NoVerifiedAddress, $"user '{user.Username}' could not reset it: they have no verified e-mail address or phone number that the pool sends codes to."),
         };
     }
 

@@ -104,7 +104,7 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
             $"{compared:N0} unlinked identities compared with {Users:N0} users: {Count(ComparedState.Gone):N0} gone{older}, {Count(ComparedState.LinkedAgain):N0} linked again, {Count(ComparedState.NewProfile):N0} new profiles, {Count(ComparedState.Deleted):N0} of users who were deleted.");
         return Back > 0 ? text
             : IsComplete && _olderProfiles > 0 ? $"{text} Nobody has come back. Federated users cannot sign in once their provider is deleted."
-            : IsComplete ? $"{text} Nobody has come back, so nothing here stands against deleting the provider. DeleteIdentityProvider of AWS does that."
+            : IsComplete ? $"{text} Nobody has come back, so this comparison found no reason to keep the provider. Delete it with AWS's DeleteIdentityProvider."
             : $"{text} The comparison is not complete.";
     }
 
@@ -163,13 +163,13 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
 
             if (journal.TornLine is { } torn)
             {
-                _warnings.Add($"Line {torn.Number} of '{journal.Name}', the last, is not finished, and was passed over.");
+                _warnings.Add(torn.Warning(journal.Name));
             }
         }
 
         if (open > 0)
         {
-            _warnings.Add($"The journals do not tell whether {open} identities were unlinked: the run ended before the answer. They are not compared. The same run with its journal settles them.");
+            _warnings.Add($"The journals do not show whether {open} identities were unlinked, because the run ended before the answer. They are not compared. To find out, repeat that run with the same journal.");
         }
 
         if (passwords > 0)

@@ -31,7 +31,7 @@ public sealed class NotifyFile : IDisposable
         {
             if (File.Exists(path))
             {
-                throw new UnlinkException(ErrorId.NotifyFileExists, $"The list of people to write to would overwrite '{path}'. Nothing was sent.");
+                throw new UnlinkException(ErrorId.NotifyFileExists, $"The list of people to notify would overwrite '{path}'. Nothing was sent.");
             }
 
             var file = new NotifyFile(path, OwnerOnlyFile.OpenNew(path));
@@ -58,7 +58,7 @@ public sealed class NotifyFile : IDisposable
         }
         catch (Exception problem) when (problem is IOException or ObjectDisposedException)
         {
-            throw NotWritable(_path, problem, $"User '{user.Username}' has a password and is not in it.");
+            throw NotWritable(_path, problem, $"User '{user.Username}' got a password but is not in the list: notify this person yourself.");
         }
     }
 
@@ -76,7 +76,7 @@ public sealed class NotifyFile : IDisposable
     }
 
     private static UnlinkException NotWritable(string path, Exception problem, string what) =>
-        new(ErrorId.NotifyFileNotWritable, $"The list of people to write to, '{path}', cannot be written: {FileProblem.Why(path, problem)} {what}", problem);
+        new(ErrorId.NotifyFileNotWritable, $"The list of people to notify, '{path}', cannot be written: {FileProblem.Why(path, problem)} {what}", problem);
 
     private void Write(params string?[] values) => _text.Write(string.Join(',', values.Select(value => Cell(value ?? string.Empty))) + "\r\n");
 

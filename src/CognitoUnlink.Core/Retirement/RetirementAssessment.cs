@@ -89,7 +89,7 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
         return !IsComplete ? $"{counts} Not everything could be checked."
             : Count(FindingSeverity.Blocker) > 0 ? counts
             : _isLinked || _findings.Any(finding => finding.Check == RetirementCheck.AppClient) ? $"{counts} Nothing stands in the way of unlinking."
-            : $"{counts} Nobody has an identity of it and no app client offers it, so nothing here stands against deleting the provider. DeleteIdentityProvider of AWS does that.";
+            : $"{counts} Nobody has an identity of it and no app client offers it, so this check found no reason to keep the provider. Delete it with AWS's DeleteIdentityProvider.";
     }
 
     private void AddOfSettings(UserPool? pool)
@@ -101,8 +101,8 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
                 RetirementCheck.LinkingTrigger,
                 FindingSeverity.Warning,
                 triggers.Count,
-                $"The pool has {Join(triggers.Select(trigger => trigger.Key))}. Such a trigger runs when somebody signs in through a provider, and may link them again: that undoes an unlink without a trace.",
-                "Look at the function's code. If it links, have it pass over this provider before the first user is unlinked, and compare the journal with the pool some days later.",
+                $"The pool has {Join(triggers.Select(trigger => trigger.Key))}. Such a trigger runs when somebody signs in through a provider, and may link them again. That undoes an unlink, and no journal shows it.",
+                "Look at the function's code. If it links, change it to skip this provider before you unlink the first user. Compare the journal with the pool some days later.",
                 [.. triggers.Select(trigger => $"{trigger.Key}: {trigger.Value}")]);
         }
 
@@ -112,8 +112,8 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
                 RetirementCheck.MfaRequired,
                 FindingSeverity.Warning,
                 1,
-                "The pool requires multi-factor authentication (MfaConfiguration is ON). Cognito asks only those for it who sign in at the pool itself, so people who came through the provider may have no factor yet.",
-                "Tell people that they are asked to set up a second factor when they first sign in with a password.");
+                "The pool requires multi-factor authentication (MfaConfiguration is ON). Cognito asks for a second factor only when people sign in to the pool itself, so people who used the provider may not have one yet.",
+                "Tell people that they must set up a second factor when they first sign in with a password.");
         }
 
         if (pool?.OnlyAdministratorsCreateUsers == true)
@@ -122,8 +122,8 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
                 RetirementCheck.OnlyAdministratorsCreateUsers,
                 FindingSeverity.Information,
                 1,
-                "Only administrators create users in this pool (AllowAdminCreateUserOnly). Whoever is unlinked and comes through the provider again is refused, and gets no new profile.",
-                "Nothing, unless people are to come in through another provider for the first time: create or link those users before.");
+                "Only administrators create users in this pool (AllowAdminCreateUserOnly). A person who is unlinked and signs in through the provider again is refused. No new federated user is created.",
+                "If people will sign in through another provider for the first time, create or link their users first. Otherwise there is nothing to do.");
         }
     }
 
@@ -148,29 +148,29 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
             RetirementCheck.WithoutWayIn,
             FindingSeverity.Blocker,
             tally.WithoutWayIn,
-            $"{UsersOf(tally.WithoutWayIn)} would have no way left to sign in without {providerName}. They are refused when it is unlinked.",
+            $"{UsersOf(tally.WithoutWayIn)} would have no way left to sign in without {providerName}. Unlinking refuses them.",
             "Give them another way in first: a password that they can reset, or a link to another provider.");
         Add(
             RetirementCheck.WithoutRecovery,
             FindingSeverity.Blocker,
             tally.WithoutRecovery,
             RecoveryRule.IsForAdministratorsOnly(pool)
-                ? $"{UsersOf(tally.WithoutRecovery)} would be left with a password, and only administrators can reset a password in this pool (admin_only). Whoever does not know theirs is locked out. They are refused when it is unlinked."
-                : $"{UsersOf(tally.WithoutRecovery)} would be left with a password that they may not know and cannot reset: neither an e-mail address nor a phone number that the pool accepts is verified. They are refused when it is unlinked.",
-            "Have their address verified, or make sure that they know their password and allow it when unlinking.");
+                ? $"{UsersOf(tally.WithoutRecovery)} would be left with a password, and only administrators can reset a password in this pool (admin_only). Whoever does not know theirs would be locked out. Unlinking refuses them."
+                : $"{UsersOf(tally.WithoutRecovery)} would be left with a password that they may not know and cannot reset: they have no verified e-mail address or phone number that the pool sends codes to. Unlinking refuses them.",
+            "Verify their e-mail address or phone number. Or make sure that they know their password, and allow users without recovery when you unlink.");
         Add(
             RetirementCheck.UnknownStatus,
             FindingSeverity.Blocker,
             tally.UnknownStatus,
-            $"The status of {UsersOf(tally.UnknownStatus)} does not tell how they could sign in without {providerName}. They are refused when it is unlinked.",
-            "Look at them one by one.");
+            $"The status of {UsersOf(tally.UnknownStatus)} does not show how they could sign in without {providerName}. Unlinking refuses them.",
+            "Check each of these users with AdminGetUser.");
         var disabled = tally.DisabledOwnProfiles > 0 ? string.Create(CultureInfo.InvariantCulture, $" {tally.DisabledOwnProfiles:N0} more are disabled already.") : string.Empty;
         Add(
             RetirementCheck.OwnProfile,
             FindingSeverity.Blocker,
             tally.OwnProfiles,
-            string.Create(CultureInfo.InvariantCulture, $"Federated users of {providerName} itself: {tally.OwnProfiles.Count:N0}. There is no link to take away, and without the provider they cannot sign in.{disabled}"),
-            "Disable or delete these users, or link their identity to another user first.");
+            string.Create(CultureInfo.InvariantCulture, $"Federated users of {providerName} itself: {tally.OwnProfiles.Count:N0}. They have no link to remove, and without the provider they cannot sign in.{disabled}"),
+            "Have these people sign in through another provider first. Then disable or delete these users.");
         Add(
             RetirementCheck.Twin,
             FindingSeverity.Warning,
@@ -192,8 +192,8 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
             RetirementCheck.NotChecked,
             FindingSeverity.Warning,
             tally.Unreadable,
-            $"The attribute 'identities' of {UsersOf(tally.Unreadable)} cannot be read, so nothing is known of them.",
-            "Look at them one by one.");
+            $"The attribute 'identities' of {UsersOf(tally.Unreadable)} cannot be read, so nothing is known about them.",
+            "Check each of these users with AdminGetUser.");
     }
 
     private void AddCost(ProviderTally tally, UserPool? pool)
@@ -218,8 +218,8 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
             tally.Linked.Count,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"An estimate: unlinking reads each user right before, which makes them active in the month. At ${price:0.####} a user that is up to ${price * tally.Linked.Count:N2}; those who sign in this month anyway cost nothing more. At {RequestPace.DefaultRequestsPerSecond:0} unlinks a second it takes {Words(time)}. Prices are of {ActivityPrices.AsOf}."),
-            "Rehearse first, which costs nothing. Unlink within one calendar month, since the reads of the next are billed again.");
+                $"An estimate: unlinking first reads each user, which makes them active in the month. At ${price:0.####} a user that is up to ${price * tally.Linked.Count:N2}; those who sign in this month anyway cost nothing more. At {RequestPace.DefaultRequestsPerSecond:0} unlinks a second it takes {Words(time)}. Prices are of {ActivityPrices.AsOf}."),
+            "Rehearse first: unless it checks passkeys and one-time codes, that costs nothing. Finish within one calendar month, because reads in the next month are billed again.");
     }
 
     private async Task AddOfClientsAsync(ServiceCaller caller, CancellationToken cancellationToken)
@@ -251,8 +251,8 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
             RetirementCheck.AppClient,
             FindingSeverity.Warning,
             beside,
-            string.Create(CultureInfo.InvariantCulture, $"App clients that still offer {providerName} beside others: {beside.Count:N0}. People go on signing in with it, and whoever was unlinked gets a new profile."),
-            "Take the provider out of these app clients before the first user is unlinked. An update of an app client resets what it leaves out.");
+            string.Create(CultureInfo.InvariantCulture, $"App clients that still offer {providerName} beside others: {beside.Count:N0}. People can still sign in with it, and a person who was unlinked gets a new federated user."),
+            "Give people without another way in one first. Then remove the provider from these app clients, before you unlink the first user. If you call UpdateUserPoolClient yourself, send all settings: it resets those that you leave out.");
     }
 
     private async Task AddOfGroupAsync(ServiceCaller caller, CancellationToken cancellationToken)

@@ -137,17 +137,17 @@ public sealed record RunSummary
         parts.Add(Count(Failed, "failed") + ReasonsOf("Failed"));
         if (UndoUncertain > 0)
         {
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"undo uncertain for {UndoUncertain}"));
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{UndoUncertain} may not be restorable"));
         }
 
         if (MayHaveBeenDone > 0)
         {
-            parts.Add(Count(MayHaveBeenDone, "of the failed may have been done"));
+            parts.Add(Count(MayHaveBeenDone, "of the failed changes may have been made"));
         }
 
         if (NotBegun > 0)
         {
-            parts.Add(Count(NotBegun, IsComplete ? "not begun" : "or more not begun"));
+            parts.Add($"{(IsComplete ? string.Empty : "at least ")}{Count(NotBegun, "not started")}");
         }
 
         var requests = Count(Requests, Requests == 1 ? "request" : "requests");

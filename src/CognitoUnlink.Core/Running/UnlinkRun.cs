@@ -78,7 +78,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
         if (item.Username is null && !_isWarnedOfGuards)
         {
             _isWarnedOfGuards = true;
-            Warn("Without a username nothing can be guarded: whoever has the identity loses it, even if they have no other way to sign in.");
+            Warn("No username was given, so nothing can be checked: whichever user has the identity loses it, even if it is their only way to sign in.");
         }
 
         Add(client, item with { Settings = item.Settings ?? client.SettingsOf(item.UserPoolId) }, filter);

@@ -75,7 +75,7 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
 
     private async Task<UnlinkReport> EndStrandedAsync(UnlinkAttempt unlink, CognitoUser user, UnlinkResult result, CancellationToken cancellationToken)
     {
-        var stranded = $"{What(result)} is unlinked, and now user '{result.Username}' {(result.SignInAfterUnlink == SignInAfterUnlink.None ? "has no way to sign in" : "has only a password that they may not know and cannot reset")}: meanwhile another change took what was left.";
+        var stranded = WithoutWayIn(result, "now has");
         if (!options.Repair || unlink.Item.IsNative)
         {
             return Stranded(result, stranded);
@@ -83,7 +83,7 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
 
         if (user.Sub is null || user.Sub != result.Sub)
         {
-            return Stranded(result, $"{stranded} It was not linked again: the user may be somebody else.");
+            return Stranded(result, $"{stranded} It was not linked again, because this username may now belong to someone else.");
         }
 
         await (journal?.OutcomeAsync(result, new UnlinkException(ErrorId.Stranded, stranded)) ?? Task.CompletedTask).ConfigureAwait(false);
@@ -95,14 +95,14 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
         }
         catch (OperationCanceledException)
         {
-            return Stranded(result, $"{stranded} The run was stopped before it was linked again.");
+            return Stranded(result, $"{stranded} The run was stopped before it could be linked again.");
         }
 
         return repair switch
         {
             { Error: { IsOfItem: false } notWritten } => throw notWritten,
             { Result.Outcome: LinkOutcome.Linked or LinkOutcome.AlreadyLinked } => Stranded(
-                result with { Outcome = UnlinkOutcome.Failed, SignInAfterUnlink = SignInAfterUnlink.Federated, Verified = false }, $"{stranded} So it was linked again at once."),
+                result with { Outcome = UnlinkOutcome.Failed, SignInAfterUnlink = SignInAfterUnlink.Federated, Verified = false }, $"{WithoutWayIn(result, "then had")} The identity has been linked again."),
             _ => Stranded(result, $"{stranded} Linking it again failed: {repair.Result.Reason}") with { IsUncertain = repair.IsUncertain },
         };
     }
@@ -136,9 +136,12 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
     private static UnlinkReport Stranded(UnlinkResult result, string message) =>
         new(result with { Reason = message }, new UnlinkException(ErrorId.Stranded, message));
 
+    private static string WithoutWayIn(UnlinkResult result, string had) =>
+        $"{What(result)} was unlinked. User '{result.Username}' {had} {(result.SignInAfterUnlink == SignInAfterUnlink.None ? "no way to sign in" : "only a password that they may not know and cannot reset")}, because another change removed their other ways in at the same time.";
+
     private static UnlinkException StillLinked(UnlinkResult result) => new(
         ErrorId.IdentityStillLinked,
-        $"The service accepted the request for {result.ProviderName}, {result.ProviderAttributeName} '{result.ProviderAttributeValue}', but user '{result.Username}' still has it: another user with the same value may have lost theirs.");
+        $"The service accepted the request for {result.ProviderName}, {result.ProviderAttributeName} '{result.ProviderAttributeValue}', but user '{result.Username}' still has the identity. Another user with the same value may have lost theirs.");
 
     private static string What(UnlinkResult result) =>
         result.ProviderName == ProviderUser.CognitoProvider ? "The password sign-in" : $"{result.ProviderName} '{result.ProviderAttributeValue}'";

@@ -75,7 +75,7 @@ public static class UnlinkGuard
     /// <param name="user">The user who was read.</param>
     internal static UnlinkException OtherUser(string sub, CognitoUser user) => new(
         ErrorId.OtherUser,
-        $"Nothing was sent: the user with sub '{sub}' is meant, but user '{user.Username}' is another one, with sub '{user.Sub}'.");
+        $"Nothing was sent: the input names the user with sub '{sub}', but user '{user.Username}' has sub '{user.Sub}' and is a different user.");
 
     private static UnlinkException? Refusal(UnlinkItem item, CognitoUser user, UnlinkOptions options, SignInSettings settings, UnlinkJudgement judgement)
     {
@@ -89,7 +89,7 @@ public static class UnlinkGuard
         {
             return Refusal(
                 ErrorId.UnknownStatus,
-                $"user '{user.Username}' has {(user.UserStatus is null ? "no status" : $"the status {user.UserStatus}")}, which does not tell how they could sign in without {Name(item)}.");
+                $"user '{user.Username}' has {(user.UserStatus is null ? "no status" : $"the status {user.UserStatus}")}, which does not show how they could sign in without {Name(item)}.");
         }
 
         if (judgement.SignInAfterUnlink == SignInAfterUnlink.None)
@@ -109,7 +109,7 @@ public static class UnlinkGuard
                 scope: FailureScope.Pool)
             : Refusal(
                 ErrorId.NoRecovery,
-                $"user '{user.Username}' would be left with a password only, which they may not know and cannot reset: neither an e-mail address nor a phone number that the pool accepts is verified.");
+                $"user '{user.Username}' would be left with only a password, which they may not know and cannot reset: they have no verified e-mail address or phone number that the pool sends codes to.");
     }
 
     private static UnlinkJudgement NotThere(UnlinkItem item, CognitoUser user, List<IdentityEntry> identities, UnlinkJudgement judgement)

@@ -44,11 +44,11 @@ internal static class AskedText
     private static IEnumerable<string> OfUnlink(RunSettings asked)
     {
         yield return asked.AllowLockout == true
-            ? "People could be left without a way to sign in: that was allowed."
-            : "Whoever would be left without a way to sign in was to be refused.";
+            ? "It was allowed to leave people with no way to sign in."
+            : "Users who would be left with no way to sign in were to be refused.";
         if (asked.AllowNoRecovery == true && asked.AllowLockout != true)
         {
-            yield return "A password that cannot be reset was enough.";
+            yield return "Users left with only a password that they cannot reset were allowed.";
         }
 
         if (asked.CheckFactors == true)
@@ -63,7 +63,7 @@ internal static class AskedText
 
         if (asked.Repair == true)
         {
-            yield return "Whoever was found without a way in was to get the link back.";
+            yield return "If a user turned out to have no way to sign in, the identity was to be linked again.";
         }
 
         if (asked.SignOut == true)

@@ -30,7 +30,7 @@ internal static class AttentionSection
 
         foreach (var journal in torn)
         {
-            page.Write($"<li>The last line of {new Value(report.NameOf(journal))} (line {journal.TornLine!.Number}) is not whole, as a crash or a full disk leaves it. Nothing was sent on the strength of it.</li>");
+            page.Write($"<li>The last line of {new Value(report.NameOf(journal))} (line {journal.TornLine!.Number}) is incomplete, because of a crash or a full disk. No request was sent for it.</li>");
         }
 
         page.Write($"</ul></div>");
@@ -51,23 +51,23 @@ internal static class AttentionSection
         var open = report.Count(ItemOutcome.Open) - report.OpenLinks;
         if (stillLinked > 0)
         {
-            page.Write($"""<li data-attention="still-linked"><strong>{stillLinked}</strong> {Look.Noun(stillLinked, "request", "requests")} to unlink {Look.Noun(stillLinked, "was", "were")} accepted, but the user still has the link: somebody else may have lost theirs. {new Prose(options.AdviceFor(ErrorId.IdentityStillLinked))}</li>""");
-        }
-
-        if (open > 0)
-        {
-            page.Write($"""<li data-attention="open-unlinks"><strong>{open}</strong> {Look.Noun(open, "request", "requests")} to unlink may or may not have been carried out. With the same journal the unlink command first settles {Look.Noun(open, "it", "each")} by a read.</li>""");
-        }
-
-        if (failed > 0)
-        {
-            page.Write($"""<li data-attention="failed-unlinks"><strong>{failed}</strong> {Look.Noun(failed, "sign-in", "sign-ins")} could not be unlinked. See <a href="#causes">the causes and what to do</a>; then the unlink command with the same journal tries {Look.Noun(failed, "it", "them")} again, among whatever else it is given that is not unlinked.</li>""");
+            page.Write($"""<li data-attention="still-linked"><strong>{stillLinked}</strong> {Look.Noun(stillLinked, "request", "requests")} to unlink {Look.Noun(stillLinked, "was", "were")} accepted, but the user still has the link. Another user may have lost theirs. {new Prose(options.AdviceFor(ErrorId.IdentityStillLinked))}</li>""");
         }
 
         // The command takes everything that is not unlinked for work to do.
         if (open + failed > 0 && report.Count(ItemOutcome.Linked) + report.Count(ItemOutcome.AlreadyLinked) + stillLinked is > 0 and var others)
         {
-            page.Write($"""<li data-attention="choose"><strong>Do not rerun the whole command:</strong> it would also unlink the {others} {Look.Noun(others, "sign-in", "sign-ins")} that {Look.Noun(others, "has", "have")} since been restored or must not be repeated. Choose by cause or outcome in <a href="#items">the table</a>, download the CSV and give that to the unlink command, with the same journal.</li>""");
+            page.Write($"""<li data-attention="choose"><strong>Do not run the whole command again:</strong> it would also process the {others} {Look.Noun(others, "sign-in", "sign-ins")} that {Look.Noun(others, "was", "were")} restored since, or whose request must not be repeated. Select the rows that you want in <a href="#items">the table</a>, download the CSV, and run the unlink command on that file with the same journal.</li>""");
+        }
+
+        if (open > 0)
+        {
+            page.Write($"""<li data-attention="open-unlinks"><strong>{open}</strong> {Look.Noun(open, "request", "requests")} to unlink may or may not have been carried out. Run the unlink command again with the same journal: it first reads each user to find out.</li>""");
+        }
+
+        if (failed > 0)
+        {
+            page.Write($"""<li data-attention="failed-unlinks"><strong>{failed}</strong> {Look.Noun(failed, "sign-in", "sign-ins")} could not be unlinked. See <a href="#causes">the causes and what to do</a>, then run the unlink command again with the same journal. It tries {Look.Noun(failed, "this one", "these")} again, and everything else in its input that is not unlinked yet.</li>""");
         }
     }
 
@@ -75,7 +75,7 @@ internal static class AttentionSection
     {
         if (report.OpenLinks is > 0 and var open)
         {
-            page.Write($"""<li data-attention="open-links"><strong>{open}</strong> {Look.Noun(open, "request", "requests")} to link again may or may not have been carried out. Run the same undo with the same journal; it first settles {Look.Noun(open, "it", "each")} by a read.</li>""");
+            page.Write($"""<li data-attention="open-links"><strong>{open}</strong> {Look.Noun(open, "request", "requests")} to link again may or may not have been carried out. Run the same undo again with the same journal: it first reads each user to find out.</li>""");
         }
 
         if (report.Count(ItemOutcome.LinkFailed) is > 0 and var failed)
@@ -85,7 +85,7 @@ internal static class AttentionSection
 
         if (report.Count(ItemOutcome.NotPossible) is > 0 and var notPossible)
         {
-            page.Write($"""<li data-attention="not-possible"><strong>{notPossible}</strong> {Look.Noun(notPossible, "sign-in", "sign-ins")} cannot be linked again as things are. See <a href="#causes">what stands against it</a>; once that is gone, run the same undo with the same journal.</li>""");
+            page.Write($"""<li data-attention="not-possible"><strong>{notPossible}</strong> {Look.Noun(notPossible, "sign-in", "sign-ins")} cannot be linked again now. See <a href="#causes">what prevents it</a>. Once that is removed, run the same undo again with the same journal.</li>""");
         }
     }
 
@@ -131,7 +131,7 @@ internal static class NotesSection
         page.Write($"""</ul><div class="scroll" tabindex="0" role="region" aria-label="Journals"><table><thead><tr><th scope="col">Journal<th scope="col" class="n">Lines<th scope="col">Last line</tr></thead><tbody>""");
         foreach (var journal in report.Journals)
         {
-            page.Write($"""<tr><td>{new Value(report.NameOf(journal))}<td class="n">{journal.Lines}<td>{(journal.TornLine is null ? "whole" : "torn")}</tr>""");
+            page.Write($"""<tr><td>{new Value(report.NameOf(journal))}<td class="n">{journal.Lines}<td>{(journal.TornLine is null ? "complete" : "incomplete")}</tr>""");
         }
 
         page.Write($"</tbody></table></div></section>");
@@ -160,7 +160,7 @@ internal static class UndoSection
 
         if (report.StillUnlinked + report.Count(ItemOutcome.Open) > 0)
         {
-            page.Write($"""<p>To link again what is still unlinked{(report.Count(ItemOutcome.Open) > 0 ? ", also of what is not known" : string.Empty)}: <code>{new Prose(options.Undo)}</code>. This works until people sign in through the provider again.</p>""");
+            page.Write($"""<p>To link again everything that is still unlinked{(report.Count(ItemOutcome.Open) > 0 ? ", and unlinks whose outcome is not known" : string.Empty)}: <code>{new Prose(options.Undo)}</code>. This works until people sign in through the provider again.</p>""");
         }
 
         page.Write($"</section>");

@@ -79,7 +79,7 @@ internal static class ProgressSection
     {
         null => "This journal is of an earlier version and does not say which requests were throttled.",
         0 => "No request to unlink or to link was throttled.",
-        _ => "Throttled are the requests to unlink and to link that were refused as too fast; each was repeated. They are shown when their sign-in came to its end.",
+        _ => "Throttled requests are unlink and link requests that the service rejected because there were too many. They are shown at the time when their sign-in was finished.",
     };
 }
 

@@ -11,17 +11,17 @@ internal static class RunsSection
     public static void Write(HtmlWriter page, JournalReport report)
     {
         page.Write($"""
-            <section id="runs"><h2>What was asked, and when</h2>
-            <p>Each row is one run of the command. What it came to is of that run alone: a sign-in that failed and was removed by a later run counts in both.</p>
+            <section id="runs"><h2>Runs</h2>
+            <p>Each row is one run of the command. The result is for that run only: a sign-in that failed and was removed by a later run counts in both.</p>
             <div class="scroll" tabindex="0" role="region" aria-label="Runs"><table class="runs"><thead><tr>
-            <th scope="col">When (UTC)<th scope="col">What was asked<th scope="col">What it came to<th scope="col" class="n">Requests<th scope="col" class="n">Throttled<th scope="col" class="n">Repeated
+            <th scope="col">When (UTC)<th scope="col">Request<th scope="col">Result<th scope="col" class="n">Requests<th scope="col" class="n">Throttled<th scope="col" class="n">Retried
             </tr></thead><tbody>
             """);
         foreach (var run in report.Runs.Take(Most))
         {
             page.Write($"""<tr data-run="{run.Id}"><th scope="row">{run.Started}<br>""");
             WriteEnd(page, run);
-            page.Write($"""<td class="asked" data-name="Asked">""");
+            page.Write($"""<td class="asked" data-name="Request">""");
             AskedText.Write(page, run);
             WriteWho(page, run);
             WriteWhere(page, report, run);
@@ -68,7 +68,7 @@ internal static class RunsSection
 
     private static void WriteOutcomes(HtmlWriter page, RunReport run)
     {
-        page.Write($"""<td data-name="What it came to"><ul class="came">""");
+        page.Write($"""<td data-name="Result"><ul class="came">""");
         foreach (var outcome in Look.Outcomes.Where(outcome => run.Count(outcome) > 0))
         {
             page.Write($"""<li data-came="{outcome.ToString()}"><strong>{run.Count(outcome)}</strong> {Look.Label(outcome).ToLowerInvariant()}</li>""");
@@ -97,15 +97,15 @@ internal static class RunsSection
     {
         if (run.Totals is { } totals)
         {
-            page.Write($"""<td class="n" data-name="Requests">{totals.Requests}<td class="n" data-name="Throttled" data-throttled>{totals.Throttled}<td class="n" data-name="Repeated">{totals.Retried}</tr>""");
+            page.Write($"""<td class="n" data-name="Requests">{totals.Requests}<td class="n" data-name="Throttled" data-throttled>{totals.Throttled}<td class="n" data-name="Retried">{totals.Retried}</tr>""");
         }
         else if (run.Throttled is { } throttled)
         {
-            page.Write($"""<td class="n" data-name="Requests">–<td class="n" data-name="Throttled" data-throttled>≥ {throttled}<td class="n" data-name="Repeated">–</tr>""");
+            page.Write($"""<td class="n" data-name="Requests">–<td class="n" data-name="Throttled" data-throttled>≥ {throttled}<td class="n" data-name="Retried">–</tr>""");
         }
         else
         {
-            page.Write($"""<td class="n" data-name="Requests">–<td class="n" data-name="Throttled" data-throttled>–<td class="n" data-name="Repeated">–</tr>""");
+            page.Write($"""<td class="n" data-name="Requests">–<td class="n" data-name="Throttled" data-throttled>–<td class="n" data-name="Retried">–</tr>""");
         }
     }
 }

@@ -59,7 +59,7 @@ internal static class SummarySection
             page.Write($"""<span class="name">{Look.Label(way)}</span> <span class="figure" data-way="{way.ToString()}">{report.Count(way)}</span> <span class="hint">{Look.Explain(way)}</span></li>""");
         }
 
-        page.Write($"""</ul><p class="note">As the journal knows it from the last time that each person was read. Whether people know their password, nobody can tell. Who is disabled counts as if enabled.</p>""");
+        page.Write($"""</ul><p class="note">This is what the journal recorded when each person was last read. It cannot show whether people know their password. Disabled users are counted as if they were enabled.</p>""");
     }
 }
 
@@ -114,12 +114,12 @@ internal static class Headline
 
         if (unknown > 0)
         {
-            page.Write($""" How <span data-figure="Unknown">{unknown}</span> {Look.Noun(unknown, "person", "people")} can sign in now, the {Look.Noun(report.Journals.Count, "journal does", "journals do")} not say.""");
+            page.Write($""" The {Look.Noun(report.Journals.Count, "journal does", "journals do")} not show how <span data-figure="Unknown">{unknown}</span> {Look.Noun(unknown, "person", "people")} can sign in now.""");
         }
 
         if (report.WithoutUser > 0)
         {
-            page.Write($""" Whose <span data-figure="withoutUser">{report.WithoutUser}</span> of them {Look.Noun(report.WithoutUser, "was", "were")}, the {Look.Noun(report.Journals.Count, "journal does", "journals do")} not say.""");
+            page.Write($""" The {Look.Noun(report.Journals.Count, "journal does", "journals do")} not show which {Look.Noun(report.WithoutUser, "user", "users")} <span data-figure="withoutUser">{report.WithoutUser}</span> of them belonged to.""");
         }
     }
 
@@ -129,12 +129,12 @@ internal static class Headline
         Write(page, report, ItemOutcome.AlreadyUnlinked, true, "was gone before", "were gone before");
         Write(page, report, ItemOutcome.AlreadyLinked, true, "was still linked", "were still linked");
         Write(page, report, ItemOutcome.Skipped, true, "was refused by a safety check", "were refused by a safety check");
-        Write(page, report, ItemOutcome.NotPossible, true, "cannot be linked again as things are", "cannot be linked again as things are");
+        Write(page, report, ItemOutcome.NotPossible, true, "cannot be linked again now", "cannot be linked again now");
         Write(page, report, ItemOutcome.LinkFailed, true, "could not be linked again", "could not be linked again");
         Write(page, report, ItemOutcome.Failed, true, "failed", "failed");
         if (report.Count(ItemOutcome.Open) is > 0 and var open)
         {
-            page.Write($""" Of <span data-figure="Open">{open}</span> it is not known.""");
+            page.Write($""" For <span data-figure="Open">{open}</span>, it is not known whether the change was made.""");
         }
     }
 

@@ -140,7 +140,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
     [Parameter]
     public SwitchParameter AllowNoRecovery { get; set; }
 
-    /// <summary>Before refusing a user, ask whether they have a passkey or a one-time code. Each question may be billed.</summary>
+    /// <summary>Before refusing a user, read whether they have a passkey or a one-time code. Each of these reads may be billed.</summary>
     [Parameter]
     public SwitchParameter CheckFactors { get; set; }
 
@@ -176,7 +176,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
 
         if (Repair && AllowLockout)
         {
-            throw new PSArgumentException("-Repair and -AllowLockout exclude each other: who may be locked out is not linked again.", nameof(Repair));
+            throw new PSArgumentException("-Repair and -AllowLockout exclude each other: with -AllowLockout, users who are locked out are not linked again.", nameof(Repair));
         }
 
         BeforeRecords(UserPoolId, () => CheckUsername(_isUserTyped && !_isUserComputed));
@@ -204,7 +204,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
             }
             else if (RowShapes.IsPart(PipedRow))
             {
-                WriteWarning("What was piped is a part of the user pool: it has a token for the next page, and only the users in it are looked at.");
+                WriteWarning("The input is one page of a listing (it has a token for the next page). Users on the other pages are not processed.");
             }
         });
         if (PipedRow is { IsFormatted: false } piped && ParameterSetName is UserSet or ExactSet)
@@ -252,10 +252,17 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
         {
             UnlinkOutcome.AlreadyUnlinked => "it is unlinked already",
             UnlinkOutcome.Skipped or UnlinkOutcome.Failed => $"it will be refused: {result.ErrorId}",
-            _ => $"can still sign in with: {result.SignInAfterUnlink}{Reset(result)}{(SignOut ? "; tokens will be revoked" : string.Empty)}",
+            _ => $"{Afterwards(result)}{(SignOut ? "; tokens will be revoked" : string.Empty)}",
         };
         return $"{what}{by} from {whose} in user pool {result.UserPoolId}{At(report)} ({next})";
     }
+
+    private static string Afterwards(UnlinkResult result) => result.SignInAfterUnlink switch
+    {
+        SignInAfterUnlink.None => "the user will have no way to sign in",
+        SignInAfterUnlink.Unknown => "how the user can sign in afterwards is not known",
+        _ => $"can still sign in with: {result.SignInAfterUnlink}{Reset(result)}",
+    };
 
     private static string Reset(UnlinkResult result) => (result.SignInAfterUnlink, result.Recovery) switch
     {

@@ -23,11 +23,12 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
     private const string ExactSet = "Exact";
 
     private LinkRun? _run;
+    private readonly OpenUnlinks _open = new();
     private bool _undoesJournal;
 
     /// <summary>
     /// What to undo: records of Get-CGIPUnlinkJournal, results of Disable-CGIPProviderForUser, or identities as Get-CGIPLinkedIdentity
-    /// showed them. Of records and results only those that say Unlinked.
+    /// showed them. From records and results, only those that say Unlinked are linked again, and of records also unlinks that were cut off before the answer.
     /// </summary>
     [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "It is meant to be piped: Get-CGIPUnlinkJournal FILE | Enable-CGIPProviderForUser")]
     public PSObject? InputObject { get; set; }
@@ -111,10 +112,15 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        foreach (var row in _open.Rows)
+        {
+            Add(null, UserPoolId, row.Text(nameof(JournalRecord.Username)), () => AddIdentities(row));
+        }
+
         base.EndProcessing();
         if (_undoesJournal && JournalPath is null && !IsRehearsal)
         {
-            WriteWarning("The journal that these records are from does not know of this undo, and a later run with it would take what is linked again for done. To note it there, run this once more with -JournalPath and that journal.");
+            WriteWarning("The journal that these records came from does not record this undo. A later run with that journal would skip the identities that are linked again now. To record the undo, run this command again with that journal as -JournalPath.");
         }
     }
 
@@ -133,12 +139,18 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
 
     private void AddRow(IRow row)
     {
+        _open.Add(row);
         if (UndoRule.PassedOver(row) is { } why)
         {
             WriteVerbose($"Passed over: {why}.");
             return;
         }
 
+        AddIdentities(row);
+    }
+
+    private void AddIdentities(IRow row)
+    {
         _undoesJournal |= row.Has(nameof(JournalRecord.Event));
         var meaning = Rows.Read(row);
         if (UserPoolId.Length > 0)

@@ -99,7 +99,7 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
             var journals = Implementations.Reports.Write(_journals, OptionsFor(target), StopToken);
             foreach (var journal in journals.Where(journal => journal.TornLine is not null))
             {
-                WriteWarning($"Line {journal.TornLine!.Number} of '{journal.FileName}', the last, is not finished. A run that is given this journal cuts it off.");
+                WriteWarning(journal.TornLine!.Warning(journal.FileName));
             }
 
             // Like Get-Item: a bare FileInfo lacks properties that the engine's view shows.

@@ -249,7 +249,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
         Add(InputObject, CheckPool);
         if (RowShapes.IsPart(list))
         {
-            WriteWarning("What was piped is a part of the user pool: it has a token for the next page, and only the users in it are shown.");
+            WriteWarning("The input is one page of a listing (it has a token for the next page). Users on the other pages are not shown.");
         }
 
         foreach (var row in RowShapes.Expand(list))

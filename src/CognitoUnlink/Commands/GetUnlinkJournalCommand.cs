@@ -107,7 +107,7 @@ public sealed class GetUnlinkJournalCommand : StoppableCmdlet
 
         if (torn is not null)
         {
-            WriteWarning($"Line {torn.Number} of '{path}', the last, is not finished. A run that is given this journal cuts it off.");
+            WriteWarning(torn.Warning(path));
         }
     }
 

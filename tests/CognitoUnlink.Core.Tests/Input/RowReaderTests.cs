@@ -145,7 +145,7 @@ public class RowReaderTests
         Assert.Equal(ErrorId.UnknownColumn, problem.ErrorId);
         Assert.Contains($"Did you mean '{meant}'?", problem.Message, StringComparison.Ordinal);
         Assert.All(row.Split(',').Select(pair => pair.Split('=')[0]), name => Assert.Contains($"'{name}'", problem.Message, StringComparison.Ordinal));
-        Assert.Contains("known are Username,", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("Known columns are Username,", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]

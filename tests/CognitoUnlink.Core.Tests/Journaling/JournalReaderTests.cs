@@ -207,7 +207,7 @@ public sealed class JournalReaderTests : IDisposable
 
         Assert.Equal(isTooLong ? [1, 3] : [1, 2, 3, 4], lines);
         Assert.Equal(isTooLong ? [2, 4] : [], reader.TooLong);
-        Assert.Equal(isTooLong ? "Line 2 and 1 more of the journal 'x' are longer than 1048576 bytes and were passed over: nothing is known of their identities." : null, reader.Warning);
+        Assert.Equal(isTooLong ? "Line 2 and 1 more of the journal 'x' are longer than 1048576 bytes and were ignored, so nothing is known about their identities." : null, reader.Warning);
         Assert.Equal(new JournalTornLine(5, (2 * (Started.Length + 1)) + (2L * length), 20), reader.TornLine);
     }
 

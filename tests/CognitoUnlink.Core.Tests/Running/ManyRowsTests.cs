@@ -306,7 +306,7 @@ public sealed class ManyRowsTests
         var (results, summary) = await RehearseWithSummaryAsync(new SearchedPool(users), users.Select(user => new RowMeaning { Username = user.Username }));
 
         Assert.Equal((2, 1, 1), (summary.WouldUnlink, summary.Skipped, summary.UndoUncertain));
-        Assert.Contains(", undo uncertain for 1; ", summary.ToString(), StringComparison.Ordinal);
+        Assert.Contains(", 1 may not be restorable; ", summary.ToString(), StringComparison.Ordinal);
         var reason = results.Single(result => result.Username == "amy").Reason;
         Assert.Equal(isLinkFirst ? null : "Undo uncertain: the identity also belongs to a federated user of its own.", reason);
         Assert.Null(results.Single(result => result.Username == "bob").Reason);

@@ -433,7 +433,7 @@ public sealed class UnlinkRunTests : IDisposable
         Assert.Equal(1, summary.MayHaveBeenDone);
         Assert.Equal(names.Length, summary.Ended + summary.NotBegun);
         Assert.False(summary.IsComplete);
-        Assert.Contains("may have been done", summary.ToString(), StringComparison.Ordinal);
+        Assert.Contains("may have been made", summary.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -144,7 +144,7 @@ public class CheckFactorsTests
 
         Assert.Equal([ErrorId.NoRecovery, ErrorId.NoRecovery], errors);
         Assert.Equal(1, Questions);
-        Assert.EndsWith("cannot be read: not here", Assert.Single(_users.TakeWarnings(), warning => warning.StartsWith("Passkeys", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.EndsWith("cannot be read in user pool eu-west-1_Fake: not here", Assert.Single(_users.TakeWarnings(), warning => warning.StartsWith("Passkeys", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]

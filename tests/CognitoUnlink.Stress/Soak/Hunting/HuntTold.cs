@@ -9,12 +9,12 @@ internal sealed record HuntTold(HuntPlan Run, string? Username, string Provider,
 {
     public bool IsStranded => ErrorId == Errors.ErrorId.Stranded;
 
-    public bool IsLinkedAgain => IsStranded && Reason!.EndsWith("So it was linked again at once.", StringComparison.Ordinal);
+    public bool IsLinkedAgain => IsStranded && Reason!.EndsWith("The identity has been linked again.", StringComparison.Ordinal);
 
     public bool IsRepairRefused => IsStranded && Reason!.Contains("Linking it again failed", StringComparison.Ordinal);
 
     /// <summary>Whether it says that it may have been done.</summary>
-    public bool IsUncertain => Reason is not null && (Reason.Contains("is not known", StringComparison.Ordinal) || Reason.Contains("may have been done", StringComparison.Ordinal));
+    public bool IsUncertain => Reason is not null && (Reason.Contains("is not known", StringComparison.Ordinal) || Reason.Contains("may or may not have been made", StringComparison.Ordinal));
 
     /// <summary>Whether the run ended, for another item or the whole pool, before it could read the user back, and says so.</summary>
     public bool IsStopped => Reason?.StartsWith("Stopped before the user was verified", StringComparison.Ordinal) == true;

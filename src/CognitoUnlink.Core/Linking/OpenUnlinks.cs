@@ -1,0 +1,44 @@
+using CognitoUnlink.Errors;
+using CognitoUnlink.Input;
+using CognitoUnlink.Journaling;
+
+namespace CognitoUnlink.Linking;
+
+/// <summary>
+/// Unlinks that were cut off before the answer, among a journal's records that come one by one: intents that no outcome follows. Whether there is
+/// anything to undo, the read before each link shows. <see cref="JournalUndo"/> finds them in whole journals.
+/// </summary>
+public sealed class OpenUnlinks
+{
+    private readonly Dictionary<JournalItemKey, IRow> _rows = [];
+
+    /// <summary>Those that no outcome has followed yet.</summary>
+    public IReadOnlyCollection<IRow> Rows => _rows.Values;
+
+    /// <summary>Takes note of a record. Other rows are ignored.</summary>
+    /// <param name="row">The row.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.MalformedIdentities"/> of an intent.</exception>
+    public void Add(IRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        if (UndoRule.EventOf(row) is not { } journalEvent
+            || !JournalEvents.IsAboutItem(journalEvent)
+            || row.Text(nameof(JournalRecord.UserPoolId)) is not { } userPoolId
+            || row.Text(nameof(JournalRecord.ProviderName)) is not { } providerName
+            || row.Text(nameof(JournalRecord.ProviderAttributeValue)) is not { } value)
+        {
+            return;
+        }
+
+        var username = row.Text(nameof(JournalRecord.Username));
+        var key = JournalItemKey.Of(new JournalItem(userPoolId, username, providerName, value));
+        if (journalEvent != JournalEvent.Intent)
+        {
+            _rows.Remove(key);
+        }
+        else if (OpenIntent.IsToUnlink(username, providerName, value, row.Text(nameof(JournalRecord.Identities))))
+        {
+            _rows[key] = row;
+        }
+    }
+}
