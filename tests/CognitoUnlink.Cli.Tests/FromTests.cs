@@ -163,7 +163,7 @@ public sealed class FromTests : IDisposable
         Assert.Contains("2 would be unlinked", rehearsal.Error, StringComparison.Ordinal);
         Assert.Equal(form == "pages of names" ? 1 : 0, run.ExitCode);
         Assert.Equal(["1", "2"], Sent(server));
-        Assert.Equal(isPart, run.Error.Contains("is a part of the pool", StringComparison.Ordinal));
+        Assert.Equal(isPart, run.Error.Contains("is one page of a listing", StringComparison.Ordinal));
     }
 
     private const string UsersWithMail = """

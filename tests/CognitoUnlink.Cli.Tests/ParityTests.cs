@@ -60,7 +60,7 @@ public sealed class ParityTests : IDisposable
             Assert.Contains($"cognito-unlink: {id}: ", run.Error, StringComparison.Ordinal);
         }
 
-        var problems = run.Error.Split('\n').Where(line => line.StartsWith("cognito-unlink: ", StringComparison.Ordinal) && !line.StartsWith("cognito-unlink: Warning: Without a username", StringComparison.Ordinal));
+        var problems = run.Error.Split('\n').Where(line => line.StartsWith("cognito-unlink: ", StringComparison.Ordinal) && !line.StartsWith("cognito-unlink: Warning: No username was given", StringComparison.Ordinal));
         Assert.Equal(errors.Length == 0, !problems.Any());
     }
 

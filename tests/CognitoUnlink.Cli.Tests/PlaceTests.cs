@@ -94,7 +94,7 @@ public sealed class PlaceTests : IDisposable
         using var terminal = TerminalRun.Start(keys, "unlink", "--user-pool-id", pool.UserPoolId, "--provider", "Google", "--journal", Journal, "--endpoint-url", pool.EndpointUrl);
         await terminal.WaitForAsync($"in user pool {pool.UserPoolId} at {HostOf(server)}?");
         await terminal.WriteAsync("y\n");
-        await terminal.WaitForAsync("Is it of user pool");
+        await terminal.WaitForAsync("Was it made for user pool");
         await terminal.WriteAsync("n\n");
         await terminal.WaitForAsync("PlaceNotConfirmed");
 

@@ -67,7 +67,7 @@ public class UnlinkTests
         var lines = run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(told ?? 30, lines.Count(line => line.StartsWith("cognito-unlink: WouldLockOut: ", StringComparison.Ordinal)));
         Assert.Equal(
-            told is null ? [] : ["cognito-unlink: Warning: Further WouldLockOut refusals are only counted. --output csv and --output json have each with its reason."],
+            told is null ? [] : ["cognito-unlink: Warning: More WouldLockOut refusals are counted but not shown. --output csv and --output json show each one with its reason."],
             lines.Where(line => line.Contains("Warning", StringComparison.Ordinal)));
         Assert.Contains(" 30 skipped (30 WouldLockOut), 0 failed", lines[^1], StringComparison.Ordinal);
         Assert.Equal(30, Regex.Count(run.Output, "Skipped"));

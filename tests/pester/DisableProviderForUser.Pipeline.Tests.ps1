@@ -221,10 +221,10 @@ Describe 'What people type and pipe' {
         $answer = [pscustomobject]@{ Users = @('alice', 'carol').ForEach({ Get-ForeignUser UserTypeV4 $_ }); PaginationToken = 'next' }
         $results = $answer | Disable-CGIPProviderForUser $id -ProviderName Google -Force -WarningVariable warnings -WarningAction SilentlyContinue
         $results.Username | Should -Be carol
-        $warnings | Should -BeLike '*part of the user pool*'
+        $warnings | Should -BeLike '*one page of a listing*'
         $shown = $answer | Get-CGIPLinkedIdentity $id -WarningVariable warnings -WarningAction SilentlyContinue
         $shown.Username | Should -Contain alice
-        $warnings | Should -BeLike '*part of the user pool*'
+        $warnings | Should -BeLike '*one page of a listing*'
     }
 
     It 'a backup of ListUsers in which one user has no name undoes the others' {

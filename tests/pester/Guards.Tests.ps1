@@ -303,7 +303,7 @@ Describe 'An identity without a user' {
         $results = $rows | Disable-CGIPProviderForUser $id @quiet
         $results.Outcome | Should -Be Unlinked, Unlinked
         $warnings | Should -HaveCount 1
-        "$warnings" | Should -BeLike 'Without a username nothing can be guarded*'
+        "$warnings" | Should -BeLike 'No username was given, so nothing can be checked*'
         $null = Disable-CGIPProviderForUser $id -SamlProvider Okta -NameId amy-okta -Username amy -AllowLockout @quiet
         $warnings | Should -BeNullOrEmpty
         Stop-CGIPLocalUserPool $id

@@ -283,7 +283,7 @@ Describe 'Where a journal was made' {
         ConvertTo-OldJournal $journal
         $run = Invoke-WithAnswer "Disable-CGIPProviderForUser $poolId grace AzureAD -JournalPath '$journal' -Confirm" No
         $run.Asked.Count | Should -Be 1
-        $run.Asked[0] | Should -BeLike "*Is it of user pool $poolId at the local user pool at $endpoint *"
+        $run.Asked[0] | Should -BeLike "*Was it made for user pool $poolId at the local user pool at $endpoint *"
         $run.Errors.FullyQualifiedErrorId | Should -BeLike 'PlaceNotConfirmed,*'
         # Longer than it takes until progress is shown.
         $run = Invoke-WithAnswer "Disable-CGIPProviderForUser $poolId grace AzureAD -JournalPath '$journal' -Confirm" Yes, Yes -Thought 00:00:01.1

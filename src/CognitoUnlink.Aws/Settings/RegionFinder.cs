@@ -38,7 +38,7 @@ internal static class RegionFinder
 
         return options.PoolRegion is { } named ? new Sourced<string>(named, "the user pool's id") : throw new CognitoException(
             CognitoErrorKind.RegionNotFound,
-            "No AWS region was found: none was given, and neither the profile nor AWS_REGION names one.");
+            "No AWS region, such as eu-west-1, was found: none was given, and neither the profile nor AWS_REGION names one.");
     }
 
     private static IEnumerable<(string? Region, string Source)> Candidates(GatewayOptions options, Profiles profiles)

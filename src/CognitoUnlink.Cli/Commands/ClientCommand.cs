@@ -94,7 +94,7 @@ internal static class ClientCommand
                 ? await session.OpenJournalAsync(
                     path,
                     (file, settings, place, confirm) => ClientJournal.OpenAsync(closes, file, settings, place, confirm),
-                    session.JournalSettings([name], null, limit, inFlight),
+                    consent.Apply(arguments, session.JournalSettings([name], null, limit, inFlight)),
                     confirmPlace,
                     cancellationToken).ConfigureAwait(false)
                 : null;
@@ -102,7 +102,7 @@ internal static class ClientCommand
             var host = new RunHost<ClientReport, ClientRow>(session, rows, ClientRow.Of, new PoolProgress(session, "app clients", () => Task.FromResult<long?>(found.Count)));
             await using var run = new ClientRun(
                 host,
-                session.Options(whatIf, limit, inFlight, confirmPlace) with { NoCallerIdentity = arguments.GetValue(consent.NoCallerIdentity) },
+                consent.Apply(arguments, session.Options(whatIf, limit, inFlight, confirmPlace)),
                 closes,
                 written,
                 cancellationToken);

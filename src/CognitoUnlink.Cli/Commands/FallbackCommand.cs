@@ -73,16 +73,18 @@ internal static class FallbackCommand
             {
                 var confirmPlace = consent.ForPlace(arguments, cancellationToken);
                 var (whatIf, limit, inFlight) = (arguments.GetValue(consent.WhatIf), arguments.GetValue(maximumChange), arguments.GetValue(throttleLimit));
-                using var people = arguments.GetValue(notify) is { } list && !whatIf ? NotifyFile.Create(list) : null;
                 await using var written = arguments.GetValue(journal) is { } path && !whatIf
-                    ? await session.OpenJournalAsync(path, FallbackJournal.OpenAsync, session.JournalSettings(providers, null, limit, inFlight), confirmPlace, cancellationToken).ConfigureAwait(false)
+                    ? await session.OpenJournalAsync(path, FallbackJournal.OpenAsync, consent.Apply(arguments, session.JournalSettings(providers, null, limit, inFlight)), confirmPlace, cancellationToken).ConfigureAwait(false)
                     : null;
+
+                // Last, since a run that cannot start must not leave a list that stands in the way of the next.
+                using var people = arguments.GetValue(notify) is { } list && !whatIf ? NotifyFile.Create(list) : null;
                 var filter = providers.Length > 0 ? new ProviderFilter(providers) : null;
                 using var rows = new FallbackOutput(arguments.GetValue(output));
                 var host = new RunHost<FallbackReport, FallbackRow>(session, rows, FallbackRow.Of, new PoolProgress(session, "users", null));
                 await using var run = new FallbackRun(
                     host,
-                    session.Options(whatIf, limit, inFlight, confirmPlace) with { NoCallerIdentity = arguments.GetValue(consent.NoCallerIdentity) },
+                    consent.Apply(arguments, session.Options(whatIf, limit, inFlight, confirmPlace)),
                     written,
                     people,
                     cancellationToken);

@@ -73,12 +73,12 @@ internal static class RelinkCommand
                 var providers = arguments.GetValue(provider) ?? [];
                 var journalPath = arguments.GetValue(journal);
                 await using var written = journalPath is not null && !whatIf
-                    ? await session.OpenJournalAsync(journalPath, LinkJournal.OpenAsync, session.JournalSettings(providers, arguments.GetValue(pool.Shard), limit, inFlight) with { StopAfterSeconds = arguments.GetValue(consent.StopAfter)?.TotalSeconds }, confirmPlace, cancellationToken).ConfigureAwait(false)
+                    ? await session.OpenJournalAsync(journalPath, LinkJournal.OpenAsync, consent.Apply(arguments, session.JournalSettings(providers, arguments.GetValue(pool.Shard), limit, inFlight)), confirmPlace, cancellationToken).ConfigureAwait(false)
                     : null;
                 var asks = new RowAsks(files, session, arguments.GetValue(pool.Shard));
                 using var rows = new LinkOutput(arguments.GetValue(output));
                 var host = new RunHost<LinkReport, LinkRow>(session, rows, LinkRow.Of, new PoolProgress(session, "identities", null));
-                await using var run = new LinkRun(host, session.Options(whatIf, limit, inFlight, confirmPlace) with { Shard = arguments.GetValue(pool.Shard), StopAfter = arguments.GetValue(consent.StopAfter), NoCallerIdentity = arguments.GetValue(consent.NoCallerIdentity) }, written, cancellationToken);
+                await using var run = new LinkRun(host, consent.Apply(arguments, session.Options(whatIf, limit, inFlight, confirmPlace)) with { Shard = arguments.GetValue(pool.Shard) }, written, cancellationToken);
                 var exitCode = await host.RunAsync(
                     run,
                     asks.Link(run, new ProviderFilter(providers), cancellationToken),

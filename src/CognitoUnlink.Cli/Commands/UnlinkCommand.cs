@@ -113,7 +113,6 @@ internal static class UnlinkCommand
                 await using var written = arguments.GetValue(journal) is { } path && !whatIf
                     ? await session.OpenJournalAsync(path, UnlinkJournal.OpenAsync, session.JournalSettings(providers, arguments.GetValue(pool.Shard), limit, inFlight) with
                     {
-                        StopAfterSeconds = arguments.GetValue(consent.StopAfter)?.TotalSeconds,
                         AllProviders = everyProvider ? true : null,
                         AllowLockout = unlinking.AllowLockout,
                         AllowNoRecovery = unlinking.AllowNoRecovery,
@@ -126,7 +125,7 @@ internal static class UnlinkCommand
                 var progress = files is null ? PoolProgress.OfUsers(session, usernames, cancellationToken) : new PoolProgress(session, "identities", null);
                 using var rows = new UnlinkOutput(arguments.GetValue(output));
                 var host = new RunHost<UnlinkReport, UnlinkRow>(session, rows, UnlinkRow.Of, progress);
-                await using var run = new UnlinkRun(host, session.Options(whatIf, limit, inFlight, confirmPlace) with { Shard = arguments.GetValue(pool.Shard), StopAfter = arguments.GetValue(consent.StopAfter), NoCallerIdentity = arguments.GetValue(consent.NoCallerIdentity) }, unlinking, written, cancellationToken);
+                await using var run = new UnlinkRun(host, consent.Apply(arguments, session.Options(whatIf, limit, inFlight, confirmPlace)) with { Shard = arguments.GetValue(pool.Shard) }, unlinking, written, cancellationToken);
                 var filter = new ProviderFilter(providers);
                 var rowAsks = files is null ? null : new RowAsks(files, session, arguments.GetValue(pool.Shard));
                 var asks = rowAsks is null

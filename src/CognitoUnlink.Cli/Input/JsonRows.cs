@@ -22,6 +22,7 @@ internal sealed class JsonRows(PipeReader pipe) : IFileRows
     private long _counted;
     private bool _isInOutput;
     private bool _isTokenNext;
+    private string? _columnBeside;
     private bool _isPart;
 
     public bool IsPart => _isPart;
@@ -116,7 +117,7 @@ internal sealed class JsonRows(PipeReader pipe) : IFileRows
         }
 
         isWhole = ahead.Read();
-        if (!isWhole || ahead.TokenType != JsonTokenType.StartArray)
+        if (!isWhole || ahead.TokenType != JsonTokenType.StartArray || HasColumnBeside(ahead))
         {
             return false;
         }
@@ -130,12 +131,51 @@ internal sealed class JsonRows(PipeReader pipe) : IFileRows
     {
         if (reader.TokenType == JsonTokenType.PropertyName)
         {
+            _columnBeside = ColumnAt(reader);
             _isTokenNext = !reader.ValueIsEscaped && IsAny(reader, RowShapes.Tokens);
             return true;
         }
 
         _isPart |= _isTokenNext && reader.TokenType == JsonTokenType.String;
+        if (_columnBeside is { } name && reader.TokenType == JsonTokenType.String)
+        {
+            _ready.Enqueue(FileRow.Broken(_line, $"'{name}' stands after the list of rows and would have been about each of them. The rows before it were read without it. Put it into each row"));
+        }
+
         return reader.TrySkip();
+    }
+
+    // The rows after the list's beginning are handed on as they are read, so what stands beside them has to be seen before.
+    private static bool HasColumnBeside(Utf8JsonReader ahead)
+    {
+        var depth = ahead.CurrentDepth;
+        if (!ahead.TrySkip())
+        {
+            return false;
+        }
+
+        while (ahead.Read() && ahead.CurrentDepth >= depth)
+        {
+            if (ahead.TokenType == JsonTokenType.PropertyName && ahead.CurrentDepth == depth && ColumnAt(ahead) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string? ColumnAt(Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString() is { } name && RowShapes.IsColumn(name) ? name : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // It is not UTF-8.
+            return null;
+        }
     }
 
     private static bool IsAny(Utf8JsonReader reader, IEnumerable<string> names)

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using CognitoUnlink.Cli.Help;
 using CognitoUnlink.Cli.Input;
+using CognitoUnlink.Journaling;
+using CognitoUnlink.Running;
 using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Cli.Options;
@@ -30,6 +32,13 @@ internal sealed class ConsentOptions(Option<string[]>? from = null)
             }
         });
     }
+
+    /// <summary>How a run works, with what these options say.</summary>
+    public RunOptions Apply(ParseResult arguments, RunOptions options) =>
+        options with { StopAfter = arguments.GetValue(StopAfter), NoCallerIdentity = arguments.GetValue(NoCallerIdentity) };
+
+    /// <summary>What a journal says about a run, with what these options say.</summary>
+    public RunSettings Apply(ParseResult arguments, RunSettings settings) => settings with { StopAfterSeconds = arguments.GetValue(StopAfter)?.TotalSeconds };
 
     /// <summary><c>--yes</c>.</summary>
     public static Option<bool> CreateYes() => new("--yes", "-y") { Description = "Do not ask for confirmation." };

@@ -68,6 +68,8 @@ public sealed class ColumnMap
             .Select(name => map._targets.TryGetValue(name, out var known) ? known : map._sources.ContainsKey(name) ? null : name)
             .OfType<string>();
 
+        public bool IsText => row.IsText;
+
         public bool Has(string name) => Source(name) is { } source && row.Has(source);
 
         public string? Text(string name) => Source(name) is { } source ? row.Text(source) : null;

@@ -9,6 +9,9 @@ public interface IRow
     /// <summary>The names of its columns, for messages and to notice what is not known.</summary>
     IEnumerable<string> Names { get; }
 
+    /// <summary>Whether all its values are text, as in CSV.</summary>
+    bool IsText { get; }
+
     /// <summary>Whether there is a column of that name, even if it is empty.</summary>
     /// <param name="name">The column.</param>
     bool Has(string name);
@@ -30,6 +33,9 @@ public interface IRow
 public sealed class TextRow : IRow
 {
     private readonly Dictionary<string, string?> _values = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <inheritdoc/>
+    public bool IsText => true;
 
     /// <inheritdoc/>
     public IEnumerable<string> Names => _values.Keys;
@@ -98,6 +104,9 @@ public sealed class JsonRow : IRow
     private JsonRow()
     {
     }
+
+    /// <inheritdoc/>
+    public bool IsText => false;
 
     /// <inheritdoc/>
     public IEnumerable<string> Names => _values.Keys;

@@ -126,6 +126,11 @@ public sealed record RowMeaning
         {
             // If the identity is gone, no user shows how it is written; but this product's own CSV is known to be escaped.
             string Plain(string text) => IsOutput ? FormulaText.Unescape(text) ?? text : text;
+            if (Journal is null && ShortenedNumber.IsLikely(Identity.ProviderAttributeValue))
+            {
+                throw RowReader.Shortened(Identity.ProviderAttributeValue);
+            }
+
             var source = Identity with { ProviderName = Plain(Identity.ProviderName), ProviderAttributeValue = Plain(Identity.ProviderAttributeValue) };
             return [new LinkItem { UserPoolId = userPoolId, Username = Username, Source = source, ProviderType = ProviderType, SeenOnSub = Sub, Said = Said, Journal = Journal, Made = Made }];
         }
@@ -161,7 +166,7 @@ public sealed record RowMeaning
 
 /// <summary>
 /// What an undo takes up row by row: of records and results only those that a run unlinked itself; identities as they are. Unlinks that were cut off
-/// before the answer are those of <see cref="Linking.OpenUnlinks"/>.
+/// before the answer are those of <see cref="OpenUnlinks"/>.
 /// </summary>
 public static class UndoRule
 {

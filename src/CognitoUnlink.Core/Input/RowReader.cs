@@ -37,12 +37,13 @@ public sealed class RowReader(ColumnMap? columns = null)
         var identity = Identity(row, given, provider, providers);
         if (username is null)
         {
-            RefuseIfAny(row, ColumnNames.CouldBeUser, ColumnNames.IsUser, "a user");
+            // Even an empty one: without a user nothing is checked, and rows beside it name theirs.
+            RefuseIfAny(row, ColumnNames.CouldBeUser, ColumnNames.IsUser, "a user", evenEmpty: true);
         }
 
         if (identity is null && providers.Count > 0 && !given.IsUserComputed)
         {
-            RefuseIfAny(row, ColumnNames.CouldBeSubject, ColumnNames.IsSubject, "a subject");
+            RefuseIfAny(row, ColumnNames.CouldBeSubject, ColumnNames.IsSubject, "a subject", evenEmpty: false);
         }
 
         if (identity is null && username is null)
@@ -50,19 +51,20 @@ public sealed class RowReader(ColumnMap? columns = null)
             throw new UnlinkException(ErrorId.NotAUser, $"Nothing was sent: the row names neither a user nor an identity. {Seen(row.Names)}");
         }
 
+        var user = identity is null && username is not null ? UserShown(row, username) : null;
         return new RowMeaning
         {
             UserPoolId = row.Text(ColumnNames.UserPoolId),
             Username = username,
-            Sub = given.AttributeValue is null ? sub : null,
+            Sub = given.AttributeValue is null ? sub ?? user?.Sub ?? SubAmongAttributes(row) : null,
             Identity = identity,
             ProviderName = identity?.ProviderName ?? (providers.Count > 0 ? provider : null),
             ProviderType = row.Text(ColumnNames.ProviderType),
-            User = identity is null && username is not null ? UserShown(row, username) : null,
+            User = user,
             Said = Said(row),
             Journal = row.Has(ColumnNames.Event) ? "the journal that the record is of" : null,
             Made = Place.Read(row.Text(ColumnNames.Place)) ?? Made(row.Row(ColumnNames.Place)),
-            IsOutput = row.Has("Outcome") || row.Has("SignInAfterUnlink"),
+            IsOutput = row.IsText && !row.Has(ColumnNames.Event) && (row.Has("Outcome") || row.Has("SignInAfterUnlink")),
             IsShown = given.AttributeName is null && !providers.Exists(name => name is ColumnNames.SocialProvider or ColumnNames.OidcProvider or ColumnNames.SamlProvider),
         };
     }
@@ -136,6 +138,11 @@ public sealed class RowReader(ColumnMap? columns = null)
     public static UnlinkException Lacking(IRow row, string columns) =>
         new(ErrorId.IncompleteRow, $"Nothing was sent: an identity{Whose(row)} lacks a value for {columns}. {Seen(row.Names)}");
 
+    /// <summary>The error for a subject that a spreadsheet shortened.</summary>
+    /// <param name="subject">The subject.</param>
+    internal static UnlinkException Shortened(string subject) => JsonRow.NotReadable(
+        $"its subject '{Printable.Of(subject)}' looks like a number that a spreadsheet shortened. Nothing was sent. Keep the column as text, or give the subject as a parameter");
+
     private static Place? Made(IRow? place) => place?.Text(nameof(Place.Host)) is not { } host ? null : new Place
     {
         Partition = place.Text(nameof(Place.Partition)),
@@ -155,18 +162,21 @@ public sealed class RowReader(ColumnMap? columns = null)
         var columns = Present(row, ColumnNames.Users);
         if (columns.Count == 0)
         {
-            return (sub ?? row.Text(ColumnNames.Email), sub);
+            var name = sub ?? row.Text(ColumnNames.Email);
+            return name is null && (row.Has(ColumnNames.Sub) || row.Has(ColumnNames.Email)) ? throw UserMissing() : (name, sub);
         }
 
         var names = columns.Select(row.Text).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         return names.Count switch
         {
-            0 => throw new UnlinkException(
-                ErrorId.UsernameMissing,
-                columns.Exists(column => row.Row(column) is not null || row.Rows(column) is not null) ? "Nothing was sent: the username is a list or an object, and a row names one user." : "Nothing was sent: the username is empty."),
+            0 => throw UserMissing(),
             1 => (names[0], sub),
             _ => throw Ambiguous(row, columns),
         };
+
+        UnlinkException UserMissing() => new(
+            ErrorId.UsernameMissing,
+            columns.Exists(column => row.Row(column) is not null || row.Rows(column) is not null) ? "Nothing was sent: the username is a list or an object, and a row names one user." : "Nothing was sent: the username is empty.");
     }
 
     private static ProviderUser? Identity(IRow row, RowGiven given, string? provider, List<string> providers)
@@ -190,10 +200,16 @@ public sealed class RowReader(ColumnMap? columns = null)
             throw Lacking(row, ColumnNames.LinkedAttributeName);
         }
 
+        var value = given.AttributeValue ?? OneValue(row, subjects);
+        if (given.AttributeValue is null && ShortenedNumber.IsCertain(value))
+        {
+            throw Shortened(value);
+        }
+
         return new ProviderUser(
             providers.Contains(ColumnNames.SocialProvider) ? Canonical(provider) : provider,
             given.AttributeName ?? (names.Count > 0 ? OneValue(row, names) : ProviderUser.CognitoSubject),
-            given.AttributeValue ?? OneValue(row, subjects));
+            value);
     }
 
     /// <summary>The user as the row shows it: when it is that user's row, and shows for certain which identities there are; else null.</summary>
@@ -204,7 +220,7 @@ public sealed class RowReader(ColumnMap? columns = null)
         // AdminGetUser answers with all attributes; a listing may have been asked for some only.
         var isWhole = row.Rows("UserAttributes") is not null;
         Dictionary<string, string> attributes = [];
-        foreach (var attribute in row.Rows("UserAttributes") ?? row.Rows("Attributes") ?? [])
+        foreach (var attribute in AttributesOf(row))
         {
             if (attribute?.Text("Name") is { } name && attribute.Text("Value") is { } value)
             {
@@ -300,13 +316,18 @@ public sealed class RowReader(ColumnMap? columns = null)
         };
     }
 
-    private static void RefuseIfAny(IRow row, Func<string, bool> looksSo, Func<string, bool> isSo, string what)
+    private static string? SubAmongAttributes(IRow row) =>
+        AttributesOf(row).FirstOrDefault(attribute => attribute?.Text("Name") == ColumnNames.Sub)?.Text("Value");
+
+    private static IEnumerable<IRow?> AttributesOf(IRow row) => row.Rows("UserAttributes") ?? row.Rows("Attributes") ?? [];
+
+    private static void RefuseIfAny(IRow row, Func<string, bool> looksSo, Func<string, bool> isSo, string what, bool evenEmpty)
     {
         foreach (var name in row.Names.Where(name => !ColumnNames.IsKnown(name)))
         {
             // Texts in the list are not rows.
             List<IRow?> within = row.Row(name) is { } single ? [single] : [.. row.Rows(name) ?? []];
-            var found = looksSo(name) && (row.Text(name) is not null || within.Count > 0) ? name
+            var found = looksSo(name) && (evenEmpty || row.Text(name) is not null || within.Count > 0) ? name
                 : within.Where(inner => inner is not (null or TextRow)).SelectMany(inner => inner!.Names.Where(column => (looksSo(column) || isSo(column)) && inner.Text(column) is not null)).FirstOrDefault() is { } nested ? $"{name}.{nested}"
                 : null;
             if (found is not null)

@@ -1,3 +1,6 @@
+using CognitoUnlink.Errors;
+using CognitoUnlink.Texts;
+
 namespace CognitoUnlink.Input;
 
 /// <summary>The shapes in which AWS and this product hand rows out: a listing, a run's output, the parameters of a request.</summary>
@@ -14,8 +17,14 @@ public static class RowShapes
     public static IEnumerable<IRow?> Expand(IRow row)
     {
         var list = row.Has(ColumnNames.Username) ? null : Lists.Select(row.Rows).FirstOrDefault(rows => rows is not null);
-        return list is null ? [One(row)] : list.Select(item => item is null ? null : One(item));
+        return list is null ? [One(row)] : list.Select(item => item is null ? null : Beside(row, One(item)));
     }
+
+    /// <summary>Whether a field that stands beside a list of rows says something about each of them.</summary>
+    /// <param name="name">The field.</param>
+    public static bool IsColumn(string name) => ColumnNames.Canonical(name) is not null;
+
+    private static IRow Beside(IRow outer, IRow row) => outer.Names.Any(name => IsColumn(name) && outer.Text(name) is not null) ? new BesideRow(outer, row) : row;
 
     /// <summary>Whether it is a listing's page that is not the last one.</summary>
     /// <param name="row">The object.</param>
@@ -43,6 +52,8 @@ public static class RowShapes
                 .Concat(inner.Names)
                 .Distinct(StringComparer.OrdinalIgnoreCase);
 
+        public bool IsText => outer.IsText && inner.IsText;
+
         public bool Has(string name) => IsUsername(name) || inner.Has(name) || (IsOuter(name) && outer.Has(name));
 
         public string? Text(string name) => IsUsername(name) ? username : inner.Has(name) ? inner.Text(name) : IsOuter(name) ? outer.Text(name) : null;
@@ -54,5 +65,29 @@ public static class RowShapes
         private bool IsUsername(string name) => username is not null && name.Equals(ColumnNames.Username, StringComparison.OrdinalIgnoreCase);
 
         private bool IsOuter(string name) => !name.Equals(within, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>A row of a list, with what stands beside the list and is meant for each row.</summary>
+    private sealed class BesideRow(IRow outer, IRow row) : IRow
+    {
+        public IEnumerable<string> Names => row.Names.Concat(outer.Names.Where(IsShared)).Distinct(StringComparer.OrdinalIgnoreCase);
+
+        public bool IsText => row.IsText && outer.IsText;
+
+        public bool Has(string name) => row.Has(name) || IsShared(name);
+
+        public string? Text(string name)
+        {
+            var (own, shared) = (row.Text(name), IsShared(name) ? outer.Text(name) : null);
+            return own is not null && shared is not null && own != shared
+                ? throw new UnlinkException(ErrorId.AmbiguousRow, $"Nothing was sent: {name} is '{Printable.Of(own)}' in the row, and '{Printable.Of(shared)}' beside the list that the row is in.")
+                : own ?? shared;
+        }
+
+        public IRow? Row(string name) => row.Row(name);
+
+        public IEnumerable<IRow?>? Rows(string name) => row.Rows(name);
+
+        private bool IsShared(string name) => IsColumn(name) && outer.Text(name) is not null;
     }
 }

@@ -46,6 +46,11 @@ internal sealed class JournalLineFormatter : IDisposable
         Write(JournalFields.Throttled, record.Throttled);
         Write(JournalFields.SignInAfterUnlink, record.SignInAfterUnlink);
         Write(JournalFields.Recovery, record.Recovery);
+        if (record.SignedOut is { } signedOut)
+        {
+            _json.WriteBoolean(JournalFields.SignedOut, signedOut);
+        }
+
         Write(JournalFields.ClientId, record.ClientId);
         Write(JournalFields.ClientName, record.ClientName);
         Write(JournalFields.ProvidersBefore, record.ProvidersBefore);
@@ -113,6 +118,7 @@ internal static class JournalFields
     public static readonly JsonEncodedText ErrorId = JsonEncodedText.Encode("errorId");
     public static readonly JsonEncodedText Throttled = JsonEncodedText.Encode("throttled");
     public static readonly JsonEncodedText SignInAfterUnlink = JsonEncodedText.Encode("signInAfterUnlink");
+    public static readonly JsonEncodedText SignedOut = JsonEncodedText.Encode("signedOut");
     public static readonly JsonEncodedText Recovery = JsonEncodedText.Encode("recovery");
     public static readonly JsonEncodedText ClientId = JsonEncodedText.Encode("clientId");
     public static readonly JsonEncodedText ClientName = JsonEncodedText.Encode("clientName");

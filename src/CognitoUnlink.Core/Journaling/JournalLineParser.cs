@@ -53,6 +53,7 @@ internal static class JournalLineParser
         string? run = null, userPoolId = null, username = null, providerName = null, providerType = null;
         string? attributeName = null, attributeValue = null, identities = null, requestId = null, reason = null, errorId = null, signIn = null, sub = null, recovery = null, clientId = null, clientName = null, providersBefore = null;
         int? attempts = null, throttled = null, format = null;
+        bool? signedOut = null;
         Place? place = null;
         RunCaller? caller = null;
         RunSettings? settings = null;
@@ -76,6 +77,7 @@ internal static class JournalLineParser
             else if (JournalFields.ErrorId.IsAt(ref reader)) { errorId = Text(ref reader, previous?.ErrorId); }
             else if (JournalFields.Throttled.IsAt(ref reader)) { throttled = Number(ref reader, JournalFields.Throttled); }
             else if (JournalFields.SignInAfterUnlink.IsAt(ref reader)) { signIn = Text(ref reader, previous?.SignInAfterUnlink); }
+            else if (JournalFields.SignedOut.IsAt(ref reader)) { signedOut = Truth(ref reader, JournalFields.SignedOut); }
             else if (JournalFields.Recovery.IsAt(ref reader)) { recovery = Text(ref reader, previous?.Recovery); }
             else if (JournalFields.ClientId.IsAt(ref reader)) { clientId = Text(ref reader, previous?.ClientId); }
             else if (JournalFields.ClientName.IsAt(ref reader)) { clientName = Text(ref reader, previous?.ClientName); }
@@ -119,6 +121,7 @@ internal static class JournalLineParser
             Throttled = throttled,
             SignInAfterUnlink = signIn,
             Recovery = recovery,
+            SignedOut = signedOut,
             ClientId = clientId,
             ClientName = clientName,
             ProvidersBefore = providersBefore,
@@ -164,6 +167,18 @@ internal static class JournalLineParser
             JsonTokenType.Null => null,
             JsonTokenType.Number when reader.TryGetInt32(out var number) => number,
             _ => throw new FormatException(field.Value == "format" ? "its format is not a number" : $"its {field} are not a number"),
+        };
+    }
+
+    private static bool? Truth(ref Utf8JsonReader reader, JsonEncodedText field)
+    {
+        reader.Read();
+        return reader.TokenType switch
+        {
+            JsonTokenType.Null => null,
+            JsonTokenType.True => true,
+            JsonTokenType.False => false,
+            _ => throw new FormatException($"its {field} is neither true nor false"),
         };
     }
 

@@ -71,6 +71,9 @@ public sealed record JournalRecord
     /// <summary>How the user's password can be reset: VerifiedEmail, VerifiedPhone or None; null when not known.</summary>
     public string? Recovery { get; init; }
 
+    /// <summary>Whether the user was signed out after the unlink; null when not, and in journals of earlier versions.</summary>
+    public bool? SignedOut { get; init; }
+
     /// <summary>The id of the app client; on lines about one.</summary>
     public string? ClientId { get; init; }
 

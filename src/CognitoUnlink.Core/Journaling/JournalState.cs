@@ -10,6 +10,7 @@ public sealed class JournalState
     private readonly Dictionary<JournalItemKey, JournalEvent> _latest = [];
     private readonly Dictionary<JournalItemKey, JournalRecord> _openIntents = [];
     private readonly HashSet<JournalItemKey> _passwords = [];
+    private readonly HashSet<JournalItemKey> _signedOut = [];
 
     /// <summary>The intents without an outcome, whose requests may or may not have been carried out.</summary>
     public IReadOnlyCollection<JournalRecord> OpenIntents => _openIntents.Values;
@@ -31,6 +32,15 @@ public sealed class JournalState
         }
 
         _latest[key] = record.Event;
+        if (record.SignedOut == true)
+        {
+            _signedOut.Add(key);
+        }
+        else
+        {
+            _signedOut.Remove(key);
+        }
+
         if (record.Event == JournalEvent.Intent)
         {
             _openIntents[key] = record;
@@ -49,6 +59,10 @@ public sealed class JournalState
     /// <param name="item">The item.</param>
     /// <returns>Its outcome; <see cref="JournalEvent.Intent"/> when it has none yet; null when the journal does not know it.</returns>
     public JournalEvent? Latest(JournalItem item) => _latest.TryGetValue(JournalItemKey.Of(item), out var latest) ? latest : null;
+
+    /// <summary>Whether the user was signed out after the item's latest outcome.</summary>
+    /// <param name="item">The item.</param>
+    public bool IsSignedOut(JournalItem item) => _signedOut.Contains(JournalItemKey.Of(item));
 
     /// <summary>Whether a request was to deactivate a password sign-in. Whatever its answer was, no read can tell that it did not.</summary>
     /// <param name="item">The password sign-in.</param>

@@ -171,6 +171,15 @@ public abstract class RunJournal : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the user was signed out after the item's latest outcome.</summary>
+    private protected bool IsSignedOut(JournalItem item)
+    {
+        lock (_state)
+        {
+            return _state.IsSignedOut(item);
+        }
+    }
+
     /// <summary>Whether a request was to deactivate a password sign-in; see <see cref="JournalState.MayHaveUnlinkedPassword"/>.</summary>
     private protected bool MayHaveUnlinkedPassword(JournalItem item)
     {

@@ -142,7 +142,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         }
 
         WarnOfWhatIsUnknown();
-        if (_limit.IsOver)
+        if (_finishing is null && _limit.IsOver)
         {
             Failure = _limit.Over;
         }
@@ -707,6 +707,11 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
 
         if (_finishing is null)
         {
+            if (Journal is not null && Options.Client is { } clientOfPool)
+            {
+                _clients.Add(clientOfPool);
+            }
+
             _finishing = Task.Run(FinishAsync, CancellationToken.None);
             return true;
         }
@@ -734,7 +739,6 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
 
             if (Options is { UserPoolId: { } pool, Client: { } clientOfPool } && Journal.HasOpenIntents(pool))
             {
-                _clients.Add(clientOfPool);
                 await TryAsync(async () =>
                     await Journal.SettleAsync(pool, await clientOfPool.ConnectAsync(stopping.Token).ConfigureAwait(false), stopping.Token).ConfigureAwait(false)).ConfigureAwait(false);
             }

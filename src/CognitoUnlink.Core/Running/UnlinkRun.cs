@@ -48,12 +48,6 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
         RowLengthRule.Check(userPoolId, row.Username, row.Sub, row.ProviderName, row.User?.Identities);
         Note(client, userPoolId, filter);
 
-        // Without a status nobody could say what sign-in remains, and a prompt needs the verified addresses too; the read before a change settles it.
-        if (row.User is { UserStatus: null } ? Options.WhatIf || Options.Asks : Options.Asks && !IsJudgeable(row.User))
-        {
-            row = row with { User = null };
-        }
-
         // What cannot be read is said where the row is known.
         if (row is { User: { } user, ProviderName: not null })
         {
@@ -195,7 +189,8 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
         var previews = Options.WhatIf || Options.Asks;
         if (row.User is { } user && (row.ProviderName is null || row.Means(user, filter)))
         {
-            if (Options.WhatIf && user.ListedAt is null)
+            // Without a status nobody can say what sign-in remains, and a prompt needs the verified addresses too.
+            if (Options.WhatIf ? user.ListedAt is null : Options.Asks && !IsJudgeable(user))
             {
                 Compare(source, row, user);
                 return;

@@ -171,6 +171,11 @@ internal sealed class UncertainException(CognitoUnlinkException problem) : Excep
     public static UncertainException After(CognitoException change, CognitoUnlinkException read) => new(read.Saying(
         $"The service answered '{change.Message}', but whether the identity is unlinked is not known, since the user could not be read back: {read.Message}"));
 
+    /// <summary>An attempt brought no answer, and the next one found the identity linked to nobody.</summary>
+    /// <param name="change">How the change failed.</param>
+    public static UncertainException OfNobody(CognitoException change) => new(change.Saying(
+        $"An attempt brought no answer, and the next one was answered '{change.Message}'. So the identity was probably unlinked, but no user was named who could be read."));
+
     /// <summary>A password sign-in could not be deactivated, as the service says.</summary>
     /// <param name="change">How the change failed.</param>
     public static UncertainException OfPassword(CognitoException change) => new(change.Saying(

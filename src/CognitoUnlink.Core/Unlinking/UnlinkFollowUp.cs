@@ -1,4 +1,5 @@
 using CognitoUnlink.Calling;
+using CognitoUnlink.Changes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
@@ -57,6 +58,23 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
         }
     }
 
+    /// <summary>What is left to do for an item that an earlier run unlinked.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="finished">What the journal says of it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<UnlinkReport> RunAsync(UnlinkItem item, UnlinkResult finished, CancellationToken cancellationToken)
+    {
+        if (!options.SignOut || item.Username is null || finished.SignedOut == true)
+        {
+            return new UnlinkReport(finished, null);
+        }
+
+        var report = await SignOutAsync(item, finished, cancellationToken).ConfigureAwait(false);
+
+        // Who was deleted since has no tokens.
+        return report.Error?.InnerException is CognitoException { Kind: CognitoErrorKind.UserNotFound } ? new UnlinkReport(finished, null) : report;
+    }
+
     /// <summary>The user as read after the change; null when there is nothing to see.</summary>
     private async Task<CognitoUser?> ReadBackAsync(UnlinkAttempt attempt, UnlinkResult result, CancellationToken cancellationToken)
     {
@@ -86,7 +104,12 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
             return Stranded(result, $"{stranded} It was not linked again, because this username may now belong to someone else.");
         }
 
-        await (journal?.OutcomeAsync(result, new UnlinkException(ErrorId.Stranded, stranded)) ?? Task.CompletedTask).ConfigureAwait(false);
+        var written = await Stranded(result, stranded).WrittenAsync(() => journal?.OutcomeAsync(result, new UnlinkException(ErrorId.Stranded, stranded)) ?? Task.CompletedTask).ConfigureAwait(false);
+        if (written.Error?.ErrorId != ErrorId.Stranded)
+        {
+            return written;
+        }
+
         using var attempt = new LinkAttempt(users, journal, RepairOf(result), isHeldBefore: true);
         LinkReport repair;
         try
@@ -100,7 +123,7 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
 
         return repair switch
         {
-            { Error: { IsOfItem: false } notWritten } => throw notWritten,
+            { Error: { IsOfItem: false } notWritten } => Stranded(result, stranded) with { Error = notWritten },
             { Result.Outcome: LinkOutcome.Linked or LinkOutcome.AlreadyLinked } => Stranded(
                 result with { Outcome = UnlinkOutcome.Failed, SignInAfterUnlink = SignInAfterUnlink.Federated, Verified = false }, $"{WithoutWayIn(result, "then had")} The identity has been linked again."),
             _ => Stranded(result, $"{stranded} Linking it again failed: {repair.Result.Reason}") with { IsUncertain = repair.IsUncertain },

@@ -1,6 +1,7 @@
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Unlinking;
 
@@ -122,16 +123,22 @@ public static class UnlinkGuard
 
         // The first SAML or OIDC sign-in replaces the value that a link was made with.
         var listed = item.ListedUser is { } seen ? IdentitiesReader.Read(seen) : [];
-        var other = identities.FirstOrDefault(entry =>
-            entry.ProviderName == item.Target.ProviderName
-            && !SocialProviders.IsType(entry.ProviderType ?? item.ProviderType)
-            && !listed.Any(before => before.Is(entry.ProviderName, entry.UserId)));
+        var other = identities.FirstOrDefault(entry => MayBeMeant(item, entry) && !listed.Any(before => before.Is(entry.ProviderName, entry.UserId)));
         return other is null
             ? judgement with { Outcome = UnlinkOutcome.AlreadyUnlinked, Reason = "The user no longer has this identity." }
             : Refuse(judgement, UnlinkOutcome.Failed, Refusal(
                 ErrorId.IdentityNotOwned,
-                $"user '{user.Username}' no longer has {Name(item)}, but has {other.ProviderName} '{other.UserId}': the value may have changed when the person signed in."));
+                other.ProviderName == item.Target.ProviderName && !SocialProviders.IsType(other.ProviderType ?? item.ProviderType)
+                    ? $"user '{user.Username}' no longer has {Name(item)}, but has {other.ProviderName} '{other.UserId}': the value may have changed when the person signed in."
+                    : $"user '{user.Username}' does not have {Name(item)}, but has {other.ProviderName} '{other.UserId}'. Names and subjects are exact in case and in each digit."));
     }
+
+    // That the user does not have it proves nothing where they have what was probably meant.
+    private static bool MayBeMeant(UnlinkItem item, IdentityEntry entry) =>
+        entry.ProviderName != item.Target.ProviderName ? entry.ProviderName.Equals(item.Target.ProviderName.Trim(), StringComparison.OrdinalIgnoreCase)
+        : !SocialProviders.IsType(entry.ProviderType ?? item.ProviderType)
+            || entry.UserId.Equals(item.Target.ProviderAttributeValue.Trim(), StringComparison.OrdinalIgnoreCase)
+            || ShortenedNumber.IsOf(item.Target.ProviderAttributeValue, entry.UserId);
 
     private static UnlinkException Refusal(string errorId, string why) => new(errorId, $"Not unlinked: {why} Nothing was sent.");
 

@@ -34,7 +34,7 @@ public sealed class UnlinkJournal : RunJournal, ILinkJournal
     /// <summary>The result of an item that an earlier run finished; null when it is to be done.</summary>
     /// <param name="item">The item.</param>
     public UnlinkResult? FinishedBefore(UnlinkItem item) => ShowsIt(item) ? null : item.Readings.FirstOrDefault(reading => Latest(Key(reading)) is JournalEvent.Unlinked or JournalEvent.AlreadyUnlinked) is { } finished
-        ? finished.ToResult() with { Outcome = UnlinkOutcome.AlreadyUnlinked, Reason = "According to the journal, an earlier run unlinked it. The user was not read again.", Timestamp = DateTime.UtcNow }
+        ? finished.ToResult() with { Outcome = UnlinkOutcome.AlreadyUnlinked, SignedOut = IsSignedOut(Key(finished)) ? true : null, Reason = "According to the journal, an earlier run unlinked it. The user was not read again.", Timestamp = DateTime.UtcNow }
         : null;
 
     /// <summary>Whether a run of this journal deactivated the user's password sign-in, or may have.</summary>
@@ -78,6 +78,7 @@ public sealed class UnlinkJournal : RunJournal, ILinkJournal
             Reason = result.Reason,
             SignInAfterUnlink = s_signIn[(int)result.SignInAfterUnlink],
             Recovery = s_recovery[(int)result.Recovery],
+            SignedOut = result.SignedOut == true ? true : null,
         }, result.Throttled, error);
     }
 

@@ -32,7 +32,7 @@ public sealed class Unlinker(UserReader users, UnlinkOptions options, UnlinkJour
             await (journal?.SettleAsync(item.UserPoolId, users, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
             if (await FinishedBeforeAsync(item, cancellationToken).ConfigureAwait(false) is { } finished)
             {
-                return new UnlinkReport(finished, null);
+                return await _followUp.RunAsync(item, finished, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (CognitoUnlinkException problem) when (problem.IsOfItem)
@@ -92,7 +92,7 @@ public sealed class Unlinker(UserReader users, UnlinkOptions options, UnlinkJour
         {
             var result = await SendAsync(attempt, cancellationToken).ConfigureAwait(false);
             return attempt.Ended is { } ended && (ended.Error is not null || attempt.IsFinishedBefore)
-                ? ended
+                ? attempt.IsFinishedBefore ? await _followUp.RunAsync(attempt.Item, ended.Result, cancellationToken).ConfigureAwait(false) : ended
                 : await _followUp.RunAsync(attempt, result, cancellationToken).ConfigureAwait(false);
         }
         catch (WithoutEffectException) when (attempt.IsIntentWritten)
@@ -120,7 +120,7 @@ public sealed class Unlinker(UserReader users, UnlinkOptions options, UnlinkJour
                 ? attempt.Result with { Outcome = UnlinkOutcome.Unlinked, RequestId = requestId, Attempts = attempts, Throttled = throttled }
                 : attempt.Ended!.Result with { Attempts = attempts, Throttled = throttled };
         }
-        catch (CognitoException problem) when (NotLinked.IsSaidBy(problem))
+        catch (CognitoException problem) when (NotLinked.IsSaidBy(problem) && (attempt.Check is not null || !problem.MayHaveTakenEffect))
         {
             return attempt.Check is { } check
                 ? await SettleNotLinkedAsync(attempt, check, attempt.Result with { Attempts = problem.Attempts, Throttled = problem.Throttled }, problem, cancellationToken).ConfigureAwait(false)
@@ -129,6 +129,10 @@ public sealed class Unlinker(UserReader users, UnlinkOptions options, UnlinkJour
         catch (CognitoException problem) when (attempt.Item.IsNative && LinkCheck.Decides(problem))
         {
             throw UncertainException.OfPassword(problem);
+        }
+        catch (CognitoException problem) when (attempt.Item.Username is null && NotLinked.IsSaidBy(problem))
+        {
+            throw UncertainException.OfNobody(problem);
         }
         catch (CognitoException problem) when (attempt.Check is { } check && LinkCheck.Decides(problem))
         {

@@ -292,9 +292,9 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
                 throw new UnlinkException(ErrorId.NativeNotAsked, "Nothing was sent: -Native is false, and nothing else says what is to go.");
             case NativeSet:
                 CheckUsername(isMeant: true);
-                foreach (var username in PipedRow is { } user ? [Read(user, Given).Username!] : Username)
+                foreach (var user in PipedRow is { } piped ? [Read(piped, Given)] : Username.Select(name => new RowMeaning { Username = name }))
                 {
-                    _run!.Add(ClientFor(UserPoolId), new UnlinkItem { UserPoolId = UserPoolId, Username = username, Target = ProviderUser.Native(username) });
+                    _run!.Add(ClientFor(UserPoolId), new UnlinkItem { UserPoolId = UserPoolId, Username = user.Username, Target = ProviderUser.Native(user.Username!), SeenOnSub = user.Sub });
                 }
 
                 break;

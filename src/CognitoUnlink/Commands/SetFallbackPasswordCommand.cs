@@ -64,8 +64,12 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
     {
         base.BeginProcessing();
         BeforeRecords(ProviderName, () => _ = new ProviderFilter(ProviderName));
+
+        // The list last, since a run that cannot start must not leave one that stands in the way of the next.
+        FallbackJournal? journal = null;
+        BeforeRecords(JournalPath, () => journal = OpenJournal(FallbackJournal.OpenAsync));
         BeforeRecords(NotifyPath, () => _notify = NotifyPath is null || IsRehearsal ? null : NotifyFile.Create(GetUnresolvedProviderPathFromPSPath(NotifyPath)));
-        BeforeRecords(JournalPath, () => Start(_run = new FallbackRun(this, Options, OpenJournal(FallbackJournal.OpenAsync), _notify, StopToken)));
+        BeforeRecords(JournalPath, () => Start(_run = new FallbackRun(this, Options, journal, _notify, StopToken)));
     }
 
     /// <inheritdoc/>

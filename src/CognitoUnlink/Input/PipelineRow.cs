@@ -28,6 +28,9 @@ internal sealed class PipelineRow(PSObject? input) : IRow
         ? table.Keys.OfType<string>()
         : input?.Properties.Select(property => property.Name) ?? [];
 
+    /// <inheritdoc/>
+    public bool IsText => input?.BaseObject is PSCustomObject && input.Properties.All(property => property.Value is null or string);
+
     public bool Has(string name) => input?.BaseObject is IDictionary table ? KeyOf(table, name) is not null : input?.Properties[name] is not null;
 
     public string? Text(string name)

@@ -61,7 +61,7 @@ public sealed class PoolRegionTests : EnvironmentTests
         var error = Refuse(s_keys with { ReadsReplica = true, SessionRegion = "us-east-1" });
 
         Assert.Equal(CognitoErrorKind.RegionNotFound, error.Kind);
-        Assert.StartsWith("A replica was asked for, and its region was not given.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("To read a replica, give its region.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

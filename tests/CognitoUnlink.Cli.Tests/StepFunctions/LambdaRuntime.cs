@@ -11,25 +11,40 @@ internal sealed class LambdaRuntime : IAsyncDisposable
 {
     private const string Path = "/2018-06-01/runtime/invocation/";
 
+    private const int MostAttempts = 10;
+
     private readonly HttpListener _listener = new();
     private readonly Channel<(JsonNode Event, TaskCompletionSource<JsonNode> Answer)> _events = Channel.CreateUnbounded<(JsonNode, TaskCompletionSource<JsonNode>)>();
     private readonly Task _serving;
 
     public LambdaRuntime()
     {
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
+        // Somebody else may take a free port before it is used.
+        for (var attempt = 1; !_listener.IsListening; attempt++)
         {
-            probe.Start();
-            Host = $"127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
+            using (var probe = new TcpListener(IPAddress.Loopback, 0))
+            {
+                probe.Start();
+                Host = $"127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
+            }
+
+            _listener.Prefixes.Clear();
+            _listener.Prefixes.Add($"http://{Host}/");
+            try
+            {
+                _listener.Start();
+            }
+            catch (HttpListenerException) when (attempt < MostAttempts)
+            {
+                // With another one, then.
+            }
         }
 
-        _listener.Prefixes.Add($"http://{Host}/");
-        _listener.Start();
         _serving = ServeAsync();
     }
 
     /// <summary>What AWS_LAMBDA_RUNTIME_API is.</summary>
-    public string Host { get; }
+    public string Host { get; } = string.Empty;
 
     public int Invocations { get; private set; }
 

@@ -156,13 +156,14 @@ public class RowReaderTests
     [InlineData("ProviderName=Okta,Subject=x,Name=Alice")]
     [InlineData("ProviderName=Okta,Subject=x,SamAccountName=alice")]
     [InlineData("preferred_username=alice")]
+    [InlineData("ProviderName=Okta,Subject=x,Department=Sales,Login=")]
     public void What_could_be_the_user_or_the_subject_is_refused_where_nothing_else_is(string row) => Assert.Equal(ErrorId.UnknownColumn, Refusal(row));
 
     [Theory]
     [InlineData("Username=alice,ProviderName=Okta,Subject=x,EmployeeId=17,Login=al,Name=Alice,UserType=x")]
     [InlineData("Username=alice,Id=17,Name=Alice,Surname=A,DisplayName=A,Email=a@b,phone_number=1,preferred_username=x,custom:user=1")]
     [InlineData("Username=alice,ProviderName=Okta,EmployeeId=,Department=Sales,Paid=yes,Valid=1,Object=1,Comment=x")]
-    [InlineData("ProviderName=Okta,Subject=x,Department=Sales,Note=x,Login=")]
+    [InlineData("ProviderName=Okta,Subject=x,Department=Sales,Note=x")]
     public void Other_columns_do_no_harm(string row) => Assert.NotNull(Read(row));
 
     [Theory]
@@ -177,6 +178,11 @@ public class RowReaderTests
     [InlineData("Username=alice,ProviderType=SAML", ErrorId.IncompleteRow)]
     [InlineData("Username=,ProviderName=Okta,Subject=x", ErrorId.UsernameMissing)]
     [InlineData("Username=,email=a@b", ErrorId.UsernameMissing)]
+    [InlineData("sub=,ProviderName=Okta,Subject=x", ErrorId.UsernameMissing)]
+    [InlineData("email=,ProviderName=Okta,Subject=x", ErrorId.UsernameMissing)]
+    [InlineData("sub=,email=,ProviderName=Okta,Subject=x", ErrorId.UsernameMissing)]
+    [InlineData("Username=alice,ProviderName=Google,Subject=1.08204E+20", ErrorId.RowNotReadable)]
+    [InlineData("ProviderName=Google,Subject=1E+15", ErrorId.RowNotReadable)]
     [InlineData("Department=Sales", ErrorId.NotAUser)]
     [InlineData("ProviderName=Okta", ErrorId.NotAUser)]
     [InlineData("Username=alice,cognito:username=bob", ErrorId.AmbiguousRow)]
@@ -245,5 +251,63 @@ public class RowReaderTests
         Assert.False(IsKnown(""",{"Name":"email","Value":"b@c"}"""));
         Assert.True(IsKnown(""",{"Name":"email","Value":"b@c"},{"Name":"identities","Value":"[]"}"""));
         Assert.True(IsKnown(""",{"Name":"email","Value":"b@c"}"""));
+    }
+
+    [Theory]
+    [InlineData("""{"Username":"bob","Attributes":[{"Name":"sub","Value":"s-1"},{"Name":"email","Value":"b@c"}]}""")]
+    [InlineData("""{"Username":"bob","UserAttributes":[{"Name":"sub","Value":"s-1"}]}""")]
+    [InlineData("""{"Username":"bob","ProviderName":"Okta","Subject":"x","Attributes":[{"Name":"sub","Value":"s-1"}]}""")]
+    public void The_sub_among_attributes_says_who_is_meant_as_a_column_does(string json)
+    {
+        var meaning = new RowReader().Read(Json(json));
+
+        Assert.Equal("s-1", meaning.Sub);
+        Assert.Equal(ErrorId.OtherUser, Assert.Throws<UnlinkException>(() => meaning.ItemsOf(Pool, s_alice with { Username = "bob", Sub = "s-2" }, null)).ErrorId);
+    }
+
+    [Theory]
+    [InlineData("""{"ProviderName":"Okta","Users":["alice","bob"]}""")]
+    [InlineData("""{"ProviderName":"Okta","Users":[{"Username":"alice"},{"Username":"bob","ProviderName":"Okta"}]}""")]
+    public void What_stands_beside_a_list_of_rows_is_said_of_each(string json)
+    {
+        var rows = RowShapes.Expand(Json(json)).Select(row => new RowReader().Read(row!));
+
+        Assert.Equal([("alice", "Okta"), ("bob", "Okta")], rows.Select(row => (row.Username, row.ProviderName)));
+    }
+
+    [Fact]
+    public void Beside_a_list_a_pool_counts_for_each_row_and_must_not_contradict_one()
+    {
+        Assert.Equal(Pool, new RowReader().Read(Assert.Single(RowShapes.Expand(Json("""{"UserPoolId":"eu-west-1_Pool","Users":["alice"]}""")))!).UserPoolId);
+        var contradicted = Assert.Single(RowShapes.Expand(Json("""{"UserPoolId":"eu-west-1_A","items":[{"Username":"alice","UserPoolId":"eu-west-1_B"}]}""")))!;
+        Assert.Equal(ErrorId.AmbiguousRow, Assert.Throws<UnlinkException>(() => new RowReader().Read(contradicted)).ErrorId);
+        Assert.Equal("alice", new RowReader().Read(Assert.Single(RowShapes.Expand(Json("""{"PaginationToken":"x","Users":["alice"]}""")))!).Username);
+    }
+
+    [Theory]
+    [InlineData("108204268033311000000", true)]
+    [InlineData("108204268033311374519", false)]
+    [InlineData("1020304050600000", false)]
+    public void An_undo_refuses_a_subject_that_a_spreadsheet_shortened(string subject, bool isRefused)
+    {
+        var meaning = Read($"Username=alice,ProviderName=Google,Subject={subject}");
+
+        if (isRefused)
+        {
+            Assert.Equal(ErrorId.RowNotReadable, Assert.Throws<UnlinkException>(() => meaning.ToLinkItems(Pool)).ErrorId);
+        }
+        else
+        {
+            Assert.Single(meaning.ToLinkItems(Pool));
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"Outcome":"Unlinked","Username":"alice","ProviderName":"Okta","Subject":"'=2"}""", "'=2")]
+    [InlineData("""{"Event":"unlinked","SignInAfterUnlink":null,"Username":"alice","ProviderName":"Okta","ProviderAttributeValue":"'=2"}""", "'=2")]
+    public void Only_CSV_of_this_program_has_apostrophes_that_are_not_part_of_the_value(string json, string subject)
+    {
+        Assert.Equal(subject, Assert.Single(new RowReader().Read(Json(json)).ToLinkItems(Pool)).Source.ProviderAttributeValue);
+        Assert.Equal("=2", Assert.Single(Read("Outcome=Unlinked,Username=alice,ProviderName=Okta,Subject='=2").ToLinkItems(Pool)).Source.ProviderAttributeValue);
     }
 }

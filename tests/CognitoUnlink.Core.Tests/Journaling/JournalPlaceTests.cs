@@ -101,7 +101,7 @@ public sealed class JournalPlaceTests : IDisposable
         var error = await Assert.ThrowsAsync<UnlinkException>(() => RunAsync(second));
 
         Assert.Equal((ErrorId.OtherPlace, FailureScope.Run), (error.ErrorId, error.Scope));
-        Assert.Equal($"Nothing was sent: the journal '{_journal.Path}' is of user pool {PoolId} at {first.Describe()}, and requests now go to {second.Describe()}.", error.Message);
+        Assert.Equal($"Nothing was sent: the journal '{_journal.Path}' was made for user pool {PoolId} at {first.Describe()}, but requests now go to {second.Describe()}.", error.Message);
         Assert.Equal(before, File.ReadAllBytes(_journal.Path));
         Assert.Empty(_asked);
         await RunAsync(first);
@@ -152,7 +152,7 @@ public sealed class JournalPlaceTests : IDisposable
 
         var warning = Assert.Single(await RunAsync(s_aws, answer: false));
 
-        Assert.Equal($"The journal '{_journal.Path}' does not say where it was made, which version 0.1 did not note. It is taken to be of user pool {PoolId} at AWS region eu-west-1.", warning);
+        Assert.Equal($"The journal '{_journal.Path}' does not say where it was made, because version 0.1 did not record it. It is assumed to be for user pool {PoolId} at AWS region eu-west-1.", warning);
         Assert.Empty(_asked);
         Assert.Empty(await RunAsync(s_aws));
         Assert.Equal(ErrorId.OtherPlace, (await Assert.ThrowsAsync<UnlinkException>(() => RunAsync(s_local))).ErrorId);
@@ -170,7 +170,7 @@ public sealed class JournalPlaceTests : IDisposable
         var warning = Assert.Single(await RunAsync(s_local));
         Assert.Contains(s_local.Describe(), warning, StringComparison.Ordinal);
         Assert.Equal(2, _asked.Count);
-        Assert.Contains($"Is it of user pool {PoolId} at {s_local.Describe()}?", _asked[1], StringComparison.Ordinal);
+        Assert.Contains($"Was it made for user pool {PoolId} at {s_local.Describe()}?", _asked[1], StringComparison.Ordinal);
     }
 
     [Fact]

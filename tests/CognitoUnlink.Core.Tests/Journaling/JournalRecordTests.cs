@@ -11,7 +11,7 @@ public sealed class JournalRecordTests : IDisposable
     private static readonly string[] s_fields =
     [
         "time", "run", "event", "format", "place", "caller", "userPoolId", "username", "sub", "providerName", "providerType", "providerAttributeName",
-        "providerAttributeValue", "identities", "requestId", "attempts", "reason", "errorId", "throttled", "signInAfterUnlink", "recovery",
+        "providerAttributeValue", "identities", "requestId", "attempts", "reason", "errorId", "throttled", "signInAfterUnlink", "recovery", "signedOut",
         "clientId", "clientName", "providersBefore", "settings", "totals",
     ];
 
@@ -26,6 +26,7 @@ public sealed class JournalRecordTests : IDisposable
         Sub = "s-1",
         SignInAfterUnlink = "None",
         Recovery = "VerifiedEmail",
+        SignedOut = true,
         ClientId = "1web",
         ClientName = "web",
         ProvidersBefore = "[\"COGNITO\",\"Okta\"]",

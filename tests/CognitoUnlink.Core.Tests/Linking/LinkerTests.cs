@@ -68,7 +68,7 @@ public class LinkerTests
     {
         Has("[]", "EXTERNAL_PROVIDER");
 
-        IsNotPossible(await Link(), "own identity is gone");
+        IsNotPossible(await Link(), "without their own identity");
         Assert.Empty(_gateway.Linked);
     }
 
@@ -111,7 +111,7 @@ public class LinkerTests
     }
 
     [Theory]
-    [InlineData(CognitoErrorKind.InvalidParameter, Merging, "signed in again or has a profile of their own; delete that profile first")]
+    [InlineData(CognitoErrorKind.InvalidParameter, Merging, "a federated user of their own, for example because they signed in again")]
     [InlineData(CognitoErrorKind.InvalidParameter, AlreadyLinked, "another user")]
     [InlineData(CognitoErrorKind.LimitExceeded, "A user can have at most 5.", "five")]
     [InlineData(CognitoErrorKind.ResourceNotFound, "Identity provider Google does not exist.", "no identity provider 'Google'")]
@@ -197,7 +197,7 @@ public class LinkerTests
     {
         Has(null);
 
-        IsNotPossible(await Link(Item() with { SeenOnSub = "s-0" }), "another");
+        IsNotPossible(await Link(Item() with { SeenOnSub = "s-0" }), "a different sub");
         Assert.Equal(LinkOutcome.Linked, (await Link(Item() with { SeenOnSub = "s-1" })).Result.Outcome);
     }
 

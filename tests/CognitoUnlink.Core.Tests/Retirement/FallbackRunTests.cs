@@ -216,4 +216,21 @@ public sealed class FallbackRunTests : IDisposable
 
         Assert.Equal((FallbackOutcome.PasswordSet, ErrorId.NotifyFileNotWritable), (Only.Outcome, Only.ErrorId));
     }
+
+    [Fact]
+    public async Task A_request_that_brought_no_answer_may_have_been_done_also_where_the_user_cannot_be_read_again()
+    {
+        Has("alice");
+        _gateway.OnSetPassword = () =>
+        {
+            _gateway.OnSetPassword = null;
+            _gateway.Fail("AdminGetUser", [.. Enumerable.Repeat(FakeGateway.Error(CognitoErrorKind.AccessDenied, "no more", "AdminGetUser"), 2)]);
+            throw FakeGateway.Error(CognitoErrorKind.Timeout, "no answer", "AdminSetUserPassword");
+        };
+
+        await RunAsync();
+
+        var report = Assert.Single(_host.Shown);
+        Assert.Equal((FallbackOutcome.Failed, true, "Timeout"), (report.Result.Outcome, report.IsUncertain, report.Error?.ErrorId));
+    }
 }

@@ -144,7 +144,7 @@ public sealed class RetirementAssessmentTests
 
         Assert.Empty(assessment.Findings);
         Assert.True(assessment.IsComplete);
-        Assert.Contains("nothing here stands against deleting the provider. DeleteIdentityProvider", assessment.Describe(), StringComparison.Ordinal);
+        Assert.Contains("found no reason to keep the provider. Delete it with AWS's DeleteIdentityProvider", assessment.Describe(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -474,6 +474,23 @@ public sealed class UnlinkRunTests : IDisposable
         Assert.Equal("d", Assert.Single(rest).Result.Username);
     }
 
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    public async Task A_row_that_shows_some_identities_is_about_those_whoever_asks(bool whatIf, bool asks)
+    {
+        Has("rob", "CONFIRMED", "Google", "Facebook");
+        _gateway.Users["rob"] = _gateway.Users["rob"] with { HasVerifiedEmail = true, HasVerifiedPhone = false };
+        var shown = new CognitoUser { Username = "rob", Sub = "sub-rob", Identities = $"[{Entry("rob", "Google")}]" };
+        await using var run = Run(new RunOptions { WhatIf = whatIf, Asks = asks });
+
+        await RunAsync(run, () => run.AddRow(_client, FakeGateway.PoolId, new RowMeaning { Username = "rob", Sub = "sub-rob", User = shown }, new ProviderFilter([])));
+
+        Assert.Equal([("Google", whatIf ? UnlinkOutcome.WouldUnlink : UnlinkOutcome.Unlinked)], _host.Reports.Select(report => (report.Result.ProviderName, report.Result.Outcome)));
+        Assert.Equal(asks ? ["Google"] : [], _host.Asked.Select(asked => asked.Provider));
+    }
+
     private sealed class RecordingHost : IRunHost<UnlinkReport>
     {
         public List<UnlinkReport> Reports { get; } = [];

@@ -148,6 +148,29 @@ public sealed class UnlinkGuardTests
         Assert.Contains("has Okta '00u1'", judgement.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("okta", "00u1")]
+    [InlineData("Okta ", "00u1")]
+    [InlineData("Google", "108204268033311000000")]
+    [InlineData("Google", "108204268033311374519 ")]
+    public void Where_the_user_has_what_was_probably_meant_the_identity_is_not_taken_for_unlinked(string provider, string subject)
+    {
+        var user = User("CONFIRMED", providers: ["Okta", "Google"]);
+        user = user with { Identities = user.Identities!.Replace("\"1\"", "\"108204268033311374519\"", StringComparison.Ordinal) };
+
+        var judgement = Judge(user, item: Item(new ProviderUser(provider, "Cognito_Subject", subject), seenOn: "s-1"));
+
+        Assert.Equal((UnlinkOutcome.Failed, ErrorId.IdentityNotOwned), (judgement.Outcome, judgement.Error?.ErrorId));
+    }
+
+    [Fact]
+    public void Of_two_social_accounts_one_may_be_gone()
+    {
+        var item = Item(new ProviderUser("Google", "Cognito_Subject", "108204268033311374519"), seenOn: "s-1");
+
+        Assert.Equal(UnlinkOutcome.AlreadyUnlinked, Judge(User("CONFIRMED", providers: ["Google"]), item: item).Outcome);
+    }
+
     [Fact]
     public void What_was_there_beside_it_when_it_was_listed_is_no_changed_value()
     {

@@ -34,10 +34,10 @@ public sealed class UnlinkJournalTests : IDisposable
         }
     }
 
-    private async Task<UnlinkReport> RunAsync(UnlinkItem item, bool verify = false)
+    private async Task<UnlinkReport> RunAsync(UnlinkItem item, bool verify = false, bool signOut = false)
     {
         await using var journal = await UnlinkJournal.OpenAsync(_path);
-        var report = await new Unlinker(new UserReader(new ServiceCaller(_gateway)), new UnlinkOptions { Verify = verify }, journal).UnlinkAsync(item, CancellationToken.None);
+        var report = await new Unlinker(new UserReader(new ServiceCaller(_gateway)), new UnlinkOptions { Verify = verify, SignOut = signOut }, journal).UnlinkAsync(item, CancellationToken.None);
         await journal.EndAsync();
         return report;
     }
@@ -167,6 +167,42 @@ public sealed class UnlinkJournalTests : IDisposable
         Assert.Equal(UnlinkOutcome.Failed, result.Outcome);
         Assert.Equal(CognitoErrorKind.UserNotFound, Assert.IsType<CognitoException>(error).Kind);
         Assert.DoesNotContain(JournalEvent.Failed, Events);
+    }
+
+    [Fact]
+    public async Task Whom_an_earlier_run_could_not_sign_out_the_next_one_signs_out()
+    {
+        _gateway.Fail("AdminUserGlobalSignOut", FakeGateway.Error(CognitoErrorKind.NotAuthorized, "no"));
+        Assert.Equal(ErrorId.SignOutFailed, (await RunAsync(Item, signOut: true)).Error?.ErrorId);
+        _gateway.Calls.Clear();
+
+        var report = await RunAsync(Item, signOut: true);
+
+        Assert.Equal((UnlinkOutcome.AlreadyUnlinked, true, null), (report.Result.Outcome, report.Result.SignedOut, report.Error));
+        Assert.Equal(["AdminUserGlobalSignOut"], _gateway.Calls);
+    }
+
+    [Fact]
+    public async Task Whom_an_earlier_run_signed_out_the_next_one_does_not()
+    {
+        await RunAsync(Item, signOut: true);
+        _gateway.Calls.Clear();
+
+        var (result, _) = await RunAsync(Item, signOut: true);
+
+        Assert.Equal((UnlinkOutcome.AlreadyUnlinked, true), (result.Outcome, result.SignedOut));
+        Assert.Empty(_gateway.Calls);
+    }
+
+    [Fact]
+    public async Task Whoever_was_deleted_since_needs_no_sign_out()
+    {
+        await RunAsync(Item);
+        _gateway.Fail("AdminUserGlobalSignOut", FakeGateway.Error(CognitoErrorKind.UserNotFound, "gone"));
+
+        var (result, error) = await RunAsync(Item, signOut: true);
+
+        Assert.Equal((UnlinkOutcome.AlreadyUnlinked, null), (result.Outcome, error));
     }
 
     [Fact]

@@ -341,6 +341,17 @@ public class UnlinkerTests
     }
 
     [Fact]
+    public async Task Not_linked_without_a_user_after_an_attempt_that_brought_no_answer_may_have_been_done_by_that()
+    {
+        _gateway.Fail("AdminDisableProviderForUser", FakeGateway.Error(CognitoErrorKind.Timeout, "no answer", "AdminDisableProviderForUser"));
+
+        var report = await Unlink(Item(s_okta, username: null));
+
+        Assert.Equal((UnlinkOutcome.Failed, true, 2), (report.Result.Outcome, report.IsUncertain, _gateway.Calls.Count));
+        Assert.Contains("probably unlinked", report.Result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_repeated_request_whose_first_attempt_brought_no_answer_but_took_effect_counts_as_unlinked()
     {
         Has("CONFIRMED", s_okta);

@@ -71,6 +71,9 @@ internal static class Faults
         }
     }
 
+    /// <summary>Whether all that ends by itself has ended.</summary>
+    public static async Task<bool> IsStormOverAsync(PoolProcess pool) => (await pool.FaultsAsync()).All(fault => fault.Times is null || fault.Applied >= fault.Times);
+
     /// <summary>The quotas of some rounds; they are below what the command line asks for.</summary>
     public static LocalUserPoolQuotas Quotas(bool any) => any
         ? new() { RequestsPerSecond = new Dictionary<string, double> { ["UserUpdate"] = 300, ["UserRead"] = 1200, ["UserList"] = 100 }, UserWritesPerSecond = 20 }

@@ -66,9 +66,10 @@ internal sealed class SoakRun(SoakOptions options)
                     _pool.Add(Sample.Of(pool.Process, sample.Second, 0));
                 }
 
-                if (_watch.Elapsed >= nextStorm)
+                // Storms that come faster than their requests are sent would leave a process nothing else.
+                if (_watch.Elapsed >= nextStorm && await Faults.IsStormOverAsync(pool))
                 {
-                    nextStorm += s_stormEvery;
+                    nextStorm = _watch.Elapsed + s_stormEvery;
                     await Faults.AddStormAsync(pool, storms);
                     if (storms++ % 3 == 0)
                     {

@@ -1,12 +1,11 @@
 using CognitoUnlink.Errors;
-using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
 
-namespace CognitoUnlink.Linking;
+namespace CognitoUnlink.Input;
 
 /// <summary>
 /// Unlinks that were cut off before the answer, among a journal's records that come one by one: intents that no outcome follows. Whether there is
-/// anything to undo, the read before each link shows. <see cref="JournalUndo"/> finds them in whole journals.
+/// anything to undo, the read before each link shows. <see cref="Linking.JournalUndo"/> finds them in whole journals.
 /// </summary>
 public sealed class OpenUnlinks
 {
