@@ -200,6 +200,20 @@ public class ExitCodeTests
     }
 
     [Fact]
+    public async Task Giving_passwords_ends_in_its_time_too()
+    {
+        using var files = new RowFolder();
+        using var server = files.Start(RowFolder.WithRecovery(string.Join(',', Enumerable.Range(0, 4).Select(i =>
+            $$"""{"username":"u{{i}}","status":"FORCE_CHANGE_PASSWORD","identities":[{"providerName":"Okta","value":"{{i}}"}]}"""))));
+        string[] users = [.. Enumerable.Range(0, 4).SelectMany(i => (string[])["--username", $"u{i}"])];
+
+        var run = await Cli.RunAsync(server.UserPool, ["fallback", "--provider", "Okta", "--yes", "--stop-after", "1s", "--requests-per-second", "0.5", .. users]);
+
+        Assert.True(run.ExitCode == 4, run.ToString());
+        Assert.Contains("StopAfterReached", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_undo_of_a_run_with_local_says_where_its_pool_went()
     {
         using var files = new RowFolder();

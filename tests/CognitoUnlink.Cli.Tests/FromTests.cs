@@ -150,6 +150,20 @@ public sealed class FromTests : IDisposable
     };
 
     [Theory]
+    [InlineData("""{"ProviderName":"Google","Users":["alice","bob"]}""", "1,2")]
+    [InlineData("""{"Users":["alice","bob"],"ProviderName":"Google"}""", "1,2")]
+    [InlineData("""{"ProviderName":"Okta","Users":["alice","bob"]}""", "")]
+    [InlineData("""{"Users":["alice","bob"],"ProviderName":"Okta"}""", "")]
+    public async Task What_stands_beside_a_list_of_users_is_about_each_of_them(string text, string sent)
+    {
+        using var server = _files.Start(UsersWithMail);
+
+        await Cli.RunAsync(server.UserPool, "unlink", "--from", _files.Write("users.json", text), "--all-providers", "--yes");
+
+        Assert.Equal(sent, string.Join(',', Sent(server)));
+    }
+
+    [Theory]
     [MemberData(nameof(Listings))]
     public async Task Users_are_read_from(string form, string text)
     {

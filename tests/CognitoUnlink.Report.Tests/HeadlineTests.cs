@@ -93,7 +93,7 @@ public sealed class HeadlineTests : IDisposable
 
         Assert.Equal((1, 2), (report.Count(SignInNow.ResettablePassword), report.Count(SignInNow.Unknown)));
         Assert.Equal(
-            "2 of 3 Okta sign-ins removed in 1 minute. Nobody is known to be locked out. How 2 people can sign in now, the journal does not say. Of 1 it is not known.",
+            "2 of 3 Okta sign-ins removed in 1 minute. Nobody is known to be locked out. The journal does not show how 2 people can sign in now. For 1, it is not known whether the change was made.",
             Lead(page));
     }
 
@@ -102,7 +102,7 @@ public sealed class HeadlineTests : IDisposable
     {
         var (_, page) = await ReadAsync([Started(), .. Unlinked(1), .. Unlinked(2).Select(line => line with { Username = null, Identities = null }), Ended()]);
 
-        Assert.Contains("Nobody is known to be locked out. Whose 1 of them was, the journal does not say.", Lead(page), StringComparison.Ordinal);
+        Assert.Contains("Nobody is known to be locked out. The journal does not show which user 1 of them belonged to.", Lead(page), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class HeadlineTests : IDisposable
             Line(2, JournalEvent.Intent, "run-2") with { Time = undone }, Line(2, JournalEvent.Failed, "run-2", "LinkNotPossible") with { Time = undone }, Ended("run-2", 13),
         ]);
 
-        Assert.Equal("1 of 2 Okta sign-ins linked again in 3 minutes. Nobody was locked out. 1 cannot be linked again as things are.", Lead(page));
+        Assert.Equal("1 of 2 Okta sign-ins linked again in 3 minutes. Nobody was locked out. 1 cannot be linked again now.", Lead(page));
         Assert.Equal((1, 1), (report.Count(SignInNow.AsBefore), report.Count(SignInNow.ResettablePassword)));
         Assert.Equal("2 min 0 s unlinking in 1 run, 3 min 0 s linking again in 1 run", Facts(page)["At work"]);
     }
@@ -207,7 +207,7 @@ public sealed class HeadlineTests : IDisposable
         var (_, page) = await ReadAsync([Started() with { Settings = null }, .. Unlinked(1, null, null), Ended()]);
 
         Assert.Equal(("not recorded", "not recorded", "not recorded"), (Facts(page)["Account"], Facts(page)["Run by"], Facts(page)["Sent to"]));
-        Assert.Equal("1 of 1 Okta sign-in removed in less than a second. How 1 person can sign in now, the journal does not say.", Lead(page));
+        Assert.Equal("1 of 1 Okta sign-in removed in less than a second. The journal does not show how 1 person can sign in now.", Lead(page));
     }
 
     [Fact]

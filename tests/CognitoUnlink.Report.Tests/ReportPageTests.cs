@@ -117,13 +117,13 @@ public sealed partial class ReportPageTests : IDisposable
         foreach (var kind in new[] { "open-links", "failed-links", "not-possible" })
         {
             Assert.StartsWith("1 ", Attention(page, kind), StringComparison.Ordinal);
-            Assert.Contains("the same undo with the same journal", Attention(page, kind), StringComparison.Ordinal);
+            Assert.Contains("the same undo again with the same journal", Attention(page, kind), StringComparison.Ordinal);
         }
 
         Assert.Null(Attention(page, "choose"));
         Assert.Null(Attention(page, "cut-off"));
-        Assert.Equal("0 of 5 Okta sign-ins linked again in less than a second. Nobody is known to be locked out. How 4 people can sign in now, the journal does not say. "
-            + "1 cannot be linked again as things are. 1 could not be linked again. 1 failed. Of 2 it is not known.", Lead(page));
+        Assert.Equal("0 of 5 Okta sign-ins linked again in less than a second. Nobody is known to be locked out. The journal does not show how 4 people can sign in now. "
+            + "1 cannot be linked again now. 1 could not be linked again. 1 failed. For 2, it is not known whether the change was made.", Lead(page));
         Assert.Contains("data-undo=\"StillUnlinked\">2<", page, StringComparison.Ordinal);
     }
 
@@ -156,7 +156,7 @@ public sealed partial class ReportPageTests : IDisposable
     {
         var page = await PageOfAsync([Started(), .. Done(1, JournalEvent.Unlinked), Ended(), Started(RunTask.Link, "run-2"), .. Done(1, JournalEvent.Failed, "run-2", "LinkNotPossible"), Ended("run-2")]);
 
-        Assert.Equal("0 of 1 Okta sign-in linked again in less than a second. How 1 person can sign in now, the journal does not say. 1 cannot be linked again as things are.", Lead(page));
+        Assert.Equal("0 of 1 Okta sign-in linked again in less than a second. The journal does not show how 1 person can sign in now. 1 cannot be linked again now.", Lead(page));
         Assert.Contains("data-undo=\"StillUnlinked\">1<", page, StringComparison.Ordinal);
         Assert.StartsWith("1 sign-in cannot be linked again", Attention(page, "not-possible"), StringComparison.Ordinal);
         Assert.Null(Good(page));
@@ -170,7 +170,7 @@ public sealed partial class ReportPageTests : IDisposable
         _journal.WriteText("{\"time\":\"2026");
         var page = Read();
         Assert.Contains("No identity was asked for", page, StringComparison.Ordinal);
-        Assert.Contains("(line 1) is not whole", page, StringComparison.Ordinal);
+        Assert.Contains("(line 1) is incomplete", page, StringComparison.Ordinal);
         Assert.Null(Good(page));
     }
 
@@ -195,7 +195,7 @@ public sealed partial class ReportPageTests : IDisposable
     {
         var page = await PageOfAsync(Started(), Line(1, JournalEvent.Intent) with { Username = null, Identities = null }, Line(1, JournalEvent.Unlinked) with { Username = null }, Ended());
 
-        Assert.Equal("1 of 1 Okta sign-in removed in less than a second. Whose 1 of them was, the journal does not say.", Lead(page));
+        Assert.Equal("1 of 1 Okta sign-in removed in less than a second. The journal does not show which user 1 of them belonged to.", Lead(page));
         Assert.NotNull(Good(page));
     }
 
@@ -247,7 +247,7 @@ public sealed partial class ReportPageTests : IDisposable
 
     [Theory]
     [InlineData(null, "No request to unlink or to link was throttled.")]
-    [InlineData(3, "Throttled are the requests")]
+    [InlineData(3, "Throttled requests are")]
     public async Task Throttled_requests_are_drawn_where_there_were_any(int? throttled, string words)
     {
         var page = await PageOfAsync(

@@ -50,6 +50,14 @@ Describe 'Disable-CGIPProviderForUser' {
         Get-Sent | Sort-Object | Should -BeExactly ($Sent | Sort-Object)
     }
 
+    It 'leaves the password of a user with another sub than the row has' {
+        $old = [pscustomobject]@{ Username = 'alice'; sub = [guid]::Empty }
+        $old | Disable-CGIPProviderForUser $id -Native -Force -WarningAction SilentlyContinue -ErrorVariable problems -ErrorAction SilentlyContinue |
+            ForEach-Object Outcome | Should -Be Failed
+        $problems.FullyQualifiedErrorId | Should -BeLike 'OtherUser,*'
+        Get-CGIPLocalUserPoolRequest -Operation AdminDisableProviderForUser | Should -BeNullOrEmpty
+    }
+
     It 'returns a result for each identity, with what the user can still sign in with' {
         $result = Disable-CGIPProviderForUser $id frank AzureAD -Force -Verify -SignOut
         $result | Should -BeOfType CognitoUnlink.Unlinking.UnlinkResult

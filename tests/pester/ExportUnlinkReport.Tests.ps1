@@ -105,7 +105,7 @@ Describe 'Export-CGIPUnlinkReport' {
         [IO.File]::WriteAllText($torn, (Get-Content -Raw $journal) + '{"time":"2026-')
         $null = Export-CGIPUnlinkReport $torn $page -WarningVariable warnings -WarningAction SilentlyContinue
         $warnings | Should -BeLike '*not finished*'
-        Get-Content -Raw $page | Should -BeLike '*is not whole*'
+        Get-Content -Raw $page | Should -BeLike '*is incomplete*'
     }
 
     It 'leaves no half page when a journal is damaged' {

@@ -71,6 +71,17 @@ Describe '-JournalPath' {
         (Get-CGIPUnlinkJournal $journal -Latest).Event | Should -Be Unlinked
     }
 
+    It 'of a run that was cut off before an answer is undone with what that request may have done' {
+        $null = Disable-CGIPProviderForUser $poolId alice Okta -Force -JournalPath $journal
+        $lines = Get-Content $journal
+        Set-Content $journal $lines[0..2]
+        Get-Linked | Should -Not -Contain alice/Okta
+        (Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force -JournalPath $journal).Outcome | Should -Be Linked
+        Get-Linked | Should -Contain alice/Okta
+        # Once more: the journal knows.
+        (Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force -JournalPath $journal).Outcome | Should -Not -Be Linked
+    }
+
     It 'that another run is writing is refused with the name of its holder' {
         Set-CGIPLocalUserPoolFault -Hang -Operation AdminGetUser
         $shell = [powershell]::Create().AddScript("Import-Module '$(Get-ModulePath)'; 'alice' | Disable-CGIPProviderForUser $poolId -ProviderName Okta -Force -JournalPath '$journal'")

@@ -80,7 +80,7 @@ internal static class AttentionSection
 
         if (report.Count(ItemOutcome.LinkFailed) is > 0 and var failed)
         {
-            page.Write($"""<li data-attention="failed-links"><strong>{failed}</strong> {Look.Noun(failed, "sign-in", "sign-ins")} could not be linked again. See <a href="#causes">the causes and what to do</a>, then run the same undo with the same journal.</li>""");
+            page.Write($"""<li data-attention="failed-links"><strong>{failed}</strong> {Look.Noun(failed, "sign-in", "sign-ins")} could not be linked again. See <a href="#causes">the causes and what to do</a>, then run the same undo again with the same journal.</li>""");
         }
 
         if (report.Count(ItemOutcome.NotPossible) is > 0 and var notPossible)

@@ -13,38 +13,18 @@ internal sealed class LambdaRuntime : IAsyncDisposable
 
     private const int MostAttempts = 10;
 
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly Channel<(JsonNode Event, TaskCompletionSource<JsonNode> Answer)> _events = Channel.CreateUnbounded<(JsonNode, TaskCompletionSource<JsonNode>)>();
     private readonly Task _serving;
 
     public LambdaRuntime()
     {
-        // Somebody else may take a free port before it is used.
-        for (var attempt = 1; !_listener.IsListening; attempt++)
-        {
-            using (var probe = new TcpListener(IPAddress.Loopback, 0))
-            {
-                probe.Start();
-                Host = $"127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
-            }
-
-            _listener.Prefixes.Clear();
-            _listener.Prefixes.Add($"http://{Host}/");
-            try
-            {
-                _listener.Start();
-            }
-            catch (HttpListenerException) when (attempt < MostAttempts)
-            {
-                // With another one, then.
-            }
-        }
-
+        (_listener, Host) = Listen();
         _serving = ServeAsync();
     }
 
     /// <summary>What AWS_LAMBDA_RUNTIME_API is.</summary>
-    public string Host { get; } = string.Empty;
+    public string Host { get; }
 
     public int Invocations { get; private set; }
 
@@ -62,6 +42,28 @@ internal sealed class LambdaRuntime : IAsyncDisposable
         _events.Writer.Complete();
         _listener.Close();
         await _serving;
+    }
+
+    // Somebody else may take a free port before it is used.
+    private static (HttpListener Listener, string Host) Listen()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, 0);
+            probe.Start();
+            var host = $"127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
+            probe.Stop();
+            var listener = new HttpListener { Prefixes = { $"http://{host}/" } };
+            try
+            {
+                listener.Start();
+                return (listener, host);
+            }
+            catch (HttpListenerException) when (attempt < MostAttempts)
+            {
+                listener.Close();
+            }
+        }
     }
 
     private async Task ServeAsync()
