@@ -3,19 +3,20 @@
 
 <#
 .SYNOPSIS
-    Retires an identity provider of a user pool: readiness, close, fallback, plan, review, canary, rest, report, check, compare.
+    Retires an identity provider of a user pool: readiness, fallback, close, plan, review, canary, rest, report, check, compare.
 
 .DESCRIPTION
     One step at a time, so that somebody can look in between. All steps share a folder:
 
     Readiness  says what stands in the way, and writes Readiness.html for those who decide.
-    Close      takes the provider out of the app clients, so that nobody new comes in by it. Enable-CGIPProviderForClient opens them again.
-    Fallback   gives a password that nobody knows to users who would have no way in and have a verified address, and writes notify.csv:
-               whom to write to. They choose their own by "forgot password". It ends open invitations, and makes these users active, and
-               so billed, this month.
+    Fallback   gives a password that nobody knows to users who have a verified address and would have no way to sign in, and writes
+               notify.csv: whom to notify. They choose their own with "forgot password". It ends open invitations, and makes these users
+               active, and so billed, this month.
+    Close      removes the provider from the app clients, so that nobody signs in with it any more. People without another way to sign
+               in are locked out from then on. Enable-CGIPProviderForClient undoes it.
     Plan       reads the whole pool and writes found.csv (everything, not to be edited), plan.csv (who is to lose the identity) and
                stranded.csv (who would be refused, and why). A plan that is there is not overwritten.
-    Review     is yours: delete the rows of plan.csv of those who are to keep the identity. Columns may go too, but for Username and
+    Review     is yours: in plan.csv, delete the rows of those who are to keep the identity. Columns may go too, but for Username and
                ProviderAttributeValue. A row that was added or changed is refused before anything is done.
     Canary     unlinks the first rows of the plan and reads each user back.
     Rest       unlinks the others. A run that was cut off is carried on by the same command: the journal knows what is done.
@@ -40,7 +41,7 @@
     subjects: they are personal data.
 
 .PARAMETER Step
-    Readiness, Close, Fallback, Plan, Canary, Rest, Report, Check or Compare.
+    Readiness, Fallback, Close, Plan, Canary, Rest, Report, Check or Compare.
 
 .PARAMETER UserPoolId
     The user pool.
@@ -76,9 +77,9 @@
 
 .EXAMPLE
     ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Readiness
+    ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Fallback
     ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Close -WhatIf
     ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Close
-    ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Fallback
 
     Before the plan.
 
@@ -102,7 +103,7 @@
 [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
 param(
     [Parameter(Mandatory, Position = 0)]
-    [ValidateSet('Readiness', 'Close', 'Fallback', 'Plan', 'Canary', 'Rest', 'Report', 'Check', 'Compare')]
+    [ValidateSet('Readiness', 'Fallback', 'Close', 'Plan', 'Canary', 'Rest', 'Report', 'Check', 'Compare')]
     [string] $Step,
 
     [Parameter(Mandatory)]
