@@ -277,7 +277,7 @@ Describe 'Users of a listing that was asked for some attributes only' {
         $users = 'alice', 'erin' | ForEach-Object {
             [Foreign.UserTypeV4]@{
                 Username = $_; UserStatus = [Foreign.UserStatusType]::new('CONFIRMED')
-                Attributes = [Collections.Generic.List[Foreign.AttributeType]]@([Foreign.AttributeType]@{ Name = 'sub'; Value = (Get-CGIPLinkedIdentity $id $_).Sub ?? 'x' }, [Foreign.AttributeType]@{ Name = 'email'; Value = 'x@example.com' })
+                Attributes = [Collections.Generic.List[Foreign.AttributeType]]@([Foreign.AttributeType]@{ Name = 'locale'; Value = 'en' }, [Foreign.AttributeType]@{ Name = 'email'; Value = 'x@example.com' })
             }
         }
         $results = $users | Disable-CGIPProviderForUser $id -ProviderName Okta -Force

@@ -209,7 +209,7 @@ Describe 'An undo' {
         (Invoke-SignIn 'Alice@Corp.example' 'alice@corp.example').created | Should -BeTrue
         $undone = $result | Enable-CGIPProviderForUser -Force -ErrorVariable problems -ErrorAction SilentlyContinue
         $undone.Outcome | Should -Be NotPossible
-        $undone.Reason | Should -BeLike '*signed in again*delete that profile first*'
+        $undone.Reason | Should -BeLike '*signed in again*only after that user is deleted*'
         $problems | Should -HaveCount 1
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'LinkNotPossible,*'
         $problems[0].TargetObject.Outcome | Should -Be NotPossible

@@ -66,7 +66,7 @@ Describe 'A password that cannot be reset' {
         $result = Disable-CGIPProviderForUser $id una Okta @quiet
         $result.Outcome, $result.ErrorId, $result.SignInAfterUnlink, $result.Recovery | Should -Be Skipped, NoRecovery, Password, None
         Get-Id $problems | Should -Be NoRecovery
-        "$($problems[0])" | Should -BeLike "Not unlinked: user 'una' would be left with a password only, which they may not know and cannot reset*Nothing was sent."
+        "$($problems[0])" | Should -BeLike "Not unlinked: user 'una' would be left with only a password, which they may not know and cannot reset*Nothing was sent."
         $problems[0].ErrorDetails.RecommendedAction | Should -BeLike '*-AllowNoRecovery*'
         Get-Sent $id | Should -BeNullOrEmpty
     }
@@ -175,7 +175,7 @@ Describe 'What the caller may not read' {
         $results.Recovery | Should -Be Unknown, Unknown
         $problems | Should -BeNullOrEmpty
         $warnings | Should -HaveCount 1
-        "$warnings" | Should -BeLike '*reset a password is not known*cognito-idp:DescribeUserPool*'
+        "$warnings" | Should -BeLike '*cannot reset their password are not recognized*cognito-idp:DescribeUserPool*'
         Get-CGIPLocalUserPoolRequest $id DescribeUserPool | Should -HaveCount 1
     }
 
@@ -185,7 +185,7 @@ Describe 'What the caller may not read' {
         $results.Outcome | Should -Be Unlinked, Unlinked
         $problems | Should -BeNullOrEmpty
         $warnings | Should -HaveCount 1
-        "$warnings" | Should -BeLike '*provider that was deleted*cannot be listed*'
+        "$warnings" | Should -BeLike '*cannot be listed*deleted provider*'
     }
 }
 
@@ -245,7 +245,7 @@ Describe 'A user of the same name who is somebody else' {
         $results | Should -BeNullOrEmpty
         Get-Id $problems | Should -Be OtherUser, OtherUser
         $problems[0].TargetObject.Outcome | Should -Be Failed
-        "$($problems[0])" | Should -BeLike "Nothing was sent: the user with sub '$($listed.Sub)' is meant, but user 'vera' is another one*"
+        "$($problems[0])" | Should -BeLike "Nothing was sent: the input names the user with sub '$($listed.Sub)', but user 'vera' has sub *"
         Get-Sent $id | Should -BeNullOrEmpty
     }
 
@@ -257,7 +257,7 @@ Describe 'A user of the same name who is somebody else' {
         $null = Invoke-Operation AdminCreateUser @{ Username = 'vera'; MessageAction = 'SUPPRESS' }
         $results = @(Get-CGIPUnlinkJournal $journal; $unlinked; $unlinked | ConvertTo-Json | ConvertFrom-Json) | Enable-CGIPProviderForUser @quiet
         $results.Outcome | Should -Be NotPossible, NotPossible, NotPossible
-        $results[0].Reason | Should -BeLike '*is another*sub*'
+        $results[0].Reason | Should -BeLike '*Another user has that username*sub*'
         Get-Id $problems | Select-Object -Unique | Should -Be LinkNotPossible
         Get-CGIPLocalUserPoolRequest $id AdminLinkProviderForUser | Should -BeNullOrEmpty
     }
@@ -354,7 +354,7 @@ Describe 'A user from whom somebody else takes the rest meanwhile' {
         $told = Invoke-Beside "Disable-CGIPProviderForUser $id amy Okta -Force" -UserPoolId $id -Meanwhile $rival
         $problem = $told | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
         Get-Id $problem | Should -Be Stranded
-        "$problem" | Should -BeLike "*'amy' has no way to sign in*"
+        "$problem" | Should -BeLike "*'amy' now has no way to sign in*"
         $problem.ErrorDetails.RecommendedAction | Should -BeLike '*Enable-CGIPProviderForUser*-Repair*'
         $problem.TargetObject.Outcome, $problem.TargetObject.SignInAfterUnlink | Should -Be Unlinked, None
         ($told | Where-Object { $_ -is [CognitoUnlink.Unlinking.UnlinkResult] }).Outcome | Should -Be Unlinked -Because 'an undo takes results'

@@ -155,14 +155,14 @@ Describe 'Get-CGIPUnlinkJournal' {
         $torn = Join-Path $TestDrive 'torn.jsonl'
         [IO.File]::WriteAllText($torn, (Get-Content -Raw $journal) + '{"time":"2026-')
         $null = Get-CGIPUnlinkJournal $torn -WarningVariable warnings -WarningAction SilentlyContinue
-        $warnings | Should -BeLike '*not finished*'
+        $warnings | Should -BeLike '*is incomplete*'
         $damaged = Join-Path $TestDrive 'damaged.jsonl'
         $lines = Get-Content $journal
         $lines[2] = 'oops'
         $lines | Set-Content $damaged
         { Get-CGIPUnlinkJournal $damaged, $journal -Latest -ErrorAction Stop } | Should -Throw -ErrorId 'JournalDamaged,*' -ExpectedMessage '*Line 3*damaged.jsonl*'
         $null = Get-CGIPUnlinkJournal $torn, $journal -Latest -WarningVariable warnings -WarningAction SilentlyContinue
-        $warnings | Should -BeLike '*torn.jsonl*not finished*'
+        $warnings | Should -BeLike '*torn.jsonl*is incomplete*'
         { Get-CGIPUnlinkJournal $damaged -ErrorAction Stop } | Should -Throw -ErrorId 'JournalDamaged,*' -ExpectedMessage '*Line 3*'
         { Get-CGIPUnlinkJournal (Join-Path $TestDrive 'none.jsonl') -ErrorAction Stop } | Should -Throw -ErrorId 'JournalNotReadable,*'
     }

@@ -56,7 +56,7 @@ public sealed class RowReader(ColumnMap? columns = null)
         {
             UserPoolId = row.Text(ColumnNames.UserPoolId),
             Username = username,
-            Sub = given.AttributeValue is null ? sub ?? user?.Sub ?? SubAmongAttributes(row) : null,
+            Sub = given.AttributeValue is null ? sub ?? user?.Sub ?? (row.Text(ColumnNames.Username) == username ? SubAmongAttributes(row) : null) : null,
             Identity = identity,
             ProviderName = identity?.ProviderName ?? (providers.Count > 0 ? provider : null),
             ProviderType = row.Text(ColumnNames.ProviderType),
