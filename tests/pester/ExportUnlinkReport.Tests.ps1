@@ -104,7 +104,7 @@ Describe 'Export-CGIPUnlinkReport' {
         $torn = Join-Path $TestDrive 'torn.jsonl'
         [IO.File]::WriteAllText($torn, (Get-Content -Raw $journal) + '{"time":"2026-')
         $null = Export-CGIPUnlinkReport $torn $page -WarningVariable warnings -WarningAction SilentlyContinue
-        $warnings | Should -BeLike '*not finished*'
+        $warnings | Should -BeLike '*is incomplete*'
         Get-Content -Raw $page | Should -BeLike '*is incomplete*'
     }
 
