@@ -8,6 +8,14 @@ internal sealed record Sample(double Second, double Memory, double Heap, double 
     public static Sample Of(Process process, double second, long heap)
     {
         process.Refresh();
-        return new Sample(second, process.WorkingSet64, heap, process.Threads.Count, process.HandleCount);
+        try
+        {
+            return new Sample(second, process.WorkingSet64, heap, process.Threads.Count, process.HandleCount);
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended a moment ago, and holds nothing.
+            return new Sample(second, 0, 0, 0, 0);
+        }
     }
 }
