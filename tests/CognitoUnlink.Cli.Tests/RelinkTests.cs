@@ -318,6 +318,19 @@ public sealed class RelinkTests : IDisposable
     }
 
     [Fact]
+    public async Task A_last_line_that_is_incomplete_is_a_warning()
+    {
+        using var server = _files.Start(Users);
+        await UnlinkAsync(server);
+        var lines = File.ReadAllLines(Journal).Length;
+        File.AppendAllText(Journal, "{\"time\":");
+
+        var run = await Cli.RunAtAsync(server.UserPool, ["relink", "--from", Journal, "--what-if"]);
+
+        Assert.Contains($"cognito-unlink: Warning: The last line of '{Journal}' (line {lines + 1}) is incomplete and was ignored.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_row_of_another_pool_than_the_one_asked_for_is_an_error()
     {
         using var server = _files.Start(Users);

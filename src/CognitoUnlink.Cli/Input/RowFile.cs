@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
@@ -82,7 +83,7 @@ internal sealed class RowFile : IAsyncDisposable
         _rows = new JournalRows(undo, journal);
         if (Journal!.TornLine is { } torn)
         {
-            Console.Error.WriteLine(torn.Warning(Name));
+            Messages.Warn(torn.Warning(IsStdin ? StdinName : _path));
         }
     }
 
