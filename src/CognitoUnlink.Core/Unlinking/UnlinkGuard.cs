@@ -46,7 +46,7 @@ public static class UnlinkGuard
         };
         if (owned is null && !item.IsNative)
         {
-            return NotThere(item, user, identities, judgement);
+            return NotThere(item, user, identities, settings, judgement);
         }
 
         if (options.AllowLockout || Refusal(item, user, options, settings, judgement) is not { } error)
@@ -113,7 +113,7 @@ public static class UnlinkGuard
                 $"user '{user.Username}' would be left with only a password, which they may not know and cannot reset: they have no verified e-mail address or phone number that the pool sends codes to.");
     }
 
-    private static UnlinkJudgement NotThere(UnlinkItem item, CognitoUser user, List<IdentityEntry> identities, UnlinkJudgement judgement)
+    private static UnlinkJudgement NotThere(UnlinkItem item, CognitoUser user, List<IdentityEntry> identities, SignInSettings settings, UnlinkJudgement judgement)
     {
         if (item.SeenOnSub is null || item.SeenOnSub != user.Sub)
         {
@@ -123,7 +123,7 @@ public static class UnlinkGuard
 
         // The first SAML or OIDC sign-in replaces the value that a link was made with.
         var listed = item.ListedUser is { } seen ? IdentitiesReader.Read(seen) : [];
-        var other = identities.FirstOrDefault(entry => MayBeMeant(item, entry) && !listed.Any(before => before.Is(entry.ProviderName, entry.UserId)));
+        var other = identities.FirstOrDefault(entry => MayBeMeant(item, entry, settings) && !listed.Any(before => before.Is(entry.ProviderName, entry.UserId)));
         return other is null
             ? judgement with { Outcome = UnlinkOutcome.AlreadyUnlinked, Reason = "The user no longer has this identity." }
             : Refuse(judgement, UnlinkOutcome.Failed, Refusal(
@@ -134,11 +134,19 @@ public static class UnlinkGuard
     }
 
     // That the user does not have it proves nothing where they have what was probably meant.
-    private static bool MayBeMeant(UnlinkItem item, IdentityEntry entry) =>
-        entry.ProviderName != item.Target.ProviderName ? entry.ProviderName.Equals(item.Target.ProviderName.Trim(), StringComparison.OrdinalIgnoreCase)
+    private static bool MayBeMeant(UnlinkItem item, IdentityEntry entry, SignInSettings settings) =>
+        entry.ProviderName != item.Target.ProviderName ? IsMisspelt(item.Target.ProviderName.Trim(), entry.ProviderName, settings)
         : !SocialProviders.IsType(entry.ProviderType ?? item.ProviderType)
             || entry.UserId.Equals(item.Target.ProviderAttributeValue.Trim(), StringComparison.OrdinalIgnoreCase)
             || ShortenedNumber.IsOf(item.Target.ProviderAttributeValue, entry.UserId);
+
+    private static bool IsMisspelt(string provider, string meant, SignInSettings settings)
+    {
+        const int MostLetters = 2;
+        return meant.Equals(provider, StringComparison.OrdinalIgnoreCase)
+            || (!settings.CanSignInBy(provider) && Math.Abs(provider.Length - meant.Length) <= MostLetters
+                && NearNames.Distance(provider.ToUpperInvariant(), meant.ToUpperInvariant()) <= Math.Min(MostLetters, meant.Length / 4));
+    }
 
     private static UnlinkException Refusal(string errorId, string why) => new(errorId, $"Not unlinked: {why} Nothing was sent.");
 

@@ -151,6 +151,7 @@ public sealed class UnlinkGuardTests
     [Theory]
     [InlineData("okta", "00u1")]
     [InlineData("Okta ", "00u1")]
+    [InlineData("Oktaa", "00u1")]
     [InlineData("Google", "108204268033311000000")]
     [InlineData("Google", "108204268033311374519 ")]
     public void Where_the_user_has_what_was_probably_meant_the_identity_is_not_taken_for_unlinked(string provider, string subject)
@@ -161,6 +162,15 @@ public sealed class UnlinkGuardTests
         var judgement = Judge(user, item: Item(new ProviderUser(provider, "Cognito_Subject", subject), seenOn: "s-1"));
 
         Assert.Equal((UnlinkOutcome.Failed, ErrorId.IdentityNotOwned), (judgement.Outcome, judgement.Error?.ErrorId));
+    }
+
+    [Fact]
+    public void A_provider_that_the_pool_has_is_no_misspelt_one()
+    {
+        var item = Item(new ProviderUser("Okta2", "Cognito_Subject", "00u1"), seenOn: "s-1");
+
+        Assert.Equal(UnlinkOutcome.AlreadyUnlinked, Judge(User("CONFIRMED"), Settings(null, "Okta", "Okta2"), item: item).Outcome);
+        Assert.Equal(UnlinkOutcome.Failed, Judge(User("CONFIRMED"), item: item).Outcome);
     }
 
     [Fact]
