@@ -176,9 +176,14 @@ internal static class UnlinkCommand
 
     private static string Question(PoolSession session, string[]? providers, bool all, string[]? files, string[] usernames)
     {
-        var what = providers is { Length: > 0 } ? $"{string.Join(" and ", providers)} identities" : "identities";
-        return files is not { Length: > 0 }
-            ? $"Unlink {(providers is { Length: > 0 } ? what : "all identities")} from {ConsentOptions.Users(usernames, null, "every user")}{session.Where}?"
-            : $"Unlink the {what} listed in {string.Join(", ", files)}{(usernames.Length > 0 ? $" for {ConsentOptions.Users(usernames, null, string.Empty)}" : string.Empty)}{(all ? ", and all identities of users listed by name alone," : string.Empty)}{session.Where}?";
+        var chosen = providers is { Length: > 0 } ? $"{string.Join(" and ", providers)} identities" : null;
+        if (files is not { Length: > 0 })
+        {
+            return $"Unlink {chosen ?? "all identities"} from {ConsentOptions.Users(usernames, null, "every user")}{session.Where}?";
+        }
+
+        var whose = usernames.Length > 0 ? $" for {ConsentOptions.Users(usernames, null, string.Empty)}" : string.Empty;
+        var beside = all ? ", and all identities of users listed by name alone," : string.Empty;
+        return $"Unlink the {chosen ?? "identities"} listed in {string.Join(", ", files)}{whose}{beside}{session.Where}?";
     }
 }

@@ -166,6 +166,11 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
             // The thread that gave the turn has others to serve.
             return isReady = await prepare(before, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
+        catch (CognitoUnlinkException) when (before?.MayHaveBeenCarriedOut == true)
+        {
+            // That nothing more can be sent does not undo the attempt before.
+            throw before;
+        }
         finally
         {
             if (!isReady)

@@ -11,8 +11,6 @@ namespace CognitoUnlink.Identities;
 /// <param name="caller">Makes the calls.</param>
 public sealed class UserReader(ServiceCaller caller)
 {
-    // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListIdentityProviders.html
-
     private readonly OnceByKey<IReadOnlyList<string>?> _providerNames = new();
     private readonly OnceByKey<SignInSettings> _settings = new();
     private readonly OnceByKey<Place> _place = new();

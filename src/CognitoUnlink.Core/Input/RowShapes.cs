@@ -17,14 +17,19 @@ public static class RowShapes
     public static IEnumerable<IRow?> Expand(IRow row)
     {
         var list = row.Has(ColumnNames.Username) ? null : Lists.Select(row.Rows).FirstOrDefault(rows => rows is not null);
-        return list is null ? [One(row)] : list.Select(item => item is null ? null : Beside(row, One(item)));
+        if (list is null)
+        {
+            return [One(row)];
+        }
+
+        var shared = row.Names.Where(name => IsColumn(name) && row.Text(name) is not null)
+            .Distinct(StringComparer.OrdinalIgnoreCase).ToDictionary(name => name, name => row.Text(name)!, StringComparer.OrdinalIgnoreCase);
+        return list.Select(item => item is null ? null : shared.Count == 0 ? One(item) : new BesideRow(shared, One(item)));
     }
 
     /// <summary>Whether a field that stands beside a list of rows says something about each of them.</summary>
     /// <param name="name">The field.</param>
     public static bool IsColumn(string name) => ColumnNames.Canonical(name) is not null;
-
-    private static IRow Beside(IRow outer, IRow row) => outer.Names.Any(name => IsColumn(name) && outer.Text(name) is not null) ? new BesideRow(outer, row) : row;
 
     /// <summary>Whether it is a listing's page that is not the last one.</summary>
     /// <param name="row">The object.</param>
@@ -68,26 +73,24 @@ public static class RowShapes
     }
 
     /// <summary>A row of a list, with what stands beside the list and is meant for each row.</summary>
-    private sealed class BesideRow(IRow outer, IRow row) : IRow
+    private sealed class BesideRow(IReadOnlyDictionary<string, string> shared, IRow row) : IRow
     {
-        public IEnumerable<string> Names => row.Names.Concat(outer.Names.Where(IsShared)).Distinct(StringComparer.OrdinalIgnoreCase);
+        public IEnumerable<string> Names => row.Names.Concat(shared.Keys).Distinct(StringComparer.OrdinalIgnoreCase);
 
-        public bool IsText => row.IsText && outer.IsText;
+        public bool IsText => row.IsText;
 
-        public bool Has(string name) => row.Has(name) || IsShared(name);
+        public bool Has(string name) => row.Has(name) || shared.ContainsKey(name);
 
         public string? Text(string name)
         {
-            var (own, shared) = (row.Text(name), IsShared(name) ? outer.Text(name) : null);
-            return own is not null && shared is not null && own != shared
-                ? throw new UnlinkException(ErrorId.AmbiguousRow, $"Nothing was sent: {name} is '{Printable.Of(own)}' in the row, and '{Printable.Of(shared)}' beside the list that the row is in.")
-                : own ?? shared;
+            var (own, beside) = (row.Text(name), shared.GetValueOrDefault(name));
+            return own is not null && beside is not null && own != beside
+                ? throw new UnlinkException(ErrorId.AmbiguousRow, $"Nothing was sent: {name} is '{Printable.Of(own)}' in the row, and '{Printable.Of(beside)}' beside the list that the row is in.")
+                : own ?? beside;
         }
 
         public IRow? Row(string name) => row.Row(name);
 
         public IEnumerable<IRow?>? Rows(string name) => row.Rows(name);
-
-        private bool IsShared(string name) => IsColumn(name) && outer.Text(name) is not null;
     }
 }

@@ -60,7 +60,7 @@ internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
         {
             var (requestId, attempts, throttled, isSent) = await caller.CallForChangeAsync(
                 QuotaCategory.UserPoolClientUpdate,
-                (before, cancellation) => PrepareAsync(attempt, before, cancellation),
+                (_, cancellation) => PrepareAsync(attempt, cancellation),
                 (gateway, cancellation) => gateway.UpdateUserPoolClientAsync(
                     item.UserPoolId, item.ClientId, AppClientSettings.WithProviders(attempt.Client!.Raw, attempt.Judgement!.Result.ProvidersAfter!), cancellation),
                 cancellationToken).ConfigureAwait(false);
@@ -94,19 +94,10 @@ internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
     }
 
     // Right before each request, which replaces all settings and so must have their latest values.
-    private async Task<bool> PrepareAsync(Attempt attempt, CognitoException? before, CancellationToken cancellationToken)
+    private async Task<bool> PrepareAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         var item = attempt.Item;
-        try
-        {
-            attempt.Client = await ReadAsync(caller, item.UserPoolId, item.ClientId, cancellationToken).ConfigureAwait(false);
-        }
-        catch (CognitoException) when (before?.MayHaveBeenCarriedOut == true)
-        {
-            // That the app client cannot be read does not undo the attempt.
-            throw before;
-        }
-
+        attempt.Client = await ReadAsync(caller, item.UserPoolId, item.ClientId, cancellationToken).ConfigureAwait(false);
         attempt.Judgement = ClientRule.Judge(item, attempt.Client);
         if (attempt.Judgement.Result.Outcome is not (ClientOutcome.WouldClose or ClientOutcome.WouldReopen))
         {

@@ -128,18 +128,9 @@ internal sealed class FallbackChange(UserReader users, FallbackJournal? journal,
 
         public override async Task<bool> PrepareAsync(CognitoException? before, CancellationToken cancellationToken)
         {
-            try
-            {
-                User = IsHeld
-                    ? await Users.GetUserAsync(item.UserPoolId, item.Listed!.Username, cancellationToken).ConfigureAwait(false)
-                    : await HoldAsync(item.UserPoolId, item.Listed!.Username, cancellationToken).ConfigureAwait(false);
-            }
-            catch (CognitoUnlinkException) when (before?.MayHaveBeenCarriedOut == true)
-            {
-                // That the user cannot be read does not undo the attempt.
-                throw before;
-            }
-
+            User = IsHeld
+                ? await Users.GetUserAsync(item.UserPoolId, item.Listed!.Username, cancellationToken).ConfigureAwait(false)
+                : await HoldAsync(item.UserPoolId, item.Listed!.Username, cancellationToken).ConfigureAwait(false);
             var judgement = FallbackRule.Judge(item, User, item.Settings!);
             if (judgement.Result.Outcome != FallbackOutcome.WouldSetPassword)
             {

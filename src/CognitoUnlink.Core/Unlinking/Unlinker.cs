@@ -91,8 +91,13 @@ public sealed class Unlinker(UserReader users, UnlinkOptions options, UnlinkJour
         try
         {
             var result = await SendAsync(attempt, cancellationToken).ConfigureAwait(false);
-            return attempt.Ended is { } ended && (ended.Error is not null || attempt.IsFinishedBefore)
-                ? attempt.IsFinishedBefore ? await _followUp.RunAsync(attempt.Item, ended.Result, cancellationToken).ConfigureAwait(false) : ended
+            if (attempt.IsFinishedBefore)
+            {
+                return await _followUp.RunAsync(attempt.Item, result, cancellationToken).ConfigureAwait(false);
+            }
+
+            return attempt.Ended is { Error: not null } ended
+                ? ended
                 : await _followUp.RunAsync(attempt, result, cancellationToken).ConfigureAwait(false);
         }
         catch (WithoutEffectException) when (attempt.IsIntentWritten)
