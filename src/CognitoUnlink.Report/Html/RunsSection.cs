@@ -14,14 +14,14 @@ internal static class RunsSection
             <section id="runs"><h2>Runs</h2>
             <p>Each row is one run of the command. The result is for that run only: a sign-in that failed and was removed by a later run counts in both.</p>
             <div class="scroll" tabindex="0" role="region" aria-label="Runs"><table class="runs"><thead><tr>
-            <th scope="col">When (UTC)<th scope="col">Request<th scope="col">Result<th scope="col" class="n">Requests<th scope="col" class="n">Throttled<th scope="col" class="n">Retried
+            <th scope="col">When (UTC)<th scope="col">Task<th scope="col">Result<th scope="col" class="n">Requests<th scope="col" class="n">Throttled<th scope="col" class="n">Retried
             </tr></thead><tbody>
             """);
         foreach (var run in report.Runs.Take(Most))
         {
             page.Write($"""<tr data-run="{run.Id}"><th scope="row">{run.Started}<br>""");
             WriteEnd(page, run);
-            page.Write($"""<td class="asked" data-name="Request">""");
+            page.Write($"""<td class="asked" data-name="Task">""");
             AskedText.Write(page, run);
             WriteWho(page, run);
             WriteWhere(page, report, run);
