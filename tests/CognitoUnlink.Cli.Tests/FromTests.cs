@@ -164,6 +164,31 @@ public sealed class FromTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Google", "1,2")]
+    [InlineData("Okta", "")]
+    public async Task What_stands_after_a_long_list_of_users_is_about_each_of_them(string provider, string sent)
+    {
+        using var server = _files.Start(UsersWithMail);
+        var rows = string.Join(",\n", (string[])["\"alice\"", "\"bob\"", .. Enumerable.Range(1, 700).Select(i => $"\"nobody-{i}-{new string('x', 100)}\"")]);
+        var file = _files.Write("users.json", $$"""{"Users":[{{rows}}],"ProviderName":"{{provider}}"}""");
+
+        await Cli.RunAsync(server.UserPool, "unlink", "--from", file, "--all-providers", "--yes");
+
+        Assert.Equal(sent, string.Join(',', Sent(server)));
+    }
+
+    [Theory]
+    [InlineData("""{"IdP":"Okta","Users":["alice","bob"]}""")]
+    [InlineData("""{"Users":["alice","bob"],"Provder":"Okta"}""")]
+    public async Task A_misspelt_provider_beside_a_list_of_users_is_refused(string text)
+    {
+        using var server = _files.Start(UsersWithMail);
+
+        Assert.Equal(["UnknownColumn", "UnknownColumn"], Outcomes(await RunAsync(server, 1, "--from", _files.Write("users.json", text), "--all-providers")));
+        Assert.Empty(Sent(server));
+    }
+
+    [Theory]
     [MemberData(nameof(Listings))]
     public async Task Users_are_read_from(string form, string text)
     {

@@ -11,7 +11,9 @@ namespace CognitoUnlink.Cli.Input;
 /// Reads JSON: arrays of rows, single rows, or what holds rows in a field, as a run's output and a listing's answer do; one value
 /// or several. Holds little more than one row.
 /// </summary>
-internal sealed class JsonRows(PipeReader pipe) : IFileRows
+/// <param name="pipe">The text.</param>
+/// <param name="hasColumnBeside">Whether something that is about each row is known to stand beside a list of rows.</param>
+internal sealed class JsonRows(PipeReader pipe, bool hasColumnBeside) : IFileRows
 {
     // A row takes some hundred bytes. A file that is one endless value must not fill the memory.
     private const int LongestRow = 16 * 1024 * 1024;
@@ -52,6 +54,52 @@ internal sealed class JsonRows(PipeReader pipe) : IFileRows
 
             pipe.AdvanceTo(rest.Start, rest.End);
         }
+    }
+
+    /// <summary>Whether something that is about each row stands beside a list of rows. What is not JSON is left to the reading of the rows.</summary>
+    /// <param name="pipe">The text, to its end.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async Task<bool> HasColumnBesideAsync(PipeReader pipe, CancellationToken cancellationToken)
+    {
+        var state = new JsonReaderState(new JsonReaderOptions { AllowMultipleValues = true });
+        while (true)
+        {
+            var read = await pipe.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (HasColumnBeside(read, ref state, out var taken) is { } isThere)
+            {
+                return isThere;
+            }
+
+            pipe.AdvanceTo(read.Buffer.GetPosition(taken), read.Buffer.End);
+        }
+    }
+
+    private static bool? HasColumnBeside(ReadResult read, ref JsonReaderState state, out long taken)
+    {
+        taken = 0;
+        var reader = new Utf8JsonReader(read.Buffer, read.IsCompleted, state);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader is { CurrentDepth: 0, TokenType: JsonTokenType.StartArray })
+                {
+                    return false;
+                }
+
+                if (reader is { CurrentDepth: 1, TokenType: JsonTokenType.PropertyName } && ColumnAt(reader) is not null)
+                {
+                    return true;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+
+        (taken, state) = (reader.BytesConsumed, reader.CurrentState);
+        return read.IsCompleted || read.Buffer.Length - taken > LongestRow ? false : null;
     }
 
     /// <summary>Takes whole rows off the beginning.</summary>
@@ -117,7 +165,7 @@ internal sealed class JsonRows(PipeReader pipe) : IFileRows
         }
 
         isWhole = ahead.Read();
-        if (!isWhole || ahead.TokenType != JsonTokenType.StartArray || HasColumnBeside(ahead))
+        if (!isWhole || ahead.TokenType != JsonTokenType.StartArray || hasColumnBeside || HasColumnBeside(ahead))
         {
             return false;
         }

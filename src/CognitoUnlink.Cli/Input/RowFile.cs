@@ -140,19 +140,7 @@ internal sealed class RowFile : IAsyncDisposable
 
     private async Task OpenAsync(bool takesJournals, CancellationToken cancellationToken)
     {
-        var stream = IsStdin ? (Stream)new StandardInput() : new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, useAsync: true);
-        _opened.Add(stream);
-        var pipe = Pipe(stream);
-        var head = await pipe.ReadAtLeastAsync(3, cancellationToken).ConfigureAwait(false);
-        if (Utf16(head.Buffer.FirstSpan) is { } encoding)
-        {
-            pipe.AdvanceTo(head.Buffer.Start);
-            pipe = Pipe(Encoding.CreateTranscodingStream(pipe.AsStream(), encoding, Encoding.UTF8));
-            head = await pipe.ReadAtLeastAsync(3, cancellationToken).ConfigureAwait(false);
-        }
-
-        var hasMark = head.Buffer.FirstSpan.StartsWith("\uFEFF"u8);
-        pipe.AdvanceTo(head.Buffer.GetPosition(hasMark ? 3 : 0));
+        var (stream, pipe) = await OpenTextAsync(cancellationToken).ConfigureAwait(false);
         var form = await FormAsync(pipe, cancellationToken).ConfigureAwait(false);
         if (form == RowFileForm.Journal && !takesJournals)
         {
@@ -168,10 +156,39 @@ internal sealed class RowFile : IAsyncDisposable
         (_rows, var saysPool) = form switch
         {
             RowFileForm.JsonLines => (new JsonLineRows(pipe), true),
-            RowFileForm.Json => (new JsonRows(pipe), true),
+            RowFileForm.Json => (new JsonRows(pipe, stream.CanSeek && await HasColumnBesideAsync(cancellationToken).ConfigureAwait(false)), true),
             _ => await CsvRows.OpenAsync(pipe.AsStream(), _columns, cancellationToken).ConfigureAwait(false),
         };
         LacksPool = !saysPool;
+    }
+
+    // Rows are handed on as they are read, so what is about each of them has to be known before, even if it stands at the end.
+    private async Task<bool> HasColumnBesideAsync(CancellationToken cancellationToken)
+    {
+        var (stream, pipe) = await OpenTextAsync(cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            return await JsonRows.HasColumnBesideAsync(pipe, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Opens the file as UTF-8, past its byte order mark.</summary>
+    private async Task<(Stream Stream, PipeReader Text)> OpenTextAsync(CancellationToken cancellationToken)
+    {
+        var stream = IsStdin ? (Stream)new StandardInput() : new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, useAsync: true);
+        _opened.Add(stream);
+        var pipe = Pipe(stream);
+        var head = await pipe.ReadAtLeastAsync(3, cancellationToken).ConfigureAwait(false);
+        if (Utf16(head.Buffer.FirstSpan) is { } encoding)
+        {
+            pipe.AdvanceTo(head.Buffer.Start);
+            pipe = Pipe(Encoding.CreateTranscodingStream(pipe.AsStream(), encoding, Encoding.UTF8));
+            head = await pipe.ReadAtLeastAsync(3, cancellationToken).ConfigureAwait(false);
+        }
+
+        var hasMark = head.Buffer.FirstSpan.StartsWith("\uFEFF"u8);
+        pipe.AdvanceTo(head.Buffer.GetPosition(hasMark ? 3 : 0));
+        return (stream, pipe);
     }
 
     private static PipeReader Pipe(Stream stream) => PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024));

@@ -27,9 +27,11 @@ public static class RowShapes
         return list.Select(item => item is null ? null : shared.Count == 0 ? One(item) : new BesideRow(shared, One(item)));
     }
 
-    /// <summary>Whether a field that stands beside a list of rows says something about each of them.</summary>
+    /// <summary>Whether a field that stands beside a list of rows says something about each of them. A misspelt provider or pool does: its rows are refused.</summary>
     /// <param name="name">The field.</param>
-    public static bool IsColumn(string name) => ColumnNames.Canonical(name) is not null;
+    public static bool IsColumn(string name) =>
+        ColumnNames.Canonical(name) is not null
+        || (ColumnNames.Misnamed(name) is { } meant && (meant == ColumnNames.UserPoolId || ColumnNames.Providers.Contains(meant)));
 
     /// <summary>Whether it is a listing's page that is not the last one.</summary>
     /// <param name="row">The object.</param>
