@@ -24,6 +24,8 @@ public static class CleanEnvironment
         ["DOTNET_TC_CallCountingDelayMs"] = "1000",
         // W^X guards against attacks that no test makes, and takes a short program a twentieth of its time.
         ["DOTNET_EnableWriteXorExecute"] = "0",
+        // Threads that wait for the network would take the processor from the tests beside them.
+        ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
         // A program that is killed would leave its debugger pipes behind.
         ["DOTNET_EnableDiagnostics"] = "0",
     };
