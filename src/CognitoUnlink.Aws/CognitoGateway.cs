@@ -27,7 +27,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
 
     public Place Place { get; } = EndpointPlaces.Of(endpoint, region);
 
-    /// <summary>Makes the client of STS, given whether requests go to AWS; null when there is none.</summary>
+    /// <summary>Makes the STS client, given whether requests go to AWS; null if there is none.</summary>
     public Func<bool, IssuerClient?>? StsOfRun { get; init; }
 
     // On another thread, because keys may come from a program, which blocks.
@@ -48,7 +48,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
     }
 
     public Task<Page<CognitoUser>> ListUsersAsync(string userPoolId, string? filter, int limit, string? paginationToken, CancellationToken cancellationToken) =>
-        // No AttributesToGet: the service fails the call when a user lacks an attribute that was asked for.
+        // No AttributesToGet: the service fails the call when a user lacks a requested attribute.
         ReadAsync(
             new("ListUsers", userPoolId),
             Request.Write(("UserPoolId", userPoolId), ("Filter", filter), ("Limit", limit), ("PaginationToken", paginationToken)),
@@ -211,7 +211,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
     {
         using var reply = await SendAsync(call, body, cancellationToken).ConfigureAwait(false);
 
-        // Read although nothing is needed from it: a page from something in between must not pass for success.
+        // Read although nothing in it is needed: a page from an intermediary must not pass for success.
         if (!reply.Body.Bytes.IsEmpty)
         {
             Parse(call, reply, _ => true);
@@ -243,7 +243,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         }
     }
 
-    /// <summary>Sends a request, and again with new keys when the service says that those it was signed with have expired.</summary>
+    /// <summary>Sends a request, and again with new keys if the service says that the keys have expired.</summary>
     private async Task<JsonReply> SignedAsync(CognitoCall call, byte[] body, CancellationToken cancellationToken)
     {
         for (var renewals = 0; ; renewals++)

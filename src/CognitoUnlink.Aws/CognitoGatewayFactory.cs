@@ -12,15 +12,15 @@ namespace CognitoUnlink.Aws;
 /// <summary>Makes gateways on the AWS SDK.</summary>
 public sealed class CognitoGatewayFactory : ICognitoGatewayFactory
 {
-    /// <summary>Tells when keys end.</summary>
+    /// <summary>The clock that tells when keys expire.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <inheritdoc/>
     public ICognitoGateway Create(GatewayOptions options) => Connect(options);
 
     /// <summary>The same client, for any operation.</summary>
-    /// <param name="options">What the caller said.</param>
-    /// <exception cref="CognitoException">There can be no client, as of <see cref="Create"/>.</exception>
+    /// <param name="options">The caller's options.</param>
+    /// <exception cref="CognitoException">No client can be made, as for <see cref="Create"/>.</exception>
     internal RawCognito CreateRaw(GatewayOptions options) => new(Connect(options));
 
     private CognitoGateway Connect(GatewayOptions options)
@@ -35,7 +35,7 @@ public sealed class CognitoGatewayFactory : ICognitoGatewayFactory
         var endpoint = configured ?? new Sourced<Uri>(RegionEndpoints.Of(region, switches), "the region's own");
         var proxy = ProxyFinder.Find(options.SessionProxy);
 
-        // Last, because it may wait for instance metadata, or for a person.
+        // Last, because it may wait for instance metadata, or for the user.
         var issuers = new IssuerClients(profiles, region, switches, proxy, options.Timeout, Clock);
         var make = new ProfileCredentials(options, profiles, issuers);
         var credentials = CredentialFinder.Find(options, profiles, make);
@@ -53,8 +53,8 @@ public sealed class CognitoGatewayFactory : ICognitoGatewayFactory
         };
     }
 
-    /// <summary>The place that requests were told to go to, whatever their region; null when it is the region's own.</summary>
-    /// <param name="options">What the caller said.</param>
+    /// <summary>The configured place for requests, whatever their region; null if it is the region's own.</summary>
+    /// <param name="options">The caller's options.</param>
     /// <exception cref="CognitoException"><see cref="CognitoErrorKind.InvalidEndpoint"/>, <see cref="CognitoErrorKind.ProfileNotFound"/>.</exception>
     public static Place? FindConfigured(GatewayOptions options)
     {
@@ -82,9 +82,9 @@ internal sealed class RawCognito : IDisposable
 
     /// <summary>Calls an operation once.</summary>
     /// <param name="operation">Its name in the service's model, for instance <c>CreateUserPool</c>.</param>
-    /// <param name="input">Its input, by the names of the model.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="CognitoException">It failed, or got no answer.</exception>
+    /// <param name="input">Its input, with the model's member names.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="CognitoException">The call failed or got no answer.</exception>
     public Task<RawAnswer> CallAsync(string operation, JsonObject input, CancellationToken cancellationToken) => _gateway.CallAsync(operation, input, cancellationToken);
 
     public void Dispose() => _gateway.Dispose();
@@ -92,5 +92,5 @@ internal sealed class RawCognito : IDisposable
 
 /// <summary>The answer of a call that succeeded.</summary>
 /// <param name="Json">The answer; an empty object where it has no body.</param>
-/// <param name="RequestId">The service's id of the request; null when it said none.</param>
+/// <param name="RequestId">The service's request id; null if it sent none.</param>
 internal sealed record RawAnswer(JsonElement Json, string? RequestId);

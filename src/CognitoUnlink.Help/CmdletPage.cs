@@ -38,7 +38,7 @@ internal sealed record Parameter(string Name, IReadOnlyList<string> Description,
 
 internal sealed record DataType(string Name, IReadOnlyList<string> Description);
 
-/// <summary>An example: code with what it shows, then what there is to say.</summary>
+/// <summary>An example: code with its output, then remarks.</summary>
 internal sealed record Example(string Title, string Code, IReadOnlyList<string> Remarks);
 
 /// <summary>Parameters shared by several cmdlets: a heading links to the section of another page that describes them.</summary>

@@ -2,15 +2,15 @@ using System.Text;
 
 namespace CognitoUnlink.Help;
 
-/// <summary>The help files that PowerShell looks for, made of the Markdown pages in docs/.</summary>
+/// <summary>The help files that PowerShell looks for, made from the Markdown pages in docs/.</summary>
 public static class HelpFiles
 {
     private const string CommonParametersFile = "common-parameters.md";
 
     /// <summary>Writes CognitoUnlink.dll-Help.xml and about_*.help.txt.</summary>
     /// <param name="docs">The folder with cmdlets/ and about/.</param>
-    /// <param name="output">The folder to write to; it is made.</param>
-    /// <returns>What is wrong; nothing is written then.</returns>
+    /// <param name="output">The folder to write to; created if needed.</param>
+    /// <returns>The problems; if there are any, nothing is written.</returns>
     public static IReadOnlyList<PageException> Write(string docs, string output)
     {
         var problems = new List<PageException>();

@@ -111,7 +111,7 @@ internal sealed record Section(string Path, HeadingBlock Title, IReadOnlyList<Bl
     }
 }
 
-/// <summary>A page that no help can be made of, and where.</summary>
+/// <summary>A page that cannot be made into help, and where it fails.</summary>
 /// <param name="path">The page.</param>
 /// <param name="line">From 1.</param>
 /// <param name="message">What is wrong.</param>

@@ -3,7 +3,7 @@ using Markdig.Syntax;
 
 namespace CognitoUnlink.Help;
 
-/// <summary>What platyPS keeps of a parameter in a block of YAML.</summary>
+/// <summary>What platyPS says about a parameter in a block of YAML.</summary>
 internal sealed record ParameterFacts
 {
     public const string Switch = "SwitchParameter";
@@ -28,7 +28,7 @@ internal sealed record ParameterFacts
 
     public required bool Wildcards { get; init; }
 
-    /// <exception cref="PageException">A fact is missing, unknown, or no such value.</exception>
+    /// <exception cref="PageException">A fact is missing, unknown, or has an invalid value.</exception>
     public static ParameterFacts Read(string path, FencedCodeBlock code)
     {
         var given = new Dictionary<string, string>();

@@ -4,7 +4,7 @@ using Markdig.Syntax.Inlines;
 
 namespace CognitoUnlink.Help;
 
-/// <summary>Markdown as plain text: without marks, with a link's web address behind its text.</summary>
+/// <summary>Markdown as plain text: without marks, with a link's web address after its text.</summary>
 internal static class PlainText
 {
     /// <summary>A paragraph's or a heading's text on one line.</summary>
@@ -49,7 +49,7 @@ internal static class PlainText
     public static PageException Unknown(string path, MarkdownObject part) =>
         new(path, part, $"Help has no form for this ({part.GetType().Name}).");
 
-    /// <summary>A link's text, with its address behind it unless it leads to another page.</summary>
+    /// <summary>A link's text, with its address after it unless it leads to another page.</summary>
     public static string OfLink(string path, LinkInline link)
     {
         var label = Of(path, link);
@@ -64,7 +64,7 @@ internal static class PlainText
                 text.Append(literal.Content);
                 break;
             case CodeInline code:
-                // Without its marks, nobody would see where a command in a sentence ends.
+                // Without its marks, it would be unclear where a command in a sentence ends.
                 text.Append(code.Content.Contains(' ', StringComparison.Ordinal) ? $"'{code.Content}'" : code.Content);
                 break;
             case HtmlEntityInline entity:

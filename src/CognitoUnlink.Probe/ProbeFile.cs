@@ -7,7 +7,7 @@ using CognitoUnlink.Probe.Experiments;
 
 namespace CognitoUnlink.Probe;
 
-/// <summary>The file of a probe: what a local user pool reads, and every answer. There is no account, no ARN, no key and no pool in it.</summary>
+/// <summary>The file of a probe: what a local user pool reads, and every answer. It contains no account, ARN, key or pool.</summary>
 public sealed class ProbeFile
 {
     private const int Version = 1;
@@ -17,7 +17,7 @@ public sealed class ProbeFile
     private readonly string _path;
     private readonly bool _isNew;
 
-    /// <summary>Sees to it that the file can be written, before anything is tried. What is in it stays until there are answers.</summary>
+    /// <summary>Makes sure that the file can be written, before anything is tried. Its contents stay until there are answers.</summary>
     /// <param name="path">Its path.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.ProbeFileNotWritable"/>.</exception>
     public ProbeFile(string path)
@@ -27,10 +27,10 @@ public sealed class ProbeFile
     }
 
     /// <summary>The document.</summary>
-    /// <param name="findings">What was found out.</param>
-    /// <param name="place">Where.</param>
-    /// <param name="version">The version of the program that did it.</param>
-    /// <param name="time">When.</param>
+    /// <param name="findings">The findings.</param>
+    /// <param name="place">Where the probe was made.</param>
+    /// <param name="version">The version of the program.</param>
+    /// <param name="time">When the probe was made.</param>
     public static string Text(IReadOnlyList<Finding> findings, Gateway.Place place, string version, DateTimeOffset time)
     {
         var behavior = new JsonObject();
@@ -58,12 +58,12 @@ public sealed class ProbeFile
         return document.ToJsonString(s_options);
     }
 
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes the file.</summary>
     /// <param name="text">The document.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.ProbeFileNotWritable"/>.</exception>
     public void Write(string text) => Guard(() => File.WriteAllText(_path, text + Environment.NewLine));
 
-    /// <summary>Takes away the empty file where there was none before.</summary>
+    /// <summary>Removes the empty file if there was none before.</summary>
     public void Abandon()
     {
         if (_isNew)

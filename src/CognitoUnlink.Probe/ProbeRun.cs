@@ -4,9 +4,9 @@ using CognitoUnlink.Probe.Pools;
 
 namespace CognitoUnlink.Probe;
 
-/// <summary>Makes a pool, tries everything on it, and takes it away again on every way out.</summary>
+/// <summary>Makes a pool, runs all experiments on it, and deletes it however the run ends.</summary>
 /// <param name="client">Sends the requests.</param>
-/// <param name="keep">Leave the pool when all is done. What is broken off is taken away all the same.</param>
+/// <param name="keep">Leave the pool when all is done. After an interruption it is deleted all the same.</param>
 public sealed class ProbeRun(ProbeClient client, bool keep)
 {
     private static readonly TimeSpan s_clockStep = TimeSpan.FromMilliseconds(1100);
@@ -28,22 +28,22 @@ public sealed class ProbeRun(ProbeClient client, bool keep)
     /// <summary>How many experiments there are.</summary>
     public static int Experiments => AllExperiments.List.Count;
 
-    /// <summary>How many users it makes, at most.</summary>
+    /// <summary>The maximum number of users that it makes.</summary>
     public static int Users => AllExperiments.Users;
 
     /// <summary>Experiments done so far.</summary>
     public int Done { get; private set; }
 
-    /// <summary>The pool that is left, on purpose or not; null when none is.</summary>
+    /// <summary>The pool that is left, on purpose or not; null if none is.</summary>
     public string? Left { get; private set; }
 
-    /// <summary>Why the pool could not be taken away; null when it could, or was to stay.</summary>
+    /// <summary>Why the pool could not be deleted; null if it was, or was to stay.</summary>
     public UnlinkException? Problem { get; private set; }
 
-    /// <summary>Does it.</summary>
-    /// <param name="cancellationToken">Ends it; the pool is taken away first.</param>
+    /// <summary>Runs the probe.</summary>
+    /// <param name="cancellationToken">Cancels the probe; the pool is deleted first.</param>
     /// <returns>A finding for each question.</returns>
-    /// <exception cref="CognitoException">The pool could not be made, or nothing can be asked any more.</exception>
+    /// <exception cref="CognitoException">The pool could not be made, or requests no longer work.</exception>
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
     {
         var isDone = false;
@@ -140,7 +140,7 @@ public sealed class ProbeRun(ProbeClient client, bool keep)
                 return;
             }
 
-            // Without an answer it is not known whether the pool was created.
+            // Without an answer it is unknown whether the pool was created.
             foreach (var pool in !_mayBeMade ? [] : await client.FindPoolsAsync(PoolName, patience.Token).ConfigureAwait(false))
             {
                 await client.DeletePoolAsync(pool.UserPoolId, patience.Token).ConfigureAwait(false);

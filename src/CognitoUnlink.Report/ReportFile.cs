@@ -13,8 +13,8 @@ public static class ReportFile
 
     /// <summary>Reads journals and writes their report.</summary>
     /// <param name="journals">The files and what errors call them; there may be none.</param>
-    /// <param name="options">Where to, and how.</param>
-    /// <param name="cancellationToken">Ends it without a report.</param>
+    /// <param name="options">Where to write, and how.</param>
+    /// <param name="cancellationToken">Cancels it without a report.</param>
     /// <returns>The report that was written.</returns>
     /// <exception cref="UnlinkException">
     /// <see cref="ErrorId.JournalNotReadable"/>, <see cref="ErrorId.JournalDamaged"/>, <see cref="ErrorId.ReportExists"/>, <see cref="ErrorId.ReportNotWritable"/>.

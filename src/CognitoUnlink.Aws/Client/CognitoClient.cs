@@ -22,7 +22,7 @@ internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, st
     private readonly HttpMessageInvoker _http = new(handler ?? HttpClients.Handler(endpoint, proxy));
     private long _ticksBehind;
 
-    /// <summary>Sends a call; once more, with the service's time, when it refuses the signature because this computer's clock is wrong.</summary>
+    /// <summary>Sends a call, and again with the service's time if it refuses the signature because this computer's clock is wrong.</summary>
     /// <exception cref="ErrorReplyException">The answer's status says that the call failed.</exception>
     public async Task<JsonReply> SendAsync(string operation, byte[] body, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, st
         return await SendOnceAsync(operation, body, Now, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The instance of the local user pool that is the endpoint; null when it is none.</summary>
+    /// <summary>The instance id of the local user pool at the endpoint; null if there is none.</summary>
     public async Task<string?> InstanceAsync(CancellationToken cancellationToken)
     {
         if (!endpoint.IsLoopback)
@@ -93,9 +93,9 @@ internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, st
         response.Headers.NonValidated.TryGetValues(name, out var values) ? ShortText.Of(values.ToString(), LongestHeader) : null;
 }
 
-/// <summary>An answer that says success, as it came.</summary>
+/// <summary>A successful answer, as received.</summary>
 /// <param name="StatusCode">The status.</param>
-/// <param name="RequestId">The service's id of the request.</param>
+/// <param name="RequestId">The service's request id.</param>
 /// <param name="Body">The JSON, in an array that goes back to the pool when the reply is disposed of.</param>
 internal sealed record JsonReply(int StatusCode, string? RequestId, PooledBody Body) : IDisposable
 {
@@ -108,13 +108,13 @@ internal sealed class ErrorReplyException(ErrorReply reply) : Exception
     public ErrorReply Reply { get; } = reply;
 }
 
-/// <summary>Tells whether a signature was refused for this computer's clock.</summary>
+/// <summary>Tells whether a signature was refused because of this computer's clock.</summary>
 internal static class ServiceClock
 {
     // A signature is good for five minutes either way; less than this is not why one was refused.
     private static readonly TimeSpan s_tolerance = TimeSpan.FromMinutes(4);
 
-    // A service that says another year is wrong itself.
+    // A service whose year is outside this range is itself wrong.
     private const int FirstYear = 2020;
     private const int LastYear = 2200;
 

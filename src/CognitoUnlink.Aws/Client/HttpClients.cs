@@ -5,15 +5,15 @@ using Amazon.Util.Internal;
 
 namespace CognitoUnlink.Aws.Client;
 
-/// <summary>Makes what sends requests, and keeps its connections open between them.</summary>
+/// <summary>Makes clients and handlers that keep connections open between requests.</summary>
 internal static class HttpClients
 {
-    /// <summary>The longest answer in bytes. A page of 60 users has some 100 KB; whatever else answers must not fill memory.</summary>
+    /// <summary>The longest answer in bytes. A page of 60 users has some 100 KB; any other server's answer must not fill the memory.</summary>
     public const int LongestAnswer = 64 * 1024 * 1024;
 
     private static readonly TimeSpan s_dnsIsTrustedFor = TimeSpan.FromMinutes(5);
 
-    /// <summary>What requests say they come from.</summary>
+    /// <summary>The User-Agent header of requests.</summary>
     public static string UserAgent { get; } =
         $"cognito-unlink/{VersionOf(typeof(HttpClients))} {InternalSDKUtils.BuildUserAgentString(VersionOf(typeof(AWSCredentials)))}";
 
@@ -24,7 +24,7 @@ internal static class HttpClients
         return client;
     }
 
-    /// <summary>What sends, without the limits and headers of an HttpClient.</summary>
+    /// <summary>A handler that sends requests, without the limits and headers of an HttpClient.</summary>
     public static HttpMessageHandler Handler(Uri endpoint, IWebProxy? proxy) => new SocketsHttpHandler
     {
         // A signed request is for one host; a redirect comes from something that is not Cognito.
@@ -32,8 +32,8 @@ internal static class HttpClients
         UseCookies = false,
         PooledConnectionLifetime = s_dnsIsTrustedFor,
 
-        // No proxy can go to loopback. Without one said, that of the system may stand; elsewhere .NET's own default is
-        // what the environment said when the process began.
+        // No proxy can reach loopback. If none is specified, the system's may apply; elsewhere .NET's own default is
+        // what the environment specified when the process started.
         UseProxy = !endpoint.IsLoopback && (proxy is not null || OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()),
         Proxy = proxy,
     };
@@ -41,16 +41,16 @@ internal static class HttpClients
     private static string VersionOf(Type type) => type.Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version ?? "0";
 }
 
-/// <summary>Asks a local user pool which instance it is: a request that it neither logs nor counts, and that nothing else answers.</summary>
+/// <summary>Gets the instance id of a local user pool, by a request that it neither logs nor counts and that nothing else answers.</summary>
 internal static class LocalPoolInstance
 {
     private const string Path = "/_local/health";
     private const string Header = "x-local-user-pool-instance";
 
-    /// <summary>The id; null when something else answers.</summary>
-    /// <param name="http">Sends it.</param>
+    /// <summary>The id; null if something else answers.</summary>
+    /// <param name="http">Sends the request.</param>
     /// <param name="endpoint">An endpoint on this computer.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     public static async Task<string?> AskAsync(HttpMessageInvoker http, Uri endpoint, CancellationToken cancellationToken)
     {
         using var question = new HttpRequestMessage(HttpMethod.Get, new Uri(endpoint, Path));

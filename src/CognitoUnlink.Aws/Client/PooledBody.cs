@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace CognitoUnlink.Aws.Client;
 
-/// <summary>The bytes of an answer, in an array that later answers use again: a page of a listing has 40 KB and more.</summary>
+/// <summary>The bytes of an answer, in an array that later answers reuse: a page of a listing has 40 KB or more.</summary>
 internal sealed class PooledBody : IDisposable
 {
     private const int FirstLength = 4096;
@@ -15,10 +15,10 @@ internal sealed class PooledBody : IDisposable
     /// <summary>The bytes, until the body is disposed of.</summary>
     public ReadOnlyMemory<byte> Bytes => (_array ?? throw new ObjectDisposedException(nameof(PooledBody))).AsMemory(0, _length);
 
-    /// <summary>Reads all of a content.</summary>
+    /// <summary>Reads all of an HTTP content.</summary>
     /// <param name="content">The content.</param>
-    /// <param name="longest">The most bytes.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="longest">The maximum number of bytes.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     /// <exception cref="HttpRequestException">There are more bytes.</exception>
     public static async Task<PooledBody> ReadAsync(HttpContent content, int longest, CancellationToken cancellationToken)
     {
@@ -66,7 +66,7 @@ internal sealed class PooledBody : IDisposable
         return _array.AsMemory(_length);
     }
 
-    // Cleared, since whoever has it next must not find an app client's secret in it.
+    // Cleared, because its next user must not find an app client's secret in it.
     private static void Return(byte[] array) => ArrayPool<byte>.Shared.Return(array, clearArray: true);
 
     private static HttpRequestException TooLong(int longest) =>

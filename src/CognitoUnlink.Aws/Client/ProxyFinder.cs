@@ -6,14 +6,14 @@ using CognitoUnlink.Errors;
 namespace CognitoUnlink.Aws.Client;
 
 /// <summary>
-/// Finds the proxy: the session's (<c>Set-AWSProxy</c>), then the environment's as it is now. .NET reads the environment
-/// once in the life of a process.
+/// Finds the proxy: the session's (<c>Set-AWSProxy</c>), then that of the current environment. .NET reads the environment
+/// only once per process.
 /// </summary>
 internal static class ProxyFinder
 {
     private static readonly HashSet<string> s_schemes = ["http", "https", "socks4", "socks4a", "socks5"];
 
-    /// <summary>Null when neither names one; the system's own may stand then.</summary>
+    /// <summary>Null if neither names one; the system's own may then apply.</summary>
     public static IWebProxy? Find(object? sessionProxy) => (IWebProxy?)OfSession(sessionProxy) ?? EnvironmentProxy.Read();
 
     private static WebProxy? OfSession(object? settings)
@@ -32,9 +32,9 @@ internal static class ProxyFinder
         };
     }
 
-    /// <summary>The address of a proxy. One that cannot be used is no reason to go without it.</summary>
-    /// <param name="said">A host or a URL. It may hold a password, and is not repeated.</param>
-    /// <param name="source">Who named it.</param>
+    /// <summary>The address of a proxy. An unusable one is an error, not a reason to use none.</summary>
+    /// <param name="said">A host or a URL. It may contain a password, so it is not repeated.</param>
+    /// <param name="source">Where it was specified.</param>
     /// <exception cref="CognitoException"><see cref="CognitoErrorKind.InvalidEndpoint"/>.</exception>
     internal static Uri Address(string said, string source)
     {
@@ -67,7 +67,7 @@ internal sealed class EnvironmentProxy : IWebProxy
     public ICredentials? Credentials { get; set; }
 
     /// <summary>Null when the environment names no proxy.</summary>
-    /// <exception cref="CognitoException"><see cref="CognitoErrorKind.InvalidEndpoint"/>: what it names is none.</exception>
+    /// <exception cref="CognitoException"><see cref="CognitoErrorKind.InvalidEndpoint"/>: what it names is not a proxy.</exception>
     public static EnvironmentProxy? Read()
     {
         if (Either("https_proxy") is { } ofHttps)

@@ -9,17 +9,17 @@ using Amazon.Util;
 namespace CognitoUnlink.Aws.Client;
 
 /// <summary>
-/// Signs the requests of one endpoint, which are alike but for their operation and body. The SDK derives the key, once a day:
-/// to have it sign each request costs more than all else about a request.
+/// Signs the requests to one endpoint, which differ only in operation and body. The SDK derives the key, once a day:
+/// having it sign each request would cost more than everything else about a request.
 /// <see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html"/>
 /// </summary>
 internal sealed class RequestSigner(Uri endpoint, string region, string service, string contentType)
 {
-    // What the canonical form has beside the names that are counted in Sign.
+    // Room for what the canonical form has besides the parts counted in Sign.
     private const int LongestRest = 512;
     private const int LongestUtf8 = 3;
 
-    // For every service but S3 a path is encoded once more than it is sent.
+    // For every service except S3, the path is signed with one more encoding than it is sent with.
     private readonly string _path = AWSSDKUtils.UrlEncode(endpoint.AbsolutePath, path: true);
     private readonly string _host = endpoint.Authority;
     private SigningKey? _latest;
@@ -46,7 +46,7 @@ internal sealed class RequestSigner(Uri endpoint, string region, string service,
         }
         finally
         {
-            // The token was in it.
+            // It contained the token.
             ArrayPool<byte>.Shared.Return(text, clearArray: true);
         }
 
@@ -79,7 +79,7 @@ internal sealed class RequestSigner(Uri endpoint, string region, string service,
 
     private static string Hex(ReadOnlySpan<byte> hash) => Convert.ToHexString(hash).ToLowerInvariant();
 
-    // A class, and no record, which would print its secret.
+    // A class, because a record would print its secret.
     private sealed class SigningKey(string secret, string day, string scope, byte[] bytes)
     {
         public string Secret { get; } = secret;

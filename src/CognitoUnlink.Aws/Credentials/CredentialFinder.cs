@@ -8,8 +8,8 @@ namespace CognitoUnlink.Aws.Credentials;
 
 /// <summary>
 /// Finds credentials in the order of AWS.Tools: keys, named profile, credentials object, the session's, environment, AWS_PROFILE, profile default,
-/// <c>AWS PS Default</c>, then web identity, container, instance. A named source that is missing is an error, never a reason to go on to somebody
-/// else's account.
+/// <c>AWS PS Default</c>, then web identity, container, instance. A named source that is missing is an error, never a reason to fall back to another
+/// account.
 /// </summary>
 internal static class CredentialFinder
 {

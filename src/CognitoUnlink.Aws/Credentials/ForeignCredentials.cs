@@ -6,7 +6,7 @@ using CognitoUnlink.Aws.Settings;
 namespace CognitoUnlink.Aws.Credentials;
 
 /// <summary>
-/// Credentials of another copy of the SDK, any version of it: its types are strangers here, so its public methods are
+/// Credentials of another copy of the SDK, of any version: its types are foreign here, so its public methods are
 /// called by name, at each use, which lets it renew its keys.
 /// </summary>
 internal sealed class ForeignCredentials : AWSCredentials
@@ -32,10 +32,10 @@ internal sealed class ForeignCredentials : AWSCredentials
     /// <summary>Whether they come from an SSO sign-in.</summary>
     public bool IsSso => _credentials.GetType().Name == nameof(SSOAWSCredentials);
 
-    /// <summary>Whether the object holds its keys, and need not ask anybody for them.</summary>
+    /// <summary>Whether the object holds its keys, and need not request them.</summary>
     public bool HasOwnKeys => _credentials.GetType().Name is nameof(BasicAWSCredentials) or nameof(SessionAWSCredentials);
 
-    /// <summary>Null when the object gives no credentials, nor one in its property Credentials, as in <c>$StoredAWSCredentials</c>.</summary>
+    /// <summary>Null if neither the object nor its property Credentials (as in <c>$StoredAWSCredentials</c>) gives credentials.</summary>
     public static ForeignCredentials? From(object? value)
     {
         for (var depth = 0; value is not null && depth < 2; depth++)
@@ -64,7 +64,7 @@ internal sealed class ForeignCredentials : AWSCredentials
         return Copy(Property(task, nameof(Task<object>.Result)));
     }
 
-    /// <summary>Drops the keys, so that the next use gets new ones if the credentials can give new ones.</summary>
+    /// <summary>Drops the keys, so that the next use gets new ones if the credentials can supply them.</summary>
     public void Clear()
     {
         if (Method(_credentials, nameof(RefreshingAWSCredentials.ClearCredentials)) is { } clear)

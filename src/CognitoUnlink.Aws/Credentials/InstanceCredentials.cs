@@ -5,8 +5,8 @@ using CognitoUnlink.Aws.Settings;
 namespace CognitoUnlink.Aws.Credentials;
 
 /// <summary>
-/// The credentials of an instance's role, renewed before they end. The SDK's own class keeps the metadata service's
-/// address for the process's life.
+/// The credentials of an instance's role, renewed before they expire. The SDK's own class keeps the metadata service's
+/// address for the life of the process.
 /// </summary>
 internal sealed class InstanceCredentials : RefreshingAWSCredentials
 {
@@ -30,7 +30,7 @@ internal sealed class InstanceCredentials : RefreshingAWSCredentials
 }
 
 /// <summary>
-/// An EC2 instance's metadata, asked with little patience: elsewhere nobody answers, and the SDK would wait up to a minute.
+/// An EC2 instance's metadata, read with a short timeout: elsewhere nothing answers, and the SDK would wait up to a minute.
 /// <see href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-metadata-security-credentials.html"/>
 /// </summary>
 internal sealed class InstanceMetadata(Uri address)

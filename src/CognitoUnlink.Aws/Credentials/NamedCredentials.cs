@@ -20,10 +20,10 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
     /// <summary>Reads the source again, for keys that are renewed in place, such as a profile's.</summary>
     public Func<AWSCredentials>? ReadAgain { get; init; }
 
-    /// <summary>Whether a person may be asked something, which is best done before the work, on the caller's thread.</summary>
+    /// <summary>Whether a prompt may be shown, which is best done before the work, on the caller's thread.</summary>
     public bool MayAsk { get; init; }
 
-    /// <summary>Grows each time the keys change.</summary>
+    /// <summary>Increases each time the keys change.</summary>
     public int Generation
     {
         get
@@ -38,10 +38,10 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
     // The SDK's message quotes what the program wrote, which may be a secret.
     private const string ProcessFailed = "its credential_process failed. Run that command by itself to see why.";
 
-    /// <param name="source">Where the credentials were to come from.</param>
-    /// <param name="kind">What it means when the error does not say.</param>
+    /// <param name="source">Where the credentials should have come from.</param>
+    /// <param name="kind">The kind, if the error does not determine it.</param>
     /// <param name="error">The error.</param>
-    /// <param name="said">What to say in place of the error's own words.</param>
+    /// <param name="said">Text to use in place of the error's message.</param>
     public static CognitoException Unusable(string source, CognitoErrorKind kind, Exception error, string? said = null)
     {
         if (Chain(error).OfType<CognitoException>().FirstOrDefault() is { } known)
@@ -49,7 +49,7 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
             return known;
         }
 
-        // The SDK wraps what STS and SSO answered in an exception that says only who was called.
+        // The SDK wraps the answers of STS and SSO in an exception that says only which was called.
         var words = said ?? (error.InnerException is { } cause ? $"{error.Message}: {cause.Message}" : error.Message);
         var found = KindOf(error, kind);
         return new CognitoException(
@@ -86,8 +86,8 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
         }
     }
 
-    /// <summary>Gets new keys in place of those of a generation, once for all who ask.</summary>
-    /// <returns>Whether there are others now.</returns>
+    /// <summary>Replaces the keys of a generation, once for all callers.</summary>
+    /// <returns>Whether there are new keys now.</returns>
     public async Task<bool> RenewAsync(int generation, CancellationToken cancellationToken)
     {
         Task renewal;
@@ -167,7 +167,7 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
 
     private static bool IsForeign(char character) => character is <= ' ' or > '~';
 
-    /// <summary>The way to the source may be better in a moment; what the source says will not change.</summary>
+    /// <summary>A connection problem may pass; the source's answer will not change.</summary>
     private static CognitoErrorKind KindOf(Exception error, CognitoErrorKind otherwise) =>
         Chain(error).Select(cause => cause switch
         {

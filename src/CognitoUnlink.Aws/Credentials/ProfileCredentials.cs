@@ -8,7 +8,7 @@ using CognitoUnlink.Gateway;
 namespace CognitoUnlink.Aws.Credentials;
 
 /// <summary>
-/// Makes credentials of profiles of every kind. Roles and SSO are put together here, since the SDK's factory leaves their
+/// Makes credentials from profiles of every kind. Roles and SSO are put together here, since the SDK's factory leaves their
 /// sources without the settings that they need and looks for a region of its own.
 /// </summary>
 internal sealed class ProfileCredentials(GatewayOptions options, Profiles profiles, IssuerClients issuers)
@@ -20,7 +20,7 @@ internal sealed class ProfileCredentials(GatewayOptions options, Profiles profil
 
     public NamedCredentials Of(CredentialProfile profile) => Of(profile, []);
 
-    /// <summary>The role that EKS and others name by environment variables; null when they do not.</summary>
+    /// <summary>The role that EKS and others name in environment variables; null if there is none.</summary>
     public NamedCredentials? OfWebIdentityVariables() =>
         Setting.Read(WebIdentitySource) is { } file && Setting.Read("AWS_ROLE_ARN") is { } role
             ? new NamedCredentials(new WebIdentityCredentials(issuers, profiles.Find(profiles.Effective), role, Setting.Read("AWS_ROLE_SESSION_NAME"), file), WebIdentitySource)
@@ -58,7 +58,7 @@ internal sealed class ProfileCredentials(GatewayOptions options, Profiles profil
         _ => OfFactory(profile),
     };
 
-    // In the last 15 minutes of the keys, which may be their whole life, the SDK would start a process for each request.
+    // In the keys' last 15 minutes, which may be their whole life, the SDK would start a process for each request.
     private AWSCredentials OfFactory(CredentialProfile profile)
     {
         var credentials = AWSCredentialsFactory.GetAWSCredentials(profile, profiles.Source);

@@ -14,15 +14,15 @@ internal sealed class RoleCredentials(IssuerClients issuers, CredentialProfile p
 {
     private const string Duration = "duration_seconds";
 
-    /// <summary>Whether the role, or one on the way to it, wants the code of an MFA device.</summary>
+    /// <summary>Whether the role, or one on the way to it, requires an MFA code.</summary>
     public bool MayAsk => profile.Options.MfaSerial is not null || source.MayAsk;
 
-    // A person is asked again only when there is no other way.
+    // Prompt again only when there is no other way.
     protected override TimeSpan Ahead => MayAsk ? TimeSpan.Zero : RenewBefore;
 
     protected override async Task<TemporaryKeys> IssueAsync()
     {
-        // Before the first await, so that a person is asked on the caller's thread.
+        // Before the first await, so that any prompt is shown on the caller's thread.
         var keys = source.GetCredentials();
         var generation = source.Generation;
         var seconds = ReadDuration();

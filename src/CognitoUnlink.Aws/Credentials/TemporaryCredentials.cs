@@ -4,11 +4,11 @@ using CognitoUnlink.Aws.Issuers;
 
 namespace CognitoUnlink.Aws.Credentials;
 
-/// <summary>Keys that expire: renewed some time before, once for all callers who wait.</summary>
+/// <summary>Keys that expire: renewed some time before, once for all waiting callers.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing.")]
 internal abstract class TemporaryCredentials(TimeProvider clock) : AWSCredentials
 {
-    /// <summary>How long before their end temporary keys are renewed.</summary>
+    /// <summary>How long before they expire temporary keys are renewed.</summary>
     protected static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan s_tryAgainAfter = TimeSpan.FromSeconds(30);
@@ -49,7 +49,7 @@ internal abstract class TemporaryCredentials(TimeProvider clock) : AWSCredential
     /// <summary>Drops the keys, so that the next use gets new ones.</summary>
     public void Clear() => _held = null;
 
-    /// <summary>How long before their end keys are renewed.</summary>
+    /// <summary>How long before they expire keys are renewed.</summary>
     protected virtual TimeSpan Ahead => RenewBefore;
 
     protected abstract Task<TemporaryKeys> IssueAsync();

@@ -8,7 +8,7 @@ using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Aws.Errors;
 
-/// <summary>What an error's JSON says.</summary>
+/// <summary>The code and message in an error's JSON.</summary>
 internal sealed record ErrorBody(string? Code, string? Message)
 {
     private const int LongestCode = 200;
@@ -42,13 +42,13 @@ internal sealed record ErrorBody(string? Code, string? Message)
         }
         catch (InvalidOperationException)
         {
-            // Invalid Unicode says nothing.
+            // Invalid Unicode counts as missing.
             return null;
         }
     }
 }
 
-/// <summary>An answer whose status says that the call failed, as it came.</summary>
+/// <summary>An answer whose status says that the call failed, as received.</summary>
 internal sealed record ErrorReply
 {
     public required int StatusCode { get; init; }
@@ -64,7 +64,7 @@ internal sealed record ErrorReply
     public ReadOnlyMemory<byte> Body { get; init; }
 }
 
-/// <summary>Says in a few words what came instead of an answer from Cognito.</summary>
+/// <summary>Describes briefly what was received instead of an answer from Cognito.</summary>
 internal static partial class ForeignPage
 {
     private const int Looked = 16 * 1024;

@@ -6,7 +6,7 @@ using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Aws.Errors;
 
-/// <summary>Makes exceptions of error answers. The code decides, not the status: Cognito's pages and its model differ about statuses.</summary>
+/// <summary>Makes exceptions from error answers. The code decides, not the status: Cognito's pages and its model disagree on statuses.</summary>
 internal static class ServiceErrorMap
 {
     private const int FirstServerStatus = 500;
@@ -45,7 +45,7 @@ internal static class ServiceErrorMap
     public static bool SaysRefused(ErrorReply reply) =>
         CodeOf(reply) is { } code && ErrorCodes.KindOf(code) == CognitoErrorKind.CredentialsRefused;
 
-    /// <summary>The service's code; null when it said none.</summary>
+    /// <summary>The service's code; null if it sent none.</summary>
     public static string? CodeOf(ErrorReply reply) => CodeOf(reply, ErrorBody.TryRead(reply.Body));
 
     /// <summary>An answer that is not Cognito's, whatever its status.</summary>
@@ -103,7 +103,7 @@ internal static class ServiceErrorMap
     };
 }
 
-/// <summary>What an error's words may name: the operation and its pool, where it was sent, and whose credentials signed it.</summary>
+/// <summary>What an error message may name: the operation and its pool, where it was sent, and whose credentials signed it.</summary>
 internal sealed record CallSite(string Operation, string? UserPoolId, string Region, Uri Endpoint, string CredentialSource, TimeSpan Timeout)
 {
     public string Host => Endpoint.Authority;
@@ -112,7 +112,7 @@ internal sealed record CallSite(string Operation, string? UserPoolId, string Reg
 }
 
 /// <summary>
-/// Names what an IAM policy has to allow, whatever the service says.
+/// Names what an IAM policy must allow, whatever the service says.
 /// <see href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncognitouserpools.html"/>
 /// </summary>
 internal static partial class MissingPermission

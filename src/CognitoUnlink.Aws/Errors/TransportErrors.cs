@@ -4,7 +4,7 @@ using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Aws.Errors;
 
-/// <summary>Makes exceptions of calls that got no answer.</summary>
+/// <summary>Makes exceptions for calls that got no answer.</summary>
 internal static class TransportErrors
 {
     public static CognitoException Read(Exception error, CallSite call) => error switch

@@ -9,7 +9,7 @@ using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Aws.Issuers;
 
-/// <summary>Sends calls to an issuer: again if it fails for a moment, and with the issuer's time if this computer's clock is wrong.</summary>
+/// <summary>Sends calls to an issuer: again after a transient failure, and with the issuer's time if this computer's clock is wrong.</summary>
 internal sealed class IssuerClient(Uri endpoint, string region, IWebProxy? proxy, TimeSpan timeout, TimeProvider clock) : IDisposable
 {
     private const int Attempts = 3;
@@ -25,10 +25,10 @@ internal sealed class IssuerClient(Uri endpoint, string region, IWebProxy? proxy
 
     public TimeProvider Clock => clock;
 
-    /// <param name="operation">What it is called.</param>
-    /// <param name="make">Makes the request, signed at the given time where it is signed.</param>
-    /// <param name="cancellationToken">Ends the call and the waiting.</param>
-    /// <exception cref="IssuerException">It was refused.</exception>
+    /// <param name="operation">The operation's name.</param>
+    /// <param name="make">Makes the request, with the given time if it is signed.</param>
+    /// <param name="cancellationToken">Cancels the call and the waiting.</param>
+    /// <exception cref="IssuerException">The call was refused.</exception>
     /// <exception cref="HttpRequestException">There was no answer.</exception>
     public async Task<IssuerReply> SendAsync(string operation, Func<DateTime, HttpRequestMessage> make, CancellationToken cancellationToken = default)
     {
@@ -67,8 +67,8 @@ internal sealed class IssuerClient(Uri endpoint, string region, IWebProxy? proxy
 }
 
 /// <summary>
-/// Makes the clients of STS and IAM Identity Center. The SDK's own are not used: any AWSSDK.Core of the process finds AWSSDK.SecurityToken,
-/// AWSSDK.SSO and AWSSDK.SSOOIDC by their names, in whatever load context, and cannot use those of another copy.
+/// Makes the clients for STS and IAM Identity Center. The SDK's own are not used: any AWSSDK.Core in the process finds AWSSDK.SecurityToken,
+/// AWSSDK.SSO and AWSSDK.SSOOIDC by name, in any load context, and cannot use those of another copy.
 /// </summary>
 internal sealed class IssuerClients(Profiles profiles, string region, EndpointSwitches switches, IWebProxy? proxy, TimeSpan timeout, TimeProvider clock)
 {
@@ -77,7 +77,7 @@ internal sealed class IssuerClients(Profiles profiles, string region, EndpointSw
     /// <summary>For a profile's role: in its own region, or in that of the run.</summary>
     public IssuerClient Sts(CredentialProfile? profile) => Connect(Issuer.Sts, profile, profile?.Region?.SystemName ?? region);
 
-    /// <summary>For asking whose keys the run has: in the region of the run. Null if requests do not go to AWS and no other STS is configured.</summary>
+    /// <summary>For finding out whose keys the run has: in the region of the run. Null if requests do not go to AWS and no other STS is configured.</summary>
     public IssuerClient? StsOfRun(bool isAws)
     {
         var url = EndpointFinder.FindIssuer(Issuer.Sts, profiles, profiles.Find(profiles.Effective), switches);
@@ -88,7 +88,7 @@ internal sealed class IssuerClients(Profiles profiles, string region, EndpointSw
 
     public IssuerClient Oidc(CredentialProfile profile) => Connect(Issuer.Oidc, profile, profile.Options.SsoRegion);
 
-    /// <summary>A setting of a profile that the SDK does not know; null when it is not there.</summary>
+    /// <summary>A profile's setting that the SDK does not know; null if it is missing.</summary>
     public string? SettingOf(CredentialProfile profile, string name) => profiles.SettingOf(profile, name);
 
     private IssuerClient Connect(Issuer issuer, CredentialProfile? profile, string own) =>
@@ -102,10 +102,10 @@ internal sealed class IssuerReply(string operation, byte[] body, DateTimeOffset?
 {
     public byte[] Body => body;
 
-    /// <summary>The service's time; null when it said none.</summary>
+    /// <summary>The service's time; null if it sent none.</summary>
     public DateTimeOffset? Time => time;
 
-    /// <summary>An answer that is not what the operation gives.</summary>
+    /// <summary>The error for an answer that does not fit the operation.</summary>
     public IssuerException Unexpected() => new($"The answer to {operation} does not come from AWS. Check the endpoint URL and the proxy.");
 }
 
@@ -118,7 +118,7 @@ internal sealed class IssuerException(string message) : Exception(message)
 
     public int StatusCode { get; private init; }
 
-    /// <summary>The service's code; null when it said none.</summary>
+    /// <summary>The service's code; null if it sent none.</summary>
     public string? Code { get; private init; }
 
     /// <summary>Whether the same call may succeed in a moment.</summary>
@@ -131,10 +131,10 @@ internal sealed class IssuerException(string message) : Exception(message)
     /// <summary>Whether the keys that signed the call have expired.</summary>
     public bool SaysExpired => Code is "ExpiredToken" or "ExpiredTokenException";
 
-    /// <summary>Whether a token was refused, so that a person has to sign in.</summary>
+    /// <summary>Whether a token was refused, so that the user has to sign in.</summary>
     public bool SaysUnauthorized => StatusCode == Unauthorized;
 
-    /// <summary>Reads the XML of STS, and the two kinds of JSON that SSO and OIDC answer.</summary>
+    /// <summary>Reads the XML of STS, and the two kinds of JSON that SSO and OIDC return.</summary>
     public static IssuerException Of(string operation, string host, int statusCode, string? errorType, byte[] body)
     {
         var (code, message) = OfJson(body) ?? OfXml(body) ?? (null, null);

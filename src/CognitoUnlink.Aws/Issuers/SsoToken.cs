@@ -12,7 +12,7 @@ using CognitoUnlink.Aws.Settings;
 namespace CognitoUnlink.Aws.Issuers;
 
 /// <summary>
-/// A token of <c>aws sso login</c>, as the AWS CLI and the SDKs keep it. What else its file holds is kept.
+/// A token of <c>aws sso login</c>, as the AWS CLI and the SDKs store it. Anything else in its file is preserved.
 /// <see href="https://docs.aws.amazon.com/sdkref/latest/guide/understanding-sso.html"/>
 /// </summary>
 internal sealed class SsoToken
@@ -40,7 +40,7 @@ internal sealed class SsoToken
 
     public string? ClientSecret => Text(_json, "clientSecret");
 
-    /// <summary>Null when the text is no token.</summary>
+    /// <summary>Null if the text is not a token.</summary>
     public static SsoToken? TryRead(string text)
     {
         try
@@ -55,7 +55,7 @@ internal sealed class SsoToken
         }
     }
 
-    /// <summary>Whether it can be renewed without a person. A client's registration expires too.</summary>
+    /// <summary>Whether it can be renewed without user interaction. A client's registration expires too.</summary>
     public bool CanBeRenewed(DateTimeOffset now) =>
         RefreshToken is not null && ClientId is not null && ClientSecret is not null && (Time(_json, "registrationExpiresAt") is not { } ends || now < ends);
 
@@ -73,7 +73,7 @@ internal sealed class SsoToken
     private static string? Text(JsonObject json, string name) =>
         json[name] is JsonValue value && value.TryGetValue<string>(out var text) ? Setting.OrNull(text) : null;
 
-    // Old versions of the AWS CLI write "UTC" behind the time.
+    // Old versions of the AWS CLI write "UTC" after the time.
     private static DateTimeOffset? Time(JsonObject json, string name) =>
         DateTimeOffset.TryParse(Text(json, name)?.Replace("UTC", "Z", StringComparison.Ordinal), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 }
@@ -91,7 +91,7 @@ internal sealed class SsoTokenFile
     /// <summary>One caller at a time renews the token in this process, because a refresh token may work only once.</summary>
     public SemaphoreSlim Gate => s_gates.GetOrAdd(_path, _ => new SemaphoreSlim(1));
 
-    /// <summary>Null when there is no file, or what it holds is no token.</summary>
+    /// <summary>Null if there is no file, or it does not contain a token.</summary>
     public SsoToken? Read()
     {
         try
@@ -145,7 +145,7 @@ internal sealed class SsoTokenFile
 }
 
 /// <summary>
-/// The two calls of IAM Identity Center that are needed. Neither is signed: a token, or a client's secret, says who asks.
+/// The two IAM Identity Center calls that are needed. Neither is signed: a token or a client secret identifies the caller.
 /// <see href="https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html"/>
 /// <see href="https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_CreateToken.html"/>
 /// </summary>

@@ -9,7 +9,7 @@ using CognitoUnlink.Aws.Settings;
 namespace CognitoUnlink.Aws.Issuers;
 
 /// <summary>
-/// The three calls of STS that are needed, in its query protocol.
+/// The three STS calls that are needed, in its query protocol.
 /// <see href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"/>
 /// <see href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html"/>
 /// </summary>
@@ -19,7 +19,7 @@ internal static class StsCalls
     private const int LongestArn = 2048;
     private const string ContentType = "application/x-www-form-urlencoded; charset=utf-8";
 
-    /// <summary>CloudTrail shows it.</summary>
+    /// <summary>CloudTrail shows this name.</summary>
     public static string NewSessionName() => string.Create(CultureInfo.InvariantCulture, $"cognito-unlink-{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}");
 
     /// <summary>The keys of a role; parameters without a value are left out.</summary>
@@ -42,7 +42,7 @@ internal static class StsCalls
         });
     }
 
-    /// <summary>The ARN of the keys' owner. Asking needs no permission, and no policy can forbid it.</summary>
+    /// <summary>The ARN of the keys' owner. The call needs no permission, and no policy can forbid it.</summary>
     public static async Task<string> GetCallerIdentityAsync(IssuerClient sts, ImmutableCredentials keys, CancellationToken cancellationToken)
     {
         var body = Form("GetCallerIdentity");
@@ -79,7 +79,7 @@ internal static class StsXml
 {
     private static readonly XmlReaderSettings s_settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
 
-    /// <summary>Null when the bytes are no XML.</summary>
+    /// <summary>Null if the bytes are not XML.</summary>
     public static XElement? TryRead(byte[] body)
     {
         try
@@ -93,12 +93,12 @@ internal static class StsXml
         }
     }
 
-    /// <summary>The text of the first element of a name, in any namespace; null when there is none.</summary>
+    /// <summary>The text of the first element with a name, in any namespace; null if there is none.</summary>
     public static string? Text(XElement xml, string name) =>
         Setting.OrNull(xml.Descendants().FirstOrDefault(element => element.Name.LocalName == name)?.Value);
 }
 
-/// <summary>Keys and when they end, by this computer's clock.</summary>
+/// <summary>Keys and when they expire, by this computer's clock.</summary>
 internal sealed class TemporaryKeys(ImmutableCredentials keys, DateTimeOffset ends)
 {
     public ImmutableCredentials Keys => keys;

@@ -6,7 +6,7 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Operations;
 
-/// <summary>Writes an operation's input: members under their own names, without those that are null. By hand, since .NET takes long to look at the first of each type.</summary>
+/// <summary>Writes an operation's input: members under their own names, without those that are null. By hand, since the serializer is slow on first use of each type.</summary>
 internal static class Request
 {
     private static readonly JsonWriterOptions s_options = new()
@@ -70,7 +70,7 @@ internal static class Request
         t_bytes ??= new ArrayBufferWriter<byte>();
         t_json ??= new Utf8JsonWriter(t_bytes, s_options);
 
-        // Cleared, since a password may have been in it; here too, since what was begun may not have been ended.
+        // Cleared, since it may contain a password; here too, since an earlier write may not have finished.
         t_bytes.Clear();
         t_json.Reset();
         return t_json;
@@ -85,7 +85,7 @@ internal static class Request
     }
 }
 
-/// <summary>An operation and what it is about, as far as a line of a log or an error may name it.</summary>
+/// <summary>An operation and what it is about, as far as a log line or an error may name it.</summary>
 internal sealed record CognitoCall(string Operation, string? UserPoolId = null, string? Username = null, string? ProviderName = null)
 {
     public override string ToString() =>
@@ -94,7 +94,7 @@ internal sealed record CognitoCall(string Operation, string? UserPoolId = null, 
     private static string Named(string what, string? name) => name is null ? string.Empty : $", {what} '{name}'";
 }
 
-/// <summary>Reads members that may be absent, null or of another type than the model says.</summary>
+/// <summary>Reads members that may be absent, null or of a different type than in the model.</summary>
 internal static class JsonElements
 {
     public static JsonElement? Member(this JsonElement element, string name) =>

@@ -104,7 +104,7 @@ internal static class AppClientCalls
         return json.RootElement.Clone();
     }
 
-    // All of it is sent back, and which of two the service means nobody can say.
+    // All of it is sent back, and there is no telling which of two the service means.
     private static void RefuseTwice(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Array)

@@ -8,7 +8,7 @@ using CognitoUnlink.Gateway;
 namespace CognitoUnlink.Aws.Settings;
 
 /// <summary>
-/// Finds the configured URL: that of the caller, then of the environment, then of the profile.
+/// Finds the configured URL: the caller's, then the environment's, then the profile's.
 /// <see href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html"/>
 /// </summary>
 internal static class EndpointFinder
@@ -34,7 +34,7 @@ internal static class EndpointFinder
             {
                 var endpoint = Checked(found, source);
                 return (switches.Fips || switches.Dualstack) && !endpoint.IsLoopback
-                    ? throw Refused($"'{found}' ({source}) is asked for, and a {(switches.Fips ? "FIPS" : "dual-stack")} endpoint too. They exclude each other: take one of the settings away.")
+                    ? throw Refused($"Both '{found}' ({source}) and a {(switches.Fips ? "FIPS" : "dual-stack")} endpoint are set. They exclude each other. Remove one of the settings.")
                     : new Sourced<Uri>(endpoint, source);
             }
         }
@@ -84,14 +84,14 @@ internal static class EndpointFinder
 }
 
 /// <summary>
-/// Tells the hosts of a region of AWS from others: the usual one, FIPS, dual-stack and VPC endpoints reach the same user pools.
+/// Tells the hosts of an AWS region from others: the usual one, FIPS, dual-stack and VPC endpoints reach the same user pools.
 /// <see href="https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html"/>
 /// </summary>
 internal static partial class EndpointPlaces
 {
     /// <summary>The place of an endpoint.</summary>
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="signedFor">The region that requests are signed for; null when not known.</param>
+    /// <param name="signedFor">The region that requests are signed for; null if not known.</param>
     public static Place Of(Uri endpoint, string? signedFor = null)
     {
         var match = OfRegion().Match(endpoint.IdnHost.TrimEnd('.'));
@@ -113,7 +113,7 @@ internal static partial class EndpointPlaces
 }
 
 /// <summary>
-/// What environment and profile say about the kind of endpoint, the environment first.
+/// The kind of endpoint that the environment and the profile specify, the environment first.
 /// <see href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html"/>
 /// </summary>
 internal sealed record EndpointSwitches(bool Fips, bool Dualstack, bool IgnoreConfigured)
@@ -129,7 +129,7 @@ internal sealed record EndpointSwitches(bool Fips, bool Dualstack, bool IgnoreCo
 }
 
 /// <summary>
-/// A service that gives temporary keys or tokens, and what it is called where endpoints are named.
+/// A service that issues temporary keys or tokens, and its names in endpoint settings.
 /// <see href="https://docs.aws.amazon.com/sdkref/latest/guide/ss-endpoints-table.html"/>
 /// </summary>
 /// <param name="Host">The beginning of its host names.</param>

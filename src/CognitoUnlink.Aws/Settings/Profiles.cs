@@ -41,7 +41,7 @@ internal sealed class Profiles
     public ICredentialProfileSource Source => _chain;
 
     /// <summary>
-    /// Reads the usual files once under supervision. The SDK makes static settings of them at its first call, whatever
+    /// Reads the usual files once, to catch errors. The SDK makes static settings from them at its first call, whatever
     /// credentials sign it, and a file that it cannot parse would break every call until the process ends.
     /// </summary>
     public void CheckUsualFiles() =>
@@ -49,11 +49,11 @@ internal sealed class Profiles
 
     public CredentialProfile? Find(string name) => Reading(_files, () => _chain.TryGetProfile(name, out var profile) ? profile : null);
 
-    /// <summary>The <c>endpoint_url</c> that a profile's <c>services</c> section has for a service.</summary>
+    /// <summary>The <c>endpoint_url</c> for a service in a profile's <c>services</c> section.</summary>
     public string? EndpointUrlOfService(CredentialProfile profile, string service) =>
         Reading(_files, () => profile.Services is { } services ? _files.EndpointUrlOfService(services, service) : null);
 
-    /// <summary>A setting of a profile that the SDK does not know; null when it is not there.</summary>
+    /// <summary>A profile's setting that the SDK does not know; null if it is missing.</summary>
     public string? SettingOf(CredentialProfile profile, string name) => Reading(_files, () => Setting.OrNull(_files.SettingOf(profile.Name, name)));
 
     /// <summary>All profiles with their kinds; a profile that the SDK cannot read has only its name.</summary>
@@ -65,7 +65,7 @@ internal sealed class Profiles
     /// <summary>How messages name a profile as the source of keys or of a region.</summary>
     public static string SourceNamed(string name) => $"profile '{name}'";
 
-    /// <summary>A profile, and what named it; null where it was given.</summary>
+    /// <summary>A profile, and what named it; null if it was given.</summary>
     public static string Say(string name, string? saidBy) => $"The profile '{name}'{(saidBy is null ? string.Empty : $" ({saidBy})")}";
 
     /// <summary>Says where a profile was looked for, and what else is there.</summary>
@@ -103,13 +103,13 @@ internal sealed class Profiles
     }
 }
 
-/// <summary>Where the profiles are, by the rules of the SDK.</summary>
+/// <summary>Where the profiles are, according to the SDK's rules.</summary>
 internal sealed record ProfileFiles(string Credentials, string Config)
 {
     private static readonly Action<string>? s_setDefaultCredentials = Setter(nameof(SharedCredentialsFile.DefaultFilePath));
     private static readonly Action<string>? s_setDefaultConfig = Setter(nameof(SharedCredentialsFile.DefaultConfigFilePath));
 
-    /// <summary>The files by today's environment. The SDK is given them too, because it reads the environment only once.</summary>
+    /// <summary>The files in the current environment. They are passed to the SDK too, because it reads the environment only once.</summary>
     public static ProfileFiles Locate(string? location)
     {
         var usual = Setting.Read(SharedCredentialsFile.SharedCredentialsFileEnvVar) ?? Path.Combine(Home, ".aws", "credentials");
@@ -130,7 +130,7 @@ internal sealed record ProfileFiles(string Credentials, string Config)
             ? settings?.GetValueOrDefault(service)?.GetValueOrDefault("endpoint_url")
             : null;
 
-    /// <summary>A setting of a profile: of the credentials file, else of the config file.</summary>
+    /// <summary>A profile's setting: from the credentials file, or else from the config file.</summary>
     public string? SettingOf(string profile, string name) =>
         SettingOf(new ProfileIniFile(Credentials, profileMarkerRequired: false), profile, name) ?? SettingOf(new ProfileIniFile(Config, profileMarkerRequired: true), profile, name);
 
@@ -167,6 +167,6 @@ internal static class ProfileKind
         _ => "settings without credentials",
     };
 
-    /// <summary>Whether the keys are in the profile itself, and nobody needs to be asked for them.</summary>
+    /// <summary>Whether the keys are in the profile itself, and need not be requested.</summary>
     public static bool HasOwnKeys(CredentialProfileOptions said) => Of(said) is Keys or Session;
 }

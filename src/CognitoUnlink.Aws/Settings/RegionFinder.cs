@@ -6,8 +6,8 @@ using CognitoUnlink.Texts;
 namespace CognitoUnlink.Aws.Settings;
 
 /// <summary>
-/// Finds the region: what was said, then profiles, then the environment, and what the user pool's id says when nothing
-/// else does. An endpoint on this computer stands for any region, and a replica is in the region that is given.
+/// Finds the region: the specified one, then that of profiles, then of the environment, or else the one in the user pool's
+/// id. An endpoint on this computer stands for any region, and a replica is in the specified region.
 /// </summary>
 internal static class RegionFinder
 {
@@ -25,7 +25,7 @@ internal static class RegionFinder
                 continue;
             }
 
-            // AWS.Tools accepts upper case too. A text that is no region either way is shown as it was written.
+            // AWS.Tools accepts upper case too. Text that is not a region either way is shown as written.
             var region = written.ToLowerInvariant() is var lower && RegionNameRule.IsWellFormed(lower) ? lower : written;
 
             KnownRegions.Check(region, source, mayBeNewer: endpoint is not null || region == options.PoolRegion);
@@ -60,7 +60,7 @@ internal static class RegionFinder
     }
 }
 
-/// <summary>The regions that the SDK knows. It takes any text for one, and the text becomes part of a host name.</summary>
+/// <summary>The regions that the SDK knows. It accepts any text as one, and the text becomes part of a host name.</summary>
 internal static class KnownRegions
 {
     private const int Shown = 3;
@@ -77,8 +77,8 @@ internal static class KnownRegions
         [.. s_all.Where(region => s_partitions.Contains(region.PartitionName)).Select(region => new KnownRegion(region.SystemName, region.DisplayName))];
 
     /// <summary>
-    /// Refuses a text that names no region, with the names that are most like it; one that the SDK does not know yet may pass
-    /// when something else vouches for it.
+    /// Refuses text that is not a region, and suggests the most similar names; one that the SDK does not know yet may pass
+    /// if something else vouches for it.
     /// </summary>
     public static void Check(string name, string source, bool mayBeNewer)
     {

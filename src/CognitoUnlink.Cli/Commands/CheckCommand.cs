@@ -85,7 +85,7 @@ internal static class CheckCommand
     }
 }
 
-/// <summary>Writes a finding for people: one line that says what it is, and the explanation below.</summary>
+/// <summary>Writes a finding as text: one line that says what it is, and the explanation below.</summary>
 internal static class FindingText
 {
     private const string Indent = "  ";

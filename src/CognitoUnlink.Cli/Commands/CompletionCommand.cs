@@ -4,7 +4,7 @@ using CognitoUnlink.Cli.Options;
 
 namespace CognitoUnlink.Cli.Commands;
 
-/// <summary><c>cognito-unlink completion</c>: the scripts with which shells complete the command line.</summary>
+/// <summary><c>cognito-unlink completion</c>: the scripts by which shells complete the command line.</summary>
 internal static class CompletionCommand
 {
     public static Command Create()
@@ -33,7 +33,7 @@ internal static class CompletionCommand
     }
 }
 
-/// <summary><c>cognito-unlink complete</c>: what the completion scripts ask.</summary>
+/// <summary><c>cognito-unlink complete</c>: what the completion scripts call.</summary>
 internal static class CompleteCommand
 {
     public static Command Create()
@@ -55,12 +55,12 @@ internal static class CompleteCommand
 /// <summary>What a word on the command line may become.</summary>
 internal static class CommandCandidates
 {
-    /// <summary>Tells the shell to complete names of files itself.</summary>
+    /// <summary>Tells the shell to complete file names itself.</summary>
     public const string Files = ":files";
 
     /// <summary>The candidates, each followed by a tab and its description.</summary>
     /// <param name="root">The program.</param>
-    /// <param name="words">The words behind the program's name, up to the one to complete, which may be empty.</param>
+    /// <param name="words">The words after the program's name, up to the one to complete, which may be empty.</param>
     public static IEnumerable<string> For(RootCommand root, IReadOnlyList<string> words)
     {
         var word = words.Count > 0 ? words[^1] : string.Empty;

@@ -77,7 +77,7 @@ internal static class FallbackCommand
                     ? await session.OpenJournalAsync(path, FallbackJournal.OpenAsync, consent.Apply(arguments, session.JournalSettings(providers, null, limit, inFlight)), confirmPlace, cancellationToken).ConfigureAwait(false)
                     : null;
 
-                // Last, since a run that cannot start must not leave a list that stands in the way of the next.
+                // Last, because a run that cannot start must not leave a list behind that blocks the next run.
                 using var people = arguments.GetValue(notify) is { } list && !whatIf ? NotifyFile.Create(list) : null;
                 var filter = providers.Length > 0 ? new ProviderFilter(providers) : null;
                 using var rows = new FallbackOutput(arguments.GetValue(output));

@@ -14,7 +14,7 @@ using CognitoUnlink.Probe.Pools;
 
 namespace CognitoUnlink.Cli.Commands;
 
-/// <summary><c>cognito-unlink probe</c>: how AWS really behaves where no document says it.</summary>
+/// <summary><c>cognito-unlink probe</c>: how AWS really behaves where this is not documented.</summary>
 internal static class ProbeCommand
 {
     public static Command Create()
@@ -30,19 +30,19 @@ internal static class ProbeCommand
         var cleanUp = new Option<bool>("--clean-up") { Description = "Only delete pools that probes left behind: those with a probe's name and its tag." };
         var file = new Option<string?>("--out") { HelpName = FileValue.Name, Description = "Write the answers to this file, which serve --behavior takes." };
         var output = OutputOption.Create();
-        var command = new HelpfulCommand("probe", "Finds out how AWS behaves where no document says. It asks on a pool that it makes and deletes again. No other pool is touched. Exit code 0: nothing differs from what the local pool assumes; 1: something does; 3: it could not be done.")
+        var command = new HelpfulCommand("probe", "Tests how AWS behaves where the documentation is silent. It creates a user pool for this and deletes it again. No other pool is touched. Exit code 0: nothing differs from what the local pool assumes; 1: something does; 3: the probe could not run.")
         {
             Usage = "(--region NAME | --local) [OPTIONS]",
             Examples =
             [
-                new("What it asks, without an AWS account", "cognito-unlink probe --local"),
-                new("Ask AWS, and keep the answers", "cognito-unlink probe --region eu-west-1 --out behavior.json"),
-                new("A local pool that answers like that", "cognito-unlink serve --behavior behavior.json"),
-                new("Delete what a probe left that was killed", "cognito-unlink probe --clean-up --region eu-west-1"),
+                new("Try it on a local pool, without an AWS account", "cognito-unlink probe --local"),
+                new("Probe AWS, and save the answers", "cognito-unlink probe --region eu-west-1 --out behavior.json"),
+                new("Serve a local pool that answers like that", "cognito-unlink serve --behavior behavior.json"),
+                new("Delete the pools of interrupted probes", "cognito-unlink probe --clean-up --region eu-west-1"),
             ],
         };
-        command.Add("Whom to ask", region, profile, local, behavior, endpointUrl, verbose);
-        command.Add("How to ask", yes, keep, cleanUp);
+        command.Add("Where to run", region, profile, local, behavior, endpointUrl, verbose);
+        command.Add("How to run", yes, keep, cleanUp);
         command.Add("Output", file, output);
         command.Validators.Add(result =>
         {
@@ -60,7 +60,7 @@ internal static class ProbeCommand
             }
             else if (!result.Given(yes) && !result.Given(local) && Console.IsInputRedirected)
             {
-                result.AddError("Cannot ask for confirmation: standard input is not a terminal. Add --yes to go ahead, or --local to see what would be asked.");
+                result.AddError("Cannot ask for confirmation: standard input is not a terminal. Add --yes to go ahead, or --local to try it on a local pool.");
             }
         });
         command.SetAction(async (arguments, cancellationToken) =>

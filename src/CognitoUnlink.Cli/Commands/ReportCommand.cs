@@ -10,7 +10,7 @@ using CognitoUnlink.Retirement;
 
 namespace CognitoUnlink.Cli.Commands;
 
-/// <summary><c>cognito-unlink report</c>: journals as a page for people.</summary>
+/// <summary><c>cognito-unlink report</c>: journals as an HTML page.</summary>
 internal static class ReportCommand
 {
     public static Command Create()

@@ -13,7 +13,7 @@ using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Cli.Commands;
 
-/// <summary><c>cognito-unlink unlink</c>: takes external identities away.</summary>
+/// <summary><c>cognito-unlink unlink</c>: removes external identities.</summary>
 internal static class UnlinkCommand
 {
     public static Command Create()

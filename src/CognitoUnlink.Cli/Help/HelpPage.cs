@@ -5,8 +5,8 @@ using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Cli.Help;
 
-/// <param name="writer">Where it goes.</param>
-/// <param name="width">The cells of a line.</param>
+/// <param name="writer">Where to write.</param>
+/// <param name="width">The width of a line in cells.</param>
 /// <param name="bold">Makes headings stand out.</param>
 internal sealed class HelpPage(TextWriter writer, int width, Func<string, string> bold)
 {

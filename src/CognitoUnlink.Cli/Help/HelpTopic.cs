@@ -121,7 +121,7 @@ internal static class HelpTopic
     /// <summary>The values that an argument takes, if it takes only these; otherwise none.</summary>
     public static IReadOnlyList<string> Values(Argument argument) => Values(argument.ValueType);
 
-    /// <summary>The description, with the default if it says anything.</summary>
+    /// <summary>The description, with the default if it is worth showing.</summary>
     public static string Describe(Option option)
     {
         var value = option.HasDefaultValue && !IsSwitch(option) ? Convert.ToString(option.GetDefaultValue(), CultureInfo.InvariantCulture) : null;

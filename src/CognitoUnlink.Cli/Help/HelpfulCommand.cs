@@ -5,7 +5,7 @@ namespace CognitoUnlink.Cli.Help;
 
 /// <summary>A command whose help has examples, and options under headings.</summary>
 /// <param name="name">Its name.</param>
-/// <param name="description">What it does; the first sentence stands in lists of commands.</param>
+/// <param name="description">What it does; the first sentence appears in lists of commands.</param>
 internal sealed class HelpfulCommand(string name, string description) : Command(name, description)
 {
     private readonly List<OptionGroup> _groups = [];

@@ -121,7 +121,7 @@ internal sealed class ManPage(TextWriter writer)
 
     private void Line(string text) => writer.WriteLine(text);
 
-    /// <summary>Escapes what groff would not take for text.</summary>
+    /// <summary>Escapes what groff would not treat as text.</summary>
     private static string Escaped(string text)
     {
         var escaped = new StringBuilder(text.StartsWith('.') || text.StartsWith('\'') ? @"\&" : string.Empty);

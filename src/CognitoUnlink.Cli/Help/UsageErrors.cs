@@ -26,7 +26,7 @@ internal static class UsageErrors
         return ExitCode.Usage;
     }
 
-    /// <summary>Refuses an option in the place of another's value, which the parser would take for the value. A value that begins so is given with =.</summary>
+    /// <summary>Refuses an option in place of another's value, which the parser would take as the value. A value that looks like one is given with =.</summary>
     /// <returns>The exit code; null when there is none.</returns>
     public static int? WriteSwallowed(ParseResult parsed, string[] arguments)
     {
@@ -84,10 +84,10 @@ internal static class UsageErrors
         return $"{name} takes {string.Join(", ", values.SkipLast(1))} or {values[^1]}, not {wrong}.{(near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : string.Empty)}";
     }
 
-    // A word behind an unknown option is most likely its value; reporting it would only hide the mistake.
+    // A word after an unknown option is most likely its value; reporting it would only hide the mistake.
     private static IEnumerable<string> Unmatched(ParseResult parsed, Command command)
     {
-        // If the first word is no command, the command is mistyped, and its options are not known.
+        // If the first word is not a command, the command is mistyped, and its options are not known.
         var isCommand = HelpTopic.Commands(command).Any() && !parsed.UnmatchedTokens[0].StartsWith('-');
         var options = isCommand ? [] : parsed.UnmatchedTokens.Where(token => token.StartsWith('-')).ToList();
         foreach (var token in options.Count > 0 ? options : [.. parsed.UnmatchedTokens.Take(1)])
@@ -127,7 +127,7 @@ internal static class Suggestion
         return [.. near.Where(pair => pair.Distance == near.Min(other => other.Distance)).Select(pair => pair.Word).Distinct()];
     }
 
-    /// <summary>The words that may stand in a place: options or commands.</summary>
+    /// <summary>The words that may appear in a position: options or commands.</summary>
     public static IEnumerable<string> Words(Command command, bool isOption) => isOption
         ? HelpTopic.Options(command).Select(option => option.Name)
         : HelpTopic.Commands(command).Select(sub => sub.Name);

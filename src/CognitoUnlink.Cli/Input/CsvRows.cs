@@ -164,7 +164,7 @@ internal sealed class CsvRows : IFileRows
             return null;
         }
 
-        // A quote inside an unquoted value is unambiguous; text behind a closing quote is not.
+        // A quote inside an unquoted value is unambiguous; text after a closing quote is not.
         if (broken?.StartsWith('"') == true)
         {
             return FileRow.Broken(line, "a value has text behind its closing quote, or no closing quote");

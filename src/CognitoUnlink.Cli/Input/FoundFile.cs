@@ -4,7 +4,7 @@ using CognitoUnlink.Reporting;
 
 namespace CognitoUnlink.Cli.Input;
 
-/// <summary>Reads the JSON in which a command wrote what it found.</summary>
+/// <summary>Reads the JSON that a command wrote about its findings.</summary>
 internal static class FoundFile
 {
     /// <param name="path">The file; null for none.</param>

@@ -8,11 +8,11 @@ using CognitoUnlink.Input;
 namespace CognitoUnlink.Cli.Input;
 
 /// <summary>
-/// Reads JSON: arrays of rows, single rows, or what holds rows in a field, as a run's output and a listing's answer do; one value
-/// or several. Holds little more than one row.
+/// Reads JSON: arrays of rows, single rows, or objects with rows in a field, such as a run's output or a listing's answer; one value
+/// or several. Holds little more than one row at a time.
 /// </summary>
 /// <param name="pipe">The text.</param>
-/// <param name="hasColumnBeside">Whether something that is about each row is known to stand beside a list of rows.</param>
+/// <param name="hasColumnBeside">Whether a field beside a list of rows is known to apply to each row.</param>
 internal sealed class JsonRows(PipeReader pipe, bool hasColumnBeside) : IFileRows
 {
     // A row takes some hundred bytes. A file that is one endless value must not fill the memory.
@@ -56,9 +56,9 @@ internal sealed class JsonRows(PipeReader pipe, bool hasColumnBeside) : IFileRow
         }
     }
 
-    /// <summary>Whether something that is about each row stands beside a list of rows. What is not JSON is left to the reading of the rows.</summary>
+    /// <summary>Whether a field beside a list of rows applies to each row. Invalid JSON is left to the reading of the rows.</summary>
     /// <param name="pipe">The text, to its end.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public static async Task<bool> HasColumnBesideAsync(PipeReader pipe, CancellationToken cancellationToken)
     {
         var state = new JsonReaderState(new JsonReaderOptions { AllowMultipleValues = true });
@@ -129,7 +129,7 @@ internal sealed class JsonRows(PipeReader pipe, bool hasColumnBeside) : IFileRow
     }
 
     /// <summary>Takes one row, or what is between rows.</summary>
-    /// <returns>False when it is not whole yet; whatever was taken of it is to be read again.</returns>
+    /// <returns>False if it is not complete yet; whatever was taken of it must be read again.</returns>
     private bool TryTakeNext(ref Utf8JsonReader reader, ReadOnlySequence<byte> buffer)
     {
         if (!reader.Read())
@@ -193,7 +193,7 @@ internal sealed class JsonRows(PipeReader pipe, bool hasColumnBeside) : IFileRow
         return reader.TrySkip();
     }
 
-    // The rows after the list's beginning are handed on as they are read, so what stands beside them has to be seen before.
+    // Rows are passed on as they are read, so the fields beside them have to be known before.
     private static bool HasColumnBeside(Utf8JsonReader ahead)
     {
         var depth = ahead.CurrentDepth;

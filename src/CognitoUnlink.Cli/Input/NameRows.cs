@@ -4,8 +4,8 @@ using CognitoUnlink.Input;
 namespace CognitoUnlink.Cli.Input;
 
 /// <summary>
-/// Reads a list of usernames without a heading: one a line, or several with tabs between them, as the AWS CLI's text output has
-/// them.
+/// Reads a list of usernames without a heading: one per line, or several separated by tabs, as in the AWS CLI's text
+/// output.
 /// </summary>
 /// <param name="text">What follows the first line.</param>
 /// <param name="firstLine">The first line.</param>

@@ -46,9 +46,9 @@ internal sealed class RowFile : IAsyncDisposable
 
     /// <summary>Opens a file and reads its beginning.</summary>
     /// <param name="path">The file, or - for stdin.</param>
-    /// <param name="takesJournals">Whether it may be a journal, of which only what can be undone is taken up.</param>
+    /// <param name="takesJournals">Whether it may be a journal, from which only what can be undone is taken.</param>
     /// <param name="columns">What its columns are called.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="UnlinkException">
     /// <see cref="ErrorId.FileNotReadable"/>, <see cref="ErrorId.UnknownFileForm"/>.
     /// </exception>
@@ -162,7 +162,7 @@ internal sealed class RowFile : IAsyncDisposable
         LacksPool = !saysPool;
     }
 
-    // Rows are handed on as they are read, so what is about each of them has to be known before, even if it stands at the end.
+    // Rows are passed on as they are read, so a field that applies to each has to be known before, even if it is at the end.
     private async Task<bool> HasColumnBesideAsync(CancellationToken cancellationToken)
     {
         var (stream, pipe) = await OpenTextAsync(cancellationToken).ConfigureAwait(false);

@@ -42,7 +42,7 @@ internal sealed class RowFiles : IAsyncDisposable
     /// <summary>Opens every file, so that an unusable one is reported before anything is done.</summary>
     /// <param name="paths">The files, of which one may be - for stdin.</param>
     /// <param name="options">How to read them.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="UnlinkException">A file cannot be used.</exception>
     public static async Task<RowFiles> OpenAsync(string[] paths, RowFileOptions options, CancellationToken cancellationToken)
     {
@@ -129,7 +129,7 @@ internal sealed class RowFiles : IAsyncDisposable
 
 internal sealed record RowFileOptions
 {
-    /// <summary>Whether it is an undo: then files may be journals, and of rows with an outcome only those that can be undone are taken.</summary>
+    /// <summary>Whether this is an undo: then files may be journals, and of rows with an outcome only those that can be undone are used.</summary>
     public bool TakesJournals { get; init; }
 
     /// <summary>Only rows of these users; if empty, all rows.</summary>

@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace CognitoUnlink.Cli.Input;
 
-/// <summary>Stdin that can be cancelled: reads of the console's own stream go on waiting.</summary>
+/// <summary>Stdin that can be cancelled: reads of the console's own stream keep waiting.</summary>
 internal sealed class StandardInput : Stream
 {
     private readonly Stream _stream = Console.OpenStandardInput();
@@ -46,7 +46,7 @@ internal sealed class StandardInput : Stream
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
 
-/// <summary>A copy on disk of what can be read only once. Only its owner can read it, and it is deleted on disposal.</summary>
+/// <summary>A copy on disk of input that can be read only once. Only its owner can read it, and it is deleted on disposal.</summary>
 internal sealed class TemporaryCopy : IAsyncDisposable
 {
     private readonly FileStream _file;

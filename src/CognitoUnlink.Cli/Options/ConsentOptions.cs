@@ -33,11 +33,11 @@ internal sealed class ConsentOptions(Option<string[]>? from = null)
         });
     }
 
-    /// <summary>How a run works, with what these options say.</summary>
+    /// <summary>The options of a run, with these options applied.</summary>
     public RunOptions Apply(ParseResult arguments, RunOptions options) =>
         options with { StopAfter = arguments.GetValue(StopAfter), NoCallerIdentity = arguments.GetValue(NoCallerIdentity) };
 
-    /// <summary>What a journal says about a run, with what these options say.</summary>
+    /// <summary>The settings of a run for its journal, with these options applied.</summary>
     public RunSettings Apply(ParseResult arguments, RunSettings settings) => settings with { StopAfterSeconds = arguments.GetValue(StopAfter)?.TotalSeconds };
 
     /// <summary><c>--yes</c>.</summary>
@@ -59,11 +59,11 @@ internal sealed class ConsentOptions(Option<string[]>? from = null)
         },
     };
 
-    /// <summary>Asks, unless consent was given on the command line.</summary>
+    /// <summary>Asks for consent, unless it was given on the command line.</summary>
     /// <param name="arguments">The arguments.</param>
     /// <param name="question">What to ask.</param>
-    /// <param name="cancellationToken">Ends the waiting for an answer.</param>
-    /// <returns>False when nothing is to be done, which is told.</returns>
+    /// <param name="cancellationToken">Cancels the waiting for an answer.</param>
+    /// <returns>False if nothing is to be done, which has been reported.</returns>
     public async Task<bool> IsGivenAsync(ParseResult arguments, string question, CancellationToken cancellationToken)
     {
         if (arguments.GetValue(WhatIf) || arguments.GetValue(Yes))
@@ -81,9 +81,9 @@ internal sealed class ConsentOptions(Option<string[]>? from = null)
     }
 
     /// <summary>The users that a question is about, in words.</summary>
-    /// <param name="usernames">Those who were named; none when all are meant.</param>
-    /// <param name="files">The files that name them; null or none when the pool is meant.</param>
-    /// <param name="all">What all are called.</param>
+    /// <param name="usernames">The named users; empty for all.</param>
+    /// <param name="files">The files that name them; null or empty for the pool.</param>
+    /// <param name="all">The text for all users.</param>
     public static string Users(string[] usernames, string[]? files, string all)
     {
         const int Most = 3;
@@ -98,12 +98,12 @@ internal sealed class ConsentOptions(Option<string[]>? from = null)
         return usernames.Length > 0 && named is not null ? $"{who} (named in {named})" : who;
     }
 
-    /// <summary>Asks about a journal that does not say where it was made, unless nobody is to be asked.</summary>
+    /// <summary>Asks about a journal that does not say where it was made, unless --yes is given.</summary>
     public Func<string, Task<bool>> ForPlace(ParseResult arguments, CancellationToken cancellationToken) =>
         question => arguments.GetValue(Yes) ? Task.FromResult(true) : AskAsync(question, cancellationToken);
 
     // Reading a line cannot be cancelled, so the read is abandoned.
-    /// <summary>Asks a question that is answered with yes or no.</summary>
+    /// <summary>Asks a yes-or-no question.</summary>
     public static async Task<bool> AskAsync(string question, CancellationToken cancellationToken)
     {
         Console.Error.Write($"{Printable.Of(question)} [y/N] ");

@@ -8,8 +8,8 @@ namespace CognitoUnlink.Cli.Options;
 /// <summary>The pool of a run: one in AWS, or one generated for the run.</summary>
 /// <param name="from">Rows that may name their pool themselves; null when there are none.</param>
 /// <param name="canBeLocal">Whether a generated pool makes sense.</param>
-/// <param name="mainQuota">The quota that the rate is about.</param>
-/// <param name="requestsPerSecond">The rate where none is asked for.</param>
+/// <param name="mainQuota">The quota that the rate applies to.</param>
+/// <param name="requestsPerSecond">The rate when none is specified.</param>
 internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? from = null, bool canBeLocal = true, double requestsPerSecond = RequestPace.DefaultRequestsPerSecond)
 {
     public Option<string?> UserPoolId { get; } = new("--user-pool-id")
@@ -30,7 +30,7 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
 
     public Option<string?> EndpointUrl { get; } = ReachOptions.CreateEndpointUrl();
 
-    /// <summary>Whether the region is that of a replica; null where pools are changed.</summary>
+    /// <summary>Whether the region is that of a replica; null if pools are changed.</summary>
     public Option<bool>? Replica { get; init; }
 
     public Option<bool> Verbose { get; } = ReachOptions.CreateVerbose();
@@ -39,7 +39,7 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
 
     public Option<Shard?> Shard { get; } = ShardOption.Create();
 
-    /// <summary>The quota that the rate is about.</summary>
+    /// <summary>The quota that the rate applies to.</summary>
     public QuotaCategory MainQuota => mainQuota;
 
     /// <summary>The requested rate for each region; null if there is none.</summary>
@@ -49,7 +49,7 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
     /// <summary>The default rate for each region, divided by the number of shards.</summary>
     public double DefaultRate(ParseResult arguments) => requestsPerSecond / (arguments.GetValue(Shard)?.Count ?? 1);
 
-    /// <summary>Adds all options except those for the pace.</summary>
+    /// <summary>Adds all options except those for the rate.</summary>
     public void AddTo(HelpfulCommand command)
     {
         Option[] local = canBeLocal ? [Local, Users, Seed] : [];

@@ -9,7 +9,7 @@ namespace CognitoUnlink.Cli.Options;
 internal static class ProgramOptions
 {
     /// <summary>
-    /// Words are taken as they are: a username may begin with @, which would otherwise name a file of words, and -yes is no list of short options.
+    /// Words are taken literally: a username may begin with @, which would otherwise name a response file, and -yes is not a list of short options.
     /// </summary>
     public static ParserConfiguration Parsing { get; } = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
@@ -31,7 +31,7 @@ internal static class ProgramOptions
     }
 }
 
-/// <summary>The form of what is written to stdout.</summary>
+/// <summary>The format of the output on stdout.</summary>
 internal static class OutputOption
 {
     public static Option<OutputFormat> Create() =>
@@ -49,7 +49,7 @@ internal static class ColorOption
     };
 }
 
-/// <summary><c>--behavior</c>: how a local pool answers if no document says how the service does.</summary>
+/// <summary><c>--behavior</c>: how a local pool answers where the service's behavior is not documented.</summary>
 internal static class BehaviorOption
 {
     public static Option<string?> Create(string description) => new("--behavior") { HelpName = FileValue.Name, Description = description };

@@ -18,7 +18,7 @@ internal static partial class Advice
     /// <summary>How to go on without an AWS account.</summary>
     public const string WithoutAccount = $"Without an AWS account: {FirstStep}";
 
-    // Any other name is an option's.
+    // Any other name is that of an option.
     private static readonly Dictionary<string, string> s_names = new()
     {
         ["ClientId"] = "--client",

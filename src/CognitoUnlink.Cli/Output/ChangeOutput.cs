@@ -165,7 +165,7 @@ internal sealed record ClientRow(
     private static string? Text(IReadOnlyList<string>? providers) => providers is null ? null : string.Join(", ", providers);
 }
 
-/// <summary>Writes a run that gives passwords to reset to stdout.</summary>
+/// <summary>Writes a run that sets fallback passwords to stdout.</summary>
 internal sealed class FallbackOutput(OutputFormat format)
     : RunOutput<FallbackRow>(format, TableColumn.Outcome, TableColumn.Username, TableColumn.Status, TableColumn.Recovery)
 {

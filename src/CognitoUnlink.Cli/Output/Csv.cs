@@ -12,7 +12,7 @@ internal sealed class Csv<T> : IDisposable
     private readonly CsvWriter _writer;
 
     /// <summary>Writes the heading.</summary>
-    /// <param name="text">Where to; it stays open.</param>
+    /// <param name="text">Where to write; it stays open.</param>
     public Csv(TextWriter text)
     {
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)

@@ -8,7 +8,7 @@ internal static class Messages
 {
     /// <summary>Writes an error: its id, what happened, what to do.</summary>
     /// <param name="problem">The error.</param>
-    /// <param name="couldNotStart">Whether it kept a run from starting, so that somebody without an AWS account is to be told how to go on.</param>
+    /// <param name="couldNotStart">Whether it kept a run from starting, so that users without an AWS account need a hint on how to go on.</param>
     public static void Write(CognitoUnlinkException problem, bool couldNotStart = false)
     {
         Say(Color.Red, $"{problem.ErrorId}:", $"{problem.Message} {Advice.For(problem)}");
@@ -26,7 +26,7 @@ internal static class Messages
 
     public static void End(string text) => WriteLines(text);
 
-    /// <summary>Writes a line of the log that <c>--verbose</c> asks for.</summary>
+    /// <summary>Writes a line of the log that <c>--verbose</c> turns on.</summary>
     public static void Tell(string text) => WriteLines($"cognito-unlink: {text}");
 
     public static void Warn(string text) => Say(Color.Yellow, "Warning:", text);

@@ -5,9 +5,9 @@ namespace CognitoUnlink.Cli.Output;
 /// <summary>Writes the findings of a probe to stdout.</summary>
 internal static class ProbeOutput
 {
-    /// <param name="format">The form.</param>
-    /// <param name="findings">What was found out.</param>
-    /// <param name="json">The same as the document of a file.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="findings">The findings.</param>
+    /// <param name="json">The findings as the document of a probe file.</param>
     public static void Write(OutputFormat format, IReadOnlyList<Finding> findings, string json)
     {
         switch (format)

@@ -41,7 +41,7 @@ internal sealed class ProgressBar
         }
     }
 
-    /// <summary>The line in the room that there is: the bar shrinks first, then the remark goes.</summary>
+    /// <summary>The line in the available room: the bar shrinks first, then the remark is dropped.</summary>
     private static string Fit(ProgressState state, string items, string? remark, int room)
     {
         string[] lines = [Text(state, items, remark, BarWidth), Text(state, items, remark, BarWidth / 2), Text(state, items, remark, 0), Text(state, items, null, 0)];

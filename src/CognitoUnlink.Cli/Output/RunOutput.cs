@@ -3,7 +3,7 @@ using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Cli.Output;
 
-/// <summary>Writes the items of a run to stdout as they end, then the summary.</summary>
+/// <summary>Writes the items of a run to stdout as they finish, then the summary.</summary>
 internal abstract class RunOutput<TRow> : IDisposable
 {
     private readonly OutputFormat _format;
@@ -13,7 +13,7 @@ internal abstract class RunOutput<TRow> : IDisposable
     private Csv<TRow>? _csv;
     private bool _isBroken;
 
-    /// <param name="format">The form.</param>
+    /// <param name="format">The format.</param>
     /// <param name="columns">The table's columns.</param>
     protected RunOutput(OutputFormat format, params TableColumn[] columns) => (_format, _columns) = (format, columns);
 
@@ -42,7 +42,7 @@ internal abstract class RunOutput<TRow> : IDisposable
     }
 
     /// <summary>Writes an item. After a failure nothing more is written, though items are still counted.</summary>
-    /// <exception cref="IOException">Nobody reads the output, or there is no room for it.</exception>
+    /// <exception cref="IOException">The reader of the output is gone, or there is no space for it.</exception>
     public void Write(TRow row)
     {
         if (_isBroken)
@@ -80,7 +80,7 @@ internal abstract class RunOutput<TRow> : IDisposable
     /// <summary>The counts that belong in the output, by their names in JSON.</summary>
     protected abstract IEnumerable<(string Name, long Count)> Counts(RunSummary summary);
 
-    /// <summary>Writes what the run did, where the form has a place for it.</summary>
+    /// <summary>Writes what the run did, if the format has a place for it.</summary>
     public void End(RunSummary summary)
     {
         if (_json is null || _isBroken)

@@ -27,8 +27,8 @@ internal static class Screen
     /// <summary>The width for tables on stdout; null if stdout is not a terminal.</summary>
     public static int? TableWidth => Console.IsOutputRedirected ? null : Width;
 
-    /// <summary>The width of text to read.</summary>
-    /// <param name="isRedirected">Whether it goes elsewhere than to a terminal.</param>
+    /// <summary>The width of running text.</summary>
+    /// <param name="isRedirected">Whether it goes somewhere other than a terminal.</param>
     public static int TextWidth(bool isRedirected) => isRedirected ? UsualWidth : Math.Min(Width, 100);
 }
 

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace CognitoUnlink.Cli.Output;
 
 /// <summary>
-/// Where data goes. The console's own stream passes over a closed pipe in silence, and a run whose output nobody reads any
-/// more (<c>| head</c>) would go on; this one fails.
+/// Where data goes. The console's own stream silently ignores a closed pipe, so a run whose output is no longer
+/// read (<c>| head</c>) would go on; this one fails.
 /// </summary>
 internal static class StandardOutput
 {
@@ -16,10 +16,10 @@ internal static class StandardOutput
     /// <summary>UTF-8 whatever the console's code page, because scripts take usernames and subjects from it verbatim.</summary>
     public static TextWriter Text { get; } = new StreamWriter(Stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
 
-    /// <summary>Whether the reader of the output has gone, as head does: EPIPE on Linux and macOS.</summary>
+    /// <summary>Whether the reader of the output is gone, as with head: EPIPE on Linux and macOS.</summary>
     public static bool IsClosed(IOException problem) => problem.HResult == BrokenPipe;
 
-    /// <summary>Messages for people. A run goes on even if nobody reads them any more.</summary>
+    /// <summary>Messages for the user. A run goes on even if they are no longer read.</summary>
     public static TextWriter Messages { get; } = new StreamWriter(new Error(Console.OpenStandardError()), Console.Error.Encoding) { AutoFlush = true };
 
     private static Stream Open()

@@ -83,15 +83,15 @@ internal sealed class Table
 }
 
 /// <param name="Heading">Its heading.</param>
-/// <param name="Width">Its width where there is room, and where there is no terminal; 0 for all the room that is left.</param>
-/// <param name="Least">The width below which it is not shrunk.</param>
-/// <param name="Rank">Who gets room first; the last goes without where even the least widths do not fit.</param>
+/// <param name="Width">Its width if there is room, or no terminal; 0 for all the remaining room.</param>
+/// <param name="Least">Its minimum width.</param>
+/// <param name="Rank">Which column gets room first; the last is dropped if even the minimum widths do not fit.</param>
 internal sealed record TableColumn(string Heading, int Width, int Least, int Rank)
 {
-    /// <summary>The color of a value; none unless it says something.</summary>
+    /// <summary>The color of a value; none unless it is meaningful.</summary>
     public Func<string, Color> ColorOf { get; init; } = _ => Color.None;
 
-    /// <summary>What became of an item.</summary>
+    /// <summary>The outcome of an item.</summary>
     public static TableColumn Outcome { get; } = new("OUTCOME", 15, 11, 1)
     {
         ColorOf = value => value switch
@@ -105,7 +105,7 @@ internal sealed record TableColumn(string Heading, int Width, int Least, int Ran
         },
     };
 
-    /// <summary>What became of an identity that was unlinked.</summary>
+    /// <summary>The state of an identity that was unlinked.</summary>
     public static TableColumn State { get; } = new("STATE", 11, 10, 1) { ColorOf = value => value is "LinkedAgain" or "NewProfile" ? Color.Red : Color.None };
 
     /// <summary>Who has it now.</summary>
@@ -125,7 +125,7 @@ internal sealed record TableColumn(string Heading, int Width, int Least, int Ran
 
     public static TableColumn Providers { get; } = new("PROVIDERS", 0, 16, 4);
 
-    /// <summary>How a question of a probe came out.</summary>
+    /// <summary>The result of a probe's question.</summary>
     public static TableColumn Result { get; } = new("RESULT", 12, 11, 1) { ColorOf = value => value switch { "Different" => Color.Yellow, "Same" => Color.Green, _ => Color.Dim } };
 
     public static TableColumn Question { get; } = new("QUESTION", 35, 20, 2);

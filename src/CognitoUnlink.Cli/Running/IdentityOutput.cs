@@ -28,7 +28,7 @@ internal sealed class IdentityOutput(OutputFormat format) : IDisposable
     /// <summary>Ends the list, even an empty one. JSON has counts at its end.</summary>
     /// <param name="run">The listing.</param>
     /// <param name="isComplete">Whether all could be read.</param>
-    /// <param name="session">Who made the requests.</param>
+    /// <param name="session">The session that made the requests.</param>
     /// <param name="started">When it began, as a timestamp.</param>
     public void End(ListRun run, bool isComplete, PoolSession session, long started)
     {

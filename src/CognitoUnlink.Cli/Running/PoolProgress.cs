@@ -2,10 +2,10 @@ using CognitoUnlink.Cli.Output;
 
 namespace CognitoUnlink.Cli.Running;
 
-/// <summary>Shows on stderr how far a run is, and what slows it down.</summary>
+/// <summary>Shows on stderr how far along a run is, and what slows it down.</summary>
 /// <param name="session">The pool.</param>
 /// <param name="items">What is counted.</param>
-/// <param name="total">How many there are, asked for when there is something to show; null when it cannot be known.</param>
+/// <param name="total">How many there are, fetched when there is something to show; null if it cannot be known.</param>
 internal sealed class PoolProgress(PoolSession session, string items, Func<Task<long?>>? total)
 {
     private readonly ProgressBar _bar = new();
@@ -55,8 +55,8 @@ internal sealed class PoolProgress(PoolSession session, string items, Func<Task<
         }
     }
 
-    /// <param name="work">Reads them.</param>
-    /// <param name="users">Users that were read so far.</param>
+    /// <param name="work">Reads the users.</param>
+    /// <param name="users">The users read so far.</param>
     public async Task WhileAsync(Task work, Func<long> users)
     {
         try

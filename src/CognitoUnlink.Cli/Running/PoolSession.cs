@@ -67,7 +67,7 @@ internal sealed class PoolSession : IDisposable
     /// <summary>The rate for the pool's region, or for each region; null for no limit.</summary>
     public double? RequestsPerSecond => IsPoolGiven && ClientFor(UserPoolId).Caller is { } caller ? caller.Pace.RequestsPerSecond(_mainQuota) : _askedRate ?? _defaultRate;
 
-    /// <summary>One for each region that was used so far.</summary>
+    /// <summary>One for each region used so far.</summary>
     public IReadOnlyCollection<ServiceCaller> Callers
     {
         get
@@ -91,8 +91,8 @@ internal sealed class PoolSession : IDisposable
         }
     }
 
-    /// <summary>Makes the pool's client, so that missing credentials are reported before anything is asked or opened.</summary>
-    /// <exception cref="CognitoException">There can be no client.</exception>
+    /// <summary>Makes the pool's client, so that missing credentials are reported before any question is asked or file opened.</summary>
+    /// <exception cref="CognitoException">No client can be made.</exception>
     /// <exception cref="UnlinkException"><see cref="ErrorId.LocalUserPoolStopped"/>.</exception>
     public async Task ConnectAsync(CancellationToken cancellationToken)
     {
@@ -208,7 +208,7 @@ internal sealed class PoolSession : IDisposable
     /// <summary>The pool of a row, in messages about a row that may be wrong.</summary>
     public string NameFor(FileRow row) => row.UserPoolId ?? UserPoolId;
 
-    /// <summary>Writes the log lines that have come since.</summary>
+    /// <summary>Writes the log lines that have arrived since.</summary>
     public void WriteLog(ProgressBar? bar = null)
     {
         while (_log is not null && _log.TryTake(out var line))
@@ -237,7 +237,7 @@ internal sealed class PoolSession : IDisposable
     }
 }
 
-/// <summary>Asks on the terminal, if there is one.</summary>
+/// <summary>Prompts on the terminal, if there is one.</summary>
 internal sealed class TerminalCredentialHost : ICredentialHost
 {
     public string? ReadMfaCode(string profileName, string mfaSerial)

@@ -3,16 +3,16 @@ using CognitoUnlink.Cli.Output;
 
 namespace CognitoUnlink.Cli.Running;
 
-/// <summary>Writes what a command that reads one pool found.</summary>
+/// <summary>Writes the findings of a command that reads one pool.</summary>
 internal static class ReadingOutput
 {
-    /// <param name="format">The form.</param>
-    /// <param name="items">What was found, for JSON and CSV.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="items">The findings, for JSON and CSV.</param>
     /// <param name="rowOf">An item as a row of CSV.</param>
-    /// <param name="writeTable">Writes it for people.</param>
-    /// <param name="counts">The counts that belong in JSON, by their names there; asked for after the items, which may be counted as they come.</param>
-    /// <param name="isComplete">Whether all could be read; asked for after the items too.</param>
-    /// <param name="session">Who made the requests.</param>
+    /// <param name="writeTable">Writes them as readable text.</param>
+    /// <param name="counts">The counts that belong in JSON, by their names there; evaluated after the items, which may be counted as they come.</param>
+    /// <param name="isComplete">Whether all could be read; evaluated after the items too.</param>
+    /// <param name="session">The session that made the requests.</param>
     /// <param name="started">When it began, as a timestamp.</param>
     public static void Write<TItem, TRow>(
         OutputFormat format, IEnumerable<TItem> items, Func<TItem, TRow> rowOf, Action writeTable, Func<IEnumerable<(string Name, long Count)>> counts, Func<bool> isComplete, PoolSession session, long started)
@@ -38,10 +38,10 @@ internal static class ReadingOutput
         }
     }
 
-    /// <summary>Writes the end of the object that every reading is.</summary>
-    /// <param name="json">Where to.</param>
+    /// <summary>Writes the end of the object that every reading command writes.</summary>
+    /// <param name="json">Where to write.</param>
     /// <param name="isComplete">Whether all could be read.</param>
-    /// <param name="session">Who made the requests.</param>
+    /// <param name="session">The session that made the requests.</param>
     /// <param name="started">When it began, as a timestamp.</param>
     public static void End(Utf8JsonWriter json, bool isComplete, PoolSession session, long started)
     {

@@ -8,7 +8,7 @@ using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Cli.Running;
 
-/// <summary>Hands the rows of files to a run, in the files' order. A row that cannot be used is a failure, and the rest go on.</summary>
+/// <summary>Passes the rows of files to a run, in the files' order. A row that cannot be used is a failure, and the rest go on.</summary>
 /// <param name="files">The files.</param>
 /// <param name="session">The pool.</param>
 /// <param name="shard">Only rows of this shard; null for all.</param>
@@ -22,10 +22,10 @@ internal sealed class RowAsks(RowFiles files, PoolSession session, Shard? shard)
     /// <summary>Rows that were skipped because their own event or outcome is not Unlinked.</summary>
     public int PassedOver { get; private set; }
 
-    /// <summary>Asks to unlink what the rows say.</summary>
+    /// <summary>Adds the identities of the rows, to unlink them.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="filter">Chooses identities; null when nothing was said, which will do for rows that name a provider.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="filter">Selects identities; null if not specified, which is enough for rows that name a provider.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public IAsyncEnumerable<Action> Unlink(UnlinkRun run, ProviderFilter? filter, CancellationToken cancellationToken) => ReadAsync(
         (pool, row) =>
         {
@@ -35,10 +35,10 @@ internal sealed class RowAsks(RowFiles files, PoolSession session, Shard? shard)
         run.AddFailure,
         cancellationToken);
 
-    /// <summary>Asks for passwords for the users of the rows.</summary>
+    /// <summary>Adds the users of the rows, to set passwords for them.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="filter">The providers that go; null when nothing was said, which will do for rows that name a provider.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="filter">The providers that go; null if not specified, which is enough for rows that name a provider.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public IAsyncEnumerable<Action> Fallback(FallbackRun run, ProviderFilter? filter, CancellationToken cancellationToken) => ReadAsync(
         (pool, row) =>
         {
@@ -48,10 +48,10 @@ internal sealed class RowAsks(RowFiles files, PoolSession session, Shard? shard)
         run.AddFailure,
         cancellationToken);
 
-    /// <summary>Asks to link again what the rows say.</summary>
+    /// <summary>Adds the identities of the rows, to link them again.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="filter">Chooses identities.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="filter">Selects identities.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public IAsyncEnumerable<Action> Link(LinkRun run, ProviderFilter filter, CancellationToken cancellationToken) => ReadAsync(
         (pool, row) =>
         {

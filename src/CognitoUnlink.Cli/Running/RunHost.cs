@@ -9,7 +9,7 @@ namespace CognitoUnlink.Cli.Running;
 /// <param name="session">The pool.</param>
 /// <param name="output">Writes rows.</param>
 /// <param name="rowOf">The row of a report.</param>
-/// <param name="progress">Shows how far the run is.</param>
+/// <param name="progress">Shows how far along the run is.</param>
 internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow> output, Func<TReport, TRow> rowOf, PoolProgress progress) : IRunHost<TReport>
     where TReport : ChangeReport
 {
@@ -21,7 +21,7 @@ internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow
 
     /// <summary>Carries out the run and reports how it ended.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="asks">What is asked for.</param>
+    /// <param name="asks">Each adds work to the run.</param>
     /// <param name="progressRemark">What was done, for the progress line.</param>
     /// <param name="remark">What else belongs in the last line.</param>
     /// <param name="cancellationToken">Stops the run.</param>
@@ -61,7 +61,7 @@ internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow
             (start, exitCode) = ("Stopped early: ", ExitCode.SomeFailed);
         }
 
-        // All that the service did is written, even after the item that stopped the run.
+        // Everything that the service did is written, even after the item that stopped the run.
         foreach (var report in await run.StopAsync().ConfigureAwait(false))
         {
             Show(report);

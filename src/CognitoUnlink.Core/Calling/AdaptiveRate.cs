@@ -1,10 +1,10 @@
 namespace CognitoUnlink.Calling;
 
 /// <summary>
-/// A rate that follows what the service takes: answers are judged in windows, throttled ones take from it what they are of
-/// the whole, and calm windows give back. Times are those since any fixed moment. Not safe for many callers at once.
+/// A rate that adapts to what the service accepts: answers are judged in windows; throttling lowers it by the throttled
+/// share, and calm windows raise it. Times are relative to any fixed moment. Not thread-safe.
 /// </summary>
-/// <param name="limit">Requests a second that are never exceeded; null for none, and then there is no rate until the service throttles.</param>
+/// <param name="limit">The maximum number of requests per second; null for no limit, in which case there is no rate until the service throttles.</param>
 internal sealed class AdaptiveRate(double? limit)
 {
     private const int AnswersOfWindow = 20;
@@ -31,23 +31,23 @@ internal sealed class AdaptiveRate(double? limit)
     private int _calmWindows;
     private double _afterProbe;
 
-    /// <summary>Requests a second; null for any number.</summary>
+    /// <summary>Requests per second; null for any number.</summary>
     public double? Rate { get; private set; } = limit;
 
-    /// <summary>Whether the rate is worth telling: it does not fall, and is not lowered for a moment only.</summary>
+    /// <summary>Whether the rate is worth reporting: it is not falling, and not lowered for a moment only.</summary>
     public bool IsSettled { get; private set; } = true;
 
-    /// <summary>Takes note that a request leaves.</summary>
-    /// <param name="now">When.</param>
+    /// <summary>Records that a request was sent.</summary>
+    /// <param name="now">When it was sent.</param>
     public void Sent(TimeSpan now) => _start ??= now;
 
-    /// <summary>Takes note of an answer.</summary>
-    /// <param name="sent">When its request left.</param>
-    /// <param name="now">When it came.</param>
-    /// <param name="throttled">Whether it was a throttle.</param>
+    /// <summary>Records an answer.</summary>
+    /// <param name="sent">When its request was sent.</param>
+    /// <param name="now">When it arrived.</param>
+    /// <param name="throttled">Whether it was throttled.</param>
     public void Answered(TimeSpan sent, TimeSpan now, bool throttled)
     {
-        // Of a request sent at the rate before.
+        // For a request sent at the previous rate.
         if (sent < _start)
         {
             return;
@@ -70,7 +70,7 @@ internal sealed class AdaptiveRate(double? limit)
     private bool MustReact() =>
         Rate is not null && _answers == AnswersToReactAt && _throttled >= ThrottlesToReactAt && _judge.IsHeavy((double)_throttled / _answers);
 
-    /// <param name="perSecond">Requests a second that were really sent.</param>
+    /// <param name="perSecond">Requests per second that were actually sent.</param>
     private void Adapt(double perSecond)
     {
         var verdict = _judge.Judge(_answers, _throttled);
@@ -81,7 +81,7 @@ internal sealed class AdaptiveRate(double? limit)
             return;
         }
 
-        // Of a pace that nobody waits for, calm says nothing.
+        // If nothing waits for the pace, calm windows prove nothing.
         var binds = perSecond >= BindingShare * rate;
         _calmWindows = verdict == PaceVerdict.Grow ? _calmWindows + 1 : 0;
         var adapted = verdict switch

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace CognitoUnlink.Calling;
 
-/// <summary>Lets the requests of a category leave one by one, evenly spaced, first come first served.</summary>
-/// <param name="limit">Requests a second that are never exceeded; null for none but the one that the service shows by throttling.</param>
-/// <param name="clock">Tells the time.</param>
+/// <summary>Sends the requests of a category one by one, evenly spaced, first come, first served.</summary>
+/// <param name="limit">The maximum number of requests per second; null for no limit other than the service's throttling.</param>
+/// <param name="clock">Provides the time.</param>
 internal sealed class CategoryPace(double? limit, TimeProvider clock)
 {
-    // Timers are late. What that costs is caught up, so that the average is the rate; more would make for bursts.
+    // Timers fire late. This much is made up for, so that the average matches the rate; more would cause bursts.
     private static readonly TimeSpan s_caughtUp = TimeSpan.FromMilliseconds(150);
 
     private readonly object _gate = new();
@@ -18,7 +18,7 @@ internal sealed class CategoryPace(double? limit, TimeProvider clock)
     private bool _isServing;
     private TaskCompletionSource _givenBack = new();
 
-    /// <summary>The rate as it is, in requests a second, null for any; and whether it is worth telling.</summary>
+    /// <summary>The current rate in requests per second, null for any; and whether it is worth reporting.</summary>
     public (double? RequestsPerSecond, bool IsSettled) Current
     {
         get
@@ -36,9 +36,9 @@ internal sealed class CategoryPace(double? limit, TimeProvider clock)
     private TimeSpan Now => clock.GetElapsedTime(_origin);
 
     /// <summary>Waits until a request may leave.</summary>
-    /// <param name="cancellationToken">Ends the waiting; those behind move up.</param>
-    /// <returns>When it left, for <see cref="Answered"/>.</returns>
-    /// <remarks>What follows runs on the thread that serves the others too, so it must start the request and then leave that thread.</remarks>
+    /// <param name="cancellationToken">Cancels the wait; later requests move up.</param>
+    /// <returns>When it was sent, for <see cref="Answered"/>.</returns>
+    /// <remarks>The continuation runs on the thread that also serves the others, so it must start the request and then leave that thread.</remarks>
     public async Task<TimeSpan> WaitAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -61,15 +61,15 @@ internal sealed class CategoryPace(double? limit, TimeProvider clock)
             _ = ServeAsync();
         }
 
-        // What follows is not for the thread that cancels.
+        // The continuation must not run on the thread that cancels.
         await using var cancelling = cancellationToken.UnsafeRegister(
             _ => ThreadPool.UnsafeQueueUserWorkItem(_ => turn.TrySetCanceled(cancellationToken), null), null).ConfigureAwait(false);
         return await turn.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Takes note of an answer.</summary>
-    /// <param name="sent">When its request left.</param>
-    /// <param name="throttled">Whether it was a throttle.</param>
+    /// <summary>Records an answer.</summary>
+    /// <param name="sent">When its request was sent.</param>
+    /// <param name="throttled">Whether it was throttled.</param>
     public void Answered(TimeSpan sent, bool throttled)
     {
         lock (_gate)
@@ -78,7 +78,7 @@ internal sealed class CategoryPace(double? limit, TimeProvider clock)
         }
     }
 
-    /// <summary>Gives back a turn that nothing was sent in, to whoever waits.</summary>
+    /// <summary>Gives an unused turn back to those waiting.</summary>
     public void GiveBack()
     {
         lock (_gate)
@@ -106,7 +106,7 @@ internal sealed class CategoryPace(double? limit, TimeProvider clock)
         }
     }
 
-    /// <summary>Whose turn it is and the time, or how long it is until the next turn; null when nobody waits.</summary>
+    /// <summary>Whose turn it is and the time, or how long it is until the next turn; null when nothing is waiting.</summary>
     private (TaskCompletionSource<TimeSpan>? Turn, TimeSpan Time, Task GivenBack)? Next()
     {
         lock (_gate)
@@ -136,7 +136,7 @@ internal sealed class CategoryPace(double? limit, TimeProvider clock)
     private TimeSpan UntilNext() =>
         TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling((_next.GetValueOrDefault() - Now).TotalMilliseconds)));
 
-    /// <summary>Takes the next turn, if it has come.</summary>
+    /// <summary>Takes the next turn, if it is due.</summary>
     private TimeSpan? Take()
     {
         var now = Now;
@@ -157,13 +157,13 @@ internal sealed class CategoryPace(double? limit, TimeProvider clock)
     }
 }
 
-/// <summary>That the service's throttling, not the run's own limit, sets the pace of a category.</summary>
+/// <summary>Reports that the service's throttling, not the run's own limit, sets the pace of a category.</summary>
 /// <param name="Category">The category.</param>
 /// <param name="Limit">The run's own limit in requests a second; null when it has none.</param>
-/// <param name="RequestsPerSecond">The pace that is left, in requests a second.</param>
+/// <param name="RequestsPerSecond">The remaining pace, in requests per second.</param>
 public sealed record PaceReduction(QuotaCategory Category, double? Limit, double RequestsPerSecond)
 {
-    /// <summary>Says it to a person.</summary>
+    /// <summary>Describes the reduction to the user.</summary>
     public string Describe() =>
         Limit is null
             ? $"Throttled by the account's {Category} quota: about {Text(RequestsPerSecond)} requests per second. {Shared}"

@@ -1,12 +1,12 @@
 namespace CognitoUnlink.Calling;
 
 /// <summary>
-/// What the service counts a request against: a quota of requests a second for all applications of an account in a region.
+/// The quota that a request counts against, in requests per second for all applications of an account in a region.
 /// <see href="https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html"/>
 /// </summary>
 public enum QuotaCategory
 {
-    /// <summary>Changes of users: AdminLinkProviderForUser, AdminUserGlobalSignOut, and so AdminDisableProviderForUser, which the documentation leaves out.</summary>
+    /// <summary>Changes to users: AdminLinkProviderForUser, AdminUserGlobalSignOut, and so AdminDisableProviderForUser, which the documentation omits.</summary>
     UserUpdate,
 
     /// <summary>AdminGetUser and AdminGetUserAuthFactors.</summary>
@@ -27,12 +27,12 @@ public enum QuotaCategory
     /// <summary>UpdateUserPoolClient.</summary>
     UserPoolClientUpdate,
 
-    /// <summary>AdminSetUserPassword, beside what people need who forgot theirs.</summary>
+    /// <summary>AdminSetUserPassword, along with the operations for forgotten passwords.</summary>
     UserAccountRecovery,
 }
 
 /// <summary>
-/// The quotas of an account for which nothing was raised.
+/// The default quotas of an account, without increases.
 /// <see href="https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html"/>
 /// </summary>
 public static class DefaultQuotas
@@ -48,7 +48,7 @@ public static class DefaultQuotas
         QuotaCategory.UserRead => 120,
         QuotaCategory.UserList => 30,
 
-        // Of the 20 and the 15 of these categories, each operation has no more than five for each pool.
+        // These categories have 20 and 15, but each operation is limited to five per pool.
         QuotaCategory.UserPoolResourceRead or QuotaCategory.UserPoolClientRead or QuotaCategory.UserPoolClientUpdate => 5,
         QuotaCategory.UserAccountRecovery => 30,
         QuotaCategory.UserPoolRead => 15,

@@ -5,10 +5,10 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Calling;
 
-/// <summary>Makes the calls of a run: at its pace, repeating those that may succeed when repeated, and counting. Safe for many in flight.</summary>
+/// <summary>Makes the calls of a run: paces them, retries those that may succeed on retry, and counts them. Thread-safe.</summary>
 /// <param name="gateway">Where calls go.</param>
-/// <param name="pace">When they go; null for as fast as the service takes them.</param>
-/// <param name="log">Where attempts are told of; null for nowhere.</param>
+/// <param name="pace">When calls are made; null for as fast as the service accepts them.</param>
+/// <param name="log">Where attempts are logged; null for no logging.</param>
 public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = null, CallLog? log = null)
 {
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1.5);
@@ -22,10 +22,10 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
     /// <summary>Where calls go.</summary>
     public ICognitoGateway Gateway => gateway;
 
-    /// <summary>When they go.</summary>
+    /// <summary>The pace of the calls.</summary>
     public RequestPace Pace => _pace;
 
-    /// <summary>Where requests and attempts are told of; null for nowhere.</summary>
+    /// <summary>Where requests and attempts are logged; null for no logging.</summary>
     public CallLog? Log => log;
 
     /// <summary>Requests sent so far.</summary>
@@ -37,27 +37,27 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
     /// <summary>Requests that repeated an earlier one.</summary>
     public long Retried => Interlocked.Read(ref _retried);
 
-    /// <summary>AdminGetUser requests, which make their users active, and so billed, in the month.</summary>
+    /// <summary>AdminGetUser requests, which make their users active, and so billed, for the month.</summary>
     public long BilledReads => Interlocked.Read(ref _billedReads);
 
-    /// <summary>Counts a request that makes its user active in the month.</summary>
+    /// <summary>Counts a request that makes its user active for the month.</summary>
     internal void CountBilledRead() => Interlocked.Increment(ref _billedReads);
 
-    /// <summary>Makes a call: up to 12 times while it is throttled, and up to six times while it fails otherwise in a way that may pass.</summary>
-    /// <typeparam name="T">What it answers.</typeparam>
-    /// <param name="category">What the service counts it against.</param>
+    /// <summary>Makes a call, with up to 12 attempts when throttled and up to six for other transient failures.</summary>
+    /// <typeparam name="T">The type of the answer.</typeparam>
+    /// <param name="category">The quota category it counts against.</param>
     /// <param name="call">The call.</param>
-    /// <param name="cancellationToken">Ends the call and the waiting.</param>
+    /// <param name="cancellationToken">Cancels the call and the wait.</param>
     /// <returns>The answer.</returns>
-    /// <exception cref="CognitoException">It failed for good.</exception>
+    /// <exception cref="CognitoException">The call failed for good.</exception>
     public async Task<T> CallAsync<T>(QuotaCategory category, Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
         (await CallAsync(category, null, call, cancellationToken).ConfigureAwait(false)).Value!;
 
-    /// <summary>Reads a listing page by page, each page as <see cref="CallAsync{T}(QuotaCategory, Func{ICognitoGateway, CancellationToken, Task{T}}, CancellationToken)"/> makes a call.</summary>
-    /// <typeparam name="T">What is listed.</typeparam>
-    /// <param name="category">What the service counts a page against.</param>
-    /// <param name="list">Reads the page of a token; the first one is null.</param>
-    /// <param name="cancellationToken">Ends the call and the waiting.</param>
+    /// <summary>Reads a listing page by page, each page with <see cref="CallAsync{T}(QuotaCategory, Func{ICognitoGateway, CancellationToken, Task{T}}, CancellationToken)"/>.</summary>
+    /// <typeparam name="T">The type of the items.</typeparam>
+    /// <param name="category">The quota category that a page counts against.</param>
+    /// <param name="list">Reads the page for a token; null for the first page.</param>
+    /// <param name="cancellationToken">Cancels the call and the wait.</param>
     /// <exception cref="CognitoException">A page cannot be read.</exception>
     internal IAsyncEnumerable<T> ListAsync<T>(QuotaCategory category, Func<ICognitoGateway, string?, CancellationToken, Task<Page<T>>> list, CancellationToken cancellationToken) =>
         Pages.ReadAsync(token => CallAsync(category, (to, cancellation) => list(to, token, cancellation), cancellationToken));
@@ -80,7 +80,7 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
             TimeSpan delay;
             try
             {
-                // The thread that gave the turn has others to serve.
+                // The thread that granted the turn has others to serve.
                 var value = await call(gateway, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 _pace.Answered(category, sent, throttled: false);
                 if (operation is not null)
@@ -111,18 +111,18 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
     }
 
     /// <summary>
-    /// Makes a call that changes something. Cancelled, it starts no further attempt, but gives the one in flight a moment to
-    /// end, so that its effect is known. Where it is not, the call is cancelled without <see cref="WithoutEffectException"/>.
+    /// Makes a call that changes something. When cancelled, it starts no further attempt, but gives the one in flight a
+    /// moment to end, so that its effect is known. If not, it does not throw <see cref="WithoutEffectException"/>.
     /// </summary>
-    /// <typeparam name="T">What it answers.</typeparam>
-    /// <param name="category">What the service counts it against.</param>
+    /// <typeparam name="T">The type of the answer.</typeparam>
+    /// <param name="category">The quota category it counts against.</param>
     /// <param name="prepare">
-    /// Called before each attempt, when its turn has come, with the failure of the one before: whether it may be sent. Minutes may have passed since
-    /// the last one.
+    /// Called before each attempt, when its turn has come, with the previous failure; returns whether to send it. Minutes may have passed since the
+    /// last attempt.
     /// </param>
     /// <param name="call">The call.</param>
-    /// <param name="cancellationToken">Ends the waiting, and the call a moment later.</param>
-    /// <exception cref="CognitoException">It failed for good.</exception>
+    /// <param name="cancellationToken">Cancels the wait, and the call a moment later.</param>
+    /// <exception cref="CognitoException">The call failed for good.</exception>
     public async Task<ServiceAnswer<T>> CallForChangeAsync<T>(
         QuotaCategory category, Func<CognitoException?, CancellationToken, Task<bool>> prepare, Func<ICognitoGateway, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
@@ -163,12 +163,12 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
         var isReady = false;
         try
         {
-            // The thread that gave the turn has others to serve.
+            // The thread that granted the turn has others to serve.
             return isReady = await prepare(before, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
         catch (CognitoUnlinkException) when (before?.MayHaveBeenCarriedOut == true)
         {
-            // That nothing more can be sent does not undo the attempt before.
+            // Being unable to send more does not undo the previous attempt.
             throw before;
         }
         finally
@@ -191,7 +191,7 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
             Interlocked.Increment(ref _throttled);
         }
 
-        // Without an answer nothing is known of the quota.
+        // Without an answer, nothing is known about the quota.
         if (problem.Kind is not (CognitoErrorKind.Timeout or CognitoErrorKind.ConnectionFailed))
         {
             _pace.Answered(category, sent, isThrottle);
@@ -199,15 +199,15 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
     }
 }
 
-/// <summary>What came of a call.</summary>
-/// <typeparam name="T">What it answers.</typeparam>
-/// <param name="Value">The answer; the default where the call was not sent.</param>
-/// <param name="Attempts">The number of requests that it took.</param>
+/// <summary>The result of a call.</summary>
+/// <typeparam name="T">The type of the answer.</typeparam>
+/// <param name="Value">The answer; the default if the call was not sent.</param>
+/// <param name="Attempts">The number of requests it took.</param>
 /// <param name="Throttled">How many of them were throttled.</param>
-/// <param name="IsSent">Whether the last attempt was sent; false where what was to be prepared before it said no.</param>
+/// <param name="IsSent">Whether the last attempt was sent; false if its preparation returned false.</param>
 public sealed record ServiceAnswer<T>(T? Value, int Attempts, int Throttled, bool IsSent);
 
-/// <summary>How often a call may be repeated, and after which delays. A throttle costs nothing of what the other failures may.</summary>
+/// <summary>How often a call may be retried, and after which delays. Throttles do not count towards the limit for other failures.</summary>
 internal sealed class RetryBudget
 {
     private const int MaximumFailures = 6;
@@ -222,15 +222,15 @@ internal sealed class RetryBudget
     private int _failures;
     private bool _mayHaveTakenEffect;
 
-    /// <summary>The number of the attempt that is made.</summary>
+    /// <summary>The number of the current attempt.</summary>
     public int Attempt => _throttles + _failures + 1;
 
     /// <summary>How many of the attempts so far were throttled.</summary>
     public int Throttles => _throttles;
 
-    /// <summary>Takes in how an attempt failed, and tells the failure of those before.</summary>
+    /// <summary>Records how an attempt failed, and adds the previous attempts to the failure.</summary>
     /// <param name="problem">The failure.</param>
-    /// <returns>How long to wait before the next attempt; null when there is none.</returns>
+    /// <returns>How long to wait before the next attempt; null if there is none.</returns>
     public TimeSpan? DelayAfter(CognitoException problem)
     {
         problem.Attempts = Attempt;
@@ -259,5 +259,5 @@ internal sealed class RetryBudget
     }
 }
 
-/// <summary>A change was cancelled, and nothing that was sent for it had an effect.</summary>
+/// <summary>A change was cancelled, and nothing sent for it had any effect.</summary>
 internal sealed class WithoutEffectException(CancellationToken cancellationToken) : OperationCanceledException(cancellationToken);

@@ -1,27 +1,27 @@
 namespace CognitoUnlink.Calling;
 
 /// <summary>
-/// Tells throttling that our pace causes from throttling that comes whatever our pace is, for instance from the live
-/// application. Slowing down ends the first and not the second, and slowing down again and again would end the run.
+/// Tells throttling caused by our pace from throttling that happens whatever our pace is, for instance because of the live
+/// application. Slowing down ends the first but not the second, and slowing down again and again would end the run.
 /// </summary>
 internal sealed class ThrottleJudge
 {
-    /// <summary>Up to this share of throttled answers a rate is right.</summary>
+    /// <summary>Up to this share of throttled answers, the rate is fine.</summary>
     private const double Tolerable = 0.01;
 
-    /// <summary>From this share on the rate is lowered, whatever the cause.</summary>
+    /// <summary>From this share on, the rate is lowered whatever the cause.</summary>
     private const double Heavy = 0.5;
 
-    /// <summary>So many reductions in a row without effect make the pace unlikely to be the cause.</summary>
+    /// <summary>After this many reductions in a row without effect, the pace is unlikely to be the cause.</summary>
     private const int ReductionsOnTrial = 3;
 
-    /// <summary>So many throttles at a lower rate show that it changes nothing.</summary>
+    /// <summary>This many throttles at a lower rate show that it changes nothing.</summary>
     private const int ThrottlesOfProbe = 3;
 
-    /// <summary>So many throttles are counted until their share is believed.</summary>
+    /// <summary>This many throttles are counted before their share is trusted.</summary>
     private const int Sample = 25;
 
-    /// <summary>When so many throttles were to be expected and none came, that may be chance; with twice as many, it is not.</summary>
+    /// <summary>If this many throttles were expected and none came, it may be chance; with twice as many, it is not.</summary>
     private const double Unlikely = 4;
 
     private Mode _mode;
@@ -39,10 +39,10 @@ internal sealed class ThrottleJudge
         Probing,
     }
 
-    /// <summary>The share of answers that is throttled whatever the pace; zero while there seems to be no such thing.</summary>
+    /// <summary>The share of answers that is throttled whatever the pace; zero while there seems to be none.</summary>
     public double Background { get; private set; }
 
-    /// <summary>Whether the rate is lower for a moment only.</summary>
+    /// <summary>Whether the rate is lowered for a moment only.</summary>
     public bool IsProbing => _mode == Mode.Probing;
 
     private double Share => (double)_throttled / _answers;
@@ -102,7 +102,7 @@ internal sealed class ThrottleJudge
         return Enter(Mode.Holding, PaceVerdict.Hold);
     }
 
-    /// <summary>Whether the throttling has surely fallen below half of what it was before the first reduction.</summary>
+    /// <summary>Whether throttling has clearly fallen below half of what it was before the first reduction.</summary>
     private bool HasHelped() =>
         (_windows >= ReductionsOnTrial && _throttled + (2 * Math.Sqrt(_throttled)) < _first / 2 * _answers)
         || IsCalm(Math.Max(_first, Share), Unlikely);
@@ -133,7 +133,7 @@ internal sealed class ThrottleJudge
         : _throttled >= ThrottlesOfProbe ? Enter(Mode.Holding, PaceVerdict.Restore)
         : PaceVerdict.Hold;
 
-    /// <summary>Whether as many throttles were to be expected since the last one, and none came.</summary>
+    /// <summary>Whether that many throttles were expected since the last one, and none came.</summary>
     private bool IsCalm(double share, double expected) => _answersSinceThrottle * share >= expected;
 
     private PaceVerdict Follow(PaceVerdict verdict, double share)
@@ -149,7 +149,7 @@ internal sealed class ThrottleJudge
     }
 }
 
-/// <summary>What the answers of a while say of the pace.</summary>
+/// <summary>What a window of answers says about the pace.</summary>
 internal enum PaceVerdict
 {
     /// <summary>There is room.</summary>
@@ -161,9 +161,9 @@ internal enum PaceVerdict
     /// <summary>It is too fast.</summary>
     Reduce,
 
-    /// <summary>It seems not to matter: go slower for a moment, to be sure.</summary>
+    /// <summary>The pace seems not to matter: go slower for a moment, to be sure.</summary>
     Probe,
 
-    /// <summary>Going slower did not matter: back to the pace before.</summary>
+    /// <summary>Going slower made no difference: return to the previous pace.</summary>
     Restore,
 }

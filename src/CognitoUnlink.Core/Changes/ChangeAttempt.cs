@@ -4,18 +4,18 @@ using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Changes;
 
-/// <summary>The change of one identity, from the read before its first request to its end. Until then it holds the user.</summary>
-/// <typeparam name="TReport">What becomes of it.</typeparam>
+/// <summary>The change to one identity, from the read before its first request to its end. It holds the user until then.</summary>
+/// <typeparam name="TReport">The type of the report.</typeparam>
 /// <param name="users">Reads the user.</param>
 internal abstract class ChangeAttempt<TReport>(UserReader users) : IDisposable
     where TReport : ChangeReport
 {
     private HeldUsers.Hold? _hold;
 
-    /// <summary>How it ended without a request, or without another one; null as long as it did not.</summary>
+    /// <summary>How it ended without a request, or without another one; null until it does.</summary>
     public TReport? Ended { get; private set; }
 
-    /// <summary>Whether it ended since an earlier run had finished it, of which there is nothing to write.</summary>
+    /// <summary>Whether it ended because an earlier run had finished it, so that there is nothing to write.</summary>
     public bool IsFinishedBefore { get; private set; }
 
     /// <summary>Whether its intent is in the journal, or would be if there were one.</summary>
@@ -27,10 +27,10 @@ internal abstract class ChangeAttempt<TReport>(UserReader users) : IDisposable
     /// <summary>Whether the user is held.</summary>
     protected bool IsHeld => _hold is not null;
 
-    /// <summary>Reads and judges before a request leaves. Before the first one the intent is written too.</summary>
+    /// <summary>Reads and judges before a request is sent. Before the first one, also writes the intent.</summary>
     /// <param name="before">How the last attempt failed; null before the first.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>False when nothing is to be sent; <see cref="Ended"/> has the reason.</returns>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>False when there is nothing to send; <see cref="Ended"/> has the reason.</returns>
     public abstract Task<bool> PrepareAsync(CognitoException? before, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
@@ -50,7 +50,7 @@ internal abstract class ChangeAttempt<TReport>(UserReader users) : IDisposable
         return false;
     }
 
-    /// <summary>Goes on once the intent is written.</summary>
+    /// <summary>Continues once the intent is written.</summary>
     protected async Task<bool> AfterIntentAsync(Task? writing)
     {
         await (writing ?? Task.CompletedTask).ConfigureAwait(false);

@@ -5,17 +5,17 @@ using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Changes;
 
-/// <summary>What became of one item of a run.</summary>
+/// <summary>The result of one item of a run.</summary>
 /// <param name="Error">Why it failed or was kept; null when there is nothing to report.</param>
 public abstract record ChangeReport(CognitoUnlinkException? Error)
 {
     /// <summary>
-    /// Whether a request was sent and nobody knows if it was carried out. Its intent stays open in the journal, for a later run's
-    /// read to settle.
+    /// Whether a request was sent and it is not known whether it was carried out. Its intent stays open in the journal, for a
+    /// later run's read to settle.
     /// </summary>
     public bool IsUncertain { get; init; }
 
-    /// <summary>Of a preview, where the change would be made; null where that is not known.</summary>
+    /// <summary>In a preview, where the change would be made; null if that is not known.</summary>
     public Place? Place { get; internal set; }
 
     /// <summary>Whether a user was changed, or may have been.</summary>
@@ -24,19 +24,19 @@ public abstract record ChangeReport(CognitoUnlinkException? Error)
     /// <summary>The name of the outcome.</summary>
     public abstract string Outcome { get; }
 
-    /// <summary>Whether it failed; then there is an error and no result worth keeping.</summary>
+    /// <summary>Whether it failed; if so, there is an error and no result worth keeping.</summary>
     public abstract bool IsFailure { get; }
 
     /// <summary>The result as it is written.</summary>
     public abstract object Item { get; }
 }
 
-/// <summary>Writes what became of items into the journal.</summary>
+/// <summary>Writes the results of items to the journal.</summary>
 internal static class ReportWriting
 {
     /// <summary>
-    /// The report once its outcome is written. The intent is in the journal, so a resumed run settles what could not be written; this one must go no
-    /// further, and still says what was done.
+    /// Returns the report once its outcome is written. The intent is in the journal, so a resumed run settles what could not be written; this run
+    /// must stop, but still reports what was done.
     /// </summary>
     /// <param name="report">The report.</param>
     /// <param name="write">Writes it.</param>
@@ -55,10 +55,10 @@ internal static class ReportWriting
     }
 }
 
-/// <summary>Stops a run before the first change beyond a number, or when its time is over. Safe for many threads.</summary>
+/// <summary>Stops a run before it exceeds a number of changes, or when its time is up. Thread-safe.</summary>
 /// <param name="maximum">The number; null for no limit.</param>
-/// <param name="stopAfter">The time from now; null for no limit.</param>
-/// <param name="clock">The time; the system's unless given.</param>
+/// <param name="stopAfter">The time limit, from now; null for none.</param>
+/// <param name="clock">Provides the time; null for the system clock.</param>
 public sealed class ChangeLimit(int? maximum, TimeSpan? stopAfter = null, TimeProvider? clock = null)
 {
     private static readonly TimeSpan s_longestEnd = TimeSpan.FromSeconds(10);
@@ -68,17 +68,17 @@ public sealed class ChangeLimit(int? maximum, TimeSpan? stopAfter = null, TimePr
     private readonly long _start = (clock ?? TimeProvider.System).GetTimestamp();
     private int _changes;
 
-    /// <summary>Whether so many more items may go on before it is known what those in flight come to.</summary>
+    /// <summary>Whether another item may start before the results of those in flight are known.</summary>
     /// <param name="inFlight">Items that may turn out to be changes.</param>
     public bool HasRoomBeside(int inFlight) => (maximum is null || _changes + inFlight < maximum) && !IsPast(s_longestEnd, 5);
 
-    /// <summary>Whether what is in flight can be waited for no longer.</summary>
+    /// <summary>Whether there is no time left to wait for items in flight.</summary>
     public bool IsOver => IsPast(s_longestPatience, 10);
 
-    /// <summary>That the time is over.</summary>
+    /// <summary>The error for an expired time limit.</summary>
     public UnlinkException Over => new(ErrorId.StopAfterReached, $"The time limit of {Duration.Describe(stopAfter ?? TimeSpan.Zero)} for this run was reached. {(_changes == 1 ? "1 change was" : string.Create(CultureInfo.InvariantCulture, $"{_changes:N0} changes were"))} made.");
 
-    /// <summary>Refuses to go on when as many changes were made as may be, or when there is no time left to begin another.</summary>
+    /// <summary>Throws if the maximum number of changes was made, or if there is no time left to start another.</summary>
     /// <exception cref="UnlinkException"><see cref="ErrorId.MaximumChangeReached"/> or <see cref="ErrorId.StopAfterReached"/>.</exception>
     public void Check()
     {
@@ -96,6 +96,6 @@ public sealed class ChangeLimit(int? maximum, TimeSpan? stopAfter = null, TimePr
     /// <summary>Counts an item that was changed, or would have been.</summary>
     public void Count() => Interlocked.Increment(ref _changes);
 
-    // So long before the end, and at most a part of the whole.
+    // This long before the end, but at most a fraction of the whole.
     private bool IsPast(TimeSpan before, int part) => stopAfter is { } whole && _clock.GetElapsedTime(_start) >= whole - (before < whole / part ? before : whole / part);
 }

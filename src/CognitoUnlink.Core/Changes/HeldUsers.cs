@@ -10,24 +10,24 @@ using CognitoUnlink.InFlight;
 namespace CognitoUnlink.Changes;
 
 /// <summary>
-/// Users whom a change is at work on: one change at a time for each, over all runs of the process, by whatever name each calls the user.
-/// Otherwise two runs that each leave the user one identity could together leave none.
+/// Users that a change is working on: one change at a time for each, across all runs of the process, whatever name each run uses for the
+/// user. Otherwise two runs that each leave the user one identity could together leave none.
 /// </summary>
 internal static class HeldUsers
 {
     private static readonly KeyedLock<Key> s_locks = new();
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>Reads a user and holds them. The read is made again where another change had to be waited for, or ended while it was under way.</summary>
+    /// <summary>Reads a user and holds them. The read is repeated if another change had to be waited for, or ended during the read.</summary>
     /// <param name="users">Reads the user.</param>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="name">The username or an alias.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.UserBusy"/>, after two minutes; <see cref="ErrorId.InvalidUsername"/>.</exception>
     /// <exception cref="CognitoException">The user cannot be read.</exception>
     public static async Task<Hold> HoldAsync(UserReader users, string userPoolId, string name, CancellationToken cancellationToken)
     {
-        // Whose lock it is only the read tells, so another change may begin and end between what it saw and now.
+        // Only the read tells which lock applies, so another change may begin and end between the read and now.
         using var watch = new Watch();
         var user = await users.GetUserAsync(userPoolId, name, cancellationToken).ConfigureAwait(false);
         while (true)
@@ -63,7 +63,7 @@ internal static class HeldUsers
 
     internal sealed record Key(string Endpoint, string UserPoolId, string Sub);
 
-    /// <summary>Which users were let go while a read was under way.</summary>
+    /// <summary>Records which users were released during a read.</summary>
     private sealed class Watch : IDisposable
     {
         private static readonly HashSet<Watch> s_watches = [];
@@ -105,7 +105,7 @@ internal static class HeldUsers
         }
     }
 
-    /// <summary>A user who is held until this is disposed of.</summary>
+    /// <summary>A user who is held until this is disposed.</summary>
     internal sealed class Hold(CognitoUser user, Key key, IDisposable taken) : IDisposable
     {
         public CognitoUser User => user;
@@ -119,8 +119,8 @@ internal static class HeldUsers
 }
 
 /// <summary>
-/// Users from whom this run, or the one before it in the process, took a sign-in: a listing may not show that yet. Of deactivated password
-/// sign-ins every run of the process knows, since the service does not tell. Some 40 bytes a user.
+/// Users from whom this run, or the previous one in the process, removed a sign-in: a listing may not show that yet. Deactivated password
+/// sign-ins are known to all runs of the process, since the service does not report them. About 40 bytes per user.
 /// </summary>
 internal static class ChangedUsers
 {
@@ -132,8 +132,8 @@ internal static class ChangedUsers
     private static int s_running;
 
     /// <summary>
-    /// Begins a run, and forgets what runs before the last one took, but for passwords. While other runs are under way nothing is forgotten: they would
-    /// forget what they took themselves.
+    /// Begins a run, and forgets what runs before the last one removed, except passwords. Nothing is forgotten while other runs are in progress: they
+    /// would forget their own removals.
     /// </summary>
     public static void BeginRun()
     {
@@ -170,7 +170,7 @@ internal static class ChangedUsers
         }
     }
 
-    /// <summary>Whether a sign-in was taken from the user.</summary>
+    /// <summary>Whether a sign-in was removed from the user.</summary>
     public static bool Has(Uri endpoint, string userPoolId, string sub)
     {
         var key = KeyOf(endpoint, userPoolId, sub);

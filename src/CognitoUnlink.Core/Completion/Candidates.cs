@@ -8,10 +8,10 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.Completion;
 
-/// <summary>Which of many things a typed word can become, and what to tell of each.</summary>
+/// <summary>Finds the items that a typed word can be completed to, and describes each.</summary>
 public static class Candidates
 {
-    /// <summary>Pools whose id begins with the word, or whose name does.</summary>
+    /// <summary>Pools whose id or name begins with the word.</summary>
     /// <param name="pools">The pools.</param>
     /// <param name="word">The word.</param>
     public static IEnumerable<Candidate> OfUserPools(IEnumerable<UserPool> pools, string word) =>
@@ -30,14 +30,14 @@ public static class Candidates
     /// <summary>Providers whose name begins with the word.</summary>
     /// <param name="providers">The providers.</param>
     /// <param name="word">The word.</param>
-    /// <param name="providerType">The only type that counts; null for all.</param>
+    /// <param name="providerType">The provider type to include; null for all.</param>
     public static IEnumerable<Candidate> OfProviders(IEnumerable<IdentityProvider> providers, string word, string? providerType) =>
         from provider in providers
         where Begins(provider.ProviderName, word) && (providerType is null || provider.ProviderType == providerType)
         orderby provider.ProviderName
         select new Candidate(provider.ProviderName, ToolTip(provider.ProviderType, provider.ProviderName));
 
-    /// <summary>Users whose name begins with the word, exact in case as the service has it.</summary>
+    /// <summary>Users whose name begins with the word, case-sensitive as in the service.</summary>
     /// <param name="users">The users.</param>
     /// <param name="word">The word.</param>
     public static IEnumerable<Candidate> OfUsers(IEnumerable<CognitoUser> users, string word) =>
@@ -63,8 +63,8 @@ public static class Candidates
         orderby region.SystemName
         select new Candidate(region.SystemName, ToolTip(region.DisplayName, region.SystemName));
 
-    /// <summary>What of a journal begins with the word.</summary>
-    /// <param name="names">Names, and what to tell of each.</param>
+    /// <summary>Names in a journal that begin with the word.</summary>
+    /// <param name="names">The names, each with its description.</param>
     /// <param name="word">The word.</param>
     public static IEnumerable<Candidate> OfJournal(IEnumerable<KeyValuePair<string, string?>> names, string word) =>
         from name in names
@@ -97,7 +97,7 @@ public static class Candidates
 
 /// <summary>A value that an argument can be completed to.</summary>
 /// <param name="Value">The value as the parameter takes it.</param>
-/// <param name="ToolTip">What a person wants to know of it; never empty.</param>
+/// <param name="ToolTip">A description for the user; never empty.</param>
 public sealed record Candidate(string Value, string ToolTip);
 
 /// <summary>
@@ -107,16 +107,16 @@ public sealed record Candidate(string Value, string ToolTip);
 public static class UsernameFilter
 {
     /// <summary>The filter for users whose name begins with a text.</summary>
-    /// <param name="prefix">The text, exact in case.</param>
-    /// <returns>Null when everybody's does.</returns>
+    /// <param name="prefix">The text, case-sensitive.</param>
+    /// <returns>The filter; null if it would match everybody.</returns>
     public static string? UsernameBegins(string prefix) =>
         prefix.Length == 0 ? null : $"username ^= \"{prefix.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }
 
-/// <summary>The environment variables that decide about account, region and endpoint.</summary>
+/// <summary>The environment variables that determine the account, region and endpoint.</summary>
 public static class AwsVariables
 {
-    /// <summary>A text that is another one when one of them has changed, and tells nothing of them.</summary>
+    /// <summary>Returns a text that changes when one of them changes, and reveals nothing about them.</summary>
     public static string Fingerprint()
     {
         var settings = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()

@@ -4,7 +4,7 @@ using CognitoUnlink.Journaling;
 
 namespace CognitoUnlink.Completion;
 
-/// <summary>The names in a journal, each with what to tell of it: users, providers with their type, runs with their first line's time.</summary>
+/// <summary>The names in a journal, each with its description: users, providers with their type, runs with the time of their first line.</summary>
 /// <param name="Usernames">The users.</param>
 /// <param name="ProviderNames">The providers.</param>
 /// <param name="Runs">The runs, oldest first.</param>
@@ -13,9 +13,9 @@ public sealed record JournalNames(
 {
     private const int MostRecords = 50_000;
 
-    /// <summary>Reads the beginning of a journal, as far as it is a journal.</summary>
+    /// <summary>Reads the beginning of a journal, as far as it is valid.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public static JournalNames Read(string path, CancellationToken cancellationToken)
     {
         SortedDictionary<string, string?> users = new(StringComparer.OrdinalIgnoreCase), providers = new(StringComparer.OrdinalIgnoreCase);

@@ -3,28 +3,28 @@ using CognitoUnlink.Gateway;
 namespace CognitoUnlink.Completion;
 
 /// <summary>
-/// Lists that are looked up beside the prompt. Whoever asks waits for less than two seconds; a lookup that takes longer
-/// goes on for a while, so that the next who asks may find it done. What fails is an empty list.
+/// Lists that are looked up at the prompt. The caller waits for less than two seconds; a lookup that takes longer continues
+/// for a while, so that the next caller may find it done. A failure gives an empty list.
 /// </summary>
-/// <typeparam name="T">What is listed.</typeparam>
-/// <param name="keep">How long a list stands for the same key.</param>
-/// <param name="clock">The time; the system's unless given.</param>
+/// <typeparam name="T">The type of the items.</typeparam>
+/// <param name="keep">How long a list is valid for the same key.</param>
+/// <param name="clock">Provides the time; null for the system clock.</param>
 public sealed class LookupCache<T>(TimeSpan keep, TimeProvider? clock = null)
 {
-    /// <summary>How long to wait for a list; the rest of two seconds is the shell's.</summary>
+    /// <summary>How long to wait for a list; the shell needs the rest of two seconds.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.8);
 
     /// <summary>How long a lookup may go on.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a failure is not tried again.</summary>
+    /// <summary>How long a failed lookup is not retried.</summary>
     public static readonly TimeSpan KeepFailure = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly Dictionary<object, Task<Found>> _lookups = [];
 
-    /// <summary>The list of a key, as far as it can be had in time.</summary>
-    /// <param name="key">All that the list depends on.</param>
+    /// <summary>Gets the list for a key, if it is available in time.</summary>
+    /// <param name="key">Everything the list depends on.</param>
     /// <param name="look">Looks it up, on another thread.</param>
     public IReadOnlyList<T> Get(object key, Func<CancellationToken, Task<IReadOnlyList<T>>> look)
     {
@@ -62,7 +62,7 @@ public sealed class LookupCache<T>(TimeSpan keep, TimeProvider? clock = null)
         }
         catch (Exception)
         {
-            // Whatever went wrong: a person at a prompt asked for a suggestion, not for an error.
+            // Whatever went wrong: a user at a prompt wants a suggestion, not an error.
             return new Found([], _clock.GetUtcNow() + KeepFailure);
         }
     }
@@ -71,32 +71,32 @@ public sealed class LookupCache<T>(TimeSpan keep, TimeProvider? clock = null)
 }
 
 /// <summary>
-/// Reads lists for completion: each request once, since whoever waits can press the key again, and no more than somebody
-/// would look through.
+/// Reads lists for completion: each request once, since the user can press the key again, and no more than anyone would look
+/// through.
 /// </summary>
 public static class Listing
 {
-    // The default quota of user pools an account, which no other list comes near.
+    // The default quota of user pools per account, which no other list comes near.
     private const int Most = 1000;
 
     /// <summary>The account's user pools.</summary>
     /// <param name="gateway">The client.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public static Task<IReadOnlyList<UserPool>> UserPoolsAsync(ICognitoGateway gateway, CancellationToken cancellationToken) =>
         ReadAsync(token => gateway.ListUserPoolsAsync(Pages.Largest, token, cancellationToken), Most);
 
     /// <summary>A pool's identity providers.</summary>
     /// <param name="gateway">The client.</param>
     /// <param name="userPoolId">The pool.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public static Task<IReadOnlyList<IdentityProvider>> ProvidersAsync(ICognitoGateway gateway, string userPoolId, CancellationToken cancellationToken) =>
         ReadAsync(token => gateway.ListIdentityProvidersAsync(userPoolId, Pages.Largest, token, cancellationToken), Most);
 
-    /// <summary>A page's worth of users whose name begins with a text.</summary>
+    /// <summary>One page of users whose name begins with a text.</summary>
     /// <param name="gateway">The client.</param>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="prefix">The text.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public static Task<IReadOnlyList<CognitoUser>> UsersAsync(ICognitoGateway gateway, string userPoolId, string prefix, CancellationToken cancellationToken) =>
         ReadAsync(token => gateway.ListUsersAsync(userPoolId, UsernameFilter.UsernameBegins(prefix), Pages.Largest, token, cancellationToken), Pages.Largest);
 

@@ -1,11 +1,11 @@
 namespace CognitoUnlink.Errors;
 
-/// <summary>A call to Cognito that failed. The message is made for people and carries no secret.</summary>
+/// <summary>A failed call to Cognito. The message is meant for people and contains no secrets.</summary>
 public sealed class CognitoException : CognitoUnlinkException
 {
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="kind">What it means.</param>
-    /// <param name="message">Words for a person.</param>
+    /// <param name="message">The message for the user.</param>
     /// <param name="innerException">The cause; never one of an AWSSDK type, which would leave its load context.</param>
     public CognitoException(CognitoErrorKind kind, string message, Exception? innerException = null)
         : base(message, innerException) => Kind = kind;
@@ -13,10 +13,10 @@ public sealed class CognitoException : CognitoUnlinkException
     /// <summary>What it means.</summary>
     public CognitoErrorKind Kind { get; }
 
-    /// <summary>The service's code, for instance <c>UserNotFoundException</c>; null when the service said none.</summary>
+    /// <summary>The service's code, for instance <c>UserNotFoundException</c>; null if the service gave none.</summary>
     public string? ErrorCode { get; init; }
 
-    /// <summary>The operation, for instance <c>AdminGetUser</c>; null before any.</summary>
+    /// <summary>The operation, for instance <c>AdminGetUser</c>; null if none was called.</summary>
     public string? Operation { get; init; }
 
     /// <summary>The request's id; null when there was no answer.</summary>
@@ -31,14 +31,14 @@ public sealed class CognitoException : CognitoUnlinkException
     /// <summary>How many of them the service throttled.</summary>
     public int Throttled { get; internal set; }
 
-    /// <summary>Whether an earlier attempt of the call brought no clear answer, so that it may have taken effect.</summary>
+    /// <summary>Whether an earlier attempt of the call got no clear answer, so that it may have taken effect.</summary>
     public bool MayHaveTakenEffect { get; internal set; }
 
-    /// <summary>Whether the same call may succeed when repeated: throttled, the service's own fault, or the way to it.</summary>
+    /// <summary>Whether the same call may succeed on retry: it was throttled, or the service or the connection failed.</summary>
     public bool IsTransient => Kind is CognitoErrorKind.Throttled or CognitoErrorKind.ServiceFault
         or CognitoErrorKind.Timeout or CognitoErrorKind.ConnectionFailed;
 
-    /// <summary>Whether any attempt of the call may have been carried out, this one or one before. A throttled request was not.</summary>
+    /// <summary>Whether any attempt of the call may have been carried out, this one or an earlier one. A throttled request was not.</summary>
     public bool MayHaveBeenCarriedOut => MayHaveTakenEffect || (IsTransient && Kind != CognitoErrorKind.Throttled);
 
     /// <inheritdoc/>
@@ -64,7 +64,7 @@ public sealed class CognitoException : CognitoUnlinkException
             MayHaveTakenEffect = true,
         };
 
-    /// <summary>The same failure, with a secret taken out of its words.</summary>
+    /// <summary>Returns the same failure with a secret removed from its message.</summary>
     /// <param name="secret">The secret.</param>
     public CognitoException Without(string secret) => Saying(Message.Replace(secret, "***", StringComparison.Ordinal));
 
@@ -80,10 +80,10 @@ public sealed class CognitoException : CognitoUnlinkException
     };
 }
 
-/// <summary>What a failed call means, decided by the service's error code, never by the HTTP status.</summary>
+/// <summary>What a failed call means, determined by the service's error code, never by the HTTP status.</summary>
 public enum CognitoErrorKind
 {
-    /// <summary>A code that is not known here; see <see cref="CognitoException.ErrorCode"/>.</summary>
+    /// <summary>An unknown code; see <see cref="CognitoException.ErrorCode"/>.</summary>
     Unknown,
 
     /// <summary>UserNotFoundException.</summary>
@@ -95,7 +95,7 @@ public enum CognitoErrorKind
     /// <summary>InvalidParameterException; unlinking what is not linked is one of them.</summary>
     InvalidParameter,
 
-    /// <summary>NotAuthorizedException: the service refuses, for instance for the user's state.</summary>
+    /// <summary>NotAuthorizedException: the service refuses, for instance because of the user's state.</summary>
     NotAuthorized,
 
     /// <summary>AccessDeniedException: the caller lacks an IAM permission.</summary>
@@ -110,7 +110,7 @@ public enum CognitoErrorKind
     /// <summary>LimitExceededException: a resource limit such as five identities; never a throttle.</summary>
     LimitExceeded,
 
-    /// <summary>TooManyRequestsException and its relatives: asked too fast.</summary>
+    /// <summary>TooManyRequestsException and its relatives: too many requests per second.</summary>
     Throttled,
 
     /// <summary>OperationNotEnabledException: a replica pool cannot be changed.</summary>
@@ -119,7 +119,7 @@ public enum CognitoErrorKind
     /// <summary>UnknownOperationException and its relatives, or HTTP 501: the server, as a rule an emulator, does not have the operation.</summary>
     OperationNotSupported,
 
-    /// <summary>InternalErrorException or another answer that says the fault is the service's.</summary>
+    /// <summary>InternalErrorException or another answer that reports a fault of the service.</summary>
     ServiceFault,
 
     /// <summary>The keys, the token or the signature were refused.</summary>
@@ -131,13 +131,13 @@ public enum CognitoErrorKind
     /// <summary>The named profile does not exist or cannot give credentials.</summary>
     ProfileNotFound,
 
-    /// <summary>Somebody must sign in first: an SSO token that ended, an MFA code that nobody can be asked for.</summary>
+    /// <summary>The user must sign in first: an SSO token has expired, or an MFA code cannot be prompted for.</summary>
     LoginRequired,
 
-    /// <summary>No region was found, or what was found is not one.</summary>
+    /// <summary>No region was found, or the one found is not valid.</summary>
     RegionNotFound,
 
-    /// <summary>The user pool's id names another region than the one that was found.</summary>
+    /// <summary>The user pool's id names a different region from the one found.</summary>
     RegionMismatch,
 
     /// <summary>The endpoint URL is not usable.</summary>

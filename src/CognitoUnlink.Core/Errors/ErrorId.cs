@@ -1,30 +1,30 @@
 namespace CognitoUnlink.Errors;
 
 /// <summary>
-/// The stable ids of this product's own errors. Errors of the service and of the way to it carry the name of their
-/// <see cref="CognitoErrorKind"/> in the same place.
+/// The stable ids of this product's own errors. Errors from the service or the connection to it have the name of their
+/// <see cref="CognitoErrorKind"/> instead.
 /// </summary>
 public static class ErrorId
 {
     /// <summary>The user pool id does not have the form <c>region_name</c>.</summary>
     public const string InvalidUserPoolId = nameof(InvalidUserPoolId);
 
-    /// <summary>Neither a provider nor all providers were asked for.</summary>
+    /// <summary>Neither a provider nor all providers were specified.</summary>
     public const string ProviderNotSpecified = nameof(ProviderNotSpecified);
 
-    /// <summary>Several providers were named where an identity has one.</summary>
+    /// <summary>Several providers were named for an identity, which has only one.</summary>
     public const string SeveralProviders = nameof(SeveralProviders);
 
-    /// <summary>What was piped is neither a user nor an identity nor a pool.</summary>
+    /// <summary>The piped object is not a user, an identity or a pool.</summary>
     public const string NotAUser = nameof(NotAUser);
 
     /// <summary>The pool has no identity provider of that name.</summary>
     public const string ProviderNotFound = nameof(ProviderNotFound);
 
-    /// <summary>A provider pattern that cannot be read, for instance <c>Okta[</c>.</summary>
+    /// <summary>A provider pattern that is not valid, for instance <c>Okta[</c>.</summary>
     public const string InvalidProviderPattern = nameof(InvalidProviderPattern);
 
-    /// <summary>A federated username was given where the subject alone is wanted.</summary>
+    /// <summary>A federated username was given where only the subject is expected.</summary>
     public const string SubjectHasProviderPrefix = nameof(SubjectHasProviderPrefix);
 
     /// <summary>The password sign-in was named as a provider; only <c>-Native</c> may deactivate it.</summary>
@@ -33,16 +33,16 @@ public static class ErrorId
     /// <summary>The user's attribute <c>identities</c> cannot be read.</summary>
     public const string MalformedIdentities = nameof(MalformedIdentities);
 
-    /// <summary>The identity is not among those of the user it was to be taken from.</summary>
+    /// <summary>The identity is not among those of the user it was to be removed from.</summary>
     public const string IdentityNotOwned = nameof(IdentityNotOwned);
 
     /// <summary>The user would have no way left to sign in.</summary>
     public const string WouldLockOut = nameof(WouldLockOut);
 
-    /// <summary>The user would be left with a password that nobody may know and that cannot be reset.</summary>
+    /// <summary>The user would be left with a password that perhaps nobody knows and that cannot be reset.</summary>
     public const string NoRecovery = nameof(NoRecovery);
 
-    /// <summary>The user's status does not tell how the user can sign in.</summary>
+    /// <summary>The user's status does not show how the user can sign in.</summary>
     public const string UnknownStatus = nameof(UnknownStatus);
 
     /// <summary>Another run of this process is changing the same user, and did not end in time.</summary>
@@ -54,7 +54,7 @@ public static class ErrorId
     /// <summary>The identity is a federated profile's own and not a link.</summary>
     public const string OwnIdentity = nameof(OwnIdentity);
 
-    /// <summary>The service says that the identity is not linked, and nothing shows that it was unlinked before.</summary>
+    /// <summary>The service says that the identity is not linked, and nothing shows that it was unlinked earlier.</summary>
     public const string IdentityNotLinked = nameof(IdentityNotLinked);
 
     /// <summary>The service reported success, but the user still has the identity.</summary>
@@ -69,76 +69,76 @@ public static class ErrorId
     /// <summary>The identity is unlinked, but the user's tokens could not be revoked.</summary>
     public const string SignOutFailed = nameof(SignOutFailed);
 
-    /// <summary>A username was given, and it is empty.</summary>
+    /// <summary>The given username is empty.</summary>
     public const string UsernameMissing = nameof(UsernameMissing);
 
-    /// <summary>The run was to change no more than so many identities, and did.</summary>
+    /// <summary>The run's maximum number of changes was reached.</summary>
     public const string MaximumChangeReached = nameof(MaximumChangeReached);
 
-    /// <summary>The run was to take no longer than so long, and there is more to do.</summary>
+    /// <summary>The run's time limit was reached, and there is more to do.</summary>
     public const string StopAfterReached = nameof(StopAfterReached);
 
     /// <summary>A row has no value where one is needed.</summary>
     public const string IncompleteRow = nameof(IncompleteRow);
 
-    /// <summary>A row has a column that looks like a user, a provider, a subject or a pool and is not known, or lacks one that was mapped.</summary>
+    /// <summary>A row has an unknown column that looks like a user, provider, subject or pool, or lacks a mapped one.</summary>
     public const string UnknownColumn = nameof(UnknownColumn);
 
-    /// <summary>A row says two different things where one is meant.</summary>
+    /// <summary>A row has two different values where one is expected.</summary>
     public const string AmbiguousRow = nameof(AmbiguousRow);
 
-    /// <summary>The user of the row's name has another <c>sub</c> than the row says, or the answer is about a user who is not called so.</summary>
+    /// <summary>The user with the row's name has a different <c>sub</c> than the row says, or the answer is about a user with another name.</summary>
     public const string OtherUser = nameof(OtherUser);
 
-    /// <summary>A username that no user can have, since it has blanks or is too long.</summary>
+    /// <summary>A username that no user can have, because it has blanks or is too long.</summary>
     public const string InvalidUsername = nameof(InvalidUsername);
 
-    /// <summary>What was piped does not say its user pool, and none was given.</summary>
+    /// <summary>The piped object does not name its user pool, and none was given.</summary>
     public const string UserPoolNotSpecified = nameof(UserPoolNotSpecified);
 
-    /// <summary>A value was given, and it is empty.</summary>
+    /// <summary>The given value is empty.</summary>
     public const string EmptyValue = nameof(EmptyValue);
 
-    /// <summary>Credentials were piped to a command that changes users, where they would hold for one item only.</summary>
+    /// <summary>Credentials were piped to a command that changes users, where they would apply to one item only.</summary>
     public const string CredentialPiped = nameof(CredentialPiped);
 
-    /// <summary>What was piped are instructions for a screen, as Format-Table writes them.</summary>
+    /// <summary>The piped objects are display instructions, as written by Format-Table.</summary>
     public const string FormattedObject = nameof(FormattedObject);
 
-    /// <summary>A map of columns that cannot be used.</summary>
+    /// <summary>A column map that cannot be used.</summary>
     public const string InvalidColumnMap = nameof(InvalidColumnMap);
 
     /// <summary>A row that is broken: not JSON, with more fields than columns, or with one column twice.</summary>
     public const string RowNotReadable = nameof(RowNotReadable);
 
-    /// <summary>A row, or what the journal would have to note of it, is too long.</summary>
+    /// <summary>A row, or what the journal would have to record about it, is too long.</summary>
     public const string RowTooLong = nameof(RowTooLong);
 
-    /// <summary>A row of another user pool than the one that was asked for.</summary>
+    /// <summary>A row for another user pool than the one specified.</summary>
     public const string OtherUserPool = nameof(OtherUserPool);
 
     /// <summary>A file of rows cannot be read.</summary>
     public const string FileNotReadable = nameof(FileNotReadable);
 
-    /// <summary>A file is none that holds such rows.</summary>
+    /// <summary>A file that does not hold rows in a known form.</summary>
     public const string UnknownFileForm = nameof(UnknownFileForm);
 
     /// <summary>A local user pool could not be started.</summary>
     public const string LocalUserPoolNotStarted = nameof(LocalUserPoolNotStarted);
 
-    /// <summary>A fault that a local user pool cannot make.</summary>
+    /// <summary>A fault that a local user pool cannot produce.</summary>
     public const string InvalidFault = nameof(InvalidFault);
 
-    /// <summary>A local user pool of that id ran in this process; the pool of AWS by that id is not taken in its place.</summary>
+    /// <summary>A local user pool with that id ran in this process; the AWS pool with that id is not used instead.</summary>
     public const string LocalUserPoolStopped = nameof(LocalUserPoolStopped);
 
-    /// <summary>No local user pool of that id runs in this session.</summary>
+    /// <summary>No local user pool with that id runs in this session.</summary>
     public const string LocalUserPoolNotFound = nameof(LocalUserPoolNotFound);
 
     /// <summary>Another process, or another run of this one, is writing the journal.</summary>
     public const string JournalInUse = nameof(JournalInUse);
 
-    /// <summary>A line of the journal, not the last torn one, cannot be read.</summary>
+    /// <summary>A line of the journal, other than a torn last one, cannot be read.</summary>
     public const string JournalDamaged = nameof(JournalDamaged);
 
     /// <summary>The journal cannot be opened for reading.</summary>
@@ -147,28 +147,28 @@ public static class ErrorId
     /// <summary>The journal cannot be opened for writing, or a write to it failed.</summary>
     public const string JournalNotWritable = nameof(JournalNotWritable);
 
-    /// <summary>The journal is of a format that only a later version knows.</summary>
+    /// <summary>The journal has a format that only a later version knows.</summary>
     public const string JournalTooNew = nameof(JournalTooNew);
 
-    /// <summary>The journal was made at another endpoint than requests go to now.</summary>
+    /// <summary>The journal was made at a different endpoint from the one that requests go to now.</summary>
     public const string OtherPlace = nameof(OtherPlace);
 
-    /// <summary>The journal does not say where it was made, and nobody confirmed that it was made at the endpoint that requests go to now.</summary>
+    /// <summary>The journal does not say where it was made, and it was not confirmed that this is the endpoint that requests go to now.</summary>
     public const string PlaceNotConfirmed = nameof(PlaceNotConfirmed);
 
-    /// <summary>Nothing says which app clients are meant.</summary>
+    /// <summary>No app clients were specified.</summary>
     public const string ClientNotSpecified = nameof(ClientNotSpecified);
 
     /// <summary>The app client offers no other provider.</summary>
     public const string LastProvider = nameof(LastProvider);
 
-    /// <summary>The service does not take back a setting of an app client that it had just shown.</summary>
+    /// <summary>The service refuses a setting of an app client that it had just returned.</summary>
     public const string ClientSettingRefused = nameof(ClientSettingRefused);
 
-    /// <summary>An app client was changed, and other settings of it are not what they were.</summary>
+    /// <summary>An app client was changed, and its other settings are no longer the same.</summary>
     public const string ClientSettingsDiffer = nameof(ClientSettingsDiffer);
 
-    /// <summary>Neither an e-mail address nor a phone number of the user is verified that the pool would send a code to.</summary>
+    /// <summary>The user has no verified e-mail address or phone number that the pool would send a code to.</summary>
     public const string NoVerifiedAddress = nameof(NoVerifiedAddress);
 
     /// <summary>The user is a federated profile, which never has a password.</summary>
@@ -177,21 +177,21 @@ public static class ErrorId
     /// <summary>Only administrators can reset a password in the pool.</summary>
     public const string RecoveryByAdministratorsOnly = nameof(RecoveryByAdministratorsOnly);
 
-    /// <summary>The list of people to write to is not to overwrite a file, and the file is there.</summary>
+    /// <summary>The list of people to notify must not overwrite a file, and the file exists.</summary>
     public const string NotifyFileExists = nameof(NotifyFileExists);
 
-    /// <summary>The list of people to write to cannot be written.</summary>
+    /// <summary>The list of people to notify cannot be written.</summary>
     public const string NotifyFileNotWritable = nameof(NotifyFileNotWritable);
 
-    /// <summary>A probe's pool could not be taken away.</summary>
+    /// <summary>A probe's pool could not be removed.</summary>
     public const string ProbePoolLeft = nameof(ProbePoolLeft);
 
-    /// <summary>What a probe found out cannot be written where it was asked for.</summary>
+    /// <summary>The findings of a probe cannot be written to the requested place.</summary>
     public const string ProbeFileNotWritable = nameof(ProbeFileNotWritable);
 
-    /// <summary>A report was not to overwrite a file, and the file is there.</summary>
+    /// <summary>A report must not overwrite a file, and the file exists.</summary>
     public const string ReportExists = nameof(ReportExists);
 
-    /// <summary>A report cannot be written where it was asked for.</summary>
+    /// <summary>A report cannot be written to the requested place.</summary>
     public const string ReportNotWritable = nameof(ReportNotWritable);
 }

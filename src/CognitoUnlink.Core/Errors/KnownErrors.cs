@@ -6,10 +6,10 @@ namespace CognitoUnlink.Errors;
 /// <param name="Id">The stable id.</param>
 /// <param name="Category">The name of PowerShell's error category.</param>
 /// <param name="Target">What the error is about.</param>
-/// <param name="Advice">What to do. What each host calls by another name stands in braces; <see cref="ErrorAdvice.For"/> fills it in.</param>
+/// <param name="Advice">What to do. Terms that differ between hosts are in braces; <see cref="ErrorAdvice.For"/> fills them in.</param>
 public sealed record KnownError(string Id, string Category, string Target, string Advice);
 
-/// <summary>Every error of this product. The page docs/errors.md shows the same, and when each comes.</summary>
+/// <summary>Every error of this product. The page docs/errors.md lists them too, and when each occurs.</summary>
 public static class KnownErrors
 {
     // What an error is about.
@@ -25,7 +25,7 @@ public static class KnownErrors
 
     private static readonly Dictionary<string, KnownError> s_byId = ((KnownError[])
     [
-        // What was asked for.
+        // Parameters and input.
         new(ErrorId.InvalidUserPoolId, "InvalidArgument", Input,
             "Give the pool's id, such as eu-west-1_AbCdEfGhI. {ListPools} shows yours."),
         new(ErrorId.ProviderNotSpecified, "InvalidArgument", Parameter,
@@ -213,7 +213,7 @@ public static class KnownErrors
         Of(CognitoErrorKind.RegionMismatch, "InvalidArgument",
             "Leave {Region} out, give the pool's own region, or check the pool's id. Where no profile and no variable names a region, the one in the pool's id is used. {List} with {Replica} reads a replica."),
 
-        // The way to the service.
+        // The connection to the service.
         Of(CognitoErrorKind.InvalidEndpoint, "InvalidArgument",
             "Correct the endpoint URL, or the setting that the message names. {EndpointUrl}, AWS_ENDPOINT_URL and profiles name endpoints; without any, requests go to the region's own."),
         Of(CognitoErrorKind.Timeout, "OperationTimeout",
@@ -224,10 +224,10 @@ public static class KnownErrors
             "Check what answers at the endpoint; {Verbose} shows which it is."),
     ]).ToDictionary(error => error.Id);
 
-    /// <summary>All of them, in the order of the table.</summary>
+    /// <summary>All errors, in the order of the table.</summary>
     public static IReadOnlyCollection<KnownError> All => s_byId.Values;
 
-    /// <summary>The row of an id.</summary>
+    /// <summary>Gets the error with an id.</summary>
     /// <param name="errorId">The id.</param>
     public static KnownError Get(string errorId) => s_byId[errorId];
 
@@ -235,12 +235,12 @@ public static class KnownErrors
         new(kind.ToString(), category, ResultOrInput, advice);
 }
 
-/// <summary>What to tell a person about an error.</summary>
+/// <summary>The advice to the user about an error.</summary>
 public static partial class ErrorAdvice
 {
-    /// <summary>What to do about an error, in a host's own words.</summary>
+    /// <summary>What to do about an error, in the terms of a host.</summary>
     /// <param name="errorId">The error's id.</param>
-    /// <param name="nameOf">What the host calls an option, a command or a way to do something, by its name in <see cref="KnownErrors"/>.</param>
+    /// <param name="nameOf">Returns the host's term for an option, a command or an action, by its name in <see cref="KnownErrors"/>.</param>
     public static string For(string errorId, Func<string, string> nameOf) =>
         Names().Replace(KnownErrors.Get(errorId).Advice, match => nameOf(match.Groups["name"].Value));
 

@@ -1,6 +1,6 @@
 namespace CognitoUnlink.Errors;
 
-/// <summary>An error that this product throws, in words for a person. Any other exception is a defect.</summary>
+/// <summary>An error that this product throws, with a message for the user. Any other exception is a defect.</summary>
 public abstract class CognitoUnlinkException : Exception
 {
     private protected CognitoUnlinkException(string message, Exception? innerException)
@@ -14,11 +14,11 @@ public abstract class CognitoUnlinkException : Exception
     /// <summary>How far the failure reaches.</summary>
     public abstract FailureScope Scope { get; }
 
-    /// <summary>Whether it is reported with the item. The service's errors are, even if they end the run; a journal that cannot be written is not.</summary>
+    /// <summary>Whether it is reported with the item. Errors from the service are, even if they end the run; a journal that cannot be written is not.</summary>
     internal bool IsOfItem => this is CognitoException || Scope != FailureScope.Run;
 
-    /// <summary>The same failure in other words.</summary>
-    /// <param name="message">Words for a person.</param>
+    /// <summary>Returns the same failure with another message.</summary>
+    /// <param name="message">The message for the user.</param>
     internal abstract CognitoUnlinkException Saying(string message);
 }
 
@@ -28,23 +28,23 @@ public enum FailureScope
     /// <summary>One item; the others go on.</summary>
     Item,
 
-    /// <summary>Whatever else is in the same user pool.</summary>
+    /// <summary>All other items in the same user pool.</summary>
     Pool,
 
-    /// <summary>Whatever else the run is given.</summary>
+    /// <summary>All other items of the run.</summary>
     Run,
 }
 
-/// <summary>An error of this product's own making: bad input or a guard that refused. The message says what happened and why; what to do is in <see cref="KnownErrors"/>.</summary>
+/// <summary>An error that this product detects: bad input or a guard that refused. The message says what happened and why; what to do is in <see cref="KnownErrors"/>.</summary>
 public sealed class UnlinkException : CognitoUnlinkException
 {
     private readonly FailureScope? _scope;
 
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="errorId">One of <see cref="Errors.ErrorId"/>.</param>
-    /// <param name="message">What happened and why, for a person. It names no parameter, option or command of a host.</param>
+    /// <param name="message">What happened and why, for the user. It names no parameter, option or command of a host.</param>
     /// <param name="innerException">The cause.</param>
-    /// <param name="scope">How far it reaches; null for what follows from the id.</param>
+    /// <param name="scope">How far it reaches; null to derive it from the id.</param>
     public UnlinkException(string errorId, string message, Exception? innerException = null, FailureScope? scope = null)
         : base(message, innerException) => (ErrorId, _scope) = (errorId, scope);
 
@@ -64,12 +64,12 @@ public sealed class UnlinkException : CognitoUnlinkException
     internal override UnlinkException Saying(string message) => new(ErrorId, message, InnerException, _scope);
 }
 
-/// <summary>Why a file cannot be used, in words about the path that was given, whatever was opened beside it.</summary>
+/// <summary>Explains why a file cannot be used, in terms of the given path, whatever was opened beside it.</summary>
 public static class FileProblem
 {
-    /// <summary>Says it.</summary>
-    /// <param name="path">The path that was given.</param>
-    /// <param name="problem">What the file system said.</param>
+    /// <summary>Returns the explanation.</summary>
+    /// <param name="path">The given path.</param>
+    /// <param name="problem">The error from the file system.</param>
     public static string Why(string path, Exception problem) =>
         Directory.Exists(path) ? "it is a folder."
         : problem is FileNotFoundException ? "there is no such file."

@@ -4,14 +4,14 @@ using CognitoUnlink.Texts;
 namespace CognitoUnlink.Gateway;
 
 /// <summary>
-/// What is told of requests while they are made. They end on any thread; whoever shows the lines takes them, in that order, on
-/// a thread of its own. There is none where nobody asked for it.
+/// A log of requests as they are made. Requests end on any thread; the consumer takes the lines, in that order, on its own
+/// thread. There is no log unless one was requested.
 /// </summary>
-/// <param name="tellsRequests">Whether a line for each request is wanted.</param>
-/// <param name="tellsAttempts">Whether lines about throttles and repetitions are wanted.</param>
+/// <param name="tellsRequests">Whether to log each request.</param>
+/// <param name="tellsAttempts">Whether to log throttles and retries.</param>
 public sealed class CallLog(bool tellsRequests, bool tellsAttempts)
 {
-    // Far more than piles up between two takes. It bounds the memory of a command from which nobody reads.
+    // Far more than piles up between two takes. It bounds the memory of a command whose log is not read.
     private const int MostLines = 100_000;
 
     private readonly ConcurrentQueue<CallLogLine> _lines = new();
@@ -25,7 +25,7 @@ public sealed class CallLog(bool tellsRequests, bool tellsAttempts)
         set => _user.Value = value;
     }
 
-    /// <summary>Tells of a request, or of what all requests have in common.</summary>
+    /// <summary>Logs a request, or what all requests have in common.</summary>
     /// <param name="text">The text.</param>
     public void Tell(string text)
     {
@@ -35,7 +35,7 @@ public sealed class CallLog(bool tellsRequests, bool tellsAttempts)
         }
     }
 
-    /// <summary>Tells of an attempt.</summary>
+    /// <summary>Logs an attempt.</summary>
     /// <param name="text">The text.</param>
     public void TellOfAttempt(string text)
     {
@@ -77,6 +77,6 @@ public sealed class CallLog(bool tellsRequests, bool tellsAttempts)
 }
 
 /// <summary>A line of a <see cref="CallLog"/>.</summary>
-/// <param name="Text">The text, without secrets and line ends.</param>
+/// <param name="Text">The text, without secrets or line breaks.</param>
 /// <param name="IsAttempt">Whether it is about attempts and not about a request.</param>
 public readonly record struct CallLogLine(string Text, bool IsAttempt);

@@ -15,7 +15,7 @@ public sealed record CognitoUser
     /// <summary>For instance CONFIRMED, FORCE_CHANGE_PASSWORD or EXTERNAL_PROVIDER.</summary>
     public string? UserStatus { get; init; }
 
-    /// <summary>False when an administrator disabled the user; null when not said.</summary>
+    /// <summary>False if an administrator disabled the user; null if not specified.</summary>
     public bool? Enabled { get; init; }
 
     /// <summary>The attribute <c>identities</c> verbatim: a JSON array as text, or null when the user has none.</summary>
@@ -25,13 +25,13 @@ public sealed record CognitoUser
         init => (field, Entries) = (value, null);
     }
 
-    /// <summary>Whether a code can be sent to an e-mail address that is verified; null when the attributes are not known.</summary>
+    /// <summary>Whether a code can be sent to a verified e-mail address; null if the attributes are not known.</summary>
     public bool? HasVerifiedEmail { get; init; }
 
-    /// <summary>Whether a code can be sent to a phone number that is verified; null when the attributes are not known.</summary>
+    /// <summary>Whether a code can be sent to a verified phone number; null if the attributes are not known.</summary>
     public bool? HasVerifiedPhone { get; init; }
 
-    /// <summary>The e-mail address, verified or not: with the two below it is how rows may name a user. Not part of what a user shows.</summary>
+    /// <summary>The e-mail address, verified or not: like the two below, it may name a user in rows. Not part of equality.</summary>
     public string? Email { get; init; }
 
     /// <summary>The phone number, verified or not.</summary>
@@ -40,17 +40,17 @@ public sealed record CognitoUser
     /// <summary>The preferred username.</summary>
     public string? PreferredUsername { get; init; }
 
-    /// <summary>When a listing showed the user, UTC; null for a user who was read alone.</summary>
+    /// <summary>When the user was listed, UTC; null for a user who was read alone.</summary>
     public DateTime? ListedAt { get; init; }
 
-    /// <summary>The entries of <see cref="Identities"/>, kept by whoever read them: a change looks at them several times. Copies with the same text have them too.</summary>
+    /// <summary>The entries of <see cref="Identities"/>, cached when read: a change looks at them several times. Copies with the same text have them too.</summary>
     internal IReadOnlyList<object>? Entries { get; set; }
 
-    /// <summary>Drops what is not needed once the user is found: the other names.</summary>
+    /// <summary>Drops the other names, which are not needed once the user is found.</summary>
     internal CognitoUser WithoutOtherNames() =>
         (Email ?? PhoneNumber ?? PreferredUsername) is null ? this : this with { Email = null, PhoneNumber = null, PreferredUsername = null, Entries = null };
 
-    /// <summary>Whether both show the same, whenever they were listed.</summary>
+    /// <summary>Whether both have the same data, regardless of when they were listed.</summary>
     /// <param name="other">The other user.</param>
     public bool Equals(CognitoUser? other) =>
         other is not null && (Username, Sub, UserStatus, Enabled, Identities, HasVerifiedEmail, HasVerifiedPhone)
@@ -60,7 +60,7 @@ public sealed record CognitoUser
     public override int GetHashCode() => HashCode.Combine(Username, Sub);
 }
 
-/// <summary>By what a user can sign in at the pool itself.</summary>
+/// <summary>The factors that a user can sign in with at the pool itself.</summary>
 /// <param name="Username">The username.</param>
 /// <param name="Factors">For instance PASSWORD, EMAIL_OTP, SMS_OTP or WEB_AUTHN.</param>
 public sealed record AuthFactors(string Username, IReadOnlyList<string> Factors)
@@ -72,7 +72,7 @@ public sealed record AuthFactors(string Username, IReadOnlyList<string> Factors)
 }
 
 /// <summary>
-/// The form of a username, which the service answers with a regular expression otherwise.
+/// The form of a username, checked here because the service's error shows only a regular expression.
 /// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminGetUser.html"/>
 /// </summary>
 public static class UsernameRule

@@ -2,10 +2,10 @@ using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Gateway;
 
-/// <summary>What a caller said about account, region and endpoint. Everything is optional; the rest comes from the environment and the profiles.</summary>
+/// <summary>The caller's settings for account, region and endpoint. All are optional; the rest comes from the environment and the profiles.</summary>
 public sealed record GatewayOptions
 {
-    /// <summary>Whether the rest is what a local user pool of this process said, and nobody gave it.</summary>
+    /// <summary>Whether the other settings come from a local user pool of this process, not from the caller.</summary>
     public bool IsLocalUserPool { get; init; }
 
     /// <summary>Access key, with <see cref="SecretKey"/>.</summary>
@@ -24,44 +24,44 @@ public sealed record GatewayOptions
     public string? ProfileLocation { get; init; }
 
     /// <summary>
-    /// A credentials object of any AWSSDK, for instance of <c>Get-AWSCredential</c>; read anew at each use.
+    /// A credentials object of any AWSSDK, for instance from <c>Get-AWSCredential</c>; read again at each use.
     /// </summary>
     public object? Credential { get; init; }
 
-    /// <summary>The credentials object that the session was set to, used when nothing else is given.</summary>
+    /// <summary>The credentials object that was set for the session, used when nothing else is given.</summary>
     public object? SessionCredential { get; init; }
 
     /// <summary>
-    /// Take keys only where they are written down: given, in the environment, in a profile, in an object of fixed keys. What would
-    /// have to ask a service, a program or a person for them is <see cref="CognitoErrorKind.CredentialsNotFound"/>.
+    /// Uses only keys that are stored: given, in the environment, in a profile, in an object of fixed keys. If a service, a
+    /// program or a person would have to be asked, that is <see cref="CognitoErrorKind.CredentialsNotFound"/>.
     /// </summary>
     public bool KeysAtHandOnly { get; init; }
 
     /// <summary>System name of a region.</summary>
     public string? Region { get; init; }
 
-    /// <summary>The region that the session was set to, used when <see cref="Region"/> is not given.</summary>
+    /// <summary>The region that was set for the session, used when <see cref="Region"/> is not given.</summary>
     public string? SessionRegion { get; init; }
 
-    /// <summary>The region that the user pool's id names: it settles the region when nothing else does, and no other may contradict it.</summary>
+    /// <summary>The region named by the user pool's id: it is used when nothing else gives one, and no other may contradict it.</summary>
     public string? PoolRegion { get; init; }
 
     /// <summary>
-    /// Whether <see cref="Region"/> is that of a replica of the pool, which has the pool's id and can only be read. It must be given then,
-    /// and <see cref="PoolRegion"/> does not contradict it. For listings only.
+    /// Whether <see cref="Region"/> is that of a replica of the pool, which has the pool's id and is read-only. It must then be given, and
+    /// <see cref="PoolRegion"/> does not contradict it. For listings only.
     /// </summary>
     public bool ReadsReplica { get; init; }
 
     /// <summary>The proxy settings of the session, an object of AWS.Tools.</summary>
     public object? SessionProxy { get; init; }
 
-    /// <summary>Who can be asked for what credentials need; null when nobody.</summary>
+    /// <summary>Asks the user for what credentials need; null if nobody can be asked.</summary>
     public ICredentialHost? CredentialHost { get; init; }
 
-    /// <summary>Absolute URL to send requests to in place of the region's own endpoint.</summary>
+    /// <summary>Absolute URL to send requests to instead of the region's own endpoint.</summary>
     public string? EndpointUrl { get; init; }
 
-    /// <summary>Where requests, and whence credentials and region come, are told of; null when nobody asked for it.</summary>
+    /// <summary>Where requests, and the sources of credentials and region, are logged; null for no logging.</summary>
     public CallLog? Log { get; init; }
 
     /// <summary>How long one request may take.</summary>

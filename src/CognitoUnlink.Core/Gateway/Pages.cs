@@ -5,7 +5,7 @@ using CognitoUnlink.Errors;
 namespace CognitoUnlink.Gateway;
 
 /// <summary>One page of a listing. It may be short or empty without being the last.</summary>
-/// <typeparam name="T">What is listed.</typeparam>
+/// <typeparam name="T">The type of the items.</typeparam>
 /// <param name="Items">The page's items.</param>
 /// <param name="NextToken">The token of the next page; null after the last.</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? NextToken);
@@ -14,14 +14,14 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? NextToken);
 internal static class Pages
 {
     /// <summary>
-    /// The most that a page of users, app clients, providers or pools may have.
+    /// The maximum number of users, app clients, providers or pools on a page.
     /// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html"/>
     /// </summary>
     public const int Largest = 60;
 
-    /// <summary>What a listing has, page by page. No page is read before what is on the ones before it was taken.</summary>
-    /// <typeparam name="T">What is listed.</typeparam>
-    /// <param name="read">Reads the page of a token; the first one is null.</param>
+    /// <summary>Returns the items of a listing, page by page. No page is read before the items of the previous ones were taken.</summary>
+    /// <typeparam name="T">The type of the items.</typeparam>
+    /// <param name="read">Reads the page for a token; null for the first page.</param>
     /// <exception cref="CognitoException">A page cannot be read.</exception>
     public static async IAsyncEnumerable<T> ReadAsync<T>(Func<string?, Task<Page<T>>> read)
     {
@@ -41,14 +41,14 @@ internal static class Pages
     }
 }
 
-/// <summary>The tokens of a listing's pages, so that a listing that goes in circles ends. Takes 16 to 32 bytes a page.</summary>
+/// <summary>The tokens of a listing's pages, to end a listing that goes in circles. Takes 16 to 32 bytes per page.</summary>
 internal sealed class PageTokens
 {
     private readonly HashSet<UInt128> _seen = [];
 
     /// <summary>The next page's token.</summary>
-    /// <param name="next">What the page says; null when it is the last one.</param>
-    /// <exception cref="CognitoException"><see cref="CognitoErrorKind.UnexpectedResponse"/>: a page before said the same.</exception>
+    /// <param name="next">The token on the page; null if it is the last one.</param>
+    /// <exception cref="CognitoException"><see cref="CognitoErrorKind.UnexpectedResponse"/>: an earlier page had the same token.</exception>
     public string? Next(string? next) => next is null || _seen.Add(KeyOf(next)) ? next : throw new CognitoException(
         CognitoErrorKind.UnexpectedResponse,
         "The listing goes in circles: a page names an earlier page as the next one. Whatever answers at the endpoint URL is not Amazon Cognito.");

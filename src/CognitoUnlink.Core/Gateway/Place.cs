@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CognitoUnlink.Gateway;
 
-/// <summary>Where requests go: a region of AWS, by whichever of its hosts, or something else. There is no place in it for keys or paths.</summary>
+/// <summary>Where requests go: an AWS region, by any of its hosts, or something else. It never contains keys or paths.</summary>
 public sealed record Place
 {
     private const string Aws = "aws";
@@ -10,36 +10,36 @@ public sealed record Place
     /// <summary>Whether it is AWS's own or another endpoint: <c>aws</c> or <c>other</c>.</summary>
     public string Kind => IsAws ? Aws : "other";
 
-    /// <summary>The partition of AWS, for instance <c>aws</c> or <c>aws-cn</c>; null where it is not AWS's own.</summary>
+    /// <summary>The AWS partition, for instance <c>aws</c> or <c>aws-cn</c>; null if it is not AWS's own.</summary>
     public string? Partition { get; init; }
 
-    /// <summary>System name of the region of AWS; null where it is not AWS's own.</summary>
+    /// <summary>System name of the AWS region; null if it is not AWS's own.</summary>
     public string? Region { get; init; }
 
     /// <summary>Host and, unless it is the usual one, port.</summary>
     public required string Host { get; init; }
 
-    /// <summary>The instance of a local user pool, which is new at each start; null where there is none.</summary>
+    /// <summary>The instance of a local user pool, which is new at each start; null if there is none.</summary>
     public string? Instance { get; init; }
 
     /// <summary>Whether it is AWS's own.</summary>
     [JsonIgnore]
     public bool IsAws => Partition is not null && Region is not null;
 
-    /// <summary>Whether the same users are there: all hosts of a region of AWS are one place, and so is a local user pool under any name.</summary>
+    /// <summary>Whether both have the same users: all hosts of an AWS region are one place, and so is a local user pool under any name.</summary>
     /// <param name="other">Another place.</param>
     public bool IsSameAs(Place other) =>
         IsAws || other.IsAws ? (Partition, Region) == (other.Partition, other.Region)
         : Instance is not null || other.Instance is not null ? Instance == other.Instance
         : string.Equals(Host, other.Host, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The place in words, for messages.</summary>
+    /// <summary>Describes the place, for messages.</summary>
     public string Describe() =>
         IsAws ? $"AWS region {Region}{(Partition == Aws ? string.Empty : $" (partition {Partition})")}"
         : Instance is not null ? $"the local user pool at {Host} (instance {Instance})"
         : $"the endpoint {Host}, which is not AWS's own";
 
-    /// <summary>The place as one text, which <see cref="Read"/> reads.</summary>
+    /// <summary>The place as text, which <see cref="Read"/> reads.</summary>
     public override string ToString() => IsAws ? $"{Aws} {Partition} {Region} {Host}" : Instance is null ? $"other {Host}" : $"other {Host} {Instance}";
 
     /// <summary>Reads what <see cref="ToString"/> wrote; null when it is something else.</summary>

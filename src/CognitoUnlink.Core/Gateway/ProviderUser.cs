@@ -8,7 +8,7 @@ namespace CognitoUnlink.Gateway;
 /// </summary>
 /// <param name="ProviderName">The provider's exact name; <c>Cognito</c> for a native user.</param>
 /// <param name="ProviderAttributeName"><c>Cognito_Subject</c>, or the attribute that the link was made with.</param>
-/// <param name="ProviderAttributeValue">The subject, NameID, username or attribute value, exact in case.</param>
+/// <param name="ProviderAttributeValue">The subject, NameID, username or attribute value, case-sensitive.</param>
 public sealed record ProviderUser(string ProviderName, string ProviderAttributeName, string ProviderAttributeValue)
 {
     /// <summary>The provider name of native users.</summary>
@@ -38,7 +38,7 @@ public enum SocialProvider
     SignInWithApple,
 }
 
-/// <summary>What people call the social identity providers.</summary>
+/// <summary>Common names of the social identity providers.</summary>
 public static class SocialProviders
 {
     /// <summary>Whether a provider's type is one of them. Their subjects never change, and links are made by subject only.</summary>
@@ -46,7 +46,7 @@ public static class SocialProviders
     public static bool IsType(string? providerType) => Enum.TryParse<SocialProvider>(providerType, out _);
 
     /// <summary>The service's name; null when it is none of them.</summary>
-    /// <param name="name">The name in any case; of Apple and Amazon the company alone will do.</param>
+    /// <param name="name">The name in any case; for Apple and Amazon, the company name is enough.</param>
     public static string? NameOf(string name) => name.ToUpperInvariant() switch
     {
         "APPLE" => nameof(SocialProvider.SignInWithApple),
@@ -56,7 +56,7 @@ public static class SocialProviders
 }
 
 /// <summary>
-/// A federated username is the provider's name, an underscore and the subject; the service wants the subject alone.
+/// A federated username is the provider's name, an underscore and the subject; the service expects only the subject.
 /// <see href="https://github.com/aws/aws-sdk-go/issues/4218"/>
 /// </summary>
 public static class SubjectRule

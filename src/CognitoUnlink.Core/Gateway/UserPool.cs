@@ -23,12 +23,12 @@ public sealed record UserPool
     public IReadOnlyList<string>? RecoveryMechanisms { get; init; }
 
     /// <summary>
-    /// The attributes by which users may be named beside their username, of UsernameAttributes and AliasAttributes; null when listed rather than
+    /// The attributes that may name users besides their username, from UsernameAttributes and AliasAttributes; null when listed rather than
     /// described.
     /// </summary>
     public IReadOnlyList<string>? NamingAttributes { get; init; }
 
-    /// <summary>Whether usernames are case-sensitive; null when listed rather than described, or not said.</summary>
+    /// <summary>Whether usernames are case-sensitive; null when listed rather than described, or not specified.</summary>
     public bool? CaseSensitive { get; init; }
 
     /// <summary>
@@ -37,13 +37,13 @@ public sealed record UserPool
     /// </summary>
     public IReadOnlyDictionary<string, string>? Triggers { get; init; }
 
-    /// <summary>Whether only administrators create users (AllowAdminCreateUserOnly); null when listed rather than described, or not said.</summary>
+    /// <summary>Whether only administrators create users (AllowAdminCreateUserOnly); null when listed rather than described, or not specified.</summary>
     public bool? OnlyAdministratorsCreateUsers { get; init; }
 
-    /// <summary>OFF, ON or OPTIONAL; null when listed rather than described, or not said.</summary>
+    /// <summary>OFF, ON or OPTIONAL; null when listed rather than described, or not specified.</summary>
     public string? MfaConfiguration { get; init; }
 
-    /// <summary>The feature plan: LITE, ESSENTIALS or PLUS; null when listed rather than described, or not said.</summary>
+    /// <summary>The feature plan: LITE, ESSENTIALS or PLUS; null when listed rather than described, or not specified.</summary>
     public string? Tier { get; init; }
 }
 
@@ -62,11 +62,11 @@ public sealed record IdentityProvider
 
 /// <summary>An app client of a user pool, without its secret.</summary>
 /// <param name="ClientId">The client's id.</param>
-/// <param name="ClientName">The client's name; null when not said.</param>
+/// <param name="ClientName">The client's name; null if not specified.</param>
 /// <param name="SupportedIdentityProviders">
 /// The providers that it offers, COGNITO for the pool's own sign-in. Empty when it names none, and when listed rather than described.
 /// </param>
-/// <param name="Raw">The whole client as the service shows it, members that nobody here knows included, but for <c>ClientSecret</c>.</param>
+/// <param name="Raw">The whole client as the service returns it, including unknown members, but without <c>ClientSecret</c>.</param>
 public sealed record AppClient(string ClientId, string? ClientName, IReadOnlyList<string> SupportedIdentityProviders, JsonElement Raw);
 
 /// <summary>
@@ -75,7 +75,7 @@ public sealed record AppClient(string ClientId, string? ClientName, IReadOnlyLis
 /// </summary>
 public static partial class UserPoolIdRule
 {
-    /// <summary>Refuses an id that the service could not know.</summary>
+    /// <summary>Refuses an id that is not well formed.</summary>
     /// <param name="userPoolId">The id.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.InvalidUserPoolId"/>.</exception>
     public static void Check(string userPoolId)
@@ -90,7 +90,7 @@ public static partial class UserPoolIdRule
 
     /// <summary>The region that an id names before its underscore.</summary>
     /// <param name="userPoolId">The id.</param>
-    /// <returns>Null when that is no region's name, as in ids of local pools.</returns>
+    /// <returns>Null if that is not the name of a region, as in ids of local pools.</returns>
     public static string? RegionOf(string userPoolId) =>
         userPoolId.Split('_')[0] is var prefix && RegionNameRule.IsWellFormed(prefix) ? prefix : null;
 

@@ -6,8 +6,8 @@ using CognitoUnlink.Gateway;
 namespace CognitoUnlink.Identities;
 
 /// <summary>
-/// Packs users into few bytes each: what a judgement needs, and nothing else. A user with one identity takes some 70 bytes. One
-/// thread packs; once it is done, any may unpack.
+/// Packs users into few bytes each: only what a judgement needs. A user with one identity takes about 70 bytes. One thread
+/// packs; once it is done, any thread may unpack.
 /// </summary>
 internal sealed class CompactUsers
 {
@@ -22,7 +22,7 @@ internal sealed class CompactUsers
     }
 
     /// <param name="user">The user.</param>
-    /// <param name="name">A name that is at hand when the user is unpacked, and is not kept twice.</param>
+    /// <param name="name">A name that is available when the user is unpacked, and need not be kept twice.</param>
     public byte[] Pack(CognitoUser user, string name)
     {
         using var packed = new MemoryStream();
@@ -37,7 +37,7 @@ internal sealed class CompactUsers
         return packed.ToArray();
     }
 
-    /// <summary>Unpacks a user. Identities have only what judgements need.</summary>
+    /// <summary>Unpacks a user. Identities contain only what judgements need.</summary>
     /// <param name="packed">The packed user.</param>
     /// <param name="name">The name that the user was packed with.</param>
     public CognitoUser Unpack(byte[] packed, string name)
@@ -78,7 +78,7 @@ internal sealed class CompactUsers
         }
         catch (UnlinkException)
         {
-            // Kept as it is, so that the judgement can say what is wrong with it.
+            // Kept as it is, so that the judgement can report what is wrong with it.
             writer.Write((byte)Form.Verbatim);
             writer.Write(user.Identities);
         }

@@ -49,7 +49,7 @@ public static class IdentitiesReader
         }
     }
 
-    /// <summary>Whether the user shows the identity of that provider and subject; both exact in case.</summary>
+    /// <summary>Whether the user has the identity with that provider and subject; both case-sensitive.</summary>
     /// <param name="user">The user.</param>
     /// <param name="providerName">The provider's name.</param>
     /// <param name="subject">The subject.</param>
@@ -159,19 +159,19 @@ public sealed record IdentityEntry
     /// <summary>The provider's exact name.</summary>
     public required string ProviderName { get; init; }
 
-    /// <summary>SAML, OIDC, Facebook, Google, LoginWithAmazon or SignInWithApple; null when not said.</summary>
+    /// <summary>SAML, OIDC, Facebook, Google, LoginWithAmazon or SignInWithApple; null if not specified.</summary>
     public string? ProviderType { get; init; }
 
-    /// <summary>The issuer; null when not said.</summary>
+    /// <summary>The issuer; null if not specified.</summary>
     public string? Issuer { get; init; }
 
-    /// <summary>True for a federated profile's own identity, false for a link; null when not said.</summary>
+    /// <summary>True for a federated profile's own identity, false for a link; null if not specified.</summary>
     public bool? Primary { get; init; }
 
-    /// <summary>When the identity was made, UTC; null when not said.</summary>
+    /// <summary>When the identity was made, UTC; null if not specified.</summary>
     public DateTime? DateCreated { get; init; }
 
-    /// <summary>Whether this is the identity of that provider and subject; both exact in case.</summary>
+    /// <summary>Whether this is the identity with that provider and subject; both case-sensitive.</summary>
     /// <param name="providerName">The provider's name.</param>
     /// <param name="subject">The subject.</param>
     public bool Is(string providerName, string subject) => ProviderName == providerName && UserId == subject;

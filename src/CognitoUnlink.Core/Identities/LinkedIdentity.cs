@@ -2,7 +2,7 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Identities;
 
-/// <summary>One external identity of one user, and what the user could still sign in with if it went.</summary>
+/// <summary>One external identity of one user, and how the user could sign in without it.</summary>
 public sealed record LinkedIdentity
 {
     /// <summary>The user pool.</summary>
@@ -26,7 +26,7 @@ public sealed record LinkedIdentity
     /// <summary>SAML, OIDC, Facebook, Google, LoginWithAmazon or SignInWithApple.</summary>
     public string? ProviderType { get; init; }
 
-    /// <summary>What a request to unlink it names first; the service does not keep the name that a link was made with.</summary>
+    /// <summary>The attribute name in a request to unlink it; the service does not keep the name that a link was made with.</summary>
     public required string ProviderAttributeName { get; init; }
 
     /// <summary>The subject, NameID or linked value, verbatim.</summary>
@@ -53,7 +53,7 @@ public sealed record LinkedIdentity
     /// <summary>How the user's password can be reset.</summary>
     public Recovery Recovery { get; init; }
 
-    /// <summary>The user as listed, so that a rehearsal need not read again. It is not serialized with the object.</summary>
+    /// <summary>The user as listed, so that a rehearsal need not read them again. Not serialized with the object.</summary>
     internal CognitoUser? User { get; init; }
 }
 
@@ -63,7 +63,7 @@ public static class LinkedIdentities
     /// <summary>One object for each entry of the user's <c>identities</c>, in its order.</summary>
     /// <param name="userPoolId">The user's pool.</param>
     /// <param name="user">The user.</param>
-    /// <param name="settings">What the pool says about ways to sign in; null when that is not known.</param>
+    /// <param name="settings">The pool's settings for ways to sign in; null if not known.</param>
     /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.MalformedIdentities"/>.</exception>
     public static IReadOnlyList<LinkedIdentity> Of(string userPoolId, CognitoUser user, SignInSettings? settings = null)
     {

@@ -5,16 +5,16 @@ using CognitoUnlink.Texts;
 namespace CognitoUnlink.Identities;
 
 /// <summary>
-/// Those of a pool's users who are named, picked out as the pool is listed, so that many names need no request each. It takes some
-/// 130 bytes a name, however large the pool is. One thread adds and takes; once it is done, any may find.
+/// Picks the named users out of a pool as it is listed, so that many names need no request each. It takes about 130 bytes per
+/// name, however large the pool is. One thread adds and takes; once it is done, any thread may find.
 /// </summary>
 internal sealed class NamedUsers
 {
     private readonly CompactUsers _users = new();
     private readonly List<Wanted> _names = [];
 
-    // Filters on e-mail address, phone number and preferred username ignore case, those on username and sub do not. So names
-    // that differ only in case share an entry: the place of the latest, which leads to the one before.
+    // Filters on e-mail address, phone number and preferred username ignore case; those on username and sub do not. So names
+    // that differ only in case share an entry: the index of the latest, which leads to the one before.
     private readonly Dictionary<string, int> _latest = new(StringComparer.OrdinalIgnoreCase);
     private DateTime? _listedAt;
     private long _listedCount;
@@ -31,7 +31,7 @@ internal sealed class NamedUsers
 
     public int Count => _names.Count;
 
-    /// <summary>Whether the whole pool was listed: then a user who was not found does not exist.</summary>
+    /// <summary>Whether the whole pool was listed; if so, a user who was not found does not exist.</summary>
     public bool IsWhole { get; set; }
 
     /// <summary>Adds a name; also its lower-case form, and its plain form if it was escaped for spreadsheets.</summary>
@@ -56,7 +56,7 @@ internal sealed class NamedUsers
         _latest.TrimExcess();
     }
 
-    /// <summary>Keeps a listed user if one of the names means that user.</summary>
+    /// <summary>Keeps a listed user if one of the names refers to that user.</summary>
     public void Take(CognitoUser user)
     {
         Interlocked.Increment(ref _listedCount);
@@ -76,10 +76,10 @@ internal sealed class NamedUsers
         TakeBy(UserNaming.PreferredUsername, user.PreferredUsername, user);
     }
 
-    /// <summary>What a filter on the attribute would list: how many users, where several is two, and the one that there is.</summary>
-    /// <param name="attribute">The username, or the attribute that the name may be instead.</param>
+    /// <summary>Returns what a filter on the attribute would list: the number of users, 2 for several, and the user if there is just one.</summary>
+    /// <param name="attribute">The username, or the attribute that the name may be a value of.</param>
     /// <param name="name">The name.</param>
-    /// <returns>Null when it is not known: the name was not added, or the pool was not listed to its end.</returns>
+    /// <returns>Null if not known: the name was not added, or the pool was not listed to its end.</returns>
     public (int Count, CognitoUser? User)? Find(string attribute, string name)
     {
         var place = LatestOf(name);
@@ -169,7 +169,7 @@ internal sealed class NamedUsers
 }
 
 /// <summary>
-/// By which attributes ListUsers finds the user whom a name means.
+/// The attributes by which ListUsers finds the user that a name refers to.
 /// <see href="https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html#cognito-user-pools-searching-for-users-using-listusers-api"/>
 /// </summary>
 internal static class UserNaming
@@ -180,17 +180,17 @@ internal static class UserNaming
     public const string PhoneNumber = "phone_number";
     public const string PreferredUsername = "preferred_username";
 
-    /// <summary>The username as a case-insensitive pool keeps it; null if that is the same.</summary>
+    /// <summary>The username as a case-insensitive pool stores it; null if that is the same.</summary>
     public static string? InLowerCase(string name) => name.Any(char.IsUpper) ? name.ToLowerInvariant() : null;
 
-    /// <summary>The attribute that a name may be a value of if it is nobody's username.</summary>
+    /// <summary>The attribute that a name may be a value of if it is not a username.</summary>
     public static string OtherAttribute(string name) =>
         Guid.TryParse(name, out _) ? Sub
         : name.Contains('@', StringComparison.Ordinal) ? Email
         : name.StartsWith('+') ? PhoneNumber
         : PreferredUsername;
 
-    /// <summary>Whether a name may be that of a user with another username: an alias, a <c>sub</c>, or a username in another case.</summary>
+    /// <summary>Whether a name may belong to a user with another username: an alias, a <c>sub</c>, or a username in another case.</summary>
     /// <param name="name">The name.</param>
     /// <param name="pool">The pool's settings; null when they cannot be read.</param>
     public static bool MayBeAlias(string name, UserPool? pool) =>
@@ -199,8 +199,8 @@ internal static class UserNaming
         || FormulaText.Unescape(name) is not null;
 
     /// <summary>
-    /// Whether a user is called so: by username, <c>sub</c>, e-mail address, phone number or preferred username, or by the username that the profile
-    /// of one of their identities has.
+    /// Whether a user has a name: as username, <c>sub</c>, e-mail address, phone number or preferred username, or as the username of the profile of
+    /// one of their identities.
     /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="user">The user as read.</param>
@@ -211,12 +211,12 @@ internal static class UserNaming
         || IdentitiesReader.Read(user).Any(entry => name.Equals($"{entry.ProviderName}_{entry.UserId}", StringComparison.OrdinalIgnoreCase));
 }
 
-/// <summary>What a row says of its user, which may have changed since.</summary>
-/// <param name="UserStatus">The status; null when the row does not say.</param>
-/// <param name="SignInAfterUnlink">The sign-in that would remain without the row's identity; null when the row does not say.</param>
+/// <summary>What a row says about its user, which may have changed since.</summary>
+/// <param name="UserStatus">The status; null if the row does not say.</param>
+/// <param name="SignInAfterUnlink">The sign-in that would remain without the row's identity; null if the row does not say.</param>
 public sealed record UserAsSaid(string? UserStatus, SignInAfterUnlink? SignInAfterUnlink)
 {
-    /// <summary>What the pool says of the status, in words, where that is something else; null where it is not.</summary>
+    /// <summary>Describes the user's status in the pool if it differs from the row's; null if it does not.</summary>
     /// <param name="user">The user as the pool shows it.</param>
     public string? StatusSince(CognitoUser user) =>
         UserStatus is not null && user.UserStatus is not null && !string.Equals(UserStatus, user.UserStatus, StringComparison.OrdinalIgnoreCase)

@@ -6,27 +6,27 @@ using CognitoUnlink.Gateway;
 namespace CognitoUnlink.Identities;
 
 /// <summary>
-/// Every user of a pool, read in 16 partitions at once: those whose sub begins with 0, with 1 … with f. Each user comes once,
-/// in no order. Subs are UUIDs in lower case; should a user have none or another, no partition has that user. So the number
-/// of users is compared with the service's estimate at the end: see <see cref="Check"/>.
+/// Every user of a pool, read in 16 partitions at once: those whose sub begins with 0, with 1 … with f. Each user is returned
+/// once, in no particular order. Subs are lower-case UUIDs; a user with none or another would be in no partition. So the
+/// number of users is compared with the service's estimate at the end: see <see cref="Check"/>.
 /// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html"/>
 /// </summary>
 /// <remarks>
-/// It holds up to 1,920 users that were not asked for yet, and remembers the sub of those who were: 28 to 56 bytes a user.
-/// When a partition cannot be read, the others end, and its <see cref="CognitoException"/> is thrown after the users that were
-/// read by then. Disposing the enumerator ends every call.
+/// It holds up to 1,920 users not requested yet, and remembers the sub of those that were: 28 to 56 bytes per user. If a
+/// partition cannot be read, the others end, and its <see cref="CognitoException"/> is thrown after the users read by then.
+/// Disposing the enumerator cancels all calls.
 /// </remarks>
-/// <param name="caller">Makes the calls, 17 at once at most.</param>
+/// <param name="caller">Makes the calls, at most 17 at once.</param>
 /// <param name="userPoolId">The pool.</param>
 public sealed class PartitionedUserList(ServiceCaller caller, string userPoolId) : IAsyncEnumerable<CognitoUser>
 {
     private const string FirstDigits = "0123456789abcdef";
 
-    /// <summary>How many users the last enumeration read, and how many there should be; null until one has come to its end.</summary>
+    /// <summary>How many users the last enumeration read, and how many there should be; null until one is complete.</summary>
     public UserCountCheck? Check { get; private set; }
 
     /// <summary>Starts reading. One enumeration at a time.</summary>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public async IAsyncEnumerator<CognitoUser> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         Check = null;
@@ -34,7 +34,7 @@ public sealed class PartitionedUserList(ServiceCaller caller, string userPoolId)
         var users = Channel.CreateBounded<CognitoUser>(new BoundedChannelOptions(FirstDigits.Length * Pages.Largest) { SingleReader = true });
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
-        // Asked at the start: that people who sign up during a long run are missed is not the reading's fault.
+        // Requested at the start, so that people who sign up during a long run do not count as missed.
         var estimate = EstimateAsync(ending.Token);
         var reading = ReadAsync(users.Writer, ending);
         try
@@ -113,31 +113,31 @@ public sealed class PartitionedUserList(ServiceCaller caller, string userPoolId)
     }
 }
 
-/// <summary>Compares how many users were read with how many there are by the service's estimate.</summary>
+/// <summary>Compares the number of users read with the service's estimate.</summary>
 public sealed record UserCountCheck
 {
     /// <summary>The pool.</summary>
     public required string UserPoolId { get; init; }
 
-    /// <summary>Users that were read.</summary>
+    /// <summary>The number of users read.</summary>
     public long Listed { get; init; }
 
     /// <summary>
-    /// Users by the service's estimate when the reading began; null when it could not be had.
+    /// The service's estimate of the number of users when the reading began; null if not available.
     /// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPool.html"/>
     /// </summary>
     public long? Estimated { get; init; }
 
-    /// <summary>Why there is no estimate, for instance a missing permission; null when there is one.</summary>
+    /// <summary>Why there is no estimate, for instance a missing permission; null if there is one.</summary>
     public string? Problem { get; init; }
 
     /// <summary>
-    /// Whether more users are missing than the estimate may be off by: 1 % of it; in pools of less than 2,000 users 20, but
-    /// never more than 10 %.
+    /// Whether more users are missing than the estimate may be off by: 1 %; in pools of fewer than 2,000 users 20, but never
+    /// more than 10 %.
     /// </summary>
     public bool IsShort => Estimated is { } estimated && estimated - Listed > Math.Max(estimated / 100.0, Math.Min(20, estimated / 10.0));
 
-    /// <summary>What people should know: that users may be missing, or that nobody can tell; null when all is well.</summary>
+    /// <summary>The warning that users may be missing, or that this could not be checked; null when all is well.</summary>
     public string? Warning =>
         Estimated is null ? $"{Listed} users of pool {UserPoolId} were read in parallel. Whether these are all could not be checked: {Problem}"
         : IsShort ? $"{Listed} users of pool {UserPoolId} were read in parallel, but Amazon Cognito estimates that there are {Estimated}. Some may be missing. Read the pool again, but not in parallel."

@@ -4,12 +4,12 @@ using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Identities;
 
-/// <summary>Chooses identities by provider. Names match exactly as to case, since the service takes them so.</summary>
+/// <summary>Selects identities by provider. Names are case-sensitive, as in the service.</summary>
 public sealed class ProviderFilter
 {
     private readonly HashSet<ProviderPattern> _unmatched;
 
-    /// <summary>A filter for the given names and patterns; without any, everything passes.</summary>
+    /// <summary>Creates a filter for the given names and patterns; without any, everything passes.</summary>
     /// <param name="patterns">Provider names with PowerShell's wildcards.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.InvalidProviderPattern"/>.</exception>
     public ProviderFilter(IEnumerable<string> patterns)
@@ -41,7 +41,7 @@ public sealed class ProviderFilter
         return matched;
     }
 
-    /// <summary>What to say of a user who has no identity that passes.</summary>
+    /// <summary>The message for a user who has no identity that passes.</summary>
     /// <param name="username">The user.</param>
     public string NothingToUnlink(string username)
     {
@@ -50,8 +50,8 @@ public sealed class ProviderFilter
     }
 
     /// <summary>
-    /// An error for each pattern that matched no identity and names no provider of the pool, with the names that would
-    /// have done. Each pattern is told once.
+    /// Returns an error for each pattern that matched no identity and no provider of the pool, with the names that would
+    /// have matched. Each pattern is reported once.
     /// </summary>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="providerNames">The pool's providers.</param>
@@ -64,7 +64,7 @@ public sealed class ProviderFilter
 
     /// <summary>The error for a name that no provider of the pool has.</summary>
     /// <param name="userPoolId">The pool.</param>
-    /// <param name="asked">The provider name that was asked for.</param>
+    /// <param name="asked">The provider name that was specified.</param>
     /// <param name="providerNames">The pool's providers.</param>
     public static UnlinkException Unknown(string userPoolId, string asked, IReadOnlyList<string> providerNames) =>
         Unknown(userPoolId, asked, providerNames, name => string.Equals(name, asked, StringComparison.OrdinalIgnoreCase));
@@ -84,11 +84,11 @@ public sealed class ProviderFilter
 /// <summary>A provider name with PowerShell's wildcards: <c>*</c>, <c>?</c>, <c>[a-z]</c>, and the backtick to escape one.</summary>
 public sealed partial class ProviderPattern
 {
-    // A name alone needs no expression, which takes long to make.
+    // A plain name needs no expression, which is slow to create.
     private readonly Regex? _exact;
     private readonly Lazy<Regex> _anyCase;
 
-    /// <summary>Reads a pattern.</summary>
+    /// <summary>Parses a pattern.</summary>
     /// <param name="text">The name or pattern.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.InvalidProviderPattern"/>.</exception>
     public ProviderPattern(string text)
@@ -120,11 +120,11 @@ public sealed partial class ProviderPattern
     /// <summary>The pattern as it was given.</summary>
     public string Text { get; }
 
-    /// <summary>Whether a provider's name matches, exact in case.</summary>
+    /// <summary>Whether a provider's name matches, case-sensitive.</summary>
     /// <param name="providerName">The name.</param>
     public bool IsMatch(string providerName) => providerName == Text || _exact?.IsMatch(providerName) == true;
 
-    /// <summary>Whether a name matches when case does not count.</summary>
+    /// <summary>Whether a name matches, ignoring case.</summary>
     /// <param name="providerName">The name.</param>
     public bool IsMatchInAnyCase(string providerName) => _anyCase.Value.IsMatch(providerName);
 

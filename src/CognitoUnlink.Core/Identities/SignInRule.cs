@@ -5,10 +5,10 @@ namespace CognitoUnlink.Identities;
 /// <summary>How a user can sign in once an identity is gone.</summary>
 public enum SignInAfterUnlink
 {
-    /// <summary>The user's status does not tell.</summary>
+    /// <summary>The user's status does not show it.</summary>
     Unknown,
 
-    /// <summary>With a password. Whether the person knows it, nobody can tell; <see cref="Recovery"/> says how it can be reset.</summary>
+    /// <summary>With a password. Whether the person knows it is not known; <see cref="Recovery"/> says how it can be reset.</summary>
     Password,
 
     /// <summary>With another linked identity.</summary>
@@ -17,16 +17,16 @@ public enum SignInAfterUnlink
     /// <summary>Not at all.</summary>
     None,
 
-    /// <summary>With a passkey or a one-time code, which a run counts only if it asks for them.</summary>
+    /// <summary>With a passkey or a one-time code, which a run counts only on request.</summary>
     Passwordless,
 }
 
-/// <summary>What sign-in a user keeps. A disabled user is judged as if enabled, since that can be turned back.</summary>
+/// <summary>Which sign-in a user keeps. A disabled user is judged as if enabled, since that can be reversed.</summary>
 public static class SignInRule
 {
-    /// <summary>After an external identity is unlinked.</summary>
+    /// <summary>The sign-in after an external identity is unlinked.</summary>
     /// <param name="userStatus">The user's status. FORCE_CHANGE_PASSWORD cannot reset the password: the service answers "User password cannot be reset in the current state".</param>
-    /// <param name="remaining">How many identities remain by which the user can sign in.</param>
+    /// <param name="remaining">How many identities remain that the user can sign in with.</param>
     /// <param name="recovery">How a password can be reset.</param>
     public static SignInAfterUnlink AfterUnlink(string? userStatus, int remaining, Recovery recovery)
     {
@@ -40,8 +40,8 @@ public static class SignInRule
         };
     }
 
-    /// <summary>Where there is no password sign-in, or none any more, whatever the status says.</summary>
-    /// <param name="remaining">How many identities remain by which the user can sign in.</param>
+    /// <summary>The sign-in if there is no password sign-in, or no longer, whatever the status says.</summary>
+    /// <param name="remaining">How many identities remain that the user can sign in with.</param>
     public static SignInAfterUnlink WithoutPassword(int remaining) =>
         remaining > 0 ? SignInAfterUnlink.Federated : SignInAfterUnlink.None;
 }
@@ -63,7 +63,7 @@ public enum Recovery
 }
 
 /// <summary>
-/// Tells how a user's password can be reset.
+/// Determines how a user's password can be reset.
 /// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AccountRecoverySettingType.html"/>
 /// </summary>
 public static class RecoveryRule
@@ -106,12 +106,12 @@ public static class RecoveryRule
         return isKnown ? Recovery.None : Recovery.Unknown;
     }
 
-    /// <summary>Whether nobody in the pool can reset a password without an administrator.</summary>
+    /// <summary>Whether only administrators can reset a password in the pool.</summary>
     /// <param name="pool">The pool's settings; null when they cannot be read.</param>
     public static bool IsForAdministratorsOnly(UserPool? pool) => pool?.RecoveryMechanisms is { Count: > 0 } mechanisms && mechanisms.All(mechanism => mechanism == AdministratorsOnly);
 }
 
-/// <summary>What a user pool says about ways to sign in; read once in a run.</summary>
+/// <summary>A user pool's settings for ways to sign in; read once per run.</summary>
 /// <param name="Pool">Its settings; null when they cannot be read.</param>
 /// <param name="ProviderNames">The exact names of its identity providers; null when they cannot be listed.</param>
 public sealed record SignInSettings(UserPool? Pool, IReadOnlyList<string>? ProviderNames)
@@ -119,14 +119,14 @@ public sealed record SignInSettings(UserPool? Pool, IReadOnlyList<string>? Provi
     /// <summary>A pool about which nothing is known.</summary>
     public static SignInSettings Unknown { get; } = new(null, null);
 
-    /// <summary>Whether somebody can sign in by a provider: not by one that was deleted.</summary>
+    /// <summary>Whether a provider can be used to sign in: a deleted one cannot.</summary>
     /// <param name="providerName">The provider's exact name.</param>
     public bool CanSignInBy(string providerName) => ProviderNames?.Contains(providerName, StringComparer.Ordinal) != false;
 
-    /// <summary>How a user can sign in who has these identities.</summary>
+    /// <summary>How a user with these identities can sign in.</summary>
     /// <param name="user">The user.</param>
     /// <param name="identities">The identities that count.</param>
-    /// <param name="hasPassword">Whether the password sign-in counts, as far as the user's status lets it.</param>
+    /// <param name="hasPassword">Whether the password sign-in counts, if the user's status allows it.</param>
     public SignInAfterUnlink SignInWith(CognitoUser user, IEnumerable<IdentityEntry> identities, bool hasPassword)
     {
         var usable = identities.Count(entry => CanSignInBy(entry.ProviderName));

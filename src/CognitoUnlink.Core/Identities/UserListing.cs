@@ -6,23 +6,23 @@ using CognitoUnlink.Gateway;
 namespace CognitoUnlink.Identities;
 
 /// <summary>
-/// One listing of users, page by page to its end. Tokens last an hour; when one is refused, the listing is read again from
-/// its beginning, past the users who were handed on already.
+/// One listing of users, page by page to its end. Tokens last an hour; if one is refused, the listing is read again from the
+/// beginning, skipping the users already returned.
 /// <see href="https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html"/>
 /// </summary>
 /// <param name="caller">Makes the calls.</param>
 /// <param name="userPoolId">The pool.</param>
 /// <param name="filter">A ListUsers filter; null for all.</param>
-/// <param name="noticesDuplicates">Whether a user who is shown twice is handed on once.</param>
+/// <param name="noticesDuplicates">Whether a user who is listed twice is returned once.</param>
 internal sealed class UserListing(ServiceCaller caller, string userPoolId, string? filter, bool noticesDuplicates = false)
 {
-    // The order of users is not guaranteed, so only a new user shows that reading again gets further.
+    // The order of users is not guaranteed, so only a new user shows that reading again makes progress.
     private const int FruitlessReadings = 3;
 
-    /// <summary>The most pages to read.</summary>
+    /// <summary>The maximum number of pages to read.</summary>
     public int MostPages { get; init; } = int.MaxValue;
 
-    /// <summary>Whether a second reading may return users again. Then none are remembered.</summary>
+    /// <summary>Whether a second reading may return users again. If so, none are remembered.</summary>
     public bool MayRepeat { get; init; }
 
     public bool IsWhole { get; private set; }
@@ -79,8 +79,8 @@ internal sealed class UserListing(ServiceCaller caller, string userPoolId, strin
 }
 
 /// <summary>
-/// Who of a listing was handed on already, by sub. To note a user takes 16 bytes. To look users up takes 28 to 56, which are
-/// spent only once the listing is read again, or from the start where duplicates are to be noticed.
+/// The users of a listing that were already returned, by sub. Noting a user takes 16 bytes. Looking users up takes 28 to 56,
+/// spent only once the listing is read again, or from the start if duplicates are to be noticed.
 /// </summary>
 internal sealed class ListedUsers
 {
@@ -96,7 +96,7 @@ internal sealed class ListedUsers
     /// <param name="noticesDuplicates">Whether the listing may show a user twice; otherwise only a second reading does.</param>
     public ListedUsers(bool noticesDuplicates) => _looksUp = noticesDuplicates;
 
-    /// <returns>Whether the user is to be handed on: false when that was done before.</returns>
+    /// <returns>Whether to return the user: false if that was done before.</returns>
     public bool Add(CognitoUser user)
     {
         if (!IsUuid(user.Sub, out var sub))
@@ -113,7 +113,7 @@ internal sealed class ListedUsers
         return true;
     }
 
-    /// <summary>Tells that the listing is read again from the beginning.</summary>
+    /// <summary>Prepares for reading the listing again from the beginning.</summary>
     public void BeginAgain()
     {
         _looksUp = true;

@@ -21,19 +21,19 @@ public sealed class UserReader(ServiceCaller caller)
     /// <summary>Makes the calls.</summary>
     public ServiceCaller Caller => caller;
 
-    /// <summary>Where requests go, with the instance of a local user pool; found out once.</summary>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <summary>Where requests go, with the instance of a local user pool; determined once.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="CognitoException">A local user pool does not answer.</exception>
     public Task<Place> PlaceAsync(CancellationToken cancellationToken) =>
         _place.GetAsync(string.Empty, () => caller.Gateway.LocateAsync(cancellationToken), cancellationToken);
 
     /// <summary>Every user of a pool, page by page.</summary>
     /// <remarks>
-    /// Tokens last an hour. Where the caller took longer over a page, the pool is read again and who was handed on is left out;
-    /// for that the sub of each is remembered, in 16 bytes a user.
+    /// Tokens last an hour. If the caller takes longer over a page, the pool is read again, skipping the users already
+    /// returned; for that the sub of each is remembered, in 16 bytes per user.
     /// </remarks>
     /// <param name="userPoolId">The pool.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public IAsyncEnumerable<CognitoUser> ListUsersAsync(string userPoolId, CancellationToken cancellationToken) =>
         new UserListing(caller, userPoolId, filter: null).ReadAsync(cancellationToken);
 
@@ -41,11 +41,11 @@ public sealed class UserReader(ServiceCaller caller)
     /// <param name="userPoolId">The pool.</param>
     public PartitionedUserList ListUsersInPartitions(string userPoolId) => new(caller, userPoolId);
 
-    /// <summary>One user as it is now. The read makes the user active, and so billed, in the month.</summary>
+    /// <summary>The current state of one user. The read makes the user active, and so billed, for the month.</summary>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="username">The user.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="UnlinkException"><see cref="ErrorId.InvalidUsername"/>; <see cref="ErrorId.OtherUser"/>, the answer is about a user who is not called so.</exception>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.InvalidUsername"/>; <see cref="ErrorId.OtherUser"/>, the answer is about a user with another name.</exception>
     public async Task<CognitoUser> GetUserAsync(string userPoolId, string username, CancellationToken cancellationToken)
     {
         UsernameRule.Check(username);
@@ -95,13 +95,13 @@ public sealed class UserReader(ServiceCaller caller)
             && (await DescribeOnceAsync(userPoolId, cancellationToken).ConfigureAwait(false)).Pool?.CaseSensitive != true);
 
     /// <summary>
-    /// Whether a user has a passkey or a one-time code to sign in with. The request may bill as <see cref="GetUserAsync"/> does. Where it is denied, or the
-    /// endpoint does not know it, that is a warning, and nobody of the pool is asked about any more.
+    /// Whether a user can sign in with a passkey or a one-time code. The request may be billed as <see cref="GetUserAsync"/> is. If it is denied, or the
+    /// endpoint does not support it, that is a warning, and no other user of the pool is queried.
     /// </summary>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="username">The username.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="CognitoException">It cannot be found out now.</exception>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="CognitoException">It cannot be determined now.</exception>
     public async Task<bool> HasOtherFactorAsync(string userPoolId, string username, CancellationToken cancellationToken)
     {
         if (_poolsWithoutFactors.ContainsKey(userPoolId))
@@ -142,22 +142,22 @@ public sealed class UserReader(ServiceCaller caller)
         or CognitoErrorKind.OperationNotEnabled or CognitoErrorKind.OperationNotSupported or CognitoErrorKind.UnexpectedResponse or CognitoErrorKind.Unknown;
 
     /// <summary>
-    /// One user as the listing shows it. Unlike <see cref="GetUserAsync"/> it bills nobody, but a change of a moment ago may be missing.
-    /// A user is found by username, sub, e-mail address, phone number or preferred username.
+    /// One user as the listing shows it. Unlike <see cref="GetUserAsync"/> it is not billed, but a very recent change may be missing. A
+    /// user is found by username, sub, e-mail address, phone number or preferred username.
     /// </summary>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="username">The user.</param>
-    /// <param name="cancellationToken">Ends the calls.</param>
-    /// <exception cref="CognitoException"><see cref="CognitoErrorKind.UserNotFound"/>: nobody, or more than one, is found.</exception>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    /// <exception cref="CognitoException"><see cref="CognitoErrorKind.UserNotFound"/>: no user, or more than one, is found.</exception>
     /// <exception cref="UnlinkException"><see cref="ErrorId.InvalidUsername"/>.</exception>
     public Task<CognitoUser> FindUserAsync(string userPoolId, string username, CancellationToken cancellationToken) =>
         FindUserAsync(userPoolId, username, named: null, cancellationToken);
 
-    /// <summary>The same, without a request where a listing was read for the name.</summary>
+    /// <summary>The same, without a request if a listing was read for the name.</summary>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="username">The user.</param>
-    /// <param name="named">Users whom a listing showed; null for none.</param>
-    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <param name="named">Users found in a listing; null for none.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
     internal async Task<CognitoUser> FindUserAsync(string userPoolId, string username, NamedUsers? named, CancellationToken cancellationToken)
     {
         UsernameRule.Check(username);
@@ -173,12 +173,12 @@ public sealed class UserReader(ServiceCaller caller)
     }
 
     /// <summary>
-    /// Lists a pool for all names at once, where that takes fewer requests than one a name. Names that it does not settle, for instance
-    /// since the pool is larger than the service estimates, are to be looked up one by one.
+    /// Lists a pool for all names at once, if that takes fewer requests than one per name. Names that it does not settle, for instance
+    /// because the pool is larger than the service estimates, must be looked up one by one.
     /// </summary>
     /// <param name="userPoolId">The pool.</param>
-    /// <param name="names">The names, and whom they are found to mean.</param>
-    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <param name="names">The names, which receive the users found.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
     /// <exception cref="CognitoException">The pool cannot be listed.</exception>
     internal async Task ListNamedAsync(string userPoolId, NamedUsers names, CancellationToken cancellationToken)
     {
@@ -225,14 +225,14 @@ public sealed class UserReader(ServiceCaller caller)
     }
 
     /// <summary>
-    /// The username of the user whom a name means. Nobody is billed for it, unless the listing does not tell; then the service is asked for the user.
+    /// The username of the user that a name refers to. This is billed only if the listing does not show it and the user has to be read.
     /// </summary>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="name">The name.</param>
-    /// <param name="named">Users whom a listing showed; null for none.</param>
-    /// <param name="cancellationToken">Ends the calls.</param>
-    /// <returns>The name itself where it means nobody.</returns>
-    /// <exception cref="CognitoUnlinkException">It cannot be found out.</exception>
+    /// <param name="named">Users found in a listing; null for none.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    /// <returns>The name itself if it refers to no user.</returns>
+    /// <exception cref="CognitoUnlinkException">It cannot be determined.</exception>
     internal async Task<string> UsernameOfAsync(string userPoolId, string name, NamedUsers? named, CancellationToken cancellationToken)
     {
         try
@@ -264,9 +264,9 @@ public sealed class UserReader(ServiceCaller caller)
     internal async Task<bool> MayBeAliasAsync(string userPoolId, string name, CancellationToken cancellationToken) =>
         UserNaming.MayBeAlias(name, (await DescribeOnceAsync(userPoolId, cancellationToken).ConfigureAwait(false)).Pool);
 
-    /// <summary>How many users a pool has by the service's estimate; null when it cannot be had, for instance for want of a permission.</summary>
+    /// <summary>The service's estimate of the number of users in a pool; null if not available, for instance for lack of a permission.</summary>
     /// <param name="userPoolId">The pool.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<long?> EstimatedNumberOfUsersAsync(string userPoolId, CancellationToken cancellationToken)
     {
         try
@@ -279,24 +279,24 @@ public sealed class UserReader(ServiceCaller caller)
         }
     }
 
-    /// <summary>The exact names of a pool's identity providers, asked for once; null when the caller may not list them.</summary>
+    /// <summary>The exact names of a pool's identity providers, read once; null if the caller may not list them.</summary>
     /// <param name="userPoolId">The pool.</param>
-    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
     public Task<IReadOnlyList<string>?> ProviderNamesAsync(string userPoolId, CancellationToken cancellationToken) =>
         _providerNames.GetAsync(userPoolId, () => ListProviderNamesAsync(userPoolId, cancellationToken), cancellationToken);
 
-    /// <summary>What a pool says about ways to sign in, read once. What the caller may not read is a warning, and unknown.</summary>
+    /// <summary>A pool's settings for ways to sign in, read once. What the caller may not read is unknown, with a warning.</summary>
     /// <param name="userPoolId">The pool.</param>
-    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
     /// <exception cref="CognitoException">Nothing can be read: there are no credentials, or there is no such pool.</exception>
     public Task<SignInSettings> SettingsAsync(string userPoolId, CancellationToken cancellationToken) =>
         _settings.GetAsync(userPoolId, () => ReadSettingsAsync(userPoolId, cancellationToken), cancellationToken);
 
-    /// <summary>What a pool says about ways to sign in; null when that was not read yet.</summary>
+    /// <summary>A pool's settings for ways to sign in; null if they were not read yet.</summary>
     /// <param name="userPoolId">The pool.</param>
     public SignInSettings? SettingsIfRead(string userPoolId) => _settings.Find(userPoolId);
 
-    /// <summary>What could not be found out, in words for a person; each once. Safe to call from any thread.</summary>
+    /// <summary>What could not be determined, as messages for the user; each once. Thread-safe.</summary>
     public IEnumerable<string> TakeWarnings()
     {
         while (_warnings.TryDequeue(out var warning))
@@ -397,6 +397,6 @@ public sealed class UserReader(ServiceCaller caller)
     }
 
     /// <param name="Pool">The pool's settings; null when they cannot be read.</param>
-    /// <param name="Problem">Why they cannot.</param>
+    /// <param name="Problem">Why they cannot be read.</param>
     private sealed record DescribedPool(UserPool? Pool, CognitoException? Problem);
 }

@@ -6,8 +6,8 @@ internal sealed class KeyedLock<TKey>
 {
     private readonly Dictionary<TKey, Gate> _gates = [];
 
-    /// <summary>Takes the key if nobody has it.</summary>
-    /// <returns>Gives it back when disposed; null when somebody has it.</returns>
+    /// <summary>Takes the key if it is free.</summary>
+    /// <returns>Releases it when disposed; null if it is taken.</returns>
     public IDisposable? TryTake(TKey key)
     {
         lock (_gates)
@@ -24,7 +24,7 @@ internal sealed class KeyedLock<TKey>
     }
 
     /// <summary>Waits for the key and takes it.</summary>
-    /// <returns>Gives it back when disposed; null when it took too long.</returns>
+    /// <returns>Releases it when disposed; null if it took too long.</returns>
     public async Task<IDisposable?> TakeAsync(TKey key, TimeSpan patience, TimeProvider clock, CancellationToken cancellationToken)
     {
         Gate? gate;

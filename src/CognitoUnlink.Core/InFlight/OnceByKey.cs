@@ -3,18 +3,18 @@ using System.Collections.Concurrent;
 namespace CognitoUnlink.InFlight;
 
 /// <summary>
-/// Values that are found out once for each key, however many ask at the same time: one finds out, the others wait. What
-/// failed or was cancelled is not kept; the next one tries.
+/// Values that are computed once for each key, even by concurrent callers: one computes, the others wait. Failures and
+/// cancellations are not kept; the next caller tries again.
 /// </summary>
-/// <typeparam name="T">The value.</typeparam>
+/// <typeparam name="T">The type of the value.</typeparam>
 internal sealed class OnceByKey<T>
 {
     private readonly ConcurrentDictionary<string, Task<T>> _values = [];
 
-    /// <summary>The value of a key.</summary>
+    /// <summary>Gets the value of a key.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="findOut">Finds it out, for everybody who waits.</param>
-    /// <param name="cancellationToken">Ends the waiting for another who finds it out.</param>
+    /// <param name="findOut">Computes it, for all who wait.</param>
+    /// <param name="cancellationToken">Cancels the wait for another caller's computation.</param>
     public async Task<T> GetAsync(string key, Func<Task<T>> findOut, CancellationToken cancellationToken)
     {
         while (true)
@@ -36,7 +36,7 @@ internal sealed class OnceByKey<T>
         }
     }
 
-    /// <summary>The value of a key that was found out before; null when it was not.</summary>
+    /// <summary>Gets the value of a key if it was computed before; null if not.</summary>
     /// <param name="key">The key.</param>
     public T? Find(string key) => _values.TryGetValue(key, out var value) && value.IsCompletedSuccessfully ? value.Result : default;
 
@@ -50,7 +50,7 @@ internal sealed class OnceByKey<T>
         }
         catch
         {
-            // First, so that no one who waited meets it again.
+            // First, so that no waiter sees it again.
             _values.TryRemove(key, out _);
             own.SetCanceled();
             throw;

@@ -5,14 +5,14 @@ using System.Runtime.ExceptionServices;
 namespace CognitoUnlink.InFlight;
 
 /// <summary>
-/// Keeps a number of items in flight and hands their results back in the order in which they were added, holding a bounded
+/// Keeps a number of items in flight and returns their results in the order in which they were added, holding a bounded
 /// number of them. One thread at a time adds and takes; the work itself runs elsewhere. A free slot always goes to the oldest
-/// item that waits for one.
+/// waiting item.
 /// </summary>
-/// <typeparam name="T">What an item results in.</typeparam>
+/// <typeparam name="T">The type of an item's result.</typeparam>
 public sealed class OrderedWork<T> : IAsyncDisposable
 {
-    // While its oldest item is held up by a retry or a time-out, a run may go on with later ones, to this many times the limit.
+    // While its oldest item is held up by a retry or a timeout, a run may go on with later ones, up to this many times the limit.
     private const int FurthestAhead = 64;
     private static readonly TimeSpan s_heldUp = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(2);
@@ -33,8 +33,8 @@ public sealed class OrderedWork<T> : IAsyncDisposable
     private volatile bool _startsNoMore;
 
     /// <param name="throttleLimit">How many items may be in flight.</param>
-    /// <param name="cancellationToken">Starts no further item, and cancels those in flight.</param>
-    /// <param name="changed">Set each time an item ends; its own when null.</param>
+    /// <param name="cancellationToken">Prevents further items from starting, and cancels those in flight.</param>
+    /// <param name="changed">Set each time an item ends; null for a new one.</param>
     public OrderedWork(int throttleLimit, CancellationToken cancellationToken, Signal? changed = null)
     {
         _throttleLimit = throttleLimit;
@@ -53,8 +53,8 @@ public sealed class OrderedWork<T> : IAsyncDisposable
     public int Unfinished => Volatile.Read(ref _unfinished);
 
     /// <summary>
-    /// Whether another item may be added. As a rule no more than the limit are begun ahead of the last result taken, and nearly as
-    /// many wait to be begun; with a limit of one, none does.
+    /// Whether another item may be added. As a rule, no more items than the limit are begun ahead of the last result taken, and
+    /// nearly as many wait to begin; with a limit of one, none does.
     /// </summary>
     public bool HasRoom => Count < (_throttleLimit * 2) - 1 || (Count < _throttleLimit * FurthestAhead && IsHeldUp);
 
@@ -87,7 +87,7 @@ public sealed class OrderedWork<T> : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds a result that is known already, to be taken in its turn.</summary>
+    /// <summary>Adds a result that is already known, to be taken in its turn.</summary>
     /// <param name="result">The result.</param>
     public void AddResult(T result)
     {
@@ -97,7 +97,7 @@ public sealed class OrderedWork<T> : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes the oldest item's result, if it has one. Items that were not begun are passed over.</summary>
+    /// <summary>Takes the oldest item's result, if it has one. Items that were not begun are skipped.</summary>
     /// <param name="result">The result.</param>
     public bool TryTake([MaybeNullWhen(false)] out T result)
     {
@@ -124,7 +124,7 @@ public sealed class OrderedWork<T> : IAsyncDisposable
         return false;
     }
 
-    /// <summary>Lets what is in flight end and begins nothing more, since it would end the same way. May be called from within the work.</summary>
+    /// <summary>Lets the items in flight end and begins no more, since they would end the same way. May be called from within the work.</summary>
     public void StartNoMore()
     {
         lock (_gate)
@@ -139,9 +139,9 @@ public sealed class OrderedWork<T> : IAsyncDisposable
         Changed.Set();
     }
 
-    /// <summary>Begins nothing more, cancels what is in flight, and waits for it to end.</summary>
+    /// <summary>Begins no more items, cancels those in flight, and waits for them to end.</summary>
     /// <param name="patience">How long to wait.</param>
-    /// <returns>The results not taken yet, in order, those of abandoned items among them; and how many items were not begun.</returns>
+    /// <returns>The results not taken yet, in order, including those of abandoned items; and how many items were not begun.</returns>
     public async Task<(IReadOnlyList<T> Results, int NotBegun)> EndAsync(TimeSpan patience)
     {
         StartNoMore();
@@ -181,7 +181,7 @@ public sealed class OrderedWork<T> : IAsyncDisposable
         return (results, notBegun);
     }
 
-    /// <summary>Cancels what is in flight and waits a moment for it to end.</summary>
+    /// <summary>Cancels the items in flight and waits a moment for them to end.</summary>
     public async ValueTask DisposeAsync()
     {
         await EndAsync(s_longestWait).ConfigureAwait(false);
@@ -191,10 +191,10 @@ public sealed class OrderedWork<T> : IAsyncDisposable
         }
     }
 
-    // An item that ended and waits to be taken holds nothing up: whoever takes is slow, and gets no more done than the limit.
+    // An ended item that waits to be taken holds nothing up: its consumer is slow, and gets no more done than the limit.
     private bool IsHeldUp => _entries.TryPeek(out var oldest) && oldest.State == State.Running && Stopwatch.GetElapsedTime(oldest.Begun) > s_heldUp;
 
-    // Nothing can be taken before the oldest item has ended, so that one may always begin.
+    // Nothing can be taken before the oldest item has ended, so it may always begin.
     private void Begin()
     {
         while (_running < _throttleLimit && !_startsNoMore && _ready.TryPeek(out var next, out _)

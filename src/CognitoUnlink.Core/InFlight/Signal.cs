@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CognitoUnlink.InFlight;
 
-/// <summary>Wakes the one thread that waits for it. Set while nobody waits, the next wait ends at once.</summary>
+/// <summary>Wakes the one thread that waits for it. If set while none is waiting, the next wait ends at once.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "Disposing it would be a race with whoever sets it, and without a wait handle it holds nothing.")]
 public sealed class Signal
 {
@@ -22,12 +22,12 @@ public sealed class Signal
         }
     }
 
-    /// <summary>Wakes the waiter, who may go on with the caller's thread. For callers that have nothing left to do and hold no lock.</summary>
+    /// <summary>Wakes the waiter, which may continue on the caller's thread. For callers that have nothing left to do and hold no lock.</summary>
     internal void SetAtEnd() => TakeWaiter()?.TrySetResult();
 
     /// <summary>Waits until it is set.</summary>
     /// <param name="atMost">How long to wait.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public void Wait(TimeSpan atMost, CancellationToken cancellationToken)
     {
         if (_set.Wait(atMost, cancellationToken))
@@ -36,15 +36,15 @@ public sealed class Signal
         }
     }
 
-    /// <summary>Sets it now and then, and when a token is cancelled, until disposed.</summary>
+    /// <summary>Sets it periodically, and when a token is cancelled, until disposed.</summary>
     /// <param name="cancellationToken">The token.</param>
     internal IDisposable Tick(CancellationToken cancellationToken) => new Ticker(this, cancellationToken);
 
     /// <summary>Advances work until a condition holds, and waits while there is nothing to do. It ticks meanwhile (<see cref="Tick"/>).</summary>
-    /// <param name="advance">Does what there is to do; false when there is nothing.</param>
+    /// <param name="advance">Does the available work; false if there is none.</param>
     /// <param name="condition">The condition.</param>
     /// <param name="tick">Called now and then, also while nothing happens.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     internal async Task AdvanceUntilAsync(Func<bool> advance, Func<bool> condition, Action tick, CancellationToken cancellationToken)
     {
         do
@@ -76,7 +76,7 @@ public sealed class Signal
         return waiter;
     }
 
-    // Without a timer of its own, and without a lock that the one who sets it still holds: both cost more than most requests.
+    // Needs no timer of its own, and no lock that the setter still holds: both cost more than most requests.
     private async Task WaitAsync()
     {
         _isAwaited = true;

@@ -2,14 +2,14 @@ using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Input;
 
-/// <summary>What columns are called in rows that have names of their own: Username=cognito:username.</summary>
+/// <summary>Maps the columns of rows that have names of their own: Username=cognito:username.</summary>
 public sealed class ColumnMap
 {
     private readonly Dictionary<string, string> _sources = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _targets = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A map of known names to those that rows have.</summary>
-    /// <param name="pairs">Known name and the row's name for it.</param>
+    /// <summary>Creates a map from known names to those that rows have.</summary>
+    /// <param name="pairs">Known names and the rows' names for them.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.InvalidColumnMap"/>.</exception>
     public ColumnMap(IEnumerable<KeyValuePair<string, string>> pairs)
     {
@@ -27,7 +27,7 @@ public sealed class ColumnMap
         }
     }
 
-    /// <summary>Reads pairs like Username=cognito:username.</summary>
+    /// <summary>Parses pairs like Username=cognito:username.</summary>
     /// <param name="texts">The pairs.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.InvalidColumnMap"/>.</exception>
     public static ColumnMap Parse(IEnumerable<string> texts) => new(texts.Select(text => text.Split('=', 2) is [var known, var theirs]
@@ -37,13 +37,13 @@ public sealed class ColumnMap
     /// <summary>Whether nothing is mapped.</summary>
     public bool IsEmpty => _sources.Count == 0;
 
-    /// <summary>Whether a row has every column that is mapped.</summary>
+    /// <summary>Whether a row has every mapped column.</summary>
     /// <param name="row">The row.</param>
     public bool IsOf(IRow row) => _sources.Values.All(row.Has);
 
-    /// <summary>The row with its columns under the known names.</summary>
+    /// <summary>Returns the row with its columns under the known names.</summary>
     /// <param name="row">The row.</param>
-    /// <exception cref="UnlinkException"><see cref="ErrorId.UnknownColumn"/>: it lacks a column that was mapped.</exception>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.UnknownColumn"/>: it lacks a mapped column.</exception>
     public IRow Apply(IRow row)
     {
         if (IsEmpty)

@@ -5,8 +5,8 @@ using CognitoUnlink.Texts;
 namespace CognitoUnlink.Input;
 
 /// <summary>
-/// The names of columns that mean something, and those that only look so. What looks like a user, a provider, a subject or a
-/// user pool and is not known must not be ignored: the row would then say more than its author meant.
+/// The names of columns that have a meaning, and of those that only look so. A column that looks like a user, a provider, a
+/// subject or a user pool but is unknown must not be ignored: the row would then say more than its author meant.
 /// </summary>
 internal static class ColumnNames
 {
@@ -50,7 +50,7 @@ internal static class ColumnNames
 
     private static readonly HashSet<string> s_known = new([UserPoolId, Sub, Email, LinkedAttributeName, LinkedAttributeValue, .. Users, .. Providers, .. AttributeNames, .. Subjects], StringComparer.OrdinalIgnoreCase);
 
-    // Words that are near a known name, but mean something else.
+    // Words that are close to a known name, but mean something else.
     private static readonly HashSet<string> s_otherWords = ["object", "subset", "surname", "names"];
 
     private static readonly Dictionary<string, string> s_otherNames = Table(
@@ -78,10 +78,10 @@ internal static class ColumnNames
         "object", "unique", "global", "okta", "google", "facebook", "apple", "amazon", "azure", "entra", "adfs", "auth0", "microsoft", "keycloak", "onelogin", "ping",
     ];
 
-    // Names that Import-Csv, Excel, Access and pandas give to columns without one.
+    // Names that Import-Csv, Excel, Access and pandas give to unnamed columns.
     private static readonly string[] s_nameless = ["h", "f", "column", "col", "field", "spalte", "colonne", "columna", "coluna", "colonna", "unnamed", "property"];
 
-    // How many letters may be wrong: in a short name, two make another word.
+    // How many letters may be wrong: in a short name, two would make another word.
     private static readonly (string Name, string Plain, int MostLetters)[] s_toMisspell =
     [
         .. s_known.Select(name => (Name: name, Plain: Plain(name)))
@@ -91,7 +91,7 @@ internal static class ColumnNames
 
     private static readonly char[] s_delimiters = [';', ',', '\t', '|'];
 
-    /// <summary>The known name that this one was probably meant to be; null if it is known itself, or near none.</summary>
+    /// <summary>The known name that was probably meant; null if the name is known itself, or close to none.</summary>
     internal static string? Misnamed(string name)
     {
         if (IsKnown(name))
@@ -136,7 +136,7 @@ internal static class ColumnNames
 
     internal static bool IsSubject(string name) => Subjects.Append(LinkedAttributeValue).Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The delimiter within a name that has a known column among its parts: then the file was read with the wrong delimiter.</summary>
+    /// <summary>The delimiter in a name that has a known column among its parts: the file was read with the wrong delimiter.</summary>
     internal static char? DelimiterIn(string name)
     {
         foreach (var delimiter in s_delimiters)
@@ -190,7 +190,7 @@ internal static class ColumnNames
         }
         catch (ArgumentException)
         {
-            // Half a surrogate pair.
+            // A lone surrogate.
             return name;
         }
     }

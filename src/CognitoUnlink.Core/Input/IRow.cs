@@ -3,28 +3,28 @@ using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Input;
 
-/// <summary>Values by name: a piped object, a row of CSV, an object of JSON. Names are taken in any case.</summary>
+/// <summary>Values by name: a piped object, a CSV row, a JSON object. Names are case-insensitive.</summary>
 public interface IRow
 {
-    /// <summary>The names of its columns, for messages and to notice what is not known.</summary>
+    /// <summary>The names of its columns, for messages and to detect unknown ones.</summary>
     IEnumerable<string> Names { get; }
 
     /// <summary>Whether all its values are text, as in CSV.</summary>
     bool IsText { get; }
 
-    /// <summary>Whether there is a column of that name, even if it is empty.</summary>
+    /// <summary>Whether there is a column with that name, even if it is empty.</summary>
     /// <param name="name">The column.</param>
     bool Has(string name);
 
-    /// <summary>The column's value, verbatim; null when it is empty, not there, an object or a list.</summary>
+    /// <summary>The column's value, verbatim; null if it is empty, missing, an object or a list.</summary>
     /// <param name="name">The column.</param>
     string? Text(string name);
 
-    /// <summary>The column's value where it is an object; else null.</summary>
+    /// <summary>The column's value if it is an object; otherwise null.</summary>
     /// <param name="name">The column.</param>
     IRow? Row(string name);
 
-    /// <summary>The column's value where it is a list: its objects, and null for whatever else is in it; null when it is no list.</summary>
+    /// <summary>The column's value if it is a list: its objects, and null for anything else in it; null if it is not a list.</summary>
     /// <param name="name">The column.</param>
     IEnumerable<IRow?>? Rows(string name);
 }
@@ -40,7 +40,7 @@ public sealed class TextRow : IRow
     /// <inheritdoc/>
     public IEnumerable<string> Names => _values.Keys;
 
-    /// <summary>A row that is a username and nothing else.</summary>
+    /// <summary>Creates a row that contains only a username.</summary>
     /// <param name="username">The username.</param>
     public static TextRow OfUser(string? username)
     {
@@ -52,7 +52,7 @@ public sealed class TextRow : IRow
     /// <summary>Sets a value.</summary>
     /// <param name="name">The column.</param>
     /// <param name="value">The value; null when it is empty.</param>
-    /// <returns>False when there is one of that name.</returns>
+    /// <returns>False if there is one with that name.</returns>
     public bool Add(string name, string? value) => _values.TryAdd(name, value);
 
     /// <inheritdoc/>
@@ -69,34 +69,34 @@ public sealed class TextRow : IRow
 }
 
 /// <summary>
-/// A line of usernames without a heading: one name, or several with tabs between them, as the AWS CLI's text output has them, a
-/// page a line.
+/// A line of usernames without a heading: one name, or several separated by tabs, as in the AWS CLI's text output, one page per
+/// line.
 /// </summary>
 public static class NameLine
 {
     // With fewer names it could be a row of a table.
     private const int NamesOnPage = 60;
 
-    /// <summary>What is wrong with a line that is a table's.</summary>
+    /// <summary>Describes what is wrong with a line of a table.</summary>
     public const string IsTable = "it has several values, and nothing says what they are: there is no heading";
 
-    /// <summary>The names in a line.</summary>
+    /// <summary>Splits a line into names.</summary>
     /// <param name="line">The line.</param>
     public static IReadOnlyList<string> Split(string line) => line.Split('\t', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Whether a line has several names and is no page, so that it can only be a list when no other line stands beside it.</summary>
+    /// <summary>Whether a line has several names and is not a page, so that it can only be a list if it is the only line.</summary>
     /// <param name="line">The line.</param>
     public static bool MayBeTable(string line) => line.Contains('\t', StringComparison.Ordinal) && line.Split('\t').Length < NamesOnPage;
 
-    /// <summary>Whether a line is a whole page, after which the last one may be shorter.</summary>
+    /// <summary>Whether a line is a whole page, after which the last page may be shorter.</summary>
     /// <param name="line">The line.</param>
     public static bool IsPage(string line) => line.Split('\t').Length >= NamesOnPage;
 }
 
-/// <summary>An object of JSON as a row; a text is the name of a user.</summary>
+/// <summary>A JSON object as a row; a string is a username.</summary>
 public sealed class JsonRow : IRow
 {
-    /// <summary>What is wrong with text that is no text.</summary>
+    /// <summary>Describes what is wrong with text that is not valid.</summary>
     public const string NotText = "it has bytes that are not UTF-8";
 
     private readonly Dictionary<string, JsonElement> _values = new(StringComparer.OrdinalIgnoreCase);
@@ -111,8 +111,8 @@ public sealed class JsonRow : IRow
     /// <inheritdoc/>
     public IEnumerable<string> Names => _values.Keys;
 
-    /// <summary>The row of a value, which is to outlive the row.</summary>
-    /// <param name="value">An object or a text.</param>
+    /// <summary>Creates a row from a value, which must outlive the row.</summary>
+    /// <param name="value">An object or a string.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.RowNotReadable"/>.</exception>
     public static IRow Of(JsonElement value)
     {
@@ -131,7 +131,7 @@ public sealed class JsonRow : IRow
         }
     }
 
-    /// <summary>The error for a row that is none.</summary>
+    /// <summary>The error for a row that is not valid.</summary>
     /// <param name="why">What is wrong with it.</param>
     public static UnlinkException NotReadable(string why) => new(ErrorId.RowNotReadable, $"The row cannot be read: {why}.");
 
@@ -162,7 +162,7 @@ public sealed class JsonRow : IRow
         var row = new JsonRow();
         foreach (var field in value.EnumerateObject())
         {
-            // Half a surrogate pair is reported here, not when the field is used.
+            // A lone surrogate is reported here, not when the field is used.
             if (field.Value.ValueKind == JsonValueKind.String)
             {
                 _ = field.Value.GetString();

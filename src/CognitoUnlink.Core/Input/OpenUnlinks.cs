@@ -4,19 +4,19 @@ using CognitoUnlink.Journaling;
 namespace CognitoUnlink.Input;
 
 /// <summary>
-/// Unlinks that were cut off before the answer, among a journal's records that come one by one: intents that no outcome follows. Whether there is
-/// anything to undo, the read before each link shows. <see cref="Linking.JournalUndo"/> finds them in whole journals.
+/// Unlinks that were interrupted before the answer, among a journal's records that arrive one by one: intents without an outcome. The read before
+/// each link shows whether there is anything to undo. <see cref="Linking.JournalUndo"/> finds them in whole journals.
 /// </summary>
 public sealed class OpenUnlinks
 {
     private readonly Dictionary<JournalItemKey, IRow> _rows = [];
 
-    /// <summary>Those that no outcome has followed yet.</summary>
+    /// <summary>Those without an outcome so far.</summary>
     public IReadOnlyCollection<IRow> Rows => _rows.Values;
 
-    /// <summary>Takes note of a record. Other rows are ignored.</summary>
+    /// <summary>Adds a record. Other rows are ignored.</summary>
     /// <param name="row">The row.</param>
-    /// <exception cref="UnlinkException"><see cref="ErrorId.MalformedIdentities"/> of an intent.</exception>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.MalformedIdentities"/> in an intent.</exception>
     public void Add(IRow row)
     {
         ArgumentNullException.ThrowIfNull(row);

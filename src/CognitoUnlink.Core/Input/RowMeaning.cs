@@ -8,19 +8,19 @@ using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Input;
 
-/// <summary>What a row says: one identity, or a user whose identities are meant as far as a provider or a filter chooses them.</summary>
+/// <summary>What a row specifies: one identity, or a user whose identities are selected by a provider or a filter.</summary>
 public sealed record RowMeaning
 {
     /// <summary>The user pool; null when the row does not say.</summary>
     public string? UserPoolId { get; init; }
 
-    /// <summary>What the row names the user by: the username, the sub or an e-mail address; null when it names none.</summary>
+    /// <summary>How the row names the user: by username, sub or e-mail address; null if it names none.</summary>
     public string? Username { get; init; }
 
     /// <summary>The <c>sub</c> of the user; null when the row does not say.</summary>
     public string? Sub { get; init; }
 
-    /// <summary>The identity; null when the row names a user only, or a user and a provider.</summary>
+    /// <summary>The identity; null if the row names only a user, or a user and a provider.</summary>
     public ProviderUser? Identity { get; init; }
 
     /// <summary>The provider's exact name; null when the row does not say.</summary>
@@ -29,25 +29,25 @@ public sealed record RowMeaning
     /// <summary>The provider's type; null when the row does not say.</summary>
     public string? ProviderType { get; init; }
 
-    /// <summary>The user, when the row shows for certain which identities there are. The status may be missing.</summary>
+    /// <summary>The user, if the row shows for certain which identities there are. The status may be missing.</summary>
     public CognitoUser? User { get; init; }
 
-    /// <summary>What the row says of its user that may have changed since; null when it says nothing.</summary>
+    /// <summary>What the row says about its user that may have changed since; null if nothing.</summary>
     public UserAsSaid? Said { get; init; }
 
-    /// <summary>What to call the journal that it is a record of, as the subject of a sentence; null when it is of none.</summary>
+    /// <summary>The journal that the row is a record of, as the subject of a sentence in messages; null if it is no record.</summary>
     public string? Journal { get; init; }
 
     /// <summary>Where that record was made; null when it does not say.</summary>
     public Place? Made { get; init; }
 
-    /// <summary>Whether this product wrote the row, whose CSV has an apostrophe before what a spreadsheet would take for a formula.</summary>
+    /// <summary>Whether this product wrote the row; its CSV has an apostrophe before anything that a spreadsheet would take for a formula.</summary>
     public bool IsOutput { get; init; }
 
-    /// <summary>Whether the attribute's name is only what <c>identities</c> shows, which does not keep the one that a link was made with.</summary>
+    /// <summary>Whether the attribute's name is just the one in <c>identities</c>, which does not keep the one that a link was made with.</summary>
     public bool IsShown { get; init; }
 
-    /// <summary>The item that the row asks to unlink, where it names an identity.</summary>
+    /// <summary>The item to unlink, if the row names an identity.</summary>
     /// <param name="userPoolId">The pool.</param>
     public UnlinkItem ToUnlinkItem(string userPoolId) => new()
     {
@@ -62,24 +62,24 @@ public sealed record RowMeaning
         Said = Said,
     };
 
-    /// <summary>Whether the row and a filter mean any identity of the user.</summary>
+    /// <summary>Whether the row and a filter select any identity of the user.</summary>
     /// <param name="user">The user.</param>
-    /// <param name="filter">Chooses identities; null for all.</param>
+    /// <param name="filter">Selects identities; null for all.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.MalformedIdentities"/>.</exception>
     public bool Means(CognitoUser user, ProviderFilter? filter) => IdentitiesReader.Read(user).Any(entry =>
         (ProviderName is null || entry.ProviderName == ProviderName || entry.ProviderName == FormulaText.Unescape(ProviderName))
         && (filter is null or { Patterns.Count: 0 } || filter.Patterns.Any(pattern => pattern.IsMatch(entry.ProviderName))));
 
-    /// <summary>Those identities of the user that the row and a filter mean.</summary>
+    /// <summary>The identities of the user that the row and a filter select.</summary>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="user">The user.</param>
-    /// <param name="filter">Chooses identities; null for all that the row means.</param>
+    /// <param name="filter">Selects identities; null for all that the row selects.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.OtherUser"/>, <see cref="ErrorId.MalformedIdentities"/>.</exception>
     public IReadOnlyList<UnlinkItem> ItemsOf(string userPoolId, CognitoUser user, ProviderFilter? filter)
     {
         CheckUser(user);
 
-        // Without a status nobody can say which sign-in remains.
+        // Without a status, it is not known which sign-in remains.
         var listed = user.UserStatus is null ? null : user;
         var identities = LinkedIdentities.Of(userPoolId, user);
         var provider = ProviderName is null || identities.Any(identity => identity.ProviderName == ProviderName) ? ProviderName : FormulaText.Unescape(ProviderName) ?? ProviderName;
@@ -92,8 +92,8 @@ public sealed record RowMeaning
     }
 
     /// <summary>Refuses a row that does not say which identities of its user are meant, before the user is read.</summary>
-    /// <param name="filter">Chooses identities; null when nothing was said.</param>
-    /// <param name="lacking">What would have said it, in the host's words.</param>
+    /// <param name="filter">Selects identities; null if not specified.</param>
+    /// <param name="lacking">What would have specified them, in the host's terms.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.ProviderNotSpecified"/>, <see cref="ErrorId.NativeNotAsked"/>.</exception>
     public void CheckFilter(ProviderFilter? filter, string lacking)
     {
@@ -110,7 +110,7 @@ public sealed record RowMeaning
         }
     }
 
-    /// <summary>The items that the row asks to link again: the identity that it names, or all that it shows of its user.</summary>
+    /// <summary>The items to link again: the identity that the row names, or all that it shows for its user.</summary>
     /// <param name="userPoolId">The pool.</param>
     /// <exception cref="UnlinkException">
     /// <see cref="ErrorId.UsernameMissing"/>, <see cref="ErrorId.IncompleteRow"/>, <see cref="ErrorId.MalformedIdentities"/>.
@@ -124,7 +124,7 @@ public sealed record RowMeaning
 
         if (Identity is not null)
         {
-            // If the identity is gone, no user shows how it is written; but this product's own CSV is known to be escaped.
+            // If the identity is gone, no user shows its spelling; but this product's own CSV is known to be escaped.
             string Plain(string text) => IsOutput ? FormulaText.Unescape(text) ?? text : text;
             if (Journal is null && ShortenedNumber.IsLikely(Identity.ProviderAttributeValue))
             {
@@ -154,7 +154,7 @@ public sealed record RowMeaning
         ];
     }
 
-    // A name can be given to somebody else; a sub cannot.
+    // A name can be given to another user; a sub cannot.
     private void CheckUser(CognitoUser user)
     {
         if (Sub is not null && user.Sub is not null && Sub != user.Sub)
@@ -165,19 +165,19 @@ public sealed record RowMeaning
 }
 
 /// <summary>
-/// What an undo takes up row by row: of records and results only those that a run unlinked itself; identities as they are. Unlinks that were cut off
-/// before the answer are those of <see cref="OpenUnlinks"/>.
+/// What an undo takes from rows: of records and results, only what a run unlinked itself; identities as they are. For unlinks that were interrupted
+/// before the answer, see <see cref="OpenUnlinks"/>.
 /// </summary>
 public static class UndoRule
 {
-    /// <summary>Why there is nothing to undo in it; null when there may be.</summary>
+    /// <summary>Why there is nothing to undo in a row; null if there may be.</summary>
     /// <param name="row">A record, a result or an identity.</param>
     public static string? PassedOver(IRow row) =>
         row.Has(nameof(JournalRecord.Event)) ? Unless(row, nameof(JournalRecord.Event), JournalEvent.Unlinked)
         : row.Has(nameof(UnlinkResult.Outcome)) ? Unless(row, nameof(UnlinkResult.Outcome), UnlinkOutcome.Unlinked)
         : null;
 
-    /// <summary>What a record says that happened; null for what is no record.</summary>
+    /// <summary>The event of a record; null for other rows.</summary>
     /// <param name="row">A record, or another row.</param>
     internal static JournalEvent? EventOf(IRow row) => Value<JournalEvent>(row, nameof(JournalRecord.Event));
 
@@ -185,7 +185,7 @@ public static class UndoRule
         where T : struct, Enum =>
         Value<T>(row, name) is { } value && EqualityComparer<T>.Default.Equals(value, wanted) ? null : $"{name} is '{row.Text(name)}', not '{wanted}'";
 
-    // JSON holds enumerations as numbers unless asked otherwise.
+    // JSON holds enumerations as numbers unless configured otherwise.
     private static T? Value<T>(IRow row, string name)
         where T : struct, Enum => Enum.TryParse<T>(row.Text(name), ignoreCase: true, out var value) ? value : null;
 }

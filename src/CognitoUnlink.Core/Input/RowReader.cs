@@ -7,20 +7,20 @@ using CognitoUnlink.Texts;
 namespace CognitoUnlink.Input;
 
 /// <summary>
-/// Reads what a row says, by the names of its columns: the same for piped objects and for files. Never wider than it says: what
-/// could narrow the row and is not known is refused.
+/// Reads what a row says, by its column names: the same for piped objects and for files. A row never covers more than it says:
+/// an unknown column that could narrow it is refused.
 /// </summary>
-/// <param name="columns">What columns are called in the rows; null when by their known names.</param>
+/// <param name="columns">Maps the rows' column names; null if they are the known names.</param>
 public sealed class RowReader(ColumnMap? columns = null)
 {
     // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html: AttributesToGet leaves out what it does not name.
-    // By pool, what those users all have who were listed with identities.
+    // By pool, the attributes that all users listed with identities have.
     private readonly Dictionary<string, HashSet<string>> _listedWithIdentities = [];
     private readonly HashSet<UserAsSaid> _said = [];
 
     /// <summary>Reads one row.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="given">What was said beside it, which goes before its columns.</param>
+    /// <param name="given">What was specified beside it, which overrides its columns.</param>
     /// <exception cref="UnlinkException">
     /// <see cref="ErrorId.UnknownColumn"/>, <see cref="ErrorId.AmbiguousRow"/>, <see cref="ErrorId.IncompleteRow"/>,
     /// <see cref="ErrorId.UsernameMissing"/>, <see cref="ErrorId.NotAUser"/>.
@@ -37,7 +37,7 @@ public sealed class RowReader(ColumnMap? columns = null)
         var identity = Identity(row, given, provider, providers);
         if (username is null)
         {
-            // Even an empty one: without a user nothing is checked, and rows beside it name theirs.
+            // Even an empty one: without a user nothing is checked, and other rows name theirs.
             RefuseIfAny(row, ColumnNames.CouldBeUser, ColumnNames.IsUser, "a user", evenEmpty: true);
         }
 
@@ -69,10 +69,10 @@ public sealed class RowReader(ColumnMap? columns = null)
         };
     }
 
-    /// <summary>Refuses names that are so near to known ones that they can hardly mean anything else.</summary>
+    /// <summary>Refuses names that are so close to known ones that they can hardly mean anything else.</summary>
     /// <param name="names">The names of the columns.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.UnknownColumn"/>.</exception>
-    /// <param name="given">What was said beside the row.</param>
+    /// <param name="given">What was specified beside the row.</param>
     public static void CheckNames(IEnumerable<string> names, RowGiven? given = null)
     {
         var all = names as IReadOnlyCollection<string> ?? [.. names];
@@ -97,9 +97,9 @@ public sealed class RowReader(ColumnMap? columns = null)
         }
     }
 
-    /// <summary>Refuses a row of another pool than the one that was asked for: who has the same name there is somebody else.</summary>
+    /// <summary>Refuses a row of another pool than the one specified: a user with the same name there is somebody else.</summary>
     /// <param name="named">The pool that the row names; null when it names none.</param>
-    /// <param name="asked">The pool that was asked for.</param>
+    /// <param name="asked">The pool that was specified.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.OtherUserPool"/>.</exception>
     public static void CheckPool(string? named, string asked)
     {
@@ -115,13 +115,13 @@ public sealed class RowReader(ColumnMap? columns = null)
         ColumnNames.Users.Any(row.Has) || row.Has(ColumnNames.Sub) || row.Has(ColumnNames.Email)
         || (ColumnNames.Providers.Any(row.Has) && (ColumnNames.Subjects.Any(row.Has) || row.Has(ColumnNames.LinkedAttributeValue)));
 
-    /// <summary>Whether a line without a known column may be a list of usernames, with tabs between them, rather than a heading.</summary>
+    /// <summary>Whether a line without a known column may be a list of usernames, separated by tabs, rather than a heading.</summary>
     /// <param name="line">The line.</param>
     public static bool CouldBeUsernames(string line) =>
         !line.AsSpan().ContainsAny(",;\"") && !line.AsSpan().ContainsAnyInRange('\0', '\u0008') && !line.Contains('\uFFFD', StringComparison.Ordinal)
         && line.Split('\t').All(name => name.Length > 0 && !name.Trim().Any(char.IsWhiteSpace) && !ColumnNames.IsHeading(name));
 
-    /// <summary>The fields that were seen and those that are known, in words.</summary>
+    /// <summary>Describes the columns found and those that are known.</summary>
     /// <param name="names">The names of the columns.</param>
     public static string Seen(IEnumerable<string> names)
     {
@@ -134,7 +134,7 @@ public sealed class RowReader(ColumnMap? columns = null)
 
     /// <summary>The error for a row without a value where one is needed.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="columns">What it lacks.</param>
+    /// <param name="columns">The missing columns.</param>
     public static UnlinkException Lacking(IRow row, string columns) =>
         new(ErrorId.IncompleteRow, $"Nothing was sent: an identity{Whose(row)} lacks a value for {columns}. {Seen(row.Names)}");
 
@@ -212,12 +212,12 @@ public sealed class RowReader(ColumnMap? columns = null)
             value);
     }
 
-    /// <summary>The user as the row shows it: when it is that user's row, and shows for certain which identities there are; else null.</summary>
+    /// <summary>The user as the row shows it, if it is that user's row and shows for certain which identities there are; otherwise null.</summary>
     /// <param name="row">The row.</param>
     /// <param name="username">The user.</param>
     public CognitoUser? UserShown(IRow row, string username)
     {
-        // AdminGetUser answers with all attributes; a listing may have been asked for some only.
+        // AdminGetUser returns all attributes; a listing may have requested only some.
         var isWhole = row.Rows("UserAttributes") is not null;
         Dictionary<string, string> attributes = [];
         foreach (var attribute in AttributesOf(row))
@@ -235,7 +235,7 @@ public sealed class RowReader(ColumnMap? columns = null)
             Note(pool, attributes.Keys);
         }
 
-        // A user without attributes that all others have may be from another listing, which was asked for fewer.
+        // A user without attributes that all others have may be from another listing, which requested fewer.
         var sub = attributes.GetValueOrDefault("sub") ?? row.Text(ColumnNames.Sub);
         isWhole |= attributes.Count > 0 && _listedWithIdentities.TryGetValue(pool, out var shown) && shown.IsSubsetOf(attributes.Keys);
         return row.Text(ColumnNames.Username) != username || (identities is null && (!isWhole || sub is null)) ? null : new CognitoUser
@@ -282,7 +282,7 @@ public sealed class RowReader(ColumnMap? columns = null)
             return null;
         }
 
-        // Values that many rows share are kept once.
+        // Values that many rows share are stored once.
         const int MostKept = 100;
         if (!_said.TryGetValue(said, out var kept) && _said.Count < MostKept)
         {
@@ -294,7 +294,7 @@ public sealed class RowReader(ColumnMap? columns = null)
 
     private static List<string> Present(IRow row, IEnumerable<string> names) => [.. names.Where(row.Has)];
 
-    // Formats with case-sensitive names can have one name twice.
+    // Formats with case-sensitive names can contain a name twice.
     private static void CheckTwice(IEnumerable<string> names)
     {
         HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
@@ -304,7 +304,7 @@ public sealed class RowReader(ColumnMap? columns = null)
         }
     }
 
-    /// <summary>The one value that these columns have, apart from empty ones.</summary>
+    /// <summary>The one value of these columns, ignoring empty ones.</summary>
     private static string OneValue(IRow row, List<string> columns)
     {
         var values = columns.Select(row.Text).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
@@ -347,19 +347,19 @@ public sealed class RowReader(ColumnMap? columns = null)
         SocialProviders.NameOf(provider) ?? provider;
 }
 
-/// <summary>What was said beside a row and goes before its columns.</summary>
+/// <summary>What was specified beside a row and overrides its columns.</summary>
 public sealed record RowGiven
 {
     /// <summary>The user.</summary>
     public string? Username { get; init; }
 
-    /// <summary>Whether the user was made of the row by whoever wrote the command, who then knows its columns.</summary>
+    /// <summary>Whether the author of the command, who then knows the row's columns, computed the user from it.</summary>
     public bool IsUserComputed { get; init; }
 
-    /// <summary>Whether the provider was.</summary>
+    /// <summary>Whether the same is true of the provider.</summary>
     public bool IsProviderComputed { get; init; }
 
-    /// <summary>The one provider, exact, for a row that has none.</summary>
+    /// <summary>The one provider, by its exact name, for a row that has none.</summary>
     public string? ProviderName { get; init; }
 
     /// <summary>The attribute's name.</summary>
@@ -369,10 +369,10 @@ public sealed record RowGiven
     public string? AttributeValue { get; init; }
 }
 
-/// <summary>How long a row may be: as long as the longest text that the service takes, and short enough for a line of a journal whatever it is made of.</summary>
+/// <summary>The maximum length of a row: enough for the longest text that the service takes, and short enough for a journal line whatever it contains.</summary>
 public static class RowLengthRule
 {
-    /// <summary>The longest row, in characters of all its values. <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ProviderUserIdentifierType.html"/></summary>
+    /// <summary>The maximum, in characters of all row values. <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ProviderUserIdentifierType.html"/></summary>
     public const int Longest = 131_072;
 
     private const int Shown = 40;

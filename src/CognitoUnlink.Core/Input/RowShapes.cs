@@ -3,16 +3,16 @@ using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Input;
 
-/// <summary>The shapes in which AWS and this product hand rows out: a listing, a run's output, the parameters of a request.</summary>
+/// <summary>The shapes in which AWS and this product return rows: a listing, a run's output, the parameters of a request.</summary>
 public static class RowShapes
 {
-    /// <summary>Fields that hold rows: of a run's output, and of what ListUsers and ListUsersInGroup answer.</summary>
+    /// <summary>Fields that hold rows: in a run's output, and in answers of ListUsers and ListUsersInGroup.</summary>
     public static IReadOnlyList<string> Lists { get; } = ["items", "Users"];
 
-    /// <summary>Fields that say that a listing goes on elsewhere.</summary>
+    /// <summary>Fields that show that a listing continues elsewhere.</summary>
     public static IReadOnlyList<string> Tokens { get; } = ["PaginationToken", "NextToken"];
 
-    /// <summary>The rows that an object holds, with null for what is none; the object itself when it holds none.</summary>
+    /// <summary>The rows in an object, with null for anything else; the object itself if it holds none.</summary>
     /// <param name="row">The object.</param>
     public static IEnumerable<IRow?> Expand(IRow row)
     {
@@ -27,13 +27,13 @@ public static class RowShapes
         return list.Select(item => item is null ? null : shared.Count == 0 ? One(item) : new BesideRow(shared, One(item)));
     }
 
-    /// <summary>Whether a field that stands beside a list of rows says something about each of them. A misspelt provider or pool does: its rows are refused.</summary>
+    /// <summary>Whether a field beside a list of rows applies to each of them. A misspelt provider or pool does: its rows are refused.</summary>
     /// <param name="name">The field.</param>
     public static bool IsColumn(string name) =>
         ColumnNames.Canonical(name) is not null
         || (ColumnNames.Misnamed(name) is { } meant && (meant == ColumnNames.UserPoolId || ColumnNames.Providers.Contains(meant)));
 
-    /// <summary>Whether it is a listing's page that is not the last one.</summary>
+    /// <summary>Whether it is a page of a listing, but not the last one.</summary>
     /// <param name="row">The object.</param>
     public static bool IsPart(IRow row) => row.Rows("Users") is not null && Tokens.Any(token => row.Text(token) is not null);
 
@@ -50,7 +50,7 @@ public static class RowShapes
             : row;
     }
 
-    /// <summary>An object together with the fields of an object inside it.</summary>
+    /// <summary>An object combined with the fields of an object inside it.</summary>
     private sealed class JoinedRow(IRow outer, string within, IRow inner, string? username) : IRow
     {
         public IEnumerable<string> Names =>
@@ -74,7 +74,7 @@ public static class RowShapes
         private bool IsOuter(string name) => !name.Equals(within, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>A row of a list, with what stands beside the list and is meant for each row.</summary>
+    /// <summary>A row of a list, with the fields beside the list that apply to each row.</summary>
     private sealed class BesideRow(IReadOnlyDictionary<string, string> shared, IRow row) : IRow
     {
         public IEnumerable<string> Names => row.Names.Concat(shared.Keys).Distinct(StringComparer.OrdinalIgnoreCase);

@@ -7,20 +7,20 @@ using System.Text;
 namespace CognitoUnlink.Input;
 
 /// <summary>
-/// One of the shards that a plan or a pool is split into. A user is in the shard that the first 8 bytes of the SHA-256 of the
-/// username in UTF-8, as a big-endian number, modulo their number, tell: the same on every machine and in every version.
+/// One of the shards that a plan or a pool is split into. A user's shard is the first 8 bytes of the SHA-256 of the username
+/// in UTF-8, as a big-endian number, modulo the number of shards: the same on every machine and in every version.
 /// </summary>
-/// <param name="Number">Which one, from 1.</param>
+/// <param name="Number">The number of this shard, from 1.</param>
 /// <param name="Count">How many there are.</param>
 public sealed record Shard(int Number, int Count)
 {
-    /// <summary>The most shards that there can be.</summary>
+    /// <summary>The maximum number of shards.</summary>
     public const int Most = 1000;
 
-    /// <summary>Reads, for instance, 2/4.</summary>
+    /// <summary>Parses a text such as 2/4.</summary>
     /// <param name="text">The text.</param>
     /// <param name="shard">The shard.</param>
-    /// <returns>False when the text names none.</returns>
+    /// <returns>False if the text is not a shard.</returns>
     public static bool TryParse(string text, [NotNullWhen(true)] out Shard? shard)
     {
         shard = text.Split('/') is [var k, var n]
@@ -32,8 +32,8 @@ public sealed record Shard(int Number, int Count)
         return shard is not null;
     }
 
-    /// <summary>Whether a user is in it. All that a user has is in one shard, since the lock-out guard looks at one run.</summary>
-    /// <param name="username">The username, exact in case.</param>
+    /// <summary>Whether a user is in it. All identities of a user are in one shard, since the lock-out guard sees only one run.</summary>
+    /// <param name="username">The username, case-sensitive.</param>
     public bool Has(string username)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -41,7 +41,7 @@ public sealed record Shard(int Number, int Count)
         return BinaryPrimitives.ReadUInt64BigEndian(hash) % (ulong)Count == (ulong)(Number - 1);
     }
 
-    /// <summary>Whether what a row says is in it: by its user, or where it names none by its pool, provider and value. The user's name is taken for the username.</summary>
+    /// <summary>Whether a row is in it: by its user or, if it names none, by its pool, provider and value. The user's name is taken as the username.</summary>
     /// <param name="row">The row.</param>
     public bool Has(RowMeaning row) =>
         Has(row.Username ?? string.Join('\0', row.UserPoolId, row.Identity?.ProviderName, row.Identity?.ProviderAttributeValue));

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CognitoUnlink.Journaling;
 
-/// <summary>What a line of a journal tells.</summary>
+/// <summary>What a line of a journal records.</summary>
 public enum JournalEvent
 {
     /// <summary>A run began.</summary>
@@ -14,7 +14,7 @@ public enum JournalEvent
     /// <summary>The identity was linked and is no longer.</summary>
     Unlinked,
 
-    /// <summary>A read showed that it had been unlinked before.</summary>
+    /// <summary>A read showed that it had been unlinked earlier.</summary>
     AlreadyUnlinked,
 
     /// <summary>A guard refused, and nothing was sent.</summary>
@@ -26,13 +26,13 @@ public enum JournalEvent
     /// <summary>The identity is linked again.</summary>
     Linked,
 
-    /// <summary>A run came to its end. A run that was stopped writes none.</summary>
+    /// <summary>A run ended. A run that was stopped writes none.</summary>
     RunEnded,
 
-    /// <summary>A run came to a user pool that its first line does not place.</summary>
+    /// <summary>A run reached a user pool whose place is not in its first line.</summary>
     RunPlace,
 
-    /// <summary>Who makes a run was found out.</summary>
+    /// <summary>It was determined who makes a run.</summary>
     RunCaller,
 
     /// <summary>A request to change an app client's providers is about to be sent.</summary>
@@ -53,7 +53,7 @@ public enum JournalEvent
     /// <summary>The user has a password that nobody knows and that can be reset.</summary>
     PasswordSet,
 
-    /// <summary>The user was given no password.</summary>
+    /// <summary>The user was not given a password.</summary>
     PasswordFailed,
 }
 
@@ -86,8 +86,8 @@ internal static class JournalEvents
     public static bool IsAboutItem(JournalEvent journalEvent) => journalEvent
         is JournalEvent.Intent or JournalEvent.Unlinked or JournalEvent.AlreadyUnlinked or JournalEvent.Skipped or JournalEvent.Failed or JournalEvent.Linked;
 
-    /// <summary>Reads the name at the reader's position; null for an event of another kind.</summary>
-    /// <exception cref="FormatException">It is no name.</exception>
+    /// <summary>Reads the name at the reader's position; null for an unknown event.</summary>
+    /// <exception cref="FormatException">It is not a name.</exception>
     public static JournalEvent? Read(ref Utf8JsonReader reader)
     {
         for (var i = 0; i < s_names.Length && reader.TokenType == JsonTokenType.String; i++)
@@ -102,13 +102,13 @@ internal static class JournalEvents
     }
 }
 
-/// <summary>A last line that was not written to its end. No request was sent for it.</summary>
+/// <summary>A last line that was not written completely. No request was sent for it.</summary>
 /// <param name="Number">Its number, from 1.</param>
 /// <param name="Offset">Where it begins in the file.</param>
-/// <param name="Length">How many bytes there are of it.</param>
+/// <param name="Length">How many bytes of it there are.</param>
 public sealed record JournalTornLine(long Number, long Offset, long Length)
 {
-    /// <summary>What somebody who reads the journal is to know.</summary>
+    /// <summary>The warning for those who read the journal.</summary>
     /// <param name="path">The journal.</param>
     public string Warning(string path) => $"The last line of '{path}' (line {Number}) is incomplete and was ignored. The next run with this journal removes it.";
 }

@@ -13,10 +13,10 @@ internal static class JournalLineParser
         fragment.Length < Beginning.Length ? Beginning.StartsWith(fragment) : fragment.StartsWith(Beginning);
 
     /// <param name="line">The line without its line feed.</param>
-    /// <param name="previous">The record before it, whose strings are taken over where they are the same.</param>
-    /// <param name="places">Where the runs of the lines before were made, and of this one.</param>
-    /// <returns>Null when it is of a kind of event that this version does not know, which says nothing of any item.</returns>
-    /// <exception cref="JsonException">It is not whole JSON.</exception>
+    /// <param name="previous">The previous record, whose strings are reused where they are the same.</param>
+    /// <param name="places">The places of the runs so far; this record's is added.</param>
+    /// <returns>Null for an event of a kind that this version does not know, which says nothing about any item.</returns>
+    /// <exception cref="JsonException">It is not complete JSON.</exception>
     /// <exception cref="FormatException">It is JSON, but not a record that this version knows.</exception>
     public static JournalRecord? Parse(ReadOnlySpan<byte> line, JournalRecord? previous, RunPlaces places)
     {

@@ -26,10 +26,10 @@ internal sealed class JournalLines(Stream stream) : IDisposable
     /// <summary>The line's length in bytes, with its line feed.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Whether the line is too long. Then only its beginning is available.</summary>
+    /// <summary>Whether the line is too long. If so, only its beginning is available.</summary>
     public bool IsTooLong { get; private set; }
 
-    /// <summary>Whether the line has its line feed.</summary>
+    /// <summary>Whether the line has a line feed.</summary>
     public bool IsEnded { get; private set; }
 
     /// <summary>The line without its line feed, valid until the next call.</summary>

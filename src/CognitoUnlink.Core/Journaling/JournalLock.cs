@@ -4,13 +4,13 @@ using System.Globalization;
 namespace CognitoUnlink.Journaling;
 
 /// <summary>
-/// Allows one writer at a time for a journal, across processes. The operating system holds a lock on a file beside the journal, and ends it with the
-/// process, however that ends. The holder's name is in a second file, because nobody else can open the first. A run that ends by itself leaves
-/// neither file.
+/// Allows one writer at a time for a journal, across processes. The operating system holds a lock on a file beside the journal, and releases it with
+/// the process, however that ends. The holder's name is in a second file, because no other process can open the first. A run that ends normally
+/// leaves neither file.
 /// </summary>
 internal sealed class JournalLock : IDisposable
 {
-    // EWOULDBLOCK of Linux and of macOS; sharing and lock violation of Windows.
+    // EWOULDBLOCK on Linux and on macOS; sharing and lock violation on Windows.
     private static readonly int[] s_heldByAnother = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
 
     private readonly FileStream _lock;
@@ -57,7 +57,7 @@ internal sealed class JournalLock : IDisposable
 
     public void Dispose()
     {
-        // After a first Dispose it could be the next holder's file.
+        // After the first Dispose, it could be the next holder's file.
         if (!_lock.CanWrite)
         {
             return;
@@ -76,8 +76,8 @@ internal sealed class JournalLock : IDisposable
     }
 
     /// <summary>
-    /// Holds the open journal too, so that another process which knows it by another hard link is kept out. Readers are not. Where the file system
-    /// has no such locks, the file beside the journal is all there is.
+    /// Also locks the open journal, to keep out another process that opens it by another hard link, but not readers. If the file system has no
+    /// such locks, the file beside the journal is the only one.
     /// </summary>
     /// <param name="journal">The journal, opened for writing.</param>
     /// <param name="path">Its name.</param>
@@ -90,7 +90,7 @@ internal sealed class JournalLock : IDisposable
 
         try
         {
-            // Far behind the end, because on Windows a locked range cannot be read.
+            // Far beyond the end, because on Windows a locked range cannot be read.
             journal.Lock(long.MaxValue - 1, 1);
         }
         catch (IOException problem) when (IsHeldByAnother(problem))
@@ -112,7 +112,7 @@ internal sealed class JournalLock : IDisposable
     }
 
     /// <summary>Whether a file could not be opened because another process holds it.</summary>
-    /// <param name="problem">How opening it failed.</param>
+    /// <param name="problem">The error from opening it.</param>
     public static bool IsHeldByAnother(IOException problem) => s_heldByAnother.Contains(problem.HResult);
 
     private static string ThisProcess()

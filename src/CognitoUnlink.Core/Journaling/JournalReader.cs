@@ -3,31 +3,31 @@ using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Journaling;
 
-/// <summary>Reads a journal line by line, also while it is being written.</summary>
+/// <summary>Reads a journal line by line, even while it is being written.</summary>
 /// <param name="path">The file.</param>
-/// <param name="name">What errors call it; the path unless given.</param>
+/// <param name="name">The name in errors; null for the path.</param>
 public sealed class JournalReader(string path, string? name = null)
 {
     private readonly string _name = name ?? path;
     private readonly List<long> _tooLong = [];
     private RunPlaces _places = new();
 
-    /// <summary>The last line, when it is not whole; known once everything has been read.</summary>
+    /// <summary>The last line, if it is incomplete; known once everything has been read.</summary>
     public JournalTornLine? TornLine { get; private set; }
 
     /// <summary>The number of the line that the latest record was read from, from 1.</summary>
     public long LineNumber { get; private set; }
 
     /// <summary>
-    /// The numbers of those lines read so far that are longer than a line may be (<see cref="JournalFormat.LongestLine"/>), and were passed over.
-    /// Version 0.1 could write them.
+    /// The numbers of the lines read so far that exceed the maximum length (<see cref="JournalFormat.LongestLine"/>) and were skipped. Version
+    /// 0.1 could write them.
     /// </summary>
     public IReadOnlyList<long> TooLong => _tooLong;
 
-    /// <summary>What to warn of where there were any; null for nothing.</summary>
+    /// <summary>The warning about skipped lines; null for none.</summary>
     public string? Warning => JournalErrors.PassedOver(_name, _tooLong);
 
-    /// <summary>The records in the file's order, without lines of kinds that this version does not know. Memory does not grow with their number.</summary>
+    /// <summary>The records in file order, without lines of kinds that this version does not know. Memory does not grow with their number.</summary>
     /// <exception cref="UnlinkException">
     /// <see cref="ErrorId.JournalNotReadable"/>; <see cref="ErrorId.JournalDamaged"/>, with the line's number; <see cref="ErrorId.JournalTooNew"/>.
     /// </exception>
@@ -105,13 +105,13 @@ public sealed class JournalReader(string path, string? name = null)
     private UnlinkException Damaged(JournalLines lines, Exception problem) =>
         IsCsv(lines) ? JournalErrors.IsCsv(_name) : JournalErrors.Damaged(_name, lines.Number, problem);
 
-    // Output of this product as CSV, which is easily given instead of the journal.
+    // This product's CSV output, which is easily given instead of the journal.
     private static bool IsCsv(JournalLines lines) =>
         lines.Number == 1 && !lines.Current.StartsWith("{"u8) && (lines.Current.IndexOf("Username"u8) >= 0 || lines.Current.IndexOf("ProviderName"u8) >= 0);
 
     private JournalRecord? Torn(JournalLines lines)
     {
-        // A torn line is cut off when a journal is opened for writing; nothing may be cut off another file.
+        // A torn line is cut off when a journal is opened for writing; nothing must be cut off another file.
         if (lines.Number == 1 && !JournalLineParser.IsBeginning(lines.Current))
         {
             throw Damaged(lines, new FormatException("it does not begin like a journal's"));
@@ -124,11 +124,11 @@ public sealed class JournalReader(string path, string? name = null)
 
 /// <summary>One of several journals that are read as one.</summary>
 /// <param name="path">The file.</param>
-/// <param name="name">What reports and errors call it; the path unless given.</param>
-/// <param name="cancellationToken">Ends its reading.</param>
+/// <param name="name">The name in reports and errors; null for the path.</param>
+/// <param name="cancellationToken">Cancels the read.</param>
 public sealed class JournalSource(string path, string? name = null, CancellationToken cancellationToken = default)
 {
-    /// <summary>What reports and errors call it.</summary>
+    /// <summary>The name in reports and errors.</summary>
     public string Name { get; } = name ?? path;
 
     /// <summary>The file's name without its folder.</summary>
@@ -137,10 +137,10 @@ public sealed class JournalSource(string path, string? name = null, Cancellation
     /// <summary>The number of the latest line that was read.</summary>
     public long Lines { get; private set; }
 
-    /// <summary>The last line, when it is not whole.</summary>
+    /// <summary>The last line, if it is incomplete.</summary>
     public JournalTornLine? TornLine { get; private set; }
 
-    /// <summary>What to warn of where lines were too long and were passed over; null for nothing. Known once everything has been read.</summary>
+    /// <summary>The warning about lines that were too long and skipped; null for none. Known once everything has been read.</summary>
     public string? Warning { get; private set; }
 
     internal IEnumerable<JournalRecord> Read()
@@ -157,7 +157,7 @@ public sealed class JournalSource(string path, string? name = null, Cancellation
         Warning = JournalErrors.PassedOver(Name, reader.TooLong);
     }
 
-    /// <summary>The same lines again, without those written since.</summary>
+    /// <summary>Reads the same lines again, without those written since.</summary>
     internal IEnumerable<(long Line, JournalRecord Record)> ReadAgain()
     {
         var reader = new JournalReader(path, Name);
@@ -174,7 +174,7 @@ public sealed class JournalSource(string path, string? name = null, Cancellation
     }
 }
 
-/// <summary>The lines of several journals by time. Each journal's own order is kept, and a line that copies of a journal share comes once.</summary>
+/// <summary>Merges the lines of several journals by time. Each journal keeps its own order, and a line shared by copies of a journal comes once.</summary>
 internal static class JournalMerge
 {
     public static IEnumerable<(int Journal, long Line, JournalRecord Record)> Read(IReadOnlyList<JournalSource> journals)
@@ -182,7 +182,7 @@ internal static class JournalMerge
         var open = journals.Select(journal => journal.Read().GetEnumerator()).ToList();
         try
         {
-            // Lines get their time before they are queued, so one may be older than the line before it. What counts is the latest time so far.
+            // Lines get their time before they are queued, so one may be older than its predecessor. What counts is the latest time so far.
             var reached = new DateTime[open.Count];
             var heads = new PriorityQueue<int, (DateTime Time, long Line, int Journal)>();
             for (var journal = 0; journal < open.Count; journal++)
@@ -194,7 +194,7 @@ internal static class JournalMerge
             while (heads.TryDequeue(out var journal, out var head))
             {
                 var record = open[journal].Current;
-                // A copy of a part may lack the line that says where its run was made.
+                // A partial copy may lack the line that says where its run was made.
                 if (recent?.Add(JournalEvents.IsAboutItem(record.Event) ? record with { Place = null } : record, head.Time) != false)
                 {
                     yield return (journal, head.Line, record);
@@ -228,7 +228,7 @@ internal static class JournalMerge
         private readonly Queue<(DateTime Time, JournalRecord Line)> _byTime = new();
 
         /// <summary>Adds a line.</summary>
-        /// <returns>False when it was there.</returns>
+        /// <returns>False if it was already there.</returns>
         public bool Add(JournalRecord line, DateTime time)
         {
             while (_byTime.TryPeek(out var oldest) && time - oldest.Time > s_kept)

@@ -5,7 +5,7 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Journaling;
 
-/// <summary>One line of a journal. There is no place in it for credentials, provider details or other attributes.</summary>
+/// <summary>One line of a journal. It never contains credentials, provider details or other attributes.</summary>
 public sealed record JournalRecord
 {
     /// <summary>When it happened, UTC.</summary>
@@ -17,10 +17,10 @@ public sealed record JournalRecord
     /// <summary>What happened.</summary>
     public required JournalEvent Event { get; init; }
 
-    /// <summary>The number of the journal's format; on the line that begins a run. Null in journals of version 0.1.</summary>
+    /// <summary>The journal's format number; on the line that begins a run. Null in journals of version 0.1.</summary>
     public int? Format { get; init; }
 
-    /// <summary>Where it happened, as the lines of its run say before it; null when they do not, as in journals of version 0.1.</summary>
+    /// <summary>Where it happened, according to earlier lines of its run; null if they do not say, as in journals of version 0.1.</summary>
     public Place? Place { get; init; }
 
     /// <summary>Who made the run; on a line of its own. Null on all others, and in journals of earlier versions.</summary>
@@ -32,7 +32,7 @@ public sealed record JournalRecord
     /// <summary>The user; null when only provider and subject were given.</summary>
     public string? Username { get; init; }
 
-    /// <summary>The <c>sub</c> of the user; null when nobody was read, and in journals of earlier versions.</summary>
+    /// <summary>The <c>sub</c> of the user; null if no user was read, and in journals of earlier versions.</summary>
     public string? Sub { get; init; }
 
     /// <summary>The provider's exact name; null on a run's own lines.</summary>
@@ -56,10 +56,10 @@ public sealed record JournalRecord
     /// <summary>How many requests were sent.</summary>
     public int? Attempts { get; init; }
 
-    /// <summary>Why, when there is something to say.</summary>
+    /// <summary>The reason, if any.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The stable id of the error, when there was one; see <see cref="Errors.ErrorAdvice.For"/>.</summary>
+    /// <summary>The stable id of the error, if there was one; see <see cref="Errors.ErrorAdvice.For"/>.</summary>
     public string? ErrorId { get; init; }
 
     /// <summary>How many of the <see cref="Attempts"/> the service throttled; null for none, and in journals of earlier versions.</summary>
@@ -80,17 +80,17 @@ public sealed record JournalRecord
     /// <summary>The name of the app client, when known.</summary>
     public string? ClientName { get; init; }
 
-    /// <summary>The providers that the app client offered before the request, a JSON array as the service showed it; on intents.</summary>
+    /// <summary>The providers that the app client offered before the request, a JSON array as the service returned it; on intents.</summary>
     public string? ProvidersBefore { get; init; }
 
-    /// <summary>What was asked for; on the line that begins a run.</summary>
+    /// <summary>The run's settings; on the line that begins a run.</summary>
     public RunSettings? Settings { get; init; }
 
-    /// <summary>What it came to; on the line that ends a run.</summary>
+    /// <summary>The run's totals; on the line that ends a run.</summary>
     public RunTotals? Totals { get; init; }
 }
 
-/// <summary>An item in 16 bytes: half of a SHA-256, so that nobody can make up a subject that passes for another.</summary>
+/// <summary>An item in 16 bytes: half of a SHA-256, so that no subject can be forged to pass for another.</summary>
 internal readonly record struct JournalItemKey(ulong First, ulong Second)
 {
     /// <summary>The key of the item that the record is about.</summary>
@@ -111,7 +111,7 @@ internal readonly record struct JournalItemKey(ulong First, ulong Second)
     public override int GetHashCode() => (int)First;
 }
 
-/// <summary>What tells one item of a journal from another. Everything is exact in case.</summary>
+/// <summary>Identifies an item of a journal. Everything is case-sensitive.</summary>
 /// <param name="UserPoolId">The user pool.</param>
 /// <param name="Username">The user; null when only provider and subject were given.</param>
 /// <param name="ProviderName">The provider's name.</param>

@@ -4,7 +4,7 @@ using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Journaling;
 
-/// <summary>What a journal says of each item: the latest event wins. Some 50 bytes an item.</summary>
+/// <summary>The state of each item in a journal: the latest event wins. About 50 bytes per item.</summary>
 public sealed class JournalState
 {
     private readonly Dictionary<JournalItemKey, JournalEvent> _latest = [];
@@ -15,7 +15,7 @@ public sealed class JournalState
     /// <summary>The intents without an outcome, whose requests may or may not have been carried out.</summary>
     public IReadOnlyCollection<JournalRecord> OpenIntents => _openIntents.Values;
 
-    /// <summary>Takes note of the journal's next record.</summary>
+    /// <summary>Adds the journal's next record.</summary>
     /// <param name="record">The record.</param>
     public void Add(JournalRecord record)
     {
@@ -27,7 +27,7 @@ public sealed class JournalState
         var key = JournalItemKey.Of(record);
         if (record is { Event: JournalEvent.Failed, ErrorId: ErrorId.IdentityNotOwned } && _latest.GetValueOrDefault(key) == JournalEvent.Unlinked)
         {
-            // Version 0.1 wrote this of an alias whose user it had unlinked before. Nothing was sent, so what was done stands.
+            // Version 0.1 wrote this for an alias whose user it had unlinked before. Nothing was sent, so what was done stands.
             return;
         }
 
@@ -55,16 +55,16 @@ public sealed class JournalState
         }
     }
 
-    /// <summary>How the item stands.</summary>
+    /// <summary>Gets the state of an item.</summary>
     /// <param name="item">The item.</param>
-    /// <returns>Its outcome; <see cref="JournalEvent.Intent"/> when it has none yet; null when the journal does not know it.</returns>
+    /// <returns>Its outcome; <see cref="JournalEvent.Intent"/> if it has none yet; null if it is not in the journal.</returns>
     public JournalEvent? Latest(JournalItem item) => _latest.TryGetValue(JournalItemKey.Of(item), out var latest) ? latest : null;
 
     /// <summary>Whether the user was signed out after the item's latest outcome.</summary>
     /// <param name="item">The item.</param>
     public bool IsSignedOut(JournalItem item) => _signedOut.Contains(JournalItemKey.Of(item));
 
-    /// <summary>Whether a request was to deactivate a password sign-in. Whatever its answer was, no read can tell that it did not.</summary>
+    /// <summary>Whether there was a request to deactivate a password sign-in. Whatever its answer was, no read can rule out that it took effect.</summary>
     /// <param name="item">The password sign-in.</param>
     public bool MayHaveUnlinkedPassword(JournalItem item) => _passwords.Contains(JournalItemKey.Of(item));
 }

@@ -3,7 +3,7 @@ using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Journaling;
 
-/// <summary>Appends records to a journal, as its only writer. For any number of callers at once.</summary>
+/// <summary>Appends records to a journal, as its only writer. Thread-safe.</summary>
 public sealed class JournalWriter : IAsyncDisposable
 {
     private static readonly string[] s_devices = ["/dev/", "/proc/", "/sys/"];
@@ -20,21 +20,21 @@ public sealed class JournalWriter : IAsyncDisposable
         _appender = new GroupedAppender(file, problem => JournalErrors.NotWritable(path, problem));
     }
 
-    /// <summary>The file, links resolved.</summary>
+    /// <summary>The file, with links resolved.</summary>
     public string Path { get; }
 
     /// <summary>The torn last line that was cut off on opening, if there was one.</summary>
     public JournalTornLine? TornLine { get; }
 
-    /// <summary>The numbers of lines that are longer than a line may be, and were passed over on opening.</summary>
+    /// <summary>The numbers of lines that exceed the maximum length and were skipped on opening.</summary>
     public IReadOnlyList<long> TooLong { get; }
 
-    /// <summary>Whether others than its owner may read or change the file.</summary>
+    /// <summary>Whether anyone but its owner may read or change the file.</summary>
     public bool IsOpenToOthers => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(Path) & OwnerOnlyFile.Others) != 0;
 
-    /// <summary>Opens a journal, or creates it for its owner's eyes only. One that is there is read first, so that damage shows before anything is done.</summary>
+    /// <summary>Opens a journal, or creates it for its owner only. An existing one is read first, so that damage is found before anything is done.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="onRecord">Is shown each record that is there already, for instance <see cref="JournalState.Add"/>.</param>
+    /// <param name="onRecord">Called with each existing record, for instance <see cref="JournalState.Add"/>.</param>
     /// <exception cref="UnlinkException">
     /// <see cref="ErrorId.JournalInUse"/>, naming the holder; <see cref="ErrorId.JournalDamaged"/>, with the line's number;
     /// <see cref="ErrorId.JournalNotReadable"/>; <see cref="ErrorId.JournalNotWritable"/>.
@@ -69,10 +69,10 @@ public sealed class JournalWriter : IAsyncDisposable
 
     /// <summary>Appends a record. The order of lines is the order of calls.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="cancellationToken">Refuses it. A record that was taken is written and waited for.</param>
-    /// <returns>Ends when the record is on disk.</returns>
+    /// <param name="cancellationToken">Refuses the record. One that was accepted is written and waited for.</param>
+    /// <returns>A task that ends when the record is on disk.</returns>
     /// <exception cref="UnlinkException">
-    /// <see cref="ErrorId.JournalNotWritable"/>: now and on every later call; nothing more is written. <see cref="ErrorId.RowTooLong"/>: only this record is not.
+    /// <see cref="ErrorId.JournalNotWritable"/>: now and on every later call; nothing more is written. <see cref="ErrorId.RowTooLong"/>: for this record only.
     /// </exception>
     public Task AppendAsync(JournalRecord record, CancellationToken cancellationToken = default) =>
         cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : _appender.AppendAsync(record, isFlushed: true);
@@ -82,7 +82,7 @@ public sealed class JournalWriter : IAsyncDisposable
     /// that is waited for, at the latest before the file is closed.
     /// </summary>
     /// <param name="record">The record.</param>
-    /// <returns>Has failed if it is not taken, as <see cref="AppendAsync"/> fails; otherwise it need not be waited for.</returns>
+    /// <returns>A task that fails if the record is refused, as <see cref="AppendAsync"/> does; otherwise it need not be awaited.</returns>
     public Task QueueAsync(JournalRecord record) => _appender.AppendAsync(record, isFlushed: false);
 
     /// <summary>Writes what was appended, closes the file and lets the next writer in.</summary>
@@ -104,7 +104,7 @@ public sealed class JournalWriter : IAsyncDisposable
                 file.Flush(flushToDisk: true);
             }
 
-            // After the reading, because closing any other stream of the file would end the lock.
+            // After reading, because closing any other stream of the file would release the lock.
             JournalLock.Hold(file, path);
             file.Seek(0, SeekOrigin.End);
             return new JournalWriter(path, journalLock, file, tornLine, tooLong);
@@ -127,16 +127,16 @@ public sealed class JournalWriter : IAsyncDisposable
         return (reader.TornLine, reader.TooLong);
     }
 
-    // Its lock file would lie among the devices.
+    // Its lock file would be among the devices.
     private static bool IsSystems(string path) =>
         !OperatingSystem.IsWindows() && s_devices.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
 }
 
 /// <summary>
-/// Group commit: lines queued during one flush go to disk with the next. A thread works only while something is queued, and flushes only what somebody waits for.
+/// Group commit: lines queued during one flush go to disk with the next. A thread works only while something is queued, and flushes only what is waited for.
 /// </summary>
 /// <param name="file">The file, unbuffered, at its end.</param>
-/// <param name="notWritable">Makes the error for callers.</param>
+/// <param name="notWritable">Creates the error for callers.</param>
 internal sealed class GroupedAppender(FileStream file, Func<Exception, Exception> notWritable) : IAsyncDisposable
 {
     private readonly object _gate = new();
@@ -151,7 +151,7 @@ internal sealed class GroupedAppender(FileStream file, Func<Exception, Exception
     private Exception? _failure;
 
     /// <summary>Queues a record behind those of earlier calls.</summary>
-    /// <returns>Ends when it is written, and on disk if it is flushed.</returns>
+    /// <returns>A task that ends when it is written, and on disk if it is flushed.</returns>
     public Task AppendAsync(JournalRecord record, bool isFlushed)
     {
         lock (_gate)
@@ -210,7 +210,7 @@ internal sealed class GroupedAppender(FileStream file, Func<Exception, Exception
         }
         catch (Exception problem) when (JournalErrors.IsOfFiles(problem))
         {
-            // Nobody waits for these lines: an intent whose outcome is lost is settled by a read.
+            // Nothing waits for these lines: an intent whose outcome is lost is settled by a read.
         }
     }
 

@@ -4,7 +4,7 @@ using System.Security.Principal;
 
 namespace CognitoUnlink.Journaling;
 
-/// <summary>Opens files; one that it creates can be read by its owner only.</summary>
+/// <summary>Opens files; those that it creates can be read by their owner only.</summary>
 internal static class OwnerOnlyFile
 {
     /// <summary>The permissions of everybody but the owner.</summary>
@@ -32,7 +32,7 @@ internal static class OwnerOnlyFile
     }
 
     /// <summary>Creates a file, which must not exist.</summary>
-    /// <exception cref="IOException">It is there, or cannot be created.</exception>
+    /// <exception cref="IOException">It exists, or cannot be created.</exception>
     public static FileStream OpenNew(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -50,8 +50,8 @@ internal static class OwnerOnlyFile
         });
     }
 
-    /// <summary>The full path of what a path leads to, links followed.</summary>
-    /// <param name="path">The path. There may be nothing yet.</param>
+    /// <summary>The full path of a path's target, following links.</summary>
+    /// <param name="path">The path. It need not exist.</param>
     public static string Target(string path)
     {
         var file = new FileInfo(path);

@@ -4,18 +4,18 @@ using CognitoUnlink.Gateway;
 namespace CognitoUnlink.Journaling;
 
 /// <summary>
-/// Compares where a journal was made with where requests go now: what was done on a rehearsal's pool says nothing of another
-/// that has the same id.
+/// Compares where a journal was made with where requests go now: what was done on a rehearsal's pool says nothing about
+/// another with the same id.
 /// </summary>
 public static class PlaceCheck
 {
-    /// <summary>Refuses another place. A journal that does not say where it was made is taken for one of AWS; elsewhere somebody has to confirm it.</summary>
-    /// <param name="journal">What to call the journal, as the subject of a sentence.</param>
+    /// <summary>Refuses another place. A journal that does not say where it was made is assumed to be from AWS; elsewhere that must be confirmed.</summary>
+    /// <param name="journal">The journal, as the subject of a sentence in messages.</param>
     /// <param name="userPoolId">The pool.</param>
-    /// <param name="made">Where the journal says that the pool is; empty when it does not say.</param>
+    /// <param name="made">Where the journal says that the pool is; empty if it does not say.</param>
     /// <param name="now">Where requests go.</param>
-    /// <param name="confirm">Asks a person; null where everything is confirmed.</param>
-    /// <returns>What to warn of; null for nothing.</returns>
+    /// <param name="confirm">Asks the user; null to confirm everything.</param>
+    /// <returns>The warning; null for none.</returns>
     /// <exception cref="UnlinkException"><see cref="ErrorId.OtherPlace"/>, <see cref="ErrorId.PlaceNotConfirmed"/>.</exception>
     public static async Task<string?> CheckAsync(string journal, string userPoolId, IReadOnlyCollection<Place> made, Place now, Func<string, Task<bool>>? confirm)
     {
@@ -73,7 +73,7 @@ internal sealed class RunPlaces
     private readonly Dictionary<string, Place> _ofRuns = [];
     private readonly Dictionary<(string Run, string UserPoolId), Place> _ofPools = [];
 
-    /// <summary>Where a run worked on a pool; null if nothing says.</summary>
+    /// <summary>Where a run worked on a pool; null if not known.</summary>
     public Place? Of(string? run, string? userPoolId) =>
         run is null || userPoolId is null ? null
         : _ofPools.Count > 0 && _ofPools.TryGetValue((run, userPoolId), out var place) ? place

@@ -9,8 +9,8 @@ using CognitoUnlink.Texts;
 namespace CognitoUnlink.Journaling;
 
 /// <summary>
-/// The journal of one run of changes: an intent with all that undoing needs is on disk before its request leaves. Opened on an
-/// existing file it resumes the runs before.
+/// The journal of one run of changes: an intent with everything needed for an undo is on disk before its request is sent.
+/// Opened on an existing file, it resumes the earlier runs.
 /// </summary>
 public abstract class RunJournal : IAsyncDisposable
 {
@@ -54,21 +54,21 @@ public abstract class RunJournal : IAsyncDisposable
     /// <summary>The file.</summary>
     public string Path => _writer.Path;
 
-    /// <summary>The line that an earlier run did not finish writing, which was cut off; null when there was none.</summary>
+    /// <summary>The unfinished line of an earlier run, which was cut off; null if there was none.</summary>
     public JournalTornLine? TornLine => _writer.TornLine;
 
     /// <summary>
-    /// Notes where the run works on a pool, before it does: once for each. A pool that earlier runs of the journal worked on elsewhere is refused.
+    /// Records where the run works on a pool, before it does: once for each. A pool that earlier runs of the journal worked on elsewhere is refused.
     /// </summary>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="place">Where requests go.</param>
-    /// <param name="confirm">Asks a person about a journal that does not say where it was made; null where everything is confirmed.</param>
-    /// <param name="cancellationToken">Ends the waiting for another who does it.</param>
+    /// <param name="confirm">Asks the user about a journal that does not say where it was made; null to confirm everything.</param>
+    /// <param name="cancellationToken">Cancels the wait for another caller.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.OtherPlace"/>, <see cref="ErrorId.PlaceNotConfirmed"/>.</exception>
     public ValueTask EnterAsync(string userPoolId, Place place, Func<string, Task<bool>>? confirm, CancellationToken cancellationToken) =>
         _entered.ContainsKey((userPoolId, place)) ? ValueTask.CompletedTask : new(EnterOnceAsync(userPoolId, place, confirm, cancellationToken));
 
-    /// <summary>What there is to warn of, in words for a person; each once. Safe to call from any thread.</summary>
+    /// <summary>The warnings for the user; each once. Thread-safe.</summary>
     public IEnumerable<string> TakeWarnings()
     {
         while (_warnings.TryDequeue(out var warning))
@@ -78,17 +78,17 @@ public abstract class RunJournal : IAsyncDisposable
     }
 
     /// <summary>
-    /// Settles the intents of a pool that have no outcome, since the run that made them was killed, by reading their users: once,
-    /// however many call, and again for what is still open when it failed. The intent of a user who cannot be read stays open.
+    /// Settles the intents of a pool without an outcome, because their run was killed, by reading their users: once, even if
+    /// called concurrently, and again for what is still open after a failure. The intent of a user who cannot be read stays open.
     /// </summary>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="users">Reads the users.</param>
-    /// <param name="cancellationToken">Ends it, or the waiting for another who does it.</param>
+    /// <param name="cancellationToken">Cancels it, or the wait for another caller.</param>
     /// <exception cref="CognitoException">Users cannot be read.</exception>
     public Task SettleAsync(string userPoolId, UserReader users, CancellationToken cancellationToken) =>
         _settledPools.GetAsync(userPoolId, () => SettleOpenIntentsAsync(userPoolId, users, cancellationToken), cancellationToken);
 
-    /// <summary>Whether there is anything to settle in a pool. A run that finds nothing to change there would not come across it.</summary>
+    /// <summary>Whether there is anything to settle in a pool. A run that finds nothing to change there would not notice it.</summary>
     /// <param name="userPoolId">The pool.</param>
     public bool HasOpenIntents(string userPoolId)
     {
@@ -99,12 +99,12 @@ public abstract class RunJournal : IAsyncDisposable
     }
 
     /// <summary>Writes who makes the run, once.</summary>
-    /// <param name="caller">Who it is.</param>
+    /// <param name="caller">The caller.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.JournalNotWritable"/>.</exception>
     public Task NoteCallerAsync(RunCaller caller) =>
         _callers.TryAdd(caller, true) ? WriteAsync(Record(JournalEvent.RunCaller) with { Caller = caller }) : Task.CompletedTask;
 
-    /// <summary>Writes that the run has come to its end, and what it came to.</summary>
+    /// <summary>Writes that the run has ended, with its totals.</summary>
     /// <param name="callers">Who made its requests.</param>
     public Task EndAsync(params IReadOnlyCollection<ServiceCaller> callers)
     {
@@ -147,7 +147,7 @@ public abstract class RunJournal : IAsyncDisposable
                 journal._entered[(pool, place)] = true;
             }
 
-            // If items name their own pools, the first item says what the first line needs.
+            // If items name their own pools, the first item provides what the first line needs.
             if (place is not null || settings is not { UserPoolId: null })
             {
                 await (journal.Begin(place) ?? Task.CompletedTask).ConfigureAwait(false);
@@ -180,7 +180,7 @@ public abstract class RunJournal : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether a request was to deactivate a password sign-in; see <see cref="JournalState.MayHaveUnlinkedPassword"/>.</summary>
+    /// <summary>Whether there was a request to deactivate a password sign-in; see <see cref="JournalState.MayHaveUnlinkedPassword"/>.</summary>
     private protected bool MayHaveUnlinkedPassword(JournalItem item)
     {
         lock (_state)
@@ -200,8 +200,8 @@ public abstract class RunJournal : IAsyncDisposable
     }
 
     /// <summary>
-    /// Hands over an outcome, which nothing depends on: it goes to disk with the next intent, at the latest before the file
-    /// is closed. When that fails, the next call fails, and so does the run's end.
+    /// Queues an outcome, which nothing depends on: it goes to disk with the next intent, at the latest before the file is
+    /// closed. If that fails, the next call fails, and so does the run's end.
     /// </summary>
     private protected Task QueueOutcomeAsync(JournalRecord record, int throttled, CognitoUnlinkException? error)
     {
@@ -221,7 +221,7 @@ public abstract class RunJournal : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>A record of an item, whose time and run are filled in when it is written.</summary>
+    /// <summary>A record about an item, whose time and run are filled in when it is written.</summary>
     private protected static JournalRecord RecordOf(JournalEvent journalEvent, string userPoolId, string? username, string? sub, ProviderUser identity, string? providerType) =>
         Record(journalEvent) with
         {
@@ -234,11 +234,11 @@ public abstract class RunJournal : IAsyncDisposable
             ProviderAttributeValue = identity.ProviderAttributeValue,
         };
 
-    /// <summary>A record of something else than an identity, whose time and run are filled in when it is written.</summary>
+    /// <summary>A record about something other than an identity, whose time and run are filled in when it is written.</summary>
     private protected static JournalRecord RecordOf(JournalEvent journalEvent, string userPoolId) => Record(journalEvent) with { UserPoolId = userPoolId };
 
     /// <summary>Queues the run's first line before any other.</summary>
-    /// <returns>Ends when it is on disk; null when the run had begun.</returns>
+    /// <returns>A task that ends when it is on disk; null if the run had begun.</returns>
     private Task? Begin(Place? place)
     {
         lock (_beginning)
@@ -256,7 +256,7 @@ public abstract class RunJournal : IAsyncDisposable
         }
     }
 
-    // A refusal, and a person's answer, apply to all callers who wait.
+    // A refusal, or the user's answer, applies to all waiting callers.
     private async Task EnterOnceAsync(string userPoolId, Place place, Func<string, Task<bool>>? confirm, CancellationToken cancellationToken)
     {
         var refusal = await _entries.GetAsync($"{userPoolId} {place}", async () =>
@@ -343,23 +343,23 @@ public abstract class RunJournal : IAsyncDisposable
 /// <summary>What a run does.</summary>
 public enum RunTask
 {
-    /// <summary>It takes identities away.</summary>
+    /// <summary>Unlinks identities.</summary>
     Unlink,
 
-    /// <summary>It links them again.</summary>
+    /// <summary>Links them again.</summary>
     Link,
 
-    /// <summary>It takes a provider out of app clients.</summary>
+    /// <summary>Removes a provider from app clients.</summary>
     Close,
 
-    /// <summary>It puts a provider back into app clients.</summary>
+    /// <summary>Puts a provider back into app clients.</summary>
     Reopen,
 
-    /// <summary>It gives users a password to reset.</summary>
+    /// <summary>Gives users a password to reset.</summary>
     Fallback,
 }
 
-/// <summary>What a run came to: its lines by event, and its requests of all kinds.</summary>
+/// <summary>The totals of a run: its lines by event, and its requests of all kinds.</summary>
 public sealed record RunTotals
 {
     /// <summary>Lines <see cref="JournalEvent.Unlinked"/>.</summary>

@@ -4,8 +4,8 @@ using CognitoUnlink.Journaling;
 namespace CognitoUnlink.Linking;
 
 /// <summary>
-/// What an undo of whole journals takes up: the items that they unlinked and did not link again since, each once, and those whose
-/// unlink was cut off before the answer, for a read to settle. Some 60 bytes an item.
+/// What an undo of whole journals covers: the items that they unlinked and have not linked again since, each once, and those
+/// whose unlink was interrupted before the answer, for a read to settle. About 60 bytes per item.
 /// </summary>
 public sealed class JournalUndo
 {
@@ -14,8 +14,8 @@ public sealed class JournalUndo
     // The line to undo for each item; negative for an intent without an outcome.
     private readonly Dictionary<JournalItemKey, (int Journal, long Line)> _lines = [];
 
-    /// <summary>Reads the journals to their end, so that damage shows before anything is done.</summary>
-    /// <param name="journals">The journals, whose lines are put together by time.</param>
+    /// <summary>Reads the journals to their end, so that damage is found before anything is done.</summary>
+    /// <param name="journals">The journals, whose lines are merged by time.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.JournalNotReadable"/>; <see cref="ErrorId.JournalDamaged"/>, with the line's number.</exception>
     public JournalUndo(params IReadOnlyList<JournalSource> journals)
     {
@@ -26,11 +26,11 @@ public sealed class JournalUndo
         }
     }
 
-    /// <summary>The records to undo that are in one of the journals, with their lines' numbers. Reads the file again, but nothing that was written to it since.</summary>
-    /// <param name="journal">Which one, from 0.</param>
+    /// <summary>The records to undo in one of the journals, with their line numbers. Reads the file again, but nothing written to it since.</summary>
+    /// <param name="journal">The index of the journal.</param>
     /// <exception cref="UnlinkException">
-    /// <see cref="ErrorId.JournalNotReadable"/>, <see cref="ErrorId.JournalDamaged"/>; <see cref="ErrorId.MalformedIdentities"/> of an intent that no
-    /// outcome has followed.
+    /// <see cref="ErrorId.JournalNotReadable"/>, <see cref="ErrorId.JournalDamaged"/>; <see cref="ErrorId.MalformedIdentities"/> in an intent without
+    /// an outcome.
     /// </exception>
     public IEnumerable<(long Line, JournalRecord Record)> Records(int journal = 0)
     {
@@ -68,7 +68,7 @@ public sealed class JournalUndo
         }
         else if (!isUnlinked)
         {
-            // The intent came to nothing. If the item had been unlinked before, the intent was an undo's, and the item is still to be undone.
+            // The intent had no effect. If the item had been unlinked before, the intent was an undo's, and the item is still to be undone.
             _lines.Remove(key);
         }
     }

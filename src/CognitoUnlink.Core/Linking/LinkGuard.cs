@@ -4,7 +4,7 @@ using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Linking;
 
-/// <summary>What the user as just read says about a link.</summary>
+/// <summary>Judges a link by the user as just read.</summary>
 public static class LinkGuard
 {
     /// <summary>Judges one item.</summary>
@@ -78,8 +78,8 @@ internal static class LinkRefusal
     private static bool Says(CognitoException problem, string text) => problem.Message.Contains(text, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>What can be said of one item before a request.</summary>
-/// <param name="Outcome">Null when the request may be sent; else how the item ends without one.</param>
-/// <param name="Reason">Why it ends, when it does.</param>
-/// <param name="Destination">How the request names the user; null when none is to be sent.</param>
+/// <summary>The judgement of one item before a request.</summary>
+/// <param name="Outcome">Null if the request may be sent; otherwise how the item ends without one.</param>
+/// <param name="Reason">Why it ends, if it does.</param>
+/// <param name="Destination">How the request names the user; null if none is to be sent.</param>
 public sealed record LinkJudgement(LinkOutcome? Outcome, string? Reason, ProviderUser? Destination);

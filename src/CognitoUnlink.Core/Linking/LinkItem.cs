@@ -9,7 +9,7 @@ public sealed record LinkItem
     /// <summary>The user pool.</summary>
     public required string UserPoolId { get; init; }
 
-    /// <summary>The user who is to have it.</summary>
+    /// <summary>The user to link it to.</summary>
     public required string Username { get; init; }
 
     /// <summary>The provider, attribute and value to name in the request.</summary>
@@ -18,13 +18,13 @@ public sealed record LinkItem
     /// <summary>The provider's type, when known.</summary>
     public string? ProviderType { get; init; }
 
-    /// <summary>The <c>sub</c> of the user who had it; another user of that name must not get it.</summary>
+    /// <summary>The <c>sub</c> of the user who had it; another user with that name must not get it.</summary>
     public string? SeenOnSub { get; init; }
 
-    /// <summary>What the row that names it says of the user; null when there is none, or it says nothing.</summary>
+    /// <summary>What the row that names it says about the user; null if there is none, or it says nothing.</summary>
     public UserAsSaid? Said { get; init; }
 
-    /// <summary>What to call the journal whose record it undoes, as the subject of a sentence; null when it is of none.</summary>
+    /// <summary>The journal whose record it undoes, as the subject of a sentence in messages; null for none.</summary>
     public string? Journal { get; init; }
 
     /// <summary>Where that record was made; null when it does not say.</summary>
@@ -36,7 +36,7 @@ public sealed record LinkItem
     /// <summary>Whether a read for a preview found no such user.</summary>
     public bool IsUserGone { get; init; }
 
-    /// <summary>A result with all that is known before anything is done.</summary>
+    /// <summary>Creates a result with everything known before anything is done.</summary>
     public LinkResult ToResult() => new()
     {
         UserPoolId = UserPoolId,
@@ -47,7 +47,7 @@ public sealed record LinkItem
         ProviderAttributeValue = Source.ProviderAttributeValue,
     };
 
-    /// <summary>User, provider and subject in words, for prompts.</summary>
+    /// <summary>Describes user, provider and subject, for prompts.</summary>
     public string Describe()
     {
         var by = Source.ProviderAttributeName == ProviderUser.CognitoSubject ? string.Empty : $" by {Source.ProviderAttributeName}";

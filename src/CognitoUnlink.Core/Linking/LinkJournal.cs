@@ -14,11 +14,11 @@ public sealed class LinkJournal : RunJournal, ILinkJournal
 
     /// <summary>Opens or creates a journal and begins a run.</summary>
     /// <param name="path">The file; it may be that of the unlinks.</param>
-    /// <param name="settings">What was asked for.</param>
-    /// <param name="place">Where the pool is that was given for the whole run; null when each item names its own (<see cref="RunJournal.EnterAsync"/>).</param>
-    /// <param name="confirm">Asks a person about a journal that does not say where it was made; null where everything is confirmed.</param>
+    /// <param name="settings">The run's settings.</param>
+    /// <param name="place">The place of the pool given for the whole run; null if each item names its own (<see cref="RunJournal.EnterAsync"/>).</param>
+    /// <param name="confirm">Asks the user about a journal that does not say where it was made; null to confirm everything.</param>
     /// <exception cref="Errors.UnlinkException">
-    /// It is in use, damaged, too new, of another place (<see cref="Errors.ErrorId.OtherPlace"/>) or cannot be written.
+    /// It is in use, damaged, too new, from another place (<see cref="Errors.ErrorId.OtherPlace"/>) or cannot be written.
     /// </exception>
     public static Task<LinkJournal> OpenAsync(string path, RunSettings? settings = null, Place? place = null, Func<string, Task<bool>>? confirm = null) =>
         BeginAsync(new LinkJournal(path), RunTask.Link, settings, place, confirm);
@@ -35,9 +35,9 @@ public sealed class LinkJournal : RunJournal, ILinkJournal
     /// <param name="user">The user as just read, who does not have the identity.</param>
     public Task IntentAsync(LinkItem item, CognitoUser user) => WriteAsync(IntentOf(item, user));
 
-    /// <summary>Writes what became of an item, without waiting for the disk: an intent without an outcome is settled by a read. One that was linked already is no <see cref="JournalEvent.Linked"/>, so that undoing this run leaves it alone.</summary>
+    /// <summary>Writes the result of an item, without waiting for the disk: an intent without an outcome is settled by a read. An item already linked is not <see cref="JournalEvent.Linked"/>, so that undoing this run leaves it alone.</summary>
     /// <param name="result">The result.</param>
-    /// <param name="error">What there is to tell of it.</param>
+    /// <param name="error">Its error; null for none.</param>
     public Task OutcomeAsync(LinkResult result, CognitoUnlinkException? error = null) => QueueOutcomeAsync(OutcomeOf(result), result.Throttled, error);
 
     internal static JournalRecord IntentOf(LinkItem item, CognitoUser user) =>
@@ -61,7 +61,7 @@ public sealed class LinkJournal : RunJournal, ILinkJournal
     }
 }
 
-/// <summary>Where links are written: to a journal of links, or to that of the unlinks that a link repairs.</summary>
+/// <summary>Where links are written: in a journal of links, or in that of the unlinks that a link repairs.</summary>
 internal interface ILinkJournal
 {
     /// <summary>The result of an item that an earlier run linked; null if it is still to be done.</summary>
@@ -70,6 +70,6 @@ internal interface ILinkJournal
     /// <summary>Writes that a request is about to be sent, and returns once that is on disk.</summary>
     Task IntentAsync(LinkItem item, CognitoUser user);
 
-    /// <summary>Writes what became of an item, without waiting for the disk.</summary>
+    /// <summary>Writes the result of an item, without waiting for the disk.</summary>
     Task OutcomeAsync(LinkResult result, CognitoUnlinkException? error = null);
 }

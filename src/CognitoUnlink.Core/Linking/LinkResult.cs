@@ -3,16 +3,16 @@ using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Linking;
 
-/// <summary>How the link of one identity ended.</summary>
+/// <summary>The result of linking one identity.</summary>
 public sealed record LinkResult
 {
     /// <summary>The user pool.</summary>
     public required string UserPoolId { get; init; }
 
-    /// <summary>The user who is to have the identity.</summary>
+    /// <summary>The user to link the identity to.</summary>
     public required string Username { get; init; }
 
-    /// <summary>The <c>sub</c> of the user; null when nobody was read.</summary>
+    /// <summary>The <c>sub</c> of the user; null if no user was read.</summary>
     public string? Sub { get; init; }
 
     /// <summary>The provider named in the request.</summary>
@@ -30,13 +30,13 @@ public sealed record LinkResult
     /// <summary>How it ended.</summary>
     public LinkOutcome Outcome { get; init; }
 
-    /// <summary>Why, when there is something to say.</summary>
+    /// <summary>The reason, if any.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The id of the error beside it, as in <see cref="CognitoUnlink.Errors.KnownErrors"/>; null when there is none.</summary>
+    /// <summary>The id of its error, as in <see cref="CognitoUnlink.Errors.KnownErrors"/>; null if there is none.</summary>
     public string? ErrorId { get; init; }
 
-    /// <summary>Whether a read showed that the user has the identity; null when none was made.</summary>
+    /// <summary>Whether a read showed that the user has the identity; null if there was none.</summary>
     public bool? Verified { get; init; }
 
     /// <summary>How many requests to link were sent.</summary>
@@ -70,19 +70,19 @@ public enum LinkOutcome
     /// <summary>It failed.</summary>
     Failed,
 
-    /// <summary>A rehearsal's: the run would link it.</summary>
+    /// <summary>In a rehearsal: the run would link it.</summary>
     WouldLink,
 }
 
-/// <summary>What became of an identity that was to be linked.</summary>
-/// <param name="Result">The result, also of a failed item.</param>
+/// <summary>The report on an identity to link.</summary>
+/// <param name="Result">The result, even of a failed item.</param>
 /// <param name="Error">An <see cref="UnlinkException"/> or <see cref="CognitoException"/>; null when there is nothing to report.</param>
 public sealed record LinkReport(LinkResult Result, CognitoUnlinkException? Error) : ChangeReport(Error)
 {
     /// <summary>The result, with the error's id.</summary>
     public LinkResult Result { get; init; } = Error is null ? Result : Result with { ErrorId = Error.ErrorId };
 
-    /// <summary>Whether a user was changed, or may have been by a request that brought no answer.</summary>
+    /// <summary>Whether a user was changed, or may have been by a request without an answer.</summary>
     public override bool IsChange => Result.Outcome is LinkOutcome.Linked or LinkOutcome.WouldLink || IsUncertain || Error is CognitoException { MayHaveBeenCarriedOut: true };
 
     /// <inheritdoc/>

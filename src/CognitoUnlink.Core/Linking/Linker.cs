@@ -8,13 +8,13 @@ using CognitoUnlink.Identities;
 namespace CognitoUnlink.Linking;
 
 /// <summary>
-/// Links identities to users one by one: the undo of an unlink. Safe for many in flight; one change at a time is made to a user.
+/// Links identities to users one by one: the undo of an unlink. Thread-safe; only one change at a time is made to a user.
 /// </summary>
-/// <param name="users">Reads users, and knows who makes the calls.</param>
-/// <param name="journal">Where intents and outcomes are written; null for nowhere.</param>
+/// <param name="users">Reads users and makes the calls.</param>
+/// <param name="journal">Where intents and outcomes are written; null for no journal.</param>
 public sealed class Linker(UserReader users, LinkJournal? journal = null)
 {
-    /// <summary>What would become of an item.</summary>
+    /// <summary>Returns what would happen to an item.</summary>
     /// <param name="item">The item, with its user as read.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.MalformedIdentities"/>.</exception>
     public static LinkReport Preview(LinkItem item)
@@ -30,7 +30,7 @@ public sealed class Linker(UserReader users, LinkJournal? journal = null)
 
     /// <summary>Links one identity. Item failures are reported, not thrown.</summary>
     /// <param name="item">The identity.</param>
-    /// <param name="cancellationToken">Ends it. What was sent and could not be read back is uncertain, and stays an open intent in the journal.</param>
+    /// <param name="cancellationToken">Cancels the operation. A change that was sent but not read back is uncertain, and stays an open intent in the journal.</param>
     /// <exception cref="UnlinkException">The journal cannot be written; nothing was sent that is not in it.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before a request was sent.</exception>
     public async Task<LinkReport> LinkAsync(LinkItem item, CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ public sealed class Linker(UserReader users, LinkJournal? journal = null)
         return await new LinkChange(users, journal).RunAsync(attempt, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The report of an item about which a request was sent and not settled when the run was stopped.</summary>
+    /// <summary>The report of an item whose request was sent, but not settled when the run was stopped.</summary>
     /// <param name="item">The item.</param>
     public static LinkReport Unanswered(LinkItem item)
     {
@@ -64,13 +64,13 @@ public sealed class Linker(UserReader users, LinkJournal? journal = null)
 }
 
 /// <summary>Links one identity: read, request, read back.</summary>
-/// <param name="users">Reads users, and knows who makes the calls.</param>
-/// <param name="journal">Where intent and outcome are written; null for nowhere.</param>
+/// <param name="users">Reads users and makes the calls.</param>
+/// <param name="journal">Where intent and outcome are written; null for no journal.</param>
 internal sealed class LinkChange(UserReader users, ILinkJournal? journal)
 {
     /// <summary>Makes the link. Failures of the item are reported, not thrown.</summary>
     /// <param name="attempt">The link.</param>
-    /// <param name="cancellationToken">Ends it. What was sent and could not be read back is uncertain, and stays an open intent in the journal.</param>
+    /// <param name="cancellationToken">Cancels the operation. A change that was sent but not read back is uncertain, and stays an open intent in the journal.</param>
     /// <exception cref="UnlinkException">The journal cannot be written; nothing was sent that is not in it.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before a request was sent.</exception>
     public async Task<LinkReport> RunAsync(LinkAttempt attempt, CancellationToken cancellationToken)
@@ -90,7 +90,7 @@ internal sealed class LinkChange(UserReader users, ILinkJournal? journal)
         return report.IsUncertain || attempt.IsFinishedBefore ? report : await report.WrittenAsync(() => journal?.OutcomeAsync(report.Result, report.Error) ?? Task.CompletedTask).ConfigureAwait(false);
     }
 
-    /// <summary>The end of an item for which nothing is sent; null if a request is to be sent.</summary>
+    /// <summary>The report of an item for which nothing is sent; null if a request is to be sent.</summary>
     public static LinkReport? EndedBefore(LinkResult result, LinkItem item, LinkJudgement judgement) => judgement.Outcome switch
     {
         null => null,
@@ -192,12 +192,12 @@ internal sealed class LinkChange(UserReader users, ILinkJournal? journal)
 }
 
 /// <param name="users">Reads the user.</param>
-/// <param name="journal">Where the intent is written; null for nowhere.</param>
+/// <param name="journal">Where the intent is written; null for no journal.</param>
 /// <param name="item">The identity.</param>
-/// <param name="isHeldBefore">Whether the user is held by whoever links.</param>
+/// <param name="isHeldBefore">Whether the caller already holds the user.</param>
 internal sealed class LinkAttempt(UserReader users, ILinkJournal? journal, LinkItem item, bool isHeldBefore = false) : ChangeAttempt<LinkReport>(users)
 {
-    /// <summary>The identity; once the user is read, with the user's real name in place of an alias.</summary>
+    /// <summary>The identity; once the user is read, with the user's real name instead of an alias.</summary>
     public LinkItem Item { get; private set; } = item;
 
     /// <summary>The result so far.</summary>

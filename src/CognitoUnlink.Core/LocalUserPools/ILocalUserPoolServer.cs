@@ -8,42 +8,42 @@ public interface ILocalUserPoolServer : IDisposable
     /// <summary>How to reach it.</summary>
     LocalUserPool UserPool { get; }
 
-    /// <summary>How many requests it takes; no limits unless set.</summary>
-    /// <exception cref="LocalUserPoolException">A category is not known, or a number makes no sense.</exception>
+    /// <summary>How many requests it accepts; no limits unless set.</summary>
+    /// <exception cref="LocalUserPoolException">A category is unknown, or a number is not valid.</exception>
     LocalUserPoolQuotas Quotas { get; set; }
 
-    /// <summary>What was asked of it, oldest first. Control requests are not counted.</summary>
+    /// <summary>The requests that it received, oldest first, without control requests.</summary>
     IReadOnlyList<LocalUserPoolRequest> GetRequests();
 
     /// <summary>Forgets the requests seen so far.</summary>
     void ClearRequests();
 
-    /// <summary>Makes some of the requests from now on fail or wait.</summary>
+    /// <summary>Makes some of the following requests fail or wait.</summary>
     /// <param name="fault">Which requests, and how.</param>
     /// <exception cref="LocalUserPoolException">The fault contradicts itself or can never happen.</exception>
     void AddFault(LocalUserPoolFault fault);
 
-    /// <summary>The faults in the order they were added, with how often each has happened.</summary>
+    /// <summary>The faults in the order in which they were added, with how often each has happened.</summary>
     IReadOnlyList<LocalUserPoolFault> GetFaults();
 
-    /// <summary>Ends all faults.</summary>
+    /// <summary>Removes all faults.</summary>
     void ClearFaults();
 }
 
-/// <summary>Starts local user pools. Its implementation is loaded on first use.</summary>
+/// <summary>Starts local user pools. The implementation is loaded on first use.</summary>
 public interface ILocalUserPoolFactory
 {
     /// <summary>Starts a server on 127.0.0.1 and fills its pool.</summary>
-    /// <param name="options">What pool to make.</param>
-    /// <exception cref="LocalUserPoolException">The port is taken, or the seed file cannot be used.</exception>
+    /// <param name="options">The pool to create.</param>
+    /// <exception cref="LocalUserPoolException">The port is in use, or the seed file cannot be used.</exception>
     ILocalUserPoolServer Start(LocalUserPoolOptions options);
 }
 
-/// <summary>What a local user pool was asked for and cannot do, for instance start; in words that say what to do.</summary>
+/// <summary>Something that a local user pool cannot do, for instance start; the message says what to do.</summary>
 public sealed class LocalUserPoolException : CognitoUnlinkException
 {
-    /// <summary>Makes the exception.</summary>
-    /// <param name="message">Words for a person.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">The message for the user.</param>
     /// <param name="innerException">The cause.</param>
     public LocalUserPoolException(string message, Exception? innerException = null)
         : base(message, innerException)
@@ -71,53 +71,53 @@ public sealed record LocalUserPool(string UserPoolId, string EndpointUrl, string
     public override string ToString() => $"{UserPoolId} at {EndpointUrl}";
 }
 
-/// <summary>What local user pool to make.</summary>
+/// <summary>The local user pool to create.</summary>
 public sealed record LocalUserPoolOptions
 {
     /// <summary>The port on 127.0.0.1; 0 for a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>The id of a pool that is given none.</summary>
+    /// <summary>The default id of a pool.</summary>
     public const string DefaultUserPoolId = "us-east-1_LocalPool";
 
-    /// <summary>The pool's id, whose prefix is the region; null for that of the seed file, or else <see cref="DefaultUserPoolId"/>.</summary>
+    /// <summary>The pool's id, whose prefix is the region; null for the one in the seed file, or else <see cref="DefaultUserPoolId"/>.</summary>
     public string? UserPoolId { get; init; }
 
     /// <summary>How many users to generate; 0 for an empty pool.</summary>
     public int UserCount { get; init; }
 
-    /// <summary>The same seed and count give the same pool.</summary>
+    /// <summary>The seed; the same seed and count give the same pool.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>A JSON file with the pool's providers, groups and users, in place of generated ones.</summary>
+    /// <summary>A JSON file with the pool's providers, groups and users, instead of generated ones.</summary>
     public string? SeedPath { get; init; }
 
     /// <summary>
-    /// A JSON file that says how pools answer where the service's behavior is not documented, such as a probe writes. It is for pools that do
-    /// not say so themselves.
+    /// A JSON file that says how pools answer where the service's behavior is not documented, as written by a probe. It is for pools that do
+    /// not specify this themselves.
     /// </summary>
     public string? BehaviorPath { get; init; }
 
-    /// <summary>Accept requests whatever their signature.</summary>
+    /// <summary>Whether to accept requests whatever their signature.</summary>
     public bool SkipSignatureCheck { get; init; }
 }
 
-/// <summary>How many requests a local user pool takes before it answers TooManyRequestsException. None is limited unless named.</summary>
+/// <summary>How many requests a local user pool accepts before it answers TooManyRequestsException. Nothing is limited unless specified.</summary>
 public sealed record LocalUserPoolQuotas
 {
     /// <summary>Requests a second by quota category, for instance <c>UserUpdate</c>.</summary>
     public IReadOnlyDictionary<string, double> RequestsPerSecond { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>How many requests may come at once after a pause; those of one second unless given.</summary>
+    /// <summary>How many requests may come at once after a pause; by default those of one second.</summary>
     public double? Burst { get; init; }
 
-    /// <summary>Requests a second that read one and the same user.</summary>
+    /// <summary>Requests a second that read the same user.</summary>
     public double? UserReadsPerSecond { get; init; }
 
-    /// <summary>Requests a second that write one and the same user.</summary>
+    /// <summary>Requests a second that write the same user.</summary>
     public double? UserWritesPerSecond { get; init; }
 
-    /// <summary>The category of AdminDisableProviderForUser, which no document tells.</summary>
+    /// <summary>The category of AdminDisableProviderForUser, which is not documented.</summary>
     public string UnlinkCategory { get; init; } = "UserUpdate";
 
     /// <summary>The HTTP status of TooManyRequestsException.</summary>

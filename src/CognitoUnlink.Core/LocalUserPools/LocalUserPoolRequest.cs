@@ -12,13 +12,13 @@ public sealed record LocalUserPoolRequest
     /// <summary>The operation, for instance <c>AdminDisableProviderForUser</c>.</summary>
     public required string Operation { get; init; }
 
-    /// <summary>The user pool it named; null when none.</summary>
+    /// <summary>The user pool it named; null if none.</summary>
     public string? UserPoolId { get; init; }
 
-    /// <summary>The username it named; null when none.</summary>
+    /// <summary>The username it named; null if none.</summary>
     public string? Username { get; init; }
 
-    /// <summary>The provider named in <c>User</c> or <c>SourceUser</c>; null when none.</summary>
+    /// <summary>The provider named in <c>User</c> or <c>SourceUser</c>; null if none.</summary>
     public string? ProviderName { get; init; }
 
     /// <summary>The attribute name beside <see cref="ProviderName"/>.</summary>
@@ -33,10 +33,10 @@ public sealed record LocalUserPoolRequest
     /// <summary>The region it was signed for; null when unsigned.</summary>
     public string? Region { get; init; }
 
-    /// <summary>The body as it was sent, with passwords struck out.</summary>
+    /// <summary>The body as it was sent, with passwords masked.</summary>
     public string? Body { get; init; }
 
-    /// <summary>The HTTP status of the answer; 0 when there was none.</summary>
+    /// <summary>The HTTP status of the answer; 0 if there was none.</summary>
     public int StatusCode { get; init; }
 
     /// <summary>The error code of the answer; null for success.</summary>
@@ -52,10 +52,10 @@ public sealed record LocalUserPoolRequest
 /// </summary>
 public sealed record LocalUserPoolFault
 {
-    /// <summary>The operation, with wildcards * and ?, whatever the case.</summary>
+    /// <summary>The operation, with wildcards * and ?, case-insensitive.</summary>
     public string Operation { get; init; } = "*";
 
-    /// <summary>Only requests that concern this user: named in the request, or holder of the identity that is to be unlinked.</summary>
+    /// <summary>Only requests that concern this user: named in the request, or holder of the identity to unlink.</summary>
     public string? Username { get; init; }
 
     /// <summary>Only requests that name this provider.</summary>
@@ -70,30 +70,30 @@ public sealed record LocalUserPoolFault
     /// <summary>Only a part of these requests, from 0 to 1; the same ones for the same seed of the pool.</summary>
     public double? Probability { get; init; }
 
-    /// <summary>How often at most.</summary>
+    /// <summary>The maximum number of times.</summary>
     public int? Times { get; init; }
 
-    /// <summary>Answer this error, for instance <c>TooManyRequestsException</c>.</summary>
+    /// <summary>The error to answer, for instance <c>TooManyRequestsException</c>.</summary>
     public string? ErrorCode { get; init; }
 
     /// <summary>The error's message.</summary>
     public string? Message { get; init; }
 
-    /// <summary>The error's HTTP status; that of the service unless given.</summary>
+    /// <summary>The error's HTTP status; by default that of the service.</summary>
     public int? StatusCode { get; init; }
 
     /// <summary>Close the connection without an answer.</summary>
     public bool ConnectionReset { get; init; }
 
-    /// <summary>Wait so long, then go on as usual.</summary>
+    /// <summary>Wait this long, then continue as usual.</summary>
     public int? LatencyMilliseconds { get; init; }
 
     /// <summary>Never answer.</summary>
     public bool Hang { get; init; }
 
-    /// <summary>Do what was asked first: the client sees a failure of what is done. Only requests that succeed are meant then.</summary>
+    /// <summary>Carry out the request first: the client sees a failure of something that was done. Applies only to requests that succeed.</summary>
     public bool WhenDone { get; init; }
 
-    /// <summary>How often it has happened; not read when a fault is added.</summary>
+    /// <summary>How often it has happened; ignored when a fault is added.</summary>
     public int Applied { get; init; }
 }

@@ -4,13 +4,13 @@ using CognitoUnlink.Retirement;
 
 namespace CognitoUnlink.Reporting;
 
-/// <summary>Reads what commands found from JSON: an object with <c>items</c>, as the command line writes it, the items alone, or one of them.</summary>
+/// <summary>Reads the results of commands from JSON: an object with <c>items</c>, as the command line writes it, the items alone, or one of them.</summary>
 public static class FoundJson
 {
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
-    /// <summary>Reads it.</summary>
-    /// <param name="found">The JSON. Names of properties are exact but for case; enums are words or numbers.</param>
+    /// <summary>Reads the results.</summary>
+    /// <param name="found">The JSON. Property names are case-insensitive; enums are words or numbers.</param>
     /// <typeparam name="T"><see cref="RetirementFinding"/> or <see cref="ComparedIdentity"/>.</typeparam>
     /// <exception cref="JsonException">It is something else.</exception>
     public static Reported<T> Read<T>(JsonElement found)

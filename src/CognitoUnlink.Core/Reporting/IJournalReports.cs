@@ -4,47 +4,47 @@ using CognitoUnlink.Retirement;
 
 namespace CognitoUnlink.Reporting;
 
-/// <summary>Reads several journals as one. Its implementation is loaded on first use.</summary>
+/// <summary>Reads several journals as one. The implementation is loaded on first use.</summary>
 public interface IJournalReports
 {
     /// <summary>Writes one HTML page about journals, whole or not at all.</summary>
-    /// <param name="journals">The files and what errors call them; none for a page about what a check or a comparison found.</param>
-    /// <param name="options">Where to, and how.</param>
-    /// <param name="cancellationToken">Ends it without a page.</param>
+    /// <param name="journals">The files and their names in errors; none for a page about the results of a check or a comparison.</param>
+    /// <param name="options">Where and how to write it.</param>
+    /// <param name="cancellationToken">Cancels the operation without a page.</param>
     /// <returns>The journals as they were read.</returns>
     /// <exception cref="UnlinkException">
     /// <see cref="ErrorId.JournalNotReadable"/>, <see cref="ErrorId.JournalDamaged"/>, <see cref="ErrorId.ReportExists"/>, <see cref="ErrorId.ReportNotWritable"/>.
     /// </exception>
     IReadOnlyList<JournalSource> Write(IReadOnlyCollection<(string Path, string Name)> journals, ReportOptions options, CancellationToken cancellationToken);
 
-    /// <summary>Finds for each identity the one line that says how it stands after all the journals.</summary>
-    /// <param name="journals">The files and what errors call them.</param>
-    /// <param name="cancellationToken">Ends the reading, also of the lines that are returned.</param>
+    /// <summary>Finds, for each identity, the one line with its state after all the journals.</summary>
+    /// <param name="journals">The files and their names in errors.</param>
+    /// <param name="cancellationToken">Cancels the read, also of the returned lines.</param>
     /// <returns>The journals as they were read, and the lines, journal by journal; they are read from the files as they are enumerated.</returns>
     /// <exception cref="UnlinkException"><see cref="ErrorId.JournalNotReadable"/>, <see cref="ErrorId.JournalDamaged"/>, also while the lines are enumerated.</exception>
     (IReadOnlyList<JournalSource> Journals, IEnumerable<JournalRecord> Records) ReadLatest(IReadOnlyCollection<(string Path, string Name)> journals, CancellationToken cancellationToken);
 }
 
-/// <summary>How to write a page about journals.</summary>
-/// <param name="Path">The page. A new one can be read by its owner only, as a journal can.</param>
-/// <param name="AdviceFor">What to do about an error by its id, in the words of the host that makes the page.</param>
-/// <param name="Undo">The command that links again what a journal unlinked, with FILE in the journal's place.</param>
+/// <summary>Options for a page about journals.</summary>
+/// <param name="Path">The page. A new one can be read by its owner only, like a journal.</param>
+/// <param name="AdviceFor">Returns what to do about an error by its id, in the terms of the host that creates the page.</param>
+/// <param name="Undo">The command that links again what a journal unlinked, with FILE in place of the journal.</param>
 public sealed record ReportOptions(string Path, Func<string, string> AdviceFor, string Undo)
 {
-    /// <summary>Its title; a default when null.</summary>
+    /// <summary>The title; null for the default.</summary>
     public string? Title { get; init; }
 
-    /// <summary>Whether an existing file is left alone.</summary>
+    /// <summary>Whether to leave an existing file alone.</summary>
     public bool NoClobber { get; init; }
 
-    /// <summary>What a check of a provider's retirement found; null when there was none.</summary>
+    /// <summary>The findings of a check of a provider's retirement; null for none.</summary>
     public Reported<RetirementFinding>? Check { get; init; }
 
-    /// <summary>How what was unlinked stood later; null when nobody compared.</summary>
+    /// <summary>The later state of what was unlinked; null if there was no comparison.</summary>
     public Reported<ComparedIdentity>? Comparison { get; init; }
 
-    /// <summary>The name of a page that nobody named: that of the first journal, with another extension.</summary>
-    /// <param name="journal">The first journal; null where there is none.</param>
+    /// <summary>The default name of a page: that of the first journal, with another extension.</summary>
+    /// <param name="journal">The first journal; null if there is none.</param>
     public static string DefaultName(string? journal)
     {
         const string Extension = ".html";
@@ -55,15 +55,15 @@ public sealed record ReportOptions(string Path, Func<string, string> AdviceFor, 
     }
 }
 
-/// <summary>What a command found that is a part of the page.</summary>
-/// <param name="Items">What it found.</param>
-/// <typeparam name="T">What it finds.</typeparam>
+/// <summary>The results of a command, as part of the page.</summary>
+/// <param name="Items">The results.</param>
+/// <typeparam name="T">The type of the results.</typeparam>
 public sealed record Reported<T>(IReadOnlyList<T> Items)
 {
-    /// <summary>Whether all could be read, as far as it said.</summary>
+    /// <summary>Whether everything could be read, as far as the command reported.</summary>
     public bool IsComplete { get; init; } = true;
 
-    /// <summary>The file that it is from; null when it is from none.</summary>
+    /// <summary>The file that it is from; null if none.</summary>
     public string? Path { get; init; }
 
     /// <summary>When that file was written, UTC.</summary>

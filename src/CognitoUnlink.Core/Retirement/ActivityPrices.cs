@@ -21,8 +21,8 @@ internal static class ActivityPrices
     };
 
     /// <summary>The price of one active user.</summary>
-    /// <param name="providerType">The type of the provider that the user is linked to; null when not known.</param>
-    /// <param name="tier">The pool's feature plan; null when not known, which is priced as ESSENTIALS, the default.</param>
+    /// <param name="providerType">The type of the provider that the user is linked to; null if not known.</param>
+    /// <param name="tier">The pool's feature plan; null if not known, which is priced as ESSENTIALS, the default.</param>
     public static decimal OfUser(string? providerType, string? tier) =>
         providerType is null || !SocialProviders.IsType(providerType) ? SamlOrOidc : s_others.GetValueOrDefault(tier ?? "ESSENTIALS", s_others["ESSENTIALS"]);
 }

@@ -9,21 +9,21 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Retirement;
 
-/// <summary>Takes a provider out of one app client, or puts it back, and changes nothing else.</summary>
+/// <summary>Removes a provider from one app client, or puts it back, and changes nothing else.</summary>
 /// <param name="caller">Makes the calls.</param>
-/// <param name="journal">Where intent and outcome are written; null for nowhere.</param>
+/// <param name="journal">Where intent and outcome are written; null for no journal.</param>
 internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
 {
     /// <param name="caller">Makes the call.</param>
     /// <param name="userPoolId">The user pool.</param>
     /// <param name="clientId">The client's id.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="CognitoException">It cannot be read.</exception>
     public static Task<AppClient> ReadAsync(ServiceCaller caller, string userPoolId, string clientId, CancellationToken cancellationToken) => caller.CallAsync(
         QuotaCategory.UserPoolClientRead, (gateway, cancellation) => gateway.DescribeUserPoolClientAsync(userPoolId, clientId, cancellation), cancellationToken);
 
     /// <summary>The report of a change that was not answered before the run was stopped.</summary>
-    /// <param name="item">What was to be done.</param>
+    /// <param name="item">The change.</param>
     public static ClientReport Unanswered(ClientItem item) =>
         Failed(item.ToResult() with { Timestamp = DateTime.UtcNow }, CognitoException.Unanswered("UpdateUserPoolClient")) with { IsUncertain = true };
 
@@ -187,12 +187,12 @@ internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
     }
 }
 
-/// <summary>The settings of an app client as JSON: everything that the service showed, known here or not.</summary>
+/// <summary>The settings of an app client as JSON: everything that the service returned, known or not.</summary>
 internal static class AppClientSettings
 {
     private const string Providers = "SupportedIdentityProviders";
 
-    // The service shows these, and accepts none of them.
+    // The service returns these, but accepts none of them.
     private static readonly string[] s_notSent = ["ClientSecret", "CreationDate", "LastModifiedDate"];
 
     // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPoolClient.html
@@ -204,7 +204,7 @@ internal static class AppClientSettings
     ];
 
     /// <summary>The request that changes only the providers. It has all settings, because UpdateUserPoolClient resets those that are left out.</summary>
-    /// <param name="shown">The client as DescribeUserPoolClient showed it.</param>
+    /// <param name="shown">The client as DescribeUserPoolClient returned it.</param>
     /// <param name="providers">The new providers.</param>
     public static JsonElement WithProviders(JsonElement shown, IReadOnlyList<string> providers)
     {
@@ -228,11 +228,11 @@ internal static class AppClientSettings
     }
 
     /// <summary>The names of settings that this version does not know.</summary>
-    /// <param name="shown">The client as the service showed it.</param>
+    /// <param name="shown">The client as the service returned it.</param>
     public static IReadOnlyList<string> Unknown(JsonElement shown) => [.. Sent(shown).Select(member => member.Name).Where(name => !s_known.Contains(name))];
 
-    /// <summary>The settings that occur in a text of the service.</summary>
-    /// <param name="shown">The client as the service showed it.</param>
+    /// <summary>The settings mentioned in a text from the service.</summary>
+    /// <param name="shown">The client as the service returned it.</param>
     /// <param name="text">The text.</param>
     public static IReadOnlyList<string> NamedIn(JsonElement shown, string text) =>
         [.. Sent(shown).Select(member => member.Name).Where(name => text.Contains(name, StringComparison.OrdinalIgnoreCase) && name is not ("UserPoolId" or "ClientId"))];
@@ -245,7 +245,7 @@ internal static class AppClientSettings
             ? string.Join(',', list.EnumerateArray().Select(Canonical).Order(StringComparer.Ordinal))
             : Canonical(member.Value));
 
-    // Not JsonNode.DeepEquals, which does not come to an end with some numbers.
+    // Not JsonNode.DeepEquals, which does not terminate with some numbers.
     private static string Canonical(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => $"{{{string.Join(',', value.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal).Select(member => $"{JsonSerializer.Serialize(member.Name)}:{Canonical(member.Value)}"))}}}",

@@ -5,7 +5,7 @@ using CognitoUnlink.Journaling;
 
 namespace CognitoUnlink.Retirement;
 
-/// <summary>The journal of one run that closes app clients to a provider, or opens them again. It has their providers and no other setting.</summary>
+/// <summary>The journal of one run that closes app clients to a provider, or opens them again. It contains their providers and no other settings.</summary>
 public sealed class ClientJournal : RunJournal
 {
     private ClientJournal(string path)
@@ -16,14 +16,14 @@ public sealed class ClientJournal : RunJournal
     /// <summary>Opens or creates a journal and begins a run.</summary>
     /// <param name="closes">Whether the run closes.</param>
     /// <param name="path">The file; it may be that of other runs.</param>
-    /// <param name="settings">What was asked for.</param>
+    /// <param name="settings">The run's settings.</param>
     /// <param name="place">Where the pool is.</param>
-    /// <param name="confirm">Asks a person about a journal that does not say where it was made; null where everything is confirmed.</param>
-    /// <exception cref="UnlinkException">It is in use, damaged, too new, of another place or cannot be written.</exception>
+    /// <param name="confirm">Asks the user about a journal that does not say where it was made; null to confirm everything.</param>
+    /// <exception cref="UnlinkException">It is in use, damaged, too new, from another place or cannot be written.</exception>
     public static Task<ClientJournal> OpenAsync(bool closes, string path, RunSettings? settings = null, Place? place = null, Func<string, Task<bool>>? confirm = null) =>
         BeginAsync(new ClientJournal(path), closes ? RunTask.Close : RunTask.Reopen, settings, place, confirm);
 
-    /// <summary>The app clients that a journal's runs closed to a provider and none opened again, with the providers that they had.</summary>
+    /// <summary>The app clients that a journal's runs closed to a provider and did not open again, with the providers that they had.</summary>
     /// <param name="path">The journal.</param>
     /// <param name="userPoolId">The user pool.</param>
     /// <param name="providerName">The provider.</param>
@@ -53,7 +53,7 @@ public sealed class ClientJournal : RunJournal
     }
 
     /// <summary>Writes that a request is about to be sent. When this returns, it is on disk.</summary>
-    /// <param name="item">What is to be done.</param>
+    /// <param name="item">The change.</param>
     /// <param name="client">The client as just read.</param>
     public Task IntentAsync(ClientItem item, AppClient client) => WriteAsync(RecordOf(JournalEvent.ClientIntent, item.UserPoolId) with
     {
@@ -63,9 +63,9 @@ public sealed class ClientJournal : RunJournal
         ProvidersBefore = JsonSerializer.Serialize(client.SupportedIdentityProviders),
     });
 
-    /// <summary>Writes what became of a client, without waiting for the disk: an intent without an outcome is settled when the client is read.</summary>
+    /// <summary>Writes the result for a client, without waiting for the disk: an intent without an outcome is settled when the client is read.</summary>
     /// <param name="result">The result.</param>
-    /// <param name="error">What there is to tell of it.</param>
+    /// <param name="error">Its error; null for none.</param>
     public Task OutcomeAsync(ClientProviderResult result, CognitoUnlinkException? error = null)
     {
         var journalEvent = result.Outcome switch

@@ -4,7 +4,7 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Retirement;
 
-/// <summary>What became of one app client and a provider. Nothing in it is secret.</summary>
+/// <summary>The result for one app client and a provider. It contains no secrets.</summary>
 public sealed record ClientProviderResult
 {
     /// <summary>The user pool.</summary>
@@ -22,10 +22,10 @@ public sealed record ClientProviderResult
     /// <summary>How it ended.</summary>
     public ClientOutcome Outcome { get; init; }
 
-    /// <summary>Why, when there is something to say.</summary>
+    /// <summary>The reason, if any.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The id of the error beside it, as in <see cref="KnownErrors"/>; null when there is none.</summary>
+    /// <summary>The id of its error, as in <see cref="KnownErrors"/>; null when there is none.</summary>
     public string? ErrorId { get; init; }
 
     /// <summary>The providers that the client offered before, COGNITO for the pool's own sign-in; null when it was not read.</summary>
@@ -59,7 +59,7 @@ public enum ClientOutcome
     /// <summary>It did not offer the provider before.</summary>
     AlreadyClosed,
 
-    /// <summary>A rehearsal's: the run would take the provider out.</summary>
+    /// <summary>In a rehearsal: the run would remove the provider.</summary>
     WouldClose,
 
     /// <summary>It offers the provider again.</summary>
@@ -68,7 +68,7 @@ public enum ClientOutcome
     /// <summary>It offered the provider before.</summary>
     AlreadyOpen,
 
-    /// <summary>A rehearsal's: the run would put the provider back.</summary>
+    /// <summary>In a rehearsal: the run would put the provider back.</summary>
     WouldReopen,
 
     /// <summary>A guard refused, and nothing was sent.</summary>
@@ -78,15 +78,15 @@ public enum ClientOutcome
     Failed,
 }
 
-/// <summary>What became of an app client that was to be closed to a provider, or opened again.</summary>
-/// <param name="Result">The result, also of one that failed.</param>
+/// <summary>The report on an app client to close to a provider, or to open again.</summary>
+/// <param name="Result">The result, even of a failed item.</param>
 /// <param name="Error">Why it failed or was kept; null when there is nothing to report.</param>
 public sealed record ClientReport(ClientProviderResult Result, CognitoUnlinkException? Error) : ChangeReport(Error)
 {
     /// <summary>The result, with the error's id.</summary>
     public ClientProviderResult Result { get; init; } = Error is null ? Result : Result with { ErrorId = Error.ErrorId };
 
-    /// <summary>Whether a client was changed, or may have been by a request that brought no answer.</summary>
+    /// <summary>Whether a client was changed, or may have been by a request without an answer.</summary>
     public override bool IsChange =>
         Result.Outcome is ClientOutcome.Closed or ClientOutcome.Reopened or ClientOutcome.WouldClose or ClientOutcome.WouldReopen
         || IsUncertain || Error is CognitoException { MayHaveBeenCarriedOut: true } or UnlinkException { ErrorId: Errors.ErrorId.ClientSettingsDiffer };
@@ -101,7 +101,7 @@ public sealed record ClientReport(ClientProviderResult Result, CognitoUnlinkExce
     public override object Item => Result;
 }
 
-/// <summary>An app client that is to lose a provider, or to get it back.</summary>
+/// <summary>An app client to remove a provider from, or to put it back into.</summary>
 public sealed record ClientItem
 {
     /// <summary>The user pool.</summary>
@@ -113,16 +113,16 @@ public sealed record ClientItem
     /// <summary>The provider's exact name.</summary>
     public required string ProviderName { get; init; }
 
-    /// <summary>Whether the provider is to be taken out; otherwise it is put back.</summary>
+    /// <summary>Whether to remove the provider; otherwise it is put back.</summary>
     public required bool Closes { get; init; }
 
-    /// <summary>The client as it was read for a preview; it is read again before it is changed. Null when it was not read.</summary>
+    /// <summary>The client as read for a preview; it is read again before it is changed. Null if it was not read.</summary>
     public AppClient? Read { get; init; }
 
-    /// <summary>The providers that it had before it was closed, by a journal: their order is taken up again. Null when nothing says so.</summary>
+    /// <summary>The providers that it had before it was closed, according to a journal: their order is restored. Null if not known.</summary>
     public IReadOnlyList<string>? ProvidersBefore { get; init; }
 
-    /// <summary>What is to be done, in words.</summary>
+    /// <summary>Describes the change.</summary>
     public string Describe() => $"provider '{ProviderName}' and app client {Name(Read)}";
 
     internal ClientProviderResult ToResult() => new() { UserPoolId = UserPoolId, ClientId = ClientId, ClientName = Read?.ClientName, ProviderName = ProviderName };

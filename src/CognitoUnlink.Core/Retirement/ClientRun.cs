@@ -6,9 +6,9 @@ using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Retirement;
 
-/// <summary>A run that takes a provider out of app clients, or puts it back, or rehearses it.</summary>
-/// <param name="host">Shows and asks.</param>
-/// <param name="options">How the run works.</param>
+/// <summary>A run that removes a provider from app clients, or puts it back, or rehearses it.</summary>
+/// <param name="host">The host of the run.</param>
+/// <param name="options">The run's options.</param>
 /// <param name="closes">Whether it closes.</param>
 /// <param name="journal">The journal; null for none.</param>
 /// <param name="stop">Stops the run.</param>
@@ -48,7 +48,7 @@ public sealed class ClientRun(IRunHost<ClientReport> host, RunOptions options, b
 
 internal static class ClientRule
 {
-    /// <summary>Judges a client as it was just read: gives the new list of providers, or an outcome if there is nothing to send.</summary>
+    /// <summary>Judges a client as just read: gives the new list of providers, or an outcome if there is nothing to send.</summary>
     public static ClientReport Judge(ClientItem item, AppClient client)
     {
         var now = client.SupportedIdentityProviders;
@@ -71,7 +71,7 @@ internal static class ClientRule
         return new ClientReport(result with { Outcome = ClientOutcome.Skipped, Reason = refusal.Message }, refusal);
     }
 
-    // Behind the nearest provider that was in front of it, of those that are still there.
+    // After the nearest provider that preceded it, of those that are still there.
     private static List<string> With(IReadOnlyList<string> now, ClientItem item)
     {
         List<string> after = [.. now];

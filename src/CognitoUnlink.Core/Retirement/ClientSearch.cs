@@ -6,7 +6,7 @@ using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Retirement;
 
-/// <summary>Which app clients a run is about.</summary>
+/// <summary>Selects the app clients of a run.</summary>
 public sealed record ClientSearch
 {
     private const string OwnProvider = "COGNITO";
@@ -20,24 +20,24 @@ public sealed record ClientSearch
     /// <summary>Whether the run closes.</summary>
     public required bool Closes { get; init; }
 
-    /// <summary>The ids of the clients that were named; none when all are meant that offer the provider, or that a journal says were closed.</summary>
+    /// <summary>The ids of the named clients; none for all that offer the provider, or that a journal says were closed.</summary>
     public IReadOnlyList<string> ClientIds { get; init; } = [];
 
-    /// <summary>The clients that a journal says were closed, each with the providers that it had (<see cref="ReadJournal"/>); null where there is no journal.</summary>
+    /// <summary>The clients closed according to a journal, each with the providers that it had (<see cref="ReadJournal"/>); null if there is no journal.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Closed { get; init; }
 
-    /// <summary>Reads what a journal says was closed, before a run opens it for writing.</summary>
+    /// <summary>Reads from a journal what was closed, before a run opens it for writing.</summary>
     /// <param name="path">The journal; null for none.</param>
-    /// <returns>Null where it says nothing: there is none yet, and the clients are named.</returns>
+    /// <returns>This search if there is nothing to read: there is no journal yet, and the clients are named.</returns>
     /// <exception cref="UnlinkException"><see cref="ErrorId.JournalNotReadable"/>, <see cref="ErrorId.JournalDamaged"/>, <see cref="ErrorId.JournalTooNew"/>.</exception>
     public ClientSearch ReadJournal(string? path) =>
         Closes || path is null || (ClientIds.Count > 0 && !File.Exists(path)) ? this : this with { Closed = ClientJournal.ReadClosed(path, UserPoolId, ProviderName) };
 
     /// <summary>Finds the clients.</summary>
     /// <param name="client">The client for the pool.</param>
-    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
     /// <exception cref="UnlinkException">
-    /// <see cref="ErrorId.ClientNotSpecified"/>; <see cref="ErrorId.ProviderNotFound"/>: the pool has no provider of that name, and no client to be closed offers one.
+    /// <see cref="ErrorId.ClientNotSpecified"/>; <see cref="ErrorId.ProviderNotFound"/>: the pool has no provider with that name, and no client to close offers one.
     /// </exception>
     /// <exception cref="CognitoException">The clients cannot be read.</exception>
     public async Task<IReadOnlyList<ClientItem>> FindAsync(PoolClient client, CancellationToken cancellationToken)
@@ -79,7 +79,7 @@ public sealed record ClientSearch
     /// <summary>A pool's app clients, with their ids and names only.</summary>
     /// <param name="caller">Makes the calls.</param>
     /// <param name="userPoolId">The user pool.</param>
-    /// <param name="cancellationToken">Ends them.</param>
+    /// <param name="cancellationToken">Cancels them.</param>
     /// <exception cref="CognitoException">They cannot be read.</exception>
     internal static IAsyncEnumerable<AppClient> ListAsync(ServiceCaller caller, string userPoolId, CancellationToken cancellationToken) => caller.ListAsync(
         QuotaCategory.UserPoolClientRead, (gateway, token, cancellation) => gateway.ListUserPoolClientsAsync(userPoolId, Pages.Largest, token, cancellation), cancellationToken);
@@ -94,7 +94,7 @@ public sealed record ClientSearch
         }
     }
 
-    // A client that cannot be read is reported when it is its turn.
+    // A client that cannot be read is reported in its turn.
     private async Task<AppClient?> TryReadAsync(ServiceCaller caller, string clientId, CancellationToken cancellationToken)
     {
         try

@@ -9,9 +9,9 @@ using CognitoUnlink.Identities;
 namespace CognitoUnlink.Retirement;
 
 /// <summary>Gives one user a password to reset: read, request, outcome.</summary>
-/// <param name="users">Reads users, and knows who makes the calls.</param>
-/// <param name="journal">Where intent and outcome are written; null for nowhere.</param>
-/// <param name="notify">The list of people to write to; null for none.</param>
+/// <param name="users">Reads users and makes the calls.</param>
+/// <param name="journal">Where intent and outcome are written; null for no journal.</param>
+/// <param name="notify">The list of people to notify; null for none.</param>
 internal sealed class FallbackChange(UserReader users, FallbackJournal? journal, NotifyFile? notify)
 {
     /// <summary>The report of a change that was not answered before the run was stopped.</summary>
@@ -144,7 +144,7 @@ internal sealed class FallbackChange(UserReader users, FallbackJournal? journal,
 }
 
 /// <summary>
-/// A password that nobody is to know: some 400 bits of the operating system's randomness. It meets any policy, and is as long as the longest that a policy can demand.
+/// A password that nobody is to know: about 400 bits of the operating system's randomness. It meets any policy, and is as long as any policy can require.
 /// <see href="https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-policies.html"/>
 /// </summary>
 internal static class RandomPassword
@@ -153,7 +153,7 @@ internal static class RandomPassword
 
     private static readonly string[] s_kinds = ["ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz", "0123456789", "^$*.[]{}()?-!@#%&/,><:;|_~+="];
 
-    /// <param name="length">Another length, where not as much as can be is needed; at least one of each kind fits.</param>
+    /// <param name="length">Another length, if the maximum is not needed; at least one of each kind must fit.</param>
     public static string Create(int length = Length)
     {
         var letters = new char[length];

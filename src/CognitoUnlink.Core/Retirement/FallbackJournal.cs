@@ -4,7 +4,7 @@ using CognitoUnlink.Journaling;
 
 namespace CognitoUnlink.Retirement;
 
-/// <summary>The journal of one run that gives users a password to reset. It has who got one and when, and never the password.</summary>
+/// <summary>The journal of one run that gives users a password to reset. It records who got one and when, but never the password.</summary>
 public sealed class FallbackJournal : RunJournal
 {
     private FallbackJournal(string path)
@@ -14,20 +14,20 @@ public sealed class FallbackJournal : RunJournal
 
     /// <summary>Opens or creates a journal and begins a run.</summary>
     /// <param name="path">The file; it may be that of other runs.</param>
-    /// <param name="settings">What was asked for.</param>
-    /// <param name="place">Where the pool is that was given for the whole run; null when each item names its own.</param>
-    /// <param name="confirm">Asks a person about a journal that does not say where it was made; null where everything is confirmed.</param>
-    /// <exception cref="UnlinkException">It is in use, damaged, too new, of another place or cannot be written.</exception>
+    /// <param name="settings">The run's settings.</param>
+    /// <param name="place">The place of the pool given for the whole run; null if each item names its own.</param>
+    /// <param name="confirm">Asks the user about a journal that does not say where it was made; null to confirm everything.</param>
+    /// <exception cref="UnlinkException">It is in use, damaged, too new, from another place or cannot be written.</exception>
     public static Task<FallbackJournal> OpenAsync(string path, RunSettings? settings = null, Place? place = null, Func<string, Task<bool>>? confirm = null) =>
         BeginAsync(new FallbackJournal(path), RunTask.Fallback, settings, place, confirm);
 
     /// <summary>Writes that a request is about to be sent. When this returns, it is on disk.</summary>
-    /// <param name="result">What is known of the user.</param>
+    /// <param name="result">What is known about the user.</param>
     public Task IntentAsync(FallbackResult result) => WriteAsync(RecordOf(JournalEvent.PasswordIntent, result));
 
-    /// <summary>Writes what became of a user, without waiting for the disk.</summary>
+    /// <summary>Writes the result for a user, without waiting for the disk.</summary>
     /// <param name="result">The result.</param>
-    /// <param name="error">What there is to tell of it.</param>
+    /// <param name="error">Its error; null for none.</param>
     public Task OutcomeAsync(FallbackResult result, CognitoUnlinkException? error = null) => QueueOutcomeAsync(
         RecordOf(result.Outcome == FallbackOutcome.PasswordSet ? JournalEvent.PasswordSet : JournalEvent.PasswordFailed, result) with
         {

@@ -6,7 +6,7 @@ using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Retirement;
 
-/// <summary>What became of a user who was to get a password to reset. There is no place in it for the password, which nobody knows.</summary>
+/// <summary>The result for a user who was to get a password to reset. It never contains the password, which nobody knows.</summary>
 public sealed record FallbackResult
 {
     /// <summary>The user pool.</summary>
@@ -15,19 +15,19 @@ public sealed record FallbackResult
     /// <summary>The user.</summary>
     public required string Username { get; init; }
 
-    /// <summary>The user's <c>sub</c>; null when nobody was read.</summary>
+    /// <summary>The user's <c>sub</c>; null if no user was read.</summary>
     public string? Sub { get; init; }
 
-    /// <summary>The user's status before; null when nobody was read.</summary>
+    /// <summary>The user's status before; null if no user was read.</summary>
     public string? UserStatus { get; init; }
 
     /// <summary>How it ended.</summary>
     public FallbackOutcome Outcome { get; init; }
 
-    /// <summary>Why, when there is something to say.</summary>
+    /// <summary>The reason, if any.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The id of the error beside it, as in <see cref="KnownErrors"/>; null when there is none.</summary>
+    /// <summary>The id of its error, as in <see cref="KnownErrors"/>; null when there is none.</summary>
     public string? ErrorId { get; init; }
 
     /// <summary>How the user could have signed in without the providers, before.</summary>
@@ -52,7 +52,7 @@ public sealed record FallbackResult
     public DateTime Timestamp { get; init; }
 }
 
-/// <summary>How it ended with a user who was to get a password to reset.</summary>
+/// <summary>The outcome for a user who was to get a password to reset.</summary>
 public enum FallbackOutcome
 {
     /// <summary>The user has a password that nobody knows, and can reset it.</summary>
@@ -61,7 +61,7 @@ public enum FallbackOutcome
     /// <summary>The user has another way in.</summary>
     NotNeeded,
 
-    /// <summary>A rehearsal's: the run would set one.</summary>
+    /// <summary>In a rehearsal: the run would set one.</summary>
     WouldSetPassword,
 
     /// <summary>A guard refused, and nothing was sent.</summary>
@@ -71,15 +71,15 @@ public enum FallbackOutcome
     Failed,
 }
 
-/// <summary>What became of a user who was to get a password to reset.</summary>
-/// <param name="Result">The result, also of one that failed.</param>
+/// <summary>The report on a user who was to get a password to reset.</summary>
+/// <param name="Result">The result, even of a failed item.</param>
 /// <param name="Error">Why it failed or was kept; null when there is nothing to report.</param>
 public sealed record FallbackReport(FallbackResult Result, CognitoUnlinkException? Error) : ChangeReport(Error)
 {
     /// <summary>The result, with the error's id.</summary>
     public FallbackResult Result { get; init; } = Error is null ? Result : Result with { ErrorId = Error.ErrorId };
 
-    /// <summary>Whether a user was changed, or may have been by a request that brought no answer.</summary>
+    /// <summary>Whether a user was changed, or may have been by a request without an answer.</summary>
     public override bool IsChange =>
         Result.Outcome is FallbackOutcome.PasswordSet or FallbackOutcome.WouldSetPassword || IsUncertain || Error is CognitoException { MayHaveBeenCarriedOut: true };
 
@@ -102,19 +102,19 @@ public sealed record FallbackItem
     /// <summary>The user.</summary>
     public required string Username { get; init; }
 
-    /// <summary>The <c>sub</c> of the user who is meant; null when nothing says it.</summary>
+    /// <summary>The <c>sub</c> of the intended user; null if not known.</summary>
     public string? SeenOnSub { get; init; }
 
-    /// <summary>The provider that goes, where a row names it and no filter does.</summary>
+    /// <summary>The provider to be removed, if a row names it and no filter does.</summary>
     public string? ProviderName { get; init; }
 
-    /// <summary>The providers that go; null for <see cref="ProviderName"/>.</summary>
+    /// <summary>The providers to be removed; null for <see cref="ProviderName"/>.</summary>
     public ProviderFilter? Filter { get; init; }
 
-    /// <summary>The user as a listing shows them; null when they were not looked up.</summary>
+    /// <summary>The user as a listing shows them; null if they were not looked up.</summary>
     public CognitoUser? Listed { get; init; }
 
-    /// <summary>What the pool says about ways to sign in; null when that was not read.</summary>
+    /// <summary>The pool's settings for ways to sign in; null if they were not read.</summary>
     public SignInSettings? Settings { get; init; }
 
     /// <summary>Whether an identity counts as gone.</summary>

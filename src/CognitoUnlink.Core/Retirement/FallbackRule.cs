@@ -5,7 +5,7 @@ using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Retirement;
 
-/// <summary>Decides who gets a password to reset: users whom the unlink guard would refuse for lack of a way in, and who can reset it.</summary>
+/// <summary>Decides who gets a password to reset: users that the unlink guard would refuse for lack of a way in, and who can reset it.</summary>
 internal static class FallbackRule
 {
     private static readonly UnlinkOptions s_strict = new();
@@ -13,7 +13,7 @@ internal static class FallbackRule
     /// <summary>Judges one user. The outcome of a user who is to get one is <see cref="FallbackOutcome.WouldSetPassword"/>.</summary>
     /// <param name="item">The item.</param>
     /// <param name="user">Its user.</param>
-    /// <param name="settings">What the pool says about ways to sign in.</param>
+    /// <param name="settings">The pool's settings for ways to sign in.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.MalformedIdentities"/>, <see cref="ErrorId.OtherUser"/>.</exception>
     public static FallbackReport Judge(FallbackItem item, CognitoUser user, SignInSettings settings)
     {
@@ -52,7 +52,7 @@ internal static class FallbackRule
 
     /// <summary>Refuses a pool where nobody can reset a password.</summary>
     /// <param name="userPoolId">The pool.</param>
-    /// <param name="settings">What it says.</param>
+    /// <param name="settings">Its settings.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.RecoveryByAdministratorsOnly"/>.</exception>
     public static void CheckPool(string userPoolId, SignInSettings settings)
     {

@@ -8,13 +8,13 @@ using CognitoUnlink.Running;
 namespace CognitoUnlink.Retirement;
 
 /// <summary>
-/// A run that gives a password to reset to users who would have no way in without the providers that go, or rehearses it. Users are looked up in listings, which bills nobody;
-/// only those who are to get a password are read by AdminGetUser before.
+/// A run that gives a password to reset to users who would have no way in without the providers to be removed, or rehearses it. Users are looked up in
+/// listings, which is not billed; only those who are to get a password are first read by AdminGetUser.
 /// </summary>
-/// <param name="host">Shows and asks.</param>
-/// <param name="options">How the run works.</param>
+/// <param name="host">The host of the run.</param>
+/// <param name="options">The run's options.</param>
 /// <param name="journal">The journal; null for none.</param>
-/// <param name="notify">The list of people to write to; null for none.</param>
+/// <param name="notify">The list of people to notify; null for none.</param>
 /// <param name="stop">Stops the run.</param>
 public sealed class FallbackRun(IRunHost<FallbackReport> host, RunOptions options, FallbackJournal? journal, NotifyFile? notify, CancellationToken stop)
     : ChangeRun<FallbackItem, FallbackReport>(host, options, RunTask.Fallback, journal, stop)
@@ -25,8 +25,8 @@ public sealed class FallbackRun(IRunHost<FallbackReport> host, RunOptions option
     /// <param name="client">The client for its pool.</param>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="row">What the row says.</param>
-    /// <param name="filter">The providers that go; null for the one that the row names (<see cref="RowMeaning.CheckFilter"/>).</param>
-    /// <param name="listed">The object that the row was read from, when a listing in this process made it.</param>
+    /// <param name="filter">The providers to be removed; null for the one that the row names (<see cref="RowMeaning.CheckFilter"/>).</param>
+    /// <param name="listed">The object that the row was read from, if it comes from a listing in this process.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.UsernameMissing"/>, <see cref="ErrorId.RowTooLong"/>.</exception>
     public void AddRow(PoolClient client, string userPoolId, RowMeaning row, ProviderFilter? filter, LinkedIdentity? listed = null)
     {

@@ -9,8 +9,8 @@ using CognitoUnlink.Running;
 namespace CognitoUnlink.Retirement;
 
 /// <summary>
-/// Compares what journals unlinked with one listing of the pool. Memory goes by the identities in the journals, some 300 bytes each, and not by the
-/// users of the pool. Nobody is billed for it, and nothing is changed.
+/// Compares what journals unlinked with one listing of the pool. Memory depends on the identities in the journals, about 300 bytes each, and not on
+/// the users of the pool. Nothing is billed or changed.
 /// </summary>
 /// <param name="client">The client for the pool.</param>
 /// <param name="userPoolId">The pool.</param>
@@ -31,30 +31,30 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
     private JournalUndo? _undo;
     private bool _namesUsers;
 
-    /// <summary>Users that were read so far. Safe to ask from any thread.</summary>
+    /// <summary>Users read so far. Thread-safe.</summary>
     public long Users => _reading.Users;
 
-    /// <summary>What to warn of. Known once it has been read.</summary>
+    /// <summary>The warnings. Known once everything has been read.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>Users whose identities cannot be read. Known once it has been read.</summary>
+    /// <summary>Users whose identities cannot be read. Known once everything has been read.</summary>
     public IReadOnlyList<UnlinkException> Problems => _problems;
 
     /// <summary>Whether every user of the pool was compared, as far as can be told.</summary>
     public bool IsComplete => _problems.Count == 0 && _reading.Warning is null;
 
-    /// <summary>How many of the identities that were taken so far from <see cref="Results"/> are in a state.</summary>
+    /// <summary>How many of the identities taken so far from <see cref="Results"/> are in a state.</summary>
     /// <param name="state">The state.</param>
     public long Count(ComparedState state) => _counts[(int)state];
 
-    /// <summary>How many of them somebody has again.</summary>
+    /// <summary>How many of them are back.</summary>
     public long Back => Count(ComparedState.LinkedAgain) + Count(ComparedState.NewProfile);
 
     /// <summary>Reads the journals, and then the pool.</summary>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="UnlinkException">
-    /// <see cref="ErrorId.JournalNotReadable"/>, <see cref="ErrorId.JournalDamaged"/>; <see cref="ErrorId.OtherPlace"/>, the journals are of another place;
-    /// <see cref="ErrorId.OtherUserPool"/>, they are of other pools only.
+    /// <see cref="ErrorId.JournalNotReadable"/>, <see cref="ErrorId.JournalDamaged"/>; <see cref="ErrorId.OtherPlace"/>, the journals are from another
+    /// place; <see cref="ErrorId.OtherUserPool"/>, they are from other pools only.
     /// </exception>
     /// <exception cref="CognitoException">The pool cannot be read.</exception>
     public async Task ReadAsync(CancellationToken cancellationToken)
@@ -76,7 +76,7 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
         }
     }
 
-    /// <summary>The identities, in the order of the journals, which are read again for it.</summary>
+    /// <summary>The identities, in the order of the journals, which are read again for this.</summary>
     /// <exception cref="UnlinkException"><see cref="ErrorId.JournalNotReadable"/>, <see cref="ErrorId.JournalDamaged"/>.</exception>
     public IEnumerable<ComparedIdentity> Results()
     {
@@ -89,7 +89,7 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
         }
     }
 
-    /// <summary>What it came to, in a sentence or two for a person.</summary>
+    /// <summary>Summarizes the result for the user, in a sentence or two.</summary>
     public string Describe()
     {
         var compared = _counts.Sum();
@@ -284,7 +284,7 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
 
     private JournalItemKey IdentityKey(string providerName, string value) => JournalItemKey.Of(new JournalItem(userPoolId, null, providerName, value));
 
-    // A sub is never given again; a name is what journals of earlier versions have in its place.
+    // A sub is never reused; a name is what journals of earlier versions have instead.
     private JournalItemKey? UserKey(JournalRecord record) =>
         record.Sub is { } sub ? Key("sub", sub) : record.Username is { } name ? Key("name", name) : null;
 

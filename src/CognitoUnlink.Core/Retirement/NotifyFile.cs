@@ -8,8 +8,8 @@ using CognitoUnlink.Texts;
 namespace CognitoUnlink.Retirement;
 
 /// <summary>
-/// A list of people to write to, since they have to use "forgot password": CSV for its owner's eyes, in which no value is a formula to a spreadsheet. Each line is in the file
-/// before the next user is changed. Safe for many at once.
+/// A list of people to notify, since they have to use "forgot password": CSV for its owner only, in which no value is a formula for a spreadsheet. Each line is
+/// in the file before the next user is changed. Thread-safe.
 /// </summary>
 public sealed class NotifyFile : IDisposable
 {
@@ -23,7 +23,7 @@ public sealed class NotifyFile : IDisposable
     }
 
     /// <summary>Creates the file.</summary>
-    /// <param name="path">Where to.</param>
+    /// <param name="path">The path.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.NotifyFileExists"/>, <see cref="ErrorId.NotifyFileNotWritable"/>.</exception>
     public static NotifyFile Create(string path)
     {
@@ -45,7 +45,7 @@ public sealed class NotifyFile : IDisposable
     }
 
     /// <param name="user">The user as just read.</param>
-    /// <param name="recovery">How their password can be reset, which is how they are to be written to.</param>
+    /// <param name="recovery">How their password can be reset, and so how they are to be notified.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.NotifyFileNotWritable"/>.</exception>
     internal void Add(CognitoUser user, Recovery recovery)
     {

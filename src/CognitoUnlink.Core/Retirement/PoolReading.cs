@@ -4,14 +4,14 @@ using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Retirement;
 
-/// <summary>Reads all users of a pool by ListUsers, which makes no user an active one.</summary>
+/// <summary>Reads all users of a pool by ListUsers, which makes no user active.</summary>
 /// <param name="userPoolId">The pool.</param>
 /// <param name="isParallel">Whether to read it in 16 parts at once.</param>
 internal sealed class PoolReading(string userPoolId, bool isParallel)
 {
     private long _users;
 
-    /// <summary>Users read so far. Safe to ask from any thread.</summary>
+    /// <summary>Users read so far. Thread-safe.</summary>
     public long Users => Interlocked.Read(ref _users);
 
     /// <summary>The warning that users may be missing; null if all is well. Known at the end.</summary>

@@ -6,13 +6,13 @@ using CognitoUnlink.Unlinking;
 namespace CognitoUnlink.Retirement;
 
 /// <summary>
-/// Counts the users of a provider, judged as a rehearsal judges them. Takes some 30 bytes for each of the provider's identities, and memory for the
+/// Counts the users of a provider, judged as in a rehearsal. Takes about 30 bytes for each of the provider's identities, and memory for the
 /// examples.
 /// </summary>
 /// <param name="userPoolId">The pool.</param>
 /// <param name="providerName">The provider's exact name.</param>
-/// <param name="settings">What the pool says about ways to sign in.</param>
-/// <param name="mostExamples">How many examples to keep of each count.</param>
+/// <param name="settings">The pool's settings for ways to sign in.</param>
+/// <param name="mostExamples">How many examples to keep for each count.</param>
 internal sealed class ProviderTally(string userPoolId, string providerName, SignInSettings settings, int mostExamples)
 {
     private static readonly UnlinkOptions s_options = new();
@@ -21,10 +21,10 @@ internal sealed class ProviderTally(string userPoolId, string providerName, Sign
 
     public long Links { get; private set; }
 
-    /// <summary>The provider's type, as its identities say.</summary>
+    /// <summary>The provider's type, according to its identities.</summary>
     public string? ProviderType { get; private set; }
 
-    /// <summary>Users with links of the provider.</summary>
+    /// <summary>Users linked to the provider.</summary>
     public Examples Linked { get; } = new(mostExamples);
 
     /// <summary>Users who would be left without a way in.</summary>
@@ -33,7 +33,7 @@ internal sealed class ProviderTally(string userPoolId, string providerName, Sign
     /// <summary>Users who would be left with a password that they cannot reset.</summary>
     public Examples WithoutRecovery { get; } = new(mostExamples);
 
-    /// <summary>Users whose status does not tell.</summary>
+    /// <summary>Users whose status does not show how they can sign in.</summary>
     public Examples UnknownStatus { get; } = new(mostExamples);
 
     /// <summary>Federated users of the provider who can sign in.</summary>
@@ -42,7 +42,7 @@ internal sealed class ProviderTally(string userPoolId, string providerName, Sign
     /// <summary>Federated users of the provider who are disabled.</summary>
     public long DisabledOwnProfiles { get; private set; }
 
-    /// <summary>Federated users whose identity is linked to another user too, or the users to whom it is.</summary>
+    /// <summary>Federated users whose identity is also linked to another user, or those other users.</summary>
     public Examples Twins { get; } = new(mostExamples);
 
     /// <summary>Users whose identities cannot be read.</summary>
@@ -69,7 +69,7 @@ internal sealed class ProviderTally(string userPoolId, string providerName, Sign
             return;
         }
 
-        // All the user's identities at the provider go, one after another.
+        // All the user's identities at the provider are removed, one after another.
         var rehearsal = new UnlinkRehearsal(s_options);
         HashSet<string?> refusals = [];
         var links = 0;
@@ -121,7 +121,7 @@ internal sealed class ProviderTally(string userPoolId, string providerName, Sign
         }
     }}
 
-/// <summary>How many there are, and the names of the first of them.</summary>
+/// <summary>How many there are, and the names of the first ones.</summary>
 /// <param name="most">How many names to keep.</param>
 internal sealed class Examples(int most)
 {

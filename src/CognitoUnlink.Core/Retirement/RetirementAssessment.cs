@@ -9,12 +9,12 @@ using CognitoUnlink.Unlinking;
 namespace CognitoUnlink.Retirement;
 
 /// <summary>
-/// What stands in the way of retiring a provider, by one listing of the pool and a handful of reads. Nobody is billed for it, and nothing is changed.
+/// Finds what stands in the way of retiring a provider, with one listing of the pool and a handful of reads. Nothing is billed or changed.
 /// </summary>
 /// <param name="client">The client for the pool.</param>
 /// <param name="userPoolId">The pool.</param>
 /// <param name="providerName">The provider's exact name.</param>
-/// <param name="isDetailed">Whether findings name all whom they are about, rather than a few.</param>
+/// <param name="isDetailed">Whether findings name everyone they are about, rather than a few.</param>
 /// <param name="isParallel">Whether to read the pool in 16 parts at once.</param>
 public sealed class RetirementAssessment(PoolClient client, string userPoolId, string providerName, bool isDetailed = false, bool isParallel = false)
 {
@@ -24,25 +24,25 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
     private readonly List<RetirementFinding> _findings = [];
     private bool _isLinked;
 
-    /// <summary>Users that were read so far. Safe to ask from any thread.</summary>
+    /// <summary>Users that were read so far. Thread-safe.</summary>
     public long Users => _reading.Users;
 
-    /// <summary>What was found, the worst first. Known once it has been read.</summary>
+    /// <summary>The findings, the worst first. Known once everything has been read.</summary>
     public IReadOnlyList<RetirementFinding> Findings => [.. _findings.OrderBy(finding => finding.Severity).ThenBy(finding => finding.Check)];
 
     /// <summary>Whether everything could be checked.</summary>
     public bool IsComplete => !_findings.Any(finding => finding.Check == RetirementCheck.NotChecked);
 
-    /// <summary>How many findings are of a severity.</summary>
+    /// <summary>How many findings have a severity.</summary>
     /// <param name="severity">The severity.</param>
     public int Count(FindingSeverity severity) => _findings.Count(finding => finding.Severity == severity);
 
     private int MostExamples => isDetailed ? int.MaxValue : FewExamples;
 
     /// <summary>Reads the pool.</summary>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="UnlinkException">
-    /// <see cref="ErrorId.ProviderNotFound"/>, the pool does not have the provider, and nobody has an identity of it; <see cref="ErrorId.NativeNotAsked"/>.
+    /// <see cref="ErrorId.ProviderNotFound"/>, the pool does not have the provider, and nobody has an identity from it; <see cref="ErrorId.NativeNotAsked"/>.
     /// </exception>
     /// <exception cref="CognitoException">The pool cannot be listed.</exception>
     public async Task ReadAsync(CancellationToken cancellationToken)
@@ -80,7 +80,7 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
         await AddOfGroupAsync(users.Caller, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What it came to, in a sentence or two for a person.</summary>
+    /// <summary>Summarizes the result for the user, in a sentence or two.</summary>
     public string Describe()
     {
         var counts = string.Create(

@@ -30,22 +30,22 @@ public enum RetirementCheck
     /// <summary>Users who would be left with a password that they cannot reset.</summary>
     WithoutRecovery,
 
-    /// <summary>Users whose status does not tell how they could sign in.</summary>
+    /// <summary>Users whose status does not show how they could sign in.</summary>
     UnknownStatus,
 
-    /// <summary>Federated users whose own identity is of the provider.</summary>
+    /// <summary>Federated users whose own identity is from the provider.</summary>
     OwnProfile,
 
     /// <summary>Something could not be checked.</summary>
     NotChecked,
 
-    /// <summary>App clients that still offer the provider beside others.</summary>
+    /// <summary>App clients that still offer the provider besides others.</summary>
     AppClient,
 
     /// <summary>A trigger that may link people again when they sign in.</summary>
     LinkingTrigger,
 
-    /// <summary>Own profiles of identities that are linked too.</summary>
+    /// <summary>Federated users whose identity is also linked.</summary>
     Twin,
 
     /// <summary>Everybody who signs in at the pool itself needs a second factor.</summary>
@@ -57,7 +57,7 @@ public enum RetirementCheck
     /// <summary>The group that the service made for the provider's users.</summary>
     ProviderGroup,
 
-    /// <summary>Links of the provider.</summary>
+    /// <summary>Links to the provider.</summary>
     Link,
 
     /// <summary>What unlinking costs, and how long it takes.</summary>
@@ -88,11 +88,11 @@ public sealed record RetirementFinding
     /// <summary>What to do about it.</summary>
     public required string Recommendation { get; init; }
 
-    /// <summary>Names of some, or where that was asked for of all: users, app clients, functions.</summary>
+    /// <summary>Names of some or, if requested, of all: users, app clients, functions.</summary>
     public IReadOnlyList<string> Examples { get; init; } = [];
 
-    /// <summary>What was found and what to do, in lines for a person. What a directory says in them is shown, never executed.</summary>
-    /// <param name="width">The cells of a line.</param>
+    /// <summary>The finding and what to do, as lines for the user. Directory values in them are shown, never executed.</summary>
+    /// <param name="width">The width of a line, in cells.</param>
     public IReadOnlyList<string> ToLines(int width)
     {
         List<string> texts = [Message, $"What to do: {Recommendation}"];

@@ -3,7 +3,7 @@ using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Running;
 
-/// <summary>The provider names that a run was asked for, by pool. A name that nobody has may be misspelled, which shows only at the end.</summary>
+/// <summary>The provider names specified for a run, by pool. A name that matches nothing may be misspelled, which is known only at the end.</summary>
 internal sealed class AskedProviders
 {
     private readonly HashSet<(PoolClient Client, string UserPoolId, ProviderFilter Filter)> _filters = [];
@@ -11,8 +11,8 @@ internal sealed class AskedProviders
     /// <summary>Remembers a filter.</summary>
     public void Add(PoolClient client, string userPoolId, ProviderFilter filter) => _filters.Add((client, userPoolId, filter));
 
-    /// <summary>An error for each name that matched nothing and that its pool does not know.</summary>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <summary>Returns an error for each name that matched nothing and that its pool does not know.</summary>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public async Task<IReadOnlyList<(CognitoUnlinkException Problem, string? UserPoolId)>> FindUnknownAsync(CancellationToken cancellationToken)
     {
         List<(CognitoUnlinkException, string?)> problems = [];
@@ -36,20 +36,20 @@ internal sealed class AskedProviders
     }
 }
 
-/// <summary>One thing that a run was asked for, small enough to wait beside many others.</summary>
-/// <param name="Source">What it has in common with those beside it; null for what cannot be used.</param>
+/// <summary>One piece of a run's input, small enough to wait along with many others.</summary>
+/// <param name="Source">What it shares with its neighbors; null if it cannot be used.</param>
 /// <param name="What">An item, a row, or an <see cref="UnusableAsk"/>.</param>
 internal readonly record struct Ask(AskSource? Source, object What);
 
 /// <summary>What many asks have in common.</summary>
 /// <param name="Client">The client for the pool.</param>
 /// <param name="UserPoolId">The pool.</param>
-/// <param name="Filter">Chooses identities by provider; null for all.</param>
+/// <param name="Filter">Selects identities by provider; null for all.</param>
 /// <param name="IsNamed">Whether somebody typed the user's name.</param>
 internal sealed record AskSource(PoolClient Client, string UserPoolId, ProviderFilter? Filter, bool IsNamed);
 
 /// <summary>Something that cannot be used, to be reported in its turn.</summary>
-/// <param name="UserPoolId">The pool, empty when not known.</param>
-/// <param name="Username">The user, when known.</param>
-/// <param name="Problem">Why.</param>
+/// <param name="UserPoolId">The pool; empty if not known.</param>
+/// <param name="Username">The user, if known.</param>
+/// <param name="Problem">The reason.</param>
 internal sealed record UnusableAsk(string UserPoolId, string? Username, CognitoUnlinkException Problem);

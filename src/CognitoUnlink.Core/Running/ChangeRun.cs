@@ -11,16 +11,16 @@ using CognitoUnlink.Journaling;
 namespace CognitoUnlink.Running;
 
 /// <summary>
-/// A run of changes: it takes what is asked for, reads users, judges, sends many at once, and hands reports to its host in the
-/// order of input. The host's thread adds, advances, and waits for <see cref="Changed"/>; all else happens on other threads.
+/// A run of changes: it takes input, reads users, judges, sends many at once, and passes reports to its host in the order of
+/// input. The host's thread adds, advances, and waits for <see cref="Changed"/>; all else happens on other threads.
 /// </summary>
-/// <typeparam name="TItem">What is to be changed.</typeparam>
-/// <typeparam name="TReport">What became of it.</typeparam>
+/// <typeparam name="TItem">The type of an item.</typeparam>
+/// <typeparam name="TReport">The type of a report.</typeparam>
 public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     where TItem : class
     where TReport : ChangeReport
 {
-    // A request that was sent gets 1.5 s to be answered; a stop takes less than 2 s whatever hangs.
+    // A request that was sent has 1.5 s to be answered; a stop takes less than 2 s whatever hangs.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1.8);
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(100);
 
@@ -70,34 +70,34 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         ? _ending is null
         : !_held.IsReleasing && _pending.Count == 0 && _lookups.HasRoom && (_lookups.Count > 0 || _changes.HasRoom);
 
-    /// <summary>Whether everything that was asked for has come to its end, or the run has ended for a failure.</summary>
+    /// <summary>Whether all input has been processed, or the run has ended because of a failure.</summary>
     public bool IsEnded { get; private set; }
 
-    /// <summary>The failure or the limit that ended the run; null as long as none did.</summary>
+    /// <summary>The failure or the limit that ended the run; null if none did.</summary>
     public CognitoUnlinkException? Failure { get; private set; }
 
-    /// <summary>At the end, what is wrong with the run as a whole: provider names that nobody has, a journal that could not be ended.</summary>
+    /// <summary>At the end, the problems of the run as a whole: provider names that match nothing, a journal that could not be ended.</summary>
     public IReadOnlyList<(CognitoUnlinkException Problem, string? UserPoolId)> ProblemsAtEnd => _problemsAtEnd;
 
-    /// <summary>Items that came to an end, whether or not they could be shown yet.</summary>
+    /// <summary>Items that have ended, whether or not they could be shown yet.</summary>
     public long Ended => _counts.Ended;
 
-    /// <summary>Items that came to an end and did not fail for what ended the run.</summary>
+    /// <summary>Items that have ended, without those that failed because of what ended the run.</summary>
     public long EndedBeforeFailure => _counts.Ended - Interlocked.Read(ref _failedWithRun);
 
     /// <summary>Those among them with an error.</summary>
     public long Errors => _counts.Errors;
 
-    /// <summary>Those among them that were changed, or would be by a run that is no rehearsal.</summary>
+    /// <summary>Those among them that were changed, or would be if this were not a rehearsal.</summary>
     public long Changes => _counts.Changes;
 
-    /// <summary>What is under way, in words, while nothing comes to an end; null as a rule.</summary>
+    /// <summary>Describes what is in progress while no items end; usually null.</summary>
     public string? UnderWay => _held.Listed is { } listed ? string.Create(CultureInfo.InvariantCulture, $"{listed:N0} users listed to compare {_held.Count:N0} rows with") : null;
 
     /// <summary>Whether it changes nothing.</summary>
     public bool IsRehearsal => Options.WhatIf;
 
-    /// <summary>How the run works.</summary>
+    /// <summary>The run's options.</summary>
     protected RunOptions Options { get; }
 
     /// <summary>The journal; null when there is none.</summary>
@@ -106,7 +106,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     /// <summary>Adds an item.</summary>
     /// <param name="client">The client for its pool.</param>
     /// <param name="item">The item.</param>
-    /// <param name="filter">Chooses items by provider; null for all.</param>
+    /// <param name="filter">Selects items by provider; null for all.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.RowTooLong"/>.</exception>
     public void Add(PoolClient client, TItem item, ProviderFilter? filter = null)
     {
@@ -117,22 +117,22 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     }
 
     /// <summary>Adds something that cannot be used, to be reported in its turn.</summary>
-    /// <param name="userPoolId">The pool, empty when not known.</param>
-    /// <param name="username">The user, when known.</param>
-    /// <param name="problem">Why.</param>
+    /// <param name="userPoolId">The pool; empty if not known.</param>
+    /// <param name="username">The user, if known.</param>
+    /// <param name="problem">The reason.</param>
     public void AddFailure(string userPoolId, string? username, CognitoUnlinkException problem) =>
         Take(new Ask(null, new UnusableAsk(userPoolId, problem.ErrorId == ErrorId.RowTooLong ? null : username, problem)));
 
-    /// <summary>Says that nothing more will be added.</summary>
+    /// <summary>Marks the input as complete.</summary>
     public void Complete()
     {
         _isFed = true;
         _held.Release();
     }
 
-    /// <summary>Does what there is to do on the host's thread.</summary>
-    /// <returns>False when there is nothing; then wait for <see cref="Changed"/>.</returns>
-    /// <exception cref="OperationCanceledException">The run is stopped; <see cref="StopAsync"/> has what came of it.</exception>
+    /// <summary>Does the available work on the host's thread.</summary>
+    /// <returns>False if there is none; then wait for <see cref="Changed"/>.</returns>
+    /// <exception cref="OperationCanceledException">The run was stopped; <see cref="StopAsync"/> returns the remaining reports.</exception>
     public bool Advance()
     {
         _stop.ThrowIfCancellationRequested();
@@ -168,9 +168,9 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         return Finish() || moved;
     }
 
-    /// <summary>Adds what there is to ask for, and advances until everything has come to its end.</summary>
-    /// <param name="asks">Each adds what it asks for.</param>
-    /// <param name="tick">Called now and then, also while nothing happens.</param>
+    /// <summary>Adds the input, and advances until all of it has been processed.</summary>
+    /// <param name="asks">Each adds a piece of input.</param>
+    /// <param name="tick">Called now and then, even while nothing happens.</param>
     /// <exception cref="OperationCanceledException">The run is stopped.</exception>
     public async Task RunAsync(IAsyncEnumerable<Action> asks, Action tick)
     {
@@ -191,7 +191,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         }
         finally
         {
-            // Where rows come from may hang; then there is nobody to wait for.
+            // The source of the rows may hang; if so, it is not waited for.
             await reading.CancelAsync().ConfigureAwait(false);
             await ((Task)moving).WaitAsync(s_moment, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (moving.IsCompleted)
@@ -200,7 +200,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
             }
         }
 
-        // What there is to ask for may be long in coming; what is under way is not to wait for it.
+        // Input may be slow to arrive; work in progress must not wait for it.
         async Task<bool> MoveAsync()
         {
             if (IsEnded)
@@ -223,9 +223,9 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
 
     /// <summary>
     /// Begins nothing more and gives requests that were sent a moment to be answered. Takes less than 2 s, whatever hangs.
-    /// Call it when a run is stopped or its host cannot go on.
+    /// Call it when a run is stopped or its host cannot continue.
     /// </summary>
-    /// <returns>The reports that were not shown yet, in the order of input.</returns>
+    /// <returns>The reports not shown yet, in the order of input.</returns>
     public async Task<IReadOnlyList<TReport>> StopAsync()
     {
         if (IsEnded)
@@ -239,7 +239,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         return [.. reports];
     }
 
-    /// <summary>What the run did so far.</summary>
+    /// <summary>Summarizes the run so far.</summary>
     public RunSummary Summarize() => _counts.Summarize(
         [.. _clients.Select(client => client.Caller).OfType<Calling.ServiceCaller>().Distinct()],
         isComplete: IsEnded && Failure is null && _ending is null,
@@ -272,22 +272,22 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Whether an item must be looked at, beside others, before it can be begun.</summary>
+    /// <summary>Whether an item must be looked up, concurrently with others, before it can begin.</summary>
     private protected virtual bool NeedsLookup(TItem item) => false;
 
     /// <summary>Whether a preview of the item needs a read.</summary>
     private protected abstract bool NeedsPreview(TItem item);
 
-    /// <summary>Checks an item and, where the run previews, reads what the preview needs. Many at once.</summary>
+    /// <summary>Checks an item and, for a preview, reads what the preview needs. Called concurrently.</summary>
     private protected abstract Task<TItem> ReadAsync(UserReader users, TItem item, CancellationToken cancellationToken);
 
-    /// <summary>Asks what a preview needs beside that, where the items before it have shown that it does; null when it needs nothing.</summary>
+    /// <summary>Requests what else a preview needs, if the items before it have shown that it does; null if nothing.</summary>
     private protected virtual Task<TItem>? AskForPreview(PoolClient client, TItem item, CancellationToken cancellationToken) => null;
 
-    /// <summary>What would become of an item, its read being done. One after another, in the order of input.</summary>
+    /// <summary>Returns what would happen to an item that has been read. Called one at a time, in the order of input.</summary>
     private protected abstract TReport Preview(TItem item);
 
-    /// <summary>Takes back that the preview counts an item as done: the person who was asked keeps it.</summary>
+    /// <summary>Reverts that the preview counts an item as done: the user chose to keep it.</summary>
     private protected virtual void Keep(TItem item)
     {
     }
@@ -298,10 +298,10 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     /// <summary>The report of something that failed before it was begun.</summary>
     private protected abstract TReport Failed(string userPoolId, string? username, TItem? item, CognitoUnlinkException problem);
 
-    /// <summary>The report of a change that had brought no answer when the run was stopped.</summary>
+    /// <summary>The report of a change that was not answered when the run was stopped.</summary>
     private protected abstract TReport Abandoned(TItem item);
 
-    /// <summary>User, provider and subject in words.</summary>
+    /// <summary>Describes user, provider and subject.</summary>
     private protected abstract string Describe(TItem item);
 
     private protected abstract string PoolOf(TItem item);
@@ -310,14 +310,14 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
 
     private protected abstract ProviderUser IdentityOf(TItem item);
 
-    /// <summary>The name of the user whom a rehearsal of this looks up; null when it looks up nobody.</summary>
+    /// <summary>The name of the user that a rehearsal of this looks up; null for none.</summary>
     private protected virtual string? NameToLookUp(Ask ask) =>
         Options.WhatIf && ask.What is TItem item && !NeedsLookup(item) && NeedsPreview(item) ? NameOf(item) : null;
 
-    /// <summary>What else there is to warn of, each once.</summary>
+    /// <summary>Further warnings, each once.</summary>
     private protected virtual IEnumerable<string> TakeWarnings() => [];
 
-    /// <summary>Works on what was asked for, in its turn.</summary>
+    /// <summary>Processes an ask, in its turn.</summary>
     private protected virtual void Work(Ask ask)
     {
         switch (ask)
@@ -331,7 +331,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes what was asked for: works on it now, or once the names of others are known too.</summary>
+    /// <summary>Takes an ask: processes it now, or once the names of others are known too.</summary>
     private protected void Take(Ask ask)
     {
         if (!_held.Hold(ask))
@@ -340,18 +340,18 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         }
     }
 
-    /// <summary>What asks have in common, as one object for those that follow one another.</summary>
+    /// <summary>What asks have in common, as one object for consecutive ones.</summary>
     private protected AskSource SourceOf(PoolClient client, string userPoolId, ProviderFilter? filter, bool isNamed = false)
     {
         var source = new AskSource(client, userPoolId, filter, isNamed);
         return _latestSource = source == _latestSource ? _latestSource : source;
     }
 
-    /// <summary>Finds a user without billing anybody.</summary>
+    /// <summary>Finds a user without being billed.</summary>
     private protected Task<CognitoUser> FindUserAsync(UserReader users, string userPoolId, string username, CancellationToken cancellationToken) =>
         users.FindUserAsync(userPoolId, username, _held.ListedOf(users, userPoolId), cancellationToken);
 
-    /// <summary>Looks something up beside the others, and goes on in the order of input.</summary>
+    /// <summary>Looks something up concurrently, and continues in the order of input.</summary>
     private protected void LookUp(string userPoolId, string? username, TItem? item, Func<CancellationToken, Task<Action>> lookUp) =>
         _lookups.Add(null, async cancellationToken =>
         {
@@ -389,7 +389,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     /// <summary>Warns about the run as a whole.</summary>
     private protected void Warn(string text) => _host.Warn(text);
 
-    /// <summary>Says that a user has nothing to change.</summary>
+    /// <summary>Reports that a user has nothing to change.</summary>
     private protected void ShowNothingToDo(string text, bool isNamed) => _host.ShowNothingToDo(text, isNamed);
 
     /// <summary>Remembers a client and a filter for the end of the run.</summary>
@@ -402,7 +402,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes note of the age of a listing that a rehearsal judges by.</summary>
+    /// <summary>Records the age of a listing that a rehearsal relies on.</summary>
     private protected void NoteListing(DateTime? listedAt)
     {
         if (Options.WhatIf)
@@ -411,10 +411,10 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes note of a change in a rehearsal that an undo may not take back.</summary>
+    /// <summary>Records a change in a rehearsal that an undo may not reverse.</summary>
     private protected void NoteUncertainUndo() => _counts.NoteUncertainUndo();
 
-    /// <summary>Both sentences, or the one that there is; null for neither.</summary>
+    /// <summary>Joins two sentences, either of which may be null; null if both are.</summary>
     private protected static string? Sentences(string? one, string? other) => one is null ? other : other is null ? one : $"{one} {other}";
 
     private void Note(PoolClient client, TItem item, ProviderFilter? filter) => Note(client, PoolOf(item), filter);
@@ -477,7 +477,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         return true;
     }
 
-    // The next item in order: chosen, previewed, asked about, begun.
+    // The next item in order: selected, previewed, confirmed, begun.
     private bool Begin()
     {
         if (!_pending.TryPeek(out var next) || !_changes.HasRoom)
@@ -492,7 +492,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
             return true;
         }
 
-        // As many more as may still turn out to be changes.
+        // Those in flight may still turn out to be changes.
         if (_changes.Unfinished > 0 && !_limit.HasRoomBeside(_changes.Unfinished))
         {
             return false;
@@ -516,7 +516,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         return true;
     }
 
-    // One item at a time, since what is asked depends on those before it.
+    // One item at a time, since what is requested depends on those before it.
     private bool IsStillAsked(ref Pending next)
     {
         if (!(Options.WhatIf || Options.Asks) || !_limit.HasRoomBeside(0))
@@ -589,7 +589,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         return preview;
     }
 
-    // What was given up may still come to an end: whichever is first counts.
+    // What was abandoned may still end: whichever is first counts.
     private TReport End(Ending ending, TReport report)
     {
         lock (ending)
@@ -639,7 +639,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
 
     private TReport Count(TReport report)
     {
-        // Before the item ends, so that the limit never sees it neither in flight nor counted.
+        // Before the item ends, so that the limit always sees it either in flight or counted.
         _counts.Count(report);
         if (report.IsChange)
         {
@@ -663,7 +663,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         _host.Show(report);
     }
 
-    // Whatever was in flight may have changed somebody, and is shown; what failed for the same reason is not shown again.
+    // What was in flight may have changed a user, and is shown; what failed for the same reason is not shown again.
     private bool EndForFailure()
     {
         if (IsEnded || !_ending!.IsCompleted)

@@ -6,15 +6,15 @@ using CognitoUnlink.InFlight;
 namespace CognitoUnlink.Running;
 
 /// <summary>
-/// Asks of a rehearsal that wait until all names are known, so that one listing of a pool answers them in place of a request each.
-/// The first of a pool do not wait: few rows are looked up at once, and their results are there at once. Used by the host's thread.
+/// Asks of a rehearsal that wait until all names are known, so that one listing of a pool answers them instead of a request each.
+/// The first ones of a pool do not wait: a few rows are looked up immediately, with immediate results. Used by the host's thread.
 /// </summary>
 internal sealed class HeldAsks : IDisposable
 {
-    // That many requests take three seconds at the quota of ListUsers. With fewer, asking how large the pool is would hardly pay.
+    // This many requests take three seconds at the quota of ListUsers. With fewer, finding out how large the pool is would hardly pay.
     private const int FewNames = 100;
 
-    // Bounds the memory: with more asks than these, pools are listed more than once.
+    // Bounds the memory: with more asks than this, pools are listed more than once.
     private const int MostAsks = 1_000_000;
 
     private readonly Func<Ask, string?> _nameOf;
@@ -25,8 +25,8 @@ internal sealed class HeldAsks : IDisposable
     private readonly Queue<Ask> _asks = new();
     private Task? _listing;
 
-    /// <param name="nameOf">The name of the user whom an ask looks up; null when it looks up nobody.</param>
-    /// <param name="changed">Set once asks that wait may go on.</param>
+    /// <param name="nameOf">The name of the user that an ask looks up; null for none.</param>
+    /// <param name="changed">Set once waiting asks may continue.</param>
     /// <param name="stop">Stops the run.</param>
     public HeldAsks(Func<Ask, string?> nameOf, Signal changed, CancellationToken stop)
     {
@@ -34,22 +34,22 @@ internal sealed class HeldAsks : IDisposable
         _stop = CancellationTokenSource.CreateLinkedTokenSource(stop);
     }
 
-    /// <summary>How many wait.</summary>
+    /// <summary>How many are waiting.</summary>
     public int Count => _asks.Count;
 
-    /// <summary>Whether asks wait for more to come.</summary>
+    /// <summary>Whether asks are waiting for more to come.</summary>
     public bool IsHolding { get; private set; }
 
-    /// <summary>Whether no more are to come before those that wait have gone on.</summary>
+    /// <summary>Whether no more may be added until the waiting ones have continued.</summary>
     public bool IsReleasing => _listing is not null;
 
-    /// <summary>How many users were listed so far, while pools are listed; null while none are.</summary>
+    /// <summary>How many users were listed so far, while pools are being listed; otherwise null.</summary>
     public long? Listed => _listing is { IsCompleted: false } ? _listed.Values.Sum(names => names.Listed) : null;
 
-    /// <summary>Whether the next one may go on.</summary>
+    /// <summary>Whether the next one may continue.</summary>
     public bool HasReleased => _listing is { IsCompleted: true } && Count > 0;
 
-    /// <summary>Lets an ask wait, if others do or enough of its pool were looked up one by one.</summary>
+    /// <summary>Makes an ask wait, if others do or enough of its pool were looked up one by one.</summary>
     /// <param name="ask">The ask.</param>
     /// <returns>Whether it waits.</returns>
     public bool Hold(Ask ask)
@@ -68,7 +68,7 @@ internal sealed class HeldAsks : IDisposable
         return true;
     }
 
-    /// <summary>Lists the pools that are asked for many users, and lets what waits go on.</summary>
+    /// <summary>Lists the pools for which many users are needed, and lets the waiting asks continue.</summary>
     public void Release()
     {
         if (!IsHolding || Count == 0)
@@ -76,7 +76,7 @@ internal sealed class HeldAsks : IDisposable
             return;
         }
 
-        // The text of a name is the row's own, so it is not kept twice.
+        // A name's text is the row's own, so it is not stored twice.
         IsHolding = false;
         _asks.TrimExcess();
         _listed.Clear();
@@ -93,7 +93,7 @@ internal sealed class HeldAsks : IDisposable
         _listing = Task.Run(() => ListAsync([.. names.Where(pool => pool.Value.Count > FewNames)], _stop.Token), CancellationToken.None);
     }
 
-    /// <summary>Takes the next one that may go on.</summary>
+    /// <summary>Takes the next one that may continue.</summary>
     /// <param name="ask">The ask.</param>
     public bool TryTake(out Ask ask)
     {
@@ -113,14 +113,14 @@ internal sealed class HeldAsks : IDisposable
         return true;
     }
 
-    /// <summary>The users whom a listing showed; null when none was made.</summary>
+    /// <summary>The users found in a listing; null if there was none.</summary>
     /// <param name="users">Reads the pool.</param>
     /// <param name="userPoolId">The pool.</param>
     public NamedUsers? ListedOf(UserReader users, string userPoolId) => _listed.GetValueOrDefault((users, userPoolId));
 
-    /// <summary>Ends the listing and lets nothing go on.</summary>
+    /// <summary>Ends the listing and lets nothing continue.</summary>
     /// <param name="patience">How long to wait.</param>
-    /// <returns>How many waited.</returns>
+    /// <returns>How many were waiting.</returns>
     public async Task<int> EndAsync(TimeSpan patience)
     {
         await _stop.CancelAsync().ConfigureAwait(false);
@@ -175,7 +175,7 @@ internal sealed class HeldAsks : IDisposable
         }
         catch (Exception problem) when (problem is CognitoUnlinkException or OperationCanceledException)
         {
-            // Looking the users up one by one meets the same problem, and reports it.
+            // Looking the users up one by one will meet the same problem, and report it.
         }
     }
 }

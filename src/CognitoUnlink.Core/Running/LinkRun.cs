@@ -10,8 +10,8 @@ using CognitoUnlink.Linking;
 namespace CognitoUnlink.Running;
 
 /// <summary>A run that links identities again, or rehearses it.</summary>
-/// <param name="host">Shows and asks.</param>
-/// <param name="options">How the run works.</param>
+/// <param name="host">The host of the run.</param>
+/// <param name="options">The run's options.</param>
 /// <param name="journal">The journal; null for none.</param>
 /// <param name="stop">Stops the run.</param>
 public sealed class LinkRun(IRunHost<LinkReport> host, RunOptions options, LinkJournal? journal, CancellationToken stop)
@@ -29,7 +29,7 @@ public sealed class LinkRun(IRunHost<LinkReport> host, RunOptions options, LinkJ
         }
     }
 
-    // Whether the journal that it is of was made here.
+    // To check whether the item's journal was made here.
     private protected override bool NeedsLookup(LinkItem item) => item.Journal is not null;
 
     private protected override bool NeedsPreview(LinkItem item) => true;
@@ -39,7 +39,7 @@ public sealed class LinkRun(IRunHost<LinkReport> host, RunOptions options, LinkJ
         await CheckPlaceAsync(users, item, cancellationToken).ConfigureAwait(false);
         if (!Options.WhatIf)
         {
-            // A prompt shows the item as it was asked for: the read before a link settles it.
+            // A prompt shows the item as given: the read before a link settles it.
             return item;
         }
 
@@ -79,7 +79,7 @@ public sealed class LinkRun(IRunHost<LinkReport> host, RunOptions options, LinkJ
 
     private protected override LinkReport Abandoned(LinkItem item) => Linker.Unanswered(item);
 
-    // A refusal, and what a person said, are for all items of a journal.
+    // A refusal, or the user's answer, applies to all items of a journal.
     private async Task CheckPlaceAsync(UserReader users, LinkItem item, CancellationToken cancellationToken)
     {
         if (item.Journal is not { } journal)

@@ -5,7 +5,7 @@ using CognitoUnlink.InFlight;
 
 namespace CognitoUnlink.Running;
 
-/// <summary>What a listing needs from its host. Every call comes from within <see cref="ListRun.Advance"/>, in the order of input.</summary>
+/// <summary>What a listing needs from its host. Every call is made from within <see cref="ListRun.Advance"/>, in the order of input.</summary>
 public interface IListHost
 {
     /// <summary>Shows an identity.</summary>
@@ -18,17 +18,17 @@ public interface IListHost
     void Show(CognitoUnlinkException problem, string username);
 
     /// <summary>Warns about the listing as a whole.</summary>
-    /// <param name="text">The words.</param>
+    /// <param name="text">The text.</param>
     void Warn(string text);
 
-    /// <summary>Tells how a pool was read in parts.</summary>
-    /// <param name="check">The users that were read, beside the service's estimate.</param>
+    /// <summary>Reports how a pool was read in parts.</summary>
+    /// <param name="check">The users read, compared with the service's estimate.</param>
     void Show(UserCountCheck check);
 }
 
-/// <summary>Lists identities: those of a pool, or of users, in the order of input. Nobody is billed for it.</summary>
-/// <param name="host">Shows them.</param>
-/// <param name="options">How the listing works.</param>
+/// <summary>Lists identities: those of a pool, or of users, in the order of input. Nothing is billed.</summary>
+/// <param name="host">The host of the listing.</param>
+/// <param name="options">The listing's options.</param>
 /// <param name="stop">Stops it.</param>
 public sealed class ListRun(IListHost host, RunOptions options, CancellationToken stop) : IAsyncDisposable
 {
@@ -41,7 +41,7 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
     private Task? _finishing;
     private bool _isFed;
 
-    /// <summary>Users that were read.</summary>
+    /// <summary>Users read.</summary>
     public long Users { get; private set; }
 
     /// <summary>Identities that were shown.</summary>
@@ -53,13 +53,13 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
     /// <summary>Whether another ask may be added.</summary>
     public bool HasRoom => _listing is null && _lookups.HasRoom;
 
-    /// <summary>Whether everything has been listed, or the listing has ended for a failure.</summary>
+    /// <summary>Whether everything has been listed, or the listing has ended because of a failure.</summary>
     public bool IsEnded { get; private set; }
 
-    /// <summary>The failure that ended it; null as long as none did.</summary>
+    /// <summary>The failure that ended it; null if none did.</summary>
     public CognitoUnlinkException? Failure { get; private set; }
 
-    /// <summary>At the end, an error for each provider name that nobody has and the pool does not know.</summary>
+    /// <summary>At the end, an error for each provider name that matched nothing and that the pool does not know.</summary>
     public IReadOnlyList<(CognitoUnlinkException Problem, string? UserPoolId)> ProblemsAtEnd => _problemsAtEnd;
 
     /// <summary>Adds a user.</summary>
@@ -67,7 +67,7 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
     /// <param name="userPoolId">The pool.</param>
     /// <param name="username">The user.</param>
     /// <param name="listed">The user as listed; null to look the user up.</param>
-    /// <param name="filter">Chooses identities.</param>
+    /// <param name="filter">Selects identities.</param>
     public void AddUser(PoolClient client, string userPoolId, string username, CognitoUser? listed, ProviderFilter filter)
     {
         _clients.Add(client);
@@ -91,9 +91,9 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
     /// <summary>Adds every user of a pool, after what was added before.</summary>
     /// <param name="client">The client for the pool.</param>
     /// <param name="userPoolId">The pool.</param>
-    /// <param name="filter">Chooses identities.</param>
-    /// <param name="parallel">Whether to read it in 16 parts at once, which come in no order.</param>
-    /// <param name="isMine">Chooses users; null for all.</param>
+    /// <param name="filter">Selects identities.</param>
+    /// <param name="parallel">Whether to read it in 16 parts at once, in no particular order.</param>
+    /// <param name="isMine">Selects users; null for all.</param>
     public void AddPool(PoolClient client, string userPoolId, ProviderFilter filter, bool parallel, Func<CognitoUser, bool>? isMine = null)
     {
         _clients.Add(client);
@@ -101,11 +101,11 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
         _lookups.AddResult(() => _listing = new PoolListing(client, userPoolId, filter, parallel, isMine, options.Changed, stop));
     }
 
-    /// <summary>Says that nothing more will be added.</summary>
+    /// <summary>Marks the input as complete.</summary>
     public void Complete() => _isFed = true;
 
-    /// <summary>Does what there is to do on the host's thread.</summary>
-    /// <returns>False when there is nothing; then wait for <see cref="RunOptions.Changed"/>.</returns>
+    /// <summary>Does the available work on the host's thread.</summary>
+    /// <returns>False if there is none; then wait for <see cref="RunOptions.Changed"/>.</returns>
     /// <exception cref="OperationCanceledException">The listing is stopped.</exception>
     public bool Advance()
     {
@@ -135,8 +135,8 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
         return _isFed && _lookups.Count == 0 && Finish();
     }
 
-    /// <summary>Lists what there is to ask for to the end.</summary>
-    /// <param name="tick">Called now and then, also while nothing happens.</param>
+    /// <summary>Lists all the input to its end.</summary>
+    /// <param name="tick">Called now and then, even while nothing happens.</param>
     /// <exception cref="OperationCanceledException">The listing is stopped.</exception>
     public async Task RunAsync(Action tick)
     {
@@ -255,10 +255,10 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
         host.Show(problem, username);
     }
 
-    /// <summary>A pool that is read ahead of what is shown, a bounded number of users.</summary>
+    /// <summary>A pool that is read ahead of what is shown, by a bounded number of users.</summary>
     private sealed class PoolListing : IAsyncDisposable
     {
-        // A page. The next one is read once these have been shown, so that whoever stops early has not paid for more.
+        // A page. The next one is read once these have been shown, so that stopping early costs no more.
         private const int MostAhead = 60;
 
         private readonly CancellationTokenSource _stop;
@@ -294,7 +294,7 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
 
         public bool TryTake(out Queue<CognitoUser> users)
         {
-            // The first users of a page may be taken while the rest of it is still read; nothing more is asked for before all of it has been shown.
+            // The first users of a page may be taken while the rest is still being read; nothing more is requested before all of it has been shown.
             _shown += _taken;
             if (_isFirstPageShown ? _taken > 0 : _shown >= MostAhead)
             {
@@ -347,7 +347,7 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
             }
             catch (OperationCanceledException)
             {
-                // Whoever stopped it takes no more.
+                // Nothing is taken from a stopped listing.
             }
             catch (CognitoUnlinkException problem)
             {

@@ -9,9 +9,9 @@ using CognitoUnlink.Journaling;
 namespace CognitoUnlink.Running;
 
 /// <summary>
-/// Tells a run of the runs of other processes on this computer, of the same user, that change the same pool. Each run has a file in a folder of the
-/// user, which the operating system holds locked until the process ends, however that ends. The file's name says all, since nobody else can open it.
-/// It only serves a warning, so nothing that goes wrong here is an error.
+/// Detects runs of other processes of the same user on this computer that change the same pool. Each run has a file in a folder of the user, which
+/// the operating system keeps locked until the process ends, however that ends. The file's name has all the information, since no other process can
+/// open it. This only serves a warning, so nothing that goes wrong here is an error.
 /// </summary>
 internal sealed class OtherRuns : IDisposable
 {
@@ -30,10 +30,10 @@ internal sealed class OtherRuns : IDisposable
     private readonly HashSet<string> _known = [];
     private long _lastLook;
 
-    /// <summary>Shows others this run.</summary>
+    /// <summary>Makes this run visible to others.</summary>
     /// <param name="endpoint">Where the pool is.</param>
     /// <param name="userPoolId">The pool.</param>
-    /// <param name="shard">What part of it the run changes; null for all.</param>
+    /// <param name="shard">The part of it that the run changes; null for all.</param>
     public OtherRuns(Uri endpoint, string userPoolId, Shard? shard)
     {
         _userPoolId = userPoolId;
@@ -52,8 +52,8 @@ internal sealed class OtherRuns : IDisposable
         }
     }
 
-    /// <summary>Finds runs of others that were not told yet. Looks at most once a second, and by one thread at a time.</summary>
-    /// <returns>What to warn of; null where there is no further run.</returns>
+    /// <summary>Finds other runs not reported yet. Looks at most once a second, and on one thread at a time.</summary>
+    /// <returns>The warning; null if there is no further run.</returns>
     public string? Look()
     {
         var last = Interlocked.Read(ref _lastLook);
@@ -135,7 +135,7 @@ internal sealed class OtherRuns : IDisposable
         }
     }
 
-    // The file of a process that was killed is held by nobody, and goes.
+    // The file of a process that was killed is not held, and is removed.
     private static bool IsHeld(string path)
     {
         try
@@ -155,7 +155,7 @@ internal sealed class OtherRuns : IDisposable
 
     private static bool IsOld(string path) => DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > s_longAgo;
 
-    /// <summary>A run in words; null where it is another shard of the same split.</summary>
+    /// <summary>Describes a run; null if it is another shard of the same split.</summary>
     private static string? Describe(string path, Shard? shard)
     {
         if (Path.GetFileName(path).Split('.') is not [_, var process, var start, var part, ..] || !long.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))

@@ -5,20 +5,20 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Running;
 
-/// <summary>Chooses the pace of a client's requests, and tells which it is and why.</summary>
+/// <summary>Chooses the pace of a client's requests, and logs it with the reason.</summary>
 public static class PaceChoice
 {
-    // A local user pool answers at once. Something else on this computer may never do.
+    // A local user pool answers at once. Something else on this computer may never answer.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>The rate that was asked for; no limit where requests go to a local user pool, by its id or its endpoint; else the default.</summary>
+    /// <summary>Returns the specified rate; no limit if requests go to a local user pool, by its id or its endpoint; otherwise the default.</summary>
     /// <param name="gateway">Where requests go.</param>
     /// <param name="category">The category that rates are for.</param>
-    /// <param name="asked">Requests a second that were asked for; null for none.</param>
-    /// <param name="otherwise">Requests a second where nothing was asked for.</param>
-    /// <param name="log">Where the choice is told; null for nowhere.</param>
-    /// <param name="isLocal">Whether it is known to be a local user pool. If not, an endpoint on this computer is asked.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="asked">The number of requests per second specified; null for none.</param>
+    /// <param name="otherwise">The number of requests per second when none is specified.</param>
+    /// <param name="log">Where the choice is logged; null for no logging.</param>
+    /// <param name="isLocal">Whether it is known to be a local user pool. If not, an endpoint on this computer is queried.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public static async Task<RequestPace> ChooseAsync(
         ICognitoGateway gateway, QuotaCategory category, double? asked, double otherwise, CallLog? log, bool isLocal, CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ public static class PaceChoice
         }
         catch (CognitoException)
         {
-            // The first request says it better.
+            // The first request reports it better.
             return false;
         }
         catch (OperationCanceledException)

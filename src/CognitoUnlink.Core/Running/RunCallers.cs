@@ -6,10 +6,10 @@ using CognitoUnlink.Journaling;
 namespace CognitoUnlink.Running;
 
 /// <summary>
-/// Has a journal say who makes a run's requests, once for each who does. It is asked for beside the work, for two seconds at most, and no run fails for it.
+/// Records in a journal who makes a run's requests, once per caller. This is determined beside the work, in two seconds at most, and no run fails for it.
 /// </summary>
 /// <param name="journal">The journal.</param>
-/// <param name="asks">Whether AWS is asked; otherwise the user of the computer it is.</param>
+/// <param name="asks">Whether to ask AWS; otherwise the caller is the user of the computer.</param>
 internal sealed class RunCallers(RunJournal journal, bool asks) : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
@@ -17,9 +17,9 @@ internal sealed class RunCallers(RunJournal journal, bool asks) : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<ICognitoGateway, Lazy<Task>> _searches = [];
 
-    /// <summary>Begins to find out, unless it was begun.</summary>
+    /// <summary>Starts to find out, unless already started.</summary>
     /// <param name="gateway">What makes the requests.</param>
-    /// <param name="place">Where they go, with the instance of a local user pool, which knows nobody.</param>
+    /// <param name="place">Where they go, with the instance of a local user pool, which cannot identify callers.</param>
     public void Find(ICognitoGateway gateway, Place place)
     {
         if (!_searches.TryGetValue(gateway, out var search))
@@ -30,10 +30,10 @@ internal sealed class RunCallers(RunJournal journal, bool asks) : IDisposable
         _ = search.Value;
     }
 
-    /// <summary>Ends once the journal says it all.</summary>
+    /// <summary>Ends once the journal has all callers.</summary>
     public Task EndAsync() => Task.WhenAll(_searches.Values.Select(search => search.Value));
 
-    /// <summary>The same, where answers are waited for no longer than that.</summary>
+    /// <summary>The same, but without waiting for answers longer than that.</summary>
     public async Task StopAsync(TimeSpan patience)
     {
         _stop.CancelAfter(patience);

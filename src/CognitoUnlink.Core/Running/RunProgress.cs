@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace CognitoUnlink.Running;
 
-/// <summary>How far a run is. It is shown after a second, and then at most five times a second. For one thread.</summary>
-/// <param name="clock">The time; the system's unless given.</param>
+/// <summary>The progress of a run. It is shown after a second, and then at most five times a second. For one thread.</summary>
+/// <param name="clock">Provides the time; null for the system clock.</param>
 public sealed class RunProgress(TimeProvider? clock = null)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
@@ -21,9 +21,9 @@ public sealed class RunProgress(TimeProvider? clock = null)
     /// <summary>Whether it is time to show it.</summary>
     public bool IsDue => _shown is { } shown ? _clock.GetElapsedTime(shown) >= s_pause : _clock.GetElapsedTime(_start) >= s_patience;
 
-    /// <summary>What to show now.</summary>
-    /// <param name="done">Items that came to their end.</param>
-    /// <param name="total">Items in all; null when not known.</param>
+    /// <summary>Returns what to show now.</summary>
+    /// <param name="done">Items that have ended.</param>
+    /// <param name="total">Items in all; null if not known.</param>
     /// <param name="errors">Items with an error.</param>
     /// <param name="retried">Requests that were repeated.</param>
     public ProgressState Show(long done, long? total, long errors = 0, long retried = 0)
@@ -55,16 +55,16 @@ public sealed class RunProgress(TimeProvider? clock = null)
     }
 }
 
-/// <summary>How far a run is.</summary>
-/// <param name="Done">Items that came to their end.</param>
+/// <summary>The progress of a run.</summary>
+/// <param name="Done">Items that have ended.</param>
 /// <param name="Errors">Those among them with an error.</param>
 /// <param name="Retried">Requests that were repeated.</param>
-/// <param name="PerSecond">Items a second of late.</param>
+/// <param name="PerSecond">Recent items per second.</param>
 /// <param name="PercentComplete">0 to 100; null when the total is not known.</param>
 /// <param name="TimeLeft">The time left at this rate; null when not known.</param>
 public sealed record ProgressState(long Done, long Errors, long Retried, double PerSecond, int? PercentComplete, TimeSpan? TimeLeft)
 {
-    /// <summary>Count, rate, errors and retries in words.</summary>
+    /// <summary>Describes count, rate, errors and retries.</summary>
     /// <param name="items">What is counted, for instance "identities".</param>
     public string Describe(string items)
     {

@@ -7,29 +7,29 @@ using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Running;
 
-/// <summary>What a run did: each item that was begun counts once, by what the service did and not by what was shown of it.</summary>
+/// <summary>What a run did: each item that was begun counts once, by what the service did, not by what was shown.</summary>
 public sealed record RunSummary
 {
-    /// <summary>What the run was to do.</summary>
+    /// <summary>The run's task.</summary>
     public required RunTask Task { get; init; }
 
     /// <summary>Whether it was a rehearsal.</summary>
     public bool WhatIf { get; init; }
 
-    /// <summary>Whether the run came to its end. False when it was stopped, or ended by a failure or a limit.</summary>
+    /// <summary>Whether the run was completed. False if it was stopped, or ended by a failure or a limit.</summary>
     public bool IsComplete { get; init; }
 
     /// <summary>Identities that were unlinked.</summary>
     public long Unlinked { get; init; }
 
-    /// <summary>Identities that were unlinked before.</summary>
+    /// <summary>Identities that were already unlinked.</summary>
     public long AlreadyUnlinked { get; init; }
 
-    /// <summary>Identities that the run would unlink, if it were no rehearsal.</summary>
+    /// <summary>Identities that would be unlinked if this were not a rehearsal.</summary>
     public long WouldUnlink { get; init; }
 
     /// <summary>
-    /// Of a rehearsal, links whose identity belongs to a federated user of its own as well, as far as the rehearsal saw both: it may not be possible to link
+    /// In a rehearsal, links whose identity also belongs to a federated user of its own, as far as the rehearsal saw both: it may not be possible to link
     /// them again.
     /// </summary>
     public long UndoUncertain { get; init; }
@@ -40,22 +40,22 @@ public sealed record RunSummary
     /// <summary>Identities that were linked.</summary>
     public long Linked { get; init; }
 
-    /// <summary>Identities that were linked before.</summary>
+    /// <summary>Identities that were already linked.</summary>
     public long AlreadyLinked { get; init; }
 
-    /// <summary>Identities that the run would link, if it were no rehearsal.</summary>
+    /// <summary>Identities that would be linked if this were not a rehearsal.</summary>
     public long WouldLink { get; init; }
 
     /// <summary>Identities that cannot be linked as things are.</summary>
     public long NotPossible { get; init; }
 
-    /// <summary>App clients that the provider was taken out of.</summary>
+    /// <summary>App clients from which the provider was removed.</summary>
     public long Closed { get; init; }
 
     /// <summary>App clients that did not offer the provider before.</summary>
     public long AlreadyClosed { get; init; }
 
-    /// <summary>App clients that the run would take the provider out of, if it were no rehearsal.</summary>
+    /// <summary>App clients from which the provider would be removed if this were not a rehearsal.</summary>
     public long WouldClose { get; init; }
 
     /// <summary>App clients that the provider was put back into.</summary>
@@ -64,7 +64,7 @@ public sealed record RunSummary
     /// <summary>App clients that offered the provider before.</summary>
     public long AlreadyOpen { get; init; }
 
-    /// <summary>App clients that the run would put the provider back into, if it were no rehearsal.</summary>
+    /// <summary>App clients that the provider would be put back into if this were not a rehearsal.</summary>
     public long WouldReopen { get; init; }
 
     /// <summary>Users who were given a password to reset.</summary>
@@ -73,16 +73,16 @@ public sealed record RunSummary
     /// <summary>Users who need no password, since they have a way in.</summary>
     public long NotNeeded { get; init; }
 
-    /// <summary>Users whom the run would give a password, if it were no rehearsal.</summary>
+    /// <summary>Users who would be given a password if this were not a rehearsal.</summary>
     public long WouldSetPassword { get; init; }
 
     /// <summary>Items that failed.</summary>
     public long Failed { get; init; }
 
-    /// <summary>How many of <see cref="Failed"/> may have been done: a request was sent and brought no clear answer.</summary>
+    /// <summary>How many of <see cref="Failed"/> may have been done: a request was sent and got no clear answer.</summary>
     public long MayHaveBeenDone { get; init; }
 
-    /// <summary>Items that the run was given and did not begin.</summary>
+    /// <summary>Items that were added but not begun.</summary>
     public long NotBegun { get; init; }
 
     /// <summary>Why items were skipped or failed, the most frequent reason first.</summary>
@@ -98,27 +98,27 @@ public sealed record RunSummary
     public long Retried { get; init; }
 
     /// <summary>
-    /// AdminGetUser requests, each of which makes its user active, and so billed, in the month.
+    /// AdminGetUser requests, each of which makes its user active, and so billed, for the month.
     /// <see href="https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html#monthly-active-users"/>
     /// </summary>
     public long BilledReads { get; init; }
 
-    /// <summary>The hosts that requests went to in place of AWS's own.</summary>
+    /// <summary>The hosts that requests went to instead of AWS's own.</summary>
     public IReadOnlyList<string> Endpoints { get; init; } = [];
 
     /// <summary>How long the run took.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>The time of the oldest listing that a rehearsal judged by, UTC; null when it used none.</summary>
+    /// <summary>The time of the oldest listing that a rehearsal relied on, UTC; null if it used none.</summary>
     public DateTime? ListedAt { get; init; }
 
     /// <summary>The journal; null when there is none.</summary>
     public string? JournalPath { get; init; }
 
-    /// <summary>Results that exist and could not be written to the output any more. The journal has them too.</summary>
+    /// <summary>Results that could no longer be written to the output. The journal has them too.</summary>
     public IReadOnlyList<object> Unwritten { get; init; } = [];
 
-    /// <summary>Items that came to an end.</summary>
+    /// <summary>Items that have ended.</summary>
     public long Ended => Unlinked + AlreadyUnlinked + WouldUnlink + Skipped + Linked + AlreadyLinked + WouldLink + NotPossible + Failed
         + Closed + AlreadyClosed + WouldClose + Reopened + AlreadyOpen + WouldReopen + PasswordSet + NotNeeded + WouldSetPassword;
 

@@ -7,8 +7,8 @@ using CognitoUnlink.Input;
 namespace CognitoUnlink.Running;
 
 /// <summary>
-/// Picks the rows whose users are in a shard. The real username decides, so that all rows of a user are in one shard whatever name each has for
-/// the user: a name that may be an alias is looked up first. Few are searched for; of many the pool is listed once, for which they wait.
+/// Picks the rows whose users are in a shard. The real username decides, so that all rows of a user are in one shard whatever name they use: a
+/// name that may be an alias is looked up first. A few names are searched for; for many, the pool is listed once, and their rows wait.
 /// </summary>
 /// <param name="shard">The shard.</param>
 public sealed class ShardSplit(Shard shard)
@@ -16,23 +16,23 @@ public sealed class ShardSplit(Shard shard)
     private const int FewNames = 100;
     private const int InFlight = 16;
 
-    // Bounds the memory: with more rows than these, pools are listed more than once.
+    // Bounds the memory: with more rows than this, pools are listed more than once.
     private const int MostRows = 100_000;
 
     private volatile IReadOnlyList<NamedUsers> _listing = [];
     private volatile int _waiting;
 
-    /// <summary>What is under way, in words, while pools are listed; null while none are.</summary>
+    /// <summary>Describes what is in progress while pools are being listed; otherwise null.</summary>
     public string? UnderWay => _listing is { Count: > 0 } listing
         ? string.Create(CultureInfo.InvariantCulture, $"{listing.Sum(names => names.Listed):N0} users listed to tell the shard of {_waiting:N0} rows")
         : null;
 
-    /// <summary>The rows of the shard, in their order, and those of which it cannot be told, with the reason.</summary>
-    /// <typeparam name="TRow">A row.</typeparam>
+    /// <summary>Returns the rows of the shard, in order, and those whose shard cannot be determined, with the reason.</summary>
+    /// <typeparam name="TRow">The type of a row.</typeparam>
     /// <param name="rows">All rows.</param>
-    /// <param name="userOf">The user whom a row names; null where it names none.</param>
+    /// <param name="userOf">Returns the user that a row names; null if it names none.</param>
     /// <param name="isInWithoutUser">Whether a row that names no user is in the shard.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public async IAsyncEnumerable<(TRow Row, CognitoUnlinkException? Problem)> PickAsync<TRow>(
         IAsyncEnumerable<TRow> rows, Func<TRow, RowUser?> userOf, Func<TRow, bool> isInWithoutUser, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -114,14 +114,14 @@ public sealed class ShardSplit(Shard shard)
             }
             catch (CognitoUnlinkException)
             {
-                // Looking the users up one by one meets the same problem, and reports it.
+                // Looking the users up one by one will meet the same problem, and report it.
             }
         })).ConfigureAwait(false);
         _listing = [];
         return pools;
     }
 
-    // Several rows of a user as a rule follow one another.
+    // Rows of the same user usually follow one another.
     private Task<Verdict> JudgeAsync(
         RowUser user, Dictionary<RowUser, Task<Verdict>> known, Dictionary<(PoolClient Client, string UserPoolId), NamedUsers> listed, CancellationToken cancellationToken) =>
         known.TryGetValue(user, out var verdict) ? verdict : known[user] = JudgeAsync(user, listed.GetValueOrDefault((user.Client, user.UserPoolId)), cancellationToken);
@@ -151,17 +151,17 @@ public sealed class ShardSplit(Shard shard)
         }
         catch (CognitoUnlinkException)
         {
-            // Judging it meets the same problem, and reports it.
+            // Judging it will meet the same problem, and report it.
             return true;
         }
     }
 
-    /// <param name="IsIn">Whether it is in the shard, or this cannot be told.</param>
-    /// <param name="Problem">Why it cannot.</param>
+    /// <param name="IsIn">Whether it is in the shard, or this cannot be determined.</param>
+    /// <param name="Problem">Why it cannot be determined.</param>
     private sealed record Verdict(bool IsIn, CognitoUnlinkException? Problem);
 }
 
-/// <summary>A user as a row names them.</summary>
+/// <summary>A user as named by a row.</summary>
 /// <param name="Client">The client for the pool.</param>
 /// <param name="UserPoolId">The pool.</param>
 /// <param name="Name">The username or an alias.</param>

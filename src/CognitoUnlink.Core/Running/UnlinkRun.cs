@@ -11,9 +11,9 @@ using CognitoUnlink.Unlinking;
 namespace CognitoUnlink.Running;
 
 /// <summary>A run that unlinks identities, or rehearses it.</summary>
-/// <param name="host">Shows and asks.</param>
-/// <param name="options">How the run works.</param>
-/// <param name="unlinking">How it unlinks.</param>
+/// <param name="host">The host of the run.</param>
+/// <param name="options">The run's options.</param>
+/// <param name="unlinking">How to unlink.</param>
 /// <param name="journal">The journal; null for none.</param>
 /// <param name="stop">Stops the run.</param>
 public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, UnlinkOptions unlinking, UnlinkJournal? journal, CancellationToken stop)
@@ -24,13 +24,13 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
     private readonly Twins _twins = new();
     private bool _isWarnedOfGuards;
 
-    /// <summary>Adds what a row says: an identity, or those of its user that the row and a filter mean.</summary>
+    /// <summary>Adds what a row specifies: an identity, or those of its user that the row and a filter select.</summary>
     /// <param name="client">The client for its pool.</param>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="row">What the row says.</param>
-    /// <param name="filter">Chooses identities by provider; null when nothing was said, which will do for a row that names one (<see cref="RowMeaning.CheckFilter"/>).</param>
+    /// <param name="filter">Selects identities by provider; null if not specified, which is enough for a row that names one (<see cref="RowMeaning.CheckFilter"/>).</param>
     /// <param name="isNamed">Whether somebody typed the user's name, so that it matters when there is nothing to unlink.</param>
-    /// <param name="listed">The object that the row was read from, when a listing in this process made it.</param>
+    /// <param name="listed">The object that the row was read from, if it comes from a listing in this process.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.NativeNotAsked"/>, <see cref="ErrorId.RowTooLong"/>.</exception>
     public void AddRow(PoolClient client, string userPoolId, RowMeaning row, ProviderFilter? filter, bool isNamed = false, LinkedIdentity? listed = null)
     {
@@ -48,7 +48,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
         RowLengthRule.Check(userPoolId, row.Username, row.Sub, row.ProviderName, row.User?.Identities);
         Note(client, userPoolId, filter);
 
-        // What cannot be read is said where the row is known.
+        // Identities that cannot be read are reported where the row is known.
         if (row is { User: { } user, ProviderName: not null })
         {
             row.Means(user, filter);
@@ -60,7 +60,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
     /// <summary>Adds an identity that was named by provider and subject rather than read from its user.</summary>
     /// <param name="client">The client for its pool.</param>
     /// <param name="item">The identity.</param>
-    /// <param name="filter">Chooses identities by provider; null for all.</param>
+    /// <param name="filter">Selects identities by provider; null for all.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.NativeNotAsked"/>, <see cref="ErrorId.RowTooLong"/>.</exception>
     public void AddIdentity(PoolClient client, UnlinkItem item, ProviderFilter? filter = null)
     {
@@ -122,7 +122,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
         }
         catch (UnlinkException)
         {
-            // The preview meets the same.
+            // The preview will meet the same problem.
             return null;
         }
 
@@ -179,7 +179,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
 
     private static bool IsJudgeable(CognitoUser? user) => user is { UserStatus: not null, HasVerifiedEmail: not null, HasVerifiedPhone: not null };
 
-    // A rehearsal must not make anybody active in the month; a prompt is followed by the read that the change needs anyway.
+    // A rehearsal must not make anybody active for the month; a prompt is followed by the read that the change needs anyway.
     private Task<CognitoUser> ReadUserAsync(UserReader users, string userPoolId, string username, CancellationToken cancellationToken) =>
         Options.WhatIf ? FindUserAsync(users, userPoolId, username, cancellationToken) : users.GetUserAsync(userPoolId, username, cancellationToken);
 
@@ -189,7 +189,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
         var previews = Options.WhatIf || Options.Asks;
         if (row.User is { } user && (row.ProviderName is null || row.Means(user, filter)))
         {
-            // Without a status nobody can say what sign-in remains, and a prompt needs the verified addresses too.
+            // Without a status, it is not known which sign-in remains, and a prompt needs the verified addresses too.
             if (Options.WhatIf ? user.ListedAt is null : Options.Asks && !IsJudgeable(user))
             {
                 Compare(source, row, user);
@@ -215,7 +215,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
         });
     }
 
-    // Which identities are meant the row says; what would become of them, the pool as it is now.
+    // The row says which identities are meant; the pool as it is now shows what would happen to them.
     private void Compare(AskSource source, RowMeaning row, CognitoUser user)
     {
         try

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace CognitoUnlink.Texts;
 
-/// <summary>How many cells of a terminal text takes. Terminals go by code points, so this does too.</summary>
+/// <summary>How many terminal cells a text takes. Terminals go by code points, so this does too.</summary>
 public static class CellWidth
 {
     private const char Ellipsis = '…';
 
-    // Wide and fullwidth: https://www.unicode.org/Public/16.0.0/ucd/EastAsianWidth.txt, with what is unassigned between them.
+    // Wide and fullwidth: https://www.unicode.org/Public/16.0.0/ucd/EastAsianWidth.txt, with the unassigned code points between them.
     private static readonly (int First, int Last)[] s_wide =
     [
         (0x1100, 0x115F), (0x231A, 0x231B), (0x2329, 0x232A), (0x23E9, 0x23EC), (0x23F0, 0x23F0), (0x23F3, 0x23F3), (0x25FD, 0x25FE),
@@ -30,14 +30,14 @@ public static class CellWidth
     /// <param name="text">The text.</param>
     public static int Of(string text) => text.EnumerateRunes().Sum(Of);
 
-    /// <summary>The text, followed by blanks up to a width. Longer text stays as it is.</summary>
+    /// <summary>Pads a text with blanks to a width. Longer text is unchanged.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="width">The cells.</param>
+    /// <param name="width">The width, in cells.</param>
     public static string Pad(string text, int width) => text + new string(' ', Math.Max(0, width - Of(text)));
 
     /// <summary>The text, or as much of it as fits before an ellipsis.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="width">The cells.</param>
+    /// <param name="width">The width, in cells.</param>
     public static string Fit(string text, int width)
     {
         if (Of(text) <= width)
@@ -74,9 +74,9 @@ public static class CellWidth
 /// <summary>Breaks text between words.</summary>
 public static class TextWrap
 {
-    /// <summary>The lines, at least one. A word that is longer than a line has one of its own.</summary>
+    /// <summary>The lines, at least one. A word longer than a line has a line of its own.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="width">The cells of a line.</param>
+    /// <param name="width">The width of a line, in cells.</param>
     public static IReadOnlyList<string> Lines(string text, int width)
     {
         var lines = new List<string> { string.Empty };

@@ -3,15 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace CognitoUnlink.Texts;
 
-/// <summary>Durations as people write them. A bare number is none: it could be seconds, minutes or ticks.</summary>
+/// <summary>Durations as people write them. A bare number is not valid: it could be seconds, minutes or ticks.</summary>
 public static partial class Duration
 {
-    /// <summary>What may be written.</summary>
+    /// <summary>Describes the valid forms.</summary>
     public const string Forms = "Write a duration as 90s, 25m, 2h, 1h30m or 00:25:00.";
 
-    /// <summary>Reads one.</summary>
+    /// <summary>Parses a duration.</summary>
     /// <param name="text">The text.</param>
-    /// <returns>The duration, from one second to 30 days; null where the text is something else.</returns>
+    /// <returns>The duration, from one second to 30 days; null if the text is not valid.</returns>
     public static TimeSpan? Parse(string? text)
     {
         var value = text?.Trim() ?? string.Empty;
@@ -23,7 +23,7 @@ public static partial class Duration
         return value.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var clock) ? InRange(clock.TotalSeconds) : null;
     }
 
-    /// <summary>Says one in words: 1 h 30 min.</summary>
+    /// <summary>Describes a duration, for instance 1 h 30 min.</summary>
     /// <param name="duration">The duration.</param>
     public static string Describe(TimeSpan duration)
     {

@@ -1,10 +1,10 @@
 namespace CognitoUnlink.Texts;
 
-/// <summary>What somebody may have meant.</summary>
+/// <summary>Finds what somebody may have meant.</summary>
 public static class NearNames
 {
     /// <summary>How many letters must be inserted, left out, replaced or swapped with their neighbor to turn one text into the other.</summary>
-    /// <param name="from">The one text.</param>
+    /// <param name="from">One text.</param>
     /// <param name="to">The other.</param>
     public static int Distance(string from, string to)
     {

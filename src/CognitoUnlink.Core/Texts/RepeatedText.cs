@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace CognitoUnlink.Texts;
 
 /// <summary>
-/// Reads JSON strings that repeat, such as the names of a pool's few providers. The same text is the same object, as long as it is among the last few
-/// texts that were read.
+/// Reads JSON strings that repeat, such as the names of a pool's few providers. Equal texts are the same object, as long as they are among the last
+/// few texts read.
 /// </summary>
 public sealed class RepeatedText
 {
@@ -25,7 +25,7 @@ public sealed class RepeatedText
             }
         }
 
-        // Two threads at once may lose a text. It is then read again.
+        // Concurrent threads may lose a text, which is then read again.
         var read = value.GetString()!;
         _texts[(uint)Interlocked.Increment(ref _next) % Kept] = read;
         return read;

@@ -4,7 +4,7 @@ using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Unlinking;
 
-/// <summary>Whether a user still has an identity. Entries are counted, since two links may show the same provider and value.</summary>
+/// <summary>Checks whether a user still has an identity. Entries are counted, since two links may show the same provider and value.</summary>
 /// <param name="users">Reads the user again.</param>
 /// <param name="item">The identity.</param>
 /// <param name="before">The user before the request.</param>
@@ -12,7 +12,7 @@ internal sealed class LinkCheck(UserReader users, UnlinkItem item, CognitoUser b
 {
     private readonly int _before = Count(item, before);
 
-    /// <summary>The user as last read after the request; null when that was not done yet.</summary>
+    /// <summary>The user as last read after the request; null if not read yet.</summary>
     public CognitoUser? After { get; private set; }
 
     /// <summary>Whether the user shows the identity.</summary>
@@ -23,17 +23,17 @@ internal sealed class LinkCheck(UserReader users, UnlinkItem item, CognitoUser b
         After = await users.GetUserAsync(item.UserPoolId, before.Username, cancellationToken).ConfigureAwait(false);
 
     /// <summary>
-    /// Whether a failure leaves open what was done, so that only a read can tell. The service reports errors for changes that it made; a request that
-    /// it throttled or would not let in it did not make.
+    /// Whether a failure leaves open what was done, so that only a read can tell. The service reports errors even for changes that it made; requests
+    /// that it throttled or did not admit were not carried out.
     /// </summary>
     /// <param name="failure">How the change failed.</param>
     public static bool Decides(CognitoException failure) => failure.MayHaveBeenCarriedOut || failure.Kind is CognitoErrorKind.InvalidParameter
         or CognitoErrorKind.NotAuthorized or CognitoErrorKind.UserNotFound or CognitoErrorKind.ResourceNotFound or CognitoErrorKind.AliasExists
         or CognitoErrorKind.LimitExceeded or CognitoErrorKind.UnexpectedResponse or CognitoErrorKind.Unknown;
 
-    /// <summary>Whether a change that failed was made all the same.</summary>
+    /// <summary>Whether a failed change was made anyway.</summary>
     /// <param name="failure">How the change failed.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="UncertainException">The user cannot be read.</exception>
     public async Task<bool> WasCarriedOutAsync(CognitoException failure, CancellationToken cancellationToken)
     {

@@ -5,20 +5,20 @@ using CognitoUnlink.Gateway;
 namespace CognitoUnlink.Unlinking;
 
 /// <summary>
-/// Unlinks an identity that was linked by an attribute and never signed in with: the service then wants the name that
+/// Unlinks an identity that was linked by an attribute and never used to sign in: the service then requires the name that
 /// the link was made with, which <c>identities</c> does not keep, so the provider's mapped attributes are tried.
 /// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableProviderForUser.html"/>
 /// </summary>
 /// <param name="caller">Makes the calls.</param>
-/// <param name="attempt">The unlink that the service says is not linked by its subject, though the user has it.</param>
+/// <param name="attempt">The unlink of an identity that the user has, but that the service says is not linked by its subject.</param>
 internal sealed class LinkedAttributeSearch(ServiceCaller caller, UnlinkAttempt attempt)
 {
     private static readonly string[] s_typesLinkedByAttribute = ["SAML", "OIDC"];
 
     /// <summary>Tries the names in turn.</summary>
-    /// <param name="check">Tells whether the user still has the identity.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The name that worked; null when none did.</returns>
+    /// <param name="check">Determines whether the user still has the identity.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The name that worked; null if none did.</returns>
     public async Task<Found?> UnlinkAsync(LinkCheck check, CancellationToken cancellationToken)
     {
         var item = attempt.Item;
@@ -48,7 +48,7 @@ internal sealed class LinkedAttributeSearch(ServiceCaller caller, UnlinkAttempt 
                 sent += problem.Attempts;
                 throttled += problem.Throttled;
 
-                // Had an attempt without an answer done it, the next name could only hit somebody else's link.
+                // If an attempt without an answer had done it, the next name could only affect somebody else's link.
                 if ((problem.MayHaveBeenCarriedOut || !NotLinked.IsSaidBy(problem)) && await check.WasCarriedOutAsync(problem, cancellationToken).ConfigureAwait(false))
                 {
                     return new Found(name, null, sent, throttled);
@@ -69,7 +69,7 @@ internal sealed class LinkedAttributeSearch(ServiceCaller caller, UnlinkAttempt 
 
                 if (before is null)
                 {
-                    // An undo must link by the name that worked, also when the run is killed before it can say which one did.
+                    // An undo must link by the name that worked, even if the run is killed before it can say which one did.
                     await attempt.WriteIntentAsync(target).ConfigureAwait(false);
                 }
 
@@ -111,7 +111,7 @@ internal sealed class LinkedAttributeSearch(ServiceCaller caller, UnlinkAttempt 
     /// <summary>The name that worked.</summary>
     /// <param name="AttributeName">The attribute's name.</param>
     /// <param name="RequestId">The request that was accepted.</param>
-    /// <param name="Attempts">Requests sent for it, refused ones included.</param>
+    /// <param name="Attempts">Requests sent for it, including refused ones.</param>
     /// <param name="Throttled">How many of them the service throttled.</param>
     internal sealed record Found(string AttributeName, string? RequestId, int Attempts, int Throttled);
 }

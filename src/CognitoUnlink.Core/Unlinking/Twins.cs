@@ -3,15 +3,15 @@ using CognitoUnlink.Journaling;
 namespace CognitoUnlink.Unlinking;
 
 /// <summary>
-/// Finds identities that are linked to one user and belong to a federated user of their own as well. Once such a link is gone, the service may refuse
-/// to make it again. Remembers some 30 bytes for each identity.
+/// Finds identities that are linked to one user and also belong to a federated user of their own. Once such a link is removed, the service may refuse
+/// to make it again. Remembers about 30 bytes for each identity.
 /// </summary>
 internal sealed class Twins
 {
     private readonly HashSet<JournalItemKey> _linked = [];
     private readonly HashSet<JournalItemKey> _own = [];
 
-    /// <summary>Takes note of an identity.</summary>
+    /// <summary>Adds an identity.</summary>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="providerName">The provider.</param>
     /// <param name="value">The subject, NameID or linked value.</param>

@@ -8,29 +8,29 @@ namespace CognitoUnlink.Unlinking;
 /// <summary>The unlink of one identity.</summary>
 /// <param name="users">Reads the user.</param>
 /// <param name="options">What is allowed.</param>
-/// <param name="journal">Where the intent is written; null for nowhere.</param>
+/// <param name="journal">Where the intent is written; null for no journal.</param>
 /// <param name="item">The identity.</param>
 internal sealed class UnlinkAttempt(UserReader users, UnlinkOptions options, UnlinkJournal? journal, UnlinkItem item) : ChangeAttempt<UnlinkReport>(users)
 {
-    /// <summary>The identity; once its user is read, under the user's real name, whatever alias it was given with.</summary>
+    /// <summary>The identity; once its user is read, with the user's real name instead of an alias.</summary>
     public UnlinkItem Item { get; private set; } = item;
 
-    /// <summary>What is known of the result.</summary>
+    /// <summary>The result so far.</summary>
     public UnlinkResult Result { get; private set; } = item.ToResult();
 
     /// <summary>Whether it is a federated profile's own identity.</summary>
     public bool IsOwnIdentity { get; private set; }
 
-    /// <summary>What the pool says about ways to sign in.</summary>
+    /// <summary>The pool's settings for ways to sign in.</summary>
     public SignInSettings Settings { get; private set; } = SignInSettings.Unknown;
 
-    /// <summary>Whether another sign-in was taken from the user in this run or the last.</summary>
+    /// <summary>Whether another sign-in was removed from the user in this run or the last.</summary>
     public bool IsUserChanged { get; private set; }
 
     /// <summary>Whether the user's password sign-in is, or may be, deactivated.</summary>
     public bool IsPasswordGone { get; private set; }
 
-    /// <summary>Tells whether the user still has the identity; null when no user is named, or for the password sign-in.</summary>
+    /// <summary>Determines whether the user still has the identity; null if no user is named, or for the password sign-in.</summary>
     public LinkCheck? Check { get; private set; }
 
     private Uri Endpoint => Users.Caller.Gateway.Endpoint;
@@ -68,18 +68,18 @@ internal sealed class UnlinkAttempt(UserReader users, UnlinkOptions options, Unl
 
         Check = Item.IsNative ? null : new LinkCheck(Users, Item, user);
 
-        // From here on finding the identity gone is no mistake of whoever named it.
+        // From here on, a missing identity is not a mistake in the input.
         Item = Item with { SeenOnSub = user.Sub, ListedUser = user };
         return await AfterIntentAsync(journal?.IntentAsync(Item, user)).ConfigureAwait(false);
     }
 
-    /// <summary>Writes the intent for another name of the attribute that the link may have been made with.</summary>
-    /// <param name="target">The same identity by that name.</param>
+    /// <summary>Writes the intent with another attribute name that the link may have been made with.</summary>
+    /// <param name="target">The same identity with that name.</param>
     public Task WriteIntentAsync(ProviderUser target) => journal?.IntentAsync(Item with { Target = target }, Item.ListedUser) ?? Task.CompletedTask;
 
     /// <summary>Reads the user again.</summary>
     /// <param name="username">The user's real name.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task<CognitoUser> ReadAsync(string username, CancellationToken cancellationToken) => Users.GetUserAsync(Item.UserPoolId, username, cancellationToken);
 
     /// <summary>Remembers that the user lost a sign-in.</summary>
@@ -91,9 +91,9 @@ internal sealed class UnlinkAttempt(UserReader users, UnlinkOptions options, Unl
         }
     }
 
-    /// <summary>How a user who was read after the change can sign in, and whether that would have been refused before it.</summary>
+    /// <summary>How a user read after the change can sign in, and whether that would have been refused before it.</summary>
     /// <param name="user">The user.</param>
-    /// <param name="cancellationToken">Ends the calls.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
     public async Task<(SignInAfterUnlink SignIn, Recovery Recovery, bool IsStranded)> SignInOfAsync(CognitoUser user, CancellationToken cancellationToken)
     {
         var hasPassword = !Item.IsNative && !IsPasswordGone;
@@ -145,7 +145,7 @@ internal sealed class UnlinkAttempt(UserReader users, UnlinkOptions options, Unl
     {
         ProviderUser[] gone = IsPasswordGone ? [ProviderUser.Native(user.Username)] : [];
 
-        // What was asked for a preview may have changed since.
+        // What was read for a preview may have changed since.
         var judgement = UnlinkGuard.Judge(Item with { HasOtherFactor = null }, user, options, Settings, gone);
         if (judgement.AsksForFactors)
         {
@@ -159,24 +159,24 @@ internal sealed class UnlinkAttempt(UserReader users, UnlinkOptions options, Unl
     }
 }
 
-/// <summary>A request brought no clear answer, and no read could settle it: nobody knows whether it was carried out.</summary>
-/// <param name="problem">The failure, in words for a person.</param>
+/// <summary>A request got no clear answer, and no read could settle it: it is not known whether it was carried out.</summary>
+/// <param name="problem">The failure, with a message for the user.</param>
 internal sealed class UncertainException(CognitoUnlinkException problem) : Exception(problem.Message, problem)
 {
     public CognitoUnlinkException Problem => problem;
 
-    /// <summary>After a change failed, the user could not be read.</summary>
+    /// <summary>The error if the user could not be read after a change failed.</summary>
     /// <param name="change">How the change failed.</param>
     /// <param name="read">How the read failed.</param>
     public static UncertainException After(CognitoException change, CognitoUnlinkException read) => new(read.Saying(
         $"The service answered '{change.Message}', but whether the identity is unlinked is not known, since the user could not be read back: {read.Message}"));
 
-    /// <summary>An attempt brought no answer, and the next one found the identity linked to nobody.</summary>
+    /// <summary>The error if an attempt was not answered, and the next one found the identity linked to nobody.</summary>
     /// <param name="change">How the change failed.</param>
     public static UncertainException OfNobody(CognitoException change) => new(change.Saying(
         $"An attempt brought no answer, and the next one was answered '{change.Message}'. So the identity was probably unlinked, but no user was named who could be read."));
 
-    /// <summary>A password sign-in could not be deactivated, as the service says.</summary>
+    /// <summary>The error if a password sign-in could not be deactivated, according to the service.</summary>
     /// <param name="change">How the change failed.</param>
     public static UncertainException OfPassword(CognitoException change) => new(change.Saying(
         $"The service answered '{change.Message}', but whether the password sign-in is deactivated is not known, since no read shows it. This process counts it as gone."));

@@ -8,18 +8,18 @@ using CognitoUnlink.Linking;
 namespace CognitoUnlink.Unlinking;
 
 /// <summary>
-/// What comes after an unlink: reading the user back, giving a stranded user the identity again, signing out. The identity is unlinked already: a
-/// failure here must never turn that result into a failure.
+/// Follows up an unlink: reads the user back, gives a stranded user the identity again, signs out. The identity is already unlinked: a failure
+/// here must never turn that result into a failure.
 /// </summary>
-/// <param name="users">Reads users, and knows who makes the calls.</param>
+/// <param name="users">Reads users and makes the calls.</param>
 /// <param name="options">How to unlink.</param>
-/// <param name="journal">Where a repair is written; null for nowhere.</param>
+/// <param name="journal">Where a repair is written; null for no journal.</param>
 internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, UnlinkJournal? journal)
 {
     /// <summary>Reads back, repairs and signs out.</summary>
     /// <param name="attempt">The unlink.</param>
     /// <param name="result">Its result.</param>
-    /// <param name="cancellationToken">Ends it; what was done is returned.</param>
+    /// <param name="cancellationToken">Cancels the operation; what was done is returned.</param>
     public async Task<UnlinkReport> RunAsync(UnlinkAttempt attempt, UnlinkResult result, CancellationToken cancellationToken)
     {
         try
@@ -58,10 +58,10 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
         }
     }
 
-    /// <summary>What is left to do for an item that an earlier run unlinked.</summary>
+    /// <summary>Does what is left for an item that an earlier run unlinked.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="finished">What the journal says of it.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="finished">The result in the journal.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<UnlinkReport> RunAsync(UnlinkItem item, UnlinkResult finished, CancellationToken cancellationToken)
     {
         if (!options.SignOut || item.Username is null || finished.SignedOut == true)
@@ -71,11 +71,11 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
 
         var report = await SignOutAsync(item, finished, cancellationToken).ConfigureAwait(false);
 
-        // Who was deleted since has no tokens.
+        // A user who was deleted since has no tokens.
         return report.Error?.InnerException is CognitoException { Kind: CognitoErrorKind.UserNotFound } ? new UnlinkReport(finished, null) : report;
     }
 
-    /// <summary>The user as read after the change; null when there is nothing to see.</summary>
+    /// <summary>The user as read after the change; null if no read is needed.</summary>
     private async Task<CognitoUser?> ReadBackAsync(UnlinkAttempt attempt, UnlinkResult result, CancellationToken cancellationToken)
     {
         if (attempt.Check is not { } check)
@@ -85,7 +85,7 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
                 : null;
         }
 
-        // Where an answer had to be checked, the user was read already.
+        // If an answer had to be checked, the user was already read.
         return check.After is { } user && !check.IsLinked(user) ? user
             : options.Verify || attempt.IsOwnIdentity || attempt.IsUserChanged || MayHitAnotherUser(result) ? await check.ReadAsync(cancellationToken).ConfigureAwait(false)
             : null;
@@ -170,6 +170,6 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
         result.ProviderName == ProviderUser.CognitoProvider ? "The password sign-in" : $"{result.ProviderName} '{result.ProviderAttributeValue}'";
 
     // One user's link by an attribute and another's by subject can show the same value, and the request names no user. Social
-    // identities are linked by subject only; but a profile's own one names the same as somebody's link made after it.
+    // identities are linked by subject only; but a profile's own identity is named like somebody's link made after it.
     private static bool MayHitAnotherUser(UnlinkResult result) => !SocialProviders.IsType(result.ProviderType);
 }

@@ -6,8 +6,8 @@ using CognitoUnlink.Texts;
 namespace CognitoUnlink.Unlinking;
 
 /// <summary>
-/// Whether an identity may be unlinked. Cognito's request does not name the user, so nothing else stops it from unlinking the wrong person,
-/// or from leaving somebody without a way in.
+/// Decides whether an identity may be unlinked. Cognito's request does not name the user, so nothing else prevents unlinking the wrong
+/// person, or leaving somebody without a way in.
 /// </summary>
 public static class UnlinkGuard
 {
@@ -17,8 +17,8 @@ public static class UnlinkGuard
     /// <param name="item">The item.</param>
     /// <param name="user">Its user as just read; null when the item names none.</param>
     /// <param name="options">What is allowed.</param>
-    /// <param name="settings">What the pool says about ways to sign in.</param>
-    /// <param name="gone">Identities of the user, and the password sign-in, that count as unlinked already; may be empty.</param>
+    /// <param name="settings">The pool's settings for ways to sign in.</param>
+    /// <param name="gone">Identities of the user, and the password sign-in, that count as already unlinked; may be empty.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.MalformedIdentities"/>.</exception>
     public static UnlinkJudgement Judge(UnlinkItem item, CognitoUser? user, UnlinkOptions options, SignInSettings settings, IReadOnlyCollection<ProviderUser> gone)
     {
@@ -60,19 +60,19 @@ public static class UnlinkGuard
             : Refuse(judgement, UnlinkOutcome.Skipped, error) with { AsksForFactors = dependsOnFactors && item.HasOtherFactor is null };
     }
 
-    /// <summary>Whether a passkey or a one-time code would let the user in: not a federated profile, nor whoever is not confirmed yet.</summary>
+    /// <summary>Whether a passkey or a one-time code would let the user in: not a federated profile or an unconfirmed user.</summary>
     /// <param name="user">The user.</param>
     internal static bool MayHaveFactors(CognitoUser user) => user.UserStatus is "CONFIRMED" or "RESET_REQUIRED" or "FORCE_CHANGE_PASSWORD";
 
-    /// <summary>Whether a user has no way to sign in, or only a password that they may not know and cannot reset, where that does not do.</summary>
+    /// <summary>Whether a user has no way to sign in, or only a password that they may not know and cannot reset, if that is not allowed.</summary>
     /// <param name="signIn">How the user can sign in.</param>
     /// <param name="recovery">How their password can be reset.</param>
     /// <param name="options">What is allowed.</param>
     internal static bool IsWithoutWayIn(SignInAfterUnlink signIn, Recovery recovery, UnlinkOptions options) =>
         signIn == SignInAfterUnlink.None || (signIn == SignInAfterUnlink.Password && recovery == Recovery.None && !options.AllowNoRecovery);
 
-    /// <summary>The refusal of a user who bears the name that was given and is somebody else: a name can be given again, a <c>sub</c> cannot.</summary>
-    /// <param name="sub">The <c>sub</c> of the user who is meant.</param>
+    /// <summary>The refusal of a user who has the given name but is somebody else: a name can be reused, a <c>sub</c> cannot.</summary>
+    /// <param name="sub">The <c>sub</c> of the intended user.</param>
     /// <param name="user">The user who was read.</param>
     internal static UnlinkException OtherUser(string sub, CognitoUser user) => new(
         ErrorId.OtherUser,
@@ -133,7 +133,7 @@ public static class UnlinkGuard
                     : $"user '{user.Username}' does not have {Name(item)}, but has {other.ProviderName} '{other.UserId}'. Names and subjects are exact in case and in each digit."));
     }
 
-    // That the user does not have it proves nothing where they have what was probably meant.
+    // Not having it proves nothing if the user has what was probably meant.
     private static bool MayBeMeant(UnlinkItem item, IdentityEntry entry, SignInSettings settings) =>
         entry.ProviderName != item.Target.ProviderName ? IsMisspelt(item.Target.ProviderName.Trim(), entry.ProviderName, settings)
         : !SocialProviders.IsType(entry.ProviderType ?? item.ProviderType)

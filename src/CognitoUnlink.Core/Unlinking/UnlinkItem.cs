@@ -14,7 +14,7 @@ public sealed record UnlinkItem
     /// <summary>The provider and subject to name in the request.</summary>
     public required ProviderUser Target { get; init; }
 
-    /// <summary>The user who is to lose it; null when only provider and subject are known, and then nothing can be guarded.</summary>
+    /// <summary>The user to unlink it from; null if only provider and subject are known, in which case nothing can be guarded.</summary>
     public string? Username { get; init; }
 
     /// <summary>The provider's type, when known.</summary>
@@ -23,22 +23,22 @@ public sealed record UnlinkItem
     /// <summary>The user as listed, for a preview without another read; the real run always reads again.</summary>
     public CognitoUser? ListedUser { get; init; }
 
-    /// <summary>The <c>sub</c> of the user on whom it was seen. If that is this user, finding it gone means that it was unlinked since.</summary>
+    /// <summary>The <c>sub</c> of the user it was seen on. If that is this user, finding it gone means that it was unlinked since.</summary>
     public string? SeenOnSub { get; init; }
 
-    /// <summary>What the row that names it says of the user; null when there is none, or it says nothing.</summary>
+    /// <summary>What the row that names it says about the user; null if there is none, or it says nothing.</summary>
     public UserAsSaid? Said { get; init; }
 
     /// <summary>
-    /// Whether the attribute name is only what <c>identities</c> shows, so that the provider's mapped attributes may be tried
-    /// when the service knows no such link.
+    /// Whether the attribute name is just the one in <c>identities</c>, so that the provider's mapped attributes may be tried
+    /// if the service knows no such link.
     /// </summary>
     public bool MayTryMappedAttributes { get; init; }
 
-    /// <summary>Whether a row names it, in which a spreadsheet's apostrophe may stand before provider and subject.</summary>
+    /// <summary>Whether it comes from a row, in which a spreadsheet's apostrophe may precede provider and subject.</summary>
     public bool MayBeEscaped { get; init; }
 
-    /// <summary>What it may mean: first what it says, then without apostrophes. Which one it is only the user's own identities can tell.</summary>
+    /// <summary>What it may mean: first as written, then without apostrophes. Only the user's own identities can tell which one it is.</summary>
     public IEnumerable<UnlinkItem> Readings
     {
         get
@@ -63,18 +63,18 @@ public sealed record UnlinkItem
         }
     }
 
-    /// <summary>What the pool says about ways to sign in, for a preview; null when that was not read yet.</summary>
+    /// <summary>The pool's settings for ways to sign in, for a preview; null if they were not read yet.</summary>
     public SignInSettings? Settings { get; init; }
 
-    /// <summary>Whether the user has a passkey or a one-time code; null when that was not asked.</summary>
+    /// <summary>Whether the user has a passkey or a one-time code; null if not checked.</summary>
     public bool? HasOtherFactor { get; init; }
 
     /// <summary>Whether it is the native sign-in with username and password.</summary>
     public bool IsNative => Target.ProviderName == ProviderUser.CognitoProvider;
 
-    /// <summary>An item for an identity that was read from its user.</summary>
+    /// <summary>Creates an item for an identity that was read from its user.</summary>
     /// <param name="identity">The identity.</param>
-    /// <param name="listedUser">The user it was read from, when at hand.</param>
+    /// <param name="listedUser">The user it was read from, if available.</param>
     public static UnlinkItem For(LinkedIdentity identity, CognitoUser? listedUser = null) => new()
     {
         UserPoolId = identity.UserPoolId,
@@ -87,8 +87,8 @@ public sealed record UnlinkItem
     };
 
     /// <summary>
-    /// The item for its user as read: an alias becomes the username, which is what a native sign-in is named by, and of its
-    /// <see cref="Readings"/> it is the first that the user has.
+    /// The item for its user as read: an alias becomes the username, which names a native sign-in, and of its
+    /// <see cref="Readings"/>, it is the first that the user has.
     /// </summary>
     /// <param name="user">The user as read.</param>
     /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.MalformedIdentities"/>.</exception>
@@ -99,12 +99,12 @@ public sealed record UnlinkItem
             : (Readings.FirstOrDefault(item => IdentitiesReader.Has(user, item.Target.ProviderName, item.Target.ProviderAttributeValue)) ?? this).Target,
     };
 
-    /// <summary>Whether the user has the identity. The password sign-in is none.</summary>
+    /// <summary>Whether the user has the identity. The password sign-in is not one.</summary>
     /// <param name="user">The user as read.</param>
     /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.MalformedIdentities"/>.</exception>
     public bool IsLinkedTo(CognitoUser user) => !IsNative && IdentitiesReader.Has(user, Target.ProviderName, Target.ProviderAttributeValue);
 
-    /// <summary>A result with all that is known before anything is done.</summary>
+    /// <summary>Creates a result with everything known before anything is done.</summary>
     public UnlinkResult ToResult() => new()
     {
         UserPoolId = UserPoolId,
@@ -115,7 +115,7 @@ public sealed record UnlinkItem
         ProviderAttributeValue = Target.ProviderAttributeValue,
     };
 
-    /// <summary>User, provider and subject in words, for prompts.</summary>
+    /// <summary>Describes user, provider and subject, for prompts.</summary>
     public string Describe()
     {
         var what = IsNative ? "password sign-in" : $"{Target.ProviderName} identity '{Target.ProviderAttributeValue}'";
@@ -125,7 +125,7 @@ public sealed record UnlinkItem
     }
 }
 
-/// <summary>What an identity must be that was given by provider and subject rather than read from its user.</summary>
+/// <summary>The rules for an identity given by provider and subject rather than read from its user.</summary>
 /// <param name="users">Reads the pool's providers.</param>
 public sealed class GivenIdentityRule(UserReader users)
 {
@@ -140,9 +140,9 @@ public sealed class GivenIdentityRule(UserReader users)
         }
     }
 
-    /// <summary>Refuses the password sign-in and, where no user is named, what the service could not know.</summary>
+    /// <summary>Refuses the password sign-in and, if no user is named, what the service cannot know.</summary>
     /// <param name="item">The identity.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="UnlinkException">
     /// <see cref="ErrorId.NativeNotAsked"/>, <see cref="ErrorId.SubjectHasProviderPrefix"/>, <see cref="ErrorId.ProviderNotFound"/>.
     /// </exception>
@@ -168,7 +168,7 @@ public sealed class GivenIdentityRule(UserReader users)
         }
     }
 
-    /// <summary>The refusal of the password sign-in where an external one is wanted.</summary>
+    /// <summary>The refusal of the password sign-in where an external one is expected.</summary>
     public static UnlinkException NativeNotAsked() =>
         new(ErrorId.NativeNotAsked, $"'{ProviderUser.CognitoProvider}' is the password sign-in, not an external one.");
 }

@@ -9,7 +9,7 @@ namespace CognitoUnlink.Unlinking;
 /// <summary>The journal of one run of unlinks.</summary>
 public sealed class UnlinkJournal : RunJournal, ILinkJournal
 {
-    // By value; Unknown is no news.
+    // By value; Unknown is left out.
     private static readonly string?[] s_signIn = [null, .. Enum.GetNames<SignInAfterUnlink>()[1..]];
     private static readonly string?[] s_recovery = [null, .. Enum.GetNames<Recovery>()[1..]];
 
@@ -22,16 +22,16 @@ public sealed class UnlinkJournal : RunJournal, ILinkJournal
 
     /// <summary>Opens or creates a journal and begins a run.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="settings">What was asked for.</param>
-    /// <param name="place">Where the pool is that was given for the whole run; null when each item names its own (<see cref="RunJournal.EnterAsync"/>).</param>
-    /// <param name="confirm">Asks a person about a journal that does not say where it was made; null where everything is confirmed.</param>
+    /// <param name="settings">The run's settings.</param>
+    /// <param name="place">The place of the pool given for the whole run; null if each item names its own (<see cref="RunJournal.EnterAsync"/>).</param>
+    /// <param name="confirm">Asks the user about a journal that does not say where it was made; null to confirm everything.</param>
     /// <exception cref="Errors.UnlinkException">
-    /// It is in use, damaged, too new, of another place (<see cref="Errors.ErrorId.OtherPlace"/>) or cannot be written.
+    /// It is in use, damaged, too new, from another place (<see cref="Errors.ErrorId.OtherPlace"/>) or cannot be written.
     /// </exception>
     public static Task<UnlinkJournal> OpenAsync(string path, RunSettings? settings = null, Place? place = null, Func<string, Task<bool>>? confirm = null) =>
         BeginAsync(new UnlinkJournal(path), RunTask.Unlink, settings, place, confirm);
 
-    /// <summary>The result of an item that an earlier run finished; null when it is to be done.</summary>
+    /// <summary>The result of an item that an earlier run finished; null if it is still to be done.</summary>
     /// <param name="item">The item.</param>
     public UnlinkResult? FinishedBefore(UnlinkItem item) => ShowsIt(item) ? null : item.Readings.FirstOrDefault(reading => Latest(Key(reading)) is JournalEvent.Unlinked or JournalEvent.AlreadyUnlinked) is { } finished
         ? finished.ToResult() with { Outcome = UnlinkOutcome.AlreadyUnlinked, SignedOut = IsSignedOut(Key(finished)) ? true : null, Reason = "According to the journal, an earlier run unlinked it. The user was not read again.", Timestamp = DateTime.UtcNow }
@@ -58,9 +58,9 @@ public sealed class UnlinkJournal : RunJournal, ILinkJournal
     public Task IntentAsync(UnlinkItem item, CognitoUser? user) =>
         WriteAsync(RecordOf(JournalEvent.Intent, item.UserPoolId, item.Username, user?.Sub, item.Target, item.ProviderType) with { Identities = user?.Identities });
 
-    /// <summary>Writes what became of an item, without waiting for the disk: an intent without an outcome is settled by a read.</summary>
+    /// <summary>Writes the result of an item, without waiting for the disk: an intent without an outcome is settled by a read.</summary>
     /// <param name="result">The result.</param>
-    /// <param name="error">What there is to tell of it.</param>
+    /// <param name="error">Its error; null for none.</param>
     public Task OutcomeAsync(UnlinkResult result, CognitoUnlinkException? error = null)
     {
         var journalEvent = result.Outcome switch
@@ -82,7 +82,7 @@ public sealed class UnlinkJournal : RunJournal, ILinkJournal
         }, result.Throttled, error);
     }
 
-    // What this run's own listing shows goes before what a journal believes.
+    // This run's own listing takes precedence over a journal.
     private bool ShowsIt(UnlinkItem item) => item.ListedUser is { } user && user.ListedAt > _opened && item.IsLinkedTo(user);
 
     private static JournalItem Key(UnlinkItem item) =>

@@ -3,12 +3,12 @@ using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Unlinking;
 
-/// <summary>What the guards say of one item, given the user as just read.</summary>
-/// <param name="Outcome">Null when the request may be sent; else how the item ends without one.</param>
+/// <summary>The guards' judgement of one item, given the user as just read.</summary>
+/// <param name="Outcome">Null if the request may be sent; otherwise how the item ends without one.</param>
 /// <param name="SignInAfterUnlink">How the user could sign in afterwards.</param>
-/// <param name="ProviderType">The provider's type, when the user's identities tell.</param>
-/// <param name="Reason">Why it ends, when it does.</param>
-/// <param name="Error">The refusal, when it is one.</param>
+/// <param name="ProviderType">The provider's type, if the user's identities show it.</param>
+/// <param name="Reason">Why it ends, if it does.</param>
+/// <param name="Error">The refusal, if it is one.</param>
 public sealed record UnlinkJudgement(
     UnlinkOutcome? Outcome,
     SignInAfterUnlink SignInAfterUnlink,
@@ -52,18 +52,18 @@ public sealed record UnlinkOptions
     public bool AllowNoRecovery { get; init; }
 
     /// <summary>
-    /// Before a user is refused for want of a way in, ask whether they have a passkey or a one-time code, which then counts as one. Each time
-    /// that is a request, which bills like a read.
+    /// Before refusing a user for lack of a way in, check for a passkey or a one-time code, which then counts as one. Each check is a
+    /// request, billed like a read.
     /// </summary>
     public bool CheckFactors { get; init; }
 
     /// <summary>
-    /// Link an identity again at once when a read after its unlink shows that another change meanwhile left the user without a way in. Not with
-    /// <see cref="AllowLockout"/>.
+    /// Link an identity again at once if a read after its unlink shows that another change has meanwhile left the user without a way in. Not
+    /// with <see cref="AllowLockout"/>.
     /// </summary>
     public bool Repair { get; init; }
 
-    /// <summary>Read the user afterwards to see that the identity is gone; of SAML and OIDC identities that is done in any case.</summary>
+    /// <summary>Read the user afterwards to confirm that the identity is gone; for SAML and OIDC identities that is always done.</summary>
     public bool Verify { get; init; }
 
     /// <summary>Revoke the user's tokens afterwards.</summary>

@@ -5,8 +5,8 @@ using CognitoUnlink.Journaling;
 namespace CognitoUnlink.Unlinking;
 
 /// <summary>
-/// Says what a run would do, sending nothing. Identities that it judged before count as gone, as they would in the run. One item
-/// after another, in the order of input; some 40 bytes an item.
+/// Says what a run would do, without sending anything. Identities judged earlier count as gone, as they would in the run. One
+/// item at a time, in the order of input; about 40 bytes per item.
 /// </summary>
 /// <param name="options">How the run would unlink.</param>
 public sealed class UnlinkRehearsal(UnlinkOptions options)
@@ -32,8 +32,8 @@ public sealed class UnlinkRehearsal(UnlinkOptions options)
     /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.MalformedIdentities"/>.</exception>
     public bool AsksForFactors(UnlinkItem item) => options.CheckFactors && JudgeOnly(item).AsksForFactors;
 
-    /// <summary>Takes back that an identity counts as gone.</summary>
-    /// <param name="item">An item that was judged, and is to stay.</param>
+    /// <summary>Reverts that an identity counts as gone.</summary>
+    /// <param name="item">A judged item that is to be kept.</param>
     public void Keep(UnlinkItem item)
     {
         if (item.ListedUser is { } user)

@@ -4,7 +4,7 @@ using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Unlinking;
 
-/// <summary>How the unlink of one identity ended.</summary>
+/// <summary>The result of unlinking one identity.</summary>
 public sealed record UnlinkResult
 {
     /// <summary>The user pool.</summary>
@@ -13,7 +13,7 @@ public sealed record UnlinkResult
     /// <summary>The user; null when only provider and subject were given.</summary>
     public string? Username { get; init; }
 
-    /// <summary>The <c>sub</c> of the user; null when nobody was read.</summary>
+    /// <summary>The <c>sub</c> of the user; null if no user was read.</summary>
     public string? Sub { get; init; }
 
     /// <summary>The provider named in the request.</summary>
@@ -31,10 +31,10 @@ public sealed record UnlinkResult
     /// <summary>How it ended.</summary>
     public UnlinkOutcome Outcome { get; init; }
 
-    /// <summary>Why, when there is something to say.</summary>
+    /// <summary>The reason, if any.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The id of the error beside it, as in <see cref="CognitoUnlink.Errors.KnownErrors"/>; null when there is none.</summary>
+    /// <summary>The id of its error, as in <see cref="CognitoUnlink.Errors.KnownErrors"/>; null when there is none.</summary>
     public string? ErrorId { get; init; }
 
     /// <summary>How the user can sign in afterwards.</summary>
@@ -43,10 +43,10 @@ public sealed record UnlinkResult
     /// <summary>How the user's password can be reset.</summary>
     public Recovery Recovery { get; init; }
 
-    /// <summary>Whether a read after the request showed the identity gone; null when none was made.</summary>
+    /// <summary>Whether a read after the request showed the identity gone; null if there was none.</summary>
     public bool? Verified { get; init; }
 
-    /// <summary>Whether the user's tokens were revoked; null when not asked for.</summary>
+    /// <summary>Whether the user's tokens were revoked; null if not requested.</summary>
     public bool? SignedOut { get; init; }
 
     /// <summary>How many requests to unlink were sent.</summary>
@@ -80,19 +80,19 @@ public enum UnlinkOutcome
     /// <summary>It failed.</summary>
     Failed,
 
-    /// <summary>A rehearsal's: the run would unlink it.</summary>
+    /// <summary>In a rehearsal: the run would unlink it.</summary>
     WouldUnlink,
 }
 
-/// <summary>What became of an identity that was to be unlinked.</summary>
-/// <param name="Result">The result, also of a failed item.</param>
+/// <summary>The report on an identity to unlink.</summary>
+/// <param name="Result">The result, even of a failed item.</param>
 /// <param name="Error">An <see cref="UnlinkException"/> or <see cref="CognitoException"/>; null when there is nothing to report.</param>
 public sealed record UnlinkReport(UnlinkResult Result, CognitoUnlinkException? Error) : ChangeReport(Error)
 {
     /// <summary>The result, with the error's id.</summary>
     public UnlinkResult Result { get; init; } = Error is null ? Result : Result with { ErrorId = Error.ErrorId };
 
-    /// <summary>Whether a user was changed, or may have been: also one who was not meant, or by a request that brought no answer.</summary>
+    /// <summary>Whether a user was changed, or may have been: even the wrong user, or by a request without an answer.</summary>
     public override bool IsChange => Result.Outcome is UnlinkOutcome.Unlinked or UnlinkOutcome.WouldUnlink || IsUncertain || Error switch
     {
         UnlinkException own => own.ErrorId == ErrorId.IdentityStillLinked,

@@ -8,12 +8,12 @@ using CognitoUnlink.Identities;
 namespace CognitoUnlink.Unlinking;
 
 /// <summary>
-/// Unlinks identities one by one: when a request may leave, it reads the user, asks the guards and sends, and it believes a read more than
-/// an answer. Safe for many in flight; one change at a time is made to a user, by whatever name each item calls the user.
+/// Unlinks identities one by one: when a request may be sent, it reads the user, checks the guards and sends, and it trusts a read more
+/// than an answer. Thread-safe; only one change at a time is made to a user, whatever name each item uses for the user.
 /// </summary>
-/// <param name="users">Reads users, and knows who makes the calls.</param>
+/// <param name="users">Reads users and makes the calls.</param>
 /// <param name="options">How to unlink.</param>
-/// <param name="journal">Where intents and outcomes are written; null for nowhere.</param>
+/// <param name="journal">Where intents and outcomes are written; null for no journal.</param>
 public sealed class Unlinker(UserReader users, UnlinkOptions options, UnlinkJournal? journal = null)
 {
     private readonly ServiceCaller _caller = users.Caller;
@@ -21,7 +21,7 @@ public sealed class Unlinker(UserReader users, UnlinkOptions options, UnlinkJour
 
     /// <summary>Unlinks one identity. Item failures are reported, not thrown.</summary>
     /// <param name="item">The identity.</param>
-    /// <param name="cancellationToken">Ends it. A request that was sent is given a moment to be answered; its outcome is then returned, unverified.</param>
+    /// <param name="cancellationToken">Cancels it. A request that was sent is given a moment to be answered; its outcome is then returned, unverified.</param>
     /// <exception cref="UnlinkException">The journal cannot be written; nothing was sent that is not in it.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before a request was sent.</exception>
     public async Task<UnlinkReport> UnlinkAsync(UnlinkItem item, CancellationToken cancellationToken)
@@ -63,7 +63,7 @@ public sealed class Unlinker(UserReader users, UnlinkOptions options, UnlinkJour
         return report.IsUncertain || attempt.IsFinishedBefore ? report : await report.WrittenAsync(() => journal?.OutcomeAsync(report.Result, report.Error) ?? Task.CompletedTask).ConfigureAwait(false);
     }
 
-    /// <summary>The report of an item whose request had brought no answer when the run was stopped.</summary>
+    /// <summary>The report of an item whose request was not answered when the run was stopped.</summary>
     /// <param name="item">The item.</param>
     public static UnlinkReport Unanswered(UnlinkItem item) => Unanswered(item.ToResult());
 
@@ -73,7 +73,7 @@ public sealed class Unlinker(UserReader users, UnlinkOptions options, UnlinkJour
         return new UnlinkReport(result with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Timestamp = DateTime.UtcNow }, problem) { IsUncertain = true };
     }
 
-    // The journal knows nothing of what others did since. When it is to verify, a read decides; linked again, it is to be done like any other.
+    // The journal does not know what others did since. With Verify, a read decides; if linked again, the item is handled like any other.
     private async Task<UnlinkResult?> FinishedBeforeAsync(UnlinkItem item, CancellationToken cancellationToken)
     {
         var finished = journal?.FinishedBefore(item);
@@ -192,7 +192,7 @@ public sealed class Unlinker(UserReader users, UnlinkOptions options, UnlinkJour
         };
     }
 
-    /// <summary>The result of an identity that a read shows gone, although the change failed.</summary>
+    /// <summary>The result for an identity that a read shows gone, although the change failed.</summary>
     internal static UnlinkResult DoneDespite(UnlinkResult result, CognitoException problem) => result with
     {
         Outcome = UnlinkOutcome.Unlinked,

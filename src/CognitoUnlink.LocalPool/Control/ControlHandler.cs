@@ -99,7 +99,7 @@ internal sealed class RequestControl(RequestLog log)
     }
 }
 
-/// <summary>Every answer lists the faults there are then.</summary>
+/// <summary>Every answer lists the resulting faults.</summary>
 internal sealed class FaultControl(FaultList faults)
 {
     public Answer List(ControlRequest request) => ControlAnswers.Ok(new { faults = faults.All });

@@ -7,7 +7,7 @@ using static CognitoUnlink.LocalPool.Documents.DocumentReader;
 
 namespace CognitoUnlink.LocalPool.Control;
 
-/// <summary>Signs somebody in through an identity provider, as a browser would.</summary>
+/// <summary>Signs a person in through an identity provider, as a browser would.</summary>
 internal sealed class SignInControl(StateKeeper state, string defaultPoolId, TimeProvider clock)
 {
     private const int Refused = 403;
@@ -88,7 +88,7 @@ internal sealed class FederatedSignIn(ServerState state, Pool pool, StoredProvid
         return LinkedByTrigger(own, attributes) ?? Create(own, attributes);
     }
 
-    /// <summary>Links as the pool's trigger would; null if it has none, or if there is nobody to link to.</summary>
+    /// <summary>Links as the pool's trigger would; null if there is no trigger, or no user to link to.</summary>
     /// <remarks>https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-sign-up.html</remarks>
     private SignInResult? LinkedByTrigger(IdentityKey own, IReadOnlyDictionary<string, string> attributes)
     {

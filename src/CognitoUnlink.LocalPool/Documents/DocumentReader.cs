@@ -10,13 +10,13 @@ namespace CognitoUnlink.LocalPool.Documents;
 /// <summary>Builds the state that a document describes, or says what is wrong with the document.</summary>
 internal static class DocumentReader
 {
-    /// <summary>Creation time of whatever has none. Fixed, so that a file always gives the same pool.</summary>
+    /// <summary>Creation time of anything without one. Fixed, so that a file always gives the same pool.</summary>
     private static readonly DateTime s_defaultTime = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     /// <param name="document">The document.</param>
-    /// <param name="defaultPoolId">The id of a first pool that has none.</param>
-    /// <param name="seed">That of the server.</param>
-    /// <param name="behavior">That of pools which have none.</param>
+    /// <param name="defaultPoolId">The id of the first pool if it has none.</param>
+    /// <param name="seed">The server's seed.</param>
+    /// <param name="behavior">The behavior of pools that specify none.</param>
     public static ServerState Read(ServerDocument document, string defaultPoolId, int seed, Behavior behavior)
     {
         Require(document.Version == ServerDocument.CurrentVersion, "$.version", $"'{document.Version}' is not known; this is version {ServerDocument.CurrentVersion}.");

@@ -3,7 +3,7 @@ using CognitoUnlink.LocalPool.Model;
 
 namespace CognitoUnlink.LocalPool.Documents;
 
-/// <summary>The one JSON format of seed files, snapshots and restores. The first pool is the one that is served by default.</summary>
+/// <summary>The one JSON format of seed files, snapshots and restores. The first pool is served by default.</summary>
 internal sealed record ServerDocument
 {
     public const int CurrentVersion = 1;
@@ -133,7 +133,7 @@ internal sealed record IdentityDocument
 
     public required string Value { get; init; }
 
-    /// <summary>The NameID or sub of somebody who signed in through it.</summary>
+    /// <summary>The NameID or sub of a person who signed in through it.</summary>
     public string? SignedInSubject { get; init; }
 
     public string? Issuer { get; init; }

@@ -20,8 +20,8 @@ internal sealed class HttpRequestReader(Stream stream)
 
     private readonly HttpInput _input = new(stream);
 
-    /// <returns>Null when the client has gone.</returns>
-    /// <exception cref="InvalidDataException">This is no HTTP.</exception>
+    /// <returns>Null if the client is gone.</returns>
+    /// <exception cref="InvalidDataException">This is not HTTP.</exception>
     /// <exception cref="BodyTooLargeException">The body is larger than the service takes. It was not read.</exception>
     public async Task<HttpRequest?> ReadAsync(CancellationToken cancellationToken)
     {
@@ -160,7 +160,7 @@ internal sealed class HttpInput(Stream stream)
         return line;
     }
 
-    /// <exception cref="EndOfStreamException">The client has gone.</exception>
+    /// <exception cref="EndOfStreamException">The client is gone.</exception>
     public async ValueTask ReadExactlyAsync(Memory<byte> destination, CancellationToken cancellationToken)
     {
         var buffered = Math.Min(destination.Length, _end - _start);

@@ -61,7 +61,7 @@ internal sealed class HttpServer : IDisposable
             }
             catch (SocketException)
             {
-                // The client has gone already, or there are too many open files, which will not last.
+                // The client is already gone, or there are too many open files, which will not last.
                 await Task.Delay(s_pause, CancellationToken.None).ConfigureAwait(false);
             }
         }
@@ -75,7 +75,7 @@ internal sealed class HttpServer : IDisposable
         }
         catch (Exception error) when (error is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
         {
-            // The client has gone, or the server is stopping.
+            // The client is gone, or the server is stopping.
         }
         finally
         {
@@ -137,7 +137,7 @@ internal sealed partial class HttpConnection(Socket socket, RequestHandler handl
             {
                 if (await handler.HandleAsync(request, cancellationToken).ConfigureAwait(false) is not { } answer)
                 {
-                    // Resets the connection; closing the stream would end it in good order.
+                    // Resets the connection; closing the stream would end it gracefully.
                     socket.LingerState = new LingerOption(true, 0);
                     socket.Dispose();
                     return;

@@ -1,7 +1,7 @@
 namespace CognitoUnlink.LocalPool.Model;
 
 /// <summary>
-/// What the service is not known to do for certain. Each switch is an assumption with its default, listed in
+/// Behavior of the service that is not known for certain. Each switch is an assumption with its default, listed in
 /// docs/local-pool-differences.md.
 /// </summary>
 internal sealed record Behavior
@@ -18,7 +18,7 @@ internal sealed record Behavior
 
     public OwnProfileBehavior UnlinkOwnProfile { get; init; }
 
-    /// <summary>Whether an identity that has its own profile can be linked all the same.</summary>
+    /// <summary>Whether an identity that has its own profile can still be linked.</summary>
     public bool LinkBesideProfile { get; init; }
 
     /// <summary>Whether an identity that signed in through a link can be linked again after it was unlinked.</summary>
@@ -86,7 +86,7 @@ internal enum NativeDeactivation
     RefuseWithoutIdentity,
 }
 
-/// <summary>What brings a native sign-in back that was deactivated.</summary>
+/// <summary>What restores a deactivated native sign-in.</summary>
 internal enum NativeReactivation
 {
     Never,
@@ -105,7 +105,7 @@ internal enum WrongAttributeBehavior
     InvalidParameter,
 }
 
-/// <summary>What is left of the attribute <c>identities</c> after its last entry went.</summary>
+/// <summary>What is left of the attribute <c>identities</c> after its last entry is removed.</summary>
 internal enum LastIdentityBehavior
 {
     RemoveAttribute,
@@ -122,7 +122,7 @@ internal enum OwnProfileBehavior
     PreventSignIn,
 }
 
-/// <summary>What <c>identities</c> shows as userId once somebody signed in through a link that was made by another attribute.</summary>
+/// <summary>What <c>identities</c> shows as userId after a sign-in through a link that was made by another attribute.</summary>
 internal enum SignedInUserId
 {
     Subject,
@@ -156,7 +156,7 @@ internal enum EmailVerifiedAfterChange
     Removed,
 }
 
-/// <summary>A PreSignUp trigger as many pools have one: what it does when somebody signs in through a provider for the first time.</summary>
+/// <summary>A PreSignUp trigger such as many pools have: what it does at a person's first sign-in through a provider.</summary>
 internal enum LinkingTrigger
 {
     None,
@@ -164,14 +164,14 @@ internal enum LinkingTrigger
     /// <summary>Links the identity to the native user with the same e-mail address, verified or not.</summary>
     LinkByEmail,
 
-    /// <summary>Where there is no such user, also makes one first, with an unverified address and a password that nobody knows.</summary>
+    /// <summary>If there is no such user, also makes one first, with an unverified address and a password that nobody knows.</summary>
     LinkOrCreate,
 }
 
 /// <summary>The links of a provider after DeleteIdentityProvider.</summary>
 internal enum DeletedProviderLinks
 {
-    /// <summary><c>identities</c> goes on showing them.</summary>
+    /// <summary><c>identities</c> continues to show them.</summary>
     Kept,
 
     Removed,

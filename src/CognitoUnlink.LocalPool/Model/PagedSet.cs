@@ -42,7 +42,7 @@ internal sealed class PagedSet<T>
         return true;
     }
 
-    /// <summary>The items from a position that match, and the position of the next match; null when there is none.</summary>
+    /// <summary>The matching items from a position on, and the position of the next match; null if there is none.</summary>
     public (List<T> Items, int? Next) Page(int start, int limit, Predicate<T>? matches)
     {
         var page = new List<T>(limit);

@@ -32,7 +32,7 @@ internal sealed class Pool(PoolSettings settings)
 
     public Group? FindGroup(string name) => _groups.Find(group => group.Name == name);
 
-    /// <summary>The group that the service makes for those who sign in through a provider, made now if there is none.</summary>
+    /// <summary>The group that the service makes for users who sign in through a provider; made now if it is missing.</summary>
     public Group GroupOf(StoredProvider provider, DateTime now)
     {
         var name = $"{Id}_{provider.Name}";
@@ -101,7 +101,7 @@ internal sealed class Pool(PoolSettings settings)
         return true;
     }
 
-    /// <summary>If lists lag, they go on showing the user in its place.</summary>
+    /// <summary>If lists lag, they keep showing the user in its place.</summary>
     public void Remove(User user)
     {
         user.Deleted = true;
@@ -143,7 +143,7 @@ internal sealed record PoolSettings
 
     public bool DeletionProtection { get; init; }
 
-    /// <summary>What is kept as it was given and shown by DescribeUserPool, in the service's own JSON: AccountRecoverySetting, LambdaConfig and others.</summary>
+    /// <summary>Settings kept as given and shown by DescribeUserPool, in the service's own JSON: AccountRecoverySetting, LambdaConfig and others.</summary>
     public IReadOnlyDictionary<string, JsonElement> Configuration { get; init; } = new Dictionary<string, JsonElement>();
 
     public Behavior Behavior { get; init; } = new();
@@ -153,10 +153,10 @@ internal sealed record PoolSettings
     public static string RegionOf(string poolId) => poolId[..poolId.IndexOf('_', StringComparison.Ordinal)];
 }
 
-/// <summary>An app client of a pool. What it is set to is kept in the service's own JSON, by the names of DescribeUserPoolClient.</summary>
+/// <summary>An app client of a pool. Its settings are kept in the service's own JSON, with the names of DescribeUserPoolClient.</summary>
 internal sealed class StoredClient
 {
-    /// <summary>What a request or an answer has beside the configuration. Where an operation does not know one, it is ignored.</summary>
+    /// <summary>Members of a request or an answer that are not configuration. An operation ignores those that it does not know.</summary>
     public static readonly HashSet<string> NotConfiguration =
         ["UserPoolId", "ClientId", "ClientSecret", "GenerateSecret", "CreationDate", "LastModifiedDate"];
 
@@ -168,7 +168,7 @@ internal sealed class StoredClient
 
     public required DateTime LastModified { get; set; }
 
-    /// <summary>Without what has a property here; defaults are not in it.</summary>
+    /// <summary>Without the settings that have a property here, and without defaults.</summary>
     public required IReadOnlyDictionary<string, JsonElement> Configuration { get; set; }
 
     public string Name => Configuration["ClientName"].GetString()!;

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace CognitoUnlink.LocalPool.Model;
 
 /// <summary>
-/// The refresh tokens of a pool. They are in no snapshot, and end with a sign-out or with the server. Nothing here is a token that
-/// anybody else would take: it is random text of the same form.
+/// The refresh tokens of a pool. They are not in snapshots, and end with a sign-out or with the server. None is a token that
+/// anything else would accept: it is random text of the same form.
 /// </summary>
 internal sealed class RefreshTokens
 {
@@ -29,7 +29,7 @@ internal sealed class RefreshTokens
         return token;
     }
 
-    /// <exception cref="ServiceException">There is no such token, or no more.</exception>
+    /// <exception cref="ServiceException">There is no such token, or it is no longer valid.</exception>
     public User Find(string token, StoredClient client) =>
         _revoked.Contains(token) ? throw ServiceErrors.RefreshTokenRevoked()
         : _tokens.TryGetValue(token, out var found) && found.ClientId == client.Id && !found.User.Deleted ? found.User

@@ -1,8 +1,8 @@
 namespace CognitoUnlink.LocalPool.Model;
 
 /// <summary>Everything the server knows. It is reached through <see cref="StateKeeper"/>, one caller at a time.</summary>
-/// <param name="seed">The same seed gives the same ids to what clients create.</param>
-/// <param name="behavior">That of pools which clients create.</param>
+/// <param name="seed">The same seed gives the same ids to objects that clients create.</param>
+/// <param name="behavior">The behavior of pools that clients create.</param>
 internal sealed class ServerState(int seed, Behavior behavior)
 {
     private readonly List<Pool> _pools = [];

@@ -135,7 +135,7 @@ internal static class ServiceErrors
     // https://github.com/mifi/cognito-backup/issues/6
     public static ServiceException RateExceeded(int statusCode = 400) => new("TooManyRequestsException", "Rate exceeded", statusCode);
 
-    /// <summary>An error that a fault asks for.</summary>
+    /// <summary>An error that a fault specifies.</summary>
     public static ServiceException Asked(string code, string? message, int? statusCode) =>
         new(code, message ?? (code == RateExceeded().Code ? RateExceeded().Message : "A fault of the local user pool."), statusCode ?? StatusOf(code));
 

@@ -33,7 +33,7 @@ internal struct SplitMix64(ulong seed)
 
     public int Next(int below) => (int)(Next() % (ulong)below);
 
-    /// <summary>From 0 to 1, without 1.</summary>
+    /// <summary>From 0 up to, but not including, 1.</summary>
     public double NextFraction() => (Next() >> 11) * (1.0 / (1UL << 53));
 
     public string Text(string alphabet, int length)
@@ -59,7 +59,7 @@ internal struct SplitMix64(ulong seed)
     }
 }
 
-/// <summary>Ids of what clients create, in the same order for the same seed.</summary>
+/// <summary>Ids of objects that clients create, in the same order for the same seed.</summary>
 internal sealed class IdSource(int seed)
 {
     private SplitMix64 _random = new(SplitMix64.SeedOf("ids", unchecked((ulong)seed)));

@@ -84,7 +84,7 @@ internal sealed class User(string username, string sub)
 /// <summary>The user's own sign-in factors, apart from identities.</summary>
 internal sealed record UserFactors
 {
-    /// <summary>Shared by all who have nothing set.</summary>
+    /// <summary>Shared by all users with nothing set.</summary>
     public static readonly UserFactors Default = new();
 
     /// <summary>PASSWORD, EMAIL_OTP, SMS_OTP, WEB_AUTHN; null for the default, which is a password for those who have one.</summary>

@@ -58,7 +58,7 @@ internal sealed class UserStore
 
     public User? FindProfile(IdentityKey key) => _profiles.GetValueOrDefault(key);
 
-    /// <summary>Adds a user with the identities it has; says what is taken already when it cannot.</summary>
+    /// <summary>Adds a user with its identities; if it cannot, says what is already taken.</summary>
     public bool TryAdd(User user, [NotNullWhen(false)] out string? taken)
     {
         taken = _byUsername.ContainsKey(user.Username) ? $"the username '{user.Username}'"
@@ -116,7 +116,7 @@ internal sealed class UserStore
         return identity;
     }
 
-    /// <summary>Somebody signed in through a link: from now on only the subject unlinks it.</summary>
+    /// <summary>Records a sign-in through a link: from now on only the subject unlinks it.</summary>
     public void MarkSignedIn(User user, IdentityKey key, string subject)
     {
         var identity = LinkOf(user, key);
@@ -151,12 +151,12 @@ internal sealed class UserStore
 /// </summary>
 internal sealed record NamingAttribute(string Name, bool IsUsername, Dictionary<string, User> Users)
 {
-    /// <summary>Whether an administrator can take a value from somebody else. There is no preferred_username_verified.</summary>
+    /// <summary>Whether an administrator can take a value from another user. There is no preferred_username_verified.</summary>
     public bool IsVerifiable => Name != "preferred_username";
 
     private string VerifiedName { get; } = Name + "_verified";
 
-    /// <summary>The user whom this value names now, if it could name the given user.</summary>
+    /// <summary>The user currently named by the given user's value, if that can name users.</summary>
     public User? Holder(User user) => NameOf(user) is { } name ? Users.GetValueOrDefault(name) : null;
 
     public void Add(User user)

@@ -6,7 +6,7 @@ using CognitoUnlink.LocalPool.Validation;
 namespace CognitoUnlink.LocalPool.Operations;
 
 /// <summary>
-/// Says whether somebody can sign in with a password, or go on with a refresh token. What looks like tokens are none.
+/// Says whether a user can sign in with a password, or continue with a refresh token. The tokens in the answer are not real.
 /// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminInitiateAuth.html
 /// </summary>
 internal sealed class AdminInitiateAuth : Operation

@@ -41,7 +41,7 @@ internal static class AnswerWriting
         }
     }
 
-    /// <summary>PreferredMfaSetting and UserMFASettingList, which are not there for users without.</summary>
+    /// <summary>PreferredMfaSetting and UserMFASettingList, which are absent for users without them.</summary>
     public static void WriteMfa(this Utf8JsonWriter writer, UserFactors factors)
     {
         if (factors.PreferredMfa is not null)

@@ -31,7 +31,7 @@ internal sealed class CreateUserPoolClient : Operation
 }
 
 /// <summary>
-/// What is left out is reset to its default, but for the name, which has none.
+/// Settings that are left out are reset to their defaults, except the name, which has none.
 /// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPoolClient.html
 /// </summary>
 internal sealed class UpdateUserPoolClient : Operation
@@ -106,7 +106,7 @@ internal static class AppClients
 {
     private static readonly HashSet<string> s_known = [.. Shapes.UserPoolClientConfiguration.Fields.Select(static field => field.Name)];
 
-    /// <summary>The service's defaults: what it shows of a client that was given only a name.</summary>
+    /// <summary>The service's defaults: what it shows for a client that was given only a name.</summary>
     private static readonly JsonElement s_defaults = JsonSerializer.SerializeToElement(new
     {
         RefreshTokenValidity = 30,

@@ -185,7 +185,7 @@ internal static class ProviderUserInput
         Text(call, member, "ProviderAttributeValue") ?? throw ServiceErrors.IncompleteProviderUser(member));
 
     /// <summary>
-    /// Of a destination "the ProviderAttributeName is ignored", so it may be missing:
+    /// For a destination, "the ProviderAttributeName is ignored", so it may be missing:
     /// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminLinkProviderForUser.html
     /// </summary>
     public static IdentityKey ReadDestination(OperationCall call, string member) => new(

@@ -28,7 +28,7 @@ internal sealed record ListPage<T>(IReadOnlyList<T> Items, PageToken? Next, stri
 }
 
 /// <summary>
-/// Where a list goes on. It fits only the list that it came from (operation, pool, filter) and lasts an hour.
+/// Where a list continues. It is valid only for the list that it came from (operation, pool, filter), for an hour.
 /// https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html
 /// </summary>
 internal readonly record struct PageToken(int Position, int Page)

@@ -54,7 +54,7 @@ internal sealed class ListUsers : Operation
         return pool.ListLag.Page(pool.Users.InOrder, now, token.Position, limit, filter is null ? null : filter.Matches);
     }
 
-    /// <summary>An attribute that cannot be searched by must have a value in every user that is listed.</summary>
+    /// <summary>An attribute that cannot be searched by must have a value for every listed user.</summary>
     private static void CheckAttributes(Pool pool, List<User> users, IReadOnlyList<string> attributesToGet)
     {
         var strict = attributesToGet.Where(static name => SearchAttribute.Find(name) is null).ToList();

@@ -106,7 +106,7 @@ internal sealed class OperationCall(ServerState state, JsonElement input, Utf8Js
 
     public bool Flag(string name) => Member(name)?.GetBoolean() ?? false;
 
-    /// <summary>A flag in a structure; null when either is not there.</summary>
+    /// <summary>A flag in a structure; null if either is missing.</summary>
     public bool? NestedFlag(string member, string name) =>
         Member(member) is { } structure && structure.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.GetBoolean() : null;
 
@@ -118,7 +118,7 @@ internal sealed class OperationCall(ServerState state, JsonElement input, Utf8Js
         Member(name)?.EnumerateObject().GroupBy(static member => member.Name).ToDictionary(static same => same.Key, static same => same.Last().Value.GetString()!)
         ?? [];
 
-    /// <summary>The name-value pairs of a list of attributes; a value that is not there is null.</summary>
+    /// <summary>The name-value pairs of a list of attributes; a missing value is null.</summary>
     public IReadOnlyList<KeyValuePair<string, string?>> Attributes(string name) =>
         Member(name) is { } list
             ? [.. list.EnumerateArray().Select(static member => new KeyValuePair<string, string?>(

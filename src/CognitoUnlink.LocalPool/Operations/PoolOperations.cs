@@ -4,7 +4,7 @@ using CognitoUnlink.LocalPool.Validation;
 
 namespace CognitoUnlink.LocalPool.Operations;
 
-/// <summary>Members that are not listed here are accepted and forgotten.</summary>
+/// <summary>Members that are not listed here are accepted and discarded.</summary>
 internal sealed class CreateUserPool : Operation
 {
     public override StructureShape Input { get; } = new(
@@ -131,7 +131,7 @@ internal static class UserPools
 
     private static readonly HashSet<string> s_kept = [.. Shapes.UserPoolConfiguration.Fields.Select(static field => field.Name)];
 
-    /// <summary>The settings with what the call gives; what it leaves out is reset to its default. The schema stays.</summary>
+    /// <summary>The settings as the call gives them; those that it leaves out are reset to their defaults. The schema stays.</summary>
     public static PoolSettings Changed(OperationCall call, PoolSettings settings) => settings with
     {
         MfaConfiguration = call.Text("MfaConfiguration") ?? "OFF",
@@ -202,7 +202,7 @@ internal static class UserPools
     }
 }
 
-/// <summary>The pool's rules for passwords; a pool without any has one.</summary>
+/// <summary>The pool's password rules; without any, the default minimum length applies.</summary>
 internal static class PasswordPolicy
 {
     public const int DefaultLength = 8;

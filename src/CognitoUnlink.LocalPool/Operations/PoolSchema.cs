@@ -19,7 +19,7 @@ internal static class PoolSchema
         Standard("updated_at", "Number", "NumberAttributeConstraints", """{"MinValue":"0"}"""),
     }.ToDictionary(static attribute => attribute["Name"].GetString()!);
 
-    /// <summary>What CreateUserPool was given, as it is kept: with prefixes and defaults.</summary>
+    /// <summary>The schema given to CreateUserPool, as it is kept: with prefixes and defaults.</summary>
     public static JsonElement Given(JsonElement schema) => JsonSerializer.SerializeToElement(schema.EnumerateArray().Select(static attribute =>
     {
         var given = attribute.EnumerateObject().Where(static member => member.Value.ValueKind != JsonValueKind.Null)

@@ -48,7 +48,7 @@ internal sealed class CreateIdentityProvider : Operation
     }
 }
 
-/// <summary>Members that are left out stay as they are; a given one replaces the old one whole.</summary>
+/// <summary>Members that are left out stay as they are; a given one replaces the old one as a whole.</summary>
 internal sealed class UpdateIdentityProvider : Operation
 {
     public override StructureShape Input { get; } = new(

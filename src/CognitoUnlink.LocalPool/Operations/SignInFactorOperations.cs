@@ -27,7 +27,7 @@ internal sealed class AdminGetUserAuthFactors : UserOperation
     }
 }
 
-/// <summary>Of the password a hash is kept.</summary>
+/// <summary>Keeps a hash of the password.</summary>
 internal sealed class AdminSetUserPassword : UserOperation
 {
     public override StructureShape Input { get; } = new(
@@ -74,7 +74,7 @@ internal sealed class AdminResetUserPassword : UserOperation
     }
 }
 
-/// <summary>What is left out stays. Whether a passkey serves as second factor is taken and forgotten.</summary>
+/// <summary>Settings that are left out stay. Whether a passkey serves as second factor is accepted and discarded.</summary>
 internal sealed class AdminSetUserMFAPreference : UserOperation
 {
     private static readonly (string Member, string Setting)[] s_settings =

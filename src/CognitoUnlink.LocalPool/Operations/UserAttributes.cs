@@ -37,7 +37,7 @@ internal static class AttributeRules
 /// <summary>Pools whose users are named by e-mail address or phone number, or can be.</summary>
 internal static class AliasUsernames
 {
-    /// <summary>The attribute that takes the place of a username; the username is the sub then. Null in pools with plain usernames.</summary>
+    /// <summary>The attribute that takes the place of a username, which is then the sub. Null in pools with plain usernames.</summary>
     public static string? AttributeFor(PoolSettings settings, string username)
     {
         if (settings.UsernameAttributes.Count == 0)
@@ -53,7 +53,7 @@ internal static class AliasUsernames
             : throw ServiceErrors.UsernameMustBeAlias(settings.UsernameAttributes);
     }
 
-    /// <summary>A username attribute is never taken from anybody; a verified alias only by force.</summary>
+    /// <summary>A username attribute is never taken from another user; a verified alias only by force.</summary>
     public static void CheckFree(Pool pool, User user, bool force)
     {
         foreach (var attribute in pool.Users.NamingAttributes.Where(attribute => attribute.Holder(user) is not null))

@@ -6,7 +6,7 @@ using CognitoUnlink.LocalPool.Validation;
 
 namespace CognitoUnlink.LocalPool.Requests;
 
-/// <summary>Speaks the service's protocol: checks who asks for which operation, then runs, logs and answers it.</summary>
+/// <summary>Speaks the service's protocol: checks the caller and the operation, then runs, logs and answers it.</summary>
 internal sealed class ApiHandler(CallRunner runner, RequestLog log, SignatureVerifier? signatures, string region, TimeProvider clock)
 {
     private const string ContentType = "application/x-amz-json-1.1";

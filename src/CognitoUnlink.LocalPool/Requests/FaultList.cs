@@ -68,7 +68,7 @@ internal sealed class FaultList(int seed)
     }
 }
 
-/// <summary>A fault and its counters. For one thread at a time.</summary>
+/// <summary>A fault and its counters. Not thread-safe.</summary>
 internal sealed class ActiveFault(LocalUserPoolFault fault, ulong seed)
 {
     private SplitMix64 _random = new(seed);
@@ -77,14 +77,14 @@ internal sealed class ActiveFault(LocalUserPoolFault fault, ulong seed)
 
     public LocalUserPoolFault Fault => fault with { Applied = _applied };
 
-    // The stage is checked last: once an identity is unlinked, nothing tells whose it was.
+    // The stage is checked last: once an identity is unlinked, its owner is no longer known.
     public bool Concerns(CallTarget call, bool done) =>
         Wildcard.Matches(fault.Operation, call.Operation)
         && (fault.ProviderName is null || fault.ProviderName == call.ProviderName)
         && (fault.Username is null || fault.Username == call.Username)
         && fault.WhenDone == done;
 
-    /// <summary>Counts a call that it concerns, and says whether to apply to it.</summary>
+    /// <summary>Counts a call that it concerns, and returns whether to apply to it.</summary>
     public bool Meets()
     {
         _met++;
@@ -99,7 +99,7 @@ internal sealed class ActiveFault(LocalUserPoolFault fault, ulong seed)
 
 internal static class Wildcard
 {
-    /// <summary>* and ?, whatever the case.</summary>
+    /// <summary>** and ?, ignoring case.</summary>
     public static bool Matches(string pattern, string text) => FileSystemName.MatchesSimpleExpression(pattern, text);
 }
 

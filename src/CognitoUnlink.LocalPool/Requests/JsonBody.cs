@@ -40,7 +40,7 @@ internal static class JsonBody
     }
 }
 
-/// <summary>Reads a call's input before anybody has checked it.</summary>
+/// <summary>Reads a call's input before it has been checked.</summary>
 internal static class CallInput
 {
     public static JsonElement? Member(JsonElement? structure, string name) =>

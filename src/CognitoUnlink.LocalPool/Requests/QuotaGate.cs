@@ -90,7 +90,7 @@ internal static class QuotaCheck
     private static void CheckFinite(double? number, string path) => Require(number is not double.PositiveInfinity, path, "This number is too large.");
 }
 
-/// <summary>Starts full. For one thread at a time.</summary>
+/// <summary>Starts full. Not thread-safe.</summary>
 internal sealed class TokenBucket(double perSecond, double? burst, TimeProvider clock)
 {
     private readonly double _size = Math.Max(1, burst ?? perSecond);
@@ -227,6 +227,6 @@ internal static class QuotaCategories
     public static IEnumerable<string> All => s_byOperation.Values.Distinct().Order(StringComparer.Ordinal);
 
     /// <param name="operation">The operation.</param>
-    /// <param name="unlinkCategory">That of AdminDisableProviderForUser, which no document tells.</param>
+    /// <param name="unlinkCategory">The category of AdminDisableProviderForUser, which is not documented.</param>
     public static string Of(string operation, string unlinkCategory) => s_byOperation.GetValueOrDefault(operation, unlinkCategory);
 }

@@ -7,7 +7,7 @@ using static CognitoUnlink.LocalPool.Requests.CallInput;
 
 namespace CognitoUnlink.LocalPool.Requests;
 
-/// <summary>The newest requests. Numbers go on when old ones are forgotten, so a gap shows that some are.</summary>
+/// <summary>The newest requests. Numbering continues when old ones are dropped, so a gap shows that some were.</summary>
 internal sealed class RequestLog(int capacity = RequestLog.DefaultCapacity, long mostBytes = RequestLog.DefaultMostBytes)
 {
     public const int DefaultCapacity = 500_000;
@@ -53,7 +53,7 @@ internal sealed class RequestLog(int capacity = RequestLog.DefaultCapacity, long
     }
 }
 
-/// <summary>A request as the log keeps it. What can be read from the body is read only when somebody asks.</summary>
+/// <summary>A request as the log keeps it. The body is read only on demand.</summary>
 internal sealed record LoggedCall(
     DateTime Timestamp, string Operation, byte[]? Body, string? AccessKey, string? Region, int StatusCode, string? ErrorCode, Guid? RequestId)
 {
@@ -96,7 +96,7 @@ internal sealed record LoggedCall(
     }
 }
 
-/// <summary>Takes passwords, client secrets and tokens out of a body before it is kept.</summary>
+/// <summary>Removes passwords, client secrets and tokens from a body before it is kept.</summary>
 internal static class SecretStriker
 {
     public const string Struck = "***";

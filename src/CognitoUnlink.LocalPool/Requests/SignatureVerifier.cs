@@ -173,7 +173,7 @@ internal static class CanonicalRequest
 
     private static string HexOfHash(ReadOnlySpan<byte> data) => Hex.Lower(SHA256.HashData(data));
 
-    /// <summary>Trimmed, runs of spaces made one.</summary>
+    /// <summary>Trimmed, with runs of spaces collapsed.</summary>
     private static string Canonical(string value) =>
         value.Contains("  ", StringComparison.Ordinal) || value.StartsWith(' ') || value.EndsWith(' ')
             ? string.Join(' ', value.Split(' ', StringSplitOptions.RemoveEmptyEntries))

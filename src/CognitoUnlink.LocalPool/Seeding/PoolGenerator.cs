@@ -3,7 +3,7 @@ using CognitoUnlink.LocalPool.Model;
 
 namespace CognitoUnlink.LocalPool.Seeding;
 
-/// <summary>Makes a pool from a count and a seed: always and everywhere the same one.</summary>
+/// <summary>Makes a pool from a count and a seed: the same one always and everywhere.</summary>
 internal static class PoolGenerator
 {
     public const string GroupName = "employees";

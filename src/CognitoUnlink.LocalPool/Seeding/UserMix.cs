@@ -63,7 +63,7 @@ internal sealed record UserRecipe(string Status, params LinkKind[] Links)
 
     public Special Special { get; init; }
 
-    /// <summary>What is verified of a native user, and so whether a forgotten password can be reset.</summary>
+    /// <summary>Which contacts of a native user are verified, and so whether a forgotten password can be reset.</summary>
     public Contact Contact { get; init; }
 }
 
@@ -80,7 +80,7 @@ internal enum Contact
     /// <summary>The e-mail address is unverified.</summary>
     VerifiedPhone,
 
-    /// <summary>An unverified e-mail address: as left by triggers that make a user with a random password. Nobody can reset it.</summary>
+    /// <summary>An unverified e-mail address: as left by triggers that make a user with a random password. It cannot be reset.</summary>
     Unverified,
 
     UnverifiedWithPhone,
@@ -114,10 +114,10 @@ internal enum Special
 {
     None,
 
-    /// <summary>The federated profile of an identity that is also linked to the user before.</summary>
+    /// <summary>The federated profile of an identity that is also linked to the previous user.</summary>
     TwinOfPrevious,
 
-    /// <summary>The first subject is that of the user before, in the other case.</summary>
+    /// <summary>The first subject is that of the previous user, in the other case.</summary>
     CaseOfPrevious,
 
     /// <summary>Subjects with underscores, quotation marks and slashes.</summary>

@@ -126,7 +126,7 @@ internal sealed class ModelPattern
 
     /// <summary>
     /// Java sees a character outside the BMP as one, .NET as two surrogates. So each is replaced by one within the BMP of the same
-    /// category, which is all that patterns ask of it.
+    /// category, which is all that matters to patterns.
     /// </summary>
     private static string WithinOneUnit(string value)
     {

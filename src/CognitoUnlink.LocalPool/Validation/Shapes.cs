@@ -59,7 +59,7 @@ internal static class Shapes
 
     public static readonly StringShape RecoveryOptionNameType = new() { Enum = ["verified_email", "verified_phone_number", "admin_only"] };
 
-    /// <summary>What UserMFASettingList can have, by the documentation; the model takes any text.</summary>
+    /// <summary>The values of UserMFASettingList according to the documentation; the model accepts any text.</summary>
     public static readonly StringShape MfaSetting = new() { Enum = ["SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP"] };
 
     public static readonly StringShape UserStatusType = new() { Enum = UserStatuses.All };

@@ -28,7 +28,7 @@ internal static class AllExperiments
         new Throttling(),
     ];
 
-    /// <summary>Questions that need a person who signs in through a provider, each with the reason.</summary>
+    /// <summary>Questions that need a person to sign in through a provider, each with the reason.</summary>
     public static IReadOnlyList<(Question Question, string Reason)> NotTried { get; } =
     [
         (Question.OfSwitch("unlinkOwnProfile", "Unlinking the own identity of a federated profile", "notLinked", "preventSignIn"), "A profile comes from a sign-in through a provider."),

@@ -60,7 +60,7 @@ internal sealed class Reactivation : Experiment
     }
 }
 
-/// <summary>Deactivates a native user who has nothing else, and where that is refused one who has a linked identity.</summary>
+/// <summary>Deactivates a native user who has nothing else, or if that is refused, one who has a linked identity.</summary>
 internal sealed class Deactivation : Experiment
 {
     private static readonly Question s_change = Question.OfSwitch(

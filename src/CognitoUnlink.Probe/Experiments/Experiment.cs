@@ -13,8 +13,8 @@ internal abstract class Experiment
     public string Name => GetType().Name;
 
     /// <summary>Runs the experiment, which reports its findings to the lab. Questions without a finding stay unanswered.</summary>
-    /// <exception cref="Errors.CognitoException">A step failed that is none of the questions.</exception>
-    /// <exception cref="UndecidedException">It cannot tell.</exception>
+    /// <exception cref="Errors.CognitoException">A step failed that is not one of the questions.</exception>
+    /// <exception cref="UndecidedException">The result is inconclusive.</exception>
     public abstract Task RunAsync(Lab lab, CancellationToken cancellationToken);
 }
 

@@ -4,14 +4,14 @@ using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Probe.Experiments;
 
-/// <summary>What a probe found out about a question.</summary>
+/// <summary>What a probe found about a question.</summary>
 /// <param name="Question">The question.</param>
-/// <param name="Result">How it came out.</param>
+/// <param name="Result">The kind of result.</param>
 /// <param name="Answered">The answer; or why there is none.</param>
-/// <param name="RequestIds">The requests that it was learnt from, for whoever asks AWS.</param>
+/// <param name="RequestIds">The requests that it is based on, for inquiries to AWS.</param>
 public sealed record Finding(Question Question, FindingResult Result, string Answered, IReadOnlyList<string> RequestIds)
 {
-    /// <summary>The value to set the switch to; null when the answer is none of its values.</summary>
+    /// <summary>The value to set the switch to; null if the answer is not one of its values.</summary>
     public string? SwitchValue => Result is FindingResult.Same or FindingResult.Different && IsValue ? Answered : null;
 
     private bool IsValue => Question.Values switch
@@ -22,7 +22,7 @@ public sealed record Finding(Question Question, FindingResult Result, string Ans
     };
 }
 
-/// <summary>How a question came out.</summary>
+/// <summary>The kind of result for a question.</summary>
 public enum FindingResult
 {
     /// <summary>As the local user pool assumes.</summary>
@@ -31,23 +31,23 @@ public enum FindingResult
     /// <summary>Not as the local user pool assumes.</summary>
     Different,
 
-    /// <summary>The experiment did not come to an answer.</summary>
+    /// <summary>The experiment gave no answer.</summary>
     NotAnswered,
 
     /// <summary>The server lacks an operation that it needs.</summary>
     NotSupported,
 
-    /// <summary>It takes a person who signs in through an identity provider.</summary>
+    /// <summary>It needs a person to sign in through an identity provider.</summary>
     NotTried,
 }
 
-/// <summary>What a probe asks.</summary>
+/// <summary>A question of a probe.</summary>
 /// <param name="Id">Its name: that of a switch of the local user pool's behavior, or another.</param>
-/// <param name="Asks">What it asks, in words.</param>
+/// <param name="Asks">The question in words.</param>
 /// <param name="Assumed">What the local user pool assumes.</param>
 public sealed record Question(string Id, string Asks, string Assumed)
 {
-    /// <summary>The values that the switch can have; null when the question is about none. Of a switch that is a number none are named.</summary>
+    /// <summary>The values that the switch can have; null if the question is about none, empty if the switch is a number.</summary>
     public IReadOnlyList<string>? Values { get; init; }
 
     /// <summary>Whether the answer sets a switch.</summary>
@@ -63,7 +63,7 @@ public sealed record Question(string Id, string Asks, string Assumed)
     internal static Question OfNumber(string id, string asks) => new(id, asks, "0") { Values = [] };
 }
 
-/// <summary>Removes from a text what is private or differs each time: account numbers, ARNs, keys, ids of pools and clients, secrets.</summary>
+/// <summary>Removes from a text anything private or different each time: account numbers, ARNs, keys, ids of pools and clients, secrets.</summary>
 internal static partial class Strike
 {
     public static string From(string text, IEnumerable<string> secrets)

@@ -6,7 +6,7 @@ using CognitoUnlink.Probe.Pools;
 
 namespace CognitoUnlink.Probe.Experiments;
 
-/// <summary>What an experiment works with: requests to the probe's own pool, and what it found so far.</summary>
+/// <summary>What an experiment works with: requests to the probe's own pool, and the findings so far.</summary>
 /// <param name="pool">The pool.</param>
 /// <param name="experiment">The experiment.</param>
 /// <param name="moment">Long enough for the service's clock to show that time has gone by.</param>
@@ -26,7 +26,7 @@ internal sealed class Lab(ProbePool pool, Experiment experiment, TimeSpan moment
 
     /// <summary>Reports the answer to a question.</summary>
     /// <param name="question">The question.</param>
-    /// <param name="answer">The answer; of a switch its value, if it is one.</param>
+    /// <param name="answer">The answer; for a switch its value, if it is one.</param>
     /// <param name="requestIds">The requests that it comes from.</param>
     public void Found(Question question, string answer, params string?[] requestIds)
     {
@@ -43,7 +43,7 @@ internal sealed class Lab(ProbePool pool, Experiment experiment, TimeSpan moment
     public Task<RawAnswer> DoAsync(string operation, JsonObject input, CancellationToken cancellationToken) => pool.SendAsync(operation, input, cancellationToken);
 
     /// <summary>Calls an operation whose failure is also an answer.</summary>
-    /// <exception cref="CognitoException">There was no answer, or none of that operation: it is missing, forbidden or broken.</exception>
+    /// <exception cref="CognitoException">There was no answer, or none from that operation: it is missing, forbidden or broken.</exception>
     public async Task<Trial> TryAsync(string operation, JsonObject input, CancellationToken cancellationToken)
     {
         try
@@ -58,9 +58,9 @@ internal sealed class Lab(ProbePool pool, Experiment experiment, TimeSpan moment
     }
 
     /// <summary>Creates a user with a verified e-mail address and a password, without sending messages.</summary>
-    /// <param name="name">What tells it from the experiment's other users.</param>
+    /// <param name="name">What distinguishes it from the experiment's other users.</param>
     /// <param name="permanent">Whether the password is permanent, so that the status is CONFIRMED; else FORCE_CHANGE_PASSWORD.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     /// <returns>The username.</returns>
     public async Task<string> UserAsync(string name, CancellationToken cancellationToken, bool permanent = true)
     {

@@ -49,7 +49,7 @@ internal sealed class SamlNames : Experiment
     }
 }
 
-/// <summary>Links more than five identities, one that is too long, and one that somebody else has.</summary>
+/// <summary>Links more than five identities, one that is too long, and one that another user has.</summary>
 internal sealed class LinkLimits : Experiment
 {
     private const int MostLinks = 5;

@@ -4,7 +4,7 @@ using CognitoUnlink.Probe.Pools;
 
 namespace CognitoUnlink.Probe.Experiments;
 
-/// <summary>Deletes a provider that somebody is linked to, then tries to remove the link.</summary>
+/// <summary>Deletes a provider that a user is linked to, then tries to remove the link.</summary>
 internal sealed class DeletedProvider : Experiment
 {
     private const string Provider = "ProbeGone";
@@ -28,7 +28,7 @@ internal sealed class DeletedProvider : Experiment
         var notLinked = await lab.UnlinkAsync(ProbePool.Oidc, Lab.Subject, subject, cancellationToken).ConfigureAwait(false);
         var unlink = await lab.UnlinkAsync(Provider, Lab.Subject, subject, cancellationToken).ConfigureAwait(false);
         var after = await lab.GetUserAsync(user, cancellationToken).ConfigureAwait(false);
-        // Being told only that there is no link shows that the missing provider did not matter.
+        // An error that says only that there is no link shows that the missing provider did not matter.
         var answer = unlink.IsDone ? after.Shows(subject) ? "done, and the link is still there" : "unlink"
             : !before.Shows(subject) && unlink.SaysSameAs(notLinked) ? "unlink"
             : unlink.Code switch
@@ -72,7 +72,7 @@ internal sealed class ProviderOfClient : Experiment
     }
 }
 
-/// <summary>Gives app clients a setting that no model has, and leaves settings out.</summary>
+/// <summary>Gives app clients a setting that is in no model, and leaves settings out.</summary>
 internal sealed class ClientSettings : Experiment
 {
     private const string Unknown = "CognitoUnlinkProbe";

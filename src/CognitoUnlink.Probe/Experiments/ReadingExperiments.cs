@@ -6,7 +6,7 @@ using CognitoUnlink.Errors;
 
 namespace CognitoUnlink.Probe.Experiments;
 
-/// <summary>Changes an attribute, and asks ListUsers until it shows the change.</summary>
+/// <summary>Changes an attribute, and calls ListUsers until it shows the change.</summary>
 internal sealed class ListLag : Experiment
 {
     private const double Second = 1000;
@@ -94,7 +94,7 @@ internal sealed class PageLength : Experiment
 }
 
 /// <summary>
-/// Reads one user more often than the ten times a second that are allowed for one user, a quota that does not affect other users.
+/// Reads one user more often than the ten times per second allowed per user, a quota that does not affect other users.
 /// https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
 /// </summary>
 internal sealed class Throttling : Experiment

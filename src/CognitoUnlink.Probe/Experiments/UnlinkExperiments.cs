@@ -64,7 +64,7 @@ internal sealed class WrongAttribute : Experiment
     }
 }
 
-/// <summary>Unlinks somebody's only identity, and links it again.</summary>
+/// <summary>Unlinks a user's only identity, and links it again.</summary>
 internal sealed class LastIdentity : Experiment
 {
     private static readonly Question s_last = Question.OfSwitch("lastIdentityUnlinked", "What is left of 'identities' after its last entry went", "removeAttribute", "emptyArray");

@@ -8,7 +8,7 @@ using CognitoUnlink.Gateway;
 namespace CognitoUnlink.Probe.Pools;
 
 /// <summary>
-/// Sends a probe's requests, one at a time. It lets none through that names a pool which the probe did not make: this is the one place
+/// Sends a probe's requests, one at a time. It blocks any that names a pool that the probe did not make: this is the only place
 /// where that is decided, and every request goes through it.
 /// </summary>
 public sealed class ProbeClient : IDisposable
@@ -28,9 +28,9 @@ public sealed class ProbeClient : IDisposable
     private ProbeClient(RawCognito cognito, Place place) => (_cognito, Place) = (cognito, place);
 
     /// <summary>Makes a client.</summary>
-    /// <param name="options">What the caller said about account, region and endpoint.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="CognitoException">There can be no client, or a local user pool does not answer.</exception>
+    /// <param name="options">The caller's account, region and endpoint.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="CognitoException">No client can be made, or a local user pool does not answer.</exception>
     public static async Task<ProbeClient> ConnectAsync(GatewayOptions options, CancellationToken cancellationToken)
     {
         var cognito = new CognitoGatewayFactory().CreateRaw(options);
@@ -53,7 +53,7 @@ public sealed class ProbeClient : IDisposable
 
     /// <summary>Creates a pool, which belongs to the probe from then on.</summary>
     /// <returns>Its id.</returns>
-    /// <exception cref="CognitoException">It was not made, or nobody knows whether it was.</exception>
+    /// <exception cref="CognitoException">It was not made, or it is not known whether it was.</exception>
     internal async Task<string> CreatePoolAsync(string name, CancellationToken cancellationToken)
     {
         var input = new JsonObject
@@ -68,10 +68,10 @@ public sealed class ProbeClient : IDisposable
         return id;
     }
 
-    /// <summary>Finds pools that probes made, by name and tag. They are the probe's own from then on.</summary>
+    /// <summary>Finds pools that probes made, by name and tag. They belong to the probe from then on.</summary>
     /// <param name="name">Only the pool of this name; null for all.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="CognitoException">A pool cannot be listed or looked at.</exception>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="CognitoException">Pools cannot be listed or described.</exception>
     public async Task<IReadOnlyList<LeftPool>> FindPoolsAsync(string? name, CancellationToken cancellationToken)
     {
         var found = new List<LeftPool>();
@@ -101,9 +101,9 @@ public sealed class ProbeClient : IDisposable
         return found;
     }
 
-    /// <summary>Deletes a pool of the probe's own, and all that is in it. That it is gone already will do.</summary>
+    /// <summary>Deletes a pool of the probe's own, and all that is in it. Succeeds if it is already gone.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     /// <exception cref="CognitoException">It may still be there.</exception>
     public async Task DeletePoolAsync(string id, CancellationToken cancellationToken)
     {
@@ -129,7 +129,7 @@ public sealed class ProbeClient : IDisposable
     public void Dispose() => _cognito.Dispose();
 
     /// <summary>Calls an operation on the probe's own pool.</summary>
-    /// <exception cref="CognitoException">It failed, or got no answer.</exception>
+    /// <exception cref="CognitoException">The call failed or got no answer.</exception>
     /// <exception cref="ForeignPoolException">The request names another pool, or none. Nothing was sent.</exception>
     internal Task<RawAnswer> SendAsync(string operation, JsonObject input, CancellationToken cancellationToken)
     {
@@ -137,7 +137,7 @@ public sealed class ProbeClient : IDisposable
         return ThrottledAsync(operation, input, cancellationToken);
     }
 
-    /// <summary>Calls it once and at once, even while other calls run: the effect of too many requests is the question.</summary>
+    /// <summary>Calls it once and immediately, even while other calls run: the effect of too many requests is the question.</summary>
     /// <exception cref="ForeignPoolException">The request names another pool, or none. Nothing was sent.</exception>
     internal Task<RawAnswer> SendUnpacedAsync(string operation, JsonObject input, CancellationToken cancellationToken)
     {
@@ -214,7 +214,7 @@ public sealed class ProbeClient : IDisposable
 /// <summary>A pool that a probe made and that is still there.</summary>
 /// <param name="UserPoolId">Its id.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Created">When it was made; null when the service does not say.</param>
+/// <param name="Created">When it was made; null if the service does not say.</param>
 public sealed record LeftPool(string UserPoolId, string Name, DateTimeOffset? Created)
 {
     /// <summary>Name, id and time.</summary>

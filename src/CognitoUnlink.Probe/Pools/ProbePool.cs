@@ -5,7 +5,7 @@ using CognitoUnlink.Retirement;
 
 namespace CognitoUnlink.Probe.Pools;
 
-/// <summary>The throwaway pool: its providers have made-up credentials, nobody can sign in through them, and no message is sent to anybody.</summary>
+/// <summary>The throwaway pool: its providers have made-up credentials, nobody can sign in through them, and no messages are sent.</summary>
 internal sealed class ProbePool(ProbeClient client, string id)
 {
     public const string Saml = "ProbeSaml";
@@ -24,7 +24,7 @@ internal sealed class ProbePool(ProbeClient client, string id)
 
     public string Id => id;
 
-    /// <summary>The app client by which the probe signs in.</summary>
+    /// <summary>The app client with which the probe signs in.</summary>
     public string ClientId { get; private set; } = string.Empty;
 
     /// <summary>The one password of its users. It is never shown.</summary>
@@ -112,10 +112,10 @@ internal sealed class ProbePool(ProbeClient client, string id)
     }
 }
 
-/// <summary>How a probe's pools are told from others: by name and tag together.</summary>
+/// <summary>How a probe's pools are distinguished from others: by name and tag together.</summary>
 public static class PoolMark
 {
-    /// <summary>What the name of every such pool begins with.</summary>
+    /// <summary>The prefix of every such pool's name.</summary>
     public const string NamePrefix = "cognito-unlink-probe-";
 
     /// <summary>The key of the tag that every such pool has.</summary>

@@ -3,29 +3,29 @@ using CognitoUnlink.Journaling;
 
 namespace CognitoUnlink.Report.Figures;
 
-/// <summary>Items that came to the same end for the same cause.</summary>
-/// <param name="outcome">How they ended.</param>
-/// <param name="errorId">The error's stable id; null where the journal has none.</param>
-/// <param name="words">What the journal says where it has no id, without names and values; else null.</param>
-/// <param name="example">What it says of one of them.</param>
+/// <summary>Items with the same outcome for the same cause.</summary>
+/// <param name="outcome">Their outcome.</param>
+/// <param name="errorId">The error's stable id; null if the journal has none.</param>
+/// <param name="words">The journal's text if it has no id, without names and values; otherwise null.</param>
+/// <param name="example">The journal's text for one of them.</param>
 public sealed class CauseReport(ItemOutcome outcome, string? errorId, string? words, string? example)
 {
-    /// <summary>How they ended.</summary>
+    /// <summary>Their outcome.</summary>
     public ItemOutcome Outcome { get; } = outcome;
 
-    /// <summary>The error's stable id; null where the journal has none.</summary>
+    /// <summary>The error's stable id; null if the journal has none.</summary>
     public string? ErrorId { get; } = errorId;
 
-    /// <summary>What the journal says where it has no id, without names and values; else null.</summary>
+    /// <summary>The journal's text if it has no id, without names and values; otherwise null.</summary>
     public string? Words { get; } = words;
 
-    /// <summary>What it says of one of them.</summary>
+    /// <summary>The journal's text for one of them.</summary>
     public string? Example { get; } = example;
 
-    /// <summary>How many items.</summary>
+    /// <summary>The number of items.</summary>
     public long Items { get; internal set; }
 
-    /// <summary>Of how many users; items without a username are not among them.</summary>
+    /// <summary>The number of their users; items without a username are not counted.</summary>
     public long Users { get; internal set; }
 
     /// <summary>Its number in the data of the page.</summary>

@@ -14,7 +14,7 @@ internal static class LinkTransitions
     ];
 
     /// <summary>Applies a line.</summary>
-    /// <returns>How the item came out of it; it may stand otherwise by what was before.</returns>
+    /// <returns>The item's outcome in this line; its state may differ because of earlier lines.</returns>
     public static ItemOutcome Apply(ref this LinkState state, (int Journal, long Line) place, JournalRecord record, RunReport run, bool hadIdentity)
     {
         var wasOpen = state.Latest is not null && state.Outcome == ItemOutcome.Open;
@@ -66,7 +66,7 @@ internal static class LinkTransitions
         // A failure before any request about the identity changed nothing.
         state.MayBeUnlinked &= state.After == LinkKnowledge.Unknown;
 
-        // That it is still unlinked is no news: the line of the unlink counts, and an undo needs that line.
+        // Still being unlinked is no news: the line of the unlink counts, and an undo needs that line.
         state.Latest = state.Outcome == ItemOutcome.Unlinked ? state.UnlinkedBy : place;
         return outcome;
     }
@@ -103,16 +103,16 @@ internal static class LinkTransitions
         // For a user's identity the run writes this only after a read showed that the user still has it.
         ErrorId.IdentityNotLinked => LinkKnowledge.Linked,
 
-        // Without an attempt, not the request failed but a read after it.
+        // Without an attempt, it was not the request that failed but a read after it.
         { } id when s_uncertain.Contains(id) || record.Attempts == 0 => LinkKnowledge.Unknown,
         _ => LinkKnowledge.Linked,
     };
 }
 
-/// <summary>How one identity of a user stands: of those that were asked for and of the others that the journals name.</summary>
+/// <summary>The state of one identity of a user, whether requested or only named in the journals.</summary>
 internal struct LinkState
 {
-    /// <summary>The line that says how it stands; null for an identity that was not asked for.</summary>
+    /// <summary>The line with its current state; null for an identity that was not requested.</summary>
     public (int Journal, long Line)? Latest;
 
     public ItemOutcome Outcome;
@@ -127,7 +127,7 @@ internal struct LinkState
     public LinkKnowledge Before;
     public LinkKnowledge After;
 
-    /// <summary>Whether a request about it was sent whose effect is not known.</summary>
+    /// <summary>Whether a request with an unknown effect was sent for it.</summary>
     public bool MayBeUnlinked;
 
     /// <summary>The line by which a run unlinked it; null if none did, or if it was linked again.</summary>
@@ -139,7 +139,7 @@ internal struct LinkState
     public ItemOutcome EndedAs;
     public DateTime EndedAt;
 
-    /// <summary>What the latest request was to do.</summary>
+    /// <summary>Whether the latest request was to unlink.</summary>
     public bool IsIntentToUnlink;
 }
 
@@ -157,10 +157,10 @@ public sealed class ProviderLinks(string name)
     /// <summary>The provider's exact name.</summary>
     public string Name { get; } = name;
 
-    /// <summary>The provider's type, when a line tells.</summary>
+    /// <summary>The provider's type, if a line gives it.</summary>
     public string? Type { get; internal set; }
 
-    /// <summary>Identities of it that were asked for.</summary>
+    /// <summary>Requested identities of the provider.</summary>
     public long Items { get; internal set; }
 
     /// <summary>Links known to have been there before the first line about them.</summary>
@@ -169,11 +169,11 @@ public sealed class ProviderLinks(string name)
     /// <summary>Links known to be there after the last line about them.</summary>
     public long After { get; internal set; }
 
-    /// <summary>Links of which it is not known whether they are there now.</summary>
+    /// <summary>Links that may or may not be there now.</summary>
     public long Uncertain { get; internal set; }
 }
 
-/// <summary>How an item stands after all that the journals say of it.</summary>
+/// <summary>The state of an item after everything in the journals.</summary>
 public enum ItemOutcome
 {
     /// <summary>It was unlinked.</summary>
@@ -191,7 +191,7 @@ public enum ItemOutcome
     /// <summary>A request may or may not have been carried out.</summary>
     Open,
 
-    /// <summary>It was linked, as a rule again.</summary>
+    /// <summary>It was linked, usually again.</summary>
     Linked,
 
     /// <summary>It was to be linked and was linked already.</summary>

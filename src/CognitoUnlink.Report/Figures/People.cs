@@ -3,16 +3,16 @@ using CognitoUnlink.Journaling;
 
 namespace CognitoUnlink.Report.Figures;
 
-/// <summary>How a person can sign in after all that the journals say.</summary>
+/// <summary>How a person can sign in after everything in the journals.</summary>
 public enum SignInNow
 {
     /// <summary>As before: nothing was taken from them, it was given back, or one of several is left.</summary>
     AsBefore,
 
-    /// <summary>With a password that can be reset by a verified address.</summary>
+    /// <summary>With a password that can be reset through a verified address.</summary>
     ResettablePassword,
 
-    /// <summary>With a password of which no way to reset it is known.</summary>
+    /// <summary>With a password that has no known way to reset it.</summary>
     Password,
 
     /// <summary>With another provider.</summary>
@@ -28,7 +28,7 @@ public enum SignInNow
     Unknown,
 }
 
-/// <summary>The people whom items belong to, by pool and username.</summary>
+/// <summary>The people that items belong to, by pool and username.</summary>
 internal sealed class People
 {
     private readonly Dictionary<JournalItemKey, int> _indexes = [];
@@ -71,7 +71,7 @@ internal sealed class People
         };
     }
 
-    /// <summary>How each can sign in, by number.</summary>
+    /// <summary>How each can sign in, by index.</summary>
     public SignInNow[] Ways() => [.. _all.Select(WayOf)];
 
     private static SignInNow WayOf(Person person) => person switch
@@ -96,9 +96,9 @@ internal sealed class People
     private static SignInNow PasswordBy(JournalRecord record) =>
         record.Recovery is nameof(Recovery.VerifiedEmail) or nameof(Recovery.VerifiedPhone) ? SignInNow.ResettablePassword : SignInNow.Password;
 
-    /// <param name="Left">What was left to sign in with by the latest line about it; null without one.</param>
-    /// <param name="KeepsOne">Whether an identity that was asked for is still there.</param>
+    /// <param name="Left">What was left to sign in with, according to the latest line about it; null if there is none.</param>
+    /// <param name="KeepsOne">Whether a requested identity is still there.</param>
     /// <param name="IsUncertain">Whether a request to unlink may have been carried out.</param>
-    /// <param name="IsTouched">Whether something is gone that was asked for.</param>
+    /// <param name="IsTouched">Whether a requested identity is gone.</param>
     private readonly record struct Person(SignInNow? Left, bool KeepsOne, bool IsUncertain, bool IsTouched);
 }

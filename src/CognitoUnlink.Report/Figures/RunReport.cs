@@ -3,7 +3,7 @@ using CognitoUnlink.Journaling;
 
 namespace CognitoUnlink.Report.Figures;
 
-/// <summary>One run: what was asked, when, and its lines.</summary>
+/// <summary>One run: what was requested, when, and its lines.</summary>
 /// <param name="id">Its id.</param>
 /// <param name="journal">The journal that it is in.</param>
 /// <param name="started">Its first line's time, UTC.</param>
@@ -23,19 +23,19 @@ public sealed class RunReport(string id, JournalSource journal, DateTime started
     /// <summary>Its first line's time, UTC.</summary>
     public DateTime Started { get; } = started;
 
-    /// <summary>When it came to its end, UTC; null when it was stopped or cut off, or goes on.</summary>
+    /// <summary>When it ended, UTC; null if it was stopped or cut off, or is still going on.</summary>
     public DateTime? Ended { get; internal set; }
 
     /// <summary>Its latest line's time, UTC.</summary>
     public DateTime LatestTime { get; internal set; } = started;
 
-    /// <summary>What was asked for; null in journals of earlier versions.</summary>
+    /// <summary>What was requested; null in journals of earlier versions.</summary>
     public RunSettings? Settings { get; internal set; }
 
-    /// <summary>What it came to; null when it has no end, and in journals of earlier versions.</summary>
+    /// <summary>Its totals; null if it has no end, and in journals of earlier versions.</summary>
     public RunTotals? Totals { get; internal set; }
 
-    /// <summary>What it does: as it says, or as its requests show; null when neither tells.</summary>
+    /// <summary>What it does, as stated or as shown by its requests; null if not known.</summary>
     public RunTask? Task { get; internal set; }
 
     /// <summary>The user pools of its items.</summary>
@@ -44,7 +44,7 @@ public sealed class RunReport(string id, JournalSource journal, DateTime started
     /// <summary>Where its requests went; none in journals of earlier versions.</summary>
     public IReadOnlyCollection<Place> Places => _places;
 
-    /// <summary>From its first line to its end, or to its latest line where it has no end. Nothing where the clock was set back meanwhile.</summary>
+    /// <summary>From its first line to its end, or to its latest line if it has no end. Zero if the clock was set back meanwhile.</summary>
     public TimeSpan Duration => (Ended ?? LatestTime) is var last && last > Started ? last - Started : TimeSpan.Zero;
 
     /// <summary>Who made it; none in journals of earlier versions.</summary>
@@ -53,11 +53,11 @@ public sealed class RunReport(string id, JournalSource journal, DateTime started
     /// <summary>Outcomes over time.</summary>
     public TimeSeries Series { get; } = new(started);
 
-    /// <summary>Requests for changes that the service throttled, as far as outcomes tell; null in journals of earlier versions.</summary>
+    /// <summary>Requests for changes that the service throttled, as far as outcomes show; null in journals of earlier versions.</summary>
     public long? Throttled => Settings is null ? null : Series.Buckets.Sum(bucket => bucket.Throttled);
 
-    /// <summary>How many items it brought to that end; one that it settled by a read and then worked on counts once.</summary>
-    /// <param name="outcome">The end.</param>
+    /// <summary>The number of items with that outcome; one that it settled by a read and then worked on counts once.</summary>
+    /// <param name="outcome">The outcome.</param>
     public long Count(ItemOutcome outcome) => _byOutcome[(int)outcome];
 
     internal void Add(JournalRecord record)
@@ -87,7 +87,7 @@ public sealed class RunReport(string id, JournalSource journal, DateTime started
         }
     }
 
-    /// <summary>Adds how an item ended, and takes back how the run had ended it before.</summary>
+    /// <summary>Adds an item's outcome, and removes its earlier outcome in this run.</summary>
     internal void Add(JournalRecord record, ItemOutcome outcome, (ItemOutcome Outcome, DateTime Time)? before)
     {
         Series.Add(record.Time, outcome, record.Throttled ?? 0);

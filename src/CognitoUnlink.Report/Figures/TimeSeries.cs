@@ -32,7 +32,7 @@ public sealed class TimeSeries(DateTime start)
         _buckets[IndexOf(time)] += One(outcome) with { Throttled = throttled };
     }
 
-    /// <summary>Takes back an item that has ended otherwise since. Throttled requests stay counted.</summary>
+    /// <summary>Removes an item whose outcome has changed since. Throttled requests stay counted.</summary>
     internal void Remove(DateTime time, ItemOutcome outcome) => _buckets[IndexOf(time)] -= One(outcome);
 
     // A clock that was set back must not change the order of lines.
@@ -64,22 +64,22 @@ public sealed class TimeSeries(DateTime start)
 /// <param name="Throttled">Requests for them that the service throttled.</param>
 public readonly record struct TimeBucket(long Done, long Skipped, long Failed, long Throttled)
 {
-    /// <summary>Identities that came to an end.</summary>
+    /// <summary>Identities with an outcome.</summary>
     public long Items => Done + Skipped + Failed;
 
-    /// <summary>Both together.</summary>
+    /// <summary>The sum.</summary>
     public static TimeBucket operator +(TimeBucket left, TimeBucket right) => Add(left, right);
 
-    /// <summary>The one without the other.</summary>
+    /// <summary>The difference.</summary>
     public static TimeBucket operator -(TimeBucket left, TimeBucket right) => Subtract(left, right);
 
-    /// <summary>The one without the other.</summary>
+    /// <summary>The difference.</summary>
     /// <param name="left">The one.</param>
     /// <param name="right">The other.</param>
     public static TimeBucket Subtract(TimeBucket left, TimeBucket right) =>
         new(left.Done - right.Done, left.Skipped - right.Skipped, left.Failed - right.Failed, left.Throttled - right.Throttled);
 
-    /// <summary>Both together.</summary>
+    /// <summary>The sum.</summary>
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>
     public static TimeBucket Add(TimeBucket left, TimeBucket right) =>

@@ -54,7 +54,7 @@ internal static class AttentionSection
             page.Write($"""<li data-attention="still-linked"><strong>{stillLinked}</strong> {Look.Noun(stillLinked, "request", "requests")} to unlink {Look.Noun(stillLinked, "was", "were")} accepted, but the user still has the link. Another user may have lost theirs. {new Prose(options.AdviceFor(ErrorId.IdentityStillLinked))}</li>""");
         }
 
-        // The command takes everything that is not unlinked for work to do.
+        // The command treats everything that is not unlinked as work to do.
         if (open + failed > 0 && report.Count(ItemOutcome.Linked) + report.Count(ItemOutcome.AlreadyLinked) + stillLinked is > 0 and var others)
         {
             page.Write($"""<li data-attention="choose"><strong>Do not run the whole command again:</strong> it would also process the {others} {Look.Noun(others, "sign-in", "sign-ins")} that {Look.Noun(others, "was", "were")} restored since, or whose request must not be repeated. Select the rows that you want in <a href="#items">the table</a>, download the CSV, and run the unlink command on that file with the same journal.</li>""");
@@ -102,7 +102,7 @@ internal static class AttentionSection
     }
 }
 
-/// <summary>How to read the page, and what the journals do not tell.</summary>
+/// <summary>How to read the page, and what the journals do not say.</summary>
 internal static class NotesSection
 {
     public static void Write(HtmlWriter page, JournalReport report)
@@ -110,7 +110,7 @@ internal static class NotesSection
         page.Write($"""
             <section id="notes"><h2>How to read this page</h2><ul>
             <li>Times are UTC. A sign-in is one link between a user and an identity of a provider. It counts once, by the latest that the journal says of it, however many runs worked on it. A person is one user of a user pool, and counts once too.</li>
-            <li>The page shows what the journal says. Nobody was asked while it was written: what changed in the user pool by other means is not in it.</li>
+            <li>The page shows what the journal says. No request was sent while it was written, so changes made to the user pool by other means are not in it.</li>
             <li>Characters that cannot be seen, and those that turn the direction of text, are shown by their code, for instance <code>[U+202E]</code>. The CSV has them as they are; a value that a spreadsheet would take for a formula begins with an apostrophe there.</li>
             """);
         if (report.Runs.Any(run => run.Settings is null))

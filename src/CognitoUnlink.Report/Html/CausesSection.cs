@@ -66,9 +66,9 @@ internal static class CausesSection
 internal static class BarChart
 {
     /// <param name="page">The page.</param>
-    /// <param name="id">What its title's and its description's ids begin with.</param>
+    /// <param name="id">The prefix of the ids of its title and its description.</param>
     /// <param name="title">What it shows.</param>
-    /// <param name="parts">The parts; those of nothing are not drawn.</param>
+    /// <param name="parts">The parts; empty ones are not drawn.</param>
     public static void Write(HtmlWriter page, string id, string title, IReadOnlyList<Part> parts)
     {
         var shown = parts.Where(part => part.Count > 0).ToList();

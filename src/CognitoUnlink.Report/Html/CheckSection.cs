@@ -9,7 +9,7 @@ internal static class CheckSection
 {
     private const int MostExamples = 20;
 
-    /// <summary>The title of a page that has nothing else.</summary>
+    /// <summary>The title of a page that contains nothing else.</summary>
     public static string TitleOf(Reported<RetirementFinding> check) =>
         check.Items.Select(finding => finding.ProviderName).Distinct().ToList() is [var provider] ? $"Retiring {provider}: what stands in the way" : "What stands in the way";
 

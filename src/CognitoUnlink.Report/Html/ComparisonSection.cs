@@ -4,7 +4,7 @@ using CognitoUnlink.Retirement;
 
 namespace CognitoUnlink.Report.Html;
 
-/// <summary>Who came back: how what was unlinked stood when somebody looked later.</summary>
+/// <summary>Who came back: the state of unlinked identities when they were checked later.</summary>
 internal static class ComparisonSection
 {
     private const int Most = 200;

@@ -5,9 +5,9 @@ using CognitoUnlink.Reporting;
 
 namespace CognitoUnlink.Report.Html;
 
-/// <summary>A report as one HTML page that needs nothing beside it.</summary>
+/// <summary>A report as one self-contained HTML page.</summary>
 /// <param name="report">The report.</param>
-/// <param name="options">Its title, and the words of the host that makes it.</param>
+/// <param name="options">Its title, and the host's wording.</param>
 /// <param name="written">When it is written, UTC.</param>
 internal sealed class HtmlReport(JournalReport report, ReportOptions options, DateTime written)
 {

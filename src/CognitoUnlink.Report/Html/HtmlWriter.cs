@@ -116,7 +116,7 @@ internal sealed class HtmlWriter(Stream stream) : IDisposable
 
 /// <summary>Our own markup that may be left out.</summary>
 /// <param name="IsThere">Whether it is.</param>
-/// <param name="Markup">What it is; never of others.</param>
+/// <param name="Markup">The markup; never from elsewhere.</param>
 internal readonly record struct Flag(bool IsThere, string Markup);
 
 /// <summary>Sentences, in which no name of a command or of a region is broken at its hyphens.</summary>
@@ -125,7 +125,7 @@ internal readonly record struct Prose(string? Text);
 /// <summary>The name of a host, a person or a role, which may be broken between its parts only.</summary>
 internal readonly record struct Name(string? Text);
 
-/// <summary>A value that others chose, to be shown apart from the text around it.</summary>
+/// <summary>A value from outside, to be set off from the text around it.</summary>
 /// <param name="Text">The value; null shows as a dash.</param>
 internal readonly record struct Value(string? Text);
 

@@ -99,8 +99,8 @@ internal sealed class ItemRows(JournalReport report)
         json.WriteEndObject();
     }
 
-    // The encoder always escapes what could end a script element: < > & ' " and U+2028. What turns the direction of text would
-    // show something else to whoever reads the file itself.
+    // The encoder always escapes what could end a script element: < > & ' " and U+2028. Characters that change the direction of text would
+    // mislead readers of the file itself.
     private static TextEncoderSettings Allowed()
     {
         var allowed = new TextEncoderSettings(UnicodeRanges.All);
@@ -108,7 +108,7 @@ internal sealed class ItemRows(JournalReport report)
         return allowed;
     }
 
-    /// <summary>For each item whose outcome has room: the line that says how it stands.</summary>
+    /// <summary>For each item whose outcome has room: the line with its current state.</summary>
     private IEnumerable<(JournalRecord Record, LinkState State)> Chosen()
     {
         var room = Look.ByUrgency.ToDictionary(outcome => outcome, outcome => report.Count(outcome) - LeftOut(outcome));

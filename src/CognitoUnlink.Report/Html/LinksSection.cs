@@ -24,7 +24,7 @@ internal static class LinksSection
         var (asked, others) = (providers.Where(provider => provider.Items > 0).ToList(), providers.Where(provider => provider.Items == 0).ToList());
         page.Write($"""
             <section id="links"><h2>Links by provider, before and after</h2>
-            <p>Of the users that the journal names, not of the whole user pool.</p>
+            <p>For the users in the journal, not for the whole user pool.</p>
             """);
         if (asked.Any(provider => provider.Before + provider.After > 0))
         {
@@ -34,7 +34,7 @@ internal static class LinksSection
         WriteTable(page, "Links by provider", asked);
         if (others.Count > 0)
         {
-            page.Write($"""<details class="untouched"><summary>{others.Count} {Look.Noun(others.Count, "provider that was", "providers that were")} not asked for</summary><p>Other links of the same users, known as far as a request about those users was about to be sent.</p>""");
+            page.Write($"""<details class="untouched"><summary>{others.Count} other {Look.Noun(others.Count, "provider", "providers")}</summary><p>The runs did not change these links. They are known only for users whose unlinking began.</p>""");
             WriteTable(page, "Links of other providers", others);
             page.Write($"</details>");
         }
@@ -44,7 +44,7 @@ internal static class LinksSection
 
     private static void WriteTable(HtmlWriter page, string name, List<ProviderLinks> providers)
     {
-        page.Write($"""<div class="scroll" tabindex="0" role="region" aria-label="{name}"><table class="links"><thead><tr><th scope="col">Provider<th scope="col">Type<th scope="col" class="n">Asked for<th scope="col" class="n">Before<th scope="col" class="n">After<th scope="col" class="n">Not known</tr></thead><tbody>""");
+        page.Write($"""<div class="scroll" tabindex="0" role="region" aria-label="{name}"><table class="links"><thead><tr><th scope="col">Provider<th scope="col">Type<th scope="col" class="n">Items<th scope="col" class="n">Before<th scope="col" class="n">After<th scope="col" class="n">Not known</tr></thead><tbody>""");
         foreach (var provider in providers.Take(MostRows))
         {
             page.Write($"""<tr data-provider="{provider.Name}"><th scope="row">{new Value(provider.Name)}<td>{new Value(provider.Type)}""");

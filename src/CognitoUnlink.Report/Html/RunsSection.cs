@@ -2,7 +2,7 @@ using CognitoUnlink.Report.Figures;
 
 namespace CognitoUnlink.Report.Html;
 
-/// <summary>What was asked, and when.</summary>
+/// <summary>What was requested, and when.</summary>
 internal static class RunsSection
 {
     private const int Most = 500;

@@ -4,7 +4,7 @@ using CognitoUnlink.Reporting;
 
 namespace CognitoUnlink.Report.Html;
 
-/// <summary>How it stands: in sentences, in figures, by people, and what needs attention.</summary>
+/// <summary>The current state: in sentences, in figures, by people, and what needs attention.</summary>
 internal static class SummarySection
 {
     public static void Write(HtmlWriter page, JournalReport report, ReportOptions options)

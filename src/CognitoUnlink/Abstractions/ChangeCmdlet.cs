@@ -14,7 +14,7 @@ namespace CognitoUnlink.PowerShell.Abstractions;
 
 /// <summary>A cmdlet that changes something: the PowerShell host of a run.</summary>
 /// <typeparam name="TItem">What is changed.</typeparam>
-/// <typeparam name="TReport">What became of it.</typeparam>
+/// <typeparam name="TReport">What is reported about it.</typeparam>
 public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TReport>
     where TItem : class
     where TReport : ChangeReport
@@ -152,17 +152,17 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
 
     private protected override string? UnderWay => _run?.UnderWay;
 
-    /// <summary>Whether -WhatIf was given or preferred.</summary>
+    /// <summary>Whether -WhatIf is set, by the parameter or the preference.</summary>
     private protected bool IsRehearsal => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
         ? ((SwitchParameter)given).IsPresent
         : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
 
-    /// <summary>Whether a person may be asked about a change: not if a parameter or a preference rules it out.</summary>
+    /// <summary>Whether a confirmation prompt can be shown: not if a parameter or a preference rules it out.</summary>
     private protected bool MayAsk => !Force && (MyInvocation.BoundParameters.TryGetValue("Confirm", out var given)
         ? ((SwitchParameter)given).IsPresent
         : SessionState.PSVariable.GetValue("ConfirmPreference") is not ConfirmImpact.None);
 
-    /// <summary>The options of the run; a typed pool is the pool of all items.</summary>
+    /// <summary>The options of the run; a pool given as an argument applies to all items.</summary>
     private protected RunOptions Options => new()
     {
         WhatIf = IsRehearsal,
@@ -201,14 +201,14 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     /// <summary>The change in words, for -WhatIf and -Verbose.</summary>
     private protected abstract string Describe(TReport report);
 
-    /// <summary>The question whether the change is meant.</summary>
+    /// <summary>The confirmation question for the change.</summary>
     private protected abstract string Question(TReport report);
 
     private protected virtual bool IsAskedAbout(TReport preview) => true;
 
     private protected ChangeRun<TItem, TReport> Run => _run!;
 
-    /// <returns>Null when none was asked for, or nothing will be changed.</returns>
+    /// <returns>Null if no journal is specified, or nothing will be changed.</returns>
     private protected T? OpenJournal<T>(Func<string, RunSettings, Place?, Func<string, Task<bool>>?, Task<T>> open)
         where T : RunJournal
     {
@@ -231,11 +231,11 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
 
     private protected void Start(ChangeRun<TItem, TReport> run) => _run = run;
 
-    /// <summary>Adds what a record asks for, and advances until there is room for more. Errors about the record are reported when it is its turn.</summary>
-    /// <param name="target">The record, which errors about it are about.</param>
+    /// <summary>Adds the work for a record, and advances until there is room for more. Errors about the record are reported in its turn.</summary>
+    /// <param name="target">The record, which is the target of errors about it.</param>
     /// <param name="userPoolId">Its pool.</param>
     /// <param name="username">Its user, when known.</param>
-    /// <param name="add">Adds what it asks for.</param>
+    /// <param name="add">Adds its work.</param>
     private protected void Add(object? target, string userPoolId, string? username, Action add)
     {
         try
@@ -345,7 +345,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     }
 }
 
-/// <summary>The line that every run ends with.</summary>
+/// <summary>The last line of every run.</summary>
 internal static class RunWords
 {
     public static string End(string command, RunSummary summary)

@@ -7,12 +7,12 @@ using CognitoUnlink.Retirement;
 
 namespace CognitoUnlink.PowerShell.Abstractions;
 
-/// <summary>A cmdlet that takes a provider out of app clients, or puts it back.</summary>
+/// <summary>A cmdlet that removes a provider from app clients, or puts it back.</summary>
 public abstract class ClientProviderCmdlet : ChangeCmdlet<ClientItem, ClientReport>
 {
     private ClientSearch? _search;
 
-    /// <summary>Sets the pace: five of the 15 requests a second that an account has.</summary>
+    /// <summary>Sets the default rate: five of the account's 15 requests per second.</summary>
     protected ClientProviderCmdlet() => RequestsPerSecond = 5;
 
     /// <summary>The user pool's id.</summary>

@@ -96,7 +96,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
         }
     }
 
-    // An empty column means nothing, but an empty argument comes from an unset variable.
+    // An empty column counts as not given, but an empty argument comes from an unset variable.
     private static void CheckGiven(string name, object? value)
     {
         if (value is null || (value is string text && string.IsNullOrWhiteSpace(text)))
@@ -120,19 +120,19 @@ public abstract class CognitoCmdlet : StoppableCmdlet
     /// <summary>Wakes the pump.</summary>
     private protected Signal Changed { get; } = new();
 
-    /// <summary>The quota that <see cref="RequestsPerSecond"/> is about.</summary>
+    /// <summary>The quota that <see cref="RequestsPerSecond"/> applies to.</summary>
     private protected abstract QuotaCategory MainQuota { get; }
 
-    /// <summary>Whether <see cref="Region"/> is that of a replica.</summary>
+    /// <summary>Whether <see cref="Region"/> is the region of a replica.</summary>
     private protected virtual bool ReadsReplica => false;
 
     /// <summary>Whether the pool is an argument, and so the same for all records.</summary>
     private protected bool IsPoolTyped { get; private set; }
 
-    /// <summary>One for each client that was used so far.</summary>
+    /// <summary>One for each client used so far.</summary>
     private protected IEnumerable<ServiceCaller> Callers => _clients.Values.Select(client => client.Caller).OfType<ServiceCaller>();
 
-    /// <summary>The client for a pool with the parameters as they are bound now. The same parameters share one client.</summary>
+    /// <summary>The client for a pool, with the currently bound parameters. The same parameters share one client.</summary>
     /// <exception cref="UnlinkException"><see cref="ErrorId.InvalidUserPoolId"/>, <see cref="ErrorId.LocalUserPoolStopped"/>.</exception>
     private protected PoolClient ClientFor(string userPoolId)
     {
@@ -194,7 +194,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
     }
 
     /// <summary>Advances work on the pipeline's thread until a condition holds. Sleeps while there is nothing to do, and wakes as soon as something ends.</summary>
-    /// <param name="advance">Does what there is to do; false when there is nothing.</param>
+    /// <param name="advance">Does the pending work; false if there is none.</param>
     /// <param name="until">The condition.</param>
     private protected void Pump(Func<bool> advance, Func<bool> until) => UntilStopped(() =>
     {
@@ -216,7 +216,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
     });
 
     /// <summary>Advances work until there is room for more, or it has ended.</summary>
-    /// <param name="advance">Does what there is to do; false when there is nothing.</param>
+    /// <param name="advance">Does the pending work; false if there is none.</param>
     /// <param name="hasRoom">Whether there is room.</param>
     /// <param name="isEnded">Whether it has ended.</param>
     private protected void PumpUntilRoom(Func<bool> advance, Func<bool> hasRoom, Func<bool> isEnded)
@@ -300,7 +300,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
         WriteLog();
     }
 
-    /// <summary>What is going on while no item ends; usually null.</summary>
+    /// <summary>What is in progress while no item finishes; usually null.</summary>
     private protected virtual string? UnderWay => null;
 
     private protected abstract (long Done, long? Total, long Errors, string Items) Count();

@@ -10,8 +10,8 @@ internal static class ErrorRecords
     /// <summary>The record for an exception of this product: its message says what happened, its recommended action what to do.</summary>
     /// <param name="exception">The exception.</param>
     /// <param name="target">What it is about.</param>
-    /// <param name="before">What to say before it, for instance what was done until then.</param>
-    /// <param name="isOnScreen">Whether the screen shows it. Those that it does not show are records like any other.</param>
+    /// <param name="before">Text to put before its message, for instance what was done before.</param>
+    /// <param name="isOnScreen">Whether it is shown on the screen. An error that is not shown is a record like any other.</param>
     public static ErrorRecord Of(CognitoUnlinkException exception, object? target, string? before = null, bool isOnScreen = true)
     {
         var id = exception.ErrorId;
@@ -25,7 +25,7 @@ internal static class ErrorRecords
 }
 
 /// <summary>
-/// One of many errors with the same reason: in $Error and -ErrorVariable like any other, but its view shows nothing, so that the
+/// One of many errors with the same reason: in $Error and -ErrorVariable like any other, but its view is empty, so that the
 /// first few stay on the screen.
 /// </summary>
 internal sealed class GroupedErrorRecord(Exception exception, string errorId, ErrorCategory category, object? target) : ErrorRecord(exception, errorId, category, target);

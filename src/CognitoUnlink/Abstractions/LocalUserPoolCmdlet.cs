@@ -5,7 +5,7 @@ using CognitoUnlink.PowerShell.Hosting;
 
 namespace CognitoUnlink.PowerShell.Abstractions;
 
-/// <summary>A cmdlet for local user pools that run: the one named, or all of them.</summary>
+/// <summary>A cmdlet for running local user pools: the named one, or all of them.</summary>
 public abstract class LocalUserPoolCmdlet : PSCmdlet
 {
     /// <summary>The pool's id; all local user pools unless given.</summary>

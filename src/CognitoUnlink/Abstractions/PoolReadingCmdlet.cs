@@ -6,7 +6,7 @@ using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.PowerShell.Abstractions;
 
-/// <summary>A cmdlet that reads one whole user pool, changes nothing, and ends with a line for people.</summary>
+/// <summary>A cmdlet that reads one whole user pool, changes nothing, and ends with a human-readable line.</summary>
 public abstract class PoolReadingCmdlet : CognitoCmdlet
 {
     private PoolClient? _client;
@@ -20,7 +20,7 @@ public abstract class PoolReadingCmdlet : CognitoCmdlet
     [Parameter]
     public SwitchParameter Parallel { get; set; }
 
-    /// <summary>Users that were read so far.</summary>
+    /// <summary>The users read so far.</summary>
     private protected abstract long UsersRead { get; }
 
     private protected override QuotaCategory MainQuota => QuotaCategory.UserList;
@@ -57,7 +57,7 @@ public abstract class PoolReadingCmdlet : CognitoCmdlet
     private protected void WriteEnd(string line) =>
         WriteInformation(new HostInformationMessage { Message = Printable.Of($"{MyInvocation.MyCommand.Name}: {line}") }, ["PSHOST"]);
 
-    // Asked for only if there is progress to show.
+    // Fetched only if there is progress to show.
     private long? EstimatedTotal()
     {
         if (_client is not { } client)

@@ -22,7 +22,7 @@ public abstract class StoppableCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Ends what is under way.</summary>
+    /// <summary>Cancels what is in progress.</summary>
     /// <param name="disposing">Always true.</param>
     protected virtual void Dispose(bool disposing)
     {
@@ -41,8 +41,8 @@ public abstract class StoppableCmdlet : PSCmdlet, IDisposable
     /// <summary>Asks whether to go on, regardless of preferences. Control characters from a file are shown, never executed.</summary>
     private protected new bool ShouldContinue(string question, string caption) => base.ShouldContinue(Printable.Of(question), caption);
 
-    /// <summary>The journals that a path means: a file of that very name, else those that its wildcards match.</summary>
-    /// <returns>Full path and name of each; where nothing matches, the path as it was given.</returns>
+    /// <summary>The journals that a path refers to: a file of exactly that name, or else those that its wildcards match.</summary>
+    /// <returns>Full path and name of each; if nothing matches, the path as given.</returns>
     private protected IEnumerable<(string Path, string Name)> JournalsAt(string given)
     {
         var path = GetUnresolvedProviderPathFromPSPath(given);

@@ -7,7 +7,7 @@ namespace CognitoUnlink.PowerShell.Abstractions;
 
 /// <summary>A cmdlet that changes users, who may be piped as rows.</summary>
 /// <typeparam name="TItem">What is changed.</typeparam>
-/// <typeparam name="TReport">What became of it.</typeparam>
+/// <typeparam name="TReport">What is reported about it.</typeparam>
 public abstract class UserChangeCmdlet<TItem, TReport> : ChangeCmdlet<TItem, TReport>
     where TItem : class
     where TReport : ChangeReport

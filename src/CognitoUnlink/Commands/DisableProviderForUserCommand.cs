@@ -388,7 +388,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
         new UnlinkItem { UserPoolId = UserPoolId, Username = username, Target = target, MayTryMappedAttributes = mayTryMappedAttributes });
 
     private void LeaveAlone(RowMeaning row) =>
-        WriteVerbose($"Left alone, since its provider was not asked for: user '{row.Username}', {row.ProviderName} '{row.Identity?.ProviderAttributeValue}'.");
+        WriteVerbose($"Skipped because its provider was not specified: user '{row.Username}', {row.ProviderName} '{row.Identity?.ProviderAttributeValue}'.");
 
     // Any piped string binds as the pool too.
     private void CheckPool()
@@ -399,7 +399,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
         }
     }
 
-    // Strings and numbers are names of users.
+    // Strings and numbers are usernames.
     private PipelineRow? PipedRow => InputObject is { BaseObject: not (string or ValueType) } ? new PipelineRow(InputObject) : null;
 
     private RowGiven Given => new()
@@ -412,10 +412,10 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
         AttributeValue = _typedAttributeValue,
     };
 
-    // Arguments, and script blocks, choose among what rows say.
+    // Arguments and script blocks filter what the rows name.
     private ProviderFilter? RowFilter() => AllProviders ? Filter(UserPoolId, []) : _areProvidersTyped ? Filter(UserPoolId, ProviderName) : null;
 
-    // An empty username is somebody's mistake; without this check it would mean "no user to compare with".
+    // An empty username is a mistake; without this check it would mean "no user to compare with".
     private void CheckUsername(bool isMeant)
     {
         if (isMeant && (Username.Length == 0 || Username.Contains(string.Empty)))

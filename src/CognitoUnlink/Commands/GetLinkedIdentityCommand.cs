@@ -207,7 +207,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
 
     private bool ExpectsRecords => MyInvocation.ExpectingInput && !_isCredentialPiped;
 
-    // Objects that do not bind as users end in the parameter set for pools, which would read the whole pool for each.
+    // Objects that do not bind as users end up in the parameter set for pools, which would read the whole pool for each.
     private void AddPiped()
     {
         var row = new PipelineRow(InputObject);
@@ -279,7 +279,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
         }
     }
 
-    // Asked for only if there is progress to show. The number of piped users is not known.
+    // Fetched only if there is progress to show. The number of piped users is not known.
     private long? EstimatedTotal()
     {
         if (ParameterSetName != PoolSet || MyInvocation.ExpectingInput)

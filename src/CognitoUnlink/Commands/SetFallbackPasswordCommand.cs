@@ -25,7 +25,7 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
     private FallbackRun? _run;
     private NotifyFile? _notify;
 
-    /// <summary>Sets the pace: people who forgot their own password need the rest of the 30 requests a second.</summary>
+    /// <summary>Sets the default rate: the rest of the 30 requests per second is for people who forgot their password.</summary>
     public SetFallbackPasswordCommand() => RequestsPerSecond = 10;
 
     /// <summary>Users or identities, as Get-CGIPLinkedIdentity writes them, or usernames.</summary>
@@ -65,7 +65,7 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
         base.BeginProcessing();
         BeforeRecords(ProviderName, () => _ = new ProviderFilter(ProviderName));
 
-        // The list last, since a run that cannot start must not leave one that stands in the way of the next.
+        // The list last, because a run that cannot start must not leave one behind that blocks the next run.
         FallbackJournal? journal = null;
         BeforeRecords(JournalPath, () => journal = OpenJournal(FallbackJournal.OpenAsync));
         BeforeRecords(NotifyPath, () => _notify = NotifyPath is null || IsRehearsal ? null : NotifyFile.Create(GetUnresolvedProviderPathFromPSPath(NotifyPath)));

@@ -147,7 +147,7 @@ public sealed partial class SetLocalUserPoolFaultCommand : LocalUserPoolCmdlet
         }
     }
 
-    // Messages of the local pool name members of its document.
+    // The local pool's messages name members of its document.
     private static string InParameters(string message) => MemberPath().Replace(message, match => $"-{char.ToUpperInvariant(match.Groups[1].Value[0])}{match.Groups[1].Value[1..]}: ");
 
     [GeneratedRegex(@"^\$\.(\w+): ")]

@@ -33,8 +33,8 @@ internal sealed class CommandLine(string commandName, string? word, IDictionary 
     public bool IsForLocalUserPools => commandName.Contains("LocalUserPool", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The user pool and its client; null when the pool is not known. Commands for local user pools mean these, and need not
-    /// name the only one.
+    /// The user pool and its client; null if the pool is not known. Commands for local user pools refer to those, and need not
+    /// name the pool if there is only one.
     /// </summary>
     public (string Id, GatewayOptions Client)? UserPool
     {
@@ -122,12 +122,12 @@ internal sealed partial class TypedWord
 }
 
 /// <summary>
-/// $PSDefaultParameterValues, which PowerShell does not tell completers of. Script blocks in it are not run.
+/// $PSDefaultParameterValues, which PowerShell does not pass to completers. Script blocks in it are not run.
 /// <see href="https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_parameters_default_values"/>
 /// </summary>
 internal static class DefaultParameters
 {
-    /// <summary>A parameter's default; null for none.</summary>
+    /// <summary>A parameter's default; null if there is none.</summary>
     public static object? Find(SessionState session, string commandName, string parameterName)
     {
         if (session.PSVariable.GetValue("PSDefaultParameterValues") is not IDictionary defaults || LanguagePrimitives.IsTrue(defaults["Disabled"]))

@@ -9,7 +9,7 @@ using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.PowerShell.Completion;
 
-/// <summary>Completes an argument. A failure gives no suggestion, and never an error.</summary>
+/// <summary>Completes an argument. A failure produces no suggestions, and never an error.</summary>
 internal abstract class Completer : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -28,7 +28,7 @@ internal abstract class Completer : IArgumentCompleter
     private protected abstract IEnumerable<CompletionResult> Complete(CommandLine line);
 }
 
-/// <summary>Completes an argument to one of some values, quoted where PowerShell wants it.</summary>
+/// <summary>Completes an argument to one of several values, quoted where PowerShell requires it.</summary>
 internal abstract class ValueCompleter : Completer
 {
     private protected abstract IEnumerable<Candidate> Find(CommandLine line);
@@ -41,8 +41,8 @@ internal abstract class ValueCompleter : Completer
 }
 
 /// <summary>
-/// Completes ids of user pools: of local ones first, where they stand in for their ids, then of the account's. Starting a local
-/// one takes an id that none of them has.
+/// Completes user pool ids: first those of local pools, where these stand in, then those of the account. A new local pool
+/// needs an id that none of them has.
 /// </summary>
 internal sealed class UserPoolIdCompleter : ValueCompleter
 {
@@ -64,7 +64,7 @@ internal class ProviderNameCompleter : ValueCompleter
         line.UserPool is var (id, client) ? Candidates.OfProviders(Lookups.Providers(client, id), line.Word.Text, ProviderType) : [];
 }
 
-/// <summary>Completes names of a pool's providers where wildcards are taken: a pattern is left alone, and a name is one that matches itself only.</summary>
+/// <summary>Completes a pool's provider names where wildcards are accepted: a pattern is left alone, and a name is escaped to match only itself.</summary>
 internal sealed class ProviderPatternCompleter : ProviderNameCompleter
 {
     private protected override IEnumerable<Candidate> Find(CommandLine line) =>
@@ -83,7 +83,7 @@ internal sealed class SamlProviderCompleter : ProviderNameCompleter
     private protected override string ProviderType => "SAML";
 }
 
-/// <summary>Completes names of a pool's users, exact in case.</summary>
+/// <summary>Completes a pool's usernames, case-sensitively.</summary>
 internal sealed class UsernameCompleter : ValueCompleter
 {
     private protected override IEnumerable<Candidate> Find(CommandLine line) =>
@@ -101,7 +101,7 @@ internal sealed class ProfileNameCompleter : ValueCompleter
         Candidates.OfProfiles(Lookups.Profiles(line.Client.ForAccount(line.Session).ProfileLocation), line.Word.Text);
 }
 
-/// <summary>Completes ids of the local user pools that run.</summary>
+/// <summary>Completes the ids of running local user pools.</summary>
 internal sealed class LocalUserPoolIdCompleter : ValueCompleter
 {
     private protected override IEnumerable<Candidate> Find(CommandLine line) =>
@@ -116,14 +116,14 @@ internal sealed class JournalPathCompleter : Completer
             .OrderBy(path => path.ListItemText.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) ? 0 : 1)
             .Select(path => Literal(path, line.Word));
 
-    // PowerShell escapes wildcards in paths, and our parameters take paths as they are.
+    // PowerShell escapes wildcards in paths, but our parameters take paths literally.
     private static CompletionResult Literal(CompletionResult path, TypedWord word) =>
         TypedWord.Read(path.CompletionText) is { } text && WildcardPattern.Unescape(text) is var literal && literal != text
             ? new CompletionResult(word.Write(literal), path.ListItemText, path.ResultType, path.ToolTip)
             : path;
 }
 
-/// <summary>Completes names that are in the journal of the command line. A pattern is left alone, and a name is one that matches itself only.</summary>
+/// <summary>Completes names from the journal on the command line. A pattern is left alone, and a name is escaped to match only itself.</summary>
 internal abstract class JournalNameCompleter : ValueCompleter
 {
     private protected override IEnumerable<Candidate> Find(CommandLine line) =>

@@ -35,7 +35,7 @@ internal static class Lookups
         (path, File.GetLastWriteTimeUtc(path)),
         cancellation => Task.FromResult<IReadOnlyList<JournalNames>>([JournalNames.Read(path, cancellation)])) is [var names] ? names : null;
 
-    // Environment variables, too, decide about the client.
+    // The client also depends on environment variables.
     private static (GatewayOptions Client, string Variables) KeyOf(GatewayOptions client) => (client, AwsVariables.Fingerprint());
 
     private static async Task<IReadOnlyList<T>> AskAsync<T>(GatewayOptions client, Func<ICognitoGateway, Task<IReadOnlyList<T>>> ask)

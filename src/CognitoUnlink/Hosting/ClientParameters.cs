@@ -6,7 +6,7 @@ using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.PowerShell.Hosting;
 
-/// <summary>AWS.Tools' common parameters, and the client options that they mean in a session.</summary>
+/// <summary>AWS.Tools' common parameters, and the client options that they result in.</summary>
 internal sealed class ClientParameters
 {
     private const int FewLetters = 2;
@@ -29,7 +29,7 @@ internal sealed class ClientParameters
 
     public string? EndpointUrl { get; init; }
 
-    /// <summary>Whether the ids of local user pools mean those pools: nothing names another endpoint.</summary>
+    /// <summary>Whether ids of local user pools refer to those pools: no other endpoint is specified.</summary>
     public bool LetLocalPoolsStandIn =>
         Credential is null && new[] { EndpointUrl, AccessKey, SecretKey, ProfileName }.All(said => Given(said) is null);
 
@@ -56,14 +56,14 @@ internal sealed class ClientParameters
         return ForAccount(session) with { PoolRegion = UserPoolIdRule.RegionOf(userPoolId) };
     }
 
-    /// <summary>The warning that requests go to AWS although a local user pool of that id is in use; null if there is none.</summary>
+    /// <summary>The warning that requests go to AWS although a local user pool with that id is in use; null if there is none.</summary>
     public static string? WarningAbout(string userPoolId) =>
         LocalUserPoolRegistry.Find(userPoolId) is not null ? $"Requests go to AWS, since credentials were given, and not to the local user pool {userPoolId} of this session."
         : userPoolId == LocalUserPoolOptions.DefaultUserPoolId ? $"Requests go to AWS: {userPoolId} is the usual id of a local user pool, and none is running in this process. Jobs and other processes reach one by its -EndpointUrl."
         : LocalPoolLike(userPoolId) is { } near ? $"Requests go to AWS. If you meant the local user pool of this session, its id is {near}."
         : null;
 
-    /// <summary>The id of a local user pool of this session that differs in a few letters; null for none.</summary>
+    /// <summary>The id of a local user pool of this session that differs in a few letters; null if there is none.</summary>
     public static string? LocalPoolLike(string userPoolId) =>
         LocalUserPoolRegistry.Servers.Select(server => server.UserPool.UserPoolId).FirstOrDefault(id => id != userPoolId && NearNames.Distance(id, userPoolId) <= FewLetters);
 
@@ -84,6 +84,6 @@ internal sealed class ClientParameters
         EndpointUrl = Given(EndpointUrl),
     };
 
-    // An empty column means nothing.
+    // An empty column counts as not given.
     private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

@@ -7,9 +7,9 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.PowerShell.Hosting;
 
-/// <summary>Asks through PowerShell's host, and through AWS.Tools if it is imported. Keys are renewed on any thread, but only the pipeline's thread has a runspace.</summary>
+/// <summary>Prompts in PowerShell's host, and uses AWS.Tools if it is imported. Keys are renewed on any thread, but only the pipeline's thread has a runspace.</summary>
 /// <param name="cmdlet">The cmdlet.</param>
-/// <param name="onPipeline">Has something done on the pipeline's thread.</param>
+/// <param name="onPipeline">Runs a function on the pipeline's thread.</param>
 internal sealed class CredentialHost(PSCmdlet cmdlet, Func<Func<object?>, object?> onPipeline) : ICredentialHost
 {
     private const string Label = "MFA code";

@@ -12,7 +12,7 @@ internal static class LocalUserPoolRegistry
 
     public static IReadOnlyList<ILocalUserPoolServer> Servers => [.. s_servers.Values.OrderBy(server => server.UserPool.UserPoolId, StringComparer.Ordinal)];
 
-    /// <summary>Whether a local pool of that id was stopped in this process: a rehearsal on it must not reach AWS unnoticed.</summary>
+    /// <summary>Whether a local pool with that id was stopped in this process: a rehearsal on it must not reach AWS unnoticed.</summary>
     public static bool HasStopped(string userPoolId) => s_everStarted.ContainsKey(userPoolId) && !s_servers.ContainsKey(userPoolId);
 
     public static ILocalUserPoolServer? Find(string userPoolId) => s_servers.GetValueOrDefault(userPoolId);

@@ -26,10 +26,10 @@ internal static class SessionVariables
         session.PSVariable.GetValue(name) is var value && value is PSObject wrapped ? wrapped.BaseObject : value;
 }
 
-/// <summary>What -Verbose and -Debug, or their preference variables, ask for.</summary>
+/// <summary>Makes the log that -Verbose and -Debug, or their preference variables, turn on.</summary>
 internal static class StreamPreferences
 {
-    /// <summary>Null if nobody would read it.</summary>
+    /// <summary>Null if it would not be shown.</summary>
     public static CallLog? LogFor(PSCmdlet cmdlet)
     {
         var (tellsRequests, tellsAttempts) = (IsWanted(cmdlet, "Verbose"), IsWanted(cmdlet, "Debug"));

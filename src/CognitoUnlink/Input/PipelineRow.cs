@@ -11,7 +11,7 @@ namespace CognitoUnlink.PowerShell.Input;
 /// </summary>
 internal sealed class PipelineRow(PSObject? input) : IRow
 {
-    /// <summary>Whether it is output of Format-Table or the like, which is only good for a screen.</summary>
+    /// <summary>Whether it is output of Format-Table or the like, which is only for display.</summary>
     public bool IsFormatted => input?.BaseObject.GetType().FullName?.StartsWith("Microsoft.PowerShell.Commands.Internal.Format.", StringComparison.Ordinal) == true;
 
     /// <summary>Refuses the output of Format-Table and the like.</summary>
@@ -94,7 +94,7 @@ internal static class PipedCredential
 {
     private const string BaseType = "Amazon.Runtime.AWSCredentials";
 
-    /// <summary>The credentials that were piped; null when something else was.</summary>
+    /// <summary>The piped credentials; null if something else was piped.</summary>
     public static object? Of(PSObject? input)
     {
         for (var type = input?.BaseObject.GetType(); type is not null; type = type.BaseType)
@@ -109,8 +109,8 @@ internal static class PipedCredential
     }
 
     /// <summary>
-    /// Refuses them where users are changed. They would hold for one record, and the next user would be looked for in another account;
-    /// passed over, they would leave the whole command to another account.
+    /// Refuses them where users are changed. They would apply to one record, and the next user would be looked up in another account;
+    /// if ignored, the whole command would run against another account.
     /// </summary>
     /// <exception cref="UnlinkException"><see cref="ErrorId.CredentialPiped"/>.</exception>
     public static void Refuse(PSObject? input)

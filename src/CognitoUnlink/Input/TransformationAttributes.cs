@@ -40,7 +40,7 @@ internal sealed class UsernameTransformationAttribute : ArgumentTransformationAt
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class UserPoolIdTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Whether pools themselves may be piped: as strings of a pool id's form, and as objects with such an Id.</summary>
+    /// <summary>Whether pools themselves may be piped: as strings in the form of a pool id, and as objects with such an Id.</summary>
     public bool TakesPools { get; set; }
 
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
@@ -71,7 +71,7 @@ internal sealed class SocialProviderTransformationAttribute : ArgumentTransforma
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class RegionTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>The name in an object: SystemName of a RegionEndpoint, Region of what Get-AWSRegion gives. Null for text, and for what has neither.</summary>
+    /// <summary>The name in an object: SystemName of a RegionEndpoint, Region of what Get-AWSRegion gives. Null for text and objects with neither.</summary>
     public static string? NameOf(object? value)
     {
         if ((value is PSObject wrapped ? wrapped.BaseObject : value) is null or string)
@@ -86,7 +86,7 @@ internal sealed class RegionTransformationAttribute : ArgumentTransformationAttr
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => NameOf(inputData) ?? inputData;
 }
 
-/// <summary>Reads durations as people write them. PowerShell itself would take 25 for 25 ticks, and 90s for a number with the suffix of Int16.</summary>
+/// <summary>Reads durations as people write them. PowerShell itself would read 25 as 25 ticks, and 90s as a number with the suffix of Int16.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DurationTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -100,8 +100,8 @@ internal sealed class DurationTransformationAttribute : ArgumentTransformationAt
 }
 
 /// <summary>
-/// Accepts what a command found, also after JSON or Clixml, and from the object with items that the command line writes. An object that lacks a
-/// property is refused: the engine takes an invalid cast in the pipeline for "does not bind".
+/// Accepts a command's findings, also after JSON or Clixml, and in the object with items that the command line writes. An object that lacks a
+/// property is refused: the engine treats an invalid cast in the pipeline as "does not bind".
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class FoundTransformationAttribute<T> : ArgumentTransformationAttribute
