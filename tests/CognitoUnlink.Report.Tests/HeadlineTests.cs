@@ -237,7 +237,7 @@ public sealed class HeadlineTests : IDisposable
             [Started(), Unlinked(1)[0] with { Identities = """[{"userId":"subject-1","providerName":"Okta"},{"userId":"g","providerName":"Google"}]""" }, Unlinked(1)[1], Ended()]);
 
         var folded = Regex.Match(page, "<details class=\"untouched\">.*?</details>", RegexOptions.Singleline).Value;
-        Assert.Contains("1 provider that was not asked for", folded, StringComparison.Ordinal);
+        Assert.Contains("1 other provider", folded, StringComparison.Ordinal);
         Assert.Contains("data-provider=\"Google\"", folded, StringComparison.Ordinal);
         Assert.DoesNotContain("data-provider=\"Okta\"", folded, StringComparison.Ordinal);
     }
