@@ -201,7 +201,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         null or { ValueKind: JsonValueKind.Null } => null,
         { ValueKind: JsonValueKind.String } text => text.GetString() is { Length: > 0 } token ? token : null,
         { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
-        _ => throw new JsonException($"The token {name} is no text."),
+        _ => throw new JsonException($"The token {name} is not text."),
     };
 
     private static JsonElement Inner(JsonElement answer, string name) =>
@@ -293,7 +293,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
             using var json = JsonDocument.Parse(reply.Body.Bytes);
             return json.RootElement.ValueKind == JsonValueKind.Object
                 ? read(json.RootElement)
-                : throw new JsonException("The answer is no object.");
+                : throw new JsonException("The answer is not an object.");
         }
         catch (JsonException)
         {

@@ -95,7 +95,7 @@ public sealed class ProbeRun(ProbeClient client, bool keep)
     private async Task<IEnumerable<Finding>> TryAsync(ProbePool pool, Experiment experiment, CancellationToken cancellationToken)
     {
         var lab = new Lab(pool, experiment, client.Place.Instance is null ? s_clockStep : s_localClockStep);
-        var (result, reason) = (FindingResult.NotAnswered, "The experiment came to no answer.");
+        var (result, reason) = (FindingResult.NotAnswered, "The experiment gave no answer.");
         try
         {
             await experiment.RunAsync(lab, cancellationToken).ConfigureAwait(false);
@@ -106,7 +106,7 @@ public sealed class ProbeRun(ProbeClient client, bool keep)
         }
         catch (CognitoException error) when (error.Kind == CognitoErrorKind.OperationNotSupported)
         {
-            (result, reason) = (FindingResult.NotSupported, $"This server lacks {error.Operation}.");
+            (result, reason) = (FindingResult.NotSupported, $"This server does not support {error.Operation}.");
         }
         catch (CognitoException error) when (error.Kind == CognitoErrorKind.AccessDenied)
         {
@@ -119,7 +119,7 @@ public sealed class ProbeRun(ProbeClient client, bool keep)
         catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException and not ForeignPoolException)
         {
             // If a server does not answer as the service's model says, the other questions can still be asked.
-            reason = $"An answer was not as the service's model says: {error.Message}";
+            reason = $"An answer did not match the service's model: {error.Message}";
         }
 
         return experiment.Questions.Select(question => lab.Findings.GetValueOrDefault(question.Id)
@@ -150,7 +150,7 @@ public sealed class ProbeRun(ProbeClient client, bool keep)
         {
             Left = _id is null ? PoolName : $"{PoolName} ({_id})";
             var why = error is CognitoException ? error.Message : FormattableString.Invariant($"There was no answer within {longest.TotalSeconds} seconds.");
-            Problem = new UnlinkException(ErrorId.ProbePoolLeft, _id is null ? $"User pool {PoolName} may have been made, and it could not be looked for: {why}" : $"User pool {Left} could not be deleted: {why}", error);
+            Problem = new UnlinkException(ErrorId.ProbePoolLeft, _id is null ? $"User pool {PoolName} may have been created, and the search for it failed: {why}" : $"User pool {Left} could not be deleted: {why}", error);
         }
     }
 }

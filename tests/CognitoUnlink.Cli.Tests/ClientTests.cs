@@ -149,7 +149,7 @@ public sealed class ClientTests : IDisposable
         var (tool, run) = await RunAsync(server, 1, "close", "--client", "1web");
 
         Assert.Equal("ClientSettingsDiffer", run.GetProperty("items")[0].GetProperty("errorId").GetString());
-        Assert.Contains("not what was sent back: SettingOfTomorrow.", tool.Error, StringComparison.Ordinal);
+        Assert.Contains("other settings now differ from what was sent: SettingOfTomorrow.", tool.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -224,7 +224,7 @@ public class ExitCodeTests
 
         Assert.Equal(3, run.ExitCode);
         Assert.StartsWith("cognito-unlink: LocalUserPoolStopped: ", run.Error, StringComparison.Ordinal);
-        Assert.Contains("A pool of --local ends with its run; 'cognito-unlink serve --port 9229' starts one that stays.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("A --local pool ends with its run; 'cognito-unlink serve --port 9229' starts one that keeps running.", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Without an AWS account", run.Error, StringComparison.Ordinal);
     }
 

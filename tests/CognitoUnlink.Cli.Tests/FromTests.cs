@@ -525,7 +525,7 @@ public sealed class FromTests : IDisposable
         var run = await Cli.RunAsync(server.UserPool, command, "--from", path, "--yes");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.EndsWith($"cognito-unlink: Warning: '{path}' holds no rows.\n", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith($"cognito-unlink: Warning: '{path}' contains no rows.\n", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -539,7 +539,7 @@ public sealed class FromTests : IDisposable
         var run = await Cli.RunAtAsync(server.UserPool, [command, "--from", path, "--yes"]);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.StartsWith($"cognito-unlink: Error: Give --user-pool-id ID, since '{path}' has no column UserPoolId.", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"cognito-unlink: Error: Give --user-pool-id ID, because '{path}' has no column UserPoolId.", run.Error, StringComparison.Ordinal);
         Assert.Empty(server.GetRequests());
     }
 
@@ -580,7 +580,7 @@ public sealed class FromTests : IDisposable
         await SaysAsync($"FileNotReadable: '{none}/plan.csv' cannot be read: the folder '{none}' does not exist.", [.. start[..3], "--from", $"{none}/plan.csv", "--yes"]);
         await SaysAsync($"JournalNotWritable: The journal '{folder}' cannot be written: it is a folder.", [.. start, "--journal", folder]);
         await SaysAsync($"JournalNotWritable: The journal '{none}/j.jsonl' cannot be written: the folder '{none}' does not exist.", [.. start, "--journal", $"{none}/j.jsonl"]);
-        await SaysAsync($"JournalDamaged: '{csv}' is not a journal: its first line looks like the header of a CSV file. Check that the path is right; CSV rows belong to 'unlink --from' ", [.. start, "--journal", csv]);
+        await SaysAsync($"JournalDamaged: '{csv}' is not a journal: its first line looks like the header of a CSV file. Check the path. For CSV rows, use 'unlink --from' ", [.. start, "--journal", csv]);
         Assert.Contains($"'{csv}' is not a journal: ", (await Cli.RunAsync("report", csv, "--out", _files.PathOf("r.html"))).Error, StringComparison.Ordinal);
         Assert.Contains("cannot be read: it is a folder.", (await Cli.RunAsync("report", folder, "--out", _files.PathOf("r.html"))).Error, StringComparison.Ordinal);
 

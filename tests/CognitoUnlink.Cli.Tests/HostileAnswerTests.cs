@@ -42,7 +42,7 @@ public sealed partial class HostileAnswerTests : IDisposable
 
     [Theory]
     [InlineData(Half, "not Unicode")]
-    [InlineData("\"again\"", "circles")]
+    [InlineData("\"again\"", "never ends")]
     public async Task A_listing_ends_with_an_error(string token, string words)
     {
         await using var server = new AnsweringServer((operation, _) => operation == "ListUsers"

@@ -96,7 +96,7 @@ public class InterruptTests
         var run = await UnlinkInShellAsync(server.UserPool, "| head -3");
 
         Assert.Equal(3, run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Contains("Stopped, since its output cannot be written", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Stopped because its output cannot be written", run.Error, StringComparison.Ordinal);
         var unlinked = server.GetRequests().Count(request => request.Operation == "AdminDisableProviderForUser" && request.StatusCode == 200);
         Assert.InRange(unlinked, 1, 1000);
         Assert.True(run.Error.Contains($"\nStopped early: {unlinked} unlinked, 0 already unlinked, ", StringComparison.Ordinal), $"{unlinked}: {run.Error[^300..]}");
@@ -114,7 +114,7 @@ public class InterruptTests
         var run = await UnlinkInShellAsync(server.UserPool, $"--output {form} > /dev/full");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("cognito-unlink: Stopped, since its output cannot be written: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("cognito-unlink: Stopped because its output cannot be written: ", run.Error, StringComparison.Ordinal);
         var sent = server.GetRequests().Count(request => request.Operation == "AdminDisableProviderForUser" && request.StatusCode == 200);
         Assert.InRange(sent, 0, 100);
         Assert.Contains($"\nStopped early: {sent} unlinked, ", run.Error, StringComparison.Ordinal);
@@ -157,7 +157,7 @@ public class InterruptTests
         var run = await Tool.RunAsync("sh", ["-c", $"{Cli.ShellCommand} list --local --output csv > /dev/full"], CleanEnvironment.Variables);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith("cognito-unlink: Stopped, since its output cannot be written: ", Assert.Single(run.Error.Trim().Split('\n')), StringComparison.Ordinal);
+        Assert.StartsWith("cognito-unlink: Stopped because its output cannot be written: ", Assert.Single(run.Error.Trim().Split('\n')), StringComparison.Ordinal);
     }
 
     [Fact]

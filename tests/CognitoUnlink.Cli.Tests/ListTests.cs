@@ -86,7 +86,7 @@ public class ListTests
     {
         var run = await Cli.RunAsync("list", "--local", "--users", "0");
 
-        Assert.Equal((0, string.Empty, "There are no such identities.\n"), (run.ExitCode, run.Output, run.Error));
+        Assert.Equal((0, string.Empty, "No matching identities were found.\n"), (run.ExitCode, run.Output, run.Error));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public class ListTests
         var run = await Cli.RunAsync(server.UserPool, "list", "--parallel");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("cognito-unlink: Warning: The settings of user pool us-east-1_LocalPool cannot be read, so users who cannot reset their password are not recognized", run.Error, StringComparison.Ordinal);
+        Assert.Contains("cognito-unlink: Warning: The settings of user pool us-east-1_LocalPool cannot be read, so users who cannot reset their password are not detected", run.Error, StringComparison.Ordinal);
         Assert.Contains("cognito-unlink: Warning: 40 users of pool us-east-1_LocalPool were read in parallel.", run.Error, StringComparison.Ordinal);
         Assert.Contains("cognito-idp:DescribeUserPool", run.Error, StringComparison.Ordinal);
     }

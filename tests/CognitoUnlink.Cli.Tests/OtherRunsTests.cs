@@ -174,6 +174,6 @@ public sealed partial class OtherRunsTests : IDisposable
         Assert.Contains("1 unlinked", run.Error, StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("""Warning: Another run on this computer is changing user pool \S+ now: process (\d+), since (\S+ \S+) UTC\. Two runs at once may each take one of a user's last two sign-ins\.""")]
+    [GeneratedRegex("""Warning: Another run on this computer is changing user pool \S+ now: process (\d+), since (\S+ \S+) UTC\. Each run may remove one of a user's last two ways to sign in\.""")]
     private static partial Regex Told();
 }

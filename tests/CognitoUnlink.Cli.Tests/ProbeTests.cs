@@ -38,7 +38,7 @@ public sealed partial class ProbeTests : IDisposable
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Matches(@"(?m)^Same +lastIdentityUnlinked +removeAttribute +removeAttribute +[0-9a-f-]{36}", run.Output);
         Assert.Matches(@"(?m)^NotTried +linkingTrigger ", run.Output);
-        Assert.Matches(@"0 different, 1 not answered, 5 take a person who signs in; \d+ requests\. The pool is deleted\.", run.Error);
+        Assert.Matches(@"0 different, 1 not answered, 5 need a person to sign in; \d+ requests\. The pool is deleted\.", run.Error);
     }
 
     [Fact]
@@ -124,13 +124,13 @@ public sealed partial class ProbeTests : IDisposable
         var clean = await ProbeAsync("--clean-up", "--yes");
 
         Assert.True(kept.ExitCode == 0, kept.ToString());
-        Assert.Matches(@"The pool stays: cognito-unlink-probe-[0-9a-f]{12} \(us-east-1_\w+\)\.", kept.Error);
+        Assert.Matches(@"The pool was kept: cognito-unlink-probe-[0-9a-f]{12} \(us-east-1_\w+\)\.", kept.Error);
         Assert.Equal((1, 1), (stuck.ExitCode, refused.ExitCode));
         Assert.Contains("ProbePoolLeft:", stuck.Error, StringComparison.Ordinal);
         Assert.Equal(2, ErrorOfPool().Count(refused.Error));
         Assert.True(cleaned.ExitCode == 0, cleaned.ToString());
         Assert.Equal(2, cleaned.Output.TrimEnd().Split('\n').Length);
-        Assert.Contains("No probe left a pool", clean.Error, StringComparison.Ordinal);
+        Assert.Contains("No pools left behind by probes were found", clean.Error, StringComparison.Ordinal);
         Assert.Equal([_server.UserPool.UserPoolId], await PoolsAsync());
     }
 
@@ -182,7 +182,7 @@ public sealed partial class ProbeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--behavior is for --local", "--behavior", "x.json", "--yes")]
+    [InlineData("--behavior can only be used with --local", "--behavior", "x.json", "--yes")]
     [InlineData("--keep cannot be combined with --clean-up", "--clean-up", "--keep", "--yes")]
     [InlineData("--out cannot be combined with --clean-up", "--clean-up", "--out", "x.json", "--yes")]
     [InlineData("--local cannot be combined with --clean-up", "--clean-up", "--local")]

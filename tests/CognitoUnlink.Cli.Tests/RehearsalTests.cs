@@ -67,7 +67,7 @@ public sealed class RehearsalTests : IDisposable
         Assert.Equal(["WouldUnlink", "Skipped"], items.Select(item => item.GetProperty("outcome").GetString()));
         Assert.Null(items[0].GetProperty("reason").GetString());
         Assert.EndsWith(
-            " Nothing was sent. The row says CONFIRMED; the pool says FORCE_CHANGE_PASSWORD. SignInAfterUnlink is Password in the row; by the pool it is None.",
+            " Nothing was sent. The row says CONFIRMED; the pool says FORCE_CHANGE_PASSWORD. SignInAfterUnlink is Password in the row; according to the pool, it is None.",
             items[1].GetProperty("reason").GetString(),
             StringComparison.Ordinal);
     }

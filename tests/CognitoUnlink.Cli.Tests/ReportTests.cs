@@ -85,12 +85,12 @@ public sealed class ReportTests : IDisposable
 
         run = await Cli.RunAsync("report", "--check", check, "--out", Page);
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Contains("<title>Retiring Okta: what stands in the way</title>", await File.ReadAllTextAsync(Page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("<title>Retiring Okta: what would prevent it</title>", await File.ReadAllTextAsync(Page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("{\"items\":[{\"state\":\"Gone\"}]}", "is not what 'check --output json' writes")]
-    [InlineData("username,outcome\n", "is not what 'check --output json' writes")]
+    [InlineData("{\"items\":[{\"state\":\"Gone\"}]}", "is not the output of 'check --output json'")]
+    [InlineData("username,outcome\n", "is not the output of 'check --output json'")]
     [InlineData(null, "cannot be read")]
     public async Task Another_file_is_3(string? text, string says)
     {

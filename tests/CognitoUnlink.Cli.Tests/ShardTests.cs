@@ -182,9 +182,9 @@ public sealed class ShardTests : IDisposable
 
     // It is told before the first request, which nothing answers here; nothing is measured.
     [Theory]
-    [InlineData("Pace: 3.75 UserUpdate requests a second, the default", "--shard", "1/4")]
-    [InlineData("Pace: 15 UserUpdate requests a second, the default")]
-    [InlineData("Pace: 8 UserUpdate requests a second, as asked for", "--shard", "1/4", "--requests-per-second", "8")]
+    [InlineData("Pace: 3.75 UserUpdate requests per second, the default", "--shard", "1/4")]
+    [InlineData("Pace: 15 UserUpdate requests per second, the default")]
+    [InlineData("Pace: 8 UserUpdate requests per second, as specified", "--shard", "1/4", "--requests-per-second", "8")]
     public async Task Shards_share_the_rate_that_is_taken_when_none_is_given(string told, params string[] arguments)
     {
         var run = await Cli.RunWithAsync(

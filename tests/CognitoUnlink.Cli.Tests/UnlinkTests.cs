@@ -210,7 +210,7 @@ public class UnlinkTests
         var told = lines.Where(line => line.Contains(", request id ", StringComparison.Ordinal) && line.Contains(", region us-east-1, ", StringComparison.Ordinal)).ToList();
         Assert.All(server.GetRequests(), request => Assert.Single(told, line => line.Contains(request.RequestId!, StringComparison.Ordinal)));
         Assert.Contains(lines, line => line.StartsWith("cognito-unlink: Credentials come from the environment variables. Region us-east-1 (AWS_REGION)", StringComparison.Ordinal));
-        Assert.Single(lines, "cognito-unlink: Pace: 10000 UserUpdate requests a second, as asked for; an account has 25 unless more were granted.");
+        Assert.Single(lines, "cognito-unlink: Pace: 10000 UserUpdate requests per second, as specified; the default account quota is 25.");
         Assert.Contains(lines, line => line.Contains("attempt 1 was throttled", StringComparison.Ordinal));
         Assert.NotEqual(JsonValueKind.Undefined, JsonDocument.Parse(run.Output).RootElement.ValueKind);
     }

@@ -168,9 +168,9 @@ public sealed class AppClientTests
 
     [Theory]
     [InlineData("""{ "clientId": "a b", "configuration": { "ClientName": "x" } }""", "$.pools[0].appClients[0].clientId: 'a b' is not allowed. Member must satisfy regular expression pattern: [\\w+]+")]
-    [InlineData("""{ "clientId": "a", "configuration": { } }""", "$.pools[0].appClients[0].configuration: Every app client has a ClientName.")]
-    [InlineData("""{ "clientId": "a", "configuration": { "ClientName": null } }""", "$.pools[0].appClients[0].configuration: Every app client has a ClientName.")]
-    [InlineData("""{ "clientId": "a", "configuration": { "ClientName": "x", "ClientId": "b" } }""", "$.pools[0].appClients[0].configuration.ClientId: This has a field of its own beside configuration, or none.")]
+    [InlineData("""{ "clientId": "a", "configuration": { } }""", "$.pools[0].appClients[0].configuration: Every app client must have a ClientName.")]
+    [InlineData("""{ "clientId": "a", "configuration": { "ClientName": null } }""", "$.pools[0].appClients[0].configuration: Every app client must have a ClientName.")]
+    [InlineData("""{ "clientId": "a", "configuration": { "ClientName": "x", "ClientId": "b" } }""", "$.pools[0].appClients[0].configuration.ClientId: This has its own field next to configuration, or cannot be set.")]
     [InlineData("""{ "clientId": "a", "configuration": { "ClientName": "x", "CallbackURLs": "y" } }""", "$.pools[0].appClients[0].configuration: STRING_VALUE can not be converted to a List")]
     public async Task A_client_that_cannot_be_is_not_seeded(string client, string message)
     {

@@ -35,8 +35,8 @@ public sealed class BehaviorFileTests : IDisposable
     [InlineData("""{ "behavior": { "lastIdentityUnlinked": "perhaps" } }""", "$.behavior.lastIdentityUnlinked (line 1): This value is not allowed here.")]
     [InlineData("""{ "behavior": { "listLagMilliseconds": -1 } }""", "$.behavior.listLagMilliseconds: This must not be less than 0.")]
     [InlineData("""{ "behavior": null }""", "$.behavior: null is not allowed.")]
-    [InlineData("""{ "version": 2, "behavior": {} }""", "$.version: '2' is not known; this is version 1.")]
-    [InlineData("""{ }""", "Something is missing: 'behavior'.")]
+    [InlineData("""{ "version": 2, "behavior": {} }""", "$.version: '2' is not a known version; use version 1.")]
+    [InlineData("""{ }""", "Missing: 'behavior'.")]
     public async Task One_that_is_wrong_says_where(string json, string says)
     {
         await File.WriteAllTextAsync(_path, json);

@@ -106,8 +106,8 @@ public sealed class ControlTests
     }
 
     [Theory]
-    [InlineData("requests?user=x", "'user' is not known; there are operation, username, providerName, since.")]
-    [InlineData("requests?since=x", "since is the number of a request.")]
+    [InlineData("requests?user=x", "'user' is not a known filter. The filters are: operation, username, providerName, since.")]
+    [InlineData("requests?since=x", "since must be the number of a request.")]
     public async Task A_query_that_is_not_known_is_refused(string path, string message)
     {
         using var pool = TestPool.Generated(0);
@@ -116,7 +116,7 @@ public sealed class ControlTests
 
     [Theory]
     [InlineData("""{ "users": 5, "sead": 1 }""", "$.sead (line 1): This field is not known.")]
-    [InlineData("""{ "users": -1 }""", "$.users: There cannot be fewer than no users.")]
+    [InlineData("""{ "users": -1 }""", "$.users: The number of users cannot be negative.")]
     [InlineData("""{ "seed": 1 }""", "users")]
     [InlineData("nonsense", "The body is not JSON")]
     public async Task A_seed_that_is_none_is_refused_and_changes_nothing(string body, string message)
@@ -136,7 +136,7 @@ public sealed class ControlTests
         var (status, error) = await ErrorAsync(pool, HttpMethod.Get, "fault");
         Assert.Equal(404, status);
         Assert.Contains("GET health, POST seed", error, StringComparison.Ordinal);
-        Assert.Equal((405, "GET is not possible here."), await ErrorAsync(pool, HttpMethod.Get, "reset"));
+        Assert.Equal((405, "GET is not supported here."), await ErrorAsync(pool, HttpMethod.Get, "reset"));
     }
 
     [Fact]

@@ -100,7 +100,7 @@ public sealed class PoolSettingsTests
     }
 
     [Theory]
-    [InlineData("""{ "LambdaConfg": {} }""", "$.pools[0].configuration.LambdaConfg: This field is not known; there are AccountRecoverySetting, AutoVerifiedAttributes, LambdaConfig, Policies, UserPoolTags, UserPoolTier, SchemaAttributes.")]
+    [InlineData("""{ "LambdaConfg": {} }""", "$.pools[0].configuration.LambdaConfg: This field is not known. The known fields are: AccountRecoverySetting, AutoVerifiedAttributes, LambdaConfig, Policies, UserPoolTags, UserPoolTier, SchemaAttributes.")]
     [InlineData("""{ "UserPoolTier": 3 }""", "$.pools[0].configuration: NUMBER_VALUE can not be converted to a String")]
     public async Task A_seed_file_cannot_set_what_is_not_kept(string configuration, string message)
     {

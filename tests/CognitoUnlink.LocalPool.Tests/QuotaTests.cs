@@ -96,13 +96,13 @@ public sealed class QuotaTests
     }
 
     [Theory]
-    [InlineData("""{ "requestsPerSecond": { "UserUpdat": 1 } }""", "$.requestsPerSecond.UserUpdat: 'UserUpdat' is no quota category; there are UserAccountRecovery, ")]
+    [InlineData("""{ "requestsPerSecond": { "UserUpdat": 1 } }""", "$.requestsPerSecond.UserUpdat: 'UserUpdat' is not a quota category. The categories are: UserAccountRecovery, ")]
     [InlineData("""{ "requestsPerSecond": { "UserRead": 0 } }""", "$.requestsPerSecond.UserRead: This must be more than 0.")]
     [InlineData("""{ "userReadsPerSecond": -1 }""", "$.userReadsPerSecond: This must be more than 0.")]
     [InlineData("""{ "userWritesPerSecond": 0 }""", "$.userWritesPerSecond: This must be more than 0.")]
     [InlineData("""{ "burst": 0.5 }""", "$.burst: This must be 1 or more.")]
-    [InlineData("""{ "unlinkCategory": "x" }""", "$.unlinkCategory: 'x' is no quota category")]
-    [InlineData("""{ "throttleStatusCode": 200 }""", "$.throttleStatusCode: An error's status is from 400 to 599.")]
+    [InlineData("""{ "unlinkCategory": "x" }""", "$.unlinkCategory: 'x' is not a quota category")]
+    [InlineData("""{ "throttleStatusCode": 200 }""", "$.throttleStatusCode: An error's status must be from 400 to 599.")]
     [InlineData("""{ "UserRead": 1 }""", "$.UserRead (line 1): This field is not known.")]
     public async Task Quotas_that_make_no_sense_are_refused_with_their_path(string quotas, string message)
     {

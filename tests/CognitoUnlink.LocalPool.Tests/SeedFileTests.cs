@@ -47,24 +47,24 @@ public sealed class SeedFileTests : IDisposable
     [Theory]
     [InlineData("""{ "pools": [ { "users": [ { "username": "a", "shoe": 1 } ] } ] }""", "$.pools[0].users[0].shoe (line 1): This field is not known.")]
     [InlineData("""{ "pools": [ { "behavior": { "lastIdentityUnlinked": "perhaps" } } ] }""", "$.pools[0].behavior.lastIdentityUnlinked (line 1): This value is not allowed here.")]
-    [InlineData("""{ "pools": [ { "users": [ { "sub": "a" } ] } ] }""", "$.pools[0].users[0] (line 1): Something is missing: 'username'.")]
+    [InlineData("""{ "pools": [ { "users": [ { "sub": "a" } ] } ] }""", "$.pools[0].users[0] (line 1): Missing: 'username'.")]
     [InlineData("""{ "pools": [ { "users": [ { "username": "a", "passwordHash": "?" } ] } ] }""", "$.pools[0].users[0].passwordHash (line 1): This value is not allowed here.")]
-    [InlineData("""{ "pools": [ ] }""", "$.pools: There must be a pool.")]
-    [InlineData("""{ "pools": null }""", "$.pools: There must be a pool.")]
-    [InlineData("""{ "version": 2, "pools": [ {} ] }""", "$.version: '2' is not known; this is version 1.")]
+    [InlineData("""{ "pools": [ ] }""", "$.pools: There must be at least one pool.")]
+    [InlineData("""{ "pools": null }""", "$.pools: There must be at least one pool.")]
+    [InlineData("""{ "version": 2, "pools": [ {} ] }""", "$.version: '2' is not a known version; use version 1.")]
     [InlineData("""{ "pools": [ null ] }""", "$.pools[0]: null is not allowed.")]
     [InlineData("""{ "pools": [ {}, {} ] }""", "$.pools[1].userPoolId: Every pool but the first needs an id.")]
     [InlineData("""{ "pools": [ { "userPoolId": "x" } ] }""", "$.pools[0].userPoolId: 'x' is not allowed.")]
     [InlineData("""{ "pools": [ { "users": [ { "username": null } ] } ] }""", "$.pools[0].users[0].username: null is not allowed.")]
     [InlineData("""{ "pools": [ { "users": [ { "username": "a b" } ] } ] }""", "$.pools[0].users[0].username: 'a b' is not allowed.")]
-    [InlineData("""{ "pools": [ { "users": [ { "username": "a" }, { "username": "a" } ] } ] }""", "$.pools[0].users[1]: An earlier user has the username 'a' already.")]
+    [InlineData("""{ "pools": [ { "users": [ { "username": "a" }, { "username": "a" } ] } ] }""", "$.pools[0].users[1]: An earlier user already has the username 'a'.")]
     [InlineData("""{ "pools": [ { "users": [ { "username": "a", "status": "HAPPY" } ] } ] }""", "$.pools[0].users[0].status: 'HAPPY' is not allowed.")]
     [InlineData("""{ "pools": [ { "users": [ { "username": "a", "attributes": { "sub": "x" } } ] } ] }""", "$.pools[0].users[0].attributes.sub")]
     [InlineData("""{ "pools": [ { "users": [ { "username": "a", "attributes": { "name": null } } ] } ] }""", "$.pools[0].users[0].attributes.name: null is not allowed.")]
     [InlineData("""{ "pools": [ { "users": [ { "username": "a", "identities": [ { "providerName": "Okta", "value": "x" } ] } ] } ] }""", "$.pools[0].users[0].identities[0].providerName: The pool has no provider 'Okta'.")]
     [InlineData("""{ "pools": [ { "identityProviders": [ { "name": "My", "type": "Google" } ] } ] }""", "$.pools[0].identityProviders[0].name: A provider of type Google is named Google.")]
     [InlineData("""{ "pools": [ { "groups": [ { "name": "g", "members": ["nobody"] } ] } ] }""", "$.pools[0].groups[0].members[0]: There is no user 'nobody'.")]
-    [InlineData("""{ "pools": [ { "identityProviders": [ { "name": "Okta", "type": "SAML" } ], "users": [ { "username": "a", "identities": [ { "providerName": "Okta", "value": "x" } ] }, { "username": "b", "identities": [ { "providerName": "Okta", "value": "x" } ] } ] } ] }""", "$.pools[0].users[1]: An earlier user has the identity 'Okta' 'Cognito_Subject' 'x' already.")]
+    [InlineData("""{ "pools": [ { "identityProviders": [ { "name": "Okta", "type": "SAML" } ], "users": [ { "username": "a", "identities": [ { "providerName": "Okta", "value": "x" } ] }, { "username": "b", "identities": [ { "providerName": "Okta", "value": "x" } ] } ] } ] }""", "$.pools[0].users[1]: An earlier user already has the identity 'Okta' 'Cognito_Subject' 'x'.")]
     [InlineData("{", "$")]
     public void What_is_wrong_is_said_with_file_and_path(string json, string message)
     {
@@ -80,7 +80,7 @@ public sealed class SeedFileTests : IDisposable
         var links = string.Join(',', Enumerable.Range(0, 6).Select(number => $$"""{ "providerName": "Okta", "value": "{{number}}" }"""));
         File.WriteAllText(_path, $$"""{ "pools": [ { "identityProviders": [ { "name": "Okta", "type": "SAML" } ], "users": [ { "username": "a", "identities": [ {{links}} ] } ] } ] }""");
         var error = Assert.Throws<LocalUserPoolException>(() => new LocalUserPoolFactory().Start(new() { SeedPath = _path }));
-        Assert.Contains("$.pools[0].users[0].identities: A user has 5 linked identities at most.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("$.pools[0].users[0].identities: A user can have at most 5 linked identities.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -123,7 +123,7 @@ public sealed class UserCreationTests
             { "pools": [ { "usernameAttributes": ["email"], "caseSensitive": false, "users": [
               { "username": "a", "attributes": { "email": "one@example.com" } }, { "username": "b", "attributes": { "email": "One@Example.com" } } ] } ] }
             """);
-        Assert.Equal("$.pools[0].users[1]: An earlier user has the email 'One@Example.com' already.", answer.Json.Text("error"));
+        Assert.Equal("$.pools[0].users[1]: An earlier user already has the email 'One@Example.com'.", answer.Json.Text("error"));
     }
 
     [Theory]

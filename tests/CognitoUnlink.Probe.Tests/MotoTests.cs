@@ -27,8 +27,8 @@ public sealed class MotoTests : IClassFixture<MotoServer>
 
         Assert.Equal((null, null), (run.Left, run.Problem));
         Assert.Empty(await client.FindPoolsAsync(null, default));
-        Assert.Equal((FindingResult.NotSupported, "This server lacks AdminLinkProviderForUser."), (findings["lastIdentityUnlinked"].Result, findings["lastIdentityUnlinked"].Answered));
-        Assert.Equal((FindingResult.NotSupported, "This server lacks AdminDisableProviderForUser."), (findings["nativeDeactivation"].Result, findings["nativeDeactivation"].Answered));
+        Assert.Equal((FindingResult.NotSupported, "This server does not support AdminLinkProviderForUser."), (findings["lastIdentityUnlinked"].Result, findings["lastIdentityUnlinked"].Answered));
+        Assert.Equal((FindingResult.NotSupported, "This server does not support AdminDisableProviderForUser."), (findings["nativeDeactivation"].Result, findings["nativeDeactivation"].Answered));
         Assert.Equal("true", findings["deleteProviderOfClient"].SwitchValue);
         Assert.Equal("false", findings["shortPages"].SwitchValue);
         Assert.Contains(findings["unknownClientSettings"].SwitchValue, findings["unknownClientSettings"].Question.Values!);

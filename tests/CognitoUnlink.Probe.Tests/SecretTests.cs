@@ -65,7 +65,7 @@ public sealed class SecretTests
 
         var findings = (await bench.ProbeAsync()).ToDictionary(finding => finding.Question.Id);
 
-        Assert.Equal((FindingResult.NotSupported, "This server lacks AdminInitiateAuth."), (findings["unlinkSignsOut"].Result, findings["unlinkSignsOut"].Answered));
+        Assert.Equal((FindingResult.NotSupported, "This server does not support AdminInitiateAuth."), (findings["unlinkSignsOut"].Result, findings["unlinkSignsOut"].Answered));
         Assert.Equal(FindingResult.NotSupported, findings["signInAfterNativeDeactivation"].Result);
         Assert.Equal(FindingResult.Same, findings["nativeDeactivation"].Result);
         Assert.Equal(FindingResult.Same, findings["lastIdentityUnlinked"].Result);

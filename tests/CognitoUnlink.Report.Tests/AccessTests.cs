@@ -152,8 +152,8 @@ public sealed class AccessTests(Browser browser) : IClassFixture<Browser>
         browser.Open(sample.Page);
 
         Assert.Equal(["Show rows"], browser.Texts("#refused button.rows"));
-        Assert.Equal(["not in the table, which leaves them out"], browser.Texts("#refused td:last-child .hint"));
-        Assert.Equal("Rows 1–50 of 200,000; 200,010 sign-ins in all", browser.Texts("#count").Single());
+        Assert.Equal(["not included in the table"], browser.Texts("#refused td:last-child .hint"));
+        Assert.Equal("Rows 1–50 of 200,000; 200,010 sign-ins in total", browser.Texts("#count").Single());
 
         browser.Chrome.FindElement(By.Id("csv")).Click();
         var file = Path.Combine(browser.Downloads, "identities-without-10-Skipped.csv");

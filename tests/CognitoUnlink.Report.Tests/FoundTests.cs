@@ -64,7 +64,7 @@ public sealed class FoundTests : IDisposable
             { WrittenAt = new DateTime(2026, 3, 28, 12, 0, 0, DateTimeKind.Utc) },
         });
 
-        Assert.Contains("<title>Retiring Okta: what stands in the way</title>", page, StringComparison.Ordinal);
+        Assert.Contains("<title>Retiring Okta: what would prevent it</title>", page, StringComparison.Ordinal);
         Assert.Equal("1 blocker and 1 warning.", Text(page, "class=\"lead\">(.*?)</p>"));
         Assert.Contains("as of 2026-03-28 12:00:00 UTC", page, StringComparison.Ordinal);
         Assert.Equal(["WithoutWayIn", "AppClient", "Link"], Regex.Matches(page, "data-check=\"(\\w+)\"").Select(match => match.Groups[1].Value));
@@ -99,7 +99,7 @@ public sealed class FoundTests : IDisposable
 
         Assert.Equal(["summary", "compare", "check", "refused", "causes", "runs", "progress", "links", "undo", "items", "notes"], Regex.Matches(page, "<section id=\"(\\w+)\"").Select(match => match.Groups[1].Value));
         Assert.Contains("Not everything could be checked.", page, StringComparison.Ordinal);
-        Assert.Contains("Nothing was found that stands in the way.", page, StringComparison.Ordinal);
+        Assert.Contains("Nothing was found that would prevent it.", page, StringComparison.Ordinal);
         var compared = Regex.Match(page, "<section id=\"compare\">.*?</section>", RegexOptions.Singleline).Value;
         Assert.Equal("2 of 4 removed sign-ins came back.", Text(compared, "class=\"lead\">(.*?)</p>"));
         Assert.Equal(["items 4", "Gone 1", "LinkedAgain 1", "NewProfile 1", "Deleted 1"], Regex.Matches(compared, "data-compared=\"(\\w+)\">(\\d+)<").Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}"));

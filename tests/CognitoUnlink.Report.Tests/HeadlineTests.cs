@@ -140,7 +140,7 @@ public sealed class HeadlineTests : IDisposable
         var (report, page) = await ReadAsync([Started(), .. Unlinked(1, "Federated"), .. second, Ended()]);
 
         Assert.Equal((2, 1, 1), (report.Items, report.Users, report.Count(SignInNow.Password)));
-        Assert.EndsWith("Nobody was locked out. 1 person has only a password, and no way to reset it is known.", Lead(page), StringComparison.Ordinal);
+        Assert.EndsWith("Nobody was locked out. 1 person has only a password, with no known way to reset it.", Lead(page), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -63,8 +63,8 @@ public sealed partial class ReportPageTests : IDisposable
         var page = await PageOfAsync(
             [Started() with { Format = 2, Place = aws }, .. Done(1, JournalEvent.Unlinked), Ended(), Started(run: "run-2") with { Format = 2, Place = local }, .. Done(2, JournalEvent.Unlinked, "run-2"), Ended("run-2")]);
 
-        Assert.DoesNotContain("AWS's own", Text(page, "data-run=\"run-1\"", "tr")!, StringComparison.Ordinal);
-        Assert.Contains("at 127.0.0.1:9229, which is not AWS's own", Text(page, "data-run=\"run-2\"", "tr")!, StringComparison.Ordinal);
+        Assert.DoesNotContain("not an AWS endpoint", Text(page, "data-run=\"run-1\"", "tr")!, StringComparison.Ordinal);
+        Assert.Contains("at 127.0.0.1:9229, which is not an AWS endpoint", Text(page, "data-run=\"run-2\"", "tr")!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed partial class ReportPageTests : IDisposable
 
         _journal.WriteText("{\"time\":\"2026");
         var page = Read();
-        Assert.Contains("No identity was asked for", page, StringComparison.Ordinal);
+        Assert.Contains("This journal contains no identities.", page, StringComparison.Ordinal);
         Assert.Contains("(line 1) is incomplete", page, StringComparison.Ordinal);
         Assert.Null(Good(page));
     }
@@ -187,7 +187,7 @@ public sealed partial class ReportPageTests : IDisposable
             Started(task, "run-2", provider) with { Time = later }, Line(2, JournalEvent.AlreadyUnlinked, "run-2") with { Time = later }, Ended("run-2") with { Time = later },
         ]);
 
-        Assert.Equal(carriedOn, Attention(page, "cut-off")!.Contains("A later run carried on", StringComparison.Ordinal));
+        Assert.Equal(carriedOn, Attention(page, "cut-off")!.Contains("A later run continued", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -19,7 +19,8 @@ Describe 'Compare-CGIPLinkedIdentity' {
         $compared.State | Select-Object -Unique | Should -Be Gone
         ($compared.ProviderAttributeValue | Sort-Object) | Should -Be ($unlinked.ProviderAttributeValue | Sort-Object)
         "$told" | Should -BeLike "*$($unlinked.Count) gone, 0 linked again*DeleteIdentityProvider*"
-        (Get-CGIPLocalUserPoolRequest).Operation | Select-Object -Skip $sent | Select-Object -Unique | Should -Be ListUsers
+        # On a slow machine, the pool is described for the progress bar.
+        (Get-CGIPLocalUserPoolRequest).Operation | Select-Object -Skip $sent | Where-Object { $_ -ne 'DescribeUserPool' } | Select-Object -Unique | Should -Be ListUsers
     }
 
     It 'shows who has it again, and since when it was unlinked' {

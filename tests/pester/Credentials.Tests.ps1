@@ -335,7 +335,7 @@ Describe 'A profile that wants a person' {
         $runspace.Open()
         $null = [powershell]::Create($runspace).AddScript("Get-CGIPLinkedIdentity $pool -ProfileName mfa -EndpointUrl $($server.Url)").Invoke()
         $runspace.Dispose()
-        $answering.Asked | Should -Be 'Enter the code of the MFA device arn:aws:iam::1:mfa/ann.'
+        $answering.Asked | Should -Be 'Enter the code from the MFA device arn:aws:iam::1:mfa/ann.'
         @($server.Received)[0].Body | Should -BeLike '*TokenCode=123456*'
         @($server.Received)[-1].AccessKey | Should -BeExactly AKIAROLE
     }

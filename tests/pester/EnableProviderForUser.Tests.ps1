@@ -225,8 +225,8 @@ Describe 'An undo' {
 
     It 'is not possible when <Case>' -ForEach @(
         @{ Case = 'another user has the identity'; Row = @{ Username = 'erin'; ProviderName = 'Google'; ProviderAttributeValue = '1122334455' }; Reason = '*another user*' }
-        @{ Case = 'the user is gone'; Row = @{ Username = 'nobody'; ProviderName = 'Google'; ProviderAttributeValue = '1' }; Reason = '*user does not exist*' }
-        @{ Case = 'the provider is gone'; Row = @{ Username = 'erin'; ProviderName = 'Gone'; ProviderAttributeValue = '1' }; Reason = "*no identity provider 'Gone'*" }
+        @{ Case = 'the user is gone'; Row = @{ Username = 'nobody'; ProviderName = 'Google'; ProviderAttributeValue = '1' }; Reason = '*user no longer exists*' }
+        @{ Case = 'the provider is gone'; Row = @{ Username = 'erin'; ProviderName = 'Gone'; ProviderAttributeValue = '1' }; Reason = "*no longer has an identity provider 'Gone'*" }
         @{ Case = 'it is the password sign-in'; Row = @{ Username = 'erin'; ProviderName = 'Cognito'; ProviderAttributeValue = 'erin' }; Reason = '*password*' }
         @{ Case = 'the user is another of that name'; Row = @{ Username = 'erin'; Sub = 'x'; ProviderName = 'Google'; ProviderAttributeValue = '1' }; Reason = '*another*' }
     ) {

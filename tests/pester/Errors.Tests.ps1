@@ -42,7 +42,7 @@ Describe 'Bad input' {
         @{ Case = 'an unknown profile'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -Force -ProfileName nobody -Region us-east-1 }; Id = 'ProfileNotFound'; Says = "*'nobody'*" }
         @{ Case = 'an endpoint without TLS'; Run = { Get-CGIPLinkedIdentity us-east-1_Other -EndpointUrl http://cognito.example -Region us-east-1 -AccessKey a -SecretKey b }; Id = 'InvalidEndpoint'; Says = '*https*' }
         @{ Case = 'neither provider nor all'; Run = { Disable-CGIPProviderForUser $poolId alice -Force }; Id = 'ProviderNotSpecified'; Says = '*-ProviderName*-AllProviders*' }
-        @{ Case = 'both a provider and all'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -AllProviders -Force }; Id = 'ProviderNotSpecified'; Says = '*together*' }
+        @{ Case = 'both a provider and all'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -AllProviders -Force }; Id = 'ProviderNotSpecified'; Says = '*cannot be combined*' }
         @{ Case = 'a pattern that cannot be read'; Run = { Disable-CGIPProviderForUser $poolId alice 'Okta[' -Force }; Id = 'InvalidProviderPattern'; Says = "*'Okta``['*" }
         @{ Case = 'an unknown provider'; Run = { Disable-CGIPProviderForUser $poolId alice Octa -Force }; Id = 'ProviderNotFound'; Says = "*'Octa'. Its providers are: AzureAD, Google, Okta, SignInWithApple." }
         @{ Case = 'a provider in the wrong case'; Run = { Disable-CGIPProviderForUser $poolId alice okta -Force }; Id = 'ProviderNotFound'; Says = '*Did you mean ''Okta''?*' }
@@ -60,7 +60,7 @@ Describe 'Bad input' {
         @{ Case = 'the password of somebody without an identity'; Run = { Disable-CGIPProviderForUser $poolId erin -Native -Force -WarningAction SilentlyContinue }; Id = 'WouldLockOut'; Says = '*password sign-in*' }
         @{ Case = 'the password sign-in as a provider'; Run = { Disable-CGIPProviderForUser $poolId -ProviderName Cognito -ProviderAttributeName Cognito_Subject -ProviderAttributeValue erin -Force }; Id = 'NativeNotAsked'; Says = '*password sign-in*' }
         @{ Case = 'a password sign-in that is not to go'; Run = { Disable-CGIPProviderForUser $poolId grace -Native:$false -Force -WarningAction SilentlyContinue }; Id = 'NativeNotAsked'; Says = '*-Native is false*' }
-        @{ Case = 'both a provider and all for rows'; Run = { Get-CGIPLinkedIdentity $poolId grace | Disable-CGIPProviderForUser -ProviderName AzureAD -AllProviders -Force }; Id = 'ProviderNotSpecified'; Says = '*together*' }
+        @{ Case = 'both a provider and all for rows'; Run = { Get-CGIPLinkedIdentity $poolId grace | Disable-CGIPProviderForUser -ProviderName AzureAD -AllProviders -Force }; Id = 'ProviderNotSpecified'; Says = '*cannot be combined*' }
         @{ Case = 'a list in a row'; Run = { [pscustomobject]@{ Username = 'carol'; ProviderName = 'Google'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = 1, 2 } | Disable-CGIPProviderForUser $poolId -Force }; Id = 'IncompleteRow'; Says = '*lacks a value*' }
         @{ Case = 'several providers for one identity'; Run = { Disable-CGIPProviderForUser $poolId -ProviderName Okta, Google -ProviderAttributeName Cognito_Subject -ProviderAttributeValue x -Force }; Id = 'SeveralProviders'; Says = '*one provider*' }
         @{ Case = 'a user who does not exist'; Run = { Disable-CGIPProviderForUser $poolId nobody Okta -Force }; Id = 'UserNotFound'; Says = "There is no user 'nobody' in user pool *" }

@@ -67,7 +67,7 @@ Describe 'Get-CGIPLinkedIdentity -Parallel' {
         $found = Get-CGIPLinkedIdentity $id -Parallel -WarningVariable warnings -WarningAction SilentlyContinue
         $found.Count | Should -Be @(Get-CGIPLinkedIdentity $id).Count
         $warnings | Should -HaveCount 2
-        $warnings[0] | Should -BeLike '*cannot reset their password are not recognized*cognito-idp:DescribeUserPool*'
+        $warnings[0] | Should -BeLike '*cannot reset their password are not detected*cognito-idp:DescribeUserPool*'
         $warnings[1] | Should -BeLike '5000 users*could not be checked*cognito-idp:DescribeUserPool*'
     }
 

@@ -175,7 +175,7 @@ Describe 'What the caller may not read' {
         $results.Recovery | Should -Be Unknown, Unknown
         $problems | Should -BeNullOrEmpty
         $warnings | Should -HaveCount 1
-        "$warnings" | Should -BeLike '*cannot reset their password are not recognized*cognito-idp:DescribeUserPool*'
+        "$warnings" | Should -BeLike '*cannot reset their password are not detected*cognito-idp:DescribeUserPool*'
         Get-CGIPLocalUserPoolRequest $id DescribeUserPool | Should -HaveCount 1
     }
 
@@ -373,7 +373,7 @@ Describe 'A user from whom somebody else takes the rest meanwhile' {
     }
 
     It 'cannot be given the identity back by who may be locked out' {
-        { Disable-CGIPProviderForUser $id amy Okta -Force -Repair -AllowLockout } | Should -Throw -ExpectedMessage '*-Repair and -AllowLockout exclude each other*'
+        { Disable-CGIPProviderForUser $id amy Okta -Force -Repair -AllowLockout } | Should -Throw -ExpectedMessage '*-Repair and -AllowLockout cannot be combined*'
         Get-CGIPLocalUserPoolRequest $id | Should -BeNullOrEmpty
     }
 }

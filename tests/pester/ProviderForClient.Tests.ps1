@@ -27,7 +27,7 @@ Describe 'Closing app clients to a provider' {
 
     It 'rehearses without an update, and says what would become of the providers' {
         $said = Invoke-Child "Import-Module '$(Get-ModulePath)'; `$null = Start-CGIPLocalUserPool 5; (Disable-CGIPProviderForClient us-east-1_LocalPool Google -WhatIf).Outcome"
-        $said.Output -join "`n" | Should -Match 'What if: .*Take provider Google out of app client ''web'' .*providers: COGNITO, Okta, AzureAD, Google.* -> COGNITO, Okta, AzureAD, SignIn'
+        $said.Output -join "`n" | Should -Match 'What if: .*Remove provider Google from app client ''web'' .*providers: COGNITO, Okta, AzureAD, Google.* -> COGNITO, Okta, AzureAD, SignIn'
         $null = Disable-CGIPProviderForClient $poolId Google -WhatIf -JournalPath $journal
         Get-Sent | Should -Be 0
         $journal | Should -Not -Exist

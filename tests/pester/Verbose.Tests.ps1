@@ -89,8 +89,8 @@ Describe '-Debug' {
         Set-CGIPLocalUserPoolFault -Operation AdminDisableProviderForUser -ErrorCode InternalErrorException -Nth 2
         $told = Split-Stream { Disable-CGIPProviderForUser $poolId alice Okta -Force -Debug }
         $told.Debug.Count | Should -Be 3
-        $told.Debug[0] | Should -BeLike 'AdminDisableProviderForUser: attempt 1 was throttled (TooManyRequestsException, request id *); the next one follows in 0.* s.'
-        $told.Debug[1] | Should -BeLike 'AdminDisableProviderForUser: attempt 2 failed (InternalErrorException, request id *); the next one follows in 0.* s.'
+        $told.Debug[0] | Should -BeLike 'AdminDisableProviderForUser: attempt 1 was throttled (TooManyRequestsException, request id *); retrying in 0.* s.'
+        $told.Debug[1] | Should -BeLike 'AdminDisableProviderForUser: attempt 2 failed (InternalErrorException, request id *); retrying in 0.* s.'
         $told.Debug[2] | Should -Be 'AdminDisableProviderForUser: attempt 3 was answered.'
         Get-ToldId $told.Debug | Should -Be (Get-CGIPLocalUserPoolRequest $poolId AdminDisableProviderForUser | Where-Object ErrorCode).RequestId
         $told.Verbose | Should -BeNullOrEmpty

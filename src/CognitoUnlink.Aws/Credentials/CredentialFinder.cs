@@ -35,7 +35,7 @@ internal static class CredentialFinder
             ? make.Of(profile)
             : throw new CognitoException(
                 CognitoErrorKind.ProfileNotFound,
-                $"{Profiles.Say(name, saidBy)} has nothing that gives credentials: keys, a role with its source, a credential process or SSO.");
+                $"{Profiles.Say(name, saidBy)} has no settings that give credentials: keys, a role with its source, a credential process or SSO.");
     }
 
     private static NamedCredentials? OfUsableProfile(Profiles profiles, ProfileCredentials make, string name) =>
@@ -46,14 +46,14 @@ internal static class CredentialFinder
             ? Named(credentials, "the credentials object given", options)
             : throw new CognitoException(
                 CognitoErrorKind.CredentialsNotFound,
-                $"An object of type {credential.GetType().FullName} gives no AWS credentials. Give a credentials object of AWS.Tools, or an AWSCredentials object of the AWS SDK for .NET.");
+                $"An object of type {credential.GetType().FullName} does not contain AWS credentials. Give a credentials object of AWS.Tools, or an AWSCredentials object of the AWS SDK for .NET.");
 
     private static NamedCredentials? OfSession(GatewayOptions options) =>
         ForeignCredentials.From(options.SessionCredential) is { } credentials ? Named(credentials, "the session ($StoredAWSCredentials)", options) : null;
 
     private static NamedCredentials Named(ForeignCredentials credentials, string source, GatewayOptions options) =>
         options.KeysAtHandOnly && !credentials.HasOwnKeys
-            ? throw new CognitoException(CognitoErrorKind.CredentialsNotFound, $"No credentials from {source}: it holds no keys itself.")
+            ? throw new CognitoException(CognitoErrorKind.CredentialsNotFound, $"No credentials from {source}: it has no keys of its own.")
             : new(credentials, source, credentials.IsSso ? CognitoErrorKind.LoginRequired : CognitoErrorKind.CredentialsNotFound) { MayAsk = true };
 }
 

@@ -82,7 +82,7 @@ internal sealed class ForeignCredentials : AWSCredentials
     {
         var (accessKey, secretKey) = (Text(keys, "AccessKey"), Text(keys, "SecretKey"));
         return accessKey is null || secretKey is null
-            ? throw new InvalidOperationException("The object gave no access key with its secret key.")
+            ? throw new InvalidOperationException("The object did not return both an access key and a secret key.")
             : new ImmutableCredentials(accessKey, secretKey, Text(keys, "Token"));
     }
 

@@ -160,7 +160,7 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
             {
                 throw new CognitoException(
                     whenUnusable,
-                    $"The {name} from {source} contains a character that no key has, such as a space or a line break. Copy it again.");
+                    $"The {name} from {source} contains a character that is not valid in a key, such as a space or a line break. Copy it again.");
             }
         }
     }

@@ -49,7 +49,7 @@ internal sealed class ProfileCredentials(GatewayOptions options, Profiles profil
 
     private AWSCredentials Make(CredentialProfile profile, IReadOnlyList<string> through) => profile.Options switch
     {
-        var said when options.KeysAtHandOnly && !ProfileKind.HasOwnKeys(said) => throw Unusable(profile, "it holds no keys itself.", CognitoErrorKind.CredentialsNotFound),
+        var said when options.KeysAtHandOnly && !ProfileKind.HasOwnKeys(said) => throw Unusable(profile, "it has no keys of its own.", CognitoErrorKind.CredentialsNotFound),
         { LoginSession: not null } => OfAwsTools(profile.Name) ?? throw NoLoginSession(profile.Name),
         { EndpointName: not null } => OfAwsTools(profile.Name) ?? throw NoSaml(profile.Name),
         { RoleArn: { } role, WebIdentityTokenFile: { } file } said => new WebIdentityCredentials(issuers, profile, role, said.RoleSessionName, file),
@@ -90,21 +90,21 @@ internal sealed class ProfileCredentials(GatewayOptions options, Profiles profil
         var source = profiles.Required(name, $"the source_profile of '{profile.Name}'");
         return CanMake(source)
             ? Of(source, [.. through, profile.Name])
-            : throw Unusable(profile, $"its source profile '{name}' says nothing that gives credentials.");
+            : throw Unusable(profile, $"its source profile '{name}' has no settings that give credentials.");
     }
 
     private static NamedCredentials OfCredentialSource(CredentialProfile profile) => profile.Options.CredentialSource switch
     {
-        "Environment" => KeySources.OfEnvironment() ?? throw Unusable(profile, "its credential_source is Environment, and AWS_ACCESS_KEY_ID is not set."),
-        "EcsContainer" => KeySources.OfContainer() ?? throw Unusable(profile, "its credential_source is EcsContainer, and this is no container with a role."),
-        "Ec2InstanceMetadata" => KeySources.OfInstance() ?? throw Unusable(profile, "its credential_source is Ec2InstanceMetadata, and this is no instance with a role."),
-        var other => throw Unusable(profile, $"its credential_source '{other}' is none of Environment, Ec2InstanceMetadata and EcsContainer."),
+        "Environment" => KeySources.OfEnvironment() ?? throw Unusable(profile, "its credential_source is Environment, but AWS_ACCESS_KEY_ID is not set."),
+        "EcsContainer" => KeySources.OfContainer() ?? throw Unusable(profile, "its credential_source is EcsContainer, but this is not a container with a role."),
+        "Ec2InstanceMetadata" => KeySources.OfInstance() ?? throw Unusable(profile, "its credential_source is Ec2InstanceMetadata, but this is not an EC2 instance with a role."),
+        var other => throw Unusable(profile, $"its credential_source '{other}' is not Environment, Ec2InstanceMetadata or EcsContainer."),
     };
 
     private SsoCredentials OfSso(CredentialProfile profile) => profile.Options switch
     {
-        { SsoRegion: null } => throw Unusable(profile, "it says no sso_region, nor does its sso_session."),
-        { SsoSession: null, SsoStartUrl: null } => throw Unusable(profile, "it says neither sso_session nor sso_start_url."),
+        { SsoRegion: null } => throw Unusable(profile, "neither it nor its sso_session has an sso_region."),
+        { SsoSession: null, SsoStartUrl: null } => throw Unusable(profile, "it has neither sso_session nor sso_start_url."),
         _ => new SsoCredentials(issuers, profile),
     };
 

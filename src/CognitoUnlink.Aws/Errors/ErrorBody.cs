@@ -90,7 +90,7 @@ internal static partial class ForeignPage
         return text.TrimStart() switch
         {
             ['<', ..] => "a page without a title",
-            ['{', ..] => "JSON of another kind",
+            ['{', ..] => "JSON in another format",
             _ => "text that is not JSON",
         };
     }

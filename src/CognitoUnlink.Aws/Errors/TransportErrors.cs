@@ -13,7 +13,7 @@ internal static class TransportErrors
         TimeoutException or OperationCanceledException => Make(CognitoErrorKind.Timeout, error, call,
             $"No answer from {call.Host} to {call.Operation} in {call.Timeout.TotalSeconds:0.#} s. Check the network, the proxy and the endpoint URL."),
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => Make(CognitoErrorKind.UnexpectedResponse, error, call,
-            $"The answer from {call.Host} to {call.Operation} is longer than any of Amazon Cognito ({HttpClients.LongestAnswer / 1024 / 1024} MiB, or its headers 64 KiB). Check the endpoint URL and the proxy."),
+            $"The answer from {call.Host} to {call.Operation} is longer than any answer from Amazon Cognito ({HttpClients.LongestAnswer / 1024 / 1024} MiB, or 64 KiB of headers). Check the endpoint URL and the proxy."),
         HttpRequestException http => Make(CognitoErrorKind.ConnectionFailed, error, call, Words(http, call)),
         IOException or SocketException => Make(CognitoErrorKind.ConnectionFailed, error, call, Broken(error, call)),
 
@@ -28,7 +28,7 @@ internal static class TransportErrors
         HttpRequestError.ConnectionError =>
             $"No connection to {call.Host}: {Sentence(error)} Check the region, the endpoint URL, the network, the firewall and the proxy.",
         HttpRequestError.SecureConnectionError =>
-            $"No secure connection to {call.Host}: {Sentence(error.InnerException ?? error)} Check this computer's clock and certificates, and any proxy that opens TLS.",
+            $"No secure connection to {call.Host}: {Sentence(error.InnerException ?? error)} Check this computer's clock and certificates, and any proxy that inspects TLS.",
         HttpRequestError.ProxyTunnelError =>
             $"The proxy did not connect to {call.Host}: {Sentence(error)} Check HTTPS_PROXY, NO_PROXY and the proxy's rules.",
         _ => Broken(error, call),

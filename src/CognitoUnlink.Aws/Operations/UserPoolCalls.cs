@@ -121,7 +121,7 @@ internal static class AppClientCalls
             {
                 if (!names.Add(member.Name))
                 {
-                    throw new JsonException($"The member {member.Name} is there twice.");
+                    throw new JsonException($"The member {member.Name} appears twice.");
                 }
 
                 RefuseTwice(member.Value);

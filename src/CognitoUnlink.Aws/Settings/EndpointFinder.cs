@@ -34,7 +34,7 @@ internal static class EndpointFinder
             {
                 var endpoint = Checked(found, source);
                 return (switches.Fips || switches.Dualstack) && !endpoint.IsLoopback
-                    ? throw Refused($"Both '{found}' ({source}) and a {(switches.Fips ? "FIPS" : "dual-stack")} endpoint are set. They exclude each other. Remove one of the settings.")
+                    ? throw Refused($"Both '{found}' ({source}) and a {(switches.Fips ? "FIPS" : "dual-stack")} endpoint are set. They cannot be combined. Remove one of the settings.")
                     : new Sourced<Uri>(endpoint, source);
             }
         }
@@ -68,12 +68,12 @@ internal static class EndpointFinder
 
         if (endpoint.UserInfo.Length > 0 || endpoint.Query.Length > 0 || endpoint.Fragment.Length > 0)
         {
-            throw Refused($"The endpoint URL ({source}) must be a host and at most a path: no user name, no query.");
+            throw Refused($"The endpoint URL ({source}) can contain only a host and a path: no user name, no query.");
         }
 
         if (endpoint.Scheme == Uri.UriSchemeHttp && !endpoint.IsLoopback)
         {
-            throw Refused($"'{url}' ({source}) would send people's data in the clear. Plain http is for this computer only, such as http://127.0.0.1:9229; use https.");
+            throw Refused($"'{url}' ({source}) would send user data unencrypted. Plain http is only for this computer, such as http://127.0.0.1:9229; use https.");
         }
 
         // With a trailing slash, relative paths go below the last segment instead of beside it.
@@ -179,7 +179,7 @@ internal static class RegionEndpoints
         {
             if (Fn.GetAttr(partition, attribute) is not true)
             {
-                throw new CognitoException(CognitoErrorKind.InvalidEndpoint, $"The partition of {region} has no {what} endpoints. Take the setting away, or name another region.");
+                throw new CognitoException(CognitoErrorKind.InvalidEndpoint, $"The partition of {region} has no {what} endpoints. Remove the setting, or name another region.");
             }
         }
 

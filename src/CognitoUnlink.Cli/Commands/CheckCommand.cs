@@ -16,18 +16,18 @@ internal static class CheckCommand
     public static Command Create()
     {
         var pool = new PoolOptions(QuotaCategory.UserList);
-        var provider = new Option<string>("--provider") { HelpName = "NAME", Description = "The provider that is to be retired; exact in case.", Required = true };
-        var detailed = new Option<bool>("--detailed") { Description = "Name everybody that a finding is about, not just a few." };
+        var provider = new Option<string>("--provider") { HelpName = "NAME", Description = "The provider to retire; case-sensitive.", Required = true };
+        var detailed = new Option<bool>("--detailed") { Description = "List everyone that a finding affects, not just a few." };
         var parallel = ParallelOption.Create();
         var output = OutputOption.Create();
-        var command = new HelpfulCommand("check", "Says what stands in the way of retiring a provider. Nothing is changed, and nobody is billed for it. Exit code 0: no blockers; 1: blockers; 3: something could not be checked.")
+        var command = new HelpfulCommand("check", "Shows what would prevent a provider from being retired. Nothing is changed, and nothing is billed. Exit code 0: no blockers; 1: blockers; 3: something could not be checked.")
         {
             Usage = "(--user-pool-id ID | --local) --provider NAME [OPTIONS]",
             Examples =
             [
                 new("A generated pool, without an AWS account", "cognito-unlink check --local --provider Okta"),
-                new("Before Okta goes", "cognito-unlink check --user-pool-id eu-west-1_AbCdEfGhI --provider Okta"),
-                new("Everybody who would be in trouble, by another program", "cognito-unlink check --local --provider Okta --detailed --output json | jq '.items[]'"),
+                new("Before you retire Okta", "cognito-unlink check --user-pool-id eu-west-1_AbCdEfGhI --provider Okta"),
+                new("Everyone affected, piped to another program", "cognito-unlink check --local --provider Okta --detailed --output json | jq '.items[]'"),
             ],
         };
         pool.AddTo(command);

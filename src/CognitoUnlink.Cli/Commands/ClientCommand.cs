@@ -22,8 +22,8 @@ internal static class ClientCommand
             Examples =
             [
                 new("What would change, on a generated pool", "cognito-unlink close --local --provider Okta --what-if"),
-                new("Close every app client that offers it, and note what they offered", "cognito-unlink close --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --journal okta.jsonl"),
-                new("Take it back", "cognito-unlink reopen --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --journal okta.jsonl"),
+                new("Close every app client that offers it, and record what each one offered", "cognito-unlink close --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --journal okta.jsonl"),
+                new("Undo it", "cognito-unlink reopen --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --journal okta.jsonl"),
             ],
         },
         "Only this app client; repeatable. Without it, all app clients that offer the provider.");
@@ -44,7 +44,7 @@ internal static class ClientCommand
     private static HelpfulCommand Create(bool closes, HelpfulCommand command, string aboutClients)
     {
         var pool = new PoolOptions(QuotaCategory.UserPoolClientUpdate, canBeLocal: closes, requestsPerSecond: RequestsPerSecond);
-        var provider = new Option<string>("--provider") { HelpName = "NAME", Description = "The provider's name, exact in case.", Required = true };
+        var provider = new Option<string>("--provider") { HelpName = "NAME", Description = "The provider's name; case-sensitive.", Required = true };
         var clients = new Option<string[]>("--client") { HelpName = "ID", Description = aboutClients };
         var consent = new ConsentOptions();
         var journal = new Option<string?>("--journal")
@@ -52,8 +52,8 @@ internal static class ClientCommand
             HelpName = FileValue.Name,
             Description = closes ? "Write each change to this file before it is made, with the providers that the client had." : "Write each change to this file before it is made. Without --client it says which clients were closed.",
         };
-        var maximumChange = new Option<int?>("--maximum-change") { HelpName = "N", Description = "Stop before the first change beyond this number." };
-        var throttleLimit = NumberOption.ThrottleLimit("How many app clients are worked on at once.");
+        var maximumChange = new Option<int?>("--maximum-change") { HelpName = "N", Description = "Make at most this many changes, then stop." };
+        var throttleLimit = NumberOption.ThrottleLimit("How many app clients to process at once.");
         var output = OutputOption.Create();
         pool.AddTo(command);
         command.Add("Which app clients", provider, clients);
@@ -82,7 +82,7 @@ internal static class ClientCommand
             }
 
             var which = found.Count == 1 ? "1 app client" : $"{found.Count} app clients";
-            var question = closes ? $"Take provider {name} out of {which}{session.Where}?" : $"Put provider {name} back into {which}{session.Where}?";
+            var question = closes ? $"Remove provider {name} from {which}{session.Where}?" : $"Add provider {name} again to {which}{session.Where}?";
             if (!await consent.IsGivenAsync(arguments, question, cancellationToken).ConfigureAwait(false))
             {
                 return ExitCode.MoreToDo;

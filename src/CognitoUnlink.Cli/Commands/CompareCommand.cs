@@ -19,7 +19,7 @@ internal static class CompareCommand
         var journal = new Option<string[]>("--journal") { HelpName = FileValue.Name, Description = "A journal of unlink. Repeatable: several are read as one.", Required = true };
         var parallel = ParallelOption.Create();
         var output = OutputOption.Create();
-        var command = new HelpfulCommand("compare", "Compares journals with the user pool, and says who came back. The table shows those who came back, JSON and CSV have all. Exit code 0: nobody came back; 1: somebody did; 3: it could not finish.")
+        var command = new HelpfulCommand("compare", "Compares journals with the pool, and shows which users came back. The table lists only those; JSON and CSV list all. Exit code 0: no users came back; 1: some did; 3: the comparison could not finish.")
         {
             Usage = "--user-pool-id ID --journal FILE... [OPTIONS]",
             Examples =

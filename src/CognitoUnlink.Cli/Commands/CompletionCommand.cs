@@ -10,14 +10,14 @@ internal static class CompletionCommand
     public static Command Create()
     {
         var shell = new Argument<Shell>("shell") { Description = "The shell." };
-        var command = new HelpfulCommand("completion", "Writes the script for completion in a shell. It completes commands, options, their values, and files.")
+        var command = new HelpfulCommand("completion", "Writes the completion script for a shell. It completes commands, options, their values, and files.")
         {
             Examples =
             [
-                new("bash: a line of ~/.bashrc", "source <(cognito-unlink completion bash)"),
-                new("zsh: a line of ~/.zshrc, behind compinit", "source <(cognito-unlink completion zsh)"),
-                new("fish: once", "cognito-unlink completion fish > ~/.config/fish/completions/cognito-unlink.fish"),
-                new("PowerShell: a line of $PROFILE", "cognito-unlink completion pwsh | Out-String | Invoke-Expression"),
+                new("bash: add this line to ~/.bashrc", "source <(cognito-unlink completion bash)"),
+                new("zsh: add this line to ~/.zshrc, after compinit", "source <(cognito-unlink completion zsh)"),
+                new("fish: run this once", "cognito-unlink completion fish > ~/.config/fish/completions/cognito-unlink.fish"),
+                new("PowerShell: add this line to $PROFILE", "cognito-unlink completion pwsh | Out-String | Invoke-Expression"),
             ],
         };
         command.Add(shell);

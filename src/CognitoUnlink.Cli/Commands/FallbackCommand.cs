@@ -18,26 +18,26 @@ internal static class FallbackCommand
 
     public static Command Create()
     {
-        var from = FromOption.Create("The users of the rows of this file: the output of list, or any file that unlink takes. Repeatable; - is stdin.");
+        var from = FromOption.Create("The users in the rows of this file: the output of list, or any file that unlink accepts. Repeatable; - is stdin.");
         var column = ColumnOption.Create();
         var pool = new PoolOptions(QuotaCategory.UserAccountRecovery, from, requestsPerSecond: RequestsPerSecond);
-        var provider = ProviderOption.Create("The provider that goes; wildcards, repeatable, exact in case. Unless given, the one that each row names.");
-        var username = UsernameOption.Create("This user; repeatable. With --from, only this user of its rows.");
+        var provider = ProviderOption.Create("The provider to be removed; wildcards, repeatable, case-sensitive. Default: the one that each row names.");
+        var username = UsernameOption.Create("This user; repeatable. With --from, only this user's rows.");
         var consent = new ConsentOptions(from);
         var journal = new Option<string?>("--journal") { HelpName = FileValue.Name, Description = "Write each change to this file before it is made; never the password." };
-        var notify = new Option<string?>("--notify") { HelpName = FileValue.Name, Description = "A new CSV file for the people who got a password, to write to them." };
-        var maximumChange = new Option<int?>("--maximum-change") { HelpName = "N", Description = "Stop before the first change beyond this number." };
-        var throttleLimit = NumberOption.ThrottleLimit("How many users are worked on at once.");
+        var notify = new Option<string?>("--notify") { HelpName = FileValue.Name, Description = "A new CSV file of the users who got a password, so that you can notify them." };
+        var maximumChange = new Option<int?>("--maximum-change") { HelpName = "N", Description = "Make at most this many changes, then stop." };
+        var throttleLimit = NumberOption.ThrottleLimit("How many users to process at once.");
         var output = OutputOption.Create();
         var command = new HelpfulCommand(
             "fallback",
-            "Gives users without another way in a password that they can reset. It is random and nobody knows it: users with a verified address use \"forgot password\". It ends open invitations (FORCE_CHANGE_PASSWORD), and makes the users active, and so billed, this month.")
+            "Gives a resettable password to users without another way in. It is random and nobody knows it: users with a verified address use \"forgot password\". It ends open invitations (FORCE_CHANGE_PASSWORD), and makes the users active, and so billed, this month.")
         {
             Usage = "(--user-pool-id ID | --local) (--from FILE | --username NAME --provider NAME) [OPTIONS]",
             Examples =
             [
                 new("Who would get one: only listings are read", "cognito-unlink fallback --user-pool-id eu-west-1_AbCdEfGhI --from plan.csv --what-if"),
-                new("Do it, and list whom to write to", "cognito-unlink fallback --user-pool-id eu-west-1_AbCdEfGhI --from plan.csv --journal okta.jsonl --notify notify.csv"),
+                new("Do it, and list the users to notify", "cognito-unlink fallback --user-pool-id eu-west-1_AbCdEfGhI --from plan.csv --journal okta.jsonl --notify notify.csv"),
                 new("One person", "cognito-unlink fallback --user-pool-id eu-west-1_AbCdEfGhI --username alice --provider Okta"),
             ],
         };
@@ -64,7 +64,7 @@ internal static class FallbackCommand
                 return ExitCode.Usage;
             }
 
-            var question = $"Give a random password that nobody knows to those of {ConsentOptions.Users(usernames, paths, "all users")}{session.Where} who would have no way in? It ends open invitations (FORCE_CHANGE_PASSWORD), and makes these users active, and so billed, this month.";
+            var question = $"Give {ConsentOptions.Users(usernames, paths, "all users")}{session.Where} a random password that nobody knows, if they would otherwise have no way to sign in? It ends open invitations (FORCE_CHANGE_PASSWORD), and makes these users active, and so billed, this month.";
             return await consent.IsGivenAsync(arguments, question, cancellationToken).ConfigureAwait(false)
                 ? await RunAsync().ConfigureAwait(false)
                 : ExitCode.MoreToDo;

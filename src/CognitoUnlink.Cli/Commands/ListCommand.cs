@@ -23,16 +23,16 @@ internal static class ListCommand
         var username = UsernameOption.Create();
         var parallel = ParallelOption.Create();
         var output = OutputOption.Create();
-        var command = new HelpfulCommand("list", "Lists the external identities of a user pool or of some users. For each it says what the user could still sign in with if it went.")
+        var command = new HelpfulCommand("list", "Lists the external identities of a user pool or of some users. For each, it shows how the user could still sign in without it.")
         {
             Usage = "(--user-pool-id ID | --local) [OPTIONS]",
             Examples =
             [
                 new("A generated pool, without an AWS account", "cognito-unlink list --local"),
-                new("Who has a sign-in of Okta", "cognito-unlink list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta"),
+                new("Users with an Okta identity", "cognito-unlink list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta"),
                 new("One user", "cognito-unlink list --user-pool-id eu-west-1_AbCdEfGhI --username alice"),
                 new("A plan for unlink --from: delete the rows that you want to keep linked", "cognito-unlink list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --output csv > plan.csv"),
-                new("Usernames, by another program", "cognito-unlink list --local --output json | jq -r '.items[].username'"),
+                new("Usernames, piped to another program", "cognito-unlink list --local --output json | jq -r '.items[].username'"),
             ],
         };
         pool.AddTo(command);
@@ -99,7 +99,7 @@ internal static class ListCommand
 
             if (run is { Shown: 0, Errors: 0, ProblemsAtEnd.Count: 0 })
             {
-                await Console.Error.WriteLineAsync("There are no such identities.").ConfigureAwait(false);
+                await Console.Error.WriteLineAsync("No matching identities were found.").ConfigureAwait(false);
             }
 
             return ExitCode.Of(run.Shown, run.Errors, 0, run.ProblemsAtEnd.Count > 0);

@@ -19,16 +19,16 @@ internal static class ProbeCommand
 {
     public static Command Create()
     {
-        var local = new Option<bool>("--local") { Description = "Ask a local pool inside this process; nothing is sent to AWS." };
+        var local = new Option<bool>("--local") { Description = "Probe a local pool inside this process; nothing is sent to AWS." };
         var behavior = BehaviorOption.Create("With --local: a JSON file that says how that pool answers.");
         var profile = ReachOptions.CreateProfile();
         var region = ReachOptions.CreateRegion();
         var endpointUrl = ReachOptions.CreateEndpointUrl();
         var verbose = ReachOptions.CreateVerbose();
         var yes = ConsentOptions.CreateYes();
-        var keep = new Option<bool>("--keep") { Description = "Leave the pool when all is done, to look at it." };
+        var keep = new Option<bool>("--keep") { Description = "Keep the pool afterwards, to look at it." };
         var cleanUp = new Option<bool>("--clean-up") { Description = "Only delete pools that probes left behind: those with a probe's name and its tag." };
-        var file = new Option<string?>("--out") { HelpName = FileValue.Name, Description = "Write the answers to this file, which serve --behavior takes." };
+        var file = new Option<string?>("--out") { HelpName = FileValue.Name, Description = "Write the answers to this file, for serve --behavior." };
         var output = OutputOption.Create();
         var command = new HelpfulCommand("probe", "Tests how AWS behaves where the documentation is silent. It creates a user pool for this and deletes it again. No other pool is touched. Exit code 0: nothing differs from what the local pool assumes; 1: something does; 3: the probe could not run.")
         {
@@ -52,7 +52,7 @@ internal static class ProbeCommand
             }
             else if (!result.Given(local) && result.Has(behavior))
             {
-                result.AddError("--behavior is for --local: how others answer is the question.");
+                result.AddError("--behavior can only be used with --local: how other pools answer is what the probe finds out.");
             }
             else if (result.Given(cleanUp) && new Option[] { local, keep, file }.FirstOrDefault(option => option == file ? result.Has(option) : result.Given((Option<bool>)option)) is { } useless)
             {
@@ -115,7 +115,7 @@ internal static class ProbeCommand
         var run = new ProbeRun(client, keep);
         if (asks && !await MayAsync(run, client.Place, keep, cancellationToken).ConfigureAwait(false))
         {
-            Messages.End("Nothing was made.");
+            Messages.End("Nothing was created.");
             return ExitCode.MoreToDo;
         }
 
@@ -166,13 +166,13 @@ internal static class ProbeCommand
     private static Task<bool> MayAsync(ProbeRun run, Place place, bool keep, CancellationToken cancellationToken)
     {
         const decimal HighestPrice = 0.02m;
-        Messages.End($"This makes user pool {run.PoolName} in {place.Describe()}, with providers, app clients and {ProbeRun.Users} users, all made up, and tries {ProbeRun.Experiments} things on it.{(keep ? string.Empty : " Then it deletes the pool with all that is in it.")} Nobody is written to, and no other pool is touched.");
+        Messages.End($"This creates user pool {run.PoolName} in {place.Describe()}, with providers, app clients and {ProbeRun.Users} users, all made up, and runs {ProbeRun.Experiments} experiments on it.{(keep ? string.Empty : " Then it deletes the pool and everything in it.")} No messages are sent to anyone, and no other pool is touched.");
         if (place.IsAws)
         {
-            Messages.End(FormattableString.Invariant($"AWS counts each of these users as active this month: within the free tier nothing, else at most ${ProbeRun.Users * HighestPrice:0.00}. Requests count against the account's quotas: five a second, and once thirty reads of one user at once."));
+            Messages.End(FormattableString.Invariant($"AWS counts each of these users as active this month: this costs nothing within the free tier, otherwise at most ${ProbeRun.Users * HighestPrice:0.00}. Requests count against the account's quotas: five a second, and once thirty simultaneous reads of one user."));
         }
 
-        return ConsentOptions.AskAsync("Make the pool?", cancellationToken);
+        return ConsentOptions.AskAsync("Create the pool?", cancellationToken);
     }
 
     private static async Task<int> CleanUpAsync(ProbeClient client, bool asks, CancellationToken cancellationToken)
@@ -181,7 +181,7 @@ internal static class ProbeCommand
         var pools = await client.FindPoolsAsync(null, cancellationToken).ConfigureAwait(false);
         if (pools.Count == 0)
         {
-            Messages.End($"No probe left a pool in {place.Describe()}.");
+            Messages.End($"No pools left behind by probes were found in {place.Describe()}.");
             return ExitCode.Done;
         }
 
@@ -191,7 +191,7 @@ internal static class ProbeCommand
         }
 
         var which = pools.Count == 1 ? "this user pool" : $"these {pools.Count} user pools";
-        if (asks && !await ConsentOptions.AskAsync($"Delete {which} in {place.Describe()}, with all that is in {(pools.Count == 1 ? "it" : "them")}? A probe that is still running needs its own.", cancellationToken).ConfigureAwait(false))
+        if (asks && !await ConsentOptions.AskAsync($"Delete {which} in {place.Describe()}, and everything in {(pools.Count == 1 ? "it" : "them")}? A probe that is still running needs its pool.", cancellationToken).ConfigureAwait(false))
         {
             Messages.End("Nothing was deleted.");
             return ExitCode.MoreToDo;
@@ -223,9 +223,9 @@ internal static class ProbeCommand
             $"{Count(FindingResult.Same)} as assumed, {Count(FindingResult.Different)} different",
             .. Count(FindingResult.NotAnswered) is > 0 and var open ? [$"{open} not answered"] : Array.Empty<string>(),
             .. Count(FindingResult.NotSupported) is > 0 and var lacking ? [$"{lacking} not supported by this server"] : Array.Empty<string>(),
-            $"{Count(FindingResult.NotTried)} take a person who signs in",
+            $"{Count(FindingResult.NotTried)} need a person to sign in",
         ];
-        var pool = run.Left is null ? "The pool is deleted." : run.Problem is null ? $"The pool stays: {run.Left}. 'cognito-unlink probe --clean-up' deletes it." : string.Empty;
+        var pool = run.Left is null ? "The pool is deleted." : run.Problem is null ? $"The pool was kept: {run.Left}. 'cognito-unlink probe --clean-up' deletes it." : string.Empty;
         var kept = path is null ? string.Empty : $" The answers are in {path}; docs/probe.md says how to send them to us.";
         return $"{string.Join(", ", parts)}; {client.Requests} requests. {pool}{kept}".TrimEnd();
     }

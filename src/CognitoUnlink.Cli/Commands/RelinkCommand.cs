@@ -16,18 +16,18 @@ internal static class RelinkCommand
 {
     public static Command Create()
     {
-        var from = FromOption.Create("What to undo: a journal, the output of unlink, or the output of list, or of AWS's list-users, from before. From journals and results, only identities that were unlinked are linked again. Several journals are read as one. Repeatable; - is stdin.");
+        var from = FromOption.Create("What to undo: a journal, the output of unlink, or earlier output of list or of AWS's list-users. From journals and results, only identities that were unlinked are linked again. Several journals are read as one. Repeatable; - is stdin.");
         from.Required = true;
         var column = ColumnOption.Create();
         var pool = new PoolOptions(QuotaCategory.UserUpdate, from, canBeLocal: false);
-        var provider = ProviderOption.Create("Only identities of this provider; wildcards, repeatable, exact in case.");
-        var username = UsernameOption.Create("Only this user; repeatable. Everybody unless given.");
+        var provider = ProviderOption.Create("Only identities of this provider; wildcards, repeatable, case-sensitive.");
+        var username = UsernameOption.Create("Only this user; repeatable. Default: all users.");
         var consent = new ConsentOptions(from);
         var journal = new Option<string?>("--journal") { HelpName = FileValue.Name, Description = "Write each link to this file before it is made; given again, it resumes. Usually the journal being undone, so that it records the undo." };
-        var maximumChange = new Option<int?>("--maximum-change") { HelpName = "N", Description = "Stop before the first link beyond this number." };
+        var maximumChange = new Option<int?>("--maximum-change") { HelpName = "N", Description = "Make at most this many links, then stop." };
         var throttleLimit = NumberOption.ThrottleLimit();
         var output = OutputOption.Create();
-        var command = new HelpfulCommand("relink", "Links identities again that were unlinked. An identity that cannot be linked now is NotPossible, with the reason; the exit code is then 1.")
+        var command = new HelpfulCommand("relink", "Links unlinked identities again. An identity that cannot be linked now is reported as NotPossible, with the reason; the exit code is then 1.")
         {
             Usage = "--from FILE [OPTIONS]",
             Examples =
@@ -36,7 +36,7 @@ internal static class RelinkCommand
                 new("Undo a run by its journal, and write the undo to it too", "cognito-unlink relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl --journal okta.jsonl"),
                 new("Undo the runs of several shards, whose journals are read as one", "cognito-unlink relink --from okta-1.jsonl --from okta-2.jsonl --journal undo.jsonl"),
                 new("Undo it for one person", "cognito-unlink relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl --journal okta.jsonl --username alice"),
-                new("Undo what unlink wrote as CSV, without a question", "cognito-unlink relink --user-pool-id eu-west-1_AbCdEfGhI --from done.csv --yes"),
+                new("Undo a run from unlink's CSV output, without confirmation", "cognito-unlink relink --user-pool-id eu-west-1_AbCdEfGhI --from done.csv --yes"),
             ],
         };
         command.Add("Which identities", from, column, provider, username, pool.Shard);

@@ -16,19 +16,19 @@ internal static class ReportCommand
     public static Command Create()
     {
         var files = new Argument<string[]>("journal") { HelpName = FileValue.Name, Description = "The journals; several make one report.", Arity = ArgumentArity.ZeroOrMore };
-        var check = new Option<string?>("--check") { HelpName = FileValue.Name, Description = "What 'check --output json' wrote; becomes a section. May do without a journal." };
-        var compare = new Option<string?>("--compare") { HelpName = FileValue.Name, Description = "What 'compare --output json' wrote; becomes a section. May do without a journal." };
+        var check = new Option<string?>("--check") { HelpName = FileValue.Name, Description = "The output of 'check --output json', to add as a section. Works without a journal." };
+        var compare = new Option<string?>("--compare") { HelpName = FileValue.Name, Description = "The output of 'compare --output json', to add as a section. Works without a journal." };
         var target = new Option<string?>("--out") { HelpName = FileValue.Name, Description = "The HTML file to write. Default: the name of the first journal with the extension html, in the current folder." };
         var title = new Option<string?>("--title") { HelpName = "TITLE", Description = "The report's title." };
-        var noClobber = new Option<bool>("--no-clobber") { Description = "Do not overwrite a file that is there." };
-        var command = new HelpfulCommand("report", "Turns journals into one self-contained HTML page. Its path goes to stdout.")
+        var noClobber = new Option<bool>("--no-clobber") { Description = "Do not overwrite an existing file." };
+        var command = new HelpfulCommand("report", "Turns journals into one self-contained HTML page. Its path is written to stdout.")
         {
             Usage = "[FILE...] [OPTIONS]",
             Examples =
             [
                 new("A run as a page", "cognito-unlink report okta.jsonl --out okta.html --title 'Okta retired'"),
                 new("The journals of several shards, machines or days, read as one", "cognito-unlink report okta-1.jsonl okta-2.jsonl --out okta.html"),
-                new("What stands in the way of retiring Okta, for those who decide", "cognito-unlink report --check check.json --out readiness.html"),
+                new("What would prevent Okta from being retired, for those who decide", "cognito-unlink report --check check.json --out readiness.html"),
             ],
         };
         command.Add(files);
@@ -37,11 +37,11 @@ internal static class ReportCommand
         {
             if (result.GetResult(files)?.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)) == true)
             {
-                result.AddError("The path of a journal is empty. Look at the variable that it comes from.");
+                result.AddError("The path of a journal is empty. Check the variable that it comes from.");
             }
             else if (result.GetResult(files) is not { Tokens.Count: > 0 } && result.GetValue(check) is null && result.GetValue(compare) is null)
             {
-                result.AddError("Give the journal of a run, or --check or --compare with the JSON of that command.");
+                result.AddError("Give the journal of a run, or --check or --compare with the JSON output of that command.");
             }
         });
         command.SetAction((arguments, cancellationToken) => Task.Run(

@@ -18,10 +18,10 @@ internal static class UnlinkCommand
 {
     public static Command Create()
     {
-        var from = FromOption.Create("Unlink what the rows of this file name: the output of list, an answer of AWS's list-users or admin-get-user, a list of usernames, or CSV, JSON or JSON Lines with the columns Username, ProviderName and Subject (or ProviderAttributeValue), or Username alone. Repeatable; - is stdin.");
+        var from = FromOption.Create("Unlink what the rows of this file name: the output of list, or of AWS's list-users or admin-get-user, a list of usernames, or CSV, JSON or JSON Lines with the columns Username, ProviderName and Subject (or ProviderAttributeValue), or Username alone. Repeatable; - is stdin.");
         var column = ColumnOption.Create();
         var pool = new PoolOptions(QuotaCategory.UserUpdate, from);
-        var provider = ProviderOption.Create("Unlink identities of this provider; wildcards, repeatable, exact in case. With --from, only rows for this provider are used.");
+        var provider = ProviderOption.Create("Unlink identities of this provider; wildcards, repeatable, case-sensitive. With --from, only rows for this provider are used.");
         var allProviders = new Option<bool>("--all-providers") { Description = "Unlink identities of every provider." };
         var username = UsernameOption.Create();
         var consent = new ConsentOptions(from);
@@ -33,7 +33,7 @@ internal static class UnlinkCommand
         var verify = new Option<bool>("--verify") { Description = "Read each user afterwards to see that the identity is gone." };
         var signOut = new Option<bool>("--sign-out") { Description = "Revoke each user's tokens afterwards." };
         var journal = new Option<string?>("--journal") { HelpName = FileValue.Name, Description = "Write each change to this file before it is made; given again, it resumes." };
-        var maximumChange = new Option<int?>("--maximum-change") { HelpName = "N", Description = "Stop before the first change beyond this number." };
+        var maximumChange = new Option<int?>("--maximum-change") { HelpName = "N", Description = "Make at most this many changes, then stop." };
         var throttleLimit = NumberOption.ThrottleLimit();
         var output = OutputOption.Create();
         var command = new HelpfulCommand("unlink", "Unlinks external identities from users. Nobody is locked out unless you allow it.")

@@ -10,36 +10,36 @@ internal static class HelpTopic
     public static IReadOnlyList<CommandExample> RootExamples { get; } =
     [
         new("Try it on a generated user pool, without an AWS account; nothing is changed", Advice.FirstStep),
-        new("See what stands in the way before a provider goes", $"{Advice.Program} check --user-pool-id eu-west-1_AbCdEfGhI --provider Okta"),
-        new("See who has which sign-ins, and what each could still sign in with", $"{Advice.Program} list --user-pool-id eu-west-1_AbCdEfGhI"),
+        new("Before you retire a provider, see what would prevent it", $"{Advice.Program} check --user-pool-id eu-west-1_AbCdEfGhI --provider Okta"),
+        new("See who has which identities, and how each user could still sign in", $"{Advice.Program} list --user-pool-id eu-west-1_AbCdEfGhI"),
         new("Write a plan, then delete the rows that you want to keep linked", $"{Advice.Program} list --user-pool-id eu-west-1_AbCdEfGhI --provider Okta --output csv > plan.csv"),
         new("Run the plan; after an interruption, the same command resumes it", $"{Advice.Program} unlink --user-pool-id eu-west-1_AbCdEfGhI --from plan.csv --journal okta.jsonl"),
-        new("Take it back", $"{Advice.Program} relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl --journal okta.jsonl"),
+        new("Undo it", $"{Advice.Program} relink --user-pool-id eu-west-1_AbCdEfGhI --from okta.jsonl --journal okta.jsonl"),
     ];
 
     public static IReadOnlyList<(string Code, string Meaning)> ExitCodes { get; } =
     [
-        (ExitCode.Done.ToString(CultureInfo.InvariantCulture), "All done."),
-        (ExitCode.SomeFailed.ToString(CultureInfo.InvariantCulture), "Some items failed, or cannot be linked again. check: there are blockers. compare: somebody came back."),
+        (ExitCode.Done.ToString(CultureInfo.InvariantCulture), "Success."),
+        (ExitCode.SomeFailed.ToString(CultureInfo.InvariantCulture), "Some items failed, or cannot be linked again. check: there are blockers. compare: someone came back."),
         (ExitCode.Usage.ToString(CultureInfo.InvariantCulture), "Wrong usage, or a provider that the pool does not have."),
         (ExitCode.NothingStarted.ToString(CultureInfo.InvariantCulture), "The run could not start, for example because of credentials, region, pool or a file. check, compare: not everything could be read."),
         (ExitCode.MoreToDo.ToString(CultureInfo.InvariantCulture), "Stopped early: --maximum-change or --stop-after was reached, or you answered no. Returned even if some items failed."),
         (ExitCode.SomeRefused.ToString(CultureInfo.InvariantCulture), "Done, but guards refused some: those users still have the identity."),
         (ExitCode.Interrupted.ToString(CultureInfo.InvariantCulture), "Interrupted."),
-        (ExitCode.ReaderGone.ToString(CultureInfo.InvariantCulture), "Nobody read the output to its end, as with | head. A run that changes something says what it did, and ends with 1."),
+        (ExitCode.ReaderGone.ToString(CultureInfo.InvariantCulture), "The output was closed before its end, as with | head. A run that changes something reports what it did, and ends with 1."),
     ];
 
     public static IReadOnlyList<(string Name, string Meaning)> Environment { get; } =
     [
-        ("AWS_PROFILE", "The profile, unless --profile is given. Keys in AWS_ACCESS_KEY_ID come before it."),
+        ("AWS_PROFILE", "The profile, unless --profile is given. AWS_ACCESS_KEY_ID takes precedence over it."),
         ("AWS_REGION", "The region, unless --region or a profile names one. Without any, the region in the pool's id is used."),
         ("AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN", "Keys, unless --profile is given."),
         ("AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "Where requests go, unless --endpoint-url is given."),
-        ("AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE", "Other files of profiles."),
-        ("HTTPS_PROXY, NO_PROXY", "The proxy, and what goes past it."),
-        ("NO_COLOR", "Set to anything, no colors; --color goes before it."),
-        ("CLICOLOR_FORCE", "Set to 1, colors even where output is no terminal. JSON and CSV never have any."),
-        ("TERM", "With dumb there are no colors and no progress bar."),
+        ("AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE", "Other profile files."),
+        ("HTTPS_PROXY, NO_PROXY", "The proxy, and the hosts that bypass it."),
+        ("NO_COLOR", "If set to any value, turns colors off; --color takes precedence."),
+        ("CLICOLOR_FORCE", "If set to 1, colors are used even if the output is not a terminal. JSON and CSV are never colored."),
+        ("TERM", "If set to dumb, there are no colors and no progress bar."),
     ];
 
     public static IReadOnlyList<(string Path, string Meaning)> Files { get; } =

@@ -37,7 +37,7 @@ internal sealed class HelpfulCommand(string name, string description) : Command(
             {
                 if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
                 {
-                    result.AddError($"{option.Name} is empty. Look at the variable that it comes from.");
+                    result.AddError($"{option.Name} is empty. Check the variable that it comes from.");
                 }
             });
         }

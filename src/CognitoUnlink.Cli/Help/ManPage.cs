@@ -23,7 +23,7 @@ internal sealed class ManPage(TextWriter writer)
         Section("DESCRIPTION");
         Text(root.Description);
         Line(".PP");
-        Text("Data goes to stdout, everything else to stderr. A table on a terminal fits its width; elsewhere nothing of it is cut off.");
+        Text("Data goes to stdout, everything else to stderr. A table on a terminal fits its width; elsewhere nothing is truncated.");
         Section("COMMANDS");
         foreach (var command in HelpTopic.Commands(root))
         {
@@ -31,7 +31,7 @@ internal sealed class ManPage(TextWriter writer)
         }
 
         Section("OPTIONS");
-        Text("Every command takes these.");
+        Text("Every command accepts these.");
         WriteOptions(HelpTopic.Groups(root));
         Section("EXIT STATUS");
         WriteTerms(HelpTopic.ExitCodes);

@@ -59,7 +59,7 @@ internal static class UsageErrors
         parsed.Errors.Where(error => error.SymbolResult is OptionResult or ArgumentResult { Parent: OptionResult });
 
     private static void WriteWhereToLook(Command command) =>
-        Messages.Hint($"{HelpTopic.PathOf(command)} --help shows what there is{(command is RootCommand ? string.Empty : ", with examples")}.");
+        Messages.Hint($"{HelpTopic.PathOf(command)} --help shows what is available{(command is RootCommand ? string.Empty : ", with examples")}.");
 
     private static string Words(ParseError error)
     {

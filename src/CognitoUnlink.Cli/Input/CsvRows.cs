@@ -94,7 +94,7 @@ internal sealed class CsvRows : IFileRows
             {
                 row = new FileRow(lastLine + 1, null)
                 {
-                    Error = new UnlinkException(ErrorId.RowTooLong, $"The row cannot be read: a value is longer than {LongestField} characters, perhaps because a closing quote is missing, and what follows is not read."),
+                    Error = new UnlinkException(ErrorId.RowTooLong, $"The row cannot be read: a value is longer than {LongestField} characters, perhaps because a closing quote is missing. The rest of the file is not read."),
                 };
                 isLast = true;
             }
@@ -167,17 +167,17 @@ internal sealed class CsvRows : IFileRows
         // A quote inside an unquoted value is unambiguous; text after a closing quote is not.
         if (broken?.StartsWith('"') == true)
         {
-            return FileRow.Broken(line, "a value has text behind its closing quote, or no closing quote");
+            return FileRow.Broken(line, "a value has text after its closing quote, or no closing quote");
         }
 
         if (fields.Skip(_columns.Length).Any(field => field.Length > 0))
         {
-            return FileRow.Broken(line, $"it has {fields.Length} values under {_columns.Length} columns");
+            return FileRow.Broken(line, $"it has {fields.Length} values for {_columns.Length} columns");
         }
 
         if (fields.Any(field => field.Contains('\uFFFD', StringComparison.Ordinal)))
         {
-            return FileRow.Broken(line, $"{JsonRow.NotText}; of Excel's forms, 'CSV UTF-8' is the right one");
+            return FileRow.Broken(line, $"{JsonRow.NotText}; in Excel, save it as 'CSV UTF-8'");
         }
 
         if (_columns.Zip(fields).Any(column => column.First.Length == 0 && column.Second.Length > 0))

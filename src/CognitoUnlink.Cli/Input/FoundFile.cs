@@ -26,7 +26,7 @@ internal static class FoundFile
         }
         catch (JsonException problem)
         {
-            throw new UnlinkException(ErrorId.FileNotReadable, $"'{path}' cannot be read: it is not what '{command} --output json' writes.", problem);
+            throw new UnlinkException(ErrorId.FileNotReadable, $"'{path}' cannot be read: it is not the output of '{command} --output json'.", problem);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -48,7 +48,7 @@ internal sealed class JsonRows(PipeReader pipe, bool hasColumnBeside) : IFileRow
 
             if (rest.Length > LongestRow)
             {
-                yield return FileRow.Broken(_line, $"it is longer than {LongestRow} bytes, and what follows is not read");
+                yield return FileRow.Broken(_line, $"it is longer than {LongestRow} bytes, and the rest of the file is not read");
                 yield break;
             }
 
@@ -119,7 +119,7 @@ internal sealed class JsonRows(PipeReader pipe, bool hasColumnBeside) : IFileRow
         }
         catch (JsonException problem)
         {
-            _ready.Enqueue(FileRow.Broken((problem.LineNumber ?? 0) + 1, $"the file is not JSON at byte {problem.BytePositionInLine + 1} of the line, and what follows is not read"));
+            _ready.Enqueue(FileRow.Broken((problem.LineNumber ?? 0) + 1, $"the file is not JSON at byte {problem.BytePositionInLine + 1} of the line, and the rest of the file is not read"));
             return false;
         }
 
@@ -187,7 +187,7 @@ internal sealed class JsonRows(PipeReader pipe, bool hasColumnBeside) : IFileRow
         _isPart |= _isTokenNext && reader.TokenType == JsonTokenType.String;
         if (_columnBeside is { } name && reader.TokenType == JsonTokenType.String)
         {
-            _ready.Enqueue(FileRow.Broken(_line, $"'{name}' stands after the list of rows and would have been about each of them. The rows before it were read without it. Put it into each row"));
+            _ready.Enqueue(FileRow.Broken(_line, $"'{name}' comes after the list of rows and would apply to each of them. The rows before it were read without it. Put it into each row"));
         }
 
         return reader.TrySkip();
@@ -279,7 +279,7 @@ internal static class JsonValueRows
         {
             var row = JsonRow.Of(value.Clone());
             isPart |= RowShapes.IsPart(row);
-            return [.. RowShapes.Expand(row).Select(item => item is null ? FileRow.Broken(line, "it is neither a JSON object nor the name of a user") : new FileRow(line, item))];
+            return [.. RowShapes.Expand(row).Select(item => item is null ? FileRow.Broken(line, "it is neither a JSON object nor a username") : new FileRow(line, item))];
         }
         catch (UnlinkException problem)
         {
@@ -321,7 +321,7 @@ internal sealed class JsonLineRows(PipeReader pipe) : IFileRows
 
             if (rest.Length > LongestLine)
             {
-                yield return FileRow.Broken(number + 1, $"it is longer than {LongestLine} bytes, and what follows is not read");
+                yield return FileRow.Broken(number + 1, $"it is longer than {LongestLine} bytes, and the rest of the file is not read");
                 yield break;
             }
 

@@ -221,7 +221,7 @@ internal sealed class RowFile : IAsyncDisposable
         reader.AdvancePastAny(" \t\r\n"u8);
         if (!reader.TryPeek(out var first))
         {
-            return isAll ? throw new UnlinkException(ErrorId.UnknownFileForm, "It is empty. Whatever should have written it may have failed.") : null;
+            return isAll ? throw new UnlinkException(ErrorId.UnknownFileForm, "It is empty. The command that should have written it may have failed.") : null;
         }
 
         return first switch

@@ -35,7 +35,7 @@ internal sealed class RowFiles : IAsyncDisposable
     public IEnumerable<string> Warnings =>
     [
         .. _files.Select(file => file.Warning).OfType<string>(),
-        .. _files.Where(file => file.HasNoRows && file.Journal is null).Select(file => $"{file.Name} holds no rows."),
+        .. _files.Where(file => file.HasNoRows && file.Journal is null).Select(file => $"{file.Name} contains no rows."),
         .. _files.Where(file => file.IsPart).Select(file => $"{file.Name} is one page of a listing (it has a token for the next page). Users on the other pages were not processed."),
     ];
 

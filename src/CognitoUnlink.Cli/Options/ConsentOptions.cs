@@ -46,7 +46,7 @@ internal sealed class ConsentOptions(Option<string[]>? from = null)
     private static Option<TimeSpan?> CreateStopAfter() => new("--stop-after")
     {
         HelpName = "TIME",
-        Description = "End within this time, for instance 25m. What is left is for the next run; the exit code is then 4.",
+        Description = "Stop within this time, for instance 25m. The next run does the rest; the exit code is then 4.",
         CustomParser = result =>
         {
             if (Duration.Parse(result.Tokens[0].Value) is { } time)

@@ -12,9 +12,9 @@ internal static class NumberOption
 
     public static Option<int> Seed() => Create("--seed", "The same seed and number of users give the same pool.", 1, int.MinValue, int.MaxValue);
 
-    public static Option<int> Port() => Create("--port", "The port on 127.0.0.1; a free one unless given.", 0, 0, 65535);
+    public static Option<int> Port() => Create("--port", "The port on 127.0.0.1. Default: a free one.", 0, 0, 65535);
 
-    public static Option<int> ThrottleLimit(string description = "How many identities are worked on at once.") => Create("--throttle-limit", description, 16, 1, 256);
+    public static Option<int> ThrottleLimit(string description = "How many identities to process at once.") => Create("--throttle-limit", description, 16, 1, 256);
 
     public static Option<double> RequestsPerSecond(QuotaCategory quota, double otherwise = RequestPace.DefaultRequestsPerSecond)
     {
@@ -23,7 +23,7 @@ internal static class NumberOption
         var option = new Option<double>("--requests-per-second")
         {
             HelpName = "N",
-            Description = $"{quota} requests a second; other requests keep to the same share of their quota. A local user pool has no limit unless it is given.",
+            Description = $"{quota} requests a second; other requests use the same share of their quota. Without this option, a local user pool has no limit.",
             DefaultValueFactory = _ => otherwise,
         };
         option.Validators.Add(result =>
@@ -54,7 +54,7 @@ internal static class NumberOption
 internal static class ParallelOption
 {
     public static Option<bool> Create() =>
-        new("--parallel") { Description = "Read the pool in 16 parts at once, in no order: faster where the pool is large." };
+        new("--parallel") { Description = "Read the pool in 16 parts at once, in no particular order; faster for large pools." };
 
     public static void GoesWithout(Command command, Option<bool> parallel, params Option[] others) => command.Validators.Add(result =>
     {

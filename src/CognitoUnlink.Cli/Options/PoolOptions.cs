@@ -98,6 +98,6 @@ internal static class ReachOptions
 /// <summary><c>--username</c>, which may be repeated.</summary>
 internal static class UsernameOption
 {
-    public static Option<string[]> Create(string description = "Only this user; repeatable. The whole pool unless given.") =>
+    public static Option<string[]> Create(string description = "Only this user; repeatable. Default: the whole pool.") =>
         new("--username") { HelpName = "NAME", Description = description };
 }

@@ -19,7 +19,7 @@ internal static class FromOption
         {
             if (result.Tokens.Count(token => token.Value == RowFile.Stdin) > 1)
             {
-                result.AddError("--from - can be given once only.");
+                result.AddError("--from - can be given only once.");
             }
         });
         return option;
@@ -31,7 +31,7 @@ internal static class ColumnOption
 {
     public static Option<string[]> Create()
     {
-        var option = new Option<string[]>("--column") { HelpName = "NAME=COLUMN", Description = "Take this column of the files for Username, ProviderName, Subject and so on: --column Username=login. Repeatable." };
+        var option = new Option<string[]>("--column") { HelpName = "NAME=COLUMN", Description = "Use this column of the files as Username, ProviderName, Subject and so on: --column Username=login. Repeatable." };
         option.Validators.Add(result =>
         {
             try
@@ -55,7 +55,7 @@ internal static class ShardOption
     public static Option<Shard?> Create() => new("--shard")
     {
         HelpName = "K/N",
-        Description = "Only the K-th of N shards. All that a user has is in one shard, the same on every machine. Unless --requests-per-second is given, its default is divided by N.",
+        Description = "Only the K-th of N shards. All of a user's identities are in one shard, the same on every machine. Unless --requests-per-second is given, its default is divided by N.",
         CustomParser = result =>
         {
             var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : string.Empty;
@@ -72,7 +72,7 @@ internal static class ShardOption
     {
         if (result.Has(shard) && result.Has(other))
         {
-            result.AddError($"--shard is a part of the whole pool and cannot be combined with {other.Name}.");
+            result.AddError($"--shard selects a part of the whole pool and cannot be combined with {other.Name}.");
         }
     });
 }

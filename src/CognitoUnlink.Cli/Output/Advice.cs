@@ -32,9 +32,9 @@ internal static partial class Advice
         ["List"] = $"'{Program} list'",
         ["ListPools"] = "'aws cognito-idp list-user-pools --max-results 60'",
         ["LocalPoolList"] = $"'{Program} serve' starts one.",
-        ["LocalPoolStart"] = "Without --port a free port is taken.",
+        ["LocalPoolStart"] = "Without --port, a free port is used.",
         ["LocalPoolStopped"] =
-            $"A pool of --local ends with its run; '{Program} serve --port 9229' starts one that stays. "
+            $"A --local pool ends with its run; '{Program} serve --port 9229' starts one that keeps running. "
             + "Then give --endpoint-url http://127.0.0.1:9229 to list, unlink and relink, with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY set to local.",
         ["OtherCredentials"] = "--local needs no AWS account.",
         ["ProbeCleanUp"] = $"Run '{Program} probe --clean-up' with the same region and account.",

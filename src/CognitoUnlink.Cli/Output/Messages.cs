@@ -18,7 +18,7 @@ internal static class Messages
         }
     }
 
-    public static void WriteStopped(IOException problem) => WriteLines($"cognito-unlink: Stopped, since its output cannot be written: {problem.Message}");
+    public static void WriteStopped(IOException problem) => WriteLines($"cognito-unlink: Stopped because its output cannot be written: {problem.Message}");
 
     public static void WriteUsage(string text) => Say(Color.Red, "Error:", text);
 

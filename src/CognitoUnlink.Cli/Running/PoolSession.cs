@@ -142,7 +142,7 @@ internal sealed class PoolSession : IDisposable
         }
         catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.CredentialsNotFound && userPoolId == LocalUserPoolOptions.DefaultUserPoolId && CognitoGatewayFactory.FindConfigured(_options) is null)
         {
-            throw new UnlinkException(ErrorId.LocalUserPoolStopped, $"There are no credentials, and user pool {userPoolId} is the generated one of --local.", problem);
+            throw new UnlinkException(ErrorId.LocalUserPoolStopped, $"There are no credentials, and user pool {userPoolId} is the one that --local generates.", problem);
         }
     }
 
@@ -182,7 +182,7 @@ internal sealed class PoolSession : IDisposable
             return true;
         }
 
-        Messages.WriteUsage($"Give --user-pool-id ID, since {file} has no column UserPoolId.");
+        Messages.WriteUsage($"Give --user-pool-id ID, because {file} has no column UserPoolId.");
         return false;
     }
 
@@ -247,7 +247,7 @@ internal sealed class TerminalCredentialHost : ICredentialHost
             return null;
         }
 
-        Console.Error.Write(Printable.Of($"Profile {profileName}: code of the MFA device {mfaSerial}: "));
+        Console.Error.Write(Printable.Of($"Profile {profileName}: code from the MFA device {mfaSerial}: "));
         var code = string.Empty;
         for (var key = Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(intercept: true))
         {

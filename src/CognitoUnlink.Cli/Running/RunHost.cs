@@ -91,8 +91,8 @@ internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow
         if (!summary.IsComplete && summary is { WhatIf: false, Ended: > 0 })
         {
             Messages.End(summary.JournalPath is null
-                ? "To go on, run the same command again."
-                : "To go on, run the same command again with the same --journal.");
+                ? "To continue, run the same command again."
+                : "To continue, run the same command again with the same --journal.");
         }
 
         var failed = summary.Failed + summary.NotPossible;

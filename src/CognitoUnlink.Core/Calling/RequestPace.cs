@@ -24,7 +24,7 @@ public sealed class RequestPace
     {
         if (requestsPerSecond is { } rate && !(rate >= Slowest && double.IsFinite(rate)))
         {
-            throw new ArgumentOutOfRangeException(nameof(requestsPerSecond), requestsPerSecond, "A rate is a number from 0.001.");
+            throw new ArgumentOutOfRangeException(nameof(requestsPerSecond), requestsPerSecond, "A rate must be at least 0.001.");
         }
 
         Clock = clock ?? TimeProvider.System;

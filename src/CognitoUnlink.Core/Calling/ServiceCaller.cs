@@ -97,11 +97,11 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
                 operation = problem.Operation;
                 if (budget.DelayAfter(problem) is not { } next)
                 {
-                    log?.TellOfAttempt($"{Describe(problem)}, and is not repeated.");
+                    log?.TellOfAttempt($"{Describe(problem)}; not retried.");
                     throw;
                 }
 
-                log?.TellOfAttempt(string.Create(CultureInfo.InvariantCulture, $"{Describe(problem)}; the next one follows in {next.TotalSeconds:0.00} s."));
+                log?.TellOfAttempt(string.Create(CultureInfo.InvariantCulture, $"{Describe(problem)}; retrying in {next.TotalSeconds:0.00} s."));
                 delay = next;
             }
 

@@ -40,7 +40,7 @@ internal static class HeldUsers
             }
 
             var hold = free ?? await s_locks.TakeAsync(key, s_patience, users.Caller.Pace.Clock, cancellationToken).ConfigureAwait(false)
-                ?? throw new UnlinkException(ErrorId.UserBusy, $"Nothing was sent: another run of this process has been changing user '{user.Username}' for two minutes.");
+                ?? throw new UnlinkException(ErrorId.UserBusy, $"Nothing was sent: another run in this process has been changing user '{user.Username}' for two minutes.");
             try
             {
                 var again = await users.GetUserAsync(userPoolId, name, cancellationToken).ConfigureAwait(false);

@@ -72,7 +72,7 @@ public static class FileProblem
     /// <param name="problem">The error from the file system.</param>
     public static string Why(string path, Exception problem) =>
         Directory.Exists(path) ? "it is a folder."
-        : problem is FileNotFoundException ? "there is no such file."
+        : problem is FileNotFoundException ? "the file does not exist."
         : problem is DirectoryNotFoundException && Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder ? $"the folder '{folder}' does not exist."
         : problem.Message;
 }

@@ -56,7 +56,7 @@ public sealed class CallLog(bool tellsRequests, bool tellsAttempts)
 
         if (Interlocked.Exchange(ref _leftOut, 0) is > 0 and var leftOut)
         {
-            line = new CallLogLine($"{leftOut} lines were left out, since nobody took them.", IsAttempt: !tellsRequests);
+            line = new CallLogLine($"{leftOut} lines were dropped because the log was not read in time.", IsAttempt: !tellsRequests);
             return true;
         }
 

@@ -85,9 +85,9 @@ public static class UsernameRule
     public static void Check(string username)
     {
         var why = username.Length > Longest ? $"is {username.Length} characters long"
-            : username.Length > 0 && char.IsWhiteSpace(username[0]) ? "begins with a blank"
-            : username.Length > 0 && char.IsWhiteSpace(username[^1]) ? "ends with a blank"
-            : username.Any(char.IsWhiteSpace) ? "has a blank in it"
+            : username.Length > 0 && char.IsWhiteSpace(username[0]) ? "begins with white space"
+            : username.Length > 0 && char.IsWhiteSpace(username[^1]) ? "ends with white space"
+            : username.Any(char.IsWhiteSpace) ? "contains white space"
             : null;
         if (why is not null)
         {

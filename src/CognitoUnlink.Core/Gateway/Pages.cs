@@ -51,7 +51,7 @@ internal sealed class PageTokens
     /// <exception cref="CognitoException"><see cref="CognitoErrorKind.UnexpectedResponse"/>: an earlier page had the same token.</exception>
     public string? Next(string? next) => next is null || _seen.Add(KeyOf(next)) ? next : throw new CognitoException(
         CognitoErrorKind.UnexpectedResponse,
-        "The listing goes in circles: a page names an earlier page as the next one. Whatever answers at the endpoint URL is not Amazon Cognito.");
+        "The listing never ends: a page names an earlier page as the next one. The server at the endpoint URL is not Amazon Cognito.");
 
     private static UInt128 KeyOf(string token)
     {

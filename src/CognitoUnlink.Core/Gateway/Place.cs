@@ -37,7 +37,7 @@ public sealed record Place
     public string Describe() =>
         IsAws ? $"AWS region {Region}{(Partition == Aws ? string.Empty : $" (partition {Partition})")}"
         : Instance is not null ? $"the local user pool at {Host} (instance {Instance})"
-        : $"the endpoint {Host}, which is not AWS's own";
+        : $"the endpoint {Host}, which is not an AWS endpoint";
 
     /// <summary>The place as text, which <see cref="Read"/> reads.</summary>
     public override string ToString() => IsAws ? $"{Aws} {Partition} {Region} {Host}" : Instance is null ? $"other {Host}" : $"other {Host} {Instance}";

@@ -66,7 +66,7 @@ public sealed class PartitionedUserList(ServiceCaller caller, string userPoolId)
             var pool = await caller.CallAsync(
                 QuotaCategory.UserPoolRead,
                 (gateway, cancellation) => gateway.DescribeUserPoolAsync(userPoolId, cancellation), cancellationToken).ConfigureAwait(false);
-            return check with { Estimated = pool.EstimatedNumberOfUsers, Problem = pool.EstimatedNumberOfUsers is null ? "DescribeUserPool gave no estimate." : null };
+            return check with { Estimated = pool.EstimatedNumberOfUsers, Problem = pool.EstimatedNumberOfUsers is null ? "DescribeUserPool returned no estimate." : null };
         }
         catch (CognitoException problem)
         {
@@ -105,7 +105,7 @@ public sealed class PartitionedUserList(ServiceCaller caller, string userPoolId)
             {
                 throw new CognitoException(
                     CognitoErrorKind.UnexpectedResponse,
-                    $"The pool cannot be read in parallel: the filter {filter} listed user '{user.Username}' with sub '{user.Sub}', so whatever answers at the endpoint does not filter as Amazon Cognito does. Read it again, but not in parallel.");
+                    $"The pool cannot be read in parallel: the filter {filter} listed user '{user.Username}' with sub '{user.Sub}', so the server at the endpoint does not filter as Amazon Cognito does. Read it again, but not in parallel.");
             }
 
             await users.WriteAsync(user, cancellationToken).ConfigureAwait(false);
@@ -139,7 +139,7 @@ public sealed record UserCountCheck
 
     /// <summary>The warning that users may be missing, or that this could not be checked; null when all is well.</summary>
     public string? Warning =>
-        Estimated is null ? $"{Listed} users of pool {UserPoolId} were read in parallel. Whether these are all could not be checked: {Problem}"
+        Estimated is null ? $"{Listed} users of pool {UserPoolId} were read in parallel. Whether any are missing could not be checked: {Problem}"
         : IsShort ? $"{Listed} users of pool {UserPoolId} were read in parallel, but Amazon Cognito estimates that there are {Estimated}. Some may be missing. Read the pool again, but not in parallel."
         : null;
 }

@@ -86,7 +86,7 @@ public sealed class UserReader(ServiceCaller caller)
             ? user
             : throw new UnlinkException(
                 ErrorId.OtherUser,
-                $"User '{username}' of user pool {userPoolId} was asked for, but the answer is about user '{user.Username}': neither their username nor their sub, e-mail address, phone number or preferred username is '{username}'.");
+                $"User '{username}' of user pool {userPoolId} was requested, but the service returned user '{user.Username}'. Neither their username nor their sub, e-mail address, phone number or preferred username is '{username}'.");
     }
 
     private async Task<bool> IsCalledAsync(string userPoolId, string name, CognitoUser user, CancellationToken cancellationToken) =>
@@ -220,7 +220,7 @@ public sealed class UserReader(ServiceCaller caller)
             var (count, found) = named?.Find(attribute, name) ?? await SearchAsync(userPoolId, attribute, name, cancellationToken).ConfigureAwait(false);
             return count <= 1
                 ? found
-                : throw new CognitoException(CognitoErrorKind.UserNotFound, $"Several users of user pool {userPoolId} have '{name}' as their {attribute}; a listing does not tell which one it names. Use the username.") { Operation = "ListUsers" };
+                : throw new CognitoException(CognitoErrorKind.UserNotFound, $"Several users of user pool {userPoolId} have '{name}' as their {attribute}, and a listing does not show which one is meant. Use the username.") { Operation = "ListUsers" };
         }
     }
 
@@ -347,7 +347,7 @@ public sealed class UserReader(ServiceCaller caller)
         var (pool, problem) = await DescribeOnceAsync(userPoolId, cancellationToken).ConfigureAwait(false);
         if (problem is not null)
         {
-            _warnings.Enqueue($"The settings of user pool {userPoolId} cannot be read, so users who cannot reset their password are not recognized and not refused. {problem.Message}");
+            _warnings.Enqueue($"The settings of user pool {userPoolId} cannot be read, so users who cannot reset their password are not detected and not refused. {problem.Message}");
         }
 
         return new SignInSettings(pool, await ProviderNamesOrWarnAsync(userPoolId, cancellationToken).ConfigureAwait(false));

@@ -17,12 +17,12 @@ public sealed class ColumnMap
         {
             if (ColumnNames.Canonical(known) is not { } name)
             {
-                throw new UnlinkException(ErrorId.InvalidColumnMap, $"'{known}' is no column that means something here. Known are {ColumnNames.KnownInWords}.");
+                throw new UnlinkException(ErrorId.InvalidColumnMap, $"'{known}' is not a known column. Known columns are {ColumnNames.KnownInWords}.");
             }
 
             if (theirs.Length == 0 || !_sources.TryAdd(name, theirs) || !_targets.TryAdd(theirs, name))
             {
-                throw new UnlinkException(ErrorId.InvalidColumnMap, theirs.Length == 0 ? $"No column is named for {name}." : $"{name} or '{theirs}' is mapped twice.");
+                throw new UnlinkException(ErrorId.InvalidColumnMap, theirs.Length == 0 ? $"No column is specified for {name}." : $"{name} or '{theirs}' is mapped twice.");
             }
         }
     }
@@ -55,7 +55,7 @@ public sealed class ColumnMap
         {
             if (!row.Has(theirs))
             {
-                throw new UnlinkException(ErrorId.UnknownColumn, $"Nothing was sent: there is no column '{theirs}' to take {known} from. {RowReader.Seen(row.Names)}");
+                throw new UnlinkException(ErrorId.UnknownColumn, $"Nothing was sent: there is no column '{theirs}' to read {known} from. {RowReader.Seen(row.Names)}");
             }
         }
 

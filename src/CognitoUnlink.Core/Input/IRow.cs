@@ -78,7 +78,7 @@ public static class NameLine
     private const int NamesOnPage = 60;
 
     /// <summary>Describes what is wrong with a line of a table.</summary>
-    public const string IsTable = "it has several values, and nothing says what they are: there is no heading";
+    public const string IsTable = "it has several values, but no heading says what they are";
 
     /// <summary>Splits a line into names.</summary>
     /// <param name="line">The line.</param>
@@ -97,7 +97,7 @@ public static class NameLine
 public sealed class JsonRow : IRow
 {
     /// <summary>Describes what is wrong with text that is not valid.</summary>
-    public const string NotText = "it has bytes that are not UTF-8";
+    public const string NotText = "it contains bytes that are not valid UTF-8";
 
     private readonly Dictionary<string, JsonElement> _values = new(StringComparer.OrdinalIgnoreCase);
 
@@ -122,7 +122,7 @@ public sealed class JsonRow : IRow
             {
                 JsonValueKind.String => TextRow.OfUser(value.GetString()),
                 JsonValueKind.Object => OfObject(value),
-                _ => throw NotReadable("it is neither a JSON object nor the name of a user"),
+                _ => throw NotReadable("it is neither a JSON object nor a username"),
             };
         }
         catch (InvalidOperationException)
@@ -163,14 +163,14 @@ public sealed class JsonRow : IRow
         foreach (var field in value.EnumerateObject())
         {
             // A lone surrogate is reported here, not when the field is used.
-            if (field.Value.ValueKind == JsonValueKind.String)
+            if (field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Object)
             {
-                _ = field.Value.GetString();
+                _ = TextOf(field.Value);
             }
 
             if (!row._values.TryAdd(field.Name, field.Value))
             {
-                throw NotReadable($"it has '{field.Name}' twice");
+                throw NotReadable($"it contains '{field.Name}' twice");
             }
         }
 

@@ -119,7 +119,7 @@ public sealed record RowMeaning
     {
         if (Username is null)
         {
-            throw new UnlinkException(ErrorId.UsernameMissing, "Nothing was sent: no user is named, and only a user can be linked to.");
+            throw new UnlinkException(ErrorId.UsernameMissing, "Nothing was sent: no user is named, and an identity can be linked only to a user.");
         }
 
         if (Identity is not null)
@@ -137,7 +137,7 @@ public sealed record RowMeaning
 
         if (User is null)
         {
-            throw new UnlinkException(ErrorId.IncompleteRow, $"Nothing was sent: the row of user '{Username}' names no identity, neither by provider and subject nor in an attribute 'identities'.");
+            throw new UnlinkException(ErrorId.IncompleteRow, $"Nothing was sent: the row of user '{Username}' does not name an identity. It has neither a provider and subject nor an attribute 'identities'.");
         }
 
         return

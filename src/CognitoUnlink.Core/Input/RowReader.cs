@@ -62,7 +62,7 @@ public sealed class RowReader(ColumnMap? columns = null)
             ProviderType = row.Text(ColumnNames.ProviderType),
             User = user,
             Said = Said(row),
-            Journal = row.Has(ColumnNames.Event) ? "the journal that the record is of" : null,
+            Journal = row.Has(ColumnNames.Event) ? "the journal that the record is from" : null,
             Made = Place.Read(row.Text(ColumnNames.Place)) ?? Made(row.Row(ColumnNames.Place)),
             IsOutput = (row.Has("Outcome") || row.Has("SignInAfterUnlink")) && !row.Has(ColumnNames.Event) && row.IsText,
             IsShown = given.AttributeName is null && !providers.Exists(name => name is ColumnNames.SocialProvider or ColumnNames.OidcProvider or ColumnNames.SamlProvider),
@@ -80,12 +80,12 @@ public sealed class RowReader(ColumnMap? columns = null)
         {
             if (name.AsSpan().Count('\0') is var nuls and > 0 && nuls * 2 >= name.Length - 1)
             {
-                throw new UnlinkException(ErrorId.UnknownColumn, $"Nothing was sent: the names of the columns have a NUL beside each letter. The file is UTF-16, and must be read in that encoding. {Seen(all)}");
+                throw new UnlinkException(ErrorId.UnknownColumn, $"Nothing was sent: the names of the columns have a NUL next to each letter. The file is UTF-16 and must be read in that encoding. {Seen(all)}");
             }
 
             if (ColumnNames.DelimiterIn(name) is { } delimiter)
             {
-                throw new UnlinkException(ErrorId.UnknownColumn, $"Nothing was sent: '{Printable.Of(name)}' was taken for one column. The file has {(delimiter == '\t' ? "a tab" : $"'{delimiter}'")} between its columns, and must be read with that delimiter. {Seen(all)}");
+                throw new UnlinkException(ErrorId.UnknownColumn, $"Nothing was sent: '{Printable.Of(name)}' was read as one column. The file has {(delimiter == '\t' ? "a tab" : $"'{delimiter}'")} between its columns and must be read with that delimiter. {Seen(all)}");
             }
 
             if (ColumnNames.Misnamed(name) is { } meant
@@ -105,7 +105,7 @@ public sealed class RowReader(ColumnMap? columns = null)
     {
         if (named is not null && named != asked)
         {
-            throw new UnlinkException(ErrorId.OtherUserPool, $"Nothing was sent: the row belongs to user pool {named}, and the command is for {asked}.");
+            throw new UnlinkException(ErrorId.OtherUserPool, $"Nothing was sent: the row belongs to user pool {named}, but the command is for {asked}.");
         }
     }
 
@@ -176,7 +176,7 @@ public sealed class RowReader(ColumnMap? columns = null)
 
         UnlinkException UserMissing() => new(
             ErrorId.UsernameMissing,
-            columns.Exists(column => row.Row(column) is not null || row.Rows(column) is not null) ? "Nothing was sent: the username is a list or an object, and a row names one user." : "Nothing was sent: the username is empty.");
+            columns.Exists(column => row.Row(column) is not null || row.Rows(column) is not null) ? "Nothing was sent: the username is a list or an object, but a row names one user." : "Nothing was sent: the username is empty.");
     }
 
     private static ProviderUser? Identity(IRow row, RowGiven given, string? provider, List<string> providers)
@@ -300,7 +300,7 @@ public sealed class RowReader(ColumnMap? columns = null)
         HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
         if (names.FirstOrDefault(name => !seen.Add(name)) is { } twice)
         {
-            throw JsonRow.NotReadable($"it has '{Printable.Of(twice)}' twice");
+            throw JsonRow.NotReadable($"it contains '{Printable.Of(twice)}' twice");
         }
     }
 
@@ -339,7 +339,7 @@ public sealed class RowReader(ColumnMap? columns = null)
 
     private static UnlinkException Ambiguous(IRow row, List<string> columns) => new(
         ErrorId.AmbiguousRow,
-        $"Nothing was sent: the row{Whose(row)} has different values in {string.Join(" and ", columns.Where(column => row.Text(column) is not null))}, where one is meant.");
+        $"Nothing was sent: the row{Whose(row)} has different values in {string.Join(" and ", columns.Where(column => row.Text(column) is not null))}, but only one is allowed.");
 
     private static string Whose(IRow row) => row.Text(ColumnNames.Username) is { } username ? $" of user '{username}'" : string.Empty;
 
@@ -393,7 +393,7 @@ public static class RowLengthRule
         {
             throw new UnlinkException(
                 ErrorId.RowTooLong,
-                $"Nothing was sent: the row has {length} characters, and no more than {Longest} are possible. Its longest value begins with '{Printable.Of(ShortText.Of(longest, Shown)!)}'.");
+                $"Nothing was sent: the row has {length} characters; the maximum is {Longest}. Its longest value begins with '{Printable.Of(ShortText.Of(longest, Shown)!)}'.");
         }
     }
 }

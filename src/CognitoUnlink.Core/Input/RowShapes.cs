@@ -87,7 +87,7 @@ public static class RowShapes
         {
             var (own, beside) = (row.Text(name), shared.GetValueOrDefault(name));
             return own is not null && beside is not null && own != beside
-                ? throw new UnlinkException(ErrorId.AmbiguousRow, $"Nothing was sent: {name} is '{Printable.Of(own)}' in the row, and '{Printable.Of(beside)}' beside the list that the row is in.")
+                ? throw new UnlinkException(ErrorId.AmbiguousRow, $"Nothing was sent: {name} is '{Printable.Of(own)}' in the row, but '{Printable.Of(beside)}' outside the list that the row is in.")
                 : own ?? beside;
         }
 

@@ -140,11 +140,11 @@ internal static class JournalErrors
 
     public static UnlinkException TooNew(string path, JournalRecord beginning) => new(
         ErrorId.JournalTooNew,
-        $"The journal '{path}' is of format {beginning.Format}, which this version does not know{(beginning.Settings?.Version is { } version ? $"; version {version} wrote it" : string.Empty)}. This version reads formats up to {JournalFormat.Current}.");
+        $"The journal '{path}' has format {beginning.Format}, which this version does not support{(beginning.Settings?.Version is { } version ? $"; version {version} wrote it" : string.Empty)}. This version reads formats up to {JournalFormat.Current}.");
 
     public static UnlinkException TooLong(JournalRecord record, int length) => new(
         ErrorId.RowTooLong,
-        $"Nothing was sent: the line of the journal{(record.Username is { } username ? $" about user '{Printable.Of(ShortText.Of(username, 128)!)}'" : string.Empty)} would have {length} bytes, and no more than {JournalFormat.LongestLine} are possible.");
+        $"Nothing was sent: the line of the journal{(record.Username is { } username ? $" about user '{Printable.Of(ShortText.Of(username, 128)!)}'" : string.Empty)} would have {length} bytes; the maximum is {JournalFormat.LongestLine}.");
 
     /// <summary>The warning about lines that were skipped; null if there were none.</summary>
     public static string? PassedOver(string path, IReadOnlyList<long> tooLong) => tooLong switch
@@ -172,8 +172,8 @@ internal static class JournalErrors
 
     private static string What(Exception problem) => problem switch
     {
-        JsonException json => $"it is not JSON at byte {json.BytePositionInLine + 1}",
+        JsonException json => $"it is not valid JSON at byte {json.BytePositionInLine + 1}",
         FormatException => problem.Message,
-        _ => "it has bytes that are not text",
+        _ => "it contains bytes that are not valid text",
     };
 }

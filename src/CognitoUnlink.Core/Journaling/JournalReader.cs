@@ -114,7 +114,7 @@ public sealed class JournalReader(string path, string? name = null)
         // A torn line is cut off when a journal is opened for writing; nothing must be cut off another file.
         if (lines.Number == 1 && !JournalLineParser.IsBeginning(lines.Current))
         {
-            throw Damaged(lines, new FormatException("it does not begin like a journal's"));
+            throw Damaged(lines, new FormatException("it does not begin like a line of a journal"));
         }
 
         TornLine = new JournalTornLine(lines.Number, lines.Offset, lines.Length);

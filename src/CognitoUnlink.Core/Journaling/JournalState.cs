@@ -79,7 +79,7 @@ internal static class OpenIntent
     {
         if (intent.Username is null || intent.ProviderName == ProviderUser.CognitoProvider)
         {
-            return (JournalEvent.Failed, "The run ended before the answer, and no read can tell whether the request took effect.", null);
+            return (JournalEvent.Failed, "The run ended before the service answered, and reading the user cannot show whether the request took effect.", null);
         }
 
         try
@@ -87,20 +87,20 @@ internal static class OpenIntent
             var user = await users.GetUserAsync(intent.UserPoolId!, intent.Username, cancellationToken).ConfigureAwait(false);
             if (intent.Sub is not null && user.Sub is not null && intent.Sub != user.Sub)
             {
-                return (JournalEvent.Failed, "The run ended before the answer. The user no longer exists: another user has that username now (a different sub).", ErrorId.OtherUser);
+                return (JournalEvent.Failed, "The run ended before the service answered. The user no longer exists: another user has that username now (a different sub).", ErrorId.OtherUser);
             }
 
             return (IsToUnlink(intent), IsLinked(intent, user)) switch
             {
-                (true, true) => (JournalEvent.Failed, "The run ended before the answer; the user still has the identity.", null),
-                (true, false) => (JournalEvent.Unlinked, "The run ended before the answer; a read shows that the identity is gone.", null),
-                (false, true) => (JournalEvent.Linked, "The run ended before the answer; a read shows that the identity is linked.", null),
-                (false, false) => (JournalEvent.Failed, "The run ended before the answer; the user does not have the identity.", null),
+                (true, true) => (JournalEvent.Failed, "The run ended before the service answered; the user still has the identity.", null),
+                (true, false) => (JournalEvent.Unlinked, "The run ended before the service answered; a read shows that the identity is gone.", null),
+                (false, true) => (JournalEvent.Linked, "The run ended before the service answered; a read shows that the identity is linked.", null),
+                (false, false) => (JournalEvent.Failed, "The run ended before the service answered; the user does not have the identity.", null),
             };
         }
         catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.UserNotFound)
         {
-            return (JournalEvent.Failed, "The run ended before the answer, and the user is gone.", problem.Kind.ToString());
+            return (JournalEvent.Failed, "The run ended before the service answered, and the user no longer exists.", problem.Kind.ToString());
         }
     }
 

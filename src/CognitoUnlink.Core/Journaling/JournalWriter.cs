@@ -47,7 +47,7 @@ public sealed class JournalWriter : IAsyncDisposable
             var target = OwnerOnlyFile.Target(path);
             if (IsSystems(target))
             {
-                throw JournalErrors.NotWritable(path, new IOException("It is a device, and keeps nothing."));
+                throw JournalErrors.NotWritable(path, new IOException("It is a device and does not store anything."));
             }
 
             var journalLock = JournalLock.Take(target);

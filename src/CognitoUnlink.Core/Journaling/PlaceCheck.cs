@@ -34,7 +34,7 @@ public static class PlaceCheck
         var unknown = $"{char.ToUpperInvariant(journal[0])}{journal[1..]} does not say where it was made, because version 0.1 did not record it.";
         return now.IsAws || confirm is null || await confirm($"{unknown} Was it made for user pool {userPoolId} at {now.Describe()}?").ConfigureAwait(false)
             ? $"{unknown} It is assumed to be for user pool {userPoolId} at {now.Describe()}."
-            : throw new UnlinkException(ErrorId.PlaceNotConfirmed, $"Nothing was sent: {journal} does not say where it was made, and nobody confirmed that it is for user pool {userPoolId} at {now.Describe()}.");
+            : throw new UnlinkException(ErrorId.PlaceNotConfirmed, $"Nothing was sent: {journal} does not say where it was made, and it was not confirmed that it is for user pool {userPoolId} at {now.Describe()}.");
     }
 }
 

@@ -47,7 +47,7 @@ public abstract class RunJournal : IAsyncDisposable
 
         if (_writer.IsOpenToOthers)
         {
-            _warnings.Enqueue($"Other users of this computer may read or change the journal '{Path}', which names people and their identities. 'chmod 600' closes it.");
+            _warnings.Enqueue($"Other users of this computer may read or change the journal '{Path}', which names people and their identities. To prevent this, use 'chmod 600'.");
         }
     }
 

@@ -91,5 +91,5 @@ public sealed record RunCaller
     };
 
     /// <summary>The name, with its source unless that is AWS.</summary>
-    public override string ToString() => IsAws ? Name : $"{Name} (user of the operating system)";
+    public override string ToString() => IsAws ? Name : $"{Name} (operating system user)";
 }

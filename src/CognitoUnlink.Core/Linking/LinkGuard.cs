@@ -25,12 +25,12 @@ public static class LinkGuard
 
         if (IsLinked(item, user))
         {
-            return new LinkJudgement(LinkOutcome.AlreadyLinked, "The user has this identity already.", null);
+            return new LinkJudgement(LinkOutcome.AlreadyLinked, "The user already has this identity.", null);
         }
 
         return Destination(user) is { } destination
             ? new LinkJudgement(null, null, destination)
-            : NotPossible("This is a federated user without their own identity, and the request can name a federated user only by that.");
+            : NotPossible("This is a federated user without their own identity, and the request can name a federated user only by that identity.");
     }
 
     internal static bool IsLinked(LinkItem item, CognitoUser user) =>
@@ -60,7 +60,7 @@ internal static class LinkRefusal
     {
         // https://github.com/aws/aws-sdk-net/issues/1000
         CognitoErrorKind.InvalidParameter when Says(problem, "Merging is not") =>
-            "The person has a federated user of their own, for example because they signed in again. The identity can be linked only after that user is deleted, and its data is lost then.",
+            "The person has a federated user of their own, for example because they signed in again. The identity can be linked only after that user is deleted, and its data is then lost.",
 
         // The text does not say who has the identity, but a read showed that this user does not.
         CognitoErrorKind.InvalidParameter when Says(problem, "already linked") =>
@@ -68,12 +68,12 @@ internal static class LinkRefusal
 
         // https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
         CognitoErrorKind.LimitExceeded => "The user already has five identities, the maximum.",
-        CognitoErrorKind.ResourceNotFound => $"The user pool has no identity provider '{item.Source.ProviderName}' any more.",
+        CognitoErrorKind.ResourceNotFound => $"The user pool no longer has an identity provider '{item.Source.ProviderName}'.",
         CognitoErrorKind.UserNotFound => UserGone,
         _ => null,
     };
 
-    public const string UserGone = "The user does not exist any more.";
+    public const string UserGone = "The user no longer exists.";
 
     private static bool Says(CognitoException problem, string text) => problem.Message.Contains(text, StringComparison.OrdinalIgnoreCase);
 }

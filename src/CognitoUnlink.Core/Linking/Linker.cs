@@ -152,7 +152,7 @@ internal sealed class LinkChange(UserReader users, ILinkJournal? journal)
         catch (CognitoUnlinkException problem) when (problem.IsOfItem && problem is not CognitoException { Kind: CognitoErrorKind.UserNotFound })
         {
             var answer = refusal is null ? "The service accepted the link" : $"The service answered '{refusal.Message}'";
-            return Failed(result, problem.Saying($"{answer}, but whether it was made is not known, since the user could not be read back: {problem.Message}")) with { IsUncertain = true };
+            return Failed(result, problem.Saying($"{answer}, but it is not known whether it was made, because the user could not be read back: {problem.Message}")) with { IsUncertain = true };
         }
         catch (CognitoException problem)
         {
@@ -230,7 +230,7 @@ internal sealed class LinkAttempt(UserReader users, ILinkJournal? journal, LinkI
         var judgement = LinkGuard.Judge(Item, user);
         if (judgement.Outcome == LinkOutcome.AlreadyLinked && before?.MayHaveBeenCarriedOut == true)
         {
-            return End(new LinkReport(Result with { Outcome = LinkOutcome.Linked, Verified = true, Reason = "An attempt that brought no answer had done it." }, null));
+            return End(new LinkReport(Result with { Outcome = LinkOutcome.Linked, Verified = true, Reason = "An earlier attempt, which got no answer, had already done it." }, null));
         }
 
         if (isAlias && judgement.Outcome == LinkOutcome.AlreadyLinked && journal?.FinishedBefore(Item) is { } linked)

@@ -27,11 +27,11 @@ public static class FoundJson
             }
 
             List<T?> all = items.ValueKind == JsonValueKind.Object ? [items.Deserialize<T>(s_options)] : items.Deserialize<List<T?>>(s_options) ?? [null];
-            return all.TrueForAll(IsOne) ? new Reported<T>(all!) { IsComplete = isWhole } : throw new JsonException($"It holds no {typeof(T).Name}.");
+            return all.TrueForAll(IsOne) ? new Reported<T>(all!) { IsComplete = isWhole } : throw new JsonException($"It does not contain {typeof(T).Name}.");
         }
         catch (InvalidOperationException problem)
         {
-            throw new JsonException("It has a text that is none.", problem);
+            throw new JsonException("It contains a string that is not valid text.", problem);
         }
     }
 

@@ -121,7 +121,7 @@ internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
         {
             var now = await ReadAsync(caller, attempt.Item.UserPoolId, attempt.Item.ClientId, cancellationToken).ConfigureAwait(false);
             return ClientRule.Judge(attempt.Item, now).Result.Outcome is ClientOutcome.AlreadyClosed or ClientOutcome.AlreadyOpen
-                ? Done(attempt, $"It was done, although the service answered: {problem.Message}")
+                ? Done(attempt, $"The change was made, although the service answered: {problem.Message}")
                 : Failed(attempt.Result with { ProvidersAfter = now.SupportedIdentityProviders }, problem);
         }
         catch (Exception unread) when (unread is OperationCanceledException or CognitoException)
@@ -140,7 +140,7 @@ internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
         }
         catch (Exception unread) when (unread is OperationCanceledException or CognitoException)
         {
-            return Done(attempt, $"The service accepted it. The app client could not be read afterwards, so its other settings were not compared{(unread is CognitoException ? $": {unread.Message}" : ".")}");
+            return Done(attempt, $"The service accepted the change. The app client could not be read afterwards, so its other settings were not compared{(unread is CognitoException ? $": {unread.Message}" : ".")}");
         }
 
         attempt.Result = attempt.Result with { ProvidersAfter = now.SupportedIdentityProviders };
@@ -148,7 +148,7 @@ internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
         return AppClientSettings.Differences(wanted, now.Raw) is { Count: > 0 } differences
             ? Failed(attempt.Result, new UnlinkException(
                 ErrorId.ClientSettingsDiffer,
-                $"App client {attempt.Item.Name(now)} was changed, and afterwards other settings of it are not what was sent back: {string.Join(", ", differences)}. Either the service did not keep them, or somebody changed the client at the same moment."))
+                $"App client {attempt.Item.Name(now)} was changed, but other settings now differ from what was sent: {string.Join(", ", differences)}. Either the service did not keep them, or someone changed the client at the same time."))
             : Done(attempt);
     }
 
@@ -169,7 +169,7 @@ internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
         var others = named.Count == 0 && unknown.Count > 0 ? $" This version does not know {string.Join(", ", unknown)}." : string.Empty;
         return new UnlinkException(
             ErrorId.ClientSettingRefused,
-            $"Nothing was changed: the service did not take back the settings of app client {attempt.Item.Name(attempt.Client)} as it had just shown them: {problem.Message}{which}{others}",
+            $"Nothing was changed: the service rejected the settings of app client {attempt.Item.Name(attempt.Client)} that it had just returned: {problem.Message}{which}{others}",
             problem);
     }
 

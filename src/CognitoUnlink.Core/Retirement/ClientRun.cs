@@ -67,7 +67,7 @@ internal static class ClientRule
 
         var refusal = new UnlinkException(
             ErrorId.LastProvider,
-            $"Not closed: '{item.ProviderName}' is the only provider of app client {item.Name(client)}, and nobody could sign in with that client any more. Nothing was sent.");
+            $"Not closed: '{item.ProviderName}' is the only provider of app client {item.Name(client)}, so no one could sign in with that client any longer. Nothing was sent.");
         return new ClientReport(result with { Outcome = ClientOutcome.Skipped, Reason = refusal.Message }, refusal);
     }
 

@@ -45,12 +45,12 @@ public sealed record ClientSearch
         ArgumentNullException.ThrowIfNull(client);
         if (ProviderName == OwnProvider)
         {
-            throw new UnlinkException(ErrorId.ProviderNotFound, $"'{OwnProvider}' is the user pool's own sign-in and no identity provider. Nothing was sent.");
+            throw new UnlinkException(ErrorId.ProviderNotFound, $"'{OwnProvider}' is the user pool's own sign-in, not an identity provider. Nothing was sent.");
         }
 
         if (!Closes && Closed is null && ClientIds.Count == 0)
         {
-            throw new UnlinkException(ErrorId.ClientNotSpecified, "Nothing says which app clients are to offer the provider again. Nothing was sent.");
+            throw new UnlinkException(ErrorId.ClientNotSpecified, "It is not specified which app clients should offer the provider again. Nothing was sent.");
         }
 
         var users = await client.ConnectAsync(cancellationToken).ConfigureAwait(false);

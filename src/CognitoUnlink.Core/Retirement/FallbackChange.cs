@@ -94,7 +94,7 @@ internal sealed class FallbackChange(UserReader users, FallbackJournal? journal,
         {
             var user = await users.GetUserAsync(attempt.Item.UserPoolId, attempt.Item.Listed!.Username, cancellationToken).ConfigureAwait(false);
             return FallbackRule.Judge(attempt.Item, user, attempt.Item.Settings!).Result.Outcome == FallbackOutcome.NotNeeded
-                ? Done(attempt, $"It was done, although the service answered: {problem.Message}")
+                ? Done(attempt, $"The password was set, although the service answered: {problem.Message}")
                 : Failed(attempt.Result, problem);
         }
         catch (Exception unread) when (unread is OperationCanceledException or CognitoUnlinkException { IsOfItem: true })

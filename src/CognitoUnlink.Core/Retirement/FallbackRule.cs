@@ -27,7 +27,7 @@ internal static class FallbackRule
         var result = item.ToResult() with { Username = user.Username, Sub = user.Sub, UserStatus = user.UserStatus, Recovery = recovery, SignInAfterUnlink = signIn };
         if (user.UserStatus == "EXTERNAL_PROVIDER")
         {
-            return Refuse(result, ErrorId.FederatedProfile, $"user '{user.Username}' is a federated profile, which signs in by its provider only.");
+            return Refuse(result, ErrorId.FederatedProfile, $"user '{user.Username}' is a federated profile, which can sign in only through its provider.");
         }
 
         if (signIn == SignInAfterUnlink.Unknown)
@@ -38,14 +38,14 @@ internal static class FallbackRule
         if (!UnlinkGuard.IsWithoutWayIn(signIn, recovery, s_strict))
         {
             return new FallbackReport(
-                result with { Outcome = FallbackOutcome.NotNeeded, Reason = signIn == SignInAfterUnlink.Federated ? "Another identity remains to sign in with." : "The user has a password, and can reset it." },
+                result with { Outcome = FallbackOutcome.NotNeeded, Reason = signIn == SignInAfterUnlink.Federated ? "The user can still sign in with another identity." : "The user has a password, and can reset it." },
                 null);
         }
 
         return recovery switch
         {
             Recovery.VerifiedEmail or Recovery.VerifiedPhone => new FallbackReport(result with { Outcome = FallbackOutcome.WouldSetPassword }, null),
-            Recovery.Unknown => Refuse(result, ErrorId.NoVerifiedAddress, $"whether user '{user.Username}' could reset a password is not known, since the pool's settings cannot be read."),
+            Recovery.Unknown => Refuse(result, ErrorId.NoVerifiedAddress, $"it is not known whether user '{user.Username}' could reset a password, because the pool's settings cannot be read."),
             _ => Refuse(result, ErrorId.NoVerifiedAddress, $"user '{user.Username}' could not reset it: they have no verified e-mail address or phone number that the pool sends codes to."),
         };
     }
@@ -60,7 +60,7 @@ internal static class FallbackRule
         {
             throw new UnlinkException(
                 ErrorId.RecoveryByAdministratorsOnly,
-                $"No password set: only administrators can reset a password in user pool {userPoolId} (admin_only), so one that nobody knows would let nobody in. Nothing was sent.");
+                $"No password set: only administrators can reset a password in user pool {userPoolId} (admin_only), so no one could sign in with a password that no one knows. Nothing was sent.");
         }
     }
 

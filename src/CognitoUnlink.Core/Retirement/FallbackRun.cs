@@ -38,7 +38,7 @@ public sealed class FallbackRun(IRunHost<FallbackReport> host, RunOptions option
         RowLengthRule.Check(userPoolId, row.Username, row.Sub, row.ProviderName, null);
         if (row.ProviderName is { } provider && filter?.IsMatch(provider) == false)
         {
-            ShowNothingToDo($"Left alone, since its provider was not asked for: user '{row.Username}', {provider}.", isNamed: false);
+            ShowNothingToDo($"Left unchanged, because its provider was not specified: user '{row.Username}', {provider}.", isNamed: false);
             return;
         }
 

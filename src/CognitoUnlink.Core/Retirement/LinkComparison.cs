@@ -95,16 +95,16 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
         var compared = _counts.Sum();
         if (compared == 0)
         {
-            return "The journals have unlinked nothing that can be compared.";
+            return "The journals contain no unlinked identities that can be compared.";
         }
 
-        var older = _olderProfiles > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({_olderProfiles:N0} of them belong to a federated user who was there before)") : string.Empty;
+        var older = _olderProfiles > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({_olderProfiles:N0} of them belong to a federated user who existed before)") : string.Empty;
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{compared:N0} unlinked identities compared with {Users:N0} users: {Count(ComparedState.Gone):N0} gone{older}, {Count(ComparedState.LinkedAgain):N0} linked again, {Count(ComparedState.NewProfile):N0} new profiles, {Count(ComparedState.Deleted):N0} of users who were deleted.");
+            $"{compared:N0} unlinked identities compared with {Users:N0} users: {Count(ComparedState.Gone):N0} gone{older}, {Count(ComparedState.LinkedAgain):N0} linked again, {Count(ComparedState.NewProfile):N0} new profiles, {Count(ComparedState.Deleted):N0} whose user was deleted.");
         return Back > 0 ? text
-            : IsComplete && _olderProfiles > 0 ? $"{text} Nobody has come back. Federated users cannot sign in once their provider is deleted."
-            : IsComplete ? $"{text} Nobody has come back, so this comparison found no reason to keep the provider. Delete it with AWS's DeleteIdentityProvider."
+            : IsComplete && _olderProfiles > 0 ? $"{text} No one has come back. Federated users cannot sign in once their provider is deleted."
+            : IsComplete ? $"{text} No one has come back, so this comparison found no reason to keep the provider. Delete it with AWS's DeleteIdentityProvider."
             : $"{text} The comparison is not complete.";
     }
 
@@ -149,7 +149,7 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
         WarnOfJournals(passwords, open);
         return _identities.Count > 0 || ofOthers == 0
             ? places
-            : throw new UnlinkException(ErrorId.OtherUserPool, $"Nothing was compared: the journals have unlinked nothing in user pool {userPoolId}, but {ofOthers} identities in others.");
+            : throw new UnlinkException(ErrorId.OtherUserPool, $"Nothing was compared: the journals contain no unlinked identities in user pool {userPoolId}, but {ofOthers} in other pools.");
     }
 
     private void WarnOfJournals(long passwords, long open)
@@ -169,7 +169,7 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
 
         if (open > 0)
         {
-            _warnings.Add($"The journals do not show whether {open} identities were unlinked, because the run ended before the answer. They are not compared. To find out, repeat that run with the same journal.");
+            _warnings.Add($"The journals do not show whether {open} identities were unlinked, because the run ended before the service answered. They are not compared. To find out, repeat that run with the same journal.");
         }
 
         if (passwords > 0)

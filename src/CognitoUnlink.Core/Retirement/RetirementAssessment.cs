@@ -89,7 +89,7 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
         return !IsComplete ? $"{counts} Not everything could be checked."
             : Count(FindingSeverity.Blocker) > 0 ? counts
             : _isLinked || _findings.Any(finding => finding.Check == RetirementCheck.AppClient) ? $"{counts} Nothing stands in the way of unlinking."
-            : $"{counts} Nobody has an identity of it and no app client offers it, so this check found no reason to keep the provider. Delete it with AWS's DeleteIdentityProvider.";
+            : $"{counts} No user has an identity from it, and no app client offers it, so this check found no reason to keep the provider. Delete it with AWS's DeleteIdentityProvider.";
     }
 
     private void AddOfSettings(UserPool? pool)
@@ -101,7 +101,7 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
                 RetirementCheck.LinkingTrigger,
                 FindingSeverity.Warning,
                 triggers.Count,
-                $"The pool has {Join(triggers.Select(trigger => trigger.Key))}. Such a trigger runs when somebody signs in through a provider, and may link them again. That undoes an unlink, and no journal shows it.",
+                $"The pool has {Join(triggers.Select(trigger => trigger.Key))}. Such a trigger runs when someone signs in through a provider, and may link them again. This undoes an unlink, and no journal shows it.",
                 "Look at the function's code. If it links, change it to skip this provider before you unlink the first user. Compare the journal with the pool some days later.",
                 [.. triggers.Select(trigger => $"{trigger.Key}: {trigger.Value}")]);
         }
@@ -122,7 +122,7 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
                 RetirementCheck.OnlyAdministratorsCreateUsers,
                 FindingSeverity.Information,
                 1,
-                "Only administrators create users in this pool (AllowAdminCreateUserOnly). A person who is unlinked and signs in through the provider again is refused. No new federated user is created.",
+                "Only administrators can create users in this pool (AllowAdminCreateUserOnly). A person who is unlinked and signs in through the provider again is refused. No new federated user is created.",
                 "If people will sign in through another provider for the first time, create or link their users first. Otherwise there is nothing to do.");
         }
     }
@@ -138,7 +138,7 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
             RetirementCheck.DeletedProvider,
             FindingSeverity.Blocker,
             tally.Links,
-            $"The pool has no provider {providerName} any more, but users still show identities of it. Nobody can sign in with them, and Cognito may refuse to unlink them.",
+            $"The pool no longer has a provider {providerName}, but users still show identities from it. No one can sign in with them, and Cognito may refuse to unlink them.",
             "Try it on one user. If it is refused, create the provider again under the same name, unlink, and delete it last.");
     }
 
@@ -155,7 +155,7 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
             FindingSeverity.Blocker,
             tally.WithoutRecovery,
             RecoveryRule.IsForAdministratorsOnly(pool)
-                ? $"{UsersOf(tally.WithoutRecovery)} would be left with a password, and only administrators can reset a password in this pool (admin_only). Whoever does not know theirs would be locked out. Unlinking refuses them."
+                ? $"{UsersOf(tally.WithoutRecovery)} would be left with a password, and only administrators can reset a password in this pool (admin_only). Users who do not know theirs would be locked out. Unlinking refuses them."
                 : $"{UsersOf(tally.WithoutRecovery)} would be left with a password that they may not know and cannot reset: they have no verified e-mail address or phone number that the pool sends codes to. Unlinking refuses them.",
             "Verify their e-mail address or phone number. Or make sure that they know their password, and allow users without recovery when you unlink.");
         Add(
@@ -175,8 +175,8 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
             RetirementCheck.Twin,
             FindingSeverity.Warning,
             tally.Twins,
-            string.Create(CultureInfo.InvariantCulture, $"Identities of {providerName} that are linked to one user and are a federated user of their own beside: {tally.Twins.Count:N0}. Once unlinked, it may not be possible to link them again, so an undo is uncertain."),
-            "Unlink these last. Delete the federated user only if nobody needs what it has.");
+            string.Create(CultureInfo.InvariantCulture, $"Identities from {providerName} that are linked to one user and also exist as a federated user of their own: {tally.Twins.Count:N0}. Once unlinked, it may not be possible to link them again, so an undo is uncertain."),
+            "Unlink these last. Delete the federated user only if its data is no longer needed.");
         AddNotChecked(tally);
         AddCost(tally, pool);
     }
@@ -207,7 +207,7 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
             RetirementCheck.Link,
             FindingSeverity.Information,
             tally.Links,
-            string.Create(CultureInfo.InvariantCulture, $"Links of {providerName}: {tally.Links:N0}, of {UsersOf(tally.Linked)}."),
+            string.Create(CultureInfo.InvariantCulture, $"Links to {providerName}: {tally.Links:N0}, from {UsersOf(tally.Linked)}."),
             "Unlink them before the provider is deleted: Cognito may refuse it afterwards.",
             tally.Linked.Names);
         var price = ActivityPrices.OfUser(tally.ProviderType, pool?.Tier);
@@ -218,8 +218,8 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
             tally.Linked.Count,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"An estimate: unlinking first reads each user, which makes them active in the month. At ${price:0.####} a user that is up to ${price * tally.Linked.Count:N2}; those who sign in this month anyway cost nothing more. At {RequestPace.DefaultRequestsPerSecond:0} unlinks a second it takes {Words(time)}. Prices are of {ActivityPrices.AsOf}."),
-            "Rehearse first: unless it checks passkeys and one-time codes, that costs nothing. Finish within one calendar month, because reads in the next month are billed again.");
+                $"Estimate: unlinking first reads each user, which makes them active in the month. At ${price:0.####} per user, this costs up to ${price * tally.Linked.Count:N2}; users who sign in this month anyway cost nothing more. At {RequestPace.DefaultRequestsPerSecond:0} unlinks per second, it takes {Words(time)}. Prices are as of {ActivityPrices.AsOf}."),
+            "Rehearse first. A rehearsal costs nothing unless it checks passkeys and one-time codes. Finish within one calendar month, because reads in the next month are billed again.");
     }
 
     private async Task AddOfClientsAsync(ServiceCaller caller, CancellationToken cancellationToken)
@@ -245,14 +245,14 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
             RetirementCheck.LastProviderOfClient,
             FindingSeverity.Blocker,
             alone,
-            string.Create(CultureInfo.InvariantCulture, $"App clients that offer nothing but {providerName}: {alone.Count:N0}. Without the provider nobody could sign in there."),
+            string.Create(CultureInfo.InvariantCulture, $"App clients that offer only {providerName}: {alone.Count:N0}. Without the provider, no one could sign in there."),
             "Give these app clients another provider, or COGNITO for the pool's own sign-in, or delete them.");
         Add(
             RetirementCheck.AppClient,
             FindingSeverity.Warning,
             beside,
-            string.Create(CultureInfo.InvariantCulture, $"App clients that still offer {providerName} beside others: {beside.Count:N0}. People can still sign in with it, and a person who was unlinked gets a new federated user."),
-            "Give people without another way in one first. Then remove the provider from these app clients, before you unlink the first user. If you call UpdateUserPoolClient yourself, send all settings: it resets those that you leave out.");
+            string.Create(CultureInfo.InvariantCulture, $"App clients that still offer {providerName} and other providers: {beside.Count:N0}. People can still sign in with it, and a person who was unlinked gets a new federated user."),
+            "First give another way in to people who have none. Then remove the provider from these app clients, before you unlink the first user. If you call UpdateUserPoolClient yourself, send all settings: it resets those that you omit.");
     }
 
     private async Task AddOfGroupAsync(ServiceCaller caller, CancellationToken cancellationToken)
@@ -269,8 +269,8 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
                 RetirementCheck.ProviderGroup,
                 FindingSeverity.Information,
                 page.Items.Count,
-                $"There is a group {name} with {members}, which Cognito made for federated users of {providerName}. It stays when the provider is deleted.",
-                "See whether an application or a role goes by this group before it is deleted.");
+                $"There is a group {name} with {members}, which Cognito created for federated users of {providerName}. It remains when the provider is deleted.",
+                "Before you delete this group, check whether an application or a role depends on it.");
         }
         catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.ResourceNotFound)
         {
@@ -287,7 +287,7 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
         FindingSeverity.Warning,
         1,
         message,
-        "Repeat the check once that can be read. Where a permission is missing, the message names it.");
+        "Repeat the check when this can be read. If a permission is missing, the message names it.");
 
     private void Add(RetirementCheck check, FindingSeverity severity, Examples examples, string message, string recommendation)
     {
@@ -317,9 +317,9 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
     private static string Words(TimeSpan time) => time switch
     {
         { TotalHours: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min"),
-        { TotalMinutes: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"some {Math.Ceiling(time.TotalMinutes):0} min"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"some {time.TotalSeconds:0} s"),
+        { TotalMinutes: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"about {Math.Ceiling(time.TotalMinutes):0} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"about {time.TotalSeconds:0} s"),
     };
 
-    private static string Join(IEnumerable<string> names) => string.Join(" and ", names.Select(name => $"a trigger {name}"));
+    private static string Join(IEnumerable<string> names) => string.Join(" and ", names.Select(name => $"the {name} trigger"));
 }

@@ -92,7 +92,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     public long Changes => _counts.Changes;
 
     /// <summary>Describes what is in progress while no items end; usually null.</summary>
-    public string? UnderWay => _held.Listed is { } listed ? string.Create(CultureInfo.InvariantCulture, $"{listed:N0} users listed to compare {_held.Count:N0} rows with") : null;
+    public string? UnderWay => _held.Listed is { } listed ? string.Create(CultureInfo.InvariantCulture, $"{listed:N0} users listed to compare with {_held.Count:N0} rows") : null;
 
     /// <summary>Whether it changes nothing.</summary>
     public bool IsRehearsal => Options.WhatIf;
@@ -488,7 +488,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         if (next.Filter?.IsMatch(IdentityOf(next.Item).ProviderName) == false)
         {
             _pending.Dequeue();
-            _host.ShowNothingToDo($"Left alone, since its provider was not asked for: {Describe(next.Item)}.", isNamed: false);
+            _host.ShowNothingToDo($"Left unchanged, because its provider was not specified: {Describe(next.Item)}.", isNamed: false);
             return true;
         }
 

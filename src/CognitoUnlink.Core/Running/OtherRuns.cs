@@ -68,7 +68,7 @@ internal sealed class OtherRuns : IDisposable
             try
             {
                 var others = FindOthers(_folder);
-                return others.Count == 0 ? null : $"Another run on this computer is changing user pool {_userPoolId} now: {string.Join("; ", others)}. Two runs at once may each take one of a user's last two sign-ins. Unless they are about different users, stop one and let the other end first.";
+                return others.Count == 0 ? null : $"Another run on this computer is changing user pool {_userPoolId} now: {string.Join("; ", others)}. Each run may remove one of a user's last two ways to sign in. Unless the runs change different users, stop one and let the other finish first.";
             }
             catch (Exception problem) when (JournalErrors.IsOfFiles(problem) || problem is ArgumentException or SecurityException)
             {

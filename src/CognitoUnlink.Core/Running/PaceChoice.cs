@@ -28,8 +28,8 @@ public static class PaceChoice
             : isLocal || await IsLocalUserPoolAsync(gateway, cancellationToken).ConfigureAwait(false) ? null
             : otherwise;
         log?.Tell(rate is null
-            ? "Pace: no limit, since requests go to a local user pool, which has no quotas of an account."
-            : string.Create(CultureInfo.InvariantCulture, $"Pace: {rate:0.###} {category} requests a second, {(asked is null ? "the default" : "as asked for")}; an account has {DefaultQuotas.RequestsPerSecond(category)} unless more were granted."));
+            ? "Pace: no limit, because requests go to a local user pool, which has no account quotas."
+            : string.Create(CultureInfo.InvariantCulture, $"Pace: {rate:0.###} {category} requests per second, {(asked is null ? "the default" : "as specified")}; the default account quota is {DefaultQuotas.RequestsPerSecond(category)}."));
         return new RequestPace(category, rate);
     }
 

@@ -70,6 +70,6 @@ public sealed record ProgressState(long Done, long Errors, long Retried, double 
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{Done:N0} {items}, {PerSecond:0.#} a second");
         text += Errors > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Errors:N0} with an error") : string.Empty;
-        return text + (Retried > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Retried:N0} requests repeated") : string.Empty);
+        return text + (Retried > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Retried:N0} requests retried") : string.Empty);
     }
 }

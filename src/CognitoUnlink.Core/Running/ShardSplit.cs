@@ -24,7 +24,7 @@ public sealed class ShardSplit(Shard shard)
 
     /// <summary>Describes what is in progress while pools are being listed; otherwise null.</summary>
     public string? UnderWay => _listing is { Count: > 0 } listing
-        ? string.Create(CultureInfo.InvariantCulture, $"{listing.Sum(names => names.Listed):N0} users listed to tell the shard of {_waiting:N0} rows")
+        ? string.Create(CultureInfo.InvariantCulture, $"{listing.Sum(names => names.Listed):N0} users listed to find the shard of {_waiting:N0} rows")
         : null;
 
     /// <summary>Returns the rows of the shard, in order, and those whose shard cannot be determined, with the reason.</summary>

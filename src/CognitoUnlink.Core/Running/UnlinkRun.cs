@@ -143,7 +143,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
             && _twins.Add(item.UserPoolId, item.Target.ProviderName, item.Target.ProviderAttributeValue, judgement.IsOwnIdentity))
         {
             NoteUncertainUndo();
-            result = judgement.IsOwnIdentity ? result : result with { Reason = Sentences(result.Reason, "Undo uncertain: the identity also belongs to a federated user of its own.") };
+            result = judgement.IsOwnIdentity ? result : result with { Reason = Sentences(result.Reason, "Undo is uncertain: the identity also exists as a federated user of its own.") };
         }
 
         return new UnlinkReport(result, judgement.Error);
@@ -242,7 +242,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
     {
         var signIn = item.Said?.SignInAfterUnlink is { } said && said != judgement.SignInAfterUnlink
             && new UnlinkRehearsal(unlinking).Judge(item).SignInAfterUnlink is var now && said != now
-            ? $"SignInAfterUnlink is {said} in the row; by the pool it is {now}."
+            ? $"SignInAfterUnlink is {said} in the row; according to the pool, it is {now}."
             : null;
         return Sentences(item.Said?.StatusSince(user), signIn);
     }

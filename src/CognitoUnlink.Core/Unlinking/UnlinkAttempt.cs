@@ -169,15 +169,15 @@ internal sealed class UncertainException(CognitoUnlinkException problem) : Excep
     /// <param name="change">How the change failed.</param>
     /// <param name="read">How the read failed.</param>
     public static UncertainException After(CognitoException change, CognitoUnlinkException read) => new(read.Saying(
-        $"The service answered '{change.Message}', but whether the identity is unlinked is not known, since the user could not be read back: {read.Message}"));
+        $"The service answered '{change.Message}', but it is not known whether the identity is unlinked, because the user could not be read back: {read.Message}"));
 
     /// <summary>The error if an attempt was not answered, and the next one found the identity linked to nobody.</summary>
     /// <param name="change">How the change failed.</param>
     public static UncertainException OfNobody(CognitoException change) => new(change.Saying(
-        $"An attempt brought no answer, and the next one was answered '{change.Message}'. So the identity was probably unlinked, but no user was named who could be read."));
+        $"An attempt got no answer, and the next one was answered '{change.Message}'. The identity was probably unlinked, but no user was named, so none could be read to check."));
 
     /// <summary>The error if a password sign-in could not be deactivated, according to the service.</summary>
     /// <param name="change">How the change failed.</param>
     public static UncertainException OfPassword(CognitoException change) => new(change.Saying(
-        $"The service answered '{change.Message}', but whether the password sign-in is deactivated is not known, since no read shows it. This process counts it as gone."));
+        $"The service answered '{change.Message}', but it is not known whether the password sign-in is deactivated, because reading the user does not show it. This process treats it as deactivated."));
 }

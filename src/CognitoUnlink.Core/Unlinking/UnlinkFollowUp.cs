@@ -54,7 +54,7 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
         }
         catch (CognitoUnlinkException problem) when (problem.IsOfItem)
         {
-            return new UnlinkReport(result with { Reason = $"The service accepted it, but the user could not be read back: {problem.Message}" }, null);
+            return new UnlinkReport(result with { Reason = $"The service accepted the request, but the user could not be read back: {problem.Message}" }, null);
         }
     }
 

@@ -198,7 +198,7 @@ public sealed class Unlinker(UserReader users, UnlinkOptions options, UnlinkJour
         Outcome = UnlinkOutcome.Unlinked,
         Verified = true,
         Reason = problem.MayHaveBeenCarriedOut
-            ? "An attempt that brought no answer had done it."
+            ? "An earlier attempt, which got no answer, had already done it."
             : $"The identity is gone, although the service answered: {problem.Message}",
     };
 }

@@ -36,8 +36,8 @@ internal sealed class ControlHandler(
         if (!_operations.TryGetValue((request.Method, path), out var operation))
         {
             return _operations.Keys.Any(key => key.Path == path)
-                ? ControlAnswers.Error(405, $"{request.Method} is not possible here.")
-                : ControlAnswers.Error(404, $"There is no {Prefix}{path}. There are: {string.Join(", ", _operations.Keys.Select(static key => $"{key.Method} {key.Path}"))}.");
+                ? ControlAnswers.Error(405, $"{request.Method} is not supported here.")
+                : ControlAnswers.Error(404, $"There is no {Prefix}{path}. Available: {string.Join(", ", _operations.Keys.Select(static key => $"{key.Method} {key.Path}"))}.");
         }
 
         try
@@ -74,13 +74,13 @@ internal sealed class RequestControl(RequestLog log)
         var query = request.Query;
         if (query.AllKeys.FirstOrDefault(static key => !s_filters.Contains(key)) is { } unknown)
         {
-            throw new LocalUserPoolException($"'{unknown}' is not known; there are {string.Join(", ", s_filters)}.");
+            throw new LocalUserPoolException($"'{unknown}' is not a known filter. The filters are: {string.Join(", ", s_filters)}.");
         }
 
         var since = 0L;
         if (query["since"] is { } text && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out since))
         {
-            throw new LocalUserPoolException("since is the number of a request.");
+            throw new LocalUserPoolException("since must be the number of a request.");
         }
 
         return ControlAnswers.Ok(new

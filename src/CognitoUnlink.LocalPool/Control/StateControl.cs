@@ -29,7 +29,7 @@ internal sealed class StateControl(StateKeeper state, RequestLog log, FaultList 
         var seed = DocumentFormat.Read<SeedRequest>(request.Body);
         if (seed.Users < 0)
         {
-            throw new LocalUserPoolException("$.users: There cannot be fewer than no users.");
+            throw new LocalUserPoolException("$.users: The number of users cannot be negative.");
         }
 
         return Replace(source.Generate(source.UserPoolId, seed.Users, seed.Seed));

@@ -68,7 +68,7 @@ internal static class DocumentFormat
         {
             // .NET 8 lists the names without quotation marks.
             var names = message[(message.LastIndexOf(": ", StringComparison.Ordinal) + 2)..].Split([',', ';', '.', '\'', ' '], StringSplitOptions.RemoveEmptyEntries);
-            return $"Something is missing: '{string.Join("', '", names)}'.";
+            return $"Missing: '{string.Join("', '", names)}'.";
         }
 
         if (message.Contains("could not be converted", StringComparison.Ordinal))

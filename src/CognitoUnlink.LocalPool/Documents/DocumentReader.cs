@@ -19,8 +19,8 @@ internal static class DocumentReader
     /// <param name="behavior">The behavior of pools that specify none.</param>
     public static ServerState Read(ServerDocument document, string defaultPoolId, int seed, Behavior behavior)
     {
-        Require(document.Version == ServerDocument.CurrentVersion, "$.version", $"'{document.Version}' is not known; this is version {ServerDocument.CurrentVersion}.");
-        Require(document.Pools is { Count: > 0 }, "$.pools", "There must be a pool.");
+        Require(document.Version == ServerDocument.CurrentVersion, "$.version", $"'{document.Version}' is not a known version; use version {ServerDocument.CurrentVersion}.");
+        Require(document.Pools is { Count: > 0 }, "$.pools", "There must be at least one pool.");
         var state = new ServerState(seed, behavior);
         foreach (var (entry, path) in Numbered(document.Pools, "$.pools"))
         {
@@ -69,7 +69,7 @@ internal static class DocumentReader
         {
             CheckProviderName(provider.Name, $"{at}.name");
             Check(Shapes.IdentityProviderTypeType, provider.Type, $"{at}.type");
-            Require(!ProviderTypes.IsSocial(provider.Type) || provider.Name == provider.Type, $"{at}.name", $"A provider of type {provider.Type} is named {provider.Type}.");
+            Require(!ProviderTypes.IsSocial(provider.Type) || provider.Name == provider.Type, $"{at}.name", $"A provider of type {provider.Type} must be named {provider.Type}.");
             Require(pool.FindProvider(provider.Name) is null, $"{at}.name", $"There are two providers named '{provider.Name}'.");
             pool.Add(new StoredProvider
             {
@@ -92,9 +92,9 @@ internal static class DocumentReader
             Check(Shapes.ClientIdType, entry.ClientId, $"{at}.clientId");
             Require(pool.FindClient(entry.ClientId) is null, $"{at}.clientId", $"There are two app clients with the id '{entry.ClientId}'.");
             var configuration = Given(entry.Configuration);
-            Require(configuration.ContainsKey("ClientName"), $"{at}.configuration", "Every app client has a ClientName.");
+            Require(configuration.ContainsKey("ClientName"), $"{at}.configuration", "Every app client must have a ClientName.");
             var misplaced = configuration.Keys.FirstOrDefault(StoredClient.NotConfiguration.Contains);
-            Require(misplaced is null, $"{at}.configuration.{misplaced}", "This has a field of its own beside configuration, or none.");
+            Require(misplaced is null, $"{at}.configuration.{misplaced}", "This has its own field next to configuration, or cannot be set.");
             Check(Shapes.UserPoolClientConfiguration, configuration, $"{at}.configuration");
             var created = Utc(entry.CreatedAt) ?? pool.Settings.Created;
             pool.Add(new StoredClient
@@ -113,7 +113,7 @@ internal static class DocumentReader
         string[] known = [.. Shapes.UserPoolConfiguration.Fields.Select(static field => field.Name), "SchemaAttributes"];
         var configuration = Given(members);
         var unknown = configuration.Keys.FirstOrDefault(name => !known.Contains(name));
-        Require(unknown is null, $"{path}.{unknown}", $"This field is not known; there are {string.Join(", ", known)}.");
+        Require(unknown is null, $"{path}.{unknown}", $"This field is not known. The known fields are: {string.Join(", ", known)}.");
         Check(Shapes.UserPoolConfiguration, configuration, path);
         Require(!configuration.TryGetValue("SchemaAttributes", out var schema) || schema.ValueKind == JsonValueKind.Array, $"{path}.SchemaAttributes", "This must be an array.");
         return configuration;
@@ -127,7 +127,7 @@ internal static class DocumentReader
         foreach (var (entry, at) in Numbered(document.Users, path))
         {
             var user = UserEntryReader.Read(entry, pool, at);
-            Require(pool.Users.TryAdd(user, out var taken), at, $"An earlier user has {taken} already.");
+            Require(pool.Users.TryAdd(user, out var taken), at, $"An earlier user already has {taken}.");
         }
     }
 

@@ -12,11 +12,11 @@ internal static class UserEntryReader
     {
         Check(Shapes.UsernameType, entry.Username, $"{path}.username");
         var identities = Numbered(entry.Identities, $"{path}.identities").Select(numbered => ReadIdentity(numbered.Item, pool, numbered.Path)).ToList();
-        Require(identities.Count(static identity => identity.Primary) <= 1, $"{path}.identities", "A user has one primary identity at most.");
+        Require(identities.Count(static identity => identity.Primary) <= 1, $"{path}.identities", "A user can have at most one primary identity.");
         Require(
             identities.Count(static identity => !identity.Primary) <= UserStore.MaximumLinks,
             $"{path}.identities",
-            string.Create(CultureInfo.InvariantCulture, $"A user has {UserStore.MaximumLinks} linked identities at most."));
+            string.Create(CultureInfo.InvariantCulture, $"A user can have at most {UserStore.MaximumLinks} linked identities."));
 
         var status = entry.Status ?? (identities.Exists(static identity => identity.Primary) ? UserStatuses.ExternalProvider : UserStatuses.Confirmed);
         Check(Shapes.UserStatusType, status, $"{path}.status");
@@ -56,7 +56,7 @@ internal static class UserEntryReader
     private static KeyValuePair<string, string> ReadAttribute(KeyValuePair<string, string> attribute, string path)
     {
         var at = $"{path}.attributes.{attribute.Key}";
-        Require(attribute.Key is not ("sub" or "identities"), at, "This has a field of its own beside attributes.");
+        Require(attribute.Key is not ("sub" or "identities"), at, "This has its own field next to attributes.");
         Check(Shapes.AttributeNameType, attribute.Key, at);
         Check(Shapes.AttributeValueType, attribute.Value, at);
         return new(string.Intern(attribute.Key), attribute.Value);
@@ -68,10 +68,10 @@ internal static class UserEntryReader
         var provider = pool.FindProvider(entry.ProviderName);
         var type = entry.ProviderType ?? provider?.Type;
         Check(Shapes.StringType, entry.Value, $"{path}.value");
-        Require(type is not null, $"{path}.providerName", $"The pool has no provider '{entry.ProviderName}'. For one that was deleted give providerType.");
+        Require(type is not null, $"{path}.providerName", $"The pool has no provider '{entry.ProviderName}'. For a deleted provider, give providerType.");
         Check(Shapes.IdentityProviderTypeType, type, $"{path}.providerType");
         var attribute = entry.AttributeName ?? IdentityKey.Subject;
-        Require(!ProviderTypes.IsSocial(type) || attribute == IdentityKey.Subject, $"{path}.attributeName", $"A {type} identity is linked by {IdentityKey.Subject} only.");
+        Require(!ProviderTypes.IsSocial(type) || attribute == IdentityKey.Subject, $"{path}.attributeName", $"A {type} identity can be linked only by {IdentityKey.Subject}.");
         return new Identity
         {
             ProviderName = provider?.Name ?? entry.ProviderName,

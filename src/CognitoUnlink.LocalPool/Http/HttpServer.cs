@@ -94,7 +94,7 @@ internal static class ListenerStarter
     {
         if (port is < 0 or > IPEndPoint.MaxPort)
         {
-            throw new LocalUserPoolException(string.Create(CultureInfo.InvariantCulture, $"Port {port} does not exist; give one from 1 to {IPEndPoint.MaxPort}, or 0 for a free one."));
+            throw new LocalUserPoolException(string.Create(CultureInfo.InvariantCulture, $"Port {port} is not valid; give one from 1 to {IPEndPoint.MaxPort}, or 0 for a free one."));
         }
 
         var listener = new TcpListener(IPAddress.Loopback, port);

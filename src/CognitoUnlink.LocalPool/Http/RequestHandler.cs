@@ -14,7 +14,7 @@ internal sealed class RequestHandler(ApiHandler api, ControlHandler control)
         {
             if (!RequestGuard.Allows(request))
             {
-                return ControlAnswers.Error(403, "Only programs on this computer may ask, and no web pages.");
+                return ControlAnswers.Error(403, "Only programs on this computer can send requests, not web pages.");
             }
 
             var path = request.Url.AbsolutePath;

@@ -114,23 +114,23 @@ internal static class FaultCheck
         Require(OperationTable.Names.Any(name => Wildcard.Matches(fault.Operation, name)), "$.operation", $"No operation of the local user pool matches '{fault.Operation}'.{Meant(fault.Operation)}");
         Require(fault.Nth is null or > 0, "$.nth", "The first request is number 1.");
         Require(fault.Every is null or > 0, "$.every", "This must be 1 or more.");
-        Require(fault.Probability is null or (> 0 and <= 1), "$.probability", "This must be more than 0, and 1 at most.");
+        Require(fault.Probability is null or (> 0 and <= 1), "$.probability", "This must be more than 0 and at most 1.");
         Require(fault.Times is null or > 0, "$.times", "This must be 1 or more.");
         Require(fault.LatencyMilliseconds is null or > 0, "$.latencyMilliseconds", "This must be 1 or more.");
 
         bool[] effects = [fault.ErrorCode is not null, fault.ConnectionReset, fault.LatencyMilliseconds is not null, fault.Hang];
-        Require(effects.Count(static given => given) == 1, "$", "A fault has one of errorCode, connectionReset, latencyMilliseconds and hang.");
+        Require(effects.Count(static given => given) == 1, "$", "A fault must have exactly one of errorCode, connectionReset, latencyMilliseconds and hang.");
         if (fault.ErrorCode is { } code)
         {
             DocumentReader.Check(s_errorCode, code, "$.errorCode");
         }
         else
         {
-            Require(fault.Message is null, "$.message", "Only an errorCode has a message.");
-            Require(fault.StatusCode is null, "$.statusCode", "Only an errorCode has a statusCode.");
+            Require(fault.Message is null, "$.message", "Only a fault with an errorCode can have a message.");
+            Require(fault.StatusCode is null, "$.statusCode", "Only a fault with an errorCode can have a statusCode.");
         }
 
-        Require(fault.StatusCode is null or (>= 400 and <= 599), "$.statusCode", "An error's status is from 400 to 599.");
+        Require(fault.StatusCode is null or (>= 400 and <= 599), "$.statusCode", "An error's status must be from 400 to 599.");
     }
 
     private static string Meant(string operation)

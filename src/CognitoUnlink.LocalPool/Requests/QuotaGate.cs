@@ -75,11 +75,11 @@ internal static class QuotaCheck
         CheckFinite(quotas.Burst, "$.burst");
         CheckPositive(quotas.UserReadsPerSecond, "$.userReadsPerSecond");
         CheckPositive(quotas.UserWritesPerSecond, "$.userWritesPerSecond");
-        Require(quotas.ThrottleStatusCode is >= 400 and <= 599, "$.throttleStatusCode", "An error's status is from 400 to 599.");
+        Require(quotas.ThrottleStatusCode is >= 400 and <= 599, "$.throttleStatusCode", "An error's status must be from 400 to 599.");
     }
 
     private static void CheckCategory(string category, string path) =>
-        Require(QuotaCategories.All.Contains(category), path, $"'{category}' is no quota category; there are {string.Join(", ", QuotaCategories.All)}.");
+        Require(QuotaCategories.All.Contains(category), path, $"'{category}' is not a quota category. The categories are: {string.Join(", ", QuotaCategories.All)}.");
 
     private static void CheckPositive(double? rate, string path)
     {

@@ -16,12 +16,12 @@ internal sealed class StateSource
     {
         if (options.UserPoolId is { } given && Shapes.UserPoolIdType.ConstraintsBrokenBy(given).Any())
         {
-            throw new LocalUserPoolException($"'{given}' is no user pool id; one looks like us-east-1_LocalPool.");
+            throw new LocalUserPoolException($"'{given}' is not a user pool id; an example is us-east-1_LocalPool.");
         }
 
         if (options.UserCount < 0)
         {
-            throw new LocalUserPoolException("A pool cannot have fewer than no users.");
+            throw new LocalUserPoolException("The number of users cannot be negative.");
         }
 
         _options = options;
@@ -61,7 +61,7 @@ internal sealed class StateSource
         var document = ReadFile<BehaviorDocument>("behavior", path);
         return InFile("behavior", path, () =>
         {
-            DocumentReader.Require(document.Version == BehaviorDocument.CurrentVersion, "$.version", $"'{document.Version}' is not known; this is version {BehaviorDocument.CurrentVersion}.");
+            DocumentReader.Require(document.Version == BehaviorDocument.CurrentVersion, "$.version", $"'{document.Version}' is not a known version; use version {BehaviorDocument.CurrentVersion}.");
             DocumentReader.Require(document.Behavior is not null, "$.behavior", "null is not allowed.");
             DocumentReader.CheckBehavior(document.Behavior, "$.behavior");
             return document.Behavior;

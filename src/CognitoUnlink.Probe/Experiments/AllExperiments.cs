@@ -31,11 +31,11 @@ internal static class AllExperiments
     /// <summary>Questions that need a person to sign in through a provider, each with the reason.</summary>
     public static IReadOnlyList<(Question Question, string Reason)> NotTried { get; } =
     [
-        (Question.OfSwitch("unlinkOwnProfile", "Unlinking the own identity of a federated profile", "notLinked", "preventSignIn"), "A profile comes from a sign-in through a provider."),
-        (Question.OfFlag("linkBesideProfile", "Whether an identity that has its own profile can be linked", assumed: false), "A profile comes from a sign-in through a provider."),
-        (Question.OfFlag("linkAfterSignIn", "Whether an identity that signed in through its link can be linked again", assumed: true), "It takes a sign-in through a link."),
-        (Question.OfSwitch("signedInUserId", "What 'identities' shows once somebody signed in through a link by another attribute", "subject", "linkedValue"), "It takes a sign-in through a link."),
-        (Question.OfSwitch("linkingTrigger", "What a trigger of the pool does with whoever is new", "none", "linkByEmail", "linkOrCreate"), "It is the pool's own trigger that decides, not the service."),
+        (Question.OfSwitch("unlinkOwnProfile", "Unlinking a federated profile's own identity", "notLinked", "preventSignIn"), "A profile is created by a sign-in through a provider."),
+        (Question.OfFlag("linkBesideProfile", "Whether an identity that has its own profile can be linked", assumed: false), "A profile is created by a sign-in through a provider."),
+        (Question.OfFlag("linkAfterSignIn", "Whether an identity that signed in through its link can be linked again", assumed: true), "This needs a sign-in through a link."),
+        (Question.OfSwitch("signedInUserId", "What 'identities' shows after someone signed in through a link by another attribute", "subject", "linkedValue"), "This needs a sign-in through a link."),
+        (Question.OfSwitch("linkingTrigger", "What the pool's trigger does with new users", "none", "linkByEmail", "linkOrCreate"), "The pool's own trigger decides this, not the service."),
     ];
 
     /// <summary>The most users that they create.</summary>

@@ -47,7 +47,7 @@ internal sealed class Reactivation : Experiment
         var signIn = await lab.SignInAsync(user, cancellationToken).ConfigureAwait(false);
         return signIn.IsDone ? "setPassword"
             : wasEnabled ? "enableUser"
-            : throw new UndecidedException("Enabling the user and then setting a password brought the sign-in back, and which of the two it was cannot be told.");
+            : throw new UndecidedException("Enabling the user and then setting a password brought the sign-in back; which of the two did it is not known.");
     }
 
     private static async Task<(string User, Trial Change)> DeactivatedAsync(Lab lab, string name, CancellationToken cancellationToken)

@@ -98,7 +98,7 @@ internal sealed class Lab(ProbePool pool, Experiment experiment, TimeSpan moment
         var trial = await LinkAsync(username, provider, attribute, value, cancellationToken).ConfigureAwait(false);
         if (!trial.IsDone)
         {
-            throw new UndecidedException($"The link that it begins with was refused: {trial.Text}");
+            throw new UndecidedException($"The initial link was refused: {trial.Text}");
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class SamlNames : Experiment
         "400 InvalidParameterException: Account isn't linked to anyone else, verify that the account has been linked");
 
     private static readonly Question s_twice = new("linkSamlValueTwice", "Linking one SAML value to two users, by email and by Cognito_Subject", Trial.Done);
-    private static readonly Question s_who = new("unlinkSamlValueOfTwo", "Whom unlinking that value by Cognito_Subject is about", "the user who was linked by Cognito_Subject");
+    private static readonly Question s_who = new("unlinkSamlValueOfTwo", "Which user unlinking that value by Cognito_Subject affects", "the user who was linked by Cognito_Subject");
 
     public override IReadOnlyList<Question> Questions => [s_other, s_twice, s_who];
 
@@ -59,10 +59,10 @@ internal sealed class LinkLimits : Experiment
 
     private static readonly Question s_long = new(
         "linkLong",
-        "Linking where provider, attribute and value have 129 characters together",
+        "Linking when provider, attribute and value have 129 characters in total",
         "400 InvalidParameterException: Invalid SourceUser: ProviderName, ProviderAttributeName and ProviderAttributeValue must not exceed 128 characters together");
 
-    private static readonly Question s_taken = new("linkTaken", "Linking an identity that somebody else has", "400 InvalidParameterException: SourceUser is already linked to DestinationUser");
+    private static readonly Question s_taken = new("linkTaken", "Linking an identity that another user has", "400 InvalidParameterException: SourceUser is already linked to DestinationUser");
 
     public override IReadOnlyList<Question> Questions => [s_sixth, s_long, s_taken];
 

@@ -13,7 +13,7 @@ internal sealed class ListLag : Experiment
 
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
-    private static readonly Question s_question = Question.OfNumber("listLagMilliseconds", "How long ListUsers shows a user as before a change, to the nearest second");
+    private static readonly Question s_question = Question.OfNumber("listLagMilliseconds", "How long ListUsers still shows a user's old state after a change, to the nearest second");
 
     public override IReadOnlyList<Question> Questions => [s_question];
 
@@ -43,7 +43,7 @@ internal sealed class ListLag : Experiment
             before = asked.TotalMilliseconds;
             if (asked > s_longest)
             {
-                throw new UndecidedException(FormattableString.Invariant($"ListUsers did not show it within {s_longest.TotalSeconds} seconds."));
+                throw new UndecidedException(FormattableString.Invariant($"ListUsers did not show the change within {s_longest.TotalSeconds} seconds."));
             }
 
             await Task.Delay(s_pause, cancellationToken).ConfigureAwait(false);
@@ -61,7 +61,7 @@ internal sealed class PageLength : Experiment
     private const int Limit = 3;
     private const int MostPages = 200;
 
-    private static readonly Question s_question = Question.OfFlag("shortPages", "Whether ListUsers answered pages shorter than Limit that are not the last; a small pool may not show it", assumed: false);
+    private static readonly Question s_question = Question.OfFlag("shortPages", "Whether ListUsers returned pages shorter than Limit before the last one; a small pool may not show this", assumed: false);
 
     public override IReadOnlyList<Question> Questions => [s_question];
 
@@ -115,7 +115,7 @@ internal sealed class Throttling : Experiment
         }
         else
         {
-            throw new UndecidedException($"{Requests} reads of one user at once were not too many.");
+            throw new UndecidedException($"{Requests} reads of one user at once were not throttled.");
         }
     }
 

@@ -7,7 +7,7 @@ internal sealed class UnlinkingWhatIsNotLinked : Experiment
 {
     private const string NotLinked = "400 InvalidParameterException: Account isn't linked to anyone else, verify that the account has been linked";
 
-    private static readonly Question s_wrong = new("unlinkByWrongSubject", "Unlinking a subject that is linked to nobody", NotLinked);
+    private static readonly Question s_wrong = new("unlinkByWrongSubject", "Unlinking a subject that is not linked to any user", NotLinked);
     private static readonly Question s_prefixed = new("unlinkByPrefixedSubject", "Unlinking with the provider's name before the subject", NotLinked);
     private static readonly Question s_again = new("unlinkTwice", "Unlinking a second time", NotLinked);
 
@@ -45,7 +45,7 @@ internal sealed class UnknownNames : Experiment
 internal sealed class WrongAttribute : Experiment
 {
     private static readonly Question s_question = Question.OfSwitch(
-        "unlinkByWrongAttribute", "Unlinking a social identity by another attribute than Cognito_Subject", "notLinked", "invalidParameter");
+        "unlinkByWrongAttribute", "Unlinking a social identity by an attribute other than Cognito_Subject", "notLinked", "invalidParameter");
 
     public override IReadOnlyList<Question> Questions => [s_question];
 
@@ -67,7 +67,7 @@ internal sealed class WrongAttribute : Experiment
 /// <summary>Unlinks a user's only identity, and links it again.</summary>
 internal sealed class LastIdentity : Experiment
 {
-    private static readonly Question s_last = Question.OfSwitch("lastIdentityUnlinked", "What is left of 'identities' after its last entry went", "removeAttribute", "emptyArray");
+    private static readonly Question s_last = Question.OfSwitch("lastIdentityUnlinked", "What is left of 'identities' after its last entry is removed", "removeAttribute", "emptyArray");
     private static readonly Question s_again = new("linkAgain", "Linking an identity again that was unlinked and never signed in", Trial.Done);
 
     public override IReadOnlyList<Question> Questions => [s_last, s_again];

@@ -64,7 +64,7 @@ public sealed class ProbeClient : IDisposable
         };
         var answer = await ThrottledAsync("CreateUserPool", input, cancellationToken).ConfigureAwait(false);
         var id = answer.Json.TryGetProperty("UserPool", out var pool) && pool.TryGetProperty("Id", out var value) ? value.GetString() : null;
-        _own.Add(id ?? throw new CognitoException(CognitoErrorKind.UnexpectedResponse, "The answer to CreateUserPool names no pool.") { Operation = "CreateUserPool", RequestId = answer.RequestId });
+        _own.Add(id ?? throw new CognitoException(CognitoErrorKind.UnexpectedResponse, "The answer to CreateUserPool does not name a pool.") { Operation = "CreateUserPool", RequestId = answer.RequestId });
         return id;
     }
 
@@ -219,11 +219,11 @@ public sealed record LeftPool(string UserPoolId, string Name, DateTimeOffset? Cr
 {
     /// <summary>Name, id and time.</summary>
     public override string ToString() =>
-        Created is { } time ? string.Create(CultureInfo.InvariantCulture, $"{Name} ({UserPoolId}, made {time.UtcDateTime:yyyy-MM-dd HH:mm} UTC)") : $"{Name} ({UserPoolId})";
+        Created is { } time ? string.Create(CultureInfo.InvariantCulture, $"{Name} ({UserPoolId}, created {time.UtcDateTime:yyyy-MM-dd HH:mm} UTC)") : $"{Name} ({UserPoolId})";
 }
 
 /// <summary>A request was about to go to a pool that the probe did not create. This is a bug in the probe; nothing was sent.</summary>
 /// <param name="operation">The operation.</param>
 /// <param name="userPoolId">The pool; null when the request names none.</param>
 internal sealed class ForeignPoolException(string operation, string? userPoolId)
-    : InvalidOperationException($"{operation} for user pool '{userPoolId}' was not sent: the probe did not make that pool.");
+    : InvalidOperationException($"{operation} for user pool '{userPoolId}' was not sent: the probe did not create that pool.");

@@ -11,7 +11,7 @@ internal static class AskedText
     {
         if (run.Settings is not { } asked)
         {
-            page.Write($"{Begin(run.Task)}. <span class=\"hint\">What else was asked is not known: the journal is of an earlier version.</span>");
+            page.Write($"{Begin(run.Task)}. <span class=\"hint\">The other settings are not known: the journal was written by an earlier version.</span>");
             return;
         }
 
@@ -26,7 +26,7 @@ internal static class AskedText
         }
         else
         {
-            page.Write($"<strong>sign-ins that were named one by one.</strong>");
+            page.Write($"<strong>sign-ins that were named individually.</strong>");
         }
 
         page.Write($"<span class=\"hint\">{string.Join(" ", Sentences(asked))}</span>");
@@ -36,7 +36,7 @@ internal static class AskedText
     {
         RunTask.Unlink => "Unlink",
         RunTask.Link => "Link again",
-        _ => "What was to be done is not known:",
+        _ => "The task is not known:",
     };
 
     private static IEnumerable<string> Sentences(RunSettings asked) => asked.Task == RunTask.Unlink ? [.. OfUnlink(asked), .. OfPace(asked)] : OfPace(asked);
@@ -44,7 +44,7 @@ internal static class AskedText
     private static IEnumerable<string> OfUnlink(RunSettings asked)
     {
         yield return asked.AllowLockout == true
-            ? "It was allowed to leave people with no way to sign in."
+            ? "Leaving people with no way to sign in was allowed."
             : "Users who would be left with no way to sign in were to be refused.";
         if (asked.AllowNoRecovery == true && asked.AllowLockout != true)
         {

@@ -15,7 +15,7 @@ internal static class AttentionSection
         var items = report.Count(ItemOutcome.Open) + report.Count(ItemOutcome.Failed) + report.Count(ItemOutcome.LinkFailed) + report.Count(ItemOutcome.NotPossible) + report.Count(SignInNow.None);
         if (items + cutOff.Count + torn.Count == 0)
         {
-            page.Write($"{new Flag(report.Items > 0, "<p class=\"good\">Nothing is left open: every run came to its end, and nothing failed.</p>")}");
+            page.Write($"{new Flag(report.Items > 0, "<p class=\"good\">Nothing is left to do: every run finished, and nothing failed.</p>")}");
             return;
         }
 
@@ -92,10 +92,10 @@ internal static class AttentionSection
     private static void WriteCutOff(HtmlWriter page, JournalReport report, List<RunReport> cutOff)
     {
         var carriedOn = cutOff.Count(report.IsCarriedOn);
-        page.Write($"""<li data-attention="cut-off"><strong>{cutOff.Count}</strong> of {report.Runs.Count} <a href="#runs">{Look.Noun(report.Runs.Count, "run", "runs")}</a> did not come to {Look.Noun(cutOff.Count, "its", "their")} end: stopped, cut off, or still going on when this page was written.""");
+        page.Write($"""<li data-attention="cut-off"><strong>{cutOff.Count}</strong> of {report.Runs.Count} <a href="#runs">{Look.Noun(report.Runs.Count, "run", "runs")}</a> did not reach {Look.Noun(cutOff.Count, "its", "their")} end: stopped, cut off, or still in progress when this page was written.""");
         if (carriedOn > 0)
         {
-            page.Write($" {(carriedOn == cutOff.Count ? "A later run carried on and came to its end." : $"Of them a later run carried on {carriedOn} and came to its end.")}");
+            page.Write($" {(carriedOn == cutOff.Count ? "A later run continued the work and finished." : $"A later run continued {carriedOn} of them and finished.")}");
         }
 
         page.Write($"</li>");
@@ -109,18 +109,18 @@ internal static class NotesSection
     {
         page.Write($"""
             <section id="notes"><h2>How to read this page</h2><ul>
-            <li>Times are UTC. A sign-in is one link between a user and an identity of a provider. It counts once, by the latest that the journal says of it, however many runs worked on it. A person is one user of a user pool, and counts once too.</li>
-            <li>The page shows what the journal says. No request was sent while it was written, so changes made to the user pool by other means are not in it.</li>
-            <li>Characters that cannot be seen, and those that turn the direction of text, are shown by their code, for instance <code>[U+202E]</code>. The CSV has them as they are; a value that a spreadsheet would take for a formula begins with an apostrophe there.</li>
+            <li>Times are UTC. A sign-in is one link between a user and an identity of a provider. It counts once, by its latest entry in the journal, however many runs processed it. A person is one user of a user pool, and counts once too.</li>
+            <li>The page shows what the journal says. No request was sent while it was written, so changes made to the user pool by other means are not shown.</li>
+            <li>Invisible characters, and those that change the direction of text, are shown as their code, for instance <code>[U+202E]</code>. The CSV keeps them as they are; there, a value that a spreadsheet would read as a formula begins with an apostrophe.</li>
             """);
         if (report.Runs.Any(run => run.Settings is null))
         {
-            page.Write($"""<li><strong>Not known</strong>, since a run was written by an earlier version: what was asked for, error ids (so causes are grouped by their words), throttled requests, and how users can sign in afterwards.</li>""");
+            page.Write($"""<li><strong>Not known</strong>, because a run was recorded by an earlier version: the settings, error ids (so causes are grouped by their text), throttled requests, and how users can sign in afterwards.</li>""");
         }
 
         if (report.Runs.Any(run => run.Settings is not null && run.Totals is null))
         {
-            page.Write($"""<li><strong>Not known</strong> of runs without an end: how many requests they sent in all.</li>""");
+            page.Write($"""<li><strong>Not known</strong> for runs without an end: how many requests they sent in total.</li>""");
         }
 
         foreach (var warning in report.Journals.Select(journal => journal.Warning).OfType<string>())
@@ -148,7 +148,7 @@ internal static class UndoSection
             <dl class="figures">
             <div><dt>Can be linked again<dd data-undo="StillUnlinked">{report.StillUnlinked}<dd class="hint">a run removed it, and nobody linked it again</div>
             <div><dt>Linked again<dd data-undo="Linked">{report.Count(ItemOutcome.Linked)}<dd class="hint">a read showed the link</div>
-            <div><dt>Link not possible<dd data-undo="NotPossible">{report.Count(ItemOutcome.NotPossible)}<dd class="hint">an obstacle has to go first; see the causes</div>
+            <div><dt>Link not possible<dd data-undo="NotPossible">{report.Count(ItemOutcome.NotPossible)}<dd class="hint">an obstacle must be removed first; see the causes</div>
             <div><dt>Link failed<dd data-undo="LinkFailed">{report.Count(ItemOutcome.LinkFailed)}<dd class="hint">it stays as it was; see the causes</div>
             <div><dt>Not known<dd data-undo="Open">{report.Count(ItemOutcome.Open)}<dd class="hint">may or may not have been carried out</div>
             </dl>

@@ -15,14 +15,14 @@ internal static class CausesSection
             options,
             "refused",
             "What was refused, and why",
-            "Nothing was sent for these: people would have been left without a way to sign in, or the identity is their own user and no link.",
+            "Nothing was sent for these: people would have been left without a way to sign in, or the identity is a user of its own, not a link.",
             [.. report.Causes.Where(cause => cause.Outcome == ItemOutcome.Skipped)]);
         Write(
             page,
             options,
             "causes",
             "What failed, and why",
-            "As it stands now: what a later run did is not among these.",
+            "This is the current state: what a later run completed is not included.",
             [.. report.Causes.Where(cause => cause.Outcome is ItemOutcome.Failed or ItemOutcome.LinkFailed or ItemOutcome.NotPossible)]);
     }
 

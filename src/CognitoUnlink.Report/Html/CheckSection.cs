@@ -11,14 +11,14 @@ internal static class CheckSection
 
     /// <summary>The title of a page that contains nothing else.</summary>
     public static string TitleOf(Reported<RetirementFinding> check) =>
-        check.Items.Select(finding => finding.ProviderName).Distinct().ToList() is [var provider] ? $"Retiring {provider}: what stands in the way" : "What stands in the way";
+        check.Items.Select(finding => finding.ProviderName).Distinct().ToList() is [var provider] ? $"Retiring {provider}: what would prevent it" : "What would prevent retirement";
 
     /// <param name="page">The page.</param>
     /// <param name="check">What was found.</param>
     /// <param name="isAlone">Whether the page is about nothing else, and has said so.</param>
     public static void Write(HtmlWriter page, Reported<RetirementFinding> check, bool isAlone)
     {
-        page.Write($"""<section id="check"><h2{new Flag(isAlone, " class=\"unseen\"")}>What stands in the way</h2>""");
+        page.Write($"""<section id="check"><h2{new Flag(isAlone, " class=\"unseen\"")}>What would prevent retirement</h2>""");
         foreach (var of in check.Items.GroupBy(finding => (finding.UserPoolId, finding.ProviderName)))
         {
             page.Write($"""<p class="lead"><strong>{Verdict([.. of])}</strong></p><p class="note">Provider {new Value(of.Key.ProviderName)} in user pool {new Value(of.Key.UserPoolId)}{AsOf.Of(check)}.</p>""");
@@ -43,7 +43,7 @@ internal static class CheckSection
         var (blockers, warnings) = (findings.Count(finding => finding.Severity == FindingSeverity.Blocker), findings.Count(finding => finding.Severity == FindingSeverity.Warning));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{blockers:N0} {Look.Noun(blockers, "blocker", "blockers")} and {warnings:N0} {Look.Noun(warnings, "warning", "warnings")}.{(blockers == 0 ? " Nothing was found that stands in the way." : string.Empty)}");
+            $"{blockers:N0} {Look.Noun(blockers, "blocker", "blockers")} and {warnings:N0} {Look.Noun(warnings, "warning", "warnings")}.{(blockers == 0 ? " Nothing was found that would prevent it." : string.Empty)}");
     }
 
     private static void WriteTable(HtmlWriter page, List<RetirementFinding> findings)
@@ -72,11 +72,11 @@ internal static class CheckSection
 
     private static string Name(RetirementCheck check) => check switch
     {
-        RetirementCheck.DeletedProvider => "The provider is gone already",
+        RetirementCheck.DeletedProvider => "The provider is already gone",
         RetirementCheck.LastProviderOfClient => "App clients with no other provider",
         RetirementCheck.WithoutWayIn => "People without another way in",
         RetirementCheck.WithoutRecovery => "People who cannot reset their password",
-        RetirementCheck.UnknownStatus => "People of whom it is not known",
+        RetirementCheck.UnknownStatus => "Users whose status is unknown",
         RetirementCheck.OwnProfile => "People who exist only through the provider",
         RetirementCheck.NotChecked => "Not checked",
         RetirementCheck.AppClient => "App clients that still offer it",

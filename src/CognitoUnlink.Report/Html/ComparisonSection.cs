@@ -11,10 +11,10 @@ internal static class ComparisonSection
 
     private static readonly (ComparedState State, string Look, string Name, string Explain)[] s_states =
     [
-        (ComparedState.Gone, "unlinked", "Gone", "nobody has it"),
+        (ComparedState.Gone, "unlinked", "Gone", "no user has it"),
         (ComparedState.LinkedAgain, "failed", "Linked again", "a user has it again"),
         (ComparedState.NewProfile, "skipped", "New profile", "it is a user of its own"),
-        (ComparedState.Deleted, "already", "User deleted", "nobody has it either"),
+        (ComparedState.Deleted, "already", "User deleted", "no user has it either"),
     ];
 
     public static void Write(HtmlWriter page, Reported<ComparedIdentity> comparison)
@@ -26,7 +26,7 @@ internal static class ComparisonSection
         page.Write($"""<p class="note"><span data-compared="items">{items.Count}</span> removed {Look.Noun(items.Count, "sign-in was", "sign-ins were")} compared with the user pool{AsOf.Of(comparison)}.{(comparison.IsComplete ? string.Empty : " The comparison is not complete.")}</p>""");
         if (items.Count > 0)
         {
-            BarChart.Write(page, "compared", "Removed sign-ins by how they stood later", [.. s_states.Select(each => new Part(each.Look, each.Name, items.LongCount(identity => identity.State == each.State)))]);
+            BarChart.Write(page, "compared", "Removed sign-ins by their later state", [.. s_states.Select(each => new Part(each.Look, each.Name, items.LongCount(identity => identity.State == each.State)))]);
             page.Write($"""<ul class="tiles">""");
             foreach (var (state, look, name, explain) in s_states)
             {

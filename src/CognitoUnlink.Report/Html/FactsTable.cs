@@ -19,7 +19,7 @@ internal static class FactsTable
         WriteNames(page, "Region", Regions(report), Most);
         WriteNames(page, "Account", Accounts(report), Most);
         WriteNames(page, "Run by", [.. report.Runs.SelectMany(run => run.Callers).Distinct().Select(NameOf).Distinct()], Most);
-        WriteNames(page, "Sent to", [.. report.Runs.SelectMany(run => run.Places).Select(place => place.IsAws ? place.Host : $"{place.Host} (not AWS's own)").Distinct()], Most);
+        WriteNames(page, "Sent to", [.. report.Runs.SelectMany(run => run.Places).Select(place => place.IsAws ? place.Host : $"{place.Host} (not an AWS endpoint)").Distinct()], Most);
         WriteTime(page, report);
         page.Write($"</dl>");
     }
@@ -44,7 +44,7 @@ internal static class FactsTable
 
         var (first, last) = (report.Runs[0].Started, report.Runs.Max(run => run.LatestTime));
         page.Write($"""<div data-fact="When"><dt>When (UTC)<dd>{first} to {last}</div>""");
-        page.Write($"""<div data-fact="At work"><dt>At work<dd>{string.Join(", ", AtWork(report))}</div>""");
+        page.Write($"""<div data-fact="At work"><dt>Time spent<dd>{string.Join(", ", AtWork(report))}</div>""");
     }
 
     private static IEnumerable<string> AtWork(JournalReport report)

@@ -36,7 +36,7 @@ internal sealed class HtmlReport(JournalReport report, ReportOptions options, Da
         }
 
         page.Write($"</main>");
-        page.Write($"<footer>Written by CognitoUnlink {s_version} at {written} UTC{(report.Journals.Count > 0 ? " from " : string.Empty)}{string.Join(", ", report.Journals.Select(report.NameOf))}. Usernames and subjects are personal data: keep this page as you would keep the journal.</footer>");
+        page.Write($"<footer>Written by CognitoUnlink {s_version} at {written} UTC{(report.Journals.Count > 0 ? " from " : string.Empty)}{string.Join(", ", report.Journals.Select(report.NameOf))}. Usernames and subjects are personal data: protect this page as you would the journal.</footer>");
         page.WriteOwn("<script>");
         page.WriteOwn(PageResources.Script);
         page.WriteOwn("</script>\n</body>\n</html>\n");

@@ -23,11 +23,11 @@ internal static class ItemsSection
         {
             var leftOut = Look.ByUrgency.Where(outcome => rows.LeftOut(outcome) > 0)
                 .Select(outcome => string.Create(CultureInfo.InvariantCulture, $"{rows.LeftOut(outcome):N0} of {report.Count(outcome):N0} {Look.Label(outcome)}"));
-            page.Write($"""<p class="note"><strong>The table holds {rows.Count} of {report.Items} sign-ins</strong>, so that a browser can bear it: first what needs attention most. It and its CSV leave out <strong data-left-out>{string.Join(", ", leftOut)}</strong>. All figures above are of all of them. The journal itself has every one.</p>""");
+            page.Write($"""<p class="note"><strong>The table holds {rows.Count} of {report.Items} sign-ins</strong>, so that a browser can handle it: those that need attention most come first. It and its CSV leave out <strong data-left-out>{string.Join(", ", leftOut)}</strong>. The figures above include all of them. The journal itself contains every one.</p>""");
         }
 
         page.Write($"""
-            <noscript><p class="note">The table needs JavaScript, which this page brings with it. Everything above does not.</p></noscript>
+            <noscript><p class="note">The table needs JavaScript, which this page contains. Everything above works without it.</p></noscript>
             <form id="filters" class="filters" hidden>
             <label>Search <input type="search" id="search" placeholder="user, subject, reason, request id" autocomplete="off" spellcheck="false"></label>
             <label>Outcome <select id="outcome"><option value="">all</option></select></label>

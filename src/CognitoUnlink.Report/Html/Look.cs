@@ -40,7 +40,7 @@ internal static partial class Look
 
     public static string Explain(ItemOutcome outcome) => outcome switch
     {
-        ItemOutcome.Unlinked => "a run took it away",
+        ItemOutcome.Unlinked => "a run removed it",
         ItemOutcome.AlreadyUnlinked => "nothing to remove",
         ItemOutcome.Skipped => "by a safety check; nothing was sent",
         ItemOutcome.Failed => "see the causes below",
@@ -65,10 +65,10 @@ internal static partial class Look
     public static string Explain(SignInNow way) => way switch
     {
         SignInNow.ResettablePassword => "by a verified e-mail address or phone",
-        SignInNow.Password => "no way to reset it is known",
+        SignInNow.Password => "no known way to reset it",
         SignInNow.OtherProvider => "that is linked too",
         SignInNow.Passwordless => "without a password",
-        SignInNow.AsBefore => "nothing was taken, it was given back, or one of several is left",
+        SignInNow.AsBefore => "nothing was removed, it was restored, or one of several is left",
         SignInNow.None => "with what is left",
         _ => "the journal does not say",
     };

@@ -21,7 +21,7 @@ internal static class ProgressSection
 
         var largest = runs.OrderByDescending(Items).Take(Most).ToHashSet();
         page.Write($"""<section id="progress"><h2>Progress over time</h2><p class="legend">""");
-        foreach (var (look, name) in new[] { ("unlinked", "removed or linked, or found so"), ("skipped", "refused"), ("failed", "failed, or not possible"), ("throttled", "requests that the service throttled") })
+        foreach (var (look, name) in new[] { ("unlinked", "removed or linked, or already so"), ("skipped", "refused"), ("failed", "failed, or not possible"), ("throttled", "requests that the service throttled") })
         {
             BarChart.WriteSample(page, look);
             page.Write($"{name} ");
@@ -30,7 +30,7 @@ internal static class ProgressSection
         page.Write($"</p>");
         if (runs.Count > largest.Count)
         {
-            page.Write($"""<p class="note">Of {runs.Count} runs the {Most} with the most sign-ins are shown.</p>""");
+            page.Write($"""<p class="note">The {Most} of {runs.Count} runs with the most sign-ins are shown.</p>""");
         }
 
         var number = 0;
@@ -54,7 +54,7 @@ internal static class ProgressSection
 
     private static void WriteTable(HtmlWriter page, RunReport run)
     {
-        page.Write($"""<p class="hint" data-throttling>{Throttling(run)}</p><details><summary>The same as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="Progress of the run of {run.Started.ToString("u", CultureInfo.InvariantCulture)}"><table><thead><tr><th scope="col">From<th scope="col" class="n">Done<th scope="col" class="n">Refused<th scope="col" class="n">Failed<th scope="col" class="n">Throttled</tr></thead><tbody>""");
+        page.Write($"""<p class="hint" data-throttling>{Throttling(run)}</p><details><summary>The same data as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="Progress of the run of {run.Started.ToString("u", CultureInfo.InvariantCulture)}"><table><thead><tr><th scope="col">From<th scope="col" class="n">Done<th scope="col" class="n">Refused<th scope="col" class="n">Failed<th scope="col" class="n">Throttled</tr></thead><tbody>""");
         var series = run.Series;
         for (var i = 0; i < series.Buckets.Count; i++)
         {
@@ -77,7 +77,7 @@ internal static class ProgressSection
 
     private static string Throttling(RunReport run) => run.Throttled switch
     {
-        null => "This journal is of an earlier version and does not say which requests were throttled.",
+        null => "This journal was written by an earlier version and does not record which requests were throttled.",
         0 => "No request to unlink or to link was throttled.",
         _ => "Throttled requests are unlink and link requests that the service rejected because there were too many. They are shown at the time when their sign-in was finished.",
     };

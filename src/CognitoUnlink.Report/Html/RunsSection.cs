@@ -55,7 +55,7 @@ internal static class RunsSection
 
         if (run.Places.Where(place => !place.IsAws).Select(place => place.Host).Distinct().ToList() is { Count: > 0 } hosts)
         {
-            page.Write($"<div><strong>at {new Name(string.Join(", ", hosts))}</strong><span class=\"hint\">, which is not AWS's own</span></div>");
+            page.Write($"<div><strong>at {new Name(string.Join(", ", hosts))}</strong><span class=\"hint\">, which is not an AWS endpoint</span></div>");
         }
 
         if (report.Journals.Count > 1)
@@ -81,7 +81,7 @@ internal static class RunsSection
     {
         if (run.Ended is { } set && set < run.Started)
         {
-            page.Write($"<span class=\"hint\">ended; the clock was set back meanwhile</span>");
+            page.Write($"<span class=\"hint\">ended; the clock was set back during the run</span>");
         }
         else if (run.Ended is not null)
         {

@@ -9,10 +9,10 @@ internal static class SummarySection
 {
     public static void Write(HtmlWriter page, JournalReport report, ReportOptions options)
     {
-        page.Write($"""<section id="summary"><h2 class="unseen">How it stands</h2>""");
+        page.Write($"""<section id="summary"><h2 class="unseen">Summary</h2>""");
         if (report.Items == 0)
         {
-            page.Write($"<p class=\"lead\">No identity was asked for in {Look.Noun(report.Journals.Count, "this journal", "these journals")}.</p>");
+            page.Write($"<p class=\"lead\">{Look.Noun(report.Journals.Count, "This journal contains", "These journals contain")} no identities.</p>");
             FactsTable.Write(page, report);
         }
         else
@@ -109,7 +109,7 @@ internal static class Headline
 
         if (report.Count(SignInNow.Password) is > 0 and var password)
         {
-            page.Write($""" <span data-figure="Password">{password}</span> {Look.Noun(password, "person has", "people have")} only a password, and no way to reset it is known.""");
+            page.Write($""" <span data-figure="Password">{password}</span> {Look.Noun(password, "person has", "people have")} only a password, with no known way to reset it.""");
         }
 
         if (unknown > 0)

@@ -148,7 +148,7 @@
       const last = Math.min(shown.length, (page + 1) * size);
       byId("count").textContent = (shown.length === 0 ? "No rows" : "Rows " + number.format(page * size + 1) + "–" + number.format(last) + " of " + number.format(shown.length))
         + (shown.length < rows.length ? " chosen from " + number.format(rows.length) : "")
-        + (rows.length < data.all ? "; " + number.format(data.all) + " sign-ins in all" : "");
+        + (rows.length < data.all ? "; " + number.format(data.all) + " sign-ins in total" : "");
       byId("page").textContent = "Page " + number.format(page + 1) + " of " + number.format(pages);
       // Not disabled, which would take the focus away from who turns the pages by keyboard.
       for (const [id, isEnd] of [["first", page === 0], ["previous", page === 0], ["next", page === pages - 1], ["last", page === pages - 1]]) {
@@ -296,7 +296,7 @@
       for (const button of document.querySelectorAll("button.rows")) {
         const held = causes.get(Number(button.dataset.cause))?.count ?? 0;
         if (held === 0) {
-          button.replaceWith(element("span", "not in the table, which leaves them out", "hint"));
+          button.replaceWith(element("span", "not included in the table", "hint"));
           continue;
         }
         if (held < Number(button.dataset.items)) {
@@ -328,7 +328,7 @@
         th.append(button);
         byId("table").tHead.rows[0].append(th);
         option("sort", index + 1, column.name);
-        option("sort", "-" + (index + 1), column.name + ", from the last");
+        option("sort", "-" + (index + 1), column.name + ", descending");
       });
     }
 

@@ -354,8 +354,8 @@ internal static class RunWords
         var journal = summary.JournalPath is { } path ? $" Journal: {path}." : string.Empty;
         var next = summary.IsComplete ? string.Empty
             : summary.WhatIf ? " Nothing was changed."
-            : summary.JournalPath is not null ? " To go on, run the same command again with the same -JournalPath."
-            : " To go on, run the same command again.";
+            : summary.JournalPath is not null ? " To continue, run the same command again with the same -JournalPath."
+            : " To continue, run the same command again.";
         var unwritten = summary.Unwritten.Count > 0 ? $" Results that could not be written: {summary.Unwritten.Count}; -SummaryVariable keeps them." : string.Empty;
         return Printable.Of($"{command}{state}: {summary}.{journal}{next}{unwritten}");
     }

@@ -56,7 +56,7 @@ public abstract class ClientProviderCmdlet : ChangeCmdlet<ClientItem, ClientRepo
         // Piped objects name app clients. One without a name must not mean all of them.
         if (MyInvocation.ExpectingInput && ClientId.Length == 0)
         {
-            throw new UnlinkException(ErrorId.ClientNotSpecified, "What was piped has no ClientId. Nothing was sent.");
+            throw new UnlinkException(ErrorId.ClientNotSpecified, "The pipeline input has no ClientId. Nothing was sent.");
         }
 
         var client = ClientFor(UserPoolId);
@@ -74,11 +74,11 @@ public abstract class ClientProviderCmdlet : ChangeCmdlet<ClientItem, ClientRepo
     {
         var result = report.Result;
         var client = result.ClientName is { } name ? $"'{name}' ({result.ClientId})" : $"'{result.ClientId}'";
-        var what = Closes ? $"Take provider {result.ProviderName} out of app client" : $"Put provider {result.ProviderName} back into app client";
+        var what = Closes ? $"Remove provider {result.ProviderName} from app client" : $"Add provider {result.ProviderName} again to app client";
         var next = result.Outcome switch
         {
-            ClientOutcome.AlreadyClosed => "it does not offer it",
-            ClientOutcome.AlreadyOpen => "it offers it already",
+            ClientOutcome.AlreadyClosed => "the client does not offer it",
+            ClientOutcome.AlreadyOpen => "the client already offers it",
             ClientOutcome.Skipped or ClientOutcome.Failed => $"it will be refused: {result.ErrorId}",
             _ => $"providers: {string.Join(", ", result.ProvidersBefore ?? [])} -> {string.Join(", ", result.ProvidersAfter ?? [])}",
         };

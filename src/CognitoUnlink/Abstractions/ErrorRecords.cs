@@ -49,11 +49,11 @@ internal static class CmdletAdvice
         ["LocalPoolList"] = "Get-CGIPLocalUserPool lists those that are running, and Start-CGIPLocalUserPool starts one.",
         ["LocalPoolStart"] = "Stop-CGIPLocalUserPool stops a running pool. A second pool needs another -UserPoolId; without -Port it gets a free port.",
         ["LocalPoolStopped"] = "Start it again; or, to reach a pool in AWS with this id, pass -ProfileName or -EndpointUrl, or use a new session.",
-        ["OtherCredentials"] = "-Credential, or -AccessKey with -SecretKey, take its place. Start-CGIPLocalUserPool needs no AWS account.",
+        ["OtherCredentials"] = "You can use -Credential, or -AccessKey with -SecretKey, instead. Start-CGIPLocalUserPool needs no AWS account.",
         ["ProbeCleanUp"] = "The command line cleans up after its probes, with the same region and account.",
         ["ProfileFile"] = "-ProfileLocation",
         ["ReadRows"] = "Import-Csv",
-        ["SignIn"] = "Sign in (Invoke-AWSSSOLogin does so too)",
+        ["SignIn"] = "Sign in (for example with Invoke-AWSSSOLogin)",
         ["Unlink"] = "Disable-CGIPProviderForUser",
     };
 

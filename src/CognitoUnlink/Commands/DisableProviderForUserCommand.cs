@@ -171,12 +171,12 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
         _typedAttributeValue = ProviderAttributeValue.Length > 0 ? ProviderAttributeValue : null;
         if (Native)
         {
-            WriteWarning("Deactivating the password sign-in cannot be undone with this module, and AWS documents neither how to do that nor what status the user has afterwards. Only runs of this session, and runs with the same journal, know that the password is gone. Disable-CGIPUserAdmin and Enable-CGIPUserAdmin (AdminDisableUser) are the reversible way.");
+            WriteWarning("Deactivating the password sign-in cannot be undone with this module, and AWS documents neither how to do that nor what status the user has afterwards. Only runs of this session, and runs with the same journal, know that the password is gone. Disable-CGIPUserAdmin and Enable-CGIPUserAdmin (AdminDisableUser) are the reversible alternative.");
         }
 
         if (Repair && AllowLockout)
         {
-            throw new PSArgumentException("-Repair and -AllowLockout exclude each other: with -AllowLockout, users who are locked out are not linked again.", nameof(Repair));
+            throw new PSArgumentException("-Repair and -AllowLockout cannot be combined: with -AllowLockout, users who are locked out are not linked again.", nameof(Repair));
         }
 
         BeforeRecords(UserPoolId, () => CheckUsername(_isUserTyped && !_isUserComputed));
@@ -211,7 +211,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
         {
             foreach (var row in RowShapes.Expand(piped))
             {
-                Add(() => AddRow(row ?? throw new UnlinkException(ErrorId.NotAUser, "What was piped holds something that is no user.")));
+                Add(() => AddRow(row ?? throw new UnlinkException(ErrorId.NotAUser, "The pipeline input contains something that is not a user.")));
             }
         }
     }
@@ -250,7 +250,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
         var whose = result.Username is null ? "whoever has it" : $"user '{result.Username}'";
         var next = result.Outcome switch
         {
-            UnlinkOutcome.AlreadyUnlinked => "it is unlinked already",
+            UnlinkOutcome.AlreadyUnlinked => "it is already unlinked",
             UnlinkOutcome.Skipped or UnlinkOutcome.Failed => $"it will be refused: {result.ErrorId}",
             _ => $"{Afterwards(result)}{(SignOut ? "; tokens will be revoked" : string.Empty)}",
         };
@@ -289,7 +289,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
         switch (ParameterSetName)
         {
             case NativeSet when !Native:
-                throw new UnlinkException(ErrorId.NativeNotAsked, "Nothing was sent: -Native is false, and nothing else says what is to go.");
+                throw new UnlinkException(ErrorId.NativeNotAsked, "Nothing was sent: -Native is false, and nothing else says what to unlink.");
             case NativeSet:
                 CheckUsername(isMeant: true);
                 foreach (var user in PipedRow is { } piped ? [Read(piped, Given)] : Username.Select(name => new RowMeaning { Username = name }))
@@ -395,7 +395,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
     {
         if (!IsPoolTyped && (UserPoolId.Length == 0 || InputObject?.BaseObject is string))
         {
-            throw new UnlinkException(ErrorId.UserPoolNotSpecified, "Nothing was sent: what was piped does not say its user pool, and none was given.");
+            throw new UnlinkException(ErrorId.UserPoolNotSpecified, "Nothing was sent: the pipeline input does not name its user pool, and none was given.");
         }
     }
 
@@ -435,7 +435,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
     {
         if (isNamed && areAllMeant)
         {
-            throw new UnlinkException(ErrorId.ProviderNotSpecified, "-ProviderName and -AllProviders cannot go together.");
+            throw new UnlinkException(ErrorId.ProviderNotSpecified, "-ProviderName and -AllProviders cannot be combined.");
         }
     }
 

@@ -30,7 +30,7 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
     /// What to undo: records of Get-CGIPUnlinkJournal, results of Disable-CGIPProviderForUser, or identities as Get-CGIPLinkedIdentity
     /// showed them. From records and results, only those that say Unlinked are linked again, and of records also unlinks that were cut off before the answer.
     /// </summary>
-    [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "It is meant to be piped: Get-CGIPUnlinkJournal FILE | Enable-CGIPProviderForUser")]
+    [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "Pipe it in: Get-CGIPUnlinkJournal FILE | Enable-CGIPProviderForUser")]
     public PSObject? InputObject { get; set; }
 
     /// <summary>The user pool's id. What is piped and says that it is of another pool is refused.</summary>
@@ -104,7 +104,7 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
             {
                 PipelineRow.CheckFormat(InputObject);
                 PipedCredential.Refuse(InputObject);
-                AddRow(row ?? throw new UnlinkException(ErrorId.NotAUser, "What was piped holds something that is no user."));
+                AddRow(row ?? throw new UnlinkException(ErrorId.NotAUser, "The pipeline input contains something that is not a user."));
             });
         }
     }

@@ -224,7 +224,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
             // By sub or e-mail address, as elsewhere.
             Add(InputObject, () =>
             {
-                var username = _rows.Read(row).Username ?? throw new UnlinkException(ErrorId.NotAUser, $"What was piped names no user. {RowReader.Seen(row.Names)}");
+                var username = _rows.Read(row).Username ?? throw new UnlinkException(ErrorId.NotAUser, $"The pipeline input does not name a user. {RowReader.Seen(row.Names)}");
                 AddUser(InputObject, row, username);
             });
             return;
@@ -237,7 +237,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
                 var piped = InputObject?.BaseObject.GetType().Name ?? "null";
                 throw new UnlinkException(
                     ErrorId.NotAUser,
-                    Parallel ? $"-Parallel reads whole pools, and what was piped is none: {piped}." : $"What was piped is no user: {piped} without a Username. {RowReader.Seen(row.Names)}");
+                    Parallel ? $"-Parallel reads whole pools, but the input is not a pool: {piped}." : $"The input is not a user: {piped} without a Username. {RowReader.Seen(row.Names)}");
             }
 
             _run!.AddPool(ClientFor(UserPoolId), UserPoolId, Filter(UserPoolId, ProviderName), Parallel);
@@ -260,7 +260,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
             }
             else
             {
-                Add(InputObject, () => throw new UnlinkException(ErrorId.NotAUser, "What was piped holds something that is no user."));
+                Add(InputObject, () => throw new UnlinkException(ErrorId.NotAUser, "The pipeline input contains something that is not a user."));
             }
         }
     }
@@ -275,7 +275,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     {
         if (UserPoolId.Length == 0 || (!IsPoolTyped && InputObject?.BaseObject is string))
         {
-            throw new UnlinkException(ErrorId.UserPoolNotSpecified, "Nothing was read: what was piped does not say its user pool, and none was given.");
+            throw new UnlinkException(ErrorId.UserPoolNotSpecified, "Nothing was read: the pipeline input does not name its user pool, and none was given.");
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
     public SetFallbackPasswordCommand() => RequestsPerSecond = 10;
 
     /// <summary>Users or identities, as Get-CGIPLinkedIdentity writes them, or usernames.</summary>
-    [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "It is meant to be piped: Get-CGIPLinkedIdentity POOL | Set-CGIPFallbackPassword")]
+    [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "Pipe it in: Get-CGIPLinkedIdentity POOL | Set-CGIPFallbackPassword")]
     public PSObject? InputObject { get; set; }
 
     /// <summary>The user pool's id. What is piped and says that it is of another pool is refused.</summary>
@@ -127,7 +127,7 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
             {
                 PipelineRow.CheckFormat(InputObject);
                 PipedCredential.Refuse(InputObject);
-                var meaning = Rows.Read(row ?? throw new UnlinkException(ErrorId.NotAUser, "What was piped holds something that is no user."));
+                var meaning = Rows.Read(row ?? throw new UnlinkException(ErrorId.NotAUser, "The pipeline input contains something that is not a user."));
                 AddMeaning(PoolOf(meaning.UserPoolId), meaning, InputObject!.BaseObject as LinkedIdentity);
             });
         }
@@ -141,7 +141,7 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
             return UserPoolId;
         }
 
-        return named ?? throw new UnlinkException(ErrorId.UserPoolNotSpecified, "Nothing was sent: what was piped does not say its user pool, and none was given.");
+        return named ?? throw new UnlinkException(ErrorId.UserPoolNotSpecified, "Nothing was sent: the pipeline input does not name its user pool, and none was given.");
     }
 
     private void AddMeaning(string userPoolId, RowMeaning row, LinkedIdentity? listed = null)

@@ -58,8 +58,8 @@ internal sealed class ClientParameters
 
     /// <summary>The warning that requests go to AWS although a local user pool with that id is in use; null if there is none.</summary>
     public static string? WarningAbout(string userPoolId) =>
-        LocalUserPoolRegistry.Find(userPoolId) is not null ? $"Requests go to AWS, since credentials were given, and not to the local user pool {userPoolId} of this session."
-        : userPoolId == LocalUserPoolOptions.DefaultUserPoolId ? $"Requests go to AWS: {userPoolId} is the usual id of a local user pool, and none is running in this process. Jobs and other processes reach one by its -EndpointUrl."
+        LocalUserPoolRegistry.Find(userPoolId) is not null ? $"Requests go to AWS and not to the local user pool {userPoolId} of this session, because credentials were given."
+        : userPoolId == LocalUserPoolOptions.DefaultUserPoolId ? $"Requests go to AWS: {userPoolId} is the default id of a local user pool, but none is running in this process. Jobs and other processes reach one through its -EndpointUrl."
         : LocalPoolLike(userPoolId) is { } near ? $"Requests go to AWS. If you meant the local user pool of this session, its id is {near}."
         : null;
 

@@ -24,7 +24,7 @@ internal sealed class CredentialHost(PSCmdlet cmdlet, Func<Func<object?>, object
         {
             var field = new FieldDescription(Label);
             field.SetParameterType(typeof(SecureString));
-            var answers = cmdlet.Host.UI.Prompt($"Profile {profileName}", $"Enter the code of the MFA device {mfaSerial}.", new Collection<FieldDescription> { field });
+            var answers = cmdlet.Host.UI.Prompt($"Profile {profileName}", $"Enter the code from the MFA device {mfaSerial}.", new Collection<FieldDescription> { field });
             return answers?.GetValueOrDefault(Label)?.BaseObject is SecureString code ? new NetworkCredential(string.Empty, code).Password : null;
         }
         catch (Exception error) when (error is HostException or PSInvalidOperationException or NotImplementedException or NotSupportedException)

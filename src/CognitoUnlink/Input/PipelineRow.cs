@@ -20,7 +20,7 @@ internal sealed class PipelineRow(PSObject? input) : IRow
     {
         if (new PipelineRow(input).IsFormatted)
         {
-            throw new UnlinkException(ErrorId.FormattedObject, "Nothing was sent: what was piped went through Format-Table or another Format- command, and is no object any more.");
+            throw new UnlinkException(ErrorId.FormattedObject, "Nothing was sent: the piped objects went through Format-Table or another Format- command, and can no longer be used.");
         }
     }
 
@@ -117,7 +117,7 @@ internal static class PipedCredential
     {
         if (Of(input) is not null)
         {
-            throw new UnlinkException(ErrorId.CredentialPiped, "Nothing was sent: credentials were piped where users are expected, and they would hold for one of them only.");
+            throw new UnlinkException(ErrorId.CredentialPiped, "Nothing was sent: credentials were piped where users are expected, and they would apply to only one of them.");
         }
     }
 }

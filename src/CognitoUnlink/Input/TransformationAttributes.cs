@@ -95,7 +95,7 @@ internal sealed class DurationTransformationAttribute : ArgumentTransformationAt
         {
             TimeSpan time when time >= TimeSpan.FromSeconds(1) && time <= TimeSpan.FromDays(30) => time,
             _ when Duration.Parse(LanguagePrimitives.ConvertTo<string>(inputData)) is { } time => time,
-            _ => throw new ArgumentTransformationMetadataException($"'{Printable.Of(inputData?.ToString() ?? string.Empty)}' is no duration between 1 second and 30 days. {Duration.Forms}"),
+            _ => throw new ArgumentTransformationMetadataException($"'{Printable.Of(inputData?.ToString() ?? string.Empty)}' is not a duration between 1 second and 30 days. {Duration.Forms}"),
         };
 }
 
@@ -123,7 +123,7 @@ internal sealed class FoundTransformationAttribute<T> : ArgumentTransformationAt
         catch (JsonException problem)
         {
             // Otherwise the engine would build one from whatever properties it finds.
-            throw new ArgumentTransformationMetadataException($"This is no {typeof(T).Name}: {problem.Message}", new PSInvalidCastException());
+            throw new ArgumentTransformationMetadataException($"This is not a valid {typeof(T).Name}: {problem.Message}", new PSInvalidCastException());
         }
     }
 

@@ -40,7 +40,7 @@ public sealed class CredentialObjectTests : EnvironmentTests
         var error = Refuse(s_region with { Credential = credential });
 
         Assert.Equal(CognitoErrorKind.CredentialsNotFound, error.Kind);
-        Assert.StartsWith($"An object of type {credential.GetType().FullName} gives no AWS credentials.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"An object of type {credential.GetType().FullName} does not contain AWS credentials.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

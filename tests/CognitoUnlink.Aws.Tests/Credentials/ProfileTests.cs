@@ -168,7 +168,7 @@ public sealed class ProfileTests : EnvironmentTests
         var error = Refuse(s_named);
 
         Assert.Equal(CognitoErrorKind.ProfileNotFound, error.Kind);
-        Assert.StartsWith("The profile 'wanted' has nothing that gives credentials", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The profile 'wanted' has no settings that give credentials", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -119,9 +119,9 @@ public sealed class RoleTests : EnvironmentTests
 
     [Theory]
     [InlineData("Environment", "AWS_ACCESS_KEY_ID is not set")]
-    [InlineData("EcsContainer", "no container")]
-    [InlineData("Ec2InstanceMetadata", "no instance")]
-    [InlineData("Moon", "none of Environment, Ec2InstanceMetadata and EcsContainer")]
+    [InlineData("EcsContainer", "not a container")]
+    [InlineData("Ec2InstanceMetadata", "not an EC2 instance")]
+    [InlineData("Moon", "is not Environment, Ec2InstanceMetadata or EcsContainer")]
     public void A_credential_source_that_is_not_there_is_named(string credentialSource, string words)
     {
         Aws.Config($"[profile wanted]\nrole_arn = {RoleArn}\ncredential_source = {credentialSource}\n");

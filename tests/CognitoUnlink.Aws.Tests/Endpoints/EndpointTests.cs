@@ -127,8 +127,8 @@ public sealed class EndpointTests : EnvironmentTests
     [InlineData("cognito.example", "is not a URL that starts with https:// or http://")]
     [InlineData("/relative", "is not a URL that starts with https:// or http://")]
     [InlineData("ftp://cognito.example", "is not a URL that starts with https:// or http://")]
-    [InlineData("http://cognito.example", "Plain http is for this computer only")]
-    [InlineData("http://10.0.0.5:9229", "Plain http is for this computer only")]
+    [InlineData("http://cognito.example", "Plain http is only for this computer")]
+    [InlineData("http://10.0.0.5:9229", "Plain http is only for this computer")]
     [InlineData("https://cognito.example/?a=b", "no query")]
     [InlineData("https://user:password-CANARY@cognito.example/", "no user name")]
     public void Other_endpoints_are_refused(string url, string words)

@@ -92,7 +92,7 @@ public sealed class ForeignAnswerTests
     [InlineData("Not Found", "text that is not JSON")]
     [InlineData("[1,2]", "text that is not JSON")]
     [InlineData("", "an empty answer")]
-    [InlineData("""{"error":"nope"}""", "JSON of another kind")]
+    [InlineData("""{"error":"nope"}""", "JSON in another format")]
     public async Task Other_answers_without_a_code_are_described(string body, string words)
     {
         await using var stub = new StubServer(new StubReply(404, body));

@@ -60,7 +60,7 @@ public class UserReaderTests
         });
 
         Assert.Equal(CognitoErrorKind.UnexpectedResponse, problem.Kind);
-        Assert.Contains("goes in circles", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("never ends", problem.Message, StringComparison.Ordinal);
         Assert.Equal((length + 1, length + 1), (pages, handedOn));
         Assert.Equal(
             CognitoErrorKind.UnexpectedResponse,

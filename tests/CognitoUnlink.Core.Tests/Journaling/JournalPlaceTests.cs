@@ -194,7 +194,7 @@ public sealed class JournalPlaceTests : IDisposable
     [Theory]
     [InlineData("aws aws-cn cn-north-1 cognito-idp.cn-north-1.amazonaws.com.cn", "AWS region cn-north-1 (partition aws-cn)")]
     [InlineData("other 127.0.0.1:9229 11111111-1111-1111-1111-111111111111", "the local user pool at 127.0.0.1:9229 (instance 11111111-1111-1111-1111-111111111111)")]
-    [InlineData("other moto.example", "the endpoint moto.example, which is not AWS's own")]
+    [InlineData("other moto.example", "the endpoint moto.example, which is not an AWS endpoint")]
     public void A_place_is_read_as_it_is_written(string text, string words)
     {
         var place = Place.Read(text);

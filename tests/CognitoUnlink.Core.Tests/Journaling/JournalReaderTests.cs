@@ -63,9 +63,9 @@ public sealed class JournalReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"time\":\"2026-01-01T00:00:00Z\",\"run\":\"r\",", "it is not JSON at byte 41")]
-    [InlineData("", "it is not JSON at byte 1")]
-    [InlineData("{} {}", "it is not JSON at byte 4")]
+    [InlineData("{\"time\":\"2026-01-01T00:00:00Z\",\"run\":\"r\",", "it is not valid JSON at byte 41")]
+    [InlineData("", "it is not valid JSON at byte 1")]
+    [InlineData("{} {}", "it is not valid JSON at byte 4")]
     [InlineData("[1]", "it is not a JSON object")]
     [InlineData("{}", "it has no event")]
     [InlineData("""{"time":"2026-01-01T00:00:00Z","event":"run-ended"}""", "it has no run")]
@@ -133,7 +133,7 @@ public sealed class JournalReaderTests : IDisposable
         var error = Assert.Throws<UnlinkException>(() => _journal.Read());
 
         Assert.Equal(ErrorId.JournalTooNew, error.ErrorId);
-        Assert.Equal($"The journal '{_journal.Path}' is of format 3, which this version does not know{who}. This version reads formats up to 2.", error.Message);
+        Assert.Equal($"The journal '{_journal.Path}' has format 3, which this version does not support{who}. This version reads formats up to 2.", error.Message);
     }
 
     [Fact]

@@ -114,8 +114,8 @@ public class LinkerTests
     [InlineData(CognitoErrorKind.InvalidParameter, Merging, "a federated user of their own, for example because they signed in again")]
     [InlineData(CognitoErrorKind.InvalidParameter, AlreadyLinked, "another user")]
     [InlineData(CognitoErrorKind.LimitExceeded, "A user can have at most 5.", "five")]
-    [InlineData(CognitoErrorKind.ResourceNotFound, "Identity provider Google does not exist.", "no identity provider 'Google'")]
-    [InlineData(CognitoErrorKind.UserNotFound, "User does not exist.", "user does not exist")]
+    [InlineData(CognitoErrorKind.ResourceNotFound, "Identity provider Google does not exist.", "no longer has an identity provider 'Google'")]
+    [InlineData(CognitoErrorKind.UserNotFound, "User does not exist.", "user no longer exists")]
     public async Task What_stands_in_the_way_is_told(CognitoErrorKind kind, string message, string reason)
     {
         Has(null);
@@ -171,7 +171,7 @@ public class LinkerTests
 
         Assert.Equal((LinkOutcome.Failed, null), (result.Outcome, result.Verified));
         Assert.Equal(CognitoErrorKind.CredentialsRefused, Assert.IsType<CognitoException>(error).Kind);
-        Assert.Contains("accepted the link, but whether it was made is not known", result.Reason, StringComparison.Ordinal);
+        Assert.Contains("accepted the link, but it is not known whether it was made", result.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public class LinkerTests
     [Fact]
     public async Task A_user_who_is_gone_is_not_possible()
     {
-        IsNotPossible(await Link(), "does not exist");
+        IsNotPossible(await Link(), "no longer exists");
         Assert.Equal(["AdminGetUser"], _gateway.Calls);
     }
 

@@ -60,7 +60,7 @@ public sealed class LinkComparisonTests : IDisposable
         Assert.Equal([null, "user-2", "okta_subject-3", null, "other"], results.Select(result => result.FoundUsername));
         Assert.Equal(("sub-y", "subject-5", s_unlinked.AddDays(-9), s_unlinked), (results[4].FoundSub, results[4].FoundAttributeValue, results[4].FoundSince, results[4].UnlinkedAt));
         Assert.Equal((3, true, 6), (comparison.Back, comparison.IsComplete, comparison.Users));
-        Assert.Contains("5 unlinked identities compared with 6 users: 1 gone, 2 linked again, 1 new profiles, 1 of users who were deleted", comparison.Describe(), StringComparison.Ordinal);
+        Assert.Contains("5 unlinked identities compared with 6 users: 1 gone, 2 linked again, 1 new profiles, 1 whose user was deleted", comparison.Describe(), StringComparison.Ordinal);
         Assert.DoesNotContain("DeleteIdentityProvider", comparison.Describe(), StringComparison.Ordinal);
         Assert.All(_gateway.Calls, call => Assert.Equal("ListUsers", call));
     }
@@ -75,8 +75,8 @@ public sealed class LinkComparisonTests : IDisposable
 
         Assert.Equal((ComparedState.Gone, "okta_subject-1", false), (results[0].State, results[0].FoundUsername, results[0].IsBack));
         Assert.Equal(0, comparison.Back);
-        Assert.Contains("1 gone (1 of them belong to a federated user who was there before)", comparison.Describe(), StringComparison.Ordinal);
-        Assert.EndsWith(" Nobody has come back. Federated users cannot sign in once their provider is deleted.", comparison.Describe(), StringComparison.Ordinal);
+        Assert.Contains("1 gone (1 of them belong to a federated user who existed before)", comparison.Describe(), StringComparison.Ordinal);
+        Assert.EndsWith(" No one has come back. Federated users cannot sign in once their provider is deleted.", comparison.Describe(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class LinkComparisonTests : IDisposable
         Assert.Empty(results);
         Assert.Equal(2, comparison.Warnings.Count);
         Assert.Contains("1 password sign-ins", comparison.Warnings[1], StringComparison.Ordinal);
-        Assert.Contains("unlinked nothing that can be compared", comparison.Describe(), StringComparison.Ordinal);
+        Assert.Contains("no unlinked identities that can be compared", comparison.Describe(), StringComparison.Ordinal);
         Assert.Empty(_gateway.Calls);
     }
 

@@ -61,7 +61,7 @@ public sealed class RetirementAssessmentTests
         Assert.Equal(["odd"], findings[RetirementCheck.UnknownStatus].Examples);
         Assert.Equal((6, FindingSeverity.Information), (findings[RetirementCheck.Link].Count, findings[RetirementCheck.Link].Severity));
         Assert.Equal(5, findings[RetirementCheck.Cost].Count);
-        Assert.Contains("$0.015 a user that is up to $0.08", findings[RetirementCheck.Cost].Message, StringComparison.Ordinal);
+        Assert.Contains("$0.015 per user, this costs up to $0.08", findings[RetirementCheck.Cost].Message, StringComparison.Ordinal);
         Assert.Contains("September 2026", findings[RetirementCheck.Cost].Message, StringComparison.Ordinal);
         Assert.DoesNotContain(RetirementCheck.OwnProfile, findings.Keys);
         Assert.All(findings.Values, finding => Assert.NotEmpty(finding.Recommendation));

@@ -183,7 +183,7 @@ public sealed class ManyRowsTests
 
         var running = run.RunAsync(Asks(People(500).Select(user => (Action)(() => run.AddRow(client, FakeGateway.PoolId, new RowMeaning { Username = user.Username }, s_all)))), () => { });
         await listing.Task;
-        Assert.Equal("0 users listed to compare 400 rows with", run.UnderWay);
+        Assert.Equal("0 users listed to compare with 400 rows", run.UnderWay);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         await run.StopAsync();
@@ -234,8 +234,8 @@ public sealed class ManyRowsTests
 
     [Theory]
     [InlineData("FORCE_CHANGE_PASSWORD", "Password", UnlinkOutcome.WouldUnlink, "The row says FORCE_CHANGE_PASSWORD; the pool says CONFIRMED.")]
-    [InlineData("CONFIRMED", "Federated", UnlinkOutcome.WouldUnlink, "SignInAfterUnlink is Federated in the row; by the pool it is Password.")]
-    [InlineData("UNCONFIRMED", "None", UnlinkOutcome.WouldUnlink, "The row says UNCONFIRMED; the pool says CONFIRMED. SignInAfterUnlink is None in the row; by the pool it is Password.")]
+    [InlineData("CONFIRMED", "Federated", UnlinkOutcome.WouldUnlink, "SignInAfterUnlink is Federated in the row; according to the pool, it is Password.")]
+    [InlineData("UNCONFIRMED", "None", UnlinkOutcome.WouldUnlink, "The row says UNCONFIRMED; the pool says CONFIRMED. SignInAfterUnlink is None in the row; according to the pool, it is Password.")]
     [InlineData("confirmed", "Password", UnlinkOutcome.WouldUnlink, null)]
     public async Task What_a_row_says_and_the_pool_does_not_is_told_and_changes_no_outcome(string status, string signIn, UnlinkOutcome outcome, string? reason)
     {
@@ -308,7 +308,7 @@ public sealed class ManyRowsTests
         Assert.Equal((2, 1, 1), (summary.WouldUnlink, summary.Skipped, summary.UndoUncertain));
         Assert.Contains(", 1 may not be restorable; ", summary.ToString(), StringComparison.Ordinal);
         var reason = results.Single(result => result.Username == "amy").Reason;
-        Assert.Equal(isLinkFirst ? null : "Undo uncertain: the identity also belongs to a federated user of its own.", reason);
+        Assert.Equal(isLinkFirst ? null : "Undo is uncertain: the identity also exists as a federated user of its own.", reason);
         Assert.Null(results.Single(result => result.Username == "bob").Reason);
     }
 

@@ -16,7 +16,7 @@ public sealed class PaceChoiceTests
     public async Task AWS_is_paced_at_the_default()
     {
         Assert.Equal(15, await ChooseAsync(at: null, asked: null));
-        Assert.Equal("Pace: 15 UserUpdate requests a second, the default; an account has 25 unless more were granted.", Told());
+        Assert.Equal("Pace: 15 UserUpdate requests per second, the default; the default account quota is 25.", Told());
     }
 
     [Fact]
@@ -26,14 +26,14 @@ public sealed class PaceChoiceTests
     public async Task A_local_pool_that_is_named_by_its_endpoint_is_not_paced()
     {
         Assert.Null(await ChooseAsync(s_localPool, asked: null));
-        Assert.Equal("Pace: no limit, since requests go to a local user pool, which has no quotas of an account.", Told());
+        Assert.Equal("Pace: no limit, because requests go to a local user pool, which has no account quotas.", Told());
     }
 
     [Fact]
     public async Task A_rate_that_was_asked_for_holds_everywhere()
     {
         Assert.Equal(2.5, await ChooseAsync(s_localPool, asked: 2.5));
-        Assert.Equal("Pace: 2.5 UserUpdate requests a second, as asked for; an account has 25 unless more were granted.", Told());
+        Assert.Equal("Pace: 2.5 UserUpdate requests per second, as specified; the default account quota is 25.", Told());
     }
 
     private async Task<double?> ChooseAsync(Place? at, double? asked)

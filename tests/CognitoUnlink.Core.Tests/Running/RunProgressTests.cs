@@ -76,6 +76,6 @@ public class RunProgressTests
     public void It_says_what_there_is_to_say()
     {
         Assert.Equal("12,345 identities, 14.8 a second", new ProgressState(12345, 0, 0, 14.82, null, null).Describe("identities"));
-        Assert.Equal("7 users, 0 a second, 2 with an error, 1,000 requests repeated", new ProgressState(7, 2, 1000, 0, null, null).Describe("users"));
+        Assert.Equal("7 users, 0 a second, 2 with an error, 1,000 requests retried", new ProgressState(7, 2, 1000, 0, null, null).Describe("users"));
     }
 }

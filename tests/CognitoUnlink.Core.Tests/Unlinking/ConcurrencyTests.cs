@@ -304,7 +304,7 @@ public sealed class ConcurrencyTests : IDisposable
         var report = await NewRun().UnlinkAsync(Item(ProviderUser.Native("amy")), CancellationToken.None);
 
         Assert.Equal((UnlinkOutcome.Failed, "InvalidParameter", true, true), (report.Result.Outcome, report.Error?.ErrorId, report.IsUncertain, report.IsChange));
-        Assert.Contains("'something is wrong', but whether the password sign-in is deactivated is not known", report.Result.Reason, StringComparison.Ordinal);
+        Assert.Contains("'something is wrong', but it is not known whether the password sign-in is deactivated", report.Result.Reason, StringComparison.Ordinal);
         Assert.Equal(ErrorId.WouldLockOut, (await NewRun().UnlinkAsync(Item(s_okta), CancellationToken.None)).Error?.ErrorId);
     }
 

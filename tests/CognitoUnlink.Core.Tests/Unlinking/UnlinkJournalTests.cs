@@ -287,7 +287,7 @@ public sealed class UnlinkJournalTests : IDisposable
         var report = await RunAsync(Item);
 
         Assert.Equal((UnlinkOutcome.Failed, true), (report.Result.Outcome, report.IsChange));
-        Assert.Contains("', but whether the identity is unlinked is not known", report.Result.Reason, StringComparison.Ordinal);
+        Assert.Contains("', but it is not known whether the identity is unlinked", report.Result.Reason, StringComparison.Ordinal);
         Assert.Equal([JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.RunEnded], Events);
         Assert.Equal([2L], new JournalUndo(new JournalSource(_path)).Records().Select(record => record.Line));
 
