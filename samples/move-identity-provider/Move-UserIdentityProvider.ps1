@@ -27,13 +27,13 @@
     The user pool.
 
 .PARAMETER From
-    The provider that users leave, exact in case.
+    The provider that users leave (case-sensitive).
 
 .PARAMETER To
-    The provider that they move to, exact in case. The pool must have it.
+    The provider that they move to (case-sensitive). The pool must have it.
 
 .PARAMETER MappingPath
-    The CSV file. Usernames as Get-CGIPLinkedIdentity shows them; subjects as the new provider says them, exact in case and without
+    The CSV file. Usernames as Get-CGIPLinkedIdentity shows them; subjects as the new provider sends them (case-sensitive) and without
     the provider's name before them.
 
 .PARAMETER JournalPath
@@ -132,7 +132,7 @@ function Import-Mapping {
     $rows
 }
 
-# Usernames and subjects are exact in case, and so are the keys.
+# Usernames, subjects and keys are case-sensitive.
 function Get-Key {
     param([object] $Identity)
 

@@ -31,7 +31,7 @@
     The user pools; all of the account and region unless given.
 
 .PARAMETER KeepLink
-    Providers, exact in case, with wildcards, whose links stay on the disabled user. -WhatIf shows which they are.
+    Providers (case-sensitive, with wildcards), whose links stay on the disabled user. -WhatIf shows which they are.
 
 .PARAMETER JournalFolder
     Where the journals are. It is made when it is not there.

@@ -47,7 +47,7 @@
     The user pool.
 
 .PARAMETER ProviderName
-    The identity provider, exact in case.
+    The identity provider (case-sensitive).
 
 .PARAMETER Folder
     Where plan, journals and pages are kept. It is made where it is missing.
@@ -159,7 +159,7 @@ function Exit-Runbook {
     $PSCmdlet.ThrowTerminatingError([System.Management.Automation.ErrorRecord]::new($exception, $ErrorId, 'InvalidData', $Folder))
 }
 
-# Subjects and usernames are exact in case.
+# Subjects and usernames are case-sensitive.
 function Get-Key {
     param([object] $Identity)
 

@@ -62,7 +62,7 @@ public sealed class SeedFileTests : IDisposable
     [InlineData("""{ "pools": [ { "users": [ { "username": "a", "attributes": { "sub": "x" } } ] } ] }""", "$.pools[0].users[0].attributes.sub")]
     [InlineData("""{ "pools": [ { "users": [ { "username": "a", "attributes": { "name": null } } ] } ] }""", "$.pools[0].users[0].attributes.name: null is not allowed.")]
     [InlineData("""{ "pools": [ { "users": [ { "username": "a", "identities": [ { "providerName": "Okta", "value": "x" } ] } ] } ] }""", "$.pools[0].users[0].identities[0].providerName: The pool has no provider 'Okta'.")]
-    [InlineData("""{ "pools": [ { "identityProviders": [ { "name": "My", "type": "Google" } ] } ] }""", "$.pools[0].identityProviders[0].name: A provider of type Google is named Google.")]
+    [InlineData("""{ "pools": [ { "identityProviders": [ { "name": "My", "type": "Google" } ] } ] }""", "$.pools[0].identityProviders[0].name: A provider of type Google must be named Google.")]
     [InlineData("""{ "pools": [ { "groups": [ { "name": "g", "members": ["nobody"] } ] } ] }""", "$.pools[0].groups[0].members[0]: There is no user 'nobody'.")]
     [InlineData("""{ "pools": [ { "identityProviders": [ { "name": "Okta", "type": "SAML" } ], "users": [ { "username": "a", "identities": [ { "providerName": "Okta", "value": "x" } ] }, { "username": "b", "identities": [ { "providerName": "Okta", "value": "x" } ] } ] } ] }""", "$.pools[0].users[1]: An earlier user already has the identity 'Okta' 'Cognito_Subject' 'x'.")]
     [InlineData("{", "$")]

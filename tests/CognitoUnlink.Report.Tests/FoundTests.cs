@@ -112,7 +112,7 @@ public sealed class FoundTests : IDisposable
     {
         var page = Write(Sample.Options(Page) with { Comparison = new Reported<ComparedIdentity>([Compared(1, ComparedState.Gone)]) { IsComplete = false } });
 
-        Assert.Equal("Nobody has come back.", Text(page, "class=\"lead\">(.*?)</p>"));
+        Assert.Equal("No one has come back.", Text(page, "class=\"lead\">(.*?)</p>"));
         Assert.Contains("The comparison is not complete.", page, StringComparison.Ordinal);
     }
 

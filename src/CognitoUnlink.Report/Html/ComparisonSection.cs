@@ -22,7 +22,7 @@ internal static class ComparisonSection
         var items = comparison.Items;
         var back = items.Where(identity => identity.IsBack).ToList();
         page.Write($"""<section id="compare"><h2>Who came back</h2>""");
-        page.Write($"""<p class="lead"><strong>{(back.Count == 0 ? "Nobody has come back." : string.Create(CultureInfo.InvariantCulture, $"{back.Count:N0} of {items.Count:N0} removed sign-ins came back."))}</strong></p>""");
+        page.Write($"""<p class="lead"><strong>{(back.Count == 0 ? "No one has come back." : string.Create(CultureInfo.InvariantCulture, $"{back.Count:N0} of {items.Count:N0} removed sign-ins came back."))}</strong></p>""");
         page.Write($"""<p class="note"><span data-compared="items">{items.Count}</span> removed {Look.Noun(items.Count, "sign-in was", "sign-ins were")} compared with the user pool{AsOf.Of(comparison)}.{(comparison.IsComplete ? string.Empty : " The comparison is not complete.")}</p>""");
         if (items.Count > 0)
         {

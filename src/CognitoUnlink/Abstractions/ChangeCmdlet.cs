@@ -33,7 +33,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     private bool _isSummarized;
 
     /// <summary>
-    /// A file that each change is written to before it is made. Given again, it resumes: what it says is done is not asked for again.
+    /// A file that each change is written to before it is made. If it exists, the run resumes: what it records as done is not sent again.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -41,7 +41,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     public string? JournalPath { get; set; }
 
     /// <summary>
-    /// Do not ask AWS who makes the run (GetCallerIdentity), for the journal, which then has the user of the operating system.
+    /// Do not call GetCallerIdentity to find out who runs the command; the journal then has the operating system user.
     /// </summary>
     [Parameter]
     public SwitchParameter NoCallerIdentity { get; set; }

@@ -21,7 +21,7 @@ public abstract class ClientProviderCmdlet : ChangeCmdlet<ClientItem, ClientRepo
     [ArgumentCompleter(typeof(UserPoolIdCompleter))]
     public string UserPoolId { get; set; } = string.Empty;
 
-    /// <summary>The provider's name, exact in case.</summary>
+    /// <summary>The provider's name, case-sensitive.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [Alias("Provider")]
     [ValidateNotNullOrEmpty]

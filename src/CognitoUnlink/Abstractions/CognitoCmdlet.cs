@@ -79,7 +79,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
 
     /// <summary>
     /// Requests a second that count against the quota that the command uses most: UserUpdate to change users, UserList to read a
-    /// pool. Other requests keep to the same share of theirs. Of a local user pool there is no limit unless it is given.
+    /// pool. Other requests keep to the same share of theirs. A local user pool has no limit unless one is given.
     /// </summary>
     [Parameter]
     [ValidateRange(0.1, 10_000)]

@@ -14,7 +14,7 @@ public abstract class PoolReadingCmdlet : CognitoCmdlet
     private Task<long?>? _total;
 
     /// <summary>
-    /// Read the pool in 16 parts at once, which is faster where the pool is large. At the end a warning tells when fewer users were read than Amazon
+    /// Read the pool in 16 parallel parts, which is faster for large pools. At the end a warning tells when fewer users were read than Amazon
     /// Cognito estimates there are.
     /// </summary>
     [Parameter]

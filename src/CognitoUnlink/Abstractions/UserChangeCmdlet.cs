@@ -12,7 +12,7 @@ public abstract class UserChangeCmdlet<TItem, TReport> : ChangeCmdlet<TItem, TRe
     where TItem : class
     where TReport : ChangeReport
 {
-    /// <summary>What columns of piped rows are called: @{ Username = 'cognito:username' }.</summary>
+    /// <summary>Maps known columns to those of the piped rows: @{ Username = 'cognito:username' }.</summary>
     [Parameter]
     public IDictionary? ColumnMap { get; set; }
 

@@ -7,7 +7,7 @@ using CognitoUnlink.Running;
 
 namespace CognitoUnlink.PowerShell.Commands;
 
-/// <summary>Compares journals with one listing of the user pool: which identities that were unlinked does somebody have again?</summary>
+/// <summary>Compares journals with one listing of the user pool, and shows which unlinked identities users have again.</summary>
 [Cmdlet(VerbsData.Compare, "CGIPLinkedIdentity", HelpUri = ProjectLinks.Cmdlets + "Compare-CGIPLinkedIdentity.md")]
 [OutputType(typeof(ComparedIdentity))]
 public sealed class CompareLinkedIdentityCommand : PoolReadingCmdlet

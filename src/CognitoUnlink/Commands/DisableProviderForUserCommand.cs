@@ -47,7 +47,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
     [ArgumentCompleter(typeof(UserPoolIdCompleter))]
     public string UserPoolId { get; set; } = string.Empty;
 
-    /// <summary>The user who loses the sign-in. Where it is optional it makes sure that nobody else does.</summary>
+    /// <summary>The user who loses the sign-in. If optional, it makes sure that no other user is affected.</summary>
     [Parameter(ParameterSetName = UserSet, Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = NativeSet, Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = SocialSet, ValueFromPipelineByPropertyName = true)]
@@ -60,7 +60,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
     [ArgumentCompleter(typeof(UsernameCompleter))]
     public string[] Username { get; set; } = [];
 
-    /// <summary>Provider names with wildcards, exact in case. With piped identities it chooses among them.</summary>
+    /// <summary>Provider names with wildcards, case-sensitive. With piped identities it chooses among them.</summary>
     [Parameter(ParameterSetName = UserSet, Position = 2)]
     [Parameter(ParameterSetName = ExactSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("User_ProviderName", "Provider")]
@@ -82,31 +82,31 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
     [SocialProviderTransformation]
     public SocialProvider SocialProvider { get; set; }
 
-    /// <summary>The OIDC provider's name, exact in case.</summary>
+    /// <summary>The OIDC provider's name, case-sensitive.</summary>
     [Parameter(ParameterSetName = OidcSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(OidcProviderCompleter))]
     public string OidcProvider { get; set; } = string.Empty;
 
-    /// <summary>The subject at the provider, exact in case and without the provider's name before it.</summary>
+    /// <summary>The subject at the provider, case-sensitive and without the provider's name before it.</summary>
     [Parameter(ParameterSetName = SocialSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = OidcSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string Subject { get; set; } = string.Empty;
 
-    /// <summary>The SAML provider's name, exact in case.</summary>
+    /// <summary>The SAML provider's name, case-sensitive.</summary>
     [Parameter(ParameterSetName = SamlSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = SamlAsLinkedSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SamlProviderCompleter))]
     public string SamlProvider { get; set; } = string.Empty;
 
-    /// <summary>The NameID of somebody who has signed in, exact in case.</summary>
+    /// <summary>The NameID of a user who has signed in, case-sensitive.</summary>
     [Parameter(ParameterSetName = SamlSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string NameId { get; set; } = string.Empty;
 
-    /// <summary>The attribute name that the link was made with, of somebody who never signed in.</summary>
+    /// <summary>The attribute name that the link was made with, for a user who has never signed in.</summary>
     [Parameter(ParameterSetName = SamlAsLinkedSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string LinkedAttributeName { get; set; } = string.Empty;

@@ -33,7 +33,7 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
     [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "Pipe it in: Get-CGIPUnlinkJournal FILE | Enable-CGIPProviderForUser")]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>The user pool's id. What is piped and says that it is of another pool is refused.</summary>
+    /// <summary>The user pool's id. Piped input from another pool is refused.</summary>
     [Parameter(ParameterSetName = RecordSet)]
     [Parameter(ParameterSetName = ExactSet, Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -53,7 +53,7 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
     [ValidateSet(ProviderUser.CognitoProvider, IgnoreCase = false)]
     public string DestinationProviderName { get; set; } = ProviderUser.CognitoProvider;
 
-    /// <summary>The provider's name, exact in case.</summary>
+    /// <summary>The provider's name, case-sensitive.</summary>
     [Parameter(ParameterSetName = ExactSet, Mandatory = true, Position = 2)]
     [Alias("SourceUser_ProviderName", "Provider")]
     [ValidateNotNullOrEmpty]
@@ -66,7 +66,7 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
     [ValidateNotNullOrEmpty]
     public string ProviderAttributeName { get; set; } = string.Empty;
 
-    /// <summary>The attribute's value, exact in case.</summary>
+    /// <summary>The attribute's value, case-sensitive.</summary>
     [Parameter(ParameterSetName = ExactSet, Mandatory = true)]
     [Alias("SourceUser_ProviderAttributeValue")]
     [ValidateNotNullOrEmpty]

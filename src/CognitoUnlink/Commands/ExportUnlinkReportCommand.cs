@@ -9,7 +9,7 @@ using CognitoUnlink.Retirement;
 
 namespace CognitoUnlink.PowerShell.Commands;
 
-/// <summary>Makes journals, and what was found before and after, into one HTML page that needs nothing beside it. Nothing is sent to AWS.</summary>
+/// <summary>Turns journals, findings and comparisons into one self-contained HTML page. Nothing is sent to AWS.</summary>
 [Cmdlet(VerbsData.Export, "CGIPUnlinkReport", SupportsShouldProcess = true, DefaultParameterSetName = JournalSet, HelpUri = ProjectLinks.Cmdlets + "Export-CGIPUnlinkReport.md")]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportUnlinkReportCommand : StoppableCmdlet
@@ -38,13 +38,13 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>What a check of the provider's retirement found; becomes a section.</summary>
+    /// <summary>Findings of Test-CGIPProviderRetirement; they become a section.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = FoundSet)]
     [AllowEmptyCollection]
     [FoundTransformation<RetirementFinding>]
     public RetirementFinding[]? Finding { get; set; }
 
-    /// <summary>How what was unlinked stood later; becomes a section.</summary>
+    /// <summary>Results of Compare-CGIPLinkedIdentity; they become a section.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = FoundSet)]
     [AllowEmptyCollection]
     [FoundTransformation<ComparedIdentity>]
@@ -55,7 +55,7 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
     [ValidateNotNullOrEmpty]
     public string? Title { get; set; }
 
-    /// <summary>Do not overwrite a file that is there.</summary>
+    /// <summary>Do not overwrite an existing file.</summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
 

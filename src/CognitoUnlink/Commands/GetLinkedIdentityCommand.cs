@@ -47,8 +47,8 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     public string[] ProviderName { get; set; } = [];
 
     /// <summary>
-    /// Read the pool in 16 parts at once, which is faster where the pool is large. Users come in no order. At the end a warning
-    /// tells when fewer users were read than Amazon Cognito estimates there are, which wants the permission for DescribeUserPool.
+    /// Read the pool in 16 parallel parts, which is faster for large pools. Users come in no order. At the end a warning
+    /// tells when fewer users were read than Amazon Cognito estimates there are, which needs permission for DescribeUserPool.
     /// </summary>
     [Parameter(ParameterSetName = PoolSet)]
     public SwitchParameter Parallel { get; set; }

@@ -4,7 +4,7 @@ using CognitoUnlink.PowerShell.Abstractions;
 
 namespace CognitoUnlink.PowerShell.Commands;
 
-/// <summary>Shows what was asked of local user pools, oldest first.</summary>
+/// <summary>Shows the requests that local user pools received, oldest first.</summary>
 [Cmdlet(VerbsCommon.Get, "CGIPLocalUserPoolRequest", HelpUri = ProjectLinks.Cmdlets + "Get-CGIPLocalUserPoolRequest.md")]
 [OutputType(typeof(LocalUserPoolRequest))]
 public sealed class GetLocalUserPoolRequestCommand : LocalUserPoolCmdlet

@@ -43,7 +43,7 @@ public sealed class GetUnlinkJournalCommand : StoppableCmdlet
     [ArgumentCompleter(typeof(JournalRunCompleter))]
     public string? Run { get; set; }
 
-    /// <summary>One record for each identity: that which says how it stands after all that the journals say, which are read as one.</summary>
+    /// <summary>One record for each identity: its final state according to all journals together.</summary>
     [Parameter]
     public SwitchParameter Latest { get; set; }
 

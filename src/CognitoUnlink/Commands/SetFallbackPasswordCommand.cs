@@ -12,7 +12,7 @@ using CognitoUnlink.Retirement;
 namespace CognitoUnlink.PowerShell.Commands;
 
 /// <summary>
-/// Gives a random password, which nobody knows and "forgot password" replaces, to users who would have no way in without a provider.
+/// Sets a random password, which nobody knows and "forgot password" replaces, for users who would have no way in without a provider.
 /// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminSetUserPassword.html"/>
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "CGIPFallbackPassword", DefaultParameterSetName = RecordSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = ProjectLinks.Cmdlets + "Set-CGIPFallbackPassword.md")]
@@ -32,7 +32,7 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
     [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "Pipe it in: Get-CGIPLinkedIdentity POOL | Set-CGIPFallbackPassword")]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>The user pool's id. What is piped and says that it is of another pool is refused.</summary>
+    /// <summary>The user pool's id. Piped input from another pool is refused.</summary>
     [Parameter(ParameterSetName = RecordSet, Position = 0)]
     [Parameter(ParameterSetName = UserSet, Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -45,7 +45,7 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
     [ArgumentCompleter(typeof(UsernameCompleter))]
     public string[] Username { get; set; } = [];
 
-    /// <summary>The providers that go; wildcards, exact in case. Unless given, those that piped identities name.</summary>
+    /// <summary>The providers that go; wildcards, case-sensitive. Unless given, those that piped identities name.</summary>
     [Parameter(ParameterSetName = UserSet, Mandatory = true, Position = 2)]
     [Parameter(ParameterSetName = RecordSet)]
     [Alias("Provider")]
@@ -54,7 +54,7 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
     [ArgumentCompleter(typeof(ProviderPatternCompleter))]
     public string[] ProviderName { get; set; } = [];
 
-    /// <summary>A new CSV file for the people who got a password, to write to them.</summary>
+    /// <summary>A new CSV file with the users who got a password, so that you can notify them.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? NotifyPath { get; set; }

@@ -9,7 +9,7 @@ using CognitoUnlink.PowerShell.Hosting;
 namespace CognitoUnlink.PowerShell.Commands;
 
 /// <summary>
-/// Makes requests to local user pools fail, wait or hang, to see how a runbook bears it. Faults add up: several may happen to
+/// Makes requests to local user pools fail, wait or hang, to see how a runbook handles it. Faults add up: several may apply to
 /// one request. The filters say which requests are meant; all of them unless given.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "CGIPLocalUserPoolFault", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = ProjectLinks.Cmdlets + "Set-CGIPLocalUserPoolFault.md")]
@@ -35,7 +35,7 @@ public sealed partial class SetLocalUserPoolFaultCommand : LocalUserPoolCmdlet
     [Parameter(Mandatory = true, ParameterSetName = ResetSet)]
     public SwitchParameter ConnectionReset { get; set; }
 
-    /// <summary>Wait so long, then answer as usual.</summary>
+    /// <summary>Wait this long, then answer as usual.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LatencySet)]
     [ValidateRange(1, int.MaxValue)]
     public int LatencyMilliseconds { get; set; }
@@ -54,7 +54,7 @@ public sealed partial class SetLocalUserPoolFaultCommand : LocalUserPoolCmdlet
     [SupportsWildcards]
     public string Operation { get; set; } = "*";
 
-    /// <summary>Only requests that concern this user: named in the request, or holder of the identity that is to be unlinked.</summary>
+    /// <summary>Only requests about this user: named in the request, or the owner of the identity to unlink.</summary>
     [Parameter(ParameterSetName = ErrorSet), Parameter(ParameterSetName = ResetSet), Parameter(ParameterSetName = LatencySet), Parameter(ParameterSetName = HangSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(UsernameCompleter))]
@@ -81,12 +81,12 @@ public sealed partial class SetLocalUserPoolFaultCommand : LocalUserPoolCmdlet
     [ValidateRange(0.0, 1.0)]
     public double? Probability { get; set; }
 
-    /// <summary>How often at most.</summary>
+    /// <summary>The maximum number of times.</summary>
     [Parameter(ParameterSetName = ErrorSet), Parameter(ParameterSetName = ResetSet), Parameter(ParameterSetName = LatencySet), Parameter(ParameterSetName = HangSet)]
     [ValidateRange(1, int.MaxValue)]
     public int? Times { get; set; }
 
-    /// <summary>Do what was asked first, so that the client sees a failure of what is done.</summary>
+    /// <summary>Carry out the request first, so that the client sees a failure although the work was done.</summary>
     [Parameter(ParameterSetName = ErrorSet), Parameter(ParameterSetName = ResetSet), Parameter(ParameterSetName = LatencySet), Parameter(ParameterSetName = HangSet)]
     public SwitchParameter WhenDone { get; set; }
 

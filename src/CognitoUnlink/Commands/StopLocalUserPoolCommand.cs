@@ -5,7 +5,7 @@ using CognitoUnlink.PowerShell.Hosting;
 
 namespace CognitoUnlink.PowerShell.Commands;
 
-/// <summary>Stops local user pools. What they held is gone.</summary>
+/// <summary>Stops local user pools. Their data is lost.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "CGIPLocalUserPool", SupportsShouldProcess = true, HelpUri = ProjectLinks.Cmdlets + "Stop-CGIPLocalUserPool.md")]
 public sealed class StopLocalUserPoolCommand : LocalUserPoolCmdlet
 {

@@ -6,7 +6,7 @@ using CognitoUnlink.Retirement;
 
 namespace CognitoUnlink.PowerShell.Commands;
 
-/// <summary>Says what stands in the way of retiring a provider, by one listing of the user pool and a handful of reads.</summary>
+/// <summary>Shows what prevents a provider from being retired, with one listing of the user pool and a few reads.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "CGIPProviderRetirement", HelpUri = ProjectLinks.Cmdlets + "Test-CGIPProviderRetirement.md")]
 [OutputType(typeof(RetirementFinding))]
 public sealed class TestProviderRetirementCommand : PoolReadingCmdlet
@@ -20,14 +20,14 @@ public sealed class TestProviderRetirementCommand : PoolReadingCmdlet
     [ArgumentCompleter(typeof(UserPoolIdCompleter))]
     public string UserPoolId { get; set; } = string.Empty;
 
-    /// <summary>The provider's name, exact in case.</summary>
+    /// <summary>The provider's name, case-sensitive.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [Alias("Provider")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ProviderNameCompleter))]
     public string ProviderName { get; set; } = string.Empty;
 
-    /// <summary>Name everybody that a finding is about, not just a few.</summary>
+    /// <summary>List every user that a finding is about, not just a few.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
