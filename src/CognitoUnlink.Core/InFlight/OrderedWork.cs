@@ -68,6 +68,12 @@ public sealed class OrderedWork<T> : IAsyncDisposable
         {
             var entry = new Entry { Number = _added++, Key = key, Work = work, Abandoned = abandoned };
             _entries.Enqueue(entry);
+            if (_startsNoMore)
+            {
+                entry.State = State.NotBegun;
+                return;
+            }
+
             _unfinished++;
             if (key is not null && _latestOfKey.TryGetValue(key, out var before))
             {

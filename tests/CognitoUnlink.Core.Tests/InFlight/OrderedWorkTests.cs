@@ -340,6 +340,29 @@ public class OrderedWorkTests
         Assert.Equal([1], await TakeAllAsync(work));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("key")]
+    public async Task What_is_added_after_that_is_passed_over(string? key)
+    {
+        await using var work = new OrderedWork<int>(2, TestToken);
+        var first = new TaskCompletionSource<int>();
+        work.Add(key, _ => first.Task);
+        work.StartNoMore();
+        work.Add(key, _ => Task.FromResult(2));
+        first.SetResult(1);
+        int result;
+        while (!work.TryTake(out result))
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(1, result);
+        Assert.False(work.TryTake(out _));
+        Assert.Equal((0, 0), (work.Count, work.Unfinished));
+        Assert.Equal(1, (await work.EndAsync(TimeSpan.Zero)).NotBegun);
+    }
+
     [Fact]
     public async Task Disposed_it_cancels_what_is_in_flight_and_waits_for_it()
     {
