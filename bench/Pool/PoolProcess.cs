@@ -24,12 +24,13 @@ internal sealed partial class PoolProcess : IAsyncDisposable
     public LocalUserPool Pool { get; }
 
     /// <summary>What clients outside this process need to reach the pool.</summary>
-    public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>(CleanEnvironment.Variables)
+    public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>(CleanEnvironment.ForBenchmarks)
     {
         ["AWS_ACCESS_KEY_ID"] = Pool.AccessKey,
         ["AWS_SECRET_ACCESS_KEY"] = Pool.SecretKey,
         ["AWS_DEFAULT_REGION"] = Pool.Region,
         ["AWS_REGION"] = Pool.Region,
+        ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
     };
 
     /// <summary>Starts a pool.</summary>

@@ -1,9 +1,9 @@
 namespace CognitoUnlink.TestSupport;
 
-/// <summary>An environment without the credentials, regions and colors of whoever runs the tests, for short-lived programs.</summary>
+/// <summary>An environment without the credentials, regions and colors of whoever runs the tests.</summary>
 public static class CleanEnvironment
 {
-    public static IReadOnlyDictionary<string, string?> Variables { get; } = new Dictionary<string, string?>
+    private static readonly Dictionary<string, string?> s_own = new()
     {
         ["AWS_EC2_METADATA_DISABLED"] = "true",
         ["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(Path.GetTempPath(), "cognito-unlink-no-credentials"),
@@ -18,6 +18,10 @@ public static class CleanEnvironment
         ["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = null,
         ["NO_COLOR"] = null,
         ["CLICOLOR_FORCE"] = null,
+    };
+
+    private static readonly Dictionary<string, string?> s_shortLived = new()
+    {
         // Profiling code in order to compile it better does not pay off within a second.
         ["DOTNET_TieredPGO"] = "0",
         // Nor does compiling again what is called often, before a program has gone on for some seconds (0x1000 ms) without meeting new code.
@@ -29,4 +33,10 @@ public static class CleanEnvironment
         // A program that is killed would leave its debugger pipes behind.
         ["DOTNET_EnableDiagnostics"] = "0",
     };
+
+    /// <summary>For tests: .NET is set for programs that soon end.</summary>
+    public static IReadOnlyDictionary<string, string?> Variables { get; } = s_own.Concat(s_shortLived).ToDictionary();
+
+    /// <summary>For benchmarks: .NET runs a program as it does for its users.</summary>
+    public static IReadOnlyDictionary<string, string?> ForBenchmarks { get; } = s_own.Concat(s_shortLived.Keys.Select(name => KeyValuePair.Create(name, (string?)null))).ToDictionary();
 }
