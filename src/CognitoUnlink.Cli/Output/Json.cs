@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CognitoUnlink.Identities;
+using CognitoUnlink.Retirement;
 using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Cli.Output;
@@ -9,15 +11,14 @@ namespace CognitoUnlink.Cli.Output;
 /// <summary>JSON output: camel case, enums as words, non-ASCII unescaped.</summary>
 internal static class Json
 {
-    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter() },
-    };
+    public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     public static Utf8JsonWriter Writer() => new(
         Console.IsOutputRedirected ? StandardOutput.Stream : new TerminalJson(StandardOutput.Stream),
-        new JsonWriterOptions { Indented = true, Encoder = Options.Encoder });
+        new JsonWriterOptions { Indented = true, Encoder = Encoder });
+
+    /// <summary>Writes an object, one of those that <see cref="OutputJson"/> names.</summary>
+    public static void Write<T>(Utf8JsonWriter writer, T value) => JsonSerializer.Serialize(writer, value, typeof(T), OutputJson.Default);
 
     /// <summary>JSON for a terminal: also escapes invisible characters and direction marks, which the encoder does not.</summary>
     private sealed class TerminalJson(Stream screen) : WriteOnlyStream
@@ -41,3 +42,15 @@ internal static class Json
         public override void Flush() => screen.Flush();
     }
 }
+
+/// <summary>The objects within the output.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(LinkedIdentity))]
+[JsonSerializable(typeof(UnlinkRow))]
+[JsonSerializable(typeof(LinkRow))]
+[JsonSerializable(typeof(ClientRow))]
+[JsonSerializable(typeof(FallbackRow))]
+[JsonSerializable(typeof(RetirementFinding))]
+[JsonSerializable(typeof(ComparedIdentity))]
+[JsonSerializable(typeof(DateTime?))]
+internal sealed partial class OutputJson : JsonSerializerContext;

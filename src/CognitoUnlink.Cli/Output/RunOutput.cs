@@ -53,7 +53,7 @@ internal abstract class RunOutput<TRow> : IDisposable
         _isBroken = true;
         if (_json is not null)
         {
-            JsonSerializer.Serialize(_json, row, Json.Options);
+            Json.Write(_json, row);
             _json.Flush();
         }
 
@@ -103,7 +103,7 @@ internal abstract class RunOutput<TRow> : IDisposable
         _json.WriteNumber("retried", summary.Retried);
         _json.WriteNumber("seconds", Math.Round(summary.Duration.TotalSeconds, 3));
         _json.WritePropertyName("listedAt");
-        JsonSerializer.Serialize(_json, summary.ListedAt, Json.Options);
+        Json.Write(_json, summary.ListedAt);
         _json.WriteEndObject();
         _json.Flush();
         Console.Out.WriteLine();

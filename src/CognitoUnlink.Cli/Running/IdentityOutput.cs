@@ -17,7 +17,7 @@ internal sealed class IdentityOutput(OutputFormat format) : IDisposable
         Begin();
         if (_json is not null)
         {
-            JsonSerializer.Serialize(_json, identity, Json.Options);
+            Json.Write(_json, identity);
             _json.Flush();
         }
 

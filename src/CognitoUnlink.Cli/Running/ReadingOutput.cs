@@ -60,7 +60,7 @@ internal static class ReadingOutput
         json.WriteStartArray("items");
         foreach (var item in items)
         {
-            JsonSerializer.Serialize(json, item, Json.Options);
+            Json.Write(json, item);
             json.Flush();
         }
 

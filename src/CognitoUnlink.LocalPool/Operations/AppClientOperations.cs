@@ -107,15 +107,16 @@ internal static class AppClients
     private static readonly HashSet<string> s_known = [.. Shapes.UserPoolClientConfiguration.Fields.Select(static field => field.Name)];
 
     /// <summary>The service's defaults: what it shows for a client that was given only a name.</summary>
-    private static readonly JsonElement s_defaults = JsonSerializer.SerializeToElement(new
-    {
-        RefreshTokenValidity = 30,
-        TokenValidityUnits = new { },
-        AllowedOAuthFlowsUserPoolClient = false,
-        EnableTokenRevocation = true,
-        EnablePropagateAdditionalUserContextData = false,
-        AuthSessionValidity = 3,
-    });
+    private static readonly JsonElement s_defaults = JsonText.ToElement("""
+        {
+          "RefreshTokenValidity": 30,
+          "TokenValidityUnits": {},
+          "AllowedOAuthFlowsUserPoolClient": false,
+          "EnableTokenRevocation": true,
+          "EnablePropagateAdditionalUserContextData": false,
+          "AuthSessionValidity": 3
+        }
+        """);
 
     public static StoredClient Find(OperationCall call, Pool pool)
     {

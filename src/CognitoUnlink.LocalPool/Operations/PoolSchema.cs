@@ -111,7 +111,7 @@ internal static class PoolSchema
         };
         if (type != "Boolean")
         {
-            attribute[constraints] = JsonSerializer.Deserialize<JsonElement>(limits);
+            attribute[constraints] = JsonText.ToElement(limits);
         }
 
         return attribute;
@@ -119,5 +119,7 @@ internal static class PoolSchema
 
     private static bool IsTrue(Dictionary<string, JsonElement> attribute, string name) => attribute.TryGetValue(name, out var flag) && flag.ValueKind == JsonValueKind.True;
 
-    private static JsonElement Json<T>(T value) => JsonSerializer.SerializeToElement(value);
+    private static JsonElement Json(bool value) => JsonText.ToElement(value ? "true" : "false");
+
+    private static JsonElement Json(string value) => JsonText.ToElement($"\"{JsonEncodedText.Encode(value)}\"");
 }

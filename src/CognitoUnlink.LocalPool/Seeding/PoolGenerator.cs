@@ -8,10 +8,9 @@ internal static class PoolGenerator
 {
     public const string GroupName = "employees";
     private const int EmployeeEvery = 4;
-    private static readonly JsonElement s_recovery = JsonSerializer.SerializeToElement(new
-    {
-        RecoveryMechanisms = new[] { new { Priority = 1, Name = "verified_email" }, new { Priority = 2, Name = "verified_phone_number" } },
-    });
+    private static readonly JsonElement s_recovery = JsonText.ToElement("""
+        {"RecoveryMechanisms":[{"Priority":1,"Name":"verified_email"},{"Priority":2,"Name":"verified_phone_number"}]}
+        """);
 
     private static readonly DateTime s_earliest = new(2022, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
@@ -211,6 +210,6 @@ internal static class GeneratedClients
         Secret = secret,
         Created = created,
         LastModified = created,
-        Configuration = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(configuration)!,
+        Configuration = JsonText.ToElement(configuration).EnumerateObject().ToDictionary(static member => member.Name, static member => member.Value),
     };
 }

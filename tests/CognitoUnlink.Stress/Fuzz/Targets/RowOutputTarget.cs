@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using CognitoUnlink.Cli.Input;
@@ -23,23 +24,22 @@ internal sealed class RowOutputTarget : FuzzTarget
         if (Rows(input) is { Length: > 0 } rows)
         {
             CheckAsync(rows, WrittenCsv(rows), FormulaText.Escape).GetAwaiter().GetResult();
-            CheckAsync(rows, JsonSerializer.SerializeToUtf8Bytes(new { items = rows }, Json.Options)).GetAwaiter().GetResult();
-            CheckAsync(rows, Encoding.UTF8.GetBytes(string.Concat(rows.Select(row => JsonSerializer.Serialize(row, Json.Options) + "\n")))).GetAwaiter().GetResult();
+            CheckAsync(rows, [.. "{\"items\":"u8, .. WrittenArray(rows), .. "}"u8]).GetAwaiter().GetResult();
+            CheckAsync(rows, [.. rows.SelectMany(row => Written(json => Json.Write(json, row)).Append((byte)'\n'))]).GetAwaiter().GetResult();
         }
     }
 
-    protected override byte[] Valid(Random random) => JsonSerializer.SerializeToUtf8Bytes(
+    protected override byte[] Valid(Random random) => WrittenArray(
         random.Several(5, () => new UnlinkRow(
             random.Text(), random.TextOrNull(), random.TextOrNull(), random.Text(), random.TextOrNull(), random.Text(), random.Text(), "Unlinked", random.TextOrNull(), random.TextOrNull(),
-            Identities.SignInAfterUnlink.Password, Identities.Recovery.VerifiedEmail, random.Chance(2), null, random.Next(), random.NextDouble(), random.TextOrNull(), random.Time())),
-        Json.Options);
+            Identities.SignInAfterUnlink.Password, Identities.Recovery.VerifiedEmail, random.Chance(2), null, random.Next(), random.NextDouble(), random.TextOrNull(), random.Time())));
 
     /// <summary>Null for what no run could have written, and for what is refused on purpose.</summary>
     private static UnlinkRow[]? Rows(byte[] input)
     {
         try
         {
-            var rows = JsonSerializer.Deserialize<UnlinkRow?[]>(input, Json.Options) ?? [];
+            var rows = JsonSerializer.Deserialize<JsonElement[]>(input)?.Select(row => row.Deserialize(OutputJson.Default.UnlinkRow)).ToArray() ?? [];
             return Array.TrueForAll(rows, row => row is not null && double.IsFinite(row.Seconds) && Array.TrueForAll(Texts(row), text => text.Length < LongestValue && !text.Contains('\uFFFD', StringComparison.Ordinal)))
                 ? [.. rows.OfType<UnlinkRow>()]
                 : null;
@@ -55,6 +55,28 @@ internal sealed class RowOutputTarget : FuzzTarget
 
     private static string[] Texts(FileRow row) =>
         [.. ((string[])["UserPoolId", "Username", "Sub", "ProviderName", "ProviderType", "ProviderAttributeName", "ProviderAttributeValue", "Reason", "RequestId", "Outcome", "ErrorId"]).Select(name => row.Row!.Text(name) ?? "")];
+
+    private static byte[] WrittenArray(IEnumerable<UnlinkRow> rows) => Written(json =>
+    {
+        json.WriteStartArray();
+        foreach (var row in rows)
+        {
+            Json.Write(json, row);
+        }
+
+        json.WriteEndArray();
+    });
+
+    private static byte[] Written(Action<Utf8JsonWriter> write)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = Json.Encoder }))
+        {
+            write(json);
+        }
+
+        return bytes.WrittenSpan.ToArray();
+    }
 
     private static byte[] WrittenCsv(UnlinkRow[] rows)
     {
