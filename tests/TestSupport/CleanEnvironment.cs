@@ -26,8 +26,6 @@ public static class CleanEnvironment
         ["DOTNET_TieredPGO"] = "0",
         // Nor does compiling again what is called often, before a program has gone on for some seconds (0x1000 ms) without meeting new code.
         ["DOTNET_TC_CallCountingDelayMs"] = "1000",
-        // Nor does optimizing. PowerShell compiles scripts as they run, and a suite of Pester takes half of the processor time without.
-        ["DOTNET_JITMinOpts"] = "1",
         // W^X guards against attacks that no test makes, and takes a short program a twentieth of its time.
         ["DOTNET_EnableWriteXorExecute"] = "0",
         // Threads that wait for the network would take the processor from the tests beside them.
