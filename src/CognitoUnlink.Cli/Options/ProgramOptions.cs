@@ -13,13 +13,8 @@ internal static class ProgramOptions
     /// </summary>
     public static ParserConfiguration Parsing { get; } = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
-    /// <summary>The words of the command line, with <c>help COMMAND</c> and <c>version</c> turned into options.</summary>
-    public static string[] Words(string[] typed) => typed switch
-    {
-        ["help", .. var command] => [.. command, "--help"],
-        ["version"] => ["--version"],
-        _ => typed,
-    };
+    /// <summary>The words of the command line, with <c>help COMMAND</c> turned into an option.</summary>
+    public static string[] Words(string[] typed) => typed is ["help", .. var command] ? [.. command, "--help"] : typed;
 
     public static void AddTo(RootCommand root, Option color)
     {
