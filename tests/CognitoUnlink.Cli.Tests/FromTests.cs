@@ -164,15 +164,19 @@ public sealed class FromTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Google", "1,2")]
-    [InlineData("Okta", "")]
-    public async Task What_stands_after_a_long_list_of_users_is_about_each_of_them(string provider, string sent)
+    [InlineData("Google", "1,2", false)]
+    [InlineData("Okta", "", false)]
+    [InlineData("Google", "1,2", true)]
+    [InlineData("Okta", "", true)]
+    public async Task What_stands_after_a_long_list_of_users_is_about_each_of_them(string provider, string sent, bool isStdin)
     {
         using var server = _files.Start(UsersWithMail);
         var rows = string.Join(",\n", (string[])["\"alice\"", "\"bob\"", .. Enumerable.Range(1, 700).Select(i => $"\"nobody-{i}-{new string('x', 100)}\"")]);
-        var file = _files.Write("users.json", $$"""{"Users":[{{rows}}],"ProviderName":"{{provider}}"}""");
+        var text = $$"""{"Users":[{{rows}}],"ProviderName":"{{provider}}"}""";
+        var file = isStdin ? "-" : _files.Write("users.json", text);
 
-        await Cli.RunAsync(server.UserPool, "unlink", "--from", file, "--all-providers", "--yes");
+        await Cli.RunAtAsync(
+            server.UserPool, ["unlink", "--user-pool-id", server.UserPool.UserPoolId, "--from", file, "--all-providers", "--yes"], isStdin ? text : null);
 
         Assert.Equal(sent, string.Join(',', Sent(server)));
     }

@@ -140,7 +140,7 @@ internal sealed class RowFile : IAsyncDisposable
 
     private async Task OpenAsync(bool takesJournals, CancellationToken cancellationToken)
     {
-        var (stream, pipe) = await OpenTextAsync(cancellationToken).ConfigureAwait(false);
+        var (stream, pipe) = await OpenTextAsync(_path, cancellationToken).ConfigureAwait(false);
         var form = await FormAsync(pipe, cancellationToken).ConfigureAwait(false);
         if (form == RowFileForm.Journal && !takesJournals)
         {
@@ -156,26 +156,35 @@ internal sealed class RowFile : IAsyncDisposable
         (_rows, var saysPool) = form switch
         {
             RowFileForm.JsonLines => (new JsonLineRows(pipe), true),
-            RowFileForm.Json => (new JsonRows(pipe, stream.CanSeek && await HasColumnBesideAsync(cancellationToken).ConfigureAwait(false)), true),
+            RowFileForm.JsonArray => (new JsonRows(pipe, hasColumnBeside: false), true),
+            RowFileForm.Json => (await JsonRowsAsync(stream, pipe, cancellationToken).ConfigureAwait(false), true),
             _ => await CsvRows.OpenAsync(pipe.AsStream(), _columns, cancellationToken).ConfigureAwait(false),
         };
         LacksPool = !saysPool;
     }
 
     // Rows are passed on as they are read, so a field that applies to each has to be known before, even if it is at the end.
-    private async Task<bool> HasColumnBesideAsync(CancellationToken cancellationToken)
+    private async Task<JsonRows> JsonRowsAsync(Stream stream, PipeReader pipe, CancellationToken cancellationToken)
     {
-        var (stream, pipe) = await OpenTextAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            return await JsonRows.HasColumnBesideAsync(pipe, cancellationToken).ConfigureAwait(false);
-        }
+        var path = stream.CanSeek ? _path : await CopyAsync(pipe, cancellationToken).ConfigureAwait(false);
+        var (_, ahead) = await OpenTextAsync(path, cancellationToken).ConfigureAwait(false);
+        var hasColumnBeside = await JsonRows.HasColumnBesideAsync(ahead, cancellationToken).ConfigureAwait(false);
+        return new JsonRows(stream.CanSeek ? pipe : (await OpenTextAsync(path, cancellationToken).ConfigureAwait(false)).Text, hasColumnBeside);
     }
 
-    /// <summary>Opens the file as UTF-8, past its byte order mark.</summary>
-    private async Task<(Stream Stream, PipeReader Text)> OpenTextAsync(CancellationToken cancellationToken)
+    /// <summary>Copies what can be read only once.</summary>
+    /// <returns>The copy's path.</returns>
+    private Task<string> CopyAsync(PipeReader pipe, CancellationToken cancellationToken)
     {
-        var stream = IsStdin ? (Stream)new StandardInput() : new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, useAsync: true);
+        var copy = new TemporaryCopy();
+        _opened.Add(copy);
+        return copy.FillAsync(pipe, cancellationToken);
+    }
+
+    /// <summary>Opens a file as UTF-8, past its byte order mark.</summary>
+    private async Task<(Stream Stream, PipeReader Text)> OpenTextAsync(string path, CancellationToken cancellationToken)
+    {
+        var stream = path == Stdin ? (Stream)new StandardInput() : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, useAsync: true);
         _opened.Add(stream);
         var pipe = Pipe(stream);
         var head = await pipe.ReadAtLeastAsync(3, cancellationToken).ConfigureAwait(false);
@@ -226,7 +235,7 @@ internal sealed class RowFile : IAsyncDisposable
 
         return first switch
         {
-            (byte)'[' => RowFileForm.Json,
+            (byte)'[' => RowFileForm.JsonArray,
             not (byte)'{' when reader.TryReadToAny(out ReadOnlySequence<byte> _, "\r\n"u8) => RowFileForm.Csv,
             not (byte)'{' when head.Length > LongestFirstLine =>
                 throw new UnlinkException(ErrorId.UnknownFileForm, $"Its first line is longer than {LongestFirstLine} bytes."),
@@ -257,15 +266,9 @@ internal sealed class RowFile : IAsyncDisposable
 
     private async Task<JournalSource> JournalAsync(Stream stream, PipeReader pipe, CancellationToken cancellationToken)
     {
-        if (stream.CanSeek)
-        {
-            return new JournalSource(_path, IsStdin ? StdinName : _path);
-        }
-
         // A journal is read twice.
-        var copy = new TemporaryCopy();
-        _opened.Add(copy);
-        return new JournalSource(await copy.FillAsync(pipe, cancellationToken).ConfigureAwait(false), IsStdin ? StdinName : _path);
+        var path = stream.CanSeek ? _path : await CopyAsync(pipe, cancellationToken).ConfigureAwait(false);
+        return new JournalSource(path, IsStdin ? StdinName : _path);
     }
 }
 
@@ -273,6 +276,7 @@ internal enum RowFileForm
 {
     Csv,
     Json,
+    JsonArray,
     JsonLines,
     Journal,
 }

@@ -40,6 +40,10 @@ public static class SignInRule
         };
     }
 
+    /// <summary>Whether a status shows how its users can sign in.</summary>
+    /// <param name="userStatus">The user's status.</param>
+    internal static bool Knows(string? userStatus) => AfterUnlink(userStatus, remaining: 0, Recovery.None) != SignInAfterUnlink.Unknown;
+
     /// <summary>The sign-in if there is no password sign-in, or no longer, whatever the status says.</summary>
     /// <param name="remaining">How many identities remain that the user can sign in with.</param>
     public static SignInAfterUnlink WithoutPassword(int remaining) =>

@@ -11,8 +11,6 @@ namespace CognitoUnlink.Unlinking;
 /// </summary>
 public static class UnlinkGuard
 {
-    private static readonly string[] s_knownStatuses = ["CONFIRMED", "RESET_REQUIRED", "FORCE_CHANGE_PASSWORD", "UNCONFIRMED", "EXTERNAL_PROVIDER"];
-
     /// <summary>Judges one item.</summary>
     /// <param name="item">The item.</param>
     /// <param name="user">Its user as just read; null when the item names none.</param>
@@ -86,7 +84,7 @@ public static class UnlinkGuard
             return Refusal(ErrorId.OwnIdentity, $"{Name(item)} is the federated user '{user.Username}' itself, not a link to another user.");
         }
 
-        if (!s_knownStatuses.Contains(user.UserStatus))
+        if (!SignInRule.Knows(user.UserStatus))
         {
             return Refusal(
                 ErrorId.UnknownStatus,
