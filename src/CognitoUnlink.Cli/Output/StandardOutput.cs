@@ -20,10 +20,10 @@ internal static class StandardOutput
     public static bool IsClosed(IOException problem) => problem.HResult == BrokenPipe;
 
     /// <summary>Messages for the user. A run goes on even if they are no longer read.</summary>
-    public static TextWriter Messages { get; } = new StreamWriter(new Error(Console.OpenStandardError()), Encoding()) { AutoFlush = true };
+    public static TextWriter Messages { get; } = new StreamWriter(new Error(Console.OpenStandardError()), MessageEncoding()) { AutoFlush = true };
 
     // The encoding of Console.Error without its mark at the beginning; Console.Error itself would prepare the terminal, which takes time.
-    private static Encoding Encoding() => Console.OutputEncoding is UTF8Encoding ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) : Console.OutputEncoding;
+    private static Encoding MessageEncoding() => Console.OutputEncoding is UTF8Encoding ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) : Console.OutputEncoding;
 
     private static Stream Open()
     {
