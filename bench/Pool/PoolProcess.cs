@@ -30,7 +30,6 @@ internal sealed partial class PoolProcess : IAsyncDisposable
         ["AWS_SECRET_ACCESS_KEY"] = Pool.SecretKey,
         ["AWS_DEFAULT_REGION"] = Pool.Region,
         ["AWS_REGION"] = Pool.Region,
-        ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
     };
 
     /// <summary>Starts a pool.</summary>

@@ -18,6 +18,7 @@ public static class CleanEnvironment
         ["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = null,
         ["NO_COLOR"] = null,
         ["CLICOLOR_FORCE"] = null,
+        ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
     };
 
     private static readonly Dictionary<string, string?> s_shortLived = new()

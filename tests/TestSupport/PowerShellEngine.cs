@@ -28,7 +28,6 @@ public static class PowerShellEngine
     public static IReadOnlyDictionary<string, string?> Environment { get; } = new Dictionary<string, string?>(CleanEnvironment.Variables)
     {
         ["NO_COLOR"] = "1",
-        ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
         ["POWERSHELL_UPDATECHECK"] = "Off",
     };
 

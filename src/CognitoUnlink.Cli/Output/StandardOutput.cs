@@ -22,7 +22,7 @@ internal static class StandardOutput
     /// <summary>Messages for the user. A run goes on even if they are no longer read.</summary>
     public static TextWriter Messages { get; } = new StreamWriter(new Error(Console.OpenStandardError()), MessageEncoding()) { AutoFlush = true };
 
-    // The encoding of Console.Error without its mark at the beginning; Console.Error itself would prepare the terminal, which takes time.
+    // The encoding of Console.Error, without a byte order mark. Console.Error itself would also prepare the terminal, which takes time.
     private static Encoding MessageEncoding() => Console.OutputEncoding is UTF8Encoding ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) : Console.OutputEncoding;
 
     private static Stream Open()
