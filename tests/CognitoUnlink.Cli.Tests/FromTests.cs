@@ -168,11 +168,14 @@ public sealed class FromTests : IDisposable
     [InlineData("Okta", "", false)]
     [InlineData("Google", "1,2", true)]
     [InlineData("Okta", "", true)]
-    public async Task What_stands_after_a_long_list_of_users_is_about_each_of_them(string provider, string sent, bool isStdin)
+    [InlineData("Okta", "", false, "[]\n")]
+    [InlineData("Okta", "", true, "[]\n")]
+    [InlineData("Okta", "", false, "", 17 * 1024 * 1024)]
+    public async Task What_stands_after_a_long_list_of_users_is_about_each_of_them(string provider, string sent, bool isStdin, string before = "", int longest = 100)
     {
         using var server = _files.Start(UsersWithMail);
-        var rows = string.Join(",\n", (string[])["\"alice\"", "\"bob\"", .. Enumerable.Range(1, 700).Select(i => $"\"nobody-{i}-{new string('x', 100)}\"")]);
-        var text = $$"""{"Users":[{{rows}}],"ProviderName":"{{provider}}"}""";
+        var rows = string.Join(",\n", (string[])["\"alice\"", "\"bob\"", .. Enumerable.Range(1, 700).Select(i => $"\"nobody-{i}-{new string('x', i == 700 ? longest : 100)}\"")]);
+        var text = before + $$"""{"Users":[{{rows}}],"ProviderName":"{{provider}}"}""";
         var file = isStdin ? "-" : _files.Write("users.json", text);
 
         await Cli.RunAtAsync(

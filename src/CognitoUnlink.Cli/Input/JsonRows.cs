@@ -12,7 +12,7 @@ namespace CognitoUnlink.Cli.Input;
 /// or several. Holds little more than one row at a time.
 /// </summary>
 /// <param name="pipe">The text.</param>
-/// <param name="hasColumnBeside">Whether a field beside a list of rows is known to apply to each row.</param>
+/// <param name="hasColumnBeside">Whether a field beside a list of rows applies to each row, or may.</param>
 internal sealed class JsonRows(PipeReader pipe, bool hasColumnBeside) : IFileRows
 {
     // A row takes some hundred bytes. A file that is one endless value must not fill the memory.
@@ -24,7 +24,6 @@ internal sealed class JsonRows(PipeReader pipe, bool hasColumnBeside) : IFileRow
     private long _counted;
     private bool _isInOutput;
     private bool _isTokenNext;
-    private string? _columnBeside;
     private bool _isPart;
 
     public bool IsPart => _isPart;
@@ -56,7 +55,7 @@ internal sealed class JsonRows(PipeReader pipe, bool hasColumnBeside) : IFileRow
         }
     }
 
-    /// <summary>Whether a field beside a list of rows applies to each row. Invalid JSON is left to the reading of the rows.</summary>
+    /// <summary>Whether a field beside a list of rows applies to each row, or may: what follows a value that is too long is not looked at. Invalid JSON is left to the reading of the rows.</summary>
     /// <param name="pipe">The text, to its end.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     public static async Task<bool> HasColumnBesideAsync(PipeReader pipe, CancellationToken cancellationToken)
@@ -82,11 +81,6 @@ internal sealed class JsonRows(PipeReader pipe, bool hasColumnBeside) : IFileRow
         {
             while (reader.Read())
             {
-                if (reader is { CurrentDepth: 0, TokenType: JsonTokenType.StartArray })
-                {
-                    return false;
-                }
-
                 if (reader is { CurrentDepth: 1, TokenType: JsonTokenType.PropertyName } && ColumnAt(reader) is not null)
                 {
                     return true;
@@ -99,7 +93,7 @@ internal sealed class JsonRows(PipeReader pipe, bool hasColumnBeside) : IFileRow
         }
 
         (taken, state) = (reader.BytesConsumed, reader.CurrentState);
-        return read.IsCompleted || read.Buffer.Length - taken > LongestRow ? false : null;
+        return read.Buffer.Length - taken > LongestRow ? true : read.IsCompleted ? false : null;
     }
 
     /// <summary>Takes whole rows off the beginning.</summary>
@@ -165,7 +159,7 @@ internal sealed class JsonRows(PipeReader pipe, bool hasColumnBeside) : IFileRow
         }
 
         isWhole = ahead.Read();
-        if (!isWhole || ahead.TokenType != JsonTokenType.StartArray || hasColumnBeside || HasColumnBeside(ahead))
+        if (!isWhole || ahead.TokenType != JsonTokenType.StartArray || hasColumnBeside)
         {
             return false;
         }
@@ -179,38 +173,12 @@ internal sealed class JsonRows(PipeReader pipe, bool hasColumnBeside) : IFileRow
     {
         if (reader.TokenType == JsonTokenType.PropertyName)
         {
-            _columnBeside = ColumnAt(reader);
             _isTokenNext = !reader.ValueIsEscaped && IsAny(reader, RowShapes.Tokens);
             return true;
         }
 
         _isPart |= _isTokenNext && reader.TokenType == JsonTokenType.String;
-        if (_columnBeside is { } name && reader.TokenType == JsonTokenType.String)
-        {
-            _ready.Enqueue(FileRow.Broken(_line, $"'{name}' comes after the list of rows and would apply to each of them. The rows before it were read without it. Put it into each row"));
-        }
-
         return reader.TrySkip();
-    }
-
-    // Rows are passed on as they are read, so the fields beside them have to be known before.
-    private static bool HasColumnBeside(Utf8JsonReader ahead)
-    {
-        var depth = ahead.CurrentDepth;
-        if (!ahead.TrySkip())
-        {
-            return false;
-        }
-
-        while (ahead.Read() && ahead.CurrentDepth >= depth)
-        {
-            if (ahead.TokenType == JsonTokenType.PropertyName && ahead.CurrentDepth == depth && ColumnAt(ahead) is not null)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static string? ColumnAt(Utf8JsonReader reader)

@@ -156,7 +156,6 @@ internal sealed class RowFile : IAsyncDisposable
         (_rows, var saysPool) = form switch
         {
             RowFileForm.JsonLines => (new JsonLineRows(pipe), true),
-            RowFileForm.JsonArray => (new JsonRows(pipe, hasColumnBeside: false), true),
             RowFileForm.Json => (await JsonRowsAsync(stream, pipe, cancellationToken).ConfigureAwait(false), true),
             _ => await CsvRows.OpenAsync(pipe.AsStream(), _columns, cancellationToken).ConfigureAwait(false),
         };
@@ -235,7 +234,7 @@ internal sealed class RowFile : IAsyncDisposable
 
         return first switch
         {
-            (byte)'[' => RowFileForm.JsonArray,
+            (byte)'[' => RowFileForm.Json,
             not (byte)'{' when reader.TryReadToAny(out ReadOnlySequence<byte> _, "\r\n"u8) => RowFileForm.Csv,
             not (byte)'{' when head.Length > LongestFirstLine =>
                 throw new UnlinkException(ErrorId.UnknownFileForm, $"Its first line is longer than {LongestFirstLine} bytes."),
@@ -276,7 +275,6 @@ internal enum RowFileForm
 {
     Csv,
     Json,
-    JsonArray,
     JsonLines,
     Journal,
 }
