@@ -427,7 +427,6 @@ public sealed class FromTests : IDisposable
         { "RowNotReadable", "a.json", "[\n[\"alice\"]]", 2 },
         { "RowNotReadable", "a.json", "[\n17]", 2 },
         { "RowNotReadable", "a.json", "[\n{\"username\":\"alice\",\"Username\":\"bob\"}]", 2 },
-        { "RowNotReadable", "a.json", "[\n{\"username\":\"alice\",\"providerName\":\"Goo", 2 },
         { "NotAUser", "a.json", "[\n{\"foo\":1}]", 2 },
     };
 
@@ -484,6 +483,9 @@ public sealed class FromTests : IDisposable
     [InlineData("plan.csv", "Username,ProviderName,Subjekt\nalice,Google,1\n", "UnknownColumn")]
     [InlineData("plan.csv", "E-mail\nalice\n", "UnknownColumn")]
     [InlineData("run.jsonl", """{"time":"2026-03-29T01:30:00.0000000Z","run":"5f0c","event":"run-started"}""", "UnknownFileForm")]
+    [InlineData("users.json", "[{\"username\":\"alice\",\"providerName\":\"Google\"},\n{\"username\":\"bob\",\"providerName\":\"Goo", "UnknownFileForm")]
+    [InlineData("users.json", "[]\n{\"Users\":[\"alice\",\"bob\"],\"Prov", "UnknownFileForm")]
+    [InlineData("users.json", "{\"Users\":[{\"Username\":\"alice\"}],\"ProviderName\":\"Google\"}]", "UnknownFileForm")]
     public async Task A_file_that_cannot_be_used_starts_nothing(string name, string? text, string id)
     {
         using var server = _files.Start(Users);
@@ -572,6 +574,26 @@ public sealed class FromTests : IDisposable
 
         Assert.StartsWith($"cognito-unlink: UnknownFileForm: No rows can be read from '{path}'. It has no header that names a user or an identity. The columns are 'Name', 'Department'. Known columns are Username, ", run.Error, StringComparison.Ordinal);
         Assert.Contains("a ProviderName and a Subject", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nothing_is_taken_from_a_long_listing_whose_end_is_missing(bool isStdin)
+    {
+        using var server = _files.Start(Users);
+        var text = $$"""{"Users":[{{string.Join(",\n", (string[])["\"alice\"", "\"bob\"", .. Enumerable.Range(1, 700).Select(i => $"\"nobody-{i}-{new string('x', 100)}\"")])}}""";
+        var file = isStdin ? "-" : _files.Write("users.json", text);
+
+        var run = await Cli.RunAtAsync(
+            server.UserPool, ["unlink", "--user-pool-id", server.UserPool.UserPoolId, "--from", file, "--all-providers", "--yes"], isStdin ? text : null);
+
+        Assert.True(run.ExitCode == 3, run.ToString());
+        Assert.StartsWith(
+            $"cognito-unlink: UnknownFileForm: No rows can be read from {(isStdin ? "stdin" : $"'{file}'")}. It is not valid JSON at byte 114 of line 702. It may be incomplete, so nothing in it is used. ",
+            run.Error,
+            StringComparison.Ordinal);
+        Assert.Empty(server.GetRequests());
     }
 
     [Fact]

@@ -12,7 +12,7 @@ namespace CognitoUnlink.Cli.Input;
 /// or several. Holds little more than one row at a time.
 /// </summary>
 /// <param name="pipe">The text.</param>
-/// <param name="hasColumnBeside">Whether a field beside a list of rows applies to each row, or may.</param>
+/// <param name="hasColumnBeside">Whether a field beside a list of rows applies to each row.</param>
 internal sealed class JsonRows(PipeReader pipe, bool hasColumnBeside) : IFileRows
 {
     // A row takes some hundred bytes. A file that is one endless value must not fill the memory.
@@ -55,45 +55,56 @@ internal sealed class JsonRows(PipeReader pipe, bool hasColumnBeside) : IFileRow
         }
     }
 
-    /// <summary>Whether a field beside a list of rows applies to each row, or may: what follows a value that is too long is not looked at. Invalid JSON is left to the reading of the rows.</summary>
+    /// <summary>Whether a field beside a list of rows applies to each row.</summary>
     /// <param name="pipe">The text, to its end.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="UnlinkException">
+    /// <see cref="ErrorId.UnknownFileForm"/>: it is not JSON, or its end is missing. What is missing could have applied to each row.
+    /// </exception>
     public static async Task<bool> HasColumnBesideAsync(PipeReader pipe, CancellationToken cancellationToken)
     {
         var state = new JsonReaderState(new JsonReaderOptions { AllowMultipleValues = true });
+        var hasColumn = false;
         while (true)
         {
             var read = await pipe.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (HasColumnBeside(read, ref state, out var taken) is { } isThere)
+            var rest = LookThrough(read, ref state, ref hasColumn);
+            if (read.IsCompleted)
             {
-                return isThere;
+                return hasColumn;
             }
 
-            pipe.AdvanceTo(read.Buffer.GetPosition(taken), read.Buffer.End);
+            if (rest.Length > LongestRow)
+            {
+                throw new UnlinkException(ErrorId.UnknownFileForm, $"It has a value that is longer than {LongestRow} bytes.");
+            }
+
+            pipe.AdvanceTo(rest.Start, rest.End);
         }
     }
 
-    private static bool? HasColumnBeside(ReadResult read, ref JsonReaderState state, out long taken)
+    /// <summary>Looks for a column beside a list.</summary>
+    /// <returns>What must be read again, with more.</returns>
+    private static ReadOnlySequence<byte> LookThrough(ReadResult read, ref JsonReaderState state, ref bool hasColumn)
     {
-        taken = 0;
         var reader = new Utf8JsonReader(read.Buffer, read.IsCompleted, state);
         try
         {
             while (reader.Read())
             {
-                if (reader is { CurrentDepth: 1, TokenType: JsonTokenType.PropertyName } && ColumnAt(reader) is not null)
-                {
-                    return true;
-                }
+                hasColumn |= reader is { CurrentDepth: 1, TokenType: JsonTokenType.PropertyName } && IsColumn(reader);
             }
         }
-        catch (JsonException)
+        catch (JsonException problem)
         {
-            return false;
+            throw new UnlinkException(
+                ErrorId.UnknownFileForm,
+                $"It is not valid JSON at byte {problem.BytePositionInLine + 1} of line {problem.LineNumber + 1}. It may be incomplete, so nothing in it is used.",
+                problem);
         }
 
-        (taken, state) = (reader.BytesConsumed, reader.CurrentState);
-        return read.Buffer.Length - taken > LongestRow ? true : read.IsCompleted ? false : null;
+        state = reader.CurrentState;
+        return read.Buffer.Slice(reader.BytesConsumed);
     }
 
     /// <summary>Takes whole rows off the beginning.</summary>
@@ -181,16 +192,16 @@ internal sealed class JsonRows(PipeReader pipe, bool hasColumnBeside) : IFileRow
         return reader.TrySkip();
     }
 
-    private static string? ColumnAt(Utf8JsonReader reader)
+    private static bool IsColumn(Utf8JsonReader reader)
     {
         try
         {
-            return reader.GetString() is { } name && RowShapes.IsColumn(name) ? name : null;
+            return RowShapes.IsColumn(reader.GetString()!);
         }
         catch (InvalidOperationException)
         {
             // It is not UTF-8.
-            return null;
+            return false;
         }
     }
 
