@@ -1,4 +1,4 @@
-# The nightly audit, on local user pools.
+# Runs the nightly audit on local user pools.
 
 BeforeAll {
     Import-Module CognitoUnlink
@@ -6,7 +6,7 @@ BeforeAll {
     $pool = 'eu-west-1_Production'
 
     function Use-Pool {
-        <# Two whom Okta's end would strand, one of them with two identities of it, and three whom it would not. #>
+        <# Without Okta, two users would be stranded, one of them with two identities from it, and three would not. #>
         param([string] $UserPoolId = $pool, [object[]] $User)
 
         $seedPath = Join-Path $TestDrive 'seed.json'
@@ -43,11 +43,11 @@ Describe 'Invoke-LockoutAudit.ps1' {
 
     AfterEach {
         Stop-CGIPLocalUserPool
-        # Pester does not delete what has brackets in its name.
+        # Pester does not delete folders with brackets in their names.
         if (Test-Path -LiteralPath $night.Folder) { Remove-Item -LiteralPath $night.Folder -Recurse }
     }
 
-    It 'counts by provider who would be stranded<With>' -ForEach @(@{ With = ''; Add = @{} }, @{ With = ', in parallel too'; Add = @{ Parallel = $true } }) {
+    It 'counts stranded users by provider<With>' -ForEach @(@{ With = ''; Add = @{} }, @{ With = ', also in parallel'; Add = @{ Parallel = $true } }) {
         $audit = & $runbook @night @Add
         $audit.ProviderName | Should -Be Google, Okta
         $audit.Users | Should -Be 2, 4
@@ -57,7 +57,7 @@ Describe 'Invoke-LockoutAudit.ps1' {
         $audit.Alarm | Should -Be '', ''
     }
 
-    It 'counts who would keep nothing but a password that cannot be reset' {
+    It 'counts users who would only have a password that cannot be reset' {
         Use-Pool eu-west-1_Recovery -User @(
             @{ username = 'unverified'; status = 'CONFIRMED'; attributes = @{ email = 'u@example.com'; email_verified = 'false' }; identities = @(@{ providerName = 'Okta'; value = '1' }) }
             @{ username = 'twice'; status = 'CONFIRMED'; identities = @(@{ providerName = 'Okta'; value = '2' }, @{ providerName = 'Okta'; value = '2b' }) }
@@ -69,7 +69,7 @@ Describe 'Invoke-LockoutAudit.ps1' {
         $okta.Users, $okta.Stranded, $okta.NoRecovery | Should -Be 5, 3, 2
     }
 
-    It 'does no more than the policy in its help allows' {
+    It 'needs only the permissions in its help' {
         $null = & $runbook @night -Parallel
         $help = (Get-Help $runbook).Description.Text -join "`n"
         $allowed = [regex]::Matches($help, 'cognito-idp:(\w+)"').ForEach({ $_.Groups[1].Value })
@@ -77,7 +77,7 @@ Describe 'Invoke-LockoutAudit.ps1' {
         (Get-CGIPLocalUserPoolRequest $pool).Operation | Select-Object -Unique | Should -BeIn $allowed
     }
 
-    It 'writes <Format>, which the next night compares with' -ForEach @(@{ Format = 'Csv' }, @{ Format = 'Json' }) {
+    It 'writes <Format>, and the next audit compares with it' -ForEach @(@{ Format = 'Csv' }, @{ Format = 'Json' }) {
         $null = & $runbook @lastNight -Format $Format
         Join-Path $folder "lockout-$pool-2026-03-01.$($Format.ToLowerInvariant())" | Should -Exist
         $audit = & $runbook @night -Format $Format -ErrorVariable problems
@@ -85,7 +85,7 @@ Describe 'Invoke-LockoutAudit.ps1' {
         $audit.Before | Should -Be 1, 2
     }
 
-    It 'raises an alarm when there are more than the last night, and once only' {
+    It 'raises an alarm once if there are more than last time' {
         $null = & $runbook @lastNight
         Add-Stranded
         $audit = & $runbook @night -ErrorVariable problems -ErrorAction SilentlyContinue
@@ -97,7 +97,7 @@ Describe 'Invoke-LockoutAudit.ps1' {
         (& $runbook @night).Alarm | Should -Be '', ''
     }
 
-    It 'of the same day is compared with the day before again' {
+    It 'compares a second run on the same day with the day before' {
         $null = & $runbook @lastNight
         $null = & $runbook @night
         Add-Stranded
@@ -105,14 +105,14 @@ Describe 'Invoke-LockoutAudit.ps1' {
         (& $runbook @night -ErrorAction SilentlyContinue).Alarm | Should -Be '', Grew
     }
 
-    It 'raises an alarm above a threshold' {
+    It 'raises an alarm above the threshold' {
         (& $runbook @night -Threshold 2).Alarm | Should -Be '', ''
         (& $runbook @night -Threshold 1 -ErrorAction SilentlyContinue).Alarm | Should -Be '', AboveThreshold
         (& $runbook @night -Threshold 0 -ErrorAction SilentlyContinue).Alarm | Should -Be AboveThreshold, AboveThreshold
         { & $runbook @night -Threshold 0 -ErrorAction Stop } | Should -Throw -ErrorId 'LockoutAlarm,*'
     }
 
-    It 'ends a job with exit code <Code> at threshold <Threshold>' -ForEach @(@{ Threshold = 50; Code = 0 }, @{ Threshold = 0; Code = 1 }) {
+    It 'ends with exit code <Code> at threshold <Threshold>' -ForEach @(@{ Threshold = 50; Code = 0 }, @{ Threshold = 0; Code = 1 }) {
         $job = Join-Path $TestDrive 'Job.ps1'
         "Import-Module '$((Get-Module CognitoUnlink).Path)'
         `$null = Start-CGIPLocalUserPool 100 -UserPoolId $pool
@@ -128,7 +128,7 @@ Describe 'Invoke-LockoutAudit.ps1' {
         (& $runbook @night).UserPoolId | Should -Be $pool, $pool, eu-west-1_Staging, eu-west-1_Staging
     }
 
-    It 'compares each pool with itself, whichever job read it into the same folder' {
+    It 'compares each pool with itself, even if several jobs share a folder' {
         Use-Pool eu-west-1_Staging
         Add-Stranded
         & $runbook @lastNight | Should -HaveCount 2
@@ -139,13 +139,13 @@ Describe 'Invoke-LockoutAudit.ps1' {
         $audit.Stranded | Should -Be 1, 3, 1, 2
     }
 
-    It 'tells users apart whose names differ in case only' {
+    It 'distinguishes users whose names differ only in case' {
         Use-Pool eu-west-1_Case -User @('ann', 'Ann' | ForEach-Object { @{ username = $_; status = 'FORCE_CHANGE_PASSWORD'; identities = @(@{ providerName = 'Okta'; value = $_ }) } })
         $audit = & $runbook eu-west-1_Case -Folder $folder
         $audit.Users, $audit.Stranded | Should -Be 2, 2
     }
 
-    It 'finds the last night in a folder with brackets, and the latest whenever it was written' {
+    It 'finds the latest date in a folder with brackets, in whatever order the files were written' {
         $night.Folder = $lastNight.Folder = Join-Path $TestDrive "lockout [$([guid]::NewGuid())]"
         $null = & $runbook @lastNight
         Add-Stranded
@@ -153,7 +153,7 @@ Describe 'Invoke-LockoutAudit.ps1' {
         (& $runbook @night -ErrorAction SilentlyContinue).Alarm | Should -Be '', Grew
     }
 
-    It 'raises an alarm when the pool had no link the last night, in <Format>' -ForEach @(@{ Format = 'Csv' }, @{ Format = 'Json' }) {
+    It 'raises an alarm if the pool had no links last time, in <Format>' -ForEach @(@{ Format = 'Csv' }, @{ Format = 'Json' }) {
         Stop-CGIPLocalUserPool
         Use-Pool -User @{ username = 'none'; status = 'FORCE_CHANGE_PASSWORD' }
         & $runbook @lastNight -Format $Format | Should -BeNullOrEmpty
@@ -162,7 +162,7 @@ Describe 'Invoke-LockoutAudit.ps1' {
         $audit.ProviderName, $audit.Before, $audit.Alarm | Should -Be Okta, 0, Grew
     }
 
-    It 'knows of a provider that is new that it stranded nobody before' {
+    It 'counts 0 before for a new provider' {
         $null = Get-CGIPLinkedIdentity $pool -ProviderName Okta | Disable-CGIPProviderForUser -AllowLockout -Confirm:$false
         $null = & $runbook @lastNight
         Add-Stranded
@@ -171,7 +171,7 @@ Describe 'Invoke-LockoutAudit.ps1' {
         $audit.Alarm | Should -Be '', Grew
     }
 
-    It 'stops with <Action>, and leaves no file of half a pool, when a pool cannot be read to its end<With>' -ForEach @(
+    It 'stops with <Action> and writes no file if a pool cannot be read to its end<With>' -ForEach @(
         foreach ($action in 'Continue', 'SilentlyContinue', 'Ignore') {
             @{ Action = $action; With = ''; Add = @{} }
             @{ Action = $action; With = ' in parallel'; Add = @{ Parallel = $true } }
@@ -184,7 +184,7 @@ Describe 'Invoke-LockoutAudit.ps1' {
         $folder | Should -Not -Exist
     }
 
-    It 'tells of a user who cannot be read, as the caller wants it, and counts the others' {
+    It 'reports a user who cannot be read as the caller prefers, and counts the others' {
         $identities = Get-CGIPLinkedIdentity $pool
         Mock Get-CGIPLinkedIdentity {
             $identities
@@ -196,20 +196,20 @@ Describe 'Invoke-LockoutAudit.ps1' {
         { & $runbook @night -ErrorAction Stop } | Should -Throw -ErrorId 'MalformedIdentities,*'
     }
 
-    It 'asks as the profile that is named' {
+    It 'uses the given profile' {
         { & $runbook @night -ProfileName nobody } | Should -Throw -ErrorId 'ProfileNotFound,*'
         Get-CGIPLocalUserPoolRequest $pool | Should -BeNullOrEmpty
     }
 
-    It 'stops when it is not allowed to read a pool' {
+    It 'stops if it is not allowed to read a pool' {
         Set-CGIPLocalUserPoolFault $pool -Operation ListUsers -ErrorCode AccessDeniedException
         { & $runbook @night } | Should -Throw -ErrorId 'AccessDenied,*'
         $folder | Should -Not -Exist
     }
 
-    It 'says which earlier file <Is>, before it reads a pool' -ForEach @(
-        @{ Is = 'is none of its own'; Csv = "UserPoolId,ProviderName`n$pool,Okta" }
-        @{ Is = 'is of another pool'; Csv = "UserPoolId,ProviderName,Stranded`neu-west-1_PRODUCTION,Okta,7" }
+    It 'names an earlier file that <Is>, before it reads a pool' -ForEach @(
+        @{ Is = 'is not a result of the audit'; Csv = "UserPoolId,ProviderName`n$pool,Okta" }
+        @{ Is = 'belongs to another pool'; Csv = "UserPoolId,ProviderName,Stranded`neu-west-1_PRODUCTION,Okta,7" }
     ) {
         $null = New-Item $folder -ItemType Directory
         Set-Content (Join-Path $folder "lockout-$pool-2026-02-28.csv") $Csv

@@ -3,20 +3,20 @@
 
 <#
 .SYNOPSIS
-    Counts who would be stranded if a provider went, for every provider of user pools, and raises an alarm when there are more.
+    Counts, for each identity provider of user pools, the users who could no longer sign in without it, and raises an alarm if there are too many.
 
 .DESCRIPTION
-    For a nightly job. It reads whole pools by ListUsers, which changes nothing and makes nobody an active user, and writes
-    lockout-<pool>-<date>.csv or .json. The newest file of an earlier day is what the pool's counts are compared with; the same
-    day's is written again. A pool that cannot be read to its end stops the audit, and no file is written.
+    For a nightly job. It reads whole pools with ListUsers, which changes nothing and costs no monthly active users, and writes
+    lockout-<pool>-<date>.csv or .json. The counts are compared with the newest file from an earlier day. A second run on the same day
+    overwrites that day's file. If a pool cannot be read to the end, the audit stops and writes no file.
 
-    Stranded are those who would have no way left to sign in, or only a password that they cannot reset: many pools hold users with a
-    random password that nobody knows. NoRecovery counts the latter.
+    Users count as Stranded if, without the provider, they could not sign in at all, or only with a password that they cannot reset.
+    Many pools contain users with a random password that nobody knows. NoRecovery counts the users with such a password.
 
-    There is an alarm when more users than -Threshold would be stranded by one provider, or more than the last time. The objects
-    say so in Alarm, and an error (LockoutAlarm) comes after them. With -ErrorAction Stop, pwsh -File then ends with exit code 1.
+    An alarm is raised if one provider would strand more users than -Threshold, or more than last time. The property Alarm shows the
+    reason, and the error LockoutAlarm follows the objects. With -ErrorAction Stop, pwsh -File ends with exit code 1.
 
-    Reading is all that it may do. This policy is enough:
+    The audit only needs to read. This policy is enough:
 
         {
           "Version": "2012-10-17",
@@ -29,29 +29,29 @@
           ]
         }
 
-    DescribeUserPool tells how the pool lets people reset a password, and ListIdentityProviders which providers are left. Without them
-    the module warns and takes every password and every identity for a way in.
+    DescribeUserPool shows how passwords can be reset, and ListIdentityProviders shows which providers still exist. Without these two
+    permissions, the module warns, and every password and every identity counts as a way to sign in.
 
 .PARAMETER UserPoolId
-    The user pools. To pwsh -File only one can be given; jobs for several may share a folder.
+    The user pools. pwsh -File accepts only one. Jobs for different pools can use the same folder.
 
 .PARAMETER Folder
-    Where the files are. It is made when it is not there.
+    The folder for the files. It is created if it does not exist.
 
 .PARAMETER Format
     Csv or Json.
 
 .PARAMETER Threshold
-    How many users of one provider may be stranded without an alarm; any number unless given.
+    The number of users that one provider may strand without an alarm. By default, there is no limit.
 
 .PARAMETER Date
-    The day that the file is of; today (UTC) unless given.
+    The date in the file names. The default is today (UTC).
 
 .PARAMETER Parallel
-    Read each pool in 16 parts at once, for large pools.
+    Reads 16 parts of each pool at the same time. For large pools.
 
 .PARAMETER ProfileName
-    The AWS profile; without it credentials are found as by every command of the module.
+    The AWS profile. By default, credentials are found as in all commands of the module.
 
 .EXAMPLE
     ./Invoke-LockoutAudit.ps1 eu-west-1_Production -Folder ./lockout -Threshold 100 | Format-Table
@@ -59,16 +59,17 @@
 .EXAMPLE
     pwsh -NonInteractive -File ./Invoke-LockoutAudit.ps1 eu-west-1_Production -Folder /var/lib/lockout -ErrorAction Stop
 
-    As a scheduled job: the exit code is 1 on an alarm, and when a pool could not be read.
+    A scheduled job. The exit code is 1 if there is an alarm or if a pool could not be read.
 
 .EXAMPLE
     ./Invoke-LockoutAudit.ps1 eu-west-1_Production -Folder ./lockout -ErrorAction SilentlyContinue | Where-Object Alarm | ConvertTo-Json
 
-    What to send to whoever is to be told.
+    The alarms as JSON, for instance to send them by e-mail.
 
 .OUTPUTS
-    One object for each provider of each pool: Users who have it, how many would be Stranded if it went, how many of these would keep
-    a password that they cannot reset (NoRecovery), and how many are an OwnProfile: federated users who only ever were of this provider.
+    One object for each provider of each pool. Users: how many have an identity from it. Stranded: how many could not sign in without
+    it. NoRecovery: how many of these would only have a password that they cannot reset. OwnProfile: how many of these are federated
+    users that this provider created.
 #>
 [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Low')]
 param(
@@ -95,7 +96,7 @@ param(
 )
 
 Set-StrictMode -Version Latest
-# What an error of one user does is the caller's to say; a pool that cannot be read stops the audit.
+# The caller's preference applies to errors about single users. Any other error stops the audit.
 $itemErrorAction = $ErrorActionPreference
 $ErrorActionPreference = 'Stop'
 
@@ -103,7 +104,7 @@ $reading = @{ Parallel = $Parallel; ErrorAction = 'SilentlyContinue' }
 if ($ProfileName) { $reading.ProfileName = $ProfileName }
 $day = $Date.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture)
 
-# How many each provider's end would have stranded the last time; nothing if there was none.
+# The counts of the last audit by provider; nothing if there was none.
 function Import-Earlier {
     param([string] $Id)
 
@@ -117,18 +118,18 @@ function Import-Earlier {
         $stranded = [System.Collections.Generic.Dictionary[string, int]]::new([StringComparer]::Ordinal)
         $rows = if ($file.Extension -eq '.csv') { Import-Csv -LiteralPath $file } else { Get-Content -LiteralPath $file -Raw | ConvertFrom-Json }
         foreach ($row in $rows) {
-            if ($row.UserPoolId -cne $Id) { throw "A row is of the user pool '$($row.UserPoolId)'." }
+            if ($row.UserPoolId -cne $Id) { throw "It has a row for the user pool '$($row.UserPoolId)'." }
             $stranded[$row.ProviderName] = [int]::Parse("$($row.Stranded)")
         }
         $stranded
     }
     catch {
-        $exception = [System.IO.InvalidDataException]::new("Nothing was read. '$file' is not a file of this audit; move it away. $_", $_.Exception)
+        $exception = [System.IO.InvalidDataException]::new("No pool was read, because '$file' is not a result of this audit. Move it to another folder. $_", $_.Exception)
         $PSCmdlet.ThrowTerminatingError([System.Management.Automation.ErrorRecord]::new($exception, 'EarlierFileNotUsable', 'InvalidData', $file))
     }
 }
 
-# SignInAfterUnlink is about one identity; here all that a user has of a provider go.
+# SignInAfterUnlink applies to one identity. Here, a user loses all identities from a provider.
 function Add-User {
     param([object] $Counts, [object[]] $Identities)
 
@@ -136,7 +137,7 @@ function Add-User {
         $first = $ofProvider.Group[0]
         $count = $Counts[$ofProvider.Name] ??= [pscustomobject]@{ ProviderName = $ofProvider.Name; Users = 0; Stranded = 0; NoRecovery = 0; OwnProfile = 0 }
         $count.Users++
-        # A password that cannot be reset is no way in as long as there is another.
+        # As long as a federated sign-in is left, a password that cannot be reset does not count as a way to sign in.
         $losesAll = $first.SignInAfterUnlink -eq 'Federated' -and $first.IdentityCount -eq $ofProvider.Count
         $noRecovery = $first.UserStatus -eq 'CONFIRMED' -and $first.Recovery -eq 'None' -and ($losesAll -or $first.SignInAfterUnlink -eq 'Password')
         if ($losesAll -or $noRecovery -or $first.SignInAfterUnlink -eq 'None') {
@@ -147,7 +148,7 @@ function Add-User {
     }
 }
 
-# One user at a time, since a pool may have millions; the identities of a user come together.
+# One user at a time, because a pool can have millions. The identities of a user follow one another.
 function Measure-Pool {
     param([string] $Id)
 
@@ -162,7 +163,7 @@ function Measure-Pool {
     }
     if ($ofUser.Count -gt 0) { Add-User -Counts $counts -Identities $ofUser }
 
-    # Half a pool would be no alarm tonight, and a false one tomorrow.
+    # Counts of half a pool would hide an alarm tonight, and raise a false one tomorrow.
     foreach ($problem in $problems) {
         if ($problem.FullyQualifiedErrorId -notlike 'MalformedIdentities,*') { $PSCmdlet.ThrowTerminatingError($problem) }
         Write-Error -ErrorRecord $problem -ErrorAction $itemErrorAction
@@ -175,7 +176,7 @@ foreach ($id in $UserPoolId) { $earlier[$id] = Import-Earlier -Id $id }
 
 $audit = @(foreach ($id in $UserPoolId) {
         foreach ($count in Measure-Pool -Id $id) {
-            # A provider that the pool did not have then stranded nobody.
+            # A provider that was not in the last audit stranded nobody.
             $before = if ($null -ne $earlier[$id]) { $earlier[$id][$count.ProviderName] ?? 0 } else { $null }
             $alarm = if ($null -ne $Threshold -and $count.Stranded -gt $Threshold) { 'AboveThreshold' } elseif ($null -ne $before -and $count.Stranded -gt $before) { 'Grew' } else { '' }
             [pscustomobject]@{
@@ -195,7 +196,7 @@ $audit = @(foreach ($id in $UserPoolId) {
 $null = New-Item $Folder -ItemType Directory -Force
 foreach ($id in $UserPoolId) {
     $rows = @($audit | Where-Object UserPoolId -CEQ $id)
-    # A pool without links has a file, too: it is what the next night compares with.
+    # A pool without links gets a file too, because the next audit compares with it.
     $text = if ($Format -eq 'Json') { ConvertTo-Json -InputObject $rows }
     elseif ($rows) { $rows | ConvertTo-Csv }
     else { '"Date","UserPoolId","ProviderName","Users","Stranded","NoRecovery","OwnProfile","Before","Alarm"' }
@@ -205,6 +206,6 @@ foreach ($id in $UserPoolId) {
 $audit
 $alarms = @($audit | Where-Object Alarm)
 if ($alarms) {
-    $what = ($alarms | ForEach-Object { "$($_.UserPoolId) $($_.ProviderName): $($_.Stranded) (before: $($_.Before ?? 'not known'))" }) -join '; '
-    Write-Error "More users than wanted would be stranded if their provider went. $what" -ErrorId LockoutAlarm -Category LimitsExceeded -TargetObject $alarms -ErrorAction $itemErrorAction
+    $what = ($alarms | ForEach-Object { "$($_.UserPoolId) $($_.ProviderName): $($_.Stranded) (before: $($_.Before ?? 'unknown'))" }) -join '; '
+    Write-Error "Too many users could not sign in without their identity provider. $what" -ErrorId LockoutAlarm -Category LimitsExceeded -TargetObject $alarms -ErrorAction $itemErrorAction
 }

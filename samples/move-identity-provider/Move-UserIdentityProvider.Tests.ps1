@@ -1,4 +1,4 @@
-# The move from Okta to AzureAD, on a local user pool with one user of each kind that matters.
+# Moves users from Okta to AzureAD, on a local user pool with one user for each case.
 
 BeforeAll {
     Import-Module CognitoUnlink
@@ -12,7 +12,7 @@ BeforeAll {
                 ForEach-Object { '{0}/{1}/{2}' -f $_.Username, $_.ProviderName, $_.Subject } | Sort-Object -CaseSensitive)
     }
 
-    # Links and unlinks in the order in which they were asked for.
+    # The links and unlinks in the order of their requests.
     function Get-Change {
         Get-CGIPLocalUserPoolRequest $pool Admin*ProviderForUser | ForEach-Object { "$($_.Operation) $($_.ProviderName) $($_.ProviderAttributeValue)" }
     }
@@ -70,7 +70,7 @@ Describe 'Move-UserIdentityProvider.ps1' {
         [array]::IndexOf($changes, 'AdminLinkProviderForUser AzureAD oid-b') | Should -BeLessThan ([array]::IndexOf($changes, 'AdminDisableProviderForUser Okta bob@corp.example'))
     }
 
-    It 'takes one old link of a user who has five, and no more before the new one is there' {
+    It 'unlinks one old identity of a user with five links, and no more until the new one is there' {
         Set-Mapping @{ full = 'oid-f'; fivefold = 'oid-5' }
         $results = & $runbook @move
         $results.Outcome | Should -Be Moved, Moved
@@ -80,7 +80,7 @@ Describe 'Move-UserIdentityProvider.ps1' {
         @($changes[0..$linked] -like '*Okta five-*') | Should -HaveCount 1
     }
 
-    It 'puts that link back when the new one cannot be made' {
+    It 'links that identity again if the new link cannot be made' {
         Set-Mapping @{ full = 'taken' }
         $results = & $runbook @move -ErrorVariable problems -ErrorAction SilentlyContinue
         $results.Outcome | Should -Be NotMoved
@@ -89,7 +89,7 @@ Describe 'Move-UserIdentityProvider.ps1' {
         Get-Link | Should -BeExactly $before
     }
 
-    It 'leaves the old link alone when the new one cannot be made, and moves the others' {
+    It 'keeps the old link if the new one cannot be made, and moves the others' {
         Set-Mapping @{ alice = 'taken'; bob = 'oid-b' }
         $results = & $runbook @move -ErrorVariable problems -ErrorAction SilentlyContinue
         $results.Outcome | Should -Be NotMoved, Moved
@@ -97,7 +97,7 @@ Describe 'Move-UserIdentityProvider.ps1' {
         Get-Link alice, bob | Should -BeExactly alice/Okta/Alice, bob/AzureAD/oid-b
     }
 
-    It 'links a federated user, whose own identity is no link' {
+    It 'only links the new identity to a federated user' {
         Set-Mapping @{ Okta_dave = 'oid-d' }
         (& $runbook @move).Outcome | Should -Be LinkedOnly
         Get-Link Okta_dave | Should -BeExactly Okta_dave/AzureAD/oid-d, Okta_dave/Okta/dave
@@ -105,9 +105,9 @@ Describe 'Move-UserIdentityProvider.ps1' {
         Get-Change | Should -BeExactly 'AdminLinkProviderForUser AzureAD oid-d'
     }
 
-    It 'refuses <Who>, who <Why>, and says so' -ForEach @(
-        @{ Who = 'erin'; Why = 'never had the old provider'; Reason = '*no identity of Okta*' }
-        @{ Who = 'stuck'; Why = 'has five others'; Reason = '*no identity of Okta*' }
+    It 'refuses <Who>, who <Why>' -ForEach @(
+        @{ Who = 'erin'; Why = 'never had the old provider'; Reason = '*no identity from Okta*' }
+        @{ Who = 'stuck'; Why = 'has five others'; Reason = '*no identity from Okta*' }
         @{ Who = 'nobody'; Why = 'does not exist'; Reason = 'There is no user ''nobody'' in user pool *' }
     ) {
         Set-Mapping @{ $Who = 'oid-x' }
@@ -118,7 +118,7 @@ Describe 'Move-UserIdentityProvider.ps1' {
         Get-Change | Should -BeNullOrEmpty
     }
 
-    It 'twice is harmless' {
+    It 'does no harm if it runs twice' {
         Set-Mapping @{ alice = 'oid-a'; full = 'oid-f' }
         $null = & $runbook @move
         $null = Get-CGIPLocalUserPoolRequest $pool -Clear
@@ -134,7 +134,7 @@ Describe 'Move-UserIdentityProvider.ps1' {
         $move.JournalPath | Should -Not -Exist
     }
 
-    It 'carries on after it was cut off at <Operation> <Nth>' -ForEach @(
+    It 'resumes after an interruption at <Operation> <Nth>' -ForEach @(
         @{ Operation = 'AdminLinkProviderForUser'; Nth = 1 }
         @{ Operation = 'AdminLinkProviderForUser'; Nth = 3 }
         @{ Operation = 'AdminDisableProviderForUser'; Nth = 1 }
@@ -154,7 +154,7 @@ Describe 'Move-UserIdentityProvider.ps1' {
         Get-Link full | Should -Not -Contain full/Okta/full
     }
 
-    It 'is not misled by a journal that says what is not so any more' {
+    It 'is not misled by a journal that is out of date' {
         Set-Mapping @{ alice = 'oid-a' }
         $null = & $runbook @move
         $null = Enable-CGIPProviderForUser -UserPoolId $pool -Username alice -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue Alice -Confirm:$false
@@ -165,7 +165,7 @@ Describe 'Move-UserIdentityProvider.ps1' {
         Get-Link alice | Should -BeExactly alice/Okta/Alice
     }
 
-    It 'carries on with a user whose old link made room, and could not be given back either' {
+    It 'resumes with a user whose old identity was unlinked to make room and could not be linked again' {
         Set-Mapping @{ full = 'oid-f' }
         Set-CGIPLocalUserPoolFault $pool -Operation AdminLinkProviderForUser -ErrorCode NotAuthorizedException
         (& $runbook @move -ErrorAction SilentlyContinue).Outcome | Should -Be NotMoved
@@ -178,7 +178,7 @@ Describe 'Move-UserIdentityProvider.ps1' {
         Get-Link | Should -BeExactly $before
     }
 
-    It 'tells users apart whose names or subjects differ in case only' {
+    It 'distinguishes users whose names or subjects differ only in case' {
         Set-Mapping @{ alice = 'oid-a' }
         'Alice,OID-A' | Add-Content $move.MappingPath
         (& $runbook @move).Outcome | Should -Be Moved, Moved
@@ -188,14 +188,14 @@ Describe 'Move-UserIdentityProvider.ps1' {
         Get-Link | Should -BeExactly $before
     }
 
-    It 'reads back before it says that a link is gone, of a provider whose links are else not read' {
+    It 'reads the user before it reports an unlink, also for a provider whose links are otherwise not read' {
         $move.From, $move.To = 'Google', 'AzureAD'
         Set-Mapping @{ gina = 'oid-g' }
         (& $runbook @move).Outcome | Should -Be Moved
         Get-Link gina | Should -BeExactly gina/AzureAD/oid-g
     }
 
-    It 'hands the profile to every call' {
+    It 'passes the profile to every call' {
         Set-Mapping @{ alice = 'oid-a' }
         Mock Get-CGIPLinkedIdentity { [pscustomobject]@{ UserPoolId = $pool; Username = 'alice'; ProviderName = 'Okta'; ProviderAttributeValue = 'Alice'; Primary = $false } }
         Mock Enable-CGIPProviderForUser { [pscustomobject]@{ Username = 'alice'; ProviderName = 'AzureAD'; ProviderAttributeValue = 'oid-a'; Verified = $true } }
@@ -207,12 +207,12 @@ Describe 'Move-UserIdentityProvider.ps1' {
         }
     }
 
-    It 'refuses a mapping <With> before anything is done' -ForEach @(
+    It 'refuses a mapping <With> before it changes anything' -ForEach @(
         @{ With = 'with a row without a subject'; Csv = "Username,Subject`nalice,oid-a`nbob,"; Message = '*row 2 has no Subject*' }
         @{ With = 'with other columns'; Csv = "User;Id`nalice;oid-a"; Message = '*row 1 has no Username*' }
-        @{ With = 'that gives two people one subject'; Csv = "Username,Subject`nalice,oid`nbob,oid"; Message = "*'oid' is there 2 times*" }
-        @{ With = 'that names a user twice'; Csv = "Username,Subject`nalice,oid-a`nalice,oid-b"; Message = "*'alice' is there 2 times*" }
-        @{ With = 'with usernames for subjects'; Csv = "Username,Subject`nalice,azuread_oid-a"; Message = "*provider's name in its subject*" }
+        @{ With = 'that gives two people one subject'; Csv = "Username,Subject`nalice,oid`nbob,oid"; Message = "*'oid' occurs 2 times*" }
+        @{ With = 'that names a user twice'; Csv = "Username,Subject`nalice,oid-a`nalice,oid-b"; Message = "*'alice' occurs 2 times*" }
+        @{ With = 'with usernames for subjects'; Csv = "Username,Subject`nalice,azuread_oid-a"; Message = "*begins with the provider's name*" }
         @{ With = 'without rows'; Csv = 'Username,Subject'; Message = '*no rows*' }
     ) {
         Set-Content $move.MappingPath $Csv
@@ -220,7 +220,7 @@ Describe 'Move-UserIdentityProvider.ps1' {
         Get-CGIPLocalUserPoolRequest $pool | Should -BeNullOrEmpty
     }
 
-    It 'refuses a provider that the pool does not have before anything is done' {
+    It 'refuses a provider that the pool does not have before it changes anything' {
         Set-Mapping @{ alice = 'oid-a' }
         $move.To = 'EntraID'
         { & $runbook @move } | Should -Throw -ErrorId 'ProviderNotFound,*'
@@ -228,7 +228,7 @@ Describe 'Move-UserIdentityProvider.ps1' {
     }
 
     Context '-Undo' {
-        It 'brings back every link as it was, the old one first' {
+        It 'restores every link, the old one first' {
             Set-Mapping @{ alice = 'oid-a'; bob = 'oid-b'; full = 'oid-f'; fivefold = 'oid-5'; Okta_dave = 'oid-d' }
             $null = & $runbook @move
             $null = Get-CGIPLocalUserPoolRequest $pool -Clear
@@ -244,7 +244,7 @@ Describe 'Move-UserIdentityProvider.ps1' {
             Get-Change | Should -BeNullOrEmpty
         }
 
-        It 'of a move that was cut off takes back the half that was done' {
+        It 'undoes the part of an interrupted move that was done' {
             Set-Mapping @{ alice = 'oid-a'; bob = 'oid-b'; full = 'oid-f' }
             Set-CGIPLocalUserPoolFault $pool -Operation AdminDisableProviderForUser -Nth 2 -ErrorCode ExpiredTokenException
             { & $runbook @move } | Should -Throw
@@ -254,7 +254,7 @@ Describe 'Move-UserIdentityProvider.ps1' {
             Get-Link | Should -BeExactly $before
         }
 
-        It 'leaves alone what the move found linked already' {
+        It 'does not touch what was already linked before the move' {
             $null = Enable-CGIPProviderForUser -UserPoolId $pool -Username alice -ProviderName AzureAD -ProviderAttributeName Cognito_Subject -ProviderAttributeValue oid-a -Confirm:$false
             Set-Mapping @{ alice = 'oid-a' }
             (& $runbook @move).Outcome | Should -Be Moved
@@ -262,7 +262,7 @@ Describe 'Move-UserIdentityProvider.ps1' {
             Get-Link alice | Should -BeExactly alice/AzureAD/oid-a, alice/Okta/Alice
         }
 
-        It 'gives the old link back the next time when it could not this time, and takes nothing before' {
+        It 'restores the old link in the next run if it failed in this one, and unlinks nothing before' {
             Set-Mapping @{ alice = 'oid-a'; full = 'oid-f' }
             $null = & $runbook @move
             Set-CGIPLocalUserPoolFault $pool -Operation AdminLinkProviderForUser -ErrorCode NotAuthorizedException
@@ -277,7 +277,7 @@ Describe 'Move-UserIdentityProvider.ps1' {
             Get-Link | Should -BeExactly $before
         }
 
-        It 'gives back what made room for a link that could not be made' {
+        It 'restores what was unlinked to make room for a link that could not be made' {
             Set-Mapping @{ full = 'oid-f' }
             Set-CGIPLocalUserPoolFault $pool -Operation AdminLinkProviderForUser -ErrorCode NotAuthorizedException
             $null = & $runbook @move -ErrorAction SilentlyContinue
@@ -286,7 +286,7 @@ Describe 'Move-UserIdentityProvider.ps1' {
             Get-Link | Should -BeExactly $before
         }
 
-        It 'leaves the new link where the old one is not there and the journal has none to give back' {
+        It 'keeps the new link if the old one is missing and the journal has none to link again' {
             $twice = @{ UserPoolId = $pool; Username = 'alice'; Confirm = $false }
             $null = Enable-CGIPProviderForUser @twice -ProviderName AzureAD -ProviderAttributeName Cognito_Subject -ProviderAttributeValue oid-a -JournalPath $move.JournalPath
             $null = Disable-CGIPProviderForUser @twice -ProviderName Okta
@@ -296,7 +296,7 @@ Describe 'Move-UserIdentityProvider.ps1' {
             Get-Link alice | Should -BeExactly alice/AzureAD/oid-a
         }
 
-        It 'takes a request that the journal has no outcome of for one that may have been carried out' {
+        It 'treats a request without an outcome in the journal as one that may have succeeded' {
             Set-Mapping @{ alice = 'oid-a' }
             $null = & $runbook @move
             $intents = Get-Content $move.JournalPath | Where-Object { $_ -notmatch '"event":"(un)?linked"' }
@@ -305,7 +305,7 @@ Describe 'Move-UserIdentityProvider.ps1' {
             Get-Link | Should -BeExactly $before
         }
 
-        It 'passes over what the journal says of another pool' {
+        It 'ignores other pools in the journal' {
             Set-Mapping @{ alice = 'oid-a' }
             $null = & $runbook @move
             (Get-Content -Raw $move.JournalPath).Replace($pool, 'eu-west-1_Staging') | Set-Content $move.JournalPath
@@ -313,7 +313,7 @@ Describe 'Move-UserIdentityProvider.ps1' {
             Get-Link alice | Should -BeExactly alice/AzureAD/oid-a
         }
 
-        It 'and move again work from the same journal' {
+        It 'works with the same journal as another move' {
             Set-Mapping @{ alice = 'oid-a'; full = 'oid-f' }
             $null = & $runbook @move
             $null = & $runbook @undo
@@ -330,7 +330,7 @@ Describe 'Move-UserIdentityProvider.ps1' {
             Get-Link alice | Should -BeExactly alice/AzureAD/oid-a
         }
 
-        It 'wants the journal' {
+        It 'requires the journal' {
             { & $runbook @undo } | Should -Throw -ErrorId 'JournalMissing,*'
         }
     }

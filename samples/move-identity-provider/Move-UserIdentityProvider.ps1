@@ -3,25 +3,25 @@
 
 <#
 .SYNOPSIS
-    Moves users from one identity provider of a user pool to another, so that nobody is without a sign-in on the way.
+    Moves users from one identity provider of a user pool to another. Nobody is without a sign-in in between.
 
 .DESCRIPTION
-    A mapping says which subject each user has at the new provider. For each user the new identity is linked first, and the old
-    one unlinked only once a read has shown the new one. A user can have five links: who has no room loses one old link first,
-    keeps the other four meanwhile, and gets it back if the new link cannot be made.
+    A mapping contains the subject that each user has at the new provider. For each user, the script first links the new identity. It
+    unlinks the old one only after a read has shown the new one. A user can have at most five links. If there is no room, one old link
+    is removed first, and the other four stay. If the new link cannot be made, the old one is linked again.
 
-    The mapping is a CSV file with the columns Username and Subject. It is checked as a whole before anything is done. A user who
-    has no identity of the old provider is refused, since a mistake in a username would give somebody else's account away.
+    The mapping is a CSV file with the columns Username and Subject. All of it is checked before anything is changed. A user without an
+    identity from the old provider is refused, because a wrong username would give one person access to another person's account.
 
-    What a federated user's own identity of the old provider is to be is the new link beside it (LinkedOnly): it is no link and
-    stays, but the person reaches the same profile by the new provider.
+    A federated user from the old provider only gets the new link (LinkedOnly). The user's own identity is not a link and stays, but
+    the person can sign in to the same account with the new provider.
 
-    All is in the journal. A run that was cut off is carried on by the same command; a mapping that is done is left alone. -Undo
-    takes back what the journal says was done, in the same order of care: the old link first, then the new one goes. It gives back
-    the link that made room, too, where that could not be done at once. It can be run until there is no error any more.
+    All changes are in the journal. To resume an interrupted run, run the same command again: finished work is not repeated. -Undo
+    reverses what is in the journal, just as carefully: it links the old identity first, and then unlinks the new one. It also links
+    identities again that were unlinked to make room. You can repeat it until there are no errors.
 
-    It can be moved only before the person signs in by the new provider for the first time. Afterwards there is a profile of its
-    own, and Amazon Cognito does not merge (NotMoved, and LinkNotPossible): delete that profile first, if nothing is in it.
+    Move people before they sign in with the new provider for the first time. A first sign-in creates a new user with that identity, and
+    Amazon Cognito cannot merge users (NotMoved and LinkNotPossible). If that user contains nothing, delete it first.
 
 .PARAMETER UserPoolId
     The user pool.
@@ -30,20 +30,20 @@
     The provider that users leave (case-sensitive).
 
 .PARAMETER To
-    The provider that they move to (case-sensitive). The pool must have it.
+    The provider that users move to (case-sensitive). The pool must already have it.
 
 .PARAMETER MappingPath
-    The CSV file. Usernames as Get-CGIPLinkedIdentity shows them; subjects as the new provider sends them (case-sensitive) and without
-    the provider's name before them.
+    The CSV file. Usernames are those that Get-CGIPLinkedIdentity shows. Subjects are those that the new provider sends (case-sensitive),
+    without the provider's name in front.
 
 .PARAMETER JournalPath
-    The journal of the whole move; the undo needs it.
+    The journal for the whole move. The undo needs it.
 
 .PARAMETER Undo
-    Take back what the journal says was done.
+    Reverses what is in the journal.
 
 .PARAMETER ProfileName
-    The AWS profile; without it credentials are found as by every command of the module.
+    The AWS profile. By default, credentials are found as in all commands of the module.
 
 .EXAMPLE
     $move = @{ UserPoolId = 'eu-west-1_Production'; From = 'Okta'; To = 'EntraID'; JournalPath = './move.jsonl' }
@@ -55,7 +55,7 @@
     ./Move-UserIdentityProvider.ps1 @move -Undo
 
 .OUTPUTS
-    One object for each user: Moved, AlreadyMoved, LinkedOnly or NotMoved, and why. NotMoved is an error beside it.
+    One object for each user, with the outcome Moved, AlreadyMoved, LinkedOnly or NotMoved, and the reason. NotMoved is also an error.
 #>
 [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High', DefaultParameterSetName = 'Move')]
 param(
@@ -88,7 +88,7 @@ param(
 )
 
 Set-StrictMode -Version Latest
-# What an error of one user does is the caller's to say; any other stops the runbook.
+# The caller's preference applies to errors about single users. Any other error stops the runbook.
 $itemErrorAction = $ErrorActionPreference
 $ErrorActionPreference = 'Stop'
 
@@ -97,7 +97,7 @@ $maximumLinks = 5
 
 $connection = if ($ProfileName) { @{ ProfileName = $ProfileName } } else { @{} }
 $reading = $connection + @{ UserPoolId = $UserPoolId }
-# Each user is asked about, and each problem told, by this script.
+# This script prompts for each user and reports each problem.
 $changing = $connection + @{ JournalPath = $JournalPath; Confirm = $false; ErrorAction = 'SilentlyContinue' }
 $leaving, $joining = if ($Undo) { $To, $From } else { $From, $To }
 
@@ -111,18 +111,18 @@ function Exit-Runbook {
 function Import-Mapping {
     param([string] $Path)
 
-    # Select-Object, since a column that is not there is then an empty one.
+    # With Select-Object, a missing column is an empty one.
     $rows = @(Import-Csv -LiteralPath $Path | Select-Object Username, Subject)
     $problems = @(
-        if (-not $rows) { 'it has no rows' }
+        if (-not $rows) { 'it contains no rows' }
         for ($i = 0; $i -lt $rows.Count; $i++) {
             foreach ($column in 'Username', 'Subject') {
                 if (-not $rows[$i].$column) { "row $($i + 1) has no $column" }
             }
-            if ("$($rows[$i].Subject)".StartsWith("${To}_", [StringComparison]::OrdinalIgnoreCase)) { "row $($i + 1) has the provider's name in its subject" }
+            if ("$($rows[$i].Subject)".StartsWith("${To}_", [StringComparison]::OrdinalIgnoreCase)) { "the subject in row $($i + 1) begins with the provider's name" }
         }
         foreach ($column in 'Username', 'Subject') {
-            $rows | Where-Object $column | Group-Object $column -CaseSensitive | Where-Object Count -GT 1 | ForEach-Object { "$column '$($_.Name)' is there $($_.Count) times" }
+            $rows | Where-Object $column | Group-Object $column -CaseSensitive | Where-Object Count -GT 1 | ForEach-Object { "$column '$($_.Name)' occurs $($_.Count) times" }
         }
     )
     if ($problems) {
@@ -150,8 +150,8 @@ function Get-ByUser {
     , $byUser
 }
 
-# What was done to each identity of the two providers, by user: the latest Unlinked or Linked, or an Intent that nothing follows.
-# What failed or was refused changed nothing, and what was done before still counts.
+# For each user, the last change to each identity from the two providers: Unlinked, Linked, or an Intent without an outcome.
+# Failures and refusals changed nothing, so the change before them counts.
 function Import-Journal {
     $done, $open = 1..2 | ForEach-Object { [System.Collections.Specialized.OrderedDictionary]::new([StringComparer]::Ordinal) }
     if (Test-Path -LiteralPath $JournalPath) {
@@ -165,14 +165,14 @@ function Import-Journal {
             }
     }
     elseif ($Undo) {
-        Exit-Runbook -ErrorId JournalMissing -Message "There is no journal '$JournalPath' to undo from." -Target $JournalPath
+        Exit-Runbook -ErrorId JournalMissing -Message "The journal '$JournalPath' does not exist, so there is nothing to undo." -Target $JournalPath
     }
 
     $open.Keys | ForEach-Object { $done[$_] = $open[$_] }
     Get-ByUser -Rows @($done.Values)
 }
 
-# The identities of a provider to which something was done, or may have been: the user as read will tell.
+# The identities from a provider that were changed, or may have been. Reading the user shows which.
 function Select-Event {
     param([object] $Journal, [string] $Username, [string] $ProviderName, [string] $What)
 
@@ -185,7 +185,7 @@ function ConvertTo-Link {
     [pscustomobject]@{ UserPoolId = $UserPoolId; Username = $Username; ProviderName = $joining; ProviderAttributeName = $AttributeName; ProviderAttributeValue = $Value }
 }
 
-# What each user is to have, and what goes: all of the old provider.
+# What to link for each user, and what to unlink: all identities from the old provider.
 function Get-MoveWish {
     param([object[]] $Mapping, [object] $Journal)
 
@@ -199,7 +199,7 @@ function Get-MoveWish {
     }
 }
 
-# The other way round, what this journal did.
+# The reverse of what is in the journal.
 function Get-UndoWish {
     param([object] $Journal)
 
@@ -217,11 +217,11 @@ function Get-UndoWish {
     }
 }
 
-# The wishes, and what is missing to them.
+# Compares the wishes with what the users have.
 function Get-Work {
     param([object[]] $Wishes)
 
-    # The provider's name beside the wildcard is for the error that follows when the pool does not have it.
+    # The provider's name, in addition to the wildcard, causes an error if the pool does not have this provider.
     $identities = @($Wishes | ForEach-Object { $_.Username } | Get-CGIPLinkedIdentity @reading -ProviderName '*', $joining -ErrorAction SilentlyContinue -ErrorVariable unread)
     $unread | Where-Object FullyQualifiedErrorId -Like 'ProviderNotFound,*' | ForEach-Object { $PSCmdlet.ThrowTerminatingError($_) }
     $byUser = Get-ByUser -Rows $identities
@@ -232,8 +232,8 @@ function Get-Work {
         $old = @($has | Where-Object { $_.ProviderName -ceq $leaving -and ($null -eq $wish.Goes -or $_.ProviderAttributeValue -cin $wish.Goes) })
         $problem = $unread | Where-Object TargetObject -CEQ $wish.Username | Select-Object -First 1
         $refusal = if ($problem) { $problem.Exception.Message }
-        elseif ($missing -and -not $old -and -not $wish.IsKnown) { "The user has no identity of $leaving. Is it the right username?" }
-        elseif ($old -and -not $joined -and -not $missing) { "The user has no identity of $joining, and the journal has none to give back. The one of $leaving stays." }
+        elseif ($missing -and -not $old -and -not $wish.IsKnown) { "The user has no identity from $leaving. Check the username." }
+        elseif ($old -and -not $joined -and -not $missing) { "The user has no identity from $joining, and the journal has none to link again. The one from $leaving stays." }
         [pscustomobject]@{
             Username  = $wish.Username
             Missing   = $missing
@@ -245,7 +245,7 @@ function Get-Work {
     }
 }
 
-# What a read has shown. What only the journal says may be otherwise by now.
+# Results that a read has verified. What only the journal says may have changed since.
 function Get-Shown {
     param([object[]] $Results)
 
@@ -262,12 +262,12 @@ $journal = Import-Journal
 $wishes = @(if ($Undo) { Get-UndoWish -Journal $journal } else { Get-MoveWish -Mapping (Import-Mapping -Path $MappingPath) -Journal $journal })
 $work = @(if ($wishes) { Get-Work -Wishes $wishes })
 
-# Who is agreed to, of those for whom there is something to do.
+# The users with something to do, if the person at the prompt agrees.
 $agreed = @($work | Where-Object { -not $_.Refusal -and ($_.Missing -or $_.Old) } | Where-Object {
         $what = @(
             $_.Missing | ForEach-Object { "link $joining '$($_.ProviderAttributeValue)'" }
             $_.Old | ForEach-Object { "unlink $leaving '$($_.ProviderAttributeValue)'" }
-            if ($_.NoRoomFor) { "no room among $maximumLinks links: $($_.NoRoomFor) first unlinked" }
+            if ($_.NoRoomFor) { "unlink $($_.NoRoomFor) first, because $maximumLinks links is the maximum" }
         ) -join ', '
         $PSCmdlet.ShouldProcess("user pool $UserPoolId, user '$($_.Username)'", $what)
     })
@@ -275,13 +275,13 @@ $agreed = @($work | Where-Object { -not $_.Refusal -and ($_.Missing -or $_.Old) 
 $linked = $gone = Get-Shown -Results @()
 $problems = @()
 if ($agreed) {
-    # As many as there is room for. Then nobody loses more than it takes, nor a link that could not make the room.
+    # First link what fits. Then unlink old identities, but no more than needed, and only where that makes enough room.
     $links = @($agreed | ForEach-Object { $_.Missing | Select-Object -SkipLast $_.NoRoomFor } | Enable-CGIPProviderForUser @changing -ErrorVariable +problems)
     $given = @($agreed | Where-Object { $_.NoRoomFor -le $_.Old.Count } | ForEach-Object { $_.Old | Select-Object -First $_.NoRoomFor })
     $room = @($given | Disable-CGIPProviderForUser @changing -Verify -ErrorVariable +problems)
     $links += @($agreed | ForEach-Object { $_.Missing | Select-Object -Last $_.NoRoomFor } | Enable-CGIPProviderForUser @changing -ErrorVariable +problems)
 
-    # Whom the new link is not shown of keeps the old one.
+    # If no read shows the new link, the user keeps the old one.
     $linked = Get-Shown -Results $links
     $moving, $staying = $agreed.Where({ Test-Linked -Item $_ }, 'Split')
     $null = $room | Where-Object Username -CIn @($staying | ForEach-Object { $_.Username }) | Enable-CGIPProviderForUser @changing -ErrorVariable +problems
@@ -300,7 +300,7 @@ $outcomes = @(foreach ($item in $work) {
             From       = $leaving
             To         = $joining
             Outcome    = if ($item.Refusal -or -not $isDone) { 'NotMoved' } elseif ($item.KeepsOwn) { 'LinkedOnly' } elseif ($item -in $agreed) { 'Moved' } else { 'AlreadyMoved' }
-            Reason     = if ($item.Refusal) { $item.Refusal } elseif ($reasons) { $reasons -join ' ' } elseif (-not $isDone) { 'The journal says that it was done, but it is not so any more. Take a new journal.' }
+            Reason     = if ($item.Refusal) { $item.Refusal } elseif ($reasons) { $reasons -join ' ' } elseif (-not $isDone) { 'According to the journal, this was done, but it is no longer so. Use a new journal.' }
         }
     })
 $outcomes

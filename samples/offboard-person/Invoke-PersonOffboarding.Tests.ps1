@@ -1,4 +1,4 @@
-# Carlos leaves, on two local user pools. AWS.Tools is played by functions that ask these pools, so that it need not be installed.
+# Offboards Carlos from two local user pools. Functions that read these pools stand in for AWS.Tools, which need not be installed.
 
 BeforeAll {
     Import-Module CognitoUnlink
@@ -47,7 +47,7 @@ BeforeAll {
     }
 
     function Get-User {
-        <# Enabled and linked, of all pools. #>
+        <# The enabled users and the links in all pools. #>
         foreach ($pool in $production, $staging) {
             foreach ($user in (Invoke-Pool -UserPoolId $pool -Operation ListUsers -Request @{}).Users) {
                 $identities = $user.Attributes | Where-Object Name -EQ identities | ForEach-Object { $_.Value }
@@ -92,7 +92,7 @@ Describe 'Invoke-PersonOffboarding.ps1' {
 
     AfterEach { Stop-CGIPLocalUserPool }
 
-    It 'disables every user of the person in every pool and unlinks every link, and nobody else' {
+    It 'disables all users of the person in all pools and unlinks their identities, and nobody else' {
         $results = & $runbook @leaver -ErrorVariable problems
         $problems | Should -BeNullOrEmpty
         $results.Username | Should -Be carlos, Okta_carlos.b, carlos2
@@ -107,18 +107,18 @@ Describe 'Invoke-PersonOffboarding.ps1' {
         (Get-Change | Where-Object Operation -EQ AdminUserGlobalSignOut).Username | Select-Object -Unique | Should -Be carlos
     }
 
-    It 'finds users by username too, or by username alone' {
+    It 'finds users also by username, or only by username' {
         (& $runbook @leaver -Username 'c-"m"').Username | Should -Be carlos, Okta_carlos.b, carlos2, 'c-"m"'
         $leaver.Remove('Email')
         (& $runbook @leaver -Username diego -Region eu-west-1).Username | Should -Be diego
     }
 
-    It 'keeps to the pools that are named' {
+    It 'touches only the given pools' {
         (& $runbook carlos@example.com -UserPoolId $staging -JournalFolder $folder -Confirm:$false).Username | Should -Be carlos2
         Get-CGIPLocalUserPoolRequest $production | Should -BeNullOrEmpty
     }
 
-    It 'shuts the person out by the links that are kept, while an unlinked identity comes back as another user' {
+    It 'keeps the person out with links that stay, while an unlinked identity comes back as a new user' {
         $results = & $runbook @leaver -KeepLink Goo*
         $results[0].Kept | Should -Be Google
         Get-User | Should -Contain 'carlos disabled Google'
@@ -126,11 +126,11 @@ Describe 'Invoke-PersonOffboarding.ps1' {
         (Invoke-SignIn Okta Carlos).created | Should -BeTrue
     }
 
-    It 'keeps links of providers that are named exactly in case' {
+    It 'compares the providers to keep case-sensitively' {
         (& $runbook @leaver -KeepLink google, Okt?)[0].Kept | Should -Be Okta
     }
 
-    It 'twice is harmless' {
+    It 'does no harm if it runs twice' {
         $null = & $runbook @leaver
         $after = Get-User
         $null = Get-CGIPLocalUserPoolRequest -Clear
@@ -142,7 +142,7 @@ Describe 'Invoke-PersonOffboarding.ps1' {
         Get-User | Should -Be $after
     }
 
-    It 'carries on where it was cut off, in the same journal' {
+    It 'resumes an interrupted run with the same journal' {
         Set-CGIPLocalUserPoolFault $production -Operation AdminDisableProviderForUser -Nth 2 -ErrorCode ExpiredTokenException
         $null = & $runbook @leaver -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems.FullyQualifiedErrorId | Where-Object { $_ -like 'UserNotDone,*' } | Should -HaveCount 1
@@ -156,7 +156,7 @@ Describe 'Invoke-PersonOffboarding.ps1' {
         Get-CGIPUnlinkJournal $journal -Event Unlinked | Should -HaveCount 3
     }
 
-    It 'disables a user whose links cannot be read, says so, and goes on with the others' {
+    It 'disables a user whose links cannot be read, reports it, and continues with the others' {
         Mock Get-CGIPUserList {
             $users = (Invoke-Pool -UserPoolId $UserPoolId -Operation ListUsers -Request @{ Filter = $Filter }).Users
             $users | Where-Object Username -EQ carlos | ForEach-Object { ($_.Attributes | Where-Object Name -EQ identities).Value = '[{' }
@@ -170,31 +170,31 @@ Describe 'Invoke-PersonOffboarding.ps1' {
         Get-User | Should -Be 'carlos disabled Google+Okta', 'Okta_carlos.b disabled Okta', 'diego enabled Okta', 'c-"m" enabled Okta', 'carlos2 disabled'
     }
 
-    It 'goes on with the others of the pool when one user fails' {
+    It 'continues with the other users of the pool if one fails' {
         Set-CGIPLocalUserPoolFault $production -Operation AdminDisableUser -Nth 1 -ErrorCode TooManyRequestsException
         (& $runbook @leaver -ErrorVariable problems -ErrorAction SilentlyContinue).Username | Should -Be Okta_carlos.b, carlos2
         ($problems | Where-Object FullyQualifiedErrorId -Like 'UserNotDone,*').TargetObject.Username | Should -Be carlos
     }
 
-    It 'does not count as done what no read has shown' {
+    It 'does not count an unlink that no read has verified' {
         Mock Disable-CGIPProviderForUser { [pscustomobject]@{ Outcome = 'Unlinked'; Verified = $null } }
         $results = & $runbook @leaver -UserPoolId $production
         $results.Unlinked | Should -Be 0, 0
         $results.NotDone | Should -Be 2, 0
     }
 
-    It 'takes users whose names differ in case only for two' {
+    It 'distinguishes users whose names differ only in case' {
         Use-Pool eu-west-1_Case -User @('carlos', 'Carlos' | ForEach-Object { @{ username = $_; status = 'CONFIRMED'; attributes = $mine } })
         (& $runbook @leaver -Username carlos -UserPoolId eu-west-1_Case).Username | Sort-Object -CaseSensitive | Should -BeExactly carlos, Carlos
     }
 
-    It 'looks in the region that is named' {
+    It 'searches the given region' {
         & $runbook @leaver -Region us-east-1 -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $problems.FullyQualifiedErrorId | Should -BeLike 'PersonNotFound,*'
         Get-User | Should -Be $before
     }
 
-    It 'hands the profile to every call' {
+    It 'passes the profile to every call' {
         $links = Get-CGIPLinkedIdentity $production carlos
         Mock Get-CGIPUserPoolList { [pscustomobject]@{ Id = $production } }
         Mock Get-CGIPUserList { [pscustomobject]@{ Username = 'carlos'; UserStatus = 'CONFIRMED'; Enabled = $true } }
@@ -208,7 +208,7 @@ Describe 'Invoke-PersonOffboarding.ps1' {
         }
     }
 
-    It 'asks for each user, and no more after "<Answer>"' -ForEach @(
+    It 'prompts for each user, and stops prompting after "<Answer>"' -ForEach @(
         @{ Answer = 'Yes to All'; Key = 'A'; Enabled = 0 }
         @{ Answer = 'No to All'; Key = 'L'; Enabled = 2 }
     ) {
@@ -226,20 +226,20 @@ Describe 'Invoke-PersonOffboarding.ps1' {
         @($output -match 'Are you sure') | Should -HaveCount 1 -Because "$output"
     }
 
-    It 'tells of a pool that cannot be searched, and goes on with the others' {
+    It 'reports a pool that cannot be searched, and continues with the others' {
         Set-CGIPLocalUserPoolFault $production -Operation ListUsers -ErrorCode AccessDeniedException
         $results = & $runbook @leaver -ErrorVariable problems -ErrorAction SilentlyContinue
         $results.Username | Should -Be carlos2
         ($problems | Where-Object FullyQualifiedErrorId -Like 'PoolNotSearched,*').TargetObject | Should -Be $production
     }
 
-    It 'tells when nobody is found' {
+    It 'reports that nobody was found' {
         $leaver.Email = 'nobody@example.com'
         & $runbook @leaver -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $problems.FullyQualifiedErrorId | Should -BeLike 'PersonNotFound,*'
     }
 
-    It 'can be taken back with the journal, and done again' {
+    It 'can be undone with the journal, and repeated' {
         $null = & $runbook @leaver -UserPoolId $staging
         $journal = (Get-ChildItem $folder -Filter *.jsonl).FullName
         $null = Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -JournalPath $journal -Confirm:$false
@@ -248,7 +248,7 @@ Describe 'Invoke-PersonOffboarding.ps1' {
         Get-User | Should -Contain 'carlos2 disabled'
     }
 
-    It 'unlinks again what was linked again, whatever the journal says' {
+    It 'unlinks an identity again if it was linked again, even if the journal says that it is unlinked' {
         $null = & $runbook @leaver -UserPoolId $staging
         $null = Enable-CGIPProviderForUser -UserPoolId $staging -Username carlos2 -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue C2 -Confirm:$false
         $result = & $runbook @leaver -UserPoolId $staging
@@ -264,13 +264,13 @@ Describe 'Invoke-PersonOffboarding.ps1' {
         $folder | Should -Not -Exist
     }
 
-    It 'refuses <Email> as an address before anything is done' -ForEach @(@{ Email = 'carlos' }, @{ Email = 'x" or "@example.com' }) {
+    It 'refuses <Email> as an address before it changes anything' -ForEach @(@{ Email = 'carlos' }, @{ Email = 'x" or "@example.com' }) {
         $leaver.Email = $Email
         { & $runbook @leaver } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
         Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
     }
 
-    It 'says what to install where AWS.Tools is missing' {
+    It 'says what to install if AWS.Tools is missing' {
         Mock Get-Command { $Name -ne 'Disable-CGIPUserAdmin' }
         { & $runbook @leaver } | Should -Throw -ErrorId 'AwsToolsMissing,*' -ExpectedMessage '*AWS.Tools.CognitoIdentityProvider*'
         Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty

@@ -3,44 +3,44 @@
 
 <#
 .SYNOPSIS
-    Shuts one person out of all user pools: disables the users, unlinks their identities, revokes their tokens.
+    Offboards one person from all user pools: disables their users, unlinks their identities and revokes their tokens.
 
 .DESCRIPTION
-    The person's users are found by e-mail address, by username, or both, in each pool: native users and the profiles of federated
-    ones. Each user is disabled first, which shuts out the password and every linked sign-in at once, then the links go. A user
-    whose links cannot be read is disabled all the same, with an error that says so.
+    The script finds the person's users in each pool by e-mail address, by username, or both: native users and federated users. It
+    disables each user first, which blocks the password and all linked sign-ins at once, and then unlinks the identities. If a user's
+    links cannot be read, the user is disabled anyway, and an error says so.
 
-    To find and to disable users takes AWS.Tools (Install-PSResource AWS.Tools.CognitoIdentityProvider): unlinking alone does not keep
-    anybody out. Whoever signs in by an identity that is linked to nobody becomes a new user. What keeps such a person out is
-    that the account at the provider is closed, or that the link stays on the disabled user. So close the account at your own
-    provider, and give -KeepLink for those where that is not yours to do, such as Google.
+    Finding and disabling users requires AWS.Tools (Install-PSResource AWS.Tools.CognitoIdentityProvider). Unlinking alone does not
+    keep anybody out: a person who signs in with an identity that is not linked becomes a new user. To keep a person out, the account
+    at the provider must be closed, or the link must stay on the disabled user. So close the account at your own provider, and give
+    -KeepLink for providers where you cannot do that, such as Google.
 
-    A federated user's own identity is no link: it stays with the profile, which is disabled.
+    A federated user's own identity is not a link. It stays with the user, who is disabled.
 
-    An address is not a proof of who somebody is: look at what -WhatIf shows, and at its users' status, first.
+    An e-mail address does not prove whose user it is. Check the users and their status with -WhatIf first.
 
-    Each day has a journal for all who leave that day. It can be run again at any time: what is done is left alone.
+    There is one journal for each day. You can run the script again at any time: finished work is not repeated.
 
 .PARAMETER Email
-    The e-mail address as it is in the user pools.
+    The e-mail address, as in the user pools.
 
 .PARAMETER Username
-    Usernames, beside the address or instead of it; for instance those of federated users whose address is not mapped.
+    Usernames, in addition to the address or instead of it. For instance, those of federated users whose address is not mapped.
 
 .PARAMETER UserPoolId
-    The user pools; all of the account and region unless given.
+    The user pools. The default is all user pools in the account and region.
 
 .PARAMETER KeepLink
-    Providers (case-sensitive, with wildcards), whose links stay on the disabled user. -WhatIf shows which they are.
+    Providers (case-sensitive, wildcards allowed) whose links stay on the disabled user. -WhatIf shows these links.
 
 .PARAMETER JournalFolder
-    Where the journals are. It is made when it is not there.
+    The folder for the journals. It is created if it does not exist.
 
 .PARAMETER Region
-    The region whose pools are meant when none are given.
+    The region to search if no pools are given.
 
 .PARAMETER ProfileName
-    The AWS profile; without it credentials are found as by every command of the module.
+    The AWS profile. By default, credentials are found as in all commands of the module.
 
 .EXAMPLE
     $leaver = @{ Email = 'carlos@example.com'; KeepLink = 'Google', 'SignInWithApple'; JournalFolder = './offboarding' }
@@ -54,13 +54,13 @@
     Get-CGIPUnlinkJournal ./offboarding/offboarding-2026-03-29.jsonl -Username carlos | Enable-CGIPProviderForUser -JournalPath ./offboarding/offboarding-2026-03-29.jsonl
     Enable-CGIPUserAdmin -UserPoolId eu-west-1_Production -Username carlos
 
-    Takes it back. With the same journal, so that it knows.
+    Undoes it. Because the undo is in the same journal, a later run unlinks the identities again.
 
 .LINK
     https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableUser.html
 
 .OUTPUTS
-    One object for each user: whether it was disabled now or before, how many links were unlinked, and which were kept.
+    One object for each user: whether the user was disabled now or before, how many identities were unlinked, and which were kept.
 #>
 [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High', DefaultParameterSetName = 'Username')]
 param(
@@ -91,13 +91,13 @@ param(
 )
 
 Set-StrictMode -Version Latest
-# A user or a pool that fails is told, and the others are done; what else goes wrong stops the runbook.
+# The caller's preference applies to errors about single users and pools. Any other error stops the runbook.
 $itemErrorAction = $ErrorActionPreference
 $ErrorActionPreference = 'Stop'
 
 $connection = if ($ProfileName) { @{ ProfileName = $ProfileName } } else { @{} }
 $journalPath = Join-Path $JournalFolder "offboarding-$([datetime]::UtcNow.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture)).jsonl"
-# The person is to be locked out, and each user is asked about by this script.
+# Locking the person out is the purpose, and this script prompts for each user.
 $unlinking = $connection + @{ JournalPath = $journalPath; SignOut = $true; Verify = $true; AllowLockout = $true; Confirm = $false; ErrorAction = $itemErrorAction }
 
 $filters = @(
@@ -110,19 +110,19 @@ function Assert-AwsTool {
 
     $missing = @($Name | Where-Object { -not (Get-Command $_ -ErrorAction Ignore) })
     if ($missing) {
-        $exception = [System.Management.Automation.CommandNotFoundException]::new("Nothing was changed. $($missing -join ', ') not found: Install-PSResource AWS.Tools.CognitoIdentityProvider.")
+        $exception = [System.Management.Automation.CommandNotFoundException]::new("Nothing was changed. $($missing -join ', ') not found. Run: Install-PSResource AWS.Tools.CognitoIdentityProvider.")
         $PSCmdlet.ThrowTerminatingError([System.Management.Automation.ErrorRecord]::new($exception, 'AwsToolsMissing', 'NotInstalled', $missing))
     }
 }
 
-# AWS.Tools does not know the region from the pool's id.
+# AWS.Tools does not take the region from the pool ID.
 function Get-Connection {
     param([string] $PoolId)
 
     $connection + @{ UserPoolId = $PoolId; Region = $PoolId.Split('_')[0] }
 }
 
-# What a user has linked, and what of it is to go. Links that cannot be read are no reason to leave the user enabled.
+# The user's links to remove and to keep. Even if they cannot be read, the user is disabled.
 function Get-Task {
     param([string] $PoolId, [object] $User, [string[]] $Keep)
 
@@ -145,7 +145,7 @@ function Disable-User {
         $ofPool = Get-Connection -PoolId $PoolId
         $null = Disable-CGIPUserAdmin @ofPool -Username $User.Username -Force
     }
-    if ($Task.Problem) { throw "The user is disabled, but the links cannot be read ($($Task.Problem.FullyQualifiedErrorId.Split(',')[0])), and none was unlinked." }
+    if ($Task.Problem) { throw "The user is disabled, but no identity was unlinked, because the links cannot be read ($($Task.Problem.FullyQualifiedErrorId.Split(',')[0]))." }
     $done = @($Task.Leaving | Disable-CGIPProviderForUser @unlinking | Where-Object Verified)
     [pscustomobject]@{
         UserPoolId = $PoolId
@@ -171,7 +171,7 @@ foreach ($pool in $pools) {
         $users = @($filters | ForEach-Object { Get-CGIPUserList @ofPool -Filter $_ } | Where-Object { $seen.Add($_.Username) })
     }
     catch {
-        Write-Error "User pool $pool was not searched: $_" -ErrorId PoolNotSearched -Category ReadError -TargetObject $pool -ErrorAction $itemErrorAction
+        Write-Error "User pool $pool could not be searched: $_" -ErrorId PoolNotSearched -Category ReadError -TargetObject $pool -ErrorAction $itemErrorAction
         continue
     }
 
@@ -179,21 +179,21 @@ foreach ($pool in $pools) {
         $isFound = $true
         $task = Get-Task -PoolId $pool -User $user -Keep $KeepLink
         $what = @(
-            if ($user.Enabled) { 'disable' } else { 'disabled already' }
+            if ($user.Enabled) { 'disable' } else { 'already disabled' }
             $task.Leaving | ForEach-Object { "unlink $($_.ProviderName) '$($_.Subject)'" }
             $task.Kept | ForEach-Object { "keep $($_.ProviderName) '$($_.Subject)'" }
-            if ($task.Problem) { 'no more, since the links cannot be read' }
+            if ($task.Problem) { 'unlink nothing, because the links cannot be read' }
         ) -join ', '
         if (-not $PSCmdlet.ShouldProcess("user pool $pool, user '$($user.Username)' ($($user.UserStatus))", $what)) { continue }
         try {
             Disable-User -PoolId $pool -User $user -Task $task
         }
         catch {
-            Write-Error "User pool $pool, user '$($user.Username)' was not offboarded, or not wholly; run it again. $_" -ErrorId UserNotDone -Category InvalidResult -TargetObject $user -ErrorAction $itemErrorAction
+            Write-Error "User '$($user.Username)' in user pool $pool was not offboarded completely. Run the script again. $_" -ErrorId UserNotDone -Category InvalidResult -TargetObject $user -ErrorAction $itemErrorAction
         }
     }
 }
 
 if (-not $isFound) {
-    Write-Error "Nobody was found by $($filters -join ' or ') in $($pools -join ', ')." -ErrorId PersonNotFound -Category ObjectNotFound -TargetObject ($Email ? $Email : $Username) -ErrorAction $itemErrorAction
+    Write-Error "No user matches $($filters -join ' or ') in $($pools -join ', ')." -ErrorId PersonNotFound -Category ObjectNotFound -TargetObject ($Email ? $Email : $Username) -ErrorAction $itemErrorAction
 }

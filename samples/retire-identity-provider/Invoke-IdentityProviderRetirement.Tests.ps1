@@ -1,4 +1,4 @@
-# The retirement of Okta, on a local user pool with the id of the real one.
+# Retires Okta, on a local user pool with the ID of the real one.
 
 BeforeAll {
     Import-Module CognitoUnlink
@@ -35,7 +35,7 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
     AfterEach { Stop-CGIPLocalUserPool }
 
     Context 'Plan' {
-        It 'writes who loses the identity, and apart from them who would be stranded' {
+        It 'writes who will lose the identity, and separately who would be stranded' {
             $before = Get-Left
             $summary = & $runbook @okta -Step Plan
             $summary.Found | Should -Be $before.Count
@@ -53,17 +53,17 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             $plan | Where-Object { $_.SignInAfterwards -eq 'Password' -and $_.Recovery -eq 'None' } | Should -BeNullOrEmpty
         }
 
-        It 'changes nothing and reads nobody but by listing, since a user who is read counts as active' {
+        It 'changes nothing and only lists users, because reading one makes that user active' {
             $null = & $runbook @okta -Step Plan
             (Get-CGIPLocalUserPoolRequest $pool).Operation | Sort-Object -Unique | Should -Be DescribeUserPool, ListIdentityProviders, ListUsers
         }
 
-        It 'counts a user as stranded whose two identities are both of the provider' {
+        It 'counts a user as stranded if both identities are from the provider' {
             Use-Pool @{ username = 'twice'; status = 'FORCE_CHANGE_PASSWORD'; identities = @(@{ providerName = 'Okta'; value = 'a' }, @{ providerName = 'Okta'; value = 'b' }) }
             (& $runbook @okta -Step Plan).Stranded | Should -Be 2
         }
 
-        It 'counts a user as stranded who would keep nothing but a password that cannot be reset, unless it is allowed' {
+        It 'counts a user as stranded who would only have a password that cannot be reset, unless it is allowed' {
             Use-Pool @(
                 @{ username = 'una'; status = 'CONFIRMED'; attributes = @{ email = 'una@example.com'; email_verified = 'false' }; identities = @(@{ providerName = 'Okta'; value = 'a' }) }
                 @{ username = 'uwe'; status = 'CONFIRMED'; identities = @(@{ providerName = 'Okta'; value = 'b' }, @{ providerName = 'Okta'; value = 'c' }) }
@@ -71,7 +71,7 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             )
             (& $runbook @okta -Step Plan).Stranded | Should -Be 3
             $stranded = Import-Csv (Join-Path $folder 'stranded.csv')
-            $stranded.Finding | Select-Object -Unique | Should -Be 'Only a password that cannot be reset would remain'
+            $stranded.Finding | Select-Object -Unique | Should -Be 'Only a password that cannot be reset would be left'
             Copy-Item (Join-Path $folder 'found.csv') $planPath
             $results = & $runbook @okta -Step Rest -ErrorVariable problems -ErrorAction SilentlyContinue
             ($results | Where-Object Outcome -EQ Skipped).Username | Select-Object -Unique | Should -Be una, uwe
@@ -80,33 +80,33 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             Get-Left | Should -BeNullOrEmpty
         }
 
-        It 'keeps a user out of the plan whose status does not tell' {
+        It 'does not plan a user with an unknown status' {
             Use-Pool @{ username = 'old'; status = 'ARCHIVED'; identities = @(@{ providerName = 'Okta'; value = 'a' }) }
             (& $runbook @okta -Step Plan).Planned | Should -Be 0
-            (Import-Csv (Join-Path $folder 'stranded.csv')).Finding | Should -BeLike 'The status does not tell*'
+            (Import-Csv (Join-Path $folder 'stranded.csv')).Finding | Should -BeLike 'It is unknown which sign-in*'
         }
 
-        It 'keeps the own identity of a federated user out of the plan, whoever else is linked' {
+        It 'does not plan the own identity of a federated user' {
             Use-Pool @{ username = 'Okta_dave'; status = 'EXTERNAL_PROVIDER'; identities = @(@{ providerName = 'Okta'; value = 'dave'; primary = $true }, @{ providerName = 'Google'; value = '7' }) }
             (& $runbook @okta -Step Plan).Planned | Should -Be 0
             (Import-Csv (Join-Path $folder 'stranded.csv')).Finding | Should -BeLike '*own identity*'
         }
 
-        It 'tells users apart whose names and subjects differ in case only, and so does what follows' {
+        It 'distinguishes users whose names and subjects differ only in case, as do the next steps' {
             Use-Pool @('ann', 'Ann' | ForEach-Object { @{ username = $_; status = 'FORCE_CHANGE_PASSWORD'; identities = @(@{ providerName = 'Okta'; value = $_ }, @{ providerName = 'Google'; value = "g$_" }) } })
             (& $runbook @okta -Step Plan).Planned | Should -Be 2
             (& $runbook @okta -Step Rest).Username | Sort-Object -CaseSensitive | Should -BeExactly ann, Ann
             Get-Left | Should -BeNullOrEmpty
         }
 
-        It 'writes for Excel' {
+        It 'writes files for Excel' {
             $null = & $runbook @okta -Step Plan
             foreach ($name in 'found.csv', 'plan.csv', 'stranded.csv') {
                 Get-Content (Join-Path $folder $name) -AsByteStream -TotalCount 3 | Should -Be 0xEF, 0xBB, 0xBF
             }
         }
 
-        It 'leaves a plan that rows can be moved into when everybody would be stranded' {
+        It 'writes a plan into which rows can be moved, even if everybody would be stranded' {
             Use-Pool @{ username = 'eve'; status = 'FORCE_CHANGE_PASSWORD'; identities = @(@{ providerName = 'Okta'; value = 'E' }) }
             (& $runbook @okta -Step Plan).Planned | Should -Be 0
             & $runbook @okta -Step Rest | Should -BeNullOrEmpty
@@ -115,7 +115,7 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             Get-Left | Should -BeNullOrEmpty
         }
 
-        It 'reads as the profile that is named, and so does each step after it' {
+        It 'uses the given profile, as do the next steps' {
             { & $runbook @okta -Step Plan -ProfileName nobody } | Should -Throw -ErrorId 'ProfileNotFound,*'
             $null = & $runbook @okta -Step Plan
             foreach ($step in 'Canary', 'Rest', 'Check') {
@@ -123,14 +123,14 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             }
         }
 
-        It 'does not overwrite a plan that somebody may have reviewed' {
+        It 'does not overwrite a plan' {
             $null = & $runbook @okta -Step Plan
             Set-Content $planPath 'reviewed'
             { & $runbook @okta -Step Plan } | Should -Throw -ErrorId 'PlanExists,*'
             Get-Content $planPath | Should -Be reviewed
         }
 
-        It 'writes nothing with -WhatIf, nor for a provider that the pool does not have' {
+        It 'writes nothing with -WhatIf, or for a provider that the pool does not have' {
             $okta.Remove('Confirm')
             $null = & $runbook @okta -Step Plan -WhatIf
             $okta.ProviderName = 'Octa'
@@ -140,7 +140,7 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
     }
 
     Context 'Before the plan' {
-        It 'says what stands in the way, and writes it down' {
+        It 'shows what stands in the way, and writes it to a page' {
             $findings = & $runbook @okta -Step Readiness
             $findings | Where-Object Check -EQ WithoutWayIn | Should -HaveCount 1
             $page = Get-Content -Raw (Join-Path $folder 'Readiness.html')
@@ -148,7 +148,7 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             foreach ($finding in $findings) { $page -replace '\s+', ' ' | Should -Match "data-check=`"$($finding.Check)`".*?data-name=`"Count`">$($finding.Count)<" }
         }
 
-        It 'closes the app clients, but for one that offers nothing else, and can open them again' {
+        It 'closes the app clients, except one that offers nothing else, and can reopen them' {
             & $runbook @okta -Step Close -WhatIf -ErrorAction SilentlyContinue | ForEach-Object Outcome | Should -Contain WouldClose
             (Get-CGIPLocalUserPoolRequest $pool UpdateUserPoolClient) | Should -BeNullOrEmpty
             $clients = & $runbook @okta -Step Close -ErrorAction SilentlyContinue
@@ -157,7 +157,7 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             (Enable-CGIPProviderForClient $pool Okta -JournalPath (Join-Path $folder 'close.jsonl') -Force).Outcome | Should -Be Reopened
         }
 
-        It 'gives those without a way in a password, so that fewer are stranded' {
+        It 'sets a password for users without a way to sign in, so that fewer are stranded' {
             $stranded = (& $runbook @okta -Step Plan).Stranded
             $set = & $runbook @okta -Step Fallback -ErrorAction SilentlyContinue | Where-Object Outcome -EQ PasswordSet
             $set | Should -Not -BeNullOrEmpty
@@ -186,7 +186,7 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             $null = Get-CGIPLocalUserPoolRequest $pool -Clear
         }
 
-        It 'unlink the first ten, read back, and then the others, none twice' {
+        It 'unlink the first ten, verified, and then the others, none twice' {
             $canary = & $runbook @okta -Step Canary
             $canary | Should -HaveCount 10
             $canary.Outcome | Select-Object -Unique | Should -Be Unlinked
@@ -200,7 +200,7 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             (Get-Sent | Where-Object { -not $_.ErrorCode } | Group-Object ProviderAttributeName, ProviderAttributeValue -CaseSensitive).Count | Should -Be $summary.Planned
         }
 
-        It 'read back also an identity of a provider whose identities are else not read' {
+        It 'verify also an identity from a provider whose identities are otherwise not read' {
             Use-Pool @{ username = 'gina'; status = 'CONFIRMED'; attributes = @{ email = 'gina@example.com'; email_verified = 'true' }; identities = @(@{ providerName = 'Google'; value = '7' }) }
             $okta.ProviderName = 'Google'
             $okta.Folder = "$folder-google"
@@ -208,7 +208,7 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             (& $runbook @okta -Step Canary).Verified | Should -BeTrue
         }
 
-        It 'leave those alone whose rows were deleted, whatever else a spreadsheet did to the columns' {
+        It 'do not touch users whose rows were deleted, even if a spreadsheet changed other columns' {
             $rows = Import-Csv $planPath
             $kept = $rows[3].Username
             $rows | Where-Object Username -CNE $kept | Select-Object ProviderAttributeValue, Username | Export-Csv $planPath
@@ -229,7 +229,7 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             Join-Path $folder 'journal.jsonl' | Should -Not -Exist
         }
 
-        It 'carry on where a run was cut off' {
+        It 'resume an interrupted run' {
             Set-CGIPLocalUserPoolFault $pool -Operation AdminDisableProviderForUser -Nth 30 -ErrorCode ExpiredTokenException
             { & $runbook @okta -Step Rest } | Should -Throw -ErrorId 'CredentialsRefused,*'
             $done = $summary.Found - (Get-Left).Count
@@ -242,18 +242,18 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             Get-Left | Should -HaveCount $summary.Stranded
         }
 
-        It 'refuse a plan <Without> before anything is done' -ForEach @(
-            @{ Without = 'with a row and no heading'; Edit = { Get-Content $planPath | Select-Object -Skip 1 -First 1 } }
-            @{ Without = 'with rows and no heading'; Edit = { Get-Content $planPath | Select-Object -Skip 1 } }
-            @{ Without = 'with nothing in it'; Edit = { '' } }
+        It 'refuse a plan <With> before they change anything' -ForEach @(
+            @{ With = 'with a row but no header'; Message = '*no header*'; Edit = { Get-Content $planPath | Select-Object -Skip 1 -First 1 } }
+            @{ With = 'with rows but no header'; Message = '*Keep the columns*'; Edit = { Get-Content $planPath | Select-Object -Skip 1 } }
+            @{ With = 'that is empty'; Message = '*no header*'; Edit = { '' } }
         ) {
             $lines = & $Edit
             Set-Content $planPath $lines -Encoding utf8BOM
-            { & $runbook @okta -Step Rest } | Should -Throw -ExpectedMessage '*column*'
+            { & $runbook @okta -Step Rest } | Should -Throw -ExpectedMessage $Message
             Get-CGIPLocalUserPoolRequest $pool | Should -BeNullOrEmpty
         }
 
-        It 'tell of a user who is refused, on the output and as an error, and go on with the others' {
+        It 'report a refused user as a result and as an error, and continue with the others' {
             $stranded = Import-Csv (Join-Path $folder 'stranded.csv') | Where-Object UserStatus -EQ FORCE_CHANGE_PASSWORD | Select-Object -First 1
             @($stranded) + @(Import-Csv $planPath) | Export-Csv $planPath
             $results = & $runbook @okta -Step Rest -ErrorVariable problems -ErrorAction SilentlyContinue
@@ -265,7 +265,7 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             ($results | Where-Object Outcome -EQ Unlinked).Username | Should -Be $stranded.Username
         }
 
-        It 'take the row of a stranded user who was given another provider' {
+        It 'unlink a stranded user who was given another provider' {
             $stranded = Import-Csv (Join-Path $folder 'stranded.csv') | Where-Object UserStatus -EQ FORCE_CHANGE_PASSWORD | Select-Object -First 1
             $null = Enable-CGIPProviderForUser -UserPoolId $pool -Username $stranded.Username -ProviderName AzureAD -ProviderAttributeName Cognito_Subject -ProviderAttributeValue new-oid -Confirm:$false
             $stranded | Select-Object Username, ProviderAttributeValue | Export-Csv $planPath
@@ -273,17 +273,17 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             $result.Outcome, $result.SignInAfterUnlink | Should -Be Unlinked, Federated
         }
 
-        It 'say with -Verbose what is sent' {
+        It 'show requests with -Verbose' {
             $told = & $runbook @okta -Step Canary -CanaryCount 1 -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
             "$told" | Should -Match AdminDisableProviderForUser
         }
 
-        It 'revoke tokens where that is asked for' {
+        It 'revoke tokens with -SignOut' {
             $null = & $runbook @okta -Step Canary -CanaryCount 2 -SignOut
             Get-CGIPLocalUserPoolRequest $pool AdminUserGlobalSignOut | Should -HaveCount 2
         }
 
-        It 'refuse a plan with <Case> before anything is done' -ForEach @(
+        It 'refuse a plan with <Case> before they change anything' -ForEach @(
             @{ Case = 'a row that was not found'; Id = 'PlanChanged'; Edit = { $rows[0].Username = 'somebody.else' } }
             @{ Case = 'a column too few'; Id = 'RowIncomplete'; Edit = { $rows = $rows | Select-Object Username, ProviderName } }
             @{ Case = 'semicolons'; Id = 'RowIncomplete'; Edit = { $delimiter = ';' } }
@@ -305,7 +305,7 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
     Context 'Check' {
         BeforeEach { $summary = & $runbook @okta -Step Plan }
 
-        It 'has no error when nobody but the refused is still linked' {
+        It 'has no error if only refused users are still linked' {
             $null = & $runbook @okta -Step Rest
             $check = & $runbook @okta -Step Check -ErrorVariable problems
             $problems | Should -BeNullOrEmpty
@@ -313,7 +313,7 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             $check.State | Select-Object -Unique | Should -Be Refused
         }
 
-        It 'is an error when the rest has not been run' {
+        It 'is an error if Rest has not been run' {
             $null = & $runbook @okta -Step Canary
             $check = & $runbook @okta -Step Check -ErrorVariable problems -ErrorAction SilentlyContinue
             $check | Where-Object State -EQ NotDone | Should -HaveCount ($summary.Planned - 10)
@@ -321,7 +321,7 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             { & $runbook @okta -Step Check -ErrorAction Stop } | Should -Throw -ErrorId 'StillLinked,*'
         }
 
-        It 'does not take for refused who failed, or whose request has no outcome' {
+        It 'does not count users as refused if they failed, or if their request has no outcome' {
             $plan = Import-Csv $planPath | Select-Object -First 2
             $journalPath = Join-Path $folder 'journal.jsonl'
             $null = $plan | Disable-CGIPProviderForUser -Confirm:$false -JournalPath $journalPath
@@ -335,7 +335,7 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
             ($check | Where-Object Username -CIn $plan.Username).State | Should -Be NotDone, NotDone
         }
 
-        It 'finds who was linked again, or anew' {
+        It 'finds who was linked again, or linked since' {
             $null = & $runbook @okta -Step Rest
             $again = (Import-Csv $planPath)[0]
             $null = $again | Enable-CGIPProviderForUser -Confirm:$false
@@ -347,7 +347,7 @@ Describe 'Invoke-IdentityProviderRetirement.ps1' {
         }
     }
 
-    It 'can be taken back from its journal, and begun again' {
+    It 'can be undone with its journal, and repeated' {
         $before = Get-Left | ForEach-Object { "$($_.Username) $($_.Subject)" } | Sort-Object -CaseSensitive
         $null = & $runbook @okta -Step Plan
         $done = @(& $runbook @okta -Step Rest)

@@ -3,42 +3,42 @@
 
 <#
 .SYNOPSIS
-    Retires an identity provider of a user pool: readiness, fallback, close, plan, review, canary, rest, report, check, compare.
+    Retires an identity provider of a user pool in steps: readiness, fallback, close, plan, review, canary, rest, report, check, compare.
 
 .DESCRIPTION
-    One step at a time, so that somebody can look in between. All steps share a folder:
+    Each step is a run of its own, so you can look at the results in between. All steps use the same folder:
 
-    Readiness  says what stands in the way, and writes Readiness.html for those who decide.
-    Fallback   gives a password that nobody knows to users who have a verified address and would have no way to sign in, and writes
-               notify.csv: whom to notify. They choose their own with "forgot password". It ends open invitations, and makes these users
-               active, and so billed, this month.
-    Close      removes the provider from the app clients, so that nobody signs in with it any more. People without another way to sign
-               in are locked out from then on. Enable-CGIPProviderForClient undoes it.
-    Plan       reads the whole pool and writes found.csv (everything, not to be edited), plan.csv (who is to lose the identity) and
-               stranded.csv (who would be refused, and why). A plan that is there is not overwritten.
-    Review     is yours: in plan.csv, delete the rows of those who are to keep the identity. Columns may go too, but for Username and
-               ProviderAttributeValue. A row that was added or changed is refused before anything is done.
-    Canary     unlinks the first rows of the plan and reads each user back.
-    Rest       unlinks the others. A run that was cut off is carried on by the same command: the journal knows what is done.
+    Readiness  shows what stands in the way, and writes Readiness.html for the people who decide.
+    Fallback   sets a random password for users who have a verified address and could no longer sign in, and writes notify.csv, the
+               list of users to notify. They choose their own password with "forgot password". Open invitations become invalid, and
+               these users count as monthly active users, which are billed.
+    Close      removes the provider from the app clients, so that nobody can sign in with it any more. From then on, people without
+               another way to sign in are locked out. Enable-CGIPProviderForClient undoes it.
+    Plan       reads the whole pool and writes found.csv (everything; do not edit it), plan.csv (who will lose the identity) and
+               stranded.csv (who would be refused, and why). An existing plan is not overwritten.
+    Review     is for you: delete rows from plan.csv if users should keep the identity. You can also delete columns, except Username
+               and ProviderAttributeValue. If a row was added or changed, the plan is refused before anything is changed.
+    Canary     unlinks the first rows of the plan, and reads each user to verify it.
+    Rest       unlinks the others. To resume an interrupted run, run the same command again: the journal shows what is done.
     Report     writes report.html from the journal.
-    Check      shows who is still linked, and why. It is an error when that is anybody but those who were refused, or were taken
-               out of the plan.
-    Compare    shows who came back since: linked again, or as a new user. It is an error when somebody did. Run it again a week later.
+    Check      shows who is still linked, and why. It is an error if there are others than those who were refused or removed from the
+               plan.
+    Compare    shows who came back since: linked again, or as a new user. It is an error if anybody did. Run it again a week later.
 
-    Users who would be stranded are refused by the module: those without another sign-in, and those with nothing but a password that
-    they cannot reset, since nobody may know it. For each of them there is a choice:
-    * an address: Update-CGIPUserAttributeAdmin (AWS.Tools; AdminUpdateUserAttributes) sets email and email_verified, once you know that
-      the address is theirs. Then they can reset the password;
-    * a password: Set-CGIPUserPasswordAdmin -Permanent $true (AWS.Tools; AdminSetUserPassword), and a notice how to reset it. Without a
-      verified address hand them the password itself, and add -AllowNoRecovery;
-    * another provider: Enable-CGIPProviderForUser links it;
-    * to strand them knowingly: -AllowLockout.
-    Then move their rows from stranded.csv to plan.csv and run Rest again. A federated user's own identity is no link and cannot
-    be unlinked: disable the user, or let the person sign in by another provider first.
+    The module refuses users who would be stranded: those without another way to sign in, and those with only a password that they
+    cannot reset, because they may not know it. For each of them, you can choose:
+    * an address: Update-CGIPUserAttributeAdmin (AWS.Tools; AdminUpdateUserAttributes) sets email and email_verified. Do this only if you
+      know that the address is theirs. They can then reset the password.
+    * a password: Set-CGIPUserPasswordAdmin -Permanent $true (AWS.Tools; AdminSetUserPassword), and a message that explains how to reset
+      it. Without a verified address, give them the password itself, and add -AllowNoRecovery.
+    * another provider: Enable-CGIPProviderForUser links it.
+    * no way to sign in: -AllowLockout.
+    Then move their rows from stranded.csv to plan.csv and run Rest again. A federated user's own identity is not a link and cannot be
+    unlinked: disable the user, or let the person sign in with another provider first.
 
-    Disable or delete the identity provider only after Check has nothing to say: links of a provider that is gone cannot be
-    removed any more, and as long as it is there, people can sign in anew with it, as another user. The files hold usernames and
-    subjects: they are personal data.
+    Disable or delete the identity provider only when Check finds nothing. Links of a deleted provider cannot be removed any more. As
+    long as the provider exists, people can sign in with it again, as new users. The files contain usernames and subjects, which are
+    personal data.
 
 .PARAMETER Step
     Readiness, Fallback, Close, Plan, Canary, Rest, Report, Check or Compare.
@@ -50,38 +50,38 @@
     The identity provider (case-sensitive).
 
 .PARAMETER Folder
-    Where plan, journals and pages are kept. It is made where it is missing.
+    The folder for the plan, the journals and the pages. It is created if it does not exist.
 
 .PARAMETER CanaryCount
-    How many rows of the plan the canary takes.
+    The number of rows of the plan for the canary.
 
 .PARAMETER SignOut
-    Revoke the tokens of each user as well.
+    Also revokes each user's tokens.
 
 .PARAMETER AllowLockout
-    Unlink also those rows of the plan whose users are left without a sign-in.
+    Also unlinks users who will not be able to sign in any more, if they are in the plan.
 
 .PARAMETER AllowNoRecovery
-    Unlink also those rows of the plan whose users are left with nothing but a password that they cannot reset.
+    Also unlinks users who will only have a password that they cannot reset, if they are in the plan.
 
 .PARAMETER Parallel
-    Read the pool in 16 parts at once, for large pools.
+    Reads 16 parts of the pool at the same time. For large pools.
 
 .PARAMETER ProfileName
-    The AWS profile; without it credentials are found as by every command of the module.
+    The AWS profile. By default, credentials are found as in all commands of the module.
 
 .EXAMPLE
     $okta = @{ UserPoolId = 'eu-west-1_Production'; ProviderName = 'Okta'; Folder = './okta' }
-    ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Plan
-    Import-Csv ./okta/stranded.csv | Format-Table Username, UserStatus, Finding
-
-.EXAMPLE
     ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Readiness
     ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Fallback
     ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Close -WhatIf
     ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Close
 
-    Before the plan.
+    The steps before the plan.
+
+.EXAMPLE
+    ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Plan
+    Import-Csv ./okta/stranded.csv | Format-Table Username, UserStatus, Finding
 
 .EXAMPLE
     ./Invoke-IdentityProviderRetirement.ps1 @okta -Step Canary -WhatIf
@@ -93,12 +93,13 @@
 .EXAMPLE
     Get-CGIPUnlinkJournal ./okta/journal.jsonl | Enable-CGIPProviderForUser -JournalPath ./okta/journal.jsonl
 
-    Takes it back, as long as nobody signed in anew, and notes it: Rest would begin again.
+    Undoes it, unless people have signed in again since and are now new users. Because the undo is in the same journal, Rest would
+    unlink the identities again.
 
 .OUTPUTS
-    Plan: how many were found, planned and left out. Canary, Rest: CognitoUnlink.Unlinking.UnlinkResult. Report: the file.
-    Check: whoever is still linked. Readiness: CognitoUnlink.Retirement.RetirementFinding. Close, Fallback: what became of each client
-    and user. Compare: CognitoUnlink.Retirement.ComparedIdentity of those who came back.
+    Readiness: CognitoUnlink.Retirement.RetirementFinding. Close, Fallback: the result for each client or user. Plan: how many
+    identities were found, planned and left out. Canary, Rest: CognitoUnlink.Unlinking.UnlinkResult. Report: the file. Check: users who
+    are still linked. Compare: CognitoUnlink.Retirement.ComparedIdentity for those who came back.
 #>
 [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
 param(
@@ -134,7 +135,7 @@ param(
 )
 
 Set-StrictMode -Version Latest
-# What an error of one user does is the caller's to say; any other stops the runbook.
+# The caller's preference applies to errors about single users. Any other error stops the runbook.
 $itemErrorAction = $ErrorActionPreference
 $ErrorActionPreference = 'Stop'
 
@@ -170,21 +171,21 @@ function Import-Index {
     param([string] $Path)
 
     if (-not (Test-Path -LiteralPath $Path)) {
-        Exit-Runbook -ErrorId FileMissing -Message "There is no '$Path'; the step Plan writes it."
+        Exit-Runbook -ErrorId FileMissing -Message "'$Path' does not exist. The step Plan writes it."
     }
 
-    # Without its heading a row is taken for one, and nothing is left to do.
+    # If the header is missing, the first row is taken as the header, and an only row would be lost.
     $rows = @(Import-Csv -LiteralPath $Path | Select-Object $columns)
     $heading = "$(Get-Content -LiteralPath $Path -TotalCount 1)"
     if (-not $rows -and ($heading -notlike '*Username*' -or $heading -notlike '*ProviderAttributeValue*')) {
-        Exit-Runbook -ErrorId HeadingMissing -Message "'$Path' does not begin with the names of its columns. Take them from '$foundPath'."
+        Exit-Runbook -ErrorId HeadingMissing -Message "'$Path' has no header. Copy the first line of '$foundPath'."
     }
 
     $index = [System.Collections.Specialized.OrderedDictionary]::new([StringComparer]::Ordinal)
     foreach ($row in $rows) {
         foreach ($column in 'Username', 'ProviderAttributeValue') {
             if (-not $row.$column) {
-                Exit-Runbook -ErrorId RowIncomplete -Message "A row of '$Path' has no $column. Keep the columns Username and ProviderAttributeValue, and commas between columns."
+                Exit-Runbook -ErrorId RowIncomplete -Message "A row in '$Path' has no $column. Keep the columns Username and ProviderAttributeValue, and separate columns with commas."
             }
         }
         $index[(Get-Key -Identity $row)] = $row
@@ -192,38 +193,38 @@ function Import-Index {
     , $index
 }
 
-# The plan says who; what is known of each comes from what was found, whatever became of the other columns.
+# The plan only selects rows. Their content comes from what was found, even if other columns were changed.
 function Read-Plan {
     $found = Import-Index -Path $foundPath
     $plan = Import-Index -Path $planPath
     $strange = @($plan.Keys | Where-Object { -not $found.Contains($_) })
     if ($strange) {
-        Exit-Runbook -ErrorId PlanChanged -Message "In '$planPath' rows may be deleted, not added or changed. Not found by the step Plan: $(($strange | Select-Object -First 5) -join ', ')"
+        Exit-Runbook -ErrorId PlanChanged -Message "You can delete rows from '$planPath', but not add or change them. The step Plan did not find: $(($strange | Select-Object -First 5) -join ', ')"
     }
 
     $foreign = @($found.Values | Where-Object { $_.UserPoolId -cne $UserPoolId -or $_.ProviderName -cne $ProviderName })
     if ($foreign) {
-        Exit-Runbook -ErrorId OtherRetirement -Message "'$foundPath' is of $($foreign[0].ProviderName) in $($foreign[0].UserPoolId), not of $ProviderName in $UserPoolId."
+        Exit-Runbook -ErrorId OtherRetirement -Message "'$foundPath' is for $($foreign[0].ProviderName) in $($foreign[0].UserPoolId), not for $ProviderName in $UserPoolId."
     }
 
     $plan.Keys | ForEach-Object { $found[$_] }
 }
 
-# SignInAfterUnlink is about one identity; here all that a user has of the provider go.
+# SignInAfterUnlink applies to one identity. Here, a user loses all identities from the provider.
 function Get-Finding {
     param([object[]] $OfUser)
 
     foreach ($identity in $OfUser) {
         $remains = "$($identity.SignInAfterUnlink)"
         if ($remains -eq 'Federated' -and $identity.IdentityCount -eq $OfUser.Count) {
-            # A password that cannot be reset is no way in as long as there is another.
+            # CONFIRMED users can have a password.
             $remains = if ($identity.UserStatus -eq 'CONFIRMED') { 'Password' } else { 'None' }
         }
 
-        $finding = if ($identity.Primary) { "A federated user's own identity, no link" }
-        elseif ($remains -eq 'None') { 'No sign-in would remain' }
-        elseif ($remains -eq 'Unknown') { 'The status does not tell what sign-in would remain' }
-        elseif ($remains -eq 'Password' -and $identity.Recovery -eq 'None') { 'Only a password that cannot be reset would remain' }
+        $finding = if ($identity.Primary) { "A federated user's own identity, which is not a link" }
+        elseif ($remains -eq 'None') { 'No sign-in would be left' }
+        elseif ($remains -eq 'Unknown') { 'It is unknown which sign-in would be left' }
+        elseif ($remains -eq 'Password' -and $identity.Recovery -eq 'None') { 'Only a password that cannot be reset would be left' }
         else { '' }
         $row = $identity | Select-Object $columns
         $row.SignInAfterwards = $remains
@@ -232,7 +233,7 @@ function Get-Finding {
     }
 }
 
-# With a byte order mark, for Excel, and the names of the columns even where there is no row yet.
+# With a byte order mark for Excel, and with the header even if there are no rows.
 function Write-Row {
     param([object[]] $Rows, [string] $Path)
 
@@ -242,7 +243,7 @@ function Write-Row {
 
 function Write-Plan {
     if (Test-Path -LiteralPath $planPath) {
-        Exit-Runbook -ErrorId PlanExists -Message "'$planPath' is there already, perhaps reviewed. Delete it, or take another folder."
+        Exit-Runbook -ErrorId PlanExists -Message "'$planPath' already exists, and may have been reviewed. Delete it, or use another folder."
     }
 
     $found = @(Get-CGIPLinkedIdentity @reading |
@@ -277,7 +278,7 @@ function Write-WhoCameBack {
     $back = @(Compare-CGIPLinkedIdentity @connection -UserPoolId $UserPoolId -JournalPath $journalPath | Where-Object State -In LinkedAgain, NewProfile)
     $back
     if ($back) {
-        Write-Error "$($back.Count) came back by ${ProviderName}. Look for a trigger that links, and for app clients that still offer it." -ErrorId CameBack -Category InvalidResult -TargetObject $back -ErrorAction $itemErrorAction
+        Write-Error "$($back.Count) came back with ${ProviderName}. Look for a trigger that links users, and for app clients that still offer the provider." -ErrorId CameBack -Category InvalidResult -TargetObject $back -ErrorAction $itemErrorAction
     }
 }
 
@@ -303,7 +304,7 @@ function Write-StillLinked {
     $unexpected = @($left | Where-Object State -NotIn 'Refused', 'KeptInReview')
     if ($unexpected) {
         $states = ($unexpected | Group-Object State | ForEach-Object { "$($_.Count) $($_.Name)" }) -join ', '
-        $advice = 'NotDone: run Rest again. LinkedSince: plan again in another folder. LinkedAgain: look for a pre sign-up trigger that links, then plan again in another folder.'
+        $advice = 'NotDone: run Rest again. LinkedSince: make a new plan in another folder. LinkedAgain: look for a pre sign-up trigger that links users, then make a new plan in another folder.'
         Write-Error "Still linked to ${ProviderName}: $states. $advice" -ErrorId StillLinked -Category InvalidResult -TargetObject $unexpected -ErrorAction $itemErrorAction
     }
 }

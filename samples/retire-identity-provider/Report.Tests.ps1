@@ -1,4 +1,4 @@
-# The report of a retirement.
+# Writes the report about a retirement.
 
 BeforeAll {
     Import-Module CognitoUnlink
@@ -16,7 +16,7 @@ Describe 'The report' {
 
     AfterEach { Stop-CGIPLocalUserPool }
 
-    It 'is a page with the pool and the provider in its title' {
+    It 'has the pool and the provider in its title' {
         $file = & $runbook @okta -Step Report -Confirm:$false
         $file | Should -BeOfType System.IO.FileInfo
         Get-Content -Raw $file | Should -Match 'Okta retired from eu-west-1_Production'

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The entry point as a Lambda function: each event has its variables, and one event is one piece of a shard, STOP_AFTER long.
-# {"exitCode":0} is done, {"exitCode":4} asks to be invoked again; any other code is an error of the invocation.
+# Runs the entry point as a Lambda function. Each event contains its variables. One event processes a shard for STOP_AFTER.
+# The answer is {"exitCode":0} if it is done, and {"exitCode":4} if there is more to do. Any other code is an error.
 # https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 set -eu
 
@@ -9,11 +9,11 @@ invocations=http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation
 work=$(mktemp -d)
 
 while :; do
-    # An invocation comes when it comes: no time limit.
+    # The next invocation can come at any time, so there is no timeout.
     curl -sS -D "$work/headers" -o "$work/event" "$invocations/next"
     id=$(tr -d '\r' < "$work/headers" | sed -n 's/^[Ll]ambda-[Rr]untime-[Aa]ws-[Rr]equest-[Ii]d: *//p')
 
-    # NAME='value' of each, with the value quoted for the shell. Names that the entry point does not know are not set.
+    # NAME='value' for each variable, quoted for the shell. Only names that the entry point knows.
     code=0
     variables=$(jq -r '{PREFIX, OPTIONS, EXECUTION, USER_POOL_ID, ROLE_ARN, PLAN, SHARD, REQUESTS_PER_SECOND}
         | to_entries[] | "\(.key)=\(.value // "" | tostring | @sh)"' "$work/event") || code=2

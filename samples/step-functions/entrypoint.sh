@@ -1,8 +1,8 @@
 #!/bin/sh
-# One task: unlinks one shard of one pool's plan. Its journal lies in S3 in pieces, PREFIX/journals/POOL/SHARD/000001.jsonl and so on. They are
-# fetched first, and what the run adds goes up as the next piece. A piece is put only where there is none (If-None-Match), so of two tasks with
-# the same shard one at most goes on: the other ends with 6, and what it did is in other-TASK.jsonl beside the pieces.
-# Otherwise the exit code is that of cognito-unlink, but for 5 (done, some refused), which is 0 here; 3 also when S3 cannot be reached.
+# One task unlinks one shard of one pool's plan. The journal is stored in S3 in pieces: PREFIX/journals/POOL/SHARD/000001.jsonl and so on. The
+# task downloads them first, and uploads what the run adds as the next piece. A piece is only written if it does not exist (If-None-Match). So if
+# two tasks have the same shard, one continues at most. The other ends with 6, and what it did is in other-TASK.jsonl next to the pieces.
+# Otherwise, the exit code is that of cognito-unlink, except that 5 (done, some refused) becomes 0. It is also 3 if S3 cannot be reached.
 set -eu
 umask 077
 
@@ -21,25 +21,25 @@ journal=$work/run.jsonl
 piece=$work/piece.jsonl
 folder=$PREFIX/journals/$USER_POOL_ID/$(printf %s "$SHARD" | tr / -)
 
-# put FILE NAME STATE: 0 done, 1 S3 could not be reached, 2 another task's is there.
+# put FILE NAME STATE: 0 done, 1 S3 could not be reached, 2 another task has written this name.
 put() {
-    if ! told=$(aws s3api put-object --bucket "$BUCKET" --key "$folder/$2" --body "$1" --if-none-match '*' \
+    if ! answer=$(aws s3api put-object --bucket "$BUCKET" --key "$folder/$2" --body "$1" --if-none-match '*' \
         --metadata "task=$task,execution=$execution,state=$3,time=$(date +%s)" 2>&1 > /dev/null); then
-        case $told in
+        case $answer in
             *PreconditionFailed*)
-                # Or our own, if the answer to it was lost and the AWS CLI asked again.
+                # Or this task has, if the answer was lost and the AWS CLI sent the request again.
                 holder=$(aws s3api head-object --bucket "$BUCKET" --key "$folder/$2" --query Metadata.task --output text) || return 1
                 [ "$holder" = "$task" ] || return 2
                 ;;
             *)
-                printf '%s\n' "$told" >&2
+                printf '%s\n' "$answer" >&2
                 return 1
                 ;;
         esac
     fi
 }
 
-# keep STATE: puts the whole lines that the run has added as the next piece. One that could not be put stays as it is until it was.
+# keep STATE: uploads the complete lines that the run has added as the next piece. If the upload fails, the piece stays as it is until it succeeds.
 keep() {
     if [ ! -e "$piece" ]; then
         tail -c "+$((kept + 1))" "$journal" > "$work/added" 2> /dev/null || : > "$work/added"
@@ -55,7 +55,7 @@ keep() {
     rm "$piece"
 }
 
-# An empty folder is no error, one that cannot be read is: without its journal the run would not know what was done.
+# An empty folder is not an error, but one that cannot be read is: without its journal, the run would not know what is done.
 aws s3 cp --only-show-errors "s3://$BUCKET/$PREFIX/$PLAN" "$work/plan.csv" || exit $nothing_started
 aws s3 sync --only-show-errors --exclude 'other-*' "s3://$BUCKET/$folder" "$work/pieces" || exit $nothing_started
 next=1
@@ -68,28 +68,28 @@ done
 kept=0
 [ ! -e "$journal" ] || kept=$(($(wc -c < "$journal")))
 
-# Tasks of one execution follow one another. Another execution's is left alone while it puts pieces.
+# Tasks of one execution follow one another. A task of another execution keeps the shard as long as it uploads pieces.
 if [ -e "$last" ]; then
     holder=$(aws s3api head-object --bucket "$BUCKET" --key "$folder/$(basename "$last")" \
         --query '[Metadata.execution,Metadata.state,Metadata.time]' --output text) || exit $nothing_started
     # shellcheck disable=SC2086
     set -- $holder
     if [ "$1" != "$execution" ] && [ "$2" = running ] && [ $(($(date +%s) - $3)) -lt $((5 * keep_seconds)) ]; then
-        echo "$1 works on shard $SHARD of $USER_POOL_ID. Nothing was done. Stop it, or wait until it has ended." >&2
+        echo "Nothing was done, because $1 is working on shard $SHARD of $USER_POOL_ID. Stop it, or wait until it ends." >&2
         exit $another
     fi
 fi
 
-# An empty piece says that the shard is taken, before anything is sent.
+# An empty piece claims the shard before anything is sent.
 begun=0
 keep running || begun=$?
 if [ $begun = 2 ]; then
-    echo "Another task began shard $SHARD of $USER_POOL_ID at the same time. Nothing was done." >&2
+    echo "Nothing was done, because another task began shard $SHARD of $USER_POOL_ID at the same time." >&2
     exit $another
 fi
 [ $begun = 0 ] || exit $nothing_started
 
-# The region is said, since that of the container may be another.
+# With the pool's region, because the container can be in another one.
 set -- unlink --from "$work/plan.csv" --shard "$SHARD" --journal "$journal" --yes \
     --user-pool-id "$USER_POOL_ID" --region "${USER_POOL_ID%%_*}" --requests-per-second "$REQUESTS_PER_SECOND"
 # shellcheck disable=SC2086
@@ -108,7 +108,7 @@ fi
 
 lost=
 interrupted=
-# Rings once: a put may take longer than its time.
+# Only once, because an upload can take longer than this.
 set_clock() {
     (sleep "$keep_seconds" > /dev/null 2>&1 && kill -USR1 $$ 2> /dev/null) &
     clock=$!
@@ -126,14 +126,14 @@ keep_or_stop() {
     set_clock
 }
 
-# Results are in the journal; the log need not hold everybody's name. What fails is told on stderr.
+# The journal contains the results. They contain names, so they do not go to the log. Errors are on stderr.
 "$@" > /dev/null &
 run=$!
 trap 'interrupted=1; kill -TERM "$run" 2> /dev/null || true' TERM INT
 trap keep_or_stop USR1
 set_clock
 
-# A signal ends the wait, not the run. 127: its end was told before.
+# A signal ends the wait, but not the run. 127: its exit code is already known.
 code=127
 while :; do
     interrupted=
@@ -150,7 +150,7 @@ for pause in 0 2 10 30; do
     sleep "$pause"
     if [ -z "$lost" ]; then
         outcome=0
-        # A piece that could not be put before goes first.
+        # A piece whose upload failed goes first.
         if [ -e "$piece" ]; then
             keep running || outcome=$?
         fi
@@ -165,10 +165,10 @@ for pause in 0 2 10 30; do
     if [ -n "$lost" ]; then
         [ -e "$journal" ] || : > "$journal"
         if put "$journal" "other-$task.jsonl" ended; then
-            echo "Another task took shard $SHARD of $USER_POOL_ID over. What this one did until then is in s3://$BUCKET/$folder/other-$task.jsonl." >&2
+            echo "Another task has taken over shard $SHARD of $USER_POOL_ID. The journal of this one is s3://$BUCKET/$folder/other-$task.jsonl." >&2
             exit $another
         fi
     fi
 done
-echo "The journal could not be kept in s3://$BUCKET/$folder. Its last lines are lost with this container; the users say what was done." >&2
+echo "The journal could not be uploaded to s3://$BUCKET/$folder. Its last lines are lost with this container. Only the users themselves show what was done." >&2
 exit $nothing_started

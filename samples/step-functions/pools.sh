@@ -1,14 +1,15 @@
 #!/bin/sh
-# Writes the manifest of an organization: a row for each shard of each pool that has the provider, in all active accounts or those named.
+# Writes the manifest for an organization: a row for each shard of each pool that has the provider, in all active accounts or in the given ones.
 #
 #   pools.sh --provider Okta --region eu-west-1 --region us-east-1 [--external-id WORD] [--plans FOLDER] [ACCOUNT...] > manifest.csv
 #
-# --role NAME               the role of member-role.yaml, which is assumed in each account; CognitoUnlink unless given
-# --shards N                shards for each pool; 1 unless given
-# --requests-per-second R   for all rows of one account and region together; 15 unless given
-# --plans FOLDER            lists each pool into FOLDER/POOL.csv too, by cognito-unlink
+# --role NAME               the role from member-role.yaml, which is assumed in each account; the default is CognitoUnlink
+# --shards N                shards for each pool; the default is 1
+# --requests-per-second R   for all rows of one account and region together; the default is 15
+# --plans FOLDER            also lists each pool with cognito-unlink, and writes FOLDER/POOL.csv
 #
-# Needs organizations:ListAccounts (unless accounts are named) and sts:AssumeRole of that role. Whatever could not be read is told, and ends it with 1.
+# Needs sts:AssumeRole for that role, and organizations:ListAccounts unless you give accounts. If something cannot be read, it is reported,
+# and the exit code is 1.
 set -eu
 umask 077
 export AWS_PAGER=
@@ -40,7 +41,7 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 missing=0
-tell() {
+report() {
     echo "$1" >&2
     missing=$((missing + 1))
 }
@@ -56,10 +57,10 @@ for account in "$@"; do
     role_arn=arn:$partition:iam::$account:role/$role
     if ! keys=$(aws sts assume-role --role-arn "$role_arn" --role-session-name cognito-unlink-pools ${external_id:+--external-id "$external_id"} \
         --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text); then
-        tell "$account: $role_arn cannot be assumed."
+        report "$account: $role_arn cannot be assumed."
         continue
     fi
-    # In what follows it is that role's.
+    # Runs a command with the role's keys.
     as_role() {
         printf '%s\n' "$keys" | {
             IFS='	' read -r AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
@@ -72,24 +73,24 @@ for account in "$@"; do
     for region in $regions; do
         : > "$work/pools"
         if ! pools=$(as_role aws cognito-idp list-user-pools --max-results 60 --region "$region" --query 'UserPools[].Id' --output text); then
-            tell "$account, $region: its pools cannot be listed."
+            report "$account, $region: the pools cannot be listed."
             continue
         fi
         for pool in $pools; do
             case $pool in None) continue ;; esac
             if ! names=$(as_role aws cognito-idp list-identity-providers --user-pool-id "$pool" --region "$region" --query 'Providers[].ProviderName' --output text); then
-                tell "$account, $pool: its providers cannot be listed."
+                report "$account, $pool: the providers cannot be listed."
             elif printf '%s\n' "$names" | tr '\t' '\n' | grep -Fxq -e "$provider"; then
                 if [ -n "$plans" ] && ! as_role cognito-unlink list --user-pool-id "$pool" --region "$region" --provider "$provider" --output csv > "$plans/$pool.csv"; then
                     rm -f "$plans/$pool.csv"
-                    tell "$account, $pool: it cannot be listed."
+                    report "$account, $pool: the identities cannot be listed."
                     continue
                 fi
                 echo "$pool" >> "$work/pools"
             fi
         done
 
-        # The quota is that of the account and region: rows there share it.
+        # All rows for one account and region share its quota.
         each=$(awk -v rate="$rate" -v shards="$shards" 'END { if (NR) printf "%.4g", rate / (NR * shards) }' "$work/pools")
         while read -r pool; do
             shard=1
@@ -101,6 +102,6 @@ for account in "$@"; do
     done
 done
 if [ $missing -gt 0 ]; then
-    echo "The manifest is not complete: $missing could not be read." >&2
+    echo "The manifest is incomplete: $missing could not be read." >&2
     exit 1
 fi

@@ -76,8 +76,8 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>, IDis
         var run = await Tool.RunAsync(Repository.PathOf("samples", "step-functions", "pools.sh"), ["--provider", "Okta", "--region", "eu-west-1", "111122223333"], variables);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("111122223333, eu-west-1: its pools cannot be listed.", run.Error, StringComparison.Ordinal);
-        Assert.EndsWith("The manifest is not complete: 1 could not be read.\n", run.Error, StringComparison.Ordinal);
+        Assert.Contains("111122223333, eu-west-1: the pools cannot be listed.", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("The manifest is incomplete: 1 could not be read.\n", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>, IDis
             won = await tasks.Start(variables).EndAsync();
         }
 
-        Assert.True(refused.ExitCode == 6 && refused.Error.Contains("a works on shard 1/1", StringComparison.Ordinal), refused.ToString());
+        Assert.True(refused.ExitCode == 6 && refused.Error.Contains("a is working on shard 1/1", StringComparison.Ordinal), refused.ToString());
         Assert.True((lost.ExitCode, won.ExitCode) is (6, 0), $"{lost}\n{won}");
         await moto.AwsAsync("s3", "sync", "--only-show-errors", "s3://bucket/prefix/journals", _files.PathOf("journals"));
         string[] FilesNamed(string pattern) => [.. Directory.GetFiles(_files.PathOf("journals/us-east-1_LocalPool/1-1"), pattern).Order(StringComparer.Ordinal)];

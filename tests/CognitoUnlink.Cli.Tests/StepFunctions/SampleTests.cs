@@ -130,7 +130,7 @@ public sealed partial class SampleTests : IDisposable
         var unkept = await task.RunAsync(server.UserPool, ("FAIL_TO", "000002"), ("FAST", "1"));
 
         Assert.True(unkept.ExitCode == 3, unkept.ToString());
-        Assert.Contains("could not be kept", unkept.Error, StringComparison.Ordinal);
+        Assert.Contains("could not be uploaded", unkept.Error, StringComparison.Ordinal);
     }
 
     // The AWS CLI asks again when an answer does not come, and is then told that the object is there.
@@ -169,7 +169,7 @@ public sealed partial class SampleTests : IDisposable
         await running.EndAsync();
 
         Assert.True(other.ExitCode == 6, other.ToString());
-        Assert.Contains("execution:unlink/EachRow:a works on shard 1/1 of us-east-1_LocalPool. Nothing was done.", other.Error, StringComparison.Ordinal);
+        Assert.Contains("Nothing was done, because execution:unlink/EachRow:a is working on shard 1/1 of us-east-1_LocalPool.", other.Error, StringComparison.Ordinal);
         Assert.Single(Records(task), record => record.Event == JournalEvent.RunStarted);
 
         // It has let go, so nobody has to wait.
@@ -202,7 +202,7 @@ public sealed partial class SampleTests : IDisposable
         }
 
         Assert.True(lost.ExitCode == 6 && won.ExitCode == 0, $"{lost}\n{won}");
-        Assert.Contains("Another task took shard 1/1 of us-east-1_LocalPool over. What this one did until then is in s3://bucket/prefix/journals/us-east-1_LocalPool/1-1/other-", lost.Error, StringComparison.Ordinal);
+        Assert.Contains("Another task has taken over shard 1/1 of us-east-1_LocalPool. The journal of this one is s3://bucket/prefix/journals/us-east-1_LocalPool/1-1/other-", lost.Error, StringComparison.Ordinal);
         var others = task.Others(Pool, "1/1");
         Assert.Single(others);
 
@@ -221,7 +221,7 @@ public sealed partial class SampleTests : IDisposable
         var run = await task.RunAsync(server.UserPool, ("RIVAL", "000001"));
 
         Assert.True(run.ExitCode == 6, run.ToString());
-        Assert.Contains("at the same time. Nothing was done.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Nothing was done, because another task began shard ", run.Error, StringComparison.Ordinal);
         Assert.Empty(server.GetRequests());
     }
 
