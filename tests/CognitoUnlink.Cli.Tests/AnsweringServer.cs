@@ -5,7 +5,7 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests;
 
-/// <summary>Answers operations as a test says. Those of STS have no name.</summary>
+/// <summary>Answers operations as a test specifies. STS operations come without a name.</summary>
 internal sealed class AnsweringServer : IAsyncDisposable
 {
     public const string PoolId = "us-east-1_Hostile";

@@ -2,13 +2,13 @@ using CognitoUnlink.Journaling;
 
 namespace CognitoUnlink.Cli.Tests;
 
-/// <summary>Who made a run, as STS says.</summary>
+/// <summary>Who started a run, according to STS.</summary>
 public sealed class CallerIdentityTests : IDisposable
 {
     private const string Arn = "arn:aws:iam::123456789012:user/alice";
 
     private readonly RowFolder _files = new();
-    private int _asked;
+    private int _stsCalls;
 
     public void Dispose() => _files.Dispose();
 
@@ -16,7 +16,7 @@ public sealed class CallerIdentityTests : IDisposable
     [InlineData(true)]
     [InlineData(true, "--no-caller-identity")]
     [InlineData(false)]
-    public async Task A_run_asks_once_where_there_is_an_STS_and_nobody_said_no(bool hasSts, params string[] options)
+    public async Task A_run_calls_STS_once_only_if_there_is_an_STS_endpoint_and_no_opt_out(bool hasSts, params string[] options)
     {
         await using var server = new AnsweringServer((operation, body) =>
         {
@@ -25,7 +25,7 @@ public sealed class CallerIdentityTests : IDisposable
                 return operation == "ListIdentityProviders" ? """{"Providers":[{"ProviderName":"Okta","ProviderType":"SAML"}]}""" : "{}";
             }
 
-            Interlocked.Increment(ref _asked);
+            Interlocked.Increment(ref _stsCalls);
             return $"<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>{Arn}</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>";
         });
         var rows = _files.Write("rows.csv", "ProviderName,Subject\nOkta,1\nOkta,2\nOkta,3\n");
@@ -35,10 +35,10 @@ public sealed class CallerIdentityTests : IDisposable
             ["unlink", "--from", rows, "--yes", "--journal", _files.PathOf("j.jsonl"), .. options]);
 
         Assert.Contains("3 unlinked", run.Error, StringComparison.Ordinal);
-        var asks = hasSts && options.Length == 0;
-        Assert.Equal(asks ? 1 : 0, _asked);
+        var callsSts = hasSts && options.Length == 0;
+        Assert.Equal(callsSts ? 1 : 0, _stsCalls);
         Assert.Equal(
-            asks ? RunCaller.OfArn(Arn) : RunCaller.OfProcess(),
+            callsSts ? RunCaller.OfArn(Arn) : RunCaller.OfProcess(),
             Assert.Single(new JournalReader(_files.PathOf("j.jsonl")).Read(), record => record.Event == JournalEvent.RunCaller).Caller);
     }
 }

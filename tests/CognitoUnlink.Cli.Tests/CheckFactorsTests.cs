@@ -14,22 +14,22 @@ public sealed class CheckFactorsTests : IDisposable
         {"username":"cat","status":"CONFIRMED","identities":[{"providerName":"Google","value":"3"}]}
         """);
 
-    private static int Asked(ILocalUserPoolServer server) => server.GetRequests().Count(request => request.Operation == "AdminGetUserAuthFactors");
+    private static int FactorReads(ILocalUserPoolServer server) => server.GetRequests().Count(request => request.Operation == "AdminGetUserAuthFactors");
 
     [Theory]
     [InlineData(false, 0, "2 skipped (2 WouldLockOut)")]
     [InlineData(true, 2, "1 skipped (1 WouldLockOut)")]
-    public async Task Only_those_who_would_be_refused_are_asked_about_and_only_if_told_to(bool isTold, int asked, string told)
+    public async Task Factors_are_read_only_with_the_option_and_only_for_users_who_would_be_refused(bool hasOption, int reads, string skipped)
     {
         using var server = Start();
         foreach (var how in (string[])["--what-if", "--yes"])
         {
             server.ClearRequests();
-            var run = await Cli.RunAsync(server.UserPool, ["unlink", "--provider", "Google", how, .. isTold ? ["--check-factors"] : Array.Empty<string>()]);
+            var run = await Cli.RunAsync(server.UserPool, ["unlink", "--provider", "Google", how, .. hasOption ? ["--check-factors"] : Array.Empty<string>()]);
 
             Assert.True(run.ExitCode == 5, run.ToString());
-            Assert.Contains(told, run.Error, StringComparison.Ordinal);
-            Assert.Equal(asked, Asked(server));
+            Assert.Contains(skipped, run.Error, StringComparison.Ordinal);
+            Assert.Equal(reads, FactorReads(server));
         }
     }
 
@@ -40,7 +40,7 @@ public sealed class CheckFactorsTests : IDisposable
     [InlineData("Unsupported", null)]
     [InlineData("InvalidAction", null)]
     [InlineData("NotImplemented", 501)]
-    public async Task Where_it_cannot_be_asked_one_warning_says_so_and_users_are_judged_as_before(string code, int? status)
+    public async Task If_factors_cannot_be_read_one_warning_is_shown_and_they_do_not_count(string code, int? status)
     {
         using var server = Start();
         server.AddFault(new LocalUserPoolFault { Operation = "AdminGetUserAuthFactors", ErrorCode = code, StatusCode = status });
@@ -50,6 +50,6 @@ public sealed class CheckFactorsTests : IDisposable
         Assert.True(run.ExitCode == 5, run.ToString());
         Assert.Single(run.Error.Split('\n'), line => line.StartsWith("cognito-unlink: Warning: Passkeys and one-time codes do not count", StringComparison.Ordinal));
         Assert.Contains("1 unlinked, 0 already unlinked, 2 skipped (2 WouldLockOut)", run.Error, StringComparison.Ordinal);
-        Assert.Equal(1, Asked(server));
+        Assert.Equal(1, FactorReads(server));
     }
 }

@@ -19,7 +19,7 @@ public sealed class CheckTests : IDisposable
     [Theory]
     [InlineData()]
     [InlineData("--parallel")]
-    public async Task Blockers_are_1_and_those_that_a_rehearsal_refuses(params string[] arguments)
+    public async Task Blockers_give_exit_code_1_and_match_what_a_rehearsal_refuses(params string[] arguments)
     {
         var run = await CheckAsync(["--provider", "Okta", "--output", "json", .. arguments]);
         var requests = _server.GetRequests().Select(request => request.Operation).ToHashSet();
@@ -42,7 +42,7 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_blockers_it_is_0_and_the_text_says_what_to_do()
+    public async Task Without_blockers_the_exit_code_is_0_and_the_text_says_what_to_do()
     {
         var run = await CheckAsync("--provider", "Facebook");
 
@@ -55,7 +55,7 @@ public sealed class CheckTests : IDisposable
     [Theory]
     [InlineData("ListUserPoolClients")]
     [InlineData("DescribeUserPool")]
-    public async Task What_is_denied_is_3_and_a_finding(string operation)
+    public async Task A_denied_operation_gives_exit_code_3_and_a_finding(string operation)
     {
         _server.AddFault(new LocalUserPoolFault { Operation = operation, ErrorCode = "AccessDeniedException" });
 
@@ -66,7 +66,7 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pool_that_cannot_be_listed_is_3_and_an_unknown_provider_2()
+    public async Task A_pool_that_cannot_be_listed_gives_exit_code_3_and_an_unknown_provider_2()
     {
         Assert.Equal(2, (await CheckAsync("--provider", "okta")).ExitCode);
         Assert.Equal(2, (await CheckAsync("--provider", "Nobody")).ExitCode);
@@ -79,7 +79,7 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
-    public async Task Csv_has_a_row_for_each_finding_and_detailed_names_all()
+    public async Task CSV_has_a_row_per_finding_and_detailed_lists_every_example()
     {
         var run = await CheckAsync("--provider", "Okta", "--detailed", "--output", "csv");
         var json = Findings(await CheckAsync("--provider", "Okta", "--detailed", "--output", "json"));

@@ -3,19 +3,19 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests;
 
-/// <summary>Runs the command line as people do: as a program of its own.</summary>
+/// <summary>Runs the command line as users do: as a separate program.</summary>
 internal static class Cli
 {
-    // bin/<configuration>/net10.0/ of this project, so that Debug tests run the Debug program.
+    // This project is in bin/<configuration>/net10.0/, so Debug tests run the Debug program.
     public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     private static readonly string s_assembly = Repository.PathOf("tests", "ReadyToRun", "bin", Configuration, "net10.0", "publish", "cognito-unlink.dll");
 
-    /// <summary>What starts it: the program that COGNITOUNLINK_PROGRAM names, for instance one of a single file, else the one built here.</summary>
+    /// <summary>The command that starts it: the program that COGNITOUNLINK_PROGRAM names, for instance a single-file one, or else the one built here.</summary>
     public static IReadOnlyList<string> Command { get; } =
         Environment.GetEnvironmentVariable("COGNITOUNLINK_PROGRAM") is { Length: > 0 } program ? [Path.GetFullPath(program, Repository.Root)] : ["dotnet", "exec", s_assembly];
 
-    /// <summary>The same for a shell.</summary>
+    /// <summary>The same command for a shell.</summary>
     public static string ShellCommand { get; } = string.Join(' ', Command.Select(word => $"'{word}'"));
 
     /// <summary>The program to start, with <see cref="With"/>.</summary>
@@ -26,15 +26,15 @@ internal static class Cli
 
     public static Task<ToolResult> RunAsync(params string[] arguments) => RunAsync(CleanEnvironment.Variables, arguments);
 
-    /// <summary>Runs with the profiles of a config file.</summary>
+    /// <summary>Runs with the profiles in a config file.</summary>
     public static Task<ToolResult> RunWithConfigAsync(string config, params string[] arguments) =>
         RunAsync(new Dictionary<string, string?>(CleanEnvironment.Variables) { ["AWS_CONFIG_FILE"] = config }, arguments);
 
-    /// <summary>Runs against a local pool as against AWS: endpoint and keys from outside.</summary>
+    /// <summary>Runs against a local pool as if it were AWS: endpoint and keys are given from outside.</summary>
     public static Task<ToolResult> RunAsync(LocalUserPool pool, params string[] arguments) =>
         RunAtAsync(pool, [.. arguments, "--user-pool-id", pool.UserPoolId]);
 
-    /// <summary>The same without saying which pool.</summary>
+    /// <summary>The same without naming the pool.</summary>
     public static Task<ToolResult> RunAtAsync(LocalUserPool pool, string[] arguments, string? input = null) =>
         RunAsync(
             new Dictionary<string, string?>(CleanEnvironment.Variables)
@@ -46,7 +46,7 @@ internal static class Cli
             [.. arguments, "--endpoint-url", pool.EndpointUrl, .. arguments.Contains("--requests-per-second") ? Array.Empty<string>() : ["--requests-per-second", "10000"]],
             input);
 
-    /// <summary>Runs with these variables too.</summary>
+    /// <summary>Runs with these variables as well.</summary>
     public static Task<ToolResult> RunWithAsync(Dictionary<string, string?> variables, params string[] arguments)
     {
         var environment = new Dictionary<string, string?>(CleanEnvironment.Variables);

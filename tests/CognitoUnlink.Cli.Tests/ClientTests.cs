@@ -72,7 +72,7 @@ public sealed class ClientTests : IDisposable
         [.. run.GetProperty("items").EnumerateArray().Select(item => $"{item.GetProperty("clientName")} {item.GetProperty("outcome")}")];
 
     [Fact]
-    public async Task A_client_that_is_closed_and_reopened_is_what_it_was_and_its_secret_is_nowhere()
+    public async Task A_closed_and_reopened_client_is_unchanged_and_its_secret_never_appears()
     {
         using var server = Start();
         var before = await ClientAsync(server, "1web");
@@ -94,7 +94,7 @@ public sealed class ClientTests : IDisposable
     }
 
     [Fact]
-    public async Task What_somebody_changed_in_between_stays()
+    public async Task Reopen_keeps_changes_made_since_the_close()
     {
         using var server = Start();
         await RunAsync(server, 0, "close", "--client", "1web");
@@ -113,7 +113,7 @@ public sealed class ClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_update_follows_a_read_of_the_client_and_a_rehearsal_sends_none()
+    public async Task Each_update_follows_a_read_of_the_client_and_a_rehearsal_sends_no_update()
     {
         using var server = Start();
 
@@ -153,7 +153,7 @@ public sealed class ClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Unknown_providers_and_clients_and_reopening_without_saying_which_are_refused()
+    public async Task Unknown_providers_unknown_clients_and_a_reopen_without_named_clients_are_refused()
     {
         using var server = Start();
 
@@ -174,7 +174,7 @@ public sealed class ClientTests : IDisposable
     }
 
     [Fact]
-    public async Task The_journal_has_the_providers_from_before_the_request_and_others_pass_over_it()
+    public async Task The_journal_holds_the_providers_before_the_change_and_relink_and_report_accept_it()
     {
         using var server = Start();
         await RunAsync(server, 5, "close", "--journal", Journal);

@@ -4,7 +4,7 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests;
 
-/// <summary>A PowerShell with the built module that takes steps of tests/parity/runs.json.</summary>
+/// <summary>A PowerShell process with the built module, which carries out steps from tests/parity/runs.json.</summary>
 public sealed class CmdletProcess : IDisposable
 {
     private const string Mark = "@@";
@@ -31,7 +31,7 @@ public sealed class CmdletProcess : IDisposable
         _error = _process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>Takes a step.</summary>
+    /// <summary>Carries out a step.</summary>
     public async Task<JsonNode> RunAsync(JsonNode step)
     {
         await _process.StandardInput.WriteLineAsync(step.ToJsonString());
@@ -45,7 +45,7 @@ public sealed class CmdletProcess : IDisposable
             }
         }
 
-        throw new InvalidOperationException($"The PowerShell ended: {await _error}");
+        throw new InvalidOperationException($"The PowerShell process ended: {await _error}");
     }
 
     public void Dispose()

@@ -20,7 +20,7 @@ public sealed class CompareTests : IDisposable
 
     private Task<ToolResult> CompareAsync(params string[] arguments) => Cli.RunAsync(_server.UserPool, ["compare", "--journal", Journal, .. arguments]);
 
-    // Of Google there are profiles of their own beside links.
+    // The pool has Google profiles as well as Google links.
     private async Task<int> UnlinkAsync(string provider = "Google")
     {
         var run = await Cli.RunAsync(_server.UserPool, "unlink", "--provider", provider, "--yes", "--journal", Journal, "--output", "json");
@@ -28,7 +28,7 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_came_back_is_0_and_a_listing_is_all_it_takes()
+    public async Task If_nobody_came_back_the_exit_code_is_0_and_only_ListUsers_is_called()
     {
         var unlinked = await UnlinkAsync("Okta");
         var before = _server.GetRequests().Count;
@@ -46,11 +46,11 @@ public sealed class CompareTests : IDisposable
     [Theory]
     [InlineData()]
     [InlineData("--parallel")]
-    public async Task Who_came_back_is_shown_and_1(params string[] arguments)
+    public async Task Users_who_came_back_are_shown_and_the_exit_code_is_1(params string[] arguments)
     {
         var unlinked = await UnlinkAsync();
 
-        // The undo is noted elsewhere, so this journal knows nothing of it.
+        // The undo is recorded in another journal, so this one does not know about it.
         var undo = await Cli.RunAsync(_server.UserPool, "relink", "--from", Journal, "--journal", _files.PathOf("undo.jsonl"), "--yes", "--output", "json");
         var linked = JsonDocument.Parse(undo.Output).RootElement.GetProperty("linked").GetInt32();
         Assert.True(linked > 0, undo.ToString());
@@ -66,17 +66,17 @@ public sealed class CompareTests : IDisposable
             (unlinked, linked, unlinked - linked, 80, true),
             (root.GetProperty("items").GetArrayLength(), root.GetProperty("linkedAgain").GetInt32(), root.GetProperty("gone").GetInt32(), root.GetProperty("users").GetInt32(), root.GetProperty("isComplete").GetBoolean()));
 
-        // Twins, who were federated users before.
+        // Twins already existed as federated users, so their profiles are not new.
         Assert.Equal(0, root.GetProperty("newProfile").GetInt32());
         Assert.Equal(unlinked + 1, csv.Output.TrimEnd().Split('\n').Length);
 
-        // Both journals together know what is linked again.
+        // Together, the journals show what was linked again.
         var both = await Cli.RunAsync(_server.UserPool, "compare", "--journal", Journal, "--journal", _files.PathOf("undo.jsonl"), "--output", "json");
         Assert.Equal(0, JsonDocument.Parse(both.Output).RootElement.GetProperty("linkedAgain").GetInt32());
     }
 
     [Fact]
-    public async Task What_cannot_finish_is_3()
+    public async Task A_comparison_that_cannot_finish_gives_exit_code_3()
     {
         await UnlinkAsync();
         _server.AddFault(new LocalUserPoolFault { Operation = "ListUsers", ErrorCode = "AccessDeniedException" });

@@ -2,12 +2,12 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests;
 
-/// <summary>Completion in the shells themselves, with the scripts as people get them.</summary>
+/// <summary>Completion in the shells themselves, with the scripts that users get.</summary>
 public sealed class CompletionTests : IDisposable
 {
     private readonly RowFolder _files = new();
 
-    /// <summary>What was run in the end.</summary>
+    /// <summary>The command lines that were finally run.</summary>
     private string Log => _files.PathOf("log");
 
     public void Dispose() => _files.Dispose();
@@ -26,7 +26,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("--output", "list", "--local", "--output")]
     [InlineData("", "list", "--local", "--loc")]
     [InlineData("--provider", "list", "--provider", "Okta", "--prov")]
-    public async Task A_word_becomes(string candidates, params string[] words)
+    public async Task Complete_prints_the_candidates_for_the_words_typed_so_far(string candidates, params string[] words)
     {
         var run = await Cli.RunAsync(["complete", "--", .. words]);
 
@@ -35,7 +35,7 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_command_and_option_has_a_meaning_beside_it()
+    public async Task Every_command_and_option_has_a_description()
     {
         foreach (string[] words in (string[][])[[""], .. (await HelpTests.CommandsAsync()).Select(command => new[] { command, "-" })])
         {
@@ -50,7 +50,7 @@ public sealed class CompletionTests : IDisposable
     [Theory]
     [InlineData("bash", "bash --norc --noprofile -i", "")]
     [InlineData("zsh", "zsh -f -i", "autoload -Uz compinit; compinit -u -D\n")]
-    public async Task Typed_with_a_tab_it_is_completed(string shell, string start, string first)
+    public async Task Bash_and_zsh_complete_a_command_line_on_Tab(string shell, string start, string first)
     {
         Skip.Unless(Tool.Works("sh", "-c", $"command -v {shell}"), $"{shell} is not on PATH.");
         _files.Write("plan-of-march.csv", "Username\n");
@@ -68,7 +68,7 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
-    public async Task In_fish_it_is_completed()
+    public async Task Fish_completes_a_command_line()
     {
         Skip.Unless(Tool.Works("fish", "-N", "--version"), "fish is not on PATH.");
         _files.Write("plan-of-march.csv", "Username\n");
@@ -84,7 +84,7 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
-    public async Task In_PowerShell_it_is_completed()
+    public async Task PowerShell_completes_a_command_line()
     {
         _files.Write("plan-of-march.csv", "Username\n");
 
@@ -111,7 +111,7 @@ public sealed class CompletionTests : IDisposable
     /// <summary>With the program on PATH under its own name.</summary>
     private Dictionary<string, string?> Environment()
     {
-        Skip.Unless(!OperatingSystem.IsWindows(), "The program is put on PATH by a script of sh.");
+        Skip.Unless(!OperatingSystem.IsWindows(), "The program is put on PATH by an sh script.");
         var folder = Directory.CreateDirectory(_files.PathOf("bin")).FullName;
         var program = _files.Write("bin/cognito-unlink", $"#!/bin/sh\n[ \"$1\" = complete ] || echo \"$*\" >> '{Log}'\nexec {Cli.ShellCommand} \"$@\"\n");
         Assert.True(Tool.Works("chmod", "+x", program));

@@ -3,7 +3,7 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests;
 
-/// <summary>The commands of README and docs that use a pool inside the process, run by a shell as they stand.</summary>
+/// <summary>The commands in the README and the docs that use a pool inside the process, run by a shell exactly as written.</summary>
 public partial class DocumentationTests
 {
     private const string InRepository = "dotnet run -c Release --project src/CognitoUnlink.Cli --";
@@ -31,9 +31,9 @@ public partial class DocumentationTests
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public async Task Runs(string page, string command)
+    public async Task Each_documented_local_command_runs(string page, string command)
     {
-        Skip.Unless(Tool.Works("sh", "-c", "true"), "There is no sh on PATH.");
+        Skip.Unless(Tool.Works("sh", "-c", "true"), "sh is not on PATH.");
         var folder = Directory.CreateTempSubdirectory("cognito-unlink-");
         try
         {
@@ -52,7 +52,7 @@ public partial class DocumentationTests
     }
 
     [Fact]
-    public void The_README_and_the_first_steps_have_such_commands()
+    public void The_README_and_the_about_page_contain_local_commands()
     {
         var pages = Commands.Select(row => row.Data.Item1.Replace('\\', '/')).ToList();
         Assert.Contains("README.md", pages);

@@ -45,7 +45,7 @@ public class ExitCodeTests
     [InlineData("--from", "unlink", "--from", "", "--yes")]
     [InlineData("cannot be combined with --from", "unlink", "--local", "--from", "rows.csv", "--parallel", "--yes")]
     [InlineData("yaml", "list", "--local", "--output", "yaml")]
-    public async Task Wrong_usage_is_2_and_says_what_is_wrong(string says, params string[] arguments)
+    public async Task Wrong_usage_gives_exit_code_2_and_says_what_is_wrong(string says, params string[] arguments)
     {
         var run = await Cli.RunAsync(arguments);
 
@@ -67,7 +67,7 @@ public class ExitCodeTests
     [InlineData("--journal", "unlink", "--local", "--all-providers", "--yes", "--journal", "--")]
     [InlineData("-o", "unlink", "--local", "--all-providers", "-y", "-o", "-v")]
     [InlineData("--journal", "unlink", "--local", "--all-providers", "--journal", "-y")]
-    public async Task An_option_in_the_place_of_a_value_is_refused(string wants, params string[] arguments)
+    public async Task An_option_where_a_value_belongs_is_refused(string wants, params string[] arguments)
     {
         var run = await Cli.RunAsync(arguments);
 
@@ -76,7 +76,7 @@ public class ExitCodeTests
     }
 
     [Fact]
-    public async Task A_value_may_begin_like_an_option_where_that_is_said_on_purpose_or_it_has_one_dash()
+    public async Task A_value_may_start_with_dashes_after_an_equals_sign_or_with_one_dash_if_it_is_not_an_option()
     {
         using var files = new RowFolder();
         var path = files.PathOf("--odd");
@@ -99,7 +99,7 @@ public class ExitCodeTests
     [InlineData("FileNotReadable", "unlink", "--from", "no-such-file.csv", "--local", "--yes")]
     [InlineData("RegionMismatch", "list", "--user-pool-id", "eu-west-1_abc", "--region", "us-east-1")]
     [InlineData("RegionNotFound", "list", "--user-pool-id", "local_abc", "--region", "us-esat-1")]
-    public async Task What_cannot_start_is_3_with_the_errors_id(string id, params string[] arguments)
+    public async Task A_run_that_cannot_start_gives_exit_code_3_and_an_error_id(string id, params string[] arguments)
     {
         var run = await Cli.RunAsync(arguments);
 
@@ -108,7 +108,7 @@ public class ExitCodeTests
     }
 
     [Fact]
-    public async Task An_MFA_code_is_not_waited_for_where_no_terminal_is()
+    public async Task Without_a_terminal_a_run_does_not_wait_for_an_MFA_code()
     {
         var config = Path.GetTempFileName();
         await File.WriteAllTextAsync(config, """
@@ -134,7 +134,7 @@ public class ExitCodeTests
     }
 
     [Fact]
-    public async Task A_pool_that_is_not_there_is_3()
+    public async Task A_user_pool_that_does_not_exist_gives_exit_code_3()
     {
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions());
 
@@ -147,7 +147,7 @@ public class ExitCodeTests
     }
 
     [Fact]
-    public async Task How_to_go_on_without_an_account_is_not_told_of_each_item_that_fails()
+    public async Task A_failed_item_does_not_show_how_to_continue_without_an_account()
     {
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 40 });
         server.AddFault(new LocalUserPoolFault { Operation = "AdminDisableProviderForUser", ErrorCode = "ResourceNotFoundException" });
@@ -162,9 +162,9 @@ public class ExitCodeTests
     [Theory]
     [InlineData("AWS_ENDPOINT_URL")]
     [InlineData("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER")]
-    public async Task An_address_that_does_not_answer_is_told_with_the_variable_that_it_comes_from(string variable)
+    public async Task An_unreachable_endpoint_is_reported_with_the_variable_that_set_it(string variable)
     {
-        // The port of discard, where nothing listens.
+        // The discard port, where nothing listens.
         var run = await Cli.RunWithAsync(
             new() { [variable] = "http://127.0.0.1:9", ["AWS_ACCESS_KEY_ID"] = "local", ["AWS_SECRET_ACCESS_KEY"] = "local" },
             "list", "--user-pool-id", "eu-west-1_abc", "--username", "alice");
@@ -173,7 +173,7 @@ public class ExitCodeTests
         Assert.Contains($"The address http://127.0.0.1:9/ comes from {variable}.", run.Error, StringComparison.Ordinal);
     }
 
-    // What a script may build on: unlink && delete-identity-provider must not run on after refusals or a limit.
+    // Scripts rely on this: unlink && delete-identity-provider must not continue after refusals or a limit.
     [Theory]
     [InlineData(0, "--provider", "Okta", "--username", "alice")]
     [InlineData(5, "--all-providers")]
@@ -185,7 +185,7 @@ public class ExitCodeTests
     [InlineData(1, "--from", "others.csv", "--all-providers")]
     [InlineData(4, "--from", "others.csv", "--all-providers", "--maximum-change", "0")]
     [InlineData(2, "--provider", "Octa")]
-    public async Task It_says_whether_all_is_done(int exitCode, params string[] arguments)
+    public async Task The_exit_code_says_whether_everything_was_done(int exitCode, params string[] arguments)
     {
         using var files = new RowFolder();
         using var server = files.Start("""
@@ -200,7 +200,7 @@ public class ExitCodeTests
     }
 
     [Fact]
-    public async Task Giving_passwords_ends_in_its_time_too()
+    public async Task Stop_after_also_ends_a_fallback_run()
     {
         using var files = new RowFolder();
         using var server = files.Start(RowFolder.WithRecovery(string.Join(',', Enumerable.Range(0, 4).Select(i =>
@@ -214,7 +214,7 @@ public class ExitCodeTests
     }
 
     [Fact]
-    public async Task The_undo_of_a_run_with_local_says_where_its_pool_went()
+    public async Task Undoing_a_run_made_with_local_explains_that_its_pool_has_ended()
     {
         using var files = new RowFolder();
         var journal = files.PathOf("local.jsonl");
@@ -235,7 +235,7 @@ public class ExitCodeTests
     [InlineData("unlink --local --users 20 --all-providers --yes --journal run.jsonl >&-", 1)]
     [InlineData("unlink --local --users 20 --all-providers --yes --journal run.jsonl 2>&- > out.txt", 5)]
     [InlineData("report run.jsonl --out run.html 2>&- >&-", 3)]
-    public async Task A_closed_stdout_or_stderr_is_no_crash(string arguments, int exitCode)
+    public async Task A_closed_stdout_or_stderr_does_not_crash_the_program(string arguments, int exitCode)
     {
         using var files = new RowFolder();
 
@@ -250,7 +250,7 @@ public class ExitCodeTests
     }
 
     [Fact]
-    public async Task Missing_keys_are_no_pool_that_has_stopped()
+    public async Task Missing_keys_are_not_reported_as_a_stopped_local_pool()
     {
         var run = await Cli.RunAsync("list", "--user-pool-id", "us-east-1_LocalPool", "--endpoint-url", "http://127.0.0.1:9229");
 
@@ -261,7 +261,7 @@ public class ExitCodeTests
     [Theory]
     [InlineData("Octa", "Its providers are: ")]
     [InlineData("okta", "Did you mean 'Okta'?")]
-    public async Task An_unknown_provider_is_2_with_the_known_ones(string provider, string says)
+    public async Task An_unknown_provider_gives_exit_code_2_and_shows_the_known_ones(string provider, string says)
     {
         var run = await Cli.RunAsync("unlink", "--local", "--users", "20", "--provider", provider, "--yes");
 
@@ -270,7 +270,7 @@ public class ExitCodeTests
     }
 
     [Fact]
-    public async Task An_unknown_provider_beside_a_known_one_is_1_since_the_known_one_was_done()
+    public async Task An_unknown_provider_next_to_a_known_one_gives_exit_code_1()
     {
         var run = await Cli.RunAsync("unlink", "--local", "--provider", "Google", "--provider", "Octa", "--yes", "--output", "json");
 
@@ -283,5 +283,5 @@ public class ExitCodeTests
     [InlineData("unlink", "--help")]
     [InlineData("relink", "--help")]
     [InlineData("--version")]
-    public async Task Help_and_version_are_0(params string[] arguments) => Assert.Equal(0, (await Cli.RunAsync(arguments)).ExitCode);
+    public async Task Help_and_version_give_exit_code_0(params string[] arguments) => Assert.Equal(0, (await Cli.RunAsync(arguments)).ExitCode);
 }

@@ -47,7 +47,7 @@ public sealed class FallbackTests : IDisposable
         [.. run.GetProperty("items").EnumerateArray().Select(item => $"{item.GetProperty("username")} {item.GetProperty("outcome")} {item.GetProperty("errorId")}".TrimEnd()).Order(StringComparer.Ordinal)];
 
     [Fact]
-    public async Task Whoever_would_have_no_way_in_gets_a_password_and_can_then_be_unlinked()
+    public async Task A_user_with_no_other_way_to_sign_in_gets_a_password_and_can_then_be_unlinked()
     {
         using var server = Start();
         var plan = await PlanAsync(server);
@@ -71,7 +71,7 @@ public sealed class FallbackTests : IDisposable
     }
 
     [Fact]
-    public async Task The_journal_says_who_got_one_and_nothing_that_could_be_it()
+    public async Task The_journal_records_who_got_a_password_but_not_the_password()
     {
         using var server = Start();
         await RunAsync(server, 0, "--username", "=invited", "--provider", "Okta", "--journal", Journal);
@@ -86,7 +86,7 @@ public sealed class FallbackTests : IDisposable
     }
 
     [Fact]
-    public async Task Several_providers_that_go_leave_fewer_ways_in()
+    public async Task Removing_several_providers_leaves_fewer_ways_to_sign_in()
     {
         using var server = Start();
 
@@ -96,7 +96,7 @@ public sealed class FallbackTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rehearsal_changes_nothing_bills_nobody_and_writes_no_file()
+    public async Task A_rehearsal_changes_nothing_makes_no_billed_reads_and_writes_no_files()
     {
         using var server = Start();
         var plan = await PlanAsync(server);
@@ -109,7 +109,7 @@ public sealed class FallbackTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pool_where_only_administrators_reset_passwords_is_refused_as_a_whole()
+    public async Task A_pool_where_only_administrators_can_reset_passwords_is_refused()
     {
         using var server = Start(pool: "\"configuration\":{\"AccountRecoverySetting\":{\"RecoveryMechanisms\":[{\"Name\":\"admin_only\",\"Priority\":1}]}},");
 
@@ -121,7 +121,7 @@ public sealed class FallbackTests : IDisposable
     }
 
     [Fact]
-    public async Task A_list_of_people_is_never_overwritten()
+    public async Task The_notify_file_is_never_overwritten()
     {
         using var server = Start();
         _files.Write("notify.csv", "keep");
@@ -135,7 +135,7 @@ public sealed class FallbackTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_is_meant_who_was_not_named()
+    public async Task Fallback_without_named_users_is_wrong_usage()
     {
         var all = await Cli.RunAsync("fallback", "--user-pool-id", "eu-west-1_AbCdEfGhI", "--provider", "Okta", "--yes");
 

@@ -9,7 +9,7 @@ namespace CognitoUnlink.Cli.Tests;
 
 public sealed class FromTests : IDisposable
 {
-    private const string Heading = "Username,ProviderName,ProviderAttributeName,ProviderAttributeValue\n";
+    private const string Header = "Username,ProviderName,ProviderAttributeName,ProviderAttributeValue\n";
 
     private const string Users = """
         {"username":"alice","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"a;b,\"c\""},{"providerName":"Google","value":"1"}]},
@@ -29,7 +29,7 @@ public sealed class FromTests : IDisposable
         return JsonDocument.Parse(run.Output).RootElement;
     }
 
-    /// <summary>What was unlinked, in no order of time.</summary>
+    /// <summary>What was unlinked, not in order of time.</summary>
     private static string[] Sent(ILocalUserPoolServer server) =>
     [
         .. server.GetRequests()
@@ -44,7 +44,7 @@ public sealed class FromTests : IDisposable
     [Theory]
     [InlineData("csv")]
     [InlineData("json")]
-    public async Task What_list_writes_is_unlinked_as_the_run_itself_would(string form)
+    public async Task Unlinking_from_list_output_gives_the_same_counts_as_unlinking_the_pool(string form)
     {
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 80 });
         var plan = _files.Write("plan", await Cli.RunAsync(server.UserPool, "list", "--provider", "Okta", "--provider", "Google", "--output", form));
@@ -58,14 +58,14 @@ public sealed class FromTests : IDisposable
         Assert.Equal(expected.GetProperty("skipped").GetInt32(), result.GetProperty("skipped").GetInt32());
         Assert.All(result.GetProperty("items").EnumerateArray(), item => Assert.Equal("Okta", item.GetProperty("providerName").GetString()));
 
-        // A plan can be run again: its rows say on whom each identity was seen.
+        // A plan can be run again: its rows say which user each identity belonged to.
         var again = await RunAsync(server, 5, "--from", plan, "--provider", "Okta");
         Assert.Equal(result.GetProperty("unlinked").GetInt32(), again.GetProperty("alreadyUnlinked").GetInt32());
     }
 
     public static TheoryData<string, string> Forms => new()
     {
-        { "comma", Heading + "alice,Okta,Cognito_Subject,\"a;b,\"\"c\"\"\"\nbob,Okta,Cognito_Subject,=1+1\njörg,Okta,Cognito_Subject,\" Jörg\n2 \"\n" },
+        { "comma", Header + "alice,Okta,Cognito_Subject,\"a;b,\"\"c\"\"\"\nbob,Okta,Cognito_Subject,=1+1\njörg,Okta,Cognito_Subject,\" Jörg\n2 \"\n" },
         { "a byte order mark, semicolons and CRLF, as Excel writes", "\uFEFFUsername;ProviderName;ProviderAttributeName;ProviderAttributeValue\r\nalice;Okta;Cognito_Subject;\"a;b,\"\"c\"\"\"\r\nbob;Okta;Cognito_Subject;=1+1\r\njörg;Okta;Cognito_Subject;\" Jörg\n2 \"\r\n;;;\r\n" },
         { "tabs, and columns in any case and order", "SUBJECT\tnote\tprovidername\tusername\na;b,\"c\"\tx\tOkta\talice\n=1+1\t\tOkta\tbob\n\" Jörg\n2 \"\t\tOkta\tjörg\n" },
         { "all in quotes, without a last line break", "\"Username\",\"ProviderName\",\"Subject\"\r\n\"alice\",\"Okta\",\"a;b,\"\"c\"\"\"\r\n\"bob\",\"Okta\",\"=1+1\"\r\n\"jörg\",\"Okta\",\" Jörg\n2 \"" },
@@ -101,7 +101,7 @@ public sealed class FromTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task Values_are_taken_verbatim_from(string form, string text)
+    public async Task Values_are_read_verbatim_from_each_file_format(string form, string text)
     {
         using var server = _files.Start(Users);
 
@@ -111,7 +111,7 @@ public sealed class FromTests : IDisposable
     }
 
     [Fact]
-    public async Task Values_are_taken_verbatim_from_utf_16()
+    public async Task Values_are_read_verbatim_from_UTF_16()
     {
         using var server = _files.Start(Users);
 
@@ -122,7 +122,7 @@ public sealed class FromTests : IDisposable
     }
 
     [Fact]
-    public async Task Utf_16_without_a_byte_order_mark_is_read_too()
+    public async Task UTF_16_without_a_byte_order_mark_is_also_read()
     {
         using var server = _files.Start(Users);
 
@@ -134,18 +134,18 @@ public sealed class FromTests : IDisposable
 
     public static TheoryData<string, string> Listings => new()
     {
-        { "names a line", "alice\r\n\nbob\n" },
+        { "one name per line", "alice\r\n\nbob\n" },
         { "names with tabs between them", "alice\tbob\n" },
         { "pages of names", $"alice{string.Concat(Enumerable.Range(1, 59).Select(i => $"\tnobody-{i}"))}\nbob\n" },
         { "an array of names", """["alice", "bob"]""" },
-        { "an array of names in one line of several", "[\"alice\",\"bob\"]\n" },
+        { "an array of names on one line", "[\"alice\",\"bob\"]\n" },
         { "e-mail addresses", "email\nalice@example.com\nbob@example.com\n" },
-        { "the heading of an import", "name,email,phone_number_verified,cognito:mfa_enabled,cognito:username\nAlice,,FALSE,FALSE,alice\nBob,,FALSE,FALSE,bob\n" },
+        { "the header of an import file", "name,email,phone_number_verified,cognito:mfa_enabled,cognito:username\nAlice,,FALSE,FALSE,alice\nBob,,FALSE,FALSE,bob\n" },
         { "a listing", Listing(string.Empty) },
-        { "a listing that is a part", Listing(""", "PaginationToken": "next" """) },
-        { "a listing that is a part, in one line", Listing(""", "NextToken": "next" """).ReplaceLineEndings(string.Empty) },
-        { "a listing of which the token comes first", """{"PaginationToken": "next", """ + Listing(string.Empty)[1..] },
-        { "users as ConvertTo-Json has them", Listing(string.Empty)[(Listing(string.Empty).IndexOf('[', StringComparison.Ordinal))..^1].Replace("\"CONFIRMED\"", "{\"Value\": \"CONFIRMED\"}", StringComparison.Ordinal) },
+        { "part of a listing", Listing(""", "PaginationToken": "next" """) },
+        { "part of a listing, on one line", Listing(""", "NextToken": "next" """).ReplaceLineEndings(string.Empty) },
+        { "a listing whose token comes first", """{"PaginationToken": "next", """ + Listing(string.Empty)[1..] },
+        { "users as ConvertTo-Json writes them", Listing(string.Empty)[(Listing(string.Empty).IndexOf('[', StringComparison.Ordinal))..^1].Replace("\"CONFIRMED\"", "{\"Value\": \"CONFIRMED\"}", StringComparison.Ordinal) },
         { "users with identities in a column", "Username;UserStatus;identities\nalice;CONFIRMED;\"[{\"\"userId\"\":\"\"1\"\",\"\"providerName\"\":\"\"Google\"\"}]\"\nbob;CONFIRMED;\"[{\"\"userId\"\":\"\"2\"\",\"\"providerName\"\":\"\"Google\"\"}]\"\n" },
     };
 
@@ -154,7 +154,7 @@ public sealed class FromTests : IDisposable
     [InlineData("""{"Users":["alice","bob"],"ProviderName":"Google"}""", "1,2")]
     [InlineData("""{"ProviderName":"Okta","Users":["alice","bob"]}""", "")]
     [InlineData("""{"Users":["alice","bob"],"ProviderName":"Okta"}""", "")]
-    public async Task What_stands_beside_a_list_of_users_is_about_each_of_them(string text, string sent)
+    public async Task A_provider_next_to_a_list_of_users_applies_to_each_of_them(string text, string sent)
     {
         using var server = _files.Start(UsersWithMail);
 
@@ -171,7 +171,7 @@ public sealed class FromTests : IDisposable
     [InlineData("Okta", "", false, "[]\n")]
     [InlineData("Okta", "", true, "[]\n")]
     [InlineData("Okta", "", false, "", 17 * 1024 * 1024)]
-    public async Task What_stands_after_a_long_list_of_users_is_about_each_of_them(string provider, string sent, bool isStdin, string before = "", int longest = 100)
+    public async Task A_provider_after_a_long_list_of_users_applies_to_each_of_them(string provider, string sent, bool isStdin, string before = "", int longest = 100)
     {
         using var server = _files.Start(UsersWithMail);
         var rows = string.Join(",\n", (string[])["\"alice\"", "\"bob\"", .. Enumerable.Range(1, 700).Select(i => $"\"nobody-{i}-{new string('x', i == 700 ? longest : 100)}\"")]);
@@ -187,7 +187,7 @@ public sealed class FromTests : IDisposable
     [Theory]
     [InlineData("""{"IdP":"Okta","Users":["alice","bob"]}""")]
     [InlineData("""{"Users":["alice","bob"],"Provder":"Okta"}""")]
-    public async Task A_misspelt_provider_beside_a_list_of_users_is_refused(string text)
+    public async Task A_misspelled_field_next_to_a_list_of_users_is_refused(string text)
     {
         using var server = _files.Start(UsersWithMail);
 
@@ -197,7 +197,7 @@ public sealed class FromTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Listings))]
-    public async Task Users_are_read_from(string form, string text)
+    public async Task Users_are_read_from_each_kind_of_list(string form, string text)
     {
         using var server = _files.Start(UsersWithMail);
         var isPart = form.Contains("part", StringComparison.Ordinal) || form.Contains("token", StringComparison.Ordinal);
@@ -227,7 +227,7 @@ public sealed class FromTests : IDisposable
         """;
 
     [Fact]
-    public async Task A_table_without_a_heading_is_no_list_of_names()
+    public async Task A_table_without_a_header_is_not_read_as_a_list_of_names()
     {
         using var server = _files.Start(Users);
 
@@ -236,7 +236,7 @@ public sealed class FromTests : IDisposable
     }
 
     [Fact]
-    public async Task A_row_of_a_table_below_a_name_is_no_list_of_names()
+    public async Task A_table_row_below_a_name_is_not_read_as_a_list_of_names()
     {
         using var server = _files.Start(Users);
 
@@ -245,7 +245,7 @@ public sealed class FromTests : IDisposable
     }
 
     [Fact]
-    public async Task What_one_file_shows_of_a_listing_says_nothing_of_another()
+    public async Task Identities_in_one_listing_say_nothing_about_users_in_another_listing()
     {
         using var server = _files.Start(UsersWithMail);
         var whole = _files.Write("whole.json", """[{"Username": "alice", "UserStatus": "CONFIRMED", "Attributes": [{"Name": "identities", "Value": "[{\"userId\":\"1\",\"providerName\":\"Google\"}]"}]}]""");
@@ -262,7 +262,7 @@ public sealed class FromTests : IDisposable
     [InlineData("Name\nalice\n", "UnknownFileForm")]
     [InlineData("First name\nalice\n", "UnknownFileForm")]
     [InlineData("\"alice\"\nbob\n", "UnknownFileForm")]
-    public async Task What_looks_like_a_heading_is_no_username(string text, string id)
+    public async Task A_line_that_looks_like_a_header_is_not_a_username(string text, string id)
     {
         using var server = _files.Start(Users);
 
@@ -276,7 +276,7 @@ public sealed class FromTests : IDisposable
     [Theory]
     [InlineData("Name;Idp;Key\nbob;Google;2\n", "Username=Name", "ProviderName=Idp", "Subject=Key")]
     [InlineData("Name,Username,Idp\nbob,nobody,Google\n", "Username=Name", "ProviderName=Idp")]
-    public async Task Columns_are_mapped(string text, params string[] columns)
+    public async Task Columns_can_be_mapped(string text, params string[] columns)
     {
         using var server = _files.Start(Users);
 
@@ -289,7 +289,7 @@ public sealed class FromTests : IDisposable
     [InlineData("Usernam=Name", 2)]
     [InlineData("Username", 2)]
     [InlineData("Username=Other", 3)]
-    public async Task A_map_that_cannot_be_used_starts_nothing(string column, int exitCode)
+    public async Task A_column_map_that_cannot_be_used_stops_the_run_before_any_request(string column, int exitCode)
     {
         using var server = _files.Start(Users);
 
@@ -302,7 +302,7 @@ public sealed class FromTests : IDisposable
     [Theory]
     [InlineData("list")]
     [InlineData("unlink")]
-    public async Task What_a_spreadsheet_would_take_for_a_formula_is_escaped_and_comes_back(string command)
+    public async Task Values_that_look_like_formulas_are_escaped_in_CSV_and_read_back_unchanged(string command)
     {
         using var server = _files.Start("""
             {"username":"+15551234567","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"=cmd|' /C calc'!A0"},{"providerName":"Google","value":"-1"}]},
@@ -321,10 +321,10 @@ public sealed class FromTests : IDisposable
     }
 
     [Fact]
-    public async Task A_plan_that_was_escaped_resumes()
+    public async Task A_run_over_escaped_rows_can_be_resumed_and_undone()
     {
         using var server = _files.Start("""{"username":"bob","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"-1"}]}""");
-        var plan = _files.Write("plan.csv", Heading + "bob,Okta,Cognito_Subject,'-1\n");
+        var plan = _files.Write("plan.csv", Header + "bob,Okta,Cognito_Subject,'-1\n");
 
         Assert.Equal(["Unlinked"], Outcomes(await RunAsync(server, 0, "--from", plan, "--journal", _files.PathOf("j.jsonl"))));
         Assert.Equal(["AlreadyUnlinked"], Outcomes(await RunAsync(server, 0, "--from", plan, "--journal", _files.PathOf("j.jsonl"))));
@@ -335,7 +335,7 @@ public sealed class FromTests : IDisposable
     }
 
     [Fact]
-    public async Task A_row_that_is_escaped_and_names_no_user_is_taken_as_it_stands()
+    public async Task An_escaped_subject_is_taken_literally_if_the_row_names_no_user()
     {
         using var server = _files.Start("""{"username":"bob","status":"CONFIRMED","identities":[{"providerName":"Google","value":"-1"}]}""");
 
@@ -343,10 +343,10 @@ public sealed class FromTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_are_read_one_after_another_and_stdin_is_one()
+    public async Task Files_are_read_in_order_and_stdin_can_be_one_of_them()
     {
         using var server = _files.Start(Users);
-        var first = _files.Write("1.csv", Heading + "bob,Google,Cognito_Subject,2\n");
+        var first = _files.Write("1.csv", Header + "bob,Google,Cognito_Subject,2\n");
 
         var run = await Cli.RunAtAsync(
             server.UserPool,
@@ -359,7 +359,7 @@ public sealed class FromTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_rows_with_only_a_user_the_provider_option_chooses()
+    public async Task For_rows_with_only_a_user_the_provider_option_chooses_the_identities()
     {
         using var server = _files.Start(Users);
         var users = _files.Write("users.csv", "Username;Department\nalice;Sales\nbob;\nnobody;x\n");
@@ -373,7 +373,7 @@ public sealed class FromTests : IDisposable
     }
 
     [Fact]
-    public async Task Rows_with_only_a_user_and_no_provider_are_wrong_usage()
+    public async Task Rows_with_only_a_user_are_wrong_usage_without_a_provider_option()
     {
         using var server = _files.Start(Users);
 
@@ -385,7 +385,7 @@ public sealed class FromTests : IDisposable
     }
 
     [Fact]
-    public async Task Rows_without_a_user_must_name_a_subject_that_can_be()
+    public async Task Rows_without_a_user_must_name_a_valid_linked_identity()
     {
         using var server = _files.Start(Users);
         var rows = _files.Write("rows.csv", "ProviderName,Subject\nGoogle,1\nGoogle,google_2\nOcta,1\nCognito,alice\nGoogle,9\n");
@@ -397,10 +397,10 @@ public sealed class FromTests : IDisposable
     }
 
     [Fact]
-    public async Task The_guards_hold_for_rows_too()
+    public async Task The_safety_checks_also_apply_to_rows()
     {
         using var server = _files.Start(Users);
-        var rows = _files.Write("rows.csv", Heading + "bare,Google,Cognito_Subject,3\nbob,Google,Cognito_Subject,1\n");
+        var rows = _files.Write("rows.csv", Header + "bare,Google,Cognito_Subject,3\nbob,Google,Cognito_Subject,1\n");
 
         Assert.Equal(["WouldLockOut", "IdentityNotOwned"], Outcomes(await RunAsync(server, 1, "--from", rows)));
         Assert.Equal(["WouldLockOut", "IdentityNotOwned"], Outcomes(await RunAsync(server, 1, "--from", rows, "--what-if")));
@@ -409,17 +409,17 @@ public sealed class FromTests : IDisposable
 
     public static TheoryData<string, string, string, int> BadRows => new()
     {
-        { "IncompleteRow", "a.csv", Heading + "alice,Okta,Cognito_Subject,\n", 2 },
-        { "IncompleteRow", "a.csv", Heading + "\nalice,Okta\n", 3 },
-        { "UsernameMissing", "a.csv", Heading + ",Google,Cognito_Subject,1\n", 2 },
+        { "IncompleteRow", "a.csv", Header + "alice,Okta,Cognito_Subject,\n", 2 },
+        { "IncompleteRow", "a.csv", Header + "\nalice,Okta\n", 3 },
+        { "UsernameMissing", "a.csv", Header + ",Google,Cognito_Subject,1\n", 2 },
         { "IncompleteRow", "a.csv", "Username,ProviderName\nalice,\n", 2 },
         { "UnknownColumn", "a.csv", "Username,ProviderName,EmployeeId\nalice,Google,1\n", 2 },
         { "UnknownColumn", "a.json", "[\n{\"username\":\"alice\",\"providerName\":\"Google\",\"subjekt\":\"1\"}]", 2 },
         { "AmbiguousRow", "a.csv", "Username,ProviderName,Subject,ProviderAttributeValue\nalice,Google,1,2\n", 2 },
-        { "RowNotReadable", "a.csv", Heading + "alice,Google,Cognito_Subject,1,2\n", 2 },
+        { "RowNotReadable", "a.csv", Header + "alice,Google,Cognito_Subject,1,2\n", 2 },
         { "RowNotReadable", "a.csv", "Username,ProviderName,\nalice,Google,1\n", 2 },
         { "RowNotReadable", "a.csv", "Username;;ProviderName\nalice;1;Google\n", 2 },
-        { "RowNotReadable", "a.csv", Heading + "\"al\nice\",Google,Cognito_Subject,\"1\"2\n", 2 },
+        { "RowNotReadable", "a.csv", Header + "\"al\nice\",Google,Cognito_Subject,\"1\"2\n", 2 },
         { "OtherUserPool", "a.csv", "UserPoolId,Username,ProviderName,Subject\neu-west-1_Other,alice,Google,1\n", 2 },
         { "RowNotReadable", "a.jsonl", "{\"username\":\"x\",\"providerName\":\"y\",\"subject\":\"z\"}\n{\"username\":\n", 2 },
         { "RowNotReadable", "a.jsonl", "{\"username\":\"x\",\"providerName\":\"y\",\"subject\":\"z\"}\n[1]\n", 2 },
@@ -432,10 +432,10 @@ public sealed class FromTests : IDisposable
 
     [Theory]
     [MemberData(nameof(BadRows))]
-    public async Task A_bad_row_is_an_error_with_file_and_line_and_the_rest_go_on(string id, string name, string text, int line)
+    public async Task A_bad_row_is_an_error_with_file_and_line_and_the_other_rows_are_processed(string id, string name, string text, int line)
     {
         using var server = _files.Start(Users);
-        var good = _files.Write("good.csv", Heading + "bob,Google,Cognito_Subject,2\n");
+        var good = _files.Write("good.csv", Header + "bob,Google,Cognito_Subject,2\n");
 
         var run = await Cli.RunAsync(server.UserPool, "unlink", "--from", _files.Write(name, text), "--from", good, "--yes");
 
@@ -445,7 +445,7 @@ public sealed class FromTests : IDisposable
     }
 
     [Fact]
-    public async Task Bytes_that_are_not_utf_8_make_a_bad_row()
+    public async Task A_row_with_bytes_that_are_not_UTF_8_is_a_bad_row()
     {
         using var server = _files.Start(Users);
         var rows = _files.Write("ansi.csv", "Username;ProviderName;Subject\njörg;Okta;x\nbob;Google;2\n", Encoding.Latin1);
@@ -454,16 +454,16 @@ public sealed class FromTests : IDisposable
     }
 
     [Fact]
-    public async Task A_quote_that_is_never_closed_does_not_swallow_the_file()
+    public async Task An_unclosed_quote_does_not_swallow_the_file()
     {
         using var server = _files.Start(Users);
-        var rows = _files.Write("rows.csv", $"{Heading}bob,Google,Cognito_Subject,2\nalice,Okta,Cognito_Subject,\"a\n{new StringBuilder().Insert(0, "x,y,z,1\n", 20_000)}");
+        var rows = _files.Write("rows.csv", $"{Header}bob,Google,Cognito_Subject,2\nalice,Okta,Cognito_Subject,\"a\n{new StringBuilder().Insert(0, "x,y,z,1\n", 20_000)}");
 
         Assert.Equal(["Unlinked", "RowTooLong"], Outcomes(await RunAsync(server, 1, "--from", rows)));
     }
 
     [Fact]
-    public async Task A_file_without_line_ends_is_not_read_whole()
+    public async Task A_file_whose_first_line_is_too_long_is_refused()
     {
         using var server = _files.Start(Users);
         var rows = _files.Write("rows.csv", "Username," + new string('x', 3 * 1024 * 1024));
@@ -486,10 +486,10 @@ public sealed class FromTests : IDisposable
     [InlineData("users.json", "[{\"username\":\"alice\",\"providerName\":\"Google\"},\n{\"username\":\"bob\",\"providerName\":\"Goo", "UnknownFileForm")]
     [InlineData("users.json", "[]\n{\"Users\":[\"alice\",\"bob\"],\"Prov", "UnknownFileForm")]
     [InlineData("users.json", "{\"Users\":[{\"Username\":\"alice\"}],\"ProviderName\":\"Google\"}]", "UnknownFileForm")]
-    public async Task A_file_that_cannot_be_used_starts_nothing(string name, string? text, string id)
+    public async Task A_file_that_cannot_be_used_stops_the_run_before_any_request(string name, string? text, string id)
     {
         using var server = _files.Start(Users);
-        var good = _files.Write("good.csv", Heading + "bob,Google,Cognito_Subject,2\n");
+        var good = _files.Write("good.csv", Header + "bob,Google,Cognito_Subject,2\n");
         if (text is not null)
         {
             _files.Write(name, text);
@@ -508,7 +508,7 @@ public sealed class FromTests : IDisposable
     [InlineData("unlink", "")]
     [InlineData("unlink", "\r\n \n")]
     [InlineData("relink", "")]
-    public async Task A_file_that_is_empty_starts_nothing(string command, string text)
+    public async Task An_empty_file_or_empty_stdin_gives_exit_code_3(string command, string text)
     {
         using var server = _files.Start(Users);
         var path = _files.Write("plan.csv", text);
@@ -522,11 +522,11 @@ public sealed class FromTests : IDisposable
     }
 
     [Theory]
-    [InlineData("unlink", Heading)]
+    [InlineData("unlink", Header)]
     [InlineData("unlink", "[]")]
-    [InlineData("relink", Heading)]
+    [InlineData("relink", Header)]
     [InlineData("relink", "{\"items\": []}")]
-    public async Task A_file_without_rows_is_told(string command, string text)
+    public async Task A_file_without_rows_causes_a_warning(string command, string text)
     {
         using var server = _files.Start(Users);
         var path = _files.Write("plan", text);
@@ -540,10 +540,10 @@ public sealed class FromTests : IDisposable
     [Theory]
     [InlineData("unlink")]
     [InlineData("relink")]
-    public async Task Rows_that_cannot_say_their_pool_are_wrong_usage(string command)
+    public async Task Rows_without_a_pool_column_are_wrong_usage(string command)
     {
         using var server = _files.Start(Users);
-        var path = _files.Write("plan.csv", Heading + "bob,Google,Cognito_Subject,2\n");
+        var path = _files.Write("plan.csv", Header + "bob,Google,Cognito_Subject,2\n");
 
         var run = await Cli.RunAtAsync(server.UserPool, [command, "--from", path, "--yes"]);
 
@@ -553,7 +553,7 @@ public sealed class FromTests : IDisposable
     }
 
     [Fact]
-    public async Task A_row_that_does_not_name_its_pool_is_an_error_that_names_the_option()
+    public async Task A_row_that_names_no_user_pool_is_an_error_that_names_the_missing_option()
     {
         using var server = _files.Start(Users);
         var path = _files.Write("plan.json", """[{"username":"bob","providerName":"Google","subject":"2"}]""");
@@ -565,7 +565,7 @@ public sealed class FromTests : IDisposable
     }
 
     [Fact]
-    public async Task A_heading_that_will_not_do_is_shown_with_what_would()
+    public async Task An_unusable_header_is_shown_along_with_the_known_columns()
     {
         using var server = _files.Start(Users);
         var path = _files.Write("plan.csv", "Name;Department\nalice;x\n");
@@ -579,7 +579,7 @@ public sealed class FromTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Nothing_is_taken_from_a_long_listing_whose_end_is_missing(bool isStdin)
+    public async Task Nothing_is_used_from_a_long_listing_that_is_cut_off(bool isStdin)
     {
         using var server = _files.Start(Users);
         var text = $$"""{"Users":[{{string.Join(",\n", (string[])["\"alice\"", "\"bob\"", .. Enumerable.Range(1, 700).Select(i => $"\"nobody-{i}-{new string('x', 100)}\"")])}}""";
@@ -597,12 +597,12 @@ public sealed class FromTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_wrong_with_a_path_is_said_of_the_path_that_was_given()
+    public async Task A_path_error_names_the_path_that_was_given()
     {
         using var server = _files.Start(Users);
         var folder = Directory.CreateDirectory(_files.PathOf("folder")).FullName;
         var none = _files.PathOf("none");
-        var csv = _files.Write("plan.csv", Heading + "bob,Google,Cognito_Subject,2\n");
+        var csv = _files.Write("plan.csv", Header + "bob,Google,Cognito_Subject,2\n");
         var start = new[] { "unlink", "--user-pool-id", server.UserPool.UserPoolId, "--all-providers", "--yes" };
 
         await SaysAsync($"FileNotReadable: '{folder}' cannot be read: it is a folder.", [.. start[..3], "--from", folder, "--yes"]);
@@ -624,7 +624,7 @@ public sealed class FromTests : IDisposable
     [Theory]
     [InlineData("csv")]
     [InlineData("json")]
-    public async Task A_list_that_fails_does_not_look_like_one_without_rows(string form)
+    public async Task A_failed_list_does_not_look_like_an_empty_one(string form)
     {
         using var server = _files.Start(Users);
         var pool = server.UserPool;

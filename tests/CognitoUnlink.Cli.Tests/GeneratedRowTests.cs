@@ -6,8 +6,8 @@ using CognitoUnlink.TestSupport;
 namespace CognitoUnlink.Cli.Tests;
 
 /// <summary>
-/// 200 rows of tests/parity with known, unknown, misspelled, missing and extra columns, each about a user of its own, by the command
-/// line; tests/pester/Parity.Tests.ps1 takes them through the cmdlet.
+/// 200 rows from tests/parity with known, unknown, misspelled, missing and extra columns, each about a different user, run through the
+/// command line; tests/pester/Parity.Tests.ps1 runs them through the cmdlet.
 /// </summary>
 public sealed class GeneratedRowTests : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class GeneratedRowTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public async Task What_goes_is_part_of_what_the_row_names()
+    public async Task Only_identities_that_a_row_names_are_unlinked()
     {
         using var server = Start();
         var path = _files.Write("rows.json", JsonSerializer.Serialize(s_rows.Select(row => row.GetProperty("row"))));
@@ -30,20 +30,20 @@ public sealed class GeneratedRowTests : IDisposable
         Assert.Equal(s_rows.SelectMany(row => Texts(row, "gone")).Distinct().Order(StringComparer.Ordinal), gone);
     }
 
-    /// <summary>What Excel writes in one country and another.</summary>
+    /// <summary>The delimiters that Excel writes in different countries.</summary>
     [Theory]
     [InlineData(',')]
     [InlineData(';')]
     [InlineData('\t')]
     [InlineData('|')]
-    public async Task A_file_with_any_delimiter_says_no_more(char delimiter)
+    public async Task CSV_with_any_delimiter_unlinks_nothing_beyond_what_its_rows_name(char delimiter)
     {
         string[] columns = ["Username", "ProviderName", "Subject", "Department", "Note"];
         var rows = s_rows.Where(row => row.GetProperty("row").EnumerateObject().All(field => columns.Contains(field.Name)) && row.GetProperty("row").TryGetProperty("Username", out _)).ToList();
         Assert.True(rows.Count > 10);
         using var server = Start();
 
-        // A heading is for all rows: what one of them does not have is empty, which is less than it said.
+        // All rows share a header: a column that a row lacks is empty, so the row says less than it did.
         var lines = rows.Select(row => string.Join(delimiter, columns.Select(column => row.GetProperty("row").TryGetProperty(column, out var value) ? $"\"{value}\"" : string.Empty)));
         var gone = await GoneAsync(server, ["--from", _files.Write("rows.csv", string.Join('\n', [string.Join(delimiter, columns), .. lines])), "--all-providers"]);
 

@@ -20,7 +20,7 @@ public partial class HelpTests
     }
 
     [Fact]
-    public async Task Without_a_command_there_is_a_short_help_and_2()
+    public async Task Without_a_command_a_short_help_is_shown_and_the_exit_code_is_2()
     {
         var run = await Cli.RunAsync();
 
@@ -30,7 +30,7 @@ public partial class HelpTests
     }
 
     [Fact]
-    public async Task Each_command_has_examples_of_options_that_it_has_and_fits_80_columns()
+    public async Task The_help_for_each_command_has_examples_with_existing_options_and_fits_80_columns()
     {
         var commands = await CommandsAsync();
         Assert.Superset(new HashSet<string> { "list", "unlink", "relink", "serve", "completion", "man" }, commands.ToHashSet());
@@ -54,7 +54,7 @@ public partial class HelpTests
     }
 
     [Fact]
-    public async Task Version_is_the_modules()
+    public async Task The_version_matches_the_module_version()
     {
         var manifest = await File.ReadAllTextAsync(Repository.PathOf("CognitoUnlink.psd1"));
 
@@ -66,7 +66,7 @@ public partial class HelpTests
     [InlineData("--help", "help")]
     [InlineData("--version", "version")]
     [InlineData("list --local --users 5 --output csv", "list", "--local", "--users", "5", "-o", "csv")]
-    public async Task What_other_programs_take_is_understood(string means, params string[] typed)
+    public async Task Spellings_that_are_common_in_other_programs_are_understood(string means, params string[] typed)
     {
         var (one, other) = (await Cli.RunAsync(typed), await Cli.RunAsync(means.Split(' ')));
 
@@ -101,7 +101,7 @@ public partial class HelpTests
     [InlineData("Did you mean zsh?", "completion", "zhs")]
     [InlineData("--users takes a number, not many.", "list", "--local", "--users", "many")]
     [InlineData("--color takes auto, always or never, not purple.", "--color", "purple")]
-    public async Task What_is_mistyped_gets_a_suggestion(string says, params string[] arguments)
+    public async Task Mistyped_arguments_get_a_helpful_message(string says, params string[] arguments)
     {
         var run = await Cli.RunAsync(arguments);
 
@@ -111,7 +111,7 @@ public partial class HelpTests
     }
 
     [Fact]
-    public async Task What_is_far_from_everything_gets_no_suggestion()
+    public async Task A_word_that_resembles_no_command_gets_no_suggestion()
     {
         var run = await Cli.RunAsync("frobnicate");
 
@@ -123,7 +123,7 @@ public partial class HelpTests
     [InlineData("list-user-pools", "list", "--user-pool-id", "abc")]
     [InlineData("AWS_REGION", "list", "--user-pool-id", "local_abc")]
     [InlineData("list-profiles", "list", "--user-pool-id", "eu-west-1_abc", "--profile", "nobody")]
-    public async Task A_wrong_first_step_says_the_next_one_and_how_to_go_on_without_an_account(string says, params string[] arguments)
+    public async Task A_failed_first_step_shows_the_next_step_and_how_to_continue_without_an_account(string says, params string[] arguments)
     {
         var run = await Cli.RunAsync(arguments);
 

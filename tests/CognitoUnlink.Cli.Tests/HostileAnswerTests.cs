@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace CognitoUnlink.Cli.Tests;
 
-/// <summary>Half a character in the answer about one user, or in one page of a listing.</summary>
+/// <summary>Half a surrogate pair in the answer about one user or in one page of a listing, and a listing that never ends.</summary>
 public sealed partial class HostileAnswerTests : IDisposable
 {
     private const string Half = "\"\\ud800\"";
@@ -17,7 +17,7 @@ public sealed partial class HostileAnswerTests : IDisposable
         """;
 
     [Fact]
-    public async Task One_users_answer_fails_that_user_alone()
+    public async Task A_broken_answer_about_one_user_fails_only_that_user()
     {
         var gone = new HashSet<string>();
         await using var server = new AnsweringServer((operation, body) => operation switch
@@ -43,7 +43,7 @@ public sealed partial class HostileAnswerTests : IDisposable
     [Theory]
     [InlineData(Half, "not Unicode")]
     [InlineData("\"again\"", "never ends")]
-    public async Task A_listing_ends_with_an_error(string token, string words)
+    public async Task A_bad_pagination_token_ends_a_listing_with_an_error(string token, string words)
     {
         await using var server = new AnsweringServer((operation, _) => operation == "ListUsers"
             ? $$"""{"Users":[{{User("a", "Attributes")}}],"PaginationToken":{{token}}}"""

@@ -4,7 +4,7 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests;
 
-/// <summary>Subjects that would steer a terminal, through the screens of each command.</summary>
+/// <summary>Subjects that would control a terminal, in the output of each command.</summary>
 public sealed partial class HostileTextTests : IDisposable
 {
     private static readonly string[] s_subjects =
@@ -27,9 +27,9 @@ public sealed partial class HostileTextTests : IDisposable
     [InlineData("relink", "--from", "run.jsonl", "--what-if")]
     [InlineData("relink", "--from", "run.jsonl", "--yes")]
     [InlineData("compare", "--journal", "run.jsonl")]
-    public async Task None_of_them_reaches_the_screen(params string[] arguments)
+    public async Task No_control_sequence_in_a_subject_reaches_the_screen(params string[] arguments)
     {
-        // Every second user would be locked out, so that there are errors too.
+        // Every other user would be locked out, so that there are errors too.
         var users = s_subjects.Select((subject, i) =>
             $$"""{"username":"user{{i}}","status":"{{(i % 2 == 0 ? "FORCE_CHANGE_PASSWORD" : "CONFIRMED")}}","identities":[{"providerName":"Okta","value":{{JsonSerializer.Serialize($"begin{subject}end")}}},{"providerName":"Google","value":"{{i}}"}]}""");
         using var server = _files.Start(string.Join(',', users));
@@ -54,11 +54,11 @@ public sealed partial class HostileTextTests : IDisposable
 
         Assert.Contains("begin", run.Output, StringComparison.Ordinal);
         var text = run.Output.Replace("\e[?1h\e=", string.Empty, StringComparison.Ordinal).Replace("\r", string.Empty, StringComparison.Ordinal);
-        Assert.DoesNotMatch(Steering(), text);
+        Assert.DoesNotMatch(ControlCharacters(), text);
         Assert.DoesNotContain("begin\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("\n$ ", text, StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"[\x00-\x09\x0B-\x1F\x7F-\x9F\u2028\u2029\u200B\u200F\u202C\u202E\u2067\u2069]|\uDB40\uDC41")]
-    private static partial Regex Steering();
+    private static partial Regex ControlCharacters();
 }

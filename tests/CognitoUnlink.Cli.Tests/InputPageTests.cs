@@ -5,7 +5,7 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests;
 
-/// <summary>Each file that docs/input.md shows is read, and means amy's Google identity and nothing else. InputPage.Tests.ps1 pipes them.</summary>
+/// <summary>Each file shown in docs/input.md can be read, and means amy's Google identity and nothing else. InputPage.Tests.ps1 pipes the files to the cmdlet.</summary>
 public sealed partial class InputPageTests : IDisposable
 {
     private readonly RowFolder _files = new();
@@ -29,7 +29,7 @@ public sealed partial class InputPageTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task Is_read(int line, string text)
+    public async Task Each_file_on_the_input_page_is_read(int line, string text)
     {
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { SeedPath = Repository.PathOf("tests", "parity", "pool.json") });
         var before = await PoolState.IdentitiesAsync(server);
@@ -41,7 +41,7 @@ public sealed partial class InputPageTests : IDisposable
     }
 
     [Fact]
-    public void There_are_many() => Assert.True(Files.Count > 10);
+    public void The_input_page_shows_many_files() => Assert.True(Files.Count > 10);
 
     [GeneratedRegex(@"^```(?:csv|json|text)\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();

@@ -9,12 +9,12 @@ public class InterruptTests
 {
     private static Process Start(params string[] arguments) => Interruption.StartProcess(new Dictionary<string, string?>(), arguments);
 
-    // Ctrl+C, what supervisors send, and a terminal that is closed.
+    // Ctrl+C, the signal that supervisors send, and a closed terminal.
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
     [InlineData("HUP")]
-    public async Task A_signal_ends_a_run_with_130_and_the_counts_so_far(string signal)
+    public async Task A_signal_ends_a_run_with_exit_code_130_and_the_counts_so_far(string signal)
     {
         using var process = Start("unlink", "--local", "--users", "30000", "--all-providers", "--yes");
         for (var i = 0; i < 10; i++)
@@ -32,9 +32,9 @@ public class InterruptTests
     }
 
     [Fact]
-    public async Task Under_nohup_a_terminal_that_is_closed_ends_nothing()
+    public async Task Under_nohup_closing_the_terminal_does_not_end_the_run()
     {
-        Skip.Unless(Tool.Works("nohup", "--version"), "There is no nohup on PATH.");
+        Skip.Unless(Tool.Works("nohup", "--version"), "nohup is not on PATH.");
 
         var run = await Tool.RunAsync(
             "sh",
@@ -45,7 +45,7 @@ public class InterruptTests
     }
 
     [Fact]
-    public async Task Ctrl_C_ends_an_undo_with_130_too()
+    public async Task Ctrl_C_also_ends_an_undo_with_exit_code_130()
     {
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions());
         using var files = new RowFolder();
@@ -67,7 +67,7 @@ public class InterruptTests
     }
 
     [Fact]
-    public async Task Ctrl_C_ends_a_check_with_130_and_without_findings()
+    public async Task Ctrl_C_ends_a_check_with_exit_code_130_and_without_findings()
     {
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 3000 });
         server.AddFault(new LocalUserPoolFault { Operation = "ListUsers", LatencyMilliseconds = 500 });
@@ -88,9 +88,9 @@ public class InterruptTests
     }
 
     [Fact]
-    public async Task A_reader_who_goes_away_stops_the_run()
+    public async Task A_closed_output_pipe_stops_the_run()
     {
-        Skip.Unless(!OperatingSystem.IsWindows(), "A shell with head is not there on Windows.");
+        Skip.Unless(!OperatingSystem.IsWindows(), "Windows has no shell with head.");
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 3000 });
 
         var run = await UnlinkInShellAsync(server.UserPool, "| head -3");
@@ -106,7 +106,7 @@ public class InterruptTests
     [InlineData("table")]
     [InlineData("csv")]
     [InlineData("json")]
-    public async Task A_full_disk_behind_stdout_stops_the_run_which_says_what_it_did(string form)
+    public async Task A_full_disk_behind_stdout_stops_the_run_which_then_reports_what_was_done(string form)
     {
         Skip.Unless(File.Exists("/dev/full"), "There is no /dev/full here.");
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 300 });
@@ -127,7 +127,7 @@ public class InterruptTests
     [InlineData("list --local --users 2000 --output csv")]
     [InlineData("list --local --users 2000 --output json")]
     [InlineData("unlink --local --users 2000 --all-providers --what-if")]
-    public async Task Where_nothing_is_changed_a_reader_who_goes_away_ends_it_in_silence(string arguments)
+    public async Task A_closed_output_pipe_silently_ends_a_command_that_changes_nothing(string arguments)
     {
         Skip.Unless(Tool.Works("bash", "--version"), "bash is not on PATH.");
 
@@ -145,12 +145,12 @@ public class InterruptTests
             ["AWS_SECRET_ACCESS_KEY"] = pool.SecretKey,
         });
 
-    // Who is refused may be told before the reader is missed.
+    // Refusals may be reported before the closed pipe is noticed.
     private static string WithoutRefusals(string error) =>
         string.Concat(error.Split('\n').Where(line => !line.StartsWith("cognito-unlink: WouldLockOut: ", StringComparison.Ordinal) && !line.StartsWith("cognito-unlink: OwnIdentity: ", StringComparison.Ordinal)));
 
     [Fact]
-    public async Task A_full_disk_is_told_of_a_list_too()
+    public async Task A_full_disk_behind_stdout_is_also_reported_for_a_list()
     {
         Skip.Unless(File.Exists("/dev/full"), "There is no /dev/full here.");
 

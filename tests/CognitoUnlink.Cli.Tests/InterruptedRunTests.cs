@@ -9,8 +9,8 @@ using CognitoUnlink.TestSupport;
 namespace CognitoUnlink.Cli.Tests;
 
 /// <summary>
-/// Runs that are interrupted at any moment while the pool is slow and fails: what they wrote is what the pool did, but for what they
-/// say may have been done. <c>COGNITOUNLINK_SEED</c> repeats a failure.
+/// Runs that are interrupted at any moment while the pool is slow and fails: what they report is what the pool did, except for changes
+/// that they report as possibly made. <c>COGNITOUNLINK_SEED</c> repeats a failure.
 /// </summary>
 public sealed class InterruptedRunTests(ITestOutputHelper output) : IDisposable
 {
@@ -25,21 +25,21 @@ public sealed class InterruptedRunTests(ITestOutputHelper output) : IDisposable
 
     [Fact]
     [SuppressMessage("Security", "CA5394", Justification = "No secret.")]
-    public async Task What_was_told_is_what_was_done()
+    public async Task Interrupted_runs_report_what_was_done_or_may_have_been_done()
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("COGNITOUNLINK_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next(1_000_000);
         var ended = new ConcurrentBag<Ended>();
 
-        // They wait more than they work.
+        // They spend more time waiting than working.
         await Parallel.ForEachAsync(
             Enumerable.Range(seed, given > 0 ? 1 : Runs),
             new ParallelOptions { MaxDegreeOfParallelism = 6, CancellationToken = TestContext.Current.CancellationToken },
             async (number, _) => ended.Add(await InterruptAsync(number)));
 
-        output.WriteLine($"{ended.Count(run => run.ExitCode == 130)} of {ended.Count} were interrupted; done {ended.Sum(run => run.Done)}, told {ended.Sum(run => run.Told)}, may have been done {ended.Sum(run => run.Uncertain)}; the longest stop {ended.Max(run => run.Took).TotalSeconds:0.00} s");
+        output.WriteLine($"{ended.Count(run => run.ExitCode == 130)} of {ended.Count} were interrupted; done {ended.Sum(run => run.Done)}, reported {ended.Sum(run => run.Reported)}, may have been done {ended.Sum(run => run.Uncertain)}; the longest stop {ended.Max(run => run.Took).TotalSeconds:0.00} s");
         var problems = ended.Where(run => run.Problem is not null).Select(run => $"COGNITOUNLINK_SEED={run.Seed}: {run.Problem}").ToList();
         Assert.True(problems.Count == 0, string.Join('\n', problems));
-        Assert.True(given > 0 || ended.Count(run => run.ExitCode == 130 && run.Done > 0) > Runs / 4, "Most ran to their end or had not begun; the moments show too little.");
+        Assert.True(given > 0 || ended.Count(run => run.ExitCode == 130 && run.Done > 0) > Runs / 4, "Most runs finished or had not begun; the interruptions prove too little.");
     }
 
     [SuppressMessage("Security", "CA5394", Justification = "No secret.")]
@@ -65,7 +65,7 @@ public sealed class InterruptedRunTests(ITestOutputHelper output) : IDisposable
         await Task.Delay(delay);
         var (ended, took) = await run.InterruptAsync();
 
-        // What was on its way when the client went takes effect within this.
+        // Requests that were under way when the client ended take effect within this time.
         await Task.Delay(s_longestLatency * 4);
         var gone = Counted(before).Subtract(Counted(await PoolState.IdentitiesAsync(server)));
         return new Ended(seed, ended.ExitCode, took, gone.Values.Sum()).Check(ended, gone, File.Exists(journal) ? await File.ReadAllLinesAsync(journal) : null, arguments);
@@ -109,7 +109,7 @@ public sealed class InterruptedRunTests(ITestOutputHelper output) : IDisposable
 
     private sealed class Counts : Dictionary<string, int>
     {
-        /// <summary>What is here more often than there.</summary>
+        /// <summary>What occurs more often here than in the other.</summary>
         public Counts Subtract(Counts other)
         {
             var rest = new Counts();
@@ -129,7 +129,7 @@ public sealed class InterruptedRunTests(ITestOutputHelper output) : IDisposable
 
     private sealed record Ended(int Seed, int ExitCode, TimeSpan Took, int Done)
     {
-        public int Told { get; private init; }
+        public int Reported { get; private init; }
 
         public int Uncertain { get; private init; }
 
@@ -139,45 +139,45 @@ public sealed class InterruptedRunTests(ITestOutputHelper output) : IDisposable
         {
             if (run.Output.Length == 0)
             {
-                return this with { Problem = gone.Count == 0 && run.ExitCode == 130 ? null : $"nothing was told, and these are gone: {gone}; {run}" };
+                return this with { Problem = gone.Count == 0 && run.ExitCode == 130 ? null : $"nothing was reported, but these are gone: {gone}; {run}" };
             }
 
-            JsonElement told;
+            JsonElement report;
             try
             {
-                told = JsonDocument.Parse(run.Output).RootElement;
+                report = JsonDocument.Parse(run.Output).RootElement;
             }
             catch (JsonException problem)
             {
-                return this with { Problem = $"the output is no JSON, and these are gone: {gone}; {problem.Message} {run}" };
+                return this with { Problem = $"the output is not JSON, and these are gone: {gone}; {problem.Message} {run}" };
             }
 
-            var rows = told.GetProperty("items").EnumerateArray().ToList();
+            var rows = report.GetProperty("items").EnumerateArray().ToList();
             var unlinked = Counted(Of("Unlinked"));
             var failed = Counted(Of("Failed"));
-            var uncertain = told.GetProperty("mayHaveBeenDone").GetInt32();
-            var untold = gone.Subtract(unlinked);
+            var uncertain = report.GetProperty("mayHaveBeenDone").GetInt32();
+            var unreported = gone.Subtract(unlinked);
             List<string> problems = [];
-            Unless(unlinked.Subtract(gone) is { Count: 0 }, $"told and not done: {unlinked.Subtract(gone)}");
-            Unless(untold.Subtract(failed) is { Count: 0 }, $"done, and neither told nor failed: {untold.Subtract(failed)}");
-            Unless(untold.Values.Sum() <= uncertain, $"{untold.Values.Sum()} were done and not told ({untold}), and {uncertain} may have been done");
+            Unless(unlinked.Subtract(gone) is { Count: 0 }, $"reported but not done: {unlinked.Subtract(gone)}");
+            Unless(unreported.Subtract(failed) is { Count: 0 }, $"done, but neither reported nor failed: {unreported.Subtract(failed)}");
+            Unless(unreported.Values.Sum() <= uncertain, $"{unreported.Values.Sum()} were done but not reported ({unreported}), and {uncertain} may have been done");
             Unless(uncertain <= failed.Values.Sum(), $"{uncertain} may have been done, and {failed.Values.Sum()} failed");
             foreach (var (name, outcome) in new[] { ("unlinked", "Unlinked"), ("alreadyUnlinked", "AlreadyUnlinked"), ("skipped", "Skipped"), ("failed", "Failed") })
             {
-                Unless(told.GetProperty(name).GetInt32() == Of(outcome).Count(), $"{Of(outcome).Count()} rows are {outcome}, and {told.GetProperty(name)} are counted");
+                Unless(report.GetProperty(name).GetInt32() == Of(outcome).Count(), $"{Of(outcome).Count()} rows are {outcome}, and {report.GetProperty(name)} are counted");
             }
 
-            Unless(run.Error.Contains($"{unlinked.Values.Sum()} unlinked, ", StringComparison.Ordinal), "the last line counts otherwise");
+            Unless(run.Error.Contains($"{unlinked.Values.Sum()} unlinked, ", StringComparison.Ordinal), "the last line has another count");
             Unless(run.ExitCode is 130 or 0 or 1, $"the exit code is {run.ExitCode}");
             if (journal is not null)
             {
                 var written = JournalOf(journal);
-                Unless(gone.Keys.All(written.Contains), $"done, and not in the journal: {string.Join(", ", gone.Keys.Where(each => !written.Contains(each)))}");
+                Unless(gone.Keys.All(written.Contains), $"done, but not in the journal: {string.Join(", ", gone.Keys.Where(each => !written.Contains(each)))}");
             }
 
             return this with
             {
-                Told = unlinked.Values.Sum(),
+                Reported = unlinked.Values.Sum(),
                 Uncertain = uncertain,
                 Problem = problems.Count == 0 ? null : $"{string.Join("; ", problems)}\n{string.Join(' ', arguments)}\n{run}",
             };
@@ -193,7 +193,7 @@ public sealed class InterruptedRunTests(ITestOutputHelper output) : IDisposable
             }
         }
 
-        // Unlinked, or with an intent that is open.
+        // Unlinked, or with an open intent.
         private static HashSet<string> JournalOf(string[] lines)
         {
             var latest = new Dictionary<string, string>();

@@ -5,7 +5,7 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests;
 
-/// <summary>A run of the command line that is to be interrupted, as Ctrl+C does.</summary>
+/// <summary>A run of the command line that a test interrupts, as Ctrl+C does.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly Process _process;
@@ -24,7 +24,7 @@ internal sealed class Interruption : IDisposable
     public static void SkipWhereIgnored()
     {
         Skip.Unless(!OperatingSystem.IsWindows(), "SIGINT cannot be sent to another process on Windows.");
-        Skip.Unless(!IsInterruptIgnored(), "SIGINT is ignored here, as in what a script starts with &, and processes inherit that.");
+        Skip.Unless(!IsInterruptIgnored(), "SIGINT is ignored here, as for a process that a script starts with &, and child processes inherit that.");
     }
 
     /// <summary>Starts a process whose output is read elsewhere.</summary>
@@ -42,7 +42,7 @@ internal sealed class Interruption : IDisposable
 
     public static Interruption Start(IReadOnlyDictionary<string, string?> variables, params string[] arguments) => new(StartProcess(variables, arguments));
 
-    /// <summary>Starts a run against a local pool as against AWS: endpoint and keys from outside.</summary>
+    /// <summary>Starts a run against a local pool as if it were AWS: endpoint and keys are given from outside.</summary>
     public static Interruption Start(LocalUserPool pool, params string[] arguments) => Start(
         KeysOf(pool),
         [
@@ -69,7 +69,7 @@ internal sealed class Interruption : IDisposable
     }
 
     /// <summary>Interrupts it and waits for its end.</summary>
-    /// <returns>What it said, and how long it took to end.</returns>
+    /// <returns>Its output, and how long it took to end.</returns>
     public async Task<(ToolResult Run, TimeSpan Took)> InterruptAsync()
     {
         var watch = Stopwatch.StartNew();
@@ -80,7 +80,7 @@ internal sealed class Interruption : IDisposable
 
     /// <summary>Interrupts a process and waits for its end.</summary>
     /// <param name="process">The process.</param>
-    /// <param name="signal">How.</param>
+    /// <param name="signal">The signal to send.</param>
     public static async Task InterruptAsync(Process process, string signal = "INT")
     {
         await Tool.RunAsync("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);

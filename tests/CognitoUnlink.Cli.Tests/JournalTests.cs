@@ -19,7 +19,7 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_is_killed_again_and_again_is_resumed_and_each_identity_goes_once()
+    public async Task A_run_that_is_killed_repeatedly_can_be_resumed_and_unlinks_each_identity_once()
     {
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 800 });
         var whole = await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Google", "--what-if", "--output", "json");
@@ -50,11 +50,11 @@ public sealed class JournalTests : IDisposable
         Assert.Equal(0, relinked.GetProperty("failed").GetInt32());
     }
 
-    // A limit on the size of files stands in for a disk that becomes full. Without the signal, writing beyond it is an error.
+    // A file size limit simulates a disk that becomes full. With the signal ignored, writing beyond the limit is an error.
     [Fact]
-    public async Task When_the_disk_becomes_full_nothing_is_sent_that_is_not_in_the_journal()
+    public async Task When_the_disk_is_full_every_request_that_was_sent_is_in_the_journal()
     {
-        Skip.Unless(!OperatingSystem.IsWindows(), "Needs a shell's ulimit.");
+        Skip.Unless(!OperatingSystem.IsWindows(), "Needs a shell with ulimit.");
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 800 });
         var pool = server.UserPool;
         string[] arguments = ["unlink", "--provider", "Google", "--yes", "--journal", _journal, "--requests-per-second", "10000"];
@@ -73,7 +73,7 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public async Task When_the_last_outcome_cannot_be_written_the_run_fails_and_the_next_settles_it()
+    public async Task If_the_last_outcome_cannot_be_written_the_run_fails_and_the_next_run_records_it()
     {
         Skip.Unless(Tool.Works("prlimit", "--version"), "prlimit is not on PATH.");
         string[] arguments = ["unlink", "--username", "andrey.andersson1", "--all-providers", "--yes", "--journal", _journal];
@@ -82,7 +82,7 @@ public sealed class JournalTests : IDisposable
             Assert.Equal(0, (await Cli.RunAsync(server.UserPool, arguments)).ExitCode);
         }
 
-        // Lines of the same length again; a few bytes of the outcome still go in.
+        // The lines have the same length again; a few bytes of the outcome still fit.
         var untilOutcome = File.ReadLines(_journal).Take(3).Sum(line => line.Length + 1);
         File.Delete(_journal);
         using var another = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 5 });
@@ -100,7 +100,7 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_maximum_of_changes_stops_the_run_before_the_next_one()
+    public async Task Maximum_change_stops_the_run_after_that_many_changes()
     {
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 80 });
 
@@ -115,7 +115,7 @@ public sealed class JournalTests : IDisposable
     [Theory]
     [InlineData("unlink", "--local", "--all-providers")]
     [InlineData("unlink", "--local", "--provider", "Okta", "--what-if")]
-    public async Task A_maximum_of_changes_ends_a_run_the_same_way_when_it_is_none(params string[] arguments)
+    public async Task A_maximum_change_of_0_gives_exit_code_4_as_the_man_page_says(params string[] arguments)
     {
         var run = await Cli.RunAsync([.. arguments, "--yes", "--maximum-change", "0"]);
 
@@ -124,7 +124,7 @@ public sealed class JournalTests : IDisposable
         Assert.Contains("--maximum-change", (await Cli.RunAsync("man")).Output.Replace(@"\-", "-", StringComparison.Ordinal).Split(".SH EXIT STATUS")[1].Split(".SH ")[0], StringComparison.Ordinal);
     }
 
-    /// <summary>Starts the program and kills it as soon as the pool has seen so many unlinks in all.</summary>
+    /// <summary>Starts the program and kills it as soon as the pool has seen this many unlinks in total.</summary>
     private static async Task KillAfterAsync(ILocalUserPoolServer server, int unlinks, string[] arguments)
     {
         var pool = server.UserPool;
@@ -153,7 +153,7 @@ public sealed class JournalTests : IDisposable
         await Task.WhenAll(output, error);
     }
 
-    /// <param name="limit">Shell words before the command that limit the size of files.</param>
+    /// <param name="limit">Shell words before the command that limit the file size.</param>
     private static Task<ToolResult> RunWithFilesLimitedAsync(LocalUserPool pool, string limit, string[] arguments)
     {
         var environment = new Dictionary<string, string?>(CleanEnvironment.Variables)
@@ -161,7 +161,7 @@ public sealed class JournalTests : IDisposable
             ["AWS_ACCESS_KEY_ID"] = pool.AccessKey,
             ["AWS_SECRET_ACCESS_KEY"] = pool.SecretKey,
 
-            // The runtime keeps its code in a file, which would be limited too.
+            // The runtime keeps its code in a file, to which the limit would apply too.
             ["DOTNET_EnableWriteXorExecute"] = "0",
         };
         string[] where = ["--user-pool-id", pool.UserPoolId, "--endpoint-url", pool.EndpointUrl, "--region", pool.Region];

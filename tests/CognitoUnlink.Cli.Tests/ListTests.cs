@@ -7,7 +7,7 @@ namespace CognitoUnlink.Cli.Tests;
 public class ListTests
 {
     [Fact]
-    public async Task Json_has_the_identities_as_objects()
+    public async Task JSON_output_has_an_object_per_identity()
     {
         var run = await Cli.RunAsync("list", "--local", "--users", "40", "--output", "json");
 
@@ -23,7 +23,7 @@ public class ListTests
     }
 
     [Fact]
-    public async Task Csv_has_a_heading_and_a_line_for_each_identity()
+    public async Task CSV_output_has_a_header_and_a_line_per_identity()
     {
         var json = await Cli.RunAsync("list", "--local", "--users", "40", "--output", "json");
         var csv = await Cli.RunAsync("list", "--local", "--users", "40", "--output", "csv");
@@ -36,7 +36,7 @@ public class ListTests
     }
 
     [Fact]
-    public async Task Csv_has_the_line_ends_of_other_tools_and_comes_back_as_it_was()
+    public async Task CSV_output_has_the_line_ends_of_the_platform_and_is_read_back_unchanged()
     {
         using var files = new RowFolder();
         using var server = files.Start("""
@@ -52,7 +52,7 @@ public class ListTests
     }
 
     [Fact]
-    public async Task A_list_that_breaks_off_says_how_far_it_came()
+    public async Task A_list_that_stops_early_says_how_many_identities_it_listed()
     {
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 200 });
         server.AddFault(new LocalUserPoolFault { Operation = "ListUsers", Nth = 2, ErrorCode = "AccessDeniedException" });
@@ -65,7 +65,7 @@ public class ListTests
     }
 
     [Fact]
-    public async Task The_same_users_and_seed_are_the_same_pool()
+    public async Task The_same_users_and_seed_give_the_same_pool()
     {
         string[] arguments = ["list", "--local", "--users", "40", "--seed", "9", "--output", "csv"];
 
@@ -82,7 +82,7 @@ public class ListTests
     }
 
     [Fact]
-    public async Task Nothing_to_list_is_told()
+    public async Task An_empty_list_says_that_nothing_was_found()
     {
         var run = await Cli.RunAsync("list", "--local", "--users", "0");
 
@@ -90,7 +90,7 @@ public class ListTests
     }
 
     [Fact]
-    public async Task Providers_are_chosen_with_wildcards()
+    public async Task Providers_can_be_chosen_with_wildcards()
     {
         var run = await Cli.RunAsync("list", "--local", "--provider", "Goo*", "--provider", "SignIn*", "--output", "json");
 
@@ -98,7 +98,7 @@ public class ListTests
     }
 
     [Fact]
-    public async Task In_parallel_the_same_identities_come()
+    public async Task A_parallel_list_shows_the_same_identities()
     {
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 3000, Seed = 5 });
 
@@ -111,7 +111,7 @@ public class ListTests
     }
 
     [Fact]
-    public async Task In_parallel_a_check_that_cannot_be_made_is_a_warning()
+    public async Task A_parallel_list_warns_if_the_pool_settings_cannot_be_read()
     {
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 40 });
         server.AddFault(new LocalUserPoolFault { Operation = "DescribeUserPool", ErrorCode = "AccessDeniedException" });

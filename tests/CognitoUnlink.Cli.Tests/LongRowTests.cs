@@ -2,7 +2,7 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests;
 
-/// <summary>One value of megabytes, as a quotation mark makes that is not closed, harms neither the run nor its journal.</summary>
+/// <summary>A value of several megabytes, such as an unclosed quotation mark produces, harms neither the run nor its journal.</summary>
 public sealed class LongRowTests : IDisposable
 {
     private readonly RowFolder _files = new();
@@ -14,7 +14,7 @@ public sealed class LongRowTests : IDisposable
     [InlineData("json", false)]
     [InlineData("csv", true)]
     [InlineData("csv", false)]
-    public async Task It_fails_alone_and_the_journal_is_read_again(string form, bool hasJournal)
+    public async Task A_row_that_is_too_long_fails_alone_and_its_journal_can_be_read_again(string form, bool hasJournal)
     {
         using var server = _files.Start("""{"username":"alice","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"a"}]}""");
         var value = new string('x', 3 * 1024 * 1024);
@@ -39,7 +39,7 @@ public sealed class LongRowTests : IDisposable
     }
 
     [Fact]
-    public async Task A_journal_with_a_line_that_is_too_long_is_read_past_it_with_a_warning()
+    public async Task A_journal_line_that_is_too_long_is_ignored_with_a_warning()
     {
         using var server = _files.Start("""{"username":"alice","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"a"}]}""");
         var journal = _files.PathOf("j.jsonl");

@@ -13,15 +13,15 @@ public sealed partial class ManTests : IDisposable
     [InlineData("man", "--warnings", "-l")]
     [InlineData("groff", "-man", "-ww", "-Tutf8", "-z")]
     [InlineData("mandoc", "-Tlint", "-Wwarning")]
-    public async Task The_page_is_read_without_a_warning(string program, params string[] arguments)
+    public async Task The_man_page_is_processed_without_warnings(string program, params string[] arguments)
     {
         Skip.Unless(Tool.Works("sh", "-c", $"command -v {program}"), $"{program} is not on PATH.");
         var page = _files.Write("cognito-unlink.1", await Cli.RunAsync("man"));
 
         var run = await Tool.RunAsync(program, [.. arguments, page], new Dictionary<string, string?> { ["LC_ALL"] = "C.UTF-8", ["MANWIDTH"] = "80" });
 
-        var told = string.Join('\n', (program == "mandoc" ? run.Output : run.Error).Split('\n').Where(line => line.Length > 0));
-        Assert.True(told.Length == 0, told);
+        var messages = string.Join('\n', (program == "mandoc" ? run.Output : run.Error).Split('\n').Where(line => line.Length > 0));
+        Assert.True(messages.Length == 0, messages);
         if (program == "man")
         {
             Assert.Contains("EXIT STATUS", run.Output, StringComparison.Ordinal);
@@ -30,14 +30,14 @@ public sealed partial class ManTests : IDisposable
     }
 
     [Fact]
-    public async Task The_page_has_the_day_that_it_was_written_on_or_the_one_asked_for()
+    public async Task The_man_page_has_a_date_which_SOURCE_DATE_EPOCH_can_set()
     {
         Assert.Matches(@"^\.TH COGNITO\\-UNLINK 1 ""\d{4}-\d\d-\d\d"" ", (await Cli.RunAsync("man")).Output);
         Assert.StartsWith(@".TH COGNITO\-UNLINK 1 ""2026-03-29"" ", (await Cli.RunWithAsync(new() { ["SOURCE_DATE_EPOCH"] = "1774742400" }, "man")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_page_has_what_help_has()
+    public async Task The_man_page_has_every_command_and_option_from_the_help()
     {
         var page = (await Cli.RunAsync("man")).Output.Replace(@"\-", "-", StringComparison.Ordinal);
 

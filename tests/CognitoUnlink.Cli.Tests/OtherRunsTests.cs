@@ -7,7 +7,7 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests;
 
-/// <summary>Runs of several processes that change one pool.</summary>
+/// <summary>Runs in several processes that change the same pool.</summary>
 public sealed partial class OtherRunsTests : IDisposable
 {
     private const string Warning = "Warning: Another run on this computer is changing user pool ";
@@ -17,7 +17,7 @@ public sealed partial class OtherRunsTests : IDisposable
 
     public OtherRunsTests()
     {
-        Skip.Unless(!OperatingSystem.IsWindows(), "The folder of the user cannot be replaced by a variable on Windows.");
+        Skip.Unless(!OperatingSystem.IsWindows(), "On Windows, a variable cannot replace the user's data folder.");
         _server = _files.Start("""
             {"username":"amy","status":"CONFIRMED","identities":[{"providerName":"Google","value":"1"}]},
             {"username":"dan","status":"CONFIRMED","identities":[{"providerName":"Google","value":"2"}]}
@@ -49,7 +49,7 @@ public sealed partial class OtherRunsTests : IDisposable
         return run;
     }
 
-    /// <summary>A process whose change is under way until it is killed.</summary>
+    /// <summary>Starts a process whose change stays under way until it is killed.</summary>
     private Task<Process> StartAsync(params string[] arguments) =>
         StartAsync(_server, () => _server.GetRequests().Count(request => request.Operation == "AdminDisableProviderForUser"), arguments);
 
@@ -79,7 +79,7 @@ public sealed partial class OtherRunsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_begins_while_another_process_changes_the_pool_is_warned_once_and_goes_on()
+    public async Task A_run_that_starts_while_another_process_changes_the_pool_warns_once_and_continues()
     {
         var before = DateTime.UtcNow;
         var other = await StartAsync("--username", "amy");
@@ -90,9 +90,9 @@ public sealed partial class OtherRunsTests : IDisposable
         var rehearsal = await RunAsync("unlink", "--provider", "Google", "--what-if");
         var list = await RunAsync("list");
 
-        var told = Assert.Single(Told().Matches(run.Error));
-        Assert.Equal(other.Id, int.Parse(told.Groups[1].Value, CultureInfo.InvariantCulture));
-        var since = DateTime.ParseExact(told.Groups[2].Value, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+        var warning = Assert.Single(WarningPattern().Matches(run.Error));
+        Assert.Equal(other.Id, int.Parse(warning.Groups[1].Value, CultureInfo.InvariantCulture));
+        var since = DateTime.ParseExact(warning.Groups[2].Value, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
         Assert.InRange(since, before.AddSeconds(-1), DateTime.UtcNow);
         Assert.DoesNotContain(Warning, rehearsal.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(Warning, list.Error, StringComparison.Ordinal);
@@ -109,7 +109,7 @@ public sealed partial class OtherRunsTests : IDisposable
     [InlineData("1/2", true)]
     [InlineData("2/3", true)]
     [InlineData(null, true)]
-    public async Task Other_shards_of_one_split_are_meant_to_run_beside_it(string? shard, bool isWarned)
+    public async Task Other_shards_of_the_same_split_cause_no_warning(string? shard, bool hasWarning)
     {
         // amy is in 1/2 and 3/3, dan in 2/2 and 2/3.
         var other = await StartAsync("--shard", "1/2");
@@ -118,12 +118,12 @@ public sealed partial class OtherRunsTests : IDisposable
 
         Assert.Contains(" unlinked", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(" 0 unlinked", run.Error, StringComparison.Ordinal);
-        Assert.Equal(isWarned, run.Error.Contains(Warning, StringComparison.Ordinal));
+        Assert.Equal(hasWarning, run.Error.Contains(Warning, StringComparison.Ordinal));
         await KillAsync(other);
     }
 
     [Fact]
-    public async Task A_run_that_began_first_is_warned_too_once()
+    public async Task A_run_that_started_first_also_warns_once()
     {
         string[] first = [.. Enumerable.Range(1, 60).Select(number => $"first{number}")];
         using var server = _files.Start(string.Join(',', first.Append("second").Select((name, number) =>
@@ -137,7 +137,7 @@ public sealed partial class OtherRunsTests : IDisposable
         var other = await StartAsync(server, () => changes() - before, "--username", "second");
 
         var errors = new StringBuilder();
-        while (!Told().IsMatch(errors.ToString()))
+        while (!WarningPattern().IsMatch(errors.ToString()))
         {
             errors.AppendLine(await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException(errors.ToString()));
         }
@@ -151,8 +151,8 @@ public sealed partial class OtherRunsTests : IDisposable
         process.Kill(entireProcessTree: true);
         errors.Append(await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
 
-        var told = Assert.Single(Told().Matches(errors.ToString()));
-        Assert.Equal(other.Id, int.Parse(told.Groups[1].Value, CultureInfo.InvariantCulture));
+        var warning = Assert.Single(WarningPattern().Matches(errors.ToString()));
+        Assert.Equal(other.Id, int.Parse(warning.Groups[1].Value, CultureInfo.InvariantCulture));
         await KillAsync(other);
         process.Dispose();
     }
@@ -161,7 +161,7 @@ public sealed partial class OtherRunsTests : IDisposable
     [InlineData("/proc/nowhere")]
     [InlineData("/dev/null")]
     [InlineData("relative")]
-    public async Task A_folder_that_cannot_be_used_fails_no_run(string folder)
+    public async Task A_data_folder_that_cannot_be_used_does_not_fail_the_run(string folder)
     {
         using var server = _files.Start("""{"username":"amy","status":"CONFIRMED","identities":[{"providerName":"Google","value":"1"}]}""");
         var pool = server.UserPool;
@@ -175,5 +175,5 @@ public sealed partial class OtherRunsTests : IDisposable
     }
 
     [GeneratedRegex("""Warning: Another run on this computer is changing user pool \S+ now: process (\d+), since (\S+ \S+) UTC\. Each run may remove one of a user's last two ways to sign in\.""")]
-    private static partial Regex Told();
+    private static partial Regex WarningPattern();
 }

@@ -5,7 +5,7 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests;
 
-/// <summary>The table of tests/parity by the command line; tests/pester/Parity.Tests.ps1 takes it through the cmdlet.</summary>
+/// <summary>The table in tests/parity, run through the command line; tests/pester/Parity.Tests.ps1 runs it through the cmdlet.</summary>
 public sealed class ParityTests : IDisposable
 {
     private readonly RowFolder _files = new();
@@ -19,13 +19,13 @@ public sealed class ParityTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Rows_mean_the_same_to_both_hosts(string name)
+    public async Task The_command_line_reads_rows_as_the_parity_table_says(string name)
     {
         var entry = s_table.Value[name];
         await CheckAsync(entry, _files.Write("rows.json", entry.GetProperty("rows").GetRawText()), Texts(entry, "errors"));
         if (Csv(entry.GetProperty("rows")) is { } csv)
         {
-            // What a heading shows is refused before the first row.
+            // Mistakes that the header shows are refused before the first row.
             await CheckAsync(entry, _files.Write("rows.csv", csv), entry.TryGetProperty("csvErrors", out _) ? Texts(entry, "csvErrors") : Texts(entry, "errors"));
         }
     }
@@ -34,7 +34,7 @@ public sealed class ParityTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Rehearsed))]
-    public async Task A_rehearsal_compares_them_with_the_pool_and_bills_nobody(string name)
+    public async Task A_rehearsal_compares_rows_with_the_pool_without_billed_reads(string name)
     {
         var entry = s_table.Value[name];
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { SeedPath = Repository.PathOf("tests", "parity", "pool.json") });
@@ -76,7 +76,7 @@ public sealed class ParityTests : IDisposable
     private static string[] Texts(JsonElement entry, string name) =>
         entry.TryGetProperty(name, out var list) ? [.. list.EnumerateArray().Select(item => item.GetString()!)] : [];
 
-    /// <summary>The same rows as CSV; null where they cannot be.</summary>
+    /// <summary>The same rows as CSV; null if CSV cannot express them.</summary>
     private static string? Csv(JsonElement rows)
     {
         if (rows.EnumerateArray().Any(row => row.ValueKind != JsonValueKind.Object || row.EnumerateObject().Any(field => field.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)))

@@ -5,7 +5,7 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests;
 
-/// <summary>A rehearsal's journal is of no use anywhere else, although the pool has the same id there.</summary>
+/// <summary>A journal from a rehearsal pool cannot be used anywhere else, even if the pool there has the same id.</summary>
 public sealed class PlaceTests : IDisposable
 {
     private const string Users = """{"username":"alice","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"a"},{"providerName":"Google","value":"1"}]}""";
@@ -24,7 +24,7 @@ public sealed class PlaceTests : IDisposable
         Assert.Equal(0, (await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Okta", "--yes", "--journal", Journal)).ExitCode);
 
     // As version 0.1 wrote it.
-    private void TakeThePlaceAway() => File.WriteAllLines(Journal, File.ReadAllLines(Journal).Select(line =>
+    private void RemovePlace() => File.WriteAllLines(Journal, File.ReadAllLines(Journal).Select(line =>
     {
         var first = line.IndexOf(",\"format\":", StringComparison.Ordinal);
         return first < 0 ? line : line[..first] + line[line.IndexOf(",\"settings\":", StringComparison.Ordinal)..];
@@ -40,7 +40,7 @@ public sealed class PlaceTests : IDisposable
         "relink --from JOURNAL --journal JOURNAL",
     ];
 
-    private string[] Filled(string command)
+    private string[] Arguments(string command)
     {
         var rows = _files.Write("rows.csv", "UserPoolId,Username,ProviderName,Subject\nus-east-1_LocalPool,alice,Okta,a\nus-east-1_LocalPool,alice,Google,1\n");
         return [.. command.Split(' ').Select(word => word switch { "JOURNAL" => Journal, "ROWS" => rows, _ => word })];
@@ -48,14 +48,14 @@ public sealed class PlaceTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public async Task A_journal_is_refused_at_another_place_once_and_nothing_is_sent(string command)
+    public async Task A_journal_from_another_place_is_refused_once_and_nothing_is_changed(string command)
     {
         using var rehearsal = _files.Start(Users);
         using var production = _files.Start(Users);
         await RehearseAsync(rehearsal);
         var before = File.ReadAllBytes(Journal);
 
-        var run = await RunAsync(production, Filled(command));
+        var run = await RunAsync(production, Arguments(command));
 
         Assert.Equal(3, run.ExitCode);
         var error = string.Join(' ', run.Error.Split('\n', StringSplitOptions.TrimEntries));
@@ -69,24 +69,24 @@ public sealed class PlaceTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public async Task A_journal_of_version_0_1_goes_on_with_a_warning_where_nobody_is_to_be_asked(string command)
+    public async Task With_yes_a_version_0_1_journal_is_used_with_a_warning(string command)
     {
         using var server = _files.Start(Users);
         await RehearseAsync(server);
-        TakeThePlaceAway();
+        RemovePlace();
 
-        var run = await RunAsync(server, Filled(command));
+        var run = await RunAsync(server, Arguments(command));
 
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Contains("does not say where it was made", string.Join(' ', run.Error.Split('\n', StringSplitOptions.TrimEntries)), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Elsewhere_than_at_AWS_somebody_has_to_confirm_a_journal_of_version_0_1()
+    public async Task A_version_0_1_journal_must_be_confirmed_at_an_endpoint_outside_AWS()
     {
         using var server = _files.Start(Users);
         await RehearseAsync(server);
-        TakeThePlaceAway();
+        RemovePlace();
         var before = File.ReadAllBytes(Journal);
         var pool = server.UserPool;
         Dictionary<string, string?> keys = new() { ["AWS_ACCESS_KEY_ID"] = pool.AccessKey, ["AWS_SECRET_ACCESS_KEY"] = pool.SecretKey, ["AWS_REGION"] = pool.Region };
@@ -103,11 +103,11 @@ public sealed class PlaceTests : IDisposable
     }
 
     [Fact]
-    public async Task The_summary_names_the_endpoint_and_the_journal_says_where_rows_went()
+    public async Task The_summary_names_the_endpoint_and_the_journal_records_where_rows_were_sent()
     {
         using var server = _files.Start(Users);
 
-        var run = await RunAsync(server, Filled("unlink --from ROWS --journal JOURNAL"));
+        var run = await RunAsync(server, Arguments("unlink --from ROWS --journal JOURNAL"));
 
         Assert.Matches($@" in [\d.]+ s at {HostOf(server)}", run.Error);
         var first = JsonDocument.Parse(File.ReadLines(Journal).First()).RootElement;
@@ -118,7 +118,7 @@ public sealed class PlaceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_newer_journal_is_refused()
+    public async Task A_journal_in_a_newer_format_is_refused()
     {
         using var server = _files.Start(Users);
         File.WriteAllText(Journal, """{"time":"2026-01-01T00:00:00Z","run":"r","event":"run-started","format":3}""" + "\n");

@@ -4,14 +4,14 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.Cli.Tests;
 
-/// <summary>What a local pool holds, as its snapshot tells.</summary>
+/// <summary>What a local pool contains, according to its snapshot.</summary>
 internal static class PoolState
 {
     /// <summary>The users' names.</summary>
     public static async Task<string[]> UsernamesAsync(ILocalUserPoolServer server) =>
         [.. (await UsersAsync(server)).Select(user => user.GetProperty("username").GetString()!)];
 
-    /// <summary>Who shows what, without when.</summary>
+    /// <summary>Which user shows which identity, without dates.</summary>
     public static async Task<string[]> IdentitiesAsync(ILocalUserPoolServer server) =>
         [
             .. from user in await UsersAsync(server)

@@ -31,7 +31,7 @@ public sealed partial class ProbeTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_an_account_it_asks_a_local_pool_and_nothing_differs()
+    public async Task With_local_the_probe_uses_a_local_pool_and_nothing_differs()
     {
         var run = await Cli.RunAsync("probe", "--local");
 
@@ -42,7 +42,7 @@ public sealed partial class ProbeTests : IDisposable
     }
 
     [Fact]
-    public async Task What_it_wrote_makes_a_pool_that_answers_so()
+    public async Task A_behavior_file_from_a_probe_makes_a_pool_that_behaves_the_same()
     {
         var (given, found) = (PathOf("given.json"), PathOf("found.json"));
         await File.WriteAllTextAsync(given, """{ "behavior": { "lastIdentityUnlinked": "emptyArray", "unlinkSignsOut": true, "listLagMilliseconds": 1000 } }""");
@@ -58,7 +58,7 @@ public sealed partial class ProbeTests : IDisposable
     }
 
     [Fact]
-    public async Task Serve_takes_the_file_and_refuses_a_wrong_one()
+    public async Task Serve_refuses_a_behavior_file_with_an_invalid_value()
     {
         var path = PathOf("wrong.json");
         await File.WriteAllTextAsync(path, """{ "behavior": { "lastIdentityUnlinked": "perhaps" } }""");
@@ -70,7 +70,7 @@ public sealed partial class ProbeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_is_probed_and_left_as_it_was()
+    public async Task A_server_is_probed_and_no_pool_is_left_behind()
     {
         var run = await ProbeAsync("--yes", "--output", "csv");
 
@@ -80,7 +80,7 @@ public sealed partial class ProbeTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_terminal_and_without_yes_nothing_is_made()
+    public async Task Without_a_terminal_and_without_yes_nothing_is_created()
     {
         var run = await ProbeAsync();
 
@@ -90,7 +90,7 @@ public sealed partial class ProbeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_written_is_told_before_anything_is_made()
+    public async Task A_file_that_cannot_be_written_is_reported_before_anything_is_created()
     {
         var run = await ProbeAsync("--yes", "--out", PathOf("no/such/folder.json"));
 
@@ -100,7 +100,7 @@ public sealed partial class ProbeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_fails_leaves_neither_a_pool_nor_a_file()
+    public async Task A_failed_probe_leaves_neither_a_pool_nor_a_file()
     {
         _server.AddFault(new LocalUserPoolFault { Operation = "CreateIdentityProvider", ErrorCode = "AccessDeniedException" });
 
@@ -113,7 +113,7 @@ public sealed partial class ProbeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pool_that_is_kept_or_cannot_be_deleted_is_told_and_cleaned_up()
+    public async Task A_pool_that_is_kept_or_cannot_be_deleted_is_reported_and_can_be_cleaned_up()
     {
         var kept = await ProbeAsync("--yes", "--keep");
         _server.AddFault(new LocalUserPoolFault { Operation = "DeleteUserPool", ErrorCode = "AccessDeniedException" });
@@ -135,7 +135,7 @@ public sealed partial class ProbeTests : IDisposable
     }
 
     [Fact]
-    public async Task Ctrl_C_leaves_nothing()
+    public async Task Ctrl_C_leaves_no_pool_behind()
     {
         Interruption.SkipWhereIgnored();
         _server.AddFault(new LocalUserPoolFault { Nth = 50, Hang = true });
@@ -159,9 +159,9 @@ public sealed partial class ProbeTests : IDisposable
     [InlineData(120)]
     [InlineData(150)]
     [InlineData(180)]
-    public async Task Killed_at_any_moment_what_it_left_is_cleaned_up(int request)
+    public async Task Clean_up_removes_what_a_killed_probe_left_behind(int request)
     {
-        // What it asked for last is done, and it never hears of it.
+        // The last request is carried out, but its answer never arrives.
         _server.AddFault(new LocalUserPoolFault { Nth = request, Hang = true, WhenDone = true });
         using (var process = Process.Start(StartInfo())!)
         {
@@ -187,7 +187,7 @@ public sealed partial class ProbeTests : IDisposable
     [InlineData("--out cannot be combined with --clean-up", "--clean-up", "--out", "x.json", "--yes")]
     [InlineData("--local cannot be combined with --clean-up", "--clean-up", "--local")]
     [InlineData("--region cannot be combined with --local", "--local", "--region", "eu-west-1")]
-    public async Task What_does_not_go_together_is_refused(string says, params string[] arguments)
+    public async Task Options_that_cannot_be_combined_are_refused(string says, params string[] arguments)
     {
         var run = await Cli.RunAsync(["probe", .. arguments]);
 

@@ -9,9 +9,9 @@ public class ProgressTests
     [Theory]
     [InlineData("list", @"; [\d,]+ identities")]
     [InlineData("check --provider Facebook", "")]
-    public async Task A_terminal_shows_how_far_a_listing_is_and_nothing_of_it_stays(string listing, string remark)
+    public async Task On_a_terminal_the_progress_of_a_listing_is_shown_and_then_erased(string listing, string remark)
     {
-        Skip.Unless(File.Exists("/usr/bin/script"), "Needs script, of util-linux, for a terminal.");
+        Skip.Unless(File.Exists("/usr/bin/script"), "Needs script (util-linux) for a terminal.");
         using var server = Slow();
         var pool = server.UserPool;
         var command = $"{Cli.ShellCommand} {listing} --user-pool-id {pool.UserPoolId} --endpoint-url {pool.EndpointUrl} --region {pool.Region} --requests-per-second 1000 --output csv > /dev/null";
@@ -27,7 +27,7 @@ public class ProgressTests
     }
 
     [Fact]
-    public async Task What_is_no_terminal_shows_nothing()
+    public async Task Without_a_terminal_no_progress_is_shown()
     {
         using var server = Slow();
 

@@ -5,7 +5,7 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests;
 
-/// <summary>Rows that name their pools, and nothing else that says a region.</summary>
+/// <summary>Rows that name their pools when nothing else gives a region.</summary>
 public sealed class RegionTests : IDisposable
 {
     private const string Okta = """{"name":"Okta","type":"SAML"}""";
@@ -42,7 +42,7 @@ public sealed class RegionTests : IDisposable
         [.. server.GetRequests().Where(request => request.Operation == operation).Select(request => $"{request.Region} {request.UserPoolId}").Order(StringComparer.Ordinal)];
 
     [Fact]
-    public async Task Each_row_goes_to_the_region_that_its_pool_begins_with_and_back()
+    public async Task Each_row_is_unlinked_and_undone_in_the_region_of_its_pool()
     {
         using var server = Start();
         var journal = _files.PathOf("run.jsonl");
@@ -62,7 +62,7 @@ public sealed class RegionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rehearsal_reads_in_each_region()
+    public async Task A_rehearsal_reads_each_pool_in_its_own_region()
     {
         using var server = Start();
 
@@ -75,9 +75,9 @@ public sealed class RegionTests : IDisposable
     [Theory]
     [InlineData("RegionMismatch")]
     [InlineData("CredentialsNotFound", "--replica")]
-    public async Task A_replica_is_read_where_it_is_asked_for(string error, params string[] more)
+    public async Task A_region_other_than_that_of_the_pool_is_accepted_only_with_replica(string error, params string[] more)
     {
-        // The region is settled before credentials are looked for, and nobody has any here.
+        // The region is decided before credentials are looked up, and there are none here.
         var run = await Cli.RunWithAsync(new() { ["AWS_EC2_METADATA_DISABLED"] = "true" }, ["list", "--user-pool-id", "eu-west-1_One", "--region", "us-east-2", .. more]);
 
         Assert.Equal(3, run.ExitCode);
@@ -88,7 +88,7 @@ public sealed class RegionTests : IDisposable
     [InlineData("--replica needs --region NAME", "list", "--user-pool-id", "eu-west-1_One", "--replica")]
     [InlineData("--replica cannot be combined with --local", "list", "--local", "--replica", "--region", "us-east-2")]
     [InlineData("--replica", "unlink", "--user-pool-id", "eu-west-1_One", "--replica", "--region", "us-east-2", "--all-providers", "--what-if")]
-    public async Task A_replica_wants_its_region_and_is_never_changed(string says, params string[] arguments)
+    public async Task A_replica_needs_a_region_and_cannot_be_changed(string says, params string[] arguments)
     {
         var run = await Cli.RunAsync(arguments);
 
@@ -97,7 +97,7 @@ public sealed class RegionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_region_that_was_said_and_is_not_the_pools_fails_its_rows_only()
+    public async Task A_row_fails_if_its_pool_is_not_in_the_given_region()
     {
         var run = await Cli.RunWithAsync(
             new() { ["AWS_ACCESS_KEY_ID"] = "local", ["AWS_SECRET_ACCESS_KEY"] = "local" },

@@ -4,7 +4,7 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.Cli.Tests;
 
-/// <summary>A rehearsal makes nobody active, who would be billed for the month. <c>bench</c> shows it of 80,000 rows; Rehearsal.Tests.ps1 of the cmdlets.</summary>
+/// <summary>A rehearsal makes no users active, so none are billed for the month. <c>bench</c> shows this for 80,000 rows, Rehearsal.Tests.ps1 for the cmdlets.</summary>
 public sealed class RehearsalRequestTests : IDisposable
 {
     private readonly RowFolder _files = new();
@@ -16,7 +16,7 @@ public sealed class RehearsalRequestTests : IDisposable
     [InlineData(1000, "unlink")]
     [InlineData(10, "relink")]
     [InlineData(1000, "relink")]
-    public async Task Of_a_plan_bills_nobody(int rows, string command)
+    public async Task A_rehearsal_makes_no_billed_reads(int rows, string command)
     {
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = rows });
         var names = await PoolState.UsernamesAsync(server);

@@ -5,7 +5,7 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.Cli.Tests;
 
-/// <summary>What a rehearsal of rows costs, and what it says.</summary>
+/// <summary>What a rehearsal of rows costs, and what it reports.</summary>
 public sealed class RehearsalTests : IDisposable
 {
     private readonly RowFolder _files = new();
@@ -13,7 +13,7 @@ public sealed class RehearsalTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public async Task Many_rows_take_as_many_requests_as_the_pool_has_pages_and_bill_nobody()
+    public async Task Rehearsing_many_rows_lists_the_pool_instead_of_reading_each_user()
     {
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 1500 });
         var plan = _files.Write("plan.csv", await Cli.RunAsync(server.UserPool, "list", "--output", "csv"));
@@ -30,7 +30,7 @@ public sealed class RehearsalTests : IDisposable
     }
 
     [Fact]
-    public async Task It_says_as_of_when()
+    public async Task A_rehearsal_says_when_the_users_were_listed()
     {
         using var server = _files.Start("""{"username":"alice","status":"CONFIRMED","identities":[{"providerName":"Google","value":"1"}]}""");
         var start = DateTime.UtcNow;
@@ -48,7 +48,7 @@ public sealed class RehearsalTests : IDisposable
     [Theory]
     [InlineData("csv")]
     [InlineData("json")]
-    public async Task It_says_what_the_pool_no_longer_says(string form)
+    public async Task A_rehearsal_says_where_the_pool_differs_from_the_rows(string form)
     {
         const string Users = """
             {"username":"alice","status":"CONFIRMED","identities":[{"providerName":"Google","value":"1"}]},

@@ -41,7 +41,7 @@ public sealed class RelinkTests : IDisposable
     [InlineData("""{"DestinationUser":{"ProviderName":"Cognito","ProviderAttributeValue":"bob"},"SourceUser":{"ProviderName":"Okta","ProviderAttributeName":"Cognito_Subject","ProviderAttributeValue":"-1"}}""", 1, 0)]
     [InlineData("Username;OutcomE;ProviderName;Subject\nbob;Unlinked;Okta;'-1\nbob;Skipped;Google;2\n", 1, 0)]
     [InlineData("Username;ProviderName;Subject\nbob;Okta;-1\n", 1, 0)]
-    public async Task What_was_saved_before_is_an_undo(string text, int linked, int alreadyLinked)
+    public async Task A_run_can_be_undone_from_each_kind_of_backup(string text, int linked, int alreadyLinked)
     {
         using var server = _files.Start("""{"username":"bob","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"-1"},{"providerName":"Google","value":"2"}]}""");
         var before = await PoolState.IdentitiesAsync(server);
@@ -79,7 +79,7 @@ public sealed class RelinkTests : IDisposable
     [Theory]
     [InlineData("csv")]
     [InlineData("json")]
-    public async Task A_run_is_undone_from_what_it_wrote(string format)
+    public async Task A_run_can_be_undone_from_its_output(string format)
     {
         using var server = StartGenerated();
         var before = await PoolState.IdentitiesAsync(server);
@@ -92,7 +92,7 @@ public sealed class RelinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_is_undone_from_what_was_listed_before()
+    public async Task A_run_can_be_undone_from_a_list_made_before_it()
     {
         using var server = StartGenerated();
         var before = await PoolState.IdentitiesAsync(server);
@@ -106,7 +106,7 @@ public sealed class RelinkTests : IDisposable
     }
 
     [Fact]
-    public async Task An_undo_by_a_journal_links_to_nobody_who_only_has_the_name()
+    public async Task An_undo_does_not_link_to_another_user_with_the_same_name()
     {
         using var server = _files.Start("""{"username":"bob","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"1"},{"providerName":"Google","value":"2"}]}""");
         await UnlinkAsync(server);
@@ -135,7 +135,7 @@ public sealed class RelinkTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_journal_says_was_linked_again_since_is_not_linked_again()
+    public async Task An_undo_does_not_repeat_links_that_the_journal_already_records()
     {
         using var server = _files.Start(Users);
         await UnlinkAsync(server);
@@ -152,7 +152,7 @@ public sealed class RelinkTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_undo_in_the_journal_of_its_run_is_known_to_its_report_and_to_the_next_run(bool isTorn)
+    public async Task An_undo_recorded_in_the_journal_of_its_run_is_known_to_the_report_and_the_next_run(bool isTorn)
     {
         using var server = _files.Start(Users);
         var before = await PoolState.IdentitiesAsync(server);
@@ -177,7 +177,7 @@ public sealed class RelinkTests : IDisposable
     }
 
     [Fact]
-    public async Task An_undo_that_its_journal_does_not_know_of_says_so()
+    public async Task An_undo_that_the_journal_does_not_record_causes_a_warning()
     {
         using var server = _files.Start(Users);
         await UnlinkAsync(server);
@@ -198,7 +198,7 @@ public sealed class RelinkTests : IDisposable
     [Fact]
     public async Task A_journal_from_stdin_leaves_no_copy_behind_when_the_process_is_killed()
     {
-        Skip.Unless(OperatingSystem.IsLinux(), "Elsewhere the copy has a name until its process ends.");
+        Skip.Unless(OperatingSystem.IsLinux(), "On other systems the copy has a name until its process ends.");
         using var server = StartGenerated();
         await UnlinkAsync(server);
         var journal = await File.ReadAllTextAsync(Journal, TestContext.Current.CancellationToken);
@@ -229,7 +229,7 @@ public sealed class RelinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_journal_can_come_through_a_pipe_and_be_narrowed()
+    public async Task A_journal_can_be_piped_in_and_filtered()
     {
         using var server = _files.Start(Users);
         await Cli.RunAsync(server.UserPool, "unlink", "--all-providers", "--yes", "--journal", Journal);
@@ -244,7 +244,7 @@ public sealed class RelinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_is_made_by_the_attribute_that_it_was_unlinked_by()
+    public async Task A_link_is_restored_by_the_attribute_it_was_unlinked_by()
     {
         using var server = _files.Start(Users);
         await UnlinkAsync(server);
@@ -255,7 +255,7 @@ public sealed class RelinkTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unlink_that_was_cut_off_before_its_answer_is_undone_too()
+    public async Task An_unlink_whose_outcome_is_missing_from_the_journal_is_also_undone()
     {
         using var server = _files.Start(Users);
         await UnlinkAsync(server);
@@ -270,7 +270,7 @@ public sealed class RelinkTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_not_possible_is_told_with_its_reason_and_the_exit_code_is_1()
+    public async Task A_link_that_is_not_possible_is_reported_with_its_reason_and_exit_code_1()
     {
         using var server = _files.Start(Users);
         await UnlinkAsync(server);
@@ -318,7 +318,7 @@ public sealed class RelinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_last_line_that_is_incomplete_is_a_warning()
+    public async Task An_incomplete_last_line_causes_a_warning()
     {
         using var server = _files.Start(Users);
         await UnlinkAsync(server);
@@ -331,7 +331,7 @@ public sealed class RelinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_row_of_another_pool_than_the_one_asked_for_is_an_error()
+    public async Task A_row_from_a_pool_other_than_the_given_one_is_an_error()
     {
         using var server = _files.Start(Users);
         await UnlinkAsync(server);
@@ -344,7 +344,7 @@ public sealed class RelinkTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_journal_starts_nothing()
+    public async Task A_damaged_journal_stops_the_undo_before_any_request()
     {
         using var server = _files.Start(Users);
         await UnlinkAsync(server);

@@ -6,12 +6,12 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests;
 
-/// <summary>Every number of a report is counted anew by a program that shares nothing with it: report_figures.py, which reads journal and page.</summary>
+/// <summary>Every number in a report is counted again by a program that shares no code with it: report_figures.py, which reads the journals and the page.</summary>
 public sealed class ReportFiguresTests : IDisposable
 {
     private static readonly Lazy<bool> s_hasPython = new(() => Tool.Works("python3", "--version"));
 
-    // What came with later versions.
+    // The fields that later versions added.
     private static readonly string[] s_later = ["settings", "totals", "place", "format", "caller", "errorId", "throttled", "signInAfterUnlink", "recovery", "sub"];
 
     private static readonly string s_script = Repository.PathOf("tests", "CognitoUnlink.Cli.Tests", "report_figures.py");
@@ -25,7 +25,7 @@ public sealed class ReportFiguresTests : IDisposable
     private static Task<ToolResult> UnlinkAsync(ILocalUserPoolServer server, string journal, params string[] arguments) =>
         Cli.RunAsync(server.UserPool, ["unlink", "--provider", "Okta", "--yes", "--journal", journal, .. arguments]);
 
-    private async Task AgreesAsync(params string[] journals)
+    private async Task AssertFiguresAsync(params string[] journals)
     {
         Skip.Unless(s_hasPython.Value, "python3 is not on PATH.");
         var page = _files.PathOf("report.html");
@@ -36,7 +36,7 @@ public sealed class ReportFiguresTests : IDisposable
 
         Assert.True(compared.ExitCode == 0, compared.ToString());
 
-        // It would be told of one number that is wrong.
+        // The script would also report a single wrong number.
         var (text, number) = (await File.ReadAllTextAsync(page), 0);
         await File.WriteAllTextAsync(page, Regex.Replace(text, "(?<=data-way=\"AsBefore\">)[0-9,]+", match => number++ == 0 ? $"{match.Value}1" : match.Value));
         Assert.Equal(1, number);
@@ -44,7 +44,7 @@ public sealed class ReportFiguresTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_a_run_with_faults()
+    public async Task The_figures_are_right_for_a_run_with_faults()
     {
         using var server = Start();
         server.AddFault(new LocalUserPoolFault { Operation = "AdminDisableProviderForUser", Every = 5, ErrorCode = "TooManyRequestsException" });
@@ -53,11 +53,11 @@ public sealed class ReportFiguresTests : IDisposable
         var journal = _files.PathOf("faults.jsonl");
         await UnlinkAsync(server, journal, "--allow-no-recovery");
 
-        await AgreesAsync(journal);
+        await AssertFiguresAsync(journal);
     }
 
     [Fact]
-    public async Task Of_a_run_and_its_undo()
+    public async Task The_figures_are_right_for_a_run_and_its_undo()
     {
         using var server = Start();
         var journal = _files.PathOf("undo.jsonl");
@@ -65,11 +65,11 @@ public sealed class ReportFiguresTests : IDisposable
         server.AddFault(new LocalUserPoolFault { Operation = "AdminLinkProviderForUser", Every = 6, ErrorCode = "InvalidParameterException" });
         await Cli.RunAsync(server.UserPool, "relink", "--from", journal, "--journal", journal, "--yes");
 
-        await AgreesAsync(journal);
+        await AssertFiguresAsync(journal);
     }
 
     [Fact]
-    public async Task Of_a_run_that_was_carried_on()
+    public async Task The_figures_are_right_for_a_run_that_was_resumed()
     {
         using var server = Start();
         var journal = _files.PathOf("resume.jsonl");
@@ -77,22 +77,22 @@ public sealed class ReportFiguresTests : IDisposable
         await UnlinkAsync(server, journal, "--maximum-change", "30");
         await UnlinkAsync(server, journal, "--verify");
 
-        await AgreesAsync(journal);
+        await AssertFiguresAsync(journal);
     }
 
     [Fact]
-    public async Task Of_shards_with_journals_of_their_own()
+    public async Task The_figures_are_right_for_shards_with_separate_journals()
     {
         using var server = Start();
         var plan = _files.Write("plan.json", (await Cli.RunAsync(server.UserPool, "list", "--output", "json")).Output);
         string[] journals = [.. Enumerable.Range(1, 3).Select(shard => _files.PathOf($"{shard}.jsonl"))];
         await Task.WhenAll(journals.Select((journal, index) => Cli.RunAsync(server.UserPool, "unlink", "--from", plan, "--shard", $"{index + 1}/3", "--journal", journal, "--yes")));
 
-        await AgreesAsync(journals);
+        await AssertFiguresAsync(journals);
     }
 
     [Fact]
-    public async Task Of_journals_of_version_0_1()
+    public async Task The_figures_are_right_for_version_0_1_journals()
     {
         using var server = Start();
         var journal = _files.PathOf("now.jsonl");
@@ -101,6 +101,6 @@ public sealed class ReportFiguresTests : IDisposable
         var lines = File.ReadLines(journal).Select(line => JsonNode.Parse(line)!.AsObject()).Where(line => (string?)line["event"] is not ("run-caller" or "run-place")).ToList();
         lines.ForEach(line => s_later.ToList().ForEach(name => line.Remove(name)));
 
-        await AgreesAsync(_files.Write("old.jsonl", string.Concat(lines.Select(line => line.ToJsonString() + "\n"))), Repository.PathOf("tests", "Corpus", "journal-formats", "version-1-of-0.1"));
+        await AssertFiguresAsync(_files.Write("old.jsonl", string.Concat(lines.Select(line => line.ToJsonString() + "\n"))), Repository.PathOf("tests", "Corpus", "journal-formats", "version-1-of-0.1"));
     }
 }

@@ -18,7 +18,7 @@ public sealed class ReportTests : IDisposable
     private Task<ToolResult> ReportAsync(params string[] arguments) => Cli.RunAsync(["report", Journal, "--out", Page, .. arguments]);
 
     [Fact]
-    public async Task A_run_and_its_undo_become_a_page()
+    public async Task A_run_and_its_undo_are_shown_on_a_page()
     {
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 80 });
         var unlinked = await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Google", "--yes", "--journal", Journal, "--output", "json");
@@ -44,7 +44,7 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_in_the_way_is_3_with_the_errors_id()
+    public async Task A_report_that_cannot_be_made_gives_exit_code_3_and_an_error_id()
     {
         _files.Write("run.jsonl", "{\"time\":\"2026-01-01T00:00:00Z\",\"run\":\"r\",\"event\":\"run-started\"}\n");
         Assert.Equal(0, (await ReportAsync("--no-clobber")).ExitCode);
@@ -63,7 +63,7 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
-    public async Task What_check_and_compare_wrote_becomes_sections_or_a_page()
+    public async Task Check_and_compare_results_become_sections_and_check_alone_becomes_a_page()
     {
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 60 });
         var check = _files.Write("check.json", await Cli.RunAsync(server.UserPool, "check", "--provider", "Okta", "--output", "json"));
@@ -92,7 +92,7 @@ public sealed class ReportTests : IDisposable
     [InlineData("{\"items\":[{\"state\":\"Gone\"}]}", "is not the output of 'check --output json'")]
     [InlineData("username,outcome\n", "is not the output of 'check --output json'")]
     [InlineData(null, "cannot be read")]
-    public async Task Another_file_is_3(string? text, string says)
+    public async Task A_file_that_is_not_check_output_gives_exit_code_3(string? text, string says)
     {
         var file = text is null ? _files.PathOf("none.json") : _files.Write("check.json", text);
 
@@ -107,7 +107,7 @@ public sealed class ReportTests : IDisposable
     [InlineData("journal of a run", "report", "--out", "report.html")]
     [InlineData("empty", "report", "run.jsonl", "--out", "")]
     [InlineData("empty", "report", "", "--out", "report.html")]
-    public async Task Wrong_usage_is_2(string says, params string[] arguments)
+    public async Task Wrong_usage_gives_exit_code_2(string says, params string[] arguments)
     {
         var run = await Cli.RunAsync(arguments);
 

@@ -23,7 +23,7 @@ internal sealed class RowFolder : IDisposable
     /// <summary>Writes what the command line wrote to stdout.</summary>
     public string Write(string name, ToolResult run) => Write(name, run.Output);
 
-    /// <summary>Users of a seed file, each with a phone number to reset a password with, unless a test says otherwise.</summary>
+    /// <summary>Users for a seed file, each with a phone number for resetting a password, unless a test says otherwise.</summary>
     /// <param name="users">The users.</param>
     public static string WithRecovery(string users)
     {

@@ -9,8 +9,8 @@ using CognitoUnlink.TestSupport;
 namespace CognitoUnlink.Cli.Tests;
 
 /// <summary>
-/// The table of tests/parity/runs.json through the command line and the cmdlets, on equal pools: results, errors, counts, requests, journals
-/// and what the pool holds afterwards are the same, but for what the table says differs, and why.
+/// The table in tests/parity/runs.json, run through the command line and the cmdlets on equal pools: results, errors, counts, requests, journals
+/// and the final content of the pool are the same, except for the differences that the table lists with their reasons.
 /// </summary>
 public sealed partial class RunParityTests(CmdletProcess cmdlets) : IClassFixture<CmdletProcess>, IDisposable
 {
@@ -54,7 +54,7 @@ public sealed partial class RunParityTests(CmdletProcess cmdlets) : IClassFixtur
                 var (one, other) = (cli.GetValueOrDefault(part) ?? [], cmdlet.GetValueOrDefault(part) ?? []);
                 if (!one.SequenceEqual(other))
                 {
-                    differences.Add($"{part}: step {number} of {count}\n  the command line alone:\n    {string.Join("\n    ", one.Except(other))}\n  the cmdlets alone:\n    {string.Join("\n    ", other.Except(one))}\n  {cli.Said}");
+                    differences.Add($"{part}: step {number} of {count}\n  only the command line:\n    {string.Join("\n    ", one.Except(other))}\n  only the cmdlets:\n    {string.Join("\n    ", other.Except(one))}\n  {cli.ErrorOutput}");
                 }
             }
 
@@ -66,13 +66,13 @@ public sealed partial class RunParityTests(CmdletProcess cmdlets) : IClassFixtur
         var known = entry["differs"]?.AsObject().Select(each => each.Key).ToList() ?? [];
         var seen = differences.Select(each => each[..each.IndexOf(':', StringComparison.Ordinal)]).ToList();
         Assert.True(seen.All(part => known.Contains("*") || known.Contains(part)), string.Join('\n', differences));
-        Assert.True(known.All(part => part == "*" ? seen.Count > 0 : seen.Contains(part)), $"The table says that these differ, and they do not: {string.Join(", ", known.Except(seen))}");
+        Assert.True(known.All(part => part == "*" ? seen.Count > 0 : seen.Contains(part)), $"The table says that these differ, but they do not: {string.Join(", ", known.Except(seen))}");
     }
 
     private static ILocalUserPoolServer StartPool() =>
         new LocalUserPoolFactory().Start(new LocalUserPoolOptions { SeedPath = Repository.PathOf("tests", "parity", "runs-pool.json") });
 
-    // Faults, and what happened to the journal since.
+    // Adds faults and changes the journal as the step says.
     private static void Prepare(JsonNode step, ILocalUserPoolServer server, RowFolder files)
     {
         server.ClearFaults();
@@ -175,14 +175,14 @@ public sealed partial class RunParityTests(CmdletProcess cmdlets) : IClassFixtur
             [.. arguments]);
 
         var problems = Problem().Matches(run.Error).Select(match => (Id: match.Groups["id"].Value, Text: match.Groups["text"].Value)).Where(problem => problem.Id is not "Warning").ToList();
-        var told = run.Output.StartsWith('{') ? JsonNode.Parse(run.Output)!.AsObject() : null;
-        var stopped = told is null || run.Error.Contains("Stopped early: ", StringComparison.Ordinal);
+        var output = run.Output.StartsWith('{') ? JsonNode.Parse(run.Output)!.AsObject() : null;
+        var stopped = output is null || run.Error.Contains("Stopped early: ", StringComparison.Ordinal);
         var transcript = new Transcript(run.Error)
         {
-            ["rows"] = [.. told?["items"]!.AsArray().Select(row => Row(row!)).OfType<string>() ?? []],
+            ["rows"] = [.. output?["items"]!.AsArray().Select(row => Row(row!)).OfType<string>() ?? []],
             ["errors"] = [.. problems.Select(problem => problem.Id)],
             ["stopped"] = [stopped.ToString()],
-            ["summary"] = told is null || IsReading(step) ? [] : Counts(step, told, stopped),
+            ["summary"] = output is null || IsReading(step) ? [] : Counts(step, output, stopped),
         };
         transcript.Messages = [.. problems.Select(problem => Plain(problem.Text))];
         return transcript;
@@ -192,39 +192,39 @@ public sealed partial class RunParityTests(CmdletProcess cmdlets) : IClassFixtur
     {
         var pool = server.UserPool;
         var (accessKey, secretKey) = Keys(step, pool);
-        var asked = step.DeepClone().AsObject();
-        asked["userPoolId"] = UserPoolId(step, pool);
-        asked["endpointUrl"] = EndpointUrl(step, pool);
-        asked["accessKey"] = accessKey;
-        asked["secretKey"] = secretKey;
-        asked["journal"] = (string?)step["options"]?["journal"] is { } journal ? _cmdletFiles.PathOf(journal) : null;
-        asked["undo"] = (string?)step["undo"] is { } undo ? _cmdletFiles.PathOf(undo) : null;
-        var told = await cmdlets.RunAsync(asked);
-        var stopped = told["stopped"];
+        var request = step.DeepClone().AsObject();
+        request["userPoolId"] = UserPoolId(step, pool);
+        request["endpointUrl"] = EndpointUrl(step, pool);
+        request["accessKey"] = accessKey;
+        request["secretKey"] = secretKey;
+        request["journal"] = (string?)step["options"]?["journal"] is { } journal ? _cmdletFiles.PathOf(journal) : null;
+        request["undo"] = (string?)step["undo"] is { } undo ? _cmdletFiles.PathOf(undo) : null;
+        var answer = await cmdlets.RunAsync(request);
+        var stopped = answer["stopped"];
         var transcript = new Transcript(string.Empty)
         {
-            ["rows"] = [.. told["rows"]!.AsArray().Select(row => Row(row!)).OfType<string>()],
-            ["errors"] = [.. told["problems"]!.AsArray().Append(stopped?.DeepClone()).Where(each => each is not null).Select(each => (string)each!["id"]!)],
+            ["rows"] = [.. answer["rows"]!.AsArray().Select(row => Row(row!)).OfType<string>()],
+            ["errors"] = [.. answer["problems"]!.AsArray().Append(stopped?.DeepClone()).Where(each => each is not null).Select(each => (string)each!["id"]!)],
             ["stopped"] = [(stopped is not null).ToString()],
-            ["summary"] = told["summary"]!.AsObject().Count == 0 ? [] : Counts(step, told["summary"]!.AsObject(), stopped is not null),
+            ["summary"] = answer["summary"]!.AsObject().Count == 0 ? [] : Counts(step, answer["summary"]!.AsObject(), stopped is not null),
         };
-        transcript.Messages = [.. told["problems"]!.AsArray().Append(stopped?.DeepClone()).Where(each => each is not null).Select(each => Plain((string)each!["message"]!))];
+        transcript.Messages = [.. answer["problems"]!.AsArray().Append(stopped?.DeepClone()).Where(each => each is not null).Select(each => Plain((string)each!["message"]!))];
         return transcript;
     }
 
-    // Each host says where, and how far it had come, in its own words.
+    // Each host describes the place and how far it got in its own words.
     private static string Plain(string message) =>
         JournalPath().Replace(PoolUrl().Replace(Line().Replace(StoppedAfter().Replace(message, string.Empty), string.Empty), "http://pool"), "journal");
 
     private static string UserPoolId(JsonNode step, LocalUserPool pool) => (string?)step["userPoolId"] ?? pool.UserPoolId;
 
-    // Empty where the region's own is meant; nothing is sent there.
+    // Empty for the standard endpoint of the region; nothing is sent there.
     private static string EndpointUrl(JsonNode step, LocalUserPool pool) => (string?)step["endpointUrl"] ?? pool.EndpointUrl;
 
     private static (string AccessKey, string SecretKey) Keys(JsonNode step, LocalUserPool pool) =>
         ((string?)step["accessKey"] ?? pool.AccessKey, (string?)step["secretKey"] ?? pool.SecretKey);
 
-    // What names no identity is an error of its row, and told as such.
+    // A row that names no identity is reported as an error instead.
     private static string? Row(JsonNode row)
     {
         if (row["check"] is not null)
@@ -257,23 +257,23 @@ public sealed partial class RunParityTests(CmdletProcess cmdlets) : IClassFixtur
         string Join(params string[] fields) => string.Join(" | ", fields.Select(field => Line().Replace(row[field]?.ToString() ?? "-", string.Empty)));
     }
 
-    // What reads a pool and changes nothing has no summary in PowerShell.
+    // Commands that only read a pool have no summary in PowerShell.
     private static bool IsReading(JsonNode step) => (string)step["command"]! is "check" or "compare";
 
-    private static string[] Counts(JsonNode step, JsonObject told, bool stopped)
+    private static string[] Counts(JsonNode step, JsonObject summary, bool stopped)
     {
-        // What lists a pool is another command in PowerShell, with requests of its own. How much was read of the input by the time that
-        // an answer ends a run is a matter of time in both.
-        var names = told.Where(count => count.Value is JsonValue && !s_countsOfRequests.Contains(count.Key) && count.Key is not ("whatIf" or "seconds" or "listedAt"))
+        // In PowerShell, another command lists the pool, with its own requests. How much of the input was read before
+        // an answer ends a run depends on timing in both hosts.
+        var names = summary.Where(count => count.Value is JsonValue && !s_countsOfRequests.Contains(count.Key) && count.Key is not ("whatIf" or "seconds" or "listedAt"))
             .Where(count => count.Key != "notBegun" || !stopped)
             .Select(count => count.Key)
             .Concat(step["pool"] is null ? s_countsOfRequests : []);
-        return [.. names.Where(name => told[name] is { } count && count.ToString() != "0").Order(StringComparer.Ordinal).Select(name => $"{name} {told[name]}")];
+        return [.. names.Where(name => summary[name] is { } count && count.ToString() != "0").Order(StringComparer.Ordinal).Select(name => $"{name} {summary[name]}")];
     }
 
     private static async Task AddOutsideAsync(Transcript transcript, ILocalUserPoolServer server, RowFolder files)
     {
-        // The pool's settings are read once by each command, and what lists a pool is another command in PowerShell.
+        // Each command reads the pool's settings once, and in PowerShell another command lists the pool.
         var requests = server.GetRequests().Where(request => request.Operation != "DescribeUserPool").ToList();
         transcript["requests"] =
         [
@@ -286,7 +286,7 @@ public sealed partial class RunParityTests(CmdletProcess cmdlets) : IClassFixtur
         transcript["journal"] = File.Exists(files.PathOf("j")) ? [.. File.ReadAllLines(files.PathOf("j")).Select(JournalLine)] : [];
     }
 
-    // But for times and ids, and what only one of the hosts has.
+    // Without times and ids, and without fields that only one of the hosts has.
     private static string JournalLine(string line)
     {
         if (!line.StartsWith('{') || !line.EndsWith('}'))
@@ -300,7 +300,7 @@ public sealed partial class RunParityTests(CmdletProcess cmdlets) : IClassFixtur
             record.Remove(name);
         }
 
-        // With those of a listing, which is another command in PowerShell.
+        // They include the requests of a listing, which is another command in PowerShell.
         (record["place"] as JsonObject)?.Remove("host");
         (record["place"] as JsonObject)?.Remove("instance");
         (record["totals"] as JsonObject)?.Remove("requests");
@@ -330,12 +330,12 @@ public sealed partial class RunParityTests(CmdletProcess cmdlets) : IClassFixtur
     [GeneratedRegex(@"http://(127\.0\.0\.1|localhost):\d+")]
     private static partial Regex PoolUrl();
 
-    /// <summary>What a run did, in lines by part.</summary>
-    private sealed class Transcript(string said) : Dictionary<string, string[]>
+    /// <summary>What a run did, as lines for each part.</summary>
+    private sealed class Transcript(string errorOutput) : Dictionary<string, string[]>
     {
-        public string Said => said;
+        public string ErrorOutput => errorOutput;
 
-        /// <summary>The messages of its errors; those of the command line go on with what to do.</summary>
+        /// <summary>The messages of its errors; the command line adds what to do.</summary>
         public string[] Messages { get; set; } = [];
     }
 }

@@ -33,7 +33,7 @@ public sealed class ShardTests : IDisposable
         server.GetRequests().Count(request => request.Operation == operation && request.StatusCode == 200);
 
     [Fact]
-    public async Task Four_shards_at_once_on_one_quota_come_to_what_one_run_comes_to_and_their_journals_are_one()
+    public async Task Four_parallel_shards_give_the_same_result_as_one_run_and_their_journals_work_as_one()
     {
         using var alone = Start();
         using var shared = Start();
@@ -52,7 +52,7 @@ public sealed class ShardTests : IDisposable
         Assert.All((string[])["unlinked", "skipped", "alreadyUnlinked", "failed"], name => Assert.Equal(one.GetProperty(name).GetInt32(), Count(runs, name)));
         Assert.All(runs, run => Assert.True(run.GetProperty("unlinked").GetInt32() > 10));
 
-        // Each row of the plan has one outcome, in one journal, and the report of all counts what the runs counted.
+        // Each row of the plan has one outcome, in one journal, and a report on all of them counts what the runs counted.
         var outcomes = journals.SelectMany(journal => new JournalReader(journal).Read())
             .Where(record => record is { Username: not null, Event: not JournalEvent.Intent })
             .Select(record => $"{record.Username},{record.ProviderName},{record.ProviderAttributeValue}").ToList();
@@ -65,7 +65,7 @@ public sealed class ShardTests : IDisposable
         var page = await Cli.RunAsync(["report", .. journals, "--out", _files.PathOf("okta.html")]);
         Assert.True(page.ExitCode == 0, page.ToString());
 
-        // With another number of shards, or none, and a journal that knows nothing of the others, what is gone is found gone.
+        // A run without shards and with a new journal finds that everything is already unlinked.
         var again = Result(await Cli.RunAsync(shared.UserPool, "unlink", "--from", plan, "--journal", _files.PathOf("again.jsonl"), "--yes", "--output", "json"));
         Assert.Equal((0, Count(runs, "unlinked"), 0), (Count([again], "unlinked"), Count([again], "alreadyUnlinked"), Count([again], "failed")));
 
@@ -75,7 +75,7 @@ public sealed class ShardTests : IDisposable
     }
 
     [Fact]
-    public async Task What_one_journal_unlinked_and_another_linked_again_is_left_alone()
+    public async Task An_undo_skips_what_another_journal_has_already_linked_again()
     {
         using var server = Start();
         string[] journals = [_files.PathOf("a.jsonl"), _files.PathOf("b.jsonl"), _files.PathOf("undo.jsonl")];
@@ -93,7 +93,7 @@ public sealed class ShardTests : IDisposable
     }
 
     [Fact]
-    public async Task The_shards_of_a_listing_and_of_a_run_over_the_pool_are_those_of_the_plan()
+    public async Task List_and_unlink_split_users_into_the_same_shards_with_or_without_a_plan()
     {
         using var server = Start();
         var plan = await ListAsync(server);
@@ -115,7 +115,7 @@ public sealed class ShardTests : IDisposable
     }
 
     [Fact]
-    public async Task All_rows_of_a_user_are_done_by_one_shard_whatever_name_each_has_for_the_user()
+    public async Task Rows_that_name_a_user_in_different_ways_belong_to_the_same_shard()
     {
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions
         {
@@ -142,7 +142,7 @@ public sealed class ShardTests : IDisposable
     }
 
     [Fact]
-    public async Task A_broken_row_is_reported_by_one_shard_only()
+    public async Task Only_one_shard_reports_a_broken_row()
     {
         using var server = Start();
         var rows = _files.Write("rows.csv", "Username,ProviderName\nalice,Okta,1\n");
@@ -161,7 +161,7 @@ public sealed class ShardTests : IDisposable
     [InlineData("0/3")]
     [InlineData("2")]
     [InlineData("2/1001")]
-    public async Task Nonsense_is_wrong_usage(string shard)
+    public async Task An_invalid_shard_is_wrong_usage(string shard)
     {
         foreach (var command in (string[][])[["list", "--local"], ["unlink", "--local", "--all-providers", "--yes"], ["relink", "--from", "x.jsonl", "--yes"]])
         {
@@ -172,7 +172,7 @@ public sealed class ShardTests : IDisposable
     }
 
     [Fact]
-    public async Task Is_not_for_named_users()
+    public async Task A_shard_cannot_be_combined_with_named_users()
     {
         var run = await Cli.RunAsync("list", "--local", "--username", "alice", "--shard", "1/2");
 
@@ -180,24 +180,24 @@ public sealed class ShardTests : IDisposable
         Assert.Contains("cannot be combined with --username", run.Error, StringComparison.Ordinal);
     }
 
-    // It is told before the first request, which nothing answers here; nothing is measured.
+    // The pace is reported before the first request, which nothing answers here; no time is measured.
     [Theory]
     [InlineData("Pace: 3.75 UserUpdate requests per second, the default", "--shard", "1/4")]
     [InlineData("Pace: 15 UserUpdate requests per second, the default")]
     [InlineData("Pace: 8 UserUpdate requests per second, as specified", "--shard", "1/4", "--requests-per-second", "8")]
-    public async Task Shards_share_the_rate_that_is_taken_when_none_is_given(string told, params string[] arguments)
+    public async Task The_default_rate_is_divided_among_shards_but_a_given_rate_is_not(string pace, params string[] arguments)
     {
         var run = await Cli.RunWithAsync(
             new() { ["AWS_ACCESS_KEY_ID"] = "a", ["AWS_SECRET_ACCESS_KEY"] = "b" },
             ["unlink", "--all-providers", "--user-pool-id", "us-east-1_A", "--endpoint-url", "http://127.0.0.1:1", "--journal", _files.PathOf("run.jsonl"), "--yes", "--verbose", .. arguments]);
 
-        Assert.Contains(told, run.Error, StringComparison.Ordinal);
+        Assert.Contains(pace, run.Error, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData(8.0, "--requests-per-second", "8")]
-    public async Task A_local_pool_that_is_named_by_its_endpoint_is_not_paced_unless_asked_for(double? rate, params string[] arguments)
+    public async Task A_local_pool_given_by_its_endpoint_is_paced_only_if_a_rate_is_given(double? rate, params string[] arguments)
     {
         using var server = _files.Start("""{"username":"nobody","status":"CONFIRMED"}""");
         var pool = server.UserPool;

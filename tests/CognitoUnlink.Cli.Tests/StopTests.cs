@@ -5,10 +5,10 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests;
 
-/// <summary>Ctrl+C in whatever a run may be waiting for, with a peer that never answers.</summary>
+/// <summary>Ctrl+C in every state in which a run may be waiting, with a peer that never answers.</summary>
 public sealed class StopTests(ITestOutputHelper output) : IDisposable
 {
-    // The promise is two seconds. What hangs would hang for half a minute at least, and machines are busy.
+    // The promise is two seconds. A run that hangs would hang for at least half a minute, and machines are busy.
     private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(300);
 
@@ -40,10 +40,10 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
 
     private ILocalUserPoolServer StartPool() => _files.Start($"{Alice},{Bob}");
 
-    private async Task<ToolResult> StopAsync(string state, Interruption run, Func<bool> isThere)
+    private async Task<ToolResult> StopAsync(string state, Interruption run, Func<bool> isReached)
     {
-        await run.WaitUntilAsync(isThere, TimeSpan.FromSeconds(30));
-        Assert.True(isThere(), $"{state} was not reached");
+        await run.WaitUntilAsync(isReached, TimeSpan.FromSeconds(30));
+        Assert.True(isReached(), $"{state} was not reached");
         await Task.Delay(s_moment);
         Assert.False(run.HasEnded, $"{state} did not wait");
         var (ended, took) = await run.InterruptAsync();
@@ -56,7 +56,7 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
 
     [Theory]
     [MemberData(nameof(States))]
-    public async Task Ctrl_C_ends(string state)
+    public async Task Ctrl_C_ends_a_run_in_every_waiting_state(string state)
     {
         var (operation, arguments) = s_states[state];
         using var server = StartPool();
@@ -68,7 +68,7 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task Ctrl_C_ends_while_credentials_are_fetched()
+    public async Task Ctrl_C_ends_a_run_while_credentials_are_fetched()
     {
         using var silent = new SilentServer();
         using var run = Interruption.Start(
@@ -78,7 +78,7 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task Ctrl_C_ends_while_the_endpoint_never_answers()
+    public async Task Ctrl_C_ends_a_run_whose_endpoint_never_answers()
     {
         using var silent = new SilentServer();
         using var run = Interruption.Start(
@@ -90,7 +90,7 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
     [Theory]
     [InlineData("settling before a change", "--username", "bob", "--all-providers")]
     [InlineData("settling at the end", "--username", "bob", "--provider", "Google")]
-    public async Task Ctrl_C_ends_while_a_journal_is_settled(string state, params string[] arguments)
+    public async Task Ctrl_C_ends_a_run_while_it_settles_open_intents_in_its_journal(string state, params string[] arguments)
     {
         using var server = StartPool();
         var journal = _files.PathOf("settle.jsonl");
@@ -106,7 +106,7 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
         using var run = Interruption.Start(server.UserPool, ["unlink", "--yes", .. arguments, "--journal", journal]);
         await StopAsync(state, run, () => server.GetRequests().Any(request => request is { Operation: Read, Username: "alice" }));
 
-        // It is not locked, and its open intent is settled by whoever comes next.
+        // The journal is not locked, and the next run settles its open intent.
         server.ClearFaults();
         var next = await Cli.RunAsync(server.UserPool, ["unlink", "--yes", "--username", "alice", "--all-providers", "--journal", journal]);
         Assert.True(next.ExitCode == 0, next.ToString());
@@ -135,7 +135,7 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task Ctrl_C_ends_while_rows_are_awaited_on_stdin()
+    public async Task Ctrl_C_ends_a_run_that_is_waiting_for_rows_on_stdin()
     {
         using var server = StartPool();
         using var run = Interruption.Start(server.UserPool, "unlink", "--yes", "--from", "-");
@@ -144,7 +144,7 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task Ctrl_C_ends_while_further_rows_are_awaited_on_stdin_and_what_was_done_is_told()
+    public async Task Ctrl_C_ends_a_run_waiting_for_more_rows_on_stdin_which_then_reports_what_was_done()
     {
         using var server = StartPool();
         using var run = Interruption.Start(server.UserPool, "unlink", "--yes", "--output", "csv", "--from", "-");
@@ -161,7 +161,7 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
     [InlineData("Unlink the identities listed in PLAN in user pool", "--from", "PLAN")]
     [InlineData("Unlink the Okta identities listed in PLAN for user 'alice' in user pool", "--from", "PLAN", "--provider", "Okta", "--username", "alice")]
     [InlineData("Unlink the identities listed in PLAN, and all identities of users listed by name alone, in user pool", "--from", "PLAN", "--all-providers")]
-    public async Task The_question_says_whom_it_is_about(string question, params string[] which)
+    public async Task The_prompt_says_which_identities_and_users_are_affected(string question, params string[] which)
     {
         Interruption.SkipWhereIgnored();
         using var files = new RowFolder();
@@ -179,7 +179,7 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task No_to_the_question_leaves_all_to_do()
+    public async Task Answering_no_to_the_prompt_unlinks_nothing_and_gives_exit_code_4()
     {
         using var server = StartPool();
         var pool = server.UserPool;
@@ -194,7 +194,7 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task Ctrl_C_ends_the_question()
+    public async Task Ctrl_C_at_the_prompt_ends_the_run()
     {
         Interruption.SkipWhereIgnored();
         using var server = StartPool();
@@ -207,7 +207,7 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
         await terminal.WriteAsync("\x03");
         var exitCode = await terminal.EndAsync();
 
-        output.WriteLine($"question: {watch.Elapsed.TotalSeconds:0.00} s");
+        output.WriteLine($"prompt: {watch.Elapsed.TotalSeconds:0.00} s");
         Assert.Equal(130, exitCode);
         Assert.True(watch.Elapsed < s_bound, $"{watch.Elapsed}");
         Assert.DoesNotContain(server.GetRequests(), request => request.Operation == Unlink);
@@ -215,13 +215,13 @@ public sealed class StopTests(ITestOutputHelper output) : IDisposable
 
     private sealed record State(string Operation, string[] Arguments)
     {
-        /// <summary>What it answers; nothing at all when null.</summary>
+        /// <summary>The error that the operation answers with; null if it never answers.</summary>
         public string? Error { get; init; }
 
-        /// <summary>Which of its requests is meant; all when null.</summary>
+        /// <summary>The number of the request that is affected; null for all of them.</summary>
         public int? Nth { get; init; }
 
-        /// <summary>How many show that the run is there.</summary>
+        /// <summary>The number of requests that show that the run has reached the state.</summary>
         public int Requests { get; init; } = 1;
     }
 }

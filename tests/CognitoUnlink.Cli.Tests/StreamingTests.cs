@@ -10,7 +10,7 @@ public class StreamingTests
     [Theory]
     [InlineData("table")]
     [InlineData("csv")]
-    public async Task Rows_are_written_while_others_are_yet_to_be_read(string form)
+    public async Task Rows_are_written_before_the_whole_pool_has_been_read(string form)
     {
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 200 });
         server.AddFault(new LocalUserPoolFault { Operation = "ListUsers", Nth = 2, Hang = true });

@@ -10,14 +10,14 @@ internal static partial class TerminalRun
 {
     private const string Script = "/usr/bin/script";
 
-    /// <summary>Runs the program; what is on stdout and stderr comes in one.</summary>
+    /// <summary>Runs the program; stdout and stderr arrive as one text.</summary>
     public static Task<ToolResult> RunAsync(int columns, Dictionary<string, string?>? variables, params string[] arguments) =>
         RunCommandAsync(columns, variables, $"exec {string.Join(' ', Cli.Command.Concat(arguments).Select(Quoted))}");
 
     /// <summary>Runs a line of sh.</summary>
     public static Task<ToolResult> RunCommandAsync(int columns, Dictionary<string, string?>? variables, string command, string? input = null)
     {
-        Skip.Unless(File.Exists(Script), "Needs script, of util-linux, for a terminal.");
+        Skip.Unless(File.Exists(Script), "Needs script (util-linux) for a terminal.");
         var environment = new Dictionary<string, string?>(CleanEnvironment.Variables) { ["TERM"] = "xterm-256color", ["LC_ALL"] = "C.UTF-8" };
         foreach (var (name, value) in variables ?? [])
         {
@@ -27,10 +27,10 @@ internal static partial class TerminalRun
         return Tool.RunAsync(Script, ["-q", "-e", "-c", $"stty cols {columns} rows 50; {command}", "/dev/null"], environment, input);
     }
 
-    /// <summary>Starts the program and leaves it to the caller what is typed, and when.</summary>
+    /// <summary>Starts the program and lets the caller decide what is typed, and when.</summary>
     public static LiveTerminal Start(Dictionary<string, string?> variables, params string[] arguments)
     {
-        Skip.Unless(File.Exists(Script), "Needs script, of util-linux, for a terminal.");
+        Skip.Unless(File.Exists(Script), "Needs script (util-linux) for a terminal.");
         var start = new ProcessStartInfo(Script, ["-q", "-e", "-f", "-c", $"exec {string.Join(' ', Cli.Command.Concat(arguments).Select(Quoted))}", "/dev/null"])
         {
             RedirectStandardInput = true,
@@ -48,7 +48,7 @@ internal static partial class TerminalRun
     public static string[] Lines(ToolResult run) =>
         [.. Sequence().Replace(run.Output, string.Empty).Split('\n').Select(line => line.TrimEnd('\r').Split('\r')[^1]).Where(line => line.Length > 0)];
 
-    /// <summary>The cells of a text, by a rule that is coarser than the program's.</summary>
+    /// <summary>The number of cells that a text takes, by a coarser rule than the program's.</summary>
     public static int Cells(string text) => Invisible().Replace(Wide().Replace(text, "xx"), string.Empty).Length;
 
     private static string Quoted(string word) => $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
@@ -84,14 +84,14 @@ internal sealed class LiveTerminal(Process process) : IDisposable
         }
     }
 
-    /// <summary>Types.</summary>
+    /// <summary>Types a text.</summary>
     public async Task WriteAsync(string text)
     {
         await process.StandardInput.WriteAsync(text);
         await process.StandardInput.FlushAsync();
     }
 
-    /// <summary>Waits for its end.</summary>
+    /// <summary>Waits until it ends.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> EndAsync()
     {

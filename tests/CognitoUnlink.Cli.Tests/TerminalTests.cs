@@ -31,7 +31,7 @@ public sealed partial class TerminalTests : IDisposable
     [Theory]
     [InlineData(40)]
     [InlineData(60)]
-    public async Task The_short_help_breaks_between_words(int columns)
+    public async Task The_short_help_fits_the_width_of_the_terminal(int columns)
     {
         var run = await TerminalRun.RunAsync(columns, null);
 
@@ -42,7 +42,7 @@ public sealed partial class TerminalTests : IDisposable
     }
 
     [Fact]
-    public async Task Examples_can_be_pasted_whole_from_a_narrow_terminal()
+    public async Task Examples_from_a_narrow_terminal_can_be_pasted()
     {
         var lines = TerminalRun.Lines(await TerminalRun.RunAsync(44, null, "unlink", "--help")).SkipWhile(line => line != "Examples:").Skip(1).ToList();
 
@@ -70,7 +70,7 @@ public sealed partial class TerminalTests : IDisposable
     [InlineData("TERM", "dumb")]
     [InlineData("NO_COLOR", "1", "--color", "auto")]
     [InlineData("CLICOLOR_FORCE", "1", "--color", "never")]
-    public async Task Colors_can_be_refused(string name, string value, params string[] arguments)
+    public async Task Colors_can_be_turned_off(string name, string value, params string[] arguments)
     {
         var run = await TerminalRun.RunAsync(120, new() { [name] = value }, ["unlink", "--local", "--users", "60", "--provider", "Okta", "--yes", .. arguments]);
 
@@ -81,7 +81,7 @@ public sealed partial class TerminalTests : IDisposable
     [Theory]
     [InlineData("CLICOLOR_FORCE", "1")]
     [InlineData("NO_COLOR", "1", "--color", "always")]
-    public async Task Colors_can_be_had_elsewhere_and_change_nothing_else(string name, string value, params string[] arguments)
+    public async Task Colors_can_be_forced_without_a_terminal_and_change_nothing_else(string name, string value, params string[] arguments)
     {
         string[] command = ["unlink", "--local", "--users", "60", "--provider", "Okta", "--what-if"];
         var plain = await Cli.RunAsync(command);
@@ -95,7 +95,7 @@ public sealed partial class TerminalTests : IDisposable
     [Theory]
     [InlineData("json")]
     [InlineData("csv")]
-    public async Task Machine_output_is_the_same_whatever_is_said_of_colors(string form)
+    public async Task JSON_and_CSV_output_ignore_all_color_settings(string form)
     {
         string[] command = ["list", "--local", "--users", "60", "--output", form];
         var plain = WithoutTime(await Cli.RunAsync(command));
@@ -110,7 +110,7 @@ public sealed partial class TerminalTests : IDisposable
     }
 
     [Fact]
-    public async Task Values_of_others_cannot_steer_the_terminal_and_columns_stay_in_line()
+    public async Task Hostile_values_cannot_control_the_terminal_and_columns_stay_aligned()
     {
         string[] usernames = [new string('日', 40), string.Concat(Enumerable.Repeat(@"e\u0301", 40)), string.Concat(Enumerable.Repeat("😀", 30)), "日本", "한국어", "plain"];
         string[] subjects = [@"\u001b[2J\u001b]0;owned\u0007", @"\u009b31mred", @"abc\u202Edcba\u2066", @"line\nbreak\ttab\r", @"\u2028\u200B\uFEFFunseen", "日本日本日本日本日本日本日本"];
@@ -137,7 +137,7 @@ public sealed partial class TerminalTests : IDisposable
     [Theory]
     [InlineData("csv")]
     [InlineData("json")]
-    public async Task Nor_in_the_forms_for_programs_which_keep_them_as_they_are_in_files(string form)
+    public async Task Hostile_values_in_JSON_and_CSV_are_masked_on_a_terminal_but_kept_in_files(string form)
     {
         using var server = _files.Start("""{"username":"alice","identities":[{"providerName":"Okta","value":"a\u001b[2J\u009b31m\u202Edcba\u2066\u2028\u200B\uFEFFz"}]}""");
         var pool = server.UserPool;
@@ -156,7 +156,7 @@ public sealed partial class TerminalTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_cut_off_where_no_terminal_is()
+    public async Task Nothing_is_cut_off_without_a_terminal()
     {
         var name = new string('x', 100);
         using var server = _files.Start($$"""{"username":"{{name}}","identities":[{"providerName":"Okta","value":"{{name}}"}]}""");
@@ -167,7 +167,7 @@ public sealed partial class TerminalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bar_and_a_table_do_not_tear_each_other()
+    public async Task The_progress_bar_and_the_table_do_not_overwrite_each_other()
     {
         var run = await TerminalRun.RunAsync(70, new() { ["NO_COLOR"] = "1" }, "unlink", "--local", "--users", "60", "--all-providers", "--yes", "--requests-per-second", "15");
 
@@ -177,7 +177,7 @@ public sealed partial class TerminalTests : IDisposable
         Assert.All(lines, line => Assert.Matches(@"^(\e\[\?1h\e=)?(OUTCOME|-------|Unlinked|Skipped|AlreadyUnlinked|cognito-unlink: |  |\d+ unlinked, )", line));
     }
 
-    /// <summary>What is seen of a line in the end.</summary>
+    /// <summary>What remains visible of a line.</summary>
     private static string TerminalLine(string line)
     {
         var seen = string.Empty;

@@ -15,7 +15,7 @@ public class UnlinkTests
         server.GetRequests().Where(request => request.Operation == "AdminDisableProviderForUser").Select(request => request.ProviderAttributeValue!);
 
     [Fact]
-    public async Task The_counts_add_up_to_what_list_showed_and_each_refusal_says_why()
+    public async Task The_counts_add_up_to_what_list_showed_and_each_refusal_has_a_reason()
     {
         var listed = await Cli.RunAsync("list", "--local", "--provider", "Okta", "--output", "json");
         var identities = JsonDocument.Parse(listed.Output).RootElement.GetProperty("items").GetArrayLength();
@@ -40,7 +40,7 @@ public class UnlinkTests
     }
 
     [Fact]
-    public async Task The_table_names_who_was_refused_and_stderr_says_why()
+    public async Task The_table_shows_refusals_and_stderr_says_why()
     {
         var run = await Cli.RunAsync("unlink", "--local", "--provider", "Okta", "--yes");
 
@@ -56,7 +56,7 @@ public class UnlinkTests
     [InlineData("table", 3, "--what-if")]
     [InlineData("table", 3, "--yes")]
     [InlineData("csv", null, "--what-if")]
-    public async Task Many_refusals_are_counted_and_not_all_told_beside_a_table(string form, int? told, string option)
+    public async Task With_table_output_all_refusals_are_counted_but_only_some_are_shown(string form, int? shown, string option)
     {
         using var files = new RowFolder();
         var users = string.Join(',', Enumerable.Range(0, 30).Select(i => $$"""{"username":"u{{i}}","status":"FORCE_CHANGE_PASSWORD","identities":[{"providerName":"Google","value":"{{i}}"}]}"""));
@@ -65,9 +65,9 @@ public class UnlinkTests
         var run = await Cli.RunAsync(server.UserPool, "unlink", "--all-providers", option, "--output", form, "--journal", files.PathOf("run.jsonl"));
 
         var lines = run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(told ?? 30, lines.Count(line => line.StartsWith("cognito-unlink: WouldLockOut: ", StringComparison.Ordinal)));
+        Assert.Equal(shown ?? 30, lines.Count(line => line.StartsWith("cognito-unlink: WouldLockOut: ", StringComparison.Ordinal)));
         Assert.Equal(
-            told is null ? [] : ["cognito-unlink: Warning: More WouldLockOut refusals are counted but not shown. --output csv and --output json show each one with its reason."],
+            shown is null ? [] : ["cognito-unlink: Warning: More WouldLockOut refusals are counted but not shown. --output csv and --output json show each one with its reason."],
             lines.Where(line => line.Contains("Warning", StringComparison.Ordinal)));
         Assert.Contains(" 30 skipped (30 WouldLockOut), 0 failed", lines[^1], StringComparison.Ordinal);
         Assert.Equal(30, Regex.Count(run.Output, "Skipped"));
@@ -78,7 +78,7 @@ public class UnlinkTests
     [InlineData("User 'alice' has no Okta or Goo* identity; nothing to unlink.", "--provider", "Okta", "--provider", "Goo*")]
     [InlineData("User 'alice' has no Okta identity; nothing to unlink.", "--provider", "Okta", "--what-if")]
     [InlineData("User 'alice' has no external identity; nothing to unlink.", "--all-providers")]
-    public async Task A_user_who_was_named_and_has_nothing_to_unlink_is_told(string says, params string[] arguments)
+    public async Task A_named_user_with_nothing_to_unlink_causes_a_warning(string says, params string[] arguments)
     {
         using var files = new RowFolder();
         using var server = files.Start("""{"username":"alice","status":"CONFIRMED"},{"username":"bob","status":"CONFIRMED"}""");
@@ -92,7 +92,7 @@ public class UnlinkTests
     }
 
     [Fact]
-    public async Task Of_an_unknown_provider_nothing_else_is_told()
+    public async Task An_unknown_provider_causes_no_further_warning()
     {
         using var files = new RowFolder();
         using var server = files.Start("""{"username":"alice","status":"CONFIRMED"}""");
@@ -106,7 +106,7 @@ public class UnlinkTests
     [Theory]
     [InlineData("--what-if", "; 3 requests in ")]
     [InlineData("--yes", " billed reads) in ")]
-    public async Task The_last_line_counts_requests_in_words_that_fit(string option, string words)
+    public async Task The_last_line_counts_requests_and_in_a_real_run_billed_reads(string option, string words)
     {
         var run = await Cli.RunAsync("unlink", "--local", "--users", "20", "--provider", "Okta", option);
 
@@ -114,7 +114,7 @@ public class UnlinkTests
     }
 
     [Fact]
-    public async Task In_parallel_the_same_identities_go()
+    public async Task A_parallel_run_unlinks_the_same_identities()
     {
         using var one = StartPool(1000);
         using var other = StartPool(1000);
@@ -127,7 +127,7 @@ public class UnlinkTests
     }
 
     [Fact]
-    public async Task What_if_changes_nothing_and_foretells_the_run()
+    public async Task What_if_changes_nothing_and_predicts_the_run()
     {
         using var server = StartPool();
 
@@ -145,7 +145,7 @@ public class UnlinkTests
     }
 
     [Fact]
-    public async Task One_user_can_be_named_and_verified_and_signed_out()
+    public async Task A_single_user_can_be_named_verified_and_signed_out()
     {
         using var server = StartPool();
         var listed = await Cli.RunAsync(server.UserPool, "list", "--provider", "Google", "--output", "json");
@@ -160,7 +160,7 @@ public class UnlinkTests
     }
 
     [Fact]
-    public async Task A_user_who_is_not_there_fails_alone()
+    public async Task A_user_who_does_not_exist_does_not_stop_the_others()
     {
         using var server = StartPool();
         var listed = await Cli.RunAsync(server.UserPool, "list", "--provider", "Google", "--output", "json");
@@ -175,7 +175,7 @@ public class UnlinkTests
     }
 
     [Fact]
-    public async Task A_link_that_cannot_be_unlinked_fails_alone()
+    public async Task A_link_that_cannot_be_unlinked_does_not_stop_the_others()
     {
         var seed = Path.GetTempFileName();
         var users = RowFolder.WithRecovery("""
@@ -199,7 +199,7 @@ public class UnlinkTests
     }
 
     [Fact]
-    public async Task Verbose_tells_of_each_request_on_stderr_and_of_no_secret()
+    public async Task Verbose_shows_each_request_on_stderr()
     {
         using var server = StartPool();
         server.AddFault(new LocalUserPoolFault { Operation = "AdminDisableProviderForUser", ErrorCode = "TooManyRequestsException", Nth = 2 });
@@ -207,8 +207,8 @@ public class UnlinkTests
         var run = await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Google", "--yes", "--verbose", "--output", "json");
 
         var lines = run.Error.Split('\n');
-        var told = lines.Where(line => line.Contains(", request id ", StringComparison.Ordinal) && line.Contains(", region us-east-1, ", StringComparison.Ordinal)).ToList();
-        Assert.All(server.GetRequests(), request => Assert.Single(told, line => line.Contains(request.RequestId!, StringComparison.Ordinal)));
+        var requests = lines.Where(line => line.Contains(", request id ", StringComparison.Ordinal) && line.Contains(", region us-east-1, ", StringComparison.Ordinal)).ToList();
+        Assert.All(server.GetRequests(), request => Assert.Single(requests, line => line.Contains(request.RequestId!, StringComparison.Ordinal)));
         Assert.Contains(lines, line => line.StartsWith("cognito-unlink: Credentials come from the environment variables. Region us-east-1 (AWS_REGION)", StringComparison.Ordinal));
         Assert.Single(lines, "cognito-unlink: Pace: 10000 UserUpdate requests per second, as specified; the default account quota is 25.");
         Assert.Contains(lines, line => line.Contains("attempt 1 was throttled", StringComparison.Ordinal));

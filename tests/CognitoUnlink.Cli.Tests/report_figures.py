@@ -1,8 +1,8 @@
-"""Counts what journals say, by rules of its own, and compares each number of the page that the report made of them.
+"""Counts what journals say, by its own rules, and compares each number on the page that the report made from them.
 
 report_figures.py PAGE JOURNAL...
 
-Prints the differences, one a line, and ends with 1 where there are any. Needs nothing but Python.
+Prints the differences, one per line, and exits with 1 if there are any. Needs nothing but Python.
 """
 
 import html
@@ -25,7 +25,7 @@ WAYS = {
 
 
 def read(paths):
-    """The lines of all journals by time; within a file its own order stays. A line that is in several files comes once."""
+    """The lines of all journals by time; lines of one file keep their order. A line that is in several files is used once."""
     heads, seen = [], set()
     for path in paths:
         with open(path, encoding="utf-8-sig") as file:
@@ -244,9 +244,9 @@ def compare(journal, page):
     expected = {"StillUnlinked": still} | {key: counts[key] for key in ("Linked", "NotPossible", "LinkFailed", "Open")}
     yield "undo", expected, page.numbers("undo")
 
-    asked = Counter(provider for _, _, provider, _ in journal.items if provider != "Cognito")
+    requested = Counter(provider for _, _, provider, _ in journal.items if provider != "Cognito")
     shown = {html.unescape(name): number(count) for name, count in re.findall(r'<tr data-provider="([^"]*)">.*?<td class="n">([\d,]+)<', page.text, re.S)}
-    yield "providers", dict(asked), positive(shown)
+    yield "providers", dict(requested), positive(shown)
 
     people_in_rows = {}
     for row in page.data["rows"]:
@@ -259,8 +259,8 @@ def compare(journal, page):
         came = {key: number(count) for key, count in re.findall(r'data-came="(\w+)"><strong>([\d,]+)', row)}
         yield f"run {name}", positive(run.counts), came
         if run.totals:
-            told = [number(re.search(rf'data-name="{column}"[^>]*>([\d,]+)', row)[1]) for column in ("Requests", "Throttled", "Retried")]
-            yield f"requests of {name}", [run.totals[key] for key in ("requests", "throttled", "retried")], told
+            sent = [number(re.search(rf'data-name="{column}"[^>]*>([\d,]+)', row)[1]) for column in ("Requests", "Throttled", "Retried")]
+            yield f"requests of {name}", [run.totals[key] for key in ("requests", "throttled", "retried")], sent
         yield f"who made {name}", [caller["name"] for caller in run.callers], [html.unescape(re.sub(r"<[^>]*>", "", who)) for who in re.findall(r"run by\s*<bdi>(.*?)</bdi>", row)]
 
     charts = re.findall(r'<details class="run".*?<summary>Run of\s*<time[^>]*>(.*?)</time>\s*UTC: ([\d,]+)(.*?)</table>', page.text, re.S)
@@ -287,7 +287,7 @@ def main(page, *journals):
         compared += 1
         if expected != shown:
             wrong += 1
-            print(f"{what}: the journal says {expected}, the page {shown}")
+            print(f"{what}: the journal says {expected}, the page says {shown}")
     print(f"{compared} compared, {wrong} differ")
     return 1 if wrong or compared < 15 else 0
 

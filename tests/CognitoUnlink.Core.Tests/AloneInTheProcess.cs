@@ -1,13 +1,13 @@
 namespace CognitoUnlink.Core.Tests;
 
-/// <summary>Tests that measure the whole process run with no others beside them.</summary>
+/// <summary>Tests that measure the whole process run alone, with no other tests in parallel.</summary>
 [CollectionDefinition(nameof(AloneInTheProcess), DisableParallelization = true)]
 public sealed class AloneInTheProcess;
 
-/// <summary>What is alive in the process.</summary>
+/// <summary>The memory that the process uses.</summary>
 internal static class ProcessMemory
 {
-    /// <summary>Bytes that are reachable now.</summary>
+    /// <summary>The bytes that are reachable now.</summary>
     public static long Alive()
     {
         for (var time = 0; time < 3; time++)
@@ -19,15 +19,15 @@ internal static class ProcessMemory
         return GC.GetTotalMemory(forceFullCollection: false);
     }
 
-    /// <summary>The same, once what tests before this one left behind is gone: timers hold it for a while.</summary>
-    public static async Task<long> AliveOnceCalmAsync()
+    /// <summary>The same, after what earlier tests left behind is gone; timers keep it alive for a while.</summary>
+    public static async Task<long> AliveWhenSettledAsync()
     {
         var alive = Alive();
-        for (var (calm, tries) = (0, 0); calm < 3 && tries < 120; tries++)
+        for (var (settled, tries) = (0, 0); settled < 3 && tries < 120; tries++)
         {
             await Task.Delay(500, TestContext.Current.CancellationToken);
             var now = Alive();
-            calm = now > alive - 50_000 ? calm + 1 : 0;
+            settled = now > alive - 50_000 ? settled + 1 : 0;
             alive = Math.Min(alive, now);
         }
 

@@ -7,7 +7,7 @@ public sealed class AboutTopicTests : IDisposable
     public void Dispose() => _docs.Dispose();
 
     [Fact]
-    public void A_topic_is_text_of_eighty_columns()
+    public void An_about_topic_becomes_text_wrapped_at_80_columns()
     {
         _docs.Build();
         var text = File.ReadAllText(Path.Combine(_docs.Output, "about_Things.help.txt"));
@@ -43,7 +43,7 @@ public sealed class AboutTopicTests : IDisposable
     }
 
     [Fact]
-    public void Code_is_not_wrapped_but_refused()
+    public void Code_lines_that_are_too_long_are_refused_instead_of_wrapped()
     {
         _docs.Write("about/about_Things.md", DocsFolder.Topic.Replace("    Out-Null", new string('x', 73)));
         var problem = _docs.Fail();
@@ -52,7 +52,7 @@ public sealed class AboutTopicTests : IDisposable
     }
 
     [Fact]
-    public void A_synopsis_has_one_line()
+    public void A_short_description_that_does_not_fit_on_one_line_is_refused()
     {
         _docs.Write("about/about_Things.md", DocsFolder.Topic.Replace("What things are.", new string('x', 77)));
         Assert.Equal(3, _docs.Fail().Line);

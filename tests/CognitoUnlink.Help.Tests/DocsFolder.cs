@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace CognitoUnlink.Help.Tests;
 
-/// <summary>A docs folder with one good cmdlet page and one good topic, to be spoilt.</summary>
+/// <summary>A docs folder with one valid cmdlet page and one valid topic, for tests to break.</summary>
 internal sealed class DocsFolder : IDisposable
 {
     public const string Cmdlet = """
@@ -186,14 +186,14 @@ internal sealed class DocsFolder : IDisposable
         File.WriteAllText(PathOf(file), text);
     }
 
-    /// <summary>Builds what must be fine.</summary>
+    /// <summary>Builds pages that must be valid.</summary>
     public XDocument Build()
     {
         Assert.Empty(HelpFiles.Write(_folder.FullName, Output));
         return XDocument.Load(Path.Combine(Output, "CognitoUnlink.dll-Help.xml"));
     }
 
-    /// <summary>Builds what must not be fine; nothing is written.</summary>
+    /// <summary>Builds pages that must be refused; nothing is written.</summary>
     public PageException Fail()
     {
         var problem = Assert.Single(HelpFiles.Write(_folder.FullName, Output));

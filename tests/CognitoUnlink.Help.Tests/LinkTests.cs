@@ -3,7 +3,7 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Help.Tests;
 
-/// <summary>The links of the repository's Markdown to its own files and headings, and those to pages that are known to be gone.</summary>
+/// <summary>The links in the repository's Markdown to its own files and headings, and to a page that is known to be gone.</summary>
 public partial class LinkTests
 {
     private static readonly string[] s_folders = ["docs", "samples", "src/CognitoUnlink.Cli"];
@@ -19,7 +19,7 @@ public partial class LinkTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Lead_somewhere(string page)
+    public void Links_lead_to_existing_files_and_headings(string page)
     {
         var path = Repository.PathOf(page);
         var text = CodeBlock().Replace(File.ReadAllText(path).ReplaceLineEndings("\n"), string.Empty);
@@ -34,16 +34,16 @@ public partial class LinkTests
 
             var (file, heading) = (link.Split('#')[0], link.Contains('#') ? link.Split('#')[1] : null);
             var target = file.Length == 0 ? path : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, Uri.UnescapeDataString(file)));
-            Assert.True(Path.Exists(target), $"{page} links to '{link}', which is not there.");
+            Assert.True(Path.Exists(target), $"{page} links to '{link}', which does not exist.");
             if (heading is not null && target.EndsWith(".md", StringComparison.Ordinal))
             {
-                Assert.True(HeadingsOf(target).Contains(heading), $"{page} links to '{link}', and no heading has that anchor.");
+                Assert.True(HeadingsOf(target).Contains(heading), $"{page} links to '{link}', but no heading has that anchor.");
             }
         });
     }
 
     [Fact]
-    public void The_index_of_docs_leads_to_each_page()
+    public void The_docs_index_links_to_each_page()
     {
         var index = File.ReadAllText(Repository.PathOf("docs/README.md"));
 

@@ -9,7 +9,7 @@ public sealed class MamlTests : IDisposable
     public void Dispose() => _docs.Dispose();
 
     [Fact]
-    public void Texts_are_plain_with_addresses_behind_their_links()
+    public void Texts_are_plain_and_show_addresses_after_their_links()
     {
         var command = Command();
         Assert.Equal("Shows things.", Of(command, "details", "description").Value);
@@ -21,7 +21,7 @@ public sealed class MamlTests : IDisposable
     }
 
     [Fact]
-    public void An_example_has_its_code_with_what_it_shows()
+    public void An_example_contains_its_code_and_its_output()
     {
         var example = All(Command(), "example").Single();
         Assert.Equal("---------- Example 1: See ----------", Of(example, "title").Value);
@@ -30,7 +30,7 @@ public sealed class MamlTests : IDisposable
     }
 
     [Fact]
-    public void A_set_has_its_own_parameters_positional_and_required_ones_first()
+    public void A_parameter_set_lists_its_own_parameters_with_positional_and_required_ones_first()
     {
         var sets = All(Command(), "syntaxItem").Select(set => All(set, "parameter").Select(Facts).ToArray()).ToArray();
         Assert.Equal(["Name true 0 String[]", "Color false named Red|Blue"], sets[0]);
@@ -41,7 +41,7 @@ public sealed class MamlTests : IDisposable
     }
 
     [Fact]
-    public void A_parameter_is_described_once_and_says_what_differs()
+    public void A_parameter_is_described_once_with_the_differences_between_its_sets()
     {
         var parameters = All(Of(Command(), "parameters"), "parameter").ToDictionary(parameter => Of(parameter, "name").Value);
         Assert.Equal(["All", "Name", "Color"], parameters.Keys);

@@ -26,7 +26,7 @@ public sealed class PageErrorTests : IDisposable
     [InlineData("#shared-ones", "#other-ones", "### [Shared]", "There is no section")]
     [InlineData("`-Color`", "`-Colour`", "### [Shared]", "-Color, -Colour")]
     [InlineData("None.", "![picture](x.png)", "![picture]", "no form")]
-    public void A_page_that_is_not_as_it_should_be_is_told_of_with_its_line(string old, string changed, string at, string message)
+    public void A_mistake_on_a_page_is_reported_with_its_line(string old, string changed, string at, string message)
     {
         var text = DocsFolder.Cmdlet.ReplaceLineEndings("\n");
         var place = text.IndexOf(old, StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class PageErrorTests : IDisposable
     }
 
     [Fact]
-    public void All_pages_are_looked_at()
+    public void All_pages_are_checked()
     {
         _docs.Write("cmdlets/Get-Thing.md", "text");
         _docs.Write("about/about_Things.md", "text");
@@ -50,7 +50,7 @@ public sealed class PageErrorTests : IDisposable
     }
 
     [Fact]
-    public async Task The_program_tells_of_problems_in_MSBuild_s_form()
+    public async Task The_program_reports_problems_in_the_MSBuild_format()
     {
         _docs.Write("about/about_Things.md", "text");
         var program = Path.Combine(AppContext.BaseDirectory, "CognitoUnlink.Help.dll");

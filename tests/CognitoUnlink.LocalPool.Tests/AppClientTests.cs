@@ -11,7 +11,7 @@ public sealed class AppClientTests
     private static readonly string[] s_urls = ["https://example.com/signed-in"];
 
     [Fact]
-    public async Task A_generated_pool_has_a_client_for_each_case_of_a_retirement()
+    public async Task A_generated_pool_has_an_app_client_for_each_case_of_retiring_a_provider()
     {
         using var pool = TestPool.Generated(0);
         using var same = TestPool.Generated(10);
@@ -26,7 +26,7 @@ public sealed class AppClientTests
     }
 
     [Fact]
-    public async Task A_client_shows_defaults_for_what_it_was_not_given()
+    public async Task An_app_client_shows_defaults_for_settings_that_were_not_given()
     {
         using var pool = TestPool.Generated(0);
         var client = await CreateAsync(pool, """{ "ClientName": "plain" }""");
@@ -41,7 +41,7 @@ public sealed class AppClientTests
     [Theory]
     [InlineData(""" "GenerateSecret": true """, "^[a-z0-9]{51}$")]
     [InlineData(""" "ClientSecret": "given0given0given0given0" """, "^given0given0given0given0$")]
-    public async Task A_secret_is_made_or_given_and_never_logged(string how, string pattern)
+    public async Task A_client_secret_can_be_generated_or_given_and_is_never_logged(string how, string pattern)
     {
         using var pool = TestPool.Generated(0);
         var client = await CreateAsync(pool, $$"""{ "ClientName": "secret", {{how}} }""");
@@ -52,7 +52,7 @@ public sealed class AppClientTests
     }
 
     [Fact]
-    public async Task An_update_resets_what_it_leaves_out_but_the_name()
+    public async Task An_update_resets_the_settings_it_leaves_out_except_the_name()
     {
         using var pool = TestPool.Generated(0);
         var client = await CreateAsync(pool, """
@@ -67,7 +67,7 @@ public sealed class AppClientTests
     }
 
     [Fact]
-    public async Task A_client_with_all_that_can_be_set_and_more_is_the_same_once_all_is_sent_back()
+    public async Task An_app_client_does_not_change_when_all_its_settings_are_sent_back()
     {
         using var pool = TestPool.Generated(0);
         var client = await CreateAsync(pool, """
@@ -98,7 +98,7 @@ public sealed class AppClientTests
     }
 
     [Fact]
-    public async Task A_snapshot_keeps_a_setting_however_deep_it_is()
+    public async Task A_snapshot_keeps_a_deeply_nested_setting()
     {
         using var pool = TestPool.Generated(0);
         await CreateAsync(pool, $$"""{ "ClientName": "deep", "SettingOfTomorrow": {{new string('[', 62)}}{{new string(']', 62)}} }""");
@@ -112,7 +112,7 @@ public sealed class AppClientTests
     [InlineData("kept", true, null)]
     [InlineData("ignored", false, null)]
     [InlineData("refused", false, "Unknown parameter: SettingOfTomorrow")]
-    public async Task A_setting_that_no_model_has_is_kept_ignored_or_refused(string behavior, bool isKept, string? message)
+    public async Task A_setting_that_is_not_in_the_model_is_kept_ignored_or_refused(string behavior, bool isKept, string? message)
     {
         using var pool = await TestPool.SeededAsync($$"""{ "behavior": { "unknownClientSettings": "{{behavior}}" }, "appClients": [ { "clientId": "abc", "configuration": { "ClientName": "x", "SettingOfTomorrow": 1 } } ] }""");
         var answer = await pool.CallAsync("UpdateUserPoolClient", new { UserPoolId = pool.Id, ClientId = "abc", CallbackURLs = s_urls, SettingOfTomorrow = 2, CreationDate = 3 });
@@ -123,7 +123,7 @@ public sealed class AppClientTests
     }
 
     [Fact]
-    public async Task A_client_can_only_have_providers_of_its_pool()
+    public async Task An_app_client_can_only_have_providers_from_its_pool()
     {
         using var pool = TestPool.Generated(0);
         string[] providers = ["COGNITO", "Gone"];
@@ -137,7 +137,7 @@ public sealed class AppClientTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_provider_that_a_client_names_may_or_may_not_be_deleted(bool succeeds)
+    public async Task Deleting_a_provider_that_an_app_client_uses_may_or_may_not_succeed(bool succeeds)
     {
         using var pool = await TestPool.SeededAsync($$"""
             {
@@ -152,7 +152,7 @@ public sealed class AppClientTests
     }
 
     [Fact]
-    public async Task Clients_are_listed_in_pages_and_deleted()
+    public async Task App_clients_can_be_listed_in_pages_and_deleted()
     {
         using var pool = TestPool.Generated(0);
         var first = (await pool.CallAsync("ListUserPoolClients", new { UserPoolId = pool.Id, MaxResults = 2 })).Ok();
@@ -172,7 +172,7 @@ public sealed class AppClientTests
     [InlineData("""{ "clientId": "a", "configuration": { "ClientName": null } }""", "$.pools[0].appClients[0].configuration: Every app client must have a ClientName.")]
     [InlineData("""{ "clientId": "a", "configuration": { "ClientName": "x", "ClientId": "b" } }""", "$.pools[0].appClients[0].configuration.ClientId: This has its own field next to configuration, or cannot be set.")]
     [InlineData("""{ "clientId": "a", "configuration": { "ClientName": "x", "CallbackURLs": "y" } }""", "$.pools[0].appClients[0].configuration: STRING_VALUE can not be converted to a List")]
-    public async Task A_client_that_cannot_be_is_not_seeded(string client, string message)
+    public async Task An_invalid_app_client_cannot_be_seeded(string client, string message)
     {
         using var pool = TestPool.Generated(0);
         Assert.Equal(message, (await pool.ControlAsync(HttpMethod.Post, "seed", $$"""{ "pools": [ { "appClients": [ {{client}} ] } ] }""")).Json.Text("error"));

@@ -5,7 +5,7 @@ using CognitoUnlink.LocalPool.Tests.Support;
 
 namespace CognitoUnlink.LocalPool.Tests;
 
-/// <summary>Who can sign in with a password, and go on with a refresh token.</summary>
+/// <summary>Who can sign in with a password and use a refresh token.</summary>
 public sealed class AuthTests
 {
     private const string Password = "Right-one-1";
@@ -15,7 +15,7 @@ public sealed class AuthTests
     private static readonly string[] s_bothFlows = ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"];
 
     [Fact]
-    public async Task A_password_signs_in_and_its_refresh_token_goes_on_until_the_user_is_signed_out()
+    public async Task A_password_sign_in_gives_a_refresh_token_that_works_until_a_global_sign_out()
     {
         using var pool = await PoolWithPasswordAsync();
         var client = await ClientAsync(pool);
@@ -39,7 +39,7 @@ public sealed class AuthTests
     }
 
     [Fact]
-    public async Task Only_the_right_password_of_a_user_who_has_one_signs_in()
+    public async Task Only_a_user_with_a_password_can_sign_in_and_only_with_the_right_one()
     {
         using var pool = await PoolWithPasswordAsync();
         var client = await ClientAsync(pool);
@@ -52,7 +52,7 @@ public sealed class AuthTests
     }
 
     [Fact]
-    public async Task A_native_sign_in_that_was_deactivated_is_refused_and_unlinking_leaves_it_alone()
+    public async Task Native_deactivation_ends_password_sign_in_but_unlinking_a_provider_does_not()
     {
         using var pool = await PoolWithPasswordAsync();
         var client = await ClientAsync(pool);
@@ -65,7 +65,7 @@ public sealed class AuthTests
     [Theory]
     [InlineData("AdminDisableUser", "NotAuthorizedException", "User is disabled.")]
     [InlineData("AdminResetUserPassword", "PasswordResetRequiredException", "Password reset required for the user")]
-    public async Task The_users_state_decides(string operation, string code, string message)
+    public async Task A_disabled_user_or_one_who_must_reset_the_password_cannot_sign_in(string operation, string code, string message)
     {
         using var pool = await PoolWithPasswordAsync();
         var client = await ClientAsync(pool);
@@ -86,7 +86,7 @@ public sealed class AuthTests
     [Theory]
     [InlineData("UNCONFIRMED", "UserNotConfirmedException", "User is not confirmed.")]
     [InlineData("EXTERNAL_PROVIDER", "NotAuthorizedException", Wrong)]
-    public async Task Some_statuses_keep_out(string status, string code, string message)
+    public async Task A_user_who_is_unconfirmed_or_federated_cannot_sign_in_with_a_password(string status, string code, string message)
     {
         using var pool = await PoolWithPasswordAsync();
         var client = await ClientAsync(pool);
@@ -107,7 +107,7 @@ public sealed class AuthTests
     }
 
     [Fact]
-    public async Task Where_the_pool_has_MFA_the_users_factor_is_asked_for()
+    public async Task When_the_pool_requires_MFA_a_sign_in_leads_to_an_MFA_challenge()
     {
         using var pool = await PoolWithPasswordAsync();
         var client = await ClientAsync(pool);
@@ -118,7 +118,7 @@ public sealed class AuthTests
     }
 
     [Fact]
-    public async Task The_app_client_decides_which_flows_there_are()
+    public async Task Only_flows_enabled_for_the_app_client_can_be_used()
     {
         using var pool = await PoolWithPasswordAsync();
         var none = await ClientAsync(pool, new { ExplicitAuthFlows = Array.Empty<string>() });
@@ -134,7 +134,7 @@ public sealed class AuthTests
     }
 
     [Fact]
-    public async Task A_client_with_a_secret_wants_its_hash()
+    public async Task An_app_client_with_a_secret_requires_a_secret_hash()
     {
         using var pool = await PoolWithPasswordAsync();
         var made = (await pool.CallAsync("CreateUserPoolClient", new { UserPoolId = pool.Id, ClientName = "secret", GenerateSecret = true, ExplicitAuthFlows = s_passwordFlow })).Ok().GetProperty("UserPoolClient");
@@ -147,7 +147,7 @@ public sealed class AuthTests
     }
 
     [Fact]
-    public async Task Passwords_and_tokens_are_in_no_log_and_in_no_snapshot()
+    public async Task Passwords_and_tokens_are_neither_in_the_log_nor_in_a_snapshot()
     {
         using var pool = await PoolWithPasswordAsync();
         var client = await ClientAsync(pool);

@@ -16,7 +16,7 @@ public sealed class BehaviorFileTests : IDisposable
     }
 
     [Fact]
-    public async Task It_is_for_every_pool_that_has_none_of_its_own()
+    public async Task A_behavior_file_applies_to_every_pool_without_its_own_behavior()
     {
         await File.WriteAllTextAsync(_path, """{ "version": 1, "behavior": { "lastIdentityUnlinked": "emptyArray" }, "probed": { "at": "x" }, "answers": [ 1 ] }""");
         await File.WriteAllTextAsync(_seed, """{ "pools": [ {}, { "userPoolId": "us-east-1_Own", "behavior": {} } ] }""");
@@ -37,16 +37,16 @@ public sealed class BehaviorFileTests : IDisposable
     [InlineData("""{ "behavior": null }""", "$.behavior: null is not allowed.")]
     [InlineData("""{ "version": 2, "behavior": {} }""", "$.version: '2' is not a known version; use version 1.")]
     [InlineData("""{ }""", "Missing: 'behavior'.")]
-    public async Task One_that_is_wrong_says_where(string json, string says)
+    public async Task The_error_for_an_invalid_behavior_file_says_where_the_problem_is(string json, string message)
     {
         await File.WriteAllTextAsync(_path, json);
         var problem = Assert.Throws<LocalUserPoolException>(() => TestPool.With(new() { BehaviorPath = _path }));
         Assert.StartsWith($"The behavior file '{_path}' cannot be used. ", problem.Message, StringComparison.Ordinal);
-        Assert.Contains(says, problem.Message, StringComparison.Ordinal);
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void One_that_is_not_there_is_told() => Assert.Contains(
+    public void A_missing_behavior_file_is_reported() => Assert.Contains(
         "The behavior file 'none.json' cannot be read", Assert.Throws<LocalUserPoolException>(() => TestPool.With(new() { BehaviorPath = "none.json" })).Message, StringComparison.Ordinal);
 
     private static async Task<IEnumerable<string>> BehaviorsAsync(TestPool pool) =>

@@ -3,18 +3,18 @@ using CognitoUnlink.LocalPool.Tests.Support;
 
 namespace CognitoUnlink.LocalPool.Tests;
 
-/// <summary>The switches for what the service is not known to do.</summary>
+/// <summary>The switches for behavior of the service that is not documented.</summary>
 public sealed class BehaviorTests
 {
     [Fact]
-    public async Task An_unknown_provider_can_be_an_invalid_parameter()
+    public async Task Unlinking_from_an_unknown_provider_can_be_an_invalid_parameter()
     {
         using var pool = await TestPool.SeededAsync(Pools.SmallWith("unlinkFromUnknownProvider", "\"invalidParameter\""));
         (await pool.UnlinkAsync("Gone", "Cognito_Subject", "left-behind")).Is("InvalidParameterException", "Identity provider Gone does not exist.");
     }
 
     [Fact]
-    public async Task Links_of_a_deleted_provider_can_be_unlinked()
+    public async Task Links_to_a_deleted_provider_can_be_unlinked()
     {
         using var pool = await TestPool.SeededAsync(Pools.SmallWith("unlinkFromUnknownProvider", "\"unlink\""));
         (await pool.UnlinkAsync("Gone", "Cognito_Subject", "left-behind")).Ok();
@@ -24,7 +24,7 @@ public sealed class BehaviorTests
     }
 
     [Fact]
-    public async Task The_last_identity_can_leave_an_empty_array()
+    public async Task Unlinking_the_last_identity_can_leave_an_empty_array()
     {
         using var pool = await TestPool.SeededAsync(Pools.SmallWith("lastIdentityUnlinked", "\"emptyArray\""));
         (await pool.UnlinkAsync("AzureAD", "Cognito_Subject", "azure-olga")).Ok();
@@ -35,7 +35,7 @@ public sealed class BehaviorTests
     }
 
     [Fact]
-    public async Task A_profile_can_lose_its_own_sign_in()
+    public async Task A_federated_user_can_lose_the_ability_to_sign_in()
     {
         using var pool = await TestPool.SeededAsync(Pools.SmallWith("unlinkOwnProfile", "\"preventSignIn\""));
         (await pool.UnlinkAsync("Google", "Cognito_Subject", "3333")).Ok();
@@ -59,7 +59,7 @@ public sealed class BehaviorTests
     }
 
     [Fact]
-    public async Task Native_deactivation_can_be_refused_where_no_identity_remains()
+    public async Task Native_deactivation_can_be_refused_if_no_identity_remains()
     {
         using var pool = await TestPool.SeededAsync(Pools.SmallWith("nativeDeactivation", "\"refuseWithoutIdentity\""));
         (await pool.UnlinkAsync("Cognito", "Cognito_Subject", "plain")).Is("InvalidParameterException", "The native user cannot be deactivated.");
@@ -84,7 +84,7 @@ public sealed class BehaviorTests
     [Theory]
     [InlineData("Google", "1111")]
     [InlineData("Cognito", "carlos")]
-    public async Task A_wrong_attribute_can_be_an_invalid_parameter(string provider, string value)
+    public async Task Unlinking_by_a_wrong_attribute_can_be_an_invalid_parameter(string provider, string value)
     {
         using var strict = await TestPool.SeededAsync(Pools.Small);
         (await strict.UnlinkAsync(provider, "email", value)).Is("InvalidParameterException", "Account isn't linked to anyone else, verify that the account has been linked");
@@ -95,7 +95,7 @@ public sealed class BehaviorTests
     [Theory]
     [InlineData("NameId_Carlos/1", "Okta", false)]
     [InlineData("1111", "Google", true)]
-    public async Task What_signed_in_through_a_link_can_be_kept_from_being_linked_again(string subject, string provider, bool links)
+    public async Task An_identity_that_has_signed_in_through_its_link_can_be_barred_from_linking_again(string subject, string provider, bool links)
     {
         using var pool = await TestPool.SeededAsync(Pools.SmallWith("linkAfterSignIn", "false"));
         (await pool.UnlinkAsync(provider, "Cognito_Subject", subject)).Ok();
@@ -106,7 +106,7 @@ public sealed class BehaviorTests
     [Theory]
     [InlineData("true", true)]
     [InlineData("false", false)]
-    public async Task Unlinking_may_or_may_not_end_tokens(string value, bool ends)
+    public async Task Unlinking_may_or_may_not_sign_the_user_out(string value, bool ends)
     {
         using var pool = await TestPool.SeededAsync(Pools.SmallWith("unlinkSignsOut", value));
         (await pool.UnlinkAsync("Google", "Cognito_Subject", "1111")).Ok();
@@ -114,7 +114,7 @@ public sealed class BehaviorTests
     }
 
     [Fact]
-    public async Task An_identity_with_a_profile_can_be_linked_all_the_same()
+    public async Task Linking_an_identity_that_has_its_own_federated_user_can_succeed()
     {
         using var pool = await TestPool.SeededAsync(Pools.SmallWith("linkBesideProfile", "true"));
         (await pool.LinkAsync(TestPool.Native("plain"), TestPool.Identity("Google", "Cognito_Subject", "3333"))).Ok();
@@ -122,7 +122,7 @@ public sealed class BehaviorTests
     }
 
     [Fact]
-    public async Task The_shown_id_can_stay_the_linked_value_after_sign_in()
+    public async Task The_userId_can_remain_the_linked_value_after_a_sign_in()
     {
         using var pool = await TestPool.SeededAsync(Pools.SmallWith("signedInUserId", "\"linkedValue\""));
         Assert.Equal("erik@example.com", (await pool.IdentitiesAsync("erik"))!.Value[0].Text("userId"));
@@ -132,7 +132,7 @@ public sealed class BehaviorTests
     [Theory]
     [InlineData("true", true)]
     [InlineData("false", false)]
-    public async Task Unlinking_may_or_may_not_count_as_a_modification(string value, bool changes)
+    public async Task Unlinking_may_or_may_not_change_the_last_modified_date(string value, bool changes)
     {
         using var pool = await TestPool.SeededAsync(Pools.SmallWith("unlinkChangesLastModified", value));
         var before = (await pool.GetUserAsync("carlos")).Ok().GetProperty("UserLastModifiedDate").GetDouble();
@@ -144,7 +144,7 @@ public sealed class BehaviorTests
     [InlineData("Link")]
     [InlineData("Unlink")]
     [InlineData("NativeDeactivation")]
-    public async Task A_change_leaves_status_and_verified_email_alone_by_default(string change)
+    public async Task A_change_does_not_affect_status_and_verified_email_by_default(string change)
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         await ChangeAsync(pool, change);
@@ -172,7 +172,7 @@ public sealed class BehaviorTests
     [InlineData("Unlink", "removed", null)]
     [InlineData("NativeDeactivation", "unverified", "false")]
     [InlineData("NativeDeactivation", "removed", null)]
-    public async Task A_change_can_take_the_verification_of_the_email_away_and_with_it_the_alias(string change, string value, string? verified)
+    public async Task A_change_can_make_the_email_unverified_so_that_it_is_no_longer_an_alias(string change, string value, string? verified)
     {
         using var pool = await TestPool.SeededAsync(Pools.SmallWith($"emailVerifiedAfter{change}", $"\"{value}\""));
         (await pool.GetUserAsync("carlos@example.com")).Ok();
@@ -184,7 +184,7 @@ public sealed class BehaviorTests
     [Theory]
     [InlineData("kept", true)]
     [InlineData("removed", false)]
-    public async Task Links_of_a_deleted_provider_are_kept_or_removed(string value, bool kept)
+    public async Task Links_to_a_deleted_provider_are_kept_or_removed(string value, bool kept)
     {
         using var pool = await TestPool.SeededAsync(Pools.SmallWith("deletedProviderLinks", $"\"{value}\""));
         Assert.Equal("", (await pool.CallAsync("DeleteIdentityProvider", new { UserPoolId = pool.Id, ProviderName = "Google" })).Text);
@@ -196,7 +196,7 @@ public sealed class BehaviorTests
     }
 
     [Fact]
-    public async Task A_change_can_be_answered_with_an_error_although_it_was_made()
+    public async Task A_change_can_return_an_error_although_it_was_made()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.ControlAsync(HttpMethod.Post, "faults", """
@@ -208,7 +208,7 @@ public sealed class BehaviorTests
     }
 
     [Fact]
-    public async Task Pages_can_be_shorter_than_the_limit_and_empty_and_still_show_every_user_once()
+    public async Task Pages_can_be_short_or_empty_and_still_show_every_user_once()
     {
         using var pool = await TestPool.SeededAsync(Pools.SmallWith("shortPages", "true"));
         var pages = await pool.PagesAsync("ListUsers", "PaginationToken", 3);

@@ -6,7 +6,7 @@ namespace CognitoUnlink.LocalPool.Tests;
 public sealed class ControlTests
 {
     [Fact]
-    public async Task Health_says_which_pool_is_served()
+    public async Task Health_shows_which_pool_is_served()
     {
         using var pool = TestPool.Generated(5);
         var health = (await pool.ControlAsync(HttpMethod.Get, "health")).Ok();
@@ -16,7 +16,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task Every_answer_names_the_server_by_an_id_that_is_new_at_each_start()
+    public async Task Every_answer_has_an_instance_id_that_is_new_for_each_server()
     {
         using var pool = TestPool.Generated(1);
         using var next = TestPool.Generated(1);
@@ -41,7 +41,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task Seed_generates_anew()
+    public async Task Seed_replaces_the_pool_with_a_generated_one()
     {
         using var pool = TestPool.Generated(5);
         using var other = TestPool.Generated(30, seed: 9);
@@ -50,7 +50,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task A_snapshot_restores_what_was_and_is_a_seed_document_too()
+    public async Task A_snapshot_can_be_restored_and_is_also_a_seed_document()
     {
         using var pool = TestPool.Generated(60);
         (await pool.CallAsync("CreateUserPool", new { PoolName = "Second" })).Ok();
@@ -69,7 +69,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task Reset_goes_back_to_the_start_and_forgets_the_requests()
+    public async Task Reset_restores_the_initial_state_and_clears_the_request_log()
     {
         using var pool = TestPool.Generated(20);
         var start = await pool.SnapshotAsync();
@@ -86,7 +86,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task Requests_can_be_asked_for_by_operation_user_provider_and_number()
+    public async Task The_request_log_can_be_filtered_by_operation_user_provider_and_number()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.GetUserAsync("carlos")).Ok();
@@ -108,7 +108,7 @@ public sealed class ControlTests
     [Theory]
     [InlineData("requests?user=x", "'user' is not a known filter. The filters are: operation, username, providerName, since.")]
     [InlineData("requests?since=x", "since must be the number of a request.")]
-    public async Task A_query_that_is_not_known_is_refused(string path, string message)
+    public async Task An_invalid_filter_for_the_request_log_is_refused(string path, string message)
     {
         using var pool = TestPool.Generated(0);
         Assert.Equal((400, message), await ErrorAsync(pool, HttpMethod.Get, path));
@@ -119,7 +119,7 @@ public sealed class ControlTests
     [InlineData("""{ "users": -1 }""", "$.users: The number of users cannot be negative.")]
     [InlineData("""{ "seed": 1 }""", "users")]
     [InlineData("nonsense", "The body is not JSON")]
-    public async Task A_seed_that_is_none_is_refused_and_changes_nothing(string body, string message)
+    public async Task An_invalid_seed_is_refused_and_changes_nothing(string body, string message)
     {
         using var pool = TestPool.Generated(3);
         var before = await pool.SnapshotAsync();
@@ -130,7 +130,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task Other_paths_and_methods_say_what_there_is()
+    public async Task The_error_for_an_unknown_path_lists_the_known_ones_and_a_wrong_method_is_refused()
     {
         using var pool = TestPool.Generated(0);
         var (status, error) = await ErrorAsync(pool, HttpMethod.Get, "fault");

@@ -15,7 +15,7 @@ public sealed class DocumentationTests
     private static readonly string s_differences = File.ReadAllText(Repository.PathOf("docs", "local-pool-differences.md"));
 
     [Fact]
-    public async Task The_document_in_the_manual_can_be_seeded_and_no_field_is_left_out()
+    public async Task The_seed_document_in_the_manual_works_and_shows_every_field()
     {
         var document = Regex.Match(s_usage, "```jsonc\r?\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
         using var pool = TestPool.Generated(0);

@@ -5,7 +5,7 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.LocalPool.Tests;
 
-/// <summary>Which requests a fault happens to, and what faults are refused.</summary>
+/// <summary>Which requests a fault applies to, and which faults are refused.</summary>
 public sealed class FaultFilterTests
 {
     [Theory]
@@ -14,7 +14,7 @@ public sealed class FaultFilterTests
     [InlineData("AdminGetUse?", true)]
     [InlineData("ListUsers", false)]
     [InlineData("*ProviderForUser", false)]
-    public async Task The_operation_can_have_wildcards(string operation, bool fails)
+    public async Task The_operation_may_contain_wildcards(string operation, bool fails)
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         pool.Server.AddFault(new LocalUserPoolFault { Operation = operation, ErrorCode = "X" });
@@ -24,7 +24,7 @@ public sealed class FaultFilterTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_user_is_the_one_named_linked_to_or_losing_the_identity(bool whenDone)
+    public async Task A_username_filter_matches_the_user_who_is_named_or_linked_or_unlinked(bool whenDone)
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         pool.Server.AddFault(new LocalUserPoolFault { Username = "carlos", ErrorCode = "X", WhenDone = whenDone });
@@ -39,7 +39,7 @@ public sealed class FaultFilterTests
     }
 
     [Fact]
-    public async Task The_provider_is_the_one_named()
+    public async Task A_provider_filter_matches_requests_that_name_the_provider()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         pool.Server.AddFault(new LocalUserPoolFault { ProviderName = "Google", ErrorCode = "X" });
@@ -56,7 +56,7 @@ public sealed class FaultFilterTests
     [InlineData("\"times\": 2", "xx.......")]
     [InlineData("\"every\": 2, \"times\": 3", ".x.x.x...")]
     [InlineData("\"probability\": 1", "xxxxxxxxx")]
-    public async Task Requests_are_counted_among_those_that_are_meant(string filter, string expected)
+    public async Task Only_requests_that_match_the_operation_are_counted(string filter, string expected)
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.ControlAsync(HttpMethod.Post, "faults", $$"""{ "operation": "AdminGetUser", "errorCode": "X", {{filter}} }""")).Ok();
@@ -72,7 +72,7 @@ public sealed class FaultFilterTests
     }
 
     [Fact]
-    public async Task A_probability_follows_from_the_seed()
+    public async Task Which_requests_a_probability_selects_depends_on_the_seed()
     {
         var first = await RunAsync(1);
         Assert.Equal(first, await RunAsync(1));
@@ -94,7 +94,7 @@ public sealed class FaultFilterTests
     }
 
     [Fact]
-    public async Task Of_two_errors_the_first_one_comes()
+    public async Task If_two_errors_apply_the_first_one_is_returned()
     {
         using var pool = TestPool.Generated(0);
         pool.Server.AddFault(new LocalUserPoolFault { ErrorCode = "First", Times = 1 });
@@ -105,7 +105,7 @@ public sealed class FaultFilterTests
     }
 
     [Fact]
-    public async Task Faults_are_listed_as_they_can_be_added_and_go_with_delete_and_reset()
+    public async Task Listed_faults_can_be_added_again_and_delete_or_reset_removes_them()
     {
         using var pool = TestPool.Generated(0);
         Assert.Equal("""{"faults":[]}""", (await pool.ControlAsync(HttpMethod.Get, "faults")).Text);
@@ -133,7 +133,7 @@ public sealed class FaultFilterTests
     [InlineData("""{ "errorCode": "X", "statusCode": 200 }""", "$.statusCode: An error's status must be from 400 to 599.")]
     [InlineData("""{ "errorCode": "X Y" }""", "$.errorCode: 'X Y' is not allowed.")]
     [InlineData("""{ "hang": "yes" }""", "$.hang (line 1): This value is not allowed here.")]
-    public async Task A_fault_that_cannot_be_is_refused_with_its_path(string fault, string message)
+    public async Task An_error_about_an_invalid_fault_names_its_path(string fault, string message)
     {
         using var pool = TestPool.Generated(0);
         var answer = await pool.ControlAsync(HttpMethod.Post, "faults", fault);
@@ -143,7 +143,7 @@ public sealed class FaultFilterTests
     }
 
     [Fact]
-    public async Task Many_requests_at_once_are_counted_exactly()
+    public async Task Concurrent_requests_are_counted_exactly()
     {
         using var pool = TestPool.Generated(0);
         pool.Server.AddFault(new LocalUserPoolFault { ErrorCode = "X", Every = 4 });

@@ -5,11 +5,11 @@ using CognitoUnlink.LocalPool.Tests.Support;
 
 namespace CognitoUnlink.LocalPool.Tests;
 
-/// <summary>What faults do to requests. Which requests they choose is in <see cref="FaultFilterTests"/>.</summary>
+/// <summary>What faults do to requests. Which requests they apply to is in <see cref="FaultFilterTests"/>.</summary>
 public sealed class FaultTests
 {
     [Fact]
-    public async Task An_error_is_answered_and_nothing_is_done()
+    public async Task An_error_is_returned_and_nothing_is_done()
     {
         using var pool = await WithAsync("""{ "errorCode": "TooManyRequestsException" }""");
         (await pool.UnlinkAsync("Google", "Cognito_Subject", "1111")).Is("TooManyRequestsException", "Rate exceeded");
@@ -24,7 +24,7 @@ public sealed class FaultTests
     [InlineData("""{ "errorCode": "ServiceUnavailable", "message": "Later" }""", 503, "Later")]
     [InlineData("""{ "errorCode": "TooManyRequestsException", "statusCode": 429 }""", 429, "Rate exceeded")]
     [InlineData("""{ "errorCode": "AccessDeniedException", "message": "No" }""", 400, "No")]
-    public async Task An_error_has_the_services_status_unless_another_is_asked_for(string fault, int status, string message)
+    public async Task An_error_has_the_usual_status_for_its_code_unless_another_is_set(string fault, int status, string message)
     {
         using var pool = await WithAsync(fault);
         var answer = await pool.GetUserAsync("carlos");
@@ -32,7 +32,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_reset_ends_the_connection_without_an_answer()
+    public async Task A_connection_reset_ends_the_connection_without_an_answer()
     {
         using var pool = await WithAsync("""{ "connectionReset": true, "times": 1 }""");
         var failure = await Assert.ThrowsAsync<HttpRequestException>(() => pool.UnlinkAsync("Google", "Cognito_Subject", "1111"));
@@ -45,7 +45,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData("""{ "operation": "AdminDisable*", "connectionReset": true, "whenDone": true }""")]
     [InlineData("""{ "operation": "AdminDisable*", "errorCode": "InternalErrorException", "whenDone": true }""")]
-    public async Task What_is_done_can_look_failed(string fault)
+    public async Task A_request_can_look_failed_although_it_was_done(string fault)
     {
         using var pool = await WithAsync(fault);
         try
@@ -61,7 +61,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task What_fails_by_itself_says_so_and_does_not_count_as_done()
+    public async Task A_request_that_fails_by_itself_keeps_its_error_and_does_not_count_as_done()
     {
         using var pool = await WithAsync("""{ "errorCode": "InternalErrorException", "whenDone": true, "nth": 1 }""");
         Assert.Equal("UserNotFoundException", (await pool.GetUserAsync("nobody")).ErrorCode);
@@ -70,7 +70,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_latency_is_a_pause_and_no_more()
+    public async Task A_latency_delays_the_answer_and_nothing_else()
     {
         using var pool = await WithAsync("""{ "latencyMilliseconds": 5000 }""");
         var answer = pool.GetUserAsync("carlos");
@@ -83,7 +83,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Latencies_add_up_and_an_error_follows()
+    public async Task Latencies_add_up_before_an_error_is_returned()
     {
         using var pool = await WithAsync("""{ "errorCode": "TooManyRequestsException" }""", """{ "latencyMilliseconds": 2000 }""", """{ "latencyMilliseconds": 3000 }""");
         var answer = pool.GetUserAsync("carlos");
@@ -96,7 +96,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_hang_lasts_until_the_client_goes()
+    public async Task A_hang_lasts_until_the_client_disconnects()
     {
         using var pool = await WithAsync("""{ "operation": "AdminGetUser", "hang": true, "times": 1 }""");
         IPEndPoint? ownEnd = null;
@@ -111,16 +111,16 @@ public sealed class FaultTests
             },
         };
         using var client = new HttpClient(handler) { BaseAddress = new Uri(pool.Server.UserPool.EndpointUrl) };
-        using var patience = new CancellationTokenSource();
+        using var disconnect = new CancellationTokenSource();
         var body = $$"""{"UserPoolId":"{{pool.Id}}","Username":"carlos"}""";
-        var answer = pool.SendAsync("AdminGetUser", body, new RequestSigner(), client, patience.Token);
+        var answer = pool.SendAsync("AdminGetUser", body, new RequestSigner(), client, disconnect.Token);
         await Until.TrueAsync(() => pool.Server.GetRequests().Count == 1);
         Assert.Equal(0, pool.Server.GetRequests()[0].StatusCode);
         (await pool.GetUserAsync("carlos")).Ok();
         Assert.False(answer.IsCompleted);
         Assert.True(HoldsConnectionOf(ownEnd!.Port));
 
-        await patience.CancelAsync();
+        await disconnect.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
         await Until.TrueAsync(() => !HoldsConnectionOf(ownEnd.Port));
 
@@ -130,7 +130,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_hang_ends_with_the_server()
+    public async Task A_hang_ends_when_the_server_stops()
     {
         using var pool = await WithAsync("""{ "hang": true }""");
         var answer = pool.GetUserAsync("carlos");
@@ -141,7 +141,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_pause_ends_with_the_server()
+    public async Task A_latency_ends_when_the_server_stops()
     {
         using var pool = await WithAsync("""{ "latencyMilliseconds": 5000 }""");
         var answer = pool.GetUserAsync("carlos");
@@ -151,7 +151,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task The_signature_is_checked_first()
+    public async Task The_signature_is_checked_before_faults_apply()
     {
         using var pool = await WithAsync("""{ "errorCode": "TooManyRequestsException" }""");
         var answer = await pool.CallAsync("AdminGetUser", new { UserPoolId = pool.Id, Username = "carlos" }, new RequestSigner { SecretKey = "other" });

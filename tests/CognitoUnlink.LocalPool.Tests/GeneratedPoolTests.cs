@@ -21,7 +21,7 @@ public sealed class GeneratedPoolTests
     }
 
     [Fact]
-    public async Task The_first_user_of_seed_one_is_the_same_on_every_runtime_and_in_every_version()
+    public async Task The_first_user_from_seed_1_is_the_same_on_every_runtime_and_in_every_version()
     {
         using var pool = TestPool.Generated(1);
         var user = (await pool.CallAsync("ListUsers", new { UserPoolId = pool.Id })).Ok().GetProperty("Users")[0];
@@ -31,11 +31,11 @@ public sealed class GeneratedPoolTests
         Assert.Contains("00u3yJZX9LROQoUFzaIE", user.Attribute("identities"), StringComparison.Ordinal);
     }
 
-    /// <summary>Documents and tests name generated users; only attributes that are not listed here may come and go.</summary>
+    /// <summary>Documents and tests name generated users, so only attributes that are not listed here may change.</summary>
     [Theory]
     [InlineData(120, 1, "e1dfa6856d5a770655a561865ba0c199a43374c97810fb8e0bf838c73d464f75")]
     [InlineData(200, 7, "713855b76e5d18f3c3606bd01c0620ce4a5e34275e8283448088f2983dc14409")]
-    public async Task Usernames_statuses_and_identities_of_a_seed_never_change(int count, int seed, string hash)
+    public async Task Usernames_statuses_and_identities_from_a_seed_never_change(int count, int seed, string hash)
     {
         using var pool = TestPool.Generated(count, seed);
         var lines = (await UsersAsync(pool)).Select(user => string.Join('\t', (IEnumerable<string>)
@@ -52,7 +52,7 @@ public sealed class GeneratedPoolTests
     }
 
     [Fact]
-    public async Task Of_forty_users_some_have_verified_addresses_some_only_a_phone_and_some_nothing_that_resets_a_password()
+    public async Task Generated_users_differ_in_whether_their_email_and_phone_are_verified()
     {
         using var pool = TestPool.Generated(400);
         var native = (await UsersAsync(pool)).Where(user => Own(user) is null).ToList();
@@ -60,9 +60,9 @@ public sealed class GeneratedPoolTests
         Assert.Equal((180, 40, 30), (kinds[("true", null)], kinds[("true", "true")], kinds[("true", "false")]));
         Assert.Equal((20, 20, 60), (kinds[("false", "true")], kinds[("false", "false")], kinds[("false", null)]));
 
-        var nobodyKnows = native.Where(user => Confirmed(user) && Links(user).Count > 0 && Verified(user, "email") != "true" && Verified(user, "phone_number") != "true").ToList();
-        Assert.Equal(40, nobodyKnows.Count);
-        Assert.Contains(nobodyKnows, user => Links(user).Any(link => Is(link, "Okta", "email")));
+        var unrecoverable = native.Where(user => Confirmed(user) && Links(user).Count > 0 && Verified(user, "email") != "true" && Verified(user, "phone_number") != "true").ToList();
+        Assert.Equal(40, unrecoverable.Count);
+        Assert.Contains(unrecoverable, user => Links(user).Any(link => Is(link, "Okta", "email")));
         Assert.All(native.Where(user => Phone(user) is not null), user => Assert.Matches(@"^\+1[2-9]\d\d555\d{4}$", Phone(user)));
         Assert.True(native.Select(Phone).OfType<string>().Distinct().Count() > 100);
 
@@ -73,7 +73,7 @@ public sealed class GeneratedPoolTests
     }
 
     [Fact]
-    public async Task A_larger_pool_begins_with_the_users_of_a_smaller_one()
+    public async Task A_larger_pool_starts_with_the_same_users_as_a_smaller_one()
     {
         using var small = TestPool.Generated(10);
         using var large = TestPool.Generated(50);
@@ -93,10 +93,10 @@ public sealed class GeneratedPoolTests
         { "Apple", user => Links(user) is [var link] && link.Text("providerType") == "SignInWithApple" },
         { "Facebook", user => Links(user) is [var link] && link.Text("providerType") == "Facebook" },
         { "Amazon", user => Links(user) is [var link] && link.Text("providerType") == "LoginWithAmazon" },
-        { "two of Okta", user => Links(user).Count(link => link.Text("providerName") == "Okta") == 2 },
-        { "three", user => Links(user).Count == 3 },
-        { "five", user => Links(user).Count == 5 },
-        { "none", user => Confirmed(user) && Links(user).Count == 0 },
+        { "two Okta links", user => Links(user).Count(link => link.Text("providerName") == "Okta") == 2 },
+        { "three links", user => Links(user).Count == 3 },
+        { "five links", user => Links(user).Count == 5 },
+        { "no link", user => Confirmed(user) && Links(user).Count == 0 },
         { "reset required", user => user.Text("status") == "RESET_REQUIRED" && Links(user).Count == 1 },
         { "federated", user => user.Text("status") == "EXTERNAL_PROVIDER" && Links(user).Count == 0 && user.Text("username") == "Okta_" + Own(user)!.Value.Text("value") },
         { "federated with a link", user => user.Text("status") == "EXTERNAL_PROVIDER" && Links(user).Count == 1 },
@@ -105,20 +105,20 @@ public sealed class GeneratedPoolTests
         { "no password and no link", user => user.Text("status") == "FORCE_CHANGE_PASSWORD" && Links(user).Count == 0 },
         { "unconfirmed", user => user.Text("status") == "UNCONFIRMED" && Links(user).Count == 1 },
         { "disabled", user => !user.GetProperty("enabled").GetBoolean() && Links(user).Count == 1 },
-        { "punctuated", user => Links(user).Any(link => "_\"/'\\".All(link.Text("value").Contains)) },
-        { "beyond ASCII", user => user.Text("username").Any(character => character > 127) && Links(user).Any(link => link.Text("value").Any(character => character > 127)) },
+        { "subject with punctuation", user => Links(user).Any(link => "_\"/'\\".All(link.Text("value").Contains)) },
+        { "non-ASCII characters", user => user.Text("username").Any(character => character > 127) && Links(user).Any(link => link.Text("value").Any(character => character > 127)) },
     };
 
     [Theory]
     [MemberData(nameof(Kinds), DisableDiscoveryEnumeration = true)]
-    public async Task Forty_users_show_every_kind(string kind, Func<JsonElement, bool> matches)
+    public async Task Forty_generated_users_include_every_kind(string kind, Func<JsonElement, bool> matches)
     {
         using var pool = TestPool.Generated(40);
         Assert.True((await UsersAsync(pool)).Any(matches), kind);
     }
 
     [Fact]
-    public async Task There_is_a_twin_of_a_linked_identity()
+    public async Task One_linked_identity_also_has_its_own_federated_user()
     {
         using var pool = TestPool.Generated(40);
         var users = await UsersAsync(pool);
@@ -127,7 +127,7 @@ public sealed class GeneratedPoolTests
     }
 
     [Fact]
-    public async Task Two_NameIDs_differ_in_case_only()
+    public async Task Two_identities_differ_only_in_case()
     {
         using var pool = TestPool.Generated(40);
         var subjects = (await UsersAsync(pool)).SelectMany(Links).Select(link => link.Text("value")).ToList();
@@ -136,7 +136,7 @@ public sealed class GeneratedPoolTests
     }
 
     [Fact]
-    public async Task Every_link_of_a_generated_pool_can_be_unlinked_by_what_the_snapshot_says()
+    public async Task Every_generated_link_can_be_unlinked_with_the_values_in_the_snapshot()
     {
         using var pool = TestPool.Generated(80);
         foreach (var link in (await UsersAsync(pool)).SelectMany(Links))
@@ -151,7 +151,7 @@ public sealed class GeneratedPoolTests
     }
 
     [Fact]
-    public async Task Its_providers_map_email_and_hide_canaries()
+    public async Task Generated_providers_map_the_email_and_contain_canary_secrets()
     {
         using var pool = TestPool.Generated(0);
         var okta = await DescribeAsync("Okta");

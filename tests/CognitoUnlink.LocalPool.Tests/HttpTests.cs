@@ -4,13 +4,13 @@ using CognitoUnlink.LocalPool.Tests.Support;
 
 namespace CognitoUnlink.LocalPool.Tests;
 
-/// <summary>HTTP as other clients speak it, byte by byte.</summary>
+/// <summary>HTTP as other clients send it, byte by byte.</summary>
 public sealed class HttpTests
 {
     private const string Health = ""","userPoolId":"us-east-1_LocalPool","region":"us-east-1","users":0}""";
 
     [Fact]
-    public async Task A_connection_takes_one_request_after_another_until_asked_to_close()
+    public async Task A_connection_serves_requests_until_one_of_them_closes_it()
     {
         var answer = await TalkAsync(Get("health") + Get("none") + Get("health", "connection: Close") + Get("health"));
         Assert.Equal(["200", "404", "200"], Statuses(answer));
@@ -21,7 +21,7 @@ public sealed class HttpTests
     }
 
     [Fact]
-    public async Task HEAD_is_answered_without_a_body_and_the_connection_goes_on()
+    public async Task HEAD_is_answered_without_a_body_and_the_connection_stays_open()
     {
         var answer = await TalkAsync(Get("health").Replace("GET ", "HEAD ", StringComparison.Ordinal) + Get("health", "Connection: close"));
         Assert.Equal(["405", "200"], Statuses(answer));
@@ -30,7 +30,7 @@ public sealed class HttpTests
     }
 
     [Fact]
-    public async Task A_status_comes_with_its_words()
+    public async Task A_status_line_contains_the_reason_phrase()
     {
         Assert.Contains("HTTP/1.1 400 Bad Request\r\n", await TalkAsync("nonsense\r\n\r\n"), StringComparison.Ordinal);
         Assert.Contains("HTTP/1.1 404 Not Found\r\n", await TalkAsync(Get("none", "Connection: close")), StringComparison.Ordinal);
@@ -38,11 +38,11 @@ public sealed class HttpTests
     }
 
     [Fact]
-    public async Task An_old_client_is_answered_once() =>
+    public async Task An_HTTP_1_0_connection_serves_only_one_request() =>
         Assert.Equal(["200"], Statuses(await TalkAsync(Get("health").Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal) + Get("health"))));
 
     [Fact]
-    public async Task A_body_can_come_in_chunks()
+    public async Task A_body_can_be_sent_in_chunks()
     {
         var answer = await TalkAsync("POST /_local/seed HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\n{\"use\r\nA\r\nrs\": 3}   \r\n0\r\nTrailer: x\r\n\r\n" + Get("health", "Connection: close"));
         Assert.Equal(["200", "200"], Statuses(answer));
@@ -50,14 +50,14 @@ public sealed class HttpTests
     }
 
     [Fact]
-    public async Task Who_waits_before_the_body_is_told_to_go_on()
+    public async Task A_client_that_expects_100_Continue_gets_it()
     {
         var answer = await TalkAsync("POST /_local/seed HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length: 12\r\n\r\n{\"users\": 3}");
         Assert.Equal(["100", "200"], Statuses(answer));
     }
 
     [Fact]
-    public async Task A_target_can_be_a_whole_url_and_has_a_query()
+    public async Task A_request_target_can_be_an_absolute_URL_with_a_query()
     {
         var answer = await TalkAsync(Get("health", "Connection: close").Replace("GET /_local/health", "GET http://127.0.0.1/_local/requests?username=x%20y", StringComparison.Ordinal));
         Assert.EndsWith("""{"requests":[]}""", answer, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class HttpTests
     [InlineData("POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n")]
     [InlineData("POST / HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n")]
     [InlineData("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n")]
-    public async Task What_is_no_http_ends_the_connection(string request)
+    public async Task A_request_that_is_not_valid_HTTP_is_refused(string request)
     {
         var answer = await TalkAsync(request);
         Assert.Equal(["400"], Statuses(answer));
@@ -78,11 +78,11 @@ public sealed class HttpTests
     }
 
     [Fact]
-    public async Task A_line_without_end_is_refused() =>
+    public async Task A_line_that_is_too_long_is_refused() =>
         Assert.Equal(["400"], Statuses(await TalkAsync(new string('x', 64 * 1024))));
 
     [Fact]
-    public async Task A_body_beyond_the_limit_is_refused_before_it_is_read()
+    public async Task A_body_over_the_size_limit_is_refused_before_it_is_read()
     {
         const string Post = "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Amz-Target: AWSCognitoIdentityProviderService.ListUsers\r\n";
         foreach (var body in (string[])["Content-Length: 2000000000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n77359400\r\n"])
@@ -99,7 +99,7 @@ public sealed class HttpTests
     }
 
     [Fact]
-    public async Task A_client_that_leaves_amid_a_request_disturbs_nobody()
+    public async Task A_client_that_disconnects_during_a_request_does_not_affect_others()
     {
         using var pool = TestPool.Generated(0);
         foreach (var part in (string[])["", "GET", "GET /_local/health HTTP/1.1\r\nHost:", "POST / HTTP/1.1\r\nContent-Length: 10\r\n\r\n123"])
@@ -115,7 +115,7 @@ public sealed class HttpTests
 
     private static IEnumerable<string> Statuses(string answer) => answer.Split("HTTP/1.1 ").Skip(1).Select(part => part[..3]);
 
-    /// <summary>What comes back until the server closes the connection.</summary>
+    /// <summary>Sends the text and returns everything until the server closes the connection.</summary>
     private static async Task<string> TalkAsync(string text)
     {
         using var pool = TestPool.Generated(0);

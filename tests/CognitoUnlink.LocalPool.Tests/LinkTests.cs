@@ -5,7 +5,7 @@ namespace CognitoUnlink.LocalPool.Tests;
 public sealed class LinkTests
 {
     [Fact]
-    public async Task A_link_appears_in_identities_in_the_services_shape()
+    public async Task A_link_appears_in_identities_in_the_format_of_the_service()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         var answer = await pool.LinkAsync(TestPool.Native("plain"), TestPool.Identity("Okta", "email", "plain@example.com"));
@@ -18,7 +18,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task Undo_of_an_unlink_puts_the_identity_at_the_end()
+    public async Task Linking_an_identity_again_puts_it_at_the_end()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.UnlinkAsync("Okta", "Cognito_Subject", "NameId_Carlos/1")).Ok();
@@ -34,7 +34,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task A_federated_profile_can_be_the_destination()
+    public async Task A_federated_user_can_be_the_destination()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.LinkAsync(TestPool.Identity("Google", "Cognito_Subject", "3333"), TestPool.Identity("Okta", "Cognito_Subject", "n"))).Ok();
@@ -47,7 +47,7 @@ public sealed class LinkTests
     [Theory]
     [InlineData("plain")]
     [InlineData("carlos")]
-    public async Task What_is_linked_cannot_be_linked_again(string destination)
+    public async Task A_linked_identity_cannot_be_linked_again(string destination)
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.LinkAsync(TestPool.Native(destination), TestPool.Identity("Google", "Cognito_Subject", "1111")))
@@ -55,7 +55,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task What_has_signed_up_on_its_own_cannot_be_linked()
+    public async Task An_identity_that_has_its_own_federated_user_cannot_be_linked()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.LinkAsync(TestPool.Native("plain"), TestPool.Identity("Google", "Cognito_Subject", "3333")))
@@ -63,7 +63,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task A_twin_makes_undo_impossible()
+    public async Task An_unlinked_identity_with_its_own_federated_user_cannot_be_linked_again()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.UnlinkAsync("Google", "Cognito_Subject", "2222")).Ok();
@@ -80,7 +80,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task A_user_takes_five_links_and_no_sixth()
+    public async Task A_user_can_have_five_links_but_not_six()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         for (var number = 1; number <= 5; number++)
@@ -93,7 +93,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task The_destinations_attribute_name_is_ignored_and_may_be_missing()
+    public async Task The_attribute_name_of_the_destination_is_ignored_and_may_be_missing()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.LinkAsync(new { ProviderName = "Cognito", ProviderAttributeValue = "plain" }, TestPool.Identity("Okta", "Cognito_Subject", "n1"))).Ok();
@@ -106,7 +106,7 @@ public sealed class LinkTests
     [InlineData("Cognito", "Google_3333")]
     [InlineData("Google", "9999")]
     [InlineData("Google", "1111")]
-    public async Task The_destination_must_be_there(string provider, string value)
+    public async Task The_destination_user_must_exist(string provider, string value)
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.LinkAsync(TestPool.Identity(provider, "Cognito_Subject", value), TestPool.Identity("Okta", "Cognito_Subject", "n")))
@@ -114,7 +114,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task The_sources_provider_must_be_there_in_its_exact_case()
+    public async Task The_provider_of_the_source_must_exist_and_match_in_case()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.LinkAsync(TestPool.Native("plain"), TestPool.Identity("okta", "Cognito_Subject", "n")))
@@ -122,7 +122,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task A_social_source_is_named_by_its_subject_only()
+    public async Task A_social_source_can_only_be_named_by_its_subject()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.LinkAsync(TestPool.Native("plain"), TestPool.Identity("Google", "email", "n@example.com")))
@@ -130,7 +130,7 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task An_unknown_pool_does_not_exist()
+    public async Task An_unknown_pool_is_an_error()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         var answer = await pool.CallAsync("AdminLinkProviderForUser", new { UserPoolId = "none", DestinationUser = TestPool.Native("plain"), SourceUser = TestPool.Native("x") });
@@ -142,7 +142,7 @@ public sealed class LinkTests
     [InlineData("Cognito_Subject", 110, false)]
     [InlineData("email", 119, true)]
     [InlineData("email", 120, false)]
-    public async Task Provider_attribute_and_value_have_128_characters_together_at_most(string attribute, int length, bool links)
+    public async Task Provider_attribute_and_value_together_have_at_most_128_characters(string attribute, int length, bool links)
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         var answer = await pool.LinkAsync(TestPool.Native("plain"), TestPool.Identity("Okta", attribute, new string('x', length)));

@@ -8,7 +8,7 @@ public sealed class ListLagTests
     private static readonly TimeSpan s_lag = TimeSpan.FromMilliseconds(2000);
 
     [Fact]
-    public async Task Lists_show_a_change_later_than_a_read_does()
+    public async Task A_listing_can_lag_behind_a_read()
     {
         using var pool = await LaggingAsync();
         (await pool.UnlinkAsync("Google", "Cognito_Subject", "1111")).Ok();
@@ -23,7 +23,7 @@ public sealed class ListLagTests
     }
 
     [Fact]
-    public async Task Several_changes_show_one_after_another()
+    public async Task Several_changes_appear_one_after_another()
     {
         using var pool = await LaggingAsync();
         (await pool.UnlinkAsync("Google", "Cognito_Subject", "1111")).Ok();
@@ -37,7 +37,7 @@ public sealed class ListLagTests
     }
 
     [Fact]
-    public async Task New_users_come_late_and_deleted_ones_stay_a_while()
+    public async Task New_users_appear_late_and_deleted_users_remain_for_a_while()
     {
         using var pool = await LaggingAsync();
         var before = await NamesAsync(pool);
@@ -55,7 +55,7 @@ public sealed class ListLagTests
     [Theory]
     [InlineData("username = \"carlos\"")]
     [InlineData("status = \"Enabled\"")]
-    public async Task Filters_see_what_the_list_shows(string filter)
+    public async Task Filters_apply_to_what_the_listing_shows(string filter)
     {
         using var pool = await LaggingAsync();
         (await pool.CallAsync("AdminDisableUser", new { UserPoolId = pool.Id, Username = "carlos" })).Ok();
@@ -67,7 +67,7 @@ public sealed class ListLagTests
     }
 
     [Fact]
-    public async Task A_scan_shows_every_user_once_whatever_changes_meanwhile()
+    public async Task A_scan_shows_every_user_once_even_if_users_change_in_the_meantime()
     {
         using var pool = await LaggingAsync();
         var first = (await pool.CallAsync("ListUsers", new { UserPoolId = pool.Id, Limit = 3 })).Ok();
@@ -78,7 +78,7 @@ public sealed class ListLagTests
     }
 
     [Fact]
-    public async Task Less_than_no_lag_is_refused()
+    public async Task A_negative_lag_is_refused()
     {
         using var pool = TestPool.Generated(0);
         var answer = await pool.ControlAsync(HttpMethod.Post, "seed", """{ "pools": [ { "behavior": { "listLagMilliseconds": -1 } } ] }""");

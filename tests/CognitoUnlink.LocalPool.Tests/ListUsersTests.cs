@@ -13,7 +13,7 @@ public sealed class ListUsersTests
     [InlineData(60)]
     [InlineData(0)]
     [InlineData(null)]
-    public async Task Pages_show_every_user_once_and_end_without_a_token(int? limit)
+    public async Task Pages_show_every_user_once_and_the_last_one_has_no_token(int? limit)
     {
         using var pool = TestPool.Generated(130);
         var pages = await pool.PagesAsync("ListUsers", "PaginationToken", limit);
@@ -22,7 +22,7 @@ public sealed class ListUsersTests
     }
 
     [Fact]
-    public async Task A_user_deleted_between_pages_makes_no_other_user_vanish()
+    public async Task Deleting_users_between_pages_does_not_skip_other_users()
     {
         using var pool = TestPool.Generated(10);
         var first = (await pool.CallAsync("ListUsers", new { UserPoolId = pool.Id, Limit = 4 })).Ok();
@@ -43,7 +43,7 @@ public sealed class ListUsersTests
     }
 
     [Fact]
-    public async Task A_token_goes_with_its_filter_only()
+    public async Task A_token_is_valid_only_with_its_own_pool_and_filter()
     {
         using var pool = TestPool.Generated(20);
         var token = (await pool.CallAsync("ListUsers", new { UserPoolId = pool.Id, Limit = 2, Filter = "status = \"Enabled\"" })).Ok().Text("PaginationToken");
@@ -59,7 +59,7 @@ public sealed class ListUsersTests
     }
 
     [Fact]
-    public async Task A_token_lasts_an_hour()
+    public async Task A_token_expires_after_an_hour()
     {
         using var pool = TestPool.Generated(20);
         var token = (await pool.CallAsync("ListUsers", new { UserPoolId = pool.Id, Limit = 2 })).Ok().Text("PaginationToken");
@@ -92,7 +92,7 @@ public sealed class ListUsersTests
     [InlineData("preferred_username ^= \"\"", "")]
     [InlineData("sub = \"none\"", "")]
     [InlineData("", "carlos,dora,erik,olga,ana,Google_2222,Google_3333,left,plain")]
-    public async Task A_filter_compares_one_attribute_by_its_own_rule_of_case(string filter, string expected)
+    public async Task A_filter_follows_the_case_rule_of_its_attribute(string filter, string expected)
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         var users = (await pool.CallAsync("ListUsers", new { UserPoolId = pool.Id, Filter = filter })).Ok().GetProperty("Users");
@@ -100,7 +100,7 @@ public sealed class ListUsersTests
     }
 
     [Fact]
-    public async Task A_sub_is_found()
+    public async Task A_user_can_be_found_by_sub()
     {
         using var pool = TestPool.Generated(3);
         var sub = (await pool.CallAsync("ListUsers", new { UserPoolId = pool.Id })).Ok().GetProperty("Users")[1].Attribute("sub");
@@ -116,14 +116,14 @@ public sealed class ListUsersTests
     [InlineData("email = x", "Error while parsing filter")]
     [InlineData("email != \"x\"", "Error while parsing filter")]
     [InlineData("email = \"x\" and name = \"y\"", "Error while parsing filter")]
-    public async Task A_filter_that_is_none_is_refused(string filter, string message)
+    public async Task An_invalid_filter_is_refused(string filter, string message)
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.CallAsync("ListUsers", new { UserPoolId = pool.Id, Filter = filter })).Is("InvalidParameterException", message);
     }
 
     [Fact]
-    public async Task AttributesToGet_picks_attributes()
+    public async Task AttributesToGet_selects_attributes()
     {
         using var pool = TestPool.Generated(5);
         var user = (await pool.CallAsync("ListUsers", new { UserPoolId = pool.Id, AttributesToGet = s_emailAndSub })).Ok().GetProperty("Users")[0];
@@ -131,7 +131,7 @@ public sealed class ListUsersTests
     }
 
     [Fact]
-    public async Task AttributesToGet_of_identities_fails_when_a_user_has_none()
+    public async Task AttributesToGet_with_identities_fails_when_a_user_has_none()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.CallAsync("ListUsers", new { UserPoolId = pool.Id, AttributesToGet = s_identities }))
@@ -140,7 +140,7 @@ public sealed class ListUsersTests
     }
 
     [Fact]
-    public async Task A_user_looks_as_the_service_shows_it()
+    public async Task A_listed_user_has_the_format_of_the_service()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         var answer = await pool.CallAsync("ListUsers", new { UserPoolId = pool.Id, Limit = 1 });
@@ -154,7 +154,7 @@ public sealed class ListUsersTests
     }
 
     [Fact]
-    public async Task A_group_lists_its_members_in_pages()
+    public async Task The_members_of_a_group_are_listed_in_pages()
     {
         using var pool = TestPool.Generated(100);
         var pages = await pool.PagesAsync("ListUsersInGroup", "NextToken", 10, new() { ["GroupName"] = "employees" });

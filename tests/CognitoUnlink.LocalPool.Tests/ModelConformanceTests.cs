@@ -4,14 +4,14 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.LocalPool.Tests;
 
-/// <summary>The local user pool against the service's model as botocore ships it.</summary>
+/// <summary>Checks the local user pool against the service's model in botocore.</summary>
 public sealed class ModelConformanceTests
 {
-    /// <summary>Newer than the model.</summary>
+    /// <summary>Operations that are newer than the model.</summary>
     internal static readonly string[] NotInTheModel = ["AdminGetUserAuthFactors"];
 
     [Fact]
-    public async Task Every_member_of_every_operation_is_held_to_the_models_constraints()
+    public async Task All_members_of_all_operations_follow_the_constraints_in_the_model()
     {
         Skip.Unless(Peers.HasBoto3, Peers.NoBoto3);
         using var server = new LocalUserPoolFactory().Start(new() { UserCount = 80 });

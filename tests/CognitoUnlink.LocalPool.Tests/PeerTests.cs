@@ -6,7 +6,7 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.LocalPool.Tests;
 
-/// <summary>Other people's clients, which sign, validate and parse in their own way.</summary>
+/// <summary>Clients by other people, which sign, validate and parse in their own way.</summary>
 public sealed class PeerTests
 {
     private static readonly Dictionary<string, string?> s_environment = new()
@@ -26,7 +26,7 @@ public sealed class PeerTests
     };
 
     [Fact]
-    public async Task Boto3_calls_every_operation_and_meets_every_documented_error()
+    public async Task Boto3_can_call_every_operation_it_knows_and_recognizes_the_errors()
     {
         Skip.Unless(Peers.HasBoto3, Peers.NoBoto3);
         using var server = new LocalUserPoolFactory().Start(new() { UserCount = 80 });
@@ -44,7 +44,7 @@ public sealed class PeerTests
     }
 
     [Fact]
-    public async Task The_AWS_CLI_lists_unlinks_and_links_again()
+    public async Task The_AWS_CLI_can_list_unlink_and_link_again()
     {
         Skip.Unless(Peers.HasAwsCli, Peers.NoAwsCli);
         using var server = new LocalUserPoolFactory().Start(new() { UserCount = 70 });

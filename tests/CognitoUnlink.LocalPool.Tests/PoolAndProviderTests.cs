@@ -5,7 +5,7 @@ namespace CognitoUnlink.LocalPool.Tests;
 public sealed class PoolAndProviderTests
 {
     [Fact]
-    public async Task A_pool_is_created_described_listed_and_deleted()
+    public async Task A_pool_can_be_created_described_listed_and_deleted()
     {
         using var pool = TestPool.Generated(3);
         var created = (await pool.CallAsync("CreateUserPool", new { PoolName = "Second" }, new() { Region = "eu-west-1" })).Ok().GetProperty("UserPool");
@@ -26,7 +26,7 @@ public sealed class PoolAndProviderTests
     }
 
     [Fact]
-    public async Task Ids_follow_from_the_seed()
+    public async Task Pool_ids_depend_on_the_seed()
     {
         using var one = TestPool.Generated(0, seed: 5);
         using var same = TestPool.Generated(0, seed: 5);
@@ -51,7 +51,7 @@ public sealed class PoolAndProviderTests
     }
 
     [Fact]
-    public async Task A_protected_pool_is_not_deleted()
+    public async Task A_pool_with_deletion_protection_cannot_be_deleted()
     {
         using var pool = TestPool.Generated(0);
         var id = (await pool.CallAsync("CreateUserPool", new { PoolName = "x", DeletionProtection = "ACTIVE" })).Ok().GetProperty("UserPool").Text("Id");
@@ -60,7 +60,7 @@ public sealed class PoolAndProviderTests
     }
 
     [Fact]
-    public async Task Alias_and_username_attributes_exclude_each_other()
+    public async Task Alias_attributes_cannot_be_combined_with_username_attributes()
     {
         using var pool = TestPool.Generated(0);
         string[] email = ["email"];
@@ -69,7 +69,7 @@ public sealed class PoolAndProviderTests
     }
 
     [Fact]
-    public async Task A_provider_is_created_described_listed_and_deleted_while_its_links_stay()
+    public async Task A_provider_can_be_created_described_listed_and_deleted_and_its_links_remain()
     {
         using var pool = TestPool.Generated(0);
         var details = new { MetadataFile = """<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="http://idp.example/1"/>""" };
@@ -97,7 +97,7 @@ public sealed class PoolAndProviderTests
     }
 
     [Fact]
-    public async Task A_provider_is_updated_where_something_is_given()
+    public async Task An_update_of_a_provider_changes_only_what_is_given()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         pool.Clock.Advance(TimeSpan.FromHours(1));
@@ -116,7 +116,7 @@ public sealed class PoolAndProviderTests
     }
 
     [Fact]
-    public async Task An_OIDC_provider_without_a_mapping_maps_the_sub_and_shows_identifiers_only_when_described()
+    public async Task An_OIDC_provider_maps_the_sub_by_default_and_shows_identifiers_only_when_described()
     {
         using var pool = TestPool.Generated(0);
         var created = (await pool.CallAsync("CreateIdentityProvider", new { UserPoolId = pool.Id, ProviderName = "Idp", ProviderType = "OIDC", ProviderDetails = new { client_id = "x" } })).Ok().GetProperty("IdentityProvider");
@@ -129,7 +129,7 @@ public sealed class PoolAndProviderTests
     [Theory]
     [InlineData("Okta", "SAML", "DuplicateProviderException", "Okta already exists in user pool us-east-1_LocalPool")]
     [InlineData("Google2", "Google", "InvalidParameterException", "The provider name of a Google identity provider must be Google.")]
-    public async Task A_provider_can_be_refused(string name, string type, string code, string message)
+    public async Task A_provider_with_a_duplicate_or_wrong_name_is_refused(string name, string type, string code, string message)
     {
         using var pool = TestPool.Generated(0);
         (await pool.CallAsync("CreateIdentityProvider", new { UserPoolId = pool.Id, ProviderName = name, ProviderType = type, ProviderDetails = new { } })).Is(code, message);
@@ -147,7 +147,7 @@ public sealed class PoolAndProviderTests
     }
 
     [Fact]
-    public async Task A_group_is_created_and_takes_each_user_once()
+    public async Task A_group_can_be_created_and_contains_each_user_only_once()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         var group = (await pool.CallAsync("CreateGroup", new { UserPoolId = pool.Id, GroupName = "new", Precedence = 3 })).Ok().GetProperty("Group");
@@ -164,7 +164,7 @@ public sealed class PoolAndProviderTests
     }
 
     [Fact]
-    public async Task A_group_is_read_listed_left_and_deleted()
+    public async Task A_group_can_be_read_listed_and_deleted_and_a_user_can_be_removed_from_it()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.CallAsync("CreateGroup", new { UserPoolId = pool.Id, GroupName = "new", Description = "of late" })).Ok();

@@ -3,13 +3,13 @@ using CognitoUnlink.LocalPool.Tests.Support;
 
 namespace CognitoUnlink.LocalPool.Tests;
 
-/// <summary>What a pool is set to, and what UpdateUserPool makes of it.</summary>
+/// <summary>The settings of a pool, and how UpdateUserPool changes them.</summary>
 public sealed class PoolSettingsTests
 {
     private const string Trigger = "arn:aws:lambda:us-east-1:000000000000:function:link-by-email";
 
     [Fact]
-    public async Task A_generated_pool_lets_people_recover_by_verified_email_then_phone()
+    public async Task A_generated_pool_recovers_accounts_by_verified_email_and_then_by_phone()
     {
         using var pool = TestPool.Generated(0);
         Assert.Equal(
@@ -18,7 +18,7 @@ public sealed class PoolSettingsTests
     }
 
     [Fact]
-    public async Task Settings_are_kept_as_they_were_given_and_shown()
+    public async Task Settings_are_shown_as_they_were_given_and_survive_a_restore()
     {
         using var pool = TestPool.Generated(0);
         var id = await CreateAsync(pool, $$"""
@@ -51,7 +51,7 @@ public sealed class PoolSettingsTests
     }
 
     [Fact]
-    public async Task A_pool_without_settings_shows_no_recovery_and_an_empty_trigger_list()
+    public async Task A_pool_without_settings_has_no_recovery_setting_and_no_triggers()
     {
         using var pool = TestPool.Generated(0);
         var described = await DescribeAsync(pool, await CreateAsync(pool, """{ "PoolName": "x" }"""));
@@ -61,7 +61,7 @@ public sealed class PoolSettingsTests
     }
 
     [Fact]
-    public async Task An_update_resets_what_it_leaves_out()
+    public async Task An_update_resets_the_settings_it_leaves_out()
     {
         using var pool = TestPool.Generated(0);
         var id = await CreateAsync(pool, $$"""
@@ -90,7 +90,7 @@ public sealed class PoolSettingsTests
     [InlineData("""{ "RecoveryMechanisms": [] }""", "Value '[]' at 'accountRecoverySetting.recoveryMechanisms' failed to satisfy constraint: Member must have length greater than or equal to 1")]
     [InlineData("""{ "RecoveryMechanisms": [ { "Priority": 3, "Name": "verified_email" } ] }""", "Value '3' at 'accountRecoverySetting.recoveryMechanisms.1.member.priority' failed to satisfy constraint: Member must have value less than or equal to 2")]
     [InlineData("""{ "RecoveryMechanisms": [ { "Priority": 1, "Name": "email" } ] }""", "Value 'email' at 'accountRecoverySetting.recoveryMechanisms.1.member.name' failed to satisfy constraint: Member must satisfy enum value set: [verified_email, verified_phone_number, admin_only]")]
-    public async Task A_recovery_setting_is_held_to_the_model_in_requests_and_seed_files(string setting, string violation)
+    public async Task A_recovery_setting_must_follow_the_model_in_requests_and_seed_files(string setting, string violation)
     {
         using var pool = TestPool.Generated(0);
         var answer = await pool.SendAsync("CreateUserPool", $$"""{ "PoolName": "x", "AccountRecoverySetting": {{setting}} }""", new());
@@ -102,7 +102,7 @@ public sealed class PoolSettingsTests
     [Theory]
     [InlineData("""{ "LambdaConfg": {} }""", "$.pools[0].configuration.LambdaConfg: This field is not known. The known fields are: AccountRecoverySetting, AutoVerifiedAttributes, LambdaConfig, Policies, UserPoolTags, UserPoolTier, SchemaAttributes.")]
     [InlineData("""{ "UserPoolTier": 3 }""", "$.pools[0].configuration: NUMBER_VALUE can not be converted to a String")]
-    public async Task A_seed_file_cannot_set_what_is_not_kept(string configuration, string message)
+    public async Task A_seed_file_cannot_contain_unknown_or_invalid_settings(string configuration, string message)
     {
         using var pool = TestPool.Generated(0);
         Assert.Equal(message, (await pool.ControlAsync(HttpMethod.Post, "seed", $$"""{ "pools": [ { "configuration": {{configuration}} } ] }""")).Json.Text("error"));
@@ -112,7 +112,7 @@ public sealed class PoolSettingsTests
     [InlineData("""{ "Name": "team" }""", "Invalid AttributeDataType input, consider using the provided AttributeDataType enum.")]
     [InlineData("""{ "Name": "team", "AttributeDataType": "String", "Required": true }""", "Required custom attributes are not supported currently.")]
     [InlineData("""{ "Name": "email", "AttributeDataType": "Number" }""", "You can not change AttributeDataType or set developerOnlyAttribute for standard schema attribute email")]
-    public async Task An_attribute_that_cannot_be_is_refused(string attribute, string message)
+    public async Task An_invalid_attribute_in_the_schema_is_refused(string attribute, string message)
     {
         using var pool = TestPool.Generated(0);
         (await pool.SendAsync("CreateUserPool", $$"""{ "PoolName": "x", "Schema": [ {{attribute}} ] }""", new())).Is("InvalidParameterException", message);
@@ -125,7 +125,7 @@ public sealed class PoolSettingsTests
     [InlineData("NoDigitsHere!", "must have numeric characters")]
     [InlineData("NoSymbols123", "must have symbol characters")]
     [InlineData("Everything1!", null)]
-    public async Task The_pools_policy_decides_on_passwords(string password, string? problem)
+    public async Task A_password_must_follow_the_policy_of_the_pool(string password, string? problem)
     {
         using var pool = await TestPool.SeededAsync("""
             {

@@ -7,7 +7,7 @@ namespace CognitoUnlink.LocalPool.Tests;
 public sealed class ProtocolTests
 {
     [Fact]
-    public async Task Every_answer_has_a_request_id_of_its_own_and_the_services_content_type()
+    public async Task Every_answer_has_its_own_request_id_and_the_content_type_of_the_service()
     {
         using var pool = TestPool.Generated(1);
         var answers = new[] { await pool.CallAsync("ListUsers", new { UserPoolId = pool.Id }), await pool.CallAsync("ListUsers", new { UserPoolId = "us-east-1_x" }) };
@@ -18,7 +18,7 @@ public sealed class ProtocolTests
     }
 
     [Fact]
-    public async Task An_error_is_told_in_body_and_headers()
+    public async Task An_error_is_in_the_body_and_in_the_headers()
     {
         using var pool = TestPool.Generated(1);
         var answer = await pool.GetUserAsync("nobody");
@@ -29,7 +29,7 @@ public sealed class ProtocolTests
     }
 
     [Fact]
-    public async Task What_a_client_sent_cannot_break_the_header_of_an_error()
+    public async Task Text_from_the_client_cannot_break_the_headers_of_an_error()
     {
         using var pool = TestPool.Generated(1);
         var answer = await pool.CallAsync("DescribeIdentityProvider", new { UserPoolId = pool.Id, ProviderName = "日本\u2028é" });
@@ -38,7 +38,7 @@ public sealed class ProtocolTests
     }
 
     [Fact]
-    public void A_defect_of_the_server_is_an_internal_error()
+    public void An_unexpected_exception_in_the_server_is_an_internal_error()
     {
         var answer = ApiHandler.Failed(ServiceErrors.InternalError(new InvalidOperationException("words")));
         Assert.Equal((500, "InternalErrorException"), (answer.StatusCode, answer.Error!.Code));
@@ -49,7 +49,7 @@ public sealed class ProtocolTests
     [InlineData("AdminUserGlobalSignOut", "{}")]
     [InlineData("AdminDisableUser", "{}")]
     [InlineData("AdminDeleteUser", "")]
-    public async Task An_empty_structure_is_braces_and_no_output_is_no_body(string operation, string body)
+    public async Task An_empty_structure_is_sent_as_braces_and_no_output_as_no_body(string operation, string body)
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         var answer = await pool.CallAsync(operation, new { UserPoolId = pool.Id, Username = "carlos" });
@@ -61,7 +61,7 @@ public sealed class ProtocolTests
     [InlineData("AdminListDevices")]
     [InlineData("listUsers")]
     [InlineData("")]
-    public async Task Other_operations_are_unknown(string operation)
+    public async Task Unsupported_operations_are_refused(string operation)
     {
         using var pool = TestPool.Generated(1);
         (await pool.CallAsync(operation, new { })).Is("UnknownOperationException", "The requested operation is not supported by the local user pool.");
@@ -76,7 +76,7 @@ public sealed class ProtocolTests
     [InlineData("""{"UserPoolId":{}}""", "Start of structure or map found where not expected.")]
     [InlineData("""{"UserPoolId":"us-east-1_LocalPool","Limit":"5"}""", "STRING_VALUE can not be converted to an Integer")]
     [InlineData("""{"UserPoolId":"us-east-1_LocalPool","AttributesToGet":[null]}""", "NULL_VALUE can not be converted to a String")]
-    public async Task A_body_that_is_not_the_operations_is_refused(string body, string message)
+    public async Task A_body_that_does_not_fit_the_operation_is_refused(string body, string message)
     {
         using var pool = TestPool.Generated(1);
         (await pool.SendAsync("ListUsers", body, new RequestSigner())).Is(body.Length == 0 ? "InvalidParameterException" : "SerializationException", message);
@@ -90,7 +90,7 @@ public sealed class ProtocolTests
     }
 
     [Fact]
-    public async Task Hundreds_of_requests_at_once_are_all_answered_and_each_change_is_made_once()
+    public async Task Hundreds_of_concurrent_requests_are_answered_and_each_change_is_made_once()
     {
         using var pool = TestPool.Generated(400);
         var identities = (await pool.PagesAsync("ListUsers", "PaginationToken", 60)).SelectMany(page => page).ToList();

@@ -10,7 +10,7 @@ namespace CognitoUnlink.LocalPool.Tests;
 public sealed class QuotaTests
 {
     [Fact]
-    public async Task Nothing_is_limited_unless_asked_for()
+    public async Task Nothing_is_limited_by_default()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         Assert.Equal(200, await AllowedAsync(200, () => pool.GetUserAsync("carlos")));
@@ -20,7 +20,7 @@ public sealed class QuotaTests
     [Theory]
     [InlineData("PUT")]
     [InlineData("POST")]
-    public async Task A_category_takes_so_many_a_second(string method)
+    public async Task A_category_allows_only_the_set_number_of_requests_per_second(string method)
     {
         using var pool = await WithAsync("""{ "requestsPerSecond": { "UserRead": 5 } }""", new HttpMethod(method));
         Assert.Equal(5, await AllowedAsync(8, () => pool.GetUserAsync("carlos")));
@@ -47,7 +47,7 @@ public sealed class QuotaTests
     }
 
     [Fact]
-    public async Task Operations_of_one_category_share_it()
+    public async Task Operations_in_the_same_category_share_its_quota()
     {
         using var pool = await WithAsync("""{ "requestsPerSecond": { "UserUpdate": 2 } }""");
         (await pool.UnlinkAsync("Google", "Cognito_Subject", "1111")).Ok();
@@ -56,7 +56,7 @@ public sealed class QuotaTests
     }
 
     [Fact]
-    public async Task A_burst_can_be_larger_or_smaller_than_a_second()
+    public async Task A_burst_can_be_larger_or_smaller_than_the_rate_per_second()
     {
         using var pool = await WithAsync("""{ "requestsPerSecond": { "UserRead": 5 }, "burst": 12 }""");
         Assert.Equal(12, await AllowedAsync(20, () => pool.GetUserAsync("carlos")));
@@ -65,7 +65,7 @@ public sealed class QuotaTests
     }
 
     [Fact]
-    public async Task Each_user_can_have_a_quota_for_reads_and_one_for_writes()
+    public async Task Each_user_can_have_separate_quotas_for_reads_and_writes()
     {
         using var pool = await WithAsync("""{ "userReadsPerSecond": 3, "userWritesPerSecond": 2 }""");
         Assert.Equal(3, await AllowedAsync(5, () => pool.GetUserAsync("carlos")));
@@ -79,7 +79,7 @@ public sealed class QuotaTests
     }
 
     [Fact]
-    public async Task Unlinking_can_count_elsewhere_and_throttling_have_another_status()
+    public async Task The_category_of_unlinking_and_the_status_of_throttling_can_be_changed()
     {
         using var pool = await WithAsync("""{ "requestsPerSecond": { "UserRead": 1 }, "unlinkCategory": "UserRead", "throttleStatusCode": 429 }""");
         (await pool.UnlinkAsync("Google", "Cognito_Subject", "1111")).Ok();
@@ -88,7 +88,7 @@ public sealed class QuotaTests
     }
 
     [Fact]
-    public async Task A_quota_starts_full_and_never_lets_more_through_at_once()
+    public async Task A_quota_starts_full_and_is_exact_for_concurrent_requests()
     {
         using var pool = await WithAsync("""{ "requestsPerSecond": { "UserRead": 25 } }""");
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => pool.GetUserAsync("carlos")));
@@ -104,7 +104,7 @@ public sealed class QuotaTests
     [InlineData("""{ "unlinkCategory": "x" }""", "$.unlinkCategory: 'x' is not a quota category")]
     [InlineData("""{ "throttleStatusCode": 200 }""", "$.throttleStatusCode: An error's status must be from 400 to 599.")]
     [InlineData("""{ "UserRead": 1 }""", "$.UserRead (line 1): This field is not known.")]
-    public async Task Quotas_that_make_no_sense_are_refused_with_their_path(string quotas, string message)
+    public async Task An_error_about_an_invalid_quota_names_its_path(string quotas, string message)
     {
         using var pool = TestPool.Generated(0);
         var answer = await pool.ControlAsync(HttpMethod.Put, "quotas", quotas);
@@ -113,7 +113,7 @@ public sealed class QuotaTests
     }
 
     [Fact]
-    public async Task Reset_lifts_them()
+    public async Task Reset_removes_all_quotas()
     {
         using var pool = await WithAsync("""{ "requestsPerSecond": { "UserRead": 1 } }""");
         (await pool.ControlAsync(HttpMethod.Post, "reset")).Ok();
@@ -121,11 +121,11 @@ public sealed class QuotaTests
     }
 
     [Fact]
-    public void Every_operation_but_the_one_that_no_document_tells_has_a_category() =>
+    public void Every_operation_has_a_category_except_the_one_that_AWS_does_not_document() =>
         Assert.Equal(["AdminDisableProviderForUser"], OperationTable.Names.Where(name => QuotaCategories.Of(name, "unknown") == "unknown"));
 
     [Fact]
-    public void Users_that_pause_are_forgotten()
+    public void Quotas_of_idle_users_are_forgotten()
     {
         var clock = new ManualClock();
         var buckets = new BucketSet<int>(null, clock);

@@ -6,7 +6,7 @@ namespace CognitoUnlink.LocalPool.Tests;
 public sealed class RequestLogTests
 {
     [Fact]
-    public async Task A_request_is_kept_with_what_it_named_and_how_it_was_answered()
+    public async Task A_request_is_logged_with_its_input_and_its_result()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.UnlinkAsync("Google", "Cognito_Subject", "1111")).Ok();
@@ -28,7 +28,7 @@ public sealed class RequestLogTests
     }
 
     [Fact]
-    public async Task Of_a_link_the_source_is_kept()
+    public async Task A_link_request_is_logged_with_its_source()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.LinkAsync(TestPool.Native("plain"), TestPool.Identity("Okta", "email", "p"))).Ok();
@@ -42,7 +42,7 @@ public sealed class RequestLogTests
     [InlineData("AdminSetUserPassword", """{"UserPoolId":"us-east-1_LocalPool","Password":"s3cret-value" """)]
     [InlineData("AdminCreateUser", """{"UserPoolId":"us-east-1_LocalPool","Username":"u","TemporaryPassword":"s3cret-value"}""")]
     [InlineData("CreateIdentityProvider", """{"UserPoolId":"us-east-1_LocalPool","ProviderName":"New","ProviderType":"OIDC","ProviderDetails":{"client_id":"x","client_secret":"s3cret-value"}}""")]
-    public async Task Passwords_and_client_secrets_are_struck_out(string operation, string body)
+    public async Task Passwords_and_client_secrets_are_masked(string operation, string body)
     {
         using var pool = TestPool.Generated(1);
         var answer = await pool.SendAsync(operation, body, new RequestSigner());
@@ -56,7 +56,7 @@ public sealed class RequestLogTests
     }
 
     [Fact]
-    public void Only_the_newest_are_kept_and_numbers_go_on()
+    public void Only_the_newest_requests_are_kept_and_numbering_continues()
     {
         var log = new RequestLog(capacity: 3);
         for (var number = 0; number < 5; number++)
@@ -69,7 +69,7 @@ public sealed class RequestLogTests
     }
 
     [Fact]
-    public void Large_bodies_are_forgotten_sooner()
+    public void Requests_with_large_bodies_are_dropped_sooner()
     {
         var log = new RequestLog(mostBytes: 100);
         for (var number = 0; number < 5; number++)

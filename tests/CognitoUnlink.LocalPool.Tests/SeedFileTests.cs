@@ -10,7 +10,7 @@ public sealed class SeedFileTests : IDisposable
     public void Dispose() => File.Delete(_path);
 
     [Fact]
-    public async Task A_seed_file_makes_the_pool_it_describes()
+    public async Task A_seed_file_creates_the_pool_it_describes()
     {
         await File.WriteAllTextAsync(_path, $$"""{ "pools": [ {{Pools.Small}} ] }""");
         using var pool = TestPool.With(new() { SeedPath = _path, UserPoolId = "eu-west-1_FromOption" });
@@ -23,7 +23,7 @@ public sealed class SeedFileTests : IDisposable
     }
 
     [Fact]
-    public async Task The_id_in_the_file_stands_unless_another_is_asked_for()
+    public async Task The_pool_id_in_the_file_is_used_unless_another_is_given()
     {
         await File.WriteAllTextAsync(_path, "\uFEFF" + """
             {
@@ -66,7 +66,7 @@ public sealed class SeedFileTests : IDisposable
     [InlineData("""{ "pools": [ { "groups": [ { "name": "g", "members": ["nobody"] } ] } ] }""", "$.pools[0].groups[0].members[0]: There is no user 'nobody'.")]
     [InlineData("""{ "pools": [ { "identityProviders": [ { "name": "Okta", "type": "SAML" } ], "users": [ { "username": "a", "identities": [ { "providerName": "Okta", "value": "x" } ] }, { "username": "b", "identities": [ { "providerName": "Okta", "value": "x" } ] } ] } ] }""", "$.pools[0].users[1]: An earlier user already has the identity 'Okta' 'Cognito_Subject' 'x'.")]
     [InlineData("{", "$")]
-    public void What_is_wrong_is_said_with_file_and_path(string json, string message)
+    public void The_error_for_an_invalid_seed_file_names_the_file_and_the_path(string json, string message)
     {
         File.WriteAllText(_path, json);
         var error = Assert.Throws<LocalUserPoolException>(() => new LocalUserPoolFactory().Start(new() { SeedPath = _path }));
@@ -75,7 +75,7 @@ public sealed class SeedFileTests : IDisposable
     }
 
     [Fact]
-    public void A_sixth_link_is_too_many()
+    public void A_user_with_six_links_is_refused()
     {
         var links = string.Join(',', Enumerable.Range(0, 6).Select(number => $$"""{ "providerName": "Okta", "value": "{{number}}" }"""));
         File.WriteAllText(_path, $$"""{ "pools": [ { "identityProviders": [ { "name": "Okta", "type": "SAML" } ], "users": [ { "username": "a", "identities": [ {{links}} ] } ] } ] }""");
@@ -84,7 +84,7 @@ public sealed class SeedFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_named()
+    public void The_error_for_a_missing_seed_file_names_it()
     {
         var error = Assert.Throws<LocalUserPoolException>(() => new LocalUserPoolFactory().Start(new() { SeedPath = _path + ".none" }));
         Assert.StartsWith($"The seed file '{_path}.none' cannot be read:", error.Message, StringComparison.Ordinal);

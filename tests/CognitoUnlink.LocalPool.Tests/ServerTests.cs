@@ -8,7 +8,7 @@ namespace CognitoUnlink.LocalPool.Tests;
 public sealed class ServerTests
 {
     [Fact]
-    public void The_factory_says_how_to_reach_the_pool()
+    public void The_started_server_shows_how_to_reach_the_pool()
     {
         using var server = new LocalUserPoolFactory().Start(new() { UserPoolId = "eu-central-1_Abc" });
         var pool = server.UserPool;
@@ -17,7 +17,7 @@ public sealed class ServerTests
     }
 
     [Fact]
-    public void Many_servers_start_beside_each_other()
+    public void Many_servers_can_run_side_by_side()
     {
         var servers = Enumerable.Range(0, 10).AsParallel().Select(_ => new LocalUserPoolFactory().Start(new())).ToList();
         Assert.Equal(10, servers.Select(server => server.UserPool.EndpointUrl).Distinct().Count());
@@ -25,7 +25,7 @@ public sealed class ServerTests
     }
 
     [Fact]
-    public void A_port_taken_by_another_server_is_named()
+    public void The_error_for_a_port_in_use_by_another_server_names_the_port()
     {
         using var server = new LocalUserPoolFactory().Start(new());
         var port = new Uri(server.UserPool.EndpointUrl).Port;
@@ -34,7 +34,7 @@ public sealed class ServerTests
     }
 
     [Fact]
-    public void A_port_taken_by_another_program_is_named()
+    public void The_error_for_a_port_in_use_by_another_program_names_the_port()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
@@ -46,18 +46,18 @@ public sealed class ServerTests
     [Theory]
     [InlineData(-1)]
     [InlineData(65536)]
-    public void A_port_that_does_not_exist_is_refused(int port) =>
+    public void An_invalid_port_is_refused(int port) =>
         Assert.Throws<LocalUserPoolException>(() => new LocalUserPoolFactory().Start(new() { Port = port }));
 
     [Theory]
     [InlineData("")]
     [InlineData("LocalPool")]
     [InlineData("us-east-1_with-dash")]
-    public void A_pool_id_that_is_none_is_refused(string id) =>
+    public void An_invalid_pool_id_is_refused(string id) =>
         Assert.Throws<LocalUserPoolException>(() => new LocalUserPoolFactory().Start(new() { UserPoolId = id }));
 
     [Fact]
-    public async Task Disposing_frees_the_port_even_with_connections_kept_alive()
+    public async Task Disposing_the_server_frees_its_port_even_with_open_connections()
     {
         using var http = new HttpClient();
         var port = 0;
@@ -73,7 +73,7 @@ public sealed class ServerTests
     }
 
     [Fact]
-    public async Task Disposing_amid_requests_ends_them()
+    public async Task Disposing_the_server_ends_requests_in_progress()
     {
         var pool = TestPool.Generated(60);
         using var stop = new CancellationTokenSource();
@@ -99,7 +99,7 @@ public sealed class ServerTests
     }
 
     [Fact]
-    public async Task Localhost_is_another_name_for_it()
+    public async Task The_server_can_also_be_reached_as_localhost()
     {
         using var pool = TestPool.Generated(0);
         using var http = new HttpClient();
@@ -111,7 +111,7 @@ public sealed class ServerTests
     [InlineData("evil.example")]
     [InlineData("127.0.0.1.evil.example")]
     [InlineData("localhost.evil.example:80")]
-    public async Task Another_host_name_is_refused_for_that_is_how_web_pages_get_in(string host)
+    public async Task Requests_with_another_host_name_are_refused_to_prevent_DNS_rebinding(string host)
     {
         using var pool = TestPool.Generated(3);
         var control = await pool.ControlAsync(HttpMethod.Get, "snapshot", change: request => request.Headers.Host = host);
@@ -123,7 +123,7 @@ public sealed class ServerTests
     }
 
     [Fact]
-    public async Task Web_pages_may_neither_ask_nor_change()
+    public async Task A_request_from_a_web_page_is_refused_and_changes_nothing()
     {
         using var pool = TestPool.Generated(3);
         var before = await pool.SnapshotAsync();

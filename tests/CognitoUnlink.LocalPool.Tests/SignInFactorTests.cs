@@ -29,14 +29,14 @@ public sealed class SignInFactorTests
     [InlineData("code", """{"Username":"code","PreferredMfaSetting":"SMS_MFA","UserMFASettingList":["SOFTWARE_TOKEN_MFA","SMS_MFA"],"ConfiguredUserAuthFactors":["EMAIL_OTP","WEB_AUTHN"]}""")]
     [InlineData("nothing", """{"Username":"nothing","ConfiguredUserAuthFactors":[]}""")]
     [InlineData("Okta_1", """{"Username":"Okta_1","ConfiguredUserAuthFactors":[]}""")]
-    public async Task The_factors_of_a_user_are_a_password_unless_seeded(string username, string answer)
+    public async Task A_native_user_has_a_password_as_the_only_factor_unless_others_are_seeded(string username, string answer)
     {
         using var pool = await TestPool.SeededAsync(Pool);
         Assert.Equal(answer, (await FactorsAsync(pool, username)).Text);
     }
 
     [Fact]
-    public async Task A_deactivated_password_is_no_factor_any_more()
+    public async Task A_deactivated_password_is_no_longer_a_factor()
     {
         using var pool = await TestPool.SeededAsync(Pool);
         (await pool.UnlinkAsync("Cognito", "Cognito_Subject", "carlos")).Ok();
@@ -45,7 +45,7 @@ public sealed class SignInFactorTests
     }
 
     [Fact]
-    public async Task Factors_are_read_against_the_quota_of_reads()
+    public async Task Reading_factors_counts_against_the_quota_for_reads()
     {
         using var pool = await TestPool.SeededAsync(Pool);
         (await pool.ControlAsync(HttpMethod.Put, "quotas", """{ "requestsPerSecond": { "UserRead": 1 } }""")).Ok();
@@ -54,7 +54,7 @@ public sealed class SignInFactorTests
     }
 
     [Fact]
-    public async Task A_snapshot_keeps_factors()
+    public async Task A_snapshot_keeps_the_factors()
     {
         using var pool = await TestPool.SeededAsync(Pool);
         var snapshot = await pool.SnapshotAsync();
@@ -69,7 +69,7 @@ public sealed class SignInFactorTests
     [InlineData(""" "authFactors": ["FINGERPRINT"] """, "$.pools[0].users[0].authFactors[0]: 'FINGERPRINT' is not allowed. Member must satisfy enum value set: [PASSWORD, EMAIL_OTP, SMS_OTP, WEB_AUTHN]")]
     [InlineData(""" "mfaSettings": ["SMS"] """, "$.pools[0].users[0].mfaSettings[0]: 'SMS' is not allowed. Member must satisfy enum value set: [SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP]")]
     [InlineData(""" "preferredMfaSetting": "SMS_MFA" """, "$.pools[0].users[0].preferredMfaSetting: This must be one of mfaSettings.")]
-    public async Task Factors_that_do_not_exist_cannot_be_seeded(string field, string message)
+    public async Task Invalid_factors_cannot_be_seeded(string field, string message)
     {
         using var pool = TestPool.Generated(0);
         var answer = await pool.ControlAsync(HttpMethod.Post, "seed", $$"""{ "pools": [ { "users": [ { "username": "x", {{field}} } ] } ] }""");
@@ -77,7 +77,7 @@ public sealed class SignInFactorTests
     }
 
     [Fact]
-    public async Task Second_factors_are_set_one_by_one_and_shown()
+    public async Task Second_factors_can_be_set_one_by_one_and_are_shown()
     {
         using var pool = await TestPool.SeededAsync(Pool);
         Assert.Equal("{}", (await SetAsync("text", new { SMSMfaSettings = new { Enabled = true }, SoftwareTokenMfaSettings = new { Enabled = true, PreferredMfa = true } })).Text);
@@ -106,7 +106,7 @@ public sealed class SignInFactorTests
     [InlineData("unverified", "Cannot reset password for the user as there is no registered/verified email or phone_number", "CONFIRMED")]
     [InlineData("invited", "User password cannot be reset in the current state.", "FORCE_CHANGE_PASSWORD")]
     [InlineData("Okta_1", "User password cannot be reset in the current state.", "EXTERNAL_PROVIDER")]
-    public async Task A_password_is_reset_where_a_code_can_be_sent(string username, string? message, string status)
+    public async Task A_password_can_be_reset_only_if_a_code_can_be_sent(string username, string? message, string status)
     {
         using var pool = await TestPool.SeededAsync(Pool);
         var answer = await pool.CallAsync("AdminResetUserPassword", new { UserPoolId = pool.Id, Username = username });

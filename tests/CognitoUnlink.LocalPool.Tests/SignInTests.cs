@@ -3,13 +3,13 @@ using CognitoUnlink.LocalPool.Tests.Support;
 
 namespace CognitoUnlink.LocalPool.Tests;
 
-/// <summary>What a sign-in through an identity provider does to links and profiles.</summary>
+/// <summary>What a sign-in through an identity provider does to links and federated users.</summary>
 public sealed class SignInTests
 {
     private const string Merging = "Merging is not currently supported, provide a SourceUser that has not been signed up in order to link";
 
     [Fact]
-    public async Task Who_is_linked_by_subject_signs_in_as_the_linked_user()
+    public async Task An_identity_linked_by_subject_signs_in_as_the_linked_user()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         Assert.Equal("""{"username":"olga","created":false}""", (await SignInAsync(pool, "AzureAD", "azure-olga")).Text);
@@ -20,7 +20,7 @@ public sealed class SignInTests
     [Theory]
     [InlineData("subject", "NameId-Dora")]
     [InlineData("linkedValue", "dora@example.com")]
-    public async Task Who_is_linked_by_attribute_answers_to_the_subject_from_then_on(string signedInUserId, string shown)
+    public async Task An_identity_linked_by_attribute_is_known_by_its_subject_after_it_signed_in(string signedInUserId, string shown)
     {
         using var pool = await TestPool.SeededAsync(Pools.SmallWith("signedInUserId", $"\"{signedInUserId}\""));
         Assert.Equal("""{"username":"dora","created":false}""", (await SignInAsync(pool, "Okta", "NameId-Dora", "dora@example.com")).Text);
@@ -32,14 +32,14 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task Whose_link_belongs_to_another_subject_already_gets_a_profile()
+    public async Task A_sign_in_creates_a_federated_user_if_the_link_already_belongs_to_another_subject()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         Assert.Equal("""{"username":"Okta_NameId-Other","created":true}""", (await SignInAsync(pool, "Okta", "NameId-Other", "erik@example.com")).Text);
     }
 
     [Fact]
-    public async Task After_unlinking_a_sign_in_makes_a_profile_and_undo_fails()
+    public async Task A_sign_in_after_unlinking_creates_a_federated_user_and_linking_again_fails()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.UnlinkAsync("Google", "Cognito_Subject", "1111")).Ok();
@@ -57,7 +57,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task A_twin_signs_in_as_the_linked_user_until_it_is_unlinked()
+    public async Task An_identity_with_its_own_federated_user_signs_in_as_the_linked_user_until_unlinked()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         Assert.Equal("""{"username":"ana","created":false}""", (await SignInAsync(pool, "Google", "2222")).Text);
@@ -66,7 +66,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task A_pool_that_ignores_case_has_the_username_in_lower_case_and_the_subject_as_it_is()
+    public async Task In_a_case_insensitive_pool_a_federated_username_is_in_lower_case_but_the_subject_is_not()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small.Insert(Pools.Small.IndexOf('{') + 1, "\"caseSensitive\": false,"));
         Assert.Equal("""{"username":"okta_nameid-new","created":true}""", (await SignInAsync(pool, "Okta", "NameId-New")).Text);
@@ -76,7 +76,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task A_disabled_user_and_a_profile_that_lost_its_sign_in_are_refused()
+    public async Task A_disabled_user_and_a_federated_user_whose_sign_in_was_removed_are_refused()
     {
         using var pool = await TestPool.SeededAsync(Pools.SmallWith("unlinkOwnProfile", "\"preventSignIn\""));
         (await pool.CallAsync("AdminDisableUser", new { UserPoolId = pool.Id, Username = "olga" })).Ok();
@@ -86,7 +86,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task Where_only_administrators_create_users_nobody_new_gets_in()
+    public async Task If_only_administrators_can_create_users_a_new_identity_cannot_sign_in()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small.Insert(Pools.Small.IndexOf('{') + 1, "\"allowAdminCreateUserOnly\": true,"));
         Assert.Equal((403, "Login not allowed"), await RefusedAsync(pool, "Okta", "new"));
@@ -100,7 +100,7 @@ public sealed class SignInTests
     [InlineData("linkByEmail", "nobody@example.com", "Okta_NameId-New")]
     [InlineData("linkByEmail", null, "Okta_NameId-New")]
     [InlineData("linkOrCreate", null, "Okta_NameId-New")]
-    public async Task A_linking_trigger_links_who_is_new_to_the_user_with_the_same_email(string trigger, string? email, string username)
+    public async Task A_linking_trigger_links_a_new_identity_to_the_user_with_the_same_email(string trigger, string? email, string username)
     {
         using var pool = await TestPool.SeededAsync(Pools.SmallWith("linkingTrigger", $"\"{trigger}\""));
         var answer = (await SignInAsync(pool, "Okta", "NameId-New", email)).Ok();
@@ -111,7 +111,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task A_linking_trigger_undoes_unlinking_at_the_next_sign_in()
+    public async Task A_linking_trigger_links_an_unlinked_identity_again_at_the_next_sign_in()
     {
         using var pool = await TestPool.SeededAsync(Pools.SmallWith("linkingTrigger", "\"linkByEmail\""));
         (await pool.UnlinkAsync("Okta", "Cognito_Subject", "NameId_Carlos/1")).Ok();
@@ -135,7 +135,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task A_new_profile_is_in_the_group_of_its_provider()
+    public async Task A_new_federated_user_is_in_the_group_of_its_provider()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await SignInAsync(pool, "Okta", "one")).Ok();
@@ -145,7 +145,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task Another_pool_can_be_named()
+    public async Task A_sign_in_can_name_another_pool()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         var other = (await pool.CallAsync("CreateUserPool", new { PoolName = "Second" })).Ok().GetProperty("UserPool").Text("Id");
@@ -160,7 +160,7 @@ public sealed class SignInTests
     [InlineData("""{ "providerName": "Okta", "subject": "a b" }""", "$.subject: ")]
     [InlineData("""{ "providerName": "Okta", "subject": "s", "userPoolId": "x_y" }""", "$.userPoolId: There is no user pool 'x_y'.")]
     [InlineData("""{ "providerName": "Okta", "subject": "s", "email": "e" }""", "$.email (line 1): This field is not known.")]
-    public async Task What_cannot_be_a_sign_in_is_an_error_with_its_path(string body, string message)
+    public async Task An_error_about_an_invalid_sign_in_names_its_path(string body, string message)
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         var before = await pool.SnapshotAsync();
@@ -171,7 +171,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task A_snapshot_keeps_what_sign_ins_did()
+    public async Task A_snapshot_keeps_the_effects_of_sign_ins()
     {
         using var pool = await TestPool.SeededAsync(Pools.SmallWith("linkAfterSignIn", "false"));
         (await SignInAsync(pool, "Okta", "NameId-Dora", "dora@example.com")).Ok();

@@ -12,7 +12,7 @@ public sealed class SignatureTests
     [Theory]
     [InlineData("us-east-1")]
     [InlineData("eu-central-1")]
-    public async Task A_good_signature_for_any_region_is_accepted(string region)
+    public async Task A_valid_signature_for_any_region_is_accepted(string region)
     {
         using var pool = TestPool.Generated(1);
         (await pool.SendAsync("ListUsers", Body, new RequestSigner { Region = region })).Ok();
@@ -20,14 +20,14 @@ public sealed class SignatureTests
     }
 
     [Fact]
-    public async Task A_session_token_may_be_signed_with()
+    public async Task A_signature_may_include_a_session_token()
     {
         using var pool = TestPool.Generated(1);
         (await pool.SendAsync("ListUsers", Body, new RequestSigner { SessionToken = "token" })).Ok();
     }
 
     [Fact]
-    public async Task A_wrong_secret_does_not_match()
+    public async Task A_signature_with_a_wrong_secret_key_does_not_match()
     {
         using var pool = TestPool.Generated(1);
         (await pool.SendAsync("ListUsers", Body, new RequestSigner { SecretKey = "wrong" })).Is("InvalidSignatureException", Mismatch);
@@ -36,7 +36,7 @@ public sealed class SignatureTests
     [Theory]
     [InlineData("X-Amz-Target", "AWSCognitoIdentityProviderService.ListIdentityProviders")]
     [InlineData("X-Amz-Security-Token", "other")]
-    public async Task A_signed_header_that_was_changed_does_not_match(string name, string value)
+    public async Task The_signature_does_not_match_if_a_signed_header_was_changed(string name, string value)
     {
         using var pool = TestPool.Generated(1);
         var answer = await pool.SendAsync("ListUsers", Body, new RequestSigner { SessionToken = "token" }, request =>
@@ -48,7 +48,7 @@ public sealed class SignatureTests
     }
 
     [Fact]
-    public async Task A_body_that_was_changed_does_not_match()
+    public async Task The_signature_does_not_match_if_the_body_was_changed()
     {
         using var pool = TestPool.Generated(1);
         var answer = await pool.SendAsync("ListUsers", Body, new RequestSigner(), request =>
@@ -61,7 +61,7 @@ public sealed class SignatureTests
     }
 
     [Fact]
-    public async Task An_unknown_access_key_is_not_recognized()
+    public async Task An_unknown_access_key_is_refused()
     {
         using var pool = TestPool.Generated(1);
         (await pool.SendAsync("ListUsers", Body, new RequestSigner { AccessKey = "AKIAOTHER" }))
@@ -69,7 +69,7 @@ public sealed class SignatureTests
     }
 
     [Fact]
-    public async Task An_unsigned_request_lacks_a_token()
+    public async Task A_request_without_a_signature_is_refused()
     {
         using var pool = TestPool.Generated(1);
         (await pool.SendAsync("ListUsers", Body, signer: null)).Is("MissingAuthenticationTokenException", "Missing Authentication Token");
@@ -77,7 +77,7 @@ public sealed class SignatureTests
     }
 
     [Fact]
-    public async Task Another_services_scope_is_refused()
+    public async Task A_signature_for_another_service_is_refused()
     {
         using var pool = TestPool.Generated(1);
         (await pool.SendAsync("ListUsers", Body, new RequestSigner { Service = "cognito-identity" }))
@@ -85,7 +85,7 @@ public sealed class SignatureTests
     }
 
     [Fact]
-    public async Task A_region_that_is_none_is_refused()
+    public async Task A_signature_for_an_invalid_region_is_refused()
     {
         using var pool = TestPool.Generated(1);
         (await pool.SendAsync("ListUsers", Body, new RequestSigner { Region = "us_east" }))
@@ -93,7 +93,7 @@ public sealed class SignatureTests
     }
 
     [Fact]
-    public async Task Clocks_may_differ_by_five_minutes()
+    public async Task The_clocks_may_differ_by_five_minutes()
     {
         using var pool = TestPool.Generated(1);
         var now = pool.Clock.GetUtcNow();
@@ -109,7 +109,7 @@ public sealed class SignatureTests
     [InlineData("Basic abc", "Unsupported AWS 'algorithm': 'Basic'.")]
     [InlineData("AWS4-HMAC-SHA256 Credential=local/x", "Authorization header requires 'SignedHeaders' parameter. Authorization header requires 'Signature' parameter.")]
     [InlineData("AWS4-HMAC-SHA256 Credential=local/x, SignedHeaders=host, Signature=0", "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.")]
-    public async Task An_incomplete_authorization_is_refused(string header, string message)
+    public async Task An_incomplete_authorization_header_is_refused(string header, string message)
     {
         using var pool = TestPool.Generated(1);
         (await pool.SendAsync("ListUsers", Body, null, request => request.Headers.TryAddWithoutValidation("Authorization", header)))
@@ -117,7 +117,7 @@ public sealed class SignatureTests
     }
 
     [Fact]
-    public async Task Signatures_need_not_be_checked()
+    public async Task The_signature_check_can_be_turned_off()
     {
         using var pool = TestPool.With(new() { UserCount = 1, SkipSignatureCheck = true });
         (await pool.SendAsync("ListUsers", Body, new RequestSigner { SecretKey = "wrong", AccessKey = "other" })).Ok();

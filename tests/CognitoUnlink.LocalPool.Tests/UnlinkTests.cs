@@ -8,7 +8,7 @@ public sealed class UnlinkTests
     private const string NotLinked = "Account isn't linked to anyone else, verify that the account has been linked";
 
     [Fact]
-    public async Task A_social_identity_goes_by_its_exact_subject_and_nothing_else_of_the_user_changes()
+    public async Task A_social_identity_is_unlinked_by_its_subject_and_nothing_else_changes()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         var answer = await pool.UnlinkAsync("Google", "Cognito_Subject", "1111");
@@ -26,7 +26,7 @@ public sealed class UnlinkTests
     [InlineData("Okta", "Cognito_Subject", "nameid_carlos/1")]
     [InlineData("Okta", "Cognito_Subject", "1111")]
     [InlineData("Okta", "email", "carlos@example.com")]
-    public async Task Anything_but_the_exact_identity_is_not_linked(string provider, string attribute, string value)
+    public async Task An_identity_that_does_not_match_exactly_is_not_unlinked(string provider, string attribute, string value)
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         var before = await pool.SnapshotAsync();
@@ -35,7 +35,7 @@ public sealed class UnlinkTests
     }
 
     [Fact]
-    public async Task A_second_time_it_is_not_linked_any_more()
+    public async Task An_identity_cannot_be_unlinked_twice()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.UnlinkAsync("Google", "Cognito_Subject", "1111")).Ok();
@@ -43,7 +43,7 @@ public sealed class UnlinkTests
     }
 
     [Fact]
-    public async Task Saml_that_never_signed_in_answers_to_the_name_and_value_of_its_link_only()
+    public async Task A_SAML_identity_that_never_signed_in_is_unlinked_only_by_its_attribute_and_value()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         Assert.Equal("dora@example.com", (await pool.IdentitiesAsync("dora"))!.Value[0].Text("userId"));
@@ -54,7 +54,7 @@ public sealed class UnlinkTests
     }
 
     [Fact]
-    public async Task Saml_that_signed_in_answers_to_its_NameID_only()
+    public async Task A_SAML_identity_that_has_signed_in_is_unlinked_only_by_its_NameID()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         Assert.Equal("NameId-Erik", (await pool.IdentitiesAsync("erik"))!.Value[0].Text("userId"));
@@ -64,7 +64,7 @@ public sealed class UnlinkTests
     }
 
     [Fact]
-    public async Task Oidc_goes_by_its_sub()
+    public async Task An_OIDC_identity_is_unlinked_by_its_sub()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.UnlinkAsync("AzureAD", "Cognito_Subject", "azure-olga")).Ok();
@@ -72,7 +72,7 @@ public sealed class UnlinkTests
     }
 
     [Fact]
-    public async Task The_link_goes_and_the_twin_profile_stays()
+    public async Task Unlinking_keeps_the_federated_user_of_the_same_identity()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.UnlinkAsync("Google", "Cognito_Subject", "2222")).Ok();
@@ -82,7 +82,7 @@ public sealed class UnlinkTests
     }
 
     [Fact]
-    public async Task The_own_identity_of_a_profile_is_not_linked_to_anyone()
+    public async Task The_identity_of_a_federated_user_is_not_linked_to_anyone()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.UnlinkAsync("Google", "Cognito_Subject", "3333")).Is("InvalidParameterException", NotLinked);
@@ -92,14 +92,14 @@ public sealed class UnlinkTests
     [InlineData("google")]
     [InlineData("Gone")]
     [InlineData("Nobody")]
-    public async Task A_provider_that_the_pool_lacks_does_not_exist(string provider)
+    public async Task Unlinking_from_a_provider_that_is_not_in_the_pool_is_an_error(string provider)
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.UnlinkAsync(provider, "Cognito_Subject", "1111")).Is("ResourceNotFoundException", $"Identity provider {provider} does not exist.");
     }
 
     [Fact]
-    public async Task Native_deactivation_is_recorded_and_neither_status_nor_enabled_change()
+    public async Task Native_deactivation_is_recorded_and_changes_neither_Status_nor_Enabled()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.UnlinkAsync("Cognito", "Cognito_Subject", "carlos")).Ok();
@@ -120,14 +120,14 @@ public sealed class UnlinkTests
     }
 
     [Fact]
-    public async Task Native_deactivation_by_another_attribute_is_not_linked()
+    public async Task Native_deactivation_by_another_attribute_is_refused()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.UnlinkAsync("Cognito", "username", "carlos")).Is("InvalidParameterException", NotLinked);
     }
 
     [Fact]
-    public async Task Any_text_is_taken_for_a_pool_id_and_then_not_found()
+    public async Task Any_text_is_accepted_as_a_pool_id_and_then_not_found()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         foreach (var id in (string[])["no pool at all", "us-east-1_Other"])
@@ -138,7 +138,7 @@ public sealed class UnlinkTests
     }
 
     [Fact]
-    public async Task Provider_attribute_and_value_must_all_be_there()
+    public async Task Provider_attribute_and_value_are_all_required()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         var answer = await pool.CallAsync("AdminDisableProviderForUser", new { UserPoolId = pool.Id, User = new { ProviderName = "Google", ProviderAttributeValue = "1111" } });

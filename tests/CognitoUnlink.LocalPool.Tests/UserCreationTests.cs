@@ -5,7 +5,7 @@ namespace CognitoUnlink.LocalPool.Tests;
 public sealed class UserCreationTests
 {
     [Fact]
-    public async Task A_created_user_must_change_the_password_and_a_permanent_one_confirms()
+    public async Task A_new_user_must_change_the_password_until_a_permanent_one_is_set()
     {
         using var pool = TestPool.Generated(0);
         var user = (await CreateAsync(pool, "New", "email", "new@example.com")).Ok().GetProperty("User");
@@ -24,14 +24,14 @@ public sealed class UserCreationTests
     [InlineData(true, "CARLOS", null)]
     [InlineData(true, "carlos", "UsernameExistsException")]
     [InlineData(false, "CARLOS", "UsernameExistsException")]
-    public async Task A_username_is_taken_by_the_pools_rule_of_case(bool caseSensitive, string username, string? error)
+    public async Task Whether_a_username_is_in_use_depends_on_the_case_rule_in_the_pool(bool caseSensitive, string username, string? error)
     {
         using var pool = await TestPool.SeededAsync($$"""{ "caseSensitive": {{(caseSensitive ? "true" : "false")}}, "users": [ { "username": "Carlos" }, { "username": "carlos2" } ] }""".Replace("carlos2", caseSensitive ? "carlos" : "other", StringComparison.Ordinal));
         Assert.Equal(error, (await CreateAsync(pool, username)).ErrorCode);
     }
 
     [Fact]
-    public async Task A_case_insensitive_pool_keeps_usernames_in_lower_case_and_finds_them_in_any()
+    public async Task A_case_insensitive_pool_keeps_usernames_in_lower_case_and_finds_them_in_any_case()
     {
         using var pool = await TestPool.SeededAsync("""
             {
@@ -65,7 +65,7 @@ public sealed class UserCreationTests
     }
 
     [Fact]
-    public async Task An_invitation_is_sent_again_only_to_somebody_who_was_invited()
+    public async Task An_invitation_can_be_sent_again_only_to_a_user_who_was_invited()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         Assert.Equal("plain", (await ResendAsync("plain")).Ok().GetProperty("User").Text("Username"));
@@ -76,7 +76,7 @@ public sealed class UserCreationTests
     }
 
     [Fact]
-    public async Task Where_the_email_is_the_username_the_username_is_the_sub()
+    public async Task In_a_pool_with_email_sign_in_the_username_is_the_sub()
     {
         using var pool = await TestPool.SeededAsync("""{ "usernameAttributes": ["email"] }""");
         var user = (await CreateAsync(pool, "new@example.com", "email_verified", "true")).Ok().GetProperty("User");
@@ -96,7 +96,7 @@ public sealed class UserCreationTests
     [Theory]
     [InlineData("carlos@example.com")]
     [InlineData("+15555550100")]
-    public async Task A_username_attribute_names_its_user_verified_or_not_and_nobody_else(string name)
+    public async Task A_username_attribute_identifies_exactly_one_user_whether_verified_or_not(string name)
     {
         using var pool = await TestPool.SeededAsync(ByEmailAndPhone);
         Assert.Equal("7087723f-05e5-4e16-a350-9792bf2dc68a", (await pool.GetUserAsync(name)).Ok().Text("Username"));
@@ -116,7 +116,7 @@ public sealed class UserCreationTests
     }
 
     [Fact]
-    public async Task Two_users_with_one_username_attribute_cannot_be_seeded()
+    public async Task Two_users_with_the_same_username_attribute_cannot_be_seeded()
     {
         using var pool = TestPool.Generated(0);
         var answer = await pool.ControlAsync(HttpMethod.Post, "seed", """
@@ -130,7 +130,7 @@ public sealed class UserCreationTests
     [InlineData("email", "shared@example.com", true)]
     [InlineData("phone_number", "+15555550100", true)]
     [InlineData("preferred_username", "boss", false)]
-    public async Task An_alias_names_its_user_once_it_is_verified(string attribute, string value, bool needsVerification)
+    public async Task An_email_or_phone_alias_identifies_its_user_only_after_it_is_verified(string attribute, string value, bool needsVerification)
     {
         using var pool = await TestPool.SeededAsync($$"""
             { "aliasAttributes": ["{{attribute}}"], "users": [
@@ -162,7 +162,7 @@ public sealed class UserCreationTests
     }
 
     [Fact]
-    public async Task A_username_that_is_taken_is_told_before_any_alias()
+    public async Task A_username_in_use_is_reported_before_an_alias_in_use()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.CallAsync("AdminCreateUser", new

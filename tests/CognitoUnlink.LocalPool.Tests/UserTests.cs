@@ -15,7 +15,7 @@ public sealed class UserTests
     }
 
     [Fact]
-    public async Task A_federated_profile_is_found_by_username_only()
+    public async Task A_federated_user_is_found_only_by_username()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         var user = (await pool.GetUserAsync("Google_3333")).Ok();
@@ -45,7 +45,7 @@ public sealed class UserTests
     }
 
     [Fact]
-    public async Task Attributes_are_set_and_removed()
+    public async Task Attributes_can_be_set_and_removed()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         Assert.Equal("{}", (await UpdateAsync(pool, "carlos", "custom:team", "blue")).Text);
@@ -65,7 +65,7 @@ public sealed class UserTests
     }
 
     [Fact]
-    public async Task A_deleted_user_is_gone_from_groups_and_frees_identities()
+    public async Task A_deleted_user_leaves_all_groups_and_the_identities_can_be_linked_again()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.CallAsync("AdminDeleteUser", new { UserPoolId = pool.Id, Username = "carlos" })).Ok();
@@ -75,7 +75,7 @@ public sealed class UserTests
     }
 
     [Fact]
-    public async Task Users_are_disabled_and_enabled()
+    public async Task Users_can_be_disabled_and_enabled()
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         foreach (var (operation, enabled) in new[] { ("AdminDisableUser", false), ("AdminEnableUser", true) })
@@ -99,7 +99,7 @@ public sealed class UserTests
     [InlineData("AdminEnableUser")]
     [InlineData("AdminDisableUser")]
     [InlineData("AdminUserGlobalSignOut")]
-    public async Task Pool_and_user_must_be_there(string operation)
+    public async Task The_pool_and_the_user_must_exist(string operation)
     {
         using var pool = await TestPool.SeededAsync(Pools.Small);
         (await pool.CallAsync(operation, new { UserPoolId = "us-east-1_None", Username = "carlos" }))

@@ -29,7 +29,7 @@ public sealed class ValidationTests
     [InlineData("CreateUserPool", """{"PoolName":"a/b"}""", One + @"Value 'a/b' at 'poolName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w\s+=,.@-]+")]
     [InlineData("CreateIdentityProvider", "{" + PoolId + ",\"ProviderName\":\"ab\",\"ProviderType\":\"LDAP\",\"ProviderDetails\":{}}", "2 validation errors detected: Value 'ab' at 'providerName' failed to satisfy constraint: Member must satisfy regular expression pattern: [^_\\p{Z}][\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}][^_\\p{Z}]+; Value 'LDAP' at 'providerType' failed to satisfy constraint: Member must satisfy enum value set: [SAML, Facebook, Google, LoginWithAmazon, SignInWithApple, OIDC]")]
     [InlineData("CreateIdentityProvider", "{" + PoolId + ",\"ProviderName\":\"abc\",\"ProviderType\":\"OIDC\",\"ProviderDetails\":{},\"AttributeMapping\":{\"\":\"x\"}}", One + "Value '{=x}' at 'attributeMapping' failed to satisfy constraint: Map keys must satisfy constraint: [Member must have length greater than or equal to 1]")]
-    public async Task A_broken_constraint_of_the_model_is_told_in_the_services_words(string operation, string body, string message)
+    public async Task A_violation_of_the_model_is_reported_in_the_words_of_the_service(string operation, string body, string message)
     {
         using var pool = TestPool.Generated(0);
         (await pool.SendAsync(operation, body, new RequestSigner())).Is("InvalidParameterException", message);
@@ -39,7 +39,7 @@ public sealed class ValidationTests
     [InlineData("ListUsers", "Filter", "filter", 256)]
     [InlineData("DescribeIdentityProvider", "ProviderName", "providerName", 32)]
     [InlineData("CreateGroup", "GroupName", "groupName", 128)]
-    public async Task Too_long_is_too_long(string operation, string member, string path, int maximum)
+    public async Task A_value_that_is_too_long_is_refused(string operation, string member, string path, int maximum)
     {
         using var pool = TestPool.Generated(0);
         var text = new string('x', maximum + 1);
@@ -49,7 +49,7 @@ public sealed class ValidationTests
     }
 
     [Fact]
-    public async Task A_username_may_hold_any_letter_symbol_and_mark()
+    public async Task A_username_may_contain_any_letter_symbol_and_mark()
     {
         using var pool = TestPool.Generated(0);
         foreach (var username in (string[])["é+ñ@x", "日本", "😀", "a\u0301", "x_y.z-1", "O'Brien/\\\""])

@@ -6,7 +6,7 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Probe.Tests;
 
-/// <summary>A probe of a server by other people. What it lacks is an answer.</summary>
+/// <summary>A probe of a third-party server. An operation that it lacks is an answer too.</summary>
 public sealed class MotoTests : IClassFixture<MotoServer>
 {
     private readonly MotoServer _moto;
@@ -18,7 +18,7 @@ public sealed class MotoTests : IClassFixture<MotoServer>
     }
 
     [Fact]
-    public async Task What_it_has_is_asked_and_what_it_lacks_is_named_and_nothing_is_left()
+    public async Task The_probe_tests_what_moto_supports_names_what_it_lacks_and_leaves_nothing_behind()
     {
         using var client = await ProbeClient.ConnectAsync(new GatewayOptions { AccessKey = "moto", SecretKey = "moto", Region = "eu-west-1", EndpointUrl = _moto.Url }, default);
         var run = new ProbeRun(client, keep: false);

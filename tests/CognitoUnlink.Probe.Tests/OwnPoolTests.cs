@@ -6,13 +6,13 @@ using CognitoUnlink.Probe.Pools;
 
 namespace CognitoUnlink.Probe.Tests;
 
-/// <summary>Nothing is sent to a pool that the probe did not make, and what it made is taken away.</summary>
+/// <summary>The probe sends nothing to a pool that it did not create, and deletes what it created.</summary>
 public sealed class OwnPoolTests
 {
     [Fact]
-    public async Task No_request_names_another_pool_and_none_of_its_users_is_left()
+    public async Task A_probe_uses_only_its_own_pool_and_leaves_nothing_behind()
     {
-        // It takes further users to find out more.
+        // This behavior makes the probe create further users.
         using var bench = new ProbeBench("""{ "nativeDeactivation": "refuseWithoutIdentity", "statusAfterNativeDeactivation": "externalProvider", "nativeReactivation": "setPassword" }""", users: 40);
         var before = await bench.OtherPoolAsync();
         bench.Server.ClearRequests();
@@ -34,7 +34,7 @@ public sealed class OwnPoolTests
     [InlineData("DeleteUserPool")]
     [InlineData("DescribeUserPool")]
     [InlineData("AdminDisableProviderForUser")]
-    public async Task A_request_that_names_another_pool_or_none_is_not_sent(string operation)
+    public async Task A_request_that_names_another_pool_or_no_pool_is_not_sent(string operation)
     {
         using var bench = new ProbeBench();
         await bench.Client.CreatePoolAsync(PoolMark.NewName(), default);
@@ -51,7 +51,7 @@ public sealed class OwnPoolTests
     }
 
     [Fact]
-    public async Task Only_what_has_both_the_name_and_the_tag_is_found()
+    public async Task Only_pools_with_both_the_name_and_the_tag_are_found()
     {
         using var bench = new ProbeBench();
         await bench.CallAsync("CreateUserPool", new { PoolName = PoolMark.NamePrefix + "by-hand" });
@@ -81,10 +81,10 @@ public sealed class OwnPoolTests
     [InlineData(9)]
     [InlineData(60)]
     [InlineData(150)]
-    public async Task Whoever_gives_up_leaves_nothing(int request)
+    public async Task A_canceled_probe_leaves_nothing_behind(int request)
     {
         using var bench = new ProbeBench();
-        // The first request is done, and its answer never comes.
+        // The first request is carried out, but its answer never arrives.
         bench.Server.AddFault(new LocalUserPoolFault { Nth = request, Hang = true, WhenDone = request == 1 });
         using var giveUp = new CancellationTokenSource();
         var work = bench.Run().RunAsync(giveUp.Token);
@@ -102,7 +102,7 @@ public sealed class OwnPoolTests
     [Theory]
     [InlineData("CreateIdentityProvider", "AccessDeniedException")]
     [InlineData("AdminGetUser", "UnrecognizedClientException")]
-    public async Task Whatever_fails_the_pool_is_taken_away(string operation, string code)
+    public async Task The_pool_is_deleted_if_the_probe_fails(string operation, string code)
     {
         using var bench = new ProbeBench();
         bench.Server.AddFault(new LocalUserPoolFault { Operation = operation, ErrorCode = code });
@@ -113,7 +113,7 @@ public sealed class OwnPoolTests
     }
 
     [Fact]
-    public async Task A_pool_whose_answer_got_lost_is_looked_for()
+    public async Task A_new_pool_is_found_and_deleted_if_the_answer_to_its_creation_was_lost()
     {
         using var bench = new ProbeBench();
         bench.Server.AddFault(new LocalUserPoolFault { Operation = "CreateUserPool", ConnectionReset = true, WhenDone = true });
@@ -126,7 +126,7 @@ public sealed class OwnPoolTests
     }
 
     [Fact]
-    public async Task A_pool_that_was_refused_is_not_looked_for()
+    public async Task A_pool_whose_creation_was_refused_is_not_searched_for()
     {
         using var bench = new ProbeBench();
         bench.Server.AddFault(new LocalUserPoolFault { Operation = "CreateUserPool", ErrorCode = "AccessDeniedException" });
@@ -137,7 +137,7 @@ public sealed class OwnPoolTests
     }
 
     [Fact]
-    public async Task A_pool_that_cannot_be_deleted_is_told_and_found_later()
+    public async Task A_pool_that_cannot_be_deleted_is_reported_and_found_later()
     {
         using var bench = new ProbeBench();
         bench.Server.AddFault(new LocalUserPoolFault { Operation = "DeleteUserPool", ErrorCode = "AccessDeniedException" });
@@ -152,7 +152,7 @@ public sealed class OwnPoolTests
     }
 
     [Fact]
-    public async Task A_throttled_request_is_sent_again()
+    public async Task A_throttled_request_is_retried()
     {
         using var bench = new ProbeBench();
         bench.Server.AddFault(new LocalUserPoolFault { Operation = "CreateIdentityProvider", ErrorCode = "TooManyRequestsException", Times = 1 });

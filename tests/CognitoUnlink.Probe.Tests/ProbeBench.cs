@@ -8,7 +8,7 @@ using CognitoUnlink.Probe.Pools;
 
 namespace CognitoUnlink.Probe.Tests;
 
-/// <summary>A local server with a pool that is nobody's business, and a probe of it.</summary>
+/// <summary>A local server with a pool that the probe must leave alone, and a probe of that server.</summary>
 internal sealed class ProbeBench : IDisposable
 {
     private readonly RawCognito _cognito;
@@ -40,10 +40,10 @@ internal sealed class ProbeBench : IDisposable
 
     public ProbeClient Client { get; }
 
-    /// <summary>The pool beside.</summary>
+    /// <summary>The id of the pool that the probe must leave alone.</summary>
     public string OtherPool => Server.UserPool.UserPoolId;
 
-    /// <summary>A client that knows nothing of what this one did.</summary>
+    /// <summary>A client that does not know what this one did.</summary>
     public Task<ProbeClient> OtherClientAsync() => ProbeClient.ConnectAsync(Options, default);
 
     public ProbeRun Run() => new(Client, keep: false);
@@ -52,7 +52,7 @@ internal sealed class ProbeBench : IDisposable
 
     public string Text(IReadOnlyList<Finding> findings) => ProbeFile.Text(findings, Client.Place, "0", DateTimeOffset.UnixEpoch);
 
-    /// <summary>Calls an operation as anybody else would.</summary>
+    /// <summary>Calls an operation as any other client would.</summary>
     public async Task<JsonElement> CallAsync(string operation, object input) =>
         (await _cognito.CallAsync(operation, JsonSerializer.SerializeToNode(input)!.AsObject(), default)).Json;
 
@@ -60,7 +60,7 @@ internal sealed class ProbeBench : IDisposable
     public async Task<IReadOnlyList<string>> PoolsAsync() =>
         [.. (await CallAsync("ListUserPools", new { MaxResults = 60 })).GetProperty("UserPools").EnumerateArray().Select(pool => pool.GetProperty("Id").GetString()!)];
 
-    /// <summary>The pool beside, with everything in it.</summary>
+    /// <summary>The pool that the probe must leave alone, with everything in it.</summary>
     public async Task<string> OtherPoolAsync()
     {
         using var http = new HttpClient { BaseAddress = new Uri(Server.UserPool.EndpointUrl) };

@@ -4,7 +4,7 @@ using CognitoUnlink.Probe.Experiments;
 
 namespace CognitoUnlink.Probe.Tests;
 
-/// <summary>A probe's file is to be sent to others.</summary>
+/// <summary>A probe's file is meant to be shared, so it must contain nothing confidential.</summary>
 public sealed class SecretTests
 {
     private const string Account = "123456789012";
@@ -15,7 +15,7 @@ public sealed class SecretTests
     [InlineData("AdminLinkProviderForUser", "AccessDeniedException")]
     [InlineData("AdminInitiateAuth", "InternalErrorException")]
     [InlineData("AdminGetUser", "NotAuthorizedException")]
-    public async Task No_account_ARN_key_password_or_pool_is_in_the_file(string operation, string code)
+    public async Task The_file_contains_no_account_ARN_key_password_or_pool(string operation, string code)
     {
         using var bench = new ProbeBench();
         bench.Server.AddFault(new LocalUserPoolFault
@@ -41,10 +41,10 @@ public sealed class SecretTests
     [InlineData("key ASIAIOSFODNN7EXAMPLE", "key KEY")]
     [InlineData("Identity provider ProbeGone does not exist.", "Identity provider ProbeGone does not exist.")]
     [InlineData("a\u001b[31mb", "a\ufffd[31mb")]
-    public void What_is_nobodys_business_is_struck(string text, string struck) => Assert.Equal(struck, Strike.From(text, ["canary", ""]));
+    public void Confidential_parts_of_a_text_are_redacted(string text, string redacted) => Assert.Equal(redacted, Strike.From(text, ["canary", ""]));
 
     [Fact]
-    public async Task The_file_says_where_and_when_and_has_every_answer()
+    public async Task The_file_says_where_and_when_the_probe_ran_and_has_every_answer()
     {
         using var bench = new ProbeBench();
         var findings = await bench.ProbeAsync();
@@ -58,7 +58,7 @@ public sealed class SecretTests
     }
 
     [Fact]
-    public async Task What_a_server_lacks_is_an_answer()
+    public async Task An_operation_that_the_server_lacks_is_reported_as_not_supported()
     {
         using var bench = new ProbeBench();
         bench.Server.AddFault(new LocalUserPoolFault { Operation = "AdminInitiateAuth", ErrorCode = "UnknownOperationException" });

@@ -5,10 +5,10 @@ using CognitoUnlink.Probe.Experiments;
 
 namespace CognitoUnlink.Probe.Tests;
 
-/// <summary>A probe that could not tell one value of a switch from another would be of no use.</summary>
+/// <summary>A probe that could not distinguish the values of a switch would be useless.</summary>
 public sealed class SwitchTests
 {
-    /// <summary>Switches that no request alone shows, with the reason. Each is listed as not tried.</summary>
+    /// <summary>Switches that requests alone cannot show, with the reason. Each is listed as not tried.</summary>
     private static readonly Dictionary<string, string> s_needsAPerson = new()
     {
         ["unlinkOwnProfile"] = "a profile is made by a sign-in through a provider",
@@ -43,7 +43,7 @@ public sealed class SwitchTests
 
     [Theory]
     [MemberData(nameof(Values))]
-    public async Task Each_value_of_each_switch_is_found_out_and_written_back(string name, string value)
+    public async Task Each_value_of_each_switch_is_detected_and_written_to_the_file(string name, string value)
     {
         using var bench = new ProbeBench($$"""{ "{{name}}": {{Json(value)}} }""");
 
@@ -64,7 +64,7 @@ public sealed class SwitchTests
     }
 
     [Fact]
-    public async Task What_takes_a_person_is_listed_and_nothing_else_is()
+    public async Task Only_switches_that_need_a_person_are_listed_as_not_tried()
     {
         using var bench = new ProbeBench();
 
@@ -78,7 +78,7 @@ public sealed class SwitchTests
     }
 
     [Fact]
-    public async Task What_the_questions_assume_is_what_the_local_pool_does()
+    public async Task The_local_pool_behaves_as_the_questions_assume()
     {
         using var bench = new ProbeBench();
 
@@ -94,7 +94,7 @@ public sealed class SwitchTests
     [Theory]
     [InlineData(400, FindingResult.Same)]
     [InlineData(429, FindingResult.Different)]
-    public async Task The_status_of_a_throttled_request_is_found_out(int status, FindingResult result)
+    public async Task The_status_of_a_throttled_request_is_detected(int status, FindingResult result)
     {
         using var bench = new ProbeBench();
         bench.Server.Quotas = new() { UserReadsPerSecond = 10, ThrottleStatusCode = status };
@@ -111,14 +111,14 @@ public sealed class SwitchTests
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(6)]
-    public async Task However_switches_are_combined_no_answer_is_wrong(int seed)
+    public async Task No_answer_is_wrong_for_random_combinations_of_switches(int seed)
     {
         const int Combinations = 10;
         var random = new Random(seed);
         var answered = 0;
         for (var i = 0; i < Combinations; i++)
         {
-            // The lag costs time, and is asked for by itself.
+            // The lag takes time, and another test covers it.
             var chosen = Values.Select(row => row.Data).Where(row => row.Item1 != "listLagMilliseconds").GroupBy(row => row.Item1)
                 .ToDictionary(values => values.Key, values => values.ElementAt(random.Next(values.Count())).Item2);
             var behavior = $"{{ {string.Join(", ", chosen.Select(pair => $"\"{pair.Key}\": {Json(pair.Value)}"))} }}";
@@ -128,7 +128,7 @@ public sealed class SwitchTests
 
             foreach (var finding in findings.Where(finding => finding.SwitchValue is not null && chosen.ContainsKey(finding.Question.Id)))
             {
-                Assert.True(chosen[finding.Question.Id] == finding.SwitchValue, $"{finding.Question.Id} is {chosen[finding.Question.Id]}, and was found to be {finding.SwitchValue}: {behavior}");
+                Assert.True(chosen[finding.Question.Id] == finding.SwitchValue, $"{finding.Question.Id} is {chosen[finding.Question.Id]}, but was found to be {finding.SwitchValue}: {behavior}");
                 answered++;
             }
         }

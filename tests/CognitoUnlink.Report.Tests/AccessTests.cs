@@ -5,13 +5,13 @@ using OpenQA.Selenium;
 
 namespace CognitoUnlink.Report.Tests;
 
-/// <summary>The page by keyboard, by ear, on a phone and on paper.</summary>
+/// <summary>The page with a keyboard, with a screen reader, on a phone and on paper.</summary>
 public sealed class AccessTests(Browser browser) : IClassFixture<Browser>
 {
     private const string Active = "return document.activeElement.id";
 
     [Fact]
-    public async Task The_focus_goes_where_the_rows_are_and_stays_on_what_turns_the_pages()
+    public async Task The_focus_moves_to_the_rows_and_stays_on_the_paging_buttons()
     {
         using var sample = await Sample.OfAsync(Sample.Mixed(250));
         browser.Open(sample.Page);
@@ -32,7 +32,7 @@ public sealed class AccessTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task Buttons_rows_and_regions_say_whose_they_are()
+    public async Task Buttons_rows_and_regions_are_labeled_for_screen_readers()
     {
         using var sample = await Sample.OfAsync(Sample.Mixed(60));
         browser.Open(sample.Page);
@@ -48,7 +48,7 @@ public sealed class AccessTests(Browser browser) : IClassFixture<Browser>
     [Theory]
     [InlineData("light")]
     [InlineData("dark")]
-    public async Task What_a_search_can_be_for_stands_out(string colorScheme)
+    public async Task The_search_placeholder_is_as_readable_as_other_hints(string colorScheme)
     {
         using var sample = await Sample.OfAsync(Sample.Mixed(10));
         browser.Open(sample.Page);
@@ -60,7 +60,7 @@ public sealed class AccessTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task Good_news_stands_apart_from_the_figures()
+    public async Task Good_news_is_separated_from_the_figures()
     {
         using var sample = await Sample.OfAsync([Sample.Started(), Sample.Refused(1), Sample.Started() with { Event = JournalEvent.RunEnded, Settings = null }]);
         browser.Open(sample.Page);
@@ -92,7 +92,7 @@ public sealed class AccessTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task Rows_are_one_line_whatever_is_in_them_and_more_shows_all()
+    public async Task Rows_stay_on_one_line_and_More_shows_the_full_values()
     {
         var subject = string.Concat(Enumerable.Repeat("long subject ", 20));
         var failed = JournalFile.Record(1, JournalEvent.Failed) with { Time = Sample.At(1), ProviderAttributeValue = subject, Reason = subject, Identities = null, Recovery = "VerifiedEmail" };
@@ -110,7 +110,7 @@ public sealed class AccessTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task No_name_is_broken_at_its_hyphen()
+    public async Task Names_are_not_broken_at_hyphens()
     {
         using var sample = await Sample.OfAsync([Sample.Started(), Sample.Refused(1) with { ErrorId = "WouldLockOut" }]);
         ReportFile.Write([(sample.Journal, "run.jsonl")], Sample.Options(sample.Page) with { AdviceFor = _ => "Give it -AllowLockout, or use Get-CGIPLinkedIdentity." }, TestContext.Current.CancellationToken);
@@ -124,7 +124,7 @@ public sealed class AccessTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task On_paper_it_says_which_rows_are_there_and_progress_is_open()
+    public async Task A_printed_page_says_which_rows_it_shows_and_expands_the_progress_charts()
     {
         var second = Sample.Mixed(60).Select(line => line with { Run = "run-2", Time = line.Time.AddDays(1) });
         using var sample = await Sample.OfAsync([.. Sample.Mixed(250), .. second]);
@@ -138,14 +138,14 @@ public sealed class AccessTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal("Not known", browser.Texts("#table td.outcome")[0]);
         Assert.Equal(1, browser.Script<int>("return document.querySelectorAll('details.run[open]').length"));
 
-        // Chromium repeats a head on each sheet, but not the buttons in it.
+        // Chromium repeats a table header on each sheet, but not the buttons in it.
         browser.Emulate("print", "light");
         Assert.Equal("\"User\"", browser.Script<string>("return getComputedStyle(document.querySelectorAll('#table thead th')[1], '::after').content"));
         Assert.Equal(1, browser.Script<int>("return new Set([...document.querySelectorAll('section td, section tbody th, section td .hint')].map(each => getComputedStyle(each).fontSize)).size"));
     }
 
     [Fact]
-    public async Task Rows_that_are_left_out_are_missed_aloud()
+    public async Task The_page_and_the_CSV_file_name_say_that_rows_were_left_out()
     {
         var refused = Enumerable.Range(0, 200_010).Select(i => Sample.Refused(i) with { ErrorId = i < 200_000 ? "WouldLockOut" : "OwnIdentity" });
         using var sample = await Sample.OfAsync([Sample.Started(), .. refused]);

@@ -7,7 +7,7 @@ using OpenQA.Selenium.Chromium;
 
 namespace CognitoUnlink.Report.Tests;
 
-/// <summary>A Chromium without a window and with a profile of its own, for the tests of a class.</summary>
+/// <summary>A headless Chromium with its own profile, for the tests of one class.</summary>
 public sealed class Browser : IDisposable
 {
     private static readonly string? s_program = Find("chromium", "chromium-browser", "google-chrome");
@@ -22,7 +22,7 @@ public sealed class Browser : IDisposable
 
     public ChromeDriver Chrome => _chrome ??= Start();
 
-    /// <summary>Opens a page on a light screen, whatever a test before it emulated, and waits until its script has ended.</summary>
+    /// <summary>Opens a page on a light screen, regardless of what an earlier test emulated, and waits until its script has ended.</summary>
     public void Open(string path)
     {
         TakeLog(LogType.Browser);
@@ -39,7 +39,7 @@ public sealed class Browser : IDisposable
 
     public IReadOnlyList<string> TakeLog(string kind) => [.. Chrome.Manage().Logs.GetLog(kind).Select(entry => entry.Message)];
 
-    /// <summary>Prints the page. The driver gives it ten seconds, whatever its other limits, and a busy machine may take longer.</summary>
+    /// <summary>Prints the page. The driver always allows ten seconds for this, and a busy machine may take longer.</summary>
     public void Print()
     {
         for (var tries = 1; ; tries++)
@@ -61,13 +61,13 @@ public sealed class Browser : IDisposable
         ["features"] = new[] { new Dictionary<string, object> { ["name"] = "prefers-color-scheme", ["value"] = colorScheme } },
     });
 
-    /// <summary>Waits for what the page does a moment later; far longer than it takes.</summary>
+    /// <summary>Waits for what the page does a moment later. The limit is far longer than it takes.</summary>
     public static void Until(Func<bool> condition)
     {
         var limit = DateTime.UtcNow.AddSeconds(60);
         while (!condition())
         {
-            Assert.True(DateTime.UtcNow < limit, "The page did not come to it.");
+            Assert.True(DateTime.UtcNow < limit, "The page did not reach the expected state.");
             Thread.Sleep(20);
         }
     }
@@ -89,7 +89,7 @@ public sealed class Browser : IDisposable
         options.SetLoggingPreference("performance", LogLevel.All);
         options.PerformanceLoggingPreferences = new ChromiumPerformanceLoggingPreferences { IsCollectingNetworkEvents = true };
 
-        // With the driver's path given nothing is looked for, let alone downloaded.
+        // With the driver's path given, Selenium searches for nothing and downloads nothing.
         var service = ChromeDriverService.CreateDefaultService(Path.GetDirectoryName(s_driver), Path.GetFileName(s_driver));
         var chrome = new ChromeDriver(service, options, TimeSpan.FromMinutes(2));
         chrome.ExecuteCdpCommand("Browser.setDownloadBehavior", new() { ["behavior"] = "allow", ["downloadPath"] = Downloads });

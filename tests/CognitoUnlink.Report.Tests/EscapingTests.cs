@@ -6,7 +6,7 @@ using OpenQA.Selenium;
 
 namespace CognitoUnlink.Report.Tests;
 
-/// <summary>Usernames, subjects, provider names, reasons and ids are whatever somebody put there.</summary>
+/// <summary>Usernames, subjects, provider names, reasons and ids can be any text that somebody put there.</summary>
 public sealed class EscapingTests(Browser browser) : IClassFixture<Browser>
 {
     private const string Formula = "=+-@\t\r\n＝＋－＠";
@@ -57,7 +57,7 @@ public sealed class EscapingTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task Nothing_of_it_runs_or_becomes_an_element_and_all_of_it_is_shown()
+    public async Task Hostile_values_are_shown_as_text_and_neither_run_nor_become_elements()
     {
         using var sample = await Sample.OfAsync(Records());
         sample.Write("</title><script>window.ran = true</script>");
@@ -80,7 +80,7 @@ public sealed class EscapingTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task No_value_stands_in_the_file_as_markup()
+    public async Task No_value_appears_in_the_file_as_markup()
     {
         using var sample = await Sample.OfAsync(Records());
 
@@ -94,7 +94,7 @@ public sealed class EscapingTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task The_CSV_holds_the_values_and_no_formula()
+    public async Task The_CSV_contains_the_values_but_no_formulas()
     {
         using var sample = await Sample.OfAsync(Records());
         browser.Open(sample.Page);
@@ -113,7 +113,7 @@ public sealed class EscapingTests(Browser browser) : IClassFixture<Browser>
     private static bool IsHidden(char letter) => char.IsControl(letter) || char.GetUnicodeCategory(letter) is System.Globalization.UnicodeCategory.Format
         or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator;
 
-    /// <summary>Rows of quoted fields, whatever is in them.</summary>
+    /// <summary>Rows of quoted fields, which may contain any text.</summary>
     private static List<List<string>> Fields(string csv)
     {
         List<List<string>> rows = [[]];

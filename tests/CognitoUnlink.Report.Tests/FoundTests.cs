@@ -8,7 +8,7 @@ using CognitoUnlink.Retirement;
 
 namespace CognitoUnlink.Report.Tests;
 
-/// <summary>What a check found before, and a comparison after, as parts of the page or as a page of its own.</summary>
+/// <summary>What a check found before the run, and a comparison after it, as sections of the page or as a separate page.</summary>
 public sealed class FoundTests : IDisposable
 {
     private readonly JournalFile _journal = new();
@@ -51,7 +51,7 @@ public sealed class FoundTests : IDisposable
         Regex.Replace(WebUtility.HtmlDecode(Regex.Replace(Regex.Match(page, pattern, RegexOptions.Singleline).Groups[1].Value, "<[^>]*>", " ")), @"\s+", " ").Trim();
 
     [Fact]
-    public void Findings_alone_make_a_page_the_worst_first()
+    public void Findings_alone_make_a_page_with_the_worst_ones_first()
     {
         var page = Write(Sample.Options(Page) with
         {
@@ -76,7 +76,7 @@ public sealed class FoundTests : IDisposable
     }
 
     [Fact]
-    public void Every_finding_has_a_name_in_words()
+    public void Every_kind_of_finding_has_its_own_name()
     {
         var page = Write(Sample.Options(Page) with { Check = new Reported<RetirementFinding>([.. Enum.GetValues<RetirementCheck>().Select(check => Finding(check, FindingSeverity.Warning, 1))]) });
 
@@ -85,7 +85,7 @@ public sealed class FoundTests : IDisposable
     }
 
     [Fact]
-    public async Task Both_are_sections_of_a_report()
+    public async Task A_check_and_a_comparison_become_sections_of_a_report()
     {
         await _journal.WriteAsync(Sample.Started(), Sample.Refused(1));
 
@@ -108,7 +108,7 @@ public sealed class FoundTests : IDisposable
     }
 
     [Fact]
-    public void Where_nobody_came_back_it_says_so()
+    public void The_page_says_so_if_nobody_came_back()
     {
         var page = Write(Sample.Options(Page) with { Comparison = new Reported<ComparedIdentity>([Compared(1, ComparedState.Gone)]) { IsComplete = false } });
 
@@ -117,7 +117,7 @@ public sealed class FoundTests : IDisposable
     }
 
     [Fact]
-    public void What_they_say_is_text()
+    public void Values_from_a_check_and_a_comparison_are_shown_as_text()
     {
         var page = Write(Sample.Options(Page) with
         {
@@ -132,7 +132,7 @@ public sealed class FoundTests : IDisposable
     }
 
     [Fact]
-    public void A_page_does_not_replace_what_it_is_made_from()
+    public void A_page_does_not_overwrite_the_file_it_is_made_from()
     {
         File.WriteAllText(Page, "{}");
 

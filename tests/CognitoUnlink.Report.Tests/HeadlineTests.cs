@@ -7,7 +7,7 @@ using CognitoUnlink.Report.Figures;
 
 namespace CognitoUnlink.Report.Tests;
 
-/// <summary>What a manager reads first: how it went, who did it, and how people can sign in now.</summary>
+/// <summary>What a manager reads first: how the run went, who made it, and how people can sign in now.</summary>
 public sealed class HeadlineTests : IDisposable
 {
     private static readonly DateTime s_start = new(2026, 3, 29, 1, 30, 0, DateTimeKind.Utc);
@@ -47,7 +47,7 @@ public sealed class HeadlineTests : IDisposable
         .ToDictionary(match => match.Groups[1].Value, match => Text(match.Value, "<dd>(.*?)</div>"));
 
     [Fact]
-    public async Task It_says_how_it_went_in_a_sentence_each()
+    public async Task The_headline_has_a_sentence_for_each_kind_of_outcome()
     {
         var (_, page) = await ReadAsync(
         [
@@ -68,7 +68,7 @@ public sealed class HeadlineTests : IDisposable
     [InlineData(7800, "2 hours 10 minutes")]
     [InlineData(90000, "1 day 1 hour")]
     [InlineData(86399, "1 day")]
-    public async Task The_time_is_told_in_round_words(double seconds, string words)
+    public async Task The_headline_shows_a_rounded_duration(double seconds, string words)
     {
         var (_, page) = await ReadAsync([Started(), .. Unlinked(1), Ended(minute: seconds / 60)]);
 
@@ -76,7 +76,7 @@ public sealed class HeadlineTests : IDisposable
     }
 
     [Fact]
-    public async Task It_says_who_was_locked_out()
+    public async Task The_headline_says_how_many_people_were_locked_out()
     {
         var (report, page) = await ReadAsync([Started(), .. Unlinked(1), .. Unlinked(2, "None", errorId: "Stranded"), Ended(minute: 1)]);
 
@@ -87,7 +87,7 @@ public sealed class HeadlineTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_journal_does_not_know_is_not_claimed()
+    public async Task The_headline_claims_nothing_that_the_journal_does_not_show()
     {
         var (report, page) = await ReadAsync([Started(), .. Unlinked(1), .. Unlinked(2, null, null), Unlinked(3)[0], Ended(minute: 1)]);
 
@@ -98,7 +98,7 @@ public sealed class HeadlineTests : IDisposable
     }
 
     [Fact]
-    public async Task Sign_ins_that_name_nobody_are_told()
+    public async Task The_headline_mentions_sign_ins_without_a_user()
     {
         var (_, page) = await ReadAsync([Started(), .. Unlinked(1), .. Unlinked(2).Select(line => line with { Username = null, Identities = null }), Ended()]);
 
@@ -106,7 +106,7 @@ public sealed class HeadlineTests : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_keeps_one_of_several_signs_in_as_before()
+    public async Task People_who_keep_one_of_several_identities_sign_in_as_before()
     {
         var second = Line(1, JournalEvent.Skipped, errorId: "WouldLockOut") with { ProviderName = "Google", ProviderAttributeValue = "g" };
 
@@ -120,7 +120,7 @@ public sealed class HeadlineTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Whoever_keeps_one_that_could_not_be_read_in_time_signs_in_as_before(bool isFirst)
+    public async Task An_identity_whose_unlink_was_never_sent_lets_its_owner_sign_in_as_before(bool isFirst)
     {
         var failed = Line(1, JournalEvent.Failed, errorId: "NotAuthorized") with { ProviderName = "Google", ProviderAttributeValue = "g", Attempts = 0 };
         var unlinked = Unlinked(1);
@@ -133,7 +133,7 @@ public sealed class HeadlineTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_person_counts_once_by_the_latest_that_was_read()
+    public async Task Each_person_counts_once_with_the_latest_way_to_sign_in()
     {
         var second = Unlinked(1, "Password", "None").Select(line => line with { ProviderName = "Google", ProviderAttributeValue = "g", Time = s_start.AddSeconds(1) });
 
@@ -144,7 +144,7 @@ public sealed class HeadlineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_password_that_was_set_since_is_a_way_in()
+    public async Task A_password_that_was_set_after_the_run_counts_as_a_way_to_sign_in()
     {
         var set = Line(1, JournalEvent.PasswordSet) with { Time = s_start.AddSeconds(5), ProviderName = null, ProviderAttributeName = null, ProviderAttributeValue = null, Recovery = "VerifiedEmail" };
 
@@ -154,7 +154,7 @@ public sealed class HeadlineTests : IDisposable
     }
 
     [Fact]
-    public async Task An_undo_is_told_as_one()
+    public async Task An_undo_has_its_own_headline()
     {
         var undone = s_start.AddMinutes(10);
         var (report, page) = await ReadAsync(
@@ -170,7 +170,7 @@ public sealed class HeadlineTests : IDisposable
     }
 
     [Fact]
-    public async Task Runs_that_were_at_work_at_once_count_once()
+    public async Task The_time_of_overlapping_runs_counts_once()
     {
         var (report, _) = await ReadAsync(
             [Started(), Started(run: "run-2", minute: 1), Ended(minute: 4), Ended("run-2", 5), Started(run: "run-3", minute: 20), Ended("run-3", 21)]);
@@ -179,7 +179,7 @@ public sealed class HeadlineTests : IDisposable
     }
 
     [Fact]
-    public async Task It_says_who_did_it_where_and_when()
+    public async Task The_page_says_who_started_the_run_where_and_when()
     {
         var place = new Place { Partition = "aws", Region = "eu-west-1", Host = "cognito-idp.eu-west-1.amazonaws.com" };
         var arn = "arn:aws:sts::123456789012:assumed-role/Admin/alice@example.com";
@@ -202,7 +202,7 @@ public sealed class HeadlineTests : IDisposable
     }
 
     [Fact]
-    public async Task What_an_old_journal_does_not_record_is_said()
+    public async Task The_page_says_what_an_old_journal_does_not_record()
     {
         var (_, page) = await ReadAsync([Started() with { Settings = null }, .. Unlinked(1, null, null), Ended()]);
 
@@ -211,15 +211,15 @@ public sealed class HeadlineTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_asked_is_told_in_words()
+    public async Task The_settings_of_a_run_are_described_in_words()
     {
-        var asked = new RunSettings
+        var settings = new RunSettings
         {
             Task = RunTask.Unlink, ParameterSetName = "User", ProviderName = "Okta", Shard = "2/4", AllowLockout = false, Verify = true, SignOut = true, Repair = true, CheckFactors = true,
             AllowNoRecovery = true, MaximumChange = 500, StopAfterSeconds = 3000, RequestsPerSecond = 12.5, ThrottleLimit = 16,
         };
 
-        var (_, page) = await ReadAsync([Started() with { Settings = asked }, .. Unlinked(1), Ended()]);
+        var (_, page) = await ReadAsync([Started() with { Settings = settings }, .. Unlinked(1), Ended()]);
 
         var words = Text(page, "class=\"asked\"[^>]*>(.*?)<(?:br|div)");
         Assert.Equal(
@@ -231,7 +231,7 @@ public sealed class HeadlineTests : IDisposable
     }
 
     [Fact]
-    public async Task Providers_that_nobody_asked_for_are_folded_away()
+    public async Task Providers_that_were_not_part_of_the_run_are_collapsed()
     {
         var (_, page) = await ReadAsync(
             [Started(), Unlinked(1)[0] with { Identities = """[{"userId":"subject-1","providerName":"Okta"},{"userId":"g","providerName":"Google"}]""" }, Unlinked(1)[1], Ended()]);
@@ -243,7 +243,7 @@ public sealed class HeadlineTests : IDisposable
     }
 
     [Fact]
-    public async Task Causes_count_people_and_are_told_in_words()
+    public async Task Causes_count_people_and_are_described_in_words()
     {
         var again = Line(1, JournalEvent.Skipped, errorId: "WouldLockOut") with { ProviderAttributeValue = "other" };
 

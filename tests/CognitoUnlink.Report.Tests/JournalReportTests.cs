@@ -40,7 +40,7 @@ public sealed class JournalReportTests : IDisposable
         Enum.GetValues<ItemOutcome>().Where(outcome => report.Count(outcome) > 0).ToDictionary(outcome => outcome, report.Count);
 
     [Fact]
-    public async Task Each_item_counts_once_by_its_latest_line_and_each_run_by_its_lines()
+    public async Task Each_item_counts_once_by_its_latest_line_and_each_run_by_its_own_lines()
     {
         await _journal.WriteAsync(
             Run(JournalEvent.RunStarted, RunTask.Unlink),
@@ -68,7 +68,7 @@ public sealed class JournalReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Links_before_and_after_are_those_of_the_users_that_requests_were_about()
+    public async Task Links_before_and_after_are_counted_per_provider_from_what_the_journal_shows()
     {
         var identities = """[{"userId":"subject-1","providerName":"Okta"},{"userId":"g","providerName":"Google"}]""";
         await _journal.WriteAsync(
@@ -91,7 +91,7 @@ public sealed class JournalReportTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Runs_that_link_are_told_from_those_that_unlink_also_in_old_journals(bool saysTask)
+    public async Task Link_runs_are_distinguished_from_unlink_runs_even_in_old_journals(bool saysTask)
     {
         JournalRecord Intent(int item) => Line(item, JournalEvent.Intent, "run-2", 60) with { Identities = null };
         await _journal.WriteAsync(
@@ -122,7 +122,7 @@ public sealed class JournalReportTests : IDisposable
     }
 
     [Fact]
-    public async Task An_intent_that_a_run_of_the_other_kind_settles_stays_of_its_kind()
+    public async Task An_unlink_intent_that_a_link_run_settles_still_counts_as_an_unlink()
     {
         await _journal.WriteAsync(
             Run(JournalEvent.RunStarted, RunTask.Unlink),
@@ -134,7 +134,7 @@ public sealed class JournalReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Journals_are_put_together_by_time()
+    public async Task Journals_are_merged_by_time()
     {
         await _journal.WriteAsync(
             Run(JournalEvent.RunStarted, RunTask.Unlink),
@@ -167,7 +167,7 @@ public sealed class JournalReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Reasons_without_an_error_id_are_one_cause_when_they_differ_in_what_they_quote()
+    public async Task Reasons_without_an_error_id_that_differ_only_in_quoted_text_are_one_cause()
     {
         await _journal.WriteAsync(
             Run(JournalEvent.RunStarted, null),
@@ -186,7 +186,7 @@ public sealed class JournalReportTests : IDisposable
     [InlineData(50)]
     [InlineData(5_000)]
     [InlineData(200_000)]
-    public async Task A_series_has_a_bounded_number_of_spans_and_loses_nothing(int seconds)
+    public async Task A_time_series_has_a_bounded_number_of_buckets_and_loses_nothing(int seconds)
     {
         await _journal.WriteAsync(
         [
@@ -207,7 +207,7 @@ public sealed class JournalReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_an_old_journal_it_is_not_known_what_was_throttled()
+    public async Task For_an_old_journal_the_number_of_throttled_requests_is_unknown()
     {
         await _journal.WriteAsync(Run(JournalEvent.RunStarted, null), Line(1, JournalEvent.Intent), Line(1, JournalEvent.Unlinked) with { Attempts = 5 });
 
@@ -215,7 +215,7 @@ public sealed class JournalReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Damage_and_torn_lines_are_told()
+    public async Task Damaged_and_torn_lines_are_reported()
     {
         await _journal.WriteAsync(Run(JournalEvent.RunStarted, RunTask.Unlink), Line(1, JournalEvent.Skipped));
         var text = await File.ReadAllTextAsync(_journal.Path, TestContext.Current.CancellationToken);
@@ -227,7 +227,7 @@ public sealed class JournalReportTests : IDisposable
     }
 
     [Fact]
-    public async Task The_line_that_says_how_an_item_stands_comes_once_across_journals_and_agrees_with_the_figures()
+    public async Task Each_item_has_one_latest_record_across_journals_and_it_agrees_with_the_counts()
     {
         await _journal.WriteAsync(
             Run(JournalEvent.RunStarted, RunTask.Unlink),
@@ -246,7 +246,7 @@ public sealed class JournalReportTests : IDisposable
 
         var report = JournalReport.Read([(_other.Path, "second"), (_journal.Path, "first"), (_other.Path, "second again")]);
 
-        // Finding 1 and 4 still unlinked takes nothing from the lines that did it, which an undo goes by.
+        // Finding 1 and 4 already unlinked does not replace the lines that unlinked them, which an undo uses.
         Assert.Equal(
             ["user-1 Unlinked run-1", "user-2 Unlinked run-2", "user-3 AlreadyUnlinked run-2", "user-4 Unlinked run-1", "user-5 Intent run-1", "user-6 Skipped run-2"],
             report.LatestRecords().Select(record => $"{record.Username} {record.Event} {record.Run}").Order(StringComparer.Ordinal));
@@ -257,7 +257,7 @@ public sealed class JournalReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Copies_whose_lines_are_not_quite_in_order_of_time_count_once()
+    public async Task Copies_whose_lines_are_slightly_out_of_order_count_once()
     {
         JournalRecord[] lines =
         [
@@ -281,7 +281,7 @@ public sealed class JournalReportTests : IDisposable
     [InlineData("Throttled", 0, 0, 1)]
     [InlineData("IdentityNotOwned", 0, 0, 0)]
     [InlineData("UserNotFound", 1, 0, 0)]
-    public async Task A_link_whose_unlink_failed_is_there_unless_a_read_is_what_failed(string errorId, int attempts, long after, long uncertain)
+    public async Task After_a_failed_unlink_the_error_decides_whether_the_link_still_exists(string errorId, int attempts, long after, long uncertain)
     {
         await _journal.WriteAsync(
             Run(JournalEvent.RunStarted, RunTask.Unlink),
@@ -293,7 +293,7 @@ public sealed class JournalReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_user_no_read_can_show_a_link_that_is_said_not_to_be_there()
+    public async Task Without_a_user_a_link_that_is_reported_as_not_linked_is_uncertain()
     {
         await _journal.WriteAsync(
             Run(JournalEvent.RunStarted, RunTask.Unlink),
@@ -306,7 +306,7 @@ public sealed class JournalReportTests : IDisposable
     }
 
     [Fact]
-    public async Task What_an_undo_did_not_bring_back_is_still_unlinked_and_what_it_left_open_is_not_known()
+    public async Task What_an_undo_did_not_restore_is_still_unlinked_and_its_open_links_are_unknown()
     {
         JournalRecord Intent(int item) => Line(item, JournalEvent.Intent, "run-2", 60) with { Identities = null };
         await _journal.WriteAsync(
@@ -330,7 +330,7 @@ public sealed class JournalReportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_counts_an_item_that_it_settled_and_then_did_once()
+    public async Task An_item_that_a_run_first_settles_and_then_unlinks_counts_once()
     {
         await _journal.WriteAsync(
             Run(JournalEvent.RunStarted, RunTask.Unlink),
@@ -347,7 +347,7 @@ public sealed class JournalReportTests : IDisposable
     }
 
     [Fact]
-    public async Task What_an_undo_finds_linked_it_did_not_refuse()
+    public async Task An_identity_that_an_undo_finds_linked_does_not_count_as_refused()
     {
         await _journal.WriteAsync(Run(JournalEvent.RunStarted, RunTask.Link), Line(1, JournalEvent.Skipped));
 

@@ -7,11 +7,11 @@ namespace CognitoUnlink.Report.Tests;
 
 public sealed class LargePageTests(Browser browser, ITestOutputHelper output) : IClassFixture<Browser>
 {
-    // Ten times as many items; the rest is what a busy machine adds.
+    // There are ten times as many items; the rest allows for a busy machine.
     private const int Allowed = 30;
 
     [Fact]
-    public async Task With_100000_items_it_opens_in_proportion_and_answers()
+    public async Task A_page_with_100000_items_opens_in_proportional_time_and_can_be_searched()
     {
         using var smaller = await Sample.OfAsync(Sample.Mixed(10_000));
         using var sample = await Sample.OfAsync(Sample.Mixed(100_000));
@@ -28,7 +28,7 @@ public sealed class LargePageTests(Browser browser, ITestOutputHelper output) : 
         Assert.Equal("user-99998", browser.Texts("#table tbody [data-name=User]").Single());
     }
 
-    /// <summary>Opens a page, and returns after how many milliseconds its table was there.</summary>
+    /// <summary>Opens a page and returns how many milliseconds it took until its table was shown.</summary>
     private int Shown(Sample sample)
     {
         browser.Open(sample.Page);
@@ -36,7 +36,7 @@ public sealed class LargePageTests(Browser browser, ITestOutputHelper output) : 
     }
 
     [Fact]
-    public async Task Values_of_30000_characters_are_cut_in_a_row_and_whole_behind_more()
+    public async Task Values_of_30000_characters_are_cut_in_a_row_and_shown_in_full_by_More()
     {
         var subject = new string('s', 30_000);
         var reason = string.Concat(Enumerable.Repeat("word ", 6_000)) + "end";

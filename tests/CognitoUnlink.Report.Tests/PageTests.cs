@@ -12,7 +12,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     private long Count => long.Parse(browser.Script<string>("return document.getElementById('count').textContent.match(/^Rows .* of ([\\d,]+)/)?.[1] ?? '0'"), NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 
     [Fact]
-    public async Task It_asks_the_network_for_nothing_and_says_nothing_to_the_console()
+    public async Task The_page_makes_no_network_requests_and_logs_nothing_to_the_console()
     {
         using var sample = await Sample.OfAsync(Sample.Mixed(200));
 
@@ -21,10 +21,10 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         Choose("outcome", "Failed");
 
         Assert.Empty(browser.TakeLog(LogType.Browser));
-        var asked = browser.TakeLog("performance").Select(message => JsonDocument.Parse(message).RootElement.GetProperty("message"))
+        var requested = browser.TakeLog("performance").Select(message => JsonDocument.Parse(message).RootElement.GetProperty("message"))
             .Where(message => message.GetProperty("method").GetString() == "Network.requestWillBeSent")
             .Select(message => message.GetProperty("params").GetProperty("request").GetProperty("url").GetString());
-        Assert.Equal([new Uri(sample.Page).AbsoluteUri], asked);
+        Assert.Equal([new Uri(sample.Page).AbsoluteUri], requested);
         Assert.Equal(0, browser.Script<int>("return performance.getEntriesByType('resource').length"));
     }
 
@@ -33,7 +33,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     [InlineData("img-src", "new Image().src = 'http://127.0.0.1:9/a.png'")]
     [InlineData("script-src-elem", "const script = document.createElement('script'); script.textContent = 'window.ran = true'; document.body.append(script)")]
     [InlineData("style-src-elem", "const style = document.createElement('style'); style.textContent = 'p {}'; document.body.append(style)")]
-    public async Task Its_policy_refuses_what_it_does_not_bring_itself(string directive, string attempt)
+    public async Task The_content_security_policy_blocks_requests_and_injected_scripts_and_styles(string directive, string attempt)
     {
         using var sample = await Sample.OfAsync(Sample.Mixed(10));
         browser.Open(sample.Page);
@@ -49,7 +49,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task Its_figures_are_the_journals()
+    public async Task The_figures_match_the_journal()
     {
         using var sample = await Sample.OfAsync(Sample.Mixed(250));
         browser.Open(sample.Page);
@@ -73,7 +73,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task Rows_are_searched_filtered_sorted_and_paged()
+    public async Task Rows_can_be_searched_filtered_sorted_and_paged()
     {
         using var sample = await Sample.OfAsync(Sample.Mixed(250));
         browser.Open(sample.Page);
@@ -116,7 +116,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task Rows_can_be_chosen_by_how_their_people_can_sign_in_now()
+    public async Task Rows_can_be_filtered_by_how_people_can_sign_in_now()
     {
         using var sample = await Sample.OfAsync(Sample.Mixed(40).Select(line => line.Event == JournalEvent.Unlinked && line.Username == "user-3" ? line with { SignInAfterUnlink = "None" } : line));
         browser.Open(sample.Page);
@@ -130,7 +130,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task It_is_dark_where_dark_is_preferred_and_the_button_turns_it()
+    public async Task The_page_follows_the_preferred_color_scheme_and_a_button_switches_it()
     {
         using var sample = await Sample.OfAsync(Sample.Mixed(20));
         browser.Open(sample.Page);
@@ -148,7 +148,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     [Theory]
     [InlineData("light")]
     [InlineData("dark")]
-    public async Task Its_colors_stand_out(string colorScheme)
+    public async Task The_colors_have_enough_contrast(string colorScheme)
     {
         using var sample = await Sample.OfAsync(Sample.Mixed(20));
         browser.Open(sample.Page);
@@ -176,7 +176,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task It_prints_light_and_without_what_only_works_on_a_screen()
+    public async Task The_page_prints_in_light_colors_and_without_interactive_controls()
     {
         using var sample = await Sample.OfAsync(Sample.Mixed(60));
         browser.Open(sample.Page);
@@ -194,7 +194,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task It_fits_a_phone()
+    public async Task The_page_fits_on_a_phone()
     {
         using var sample = await Sample.OfAsync(Sample.Mixed(60));
         browser.Open(sample.Page);

@@ -32,7 +32,7 @@ public sealed partial class ReportFileTests : IDisposable
     [InlineData("a\u2028b\u2029c")]
     [InlineData("\u202Ex\u200F")]
     [InlineData("=1+1 & <b>")]
-    public async Task Whatever_a_value_is_the_page_has_its_own_markup_only(string text)
+    public async Task Hostile_values_add_no_markup_to_the_page(string text)
     {
         await _journal.WriteAsync(JournalFile.RunStarted(), JournalFile.Record(0, JournalEvent.Failed));
         var plain = Tags().Matches(WriteAndRead("title")).Select(tag => tag.Value).ToList();
@@ -52,7 +52,7 @@ public sealed partial class ReportFileTests : IDisposable
     }
 
     [Fact]
-    public async Task It_names_no_address_but_those_of_advice_and_namespaces()
+    public async Task The_page_contains_no_addresses_except_the_SVG_namespace()
     {
         await _journal.WriteAsync(JournalFile.RunStarted(), JournalFile.Record(0, JournalEvent.Unlinked));
 
@@ -65,7 +65,7 @@ public sealed partial class ReportFileTests : IDisposable
     }
 
     [Fact]
-    public async Task It_is_for_its_owner_and_there_whole_or_not_at_all()
+    public async Task The_page_is_readable_only_by_its_owner_and_written_completely_or_not_at_all()
     {
         await _journal.WriteAsync(JournalFile.RunStarted(), JournalFile.Record(0, JournalEvent.Unlinked));
         Write();
@@ -83,7 +83,7 @@ public sealed partial class ReportFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_there_is_left_alone_when_asked()
+    public async Task NoClobber_leaves_an_existing_file_alone()
     {
         await _journal.WriteAsync(JournalFile.RunStarted());
         Write(noClobber: true);
@@ -92,7 +92,7 @@ public sealed partial class ReportFileTests : IDisposable
     }
 
     [Fact]
-    public async Task It_never_takes_the_place_of_a_journal()
+    public async Task The_page_never_overwrites_a_journal()
     {
         await _journal.WriteAsync(JournalFile.RunStarted());
         var problem = Assert.Throws<UnlinkException>(() => ReportFile.Write([(_journal.Path, "run.jsonl")], Sample.Options(_journal.Path)));
@@ -101,7 +101,7 @@ public sealed partial class ReportFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Nor_by_a_link_and_a_journal_that_is_missing_is_what_is_told()
+    public async Task The_page_never_overwrites_a_journal_through_a_link_and_a_missing_journal_is_reported()
     {
         await _journal.WriteAsync(JournalFile.RunStarted());
         File.CreateSymbolicLink(Page, _journal.Path);
@@ -113,7 +113,7 @@ public sealed partial class ReportFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_stays_a_link()
+    public async Task A_page_written_through_a_symbolic_link_keeps_the_link()
     {
         await _journal.WriteAsync(JournalFile.RunStarted());
         var target = Page + ".target.html";
@@ -127,9 +127,9 @@ public sealed partial class ReportFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_named_pipe_is_written_to_and_stays()
+    public async Task A_named_pipe_is_written_to_and_kept()
     {
-        Skip.Unless(Tool.Works("mkfifo", "--version"), "There is no mkfifo on PATH.");
+        Skip.Unless(Tool.Works("mkfifo", "--version"), "mkfifo is not on PATH.");
         await _journal.WriteAsync(JournalFile.RunStarted());
         await Tool.RunAsync("mkfifo", [Page]);
         var reading = Tool.RunAsync("cat", [Page]);
@@ -141,9 +141,9 @@ public sealed partial class ReportFileTests : IDisposable
         Assert.Equal(["run.html", "run.jsonl"], Directory.EnumerateFiles(Path.GetDirectoryName(Page)!).Select(Path.GetFileName).Order());
     }
 
-    // A node of the test's own, of the kind of /dev/null.
+    // The test makes its own device node, of the same kind as /dev/null.
     [Fact]
-    public async Task A_device_is_written_to_and_stays()
+    public async Task A_device_is_written_to_and_kept()
     {
         var made = OperatingSystem.IsLinux() ? await Tool.RunAsync("mknod", [Page, "c", "1", "3"]) : null;
         Skip.Unless(made?.ExitCode == 0, "No device can be made here.");
@@ -157,7 +157,7 @@ public sealed partial class ReportFileTests : IDisposable
     private async Task<bool> IsAsync(string kind) => (await Tool.RunAsync("test", [kind, Page])).ExitCode == 0;
 
     [Fact]
-    public async Task A_folder_that_is_not_there_or_a_file_in_its_place_is_an_error()
+    public async Task A_path_where_no_file_can_be_written_is_an_error()
     {
         await _journal.WriteAsync(JournalFile.RunStarted());
         foreach (var path in new[] { Path.Combine(Path.GetDirectoryName(Page)!, "no", "such.html"), Path.GetDirectoryName(Page)!, Path.Combine(_journal.Path, "below.html") })
@@ -167,7 +167,7 @@ public sealed partial class ReportFileTests : IDisposable
     }
 
     [Fact]
-    public async Task More_rows_than_a_browser_bears_are_left_out_but_none_that_needs_attention()
+    public async Task Too_many_rows_are_left_out_but_never_those_that_need_attention()
     {
         await _journal.WriteAsync(
         [
@@ -191,7 +191,7 @@ public sealed partial class ReportFileTests : IDisposable
     private static partial Regex Addresses();
 
     [Fact]
-    public async Task Stopped_it_leaves_what_was_there()
+    public async Task A_canceled_report_leaves_the_existing_file_alone()
     {
         await _journal.WriteAsync([JournalFile.RunStarted(), .. Enumerable.Range(0, 1000).Select(number => JournalFile.Record(number))]);
         await File.WriteAllTextAsync(Page, "yesterday's", TestContext.Current.CancellationToken);

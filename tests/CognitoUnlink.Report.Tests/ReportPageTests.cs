@@ -47,7 +47,7 @@ public sealed partial class ReportPageTests : IDisposable
         return File.ReadAllText(Page);
     }
 
-    /// <summary>The text of the first element whose tag has that in it; null when there is none.</summary>
+    /// <summary>The text of the first element whose tag contains the marker; null if there is none.</summary>
     private static string? Text(string page, string marker, string name)
     {
         var match = Regex.Match(page, $"<{name}[^>]*{Regex.Escape(marker)}[^>]*>(.*?)</{name}>", RegexOptions.Singleline);
@@ -55,7 +55,7 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Fact]
-    public async Task It_names_an_endpoint_that_is_not_AWS_s_own()
+    public async Task The_page_names_an_endpoint_that_is_not_an_AWS_endpoint()
     {
         var aws = new Place { Partition = "aws", Region = "eu-west-1", Host = "cognito-idp.eu-west-1.amazonaws.com" };
         var local = new Place { Host = "127.0.0.1:9229", Instance = "1" };
@@ -68,7 +68,7 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Fact]
-    public async Task It_says_who_ran_each_run()
+    public async Task The_page_says_who_started_each_run()
     {
         JournalRecord By(RunCaller caller, string run) => new() { Time = s_start, Run = run, Event = JournalEvent.RunCaller, Caller = caller };
 
@@ -87,7 +87,7 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Fact]
-    public async Task It_says_which_lines_were_passed_over()
+    public async Task The_page_says_which_journal_lines_were_ignored()
     {
         await _journal.WriteAsync([Started(), .. Done(1, JournalEvent.Unlinked)]);
         File.AppendAllText(_journal.Path, $"{{\"time\":\"{new string('x', JournalFormat.LongestLine)}\"}}\n");
@@ -102,7 +102,7 @@ public sealed partial class ReportPageTests : IDisposable
     private static string? Good(string page) => Text(page[..page.IndexOf("id=\"refused\"", StringComparison.Ordinal)], "class=\"good\"", "p");
 
     [Fact]
-    public async Task The_next_step_is_said_by_kind_of_item()
+    public async Task The_page_recommends_a_next_step_for_each_kind_of_item()
     {
         var page = await PageOfAsync(
         [
@@ -130,7 +130,7 @@ public sealed partial class ReportPageTests : IDisposable
     [Theory]
     [InlineData(JournalEvent.Linked)]
     [InlineData(JournalEvent.Skipped)]
-    public async Task After_an_undo_nobody_is_told_to_repeat_the_unlink(JournalEvent undone)
+    public async Task After_an_undo_the_page_warns_against_repeating_the_whole_unlink(JournalEvent undone)
     {
         var page = await PageOfAsync(
         [
@@ -142,7 +142,7 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_not_to_be_repeated_is_apart_from_what_failed()
+    public async Task Items_that_must_not_be_repeated_are_listed_apart_from_failed_ones()
     {
         var page = await PageOfAsync([Started(), .. Done(1, JournalEvent.Failed, errorId: "IdentityStillLinked"), .. Done(2, JournalEvent.Failed, errorId: "Throttled"), Ended()]);
 
@@ -152,7 +152,7 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Fact]
-    public async Task Links_that_are_not_possible_need_attention_and_are_unlinked()
+    public async Task Links_that_are_not_possible_need_attention_and_count_as_unlinked()
     {
         var page = await PageOfAsync([Started(), .. Done(1, JournalEvent.Unlinked), Ended(), Started(RunTask.Link, "run-2"), .. Done(1, JournalEvent.Failed, "run-2", "LinkNotPossible"), Ended("run-2")]);
 
@@ -163,7 +163,7 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_and_a_torn_line_need_attention_also_when_nothing_was_asked_for()
+    public async Task A_cut_off_run_and_a_torn_line_need_attention_even_in_a_journal_without_identities()
     {
         Assert.NotNull(Attention(await PageOfAsync(Started()), "cut-off"));
 
@@ -178,7 +178,7 @@ public sealed partial class ReportPageTests : IDisposable
     [InlineData(RunTask.Unlink, "Okta", true)]
     [InlineData(RunTask.Unlink, "Google", false)]
     [InlineData(RunTask.Link, "Okta", false)]
-    public async Task A_later_run_carried_on_only_if_it_asked_for_the_same(RunTask task, string provider, bool carriedOn)
+    public async Task A_later_run_counts_as_a_continuation_only_with_the_same_task_and_provider(RunTask task, string provider, bool isContinuation)
     {
         var later = s_start.AddSeconds(1);
         var page = await PageOfAsync(
@@ -187,11 +187,11 @@ public sealed partial class ReportPageTests : IDisposable
             Started(task, "run-2", provider) with { Time = later }, Line(2, JournalEvent.AlreadyUnlinked, "run-2") with { Time = later }, Ended("run-2") with { Time = later },
         ]);
 
-        Assert.Equal(carriedOn, Attention(page, "cut-off")!.Contains("A later run continued", StringComparison.Ordinal));
+        Assert.Equal(isContinuation, Attention(page, "cut-off")!.Contains("A later run continued", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Users_that_nobody_named_are_not_counted()
+    public async Task Sign_ins_without_a_user_are_not_counted_as_people()
     {
         var page = await PageOfAsync(Started(), Line(1, JournalEvent.Intent) with { Username = null, Identities = null }, Line(1, JournalEvent.Unlinked) with { Username = null }, Ended());
 
@@ -200,7 +200,7 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_says_where_it_was_and_files_of_one_name_are_told_apart()
+    public async Task Each_run_shows_its_own_user_pool_and_journal()
     {
         await _other.WriteAsync(Started(run: "run-2"), Line(1, JournalEvent.Skipped, "run-2") with { UserPoolId = "eu-west-1_Other" }, Ended("run-2"));
         await _journal.WriteAsync([Started(), Line(1, JournalEvent.Skipped), Ended()]);
@@ -215,7 +215,7 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Fact]
-    public async Task What_an_undo_found_linked_has_the_same_name_everywhere()
+    public async Task Identities_that_an_undo_found_linked_have_the_same_label_everywhere()
     {
         var page = await PageOfAsync(Started(RunTask.Link), Line(1, JournalEvent.Skipped), Ended());
 
@@ -224,7 +224,7 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_clock_that_was_set_back_makes_no_negative_time()
+    public async Task A_clock_that_was_set_back_causes_no_negative_durations()
     {
         var page = await PageOfAsync(Started() with { Time = s_start.AddMinutes(1) }, Line(1, JournalEvent.Skipped), Ended());
 
@@ -234,7 +234,7 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rate_is_told_in_a_unit_that_can_be_read_and_a_time_with_its_date()
+    public async Task A_rate_has_a_readable_unit_and_a_time_has_its_date()
     {
         var page = await PageOfAsync(
         [
@@ -248,7 +248,7 @@ public sealed partial class ReportPageTests : IDisposable
     [Theory]
     [InlineData(null, "No request to unlink or to link was throttled.")]
     [InlineData(3, "Throttled requests are")]
-    public async Task Throttled_requests_are_drawn_where_there_were_any(int? throttled, string words)
+    public async Task Throttled_requests_are_charted_if_there_were_any(int? throttled, string words)
     {
         var page = await PageOfAsync(
             [Started(), .. Enumerable.Range(0, 100).Select(item => Line(item, JournalEvent.Skipped) with { Time = s_start.AddMilliseconds(10 * item), Throttled = throttled })]);
@@ -258,7 +258,7 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Fact]
-    public async Task Spans_of_less_than_a_second_are_told_apart()
+    public async Task Spans_shorter_than_a_second_show_milliseconds()
     {
         var page = await PageOfAsync([Started(), .. Enumerable.Range(0, 10).Select(item => Line(item, JournalEvent.Skipped) with { Time = s_start.AddMilliseconds(100 * item) })]);
 
@@ -266,7 +266,7 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_many_providers_the_largest_are_shown_and_the_others_are_one_line()
+    public async Task With_many_providers_the_largest_are_shown_and_the_others_share_a_line()
     {
         var page = await PageOfAsync(
         [
@@ -281,7 +281,7 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_many_pools_the_head_names_some()
+    public async Task With_many_user_pools_the_header_names_only_some()
     {
         var page = await PageOfAsync([Started(), .. Enumerable.Range(0, 300).Select(item => Line(item, JournalEvent.Skipped) with { UserPoolId = $"eu-west-1_{item:000}" })]);
 
@@ -291,7 +291,7 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_rows_are_left_out_the_most_urgent_stay_and_the_page_says_how_many_are_missing()
+    public async Task If_rows_are_left_out_the_most_urgent_stay_and_the_page_says_how_many_are_missing()
     {
         var page = await PageOfAsync(
         [

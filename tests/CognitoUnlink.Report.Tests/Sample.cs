@@ -18,7 +18,7 @@ internal sealed class Sample : IDisposable
 
     public JournalReport Write(string? title = null) => ReportFile.Write([(_journal.Path, "run.jsonl")], Options(Page) with { Title = title });
 
-    /// <summary>How a host of tests writes a page.</summary>
+    /// <summary>The options with which the tests write a page.</summary>
     public static ReportOptions Options(string page) => new(page, id => $"What to do about {id}.", "undo FILE");
 
     public static async Task<Sample> OfAsync(IEnumerable<JournalRecord> records)
@@ -29,7 +29,7 @@ internal sealed class Sample : IDisposable
         return sample;
     }
 
-    /// <summary>A run with some of each outcome; item numbers tell which.</summary>
+    /// <summary>A run with some of each outcome, which depends on the item number.</summary>
     public static IEnumerable<JournalRecord> Mixed(int count)
     {
         yield return Started();

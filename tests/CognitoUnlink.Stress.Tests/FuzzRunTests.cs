@@ -8,16 +8,16 @@ using Xunit.v3;
 
 namespace CognitoUnlink.Stress.Tests;
 
-/// <summary>What an input allocates is measured for the whole process.</summary>
+/// <summary>Tests that need the process to themselves, because allocations are measured for the whole process.</summary>
 [CollectionDefinition(nameof(AloneInTheProcess), DisableParallelization = true)]
 public sealed class AloneInTheProcess;
 
-/// <summary>The fuzzer itself: what it must find, it finds, and makes small.</summary>
+/// <summary>The fuzzer itself: it finds what it must find, and reduces it to a small input.</summary>
 [Collection(nameof(AloneInTheProcess))]
 public sealed class FuzzRunTests
 {
     [Fact]
-    public void A_crash_is_found_and_made_small()
+    public void A_crash_is_found_and_reduced_to_a_small_input()
     {
         var finding = Find(input =>
         {
@@ -32,11 +32,11 @@ public sealed class FuzzRunTests
     }
 
     [Fact]
-    public void Memory_that_an_input_only_claims_is_found() =>
+    public void An_input_that_allocates_too_much_memory_is_found() =>
         Assert.Contains("allocates", Find(_ => GC.KeepAlive(GC.AllocateUninitializedArray<byte>(300 * 1024 * 1024))).Problem.Message, StringComparison.Ordinal);
 
     [Fact]
-    public void What_never_ends_is_found_and_not_tried_again()
+    public void An_input_that_never_finishes_is_found_and_not_tried_again()
     {
         using var end = new ManualResetEventSlim();
         var begun = 0;
@@ -54,7 +54,7 @@ public sealed class FuzzRunTests
     }
 
     [Fact]
-    public void A_seed_makes_the_same_inputs_again()
+    public void The_same_seed_gives_the_same_inputs()
     {
         List<string> first = [], second = [];
 

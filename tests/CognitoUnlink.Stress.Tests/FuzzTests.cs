@@ -4,7 +4,7 @@ using CognitoUnlink.Fuzz;
 
 namespace CognitoUnlink.Stress.Tests;
 
-/// <summary>Every target for a moment; <c>dotnet run --project tests/CognitoUnlink.Stress -- fuzz</c> goes on for as long as one likes.</summary>
+/// <summary>Fuzzes every target for a moment; <c>dotnet run --project tests/CognitoUnlink.Stress -- fuzz</c> continues for as long as you like.</summary>
 [Collection(nameof(AloneInTheProcess))]
 public sealed class FuzzTests
 {
@@ -12,13 +12,13 @@ public sealed class FuzzTests
 
     public static TheoryData<string> Targets => [.. FuzzTargets.All.Select(target => target.Name)];
 
-    /// <summary>Every file of the corpus.</summary>
+    /// <summary>Every file in the corpus.</summary>
     public static TheoryData<string, string> Kept =>
         new(FuzzTargets.All.SelectMany(target => Corpus.Of(target).Select(path => (target.Name, Path.GetFileName(path)))));
 
     [Theory]
     [MemberData(nameof(Kept))]
-    public void What_is_in_the_corpus_does_no_harm(string target, string file)
+    public void Inputs_from_the_corpus_do_no_harm(string target, string file)
     {
         var found = FuzzTargets.All.Single(one => one.Name == target);
 
@@ -29,14 +29,14 @@ public sealed class FuzzTests
 
     [Theory]
     [MemberData(nameof(Targets))]
-    public void The_same_inputs_each_time_do_no_harm(string target) => Check(target, 20260304);
+    public void Inputs_from_a_fixed_seed_do_no_harm(string target) => Check(target, 20260304);
 
     [Theory]
     [MemberData(nameof(Targets))]
-    public void New_inputs_do_no_harm(string target) => Check(target, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)));
+    public void Inputs_from_a_random_seed_do_no_harm(string target) => Check(target, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)));
 
     [Fact]
-    public void The_corpus_has_a_folder_for_each_target_and_no_other() =>
+    public void The_corpus_has_a_folder_for_each_target_and_no_others() =>
         Assert.Equal(
             FuzzTargets.All.Select(target => target.Name).Order(StringComparer.Ordinal),
             Directory.EnumerateDirectories(Corpus.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));

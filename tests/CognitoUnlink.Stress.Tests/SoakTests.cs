@@ -5,7 +5,7 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Stress.Tests;
 
-/// <summary>The soak, shortened: one round with kills and faults, and the process that is never killed; and the stranding hunt.</summary>
+/// <summary>The soak, shortened to one round with kills and faults and the process that is never killed; and the stranding hunt.</summary>
 public sealed class SoakTests : IDisposable
 {
     private static readonly string s_configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
@@ -16,7 +16,7 @@ public sealed class SoakTests : IDisposable
     public void Dispose() => File.Delete(_report);
 
     [Fact]
-    public async Task Nothing_is_lost_done_twice_or_hit_by_mistake_while_everything_goes_wrong()
+    public async Task Nothing_is_lost_done_twice_or_changed_by_mistake_despite_constant_faults()
     {
         // A round in which nothing went wrong would show nothing.
         await RunAsync(
@@ -24,11 +24,11 @@ public sealed class SoakTests : IDisposable
             "kills", "unlinked", "linked", "notPossible", "doneUnseen", "throttled", "failed", "retried", "steadyRounds", "steadyLinked");
     }
 
-    /// <summary>Whatever a new seed finds, its output says how to repeat it.</summary>
+    /// <summary>If a new seed finds something, its output says how to repeat it.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public Task Nobody_is_left_without_a_way_in_unless_told_so_and_nobody_is_touched_who_was_not_named(bool isNewSeed) => RunAsync(
+    public Task Lockouts_are_prevented_or_reported_and_only_named_users_are_touched(bool isNewSeed) => RunAsync(
         ["--hunt", "--minutes", "0.25", "--seed", isNewSeed ? RandomNumberGenerator.GetInt32(1_000_000_000).ToString(CultureInfo.InvariantCulture) : "7"],
         "rounds", "taken", "refused", "requests");
 

@@ -4,16 +4,16 @@ using CognitoUnlink.Fuzz;
 using CognitoUnlink.Soak;
 using CognitoUnlink.Soak.Hunting;
 
-var root = new RootCommand("Looks for what goes wrong only seldom: with odd inputs, and over a long time.") { FuzzCommand(), SoakCommand() };
+var root = new RootCommand("Looks for problems that occur only rarely: with odd inputs, or over a long time.") { FuzzCommand(), SoakCommand() };
 
 var folder = new Argument<string>("folder");
-var credentials = new Command(TemporaryCredentials.Command, "Is the credential_process of everything that runs here.") { folder };
+var credentials = new Command(TemporaryCredentials.Command, "Acts as the credential_process for everything that runs here.") { folder };
 credentials.Hidden = true;
 credentials.SetAction(arguments => TemporaryCredentials.Write(arguments.GetValue(folder)!));
 
 var endpoint = new Argument<string>("endpoint");
 var pool = new Argument<string>("pool");
-var steady = new Command(SteadyEngine.Command, "Is the process that is never killed.") { folder, endpoint, pool };
+var steady = new Command(SteadyEngine.Command, "Runs as the process that is never killed.") { folder, endpoint, pool };
 steady.Hidden = true;
 steady.SetAction((arguments, _) => new SteadyEngine(arguments.GetValue(folder)!, arguments.GetValue(endpoint)!, arguments.GetValue(pool)!).RunAsync());
 
@@ -23,12 +23,12 @@ return await root.Parse(args).InvokeAsync();
 
 static Command FuzzCommand()
 {
-    var targets = new Argument<string[]>("target") { Description = "What to fuzz; everything unless named.", Arity = ArgumentArity.ZeroOrMore };
+    var targets = new Argument<string[]>("target") { Description = "What to fuzz. Default: everything.", Arity = ArgumentArity.ZeroOrMore };
     targets.AcceptOnlyFromAmong([.. FuzzTargets.All.Select(target => target.Name)]);
-    var minutes = new Option<double>("--minutes") { Description = "How long to go on with each target.", DefaultValueFactory = _ => 10 };
-    var seed = new Option<ulong>("--seed") { Description = "Where to begin; another each time unless given.", DefaultValueFactory = _ => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) };
+    var minutes = new Option<double>("--minutes") { Description = "How long to fuzz each target.", DefaultValueFactory = _ => 10 };
+    var seed = new Option<ulong>("--seed") { Description = "The seed to begin with. Default: a random one.", DefaultValueFactory = _ => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) };
     var corpus = new Option<string>("--corpus") { Description = "Where to write inputs that fail.", DefaultValueFactory = _ => Corpus.Folder };
-    var command = new Command("fuzz", "Gives readers one generated input after another, and keeps what they should not do.") { targets, minutes, seed, corpus };
+    var command = new Command("fuzz", "Gives readers one generated input after another, and keeps the inputs that they handle wrongly.") { targets, minutes, seed, corpus };
     command.SetAction(result =>
     {
         var names = result.GetValue(targets)!;
@@ -41,12 +41,12 @@ static Command FuzzCommand()
 
 static Command SoakCommand()
 {
-    var minutes = new Option<double>("--minutes") { HelpName = "N", Description = "How long; the round under way is brought to its end.", DefaultValueFactory = _ => 60 };
-    var users = new Option<int>("--users") { HelpName = "N", Description = "Users of each round's pool.", DefaultValueFactory = _ => 20_000 };
-    var seed = new Option<int>("--seed") { HelpName = "N", Description = "The first round's seed; each further round takes the next one.", DefaultValueFactory = _ => 1 };
-    var report = new Option<string?>("--report") { HelpName = "FILE", Description = "Write what was seen as JSON." };
-    var hunt = new Option<bool>("--hunt") { Description = "Instead of the soak: have runs and a rival meet on the same users, and look for anybody left without a way in." };
-    var command = new Command("soak", "Unlinks and undoes for an hour while everything goes wrong, and checks that nothing was lost, done twice or hit by mistake.") { hunt, minutes, users, seed, report };
+    var minutes = new Option<double>("--minutes") { HelpName = "N", Description = "How long to run. The round under way is finished first.", DefaultValueFactory = _ => 60 };
+    var users = new Option<int>("--users") { HelpName = "N", Description = "The number of users in each round's pool.", DefaultValueFactory = _ => 20_000 };
+    var seed = new Option<int>("--seed") { HelpName = "N", Description = "The seed of the first round. Each further round uses the next number.", DefaultValueFactory = _ => 1 };
+    var report = new Option<string?>("--report") { HelpName = "FILE", Description = "Write the results to this file as JSON." };
+    var hunt = new Option<bool>("--hunt") { Description = "Instead of the soak, let runs and a rival change the same users, and look for users left with no way to sign in." };
+    var command = new Command("soak", "Unlinks and undoes for an hour under constant faults, and checks that nothing was lost, done twice or changed by mistake.") { hunt, minutes, users, seed, report };
     command.SetAction((arguments, cancellationToken) =>
     {
         var options = new SoakOptions(TimeSpan.FromMinutes(arguments.GetValue(minutes)), arguments.GetValue(users), arguments.GetValue(seed), arguments.GetValue(report));

@@ -1,6 +1,6 @@
 namespace CognitoUnlink.TestSupport;
 
-/// <summary>An environment without the credentials, regions and colors of whoever runs the tests.</summary>
+/// <summary>An environment without the credentials, regions and color settings of the person who runs the tests.</summary>
 public static class CleanEnvironment
 {
     private static readonly Dictionary<string, string?> s_own = new()
@@ -23,19 +23,19 @@ public static class CleanEnvironment
 
     private static readonly Dictionary<string, string?> s_shortLived = new()
     {
-        // Profiling code in order to compile it better does not pay off within a second.
+        // Profiling code to compile it better does not pay off within a second.
         ["DOTNET_TieredPGO"] = "0",
-        // Nor does compiling again what is called often, before a program has gone on for some seconds (0x1000 ms) without meeting new code.
+        // Nor does recompiling hot code before a program has run for some seconds (0x1000 ms) without loading new code.
         ["DOTNET_TC_CallCountingDelayMs"] = "1000",
-        // W^X guards against attacks that no test makes, and takes a short program a twentieth of its time.
+        // W^X protects against attacks that no test makes, and costs a short program a twentieth of its time.
         ["DOTNET_EnableWriteXorExecute"] = "0",
-        // Threads that wait for the network would take the processor from the tests beside them.
+        // Threads that wait for the network would take processor time from other tests.
         ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
         // A program that is killed would leave its debugger pipes behind.
         ["DOTNET_EnableDiagnostics"] = "0",
     };
 
-    /// <summary>For tests: .NET is set for programs that soon end.</summary>
+    /// <summary>For tests: .NET is configured for programs that end soon.</summary>
     public static IReadOnlyDictionary<string, string?> Variables { get; } = s_own.Concat(s_shortLived).ToDictionary();
 
     /// <summary>For benchmarks: .NET runs a program as it does for its users.</summary>

@@ -1,6 +1,6 @@
 namespace CognitoUnlink.TestSupport;
 
-/// <summary>A clock that moves only when told, timers included.</summary>
+/// <summary>A clock that moves only when a test advances it, including its timers.</summary>
 public sealed class ManualClock : TimeProvider
 {
     private readonly object _gate = new();

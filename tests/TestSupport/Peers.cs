@@ -1,6 +1,6 @@
 namespace CognitoUnlink.TestSupport;
 
-/// <summary>Other people's programs that some tests drive, and the reason to skip where one is missing.</summary>
+/// <summary>Third-party programs that some tests use, and the reasons to skip tests if one is missing.</summary>
 public static class Peers
 {
     private static readonly Lazy<bool> s_awsCli = new(() => Tool.Works("aws", "--version"));

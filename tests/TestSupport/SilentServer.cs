@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace CognitoUnlink.TestSupport;
 
-/// <summary>A peer that takes connections and never answers.</summary>
+/// <summary>A server that accepts connections and never answers.</summary>
 public sealed class SilentServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

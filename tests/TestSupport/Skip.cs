@@ -4,8 +4,8 @@ using Xunit;
 namespace CognitoUnlink.TestSupport;
 
 /// <summary>
-/// Skips a test and says why where people look: the runner's console shows a skipped test's name only. Directory.Solution.targets sums the reasons up
-/// at the end of dotnet test.
+/// Skips a test and shows the reason where people look, because the runner's console shows only the names of skipped tests. Directory.Solution.targets
+/// summarizes the reasons at the end of dotnet test.
 /// </summary>
 public static class Skip
 {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CognitoUnlink.TestSupport;
 
-/// <summary>Runs a program of the machine with a time limit and captured output.</summary>
+/// <summary>Runs a program on this machine with a time limit and captured output.</summary>
 public static class Tool
 {
     public static async Task<ToolResult> RunAsync(
@@ -27,7 +27,7 @@ public static class Tool
 
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
         {
-            // .NET 8 takes null for an empty value.
+            // .NET 8 treats null as an empty value.
             if (value is null)
             {
                 start.Environment.Remove(name);

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    Takes steps of runs.json through the cmdlets: one a line on stdin, and what came of it in a line on stdout.
+    Runs steps of runs.json with the cmdlets: reads one per line from stdin, and writes the result of each as a line to stdout.
 #>
 [CmdletBinding()]
 param([Parameter(Mandatory)][string] $Module)
@@ -10,7 +10,7 @@ Import-Module $Module
 
 function Get-Problem {
     param([Management.Automation.ErrorRecord] $Record)
-    # Another command's error that ended the pipeline is wrapped.
+    # An error from another command that ended the pipeline is wrapped.
     @{ id = $Record.FullyQualifiedErrorId -replace ',.*'; message = "$($Record.Exception.Message)" }
 }
 
@@ -50,7 +50,7 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
     $written = [Collections.Generic.List[object]]::new()
     $ErrorActionPreference = 'Continue'
     try {
-        # In this scope, whose variable the summary is to be.
+        # Dot-sourced, so that -SummaryVariable sets the variable in this scope.
         . {
             if ($step.command -eq 'relink') {
                 if ($step.undo) { Get-CGIPUnlinkJournal $step.undo | Enable-CGIPProviderForUser -UserPoolId $pool @change }
@@ -76,7 +76,7 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
     catch { $stopped = $_ }
     $ErrorActionPreference = 'Stop'
 
-    $told = @(
+    $reported = @(
         foreach ($each in $written) {
             if ($each -isnot [Management.Automation.ErrorRecord]) { Get-Row $each }
             elseif ($each.TargetObject.PSObject.Properties['Outcome'] -and "$($each.TargetObject.Outcome)" -in 'Failed') { Get-Row $each.TargetObject }
@@ -90,7 +90,7 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
             $counts[$name.Substring(0, 1).ToLowerInvariant() + $name.Substring(1)] = $summary.$name
         }
     }
-    $answer = @{ rows = $told; problems = $problems; stopped = $stopped ? (Get-Problem $stopped) : $null; summary = $counts; isComplete = $summary ? $summary.IsComplete : $null }
+    $answer = @{ rows = $reported; problems = $problems; stopped = $stopped ? (Get-Problem $stopped) : $null; summary = $counts; isComplete = $summary ? $summary.IsComplete : $null }
     if ($stopped -and $stopped.TargetObject -and $stopped.TargetObject.PSObject.Properties['Outcome']) { $answer.rows += Get-Row $stopped.TargetObject }
     "@@$($answer | ConvertTo-Json -Depth 6 -Compress)"
 }

@@ -8,22 +8,22 @@ using System.Security;
 using System.Text;
 using System.Threading;
 
-/// <summary>A host that answers prompts from a list and remembers what it was asked.</summary>
+/// <summary>A host that answers prompts from a list and records them.</summary>
 public sealed class AnsweringHost : PSHost
 {
     private readonly AnsweringUI _ui;
 
     public AnsweringHost(params string[] answers) { _ui = new AnsweringUI(new Queue<string>(answers)); }
 
-    public IList<string> Asked { get { return _ui.Asked; } }
+    public IList<string> Prompts { get { return _ui.Prompts; } }
 
-    /// <summary>How long whoever is asked thinks.</summary>
-    public TimeSpan Thought { get { return _ui.Thought; } set { _ui.Thought = value; } }
+    /// <summary>How long each answer takes.</summary>
+    public TimeSpan AnswerDelay { get { return _ui.AnswerDelay; } set { _ui.AnswerDelay = value; } }
 
     /// <summary>All that was written to the screen.</summary>
     public string Screen { get { return _ui.Screen.ToString(); } }
 
-    /// <summary>Clears what was asked and shown, and takes the answers for the next script.</summary>
+    /// <summary>Clears the prompts and the screen, and sets the answers for the next script.</summary>
     public void Reset(string[] answers) { _ui.Reset(answers); }
 
     /// <summary>What Ctrl+C does to the prompt that the answer "wait" leaves open.</summary>
@@ -52,13 +52,13 @@ public sealed class AnsweringUI : PSHostUserInterface
     {
         _answers.Clear();
         foreach (var answer in answers) { _answers.Enqueue(answer); }
-        Asked.Clear();
+        Prompts.Clear();
         Screen.Clear();
     }
 
-    public List<string> Asked { get; } = new List<string>();
+    public List<string> Prompts { get; } = new List<string>();
 
-    public TimeSpan Thought { get; set; }
+    public TimeSpan AnswerDelay { get; set; }
 
     public StringBuilder Screen { get; } = new StringBuilder();
 
@@ -68,8 +68,8 @@ public sealed class AnsweringUI : PSHostUserInterface
 
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
     {
-        Asked.Add(message);
-        Thread.Sleep(Thought);
+        Prompts.Add(message);
+        Thread.Sleep(AnswerDelay);
         var answer = _answers.Dequeue();
         if (answer == "wait")
         {
@@ -87,7 +87,7 @@ public sealed class AnsweringUI : PSHostUserInterface
 
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
     {
-        Asked.Add(message);
+        Prompts.Add(message);
         var answers = new Dictionary<string, PSObject>();
         foreach (var field in descriptions)
         {

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading.Tasks;
 
-// Classes in the shape of those of AWS.Tools.Common and its AWSSDK.Core: the session variable's properties are internal.
+// Classes with the same shape as those in AWS.Tools.Common and its AWSSDK.Core. The properties of the session variable are internal.
 namespace Amazon.Runtime
 {
     public class ImmutableCredentials

@@ -1,10 +1,10 @@
-# Other modules' AWSSDK in the same process, and runspaces with accounts of their own, beside ours.
+# Other modules with their own AWSSDK in the same process, and runspaces that use different accounts.
 # COGNITOUNLINK_COEXISTENCE_RUNS sets how often each order is tried, each time in a new process.
 
 BeforeDiscovery {
     $runs = [int] ($env:COGNITOUNLINK_COEXISTENCE_RUNS ?? 2)
     $orders = foreach ($decoy in @(@{ Sdk = 'AwsSdkV3'; Version = '3.3.0.0' }, @{ Sdk = 'AwsSdkV4'; Version = '4.0.0.0' })) {
-        foreach ($when in 'before', 'between', 'after') {
+        foreach ($when in 'before ours is imported', 'after ours is imported', 'after ours is used') {
             $decoy + @{ When = $when; Runs = $runs }
         }
     }
@@ -40,15 +40,15 @@ AfterAll {
 }
 
 Describe 'A module with AWSSDK.Core and AWSSDK.SecurityToken' {
-    It '<Version> that is used <When> works, and so does ours, <Runs> times' -ForEach $orders {
+    It 'works together with ours in version <Version>, loaded <When>, <Runs> times' -ForEach $orders {
         $decoy = "Import-Module '$(Get-DecoyPath $Sdk)'; 'decoy ' + (Get-DecoySdkVersion)"
         $import = "Import-Module '$path'"
         # The role is assumed with our AWSSDK.SecurityToken.
         $use = "Get-CGIPLinkedIdentity eu-west-1_AbCdEf -ProfileName role -EndpointUrl '$($server.Url)'; `$pool = Start-CGIPLocalUserPool 40; 'ours ' + @(Get-CGIPLinkedIdentity `$pool.UserPoolId).Count.CompareTo(0)"
         $script = switch ($When) {
-            before { "$decoy; $import; $use; Get-DecoySdkVersion | Out-Null" }
-            between { "$import; $decoy; $use; Get-DecoySdkVersion | Out-Null" }
-            after { "$import; $use; $decoy; Get-CGIPLinkedIdentity `$pool.UserPoolId | Out-Null" }
+            'before ours is imported' { "$decoy; $import; $use; Get-DecoySdkVersion | Out-Null" }
+            'after ours is imported' { "$import; $decoy; $use; Get-DecoySdkVersion | Out-Null" }
+            'after ours is used' { "$import; $use; $decoy; Get-CGIPLinkedIdentity `$pool.UserPoolId | Out-Null" }
         }
         foreach ($run in 1..$Runs) {
             $server.Received.Clear()
@@ -60,7 +60,7 @@ Describe 'A module with AWSSDK.Core and AWSSDK.SecurityToken' {
     }
 }
 
-Describe 'Runspaces with keys, sessions and regions of their own' {
+Describe 'Runspaces with their own keys, sessions and regions' {
     BeforeAll {
         Import-Module $path -Force
         $work = {
@@ -69,7 +69,7 @@ Describe 'Runspaces with keys, sessions and regions of their own' {
             $ErrorActionPreference = 'Stop'
             Import-Module $path
             $region = @('us-east-1', 'eu-west-1', 'ap-southeast-2')[$n % 3]
-            $said = switch ($n % 4) {
+            $connection = switch ($n % 4) {
                 0 { @{ AccessKey = "AKIA$n"; SecretKey = "secret$n"; SessionToken = "token-$n"; Region = $region } }
                 1 { @{ ProfileName = "p$n"; Region = $region } }
                 2 { @{ Credential = [Amazon.Runtime.SessionAWSCredentials]::new("$n") } }
@@ -80,17 +80,17 @@ Describe 'Runspaces with keys, sessions and regions of their own' {
                 }
             }
             foreach ($time in 1..15) {
-                Get-CGIPLinkedIdentity "${region}_P$n" -EndpointUrl $url @said
+                Get-CGIPLinkedIdentity "${region}_P$n" -EndpointUrl $url @connection
             }
         }
 
         function Get-ListRequest {
-            <# Without those for the number of users, which a command asks for once it has lasted a second. #>
+            <# Leaves out the requests for the number of users, which a command sends once it has run for a second. #>
             $server.Received | Where-Object Body -Like '*"Limit":*'
         }
 
-        function Get-Mixed {
-            <# Requests that were signed with another's keys or for another's region. #>
+        function Get-MixedUpRequest {
+            <# Requests that were signed with the keys of another runspace or for its region. #>
             foreach ($request in $server.Received) {
                 $null = $request.Body -match '"UserPoolId":"(?<region>[\w-]+)_P(?<n>\d+)"'
                 if ($request.AccessKey -cne "AKIA$($Matches.n)" -or $request.Token -cne "token-$($Matches.n)" -or $request.Region -cne $Matches.region) { $request }
@@ -100,21 +100,21 @@ Describe 'Runspaces with keys, sessions and regions of their own' {
 
     BeforeEach { $server.Received.Clear() }
 
-    It 'do not mix under ForEach-Object -Parallel' {
+    It 'do not get mixed up in ForEach-Object -Parallel' {
         $text = "$work"
         0..15 | ForEach-Object -Parallel { & ([scriptblock]::Create($using:text)) $_ $using:path ($using:server).Url } -ThrottleLimit 8
         Get-ListRequest | Should -HaveCount (16 * 15)
-        Get-Mixed | Should -BeNullOrEmpty
+        Get-MixedUpRequest | Should -BeNullOrEmpty
     }
 
-    It 'do not mix under Start-ThreadJob' {
+    It 'do not get mixed up in Start-ThreadJob' {
         $jobs = 0..15 | ForEach-Object { Start-ThreadJob $work -ArgumentList $_, $path, $server.Url -ThrottleLimit 8 }
         $jobs | Receive-Job -Wait -AutoRemoveJob
         Get-ListRequest | Should -HaveCount (16 * 15)
-        Get-Mixed | Should -BeNullOrEmpty
+        Get-MixedUpRequest | Should -BeNullOrEmpty
     }
 
-    It 'unlink what is in their own pool' {
+    It 'unlink only identities in their own pool' {
         $pools = 1..6 | ForEach-Object { Start-CGIPLocalUserPool 60 -Seed $_ -UserPoolId "us-east-1_S$_" }
         try {
             $before = @{}
@@ -136,12 +136,12 @@ Describe 'Runspaces with keys, sessions and regions of their own' {
 }
 
 Describe 'Import-Module' {
-    It 'takes at most three times what an empty binary module takes' {
+    It 'takes at most three times as long as for an empty binary module' {
         $folder = New-Item -ItemType Directory (Join-Path $TestDrive 'Decoy.Empty')
         Copy-Item (Get-DecoyPath Empty) $folder
         New-ModuleManifest (Join-Path $folder 'Decoy.Empty.psd1') -RootModule Decoy.Empty.dll -CmdletsToExport Get-DecoyNothing -FunctionsToExport @() -AliasesToExport @() -VariablesToExport @()
         $times = @{ Empty = @(); Ours = @() }
-        # By turns, so that what else the machine does weighs on both.
+        # Taking turns, so that other load on the machine affects both.
         foreach ($run in 1..5) {
             foreach ($module in @{ Name = 'Empty'; Path = $folder }, @{ Name = 'Ours'; Path = $path }) {
                 $child = Invoke-Child "`$watch = [Diagnostics.Stopwatch]::StartNew(); Import-Module '$($module.Path)'; `$watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"

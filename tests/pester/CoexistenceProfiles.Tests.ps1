@@ -1,5 +1,5 @@
-# Role and SSO profiles of another AWS SDK in PowerShell's own load context, where AWS.Tools has it, and of ours: in each order, in a new process.
-# NuGet has no AWSSDK.SSO of version 3; the home folder, where SSO keeps its tokens, can be moved on Unix only.
+# Role and SSO profiles, used by our module and by another AWS SDK in PowerShell's default load context, where AWS.Tools loads it: in each order, in a new process.
+# NuGet has no version 3 of AWSSDK.SSO, and the home folder, where SSO keeps its tokens, can only be moved on Unix.
 
 BeforeDiscovery {
     $orders = [ordered]@{
@@ -53,7 +53,7 @@ sso_registration_scopes = sso:account:access
         } | ConvertTo-Json | Set-Content (Join-Path $cache "$name.json")
     }
 
-    # What a child has: the AWS SDK as AWS.Tools has it, and our module.
+    # Defines functions for a child process that load and use the AWS SDK as AWS.Tools does, and that use our module.
     function Get-Preamble($sdk, $kinds) {
         @"
             `$ErrorActionPreference = 'Stop'
@@ -103,8 +103,8 @@ sso_registration_scopes = sso:account:access
 
 AfterAll { $server.Dispose() }
 
-Describe 'Role and SSO profiles of another AWS SDK for .NET and of ours' {
-    It '<Sdk>, <Kinds>: <Order>' -ForEach $cases {
+Describe 'Role and SSO profiles with another AWS SDK for .NET in the process' {
+    It 'work with version <Sdk> (<Kinds>): <Order>' -ForEach $cases {
         Write-Token
         $server.Received.Clear()
 
@@ -117,8 +117,8 @@ Describe 'Role and SSO profiles of another AWS SDK for .NET and of ours' {
     }
 }
 
-Describe 'What the SDK finds by name' {
-    It 'is not loaded for a profile of any kind' {
+Describe 'An assembly that the SDK looks up by name' {
+    It 'is not loaded for any kind of profile' {
         Write-Token -Expired
         $server.Received.Clear()
         $jwt = Join-Path $TestDrive 'jwt'

@@ -13,17 +13,17 @@ Describe 'Compare-CGIPLinkedIdentity' {
 
     AfterEach { Stop-CGIPLocalUserPool }
 
-    It 'says of each unlinked identity that it is gone, and needs one listing' {
-        $compared = @(Compare-CGIPLinkedIdentity $id $journal -InformationVariable told)
+    It 'reports each unlinked identity as gone, and only lists users' {
+        $compared = @(Compare-CGIPLinkedIdentity $id $journal -InformationVariable information)
         $compared | Should -HaveCount $unlinked.Count
         $compared.State | Select-Object -Unique | Should -Be Gone
         ($compared.ProviderAttributeValue | Sort-Object) | Should -Be ($unlinked.ProviderAttributeValue | Sort-Object)
-        "$told" | Should -BeLike "*$($unlinked.Count) gone, 0 linked again*DeleteIdentityProvider*"
-        # On a slow machine, the pool is described for the progress bar.
+        "$information" | Should -BeLike "*$($unlinked.Count) gone, 0 linked again*DeleteIdentityProvider*"
+        # On a slow machine, DescribeUserPool is called for the progress bar.
         (Get-CGIPLocalUserPoolRequest).Operation | Select-Object -Skip $sent | Where-Object { $_ -ne 'DescribeUserPool' } | Select-Object -Unique | Should -Be ListUsers
     }
 
-    It 'shows who has it again, and since when it was unlinked' {
+    It 'shows who has the identity again, and when it was unlinked' {
         $linked = @($unlinked | Select-Object -First 1 | Enable-CGIPProviderForUser -Confirm:$false -WarningAction Ignore)
         $linked.Outcome | Should -Be Linked
         $back = @(Compare-CGIPLinkedIdentity $id $journal -InformationAction Ignore | Where-Object IsBack)
@@ -34,12 +34,12 @@ Describe 'Compare-CGIPLinkedIdentity' {
         $back[0].UnlinkedAt.Kind | Should -Be Utc
     }
 
-    It 'takes journals from the pipeline and by wildcard, in parallel too' {
+    It 'accepts journals from the pipeline, and by wildcard with -Parallel' {
         @(Get-Item $journal | Compare-CGIPLinkedIdentity $id -InformationAction Ignore) | Should -HaveCount $unlinked.Count
         @(Compare-CGIPLinkedIdentity $id ($journal -replace 'jsonl$', 'js*') -Parallel -InformationAction Ignore -WarningAction Ignore) | Should -HaveCount $unlinked.Count
     }
 
-    It 'ends with an error when the pool or a journal cannot be read' {
+    It 'ends with a terminating error if the pool or a journal cannot be read' {
         { Compare-CGIPLinkedIdentity $id (Join-Path $TestDrive none.jsonl) } | Should -Throw -ErrorId 'JournalNotReadable,*'
         Set-CGIPLocalUserPoolFault -Operation ListUsers -ErrorCode AccessDeniedException
         { Compare-CGIPLinkedIdentity $id $journal } | Should -Throw -ErrorId 'AccessDenied,*'

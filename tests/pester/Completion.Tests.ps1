@@ -1,7 +1,7 @@
-# What the Tab key offers, asked as the shell does.
+# What the Tab key offers, requested as the shell does.
 
 BeforeDiscovery {
-    # Each breaks in another way when it is not quoted.
+    # Each of these breaks in a different way without quotes.
     $awkward = @('two words', "O'Brien", 'a"b', 'a$b', 'a`b', '-dash', 'a[1]', 'a[', 'a;b', 'a,b', '#x', '@x', '0123', '2>1', '$true', '--',
         "smart$([char] 0x2019)s", "q$([char] 0x201C)u") | ForEach-Object { @{ Name = $_ } }
 }
@@ -25,7 +25,7 @@ BeforeAll {
     }
 
     function New-SeededPool {
-        <# A pool of these providers and users. #>
+        <# Starts a pool with these providers and users. #>
         [CmdletBinding(SupportsShouldProcess)]
         param([string] $UserPoolId, [hashtable[]] $IdentityProvider = @(), [hashtable[]] $User = @())
 
@@ -55,22 +55,22 @@ Describe 'Completion' {
         $global:Error.Count | Should -Be $errorsBefore
     }
 
-    Context 'of what is in a user pool' {
+    Context 'for user pools and what they contain' {
         BeforeEach { $pool = Start-TestPool }
 
-        It 'offers the ids of local user pools, by <_>' -ForEach 'Get-CGIPLinkedIdentity -UserPoolId ', 'Get-CGIPLinkedIdentity us', 'Disable-CGIPProviderForUser US-e',
+        It 'offers the ids of local user pools after "<_>"' -ForEach 'Get-CGIPLinkedIdentity -UserPoolId ', 'Get-CGIPLinkedIdentity us', 'Disable-CGIPProviderForUser US-e',
         'Enable-CGIPProviderForUser -UserPoolId ', 'Stop-CGIPLocalUserPool ', 'Get-CGIPLocalUserPoolRequest ', 'Set-CGIPLocalUserPoolFault -UserPoolId ' {
             $found = Get-Completion $_
             $found.CompletionText | Should -BeExactly us-east-1_LocalPool
             $found.ToolTip | Should -BeExactly "local user pool at $($pool.EndpointUrl)"
         }
 
-        It 'offers no running pool where one is to be started, and none of this process for a profile or keys' {
+        It 'does not offer running pools for Start-CGIPLocalUserPool or with -ProfileName' {
             Get-Completion 'Start-CGIPLocalUserPool -UserPoolId ' | Should -BeNullOrEmpty
             Get-Completion 'Get-CGIPLinkedIdentity -ProfileName nobody -UserPoolId ' | Should -BeNullOrEmpty
         }
 
-        It 'offers the pools of an account by id or name, and tells their names' {
+        It 'offers the pools of an account by id or name, with their names as tooltips' {
             $null = New-SeededPool us-east-1_Shop
             $shop = Get-CGIPLocalUserPool us-east-1_Shop
             foreach ($word in '', 'us-east-1_S', 'shop') {
@@ -80,7 +80,7 @@ Describe 'Completion' {
             }
         }
 
-        It 'offers local pools before those of the account' {
+        It 'offers local pools and those of the account together, each once' {
             $env:AWS_ENDPOINT_URL = (New-SeededPool us-east-1_Account).EndpointUrl
             $env:AWS_ACCESS_KEY_ID = $env:AWS_SECRET_ACCESS_KEY = 'local'
             $env:AWS_REGION = 'us-east-1'
@@ -103,25 +103,25 @@ Describe 'Completion' {
             Get-Completion $Line | ForEach-Object { "$($_.CompletionText)/$($_.ToolTip)" } | Should -BeExactly $Providers
         }
 
-        It 'leaves wildcards alone: <_>' -ForEach 'Ok*', 'Okt?', '[a', "'Ok*" {
+        It 'does not complete wildcards: <_>' -ForEach 'Ok*', 'Okt?', '[a', "'Ok*" {
             Get-Completion "Get-CGIPLinkedIdentity us-east-1_LocalPool -ProviderName $_" | Should -BeNullOrEmpty
             Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
         }
 
-        It 'leaves social providers to the shell' {
+        It 'lets the shell complete social providers' {
             (Get-Completion 'Disable-CGIPProviderForUser us-east-1_LocalPool -SocialProvider G').CompletionText | Should -BeExactly Google
         }
 
-        It 'offers users with their status and providers, by <_>' -ForEach 'Get-CGIPLinkedIdentity us-east-1_LocalPool ', 'Disable-CGIPProviderForUser us-east-1_LocalPool ',
+        It 'offers users with their status and providers after "<_>"' -ForEach 'Get-CGIPLinkedIdentity us-east-1_LocalPool ', 'Disable-CGIPProviderForUser us-east-1_LocalPool ',
         'Disable-CGIPProviderForUser us-east-1_LocalPool -Native -Username ', 'Enable-CGIPProviderForUser us-east-1_LocalPool ', 'Set-CGIPLocalUserPoolFault -Hang -Username ' {
             $found = Get-Completion "${_}c"
             $found.CompletionText | Should -BeExactly carol
             $found.ToolTip | Should -BeExactly 'CONFIRMED; Okta, Google'
             (Get-Completion $_).Count | Should -Be 8
-            Get-Completion "${_}C" | Should -BeNullOrEmpty -Because 'usernames are exact in case'
+            Get-Completion "${_}C" | Should -BeNullOrEmpty -Because 'usernames are case-sensitive'
         }
 
-        It 'offers nothing when the pool is not known, does not exist or has stopped' {
+        It 'offers nothing if the pool is not given, is invalid, does not exist or was stopped' {
             Get-Completion 'Get-CGIPLinkedIdentity -Username ' | Should -BeNullOrEmpty
             Get-Completion 'Get-CGIPLinkedIdentity -UserPoolId nonsense -Username ' | Should -BeNullOrEmpty
             Get-Completion "Get-CGIPLinkedIdentity -UserPoolId us-east-1_None -EndpointUrl $($pool.EndpointUrl) -AK local -SK local -Username " | Should -BeNullOrEmpty
@@ -129,34 +129,34 @@ Describe 'Completion' {
             Get-Completion 'Get-CGIPLinkedIdentity us-east-1_LocalPool ' | Should -BeNullOrEmpty
         }
 
-        It 'asks once for what it has just asked for' {
+        It 'does not repeat a request that it has just sent' {
             1..3 | ForEach-Object { $null = Get-Completion 'Get-CGIPLinkedIdentity us-east-1_LocalPool al' }
             1..3 | ForEach-Object { $null = Get-Completion 'Disable-CGIPProviderForUser us-east-1_LocalPool -OidcProvider ' }
             $null = Get-Completion 'Disable-CGIPProviderForUser us-east-1_LocalPool -SamlProvider O'
             (Get-CGIPLocalUserPoolRequest).Operation | Should -Be ListUsers, ListIdentityProviders
         }
 
-        It 'gives up a pool that hangs, and the prompt goes on' {
+        It 'gives up on a pool that hangs, and later completions still work' {
             Set-CGIPLocalUserPoolFault -Hang
             $null = Get-Completion 'Get-CGIPLinkedIdentity -Region eu'
             $watch = [Diagnostics.Stopwatch]::StartNew()
             Get-Completion 'Get-CGIPLinkedIdentity us-east-1_LocalPool al' | Should -BeNullOrEmpty
-            $watch.Elapsed.TotalSeconds | Should -BeLessThan 15 -Because "a request that hangs is given up only after 30 seconds"
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 15 -Because "a request only times out after 30 seconds"
             (Get-Completion 'Get-CGIPLinkedIdentity -Region eu').Count | Should -BeGreaterThan 3
         }
 
-        It 'is silent where the pool refuses' {
+        It 'writes nothing if the pool denies the request' {
             Set-CGIPLocalUserPoolFault -ErrorCode AccessDeniedException
             $ErrorActionPreference = 'Stop'
             Get-Completion 'Get-CGIPLinkedIdentity us-east-1_LocalPool al' 2>&1 3>&1 4>&1 5>&1 6>&1 | Should -BeNullOrEmpty
-            (Get-CGIPLocalUserPoolRequest).Operation | Should -Be ListUsers -Because 'nothing is tried again'
+            (Get-CGIPLocalUserPoolRequest).Operation | Should -Be ListUsers -Because 'the request is not retried'
         }
     }
 
-    Context 'of names that must be quoted' -ForEach @{ Awkward = $awkward } {
+    Context 'for names that need quotes' -ForEach @{ Awkward = $awkward } {
         BeforeAll {
             function Get-Value {
-                <# What a command would be given. #>
+                <# The value that a command would get. #>
                 param([string] $Argument)
 
                 & ([scriptblock]::Create("& { `$args } $Argument"))
@@ -169,7 +169,7 @@ Describe 'Completion' {
             $null = New-SeededPool us-east-1_Quotes -IdentityProvider $providers -User $users
         }
 
-        It 'writes <Name> so that it is read back, after any quote' -ForEach $awkward {
+        It 'quotes <Name> so that a command gets it unchanged, after any opening quote' -ForEach $awkward {
             foreach ($quote in '', "'", '"') {
                 foreach ($parameter in 'OidcProvider', 'Username' | Where-Object { $_ -ne 'Username' -or $Name -notmatch '\s' }) {
                     $found = Get-Completion "Disable-CGIPProviderForUser us-east-1_Quotes -$parameter $quote" | Where-Object ListItemText -CEQ $Name
@@ -182,7 +182,7 @@ Describe 'Completion' {
             }
         }
 
-        It 'completes what has been typed between quotes: <Line>' -ForEach @(
+        It 'completes the quoted or escaped start of a name: <Line>' -ForEach @(
             @{ Line = "'two w"; Text = "'two words'" }
             @{ Line = '"two w'; Text = '"two words"' }
             @{ Line = '"a`$'; Text = '"a`$b"' }
@@ -193,7 +193,7 @@ Describe 'Completion' {
             (Get-Completion "Disable-CGIPProviderForUser us-east-1_Quotes -OidcProvider $Line").CompletionText | Should -BeExactly $Text
         }
 
-        It 'writes a name where wildcards are taken so that it stands for itself only: <Name>' -ForEach $awkward {
+        It 'escapes a name for a parameter that accepts wildcards, so that it matches only itself: <Name>' -ForEach $awkward {
             $found = Get-Completion 'Get-CGIPLinkedIdentity us-east-1_Quotes -ProviderName ' | Where-Object ToolTip -EQ OIDC |
                 Where-Object { (Get-Value $_.CompletionText) -ceq ($Name -replace '[[\]`*?]', '`$0') }
             $found | Should -HaveCount 1
@@ -201,22 +201,22 @@ Describe 'Completion' {
             $pattern.IsMatch($Name) | Should -BeTrue
         }
 
-        It 'writes it as it is where the request will have it verbatim' {
+        It 'does not escape a name that is sent verbatim' {
             $found = Get-Completion 'Disable-CGIPProviderForUser us-east-1_Quotes -ProviderAttributeName Cognito_Subject -ProviderAttributeValue x -ProviderName a'
             $found.CompletionText | Should -Contain "'a[1]'"
         }
     }
 
-    Context 'with the client of the command line' {
-        It 'signs with the keys of <Source>' -ForEach @(
-            @{ Source = 'the parameters'; Arguments = '-AccessKey AKIAX -SecretKey s' }
-            @{ Source = 'their aliases'; Arguments = '-AK AKIAX -SK s -RegionToCall eu-west-1' }
+    Context 'with the credentials of the typed command' {
+        It 'signs requests with the keys from <Source>' -ForEach @(
+            @{ Source = 'parameters'; Arguments = '-AccessKey AKIAX -SecretKey s' }
+            @{ Source = 'parameter aliases'; Arguments = '-AK AKIAX -SK s -RegionToCall eu-west-1' }
             @{ Source = 'a profile'; Arguments = '-ProfileName named' }
-            @{ Source = 'a profile in a file'; Arguments = '-ProfileName elsewhere -ProfileLocation $location' }
+            @{ Source = 'a profile in another file'; Arguments = '-ProfileName elsewhere -ProfileLocation $location' }
             @{ Source = '-Credential'; Arguments = '-Credential $credential' }
             @{ Source = 'the session'; Arguments = ''; Prepare = { Set-Variable StoredAWSCredentials ([Amazon.PowerShell.Common.AWSPSCredentials]::Of([Amazon.Runtime.SessionAWSCredentials]::new('X'))) -Scope Global } }
             @{ Source = 'the environment'; Arguments = ''; Prepare = { $env:AWS_ACCESS_KEY_ID = 'AKIAX'; $env:AWS_SECRET_ACCESS_KEY = 's' } }
-            @{ Source = 'default parameters'; Arguments = ''; Prepare = { $global:PSDefaultParameterValues['*-CGIP*:ProfileName'] = 'named' } }
+            @{ Source = 'default parameter values'; Arguments = ''; Prepare = { $global:PSDefaultParameterValues['*-CGIP*:ProfileName'] = 'named' } }
         ) {
             Set-Content $env:AWS_SHARED_CREDENTIALS_FILE "[named]`naws_access_key_id = AKIAX`naws_secret_access_key = s`n[default]`naws_access_key_id = AKIADEFAULT`naws_secret_access_key = s"
             $location = Join-Path $TestDrive 'elsewhere'
@@ -229,7 +229,7 @@ Describe 'Completion' {
             @($server.Received).Region | Should -BeExactly eu-west-1
         }
 
-        It 'asks anew when the environment names another account' {
+        It 'sends the request again if the environment selects another account' {
             Set-Content $env:AWS_SHARED_CREDENTIALS_FILE "[one]`naws_access_key_id = AKIAONE`naws_secret_access_key = s`n[two]`naws_access_key_id = AKIATWO`naws_secret_access_key = s"
             $server.Received.Clear()
             foreach ($name in 'one', 'two', 'one') {
@@ -239,22 +239,22 @@ Describe 'Completion' {
             @($server.Received).AccessKey | Should -BeExactly AKIAONE, AKIATWO
         }
 
-        It 'asks for users by a prefix that stays in its quotation marks' {
+        It 'escapes quotes in the username prefix that it searches for' {
             $server.Received.Clear()
             $null = Get-Completion "Get-CGIPLinkedIdentity eu-west-1_AbC -EndpointUrl $($server.Url) -AK AKIAX -SK s -Username 'x`" or'"
             (@($server.Received).Body | ConvertFrom-Json).Filter | Should -BeExactly 'username ^= "x\" or"'
         }
     }
 
-    Context 'without keys at hand' {
-        It 'asks nobody: <Case>' -ForEach @(
+    Context 'without keys that are ready to use' {
+        It 'sends no request and runs no process with <Case>' -ForEach @(
             @{ Case = 'no credentials at all' }
-            @{ Case = 'a container'; Prepare = { $env:AWS_CONTAINER_CREDENTIALS_FULL_URI = $server.Url } }
+            @{ Case = 'container credentials'; Prepare = { $env:AWS_CONTAINER_CREDENTIALS_FULL_URI = $server.Url } }
             @{ Case = 'a role'; Config = "role_arn = arn:aws:iam::123456789012:role/r`nsource_profile = base" }
             @{ Case = 'a role with MFA'; Config = "role_arn = arn:aws:iam::123456789012:role/r`nsource_profile = base`nmfa_serial = arn:aws:iam::123456789012:mfa/m" }
             @{ Case = 'SSO'; Config = "sso_start_url = https://example.awsapps.com/start`nsso_region = eu-west-1`nsso_account_id = 123456789012`nsso_role_name = r" }
-            @{ Case = 'a process'; Config = 'credential_process = touch {0}' }
-            @{ Case = 'an object that may have to ask'; Prepare = { Set-Variable StoredAWSCredentials ([Amazon.PowerShell.Common.AWSPSCredentials]::Of([Amazon.Runtime.RefreshingAWSCredentials]::new())) -Scope Global } }
+            @{ Case = 'a credential process'; Config = 'credential_process = touch {0}' }
+            @{ Case = 'a credential object that may have to be refreshed'; Prepare = { Set-Variable StoredAWSCredentials ([Amazon.PowerShell.Common.AWSPSCredentials]::Of([Amazon.Runtime.RefreshingAWSCredentials]::new())) -Scope Global } }
         ) {
             $env:AWS_EC2_METADATA_DISABLED = $null
             $env:AWS_EC2_METADATA_SERVICE_ENDPOINT = $env:AWS_ENDPOINT_URL = $env:AWS_ENDPOINT_URL_STS = $server.Url
@@ -262,7 +262,7 @@ Describe 'Completion' {
             $ran = Join-Path $TestDrive 'ran'
             Set-Content $env:AWS_SHARED_CREDENTIALS_FILE "[base]`naws_access_key_id = AKIABASE`naws_secret_access_key = s"
             if ($Config) {
-                # A failure is kept for a moment, so each case has a name of its own.
+                # A failure is cached for a moment, so each case has its own profile name.
                 $env:AWS_PROFILE = "asks-$([guid]::NewGuid())"
                 Set-Content $env:AWS_CONFIG_FILE "[profile $env:AWS_PROFILE]`n$($Config -f $ran)"
             }
@@ -276,8 +276,8 @@ Describe 'Completion' {
         }
     }
 
-    Context 'of what is on this computer' {
-        It 'offers profiles with their kind, by <_>' -ForEach '-ProfileName ', '-StoredCredentials ' {
+    Context 'for profiles, regions, files and journals' {
+        It 'offers profiles with their kind after "<_>"' -ForEach '-ProfileName ', '-StoredCredentials ' {
             Set-Content $env:AWS_SHARED_CREDENTIALS_FILE "[AWS PS Default]`naws_access_key_id = AKIACANARY`naws_secret_access_key = secret-CANARY"
             Set-Content $env:AWS_CONFIG_FILE "[profile corp]`nsso_start_url = https://example.awsapps.com/start`nsso_region = eu-west-1`nsso_account_id = 123456789012`nsso_role_name = r"
             $found = Get-Completion "Get-CGIPLinkedIdentity us-east-1_X $_"
@@ -287,7 +287,7 @@ Describe 'Completion' {
             (Get-Completion "Get-CGIPLinkedIdentity us-east-1_X ${_}C").CompletionText | Should -BeExactly corp
         }
 
-        It 'offers the profiles of -ProfileLocation, from the current location, and a new one at once' {
+        It 'offers the profiles in a relative -ProfileLocation, including one that was just added' {
             Set-Content (Join-Path $TestDrive 'other') "[first]`naws_access_key_id = AKIAX`naws_secret_access_key = s"
             Push-Location $TestDrive
             try {
@@ -305,7 +305,7 @@ Describe 'Completion' {
             (Get-Completion 'Get-CGIPLinkedIdentity -RegionToCall us-').CompletionText | Should -Contain us-east-1
         }
 
-        It 'offers files, journals first, by <_>' -ForEach 'Get-CGIPUnlinkJournal ', 'Disable-CGIPProviderForUser -JournalPath ', 'Enable-CGIPProviderForUser -JournalPath ' {
+        It 'offers files, with journals first, after "<_>"' -ForEach 'Get-CGIPUnlinkJournal ', 'Disable-CGIPProviderForUser -JournalPath ', 'Enable-CGIPProviderForUser -JournalPath ' {
             $folder = New-Item -ItemType Directory (Join-Path $TestDrive "journals $([guid]::NewGuid())")
             'a.txt', 'two words.jsonl', 'z.JSONL', 'w[1].jsonl', "o'b.jsonl" | ForEach-Object { Set-Content -LiteralPath (Join-Path $folder $_) '' }
             Push-Location -LiteralPath $folder
@@ -323,7 +323,7 @@ Describe 'Completion' {
             finally { Pop-Location }
         }
 
-        It 'offers what is in the journal given' {
+        It 'offers what the given journal contains' {
             $null = Start-TestPool
             $journal = Join-Path $TestDrive 'offered.jsonl'
             $null = Disable-CGIPProviderForUser us-east-1_LocalPool alice Okta -JournalPath $journal -Force
@@ -340,7 +340,7 @@ Describe 'Completion' {
         }
     }
 
-    It 'is there for every parameter of these names' {
+    It 'covers every parameter for pools, providers, users, profiles, regions and journals' {
         $without = foreach ($command in Get-Command -Module CognitoUnlink) {
             foreach ($name in 'UserPoolId', 'ProviderName', 'OidcProvider', 'SamlProvider', 'Username', 'ProfileName', 'Region', 'JournalPath') {
                 $parameter = $command.Parameters[$name]

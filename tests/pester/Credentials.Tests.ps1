@@ -1,7 +1,7 @@
-# Whose credentials and which region a command signs with, asked of the signature that a server received.
+# Which credentials and region a command signs with, according to the signature that a server received.
 
 BeforeDiscovery {
-    # In the order of AWS.Tools 5: the earlier one of a pair signs.
+    # In the order of AWS.Tools 5: the earlier source in a pair is used.
     $names = 'AccessKey', 'ProfileName', 'Credential', 'Variable', 'Environment', 'AWS_PROFILE', 'Default'
     $pairs = foreach ($first in 0..($names.Count - 1)) {
         foreach ($second in $first..($names.Count - 1)) {
@@ -36,14 +36,14 @@ BeforeAll {
     }
 
     function Get-Session {
-        <# What Set-AWSCredential keeps. #>
+        <# What Set-AWSCredential stores. #>
         param([string] $Suffix)
 
         [Amazon.PowerShell.Common.AWSPSCredentials]::Of([Amazon.Runtime.SessionAWSCredentials]::new($Suffix))
     }
 
     function Get-Signature {
-        <# Who signed the request of a command with these parameters. #>
+        <# The signature of the request that a command with these parameters sends. #>
         param([hashtable] $Parameter = @{}, [string] $UserPoolId = $pool)
 
         $server.Received.Clear()
@@ -63,7 +63,7 @@ AfterAll {
 Describe 'Credentials' {
     BeforeEach { Reset-AwsSetting $TestDrive }
 
-    It 'of <First> sign, with those of <Second> there too' -ForEach $pairs {
+    It 'come from <First> if <Second> is also set' -ForEach $pairs {
         $parameter = @{}
         foreach ($source in @($First, $Second | Select-Object -Unique)) {
             switch ($source) {
@@ -81,7 +81,7 @@ Describe 'Credentials' {
         $signature.Token | Should -BeExactly "token-$First"
     }
 
-    It 'go by the names of AWS.Tools: <Names>' -ForEach @(
+    It 'can be given by the parameter names of AWS.Tools: <Names>' -ForEach @(
         @{ Names = 'AK, SK, ST'; Parameter = @{ AK = 'AKIAX'; SK = 's'; ST = 'token-X' } }
         @{ Names = 'SecretAccessKey'; Parameter = @{ AccessKey = 'AKIAX'; SecretAccessKey = 's'; SessionToken = 'token-X' } }
         @{ Names = 'StoredCredentials'; Parameter = @{ StoredCredentials = 'x' } }
@@ -91,7 +91,7 @@ Describe 'Credentials' {
         (Get-Signature $Parameter).Token | Should -BeExactly token-X
     }
 
-    It 'of a profile come from the file of -<_>, found from the current location' -ForEach 'ProfileLocation', 'AWSProfilesLocation', 'ProfilesLocation' {
+    It 'can come from a file that -<_> gives relative to the current location' -ForEach 'ProfileLocation', 'AWSProfilesLocation', 'ProfilesLocation' {
         Set-Content (Join-Path $TestDrive 'elsewhere') "[default]`naws_access_key_id = AKIAELSEWHERE`naws_secret_access_key = secret"
         Push-Location $TestDrive
         try { (Get-Signature @{ $_ = 'elsewhere' }).AccessKey | Should -BeExactly AKIAELSEWHERE }
@@ -105,7 +105,7 @@ Describe 'Credentials' {
         @($server.Received)[0].AccessKey | Should -BeExactly AKIAROW
     }
 
-    It 'may be piped to read a pool, or users that are named' {
+    It 'can be piped to read a pool or given users' {
         Add-Profile default Default
         $credential = [Amazon.Runtime.SessionAWSCredentials]::new('PIPED')
         $reach = @{ UserPoolId = $pool; EndpointUrl = $server.Url }
@@ -120,7 +120,7 @@ Describe 'Credentials' {
         @($server.Received).AccessKey | Select-Object -Unique | Should -Be AKIAPIPED, AKIADefault
     }
 
-    It 'that are piped are no user where others are given, where no pool is, and where something is changed' {
+    It 'are refused from the pipeline if -Credential is also given or no pool is given' {
         Add-Profile default Default
         $credential = [Amazon.Runtime.SessionAWSCredentials]::new('PIPED')
         $server.Received.Clear()
@@ -129,40 +129,40 @@ Describe 'Credentials' {
         $server.Received.Count | Should -Be 0
     }
 
-    It 'that are piped to what changes users end it, and no other account is used: <Case>' -ForEach @(
+    It 'end a command that changes users if they are piped to it, and nothing is sent: <Case>' -ForEach @(
         @{ Case = 'a user'; Call = { $credential | Disable-CGIPProviderForUser @reach ann -ProviderName Okta } }
-        @{ Case = 'a user, rehearsed'; Call = { $credential | Disable-CGIPProviderForUser @reach ann -ProviderName Okta -WhatIf } }
+        @{ Case = 'a user, with -WhatIf'; Call = { $credential | Disable-CGIPProviderForUser @reach ann -ProviderName Okta -WhatIf } }
         @{ Case = 'no user'; Call = { $credential | Disable-CGIPProviderForUser @reach -ProviderName Okta } }
-        @{ Case = 'a user after them'; Call = { $credential, [pscustomobject]@{ Username = 'ann' } | Disable-CGIPProviderForUser @reach -ProviderName Okta } }
-        @{ Case = 'a password'; Call = { $credential | Disable-CGIPProviderForUser @reach -Username ann -Native } }
+        @{ Case = 'a user piped after them'; Call = { $credential, [pscustomobject]@{ Username = 'ann' } | Disable-CGIPProviderForUser @reach -ProviderName Okta } }
+        @{ Case = 'a password sign-in'; Call = { $credential | Disable-CGIPProviderForUser @reach -Username ann -Native } }
         @{ Case = 'a NameID'; Call = { $credential | Disable-CGIPProviderForUser @reach -SamlProvider Okta -NameId x } }
-        @{ Case = 'an identity'; Call = { $credential | Disable-CGIPProviderForUser @reach -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue x } }
+        @{ Case = 'an exact identity'; Call = { $credential | Disable-CGIPProviderForUser @reach -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue x } }
         @{ Case = 'an undo'; Call = { $credential | Enable-CGIPProviderForUser @reach } }
-        @{ Case = 'an undo after them'; Call = { $credential, [pscustomobject]@{ Username = 'ann'; ProviderName = 'Okta'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = 'x' } | Enable-CGIPProviderForUser @reach } }
+        @{ Case = 'an undo with a row piped after them'; Call = { $credential, [pscustomobject]@{ Username = 'ann'; ProviderName = 'Okta'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = 'x' } | Enable-CGIPProviderForUser @reach } }
     ) {
         Add-Profile default Default
         $credential = [Amazon.Runtime.SessionAWSCredentials]::new('PIPED')
         $reach = @{ UserPoolId = $pool; EndpointUrl = $server.Url; Force = $true }
         $server.Received.Clear()
-        # One that goes on after the error is caught too: nothing may be sent for what is behind it.
+        # This also catches a command that continues after the error: nothing may be sent for later input.
         $ended = $null
         try { & $Call } catch { $ended = $_ }
         $ended.FullyQualifiedErrorId | Should -BeLike 'CredentialPiped,*'
         $server.Received.Count | Should -Be 0
     }
 
-    It 'of -Credential may be $StoredAWSCredentials itself' {
+    It 'can be the value of $StoredAWSCredentials, passed as -Credential' {
         (Get-Signature @{ Credential = Get-Session KEPT }).AccessKey | Should -BeExactly AKIAKEPT
     }
 
-    It 'of -Credential that are none are refused, and nothing is sent' {
+    It 'are refused if -Credential is another kind of object, and nothing is sent' {
         Add-Profile default Default
         $server.Received.Clear()
         { Get-Signature @{ Credential = Get-Item $TestDrive } } | Should -Throw -ErrorId 'CredentialsNotFound,*' -ExpectedMessage '*System.IO.DirectoryInfo*AWS.Tools*'
         $server.Received.Count | Should -Be 0
     }
 
-    It 'that end in the midst of a run are renewed by their object' {
+    It 'are refreshed by their object if they expire during a run' {
         $credential = [Amazon.Runtime.RefreshingAWSCredentials]::new()
         $server.Received.Clear()
         $server.Expired = 'AKIA1'
@@ -171,7 +171,7 @@ Describe 'Credentials' {
         @($server.Received).AccessKey | Should -Be AKIA1, AKIA2
     }
 
-    It 'that end again and again while users are unlinked fail no item' {
+    It 'can expire repeatedly while users are unlinked, without failing an item' {
         $local = Start-CGIPLocalUserPool -UserCount 300 -UserPoolId us-east-1_Expiring -SkipSignatureCheck
         try {
             Set-CGIPLocalUserPoolFault $local.UserPoolId -ErrorCode ExpiredTokenException -Every 10
@@ -192,7 +192,7 @@ Describe 'Credentials' {
 Describe '$StoredAWSCredentials' {
     BeforeEach { Reset-AwsSetting $TestDrive; Add-Profile default Default }
 
-    It 'of a function is seen in it and in what it calls, and ends with it' {
+    It 'in a function applies to the function and what it calls, and ends with it' {
         Set-Variable StoredAWSCredentials (Get-Session GLOBAL) -Scope Global
         function Get-Inner { (Get-Signature).AccessKey }
         function Get-Outer {
@@ -208,7 +208,7 @@ Describe '$StoredAWSCredentials' {
         (Get-Signature).AccessKey | Should -BeExactly AKIADefault
     }
 
-    It 'of a module is seen by its own functions only' {
+    It 'in a module applies only to the module''s own functions' {
         $module = New-Module -ArgumentList $server.Url, $pool, (Get-Session MODULE) {
             param($url, $pool, $session)
             $script:StoredAWSCredentials = $session
@@ -221,19 +221,19 @@ Describe '$StoredAWSCredentials' {
         (Get-Signature).AccessKey | Should -BeExactly AKIADefault
     }
 
-    It 'of a script is seen in it and let go' {
+    It 'in a script applies only to the script' {
         $script = Join-Path $TestDrive 'script.ps1'
         Set-Content $script 'param($session, $call) $StoredAWSCredentials = $session; & $call'
         & $script (Get-Session SCRIPT) { (Get-Signature).AccessKey } | Should -BeExactly AKIASCRIPT
         (Get-Signature).AccessKey | Should -BeExactly AKIADefault
     }
 
-    It 'that holds something else is passed over, as by AWS.Tools' {
+    It 'is ignored if it holds something else, as in AWS.Tools' {
         Set-Variable StoredAWSCredentials ('default') -Scope Global
         (Get-Signature).AccessKey | Should -BeExactly AKIADefault
     }
 
-    It 'does not reach a local user pool' {
+    It 'is not used for a local user pool' {
         Set-Variable StoredAWSCredentials (Get-Session GLOBAL) -Scope Global
         $local = Start-CGIPLocalUserPool 5
         try { Get-CGIPLinkedIdentity $local.UserPoolId -ErrorAction Stop | Out-Null }
@@ -244,7 +244,7 @@ Describe '$StoredAWSCredentials' {
 Describe 'The region' {
     BeforeEach { Reset-AwsSetting $TestDrive }
 
-    It 'of <First> is signed for, with that of <Second> there too' -ForEach $regionPairs {
+    It 'comes from <First> if <Second> is also set' -ForEach $regionPairs {
         $value = @{ Region = 'ap-south-1'; StoredAWSRegion = 'ap-east-1'; ProfileName = 'eu-west-3'; Default = 'sa-east-1'; AWS_REGION = 'us-west-1'; AWS_DEFAULT_REGION = 'us-west-2'; PoolId = 'eu-north-1' }
         $parameter = @{ AccessKey = 'a'; SecretKey = 's' }
         $id = 'pool_AbC'
@@ -263,21 +263,21 @@ Describe 'The region' {
         (Get-Signature $parameter $id).Region | Should -BeExactly $value[$First]
     }
 
-    It 'that contradicts the pool''s id is refused before anything is sent' {
+    It 'is refused before anything is sent if it contradicts the pool id' {
         { Get-CGIPLinkedIdentity eu-west-1_AbC -AccessKey a -SecretKey s -Region us-east-1 } |
             Should -Throw -ErrorId 'RegionMismatch,*' -ExpectedMessage "*eu-west-1*the region given says us-east-1. Nothing was sent. A replica*"
     }
 
-    It 'that is unknown is refused with the nearest' {
+    It 'is refused if it is unknown, and the nearest ones are suggested' {
         { Get-CGIPLinkedIdentity pool_AbC -AccessKey a -SecretKey s -Region eu-wset-1 } |
             Should -Throw -ErrorId 'RegionNotFound,*' -ExpectedMessage '*The nearest are eu-west-1,*'
     }
 
-    It 'may be <Kind>' -ForEach @(
-        @{ Kind = 'an object of Get-AWSRegion'; Region = [pscustomobject]@{ Region = 'eu-south-2'; Name = 'Europe (Spain)'; IsShellDefault = $false } }
-        @{ Kind = 'a RegionEndpoint, which shows as something else'; Region = [pscustomobject]@{ SystemName = 'eu-south-2'; DisplayName = 'Europe (Spain)' } | Add-Member ToString { 'Europe (Spain) (eu-south-2)' } -MemberType ScriptMethod -Force -PassThru }
-        @{ Kind = 'an object that shows as its name'; Region = [pscustomobject]@{} | Add-Member ToString { 'eu-south-2' } -MemberType ScriptMethod -Force -PassThru }
-        @{ Kind = 'one that was saved'; Region = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize([pscustomobject]@{ Region = 'eu-south-2' })) }
+    It 'can be <Kind>' -ForEach @(
+        @{ Kind = 'an object from Get-AWSRegion'; Region = [pscustomobject]@{ Region = 'eu-south-2'; Name = 'Europe (Spain)'; IsShellDefault = $false } }
+        @{ Kind = 'a RegionEndpoint, whose text is not its name'; Region = [pscustomobject]@{ SystemName = 'eu-south-2'; DisplayName = 'Europe (Spain)' } | Add-Member ToString { 'Europe (Spain) (eu-south-2)' } -MemberType ScriptMethod -Force -PassThru }
+        @{ Kind = 'an object whose text is its name'; Region = [pscustomobject]@{} | Add-Member ToString { 'eu-south-2' } -MemberType ScriptMethod -Force -PassThru }
+        @{ Kind = 'a deserialized object'; Region = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize([pscustomobject]@{ Region = 'eu-south-2' })) }
     ) {
         $keys = @{ AccessKey = 'a'; SecretKey = 's' }
         (Get-Signature ($keys + @{ Region = $Region }) pool_AbC).Region | Should -BeExactly eu-south-2
@@ -289,15 +289,15 @@ Describe 'The region' {
         @($server.Received)[0].Region | Should -BeExactly eu-south-2
     }
 
-    It 'that is an object of another kind is refused, and nothing is sent' {
+    It 'is refused if it is another kind of object, and nothing is sent' {
         $server.Received.Clear()
         { Get-Signature @{ AccessKey = 'a'; SecretKey = 's'; Region = Get-Item $TestDrive } pool_AbC } | Should -Throw -ErrorId 'RegionNotFound,*'
         { Get-Signature @{ AccessKey = 'a'; SecretKey = 's'; Region = @{ Regoin = 'eu-west-1' } } pool_AbC } | Should -Throw -ErrorId 'RegionNotFound,*' -ExpectedMessage '*Hashtable*'
         $server.Received.Count | Should -Be 0
     }
 
-    It 'of a replica is asked for' {
-        # It is settled before credentials are looked for, and there are none.
+    It 'can be that of a replica only with -Replica, and only to read' {
+        # The region is checked before the credentials, and there are none.
         $env:AWS_EC2_METADATA_DISABLED = 'true'
         { Get-CGIPLinkedIdentity eu-west-1_AbC -Region us-east-1 } | Should -Throw -ErrorId 'RegionMismatch,*'
         { Get-CGIPLinkedIdentity eu-west-1_AbC -Region us-east-1 -Replica } | Should -Throw -ErrorId 'CredentialsNotFound,*'
@@ -309,7 +309,7 @@ Describe 'The region' {
 }
 
 Describe '$AWSProxy' {
-    It 'is asked' {
+    It 'is used' {
         Reset-AwsSetting $TestDrive
         $proxy = [SignatureServer]::new()
         $AWSProxy = [Amazon.PowerShell.Common.ProxySettings]@{ Hostname = '127.0.0.1'; Port = ([uri] $proxy.Url).Port }
@@ -320,10 +320,10 @@ Describe '$AWSProxy' {
     }
 }
 
-Describe 'A profile that wants a person' {
+Describe 'A profile that needs user interaction' {
     BeforeEach { Reset-AwsSetting $TestDrive }
 
-    It 'is asked for its MFA code through the host' {
+    It 'prompts for its MFA code through the host' {
         Add-Profile base Base
         Add-Content $env:AWS_CONFIG_FILE "[profile mfa]`nrole_arn = arn:aws:iam::1:role/r`nsource_profile = base`nmfa_serial = arn:aws:iam::1:mfa/ann"
         $env:AWS_ENDPOINT_URL_STS = $server.Url
@@ -335,19 +335,19 @@ Describe 'A profile that wants a person' {
         $runspace.Open()
         $null = [powershell]::Create($runspace).AddScript("Get-CGIPLinkedIdentity $pool -ProfileName mfa -EndpointUrl $($server.Url)").Invoke()
         $runspace.Dispose()
-        $answering.Asked | Should -Be 'Enter the code from the MFA device arn:aws:iam::1:mfa/ann.'
+        $answering.Prompts | Should -Be 'Enter the code from the MFA device arn:aws:iam::1:mfa/ann.'
         @($server.Received)[0].Body | Should -BeLike '*TokenCode=123456*'
         @($server.Received)[-1].AccessKey | Should -BeExactly AKIAROLE
     }
 
-    It 'and cannot ask says so' {
+    It 'causes an error if it cannot prompt' {
         Add-Profile base Base
         Add-Content $env:AWS_CONFIG_FILE "[profile mfa]`nrole_arn = arn:aws:iam::1:role/r`nsource_profile = base`nmfa_serial = arn:aws:iam::1:mfa/ann"
         $child = Invoke-Child "Import-Module '$(Get-ModulePath)'; try { Get-CGIPLinkedIdentity $pool -ProfileName mfa } catch { `$_.FullyQualifiedErrorId }"
         $child.Output | Should -BeLike 'LoginRequired,*'
     }
 
-    It 'and has a login_session is left to Get-AWSCredential' {
+    It 'with a login_session is left to Get-AWSCredential' {
         Add-Content $env:AWS_CONFIG_FILE "[profile signedin]`nlogin_session = arn:aws:iam::1:user/ann"
         { Get-Signature @{ ProfileName = 'signedin' } } | Should -Throw -ErrorId 'LoginRequired,*' -ExpectedMessage '*AWS.Tools.Common 5*'
         function global:Get-AWSCredential { param($ProfileName) [Amazon.Runtime.SessionAWSCredentials]::new("LOGIN-$ProfileName") }
@@ -357,7 +357,7 @@ Describe 'A profile that wants a person' {
 }
 
 Describe 'The real SDK' {
-    It '<Sdk>, loaded by another module, gives credentials for -Credential' -ForEach @{ Sdk = 'V3' }, @{ Sdk = 'V4' } {
+    It '<Sdk>, loaded by another module, provides credentials for -Credential' -ForEach @{ Sdk = 'V3' }, @{ Sdk = 'V4' } {
         $child = Invoke-Child @"
             Add-Type -Path '$(Join-Path $PSScriptRoot 'SignatureServer.cs')'
             Import-Module '$(Get-DecoyPath "AwsSdk$Sdk")'
@@ -366,7 +366,7 @@ Describe 'The real SDK' {
             `$server = [SignatureServer]::new()
             `$credential = [Amazon.Runtime.SessionAWSCredentials]::new('AKIAFOREIGN', 'secret', 'token-FOREIGN')
             Get-CGIPLinkedIdentity $pool -EndpointUrl `$server.Url -Region eu-west-1 -Credential `$credential
-            # Once it has lasted a second, the command asks for the number of users too.
+            # Once it has run for a second, the command also requests the number of users.
             `$server.Received | ForEach-Object { "`$(`$_.AccessKey) `$(`$_.Token)" } | Select-Object -Unique
 "@
         $child.Output | Should -Be 'AKIAFOREIGN token-FOREIGN'

@@ -7,7 +7,7 @@ BeforeAll {
     function Get-ForeignUser {
         param([string] $Type, [string] $Username, [string] $Attribute = 'Attributes')
 
-        # As listed: with everything that the service shows of the user.
+        # As in a listing: with everything that the service shows about the user.
         $user = New-Object "Foreign.$Type" -Property @{ Username = $Username; UserStatus = [Foreign.UserStatusType]::new('CONFIRMED') }
         $list = [Collections.Generic.List[Foreign.AttributeType]]::new()
         $linked = @(Get-CGIPLinkedIdentity $id $Username)
@@ -25,16 +25,16 @@ Describe 'Piped users' {
     BeforeEach { $null = Start-TestPool }
     AfterEach { Stop-CGIPLocalUserPool }
 
-    It 'of <Shape> are unlinked' -ForEach @(
-        @{ Shape = "SDK v3's UserType"; Users = { Get-ForeignUser UserTypeV3 alice; Get-ForeignUser UserTypeV3 erin; Get-ForeignUser UserTypeV3 carol } }
-        @{ Shape = "SDK v4's UserType"; Users = { Get-ForeignUser UserTypeV4 alice; Get-ForeignUser UserTypeV4 erin; Get-ForeignUser UserTypeV4 carol } }
+    It 'are unlinked: <Shape>' -ForEach @(
+        @{ Shape = 'UserType from SDK v3'; Users = { Get-ForeignUser UserTypeV3 alice; Get-ForeignUser UserTypeV3 erin; Get-ForeignUser UserTypeV3 carol } }
+        @{ Shape = 'UserType from SDK v4'; Users = { Get-ForeignUser UserTypeV4 alice; Get-ForeignUser UserTypeV4 erin; Get-ForeignUser UserTypeV4 carol } }
         @{ Shape = 'AdminGetUserResponse'; Users = { Get-ForeignUser AdminGetUserResponse alice -Attribute UserAttributes; Get-ForeignUser AdminGetUserResponse carol -Attribute UserAttributes } }
         @{ Shape = 'PSCustomObject'; Users = { 'alice', 'carol' | ForEach-Object { $user = Get-ForeignUser UserTypeV4 $_; [pscustomobject]@{ Username = $user.Username; Attributes = $user.Attributes | ForEach-Object { [pscustomobject]@{ Name = $_.Name; Value = $_.Value } } } } } }
         @{ Shape = 'attributes as hashtables'; Users = { 'alice', 'carol' | ForEach-Object { $user = Get-ForeignUser UserTypeV4 $_; [pscustomobject]@{ Username = $user.Username; Attributes = $user.Attributes | ForEach-Object { @{ Name = $_.Name; Value = $_.Value } } } } } }
         @{ Shape = 'deserialized objects'; Users = { 'alice', 'carol' | ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-ForeignUser UserTypeV4 $_), 5)) } } }
-        @{ Shape = 'objects serialized so shallowly that attributes are lost'; Users = { 'alice', 'carol' | ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-ForeignUser UserTypeV4 $_), 1)) } } }
-        @{ Shape = 'JSON'; Users = { 'alice', 'carol' | ForEach-Object { Get-ForeignUser UserTypeV4 $_ } | ConvertTo-Json -Depth 5 | ConvertFrom-Json } }
-        @{ Shape = 'UserType without the attributes'; Users = { [Foreign.UserTypeV4]@{ Username = 'alice' }; [Foreign.UserTypeV3]@{ Username = 'carol' } } }
+        @{ Shape = 'objects deserialized without their attributes'; Users = { 'alice', 'carol' | ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-ForeignUser UserTypeV4 $_), 1)) } } }
+        @{ Shape = 'objects from JSON'; Users = { 'alice', 'carol' | ForEach-Object { Get-ForeignUser UserTypeV4 $_ } | ConvertTo-Json -Depth 5 | ConvertFrom-Json } }
+        @{ Shape = 'UserType without attributes'; Users = { [Foreign.UserTypeV4]@{ Username = 'alice' }; [Foreign.UserTypeV3]@{ Username = 'carol' } } }
     ) {
         $results = & $Users | Disable-CGIPProviderForUser -UserPoolId $id -ProviderName Okta -Force
         $results.Username | Should -Be alice, carol
@@ -43,14 +43,14 @@ Describe 'Piped users' {
         Get-Linked | Should -Contain carol/Google
     }
 
-    It 'are not believed for another user who was typed' {
+    It 'are not used for another user given by -Username' {
         $alice = Get-ForeignUser UserTypeV4 alice
         $result = $alice | Disable-CGIPProviderForUser -UserPoolId $id -Username erin -ProviderName Okta -Force
         $result | Should -BeNullOrEmpty
         Get-Sent | Should -BeNullOrEmpty
     }
 
-    It 'are read again before the request, so that a stale listing does no harm' {
+    It 'are read again before the request, so that an outdated listing does no harm' {
         $stale = Get-ForeignUser UserTypeV4 alice
         $null = Disable-CGIPProviderForUser $id alice Okta -Force
         $result = $stale | Disable-CGIPProviderForUser -UserPoolId $id -ProviderName Okta -Force
@@ -58,7 +58,7 @@ Describe 'Piped users' {
         @(Get-Sent).Count | Should -Be 1
     }
 
-    It 'that are users of nothing known are refused in words that help, not turned into usernames' {
+    It 'are refused if they are not users, and not used as usernames' {
         $problems = $null
         Get-Item $PSScriptRoot, $PSHOME | Select-Object Attributes | Disable-CGIPProviderForUser -UserPoolId $id -ProviderName Okta -Force -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems | Should -HaveCount 2
@@ -66,7 +66,7 @@ Describe 'Piped users' {
         Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
     }
 
-    It 'may be hashtables' {
+    It 'can be hashtables' {
         $result = @{ Username = 'alice' }, [ordered]@{ Username = 'grace' } | Disable-CGIPProviderForUser $id -ProviderName Okta, AzureAD -Force
         $result.Username | Should -Be alice, grace
         (@{ Username = 'heidi' } | Get-CGIPLinkedIdentity $id).ProviderName | Should -Be SignInWithApple
@@ -81,13 +81,13 @@ Describe 'Piped rows' {
     }
     AfterEach { Stop-CGIPLocalUserPool us-east-1_Rows }
 
-    It 'without ProviderAttributeName are still the one identity that they name' {
+    It 'without ProviderAttributeName still mean only the identity with the given value' {
         $result = [pscustomobject]@{ UserPoolId = $rows; Username = 'rob'; ProviderName = 'Okta'; ProviderAttributeValue = 'rob@example.com' } | Disable-CGIPProviderForUser -Force
         $result.ProviderAttributeValue | Should -Be rob@example.com
         (Get-CGIPLinkedIdentity $rows rob).Subject | Should -Be rob-old@example.com
     }
 
-    It 'in which <Column> is not known are refused, and it is said which columns were seen and are known' -ForEach @(
+    It 'with the unknown column <Column> are refused, and the error lists the columns found and the known ones' -ForEach @(
         @{ Column = 'Subjekt'; Row = @{ Username = 'rob'; ProviderName = 'Okta'; Subjekt = 'rob@example.com' } }
         @{ Column = 'NamID'; Row = @{ Username = 'rob'; ProviderName = 'Okta'; NamID = 'rob@example.com' } }
         @{ Column = 'User'; Row = @{ User = 'rob'; ProviderName = 'Okta'; Subject = 'rob@example.com' } }
@@ -102,28 +102,28 @@ Describe 'Piped rows' {
         Get-Sent $rows | Should -BeNullOrEmpty
     }
 
-    It 'with a user and a provider are that user''s identities of exactly that provider' {
+    It 'with a user and a provider mean all identities of that user from exactly that provider' {
         $results = [pscustomobject]@{ Username = 'rob'; ProviderName = 'Okta'; Department = 'Sales'; Email = 'rob@example.com' } | Disable-CGIPProviderForUser $rows -Force
         $results.ProviderAttributeValue | Sort-Object | Should -Be rob-old@example.com, rob@example.com
         [pscustomobject]@{ Username = 'amy'; ProviderName = 'Okt*' } | Disable-CGIPProviderForUser $rows -Force -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'ProviderNotFound,*'
     }
 
-    It 'of which a property cannot be read lack it' {
+    It 'are refused as incomplete if a property cannot be read' {
         $row = [pscustomobject]@{ Username = 'rob'; ProviderName = 'Okta' } | Add-Member ScriptProperty Subject { throw 'x' } -PassThru
         { $row | Disable-CGIPProviderForUser $rows -Force -ErrorAction Stop } | Should -Throw -ErrorId 'IncompleteRow,*'
         Get-Sent $rows | Should -BeNullOrEmpty
     }
 
-    It 'whose columns differ in case only are refused' {
+    It 'are refused if two columns differ only in case' {
         $row = '{"Username":"amy","username":"rob","ProviderName":"Google"}' | ConvertFrom-Json -AsHashtable
         { $row | Disable-CGIPProviderForUser $rows -Force -ErrorAction Stop } | Should -Throw -ErrorId 'RowNotReadable,*' -ExpectedMessage '*twice*'
         Get-Sent $rows | Should -BeNullOrEmpty
     }
 
-    It 'of a file that was read <How> are refused, and it is said how to read it' -ForEach @(
-        @{ How = 'with another delimiter'; Read = { param($path) Import-Csv $path }; Encoding = 'utf8'; Message = "*';'*delimiter*" }
-        @{ How = 'in another encoding'; Read = { param($path) Import-Csv $path -Delimiter ';' }; Encoding = [Text.UnicodeEncoding]::new($false, $false); Message = '*UTF-16*' }
+    It 'from a file that was read <How> are refused, and the error says how to read it' -ForEach @(
+        @{ How = 'with the wrong delimiter'; Read = { param($path) Import-Csv $path }; Encoding = 'utf8'; Message = "*';'*delimiter*" }
+        @{ How = 'with the wrong encoding'; Read = { param($path) Import-Csv $path -Delimiter ';' }; Encoding = [Text.UnicodeEncoding]::new($false, $false); Message = '*UTF-16*' }
     ) {
         $plan = Join-Path $TestDrive 'plan.csv'
         Set-Content $plan 'Username;ProviderName', 'rob;Okta' -Encoding $Encoding
@@ -131,14 +131,14 @@ Describe 'Piped rows' {
         Get-Sent $rows | Should -BeNullOrEmpty
     }
 
-    It 'are mapped by -ColumnMap' {
+    It 'can have other column names with -ColumnMap' {
         $result = [pscustomobject]@{ Login = 'amy'; Idp = 'Google' } | Disable-CGIPProviderForUser $rows -ColumnMap @{ Username = 'Login'; ProviderName = 'Idp' } -Force
         $result.Username, $result.ProviderName | Should -Be amy, Google
         $native = [pscustomobject]@{ Login = 'rob'; Username = 'amy' } | Disable-CGIPProviderForUser $rows -Native -ColumnMap @{ Username = 'Login' } -Force -WarningAction SilentlyContinue
         $native.Username | Should -Be rob
     }
 
-    It 'that name users by an alias resume by their real names' {
+    It 'can be resumed and undone if they name users by an alias' {
         $journal = Join-Path $TestDrive 'alias.jsonl'
         $plan = 'rob', 'amy' | ForEach-Object { [pscustomobject]@{ Username = "$_@example.com"; ProviderName = 'Okta' } }
         $plan += [pscustomobject]@{ Username = 'amy@example.com'; ProviderName = 'Google'; Subject = 'amy-google' }
@@ -152,17 +152,17 @@ Describe 'Piped rows' {
     }
 }
 
-Describe 'What people type and pipe' {
+Describe 'Parameters and pipeline input' {
     BeforeEach { $null = Start-TestPool }
     AfterEach { Stop-CGIPLocalUserPool }
 
-    It '-Username takes several' {
+    It '-Username accepts several users' {
         $results = Disable-CGIPProviderForUser $id -Username alice, carol -ProviderName Okta, Google -Force
         $results.Username | Select-Object -Unique | Should -Be alice, carol
         Get-Linked | Should -Not -Contain alice/Okta
     }
 
-    It 'names with tabs between them are a list when they are one line, and no list when they are a table' {
+    It 'tab-separated usernames are accepted in a single line, and refused in several lines' {
         ("alice`tcarol" | Disable-CGIPProviderForUser $id -ProviderName Okta -Force).Username | Should -Be alice, carol
         "grace`tcarol", "heidi`terin" | Disable-CGIPProviderForUser $id -AllProviders -Force -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'RowNotReadable,*'
@@ -171,26 +171,26 @@ Describe 'What people type and pipe' {
         Get-Linked | Should -Contain grace/AzureAD
     }
 
-    It '-Username takes one where an identity is named' {
+    It '-Username accepts only one user if an identity is given' {
         { Disable-CGIPProviderForUser $id 1122334455 -SocialProvider Google -Username carol, alice -Force } | Should -Throw -ErrorId 'AmbiguousRow,*'
         Get-Sent | Should -BeNullOrEmpty
     }
 
-    It '-Provider is -ProviderName, here and in the other cmdlets' {
+    It '-Provider works as -ProviderName to get, unlink and link identities' {
         (Get-CGIPLinkedIdentity $id carol -Provider Google).ProviderName | Should -Be Google
         (Disable-CGIPProviderForUser $id carol -Provider Google -Force).Outcome | Should -Be Unlinked
         (Enable-CGIPProviderForUser $id carol -Provider Google -ProviderAttributeName Cognito_Subject -ProviderAttributeValue 1122334455 -Force).Outcome | Should -Be Linked
     }
 
-    It '-SocialProvider Apple is SignInWithApple' {
+    It '-SocialProvider Apple means SignInWithApple' {
         (Disable-CGIPProviderForUser $id 0013.a_b -SocialProvider Apple -Username heidi -Force).ProviderName | Should -Be SignInWithApple
     }
 
-    It '-ProviderName Cognito points to -Native' {
+    It '-ProviderName Cognito is refused as the password sign-in' {
         { Disable-CGIPProviderForUser $id carol Cognito -Force } | Should -Throw -ErrorId 'NativeNotAsked,*' -ExpectedMessage '*password sign-in*'
     }
 
-    It 'rows without a pool end the command once, and it says what to give' {
+    It 'rows without a pool cause a terminating error' {
         $plan = Join-Path $TestDrive 'plan.csv'
         Get-CGIPLinkedIdentity $id | Select-Object Username, ProviderName | Export-Csv $plan
         { Import-Csv $plan | Disable-CGIPProviderForUser -Force -ErrorVariable script:problems } | Should -Throw -ErrorId 'UserPoolNotSpecified,*' -ExpectedMessage '*user pool*'
@@ -200,24 +200,24 @@ Describe 'What people type and pipe' {
         @(Import-Csv $plan | Disable-CGIPProviderForUser $id -Force -ErrorAction SilentlyContinue).Count | Should -BeGreaterThan 0
     }
 
-    It 'what Format-Table writes ends the command once' {
+    It 'output of Format-Table or Format-List causes a terminating error' {
         { Get-CGIPLinkedIdentity $id | Format-Table | Disable-CGIPProviderForUser -Force } | Should -Throw -ErrorId 'FormattedObject,*' -ExpectedMessage '*Format-*'
         { Get-CGIPLinkedIdentity $id | Format-List | Get-CGIPLinkedIdentity } | Should -Throw -ErrorId 'FormattedObject,*'
         { Get-CGIPLinkedIdentity $id | Format-Table | Enable-CGIPProviderForUser -Force } | Should -Throw -ErrorId 'FormattedObject,*'
     }
 
-    It 'pools are piped by Id, and as strings of a pool id''s form' {
+    It 'pools can be piped as objects with an Id, and as pool ids' {
         $all = @(Get-CGIPLinkedIdentity $id).Count
         @([pscustomobject]@{ Id = $id; Name = 'people' } | Get-CGIPLinkedIdentity).Count | Should -Be $all
         @($id | Get-CGIPLinkedIdentity).Count | Should -Be $all
         @(Get-CGIPLocalUserPool | Get-CGIPLinkedIdentity).Count | Should -Be $all
     }
 
-    It 'a process is no pool' {
+    It 'a process is not a pool, although it has an Id' {
         { Get-Process -Id $PID | Get-CGIPLinkedIdentity -ErrorAction Stop } | Should -Throw -ErrorId 'NotAUser,*'
     }
 
-    It 'the answer of ListUsers may be piped whole, and a part of it is told' {
+    It 'a ListUsers response can be piped, with a warning if it is only one page' {
         $answer = [pscustomobject]@{ Users = @('alice', 'carol').ForEach({ Get-ForeignUser UserTypeV4 $_ }); PaginationToken = 'next' }
         $results = $answer | Disable-CGIPProviderForUser $id -ProviderName Google -Force -WarningVariable warnings -WarningAction SilentlyContinue
         $results.Username | Should -Be carol
@@ -227,7 +227,7 @@ Describe 'What people type and pipe' {
         $warnings | Should -BeLike '*one page of a listing*'
     }
 
-    It 'a backup of ListUsers in which one user has no name undoes the others' {
+    It 'a saved ListUsers response can be used for an undo, even if one user has no name' {
         $backup = [pscustomobject]@{ Users = [pscustomobject]@{ UserStatus = 'CONFIRMED' }, (Get-ForeignUser UserTypeV4 alice) }
         $null = Disable-CGIPProviderForUser $id alice Okta -Force
         $results = $backup | Enable-CGIPProviderForUser -UserPoolId $id -Force -ErrorVariable problems -ErrorAction SilentlyContinue
@@ -235,7 +235,7 @@ Describe 'What people type and pipe' {
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'NotAUser,*'
     }
 
-    It 'a backup of ListUsers undoes' {
+    It 'a saved ListUsers response can be used for an undo' {
         $backup = [pscustomobject]@{ Users = @('alice', 'carol').ForEach({ Get-ForeignUser UserTypeV4 $_ }) } | ConvertTo-Json -Depth 6
         $null = Disable-CGIPProviderForUser $id alice Okta -Force
         $results = $backup | ConvertFrom-Json | Enable-CGIPProviderForUser -UserPoolId $id -Force
@@ -244,8 +244,8 @@ Describe 'What people type and pipe' {
     }
 }
 
-Describe 'Rows that went through a spreadsheet' {
-    It 'are compared with the user''s own identities as they stand first, and then without the apostrophe' {
+Describe 'Rows from a spreadsheet' {
+    It 'are compared with the user''s identities first with a leading apostrophe, and then without it' {
         $seed = Join-Path $TestDrive 'formula.json'
         @{ version = 1; pools = @(@{
                     userPoolId        = 'us-east-1_Formula'
@@ -269,11 +269,11 @@ Describe 'Rows that went through a spreadsheet' {
     }
 }
 
-Describe 'Users of a listing that was asked for some attributes only' {
+Describe 'Users from a listing with only some attributes' {
     BeforeEach { $null = Start-TestPool }
     AfterEach { Stop-CGIPLocalUserPool }
 
-    It 'are read' {
+    It 'are read from the pool' {
         $users = 'alice', 'erin' | ForEach-Object {
             [Foreign.UserTypeV4]@{
                 Username = $_; UserStatus = [Foreign.UserStatusType]::new('CONFIRMED')
@@ -302,7 +302,7 @@ Describe 'Saved users' {
         $identity = $again | Get-CGIPLinkedIdentity $id
         $identity.UserStatus | Should -Be FORCE_CHANGE_PASSWORD
         $identity.SignInAfterUnlink | Should -Be None
-        @(Get-CGIPLocalUserPoolRequest $id AdminGetUser).Count | Should -Be 0 -Because 'nobody is read again'
+        @(Get-CGIPLocalUserPoolRequest $id AdminGetUser).Count | Should -Be 0 -Because 'no user is read again'
     }
 }
 
@@ -316,13 +316,13 @@ Describe 'Piped identities' {
         Get-Sent | Sort-Object | Should -BeExactly 'Google/Cognito_Subject/1122334455', 'SignInWithApple/Cognito_Subject/0013.a_b'
     }
 
-    It 'are chosen by -ProviderName, which never renames' {
+    It 'are filtered by -ProviderName, which never replaces their provider' {
         $results = Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -ProviderName Goo* -Force
         $results.ProviderName | Should -Be Google
         Get-Sent | Should -BeExactly 'Google/Cognito_Subject/1122334455'
     }
 
-    It 'of one user and provider are unlinked one by one: the row is meant, not the user' {
+    It 'are unlinked individually, even if a user has two from the same provider' {
         $null = Start-CGIPLocalUserPool 300 -UserPoolId us-east-1_Mixed
         $two = Get-CGIPLinkedIdentity us-east-1_Mixed -ProviderName Okta | Where-Object { $_.UserStatus -eq 'CONFIRMED' } | Group-Object Username | Where-Object Count -EQ 2 | Select-Object -First 1
         $two | Should -Not -BeNullOrEmpty
@@ -333,7 +333,7 @@ Describe 'Piped identities' {
         Stop-CGIPLocalUserPool us-east-1_Mixed
     }
 
-    It 'of a CSV plan with rows deleted are just those' {
+    It 'from a CSV plan are unlinked only for the rows that were kept in it' {
         $plan = Join-Path $TestDrive 'plan.csv'
         Get-CGIPLinkedIdentity $id | Export-Csv $plan
         (Get-Content $plan) | Where-Object { $_ -match '^"UserPoolId"|"alice"|"heidi"' } | Set-Content $plan
@@ -343,14 +343,14 @@ Describe 'Piped identities' {
         Get-Linked | Sort-Object | Should -Be 'bob/Okta', 'carol/Google', 'carol/Okta', 'frank/AzureAD', 'frank/Okta', 'grace/AzureAD', 'Okta_dave/Okta'
     }
 
-    It 'are already unlinked the second time' {
+    It 'are reported as already unlinked the second time' {
         $identity = Get-CGIPLinkedIdentity $id alice
         ($identity | Disable-CGIPProviderForUser -Force).Outcome | Should -Be Unlinked
         ($identity | Disable-CGIPProviderForUser -Force).Outcome | Should -Be AlreadyUnlinked
         @(Get-Sent).Count | Should -Be 1
     }
 
-    It 'are already unlinked the second time also when they went through <Through>' -ForEach @(
+    It 'are also reported as already unlinked the second time if they went through <Through>' -ForEach @(
         @{ Through = 'CliXml'; Again = { param($identity) [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($identity)) } }
         @{ Through = 'CSV'; Again = { param($identity) $identity | ConvertTo-Csv | ConvertFrom-Csv } }
         @{ Through = 'JSON'; Again = { param($identity) $identity | ConvertTo-Json | ConvertFrom-Json } }
@@ -362,7 +362,7 @@ Describe 'Piped identities' {
         @(Get-Sent).Count | Should -Be 1
     }
 
-    It 'are not taken for unlinked in a pool where another user has that name' {
+    It 'are not treated as unlinked in a pool where another user has that name' {
         $null = Start-TestPool -UserPoolId us-east-1_Staging
         $null = Disable-CGIPProviderForUser us-east-1_Staging alice Okta -Force
         $null = Get-CGIPLinkedIdentity $id alice | Select-Object * -ExcludeProperty UserPoolId |
@@ -371,7 +371,7 @@ Describe 'Piped identities' {
         Stop-CGIPLocalUserPool us-east-1_Staging
     }
 
-    It 'of another pool than the one that was typed are refused, whatever is asked for' {
+    It 'are refused if they are from a pool other than the given one' {
         $null = Start-TestPool -UserPoolId us-east-1_Staging
         $identity = Get-CGIPLinkedIdentity $id carol -ProviderName Google
         $user = $identity | Select-Object UserPoolId, Username
@@ -388,45 +388,45 @@ Describe 'Piped identities' {
         Stop-CGIPLocalUserPool us-east-1_Staging
     }
 
-    It 'are chosen by a script block too' {
+    It 'can be filtered by a script block' {
         $results = Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -ProviderName { 'Google' } -Force -ErrorAction SilentlyContinue
         $results.ProviderName | Should -Be Google
         Get-Sent | Should -BeExactly 'Google/Cognito_Subject/1122334455'
     }
 
-    It 'of somebody else are never said to be unlinked already' {
+    It 'are never reported as already unlinked for another user' {
         $null = Get-CGIPLinkedIdentity $id alice | Disable-CGIPProviderForUser -Username erin -Force -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'OtherUser,*'
         Get-Sent | Should -BeNullOrEmpty
     }
 
-    It 'take a typed attribute name, since identities do not keep it' {
+    It 'can be unlinked by another attribute with -ProviderAttributeName' {
         $result = Get-CGIPLinkedIdentity $id carol -ProviderName Okta | Disable-CGIPProviderForUser -ProviderAttributeName email -Force
         $result.Outcome | Should -Be Unlinked
         Get-Sent | Should -BeExactly 'Okta/email/carol@corp.example'
     }
 
-    It 'of a provider that nobody has are an error each, and the others are done' {
+    It 'cause an error if their provider does not exist, and the others are unlinked' {
         $rows = @(Get-CGIPLinkedIdentity $id grace) + [pscustomobject]@{ UserPoolId = $id; Username = 'alice'; ProviderName = 'Gone'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = 'x' } + @(Get-CGIPLinkedIdentity $id heidi)
         $results = $rows | Disable-CGIPProviderForUser -Force -ErrorVariable problems -ErrorAction SilentlyContinue
         $results.Username | Should -Be grace, heidi
         $problems | Should -HaveCount 1
     }
 
-    It 'of one user are judged together: the last way in stays' {
+    It 'of one user are checked together, so that the last way to sign in stays' {
         $results = Get-CGIPLinkedIdentity $id frank | Disable-CGIPProviderForUser -Force -ErrorVariable problems -ErrorAction SilentlyContinue
         $results.Outcome | Should -Be Unlinked, Skipped
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'WouldLockOut,*'
         @(Get-Sent).Count | Should -Be 1
     }
 
-    It 'stop at Select-Object -First, and no further request is sent' {
+    It 'are no longer unlinked once Select-Object -First has enough' {
         $results = Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -Force -ThrottleLimit 1 -ErrorAction SilentlyContinue | Select-Object -First 1
         $results.Username | Should -Be alice
         @(Get-Sent).Count | Should -Be 1
     }
 
-    It 'stop at the first error with -ErrorAction Stop' {
+    It 'are no longer unlinked after the first error with -ErrorAction Stop' {
         { Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -Force -ThrottleLimit 1 -ErrorAction Stop } | Should -Throw -ErrorId 'WouldLockOut,*'
         Get-Sent | Should -BeExactly 'Okta/Cognito_Subject/Alice@Corp.example'
     }

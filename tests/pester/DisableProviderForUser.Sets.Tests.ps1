@@ -1,4 +1,4 @@
-# Each parameter set sends exactly the provider, attribute name and value that the documentation demands:
+# Each parameter set sends exactly the provider, attribute name and value that the documentation requires:
 # https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableProviderForUser.html
 
 BeforeAll {
@@ -17,18 +17,18 @@ Describe 'Disable-CGIPProviderForUser' {
         @{ Set = 'User'; How = 'with a wildcard'; Run = { Disable-CGIPProviderForUser $id frank Azure* -Force }; Sent = 'AzureAD/Cognito_Subject/frank-oid' }
         @{ Set = 'User'; How = 'with several names'; Run = { Disable-CGIPProviderForUser $id heidi Google, SignInWithApple -Force }; Sent = 'SignInWithApple/Cognito_Subject/0013.a_b' }
         @{ Set = 'User'; How = 'with -AllProviders'; Run = { Disable-CGIPProviderForUser $id carol -AllProviders -Force }; Sent = 'Okta/Cognito_Subject/carol@corp.example', 'Okta/email/carol@corp.example', 'Google/Cognito_Subject/1122334455' }
-        @{ Set = 'User'; How = 'by pipeline'; Run = { 'alice', 'grace' | Disable-CGIPProviderForUser $id -ProviderName Okta, AzureAD -Force }; Sent = 'Okta/Cognito_Subject/Alice@Corp.example', 'AzureAD/Cognito_Subject/grace-oid' }
+        @{ Set = 'User'; How = 'from the pipeline'; Run = { 'alice', 'grace' | Disable-CGIPProviderForUser $id -ProviderName Okta, AzureAD -Force }; Sent = 'Okta/Cognito_Subject/Alice@Corp.example', 'AzureAD/Cognito_Subject/grace-oid' }
         @{ Set = 'User'; How = 'by property name'; Run = { [pscustomobject]@{ UserPoolId = $id; Username = 'alice' } | Disable-CGIPProviderForUser -ProviderName Okta -Force }; Sent = 'Okta/Cognito_Subject/Alice@Corp.example' }
-        @{ Set = 'User'; How = 'by property name of user and provider'; Run = { [pscustomobject]@{ UserPoolId = $id; Username = 'carol'; ProviderName = 'Google' }, [pscustomobject]@{ UserPoolId = $id; Username = 'grace'; ProviderName = 'AzureAD' } | Disable-CGIPProviderForUser -Force }; Sent = 'Google/Cognito_Subject/1122334455', 'AzureAD/Cognito_Subject/grace-oid' }
+        @{ Set = 'User'; How = 'by property names for user and provider'; Run = { [pscustomobject]@{ UserPoolId = $id; Username = 'carol'; ProviderName = 'Google' }, [pscustomobject]@{ UserPoolId = $id; Username = 'grace'; ProviderName = 'AzureAD' } | Disable-CGIPProviderForUser -Force }; Sent = 'Google/Cognito_Subject/1122334455', 'AzureAD/Cognito_Subject/grace-oid' }
         @{ Set = 'User'; How = 'with a script block'; Run = { [pscustomobject]@{ Name = 'carol'; Idp = 'Google' } | Disable-CGIPProviderForUser $id -Username { $_.Name } -ProviderName { $_.Idp } -Force }; Sent = 'Google/Cognito_Subject/1122334455' }
         @{ Set = 'Native'; How = 'by name'; Run = { Disable-CGIPProviderForUser -UserPoolId $id -Username alice -Native -Force -WarningAction SilentlyContinue }; Sent = 'Cognito/Cognito_Subject/alice' }
         @{ Set = 'Native'; How = 'by position'; Run = { Disable-CGIPProviderForUser $id alice -Native -Force -WarningAction SilentlyContinue }; Sent = 'Cognito/Cognito_Subject/alice' }
-        @{ Set = 'Native'; How = 'by pipeline'; Run = { 'alice' | Disable-CGIPProviderForUser $id -Native -Force -WarningAction SilentlyContinue }; Sent = 'Cognito/Cognito_Subject/alice' }
+        @{ Set = 'Native'; How = 'from the pipeline'; Run = { 'alice' | Disable-CGIPProviderForUser $id -Native -Force -WarningAction SilentlyContinue }; Sent = 'Cognito/Cognito_Subject/alice' }
         @{ Set = 'Native'; How = 'by property name'; Run = { [pscustomobject]@{ UserPoolId = $id; Username = 'alice' } | Disable-CGIPProviderForUser -Native -Force -WarningAction SilentlyContinue }; Sent = 'Cognito/Cognito_Subject/alice' }
         @{ Set = 'Social'; How = 'by name'; Run = { Disable-CGIPProviderForUser -UserPoolId $id -SocialProvider Google -Subject 1122334455 -Force }; Sent = 'Google/Cognito_Subject/1122334455' }
-        @{ Set = 'Social'; How = 'by position, whatever the case of the name'; Run = { Disable-CGIPProviderForUser $id 0013.a_b -SocialProvider signinwithapple -Force }; Sent = 'SignInWithApple/Cognito_Subject/0013.a_b' }
+        @{ Set = 'Social'; How = 'by position, with the name in another case'; Run = { Disable-CGIPProviderForUser $id 0013.a_b -SocialProvider signinwithapple -Force }; Sent = 'SignInWithApple/Cognito_Subject/0013.a_b' }
         @{ Set = 'Social'; How = 'by property name'; Run = { [pscustomobject]@{ UserPoolId = $id; SocialProvider = 'Google'; Subject = '1122334455' } | Disable-CGIPProviderForUser -Force }; Sent = 'Google/Cognito_Subject/1122334455' }
-        @{ Set = 'Social'; How = 'by property name of some values'; Run = { [pscustomobject]@{ Subject = '1122334455' } | Disable-CGIPProviderForUser $id -SocialProvider Google -Force }; Sent = 'Google/Cognito_Subject/1122334455' }
+        @{ Set = 'Social'; How = 'by property name for some values'; Run = { [pscustomobject]@{ Subject = '1122334455' } | Disable-CGIPProviderForUser $id -SocialProvider Google -Force }; Sent = 'Google/Cognito_Subject/1122334455' }
         @{ Set = 'Social'; How = 'by property name with a user'; Run = { [pscustomobject]@{ Username = 'carol'; SocialProvider = 'google'; Subject = '1122334455' } | Disable-CGIPProviderForUser $id -Force }; Sent = 'Google/Cognito_Subject/1122334455' }
         @{ Set = 'Social'; How = 'with a user who owns it'; Run = { Disable-CGIPProviderForUser $id 1122334455 -SocialProvider Google -Username carol -Force }; Sent = 'Google/Cognito_Subject/1122334455' }
         @{ Set = 'Oidc'; How = 'by name'; Run = { Disable-CGIPProviderForUser -UserPoolId $id -OidcProvider AzureAD -Subject grace-oid -Force }; Sent = 'AzureAD/Cognito_Subject/grace-oid' }
@@ -40,8 +40,8 @@ Describe 'Disable-CGIPProviderForUser' {
         @{ Set = 'SamlAsLinked'; How = 'by name'; Run = { Disable-CGIPProviderForUser $id -SamlProvider Okta -LinkedAttributeName email -LinkedAttributeValue carol@corp.example -Force }; Sent = 'Okta/email/carol@corp.example' }
         @{ Set = 'SamlAsLinked'; How = 'by property name'; Run = { [pscustomobject]@{ UserPoolId = $id; SamlProvider = 'Okta'; LinkedAttributeName = 'email'; LinkedAttributeValue = 'carol@corp.example' } | Disable-CGIPProviderForUser -Force }; Sent = 'Okta/email/carol@corp.example' }
         @{ Set = 'Exact'; How = 'by name'; Run = { Disable-CGIPProviderForUser $id -ProviderName Okta -ProviderAttributeName email -ProviderAttributeValue carol@corp.example -Force }; Sent = 'Okta/email/carol@corp.example' }
-        @{ Set = 'Exact'; How = 'by the names of AWS.Tools'; Run = { Disable-CGIPProviderForUser $id -User_ProviderName Google -User_ProviderAttributeName Cognito_Subject -User_ProviderAttributeValue 1122334455 -Force }; Sent = 'Google/Cognito_Subject/1122334455' }
-        @{ Set = 'Exact'; How = 'by pipeline of identities'; Run = { Get-CGIPLinkedIdentity $id grace | Disable-CGIPProviderForUser -Force }; Sent = 'AzureAD/Cognito_Subject/grace-oid' }
+        @{ Set = 'Exact'; How = 'by the parameter names of AWS.Tools'; Run = { Disable-CGIPProviderForUser $id -User_ProviderName Google -User_ProviderAttributeName Cognito_Subject -User_ProviderAttributeValue 1122334455 -Force }; Sent = 'Google/Cognito_Subject/1122334455' }
+        @{ Set = 'Exact'; How = 'by piped identities'; Run = { Get-CGIPLinkedIdentity $id grace | Disable-CGIPProviderForUser -Force }; Sent = 'AzureAD/Cognito_Subject/grace-oid' }
         @{ Set = 'Exact'; How = 'by property name without a user'; Run = { [pscustomobject]@{ UserPoolId = $id; ProviderName = 'Google'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = '1122334455' } | Disable-CGIPProviderForUser -Force }; Sent = 'Google/Cognito_Subject/1122334455' }
         @{ Set = 'Exact'; How = 'with a user who owns it'; Run = { Disable-CGIPProviderForUser $id -Username grace -ProviderName AzureAD -ProviderAttributeName Cognito_Subject -ProviderAttributeValue grace-oid -Force }; Sent = 'AzureAD/Cognito_Subject/grace-oid' }
     ) {
@@ -50,14 +50,14 @@ Describe 'Disable-CGIPProviderForUser' {
         Get-Sent | Sort-Object | Should -BeExactly ($Sent | Sort-Object)
     }
 
-    It 'leaves the password of a user with another sub than the row has' {
+    It 'does not touch the password sign-in of a user whose sub differs from the row' {
         $old = [pscustomobject]@{ Username = 'alice'; sub = [guid]::Empty }
         $old | Disable-CGIPProviderForUser $id -Native -Force -WarningAction SilentlyContinue -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $problems.FullyQualifiedErrorId | Should -BeLike 'OtherUser,*'
         Get-CGIPLocalUserPoolRequest -Operation AdminDisableProviderForUser | Should -BeNullOrEmpty
     }
 
-    It 'returns a result for each identity, with what the user can still sign in with' {
+    It 'returns a result for an identity that shows how the user can still sign in' {
         $result = Disable-CGIPProviderForUser $id frank AzureAD -Force -Verify -SignOut
         $result | Should -BeOfType CognitoUnlink.Unlinking.UnlinkResult
         $result.UserPoolId | Should -Be $id
@@ -73,7 +73,7 @@ Describe 'Disable-CGIPProviderForUser' {
         (Get-CGIPLocalUserPoolRequest).Operation | Should -Be AdminGetUser, AdminGetUser, DescribeUserPool, ListIdentityProviders, AdminDisableProviderForUser, AdminGetUser, AdminUserGlobalSignOut
     }
 
-    It 'finds the attribute of a link that was never signed in with, and says so' {
+    It 'finds the attribute of a link that was never used to sign in, and reports it' {
         $result = Disable-CGIPProviderForUser $id carol Okta -Force
         $result.ProviderAttributeName | Should -Be email
         $result.Reason | Should -BeLike "*'email'*"
@@ -81,7 +81,7 @@ Describe 'Disable-CGIPProviderForUser' {
         Get-Linked | Should -Contain carol/Google
     }
 
-    It 'sends exactly the NameID of the Saml set, and tries no other attribute' {
+    It 'sends exactly the given NameID, and tries no other attribute' {
         $null = Disable-CGIPProviderForUser $id carol@corp.example -SamlProvider Okta -Username carol -Force -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'IdentityNotLinked,*'
         Get-Sent | Should -BeExactly 'Okta/Cognito_Subject/carol@corp.example'
@@ -92,14 +92,14 @@ Describe 'Disable-CGIPProviderForUser' {
         $warnings | Should -BeLike '*cannot be undone*'
     }
 
-    It 'warns when there is nothing to unlink for the user who was named' {
+    It 'warns if there is nothing to unlink for a given user' {
         $result = Disable-CGIPProviderForUser $id erin Okta -Force -WarningVariable warnings -WarningAction SilentlyContinue
         $result | Should -BeNullOrEmpty
         $warnings | Should -BeLike "User 'erin' has no Okta identity; nothing to unlink."
         Get-Sent | Should -BeNullOrEmpty
     }
 
-    It 'has a syntax that reads well' {
+    It 'has a readable syntax' {
         $sets = (Get-Command Disable-CGIPProviderForUser).ParameterSets
         $sets.Name | Sort-Object | Should -Be Exact, Native, Oidc, Saml, SamlAsLinked, Social, User
         ($sets | Where-Object IsDefault).Name | Should -Be User

@@ -4,7 +4,7 @@ BeforeAll {
     $id = 'us-east-1_LocalPool'
 
     function Get-WhatIf {
-        <# The What if lines of a script, run in a PowerShell of its own whose output is read. #>
+        <# The What if lines of a script that runs in its own PowerShell process. #>
         param([string] $Script)
 
         (Invoke-Child $Script).Output | Where-Object { $_ -like 'What if:*' }
@@ -12,7 +12,7 @@ BeforeAll {
 }
 
 Describe '-WhatIf' {
-    It 'of a whole pool sends nothing, and each line names pool, user and provider' {
+    It 'unlinks nothing in a whole pool, and shows pool, user and provider on each line' {
         $child = Invoke-Child @"
             Import-Module '$(Get-ModulePath)'
             `$pool = Start-CGIPLocalUserPool -UserCount 300
@@ -39,20 +39,20 @@ Describe '-WhatIf' {
         $value.again | Should -Be 0
     }
 
-    It 'is not silenced by -Force' {
+    It 'is not overridden by -Force' {
         $lines = Get-WhatIf "Import-Module '$(Get-ModulePath)'; Import-Module '$PSScriptRoot/TestSupport.psm1'; `$null = Start-TestPool; Disable-CGIPProviderForUser $id alice Okta -Force -WhatIf; 'What if: sent ' + @(Get-Sent).Count"
         $lines | Should -HaveCount 2
         $lines[0] | Should -BeLike "*Unlink Okta identity 'Alice@Corp.example' from user 'alice' in user pool $id at 127.0.0.1:* (can still sign in with: Password (reset by verified e-mail))"
         $lines[1] | Should -Be 'What if: sent 0'
     }
 
-    It 'set as a preference counts' {
+    It 'also works as $WhatIfPreference' {
         $lines = Get-WhatIf "Import-Module '$(Get-ModulePath)'; Import-Module '$PSScriptRoot/TestSupport.psm1'; `$null = Start-TestPool; `$WhatIfPreference = `$true; Disable-CGIPProviderForUser $id alice Okta -Force; 'What if: sent ' + @(Get-Sent).Count"
         $lines | Should -HaveCount 2
         $lines[1] | Should -Be 'What if: sent 0'
     }
 
-    It 'of two identities of one user refuses the second, as the run would' {
+    It 'refuses the second of two identities of a user, as the run would' {
         $null = Start-TestPool
         Disable-CGIPProviderForUser $id frank -AllProviders -WhatIf -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems | Should -HaveCount 1
@@ -61,7 +61,7 @@ Describe '-WhatIf' {
         Stop-CGIPLocalUserPool
     }
 
-    Context 'of many rows' {
+    Context 'with many rows' {
         BeforeAll {
             $null = Start-CGIPLocalUserPool 600
             $identities = Get-CGIPLinkedIdentity $id
@@ -71,7 +71,7 @@ Describe '-WhatIf' {
 
         AfterAll { Stop-CGIPLocalUserPool }
 
-        It 'takes as many requests as the pool has pages, and bills nobody' {
+        It 'needs few requests and no billed reads for the same results' {
             $before = @(Get-CGIPLocalUserPoolRequest).Count
             $results = $plan | Disable-CGIPProviderForUser -WhatIf -ErrorAction SilentlyContinue -SummaryVariable summary
             $sent = Get-CGIPLocalUserPoolRequest | Select-Object -Skip $before | Group-Object Operation -AsHashTable
@@ -86,7 +86,7 @@ Describe '-WhatIf' {
                 Should -Be ($expected | ForEach-Object { "$($_.Username) $($_.ProviderName) $($_.Outcome)" })
         }
 
-        It 'of an undo does so too' {
+        It 'needs few requests and no billed reads for an undo' {
             $before = @(Get-CGIPLocalUserPoolRequest).Count
             $results = $plan | Enable-CGIPProviderForUser -WhatIf -ErrorAction SilentlyContinue
             $sent = Get-CGIPLocalUserPoolRequest | Select-Object -Skip $before | Group-Object Operation -AsHashTable
@@ -95,7 +95,7 @@ Describe '-WhatIf' {
             $results.Outcome | Select-Object -Unique | Should -Be AlreadyLinked
         }
 
-        It 'stops at Select-Object -First, before the rows after it are looked up' {
+        It 'stops at Select-Object -First before it looks up the remaining rows' {
             $before = @(Get-CGIPLocalUserPoolRequest).Count
             $plan | Disable-CGIPProviderForUser -WhatIf -ErrorAction SilentlyContinue | Select-Object -First 3 | Should -HaveCount 3
             @(Get-CGIPLocalUserPoolRequest).Count - $before | Should -BeLessOrEqual 100
@@ -107,7 +107,7 @@ Describe '-Confirm' {
     BeforeEach { $null = Start-TestPool }
     AfterEach { Stop-CGIPLocalUserPool }
 
-    It 'asks by default, and <Answer> leads to <Expected>' -ForEach @(
+    It 'prompts by default, and <Answer> unlinks <Expected>' -ForEach @(
         @{ Answer = 'Yes', 'Yes'; Expected = 'alice', 'grace' }
         @{ Answer = 'No', 'Yes'; Expected = @('grace') }
         @{ Answer = , 'Yes to All'; Expected = 'alice', 'grace' }
@@ -117,35 +117,35 @@ Describe '-Confirm' {
         $run.Errors | Should -BeNullOrEmpty
         @($run.Results.Username | Where-Object { $_ }) | Should -Be $Expected
         @(Get-Sent).Count | Should -Be $Expected.Count
-        $run.Asked[0] | Should -BeLike "*Unlink Okta identity 'Alice@Corp.example' from user 'alice' in user pool $id at 127.0.0.1:* (can still sign in with: Password (reset by verified e-mail))?*"
+        $run.Prompts[0] | Should -BeLike "*Unlink Okta identity 'Alice@Corp.example' from user 'alice' in user pool $id at 127.0.0.1:* (can still sign in with: Password (reset by verified e-mail))?*"
     }
 
-    It 'says how <Who> could sign in afterwards: <Says>' -ForEach @(
+    It 'shows how <Who> could sign in afterwards: <Says>' -ForEach @(
         @{ Who = 'a user'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool alice Okta'; Says = '(can still sign in with: Password (reset by verified e-mail))' }
-        @{ Who = 'a piped identity''s user'; Run = 'Get-CGIPLinkedIdentity us-east-1_LocalPool alice | Disable-CGIPProviderForUser'; Says = '(can still sign in with: Password (reset by verified e-mail))' }
-        @{ Who = 'a user without another sign-in'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool bob Okta'; Says = '(it will be refused: WouldLockOut)' }
-        @{ Who = 'a user with a password only'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool grace -Native'; Says = '(can still sign in with: Federated)' }
-        @{ Who = 'somebody unknown'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool -SocialProvider Google -Subject 1122334455'; Says = '(how the user can sign in afterwards is not known)' }
+        @{ Who = 'the user of a piped identity'; Run = 'Get-CGIPLinkedIdentity us-east-1_LocalPool alice | Disable-CGIPProviderForUser'; Says = '(can still sign in with: Password (reset by verified e-mail))' }
+        @{ Who = 'a user without another way to sign in'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool bob Okta'; Says = '(it will be refused: WouldLockOut)' }
+        @{ Who = 'a user who would lose the password sign-in'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool grace -Native'; Says = '(can still sign in with: Federated)' }
+        @{ Who = 'an unknown user'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool -SocialProvider Google -Subject 1122334455'; Says = '(how the user can sign in afterwards is not known)' }
     ) {
         $run = Invoke-WithAnswer $Run 'No'
-        $run.Asked | Should -HaveCount 1
-        $run.Asked[0] | Should -BeLike "*$Says*"
+        $run.Prompts | Should -HaveCount 1
+        $run.Prompts[0] | Should -BeLike "*$Says*"
         Get-Sent | Should -BeNullOrEmpty
     }
 
-    It 'counts on what was kept by a No when it asks about the user''s next identity' {
+    It 'counts an identity that was kept with No as a way to sign in when it prompts for the next one' {
         $run = Invoke-WithAnswer "Disable-CGIPProviderForUser $id frank -AllProviders" 'No', 'No'
-        $run.Asked | Should -HaveCount 2
-        $run.Asked | ForEach-Object { $_ | Should -BeLike '*(can still sign in with: Federated)*' }
+        $run.Prompts | Should -HaveCount 2
+        $run.Prompts | ForEach-Object { $_ | Should -BeLike '*(can still sign in with: Federated)*' }
     }
 
-    It 'is silenced by <How>' -ForEach @(
+    It 'does not prompt with <How>' -ForEach @(
         @{ How = '-Force'; Parameter = '-Force' }
         @{ How = '-Confirm:$false'; Parameter = '-Confirm:$false' }
-        @{ How = 'the preference'; Before = '$ConfirmPreference = ''None'';' }
+        @{ How = '$ConfirmPreference None'; Before = '$ConfirmPreference = ''None'';' }
     ) {
         $run = Invoke-WithAnswer "$Before Disable-CGIPProviderForUser $id alice Okta $Parameter" @()
-        $run.Asked | Should -BeNullOrEmpty
+        $run.Prompts | Should -BeNullOrEmpty
         $run.Results.Outcome | Should -Be Unlinked
     }
 }

@@ -1,11 +1,11 @@
-# Runs the PowerShell of a Markdown page as a reader would: in order, in a session of its own, in an empty folder.
+# Runs the PowerShell code on a Markdown page as a reader would: in order, in its own session and an empty folder.
 #
 # ```powershell          is run, and must not write an error
 # ```powershell fails    is run, and must write one
 # ```powershell norun    is not run: it needs AWS, or AWS.Tools
-# ```output              below it is what it writes; ... stands for any text, on a line of its own for any lines
+# ```output              is the output of the block above it; ... matches any text, or any lines if it is on its own line
 #
-# Prompts are answered with yes. The local user pool eu-west-1_Example is there, and its id is in $pool.
+# Commands do not prompt. The local user pool eu-west-1_Example is running, and its id is in $pool.
 
 Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1')
 $script:Root = Resolve-Path (Join-Path $PSScriptRoot '../..')
@@ -23,7 +23,7 @@ function Get-DocumentedPage {
 }
 
 function Get-DocumentedExample {
-    <# The blocks of PowerShell of a page. #>
+    <# The PowerShell blocks on a page. #>
     [CmdletBinding()]
     param([Parameter(Mandatory)][string] $Page)
 
@@ -40,7 +40,7 @@ function Get-DocumentedExample {
 }
 
 function Invoke-DocumentedExample {
-    <# Runs a page's examples. One object for each. #>
+    <# Runs the examples on a page and returns an object for each. #>
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)][string] $Page,
@@ -50,7 +50,7 @@ function Invoke-DocumentedExample {
     $module = Get-ModulePath
     $blocks = @(Get-DocumentedExample $Page | Where-Object Mark -NE norun)
     foreach ($block in $blocks) { $block.Code = $block.Code.Replace('./out/CognitoUnlink', "'$module'") }
-    # The width of the code in help.
+    # About topics have less room for code.
     $width = $Page -like 'docs/about/*' ? 72 : 96
     $runspace = [runspacefactory]::CreateRunspace()
     $runspace.Open()
@@ -64,7 +64,7 @@ function Invoke-DocumentedExample {
 }
 
 function Test-DocumentedOutput {
-    <# Whether lines are those that a page promises. #>
+    <# Whether the lines are what a page promises. #>
     [CmdletBinding()]
     param([Parameter(Mandatory)][AllowEmptyString()][string] $Promised, [AllowEmptyString()][AllowEmptyCollection()][string[]] $Written)
 

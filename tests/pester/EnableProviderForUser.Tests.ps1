@@ -1,4 +1,4 @@
-# The undo: links again what a run unlinked, and says why where that cannot be.
+# The undo: links again what a run unlinked, and says why if that is not possible.
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
@@ -6,7 +6,7 @@ BeforeAll {
     $id = 'us-east-1_LocalPool'
 
     function Get-Link {
-        <# Who has what, as username/provider/value. #>
+        <# All links, as username/provider/value. #>
         Get-CGIPLinkedIdentity $id | ForEach-Object { '{0}/{1}/{2}' -f $_.Username, $_.ProviderName, $_.ProviderAttributeValue } | Sort-Object -CaseSensitive
     }
 
@@ -15,7 +15,7 @@ BeforeAll {
     }
 
     function Get-Snapshot {
-        <# Every identity with the attribute that it is linked by. #>
+        <# Every identity with the attribute it is linked by. #>
         $pool = (Invoke-RestMethod ([uri]::new([uri] (Get-CGIPLocalUserPool).EndpointUrl, '_local/snapshot'))).pools[0]
         foreach ($user in $pool.users) {
             $user.identities | Where-Object { $_ } | ForEach-Object {
@@ -46,7 +46,7 @@ Describe 'The undo of a run' {
 
     AfterEach { Stop-CGIPLocalUserPool }
 
-    It 'from its journal brings back every link' {
+    It 'restores every link from the journal' {
         $unlinked.Count | Should -BeGreaterThan 50
         (Get-Link).Count | Should -Be ($before.Count - $unlinked.Count)
         $results = Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force -ErrorVariable problems
@@ -58,7 +58,7 @@ Describe 'The undo of a run' {
         Get-Link | Should -Be $before
     }
 
-    It 'a second time finds everything linked and asks for nothing' {
+    It 'finds everything linked the second time, and sends no link requests' {
         $null = Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force
         $null = Get-CGIPLocalUserPoolRequest -Clear
         $results = Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force
@@ -67,12 +67,12 @@ Describe 'The undo of a run' {
         Get-LinkRequest | Should -BeNullOrEmpty
     }
 
-    It 'from <Form>' -ForEach @(
+    It 'works from <Form>' -ForEach @(
         @{ Form = 'results'; Read = { $unlinked } }
-        @{ Form = 'results in CSV'; Read = { $unlinked | ConvertTo-Csv | ConvertFrom-Csv } }
-        @{ Form = 'results in JSON'; Read = { $unlinked | ConvertTo-Json | ConvertFrom-Json } }
-        @{ Form = 'records in CSV'; Read = { Get-CGIPUnlinkJournal $journal -Event Unlinked | ConvertTo-Csv | ConvertFrom-Csv } }
-        @{ Form = 'records in JSON'; Read = { Get-CGIPUnlinkJournal $journal | ConvertTo-Json | ConvertFrom-Json } }
+        @{ Form = 'results as CSV'; Read = { $unlinked | ConvertTo-Csv | ConvertFrom-Csv } }
+        @{ Form = 'results as JSON'; Read = { $unlinked | ConvertTo-Json | ConvertFrom-Json } }
+        @{ Form = 'records as CSV'; Read = { Get-CGIPUnlinkJournal $journal -Event Unlinked | ConvertTo-Csv | ConvertFrom-Csv } }
+        @{ Form = 'records as JSON'; Read = { Get-CGIPUnlinkJournal $journal | ConvertTo-Json | ConvertFrom-Json } }
         @{ Form = 'deserialized records'; Read = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize(@(Get-CGIPUnlinkJournal $journal))) } }
         @{ Form = 'the lines of the journal'; Read = { Get-Content $journal | ConvertFrom-Json } }
     ) {
@@ -82,7 +82,7 @@ Describe 'The undo of a run' {
         Get-Link | Should -Be $before
     }
 
-    It 'resumes from a journal of its own' {
+    It 'resumes with its own journal' {
         $undo = Join-Path $TestDrive 'undo.jsonl'
         $stopped = $null
         try { $first = @(Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force -JournalPath $undo -MaximumChange 5 -OutVariable given) } catch { $stopped = $_ }
@@ -94,7 +94,7 @@ Describe 'The undo of a run' {
         Remove-Item $undo
     }
 
-    It 'can share the journal of the run, and be undone' {
+    It 'can use the journal of the run, and be undone itself' {
         $null = Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force -JournalPath $journal
         Get-Link | Should -Be $before
         Get-CGIPUnlinkJournal $journal -Event Linked | Should -HaveCount $unlinked.Count
@@ -104,7 +104,7 @@ Describe 'The undo of a run' {
         (Get-Link).Count | Should -Be ($before.Count - $unlinked.Count)
     }
 
-    It 'without the journal is warned of, and noted by the same command with it' {
+    It 'warns if it has no journal, and records its links if it is repeated with one' {
         $null = Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -WhatIf -WarningVariable warnings
         $warnings | Should -BeNullOrEmpty
         $null = Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force -WarningVariable warnings -WarningAction SilentlyContinue
@@ -116,14 +116,14 @@ Describe 'The undo of a run' {
         $again | Where-Object Outcome -EQ Unlinked | Should -HaveCount $unlinked.Count
     }
 
-    It 'sends nothing with -WhatIf, not even with -Force' {
+    It 'links nothing with -WhatIf, even with -Force' {
         $results = Get-CGIPUnlinkJournal $journal -Username grace* | Enable-CGIPProviderForUser -WhatIf -Force -JournalPath (Join-Path $TestDrive 'none.jsonl')
         $results.Outcome | Select-Object -Unique | Should -Be WouldLink
         Get-LinkRequest | Should -BeNullOrEmpty
         Join-Path $TestDrive 'none.jsonl' | Should -Not -Exist
     }
 
-    It 'survives errors for links that are made, throttles and closed connections' {
+    It 'survives throttling, closed connections, and errors for links that were made' {
         Set-CGIPLocalUserPoolFault -Operation AdminLinkProviderForUser -ErrorCode InvalidParameterException -Message 'Invalid SourceUser: Cognito users with a username/password may not be passed in as a SourceUser, only as a DestinationUser' -WhenDone -Probability 0.3
         Set-CGIPLocalUserPoolFault -Operation AdminLinkProviderForUser -ErrorCode TooManyRequestsException -Probability 0.05
         Set-CGIPLocalUserPoolFault -Operation AdminLinkProviderForUser -ConnectionReset -WhenDone -Probability 0.05
@@ -139,7 +139,7 @@ Describe 'An undo' {
     BeforeEach { $null = Start-TestPool }
     AfterEach { Stop-CGIPLocalUserPool }
 
-    It 'links by the attribute that the link was made with' {
+    It 'uses the attribute of the original link' {
         $before = Get-Snapshot
         $before | Should -Contain 'carol/Okta/email/carol@corp.example'
         $journal = Join-Path $TestDrive 'carol.jsonl'
@@ -148,19 +148,19 @@ Describe 'An undo' {
         Get-Snapshot | Sort-Object | Should -Be ($before | Sort-Object)
     }
 
-    It 'passes over what was not unlinked' {
+    It 'skips what was not unlinked' {
         $null = Disable-Alice
-        $told = @(
+        $messages = @(
             [pscustomobject]@{ Event = 'RunStarted'; UserPoolId = $null }
             [pscustomobject]@{ Event = 'Intent'; UserPoolId = $id; Username = 'alice'; ProviderName = 'Okta'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = 'Alice@Corp.example' }
             [pscustomobject]@{ Outcome = 'AlreadyUnlinked'; UserPoolId = $id; Username = 'alice'; ProviderName = 'Okta'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = 'Alice@Corp.example' }
         ) | Enable-CGIPProviderForUser -Force -Verbose 4>&1
-        $told | Should -HaveCount 3
-        $told | ForEach-Object { $_ | Should -BeOfType [System.Management.Automation.VerboseRecord] }
+        $messages | Should -HaveCount 3
+        $messages | ForEach-Object { $_ | Should -BeOfType [System.Management.Automation.VerboseRecord] }
         Get-LinkRequest | Should -BeNullOrEmpty
     }
 
-    It 'takes identities as they were listed, of a federated user too' {
+    It 'accepts listed identities, also of a federated user' {
         $null = Enable-CGIPProviderForUser $id Okta_dave Google -ProviderAttributeName Cognito_Subject -ProviderAttributeValue 99 -Force
         $listed = Get-CGIPLinkedIdentity $id Okta_dave -ProviderName Google
         $null = $listed | Disable-CGIPProviderForUser -Force
@@ -169,14 +169,14 @@ Describe 'An undo' {
         Get-Linked | Should -Contain 'Okta_dave/Google'
     }
 
-    It 'by hand links exactly what is given' {
+    It 'links exactly what the parameters say' {
         $result = Enable-CGIPProviderForUser -UserPoolId $id -Username erin -ProviderName Okta -ProviderAttributeName email -ProviderAttributeValue erin@corp.example -Force
         $result.Outcome | Should -Be Linked
         $result.ProviderAttributeName | Should -Be email
         Get-Snapshot | Should -Contain 'erin/Okta/email/erin@corp.example'
     }
 
-    It 'by hand takes the parameters of Connect-CGIPProviderForUserAdmin, and no destination but the user pool' {
+    It 'accepts the parameters of Connect-CGIPProviderForUserAdmin, but only the user pool as the destination' {
         $parameter = @{
             UserPoolId = $id; SourceUser_ProviderName = 'Okta'; SourceUser_ProviderAttributeName = 'email'; SourceUser_ProviderAttributeValue = 'erin@corp.example'
             DestinationUser_ProviderName = 'Cognito'; DestinationUser_ProviderAttributeValue = 'erin'
@@ -193,13 +193,13 @@ Describe 'An undo' {
         Get-Snapshot | Should -Contain 'erin/Okta/email/erin@corp.example'
     }
 
-    It 'by hand refuses a federated username for a subject, as unlinking does' {
+    It 'refuses a federated username as the subject, as unlinking does' {
         { Enable-CGIPProviderForUser $id erin Google -ProviderAttributeName Cognito_Subject -ProviderAttributeValue google_1122 -Force -ErrorAction Stop } |
             Should -Throw -ErrorId 'SubjectHasProviderPrefix,*' -ExpectedMessage "*prefix 'google_'*"
         { Enable-CGIPProviderForUser $id erin Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue Okta_00u1 -WhatIf -ErrorAction Stop } | Should -Throw -ErrorId 'SubjectHasProviderPrefix,*'
         Get-CGIPLocalUserPoolRequest -Operation AdminLinkProviderForUser | Should -BeNullOrEmpty
 
-        # A subject that was seen is taken verbatim.
+        # A subject from a row is used verbatim.
         $seen = [pscustomobject]@{ UserPoolId = $id; Username = 'erin'; ProviderName = 'Google'; Subject = 'google_1122' }
         ($seen | Enable-CGIPProviderForUser -Force).Outcome | Should -Be Linked
     }
@@ -216,19 +216,19 @@ Describe 'An undo' {
         $problems[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 
-    It 'is not possible beside five identities' {
+    It 'is not possible for a user with five identities' {
         1..5 | ForEach-Object { $null = Enable-CGIPProviderForUser $id erin Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue "e$_" -Force }
         $result = Enable-CGIPProviderForUser $id erin Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue e6 -Force -ErrorAction SilentlyContinue
         $result.Outcome | Should -Be NotPossible
         $result.Reason | Should -BeLike '*five*'
     }
 
-    It 'is not possible when <Case>' -ForEach @(
+    It 'is not possible if <Case>' -ForEach @(
         @{ Case = 'another user has the identity'; Row = @{ Username = 'erin'; ProviderName = 'Google'; ProviderAttributeValue = '1122334455' }; Reason = '*another user*' }
         @{ Case = 'the user is gone'; Row = @{ Username = 'nobody'; ProviderName = 'Google'; ProviderAttributeValue = '1' }; Reason = '*user no longer exists*' }
         @{ Case = 'the provider is gone'; Row = @{ Username = 'erin'; ProviderName = 'Gone'; ProviderAttributeValue = '1' }; Reason = "*no longer has an identity provider 'Gone'*" }
         @{ Case = 'it is the password sign-in'; Row = @{ Username = 'erin'; ProviderName = 'Cognito'; ProviderAttributeValue = 'erin' }; Reason = '*password*' }
-        @{ Case = 'the user is another of that name'; Row = @{ Username = 'erin'; Sub = 'x'; ProviderName = 'Google'; ProviderAttributeValue = '1' }; Reason = '*another*' }
+        @{ Case = 'another user has that name'; Row = @{ Username = 'erin'; Sub = 'x'; ProviderName = 'Google'; ProviderAttributeValue = '1' }; Reason = '*another*' }
     ) {
         $result = [pscustomobject] ($Row + @{ UserPoolId = $id; ProviderAttributeName = 'Cognito_Subject' }) | Enable-CGIPProviderForUser -Force -ErrorVariable problems -ErrorAction SilentlyContinue
         $result.Outcome | Should -Be NotPossible
@@ -236,13 +236,13 @@ Describe 'An undo' {
         $problems.FullyQualifiedErrorId | Should -BeLike 'LinkNotPossible,*'
     }
 
-    It 'tells in a rehearsal too what a read shows to be impossible' {
+    It 'also reports in a rehearsal that a link is not possible' {
         $null = [pscustomobject]@{ UserPoolId = $id; Username = 'nobody'; ProviderName = 'Google'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = '1' } |
             Enable-CGIPProviderForUser -WhatIf -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems.FullyQualifiedErrorId | Should -BeLike 'LinkNotPossible,*'
     }
 
-    It 'believes a link that was made with an error' {
+    It 'reports a link that was made although the service returned an error' {
         $result = Disable-Alice
         Set-CGIPLocalUserPoolFault -Operation AdminLinkProviderForUser -ErrorCode InvalidParameterException -Message 'Merging is not currently supported' -WhenDone
         $undone = $result | Enable-CGIPProviderForUser -Force -ErrorVariable problems
@@ -251,7 +251,7 @@ Describe 'An undo' {
         Get-Linked | Should -Contain 'alice/Okta'
     }
 
-    It 'that fails is an error whose target is the result, and the rest is done' {
+    It 'writes an error with the result as its target if a link fails, and links the rest' {
         $results = @(Disable-Alice) + @(Disable-CGIPProviderForUser $id grace AzureAD -Force)
         Set-CGIPLocalUserPoolFault -Operation AdminLinkProviderForUser -Username alice -ErrorCode AliasExistsException
         $undone = $results | Enable-CGIPProviderForUser -Force -ErrorVariable problems -ErrorAction SilentlyContinue
@@ -262,17 +262,17 @@ Describe 'An undo' {
         $problems[0].TargetObject.Username | Should -Be alice
     }
 
-    It '<Case> is <ErrorId>' -ForEach @(
+    It 'reports <ErrorId> for <Case>' -ForEach @(
         @{ Case = 'a row without a user'; Row = @{ ProviderName = 'Okta'; ProviderAttributeName = 'email'; ProviderAttributeValue = 'x' }; ErrorId = 'UsernameMissing,*' }
         @{ Case = 'a row without a value'; Row = @{ Username = 'erin'; ProviderName = 'Okta'; ProviderAttributeName = 'email'; ProviderAttributeValue = '' }; ErrorId = 'IncompleteRow,*' }
-        @{ Case = 'an object that is no row'; Row = @{ Length = 3 }; ErrorId = 'NotAUser,*' }
+        @{ Case = 'an object that is not a row'; Row = @{ Length = 3 }; ErrorId = 'NotAUser,*' }
     ) {
         { [pscustomobject] $Row | Enable-CGIPProviderForUser -UserPoolId $id -Force -ErrorAction Stop } | Should -Throw -ErrorId $ErrorId
         { [pscustomobject] $Row | Enable-CGIPProviderForUser -Force -ErrorAction Stop } | Should -Throw -ErrorId ($ErrorId -eq 'NotAUser,*' ? $ErrorId : 'IncompleteRow,*')
         Get-LinkRequest | Should -BeNullOrEmpty
     }
 
-    It 'asks unless told otherwise' {
+    It 'prompts by default' {
         $command = [System.Management.Automation.CommandMetadata]::new((Get-Command Enable-CGIPProviderForUser))
         $command.ConfirmImpact | Should -Be High
         $command.SupportsShouldProcess | Should -BeTrue

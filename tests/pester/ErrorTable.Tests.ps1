@@ -1,13 +1,13 @@
-# Every error, provoked: its id, category, target and advice, and the words that a person reads.
+# Provokes every error and checks its id, category, target and advice, and the text that is shown.
 
 BeforeDiscovery {
-    # What a cmdlet cannot come to in a test, and where it is provoked instead.
+    # Errors that a cmdlet cannot reach in a test, and where they are provoked instead.
     $elsewhere = @{
         FileNotReadable   = 'CognitoUnlink.Cli.Tests/FromTests.cs: only the command line reads files of rows'
         UnknownFileForm   = 'CognitoUnlink.Cli.Tests/FromTests.cs: only the command line reads files of rows'
         UserBusy          = 'CognitoUnlink.Core.Tests/Unlinking/HeldUsersTests.cs: a cmdlet waits for two minutes'
-        PlaceNotConfirmed = 'pester/Journal.Tests.ps1: somebody has to say no'
-        LinkNotShown      = 'CognitoUnlink.Core.Tests/Linking/LinkerTests.cs: no pool accepts a link and does not make it'
+        PlaceNotConfirmed = 'pester/Journal.Tests.ps1: it needs a No at a prompt'
+        LinkNotShown      = 'CognitoUnlink.Core.Tests/Linking/LinkerTests.cs: no pool accepts a link without making it'
         ProbePoolLeft     = 'CognitoUnlink.Cli.Tests/ProbeTests.cs: only the command line probes'
         ProbeFileNotWritable = 'CognitoUnlink.Cli.Tests/ProbeTests.cs: only the command line probes'
         Timeout           = 'CognitoUnlink.Aws.Tests/Errors/TransportTests.cs: a cmdlet waits for half a minute, six times'
@@ -44,7 +44,7 @@ BeforeDiscovery {
         NoRecovery               = { Disable-CGIPProviderForUser us-east-1_Own una Okta -Force }
         UnknownStatus            = { Disable-CGIPProviderForUser us-east-1_Own old Okta -Force }
         Stranded                 = {
-            # Whoever names no user is held back by nothing.
+            # A run that does not name the user is not held back.
             Set-CGIPLocalUserPoolFault us-east-1_Own -Operation AdminDisableProviderForUser -ProviderName Okta -LatencyMilliseconds 2000
             Invoke-Beside 'Disable-CGIPProviderForUser us-east-1_Own amy Okta -Force' -UserPoolId us-east-1_Own -Meanwhile {
                 Disable-CGIPProviderForUser us-east-1_Own amy-google -SocialProvider Google -Force -WarningAction SilentlyContinue
@@ -53,7 +53,7 @@ BeforeDiscovery {
         OwnIdentity              = { Disable-CGIPProviderForUser us-east-1_Own Okta_ivan Okta -Force }
         IdentityNotLinked        = { Disable-CGIPProviderForUser $poolId 999 -SocialProvider Google -Force }
         IdentityStillLinked      = {
-            # Somebody else's link shows the same value, by subject; carol's is by email.
+            # Another user's link has the same value, by subject; carol's link is by email.
             $null = Enable-CGIPProviderForUser $poolId heidi Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue carol@corp.example -Force
             Disable-CGIPProviderForUser $poolId -Username carol -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue carol@corp.example -Force
         }
@@ -167,7 +167,7 @@ BeforeAll {
     } | ConvertTo-Json -Depth 8 | Set-Content $seed
     $null = Start-CGIPLocalUserPool -SeedPath $seed -UserPoolId us-east-1_Admin
 
-    # What the table calls a target.
+    # What the table means by each target.
     $kinds = @{
         'result'       = { $_ -is [CognitoUnlink.Unlinking.UnlinkResult] -or $_ -is [CognitoUnlink.Linking.LinkResult] -or $_ -is [CognitoUnlink.Retirement.ClientProviderResult] -or $_ -is [CognitoUnlink.Retirement.FallbackResult] }
         'row'          = { $_ -is [psobject] }
@@ -178,7 +178,7 @@ BeforeAll {
         'fault'        = { $_ -is [CognitoUnlink.LocalUserPools.LocalUserPoolFault] }
     }
 
-    # What the module says to do, in its own names.
+    # The advice of the module, with its own parameter names.
     $advice = (Get-Command Disable-CGIPProviderForUser).ImplementingType.Assembly.GetType('CognitoUnlink.PowerShell.Abstractions.CmdletAdvice').GetMethod('For')
     $parameters = (Get-Command -Module CognitoUnlink).ForEach({ $_.Parameters.Keys }) | Sort-Object -Unique
 }
@@ -190,19 +190,19 @@ AfterAll {
     $saved.GetEnumerator() | ForEach-Object { [Environment]::SetEnvironmentVariable($_.Key, $_.Value) }
 }
 
-Describe 'The table of errors' {
-    It 'has a row for each id' {
+Describe 'The error table' {
+    It 'has a row for each error id' {
         $all.Id | Sort-Object | Should -Be ($ids | Sort-Object)
     }
 
-    It 'knows PowerShell''s categories, and what to do' {
+    It 'has a valid PowerShell category and advice for each error' {
         foreach ($row in $all) {
             [enum]::GetNames([Management.Automation.ErrorCategory]) | Should -Contain $row.Category
             $row.Advice | Should -Not -BeNullOrEmpty
         }
     }
 
-    It 'names only parameters and cmdlets that there are, and none of the command line''s options' {
+    It 'mentions only parameters and cmdlets that exist, and no command line options' {
         foreach ($row in $all) {
             $text = $advice.Invoke($null, @($row.Id)) -replace "'(aws|Get-Help) [^']*'"
             $text | Should -Not -Match '\{\w|(?<!\w)--[a-z]'
@@ -219,20 +219,20 @@ Describe 'The table of errors' {
         }
     }
 
-    It 'is that of docs/errors.md' {
-        $told = @{}
+    It 'matches docs/errors.md' {
+        $documented = @{}
         foreach ($line in Get-Content (Get-RepositoryFile 'docs/errors.md') | Where-Object { $_ -match '^\| `' }) {
             $cells = $line.Trim('|', ' ') -split '(?<!\\) \| '
-            $told[$cells[0].Trim('`')] = @($cells[1], $cells[2], $cells[3], $cells[5])
+            $documented[$cells[0].Trim('`')] = @($cells[1], $cells[2], $cells[3], $cells[5])
             $cells[4] | Should -Not -BeNullOrEmpty
         }
-        $told.Keys | Sort-Object | Should -Be ($ids | Sort-Object)
+        $documented.Keys | Sort-Object | Should -Be ($ids | Sort-Object)
         foreach ($row in $all) {
             $problem = [Enum]::GetNames([CognitoUnlink.Errors.CognitoErrorKind]) -contains $row.Id ?
             [CognitoUnlink.Errors.CognitoException]::new($row.Id, '') : [CognitoUnlink.Errors.UnlinkException]::new($row.Id, '')
             # "Not found" may be about the pool; that depends on the operation.
             $ends = $row.Id -eq 'ResourceNotFound' ? 'pool' : @{ Run = 'command'; Pool = 'pool'; Item = 'item' }["$($problem.Scope)"]
-            $told[$row.Id] | Should -Be @($row.Category, $row.Target, $ends, $advice.Invoke($null, @($row.Id)))
+            $documented[$row.Id] | Should -Be @($row.Category, $row.Target, $ends, $advice.Invoke($null, @($row.Id)))
         }
     }
 }
@@ -268,10 +268,10 @@ Describe 'The error' {
     }
 }
 
-Describe 'An error that dooms every item' {
+Describe 'An error that affects every item' {
     BeforeAll {
-        function Get-Word {
-            <# What a command says that is ended by an error. #>
+        function Get-ErrorText {
+            <# The message of the error that ends a command. #>
             param([scriptblock] $Command)
 
             try { $null = & $Command } catch { "$_" }
@@ -283,13 +283,13 @@ Describe 'An error that dooms every item' {
         $null = Start-CGIPLocalUserPool 200
     }
 
-    It 'ends the command once, says how many were done, and loses no result' {
-        $asked = Get-CGIPLinkedIdentity $poolId -ProviderName Google
+    It 'ends the command once, says how many identities were done, and loses no result' {
+        $identities = Get-CGIPLinkedIdentity $poolId -ProviderName Google
         Set-CGIPLocalUserPoolFault -Operation AdminDisableProviderForUser -ErrorCode AccessDeniedException -Nth 9
         Set-CGIPLocalUserPoolFault -Operation AdminDisableProviderForUser -LatencyMilliseconds 30
         $results = [Collections.Generic.List[object]]::new()
         $caught = $null
-        try { $asked | Disable-CGIPProviderForUser -Force -ErrorVariable problems -ErrorAction SilentlyContinue | ForEach-Object { $results.Add($_) } }
+        try { $identities | Disable-CGIPProviderForUser -Force -ErrorVariable problems -ErrorAction SilentlyContinue | ForEach-Object { $results.Add($_) } }
         catch { $caught = $_ }
         $caught.FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'
         @($problems.FullyQualifiedErrorId -like 'AccessDenied,*').Count | Should -BeLessOrEqual 1
@@ -300,18 +300,18 @@ Describe 'An error that dooms every item' {
         @($results | Where-Object Outcome -EQ Unlinked).Count | Should -Be $done
     }
 
-    It 'of a reading says how many users were read' {
+    It 'says how many users were read if it ends a listing' {
         Set-CGIPLocalUserPoolFault -Operation ListUsers -ErrorCode AccessDeniedException -Nth 3
-        Get-Word { Get-CGIPLinkedIdentity $poolId } | Should -BeLike 'Stopped after 120 users: AWS denied cognito-idp:ListUsers on *'
+        Get-ErrorText { Get-CGIPLinkedIdentity $poolId } | Should -BeLike 'Stopped after 120 users: AWS denied cognito-idp:ListUsers on *'
     }
 
-    It 'at the first item counts nothing' {
+    It 'gives no count if it occurs at the first item' {
         Set-CGIPLocalUserPoolFault -ErrorCode AccessDeniedException
-        Get-Word { Disable-CGIPProviderForUser $poolId someone Okta -Force } | Should -BeLike 'AWS denied cognito-idp:AdminGetUser on *'
+        Get-ErrorText { Disable-CGIPProviderForUser $poolId someone Okta -Force } | Should -BeLike 'AWS denied cognito-idp:AdminGetUser on *'
     }
 
-    It 'takes the account from the service''s words' {
+    It 'shows the account id from the service''s message' {
         Set-CGIPLocalUserPoolFault -ErrorCode AccessDeniedException -Message 'User: arn:aws:sts::123456789012:assumed-role/ops/ann is not authorized'
-        Get-Word { Get-CGIPLinkedIdentity $poolId } | Should -BeLike '*on arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_LocalPool *'
+        Get-ErrorText { Get-CGIPLinkedIdentity $poolId } | Should -BeLike '*on arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_LocalPool *'
     }
 }

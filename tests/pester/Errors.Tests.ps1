@@ -1,4 +1,4 @@
-# Bad input: a clear message with a stable id, and nothing sent.
+# Bad input: a clear message with a stable id, and nothing is sent.
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
@@ -23,7 +23,7 @@ AfterAll {
 Describe 'Bad input' {
     BeforeEach { $null = Get-CGIPLocalUserPoolRequest -Clear }
 
-    It '<Case> is <Id>' -ForEach @(
+    It 'is reported as <Id>: <Case>' -ForEach @(
         @{ Case = 'no pool id'; Run = { Disable-CGIPProviderForUser -UserPoolId '' -Username alice -ProviderName Okta -Force }; Id = 'InvalidUserPoolId'; Says = '*pool*' }
         @{ Case = 'EndpointUrl from a variable that is not set'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -Force -EndpointUrl $notSet }; Id = 'EmptyValue'; Says = 'The value of EndpointUrl is empty*' }
         @{ Case = 'ProfileName from a variable that is not set'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -Force -ProfileName $notSet }; Id = 'EmptyValue'; Says = 'The value of ProfileName is empty*' }
@@ -36,31 +36,31 @@ Describe 'Bad input' {
         @{ Case = 'an access key without its secret'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -Force -AccessKey local -Region us-east-1 }; Id = 'CredentialsNotFound'; Says = '*secret*' }
         @{ Case = 'a wrong secret'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -Force -EndpointUrl (Get-CGIPLocalUserPool).EndpointUrl -Region us-east-1 -AccessKey local -SecretKey canary-secret }; Id = 'CredentialsRefused'; Says = '*signature*' }
         @{ Case = 'no region'; Run = { Disable-CGIPProviderForUser local_Other alice Okta -Force -AccessKey a -SecretKey b }; Id = 'RegionNotFound'; Says = '*eu-west-1*' }
-        @{ Case = 'another region than the pool''s'; Run = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force -AccessKey a -SecretKey b -Region eu-west-1 }; Id = 'RegionMismatch'; Says = '*us-east-1*eu-west-1*Nothing was sent. A replica*' }
+        @{ Case = 'a region other than the pool''s'; Run = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force -AccessKey a -SecretKey b -Region eu-west-1 }; Id = 'RegionMismatch'; Says = '*us-east-1*eu-west-1*Nothing was sent. A replica*' }
         @{ Case = 'an unknown region'; Run = { Disable-CGIPProviderForUser local_Other alice Okta -Force -AccessKey a -SecretKey b -Region us-est-1 }; Id = 'RegionNotFound'; Says = '*us-east-1*' }
-        @{ Case = 'a credential that is none'; Run = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force -Credential canary }; Id = 'CredentialsNotFound'; Says = '*System.String*AWS.Tools*' }
+        @{ Case = 'a credential of the wrong type'; Run = { Disable-CGIPProviderForUser us-east-1_Other alice Okta -Force -Credential canary }; Id = 'CredentialsNotFound'; Says = '*System.String*AWS.Tools*' }
         @{ Case = 'an unknown profile'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -Force -ProfileName nobody -Region us-east-1 }; Id = 'ProfileNotFound'; Says = "*'nobody'*" }
         @{ Case = 'an endpoint without TLS'; Run = { Get-CGIPLinkedIdentity us-east-1_Other -EndpointUrl http://cognito.example -Region us-east-1 -AccessKey a -SecretKey b }; Id = 'InvalidEndpoint'; Says = '*https*' }
-        @{ Case = 'neither provider nor all'; Run = { Disable-CGIPProviderForUser $poolId alice -Force }; Id = 'ProviderNotSpecified'; Says = '*-ProviderName*-AllProviders*' }
-        @{ Case = 'both a provider and all'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -AllProviders -Force }; Id = 'ProviderNotSpecified'; Says = '*cannot be combined*' }
+        @{ Case = 'neither a provider nor -AllProviders'; Run = { Disable-CGIPProviderForUser $poolId alice -Force }; Id = 'ProviderNotSpecified'; Says = '*-ProviderName*-AllProviders*' }
+        @{ Case = 'both a provider and -AllProviders'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -AllProviders -Force }; Id = 'ProviderNotSpecified'; Says = '*cannot be combined*' }
         @{ Case = 'a pattern that cannot be read'; Run = { Disable-CGIPProviderForUser $poolId alice 'Okta[' -Force }; Id = 'InvalidProviderPattern'; Says = "*'Okta``['*" }
         @{ Case = 'an unknown provider'; Run = { Disable-CGIPProviderForUser $poolId alice Octa -Force }; Id = 'ProviderNotFound'; Says = "*'Octa'. Its providers are: AzureAD, Google, Okta, SignInWithApple." }
         @{ Case = 'a provider in the wrong case'; Run = { Disable-CGIPProviderForUser $poolId alice okta -Force }; Id = 'ProviderNotFound'; Says = '*Did you mean ''Okta''?*' }
-        @{ Case = 'an unknown provider of a whole pool'; Run = { Get-CGIPLinkedIdentity $poolId | Disable-CGIPProviderForUser -ProviderName Octa -Force }; Id = 'ProviderNotFound'; Says = '*AzureAD, Google, Okta, SignInWithApple*' }
+        @{ Case = 'an unknown provider for a whole pool'; Run = { Get-CGIPLinkedIdentity $poolId | Disable-CGIPProviderForUser -ProviderName Octa -Force }; Id = 'ProviderNotFound'; Says = '*AzureAD, Google, Okta, SignInWithApple*' }
         @{ Case = 'an unknown provider to list'; Run = { Get-CGIPLinkedIdentity $poolId -ProviderName Octa }; Id = 'ProviderNotFound'; Says = '*AzureAD, Google, Okta, SignInWithApple*' }
         @{ Case = 'an unknown SAML provider'; Run = { Disable-CGIPProviderForUser $poolId x -SamlProvider okta -Force }; Id = 'ProviderNotFound'; Says = '*Did you mean ''Okta''?*' }
         @{ Case = 'an unknown OIDC provider'; Run = { Disable-CGIPProviderForUser $poolId x -OidcProvider 'A[' -Force }; Id = 'ProviderNotFound'; Says = "*'A``['*" }
         @{ Case = 'a social provider that the pool lacks'; Run = { Disable-CGIPProviderForUser $poolId 1 -SocialProvider Facebook -Force }; Id = 'ProviderNotFound'; Says = "*'Facebook'*" }
         @{ Case = 'a federated username as subject'; Run = { Disable-CGIPProviderForUser $poolId google_1122334455 -SocialProvider Google -Force }; Id = 'SubjectHasProviderPrefix'; Says = "*prefix 'google_'*" }
         @{ Case = 'a federated username as NameID'; Run = { Disable-CGIPProviderForUser $poolId Okta_dave -SamlProvider Okta -Force }; Id = 'SubjectHasProviderPrefix'; Says = "*prefix 'Okta_'*" }
-        @{ Case = 'an identity of somebody else'; Run = { Disable-CGIPProviderForUser $poolId -Username bob -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue Alice@Corp.example -Force }; Id = 'IdentityNotOwned'; Says = "*not an identity of user 'bob', who has Okta 'bob@corp.example'. Nothing was sent." }
+        @{ Case = 'an identity of another user'; Run = { Disable-CGIPProviderForUser $poolId -Username bob -ProviderName Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue Alice@Corp.example -Force }; Id = 'IdentityNotOwned'; Says = "*not an identity of user 'bob', who has Okta 'bob@corp.example'. Nothing was sent." }
         @{ Case = 'a subject in the wrong case'; Run = { Disable-CGIPProviderForUser $poolId alice@corp.example -SamlProvider Okta -Username alice -Force }; Id = 'IdentityNotOwned'; Says = "*who has Okta 'Alice@Corp.example'. Nothing was sent." }
-        @{ Case = 'the only sign-in'; Run = { Disable-CGIPProviderForUser $poolId bob Okta -Force }; Id = 'WouldLockOut'; Says = "Not unlinked: * is the only way user 'bob' can sign in (status FORCE_CHANGE_PASSWORD)*" }
+        @{ Case = 'the only way to sign in'; Run = { Disable-CGIPProviderForUser $poolId bob Okta -Force }; Id = 'WouldLockOut'; Says = "Not unlinked: * is the only way user 'bob' can sign in (status FORCE_CHANGE_PASSWORD)*" }
         @{ Case = 'a federated user''s only identity'; Run = { Disable-CGIPProviderForUser $poolId Okta_dave Okta -Force }; Id = 'OwnIdentity'; Says = "*is the federated user 'Okta_dave' itself, not a link*" }
-        @{ Case = 'the password of somebody without an identity'; Run = { Disable-CGIPProviderForUser $poolId erin -Native -Force -WarningAction SilentlyContinue }; Id = 'WouldLockOut'; Says = '*password sign-in*' }
+        @{ Case = 'the password sign-in of a user without an identity'; Run = { Disable-CGIPProviderForUser $poolId erin -Native -Force -WarningAction SilentlyContinue }; Id = 'WouldLockOut'; Says = '*password sign-in*' }
         @{ Case = 'the password sign-in as a provider'; Run = { Disable-CGIPProviderForUser $poolId -ProviderName Cognito -ProviderAttributeName Cognito_Subject -ProviderAttributeValue erin -Force }; Id = 'NativeNotAsked'; Says = '*password sign-in*' }
-        @{ Case = 'a password sign-in that is not to go'; Run = { Disable-CGIPProviderForUser $poolId grace -Native:$false -Force -WarningAction SilentlyContinue }; Id = 'NativeNotAsked'; Says = '*-Native is false*' }
-        @{ Case = 'both a provider and all for rows'; Run = { Get-CGIPLinkedIdentity $poolId grace | Disable-CGIPProviderForUser -ProviderName AzureAD -AllProviders -Force }; Id = 'ProviderNotSpecified'; Says = '*cannot be combined*' }
+        @{ Case = '-Native with the value false'; Run = { Disable-CGIPProviderForUser $poolId grace -Native:$false -Force -WarningAction SilentlyContinue }; Id = 'NativeNotAsked'; Says = '*-Native is false*' }
+        @{ Case = 'both a provider and -AllProviders for rows'; Run = { Get-CGIPLinkedIdentity $poolId grace | Disable-CGIPProviderForUser -ProviderName AzureAD -AllProviders -Force }; Id = 'ProviderNotSpecified'; Says = '*cannot be combined*' }
         @{ Case = 'a list in a row'; Run = { [pscustomobject]@{ Username = 'carol'; ProviderName = 'Google'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = 1, 2 } | Disable-CGIPProviderForUser $poolId -Force }; Id = 'IncompleteRow'; Says = '*lacks a value*' }
         @{ Case = 'several providers for one identity'; Run = { Disable-CGIPProviderForUser $poolId -ProviderName Okta, Google -ProviderAttributeName Cognito_Subject -ProviderAttributeValue x -Force }; Id = 'SeveralProviders'; Says = '*one provider*' }
         @{ Case = 'a user who does not exist'; Run = { Disable-CGIPProviderForUser $poolId nobody Okta -Force }; Id = 'UserNotFound'; Says = "There is no user 'nobody' in user pool *" }
@@ -80,7 +80,7 @@ Describe 'Bad input' {
         "$problem $($problem.Exception)" | Should -Not -BeLike '*canary*'
     }
 
-    It 'is met in the midst of good users, and those are done' {
+    It 'among good users causes errors, and the good users are unlinked' {
         $null = Start-TestPool -UserPoolId us-east-1_Midst
         $attributes = { param($text, $sub) @([pscustomobject]@{ Name = 'sub'; Value = $sub ?? 'x' }, [pscustomobject]@{ Name = 'identities'; Value = $text }) }
         $users = @(
@@ -100,7 +100,7 @@ Describe 'Bad input' {
         Stop-CGIPLocalUserPool us-east-1_Midst
     }
 
-    It 'that dooms every record ends the command at once' {
+    It 'that affects every record ends the command at once' {
         $problems = $null
         try { 1..100 | ForEach-Object { "user$_" } | Disable-CGIPProviderForUser $poolId -ProviderName Okta -Force -ThrottleLimit 4 -EndpointUrl (Get-CGIPLocalUserPool).EndpointUrl -Region us-east-1 -AccessKey local -SecretKey wrong -ErrorVariable problems }
         catch { $caught = $_ }
@@ -108,14 +108,14 @@ Describe 'Bad input' {
         @(Get-CGIPLocalUserPoolRequest).Count | Should -BeLessOrEqual 5
     }
 
-    It 'of credentials and region says which parameters there are' {
+    It 'for credentials or region is reported with the parameters to use' {
         { Get-CGIPLinkedIdentity us-east-1_Other -Region us-east-1 } | Should -Throw
         $Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*-ProfileName*'
         { Get-CGIPLinkedIdentity local_Other -AccessKey a -SecretKey b } | Should -Throw
         $Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*-Region*'
     }
 
-    It 'says what to do, beside what happened' {
+    It 'is reported with advice, a category and the result' {
         $null = Disable-CGIPProviderForUser $poolId bob Okta -Force -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems[0].ErrorDetails.RecommendedAction | Should -BeLike '*-AllowLockout*'
         $problems[0].CategoryInfo.Category | Should -Be PermissionDenied
@@ -124,7 +124,7 @@ Describe 'Bad input' {
 }
 
 Describe '-AllowLockout' {
-    It 'lets the only sign-in go' {
+    It 'allows unlinking the only way to sign in' {
         $null = Start-TestPool -UserPoolId us-east-1_Lockout
         $result = Disable-CGIPProviderForUser us-east-1_Lockout bob Okta -AllowLockout -Force
         $result.Outcome | Should -Be Unlinked
@@ -132,18 +132,18 @@ Describe '-AllowLockout' {
         Stop-CGIPLocalUserPool us-east-1_Lockout
     }
 
-    It 'decides of everybody in one pipeline who would be locked out' {
+    It 'unlinks piped users who are refused without it' {
         $null = Start-TestPool -UserPoolId us-east-1_Lockout
-        # bob FORCE_CHANGE_PASSWORD with one link, Okta_dave federated only, frank FORCE_CHANGE_PASSWORD with two links that are both to go.
-        $asked = Get-CGIPLinkedIdentity us-east-1_Lockout bob, Okta_dave, frank, alice
-        $results = $asked | Disable-CGIPProviderForUser -Force -ErrorVariable problems -ErrorAction SilentlyContinue
+        # bob has FORCE_CHANGE_PASSWORD and one link, Okta_dave is only federated, and frank has FORCE_CHANGE_PASSWORD and two links, both to be unlinked.
+        $identities = Get-CGIPLinkedIdentity us-east-1_Lockout bob, Okta_dave, frank, alice
+        $results = $identities | Disable-CGIPProviderForUser -Force -ErrorVariable problems -ErrorAction SilentlyContinue
         $results | ForEach-Object { "$($_.Username) $($_.ProviderName) $($_.Outcome) $($_.SignInAfterUnlink)" } | Should -Be @(
             'bob Okta Skipped None', 'Okta_dave Okta Skipped None', 'frank Okta Unlinked Federated', 'frank AzureAD Skipped None', 'alice Okta Unlinked Password')
         $problems.FullyQualifiedErrorId -replace ',.*' | Should -Be WouldLockOut, OwnIdentity, WouldLockOut
-        $results = $asked | Disable-CGIPProviderForUser -Force -AllowLockout -ErrorVariable problems -ErrorAction SilentlyContinue
+        $results = $identities | Disable-CGIPProviderForUser -Force -AllowLockout -ErrorVariable problems -ErrorAction SilentlyContinue
         $results | ForEach-Object { "$($_.Username) $($_.ProviderName) $($_.Outcome) $($_.SignInAfterUnlink)" } | Should -Be @(
             'bob Okta Unlinked None', 'frank Okta AlreadyUnlinked Federated', 'frank AzureAD Unlinked None', 'alice Okta AlreadyUnlinked Password')
-        # A federated user's own identity is asked for then; the pool answers as the service is reported to.
+        # A federated user's own identity is then requested, and the pool responds as the service reportedly does.
         $problems.FullyQualifiedErrorId -replace ',.*' | Should -Be IdentityNotLinked
         Get-Linked us-east-1_Lockout | Should -Be 'carol/Okta', 'carol/Google', 'Okta_dave/Okta', 'grace/AzureAD', 'heidi/SignInWithApple'
         Stop-CGIPLocalUserPool us-east-1_Lockout

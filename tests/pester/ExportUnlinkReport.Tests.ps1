@@ -23,24 +23,24 @@ BeforeAll {
 Describe 'Export-CGIPUnlinkReport' {
     BeforeEach { $page = Join-Path $TestDrive "$([guid]::NewGuid()).html" }
 
-    It 'writes a page and returns its file, without AWS' {
+    It 'writes a page and returns its file, without access to AWS' {
         $file = Export-CGIPUnlinkReport $journal $page
         $file | Should -BeOfType IO.FileInfo
         $file.FullName | Should -Be $page
-        $file.PSChildName | Should -Be (Split-Path $page -Leaf) -Because 'the engine''s own view wants what Get-Item adds'
+        $file.PSChildName | Should -Be (Split-Path $page -Leaf) -Because 'PowerShell''s own view needs what Get-Item adds'
         Get-Content -Raw $page | Should -BeLike '<!DOCTYPE html>*Content-Security-Policy*</html>*'
         Get-Figure $page Unlinked | Should -Be @(Get-CGIPUnlinkJournal $journal -Event Unlinked).Count
         Get-Figure $page Skipped | Should -Be @(Get-CGIPUnlinkJournal $journal -Event Skipped).Count
     }
 
-    It 'takes journals from Get-ChildItem, by path with brackets too, and makes one report' {
+    It 'writes one report for journals from Get-ChildItem, also if a path has brackets' {
         $files = @(Get-ChildItem $folder -Filter *.jsonl | Export-CGIPUnlinkReport -Path $page)
         $files | Should -HaveCount 1
         Get-Figure $page Unlinked | Should -Be @(Get-ChildItem $folder -Filter *.jsonl | Get-CGIPUnlinkJournal -Event Unlinked).Count
         Get-Content -Raw $page | Should -BeLike '*azure `[ad`].jsonl*'
     }
 
-    It 'binds <Name>' -ForEach @(
+    It 'accepts <Name>' -ForEach @(
         @{ Name = 'several journals by position'; Export = { Export-CGIPUnlinkReport $journal, $second $page } }
         @{ Name = '-FullName'; Export = { Export-CGIPUnlinkReport -FullName $journal, $second -Path $page } }
         @{ Name = '-LiteralPath'; Export = { Export-CGIPUnlinkReport -LiteralPath $journal, $second -Path $page } }
@@ -53,7 +53,7 @@ Describe 'Export-CGIPUnlinkReport' {
         Get-Figure $page Unlinked | Should -Be @($journal, $second | Get-CGIPUnlinkJournal -Event Unlinked).Count
     }
 
-    It 'resolves paths by PowerShell''s location' {
+    It 'resolves relative paths from PowerShell''s current location' {
         Push-Location $folder
         try { (Export-CGIPUnlinkReport okta.jsonl ../relative.html).FullName | Should -Be (Join-Path $TestDrive 'relative.html') } finally { Pop-Location }
     }
@@ -63,13 +63,13 @@ Describe 'Export-CGIPUnlinkReport' {
         Get-Content -Raw $page | Should -BeLike '*<title>&lt;b&gt;Okta&lt;/b&gt;</title>*'
     }
 
-    It 'takes <Name>' -ForEach @(
-        @{ Name = 'findings and a comparison beside a journal'; Export = { Export-CGIPUnlinkReport $journal $page -Finding $findings -Comparison $compared }; Sections = 'summary', 'compare', 'check' }
-        @{ Name = 'them from the pipeline beside a journal'; Export = { @($findings) + @($compared) | Export-CGIPUnlinkReport $journal $page }; Sections = 'summary', 'compare', 'check' }
-        @{ Name = 'findings alone'; Export = { $findings | Export-CGIPUnlinkReport -Path $page }; Sections = @('check') }
+    It 'shows <Name>' -ForEach @(
+        @{ Name = 'findings and a comparison with a journal'; Export = { Export-CGIPUnlinkReport $journal $page -Finding $findings -Comparison $compared }; Sections = 'summary', 'compare', 'check' }
+        @{ Name = 'piped findings and a piped comparison with a journal'; Export = { @($findings) + @($compared) | Export-CGIPUnlinkReport $journal $page }; Sections = 'summary', 'compare', 'check' }
+        @{ Name = 'findings without a journal'; Export = { $findings | Export-CGIPUnlinkReport -Path $page }; Sections = @('check') }
         @{ Name = 'a check that found nothing'; Export = { Export-CGIPUnlinkReport -Finding @() -Path $page }; Sections = @('check') }
-        @{ Name = 'findings that were read from JSON'; Export = { Export-CGIPUnlinkReport -Finding ($findings | ConvertTo-Json | ConvertFrom-Json) -Path $page }; Sections = @('check') }
-        @{ Name = 'a comparison as the command line writes it, beside a journal'
+        @{ Name = 'findings from JSON'; Export = { Export-CGIPUnlinkReport -Finding ($findings | ConvertTo-Json | ConvertFrom-Json) -Path $page }; Sections = @('check') }
+        @{ Name = 'a comparison in the form that the command line writes'
             Export = { Export-CGIPUnlinkReport $journal $page -Finding $findings -Comparison (@{ items = $compared } | ConvertTo-Json -EnumsAsStrings | ConvertFrom-Json) }
             Sections = 'summary', 'compare', 'check'
         }
@@ -92,7 +92,7 @@ Describe 'Export-CGIPUnlinkReport' {
         $page | Should -Not -Exist
     }
 
-    It 'overwrites unless told not to' {
+    It 'overwrites a page by default, but not with -NoClobber' {
         Set-Content $page 'before'
         { Export-CGIPUnlinkReport $journal $page -NoClobber -ErrorAction Stop } | Should -Throw -ErrorId 'ReportExists,*' -ExpectedMessage '*already exists*'
         Get-Content $page | Should -Be 'before'
@@ -100,7 +100,7 @@ Describe 'Export-CGIPUnlinkReport' {
         Get-Content -Raw $page | Should -BeLike '<!DOCTYPE html>*'
     }
 
-    It 'tells of a torn last line in the page and as a warning' {
+    It 'reports an incomplete last line on the page and as a warning' {
         $torn = Join-Path $TestDrive 'torn.jsonl'
         [IO.File]::WriteAllText($torn, (Get-Content -Raw $journal) + '{"time":"2026-')
         $null = Export-CGIPUnlinkReport $torn $page -WarningVariable warnings -WarningAction SilentlyContinue
@@ -108,7 +108,7 @@ Describe 'Export-CGIPUnlinkReport' {
         Get-Content -Raw $page | Should -BeLike '*is incomplete*'
     }
 
-    It 'leaves no half page when a journal is damaged' {
+    It 'leaves no incomplete page if a journal is damaged' {
         $damaged = Join-Path $TestDrive 'damaged.jsonl'
         Set-Content $damaged "{`n{`n{`n"
         { Export-CGIPUnlinkReport $journal, $damaged $page -ErrorAction Stop } | Should -Throw -ErrorId 'JournalDamaged,*'
@@ -116,7 +116,7 @@ Describe 'Export-CGIPUnlinkReport' {
         $page | Should -Not -Exist
     }
 
-    It 'shows what was asked, and how often the service throttled' {
+    It 'shows the settings of the run, and no secrets' {
         $null = Export-CGIPUnlinkReport $journal $page
         $text = Get-Content -Raw $page
         $text | Should -BeLike '*Unlink*the identities of <bdi>Okta</bdi>.*Users who would be left with no way to sign in were to be refused. Each user was to be read again afterwards. At most 100 requests a second. 4 at a time.*'
@@ -125,7 +125,7 @@ Describe 'Export-CGIPUnlinkReport' {
 }
 
 Describe 'The journal' {
-    It 'has the name of the journal, in the current folder, unless another is given' {
+    It 'gives the report its name in the current folder by default' {
         $folder = New-Item -ItemType Directory (Join-Path $TestDrive 'named')
         Push-Location $folder
         try {
@@ -136,7 +136,7 @@ Describe 'The journal' {
         }
     }
 
-    It 'says what was asked for and what it came to' {
+    It 'records the settings and totals of the run' {
         $started = Get-CGIPUnlinkJournal $journal -Event RunStarted
         $started.Settings.Task | Should -Be Unlink
         $started.Settings.ProviderName | Should -Be Okta
@@ -152,7 +152,7 @@ Describe 'The journal' {
         $totals.Requests | Should -BeGreaterThan $totals.Unlinked
     }
 
-    It 'has the error''s id, and how people can sign in' {
+    It 'records the error id and how users can sign in' {
         (Get-CGIPUnlinkJournal $journal -Event Skipped).ErrorId | Should -Contain WouldLockOut
         (Get-CGIPUnlinkJournal $journal -Event Unlinked -Username alice).SignInAfterUnlink | Should -Be Password
     }

@@ -5,7 +5,7 @@ BeforeAll {
     function Get-Sent { @(Get-CGIPLocalUserPoolRequest $poolId AdminSetUserPassword).Count }
 }
 
-Describe 'A password to reset' {
+Describe 'A fallback password' {
     BeforeEach {
         Stop-CGIPLocalUserPool -ErrorAction Ignore
         $poolId = (Start-CGIPLocalUserPool 300).UserPoolId
@@ -15,7 +15,7 @@ Describe 'A password to reset' {
 
     AfterAll { Stop-CGIPLocalUserPool -ErrorAction Ignore }
 
-    It 'is given to those whom unlinking would refuse, who can then be unlinked' {
+    It 'is set for users whose unlink would be refused, and they can then be unlinked' {
         $identities = Get-CGIPLinkedIdentity $poolId -ProviderName Okta | Where-Object Primary -NE $true
         $refused = $identities | Disable-CGIPProviderForUser -ProviderName Okta -WhatIf -ErrorAction SilentlyContinue | Where-Object ErrorId -EQ WouldLockOut
         $results = $identities | Set-CGIPFallbackPassword -Force -JournalPath $journal -NotifyPath $notify -SummaryVariable summary -ErrorAction SilentlyContinue
@@ -30,7 +30,7 @@ Describe 'A password to reset' {
         $unlinked.Outcome | Select-Object -Unique | Should -Be Unlinked
     }
 
-    It 'is rehearsed without a billed read and without a file' {
+    It 'is rehearsed without billed reads or files' {
         $before = @(Get-CGIPLocalUserPoolRequest $poolId AdminGetUser).Count
         $results = Get-CGIPLinkedIdentity $poolId -ProviderName Okta | Set-CGIPFallbackPassword -WhatIf -JournalPath $journal -NotifyPath $notify -ErrorAction SilentlyContinue
         $results.Outcome | Should -Contain WouldSetPassword
@@ -39,7 +39,7 @@ Describe 'A password to reset' {
         $journal, $notify | Should -Not -Exist
     }
 
-    It 'needs to know which provider goes, and takes users by name, piped or not' {
+    It 'requires a provider, and accepts usernames from a parameter or the pipeline' {
         { 'alice' | Set-CGIPFallbackPassword $poolId -Force -ErrorAction Stop } | Should -Throw -ErrorId 'ProviderNotSpecified,*'
         $name = (Get-CGIPLinkedIdentity $poolId -ProviderName Okta | Where-Object { $_.UserStatus -eq 'CONFIRMED' -and $_.Recovery -ne 'None' })[0].Username
         (Set-CGIPFallbackPassword $poolId $name Okta -Force).Outcome | Should -Be NotNeeded
@@ -47,7 +47,7 @@ Describe 'A password to reset' {
         Get-Sent | Should -Be 0
     }
 
-    It 'is never given to a federated profile' {
+    It 'is never set for a federated profile' {
         $own = Get-CGIPLinkedIdentity $poolId | Where-Object UserStatus -EQ EXTERNAL_PROVIDER | Select-Object -First 3
         $own | Should -Not -BeNullOrEmpty
         $results = $own | Set-CGIPFallbackPassword -Force -ErrorVariable problems -ErrorAction SilentlyContinue

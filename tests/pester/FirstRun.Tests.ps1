@@ -1,4 +1,4 @@
-# The story that the README's first command plays, on the built module.
+# The story that the first command in the README runs, with the built module.
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
@@ -9,14 +9,14 @@ BeforeAll {
 Describe 'The first run' {
     BeforeAll {
         $folder = Join-Path $TestDrive 'first run'
-        # A second run in the same folder does the same.
+        # A second run in the same folder behaves the same.
         $null = New-Item $folder -ItemType Directory
         Set-Content (Join-Path $folder 'okta.jsonl') 'left over'
         $screen = @(pwsh -NoProfile -NonInteractive -File $story -ModulePath (Get-ModulePath) -Folder $folder 2>&1 | ForEach-Object { "$_" })
         $exitCode = $LASTEXITCODE
     }
 
-    It 'ends well, and shows no error and no color' {
+    It 'succeeds without showing errors or colors' {
         $exitCode | Should -Be 0 -Because ($screen -join "`n")
         $screen -match 'error|exception|line \||\e|disagree' | Should -BeNullOrEmpty
     }
@@ -25,7 +25,7 @@ Describe 'The first run' {
         $screen -match '^\d\. ' -replace '\..*' | Should -Be (1..7)
     }
 
-    It 'shows counts that agree' {
+    It 'shows consistent counts' {
         $end = @($screen -match '^\d+ found = ')
         $end | Should -HaveCount 1
         [int] $found, [int] $unlinked, [int] $refused, [int] $linked = [regex]::Matches($end[0], '\d+').Value
@@ -40,7 +40,7 @@ Describe 'The first run' {
         $more | Should -Be @(($found - 4), ($found - 4), ($found - 4), ($refused - 4), ($linked - 4))
     }
 
-    It 'leaves the journal and the report where the screen says' {
+    It 'writes the journal and the report, and shows the path of the report' {
         $report = Join-Path $folder 'okta.html'
         $screen.Trim() | Should -Contain $report
         Get-Content -Raw $report | Should -Match '<html'
@@ -48,8 +48,8 @@ Describe 'The first run' {
     }
 }
 
-Describe 'The first run that stays' {
-    It 'leaves a session in which the three things to try can be done' {
+Describe 'The first run with -Stay' {
+    It 'leaves a session in which the three suggested commands work' {
         $folder = Join-Path $TestDrive 'stay'
         $typed = @(
             "`"left: `$(@(Get-CGIPLinkedIdentity `$pool -ProviderName Okta).Count) `$ErrorActionPreference`""

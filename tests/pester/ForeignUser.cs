@@ -1,9 +1,8 @@
 using System;
 using System.Collections.Generic;
 
-// Classes of another assembly in the shape of AWS.Tools' objects: SDK v3 has plain values and never a null list, SDK v4
-// nullable values and null for an empty list. UserStatus is of the SDK's own
-// base class for constants.
+// Classes from another assembly with the same shape as AWS.Tools' objects. SDK v3 has plain values and never a null list. SDK v4
+// has nullable values, and null for an empty list. UserStatus derives from the SDK's own base class for constants.
 namespace Foreign
 {
     public class UserStatusType : Amazon.Runtime.ConstantClass { public UserStatusType(string value) : base(value) { } }

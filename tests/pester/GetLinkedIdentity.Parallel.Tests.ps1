@@ -17,20 +17,20 @@ Describe 'Get-CGIPLinkedIdentity -Parallel' {
 
     AfterEach { Stop-CGIPLocalUserPool }
 
-    It 'shows the same identities as without' {
+    It 'shows the same identities as without -Parallel' {
         $parallel = Get-CGIPLinkedIdentity $id -Parallel -WarningVariable warnings
         $parallel.Count | Should -BeGreaterThan 5000
         $parallel | ConvertTo-Line | Sort-Object -CaseSensitive | Should -BeExactly (Get-CGIPLinkedIdentity $id | ConvertTo-Line | Sort-Object -CaseSensitive)
         $warnings | Should -BeNullOrEmpty
     }
 
-    It 'reads by the first digit of the sub' {
+    It 'reads users by the first digit of the sub' {
         $null = Get-CGIPLinkedIdentity $id -Parallel
         $filters = Get-CGIPLocalUserPoolRequest $id ListUsers | ForEach-Object { ($_.Body | ConvertFrom-Json).Filter } | Sort-Object -Unique
         $filters | Should -Be ([char[]] '0123456789abcdef' | ForEach-Object { "sub ^= `"$_`"" })
     }
 
-    It 'chooses providers and takes the pool by property name' {
+    It 'filters by provider, and accepts the pool by property name' {
         $okta = $pool | Get-CGIPLinkedIdentity -Parallel -ProviderName Okta
         $okta.Count | Should -Be @(Get-CGIPLinkedIdentity $id -ProviderName Okta).Count
         $okta.ProviderName | Select-Object -Unique | Should -Be Okta
@@ -41,7 +41,7 @@ Describe 'Get-CGIPLinkedIdentity -Parallel' {
         (Get-CGIPLocalUserPoolRequest $id ListUsers).Count | Should -BeLessOrEqual 48
     }
 
-    It 'ends when the pipeline is stopped while the service does not answer' {
+    It 'ends if the pipeline is stopped while the service does not respond' {
         Set-CGIPLocalUserPoolFault -Operation ListUsers -Hang
         $shell = [powershell]::Create().AddScript("Import-Module '$(Get-ModulePath)'; Get-CGIPLinkedIdentity $id -Parallel")
         $running = $shell.BeginInvoke()
@@ -57,12 +57,12 @@ Describe 'Get-CGIPLinkedIdentity -Parallel' {
         (Get-CGIPLocalUserPoolRequest $id ListUsers).Count | Should -Be 16
     }
 
-    It 'ends with the error of a partition that cannot be read' {
+    It 'ends with an error if a partition cannot be read' {
         Set-CGIPLocalUserPoolFault -Operation ListUsers -Nth 30 -ErrorCode AccessDeniedException
         { Get-CGIPLinkedIdentity $id -Parallel } | Should -Throw -ErrorId 'AccessDenied,*'
     }
 
-    It 'warns when the estimate cannot be had, and shows all the same' {
+    It 'warns if the estimated number of users cannot be read, and still shows all identities' {
         Set-CGIPLocalUserPoolFault -Operation DescribeUserPool -ErrorCode AccessDeniedException
         $found = Get-CGIPLinkedIdentity $id -Parallel -WarningVariable warnings -WarningAction SilentlyContinue
         $found.Count | Should -Be @(Get-CGIPLinkedIdentity $id).Count
@@ -71,7 +71,7 @@ Describe 'Get-CGIPLinkedIdentity -Parallel' {
         $warnings[1] | Should -BeLike '5000 users*could not be checked*cognito-idp:DescribeUserPool*'
     }
 
-    It 'is for whole pools: <What> is refused, and nothing is read' -ForEach @(
+    It 'is only for whole pools: <What> is refused, and nothing is read' -ForEach @(
         @{ What = '-Username'; Run = { Get-CGIPLinkedIdentity $id -Username alice -Parallel }; ErrorId = 'AmbiguousParameterSet,*' }
         @{ What = 'a username by position'; Run = { Get-CGIPLinkedIdentity $id alice -Parallel }; ErrorId = 'PositionalParameterNotFound,*' }
         @{ What = 'a piped name'; Run = { 'alice' | Get-CGIPLinkedIdentity $id -Parallel -ErrorAction Stop }; ErrorId = 'NotAUser,*' }
@@ -82,7 +82,7 @@ Describe 'Get-CGIPLinkedIdentity -Parallel' {
     }
 }
 
-Describe 'Get-CGIPLinkedIdentity -Parallel where users have odd subs' {
+Describe 'Get-CGIPLinkedIdentity -Parallel if users have unusual subs' {
     BeforeAll {
         $seedPath = Join-Path $TestDrive 'odd.json'
         $users = 1..40 | ForEach-Object {
@@ -98,7 +98,7 @@ Describe 'Get-CGIPLinkedIdentity -Parallel where users have odd subs' {
 
     AfterAll { Stop-CGIPLocalUserPool }
 
-    It 'warns with both figures and advises the plain scan' {
+    It 'warns with both user counts, and advises a listing without -Parallel' {
         $found = Get-CGIPLinkedIdentity us-east-1_Odd -Parallel -WarningVariable warnings -WarningAction SilentlyContinue
         $found | Should -HaveCount 30
         $warnings | Should -HaveCount 1

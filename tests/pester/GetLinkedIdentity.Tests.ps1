@@ -8,12 +8,12 @@ BeforeAll {
 AfterAll { Stop-CGIPLocalUserPool }
 
 Describe 'Get-CGIPLinkedIdentity' {
-    It 'shows every identity of a pool' {
+    It 'shows every identity in a pool' {
         Get-Linked | Sort-Object | Should -Be @(
             'alice/Okta', 'bob/Okta', 'carol/Google', 'carol/Okta', 'frank/AzureAD', 'frank/Okta', 'grace/AzureAD', 'heidi/SignInWithApple', 'Okta_dave/Okta')
     }
 
-    It 'tells who has it, what it is, and what sign-in would remain' {
+    It 'shows the user, the identity, and how the user could still sign in' {
         $identity = Get-CGIPLinkedIdentity $id alice
         $identity | Should -BeOfType CognitoUnlink.Identities.LinkedIdentity
         $identity.UserPoolId | Should -Be $id
@@ -31,7 +31,7 @@ Describe 'Get-CGIPLinkedIdentity' {
         (Get-CGIPLinkedIdentity $id frank).SignInAfterUnlink | Should -Be Federated, Federated
     }
 
-    It 'takes the pool <How>' -ForEach @(
+    It 'accepts the pool <How>' -ForEach @(
         @{ How = 'by name'; Get = { Get-CGIPLinkedIdentity -UserPoolId $id } }
         @{ How = 'by position'; Get = { Get-CGIPLinkedIdentity $id } }
         @{ How = 'from the local pool by property name'; Get = { $pool | Get-CGIPLinkedIdentity } }
@@ -40,7 +40,7 @@ Describe 'Get-CGIPLinkedIdentity' {
         @(& $Get).Count | Should -Be 9
     }
 
-    It 'takes users <How>' -ForEach @(
+    It 'accepts users <How>' -ForEach @(
         @{ How = 'by name'; Get = { Get-CGIPLinkedIdentity -UserPoolId $id -Username alice, carol } }
         @{ How = 'by position'; Get = { Get-CGIPLinkedIdentity $id alice, carol } }
         @{ How = 'as piped strings'; Get = { 'alice', 'carol' | Get-CGIPLinkedIdentity $id } }
@@ -49,7 +49,7 @@ Describe 'Get-CGIPLinkedIdentity' {
         (& $Get).ProviderName | Sort-Object | Should -Be Google, Okta, Okta
     }
 
-    It 'takes users by e-mail address and sub too, and no row of a user for its pool' {
+    It 'accepts users by e-mail address or sub, and does not read the whole pool for a row with a user' {
         $null = Start-CGIPLocalUserPool -UserPoolId us-east-1_Rows -SeedPath (Get-RepositoryFile 'tests/parity/pool.json')
         $rows = [pscustomobject]@{ email = 'amy@example.com' }, @{ sub = 'aaaaaaaa-0000-4000-8000-000000000003' }
         ($rows | Get-CGIPLinkedIdentity us-east-1_Rows).Username | Select-Object -Unique | Should -Be amy, eve
@@ -57,7 +57,7 @@ Describe 'Get-CGIPLinkedIdentity' {
         Stop-CGIPLocalUserPool us-east-1_Rows
     }
 
-    It 'chooses providers with wildcards, exact in case' {
+    It 'filters providers by name and wildcard' {
         @(Get-CGIPLinkedIdentity $id -ProviderName Okta).Count | Should -Be 5
         @(Get-CGIPLinkedIdentity $id -ProviderName Goo*, Azure??).Count | Should -Be 3
     }
@@ -78,14 +78,14 @@ Describe 'Get-CGIPLinkedIdentity' {
         Stop-CGIPLocalUserPool us-east-1_Large
     }
 
-    It 'reads no user again whose attributes were piped' {
+    It 'does not read a user whose attributes were piped' {
         $null = Get-CGIPLocalUserPoolRequest -Clear
         $user = [pscustomobject]@{ Username = 'x'; UserStatus = 'CONFIRMED'; Attributes = @([pscustomobject]@{ Name = 'identities'; Value = '[{"userId":"u","providerName":"Okta"}]' }) }
         ($user | Get-CGIPLinkedIdentity $id).ProviderAttributeValue | Should -Be u
         Get-CGIPLocalUserPoolRequest $id AdminGetUser | Should -BeNullOrEmpty
     }
 
-    It 'reports a user whose identities cannot be read and goes on with the others' {
+    It 'reports a user whose identities cannot be read, and continues with the others' {
         $users = foreach ($text in '[{"userId":"1","providerName":"Okta"}]', '[{', '[{"userId":"3","providerName":"Okta"}]') {
             [pscustomobject]@{ Username = "user$text"; Attributes = @([pscustomobject]@{ Name = 'identities'; Value = $text }) }
         }
@@ -96,7 +96,7 @@ Describe 'Get-CGIPLinkedIdentity' {
         $problems[0].TargetObject | Should -Be 'user[{'
     }
 
-    It 'does not take <What> for the wish to read the whole pool' -ForEach @(
+    It 'does not read the whole pool if <What> is piped' -ForEach @(
         @{ What = 'a number'; Piped = 1.5 }
         @{ What = 'a date'; Piped = Get-Date }
         @{ What = 'null'; Piped = $null }
@@ -111,7 +111,7 @@ Describe 'Get-CGIPLinkedIdentity' {
         Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
     }
 
-    It 'tells of an unknown provider for each of several pools' {
+    It 'reports unknown providers for each pool' {
         $null = Start-CGIPLocalUserPool 40 -UserPoolId us-east-1_Generated
         $found = $id, 'us-east-1_Generated' | ForEach-Object { [pscustomobject]@{ UserPoolId = $_ } } | Get-CGIPLinkedIdentity -ProviderName Facebook, Octa -ErrorVariable problems -ErrorAction SilentlyContinue
         $found.UserPoolId | Select-Object -Unique | Should -Be us-east-1_Generated
@@ -120,7 +120,7 @@ Describe 'Get-CGIPLinkedIdentity' {
         Stop-CGIPLocalUserPool us-east-1_Generated
     }
 
-    It 'passes through CSV with every value' {
+    It 'exports every property to CSV' {
         $csv = Join-Path $TestDrive 'plan.csv'
         Get-CGIPLinkedIdentity $id | Export-Csv $csv
         $rows = Import-Csv $csv

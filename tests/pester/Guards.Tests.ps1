@@ -1,4 +1,4 @@
-# Nobody is left without a way in by accident, and nobody else is touched.
+# No user is left without a way to sign in by accident, and no other user is changed.
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
@@ -7,7 +7,7 @@ BeforeAll {
     $seedPath = Join-Path $TestDrive 'guards.json'
 
     function Use-Pool {
-        <# Those below, or others; -Recovery names how passwords can be reset. #>
+        <# Starts a pool with the users below, or with others; -Recovery says how passwords can be reset. #>
         param([object[]] $User, [string[]] $Recovery = 'verified_email')
 
         $mechanisms = @(for ($i = 0; $i -lt $Recovery.Count; $i++) { @{ Priority = $i + 1; Name = $Recovery[$i] } })
@@ -34,7 +34,7 @@ BeforeAll {
     }
 
     function Invoke-Operation {
-        <# Asks the pool as another administrator would. #>
+        <# Sends a request to the pool as another administrator would. #>
         param([string] $Operation, [hashtable] $Parameters)
 
         $request = @{
@@ -54,7 +54,7 @@ BeforeAll {
         $Problem | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | ForEach-Object { $_.FullyQualifiedErrorId -replace ',.*' }
     }
 
-    # Tests say themselves what is to be seen of errors and warnings.
+    # Each test checks errors and warnings itself.
     $quiet = @{ Force = $true; ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue'; ErrorVariable = 'problems'; WarningVariable = 'warnings' }
 }
 
@@ -62,7 +62,7 @@ Describe 'A password that cannot be reset' {
     BeforeEach { $pool = Use-Pool }
     AfterEach { Stop-CGIPLocalUserPool $id }
 
-    It 'is no way in: the user is refused, as a result and as an error' {
+    It 'is not a way to sign in: the user is refused, with a result and an error' {
         $result = Disable-CGIPProviderForUser $id una Okta @quiet
         $result.Outcome, $result.ErrorId, $result.SignInAfterUnlink, $result.Recovery | Should -Be Skipped, NoRecovery, Password, None
         Get-Id $problems | Should -Be NoRecovery
@@ -71,7 +71,7 @@ Describe 'A password that cannot be reset' {
         Get-Sent $id | Should -BeNullOrEmpty
     }
 
-    It 'is let go with <Switch>' -ForEach @(@{ Switch = 'AllowNoRecovery' }, @{ Switch = 'AllowLockout' }) {
+    It 'does not prevent an unlink with -<Switch>' -ForEach @(@{ Switch = 'AllowNoRecovery' }, @{ Switch = 'AllowLockout' }) {
         $allowed = @{ $Switch = $true }
         $result = Disable-CGIPProviderForUser $id una Okta @quiet @allowed
         $result.Outcome, $result.SignInAfterUnlink, $result.Recovery | Should -Be Unlinked, Password, None
@@ -79,20 +79,20 @@ Describe 'A password that cannot be reset' {
         Get-Linked $id | Should -Not -Contain una/Okta
     }
 
-    It 'does not matter while another sign-in remains, and does when that is to go too' {
+    It 'does not matter while another way to sign in remains, but does once that is to be unlinked too' {
         $results = Disable-CGIPProviderForUser $id uwe -AllProviders @quiet
         $results | ForEach-Object { "$($_.Outcome) $($_.SignInAfterUnlink)" } | Should -Be 'Unlinked Federated', 'Skipped Password'
         Get-Id $problems | Should -Be NoRecovery
         Get-Linked $id | Should -Contain uwe/Google
     }
 
-    It 'leaves RESET_REQUIRED without a way in, which -AllowNoRecovery does not allow' {
+    It 'leaves a RESET_REQUIRED user without a way to sign in, which -AllowNoRecovery does not allow' {
         $results = 'rita', 'rosa' | Disable-CGIPProviderForUser $id -ProviderName Okta -AllowNoRecovery @quiet
         $results | ForEach-Object { "$($_.Username) $($_.Outcome) $($_.SignInAfterUnlink)" } | Should -Be 'rita Skipped None', 'rosa Unlinked Password'
         Get-Id $problems | Should -Be WouldLockOut
     }
 
-    It 'goes by what the pool accepts: a verified phone number where it says <Accepts> is <Recovery>' -ForEach @(
+    It 'depends on the pool''s settings: with <Accepts>, a verified phone number means <Recovery>' -ForEach @(
         @{ Accepts = 'verified_email'; Recovery = 'None' }
         @{ Accepts = 'verified_email', 'verified_phone_number'; Recovery = 'VerifiedPhone' }
     ) {
@@ -102,7 +102,7 @@ Describe 'A password that cannot be reset' {
         (Disable-CGIPProviderForUser $id phil Okta @quiet).Outcome | Should -Be ($Recovery -eq 'None' ? 'Skipped' : 'Unlinked')
     }
 
-    It 'is in listings, CSV and the list view' {
+    It 'is shown in listings, CSV and the list view' {
         $shown = Get-CGIPLinkedIdentity $id
         $shown | ForEach-Object { "$($_.Username) $($_.SignInAfterUnlink) $($_.Recovery)" } | Should -Be @(
             'vera Password VerifiedEmail', 'phil Password None', 'una Password None', 'uwe Federated None', 'uwe Federated None', 'rita None None', 'rosa Password VerifiedEmail',
@@ -115,7 +115,7 @@ Describe 'A password that cannot be reset' {
         $results[1] | Format-List | Out-String | Should -Match '(?m)^Recovery +: .*None'
     }
 
-    It 'is in the journal' {
+    It 'is recorded in the journal' {
         $journal = Join-Path $TestDrive 'recovery.jsonl'
         $null = 'vera', 'una' | Disable-CGIPProviderForUser $id -ProviderName Okta -JournalPath $journal @quiet
         $outcomes = Get-CGIPUnlinkJournal $journal -Event Unlinked, Skipped | Sort-Object Username -Descending
@@ -123,7 +123,7 @@ Describe 'A password that cannot be reset' {
         $outcomes.ErrorId | Should -Be $null, NoRecovery
     }
 
-    It 'is told by -WhatIf: how it can be reset, or that it cannot' {
+    It 'is shown by -WhatIf, as are the ways to reset other passwords' {
         Stop-CGIPLocalUserPool $id
         $null = Use-Pool -Recovery verified_email, verified_phone_number
         $child = Invoke-Child @"
@@ -140,7 +140,7 @@ Describe 'A password that cannot be reset' {
         $child.Output | Should -Contain 'sent: 0'
     }
 
-    It 'is one refusal for the run where only administrators reset passwords, if the pool was given' {
+    It 'ends the run if only administrators can reset passwords and the pool was given' {
         Stop-CGIPLocalUserPool $id
         $null = Use-Pool -Recovery admin_only
         { 'vera', 'phil', 'una', 'amy' | Disable-CGIPProviderForUser $id -ProviderName Okta -ThrottleLimit 1 @quiet } |
@@ -149,7 +149,7 @@ Describe 'A password that cannot be reset' {
         ('vera', 'phil' | Disable-CGIPProviderForUser $id -ProviderName Okta -AllowNoRecovery @quiet).Outcome | Should -Be Unlinked, Unlinked
     }
 
-    It 'is a refusal of each item there, if the items name their pools' {
+    It 'causes an error for each item if only administrators can reset passwords and the items name their pool' {
         Stop-CGIPLocalUserPool $id
         $null = Use-Pool -Recovery admin_only
         $results = Get-CGIPLinkedIdentity $id vera, una, amy | Disable-CGIPProviderForUser -ProviderName Okta @quiet
@@ -157,18 +157,18 @@ Describe 'A password that cannot be reset' {
         Get-Id $problems | Should -Be NoRecovery, NoRecovery
     }
 
-    It 'is rehearsed the same where only administrators reset passwords' {
+    It 'also ends a rehearsal if only administrators can reset passwords and the pool was given' {
         Stop-CGIPLocalUserPool $id
         $null = Use-Pool -Recovery admin_only
         { 'vera', 'una' | Disable-CGIPProviderForUser $id -ProviderName Okta -WhatIf @quiet } | Should -Throw -ErrorId 'NoRecovery,*'
     }
 }
 
-Describe 'What the caller may not read' {
+Describe 'A denied read' {
     BeforeEach { $null = Use-Pool }
     AfterEach { Stop-CGIPLocalUserPool $id }
 
-    It 'is one warning and no refusal: DescribeUserPool' {
+    It 'causes one warning and no refusal: DescribeUserPool' {
         Set-CGIPLocalUserPoolFault $id -Operation DescribeUserPool -ErrorCode AccessDeniedException
         $results = 'una', 'vera' | Disable-CGIPProviderForUser $id -ProviderName Okta @quiet
         $results.Outcome | Should -Be Unlinked, Unlinked
@@ -179,7 +179,7 @@ Describe 'What the caller may not read' {
         Get-CGIPLocalUserPoolRequest $id DescribeUserPool | Should -HaveCount 1
     }
 
-    It 'is one warning and no refusal: ListIdentityProviders' {
+    It 'causes one warning and no refusal: ListIdentityProviders' {
         Set-CGIPLocalUserPoolFault $id -Operation ListIdentityProviders -ErrorCode AccessDeniedException
         $results = 'amy', 'vera' | Disable-CGIPProviderForUser $id -ProviderName Okta @quiet
         $results.Outcome | Should -Be Unlinked, Unlinked
@@ -189,10 +189,10 @@ Describe 'What the caller may not read' {
     }
 }
 
-Describe 'A status that does not tell' {
+Describe 'A user with an unknown status' {
     AfterEach { Stop-CGIPLocalUserPool $id }
 
-    It '<_> is refused, unless -AllowLockout is given' -ForEach 'ARCHIVED', 'COMPROMISED', 'UNKNOWN' {
+    It 'is refused without -AllowLockout: <_>' -ForEach 'ARCHIVED', 'COMPROMISED', 'UNKNOWN' {
         $null = Use-Pool @{ username = 'old'; status = $_; attributes = Get-VerifiedEmail old; identities = @(@{ providerName = 'Okta'; value = 'a' }, @{ providerName = 'Google'; value = 'b' }) }
         $result = Disable-CGIPProviderForUser $id old Okta -AllowNoRecovery @quiet
         $result.Outcome, $result.SignInAfterUnlink | Should -Be Skipped, Unknown
@@ -203,8 +203,8 @@ Describe 'A status that does not tell' {
     }
 }
 
-Describe 'An identity of a provider that was deleted' {
-    It 'is no way in' {
+Describe 'An identity from a deleted provider' {
+    It 'is not a way to sign in' {
         $null = Use-Pool
         Invoke-Operation DeleteIdentityProvider @{ ProviderName = 'Google' }
         $shown = Get-CGIPLinkedIdentity $id amy
@@ -218,7 +218,7 @@ Describe 'An identity of a provider that was deleted' {
 }
 
 Describe 'A federated user''s own identity' {
-    It 'is told as such, with the way, also when it is the only one' {
+    It 'is reported as such, with advice, even if it is the only one' {
         $null = Use-Pool
         $result = Disable-CGIPProviderForUser $id Okta_ivan Okta @quiet
         $result.Outcome | Should -Be Skipped
@@ -229,7 +229,7 @@ Describe 'A federated user''s own identity' {
     }
 }
 
-Describe 'A user of the same name who is somebody else' {
+Describe 'A different user with the same name' {
     BeforeEach {
         $null = Use-Pool
         $journal = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
@@ -237,7 +237,7 @@ Describe 'A user of the same name who is somebody else' {
     }
     AfterEach { Stop-CGIPLocalUserPool $id }
 
-    It 'loses nothing' {
+    It 'loses no identity' {
         Invoke-Operation AdminDeleteUser @{ Username = 'vera' }
         $null = Invoke-Operation AdminCreateUser @{ Username = 'vera'; MessageAction = 'SUPPRESS' }
         $null = Enable-CGIPProviderForUser $id vera Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue vera-okta -Force
@@ -249,7 +249,7 @@ Describe 'A user of the same name who is somebody else' {
         Get-Sent $id | Should -BeNullOrEmpty
     }
 
-    It 'gets nothing by an undo' {
+    It 'gets no identity from an undo' {
         $unlinked = Disable-CGIPProviderForUser $id vera Okta -JournalPath $journal @quiet
         $unlinked.Outcome | Should -Be Unlinked
         (Get-CGIPUnlinkJournal $journal -Event Unlinked).Sub | Should -Be $listed.Sub
@@ -263,14 +263,14 @@ Describe 'A user of the same name who is somebody else' {
     }
 }
 
-Describe 'A password sign-in that was deactivated' {
+Describe 'A deactivated password sign-in' {
     BeforeEach {
         $pool = Use-Pool
         $journal = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
     }
     AfterEach { Stop-CGIPLocalUserPool $id }
 
-    It 'is no way in for later commands, also in the same pipeline' {
+    It 'is not a way to sign in for later commands, even in the same pipeline' {
         $results = Disable-CGIPProviderForUser $id vera -Native @quiet | ForEach-Object { $_; Disable-CGIPProviderForUser $id $_.Username Okta @quiet }
         $results | ForEach-Object { "$($_.ProviderName) $($_.Outcome) $($_.SignInAfterUnlink)" } | Should -Be 'Cognito Unlinked Federated', 'Okta Skipped None'
         Get-Id $problems | Should -Be WouldLockOut
@@ -278,7 +278,7 @@ Describe 'A password sign-in that was deactivated' {
         Get-Linked $id | Should -Contain vera/Okta
     }
 
-    It 'is no way in for another process that has the journal' {
+    It 'is not a way to sign in for another process with the same journal' {
         $null = Disable-CGIPProviderForUser $id vera -Native -JournalPath $journal @quiet
         $child = Invoke-Child @"
             Import-Module '$(Get-ModulePath)'
@@ -290,14 +290,14 @@ Describe 'A password sign-in that was deactivated' {
         Get-Linked $id | Should -Contain vera/Okta
     }
 
-    It 'is not stated to leave a certain status behind' {
+    It 'causes no warning that mentions CONFIRMED' {
         $null = Disable-CGIPProviderForUser $id vera -Native @quiet
         "$warnings" | Should -Not -BeLike '*CONFIRMED*'
     }
 }
 
 Describe 'An identity without a user' {
-    It 'is unlinked with one warning that nothing can be guarded' {
+    It 'is unlinked, with one warning that nothing can be checked' {
         $null = Use-Pool
         $rows = 'amy-google', 'uwe-google' | ForEach-Object { [pscustomobject]@{ ProviderName = 'Google'; Subject = $_ } }
         $results = $rows | Disable-CGIPProviderForUser $id @quiet
@@ -310,8 +310,8 @@ Describe 'An identity without a user' {
     }
 }
 
-Describe 'Two runs of one process' {
-    It 'that take a user''s two identities at once, <How>, leave each user one' -ForEach @(
+Describe 'Two runs in one process' {
+    It 'leave each user one identity if each unlinks one of two at the same time, <How>' -ForEach @(
         @{ How = 'both by username'; Name = '$_.Username' }
         @{ How = 'one of them by sub'; Name = '$_.Sub' }
         @{ How = 'one of them by e-mail address'; Name = '"$($_.Username)@example.com"' }
@@ -320,14 +320,14 @@ Describe 'Two runs of one process' {
         foreach ($round in 1..3) {
             $null = Use-Pool ($names | ForEach-Object { @{ username = $_; status = 'FORCE_CHANGE_PASSWORD'; attributes = Get-VerifiedEmail $_; identities = @(@{ providerName = 'Okta'; value = "$_-okta"; signedInSubject = "$_-okta" }, @{ providerName = 'Google'; value = "$_-google" }) } })
             Set-CGIPLocalUserPoolFault $id -LatencyMilliseconds 10 -Operation Admin*
-            $take = {
+            $unlink = {
                 param($Module, $Id, $Provider, $Name)
                 Import-Module $Module
                 Get-CGIPLinkedIdentity $Id -ProviderName $Provider | ForEach-Object { [pscustomobject]@{ Username = & ([scriptblock]::Create($Name)); ProviderName = $Provider } } |
                     Disable-CGIPProviderForUser $Id -Force -ErrorAction SilentlyContinue
             }
             $runs = foreach ($run in @{ Provider = 'Okta'; Name = '$_.Username' }, @{ Provider = 'Google'; Name = $Name }) {
-                $shell = [powershell]::Create().AddScript($take).AddArgument((Get-ModulePath)).AddArgument($id).AddArgument($run.Provider).AddArgument($run.Name)
+                $shell = [powershell]::Create().AddScript($unlink).AddArgument((Get-ModulePath)).AddArgument($id).AddArgument($run.Provider).AddArgument($run.Name)
                 @{ Shell = $shell; Running = $shell.BeginInvoke() }
             }
             $results = $runs | ForEach-Object { $_.Shell.EndInvoke($_.Running); $_.Shell.Runspace.Dispose(); $_.Shell.Dispose() }
@@ -341,30 +341,30 @@ Describe 'Two runs of one process' {
     }
 }
 
-Describe 'A user from whom somebody else takes the rest meanwhile' {
+Describe 'A user whose other identity is unlinked by someone else at the same time' {
     BeforeEach {
         $null = Use-Pool
-        # Until it is answered, the other administrator has time.
+        # The other administrator has time until this request is answered.
         Set-CGIPLocalUserPoolFault $id -Operation AdminDisableProviderForUser -ProviderName Okta -LatencyMilliseconds 2000
         $rival = { Invoke-Operation AdminDisableProviderForUser @{ User = @{ ProviderName = 'Google'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = 'amy-google' } } }
     }
     AfterEach { Stop-CGIPLocalUserPool $id }
 
-    It 'is told' {
-        $told = Invoke-Beside "Disable-CGIPProviderForUser $id amy Okta -Force" -UserPoolId $id -Meanwhile $rival
-        $problem = $told | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
+    It 'is reported as stranded' {
+        $output = Invoke-Beside "Disable-CGIPProviderForUser $id amy Okta -Force" -UserPoolId $id -Meanwhile $rival
+        $problem = $output | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
         Get-Id $problem | Should -Be Stranded
         "$problem" | Should -BeLike "*'amy' now has no way to sign in*"
         $problem.ErrorDetails.RecommendedAction | Should -BeLike '*Enable-CGIPProviderForUser*-Repair*'
         $problem.TargetObject.Outcome, $problem.TargetObject.SignInAfterUnlink | Should -Be Unlinked, None
-        ($told | Where-Object { $_ -is [CognitoUnlink.Unlinking.UnlinkResult] }).Outcome | Should -Be Unlinked -Because 'an undo takes results'
+        ($output | Where-Object { $_ -is [CognitoUnlink.Unlinking.UnlinkResult] }).Outcome | Should -Be Unlinked -Because 'an undo accepts results'
         Get-CGIPLinkedIdentity $id amy | Should -BeNullOrEmpty
     }
 
-    It 'gets the identity back at once with -Repair, and the journal knows' {
+    It 'gets the identity back at once with -Repair, and the journal records it' {
         $journal = Join-Path $TestDrive 'repair.jsonl'
-        $told = Invoke-Beside "Disable-CGIPProviderForUser $id amy Okta -Force -Repair -JournalPath '$journal'" -UserPoolId $id -Meanwhile $rival
-        $problem = $told | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
+        $output = Invoke-Beside "Disable-CGIPProviderForUser $id amy Okta -Force -Repair -JournalPath '$journal'" -UserPoolId $id -Meanwhile $rival
+        $problem = $output | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
         Get-Id $problem | Should -Be Stranded
         "$problem" | Should -BeLike '*has been linked again*'
         (Get-CGIPLinkedIdentity $id amy).Subject | Should -Be amy-okta
@@ -372,7 +372,7 @@ Describe 'A user from whom somebody else takes the rest meanwhile' {
         Get-CGIPUnlinkJournal $journal -Latest -Event Unlinked | Should -BeNullOrEmpty
     }
 
-    It 'cannot be given the identity back by who may be locked out' {
+    It 'cannot get the identity back with -Repair if -AllowLockout is given' {
         { Disable-CGIPProviderForUser $id amy Okta -Force -Repair -AllowLockout } | Should -Throw -ExpectedMessage '*-Repair and -AllowLockout cannot be combined*'
         Get-CGIPLocalUserPoolRequest $id | Should -BeNullOrEmpty
     }

@@ -1,4 +1,4 @@
-# What Get-Help says of the built module, compared with the code.
+# What Get-Help shows about the built module, compared with the code.
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
@@ -23,7 +23,7 @@ Describe 'The help of <Cmdlet>' -ForEach $cmdlets {
         $actual = @($help.parameters.parameter)
     }
 
-    It 'has all its parts' {
+    It 'has every section' {
         $help.Synopsis | Should -Match '^[A-Z].*\.$'
         ConvertTo-Text $help.description | Should -Match '.{80}'
         $help.examples.example.Count | Should -BeGreaterOrEqual 4
@@ -33,50 +33,50 @@ Describe 'The help of <Cmdlet>' -ForEach $cmdlets {
         $help.relatedLinks.navigationLink.linkText | Where-Object { $_ -like 'about_*' } | Should -Not -BeNullOrEmpty
     }
 
-    It 'names the types that it writes' {
+    It 'lists the output types' {
         $types = $command.OutputType.Name ?? 'None'
         $help.returnValues.returnValue.type.name | Should -Be $types
     }
 
-    It 'describes every parameter, and no other' {
+    It 'describes every parameter, and no others' {
         ($actual.name | Sort-Object) | Should -Be ($expected.Name | Sort-Object)
         foreach ($parameter in $actual) {
             ConvertTo-Text $parameter.description | Should -Match '(?s)^[A-Z].*\.$' -Because "-$($parameter.name) is described"
         }
     }
 
-    It 'has the facts of each parameter' {
+    It 'has the right facts about each parameter' {
         foreach ($parameter in $expected) {
-            $told = $actual | Where-Object name -EQ $parameter.Name
+            $documented = $actual | Where-Object name -EQ $parameter.Name
             $because = "-$($parameter.Name)"
-            # Of several sets the first one counts, in the order of the command's.
+            # If there are several sets, the first one in the command's order counts.
             $set = $parameter.ParameterSets['__AllParameterSets'] ?? ($command.ParameterSets.Name | ForEach-Object { $parameter.ParameterSets[$_] } | Where-Object { $_ } | Select-Object -First 1)
-            $told.required | Should -Be "$($set.IsMandatory)" -Because $because
-            $told.position | Should -Be ($set.Position -lt 0 ? 'named' : "$($set.Position)") -Because $because
-            $told.pipelineInput -match 'ByPropertyName' | Should -Be $set.ValueFromPipelineByPropertyName -Because $because
-            $told.pipelineInput -match 'ByValue' | Should -Be $set.ValueFromPipeline -Because $because
-            $told.aliases | Should -Be ($parameter.Aliases.Count ? $parameter.Aliases -join ', ' : 'none') -Because $because
-            $told.type.name | Should -Be ([Nullable]::GetUnderlyingType($parameter.ParameterType)?.Name ?? $parameter.ParameterType.Name) -Because $because
-            $told.globbing | Should -Be "$($parameter.Attributes.TypeId -contains [Management.Automation.SupportsWildcardsAttribute])" -Because $because
+            $documented.required | Should -Be "$($set.IsMandatory)" -Because $because
+            $documented.position | Should -Be ($set.Position -lt 0 ? 'named' : "$($set.Position)") -Because $because
+            $documented.pipelineInput -match 'ByPropertyName' | Should -Be $set.ValueFromPipelineByPropertyName -Because $because
+            $documented.pipelineInput -match 'ByValue' | Should -Be $set.ValueFromPipeline -Because $because
+            $documented.aliases | Should -Be ($parameter.Aliases.Count ? $parameter.Aliases -join ', ' : 'none') -Because $because
+            $documented.type.name | Should -Be ([Nullable]::GetUnderlyingType($parameter.ParameterType)?.Name ?? $parameter.ParameterType.Name) -Because $because
+            $documented.globbing | Should -Be "$($parameter.Attributes.TypeId -contains [Management.Automation.SupportsWildcardsAttribute])" -Because $because
             if (-not $set.IsMandatory -and -not $parameter.SwitchParameter -and $parameter.Name -notin 'WhatIf', 'Confirm') {
                 $default = $command.ImplementingType.GetProperty($parameter.Name).GetValue([Activator]::CreateInstance($command.ImplementingType))
-                $told.defaultValue | Should -Be (@($default).Count -and "$default" ? "$default" : 'None') -Because $because
+                $documented.defaultValue | Should -Be (@($default).Count -and "$default" ? "$default" : 'None') -Because $because
             }
         }
     }
 
-    It 'has the parameter sets, with what is mandatory and what has a position' {
+    It 'has the parameter sets, with mandatory and positional parameters' {
         $sets = @($help.syntax.syntaxItem)
         $sets.Count | Should -Be $command.ParameterSets.Count
         for ($i = 0; $i -lt $sets.Count; $i++) {
-            $told = $sets[$i].parameter | ForEach-Object { "$($_.name) $($_.required) $($_.position)" } | Sort-Object
-            $meant = $command.ParameterSets[$i].Parameters | Where-Object Name -In $expected.Name |
+            $documented = $sets[$i].parameter | ForEach-Object { "$($_.name) $($_.required) $($_.position)" } | Sort-Object
+            $declared = $command.ParameterSets[$i].Parameters | Where-Object Name -In $expected.Name |
                 ForEach-Object { "$($_.Name) $($_.IsMandatory) $($_.Position -lt 0 ? 'named' : $_.Position)" } | Sort-Object
-            $told | Should -Be $meant
+            $documented | Should -Be $declared
         }
     }
 
-    It 'is found by -Parameter, -Examples, -Detailed and -?' {
+    It 'works with -Parameter, -Examples, -Detailed and -?' {
         foreach ($parameter in $expected) {
             (Get-Help $Cmdlet -Parameter $parameter.Name).name | Should -Be $parameter.Name
         }
@@ -86,20 +86,20 @@ Describe 'The help of <Cmdlet>' -ForEach $cmdlets {
         & $Cmdlet -? | Out-String | Should -Match '(?s)SYNOPSIS.*RELATED LINKS'
     }
 
-    It 'has examples whose code can be copied from a screen of 80 columns' {
+    It 'has example code that fits on a screen with 80 columns' {
         # Get-Help indents by four.
         $fences = [regex]::Matches((Get-Content -Raw (Get-RepositoryFile "docs/cmdlets/$Cmdlet.md")), '(?ms)^```powershell[^\n]*\n(.*?)^```')
         $fences.Count | Should -BeGreaterOrEqual 4
         $fences.ForEach({ $_.Groups[1].Value -split '\r?\n' }) | Where-Object Length -GT 76 | Should -BeNullOrEmpty
     }
 
-    It 'says in the first example which local user pool they all want' {
+    It 'says in the first example which local user pool all examples need' {
         if ((Get-Content -Raw (Get-RepositoryFile "docs/cmdlets/$Cmdlet.md")) -match 'run as they stand, one after another') {
             $help.examples.example[0].remarks.Text -join "`n" | Should -BeLike '*Start-CGIPLocalUserPool 300 -UserPoolId eu-west-1_Example*'
         }
     }
 
-    It 'has its page at the project for -Online' {
+    It 'links to its page in the project for -Online' {
         $project = (Import-PowerShellDataFile (Get-RepositoryFile 'CognitoUnlink.psd1')).PrivateData.PSData.ProjectUri
         $command.HelpUri | Should -BeExactly "${project}docs/cmdlets/$Cmdlet.md"
         Get-RepositoryFile "docs/cmdlets/$Cmdlet.md" | Should -Exist
@@ -111,27 +111,27 @@ Describe '<Topic>' -ForEach $topics {
         $text = Get-Content -Raw (Join-Path (Get-ModulePath) "en-US/$Topic.help.txt")
     }
 
-    It 'is found, with its synopsis' {
+    It 'is found with its synopsis' {
         $help = Get-Help $Topic
         "$help" | Should -Be $text
         (Get-Help $Topic -Category HelpFile).Synopsis ?? (Get-Help "$Topic*" | Where-Object Name -EQ $Topic).Synopsis | Should -Be $text.Split("`n")[4].Trim()
         $text.Split("`n")[4].Trim() | Should -Match '^[A-Z].*\.$'
     }
 
-    It 'is no wider than 80 columns' {
+    It 'is at most 80 columns wide' {
         $text.Split("`n") | Where-Object { $_.Length -gt 80 } | Should -BeNullOrEmpty
     }
 }
 
 Describe 'Help' {
-    It 'is there for each command and for nothing else' {
+    It 'exists for each command and for nothing else' {
         $pages = (Get-ChildItem (Get-RepositoryFile 'docs/cmdlets') -Filter *-CGIP*.md).BaseName | Sort-Object
         $pages | Should -Be ((Get-Command -Module CognitoUnlink).Name | Sort-Object)
         [xml] $maml = Get-Content -Raw (Join-Path (Get-ModulePath) 'en-US/CognitoUnlink.dll-Help.xml')
         $maml.helpItems.command.details.name | Sort-Object | Should -Be $pages
     }
 
-    It 'is found in any culture' -ForEach 'de-DE', 'en-GB', '' {
+    It 'is found in the culture "<_>"' -ForEach 'de-DE', 'en-GB', '' {
         $child = Invoke-Child @"
             [cultureinfo]::CurrentUICulture = '$_'
             Import-Module '$(Get-ModulePath)'
@@ -141,7 +141,7 @@ Describe 'Help' {
         $child.Output | Should -Be 'Stops local user pools. What they held is gone.', 'True'
     }
 
-    It 'has pages whose facts are up to date' {
+    It 'has pages with up-to-date facts' {
         Copy-Item (Get-RepositoryFile 'docs/cmdlets') $TestDrive -Recurse
         & (Get-RepositoryFile 'docs/Update-CmdletHelp.ps1') -Path (Join-Path $TestDrive 'cmdlets') -ModulePath (Get-ModulePath)
         foreach ($page in Get-ChildItem (Get-RepositoryFile 'docs/cmdlets')) {
@@ -149,19 +149,19 @@ Describe 'Help' {
         }
     }
 
-    It 'has parameters in common that are the same wherever they are linked' {
+    It 'has the same facts about a common parameter in every cmdlet that links to it' {
         $commands = Get-Command -Module CognitoUnlink
         foreach ($name in (Select-String -LiteralPath (Get-RepositoryFile 'docs/cmdlets/common-parameters.md') -Pattern '^### -(\w+)').Matches.ForEach({ $_.Groups[1].Value })) {
             $linked = $commands | Where-Object { $_.Parameters.ContainsKey($name) -and (Get-Content -Raw (Get-RepositoryFile "docs/cmdlets/$($_.Name).md")) -notmatch "(?m)^### -$name\b" }
             $facts = $linked | ForEach-Object {
-                $told = Get-Help $_.Name -Parameter $name
-                "$($told.required) $($told.position) $($told.type.name) $($told.defaultValue) $($told.aliases) $($told.pipelineInput) $($told.description.Text)"
+                $parameter = Get-Help $_.Name -Parameter $name
+                "$($parameter.required) $($parameter.position) $($parameter.type.name) $($parameter.defaultValue) $($parameter.aliases) $($parameter.pipelineInput) $($parameter.description.Text)"
             }
             $facts | Select-Object -Unique | Should -HaveCount 1 -Because $name
         }
     }
 
-    It 'names only commands, topics and pages that are there' {
+    It 'links only to pages that exist' {
         foreach ($page in Get-ChildItem (Get-RepositoryFile 'docs') -Recurse -Filter *.md) {
             foreach ($link in [regex]::Matches((Get-Content -Raw $page.FullName), '\]\((?!http)([^)#\s]+)[^)]*\)').ForEach({ $_.Groups[1].Value })) {
                 Join-Path $page.DirectoryName $link | Should -Exist -Because $page.Name

@@ -1,4 +1,4 @@
-# Every example of the README, the help and docs/, run.
+# Runs every example in the README, the help and docs/.
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot 'DocumentedExamples.psm1') -Force
@@ -18,42 +18,42 @@ Describe '<Page>' -ForEach $pages {
         $results = Invoke-DocumentedExample $Page $folder
     }
 
-    It 'has all its examples run' {
+    It 'runs all its examples' {
         $results.Line | Should -Be (Get-DocumentedExample $Page | Where-Object Mark -NE norun).Line
     }
 
-    It 'has no error but where it says so' {
+    It 'causes errors only where it says so' {
         $results | Where-Object { ($_.Mark -eq 'fails') -ne ($_.Errors.Count -gt 0) } |
             ForEach-Object { "$Page($($_.Line)): errors: $($_.Errors -join '; ')" } |
             Should -BeNullOrEmpty
     }
 
-    It 'shows what is written' {
+    It 'shows the actual output' {
         $results | Where-Object { $null -ne $_.Promised -and -not (Test-DocumentedOutput $_.Promised $_.Written) } |
             ForEach-Object { "$Page($($_.Line)):`n$($_.Written -join "`n")" } |
             Should -BeNullOrEmpty
     }
 }
 
-Describe 'The documents' {
+Describe 'The documentation' {
     BeforeAll {
         $all = Get-DocumentedPage | ForEach-Object { Get-DocumentedExample $_ }
     }
 
-    It 'have no PowerShell that was passed over' {
+    It 'has no PowerShell blocks that these tests miss' {
         $fences = Get-DocumentedPage | ForEach-Object { Select-String -LiteralPath (Get-RepositoryFile $_) -Pattern '^\s*```\s*(powershell|pwsh|ps1)' }
         $all.Count | Should -Be @($fences).Count
         $all.Count | Should -BeGreaterThan 50
     }
 
-    It 'leave out only what is not to be had here' {
+    It 'excludes only examples that cannot run here' {
         $all | ForEach-Object Mark | Should -BeIn '', 'fails', 'norun'
         $norun = @($all | Where-Object Mark -EQ norun)
         $norun.Code | ForEach-Object { $_ | Should -Match 'Get-CGIPUser|AWSCredential|-ProfileName|Describe |PSResource|SHA256SUMS|Import-Module CognitoUnlink|\.zip ' }
         $norun.Count | Should -BeLessThan ($all.Count / 5)
     }
 
-    It 'have PowerShell that parses' {
+    It 'has only PowerShell that parses' {
         foreach ($example in $all) {
             $problems = $null
             $null = [Management.Automation.Language.Parser]::ParseInput($example.Code, [ref] $null, [ref] $problems)
@@ -61,7 +61,7 @@ Describe 'The documents' {
         }
     }
 
-    It 'are compared as they should be' {
+    It 'is compared correctly with actual output' {
         Test-DocumentedOutput "A  B`n1  ..." 'A B', '', '1 2' | Should -BeTrue
         Test-DocumentedOutput "A`n..." 'A', 'b', 'c' | Should -BeTrue
         Test-DocumentedOutput 'A' 'A', 'B' | Should -BeFalse

@@ -12,7 +12,7 @@ Describe '-ThrottleLimit' {
     BeforeEach { $null = Start-CGIPLocalUserPool 400 }
     AfterEach { Stop-CGIPLocalUserPool }
 
-    It 'keeps results in the order of input, whichever ends first' {
+    It 'keeps results in input order, even if later ones finish first' {
         $identities = Get-CGIPLinkedIdentity $id -ProviderName Google
         Set-CGIPLocalUserPoolFault -Operation AdminGetUser -LatencyMilliseconds 300 -Username $identities[0].Username
         $results = $identities | Disable-CGIPProviderForUser -Force -ErrorAction SilentlyContinue
@@ -20,14 +20,14 @@ Describe '-ThrottleLimit' {
         [array]::IndexOf(@(Get-Sent), "Google/Cognito_Subject/$($identities[0].ProviderAttributeValue)") | Should -BeGreaterThan 0
     }
 
-    It 'keeps results in the order of input also for usernames' {
+    It 'keeps results in input order for usernames, too' {
         $names = (Get-CGIPLinkedIdentity $id -ProviderName Google).Username | Select-Object -Unique
         Set-CGIPLocalUserPoolFault -Operation AdminGetUser -LatencyMilliseconds 300 -Username $names[0] -Times 1
         $results = $names | Disable-CGIPProviderForUser $id -ProviderName Google -Force -ErrorAction SilentlyContinue
         $results.Username | Should -Be $names
     }
 
-    It 'has so many in flight that latency is shared' {
+    It 'keeps enough requests in flight to hide latency' {
         Set-CGIPLocalUserPoolFault -LatencyMilliseconds 50 -Operation Admin*
         $identities = Get-CGIPLinkedIdentity $id -ProviderName Google | Select-Object -First 32
         $one = Measure-Command { $null = $identities | Select-Object -First 16 | Disable-CGIPProviderForUser -Force -ThrottleLimit 1 -ErrorAction SilentlyContinue }
@@ -35,7 +35,7 @@ Describe '-ThrottleLimit' {
         $one.TotalSeconds / $many.TotalSeconds | Should -BeGreaterThan 3
     }
 
-    It 'rehearses so many at once too, and nothing is changed' {
+    It 'keeps enough requests in flight in a rehearsal, and changes nothing' {
         $rows = Get-CGIPLinkedIdentity $id -ProviderName Google | Select-Object -First 32 UserPoolId, Username, ProviderName, Subject
         Set-CGIPLocalUserPoolFault -LatencyMilliseconds 50 -Operation ListUsers
         $one = Measure-Command { $null = $rows | Disable-CGIPProviderForUser -WhatIf -ThrottleLimit 1 -ErrorAction SilentlyContinue }
@@ -44,7 +44,7 @@ Describe '-ThrottleLimit' {
         Get-Sent | Should -BeNullOrEmpty
     }
 
-    It 'keeps the identities of one user one after another, so that the last way in stays' {
+    It 'unlinks the identities of one user one after another, so that the last way to sign in stays' {
         $two = Get-CGIPLinkedIdentity $id | Where-Object UserStatus -EQ FORCE_CHANGE_PASSWORD | Group-Object Username | Where-Object Count -EQ 2
         $two | Should -Not -BeNullOrEmpty
         Set-CGIPLocalUserPoolFault -LatencyMilliseconds 20 -Operation Admin*
@@ -53,7 +53,7 @@ Describe '-ThrottleLimit' {
         $results[0..1].Outcome | Should -Be Unlinked, Skipped
     }
 
-    It 'keeps them so also when they call the user by another name' {
+    It 'also unlinks them one after another if they use different names for the user' {
         $two = Get-CGIPLinkedIdentity $id | Where-Object UserStatus -EQ FORCE_CHANGE_PASSWORD | Group-Object Username | Where-Object Count -EQ 2
         $rows = foreach ($user in $two) { $user.Group[0]; $user.Group[1] | Select-Object UserPoolId, @{ n = 'Username'; e = { $_.Sub } }, ProviderName, ProviderAttributeName, ProviderAttributeValue }
         Set-CGIPLocalUserPoolFault -LatencyMilliseconds 20 -Operation Admin*
@@ -62,12 +62,12 @@ Describe '-ThrottleLimit' {
         @($results | Where-Object Outcome -EQ Skipped) | Should -HaveCount @($two).Count
     }
 
-    It 'does not let one item that hangs hold up the others' {
+    It 'does not let one slow item hold up the others' {
         $identities = Get-CGIPLinkedIdentity $id -ProviderName Google
         Set-CGIPLocalUserPoolFault -Operation AdminGetUser -LatencyMilliseconds 4000 -Username $identities[0].Username -Times 1
         $results = $identities | Disable-CGIPProviderForUser -Force -ThrottleLimit 4 -ErrorAction SilentlyContinue
         $results.Username | Should -Be $identities.Username
-        # Four are in flight and three more wait: further ones had to be taken meanwhile.
+        # Four are in flight and three more are waiting, so others must have been accepted in the meantime.
         [array]::IndexOf(@(Get-Sent), "Google/Cognito_Subject/$($identities[0].ProviderAttributeValue)") | Should -BeGreaterThan 7
     }
 
@@ -76,18 +76,18 @@ Describe '-ThrottleLimit' {
     }
 }
 
-Describe '-MaximumChange with many in flight' {
+Describe '-MaximumChange and -StopAfter with many requests in flight' {
     BeforeEach { $null = Start-CGIPLocalUserPool 400 }
     AfterEach { Stop-CGIPLocalUserPool }
 
-    It 'makes exactly so many changes, and refusals do not count' {
+    It 'makes exactly the maximum number of changes, and does not count refusals' {
         Set-CGIPLocalUserPoolFault -LatencyMilliseconds 5
         $before = @(Get-CGIPLinkedIdentity $id).Count
         { Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -Force -MaximumChange 40 -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'MaximumChangeReached,*'
         @(Get-CGIPLinkedIdentity $id).Count | Should -Be ($before - 40)
     }
 
-    It 'ends within -StopAfter, and the same command goes on' {
+    It 'ends the run after -StopAfter, and the same command continues it' {
         $journal = Join-Path $TestDrive 'window.jsonl'
         $all = @(Get-CGIPLinkedIdentity $id).Count
         $ended = $null
@@ -106,19 +106,19 @@ Describe '-MaximumChange with many in flight' {
         @(Get-CGIPUnlinkJournal $journal -Latest | Where-Object Event -EQ Unlinked).Count | Should -BeGreaterThan $done
     }
 
-    It 'takes a duration with a unit and no bare number' -TestCases @(
+    It 'refuses an invalid duration for -StopAfter' -TestCases @(
         @{ Time = 25 }, @{ Time = '25' }, @{ Time = 2.5 }, @{ Time = '' }, @{ Time = '-5m' }, @{ Time = '5x' }, @{ Time = [timespan]::Zero }, @{ Time = '0s' }, @{ Time = '31.00:00:00' }
     ) {
         { 'ann' | Disable-CGIPProviderForUser $id -AllProviders -Force -StopAfter $Time } | Should -Throw -ExpectedMessage '*not a duration between 1 second and 30 days*'
     }
 
-    It 'counts a request that hit another user' {
+    It 'counts a change that affected another user' {
         $null = Start-TestPool -UserPoolId us-east-1_Twin
         $rows = @(
             [pscustomobject]@{ Username = 'carol'; ProviderName = 'Okta'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = 'carol@corp.example' }
             [pscustomobject]@{ Username = 'grace'; ProviderName = 'AzureAD'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = 'grace-oid' }
         )
-        # Somebody else's link shows the same value, by subject; carol's is by email.
+        # Another user's link has the same value, by subject; carol's link is by email.
         $env:AWS_ACCESS_KEY_ID = $env:AWS_SECRET_ACCESS_KEY = 'local'
         $null = Enable-CGIPProviderForUser us-east-1_Twin heidi Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue carol@corp.example -Force
         $problems = $null
@@ -136,7 +136,7 @@ Describe 'Stopping' {
     BeforeEach { $null = Get-CGIPLocalUserPoolRequest -Clear }
     AfterEach { Set-CGIPLocalUserPoolFault -Clear }
 
-    It 'at Select-Object -First sends no more than is in flight' {
+    It 'with Select-Object -First sends only what is in flight' {
         $results = Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -Force -ErrorAction SilentlyContinue | Select-Object -First 3
         $results | Should -HaveCount 3
         @(Get-Sent).Count | Should -BeLessOrEqual 19
@@ -145,19 +145,19 @@ Describe 'Stopping' {
         @(Get-Sent).Count | Should -Be $sent
     }
 
-    It 'at the first error with -ErrorAction Stop sends no more than is in flight' {
+    It 'at the first error with -ErrorAction Stop sends nothing more after the command has ended' {
         { Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -Force -ErrorAction Stop } | Should -Throw
         $sent = @(Get-Sent).Count
         Start-Sleep -Milliseconds 300
         @(Get-Sent).Count | Should -Be $sent
     }
 
-    It 'journals what was in flight: every request has its outcome' {
+    It 'journals what was in flight, with an outcome for every request' {
         $journal = Join-Path $TestDrive 'first.jsonl'
         Set-CGIPLocalUserPoolFault -Operation AdminDisableProviderForUser -LatencyMilliseconds 200
         $null = Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -Force -JournalPath $journal -ErrorAction SilentlyContinue | Select-Object -First 3
         $records = Get-CGIPUnlinkJournal $journal
-        # A link by an attribute has an intent for each name that is tried, and one outcome.
+        # A link by an attribute has an intent for each attribute name that is tried, and one outcome.
         $items = @($records | Where-Object Username | Group-Object Username, ProviderName, ProviderAttributeValue)
         $items.Count | Should -BeGreaterThan 2
         $items | ForEach-Object { $_.Group[-1].Event } | Should -Not -Contain Intent
@@ -165,8 +165,8 @@ Describe 'Stopping' {
         @($records | Where-Object Event -EQ Unlinked).Count | Should -Be $accepted.Count
     }
 
-    It 'by Ctrl+C returns while the pool hangs, and leaves nothing behind' {
-        # Well before the timeout of the request that hangs.
+    It 'with Ctrl+C ends the command while the pool hangs, and leaves nothing behind' {
+        # Well before the hanging request times out.
         $soon = 15
         $script = {
             param($module, $id, $journal)
@@ -177,8 +177,8 @@ Describe 'Stopping' {
             param($number)
             $shell = [powershell]::Create().AddScript($script).AddArgument((Get-ModulePath)).AddArgument($id).AddArgument((Join-Path $TestDrive "stop$number.jsonl"))
             $running = $shell.BeginInvoke()
-            $asked = [Diagnostics.Stopwatch]::StartNew()
-            while (@(Get-Sent).Count -lt 4 -and $asked.Elapsed.TotalSeconds -lt 30) { Start-Sleep -Milliseconds 10 }
+            $waiting = [Diagnostics.Stopwatch]::StartNew()
+            while (@(Get-Sent).Count -lt 4 -and $waiting.Elapsed.TotalSeconds -lt 30) { Start-Sleep -Milliseconds 10 }
             $watch = [Diagnostics.Stopwatch]::StartNew()
             $shell.Stop()
             $seconds = $watch.Elapsed.TotalSeconds

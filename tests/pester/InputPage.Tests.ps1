@@ -1,4 +1,4 @@
-# Each file that docs/input.md shows, piped: it means amy's Google identity and nothing else.
+# Pipes each file that docs/input.md shows: it means amy's Google identity and nothing else.
 
 BeforeDiscovery {
     $page = (Get-Content -Raw (Join-Path $PSScriptRoot '../../docs/input.md')).Replace("`r`n", "`n")
@@ -17,11 +17,11 @@ BeforeAll {
     }
 }
 
-Describe 'The page of input' {
+Describe 'The input page' {
     BeforeEach { $null = Start-CGIPLocalUserPool -UserPoolId $id -SeedPath (Get-RepositoryFile 'tests/parity/pool.json') }
     AfterEach { Stop-CGIPLocalUserPool $id }
 
-    It 'shows in line <Line> a file that can be piped' -ForEach $files {
+    It 'shows a file on line <Line> that can be piped' -ForEach $files {
         $piped = switch ($Form) {
             'csv' { $Text | ConvertFrom-Csv -Delimiter ($Text -match ';' ? ';' : ',') }
             'json' { $Text | ConvertFrom-Json }

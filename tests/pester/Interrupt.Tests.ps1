@@ -1,5 +1,5 @@
-# Pipelines that are stopped at any moment while the pool is slow and fails: what they wrote, and what -SummaryVariable keeps of it, is what the
-# pool did, but for what they say may have been done. COGNITOUNLINK_SEED repeats a failure.
+# Stops pipelines at random moments while the pool is slow and fails. What they wrote and what -SummaryVariable holds must match what the
+# pool did, except for what they report as possibly done. COGNITOUNLINK_SEED repeats a failure.
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
@@ -9,7 +9,7 @@ BeforeAll {
     $count = $env:COGNITOUNLINK_SEED ? 1 : 50
     $longestLatency = 60
 
-    # Runs wait more than they work.
+    # Runs wait more than they work, so several run at once.
     $atOnce = 6
 
     function Add-Fault {
@@ -37,7 +37,7 @@ BeforeAll {
         '{0}/{1}/{2}' -f $Item.Username, $Item.ProviderName, $Item.ProviderAttributeValue
     }
 
-    # How often each name is there.
+    # How often each name occurs.
     function Get-NameCount {
         param([object[]] $Item)
         $counts = @{}
@@ -45,7 +45,7 @@ BeforeAll {
         $counts
     }
 
-    # What is in one more often than in the other.
+    # Names that occur more often in the first than in the second.
     function Get-Rest {
         param([hashtable] $Counts, [hashtable] $Without)
         foreach ($name in $Counts.Keys) {
@@ -82,7 +82,7 @@ BeforeAll {
         }
     }
 
-    # One step further, if it is time.
+    # Takes the next step if it is time.
     function Step-Run {
         param([hashtable] $Run)
         switch ($Run.Phase) {
@@ -109,7 +109,7 @@ BeforeAll {
                     $Run.Watch.Restart()
                 }
             }
-            # What was on its way when the client went takes effect within this.
+            # Requests that were in flight when the client stopped take effect within this time.
             'Settling' {
                 if ($Run.Watch.ElapsedMilliseconds -gt 4 * $longestLatency) {
                     Set-CGIPLocalUserPoolFault $Run.Id -Clear
@@ -122,7 +122,7 @@ BeforeAll {
         }
     }
 
-    # What does not fit.
+    # How the reports of a run differ from what the pool did.
     function Test-Run {
         param([hashtable] $Run)
         $gone = @{}
@@ -135,33 +135,33 @@ BeforeAll {
         }
 
         $errors = @($Run.Shell.Streams.Error | Where-Object { $_.TargetObject.PSTypeNames -contains 'CognitoUnlink.Unlinking.UnlinkResult' -and $_.TargetObject.Outcome -eq 'Failed' } | ForEach-Object TargetObject)
-        # Select-Object -First ends a pipeline as a stop does, so what it took just before a stop is kept as well.
+        # Select-Object -First ends a pipeline as a stop does, so what it received just before a stop is kept as well.
         $unwritten = @($summary.Unwritten | Where-Object { $Run.Script -notlike '*-First*' -or -not $Run.Output.Count -or -not [object]::ReferenceEquals($_.PSObject.BaseObject, $Run.Output[$Run.Output.Count - 1].PSObject.BaseObject) })
-        $told = @($Run.Output) + $unwritten + $errors | Where-Object { $_ }
-        $unlinked = Get-NameCount ($told | Where-Object Outcome -EQ Unlinked)
-        $failed = Get-NameCount ($told | Where-Object Outcome -EQ Failed)
-        $untold = @{}
-        foreach ($name in Get-Rest $gone $unlinked) { $untold[$name]++ }
-        $untoldCount = [int] ($untold.Values | Measure-Object -Sum).Sum
-        $Run.Told = ($unlinked.Values | Measure-Object -Sum).Sum
+        $reported = @($Run.Output) + $unwritten + $errors | Where-Object { $_ }
+        $unlinked = Get-NameCount ($reported | Where-Object Outcome -EQ Unlinked)
+        $failed = Get-NameCount ($reported | Where-Object Outcome -EQ Failed)
+        $unreported = @{}
+        foreach ($name in Get-Rest $gone $unlinked) { $unreported[$name]++ }
+        $unreportedCount = [int] ($unreported.Values | Measure-Object -Sum).Sum
+        $Run.Reported = ($unlinked.Values | Measure-Object -Sum).Sum
         $Run.Uncertain = $summary.MayHaveBeenDone
-        if ($notDone = Get-Rest $unlinked $gone) { "told and not done: $notDone" }
-        if ($silent = Get-Rest $untold $failed) { "done, and neither told nor failed: $silent" }
-        if ($untoldCount -gt $summary.MayHaveBeenDone) { "$untoldCount were done and not told ($($untold.Keys)), and $($summary.MayHaveBeenDone) may have been done" }
+        if ($notDone = Get-Rest $unlinked $gone) { "reported but not done: $notDone" }
+        if ($silent = Get-Rest $unreported $failed) { "done, but neither reported nor failed: $silent" }
+        if ($unreportedCount -gt $summary.MayHaveBeenDone) { "$unreportedCount were done but not reported ($($unreported.Keys)), and $($summary.MayHaveBeenDone) may have been done" }
         foreach ($outcome in 'Unlinked', 'AlreadyUnlinked', 'Skipped', 'Failed') {
-            $items = @($told | Where-Object Outcome -EQ $outcome).Count
+            $items = @($reported | Where-Object Outcome -EQ $outcome).Count
             if ($items -ne $summary.$outcome) { "$items results are $outcome, and $($summary.$outcome) are counted" }
         }
         if ($Run.Journal -and (Test-Path $Run.Journal)) {
             $latest = @{}
             foreach ($record in Get-CGIPUnlinkJournal $Run.Journal | Where-Object Username) { $latest[(Get-Name $record)] = "$($record.Event)" }
-            if ($missing = $gone.Keys | Where-Object { $latest[$_] -notin 'Unlinked', 'Intent' }) { "done, and not in the journal: $missing" }
+            if ($missing = $gone.Keys | Where-Object { $latest[$_] -notin 'Unlinked', 'Intent' }) { "done, but not in the journal: $missing" }
         }
     }
 }
 
 Describe 'A stopped pipeline' {
-    It 'tells what was done, whenever it is stopped' {
+    It 'reports what was done, no matter when it is stopped' {
         $runspaces = [Collections.Generic.Queue[Management.Automation.Runspaces.Runspace]]::new()
         $all = 1..$atOnce | ForEach-Object {
             $state = [initialsessionstate]::CreateDefault2()
@@ -185,7 +185,7 @@ Describe 'A stopped pipeline' {
         foreach ($runspace in $all) { $runspace.Dispose() }
 
         $sum = { param($name) ($ended | ForEach-Object { [int] $_[$name] } | Measure-Object -Sum).Sum }
-        Write-Information -InformationAction Continue "$(@($ended | Where-Object WasRunning).Count) of $($ended.Count) were stopped; done $(& $sum Done), told $(& $sum Told), may have been done $(& $sum Uncertain); the longest stop $(($ended.Took | Measure-Object -Maximum).Maximum) s"
+        Write-Information -InformationAction Continue "$(@($ended | Where-Object WasRunning).Count) of $($ended.Count) were stopped; done $(& $sum Done), reported $(& $sum Reported), may have been done $(& $sum Uncertain); the longest stop $(($ended.Took | Measure-Object -Maximum).Maximum) s"
         $ended | Where-Object { $_.Problems } | ForEach-Object { "COGNITOUNLINK_SEED=$($_.Number): $($_.Problems -join '; ') [$($_.Script) $($_.Options | ConvertTo-Json -Compress)]" } | Should -BeNullOrEmpty
         if ($count -gt 1) {
             @($ended | Where-Object { $_.WasRunning -and $_.Done }).Count | Should -BeGreaterThan ($count / 4)

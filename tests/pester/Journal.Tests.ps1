@@ -12,7 +12,7 @@ Describe '-JournalPath' {
 
     AfterEach { Stop-CGIPLocalUserPool }
 
-    It 'keeps what was done, in order, with what undoing needs' {
+    It 'records what was done, in order, with what an undo needs' {
         $null = Get-CGIPLinkedIdentity $poolId alice, bob, carol | Disable-CGIPProviderForUser -ProviderName Okta -Force -ThrottleLimit 1 -JournalPath $journal -ErrorAction SilentlyContinue
         $records = Get-CGIPUnlinkJournal $journal
         "$($records.Event)" | Should -Be 'RunStarted RunCaller Intent Unlinked Skipped Intent Intent Unlinked RunEnded'
@@ -24,7 +24,7 @@ Describe '-JournalPath' {
         ($records | Where-Object Event -EQ Unlinked).ProviderAttributeName | Should -Be Cognito_Subject, email
     }
 
-    It 'resumes: what is done is not asked for again' {
+    It 'resumes a run without repeating what was done' {
         $identities = Get-CGIPLinkedIdentity $poolId alice, grace
         $null = $identities | Select-Object -First 1 | Disable-CGIPProviderForUser -Force -JournalPath $journal
         $null = Get-CGIPLocalUserPoolRequest -Clear
@@ -35,22 +35,22 @@ Describe '-JournalPath' {
         (Get-CGIPLocalUserPoolRequest -Operation AdminGetUser).Username | Select-Object -Unique | Should -Be grace
     }
 
-    It 'is neither made nor written by -WhatIf' {
+    It 'creates no journal with -WhatIf' {
         Disable-CGIPProviderForUser $poolId alice Okta -WhatIf -JournalPath $journal
         $journal | Should -Not -Exist
     }
 
-    It 'belongs to its owner' -Skip:$IsWindows {
+    It 'creates a file that only its owner can access' -Skip:$IsWindows {
         $null = Disable-CGIPProviderForUser $poolId alice Okta -Force -JournalPath $journal
         (Get-Item $journal).UnixFileMode | Should -Be 'UserWrite, UserRead'
     }
 
-    It 'has the intent of a request during which the run was stopped, is let go, and resumes' {
+    It 'keeps the intent of a request during which the run was stopped, and resumes the run' {
         Set-CGIPLocalUserPoolFault -Hang -Operation AdminDisableProviderForUser
         $shell = [powershell]::Create().AddScript("Import-Module '$(Get-ModulePath)'; Disable-CGIPProviderForUser $poolId alice Okta -Force -JournalPath '$journal'")
         $null = $shell.BeginInvoke()
         foreach ($attempt in 1..600) {
-            # The intent is written first, and a request that was not sent needs no settling.
+            # The intent is written before the request, and an intent without a request need not be settled.
             if (Get-CGIPLocalUserPoolRequest -Operation AdminDisableProviderForUser) { break }
             Start-Sleep -Milliseconds 50
         }
@@ -62,7 +62,7 @@ Describe '-JournalPath' {
         "$((Get-CGIPUnlinkJournal $journal).Event)" | Should -Be 'RunStarted RunCaller Intent RunStarted RunCaller Failed Intent Unlinked RunEnded'
     }
 
-    It 'is settled by a run that finds nothing left to do' {
+    It 'settles an intent without an outcome even if the run finds nothing left to do' {
         $null = Disable-CGIPProviderForUser $poolId alice Okta -Force -JournalPath $journal
         $lines = Get-Content $journal
         Set-Content $journal $lines[0..2]
@@ -71,18 +71,18 @@ Describe '-JournalPath' {
         (Get-CGIPUnlinkJournal $journal -Latest).Event | Should -Be Unlinked
     }
 
-    It 'of a run that was cut off before an answer is undone with what that request may have done' {
+    It 'lets an undo restore an identity whose unlink has no recorded outcome' {
         $null = Disable-CGIPProviderForUser $poolId alice Okta -Force -JournalPath $journal
         $lines = Get-Content $journal
         Set-Content $journal $lines[0..2]
         Get-Linked | Should -Not -Contain alice/Okta
         (Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force -JournalPath $journal).Outcome | Should -Be Linked
         Get-Linked | Should -Contain alice/Okta
-        # Once more: the journal knows.
+        # The second time, the journal shows that it was linked.
         (Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force -JournalPath $journal).Outcome | Should -Not -Be Linked
     }
 
-    It 'that another run is writing is refused with the name of its holder' {
+    It 'is refused with the process id of the run that is writing the journal' {
         Set-CGIPLocalUserPoolFault -Hang -Operation AdminGetUser
         $shell = [powershell]::Create().AddScript("Import-Module '$(Get-ModulePath)'; 'alice' | Disable-CGIPProviderForUser $poolId -ProviderName Okta -Force -JournalPath '$journal'")
         $null = $shell.BeginInvoke()
@@ -97,12 +97,12 @@ Describe '-JournalPath' {
         Get-Linked | Should -Contain grace/AzureAD
     }
 
-    It 'that cannot be written ends the command before anything is sent' {
+    It 'ends the command before anything is sent if the journal cannot be written' {
         { Disable-CGIPProviderForUser $poolId alice Okta -Force -JournalPath (Join-Path $TestDrive 'no/such/folder/run.jsonl') } | Should -Throw -ErrorId 'JournalNotWritable,*'
         Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
     }
 
-    It 'holds no secret, and no other attribute' {
+    It 'writes no secrets and no other attributes' {
         $secrets = @{ AccessKey = 'local'; SecretKey = 'local'; SessionToken = 'canary-session-token'; Region = 'us-east-1'; EndpointUrl = (Get-CGIPLocalUserPool).EndpointUrl }
         $streams = Get-CGIPLinkedIdentity $poolId @secrets | Disable-CGIPProviderForUser @secrets -AllProviders -Force -Verify -SignOut -JournalPath $journal -Verbose -Debug -ErrorAction Continue 4>&1 5>&1 6>&1 2>&1 | Out-String
         Get-Content -Raw $journal | Should -Not -Match 'canary|secret|email_verified|displayName'
@@ -119,7 +119,7 @@ Describe 'Get-CGIPUnlinkJournal' {
 
     AfterAll { Stop-CGIPLocalUserPool }
 
-    It 'chooses by <By>' -ForEach @(
+    It 'filters by <By>' -ForEach @(
         @{ By = 'event'; Get = { Get-CGIPUnlinkJournal $journal -Event Unlinked }; Count = 6 }
         @{ By = 'user'; Get = { Get-CGIPUnlinkJournal $journal -Username al* }; Count = 2 }
         @{ By = 'provider'; Get = { Get-CGIPUnlinkJournal $journal -ProviderName Google -Event Unlinked }; Count = 1 }
@@ -128,12 +128,12 @@ Describe 'Get-CGIPUnlinkJournal' {
         @(& $Get).Count | Should -Be $Count
     }
 
-    It 'takes files from the pipeline' {
+    It 'accepts files from the pipeline' {
         @(Get-Item $journal | Get-CGIPUnlinkJournal -Event RunStarted).Count | Should -Be 1
         @($journal | Get-CGIPUnlinkJournal -Event RunEnded).Count | Should -Be 1
     }
 
-    It 'takes wildcards, and a file of that very name before them' {
+    It 'accepts wildcards, but prefers a file with exactly that name' {
         $folder = New-Item (Join-Path $TestDrive 'several') -ItemType Directory
         'a.jsonl', 'b.jsonl', '[ab].jsonl' | ForEach-Object { Copy-Item -LiteralPath $journal (Join-Path $folder $_) }
         @(Get-CGIPUnlinkJournal (Join-Path $folder *.jsonl) -Event RunStarted).Count | Should -Be 3
@@ -142,7 +142,7 @@ Describe 'Get-CGIPUnlinkJournal' {
         { Get-CGIPUnlinkJournal (Join-Path $folder *.none) -ErrorAction Stop } | Should -Throw -ErrorId 'JournalNotReadable,*'
     }
 
-    It 'gives with -Latest one record for each identity, its latest' {
+    It 'returns the latest record of each identity with -Latest' {
         $latest = Get-CGIPUnlinkJournal $journal -Latest
         $keys = $latest | ForEach-Object { "$($_.Username)/$($_.ProviderName)/$($_.ProviderAttributeValue)" }
         $keys | Select-Object -Unique | Should -HaveCount $latest.Count
@@ -151,7 +151,7 @@ Describe 'Get-CGIPUnlinkJournal' {
         @(Get-CGIPUnlinkJournal $journal -Latest -Event Skipped -Username al*).Count | Should -Be @($latest | Where-Object { $_.Event -eq 'Skipped' -and $_.Username -like 'al*' }).Count
     }
 
-    It 'tells of a torn last line, and of damage by its line' {
+    It 'warns about an incomplete last line, and reports damage with its line number' {
         $torn = Join-Path $TestDrive 'torn.jsonl'
         [IO.File]::WriteAllText($torn, (Get-Content -Raw $journal) + '{"time":"2026-')
         $null = Get-CGIPUnlinkJournal $torn -WarningVariable warnings -WarningAction SilentlyContinue
@@ -176,7 +176,7 @@ Describe 'Several journals' {
         $plan = @(Get-CGIPLinkedIdentity $poolId -ProviderName Okta, AzureAD)
         $before = Get-Linked | Sort-Object
 
-        # Two runs that share the plan, as two processes would, and a third that went over everything once more.
+        # Two runs share the plan, as two processes would, and a third one goes over everything again.
         $null = $plan | Where-Object Username -LT e | Disable-CGIPProviderForUser -Force -JournalPath $journals[0] -ErrorAction SilentlyContinue
         Copy-Item $journals[0] $copy
         $null = $plan | Where-Object Username -GE e | Disable-CGIPProviderForUser -Force -JournalPath $journals[1] -ErrorAction SilentlyContinue
@@ -187,11 +187,11 @@ Describe 'Several journals' {
 
     AfterEach { Stop-CGIPLocalUserPool }
 
-    It 'are each shown as they are' {
+    It 'are shown one after another, including copies' {
         @(Get-CGIPUnlinkJournal $journals[0], $copy).Count | Should -Be (2 * @(Get-CGIPUnlinkJournal $copy).Count)
     }
 
-    It 'give with -Latest each identity once, copies and later runs or not, as the report counts' {
+    It 'show each identity once with -Latest, despite copies and later runs, as the report does' {
         $latest = @($journals + $copy + $journals[0] | Get-CGIPUnlinkJournal -Latest)
         $keys = $latest | ForEach-Object { "$($_.Username)/$($_.ProviderName)/$($_.ProviderAttributeValue)" }
         $keys | Select-Object -Unique | Should -HaveCount $latest.Count
@@ -202,7 +202,7 @@ Describe 'Several journals' {
         $page | Should -BeLike "*data-outcome=`"Skipped`">$(@($latest | Where-Object Event -EQ Skipped).Count)<*"
     }
 
-    It 'undo everything once with -Latest, and without it too' -ForEach @{ Latest = $true }, @{ Latest = $false } {
+    It 'undo everything once with -Latest:<Latest>' -ForEach @{ Latest = $true }, @{ Latest = $false } {
         $results = @(Get-CGIPUnlinkJournal ($journals + $copy) -Latest:$Latest | Enable-CGIPProviderForUser -Force)
         @($results | Where-Object Outcome -EQ Linked).Count | Should -Be $unlinked.Count
         @(Get-CGIPLocalUserPoolRequest -Operation AdminLinkProviderForUser).Count | Should -Be $unlinked.Count
@@ -215,22 +215,22 @@ Describe '-MaximumChange' {
     BeforeEach { $null = Start-TestPool }
     AfterEach { Stop-CGIPLocalUserPool }
 
-    It 'stops before the first change beyond it' {
+    It 'stops before the first change beyond the limit' {
         $results = $null
         { Get-CGIPLinkedIdentity $poolId -ProviderName AzureAD, Google, SignInWithApple | Disable-CGIPProviderForUser -Force -MaximumChange 2 -OutVariable results } | Should -Throw -ErrorId 'MaximumChangeReached,*'
         @(Get-Sent).Count | Should -Be 2
     }
 
-    It 'counts in a rehearsal too' {
+    It 'also applies to a rehearsal' {
         { Get-CGIPLinkedIdentity $poolId -ProviderName AzureAD, Google, SignInWithApple | Disable-CGIPProviderForUser -WhatIf -MaximumChange 2 } | Should -Throw -ErrorId 'MaximumChangeReached,*'
         Get-Sent | Should -BeNullOrEmpty
     }
 }
 
-Describe 'Where a journal was made' {
+Describe 'The place where a journal was made' {
     BeforeAll {
         function ConvertTo-OldJournal {
-            <# The journal as version 0.1 wrote it. #>
+            <# Rewrites the journal as version 0.1 wrote it. #>
             param([string] $Path)
 
             Set-Content $Path ((Get-Content $Path) -replace '"format":2,"place":\{[^}]*\},')
@@ -246,7 +246,7 @@ Describe 'Where a journal was made' {
 
     AfterEach { Stop-CGIPLocalUserPool }
 
-    It 'is on each record, and on the first line also where rows name their pool' {
+    It 'is in each record, and in the first line even if rows name their pool' {
         $records = Get-CGIPUnlinkJournal $journal
         $records[0].Format | Should -Be 2
         $records[0].Place.Host | Should -Be $endpoint
@@ -258,14 +258,14 @@ Describe 'Where a journal was made' {
         $rows[0].Place.Host | Should -Be $endpoint
     }
 
-    It 'keeps it from a pool of the same id at another place: <name>' -ForEach @(
+    It 'prevents the use of the journal for a pool with the same id in another place: <name>' -ForEach @(
         @{ name = 'resuming'; act = { Disable-CGIPProviderForUser $poolId grace AzureAD -Force -JournalPath $journal } }
         @{ name = 'resuming with rows'; act = { Get-CGIPLinkedIdentity $poolId alice, grace | Disable-CGIPProviderForUser -Force -JournalPath $journal } }
-        @{ name = 'the undo'; act = { Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force } }
-        @{ name = 'the undo of the latest'; act = { Get-CGIPUnlinkJournal $journal -Latest | Enable-CGIPProviderForUser -Force -JournalPath $journal } }
-        @{ name = 'the undo, rehearsed'; act = { Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -WhatIf } }
-        @{ name = 'the undo of saved records'; act = { Get-CGIPUnlinkJournal $journal | Export-Csv "$journal.csv"; Import-Csv "$journal.csv" | Enable-CGIPProviderForUser -Force } }
-        @{ name = 'the undo of records as JSON'; act = { Get-CGIPUnlinkJournal $journal | ConvertTo-Json -Depth 5 -EnumsAsStrings | ConvertFrom-Json | Enable-CGIPProviderForUser -Force } }
+        @{ name = 'an undo'; act = { Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force } }
+        @{ name = 'an undo with -Latest'; act = { Get-CGIPUnlinkJournal $journal -Latest | Enable-CGIPProviderForUser -Force -JournalPath $journal } }
+        @{ name = 'an undo with -WhatIf'; act = { Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -WhatIf } }
+        @{ name = 'an undo of records as CSV'; act = { Get-CGIPUnlinkJournal $journal | Export-Csv "$journal.csv"; Import-Csv "$journal.csv" | Enable-CGIPProviderForUser -Force } }
+        @{ name = 'an undo of records as JSON'; act = { Get-CGIPUnlinkJournal $journal | ConvertTo-Json -Depth 5 -EnumsAsStrings | ConvertFrom-Json | Enable-CGIPProviderForUser -Force } }
     ) {
         Stop-CGIPLocalUserPool
         $null = Start-TestPool
@@ -279,31 +279,31 @@ Describe 'Where a journal was made' {
         Get-CGIPLocalUserPoolRequest | Where-Object Operation -Like Admin* | Should -BeNullOrEmpty
     }
 
-    It 'is not said by a journal of version 0.1, which is gone on with after a warning: <name>' -ForEach @(
+    It 'is missing in a journal of version 0.1, which is used after a warning: <name>' -ForEach @(
         @{ name = 'resuming'; act = { Disable-CGIPProviderForUser $poolId grace AzureAD -Force -JournalPath $journal } }
-        @{ name = 'without a question'; act = { Disable-CGIPProviderForUser $poolId grace AzureAD -Confirm:$false -JournalPath $journal } }
-        @{ name = 'the undo'; act = { Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force -JournalPath "$journal.undo" } }
+        @{ name = 'resuming without a prompt'; act = { Disable-CGIPProviderForUser $poolId grace AzureAD -Confirm:$false -JournalPath $journal } }
+        @{ name = 'an undo'; act = { Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force -JournalPath "$journal.undo" } }
     ) {
         ConvertTo-OldJournal $journal
-        $said = & $act 3>&1
-        @($said | Where-Object { $_ -is [Management.Automation.WarningRecord] -and $_ -like "*does not say where it was made*at the local user pool at $endpoint *" }).Count | Should -Be 1
-        @($said | Where-Object Outcome -In Unlinked, Linked).Count | Should -Be 1
+        $output = & $act 3>&1
+        @($output | Where-Object { $_ -is [Management.Automation.WarningRecord] -and $_ -like "*does not say where it was made*at the local user pool at $endpoint *" }).Count | Should -Be 1
+        @($output | Where-Object Outcome -In Unlinked, Linked).Count | Should -Be 1
     }
 
-    It 'has to be confirmed for a journal of version 0.1 where it is not AWS' {
+    It 'must be confirmed for a journal of version 0.1 if it is not AWS' {
         ConvertTo-OldJournal $journal
         $run = Invoke-WithAnswer "Disable-CGIPProviderForUser $poolId grace AzureAD -JournalPath '$journal' -Confirm" No
-        $run.Asked.Count | Should -Be 1
-        $run.Asked[0] | Should -BeLike "*Was it made for user pool $poolId at the local user pool at $endpoint *"
+        $run.Prompts.Count | Should -Be 1
+        $run.Prompts[0] | Should -BeLike "*Was it made for user pool $poolId at the local user pool at $endpoint *"
         $run.Errors.FullyQualifiedErrorId | Should -BeLike 'PlaceNotConfirmed,*'
-        # Longer than it takes until progress is shown.
-        $run = Invoke-WithAnswer "Disable-CGIPProviderForUser $poolId grace AzureAD -JournalPath '$journal' -Confirm" Yes, Yes -Thought 00:00:01.1
+        # Longer than it takes for progress to appear.
+        $run = Invoke-WithAnswer "Disable-CGIPProviderForUser $poolId grace AzureAD -JournalPath '$journal' -Confirm" Yes, Yes -AnswerDelay 00:00:01.1
         $run.Errors | Should -BeNullOrEmpty
         $run.Results.Outcome | Should -Be Unlinked
     }
 }
 
-Describe 'Who made a run' {
+Describe 'The caller of a run' {
     BeforeAll {
         Add-Type -Path (Join-Path $PSScriptRoot 'SignatureServer.cs')
         $server = [SignatureServer]::new()
@@ -312,8 +312,8 @@ Describe 'Who made a run' {
             EndpointUrl = $server.Url; AccessKey = 'AKIAGIVEN'; SecretKey = 'secret-CANARY'; SessionToken = 'token-CANARY'
         }
 
-        function Get-Question {
-            <# Who was asked who it is, by access key. #>
+        function Get-CallerRequest {
+            <# The requests for the caller's identity, as access keys. #>
             @($server.Received).Where({ $_.Body -like '*GetCallerIdentity*' }).AccessKey
         }
     }
@@ -328,44 +328,44 @@ Describe 'Who made a run' {
 
     AfterAll { $server.Dispose() }
 
-    It 'is asked of STS once, and is in the journal without keys' {
+    It 'is requested from STS once, and is in the journal without keys' {
         $null = 1..3 | ForEach-Object { [pscustomobject]@{ UserPoolId = $exact.UserPoolId; ProviderName = 'Okta'; Subject = "00u$_" } } |
             Disable-CGIPProviderForUser -EndpointUrl $server.Url -Region eu-west-1 -AccessKey AKIAGIVEN -SecretKey secret-CANARY -SessionToken token-CANARY -Force -JournalPath $journal -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
         $record = Get-CGIPUnlinkJournal $journal -Event RunCaller
         @($record).Count | Should -Be 1
         $record.Caller.IsAws | Should -BeTrue
         $record.Caller.Name | Should -BeExactly 'arn:aws:sts::123456789012:assumed-role/Admin/alice@example.com'
-        Get-Question | Should -Be AKIAGIVEN
+        Get-CallerRequest | Should -Be AKIAGIVEN
         Get-Content $journal -Raw | Should -Not -Match 'CANARY|AKIA'
     }
 
-    It 'is the user of the operating system, and nobody is asked, with -NoCallerIdentity' {
+    It 'is the operating system''s user with -NoCallerIdentity, without a request' {
         $null = Disable-CGIPProviderForUser @exact -Force -JournalPath $journal -NoCallerIdentity -WarningAction SilentlyContinue
         $caller = (Get-CGIPUnlinkJournal $journal -Event RunCaller).Caller
         $caller.Kind | Should -Be os
         $caller.Name | Should -BeLike "*$([Environment]::UserName)"
-        Get-Question | Should -BeNullOrEmpty
+        Get-CallerRequest | Should -BeNullOrEmpty
     }
 
-    It 'is asked by the undo too' {
+    It 'is also requested by an undo' {
         $null = Enable-CGIPProviderForUser $exact.UserPoolId alice Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue 00u1 -EndpointUrl $server.Url -AccessKey AKIAGIVEN -SecretKey s -Force -JournalPath $journal -ErrorAction SilentlyContinue
         (Get-CGIPUnlinkJournal $journal -Event RunCaller).Caller.IsAws | Should -BeTrue
-        Get-Question | Should -Be AKIAGIVEN
+        Get-CallerRequest | Should -Be AKIAGIVEN
     }
 
-    It 'is not asked by a rehearsal, without a journal, or by who only reads' {
+    It 'is not requested by a rehearsal, without a journal, or by a listing' {
         $null = Disable-CGIPProviderForUser @exact -WhatIf -JournalPath $journal -WarningAction SilentlyContinue
         $null = Disable-CGIPProviderForUser @exact -Force -WarningAction SilentlyContinue
         $null = Get-CGIPLinkedIdentity $exact.UserPoolId -EndpointUrl $server.Url -AccessKey AKIAGIVEN -SecretKey s
-        Get-Question | Should -BeNullOrEmpty
+        Get-CallerRequest | Should -BeNullOrEmpty
     }
 
-    It 'is not asked for a local user pool, however it is named' {
+    It 'is not requested for a local user pool, by id or by endpoint' {
         $pool = Start-TestPool
         $null = Disable-CGIPProviderForUser $poolId alice Okta -Force -JournalPath $journal
         $null = Disable-CGIPProviderForUser $poolId grace AzureAD -Force -JournalPath $journal -EndpointUrl $pool.EndpointUrl -AccessKey $pool.AccessKey -SecretKey $pool.SecretKey
         Stop-CGIPLocalUserPool
         (Get-CGIPUnlinkJournal $journal -Event RunCaller).Caller.Kind | Should -Be os, os
-        Get-Question | Should -BeNullOrEmpty
+        Get-CallerRequest | Should -BeNullOrEmpty
     }
 }

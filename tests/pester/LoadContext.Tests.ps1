@@ -10,7 +10,7 @@ Describe 'The private load context' {
         $child.Output | Should -Be 'CognitoUnlink.Core'
     }
 
-    It 'keeps AWSSDK out of the session after a run' {
+    It 'keeps AWSSDK out of the default load context' {
         $child = Invoke-Child @"
             Import-Module '$path'
             `$pool = Start-CGIPLocalUserPool 40

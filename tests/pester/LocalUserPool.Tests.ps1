@@ -17,25 +17,25 @@ Describe 'The local user pool' {
         Get-CGIPLocalUserPool | Should -BeNullOrEmpty
     }
 
-    It 'is the same for the same count and seed, and another for another seed' {
+    It 'has the same identities for the same count and seed, and others for another seed' {
         $users = { param($seed) $null = Start-CGIPLocalUserPool 50 -Seed $seed; Get-CGIPLinkedIdentity us-east-1_LocalPool | ConvertTo-Json; Stop-CGIPLocalUserPool }
         & $users 7 | Should -BeExactly (& $users 7)
         & $users 7 | Should -Not -BeExactly (& $users 8)
     }
 
-    It 'can have the id of a real pool, so that a runbook need not know of it' {
+    It 'can have the id of a real pool, so that a runbook works unchanged' {
         $null = Start-CGIPLocalUserPool 40 -UserPoolId eu-central-1_Production
         (Get-CGIPLocalUserPool).Region | Should -Be eu-central-1
         Get-CGIPLinkedIdentity eu-central-1_Production | Should -Not -BeNullOrEmpty
     }
 
-    It 'is not used when endpoint, keys or profile are given' {
+    It 'is not used if a profile is given' {
         $null = Start-CGIPLocalUserPool 40
         { Get-CGIPLinkedIdentity us-east-1_LocalPool -ProfileName nobody -Region us-east-1 } | Should -Throw -ErrorId 'ProfileNotFound,*'
         Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
     }
 
-    It 'is warned of when requests go to AWS in its place: <Case>' -ForEach @(
+    It 'causes a warning if requests go to AWS instead: <Case>' -ForEach @(
         @{ Case = 'keys were given'; Start = { $null = Start-CGIPLocalUserPool 40 }; Says = '*not to the local user pool us-east-1_LocalPool of this session, because credentials were given.' }
         @{ Case = 'it runs elsewhere'; Start = { }; Says = '*is the default id of a local user pool, but none is running in this process*' }
     ) {
@@ -57,17 +57,17 @@ Describe 'The local user pool' {
         }
     }
 
-    It 'runs beside others' {
+    It 'runs alongside others' {
         $null = Start-CGIPLocalUserPool 40
         $null = Start-CGIPLocalUserPool 40 -UserPoolId us-west-2_Second
         (Get-CGIPLocalUserPool).UserPoolId | Should -Be us-east-1_LocalPool, us-west-2_Second
         $null = Get-CGIPLinkedIdentity us-west-2_Second
         Get-CGIPLocalUserPoolRequest us-east-1_LocalPool | Should -BeNullOrEmpty
-        # A slow machine shows progress, for which the pool is described once more.
+        # On a slow machine, DescribeUserPool is called once more for the progress bar.
         (Get-CGIPLocalUserPoolRequest us-west-2_Second).Operation | Select-Object -Unique | Should -Be ListUsers, DescribeUserPool, ListIdentityProviders
     }
 
-    It 'tells what was asked of it, by operation, and forgets on demand' {
+    It 'lists its requests by operation, and clears them on demand' {
         $null = Start-TestPool
         $null = 'alice', 'bob' | Disable-CGIPProviderForUser -UserPoolId us-east-1_LocalPool -ProviderName SignInWithApple -Force
         $requests = Get-CGIPLocalUserPoolRequest -Operation Admin*
@@ -79,21 +79,21 @@ Describe 'The local user pool' {
         Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
     }
 
-    It 'answers <Case> with <Id>' -ForEach @(
-        @{ Case = 'a second pool of the same id'; Run = { Start-CGIPLocalUserPool; Start-CGIPLocalUserPool }; Id = 'LocalUserPoolNotStarted'; Says = '*is already running*' }
+    It 'reports <Id> for <Case>' -ForEach @(
+        @{ Case = 'a second pool with the same id'; Run = { Start-CGIPLocalUserPool; Start-CGIPLocalUserPool }; Id = 'LocalUserPoolNotStarted'; Says = '*is already running*' }
         @{ Case = 'a malformed id'; Run = { Start-CGIPLocalUserPool -UserPoolId x }; Id = 'InvalidUserPoolId'; Says = "*'x'*" }
         @{ Case = 'a port that is taken'; Run = { $taken = Start-CGIPLocalUserPool; Start-CGIPLocalUserPool -UserPoolId us-east-1_B -Port ([uri] $taken.EndpointUrl).Port }; Id = 'LocalUserPoolNotStarted'; Says = '*port*' }
-        @{ Case = 'a seed file that is not there'; Run = { Start-CGIPLocalUserPool -SeedPath (Join-Path $TestDrive 'none.json') }; Id = 'LocalUserPoolNotStarted'; Says = '*none.json*' }
+        @{ Case = 'a missing seed file'; Run = { Start-CGIPLocalUserPool -SeedPath (Join-Path $TestDrive 'none.json') }; Id = 'LocalUserPoolNotStarted'; Says = '*none.json*' }
         @{ Case = 'a seed file with an unknown field'; Run = { '{"version":1,"pools":[{"userz":[]}]}' | Set-Content (Join-Path $TestDrive 'bad.json'); Start-CGIPLocalUserPool -SeedPath (Join-Path $TestDrive 'bad.json') }; Id = 'LocalUserPoolNotStarted'; Says = '*bad.json*userz*' }
         @{ Case = 'a behavior file with an unknown value'; Run = { '{"behavior":{"nativeDeactivation":"perhaps"}}' | Set-Content (Join-Path $TestDrive 'odd.json'); Start-CGIPLocalUserPool -BehaviorPath (Join-Path $TestDrive 'odd.json') }; Id = 'LocalUserPoolNotStarted'; Says = '*odd.json*nativeDeactivation*' }
-        @{ Case = 'the stop of a pool that does not run'; Run = { Stop-CGIPLocalUserPool us-east-1_None -ErrorAction Stop }; Id = 'LocalUserPoolNotFound'; Says = '*us-east-1_None*' }
+        @{ Case = 'stopping a pool that is not running'; Run = { Stop-CGIPLocalUserPool us-east-1_None -ErrorAction Stop }; Id = 'LocalUserPoolNotFound'; Says = '*us-east-1_None*' }
     ) {
         try { $null = & $Run; $problem = $null } catch { $problem = $_ }
         $problem.FullyQualifiedErrorId | Should -BeLike "$Id,*"
         "$problem" | Should -BeLike $Says
     }
 
-    It 'answers as a behavior file says, whose path is that of the current location' {
+    It 'follows a behavior file whose path is relative to the current location' {
         Push-Location $TestDrive
         try {
             '{ "behavior": { "nativeDeactivation": "refuse" } }' | Set-Content behavior.json
@@ -107,14 +107,14 @@ Describe 'The local user pool' {
         } | ForEach-Object { $_ -like '*The native user cannot be deactivated.*' ? 'refused' : $_ } | Should -Be 'refused', 'Unlinked'
     }
 
-    It 'outlives what other runspaces do with the module' {
+    It 'keeps running if other runspaces import and remove the module' {
         $null = Start-CGIPLocalUserPool
         $module = Get-ModulePath
         1..2 | ForEach-Object -Parallel { Import-Module $using:module -Force; Import-Module $using:module -Force; Remove-Module CognitoUnlink }
         Get-CGIPLocalUserPool | Should -HaveCount 1
     }
 
-    It 'is not followed by the pool of AWS of the same id, unless that is said to be meant' {
+    It 'is not replaced by the AWS pool with the same id after it stops, unless an endpoint is given' {
         $pool = Start-CGIPLocalUserPool 20 -UserPoolId us-east-1_Production
         $aws = Start-CGIPLocalUserPool 20 -UserPoolId us-east-1_StandIn
         $null = Stop-CGIPLocalUserPool us-east-1_Production
@@ -125,7 +125,7 @@ Describe 'The local user pool' {
         Get-CGIPLinkedIdentity us-east-1_Production | Should -Not -BeNullOrEmpty
     }
 
-    It 'honours -WhatIf when stopping' {
+    It 'is not stopped with -WhatIf' {
         $null = Start-CGIPLocalUserPool
         Stop-CGIPLocalUserPool -WhatIf
         Get-CGIPLocalUserPool | Should -HaveCount 1

@@ -4,13 +4,13 @@ BeforeAll {
 }
 
 Describe 'The module' {
-    It 'has a manifest that passes' {
+    It 'has a valid manifest' {
         $manifest = Test-ModuleManifest (Join-Path $path 'CognitoUnlink.psd1')
         $manifest.ExportedCmdlets.Count | Should -Be 15
         $manifest.CompatiblePSEditions | Should -Be 'Core'
     }
 
-    It 'exports what its manifest says, and the index of docs lists each' {
+    It 'exports the cmdlets in its manifest, and the index of the docs lists them all' {
         $manifest = Import-PowerShellDataFile (Join-Path $path 'CognitoUnlink.psd1')
         Import-Module $path -Force
         $exported = (Get-Command -Module CognitoUnlink).Name | Sort-Object
@@ -20,24 +20,24 @@ Describe 'The module' {
         $listed | Should -Be $exported
     }
 
-    It 'uses approved verbs only' {
+    It 'uses only approved verbs' {
         Import-Module $path -Force
         $approved = (Get-Verb).Verb
         (Get-Command -Module CognitoUnlink).Verb | ForEach-Object { $_ | Should -BeIn $approved }
     }
 
-    It 'has the version of the libraries' {
+    It 'has the same version as its core library' {
         $manifest = Import-PowerShellDataFile (Join-Path $path 'CognitoUnlink.psd1')
         $core = [Diagnostics.FileVersionInfo]::GetVersionInfo((Join-Path $path 'CognitoUnlink.Core.dll'))
         $core.ProductVersion | Should -Be $manifest.ModuleVersion
     }
 
-    It 'has the version of the changelog''s first entry, whose form is that of Keep a Changelog' {
+    It 'has the version of the first changelog entry, and the changelog follows Keep a Changelog' {
         $changelog = Get-Content (Get-RepositoryFile 'CHANGELOG.md')
         $changelog[0] | Should -BeExactly '# Changelog'
         $entries = @($changelog -match '^## ')
         $entries | ForEach-Object { $_ | Should -MatchExactly '^## \[\d+\.\d+\.\d+\] - (\d{4}-\d{2}-\d{2}|Unreleased)$' }
-        # Only what is not out yet, the first entry, may be without a date.
+        # Only the first entry may have no date, if it has not been released yet.
         $entries | Select-Object -Skip 1 | Should -Not -Match 'Unreleased'
         $versions = $entries | ForEach-Object { [version] [regex]::Match($_, '\d+\.\d+\.\d+').Value }
         $versions[0] | Should -Be (Import-PowerShellDataFile (Join-Path $path 'CognitoUnlink.psd1')).ModuleVersion
@@ -45,7 +45,7 @@ Describe 'The module' {
         $changelog -match '^### ' | ForEach-Object { $_ | Should -MatchExactly '^### (Added|Changed|Deprecated|Removed|Fixed|Security)$' }
     }
 
-    It 'can be removed and imported again, and forced, and works each time' {
+    It 'works after it is removed, imported again, and imported with -Force' {
         $child = Invoke-Child @"
             Import-Module '$path'
             `$pool = Start-CGIPLocalUserPool 10

@@ -19,24 +19,24 @@ BeforeAll {
 }
 
 Describe '-RequestsPerSecond' {
-    # The first request may leave late on a busy machine, so half of the time is enough; without a pace it is a fraction of that.
+    # The first request may leave late on a busy machine, so half of the time is enough. Without a pace, it is a fraction of that.
     BeforeEach { $null = Start-CGIPLocalUserPool 800 }
     AfterEach { Stop-CGIPLocalUserPool }
 
-    It 'spaces the changes' {
+    It 'spaces out changes' {
         $results = Get-CGIPLinkedIdentity $id -ProviderName SignInWithApple, Facebook | Select-Object -First 25 | Disable-CGIPProviderForUser -Force -RequestsPerSecond 10 -ErrorAction SilentlyContinue
         @($results).Count | Should -Be 25
         $sent = @(Get-CGIPLocalUserPoolRequest -Operation AdminDisableProviderForUser)
         Get-Span $sent | Should -BeGreaterOrEqual (($sent.Count - 1) / 20)
     }
 
-    It 'spaces the pages of a pool' {
+    It 'spaces out the pages of a listing' {
         $null = Get-CGIPLinkedIdentity $id -RequestsPerSecond 10
         $sent = @(Get-CGIPLocalUserPoolRequest -Operation ListUsers)
         Get-Span $sent | Should -BeGreaterOrEqual (($sent.Count - 1) / 20)
     }
 
-    It 'is not needed for a local user pool, which has no limit unless one is given, by its id or its endpoint' {
+    It 'is unlimited by default for a local user pool, by id or by endpoint' {
         $endpoint = @{ EndpointUrl = (Get-CGIPLocalUserPool).EndpointUrl; AccessKey = 'local'; SecretKey = 'local'; Region = 'us-east-1' }
         $users = Get-CGIPLinkedIdentity $id -ProviderName Google | Select-Object -First 30
         $null = $users | Disable-CGIPProviderForUser -Force -ErrorAction SilentlyContinue -RequestsPerSecond 8 @endpoint
@@ -46,14 +46,14 @@ Describe '-RequestsPerSecond' {
             $null = Get-CGIPLocalUserPoolRequest -Clear
             $client = $way.Client
             $users = Get-CGIPLinkedIdentity $id -ProviderName $way.Provider | Select-Object -First 30
-            $told = $users | Disable-CGIPProviderForUser -Force -ErrorAction SilentlyContinue -Verbose @client 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
-            @("$told" -split '(?=Pace: )' -like 'Pace: no limit*') | Should -HaveCount 1
+            $messages = $users | Disable-CGIPProviderForUser -Force -ErrorAction SilentlyContinue -Verbose @client 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+            @("$messages" -split '(?=Pace: )' -like 'Pace: no limit*') | Should -HaveCount 1
             $unpaced = @(Get-CGIPLocalUserPoolRequest -Operation AdminDisableProviderForUser)
             ($unpaced.Count / (Get-Span $unpaced)) / ($paced.Count / (Get-Span $paced)) | Should -BeGreaterThan 2
         }
     }
 
-    It 'gives way to a quota that is lower, says so once, and nothing fails' {
+    It 'slows down for a lower quota, warns once, and nothing fails' {
         Limit-Pool @{ UserUpdate = 15 }
         $results = Get-CGIPLinkedIdentity $id -ProviderName Google | Disable-CGIPProviderForUser -Force -RequestsPerSecond 200 -ErrorAction SilentlyContinue -ErrorVariable problems -WarningVariable warnings -WarningAction SilentlyContinue
         $results.Outcome | Should -Not -Contain Failed
@@ -63,7 +63,7 @@ Describe '-RequestsPerSecond' {
         Get-CGIPLocalUserPoolRequest -Operation AdminDisableProviderForUser | Where-Object ErrorCode -EQ TooManyRequestsException | Should -Not -BeNullOrEmpty
     }
 
-    It 'lets a pool be read in parallel within the quota of listing' {
+    It 'is not needed to read a pool in parallel under a low quota' {
         Limit-Pool @{ UserList = 30 }
         @(Get-CGIPLinkedIdentity $id -Parallel -WarningAction SilentlyContinue).Count | Should -Be 920
     }

@@ -1,12 +1,12 @@
-# What is published, as it is installed: no other module path, no repository around it.
+# What is published, tested as it is installed: without other module paths, and outside the repository.
 
 BeforeDiscovery {
     $wrongCertificates = @(
-        @{ Case = 'a file that is not there'; Give = { 'no-such.pfx' }; Message = 'Give -Certificate a certificate, its thumbprint or a PFX file: *' }
-        @{ Case = 'a thumbprint that no store has'; Give = { '0' * 40 }; Message = 'Import the certificate, or give its PFX file: *' }
+        @{ Case = 'a missing file'; Give = { 'no-such.pfx' }; Message = 'Give -Certificate a certificate, its thumbprint or a PFX file: *' }
+        @{ Case = 'a thumbprint that is in no store'; Give = { '0' * 40 }; Message = 'Import the certificate, or give its PFX file: *' }
         @{ Case = 'a wrong password'; Give = { $pfx }; Message = 'Check -CertificatePassword: *' }
-        @{ Case = 'a certificate for something else'; Give = { Get-TestCertificate '1.3.6.1.5.5.7.3.1' }; Message = 'Give a certificate for code signing: *' }
-        @{ Case = 'a certificate without its key'; Give = { [Security.Cryptography.X509Certificates.X509Certificate2]::new($certificate.RawData) }; Message = 'Give a certificate with its private key: *' }
+        @{ Case = 'a certificate for another purpose'; Give = { Get-TestCertificate '1.3.6.1.5.5.7.3.1' }; Message = 'Give a certificate for code signing: *' }
+        @{ Case = 'a certificate without its private key'; Give = { [Security.Cryptography.X509Certificates.X509Certificate2]::new($certificate.RawData) }; Message = 'Give a certificate with its private key: *' }
     )
 }
 
@@ -16,7 +16,7 @@ BeforeAll {
     $manifest = Import-PowerShellDataFile (Get-RepositoryFile 'CognitoUnlink.psd1')
     $version = $manifest.ModuleVersion
 
-    # A module may also bring help; what it is called is fixed.
+    # A module may also contain help, in files with fixed names.
     $help = @('en-US/CognitoUnlink.dll-Help.xml', 'en-US/about_CognitoUnlink*.help.txt')
     $moduleFiles = @(
         'CognitoUnlink.Core.dll'
@@ -54,7 +54,7 @@ BeforeAll {
     }
 
     function Expand-Package($name, $folder) {
-        <# As an installer does it: what belongs to NuGet's format alone is left out. #>
+        <# Extracts a package as an installer does, without the files that only NuGet's format needs. #>
         [IO.Compression.ZipFile]::ExtractToDirectory((Join-Path $artifacts $name), $folder)
         $nuspec = [xml] (Get-Content -Raw (Join-Path $folder '*.nuspec'))
         Remove-Item -LiteralPath (Join-Path $folder '_rels'), (Join-Path $folder 'package'), (Join-Path $folder '[Content_Types].xml') -Recurse -Force
@@ -77,11 +77,11 @@ BeforeAll {
 }
 
 Describe 'The files' {
-    It 'of the gallery''s package are these, at its root' {
+    It 'in the gallery package are exactly the expected ones, at its root' {
         Assert-File $installed $moduleFiles
     }
 
-    It 'of the zip are the same, in the folder of their version' {
+    It 'in the zip are the same, in a folder for the version' {
         Get-ChildItem $unzipped -Name | Should -Be 'CognitoUnlink'
         Get-ChildItem (Join-Path $unzipped 'CognitoUnlink') -Name | Should -Be $version
         $zipped = Join-Path $unzipped "CognitoUnlink/$version"
@@ -89,16 +89,16 @@ Describe 'The files' {
         & $hashes $zipped | Should -Be (& $hashes $installed)
     }
 
-    It 'of the tool are these' {
+    It 'in the tool package are exactly the expected ones' {
         Assert-File $tool ($toolFiles + 'LICENSE', 'README.md', 'THIRD-PARTY-NOTICES.txt')
     }
 
-    It 'hold nothing that PowerShell brings itself' {
+    It 'include no libraries that PowerShell already has' {
         $ours = (Get-ChildItem $installed -Recurse -Filter *.dll).Name
         $ours | Where-Object { Test-Path (Join-Path $PSHOME $_) } | Should -BeNullOrEmpty
     }
 
-    It 'have the sums that are told' {
+    It 'have the checksums in SHA256SUMS' {
         $lines = Get-Content (Join-Path $artifacts 'SHA256SUMS')
         $names = foreach ($line in $lines) {
             $hash, $name = $line -split '  '
@@ -109,8 +109,8 @@ Describe 'The files' {
     }
 }
 
-Describe 'The gallery''s package' {
-    It 'says what the manifest says' {
+Describe 'The gallery package' {
+    It 'has the metadata in the manifest' {
         $metadata.id | Should -Be 'CognitoUnlink'
         $metadata.version | Should -Be $version
         $metadata.authors | Should -Be $manifest.Author
@@ -124,14 +124,14 @@ Describe 'The gallery''s package' {
         $metadata.tags -split ' ' | Should -Be (@('PSModule') + $manifest.PrivateData.PSData.Tags + 'PSIncludes_Cmdlet' + $commands)
     }
 
-    It 'has the notes of this version in the changelog' {
+    It 'has release notes from the changelog' {
         $changelog = (Get-Content -Raw (Get-RepositoryFile 'CHANGELOG.md')).ReplaceLineEndings("`n")
         $metadata.releaseNotes.ReplaceLineEndings("`n") | Should -Match '^### '
         $changelog | Should -BeLike "*## ``[$version``]*"
         $changelog.Contains($metadata.releaseNotes.ReplaceLineEndings("`n")) | Should -BeTrue
     }
 
-    It 'has a manifest that passes' {
+    It 'has a valid manifest' {
         $tested = Test-ModuleManifest (Join-Path $installed 'CognitoUnlink.psd1')
         $tested.Version | Should -Be $version
         $tested.ExportedCmdlets.Count | Should -Be $manifest.CmdletsToExport.Count
@@ -139,7 +139,7 @@ Describe 'The gallery''s package' {
 }
 
 Describe 'The module, <Name>' -ForEach @(
-    @{ Name = 'installed from the gallery''s package'; Folder = 'gallery' }
+    @{ Name = 'installed from the gallery package'; Folder = 'gallery' }
     @{ Name = 'unzipped'; Folder = 'zip' }
 ) {
     BeforeAll {
@@ -164,28 +164,28 @@ Describe 'The module, <Name>' -ForEach @(
         $path = Join-Path $TestDrive $Folder
         $child = Invoke-Child "& {$script} '$path' '$(Join-Path $PSHOME 'Modules')' '$(Join-Path $TestDrive "$Folder.jsonl")'"
         $child.ExitCode | Should -Be 0 -Because ($child.Output -join "`n")
-        $said = $child.Output -join "`n" | ConvertFrom-Json
+        $report = $child.Output -join "`n" | ConvertFrom-Json
     }
 
-    It 'is found by the name of a command, and has them all' {
-        $said.Path.Replace('\', '/') | Should -BeLike "*/$Folder/CognitoUnlink/$version"
-        $said.Commands | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
+    It 'is found by the name of a command, and has all commands' {
+        $report.Path.Replace('\', '/') | Should -BeLike "*/$Folder/CognitoUnlink/$version"
+        $report.Commands | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
     }
 
-    It 'unlinks, keeps a journal and links again' {
-        $said.Before | Should -BeGreaterThan 0
-        $said.Unlinked | Should -BeGreaterThan 0
-        $said.Linked | Should -Be $said.Unlinked
+    It 'unlinks, writes a journal, and links again' {
+        $report.Before | Should -BeGreaterThan 0
+        $report.Unlinked | Should -BeGreaterThan 0
+        $report.Linked | Should -Be $report.Unlinked
     }
 
-    It 'shows the help that came with it' {
-        $isWritten = $said.Synopsis -notlike 'Disable-CGIPProviderForUser *'
-        $isWritten | Should -Be (Test-Path (Join-Path $said.Path 'en-US/CognitoUnlink.dll-Help.xml'))
+    It 'shows its help if it has any' {
+        $isWritten = $report.Synopsis -notlike 'Disable-CGIPProviderForUser *'
+        $isWritten | Should -Be (Test-Path (Join-Path $report.Path 'en-US/CognitoUnlink.dll-Help.xml'))
     }
 }
 
 Describe 'The tool' {
-    It 'says whose it is, and what it needs' {
+    It 'has the right package metadata and runtime settings' {
         $toolMetadata.id | Should -Be 'CognitoUnlink.Tool'
         $toolMetadata.version | Should -Be $version
         $toolMetadata.license.InnerText | Should -Be 'Apache-2.0'
@@ -194,7 +194,7 @@ Describe 'The tool' {
         (Get-Content -Raw (Join-Path $tool 'tools/net10.0/any/cognito-unlink.runtimeconfig.json') | ConvertFrom-Json).runtimeOptions.rollForward | Should -Be 'Major'
     }
 
-    It 'is installed from the package alone, and runs' {
+    It 'can be installed from the package alone, and runs' {
         $source = Join-Path $TestDrive 'nuget.config'
         Set-Content -LiteralPath $source "<configuration><packageSources><clear /><add key=""artifacts"" value=""$artifacts"" /></packageSources></configuration>"
         $folder = Join-Path $TestDrive 'tool'
@@ -208,7 +208,7 @@ Describe 'The tool' {
 
         $LASTEXITCODE | Should -Be 0 -Because "$output"
         $result = & (Join-Path $folder 'cognito-unlink') unlink --local --provider Okta --yes --output json 2>$null
-        $LASTEXITCODE | Should -Be 5 -Because 'guards refuse some people of the generated pool'
+        $LASTEXITCODE | Should -Be 5 -Because 'guards refuse some users in the generated pool'
         ($result -join "`n" | ConvertFrom-Json).unlinked | Should -BeGreaterThan 0
     }
 }
@@ -226,7 +226,7 @@ Describe 'Packing' {
             $request.CreateSelfSigned([DateTimeOffset]::UtcNow.AddDays(-1), [DateTimeOffset]::UtcNow.AddDays(1))
         }
 
-        # Packages from another machine are not compared with what this one makes.
+        # Packages from another machine are not compared with packages from this one.
         $unsigned = $artifacts
         if ($env:COGNITOUNLINK_ARTIFACTS) {
             $unsigned = Join-Path $TestDrive 'unsigned'
@@ -247,7 +247,7 @@ Describe 'Packing' {
         "$output" | Should -BeLike '*Packages are of the Release configuration*'
     }
 
-    It 'refuses <Case>, with what to do' -ForEach $wrongCertificates {
+    It 'refuses <Case>, and says what to do' -ForEach $wrongCertificates {
         { Get-SigningCertificate (& $Give) } | Should -Throw $Message
     }
 
@@ -255,7 +255,7 @@ Describe 'Packing' {
         BeforeAll {
             $signed = Join-Path $TestDrive 'signed'
             $warnings = Invoke-Packing $signed -Certificate $pfx -CertificatePassword $password
-            # What is signed is the hash of the package as it was without the signature.
+            # The signed content is the hash of the package without the signature.
             $signatures = @{}
             foreach ($name in "CognitoUnlink.$version.nupkg", "CognitoUnlink.Tool.$version.nupkg") {
                 $folder = Join-Path $TestDrive "signed-$name"
@@ -265,7 +265,7 @@ Describe 'Packing' {
             }
         }
 
-        It 'gives the same bytes again, but for the signatures' {
+        It 'produces the same bytes again, except for the signatures' {
             # On Windows the module's files are signed too.
             $same = $IsWindows ? "CognitoUnlink.Tool.$version.nupkg" : $signatures.Keys
             foreach ($name in $same) {
@@ -278,7 +278,7 @@ Describe 'Packing' {
             }
         }
 
-        It 'signs the packages, on Windows also the module''s files, and leaves no key behind' {
+        It 'signs the packages, on Windows also the module files, and leaves no key behind' {
             foreach ($cms in $signatures.Values) {
                 $cms.CheckSignature($true)
                 $cms.SignerInfos[0].Certificate.Thumbprint | Should -Be $certificate.Thumbprint

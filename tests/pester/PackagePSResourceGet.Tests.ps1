@@ -1,4 +1,4 @@
-# The gallery's package in the hands of those who will take it from there.
+# Installs the gallery package as users will.
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
@@ -13,12 +13,12 @@ Describe 'PSResourceGet' {
 
         Import-Module Microsoft.PowerShell.PSResourceGet
         $artifacts = Get-ArtifactPath
-        $ofRepository = Import-PowerShellDataFile (Get-RepositoryFile 'CognitoUnlink.psd1')
-        $version = $ofRepository.ModuleVersion
+        $expected = Import-PowerShellDataFile (Get-RepositoryFile 'CognitoUnlink.psd1')
+        $version = $expected.ModuleVersion
         $feed = New-Item (Join-Path $TestDrive 'feed') -ItemType Directory
         $repository = "CognitoUnlink-$([guid]::NewGuid())"
         Register-PSResourceRepository -Name $repository -Uri $feed.FullName -Trusted
-        # As the release does, but for the repository.
+        # As the release does, except for the repository.
         Publish-PSResource -NupkgPath (Join-Path $artifacts "CognitoUnlink.$version.nupkg") -Repository $repository
     }
 
@@ -28,7 +28,7 @@ Describe 'PSResourceGet' {
         }
     }
 
-    It 'finds the module, with its cmdlets' {
+    It 'finds the module with its cmdlets' {
         if ($missing) {
             Set-ItResult -Skipped -Because 'Microsoft.PowerShell.PSResourceGet is not in this PowerShell.'
         }
@@ -36,8 +36,8 @@ Describe 'PSResourceGet' {
         $found = Find-PSResource CognitoUnlink -Repository $repository
         $found.Version | Should -Be $version
         $found.Type | Should -Be 'Module'
-        $found.Includes.Cmdlet | Sort-Object | Should -Be ($ofRepository.CmdletsToExport | Sort-Object)
-        $found.Tags | Should -BeIn ($ofRepository.PrivateData.PSData.Tags + 'PSModule')
+        $found.Includes.Cmdlet | Sort-Object | Should -Be ($expected.CmdletsToExport | Sort-Object)
+        $found.Tags | Should -BeIn ($expected.PrivateData.PSData.Tags + 'PSModule')
     }
 
     It 'installs the module, which then works' {
@@ -46,7 +46,7 @@ Describe 'PSResourceGet' {
         }
 
         $folder = New-Item (Join-Path $TestDrive 'modules') -ItemType Directory
-        # Install-PSResource with a folder of the test's own in place of the user's.
+        # Like Install-PSResource, but with the test's own folder instead of the user's.
         Save-PSResource CognitoUnlink -Repository $repository -Path $folder
         $manifest = Join-Path $folder "CognitoUnlink/$version/CognitoUnlink.psd1"
         (Test-ModuleManifest $manifest).Version | Should -Be $version
@@ -54,13 +54,13 @@ Describe 'PSResourceGet' {
         $child.Output | Should -Be 'linked: True'
     }
 
-    It 'installs, updates and removes it as docs/install.md says' {
+    It 'installs, updates and removes the module as docs/install.md says' {
         if ($missing) {
             Set-ItResult -Skipped -Because 'Microsoft.PowerShell.PSResourceGet is not in this PowerShell.'
         }
 
         if ($IsWindows) {
-            Set-ItResult -Skipped -Because 'On Windows the folder of a user''s modules cannot be one of the test''s own.'
+            Set-ItResult -Skipped -Because 'On Windows, the folder for a user''s modules cannot be changed.'
         }
 
         $homeBefore = $env:HOME

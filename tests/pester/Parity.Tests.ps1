@@ -1,4 +1,4 @@
-# The table of tests/parity through the cmdlet. CognitoUnlink.Cli.Tests/ParityTests.cs takes it through the command line.
+# Runs the table in tests/parity through the cmdlet. CognitoUnlink.Cli.Tests/ParityTests.cs runs it through the command line.
 
 BeforeDiscovery {
     $cases = (Get-Content -Raw (Join-Path $PSScriptRoot '../parity/rows.json') | ConvertFrom-Json).ForEach({ @{ Name = $_.name; Entry = $_ } })
@@ -24,14 +24,14 @@ BeforeAll {
         $options
     }
 
-    # Of properties and not of their values: the pipeline unrolls arrays, and wraps the rest so that each is a [pscustomobject].
+    # Checks properties and not values from the pipeline, which unrolls arrays and wraps everything else so that it is a [pscustomobject].
     function Test-Flat {
         param([object[]] $Row)
         -not ($Row | Where-Object { $_ -is [string] -or ($_.PSObject.Properties | Where-Object { $_.Value -is [array] -or $_.Value -is [pscustomobject] }) })
     }
 }
 
-Describe 'Rows mean the same to both hosts' {
+Describe 'Rows mean the same in both hosts' {
     It '<Name>' -ForEach $cases {
         $options = Get-Option $Entry
         $forms = @{ Objects = $Entry.rows; Hashtables = $Entry.rows | ConvertTo-Json -Depth 9 -AsArray | ConvertFrom-Json -AsHashtable }
@@ -56,7 +56,7 @@ Describe 'Rows mean the same to both hosts' {
         }
     }
 
-    It '<Name>: a rehearsal says the same, and bills nobody' -ForEach $cases.Where({ $_.Entry.rehearsed }) {
+    It '<Name>: a rehearsal predicts the outcome without billed reads' -ForEach $cases.Where({ $_.Entry.rehearsed }) {
         $options = Get-Option $Entry
         $null = Start-CGIPLocalUserPool -UserPoolId $id -SeedPath (Get-RepositoryFile 'tests/parity/pool.json')
         try {
@@ -70,8 +70,8 @@ Describe 'Rows mean the same to both hosts' {
     }
 }
 
-Describe 'Of 200 generated rows' {
-    It 'goes what the command line takes, <How>' -ForEach @(
+Describe '200 generated rows' {
+    It 'unlink the same identities as through the command line, <How>' -ForEach @(
         @{ How = 'piped as objects'; Convert = { param($rows) $rows } }
         @{ How = 'piped as hashtables'; Convert = { param($rows) $rows | ConvertTo-Json -AsArray | ConvertFrom-Json -AsHashtable } }
     ) {

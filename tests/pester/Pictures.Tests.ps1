@@ -1,4 +1,4 @@
-# The pictures in docs/pictures are of today's program. docs/Update-Pictures.ps1 makes them anew.
+# The pictures in docs/pictures show the current program. docs/Update-Pictures.ps1 makes them.
 
 BeforeDiscovery {
     $reason = (Get-Command bash, curl -ErrorAction Ignore).Count -lt 2 ? 'the story needs bash and curl' : $null
@@ -14,7 +14,7 @@ BeforeAll {
         ForEach-Object { $_.Directory.Parent.Name }
 
     function Get-Drawn {
-        <# The words of a picture, without times, wherever lines are broken. Several workers may end in any order. #>
+        <# The sorted words of a picture without times. Line breaks do not matter, and several workers may end in any order. #>
         param([string] $Path)
 
         $text = ([xml](Get-Content -LiteralPath $Path -Raw)).GetElementsByTagName('text').InnerText -join ' '
@@ -23,7 +23,7 @@ BeforeAll {
 }
 
 Describe 'The pictures' {
-    It 'of the terminal are of today' -Skip:($null -ne $reason) {
+    It 'of the terminal are up to date' -Skip:($null -ne $reason) {
         & $update -Only Story -Destination $TestDrive -Configuration $configuration
         foreach ($look in 'light', 'dark') {
             $shown = Get-Drawn (Join-Path $folder "story-$look.svg")
@@ -32,7 +32,7 @@ Describe 'The pictures' {
         }
     }
 
-    It 'of the report are of today''s page' {
+    It 'of the report are up to date' {
         & $update -Only Text -Destination $TestDrive
         $shown = Get-Content (Join-Path $folder 'report.txt')
         $shown | Should -Not -BeNullOrEmpty

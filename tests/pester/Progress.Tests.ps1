@@ -21,7 +21,7 @@ Describe 'Progress of <Command>' -ForEach @(
     BeforeEach { $null = Start-CGIPLocalUserPool 200 }
     AfterEach { Stop-CGIPLocalUserPool }
 
-    It 'is not shown for what takes less than a second' {
+    It 'is not shown for a command that takes less than a second' {
         Stop-CGIPLocalUserPool
         $null = Start-CGIPLocalUserPool 5
         $null = Get-Progress $Run
@@ -30,7 +30,7 @@ Describe 'Progress of <Command>' -ForEach @(
         $shown.Count -eq 0 -or $watch.Elapsed.TotalSeconds -ge 1 | Should -BeTrue
     }
 
-    It 'is shown after a second, at most five times a second, and taken off the screen at the end' {
+    It 'is shown after a second, updated at most five times a second, and removed at the end' {
         Set-CGIPLocalUserPoolFault -LatencyMilliseconds 40
         $watch = [Diagnostics.Stopwatch]::StartNew()
         $shown = Get-Progress $Run | Where-Object Activity -EQ $Command

@@ -14,7 +14,7 @@ Describe 'Closing app clients to a provider' {
 
     AfterAll { Stop-CGIPLocalUserPool -ErrorAction Ignore }
 
-    It 'takes it out of all that offer it, keeps the last one, and shows no secret' {
+    It 'removes the provider from all app clients, except where it is the only one, and shows no secrets' {
         $all = Disable-CGIPProviderForClient $poolId Okta -Force -JournalPath $journal -SummaryVariable summary -Verbose -ErrorVariable problems -ErrorAction SilentlyContinue 4>&1 6>&1
         $results = @($all | Where-Object { $_ -is [CognitoUnlink.Retirement.ClientProviderResult] })
         $results.Outcome | Should -Be Closed, Skipped
@@ -25,15 +25,15 @@ Describe 'Closing app clients to a provider' {
         "$($all | Out-String)$(Get-Content -Raw $journal)" | Should -Not -Match 'canary'
     }
 
-    It 'rehearses without an update, and says what would become of the providers' {
-        $said = Invoke-Child "Import-Module '$(Get-ModulePath)'; `$null = Start-CGIPLocalUserPool 5; (Disable-CGIPProviderForClient us-east-1_LocalPool Google -WhatIf).Outcome"
-        $said.Output -join "`n" | Should -Match 'What if: .*Remove provider Google from app client ''web'' .*providers: COGNITO, Okta, AzureAD, Google.* -> COGNITO, Okta, AzureAD, SignIn'
+    It 'rehearses without an update, and shows the providers before and after' {
+        $child = Invoke-Child "Import-Module '$(Get-ModulePath)'; `$null = Start-CGIPLocalUserPool 5; (Disable-CGIPProviderForClient us-east-1_LocalPool Google -WhatIf).Outcome"
+        $child.Output -join "`n" | Should -Match 'What if: .*Remove provider Google from app client ''web'' .*providers: COGNITO, Okta, AzureAD, Google.* -> COGNITO, Okta, AzureAD, SignIn'
         $null = Disable-CGIPProviderForClient $poolId Google -WhatIf -JournalPath $journal
         Get-Sent | Should -Be 0
         $journal | Should -Not -Exist
     }
 
-    It 'is undone by its journal, in the old order, and by its results' {
+    It 'can be undone with its journal, in the original order, or with its results' {
         $closed = Disable-CGIPProviderForClient $poolId Google -Force -JournalPath $journal
         $closed.ClientName | Should -Be web, mobile
         $opened = Enable-CGIPProviderForClient $poolId Google -Force -JournalPath $journal
@@ -47,7 +47,7 @@ Describe 'Closing app clients to a provider' {
         ($again | Enable-CGIPProviderForClient $poolId Google -Force).Outcome | Should -Be AlreadyOpen
     }
 
-    It 'means nobody where nothing, or something else, is piped' {
+    It 'changes nothing if nothing or another object is piped, or the provider is invalid' {
         @() | Disable-CGIPProviderForClient $poolId Google -Force | Should -BeNullOrEmpty
         { [pscustomobject]@{ Region = 'us-east-1' } | Disable-CGIPProviderForClient $poolId Google -Force } | Should -Throw -ErrorId 'ClientNotSpecified,*'
         { Disable-CGIPProviderForClient $poolId google -Force } | Should -Throw -ErrorId 'ProviderNotFound,*'
@@ -55,14 +55,14 @@ Describe 'Closing app clients to a provider' {
         Get-Sent | Should -Be 0
     }
 
-    It 'asks like everything that changes something' {
+    It 'prompts by default' {
         $command = Get-Command Disable-CGIPProviderForClient
         $attribute = $command.ImplementingType.GetCustomAttributes([Management.Automation.CmdletAttribute], $false)[0]
         $attribute.ConfirmImpact | Should -Be High
         $attribute.SupportsShouldProcess | Should -BeTrue
     }
 
-    It 'has its lines passed over by the undo of users' {
+    It 'writes journal records that an undo of users skips' {
         $null = Disable-CGIPProviderForClient $poolId Google -Force -JournalPath $journal
         $records = Get-CGIPUnlinkJournal $journal
         $records.Event | Should -Contain ClientClosed

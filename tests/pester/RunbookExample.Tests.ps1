@@ -1,11 +1,11 @@
-# The test of a runbook that docs/testing-runbooks.md shows, run by Pester.
+# Runs the runbook test in docs/testing-runbooks.md with Pester.
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
     Import-Module (Join-Path $PSScriptRoot 'DocumentedExamples.psm1') -Force
 }
 
-Describe 'The documented test of a runbook' {
+Describe 'The documented runbook test' {
     It 'passes' {
         $example = @(Get-DocumentedExample docs/testing-runbooks.md | Where-Object Code -Like 'Describe *')
         $example | Should -HaveCount 1

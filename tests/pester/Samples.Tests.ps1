@@ -1,4 +1,4 @@
-# What the runbooks in samples/ have in common. What each does is tested beside it.
+# What the runbooks in samples/ have in common. The tests of each are in its folder.
 
 BeforeDiscovery {
     $folder = Join-Path $PSScriptRoot '../../samples'
@@ -12,7 +12,7 @@ BeforeAll {
 }
 
 Describe 'The runbook <Name>' -ForEach $runbooks {
-    It 'has help with examples, and a word on each parameter' {
+    It 'has help with examples and a description of each parameter' {
         $help = Get-Help $Path -Full
         $help.Synopsis | Should -Not -BeNullOrEmpty
         $help.Description.Text | Should -Not -BeNullOrEmpty
@@ -22,24 +22,24 @@ Describe 'The runbook <Name>' -ForEach $runbooks {
         }
     }
 
-    It 'takes -WhatIf and -Confirm, and asks where it changes users' {
+    It 'supports -WhatIf and -Confirm, and prompts by default if it changes users' {
         $metadata = [System.Management.Automation.CommandMetadata]::new((Get-Command $Path))
         $metadata.SupportsShouldProcess | Should -BeTrue
         $metadata.ConfirmImpact | Should -Be ((Get-Content -Raw $Path) -match '\| (En|Dis)able-CGIPProviderForUser @' ? 'High' : 'Low')
     }
 
-    It 'is strict itself, so that it does the same in whatever mode it is called, and as its tests show' {
+    It 'sets strict mode, so that it behaves the same for every caller' {
         Get-Content $Path | Should -Contain 'Set-StrictMode -Version Latest'
     }
 
-    It 'is led through in the README, with a link that leads there' {
+    It 'is linked and called in the README' {
         $readme | Should -Match ([regex]::Escape("$(Split-Path (Split-Path $Path) -Leaf)/$Name.ps1"))
         $readme | Should -Match "(?m)^(pwsh .*)?\./.*$Name\.ps1|-File \./$Name\.ps1"
     }
 }
 
-Describe 'The README of the runbooks' {
-    It 'has PowerShell that parses, with parameters that there are' {
+Describe 'The runbooks'' README' {
+    It 'has only PowerShell that parses, with parameters that exist' {
         $blocks = [regex]::Matches($readme, '(?s)```powershell\r?\n(.*?)```') | ForEach-Object { $_.Groups[1].Value }
         $blocks | Should -HaveCount 4
         foreach ($block in $blocks) {
@@ -56,7 +56,7 @@ Describe 'The README of the runbooks' {
         }
     }
 
-    It 'rehearses a retirement that happens' {
+    It 'has a retirement rehearsal that works' {
         $block = [regex]::Matches($readme, '(?s)```powershell\r?\n(.*?)```').Where({ $_.Value -like '*-UserPoolId eu-west-1_Production*' })[0].Groups[1].Value
         $root = Join-Path $PSScriptRoot '../..'
         Copy-Item (Join-Path $root 'samples') (Join-Path $TestDrive 'samples') -Recurse

@@ -1,5 +1,5 @@
 Describe 'PSScriptAnalyzer' {
-    It 'has nothing to say of the scripts and data files' {
+    It 'finds no problems in the scripts and data files' {
         if (-not (Get-Module -ListAvailable PSScriptAnalyzer)) {
             Set-ItResult -Skipped -Because 'PSScriptAnalyzer is not installed: Install-PSResource PSScriptAnalyzer.'
         }

@@ -13,7 +13,7 @@ using System.Threading.Tasks;
 public sealed record Signature(string AccessKey, string Region, string Token, string Body, string Path);
 
 /// <summary>
-/// Stands for Cognito, STS and IAM Identity Center: takes every signature and remembers it. A pool of users has nobody in it and the provider Okta, and roles and tokens can be had.
+/// Stands in for Cognito, STS and IAM Identity Center: accepts every signature and records it. A user pool has no users and the provider Okta, and roles and tokens are issued.
 /// </summary>
 public sealed class SignatureServer : IDisposable
 {
@@ -30,7 +30,7 @@ public sealed class SignatureServer : IDisposable
 
     public ConcurrentQueue<Signature> Received { get; } = new ConcurrentQueue<Signature>();
 
-    /// <summary>The access key whose time is over; null for none.</summary>
+    /// <summary>The access key that has expired; null for none.</summary>
     public string Expired { get; set; }
 
     public void Dispose() => _listener.Stop();

@@ -1,5 +1,5 @@
-# Stop() in whatever a command may be waiting for, with a peer that never answers. The promise is two seconds; what hangs would hang for half a minute
-# at least, and machines are busy, so that six are allowed.
+# Stop() during everything that a command may wait for, with a server that never answers. The goal is two seconds. A command that does not stop would hang
+# for at least half a minute, and machines are busy, so six seconds are allowed.
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
@@ -13,7 +13,7 @@ BeforeAll {
         @(Get-CGIPLocalUserPoolRequest $id -Operation $Operation | Where-Object { "$($_.Username)" -like $Username }).Count
     }
 
-    # Runs a script until it is where it is to be, and stops it.
+    # Runs a script until it has reached a state, and stops it.
     function Measure-Stop {
         param([string] $State, [string] $Script, [scriptblock] $IsThere, [hashtable] $Variables = @{}, [AnsweringHost] $With)
         $initial = [initialsessionstate]::CreateDefault2()
@@ -55,42 +55,42 @@ Describe 'Stop()' {
         @{ State = 'a listing'; Operation = 'ListUsers'; Script = 'Get-CGIPLinkedIdentity $id' }
         @{ State = 'a check'; Operation = 'ListUsers'; Script = 'Test-CGIPProviderRetirement $id Okta' }
         @{ State = 'a listing in partitions'; Operation = 'ListUsers'; Script = 'Get-CGIPLinkedIdentity $id -Parallel' }
-        @{ State = 'a listing that is piped on'; Operation = 'ListUsers'; Script = 'Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -Force' }
+        @{ State = 'a listing in a pipeline'; Operation = 'ListUsers'; Script = 'Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -Force' }
         @{ State = 'a lookup'; Operation = 'AdminGetUser'; Script = 'Disable-CGIPProviderForUser $id alice Okta -Force' }
-        @{ State = 'a lookup of a rehearsal'; Operation = 'ListUsers'; Script = 'Disable-CGIPProviderForUser $id alice Okta -WhatIf' }
+        @{ State = 'a lookup in a rehearsal'; Operation = 'ListUsers'; Script = 'Disable-CGIPProviderForUser $id alice Okta -WhatIf' }
         @{ State = 'the read before a change'; Operation = 'AdminGetUser'; Script = 'Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -Force' }
         @{ State = 'a change'; Operation = 'AdminDisableProviderForUser'; Script = 'Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -Force' }
         @{ State = 'a sign-out'; Operation = 'AdminUserGlobalSignOut'; Script = 'Disable-CGIPProviderForUser $id alice Okta -Force -SignOut' }
-        @{ State = 'waiting for the pace'; Operation = 'AdminDisableProviderForUser'; Script = 'Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -Force -RequestsPerSecond 0.1' }
-        @{ State = 'the end, where unknown providers are looked for'; Operation = 'ListIdentityProviders'; Script = '"alice", "erin" | Disable-CGIPProviderForUser $id -ProviderName Nope* -Force' }
+        @{ State = 'a wait for the pace'; Operation = 'AdminDisableProviderForUser'; Script = 'Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -Force -RequestsPerSecond 0.1' }
+        @{ State = 'the search for unknown providers at the end'; Operation = 'ListIdentityProviders'; Script = '"alice", "erin" | Disable-CGIPProviderForUser $id -ProviderName Nope* -Force' }
         @{ State = 'an undo'; Operation = 'AdminLinkProviderForUser'; Script = 'Enable-CGIPProviderForUser $id erin Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue erin -Force' }
     ) {
         Set-CGIPLocalUserPoolFault -Operation $Operation -Hang
         $null = Measure-Stop -State $State -Script $Script -IsThere { (Get-Count $Operation) -gt 0 }
     }
 
-    It 'ends waiting for a retry' -ForEach @{ Code = 'TooManyRequestsException'; Count = 6 }, @{ Code = 'InternalErrorException'; Count = 4 } {
+    It 'ends a wait for a retry after <Code>' -ForEach @{ Code = 'TooManyRequestsException'; Count = 6 }, @{ Code = 'InternalErrorException'; Count = 4 } {
         Set-CGIPLocalUserPoolFault -Operation AdminDisableProviderForUser -ErrorCode $Code
         $null = Measure-Stop -State "a retry after $Code" -Script 'Disable-CGIPProviderForUser $id alice Okta -Force' -IsThere { (Get-Count AdminDisableProviderForUser) -ge $Count }
     }
 
-    It 'ends a prompt, while a change is in flight, and tells that it may have been done' {
+    It 'ends a prompt while a change is in flight, and reports that the change may have been done' {
         Set-CGIPLocalUserPoolFault -Operation AdminDisableProviderForUser -Hang
         $answering = [AnsweringHost]::new('Yes', 'wait')
         $script = '[pscustomobject]@{ Username = "alice"; ProviderName = "Okta" }, [pscustomobject]@{ Username = "grace"; ProviderName = "AzureAD" } | Disable-CGIPProviderForUser $id -Confirm -SummaryVariable summary'
-        $summary = Measure-Stop -State 'a prompt' -Script $script -IsThere { $answering.Asked.Count -eq 2 -and (Get-Count AdminDisableProviderForUser) -gt 0 } -With $answering
+        $summary = Measure-Stop -State 'a prompt' -Script $script -IsThere { $answering.Prompts.Count -eq 2 -and (Get-Count AdminDisableProviderForUser) -gt 0 } -With $answering
         $summary.MayHaveBeenDone | Should -Be 1
         @($summary.Unwritten).Count | Should -Be 1
         $summary.Unwritten[0].Username | Should -Be alice
     }
 
-    It 'says what it did where it had not begun yet' {
+    It 'leaves a summary of a command that had not begun yet' {
         $script = '$summary = "of the run before"; Disable-CGIPProviderForUser $id alice Okta -Force -JournalPath $journal -SummaryVariable summary -EndpointUrl $url -AccessKey AKIATEST -SecretKey x'
         $silent = [Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
         $silent.Start()
         try {
             $variables = @{ journal = (Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"); url = "http://$($silent.LocalEndpoint)/" }
-            $summary = Measure-Stop -State 'asking where the journal is of' -Script $script -IsThere { $silent.Pending() } -Variables $variables
+            $summary = Measure-Stop -State 'finding out the place of the journal' -Script $script -IsThere { $silent.Pending() } -Variables $variables
         }
         finally {
             $silent.Stop()
@@ -99,7 +99,7 @@ Describe 'Stop()' {
         ($summary.Task, $summary.IsComplete, $summary.Unlinked, $summary.Ended) | Should -Be @('Unlink', $false, 0, 0)
     }
 
-    It 'says what it did where it could not begin' {
+    It 'is not needed for a summary of a command that cannot begin' {
         $summary = 'of the run before'
         $none = Join-Path $TestDrive 'none.jsonl'
         Set-Content $none 'no journal'
@@ -108,7 +108,7 @@ Describe 'Stop()' {
         ($summary.Task, $summary.IsComplete, $summary.Ended) | Should -Be @('Unlink', $false, 0)
     }
 
-    It 'keeps the result that a script block after it had in hand' {
+    It 'keeps a result that the next command was processing' {
         Add-Type -Path (Join-Path $PSScriptRoot 'WaitStopCommand.cs')
         $variables = @{ commands = [WaitStopCommand].Assembly }
         $script = 'Import-Module -Assembly $commands; Disable-CGIPProviderForUser $id alice Okta -Force -SummaryVariable summary | ForEach-Object { $_ | Wait-Stop }'
@@ -117,7 +117,7 @@ Describe 'Stop()' {
         @($summary.Unwritten).Username | Should -Be alice
     }
 
-    It 'ends <State>' -ForEach @(
+    It 'ends <State>, and releases the journal' -ForEach @(
         @{ State = 'settling a journal before a change'; Script = 'Disable-CGIPProviderForUser $id grace AzureAD -Force -JournalPath $journal' }
         @{ State = 'settling a journal at the end'; Script = 'Disable-CGIPProviderForUser $id grace Google -Force -JournalPath $journal' }
     ) {
@@ -129,7 +129,7 @@ Describe 'Stop()' {
         Set-CGIPLocalUserPoolFault -Operation AdminGetUser -Username alice -Hang
         $null = Measure-Stop -State $State -Script $Script -IsThere { (Get-Count AdminGetUser alice) -gt 0 } -Variables $variables
 
-        # It is not locked, and its open intent is settled by whoever comes next.
+        # The journal is not locked, and the next run settles its open intent.
         Set-CGIPLocalUserPoolFault -Clear
         (Disable-CGIPProviderForUser $id alice Okta -Force -JournalPath $variables.journal).Outcome | Should -Be Unlinked
     }
@@ -158,7 +158,7 @@ Describe 'Stop() with a server that never answers' {
         $null = Measure-Stop -State 'credentials' -Script 'Disable-CGIPProviderForUser eu-west-1_Somewhere alice Okta -Force' -IsThere { $silent.Pending() }
     }
 
-    It 'ends a call' {
+    It 'ends a request' {
         $null = Measure-Stop -State 'an endpoint' -Script 'Get-CGIPLinkedIdentity eu-west-1_Somewhere -AccessKey a -SecretKey b -EndpointUrl $url' -IsThere { $silent.Pending() } -Variables @{ url = $url }
     }
 }

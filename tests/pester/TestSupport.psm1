@@ -1,4 +1,4 @@
-# What the suites share: the built module, a small pool whose people are known by name, and what was sent to it.
+# What the suites share: the built module, a small pool with known users, and the requests that it received.
 
 $script:Root = Resolve-Path (Join-Path $PSScriptRoot '../..')
 
@@ -11,7 +11,7 @@ function Get-ModulePath {
 }
 
 function Get-ArtifactPath {
-    <# The folder of packages that COGNITOUNLINK_ARTIFACTS names, or the one of this repository, which is packed once in a process. #>
+    <# The package folder that COGNITOUNLINK_ARTIFACTS names, or one with packages of this repository, packed once per process. #>
     [CmdletBinding()]
     [OutputType([string])]
     param()
@@ -20,7 +20,7 @@ function Get-ArtifactPath {
         return $env:COGNITOUNLINK_ARTIFACTS
     }
 
-    # This module is imported anew by each file of tests.
+    # Each test file imports this module again.
     $packed = 'CognitoUnlink.PackagesOfTests'
     $path = Join-Path $script:Root 'artifacts/pester/packages'
     if (-not [AppDomain]::CurrentDomain.GetData($packed)) {
@@ -40,7 +40,7 @@ function Invoke-Packing {
         [securestring] $CertificatePassword
     )
 
-    # A build server that outlives the build would keep the output of this process open. The analyzers have seen this code when the tests were built.
+    # A build server that outlives the build would keep the output of this process open. The analyzers already ran when the tests were built.
     $environment = @{ MSBUILDDISABLENODEREUSE = '1'; UseSharedCompilation = 'false'; RunAnalyzers = 'false' }
     $before = @{}
     foreach ($name in $environment.Keys) {
@@ -78,7 +78,7 @@ function Get-DecoyPath {
 }
 
 function Get-SdkPath {
-    <# The assemblies of an AWS SDK for .NET, as AWS.Tools brings them. #>
+    <# The folder with the assemblies of an AWS SDK for .NET, as AWS.Tools includes them. #>
     [CmdletBinding()]
     [OutputType([string])]
     param([Parameter(Mandatory)][string] $Version)
@@ -89,7 +89,7 @@ function Get-SdkPath {
 }
 
 function Invoke-Child {
-    <# Runs a script in a PowerShell of its own and returns what it wrote. #>
+    <# Runs a script in its own PowerShell process and returns what it wrote. #>
     [CmdletBinding()]
     param([Parameter(Mandatory)][string] $Script)
 
@@ -98,7 +98,7 @@ function Invoke-Child {
 }
 
 function Get-VerifiedEmail {
-    <# Attributes by which a user of a seed can reset a password. #>
+    <# Attributes with which a seeded user can reset a password. #>
     [CmdletBinding()]
     [OutputType([hashtable])]
     param([Parameter(Mandatory)][string] $Username)
@@ -107,7 +107,7 @@ function Get-VerifiedEmail {
 }
 
 function Start-TestPool {
-    <# alice and the others: one of each kind that matters. All can reset a password by their verified e-mail address. #>
+    <# Starts a pool with alice and others, one of each kind that matters. All can reset a password with their verified e-mail address. #>
     [CmdletBinding(SupportsShouldProcess)]
     param([string] $UserPoolId = 'us-east-1_LocalPool')
 
@@ -147,7 +147,7 @@ function Start-TestPool {
 }
 
 function Add-ForeignUser {
-    <# Classes in the shape of AWS.Tools' objects. Their constants are of the SDK's own class, which this loads as AWS.Tools does. #>
+    <# Adds classes with the same shape as AWS.Tools' objects. Their constants derive from the SDK's own class, which this loads as AWS.Tools does. #>
     [CmdletBinding()]
     param()
 
@@ -159,7 +159,7 @@ function Add-ForeignUser {
 }
 
 function Get-Sent {
-    <# What was asked to be unlinked, as provider/attribute name/value. #>
+    <# The unlink requests that were sent, as provider/attribute name/value. #>
     [CmdletBinding()]
     param([string] $UserPoolId = 'us-east-1_LocalPool')
 
@@ -169,8 +169,8 @@ function Get-Sent {
 
 function Invoke-Beside {
     <#
-        Runs a script in another runspace of this process, does something else once the script has asked for an operation, and returns
-        what the script wrote, errors among it. What only waits for its answer is not among the requests yet.
+        Runs a script in another runspace of this process, does something else once the script has called an operation, and returns
+        what the script wrote, including errors. A request that is still waiting for its answer is not listed yet.
     #>
     [CmdletBinding()]
     param(
@@ -197,13 +197,13 @@ function Invoke-Beside {
 }
 
 function Invoke-WithAnswer {
-    <# Runs a script in a runspace whose host gives these answers, and returns what it wrote, what it asked, and what was on its screen. #>
+    <# Runs a script in a runspace whose host gives these answers, and returns its output, its prompts, and what was on its screen. #>
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)][string] $Script,
         [string[]] $Answer = @(),
         [hashtable] $Variable = @{},
-        [timespan] $Thought = [timespan]::Zero
+        [timespan] $AnswerDelay = [timespan]::Zero
     )
 
     if (-not $script:Answering) {
@@ -216,17 +216,17 @@ function Invoke-WithAnswer {
     }
     $answering, $runspace = $script:Answering, $script:AnsweringRunspace
     $answering.Reset($Answer)
-    $answering.Thought = $Thought
-    # Nothing from the script before stays, except the imported module.
+    $answering.AnswerDelay = $AnswerDelay
+    # Nothing from the previous script remains, except the imported module.
     $runspace.ResetRunspaceState()
     foreach ($name in $Variable.Keys) { $runspace.SessionStateProxy.SetVariable($name, $Variable[$name]) }
     $shell = [powershell]::Create($runspace).AddScript($Script)
     $results = $shell.Invoke()
-    [pscustomobject]@{ Results = $results; Asked = @($answering.Asked); Errors = $shell.Streams.Error; Screen = $answering.Screen; Streams = $shell.Streams }
+    [pscustomobject]@{ Results = $results; Prompts = @($answering.Prompts); Errors = $shell.Streams.Error; Screen = $answering.Screen; Streams = $shell.Streams }
 }
 
 function Get-Linked {
-    <# What is linked, as username/provider. #>
+    <# All links, as username/provider. #>
     [CmdletBinding()]
     param([string] $UserPoolId = 'us-east-1_LocalPool')
 
@@ -234,7 +234,7 @@ function Get-Linked {
 }
 
 function Clear-AwsVariable {
-    <# Takes every AWS_ variable out of the environment. #>
+    <# Removes every AWS_ variable from the environment. #>
     [CmdletBinding()]
     param()
 
@@ -242,7 +242,7 @@ function Clear-AwsVariable {
 }
 
 function Reset-AwsSetting {
-    <# As on the machine of somebody without AWS: no variables, empty files, nothing set in the session. #>
+    <# Makes the settings those of a machine without AWS: no variables, empty files, nothing set in the session. #>
     [CmdletBinding(SupportsShouldProcess)]
     param([Parameter(Mandatory)][string] $Folder)
 

@@ -1,4 +1,4 @@
-# docs/tour.md and docs/mistakes.md show what the screen says. They are run again here; only what differs from run to run may differ.
+# docs/tour.md and docs/mistakes.md show real output. They run again here, and only what changes from run to run may differ.
 
 BeforeDiscovery {
     $reason = (Get-Command bash, curl -ErrorAction Ignore).Count -lt 2 ? 'the tour needs bash and curl' : $null
@@ -12,7 +12,7 @@ BeforeAll {
         ForEach-Object { $_.Directory.Parent.Name }
 
     function Get-Steady {
-        <# The lines without times, places and ids, and without what only a slow machine asks for to show progress. Several workers may end in any order. #>
+        <# The sorted lines without times, ports and counts, and without the requests that only a slow machine sends to show progress. Several workers may end in any order. #>
         param([string] $Text)
 
         $Text -replace '(\d{4}-\d\d-\d\d[ T])?\d\d:\d\d:\d\d(\.\d+)?Z?', 'TIME' -replace '\d+(\.\d+)? ?s\b', 'SECONDS' -replace '127\.0\.0\.1:\d+', '127.0.0.1:PORT' `
@@ -21,7 +21,7 @@ BeforeAll {
 }
 
 Describe 'docs/<_>' -ForEach tour.md, mistakes.md -Skip:($null -ne $reason) {
-    It 'shows what the screen says' {
+    It 'shows the actual output' {
         $page = Get-RepositoryFile "docs/$_"
         $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
         $listener.Start()

@@ -1,4 +1,4 @@
-# What -Verbose and -Debug tell of requests, in the order of the pipeline's thread, and what they never tell.
+# What -Verbose and -Debug show about requests, in the order of the pipeline's thread, and what they never show.
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
@@ -9,7 +9,7 @@ BeforeAll {
         <# What a command wrote, by stream. #>
         param([scriptblock] $Command)
 
-        # Pester's own preference would make each error end the test.
+        # With Pester's own preference, each error would end the test.
         $ErrorActionPreference = 'Continue'
         $all = @(& $Command *>&1)
         @{
@@ -21,8 +21,8 @@ BeforeAll {
         }
     }
 
-    function Get-ToldId {
-        <# The request ids of lines, in their order. #>
+    function Get-RequestId {
+        <# The request ids in lines, in order. #>
         param([string[]] $Line)
 
         $Line | Where-Object { $_ -match 'request id ([0-9a-f-]{36})' } | ForEach-Object { $Matches[1] }
@@ -33,32 +33,32 @@ Describe '-Verbose' {
     BeforeEach { $null = Start-TestPool }
     AfterEach { Stop-CGIPLocalUserPool }
 
-    It 'writes one line a request, with operation, user, provider, region, endpoint and request id' {
-        $told = Split-Stream { Disable-CGIPProviderForUser $poolId alice Okta -Force -SignOut -Verbose }
+    It 'writes one line per request, with operation, user, provider, region, endpoint and request id' {
+        $output = Split-Stream { Disable-CGIPProviderForUser $poolId alice Okta -Force -SignOut -Verbose }
         $requests = Get-CGIPLocalUserPoolRequest
-        Get-ToldId $told.Verbose | Should -Be $requests.RequestId
-        ($told.Verbose | Where-Object { $_ -match 'request id' }) -replace ',.*' | Should -Be $requests.Operation
+        Get-RequestId $output.Verbose | Should -Be $requests.RequestId
+        ($output.Verbose | Where-Object { $_ -match 'request id' }) -replace ',.*' | Should -Be $requests.Operation
         $address = ([uri] (Get-CGIPLocalUserPool).EndpointUrl).Authority
         $change = $requests | Where-Object Operation -EQ AdminDisableProviderForUser
-        $told.Verbose | Should -Contain "AdminDisableProviderForUser, pool '$poolId', user 'alice', provider 'Okta', region us-east-1, $address, request id $($change.RequestId)"
-        $told.Debug | Should -BeNullOrEmpty
+        $output.Verbose | Should -Contain "AdminDisableProviderForUser, pool '$poolId', user 'alice', provider 'Okta', region us-east-1, $address, request id $($change.RequestId)"
+        $output.Debug | Should -BeNullOrEmpty
     }
 
-    It 'writes each line of a run with many in flight, and those of failed requests too' {
+    It 'writes a line for every request of a run with many in flight, including failed ones' {
         Set-CGIPLocalUserPoolFault -Operation AdminGetUser -ErrorCode TooManyRequestsException -Every 3
-        $told = Split-Stream { Get-CGIPLinkedIdentity $poolId -Verbose | Disable-CGIPProviderForUser -Force -ThrottleLimit 8 -Verbose }
-        Get-ToldId $told.Verbose | Sort-Object | Should -Be ((Get-CGIPLocalUserPoolRequest).RequestId | Sort-Object)
-        @($told.Verbose -like '*: HTTP 400 TooManyRequestsException').Count | Should -Be @(Get-CGIPLocalUserPoolRequest | Where-Object ErrorCode -EQ TooManyRequestsException).Count
+        $output = Split-Stream { Get-CGIPLinkedIdentity $poolId -Verbose | Disable-CGIPProviderForUser -Force -ThrottleLimit 8 -Verbose }
+        Get-RequestId $output.Verbose | Sort-Object | Should -Be ((Get-CGIPLocalUserPoolRequest).RequestId | Sort-Object)
+        @($output.Verbose -like '*: HTTP 400 TooManyRequestsException').Count | Should -Be @(Get-CGIPLocalUserPoolRequest | Where-Object ErrorCode -EQ TooManyRequestsException).Count
     }
 
-    It 'says of a command that an error ends all that came before' {
+    It 'writes all requests of a command that an error ends' {
         Set-CGIPLocalUserPoolFault -Operation AdminDisableProviderForUser -ErrorCode AccessDeniedException
-        $told = @(& { try { Disable-CGIPProviderForUser $poolId alice Okta -Force -Verbose } catch { "$_" } } *>&1)
-        "$($told[-1])" | Should -BeLike 'AWS denied *'
-        Get-ToldId $told | Should -Be (Get-CGIPLocalUserPoolRequest).RequestId
+        $output = @(& { try { Disable-CGIPProviderForUser $poolId alice Okta -Force -Verbose } catch { "$_" } } *>&1)
+        "$($output[-1])" | Should -BeLike 'AWS denied *'
+        Get-RequestId $output | Should -Be (Get-CGIPLocalUserPoolRequest).RequestId
     }
 
-    It 'is what $VerbosePreference asks for, unless -Verbose:$false' {
+    It 'follows $VerbosePreference, except with -Verbose:$false' {
         $VerbosePreference = 'Continue'
         (Split-Stream { Get-CGIPLinkedIdentity $poolId alice }).Verbose -like 'ListUsers*request id*' | Should -HaveCount 1
         (Split-Stream { Get-CGIPLinkedIdentity $poolId alice -Verbose:$false }).Verbose | Should -BeNullOrEmpty
@@ -66,15 +66,15 @@ Describe '-Verbose' {
         (Split-Stream { Get-CGIPLinkedIdentity $poolId alice }).Verbose | Should -BeNullOrEmpty
     }
 
-    It 'writes a line for a name that holds control characters' {
-        $told = Split-Stream { Disable-CGIPProviderForUser $poolId "a`e[2JVERBOSE:b" Okta -Force -Verbose }
-        $told.Verbose -like 'AdminGetUser*' | Should -HaveCount 1
-        "$($told.Verbose)" | Should -Not -Match "`e"
+    It 'writes a line without control characters for a name that contains them' {
+        $output = Split-Stream { Disable-CGIPProviderForUser $poolId "a`e[2JVERBOSE:b" Okta -Force -Verbose }
+        $output.Verbose -like 'AdminGetUser*' | Should -HaveCount 1
+        "$($output.Verbose)" | Should -Not -Match "`e"
     }
 
-    It 'sends nothing for a name that holds line ends, and writes none of them' {
-        $told = Split-Stream { Get-CGIPLinkedIdentity $poolId "a`r`nVERBOSE:b" -Verbose -ErrorVariable script:problems }
-        $told.Verbose -like 'AdminGetUser*' | Should -BeNullOrEmpty
+    It 'sends nothing for a name with line breaks, and writes none of them' {
+        $output = Split-Stream { Get-CGIPLinkedIdentity $poolId "a`r`nVERBOSE:b" -Verbose -ErrorVariable script:problems }
+        $output.Verbose -like 'AdminGetUser*' | Should -BeNullOrEmpty
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'InvalidUsername,*'
         "$($problems[0])" | Should -Not -Match "[`r`n]"
     }
@@ -84,26 +84,26 @@ Describe '-Debug' {
     BeforeEach { $null = Start-TestPool }
     AfterEach { Stop-CGIPLocalUserPool }
 
-    It 'writes throttles, failures and repetitions with their delays' {
+    It 'writes throttling, failures and retries with their delays' {
         Set-CGIPLocalUserPoolFault -Operation AdminDisableProviderForUser -ErrorCode TooManyRequestsException -Nth 1
         Set-CGIPLocalUserPoolFault -Operation AdminDisableProviderForUser -ErrorCode InternalErrorException -Nth 2
-        $told = Split-Stream { Disable-CGIPProviderForUser $poolId alice Okta -Force -Debug }
-        $told.Debug.Count | Should -Be 3
-        $told.Debug[0] | Should -BeLike 'AdminDisableProviderForUser: attempt 1 was throttled (TooManyRequestsException, request id *); retrying in 0.* s.'
-        $told.Debug[1] | Should -BeLike 'AdminDisableProviderForUser: attempt 2 failed (InternalErrorException, request id *); retrying in 0.* s.'
-        $told.Debug[2] | Should -Be 'AdminDisableProviderForUser: attempt 3 was answered.'
-        Get-ToldId $told.Debug | Should -Be (Get-CGIPLocalUserPoolRequest $poolId AdminDisableProviderForUser | Where-Object ErrorCode).RequestId
-        $told.Verbose | Should -BeNullOrEmpty
+        $output = Split-Stream { Disable-CGIPProviderForUser $poolId alice Okta -Force -Debug }
+        $output.Debug.Count | Should -Be 3
+        $output.Debug[0] | Should -BeLike 'AdminDisableProviderForUser: attempt 1 was throttled (TooManyRequestsException, request id *); retrying in 0.* s.'
+        $output.Debug[1] | Should -BeLike 'AdminDisableProviderForUser: attempt 2 failed (InternalErrorException, request id *); retrying in 0.* s.'
+        $output.Debug[2] | Should -Be 'AdminDisableProviderForUser: attempt 3 was answered.'
+        Get-RequestId $output.Debug | Should -Be (Get-CGIPLocalUserPoolRequest $poolId AdminDisableProviderForUser | Where-Object ErrorCode).RequestId
+        $output.Verbose | Should -BeNullOrEmpty
     }
 
-    It 'adds to -Verbose in the order of what happened' {
+    It 'adds to -Verbose in the order of events' {
         Set-CGIPLocalUserPoolFault -Operation ListUsers -ErrorCode TooManyRequestsException -Nth 1
         $lines = & { Get-CGIPLinkedIdentity $poolId alice -Verbose -Debug } 4>&1 5>&1 | Where-Object { $_ -is [Management.Automation.InformationalRecord] } | ForEach-Object { "$_" -replace '[:,].*' }
         $lines | Should -Be 'Requests go to the local user pool at http', 'Pace', ListUsers, ListUsers, ListUsers, ListUsers, DescribeUserPool, ListIdentityProviders
     }
 }
 
-Describe 'Where credentials and region come from' {
+Describe 'The source of credentials and region' {
     BeforeAll {
         $null = Start-TestPool
         $address = Get-CGIPLocalUserPool
@@ -123,19 +123,19 @@ Describe 'Where credentials and region come from' {
         $saved.GetEnumerator() | ForEach-Object { [Environment]::SetEnvironmentVariable($_.Key, $_.Value) }
     }
 
-    It 'is told once: <Says>' -ForEach @(
+    It 'is shown once: <Says>' -ForEach @(
         @{ Run = { Get-CGIPLinkedIdentity $poolId alice -ProfileName work -EndpointUrl $address.EndpointUrl -Verbose }; Says = "Credentials come from profile 'work'. Region us-east-1 (profile 'work'), endpoint http://127.0.0.1:*/ (the endpoint URL given)." }
         @{ Run = { $env:AWS_ACCESS_KEY_ID = $env:AWS_SECRET_ACCESS_KEY = 'local'; $env:AWS_REGION = 'us-east-1'; Get-CGIPLinkedIdentity $poolId alice, bob -EndpointUrl $address.EndpointUrl -Verbose }; Says = 'Credentials come from the environment variables. Region us-east-1 (AWS_REGION), endpoint * (the endpoint URL given).' }
         @{ Run = { Get-CGIPLinkedIdentity $poolId alice -EndpointUrl $address.EndpointUrl -AccessKey local -SecretKey local -Region us-east-1 -Verbose }; Says = 'Credentials come from the keys given. Region us-east-1 (the region given), endpoint * (the endpoint URL given).' }
     ) {
-        $told = (Split-Stream $Run).Verbose -like 'Credentials*'
-        $told | Should -HaveCount 1
-        $told | Should -BeLike $Says
+        $output = (Split-Stream $Run).Verbose -like 'Credentials*'
+        $output | Should -HaveCount 1
+        $output | Should -BeLike $Says
     }
 }
 
 Describe 'No stream' {
-    It 'has a secret or another attribute of a user' {
+    It 'contains a secret or another attribute of a user' {
         $null = Start-TestPool
         $address = Get-CGIPLocalUserPool
         Stop-CGIPLocalUserPool
@@ -156,13 +156,13 @@ Describe 'No stream' {
             $keys = @{ AccessKey = 'canary-key'; SecretKey = 'canary-secret-key'; SessionToken = 'canary-token'; Region = 'us-east-1'; EndpointUrl = $address.EndpointUrl }
             Set-CGIPLocalUserPoolFault -Operation AdminDisableProviderForUser -ErrorCode TooManyRequestsException -Nth 1
             Set-CGIPLocalUserPoolFault -Operation AdminUserGlobalSignOut -ErrorCode NotAuthorizedException
-            $told = Split-Stream { Get-CGIPLinkedIdentity $poolId @keys -Verbose -Debug | Disable-CGIPProviderForUser @keys -Force -SignOut -Verify -Verbose -Debug }
-            $told.Verbose -like 'DescribeIdentityProvider*' | Should -HaveCount 1
-            $told.Problems | Should -HaveCount 2
-            # Many are in flight, so they are told of in another order than they arrive.
-            Get-ToldId $told.Verbose | Sort-Object | Should -Be ((Get-CGIPLocalUserPoolRequest).RequestId | Sort-Object)
-            # Errors without the script's own line, in which the test's parameters stand.
-            $text = $told.All | ForEach-Object { $_ -is [Management.Automation.ErrorRecord] ? "$_ $($_.Exception) $($_.ErrorDetails.RecommendedAction)" : ($_ | Format-List * -Force | Out-String) }
+            $output = Split-Stream { Get-CGIPLinkedIdentity $poolId @keys -Verbose -Debug | Disable-CGIPProviderForUser @keys -Force -SignOut -Verify -Verbose -Debug }
+            $output.Verbose -like 'DescribeIdentityProvider*' | Should -HaveCount 1
+            $output.Problems | Should -HaveCount 2
+            # Many requests are in flight, so they are written in another order than they arrive.
+            Get-RequestId $output.Verbose | Sort-Object | Should -Be ((Get-CGIPLocalUserPoolRequest).RequestId | Sort-Object)
+            # Errors without the script line, which contains the test's parameters.
+            $text = $output.All | ForEach-Object { $_ -is [Management.Automation.ErrorRecord] ? "$_ $($_.Exception) $($_.ErrorDetails.RecommendedAction)" : ($_ | Format-List * -Force | Out-String) }
             "$text" | Should -Not -Match 'canary'
         }
         finally { Stop-CGIPLocalUserPool }

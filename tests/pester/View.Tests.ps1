@@ -45,45 +45,45 @@ AfterAll {
 }
 
 Describe 'The views of <_>' -ForEach $types {
-    It 'have something to show' {
+    It 'have objects to show' {
         $objects[$_] | Should -Not -BeNullOrEmpty
     }
 
-    It 'show nothing under a name that a pipe would not know' {
+    It 'use only property names as table headers' {
         $headers = (Get-View $_ Table).Control.Headers.Label
         $headers | Should -Not -BeNullOrEmpty
         $known = Get-PropertyName $_
         $headers | Where-Object { $_ -notin $known } | Should -BeNullOrEmpty
     }
 
-    It 'fit 100 columns as a table, with whole headers' {
+    It 'fit 100 columns as a table, with complete headers' {
         $lines = ($objects[$_] | Format-Table | Out-String -Width 100) -split '\r?\n'
         ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 100
         $header = $lines | Where-Object { $_ } | Select-Object -First 1
         -split $header | Should -Be (Get-View $_ Table).Control.Headers.Label
     }
 
-    It 'fit 80 columns as a table, with headers of two lines at most' {
+    It 'fit 80 columns as a table, with headers of at most two lines' {
         $lines = ($objects[$_] | Format-Table | Out-String -Width 80) -split '\r?\n'
         ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -BeLessOrEqual 80
         $rule = [array]::FindIndex($lines, [Predicate[string]] { $args[0] -match '^[- ]+$' -and $args[0].Trim() })
         $rule | Should -BeIn 2, 3 -Because 'a table begins with an empty line'
     }
 
-    It 'have every property in the list' {
+    It 'show every property in the list' {
         $entries = (Get-View $_ List).Control.Entries[0].Items
         $shown = $entries | ForEach-Object { $_.Label ? $_.Label : $_.DisplayEntry.Value }
         $shown | Sort-Object | Should -Be (Get-PropertyName $_ | Sort-Object)
     }
 
-    It 'say in the list what the object says' {
+    It 'show the property values in the list' {
         $text = $objects[$_] | Select-Object -First 1 | Format-List | Out-String -Width 500
         foreach ($property in $objects[$_][0].PSObject.Properties | Where-Object { $_.Value -is [string] -or $_.Value -is [enum] }) {
             $text | Should -Match "(?m)^$($property.Name) +: $([regex]::Escape($property.Value))\s*$"
         }
     }
 
-    It 'say the same of what went through Export-Clixml' {
+    It 'show the same table for objects from Import-Clixml' {
         $path = Join-Path $TestDrive 'objects.xml'
         $objects[$_] | Export-Clixml $path
         Import-Clixml $path | Format-Table | Out-String -Width 100 | Should -Be ($objects[$_] | Format-Table | Out-String -Width 100)
@@ -91,7 +91,7 @@ Describe 'The views of <_>' -ForEach $types {
 }
 
 Describe 'The table of a local user pool' {
-    It 'keeps its secret key to the list' {
+    It 'does not show its secret key' {
         $objects.LocalUserPool | Out-String | Should -Not -BeLike '*SecretKey*'
     }
 }
@@ -107,7 +107,7 @@ Describe 'Color' {
         }
     }
 
-    It 'goes by the outcome' {
+    It 'depends on the outcome' {
         $text = Get-Colored $objects.UnlinkResult
         $text.Contains("$($PSStyle.Foreground.Green)Unlinked") | Should -BeTrue
         $text.Contains("$($PSStyle.Foreground.Yellow)Skipped") | Should -BeTrue
@@ -115,16 +115,16 @@ Describe 'Color' {
         (Get-Colored $objects.JournalRecord).Contains("$($PSStyle.Foreground.Yellow)Skipped") | Should -BeTrue
     }
 
-    It 'warns of people who could not sign in any more' {
+    It 'highlights users who could no longer sign in' {
         (Get-Colored $objects.LinkedIdentity).Contains("$($PSStyle.Foreground.BrightRed)None") | Should -BeTrue
     }
 
-    It 'marks requests that were refused' {
+    It 'highlights refused requests' {
         $refused = $objects.LocalUserPoolRequest | Where-Object StatusCode -GE 400
         (Get-Colored $refused).Contains("$($PSStyle.Foreground.BrightRed)400") | Should -BeTrue
     }
 
-    It 'is absent where the host has none' {
+    It 'is not used if rendering is plain text' {
         foreach ($name in $objects.Keys) {
             (Get-Colored $objects[$name] PlainText).Contains([char] 27) | Should -BeFalse
         }

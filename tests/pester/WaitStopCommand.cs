@@ -2,16 +2,16 @@ using System;
 using System.Management.Automation;
 using System.Threading;
 
-/// <summary>Waits until it is stopped, and is slow to let the commands before it know.</summary>
+/// <summary>Waits until it is stopped, and then delays the stop of the commands before it.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "Stop")]
 public sealed class WaitStopCommand : PSCmdlet
 {
     private readonly ManualResetEventSlim _stopped = new();
 
-    /// <summary>Whether one of them waits.</summary>
+    /// <summary>Whether an instance is waiting.</summary>
     public static bool Waits { get; set; }
 
-    /// <summary>What is piped in.</summary>
+    /// <summary>The pipeline input.</summary>
     [Parameter(ValueFromPipeline = true)]
     public object Item { get; set; }
 

@@ -14,8 +14,8 @@ using CognitoUnlink.Unlinking;
 namespace CognitoUnlink.Aws.Tests.Client;
 
 /// <summary>
-/// What an identity and a listed user cost, from row to wire and back, in bytes allocated: a figure that no machine's speed changes. Whoever needs more
-/// than a fifth more raises the budget here, and says why.
+/// Bytes allocated for one unlinked identity and for one listed user, from the row to the network and back. The number does not depend on the speed of the
+/// machine. If a change needs more than 20% over the budget, raise the budget here and say why.
 /// </summary>
 [Collection(AloneInTheProcess.Name)]
 public sealed class AllocationTests(ITestOutputHelper output)
@@ -25,7 +25,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
     private static readonly byte[] s_nothing = "{}"u8.ToArray();
 
     [Fact]
-    public async Task An_unlinked_identity_costs_no_more_than_it_did()
+    public async Task Unlinking_an_identity_stays_within_its_memory_budget()
     {
         const int Count = 1_000;
         byte[][] before = [.. Enumerable.Range(0, Count).Select(number => Single(number, Attributes(number)))];
@@ -36,11 +36,11 @@ public sealed class AllocationTests(ITestOutputHelper output)
             Username = $"person{number}",
             Target = new ProviderUser("Google", ProviderUser.CognitoSubject, Subject(number)),
         }).ToArray();
-        await CostsAsync("an identity", 26_100, Count, () => UnlinkAsync(items, before, after));
+        await AssertBytesAsync("per identity", 26_100, Count, () => UnlinkAsync(items, before, after));
     }
 
     [Fact]
-    public async Task A_listed_user_costs_no_more_than_it_did()
+    public async Task Listing_a_user_stays_within_its_memory_budget()
     {
         const int Pages = 100;
         var pages = Enumerable.Range(0, Pages).Select(page =>
@@ -48,10 +48,10 @@ public sealed class AllocationTests(ITestOutputHelper output)
             var users = string.Join(',', Enumerable.Range(page * PageSize, PageSize).Select(number => $$"""{"Username":"person{{number}}","UserStatus":"CONFIRMED","Enabled":true,"Attributes":[{{Attributes(number)}}]}"""));
             return Text(page < Pages - 1 ? $$"""{"Users":[{{users}}],"PaginationToken":"{{page + 1}}"}""" : $$"""{"Users":[{{users}}]}""");
         }).ToArray();
-        await CostsAsync("a user", 1_420, Pages * PageSize, () => ListAsync(pages));
+        await AssertBytesAsync("per user", 1_420, Pages * PageSize, () => ListAsync(pages));
     }
 
-    private async Task CostsAsync(string what, double budget, int count, Func<Task> work)
+    private async Task AssertBytesAsync(string unit, double budget, int count, Func<Task> work)
     {
         var least = double.MaxValue;
         for (var time = 0; time < 5; time++)
@@ -61,7 +61,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
             least = Math.Min(least, (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)count);
         }
 
-        output.WriteLine($"{least:0} bytes {what}");
+        output.WriteLine($"{least:0} bytes {unit}");
         Assert.InRange(least, budget / 2, budget * 1.2);
     }
 
@@ -80,7 +80,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
         await run.RunAsync(items.ToAsyncEnumerable().Select(item => (Action)(() => run.Add(client, item))), () => { });
         Assert.Equal((items.Length, 0), ((int)run.Changes, (int)run.Errors));
 
-        // Linked when it is read first, and gone when it is read again.
+        // Linked at the first read, unlinked at the second.
         byte[] User(int number)
         {
             var answer = isRead[number] ? after[number] : before[number];

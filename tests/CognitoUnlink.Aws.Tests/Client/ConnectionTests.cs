@@ -13,13 +13,13 @@ public sealed class ConnectionTests
     private const int Many = 64;
 
     [Fact]
-    public async Task Sixty_four_requests_are_on_their_way_at_once_and_each_gets_its_own_answer()
+    public async Task Sixty_four_concurrent_requests_each_get_their_own_answer()
     {
         var waiting = 0;
         var all = new TaskCompletionSource();
         await using var server = new StubServer(request =>
         {
-            // Nobody is answered before everybody is there.
+            // No request is answered before all have arrived.
             if (Interlocked.Increment(ref waiting) == Many)
             {
                 all.SetResult();
@@ -29,9 +29,9 @@ public sealed class ConnectionTests
         });
         using var gateway = server.Gateway();
 
-        async Task<string> AskAsync(int number) => (await gateway.AdminGetUserAsync(Pool, $"user-{number}", TestContext.Current.CancellationToken)).Username;
-        var first = await Task.WhenAll(Enumerable.Range(0, Many).Select(AskAsync));
-        var second = await Task.WhenAll(Enumerable.Range(0, Many).Select(AskAsync));
+        async Task<string> GetAsync(int number) => (await gateway.AdminGetUserAsync(Pool, $"user-{number}", TestContext.Current.CancellationToken)).Username;
+        var first = await Task.WhenAll(Enumerable.Range(0, Many).Select(GetAsync));
+        var second = await Task.WhenAll(Enumerable.Range(0, Many).Select(GetAsync));
 
         Assert.Equal(Enumerable.Range(0, Many).Select(number => $"user-{number}"), first);
         Assert.Equal(first, second);
@@ -40,7 +40,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task One_after_another_they_go_over_one_connection_also_after_an_error_answer()
+    public async Task Sequential_requests_share_one_connection_even_after_an_error()
     {
         var number = 0;
         await using var server = new StubServer(request => Interlocked.Increment(ref number) == 5 ? StubReply.Error("UserNotFoundException") : UserOf(request));
@@ -59,7 +59,7 @@ public sealed class ConnectionTests
     [InlineData(null)]
     [InlineData("Connection: close")]
     [InlineData("Keep-Alive: timeout=5, max=1")]
-    public async Task A_connection_that_the_server_closes_between_requests_is_no_failure(string? header)
+    public async Task A_connection_that_the_server_closes_between_requests_is_not_an_error(string? header)
     {
         await using var server = new StubServer(request => UserOf(request) with { Closes = true, Header = header });
         using var gateway = server.Gateway();
@@ -77,7 +77,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task This_computer_may_be_called_by_its_IPv6_address()
+    public async Task The_endpoint_can_be_the_IPv6_loopback_address()
     {
         Skip.Unless(Socket.OSSupportsIPv6 && HasLoopback(), "This computer has no IPv6 loopback.");
         await using var server = new StubServer(UserOf, IPAddress.IPv6Loopback);

@@ -1,6 +1,6 @@
 namespace CognitoUnlink.Aws.Tests.Credentials;
 
-/// <summary>Tests that change environment variables, alone in the process.</summary>
+/// <summary>Tests that change environment variables and therefore run alone in the process.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AloneInTheProcess
 {

@@ -2,12 +2,12 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Tests.Credentials;
 
-/// <summary>Answers prompts from a list and remembers what it was asked, and on which threads.</summary>
+/// <summary>Answers prompts from a list and records each request, and the threads of the prompts.</summary>
 internal sealed class AnsweringCredentialHost(params string?[] codes) : ICredentialHost
 {
     private readonly Queue<string?> _codes = new(codes);
 
-    public List<string> Asked { get; } = [];
+    public List<string> Requests { get; } = [];
 
     public List<int> Threads { get; } = [];
 
@@ -15,14 +15,14 @@ internal sealed class AnsweringCredentialHost(params string?[] codes) : ICredent
 
     public string? ReadMfaCode(string profileName, string mfaSerial)
     {
-        Asked.Add($"{profileName} {mfaSerial}");
+        Requests.Add($"{profileName} {mfaSerial}");
         Threads.Add(Environment.CurrentManagedThreadId);
         return _codes.Dequeue();
     }
 
     public object? GetAwsToolsCredential(string profileName, string? profileLocation)
     {
-        Asked.Add($"{profileName} at {profileLocation ?? "the usual place"}");
+        Requests.Add($"{profileName} at {profileLocation ?? "the default location"}");
         return AwsToolsCredential;
     }
 }

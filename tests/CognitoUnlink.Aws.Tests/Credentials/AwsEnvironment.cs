@@ -3,8 +3,8 @@ using System.Collections;
 namespace CognitoUnlink.Aws.Tests.Credentials;
 
 /// <summary>
-/// The process without any AWS setting and with empty profile files, until it is disposed. Environment variables belong
-/// to the whole process: tests that use this are in <see cref="AloneInTheProcess"/>.
+/// Removes all AWS settings from the process and gives it empty profile files, until it is disposed. Environment variables belong
+/// to the whole process, so tests that use this are in <see cref="AloneInTheProcess"/>.
 /// </summary>
 internal sealed class AwsEnvironment : IDisposable
 {
@@ -34,7 +34,7 @@ internal sealed class AwsEnvironment : IDisposable
 
     public string FileOf(string name, string text)
     {
-        // Whole at once, for whoever reads it meanwhile.
+        // Replaced in one step, because a test may read the file at the same time.
         var path = Path.Combine(_folder.FullName, name);
         File.WriteAllText(path + ".new", text);
         File.Move(path + ".new", path, overwrite: true);

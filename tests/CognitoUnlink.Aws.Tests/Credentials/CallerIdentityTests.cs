@@ -3,7 +3,7 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Tests.Credentials;
 
-/// <summary>Who makes the requests, as STS says.</summary>
+/// <summary>Who makes the requests, according to STS.</summary>
 public sealed class CallerIdentityTests : EnvironmentTests
 {
     private const string Arn = "arn:aws:sts::123456789012:assumed-role/Admin/alice@example.com";
@@ -11,7 +11,7 @@ public sealed class CallerIdentityTests : EnvironmentTests
     private static readonly GatewayOptions s_keys = new() { AccessKey = "AKIAGIVEN", SecretKey = "secret-GIVEN-CANARY", SessionToken = "token-GIVEN-CANARY", Region = "eu-west-1" };
 
     [Fact]
-    public async Task Sts_is_asked_with_the_keys_and_in_the_region_of_the_run()
+    public async Task Sts_is_called_with_the_keys_and_the_region_from_the_run()
     {
         await using var sts = Sts(Identity(Arn));
         using var gateway = new CognitoGatewayFactory().Create(s_keys);
@@ -26,7 +26,7 @@ public sealed class CallerIdentityTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task Keys_of_a_role_are_assumed_once_for_both()
+    public async Task A_role_is_assumed_once_for_both_the_STS_call_and_the_Cognito_call()
     {
         await using var sts = Sts(request => request.Text.Contains("GetCallerIdentity", StringComparison.Ordinal) ? Identity(Arn) : StandIns.Role(request, "ROLE"));
         await using var cognito = new StubServer(StubReply.Ok());
@@ -42,7 +42,7 @@ public sealed class CallerIdentityTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task The_profile_says_where_Sts_is()
+    public async Task The_STS_endpoint_from_the_profile_is_used()
     {
         await using var sts = new StubServer(Identity(Arn));
         Aws.Credentials(Keys("base", "BASE"));
@@ -53,20 +53,20 @@ public sealed class CallerIdentityTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task Another_endpoint_than_AWSs_is_asked_only_where_something_says_so()
+    public async Task With_a_custom_Cognito_endpoint_and_no_STS_endpoint_the_caller_is_not_looked_up()
     {
         await using var cognito = new StubServer(StubReply.Ok());
         using var gateway = new CognitoGatewayFactory().Create(s_keys with { EndpointUrl = cognito.Url });
 
         var search = gateway.FindCallerAsync(TestContext.Current.CancellationToken);
 
-        // At once: there is nothing to wait for, so nothing went to the network.
+        // Immediately: there is nothing to wait for, so nothing was sent.
         Assert.Null(await search);
         Assert.Empty(cognito.Requests);
     }
 
     [Fact]
-    public async Task A_local_user_pool_of_this_process_never_makes_anybody_ask()
+    public async Task With_a_local_user_pool_in_this_process_the_caller_is_not_looked_up()
     {
         await using var sts = Sts(Identity(Arn));
         await using var pool = new StubServer(StubReply.Ok());
@@ -91,7 +91,7 @@ public sealed class CallerIdentityTests : EnvironmentTests
 
     [Theory]
     [MemberData(nameof(Useless))]
-    public async Task An_answer_that_names_nobody_is_no_failure(int status, string body)
+    public async Task An_answer_that_does_not_name_the_caller_is_not_an_error(int status, string body)
     {
         await using var sts = Sts(new StubReply(status, body) { ContentType = "text/xml" });
         using var gateway = new CognitoGatewayFactory().Create(s_keys);
@@ -101,7 +101,7 @@ public sealed class CallerIdentityTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task Nothing_to_ask_with_or_nowhere_to_ask_is_no_failure()
+    public async Task An_invalid_or_unreachable_STS_endpoint_is_not_an_error()
     {
         using var unreachable = new CognitoGatewayFactory().Create(s_keys);
         Aws.Set("AWS_ENDPOINT_URL_STS", "not a URL");
@@ -112,7 +112,7 @@ public sealed class CallerIdentityTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task Whoever_stops_does_not_wait_for_an_answer()
+    public async Task Cancellation_does_not_wait_for_an_answer_from_STS()
     {
         await using var sts = Sts(StubReply.Ok() with { Hangs = true });
         using var gateway = new CognitoGatewayFactory().Create(s_keys);

@@ -2,7 +2,7 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Tests.Credentials;
 
-/// <summary>Each source of credentials alone, and each pair: the earlier in the order of AWS.Tools signs.</summary>
+/// <summary>Each source of credentials alone, and each pair: the source that comes first in the order of AWS.Tools signs.</summary>
 public sealed class CredentialMatrixTests : EnvironmentTests
 {
     public static TheoryData<string, string> Pairs
@@ -25,7 +25,7 @@ public sealed class CredentialMatrixTests : EnvironmentTests
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public async Task The_earlier_source_signs(string first, string second)
+    public async Task The_request_is_signed_with_credentials_from_the_earlier_source(string first, string second)
     {
         Aws.Set("AWS_ENDPOINT_URL_STS", CredentialSource.StsUrl);
         var (winner, other) = (Source(first), Source(second));

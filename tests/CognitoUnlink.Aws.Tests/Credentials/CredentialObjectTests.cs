@@ -9,7 +9,7 @@ public sealed class CredentialObjectTests : EnvironmentTests
     private static readonly GatewayOptions s_region = new() { Region = "eu-west-1" };
 
     [Fact]
-    public async Task The_SDKs_own_object_is_read()
+    public async Task A_credentials_object_from_the_SDK_is_used()
     {
         var request = await SignAsync(s_region with { Credential = new SessionAWSCredentials("AKIAOWN", "own", "token-OWN") });
 
@@ -17,7 +17,7 @@ public sealed class CredentialObjectTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task It_is_read_anew_for_each_request()
+    public async Task A_credentials_object_is_read_again_for_each_request()
     {
         var credentials = new ForeignSdk.Refreshing(made => new($"AKIA{made}", "s", null));
         await using var stub = new Stub.StubServer(Stub.StubReply.Ok());
@@ -33,7 +33,7 @@ public sealed class CredentialObjectTests : EnvironmentTests
     [Theory]
     [InlineData("a name")]
     [InlineData(5)]
-    public void An_object_that_gives_no_credentials_is_refused(object credential)
+    public void An_object_without_AWS_credentials_is_refused(object credential)
     {
         Aws.Credentials(Keys("default", "DEFAULT"));
 
@@ -44,7 +44,7 @@ public sealed class CredentialObjectTests : EnvironmentTests
     }
 
     [Fact]
-    public void Keys_without_a_secret_are_refused_before_anything_is_sent()
+    public void Anonymous_credentials_are_refused_before_anything_is_sent()
     {
         var error = Refuse(s_region with { Credential = new AnonymousAWSCredentials() });
 
@@ -53,7 +53,7 @@ public sealed class CredentialObjectTests : EnvironmentTests
     }
 
     [Fact]
-    public void An_sso_object_without_a_token_opens_no_browser_but_says_how_to_sign_in()
+    public void An_SSO_object_without_a_token_opens_no_browser_and_the_error_says_how_to_sign_in()
     {
         var error = Refuse(s_region with { SessionCredential = ForeignSdk.Session(new ForeignSdk.SSOAWSCredentials()) });
 
@@ -62,6 +62,6 @@ public sealed class CredentialObjectTests : EnvironmentTests
     }
 
     [Fact]
-    public void Options_do_not_show_the_object() =>
+    public void The_text_of_the_options_does_not_show_the_credentials() =>
         Assert.DoesNotContain("CANARY", (s_region with { Credential = ForeignSdk.Credentials("X"), SessionCredential = ForeignSdk.Credentials("Y") }).ToString(), StringComparison.Ordinal);
 }

@@ -10,7 +10,7 @@ public sealed class CredentialOrderTests : EnvironmentTests
     private static readonly GatewayOptions s_keys = s_region with { AccessKey = "AKIAGIVEN", SecretKey = "given" };
 
     [Fact]
-    public async Task Keys_that_are_given_beat_everything()
+    public async Task Explicit_keys_beat_everything_else()
     {
         FillEverything();
 
@@ -21,7 +21,7 @@ public sealed class CredentialOrderTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_session_token_goes_with_the_keys()
+    public async Task A_session_token_is_sent_and_signed_with_the_keys()
     {
         var request = await SignAsync(s_keys with { SessionToken = "token-of-session" });
 
@@ -38,7 +38,7 @@ public sealed class CredentialOrderTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task The_environments_keys_beat_AWS_PROFILE_and_its_token_is_sent()
+    public async Task Keys_in_the_environment_beat_AWS_PROFILE_and_their_session_token_is_sent()
     {
         FillEverything();
 
@@ -49,7 +49,7 @@ public sealed class CredentialOrderTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task AWS_PROFILE_beats_the_profile_default()
+    public async Task AWS_PROFILE_beats_the_default_profile()
     {
         FillEverything();
         Aws.Set("AWS_ACCESS_KEY_ID", null);
@@ -60,7 +60,7 @@ public sealed class CredentialOrderTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task The_profile_default_beats_the_legacy_one()
+    public async Task The_default_profile_beats_the_legacy_default_profile()
     {
         Aws.Credentials(Keys("default", "DEFAULT") + Keys("AWS PS Default", "LEGACY"));
 
@@ -68,7 +68,7 @@ public sealed class CredentialOrderTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task The_legacy_profile_stands_in_for_a_default_that_gives_no_credentials()
+    public async Task The_legacy_default_profile_is_used_if_the_default_profile_has_no_credentials()
     {
         Aws.Config("[default]\nregion = eu-west-3\n");
         Aws.Credentials(Keys("AWS PS Default", "LEGACY"));
@@ -77,7 +77,7 @@ public sealed class CredentialOrderTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task The_environment_is_read_anew_for_each_gateway()
+    public async Task The_environment_is_read_again_for_each_gateway()
     {
         Aws.Set("AWS_ACCESS_KEY_ID", "AKIAFIRST");
         Aws.Set("AWS_SECRET_ACCESS_KEY", "first");
@@ -95,7 +95,7 @@ public sealed class CredentialOrderTests : EnvironmentTests
     [Theory]
     [InlineData("AKIAGIVEN", null, "Only the access key was given; the secret key is missing.")]
     [InlineData(null, "given-CANARY", "Only the secret key was given; the access key is missing.")]
-    public void One_key_without_the_other_is_refused_even_where_a_profile_could_stand_in(string? accessKey, string? secretKey, string words)
+    public void One_key_without_the_other_is_refused_even_if_a_profile_has_both(string? accessKey, string? secretKey, string words)
     {
         FillEverything();
 
@@ -116,7 +116,7 @@ public sealed class CredentialOrderTests : EnvironmentTests
     }
 
     [Fact]
-    public void Half_a_pair_in_the_environment_is_refused()
+    public void One_key_without_the_other_in_the_environment_is_refused()
     {
         Aws.Credentials(Keys("default", "DEFAULT"));
         Aws.Set("AWS_ACCESS_KEY_ID", "AKIAENV");
@@ -128,7 +128,7 @@ public sealed class CredentialOrderTests : EnvironmentTests
     }
 
     [Fact]
-    public void Nothing_at_all_says_how_to_give_credentials()
+    public void The_error_for_missing_credentials_says_how_to_provide_them()
     {
         var error = Refuse(s_region);
 
@@ -139,7 +139,7 @@ public sealed class CredentialOrderTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task Keys_need_no_profile_that_exists()
+    public async Task With_explicit_keys_AWS_PROFILE_may_name_a_missing_profile()
     {
         Aws.Set("AWS_PROFILE", "gone");
 

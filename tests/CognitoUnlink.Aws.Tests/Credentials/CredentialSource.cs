@@ -3,10 +3,10 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Tests.Credentials;
 
-/// <summary>A way to give credentials, and the keys that a signature shows when they were taken from it.</summary>
+/// <summary>A way to provide credentials, and the suffix of its keys, by which a signature shows that they were used.</summary>
 internal sealed record CredentialSource(string Name, string Suffix, Func<AwsEnvironment, GatewayOptions, GatewayOptions> Give)
 {
-    // One for all tests of the matrix: it only answers.
+    // Shared by all tests of the matrix; it only answers.
     private static readonly StubServer s_metadata = new(request => request.Path switch
     {
         "/container" => StandIns.Metadata("CONTAINER"),
@@ -17,7 +17,7 @@ internal sealed record CredentialSource(string Name, string Suffix, Func<AwsEnvi
         _ => new StubReply(404, ""),
     });
 
-    /// <summary>In the order of AWS.Tools 5; web identity from the environment is the one that it lacks.</summary>
+    /// <summary>In the order of AWS.Tools 5, which does not have web identity from the environment.</summary>
     public static readonly IReadOnlyList<CredentialSource> All =
     [
         new("keys", "GIVEN", (_, options) => options with { AccessKey = "AKIAGIVEN", SecretKey = "secret-GIVEN-CANARY", SessionToken = "token-GIVEN" }),

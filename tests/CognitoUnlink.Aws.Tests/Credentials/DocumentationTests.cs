@@ -8,7 +8,7 @@ public sealed partial class DocumentationTests
     private static readonly string s_page = File.ReadAllText(Repository.PathOf("docs", "credentials.md"));
 
     [Fact]
-    public void Every_environment_variable_that_is_read_is_on_the_page()
+    public void Every_environment_variable_in_the_code_is_documented()
     {
         var read = Directory.EnumerateFiles(Repository.PathOf("src", "CognitoUnlink.Aws"), "*.cs", SearchOption.AllDirectories)
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("\\obj\\", StringComparison.Ordinal))
@@ -21,7 +21,7 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
-    public void Sources_are_on_the_page_in_the_order_of_the_matrix()
+    public void The_documentation_lists_the_sources_in_the_same_order_as_the_matrix()
     {
         string[] words = ["`-AccessKey`", "`-ProfileName`", "`-Credential`", "`$StoredAWSCredentials`", "`AWS_ACCESS_KEY_ID`", "`AWS_PROFILE`", "profile `default`", "profile `AWS PS Default`", "`AWS_WEB_IDENTITY_TOKEN_FILE`", "container", "instance metadata"];
 

@@ -4,7 +4,7 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Tests.Credentials;
 
-/// <summary>Base of tests that ask a signature which credentials and which region were found.</summary>
+/// <summary>Base class of tests that check in a signature which credentials and which region were used.</summary>
 [Collection(AloneInTheProcess.Name)]
 public abstract class EnvironmentTests : IDisposable
 {
@@ -16,7 +16,7 @@ public abstract class EnvironmentTests : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>What the server got when a gateway with these options made a call.</summary>
+    /// <summary>The request that a server receives from a gateway with these options.</summary>
     internal static async Task<StubRequest> SignAsync(GatewayOptions options)
     {
         await using var stub = new StubServer(StubReply.Ok());

@@ -1,6 +1,6 @@
 namespace CognitoUnlink.Aws.Tests.Credentials;
 
-/// <summary>Classes in the shape of another copy of the SDK, and of the session variable of AWS.Tools.</summary>
+/// <summary>Classes that look like those of another copy of the SDK, and like the session variable of AWS.Tools.</summary>
 internal static class ForeignSdk
 {
     public static object Credentials(string suffix, string? token = null) => new Basic(new Immutable($"AKIA{suffix}", $"secret-{suffix}-CANARY", token));
@@ -14,7 +14,7 @@ internal static class ForeignSdk
         public Immutable GetCredentials() => keys;
     }
 
-    /// <summary>Renews its keys when told to forget them, on any thread.</summary>
+    /// <summary>Has new keys after ClearCredentials, on any thread.</summary>
     internal sealed class Refreshing(Func<int, Immutable> make)
     {
         private int _made;
@@ -30,7 +30,7 @@ internal static class ForeignSdk
         public void ClearCredentials() => _made++;
     }
 
-    /// <summary>By its name the SDK's; would open a browser unless told not to.</summary>
+    /// <summary>Has the name of the SDK's class; opens a browser unless that is turned off.</summary>
     internal sealed class SSOAWSCredentials
     {
         public SsoOptions Options { get; } = new();

@@ -13,7 +13,7 @@ public sealed class InstanceTests : EnvironmentTests
     private static readonly GatewayOptions s_region = new() { Region = "eu-west-1" };
 
     [Fact]
-    public async Task An_instances_role_gives_credentials()
+    public async Task Credentials_come_from_the_role_of_the_instance()
     {
         await using var metadata = new StubServer(request => request.Path switch
         {
@@ -42,7 +42,7 @@ public sealed class InstanceTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task Metadata_that_never_answers_is_given_up()
+    public async Task A_metadata_service_that_never_answers_is_given_up_after_one_request()
     {
         await using var metadata = new StubServer(StubReply.Ok() with { Hangs = true });
         Aws.Set("AWS_EC2_METADATA_DISABLED", null);
@@ -53,7 +53,7 @@ public sealed class InstanceTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task Metadata_that_is_switched_off_is_not_asked()
+    public async Task The_metadata_service_is_not_called_if_it_is_disabled()
     {
         await using var metadata = new StubServer(StubReply.Ok("t"));
         Aws.Set("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.Url);
@@ -63,7 +63,7 @@ public sealed class InstanceTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_containers_role_gives_credentials()
+    public async Task Credentials_come_from_the_role_of_the_container()
     {
         await using var container = new StubServer(StubReply.Ok(Answer));
         Aws.Set("AWS_CONTAINER_CREDENTIALS_FULL_URI", container.Url + "/role");
@@ -73,7 +73,7 @@ public sealed class InstanceTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task The_profile_default_beats_the_container()
+    public async Task The_default_profile_beats_the_container()
     {
         await using var container = new StubServer(StubReply.Ok(Answer));
         Aws.Set("AWS_CONTAINER_CREDENTIALS_FULL_URI", container.Url + "/role");
@@ -84,7 +84,7 @@ public sealed class InstanceTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_container_that_refuses_is_named()
+    public async Task The_error_names_the_container_role_that_gives_no_credentials()
     {
         await using var container = new StubServer(new StubReply(400, "no"));
         Aws.Set("AWS_CONTAINER_CREDENTIALS_FULL_URI", container.Url + "/role");

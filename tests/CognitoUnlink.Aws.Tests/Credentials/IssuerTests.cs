@@ -10,7 +10,7 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Aws.Tests.Credentials;
 
-/// <summary>The calls of STS and IAM Identity Center, as they are sent and as they fail.</summary>
+/// <summary>Calls to STS and IAM Identity Center: what is sent, and how they fail.</summary>
 public sealed class IssuerTests : EnvironmentTests
 {
     private const string RoleArn = "arn:aws:iam::123456789012:role/r";
@@ -22,7 +22,7 @@ public sealed class IssuerTests : EnvironmentTests
     [Theory]
     [InlineData(null)]
     [InlineData("session/token+with=signs")]
-    public async Task AssumeRole_is_signed_as_its_receiver_computes_it(string? token)
+    public async Task AssumeRole_has_a_valid_signature(string? token)
     {
         await using var sts = Sts(request => StandIns.Role(request, "ROLE"));
         UseRole(token is null ? "" : $"aws_session_token = {token}\n");
@@ -37,7 +37,7 @@ public sealed class IssuerTests : EnvironmentTests
     [Theory]
     [InlineData("duration_seconds = 900\n", "900")]
     [InlineData("", null)]
-    public async Task A_profile_says_how_long_the_role_lasts(string line, string? seconds)
+    public async Task The_session_duration_from_the_profile_is_sent_to_STS(string line, string? seconds)
     {
         await using var sts = Sts(request => StandIns.Role(request, "ROLE"));
         UseRole(more: line);
@@ -48,7 +48,7 @@ public sealed class IssuerTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_duration_that_is_none_is_said()
+    public async Task An_invalid_session_duration_is_reported_before_anything_is_sent()
     {
         await using var sts = Sts(request => StandIns.Role(request, "ROLE"));
         UseRole(more: "duration_seconds = one hour\n");
@@ -71,7 +71,7 @@ public sealed class IssuerTests : EnvironmentTests
     [InlineData("sso", "eu-west-1", false, true, "https://portal.sso.eu-west-1.api.aws/")]
     [InlineData("oidc", "eu-west-1", false, false, "https://oidc.eu-west-1.amazonaws.com/")]
     [InlineData("oidc", "us-gov-east-1", true, false, "https://oidc.us-gov-east-1.amazonaws.com/")]
-    public void An_issuer_has_an_endpoint_in_each_region(string issuer, string region, bool fips, bool dualstack, string url)
+    public void The_endpoints_of_STS_and_SSO_depend_on_region_FIPS_and_dual_stack(string issuer, string region, bool fips, bool dualstack, string url)
     {
         var which = issuer switch { "sts" => Issuer.Sts, "sso" => Issuer.Sso, _ => Issuer.Oidc };
 
@@ -83,7 +83,7 @@ public sealed class IssuerTests : EnvironmentTests
     [InlineData(400, "Throttling")]
     [InlineData(400, "IDPCommunicationError")]
     [InlineData(0, "")]
-    public async Task A_bad_moment_of_STS_is_waited_for(int status, string code)
+    public async Task A_call_to_STS_is_retried_after_a_transient_failure(int status, string code)
     {
         var times = 0;
         await using var sts = Sts(request => Interlocked.Increment(ref times) < 3 ? Refusal(status, code) : StandIns.Role(request, "ROLE"));
@@ -94,7 +94,7 @@ public sealed class IssuerTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_refusal_is_not_repeated()
+    public async Task A_call_to_STS_is_not_retried_after_a_refusal()
     {
         await using var sts = Sts(_ => Refusal(403, "AccessDenied"));
         UseRole();
@@ -106,7 +106,7 @@ public sealed class IssuerTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_wrong_clock_is_put_right_and_keys_last_as_long_as_they_were_given()
+    public async Task A_wrong_clock_is_corrected_and_does_not_shorten_the_lifetime_of_the_keys()
     {
         var truth = DateTimeOffset.UtcNow.AddHours(-3);
         await using var sts = Sts(request => request.Header("X-Amz-Date") is { } date && DateTime.ParseExact(date, "yyyyMMddTHHmmssZ", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal) > truth.UtcDateTime.AddMinutes(5)
@@ -131,7 +131,7 @@ public sealed class IssuerTests : EnvironmentTests
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public async Task An_answer_that_is_none_of_STS_gives_no_keys_and_shows_none(string body)
+    public async Task An_answer_that_is_not_from_STS_gives_no_keys_and_the_error_shows_none(string body)
     {
         await using var sts = Sts(_ => StubReply.Ok(body));
         UseRole();
@@ -143,7 +143,7 @@ public sealed class IssuerTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task Keys_that_cannot_be_renewed_are_used_while_they_last()
+    public async Task Keys_that_cannot_be_renewed_are_used_until_they_expire()
     {
         var clock = new ManualClock();
         var times = 0;
@@ -158,15 +158,15 @@ public sealed class IssuerTests : EnvironmentTests
         clock.Advance(TimeSpan.FromMinutes(57));
         await gateway.ListUserPoolsAsync(60, null, default);
         await gateway.ListUserPoolsAsync(60, null, default);
-        var triedWhileGood = times;
+        var callsBeforeExpiry = times;
         clock.Advance(TimeSpan.FromMinutes(4));
 
-        Assert.Equal(2, triedWhileGood);
+        Assert.Equal(2, callsBeforeExpiry);
         await Assert.ThrowsAsync<CognitoException>(() => gateway.ListUserPoolsAsync(60, null, default));
     }
 
     [Fact]
-    public async Task Keys_of_the_source_that_were_replaced_meanwhile_are_read_again()
+    public async Task Source_keys_that_were_replaced_are_read_again_for_the_renewal()
     {
         var clock = new ManualClock();
         await using var sts = Sts(request => request.AccessKey == "AKIABASE" && clock.GetUtcNow().Hour > 5
@@ -187,7 +187,7 @@ public sealed class IssuerTests : EnvironmentTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_profile_that_signs_in_with_SAML_is_left_to_AWS_Tools(bool hasAwsTools)
+    public void A_SAML_profile_needs_AWS_Tools_for_its_credentials(bool hasAwsTools)
     {
         var host = new AnsweringCredentialHost { AwsToolsCredential = hasAwsTools ? ForeignSdk.Credentials("SAML") : null };
         var options = s_named with { CredentialHost = host };
@@ -207,7 +207,7 @@ public sealed class IssuerTests : EnvironmentTests
     }
 
     [Fact]
-    public void Nothing_that_the_SDK_finds_by_name_comes_with_the_gateway() =>
+    public void AWSSDK_Core_is_the_only_AWS_library_that_ships_with_the_gateway() =>
         Assert.Equal(
             ["AWSSDK.Core"],
             Directory.EnumerateFiles(Path.GetDirectoryName(typeof(CognitoGatewayFactory).Assembly.Location)!, "*.dll").Select(Path.GetFileNameWithoutExtension)

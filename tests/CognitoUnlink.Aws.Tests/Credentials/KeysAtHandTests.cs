@@ -5,7 +5,7 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Tests.Credentials;
 
-/// <summary>Where only keys at hand may be taken: what signs, and that nobody is asked for anything else.</summary>
+/// <summary>With KeysAtHandOnly: which keys sign, and that nothing else is called or prompted for.</summary>
 public sealed class KeysAtHandTests : EnvironmentTests
 {
     private const string Role = "role_arn = arn:aws:iam::123456789012:role/r\n";
@@ -13,7 +13,7 @@ public sealed class KeysAtHandTests : EnvironmentTests
     private static readonly GatewayOptions s_atHand = new() { Region = "eu-west-1", KeysAtHandOnly = true };
 
     [Fact]
-    public async Task Keys_sign_wherever_they_are_written_down()
+    public async Task Stored_keys_from_every_source_are_used()
     {
         Aws.Credentials(Keys("default", "DEFAULT") + Keys("named", "NAMED") + Keys("ambient", "AMBIENT"));
 
@@ -43,50 +43,50 @@ public sealed class KeysAtHandTests : EnvironmentTests
 
     [Theory]
     [MemberData(nameof(OtherProfiles))]
-    public async Task Nobody_is_asked_for_what_a_profile_does_not_hold_itself(string settings)
+    public async Task A_profile_without_keys_of_its_own_is_refused_without_a_call_a_prompt_or_a_process(string settings)
     {
-        await using var asked = new StubServer(StubReply.Ok());
+        await using var server = new StubServer(StubReply.Ok());
         var ran = Path.Combine(Path.GetDirectoryName(Aws.CredentialsPath)!, "ran");
         Aws.Credentials(Keys("base", "BASE"));
         Aws.Config($"[profile wanted]\n{settings.Replace("PROCESS-RAN", ran, StringComparison.Ordinal)}");
-        LetMetadataBe(asked);
-        Aws.Set("AWS_ENDPOINT_URL_STS", asked.Url);
+        EnableMetadata(server);
+        Aws.Set("AWS_ENDPOINT_URL_STS", server.Url);
         var host = new AnsweringCredentialHost("123456");
 
         var error = Refuse(s_atHand with { ProfileName = "wanted", CredentialHost = host });
 
         Assert.Contains(error.Kind, new[] { CognitoErrorKind.CredentialsNotFound, CognitoErrorKind.ProfileNotFound });
-        Assert.Empty(asked.Requests);
-        Assert.Empty(host.Asked);
+        Assert.Empty(server.Requests);
+        Assert.Empty(host.Requests);
         Assert.False(File.Exists(ran));
     }
 
     [Fact]
-    public async Task Neither_container_nor_instance_nor_token_file_is_asked()
+    public async Task Container_instance_and_web_identity_credentials_are_not_used()
     {
-        await using var asked = new StubServer(StubReply.Ok());
-        LetMetadataBe(asked);
+        await using var server = new StubServer(StubReply.Ok());
+        EnableMetadata(server);
 
         Assert.Equal(CognitoErrorKind.CredentialsNotFound, Refuse(s_atHand).Kind);
-        Aws.Set("AWS_CONTAINER_CREDENTIALS_FULL_URI", asked.Url);
+        Aws.Set("AWS_CONTAINER_CREDENTIALS_FULL_URI", server.Url);
         Assert.Equal(CognitoErrorKind.CredentialsNotFound, Refuse(s_atHand).Kind);
         Aws.Set("AWS_WEB_IDENTITY_TOKEN_FILE", Aws.FileOf("token", "t"));
         Aws.Set("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/r");
         Assert.Equal(CognitoErrorKind.CredentialsNotFound, Refuse(s_atHand).Kind);
-        Assert.Empty(asked.Requests);
+        Assert.Empty(server.Requests);
     }
 
     [Fact]
-    public void Objects_that_may_have_to_ask_are_passed_over_for_nobody_else()
+    public void An_object_that_may_have_to_fetch_keys_is_refused_even_if_a_profile_has_keys()
     {
         Aws.Credentials(Keys("default", "DEFAULT"));
-        var asks = new ForeignSdk.Refreshing(_ => throw new InvalidOperationException("asked"));
+        var refreshing = new ForeignSdk.Refreshing(_ => throw new InvalidOperationException("The keys were fetched."));
 
-        Assert.Equal(CognitoErrorKind.CredentialsNotFound, Refuse(s_atHand with { Credential = asks }).Kind);
-        Assert.Equal(CognitoErrorKind.CredentialsNotFound, Refuse(s_atHand with { SessionCredential = ForeignSdk.Session(asks) }).Kind);
+        Assert.Equal(CognitoErrorKind.CredentialsNotFound, Refuse(s_atHand with { Credential = refreshing }).Kind);
+        Assert.Equal(CognitoErrorKind.CredentialsNotFound, Refuse(s_atHand with { SessionCredential = ForeignSdk.Session(refreshing) }).Kind);
     }
 
-    private void LetMetadataBe(StubServer metadata)
+    private void EnableMetadata(StubServer metadata)
     {
         Aws.Set("AWS_EC2_METADATA_DISABLED", null);
         Aws.Set("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.Url);

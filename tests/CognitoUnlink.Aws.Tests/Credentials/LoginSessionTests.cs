@@ -10,18 +10,18 @@ public sealed class LoginSessionTests : EnvironmentTests
     public LoginSessionTests() => Aws.Config("[profile wanted]\nlogin_session = arn:aws:iam::1:user/ann\nregion = eu-west-1\n");
 
     [Fact]
-    public async Task AWS_Tools_reads_it_where_it_is_there()
+    public async Task AWS_Tools_provides_the_credentials_if_it_is_available()
     {
         var host = new AnsweringCredentialHost { AwsToolsCredential = ForeignSdk.Credentials("LOGIN") };
 
         Assert.Equal("AKIALOGIN", (await SignAsync(s_named with { CredentialHost = host })).AccessKey);
-        Assert.Equal(["wanted at the usual place"], host.Asked);
+        Assert.Equal(["wanted at the default location"], host.Requests);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Elsewhere_the_error_names_the_ways(bool hasHost)
+    public void Without_AWS_Tools_the_error_names_the_alternatives(bool hasHost)
     {
         var error = Refuse(s_named with { CredentialHost = hasHost ? new AnsweringCredentialHost() : null });
 

@@ -8,7 +8,7 @@ public sealed class ProfileListTests : EnvironmentTests
     private static readonly CognitoGatewayFactory s_factory = new();
 
     [Fact]
-    public void Each_profile_tells_its_kind_and_no_secret()
+    public void Each_profile_is_listed_with_its_kind_and_without_secrets()
     {
         Aws.Credentials(Keys("static", "STATIC") + Keys("temporary", "TEMP") + "aws_session_token = token-CANARY\n"
             + Keys("odd", "ODD") + "retry_mode = legacy\n");
@@ -51,7 +51,7 @@ public sealed class ProfileListTests : EnvironmentTests
     }
 
     [Fact]
-    public void A_given_location_is_where_they_are()
+    public void Profiles_are_listed_from_the_given_location()
     {
         Aws.Credentials(Keys("usual", "USUAL"));
         Aws.Set("AWS_CONFIG_FILE", null);
@@ -60,7 +60,7 @@ public sealed class ProfileListTests : EnvironmentTests
     }
 
     [Fact]
-    public void Files_that_are_not_there_have_none_and_damaged_ones_are_an_error_that_quotes_nothing()
+    public void Missing_files_have_no_profiles_and_the_error_for_a_damaged_file_quotes_nothing()
     {
         Aws.Set("AWS_SHARED_CREDENTIALS_FILE", Aws.CredentialsPath + ".none");
         Aws.Set("AWS_CONFIG_FILE", Aws.ConfigPath + ".none");

@@ -10,7 +10,7 @@ public sealed class ProfileTests : EnvironmentTests
     private static readonly GatewayOptions s_named = new() { Region = "eu-west-1", ProfileName = "wanted" };
 
     [Fact]
-    public void An_unknown_profile_is_refused_with_the_files_and_the_known_names()
+    public void The_error_for_an_unknown_profile_names_the_files_and_the_known_profiles()
     {
         Aws.Credentials(Keys("default", "DEFAULT") + Keys("beta", "BETA"));
         Aws.Config("[profile alpha]\nregion = eu-west-1\n");
@@ -26,7 +26,7 @@ public sealed class ProfileTests : EnvironmentTests
     }
 
     [Fact]
-    public void An_unknown_AWS_PROFILE_is_refused_though_there_is_a_default()
+    public void An_unknown_profile_in_AWS_PROFILE_is_refused_even_if_there_is_a_default_profile()
     {
         Aws.Credentials(Keys("default", "DEFAULT"));
         Aws.Set("AWS_PROFILE", "gone");
@@ -38,7 +38,7 @@ public sealed class ProfileTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task ProfileLocation_is_where_the_profile_is_looked_up()
+    public async Task A_profile_is_read_from_ProfileLocation_if_it_is_given()
     {
         Aws.Credentials(Keys("wanted", "USUAL"));
         var location = Aws.FileOf("elsewhere", Keys("wanted", "ELSEWHERE"));
@@ -47,7 +47,7 @@ public sealed class ProfileTests : EnvironmentTests
     }
 
     [Fact]
-    public void A_ProfileLocation_that_does_not_exist_is_named()
+    public void The_error_for_a_missing_ProfileLocation_names_it()
     {
         Aws.Credentials(Keys("wanted", "USUAL"));
 
@@ -59,7 +59,7 @@ public sealed class ProfileTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_profile_with_a_session_token_sends_it()
+    public async Task The_session_token_in_a_profile_is_sent()
     {
         Aws.Credentials(Keys("wanted", "TEMP") + "aws_session_token = token-of-profile\n");
 
@@ -67,7 +67,7 @@ public sealed class ProfileTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_profile_of_the_config_file_alone_is_found()
+    public async Task A_profile_that_is_only_in_the_config_file_is_found()
     {
         Aws.Config("[profile wanted]\naws_access_key_id = AKIACONFIG\naws_secret_access_key = config\n");
 
@@ -88,7 +88,7 @@ public sealed class ProfileTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_credential_process_of_short_sessions_is_not_started_for_each_request()
+    public async Task A_credential_process_with_short_sessions_does_not_run_for_each_request()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The process is a shell command.");
         var expires = DateTime.UtcNow.AddMinutes(10).ToString("s", CultureInfo.InvariantCulture);
@@ -107,7 +107,7 @@ public sealed class ProfileTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_profile_that_fails_when_it_is_used_names_itself()
+    public async Task The_error_for_a_failed_credential_process_names_the_profile_and_quotes_no_output()
     {
         Aws.Config($"[profile wanted]\ncredential_process = sh {Aws.FileOf("fails.sh", "echo CANARY >&2\necho CANARY\nexit 3\n")}\n");
 
@@ -120,7 +120,7 @@ public sealed class ProfileTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_role_that_STS_refuses_tells_what_STS_said()
+    public async Task The_error_for_a_refused_role_quotes_STS()
     {
         const string refusal = "User is not authorized to perform: sts:AssumeRole";
         await using var sts = new Stub.StubServer(new Stub.StubReply(
@@ -138,7 +138,7 @@ public sealed class ProfileTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_role_whose_STS_cannot_be_reached_may_be_had_later()
+    public async Task A_role_whose_STS_cannot_be_reached_is_a_failed_connection()
     {
         UseRole("http://127.0.0.1:1");
 
@@ -149,7 +149,7 @@ public sealed class ProfileTests : EnvironmentTests
     }
 
     [Fact]
-    public void A_role_whose_source_is_missing_is_refused_at_once()
+    public void A_role_whose_source_profile_is_missing_is_refused_immediately()
     {
         Aws.Config("[profile wanted]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = gone\n");
 
@@ -160,7 +160,7 @@ public sealed class ProfileTests : EnvironmentTests
     }
 
     [Fact]
-    public void A_profile_without_credentials_is_refused_rather_than_passed_over()
+    public void A_profile_without_credentials_is_refused_and_not_skipped()
     {
         Aws.Credentials(Keys("default", "DEFAULT"));
         Aws.Config("[profile wanted]\nregion = eu-west-1\n");
@@ -174,7 +174,7 @@ public sealed class ProfileTests : EnvironmentTests
     [Theory]
     [InlineData("[wanted\naws_secret_access_key = line-CANARY\n")]
     [InlineData("[wanted]\naws_secret_access_key line-CANARY\n")]
-    public void A_damaged_file_is_refused_without_quoting_it(string text)
+    public void The_error_for_a_damaged_file_names_the_file_but_quotes_nothing(string text)
     {
         Aws.Credentials(text);
 
@@ -186,7 +186,7 @@ public sealed class ProfileTests : EnvironmentTests
     }
 
     [Fact]
-    public void A_profile_that_the_SDK_passes_over_is_not_called_missing()
+    public void A_profile_that_the_SDK_cannot_read_is_not_reported_as_missing()
     {
         Aws.Credentials(Keys("wanted", "WANTED") + "retry_mode = legacy\n");
 
@@ -197,7 +197,7 @@ public sealed class ProfileTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_damaged_file_is_told_of_even_to_keys_and_its_repair_is_noticed()
+    public async Task A_damaged_file_is_an_error_even_with_explicit_keys_until_it_is_repaired()
     {
         var keys = new GatewayOptions { AccessKey = "AKIAGIVEN", SecretKey = "given", Region = "eu-west-1", ProfileLocation = Aws.FileOf("good", "") };
         Aws.Credentials("no section, no property");
@@ -211,7 +211,7 @@ public sealed class ProfileTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task Retry_settings_of_a_profile_bring_no_retries_back()
+    public async Task Retry_settings_in_a_profile_do_not_turn_on_retries_in_the_SDK()
     {
         Aws.Config("[default]\nretry_mode = adaptive\nmax_attempts = 7\n");
         await using var stub = new Stub.StubServer(Stub.StubReply.Error("ThrottlingException"));

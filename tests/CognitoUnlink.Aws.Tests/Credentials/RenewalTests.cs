@@ -4,7 +4,7 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Tests.Credentials;
 
-/// <summary>Keys that end in the midst of a run are renewed, once for all requests in flight, and no request fails.</summary>
+/// <summary>Keys that expire during a run are renewed, once for all concurrent requests, and no request fails.</summary>
 public sealed class RenewalTests : EnvironmentTests
 {
     private const int Requests = 40;
@@ -19,9 +19,9 @@ public sealed class RenewalTests : EnvironmentTests
 
     [Theory]
     [MemberData(nameof(Sources))]
-    public async Task No_request_fails_when_the_keys_end(string source)
+    public async Task No_request_fails_when_the_keys_expire(string source)
     {
-        // Each source gives keys with a number, a higher one each time that it is asked for new ones.
+        // Each source gives keys with a number that is higher for each new pair of keys.
         await using var origin = new StubServer(request => request.Path switch
         {
             "/latest/api/token" => StubReply.Ok("metadata-token"),
@@ -34,7 +34,7 @@ public sealed class RenewalTests : EnvironmentTests
         var (taken, refused) = (0, 0);
         await using var cognito = new StubServer(request =>
         {
-            // The keys are good for some requests, and then only newer ones are: twice in all, and each request may be refused twice.
+            // The keys are valid for some requests, and then only newer ones are. That happens twice, and each request may be refused twice.
             lock (Aws)
             {
                 if (Number(request) >= valid)
@@ -56,7 +56,7 @@ public sealed class RenewalTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task Keys_that_cannot_be_renewed_fail_once()
+    public async Task Expired_keys_that_cannot_be_renewed_fail_without_a_retry()
     {
         await using var stub = new StubServer(StubReply.Error("ExpiredTokenException", "The security token included in the request is expired"));
         using var gateway = stub.Gateway();
@@ -68,7 +68,7 @@ public sealed class RenewalTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task Keys_that_are_refused_again_and_again_end_in_an_error()
+    public async Task Keys_that_are_refused_after_each_renewal_are_an_error()
     {
         await using var origin = new StubServer(request => StandIns.Role(request, Next()));
         await using var stub = new StubServer(StubReply.Error("ExpiredTokenException"));
@@ -81,7 +81,7 @@ public sealed class RenewalTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_role_near_its_end_is_renewed_before_the_service_says_so()
+    public async Task Role_credentials_that_expire_soon_are_renewed_before_the_service_refuses_them()
     {
         await using var origin = new StubServer(request => StandIns.Role(request, Next(), DateTime.UtcNow.AddMinutes(_renewals == 1 ? 1 : 60).ToString("yyyy-MM-ddTHH:mm:ssZ", null)));
         await using var stub = new StubServer(StubReply.Ok());
@@ -96,7 +96,7 @@ public sealed class RenewalTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_renewal_that_cannot_reach_its_source_may_be_tried_again()
+    public async Task A_renewal_that_cannot_reach_its_source_is_a_transient_error()
     {
         var origin = new StubServer(request => StandIns.Role(request, Next()));
         await using var stub = new StubServer(_ => _renewals == 1 ? StubReply.Error("ExpiredTokenException") : StubReply.Ok());
@@ -114,7 +114,7 @@ public sealed class RenewalTests : EnvironmentTests
 
     private string Next() => Interlocked.Increment(ref _renewals).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    // What somebody else would do meanwhile where keys are kept: aws-azure-login, a rotation, a script.
+    // What something else would do at that time to stored keys: aws-azure-login, a rotation, a script.
     private void Refresh(string source, int valid)
     {
         switch (_renewals < valid ? source : "renewed already")

@@ -11,7 +11,7 @@ public sealed class RoleTests : EnvironmentTests
     private static readonly GatewayOptions s_named = new() { Region = "eu-west-1", ProfileName = "wanted" };
 
     [Fact]
-    public async Task A_role_is_assumed_with_its_source_profile_in_the_region_of_the_run()
+    public async Task A_role_is_assumed_with_its_source_profile_in_the_region_from_the_run()
     {
         await using var sts = Sts();
         Aws.Credentials(Keys("base", "BASE"));
@@ -27,7 +27,7 @@ public sealed class RoleTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task Whoever_stops_does_not_wait_for_an_answer_of_Sts()
+    public async Task Cancellation_does_not_wait_for_an_answer_from_STS()
     {
         await using var sts = new StubServer(StubReply.Ok() with { Hangs = true });
         await using var cognito = new StubServer(StubReply.Ok());
@@ -48,7 +48,7 @@ public sealed class RoleTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task The_roles_own_region_is_where_it_is_assumed()
+    public async Task A_role_is_assumed_in_the_region_from_its_own_profile()
     {
         await using var sts = Sts();
         Aws.Credentials(Keys("base", "BASE"));
@@ -62,7 +62,7 @@ public sealed class RoleTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_role_is_assumed_at_the_endpoint_of_its_own_profile_and_never_of_another()
+    public async Task A_role_is_assumed_at_the_STS_endpoint_from_its_own_profile_and_no_other()
     {
         await using var sts = new StubServer(request => StandIns.Role(request, "ROLE"));
         await using var other = new StubServer(request => StandIns.Role(request, "OTHER"));
@@ -85,7 +85,7 @@ public sealed class RoleTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task Roles_are_assumed_through_roles()
+    public async Task A_role_can_be_assumed_through_another_role()
     {
         await using var sts = new StubServer(request => StandIns.Role(request, request.AccessKey == "AKIABASE" ? "FIRST" : "SECOND"));
         Aws.Set("AWS_ENDPOINT_URL_STS", sts.Url);
@@ -122,7 +122,7 @@ public sealed class RoleTests : EnvironmentTests
     [InlineData("EcsContainer", "not a container")]
     [InlineData("Ec2InstanceMetadata", "not an EC2 instance")]
     [InlineData("Moon", "is not Environment, Ec2InstanceMetadata or EcsContainer")]
-    public void A_credential_source_that_is_not_there_is_named(string credentialSource, string words)
+    public void The_error_for_an_unusable_credential_source_says_why(string credentialSource, string words)
     {
         Aws.Config($"[profile wanted]\nrole_arn = {RoleArn}\ncredential_source = {credentialSource}\n");
 
@@ -133,7 +133,7 @@ public sealed class RoleTests : EnvironmentTests
     }
 
     [Fact]
-    public void Source_profiles_that_lead_back_are_refused()
+    public void Circular_source_profiles_are_refused()
     {
         Aws.Config($"[profile wanted]\nrole_arn = {RoleArn}\nsource_profile = other\n[profile other]\nrole_arn = {RoleArn}\nsource_profile = wanted\n");
 
@@ -153,7 +153,7 @@ public sealed class RoleTests : EnvironmentTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_web_identity_is_exchanged_for_a_role_without_a_signature(bool byProfile)
+    public async Task A_web_identity_token_is_exchanged_for_a_role_without_a_signature(bool byProfile)
     {
         await using var sts = Sts();
         var file = Aws.FileOf("token", "jwt-of-the-cluster\n");
@@ -173,7 +173,7 @@ public sealed class RoleTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task The_code_of_an_MFA_device_is_asked_for_at_once_and_on_the_callers_thread()
+    public async Task The_MFA_code_is_prompted_for_immediately_on_the_thread_of_the_caller()
     {
         await using var sts = Sts();
         Aws.Credentials(Keys("base", "BASE"));
@@ -185,7 +185,7 @@ public sealed class RoleTests : EnvironmentTests
             Assert.Equal([Environment.CurrentManagedThreadId], host.Threads);
         }
 
-        Assert.Equal(["between arn:aws:iam::1:mfa/ann"], host.Asked);
+        Assert.Equal(["between arn:aws:iam::1:mfa/ann"], host.Requests);
         Assert.Equal(("123456", "arn:aws:iam::1:mfa/ann"), (Sent(sts, "TokenCode", 0), Sent(sts, "SerialNumber", 0)));
         Assert.Equal(2, sts.Requests.Count);
     }
@@ -193,7 +193,7 @@ public sealed class RoleTests : EnvironmentTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Nobody_to_ask_for_an_MFA_code_is_said(bool hasHost)
+    public async Task A_role_that_needs_an_MFA_code_is_refused_if_nobody_enters_one(bool hasHost)
     {
         await using var sts = Sts();
         Aws.Credentials(Keys("base", "BASE"));

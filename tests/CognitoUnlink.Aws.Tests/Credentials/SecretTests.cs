@@ -12,7 +12,7 @@ public sealed class SecretTests
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task No_failure_tells_a_secret(string failure)
+    public async Task No_error_shows_a_secret(string failure)
     {
         await using var stub = new StubServer(failure switch
         {
@@ -39,7 +39,7 @@ public sealed class SecretTests
     [InlineData("AKIDEXAMPLE", "secret CANARY", null, "secret key")]
     [InlineData("AKIDEXAMPLE", "secret", "token-CANARY\nX-Amz-Target: other", "session token")]
     [InlineData("AKIDEXAMPLE", "secret", "token-CANARY-Ä", "session token")]
-    public async Task A_key_that_can_be_none_is_said_before_anything_is_sent(string accessKey, string secretKey, string? token, string which)
+    public async Task A_key_with_an_invalid_character_is_reported_before_anything_is_sent(string accessKey, string secretKey, string? token, string which)
     {
         await using var stub = new StubServer(StubReply.Ok());
         using var gateway = new CognitoGatewayFactory().Create(stub.Options with { AccessKey = accessKey, SecretKey = secretKey, SessionToken = token });
@@ -53,7 +53,7 @@ public sealed class SecretTests
     }
 
     [Fact]
-    public async Task Options_do_not_show_their_secrets()
+    public async Task The_text_of_the_options_does_not_show_their_secrets()
     {
         await using var stub = new StubServer(StubReply.Ok());
 

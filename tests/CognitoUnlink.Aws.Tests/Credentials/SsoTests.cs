@@ -16,8 +16,8 @@ public sealed class SsoTests : EnvironmentTests
 
     public SsoTests()
     {
-        // Where the SDK looks for the tokens of `aws sso login`.
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The home folder cannot be moved here.");
+        // The SDK looks here for the tokens from `aws sso login`.
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The home folder cannot be changed on Windows.");
         Aws.Set("HOME", Home);
         Aws.Config($"""
             [profile legacy]
@@ -44,7 +44,7 @@ public sealed class SsoTests : EnvironmentTests
     [Theory]
     [InlineData("wanted", "corp")]
     [InlineData("legacy", StartUrl)]
-    public async Task The_token_of_a_sign_in_gives_credentials(string profile, string key)
+    public async Task The_token_from_an_SSO_sign_in_gives_credentials(string profile, string key)
     {
         await using var sso = Sso(StandIns.SsoRole("SSO"));
         SignIn(key, DateTime.UtcNow.AddHours(1));
@@ -64,7 +64,7 @@ public sealed class SsoTests : EnvironmentTests
     [InlineData("legacy", "expired")]
     [InlineData("wanted", "refused")]
     [InlineData("through", "expired")]
-    public async Task Without_a_valid_token_it_says_how_to_sign_in(string profile, string state)
+    public async Task Without_a_valid_token_the_error_says_how_to_sign_in(string profile, string state)
     {
         await using var sso = Sso(new StubReply(401, """{"message":"Session token not found or invalid"}""") { ContentType = "application/json", ErrorType = "UnauthorizedException" });
         if (state != "none")
@@ -83,7 +83,7 @@ public sealed class SsoTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_role_that_the_person_does_not_have_is_no_matter_of_signing_in()
+    public async Task A_missing_SSO_role_is_not_reported_as_a_missing_sign_in()
     {
         await using var sso = Sso(new StubReply(403, """{"message":"No access"}""") { ContentType = "application/json", ErrorType = "ForbiddenException" });
         SignIn("corp", DateTime.UtcNow.AddHours(1));
@@ -95,7 +95,7 @@ public sealed class SsoTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_session_renews_its_token()
+    public async Task An_expired_token_is_renewed_with_its_refresh_token()
     {
         await using var sso = new StubServer(request => request.Path == "/token"
             ? StubReply.Ok("""{"accessToken":"renewed-token","expiresIn":3600,"tokenType":"Bearer","refreshToken":"next-CANARY"}""") with { ContentType = "application/json" }
@@ -108,7 +108,7 @@ public sealed class SsoTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_renewed_token_is_kept_for_others_with_all_else_that_its_file_holds()
+    public async Task A_renewed_token_is_saved_and_the_other_fields_in_its_file_are_kept()
     {
         await using var sso = new StubServer(request => request.Path == "/token" ? Token("renewed-token") : StandIns.SsoRole("SSO"));
         UseSso(sso);
@@ -132,7 +132,7 @@ public sealed class SsoTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task One_renewal_serves_all_who_wait()
+    public async Task Concurrent_gateways_share_one_token_renewal()
     {
         await using var sso = new StubServer(request => request.Path == "/token" ? Token("renewed-token") : StandIns.SsoRole("SSO"));
         UseSso(sso);
@@ -147,7 +147,7 @@ public sealed class SsoTests : EnvironmentTests
     [InlineData("invalid_grant", 3, true)]
     [InlineData("invalid_grant", -60, false)]
     [InlineData("slow_down", 3, true)]
-    public async Task A_token_that_cannot_be_renewed_is_used_while_it_lasts(string error, int minutes, bool good)
+    public async Task A_token_that_cannot_be_renewed_is_used_until_it_expires(string error, int minutes, bool good)
     {
         await using var sso = new StubServer(request => request.Path == "/token"
             ? new StubReply(400, $$"""{"error":"{{error}}","error_description":"no r-CANARY"}""") { ContentType = "application/json" }
@@ -167,7 +167,7 @@ public sealed class SsoTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_client_whose_registration_has_ended_is_not_asked_for_a_token()
+    public async Task A_token_is_not_renewed_if_the_client_registration_has_expired()
     {
         await using var sso = Sso(StandIns.SsoRole("SSO"));
         SignIn("corp", DateTime.UtcNow.AddHours(-1), Renewable.Replace("2099", "2020", StringComparison.Ordinal));
@@ -179,7 +179,7 @@ public sealed class SsoTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_time_as_old_versions_of_the_AWS_CLI_wrote_it_is_read()
+    public async Task The_time_format_from_old_versions_of_the_AWS_CLI_can_be_read()
     {
         await using var sso = Sso(StandIns.SsoRole("SSO"));
         SignIn(StartUrl, DateTime.UtcNow.AddHours(1));
@@ -190,7 +190,7 @@ public sealed class SsoTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task In_six_hours_a_role_of_one_hour_and_a_token_of_eight_are_renewed_once_each_time_and_no_request_fails()
+    public async Task In_six_hours_one_hour_keys_are_renewed_once_each_time_and_no_request_fails()
     {
         var clock = new ManualClock();
         string InAnHour() => clock.GetUtcNow().AddHours(1).ToString("yyyy-MM-ddTHH:mm:ssZ", null);
@@ -243,6 +243,6 @@ public sealed class SsoTests : EnvironmentTests
 
     private string TokenPath(string key) => Path.Combine(Home, ".aws", "sso", "cache", CacheName(key) + ".json");
 
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5350", Justification = "The file names are made so.")]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5350", Justification = "The AWS CLI makes the file names this way.")]
     private static string CacheName(string key) => Convert.ToHexString(SHA1.HashData(Encoding.UTF8.GetBytes(key))).ToLowerInvariant();
 }

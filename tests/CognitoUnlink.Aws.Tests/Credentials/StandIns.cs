@@ -2,12 +2,12 @@ using CognitoUnlink.Aws.Tests.Stub;
 
 namespace CognitoUnlink.Aws.Tests.Credentials;
 
-/// <summary>What STS, SSO and metadata services answer.</summary>
+/// <summary>Answers of STS, SSO and metadata services.</summary>
 internal static class StandIns
 {
     public const string End = "2099-01-01T00:00:00Z";
 
-    /// <summary>An answer of a container's or instance's metadata.</summary>
+    /// <summary>An answer of the metadata service of a container or an instance.</summary>
     public static StubReply Metadata(string suffix, string end = End) => StubReply.Ok(
         $$"""{"Code":"Success","Type":"AWS-HMAC","AccessKeyId":"AKIA{{suffix}}","SecretAccessKey":"secret-{{suffix}}-CANARY","Token":"token-{{suffix}}","Expiration":"{{end}}","LastUpdated":"2020-01-01T00:00:00Z"}""");
 

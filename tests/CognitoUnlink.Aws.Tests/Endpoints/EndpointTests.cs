@@ -18,10 +18,10 @@ public sealed class EndpointTests : EnvironmentTests
     [InlineData("eusc-de-east-1", "https://cognito-idp.eusc-de-east-1.amazonaws.eu/")]
     [InlineData("eu-future-9", "https://cognito-idp.eu-future-9.amazonaws.com/")]
     [InlineData("cn-future-9", "https://cognito-idp.cn-future-9.amazonaws.com.cn/")]
-    public void A_region_has_its_own_endpoint(string region, string endpoint) =>
+    public void Each_region_has_its_own_endpoint(string region, string endpoint) =>
         Assert.Equal(endpoint, EndpointOf(s_keys with { Region = null, PoolRegion = region }));
 
-    // The expectations are those of Cognito's published endpoint rules.
+    // The expected values follow Cognito's published endpoint rules.
     [Theory]
     [InlineData("eu-west-1", true, false, "https://cognito-idp-fips.eu-west-1.amazonaws.com/")]
     [InlineData("eu-west-1", false, true, "https://cognito-idp.eu-west-1.amazonaws.com/")]
@@ -32,7 +32,7 @@ public sealed class EndpointTests : EnvironmentTests
     [InlineData("us-gov-west-1", false, true, "https://cognito-idp.us-gov-west-1.api.aws/")]
     [InlineData("us-gov-west-1", true, true, "https://cognito-idp-fips.us-gov-west-1.api.aws/")]
     [InlineData("cn-north-1", false, true, "https://cognito-idp.cn-north-1.api.amazonwebservices.com.cn/")]
-    public void Fips_and_dual_stack_have_theirs_said_by_environment_or_profile(string region, bool fips, bool dualstack, string endpoint)
+    public void FIPS_and_dual_stack_endpoints_can_be_set_in_the_environment_or_in_a_profile(string region, bool fips, bool dualstack, string endpoint)
     {
         Aws.Config($"[profile ambient]\nuse_fips_endpoint = {fips}\nuse_dualstack_endpoint = {dualstack}\n".ToLowerInvariant());
         Aws.Set("AWS_PROFILE", "ambient");
@@ -45,7 +45,7 @@ public sealed class EndpointTests : EnvironmentTests
     }
 
     [Fact]
-    public void The_environments_kind_of_endpoint_beats_the_profiles()
+    public void The_FIPS_setting_in_the_environment_beats_the_one_in_the_profile()
     {
         Aws.Config("[default]\nuse_fips_endpoint = true\n");
         Aws.Set("AWS_USE_FIPS_ENDPOINT", "false");
@@ -54,7 +54,7 @@ public sealed class EndpointTests : EnvironmentTests
     }
 
     [Fact]
-    public void A_fips_endpoint_and_another_one_exclude_each_other_except_on_this_computer()
+    public void FIPS_cannot_be_combined_with_a_custom_endpoint_except_on_this_computer()
     {
         Aws.Set("AWS_USE_FIPS_ENDPOINT", "true");
 
@@ -66,7 +66,7 @@ public sealed class EndpointTests : EnvironmentTests
     }
 
     [Fact]
-    public void The_services_section_of_a_profile_beats_its_general_endpoint_and_not_the_environment()
+    public void A_services_section_beats_the_endpoint_in_the_profile_but_not_the_environment()
     {
         Aws.Config("""
             [default]
@@ -85,7 +85,7 @@ public sealed class EndpointTests : EnvironmentTests
     }
 
     [Fact]
-    public void Endpoints_are_taken_in_the_documented_order()
+    public void Endpoint_settings_apply_in_the_documented_order()
     {
         Aws.Config("[default]\nendpoint_url = https://profile.example\n");
         Aws.Set("AWS_ENDPOINT_URL", "https://general.example");
@@ -105,7 +105,7 @@ public sealed class EndpointTests : EnvironmentTests
     }
 
     [Fact]
-    public void A_named_profile_never_goes_to_the_default_profiles_endpoint()
+    public void A_named_profile_never_uses_the_endpoint_from_the_default_profile()
     {
         Aws.Config("[default]\nendpoint_url = https://default.example\n");
         Aws.Credentials(Keys("named", "NAMED"));
@@ -120,7 +120,7 @@ public sealed class EndpointTests : EnvironmentTests
     [InlineData("http://127.0.0.1:5000/base", "http://127.0.0.1:5000/base/")]
     [InlineData("http://[::1]:5000", "http://[::1]:5000/")]
     [InlineData("https://proxy.internal:8443", "https://proxy.internal:8443/")]
-    public void Loopback_may_be_plain_http_and_others_https(string url, string endpoint) =>
+    public void A_loopback_endpoint_may_use_plain_HTTP_and_other_endpoints_HTTPS(string url, string endpoint) =>
         Assert.Equal(endpoint, EndpointOf(s_keys with { EndpointUrl = url }));
 
     [Theory]
@@ -131,7 +131,7 @@ public sealed class EndpointTests : EnvironmentTests
     [InlineData("http://10.0.0.5:9229", "Plain http is only for this computer")]
     [InlineData("https://cognito.example/?a=b", "no query")]
     [InlineData("https://user:password-CANARY@cognito.example/", "no user name")]
-    public void Other_endpoints_are_refused(string url, string words)
+    public void Invalid_and_insecure_endpoints_are_refused(string url, string words)
     {
         var error = Refuse(s_keys with { EndpointUrl = url });
 
@@ -141,7 +141,7 @@ public sealed class EndpointTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_proxy_of_the_environment_is_not_asked_for_this_computer()
+    public async Task A_proxy_in_the_environment_is_not_used_for_this_computer()
     {
         Aws.Set("HTTP_PROXY", "http://127.0.0.1:9");
         Aws.Set("http_proxy", "http://127.0.0.1:9");
@@ -153,11 +153,11 @@ public sealed class EndpointTests : EnvironmentTests
     [InlineData("https://vpce-0123abcd-xyz.cognito-idp.eu-west-1.vpce.amazonaws.com", false)]
     [InlineData("https://vpce-0123abcd-xyz.cognito-idp.eu-west-1.vpce.amazonaws.com", true)]
     [InlineData(null, false)]
-    public async Task What_goes_to_a_private_or_FIPS_endpoint_is_signed_for_its_host_and_the_pools_region(string? url, bool isOfEnvironment)
+    public async Task A_request_to_a_private_or_FIPS_endpoint_is_signed_for_that_host_and_the_pool_region(string? url, bool isInEnvironment)
     {
-        Aws.Set(url is null ? "AWS_USE_FIPS_ENDPOINT" : "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", url is null ? "true" : isOfEnvironment ? url : null);
+        Aws.Set(url is null ? "AWS_USE_FIPS_ENDPOINT" : "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", url is null ? "true" : isInEnvironment ? url : null);
         var log = new CallLog(tellsRequests: true, tellsAttempts: true);
-        using var found = new CognitoGatewayFactory().Create(s_keys with { Region = null, PoolRegion = "eu-west-1", EndpointUrl = isOfEnvironment ? null : url, Log = log });
+        using var found = new CognitoGatewayFactory().Create(s_keys with { Region = null, PoolRegion = "eu-west-1", EndpointUrl = isInEnvironment ? null : url, Log = log });
         var receiver = new Receiver();
         using var gateway = new CognitoGateway(new NamedCredentials(new BasicAWSCredentials("AKIAGIVEN", "given"), "a test"), found.Place.Region!, found.Endpoint, null, TimeSpan.FromSeconds(30), handler: receiver);
 
@@ -172,7 +172,7 @@ public sealed class EndpointTests : EnvironmentTests
         Assert.False(log.TryTake(out _));
     }
 
-    /// <summary>Takes a request in place of the host that it is for.</summary>
+    /// <summary>Receives a request in place of its real host.</summary>
     private sealed class Receiver : HttpMessageHandler
     {
         public StubRequest? Received { get; private set; }

@@ -6,7 +6,7 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.Aws.Tests.Endpoints;
 
-/// <summary>What counts as AWS's own endpoint, and how a local user pool says which one it is.</summary>
+/// <summary>Which endpoints count as AWS, and how a local user pool identifies itself.</summary>
 public sealed class PlaceTests
 {
     private static ICognitoGateway Gateway(string? url, string region) => new CognitoGatewayFactory().Create(
@@ -24,7 +24,7 @@ public sealed class PlaceTests
     [InlineData("https://vpce-0123abcd-xyz.cognito-idp.eu-west-1.vpce.amazonaws.com", "eu-west-1", "aws")]
     [InlineData("https://vpce-0123abcd-xyz-eu-west-1a.cognito-idp.eu-west-1.vpce.amazonaws.com", "eu-west-1", "aws")]
     [InlineData("https://vpce-0123abcd-xyz.cognito-idp-fips.us-east-1.vpce.amazonaws.com", "us-east-1", "aws")]
-    public async Task All_hosts_of_a_region_are_one_place(string? url, string region, string partition)
+    public async Task All_AWS_hosts_in_a_region_are_the_same_place(string? url, string region, string partition)
     {
         using var gateway = Gateway(url, region);
         using var own = Gateway(null, region);
@@ -44,7 +44,7 @@ public sealed class PlaceTests
     [InlineData("https://proxy.example/cognito-idp.eu-west-1.amazonaws.com")]
     [InlineData("https://moto.example:5000")]
     [InlineData("http://127.0.0.1:9229")]
-    public void Every_other_host_is_another_place(string url)
+    public void No_other_host_is_treated_as_AWS(string url)
     {
         using var gateway = Gateway(url, "eu-west-1");
 
@@ -52,7 +52,7 @@ public sealed class PlaceTests
     }
 
     [Fact]
-    public async Task A_local_user_pool_says_which_instance_it_is_and_counts_no_request()
+    public async Task A_local_user_pool_reports_its_instance_and_does_not_log_the_request_for_it()
     {
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 1 });
         using var next = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 1 });
@@ -70,7 +70,7 @@ public sealed class PlaceTests
     }
 
     [Fact]
-    public async Task What_is_no_local_user_pool_has_no_instance_and_gets_no_keys()
+    public async Task A_server_that_is_not_a_local_user_pool_has_no_instance_and_gets_no_signature()
     {
         await using var server = new StubServer(StubReply.Html(404, "nothing here"));
         using var gateway = server.Gateway();
@@ -81,7 +81,7 @@ public sealed class PlaceTests
     }
 
     [Fact]
-    public async Task A_pool_that_does_not_answer_has_no_place()
+    public async Task A_pool_that_does_not_answer_cannot_be_located()
     {
         string url;
         await using (var server = new StubServer(StubReply.Ok()))
@@ -99,6 +99,6 @@ public sealed class PlaceTests
     [InlineData("https://moto.example:5000/x", "other moto.example:5000")]
     [InlineData("https://vpce-1.cognito-idp.eu-west-1.vpce.amazonaws.com", "aws aws eu-west-1 vpce-1.cognito-idp.eu-west-1.vpce.amazonaws.com")]
     [InlineData(null, null)]
-    public void Where_requests_were_told_to_go_is_known_before_any_pool_is(string? url, string? place) =>
+    public void The_configured_endpoint_is_known_before_any_pool_is(string? url, string? place) =>
         Assert.Equal(place, CognitoGatewayFactory.FindConfigured(new GatewayOptions { EndpointUrl = url })?.ToString());
 }

@@ -24,7 +24,7 @@ public sealed class ProxyTests : EnvironmentTests
     [InlineData("HTTPS_PROXY")]
     [InlineData("https_proxy")]
     [InlineData("ALL_PROXY")]
-    public async Task The_environments_proxy_is_asked_as_it_is_now(string variable)
+    public async Task A_changed_proxy_in_the_environment_is_used_by_the_next_gateway(string variable)
     {
         await using var first = Proxy();
         await using var second = Proxy();
@@ -43,7 +43,7 @@ public sealed class ProxyTests : EnvironmentTests
     [InlineData("proxy:port:CANARY")]
     [InlineData("ftp://user:CANARY@proxy.example:3128")]
     [InlineData("http://:3128")]
-    public void A_proxy_that_cannot_be_read_is_not_gone_without(string proxy)
+    public void An_invalid_proxy_URL_is_refused_and_not_ignored(string proxy)
     {
         Aws.Set("HTTPS_PROXY", proxy);
 
@@ -55,7 +55,7 @@ public sealed class ProxyTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task The_sessions_proxy_beats_the_environments()
+    public async Task The_session_proxy_beats_the_proxy_in_the_environment()
     {
         await using var proxy = Proxy();
         Aws.Set("HTTPS_PROXY", "http://127.0.0.1:9");
@@ -66,7 +66,7 @@ public sealed class ProxyTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task Role_credentials_go_through_the_proxy_too()
+    public async Task Roles_are_assumed_through_the_proxy_too()
     {
         await using var proxy = Proxy();
         Aws.Set("HTTPS_PROXY", proxy.Url);
@@ -81,18 +81,18 @@ public sealed class ProxyTests : EnvironmentTests
     [Theory]
     [InlineData("https://vpce-0123abcd-xyz.cognito-idp.eu-west-1.vpce.amazonaws.com", "vpce-0123abcd-xyz.cognito-idp.eu-west-1.vpce.amazonaws.com:443")]
     [InlineData("https://gateway.example:8443/cognito", "gateway.example:8443")]
-    public async Task A_private_endpoint_is_reached_through_the_proxy_too(string url, string asked)
+    public async Task A_private_endpoint_is_reached_through_the_proxy_too(string url, string target)
     {
         await using var proxy = Proxy();
         Aws.Set("HTTPS_PROXY", proxy.Url);
 
         await FailAsync(s_keys with { EndpointUrl = url });
 
-        Assert.Equal($"CONNECT {asked}", Line(proxy.LastRequest));
+        Assert.Equal($"CONNECT {target}", Line(proxy.LastRequest));
     }
 
     [Fact]
-    public async Task A_FIPS_profile_goes_to_FIPS_hosts_of_both_services()
+    public async Task A_FIPS_profile_uses_the_FIPS_hosts_of_STS_and_Cognito()
     {
         await using var proxy = Proxy();
         Aws.Set("HTTPS_PROXY", proxy.Url);
@@ -106,7 +106,7 @@ public sealed class ProxyTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task Who_makes_the_requests_is_asked_through_the_proxy_too()
+    public async Task The_caller_is_looked_up_through_the_proxy_too()
     {
         await using var proxy = Proxy();
         Aws.Set("HTTPS_PROXY", proxy.Url);
@@ -118,7 +118,7 @@ public sealed class ProxyTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_proxy_that_wants_a_password_gets_it_when_it_asks()
+    public async Task The_proxy_password_is_sent_only_after_the_proxy_requires_it()
     {
         await using var proxy = new StubServer(request => request.Header("Proxy-Authorization") is null
             ? new StubReply(407, "") { Header = "Proxy-Authenticate: Basic realm=\"corp\"" }
@@ -139,16 +139,16 @@ public sealed class ProxyTests : EnvironmentTests
     [InlineData("*", true)]
     [InlineData("amazonaws.com", false)]
     [InlineData("corp.example", false)]
-    public void NO_PROXY_exempts_hosts(string said, bool exempt)
+    public void NO_PROXY_exempts_hosts(string value, bool exempt)
     {
         Aws.Set("HTTPS_PROXY", "http://127.0.0.1:9");
-        Aws.Set("NO_PROXY", said);
+        Aws.Set("NO_PROXY", value);
 
         Assert.Equal(exempt, ProxyFinder.Find(null)!.IsBypassed(new Uri("https://cognito-idp.eu-west-1.amazonaws.com/")));
     }
 
     [Fact]
-    public async Task A_proxys_password_is_in_no_error()
+    public async Task The_error_does_not_show_the_proxy_password()
     {
         await using var proxy = Proxy();
         Aws.Set("HTTPS_PROXY", $"http://ann:p%40ss-CANARY@{proxy.Host}");
@@ -160,7 +160,7 @@ public sealed class ProxyTests : EnvironmentTests
     }
 
     [Fact]
-    public void The_sessions_proxy_keeps_its_exemptions_and_credentials()
+    public void The_session_proxy_keeps_its_exemptions_and_credentials()
     {
         var proxy = ProxyFinder.Find(new ProxySettings { Hostname = "http://proxy.example", Port = 3128, BypassList = ["sts"], BypassOnLocal = true, Credentials = new NetworkCredential("ann", "x") })!;
 
@@ -179,7 +179,7 @@ public sealed class ProxyTests : EnvironmentTests
         return await Assert.ThrowsAsync<CognitoException>(() => gateway.ListUserPoolsAsync(60, null, default));
     }
 
-    /// <summary>In the shape of what Set-AWSProxy keeps.</summary>
+    /// <summary>Has the same properties as the object that Set-AWSProxy stores.</summary>
     private sealed class ProxySettings
     {
         public string? Hostname { get; init; }

@@ -42,7 +42,7 @@ public sealed class ErrorCodeTests
     [InlineData("InvalidClientTokenId", CognitoErrorKind.CredentialsRefused)]
     [InlineData("IncompleteSignature", CognitoErrorKind.CredentialsRefused)]
     [InlineData("SomethingNewException", CognitoErrorKind.Unknown)]
-    public async Task The_code_decides_what_an_error_means(string code, CognitoErrorKind kind)
+    public async Task The_error_code_determines_the_kind_of_error(string code, CognitoErrorKind kind)
     {
         var error = await FailAsync(StubReply.Error(code));
 
@@ -60,7 +60,7 @@ public sealed class ErrorCodeTests
     [InlineData(404)]
     [InlineData(429)]
     [InlineData(500)]
-    public async Task The_status_decides_nothing_where_there_is_a_code(int status)
+    public async Task The_status_does_not_matter_if_there_is_an_error_code(int status)
     {
         var error = await FailAsync(StubReply.Error("UserNotFoundException") with { Status = status });
 
@@ -80,7 +80,7 @@ public sealed class ErrorCodeTests
     [InlineData("""{"message":"User does not exist."}""", "UserNotFoundException:http://internal.amazon.com/coral/")]
     [InlineData("""{"message":"User does not exist."}""", "com.amazonaws#UserNotFoundException")]
     [InlineData("""{"__type":"SomethingElse","message":"User does not exist."}""", "UserNotFoundException")]
-    public async Task Every_spelling_of_a_code_is_understood_and_the_header_wins(string body, string? header)
+    public async Task Every_format_of_an_error_code_is_read_and_the_header_beats_the_body(string body, string? header)
     {
         var error = await FailAsync(new StubReply(400, body) { ErrorType = header });
 
@@ -93,7 +93,7 @@ public sealed class ErrorCodeTests
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("""{"message":""}""")]
-    public async Task An_error_without_words_still_names_operation_and_code(string body)
+    public async Task An_error_without_a_message_still_names_the_operation_and_the_code(string body)
     {
         var error = await FailAsync(new StubReply(400, body) { ErrorType = "TooManyRequestsException:" });
 
@@ -102,7 +102,7 @@ public sealed class ErrorCodeTests
     }
 
     [Fact]
-    public async Task Access_denied_leads_with_the_missing_action()
+    public async Task An_access_denied_error_starts_with_the_missing_action()
     {
         var error = await FailAsync(StubReply.Error("AccessDeniedException", "User: arn:aws:iam::123456789012:user/x is not authorized"));
 
@@ -118,9 +118,9 @@ public sealed class ErrorCodeTests
     [InlineData("Not authorized.", "cn-north-1", "arn:aws-cn:cognito-idp:cn-north-1:*:userpool/eu-west-1_A")]
     [InlineData("Not authorized.", "us-gov-west-1", "arn:aws-us-gov:cognito-idp:us-gov-west-1:*:userpool/eu-west-1_A")]
     [InlineData("User: arn:aws:sts::111111111111:assumed-role/r/s is not authorized on resource: arn:aws:cognito-idp:eu-west-1:222222222222:userpool/eu-west-1_A", "eu-west-1", "arn:aws:cognito-idp:eu-west-1:222222222222:userpool/eu-west-1_A")]
-    public async Task A_missing_permission_names_action_and_pool_whatever_the_service_says(string said, string region, string arn)
+    public async Task An_access_denied_error_names_action_and_pool_with_any_message_from_the_service(string message, string region, string arn)
     {
-        await using var stub = new StubServer(StubReply.Error("AccessDeniedException", said));
+        await using var stub = new StubServer(StubReply.Error("AccessDeniedException", message));
         using var gateway = stub.Gateway(options => options with { Region = region });
 
         var error = await Assert.ThrowsAsync<CognitoException>(() => gateway.AdminGetUserAsync("eu-west-1_A", "carlos", default));
@@ -129,7 +129,7 @@ public sealed class ErrorCodeTests
     }
 
     [Fact]
-    public async Task A_missing_permission_to_list_pools_is_about_no_pool()
+    public async Task An_access_denied_error_for_listing_pools_names_no_pool()
     {
         await using var stub = new StubServer(StubReply.Error("AccessDeniedException", ""));
         using var gateway = stub.Gateway();
@@ -140,7 +140,7 @@ public sealed class ErrorCodeTests
     }
 
     [Fact]
-    public async Task Refused_credentials_say_where_they_came_from()
+    public async Task The_error_for_refused_credentials_names_their_source()
     {
         var error = await FailAsync(StubReply.Error("ExpiredTokenException", "The security token included in the request is expired"));
 
@@ -153,7 +153,7 @@ public sealed class ErrorCodeTests
     [InlineData(500, "")]
     [InlineData(500, "{}")]
     [InlineData(503, """{"message":"busy"}""")]
-    public async Task A_5xx_without_a_code_is_the_services_fault(int status, string body)
+    public async Task A_5xx_status_without_an_error_code_is_a_transient_service_fault(int status, string body)
     {
         var error = await FailAsync(new StubReply(status, body));
 
@@ -163,7 +163,7 @@ public sealed class ErrorCodeTests
     }
 
     [Fact]
-    public async Task A_failed_call_is_sent_once()
+    public async Task A_failed_call_is_not_retried()
     {
         await using var stub = new StubServer(StubReply.Error("TooManyRequestsException"));
         using var gateway = stub.Gateway();

@@ -13,7 +13,7 @@ public sealed class ForeignAnswerTests
     [InlineData(302)]
     [InlineData(403)]
     [InlineData(407)]
-    public async Task A_page_is_named_by_its_title_and_never_taken_for_success(int status)
+    public async Task An_HTML_page_is_an_error_that_shows_its_title_even_with_status_200(int status)
     {
         await using var stub = new StubServer(StubReply.Html(status, "Hotel  &amp; Guests\n Sign-in"));
 
@@ -31,7 +31,7 @@ public sealed class ForeignAnswerTests
     [InlineData("""{"hello":1}""")]
     [InlineData("""{"Users":null}""")]
     [InlineData("""{"Users":{}}""")]
-    public async Task An_object_without_the_list_is_no_empty_pool(string body)
+    public async Task An_answer_without_the_list_is_not_treated_as_an_empty_pool(string body)
     {
         await using var stub = new StubServer(new StubReply(200, body));
         using var gateway = stub.Gateway();
@@ -46,14 +46,14 @@ public sealed class ForeignAnswerTests
     [InlineData(501, "", "HTTP 501, an empty answer")]
     [InlineData(501, """{"__type":"InternalFailure","message":"not yet implemented."}""", "InternalFailure, not yet implemented")]
     [InlineData(400, """{"__type":"UnknownOperationException"}""", "UnknownOperationException")]
-    public async Task A_server_without_the_operation_is_named_and_not_asked_again(int status, string body, string said)
+    public async Task The_error_for_an_unsupported_operation_names_the_server_and_is_not_transient(int status, string body, string description)
     {
         await using var stub = new StubServer(new StubReply(status, body));
 
         var error = await UnlinkAsync(stub);
 
         Assert.Equal((CognitoErrorKind.OperationNotSupported, FailureScope.Run), (error.Kind, error.Scope));
-        Assert.Equal($"{stub.Host} does not know AdminDisableProviderForUser: {said}.", error.Message);
+        Assert.Equal($"{stub.Host} does not know AdminDisableProviderForUser: {description}.", error.Message);
         Assert.False(error.IsTransient);
     }
 
@@ -61,7 +61,7 @@ public sealed class ForeignAnswerTests
     [InlineData("https://cognito-idp.eu-west-1.amazonaws.com/", true)]
     [InlineData("https://vpce-0a1b-2c3d.cognito-idp.eu-west-1.vpce.amazonaws.com/", true)]
     [InlineData("http://127.0.0.1:5000/", false)]
-    public void The_health_page_is_that_of_AWS(string endpoint, bool isNamed)
+    public void The_AWS_health_page_is_named_only_for_AWS_endpoints(string endpoint, bool isNamed)
     {
         var call = new CallSite("AdminGetUser", "eu-west-1_abc", "eu-west-1", new Uri(endpoint), "the keys given", TimeSpan.FromSeconds(1));
         foreach (var body in (string[])["", """{"__type":"InternalErrorException","message":"Something went wrong."}"""])
@@ -76,7 +76,7 @@ public sealed class ForeignAnswerTests
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
-    public async Task A_page_with_5xx_is_a_fault_that_may_pass(int status)
+    public async Task An_HTML_page_with_a_5xx_status_is_a_transient_fault(int status)
     {
         await using var stub = new StubServer(StubReply.Html(status, "Bad Gateway"));
 
@@ -109,7 +109,7 @@ public sealed class ForeignAnswerTests
     [InlineData("null")]
     [InlineData("""{"Username":""")]
     [InlineData("""{"Username":7}""")]
-    public async Task A_user_without_a_username_is_not_read(string body)
+    public async Task A_user_without_a_username_is_an_error(string body)
     {
         await using var stub = new StubServer(StubReply.Ok(body));
         using var gateway = stub.Gateway();
@@ -121,7 +121,7 @@ public sealed class ForeignAnswerTests
     }
 
     [Fact]
-    public async Task A_huge_page_is_looked_at_only_at_its_beginning()
+    public async Task Only_the_beginning_of_a_huge_page_is_searched_for_a_title()
     {
         await using var stub = new StubServer(new StubReply(400, "<html>" + new string('x', 2_000_000) + "<title>late</title>"));
 

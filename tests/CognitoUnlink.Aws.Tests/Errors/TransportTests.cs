@@ -14,7 +14,7 @@ public sealed class TransportTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task No_answer_in_time_is_a_timeout_that_names_host_and_limit(bool halfway)
+    public async Task The_error_for_a_timeout_names_the_host_and_the_limit(bool halfway)
     {
         await using var stub = new StubServer(StubReply.Ok() with { Hangs = !halfway, HangsHalfway = halfway });
         using var gateway = stub.Gateway(s_short);
@@ -29,7 +29,7 @@ public sealed class TransportTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Cancellation_is_no_timeout_and_no_error_of_Cognito(bool halfway)
+    public async Task Cancellation_is_neither_a_timeout_nor_a_Cognito_error(bool halfway)
     {
         await using var stub = new StubServer(StubReply.Ok() with { Hangs = !halfway, HangsHalfway = halfway });
         using var gateway = stub.Gateway();
@@ -39,7 +39,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task A_call_that_is_cancelled_beforehand_sends_nothing()
+    public async Task A_call_that_is_already_cancelled_sends_nothing()
     {
         await using var stub = new StubServer(StubReply.Ok());
         using var gateway = stub.Gateway();
@@ -50,7 +50,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task A_reset_connection_is_a_failed_connection_and_is_not_tried_again()
+    public async Task A_reset_connection_is_a_failed_connection_and_is_not_retried()
     {
         await using var stub = new StubServer(StubReply.Ok() with { Resets = true });
         using var gateway = stub.Gateway();
@@ -64,7 +64,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task A_refused_connection_names_the_host_and_what_to_check()
+    public async Task The_error_for_a_refused_connection_names_the_host_and_what_to_check()
     {
         var host = $"127.0.0.1:{ClosedPort()}";
         using var gateway = GatewayTo($"http://{host}");
@@ -78,7 +78,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task Plain_text_where_TLS_is_spoken_is_no_secure_connection()
+    public async Task A_server_that_answers_TLS_with_plain_text_is_a_failed_secure_connection()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -97,7 +97,7 @@ public sealed class TransportTests
     [InlineData(HttpRequestError.NameResolutionError, "The name cognito.example could not be resolved. Check the region, the endpoint URL, the network and the proxy.")]
     [InlineData(HttpRequestError.ProxyTunnelError, "The proxy did not connect to cognito.example: 407. Check HTTPS_PROXY, NO_PROXY and the proxy's rules.")]
     [InlineData(HttpRequestError.ResponseEnded, "The connection to cognito.example broke during ListUsers: 407. Check the network and the proxy.")]
-    public void Other_ways_not_to_connect_have_their_own_words(HttpRequestError reason, string words)
+    public void Other_connection_failures_have_their_own_messages(HttpRequestError reason, string words)
     {
         var site = new CallSite("ListUsers", "eu-west-1_A", "eu-west-1", new Uri("https://cognito.example/"), "the keys given", s_short);
 
@@ -108,7 +108,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task A_gateway_that_was_disposed_refuses_calls()
+    public async Task A_disposed_gateway_refuses_calls()
     {
         await using var stub = new StubServer(StubReply.Ok());
         var gateway = stub.Gateway();

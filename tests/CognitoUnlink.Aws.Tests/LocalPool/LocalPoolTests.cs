@@ -45,7 +45,7 @@ public sealed class LocalPoolTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_user_is_listed_once_and_is_the_same_when_read()
+    public async Task Every_user_is_listed_once_and_looks_the_same_when_read_alone()
     {
         var users = await AllUsersAsync();
 
@@ -57,7 +57,7 @@ public sealed class LocalPoolTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_can_be_taken_away_and_given_back()
+    public async Task An_identity_can_be_unlinked_and_linked_again()
     {
         var user = (await AllUsersAsync()).First(one => one.UserStatus == "CONFIRMED" && one.Identities?.Contains("\"Google\"", StringComparison.Ordinal) == true);
         var google = IdentitiesReader.Read(user).First(entry => entry.ProviderName == "Google");
@@ -73,7 +73,7 @@ public sealed class LocalPoolTests : IDisposable
     }
 
     [Fact]
-    public async Task Providers_pools_and_groups_are_read()
+    public async Task Providers_pools_and_groups_can_be_read()
     {
         var providers = await _gateway.ListIdentityProvidersAsync(PoolId, 60, null, CancellationToken.None);
         Assert.Contains("Okta", providers.Items.Select(provider => provider.ProviderName));
@@ -84,7 +84,7 @@ public sealed class LocalPoolTests : IDisposable
     }
 
     [Fact]
-    public async Task Thirty_two_calls_in_flight_all_come_back()
+    public async Task Hundreds_of_concurrent_calls_each_get_their_own_answer()
     {
         var users = await AllUsersAsync();
 
@@ -94,7 +94,7 @@ public sealed class LocalPoolTests : IDisposable
     }
 
     [Fact]
-    public async Task The_pools_errors_are_typed()
+    public async Task Errors_from_the_pool_have_the_right_kind()
     {
         async Task<CognitoErrorKind> KindOf(Func<Task> call) => (await Assert.ThrowsAsync<CognitoException>(call)).Kind;
 

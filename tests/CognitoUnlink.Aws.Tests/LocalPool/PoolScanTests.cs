@@ -7,12 +7,12 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.Aws.Tests.LocalPool;
 
-/// <summary>Reading a whole pool that makes it hard: short and empty pages, lists that lag behind, tokens that expire.</summary>
+/// <summary>Scans a whole pool under difficult conditions: short and empty pages, listings that lag behind, tokens that expire.</summary>
 public sealed class PoolScanTests : IDisposable
 {
     private const int UserCount = 3000;
     private static readonly TimeSpan s_lag = TimeSpan.FromMinutes(30);
-    private static readonly TimeSpan s_longerThanATokenLasts = TimeSpan.FromMinutes(61);
+    private static readonly TimeSpan s_longerThanTokenLifetime = TimeSpan.FromMinutes(61);
 
     private readonly ShiftedClock _clock = new();
     private readonly LocalUserPoolServer _server;
@@ -39,7 +39,7 @@ public sealed class PoolScanTests : IDisposable
     }
 
     [Fact]
-    public async Task Plain_and_in_partitions_it_shows_the_same_identities_while_users_change()
+    public async Task A_plain_and_a_partitioned_scan_find_the_same_identities_while_users_change()
     {
         await SetBehaviorAsync();
         var list = new PartitionedUserList(_caller, PoolId);
@@ -67,7 +67,7 @@ public sealed class PoolScanTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_pause_that_no_token_outlives_loses_nobody(bool inPartitions)
+    public async Task A_scan_loses_nobody_when_a_pause_lets_its_token_expire(bool inPartitions)
     {
         await SetBehaviorAsync();
         var expected = await IdentitiesAsync(Plain());
@@ -77,7 +77,7 @@ public sealed class PoolScanTests : IDisposable
         {
             if (number is 700 or 1900)
             {
-                _clock.Advance(s_longerThanATokenLasts);
+                _clock.Advance(s_longerThanTokenLifetime);
             }
 
             return Task.CompletedTask;

@@ -1,6 +1,6 @@
 namespace CognitoUnlink.Aws.Tests.LocalPool;
 
-/// <summary>The time, and some more.</summary>
+/// <summary>The current time plus an offset.</summary>
 internal sealed class ShiftedClock : TimeProvider
 {
     private long _ticksAhead;

@@ -4,7 +4,7 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Aws.Tests.Moto;
 
-/// <summary>The gateway against an implementation of Cognito by other people. moto knows no links, so these tests read.</summary>
+/// <summary>The gateway against an implementation of Cognito by other people. moto does not support linking, so these tests only read.</summary>
 public sealed class MotoTests : IClassFixture<MotoServer>, IDisposable
 {
     private readonly MotoServer _moto;
@@ -39,7 +39,7 @@ public sealed class MotoTests : IClassFixture<MotoServer>, IDisposable
     }
 
     [Fact]
-    public async Task A_filter_reaches_the_service()
+    public async Task A_filter_is_sent_to_the_service()
     {
         var page = await _gateway.ListUsersAsync(_moto.PoolId, "email = \"user-5@example.com\"", 60, null, default);
 
@@ -47,7 +47,7 @@ public sealed class MotoTests : IClassFixture<MotoServer>, IDisposable
     }
 
     [Fact]
-    public async Task A_single_user_is_read()
+    public async Task A_single_user_can_be_read()
     {
         var user = await _gateway.AdminGetUserAsync(_moto.PoolId, "user-6", default);
 
@@ -58,7 +58,7 @@ public sealed class MotoTests : IClassFixture<MotoServer>, IDisposable
     }
 
     [Fact]
-    public async Task A_groups_users_are_listed()
+    public async Task The_users_in_a_group_are_listed()
     {
         var page = await _gateway.ListUsersInGroupAsync(_moto.PoolId, "admins", 60, null, default);
 

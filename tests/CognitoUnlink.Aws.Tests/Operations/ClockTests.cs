@@ -5,7 +5,7 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Tests.Operations;
 
-/// <summary>This computer's clock may be wrong; the service's own decides whether a signature is good.</summary>
+/// <summary>The clock of this computer may be wrong; whether a signature is valid depends on the clock of the service.</summary>
 public sealed class ClockTests
 {
     private static readonly TimeSpan s_tolerance = TimeSpan.FromMinutes(5);
@@ -15,7 +15,7 @@ public sealed class ClockTests
     [InlineData(-6)]
     [InlineData(6)]
     [InlineData(90)]
-    public async Task Requests_are_signed_with_the_services_time_once_it_is_known(int minutes)
+    public async Task Requests_are_signed_with_the_time_of_the_service_once_it_is_known(int minutes)
     {
         await using var stub = Service(TimeSpan.FromMinutes(minutes));
         using var gateway = stub.Gateway();
@@ -27,7 +27,7 @@ public sealed class ClockTests
     }
 
     [Fact]
-    public async Task Calls_in_flight_are_all_made_again()
+    public async Task All_concurrent_calls_succeed_after_the_clock_is_corrected()
     {
         await using var stub = Service(TimeSpan.FromHours(1));
         using var gateway = stub.Gateway();
@@ -36,7 +36,7 @@ public sealed class ClockTests
     }
 
     [Fact]
-    public async Task A_signature_that_is_wrong_for_another_reason_is_sent_once()
+    public async Task A_wrong_signature_is_not_retried_if_the_clock_is_right()
     {
         await using var stub = new StubServer(_ => StubReply.Error("InvalidSignatureException") with { Date = DateTimeOffset.UtcNow });
         using var gateway = stub.Gateway();
@@ -48,7 +48,7 @@ public sealed class ClockTests
     }
 
     [Fact]
-    public async Task An_error_of_another_kind_says_nothing_of_the_clock()
+    public async Task An_error_that_is_not_about_the_signature_is_not_retried_even_if_the_clock_is_wrong()
     {
         await using var stub = new StubServer(_ => StubReply.Error("InvalidParameterException") with { Date = DateTimeOffset.UtcNow.AddHours(1) });
         using var gateway = stub.Gateway();

@@ -9,7 +9,7 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Tests.Operations;
 
-/// <summary>Whatever an answer holds, it is one error of the call that got it.</summary>
+/// <summary>No answer can cause more than an error of the call that received it.</summary>
 public sealed class HostileAnswerTests
 {
     private const string PoolId = "eu-west-1_AbCdEfGhI";
@@ -46,7 +46,7 @@ public sealed class HostileAnswerTests
         }
     }
 
-    // Every text of every answer at once, and in a place of its own.
+    // The text as the main name in every answer, and in the other fields.
     private static string[] BodiesWith(string text) =>
     [
         """{"Username":TEXT,"Users":[{"Username":TEXT}],"Providers":[{"ProviderName":TEXT}],"IdentityProvider":{"ProviderName":TEXT},"UserPools":[{"Id":TEXT}],"UserPool":{"Id":TEXT},"UserPoolClients":[{"ClientId":TEXT}],"UserPoolClient":{"ClientId":TEXT}}""".Replace("TEXT", text, StringComparison.Ordinal),
@@ -61,11 +61,11 @@ public sealed class HostileAnswerTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task Text_that_is_no_Unicode_is_an_error_of_its_call(string operation, string text)
+    public async Task Invalid_Unicode_is_an_error_for_that_call_only(string operation, string text)
     {
         foreach (var body in BodiesWith(text))
         {
-            // Each char a byte, so that it can be no UTF-8.
+            // Each char becomes one byte, which can be invalid UTF-8.
             using var gateway = Gateway(() => Answer(200, System.Text.Encoding.Latin1.GetBytes(body)));
 
             var error = await Assert.ThrowsAsync<CognitoException>(() => s_operations[operation](gateway));
@@ -76,7 +76,7 @@ public sealed class HostileAnswerTests
     }
 
     [Fact]
-    public async Task An_error_of_such_text_keeps_what_can_be_read()
+    public async Task An_error_code_is_read_even_if_the_message_is_invalid_Unicode()
     {
         using var gateway = Gateway(() => Answer(400, """{"__type":"UserNotFoundException","message":"\ud800"}"""u8.ToArray()));
         var error = await Assert.ThrowsAsync<CognitoException>(() => gateway.AdminGetUserAsync(PoolId, "carlos", default));
@@ -87,7 +87,7 @@ public sealed class HostileAnswerTests
     }
 
     [Fact]
-    public async Task Long_words_of_the_service_are_cut()
+    public async Task A_long_message_from_the_service_is_shortened()
     {
         var long_ = new string('w', 300_000);
         using var gateway = Gateway(() =>
@@ -106,7 +106,7 @@ public sealed class HostileAnswerTests
     [Theory]
     [InlineData(0, null)]
     [InlineData(1, CognitoErrorKind.UnexpectedResponse)]
-    public async Task An_answer_has_at_most_64_MiB(int more, CognitoErrorKind? kind)
+    public async Task An_answer_of_more_than_64_MiB_is_refused(int more, CognitoErrorKind? kind)
     {
         using var gateway = Gateway(() =>
         {
@@ -114,7 +114,7 @@ public sealed class HostileAnswerTests
             body.AsSpan().Fill((byte)' ');
             "{\"Username\":\"a\"}"u8.CopyTo(body);
 
-            // Without a length it has to be counted.
+            // Without a Content-Length, the bytes have to be counted.
             return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new UnknownLength(body)) };
         });
 
@@ -132,7 +132,7 @@ public sealed class HostileAnswerTests
     [Theory]
     [InlineData("Fri, 31 Dec 9999 23:59:59 GMT")]
     [InlineData("Mon, 01 Jan 0001 00:00:00 GMT")]
-    public async Task A_service_whose_clock_is_impossible_spoils_no_later_call(string date)
+    public async Task An_impossible_date_from_the_service_does_not_affect_later_calls(string date)
     {
         var sent = 0;
         using var gateway = Gateway(() =>

@@ -5,12 +5,12 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Aws.Tests.Operations;
 
-/// <summary>Every request of the gateway against the service's model as botocore ships it.</summary>
+/// <summary>Checks every request of the gateway against the service's model in botocore.</summary>
 public sealed class ModelTests
 {
     private const string Pool = "eu-west-1_AbCdEfGhI";
 
-    /// <summary>With the least that a call takes, and with everything.</summary>
+    /// <summary>Calls with as little as possible and with everything, and an answer to them.</summary>
     private static readonly Dictionary<string, (Func<ICognitoGateway, Task>[] Calls, string Answer)> s_operations = new()
     {
         [nameof(ICognitoGateway.AdminDisableProviderForUserAsync)] = (
@@ -59,11 +59,11 @@ public sealed class ModelTests
             "{}"),
     };
 
-    // botocore 1.43.11 does not have it yet; RequestTests has its request.
+    // botocore 1.43.11 does not have it yet; RequestTests checks its request.
     private const string NotInTheModel = nameof(ICognitoGateway.AdminGetUserAuthFactorsAsync);
 
     [Fact]
-    public async Task Every_request_of_every_operation_is_as_the_model_wants_it()
+    public async Task All_requests_of_all_operations_follow_the_model()
     {
         Skip.Unless(Peers.HasBoto3, Peers.NoBoto3);
         Assert.Equal(

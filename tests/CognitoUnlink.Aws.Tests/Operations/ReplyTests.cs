@@ -8,7 +8,7 @@ public sealed class ReplyTests
 {
     private const string Pool = "eu-west-1_AbCdEfGhI";
 
-    /// <summary>Spaces and order as a service might send them; they have to survive.</summary>
+    /// <summary>Spaces and order as a service might send them; they must be kept.</summary>
     private const string Identities = """[ {"userId":"MSP_Carlos@example.com","providerName":"ADFS1","providerType":"SAML","primary":"false"} ]""";
 
     private static readonly string s_identitiesAsJson = System.Text.Json.JsonSerializer.Serialize(Identities);
@@ -16,7 +16,7 @@ public sealed class ReplyTests
     [Theory]
     [InlineData("")]
     [InlineData("{}")]
-    public async Task An_empty_answer_and_an_empty_object_both_mean_success(string body)
+    public async Task An_empty_answer_and_an_empty_object_both_count_as_success(string body)
     {
         await using var stub = new StubServer(StubReply.Ok(body));
         using var gateway = stub.Gateway();
@@ -33,7 +33,7 @@ public sealed class ReplyTests
     [InlineData("""{"Username":"carlos","ConfiguredUserAuthFactors":["SMS_OTP"],"UserMFASettingList":[]}""", true)]
     [InlineData("""{"Username":"carlos","ConfiguredUserAuthFactors":["PASSWORD"],"UserMFASettingList":["EMAIL_OTP"]}""", false)]
     [InlineData("""{"Username":"carlos"}""", false)]
-    public async Task Of_a_users_factors_a_passkey_and_one_time_codes_are_told_from_a_password(string answer, bool hasOther)
+    public async Task A_passkey_or_a_one_time_code_counts_as_a_factor_other_than_a_password(string answer, bool hasOther)
     {
         await using var stub = new StubServer(StubReply.Ok(answer));
         using var gateway = stub.Gateway();
@@ -44,7 +44,7 @@ public sealed class ReplyTests
     }
 
     [Fact]
-    public async Task A_listed_user_comes_with_sub_and_identities_verbatim()
+    public async Task A_listed_user_has_its_sub_and_its_identities_unchanged()
     {
         await using var stub = new StubServer(StubReply.Ok($$"""
             {"Users":[{"Username":"carlos","UserStatus":"CONFIRMED","Enabled":false,"UserCreateDate":1.70057487582E9,
@@ -61,7 +61,7 @@ public sealed class ReplyTests
     }
 
     [Fact]
-    public async Task AdminGetUser_is_read_from_UserAttributes()
+    public async Task AdminGetUser_reads_the_attributes_from_UserAttributes()
     {
         await using var stub = new StubServer(StubReply.Ok($$"""
             {"Username":"carlos","UserStatus":"FORCE_CHANGE_PASSWORD","Enabled":true,"UserLastModifiedDate":1.7e9,
@@ -75,7 +75,7 @@ public sealed class ReplyTests
     }
 
     [Fact]
-    public async Task A_user_without_attributes_has_no_identities_and_says_nothing_of_Enabled()
+    public async Task A_user_without_attributes_has_no_identities_and_Enabled_is_unknown()
     {
         await using var stub = new StubServer(StubReply.Ok("""{"Users":[{"Username":"carlos"}]}"""));
         using var gateway = stub.Gateway();
@@ -90,7 +90,7 @@ public sealed class ReplyTests
     [InlineData("60", "60")]
     [InlineData("null", null)]
     [InlineData("\"\"", null)]
-    public async Task A_token_may_be_a_number_or_none(string token, string? next)
+    public async Task A_pagination_token_may_be_a_number_null_or_empty(string token, string? next)
     {
         await using var stub = new StubServer(StubReply.Ok($$"""{"Users":[],"PaginationToken":{{token}}}"""));
         using var gateway = stub.Gateway();
@@ -104,7 +104,7 @@ public sealed class ReplyTests
     [InlineData("true")]
     [InlineData("{}")]
     [InlineData("[\"x\"]")]
-    public async Task A_token_of_another_kind_is_no_end(string token)
+    public async Task A_pagination_token_of_another_type_is_an_error(string token)
     {
         await using var stub = new StubServer(StubReply.Ok($$"""{"Users":[],"PaginationToken":{{token}}}"""));
         using var gateway = stub.Gateway();
@@ -115,7 +115,7 @@ public sealed class ReplyTests
     }
 
     [Fact]
-    public async Task A_page_may_be_empty_and_still_not_the_last()
+    public async Task An_empty_page_is_not_always_the_last_one()
     {
         await using var stub = new StubServer(StubReply.Ok("""{"Users":[],"PaginationToken":"more"}"""));
         using var gateway = stub.Gateway();
@@ -176,7 +176,7 @@ public sealed class ReplyTests
     }
 
     [Fact]
-    public async Task App_clients_come_whole_but_without_their_secret()
+    public async Task An_app_client_is_read_with_all_settings_except_its_secret()
     {
         await using var stub = new StubServer(StubReply.Ok(
             """{"UserPoolClient":{"ClientId":"1a","ClientName":"shop","ClientSecret":"s3cret","SupportedIdentityProviders":["COGNITO","Okta"],"RefreshTokenValidity":30,"NewSetting":{"Deep":[1,"é"]}}}"""));
@@ -192,7 +192,7 @@ public sealed class ReplyTests
     }
 
     [Fact]
-    public async Task A_password_that_a_server_quotes_in_its_refusal_is_struck_out()
+    public async Task A_password_quoted_in_an_error_from_the_server_is_masked()
     {
         await using var stub = new StubServer(StubReply.Error("InvalidPasswordException", "Value 'Pass+1/word' at 'password' is too weak."));
         using var gateway = stub.Gateway();

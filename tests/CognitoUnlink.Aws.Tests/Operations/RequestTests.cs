@@ -8,7 +8,7 @@ public sealed class RequestTests
     private const string Pool = "eu-west-1_AbCdEfGhI";
     private static readonly ProviderUser s_google = new("Google", ProviderUser.CognitoSubject, "110194548211753772771");
 
-    /// <summary>Operation, call, exact body, and the least answer that the call accepts.</summary>
+    /// <summary>Operation, call, exact body, and the smallest answer that the call accepts.</summary>
     private static readonly Dictionary<string, (Func<ICognitoGateway, Task> Call, string Body, string Answer)> s_operations = new()
     {
         ["AdminDisableProviderForUser"] = (
@@ -77,7 +77,7 @@ public sealed class RequestTests
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Each_operation_sends_its_target_and_exactly_its_body(string operation)
+    public async Task Each_operation_sends_the_expected_target_and_body(string operation)
     {
         var (call, body, answer) = s_operations[operation];
         await using var stub = new StubServer(StubReply.Ok(answer));
@@ -95,7 +95,7 @@ public sealed class RequestTests
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Each_operation_carries_a_signature_that_AWS_would_compute_too(string operation)
+    public async Task Each_operation_has_a_valid_signature(string operation)
     {
         var (call, _, answer) = s_operations[operation];
         await using var stub = new StubServer(StubReply.Ok(answer));
@@ -120,7 +120,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task A_path_of_the_endpoint_is_kept()
+    public async Task A_path_in_the_endpoint_is_kept()
     {
         await using var stub = new StubServer(StubReply.Ok());
         using var gateway = new CognitoGatewayFactory().Create(stub.Options with { EndpointUrl = stub.Url + "/cognito" });
@@ -132,7 +132,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task Calls_in_flight_share_one_gateway_and_keep_their_answers_apart()
+    public async Task Concurrent_calls_on_one_gateway_each_get_their_own_answer()
     {
         await using var stub = new StubServer(request => StubReply.Ok($$"""{"Username":{{request.Text.Split("\"Username\":")[1]}}"""));
         using var gateway = stub.Gateway();
@@ -143,7 +143,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task Calls_one_after_another_keep_one_connection()
+    public async Task Sequential_calls_share_one_connection()
     {
         await using var stub = new StubServer(StubReply.Ok());
         using var gateway = stub.Gateway();

@@ -1,4 +1,4 @@
-"""Holds requests, as JSON on stdin, against the service's model: target, content type, members, types and constraints."""
+"""Checks requests, given as JSON on stdin, against the service's model: target, content type, members, types and constraints."""
 import json
 import sys
 from pathlib import Path

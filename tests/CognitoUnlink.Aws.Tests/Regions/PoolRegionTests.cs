@@ -15,10 +15,10 @@ public sealed class PoolRegionTests : EnvironmentTests
     [InlineData("eu-future-9_AbC123", "eu-future-9")]
     [InlineData("local_4Ab", null)]
     [InlineData("my-pool_4Ab", null)]
-    public void A_pools_id_names_its_region(string userPoolId, string? region) => Assert.Equal(region, UserPoolIdRule.RegionOf(userPoolId));
+    public void A_pool_id_contains_its_region(string userPoolId, string? region) => Assert.Equal(region, UserPoolIdRule.RegionOf(userPoolId));
 
     [Fact]
-    public void A_contradiction_names_both_and_sends_nothing()
+    public void The_error_for_a_region_that_contradicts_the_pool_id_names_both_regions()
     {
         var error = Refuse(s_keys with { Region = "us-east-1" });
 
@@ -28,7 +28,7 @@ public sealed class PoolRegionTests : EnvironmentTests
     }
 
     [Fact]
-    public void A_contradiction_of_the_environment_is_one_too()
+    public void A_region_in_the_environment_must_not_contradict_the_pool_id_either()
     {
         Aws.Set("AWS_REGION", "us-east-1");
 
@@ -36,14 +36,14 @@ public sealed class PoolRegionTests : EnvironmentTests
     }
 
     [Fact]
-    public void Another_host_than_this_computer_excuses_no_contradiction() =>
+    public void A_contradicting_region_is_refused_for_a_custom_endpoint_too() =>
         Assert.Equal(CognitoErrorKind.RegionMismatch, Refuse(s_keys with { Region = "us-east-1", EndpointUrl = "https://vpc.example" }).Kind);
 
     [Theory]
     [InlineData("us-east-1", null)]
     [InlineData("US-EAST-1", "https://vpc.example")]
     [InlineData("eu-west-1", null)]
-    public async Task A_replica_is_read_in_the_region_given(string region, string? endpointUrl)
+    public async Task A_replica_is_read_in_the_given_region(string region, string? endpointUrl)
     {
         Aws.Set("AWS_REGION", "ap-south-1");
         var options = s_keys with { ReadsReplica = true, Region = region, EndpointUrl = endpointUrl };
@@ -54,7 +54,7 @@ public sealed class PoolRegionTests : EnvironmentTests
     }
 
     [Fact]
-    public void A_replica_is_not_read_in_a_region_that_nobody_gave()
+    public void A_replica_is_not_read_unless_its_region_is_given()
     {
         Aws.Set("AWS_REGION", "us-east-1");
 
@@ -65,11 +65,11 @@ public sealed class PoolRegionTests : EnvironmentTests
     }
 
     [Fact]
-    public void A_replica_is_in_a_region_that_there_is() =>
+    public void A_replica_cannot_be_in_an_unknown_region() =>
         Assert.Equal(CognitoErrorKind.RegionNotFound, Refuse(s_keys with { ReadsReplica = true, Region = "us-aest-1" }).Kind);
 
     [Fact]
-    public async Task This_computer_stands_for_any_region() =>
+    public async Task An_endpoint_on_this_computer_can_be_used_with_any_region() =>
         Assert.Equal("us-east-1", (await SignAsync(s_keys with { Region = "us-east-1" })).Region);
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class PoolRegionTests : EnvironmentTests
     [InlineData("ireland", "eu-west-1")]
     [InlineData("Frankfurt", "eu-central-1")]
     [InlineData("us-gov-west1", "us-gov-west-1")]
-    public void An_unknown_region_is_refused_with_the_nearest(string region, string nearest)
+    public void The_error_for_an_unknown_region_suggests_the_nearest_name(string region, string nearest)
     {
         var error = Refuse(s_keys with { PoolRegion = null, Region = region });
 
@@ -90,7 +90,7 @@ public sealed class PoolRegionTests : EnvironmentTests
     [Theory]
     [InlineData("eu-future-9", null)]
     [InlineData(null, "https://cognito.example")]
-    public async Task A_region_newer_than_the_SDK_is_vouched_for_by_the_pool_or_an_endpoint(string? poolRegion, string? endpointUrl)
+    public async Task A_region_unknown_to_the_SDK_is_accepted_with_a_matching_pool_id_or_a_custom_endpoint(string? poolRegion, string? endpointUrl)
     {
         var options = s_keys with { PoolRegion = poolRegion, Region = "eu-future-9", EndpointUrl = endpointUrl };
         using var gateway = new CognitoGatewayFactory().Create(options);

@@ -6,7 +6,7 @@ namespace CognitoUnlink.Aws.Tests.Regions;
 public sealed class RegionListTests
 {
     [Fact]
-    public void Regions_with_user_pools_are_listed_by_name()
+    public void Regions_with_user_pools_are_listed_with_their_names()
     {
         var regions = new CognitoGatewayFactory().ListRegions().ToDictionary(region => region.SystemName, region => region.DisplayName);
 

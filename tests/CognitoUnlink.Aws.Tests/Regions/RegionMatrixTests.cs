@@ -3,7 +3,7 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Tests.Regions;
 
-/// <summary>Each source of a region alone, and each pair: the earlier one is in the scope of the signature.</summary>
+/// <summary>Each source of a region alone, and each pair: the region from the earlier source is in the scope of the signature.</summary>
 public sealed class RegionMatrixTests : EnvironmentTests
 {
     private static readonly (string Name, string Region)[] s_sources =
@@ -24,7 +24,7 @@ public sealed class RegionMatrixTests : EnvironmentTests
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public async Task The_earlier_source_is_signed_for(string first, string second)
+    public async Task The_request_is_signed_for_the_region_from_the_earlier_source(string first, string second)
     {
         var options = new GatewayOptions { AccessKey = "AKIAGIVEN", SecretKey = "given" };
         foreach (var name in new[] { first, second }.Distinct())
@@ -32,7 +32,7 @@ public sealed class RegionMatrixTests : EnvironmentTests
             options = Give(name, options);
         }
 
-        // What -ProfileName names stands in for AWS_PROFILE altogether.
+        // -ProfileName replaces AWS_PROFILE completely.
         Assert.Equal(s_sources.Single(source => source.Name == first).Region, (await SignAsync(options)).Region);
     }
 

@@ -9,7 +9,7 @@ public sealed class RegionTests : EnvironmentTests
     private static readonly GatewayOptions s_keys = new() { AccessKey = "AKIAGIVEN", SecretKey = "given" };
 
     [Fact]
-    public async Task Regions_are_taken_in_the_documented_order()
+    public async Task Region_settings_apply_in_the_documented_order()
     {
         Aws.Config("""
             [default]
@@ -42,7 +42,7 @@ public sealed class RegionTests : EnvironmentTests
     }
 
     [Fact]
-    public async Task A_named_profile_without_a_region_leaves_it_to_the_next()
+    public async Task The_next_source_is_used_if_a_named_profile_has_no_region()
     {
         Aws.Credentials(Keys("named", "NAMED"));
         Aws.Set("AWS_REGION", "us-west-1");
@@ -53,7 +53,7 @@ public sealed class RegionTests : EnvironmentTests
     [Theory]
     [InlineData(null)]
     [InlineData("http://127.0.0.1:9")]
-    public void No_region_is_refused_with_or_without_an_endpoint(string? endpointUrl)
+    public void A_missing_region_is_an_error_with_or_without_an_endpoint(string? endpointUrl)
     {
         var error = Refuse(s_keys with { EndpointUrl = endpointUrl });
 
@@ -78,7 +78,7 @@ public sealed class RegionTests : EnvironmentTests
     }
 
     [Fact]
-    public void A_malformed_region_of_the_environment_names_its_variable()
+    public void The_error_for_a_malformed_region_in_the_environment_names_the_variable()
     {
         Aws.Set("AWS_REGION", "Ireland");
 
@@ -89,7 +89,7 @@ public sealed class RegionTests : EnvironmentTests
     [InlineData(" eu-west-1 ")]
     [InlineData("EU-WEST-1")]
     [InlineData("Eu-West-1")]
-    public void The_gateway_tells_its_region(string written)
+    public void The_gateway_shows_its_region_without_spaces_and_in_lower_case(string written)
     {
         using var gateway = new CognitoGatewayFactory().Create(s_keys with { Region = written, PoolRegion = "eu-west-1" });
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace CognitoUnlink.Aws.Tests.Stub;
 
 /// <summary>
-/// Signature Version 4 computed anew from what arrived.
+/// Computes Signature Version 4 again from the request that arrived.
 /// <see href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html"/>
 /// </summary>
 internal static class SignatureCheck

@@ -11,25 +11,25 @@ internal sealed record StubReply(int Status, string Body)
 
     public string? ErrorType { get; init; }
 
-    /// <summary>The header Date; none by default.</summary>
+    /// <summary>The Date header; none by default.</summary>
     public DateTimeOffset? Date { get; init; }
 
     /// <summary>One more header line; none by default.</summary>
     public string? Header { get; init; }
 
-    /// <summary>Waited for before the answer.</summary>
+    /// <summary>The answer waits for this.</summary>
     public Task Until { get; init; } = Task.CompletedTask;
 
-    /// <summary>Ends the connection after the answer, and does not say so.</summary>
+    /// <summary>Closes the connection after the answer, without announcing it.</summary>
     public bool Closes { get; init; }
 
-    /// <summary>Ends the connection without an answer.</summary>
+    /// <summary>Resets the connection without an answer.</summary>
     public bool Resets { get; init; }
 
     /// <summary>Never answers.</summary>
     public bool Hangs { get; init; }
 
-    /// <summary>Answers headers and half of the body, and no more.</summary>
+    /// <summary>Sends the headers and half of the body, and then nothing more.</summary>
     public bool HangsHalfway { get; init; }
 
     public static StubReply Ok(string body = "{}") => new(200, body);

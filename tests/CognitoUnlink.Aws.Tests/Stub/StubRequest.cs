@@ -10,10 +10,10 @@ internal sealed record StubRequest(string Method, string Path, IReadOnlyDictiona
 
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
-    /// <summary>The access key of the signature.</summary>
+    /// <summary>The access key in the signature.</summary>
     public string AccessKey => Scope[0];
 
-    /// <summary>The region that the request is signed for.</summary>
+    /// <summary>The region in the scope of the signature.</summary>
     public string Region => Scope[2];
 
     private string[] Scope

@@ -5,7 +5,7 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Aws.Tests.Stub;
 
-/// <summary>A scripted HTTP server on a free port of this computer.</summary>
+/// <summary>A scripted HTTP server on a free port on this computer.</summary>
 internal sealed class StubServer : IAsyncDisposable
 {
     public const string AccessKey = "AKIASTUBEXAMPLE00001";
@@ -37,14 +37,14 @@ internal sealed class StubServer : IAsyncDisposable
 
     public int Connections => _connections;
 
-    /// <summary>Connections that the server ended after an answer.</summary>
+    /// <summary>Connections that the server closed after an answer.</summary>
     public int Closed => Volatile.Read(ref _closed);
 
     public string Url => $"http://{Host}";
 
     public string Host => _listener.LocalEndpoint.ToString()!;
 
-    /// <summary>Options that lead here and need nothing of the environment.</summary>
+    /// <summary>Options that point to this server and need nothing from the environment.</summary>
     public GatewayOptions Options => new() { AccessKey = AccessKey, SecretKey = SecretKey, Region = "eu-west-1", EndpointUrl = Url };
 
     public ICognitoGateway Gateway(TimeSpan? timeout = null) =>

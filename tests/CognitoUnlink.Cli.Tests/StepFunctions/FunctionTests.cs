@@ -14,7 +14,7 @@ public sealed class FunctionTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public async Task A_function_does_a_shard_piece_by_piece_until_there_is_no_more_to_do()
+    public async Task A_function_works_through_a_shard_in_steps_until_nothing_is_left_to_do()
     {
         Skip.Unless(!OperatingSystem.IsWindows() && Tool.Works("jq", "--version") && Tool.Works("curl", "--version"), "Needs sh, jq and curl.");
         var options = new LocalUserPoolOptions { UserCount = 80 };
@@ -54,7 +54,7 @@ public sealed class FunctionTests : IDisposable
     [InlineData("ExitCode3", "none.csv", """{"PREFIX":"prefix","USER_POOL_ID":"us-east-1_LocalPool","PLAN":"plans/none.csv","SHARD":"1/1","REQUESTS_PER_SECOND":"1"}""")]
     [InlineData("ExitCode2", "USER_POOL_ID", """{"PREFIX":"prefix"}""")]
     [InlineData("ExitCode2", "$(touch injected)", """{"PREFIX":"prefix","USER_POOL_ID":"us-east-1_LocalPool","PLAN":"plans/plan.csv","SHARD":"$(touch injected)","REQUESTS_PER_SECOND":"1"}""")]
-    public async Task What_went_wrong_is_the_error_of_the_invocation_and_the_next_is_taken(string error, string message, string payload)
+    public async Task A_failure_becomes_the_error_of_its_invocation_and_the_next_invocation_is_handled(string error, string message, string payload)
     {
         Skip.Unless(!OperatingSystem.IsWindows() && Tool.Works("jq", "--version") && Tool.Works("curl", "--version"), "Needs sh, jq and curl.");
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 20 });

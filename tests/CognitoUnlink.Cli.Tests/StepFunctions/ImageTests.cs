@@ -5,7 +5,7 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests.StepFunctions;
 
-/// <summary>The image without a container engine: its root folder, made by what the Containerfile says.</summary>
+/// <summary>The image without a container engine: its root folder, built by following the Containerfile.</summary>
 public sealed class ImageTests : IDisposable
 {
     private const string BusyBox = "/usr/bin/busybox";
@@ -15,7 +15,7 @@ public sealed class ImageTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public async Task The_root_folder_of_the_image_has_all_that_a_task_runs()
+    public async Task The_root_folder_of_the_image_has_everything_that_a_task_runs()
     {
         Skip.Unless(!OperatingSystem.IsWindows() && Tool.Works("sh", "-c", "true"), "Needs sh.");
         var (root, entryPoint) = await BuildAsync();
@@ -32,7 +32,7 @@ public sealed class ImageTests : IDisposable
         Assert.True(File.Exists(Path.Combine(root, "bootstrap.sh")));
     }
 
-    /// <summary>Follows the Containerfile, and refuses an instruction that it does not know.</summary>
+    /// <summary>Follows the Containerfile, and refuses instructions that it does not know.</summary>
     private async Task<(string Root, string EntryPoint)> BuildAsync()
     {
         var (root, published, stage, entryPoint) = (_files.PathOf("root"), _files.PathOf("published"), 0, string.Empty);
@@ -57,7 +57,7 @@ public sealed class ImageTests : IDisposable
                     var path = Path.Combine(root, to[1..]);
                     Directory.CreateDirectory(Path.GetDirectoryName(path)!);
 
-                    // There is no other root here; the shell is Alpine's where it is to be had.
+                    // The script cannot get another root folder here, so its paths are changed. BusyBox, Alpine's shell, is used if it is installed.
                     var script = File.ReadAllText(Repository.PathOf(from.Split('/'))).Replace(" /app/", $" {root}/app/", StringComparison.Ordinal);
                     File.WriteAllText(path, File.Exists(BusyBox) ? script.Replace("#!/bin/sh", $"#!{BusyBox} sh", StringComparison.Ordinal) : script);
                     SetExecutable(path);

@@ -23,7 +23,7 @@ internal sealed class LambdaRuntime : IAsyncDisposable
         _serving = ServeAsync();
     }
 
-    /// <summary>What AWS_LAMBDA_RUNTIME_API is.</summary>
+    /// <summary>The value for AWS_LAMBDA_RUNTIME_API.</summary>
     public string Host { get; }
 
     public int Invocations { get; private set; }
@@ -44,7 +44,7 @@ internal sealed class LambdaRuntime : IAsyncDisposable
         await _serving;
     }
 
-    // Somebody else may take a free port before it is used.
+    // Another process may take a free port before it is used.
     private static (HttpListener Listener, string Host) Listen()
     {
         for (var attempt = 1; ; attempt++)
@@ -80,18 +80,18 @@ internal sealed class LambdaRuntime : IAsyncDisposable
                 await next.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(payload.ToJsonString()));
                 next.Response.Close();
 
-                var told = await _listener.GetContextAsync();
-                using var reader = new StreamReader(told.Request.InputStream);
+                var posted = await _listener.GetContextAsync();
+                using var reader = new StreamReader(posted.Request.InputStream);
                 var body = JsonNode.Parse(await reader.ReadToEndAsync())!;
-                told.Response.StatusCode = 202;
-                told.Response.Close();
-                if (told.Request.RawUrl == $"{Path}{id}/response")
+                posted.Response.StatusCode = 202;
+                posted.Response.Close();
+                if (posted.Request.RawUrl == $"{Path}{id}/response")
                 {
                     answer.SetResult(new JsonObject { ["Payload"] = body });
                 }
                 else
                 {
-                    Assert.Equal($"{Path}{id}/error", told.Request.RawUrl);
+                    Assert.Equal($"{Path}{id}/error", posted.Request.RawUrl);
                     answer.SetException(new StatesException((string)body["errorType"]!, (string)body["errorMessage"]!));
                 }
             }

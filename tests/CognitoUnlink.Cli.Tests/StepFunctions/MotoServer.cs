@@ -5,14 +5,14 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests.StepFunctions;
 
-/// <summary>AWS as moto plays it, for the AWS CLI.</summary>
+/// <summary>AWS as simulated by moto, for the AWS CLI.</summary>
 public sealed class MotoServer : IAsyncLifetime
 {
     private Process? _process;
 
     public string Url { get; private set; } = string.Empty;
 
-    /// <summary>Why it is not there; null if it is.</summary>
+    /// <summary>Why moto is not available; null if it is.</summary>
     public static string? Missing => !Peers.HasAwsCli ? Peers.NoAwsCli : !Peers.HasMoto ? Peers.NoMoto : OperatingSystem.IsWindows() ? "Needs sh." : null;
 
     public Dictionary<string, string?> Variables => new(CleanEnvironment.Variables)

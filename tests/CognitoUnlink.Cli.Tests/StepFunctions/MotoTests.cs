@@ -7,7 +7,7 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests.StepFunctions;
 
-/// <summary>The sample's scripts and templates with the AWS CLI, against another's idea of AWS.</summary>
+/// <summary>The sample's scripts and templates with the AWS CLI, against AWS as simulated by moto.</summary>
 public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>, IDisposable
 {
     private const string Accounts = """
@@ -34,7 +34,7 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>, IDis
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public async Task The_manifest_of_an_organization_has_a_row_for_each_shard_of_each_pool_with_the_provider()
+    public async Task The_manifest_for_an_organization_has_a_row_per_shard_of_each_pool_with_the_provider()
     {
         Skip.Unless(MotoServer.Missing is null, MotoServer.Missing ?? string.Empty);
         var seeded = await Tool.RunAsync("python3", ["-c", Accounts, moto.Url], moto.Variables);
@@ -81,12 +81,12 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>, IDis
     }
 
     [Fact]
-    public async Task The_stacks_are_made_and_the_state_machine_is_what_the_walk_takes_from_the_template()
+    public async Task The_stacks_deploy_and_the_state_machine_matches_the_one_read_from_the_template()
     {
         Skip.Unless(MotoServer.Missing is null, MotoServer.Missing ?? string.Empty);
         var sample = Repository.PathOf("samples", "step-functions");
 
-        // AWS makes up names in lower case for repositories, moto does not.
+        // AWS generates lowercase names for repositories, moto does not.
         var template = _files.Write("template.yaml", File.ReadAllText(Path.Combine(sample, "template.yaml")).Replace("EmptyOnDelete: true", "RepositoryName: repository", StringComparison.Ordinal));
         var (network, subnets) = (await moto.AwsAsync("ec2", "describe-vpcs", "--query", "Vpcs[0].VpcId", "--output", "text"), await moto.AwsAsync("ec2", "describe-subnets", "--query", "Subnets[0:2].SubnetId", "--output", "text"));
         await moto.AwsAsync(
@@ -109,13 +109,13 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>, IDis
             ["TaskSecurityGroup.GroupId"] = (string)parameters["NetworkConfiguration"]!["AwsvpcConfiguration"]!["SecurityGroups"]![0]!,
         };
 
-        // In what Fn::Sub fills in, moto takes $$ for $; AWS does not.
+        // In a text for Fn::Sub, moto replaces $$ with $; AWS does not.
         Assert.Equal(StateMachine.Definition("StateMachine", values).ToJsonString().Replace("$$.", "$.", StringComparison.Ordinal), deployed.ToJsonString());
         Assert.Contains("\"sts:ExternalId\": \"word\"", await moto.AwsAsync("iam", "get-role", "--role-name", "CognitoUnlink", "--query", "Role.AssumeRolePolicyDocument"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_task_keeps_its_journal_by_the_AWS_CLI_and_a_second_one_is_told_off()
+    public async Task With_the_AWS_CLI_another_execution_is_refused_and_a_takeover_loses_no_journal_entries()
     {
         Skip.Unless(MotoServer.Missing is null, MotoServer.Missing ?? string.Empty);
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 80 });
@@ -164,7 +164,7 @@ public sealed class MotoTests(MotoServer moto) : IClassFixture<MotoServer>, IDis
         server.ClearFaults();
         var won = await second.EndAsync();
 
-        // Where both met on a user with two identities, one may have failed. The state machine starts another task then.
+        // If both processed the same user with two identities, one may have failed. The state machine then starts another task.
         if (won.ExitCode == 1)
         {
             won = await tasks.Start(variables).EndAsync();

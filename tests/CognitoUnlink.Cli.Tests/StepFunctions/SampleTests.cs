@@ -6,7 +6,7 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests.StepFunctions;
 
-/// <summary>The sample that runs the command line under Step Functions, as far as it goes without AWS.</summary>
+/// <summary>The sample that runs the command line under Step Functions, as far as it can run without AWS.</summary>
 public sealed partial class SampleTests : IDisposable
 {
     private static readonly string s_sample = Repository.PathOf("samples", "step-functions");
@@ -18,9 +18,9 @@ public sealed partial class SampleTests : IDisposable
     private static string Template(string name) => File.ReadAllText(Path.Combine(s_sample, name)).ReplaceLineEndings("\n");
 
     [Fact]
-    public async Task The_templates_are_clean()
+    public async Task The_templates_pass_cfn_lint()
     {
-        Skip.Unless(Tool.Works("cfn-lint", "--version"), "There is no cfn-lint on PATH.");
+        Skip.Unless(Tool.Works("cfn-lint", "--version"), "cfn-lint is not on PATH.");
 
         var run = await Tool.RunAsync("cfn-lint", [Path.Combine(s_sample, "template.yaml"), Path.Combine(s_sample, "member-role.yaml")]);
 
@@ -28,9 +28,9 @@ public sealed partial class SampleTests : IDisposable
     }
 
     [Fact]
-    public async Task The_scripts_are_clean()
+    public async Task The_scripts_pass_shellcheck()
     {
-        Skip.Unless(Tool.Works("shellcheck", "--version"), "There is no shellcheck on PATH.");
+        Skip.Unless(Tool.Works("shellcheck", "--version"), "shellcheck is not on PATH.");
 
         var run = await Tool.RunAsync("shellcheck", ["entrypoint.sh", "bootstrap.sh", "pools.sh", "cognito-unlink"], directory: s_sample);
 
@@ -48,9 +48,9 @@ public sealed partial class SampleTests : IDisposable
         Assert.Equal(columns[2..].Order(), read.Order());
     }
 
-    // Every kind of row that can send something: of a user, of a link made by an attribute, of nobody, and of a provider that there is not.
+    // Every kind of row that can send something: with a user, with a link by an attribute, without a user, and with a provider that does not exist.
     [Fact]
-    public async Task The_policy_of_the_pool_allows_what_unlink_sends_and_nothing_else()
+    public async Task The_role_policy_allows_exactly_the_operations_that_unlink_sends()
     {
         using var server = _files.Start("""
             {"username":"alice","status":"CONFIRMED","identities":[{"providerName":"Okta","value":"1"},{"providerName":"Google","value":"2"}]},
@@ -62,7 +62,7 @@ public sealed partial class SampleTests : IDisposable
         await Cli.RunAsync(server.UserPool, "unlink", "--from", plan, "--from", nobody, "--yes");
         Assert.DoesNotContain(server.GetRequests(), request => request.Operation == "ListUsers");
 
-        // A shard has to know who has the address.
+        // A shard has to find out which user has the address.
         var alias = _files.Write("alias.csv", "Username,ProviderName\nalice@corp.example,Google\n");
         await Cli.RunAsync(server.UserPool, "unlink", "--from", alias, "--shard", "1/1", "--yes");
         Assert.DoesNotContain(server.GetRequests(), request => request.Operation == "ListUsers");
@@ -88,7 +88,7 @@ public sealed partial class SampleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_task_unlinks_its_shard_keeps_the_journal_and_the_next_carries_on()
+    public async Task A_task_unlinks_its_shard_and_stores_the_journal_from_which_the_next_task_continues()
     {
         using var server = StartWithPlan(out var task);
 
@@ -110,7 +110,7 @@ public sealed partial class SampleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_journal_that_cannot_be_fetched_starts_nothing_nor_does_one_that_cannot_be_taken()
+    public async Task A_journal_that_cannot_be_fetched_or_claimed_stops_the_task_before_any_request()
     {
         using var server = StartWithPlan(out var task);
 
@@ -123,7 +123,7 @@ public sealed partial class SampleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_journal_that_cannot_be_kept_is_no_success()
+    public async Task A_journal_that_cannot_be_stored_fails_the_task()
     {
         using var server = StartWithPlan(out var task);
 
@@ -133,9 +133,9 @@ public sealed partial class SampleTests : IDisposable
         Assert.Contains("could not be uploaded", unkept.Error, StringComparison.Ordinal);
     }
 
-    // The AWS CLI asks again when an answer does not come, and is then told that the object is there.
+    // The AWS CLI repeats a request that gets no answer, and is then told that the object already exists.
     [Fact]
-    public async Task A_piece_whose_answer_was_lost_is_the_tasks_own()
+    public async Task A_journal_piece_whose_upload_answer_was_lost_still_belongs_to_the_task()
     {
         using var server = StartWithPlan(out var task);
 
@@ -147,7 +147,7 @@ public sealed partial class SampleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_task_that_is_told_to_end_ends_the_run_and_keeps_its_journal()
+    public async Task A_terminated_task_ends_its_run_and_stores_the_journal()
     {
         using var server = StartWithPlan(out var task);
         var running = await StartSlowlyAsync(server, task, "a");
@@ -160,7 +160,7 @@ public sealed partial class SampleTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_execution_leaves_a_shard_alone_that_is_worked_on()
+    public async Task Another_execution_leaves_a_shard_alone_while_it_is_being_worked_on()
     {
         using var server = StartWithPlan(out var task);
         var running = await StartSlowlyAsync(server, task, "arn:aws:states:eu-west-1:111122223333:execution:unlink/EachRow:a");
@@ -172,21 +172,21 @@ public sealed partial class SampleTests : IDisposable
         Assert.Contains("Nothing was done, because execution:unlink/EachRow:a is working on shard 1/1 of us-east-1_LocalPool.", other.Error, StringComparison.Ordinal);
         Assert.Single(Records(task), record => record.Event == JournalEvent.RunStarted);
 
-        // It has let go, so nobody has to wait.
+        // The first task has released the shard, so the next one need not wait.
         server.ClearFaults();
         var next = await task.RunAsync(server.UserPool, ("EXECUTION", "b"), ("KEEP_SECONDS", "60"));
         Assert.True(next.ExitCode == 0, next.ToString());
     }
 
     [Fact]
-    public async Task Of_two_tasks_with_one_journal_one_goes_on_and_what_the_other_did_is_known()
+    public async Task If_two_tasks_share_a_journal_one_continues_and_the_work_of_both_is_recorded()
     {
         using var server = StartWithPlan(out var task);
         var first = await StartSlowlyAsync(server, task, "a", clock: _files.PathOf("clock"));
         var second = task.Start(Slow(server, "a"));
         while (task.Pieces(Pool, "1/1").Length < 2)
         {
-            Assert.False(second.HasEnded, "It ended before it took the shard over.");
+            Assert.False(second.HasEnded, "It ended before it took over the shard.");
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
 
@@ -195,7 +195,7 @@ public sealed partial class SampleTests : IDisposable
         server.ClearFaults();
         var won = await second.EndAsync();
 
-        // Where both met on a user with two identities, one may have failed. The state machine starts another task then.
+        // If both processed the same user with two identities, one may have failed. The state machine then starts another task.
         if (won.ExitCode == 1)
         {
             won = await task.Start(Slow(server, "a")).EndAsync();
@@ -206,18 +206,18 @@ public sealed partial class SampleTests : IDisposable
         var others = task.Others(Pool, "1/1");
         Assert.Single(others);
 
-        // Each unlink that the service did is told by one of the two.
+        // Each unlink that the service carried out is recorded by one of the two.
         Assert.Equal(Done(server), Unlinked(task).Concat(Unlinked(others[0])).Distinct().Order(StringComparer.Ordinal));
         var report = await Cli.RunAsync(["report", task.Journal(Pool, "1/1"), others[0], "--out", _files.PathOf("both.html")]);
         Assert.True(report.ExitCode == 0, report.ToString());
     }
 
     [Fact]
-    public async Task Two_tasks_that_begin_at_once_do_not_both_begin()
+    public async Task Two_tasks_cannot_start_the_same_shard_at_once()
     {
         using var server = StartWithPlan(out var task);
 
-        // Another takes the piece after this one has looked.
+        // A rival claims the piece after this task has looked for it.
         var run = await task.RunAsync(server.UserPool, ("RIVAL", "000001"));
 
         Assert.True(run.ExitCode == 6, run.ToString());
@@ -241,14 +241,14 @@ public sealed partial class SampleTests : IDisposable
     private static Dictionary<string, string?> Slow(ILocalUserPoolServer server, string execution, string? clock = null) =>
         new(TaskContainer.Variables(server.UserPool)) { ["EXECUTION"] = execution, ["CLOCK"] = clock, ["OPTIONS"] = "--throttle-limit 1" };
 
-    /// <summary>Starts a task, and waits until it has unlinked somebody.</summary>
+    /// <summary>Starts a task and waits until it has sent its first unlink.</summary>
     private static async Task<RunningTask> StartSlowlyAsync(ILocalUserPoolServer server, TaskContainer task, string execution, string? clock = null)
     {
         server.AddFault(new LocalUserPoolFault { Operation = "AdminGetUser", LatencyMilliseconds = 300 });
         var running = task.Start(Slow(server, execution, clock));
         while (!server.GetRequests().Any(request => request.Operation == "AdminDisableProviderForUser"))
         {
-            Assert.False(running.HasEnded, "It ended before it unlinked anybody.");
+            Assert.False(running.HasEnded, "It ended before it sent an unlink.");
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
 

@@ -2,10 +2,10 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.Cli.Tests.StepFunctions;
 
-/// <summary>Answers of STS.</summary>
+/// <summary>Answers from STS.</summary>
 internal static class SecurityTokens
 {
-    /// <summary>Gives the keys of a local pool to whoever assumes a role.</summary>
+    /// <summary>Gives the keys of a local pool to every caller that assumes a role.</summary>
     public static string Answer(string request, LocalUserPool pool) => request.Contains("Action=AssumeRole", StringComparison.Ordinal)
         ? $"""
             <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials><AccessKeyId>{pool.AccessKey}</AccessKeyId>

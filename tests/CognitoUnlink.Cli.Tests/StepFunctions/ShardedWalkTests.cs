@@ -29,7 +29,7 @@ public sealed class ShardedWalkTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    /// <summary>A pool in an account of its own, and its twin, which one run empties.</summary>
+    /// <summary>A pool in its own account, and its twin, which a single run unlinks.</summary>
     private sealed record Account(string Id, ILocalUserPoolServer Server, ILocalUserPoolServer Twin, string[] Shards, int Rows) : IDisposable
     {
         public string Pool => Server.UserPool.UserPoolId;
@@ -54,7 +54,7 @@ public sealed class ShardedWalkTests : IDisposable
     }
 
     [Fact]
-    public async Task Eight_shards_in_three_accounts_one_killed_and_redriven_one_throttled_come_to_what_one_run_comes_to()
+    public async Task Eight_shards_in_three_accounts_survive_a_kill_and_throttling_and_match_single_runs()
     {
         Skip.Unless(!OperatingSystem.IsWindows() && Tool.Works("sh", "-c", "true"), "Needs sh.");
         var tasks = new TaskContainer(_files);
@@ -75,7 +75,7 @@ public sealed class ShardedWalkTests : IDisposable
             return SecurityTokens.Answer(body, first.Server.UserPool);
         });
 
-        // The second shard of the first account loses its host in the midst of its work, and has no other until somebody looks after it.
+        // The second shard of the first account loses its host in the middle of its work, and gets no other until the redrive.
         var hasHosts = false;
         var oneIsDone = new TaskCompletionSource();
         var starts = new ConcurrentDictionary<string, int>();
@@ -140,13 +140,13 @@ public sealed class ShardedWalkTests : IDisposable
         Assert.All(done, row => Assert.Equal(startsBefore[row], starts[row]));
         Assert.Equal(8, JsonNode.Parse(Read("bucket", "prefix/results/SUCCEEDED_0.json"))!.AsArray().Count);
 
-        // No request went out by the container's own keys, and each role was assumed as its trust wants it.
+        // No request used the container's own keys, and each role was assumed as its trust policy requires.
         Assert.Equal(
             accounts.Select(account => account.Id),
             assumed.Where(body => body.Contains("Action=AssumeRole", StringComparison.Ordinal)).Select(body => body.Split("iam%3A%3A")[1][..12]).Distinct().Order());
         Assert.All(assumed.Where(body => body.Contains("Action=AssumeRole", StringComparison.Ordinal)), body => Assert.Contains("ExternalId=shibboleth", body, StringComparison.Ordinal));
 
-        // The service throttled the third account, and no item failed for it.
+        // The service throttled the third account, but no item failed because of it.
         Assert.Contains(third.Server.GetRequests(), request => request.ErrorCode == "TooManyRequestsException");
 
         var journals = accounts.SelectMany(account => account.Shards.Select(shard => tasks.Journal(account.Pool, shard))).ToList();
@@ -156,11 +156,11 @@ public sealed class ShardedWalkTests : IDisposable
             Assert.Equal(await PoolState.IdentitiesAsync(account.Twin), await PoolState.IdentitiesAsync(account.Server));
         }
 
-        // The killed one was in the midst of its work.
+        // The killed task was in the middle of its work.
         var halves = new JournalReader(tasks.Journal(first.Pool, "2/3")).Read().Where(record => record.Event == JournalEvent.Unlinked).GroupBy(record => record.Run);
         Assert.Equal(2, halves.Count());
 
-        // Every row of the plans has an outcome in the merged journal. What the lost host did after its last piece was found done.
+        // Every row of the plans has an outcome in the merged journal. What the lost host did after its last piece was found to be done.
         var report = JournalReport.Read(journals.Select(journal => (journal, journal)));
         Assert.Equal((accounts.Sum(account => account.Rows), 0, 0), (report.Items, report.Count(ItemOutcome.Failed), report.OpenLinks));
         var outcomes = journals.SelectMany(journal => new JournalReader(journal).Read()).Where(record => record is { Username: not null, Event: not JournalEvent.Intent })
@@ -170,14 +170,14 @@ public sealed class ShardedWalkTests : IDisposable
         Assert.True(page.ExitCode == 0, page.ToString());
     }
 
-    // A walk that passed over what it does not know would prove nothing.
+    // A walk that ignored what it does not know would prove nothing.
     [Theory]
     [InlineData("Catch", "[]")]
     [InlineData("HeartbeatSeconds", "60")]
     [InlineData("Type", "\"Parallel\"")]
     [InlineData("Retry", "[{\"ErrorEquals\":[\"States.ALL\"],\"IntervalSeconds\":1,\"BackoffRate\":1,\"MaxAttempts\":1,\"MaxDelaySeconds\":1,\"Later\":1}]")]
     [InlineData("Parameters", "{\"Name.$\":\"States.UUID()\"}")]
-    public async Task The_walk_refuses_what_it_does_not_know(string property, string value)
+    public async Task The_state_machine_walk_refuses_states_and_fields_that_it_does_not_know(string property, string value)
     {
         var definition = StateMachine.Definition("StateMachine", Stack);
         definition["States"]!["EachRow"]!["ItemProcessor"]!["States"]!["Unlink"]![property] = JsonNode.Parse(value);

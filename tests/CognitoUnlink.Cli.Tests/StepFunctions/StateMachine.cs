@@ -4,13 +4,13 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests.StepFunctions;
 
-/// <summary>How a Task state fails.</summary>
+/// <summary>The failure of a Task state.</summary>
 internal sealed class StatesException(string error, string cause) : Exception($"{error}: {cause}")
 {
     public string Error { get; } = error;
 }
 
-/// <summary>What an execution is, from one redrive to the next.</summary>
+/// <summary>The state of an execution, from one redrive to the next.</summary>
 internal sealed class Execution(string id, JsonNode input)
 {
     public string Id { get; } = id;
@@ -22,18 +22,18 @@ internal sealed class Execution(string id, JsonNode input)
 
     public string? Error { get; set; }
 
-    /// <summary>The state it is in, or failed in, with what came into it. A redrive begins there.</summary>
+    /// <summary>The state that it is in or failed in. A redrive begins there.</summary>
     public string? At { get; set; }
 
     public JsonNode Data { get; set; } = input.DeepClone();
 
-    /// <summary>Those of the rows, once a Map state began.</summary>
+    /// <summary>The executions of the rows, once a Map state has begun.</summary>
     public IReadOnlyList<Execution> Rows { get; set; } = [];
 }
 
 /// <summary>
-/// Walks a state machine of the sample's template as AWS does (https://states-language.net/spec.html). What it does not know, it refuses; it does not wait, but
-/// says for how long it would have.
+/// Walks a state machine from the sample's template as AWS does (https://states-language.net/spec.html). It refuses what it does not know. It does not wait,
+/// but records how long it would have waited.
 /// </summary>
 internal sealed partial class StateMachine
 {
@@ -41,21 +41,21 @@ internal sealed partial class StateMachine
 
     private StateMachine(JsonObject machine) => _machine = machine;
 
-    /// <summary>Does what a Task state asks for.</summary>
+    /// <summary>Carries out a Task state.</summary>
     public required Func<string, JsonNode, CancellationToken, Task<JsonNode>> Task { get; init; }
 
-    /// <summary>Reads an object of S3.</summary>
+    /// <summary>Reads an object from S3.</summary>
     public required Func<string, string, string> Read { get; init; }
 
-    /// <summary>Writes one.</summary>
+    /// <summary>Writes an object to S3.</summary>
     public required Action<string, string, string> Write { get; init; }
 
     /// <summary>Each wait before a retry: the row's execution, the error, the seconds.</summary>
     public List<(string Execution, string Error, double Seconds)> Waits { get; } = [];
 
-    /// <summary>The template with these values for its parameters, resources and attributes.</summary>
+    /// <summary>A state machine from the template, with these values for parameters, resources and attributes.</summary>
     /// <param name="resource">The state machine's name in the template.</param>
-    /// <param name="values">What <c>${Name}</c> stands for.</param>
+    /// <param name="values">The values for <c>${Name}</c>.</param>
     public static JsonObject Definition(string resource, IReadOnlyDictionary<string, string> values)
     {
         var template = File.ReadAllText(Repository.PathOf("samples", "step-functions", "template.yaml")).ReplaceLineEndings("\n");
@@ -74,7 +74,7 @@ internal sealed partial class StateMachine
         return execution;
     }
 
-    /// <summary>Goes on from where it failed; what succeeded is left (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html).</summary>
+    /// <summary>Continues from where it failed, and leaves what succeeded alone (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html).</summary>
     public Task RedriveAsync(Execution execution)
     {
         Assert.NotEqual("Succeeded", execution.Status);
@@ -172,7 +172,7 @@ internal sealed partial class StateMachine
                     throw error as StatesException ?? new StatesException(name, error.Message);
                 }
 
-                // With JitterStrategy FULL it is this at most.
+                // With JitterStrategy FULL this is the maximum.
                 var seconds = (double)retriers[at]["IntervalSeconds"]! * Math.Pow((double)retriers[at]["BackoffRate"]!, tries[at]++);
                 lock (Waits)
                 {

@@ -4,16 +4,16 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests.StepFunctions;
 
-/// <summary>The entry point as its container would run it, with a folder for S3.</summary>
+/// <summary>Runs the entry point as its container would, with a folder in place of S3.</summary>
 internal sealed class TaskContainer
 {
     private const string Bucket = "bucket";
 
     private readonly RowFolder _files;
 
-    /// <param name="files">Where it is.</param>
-    /// <param name="hasCommandLine">Whether the command line has to be there under its name.</param>
-    /// <param name="hasS3">Whether a folder stands in for S3, else the AWS CLI of this computer is asked.</param>
+    /// <param name="files">The folder for its files.</param>
+    /// <param name="hasCommandLine">Whether cognito-unlink is put on PATH.</param>
+    /// <param name="hasS3">Whether a folder replaces S3; otherwise, the AWS CLI on this computer is used.</param>
     public TaskContainer(RowFolder files, bool hasCommandLine = true, bool hasS3 = true)
     {
         _files = files;
@@ -23,7 +23,7 @@ internal sealed class TaskContainer
             Program("cognito-unlink", $"exec {Cli.ShellCommand} \"$@\"");
         }
 
-        // FAST takes the pauses at the end away. With CLOCK, the time to keep the journal comes with a file of that name.
+        // FAST removes the pauses at the end. With CLOCK, the time to store the journal is when a file of that name appears.
         Program("sleep", """
             case $1 in 2|10|30) [ -z "${FAST:-}" ] || exit 0;; esac
             [ -n "${CLOCK:-}" ] && [ "$1" = "$KEEP_SECONDS" ] || exec /bin/sleep "$1"
@@ -71,20 +71,20 @@ internal sealed class TaskContainer
             """);
     }
 
-    /// <summary>A path in the prefix that all tasks of these tests have.</summary>
+    /// <summary>A path below the prefix that all tasks in these tests use.</summary>
     public string PathInS3(string name) => Path.Combine(_files.PathOf("s3"), Bucket, "prefix", name);
 
-    /// <summary>Puts an object.</summary>
+    /// <summary>Puts an object into S3.</summary>
     public void Put(string name, string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(PathInS3(name))!);
         File.WriteAllText(PathInS3(name), text);
     }
 
-    /// <summary>Puts an object by its whole key.</summary>
+    /// <summary>Puts an object into S3 by its full key.</summary>
     public void PutAt(string bucket, string key, string text) => Put($"../../{bucket}/{key}", text);
 
-    /// <summary>Puts the pieces of a shard's journal together, as people do.</summary>
+    /// <summary>Joins the pieces of a shard's journal, as users do.</summary>
     public string Journal(string userPoolId, string shard)
     {
         var path = _files.PathOf($"{userPoolId}-{shard.Replace('/', '-')}.jsonl");
@@ -102,7 +102,7 @@ internal sealed class TaskContainer
         return Directory.Exists(folder) ? [.. Directory.GetFiles(folder, pattern).Order(StringComparer.Ordinal)] : [];
     }
 
-    /// <summary>What a task of the first shard of one is given.</summary>
+    /// <summary>The variables for a task with the only shard.</summary>
     public static Dictionary<string, string?> Variables(LocalUserPool pool) => new()
     {
         ["BUCKET"] = Bucket,
@@ -148,7 +148,7 @@ internal sealed class TaskContainer
     }
 }
 
-/// <summary>A task that runs.</summary>
+/// <summary>A running task.</summary>
 internal sealed class RunningTask(Process process)
 {
     private readonly Task<string> _output = process.StandardOutput.ReadToEndAsync();
@@ -156,10 +156,10 @@ internal sealed class RunningTask(Process process)
 
     public bool HasEnded => process.HasExited;
 
-    /// <summary>Its host goes away, with all that was not in S3.</summary>
+    /// <summary>Simulates the loss of its host, with everything that was not in S3.</summary>
     public void Kill() => process.Kill(entireProcessTree: true);
 
-    /// <summary>It is told to end, as ECS does.</summary>
+    /// <summary>Asks it to end, as ECS does.</summary>
     public Task TerminateAsync() => Tool.RunAsync("kill", ["-TERM", $"{process.Id}"]);
 
     public async Task<ToolResult> EndAsync()

@@ -23,18 +23,18 @@ public sealed partial class ArchitectureTests
     [InlineData("--allow-lockout unlinks anyway.")]
     [InlineData("Get-CGIPLinkedIdentity shows it.")]
     [InlineData("aws sso login --profile NAME, or --region NAME")]
-    public void A_text_that_names_one_is_found(string text) => Assert.Matches(HostWord(), AwsCommand().Replace(text, string.Empty));
+    public void The_check_finds_text_that_names_a_cmdlet_or_an_option(string text) => Assert.Matches(HostWord(), AwsCommand().Replace(text, string.Empty));
 
     [Theory]
     [InlineData("CognitoUnlink.Core")]
     [InlineData("CognitoUnlink.Report", "CognitoUnlink.Core")]
     [InlineData("CognitoUnlink.LocalPool", "CognitoUnlink.Core")]
     [InlineData("CognitoUnlink.Probe", "CognitoUnlink.Aws", "CognitoUnlink.Core")]
-    public void Nothing_is_referenced_but_the_framework_and_what_is_said(string name, params string[] others)
+    public void An_assembly_references_only_the_framework_and_the_listed_assemblies(string name, params string[] others)
     {
         using var assembly = new BuiltAssembly(name);
 
-        Assert.Equal(others, assembly.References.Where(reference => !IsOfFramework(reference)).Order(StringComparer.Ordinal));
+        Assert.Equal(others, assembly.References.Where(reference => !IsInFramework(reference)).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -46,15 +46,15 @@ public sealed partial class ArchitectureTests
     [InlineData("CognitoUnlink")]
     [InlineData("CognitoUnlink.Cli", "net10.0", "cognito-unlink")]
     [InlineData("CognitoUnlink.Help", "net10.0")]
-    public void No_namespace_depends_on_itself(string project, string framework = "net8.0", string? name = null)
+    public void Namespaces_have_no_circular_dependencies(string project, string framework = "net8.0", string? name = null)
     {
         using var assembly = new BuiltAssembly(project, framework, name);
 
-        Assert.Equal(string.Empty, string.Join("; ", assembly.Circles().Select(circle => string.Join(" ", circle))));
+        Assert.Equal(string.Empty, string.Join("; ", assembly.Cycles().Select(cycle => string.Join(" ", cycle))));
     }
 
-    // A program with a runtime of its own has everything in one folder.
-    private static bool IsOfFramework(string reference) =>
+    // A self-contained program has everything in one folder.
+    private static bool IsInFramework(string reference) =>
         !reference.StartsWith("CognitoUnlink", StringComparison.Ordinal)
         && File.Exists(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, $"{reference}.dll"));
 

@@ -7,7 +7,7 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Core.Tests.Architecture;
 
-/// <summary>An assembly of <c>src</c>, read as it was built and not loaded.</summary>
+/// <summary>A built assembly from <c>src</c>, read without loading it.</summary>
 internal sealed class BuiltAssembly : IDisposable
 {
     private readonly PEReader _file;
@@ -35,15 +35,15 @@ internal sealed class BuiltAssembly : IDisposable
         }
     }
 
-    /// <summary>Namespaces that can be reached from themselves by way of another, each circle once and sorted.</summary>
-    public IEnumerable<string[]> Circles()
+    /// <summary>Cycles of namespaces that depend on each other, each cycle once and sorted.</summary>
+    public IEnumerable<string[]> Cycles()
     {
         var uses = NamespaceUses();
         var reached = uses.Keys.ToDictionary(name => name, name => Reached(name, uses));
         return uses.Keys
             .Where(name => reached[name].Contains(name))
             .Select(name => reached[name].Where(other => reached[other].Contains(name)).Order(StringComparer.Ordinal).ToArray())
-            .DistinctBy(circle => string.Join(' ', circle));
+            .DistinctBy(cycle => string.Join(' ', cycle));
     }
 
     public void Dispose() => _file.Dispose();
@@ -185,7 +185,7 @@ internal sealed class BuiltAssembly : IDisposable
         }
     }
 
-    /// <summary>Notes each type of the assembly itself that a signature names.</summary>
+    /// <summary>Collects the types of the assembly itself that a signature names.</summary>
     private sealed class TypeCollector(HashSet<TypeDefinitionHandle> seen) : ISignatureTypeProvider<object?, object?>
     {
         public object? GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind)

@@ -16,7 +16,7 @@ public class AdaptationTests
     [Theory]
     [InlineData(25)]
     [InlineData(2)]
-    public async Task A_limit_that_is_the_quota_is_reached_without_throttling(double burst)
+    public async Task A_limit_equal_to_the_quota_is_reached_almost_without_throttling(double burst)
     {
         var run = new PacedRun(25, Service(25, burst));
 
@@ -32,7 +32,7 @@ public class AdaptationTests
     [InlineData(25, 10, 2)]
     [InlineData(25, 20, 20)]
     [InlineData(100, 10, 10)]
-    public async Task A_quota_below_the_limit_is_used_with_little_throttling(double limit, double quota, double burst)
+    public async Task A_quota_below_the_limit_is_fully_used_with_little_throttling(double limit, double quota, double burst)
     {
         var run = new PacedRun(limit, Service(quota, burst));
 
@@ -45,7 +45,7 @@ public class AdaptationTests
     }
 
     [Fact]
-    public async Task Answers_that_take_long_are_not_laid_to_the_new_rate()
+    public async Task Slow_answers_do_not_keep_a_run_below_the_quota()
     {
         var run = new PacedRun(25, (clock, random) => new SimulatedService(clock, random, 10) { Latency = TimeSpan.FromMilliseconds(600) });
 
@@ -55,7 +55,7 @@ public class AdaptationTests
     }
 
     [Fact]
-    public async Task Throttling_that_comes_whatever_the_pace_does_not_bring_a_run_to_a_standstill()
+    public async Task Random_throttling_does_not_bring_a_run_to_a_standstill()
     {
         var run = new PacedRun(100, ThrottlingAtRandom(0.05));
 
@@ -66,7 +66,7 @@ public class AdaptationTests
     }
 
     [Fact]
-    public async Task What_such_throttling_cost_at_first_is_won_back()
+    public async Task Speed_lost_to_random_throttling_is_regained()
     {
         var late = new List<double>();
         for (var seed = 1; seed <= 10; seed++)
@@ -80,7 +80,7 @@ public class AdaptationTests
     }
 
     [Fact]
-    public async Task A_quota_that_comes_back_is_used_again()
+    public async Task A_restored_quota_is_used_again()
     {
         var run = new PacedRun(25, Service(5));
 
@@ -93,7 +93,7 @@ public class AdaptationTests
     [Theory]
     [InlineData(200, 200)]
     [InlineData(25, 2)]
-    public async Task Without_a_limit_the_quota_is_found(double quota, double burst)
+    public async Task Without_a_limit_a_run_finds_the_quota(double quota, double burst)
     {
         var run = new PacedRun(null, Service(quota, burst));
 
@@ -104,7 +104,7 @@ public class AdaptationTests
     }
 
     [Fact]
-    public async Task What_other_applications_leave_is_used()
+    public async Task A_run_uses_what_other_applications_leave_of_the_quota()
     {
         var run = new PacedRun(25, (clock, random) => new SimulatedService(clock, random, 25) { OthersRequestsPerSecond = 10 });
 
@@ -114,7 +114,7 @@ public class AdaptationTests
     }
 
     [Fact]
-    public async Task A_slow_down_by_the_service_is_told_once()
+    public async Task A_slowdown_is_reported_once()
     {
         var run = new PacedRun(25, Service(10));
 

@@ -6,7 +6,7 @@ namespace CognitoUnlink.Core.Tests.Calling;
 public class CallLogTests
 {
     [Fact]
-    public void Lines_are_taken_in_the_order_in_which_they_were_told()
+    public void Lines_are_read_in_the_order_in_which_they_were_logged()
     {
         var log = new CallLog(tellsRequests: true, tellsAttempts: true);
 
@@ -20,7 +20,7 @@ public class CallLogTests
     [Theory]
     [InlineData(true, false, "request")]
     [InlineData(false, true, "attempt")]
-    public void Only_what_was_asked_for_is_kept(bool tellsRequests, bool tellsAttempts, string kept)
+    public void Only_the_requested_kind_of_line_is_kept(bool tellsRequests, bool tellsAttempts, string kept)
     {
         var log = new CallLog(tellsRequests, tellsAttempts);
 
@@ -31,7 +31,7 @@ public class CallLogTests
     }
 
     [Fact]
-    public void A_name_cannot_begin_a_line_of_its_own()
+    public void Line_breaks_and_control_characters_are_replaced()
     {
         var log = new CallLog(tellsRequests: true, tellsAttempts: false);
 
@@ -41,7 +41,7 @@ public class CallLogTests
     }
 
     [Fact]
-    public void What_nobody_takes_is_bounded_and_counted()
+    public void Unread_lines_are_limited_and_dropped_lines_are_reported()
     {
         var log = new CallLog(tellsRequests: true, tellsAttempts: false);
 
@@ -53,18 +53,18 @@ public class CallLogTests
     }
 
     [Fact]
-    public async Task A_user_is_told_of_in_one_flow_only()
+    public async Task Each_asynchronous_flow_has_its_own_user()
     {
         var log = new CallLog(tellsRequests: true, tellsAttempts: false);
 
-        async Task<string> AskAsync(string name)
+        async Task<string> SetAndGetUserAsync(string name)
         {
             log.User = name;
             await Task.Yield();
             return log.User!;
         }
 
-        Assert.Equal(["ann", "ben"], await Task.WhenAll(AskAsync("ann"), AskAsync("ben")));
+        Assert.Equal(["ann", "ben"], await Task.WhenAll(SetAndGetUserAsync("ann"), SetAndGetUserAsync("ben")));
         Assert.Null(log.User);
     }
 

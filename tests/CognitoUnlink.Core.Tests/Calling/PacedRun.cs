@@ -13,7 +13,7 @@ internal sealed class PacedRun
     private readonly VirtualClock _clock;
     private readonly ServiceCaller _caller;
 
-    /// <summary>Makes the run; its random numbers are the same each time, but for the delays between attempts.</summary>
+    /// <summary>Creates the run. Its random numbers are the same each time, except for the delays between attempts.</summary>
     public PacedRun(double? limit, Func<VirtualClock, Random, SimulatedService> service, int seed = 1)
     {
         var random = new Random(seed);
@@ -30,9 +30,9 @@ internal sealed class PacedRun
     /// <summary>Calls that failed for good.</summary>
     public int Failed { get; private set; }
 
-    /// <summary>Goes on for a time.</summary>
+    /// <summary>Continues the run for a while.</summary>
     /// <param name="seconds">Seconds.</param>
-    /// <param name="atSecond">Is called as each begins.</param>
+    /// <param name="atSecond">Called at the beginning of each second.</param>
     public Task RunAsync(int seconds, Action<int>? atSecond = null) => Task.Run(() =>
     {
         using var stop = new CancellationTokenSource();

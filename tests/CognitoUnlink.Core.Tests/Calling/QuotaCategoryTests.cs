@@ -11,7 +11,7 @@ using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Core.Tests.Calling;
 
-/// <summary>Which quota each operation counts against, seen from whose pace its throttling slows down.</summary>
+/// <summary>Which quota each operation counts against: the one whose pace slows down when the operation is throttled.</summary>
 public class QuotaCategoryTests
 {
     private const string Identities = """[{"userId":"a","providerName":"Okta","providerType":"SAML"}]""";
@@ -39,7 +39,7 @@ public class QuotaCategoryTests
     [InlineData("AdminDisableProviderForUser", QuotaCategory.UserUpdate)]
     [InlineData("AdminUserGlobalSignOut", QuotaCategory.UserUpdate)]
     [InlineData("AdminLinkProviderForUser", QuotaCategory.UserUpdate)]
-    public async Task Throttling_slows_down_the_category_of_the_operation_and_no_other(string operation, QuotaCategory category)
+    public async Task Throttling_slows_down_only_the_category_of_the_operation(string operation, QuotaCategory category)
     {
         _gateway.Links[operation == "DescribeIdentityProvider" ? s_byEmail : s_bySubject] = ("alice", "[]");
         _gateway.Fail(operation, [.. Enumerable.Range(0, 10).Select(_ => FakeGateway.Error(CognitoErrorKind.Throttled, "no"))]);

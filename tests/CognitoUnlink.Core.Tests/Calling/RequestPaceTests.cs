@@ -28,11 +28,11 @@ public class RequestPaceTests
     [InlineData(0.0009)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void A_rate_is_above_zero_and_finite(double rate) =>
+    public void A_rate_that_is_too_low_or_not_finite_is_refused(double rate) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new RequestPace(QuotaCategory.UserUpdate, rate));
 
     [Fact]
-    public async Task Requests_leave_one_by_one_first_come_first_served()
+    public async Task Requests_are_sent_one_by_one_in_order()
     {
         await SendAsync(new RequestPace(QuotaCategory.UserUpdate, 10, _clock), 20);
 
@@ -41,7 +41,7 @@ public class RequestPaceTests
     }
 
     [Fact]
-    public async Task A_pace_that_was_not_used_does_not_begin_with_a_burst()
+    public async Task An_unused_pace_does_not_start_with_a_burst()
     {
         var pace = new RequestPace(QuotaCategory.UserUpdate, 10, _clock);
         _clock.RunUntil(TimeSpan.FromSeconds(60));
@@ -52,7 +52,7 @@ public class RequestPaceTests
     }
 
     [Fact]
-    public async Task A_pause_is_not_caught_up_but_for_a_moment()
+    public async Task After_a_pause_only_a_few_requests_are_caught_up()
     {
         var pace = new RequestPace(QuotaCategory.UserUpdate, 10, _clock);
         await SendAsync(pace, 1);
@@ -67,7 +67,7 @@ public class RequestPaceTests
     [InlineData(25)]
     [InlineData(72)]
     [InlineData(333)]
-    public async Task The_average_is_the_rate_though_timers_are_late(double rate)
+    public async Task The_average_rate_is_kept_although_timers_are_late(double rate)
     {
         await SendAsync(new RequestPace(QuotaCategory.UserUpdate, rate, _clock), 5000);
 
@@ -94,7 +94,7 @@ public class RequestPaceTests
     }
 
     [Fact]
-    public async Task Who_is_cancelled_leaves_the_turn_to_the_next()
+    public async Task A_cancelled_request_leaves_its_turn_to_the_next()
     {
         using var stop = new CancellationTokenSource();
         var caller = new ServiceCaller(new FakeGateway(), new RequestPace(QuotaCategory.UserUpdate, 0.1, _clock));
@@ -111,7 +111,7 @@ public class RequestPaceTests
     }
 
     [Fact]
-    public async Task Categories_do_not_wait_for_one_another()
+    public async Task Categories_do_not_wait_for_each_other()
     {
         var caller = new ServiceCaller(new FakeGateway(), new RequestPace(QuotaCategory.UserUpdate, 0.1, _clock));
         await CallAsync(caller, 0);
@@ -123,7 +123,7 @@ public class RequestPaceTests
     }
 
     [Fact]
-    public async Task Without_a_limit_nobody_waits()
+    public async Task Without_a_limit_no_request_waits()
     {
         await SendAsync(new RequestPace(QuotaCategory.UserUpdate, null, _clock), 100);
 

@@ -31,7 +31,7 @@ public class ServiceCallerTests
     [InlineData(CognitoErrorKind.ServiceFault)]
     [InlineData(CognitoErrorKind.Timeout)]
     [InlineData(CognitoErrorKind.ConnectionFailed)]
-    public async Task What_may_succeed_when_repeated_is_repeated(CognitoErrorKind kind)
+    public async Task A_temporary_error_is_retried(CognitoErrorKind kind)
     {
         var caller = Caller(kind, kind);
 
@@ -50,7 +50,7 @@ public class ServiceCallerTests
     [InlineData(CognitoErrorKind.CredentialsRefused)]
     [InlineData(CognitoErrorKind.UnexpectedResponse)]
     [InlineData(CognitoErrorKind.Unknown)]
-    public async Task What_would_fail_again_is_not_repeated(CognitoErrorKind kind)
+    public async Task An_error_that_would_recur_is_not_retried(CognitoErrorKind kind)
     {
         var caller = Caller(kind);
 
@@ -65,7 +65,7 @@ public class ServiceCallerTests
     [InlineData(CognitoErrorKind.ServiceFault, 6)]
     [InlineData(CognitoErrorKind.Timeout, 6)]
     [InlineData(CognitoErrorKind.ConnectionFailed, 6)]
-    public async Task What_goes_on_failing_is_given_up(CognitoErrorKind kind, int attempts)
+    public async Task A_call_that_keeps_failing_is_given_up(CognitoErrorKind kind, int attempts)
     {
         var caller = Caller([.. Enumerable.Repeat(kind, 20)]);
 
@@ -76,7 +76,7 @@ public class ServiceCallerTests
     }
 
     [Fact]
-    public async Task A_throttle_uses_up_no_attempt_of_the_other_failures()
+    public async Task Throttling_does_not_use_up_the_attempts_for_other_failures()
     {
         var caller = Caller([.. Enumerable.Repeat(CognitoErrorKind.Throttled, 11), .. Enumerable.Repeat(CognitoErrorKind.ServiceFault, 5)]);
 
@@ -87,7 +87,7 @@ public class ServiceCallerTests
     }
 
     [Fact]
-    public async Task Only_what_was_not_answered_clearly_may_have_taken_effect()
+    public async Task A_call_may_have_taken_effect_after_a_timeout_but_not_after_throttling()
     {
         var throttled = await Assert.ThrowsAsync<CognitoException>(() => RunAsync(Caller(CognitoErrorKind.Throttled, CognitoErrorKind.InvalidParameter)));
         var cutOff = await Assert.ThrowsAsync<CognitoException>(() => RunAsync(Caller(CognitoErrorKind.Timeout, CognitoErrorKind.Throttled, CognitoErrorKind.InvalidParameter)));
@@ -97,7 +97,7 @@ public class ServiceCallerTests
     }
 
     [Fact]
-    public async Task Waiting_between_attempts_ends_when_cancelled()
+    public async Task Cancelling_ends_the_wait_between_attempts()
     {
         using var stop = new CancellationTokenSource();
         var caller = Caller([.. Enumerable.Repeat(CognitoErrorKind.Throttled, 5)]);

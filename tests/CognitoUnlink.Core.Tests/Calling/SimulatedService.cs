@@ -11,16 +11,16 @@ internal sealed class SimulatedService(VirtualClock clock, Random random, double
     private double? _tokens;
     private TimeSpan _filled;
 
-    /// <summary>Requests a second that it takes from now on.</summary>
+    /// <summary>The requests per second that it accepts from now on.</summary>
     public double RequestsPerSecond { get; set; } = requestsPerSecond;
 
-    /// <summary>How many requests may come at once after a pause.</summary>
+    /// <summary>How many requests it accepts at once after a pause.</summary>
     public double Burst { get; init; } = requestsPerSecond;
 
-    /// <summary>The share of requests that it throttles whatever the pace.</summary>
+    /// <summary>The share of requests that it throttles at random, at any pace.</summary>
     public double RandomThrottles { get; init; }
 
-    /// <summary>Requests a second of other applications, which come first.</summary>
+    /// <summary>The requests per second from other applications, which are served first.</summary>
     public double OthersRequestsPerSecond { get; init; }
 
     /// <summary>How long an answer takes.</summary>
@@ -34,7 +34,7 @@ internal sealed class SimulatedService(VirtualClock clock, Random random, double
         return isAccepted ? true : throw new CognitoException(CognitoErrorKind.Throttled, "Rate exceeded");
     }
 
-    /// <summary>Requests accepted a second, from one second to another.</summary>
+    /// <summary>The accepted requests per second, from one second to another.</summary>
     public double Throughput(int from, int to) => Between(from, to).Count(request => request.IsAccepted) / (double)(to - from);
 
     /// <summary>The share of requests that were throttled.</summary>

@@ -8,7 +8,7 @@ public sealed class AwsVariablesTests
     private const string Variable = "AWS_COGNITO_UNLINK_TEST";
 
     [Fact]
-    public void The_fingerprint_follows_the_variables_without_telling_them()
+    public void The_fingerprint_changes_with_the_variables_without_revealing_them()
     {
         var before = AwsVariables.Fingerprint();
         Environment.SetEnvironmentVariable(Variable, "CANARY");

@@ -9,7 +9,7 @@ public sealed class JournalNamesTests : IDisposable
     public void Dispose() => File.Delete(_path);
 
     [Fact]
-    public void Names_are_told_once_each_up_to_where_the_journal_is_damaged()
+    public void Each_name_is_listed_once_up_to_the_first_damaged_line()
     {
         File.WriteAllLines(_path,
         [
@@ -30,5 +30,5 @@ public sealed class JournalNamesTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_not_there_has_no_names() => Assert.Empty(JournalNames.Read(_path + ".none", default).Runs);
+    public void A_missing_file_has_no_names() => Assert.Empty(JournalNames.Read(_path + ".none", default).Runs);
 }

@@ -8,14 +8,14 @@ namespace CognitoUnlink.Core.Tests.Completion;
 public sealed class ListingTests
 {
     [Fact]
-    public async Task Users_are_asked_for_by_the_beginning_of_their_name_over_pages_that_are_empty()
+    public async Task Users_are_listed_by_the_start_of_their_name_even_past_an_empty_page()
     {
-        List<(string? Filter, string? Token)> asked = [];
+        List<(string? Filter, string? Token)> requests = [];
         using var gateway = new FakeGateway
         {
             OnListUsers = (filter, token, _) =>
             {
-                asked.Add((filter, token));
+                requests.Add((filter, token));
                 return Task.FromResult(token is null ? new Page<CognitoUser>([], "more") : new Page<CognitoUser>([User("alice")], null));
             },
         };
@@ -23,11 +23,11 @@ public sealed class ListingTests
         var users = await Listing.UsersAsync(gateway, FakeGateway.PoolId, "al", default);
 
         Assert.Equal("alice", Assert.Single(users).Username);
-        Assert.Equal([("username ^= \"al\"", null), ("username ^= \"al\"", "more")], asked);
+        Assert.Equal([("username ^= \"al\"", null), ("username ^= \"al\"", "more")], requests);
     }
 
     [Fact]
-    public async Task A_pages_worth_of_users_is_enough()
+    public async Task A_listing_stops_once_it_has_a_full_page_of_users()
     {
         var pages = 0;
         using var gateway = new FakeGateway
@@ -41,7 +41,7 @@ public sealed class ListingTests
     }
 
     [Fact]
-    public async Task A_listing_without_end_is_an_error_and_a_failed_request_is_not_repeated()
+    public async Task An_endless_listing_is_an_error_and_a_failed_request_is_not_retried()
     {
         using var endless = new FakeGateway { EndlessToken = "again" };
         using var throttled = new FakeGateway();

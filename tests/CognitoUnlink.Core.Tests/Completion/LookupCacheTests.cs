@@ -9,12 +9,12 @@ public sealed class LookupCacheTests
 
     private readonly ManualClock _clock = new();
     private readonly LookupCache<string> _cache;
-    private int _looked;
+    private int _lookups;
 
     public LookupCacheTests() => _cache = new(s_keep, _clock);
 
     [Fact]
-    public void A_list_is_looked_up_once_while_it_stands()
+    public void A_list_is_looked_up_again_only_after_it_expires()
     {
         Assert.Equal(["list 1"], Get("key"));
         _clock.Advance(s_keep - TimeSpan.FromTicks(1));
@@ -25,7 +25,7 @@ public sealed class LookupCacheTests
     }
 
     [Fact]
-    public void Each_key_has_its_list()
+    public void Each_key_has_its_own_list()
     {
         Assert.Equal(["list 1"], Get(("pool", "a")));
         Assert.Equal(["list 2"], Get(("pool", "b")));
@@ -33,7 +33,7 @@ public sealed class LookupCacheTests
     }
 
     [Fact]
-    public void A_failure_is_an_empty_list_that_does_not_stand_long()
+    public void A_failed_lookup_gives_an_empty_list_that_expires_early()
     {
         Assert.Empty(_cache.Get("key", _ => throw new InvalidOperationException()));
         Assert.Empty(Get("key"));
@@ -43,23 +43,23 @@ public sealed class LookupCacheTests
     }
 
     [Fact]
-    public async Task A_lookup_that_takes_too_long_gives_nothing_and_then_what_it_found()
+    public async Task A_slow_lookup_gives_nothing_at_first_and_its_result_later()
     {
         var late = new TaskCompletionSource<IReadOnlyList<string>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var first = await WaitInVain(() => _cache.Get("key", _ => late.Task));
+        var first = await WaitUntilPatienceEndsAsync(() => _cache.Get("key", _ => late.Task));
         Assert.Empty(first);
 
         late.SetResult(["late"]);
 
         Assert.Equal(["late"], Get("key"));
-        Assert.Equal(0, _looked);
+        Assert.Equal(0, _lookups);
     }
 
     [Fact]
-    public async Task A_lookup_that_hangs_is_ended_and_tried_again()
+    public async Task A_hanging_lookup_is_cancelled_and_tried_again()
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Assert.Empty(await WaitInVain(() => _cache.Get("key", async cancellation =>
+        Assert.Empty(await WaitUntilPatienceEndsAsync(() => _cache.Get("key", async cancellation =>
         {
             try
             {
@@ -83,11 +83,11 @@ public sealed class LookupCacheTests
     }
 
     [Fact]
-    public async Task Whoever_waits_is_done_in_time_even_when_the_lookup_blocks_its_thread()
+    public async Task The_wait_ends_in_time_even_if_the_lookup_blocks_its_thread()
     {
         using var never = new ManualResetEventSlim();
 
-        Assert.Empty(await WaitInVain(() => _cache.Get("key", _ =>
+        Assert.Empty(await WaitUntilPatienceEndsAsync(() => _cache.Get("key", _ =>
         {
             never.Wait(CancellationToken.None);
             return Task.FromResult<IReadOnlyList<string>>([]);
@@ -96,16 +96,16 @@ public sealed class LookupCacheTests
     }
 
     [Fact]
-    public void The_shell_has_its_part_of_two_seconds() => Assert.InRange(LookupCache<string>.Patience, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.9));
+    public void The_wait_leaves_part_of_two_seconds_to_the_shell() => Assert.InRange(LookupCache<string>.Patience, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.9));
 
     private IReadOnlyList<string> Get(object key) =>
-        _cache.Get(key, _ => Task.FromResult<IReadOnlyList<string>>([$"list {Interlocked.Increment(ref _looked)}"]));
+        _cache.Get(key, _ => Task.FromResult<IReadOnlyList<string>>([$"list {Interlocked.Increment(ref _lookups)}"]));
 
-    private async Task<IReadOnlyList<string>> WaitInVain(Func<IReadOnlyList<string>> get)
+    private async Task<IReadOnlyList<string>> WaitUntilPatienceEndsAsync(Func<IReadOnlyList<string>> get)
     {
         var waiting = Task.Run(get);
 
-        // That of the lookup, and that of whoever waits.
+        // One timer for the lookup and one for the waiting caller.
         await UntilAsync(() => _clock.PendingTimers >= 2);
         _clock.Advance(LookupCache<string>.Patience - TimeSpan.FromTicks(1));
         Assert.False(waiting.IsCompleted);
@@ -113,9 +113,9 @@ public sealed class LookupCacheTests
         return await waiting;
     }
 
-    private static async Task UntilAsync(Func<bool> isSo)
+    private static async Task UntilAsync(Func<bool> condition)
     {
-        while (!isSo())
+        while (!condition())
         {
             await Task.Delay(1, TestContext.Current.CancellationToken);
         }

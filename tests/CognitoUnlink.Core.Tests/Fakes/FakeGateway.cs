@@ -6,14 +6,14 @@ using CognitoUnlink.Identities;
 
 namespace CognitoUnlink.Core.Tests.Fakes;
 
-/// <summary>A pool of a few users in memory that answers as the service does, and remembers what was asked.</summary>
+/// <summary>An in-memory pool with a few users that answers like the service and remembers the requests.</summary>
 internal sealed partial class FakeGateway : ICognitoGateway
 {
     public const string PoolId = "eu-west-1_Fake";
 
     public Dictionary<string, CognitoUser> Users { get; } = [];
 
-    /// <summary>E-mail addresses that name users.</summary>
+    /// <summary>E-mail addresses, and the users whom they name.</summary>
     public Dictionary<string, string> Aliases { get; } = [];
 
     public Dictionary<string, IdentityProvider> Providers { get; } = [];
@@ -33,19 +33,19 @@ internal sealed partial class FakeGateway : ICognitoGateway
     /// <summary>The passwords that were set, by user.</summary>
     public List<(string Username, string Password)> Passwords { get; } = [];
 
-    /// <summary>Providers that users still have and the pool has no more.</summary>
+    /// <summary>Providers that users still have identities from but the pool no longer has.</summary>
     public HashSet<string> DeletedProviders { get; } = [];
 
-    /// <summary>Provider, attribute name and value that the service knows as linked, and whose link goes.</summary>
+    /// <summary>Provider, attribute name and value of each link that the service knows, and the user who loses it.</summary>
     public Dictionary<ProviderUser, (string Username, string IdentitiesAfter)> Links { get; } = [];
 
-    /// <summary>The operations on users that were asked for, in order.</summary>
+    /// <summary>The operations on users that were called, in order.</summary>
     public List<string> Calls { get; } = [];
 
-    /// <summary>Those on the pool and its providers, which a run reads once.</summary>
+    /// <summary>The operations on the pool and its providers, which a run reads once.</summary>
     public List<string> PoolReads { get; } = [];
 
-    /// <summary>By what users can sign in at the pool itself; by a password unless it says so.</summary>
+    /// <summary>How users can sign in to the pool itself; with a password unless listed here.</summary>
     public Dictionary<string, IReadOnlyList<string>> Factors { get; } = [];
 
     /// <summary>How the pool lets passwords be reset.</summary>
@@ -53,48 +53,48 @@ internal sealed partial class FakeGateway : ICognitoGateway
 
     public List<ProviderUser> Disabled { get; } = [];
 
-    /// <summary>What was asked to be linked, and to whom.</summary>
+    /// <summary>What the requests to link named, and for which user.</summary>
     public List<(ProviderUser Destination, ProviderUser Source)> Linked { get; } = [];
 
-    /// <summary>Whether a request to link does it, whatever is answered.</summary>
+    /// <summary>Whether a request to link takes effect, regardless of its answer.</summary>
     public bool LinkTakesEffect { get; set; } = true;
 
-    /// <summary>What every request to link is answered with.</summary>
+    /// <summary>The error that answers every request to link.</summary>
     public CognitoException? LinkProblem { get; set; }
 
-    /// <summary>Errors to answer next, by operation; those requests do nothing.</summary>
+    /// <summary>The errors that answer the next requests, by operation; those requests have no effect.</summary>
     public Dictionary<string, Queue<CognitoException>> Errors { get; } = [];
 
-    /// <summary>A token that every page names as the next.</summary>
+    /// <summary>A token that every page gives as the next one.</summary>
     public string? EndlessToken { get; init; }
 
-    /// <summary>Answers ListUsers in place of <see cref="Users"/>, called by many at once: gets filter and token.</summary>
+    /// <summary>Answers ListUsers in place of <see cref="Users"/>. It gets the filter and the token, and may be called concurrently.</summary>
     public Func<string?, string?, CancellationToken, Task<Page<CognitoUser>>>? OnListUsers { get; init; }
 
-    /// <summary>Answers AdminGetUser, in place of the user who bears the name; null for that user.</summary>
+    /// <summary>Answers AdminGetUser in place of the user with that name; null for that user.</summary>
     public Func<string, CognitoUser?>? OnAdminGetUser { get; set; }
 
     /// <summary>Answers DescribeUserPool.</summary>
     public Func<UserPool>? OnDescribeUserPool { get; init; }
 
-    /// <summary>Waited for between what AdminGetUser saw and its answer.</summary>
+    /// <summary>Awaited between the moment when AdminGetUser sees the user and its answer.</summary>
     public Func<Task>? WhileUserIsUnderWay { get; set; }
 
     /// <summary>Called with each operation before it is answered.</summary>
     public Action<string>? OnCall { get; set; }
 
-    /// <summary>A token that reads look at, as the real gateway does with the one it is given.</summary>
+    /// <summary>A token that requests observe, as the real gateway observes the one it is given.</summary>
     public CancellationToken Honours { get; set; }
 
-    /// <summary>Says who asks; nobody knows unless a test says otherwise.</summary>
+    /// <summary>Says who the caller is; not known unless a test sets it.</summary>
     public Func<CancellationToken, Task<string?>> OnFindCaller { get; init; } = _ => Task.FromResult<string?>(null);
 
     public Task<string?> FindCallerAsync(CancellationToken cancellationToken) => OnFindCaller(cancellationToken);
 
-    // One of its own, so that no test finds users whom another one changed.
+    // A different one each time, so that no test finds users that another test changed.
     public Uri Endpoint { get; init; } = new($"https://{Guid.NewGuid():N}.invalid/");
 
-    /// <summary>Where it is; AWS's own unless a test says otherwise.</summary>
+    /// <summary>Where it is; AWS unless a test sets another place.</summary>
     public Place? At { get; set; }
 
     public Place Place => At ?? new Place { Partition = "aws", Region = "eu-west-1", Host = Endpoint.Authority };
@@ -113,7 +113,7 @@ internal sealed partial class FakeGateway : ICognitoGateway
                 return new Page<CognitoUser>([], EndlessToken);
             }
 
-            // One user a page, and an empty page before the last.
+            // One user per page, and an empty last page.
             var at = paginationToken is null ? 0 : int.Parse(paginationToken, System.Globalization.CultureInfo.InvariantCulture);
             var users = Users.Values.Where(user => filter is null || filter == $"username = \"{user.Username}\"" || filter == $"sub = \"{user.Sub}\"").ToList();
             var next = at + 1 > users.Count ? null : (at + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -3,10 +3,10 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Core.Tests.Fakes;
 
-/// <summary>A gateway some of whose requests to unlink are carried out and never answered.</summary>
-/// <param name="inner">Carries them out.</param>
-/// <param name="hangs">Which of them, by their number from 1.</param>
-/// <param name="until">Until when they hang, cancelled or not; null for until they are cancelled.</param>
+/// <summary>A gateway that carries out every request to unlink but does not answer some of them.</summary>
+/// <param name="inner">Carries out the requests.</param>
+/// <param name="hangs">Which requests to unlink hang, by their number from 1.</param>
+/// <param name="until">How long they hang, cancelled or not; null for until they are cancelled.</param>
 internal sealed class HangingGateway(ICognitoGateway inner, Func<int, bool> hangs, Task? until = null) : ICognitoGateway
 {
     private int _sent;

@@ -8,7 +8,7 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Core.Tests.Fakes;
 
-/// <summary>A pool that is listed in pages by many at once, with the service's filter on sub.</summary>
+/// <summary>A pool that is listed in pages by many callers at once, with the service's filter on sub.</summary>
 internal sealed class PagedPool
 {
     private readonly ConcurrentQueue<(string? Filter, string? Token)> _requests = [];
@@ -25,13 +25,13 @@ internal sealed class PagedPool
 
     public ServiceCaller Caller { get; }
 
-    /// <summary>The size of each page of a listing, over and over.</summary>
+    /// <summary>The page sizes of a listing, repeated over and over.</summary>
     public IReadOnlyList<int> PageSizes { get; init; } = [60];
 
-    /// <summary>How many users of a page the next page shows again.</summary>
+    /// <summary>How many users from a page the next page shows again.</summary>
     public int Overlap { get; init; }
 
-    /// <summary>Whether answers are there when the call returns, so that each partition reads on until it must wait.</summary>
+    /// <summary>Whether answers are complete when the call returns, so that each partition keeps reading until it must wait.</summary>
     public bool AnswersAtOnce { get; init; }
 
     public bool IgnoresCase { get; init; }
@@ -42,14 +42,14 @@ internal sealed class PagedPool
 
     public CognitoException? DescribeProblem { get; init; }
 
-    /// <summary>Comes before each answer; what it throws is the answer.</summary>
+    /// <summary>Runs before each answer; what it throws is the answer.</summary>
     public Func<string?, string?, CancellationToken, Task>? BeforePage { get; set; }
 
     public IReadOnlyList<(string? Filter, string? Token)> Requests => [.. _requests];
 
     public int InFlight => Volatile.Read(ref _inFlight);
 
-    /// <summary>Users named user0, user1 …, with a UUID each that is always the same.</summary>
+    /// <summary>Users named user0, user1 …, each with a UUID that is always the same.</summary>
     public static IEnumerable<CognitoUser> Generate(int count) =>
         Enumerable.Range(0, count).Select(number => $"user{number}").Select(name => new CognitoUser
         {

@@ -6,7 +6,7 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Core.Tests.Fakes;
 
-/// <summary>A pool that is listed in pages, with the service's filters for one value.</summary>
+/// <summary>A pool that is listed in pages, with the service's filters for an exact value.</summary>
 internal sealed partial class SearchedPool
 {
     private readonly ConcurrentQueue<(string? Filter, string? Token)> _requests = [];
@@ -24,13 +24,13 @@ internal sealed partial class SearchedPool
 
     public int PageSize { get; init; } = 60;
 
-    /// <summary>What DescribeUserPool says; null where it is denied.</summary>
+    /// <summary>The number of users that DescribeUserPool gives; null if it is denied.</summary>
     public long? Estimate { get; set; }
 
-    /// <summary>What it says too, besides its size.</summary>
+    /// <summary>What else DescribeUserPool gives.</summary>
     public UserPool Settings { get; set; } = new() { UserPoolId = FakeGateway.PoolId };
 
-    /// <summary>Comes before each answer; what it throws is the answer.</summary>
+    /// <summary>Runs before each answer; what it throws is the answer.</summary>
     public Func<string?, string?, CancellationToken, Task>? BeforeAnswer { get; set; }
 
     /// <summary>ListUsers requests with a filter.</summary>

@@ -1,8 +1,8 @@
 namespace CognitoUnlink.Core.Tests.Fakes;
 
 /// <summary>
-/// A clock whose time passes as fast as its timers can be served, each a little late as real ones are. What waits for a timer
-/// goes on at once on the thread that serves it.
+/// A clock whose time passes as fast as its timers can fire, each a little late like a real one. Code that waits for a timer
+/// continues at once on the thread that fires it.
 /// </summary>
 internal sealed class VirtualClock(Random? random = null) : TimeProvider
 {
@@ -30,7 +30,7 @@ internal sealed class VirtualClock(Random? random = null) : TimeProvider
         return timer;
     }
 
-    /// <summary>Serves the timers that are due until then, one after another.</summary>
+    /// <summary>Fires the timers that are due until then, one after another.</summary>
     public void RunUntil(TimeSpan time)
     {
         while (Next(time) is { } timer)
@@ -41,7 +41,7 @@ internal sealed class VirtualClock(Random? random = null) : TimeProvider
         Volatile.Write(ref _now, time.Ticks);
     }
 
-    /// <summary>Serves timers until the task has ended.</summary>
+    /// <summary>Fires timers until the task has ended.</summary>
     public async Task<T> RunAsync<T>(Task<T> task)
     {
         await RunAsync((Task)task);
@@ -88,7 +88,7 @@ internal sealed class VirtualClock(Random? random = null) : TimeProvider
 
     private sealed class VirtualTimer(VirtualClock clock, Action callback) : ITimer
     {
-        /// <summary>That of its last change; what was queued before is void.</summary>
+        /// <summary>The number of its last change; what was queued before no longer counts.</summary>
         public long Number { get; private set; }
 
         public void Fire() => callback();

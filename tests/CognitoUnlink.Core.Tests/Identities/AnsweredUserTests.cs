@@ -9,7 +9,7 @@ using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Core.Tests.Identities;
 
-/// <summary>Whether an answer of AdminGetUser is about the user who was named.</summary>
+/// <summary>Whether an answer from AdminGetUser is about the user who was named.</summary>
 public class AnsweredUserTests
 {
     private static readonly ProviderUser s_okta = new("Okta", "Cognito_Subject", "00u1");
@@ -50,7 +50,7 @@ public class AnsweredUserTests
     [InlineData("5c1e2f6a-0000-4000-8000-000000000002")]
     [InlineData("Okta_00u2")]
     [InlineData("00u1")]
-    public async Task An_answer_about_somebody_else_sends_nothing(string name)
+    public async Task Nothing_is_sent_if_the_answer_is_about_another_user(string name)
     {
         var (result, error) = await Unlink(name);
         var (link, linkError) = await Link(name);
@@ -74,10 +74,10 @@ public class AnsweredUserTests
     [InlineData("amy", null)]
     [InlineData("AMY@EXAMPLE.COM", false)]
     [InlineData("Amy-of-Sales", false)]
-    public async Task Every_name_of_the_user_goes_on_working(string name, bool? isCaseSensitive)
+    public async Task Every_name_for_the_user_works(string name, bool? isCaseSensitive)
     {
         _isCaseSensitive = isCaseSensitive;
-        _gateway.OnAdminGetUser = asked => asked[0] == '\'' ? throw FakeGateway.Error(CognitoErrorKind.UserNotFound, "User does not exist.") : _gateway.Users["Amy"];
+        _gateway.OnAdminGetUser = requested => requested[0] == '\'' ? throw FakeGateway.Error(CognitoErrorKind.UserNotFound, "User does not exist.") : _gateway.Users["Amy"];
 
         var (result, error) = await Unlink(name);
 
@@ -89,7 +89,7 @@ public class AnsweredUserTests
     [Theory]
     [InlineData("amy")]
     [InlineData("amy@example.com")]
-    public async Task Where_case_matters_another_case_is_another_user(string name)
+    public async Task In_a_case_sensitive_pool_a_name_in_another_case_is_another_user(string name)
     {
         _isCaseSensitive = true;
 
@@ -98,7 +98,7 @@ public class AnsweredUserTests
     }
 
     [Fact]
-    public async Task Where_the_settings_are_denied_another_case_will_do()
+    public async Task If_the_pool_settings_cannot_be_read_a_name_in_another_case_is_accepted()
     {
         _gateway.Fail("DescribeUserPool", FakeGateway.Error(CognitoErrorKind.AccessDenied, "not authorized", "DescribeUserPool"));
 
@@ -107,7 +107,7 @@ public class AnsweredUserTests
     }
 
     [Fact]
-    public async Task A_read_back_of_somebody_else_shows_nothing()
+    public async Task A_read_back_that_shows_another_user_verifies_nothing()
     {
         _gateway.OnAdminGetUser = _ => _gateway.Disabled.Count == 0 ? _gateway.Users["Amy"] : new CognitoUser { Username = "bob", UserStatus = "CONFIRMED" };
 
@@ -119,7 +119,7 @@ public class AnsweredUserTests
     }
 
     [Fact]
-    public async Task After_an_error_answer_a_read_of_somebody_else_leaves_it_open()
+    public async Task After_an_error_a_read_that_shows_another_user_leaves_the_outcome_uncertain()
     {
         _gateway.Fail("AdminDisableProviderForUser", FakeGateway.Error(CognitoErrorKind.InvalidParameter, "no", "AdminDisableProviderForUser"));
         _gateway.OnAdminGetUser = _ => !_gateway.Calls.Contains("AdminDisableProviderForUser") ? _gateway.Users["Amy"] : new CognitoUser { Username = "bob", UserStatus = "CONFIRMED" };
@@ -131,7 +131,7 @@ public class AnsweredUserTests
     }
 
     [Fact]
-    public async Task A_link_that_is_read_back_from_somebody_else_is_uncertain()
+    public async Task A_link_is_uncertain_if_the_read_back_shows_another_user()
     {
         _gateway.OnAdminGetUser = _ => _gateway.Linked.Count == 0 ? _gateway.Users["Amy"] : new CognitoUser { Username = "bob", UserStatus = "CONFIRMED" };
 

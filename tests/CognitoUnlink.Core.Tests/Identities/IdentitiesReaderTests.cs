@@ -33,7 +33,7 @@ public class IdentitiesReaderTests
     }
 
     [Fact]
-    public void Numbers_may_be_written_with_an_exponent_and_subjects_as_numbers()
+    public void Numbers_may_have_an_exponent_and_subjects_may_be_numbers()
     {
         var entry = Assert.Single(Read("""[{"userId":10987,"providerName":"Google","dateCreated":1.72053191E12}]"""));
 
@@ -42,7 +42,7 @@ public class IdentitiesReaderTests
     }
 
     [Fact]
-    public void Fields_that_are_missing_null_or_unknown_do_no_harm()
+    public void Missing_null_invalid_and_unknown_fields_are_ignored()
     {
         var entry = Assert.Single(Read("""[{"userId":"x","providerName":"Okta","providerType":null,"primary":"perhaps","dateCreated":"soon","tenant":{"id":7}}]"""));
 
@@ -58,7 +58,7 @@ public class IdentitiesReaderTests
     [InlineData("[]")]
     [InlineData(" [ ] ")]
     [InlineData("null")]
-    public void No_identities_are_no_entries(string? text) => Assert.Empty(Read(text));
+    public void No_identities_give_no_entries(string? text) => Assert.Empty(Read(text));
 
     [Theory]
     [InlineData("{")]
@@ -72,7 +72,7 @@ public class IdentitiesReaderTests
     [InlineData("""[{"userId":"","providerName":"Okta"}]""")]
     [InlineData("""[{"userId":"x","providerName":null}]""")]
     [InlineData("""[{"userId":"x","providerName":"Okta"}] and more""")]
-    public void What_cannot_be_read_is_an_error_that_names_the_user(string text)
+    public void Malformed_identities_are_an_error_that_names_the_user(string text)
     {
         var problem = Assert.Throws<UnlinkException>(() => Read(text));
 
@@ -84,11 +84,11 @@ public class IdentitiesReaderTests
     [InlineData("1e300")]
     [InlineData("-1e300")]
     [InlineData("253402300800000")]
-    public void A_date_out_of_range_is_no_date(string number) =>
+    public void A_date_out_of_range_is_ignored(string number) =>
         Assert.Null(Assert.Single(Read($$"""[{"userId":"x","providerName":"Okta","dateCreated":{{number}}}]""")).DateCreated);
 
     [Fact]
-    public void Subjects_are_kept_to_the_letter()
+    public void Subjects_are_kept_exactly()
     {
         var entry = Assert.Single(Read("""[{"userId":"Zoë_O'Brien/\"x\" \u00fc","providerName":"Okta"}]"""));
 
@@ -96,7 +96,7 @@ public class IdentitiesReaderTests
     }
 
     [Fact]
-    public void A_copy_with_other_identities_is_read_anew()
+    public void A_copy_with_other_identities_is_read_again()
     {
         var user = new CognitoUser { Username = "carlos", Identities = """[{"userId":"a","providerName":"Okta"}]""" };
         var before = IdentitiesReader.Read(user);

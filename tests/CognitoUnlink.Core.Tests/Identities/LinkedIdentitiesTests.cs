@@ -21,7 +21,7 @@ public class LinkedIdentitiesTests
         });
 
     [Fact]
-    public void Each_entry_is_an_object_with_its_user()
+    public void Each_entry_becomes_an_object_with_its_user()
     {
         var identities = Of("CONFIRMED", Okta, Google);
 
@@ -43,6 +43,6 @@ public class LinkedIdentitiesTests
     [InlineData("CONFIRMED", 2, SignInAfterUnlink.Password)]
     [InlineData("ARCHIVED", 1, SignInAfterUnlink.Unknown)]
     [InlineData("A_NEW_STATUS", 1, SignInAfterUnlink.Unknown)]
-    public void What_the_user_could_still_sign_in_with_is_told(string status, int count, SignInAfterUnlink expected) =>
+    public void Each_identity_shows_how_the_user_could_still_sign_in_without_it(string status, int count, SignInAfterUnlink expected) =>
         Assert.Equal(expected, Of(status, count == 1 ? [Okta] : [Okta, Google])[0].SignInAfterUnlink);
 }

@@ -10,35 +10,35 @@ public class PartitionedUserListTests
     private const string FirstDigits = "0123456789abcdef";
 
     [Fact]
-    public async Task Every_user_comes_once()
+    public async Task Every_user_is_listed_once()
     {
         var pool = new PagedPool(PagedPool.Generate(5000));
 
-        await ComesOnceAsync(pool);
+        await AssertListedOnceAsync(pool);
 
         Assert.Equal(FirstDigits.Select(PagedPool.FilterOf), pool.Requests.Select(request => request.Filter).Distinct().Order());
     }
 
     [Fact]
-    public async Task A_pool_without_users_has_none()
+    public async Task An_empty_pool_gives_no_users()
     {
         var pool = new PagedPool([]);
 
-        await ComesOnceAsync(pool);
+        await AssertListedOnceAsync(pool);
 
         Assert.Equal(16, pool.Requests.Count);
     }
 
     [Fact]
-    public async Task Short_and_empty_pages_are_not_the_end() =>
-        await ComesOnceAsync(new PagedPool(PagedPool.Generate(1000)) { PageSizes = [0, 7, 0, 0, 1, 60] });
+    public async Task Short_and_empty_pages_do_not_end_the_list() =>
+        await AssertListedOnceAsync(new PagedPool(PagedPool.Generate(1000)) { PageSizes = [0, 7, 0, 0, 1, 60] });
 
     [Fact]
-    public async Task Who_is_shown_on_two_pages_comes_once() =>
-        await ComesOnceAsync(new PagedPool([.. PagedPool.Generate(1000), new() { Username = "odd", Sub = "0dd" }, new() { Username = "odder", Sub = "0dd-" }]) { PageSizes = [5], Overlap = 3 });
+    public async Task A_user_shown_on_two_pages_is_listed_once() =>
+        await AssertListedOnceAsync(new PagedPool([.. PagedPool.Generate(1000), new() { Username = "odd", Sub = "0dd" }, new() { Username = "odder", Sub = "0dd-" }]) { PageSizes = [5], Overlap = 3 });
 
     [Fact]
-    public async Task Who_moves_to_a_later_page_does_not_come_again()
+    public async Task A_user_who_moves_to_a_later_page_is_not_listed_again()
     {
         var pool = new PagedPool(PagedPool.Generate(1000)) { PageSizes = [5] };
         pool.BeforePage = (_, _, _) =>
@@ -57,7 +57,7 @@ public class PartitionedUserListTests
     }
 
     [Fact]
-    public async Task A_refused_token_makes_the_partition_be_read_again_without_those_who_came()
+    public async Task After_a_refused_token_the_partition_is_read_again_without_repeating_users()
     {
         var pool = new PagedPool(PagedPool.Generate(1000)) { PageSizes = [5] };
         var refusals = new Queue<string>(["3/15", "3/15", "5/25", "8/40"]);
@@ -73,14 +73,14 @@ public class PartitionedUserListTests
             return Task.CompletedTask;
         };
 
-        await ComesOnceAsync(pool);
+        await AssertListedOnceAsync(pool);
 
         Assert.Empty(refusals);
         Assert.Equal(5, pool.Requests.Count(request => request == (PagedPool.FilterOf('a'), null)));
     }
 
     [Fact]
-    public async Task A_token_that_is_always_refused_is_an_error_in_the_end()
+    public async Task A_token_that_keeps_being_refused_is_eventually_an_error()
     {
         var pool = new PagedPool(PagedPool.Generate(1000))
         {
@@ -95,7 +95,7 @@ public class PartitionedUserListTests
     }
 
     [Fact]
-    public async Task A_filter_that_is_refused_is_an_error_at_once()
+    public async Task A_refused_filter_is_an_error_at_once()
     {
         var pool = new PagedPool([]) { BeforePage = (_, _, _) => throw FakeGateway.Error(CognitoErrorKind.InvalidParameter, "Error while parsing filter") };
 
@@ -146,7 +146,7 @@ public class PartitionedUserListTests
     }
 
     [Fact]
-    public async Task Nobody_comes_any_more_once_it_is_cancelled()
+    public async Task No_more_users_are_listed_after_cancelling()
     {
         using var stop = new CancellationTokenSource();
         var count = 0;
@@ -164,7 +164,7 @@ public class PartitionedUserListTests
     }
 
     [Fact]
-    public async Task Who_has_enough_ends_every_call()
+    public async Task Leaving_the_loop_ends_every_call()
     {
         var pool = new PagedPool(PagedPool.Generate(100_000))
         {
@@ -182,13 +182,13 @@ public class PartitionedUserListTests
     }
 
     [Fact]
-    public async Task No_more_is_read_than_16_pages_that_wait_and_one_in_each_partition()
+    public async Task At_most_16_waiting_pages_and_one_per_partition_are_read_ahead()
     {
         var pool = new PagedPool(PagedPool.Generate(100_000)) { AnswersAtOnce = true };
 
         await foreach (var _ in new PartitionedUserList(pool.Caller, FakeGateway.PoolId))
         {
-            // Time enough for far more, were there no bound.
+            // Enough time for far more if there were no limit.
             SpinWait.SpinUntil(() => pool.Requests.Count > 16 + 16, TimeSpan.FromMilliseconds(500));
             break;
         }
@@ -214,7 +214,7 @@ public class PartitionedUserListTests
             },
         };
 
-        await ComesOnceAsync(pool);
+        await AssertListedOnceAsync(pool);
     }
 
     [Fact]
@@ -237,11 +237,11 @@ public class PartitionedUserListTests
     }
 
     [Fact]
-    public async Task Subs_in_upper_case_come_where_the_filter_ignores_case() =>
-        await ComesOnceAsync(new PagedPool([.. PagedPool.Generate(50), .. PagedPool.Generate(50).Select(user => user with { Username = user.Username + "b", Sub = user.Sub!.ToUpperInvariant() + "b" })]) { IgnoresCase = true });
+    public async Task Uppercase_subs_are_listed_if_the_filter_ignores_case() =>
+        await AssertListedOnceAsync(new PagedPool([.. PagedPool.Generate(50), .. PagedPool.Generate(50).Select(user => user with { Username = user.Username + "b", Sub = user.Sub!.ToUpperInvariant() + "b" })]) { IgnoresCase = true });
 
     [Fact]
-    public async Task Users_who_are_in_no_partition_are_told_of()
+    public async Task Users_who_are_in_no_partition_cause_a_warning()
     {
         var pool = new PagedPool(PagedPool.Generate(1000).Select((user, number) => number % 20 == 0 ? user with { Sub = $"x{number}" } : number % 20 == 1 ? user with { Sub = null } : user));
         var list = new PartitionedUserList(pool.Caller, FakeGateway.PoolId);
@@ -253,7 +253,7 @@ public class PartitionedUserListTests
     }
 
     [Fact]
-    public async Task Without_permission_to_describe_the_pool_it_is_read_and_that_is_told()
+    public async Task Without_permission_to_describe_the_pool_it_is_listed_with_a_warning()
     {
         var pool = new PagedPool(PagedPool.Generate(100)) { DescribeProblem = FakeGateway.Error(CognitoErrorKind.AccessDenied, "The permission cognito-idp:DescribeUserPool is missing.") };
         var list = new PartitionedUserList(pool.Caller, FakeGateway.PoolId);
@@ -275,14 +275,14 @@ public class PartitionedUserListTests
     [InlineData(990_000, 1_000_000, false)]
     [InlineData(989_999, 1_000_000, true)]
     [InlineData(1_100_000, 1_000_000, false)]
-    public void A_shortfall_beyond_the_estimates_error_is_told_of(long listed, long estimated, bool isShort)
+    public void A_shortfall_beyond_the_error_of_the_estimate_causes_a_warning(long listed, long estimated, bool isShort)
     {
         var check = new UserCountCheck { UserPoolId = FakeGateway.PoolId, Listed = listed, Estimated = estimated };
 
         Assert.Equal((isShort, isShort), (check.IsShort, check.Warning is not null));
     }
 
-    private static async Task ComesOnceAsync(PagedPool pool)
+    private static async Task AssertListedOnceAsync(PagedPool pool)
     {
         var list = new PartitionedUserList(pool.Caller, FakeGateway.PoolId);
         var users = await ReadAsync(list);

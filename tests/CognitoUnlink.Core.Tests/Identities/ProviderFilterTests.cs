@@ -27,21 +27,21 @@ public class ProviderFilterTests
     [InlineData("[a`-c]", "b", false)]
     [InlineData("[a`-c]", "-", true)]
     [InlineData("Zürich*", "Zürich SSO", true)]
-    public void Names_match_with_wildcards_exactly_as_to_case(string pattern, string name, bool matches) =>
+    public void Names_are_matched_with_wildcards_and_case_matters(string pattern, string name, bool matches) =>
         Assert.Equal(matches, new ProviderFilter([pattern]).IsMatch(name));
 
     [Theory]
     [InlineData("Okta[")]
     [InlineData("[z-a]")]
     [InlineData("[`]")]
-    public void A_pattern_that_cannot_be_read_is_an_error(string pattern) =>
+    public void An_invalid_pattern_is_an_error(string pattern) =>
         Assert.Equal(ErrorId.InvalidProviderPattern, Assert.Throws<UnlinkException>(() => new ProviderFilter([pattern])).ErrorId);
 
     [Fact]
-    public void Without_names_everything_passes() => Assert.True(new ProviderFilter([]).IsMatch("Okta"));
+    public void Without_names_every_provider_matches() => Assert.True(new ProviderFilter([]).IsMatch("Okta"));
 
     [Fact]
-    public void Any_of_several_names_will_do()
+    public void Matching_any_of_several_names_is_enough()
     {
         var filter = new ProviderFilter(["Okta", "Goo*"]);
 
@@ -52,7 +52,7 @@ public class ProviderFilterTests
     }
 
     [Fact]
-    public void An_unknown_name_is_told_with_the_known_ones()
+    public void An_unknown_name_is_reported_once_with_the_known_names()
     {
         var filter = new ProviderFilter(["Octa"]);
         filter.IsMatch("Okta");
@@ -65,7 +65,7 @@ public class ProviderFilterTests
     }
 
     [Fact]
-    public void Names_that_differ_only_in_case_are_told()
+    public void Names_that_differ_only_in_case_are_suggested()
     {
         var problem = Assert.Single(new ProviderFilter(["okta*"]).TakeUnknown("eu-west-1_x", ["Okta", "Okta-EU", "Google"]));
 
@@ -73,7 +73,7 @@ public class ProviderFilterTests
     }
 
     [Fact]
-    public void A_name_that_matched_an_identity_is_known_even_when_its_provider_is_deleted()
+    public void A_name_that_matched_an_identity_is_known_even_if_its_provider_is_deleted()
     {
         var filter = new ProviderFilter(["Retired"]);
         filter.IsMatch("Retired");
@@ -85,7 +85,7 @@ public class ProviderFilterTests
     [InlineData("Okta", "Okta")]
     [InlineData("A[1]*?", "A`[1`]`*`?")]
     [InlineData("A`B", "A``B")]
-    public void An_escaped_name_matches_itself_only(string name, string pattern)
+    public void An_escaped_name_matches_only_itself(string name, string pattern)
     {
         Assert.Equal(pattern, ProviderPattern.Escape(name));
         Assert.True(new ProviderPattern(pattern).IsMatch(name));

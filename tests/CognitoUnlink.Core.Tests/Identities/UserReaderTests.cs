@@ -9,7 +9,7 @@ namespace CognitoUnlink.Core.Tests.Identities;
 public class UserReaderTests
 {
     [Fact]
-    public async Task Every_page_is_read_also_past_an_empty_one()
+    public async Task Every_page_is_read_including_an_empty_last_one()
     {
         var gateway = new FakeGateway { Users = { ["a"] = new CognitoUser { Username = "a" }, ["b"] = new CognitoUser { Username = "b" } } };
 
@@ -42,7 +42,7 @@ public class UserReaderTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(50)]
-    public async Task A_listing_that_goes_in_circles_is_an_error(int length)
+    public async Task A_listing_whose_page_tokens_repeat_is_an_error(int length)
     {
         var pages = 0;
         var gateway = new FakeGateway
@@ -71,7 +71,7 @@ public class UserReaderTests
     }
 
     [Fact]
-    public async Task A_refused_token_makes_the_pool_be_read_again_without_those_who_came()
+    public async Task After_a_refused_token_the_pool_is_read_again_without_repeating_users()
     {
         var pool = new PagedPool([.. PagedPool.Generate(10_000), .. Enumerable.Range(0, 100).Select(number => new CognitoUser { Username = $"odd{number}" })]);
         var refusals = new Queue<string>(["90/5400", "1/60", "100/6000", "168/10080"]);
@@ -94,7 +94,7 @@ public class UserReaderTests
     }
 
     [Fact]
-    public async Task A_token_that_is_always_refused_is_an_error_in_the_end()
+    public async Task A_token_that_keeps_being_refused_is_eventually_an_error()
     {
         var pool = new PagedPool(PagedPool.Generate(1000)) { BeforePage = (_, token, _) => token == "5/300" ? throw PagedPool.TokenRefused() : Task.CompletedTask };
 
@@ -113,7 +113,7 @@ public class UserReaderTests
     }
 
     [Fact]
-    public async Task Providers_are_asked_for_once()
+    public async Task Providers_are_requested_only_once()
     {
         var gateway = new FakeGateway { Providers = { ["Okta"] = new IdentityProvider { ProviderName = "Okta" } } };
         var reader = new UserReader(new ServiceCaller(gateway));
@@ -124,22 +124,22 @@ public class UserReaderTests
     }
 
     [Fact]
-    public async Task Many_who_ask_for_providers_at_the_same_time_share_one_answer()
+    public async Task Concurrent_callers_share_one_request_for_the_providers()
     {
         var clock = new VirtualClock();
         var gateway = new FakeGateway { Providers = { ["Okta"] = new IdentityProvider { ProviderName = "Okta" } } };
         gateway.Fail("ListIdentityProviders", FakeGateway.Error(CognitoErrorKind.Throttled, "no"));
         var reader = new UserReader(new ServiceCaller(gateway, new RequestPace(QuotaCategory.UserUpdate, null, clock)));
 
-        var asked = Enumerable.Range(0, 16).Select(_ => reader.ProviderNamesAsync(FakeGateway.PoolId, CancellationToken.None)).ToList();
-        var answers = await clock.RunAsync(Task.WhenAll(asked));
+        var requests = Enumerable.Range(0, 16).Select(_ => reader.ProviderNamesAsync(FakeGateway.PoolId, CancellationToken.None)).ToList();
+        var answers = await clock.RunAsync(Task.WhenAll(requests));
 
         Assert.All(answers, names => Assert.Equal(["Okta"], names!));
         Assert.Equal(2, gateway.PoolReads.Count);
     }
 
     [Fact]
-    public async Task Who_asks_for_providers_and_is_stopped_stops_no_one_else()
+    public async Task Cancelling_one_caller_that_waits_for_the_providers_does_not_affect_others()
     {
         using var stop = new CancellationTokenSource();
         var clock = new VirtualClock();
@@ -156,7 +156,7 @@ public class UserReaderTests
     }
 
     [Fact]
-    public async Task Without_permission_to_list_providers_their_names_are_not_known()
+    public async Task Without_permission_to_list_providers_their_names_are_unknown()
     {
         var gateway = new FakeGateway();
         gateway.Fail("ListIdentityProviders", FakeGateway.Error(CognitoErrorKind.AccessDenied, "no"));

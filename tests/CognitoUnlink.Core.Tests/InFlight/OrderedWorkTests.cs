@@ -25,7 +25,7 @@ public class OrderedWorkTests
     }
 
     [Fact]
-    public async Task Results_come_in_the_order_of_input_whichever_ends_first()
+    public async Task Results_are_in_input_order_even_if_a_later_item_ends_first()
     {
         await using var work = new OrderedWork<int>(4, TestToken);
         var first = new TaskCompletionSource<int>();
@@ -40,7 +40,7 @@ public class OrderedWorkTests
     }
 
     [Fact]
-    public async Task No_more_are_in_flight_than_the_limit()
+    public async Task No_more_items_are_in_flight_than_the_limit()
     {
         await using var work = new OrderedWork<bool>(3, TestToken);
         var (running, most) = (0, 0);
@@ -78,7 +78,7 @@ public class OrderedWorkTests
     [Theory]
     [InlineData(1, 1)]
     [InlineData(5, 9)]
-    public async Task Fewer_than_twice_the_limit_are_held_as_long_as_nothing_is_held_up(int limit, int held)
+    public async Task Fewer_than_twice_the_limit_are_held_if_no_item_is_delayed(int limit, int held)
     {
         await using var work = new OrderedWork<int>(limit, TestToken);
         for (var i = 0; i < held; i++)
@@ -91,7 +91,7 @@ public class OrderedWorkTests
     }
 
     [Fact]
-    public async Task No_more_than_the_limit_are_begun_ahead_of_the_last_result_taken()
+    public async Task Items_begin_at_most_the_limit_ahead_of_the_last_result_taken()
     {
         await using var work = new OrderedWork<int>(5, TestToken);
         var begun = 0;
@@ -111,7 +111,7 @@ public class OrderedWorkTests
     }
 
     [Fact]
-    public async Task An_item_that_is_held_up_does_not_hold_up_the_others_for_long()
+    public async Task A_delayed_item_does_not_delay_the_others_for_long()
     {
         await using var work = new OrderedWork<int>(2, TestToken);
         var hanging = new TaskCompletionSource<int>();
@@ -135,7 +135,7 @@ public class OrderedWorkTests
     }
 
     [Fact]
-    public async Task The_next_item_of_a_user_who_was_held_up_begins_although_many_others_are_ahead_of_it()
+    public async Task The_next_item_for_a_delayed_user_begins_although_many_others_are_ahead()
     {
         await using var work = new OrderedWork<int>(2, TestToken);
         var hanging = new TaskCompletionSource<int>();
@@ -155,7 +155,7 @@ public class OrderedWorkTests
     }
 
     [Fact]
-    public async Task Items_of_one_key_go_one_after_another_in_their_order()
+    public async Task Items_with_the_same_key_run_one_after_another_in_order()
     {
         await using var work = new OrderedWork<int>(8, TestToken);
         List<int> order = [];
@@ -190,7 +190,7 @@ public class OrderedWorkTests
     }
 
     [Fact]
-    public async Task Items_of_a_key_go_on_after_one_that_failed()
+    public async Task Items_with_the_same_key_continue_after_one_fails()
     {
         await using var work = new OrderedWork<int>(8, TestToken);
         work.Add("alice", _ => throw new InvalidOperationException("first"));
@@ -200,7 +200,7 @@ public class OrderedWorkTests
     }
 
     [Fact]
-    public async Task Items_of_one_user_do_not_queue_behind_everybody_who_came_later()
+    public async Task A_waiting_item_does_not_queue_behind_later_items_for_other_users()
     {
         await using var work = new OrderedWork<string>(2, TestToken);
         List<string> begun = [];
@@ -219,7 +219,7 @@ public class OrderedWorkTests
                 return name;
             });
 
-            // Two that begin at once begin in any order.
+            // Two items that begin at the same time may do so in either order.
             Assert.True(SpinWait.SpinUntil(() => Begun().StartsWith("alice 1", StringComparison.Ordinal), TimeSpan.FromSeconds(30)), Begun());
         }
 
@@ -240,7 +240,7 @@ public class OrderedWorkTests
     }
 
     [Fact]
-    public async Task Results_that_nobody_takes_let_no_more_begin_however_long_they_wait()
+    public async Task No_more_items_begin_while_results_are_not_taken()
     {
         await using var work = new OrderedWork<int>(3, TestToken);
         var begun = 0;
@@ -255,7 +255,7 @@ public class OrderedWorkTests
     }
 
     [Fact]
-    public async Task Ended_it_returns_what_there_is_and_counts_what_was_not_begun()
+    public async Task Ending_returns_the_results_so_far_and_counts_items_not_begun()
     {
         await using var work = new OrderedWork<string>(3, TestToken);
         var started = new CountdownEvent(3);
@@ -284,7 +284,7 @@ public class OrderedWorkTests
     }
 
     [Fact]
-    public async Task Work_that_was_cancelled_counts_as_not_begun()
+    public async Task Cancelled_work_counts_as_not_begun()
     {
         await using var work = new OrderedWork<int>(1, TestToken);
         var started = new TaskCompletionSource();
@@ -303,7 +303,7 @@ public class OrderedWorkTests
     }
 
     [Fact]
-    public async Task Cancelled_it_starts_nothing_more()
+    public async Task Nothing_more_starts_after_cancelling()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestToken);
         await using var work = new OrderedWork<int>(1, stop.Token);
@@ -326,7 +326,7 @@ public class OrderedWorkTests
     }
 
     [Fact]
-    public async Task Told_to_start_no_more_it_ends_what_is_in_flight_and_passes_over_the_rest()
+    public async Task StartNoMore_lets_items_in_flight_end_and_skips_the_rest()
     {
         await using var work = new OrderedWork<int>(1, TestToken);
         work.Add(null, async _ =>
@@ -343,7 +343,7 @@ public class OrderedWorkTests
     [Theory]
     [InlineData(null)]
     [InlineData("key")]
-    public async Task What_is_added_after_that_is_passed_over(string? key)
+    public async Task Items_added_after_StartNoMore_are_skipped(string? key)
     {
         await using var work = new OrderedWork<int>(2, TestToken);
         var first = new TaskCompletionSource<int>();
@@ -364,7 +364,7 @@ public class OrderedWorkTests
     }
 
     [Fact]
-    public async Task Disposed_it_cancels_what_is_in_flight_and_waits_for_it()
+    public async Task Disposing_cancels_items_in_flight_and_waits_for_them()
     {
         var ended = false;
         var started = new TaskCompletionSource();

@@ -29,12 +29,12 @@ public sealed class DurationTests
     [InlineData("721h")]
     [InlineData("99999999999999m")]
     [InlineData("5 m")]
-    public void Anything_else_is_none(string? text) => Assert.Null(Duration.Parse(text));
+    public void Anything_else_is_not_a_duration(string? text) => Assert.Null(Duration.Parse(text));
 
     [Theory]
     [InlineData(4, "4 s")]
     [InlineData(60, "1 min")]
     [InlineData(5405, "1 h 30 min 5 s")]
     [InlineData(90000, "25 h")]
-    public void It_is_said_in_words(double seconds, string text) => Assert.Equal(text, Duration.Describe(TimeSpan.FromSeconds(seconds)));
+    public void A_duration_is_described_with_units(double seconds, string text) => Assert.Equal(text, Duration.Describe(TimeSpan.FromSeconds(seconds)));
 }

@@ -40,7 +40,7 @@ public class RowReaderTests
     [InlineData("SamlProvider=Okta,NameId=1", "Okta", "Cognito_Subject", "1", false)]
     [InlineData("SamlProvider=Okta,LinkedAttributeName=email,LinkedAttributeValue=a@b", "Okta", "email", "a@b", false)]
     [InlineData("ProviderName=Okta,Subject==1+1", "Okta", "Cognito_Subject", "=1+1", true)]
-    public void A_provider_and_a_subject_are_that_identity(string row, string provider, string name, string value, bool mayTryMappedAttributes)
+    public void A_provider_and_a_subject_name_one_identity(string row, string provider, string name, string value, bool mayTryMappedAttributes)
     {
         var item = Read(row + ",Username=alice").ToUnlinkItem(Pool);
 
@@ -55,14 +55,14 @@ public class RowReaderTests
     [InlineData("Username=alice,ProviderName=Okta,ProviderType=SAML,Department=Sales,Note=,UserStatus=CONFIRMED,Email=a@b", "x,y")]
     [InlineData("Username=alice,ProviderName=Ok*", "")]
     [InlineData("Username=alice,SocialProvider=Google", "1")]
-    public void A_user_and_a_provider_are_that_users_identities_of_exactly_that_provider(string row, string subjects)
+    public void A_user_and_a_provider_name_all_identities_from_exactly_that_provider(string row, string subjects)
     {
         Assert.Equal(subjects, string.Join(',', Chosen(Read(row), null)));
         Assert.Empty(Chosen(Read(row), new ProviderFilter(["Ping*"])));
     }
 
     [Fact]
-    public void A_user_alone_needs_to_be_told_which_provider()
+    public void A_user_alone_needs_a_provider_filter()
     {
         var meaning = Read("Username=alice,Department=Sales");
 
@@ -76,10 +76,10 @@ public class RowReaderTests
     [InlineData("Username=alice,cognito:username=alice", "alice")]
     [InlineData("sub=s-1,email=b@c", "s-1")]
     [InlineData("email=b@c", "b@c")]
-    public void A_user_is_named_by_username_sub_or_e_mail_address(string row, string name) => Assert.Equal(name, Read(row).Username);
+    public void A_user_is_named_by_username_sub_or_email_address(string row, string name) => Assert.Equal(name, Read(row).Username);
 
     [Fact]
-    public void What_was_said_beside_the_row_goes_before_it()
+    public void Specified_values_override_the_row_and_a_specified_provider_fills_a_gap()
     {
         var bySubject = Read("Username=alice,Subject=x", new RowGiven { ProviderName = "Okta" });
         var typed = Read("Username=alice,ProviderName=Okta,Subject=x,Sub=s-1", new RowGiven { Username = "bob", ProviderName = "Google", AttributeName = "email", AttributeValue = "z" }).ToUnlinkItem(Pool);
@@ -89,7 +89,7 @@ public class RowReaderTests
     }
 
     [Fact]
-    public void Columns_that_the_command_itself_makes_user_and_provider_of_are_known_to_its_author()
+    public void Columns_like_user_or_provider_are_accepted_if_both_are_computed()
     {
         var given = new RowGiven { Username = "alice", IsUserComputed = true, IsProviderComputed = true };
 
@@ -98,7 +98,7 @@ public class RowReaderTests
     }
 
     [Fact]
-    public void A_user_without_a_status_is_read_before_anything_is_said_of_it()
+    public void A_user_listed_without_a_status_is_not_relied_on()
     {
         var items = Read("Username=alice").ItemsOf(Pool, s_alice with { UserStatus = null }, new ProviderFilter([]));
 
@@ -106,7 +106,7 @@ public class RowReaderTests
     }
 
     [Fact]
-    public void What_else_a_row_knows_is_kept()
+    public void Other_details_in_a_row_are_kept()
     {
         var row = Read("UserPoolId=eu-west-1_Row,Username=alice,Sub=s-1,ProviderType=SAML,ProviderName=Okta,Subject=x");
 
@@ -138,7 +138,7 @@ public class RowReaderTests
     [InlineData("nombre de usuario=alice", "Username")]
     [InlineData("E-mail=a@b,ProviderName=Okta,Subject=x", "email")]
     [InlineData("Username=alice,ProviderName=Okta,Subject=x,Pool=eu-west-1_Other", "UserPoolId")]
-    public void A_name_that_is_near_a_known_one_is_refused_and_the_known_one_is_named(string row, string meant)
+    public void A_column_name_close_to_a_known_one_is_refused_and_the_known_one_suggested(string row, string meant)
     {
         var problem = Assert.Throws<UnlinkException>(() => Read(row));
 
@@ -157,14 +157,14 @@ public class RowReaderTests
     [InlineData("ProviderName=Okta,Subject=x,SamAccountName=alice")]
     [InlineData("preferred_username=alice")]
     [InlineData("ProviderName=Okta,Subject=x,Department=Sales,Login=")]
-    public void What_could_be_the_user_or_the_subject_is_refused_where_nothing_else_is(string row) => Assert.Equal(ErrorId.UnknownColumn, Refusal(row));
+    public void A_possible_user_or_subject_column_is_refused_if_the_row_has_no_known_one(string row) => Assert.Equal(ErrorId.UnknownColumn, Refusal(row));
 
     [Theory]
     [InlineData("Username=alice,ProviderName=Okta,Subject=x,EmployeeId=17,Login=al,Name=Alice,UserType=x")]
     [InlineData("Username=alice,Id=17,Name=Alice,Surname=A,DisplayName=A,Email=a@b,phone_number=1,preferred_username=x,custom:user=1")]
     [InlineData("Username=alice,ProviderName=Okta,EmployeeId=,Department=Sales,Paid=yes,Valid=1,Object=1,Comment=x")]
     [InlineData("ProviderName=Okta,Subject=x,Department=Sales,Note=x")]
-    public void Other_columns_do_no_harm(string row) => Assert.NotNull(Read(row));
+    public void Other_columns_are_ignored(string row) => Assert.NotNull(Read(row));
 
     [Theory]
     [InlineData("Username=alice,ProviderName=,Subject=x", ErrorId.IncompleteRow)]
@@ -189,27 +189,27 @@ public class RowReaderTests
     [InlineData("Username=alice,ProviderName=Okta,SamlProvider=Ping,NameId=x", ErrorId.AmbiguousRow)]
     [InlineData("Username=alice,ProviderName=Okta,ProviderAttributeValue=x,Subject=y", ErrorId.AmbiguousRow)]
     [InlineData("Username=alice,SamlProvider=Okta,NameId=1,LinkedAttributeName=email,LinkedAttributeValue=a@b", ErrorId.AmbiguousRow)]
-    public void A_row_that_says_too_little_or_two_things_is_refused(string row, string id) => Assert.Equal(id, Refusal(row));
+    public void An_incomplete_unreadable_or_ambiguous_row_is_refused(string row, string id) => Assert.Equal(id, Refusal(row));
 
     [Fact]
-    public void The_password_sign_in_is_no_provider() =>
+    public void Cognito_itself_is_refused_as_the_provider_in_a_row() =>
         Assert.Equal(ErrorId.NativeNotAsked, Assert.Throws<UnlinkException>(() => Read("Username=alice,ProviderName=Cognito").CheckFilter(null, "none was given")).ErrorId);
 
     [Theory]
     [InlineData("Username=alice,Sub=s-2,ProviderName=Okta")]
     [InlineData("sub=s-2,ProviderName=Okta")]
-    public void The_user_of_another_sub_is_not_meant(string row) =>
+    public void A_user_with_another_sub_is_refused(string row) =>
         Assert.Equal(ErrorId.OtherUser, Assert.Throws<UnlinkException>(() => Chosen(Read(row), null)).ErrorId);
 
     [Theory]
     [InlineData("ProviderName=Okta,Subject=x,UserPoolId=eu-west-1_Pool", ErrorId.UsernameMissing)]
     [InlineData("UserPoolId=eu-west-1_Pool,Username=alice", ErrorId.IncompleteRow)]
     [InlineData("UserPoolId=eu-west-1_Pool,Username=alice,ProviderName=Okta", ErrorId.IncompleteRow)]
-    public void Only_a_users_identity_can_be_linked(string row, string id) =>
+    public void Only_a_row_with_a_user_and_an_identity_can_be_linked(string row, string id) =>
         Assert.Equal(id, Assert.Throws<UnlinkException>(() => Read(row).ToLinkItems(Pool)).ErrorId);
 
     [Fact]
-    public void A_saved_status_is_read_from_its_value()
+    public void A_status_saved_as_an_object_is_read_from_its_value()
     {
         var user = new RowReader().Read(Json("""{"Username":"bob","UserStatus":{"Value":"FORCE_CHANGE_PASSWORD"},"Attributes":[{"Name":"sub","Value":"s"},{"Name":"identities","Value":"[{\"userId\":\"x\",\"providerName\":\"Okta\"}]"}]}""")).User;
 
@@ -224,11 +224,11 @@ public class RowReaderTests
     [InlineData("""{"Username":"bob","UserStatus":"CONFIRMED","Attributes":null}""", false)]
     [InlineData("""{"Username":"bob","UserStatus":"CONFIRMED","identities":"[]"}""", true)]
     [InlineData("""{"Username":"bob","Attributes":[{"Name":"identities","Value":"[]"}]}""", true)]
-    public void A_user_without_identities_is_known_only_when_nothing_can_have_been_left_out(string json, bool isKnown) =>
+    public void A_user_without_identities_is_relied_on_only_if_no_attribute_can_be_missing(string json, bool isKnown) =>
         Assert.Equal(isKnown, new RowReader().Read(Json(json)).User is not null);
 
     [Fact]
-    public void A_listing_that_shows_identities_of_one_user_shows_those_of_all_in_that_pool()
+    public void A_listing_that_shows_identities_for_one_user_shows_them_for_all_in_that_pool()
     {
         var rows = new RowReader();
         bool IsKnown(string pool, string attributes) =>
@@ -241,7 +241,7 @@ public class RowReaderTests
     }
 
     [Fact]
-    public void Whoever_lacks_what_the_others_of_a_listing_have_may_be_of_another_listing()
+    public void A_user_with_fewer_attributes_than_the_others_may_be_from_another_listing()
     {
         var rows = new RowReader();
         bool IsKnown(string attributes) =>
@@ -257,7 +257,7 @@ public class RowReaderTests
     [InlineData("""{"Username":"bob","Attributes":[{"Name":"sub","Value":"s-1"},{"Name":"email","Value":"b@c"}]}""")]
     [InlineData("""{"Username":"bob","UserAttributes":[{"Name":"sub","Value":"s-1"}]}""")]
     [InlineData("""{"Username":"bob","ProviderName":"Okta","Subject":"x","Attributes":[{"Name":"sub","Value":"s-1"}]}""")]
-    public void The_sub_among_attributes_says_who_is_meant_as_a_column_does(string json)
+    public void A_sub_among_the_attributes_identifies_the_user_like_a_column(string json)
     {
         var meaning = new RowReader().Read(Json(json));
 
@@ -268,7 +268,7 @@ public class RowReaderTests
     [Theory]
     [InlineData("""{"ProviderName":"Okta","Users":["alice","bob"]}""")]
     [InlineData("""{"ProviderName":"Okta","Users":[{"Username":"alice"},{"Username":"bob","ProviderName":"Okta"}]}""")]
-    public void What_stands_beside_a_list_of_rows_is_said_of_each(string json)
+    public void Fields_beside_a_list_of_rows_apply_to_each_row(string json)
     {
         var rows = RowShapes.Expand(Json(json)).Select(row => new RowReader().Read(row!));
 
@@ -276,7 +276,7 @@ public class RowReaderTests
     }
 
     [Fact]
-    public void Beside_a_list_a_pool_counts_for_each_row_and_must_not_contradict_one()
+    public void A_pool_beside_a_list_applies_to_each_row_and_must_not_contradict_any()
     {
         Assert.Equal(Pool, new RowReader().Read(Assert.Single(RowShapes.Expand(Json("""{"UserPoolId":"eu-west-1_Pool","Users":["alice"]}""")))!).UserPoolId);
         var contradicted = Assert.Single(RowShapes.Expand(Json("""{"UserPoolId":"eu-west-1_A","items":[{"Username":"alice","UserPoolId":"eu-west-1_B"}]}""")))!;
@@ -288,7 +288,7 @@ public class RowReaderTests
     [InlineData("108204268033311000000", true)]
     [InlineData("108204268033311374519", false)]
     [InlineData("1020304050600000", false)]
-    public void An_undo_refuses_a_subject_that_a_spreadsheet_shortened(string subject, bool isRefused)
+    public void An_undo_refuses_a_subject_that_a_spreadsheet_rounded(string subject, bool isRefused)
     {
         var meaning = Read($"Username=alice,ProviderName=Google,Subject={subject}");
 
@@ -305,7 +305,7 @@ public class RowReaderTests
     [Theory]
     [InlineData("""{"Outcome":"Unlinked","Username":"alice","ProviderName":"Okta","Subject":"'=2"}""", "'=2")]
     [InlineData("""{"Event":"unlinked","SignInAfterUnlink":null,"Username":"alice","ProviderName":"Okta","ProviderAttributeValue":"'=2"}""", "'=2")]
-    public void Only_CSV_of_this_program_has_apostrophes_that_are_not_part_of_the_value(string json, string subject)
+    public void Leading_apostrophes_are_removed_only_from_CSV_that_this_program_wrote(string json, string subject)
     {
         Assert.Equal(subject, Assert.Single(new RowReader().Read(Json(json)).ToLinkItems(Pool)).Source.ProviderAttributeValue);
         Assert.Equal("=2", Assert.Single(Read("Outcome=Unlinked,Username=alice,ProviderName=Okta,Subject='=2").ToLinkItems(Pool)).Source.ProviderAttributeValue);

@@ -6,14 +6,14 @@ namespace CognitoUnlink.Core.Tests.Input;
 
 public class ShardTests
 {
-    // Reckoned by another program. A change here takes users from one machine's shard to another's in the middle of a job.
+    // Calculated by another program. A change here moves users from one machine's shard to another's in the middle of a job.
     [Theory]
     [InlineData("alice", 4, 2, 208)]
     [InlineData("bob", 3, 2, 651)]
     [InlineData("jörg", 3, 2, 183)]
     [InlineData("Okta_Alice@Corp.example", 1, 6, 181)]
     [InlineData("日本語", 4, 6, 372)]
-    public void A_user_is_in_the_shard_that_the_hash_of_the_exact_name_tells(string username, int ofFour, int ofSeven, int ofAThousand)
+    public void The_hash_of_the_exact_username_determines_the_shard(string username, int ofFour, int ofSeven, int ofAThousand)
     {
         Assert.Equal([ofFour], ShardsOf(4, shard => shard.Has(username)));
         Assert.Equal([ofSeven], ShardsOf(7, shard => shard.Has(username)));
@@ -22,7 +22,7 @@ public class ShardTests
     }
 
     [Fact]
-    public void All_rows_of_a_user_are_in_that_users_shard()
+    public void All_rows_for_a_user_are_in_the_same_shard()
     {
         Assert.Equal([4], ShardsOf(4, shard => shard.Has(Meaning("Username=alice,ProviderName=Okta,Subject=1"))));
         Assert.Equal([4], ShardsOf(4, shard => shard.Has(Meaning("UserPoolId=eu-west-1_Pool,Username=alice,SocialProvider=Google,Subject=2"))));
@@ -33,14 +33,14 @@ public class ShardTests
     [InlineData("UserPoolId=eu-west-1_Pool,ProviderName=Google,Subject=1122")]
     [InlineData("UserPoolId=eu-west-1_Pool,OidcProvider=Google,Subject=1122")]
     [InlineData("UserPoolId=eu-west-1_Pool,User_ProviderName=Google,User_ProviderAttributeName=Cognito_Subject,User_ProviderAttributeValue=1122")]
-    public void A_row_without_a_user_is_in_the_shard_of_its_pool_provider_and_value(string row)
+    public void A_row_without_a_user_gets_its_shard_from_its_pool_provider_and_value(string row)
     {
         Assert.Equal([2], ShardsOf(4, shard => shard.Has(Meaning(row))));
         Assert.Equal([818], ShardsOf(1000, shard => shard.Has(Meaning(row))));
     }
 
     [Fact]
-    public void Whatever_there_is_is_in_one_shard_and_shards_are_about_as_large()
+    public void Every_row_is_in_exactly_one_shard_and_shards_are_about_equal_in_size()
     {
         Assert.Single(ShardsOf(4, shard => shard.Has(new RowMeaning())));
         var sizes = new int[4];
@@ -56,7 +56,7 @@ public class ShardTests
     [InlineData("1/1")]
     [InlineData("2/4")]
     [InlineData("1000/1000")]
-    public void Is_read_and_written(string text)
+    public void A_shard_is_parsed_and_formatted(string text)
     {
         Assert.True(Shard.TryParse(text, out var shard));
         Assert.Equal(text, shard.ToString());
@@ -75,7 +75,7 @@ public class ShardTests
     [InlineData("1 /2")]
     [InlineData("one/two")]
     [InlineData("1/99999999999")]
-    public void Nonsense_is_no_shard(string text) => Assert.False(Shard.TryParse(text, out _));
+    public void Invalid_text_is_not_a_shard(string text) => Assert.False(Shard.TryParse(text, out _));
 
     private static RowMeaning Meaning(string row) => new RowReader().Read(TestRow.Of(row));
 

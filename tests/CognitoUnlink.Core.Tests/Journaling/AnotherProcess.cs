@@ -5,7 +5,7 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Core.Tests.Journaling;
 
-/// <summary>A PowerShell that has a journal open as <c>$writer</c>. On a line of input it runs the given script.</summary>
+/// <summary>A PowerShell process that has a journal open as <c>$writer</c>. After a line of input, it runs the given script.</summary>
 internal sealed class AnotherProcess : IDisposable
 {
     private readonly Process _started;
@@ -17,7 +17,7 @@ internal sealed class AnotherProcess : IDisposable
         _engine = engine;
     }
 
-    /// <summary>As the journal's error names it.</summary>
+    /// <summary>The process as the journal's error names it.</summary>
     public string Name => $"process {_engine.Id} ({_engine.ProcessName})";
 
     public static async Task<AnotherProcess> OpenAsync(string path, string script = "")
@@ -45,8 +45,8 @@ internal sealed class AnotherProcess : IDisposable
     public Task LimitFilesAsync(string bytes) =>
         Tool.RunAsync("prlimit", ["--pid", _engine.Id.ToString(CultureInfo.InvariantCulture), $"--fsize={bytes}:"]);
 
-    /// <summary>Lets it go on until it has written the line, or to its end.</summary>
-    /// <returns>The lines before.</returns>
+    /// <summary>Lets it continue until it writes the line, or to its end.</summary>
+    /// <returns>The lines before that one.</returns>
     public async Task<List<string>> RunUntilAsync(string? line)
     {
         List<string> lines = [];

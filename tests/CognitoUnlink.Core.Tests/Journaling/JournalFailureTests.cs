@@ -11,12 +11,12 @@ public sealed class JournalFailureTests : IDisposable
     public void Dispose() => _journal.Dispose();
 
     [Fact]
-    public async Task On_a_full_disk_every_append_fails_now_and_later()
+    public async Task On_a_full_disk_every_append_fails()
     {
-        // A node of the test's own, of the kind of /dev/full.
+        // The test's own device node, like /dev/full.
         var full = _journal.Path;
         var made = OperatingSystem.IsLinux() ? await Tool.RunAsync("mknod", [full, "c", "1", "7"]) : null;
-        Skip.Unless(made?.ExitCode == 0, "No device can be made here.");
+        Skip.Unless(made?.ExitCode == 0, "Device nodes cannot be created here.");
         await using var writer = JournalWriter.Open(full);
 
         var appends = Enumerable.Range(0, 2000).Select(number => writer.AppendAsync(JournalFile.Record(number))).ToList();
@@ -28,9 +28,9 @@ public sealed class JournalFailureTests : IDisposable
         }
     }
 
-    // A limit on the size of files stands in for a disk that becomes full in the middle of a line.
+    // A limit on file sizes stands in for a disk that fills up in the middle of a line.
     [Fact]
-    public async Task When_the_disk_becomes_full_the_lines_before_are_whole_and_nothing_follows()
+    public async Task When_the_disk_fills_up_earlier_lines_stay_whole_and_nothing_more_is_written()
     {
         Skip.Unless(Tool.Works("prlimit", "--version"), "prlimit is not on PATH.");
         using var another = await AnotherProcess.OpenAsync(_journal.Path, """
@@ -63,7 +63,7 @@ public sealed class JournalFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_path_that_cannot_be_is_said_before_anything_is_done()
+    public async Task An_impossible_path_is_reported_before_anything_is_done()
     {
         await _journal.WriteAsync(JournalFile.RunStarted());
         string[] paths = [Path.Combine(_journal.Path, "run.jsonl"), Path.Combine(Path.GetDirectoryName(_journal.Path)!, "missing", "run.jsonl"), Path.GetDirectoryName(_journal.Path)!];
@@ -85,7 +85,7 @@ public sealed class JournalFailureTests : IDisposable
     [InlineData("UserPoolId,Username,ProviderName\nx,y,z\n")]
     [InlineData("\uFEFF\"Username\";\"ProviderName\"\r\n\"y\";\"z\"\r\n")]
     [InlineData("UserPoolId,Username")]
-    public void A_CSV_in_its_place_is_told_from_a_journal_and_left_as_it_is(string text)
+    public void A_CSV_file_in_place_of_the_journal_is_recognized_and_left_unchanged(string text)
     {
         _journal.WriteText(text);
 
@@ -99,17 +99,17 @@ public sealed class JournalFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_read_only_directory_is_said_before_anything_is_done()
+    public async Task A_read_only_folder_is_reported_before_anything_is_done()
     {
         if (OperatingSystem.IsWindows())
         {
-            Assert.Skip("Modes of directories are no matter of Windows.");
+            Assert.Skip("Windows has no directory modes.");
             return;
         }
 
         if (Environment.IsPrivilegedProcess)
         {
-            // Modes do not hold for root; this file system does.
+            // Root is not bound by modes, but by this file system, which allows no new files.
             Assert.Equal(ErrorId.JournalNotWritable, Assert.Throws<UnlinkException>(() => JournalWriter.Open("/sys/run.jsonl")).ErrorId);
             return;
         }

@@ -7,7 +7,7 @@ using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Core.Tests.Journaling;
 
-/// <summary>A journal in a folder of its own, and records to put in.</summary>
+/// <summary>A journal in its own folder, and records to write to it.</summary>
 internal sealed class JournalFile : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("journal-");
@@ -57,20 +57,20 @@ internal sealed class JournalFile : IDisposable
         return records;
     }
 
-    /// <summary>Makes the disk full under a journal that is open, as its next writes find it.</summary>
+    /// <summary>Makes the disk look full to the next writes of an open journal.</summary>
     public void Fill(RunJournal journal)
     {
-        // A node of the test's own, of the kind of /dev/full, takes the place of the open file.
+        // The test's own device node, like /dev/full, replaces the open file.
         var full = System.IO.Path.Combine(_folder.FullName, "full");
         var made = OperatingSystem.IsLinux() ? Tool.RunAsync("mknod", [full, "c", "1", "7"]).GetAwaiter().GetResult() : null;
-        Skip.Unless(made?.ExitCode == 0, "No device can be made here.");
+        Skip.Unless(made?.ExitCode == 0, "Device nodes cannot be created here.");
         using var device = new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         var open = Directory.GetFiles("/proc/self/fd").Single(descriptor => TargetOf(descriptor) == Path);
         Assert.NotEqual(-1, Duplicate((int)device.SafeFileHandle.DangerousGetHandle(), int.Parse(System.IO.Path.GetFileName(open), CultureInfo.InvariantCulture)));
         Assert.Throws<UnlinkException>(() => journal.NoteCallerAsync(RunCaller.OfArn("arn:aws:iam::000000000000:user/another")).GetAwaiter().GetResult());
     }
 
-    // Other tests close theirs.
+    // Other tests may close their files meanwhile.
     private static string? TargetOf(string descriptor)
     {
         try

@@ -13,7 +13,7 @@ public sealed class JournalLockTests : IDisposable
     public void Dispose() => _journal.Dispose();
 
     [Fact]
-    public async Task A_second_writer_is_refused_with_the_holder_named()
+    public async Task A_second_writer_is_refused_with_the_name_of_the_first()
     {
         await using (JournalWriter.Open(_journal.Path))
         {
@@ -29,7 +29,7 @@ public sealed class JournalLockTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_but_the_journal_is_left()
+    public async Task Only_the_journal_is_left_after_closing()
     {
         await using (JournalWriter.Open(_journal.Path))
         {
@@ -40,7 +40,7 @@ public sealed class JournalLockTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_name_of_the_file_is_the_same_journal()
+    public async Task A_symbolic_link_to_the_file_is_the_same_journal()
     {
         Skip.Unless(!OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
         var link = _journal.Path + ".link";
@@ -53,7 +53,7 @@ public sealed class JournalLockTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_that_a_crash_left_do_not_block()
+    public async Task Files_left_by_a_crash_do_not_block_the_journal()
     {
         File.WriteAllText(_journal.Path + ".lock", string.Empty);
         File.WriteAllText(_journal.Path + ".holder", "process 1");
@@ -67,7 +67,7 @@ public sealed class JournalLockTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_process_has_it_until_it_is_killed()
+    public async Task Another_process_holds_the_journal_until_it_is_killed()
     {
         using var another = await AnotherProcess.OpenAsync(_journal.Path);
 
@@ -86,7 +86,7 @@ public sealed class JournalLockTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_process_has_it_by_another_hard_link_too()
+    public async Task A_lock_held_by_another_process_also_covers_a_hard_link()
     {
         Skip.Unless(OperatingSystem.IsLinux(), "Needs ln and locks on parts of files.");
         using var another = await AnotherProcess.OpenAsync(_journal.Path);
@@ -102,7 +102,7 @@ public sealed class JournalLockTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_in_the_locks_place_leads_nowhere()
+    public async Task A_symbolic_link_in_place_of_the_lock_is_not_followed()
     {
         Skip.Unless(!OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
         var elsewhere = _journal.Path + ".elsewhere";
@@ -120,7 +120,7 @@ public sealed class JournalLockTests : IDisposable
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite, false)]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, true)]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherWrite, true)]
-    public async Task A_journal_that_others_may_read_or_change_is_warned_of(UnixFileMode mode, bool isWarnedOf)
+    public async Task A_journal_that_others_may_read_or_change_causes_a_warning(UnixFileMode mode, bool hasWarning)
     {
         Skip.Unless(!OperatingSystem.IsWindows(), "There are no such modes on Windows.");
         File.WriteAllText(_journal.Path, string.Empty);
@@ -131,11 +131,11 @@ public sealed class JournalLockTests : IDisposable
 
         await using var journal = await UnlinkJournal.OpenAsync(_journal.Path, new RunSettings());
 
-        Assert.Equal(isWarnedOf, journal.TakeWarnings().Any(warning => warning.Contains("chmod 600", StringComparison.Ordinal)));
+        Assert.Equal(hasWarning, journal.TakeWarnings().Any(warning => warning.Contains("chmod 600", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void A_device_is_no_journal()
+    public void A_device_is_refused_as_a_journal()
     {
         const string path = "/dev/null";
         Skip.Unless(!OperatingSystem.IsWindows(), "There are no such paths on Windows.");
@@ -145,7 +145,7 @@ public sealed class JournalLockTests : IDisposable
     }
 
     [Fact]
-    public async Task Many_that_come_and_go_are_never_two_at_once()
+    public async Task Many_competing_writers_never_hold_the_journal_at_the_same_time()
     {
         int inside = 0, taken = 0;
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>

@@ -11,7 +11,7 @@ public sealed class JournalMemoryTests : IDisposable
     public void Dispose() => _journal.Dispose();
 
     [Fact]
-    public async Task Memory_does_not_grow_with_the_number_of_records()
+    public async Task Memory_does_not_grow_with_the_number_of_records_read()
     {
         const int Count = 200_000;
         await _journal.WriteAsync(JournalFile.Record(0));
@@ -36,17 +36,17 @@ public sealed class JournalMemoryTests : IDisposable
         }
 
         Assert.Equal(Count, read);
-        // The file has some 70 MB.
+        // The file is about 70 MB.
         Assert.InRange(late, 0, early + (16 * 1024 * 1024));
     }
 
     [Fact]
     public void Many_items_need_little_memory()
     {
-        // What earlier tests leave may become garbage meanwhile, which the median does not show.
+        // What earlier tests left behind may become garbage meanwhile; the median hides that.
         var grown = Enumerable.Range(0, 3).Select(_ => Grown()).Order().ElementAt(1);
 
-        // The records themselves would be far above.
+        // The records themselves would need far more.
         Assert.InRange(grown, 1, 160);
 
         static long Grown()

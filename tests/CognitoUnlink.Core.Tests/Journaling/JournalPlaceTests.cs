@@ -8,7 +8,7 @@ using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Core.Tests.Journaling;
 
-/// <summary>A journal knows where it was made, and is taken nowhere else.</summary>
+/// <summary>A journal records where it was made, and is refused anywhere else.</summary>
 public sealed class JournalPlaceTests : IDisposable
 {
     private const string PoolId = FakeGateway.PoolId;
@@ -19,7 +19,7 @@ public sealed class JournalPlaceTests : IDisposable
     private static readonly RunSettings s_ofPool = new() { UserPoolId = PoolId };
 
     private readonly JournalFile _journal = new();
-    private readonly List<string> _asked = [];
+    private readonly List<string> _questions = [];
 
     public void Dispose() => _journal.Dispose();
 
@@ -29,7 +29,7 @@ public sealed class JournalPlaceTests : IDisposable
 
     private Task<bool> Confirm(string question, bool answer)
     {
-        _asked.Add(question);
+        _questions.Add(question);
         return Task.FromResult(answer);
     }
 
@@ -53,7 +53,7 @@ public sealed class JournalPlaceTests : IDisposable
     };
 
     [Fact]
-    public async Task The_first_line_of_a_run_says_the_format_and_where_it_was_made()
+    public async Task The_first_line_of_a_run_records_the_format_and_the_place()
     {
         await RunAsync(s_aws);
         await RunAsync(Aws("vpce-1.cognito-idp.eu-west-1.vpce.amazonaws.com"));
@@ -68,7 +68,7 @@ public sealed class JournalPlaceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_local_pool_is_told_by_its_instance()
+    public async Task A_local_pool_is_recognized_by_its_instance()
     {
         await RunAsync(s_local);
 
@@ -92,7 +92,7 @@ public sealed class JournalPlaceTests : IDisposable
 
     [Theory]
     [MemberData(nameof(OtherPlaces))]
-    public async Task Another_place_is_refused_in_both_names_and_writes_nothing(string made, string now)
+    public async Task Another_place_is_refused_with_both_places_named_and_nothing_is_written(string made, string now)
     {
         var (first, second) = (Place.Read(made)!, Place.Read(now)!);
         await RunAsync(first);
@@ -103,12 +103,12 @@ public sealed class JournalPlaceTests : IDisposable
         Assert.Equal((ErrorId.OtherPlace, FailureScope.Run), (error.ErrorId, error.Scope));
         Assert.Equal($"Nothing was sent: the journal '{_journal.Path}' was made for user pool {PoolId} at {first.Describe()}, but requests now go to {second.Describe()}.", error.Message);
         Assert.Equal(before, File.ReadAllBytes(_journal.Path));
-        Assert.Empty(_asked);
+        Assert.Empty(_questions);
         await RunAsync(first);
     }
 
     [Fact]
-    public async Task Items_that_name_their_pools_are_placed_pool_by_pool()
+    public async Task If_items_name_their_pools_each_pool_gets_its_own_place()
     {
         const string Other = "eu-west-2_Other";
         var elsewhere = Aws("cognito-idp.eu-west-2.amazonaws.com", "eu-west-2");
@@ -135,7 +135,7 @@ public sealed class JournalPlaceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_came_to_no_item_has_its_lines_all_the_same()
+    public async Task A_run_without_items_still_writes_its_start_and_end()
     {
         await using (var journal = await UnlinkJournal.OpenAsync(_journal.Path, new RunSettings()))
         {
@@ -146,20 +146,20 @@ public sealed class JournalPlaceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_journal_of_version_0_1_is_taken_to_be_of_AWS_with_a_warning()
+    public async Task A_journal_from_version_0_1_is_assumed_to_be_for_AWS_with_a_warning()
     {
         _journal.WriteText(OldLine + "\n");
 
         var warning = Assert.Single(await RunAsync(s_aws, answer: false));
 
         Assert.Equal($"The journal '{_journal.Path}' does not say where it was made, because version 0.1 did not record it. It is assumed to be for user pool {PoolId} at AWS region eu-west-1.", warning);
-        Assert.Empty(_asked);
+        Assert.Empty(_questions);
         Assert.Empty(await RunAsync(s_aws));
         Assert.Equal(ErrorId.OtherPlace, (await Assert.ThrowsAsync<UnlinkException>(() => RunAsync(s_local))).ErrorId);
     }
 
     [Fact]
-    public async Task Elsewhere_somebody_has_to_confirm_a_journal_of_version_0_1()
+    public async Task Outside_AWS_a_journal_from_version_0_1_has_to_be_confirmed()
     {
         _journal.WriteText(OldLine + "\n");
 
@@ -169,12 +169,12 @@ public sealed class JournalPlaceTests : IDisposable
 
         var warning = Assert.Single(await RunAsync(s_local));
         Assert.Contains(s_local.Describe(), warning, StringComparison.Ordinal);
-        Assert.Equal(2, _asked.Count);
-        Assert.Contains($"Was it made for user pool {PoolId} at {s_local.Describe()}?", _asked[1], StringComparison.Ordinal);
+        Assert.Equal(2, _questions.Count);
+        Assert.Contains($"Was it made for user pool {PoolId} at {s_local.Describe()}?", _questions[1], StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_journal_of_version_0_1_of_another_pool_asks_nobody()
+    public async Task A_journal_from_version_0_1_for_another_pool_needs_no_confirmation()
     {
         _journal.WriteText(OldLine.Replace(PoolId, "eu-west-1_Another", StringComparison.Ordinal) + "\n");
 
@@ -182,7 +182,7 @@ public sealed class JournalPlaceTests : IDisposable
     }
 
     [Fact]
-    public async Task What_an_undo_takes_up_says_where_it_was_made()
+    public async Task Records_to_undo_include_the_place_where_they_were_made()
     {
         await RunAsync(s_local);
 
@@ -195,7 +195,7 @@ public sealed class JournalPlaceTests : IDisposable
     [InlineData("aws aws-cn cn-north-1 cognito-idp.cn-north-1.amazonaws.com.cn", "AWS region cn-north-1 (partition aws-cn)")]
     [InlineData("other 127.0.0.1:9229 11111111-1111-1111-1111-111111111111", "the local user pool at 127.0.0.1:9229 (instance 11111111-1111-1111-1111-111111111111)")]
     [InlineData("other moto.example", "the endpoint moto.example, which is not an AWS endpoint")]
-    public void A_place_is_read_as_it_is_written(string text, string words)
+    public void A_place_is_read_back_as_written_and_described_in_words(string text, string words)
     {
         var place = Place.Read(text);
 
@@ -208,5 +208,5 @@ public sealed class JournalPlaceTests : IDisposable
     [InlineData("Paris")]
     [InlineData("aws aws eu-west-1")]
     [InlineData("other ")]
-    public void Another_text_is_no_place(string? text) => Assert.Null(Place.Read(text));
+    public void Any_other_text_is_not_a_place(string? text) => Assert.Null(Place.Read(text));
 }

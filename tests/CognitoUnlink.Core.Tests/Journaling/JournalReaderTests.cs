@@ -14,7 +14,7 @@ public sealed class JournalReaderTests : IDisposable
     public void Dispose() => _journal.Dispose();
 
     [Fact]
-    public async Task A_last_line_torn_anywhere_is_told_and_the_lines_before_it_are_read()
+    public async Task A_torn_last_line_is_reported_and_the_lines_before_it_are_read()
     {
         await _journal.WriteAsync(JournalFile.RunStarted(), JournalFile.Record(1));
         var before = new FileInfo(_journal.Path).Length;
@@ -35,7 +35,7 @@ public sealed class JournalReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_first_line_torn_anywhere_is_told()
+    public async Task A_torn_first_line_is_reported()
     {
         await _journal.WriteAsync(JournalFile.RunStarted());
         var whole = File.ReadAllBytes(_journal.Path);
@@ -54,7 +54,7 @@ public sealed class JournalReaderTests : IDisposable
     [InlineData("{\"time\":\"2026-01-01T00:00:00Z\",\"ru\0\0\0\0\n")]
     [InlineData("\n")]
     [InlineData("garbage\r\n")]
-    public void A_last_line_that_is_no_JSON_is_torn(string tail)
+    public void A_last_line_that_is_not_JSON_counts_as_torn(string tail)
     {
         _journal.WriteText(Started + "\n" + tail);
 
@@ -76,7 +76,7 @@ public sealed class JournalReaderTests : IDisposable
     [InlineData("""{"time":"2026-01-01T00:00:00Z","run":7,"event":"run-ended"}""", "a field that should be text is not")]
     [InlineData("""{"time":"2026-01-01T00:00:00Z","run":"r","event":"run-ended","attempts":1.5}""", "its attempts are not a number")]
     [InlineData("""{"time":"2026-01-01T00:00:00Z","run":"r","event":"intent","userPoolId":"p","providerName":"Okta","providerAttributeName":"Cognito_Subject"}""", "it has no providerAttributeValue")]
-    public void Damage_is_an_error_with_file_and_line(string damaged, string what)
+    public void Damage_is_an_error_that_names_the_file_and_the_line(string damaged, string what)
     {
         _journal.WriteText($"{Started}\n{Started}\n{damaged}\n{Started}\n");
         var read = 0;
@@ -95,7 +95,7 @@ public sealed class JournalReaderTests : IDisposable
     }
 
     [Fact]
-    public void Bytes_that_are_not_UTF8_are_damage()
+    public void Bytes_that_are_not_UTF8_count_as_damage()
     {
         byte[] line = [.. Encoding.UTF8.GetBytes("{\"time\":\"2026-01-01T00:00:00Z\",\"run\":\""), 0xC3, 0x28, .. "\",\"event\":\"run-ended\"}\n"u8];
         File.WriteAllBytes(_journal.Path, [.. line, .. Encoding.UTF8.GetBytes(Started + "\n")]);
@@ -108,7 +108,7 @@ public sealed class JournalReaderTests : IDisposable
     [Theory]
     [InlineData("""{"time":"2026-01-01T00:00:00Z","run":"r","event":"exploded"}""")]
     [InlineData("""{"event":"exploded","providerName":7,"run":{"of":"another"},"time":null}""")]
-    public void Events_of_other_kinds_are_passed_over(string other)
+    public void Unknown_events_are_skipped(string other)
     {
         _journal.WriteText($"{Started}\n{other}\n{Started}\n{other}\n");
 
@@ -137,7 +137,7 @@ public sealed class JournalReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_whole_last_line_without_an_event_is_not_torn()
+    public void A_complete_last_line_without_an_event_is_damaged_and_not_torn()
     {
         _journal.WriteText($"{Started}\n{{\"time\":\"2026-01-01T00:00:00Z\",\"run\":\"r\"}}\n");
 
@@ -148,7 +148,7 @@ public sealed class JournalReaderTests : IDisposable
     [InlineData("\uFEFF", "\n")]
     [InlineData("", "\r\n")]
     [InlineData("\uFEFF", "\r\n")]
-    public void A_byte_order_mark_and_carriage_returns_do_no_harm(string beginning, string end)
+    public void A_byte_order_mark_and_carriage_returns_are_accepted(string beginning, string end)
     {
         _journal.WriteText(beginning + Started + end + Started + end);
 
@@ -168,7 +168,7 @@ public sealed class JournalReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_file_cannot_be_read()
+    public void A_missing_file_is_an_error_that_names_its_path()
     {
         var error = Assert.Throws<UnlinkException>(() => _journal.Read());
 
@@ -177,7 +177,7 @@ public sealed class JournalReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_file_without_lines_does_not_fill_memory()
+    public void A_huge_file_without_line_breaks_is_refused_because_its_line_is_too_long()
     {
         using (var file = File.Create(_journal.Path))
         {
@@ -195,7 +195,7 @@ public sealed class JournalReaderTests : IDisposable
     [InlineData(JournalFormat.LongestLine + 1)]
     [InlineData(2 * JournalFormat.LongestLine)]
     [InlineData((5 * JournalFormat.LongestLine) + 17)]
-    public void A_line_that_is_too_long_is_read_past(int length)
+    public void A_line_that_is_too_long_is_skipped(int length)
     {
         var beginning = Started[..^1] + ",\"reason\":\"";
         var tooLong = beginning + new string('x', length - beginning.Length - 3) + "\"}\n";
@@ -214,7 +214,7 @@ public sealed class JournalReaderTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void A_last_line_that_is_too_long_and_has_no_end_is_torn(int linesBefore)
+    public void An_unfinished_last_line_that_is_too_long_counts_as_torn(int linesBefore)
     {
         var before = string.Concat(Enumerable.Repeat(Started + "\n", linesBefore));
         _journal.WriteText(before + Started + new string(' ', 3 * JournalFormat.LongestLine));
@@ -224,7 +224,7 @@ public sealed class JournalReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Lines_of_any_length_are_put_together()
+    public async Task Long_lines_are_read_whole()
     {
         JournalRecord[] records = [.. Enumerable.Range(0, 40).Select(number => JournalFile.Record(number) with { Reason = new string('ä', number * 5000) })];
 

@@ -49,7 +49,7 @@ public sealed class JournalRecordTests : IDisposable
     [InlineData("a \"quoted\" \\ / 'value' <b>&amp;</b> +")]
     [InlineData("two\nlines\r\nthree\u2028four\u0085five\t\0\u0001")]
     [InlineData("[{\"userId\":\"Zoë\",\"dateCreated\":\"1720531919374\",\"x\":{\"y\":[1e400]}}]")]
-    public async Task What_is_written_is_read_verbatim(string text)
+    public async Task Records_are_read_exactly_as_they_were_written(string text)
     {
         var record = s_full with { Username = text, ProviderAttributeValue = text, Identities = text, Reason = text };
 
@@ -60,7 +60,7 @@ public sealed class JournalRecordTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_event_has_its_name()
+    public async Task Every_event_has_its_own_name()
     {
         await _journal.WriteAsync([.. Enum.GetValues<JournalEvent>().Select(journalEvent => JournalFile.Record(1, journalEvent))]);
 
@@ -96,7 +96,7 @@ public sealed class JournalRecordTests : IDisposable
     }
 
     [Fact]
-    public async Task There_is_a_place_for_nothing_else()
+    public async Task A_record_has_only_the_known_fields()
     {
         await _journal.WriteAsync(s_full with { Event = JournalEvent.RunStarted, Format = 2, Place = new Place { Host = "127.0.0.1:1" } });
 
@@ -111,7 +111,7 @@ public sealed class JournalRecordTests : IDisposable
     [InlineData("\"settings\":{\"throttleLimit\":\"many\"}")]
     [InlineData("\"totals\":[1]")]
     [InlineData("\"totals\":null,\"settings\":null")]
-    public void What_another_version_asked_for_in_other_words_is_not_known(string field)
+    public void Settings_and_totals_in_an_unknown_form_are_ignored(string field)
     {
         _journal.WriteText($$"""{"time":"2026-01-01T00:00:00Z","run":"r","event":"run-started",{{field}}}""" + "\n");
 
@@ -126,7 +126,7 @@ public sealed class JournalRecordTests : IDisposable
     [InlineData("{\"kind\":\"aws\"}")]
     [InlineData("{\"kind\":\"aws\",\"name\":null}")]
     [InlineData("{\"kind\":[],\"name\":5}")]
-    public void Who_made_a_run_in_other_words_is_not_known(string caller)
+    public void A_caller_in_an_unknown_form_is_ignored(string caller)
     {
         _journal.WriteText($$"""{"time":"2026-01-01T00:00:00Z","run":"r","event":"run-caller","caller":{{caller}}}""" + "\n");
 
@@ -134,7 +134,7 @@ public sealed class JournalRecordTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_made_a_run_is_written_with_who_says_so()
+    public async Task The_caller_of_a_run_is_written_with_its_kind_and_name()
     {
         await _journal.WriteAsync(JournalFile.Record(1, JournalEvent.RunCaller) with { Caller = RunCaller.OfArn("arn:aws:iam::1:user/alice") });
 
@@ -142,7 +142,7 @@ public sealed class JournalRecordTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_asked_for_is_written_as_people_write_it()
+    public async Task Settings_are_written_with_readable_names_and_values()
     {
         await _journal.WriteAsync(JournalFile.RunStarted() with { Settings = new RunSettings { Task = RunTask.Unlink, ProviderName = "Okta", AllowLockout = false } });
 
@@ -150,7 +150,7 @@ public sealed class JournalRecordTests : IDisposable
     }
 
     [Fact]
-    public void What_another_version_added_is_passed_over()
+    public void Fields_added_by_another_version_are_ignored()
     {
         _journal.WriteText("""{"canary":{"a":[1,{"run":"x"}]},"event":"run-ended","run":"r","time":"2026-01-01T02:00:00+02:00","attempts":null}""" + "\n");
 

@@ -23,7 +23,7 @@ public sealed class JournalStateTests
     [InlineData(JournalEvent.Skipped)]
     [InlineData(JournalEvent.Failed)]
     [InlineData(JournalEvent.Linked)]
-    public void An_item_with_an_outcome_is_told_with_it(JournalEvent outcome)
+    public void The_latest_event_of_a_finished_item_is_its_outcome(JournalEvent outcome)
     {
         var state = Of(JournalEvent.RunStarted, JournalEvent.Intent, outcome, JournalEvent.RunEnded);
 
@@ -32,7 +32,7 @@ public sealed class JournalStateTests
     }
 
     [Fact]
-    public void An_intent_without_an_outcome_is_kept_whole()
+    public void An_intent_without_an_outcome_stays_open_and_is_kept_whole()
     {
         var state = Of(JournalEvent.RunStarted, JournalEvent.Intent);
 
@@ -49,7 +49,7 @@ public sealed class JournalStateTests
     }
 
     [Fact]
-    public void A_refusal_of_version_0_1_that_did_not_know_an_alias_leaves_what_was_done()
+    public void A_failure_with_IdentityNotOwned_does_not_replace_an_earlier_unlink()
     {
         var state = Of(JournalEvent.Intent, JournalEvent.Unlinked);
         state.Add(JournalFile.Record(1, JournalEvent.Failed) with { ErrorId = "IdentityNotOwned" });
@@ -60,7 +60,7 @@ public sealed class JournalStateTests
     }
 
     [Fact]
-    public void Items_that_differ_in_anything_are_others()
+    public void Items_that_differ_in_any_value_are_different_items()
     {
         var state = Of(JournalEvent.Intent, JournalEvent.Unlinked);
 
@@ -70,7 +70,7 @@ public sealed class JournalStateTests
     }
 
     [Fact]
-    public void The_attribute_name_does_not_count()
+    public void The_attribute_name_does_not_distinguish_items()
     {
         var state = Of(JournalEvent.Intent);
         state.Add(JournalFile.Record(1, JournalEvent.Unlinked) with { ProviderAttributeName = "email" });

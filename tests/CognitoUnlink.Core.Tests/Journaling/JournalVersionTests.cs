@@ -7,7 +7,7 @@ using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Core.Tests.Journaling;
 
-/// <summary>Journals that the command line of each version wrote: a run that unlinked alice and carol and refused bob, and an undo for carol.</summary>
+/// <summary>Journals written by the command line of each version: a run that unlinked alice and carol and refused bob, and an undo for carol.</summary>
 public sealed class JournalVersionTests : IDisposable
 {
     private const string PoolId = "us-east-1_LocalPool";
@@ -21,13 +21,13 @@ public sealed class JournalVersionTests : IDisposable
     private static string PathOf(string version) => Repository.PathOf("tests", "Corpus", "journal-formats", version);
 
     [Fact]
-    public void All_are_here() => Assert.Equal(
+    public void All_journals_in_the_corpus_are_tested() => Assert.Equal(
         Directory.EnumerateFiles(PathOf(string.Empty), "version-*").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal),
         Versions.Select(row => row.Data).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public void Each_is_read_resumed_and_undone(string version)
+    public void Each_journal_gives_the_right_records_state_and_undo(string version)
     {
         var reader = new JournalReader(PathOf(version));
         List<JournalRecord> records = [.. reader.Read()];
@@ -51,7 +51,7 @@ public sealed class JournalVersionTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public async Task Each_is_carried_on_and_its_own_lines_stay_as_they_are(string version)
+    public async Task Each_journal_can_be_resumed_and_its_existing_lines_stay_unchanged(string version)
     {
         _journal.WriteText(File.ReadAllText(PathOf(version)));
         var place = new JournalReader(_journal.Path).Read().First().Place ?? new Place { Partition = "aws", Region = "us-east-1", Host = "cognito-idp.us-east-1.amazonaws.com" };

@@ -11,7 +11,7 @@ public sealed class JournalWriterTests : IDisposable
     public void Dispose() => _journal.Dispose();
 
     [Fact]
-    public async Task A_new_journal_is_for_its_owner_only()
+    public async Task Only_the_owner_can_read_and_write_a_new_journal()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -25,7 +25,7 @@ public sealed class JournalWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task An_existing_journal_is_continued_and_shown()
+    public async Task An_existing_journal_is_read_and_continued()
     {
         await _journal.WriteAsync(JournalFile.RunStarted(), JournalFile.Record(1));
         List<JournalRecord> shown = [];
@@ -41,7 +41,7 @@ public sealed class JournalWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_torn_line_is_cut_off_wherever_it_is_torn()
+    public async Task A_torn_line_is_removed_wherever_it_breaks_off()
     {
         await _journal.WriteAsync(JournalFile.Record(1));
         var before = new FileInfo(_journal.Path).Length;
@@ -68,7 +68,7 @@ public sealed class JournalWriterTests : IDisposable
     [InlineData("Username,ProviderName,Subject\n")]
     [InlineData("alice")]
     [InlineData("{\"Username\":\"alice\"}\n")]
-    public void A_file_that_is_no_journal_is_left_as_it_is(string text)
+    public void A_file_that_is_not_a_journal_is_refused_and_left_unchanged(string text)
     {
         _journal.WriteText(text);
 
@@ -79,7 +79,7 @@ public sealed class JournalWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task Many_callers_share_flushes_and_every_record_is_there_once()
+    public async Task Many_callers_share_flushes_and_every_record_is_written_once()
     {
         const int Callers = 32, Each = 250;
         var flushes = new ConcurrentDictionary<Task, bool>();
@@ -89,7 +89,7 @@ public sealed class JournalWriterTests : IDisposable
             {
                 for (var i = 0; i < Each; i++)
                 {
-                    // One task stands for one flush.
+                    // Records flushed together share one task.
                     var append = writer.AppendAsync(JournalFile.Record((caller * Each) + i));
                     flushes[append] = true;
                     await append;
@@ -107,7 +107,7 @@ public sealed class JournalWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_that_is_too_long_is_refused_and_harms_no_other()
+    public async Task A_record_that_is_too_long_is_refused_without_affecting_others()
     {
         var longest = JournalFormat.LongestLine - 300;
         await using (var writer = JournalWriter.Open(_journal.Path))
@@ -128,7 +128,7 @@ public sealed class JournalWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task Lines_stand_in_the_order_of_the_calls()
+    public async Task Lines_are_written_in_the_order_of_the_calls()
     {
         JournalRecord[] records = [.. Enumerable.Range(0, 2000).Select(number => JournalFile.Record(number))];
         await using (var writer = JournalWriter.Open(_journal.Path))
@@ -140,7 +140,7 @@ public sealed class JournalWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_queued_is_written_in_its_order_and_before_the_file_is_closed()
+    public async Task Queued_records_are_written_in_order_and_before_the_file_is_closed()
     {
         await using (var writer = JournalWriter.Open(_journal.Path))
         {
@@ -169,7 +169,7 @@ public sealed class JournalWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task Reading_beside_writing_meets_at_most_a_torn_last_line()
+    public async Task Reading_during_writing_finds_at_most_a_torn_last_line()
     {
         var writing = Task.Run(async () =>
         {
@@ -197,7 +197,7 @@ public sealed class JournalWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task Closing_waits_for_what_was_appended_and_then_takes_no_more()
+    public async Task Closing_waits_for_appended_records_and_then_refuses_more()
     {
         var writer = JournalWriter.Open(_journal.Path);
         var appends = Enumerable.Range(0, 500).Select(number => writer.AppendAsync(JournalFile.Record(number))).ToList();
@@ -224,7 +224,7 @@ public sealed class JournalWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_mark_at_the_beginning_stays_there()
+    public async Task A_journal_with_only_a_byte_order_mark_can_be_continued()
     {
         _journal.WriteText("\uFEFF");
 

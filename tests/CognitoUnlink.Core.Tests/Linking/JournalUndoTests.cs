@@ -42,7 +42,7 @@ public sealed class JournalUndoTests : IDisposable
     [InlineData("intent intent already-unlinked", 0)]
     [InlineData("intent unlinked intent-to-link linked intent", 5)]
     [InlineData("intent unlinked intent-to-link linked intent failed", 0)]
-    public async Task An_item_is_undone_by_the_line_that_left_it_unlinked(string events, int line)
+    public async Task An_item_is_undone_from_the_line_that_left_it_unlinked(string events, int line)
     {
         await _file.WriteAsync([.. events.Split(' ').Select(one => Of(one))]);
 
@@ -50,7 +50,7 @@ public sealed class JournalUndoTests : IDisposable
     }
 
     [Fact]
-    public async Task Items_are_undone_in_the_order_in_which_they_were_unlinked()
+    public async Task Items_are_undone_in_the_order_they_were_unlinked()
     {
         await _file.WriteAsync(JournalFile.RunStarted(), Of("intent", 1), Of("intent", 2), Of("unlinked", 2), Of("unlinked", 1), Of("intent", 3), Of("unlinked", 3), Of("linked", 3));
 
@@ -58,7 +58,7 @@ public sealed class JournalUndoTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_written_while_it_is_read_does_not_count()
+    public async Task Lines_written_after_the_journal_was_opened_are_ignored()
     {
         await _file.WriteAsync(Of("intent", 1), Of("unlinked", 1));
         var undo = new JournalUndo(new JournalSource(_file.Path));
@@ -69,7 +69,7 @@ public sealed class JournalUndoTests : IDisposable
     }
 
     [Fact]
-    public async Task A_torn_last_line_is_told_and_damage_is_an_error_by_the_name_given()
+    public async Task A_torn_last_line_is_reported_and_a_damage_error_uses_the_given_name()
     {
         await _file.WriteAsync(Of("intent"), Of("unlinked"));
         var whole = await File.ReadAllTextAsync(_file.Path);
@@ -96,11 +96,11 @@ public sealed class JournalUndoTests : IDisposable
     [InlineData("Outcome=AlreadyUnlinked", false)]
     [InlineData("Outcome=WouldUnlink", false)]
     [InlineData("Username=alice", true)]
-    public void Of_records_and_results_only_what_says_unlinked_is_undone(string row, bool isUndone) =>
+    public void Records_and_results_are_undone_only_if_they_say_unlinked(string row, bool isUndone) =>
         Assert.Equal(isUndone, UndoRule.PassedOver(TestRow.Of(row)) is null);
 
     [Fact]
-    public async Task Several_journals_are_read_as_one_by_time()
+    public async Task Several_journals_are_merged_by_time()
     {
         using var second = new JournalFile();
         await _file.WriteAsync(At(1, Of("intent", 1)), At(2, Of("unlinked", 1)), At(1, Of("intent", 2)), At(2, Of("unlinked", 2)), At(3, Of("intent", 3)));

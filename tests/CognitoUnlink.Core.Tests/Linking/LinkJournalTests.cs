@@ -23,7 +23,7 @@ public sealed class LinkJournalTests : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private void Has(string? identities) =>
+    private void SetAlice(string? identities) =>
         _gateway.Users["alice"] = new CognitoUser { Username = "alice", UserStatus = "CONFIRMED", Identities = identities };
 
     private async Task<LinkReport> Link(string username = "alice")
@@ -52,9 +52,9 @@ public sealed class LinkJournalTests : IDisposable
     };
 
     [Fact]
-    public async Task The_intent_is_there_before_the_request_and_the_outcome_after()
+    public async Task The_intent_is_written_before_the_request_and_the_outcome_after_it()
     {
-        Has("""[{"userId":"x","providerName":"Okta"}]""");
+        SetAlice("""[{"userId":"x","providerName":"Okta"}]""");
         JournalEvent[] before = [];
         _gateway.OnCall = operation => before = operation == "AdminLinkProviderForUser" ? Events : before;
 
@@ -68,9 +68,9 @@ public sealed class LinkJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task What_an_earlier_run_linked_is_found_by_the_users_real_name_whatever_alias_the_row_has()
+    public async Task A_link_from_an_earlier_run_is_found_by_username_even_if_the_row_has_an_alias()
     {
-        Has(null);
+        SetAlice(null);
         _gateway.Aliases["alice@example.com"] = "alice";
         Assert.Equal((LinkOutcome.Linked, "alice"), ((await Link("alice@example.com")).Result is var first ? (first.Outcome, first.Username) : default));
 
@@ -81,9 +81,9 @@ public sealed class LinkJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task What_an_earlier_run_linked_is_not_asked_for_again()
+    public async Task A_link_from_an_earlier_run_is_not_requested_again()
     {
-        Has(null);
+        SetAlice(null);
         await Link();
         _gateway.Calls.Clear();
 
@@ -92,9 +92,9 @@ public sealed class LinkJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_linked_already_is_not_for_an_undo_of_the_undo()
+    public async Task An_identity_that_was_already_linked_is_recorded_as_skipped()
     {
-        Has(Google);
+        SetAlice(Google);
 
         await Link();
 
@@ -102,9 +102,9 @@ public sealed class LinkJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_not_possible_is_tried_again_by_the_next_run()
+    public async Task A_link_that_was_not_possible_is_tried_again_by_the_next_run()
     {
-        Has(null);
+        SetAlice(null);
         _gateway.LinkProblem = FakeGateway.Error(CognitoErrorKind.InvalidParameter, "Merging is not currently supported");
         _gateway.LinkTakesEffect = false;
         Assert.Equal(LinkOutcome.NotPossible, (await Link()).Result.Outcome);
@@ -115,9 +115,9 @@ public sealed class LinkJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task One_file_takes_unlink_and_link_in_turn()
+    public async Task One_journal_can_hold_alternating_unlinks_and_links()
     {
-        Has(Google);
+        SetAlice(Google);
 
         Assert.Equal(UnlinkOutcome.Unlinked, (await Unlink()).Result.Outcome);
         Assert.Equal(LinkOutcome.Linked, (await Link()).Result.Outcome);
@@ -130,10 +130,10 @@ public sealed class LinkJournalTests : IDisposable
     [InlineData(null, Google, JournalEvent.Linked)]
     [InlineData(Google, null, JournalEvent.Unlinked)]
     [InlineData(Google, Google, JournalEvent.Failed)]
-    public async Task An_open_intent_is_settled_as_what_it_was(string? before, string? now, JournalEvent settled)
+    public async Task An_open_intent_to_link_or_unlink_is_settled_by_a_read(string? before, string? now, JournalEvent settled)
     {
         await _file.WriteAsync(JournalFile.RunStarted(), Intent(before));
-        Has(now);
+        SetAlice(now);
 
         await Link();
 
@@ -142,9 +142,9 @@ public sealed class LinkJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_sent_and_not_read_back_stays_open_and_is_settled_by_the_next_run()
+    public async Task A_link_that_was_cancelled_before_the_read_back_is_settled_by_the_next_run()
     {
-        Has(null);
+        SetAlice(null);
         using var stop = new CancellationTokenSource();
         _gateway.OnCall = operation =>
         {
@@ -168,9 +168,9 @@ public sealed class LinkJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_linked_and_could_not_be_read_stays_open_and_is_settled_by_the_next_run()
+    public async Task A_link_whose_read_back_failed_is_settled_by_the_next_run()
     {
-        Has(null);
+        SetAlice(null);
         _gateway.OnCall = operation =>
         {
             if (operation == "AdminLinkProviderForUser")
@@ -190,7 +190,7 @@ public sealed class LinkJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unlink_killed_while_it_searched_for_the_attribute_is_settled_with_the_one_that_worked()
+    public async Task An_unlink_killed_during_its_attribute_search_is_settled_with_the_one_that_worked()
     {
         var okta = new ProviderUser("Okta", "Cognito_Subject", "a@corp.example");
         _gateway.Providers["Okta"] = new IdentityProvider
@@ -200,7 +200,7 @@ public sealed class LinkJournalTests : IDisposable
             AttributeMapping = new Dictionary<string, string> { ["name"] = "displayName", ["email"] = "http://claims/email" },
         };
         _gateway.Links[okta with { ProviderAttributeName = "email" }] = ("alice", "[]");
-        Has("""[{"userId":"a@corp.example","providerName":"Okta","providerType":"SAML"}]""");
+        SetAlice("""[{"userId":"a@corp.example","providerName":"Okta","providerType":"SAML"}]""");
         var item = new UnlinkItem { UserPoolId = FakeGateway.PoolId, Username = "alice", Target = okta, MayTryMappedAttributes = true };
         await using (var journal = await UnlinkJournal.OpenAsync(_file.Path))
         {
@@ -218,10 +218,10 @@ public sealed class LinkJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unlink_that_resumes_settles_an_open_link_too()
+    public async Task A_resumed_unlink_also_settles_an_open_link()
     {
         await _file.WriteAsync(JournalFile.RunStarted(), Intent(null));
-        Has(Google);
+        SetAlice(Google);
 
         var (result, _) = await Unlink();
 

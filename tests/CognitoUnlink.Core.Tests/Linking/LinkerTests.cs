@@ -21,18 +21,18 @@ public class LinkerTests
     private static LinkItem Item(ProviderUser? source = null, string username = "alice") =>
         new() { UserPoolId = FakeGateway.PoolId, Username = username, Source = source ?? s_google };
 
-    private void Has(string? identities, string status = "CONFIRMED") =>
+    private void SetAlice(string? identities, string status = "CONFIRMED") =>
         _gateway.Users["alice"] = new CognitoUser { Username = "alice", Sub = "s-1", UserStatus = status, Identities = identities };
 
     private Task<LinkReport> Link(LinkItem? item = null) => new Linker(new UserReader(new ServiceCaller(_gateway))).LinkAsync(item ?? Item(), CancellationToken.None);
 
-    private void Answers(CognitoErrorKind kind, string message, bool takesEffect = false)
+    private void AnswerLinkWith(CognitoErrorKind kind, string message, bool takesEffect = false)
     {
         _gateway.LinkProblem = FakeGateway.Error(kind, message, "AdminLinkProviderForUser");
         _gateway.LinkTakesEffect = takesEffect;
     }
 
-    private static void IsNotPossible(LinkReport report, string reason)
+    private static void AssertNotPossible(LinkReport report, string reason)
     {
         Assert.Equal(LinkOutcome.NotPossible, report.Result.Outcome);
         Assert.Contains(reason, report.Result.Reason, StringComparison.Ordinal);
@@ -40,9 +40,9 @@ public class LinkerTests
     }
 
     [Fact]
-    public async Task A_native_user_is_named_by_username_and_read_back()
+    public async Task A_native_user_is_linked_by_username_and_read_back()
     {
-        Has(null);
+        SetAlice(null);
 
         var (result, error) = await Link(Item(new ProviderUser("Okta", "email", "alice@corp.example")));
 
@@ -53,9 +53,9 @@ public class LinkerTests
     }
 
     [Fact]
-    public async Task A_federated_user_is_named_by_the_own_identity()
+    public async Task A_federated_user_is_linked_by_their_own_identity()
     {
-        Has(Okta, "EXTERNAL_PROVIDER");
+        SetAlice(Okta, "EXTERNAL_PROVIDER");
 
         var (result, _) = await Link();
 
@@ -64,18 +64,18 @@ public class LinkerTests
     }
 
     [Fact]
-    public async Task A_federated_user_without_own_identity_cannot_be_named()
+    public async Task Linking_to_a_federated_user_without_their_own_identity_is_not_possible()
     {
-        Has("[]", "EXTERNAL_PROVIDER");
+        SetAlice("[]", "EXTERNAL_PROVIDER");
 
-        IsNotPossible(await Link(), "without their own identity");
+        AssertNotPossible(await Link(), "without their own identity");
         Assert.Empty(_gateway.Linked);
     }
 
     [Fact]
-    public async Task What_the_user_has_is_not_asked_for()
+    public async Task An_identity_that_the_user_already_has_is_not_requested()
     {
-        Has("""[{"userId":"1122","providerName":"Google"}]""");
+        SetAlice("""[{"userId":"1122","providerName":"Google"}]""");
 
         var (result, error) = await Link();
 
@@ -87,7 +87,7 @@ public class LinkerTests
     [Fact]
     public async Task A_value_in_another_case_is_another_identity()
     {
-        Has("""[{"userId":"abc","providerName":"Okta"}]""");
+        SetAlice("""[{"userId":"abc","providerName":"Okta"}]""");
 
         Assert.Equal(LinkOutcome.Linked, (await Link(Item(new ProviderUser("Okta", "Cognito_Subject", "ABC")))).Result.Outcome);
     }
@@ -98,10 +98,10 @@ public class LinkerTests
     [InlineData(CognitoErrorKind.InvalidParameter, AlreadyLinked)]
     [InlineData(CognitoErrorKind.LimitExceeded, "five")]
     [InlineData(CognitoErrorKind.Unknown, "no idea")]
-    public async Task A_link_that_was_made_is_believed_whatever_the_answer(CognitoErrorKind kind, string message)
+    public async Task A_link_that_was_made_counts_even_if_the_answer_is_an_error(CognitoErrorKind kind, string message)
     {
-        Has(null);
-        Answers(kind, message, takesEffect: true);
+        SetAlice(null);
+        AnswerLinkWith(kind, message, takesEffect: true);
 
         var (result, error) = await Link();
 
@@ -116,14 +116,14 @@ public class LinkerTests
     [InlineData(CognitoErrorKind.LimitExceeded, "A user can have at most 5.", "five")]
     [InlineData(CognitoErrorKind.ResourceNotFound, "Identity provider Google does not exist.", "no longer has an identity provider 'Google'")]
     [InlineData(CognitoErrorKind.UserNotFound, "User does not exist.", "user no longer exists")]
-    public async Task What_stands_in_the_way_is_told(CognitoErrorKind kind, string message, string reason)
+    public async Task The_reason_why_a_link_is_not_possible_is_reported(CognitoErrorKind kind, string message, string reason)
     {
-        Has(null);
-        Answers(kind, message);
+        SetAlice(null);
+        AnswerLinkWith(kind, message);
 
         var report = await Link();
 
-        IsNotPossible(report, reason);
+        AssertNotPossible(report, reason);
         Assert.Equal(false, report.Result.Verified);
         Assert.Same(_gateway.LinkProblem, report.Error!.InnerException);
     }
@@ -134,8 +134,8 @@ public class LinkerTests
     [InlineData(CognitoErrorKind.AliasExists, "An account with the email already exists.")]
     public async Task Any_other_error_is_a_failure_with_that_error(CognitoErrorKind kind, string message)
     {
-        Has(null);
-        Answers(kind, message);
+        SetAlice(null);
+        AnswerLinkWith(kind, message);
 
         var (result, error) = await Link();
 
@@ -144,9 +144,9 @@ public class LinkerTests
     }
 
     [Fact]
-    public async Task An_accepted_request_that_the_user_does_not_show_is_no_success()
+    public async Task An_accepted_link_that_the_user_does_not_show_is_a_failure()
     {
-        Has(null);
+        SetAlice(null);
         _gateway.LinkTakesEffect = false;
 
         var (result, error) = await Link();
@@ -156,9 +156,9 @@ public class LinkerTests
     }
 
     [Fact]
-    public async Task An_accepted_request_that_cannot_be_read_back_is_no_success()
+    public async Task An_accepted_link_that_cannot_be_read_back_is_a_failure()
     {
-        Has(null);
+        SetAlice(null);
         _gateway.OnCall = operation =>
         {
             if (operation == "AdminLinkProviderForUser")
@@ -175,9 +175,9 @@ public class LinkerTests
     }
 
     [Fact]
-    public async Task A_throttle_is_repeated()
+    public async Task A_throttled_request_is_retried()
     {
-        Has(null);
+        SetAlice(null);
         _gateway.Fail("AdminLinkProviderForUser", FakeGateway.Error(CognitoErrorKind.Throttled, "Rate exceeded"));
 
         var (result, _) = await Link();
@@ -186,32 +186,32 @@ public class LinkerTests
     }
 
     [Fact]
-    public async Task A_user_who_is_gone_is_not_possible()
+    public async Task Linking_to_a_user_who_no_longer_exists_is_not_possible()
     {
-        IsNotPossible(await Link(), "no longer exists");
+        AssertNotPossible(await Link(), "no longer exists");
         Assert.Equal(["AdminGetUser"], _gateway.Calls);
     }
 
     [Fact]
-    public async Task Another_user_of_the_same_name_does_not_get_it()
+    public async Task A_different_user_with_the_same_name_does_not_get_the_link()
     {
-        Has(null);
+        SetAlice(null);
 
-        IsNotPossible(await Link(Item() with { SeenOnSub = "s-0" }), "a different sub");
+        AssertNotPossible(await Link(Item() with { SeenOnSub = "s-0" }), "a different sub");
         Assert.Equal(LinkOutcome.Linked, (await Link(Item() with { SeenOnSub = "s-1" })).Result.Outcome);
     }
 
     [Fact]
-    public async Task The_password_sign_in_is_not_possible()
+    public async Task Linking_the_password_sign_in_is_not_possible()
     {
-        Has(null);
+        SetAlice(null);
 
-        IsNotPossible(await Link(Item(ProviderUser.Native("alice"))), "password");
+        AssertNotPossible(await Link(Item(ProviderUser.Native("alice"))), "password");
         Assert.Empty(_gateway.Linked);
     }
 
     [Fact]
-    public void A_preview_says_what_would_become_of_an_item()
+    public void A_preview_shows_what_would_happen_to_an_item()
     {
         var alice = new CognitoUser { Username = "alice", UserStatus = "CONFIRMED", Identities = """[{"userId":"1122","providerName":"Google"}]""" };
 

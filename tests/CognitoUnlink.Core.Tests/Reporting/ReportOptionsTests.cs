@@ -9,6 +9,6 @@ public class ReportOptionsTests
     [InlineData("okta", "okta.html")]
     [InlineData("okta.html", "okta.html.html")]
     [InlineData(null, "report.html")]
-    public void A_page_that_nobody_named_has_the_name_of_the_journal_and_is_never_the_journal(string? journal, string name) =>
+    public void An_unnamed_page_gets_the_name_of_the_journal_but_never_replaces_it(string? journal, string name) =>
         Assert.Equal(name, ReportOptions.DefaultName(journal));
 }

@@ -10,7 +10,7 @@ using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Core.Tests.Retirement;
 
-/// <summary>Closing app clients to a provider and opening them again.</summary>
+/// <summary>Closing app clients to a provider and reopening them.</summary>
 public sealed class ClientRunTests : IDisposable
 {
     private const string Pool = FakeGateway.PoolId;
@@ -28,7 +28,7 @@ public sealed class ClientRunTests : IDisposable
         _file.Dispose();
     }
 
-    private void Has(string id, params string[] providers)
+    private void AddClient(string id, params string[] providers)
     {
         var raw = JsonSerializer.SerializeToElement(new
         {
@@ -55,9 +55,9 @@ public sealed class ClientRunTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_sent_is_all_that_was_shown_but_for_the_provider_and_the_dates()
+    public async Task An_update_sends_all_settings_except_the_provider_and_the_dates()
     {
-        Has("1", "COGNITO", "Okta");
+        AddClient("1", "COGNITO", "Okta");
 
         await RunAsync(closes: true);
 
@@ -67,9 +67,9 @@ public sealed class ClientRunTests : IDisposable
     }
 
     [Fact]
-    public async Task An_outcome_that_the_journal_does_not_take_is_told_beside_what_was_done()
+    public async Task If_the_journal_cannot_take_the_outcome_the_report_has_the_outcome_and_the_error()
     {
-        Has("1", "COGNITO", "Okta");
+        AddClient("1", "COGNITO", "Okta");
         await using var journal = await ClientJournal.OpenAsync(true, _file.Path);
         _gateway.OnUpdateClient = _ => _file.Fill(journal);
 
@@ -81,9 +81,9 @@ public sealed class ClientRunTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_refused_offers_what_it_offered()
+    public async Task A_client_whose_update_is_refused_is_reported_with_its_unchanged_providers()
     {
-        Has("1", "COGNITO", "Okta");
+        AddClient("1", "COGNITO", "Okta");
         _gateway.Fail("UpdateUserPoolClient", new CognitoException(CognitoErrorKind.InvalidParameter, "CallbackURLs is wrong."));
 
         await RunAsync(closes: true);
@@ -94,9 +94,9 @@ public sealed class ClientRunTests : IDisposable
     }
 
     [Fact]
-    public async Task The_intent_is_on_disk_before_the_request()
+    public async Task The_intent_is_on_disk_before_the_request_is_sent()
     {
-        Has("1", "COGNITO", "Okta");
+        AddClient("1", "COGNITO", "Okta");
         string? events = null;
         _gateway.OnUpdateClient = _ => events = string.Join(',', _file.Read().Select(record => record.Event));
         await using (var journal = await ClientJournal.OpenAsync(true, _file.Path))
@@ -109,9 +109,9 @@ public sealed class ClientRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_reopening_by_the_journal_takes_the_old_place_beside_what_was_added_since()
+    public async Task Reopening_from_a_journal_restores_the_position_and_keeps_later_additions()
     {
-        Has("1", "COGNITO", "Okta", "Google");
+        AddClient("1", "COGNITO", "Okta", "Google");
         await using (var journal = await ClientJournal.OpenAsync(true, _file.Path))
         {
             await RunAsync(closes: true, journal: journal);
@@ -125,9 +125,9 @@ public sealed class ClientRunTests : IDisposable
     }
 
     [Fact]
-    public async Task An_intent_that_was_cut_off_counts_as_closed_until_the_client_says_otherwise()
+    public async Task Reopening_finds_a_client_already_open_if_its_close_did_not_complete()
     {
-        Has("1", "COGNITO", "Okta");
+        AddClient("1", "COGNITO", "Okta");
         _gateway.OnUpdateClient = _ => throw FakeGateway.Error(CognitoErrorKind.Unknown, "stopped here");
         await using (var journal = await ClientJournal.OpenAsync(true, _file.Path))
         {
@@ -138,13 +138,13 @@ public sealed class ClientRunTests : IDisposable
     }
 
     [Fact]
-    public async Task An_update_that_was_carried_out_and_answered_with_an_error_is_known_by_a_read()
+    public async Task An_update_that_took_effect_despite_an_error_is_found_by_a_read()
     {
-        Has("1", "COGNITO", "Okta");
+        AddClient("1", "COGNITO", "Okta");
         var isFirst = true;
         _gateway.OnCall = operation =>
         {
-            // The first request is carried out, and its answer is lost.
+            // The first request is carried out, but its answer is lost.
             if (operation == "UpdateUserPoolClient" && isFirst)
             {
                 isFirst = false;
@@ -159,10 +159,10 @@ public sealed class ClientRunTests : IDisposable
     }
 
     [Fact]
-    public async Task The_last_provider_stays()
+    public async Task The_last_provider_of_a_client_is_kept()
     {
-        Has("1", "Okta");
-        Has("2", "Okta", "Okta");
+        AddClient("1", "Okta");
+        AddClient("2", "Okta", "Okta");
 
         var summary = await RunAsync(closes: true);
 
@@ -171,15 +171,15 @@ public sealed class ClientRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_throttled_update_is_judged_again_by_another_read()
+    public async Task A_client_is_read_and_judged_again_after_a_throttled_update()
     {
-        Has("1", "COGNITO", "Okta");
+        AddClient("1", "COGNITO", "Okta");
         _gateway.Fail("UpdateUserPoolClient", FakeGateway.Error(CognitoErrorKind.Throttled, "slowly"));
         _gateway.OnCall = operation =>
         {
             if (operation == "UpdateUserPoolClient" && _gateway.ClientUpdates.Count == 0)
             {
-                // Somebody adds a provider meanwhile.
+                // Another administrator adds a provider meanwhile.
                 _gateway.AppClients[0] = _gateway.AppClients[0] with { SupportedIdentityProviders = ["COGNITO", "Okta", "Google"] };
             }
         };
@@ -195,7 +195,7 @@ public sealed class ClientRunTests : IDisposable
     public async Task A_provider_that_the_pool_does_not_have_is_an_error_before_anything_is_sent(bool closes)
     {
         _gateway.Providers.Clear();
-        Has("1", "COGNITO");
+        AddClient("1", "COGNITO");
 
         var problem = await Assert.ThrowsAsync<UnlinkException>(() => RunAsync(closes, ids: ["1"]));
 
@@ -203,7 +203,7 @@ public sealed class ClientRunTests : IDisposable
     }
 
     [Fact]
-    public void Every_outcome_has_its_count_in_the_summary()
+    public void Every_outcome_has_a_count_in_the_summary()
     {
         string[] names = [.. Enum.GetNames<ClientOutcome>(), .. Enum.GetNames<FallbackOutcome>()];
         Assert.All(names, name => Assert.Equal(typeof(long), typeof(RunSummary).GetProperty(name)?.PropertyType));

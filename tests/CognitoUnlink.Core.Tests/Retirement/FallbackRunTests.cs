@@ -11,7 +11,7 @@ using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Core.Tests.Retirement;
 
-/// <summary>Giving users a password to reset.</summary>
+/// <summary>Giving users a password that they can reset.</summary>
 public sealed class FallbackRunTests : IDisposable
 {
     private const string Pool = FakeGateway.PoolId;
@@ -29,7 +29,7 @@ public sealed class FallbackRunTests : IDisposable
         _file.Dispose();
     }
 
-    private void Has(string username, string? status = "FORCE_CHANGE_PASSWORD", bool hasVerifiedEmail = true, bool hasVerifiedPhone = false, params string[] providers) => _gateway.Users[username] = new CognitoUser
+    private void AddUser(string username, string? status = "FORCE_CHANGE_PASSWORD", bool hasVerifiedEmail = true, bool hasVerifiedPhone = false, params string[] providers) => _gateway.Users[username] = new CognitoUser
     {
         Username = username,
         Sub = $"sub-{username}",
@@ -54,9 +54,9 @@ public sealed class FallbackRunTests : IDisposable
     private FallbackResult Only => Assert.Single(_host.Shown).Result;
 
     [Fact]
-    public async Task An_outcome_that_the_journal_does_not_take_is_told_beside_what_was_done()
+    public async Task If_the_journal_cannot_take_the_outcome_the_report_has_the_outcome_and_the_error()
     {
-        Has("alice");
+        AddUser("alice");
         var list = Path.Combine(Path.GetDirectoryName(_file.Path)!, "notify.csv");
         await using (var journal = await FallbackJournal.OpenAsync(_file.Path))
         {
@@ -80,9 +80,9 @@ public sealed class FallbackRunTests : IDisposable
     [InlineData("EXTERNAL_PROVIDER", true, FallbackOutcome.Skipped, ErrorId.FederatedProfile)]
     [InlineData("ARCHIVED", true, FallbackOutcome.Skipped, ErrorId.UnknownStatus)]
     [InlineData(null, true, FallbackOutcome.Skipped, ErrorId.UnknownStatus)]
-    public async Task Who_gets_one_follows_from_the_status_and_the_verified_address(string? status, bool hasVerifiedEmail, FallbackOutcome outcome, string? errorId)
+    public async Task Status_and_verified_address_decide_who_gets_a_password(string? status, bool hasVerifiedEmail, FallbackOutcome outcome, string? errorId)
     {
-        Has("alice", status, hasVerifiedEmail);
+        AddUser("alice", status, hasVerifiedEmail);
 
         await RunAsync();
 
@@ -92,9 +92,9 @@ public sealed class FallbackRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_phone_number_does_not_count_where_the_pool_sends_codes_by_email_only()
+    public async Task A_phone_number_does_not_count_if_the_pool_sends_codes_only_by_email()
     {
-        Has("alice", hasVerifiedEmail: false, hasVerifiedPhone: true);
+        AddUser("alice", hasVerifiedEmail: false, hasVerifiedPhone: true);
 
         await RunAsync();
 
@@ -102,10 +102,10 @@ public sealed class FallbackRunTests : IDisposable
     }
 
     [Fact]
-    public async Task An_identity_of_another_provider_is_a_way_in()
+    public async Task An_identity_from_another_existing_provider_makes_a_password_unnecessary()
     {
-        Has("alice", providers: ["Okta", "Google"]);
-        Has("bob", providers: ["Okta", "Gone"]);
+        AddUser("alice", providers: ["Okta", "Google"]);
+        AddUser("bob", providers: ["Okta", "Gone"]);
         _gateway.DeletedProviders.Add("Gone");
 
         await RunAsync();
@@ -114,9 +114,9 @@ public sealed class FallbackRunTests : IDisposable
     }
 
     [Fact]
-    public async Task The_password_is_nowhere()
+    public async Task The_password_is_not_written_or_shown_anywhere()
     {
-        Has("alice");
+        AddUser("alice");
         using var notify = NotifyFile.Create(_file.Path + ".csv");
         await using (var journal = await FallbackJournal.OpenAsync(_file.Path))
         {
@@ -131,11 +131,11 @@ public sealed class FallbackRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Passwords_differ_and_have_what_any_policy_asks_for()
+    public async Task Passwords_differ_and_meet_any_password_policy()
     {
         foreach (var name in Enumerable.Range(0, 50))
         {
-            Has($"user{name}");
+            AddUser($"user{name}");
         }
 
         await RunAsync();
@@ -154,9 +154,9 @@ public sealed class FallbackRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_user_who_has_a_password_by_now_is_left_alone()
+    public async Task A_user_who_has_a_password_by_then_is_left_alone()
     {
-        Has("alice");
+        AddUser("alice");
         _gateway.OnAdminGetUser = name => _gateway.Users[name] with { UserStatus = "CONFIRMED" };
 
         await RunAsync();
@@ -165,9 +165,9 @@ public sealed class FallbackRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_user_who_took_the_name_of_another_is_left_alone()
+    public async Task A_different_user_with_the_same_name_is_left_alone()
     {
-        Has("alice");
+        AddUser("alice");
 
         await RunAsync(sub: "sub-of-an-earlier-alice");
 
@@ -177,7 +177,7 @@ public sealed class FallbackRunTests : IDisposable
     [Fact]
     public async Task A_lost_answer_is_settled_by_a_read()
     {
-        Has("alice");
+        AddUser("alice");
         _gateway.OnCall = operation =>
         {
             if (operation == "AdminSetUserPassword")
@@ -193,10 +193,10 @@ public sealed class FallbackRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pool_where_only_administrators_reset_passwords_ends_the_run()
+    public async Task The_run_ends_if_only_administrators_can_reset_passwords()
     {
-        Has("alice");
-        Has("bob", "CONFIRMED");
+        AddUser("alice");
+        AddUser("bob", "CONFIRMED");
         _gateway.RecoveryMechanisms = ["admin_only"];
 
         var summary = await RunAsync();
@@ -206,9 +206,9 @@ public sealed class FallbackRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_the_list_cannot_be_written_the_run_ends_and_says_who_has_a_password()
+    public async Task If_the_list_cannot_be_written_the_password_and_the_error_are_reported()
     {
-        Has("alice");
+        AddUser("alice");
         var notify = NotifyFile.Create(_file.Path + ".csv");
         notify.Dispose();
 
@@ -218,9 +218,9 @@ public sealed class FallbackRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_request_that_brought_no_answer_may_have_been_done_also_where_the_user_cannot_be_read_again()
+    public async Task An_unanswered_request_is_uncertain_if_the_user_cannot_be_read_again()
     {
-        Has("alice");
+        AddUser("alice");
         _gateway.OnSetPassword = () =>
         {
             _gateway.OnSetPassword = null;

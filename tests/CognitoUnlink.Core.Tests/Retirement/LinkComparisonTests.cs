@@ -43,7 +43,7 @@ public sealed class LinkComparisonTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_identity_stands_as_the_listing_shows_it()
+    public async Task Each_identity_has_the_state_that_the_listing_shows()
     {
         Add("user-1", "sub-1");
         Add("user-2", "sub-2", Entry("subject-2"));
@@ -66,7 +66,7 @@ public sealed class LinkComparisonTests : IDisposable
     }
 
     [Fact]
-    public async Task A_federated_user_who_was_there_before_has_not_come_back()
+    public async Task A_federated_user_who_existed_before_does_not_count_as_back()
     {
         Add("user-1", "sub-1");
         Add("okta_subject-1", "sub-x", Entry("subject-1", isOwn: true));
@@ -80,7 +80,7 @@ public sealed class LinkComparisonTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_goes_before_an_own_profile_whichever_comes_first()
+    public async Task A_link_takes_precedence_over_a_federated_user_in_either_order()
     {
         Add("a", "sub-a", Entry("subject-1", isOwn: true));
         Add("user-1", "sub-1", Entry("subject-1"));
@@ -94,7 +94,7 @@ public sealed class LinkComparisonTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_of_the_provider_that_was_made_since_counts_whatever_its_value()
+    public async Task A_later_link_from_the_same_provider_counts_even_with_another_value()
     {
         Add("user-1", "sub-1", Entry("someone@example.com", created: s_unlinked.AddHours(1)));
         Add("user-2", "sub-2", Entry("older@example.com", created: s_unlinked.AddHours(-1)));
@@ -107,7 +107,7 @@ public sealed class LinkComparisonTests : IDisposable
     }
 
     [Fact]
-    public async Task One_identity_that_is_back_does_not_make_the_users_others_back()
+    public async Task An_identity_that_is_back_does_not_count_for_another_one_of_the_same_user()
     {
         Add("user-1", "sub-1", Entry("subject-1", created: s_unlinked.AddHours(1)));
 
@@ -117,9 +117,9 @@ public sealed class LinkComparisonTests : IDisposable
     }
 
     [Fact]
-    public async Task A_user_is_known_by_sub_and_in_old_journals_by_name()
+    public async Task A_user_is_recognized_by_sub_or_in_old_journals_by_name()
     {
-        // Another one of the same name, and one who has only a name.
+        // A different user with the same name, and one whom the journal knows only by name.
         Add("user-1", "sub-new");
         Add("user-2", "sub-2");
 
@@ -129,7 +129,7 @@ public sealed class LinkComparisonTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_linked_again_or_not_answered_or_is_a_password_is_not_compared()
+    public async Task Relinked_identities_open_intents_and_password_sign_ins_are_not_compared()
     {
         Add("user-1", "sub-1", Entry("subject-1"));
         var (comparison, results) = await CompareAsync(
@@ -146,7 +146,7 @@ public sealed class LinkComparisonTests : IDisposable
     }
 
     [Fact]
-    public async Task When_nobody_came_back_it_says_that_nothing_stands_against_deletion()
+    public async Task If_no_identity_is_back_the_description_suggests_deleting_the_provider()
     {
         Add("user-1", "sub-1");
 
@@ -156,7 +156,7 @@ public sealed class LinkComparisonTests : IDisposable
     }
 
     [Fact]
-    public async Task A_user_who_cannot_be_read_makes_it_incomplete()
+    public async Task A_user_who_cannot_be_read_makes_the_comparison_incomplete()
     {
         Add("user-1", "sub-1");
         _gateway.Users["odd"] = new CognitoUser { Username = "odd", Sub = "sub-odd", Identities = "{" };
@@ -169,7 +169,7 @@ public sealed class LinkComparisonTests : IDisposable
     }
 
     [Fact]
-    public async Task Journals_of_another_pool_or_place_are_refused_before_anything_is_read()
+    public async Task Journals_from_another_pool_or_place_are_refused_before_any_request()
     {
         await _file.WriteAsync(Unlinked(1) with { UserPoolId = "eu-west-1_Other" });
         Assert.Equal(ErrorId.OtherUserPool, (await Assert.ThrowsAsync<UnlinkException>(() => Comparison().ReadAsync(default))).ErrorId);

@@ -45,7 +45,7 @@ public sealed class RetirementAssessmentTests
         (await AssessAsync(isDetailed: isDetailed)).Findings.SingleOrDefault(finding => finding.Check == check);
 
     [Fact]
-    public async Task Users_are_judged_as_a_rehearsal_judges_them_once_all_of_the_provider_is_gone()
+    public async Task Users_are_judged_as_if_all_identities_from_the_provider_were_unlinked()
     {
         Add("fine", "CONFIRMED", true, Link("1"));
         Add("random", "CONFIRMED", false, Link("2"));
@@ -68,7 +68,7 @@ public sealed class RetirementAssessmentTests
     }
 
     [Fact]
-    public async Task Own_profiles_stand_in_the_way_unless_they_are_disabled()
+    public async Task Federated_users_from_the_provider_are_a_blocker_unless_disabled()
     {
         Add("Okta_1", "EXTERNAL_PROVIDER", true, Link("1", primary: "true"));
         Add("Okta_2", "EXTERNAL_PROVIDER", true, Link("2", primary: "true"));
@@ -84,7 +84,7 @@ public sealed class RetirementAssessmentTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_twin_is_found_whichever_comes_first(bool isProfileFirst)
+    public async Task A_federated_user_whose_identity_is_also_linked_is_found_in_either_order(bool isProfileFirst)
     {
         string[] order = isProfileFirst ? ["Okta_1", "alice"] : ["alice", "Okta_1"];
         foreach (var name in order)
@@ -100,7 +100,7 @@ public sealed class RetirementAssessmentTests
     }
 
     [Fact]
-    public async Task App_clients_that_offer_nothing_else_are_a_blocker_and_others_a_warning()
+    public async Task App_clients_with_no_other_provider_are_a_blocker_and_others_a_warning()
     {
         AddClient("web", "COGNITO", "Okta");
         AddClient("office", "Okta");
@@ -114,7 +114,7 @@ public sealed class RetirementAssessmentTests
     }
 
     [Fact]
-    public async Task The_pools_settings_are_looked_at()
+    public async Task Pool_settings_lead_to_findings()
     {
         _pool = _pool with
         {
@@ -135,7 +135,7 @@ public sealed class RetirementAssessmentTests
     [InlineData("OFF")]
     [InlineData("OPTIONAL")]
     [InlineData(null)]
-    public async Task What_is_not_the_case_is_no_finding(string? mfa)
+    public async Task Harmless_settings_and_users_give_no_findings(string? mfa)
     {
         _pool = _pool with { MfaConfiguration = mfa, OnlyAdministratorsCreateUsers = false, Triggers = new Dictionary<string, string> { ["PostConfirmation"] = "arn:3" } };
         Add("other", "CONFIRMED", false, Link("8", "Google", type: "Google"));
@@ -148,7 +148,7 @@ public sealed class RetirementAssessmentTests
     }
 
     [Fact]
-    public async Task Links_alone_stand_against_deletion_and_not_against_unlinking()
+    public async Task Links_alone_prevent_deletion_but_not_unlinking()
     {
         Add("fine", "CONFIRMED", true, Link("1"));
 
@@ -164,7 +164,7 @@ public sealed class RetirementAssessmentTests
     [InlineData("ListUsersInGroup")]
     [InlineData("DescribeUserPool")]
     [InlineData("ListIdentityProviders")]
-    public async Task What_is_denied_is_a_finding_and_makes_it_incomplete(string operation)
+    public async Task A_denied_request_is_a_finding_and_makes_the_assessment_incomplete(string operation)
     {
         Add("fine", "CONFIRMED", true, Link("1"));
         AddClient("web", "COGNITO", "Okta");
@@ -180,7 +180,7 @@ public sealed class RetirementAssessmentTests
     }
 
     [Fact]
-    public async Task A_user_who_cannot_be_read_makes_it_incomplete()
+    public async Task A_user_who_cannot_be_read_makes_the_assessment_incomplete()
     {
         _gateway.Users["odd"] = new CognitoUser { Username = "odd", Sub = "sub-odd", Identities = "{" };
 
@@ -200,14 +200,14 @@ public sealed class RetirementAssessmentTests
     [Theory]
     [InlineData("okta")]
     [InlineData("Nobody")]
-    public async Task A_provider_that_nobody_knows_is_an_error(string provider)
+    public async Task An_unknown_provider_is_an_error(string provider)
     {
         Add("fine", "CONFIRMED", true, Link("1"));
         Assert.Equal(ErrorId.ProviderNotFound, (await Assert.ThrowsAsync<UnlinkException>(() => AssessAsync(provider))).ErrorId);
     }
 
     [Fact]
-    public async Task A_provider_that_was_deleted_is_told_by_whom_it_left_behind()
+    public async Task A_deleted_provider_is_recognized_by_the_users_it_left_behind()
     {
         Add("fine", "CONFIRMED", true, Link("1", "Gone"));
         _gateway.DeletedProviders.Add("Gone");
@@ -218,7 +218,7 @@ public sealed class RetirementAssessmentTests
     }
 
     [Fact]
-    public async Task The_worst_come_first_and_a_few_are_named_unless_all_are_asked_for()
+    public async Task The_worst_findings_are_first_and_name_five_examples_unless_all_are_requested()
     {
         AddClient("web", "COGNITO", "Okta");
         for (var i = 0; i < 9; i++)

@@ -3,7 +3,7 @@ using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Core.Tests.Retirement;
 
-/// <summary>Keeps what a run shows, and answers every question with yes.</summary>
+/// <summary>Keeps what a run shows, and confirms everything.</summary>
 internal sealed class RetirementHost<TReport> : IRunHost<TReport>
     where TReport : ChangeReport
 {

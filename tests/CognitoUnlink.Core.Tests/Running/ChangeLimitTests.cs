@@ -9,7 +9,7 @@ public sealed class ChangeLimitTests
     [InlineData(3600, 3590, 3598)]
     [InlineData(30, 24, 28)]
     [InlineData(5, 4, 4.5)]
-    public void A_time_ends_what_is_begun_first_and_then_what_is_in_flight(double time, double begins, double ends)
+    public void A_time_limit_first_stops_new_items_and_then_ends_those_in_flight(double time, double begins, double ends)
     {
         var clock = new ManualTime();
         var limit = new ChangeLimit(null, TimeSpan.FromSeconds(time), clock);
@@ -28,7 +28,7 @@ public sealed class ChangeLimitTests
     }
 
     [Fact]
-    public void Without_a_time_it_never_ends()
+    public void Without_a_time_limit_nothing_is_stopped()
     {
         var clock = new ManualTime();
         var limit = new ChangeLimit(null, null, clock);

@@ -19,9 +19,9 @@ public sealed class ManyRowsMemoryTests(ITestOutputHelper output)
     [InlineData(80_000, 100_000, true)]
     [InlineData(80_000, 100_000, false)]
     [InlineData(20_000, 1_000_000, true)]
-    public async Task A_rehearsal_takes_at_most_200_bytes_a_row_beyond_the_row_however_large_the_pool_is(int rowCount, int poolSize, bool isIdentity)
+    public async Task A_rehearsal_takes_at_most_200_bytes_per_row_beyond_the_row_for_any_pool_size(int rowCount, int poolSize, bool isIdentity)
     {
-        // What else goes on in the process is in each figure, but not each time.
+        // Other activity in the process also shows in the figures, but not in every attempt.
         var isWithin = false;
         for (var attempt = 0; attempt < 3 && !isWithin; attempt++)
         {
@@ -73,7 +73,7 @@ public sealed class ManyRowsMemoryTests(ITestOutputHelper output)
         await using var run = new UnlinkRun(host, new RunOptions { WhatIf = true, UserPoolId = FakeGateway.PoolId, Client = client }, new UnlinkOptions(), null, TestContext.Current.CancellationToken);
         ProviderFilter all = new([]);
 
-        before = await ProcessMemory.AliveOnceCalmAsync();
+        before = await ProcessMemory.AliveWhenSettledAsync();
         var rows = Rows(rowCount, isIdentity).ToArray();
         var ofRow = (ProcessMemory.Alive() - before) / rowCount;
         GC.KeepAlive(rows);
@@ -95,7 +95,7 @@ public sealed class ManyRowsMemoryTests(ITestOutputHelper output)
 
         var (listing, answering) = (((afterListing - before) / rowCount) - ofRow, ((largestAfterwards - before) / rowCount) - ofRow);
         output.WriteLine(
-            $"{rowCount} rows of {ofRow} bytes, {poolSize} users: {listings} pages, {searches} searches, {run.Summarize().Duration.TotalSeconds:0.0} s; {listing} bytes a row beside it once listed, {answering} while answered");
+            $"{rowCount} rows of {ofRow} bytes, {poolSize} users: {listings} pages, {searches} searches, {run.Summarize().Duration.TotalSeconds:0.0} s; {listing} bytes per row beyond the row once listed, {answering} while rows are answered");
         Assert.Equal((rowCount, rowCount), (shown, (int)run.Changes));
         Assert.Equal(((poolSize + PageSize - 1) / PageSize, 100, 3), (listings, searches, others));
         return (ofRow, listing, answering);

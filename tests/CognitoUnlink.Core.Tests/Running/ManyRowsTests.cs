@@ -11,7 +11,7 @@ using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Core.Tests.Running;
 
-/// <summary>A rehearsal of many rows lists their pool in place of a request a row, and says the same.</summary>
+/// <summary>A rehearsal of many rows lists their pool instead of sending a request per row, with the same results.</summary>
 public sealed class ManyRowsTests
 {
     private const long TooLarge = 1_000_000;
@@ -21,7 +21,7 @@ public sealed class ManyRowsTests
     [Theory]
     [InlineData(10, 10, 0)]
     [InlineData(1000, 100, 21)]
-    public async Task Few_rows_are_searched_one_by_one_and_many_by_one_listing(int rows, int searches, int pages)
+    public async Task Few_rows_are_looked_up_one_by_one_and_many_with_one_listing(int rows, int searches, int pages)
     {
         var pool = new SearchedPool(People(1250));
 
@@ -33,7 +33,7 @@ public sealed class ManyRowsTests
     }
 
     [Fact]
-    public async Task Both_ways_say_the_same_of_the_same_rows_in_the_same_order()
+    public async Task Searching_and_listing_give_the_same_results_in_the_same_order()
     {
         var sub = "0a1b2c3d-0000-4000-8000-00000000ABCD".ToLowerInvariant();
         List<CognitoUser> users =
@@ -86,7 +86,7 @@ public sealed class ManyRowsTests
     }
 
     [Fact]
-    public async Task A_rehearsal_of_links_does_too()
+    public async Task Searching_and_listing_give_the_same_results_for_links()
     {
         List<CognitoUser> users = [.. People(400), Person("amy") with { Email = "amy@example.com" }];
         string[] names = [.. users.Take(300).Select(user => user.Username), "amy@example.com", "nobody", "a blank", "'=nobody"];
@@ -103,7 +103,7 @@ public sealed class ManyRowsTests
     }
 
     [Fact]
-    public async Task Without_the_right_to_describe_a_pool_it_is_listed_as_long_as_that_takes_fewer_requests()
+    public async Task Without_permission_to_describe_it_a_pool_is_listed_while_that_takes_fewer_requests()
     {
         var rows = People(300).Select(user => new RowMeaning { Username = user.Username }).ToList();
         var small = new SearchedPool(People(3000)) { Estimate = null };
@@ -118,7 +118,7 @@ public sealed class ManyRowsTests
     }
 
     [Fact]
-    public async Task A_listing_that_fails_leaves_the_rows_to_be_searched_one_by_one()
+    public async Task If_a_listing_fails_the_rows_are_searched_one_by_one()
     {
         var rows = People(300).Select(user => new RowMeaning { Username = user.Username }).ToList();
         var pool = new SearchedPool(People(1000))
@@ -130,12 +130,12 @@ public sealed class ManyRowsTests
 
         Assert.Equal(300, results.Count(result => result.Outcome == UnlinkOutcome.WouldUnlink));
 
-        // Whom the listing showed by username before it failed, nobody searches again.
+        // Users whom the listing showed by username before it failed are not searched for again.
         Assert.Equal(100 + 200 - 20, pool.Searches);
     }
 
     [Fact]
-    public async Task A_token_that_is_refused_once_makes_the_listing_begin_again()
+    public async Task If_a_token_is_refused_once_the_listing_starts_again()
     {
         var refused = 0;
         List<CognitoUser> users = [Person("amy") with { Email = "amy@example.com" }, .. People(1000)];
@@ -151,7 +151,7 @@ public sealed class ManyRowsTests
     }
 
     [Fact]
-    public async Task Pools_that_are_asked_for_few_users_are_searched()
+    public async Task Pools_with_few_rows_each_are_searched_and_not_listed()
     {
         var pool = new SearchedPool(People(1000));
         var rows = Enumerable.Range(0, 30).SelectMany(number => People(10).Select(user => new RowMeaning { Username = user.Username, UserPoolId = $"eu-west-1_Pool{number}" }));
@@ -162,7 +162,7 @@ public sealed class ManyRowsTests
     }
 
     [Fact]
-    public async Task Stopped_while_rows_wait_it_counts_them_as_not_begun()
+    public async Task Waiting_rows_count_as_not_begun_if_the_run_is_stopped()
     {
         using var stop = new CancellationTokenSource();
         var listing = new TaskCompletionSource();
@@ -194,7 +194,7 @@ public sealed class ManyRowsTests
     }
 
     [Fact]
-    public async Task What_would_fail_every_lookup_ends_the_run_while_rows_wait()
+    public async Task An_error_that_would_fail_every_lookup_ends_the_run_while_rows_wait()
     {
         var pool = new SearchedPool(People(1000))
         {
@@ -216,7 +216,7 @@ public sealed class ManyRowsTests
     }
 
     [Fact]
-    public async Task The_first_of_many_rows_do_not_wait_for_the_last()
+    public async Task The_first_of_many_rows_are_shown_before_the_last_is_read()
     {
         var pool = new SearchedPool(People(1000));
         using var client = new PoolClient(() => new ServiceCaller(pool.Gateway));
@@ -237,7 +237,7 @@ public sealed class ManyRowsTests
     [InlineData("CONFIRMED", "Federated", UnlinkOutcome.WouldUnlink, "SignInAfterUnlink is Federated in the row; according to the pool, it is Password.")]
     [InlineData("UNCONFIRMED", "None", UnlinkOutcome.WouldUnlink, "The row says UNCONFIRMED; the pool says CONFIRMED. SignInAfterUnlink is None in the row; according to the pool, it is Password.")]
     [InlineData("confirmed", "Password", UnlinkOutcome.WouldUnlink, null)]
-    public async Task What_a_row_says_and_the_pool_does_not_is_told_and_changes_no_outcome(string status, string signIn, UnlinkOutcome outcome, string? reason)
+    public async Task A_difference_between_row_and_pool_is_reported_without_changing_the_outcome(string status, string signIn, UnlinkOutcome outcome, string? reason)
     {
         var pool = new SearchedPool([Person("amy")]);
         var row = new RowReader().Read(TestRow.Of($"Username=amy,ProviderName=Okta,ProviderAttributeValue=at-amy,UserStatus={status},SignInAfterUnlink={signIn}"));
@@ -248,7 +248,7 @@ public sealed class ManyRowsTests
     }
 
     [Fact]
-    public async Task A_refusal_says_too_what_has_changed_since_the_row()
+    public async Task A_refusal_also_reports_what_has_changed_since_the_row()
     {
         var pool = new SearchedPool([Person("amy") with { UserStatus = "FORCE_CHANGE_PASSWORD" }]);
 
@@ -259,7 +259,7 @@ public sealed class ManyRowsTests
     }
 
     [Fact]
-    public async Task An_identity_that_a_row_shows_and_the_user_no_longer_has_is_unlinked_already()
+    public async Task An_identity_in_a_row_that_the_user_no_longer_has_is_already_unlinked()
     {
         var pool = new SearchedPool([Person("amy") with { Identities = "[]" }]);
         var row = new RowMeaning { Username = "amy", User = Person("amy"), Sub = Person("amy").Sub };
@@ -270,7 +270,7 @@ public sealed class ManyRowsTests
     }
 
     [Fact]
-    public async Task Rows_of_two_identities_of_one_user_that_were_true_alone_are_no_difference()
+    public async Task Two_rows_for_one_user_that_were_each_true_alone_show_no_difference()
     {
         var pool = new SearchedPool([Person("two") with { UserStatus = "FORCE_CHANGE_PASSWORD", Identities = """[{"userId":"1","providerName":"Okta"},{"userId":"2","providerName":"Google"}]""" }]);
         RowMeaning Row(string provider, string subject) =>
@@ -283,7 +283,7 @@ public sealed class ManyRowsTests
     }
 
     [Fact]
-    public async Task A_user_whom_this_run_has_listed_is_judged_by_the_pools_settings_alone()
+    public async Task A_user_whom_this_run_has_listed_is_not_looked_up_again()
     {
         var pool = new SearchedPool([]);
         var listed = Person("amy") with { ListedAt = new DateTime(2024, 11, 3, 14, 3, 5, DateTimeKind.Utc) };
@@ -298,7 +298,7 @@ public sealed class ManyRowsTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_link_whose_identity_is_a_federated_user_of_its_own_too_is_counted_as_one_whose_undo_is_uncertain(bool isLinkFirst)
+    public async Task A_link_whose_identity_is_also_a_federated_user_counts_as_uncertain_to_undo(bool isLinkFirst)
     {
         var twin = Person("Okta_at-amy") with { UserStatus = "EXTERNAL_PROVIDER", Identities = """[{"userId":"at-amy","providerName":"Okta","providerType":"OIDC","primary":true}]""" };
         CognitoUser[] users = isLinkFirst ? [Person("amy"), Person("bob"), twin] : [twin, Person("amy"), Person("bob")];

@@ -13,34 +13,34 @@ public sealed class PaceChoiceTests
     private readonly CallLog _log = new(tellsRequests: true, tellsAttempts: false);
 
     [Fact]
-    public async Task AWS_is_paced_at_the_default()
+    public async Task Requests_to_AWS_have_the_default_pace()
     {
-        Assert.Equal(15, await ChooseAsync(at: null, asked: null));
-        Assert.Equal("Pace: 15 UserUpdate requests per second, the default; the default account quota is 25.", Told());
+        Assert.Equal(15, await ChooseAsync(at: null, specified: null));
+        Assert.Equal("Pace: 15 UserUpdate requests per second, the default; the default account quota is 25.", LoggedLine());
     }
 
     [Fact]
-    public async Task Another_emulator_is_paced_at_the_default() => Assert.Equal(15, await ChooseAsync(s_emulator, asked: null));
+    public async Task Requests_to_another_emulator_have_the_default_pace() => Assert.Equal(15, await ChooseAsync(s_emulator, specified: null));
 
     [Fact]
-    public async Task A_local_pool_that_is_named_by_its_endpoint_is_not_paced()
+    public async Task Requests_to_a_local_pool_named_by_its_endpoint_have_no_limit()
     {
-        Assert.Null(await ChooseAsync(s_localPool, asked: null));
-        Assert.Equal("Pace: no limit, because requests go to a local user pool, which has no account quotas.", Told());
+        Assert.Null(await ChooseAsync(s_localPool, specified: null));
+        Assert.Equal("Pace: no limit, because requests go to a local user pool, which has no account quotas.", LoggedLine());
     }
 
     [Fact]
-    public async Task A_rate_that_was_asked_for_holds_everywhere()
+    public async Task A_specified_rate_applies_even_to_a_local_pool()
     {
-        Assert.Equal(2.5, await ChooseAsync(s_localPool, asked: 2.5));
-        Assert.Equal("Pace: 2.5 UserUpdate requests per second, as specified; the default account quota is 25.", Told());
+        Assert.Equal(2.5, await ChooseAsync(s_localPool, specified: 2.5));
+        Assert.Equal("Pace: 2.5 UserUpdate requests per second, as specified; the default account quota is 25.", LoggedLine());
     }
 
-    private async Task<double?> ChooseAsync(Place? at, double? asked)
+    private async Task<double?> ChooseAsync(Place? at, double? specified)
     {
-        var pace = await PaceChoice.ChooseAsync(new FakeGateway { At = at }, QuotaCategory.UserUpdate, asked, 15, _log, isLocal: false, TestContext.Current.CancellationToken);
+        var pace = await PaceChoice.ChooseAsync(new FakeGateway { At = at }, QuotaCategory.UserUpdate, specified, 15, _log, isLocal: false, TestContext.Current.CancellationToken);
         return pace.RequestsPerSecond(QuotaCategory.UserUpdate);
     }
 
-    private string Told() => _log.TryTake(out var line) ? line.Text : "nothing";
+    private string LoggedLine() => _log.TryTake(out var line) ? line.Text : "nothing";
 }

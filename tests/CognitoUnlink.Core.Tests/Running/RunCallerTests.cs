@@ -11,34 +11,34 @@ using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Core.Tests.Running;
 
-/// <summary>Who made a run, as its journal says.</summary>
+/// <summary>Who started a run, according to its journal.</summary>
 public sealed class RunCallerTests : IDisposable
 {
     private const string Arn = "arn:aws:sts::123456789012:assumed-role/Admin/alice@example.com";
 
     private readonly JournalFile _file = new();
     private readonly TaskCompletionSource _sent = new();
-    private int _asked;
+    private int _lookups;
 
     public void Dispose() => _file.Dispose();
 
     [Fact]
-    public async Task AWS_is_asked_once_for_many_items_and_beside_their_work()
+    public async Task The_caller_is_looked_up_once_for_all_items_and_in_parallel_with_their_work()
     {
-        // It answers only when a request has been sent.
+        // The answer comes only after a request has been sent.
         await UnlinkAsync(async _ =>
         {
             await _sent.Task;
             return Arn;
         });
 
-        Assert.Equal(1, _asked);
-        Assert.Equal(RunCaller.OfArn(Arn), Said());
+        Assert.Equal(1, _lookups);
+        Assert.Equal(RunCaller.OfArn(Arn), RecordedCaller());
         Assert.Equal(JournalEvent.RunEnded, _file.Read()[^1].Event);
     }
 
     [Fact]
-    public async Task An_undo_says_who_made_it_too()
+    public async Task An_undo_records_its_caller_too()
     {
         var gateway = Gateway(_ => Task.FromResult<string?>(Arn));
         await using (var journal = await LinkJournal.OpenAsync(_file.Path))
@@ -48,30 +48,30 @@ public sealed class RunCallerTests : IDisposable
             await run.RunAsync(Asks(() => run.Add(client, new LinkItem { UserPoolId = FakeGateway.PoolId, Username = "alice", Source = new ProviderUser("Google", "Cognito_Subject", "new") })), () => { });
         }
 
-        Assert.Equal(RunCaller.OfArn(Arn), Said());
+        Assert.Equal(RunCaller.OfArn(Arn), RecordedCaller());
     }
 
     [Fact]
-    public async Task Where_no_answer_comes_the_run_ends_all_the_same_with_the_user_of_the_computer()
+    public async Task Without_an_answer_the_run_still_ends_and_records_the_user_of_the_computer()
     {
         var summary = await UnlinkAsync(_ => new TaskCompletionSource<string?>().Task);
 
         Assert.Equal((2, true), (summary.Unlinked, summary.IsComplete));
-        Assert.Equal(RunCaller.OfProcess(), Said());
+        Assert.Equal(RunCaller.OfProcess(), RecordedCaller());
     }
 
     [Fact]
-    public async Task Whatever_goes_wrong_is_no_failure_of_the_run()
+    public async Task A_failed_caller_lookup_does_not_fail_the_run()
     {
         var summary = await UnlinkAsync(_ => Task.FromException<string?>(new CognitoException(CognitoErrorKind.ConnectionFailed, "No way.")));
 
         Assert.Equal((2, 0, true), (summary.Unlinked, summary.Failed, summary.IsComplete));
-        Assert.Equal(("os", false), (Said().Kind, Said().IsAws));
-        Assert.Contains(Environment.UserName, Said().Name, StringComparison.Ordinal);
+        Assert.Equal(("os", false), (RecordedCaller().Kind, RecordedCaller().IsAws));
+        Assert.Contains(Environment.UserName, RecordedCaller().Name, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_run_that_its_limit_ends_still_hears_the_answer()
+    public async Task A_run_that_ends_at_its_limit_still_records_the_caller()
     {
         await UnlinkAsync(
             async cancellationToken =>
@@ -82,36 +82,36 @@ public sealed class RunCallerTests : IDisposable
             },
             options => options with { MaximumChange = 1 });
 
-        Assert.Equal(RunCaller.OfArn(Arn), Said());
+        Assert.Equal(RunCaller.OfArn(Arn), RecordedCaller());
     }
 
     [Fact]
-    public async Task Nobody_is_asked_when_that_is_not_wanted()
+    public async Task No_caller_is_looked_up_if_that_is_turned_off()
     {
         await UnlinkAsync(_ => Task.FromResult<string?>(Arn), options => options with { NoCallerIdentity = true });
 
-        Assert.Equal((0, RunCaller.OfProcess()), (_asked, Said()));
+        Assert.Equal((0, RunCaller.OfProcess()), (_lookups, RecordedCaller()));
     }
 
     [Fact]
-    public async Task A_local_user_pool_knows_nobody()
+    public async Task No_caller_is_looked_up_for_a_local_user_pool()
     {
         await UnlinkAsync(_ => Task.FromResult<string?>(Arn), place: new Place { Host = "127.0.0.1:9229", Instance = "one" });
 
-        Assert.Equal((0, RunCaller.OfProcess()), (_asked, Said()));
+        Assert.Equal((0, RunCaller.OfProcess()), (_lookups, RecordedCaller()));
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_rehearsal_and_a_run_without_a_journal_ask_nobody(bool whatIf)
+    public async Task No_caller_is_looked_up_without_a_journal(bool whatIf)
     {
         using var client = new PoolClient(() => new ServiceCaller(Gateway(_ => Task.FromResult<string?>(Arn))));
         await using var run = new UnlinkRun(new SilentHost(), Options(client) with { WhatIf = whatIf }, new UnlinkOptions(), null, TestContext.Current.CancellationToken);
 
         await run.RunAsync(Asks(() => run.Add(client, Item("alice"))), () => { });
 
-        Assert.Equal((0, 1), (_asked, run.Changes));
+        Assert.Equal((0, 1), (_lookups, run.Changes));
     }
 
     private static UnlinkItem Item(string username) =>
@@ -119,7 +119,7 @@ public sealed class RunCallerTests : IDisposable
 
     private static RunOptions Options(PoolClient client) => new() { UserPoolId = FakeGateway.PoolId, Client = client };
 
-    private RunCaller Said() => Assert.Single(_file.Read(), record => record.Event == JournalEvent.RunCaller).Caller!;
+    private RunCaller RecordedCaller() => Assert.Single(_file.Read(), record => record.Event == JournalEvent.RunCaller).Caller!;
 
     private FakeGateway Gateway(Func<CancellationToken, Task<string?>> answer, Place? place = null)
     {
@@ -128,7 +128,7 @@ public sealed class RunCallerTests : IDisposable
             At = place,
             OnFindCaller = cancellationToken =>
             {
-                Interlocked.Increment(ref _asked);
+                Interlocked.Increment(ref _lookups);
                 return answer(cancellationToken);
             },
         };

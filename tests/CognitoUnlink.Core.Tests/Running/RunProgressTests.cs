@@ -8,7 +8,7 @@ public class RunProgressTests
     private readonly ManualClock _clock = new();
 
     [Fact]
-    public void It_is_shown_after_a_second_and_then_five_times_a_second()
+    public void Progress_is_shown_after_a_second_and_then_five_times_a_second()
     {
         var progress = new RunProgress(_clock);
         _clock.Advance(TimeSpan.FromMilliseconds(999));
@@ -31,7 +31,7 @@ public class RunProgressTests
     }
 
     [Fact]
-    public void It_tells_rate_percentage_and_time_left()
+    public void Progress_has_a_rate_a_percentage_and_the_time_left()
     {
         var progress = new RunProgress(_clock);
         _clock.Advance(TimeSpan.FromSeconds(4));
@@ -40,7 +40,7 @@ public class RunProgressTests
     }
 
     [Fact]
-    public void Its_rate_is_that_of_late()
+    public void The_rate_is_the_recent_one()
     {
         var progress = new RunProgress(_clock);
         for (var second = 1; second <= 60; second++)
@@ -54,7 +54,7 @@ public class RunProgressTests
     }
 
     [Fact]
-    public void More_than_was_estimated_is_still_no_more_than_all()
+    public void Progress_beyond_the_estimate_stays_at_100_percent()
     {
         var progress = new RunProgress(_clock);
         _clock.Advance(TimeSpan.FromSeconds(10));
@@ -63,7 +63,7 @@ public class RunProgressTests
     }
 
     [Fact]
-    public void What_is_not_known_is_not_told()
+    public void Unknown_values_are_not_shown()
     {
         var progress = new RunProgress(_clock);
         _clock.Advance(TimeSpan.FromSeconds(2));
@@ -73,7 +73,7 @@ public class RunProgressTests
     }
 
     [Fact]
-    public void It_says_what_there_is_to_say()
+    public void Errors_and_retries_are_described_only_if_there_are_any()
     {
         Assert.Equal("12,345 identities, 14.8 a second", new ProgressState(12345, 0, 0, 14.82, null, null).Describe("identities"));
         Assert.Equal("7 users, 0 a second, 2 with an error, 1,000 requests retried", new ProgressState(7, 2, 1000, 0, null, null).Describe("users"));

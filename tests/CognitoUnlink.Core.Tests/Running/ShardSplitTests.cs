@@ -53,7 +53,7 @@ public sealed class ShardSplitTests : IDisposable
         return picked;
     }
 
-    /// <summary>In which shards of many each row is.</summary>
+    /// <summary>The shards, out of eight, that each row is in.</summary>
     private async Task<List<int>> ShardsOfAsync(params string[] names)
     {
         List<int> shards = [];
@@ -72,7 +72,7 @@ public sealed class ShardSplitTests : IDisposable
     private static int ShardOf(string username) => Enumerable.Range(1, 8).Single(number => new Shard(number, 8).Has(username));
 
     [Fact]
-    public async Task All_names_of_a_user_are_in_the_shard_of_the_username()
+    public async Task All_names_for_a_user_are_in_the_shard_of_the_username()
     {
         _pool.Settings = s_plain with { CaseSensitive = false, NamingAttributes = ["email", "phone_number", "preferred_username"] };
 
@@ -83,7 +83,7 @@ public sealed class ShardSplitTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_the_settings_are_denied_every_name_is_looked_up()
+    public async Task Every_name_is_looked_up_if_the_pool_settings_cannot_be_read()
     {
         _pool.Estimate = null;
 
@@ -92,7 +92,7 @@ public sealed class ShardSplitTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_names_can_only_be_usernames_nobody_is_looked_up()
+    public async Task No_lookup_if_names_can_only_be_usernames()
     {
         _pool.Settings = s_plain;
 
@@ -105,7 +105,7 @@ public sealed class ShardSplitTests : IDisposable
     [Theory]
     [InlineData("5c1e2f6a-0000-4000-8000-000000000001", "amy")]
     [InlineData("'=bob", "=bob")]
-    public async Task Of_a_pool_without_aliases_a_sub_is_looked_up_and_what_a_spreadsheet_escaped(string name, string username)
+    public async Task In_a_pool_without_aliases_subs_and_names_escaped_by_a_spreadsheet_are_looked_up(string name, string username)
     {
         _pool.Settings = s_plain;
 
@@ -113,7 +113,7 @@ public sealed class ShardSplitTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_what_the_pool_takes_as_a_name_is_looked_up()
+    public async Task Names_of_a_kind_that_the_pool_does_not_accept_are_not_looked_up()
     {
         _pool.Settings = s_plain with { NamingAttributes = ["email"] };
 
@@ -124,7 +124,7 @@ public sealed class ShardSplitTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_many_names_the_pool_is_listed_once_and_rows_keep_their_order()
+    public async Task For_many_names_the_pool_is_listed_once_and_rows_keep_their_order()
     {
         _pool.Settings = s_plain with { NamingAttributes = ["email"] };
         var names = Enumerable.Range(0, 300).Select(number => $"user{number}@example.com").SelectMany(name => new[] { name, name }).Append("-").ToList();
@@ -137,7 +137,7 @@ public sealed class ShardSplitTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_a_pool_too_large_to_list_each_name_is_searched_for_once()
+    public async Task In_a_pool_too_large_to_list_each_name_is_searched_for_once()
     {
         (_pool.Settings, _pool.Estimate) = (s_plain with { NamingAttributes = ["email"] }, 1_000_000);
         var names = Enumerable.Range(0, 300).Select(number => $"user{number}@example.com").SelectMany(name => new[] { name, name }).ToList();
@@ -149,14 +149,14 @@ public sealed class ShardSplitTests : IDisposable
     }
 
     [Fact]
-    public async Task A_name_of_nobody_is_in_one_shard()
+    public async Task A_name_that_no_user_has_is_in_exactly_one_shard()
     {
         Assert.Single(await ShardsOfAsync("nobody@example.com"));
         Assert.Single(await ShardsOfAsync("no body"));
     }
 
     [Fact]
-    public async Task Where_ListUsers_is_denied_the_user_is_read()
+    public async Task If_ListUsers_is_denied_the_user_is_read_instead()
     {
         _pool.BeforeAnswer = (_, _, _) => throw FakeGateway.Error(CognitoErrorKind.AccessDenied, "no", "ListUsers");
         _pool.Gateway.Aliases["amy@example.com"] = "amy";
@@ -165,7 +165,7 @@ public sealed class ShardSplitTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_told_is_a_problem_of_the_row_in_every_shard()
+    public async Task A_row_whose_shard_cannot_be_determined_is_a_problem_in_every_shard()
     {
         _pool.BeforeAnswer = (_, _, _) => throw FakeGateway.Error(CognitoErrorKind.UnexpectedResponse, "a page", "ListUsers");
 

@@ -30,7 +30,7 @@ public sealed class UnlinkRunTests : IDisposable
         _stop.Dispose();
     }
 
-    private void Has(string username, string status, params string[] providers)
+    private void AddUser(string username, string status, params string[] providers)
     {
         List<string> entries = [.. providers.Select(provider => Entry(username, provider))];
         _gateway.Users[username] = new CognitoUser { Username = username, Sub = $"sub-{username}", UserStatus = status, Identities = $"[{string.Join(',', entries)}]" };
@@ -74,10 +74,10 @@ public sealed class UnlinkRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_row_whose_lookup_is_answered_with_somebody_else_unlinks_nothing()
+    public async Task A_row_whose_lookup_returns_another_user_unlinks_nothing()
     {
-        Has("alice", "CONFIRMED", "Google");
-        Has("bob", "CONFIRMED", "Google");
+        AddUser("alice", "CONFIRMED", "Google");
+        AddUser("bob", "CONFIRMED", "Google");
         _gateway.OnAdminGetUser = name => name == "alice" ? _gateway.Users["bob"] : null;
         await using var run = Run();
 
@@ -88,11 +88,11 @@ public sealed class UnlinkRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Reports_come_in_the_order_of_input_and_the_summary_counts_them()
+    public async Task Reports_are_in_input_order_and_the_summary_counts_them()
     {
-        Has("alice", "CONFIRMED", "Google");
-        Has("bob", "FORCE_CHANGE_PASSWORD", "Google");
-        Has("carol", "CONFIRMED", "Google");
+        AddUser("alice", "CONFIRMED", "Google");
+        AddUser("bob", "FORCE_CHANGE_PASSWORD", "Google");
+        AddUser("carol", "CONFIRMED", "Google");
         await using var run = Run();
 
         var summary = await RunAsync(
@@ -112,10 +112,10 @@ public sealed class UnlinkRunTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_row_that_is_too_long_fails_alone_and_before_anything_is_sent(bool hasJournal)
+    public async Task Only_a_row_that_is_too_long_fails_and_nothing_is_sent_for_it(bool hasJournal)
     {
-        Has("alice", "CONFIRMED", "Google");
-        Has("dora", "CONFIRMED", "Google");
+        AddUser("alice", "CONFIRMED", "Google");
+        AddUser("dora", "CONFIRMED", "Google");
         var subject = new string('s', RowLengthRule.Longest - FakeGateway.PoolId.Length - "doraGoogleCognito_Subject".Length);
         using var file = new JournalFile();
         var journal = hasJournal ? await UnlinkJournal.OpenAsync(file.Path, new RunSettings()) : null;
@@ -144,10 +144,10 @@ public sealed class UnlinkRunTests : IDisposable
     }
 
     [Fact]
-    public async Task An_identity_list_too_long_for_the_journal_fails_its_item_and_nothing_is_sent()
+    public async Task Identities_too_long_for_the_journal_fail_their_item_and_nothing_is_sent_for_it()
     {
-        Has("alice", "CONFIRMED", "Google");
-        Has("bob", "CONFIRMED", "Google");
+        AddUser("alice", "CONFIRMED", "Google");
+        AddUser("bob", "CONFIRMED", "Google");
         _gateway.Users["bob"] = _gateway.Users["bob"] with { Identities = $"{_gateway.Users["bob"].Identities}{new string(' ', JournalFormat.LongestLine)}" };
         using var file = new JournalFile();
         await using (var journal = await UnlinkJournal.OpenAsync(file.Path, new RunSettings()))
@@ -162,9 +162,9 @@ public sealed class UnlinkRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Long_words_of_the_service_are_cut_in_the_journal()
+    public async Task A_long_message_from_the_service_is_shortened_in_the_journal()
     {
-        Has("alice", "CONFIRMED", "Google");
+        AddUser("alice", "CONFIRMED", "Google");
         _gateway.Fail("AdminDisableProviderForUser", new CognitoException(CognitoErrorKind.NotAuthorized, new string('w', 2 * JournalFormat.LongestLine)) { RequestId = new string('r', 9000) });
         using var file = new JournalFile();
         await using (var journal = await UnlinkJournal.OpenAsync(file.Path, new RunSettings()))
@@ -191,9 +191,9 @@ public sealed class UnlinkRunTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_done_is_shown_while_the_next_ask_is_long_in_coming()
+    public async Task Results_are_shown_while_the_run_waits_for_more_input()
     {
-        Has("alice", "CONFIRMED", "Google");
+        AddUser("alice", "CONFIRMED", "Google");
         var never = new TaskCompletionSource<Action>();
         await using var run = Run();
 
@@ -216,10 +216,10 @@ public sealed class UnlinkRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rehearsal_changes_nobody_and_bills_nobody()
+    public async Task A_rehearsal_changes_nothing_and_needs_no_billed_reads()
     {
-        Has("alice", "CONFIRMED", "Google", "Okta");
-        Has("bob", "FORCE_CHANGE_PASSWORD", "Google", "Okta");
+        AddUser("alice", "CONFIRMED", "Google", "Okta");
+        AddUser("bob", "FORCE_CHANGE_PASSWORD", "Google", "Okta");
         await using var run = Run(new RunOptions { WhatIf = true });
 
         var summary = await RunAsync(
@@ -234,9 +234,9 @@ public sealed class UnlinkRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_user_is_found_for_a_rehearsal_by_sub_too()
+    public async Task A_rehearsal_finds_a_user_by_sub_too()
     {
-        Has("alice", "CONFIRMED", "Google");
+        AddUser("alice", "CONFIRMED", "Google");
         var sub = Guid.NewGuid().ToString();
         _gateway.Users["alice"] = _gateway.Users["alice"] with { Sub = sub };
         await using var run = Run(new RunOptions { WhatIf = true });
@@ -247,12 +247,12 @@ public sealed class UnlinkRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rehearsal_asks_for_passkeys_only_when_told_to_and_only_of_those_who_would_be_refused()
+    public async Task A_rehearsal_reads_passkeys_only_on_request_and_only_for_users_it_would_refuse()
     {
-        Has("alice", "FORCE_CHANGE_PASSWORD", "Google", "Okta");
-        Has("bob", "FORCE_CHANGE_PASSWORD", "Google");
-        Has("carol", "CONFIRMED", "Google");
-        Has("dave", "FORCE_CHANGE_PASSWORD", "Google");
+        AddUser("alice", "FORCE_CHANGE_PASSWORD", "Google", "Okta");
+        AddUser("bob", "FORCE_CHANGE_PASSWORD", "Google");
+        AddUser("carol", "CONFIRMED", "Google");
+        AddUser("dave", "FORCE_CHANGE_PASSWORD", "Google");
         _gateway.Factors["alice"] = _gateway.Factors["dave"] = ["WEB_AUTHN"];
         async Task<RunSummary> RehearseAsync(UnlinkOptions unlinking)
         {
@@ -273,26 +273,26 @@ public sealed class UnlinkRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_prompt_knows_of_a_passkey_and_the_change_asks_again()
+    public async Task A_prompt_considers_a_passkey_and_the_change_reads_it_again()
     {
-        Has("bob", "FORCE_CHANGE_PASSWORD", "Google");
-        Has("dave", "FORCE_CHANGE_PASSWORD", "Google");
+        AddUser("bob", "FORCE_CHANGE_PASSWORD", "Google");
+        AddUser("dave", "FORCE_CHANGE_PASSWORD", "Google");
         _gateway.Factors["dave"] = ["WEB_AUTHN"];
         _host.Confirms = preview => preview.Result.Username == "bob" || _gateway.Factors.Remove("dave");
         await using var run = Run(new RunOptions { Asks = true }, unlinking: new UnlinkOptions { CheckFactors = true });
 
         await RunAsync(run, () => run.Add(_client, Item("bob")), () => run.Add(_client, Item("dave")));
 
-        Assert.Equal([("Google", UnlinkOutcome.Skipped), ("Google", UnlinkOutcome.WouldUnlink)], _host.Asked);
+        Assert.Equal([("Google", UnlinkOutcome.Skipped), ("Google", UnlinkOutcome.WouldUnlink)], _host.Prompts);
         Assert.Equal(["bob Skipped", "dave Skipped"], _host.Shown);
         Assert.Empty(_gateway.Disabled);
     }
 
     [Fact]
-    public async Task A_rehearsal_whose_question_fails_tells_so_in_its_turn_and_goes_on()
+    public async Task A_rehearsal_reports_a_failed_read_of_factors_in_order_and_continues()
     {
-        Has("alice", "FORCE_CHANGE_PASSWORD", "Google");
-        Has("bob", "CONFIRMED", "Google");
+        AddUser("alice", "FORCE_CHANGE_PASSWORD", "Google");
+        AddUser("bob", "CONFIRMED", "Google");
         _gateway.Fail("AdminGetUserAuthFactors", FakeGateway.Error(CognitoErrorKind.UserNotFound, "gone", "AdminGetUserAuthFactors"));
         await using var run = Run(new RunOptions { WhatIf = true }, unlinking: new UnlinkOptions { CheckFactors = true });
 
@@ -304,7 +304,7 @@ public sealed class UnlinkRunTests : IDisposable
     [Fact]
     public async Task Billed_reads_are_counted()
     {
-        Has("alice", "CONFIRMED", "Google");
+        AddUser("alice", "CONFIRMED", "Google");
         await using var run = Run();
 
         var summary = await RunAsync(run, () => run.Add(_client, Item("alice")));
@@ -316,10 +316,10 @@ public sealed class UnlinkRunTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
-    public async Task No_more_changes_are_made_than_the_limit(int limit)
+    public async Task The_run_makes_no_more_changes_than_the_limit(int limit)
     {
         string[] names = ["a", "b", "c", "d"];
-        Array.ForEach(names, name => Has(name, "CONFIRMED", "Google"));
+        Array.ForEach(names, name => AddUser(name, "CONFIRMED", "Google"));
         await using var run = Run(new RunOptions { MaximumChange = limit });
 
         var summary = await RunAsync(run, [.. names.Select(name => (Action)(() => run.Add(_client, Item(name))))]);
@@ -334,7 +334,7 @@ public sealed class UnlinkRunTests : IDisposable
     public async Task A_rehearsal_stops_at_the_limit_too()
     {
         string[] names = ["a", "b", "c"];
-        Array.ForEach(names, name => Has(name, "CONFIRMED", "Google"));
+        Array.ForEach(names, name => AddUser(name, "CONFIRMED", "Google"));
         await using var run = Run(new RunOptions { MaximumChange = 2, WhatIf = true });
 
         var summary = await RunAsync(run, [.. names.Select(name => (Action)(() => run.Add(_client, Item(name))))]);
@@ -344,10 +344,10 @@ public sealed class UnlinkRunTests : IDisposable
     }
 
     [Fact]
-    public async Task What_would_fail_every_item_ends_the_run_once()
+    public async Task An_error_that_would_fail_every_item_is_reported_once_and_ends_the_run()
     {
         string[] names = ["a", "b", "c", "d"];
-        Array.ForEach(names, name => Has(name, "CONFIRMED", "Google"));
+        Array.ForEach(names, name => AddUser(name, "CONFIRMED", "Google"));
         _gateway.Errors["AdminDisableProviderForUser"] = new Queue<CognitoException>(
             Enumerable.Range(0, 10).Select(_ => FakeGateway.Error(CognitoErrorKind.AccessDenied, "not authorized", "AdminDisableProviderForUser")));
         await using var run = Run();
@@ -360,7 +360,7 @@ public sealed class UnlinkRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Credentials_that_cannot_be_had_end_the_run_before_anything_is_sent()
+    public async Task Missing_credentials_end_the_run_before_anything_is_sent()
     {
         using var client = new PoolClient(() => throw new CognitoException(CognitoErrorKind.CredentialsNotFound, "None."));
         await using var run = Run();
@@ -372,23 +372,23 @@ public sealed class UnlinkRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_what_a_person_confirms_is_changed_and_what_is_kept_counts_for_the_guard()
+    public async Task Only_confirmed_changes_are_made_and_kept_identities_count_for_the_guard()
     {
-        Has("bob", "FORCE_CHANGE_PASSWORD", "Google", "Okta");
+        AddUser("bob", "FORCE_CHANGE_PASSWORD", "Google", "Okta");
         _host.Confirms = preview => preview.Result.ProviderName == "Okta";
         await using var run = Run(new RunOptions { Asks = true });
 
         await RunAsync(run, () => run.AddRow(_client, FakeGateway.PoolId, new RowMeaning { Username = "bob" }, new ProviderFilter([]), isNamed: true));
 
-        Assert.Equal([("Google", UnlinkOutcome.WouldUnlink), ("Okta", UnlinkOutcome.WouldUnlink)], _host.Asked);
+        Assert.Equal([("Google", UnlinkOutcome.WouldUnlink), ("Okta", UnlinkOutcome.WouldUnlink)], _host.Prompts);
         Assert.Equal(["bob Unlinked"], _host.Shown);
         Assert.Equal("Okta", Assert.Single(_gateway.Disabled).ProviderName);
     }
 
     [Fact]
-    public async Task A_provider_that_the_pool_does_not_have_is_a_problem_at_the_end()
+    public async Task A_provider_that_the_pool_does_not_have_is_reported_at_the_end()
     {
-        Has("alice", "CONFIRMED", "Google");
+        AddUser("alice", "CONFIRMED", "Google");
         _gateway.Providers["Google"] = new IdentityProvider { ProviderName = "Google" };
         await using var run = Run();
 
@@ -399,9 +399,9 @@ public sealed class UnlinkRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_named_user_without_such_an_identity_is_worth_a_word()
+    public async Task A_named_user_without_a_matching_identity_is_reported()
     {
-        Has("alice", "CONFIRMED", "Google");
+        AddUser("alice", "CONFIRMED", "Google");
         _gateway.Providers["Okta"] = new IdentityProvider { ProviderName = "Okta" };
         await using var run = Run();
 
@@ -411,10 +411,10 @@ public sealed class UnlinkRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Stopped_while_answers_are_missing_it_says_what_was_done_what_was_not_begun_and_what_may_have_been_done()
+    public async Task A_stopped_run_counts_what_was_done_may_have_been_done_and_was_not_begun()
     {
         string[] names = ["a", "b", "c", "d", "e", "f", "g"];
-        Array.ForEach(names, name => Has(name, "CONFIRMED", "Google"));
+        Array.ForEach(names, name => AddUser(name, "CONFIRMED", "Google"));
         var hanging = new HangingGateway(_gateway, request => request == 2);
         using var client = new PoolClient(() => new ServiceCaller(hanging));
         await using var run = Run(new RunOptions { ThrottleLimit = 4 });
@@ -437,9 +437,9 @@ public sealed class UnlinkRunTests : IDisposable
     }
 
     [Fact]
-    public async Task What_answers_after_the_run_has_given_it_up_counts_once()
+    public async Task A_request_answered_after_the_run_gave_it_up_counts_once()
     {
-        Has("alice", "CONFIRMED", "Google");
+        AddUser("alice", "CONFIRMED", "Google");
         var answer = new TaskCompletionSource();
         using var client = new PoolClient(() => new ServiceCaller(new HangingGateway(_gateway, _ => true, answer.Task)));
         await using var run = Run();
@@ -458,14 +458,14 @@ public sealed class UnlinkRunTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_host_did_not_come_to_show_after_a_failure_is_told_by_the_stop_and_nothing_else()
+    public async Task If_the_host_fails_to_show_a_report_stopping_returns_only_the_later_ones()
     {
         _host.OnShow = username => username != "c";
         await using var run = Run();
         Action Failure(string name, CognitoUnlinkException problem) => () => run.AddFailure(FakeGateway.PoolId, name, problem);
         static UnlinkException OfRow() => new(ErrorId.IncompleteRow, "A row.");
 
-        // As one, so that nothing is shown in between.
+        // All in one step, so that nothing is shown in between.
         var all = Failure("a", OfRow()) + Failure("b", FakeGateway.Error(CognitoErrorKind.AccessDenied, "Not authorized.")) + Failure("c", OfRow()) + Failure("d", OfRow());
         await Assert.ThrowsAsync<InvalidOperationException>(() => run.RunAsync(Asks(all), () => { }));
         var rest = await run.StopAsync();
@@ -478,9 +478,9 @@ public sealed class UnlinkRunTests : IDisposable
     [InlineData(false, true)]
     [InlineData(true, false)]
     [InlineData(false, false)]
-    public async Task A_row_that_shows_some_identities_is_about_those_whoever_asks(bool whatIf, bool asks)
+    public async Task A_row_that_shows_some_identities_is_about_only_those_in_every_mode(bool whatIf, bool asks)
     {
-        Has("rob", "CONFIRMED", "Google", "Facebook");
+        AddUser("rob", "CONFIRMED", "Google", "Facebook");
         _gateway.Users["rob"] = _gateway.Users["rob"] with { HasVerifiedEmail = true, HasVerifiedPhone = false };
         var shown = new CognitoUser { Username = "rob", Sub = "sub-rob", Identities = $"[{Entry("rob", "Google")}]" };
         await using var run = Run(new RunOptions { WhatIf = whatIf, Asks = asks });
@@ -488,14 +488,14 @@ public sealed class UnlinkRunTests : IDisposable
         await RunAsync(run, () => run.AddRow(_client, FakeGateway.PoolId, new RowMeaning { Username = "rob", Sub = "sub-rob", User = shown }, new ProviderFilter([])));
 
         Assert.Equal([("Google", whatIf ? UnlinkOutcome.WouldUnlink : UnlinkOutcome.Unlinked)], _host.Reports.Select(report => (report.Result.ProviderName, report.Result.Outcome)));
-        Assert.Equal(asks ? ["Google"] : [], _host.Asked.Select(asked => asked.Provider));
+        Assert.Equal(asks ? ["Google"] : [], _host.Prompts.Select(prompt => prompt.Provider));
     }
 
     private sealed class RecordingHost : IRunHost<UnlinkReport>
     {
         public List<UnlinkReport> Reports { get; } = [];
 
-        public List<(string Provider, UnlinkOutcome Preview)> Asked { get; } = [];
+        public List<(string Provider, UnlinkOutcome Preview)> Prompts { get; } = [];
 
         public List<(string Text, bool IsNamed)> NothingToDo { get; } = [];
 
@@ -507,7 +507,7 @@ public sealed class UnlinkRunTests : IDisposable
 
         public bool Confirm(UnlinkReport preview)
         {
-            Asked.Add((preview.Result.ProviderName, preview.Result.Outcome));
+            Prompts.Add((preview.Result.ProviderName, preview.Result.Outcome));
             return Confirms(preview);
         }
 
@@ -517,7 +517,7 @@ public sealed class UnlinkRunTests : IDisposable
         {
             if (!OnShow(report.Result.Username))
             {
-                throw new InvalidOperationException("Nobody looks.");
+                throw new InvalidOperationException("The host cannot show this.");
             }
 
             Reports.Add(report);

@@ -8,10 +8,10 @@ using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Core.Tests.Unlinking;
 
-/// <summary>Passkeys and one-time codes as ways in.</summary>
+/// <summary>Passkeys and one-time codes as ways to sign in.</summary>
 public class CheckFactorsTests
 {
-    private const string Question = "AdminGetUserAuthFactors";
+    private const string ReadFactors = "AdminGetUserAuthFactors";
 
     private static readonly ProviderUser s_okta = new("Okta", "Cognito_Subject", "00u1");
     private static readonly ProviderUser s_google = new("Google", "Cognito_Subject", "1");
@@ -21,12 +21,12 @@ public class CheckFactorsTests
 
     public CheckFactorsTests() => _users = new UserReader(new ServiceCaller(_gateway));
 
-    private int Questions => _gateway.Calls.Count(call => call == Question);
+    private int FactorReads => _gateway.Calls.Count(call => call == ReadFactors);
 
     private static string Text(params ProviderUser[] identities) =>
         $"[{string.Join(',', identities.Select(one => $$"""{"userId":"{{one.ProviderAttributeValue}}","providerName":"{{one.ProviderName}}","providerType":"SAML"}"""))}]";
 
-    private void Has(string status, bool isVerified = false, params ProviderUser[] identities)
+    private void SetAmy(string status, bool isVerified = false, params ProviderUser[] identities)
     {
         identities = identities.Length == 0 ? [s_okta] : identities;
         _gateway.Users["amy"] = new CognitoUser { Username = "amy", Sub = "s-1", UserStatus = status, HasVerifiedEmail = isVerified, HasVerifiedPhone = false, Identities = Text(identities) };
@@ -45,41 +45,41 @@ public class CheckFactorsTests
     [InlineData("CONFIRMED", "EMAIL_OTP")]
     [InlineData("FORCE_CHANGE_PASSWORD", "SMS_OTP")]
     [InlineData("RESET_REQUIRED", "WEB_AUTHN")]
-    public async Task A_passkey_or_a_one_time_code_is_a_way_in(string status, string factor)
+    public async Task A_passkey_or_a_one_time_code_is_a_way_to_sign_in(string status, string factor)
     {
-        Has(status);
+        SetAmy(status);
         _gateway.Factors["amy"] = ["PASSWORD", factor];
 
         var (result, error) = await Unlink();
 
         Assert.Null(error);
         Assert.Equal((UnlinkOutcome.Unlinked, SignInAfterUnlink.Passwordless, true), (result.Outcome, result.SignInAfterUnlink, result.Verified));
-        Assert.Equal(["AdminGetUser", Question, "AdminDisableProviderForUser", "AdminGetUser"], _gateway.Calls);
+        Assert.Equal(["AdminGetUser", ReadFactors, "AdminDisableProviderForUser", "AdminGetUser"], _gateway.Calls);
         Assert.Equal(3, _users.Caller.BilledReads);
     }
 
     [Theory]
     [InlineData("CONFIRMED", ErrorId.NoRecovery)]
     [InlineData("FORCE_CHANGE_PASSWORD", ErrorId.WouldLockOut)]
-    public async Task A_password_alone_is_judged_as_before(string status, string errorId)
+    public async Task A_password_alone_is_judged_as_it_is_without_the_option(string status, string errorId)
     {
-        Has(status);
+        SetAmy(status);
 
         var (result, error) = await Unlink();
 
         Assert.Equal((UnlinkOutcome.Skipped, errorId), (result.Outcome, error?.ErrorId));
-        Assert.Equal(1, Questions);
+        Assert.Equal(1, FactorReads);
         Assert.Empty(_gateway.Disabled);
     }
 
     [Fact]
-    public async Task An_answer_about_somebody_else_shows_nothing()
+    public async Task Factors_are_ignored_if_the_answer_is_about_another_user()
     {
-        Has("CONFIRMED");
+        SetAmy("CONFIRMED");
         _gateway.Factors["amy"] = ["WEB_AUTHN"];
         _gateway.OnCall = operation =>
         {
-            if (operation == Question)
+            if (operation == ReadFactors)
             {
                 _gateway.Users["amy"] = _gateway.Users["amy"] with { Username = "bob" };
             }
@@ -89,9 +89,9 @@ public class CheckFactorsTests
     }
 
     [Fact]
-    public async Task In_a_pool_for_administrators_only_a_passkey_counts_too()
+    public async Task A_passkey_counts_even_if_only_administrators_can_reset_passwords()
     {
-        Has("CONFIRMED", isVerified: true);
+        SetAmy("CONFIRMED", isVerified: true);
         (_gateway.RecoveryMechanisms, _gateway.Factors["amy"]) = (["admin_only"], ["WEB_AUTHN"]);
 
         Assert.Equal(UnlinkOutcome.Unlinked, (await Unlink()).Result.Outcome);
@@ -104,55 +104,55 @@ public class CheckFactorsTests
     [InlineData("UNCONFIRMED", false, false)]
     [InlineData("EXTERNAL_PROVIDER", false, false)]
     [InlineData("ARCHIVED", false, false)]
-    public async Task Nobody_is_asked_about_whom_it_does_not_help(string status, bool isVerified, bool hasGoogle)
+    public async Task Factors_are_not_read_if_they_cannot_change_the_outcome(string status, bool isVerified, bool hasGoogle)
     {
-        Has(status, isVerified, hasGoogle ? [s_okta, s_google] : [s_okta]);
+        SetAmy(status, isVerified, hasGoogle ? [s_okta, s_google] : [s_okta]);
 
         await Unlink();
 
-        Assert.Equal(0, Questions);
+        Assert.Equal(0, FactorReads);
     }
 
     [Fact]
-    public async Task Nobody_is_asked_about_without_the_option_or_where_it_is_allowed()
+    public async Task Factors_are_not_read_without_the_option_or_if_they_are_not_needed()
     {
         foreach (var options in (UnlinkOptions[])[new(), new() { CheckFactors = true, AllowNoRecovery = true }, new() { CheckFactors = true, AllowLockout = true }])
         {
-            Has("CONFIRMED");
+            SetAmy("CONFIRMED");
             await Unlink(options);
         }
 
-        Has("CONFIRMED");
+        SetAmy("CONFIRMED");
         _gateway.Links[ProviderUser.Native("amy")] = ("amy", Text(s_okta));
         _gateway.Users["amy"] = _gateway.Users["amy"] with { Identities = null };
         Assert.Equal(ErrorId.WouldLockOut, (await Unlink(target: ProviderUser.Native("amy"))).Error?.ErrorId);
 
-        Assert.Equal(0, Questions);
+        Assert.Equal(0, FactorReads);
     }
 
     [Theory]
     [InlineData(CognitoErrorKind.AccessDenied)]
     [InlineData(CognitoErrorKind.Unknown)]
     [InlineData(CognitoErrorKind.UnexpectedResponse)]
-    public async Task Where_it_cannot_be_asked_one_warning_says_so_and_it_is_judged_as_before(CognitoErrorKind kind)
+    public async Task If_factors_cannot_be_read_there_is_one_warning_and_they_do_not_count(CognitoErrorKind kind)
     {
-        Has("CONFIRMED");
+        SetAmy("CONFIRMED");
         _gateway.Factors["amy"] = ["WEB_AUTHN"];
-        _gateway.Fail(Question, FakeGateway.Error(kind, "not here", Question));
+        _gateway.Fail(ReadFactors, FakeGateway.Error(kind, "not here", ReadFactors));
 
         var errors = new[] { await Unlink(), await Unlink() }.Select(report => report.Error?.ErrorId);
 
         Assert.Equal([ErrorId.NoRecovery, ErrorId.NoRecovery], errors);
-        Assert.Equal(1, Questions);
+        Assert.Equal(1, FactorReads);
         Assert.EndsWith("cannot be read in user pool eu-west-1_Fake: not here", Assert.Single(_users.TakeWarnings(), warning => warning.StartsWith("Passkeys", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_the_service_refuses_to_say_of_one_user_it_may_say_of_another()
+    public async Task A_refused_read_of_factors_does_not_prevent_the_next_one()
     {
-        Has("CONFIRMED");
+        SetAmy("CONFIRMED");
         _gateway.Factors["amy"] = ["WEB_AUTHN"];
-        _gateway.Fail(Question, FakeGateway.Error(CognitoErrorKind.InvalidParameter, "not of this user", Question));
+        _gateway.Fail(ReadFactors, FakeGateway.Error(CognitoErrorKind.InvalidParameter, "not of this user", ReadFactors));
 
         Assert.Equal(ErrorId.NoRecovery, (await Unlink()).Error?.ErrorId);
         Assert.Equal(UnlinkOutcome.Unlinked, (await Unlink()).Result.Outcome);
@@ -160,10 +160,10 @@ public class CheckFactorsTests
     }
 
     [Fact]
-    public async Task An_item_whose_factors_cannot_be_read_now_fails_and_nothing_is_sent()
+    public async Task If_the_user_is_gone_when_factors_are_read_the_item_fails_and_nothing_is_sent()
     {
-        Has("CONFIRMED");
-        _gateway.Fail(Question, FakeGateway.Error(CognitoErrorKind.UserNotFound, "gone", Question));
+        SetAmy("CONFIRMED");
+        _gateway.Fail(ReadFactors, FakeGateway.Error(CognitoErrorKind.UserNotFound, "gone", ReadFactors));
 
         var (result, error) = await Unlink();
 
@@ -174,9 +174,9 @@ public class CheckFactorsTests
     [Theory]
     [InlineData("WEB_AUTHN", null)]
     [InlineData("PASSWORD", ErrorId.Stranded)]
-    public async Task Whom_another_change_left_a_passkey_is_not_stranded(string factor, string? errorId)
+    public async Task A_user_whom_another_change_leaves_with_a_passkey_is_not_stranded(string factor, string? errorId)
     {
-        Has("FORCE_CHANGE_PASSWORD", false, s_okta, s_google);
+        SetAmy("FORCE_CHANGE_PASSWORD", false, s_okta, s_google);
         _gateway.Factors["amy"] = [factor];
         _gateway.OnCall = operation =>
         {
@@ -187,6 +187,6 @@ public class CheckFactorsTests
         };
 
         Assert.Equal(errorId, (await Unlink()).Error?.ErrorId);
-        Assert.Equal(1, Questions);
+        Assert.Equal(1, FactorReads);
     }
 }

@@ -11,7 +11,7 @@ using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Core.Tests.Unlinking;
 
-/// <summary>What others do to a user between the read and the change, and after it.</summary>
+/// <summary>Changes that others make to a user between the read and the change, and afterwards.</summary>
 public sealed class ConcurrencyTests : IDisposable
 {
     private static readonly ProviderUser s_okta = new("Okta", "Cognito_Subject", "00u1");
@@ -22,7 +22,7 @@ public sealed class ConcurrencyTests : IDisposable
 
     public ConcurrencyTests()
     {
-        Has(s_okta, s_google);
+        SetAmy(s_okta, s_google);
         _gateway.Links[s_okta] = ("amy", Text(s_google));
         _gateway.Links[s_google] = ("amy", Text(s_okta));
         _gateway.Aliases["amy@example.com"] = "amy";
@@ -33,7 +33,7 @@ public sealed class ConcurrencyTests : IDisposable
     private static string Text(params ProviderUser[] identities) =>
         $"[{string.Join(',', identities.Select(one => $$"""{"userId":"{{one.ProviderAttributeValue}}","providerName":"{{one.ProviderName}}","providerType":"{{(one == s_okta ? "SAML" : one.ProviderName)}}"}"""))}]";
 
-    private void Has(params ProviderUser[] identities) =>
+    private void SetAmy(params ProviderUser[] identities) =>
         _gateway.Users["amy"] = new CognitoUser { Username = "amy", Sub = "s-1", UserStatus = "FORCE_CHANGE_PASSWORD", Identities = Text(identities) };
 
     private static UnlinkItem Item(ProviderUser target, string username = "amy") => new() { UserPoolId = FakeGateway.PoolId, Username = username, Target = target };
@@ -42,11 +42,11 @@ public sealed class ConcurrencyTests : IDisposable
         new(new UserReader(new ServiceCaller(_gateway)), options ?? new UnlinkOptions(), journal);
 
     [Fact]
-    public async Task Of_two_runs_that_take_both_identities_at_once_one_is_refused_whatever_name_each_has_for_the_user()
+    public async Task If_two_runs_unlink_both_identities_at_once_one_is_refused_even_with_an_alias()
     {
         for (var round = 0; round < 50; round++)
         {
-            Has(s_okta, s_google);
+            SetAmy(s_okta, s_google);
             _gateway.Links[s_okta] = ("amy", Text(s_google));
             _gateway.Links[s_google] = ("amy", Text(s_okta));
             var (one, other) = (NewRun(), NewRun());
@@ -60,9 +60,9 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_change_that_ends_while_the_read_is_under_way_is_seen()
+    public async Task A_change_that_ends_during_the_read_is_noticed()
     {
-        // Google stays a provider of the pool when nobody has it any more.
+        // Google remains a provider of the pool even when no user has it any more.
         _gateway.Providers["Google"] = new IdentityProvider { ProviderName = "Google", ProviderType = "Google" };
         _gateway.WhileUserIsUnderWay = () =>
         {
@@ -77,14 +77,14 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public async Task After_the_wait_for_a_retry_it_is_judged_again()
+    public async Task An_item_is_judged_again_before_a_retry()
     {
         _gateway.Fail("AdminDisableProviderForUser", FakeGateway.Error(CognitoErrorKind.Throttled, "slow down", "AdminDisableProviderForUser"));
         _gateway.OnCall = operation =>
         {
             if (operation == "AdminDisableProviderForUser")
             {
-                Has(s_okta);
+                SetAmy(s_okta);
             }
         };
 
@@ -95,7 +95,7 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_is_found_without_a_way_in_afterwards_is_stranded_and_the_identity_stays_known_as_unlinked()
+    public async Task A_user_left_without_a_way_to_sign_in_is_stranded_and_journaled_as_unlinked()
     {
         TakeGoogleMeanwhile();
         UnlinkReport report;
@@ -110,7 +110,7 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_repair_links_it_again_at_once_and_is_in_the_journal()
+    public async Task A_repair_links_the_identity_again_at_once_and_is_journaled()
     {
         TakeGoogleMeanwhile();
         UnlinkReport report;
@@ -128,7 +128,7 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_repair_is_read_back_and_one_that_the_user_does_not_show_is_none()
+    public async Task A_repair_that_a_read_does_not_confirm_is_not_counted()
     {
         TakeGoogleMeanwhile();
         _gateway.LinkTakesEffect = false;
@@ -147,7 +147,7 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_repair_that_was_made_despite_an_error_is_one()
+    public async Task A_repair_that_took_effect_despite_an_error_counts()
     {
         TakeGoogleMeanwhile();
         _gateway.LinkProblem = FakeGateway.Error(CognitoErrorKind.InvalidParameter, "Merging is not currently supported", "AdminLinkProviderForUser");
@@ -181,7 +181,7 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_repair_is_not_made_for_a_user_who_became_somebody_else()
+    public async Task No_repair_is_made_if_the_name_now_belongs_to_a_different_user()
     {
         TakeGoogleMeanwhile();
         _gateway.OnAdminGetUser = _ => _gateway.Disabled.Count > 0 && _gateway.Calls.Count(call => call == "AdminGetUser") > 2 ? _gateway.Users["amy"] with { Sub = "s-2" } : null;
@@ -194,7 +194,7 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_repair_that_is_denied_says_so()
+    public async Task A_denied_repair_is_reported()
     {
         TakeGoogleMeanwhile();
         _gateway.Fail("AdminLinkProviderForUser", FakeGateway.Error(CognitoErrorKind.AccessDenied, "no permission to link", "AdminLinkProviderForUser"));
@@ -206,7 +206,7 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_social_identity_is_read_back_where_another_one_of_the_user_went_before()
+    public async Task A_social_identity_is_read_back_if_another_identity_was_unlinked_before()
     {
         _gateway.Users["amy"] = _gateway.Users["amy"] with { UserStatus = "CONFIRMED" };
         await NewRun().UnlinkAsync(Item(s_okta), CancellationToken.None);
@@ -220,14 +220,14 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public async Task An_error_for_a_change_that_was_made_counts_as_made()
+    public async Task A_change_that_took_effect_despite_an_error_counts_as_made()
     {
         _gateway.Fail("AdminDisableProviderForUser", FakeGateway.Error(CognitoErrorKind.InvalidParameter, "something is wrong", "AdminDisableProviderForUser"));
         _gateway.OnCall = operation =>
         {
             if (operation == "AdminDisableProviderForUser")
             {
-                Has(s_google);
+                SetAmy(s_google);
             }
         };
 
@@ -238,7 +238,7 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public async Task An_error_for_a_change_that_was_not_made_stays_an_error()
+    public async Task An_error_stays_an_error_if_the_change_was_not_made()
     {
         _gateway.Fail("AdminDisableProviderForUser", FakeGateway.Error(CognitoErrorKind.InvalidParameter, "something is wrong", "AdminDisableProviderForUser"));
 
@@ -248,7 +248,7 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_deactivated_password_is_remembered_by_the_next_run_and_by_the_journal()
+    public async Task The_next_run_and_the_journal_remember_a_deactivated_password()
     {
         _gateway.Users["amy"] = _gateway.Users["amy"] with { UserStatus = "CONFIRMED", Identities = Text(s_okta) };
         _gateway.Links[ProviderUser.Native("amy")] = ("amy", Text(s_okta));
@@ -271,7 +271,7 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_is_left_with_a_password_that_cannot_be_reset_is_stranded_too()
+    public async Task A_user_left_with_a_password_that_cannot_be_reset_is_stranded_too()
     {
         _gateway.Users["amy"] = _gateway.Users["amy"] with { UserStatus = "CONFIRMED", HasVerifiedEmail = false, HasVerifiedPhone = false };
         TakeGoogleMeanwhile();
@@ -285,7 +285,7 @@ public sealed class ConcurrencyTests : IDisposable
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public async Task Where_such_a_password_will_do_nobody_is_stranded_by_it(bool allowNoRecovery, bool allowLockout)
+    public async Task A_user_left_with_a_password_that_cannot_be_reset_is_not_stranded_if_allowed(bool allowNoRecovery, bool allowLockout)
     {
         _gateway.Users["amy"] = _gateway.Users["amy"] with { UserStatus = "CONFIRMED", HasVerifiedEmail = false, HasVerifiedPhone = false };
         TakeGoogleMeanwhile();
@@ -309,7 +309,7 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_password_that_the_service_did_not_get_to_deactivate_still_counts()
+    public async Task A_password_whose_deactivation_was_denied_still_counts()
     {
         _gateway.Users["amy"] = _gateway.Users["amy"] with { UserStatus = "CONFIRMED", Identities = Text(s_okta) };
         _gateway.Fail("AdminDisableProviderForUser", FakeGateway.Error(CognitoErrorKind.AccessDenied, "no", "AdminDisableProviderForUser"));
@@ -320,7 +320,7 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_password_whose_deactivation_a_killed_run_left_open_counts_as_gone()
+    public async Task A_password_counts_as_gone_if_a_killed_run_left_its_deactivation_open()
     {
         _gateway.Users["amy"] = _gateway.Users["amy"] with { UserStatus = "CONFIRMED", Identities = Text(s_okta) };
         await using (var journal = await UnlinkJournal.OpenAsync(_journal))
@@ -335,7 +335,7 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public async Task With_verify_a_user_is_read_back_after_their_password_went_too()
+    public async Task With_verify_a_user_is_read_back_after_a_deactivated_password_too()
     {
         _gateway.Users["amy"] = _gateway.Users["amy"] with { UserStatus = "CONFIRMED", Identities = Text(s_okta) };
         _gateway.Links[ProviderUser.Native("amy")] = ("amy", "[]");
@@ -346,14 +346,14 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_run_took_is_not_forgotten_while_it_is_under_way_however_many_others_begin()
+    public async Task Unlinked_identities_are_remembered_while_a_run_lasts_even_if_others_start()
     {
         _gateway.Users["amy"] = _gateway.Users["amy"] with { UserStatus = "CONFIRMED" };
-        await using var run = NewRunOfHost();
+        await using var run = NewHostedRun();
         await NewRun().UnlinkAsync(Item(s_okta), CancellationToken.None);
         for (var number = 0; number < 2; number++)
         {
-            await using var other = NewRunOfHost();
+            await using var other = NewHostedRun();
         }
 
         _gateway.Calls.Clear();
@@ -362,13 +362,13 @@ public sealed class ConcurrencyTests : IDisposable
 
         Assert.Equal(["AdminGetUser", "AdminDisableProviderForUser", "AdminGetUser"], _gateway.Calls);
 
-        static UnlinkRun NewRunOfHost() => new(new NobodyAsHost(), new RunOptions(), new UnlinkOptions(), journal: null, CancellationToken.None);
+        static UnlinkRun NewHostedRun() => new(new UnusedHost(), new RunOptions(), new UnlinkOptions(), journal: null, CancellationToken.None);
     }
 
     // Between the read before the change and the one after it.
     private void TakeGoogleMeanwhile() => _gateway.Links[s_okta] = ("amy", "[]");
 
-    private sealed class NobodyAsHost : IRunHost<UnlinkReport>
+    private sealed class UnusedHost : IRunHost<UnlinkReport>
     {
         public bool Confirm(UnlinkReport preview) => throw new NotSupportedException();
 

@@ -13,7 +13,7 @@ public class HeldUsersTests
     private static readonly ProviderUser s_google = new("Google", "Cognito_Subject", "1");
 
     [Fact]
-    public async Task A_user_whom_another_run_holds_for_two_minutes_is_given_up_and_nothing_is_sent()
+    public async Task A_user_held_by_another_run_for_two_minutes_fails_and_nothing_is_sent()
     {
         using var isSent = new ManualResetEventSlim();
         using var isAnswered = new ManualResetEventSlim();

@@ -35,7 +35,7 @@ public sealed class UnlinkGuardTests
     [Theory]
     [InlineData("CONFIRMED")]
     [InlineData("RESET_REQUIRED")]
-    public void A_password_that_can_be_reset_is_a_way_in(string status)
+    public void A_password_that_can_be_reset_is_a_way_to_sign_in(string status)
     {
         var judgement = Judge(User(status));
 
@@ -43,7 +43,7 @@ public sealed class UnlinkGuardTests
     }
 
     [Fact]
-    public void A_password_that_nobody_may_know_and_nobody_can_reset_is_none_unless_allowed()
+    public void A_password_that_cannot_be_reset_is_refused_unless_allowed()
     {
         var user = User("CONFIRMED", email: false);
 
@@ -56,7 +56,7 @@ public sealed class UnlinkGuardTests
     }
 
     [Fact]
-    public void To_allow_that_does_not_allow_a_lock_out()
+    public void Allowing_no_recovery_does_not_allow_a_lockout()
     {
         var judgement = Judge(User("RESET_REQUIRED", email: false), options: new UnlinkOptions { AllowNoRecovery = true });
 
@@ -64,7 +64,7 @@ public sealed class UnlinkGuardTests
     }
 
     [Fact]
-    public void Another_identity_is_a_way_in_without_recovery_too()
+    public void Another_identity_is_a_way_to_sign_in_even_without_recovery()
     {
         var judgement = Judge(User("CONFIRMED", email: false, phone: false, "Okta", "Google"));
 
@@ -72,7 +72,7 @@ public sealed class UnlinkGuardTests
     }
 
     [Fact]
-    public void Where_administrators_alone_reset_passwords_the_whole_run_is_refused_once()
+    public void If_only_administrators_can_reset_passwords_the_whole_pool_is_refused()
     {
         var judgement = Judge(User("CONFIRMED"), Settings(["admin_only"]));
 
@@ -81,7 +81,7 @@ public sealed class UnlinkGuardTests
     }
 
     [Fact]
-    public void What_cannot_be_found_out_refuses_nobody()
+    public void Unknown_pool_settings_do_not_cause_a_refusal()
     {
         var judgement = Judge(User("CONFIRMED", email: false), SignInSettings.Unknown);
 
@@ -89,7 +89,7 @@ public sealed class UnlinkGuardTests
     }
 
     [Fact]
-    public void A_provider_that_was_deleted_is_no_way_in()
+    public void A_deleted_provider_is_not_a_way_to_sign_in()
     {
         var user = User("FORCE_CHANGE_PASSWORD", email: true, phone: false, "Okta", "Google");
 
@@ -103,7 +103,7 @@ public sealed class UnlinkGuardTests
     [InlineData("UNKNOWN")]
     [InlineData("SOMETHING_NEW")]
     [InlineData(null)]
-    public void A_status_that_does_not_tell_is_refused_unless_a_lock_out_is_allowed(string? status)
+    public void An_unknown_status_is_refused_unless_lockout_is_allowed(string? status)
     {
         var user = User(status, email: true, phone: false, "Okta", "Google");
 
@@ -113,7 +113,7 @@ public sealed class UnlinkGuardTests
     }
 
     [Fact]
-    public void Once_the_password_sign_in_is_gone_the_last_identity_stays()
+    public void After_the_password_sign_in_is_gone_the_last_identity_is_kept()
     {
         var judgement = Judge(User("CONFIRMED"), null, null, null, ProviderUser.Native("amy"));
 
@@ -121,7 +121,7 @@ public sealed class UnlinkGuardTests
     }
 
     [Fact]
-    public void A_profiles_own_identity_is_reported_as_that_also_when_it_is_the_only_one()
+    public void OwnIdentity_is_reported_even_if_it_is_the_only_identity()
     {
         var user = User("EXTERNAL_PROVIDER");
         user = user with { Identities = user.Identities!.Replace("\"SAML\"", "\"SAML\",\"primary\":true", StringComparison.Ordinal) };
@@ -130,7 +130,7 @@ public sealed class UnlinkGuardTests
     }
 
     [Fact]
-    public void Somebody_else_under_the_same_name_is_refused()
+    public void A_different_user_with_the_same_name_is_refused()
     {
         var judgement = Judge(User("CONFIRMED"), item: Item(seenOn: "s-2"));
 
@@ -138,7 +138,7 @@ public sealed class UnlinkGuardTests
     }
 
     [Fact]
-    public void A_value_that_changed_at_the_first_sign_in_is_not_taken_for_unlinked()
+    public void A_value_that_changed_at_the_first_sign_in_is_not_treated_as_unlinked()
     {
         var asLinked = Item(s_okta with { ProviderAttributeValue = "amy@corp.example" }, seenOn: "s-1");
 
@@ -154,7 +154,7 @@ public sealed class UnlinkGuardTests
     [InlineData("Oktaa", "00u1")]
     [InlineData("Google", "108204268033311000000")]
     [InlineData("Google", "108204268033311374519 ")]
-    public void Where_the_user_has_what_was_probably_meant_the_identity_is_not_taken_for_unlinked(string provider, string subject)
+    public void A_likely_misspelling_of_an_existing_identity_is_not_treated_as_unlinked(string provider, string subject)
     {
         var user = User("CONFIRMED", providers: ["Okta", "Google"]);
         user = user with { Identities = user.Identities!.Replace("\"1\"", "\"108204268033311374519\"", StringComparison.Ordinal) };
@@ -165,7 +165,7 @@ public sealed class UnlinkGuardTests
     }
 
     [Fact]
-    public void A_provider_that_the_pool_has_is_no_misspelt_one()
+    public void A_provider_that_the_pool_has_is_not_treated_as_misspelled()
     {
         var item = Item(new ProviderUser("Okta2", "Cognito_Subject", "00u1"), seenOn: "s-1");
 
@@ -174,7 +174,7 @@ public sealed class UnlinkGuardTests
     }
 
     [Fact]
-    public void Of_two_social_accounts_one_may_be_gone()
+    public void A_social_identity_can_be_already_unlinked_although_the_user_has_another_one()
     {
         var item = Item(new ProviderUser("Google", "Cognito_Subject", "108204268033311374519"), seenOn: "s-1");
 
@@ -182,7 +182,7 @@ public sealed class UnlinkGuardTests
     }
 
     [Fact]
-    public void What_was_there_beside_it_when_it_was_listed_is_no_changed_value()
+    public void An_identity_that_was_listed_beside_the_remaining_one_is_already_unlinked()
     {
         var listed = User("CONFIRMED") with { Identities = """[{"userId":"00u1","providerName":"Okta"},{"userId":"old","providerName":"Okta"}]""" };
         var item = Item(s_okta with { ProviderAttributeValue = "old" }, seenOn: "s-1") with { ListedUser = listed };
@@ -198,6 +198,6 @@ public sealed class UnlinkGuardTests
     [InlineData(new[] { "admin_only" }, true, true, Recovery.None)]
     [InlineData(new[] { "something_new" }, false, false, Recovery.Unknown)]
     [InlineData(new[] { "verified_email" }, null, false, Recovery.Unknown)]
-    public void Recovery_follows_the_pools_setting_and_the_verified_addresses(string[] mechanisms, bool? email, bool? phone, Recovery expected) =>
+    public void Recovery_depends_on_the_pool_setting_and_the_verified_addresses(string[] mechanisms, bool? email, bool? phone, Recovery expected) =>
         Assert.Equal(expected, RecoveryRule.Of(User("CONFIRMED", email, phone), s_pool with { RecoveryMechanisms = mechanisms }));
 }

@@ -10,7 +10,7 @@ using CognitoUnlink.Unlinking;
 
 namespace CognitoUnlink.Core.Tests.Unlinking;
 
-/// <summary>A journal with the intents of a run that was killed, met by many workers at the same time.</summary>
+/// <summary>A journal with open intents from a killed run that many workers find at the same time.</summary>
 public sealed class UnlinkJournalSettleTests : IDisposable
 {
     private readonly JournalFile _file = new();
@@ -26,7 +26,7 @@ public sealed class UnlinkJournalSettleTests : IDisposable
     public void Dispose() => _file.Dispose();
 
     [Fact]
-    public async Task Sixteen_workers_settle_once_and_each_waits_for_it()
+    public async Task Sixteen_workers_settle_once_and_all_wait_for_it()
     {
         await using var journal = await OpenAsync();
         _gateway.Fail("AdminGetUser", Error(CognitoErrorKind.Throttled));
@@ -40,7 +40,7 @@ public sealed class UnlinkJournalSettleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_settle_that_failed_is_tried_again_for_what_is_still_open()
+    public async Task After_a_failure_settling_is_retried_for_the_intents_still_open()
     {
         await using var journal = await OpenAsync();
         _gateway.OnCall = operation => _gateway.Fail(operation, _gateway.Calls.Count == 2 ? [Error(CognitoErrorKind.AccessDenied)] : []);
@@ -55,7 +55,7 @@ public sealed class UnlinkJournalSettleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_user_who_is_gone_is_told_by_the_errors_id()
+    public async Task A_user_who_is_gone_is_recorded_with_the_error_id()
     {
         await using var journal = await OpenAsync();
         _gateway.Users.Remove("alice");
@@ -68,7 +68,7 @@ public sealed class UnlinkJournalSettleTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_user_of_that_name_shows_nothing_of_the_one_before()
+    public async Task A_different_user_with_the_same_name_settles_the_intent_as_failed()
     {
         _gateway.Users["alice"] = User("alice") with { Sub = "s-1" };
         await using var journal = await OpenAsync();
@@ -82,7 +82,7 @@ public sealed class UnlinkJournalSettleTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_about_somebody_else_leaves_the_intent_open()
+    public async Task An_answer_about_another_user_leaves_the_intent_open()
     {
         await using var journal = await OpenAsync();
         _gateway.OnAdminGetUser = name => name == "alice" ? User("bob") : null;
@@ -93,7 +93,7 @@ public sealed class UnlinkJournalSettleTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_settles_and_is_stopped_leaves_it_to_the_next()
+    public async Task A_cancelled_worker_leaves_settling_to_the_next_one()
     {
         await using var journal = await OpenAsync();
         _gateway.Fail("AdminGetUser", Error(CognitoErrorKind.Throttled));
@@ -109,7 +109,7 @@ public sealed class UnlinkJournalSettleTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_waits_for_it_can_be_stopped()
+    public async Task A_worker_that_waits_for_settling_can_be_cancelled()
     {
         await using var journal = await OpenAsync();
         _gateway.Fail("AdminGetUser", Error(CognitoErrorKind.Throttled));

@@ -47,7 +47,7 @@ public sealed class UnlinkJournalTests : IDisposable
     private IEnumerable<JournalEvent> Events => Records.Select(record => record.Event);
 
     [Fact]
-    public async Task An_intent_with_all_that_undo_needs_is_on_disk_before_the_request_leaves()
+    public async Task An_intent_with_all_that_an_undo_needs_is_on_disk_before_the_request_is_sent()
     {
         List<JournalRecord> seen = [];
         _gateway.OnCall = operation =>
@@ -70,7 +70,7 @@ public sealed class UnlinkJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task What_an_earlier_run_finished_is_not_asked_for_again()
+    public async Task An_item_finished_by_an_earlier_run_is_not_requested_again()
     {
         await RunAsync(Item);
         _gateway.Calls.Clear();
@@ -85,7 +85,7 @@ public sealed class UnlinkJournalTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_an_earlier_run_finished_is_found_by_the_users_real_name_whatever_alias_the_row_has(bool verify)
+    public async Task A_finished_item_is_found_by_username_even_if_the_row_has_an_alias(bool verify)
     {
         _gateway.Aliases["alice@example.com"] = "alice";
         var byAlias = Item with { Username = "alice@example.com", SeenOnSub = null };
@@ -100,7 +100,7 @@ public sealed class UnlinkJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failure_is_written_under_the_users_real_name_so_that_its_intent_is_not_left_open()
+    public async Task A_failure_is_written_with_the_username_so_that_its_intent_does_not_stay_open()
     {
         _gateway.Aliases["alice@example.com"] = "alice";
         _gateway.Links.Clear();
@@ -112,7 +112,7 @@ public sealed class UnlinkJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_linked_again_since_is_unlinked_again_by_an_alias()
+    public async Task An_identity_linked_again_since_is_unlinked_again_through_an_alias()
     {
         _gateway.Aliases["alice@example.com"] = "alice";
         await RunAsync(Item);
@@ -126,12 +126,12 @@ public sealed class UnlinkJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task With_verify_what_an_earlier_run_finished_is_read()
+    public async Task With_verify_an_item_finished_by_an_earlier_run_is_read_again()
     {
         await RunAsync(Item);
         _gateway.Calls.Clear();
 
-        // Without the sub a read alone could not say that it was this user's.
+        // Without the sub, a read alone could not show that the identity was this user's.
         var (result, error) = await RunAsync(Item with { SeenOnSub = null }, verify: true);
 
         Assert.Null(error);
@@ -141,7 +141,7 @@ public sealed class UnlinkJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task With_verify_what_was_linked_again_since_is_unlinked_again()
+    public async Task With_verify_an_identity_linked_again_since_is_unlinked_again()
     {
         await RunAsync(Item);
         _gateway.Users["alice"] = _gateway.Users["alice"] with { Identities = Identities };
@@ -170,7 +170,7 @@ public sealed class UnlinkJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task Whom_an_earlier_run_could_not_sign_out_the_next_one_signs_out()
+    public async Task The_next_run_signs_out_a_user_whom_an_earlier_run_could_not()
     {
         _gateway.Fail("AdminUserGlobalSignOut", FakeGateway.Error(CognitoErrorKind.NotAuthorized, "no"));
         Assert.Equal(ErrorId.SignOutFailed, (await RunAsync(Item, signOut: true)).Error?.ErrorId);
@@ -183,7 +183,7 @@ public sealed class UnlinkJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task Whom_an_earlier_run_signed_out_the_next_one_does_not()
+    public async Task The_next_run_does_not_sign_out_a_user_again()
     {
         await RunAsync(Item, signOut: true);
         _gateway.Calls.Clear();
@@ -195,7 +195,7 @@ public sealed class UnlinkJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_was_deleted_since_needs_no_sign_out()
+    public async Task A_user_deleted_since_needs_no_sign_out()
     {
         await RunAsync(Item);
         _gateway.Fail("AdminUserGlobalSignOut", FakeGateway.Error(CognitoErrorKind.UserNotFound, "gone"));
@@ -206,7 +206,7 @@ public sealed class UnlinkJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task With_verify_what_names_no_user_is_believed_since_no_read_can_tell()
+    public async Task With_verify_a_finished_item_without_a_user_is_trusted_because_it_cannot_be_read()
     {
         await RunAsync(Item with { Username = null });
         _gateway.Calls.Clear();
@@ -218,7 +218,7 @@ public sealed class UnlinkJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_guard_refused_or_what_failed_is_tried_again()
+    public async Task An_item_that_the_guard_refused_is_tried_again()
     {
         _gateway.Users["alice"] = _gateway.Users["alice"] with { UserStatus = "FORCE_CHANGE_PASSWORD" };
         Assert.Equal(UnlinkOutcome.Skipped, (await RunAsync(Item)).Result.Outcome);
@@ -231,7 +231,7 @@ public sealed class UnlinkJournalTests : IDisposable
     [Theory]
     [InlineData(true, JournalEvent.Unlinked)]
     [InlineData(false, JournalEvent.Failed)]
-    public async Task An_intent_without_an_outcome_is_settled_by_a_read_also_when_its_user_does_not_come_again(bool tookEffect, JournalEvent settled)
+    public async Task An_open_intent_is_settled_by_a_read_even_if_its_user_is_not_in_the_run(bool tookEffect, JournalEvent settled)
     {
         await using (var journal = await UnlinkJournal.OpenAsync(_path))
         {
@@ -267,7 +267,7 @@ public sealed class UnlinkJournalTests : IDisposable
     [Theory]
     [InlineData(true, UnlinkOutcome.Unlinked, JournalEvent.Unlinked)]
     [InlineData(false, UnlinkOutcome.Failed, JournalEvent.Failed)]
-    public async Task A_failure_after_an_attempt_without_an_answer_is_settled_by_a_read(bool tookEffect, UnlinkOutcome outcome, JournalEvent written)
+    public async Task A_failure_after_an_unanswered_attempt_is_settled_by_a_read(bool tookEffect, UnlinkOutcome outcome, JournalEvent written)
     {
         LoseAnswer(tookEffect, readable: true);
 
@@ -280,7 +280,7 @@ public sealed class UnlinkJournalTests : IDisposable
     [Theory]
     [InlineData(true, JournalEvent.Unlinked)]
     [InlineData(false, JournalEvent.Failed)]
-    public async Task What_nobody_knows_to_be_done_stays_open_for_an_undo_or_the_next_run_to_settle(bool tookEffect, JournalEvent settled)
+    public async Task An_uncertain_unlink_stays_open_for_an_undo_or_the_next_run_to_settle(bool tookEffect, JournalEvent settled)
     {
         LoseAnswer(tookEffect, readable: false);
 
@@ -301,7 +301,7 @@ public sealed class UnlinkJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_place_to_write_nothing_is_sent()
+    public async Task A_journal_in_a_missing_folder_cannot_be_opened()
     {
         var problem = await Assert.ThrowsAsync<UnlinkException>(() => UnlinkJournal.OpenAsync(Path.Combine(_path, "below-a-file-that-is-not-there", "x.jsonl")));
 

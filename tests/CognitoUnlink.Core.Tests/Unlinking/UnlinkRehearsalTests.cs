@@ -21,7 +21,7 @@ public class UnlinkRehearsalTests
     private static List<UnlinkItem> Items => [.. LinkedIdentities.Of(FakeGateway.PoolId, s_alice).Select(identity => UnlinkItem.For(identity, s_alice))];
 
     [Fact]
-    public void What_was_rehearsed_counts_as_gone()
+    public void An_identity_that_was_rehearsed_counts_as_gone()
     {
         var judgements = Items.ConvertAll(_rehearsal.Judge);
 
@@ -30,7 +30,7 @@ public class UnlinkRehearsalTests
     }
 
     [Fact]
-    public void What_is_kept_after_a_question_does_not()
+    public void An_identity_kept_after_a_prompt_does_not_count_as_gone()
     {
         _rehearsal.Judge(Items[0]);
         _rehearsal.Keep(Items[0]);

@@ -25,7 +25,7 @@ public class UnlinkerTests
         },
     };
 
-    private CognitoUser Has(string status, params ProviderUser[] identities) =>
+    private CognitoUser SetAlice(string status, params ProviderUser[] identities) =>
         _gateway.Users["alice"] = new CognitoUser { Username = "alice", Sub = "s-1", UserStatus = status, Identities = Text(identities) };
 
     private static string Text(IEnumerable<ProviderUser> identities) =>
@@ -40,9 +40,9 @@ public class UnlinkerTests
         new Unlinker(new UserReader(new ServiceCaller(_gateway)), options ?? new UnlinkOptions()).UnlinkAsync(item, CancellationToken.None);
 
     [Fact]
-    public async Task An_owned_identity_is_unlinked_with_exactly_its_provider_and_subject()
+    public async Task An_identity_is_unlinked_with_exactly_its_provider_and_subject()
     {
-        Has("CONFIRMED", s_okta);
+        SetAlice("CONFIRMED", s_okta);
         Link(s_okta);
 
         var (result, error) = await Unlink(Item(s_okta));
@@ -57,9 +57,9 @@ public class UnlinkerTests
     [Theory]
     [InlineData("alice@corp.example")]
     [InlineData("somebody else")]
-    public async Task An_identity_of_somebody_else_is_refused_and_nothing_is_sent(string subject)
+    public async Task An_identity_that_the_user_does_not_have_is_refused_and_nothing_is_sent(string subject)
     {
-        Has("CONFIRMED", s_okta);
+        SetAlice("CONFIRMED", s_okta);
 
         var (result, error) = await Unlink(Item(s_okta with { ProviderAttributeValue = subject }));
 
@@ -70,9 +70,9 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task An_identity_that_was_seen_and_is_gone_is_already_unlinked()
+    public async Task An_identity_that_was_seen_before_and_is_gone_is_already_unlinked()
     {
-        Has("CONFIRMED");
+        SetAlice("CONFIRMED");
 
         var (result, error) = await Unlink(Item(s_okta, seen: true));
 
@@ -82,9 +82,9 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task Seen_on_somebody_else_it_is_not_already_unlinked()
+    public async Task An_identity_seen_on_another_user_is_not_already_unlinked()
     {
-        Has("CONFIRMED");
+        SetAlice("CONFIRMED");
 
         var (_, error) = await Unlink(Item(s_okta) with { SeenOnSub = "s-2" });
 
@@ -92,10 +92,10 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task A_request_that_took_another_users_link_of_the_same_value_is_no_success()
+    public async Task Removing_the_link_of_another_user_with_the_same_value_is_a_failure()
     {
-        // alice was linked by e-mail and never signed in; bob's NameID is the same text, so the service takes his.
-        Has("CONFIRMED", s_okta);
+        // alice was linked by e-mail and never signed in; bob's NameID is the same text, so the service removes his link.
+        SetAlice("CONFIRMED", s_okta);
         _gateway.Users["bob"] = new CognitoUser { Username = "bob", UserStatus = "FORCE_CHANGE_PASSWORD", Identities = Text([s_okta]) };
         _gateway.Links[s_okta] = ("bob", "[]");
 
@@ -107,9 +107,9 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task Of_two_entries_with_the_same_value_one_gone_is_success()
+    public async Task If_one_of_two_entries_with_the_same_value_is_gone_that_is_a_success()
     {
-        Has("CONFIRMED", s_okta, s_okta);
+        SetAlice("CONFIRMED", s_okta, s_okta);
         Link(s_okta, s_okta);
 
         var (result, error) = await Unlink(Item(s_okta));
@@ -119,9 +119,9 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task An_unlink_that_could_not_be_read_back_is_not_lost()
+    public async Task An_unlink_that_cannot_be_read_back_still_counts_as_unlinked()
     {
-        Has("CONFIRMED", s_okta);
+        SetAlice("CONFIRMED", s_okta);
         Link(s_okta);
         _gateway.OnCall = operation =>
         {
@@ -139,7 +139,7 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task Social_identities_are_read_back_on_demand_only()
+    public async Task Social_identities_are_not_read_back_by_default()
     {
         var google = new ProviderUser("Google", "Cognito_Subject", "1");
         _gateway.Users["alice"] = new CognitoUser { Username = "alice", UserStatus = "CONFIRMED", Identities = """[{"userId":"1","providerName":"Google","providerType":"Google"}]""" };
@@ -153,9 +153,9 @@ public class UnlinkerTests
     [InlineData("FORCE_CHANGE_PASSWORD")]
     [InlineData("UNCONFIRMED")]
     [InlineData("EXTERNAL_PROVIDER")]
-    public async Task The_last_sign_in_is_refused_unless_allowed(string status)
+    public async Task Removing_the_last_way_to_sign_in_is_refused_unless_allowed(string status)
     {
-        Has(status, s_okta);
+        SetAlice(status, s_okta);
         Link(s_okta);
 
         var (refused, error) = await Unlink(Item(s_okta));
@@ -168,10 +168,10 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task Of_two_identities_the_second_is_refused_because_the_first_is_gone()
+    public async Task The_second_of_two_identities_is_refused_because_the_first_is_gone()
     {
         var google = new ProviderUser("Google", "Cognito_Subject", "1");
-        Has("FORCE_CHANGE_PASSWORD", s_okta, google);
+        SetAlice("FORCE_CHANGE_PASSWORD", s_okta, google);
         Link(s_okta, google);
         Link(google);
 
@@ -183,9 +183,9 @@ public class UnlinkerTests
     [Theory]
     [InlineData(0, UnlinkOutcome.Skipped)]
     [InlineData(1, UnlinkOutcome.Unlinked)]
-    public async Task Native_sign_in_goes_only_while_an_identity_remains(int identities, UnlinkOutcome expected)
+    public async Task The_password_sign_in_is_removed_only_if_an_identity_remains(int identities, UnlinkOutcome expected)
     {
-        Has("CONFIRMED", identities == 0 ? [] : [s_okta]);
+        SetAlice("CONFIRMED", identities == 0 ? [] : [s_okta]);
         Link(ProviderUser.Native("alice"), s_okta);
 
         var (result, _) = await Unlink(Item(ProviderUser.Native("alice")));
@@ -195,9 +195,9 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task A_link_made_by_attribute_is_found_by_the_providers_mapping_email_first()
+    public async Task A_link_by_attribute_is_found_through_the_provider_mapping_with_email_first()
     {
-        Has("CONFIRMED", s_okta);
+        SetAlice("CONFIRMED", s_okta);
         Link(s_okta with { ProviderAttributeName = "email" });
 
         var (result, error) = await Unlink(Item(s_okta));
@@ -209,10 +209,10 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task A_federated_profiles_own_identity_is_no_link_and_is_refused()
+    public async Task The_own_identity_of_a_federated_user_is_not_a_link_and_is_refused()
     {
         var google = new ProviderUser("Google", "Cognito_Subject", "1");
-        Has("EXTERNAL_PROVIDER", s_okta, google);
+        SetAlice("EXTERNAL_PROVIDER", s_okta, google);
         _gateway.Users["alice"] = _gateway.Users["alice"] with { Identities = Text([s_okta, google]).Replace("\"SAML\"", "\"SAML\",\"primary\":true", StringComparison.Ordinal) };
 
         var (refused, error) = await Unlink(Item(s_okta));
@@ -220,17 +220,17 @@ public class UnlinkerTests
         Assert.Equal(ErrorId.OwnIdentity, Assert.IsType<UnlinkException>(error).ErrorId);
         Assert.Empty(_gateway.Disabled);
 
-        // Allowed, the service is asked once and its answer told; no other attribute is tried, which could be somebody's link.
+        // If allowed, the service is called once and its answer is reported. No other attribute is tried, because that could remove another user's link.
         var (failed, answer) = await Unlink(Item(s_okta), new UnlinkOptions { AllowLockout = true });
         Assert.Equal((UnlinkOutcome.Failed, ErrorId.IdentityNotLinked), (failed.Outcome, Assert.IsType<UnlinkException>(answer).ErrorId));
         Assert.Equal([s_okta], _gateway.Disabled);
     }
 
     [Fact]
-    public async Task A_request_for_a_profiles_own_identity_that_hit_somebodys_link_is_no_success()
+    public async Task Removing_the_link_of_another_user_instead_of_an_own_identity_is_a_failure()
     {
         var google = new ProviderUser("Google", "Cognito_Subject", "1");
-        Has("EXTERNAL_PROVIDER", google);
+        SetAlice("EXTERNAL_PROVIDER", google);
         _gateway.Users["alice"] = _gateway.Users["alice"] with { Identities = Text([google]).Replace("\"SAML\"", "\"Google\",\"primary\":true", StringComparison.Ordinal) };
         _gateway.Users["bob"] = new CognitoUser { Username = "bob", UserStatus = "CONFIRMED", Identities = Text([google]) };
         _gateway.Links[google] = ("bob", "[]");
@@ -242,9 +242,9 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task A_link_under_no_mapped_attribute_fails_after_all_were_tried()
+    public async Task A_link_under_no_mapped_attribute_fails_after_all_have_been_tried()
     {
-        Has("CONFIRMED", s_okta);
+        SetAlice("CONFIRMED", s_okta);
 
         var (result, error) = await Unlink(Item(s_okta));
 
@@ -254,17 +254,17 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task A_search_stops_where_an_attempt_without_an_answer_may_have_done_it()
+    public async Task An_attribute_search_stops_after_an_unanswered_attempt_that_took_effect()
     {
-        Has("CONFIRMED", s_okta);
+        SetAlice("CONFIRMED", s_okta);
         _gateway.Users["bob"] = new CognitoUser { Username = "bob", UserStatus = "CONFIRMED", Identities = Text([s_okta]) };
         _gateway.Links[s_okta with { ProviderAttributeName = "name" }] = ("bob", "[]");
         _gateway.OnCall = operation =>
         {
-            // The second name's first attempt takes effect, and its answer is lost.
+            // The first attempt with the second attribute takes effect, but its answer is lost.
             if (operation == "AdminDisableProviderForUser" && _gateway.Disabled.Count == 1)
             {
-                Has("CONFIRMED");
+                SetAlice("CONFIRMED");
                 _gateway.OnCall = null;
                 _gateway.Fail("AdminDisableProviderForUser", FakeGateway.Error(CognitoErrorKind.Timeout, "no answer", "AdminDisableProviderForUser"));
             }
@@ -279,15 +279,15 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task A_throttled_attempt_did_nothing_so_what_is_gone_was_gone_before()
+    public async Task An_identity_that_is_gone_after_a_throttled_attempt_was_already_unlinked()
     {
-        Has("CONFIRMED", s_okta);
+        SetAlice("CONFIRMED", s_okta);
         _gateway.Fail("AdminDisableProviderForUser", FakeGateway.Error(CognitoErrorKind.Throttled, "slow down", "AdminDisableProviderForUser"));
         _gateway.OnCall = operation =>
         {
             if (operation == "AdminDisableProviderForUser")
             {
-                Has("CONFIRMED");
+                SetAlice("CONFIRMED");
             }
         };
 
@@ -297,9 +297,9 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task Mapped_attributes_are_not_tried_where_the_attribute_was_meant()
+    public async Task Mapped_attributes_are_not_tried_if_the_attribute_was_specified()
     {
-        Has("CONFIRMED", s_okta);
+        SetAlice("CONFIRMED", s_okta);
 
         var (_, error) = await Unlink(Item(s_okta) with { MayTryMappedAttributes = false });
 
@@ -308,9 +308,9 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task A_native_sign_in_is_named_by_the_username_also_when_an_alias_was_given()
+    public async Task The_password_sign_in_is_removed_by_username_even_if_an_alias_was_given()
     {
-        Has("CONFIRMED", s_okta);
+        SetAlice("CONFIRMED", s_okta);
         _gateway.Aliases["alice@example.com"] = "alice";
         Link(ProviderUser.Native("alice"), s_okta);
 
@@ -321,9 +321,9 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task A_search_that_hit_another_users_link_is_no_success()
+    public async Task An_attribute_search_that_removed_the_link_of_another_user_is_a_failure()
     {
-        Has("CONFIRMED", s_okta);
+        SetAlice("CONFIRMED", s_okta);
         Link(s_okta with { ProviderAttributeName = "email" }, s_okta);
 
         var (_, error) = await Unlink(Item(s_okta));
@@ -332,7 +332,7 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task Not_linked_without_a_user_is_an_error_since_no_read_can_settle_it()
+    public async Task An_identity_that_is_not_linked_is_an_error_if_the_item_names_no_user()
     {
         var (_, error) = await Unlink(Item(s_okta, username: null));
 
@@ -341,7 +341,7 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task Not_linked_without_a_user_after_an_attempt_that_brought_no_answer_may_have_been_done_by_that()
+    public async Task Without_a_user_an_identity_not_linked_after_an_unanswered_attempt_is_uncertain()
     {
         _gateway.Fail("AdminDisableProviderForUser", FakeGateway.Error(CognitoErrorKind.Timeout, "no answer", "AdminDisableProviderForUser"));
 
@@ -352,15 +352,15 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task A_repeated_request_whose_first_attempt_brought_no_answer_but_took_effect_counts_as_unlinked()
+    public async Task A_retried_request_whose_unanswered_attempt_took_effect_counts_as_unlinked()
     {
-        Has("CONFIRMED", s_okta);
+        SetAlice("CONFIRMED", s_okta);
         _gateway.Fail("AdminDisableProviderForUser", FakeGateway.Error(CognitoErrorKind.Timeout, "no answer", "AdminDisableProviderForUser"));
         _gateway.OnCall = operation =>
         {
             if (operation == "AdminDisableProviderForUser")
             {
-                Has("CONFIRMED");
+                SetAlice("CONFIRMED");
             }
         };
 
@@ -373,16 +373,16 @@ public class UnlinkerTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_searched_name_that_failed_after_an_attempt_without_an_answer_is_settled_by_a_read(bool tookEffect)
+    public async Task An_attribute_search_that_fails_after_an_unanswered_attempt_is_settled_by_a_read(bool tookEffect)
     {
-        Has("CONFIRMED", s_okta);
+        SetAlice("CONFIRMED", s_okta);
         _gateway.OnCall = operation =>
         {
             if (operation == "AdminDisableProviderForUser" && _gateway.Disabled.Count == 1)
             {
                 _gateway.OnCall = null;
                 _gateway.Fail(operation, FakeGateway.Error(CognitoErrorKind.Timeout, "no answer", operation), FakeGateway.Error(CognitoErrorKind.NotAuthorized, "no", operation));
-                Has("CONFIRMED", tookEffect ? [] : [s_okta]);
+                SetAlice("CONFIRMED", tookEffect ? [] : [s_okta]);
             }
         };
 
@@ -398,9 +398,9 @@ public class UnlinkerTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Verify_believes_the_read_and_not_the_answer(bool gone)
+    public async Task Verify_trusts_the_read_and_not_the_answer(bool gone)
     {
-        Has("CONFIRMED", s_okta);
+        SetAlice("CONFIRMED", s_okta);
         Link(s_okta, gone ? [] : [s_okta]);
 
         var (result, error) = await Unlink(Item(s_okta), new UnlinkOptions { Verify = true });
@@ -410,9 +410,9 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task Sign_out_follows_and_its_failure_does_not_hide_the_unlink()
+    public async Task Sign_out_is_last_and_its_failure_does_not_hide_the_unlink()
     {
-        Has("CONFIRMED", s_okta);
+        SetAlice("CONFIRMED", s_okta);
         Link(s_okta);
         _gateway.Fail("AdminUserGlobalSignOut", FakeGateway.Error(CognitoErrorKind.NotAuthorized, "no"));
 
@@ -424,9 +424,9 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task Users_already_unlinked_are_signed_out_all_the_same()
+    public async Task Already_unlinked_users_are_signed_out_too()
     {
-        Has("CONFIRMED");
+        SetAlice("CONFIRMED");
 
         var (result, _) = await Unlink(Item(s_okta, seen: true), new UnlinkOptions { SignOut = true });
 
@@ -434,9 +434,9 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task Cancelled_while_the_request_is_in_flight_its_outcome_is_kept_and_nothing_follows()
+    public async Task If_cancelled_during_the_request_its_outcome_is_kept_and_nothing_follows()
     {
-        Has("CONFIRMED", s_okta);
+        SetAlice("CONFIRMED", s_okta);
         Link(s_okta);
         using var stop = new CancellationTokenSource();
         _gateway.OnCall = operation =>
@@ -457,9 +457,9 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task Cancelled_before_the_request_nothing_is_sent()
+    public async Task If_cancelled_before_the_request_nothing_is_sent()
     {
-        Has("CONFIRMED", s_okta);
+        SetAlice("CONFIRMED", s_okta);
         using var stop = new CancellationTokenSource();
         _gateway.OnCall = _ => stop.Cancel();
         var unlinker = new Unlinker(new UserReader(new ServiceCaller(_gateway)), new UnlinkOptions());
@@ -470,7 +470,7 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task A_user_who_does_not_exist_fails_alone()
+    public async Task A_user_who_does_not_exist_is_an_error_that_names_the_user()
     {
         var (result, error) = await Unlink(Item(s_okta, "nobody"));
 
@@ -480,9 +480,9 @@ public class UnlinkerTests
     }
 
     [Fact]
-    public async Task Malformed_identities_fail_alone_and_nothing_is_sent()
+    public async Task Malformed_identities_are_an_error_and_nothing_is_sent()
     {
-        Has("CONFIRMED");
+        SetAlice("CONFIRMED");
         _gateway.Users["alice"] = _gateway.Users["alice"] with { Identities = "[{" };
 
         var (_, error) = await Unlink(Item(s_okta));

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace CognitoUnlink.LocalPool.Tests.Support;
 
-/// <summary>What came back over HTTP.</summary>
+/// <summary>An HTTP response.</summary>
 internal sealed record CallResult(HttpStatusCode Status, string Text, IReadOnlyDictionary<string, string> Headers)
 {
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Text);
@@ -12,14 +12,14 @@ internal sealed record CallResult(HttpStatusCode Status, string Text, IReadOnlyD
 
     public string? Message => Status == HttpStatusCode.OK ? null : Json.GetProperty("message").GetString();
 
-    /// <summary>The answer, which must be a success.</summary>
+    /// <summary>Asserts that the call succeeded, and returns the answer.</summary>
     public JsonElement Ok()
     {
         Assert.True(Status == HttpStatusCode.OK, $"{(int)Status} {Text}");
         return Text.Length == 0 ? default : Json;
     }
 
-    /// <summary>The answer must be this error, in the body and in the headers.</summary>
+    /// <summary>Asserts that the answer is this error, in the body and in the headers.</summary>
     public void Is(string code, string message)
     {
         Assert.Equal((code, message), (ErrorCode, Message));

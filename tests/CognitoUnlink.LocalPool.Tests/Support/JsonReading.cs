@@ -4,7 +4,7 @@ namespace CognitoUnlink.LocalPool.Tests.Support;
 
 internal static class JsonReading
 {
-    /// <summary>An attribute of a user as ListUsers or AdminGetUser shows it; null when it is not there.</summary>
+    /// <summary>An attribute of a user from ListUsers or AdminGetUser; null if it is missing.</summary>
     public static string? Attribute(this JsonElement user, string name)
     {
         var list = user.TryGetProperty("Attributes", out var attributes) ? attributes : user.GetProperty("UserAttributes");

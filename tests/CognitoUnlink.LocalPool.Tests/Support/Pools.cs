@@ -1,6 +1,6 @@
 namespace CognitoUnlink.LocalPool.Tests.Support;
 
-/// <summary>A small pool with one user of each kind that unlinking tells apart.</summary>
+/// <summary>A small pool with one user for each case of unlinking.</summary>
 internal static class Pools
 {
     public const string Small = """
@@ -40,7 +40,7 @@ internal static class Pools
         }
         """;
 
-    /// <summary>The same with one switch set.</summary>
+    /// <summary>The same pool with one switch set.</summary>
     public static string SmallWith(string name, string value) =>
         Small.Insert(Small.IndexOf('{') + 1, $$""" "behavior": { "{{name}}": {{value}} },""");
 }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace CognitoUnlink.LocalPool.Tests.Support;
 
-/// <summary>Signature Version 4, written apart from the server's so that one can find the other wrong.</summary>
+/// <summary>Signature Version 4, written independently of the server's so that each can reveal errors in the other.</summary>
 internal sealed record RequestSigner
 {
     public string AccessKey { get; init; } = "local";

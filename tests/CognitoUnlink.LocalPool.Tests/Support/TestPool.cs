@@ -27,7 +27,7 @@ internal sealed class TestPool : IDisposable
 
     public static TestPool With(LocalUserPoolOptions options) => new(options);
 
-    /// <summary>A pool that a document describes; it is given as JSON of its one pool.</summary>
+    /// <summary>A pool seeded from JSON that describes it.</summary>
     public static async Task<TestPool> SeededAsync(string poolJson)
     {
         var pool = new TestPool(new());
@@ -36,7 +36,7 @@ internal sealed class TestPool : IDisposable
         return pool;
     }
 
-    /// <summary>Calls an operation with an object that becomes its JSON.</summary>
+    /// <summary>Calls an operation with an object as its JSON input.</summary>
     public Task<CallResult> CallAsync(string operation, object input, RequestSigner? signer = null) =>
         SendAsync(operation, JsonSerializer.Serialize(input), signer ?? new RequestSigner());
 
@@ -67,14 +67,14 @@ internal sealed class TestPool : IDisposable
 
     public Task<CallResult> GetUserAsync(string username) => CallAsync("AdminGetUser", new { UserPoolId = Id, Username = username });
 
-    /// <summary>The attribute identities of a user, parsed; null when there is none.</summary>
+    /// <summary>The identities attribute of a user, parsed; null if there is none.</summary>
     public async Task<JsonElement?> IdentitiesAsync(string username)
     {
         var text = (await GetUserAsync(username)).Ok().Attribute("identities");
         return text is null ? null : JsonSerializer.Deserialize<JsonElement>(text);
     }
 
-    /// <summary>The usernames of every page of a list of users.</summary>
+    /// <summary>The usernames on every page of a listing.</summary>
     public async Task<IReadOnlyList<IReadOnlyList<string>>> PagesAsync(string operation, string tokenName, int? limit, Dictionary<string, object?>? input = null)
     {
         var pages = new List<IReadOnlyList<string>>();

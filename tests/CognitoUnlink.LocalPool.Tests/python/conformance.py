@@ -1,6 +1,6 @@
 """
-Holds the local user pool against the service's model: for every member of every operation's input, requests that break
-one constraint and requests at the limit, made from the model; and every answer and error against the model too.
+Checks the local user pool against the service's model. For every member of every operation's input it sends requests that
+violate one constraint and requests at the limit, generated from the model. It checks every answer and error against the model too.
 """
 import copy
 import http.client
@@ -20,10 +20,10 @@ from service_model import MODEL, broken_constraints, wrong_with  # noqa: E402
 
 ENDPOINT, POOL, OPERATIONS = sys.argv[1], sys.argv[2], sys.argv[3].split(",")
 
-# Members that the pool takes without a look, and why. A member that is checked after all must go from here.
-FORGOTTEN = "CreateUserPool and UpdateUserPool forget some settings (docs/local-pool-differences.md)"
+# Members that the pool accepts unchecked, and why. Remove a member from this list once it is checked.
+NOT_KEPT = "CreateUserPool and UpdateUserPool do not keep some settings (docs/local-pool-differences.md)"
 IGNORED = {
-    f"{operation}.{name}": FORGOTTEN
+    f"{operation}.{name}": NOT_KEPT
     for operation in ("CreateUserPool", "UpdateUserPool")
     for name in (
         "SmsVerificationMessage", "EmailVerificationMessage", "EmailVerificationSubject", "VerificationMessageTemplate", "SmsAuthenticationMessage",
@@ -35,10 +35,10 @@ IGNORED = {
 # https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/CommonErrors.html and the protocol's own.
 COMMON_ERRORS = {"SerializationException"}
 
-# The member ForceAliasCreation is documented to lead to it, though the operation's list of errors lacks it.
+# The documentation of ForceAliasCreation mentions it, but the operation's list of errors does not.
 DOCUMENTED_ERRORS = {("AdminCreateUser", "AliasExistsException")}
 
-# What a string can be made of: one character of each kind that patterns tell apart, put where it does not hide.
+# Characters to try in strings: one of each kind that patterns distinguish.
 PROBES = [
     "a", "Z", "0", "_", "-", "+", "=", "/", "@", ".", ",", ":", "!", '"', "\\", " ", "\t", "\n", "\r", "\v", "\f", "\0", "\x1f", "\x7f", "\x85",
     "\u00a0", "\u00ad", "\u2028", "\u3000", "\u200d", "\ue000", "é", "ß", "日", "ع", "\u0301", "€", "٣", "²", "Ⅳ", "\U0001f600", "\U00010400", "\U0001d165", "\U000e0001",
@@ -66,8 +66,8 @@ SAMPLES = {
 }
 ABSENT = object()
 
-# Where the model lets in what it does not let out: the pattern for names of new providers (ProviderNameTypeV2) against the one for existing
-# names (ProviderNameType), and names of attributes, which come out longer (phone_number_verified, custom:…).
+# Where the model accepts as input what it does not allow as output: the pattern for names of new providers (ProviderNameTypeV2) against the
+# one for existing names (ProviderNameType), and names of attributes, which are longer in the output (phone_number_verified, custom:…).
 CONTRADICTIONS = ("ProviderName: Member must satisfy regular expression pattern", "].Name: Member must have length less than or equal to 20")
 
 address = urlparse(ENDPOINT)
@@ -78,7 +78,7 @@ failures, codes, sent = [], set(), 0
 
 
 def call(operation, body):
-    """Sends a request as it is, holds the answer against the model, and returns what botocore's parser makes of it."""
+    """Sends a request unchanged, checks the answer against the model, and returns it as parsed by botocore."""
     global sent
     sent += 1
     model = MODEL.operation_model(operation)
@@ -99,7 +99,7 @@ def call(operation, body):
 
 def check_answer(model, content, parsed):
     if model.output_shape is None:
-        expect(content == b"", f"{model.name} answers {content[:200]}, the model has no answer")
+        expect(content == b"", f"{model.name} answers {content[:200]}, but the model has no output")
         return
     for problem in wrong_with(json.loads(content), model.output_shape, model.name):
         expect(any(text in problem for text in CONTRADICTIONS), f"answer: {problem}")
@@ -139,7 +139,7 @@ def sample(shape, name=None):
 
 
 def fitting(shape, length):
-    """A text of that length that the pattern allows, or else one that breaks it."""
+    """A text of that length that the pattern allows, or else one that violates it."""
     candidates = ["a" * length, "a_" + "b" * (length - 2), "arn:aws:iam::0:" + "a" * (length - 15)]
     return next((text for text in candidates if len(text) == length and not pattern_broken(shape, text)), "a" * length)
 
@@ -149,7 +149,7 @@ def pattern_broken(shape, text):
 
 
 def values_of(shape):
-    """The values that a simple member is tried with: each limit, one step beyond it, and each kind of character."""
+    """The values to try for a simple member: each limit, one step beyond it, and each kind of character."""
     rules = shape.metadata
     if shape.type_name == "boolean":
         return [True, False]
@@ -172,7 +172,7 @@ WRONG_TYPES = {
 
 
 def put(body, path, value):
-    """A copy of the request with a value at a path; numbers are places in lists."""
+    """A copy of the request with a value at a path; numbers are positions in lists."""
     body = copy.deepcopy(body)
     place = body
     for step in path[:-1]:
@@ -188,18 +188,18 @@ def shown(path):
     return ".".join(f"{step + 1}.member" if isinstance(step, int) else step[0].lower() + step[1:] for step in path)
 
 
-def refused(operation, body, wanted, path):
+def refused(operation, body, expected, path):
     """The answer must be the validation error with exactly these constraints, each at its path."""
     error = call(operation, body).get("Error", {})
     text = error.get("Message", "")
     where = f"{operation} {shown(path)} {summary(body, path)}"
-    begins = f"{len(wanted)} validation error{'s' if len(wanted) > 1 else ''} detected: "
-    complete = all(f"at '{shown(path)}' failed to satisfy constraint: {constraint}" in text for constraint in wanted)
-    expect(error.get("Code") == "InvalidParameterException" and text.startswith(begins) and complete, f"{where}: {error or 'taken'}, wanted {wanted}")
+    begins = f"{len(expected)} validation error{'s' if len(expected) > 1 else ''} detected: "
+    complete = all(f"at '{shown(path)}' failed to satisfy constraint: {constraint}" in text for constraint in expected)
+    expect(error.get("Code") == "InvalidParameterException" and text.startswith(begins) and complete, f"{where}: {error or 'accepted'}, expected {expected}")
 
 
-def taken(operation, body, path):
-    """Whatever the answer is, it does not come from the model's constraints."""
+def accepted(operation, body, path):
+    """The answer must not report a violation of the model's constraints; any other answer is allowed."""
     error = call(operation, body).get("Error", {})
     is_validation = "failed to satisfy constraint" in error.get("Message", "") or error.get("Code") == "SerializationException"
     expect(not is_validation, f"{operation} {shown(path)} {summary(body, path)}: {error}")
@@ -215,22 +215,22 @@ def summary(body, path):
 
 def of_wrong_type(operation, body, path):
     error = call(operation, body).get("Error", {})
-    expect(error.get("Code") == "SerializationException", f"{operation} {shown(path)} {summary(body, path)}: {error or 'taken'}, wanted SerializationException")
+    expect(error.get("Code") == "SerializationException", f"{operation} {shown(path)} {summary(body, path)}: {error or 'accepted'}, expected SerializationException")
 
 
 def try_member(operation, base, path, shape, required):
-    """All cases of one member and of what is in it."""
+    """All cases for one member and everything in it."""
     name = ".".join([operation, *(step for step in path if isinstance(step, str))])
     members.add(name)
     if name in IGNORED:
         for wrong in WRONG_TYPES[shape.type_name]:
-            taken(operation, put(base, path, wrong), path)
+            accepted(operation, put(base, path, wrong), path)
         return
     for wrong in WRONG_TYPES["integer" if shape.type_name == "long" else shape.type_name]:
         of_wrong_type(operation, put(base, path, wrong), path)
     for nothing in (ABSENT, None):
         body = put(base, path, nothing)
-        refused(operation, body, ["Member must not be null"], path) if required else taken(operation, body, path)
+        refused(operation, body, ["Member must not be null"], path) if required else accepted(operation, body, path)
     if shape.type_name == "structure":
         for member, inner in shape.members.items():
             filled = put(base, path, {**sample(shape), **(SAMPLES.get(path[-1]) or {})} if isinstance(path[-1], str) else sample(shape))
@@ -242,19 +242,19 @@ def try_member(operation, base, path, shape, required):
     else:
         for value in values_of(shape):
             body, broken = put(base, path, value), broken_constraints(shape, value)
-            refused(operation, body, broken, path) if broken else taken(operation, body, path)
+            refused(operation, body, broken, path) if broken else accepted(operation, body, path)
 
 
 def try_list(operation, base, path, shape):
     longest = shape.metadata.get("max")
     if longest is not None:
-        taken(operation, put(base, path, [sample(shape.member)] * longest), path)
+        accepted(operation, put(base, path, [sample(shape.member)] * longest), path)
         refused(operation, put(base, path, [sample(shape.member)] * (longest + 1)), [f"Member must have length less than or equal to {longest}"], path)
     shortest = shape.metadata.get("min", 0)
     if shortest:
         refused(operation, put(base, path, []), [f"Member must have length greater than or equal to {shortest}"], path)
     else:
-        taken(operation, put(base, path, []), path)
+        accepted(operation, put(base, path, []), path)
     if shape.member.type_name == "structure":
         for member, inner in shape.member.members.items():
             for place in (0, 1):
@@ -263,7 +263,7 @@ def try_list(operation, base, path, shape):
         return
     for value in values_of(shape.member):
         body, broken = put(base, path, [sample(shape.member), value]), broken_constraints(shape.member, value)
-        refused(operation, body, [f"Member must satisfy constraint: [{', '.join(broken)}]"], path) if broken else taken(operation, body, path)
+        refused(operation, body, [f"Member must satisfy constraint: [{', '.join(broken)}]"], path) if broken else accepted(operation, body, path)
     for wrong in (1, True, None, [], {}):
         of_wrong_type(operation, put(base, path, [wrong]), path)
 
@@ -271,10 +271,10 @@ def try_list(operation, base, path, shape):
 def try_map(operation, base, path, shape):
     for value in values_of(shape.key):
         body, broken = put(base, path, {value: sample(shape.value)}), broken_constraints(shape.key, value)
-        refused(operation, body, [f"Map keys must satisfy constraint: [{', '.join(broken)}]"], path) if broken else taken(operation, body, path)
+        refused(operation, body, [f"Map keys must satisfy constraint: [{', '.join(broken)}]"], path) if broken else accepted(operation, body, path)
     for value in values_of(shape.value):
         body, broken = put(base, path, {sample(shape.key): value}), broken_constraints(shape.value, value)
-        refused(operation, body, [f"Map value must satisfy constraint: [{', '.join(broken)}]"], path) if broken else taken(operation, body, path)
+        refused(operation, body, [f"Map value must satisfy constraint: [{', '.join(broken)}]"], path) if broken else accepted(operation, body, path)
     for wrong in (1, True, [], {}):
         of_wrong_type(operation, put(base, path, {"a": wrong}), path)
 
@@ -288,7 +288,7 @@ def succeeds(operation, **more):
 
 members = set()
 
-# A success of every operation, with all that can be given; the ends of lists too.
+# One success for every operation, with everything that can be given; also the last pages of listings.
 all_details = {name: SAMPLES[name] for name in ("AttributeMapping", "IdpIdentifiers", "ProviderDetails")}
 succeeds("AdminCreateUser", **{name: SAMPLES[name] for name in ("UserAttributes", "ValidationData", "TemporaryPassword", "ForceAliasCreation", "MessageAction", "DesiredDeliveryMediums", "ClientMetadata")})
 succeeds("AdminSetUserPassword", Permanent=True)
@@ -319,7 +319,7 @@ expect(succeeds("AdminGetUser").get("PreferredMfaSetting") == "SOFTWARE_TOKEN_MF
 succeeds("AdminResetUserPassword", ClientMetadata={"a": "b"})
 client = succeeds("CreateUserPoolClient", GenerateSecret=True, CallbackURLs=["https://example.com"], RefreshTokenRotation={"Feature": "ENABLED"})["UserPoolClient"]
 sent_back = {name: value for name, value in client.items() if name not in ("ClientSecret", "CreationDate", "LastModifiedDate")}
-expect(succeeds("UpdateUserPoolClient", **sent_back)["UserPoolClient"]["CallbackURLs"] == ["https://example.com"], "an app client loses what is sent back")
+expect(succeeds("UpdateUserPoolClient", **sent_back)["UserPoolClient"]["CallbackURLs"] == ["https://example.com"], "an app client loses settings that were sent back")
 succeeds("DescribeUserPoolClient", ClientId=client["ClientId"])
 signs_in = succeeds("CreateUserPoolClient", ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"])["UserPoolClient"]["ClientId"]
 succeeds("AdminSetUserPassword", Permanent=True)
@@ -340,7 +340,7 @@ succeeds("ListUsers", AttributesToGet=["email"], Filter='email ^= "a"')
 
 for operation in OPERATIONS:
     shape = MODEL.operation_model(operation).input_shape
-    # Of what is not there, so that a request that passes the model's constraints changes nothing.
+    # With names that do not exist, so that a request that passes the model's constraints changes nothing.
     base = {name: sample(shape.members[name], name) for name in shape.required_members}
     nothing = {"Username": "nobody", "ClientId": "nothing", "UserPoolId": "us-east-1_Nothing" if operation in ("DeleteUserPool", "UpdateUserPool") else POOL}
     if operation in ("DeleteIdentityProvider", "UpdateIdentityProvider"):
@@ -352,7 +352,7 @@ for operation in OPERATIONS:
         filled = base if name in base else {**base, name: sample(member, name)}
         try_member(operation, filled, [name], member, name in shape.required_members)
 
-# Beyond the model's constraints: what only the state can tell.
+# Errors that come from the state of the pool, not from the model's constraints.
 call("AdminCreateUser", {"UserPoolId": POOL, "Username": "conform"})
 call("AdminLinkProviderForUser", {"UserPoolId": POOL, "DestinationUser": SAMPLES["DestinationUser"], "SourceUser": {**SAMPLES["SourceUser"], "ProviderName": "Cognito"}})
 call("CreateIdentityProvider", {"UserPoolId": POOL, "ProviderName": "Okta", "ProviderType": "SAML", "ProviderDetails": {}})

@@ -1,4 +1,4 @@
-"""Drives the local user pool with boto3, as a client that was written without knowing it."""
+"""Calls the local user pool with boto3, a client that was written independently of it."""
 import json
 import sys
 from pathlib import Path
@@ -23,14 +23,14 @@ called, failed = set(), set()
 
 
 def check_answer(http_response, parsed, model, **_):
-    """Every member of the raw answer must be in the service model with its type, and what was parsed must fit it."""
+    """Every member of the raw answer must be in the service model with its type, and the parsed answer must match it."""
     called.add(model.name)
     if http_response.status_code != 200:
         return
     if model.output_shape is None:
         assert http_response.content == b"", (model.name, http_response.content)
         return
-    # Names of attributes are longer than the model says, in the service too: phone_number_verified, custom:…
+    # In the service too, names of attributes are longer than the model allows: phone_number_verified, custom:…
     problems = [text for text in wrong_with(json.loads(http_response.content), model.output_shape, model.name) if "].Name: Member must have length" not in text]
     assert not problems, problems
     body = {name: value for name, value in parsed.items() if name != "ResponseMetadata"}
@@ -75,7 +75,7 @@ assert mapping["email"].endswith("/claims/emailaddress"), mapping
 assert cognito.describe_user_pool(UserPoolId=POOL)["UserPool"]["EstimatedNumberOfUsers"] == 80
 assert POOL in [pool["Id"] for page in cognito.get_paginator("list_user_pools").paginate(PaginationConfig={"PageSize": 1}) for pool in page["UserPools"]]
 
-# A user's life, with five links and back
+# The life cycle of a user, with five links that are added and removed
 user = cognito.admin_create_user(UserPoolId=POOL, Username="peer", UserAttributes=[{"Name": "email", "Value": "peer@example.com"}], TemporaryPassword="long-enough")["User"]
 assert user["UserStatus"] == "FORCE_CHANGE_PASSWORD" and user["UserCreateDate"].tzinfo
 cognito.admin_set_user_password(UserPoolId=POOL, Username="peer", Password="long-enough-2", Permanent=True)
@@ -139,7 +139,7 @@ cognito.admin_reset_user_password(UserPoolId=POOL, Username="signs-in")
 fails("PasswordResetRequiredException", "Password reset required", "admin_initiate_auth", **signing_in)
 cognito.admin_delete_user(UserPoolId=POOL, Username="signs-in")
 
-# Every documented error is the client's own exception
+# Every documented error is raised as its own exception
 unlink, link = "admin_disable_provider_for_user", "admin_link_provider_for_user"
 fails("InvalidParameterException", "Account isn't linked to anyone else", unlink, UserPoolId=POOL, User=identity("Okta", "nobody"))
 fails("ResourceNotFoundException", "User pool x does not exist.", unlink, UserPoolId="x", User=identity("Okta", "nobody"))
@@ -163,7 +163,7 @@ fails("DuplicateProviderException", "Peer", "create_identity_provider", **oidc)
 fails("InvalidParameterException", "Paging Marker is Invalid for Request", "list_users", UserPoolId=POOL, PaginationToken="x")
 fails("InvalidParameterException", "Cannot modify the non-mutable attribute identities", "admin_update_user_attributes", UserPoolId=POOL, Username="peer", UserAttributes=[{"Name": "identities", "Value": "[]"}])
 
-# Leaving
+# Deleting
 cognito.update_identity_provider(UserPoolId=POOL, ProviderName="Peer", AttributeMapping={"email": "mail"})
 cognito.delete_group(UserPoolId=POOL, GroupName="peers")
 cognito.delete_identity_provider(UserPoolId=POOL, ProviderName="Peer")

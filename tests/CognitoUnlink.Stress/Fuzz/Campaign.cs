@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace CognitoUnlink.Fuzz;
 
-/// <summary>Fuzzes targets one after another for a given time each, and tells how it goes.</summary>
+/// <summary>Fuzzes targets one after another for a given time each, and reports its progress.</summary>
 internal sealed class Campaign(TimeSpan duration, ulong seed, string corpus)
 {
     private const int BatchSize = 200;
     private const int MostFindings = 20;
 
-    /// <summary>More than caches and pools grow by; what an input leaves behind adds up to more within minutes.</summary>
+    /// <summary>More than caches and pools grow by. What inputs leave behind adds up to more than this within minutes.</summary>
     private const double GrowthLimit = 50;
 
     private static readonly TimeSpan s_betweenLines = TimeSpan.FromSeconds(15);
@@ -24,7 +24,7 @@ internal sealed class Campaign(TimeSpan duration, ulong seed, string corpus)
 
         var started = Stopwatch.GetTimestamp();
         double? heap = null;
-        var told = TimeSpan.Zero;
+        var lastLine = TimeSpan.Zero;
         for (ulong batch = 0; Stopwatch.GetElapsedTime(started) < duration && findings.Count < MostFindings; batch++)
         {
             if (run.Batch(unchecked(seed + batch), BatchSize) is { } finding && findings.Add(Kind(finding)))
@@ -35,13 +35,13 @@ internal sealed class Campaign(TimeSpan duration, ulong seed, string corpus)
             var elapsed = Stopwatch.GetElapsedTime(started);
             if (elapsed > duration / 10)
             {
-                // Buffers are pooled and caches are filled by now.
+                // By now, buffers are pooled and caches are filled.
                 heap ??= Heap();
             }
 
-            if (elapsed - told > s_betweenLines)
+            if (elapsed - lastLine > s_betweenLines)
             {
-                told = elapsed;
+                lastLine = elapsed;
                 Say($"{target.Name}: {elapsed.TotalSeconds:0} s, {run.Count:N0} inputs, {run.Count / elapsed.TotalSeconds:N0} a second, heap {Heap():0.0} MB, findings {findings.Count}");
             }
         }
@@ -53,14 +53,14 @@ internal sealed class Campaign(TimeSpan duration, ulong seed, string corpus)
             Say($"{target.Name}: the heap has grown by {end - heap:0.0} MB");
         }
 
-        Say($"{target.Name}: done, {run.Count:N0} inputs, {run.Count / Stopwatch.GetElapsedTime(started).TotalSeconds:N0} a second, heap {heap:0.0} MB after a tenth of the time, {end:0.0} MB at last, findings {findings.Count}");
+        Say($"{target.Name}: done, {run.Count:N0} inputs, {run.Count / Stopwatch.GetElapsedTime(started).TotalSeconds:N0} a second, heap {heap:0.0} MB after a tenth of the time, {end:0.0} MB at the end, findings {findings.Count}");
         return findings.Count;
     }
 
-    /// <summary>In megabytes, of what is in use.</summary>
+    /// <summary>The heap in use, in megabytes.</summary>
     private static double Heap() => GC.GetTotalMemory(forceFullCollection: true) / 1024.0 / 1024.0;
 
-    /// <summary>Two inputs that fail in one place are one finding.</summary>
+    /// <summary>Two inputs that fail in the same place are one finding.</summary>
     private static string Kind(Finding finding) =>
         finding.Problem.GetType().Name + (finding.Problem.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("CognitoUnlink.", StringComparison.Ordinal)) ?? "")
         + (finding.Problem is PropertyBrokenException ? finding.Problem.Message[..Math.Min(70, finding.Problem.Message.Length)] : "");

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace CognitoUnlink.Fuzz;
 
-/// <summary>Inputs worth keeping: made by hand to be nasty, and found. A folder for each target in tests/Corpus.</summary>
+/// <summary>Inputs worth keeping: difficult ones made by hand, and ones that were found. Each target has a folder in tests/Corpus.</summary>
 internal static class Corpus
 {
     public static string Folder { get; } = Find();
@@ -13,7 +13,7 @@ internal static class Corpus
         return Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal) : [];
     }
 
-    /// <summary>Writes an input under a name that its content gives it.</summary>
+    /// <summary>Writes an input under a name derived from its content.</summary>
     public static string Keep(string folder, string target, byte[] input)
     {
         var path = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, target)).FullName, $"found-{Convert.ToHexStringLower(SHA256.HashData(input))[..12]}");

@@ -6,24 +6,24 @@ using Microsoft.FSharp.Core;
 
 namespace CognitoUnlink.Fuzz;
 
-/// <summary>Gives a target one generated input after another, in batches that a seed makes again.</summary>
+/// <summary>Gives a target one generated input after another, in batches that a seed can reproduce.</summary>
 /// <param name="target">The target.</param>
 /// <param name="patience">How long an input may take; <see cref="DefaultPatience"/> unless given.</param>
 internal sealed class FuzzRun(FuzzTarget target, TimeSpan? patience = null)
 {
-    /// <summary>No input takes a hundredth of it; a machine that is busy with other things may take more.</summary>
+    /// <summary>No input takes a hundredth of this, but a busy machine may take longer.</summary>
     public static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
 
-    /// <summary>What reading an input may allocate, whatever it claims about its own size.</summary>
+    /// <summary>How much reading an input may allocate, regardless of the size that the input claims to have.</summary>
     private const long AllocationLimit = 256L * 1024 * 1024;
 
     private static readonly Arbitrary<int> s_seeds = Arb.From(Gen.Choose(int.MinValue, int.MaxValue));
 
-    /// <summary>How many inputs were read so far, those of shrinking left out.</summary>
+    /// <summary>How many inputs have been read so far, not counting those for shrinking.</summary>
     public long Count { get; private set; }
 
     /// <summary>Reads a batch of inputs.</summary>
-    /// <returns>The first finding; null when all is well.</returns>
+    /// <returns>The first finding; null if there is none.</returns>
     public Finding? Batch(ulong seed, int size)
     {
         Finding? smallest = null;
@@ -32,7 +32,7 @@ internal sealed class FuzzRun(FuzzTarget target, TimeSpan? patience = null)
         {
             if (smallest?.Problem is TimeoutException)
             {
-                // Each smaller one could take as long, and what hangs goes on in the background.
+                // Each smaller one could take as long, and a hanging input keeps running in the background.
                 return true;
             }
 
@@ -44,7 +44,7 @@ internal sealed class FuzzRun(FuzzTarget target, TimeSpan? patience = null)
             }
             catch (Exception problem)
             {
-                // Shrinking goes on with smaller inputs as long as they fail, so the last one is the smallest.
+                // Shrinking continues with smaller inputs as long as they fail, so the last one is the smallest.
                 smallest = new(input, problem, seed);
                 return false;
             }

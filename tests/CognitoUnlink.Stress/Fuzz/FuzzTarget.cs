@@ -2,20 +2,20 @@ using CognitoUnlink.Fuzz.Generation;
 
 namespace CognitoUnlink.Fuzz;
 
-/// <summary>Something that reads what others wrote, and what must hold whatever they wrote.</summary>
+/// <summary>Something that reads what others wrote, and the rules that must hold for any input.</summary>
 internal abstract class FuzzTarget
 {
-    /// <summary>The name on the command line, and of its folder of the corpus.</summary>
+    /// <summary>The name on the command line and of its folder in the corpus.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Pieces that mean something to this reader, for mutations to put anywhere.</summary>
+    /// <summary>Pieces that mean something to this reader, which mutations insert anywhere.</summary>
     protected virtual IReadOnlyList<string> Tokens => [];
 
     /// <summary>Reads the input in every way there is.</summary>
-    /// <exception cref="Exception">Whatever comes out of here is a finding.</exception>
+    /// <exception cref="Exception">Every exception is a finding.</exception>
     public abstract void Check(byte[] input);
 
-    /// <summary>The next input: mostly a valid document that was changed in a few places, now and then one as it is.</summary>
+    /// <summary>The next input: usually a valid document that was changed in a few places, sometimes an unchanged one.</summary>
     public byte[] Generate(Random random) => Mutation.Apply(random, Valid(random), Tokens);
 
     /// <summary>A document as the program would meet it on a good day.</summary>

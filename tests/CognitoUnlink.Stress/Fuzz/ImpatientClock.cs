@@ -1,6 +1,6 @@
 namespace CognitoUnlink.Fuzz;
 
-/// <summary>A clock that stands still, and whose timers are due at once.</summary>
+/// <summary>A clock that does not move, and whose timers are due at once.</summary>
 internal sealed class ImpatientClock : TimeProvider
 {
     public override DateTimeOffset GetUtcNow() => new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);

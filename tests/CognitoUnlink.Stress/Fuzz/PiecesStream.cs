@@ -1,6 +1,6 @@
 namespace CognitoUnlink.Fuzz;
 
-/// <summary>A connection whose other end has sent its all, which arrives in pieces, and takes no notice of answers.</summary>
+/// <summary>A connection whose other end has sent everything, which arrives in pieces, and ignores the answers.</summary>
 internal sealed class PiecesStream(byte[] content, int piece) : Stream
 {
     private int _at;

@@ -4,7 +4,7 @@ using Microsoft.FSharp.Core;
 
 namespace CognitoUnlink.Fuzz;
 
-/// <summary>FsCheck's own would print inputs; ours are bytes, and go to a file.</summary>
+/// <summary>FsCheck's own runner would print inputs. These are bytes and are written to a file instead.</summary>
 internal sealed class SilentRunner : IRunner
 {
     public static readonly SilentRunner Instance = new();

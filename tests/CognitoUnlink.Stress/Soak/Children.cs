@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CognitoUnlink.Soak;
 
-/// <summary>Starts programs that lie beside this one. They end with it, however it ends, unless it is killed.</summary>
+/// <summary>Starts programs that are in the same folder as this one. They end when it ends, unless it is killed.</summary>
 internal static class Children
 {
     public static string CommandLine { get; } = Path.Combine(AppContext.BaseDirectory, "cognito-unlink.dll");

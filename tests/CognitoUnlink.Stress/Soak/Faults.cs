@@ -2,7 +2,7 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.Soak;
 
-/// <summary>What goes wrong all the time, and now and then for a while.</summary>
+/// <summary>Faults that occur all the time, and faults that occur now and then for a while.</summary>
 internal static class Faults
 {
     public const string Unlink = "AdminDisableProviderForUser";
@@ -13,7 +13,7 @@ internal static class Faults
     private const string ServiceFault = "InternalErrorException";
     private static readonly string[] s_changes = [Unlink, Link];
 
-    /// <summary>Adds what goes wrong all the time.</summary>
+    /// <summary>Adds the faults that occur all the time.</summary>
     public static async Task AddAsync(PoolProcess pool)
     {
         foreach (var change in s_changes)
@@ -44,7 +44,7 @@ internal static class Faults
             new() { Every = 6000, ErrorCode = Expired });
     }
 
-    /// <summary>Adds what ends by itself after so many requests: keys that end, an outage, throttles.</summary>
+    /// <summary>Adds faults that end by themselves after a number of requests: expired keys, an outage, throttling.</summary>
     public static async Task AddStormAsync(PoolProcess pool, int kind)
     {
         switch (kind % 4)
@@ -71,15 +71,15 @@ internal static class Faults
         }
     }
 
-    /// <summary>Whether all that ends by itself has ended.</summary>
+    /// <summary>Whether all faults that end by themselves have ended.</summary>
     public static async Task<bool> IsStormOverAsync(PoolProcess pool) => (await pool.FaultsAsync()).All(fault => fault.Times is null || fault.Applied >= fault.Times);
 
-    /// <summary>The quotas of some rounds; they are below what the command line asks for.</summary>
+    /// <summary>The quotas for some rounds, which are below the rate of the command line.</summary>
     public static LocalUserPoolQuotas Quotas(bool any) => any
         ? new() { RequestsPerSecond = new Dictionary<string, double> { ["UserUpdate"] = 300, ["UserRead"] = 1200, ["UserList"] = 100 }, UserWritesPerSecond = 20 }
         : new();
 
-    /// <summary>How many changes of an operation were done although the client was told otherwise.</summary>
+    /// <summary>How many changes by an operation were made although the client got an error or no answer.</summary>
     public static async Task<int> DoneUnseenAsync(PoolProcess pool, string operation) =>
         (await pool.FaultsAsync()).Where(fault => fault.Operation == operation && fault.WhenDone).Sum(fault => fault.Applied);
 

@@ -7,7 +7,7 @@ internal sealed record Flatness(string Figure, double SecondQuarter, double Last
 
     public bool IsFlat => LastQuarter <= SecondQuarter + Tolerance;
 
-    /// <summary>The figures of the process that does the work.</summary>
+    /// <summary>The figures for the process that does the work.</summary>
     public static IReadOnlyList<Flatness> OfWork(IReadOnlyList<Sample> samples) =>
     [
         Of("threads", samples, sample => sample.Threads, 0, 8),
@@ -16,7 +16,7 @@ internal sealed record Flatness(string Figure, double SecondQuarter, double Last
         Of("heap", samples, sample => sample.Heap, 0.15, 4 * Mebibyte),
     ];
 
-    /// <summary>The figures of the pool's process. Its memory goes with the pools that it is given.</summary>
+    /// <summary>The figures for the pool's process. Its memory depends on the pools that it is given.</summary>
     public static IReadOnlyList<Flatness> OfPool(IReadOnlyList<Sample> samples) =>
     [
         Of("threads of the pool", samples, sample => sample.Threads, 0, 8),

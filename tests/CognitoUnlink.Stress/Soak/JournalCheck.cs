@@ -32,7 +32,7 @@ internal sealed class JournalCheck
 
     public int Lines { get; private set; }
 
-    /// <summary>Each of the items has the outcome once, and as its last event; no other item has it.</summary>
+    /// <summary>Each of the items has the outcome once, as its last event, and no other item has it.</summary>
     public void Has(IReadOnlySet<Link> items, string outcome)
     {
         foreach (var item in items)
@@ -40,14 +40,14 @@ internal sealed class JournalCheck
             var events = _events.GetValueOrDefault(item) ?? [];
             if (events.Count(each => each == outcome) != 1 || events[^1] != outcome)
             {
-                _problems.Add("journal", $"{_round}: {item} should be {outcome} once, and has {string.Join(", ", events)}");
+                _problems.Add("journal", $"{_round}: {item} should be {outcome} once, but has {string.Join(", ", events)}");
             }
         }
 
         _problems.Each(_events.Where(item => !items.Contains(item.Key) && item.Value.Contains(outcome)).Select(item => $"{_round}: {item.Key} should not be {outcome}"), "journal");
     }
 
-    /// <summary>The items besides these ended with one of the outcomes.</summary>
+    /// <summary>All items except these ended with one of the outcomes.</summary>
     public void Others(IReadOnlySet<Link> items, params string[] outcomes) => _problems.Each(
         _events.Where(item => !items.Contains(item.Key) && !outcomes.Contains(item.Value[^1])).Select(item => $"{_round}: {item.Key} ended {string.Join(", ", item.Value)}"), "journal");
 

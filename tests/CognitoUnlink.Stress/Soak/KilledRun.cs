@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace CognitoUnlink.Soak;
 
-/// <summary>Runs the command line with a journal, kills it in the midst, and starts the same line again, until it has come to its end.</summary>
+/// <summary>Runs the command line with a journal, kills it midway, and starts the same command again until it finishes.</summary>
 internal sealed class KilledRun(string folder, Random random, Problems problems, Func<bool> mayKill)
 {
     // An item's intent and outcome.
@@ -18,7 +18,7 @@ internal sealed class KilledRun(string folder, Random random, Problems problems,
 
     public int Kills { get; private set; }
 
-    /// <summary>Runs that ended by themselves before everything was done.</summary>
+    /// <summary>Runs that ended by themselves before everything was done, because of faults.</summary>
     public int Breaks { get; private set; }
 
     /// <summary>Runs a command without a journal until it succeeds.</summary>
@@ -39,9 +39,9 @@ internal sealed class KilledRun(string folder, Random random, Problems problems,
         throw new InvalidOperationException($"{arguments[0]} did not succeed.");
     }
 
-    /// <summary>Runs to the end of the work.</summary>
-    /// <param name="what">What errors call it.</param>
-    /// <param name="arguments">The line.</param>
+    /// <summary>Runs a command until all work is done.</summary>
+    /// <param name="what">The name of the command in error messages.</param>
+    /// <param name="arguments">The command's arguments.</param>
     /// <param name="journal">Its journal.</param>
     /// <param name="items">About how many items there are.</param>
     /// <param name="kills">How often to kill it.</param>
@@ -53,7 +53,7 @@ internal sealed class KilledRun(string folder, Random random, Problems problems,
             var (exitCode, output, error) = await RunAsync([.. arguments, "--output", "json"], async (process, ended) =>
             {
                 var isLast = kills <= 0 || !mayKill();
-                wasKilled = await (isLast ? KillWhenStuckAsync(process, ended) : KillInTheMidstAsync(process, journal, items / Math.Max(1, kills), ended));
+                wasKilled = await (isLast ? KillWhenStuckAsync(process, ended) : KillMidwayAsync(process, journal, items / Math.Max(1, kills), ended));
                 problems.Unless(!wasKilled || !isLast, "stuck", $"{what}: the run did not end in {s_patience.TotalMinutes} minutes");
             });
             if (wasKilled)
@@ -82,7 +82,7 @@ internal sealed class KilledRun(string folder, Random random, Problems problems,
 
     /// <summary>Kills it once the journal has grown by some items, or while it starts.</summary>
     [SuppressMessage("Security", "CA5394", Justification = "No secret.")]
-    private async Task<bool> KillInTheMidstAsync(Process process, string journal, int items, Task ended)
+    private async Task<bool> KillMidwayAsync(Process process, string journal, int items, Task ended)
     {
         var begin = Length(journal);
         var growth = random.Next(5) == 0 ? 0 : 1 + (long)(random.NextDouble() * 2 * items * BytesOfAnItem);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CognitoUnlink.Soak;
 
-/// <summary>What <c>list --output json</c> wrote, a text for each identity, without when it was linked.</summary>
+/// <summary>The output of <c>list --output json</c> as a text for each identity, without the date when it was linked.</summary>
 internal static class Listing
 {
     public static HashSet<string> Of(string json, IReadOnlySet<string> withoutUsers)

@@ -1,9 +1,9 @@
 namespace CognitoUnlink.Soak;
 
-/// <summary>Compares a pool before and after: nothing lost, nothing too much, nothing of anybody else's.</summary>
+/// <summary>Compares a pool before and after a run: nothing is lost, nothing is added, and no other user is changed.</summary>
 internal static class PoolCheck
 {
-    /// <summary>After everything was unlinked.</summary>
+    /// <summary>Checks the pool after everything was unlinked.</summary>
     /// <returns>What was unlinked.</returns>
     public static HashSet<Link> Unlinked(PoolPicture before, PoolPicture after, string round, Problems problems)
     {
@@ -18,8 +18,8 @@ internal static class PoolCheck
         return [.. before.Links.Except(after.Links)];
     }
 
-    /// <summary>After everything that can be linked again was.</summary>
-    /// <returns>What could not be.</returns>
+    /// <summary>Checks the pool after everything that can be linked again was linked again.</summary>
+    /// <returns>What could not be linked again.</returns>
     public static HashSet<Link> Undone(PoolPicture before, PoolPicture after, HashSet<Link> unlinked, string round, Problems problems)
     {
         Same(before, after, round, problems);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CognitoUnlink.Soak;
 
-/// <summary>A snapshot in the parts that a run may change and those that it may not.</summary>
+/// <summary>A snapshot, divided into the parts that a run may change and those that it must not change.</summary>
 internal sealed class PoolPicture
 {
     private PoolPicture(string rest, Dictionary<string, UserPicture> users)
@@ -18,10 +18,10 @@ internal sealed class PoolPicture
 
     public IReadOnlyDictionary<string, UserPicture> Users { get; }
 
-    /// <summary>Everybody's identities but profiles' own.</summary>
+    /// <summary>The identities of all users, except the profiles' own.</summary>
     public HashSet<Link> Links { get; }
 
-    /// <summary>What profiles are made of: linked to somebody else, it is a twin, which no undo can link again.</summary>
+    /// <summary>The identities that profiles are made from. If such an identity is linked to another user, it is a twin, which no undo can link again.</summary>
     public HashSet<(string Provider, string Subject)> Owned { get; }
 
     public static PoolPicture Of(byte[] snapshot)

@@ -7,7 +7,7 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.Soak;
 
-/// <summary><c>cognito-unlink serve</c> as a process of its own, and its control API.</summary>
+/// <summary><c>cognito-unlink serve</c> as a separate process, and its control API.</summary>
 internal sealed partial class PoolProcess : IDisposable
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };

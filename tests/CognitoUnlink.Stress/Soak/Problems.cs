@@ -1,6 +1,6 @@
 namespace CognitoUnlink.Soak;
 
-/// <summary>What should not be. Of many alike the first few are enough.</summary>
+/// <summary>What went wrong. Of many similar problems, only the first few are kept.</summary>
 internal sealed class Problems
 {
     private const int EnoughOfAKind = 5;

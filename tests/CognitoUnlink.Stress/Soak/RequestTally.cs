@@ -2,7 +2,7 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.Soak;
 
-/// <summary>What a pool's request log says, read a part at a time since it keeps the newest requests only.</summary>
+/// <summary>Counts from a pool's request log, which is read in parts because it keeps only the newest requests.</summary>
 internal sealed class RequestTally(PoolProcess pool)
 {
     private readonly SemaphoreSlim _gate = new(1);
@@ -15,7 +15,7 @@ internal sealed class RequestTally(PoolProcess pool)
 
     public long Expired { get; private set; }
 
-    /// <summary>Answers of the service's own fault, and requests that got none.</summary>
+    /// <summary>Answers with a service fault, and requests that got no answer.</summary>
     public long Failed { get; private set; }
 
     /// <summary>Requests to change something that had been sent before.</summary>

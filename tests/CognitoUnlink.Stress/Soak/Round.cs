@@ -5,7 +5,7 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.Soak;
 
-/// <summary>One round: a new pool, everything unlinked, checked, undone, checked, and the pool restored.</summary>
+/// <summary>One round: in a new pool, everything is unlinked, checked, undone and checked, and the pool is restored.</summary>
 internal sealed class Round(PoolProcess pool, RequestTally tally, string folder, int number, SoakOptions options, Problems problems, Func<bool> mayKill)
 {
 
@@ -41,16 +41,16 @@ internal sealed class Round(PoolProcess pool, RequestTally tally, string folder,
         var missing = await UndoAsync(before, unlinked, report);
 
         var withoutUsers = missing.Select(link => link.Username).ToHashSet();
-        problems.Unless(Listing.Of(listed, withoutUsers).SetEquals(Listing.Of(await ListAsync(), withoutUsers)), "listing", $"{Name}: it is not as it was before");
+        problems.Unless(Listing.Of(listed, withoutUsers).SetEquals(Listing.Of(await ListAsync(), withoutUsers)), "listing", $"{Name}: it differs from the one before");
         await pool.RestoreAsync(snapshot);
         var restored = await pool.SnapshotAsync();
-        problems.Unless(snapshot.AsSpan().SequenceEqual(restored), "restore", $"{Name}: the restored pool is another one");
+        problems.Unless(snapshot.AsSpan().SequenceEqual(restored), "restore", $"{Name}: the restored pool differs");
 
         (report.Starts, report.Kills, report.Breaks, report.Seconds) = (_run.Starts, _run.Kills, _run.Breaks, Math.Round(watch.Elapsed.TotalSeconds, 1));
         return report;
     }
 
-    // Of each phase. A start costs more than a small pool's work.
+    // For each phase. A start takes longer than the work for a small pool.
     private int Kills => options.Users < 1000 ? 3 : 8;
 
     public (int Starts, int Kills) SoFar => (_run.Starts, _run.Kills);
@@ -59,7 +59,7 @@ internal sealed class Round(PoolProcess pool, RequestTally tally, string folder,
 
     private string[] Where => ["--user-pool-id", LocalUserPoolOptions.DefaultUserPoolId, "--endpoint-url", pool.EndpointUrl];
 
-    // Without a rate of its own the command line would take the service's default quotas into account.
+    // Without a given rate, the command line would respect the service's default quotas.
     private string[] Change => [.. Where, "--yes", "--requests-per-second", "10000"];
 
     private async Task<HashSet<Link>> UnlinkAsync(PoolPicture before, RoundReport report)
@@ -101,7 +101,7 @@ internal sealed class Round(PoolProcess pool, RequestTally tally, string folder,
 
     private Task<string> ListAsync() => _run.ListAsync(["list", .. Where, "--requests-per-second", "10000", "--output", "json"]);
 
-    /// <summary>Each change was carried out once: once by an answer, or unseen.</summary>
+    /// <summary>Each change was carried out exactly once, whether the client saw it or not.</summary>
     private async Task<int> CheckRequestsAsync(string operation, HashSet<Link> changed, string phase)
     {
         await tally.PullAsync();

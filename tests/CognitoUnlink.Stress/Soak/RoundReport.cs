@@ -1,6 +1,6 @@
 namespace CognitoUnlink.Soak;
 
-/// <summary>What a round came to.</summary>
+/// <summary>The results of a round.</summary>
 internal sealed record RoundReport
 {
     public required int Seed { get; init; }
@@ -17,10 +17,10 @@ internal sealed record RoundReport
 
     public int Linked { get; set; }
 
-    /// <summary>Twins, which nobody can link again.</summary>
+    /// <summary>Twins, which cannot be linked again.</summary>
     public int NotPossible { get; set; }
 
-    /// <summary>Changes that were done although the client was told of an error, or of nothing.</summary>
+    /// <summary>Changes that were made although the client got an error or no answer.</summary>
     public int DoneUnseen { get; set; }
 
     public int Starts { get; set; }

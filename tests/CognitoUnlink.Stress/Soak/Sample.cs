@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CognitoUnlink.Soak;
 
-/// <summary>What a process holds.</summary>
+/// <summary>The resources that a process uses at a moment.</summary>
 internal sealed record Sample(double Second, double Memory, double Heap, double Threads, double Handles)
 {
     public static Sample Of(Process process, double second, long heap)
@@ -14,7 +14,7 @@ internal sealed record Sample(double Second, double Memory, double Heap, double 
         }
         catch (InvalidOperationException)
         {
-            // It ended a moment ago, and holds nothing.
+            // It ended a moment ago and uses nothing.
             return new Sample(second, 0, 0, 0, 0);
         }
     }

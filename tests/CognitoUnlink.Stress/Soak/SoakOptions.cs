@@ -1,4 +1,4 @@
 namespace CognitoUnlink.Soak;
 
-/// <summary>What was asked for.</summary>
+/// <summary>The options of the command.</summary>
 internal sealed record SoakOptions(TimeSpan Duration, int Users, int Seed, string? ReportPath);

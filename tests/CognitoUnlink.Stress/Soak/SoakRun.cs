@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace CognitoUnlink.Soak;
 
-/// <summary>The whole run: rounds with kills, a process that is never killed, weather, samples, lines, and what it all came to.</summary>
+/// <summary>The whole run: rounds with kills, a process that is never killed, storms of faults, samples, progress lines and the summary.</summary>
 internal sealed class SoakRun(SoakOptions options)
 {
     private const int RoundsToJudge = 4;
@@ -60,13 +60,13 @@ internal sealed class SoakRun(SoakOptions options)
                 await Task.Delay(s_sampleEvery, cancellationToken);
                 await tally.PullAsync();
                 var sample = await steady.SampleAsync(_watch.Elapsed.TotalSeconds);
-                if (steady.HasTold && !IsOver)
+                if (steady.HasHeap && !IsOver)
                 {
                     _work.Add(sample);
                     _pool.Add(Sample.Of(pool.Process, sample.Second, 0));
                 }
 
-                // Storms that come faster than their requests are sent would leave a process nothing else.
+                // If a storm began before the previous one was over, a process would meet nothing but storms.
                 if (_watch.Elapsed >= nextStorm && await Faults.IsStormOverAsync(pool))
                 {
                     nextStorm = _watch.Elapsed + s_stormEvery;
@@ -97,7 +97,7 @@ internal sealed class SoakRun(SoakOptions options)
 
     private int End(SteadyProcess steady, RequestTally tally, string folder)
     {
-        // The processes are still growing into their work in the first rounds.
+        // In the first rounds, the processes are still growing.
         IReadOnlyList<Flatness> flatness = _rounds.Count < RoundsToJudge ? [] : [.. Flatness.OfWork(_work), .. Flatness.OfPool(_pool)];
         foreach (var figure in flatness)
         {

@@ -34,26 +34,26 @@ internal sealed class SteadyEngine(string folder, string endpointUrl, string use
             Timeout = TimeSpan.FromSeconds(2),
         });
         var caller = new ServiceCaller(gateway, new RequestPace(QuotaCategory.UserUpdate, RequestsPerSecond));
-        await using var timer = new Timer(_ => Tell(new SteadyLine { Heap = GC.GetTotalMemory(forceFullCollection: true) }), null, s_sampleEvery, s_sampleEvery);
-        // The asynchronous reads of Console.In are not.
+        await using var timer = new Timer(_ => Print(new SteadyLine { Heap = GC.GetTotalMemory(forceFullCollection: true) }), null, s_sampleEvery, s_sampleEvery);
+        // Console.In blocks even in its asynchronous methods.
         var end = Task.Run(Console.In.ReadToEnd);
         while (!end.IsCompleted)
         {
-            Tell(await RoundAsync(caller));
+            Print(await RoundAsync(caller));
         }
 
         return 0;
     }
 
-    private static void Tell(SteadyLine line)
+    private static void Print(SteadyLine line)
     {
-        lock (s_told)
+        lock (s_printing)
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(line));
         }
     }
 
-    private static readonly object s_told = new();
+    private static readonly object s_printing = new();
 
     private async Task<SteadyLine> RoundAsync(ServiceCaller caller)
     {
@@ -143,7 +143,7 @@ internal sealed class SteadyEngine(string folder, string endpointUrl, string use
             }
             catch (CognitoException)
             {
-                // The weather; it is told of by the counts.
+                // An injected fault; the counts show it.
             }
         }
     }

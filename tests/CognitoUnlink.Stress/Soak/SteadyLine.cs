@@ -1,6 +1,6 @@
 namespace CognitoUnlink.Soak;
 
-/// <summary>What the process that is never killed tells: its heap, or a round.</summary>
+/// <summary>A line that the process that is never killed prints: its heap, or the results of a round.</summary>
 internal sealed record SteadyLine
 {
     public long? Heap { get; init; }

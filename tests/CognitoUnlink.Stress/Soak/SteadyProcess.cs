@@ -4,7 +4,7 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.Soak;
 
-/// <summary>The process that is never killed, with a pool of its own.</summary>
+/// <summary>The process that is never killed, with its own pool.</summary>
 internal sealed class SteadyProcess : IDisposable
 {
     private const int MostUsers = 400;
@@ -54,10 +54,10 @@ internal sealed class SteadyProcess : IDisposable
         return Sample.Of(_process, second, Interlocked.Read(ref _heap));
     }
 
-    /// <summary>Whether there is a heap to tell of.</summary>
-    public bool HasTold => Interlocked.Read(ref _heap) > 0;
+    /// <summary>Whether the process has reported its heap.</summary>
+    public bool HasHeap => Interlocked.Read(ref _heap) > 0;
 
-    /// <summary>Lets it end its round, and checks what became of its pool.</summary>
+    /// <summary>Lets it finish its round, and checks its pool.</summary>
     public async Task EndAsync()
     {
         _process.StandardInput.Close();

@@ -22,7 +22,7 @@ internal static class SummaryTable
         }
 
         writer.WriteLine();
-        writer.WriteLine(problems.Any ? "FAILED" : "PASSED: nothing lost, nothing done twice, nothing of anybody else's, journals whole");
+        writer.WriteLine(problems.Any ? "FAILED" : "PASSED: nothing lost, nothing done twice, no other users changed, journals complete");
         foreach (var (kind, count) in problems.Counts)
         {
             writer.WriteLine($"{kind,-24}{count,12}");

@@ -11,10 +11,10 @@ internal static class TemporaryCredentials
 
     private const string CountFile = "credentials.count";
 
-    // The SDK has keys of a process renewed some 15 to 16 minutes before their end, and at nearly every request from then on.
+    // The SDK renews keys from a process about 15 to 16 minutes before they expire, and at nearly every request from then on.
     private static readonly TimeSpan s_lifetime = TimeSpan.FromSeconds(1000);
 
-    /// <summary>The environment of everything that is to use them.</summary>
+    /// <summary>The environment for every process that uses these keys.</summary>
     public static IReadOnlyDictionary<string, string?> Environment(string folder) =>
         new Dictionary<string, string?>(TestSupport.CleanEnvironment.Variables)
         {
@@ -40,6 +40,6 @@ internal static class TemporaryCredentials
         return 0;
     }
 
-    /// <summary>How often they were asked for.</summary>
+    /// <summary>How often keys were requested.</summary>
     public static long Count(string folder) => new FileInfo(Path.Combine(folder, CountFile)) is { Exists: true } file ? file.Length : 0;
 }

@@ -1,4 +1,4 @@
-"""The service's model as botocore ships it, and what it says of a value. Patterns are Java's and match the whole value."""
+"""The service's model as botocore ships it, and what it says about a value. Patterns use Java's syntax and match the whole value."""
 import re
 import sys
 import unicodedata
@@ -13,7 +13,7 @@ _patterns = {}
 
 
 def _ranges_of(category):
-    """Every character of a Unicode category such as L, as ranges for a character class."""
+    """Every character in a Unicode category such as L, as ranges for a character class."""
     if category not in _ranges:
         text, start = [], None
         for code in range(sys.maxunicode + 2):

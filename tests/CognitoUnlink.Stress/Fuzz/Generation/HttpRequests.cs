@@ -5,7 +5,7 @@ using CognitoUnlink.LocalPool.Operations;
 
 namespace CognitoUnlink.Fuzz.Generation;
 
-/// <summary>Requests to the local user pool as they are on the wire, one or several on a connection.</summary>
+/// <summary>Requests to the local user pool as they are sent on the wire, one or several per connection.</summary>
 internal static class HttpRequests
 {
     private const string Pool = "us-east-1_LocalPool";
@@ -35,7 +35,7 @@ internal static class HttpRequests
         return Request(random, "POST", "/", JsonSerializer.SerializeToUtf8Bytes(Input(random)), $"X-Amz-Target: AWSCognitoIdentityProviderService.{name}\r\nContent-Type: application/x-amz-json-1.1\r\n");
     }
 
-    /// <summary>The members of every operation together: each takes those that it knows.</summary>
+    /// <summary>The members of all operations together; each operation uses those that it knows.</summary>
     private static Dictionary<string, object?> Input(Random random)
     {
         var input = new Dictionary<string, object?>

@@ -2,7 +2,7 @@ using CognitoUnlink.Journaling;
 
 namespace CognitoUnlink.Fuzz.Generation;
 
-/// <summary>Records of runs: of few items, so that the same ones come up again.</summary>
+/// <summary>Records of runs with few items, so that the same items occur again.</summary>
 internal static class JournalRecords
 {
     private static readonly string[] s_identities = ["[]", "[{\"userId\":\"1111\",\"providerName\":\"Google\"}]", "[{\"userId\":\"2222\",\"providerName\":\"Okta\"}]", "damaged"];

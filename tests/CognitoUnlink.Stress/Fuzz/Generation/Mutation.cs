@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CognitoUnlink.Fuzz.Generation;
 
-/// <summary>Damages a document as files and wires are damaged, and as somebody would who means harm.</summary>
+/// <summary>Damages a document as files and network data get damaged, and as an attacker would.</summary>
 internal static class Mutation
 {
     private const int LongestRepeat = 70_000;
@@ -18,7 +18,7 @@ internal static class Mutation
 
     public static byte[] Apply(Random random, byte[] document, IReadOnlyList<string> tokens)
     {
-        // A third stays as it is: readers must not refuse what is right, and round trips need it.
+        // A third stay unchanged: readers must not refuse valid documents, and round trips need them.
         for (var count = random.Next(-2, 6); count > 0; count--)
         {
             document = One(random, document, tokens);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CognitoUnlink.Fuzz.Generation;
 
-/// <summary>Choices and texts.</summary>
+/// <summary>Random choices and texts.</summary>
 internal static class Randomness
 {
     private static readonly string[] s_pieces =
@@ -15,7 +15,7 @@ internal static class Randomness
 
     public static bool Chance(this Random random, int oneIn) => random.Next(oneIn) == 0;
 
-    /// <summary>A plain word, mostly; else text with whatever text can hold.</summary>
+    /// <summary>Usually a plain word, otherwise text with any kind of character.</summary>
     public static string Text(this Random random)
     {
         if (!random.Chance(3))
@@ -32,7 +32,7 @@ internal static class Randomness
         return text.ToString();
     }
 
-    /// <summary>Such a text, an empty one, or none.</summary>
+    /// <summary>Such a text, an empty text, or null.</summary>
     public static string? TextOrNull(this Random random) => random.Next(6) switch
     {
         0 => null,

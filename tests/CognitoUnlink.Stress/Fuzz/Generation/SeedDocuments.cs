@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace CognitoUnlink.Fuzz.Generation;
 
-/// <summary>Seed files of the local user pool.</summary>
+/// <summary>Seed files for the local user pool.</summary>
 internal static class SeedDocuments
 {
     private static readonly JsonSerializerOptions s_json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };

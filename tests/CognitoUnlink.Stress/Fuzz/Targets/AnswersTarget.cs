@@ -10,7 +10,7 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Fuzz.Targets;
 
-/// <summary>An answer of the service, given to every operation with statuses of success and of failure: it is read, or is one error of the product's own.</summary>
+/// <summary>An answer from the service, given to every operation with statuses of success and of failure: it is read, or becomes one of the product's own errors.</summary>
 internal sealed class AnswersTarget : FuzzTarget
 {
     private const string PoolId = "us-east-1_LocalPool";
@@ -54,12 +54,12 @@ internal sealed class AnswersTarget : FuzzTarget
                 try
                 {
                     operation(gateway).GetAwaiter().GetResult();
-                    Require(status == 200, $"HTTP {status} passes for success.");
+                    Require(status == 200, $"HTTP {status} is treated as success.");
                 }
                 catch (CognitoException problem)
                 {
                     Require(problem.Message.Length < LongestMessage, $"The error's message has {problem.Message.Length} characters.");
-                    Require(!problem.ToString().Contains("canary-secret", StringComparison.Ordinal), "The error has the secret key.");
+                    Require(!problem.ToString().Contains("canary-secret", StringComparison.Ordinal), "The error contains the secret key.");
                 }
             }
         }

@@ -6,7 +6,7 @@ using CognitoUnlink.Retirement;
 
 namespace CognitoUnlink.Fuzz.Targets;
 
-/// <summary>An app client as DescribeUserPoolClient shows it: what is sent back differs in its providers alone, and its secret goes nowhere.</summary>
+/// <summary>An app client as DescribeUserPoolClient shows it: what is sent back differs only in its providers, and its secret is never shown.</summary>
 internal sealed class AppClientTarget : FuzzTarget
 {
     private const string Secret = "canary-of-a-client-secret";
@@ -28,13 +28,13 @@ internal sealed class AppClientTarget : FuzzTarget
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
-            // No JSON, no client, or no Unicode: an error of its call.
+            // Not JSON, not a client, or not Unicode: an error of its call.
             return;
         }
 
         var sent = AppClientSettings.WithProviders(client.Raw, ["COGNITO", "Okta"]);
-        Require(!sent.EnumerateObject().Any(member => member.Name is "ClientSecret" or "CreationDate" or "LastModifiedDate"), "Something is sent that the service does not take.");
-        Require(AppClientSettings.Differences(sent, client.Raw).All(name => name == "SupportedIdentityProviders"), "Something else than the providers is changed.");
+        Require(!sent.EnumerateObject().Any(member => member.Name is "ClientSecret" or "CreationDate" or "LastModifiedDate"), "Something is sent that the service does not accept.");
+        Require(AppClientSettings.Differences(sent, client.Raw).All(name => name == "SupportedIdentityProviders"), "Something other than the providers is changed.");
         Require(!client.ToString().Contains(Secret, StringComparison.Ordinal) || !HasSecretOfItsOwn(input), "The secret is shown.");
         _ = AppClientSettings.Unknown(client.Raw);
         _ = AppClientSettings.NamedIn(client.Raw, "Invalid ClientName");
@@ -50,7 +50,7 @@ internal sealed class AppClientTarget : FuzzTarget
         return JsonSerializer.SerializeToUtf8Bytes(members);
     }
 
-    // A mutation may have put it elsewhere.
+    // A mutation may have put the secret elsewhere.
     private static bool HasSecretOfItsOwn(byte[] input)
     {
         using var json = JsonDocument.Parse(input);

@@ -6,7 +6,7 @@ using CognitoUnlink.Input;
 
 namespace CognitoUnlink.Fuzz.Targets;
 
-/// <summary>A map of columns, its pairs in the first line between tabs, and rows with columns of somebody's own: what a row means, a column that is mapped or known says.</summary>
+/// <summary>A column map, with its pairs separated by tabs on the first line, and rows with custom columns: a mapped or known column says everything that a row means.</summary>
 internal sealed class ColumnMapTarget : FuzzTarget
 {
     private static readonly string[] s_theirs = ["cognito:username", "login", "idp", "Name ID", "sub", "a=b", "Username", "ProviderName"];
@@ -47,7 +47,7 @@ internal sealed class ColumnMapTarget : FuzzTarget
         {
             if (row is { Meaning: { } meaning, Row: { } said })
             {
-                Require(meaning.Username is null || said.Names.Any(name => said.Text(name) == meaning.Username), "A row means a user whom it does not name.");
+                Require(meaning.Username is null || said.Names.Any(name => said.Text(name) == meaning.Username), "A row means a user that it does not name.");
                 Require(map.IsEmpty || map.IsOf(said) || said.Has("Username") || said.Has("Subject") || said.Has("ProviderAttributeValue"), "A row means something although it lacks a column that is mapped.");
             }
         }

@@ -6,7 +6,7 @@ using CognitoUnlink.Retirement;
 
 namespace CognitoUnlink.Fuzz.Targets;
 
-/// <summary>What check and compare wrote, as JSON: whatever is read becomes a page in which nothing of it is markup.</summary>
+/// <summary>The JSON output of check and compare: everything that is read becomes a page in which none of it is markup.</summary>
 internal sealed class FoundTarget : FuzzTarget
 {
     public override string Name => "found";

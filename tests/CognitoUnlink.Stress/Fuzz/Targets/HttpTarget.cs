@@ -4,7 +4,7 @@ using CognitoUnlink.LocalPool.Http;
 
 namespace CognitoUnlink.Fuzz.Targets;
 
-/// <summary>The local user pool's reader of HTTP: the same requests, in however many pieces they come.</summary>
+/// <summary>The local user pool's HTTP reader: it reads the same requests no matter in how many pieces they arrive.</summary>
 internal sealed class HttpTarget : FuzzTarget
 {
     public override string Name => "http";
@@ -17,7 +17,7 @@ internal sealed class HttpTarget : FuzzTarget
         foreach (var piece in (int[])[1, 7, 4096])
         {
             var read = Read(input, piece);
-            Require(read == whole, $"In pieces of {piece} bytes it is read as\n{read}\nand not as\n{whole}");
+            Require(read == whole, $"In pieces of {piece} bytes it is read as\n{read}\ninstead of\n{whole}");
         }
     }
 

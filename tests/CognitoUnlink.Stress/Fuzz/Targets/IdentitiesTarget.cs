@@ -9,7 +9,7 @@ using CognitoUnlink.LocalPool.Operations;
 
 namespace CognitoUnlink.Fuzz.Targets;
 
-/// <summary>The attribute <c>identities</c> of a user, read, and written by the local user pool.</summary>
+/// <summary>The <c>identities</c> attribute of a user: read, then written by the local user pool.</summary>
 internal sealed class IdentitiesTarget : FuzzTarget
 {
     private static readonly int[] s_list = [1];
@@ -21,7 +21,7 @@ internal sealed class IdentitiesTarget : FuzzTarget
 
     public override void Check(byte[] input)
     {
-        // Halves of surrogate pairs are in no UTF-8, but texts of other programs may have them.
+        // UTF-8 cannot contain half a surrogate pair, but texts from other programs may.
         var text = Encoding.UTF8.GetString(input);
         var broken = text.Replace('\uFFFD', '\uD800');
         foreach (var attribute in (string[])[text, broken])
@@ -58,7 +58,7 @@ internal sealed class IdentitiesTarget : FuzzTarget
         }
 
         Require(entries.All(entry => entry.UserId.Length > 0 && entry.ProviderName.Length > 0), "An entry has no userId or providerName.");
-        Require(entries.All(entry => IdentitiesReader.Has(user, entry.ProviderName, entry.UserId)), "An entry that is there is not found.");
+        Require(entries.All(entry => IdentitiesReader.Has(user, entry.ProviderName, entry.UserId)), "An existing entry is not found.");
         var shown = LinkedIdentities.Of("us-east-1_LocalPool", user);
         Require(
             shown.Select(identity => (identity.ProviderName, identity.ProviderAttributeValue)).SequenceEqual(entries.Select(entry => (entry.ProviderName, entry.UserId))),

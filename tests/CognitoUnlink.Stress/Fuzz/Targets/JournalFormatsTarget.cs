@@ -8,7 +8,7 @@ using CognitoUnlink.Linking;
 namespace CognitoUnlink.Fuzz.Targets;
 
 /// <summary>
-/// A journal that versions have written one after another: each line means the same with the lines of newer formats beside it, and says
+/// A journal that several versions have written one after another: lines in newer formats do not change what a line means, and a line says
 /// where it was made if its own run does.
 /// </summary>
 internal sealed class JournalFormatsTarget : FuzzTarget
@@ -50,12 +50,12 @@ internal sealed class JournalFormatsTarget : FuzzTarget
         {
             foreach (var (line, record) in new JournalUndo(new JournalSource(file.Path)).Records())
             {
-                Require(lines.Contains((line, record)), $"The undo takes up line {line} as something else.");
+                Require(lines.Contains((line, record)), $"The undo reads line {line} as something else.");
             }
         }
         catch (UnlinkException problem) when (problem.ErrorId == ErrorId.MalformedIdentities)
         {
-            // Of an intent that no outcome has followed.
+            // It is in an intent that no outcome follows.
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class JournalFormatsTarget : FuzzTarget
         }
     }
 
-    /// <summary>Lines that were passed over may as well not be there.</summary>
+    /// <summary>Lines that are ignored may as well be missing.</summary>
     private static void CheckWithoutOthers(byte[] input, List<(long Line, JournalRecord Record)> lines, JournalTornLine? torn)
     {
         var known = lines.Select(line => line.Line).ToHashSet();
@@ -123,6 +123,6 @@ internal sealed class JournalFormatsTarget : FuzzTarget
         }
 
         using var file = new ScratchFile([.. kept]);
-        Require(new JournalReader(file.Path).Read().SequenceEqual(lines.Select(line => line.Record)), "Without the lines that are passed over the others mean something else.");
+        Require(new JournalReader(file.Path).Read().SequenceEqual(lines.Select(line => line.Record)), "Without the ignored lines, the others mean something else.");
     }
 }

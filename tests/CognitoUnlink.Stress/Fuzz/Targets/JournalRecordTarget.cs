@@ -6,7 +6,7 @@ using CognitoUnlink.Linking;
 
 namespace CognitoUnlink.Fuzz.Targets;
 
-/// <summary>Records, as JSON, through the writer of journals and the reader; then what resuming and undoing make of them.</summary>
+/// <summary>Records as JSON, passed through the journal writer and reader, and then what resume and undo make of them.</summary>
 internal sealed class JournalRecordTarget : FuzzTarget
 {
     private static readonly JsonSerializerOptions s_json = new() { Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) } };
@@ -32,7 +32,7 @@ internal sealed class JournalRecordTarget : FuzzTarget
 
     protected override byte[] Valid(Random random) => JsonSerializer.SerializeToUtf8Bytes(JournalRecords.Any(random), s_json);
 
-    /// <summary>The records that a run could have written; null when the input is none of that.</summary>
+    /// <summary>The records that a run could have written; null if the input contains anything else.</summary>
     private static List<JournalRecord>? Records(byte[] input)
     {
         try
@@ -60,13 +60,13 @@ internal sealed class JournalRecordTarget : FuzzTarget
         {
             var last = item.Last();
             Require(state.Latest(item.Key) == last.Event, $"The latest of {item.Key} is not {last.Event}.");
-            Require(last.Event != JournalEvent.Intent || state.OpenIntents.Contains(last), $"The open intent of {item.Key} is another.");
+            Require(last.Event != JournalEvent.Intent || state.OpenIntents.Contains(last), $"The open intent of {item.Key} is a different one.");
         }
 
         Require(state.OpenIntents.Count == items.Count(item => item.Last().Event == JournalEvent.Intent), "There are other open intents.");
     }
 
-    /// <summary>Each item once, by its last unlinking that no linking followed, or by its last intent when no outcome followed.</summary>
+    /// <summary>Each item occurs once: with its last unlink that no link followed, or with its last intent if no outcome followed.</summary>
     private static void CheckUndo(List<JournalRecord> records, JournalUndo undo)
     {
         var expected = records.Select((record, index) => (Line: index + 1L, Record: record)).Where(line => IsAboutItem(line.Record)).GroupBy(line => ItemOf(line.Record))
@@ -89,7 +89,7 @@ internal sealed class JournalRecordTarget : FuzzTarget
             return;
         }
 
-        Require(found.SequenceEqual(expected), $"An undo takes up lines {string.Join(", ", found.Select(line => line.Item1))}, not {string.Join(", ", expected.Select(line => line.Item1))}.");
+        Require(found.SequenceEqual(expected), $"An undo uses lines {string.Join(", ", found.Select(line => line.Item1))}, not {string.Join(", ", expected.Select(line => line.Item1))}.");
     }
 
     private static bool OpenIntentIsToUnlink(JournalRecord intent)

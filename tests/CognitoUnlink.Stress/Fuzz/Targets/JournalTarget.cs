@@ -5,7 +5,7 @@ using CognitoUnlink.Journaling;
 namespace CognitoUnlink.Fuzz.Targets;
 
 /// <summary>
-/// A journal's file: whatever is in it, and what is left of it when it is cut off anywhere or one byte of it is damaged.
+/// A journal file with any content, and what can still be read when it is cut off anywhere or one byte is damaged.
 /// </summary>
 internal sealed class JournalTarget : FuzzTarget
 {
@@ -57,23 +57,23 @@ internal sealed class JournalTarget : FuzzTarget
         Require(again.Problem is null && again.Torn is null && again.Records.SequenceEqual(records), "What is written is read as something else.");
     }
 
-    /// <summary>A file that was cut off tells the same of each line that is whole, and of no other but that it is torn.</summary>
+    /// <summary>A file that was cut off has the same records for each complete line, and reports only that the last line is torn.</summary>
     private static void CheckPrefix(byte[] prefix, Reading whole)
     {
         var lines = prefix.Count((byte)'\n');
         var read = Read(prefix);
         if (read.Problem is not null)
         {
-            // The mark at the beginning is cut off in its middle, or the only line is none of a journal.
+            // The byte order mark is cut in the middle, or the only line does not belong to a journal.
             Require(lines == 0, $"A journal cut off after {lines} lines cannot be read: {read.Problem.Message}");
             return;
         }
 
-        // A line that was torn in the whole file already may have line ends behind it.
+        // A line that was already torn in the complete file may have line ends after it.
         Require(read.Records.SequenceEqual(whole.Before(lines + 1)), $"A journal cut off after {lines} lines is read as {read.Records.Count}.");
     }
 
-    /// <summary>One wrong byte is told with its line's number, or changes nothing but what its own line says.</summary>
+    /// <summary>A wrong byte is reported with its line number, or changes only what its own line says.</summary>
     private static void CheckDamage(byte[] input, int at, byte damage, Reading whole)
     {
         byte[] damaged = [.. input];
@@ -89,12 +89,12 @@ internal sealed class JournalTarget : FuzzTarget
             return;
         }
 
-        Require(read.Before(line).SequenceEqual(whole.Before(line)), $"Damage in line {line} changes what is before it.");
+        Require(read.Before(line).SequenceEqual(whole.Before(line)), $"Damage in line {line} changes lines before it.");
         if (read.Torn is null && whole.Torn is null)
         {
-            // A new line end moves all that is behind it.
+            // A new line end moves everything after it.
             var moved = damage == '\n' || input[at] == '\n';
-            Require(moved || read.Behind(line).SequenceEqual(whole.Behind(line)), $"Damage in line {line} goes unnoticed and changes what is behind it.");
+            Require(moved || read.Behind(line).SequenceEqual(whole.Behind(line)), $"Damage in line {line} goes unnoticed and changes lines after it.");
         }
     }
 
@@ -123,7 +123,7 @@ internal sealed class JournalTarget : FuzzTarget
 
         public IEnumerable<JournalRecord> Before(long line) => Lines.Where(each => each.Line < line).Select(each => each.Record);
 
-        // Where a run was made is said by its first line.
+        // The first line of a run says where it was made.
         public IEnumerable<JournalRecord> Behind(long line) => Lines.Where(each => each.Line > line).Select(each => each.Record with { Place = null });
     }
 }

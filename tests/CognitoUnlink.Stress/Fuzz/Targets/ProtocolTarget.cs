@@ -11,8 +11,8 @@ using CognitoUnlink.LocalUserPools;
 namespace CognitoUnlink.Fuzz.Targets;
 
 /// <summary>
-/// Requests on a connection to the local user pool, done for a small pool: none of them makes it fail, whatever it is, and what they
-/// made of the pool can be written and restored.
+/// Requests on a connection to the local user pool, carried out for a small pool: no request makes it fail, and the resulting pool can be
+/// written and restored.
 /// </summary>
 internal sealed class ProtocolTarget : FuzzTarget
 {
@@ -52,7 +52,7 @@ internal sealed class ProtocolTarget : FuzzTarget
         }
         catch (Exception problem) when (problem is InvalidDataException or BodyTooLargeException or EndOfStreamException)
         {
-            // What came before has been done.
+            // The requests before this one have been carried out.
         }
 
         var snapshot = Body(Answer(handler, Get("snapshot")));
@@ -68,7 +68,7 @@ internal sealed class ProtocolTarget : FuzzTarget
 
     protected override byte[] Valid(Random random) => HttpRequests.Any(random);
 
-    /// <summary>Puts the parts of a server together, without its socket: with signatures unchecked, and with them.</summary>
+    /// <summary>Puts the parts of a server together without its socket: once without signature checks, and once with them.</summary>
     private static (RequestHandler Unsigned, RequestHandler Signed) Handlers()
     {
         var clock = new ImpatientClock();
@@ -85,7 +85,7 @@ internal sealed class ProtocolTarget : FuzzTarget
             new(new ApiHandler(runner, log, new SignatureVerifier("local", "local", clock), source.Region, clock), control));
     }
 
-    /// <summary>A pool of millions is what somebody asked for, and no failure.</summary>
+    /// <summary>A seed request for millions of users is valid and would only take too long.</summary>
     private static bool IsForManyUsers(HttpRequest request)
     {
         try

@@ -9,10 +9,10 @@ using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Fuzz.Targets;
 
-/// <summary>What a run writes, in each form, is taken by <c>--from</c> with the same values.</summary>
+/// <summary>The output of a run, in each format, is read by <c>--from</c> with the same values.</summary>
 internal sealed class RowOutputTarget : FuzzTarget
 {
-    /// <summary>A value that is longer is refused, since a quote that is never closed looks like one.</summary>
+    /// <summary>Longer values are refused, because an unclosed quote looks like one.</summary>
     private const int LongestValue = 60_000;
 
     public override string Name => "row-output";
@@ -34,7 +34,7 @@ internal sealed class RowOutputTarget : FuzzTarget
             random.Text(), random.TextOrNull(), random.TextOrNull(), random.Text(), random.TextOrNull(), random.Text(), random.Text(), "Unlinked", random.TextOrNull(), random.TextOrNull(),
             Identities.SignInAfterUnlink.Password, Identities.Recovery.VerifiedEmail, random.Chance(2), null, random.Next(), random.NextDouble(), random.TextOrNull(), random.Time())));
 
-    /// <summary>Null for what no run could have written, and for what is refused on purpose.</summary>
+    /// <summary>The rows; null for input that no run could have written or that is refused on purpose.</summary>
     private static UnlinkRow[]? Rows(byte[] input)
     {
         try

@@ -8,7 +8,7 @@ using CognitoUnlink.Input;
 
 namespace CognitoUnlink.Fuzz.Targets;
 
-/// <summary>Files of rows in any form, as <c>--from</c> takes them.</summary>
+/// <summary>Files of rows in any format that <c>--from</c> accepts.</summary>
 internal sealed class RowsTarget : FuzzTarget
 {
     private static readonly string[] s_columns =
@@ -19,7 +19,7 @@ internal sealed class RowsTarget : FuzzTarget
 
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
-    // Whatever else is thrown on opening is a finding: nothing of it has a stable id.
+    // Any other exception on opening is a finding, because it has no stable id.
     private static readonly string[] s_refusals = [ErrorId.UnknownFileForm, ErrorId.UnknownColumn, ErrorId.JournalDamaged, ErrorId.FileNotReadable];
     private static readonly string[] s_rowErrors =
         [ErrorId.RowNotReadable, ErrorId.RowTooLong, ErrorId.FileNotReadable, ErrorId.UnknownColumn, ErrorId.AmbiguousRow, ErrorId.IncompleteRow, ErrorId.UsernameMissing, ErrorId.NotAUser];
@@ -64,7 +64,7 @@ internal sealed class RowsTarget : FuzzTarget
             var line = 0L;
             await foreach (var (_, row) in files.ReadAsync(CancellationToken.None).ConfigureAwait(false))
             {
-                Require(row.Line >= line && row.Line <= input.Length + 1, $"A row of line {row.Line} comes behind one of line {line}.");
+                Require(row.Line >= line && row.Line <= input.Length + 1, $"A row of line {row.Line} follows one of line {line}.");
                 line = row.Line;
                 CheckRow(row);
             }
@@ -90,13 +90,13 @@ internal sealed class RowsTarget : FuzzTarget
         }
     }
 
-    /// <summary>Whatever a row means, its own columns say it.</summary>
+    /// <summary>The row's own columns say everything that it means.</summary>
     private static void CheckMeaning(IRow row, RowMeaning meaning)
     {
-        Require(!row.Names.Any(name => s_misnamed.Contains(name, StringComparer.OrdinalIgnoreCase) && (name != "User" || row.Row(name) is null)), "A row means something in spite of a column that is not known.");
+        Require(!row.Names.Any(name => s_misnamed.Contains(name, StringComparer.OrdinalIgnoreCase) && (name != "User" || row.Row(name) is null)), "A row means something despite an unknown column.");
         string[] said = [.. row.Names.Select(row.Text).OfType<string>(), ProviderUser.CognitoSubject, .. Enum.GetNames<SocialProvider>()];
-        Require(meaning.Identity is not null || meaning.Username is not null, "A row that names nobody means somebody.");
-        Require(meaning.Username is null || said.Contains(meaning.Username) || row.Row("DestinationUser") is not null, "A row means a user whom it does not name.");
+        Require(meaning.Identity is not null || meaning.Username is not null, "A row that names no user means one.");
+        Require(meaning.Username is null || said.Contains(meaning.Username) || row.Row("DestinationUser") is not null, "A row means a user that it does not name.");
         try
         {
             Require(meaning.Identity is not { } identity || said.Contains(identity.ProviderAttributeValue) || row.Row("User") is not null || row.Row("SourceUser") is not null, "A row means a subject that it does not name.");

@@ -4,7 +4,7 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.Fuzz.Targets;
 
-/// <summary>Seed files and snapshots: what is read can be written, and read again as the same.</summary>
+/// <summary>Seed files and snapshots: what is read can be written and read again unchanged.</summary>
 internal sealed class SeedTarget : FuzzTarget
 {
     public override string Name => "seed";

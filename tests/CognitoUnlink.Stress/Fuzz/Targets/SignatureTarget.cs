@@ -6,7 +6,7 @@ using CognitoUnlink.LocalPool.Requests;
 
 namespace CognitoUnlink.Fuzz.Targets;
 
-/// <summary>The headers that say who signed a request; the first line is Authorization, the second X-Amz-Date. Nothing made up is let in.</summary>
+/// <summary>The headers that say who signed a request; the first line is Authorization, the second X-Amz-Date. No made-up signature is accepted.</summary>
 internal sealed class SignatureTarget : FuzzTarget
 {
     private static readonly string[] s_codes =
@@ -34,7 +34,7 @@ internal sealed class SignatureTarget : FuzzTarget
             return;
         }
 
-        throw new PropertyBrokenException("A signature that nobody made is let in.");
+        throw new PropertyBrokenException("A made-up signature is accepted.");
     }
 
     protected override byte[] Valid(Random random)

@@ -4,10 +4,10 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.Soak.Hunting;
 
-/// <summary>A run of the command line as a process of its own.</summary>
+/// <summary>A run of the command line as a separate process.</summary>
 internal sealed class CommandLineRun(HuntPlan plan, HuntSetting setting, string endpointUrl, string folder, string? journalPath, Problems problems)
 {
-    public async Task<IReadOnlyList<HuntTold>> RunAsync()
+    public async Task<IReadOnlyList<HuntResult>> RunAsync()
     {
         var environment = new Dictionary<string, string?>(TestSupport.CleanEnvironment.Variables)
         {
@@ -22,7 +22,7 @@ internal sealed class CommandLineRun(HuntPlan plan, HuntSetting setting, string 
         try
         {
             using var document = JsonDocument.Parse(output);
-            return [.. document.RootElement.GetProperty("items").EnumerateArray().Select(item => HuntTold.Of(plan, item))];
+            return [.. document.RootElement.GetProperty("items").EnumerateArray().Select(item => HuntResult.Of(plan, item))];
         }
         catch (JsonException)
         {

@@ -15,9 +15,9 @@ internal sealed class EngineRun(HuntPlan plan, HuntSetting setting, string endpo
 {
     private const string UserPoolId = LocalUserPoolOptions.DefaultUserPoolId;
 
-    private readonly List<HuntTold> _told = [];
+    private readonly List<HuntResult> _results = [];
 
-    public async Task<IReadOnlyList<HuntTold>> RunAsync()
+    public async Task<IReadOnlyList<HuntResult>> RunAsync()
     {
         using var client = new PoolClient(() => new ServiceCaller(new CognitoGatewayFactory().Create(new GatewayOptions
         {
@@ -35,7 +35,7 @@ internal sealed class EngineRun(HuntPlan plan, HuntSetting setting, string endpo
             Show(report);
         }
 
-        return _told;
+        return _results;
     }
 
     private const string LocalUserPoolDefaultSecret = "local";
@@ -52,7 +52,7 @@ internal sealed class EngineRun(HuntPlan plan, HuntSetting setting, string endpo
 
     public bool Confirm(UnlinkReport preview) => true;
 
-    public void Show(UnlinkReport report) => _told.Add(HuntTold.Of(plan, report));
+    public void Show(UnlinkReport report) => _results.Add(HuntResult.Of(plan, report));
 
     public void Warn(string text)
     {

@@ -2,19 +2,19 @@ using CognitoUnlink.Gateway;
 
 namespace CognitoUnlink.Soak.Hunting;
 
-/// <summary>Compares a round's pool before and after with what was asked for, sent and told.</summary>
+/// <summary>Compares a round's pool before and after with what was requested, sent and reported.</summary>
 internal sealed class HuntCheck(
     HuntSetting setting,
     IReadOnlyList<HuntPlan> plans,
     HuntPicture before,
     HuntPicture after,
     HuntLog log,
-    IReadOnlyList<HuntTold> told,
+    IReadOnlyList<HuntResult> results,
     IReadOnlyList<(string Username, DateTime Ended)> takenByRival,
     Problems problems)
 {
     private readonly ILookup<string, HuntTaking> _takings = log.Takings.ToLookup(taking => taking.User.Username);
-    private readonly ILookup<string?, HuntTold> _told = told.ToLookup(item => item.Username);
+    private readonly ILookup<string?, HuntResult> _results = results.ToLookup(item => item.Username);
     private int _strandedByRival;
     private int _notReadBack;
 
@@ -25,8 +25,8 @@ internal sealed class HuntCheck(
             if (after.Users.TryGetValue(user.Username, out var now))
             {
                 CheckTouched(user, now);
-                CheckWayIn(user, now);
-                CheckTold(user, now);
+                CheckSignIn(user, now);
+                CheckReported(user, now);
             }
             else
             {
@@ -44,21 +44,21 @@ internal sealed class HuntCheck(
             Rounds = 1,
             StrictRounds = setting.IsStrict ? 1 : 0,
             Users = before.Users.Count,
-            Items = told.Count,
+            Items = results.Count,
             Requests = log.Count,
             Taken = log.Takings.Count(IsOurs),
             TakenUnseen = log.Takings.Count(taking => IsOurs(taking) && !taking.IsSeen),
             TakenByRival = log.Takings.Count(taking => !IsOurs(taking)),
-            Refused = told.Count(item => item.Outcome == "Skipped"),
-            StrandedTold = told.Count(item => item.IsStranded),
-            LinkedAgain = told.Count(item => item.IsLinkedAgain),
-            RepairRefused = told.Count(item => item.IsRepairRefused),
+            Refused = results.Count(item => item.Outcome == "Skipped"),
+            StrandedTold = results.Count(item => item.IsStranded),
+            LinkedAgain = results.Count(item => item.IsLinkedAgain),
+            RepairRefused = results.Count(item => item.IsRepairRefused),
             StrandedByRival = _strandedByRival,
             NotReadBack = _notReadBack,
         };
     }
 
-    /// <summary>Nobody was touched who was not named, and nothing that was not named.</summary>
+    /// <summary>Only users that were named were touched, and only what was named.</summary>
     private void CheckTouched(HuntUser user, HuntUser now)
     {
         if (user.Rest != now.Rest)
@@ -82,10 +82,10 @@ internal sealed class HuntCheck(
         }
     }
 
-    private void CheckWayIn(HuntUser user, HuntUser now)
+    private void CheckSignIn(HuntUser user, HuntUser now)
     {
-        var isLost = before.HasWayIn(user, setting) && !after.HasWayIn(now, setting);
-        if (!isLost && !(before.HasAnyWayIn(user, setting) && !after.HasAnyWayIn(now, setting)))
+        var isLost = before.CanSignIn(user, setting) && !after.CanSignIn(now, setting);
+        if (!isLost && !(before.CanSignInAtAll(user, setting) && !after.CanSignInAtAll(now, setting)))
         {
             return;
         }
@@ -96,7 +96,7 @@ internal sealed class HuntCheck(
             return;
         }
 
-        var stranded = _told[user.Username].Where(item => item.IsStranded).ToList();
+        var stranded = _results[user.Username].Where(item => item.IsStranded).ToList();
         if (_takings[user.Username].LastOrDefault(IsOurs) is not { } last)
         {
             _strandedByRival++;
@@ -105,7 +105,7 @@ internal sealed class HuntCheck(
         {
             if (IsReadBack(last) && !WasStopped(last))
             {
-                // Nobody is told of what the rival did after the read-back.
+                // What the rival did after the read-back is not reported.
                 if (log.ReadAfter(last) is { } read && takenByRival.Any(taking => taking.Username == user.Username && taking.Ended > read))
                 {
                     _strandedByRival++;
@@ -122,7 +122,7 @@ internal sealed class HuntCheck(
         }
         else if (setting.Repair && !stranded.Any(item => item.IsRepairRefused && WasLinkRefused(item)))
         {
-            // What was given back the rival may have taken again.
+            // The rival may have removed again what was restored.
             var linked = log.LastLink(user);
             if (linked is not null && takenByRival.Any(taking => taking.Username == user.Username && taking.Ended > linked))
             {
@@ -135,10 +135,10 @@ internal sealed class HuntCheck(
         }
     }
 
-    /// <summary>What was told is what was done. Where a rival links and unlinks too, nobody can say whose doing the end is.</summary>
-    private void CheckTold(HuntUser user, HuntUser now)
+    /// <summary>What was reported is what was done. If a rival also links and unlinks, it is unknown who caused the final state.</summary>
+    private void CheckReported(HuntUser user, HuntUser now)
     {
-        if (setting.IsStrict && _told[user.Username].Any(item => item.IsStranded))
+        if (setting.IsStrict && _results[user.Username].Any(item => item.IsStranded))
         {
             Report("told stranded", user);
         }
@@ -150,13 +150,13 @@ internal sealed class HuntCheck(
 
         foreach (var taking in _takings[user.Username])
         {
-            if (!_told[user.Username].Any(item => item.Run.Name == taking.By && (item.Provider, item.Value) == (taking.Provider, taking.Value) && (item.Outcome == "Unlinked" || item.IsUncertain)))
+            if (!_results[user.Username].Any(item => item.Run.Name == taking.By && (item.Provider, item.Value) == (taking.Provider, taking.Value) && (item.Outcome == "Unlinked" || item.IsUncertain)))
             {
                 Report("not told", user, $"{taking.By} took {taking.Provider} {taking.Value}");
             }
         }
 
-        foreach (var item in _told[user.Username].Where(item => item.Outcome == "Unlinked" && item.Provider != ProviderUser.CognitoProvider))
+        foreach (var item in _results[user.Username].Where(item => item.Outcome == "Unlinked" && item.Provider != ProviderUser.CognitoProvider))
         {
             if (now.Identities.Any(identity => (identity.Provider, identity.Value) == (item.Provider, item.Value)))
             {
@@ -165,16 +165,16 @@ internal sealed class HuntCheck(
         }
     }
 
-    /// <summary>Whether the engine reads a user after it took this: SAML and OIDC, where that was asked for, and where the process took something else of the user.</summary>
+    /// <summary>Whether the engine reads the user again after it removed this: for SAML and OIDC, with Verify, and if the process removed something else from the user.</summary>
     private bool IsReadBack(HuntTaking taking) =>
         setting.Verify
         || taking.Provider is not (ProviderUser.CognitoProvider or "Google" or "Facebook")
         || _takings[taking.User.Username].Any(other => other != taking && IsOurs(other) && RunOf(other).Process == RunOf(taking).Process);
 
-    private bool WasStopped(HuntTaking taking) => _told[taking.User.Username].Any(item =>
+    private bool WasStopped(HuntTaking taking) => _results[taking.User.Username].Any(item =>
         item.Run.Name == taking.By && (item.Provider, item.Value) == (taking.Provider, taking.Value) && (item.IsStopped || item.IsUncertain));
 
-    private bool WasLinkRefused(HuntTold item) => log.Changes.Any(request =>
+    private bool WasLinkRefused(HuntResult item) => log.Changes.Any(request =>
         request.Operation == Faults.Link && request.AccessKey == item.Run.Name && request.StatusCode != 200 && (request.ProviderName, request.ProviderAttributeValue) == (item.Provider, item.Value));
 
     private HuntPlan RunOf(HuntTaking taking) => plans.First(plan => plan.Name == taking.By);
@@ -190,6 +190,6 @@ internal sealed class HuntCheck(
             .. detail is null ? (string[])[] : [detail],
             .. plans.Where(plan => plan.Rows.Count == 0 || plan.Rows.Any(row => row.Owner == user)).Select(plan => $"{plan with { Rows = [.. plan.Rows.Where(row => row.Owner == user)] }}"),
             .. log.Story(user),
-            .. _told[user.Username].Select(item => $"{item}"),
+            .. _results[user.Username].Select(item => $"{item}"),
         ]));
 }

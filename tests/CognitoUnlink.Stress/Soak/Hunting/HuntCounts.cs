@@ -1,11 +1,11 @@
 namespace CognitoUnlink.Soak.Hunting;
 
-/// <summary>What rounds came to.</summary>
+/// <summary>The results of the rounds.</summary>
 internal sealed record HuntCounts
 {
     public int Rounds { get; init; }
 
-    /// <summary>Rounds in which nobody may be left without a way in, whatever happens.</summary>
+    /// <summary>Rounds in which no user may be left with no way to sign in under any circumstances.</summary>
     public int StrictRounds { get; init; }
 
     public int Users { get; init; }
@@ -14,10 +14,10 @@ internal sealed record HuntCounts
 
     public int Requests { get; init; }
 
-    /// <summary>What the runs took.</summary>
+    /// <summary>What the runs removed.</summary>
     public int Taken { get; init; }
 
-    /// <summary>What the runs took by requests that were answered with an error, or not at all.</summary>
+    /// <summary>What the runs removed by requests that got an error or no answer.</summary>
     public int TakenUnseen { get; init; }
 
     public int TakenByRival { get; init; }
@@ -30,10 +30,10 @@ internal sealed record HuntCounts
 
     public int RepairRefused { get; init; }
 
-    /// <summary>Left without a way in by the rival alone, or by the rival after the last read.</summary>
+    /// <summary>Users left with no way to sign in by the rival alone, or by the rival after the last read.</summary>
     public int StrandedByRival { get; init; }
 
-    /// <summary>Left without a way in by an unlink that was not read back: a social identity by a process that took nothing else of the user, or one whose run ended first and said so.</summary>
+    /// <summary>Users left with no way to sign in by an unlink that was not read back: of a social identity by a process that removed nothing else from the user, or by a run that ended first and said so.</summary>
     public int NotReadBack { get; init; }
 
     public static HuntCounts operator +(HuntCounts left, HuntCounts right) => new()
@@ -56,5 +56,5 @@ internal sealed record HuntCounts
 
     public override string ToString() =>
         $"{Rounds} rounds ({StrictRounds} strict), {Users} users, {Items} items, {Requests} requests: {Taken} taken ({TakenUnseen} unseen), {Refused} refused, {TakenByRival} taken by the rival; "
-        + $"{StrandedTold} told stranded, {LinkedAgain} linked again, {RepairRefused} repairs refused, {StrandedByRival} stranded by the rival, {NotReadBack} not read back";
+        + $"{StrandedTold} reported as stranded, {LinkedAgain} linked again, {RepairRefused} repairs refused, {StrandedByRival} stranded by the rival, {NotReadBack} not read back";
 }

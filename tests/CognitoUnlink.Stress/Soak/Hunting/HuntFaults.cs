@@ -6,17 +6,17 @@ namespace CognitoUnlink.Soak.Hunting;
 /// <summary>What goes wrong in a round.</summary>
 internal static class HuntFaults
 {
-    // No other answer has these.
+    // Only these faults answer with these codes.
     private const int ServiceFaultOfDone = 503;
     private const int RefusalOfDone = 422;
 
-    /// <summary>Whether the request was carried out, whatever its answer said; null when that only what follows can tell.</summary>
+    /// <summary>Whether the request was carried out, regardless of its answer; null if only later requests can show it.</summary>
     public static bool? IsDone(LocalUserPoolRequest request) => request.StatusCode == 0 ? null : request.StatusCode is 200 or ServiceFaultOfDone or RefusalOfDone;
 
     [SuppressMessage("Security", "CA5394", Justification = "No secret.")]
     public static async Task AddAsync(PoolProcess pool, HuntSetting setting, Random random)
     {
-        // Which requests a fault hits depends on its place in the list, so that every round has another order.
+        // Which requests a fault affects depends on its place in the list, so every round has a different order.
         var faults = Of(setting).ToArray();
         random.Shuffle(faults);
         foreach (var fault in faults)
@@ -27,7 +27,7 @@ internal static class HuntFaults
 
     private static IEnumerable<LocalUserPoolFault> Of(HuntSetting setting)
     {
-        // Latency is what lets changes meet.
+        // Latency makes changes overlap.
         yield return new() { Operation = Faults.Unlink, Probability = 0.3, LatencyMilliseconds = 60 };
         yield return new() { Operation = Faults.Unlink, Probability = 0.25, LatencyMilliseconds = 200 };
         yield return new() { Operation = Faults.Unlink, Probability = 0.1, LatencyMilliseconds = 60, WhenDone = true };

@@ -3,22 +3,22 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.Soak.Hunting;
 
-/// <summary>An identity, or a password sign-in, that was taken.</summary>
-/// <param name="User">Whose it was.</param>
+/// <summary>An identity, or a password sign-in, that was removed from a user.</summary>
+/// <param name="User">The user that it was removed from.</param>
 /// <param name="Provider">The provider; Cognito for a password sign-in.</param>
 /// <param name="Value">The value.</param>
-/// <param name="By">The access key of whoever took it.</param>
-/// <param name="IsSeen">Whether the answer said so.</param>
+/// <param name="By">The access key of the run or the rival that removed it.</param>
+/// <param name="IsSeen">Whether the answer reported success.</param>
 /// <param name="Number">The request's place in the log.</param>
 internal sealed record HuntTaking(HuntUser User, string Provider, string Value, string By, bool IsSeen, long Number);
 
-/// <summary>What the pool's log shows of a round: who took what from whom, also where the answer said otherwise.</summary>
+/// <summary>What the pool's log shows about a round: who removed what from which user, even if the answer said otherwise.</summary>
 internal sealed class HuntLog
 {
     private readonly IReadOnlyList<LocalUserPoolRequest> _requests;
     private readonly Dictionary<(string Provider, string Value), HuntUser> _owners;
 
-    /// <param name="before">The pool before the round. An identity has one owner throughout, since the rival gives back to whom it took from.</param>
+    /// <param name="before">The pool before the round. An identity has the same owner throughout, because the rival links it to the same user again.</param>
     /// <param name="after">The pool after it.</param>
     /// <param name="requests">The requests in the order of their answers.</param>
     public HuntLog(HuntPicture before, HuntPicture after, IReadOnlyList<LocalUserPoolRequest> requests)
@@ -34,17 +34,17 @@ internal sealed class HuntLog
 
     public IEnumerable<LocalUserPoolRequest> Changes => _requests.Where(request => request.Operation is Faults.Unlink or Faults.Link);
 
-    /// <summary>When the read came in that followed a taking; null when none did. Should the run have read for another reason first, it is too early rather than too late.</summary>
+    /// <summary>When the read after a removal arrived; null if there was none. If the run read for another reason first, this is too early rather than too late.</summary>
     public DateTime? ReadAfter(HuntTaking taking) => _requests
         .FirstOrDefault(request => request.Number > taking.Number && request.Operation == "AdminGetUser" && request.AccessKey == taking.By && request.StatusCode == 200 && request.Username == taking.User.Username)
         ?.Timestamp;
 
-    /// <summary>When the last request came in by which a run linked something to a user again; null when there was none.</summary>
+    /// <summary>When the last request arrived by which a run linked something to a user again; null if there was none.</summary>
     public DateTime? LastLink(HuntUser user) => Changes
         .Where(request => request.Operation == Faults.Link && request.AccessKey != Rival.AccessKey && HuntFaults.IsDone(request) != false && OwnerOf(request) == user)
         .Select(request => (DateTime?)request.Timestamp).LastOrDefault();
 
-    /// <summary>The requests to change a user, for a story.</summary>
+    /// <summary>The requests about a user, as lines for a problem report.</summary>
     public IEnumerable<string> Story(HuntUser user) => _requests.Where(request => Concerns(request, user)).Select(request =>
         $"{request.Number} {request.Timestamp:ss.fff} {request.AccessKey} {request.Operation} {request.ProviderName} {request.ProviderAttributeName} {request.ProviderAttributeValue} -> {request.StatusCode} {request.ErrorCode}");
 
@@ -65,7 +65,7 @@ internal sealed class HuntLog
                 continue;
             }
 
-            // Of a request without an answer only what follows tells whether it was carried out.
+            // For a request without an answer, only later requests show whether it was carried out.
             HuntTaking? maybe = null;
             var isThere = true;
             foreach (var request in group)

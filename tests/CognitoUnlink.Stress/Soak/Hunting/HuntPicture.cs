@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace CognitoUnlink.Soak.Hunting;
 
 /// <summary>
-/// A snapshot, and the hunt's own idea of who can sign in. It is written from the service's rules and shares nothing with the guards: what both got
-/// wrong in the same way nobody would find.
+/// A snapshot, and the hunt's own rules about who can sign in. They are written from the service's rules and share no code with the guards, because a
+/// mistake that both shared would not be found.
 /// </summary>
 internal sealed class HuntPicture
 {
@@ -35,13 +35,13 @@ internal sealed class HuntPicture
 
     public IReadOnlySet<string> Providers => _providers;
 
-    /// <summary>Whether somebody can sign in, as far as the round's runs were to care.</summary>
-    public bool HasWayIn(HuntUser user, HuntSetting setting) =>
+    /// <summary>Whether a user can sign in, by the rules that the options of the round set.</summary>
+    public bool CanSignIn(HuntUser user, HuntSetting setting) =>
         HasIdentity(user) || (user.PasswordSignIn && (HasUsefulPassword(user, setting.AllowNoRecovery) || (setting.CheckFactors && HasFactor(user))));
 
-    /// <summary>Whether somebody can sign in who knows their password, although they could not reset it.</summary>
-    public bool HasAnyWayIn(HuntUser user, HuntSetting setting) =>
-        HasWayIn(user, setting) || (user.PasswordSignIn && user.Status == "CONFIRMED");
+    /// <summary>Whether a user can sign in, even if only with a password that they know and cannot reset.</summary>
+    public bool CanSignInAtAll(HuntUser user, HuntSetting setting) =>
+        CanSignIn(user, setting) || (user.PasswordSignIn && user.Status == "CONFIRMED");
 
     public string Describe(HuntUser user)
     {

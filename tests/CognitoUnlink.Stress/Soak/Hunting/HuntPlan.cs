@@ -4,31 +4,31 @@ using CognitoUnlink.Input;
 
 namespace CognitoUnlink.Soak.Hunting;
 
-/// <summary>A row of a run's list.</summary>
+/// <summary>A row in a run's list.</summary>
 /// <param name="Name">What the row calls the user.</param>
-/// <param name="Owner">Whom that means by the pool's rules; null for nobody.</param>
-/// <param name="Provider">The provider; null for those of the run.</param>
-/// <param name="Value">The subject; null for all of the provider.</param>
-/// <param name="Sub">What the row says beside it; null for nothing.</param>
-/// <param name="IsNative">Whether the password sign-in is to go.</param>
+/// <param name="Owner">The user that this means by the pool's rules; null if there is none.</param>
+/// <param name="Provider">The provider; null for the providers of the run.</param>
+/// <param name="Value">The subject; null for all identities from the provider.</param>
+/// <param name="Sub">The sub that the row also gives; null for none.</param>
+/// <param name="IsNative">Whether the password sign-in is to be removed.</param>
 internal sealed record HuntRow(string Name, HuntUser? Owner, string? Provider, string? Value, string? Sub, bool IsNative)
 {
     public override string ToString() => $"{Name} {(IsNative ? "native" : $"{Provider ?? "*"} {Value}")}{(Sub is null ? string.Empty : " with sub")}";
 }
 
-/// <summary>What one run of a round is asked for.</summary>
-/// <param name="Name">What it is called; its access key too, so that the pool's log tells whose a request was.</param>
-/// <param name="IsInProcess">Whether the engine runs here; otherwise it is the command line.</param>
+/// <summary>What one run of a round is to do.</summary>
+/// <param name="Name">Its name, which is also its access key, so that the pool's log shows which run sent a request.</param>
+/// <param name="IsInProcess">Whether the engine runs in this process; otherwise, the command line is started.</param>
 /// <param name="Shard">Its part of the list; null for all of it.</param>
-/// <param name="Providers">The providers that it may take; empty for all.</param>
+/// <param name="Providers">The providers that it may unlink; empty for all.</param>
 /// <param name="Rows">Its list; empty for the whole pool.</param>
-/// <param name="InFlight">Items in flight.</param>
+/// <param name="InFlight">The number of items in flight.</param>
 internal sealed record HuntPlan(string Name, bool IsInProcess, Shard? Shard, IReadOnlyList<string> Providers, IReadOnlyList<HuntRow> Rows, int InFlight)
 {
-    /// <summary>Runs of one process know what the others did.</summary>
+    /// <summary>The process. Runs in the same process know what the others did.</summary>
     public string Process => IsInProcess ? "here" : Name;
 
-    /// <summary>Whether an identity was named, and the provider "Cognito" stands for the password sign-in.</summary>
+    /// <summary>Whether the plan names an identity. The provider "Cognito" means the password sign-in.</summary>
     public bool Names(HuntUser user, string provider, string value) => provider == ProviderUser.CognitoProvider
         ? Rows.Any(row => row.IsNative && row.Owner == user)
         : (Providers.Count == 0 || Providers.Contains(provider)) && (Rows.Count == 0
@@ -38,7 +38,7 @@ internal sealed record HuntPlan(string Name, bool IsInProcess, Shard? Shard, IRe
         $"{Name}{(Shard is null ? string.Empty : $" shard {Shard}")} [{string.Join(", ", Providers.DefaultIfEmpty("all providers"))}]: {(Rows.Count == 0 ? "the whole pool" : string.Join("; ", Rows))}";
 }
 
-/// <summary>Draws what the runs of a round are asked for.</summary>
+/// <summary>Draws what the runs of a round are to do.</summary>
 [SuppressMessage("Security", "CA5394", Justification = "No secret.")]
 internal sealed class HuntPlans(HuntSetting setting, HuntPicture pool, Random random)
 {
@@ -46,10 +46,10 @@ internal sealed class HuntPlans(HuntSetting setting, HuntPicture pool, Random ra
 
     private readonly HuntUser[] _users = [.. pool.Users.Values];
 
-    // Runs must meet, so most rows are about the same few users, and some lists have them in the same order.
+    // Runs must overlap, so most rows are about the same few users, and some lists have them in the same order.
     private readonly HuntUser[] _crowd = [.. pool.Users.Values.Where(user => user.Identities.Count > 1).OrderBy(_ => random.Next()).Take(Crowd)];
 
-    // Each run takes another identity of the same users, one after another.
+    // Each run removes a different identity from the same users, one after another.
     private readonly bool _isCrossing = setting.Kind != HuntKind.Shards && random.Next(5) < 2;
 
     public IReadOnlyList<HuntPlan> Draw()
@@ -64,7 +64,7 @@ internal sealed class HuntPlans(HuntSetting setting, HuntPicture pool, Random ra
         {
             var isInProcess = setting.Kind == HuntKind.OneProcess || (setting.Kind == HuntKind.Mixed && number > 1);
 
-            // That a password sign-in was deactivated the service does not tell, so another process cannot know.
+            // The service does not show that a password sign-in was deactivated, so another process cannot know it.
             var (providers, rows) = DrawList(number, mayBeNative: setting.Kind == HuntKind.OneProcess);
             return new HuntPlan($"{(isInProcess ? "run" : "process")}{number}", isInProcess, null, providers, rows, random.Next(1, _isCrossing ? 3 : 9));
         })];

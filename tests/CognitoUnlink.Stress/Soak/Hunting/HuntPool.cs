@@ -5,7 +5,7 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.Soak.Hunting;
 
-/// <summary>Draws a pool: few users, many identities, and everything that decides how somebody can sign in.</summary>
+/// <summary>Draws a pool with few users, many identities, and everything that decides how a user can sign in.</summary>
 [SuppressMessage("Security", "CA5394", Justification = "No secret.")]
 internal sealed class HuntPool(Random random)
 {
@@ -21,7 +21,7 @@ internal sealed class HuntPool(Random random)
     private readonly bool _isCaseSensitive = random.Next(2) == 0;
     private readonly int _naming = random.Next(3);
 
-    /// <summary>The pool as a document that the local pool restores.</summary>
+    /// <summary>The pool as a document that the local pool can restore.</summary>
     public byte[] Draw() => JsonSerializer.SerializeToUtf8Bytes(new
     {
         version = 1,
@@ -131,7 +131,7 @@ internal sealed class HuntPool(Random random)
         return identities;
     }
 
-    // A sub is never another user's, also not in the next round.
+    // No two users ever have the same sub, not even in different rounds.
     private string DrawSub()
     {
         var bytes = new byte[16];

@@ -4,7 +4,7 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.Soak.Hunting;
 
-/// <summary>One round: a new pool, runs at once, perhaps a rival, and the check.</summary>
+/// <summary>One round: a new pool, several runs at once, perhaps a rival, and the check.</summary>
 internal sealed class HuntRound(PoolProcess pool, string folder, int seed, Problems problems)
 {
     private static readonly TimeSpan s_longestStart = TimeSpan.FromSeconds(10);
@@ -24,15 +24,15 @@ internal sealed class HuntRound(PoolProcess pool, string folder, int seed, Probl
 
         var runs = Task.WhenAll(plans.Select(plan => (plan, Delay: random.Next(100))).Select(pair => Task.Run(() => RunAsync(pair.plan, setting, pair.Delay))));
         await (setting.HasRival ? rival.RunAsync(runs, BeginAsync(setting)) : Task.CompletedTask);
-        var told = (await runs).SelectMany(items => items).ToList();
+        var results = (await runs).SelectMany(items => items).ToList();
 
         await pool.EndFaultsAsync();
         var after = new HuntPicture(await pool.SnapshotAsync());
         var log = new HuntLog(before, after, await pool.RequestsAsync(0));
-        return new HuntCheck(setting, plans, before, after, log, told, rival.Taken, problems).Run();
+        return new HuntCheck(setting, plans, before, after, log, results, rival.Taken, problems).Run();
     }
 
-    private async Task<IReadOnlyList<HuntTold>> RunAsync(HuntPlan plan, HuntSetting setting, int delay)
+    private async Task<IReadOnlyList<HuntResult>> RunAsync(HuntPlan plan, HuntSetting setting, int delay)
     {
         await (plan.IsInProcess ? BeginAsync(setting) : Task.CompletedTask);
         await Task.Delay(delay);
@@ -52,7 +52,7 @@ internal sealed class HuntRound(PoolProcess pool, string folder, int seed, Probl
         }
     }
 
-    /// <summary>A program takes its time to start, and who is to meet it waits for its first request.</summary>
+    /// <summary>A program takes time to start, so runs that are to overlap with it wait for its first request.</summary>
     private async Task BeginAsync(HuntSetting setting)
     {
         var watch = Stopwatch.StartNew();

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace CognitoUnlink.Soak.Hunting;
 
-/// <summary>The stranding hunt: rounds until the time is over, and what they came to.</summary>
+/// <summary>The stranding hunt: rounds until the time is over, and their results.</summary>
 internal sealed class HuntRun(SoakOptions options)
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };

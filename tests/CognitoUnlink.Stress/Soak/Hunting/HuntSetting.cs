@@ -5,16 +5,16 @@ namespace CognitoUnlink.Soak.Hunting;
 /// <summary>Which runs a round has.</summary>
 internal enum HuntKind
 {
-    /// <summary>All in this process, as runspaces of one PowerShell are.</summary>
+    /// <summary>All in this process, like runspaces in one PowerShell process.</summary>
     OneProcess,
 
     /// <summary>Processes that share one list by shards.</summary>
     Shards,
 
-    /// <summary>Processes with a list each.</summary>
+    /// <summary>Processes that each have their own list.</summary>
     Processes,
 
-    /// <summary>Some in this process, one as a process of its own.</summary>
+    /// <summary>Some in this process, one as a separate process.</summary>
     Mixed,
 }
 
@@ -31,7 +31,7 @@ internal sealed record HuntSetting
 
     public required bool Repair { get; init; }
 
-    /// <summary>Whether the pool denies the runs to link, and the rival too.</summary>
+    /// <summary>Whether the pool denies links, both to the runs and to the rival.</summary>
     public required bool DeniesLinks { get; init; }
 
     public required bool Verify { get; init; }
@@ -44,7 +44,7 @@ internal sealed record HuntSetting
 
     public required bool HasJournals { get; init; }
 
-    /// <summary>Whether nobody may ever be left without a way in: runs that know of each other, and nobody else.</summary>
+    /// <summary>Whether no user may ever be left with no way to sign in, because the runs know about each other and there is no rival.</summary>
     public bool IsStrict => !HasRival && Kind is HuntKind.OneProcess or HuntKind.Shards;
 
     [SuppressMessage("Security", "CA5394", Justification = "No secret.")]

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CognitoUnlink.Soak.Hunting;
 
-/// <summary>A user of a snapshot.</summary>
+/// <summary>A user in a snapshot.</summary>
 /// <param name="Username">The username.</param>
 /// <param name="Sub">The sub.</param>
 /// <param name="Status">The status.</param>
@@ -10,7 +10,7 @@ namespace CognitoUnlink.Soak.Hunting;
 /// <param name="Email">The address; null for none.</param>
 /// <param name="HasVerifiedEmail">Whether it is verified.</param>
 /// <param name="HasVerifiedPhone">Whether there is a verified phone number.</param>
-/// <param name="Factors">What the user can sign in with first; empty where nothing is said.</param>
+/// <param name="Factors">The first factors that the user can sign in with; empty if the snapshot gives none.</param>
 /// <param name="Identities">The identities.</param>
 /// <param name="Rest">Everything that no run may change.</param>
 internal sealed record HuntUser(
@@ -41,9 +41,9 @@ internal sealed record HuntUser(
 
 /// <summary>An identity of a user.</summary>
 /// <param name="Provider">The provider.</param>
-/// <param name="Value">The value, which no other identity of the pool has.</param>
+/// <param name="Value">The value, which no other identity in the pool has.</param>
 /// <param name="AttributeName">The attribute that it is linked by.</param>
-/// <param name="IsOwn">Whether it is a profile's own.</param>
+/// <param name="IsOwn">Whether it is a profile's own identity.</param>
 internal sealed record HuntIdentity(string Provider, string Value, string AttributeName, bool IsOwn)
 {
     public static HuntIdentity Of(JsonElement identity) => new(

@@ -6,7 +6,7 @@ using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.Soak.Hunting;
 
-/// <summary>Somebody else who unlinks, and links again what they unlinked, by bare requests and without asking anybody.</summary>
+/// <summary>Another client that unlinks identities and links them again with plain requests, without any safety checks.</summary>
 [SuppressMessage("Security", "CA5394", Justification = "No secret.")]
 internal sealed class Rival(HuntPicture pool, string endpointUrl, Random random) : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class Rival(HuntPicture pool, string endpointUrl, Random random)
     private readonly (HuntUser User, HuntIdentity Identity)[] _prey =
         [.. pool.Users.Values.Where(user => user.Identities.Count > 1).SelectMany(user => user.Identities.Where(identity => !identity.IsOwn), (user, identity) => (user, identity))];
 
-    /// <summary>Users from whom something was or may have been taken, and when that was over at the latest.</summary>
+    /// <summary>Users from whom something was or may have been removed, and the latest time at which that ended.</summary>
     public IReadOnlyList<(string Username, DateTime Ended)> Taken => _taken;
 
     /// <param name="others">The runs; when they have ended, so does the rival.</param>
@@ -57,7 +57,7 @@ internal sealed class Rival(HuntPicture pool, string endpointUrl, Random random)
         }
         catch (HttpRequestException)
         {
-            // The weather.
+            // An injected fault.
         }
     }
 }
