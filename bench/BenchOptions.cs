@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace CognitoUnlink.Bench;
 
-/// <summary>What was asked for.</summary>
+/// <summary>The options.</summary>
 internal sealed record BenchOptions
 {
     /// <summary>Which benchmarks; all when empty.</summary>

@@ -14,7 +14,7 @@
     What to make: Story, Report, or Text for the text of the report alone, which needs no Chromium.
 
 .PARAMETER Record
-    Make the journal anew from a run on a local user pool.
+    Create the journal again with a run on a local user pool.
 
 .EXAMPLE
     ./docs/Update-Pictures.ps1

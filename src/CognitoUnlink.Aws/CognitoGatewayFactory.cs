@@ -12,7 +12,7 @@ namespace CognitoUnlink.Aws;
 /// <summary>Makes gateways on the AWS SDK.</summary>
 public sealed class CognitoGatewayFactory : ICognitoGatewayFactory
 {
-    /// <summary>The clock that tells when keys expire.</summary>
+    /// <summary>The clock, for keys that expire.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ internal static class Screen
     public static int TextWidth(bool isRedirected) => isRedirected ? UsualWidth : Math.Min(Width, 100);
 }
 
-/// <summary>Windows consoles show escape sequences as characters unless told otherwise.</summary>
+/// <summary>By default, Windows consoles show escape sequences as characters.</summary>
 internal static class WindowsConsole
 {
     private const uint ProcessesEscapeSequences = 4;

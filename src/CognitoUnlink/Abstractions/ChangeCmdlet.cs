@@ -41,7 +41,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     public string? JournalPath { get; set; }
 
     /// <summary>
-    /// Do not call GetCallerIdentity to find out who runs the command; the journal then has the operating system user.
+    /// Do not call GetCallerIdentity to find out who runs the command. The journal then contains the operating system user.
     /// </summary>
     [Parameter]
     public SwitchParameter NoCallerIdentity { get; set; }
@@ -56,13 +56,13 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     [DurationTransformation]
     public TimeSpan? StopAfter { get; set; }
 
-    /// <summary>Do not ask. -WhatIf still only shows.</summary>
+    /// <summary>Do not prompt. With -WhatIf, nothing is changed.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     /// <summary>
     /// The name of a variable for the run's summary: counts, reasons, requests, and results that could not be written. It is set
-    /// however the run ends, also when it is stopped.
+    /// whenever the run ends, even if it is stopped.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -314,7 +314,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     // A stop reaches what runs inside a downstream script block before it reaches this cmdlet.
     private bool IsStopped() => Stopping || StopToken.IsCancellationRequested || (SummaryVariable is not null && StopToken.WaitHandle.WaitOne(s_stopToArrive));
 
-    /// <summary>Says once what the run did, however it ended. A stopped cmdlet can write no more objects, but it can set a variable and write to the host.</summary>
+    /// <summary>Shows once what the run did, however it ended. A stopped cmdlet cannot write objects, but it can set a variable and write to the host.</summary>
     private void Summarize(bool canWrite)
     {
         if (_run is null || _isSummarized)

@@ -31,7 +31,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
     /// <summary>Sets up the log once parameters and preferences are known.</summary>
     protected CognitoCmdlet() => _log = new Lazy<CallLog?>(() => StreamPreferences.LogFor(this));
 
-    /// <summary>System name of the region, for instance eu-west-1, or an object of Get-AWSRegion or of the AWS SDK for .NET.</summary>
+    /// <summary>System name of the region, for instance eu-west-1, or an object from Get-AWSRegion or the AWS SDK for .NET.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RegionToCall")]
     [RegionTransformation]
@@ -44,7 +44,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string? ProfileName { get; set; }
 
-    /// <summary>Path of the credential file that holds the profile.</summary>
+    /// <summary>Path of the credential file that contains the profile.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("AWSProfilesLocation", "ProfilesLocation")]
     public string? ProfileLocation { get; set; }
@@ -64,22 +64,22 @@ public abstract class CognitoCmdlet : StoppableCmdlet
     [Alias("ST")]
     public string? SessionToken { get; set; }
 
-    /// <summary>Credentials object: what Get-AWSCredential gives, or an AWSCredentials object of any AWS SDK for .NET.</summary>
+    /// <summary>Credentials object from Get-AWSCredential, or an AWSCredentials object from any AWS SDK for .NET.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public object? Credential { get; set; }
 
-    /// <summary>URL to send requests to in place of the region's endpoint.</summary>
+    /// <summary>URL to send requests to instead of the region's endpoint.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? EndpointUrl { get; set; }
 
-    /// <summary>How many users or identities are worked on at once; identities of one user go one after another.</summary>
+    /// <summary>How many users or identities are processed at the same time. Identities of one user are processed one after another.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 16;
 
     /// <summary>
-    /// Requests a second that count against the quota that the command uses most: UserUpdate to change users, UserList to read a
-    /// pool. Other requests keep to the same share of theirs. A local user pool has no limit unless one is given.
+    /// Requests per second that count against the quota that the command uses most: UserUpdate to change users, UserList to read a
+    /// pool. Other requests use the same share of their quotas. By default, local user pools have no limit.
     /// </summary>
     [Parameter]
     [ValidateRange(0.1, 10_000)]

@@ -8,7 +8,7 @@ namespace CognitoUnlink.PowerShell.Abstractions;
 /// <summary>A cmdlet for running local user pools: the named one, or all of them.</summary>
 public abstract class LocalUserPoolCmdlet : PSCmdlet
 {
-    /// <summary>The pool's id; all local user pools unless given.</summary>
+    /// <summary>The pool's ID. The default is all local user pools.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LocalUserPoolIdCompleter))]

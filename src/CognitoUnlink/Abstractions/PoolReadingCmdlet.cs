@@ -14,8 +14,8 @@ public abstract class PoolReadingCmdlet : CognitoCmdlet
     private Task<long?>? _total;
 
     /// <summary>
-    /// Read the pool in 16 parallel parts, which is faster for large pools. At the end a warning tells when fewer users were read than Amazon
-    /// Cognito estimates there are.
+    /// Read the pool in 16 parallel parts, which is faster for large pools. At the end, a warning is shown if fewer users were read than Amazon
+    /// Cognito estimates.
     /// </summary>
     [Parameter]
     public SwitchParameter Parallel { get; set; }

@@ -13,7 +13,7 @@ using CognitoUnlink.Unlinking;
 namespace CognitoUnlink.PowerShell.Commands;
 
 /// <summary>
-/// Takes external sign-ins away from users, or deactivates a native sign-in.
+/// Removes external sign-ins from users, or deactivates a native sign-in.
 /// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableProviderForUser.html"/>
 /// </summary>
 [Cmdlet(VerbsLifecycle.Disable, "CGIPProviderForUser", DefaultParameterSetName = UserSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = ProjectLinks.Cmdlets + "Disable-CGIPProviderForUser.md")]
@@ -47,7 +47,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
     [ArgumentCompleter(typeof(UserPoolIdCompleter))]
     public string UserPoolId { get; set; } = string.Empty;
 
-    /// <summary>The user who loses the sign-in. If optional, it makes sure that no other user is affected.</summary>
+    /// <summary>The user who loses the sign-in. Where it is optional, it makes sure that no other user is affected.</summary>
     [Parameter(ParameterSetName = UserSet, Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = NativeSet, Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = SocialSet, ValueFromPipelineByPropertyName = true)]
@@ -60,7 +60,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
     [ArgumentCompleter(typeof(UsernameCompleter))]
     public string[] Username { get; set; } = [];
 
-    /// <summary>Provider names with wildcards, case-sensitive. With piped identities it chooses among them.</summary>
+    /// <summary>Provider names with wildcards, case-sensitive. They filter piped identities.</summary>
     [Parameter(ParameterSetName = UserSet, Position = 2)]
     [Parameter(ParameterSetName = ExactSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("User_ProviderName", "Provider")]
@@ -88,7 +88,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
     [ArgumentCompleter(typeof(OidcProviderCompleter))]
     public string OidcProvider { get; set; } = string.Empty;
 
-    /// <summary>The subject at the provider, case-sensitive and without the provider's name before it.</summary>
+    /// <summary>The subject at the provider, case-sensitive and without the provider's name in front.</summary>
     [Parameter(ParameterSetName = SocialSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = OidcSet, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -144,11 +144,11 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
     [Parameter]
     public SwitchParameter CheckFactors { get; set; }
 
-    /// <summary>Link an identity again at once when a read afterwards shows that another change left the user without a way in. Not with -AllowLockout.</summary>
+    /// <summary>Link an identity again at once if a read afterwards shows that another change left the user without a way to sign in. Not with -AllowLockout.</summary>
     [Parameter]
     public SwitchParameter Repair { get; set; }
 
-    /// <summary>Read each user afterwards to see that the identity is gone; of SAML and OIDC identities that is done in any case.</summary>
+    /// <summary>Read each user afterwards to verify that the identity is gone. For SAML and OIDC identities, this is always done.</summary>
     [Parameter]
     public SwitchParameter Verify { get; set; }
 

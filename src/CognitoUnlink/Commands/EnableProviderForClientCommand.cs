@@ -5,7 +5,7 @@ using CognitoUnlink.Retirement;
 namespace CognitoUnlink.PowerShell.Commands;
 
 /// <summary>
-/// Puts a provider back into app clients, as they are now: the undo of Disable-CGIPProviderForClient.
+/// Adds a provider to app clients again: the undo of Disable-CGIPProviderForClient.
 /// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPoolClient.html"/>
 /// </summary>
 [Cmdlet(VerbsLifecycle.Enable, "CGIPProviderForClient", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = ProjectLinks.Cmdlets + "Enable-CGIPProviderForClient.md")]

@@ -27,8 +27,8 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
     private bool _undoesJournal;
 
     /// <summary>
-    /// What to undo: records of Get-CGIPUnlinkJournal, results of Disable-CGIPProviderForUser, or identities as Get-CGIPLinkedIdentity
-    /// showed them. From records and results, only those that say Unlinked are linked again, and of records also unlinks that were cut off before the answer.
+    /// What to undo: records from Get-CGIPUnlinkJournal, results from Disable-CGIPProviderForUser, or identities from Get-CGIPLinkedIdentity.
+    /// Records and results are only linked again if they are Unlinked. For journals, this includes unlinks whose answer was not received.
     /// </summary>
     [Parameter(ParameterSetName = RecordSet, Mandatory = true, ValueFromPipeline = true, HelpMessage = "Pipe it in: Get-CGIPUnlinkJournal FILE | Enable-CGIPProviderForUser")]
     public PSObject? InputObject { get; set; }
@@ -40,7 +40,7 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
     [ArgumentCompleter(typeof(UserPoolIdCompleter))]
     public string UserPoolId { get; set; } = string.Empty;
 
-    /// <summary>The user who is to have the identity.</summary>
+    /// <summary>The user who gets the identity.</summary>
     [Parameter(ParameterSetName = ExactSet, Mandatory = true, Position = 1)]
     [Alias("DestinationUser_ProviderAttributeValue")]
     [ValidateNotNullOrEmpty]
@@ -60,7 +60,7 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
     [ArgumentCompleter(typeof(ProviderNameCompleter))]
     public string ProviderName { get; set; } = string.Empty;
 
-    /// <summary>The attribute to link by: Cognito_Subject, or of SAML and OIDC one that the provider's claims are mapped to.</summary>
+    /// <summary>The attribute to link by: Cognito_Subject, or for SAML and OIDC providers, an attribute that a claim is mapped to.</summary>
     [Parameter(ParameterSetName = ExactSet, Mandatory = true)]
     [Alias("SourceUser_ProviderAttributeName")]
     [ValidateNotNullOrEmpty]

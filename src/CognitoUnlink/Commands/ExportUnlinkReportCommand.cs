@@ -33,18 +33,18 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
     [ArgumentCompleter(typeof(JournalPathCompleter))]
     public string[] JournalPath { get; set; } = [];
 
-    /// <summary>The HTML file; that of the first journal with the extension html, in the current folder, unless given. One that is there is overwritten.</summary>
+    /// <summary>The HTML file. The default is the first journal's name with the extension html, in the current folder. An existing file is overwritten.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>Findings of Test-CGIPProviderRetirement; they become a section.</summary>
+    /// <summary>Findings from Test-CGIPProviderRetirement. They become a section.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = FoundSet)]
     [AllowEmptyCollection]
     [FoundTransformation<RetirementFinding>]
     public RetirementFinding[]? Finding { get; set; }
 
-    /// <summary>Results of Compare-CGIPLinkedIdentity; they become a section.</summary>
+    /// <summary>Results from Compare-CGIPLinkedIdentity. They become a section.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = FoundSet)]
     [AllowEmptyCollection]
     [FoundTransformation<ComparedIdentity>]

@@ -12,7 +12,7 @@ using CognitoUnlink.Running;
 
 namespace CognitoUnlink.PowerShell.Commands;
 
-/// <summary>Shows the external identities of users: of those piped in, of those named, or of a whole user pool.</summary>
+/// <summary>Shows the external identities of piped users, of users that you name, or of a whole user pool.</summary>
 [Cmdlet(VerbsCommon.Get, "CGIPLinkedIdentity", DefaultParameterSetName = PoolSet, HelpUri = ProjectLinks.Cmdlets + "Get-CGIPLinkedIdentity.md")]
 [OutputType(typeof(LinkedIdentity))]
 public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
@@ -47,22 +47,22 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     public string[] ProviderName { get; set; } = [];
 
     /// <summary>
-    /// Read the pool in 16 parallel parts, which is faster for large pools. Users come in no order. At the end a warning
-    /// tells when fewer users were read than Amazon Cognito estimates there are, which needs permission for DescribeUserPool.
+    /// Read the pool in 16 parallel parts, which is faster for large pools. Users are in no particular order. At the end, a warning
+    /// is shown if fewer users were read than Amazon Cognito estimates, which requires permission for DescribeUserPool.
     /// </summary>
     [Parameter(ParameterSetName = PoolSet)]
     public SwitchParameter Parallel { get; set; }
 
     /// <summary>
-    /// Read the replica of the pool in the region that -Region gives, which has the same id. It may lag behind the primary. A local
+    /// Read the pool's replica in the region of -Region. It has the same ID. It may lag behind the primary. A local
     /// user pool has no replicas.
     /// </summary>
     [Parameter]
     public SwitchParameter Replica { get; set; }
 
     /// <summary>
-    /// Objects of Get-CGIPUserList, Get-CGIPUserAdmin or Get-CGIPUsersInGroup, or of the same shape. Credentials of Get-AWSCredential
-    /// are taken as -Credential.
+    /// Objects from Get-CGIPUserList, Get-CGIPUserAdmin or Get-CGIPUsersInGroup, or objects with the same properties. Credentials from
+    /// Get-AWSCredential are used like -Credential.
     /// </summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public PSObject? InputObject { get; set; }

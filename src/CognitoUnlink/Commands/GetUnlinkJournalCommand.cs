@@ -7,7 +7,7 @@ using CognitoUnlink.PowerShell.Hosting;
 
 namespace CognitoUnlink.PowerShell.Commands;
 
-/// <summary>Shows journals of Disable-CGIPProviderForUser as objects, in the order in which things happened, or how each identity stands after all of them.</summary>
+/// <summary>Shows journals of Disable-CGIPProviderForUser as objects: all records in their order, or the final state of each identity.</summary>
 [Cmdlet(VerbsCommon.Get, "CGIPUnlinkJournal", HelpUri = ProjectLinks.Cmdlets + "Get-CGIPUnlinkJournal.md")]
 [OutputType(typeof(JournalRecord))]
 public sealed class GetUnlinkJournalCommand : StoppableCmdlet
@@ -32,7 +32,7 @@ public sealed class GetUnlinkJournalCommand : StoppableCmdlet
     [ArgumentCompleter(typeof(JournalUsernameCompleter))]
     public string[] Username { get; set; } = [];
 
-    /// <summary>Only identities of these providers; wildcards.</summary>
+    /// <summary>Only identities from these providers; wildcards.</summary>
     [Parameter]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(JournalProviderNameCompleter))]

@@ -12,7 +12,7 @@ using CognitoUnlink.Retirement;
 namespace CognitoUnlink.PowerShell.Commands;
 
 /// <summary>
-/// Sets a random password, which nobody knows and "forgot password" replaces, for users who would have no way in without a provider.
+/// Sets a random password, which users replace with "forgot password", for users who could not sign in without a provider.
 /// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminSetUserPassword.html"/>
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "CGIPFallbackPassword", DefaultParameterSetName = RecordSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = ProjectLinks.Cmdlets + "Set-CGIPFallbackPassword.md")]
@@ -45,7 +45,7 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
     [ArgumentCompleter(typeof(UsernameCompleter))]
     public string[] Username { get; set; } = [];
 
-    /// <summary>The providers that go; wildcards, case-sensitive. Unless given, those that piped identities name.</summary>
+    /// <summary>The providers to be retired; wildcards, case-sensitive. The default is those of the piped identities.</summary>
     [Parameter(ParameterSetName = UserSet, Mandatory = true, Position = 2)]
     [Parameter(ParameterSetName = RecordSet)]
     [Alias("Provider")]

@@ -10,7 +10,7 @@ namespace CognitoUnlink.PowerShell.Commands;
 
 /// <summary>
 /// Makes requests to local user pools fail, wait or hang, to see how a runbook handles it. Faults add up: several may apply to
-/// one request. The filters say which requests are meant; all of them unless given.
+/// one request. The filters select requests. Without filters, the fault applies to all of them.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "CGIPLocalUserPoolFault", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = ProjectLinks.Cmdlets + "Set-CGIPLocalUserPoolFault.md")]
 public sealed partial class SetLocalUserPoolFaultCommand : LocalUserPoolCmdlet

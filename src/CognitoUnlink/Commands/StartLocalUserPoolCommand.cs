@@ -9,8 +9,8 @@ using CognitoUnlink.PowerShell.Hosting;
 namespace CognitoUnlink.PowerShell.Commands;
 
 /// <summary>
-/// Starts a user pool on this computer, for trying things and for testing runbooks without AWS. While it runs, commands of
-/// this module that name its id and give neither endpoint, keys nor profile go to it.
+/// Starts a user pool on this computer, for trying things and for testing runbooks without AWS. While it runs, commands in
+/// this module that use its ID, without an endpoint, keys or a profile, go to it.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "CGIPLocalUserPool", HelpUri = ProjectLinks.Cmdlets + "Start-CGIPLocalUserPool.md")]
 [OutputType(typeof(LocalUserPool))]
@@ -25,31 +25,31 @@ public sealed class StartLocalUserPoolCommand : PSCmdlet
     [Parameter]
     public int Seed { get; set; } = 1;
 
-    /// <summary>The pool's id, for instance that of the real pool that a runbook names; us-east-1_LocalPool unless given.</summary>
+    /// <summary>The pool's ID, for instance that of the real pool in a runbook. The default is us-east-1_LocalPool.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(UserPoolIdCompleter))]
     public string? UserPoolId { get; set; }
 
-    /// <summary>The port on 127.0.0.1; a free one unless given.</summary>
+    /// <summary>The port on 127.0.0.1. The default is a free port.</summary>
     [Parameter]
     [ValidateRange(0, 65535)]
     public int Port { get; set; }
 
-    /// <summary>A JSON file with the pool's providers, groups and users, in place of generated ones.</summary>
+    /// <summary>A JSON file with the pool's providers, groups and users, instead of generated ones.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? SeedPath { get; set; }
 
     /// <summary>
-    /// A JSON file that says how pools answer where AWS's behavior is not documented: what 'cognito-unlink probe' wrote. It is for pools
-    /// that do not say so themselves.
+    /// A JSON file, written by 'cognito-unlink probe', that specifies how pools answer where AWS's behavior is not documented. It applies
+    /// to pools whose seed does not specify this.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? BehaviorPath { get; set; }
 
-    /// <summary>Accept requests whatever their signature.</summary>
+    /// <summary>Accept requests with any signature.</summary>
     [Parameter]
     public SwitchParameter SkipSignatureCheck { get; set; }
 

@@ -9,7 +9,7 @@ namespace CognitoUnlink.PowerShell.Input;
 
 /// <summary>
 /// Lets strings be piped as usernames without turning any other object into one by ToString(): the engine treats an
-/// invalid cast during pipeline binding as "does not bind" and goes on.
+/// invalid cast during pipeline binding as "does not bind" and continues.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class UsernameTransformationAttribute : ArgumentTransformationAttribute

@@ -169,7 +169,7 @@ public sealed partial class SampleTests : IDisposable
         await running.EndAsync();
 
         Assert.True(other.ExitCode == 6, other.ToString());
-        Assert.Contains("Nothing was done, because execution:unlink/EachRow:a is working on shard 1/1 of us-east-1_LocalPool.", other.Error, StringComparison.Ordinal);
+        Assert.Contains("Nothing was done, because arn:aws:states:eu-west-1:111122223333:execution:unlink/EachRow:a is working on shard 1/1 of us-east-1_LocalPool.", other.Error, StringComparison.Ordinal);
         Assert.Single(Records(task), record => record.Event == JournalEvent.RunStarted);
 
         // The first task has released the shard, so the next one need not wait.
