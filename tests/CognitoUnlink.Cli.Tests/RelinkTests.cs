@@ -92,6 +92,21 @@ public sealed class RelinkTests : IDisposable
     }
 
     [Fact]
+    public async Task An_output_that_was_cut_off_is_undone_up_to_there()
+    {
+        using var server = StartGenerated();
+        var output = (await UnlinkAsync(server)).Output;
+        var unlinked = Count(JsonDocument.Parse(output).RootElement, "unlinked");
+        var results = _files.Write("results", output[..(output.LastIndexOf("\"userPoolId\"", StringComparison.Ordinal) + 5)]);
+
+        var run = await RelinkAsync(server, 1, ["--from", results]);
+
+        Assert.InRange(Count(run, "linked"), 1, unlinked);
+        Assert.Equal(1, Count(run, "failed"));
+        Assert.Equal("RowNotReadable", run.GetProperty("items").EnumerateArray().Last().GetProperty("errorId").GetString());
+    }
+
+    [Fact]
     public async Task A_run_can_be_undone_from_a_list_made_before_it()
     {
         using var server = StartGenerated();

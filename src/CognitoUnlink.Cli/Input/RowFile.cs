@@ -46,18 +46,18 @@ internal sealed class RowFile : IAsyncDisposable
 
     /// <summary>Opens a file and reads its beginning.</summary>
     /// <param name="path">The file, or - for stdin.</param>
-    /// <param name="takesJournals">Whether it may be a journal, from which only what can be undone is taken.</param>
+    /// <param name="isUndo">Whether it is for an undo. It can then be a journal, or the output of a run that was killed.</param>
     /// <param name="columns">What its columns are called.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="UnlinkException">
     /// <see cref="ErrorId.FileNotReadable"/>, <see cref="ErrorId.UnknownFileForm"/>.
     /// </exception>
-    public static async Task<RowFile> OpenAsync(string path, bool takesJournals, ColumnMap columns, CancellationToken cancellationToken)
+    public static async Task<RowFile> OpenAsync(string path, bool isUndo, ColumnMap columns, CancellationToken cancellationToken)
     {
         var file = new RowFile(path, columns);
         try
         {
-            await file.OpenAsync(takesJournals, cancellationToken).ConfigureAwait(false);
+            await file.OpenAsync(isUndo, cancellationToken).ConfigureAwait(false);
             return file;
         }
         catch (Exception problem)
@@ -138,11 +138,11 @@ internal sealed class RowFile : IAsyncDisposable
 
     private UnlinkException NotReadable(Exception problem) => new(ErrorId.FileNotReadable, $"{Name} cannot be read: {FileProblem.Why(_path, problem)}", problem);
 
-    private async Task OpenAsync(bool takesJournals, CancellationToken cancellationToken)
+    private async Task OpenAsync(bool isUndo, CancellationToken cancellationToken)
     {
         var (stream, pipe) = await OpenTextAsync(_path, cancellationToken).ConfigureAwait(false);
         var form = await FormAsync(pipe, cancellationToken).ConfigureAwait(false);
-        if (form == RowFileForm.Journal && !takesJournals)
+        if (form == RowFileForm.Journal && !isUndo)
         {
             throw new UnlinkException(ErrorId.UnknownFileForm, "It is a journal. relink --from undoes it, and --journal resumes it.");
         }
@@ -156,18 +156,27 @@ internal sealed class RowFile : IAsyncDisposable
         (_rows, var saysPool) = form switch
         {
             RowFileForm.JsonLines => (new JsonLineRows(pipe), true),
-            RowFileForm.Json => (await JsonRowsAsync(stream, pipe, cancellationToken).ConfigureAwait(false), true),
+            RowFileForm.Json => (await JsonRowsAsync(stream, pipe, isUndo, cancellationToken).ConfigureAwait(false), true),
             _ => await CsvRows.OpenAsync(pipe.AsStream(), _columns, cancellationToken).ConfigureAwait(false),
         };
         LacksPool = !saysPool;
     }
 
     // Rows are passed on as they are read, so a field that applies to each has to be known before, even if it is at the end.
-    private async Task<JsonRows> JsonRowsAsync(Stream stream, PipeReader pipe, CancellationToken cancellationToken)
+    private async Task<JsonRows> JsonRowsAsync(Stream stream, PipeReader pipe, bool isUndo, CancellationToken cancellationToken)
     {
         var path = stream.CanSeek ? _path : await CopyAsync(pipe, cancellationToken).ConfigureAwait(false);
         var (_, ahead) = await OpenTextAsync(path, cancellationToken).ConfigureAwait(false);
-        var hasColumnBeside = await JsonRows.HasColumnBesideAsync(ahead, cancellationToken).ConfigureAwait(false);
+        var hasColumnBeside = false;
+        try
+        {
+            hasColumnBeside = await JsonRows.HasColumnBesideAsync(ahead, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UnlinkException) when (isUndo)
+        {
+            // The output of a run that was killed may be all that shows what it did. Its rows need nothing from beside the list.
+        }
+
         return new JsonRows(stream.CanSeek ? pipe : (await OpenTextAsync(path, cancellationToken).ConfigureAwait(false)).Text, hasColumnBeside);
     }
 
