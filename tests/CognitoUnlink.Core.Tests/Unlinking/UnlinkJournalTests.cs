@@ -228,6 +228,19 @@ public sealed class UnlinkJournalTests : IDisposable
         Assert.Equal([JournalEvent.RunStarted, JournalEvent.Skipped, JournalEvent.RunEnded, JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.Unlinked, JournalEvent.RunEnded], Events);
     }
 
+    [Fact]
+    public async Task An_item_that_failed_is_tried_again()
+    {
+        _gateway.Fail("AdminDisableProviderForUser", FakeGateway.Error(CognitoErrorKind.NotAuthorized, "no", "AdminDisableProviderForUser"));
+        Assert.Equal(UnlinkOutcome.Failed, (await RunAsync(Item)).Result.Outcome);
+
+        Assert.Equal(UnlinkOutcome.Unlinked, (await RunAsync(Item)).Result.Outcome);
+        Assert.Equal([s_google], _gateway.Disabled);
+        Assert.Equal(
+            [JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.Failed, JournalEvent.RunEnded, JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.Unlinked, JournalEvent.RunEnded],
+            Events);
+    }
+
     [Theory]
     [InlineData(true, JournalEvent.Unlinked)]
     [InlineData(false, JournalEvent.Failed)]
@@ -303,9 +316,11 @@ public sealed class UnlinkJournalTests : IDisposable
     [Fact]
     public async Task A_journal_in_a_missing_folder_cannot_be_opened()
     {
-        var problem = await Assert.ThrowsAsync<UnlinkException>(() => UnlinkJournal.OpenAsync(Path.Combine(_path, "below-a-file-that-is-not-there", "x.jsonl")));
+        var folder = Path.Combine(_path, "that-is-not-there");
+
+        var problem = await Assert.ThrowsAsync<UnlinkException>(() => UnlinkJournal.OpenAsync(Path.Combine(folder, "x.jsonl")));
 
         Assert.Equal(ErrorId.JournalNotWritable, problem.ErrorId);
-        Assert.Empty(_gateway.Calls);
+        Assert.EndsWith($"the folder '{folder}' does not exist.", problem.Message, StringComparison.Ordinal);
     }
 }
