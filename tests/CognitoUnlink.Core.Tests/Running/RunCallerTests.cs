@@ -114,6 +114,15 @@ public sealed class RunCallerTests : IDisposable
         Assert.Equal((0, 1), (_lookups, run.Changes));
     }
 
+    [Fact]
+    public async Task A_rehearsal_does_not_look_up_its_caller_even_if_it_has_a_journal()
+    {
+        var summary = await UnlinkAsync(_ => Task.FromResult<string?>(Arn), options => options with { WhatIf = true });
+
+        Assert.Equal((0, 2), (_lookups, summary.WouldUnlink));
+        Assert.DoesNotContain(JournalEvent.RunCaller, _file.Read().Select(record => record.Event));
+    }
+
     private static UnlinkItem Item(string username) =>
         new() { UserPoolId = FakeGateway.PoolId, Username = username, Target = new ProviderUser("Google", "Cognito_Subject", $"at-{username}") };
 
