@@ -26,19 +26,21 @@ public class CheckFactorsTests
     private static string Text(params ProviderUser[] identities) =>
         $"[{string.Join(',', identities.Select(one => $$"""{"userId":"{{one.ProviderAttributeValue}}","providerName":"{{one.ProviderName}}","providerType":"SAML"}"""))}]";
 
-    private void SetAmy(string status, bool isVerified = false, params ProviderUser[] identities)
+    private void SetAmy(string status, bool isVerified = false, params ProviderUser[] identities) =>
+        SetUser("amy", status, isVerified, identities.Length == 0 ? [s_okta] : identities);
+
+    private void SetUser(string username, string status, bool isVerified, params ProviderUser[] identities)
     {
-        identities = identities.Length == 0 ? [s_okta] : identities;
-        _gateway.Users["amy"] = new CognitoUser { Username = "amy", Sub = "s-1", UserStatus = status, HasVerifiedEmail = isVerified, HasVerifiedPhone = false, Identities = Text(identities) };
+        _gateway.Users[username] = new CognitoUser { Username = username, Sub = $"s-{username}", UserStatus = status, HasVerifiedEmail = isVerified, HasVerifiedPhone = false, Identities = Text(identities) };
         foreach (var identity in identities)
         {
-            _gateway.Links[identity] = ("amy", Text([.. identities.Where(other => other != identity)]));
+            _gateway.Links[identity] = (username, Text([.. identities.Where(other => other != identity)]));
         }
     }
 
-    private Task<UnlinkReport> Unlink(UnlinkOptions? options = null, ProviderUser? target = null) =>
+    private Task<UnlinkReport> Unlink(UnlinkOptions? options = null, ProviderUser? target = null, string username = "amy") =>
         new Unlinker(_users, options ?? new UnlinkOptions { CheckFactors = true }).UnlinkAsync(
-            new UnlinkItem { UserPoolId = FakeGateway.PoolId, Username = "amy", Target = target ?? s_okta }, CancellationToken.None);
+            new UnlinkItem { UserPoolId = FakeGateway.PoolId, Username = username, Target = target ?? s_okta }, CancellationToken.None);
 
     [Theory]
     [InlineData("CONFIRMED", "WEB_AUTHN")]
@@ -147,15 +149,22 @@ public class CheckFactorsTests
         Assert.EndsWith("cannot be read in user pool eu-west-1_Fake: not here", Assert.Single(_users.TakeWarnings(), warning => warning.StartsWith("Passkeys", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_refused_read_of_factors_does_not_prevent_the_next_one()
+    [Theory]
+    [InlineData(CognitoErrorKind.InvalidParameter)]
+    [InlineData(CognitoErrorKind.NotAuthorized)]
+    public async Task A_refused_read_of_one_users_factors_does_not_prevent_that_of_another(CognitoErrorKind kind)
     {
         SetAmy("CONFIRMED");
-        _gateway.Factors["amy"] = ["WEB_AUTHN"];
-        _gateway.Fail(ReadFactors, FakeGateway.Error(CognitoErrorKind.InvalidParameter, "not of this user", ReadFactors));
+        SetUser("bob", "CONFIRMED", false, s_google);
+        _gateway.Factors["amy"] = _gateway.Factors["bob"] = ["WEB_AUTHN"];
+        _gateway.Fail(ReadFactors, FakeGateway.Error(kind, "not of this user", ReadFactors));
 
         Assert.Equal(ErrorId.NoRecovery, (await Unlink()).Error?.ErrorId);
-        Assert.Equal(UnlinkOutcome.Unlinked, (await Unlink()).Result.Outcome);
+        var (result, error) = await Unlink(target: s_google, username: "bob");
+
+        Assert.Equal((UnlinkOutcome.Unlinked, SignInAfterUnlink.Passwordless, null), (result.Outcome, result.SignInAfterUnlink, error));
+        Assert.Equal(2, FactorReads);
+        Assert.Equal([s_google], _gateway.Disabled);
         Assert.Empty(_users.TakeWarnings());
     }
 
