@@ -138,15 +138,20 @@ public class UnlinkerTests
         Assert.Contains("no more", result.Reason, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Social_identities_are_not_read_back_by_default()
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, true)]
+    public async Task A_social_identity_is_read_back_only_on_request(bool verify, bool? verified)
     {
         var google = new ProviderUser("Google", "Cognito_Subject", "1");
         _gateway.Users["alice"] = new CognitoUser { Username = "alice", UserStatus = "CONFIRMED", Identities = """[{"userId":"1","providerName":"Google","providerType":"Google"}]""" };
         Link(google);
 
-        Assert.Null((await Unlink(Item(google))).Result.Verified);
-        Assert.Equal(["AdminGetUser", "AdminDisableProviderForUser"], _gateway.Calls);
+        var (result, error) = await Unlink(Item(google), new UnlinkOptions { Verify = verify });
+
+        Assert.Equal((UnlinkOutcome.Unlinked, verified, null), (result.Outcome, result.Verified, error));
+        string[] calls = ["AdminGetUser", "AdminDisableProviderForUser"];
+        Assert.Equal(verify ? [.. calls, "AdminGetUser"] : calls, _gateway.Calls);
     }
 
     [Theory]
