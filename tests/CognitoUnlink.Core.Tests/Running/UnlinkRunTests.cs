@@ -359,6 +359,24 @@ public sealed class UnlinkRunTests : IDisposable
         Assert.True(run.IsEnded);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_pool_where_only_administrators_can_reset_passwords_is_refused_once_for_a_run(bool whatIf)
+    {
+        string[] names = ["a", "b", "c", "d"];
+        Array.ForEach(names, name => AddUser(name, "CONFIRMED", "Google"));
+        _gateway.RecoveryMechanisms = ["admin_only"];
+        await using var run = Run(new RunOptions { WhatIf = whatIf });
+
+        var summary = await RunAsync(run, [.. names.Select(name => (Action)(() => run.Add(_client, Item(name))))]);
+
+        Assert.Equal(ErrorId.NoRecovery, Assert.IsType<UnlinkException>(run.Failure).ErrorId);
+        Assert.Equal(["a Skipped"], _host.Shown);
+        Assert.False(summary.IsComplete);
+        Assert.Empty(_gateway.Disabled);
+    }
+
     [Fact]
     public async Task Missing_credentials_end_the_run_before_anything_is_sent()
     {
