@@ -125,7 +125,7 @@ public sealed class ClientRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Reopening_finds_a_client_already_open_if_its_close_did_not_complete()
+    public async Task Reopening_finds_a_client_already_open_if_its_close_failed()
     {
         AddClient("1", "COGNITO", "Okta");
         _gateway.OnUpdateClient = _ => throw FakeGateway.Error(CognitoErrorKind.Unknown, "stopped here");
@@ -134,7 +134,34 @@ public sealed class ClientRunTests : IDisposable
             await RunAsync(closes: true, journal: journal);
         }
 
-        Assert.Equal(ClientOutcome.AlreadyOpen, (await RunAsync(closes: false, path: _file.Path), _host.Shown[^1].Result.Outcome).Item2);
+        Assert.Equal([JournalEvent.ClientIntent, JournalEvent.ClientFailed], _file.Read().Where(record => record.ClientId is not null).Select(record => record.Event));
+        _gateway.OnUpdateClient = null;
+        _gateway.ClientUpdates.Clear();
+        var summary = await RunAsync(closes: false, path: _file.Path);
+
+        Assert.Equal([ClientOutcome.Failed, ClientOutcome.AlreadyOpen], _host.Shown.Select(report => report.Result.Outcome));
+        Assert.Equal((1, 0, 0), (summary.AlreadyOpen, summary.Reopened, summary.Failed));
+        Assert.Empty(_gateway.ClientUpdates);
+        Assert.Equal(["COGNITO", "Okta"], ProvidersOf("1"));
+    }
+
+    [Theory]
+    [InlineData(false, ClientOutcome.AlreadyOpen)]
+    [InlineData(true, ClientOutcome.Reopened)]
+    public async Task Reopening_reads_a_client_whose_close_has_no_outcome_in_the_journal(bool tookEffect, ClientOutcome outcome)
+    {
+        AddClient("1", "COGNITO", "Okta", "Google");
+        await using (var journal = await ClientJournal.OpenAsync(true, _file.Path))
+        {
+            await journal.IntentAsync(new ClientItem { UserPoolId = Pool, ClientId = "1", ProviderName = "Okta", Closes = true }, _gateway.AppClients[0]);
+        }
+
+        _gateway.AppClients[0] = _gateway.AppClients[0] with { SupportedIdentityProviders = tookEffect ? ["COGNITO", "Google"] : ["COGNITO", "Okta", "Google"] };
+        await RunAsync(closes: false, path: _file.Path);
+
+        Assert.Equal(outcome, Assert.Single(_host.Shown).Result.Outcome);
+        Assert.Equal(tookEffect ? 1 : 0, _gateway.ClientUpdates.Count);
+        Assert.Equal(["COGNITO", "Okta", "Google"], ProvidersOf("1"));
     }
 
     [Fact]
