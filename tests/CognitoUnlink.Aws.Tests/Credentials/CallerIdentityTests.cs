@@ -55,14 +55,28 @@ public sealed class CallerIdentityTests : EnvironmentTests
     [Fact]
     public async Task With_a_custom_Cognito_endpoint_and_no_STS_endpoint_the_caller_is_not_looked_up()
     {
+        // All requests to AWS would go through the proxy.
+        await using var proxy = new StubServer(new StubReply(403, ""));
         await using var cognito = new StubServer(StubReply.Ok());
-        using var gateway = new CognitoGatewayFactory().Create(s_keys with { EndpointUrl = cognito.Url });
+        foreach (var name in new[] { "https_proxy", "all_proxy", "no_proxy", "ALL_PROXY", "NO_PROXY" })
+        {
+            Aws.Set(name, null);
+        }
 
-        var search = gateway.FindCallerAsync(TestContext.Current.CancellationToken);
+        Aws.Set("HTTPS_PROXY", proxy.Url);
+        var keysRead = 0;
+        var credential = new ForeignSdk.Refreshing(made =>
+        {
+            keysRead++;
+            return new($"AKIA{made}", "s", null);
+        });
+        using var gateway = new CognitoGatewayFactory().Create(new GatewayOptions { Credential = credential, Region = "eu-west-1", EndpointUrl = cognito.Url });
+        var keysReadBefore = keysRead;
 
-        // Immediately: there is nothing to wait for, so nothing was sent.
-        Assert.Null(await search);
+        Assert.Null(await FindAsync(gateway));
+        Assert.Empty(proxy.Requests.Select(request => $"{request.Method} {request.Path}"));
         Assert.Empty(cognito.Requests);
+        Assert.Equal(keysReadBefore, keysRead);
     }
 
     [Fact]
