@@ -62,6 +62,16 @@ public sealed class CredentialObjectTests : EnvironmentTests
     }
 
     [Fact]
-    public void The_text_of_the_options_does_not_show_the_credentials() =>
-        Assert.DoesNotContain("CANARY", (s_region with { Credential = ForeignSdk.Credentials("X"), SessionCredential = ForeignSdk.Credentials("Y") }).ToString(), StringComparison.Ordinal);
+    public void The_text_of_the_options_and_of_a_gateway_does_not_show_the_credentials()
+    {
+        var (given, ofSession) = (ForeignSdk.Credentials("X"), ForeignSdk.Credentials("Y"));
+        Assert.Contains("secret-X-CANARY", given.ToString(), StringComparison.Ordinal);
+
+        foreach (var options in new[] { s_region with { Credential = given }, s_region with { SessionCredential = ofSession }, s_region with { SessionCredential = ForeignSdk.Session(ofSession) } })
+        {
+            using var gateway = new CognitoGatewayFactory().Create(options);
+            Assert.DoesNotContain("CANARY", options.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("CANARY", gateway.ToString(), StringComparison.Ordinal);
+        }
+    }
 }

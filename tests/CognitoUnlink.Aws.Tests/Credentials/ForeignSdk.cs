@@ -9,9 +9,12 @@ internal static class ForeignSdk
 
     internal sealed record Immutable(string AccessKey, string SecretKey, string? Token);
 
+    /// <summary>Its text shows its keys, so that a test sees when anything shows that text.</summary>
     internal sealed class Basic(Immutable keys)
     {
         public Immutable GetCredentials() => keys;
+
+        public override string ToString() => keys.ToString();
     }
 
     /// <summary>Has new keys after ClearCredentials, on any thread.</summary>
@@ -46,5 +49,7 @@ internal static class ForeignSdk
     private sealed class AwsPsCredentials(object credentials)
     {
         internal object Credentials { get; } = credentials;
+
+        public override string? ToString() => Credentials.ToString();
     }
 }
