@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using CognitoUnlink.LocalPool.Tests.Support;
 using CognitoUnlink.LocalUserPools;
 
@@ -107,29 +108,75 @@ public sealed class ServerTests
         Assert.Contains("ok", await http.GetStringAsync(new Uri(url + "_local/health")), StringComparison.Ordinal);
     }
 
+    public static TheoryData<string, string> FromWebPages => new()
+    {
+        // A page that points its own name at 127.0.0.1 (DNS rebinding).
+        { "Host", "evil.example" },
+        { "Host", "127.0.0.1.evil.example" },
+        { "Host", "localhost.evil.example:80" },
+
+        // A page that sends requests to another origin.
+        { "Origin", "https://evil.example" },
+        { "Origin", "null" },
+    };
+
     [Theory]
-    [InlineData("evil.example")]
-    [InlineData("127.0.0.1.evil.example")]
-    [InlineData("localhost.evil.example:80")]
-    public async Task Requests_with_another_host_name_are_refused_to_prevent_DNS_rebinding(string host)
+    [MemberData(nameof(FromWebPages))]
+    public async Task A_control_request_from_a_web_page_is_refused_and_changes_nothing(string header, string value)
     {
         using var pool = TestPool.Generated(3);
-        var control = await pool.ControlAsync(HttpMethod.Get, "snapshot", change: request => request.Headers.Host = host);
-        Assert.InRange((int)control.Status, 400, 499);
-        Assert.DoesNotContain("users", control.Text, StringComparison.Ordinal);
-        var answer = await pool.SendAsync("ListUsers", """{"UserPoolId":"us-east-1_LocalPool"}""", null, request => request.Headers.Host = host);
-        Assert.InRange((int)answer.Status, 400, 499);
-        Assert.Empty(pool.Server.GetRequests());
+        (await pool.ControlAsync(HttpMethod.Post, "faults", """{ "errorCode": "TooManyRequestsException" }""")).Ok();
+        await pool.CallAsync("ListUsers", new { UserPoolId = pool.Id });
+        var before = await StateAsync();
+
+        foreach (var path in (string[])["health", "snapshot", "requests", "faults", "quotas"])
+        {
+            IsRefused(await SendAsync(HttpMethod.Get, path));
+        }
+
+        IsRefused(await SendAsync(HttpMethod.Post, "seed", """{ "users": 0 }"""));
+        IsRefused(await SendAsync(HttpMethod.Post, "reset"));
+        IsRefused(await SendAsync(HttpMethod.Post, "faults", """{ "hang": true }"""));
+        IsRefused(await SendAsync(HttpMethod.Delete, "faults"));
+        IsRefused(await SendAsync(HttpMethod.Delete, "requests"));
+        IsRefused(await SendAsync(HttpMethod.Put, "quotas", """{ "burst": 1 }"""));
+        Assert.Equal(before, await StateAsync());
+
+        Task<CallResult> SendAsync(HttpMethod method, string path, string? body = null) =>
+            pool.ControlAsync(method, path, body, request => request.Headers.TryAddWithoutValidation(header, value));
+
+        async Task<IReadOnlyList<string>> StateAsync() =>
+            [await pool.SnapshotAsync(), .. await Task.WhenAll(((string[])["requests", "faults", "quotas"]).Select(async path => (await pool.ControlAsync(HttpMethod.Get, path)).Text))];
     }
 
-    [Fact]
-    public async Task A_request_from_a_web_page_is_refused_and_changes_nothing()
+    [Theory]
+    [MemberData(nameof(FromWebPages))]
+    public async Task A_service_request_from_a_web_page_is_refused_and_changes_nothing(string header, string value)
     {
-        using var pool = TestPool.Generated(3);
+        using var pool = await TestPool.SeededAsync(Pools.Small);
         var before = await pool.SnapshotAsync();
-        var answer = await pool.ControlAsync(HttpMethod.Post, "seed", """{ "users": 0 }""", request => request.Headers.Add("Origin", "https://evil.example"));
-        Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
-        Assert.DoesNotContain(answer.Headers.Keys, name => name.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+
+        IsRefused(await SendAsync("ListUsers", $$"""{"UserPoolId":"{{pool.Id}}"}""", header, value));
+        IsRefused(await SendAsync("AdminDeleteUser", $$"""{"UserPoolId":"{{pool.Id}}","Username":"carlos"}""", header, value));
+
         Assert.Equal(before, await pool.SnapshotAsync());
+        Assert.Empty(pool.Server.GetRequests());
+
+        // It is the header: without it, the same request is carried out.
+        (await SendAsync("AdminDeleteUser", $$"""{"UserPoolId":"{{pool.Id}}","Username":"carlos"}""", "Host", "localhost")).Ok();
+        Assert.NotEqual(before, await pool.SnapshotAsync());
+
+        // Signed with the header, so that the signature is right.
+        Task<CallResult> SendAsync(string operation, string body, string name, string text) => pool.SendAsync(operation, body, null, request =>
+        {
+            request.Headers.TryAddWithoutValidation(name, text);
+            new RequestSigner().Sign(request, Encoding.UTF8.GetBytes(body), pool.Clock.GetUtcNow());
+        });
+    }
+
+    private static void IsRefused(CallResult answer)
+    {
+        Assert.Equal((HttpStatusCode.Forbidden, """{"error":"Only programs on this computer can send requests, not web pages."}"""), (answer.Status, answer.Text));
+        Assert.DoesNotContain(answer.Headers.Keys, name => name.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
     }
 }
