@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using CognitoUnlink.LocalPool.Tests.Support;
 
 namespace CognitoUnlink.LocalPool.Tests;
@@ -57,10 +58,17 @@ public sealed class HttpTests
     }
 
     [Fact]
-    public async Task A_request_target_can_be_an_absolute_URL_with_a_query()
+    public async Task A_request_target_can_be_an_absolute_URL_with_an_encoded_query()
     {
-        var answer = await TalkAsync(Get("health", "Connection: close").Replace("GET /_local/health", "GET http://127.0.0.1/_local/requests?username=x%20y", StringComparison.Ordinal));
-        Assert.EndsWith("""{"requests":[]}""", answer, StringComparison.Ordinal);
+        using var pool = TestPool.Generated(0);
+        foreach (var username in (string[])["x", "x y", "x%20y"])
+        {
+            await pool.GetUserAsync(username);
+        }
+
+        var answer = await TalkAsync(pool, Get("health", "Connection: close").Replace("GET /_local/health", "GET http://127.0.0.1/_local/requests?username=x%20y", StringComparison.Ordinal));
+        var requests = JsonSerializer.Deserialize<JsonElement>(answer[answer.IndexOf('{', StringComparison.Ordinal)..]).GetProperty("requests");
+        Assert.Equal(["x y"], requests.Texts("username"));
     }
 
     [Theory]
@@ -70,7 +78,7 @@ public sealed class HttpTests
     [InlineData("POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n")]
     [InlineData("POST / HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n")]
     [InlineData("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n")]
-    public async Task A_request_that_is_not_valid_HTTP_is_refused(string request)
+    public async Task A_request_that_is_not_valid_HTTP_is_refused_and_ends_the_connection(string request)
     {
         var answer = await TalkAsync(request);
         Assert.Equal(["400"], Statuses(answer));
@@ -115,16 +123,21 @@ public sealed class HttpTests
 
     private static IEnumerable<string> Statuses(string answer) => answer.Split("HTTP/1.1 ").Skip(1).Select(part => part[..3]);
 
-    /// <summary>Sends the text and returns everything until the server closes the connection.</summary>
     private static async Task<string> TalkAsync(string text)
     {
         using var pool = TestPool.Generated(0);
+        return await TalkAsync(pool, text);
+    }
+
+    /// <summary>Sends the text and returns everything until the server ends the connection by itself: the client's side stays open.</summary>
+    private static async Task<string> TalkAsync(TestPool pool, string text)
+    {
         using var client = await ConnectAsync(pool);
         using var stream = new NetworkStream(client);
         await client.SendAsync(Encoding.ASCII.GetBytes(text));
-        client.Shutdown(SocketShutdown.Send);
         using var reader = new StreamReader(stream);
-        return await reader.ReadToEndAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        return await reader.ReadToEndAsync(limit.Token);
     }
 
     private static async Task<Socket> ConnectAsync(TestPool pool)
