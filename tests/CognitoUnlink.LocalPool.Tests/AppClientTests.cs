@@ -30,11 +30,15 @@ public sealed class AppClientTests
     {
         using var pool = TestPool.Generated(0);
         var client = await CreateAsync(pool, """{ "ClientName": "plain" }""");
+        var (id, now) = (client.Text("ClientId"), client.GetProperty("CreationDate").GetRawText());
+        Assert.Matches("^[a-z0-9]{26}$", id);
+        Assert.Equal(pool.Clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0, client.GetProperty("CreationDate").GetDouble(), 3);
         Assert.Equal(
-            ["UserPoolId", "ClientId", "LastModifiedDate", "CreationDate", "ClientName", "RefreshTokenValidity", "TokenValidityUnits", "AllowedOAuthFlowsUserPoolClient",
-             "EnableTokenRevocation", "EnablePropagateAdditionalUserContextData", "AuthSessionValidity"],
-            client.EnumerateObject().Select(member => member.Name));
-        Assert.Matches("^[a-z0-9]{26}$", client.Text("ClientId"));
+            [
+                $"UserPoolId: \"{pool.Id}\"", $"ClientId: \"{id}\"", $"LastModifiedDate: {now}", $"CreationDate: {now}", "ClientName: \"plain\"", "RefreshTokenValidity: 30", "TokenValidityUnits: {}",
+                "AllowedOAuthFlowsUserPoolClient: false", "EnableTokenRevocation: true", "EnablePropagateAdditionalUserContextData: false", "AuthSessionValidity: 3",
+            ],
+            client.EnumerateObject().Select(member => $"{member.Name}: {member.Value.GetRawText()}"));
         Assert.Equal(client.GetRawText(), (await DescribeAsync(pool, client.Text("ClientId"))).GetRawText());
     }
 
