@@ -20,7 +20,7 @@ public sealed class RowReader(ColumnMap? columns = null)
 
     /// <summary>Reads one row.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="given">What was specified beside it, which overrides its columns.</param>
+    /// <param name="given">What was specified beside it. The user and the attribute override its columns; the provider is only for a row without a column for it.</param>
     /// <exception cref="UnlinkException">
     /// <see cref="ErrorId.UnknownColumn"/>, <see cref="ErrorId.AmbiguousRow"/>, <see cref="ErrorId.IncompleteRow"/>,
     /// <see cref="ErrorId.UsernameMissing"/>, <see cref="ErrorId.NotAUser"/>.
@@ -347,7 +347,10 @@ public sealed class RowReader(ColumnMap? columns = null)
         SocialProviders.NameOf(provider) ?? provider;
 }
 
-/// <summary>What was specified beside a row and overrides its columns.</summary>
+/// <summary>
+/// What was specified beside a row. <see cref="Username"/>, <see cref="AttributeName"/> and <see cref="AttributeValue"/> override its
+/// columns; <see cref="ProviderName"/> does not.
+/// </summary>
 public sealed record RowGiven
 {
     /// <summary>The user.</summary>
@@ -359,7 +362,7 @@ public sealed record RowGiven
     /// <summary>Whether the same is true of the provider.</summary>
     public bool IsProviderComputed { get; init; }
 
-    /// <summary>The one provider, by its exact name, for a row that has none.</summary>
+    /// <summary>The one provider, by its exact name, for a row without a column for it.</summary>
     public string? ProviderName { get; init; }
 
     /// <summary>The attribute's name.</summary>
