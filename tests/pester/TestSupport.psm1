@@ -40,8 +40,8 @@ function Invoke-Packing {
         [securestring] $CertificatePassword
     )
 
-    # A build server that outlives the build would keep the output of this process open. The analyzers already ran when the tests were built.
-    $environment = @{ MSBUILDDISABLENODEREUSE = '1'; UseSharedCompilation = 'false'; RunAnalyzers = 'false' }
+    # A build node that outlives the build would keep the output of this process open. The analyzers already ran when the tests were built.
+    $environment = @{ MSBUILDDISABLENODEREUSE = '1'; RunAnalyzers = 'false' }
     $before = @{}
     foreach ($name in $environment.Keys) {
         $before[$name] = [Environment]::GetEnvironmentVariable($name)

@@ -51,7 +51,7 @@ internal static class RelinkCommand
                 paths,
                 new RowFileOptions
                 {
-                    TakesJournals = true,
+                    IsUndo = true,
                     Usernames = arguments.GetValue(username) ?? [],
                     Providers = arguments.GetValue(provider) ?? [],
                     Columns = ColumnOption.Map(arguments, column),

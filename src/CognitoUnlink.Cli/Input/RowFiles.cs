@@ -18,7 +18,7 @@ internal sealed class RowFiles : IAsyncDisposable
 
     private RowFiles(RowFileOptions options)
     {
-        (_usernames, _isUndo) = ([.. options.Usernames], options.TakesJournals);
+        (_usernames, _isUndo) = ([.. options.Usernames], options.IsUndo);
         _columns = options.Columns;
 
         // If one provider was named, a row with a subject and no provider can only mean that one.
@@ -51,7 +51,7 @@ internal sealed class RowFiles : IAsyncDisposable
         {
             foreach (var path in paths)
             {
-                files._files.Add(await RowFile.OpenAsync(path, options.TakesJournals, options.Columns, cancellationToken).ConfigureAwait(false));
+                files._files.Add(await RowFile.OpenAsync(path, options.IsUndo, options.Columns, cancellationToken).ConfigureAwait(false));
             }
 
             files.TakeUpJournals();
@@ -130,7 +130,7 @@ internal sealed class RowFiles : IAsyncDisposable
 internal sealed record RowFileOptions
 {
     /// <summary>Whether this is an undo: then files may be journals, and of rows with an outcome only those that can be undone are used.</summary>
-    public bool TakesJournals { get; init; }
+    public bool IsUndo { get; init; }
 
     /// <summary>Only rows of these users; if empty, all rows.</summary>
     public IReadOnlyList<string> Usernames { get; init; } = [];

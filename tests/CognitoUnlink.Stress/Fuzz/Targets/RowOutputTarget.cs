@@ -92,7 +92,7 @@ internal sealed class RowOutputTarget : FuzzTarget
     private static async Task CheckAsync(UnlinkRow[] rows, byte[] written, Func<string, string>? escape = null)
     {
         using var scratch = new ScratchFile(written);
-        await using var file = await RowFile.OpenAsync(scratch.Path, takesJournals: false, new ColumnMap([]), CancellationToken.None).ConfigureAwait(false);
+        await using var file = await RowFile.OpenAsync(scratch.Path, isUndo: false, new ColumnMap([]), CancellationToken.None).ConfigureAwait(false);
         List<string[]> read = [];
         await foreach (var row in file.ReadAsync(CancellationToken.None).ConfigureAwait(false))
         {

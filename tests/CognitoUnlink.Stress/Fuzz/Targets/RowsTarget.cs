@@ -31,9 +31,9 @@ internal sealed class RowsTarget : FuzzTarget
 
     public override void Check(byte[] input)
     {
-        foreach (var takesJournals in (bool[])[false, true])
+        foreach (var isUndo in (bool[])[false, true])
         {
-            CheckAsync(input, takesJournals).GetAwaiter().GetResult();
+            CheckAsync(input, isUndo).GetAwaiter().GetResult();
         }
     }
 
@@ -55,12 +55,12 @@ internal sealed class RowsTarget : FuzzTarget
         _ => [.. random.Chance(4) ? "\uFEFF"u8.ToArray() : [], .. Encoding.UTF8.GetBytes(Csv(random))],
     };
 
-    private static async Task CheckAsync(byte[] input, bool takesJournals)
+    private static async Task CheckAsync(byte[] input, bool isUndo)
     {
         using var scratch = new ScratchFile(input);
         try
         {
-            await using var files = await RowFiles.OpenAsync([scratch.Path], new RowFileOptions { TakesJournals = takesJournals }, CancellationToken.None).ConfigureAwait(false);
+            await using var files = await RowFiles.OpenAsync([scratch.Path], new RowFileOptions { IsUndo = isUndo }, CancellationToken.None).ConfigureAwait(false);
             var line = 0L;
             await foreach (var (_, row) in files.ReadAsync(CancellationToken.None).ConfigureAwait(false))
             {
@@ -69,7 +69,7 @@ internal sealed class RowsTarget : FuzzTarget
                 CheckRow(row);
             }
         }
-        catch (UnlinkException problem) when (s_refusals.Contains(problem.ErrorId) || (takesJournals && problem.ErrorId == ErrorId.MalformedIdentities))
+        catch (UnlinkException problem) when (s_refusals.Contains(problem.ErrorId) || (isUndo && problem.ErrorId == ErrorId.MalformedIdentities))
         {
             Require(problem.Message.Length > 0, "The error says nothing.");
         }
