@@ -199,12 +199,15 @@ public class UnlinkTests
     }
 
     [Fact]
-    public async Task Verbose_shows_each_request_on_stderr()
+    public async Task Verbose_shows_each_request_on_stderr_but_no_secret_and_no_signature()
     {
-        using var server = StartPool();
+        using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { UserCount = 60, SkipSignatureCheck = true });
         server.AddFault(new LocalUserPoolFault { Operation = "AdminDisableProviderForUser", ErrorCode = "TooManyRequestsException", Nth = 2 });
+        var pool = server.UserPool;
 
-        var run = await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Google", "--yes", "--verbose", "--output", "json");
+        var run = await Cli.RunWithAsync(
+            new() { ["AWS_ACCESS_KEY_ID"] = "AKIAVERBOSE", ["AWS_SECRET_ACCESS_KEY"] = "canary-secret", ["AWS_SESSION_TOKEN"] = "canary-token", ["AWS_REGION"] = pool.Region },
+            "unlink", "--provider", "Google", "--yes", "--verbose", "--output", "json", "--user-pool-id", pool.UserPoolId, "--endpoint-url", pool.EndpointUrl, "--requests-per-second", "10000");
 
         var lines = run.Error.Split('\n');
         var requests = lines.Where(line => line.Contains(", request id ", StringComparison.Ordinal) && line.Contains(", region us-east-1, ", StringComparison.Ordinal)).ToList();
@@ -213,5 +216,9 @@ public class UnlinkTests
         Assert.Single(lines, "cognito-unlink: Pace: 10000 UserUpdate requests per second, as specified; the default account quota is 25.");
         Assert.Contains(lines, line => line.Contains("attempt 1 was throttled", StringComparison.Ordinal));
         Assert.NotEqual(JsonValueKind.Undefined, JsonDocument.Parse(run.Output).RootElement.ValueKind);
+        Assert.All(server.GetRequests(), request => Assert.Equal("AKIAVERBOSE", request.AccessKey));
+        Assert.All(
+            (string[])["canary-secret", "canary-token", "Authorization", "Signature", "Security-Token"],
+            secret => Assert.DoesNotContain(secret, run.Output + run.Error, StringComparison.OrdinalIgnoreCase));
     }
 }
