@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.TestSupport;
@@ -161,17 +162,21 @@ public class InterruptTests
     }
 
     [Fact]
-    public async Task Serve_answers_until_Ctrl_C()
+    public async Task Serve_answers_with_the_given_behavior_until_Ctrl_C()
     {
-        using var process = Start("serve", "--users", "10");
+        using var files = new RowFolder();
+        var behavior = files.Write("behavior.json", """{ "behavior": { "lastIdentityUnlinked": "emptyArray" } }""");
+        using var process = Start("serve", "--users", "10", "--behavior", behavior);
         var line = await process.StandardOutput.ReadLineAsync();
         var url = line!.Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal));
         using var client = new HttpClient();
 
         var health = await client.GetAsync(new Uri(new Uri(url), "_local/health"));
+        var snapshot = JsonDocument.Parse(await client.GetStringAsync(new Uri(new Uri(url), "_local/snapshot"))).RootElement;
         await Interruption.InterruptAsync(process);
 
         Assert.True(health.IsSuccessStatusCode);
+        Assert.Equal("emptyArray", snapshot.GetProperty("pools")[0].GetProperty("behavior").GetProperty("lastIdentityUnlinked").GetString());
         Assert.Equal(0, process.ExitCode);
     }
 }

@@ -20,8 +20,10 @@ public sealed partial class ProbeTests : IDisposable
 
     private string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
-    private Task<ToolResult> ProbeAsync(params string[] arguments) => Cli.RunWithAsync(
-        Interruption.KeysOf(_server.UserPool), ["probe", "--region", _server.UserPool.Region, "--endpoint-url", _server.UserPool.EndpointUrl, .. arguments]);
+    private Task<ToolResult> ProbeAsync(params string[] arguments) => ProbeAsync(_server, arguments);
+
+    private static Task<ToolResult> ProbeAsync(ILocalUserPoolServer server, params string[] arguments) => Cli.RunWithAsync(
+        Interruption.KeysOf(server.UserPool), ["probe", "--region", server.UserPool.Region, "--endpoint-url", server.UserPool.EndpointUrl, .. arguments]);
 
     private async Task<IReadOnlyList<string>> PoolsAsync()
     {
@@ -53,7 +55,7 @@ public sealed partial class ProbeTests : IDisposable
         var behavior = JsonDocument.Parse(await File.ReadAllTextAsync(found)).RootElement.GetProperty("behavior");
         Assert.Equal(("emptyArray", true, 1000), (behavior.GetProperty("lastIdentityUnlinked").GetString(), behavior.GetProperty("unlinkSignsOut").GetBoolean(), behavior.GetProperty("listLagMilliseconds").GetInt32()));
         using var server = new LocalUserPoolFactory().Start(new LocalUserPoolOptions { BehaviorPath = found });
-        var again = await Cli.RunAsync("probe", "--local", "--behavior", found, "--output", "json");
+        var again = await ProbeAsync(server, "--yes", "--output", "json");
         Assert.Equal(behavior.GetRawText(), JsonDocument.Parse(again.Output).RootElement.GetProperty("behavior").GetRawText());
     }
 
