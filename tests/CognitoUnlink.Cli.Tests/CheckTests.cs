@@ -81,10 +81,24 @@ public sealed class CheckTests : IDisposable
     [Fact]
     public async Task CSV_has_a_row_per_finding_and_detailed_lists_every_example()
     {
+        var linked = (await PoolState.IdentitiesAsync(_server)).Select(identity => identity.Split('/')).Where(identity => identity[1] == "Okta").Select(identity => identity[0]).ToHashSet();
         var run = await CheckAsync("--provider", "Okta", "--detailed", "--output", "csv");
         var json = Findings(await CheckAsync("--provider", "Okta", "--detailed", "--output", "json"));
 
-        Assert.Equal(json.Count + 1, run.Output.TrimEnd().Split('\n').Length);
-        Assert.Equal(json["OwnProfile"].GetProperty("count").GetInt32(), json["OwnProfile"].GetProperty("examples").GetArrayLength());
+        var lines = run.Output.TrimEnd().Split('\n');
+        Assert.Equal(json.Count + 1, lines.Length);
+        string[] Examples(string check) => [.. json[check].GetProperty("examples").EnumerateArray().Select(example => example.GetString()!)];
+        foreach (var check in (string[])["WithoutWayIn", "WithoutRecovery", "OwnProfile", "AppClient", "LastProviderOfClient"])
+        {
+            Assert.Equal(json[check].GetProperty("count").GetInt32(), Examples(check).Distinct().Count());
+        }
+
+        // Without --detailed, there are at most five.
+        Assert.True(Examples("WithoutRecovery").Length > 5 && Examples("OwnProfile").Length > 5, run.ToString());
+        Assert.Equal(linked, Examples("Link").Concat(Examples("OwnProfile")).ToHashSet());
+        foreach (var check in json.Keys.Where(check => Examples(check).Length > 0))
+        {
+            Assert.Contains(string.Join("; ", Examples(check)), Assert.Single(lines, line => line.Contains($",Okta,{check},", StringComparison.Ordinal)), StringComparison.Ordinal);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.LocalPool;
 using CognitoUnlink.LocalUserPools;
@@ -270,12 +271,18 @@ public class ExitCodeTests
     }
 
     [Fact]
-    public async Task An_unknown_provider_next_to_a_known_one_gives_exit_code_1()
+    public async Task An_unknown_provider_next_to_a_known_one_gives_exit_code_1_and_the_known_one_is_unlinked()
     {
         var run = await Cli.RunAsync("unlink", "--local", "--provider", "Google", "--provider", "Octa", "--yes", "--output", "json");
 
         Assert.Equal(1, run.ExitCode);
+        Assert.Contains("cognito-unlink: ProviderNotFound: ", run.Error, StringComparison.Ordinal);
         Assert.Contains("'Octa'", run.Error, StringComparison.Ordinal);
+        var result = JsonDocument.Parse(run.Output).RootElement;
+        var unlinked = result.GetProperty("items").EnumerateArray().Where(item => item.GetProperty("outcome").GetString() == "Unlinked").ToList();
+        Assert.True(unlinked.Count > 10, run.ToString());
+        Assert.Equal(unlinked.Count, result.GetProperty("unlinked").GetInt32());
+        Assert.All(unlinked, item => Assert.Equal("Google", item.GetProperty("providerName").GetString()));
     }
 
     [Theory]

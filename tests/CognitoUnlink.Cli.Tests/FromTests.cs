@@ -508,7 +508,7 @@ public sealed class FromTests : IDisposable
     [InlineData("unlink", "")]
     [InlineData("unlink", "\r\n \n")]
     [InlineData("relink", "")]
-    public async Task An_empty_file_or_empty_stdin_gives_exit_code_3(string command, string text)
+    public async Task An_empty_file_or_empty_stdin_gives_exit_code_3_before_any_request(string command, string text)
     {
         using var server = _files.Start(Users);
         var path = _files.Write("plan.csv", text);
@@ -519,6 +519,7 @@ public sealed class FromTests : IDisposable
         Assert.Equal((3, 3), (run.ExitCode, piped.ExitCode));
         Assert.StartsWith($"cognito-unlink: UnknownFileForm: No rows can be read from '{path}'. It is empty. ", run.Error, StringComparison.Ordinal);
         Assert.StartsWith("cognito-unlink: UnknownFileForm: No rows can be read from stdin. It is empty. ", piped.Error, StringComparison.Ordinal);
+        Assert.Empty(server.GetRequests());
     }
 
     [Theory]

@@ -97,14 +97,17 @@ public sealed class RegionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_row_fails_if_its_pool_is_not_in_the_given_region()
+    public async Task A_row_fails_if_its_pool_is_not_in_the_given_region_and_the_next_row_is_tried()
     {
-        var run = await Cli.RunWithAsync(
-            new() { ["AWS_ACCESS_KEY_ID"] = "local", ["AWS_SECRET_ACCESS_KEY"] = "local" },
-            "relink", "--from", _files.Write("plan.csv", "UserPoolId,Username,ProviderName,Subject\nus-east-2_Two,alice,Okta,2\n"), "--region", "eu-west-1", "--yes");
+        // There are no credentials here, so a row in the given region ends the run before any request.
+        var plan = _files.Write("plan.csv", "UserPoolId,Username,ProviderName,Subject\nus-east-2_Two,alice,Okta,2\neu-west-1_One,alice,Okta,1\n");
+
+        var run = await Cli.RunWithAsync(new() { ["AWS_EC2_METADATA_DISABLED"] = "true" }, "relink", "--from", plan, "--region", "eu-west-1", "--yes", "--output", "json");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("RegionMismatch", run.Error, StringComparison.Ordinal);
-        Assert.Contains("1 failed (1 RegionMismatch); 0 requests", run.Error, StringComparison.Ordinal);
+        Assert.Contains("2 failed (1 CredentialsNotFound, 1 RegionMismatch); 0 requests", run.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            ["us-east-2_Two RegionMismatch", "eu-west-1_One CredentialsNotFound"],
+            JsonDocument.Parse(run.Output).RootElement.GetProperty("items").EnumerateArray().Select(item => $"{item.GetProperty("userPoolId").GetString()} {item.GetProperty("errorId").GetString()}"));
     }
 }
