@@ -200,7 +200,7 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_run_shows_its_own_user_pool_and_journal()
+    public async Task Each_run_shows_its_own_user_pool_and_journal_whose_folder_is_shown_only_if_the_file_names_are_equal()
     {
         await _other.WriteAsync(Started(run: "run-2"), Line(1, JournalEvent.Skipped, "run-2") with { UserPoolId = "eu-west-1_Other" }, Ended("run-2"));
         await _journal.WriteAsync([Started(), Line(1, JournalEvent.Skipped), Ended()]);
@@ -209,9 +209,18 @@ public sealed partial class ReportPageTests : IDisposable
 
         var row = Text(page, "data-run=\"run-2\"", "tr")!;
         Assert.Contains("user pool eu-west-1_Other", row, StringComparison.Ordinal);
+        Assert.Equal(Path.GetFileName(_journal.Path), Path.GetFileName(_other.Path));
         Assert.Contains($"journal {_other.Path}", row, StringComparison.Ordinal);
+        Assert.Contains($"journal {_journal.Path}", Text(page, "data-run=\"run-1\"", "tr"), StringComparison.Ordinal);
         Assert.Contains("run run-2", row, StringComparison.Ordinal);
         Assert.DoesNotContain("eu-west-1_Pool", row, StringComparison.Ordinal);
+
+        var renamed = Path.ChangeExtension(_other.Path, ".other.jsonl");
+        File.Move(_other.Path, renamed);
+        page = Read(renamed);
+
+        Assert.Contains("journal run.other.jsonl", Text(page, "data-run=\"run-2\"", "tr"), StringComparison.Ordinal);
+        Assert.Contains("journal run.jsonl", Text(page, "data-run=\"run-1\"", "tr"), StringComparison.Ordinal);
     }
 
     [Fact]
