@@ -25,12 +25,13 @@ BeforeAll {
     }
 
     function New-SeededPool {
-        <# Starts a pool with these providers and users. #>
+        <# Starts a pool with these providers and users, and other pools in its account that are not local user pools of this process. #>
         [CmdletBinding(SupportsShouldProcess)]
-        param([string] $UserPoolId, [hashtable[]] $IdentityProvider = @(), [hashtable[]] $User = @())
+        param([string] $UserPoolId, [hashtable[]] $IdentityProvider = @(), [hashtable[]] $User = @(), [string[]] $Beside = @())
 
         $path = Join-Path $TestDrive 'seed.json'
-        @{ version = 1; pools = @(@{ userPoolId = $UserPoolId; name = 'shop production'; identityProviders = $IdentityProvider; users = $User }) } |
+        $pools = @(@{ userPoolId = $UserPoolId; name = 'shop production'; identityProviders = $IdentityProvider; users = $User }; $Beside | ForEach-Object { @{ userPoolId = $_ } })
+        @{ version = 1; pools = $pools } |
             ConvertTo-Json -Depth 8 | Set-Content $path
         Start-CGIPLocalUserPool -UserPoolId $UserPoolId -SeedPath $path
     }
@@ -65,9 +66,14 @@ Describe 'Completion' {
             $found.ToolTip | Should -BeExactly "local user pool at $($pool.EndpointUrl)"
         }
 
-        It 'does not offer running pools for Start-CGIPLocalUserPool or with -ProfileName' {
-            Get-Completion 'Start-CGIPLocalUserPool -UserPoolId ' | Should -BeNullOrEmpty
-            Get-Completion 'Get-CGIPLinkedIdentity -ProfileName nobody -UserPoolId ' | Should -BeNullOrEmpty
+        It 'does not offer running pools after "<_>"' -ForEach 'Start-CGIPLocalUserPool -UserPoolId ', 'Get-CGIPLinkedIdentity -ProfileName nobody -UserPoolId ',
+        'Get-CGIPLinkedIdentity -AccessKey AKIAX -SecretKey s -UserPoolId ', 'Get-CGIPLinkedIdentity -Credential $credential -UserPoolId ', 'Get-CGIPLinkedIdentity -EndpointUrl $elsewhere -UserPoolId ' {
+            # An account without user pools.
+            $env:AWS_ENDPOINT_URL = $elsewhere = $server.Url
+            $env:AWS_REGION = 'us-east-1'
+            $credential = [Amazon.Runtime.SessionAWSCredentials]::new('X')
+            Get-Completion $_ | Should -BeNullOrEmpty
+            Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
         }
 
         It 'offers the pools of an account by id or name, with their names as tooltips' {
@@ -80,12 +86,12 @@ Describe 'Completion' {
             }
         }
 
-        It 'offers local pools and those of the account together, each once' {
-            $env:AWS_ENDPOINT_URL = (New-SeededPool us-east-1_Account).EndpointUrl
+        It 'offers local pools before those of the account, each once' {
+            $env:AWS_ENDPOINT_URL = (New-SeededPool us-east-1_Shop -Beside us-east-1_Account).EndpointUrl
             $env:AWS_ACCESS_KEY_ID = $env:AWS_SECRET_ACCESS_KEY = 'local'
             $env:AWS_REGION = 'us-east-1'
             $found = Get-Completion 'Get-CGIPLinkedIdentity -UserPoolId '
-            $found.CompletionText | Should -BeExactly us-east-1_Account, us-east-1_LocalPool
+            $found.CompletionText | Should -BeExactly us-east-1_LocalPool, us-east-1_Shop, us-east-1_Account
         }
 
         It 'offers <Providers> for <Line>' -ForEach @(

@@ -29,10 +29,22 @@ Describe 'The local user pool' {
         Get-CGIPLinkedIdentity eu-central-1_Production | Should -Not -BeNullOrEmpty
     }
 
-    It 'is not used if a profile is given' {
+    It 'is not used if <Given> is given' -ForEach @(
+        @{ Given = 'a profile'; Get = { Get-CGIPLinkedIdentity us-east-1_LocalPool -ProfileName nobody -Region us-east-1 }; Id = 'ProfileNotFound' }
+        @{ Given = 'an access key'; Get = { Get-CGIPLinkedIdentity us-east-1_LocalPool -AccessKey local -SecretKey local -Region us-east-1 -WarningAction Ignore }; Id = 'ResourceNotFound' }
+        @{ Given = 'an endpoint'; Get = { Get-CGIPLinkedIdentity us-east-1_LocalPool -EndpointUrl $aws.EndpointUrl -Region us-east-1 }; Id = 'ResourceNotFound' }
+    ) {
         $null = Start-CGIPLocalUserPool 40
-        { Get-CGIPLinkedIdentity us-east-1_LocalPool -ProfileName nobody -Region us-east-1 } | Should -Throw -ErrorId 'ProfileNotFound,*'
-        Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
+        $aws = Start-CGIPLocalUserPool 20 -UserPoolId us-east-1_StandIn
+        $variables = @{ AWS_ENDPOINT_URL = $aws.EndpointUrl; AWS_ACCESS_KEY_ID = 'local'; AWS_SECRET_ACCESS_KEY = 'local' }
+        $saved = @{}
+        foreach ($name in $variables.Keys) {
+            $saved[$name] = [Environment]::GetEnvironmentVariable($name)
+            [Environment]::SetEnvironmentVariable($name, $variables[$name])
+        }
+        try { $Get | Should -Throw -ErrorId "$Id,*" }
+        finally { $saved.GetEnumerator() | ForEach-Object { [Environment]::SetEnvironmentVariable($_.Key, $_.Value) } }
+        Get-CGIPLocalUserPoolRequest us-east-1_LocalPool | Should -BeNullOrEmpty
     }
 
     It 'causes a warning if requests go to AWS instead: <Case>' -ForEach @(
