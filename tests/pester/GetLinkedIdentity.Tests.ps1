@@ -57,9 +57,13 @@ Describe 'Get-CGIPLinkedIdentity' {
         Stop-CGIPLocalUserPool us-east-1_Rows
     }
 
-    It 'filters providers by name and wildcard' {
+    It 'filters providers by name and wildcard, case-sensitively' {
         @(Get-CGIPLinkedIdentity $id -ProviderName Okta).Count | Should -Be 5
         @(Get-CGIPLinkedIdentity $id -ProviderName Goo*, Azure??).Count | Should -Be 3
+        $found = Get-CGIPLinkedIdentity $id -ProviderName okta, goo*, Azuread, SignIn* -ErrorVariable problems -ErrorAction SilentlyContinue
+        $found.ProviderName | Should -BeExactly SignInWithApple
+        $problems.FullyQualifiedErrorId | Should -BeLike 'ProviderNotFound,*'
+        $problems | ForEach-Object { "$_" -replace '.* Did you mean (.*)\? .*', '$1' } | Sort-Object | Should -Be "'AzureAD'", "'Google'", "'Okta'"
     }
 
     It 'stops reading when the pipeline has enough' {
@@ -120,13 +124,23 @@ Describe 'Get-CGIPLinkedIdentity' {
         Stop-CGIPLocalUserPool us-east-1_Generated
     }
 
-    It 'exports every property to CSV' {
+    It 'exports every property with its value to CSV' {
         $csv = Join-Path $TestDrive 'plan.csv'
-        Get-CGIPLinkedIdentity $id | Export-Csv $csv
+        $identities = Get-CGIPLinkedIdentity $id
+        $identities | Export-Csv $csv
         $rows = Import-Csv $csv
         $rows.Count | Should -Be 9
         $rows[0].PSObject.Properties.Name | Should -Be @(
             'UserPoolId', 'Username', 'Sub', 'UserStatus', 'Enabled', 'ProviderName', 'ProviderType', 'ProviderAttributeName', 'ProviderAttributeValue',
             'Subject', 'Issuer', 'Primary', 'DateCreated', 'IdentityCount', 'SignInAfterUnlink', 'Recovery')
+        for ($i = 0; $i -lt 9; $i++) {
+            foreach ($name in $rows[$i].PSObject.Properties.Name) { $rows[$i].$name | Should -BeExactly "$($identities[$i].$name)" -Because "$($rows[$i].Username) has the $name" }
+        }
+        $alice = $rows | Where-Object Username -EQ alice
+        $alice.Sub | Should -Match '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+        $alice.DateCreated | Should -Not -BeNullOrEmpty
+        $alice.UserPoolId, $alice.UserStatus, $alice.Enabled, $alice.ProviderName, $alice.ProviderType | Should -BeExactly us-east-1_LocalPool, CONFIRMED, True, Okta, SAML
+        $alice.ProviderAttributeName, $alice.ProviderAttributeValue, $alice.Subject, $alice.Issuer | Should -BeExactly Cognito_Subject, Alice@Corp.example, Alice@Corp.example, ''
+        $alice.Primary, $alice.IdentityCount, $alice.SignInAfterUnlink, $alice.Recovery | Should -BeExactly False, 1, Password, VerifiedEmail
     }
 }
