@@ -36,11 +36,25 @@ Describe 'Set-CGIPLocalUserPoolFault' {
         (Get-Fault).applied | Should -BeGreaterThan 0
     }
 
-    It 'sets a fault that makes requests hang, and the pool stays reachable' {
-        Set-CGIPLocalUserPoolFault -Hang -Operation AdminGetUser
-        $url = (Get-CGIPLocalUserPool).EndpointUrl
-        (Get-Fault).hang | Should -BeTrue
-        { Invoke-RestMethod ([uri]::new([uri] $url, '_local/health')) } | Should -Not -Throw
+    It 'makes requests hang until the pool stops, which stays reachable meanwhile' {
+        $url = (Start-CGIPLocalUserPool 1 -UserPoolId us-west-2_Hangs -SkipSignatureCheck).EndpointUrl
+        Set-CGIPLocalUserPoolFault us-west-2_Hangs -Hang
+        $body = [Net.Http.StringContent]::new('{"UserPoolId":"us-west-2_Hangs"}')
+        $body.Headers.Add('X-Amz-Target', 'AWSCognitoIdentityProviderService.ListUsers')
+        # Unlike a command, it does not try again once the pool has stopped.
+        $client = [Net.Http.HttpClient]::new()
+        try {
+            $request = $client.PostAsync($url, $body)
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            while (-not (Get-CGIPLocalUserPoolRequest us-west-2_Hangs) -and -not $request.IsCompleted -and $watch.Elapsed.TotalSeconds -lt 60) { Start-Sleep -Milliseconds 10 }
+            (Get-Fault us-west-2_Hangs).hang | Should -BeTrue
+            (Invoke-RestMethod ([uri]::new([uri] $url, '_local/health'))).status | Should -Be ok
+            $request.IsCompleted | Should -BeFalse
+            Stop-CGIPLocalUserPool us-west-2_Hangs
+            { $request.Wait([timespan]::FromSeconds(60)) } | Should -Throw -ExceptionType ([Management.Automation.MethodInvocationException])
+            $request.Exception.InnerException | Should -BeOfType Net.Http.HttpRequestException
+        }
+        finally { $client.Dispose() }
     }
 
     It 'makes a request fail after it has taken effect with -WhenDone' {
