@@ -161,11 +161,22 @@ Describe 'Help' {
         }
     }
 
-    It 'links only to pages that exist' {
-        foreach ($page in Get-ChildItem (Get-RepositoryFile 'docs') -Recurse -Filter *.md) {
-            foreach ($link in [regex]::Matches((Get-Content -Raw $page.FullName), '\]\((?!http)([^)#\s]+)[^)]*\)').ForEach({ $_.Groups[1].Value })) {
+    It 'names only commands, topics and pages that exist' {
+        $topics = (Get-ChildItem (Get-RepositoryFile 'docs/about') -Filter *.md).BaseName
+        $commands = (Get-Command -Module CognitoUnlink).Name
+        # Cmdlets of AWS.Tools.CognitoIdentityProvider.
+        $others = @('Connect-CGIPProviderForUserAdmin', 'Get-CGIPUserAdmin', 'Get-CGIPUserList', 'Get-CGIPUserPoolClientList', 'Get-CGIPUserPoolList', 'Get-CGIPUsersInGroup'
+            'Set-CGIPUserPasswordAdmin', 'Update-CGIPUserAttributeAdmin')
+        $named = foreach ($page in @(Get-Item (Get-RepositoryFile 'README.md')) + @(Get-ChildItem (Get-RepositoryFile 'docs'), (Get-RepositoryFile 'samples') -Recurse -Filter *.md)) {
+            $text = Get-Content -Raw $page.FullName
+            # A table may cut a name off.
+            $names = [regex]::Matches($text, '\b(?:[A-Z][a-z]+-CGIP\w+|about_CognitoUnlink\w*)\b(?!\u2026)').Value | Select-Object -Unique
+            $names
+            $names | Where-Object { $_ -cnotin $commands -and $_ -cnotin $topics -and $_ -cnotin $others } | Should -BeNullOrEmpty -Because $page.Name
+            foreach ($link in [regex]::Matches($text, '\]\((?!http)([^)#\s]+)[^)]*\)').ForEach({ $_.Groups[1].Value })) {
                 Join-Path $page.DirectoryName $link | Should -Exist -Because $page.Name
             }
         }
+        $commands + $topics + $others | Where-Object { $_ -cnotin $named } | Should -BeNullOrEmpty -Because 'the pages show that they are searched'
     }
 }

@@ -178,9 +178,11 @@ Describe 'The module, <Name>' -ForEach @(
         $report.Linked | Should -Be $report.Unlinked
     }
 
-    It 'shows its help if it has any' {
-        $isWritten = $report.Synopsis -notlike 'Disable-CGIPProviderForUser *'
-        $isWritten | Should -Be (Test-Path (Join-Path $report.Path 'en-US/CognitoUnlink.dll-Help.xml'))
+    It 'has help and shows it' {
+        Join-Path $report.Path 'en-US/CognitoUnlink.dll-Help.xml' | Should -Exist
+        foreach ($topic in Get-ChildItem (Get-RepositoryFile 'docs/about') -Filter *.md) { Join-Path $report.Path "en-US/$($topic.BaseName).help.txt" | Should -Exist }
+        $page = Get-Content -Raw (Get-RepositoryFile 'docs/cmdlets/Disable-CGIPProviderForUser.md')
+        $report.Synopsis | Should -BeExactly ([regex]::Match($page, '(?m)^## SYNOPSIS\s+(.+?)\s*$').Groups[1].Value)
     }
 }
 
