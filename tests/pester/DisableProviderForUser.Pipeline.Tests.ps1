@@ -43,11 +43,13 @@ Describe 'Piped users' {
         Get-Linked | Should -Contain carol/Google
     }
 
-    It 'are not used for another user given by -Username' {
+    It 'are not used for another user given by -Username, who is read' {
+        $null = Enable-CGIPProviderForUser $id erin Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue erin@corp.example -Force
         $alice = Get-ForeignUser UserTypeV4 alice
         $result = $alice | Disable-CGIPProviderForUser -UserPoolId $id -Username erin -ProviderName Okta -Force
-        $result | Should -BeNullOrEmpty
-        Get-Sent | Should -BeNullOrEmpty
+        $result.Username, $result.Outcome, $result.ProviderAttributeValue | Should -BeExactly erin, Unlinked, erin@corp.example
+        Get-Sent | Should -BeExactly Okta/Cognito_Subject/erin@corp.example
+        Get-Linked | Should -Contain alice/Okta
     }
 
     It 'are read again before the request, so that an outdated listing does no harm' {
@@ -58,11 +60,13 @@ Describe 'Piped users' {
         @(Get-Sent).Count | Should -Be 1
     }
 
-    It 'are refused if they are not users, and not used as usernames' {
+    It 'are refused if they are not users, with advice, and not used as usernames' {
         $problems = $null
         Get-Item $PSScriptRoot, $PSHOME | Select-Object Attributes | Disable-CGIPProviderForUser -UserPoolId $id -ProviderName Okta -Force -ErrorVariable problems -ErrorAction SilentlyContinue
         $problems | Should -HaveCount 2
-        $problems[0].FullyQualifiedErrorId | Should -BeLike 'NotAUser,*'
+        $problems.FullyQualifiedErrorId | Should -BeLike 'NotAUser,*'
+        "$($problems[0])" | Should -BeLike '*names neither a user nor an identity*Attributes*'
+        $problems[0].ErrorDetails.RecommendedAction | Should -BeLike '*Give a user or an identity: users have a Username, identities a ProviderName and a Subject.*'
         Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
     }
 
@@ -186,8 +190,10 @@ Describe 'Parameters and pipeline input' {
         (Disable-CGIPProviderForUser $id 0013.a_b -SocialProvider Apple -Username heidi -Force).ProviderName | Should -Be SignInWithApple
     }
 
-    It '-ProviderName Cognito is refused as the password sign-in' {
-        { Disable-CGIPProviderForUser $id carol Cognito -Force } | Should -Throw -ErrorId 'NativeNotAsked,*' -ExpectedMessage '*password sign-in*'
+    It '-ProviderName Cognito is refused as the password sign-in, and the error points to -Native' {
+        $problem = { Disable-CGIPProviderForUser $id carol Cognito -Force } | Should -Throw -ErrorId 'NativeNotAsked,*' -ExpectedMessage '*password sign-in*' -PassThru
+        $problem.ErrorDetails.RecommendedAction | Should -BeLike '*use -Native: *'
+        Get-Sent | Should -BeNullOrEmpty
     }
 
     It 'rows without a pool cause a terminating error' {
