@@ -112,6 +112,14 @@ Describe '-MaximumChange and -StopAfter with many requests in flight' {
         { 'ann' | Disable-CGIPProviderForUser $id -AllProviders -Force -StopAfter $Time } | Should -Throw -ExpectedMessage '*not a duration between 1 second and 30 days*'
     }
 
+    It 'accepts a duration with a unit or as a time span for -StopAfter' -TestCases @(
+        @{ Time = '25m'; Seconds = 1500 }, @{ Time = '90s'; Seconds = 90 }, @{ Time = '1h30m'; Seconds = 5400 }, @{ Time = '00:25:00'; Seconds = 1500 }, @{ Time = [timespan]::FromDays(30); Seconds = 2592000 }
+    ) {
+        $journal = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+        'ann' | Disable-CGIPProviderForUser $id -AllProviders -Force -StopAfter $Time -JournalPath $journal -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        (Get-Content $journal -TotalCount 1 | ConvertFrom-Json).settings.stopAfterSeconds | Should -Be $Seconds
+    }
+
     It 'counts a change that affected another user' {
         $null = Start-TestPool -UserPoolId us-east-1_Twin
         $rows = @(
@@ -145,9 +153,16 @@ Describe 'Stopping' {
         @(Get-Sent).Count | Should -Be $sent
     }
 
-    It 'at the first error with -ErrorAction Stop sends nothing more after the command has ended' {
-        { Get-CGIPLinkedIdentity $id | Disable-CGIPProviderForUser -Force -ErrorAction Stop } | Should -Throw
+    It 'at the first error with -ErrorAction Stop sends only what is in flight' {
+        # Each is unlinked with one request, except the fourth, which is refused after a slow read.
+        $identities = @(Get-CGIPLinkedIdentity $id -ProviderName Google | Where-Object Primary -EQ $false)
+        $accepted = @($identities | Where-Object { $_.SignInAfterUnlink -eq 'Password' -and $_.Recovery -ne 'None' } | Select-Object -First 300)
+        $refused = $identities | Where-Object SignInAfterUnlink -EQ None | Select-Object -First 1
+        Set-CGIPLocalUserPoolFault -Operation AdminGetUser -Username $refused.Username -LatencyMilliseconds 100
+        { $accepted[0..2] + $refused + $accepted[3..299] | Disable-CGIPProviderForUser -Force -ThrottleLimit 8 -ErrorAction Stop } | Should -Throw -ErrorId 'WouldLockOut,*'
         $sent = @(Get-Sent).Count
+        $sent | Should -BeGreaterThan 3
+        $sent | Should -BeLessOrEqual (3 + 8)
         Start-Sleep -Milliseconds 300
         @(Get-Sent).Count | Should -Be $sent
     }
