@@ -290,8 +290,10 @@ Describe 'A deactivated password sign-in' {
         Get-Linked $id | Should -Contain vera/Okta
     }
 
-    It 'causes no warning that mentions CONFIRMED' {
+    It 'causes a warning that it cannot be undone, which does not mention CONFIRMED' {
         $null = Disable-CGIPProviderForUser $id vera -Native @quiet
+        $warnings | Should -HaveCount 1
+        "$warnings" | Should -BeLike '*cannot be undone*what status the user has afterwards*'
         "$warnings" | Should -Not -BeLike '*CONFIRMED*'
     }
 }

@@ -21,13 +21,15 @@ Describe 'Progress of <Command>' -ForEach @(
     BeforeEach { $null = Start-CGIPLocalUserPool 200 }
     AfterEach { Stop-CGIPLocalUserPool }
 
-    It 'is not shown for a command that takes less than a second' {
+    It 'is not shown in the first second' {
         Stop-CGIPLocalUserPool
         $null = Start-CGIPLocalUserPool 5
         $null = Get-Progress $Run
         $watch = [Diagnostics.Stopwatch]::StartNew()
         $shown = @(Get-Progress $Run | Where-Object Activity -EQ $Command)
-        $shown.Count -eq 0 -or $watch.Elapsed.TotalSeconds -ge 1 | Should -BeTrue
+        # On a slow machine: once after a second, then up to five times a second, and once at the end.
+        $seconds = $watch.Elapsed.TotalSeconds
+        $shown.Count | Should -BeLessOrEqual ($seconds -lt 1 ? 0 : 5 * ($seconds - 1) + 2)
     }
 
     It 'is shown after a second, updated at most five times a second, and removed at the end' {
@@ -35,7 +37,7 @@ Describe 'Progress of <Command>' -ForEach @(
         $watch = [Diagnostics.Stopwatch]::StartNew()
         $shown = Get-Progress $Run | Where-Object Activity -EQ $Command
         $shown.Count | Should -BeGreaterThan 3
-        $shown.Count | Should -BeLessOrEqual (5 * $watch.Elapsed.TotalSeconds + 1)
+        $shown.Count | Should -BeLessOrEqual (5 * ($watch.Elapsed.TotalSeconds - 1) + 2)
         $shown.ActivityId | Select-Object -Unique | Should -HaveCount 1
         @($shown | Where-Object RecordType -EQ Completed) | Should -HaveCount 1
         $shown[-1].RecordType | Should -Be Completed
