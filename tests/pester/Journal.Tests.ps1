@@ -102,6 +102,16 @@ Describe '-JournalPath' {
         Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
     }
 
+    It 'leaves a summary with -SummaryVariable even if the journal cannot be used' {
+        $summary = 'of the run before'
+        $none = Join-Path $TestDrive 'none.jsonl'
+        Set-Content $none 'no journal'
+        try { Disable-CGIPProviderForUser $poolId alice Okta -Force -JournalPath $none -SummaryVariable summary } catch { $problem = $_ }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'JournalDamaged,*'
+        Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
+        ($summary.Task, $summary.IsComplete, $summary.Ended) | Should -Be @('Unlink', $false, 0)
+    }
+
     It 'writes no secrets and no other attributes' {
         $secrets = @{ AccessKey = 'local'; SecretKey = 'local'; SessionToken = 'canary-session-token'; Region = 'us-east-1'; EndpointUrl = (Get-CGIPLocalUserPool).EndpointUrl }
         $streams = Get-CGIPLinkedIdentity $poolId @secrets | Disable-CGIPProviderForUser @secrets -AllProviders -Force -Verify -SignOut -JournalPath $journal -Verbose -Debug -ErrorAction Continue 4>&1 5>&1 6>&1 2>&1 | Out-String

@@ -99,15 +99,6 @@ Describe 'Stop()' {
         ($summary.Task, $summary.IsComplete, $summary.Unlinked, $summary.Ended) | Should -Be @('Unlink', $false, 0, 0)
     }
 
-    It 'is not needed for a summary of a command that cannot begin' {
-        $summary = 'of the run before'
-        $none = Join-Path $TestDrive 'none.jsonl'
-        Set-Content $none 'no journal'
-        try { Disable-CGIPProviderForUser $id alice Okta -Force -JournalPath $none -SummaryVariable summary } catch { $problem = $_ }
-        $problem.FullyQualifiedErrorId | Should -BeLike '*Journal*'
-        ($summary.Task, $summary.IsComplete, $summary.Ended) | Should -Be @('Unlink', $false, 0)
-    }
-
     It 'keeps a result that the next command was processing' {
         Add-Type -Path (Join-Path $PSScriptRoot 'WaitStopCommand.cs')
         $variables = @{ commands = [WaitStopCommand].Assembly }
