@@ -29,6 +29,11 @@ public abstract record ChangeReport(CognitoUnlinkException? Error)
 
     /// <summary>The result as it is written.</summary>
     public abstract object Item { get; }
+
+    /// <summary>Whether the change may have been made by a request without an answer. A read that failed changes nothing.</summary>
+    /// <param name="operation">The operation that makes the change.</param>
+    protected bool MayHaveBeenMadeBy(string operation) =>
+        IsUncertain || (Error is CognitoException { MayHaveBeenCarriedOut: true } problem && problem.Operation == operation);
 }
 
 /// <summary>Writes the results of items to the journal.</summary>

@@ -83,7 +83,7 @@ public sealed record LinkReport(LinkResult Result, CognitoUnlinkException? Error
     public LinkResult Result { get; init; } = Error is null ? Result : Result with { ErrorId = Error.ErrorId };
 
     /// <summary>Whether a user was changed, or may have been by a request without an answer.</summary>
-    public override bool IsChange => Result.Outcome is LinkOutcome.Linked or LinkOutcome.WouldLink || IsUncertain || Error is CognitoException { MayHaveBeenCarriedOut: true };
+    public override bool IsChange => Result.Outcome is LinkOutcome.Linked or LinkOutcome.WouldLink || MayHaveBeenMadeBy("AdminLinkProviderForUser");
 
     /// <inheritdoc/>
     public override string Outcome => Result.Outcome.ToString();

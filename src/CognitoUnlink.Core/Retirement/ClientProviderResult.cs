@@ -89,7 +89,7 @@ public sealed record ClientReport(ClientProviderResult Result, CognitoUnlinkExce
     /// <summary>Whether a client was changed, or may have been by a request without an answer.</summary>
     public override bool IsChange =>
         Result.Outcome is ClientOutcome.Closed or ClientOutcome.Reopened or ClientOutcome.WouldClose or ClientOutcome.WouldReopen
-        || IsUncertain || Error is CognitoException { MayHaveBeenCarriedOut: true } or UnlinkException { ErrorId: Errors.ErrorId.ClientSettingsDiffer };
+        || MayHaveBeenMadeBy("UpdateUserPoolClient") || Error is UnlinkException { ErrorId: Errors.ErrorId.ClientSettingsDiffer };
 
     /// <inheritdoc/>
     public override string Outcome => Result.Outcome.ToString();

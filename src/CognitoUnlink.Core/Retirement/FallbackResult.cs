@@ -81,7 +81,7 @@ public sealed record FallbackReport(FallbackResult Result, CognitoUnlinkExceptio
 
     /// <summary>Whether a user was changed, or may have been by a request without an answer.</summary>
     public override bool IsChange =>
-        Result.Outcome is FallbackOutcome.PasswordSet or FallbackOutcome.WouldSetPassword || IsUncertain || Error is CognitoException { MayHaveBeenCarriedOut: true };
+        Result.Outcome is FallbackOutcome.PasswordSet or FallbackOutcome.WouldSetPassword || MayHaveBeenMadeBy("AdminSetUserPassword");
 
     /// <inheritdoc/>
     public override string Outcome => Result.Outcome.ToString();

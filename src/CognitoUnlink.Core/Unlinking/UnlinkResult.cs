@@ -93,12 +93,9 @@ public sealed record UnlinkReport(UnlinkResult Result, CognitoUnlinkException? E
     public UnlinkResult Result { get; init; } = Error is null ? Result : Result with { ErrorId = Error.ErrorId };
 
     /// <summary>Whether a user was changed, or may have been: even the wrong user, or by a request without an answer.</summary>
-    public override bool IsChange => Result.Outcome is UnlinkOutcome.Unlinked or UnlinkOutcome.WouldUnlink || IsUncertain || Error switch
-    {
-        UnlinkException own => own.ErrorId == ErrorId.IdentityStillLinked,
-        CognitoException service => service is { Operation: "AdminDisableProviderForUser", MayHaveBeenCarriedOut: true },
-        _ => false,
-    };
+    public override bool IsChange =>
+        Result.Outcome is UnlinkOutcome.Unlinked or UnlinkOutcome.WouldUnlink
+        || MayHaveBeenMadeBy("AdminDisableProviderForUser") || Error is UnlinkException { ErrorId: Errors.ErrorId.IdentityStillLinked };
 
     /// <inheritdoc/>
     public override string Outcome => Result.Outcome.ToString();
