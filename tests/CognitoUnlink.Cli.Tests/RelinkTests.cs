@@ -106,6 +106,19 @@ public sealed class RelinkTests : IDisposable
         Assert.Equal("RowNotReadable", run.GetProperty("items").EnumerateArray().Last().GetProperty("errorId").GetString());
     }
 
+    [Theory]
+    [InlineData("""{"Users":[{"Username":"bob","ProviderName":"Okta","Subject":"1"}],"UserPoolId":"us-east-1_Other"} [""")]
+    [InlineData("""{"items":[{"Username":"bob","ProviderName":"Okta","Subject":"1"}],"UserPoolId":"us-east-1_Other",""")]
+    [InlineData("""{"Users":[{"Username":"bob","ProviderName":"Okta","Subject":"1"}],"User""")]
+    public async Task A_row_is_not_linked_without_a_field_that_is_or_may_have_been_beside_its_list(string text)
+    {
+        using var server = _files.Start("""{"username":"bob","status":"CONFIRMED"}""");
+
+        await RelinkAsync(server, 1, ["--from", _files.Write("cut.json", text), "--user-pool-id", server.UserPool.UserPoolId]);
+
+        Assert.Equal(0, Sent(server));
+    }
+
     [Fact]
     public async Task A_run_can_be_undone_from_a_list_made_before_it()
     {

@@ -12,8 +12,8 @@ namespace CognitoUnlink.Cli.Input;
 /// or several. Holds little more than one row at a time.
 /// </summary>
 /// <param name="pipe">The text.</param>
-/// <param name="hasColumnBeside">Whether a field beside a list of rows applies to each row.</param>
-internal sealed class JsonRows(PipeReader pipe, bool hasColumnBeside) : IFileRows
+/// <param name="streamed">The names of lists whose rows are used before the end of their object is read. A field there must not apply to them.</param>
+internal sealed class JsonRows(PipeReader pipe, IReadOnlyList<string> streamed) : IFileRows
 {
     // A row takes some hundred bytes. A file that is one endless value must not fill the memory.
     private const int LongestRow = 16 * 1024 * 1024;
@@ -55,38 +55,37 @@ internal sealed class JsonRows(PipeReader pipe, bool hasColumnBeside) : IFileRow
         }
     }
 
-    /// <summary>Whether a field beside a list of rows applies to each row.</summary>
+    /// <summary>Looks for fields beside lists of rows that apply to each row.</summary>
     /// <param name="pipe">The text, to its end.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <exception cref="UnlinkException">
-    /// <see cref="ErrorId.UnknownFileForm"/>: it is not JSON, or its end is missing. What is missing could have applied to each row.
-    /// </exception>
-    public static async Task<bool> HasColumnBesideAsync(PipeReader pipe, CancellationToken cancellationToken)
+    /// <returns>
+    /// Whether there is one, and the problem (<see cref="ErrorId.UnknownFileForm"/>) if it is not JSON or its end is missing; null if there is none.
+    /// </returns>
+    public static async Task<(bool HasColumnBeside, UnlinkException? Problem)> LookThroughAsync(PipeReader pipe, CancellationToken cancellationToken)
     {
         var state = new JsonReaderState(new JsonReaderOptions { AllowMultipleValues = true });
         var hasColumn = false;
         while (true)
         {
             var read = await pipe.ReadAsync(cancellationToken).ConfigureAwait(false);
-            var rest = LookThrough(read, ref state, ref hasColumn);
-            if (read.IsCompleted)
+            var problem = LookThrough(read, ref state, ref hasColumn, out var rest);
+            if (problem is not null || read.IsCompleted)
             {
-                return hasColumn;
+                return (hasColumn, problem);
             }
 
             if (rest.Length > LongestRow)
             {
-                throw new UnlinkException(ErrorId.UnknownFileForm, $"It has a value that is longer than {LongestRow} bytes.");
+                return (hasColumn, new UnlinkException(ErrorId.UnknownFileForm, $"It has a value that is longer than {LongestRow} bytes."));
             }
 
             pipe.AdvanceTo(rest.Start, rest.End);
         }
     }
 
-    /// <summary>Looks for a column beside a list.</summary>
-    /// <returns>What must be read again, with more.</returns>
-    private static ReadOnlySequence<byte> LookThrough(ReadResult read, ref JsonReaderState state, ref bool hasColumn)
+    private static UnlinkException? LookThrough(ReadResult read, ref JsonReaderState state, ref bool hasColumn, out ReadOnlySequence<byte> rest)
     {
+        rest = read.Buffer;
         var reader = new Utf8JsonReader(read.Buffer, read.IsCompleted, state);
         try
         {
@@ -97,14 +96,15 @@ internal sealed class JsonRows(PipeReader pipe, bool hasColumnBeside) : IFileRow
         }
         catch (JsonException problem)
         {
-            throw new UnlinkException(
+            return new UnlinkException(
                 ErrorId.UnknownFileForm,
                 $"It is not valid JSON at byte {problem.BytePositionInLine + 1} of line {problem.LineNumber + 1}. It may be incomplete, so nothing in it is used.",
                 problem);
         }
 
         state = reader.CurrentState;
-        return read.Buffer.Slice(reader.BytesConsumed);
+        rest = rest.Slice(reader.BytesConsumed);
+        return null;
     }
 
     /// <summary>Takes whole rows off the beginning.</summary>
@@ -164,13 +164,13 @@ internal sealed class JsonRows(PipeReader pipe, bool hasColumnBeside) : IFileRow
     {
         var ahead = reader;
         isWhole = ahead.Read();
-        if (!isWhole || ahead.TokenType != JsonTokenType.PropertyName || ahead.ValueIsEscaped || !IsAny(ahead, RowShapes.Lists))
+        if (!isWhole || ahead.TokenType != JsonTokenType.PropertyName || ahead.ValueIsEscaped || !IsAny(ahead, streamed))
         {
             return false;
         }
 
         isWhole = ahead.Read();
-        if (!isWhole || ahead.TokenType != JsonTokenType.StartArray || hasColumnBeside)
+        if (!isWhole || ahead.TokenType != JsonTokenType.StartArray)
         {
             return false;
         }

@@ -167,17 +167,16 @@ internal sealed class RowFile : IAsyncDisposable
     {
         var path = stream.CanSeek ? _path : await CopyAsync(pipe, cancellationToken).ConfigureAwait(false);
         var (_, ahead) = await OpenTextAsync(path, cancellationToken).ConfigureAwait(false);
-        var hasColumnBeside = false;
-        try
+        var (hasColumnBeside, problem) = await JsonRows.LookThroughAsync(ahead, cancellationToken).ConfigureAwait(false);
+        if (problem is not null && !isUndo)
         {
-            hasColumnBeside = await JsonRows.HasColumnBesideAsync(ahead, cancellationToken).ConfigureAwait(false);
-        }
-        catch (UnlinkException) when (isUndo)
-        {
-            // The output of a run that was killed may be all that shows what it did. Its rows need nothing from beside the list.
+            throw problem;
         }
 
-        return new JsonRows(stream.CanSeek ? pipe : (await OpenTextAsync(path, cancellationToken).ConfigureAwait(false)).Text, hasColumnBeside);
+        // What is missing at the end could have applied to each row. Only the rows of a run's output are complete in themselves, and after a kill
+        // it may be the only record of what was done.
+        IReadOnlyList<string> streamed = hasColumnBeside ? [] : problem is null ? RowShapes.Lists : [RowShapes.Output];
+        return new JsonRows(stream.CanSeek ? pipe : (await OpenTextAsync(path, cancellationToken).ConfigureAwait(false)).Text, streamed);
     }
 
     /// <summary>Copies what can be read only once.</summary>

@@ -6,8 +6,11 @@ namespace CognitoUnlink.Input;
 /// <summary>The shapes in which AWS and this product return rows: a listing, a run's output, the parameters of a request.</summary>
 public static class RowShapes
 {
+    /// <summary>The field that holds the rows of a run's output.</summary>
+    public const string Output = "items";
+
     /// <summary>Fields that hold rows: in a run's output, and in answers of ListUsers and ListUsersInGroup.</summary>
-    public static IReadOnlyList<string> Lists { get; } = ["items", "Users"];
+    public static IReadOnlyList<string> Lists { get; } = [Output, "Users"];
 
     /// <summary>Fields that show that a listing continues elsewhere.</summary>
     public static IReadOnlyList<string> Tokens { get; } = ["PaginationToken", "NextToken"];
