@@ -24,8 +24,8 @@ internal sealed record NamesHost(string Name, Func<PoolProcess, string, bool, Ta
             ],
             server.Environment,
             timeout: s_patience);
-        using var told = JsonDocument.Parse(run.Output);
-        return told.RootElement.GetProperty("seconds").GetDouble();
+        using var reply = JsonDocument.Parse(run.Output);
+        return reply.RootElement.GetProperty("seconds").GetDouble();
     }
 
     private static async Task<double> CmdletAsync(PoolProcess server, string csv, bool isRehearsal)

@@ -3,7 +3,7 @@ using CognitoUnlink.Bench.Pool;
 
 namespace CognitoUnlink.Bench.Names;
 
-/// <summary>What rehearsals of plans ask the service: never AdminGetUser, for which each user would be billed.</summary>
+/// <summary>Which requests rehearsals of plans send: never AdminGetUser, for which each user would be billed.</summary>
 internal sealed class RehearsalBenchmark : IBenchmark
 {
     private static readonly int[] s_plans = [10, 1_000, 80_000];

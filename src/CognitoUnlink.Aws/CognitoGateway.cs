@@ -166,12 +166,12 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
 
             var keys = await credentials.GetCredentialsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
             var arn = await StsCalls.GetCallerIdentityAsync(sts, keys, cancellationToken).ConfigureAwait(false);
-            log?.Tell($"GetCallerIdentity, region {sts.Region}, {sts.Endpoint.Authority}: {arn}");
+            log?.Write($"GetCallerIdentity, region {sts.Region}, {sts.Endpoint.Authority}: {arn}");
             return arn;
         }
         catch (Exception error) when (error is CognitoException or IssuerException or HttpRequestException or OperationCanceledException or ObjectDisposedException)
         {
-            log?.Tell($"GetCallerIdentity did not say who makes the requests: {error.Message}");
+            log?.Write($"GetCallerIdentity did not say who makes the requests: {error.Message}");
             return null;
         }
     }
@@ -251,7 +251,7 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
             var generation = credentials.Generation;
             try
             {
-                return await ToldAsync(call, body, cancellationToken).ConfigureAwait(false);
+                return await LoggedAsync(call, body, cancellationToken).ConfigureAwait(false);
             }
             catch (ErrorReplyException error) when (renewals < MaximumRenewals && ServiceErrorMap.SaysExpired(error.Reply))
             {
@@ -263,27 +263,27 @@ internal sealed class CognitoGateway(NamedCredentials credentials, string region
         }
     }
 
-    private async Task<JsonReply> ToldAsync(CognitoCall call, byte[] body, CancellationToken cancellationToken)
+    private async Task<JsonReply> LoggedAsync(CognitoCall call, byte[] body, CancellationToken cancellationToken)
     {
         try
         {
             var reply = await _client.SendAsync(call.Operation, body, cancellationToken).ConfigureAwait(false);
-            Tell(reply.RequestId, null);
+            Log(reply.RequestId, null);
             return reply;
         }
         catch (ErrorReplyException error)
         {
-            Tell(error.Reply.RequestId, $"HTTP {error.Reply.StatusCode} {ServiceErrorMap.CodeOf(error.Reply)}".TrimEnd());
+            Log(error.Reply.RequestId, $"HTTP {error.Reply.StatusCode} {ServiceErrorMap.CodeOf(error.Reply)}".TrimEnd());
             throw;
         }
         catch (Exception error) when (error is not CognitoException)
         {
-            Tell(null, cancellationToken.IsCancellationRequested ? "cancelled" : "no answer");
+            Log(null, cancellationToken.IsCancellationRequested ? "cancelled" : "no answer");
             throw;
         }
 
-        void Tell(string? requestId, string? failure) =>
-            log?.Tell($"{call}, region {region}, {endpoint.Authority}, request id {requestId ?? "none"}{(failure is null ? string.Empty : $": {failure}")}");
+        void Log(string? requestId, string? failure) =>
+            log?.Write($"{call}, region {region}, {endpoint.Authority}, request id {requestId ?? "none"}{(failure is null ? string.Empty : $": {failure}")}");
     }
 
     private T Parse<T>(CognitoCall call, JsonReply reply, Func<JsonElement, T> read)

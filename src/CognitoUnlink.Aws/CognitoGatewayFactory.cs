@@ -39,12 +39,12 @@ public sealed class CognitoGatewayFactory : ICognitoGatewayFactory
         var issuers = new IssuerClients(profiles, region, switches, proxy, options.Timeout, Clock);
         var make = new ProfileCredentials(options, profiles, issuers);
         var credentials = CredentialFinder.Find(options, profiles, make);
-        if (credentials.MayAsk)
+        if (credentials.MayPrompt)
         {
             credentials.GetCredentials();
         }
 
-        options.Log?.Tell(options.IsLocalUserPool
+        options.Log?.Write(options.IsLocalUserPool
             ? $"Requests go to the local user pool at {endpoint.Value}, with its own keys; nothing is sent to AWS."
             : $"Credentials come from {credentials.Source}. Region {region} ({regionSource}), endpoint {endpoint.Value} ({endpoint.Source}).");
         return new CognitoGateway(credentials, region, endpoint.Value, proxy, options.Timeout, options.Log)

@@ -75,7 +75,7 @@ public sealed class ProbeFile
     private static JsonObject Describe(Finding finding) => new()
     {
         ["id"] = finding.Question.Id,
-        ["question"] = finding.Question.Asks,
+        ["question"] = finding.Question.Text,
         ["assumed"] = finding.Question.Assumed,
         ["answered"] = finding.Answered,
         ["result"] = JsonNamingPolicy.CamelCase.ConvertName(finding.Result.ToString()),

@@ -37,10 +37,10 @@ public sealed class SeedFileTests : IDisposable
             ["ap-south-1_File", "ap-south-1_Second"],
             (await pool.CallAsync("ListUserPools", new { MaxResults = 5 })).Ok().GetProperty("UserPools").Texts("Id"));
 
-        using var renamed = TestPool.With(new() { SeedPath = _path, UserPoolId = "eu-west-1_Asked" });
-        Assert.Equal(("eu-west-1_Asked", "eu-west-1"), (renamed.Id, renamed.Server.UserPool.Region));
+        using var renamed = TestPool.With(new() { SeedPath = _path, UserPoolId = "eu-west-1_Given" });
+        Assert.Equal(("eu-west-1_Given", "eu-west-1"), (renamed.Id, renamed.Server.UserPool.Region));
         Assert.Equal(
-            ["eu-west-1_Asked", "ap-south-1_Second"],
+            ["eu-west-1_Given", "ap-south-1_Second"],
             (await renamed.CallAsync("ListUserPools", new { MaxResults = 5 })).Ok().GetProperty("UserPools").Texts("Id"));
     }
 

@@ -221,7 +221,7 @@ public sealed class HeadlineTests : IDisposable
 
         var (_, page) = await ReadAsync([Started() with { Settings = settings }, .. Unlinked(1), Ended()]);
 
-        var words = Text(page, "class=\"asked\"[^>]*>(.*?)<(?:br|div)");
+        var words = Text(page, "class=\"settings\"[^>]*>(.*?)<(?:br|div)");
         Assert.Equal(
             "Unlink the identities of Okta. Users who would be left with no way to sign in were to be refused. Users left with only a password that they cannot reset were allowed. "
             + "Passkeys and one-time codes counted as a way in. Each user was to be read again afterwards. If a user turned out to have no way to sign in, the identity was to be linked again. "

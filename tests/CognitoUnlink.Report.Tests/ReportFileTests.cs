@@ -146,7 +146,7 @@ public sealed partial class ReportFileTests : IDisposable
     public async Task A_device_is_written_to_and_kept()
     {
         var made = OperatingSystem.IsLinux() ? await Tool.RunAsync("mknod", [Page, "c", "1", "3"]) : null;
-        Skip.Unless(made?.ExitCode == 0, "No device can be made here.");
+        Skip.Unless(made?.ExitCode == 0, "mknod needs root.");
         await _journal.WriteAsync(JournalFile.RunStarted());
 
         Write();

@@ -48,7 +48,7 @@ internal sealed class CognitoClient(AWSCredentials credentials, Uri endpoint, st
         }
 
         using var limit = Limit(cancellationToken);
-        return await LocalPoolInstance.AskAsync(_http, endpoint, limit.Token).ConfigureAwait(false);
+        return await LocalPoolInstance.ReadAsync(_http, endpoint, limit.Token).ConfigureAwait(false);
     }
 
     public void Dispose() => _http.Dispose();

@@ -51,7 +51,7 @@ internal static class LocalPoolInstance
     /// <param name="http">Sends the request.</param>
     /// <param name="endpoint">An endpoint on this computer.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    public static async Task<string?> AskAsync(HttpMessageInvoker http, Uri endpoint, CancellationToken cancellationToken)
+    public static async Task<string?> ReadAsync(HttpMessageInvoker http, Uri endpoint, CancellationToken cancellationToken)
     {
         using var question = new HttpRequestMessage(HttpMethod.Get, new Uri(endpoint, Path));
         using var answer = await http.SendAsync(question, cancellationToken).ConfigureAwait(false);

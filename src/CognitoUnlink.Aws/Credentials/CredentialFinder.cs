@@ -54,7 +54,7 @@ internal static class CredentialFinder
     private static NamedCredentials Named(ForeignCredentials credentials, string source, GatewayOptions options) =>
         options.KeysAtHandOnly && !credentials.HasOwnKeys
             ? throw new CognitoException(CognitoErrorKind.CredentialsNotFound, $"No credentials from {source}: it has no keys of its own.")
-            : new(credentials, source, credentials.IsSso ? CognitoErrorKind.LoginRequired : CognitoErrorKind.CredentialsNotFound) { MayAsk = true };
+            : new(credentials, source, credentials.IsSso ? CognitoErrorKind.LoginRequired : CognitoErrorKind.CredentialsNotFound) { MayPrompt = true };
 }
 
 /// <summary>Sources of credentials other than profiles.</summary>

@@ -21,7 +21,7 @@ internal sealed class NamedCredentials(AWSCredentials inner, string source, Cogn
     public Func<AWSCredentials>? ReadAgain { get; init; }
 
     /// <summary>Whether a prompt may be shown, which is best done before the work, on the caller's thread.</summary>
-    public bool MayAsk { get; init; }
+    public bool MayPrompt { get; init; }
 
     /// <summary>Increases each time the keys change.</summary>
     public int Generation

@@ -37,7 +37,7 @@ internal sealed class ProfileCredentials(GatewayOptions options, Profiles profil
             var credentials = Make(profile, through);
             return new NamedCredentials(credentials, source, CognitoErrorKind.ProfileNotFound)
             {
-                MayAsk = credentials is ForeignCredentials or RoleCredentials { MayAsk: true },
+                MayPrompt = credentials is ForeignCredentials or RoleCredentials { MayPrompt: true },
                 ReadAgain = () => Make(profiles.Find(profile.Name) ?? profile, through),
             };
         }

@@ -15,10 +15,10 @@ internal sealed class RoleCredentials(IssuerClients issuers, CredentialProfile p
     private const string Duration = "duration_seconds";
 
     /// <summary>Whether the role, or one on the way to it, requires an MFA code.</summary>
-    public bool MayAsk => profile.Options.MfaSerial is not null || source.MayAsk;
+    public bool MayPrompt => profile.Options.MfaSerial is not null || source.MayPrompt;
 
     // Prompt again only when there is no other way.
-    protected override TimeSpan Ahead => MayAsk ? TimeSpan.Zero : RenewBefore;
+    protected override TimeSpan Ahead => MayPrompt ? TimeSpan.Zero : RenewBefore;
 
     protected override async Task<TemporaryKeys> IssueAsync()
     {

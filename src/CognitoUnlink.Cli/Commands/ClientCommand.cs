@@ -106,12 +106,12 @@ internal static class ClientCommand
                 closes,
                 written,
                 cancellationToken);
-            return await host.RunAsync(run, Asks(run, session, found), () => $"{run.Changes:N0} changed", () => string.Empty, cancellationToken).ConfigureAwait(false);
+            return await host.RunAsync(run, Input(run, session, found), () => $"{run.Changes:N0} changed", () => string.Empty, cancellationToken).ConfigureAwait(false);
         }, cancellationToken));
         return command;
     }
 
-    private static async IAsyncEnumerable<Action> Asks(ClientRun run, PoolSession session, IReadOnlyList<ClientItem> found)
+    private static async IAsyncEnumerable<Action> Input(ClientRun run, PoolSession session, IReadOnlyList<ClientItem> found)
     {
         foreach (var item in found)
         {

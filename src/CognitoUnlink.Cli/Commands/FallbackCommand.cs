@@ -88,8 +88,8 @@ internal static class FallbackCommand
                     written,
                     people,
                     cancellationToken);
-                var asks = files is null ? Named(run, session, usernames, filter) : new RowAsks(files, session, null).Fallback(run, filter, cancellationToken);
-                var exitCode = await host.RunAsync(run, asks, () => $"{run.Changes:N0} {(whatIf ? "would get" : "got")} a password", () => string.Empty, cancellationToken).ConfigureAwait(false);
+                var input = files is null ? Named(run, session, usernames, filter) : new RowInput(files, session, null).Fallback(run, filter, cancellationToken);
+                var exitCode = await host.RunAsync(run, input, () => $"{run.Changes:N0} {(whatIf ? "would get" : "got")} a password", () => string.Empty, cancellationToken).ConfigureAwait(false);
                 foreach (var warning in files?.Warnings ?? [])
                 {
                     Messages.Warn(warning);

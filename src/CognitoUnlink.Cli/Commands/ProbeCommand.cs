@@ -65,7 +65,7 @@ internal static class ProbeCommand
         });
         command.SetAction(async (arguments, cancellationToken) =>
         {
-            var log = arguments.GetValue(verbose) ? new CallLog(tellsRequests: true, tellsAttempts: true) : null;
+            var log = arguments.GetValue(verbose) ? new CallLog(logsRequests: true, logsAttempts: true) : null;
             try
             {
                 using var server = arguments.GetValue(local) ? new LocalUserPoolFactory().Start(new LocalUserPoolOptions { BehaviorPath = arguments.GetValue(behavior) }) : null;
@@ -87,10 +87,10 @@ internal static class ProbeCommand
                         EndpointUrl = server.UserPool.EndpointUrl,
                         Log = log,
                     }, cancellationToken).ConfigureAwait(false);
-                var asks = !arguments.GetValue(yes) && server is null;
+                var confirm = !arguments.GetValue(yes) && server is null;
                 return arguments.GetValue(cleanUp)
-                    ? await CleanUpAsync(client, asks, cancellationToken).ConfigureAwait(false)
-                    : await ProbeAsync(client, asks, arguments.GetValue(keep), arguments.GetValue(file), arguments.GetValue(output), log, cancellationToken).ConfigureAwait(false);
+                    ? await CleanUpAsync(client, confirm, cancellationToken).ConfigureAwait(false)
+                    : await ProbeAsync(client, confirm, arguments.GetValue(keep), arguments.GetValue(file), arguments.GetValue(output), log, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -110,10 +110,10 @@ internal static class ProbeCommand
     }
 
     private static async Task<int> ProbeAsync(
-        ProbeClient client, bool asks, bool keep, string? path, OutputFormat format, CallLog? log, CancellationToken cancellationToken)
+        ProbeClient client, bool confirm, bool keep, string? path, OutputFormat format, CallLog? log, CancellationToken cancellationToken)
     {
         var run = new ProbeRun(client, keep);
-        if (asks && !await MayAsync(run, client.Place, keep, cancellationToken).ConfigureAwait(false))
+        if (confirm && !await MayAsync(run, client.Place, keep, cancellationToken).ConfigureAwait(false))
         {
             Messages.End("Nothing was created.");
             return ExitCode.MoreToDo;
@@ -172,10 +172,10 @@ internal static class ProbeCommand
             Messages.End(FormattableString.Invariant($"AWS counts each of these users as active this month: this costs nothing within the free tier, otherwise at most ${ProbeRun.Users * HighestPrice:0.00}. Requests count against the account's quotas: five a second, and once thirty simultaneous reads of one user."));
         }
 
-        return ConsentOptions.AskAsync("Create the pool?", cancellationToken);
+        return ConsentOptions.ConfirmAsync("Create the pool?", cancellationToken);
     }
 
-    private static async Task<int> CleanUpAsync(ProbeClient client, bool asks, CancellationToken cancellationToken)
+    private static async Task<int> CleanUpAsync(ProbeClient client, bool confirm, CancellationToken cancellationToken)
     {
         var place = client.Place;
         var pools = await client.FindPoolsAsync(null, cancellationToken).ConfigureAwait(false);
@@ -191,7 +191,7 @@ internal static class ProbeCommand
         }
 
         var which = pools.Count == 1 ? "this user pool" : $"these {pools.Count} user pools";
-        if (asks && !await ConsentOptions.AskAsync($"Delete {which} in {place.Describe()}, and everything in {(pools.Count == 1 ? "it" : "them")}? A probe that is still running needs its pool.", cancellationToken).ConfigureAwait(false))
+        if (confirm && !await ConsentOptions.ConfirmAsync($"Delete {which} in {place.Describe()}, and everything in {(pools.Count == 1 ? "it" : "them")}? A probe that is still running needs its pool.", cancellationToken).ConfigureAwait(false))
         {
             Messages.End("Nothing was deleted.");
             return ExitCode.MoreToDo;
@@ -234,7 +234,7 @@ internal static class ProbeCommand
     {
         while (log is not null && log.TryTake(out var line))
         {
-            Messages.Tell(line.Text);
+            Messages.Log(line.Text);
         }
     }
 

@@ -75,15 +75,15 @@ internal static class RelinkCommand
                 await using var written = journalPath is not null && !whatIf
                     ? await session.OpenJournalAsync(journalPath, LinkJournal.OpenAsync, consent.Apply(arguments, session.JournalSettings(providers, arguments.GetValue(pool.Shard), limit, inFlight)), confirmPlace, cancellationToken).ConfigureAwait(false)
                     : null;
-                var asks = new RowAsks(files, session, arguments.GetValue(pool.Shard));
+                var input = new RowInput(files, session, arguments.GetValue(pool.Shard));
                 using var rows = new LinkOutput(arguments.GetValue(output));
                 var host = new RunHost<LinkReport, LinkRow>(session, rows, LinkRow.Of, new PoolProgress(session, "identities", null));
                 await using var run = new LinkRun(host, consent.Apply(arguments, session.Options(whatIf, limit, inFlight, confirmPlace)) with { Shard = arguments.GetValue(pool.Shard) }, written, cancellationToken);
                 var exitCode = await host.RunAsync(
                     run,
-                    asks.Link(run, new ProviderFilter(providers), cancellationToken),
-                    () => asks.UnderWay ?? (whatIf ? $"{run.Changes:N0} would be linked" : $"{run.Changes:N0} linked"),
-                    () => asks.PassedOver > 0 ? $"; {asks.PassedOver} rows passed over (not Unlinked)" : string.Empty,
+                    input.Link(run, new ProviderFilter(providers), cancellationToken),
+                    () => input.UnderWay ?? (whatIf ? $"{run.Changes:N0} would be linked" : $"{run.Changes:N0} linked"),
+                    () => input.PassedOver > 0 ? $"; {input.PassedOver} rows passed over (not Unlinked)" : string.Empty,
                     cancellationToken).ConfigureAwait(false);
                 foreach (var warning in files.Warnings)
                 {

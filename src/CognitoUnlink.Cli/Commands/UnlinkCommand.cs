@@ -127,12 +127,12 @@ internal static class UnlinkCommand
                 var host = new RunHost<UnlinkReport, UnlinkRow>(session, rows, UnlinkRow.Of, progress);
                 await using var run = new UnlinkRun(host, consent.Apply(arguments, session.Options(whatIf, limit, inFlight, confirmPlace)) with { Shard = arguments.GetValue(pool.Shard) }, unlinking, written, cancellationToken);
                 var filter = new ProviderFilter(providers);
-                var rowAsks = files is null ? null : new RowAsks(files, session, arguments.GetValue(pool.Shard));
-                var asks = rowAsks is null
-                    ? UserAsks(run, session, filter, usernames, arguments.GetValue(parallel), arguments.GetValue(pool.Shard), progress, cancellationToken)
-                    : rowAsks.Unlink(run, everyProvider || providers.Length > 0 ? filter : null, cancellationToken);
+                var rowInput = files is null ? null : new RowInput(files, session, arguments.GetValue(pool.Shard));
+                var input = rowInput is null
+                    ? UserInput(run, session, filter, usernames, arguments.GetValue(parallel), arguments.GetValue(pool.Shard), progress, cancellationToken)
+                    : rowInput.Unlink(run, everyProvider || providers.Length > 0 ? filter : null, cancellationToken);
                 var exitCode = await host.RunAsync(
-                    run, asks, () => rowAsks?.UnderWay ?? (whatIf ? $"{run.Changes:N0} would be unlinked" : $"{run.Changes:N0} unlinked"), () => string.Empty, cancellationToken).ConfigureAwait(false);
+                    run, input, () => rowInput?.UnderWay ?? (whatIf ? $"{run.Changes:N0} would be unlinked" : $"{run.Changes:N0} unlinked"), () => string.Empty, cancellationToken).ConfigureAwait(false);
                 foreach (var warning in files?.Warnings ?? [])
                 {
                     Messages.Warn(warning);
@@ -144,7 +144,7 @@ internal static class UnlinkCommand
         return command;
     }
 
-    private static async IAsyncEnumerable<Action> UserAsks(
+    private static async IAsyncEnumerable<Action> UserInput(
         UnlinkRun run, PoolSession session, ProviderFilter filter, string[] usernames, bool parallel, Shard? shard, PoolProgress progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (client, userPoolId) = (session.ClientFor(session.UserPoolId), session.UserPoolId);

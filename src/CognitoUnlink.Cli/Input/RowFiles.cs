@@ -72,7 +72,7 @@ internal sealed class RowFiles : IAsyncDisposable
             await foreach (var read in file.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 var row = Understood(file, read);
-                if (IsAsked(row))
+                if (IsSelected(row))
                 {
                     yield return (file, row);
                 }
@@ -123,7 +123,7 @@ internal sealed class RowFiles : IAsyncDisposable
         }
     }
 
-    private bool IsAsked(FileRow row) =>
+    private bool IsSelected(FileRow row) =>
         row.Error is not null || _usernames.Count == 0 || (row.Username is { } username && (_usernames.Contains(username) || _usernames.Contains(FormulaText.Unescape(username)!)));
 }
 

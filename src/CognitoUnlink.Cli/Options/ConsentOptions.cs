@@ -71,7 +71,7 @@ internal sealed class ConsentOptions(Option<string[]>? from = null)
             return true;
         }
 
-        if (await AskAsync($"{question} (--what-if shows what would happen.)", cancellationToken).ConfigureAwait(false))
+        if (await ConfirmAsync($"{question} (--what-if shows what would happen.)", cancellationToken).ConfigureAwait(false))
         {
             return true;
         }
@@ -100,11 +100,11 @@ internal sealed class ConsentOptions(Option<string[]>? from = null)
 
     /// <summary>Asks about a journal that does not say where it was made, unless --yes is given.</summary>
     public Func<string, Task<bool>> ForPlace(ParseResult arguments, CancellationToken cancellationToken) =>
-        question => arguments.GetValue(Yes) ? Task.FromResult(true) : AskAsync(question, cancellationToken);
+        question => arguments.GetValue(Yes) ? Task.FromResult(true) : ConfirmAsync(question, cancellationToken);
 
     // Reading a line cannot be cancelled, so the read is abandoned.
     /// <summary>Asks a yes-or-no question.</summary>
-    public static async Task<bool> AskAsync(string question, CancellationToken cancellationToken)
+    public static async Task<bool> ConfirmAsync(string question, CancellationToken cancellationToken)
     {
         Console.Error.Write($"{Printable.Of(question)} [y/N] ");
         var answer = await Task.Run(Console.ReadLine, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);

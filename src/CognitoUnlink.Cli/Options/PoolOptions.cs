@@ -43,7 +43,7 @@ internal sealed class PoolOptions(QuotaCategory mainQuota, Option<string[]>? fro
     public QuotaCategory MainQuota => mainQuota;
 
     /// <summary>The requested rate for each region; null if there is none.</summary>
-    public double? AskedRate(ParseResult arguments) =>
+    public double? SpecifiedRate(ParseResult arguments) =>
         arguments.GetResult(RequestsPerSecond) is { Implicit: false } ? arguments.GetValue(RequestsPerSecond) : null;
 
     /// <summary>The default rate for each region, divided by the number of shards.</summary>

@@ -27,7 +27,7 @@ internal static class Messages
     public static void End(string text) => WriteLines(text);
 
     /// <summary>Writes a line of the log that <c>--verbose</c> turns on.</summary>
-    public static void Tell(string text) => WriteLines($"cognito-unlink: {text}");
+    public static void Log(string text) => WriteLines($"cognito-unlink: {text}");
 
     public static void Warn(string text) => Say(Color.Yellow, "Warning:", text);
 

@@ -20,7 +20,7 @@ internal static class ProbeOutput
                 {
                     foreach (var finding in findings)
                     {
-                        csv.Write(new Row(finding.Question.Id, finding.Question.Asks, finding.Question.Assumed, finding.Answered, finding.Result, string.Join(' ', finding.RequestIds)));
+                        csv.Write(new Row(finding.Question.Id, finding.Question.Text, finding.Question.Assumed, finding.Answered, finding.Result, string.Join(' ', finding.RequestIds)));
                     }
                 }
 

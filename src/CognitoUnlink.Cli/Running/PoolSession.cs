@@ -24,12 +24,12 @@ internal sealed class PoolSession : IDisposable
     private readonly Func<ICognitoGateway, CancellationToken, Task<RequestPace>> _choosePace;
     private readonly QuotaCategory _mainQuota;
     private readonly double _defaultRate;
-    private readonly double? _askedRate;
+    private readonly double? _specifiedRate;
     private readonly Dictionary<string, PoolClient> _clients = [];
 
     public PoolSession(PoolOptions options, ParseResult arguments)
     {
-        _log = arguments.GetValue(options.Verbose) ? new CallLog(tellsRequests: true, tellsAttempts: true) : null;
+        _log = arguments.GetValue(options.Verbose) ? new CallLog(logsRequests: true, logsAttempts: true) : null;
         _options = new GatewayOptions
         {
             ProfileName = arguments.GetValue(options.Profile),
@@ -49,8 +49,8 @@ internal sealed class PoolSession : IDisposable
 
         _mainQuota = options.MainQuota;
         _defaultRate = options.DefaultRate(arguments);
-        _askedRate = options.AskedRate(arguments);
-        _choosePace = (gateway, cancellationToken) => PaceChoice.ChooseAsync(gateway, _mainQuota, _askedRate, _defaultRate, _log, isLocal: _server is not null, cancellationToken);
+        _specifiedRate = options.SpecifiedRate(arguments);
+        _choosePace = (gateway, cancellationToken) => PaceChoice.ChooseAsync(gateway, _mainQuota, _specifiedRate, _defaultRate, _log, isLocal: _server is not null, cancellationToken);
         IsPoolGiven = _server is not null || arguments.GetValue(options.UserPoolId) is not null;
         if (IsPoolGiven)
         {
@@ -65,7 +65,7 @@ internal sealed class PoolSession : IDisposable
     public bool IsPoolGiven { get; }
 
     /// <summary>The rate for the pool's region, or for each region; null for no limit.</summary>
-    public double? RequestsPerSecond => IsPoolGiven && ClientFor(UserPoolId).Caller is { } caller ? caller.Pace.RequestsPerSecond(_mainQuota) : _askedRate ?? _defaultRate;
+    public double? RequestsPerSecond => IsPoolGiven && ClientFor(UserPoolId).Caller is { } caller ? caller.Pace.RequestsPerSecond(_mainQuota) : _specifiedRate ?? _defaultRate;
 
     /// <summary>One for each region used so far.</summary>
     public IReadOnlyCollection<ServiceCaller> Callers
@@ -216,11 +216,11 @@ internal sealed class PoolSession : IDisposable
             var text = line.Text;
             if (bar is null)
             {
-                Messages.Tell(text);
+                Messages.Log(text);
             }
             else
             {
-                bar.Write(() => Messages.Tell(text));
+                bar.Write(() => Messages.Log(text));
             }
         }
     }

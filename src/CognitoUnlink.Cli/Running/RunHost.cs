@@ -21,13 +21,13 @@ internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow
 
     /// <summary>Carries out the run and reports how it ended.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="asks">Each adds work to the run.</param>
+    /// <param name="input">Each adds work to the run.</param>
     /// <param name="progressRemark">What was done, for the progress line.</param>
     /// <param name="remark">What else belongs in the last line.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync<TItem>(
-        ChangeRun<TItem, TReport> run, IAsyncEnumerable<Action> asks, Func<string> progressRemark, Func<string> remark, CancellationToken cancellationToken)
+        ChangeRun<TItem, TReport> run, IAsyncEnumerable<Action> input, Func<string> progressRemark, Func<string> remark, CancellationToken cancellationToken)
         where TItem : class
     {
         var (start, hasUnknownProvider) = (string.Empty, false);
@@ -37,7 +37,7 @@ internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow
         try
         {
             output.Begin();
-            await run.RunAsync(asks, () => progress.Show(run.Ended, run.Errors, () => run.UnderWay ?? progressRemark())).ConfigureAwait(false);
+            await run.RunAsync(input, () => progress.Show(run.Ended, run.Errors, () => run.UnderWay ?? progressRemark())).ConfigureAwait(false);
             failure = run.Failure;
             foreach (var (problem, _) in run.ProblemsAtEnd)
             {

@@ -13,7 +13,7 @@ public sealed class RequestPace
     private const double SlowDown = 0.8;
 
     private readonly Dictionary<QuotaCategory, CategoryPace> _paces;
-    private readonly HashSet<QuotaCategory> _told = [];
+    private readonly HashSet<QuotaCategory> _reported = [];
 
     /// <summary>Creates the pace.</summary>
     /// <param name="category">The category that the rate is for. Every other one gets the same share of its default quota, and at least one request a second: with 15 of the 25 UserUpdate requests, 72 of the 120 UserRead requests.</param>
@@ -45,9 +45,9 @@ public sealed class RequestPace
     /// <summary>Returns the reductions since the last call; each category is reported at most once. Thread-safe.</summary>
     public IReadOnlyList<PaceReduction> TakeNewReductions()
     {
-        lock (_told)
+        lock (_reported)
         {
-            return [.. Reductions().Where(reduction => _told.Add(reduction.Category))];
+            return [.. Reductions().Where(reduction => _reported.Add(reduction.Category))];
         }
     }
 

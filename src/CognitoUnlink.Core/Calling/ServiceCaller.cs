@@ -85,7 +85,7 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
                 _pace.Answered(category, sent, throttled: false);
                 if (operation is not null)
                 {
-                    log?.TellOfAttempt($"{operation}: attempt {budget.Attempt} was answered.");
+                    log?.WriteAttempt($"{operation}: attempt {budget.Attempt} was answered.");
                 }
 
                 return new ServiceAnswer<T>(value, budget.Attempt, budget.Throttles, IsSent: true);
@@ -97,11 +97,11 @@ public sealed class ServiceCaller(ICognitoGateway gateway, RequestPace? pace = n
                 operation = problem.Operation;
                 if (budget.DelayAfter(problem) is not { } next)
                 {
-                    log?.TellOfAttempt($"{Describe(problem)}; not retried.");
+                    log?.WriteAttempt($"{Describe(problem)}; not retried.");
                     throw;
                 }
 
-                log?.TellOfAttempt(string.Create(CultureInfo.InvariantCulture, $"{Describe(problem)}; retrying in {next.TotalSeconds:0.00} s."));
+                log?.WriteAttempt(string.Create(CultureInfo.InvariantCulture, $"{Describe(problem)}; retrying in {next.TotalSeconds:0.00} s."));
                 delay = next;
             }
 

@@ -77,7 +77,7 @@ internal static class HeldUsers
             }
         }
 
-        public static void Tell(Key key)
+        public static void Notify(Key key)
         {
             lock (s_watches)
             {
@@ -112,7 +112,7 @@ internal static class HeldUsers
 
         public void Dispose()
         {
-            Watch.Tell(key);
+            Watch.Notify(key);
             taken.Dispose();
         }
     }

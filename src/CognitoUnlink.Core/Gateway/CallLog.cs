@@ -7,9 +7,9 @@ namespace CognitoUnlink.Gateway;
 /// A log of requests as they are made. Requests end on any thread; the consumer takes the lines, in that order, on its own
 /// thread. There is no log unless one was requested.
 /// </summary>
-/// <param name="tellsRequests">Whether to log each request.</param>
-/// <param name="tellsAttempts">Whether to log throttles and retries.</param>
-public sealed class CallLog(bool tellsRequests, bool tellsAttempts)
+/// <param name="logsRequests">Whether to log each request.</param>
+/// <param name="logsAttempts">Whether to log throttles and retries.</param>
+public sealed class CallLog(bool logsRequests, bool logsAttempts)
 {
     // Far more than piles up between two takes. It bounds the memory of a command whose log is not read.
     private const int MostLines = 100_000;
@@ -27,9 +27,9 @@ public sealed class CallLog(bool tellsRequests, bool tellsAttempts)
 
     /// <summary>Logs a request, or what all requests have in common.</summary>
     /// <param name="text">The text.</param>
-    public void Tell(string text)
+    public void Write(string text)
     {
-        if (tellsRequests)
+        if (logsRequests)
         {
             Add(text, isAttempt: false);
         }
@@ -37,9 +37,9 @@ public sealed class CallLog(bool tellsRequests, bool tellsAttempts)
 
     /// <summary>Logs an attempt.</summary>
     /// <param name="text">The text.</param>
-    public void TellOfAttempt(string text)
+    public void WriteAttempt(string text)
     {
-        if (tellsAttempts)
+        if (logsAttempts)
         {
             Add(text, isAttempt: true);
         }
@@ -56,7 +56,7 @@ public sealed class CallLog(bool tellsRequests, bool tellsAttempts)
 
         if (Interlocked.Exchange(ref _leftOut, 0) is > 0 and var leftOut)
         {
-            line = new CallLogLine($"{leftOut} lines were dropped because the log was not read in time.", IsAttempt: !tellsRequests);
+            line = new CallLogLine($"{leftOut} lines were dropped because the log was not read in time.", IsAttempt: !logsRequests);
             return true;
         }
 

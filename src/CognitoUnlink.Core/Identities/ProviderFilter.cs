@@ -64,18 +64,18 @@ public sealed class ProviderFilter
 
     /// <summary>The error for a name that no provider of the pool has.</summary>
     /// <param name="userPoolId">The pool.</param>
-    /// <param name="asked">The provider name that was specified.</param>
+    /// <param name="specified">The provider name that was specified.</param>
     /// <param name="providerNames">The pool's providers.</param>
-    public static UnlinkException Unknown(string userPoolId, string asked, IReadOnlyList<string> providerNames) =>
-        Unknown(userPoolId, asked, providerNames, name => string.Equals(name, asked, StringComparison.OrdinalIgnoreCase));
+    public static UnlinkException Unknown(string userPoolId, string specified, IReadOnlyList<string> providerNames) =>
+        Unknown(userPoolId, specified, providerNames, name => string.Equals(name, specified, StringComparison.OrdinalIgnoreCase));
 
-    private static UnlinkException Unknown(string userPoolId, string asked, IReadOnlyList<string> providerNames, Func<string, bool> isAlike)
+    private static UnlinkException Unknown(string userPoolId, string specified, IReadOnlyList<string> providerNames, Func<string, bool> isAlike)
     {
         var alike = providerNames.Where(isAlike).ToList();
         var hint = alike.Count > 0 ? $" Did you mean {string.Join(" or ", alike.Order(StringComparer.Ordinal).Select(name => $"'{name}'"))}? Provider names are case-sensitive."
             : providerNames.Count > 0 ? $" Its providers are: {Join(providerNames)}."
             : " It has none.";
-        return new UnlinkException(ErrorId.ProviderNotFound, $"User pool {userPoolId} has no identity provider '{asked}'.{hint}");
+        return new UnlinkException(ErrorId.ProviderNotFound, $"User pool {userPoolId} has no identity provider '{specified}'.{hint}");
     }
 
     private static string Join(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));

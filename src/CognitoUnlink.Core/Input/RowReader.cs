@@ -99,13 +99,13 @@ public sealed class RowReader(ColumnMap? columns = null)
 
     /// <summary>Refuses a row of another pool than the one specified: a user with the same name there is somebody else.</summary>
     /// <param name="named">The pool that the row names; null when it names none.</param>
-    /// <param name="asked">The pool that was specified.</param>
+    /// <param name="specified">The pool that was specified.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.OtherUserPool"/>.</exception>
-    public static void CheckPool(string? named, string asked)
+    public static void CheckPool(string? named, string specified)
     {
-        if (named is not null && named != asked)
+        if (named is not null && named != specified)
         {
-            throw new UnlinkException(ErrorId.OtherUserPool, $"Nothing was sent: the row belongs to user pool {named}, but the command is for {asked}.");
+            throw new UnlinkException(ErrorId.OtherUserPool, $"Nothing was sent: the row belongs to user pool {named}, but the command is for {specified}.");
         }
     }
 

@@ -15,7 +15,7 @@ namespace CognitoUnlink.Retirement;
 public sealed class ClientRun(IRunHost<ClientReport> host, RunOptions options, bool closes, ClientJournal? journal, CancellationToken stop)
     : ChangeRun<ClientItem, ClientReport>(host, options, closes ? RunTask.Close : RunTask.Reopen, journal, stop)
 {
-    private protected override string? NameToLookUp(Ask ask) => null;
+    private protected override string? NameToLookUp(RunInput input) => null;
 
     private protected override bool NeedsPreview(ClientItem item) => item.Read is null;
 

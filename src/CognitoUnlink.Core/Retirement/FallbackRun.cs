@@ -44,7 +44,7 @@ public sealed class FallbackRun(IRunHost<FallbackReport> host, RunOptions option
 
         Note(client, userPoolId, filter);
         var shown = listed?.User is { } user && user.Username == row.Username ? user : row.User;
-        Take(new Ask(SourceOf(client, userPoolId, null), new FallbackItem
+        Take(new RunInput(SourceOf(client, userPoolId, null), new FallbackItem
         {
             UserPoolId = userPoolId,
             Username = row.Username,
@@ -55,7 +55,7 @@ public sealed class FallbackRun(IRunHost<FallbackReport> host, RunOptions option
         }));
     }
 
-    private protected override string? NameToLookUp(Ask ask) => ask.What is FallbackItem { Listed: null } item ? item.Username : null;
+    private protected override string? NameToLookUp(RunInput input) => input.What is FallbackItem { Listed: null } item ? item.Username : null;
 
     private protected override bool NeedsLookup(FallbackItem item) => item.Listed is null || item.Settings is null;
 

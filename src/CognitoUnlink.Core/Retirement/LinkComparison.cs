@@ -40,7 +40,7 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
     /// <summary>Users whose identities cannot be read. Known once everything has been read.</summary>
     public IReadOnlyList<UnlinkException> Problems => _problems;
 
-    /// <summary>Whether every user of the pool was compared, as far as can be told.</summary>
+    /// <summary>Whether every user of the pool was compared, as far as is known.</summary>
     public bool IsComplete => _problems.Count == 0 && _reading.Warning is null;
 
     /// <summary>How many of the identities taken so far from <see cref="Results"/> are in a state.</summary>

@@ -29,9 +29,9 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly OrderedWork<Action> _lookups;
     private readonly OrderedWork<TReport> _changes;
-    private readonly HeldAsks _held;
+    private readonly HeldInput _held;
     private readonly Queue<Pending> _pending = new();
-    private readonly AskedProviders _providers = new();
+    private readonly SpecifiedProviders _providers = new();
     private readonly HashSet<PoolClient> _clients = [];
     private readonly ConcurrentDictionary<(Uri Endpoint, string UserPoolId), Lazy<OtherRuns>> _otherRuns = [];
     private readonly ConcurrentQueue<string> _warnings = new();
@@ -39,8 +39,8 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     private readonly ChangeLimit _limit;
     private readonly RunCounts _counts;
     private readonly List<(CognitoUnlinkException Problem, string? UserPoolId)> _problemsAtEnd = [];
-    private AskSource? _latestSource;
-    private Task<TItem>? _asking;
+    private InputSource? _latestSource;
+    private Task<TItem>? _preview;
     private Task? _finishing;
     private Task<Queue<TReport>>? _ending;
     private long _failedWithRun;
@@ -52,7 +52,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         (_host, Options, Journal, _stop) = (host, options, journal, stop);
         _lookups = new OrderedWork<Action>(options.ThrottleLimit, stop, options.Changed);
         _changes = new OrderedWork<TReport>(options.ThrottleLimit, stop, options.Changed);
-        _held = new HeldAsks(NameToLookUp, options.Changed, stop);
+        _held = new HeldInput(NameToLookUp, options.Changed, stop);
         _callers = journal is null ? null : new RunCallers(journal, !options.NoCallerIdentity);
         _limit = new ChangeLimit(options.MaximumChange, options.StopAfter);
         _counts = new RunCounts(task, options.WhatIf);
@@ -65,7 +65,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     /// <summary>Set each time that <see cref="Advance"/> may have something to do.</summary>
     public Signal Changed => Options.Changed;
 
-    /// <summary>Whether another ask may be added.</summary>
+    /// <summary>Whether another input may be added.</summary>
     public bool HasRoom => _held.IsHolding
         ? _ending is null
         : !_held.IsReleasing && _pending.Count == 0 && _lookups.HasRoom && (_lookups.Count > 0 || _changes.HasRoom);
@@ -113,7 +113,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         var identity = IdentityOf(item);
         RowLengthRule.Check(PoolOf(item), NameOf(item), identity.ProviderName, identity.ProviderAttributeName, identity.ProviderAttributeValue);
         Note(client, item, filter);
-        Take(new Ask(SourceOf(client, PoolOf(item), filter), item));
+        Take(new RunInput(SourceOf(client, PoolOf(item), filter), item));
     }
 
     /// <summary>Adds something that cannot be used, to be reported in its turn.</summary>
@@ -121,7 +121,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     /// <param name="username">The user, if known.</param>
     /// <param name="problem">The reason.</param>
     public void AddFailure(string userPoolId, string? username, CognitoUnlinkException problem) =>
-        Take(new Ask(null, new UnusableAsk(userPoolId, problem.ErrorId == ErrorId.RowTooLong ? null : username, problem)));
+        Take(new RunInput(null, new UnusableInput(userPoolId, problem.ErrorId == ErrorId.RowTooLong ? null : username, problem)));
 
     /// <summary>Marks the input as complete.</summary>
     public void Complete()
@@ -169,14 +169,14 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     }
 
     /// <summary>Adds the input, and advances until all of it has been processed.</summary>
-    /// <param name="asks">Each adds a piece of input.</param>
+    /// <param name="input">Each adds a piece of input.</param>
     /// <param name="tick">Called now and then, even while nothing happens.</param>
     /// <exception cref="OperationCanceledException">The run is stopped.</exception>
-    public async Task RunAsync(IAsyncEnumerable<Action> asks, Action tick)
+    public async Task RunAsync(IAsyncEnumerable<Action> input, Action tick)
     {
         using var ticking = Changed.Tick(_stop);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(_stop);
-        var next = asks.GetAsyncEnumerator(reading.Token);
+        var next = input.GetAsyncEnumerator(reading.Token);
         var moving = Task.FromResult(false);
         try
         {
@@ -282,7 +282,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     private protected abstract Task<TItem> ReadAsync(UserReader users, TItem item, CancellationToken cancellationToken);
 
     /// <summary>Requests what else a preview needs, if the items before it have shown that it does; null if nothing.</summary>
-    private protected virtual Task<TItem>? AskForPreview(PoolClient client, TItem item, CancellationToken cancellationToken) => null;
+    private protected virtual Task<TItem>? StartPreview(PoolClient client, TItem item, CancellationToken cancellationToken) => null;
 
     /// <summary>Returns what would happen to an item that has been read. Called one at a time, in the order of input.</summary>
     private protected abstract TReport Preview(TItem item);
@@ -311,39 +311,39 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     private protected abstract ProviderUser IdentityOf(TItem item);
 
     /// <summary>The name of the user that a rehearsal of this looks up; null for none.</summary>
-    private protected virtual string? NameToLookUp(Ask ask) =>
-        Options.WhatIf && ask.What is TItem item && !NeedsLookup(item) && NeedsPreview(item) ? NameOf(item) : null;
+    private protected virtual string? NameToLookUp(RunInput input) =>
+        Options.WhatIf && input.What is TItem item && !NeedsLookup(item) && NeedsPreview(item) ? NameOf(item) : null;
 
     /// <summary>Further warnings, each once.</summary>
     private protected virtual IEnumerable<string> TakeWarnings() => [];
 
-    /// <summary>Processes an ask, in its turn.</summary>
-    private protected virtual void Work(Ask ask)
+    /// <summary>Processes an input, in its turn.</summary>
+    private protected virtual void Work(RunInput input)
     {
-        switch (ask)
+        switch (input)
         {
             case { What: TItem item, Source: { } source }:
                 Work(source, item);
                 break;
-            case { What: UnusableAsk unusable }:
+            case { What: UnusableInput unusable }:
                 AfterLookups(() => AddReport(Failed(unusable.UserPoolId, unusable.Username, null, unusable.Problem)));
                 break;
         }
     }
 
-    /// <summary>Takes an ask: processes it now, or once the names of others are known too.</summary>
-    private protected void Take(Ask ask)
+    /// <summary>Takes an input: processes it now, or once the names of others are known too.</summary>
+    private protected void Take(RunInput input)
     {
-        if (!_held.Hold(ask))
+        if (!_held.Hold(input))
         {
-            Work(ask);
+            Work(input);
         }
     }
 
-    /// <summary>What asks have in common, as one object for consecutive ones.</summary>
-    private protected AskSource SourceOf(PoolClient client, string userPoolId, ProviderFilter? filter, bool isNamed = false)
+    /// <summary>What inputs have in common, as one object for consecutive ones.</summary>
+    private protected InputSource SourceOf(PoolClient client, string userPoolId, ProviderFilter? filter, bool isNamed = false)
     {
-        var source = new AskSource(client, userPoolId, filter, isNamed);
+        var source = new InputSource(client, userPoolId, filter, isNamed);
         return _latestSource = source == _latestSource ? _latestSource : source;
     }
 
@@ -438,10 +438,10 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
         }
     }
 
-    private void Work(AskSource source, TItem item)
+    private void Work(InputSource source, TItem item)
     {
         var pending = new Pending(source.Client, item, source.Filter);
-        if (!NeedsLookup(item) && !((Options.WhatIf || Options.Asks) && NeedsPreview(item)))
+        if (!NeedsLookup(item) && !((Options.WhatIf || Options.Confirm) && NeedsPreview(item)))
         {
             AfterLookups(() => _pending.Enqueue(pending));
             return;
@@ -457,12 +457,12 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
 
     private bool TakeHeld()
     {
-        if (!_lookups.HasRoom || !_held.TryTake(out var ask))
+        if (!_lookups.HasRoom || !_held.TryTake(out var input))
         {
             return false;
         }
 
-        Work(ask);
+        Work(input);
         return true;
     }
 
@@ -500,7 +500,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
 
         try
         {
-            if (IsStillAsked(ref next))
+            if (IsPreviewPending(ref next))
             {
                 return false;
             }
@@ -517,32 +517,32 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     }
 
     // One item at a time, since what is requested depends on those before it.
-    private bool IsStillAsked(ref Pending next)
+    private bool IsPreviewPending(ref Pending next)
     {
-        if (!(Options.WhatIf || Options.Asks) || !_limit.HasRoomBeside(0))
+        if (!(Options.WhatIf || Options.Confirm) || !_limit.HasRoomBeside(0))
         {
             return false;
         }
 
-        if (_asking is null && (_asking = AskForPreview(next.Client, next.Item, _end.Token)) is { } asking)
+        if (_preview is null && (_preview = StartPreview(next.Client, next.Item, _end.Token)) is { } begun)
         {
-            _ = asking.ContinueWith(_ => Changed.Set(), TaskScheduler.Default);
+            _ = begun.ContinueWith(_ => Changed.Set(), TaskScheduler.Default);
         }
 
-        if (_asking is not { } asked)
+        if (_preview is not { } preview)
         {
             return false;
         }
 
-        if (!asked.IsCompleted)
+        if (!preview.IsCompleted)
         {
             return true;
         }
 
-        _asking = null;
+        _preview = null;
         try
         {
-            next = next with { Item = asked.GetAwaiter().GetResult() };
+            next = next with { Item = preview.GetAwaiter().GetResult() };
             return false;
         }
         catch
@@ -571,7 +571,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
             return;
         }
 
-        if (Options.Asks && !_host.Confirm(PreviewAt(client, item)))
+        if (Options.Confirm && !_host.Confirm(PreviewAt(client, item)))
         {
             Keep(item);
             return;

@@ -9,7 +9,7 @@ namespace CognitoUnlink.Running;
 public interface IRunHost<in TReport>
     where TReport : ChangeReport
 {
-    /// <summary>Asks the user to confirm an item. Called only if the run asks.</summary>
+    /// <summary>Asks the user to confirm an item. Called only if <see cref="RunOptions.Confirm"/> is set.</summary>
     /// <param name="preview">What would happen to it now; it is judged again before its request.</param>
     bool Confirm(TReport preview);
 
@@ -34,7 +34,7 @@ public sealed record RunOptions
     public bool WhatIf { get; init; }
 
     /// <summary>Whether the user may be asked about each item.</summary>
-    public bool Asks { get; init; }
+    public bool Confirm { get; init; }
 
     /// <summary>Asks the user, on any thread, about a journal that does not say where it was made; null to confirm everything.</summary>
     public Func<string, Task<bool>>? ConfirmPlace { get; init; }

@@ -33,7 +33,7 @@ public interface IListHost
 public sealed class ListRun(IListHost host, RunOptions options, CancellationToken stop) : IAsyncDisposable
 {
     private readonly OrderedWork<Action> _lookups = new(options.ThrottleLimit, stop, options.Changed);
-    private readonly AskedProviders _providers = new();
+    private readonly SpecifiedProviders _providers = new();
     private readonly HashSet<PoolClient> _clients = [];
     private readonly List<(CognitoUnlinkException Problem, string? UserPoolId)> _problemsAtEnd = [];
     private Queue<CognitoUser> _page = new();
@@ -50,7 +50,7 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
     /// <summary>Users who could not be read.</summary>
     public long Errors { get; private set; }
 
-    /// <summary>Whether another ask may be added.</summary>
+    /// <summary>Whether more input may be added.</summary>
     public bool HasRoom => _listing is null && _lookups.HasRoom;
 
     /// <summary>Whether everything has been listed, or the listing has ended because of a failure.</summary>

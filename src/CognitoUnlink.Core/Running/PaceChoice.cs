@@ -14,22 +14,22 @@ public static class PaceChoice
     /// <summary>Returns the specified rate; no limit if requests go to a local user pool, by its id or its endpoint; otherwise the default.</summary>
     /// <param name="gateway">Where requests go.</param>
     /// <param name="category">The category that rates are for.</param>
-    /// <param name="asked">The number of requests per second specified; null for none.</param>
+    /// <param name="specified">The number of requests per second specified; null for none.</param>
     /// <param name="otherwise">The number of requests per second when none is specified.</param>
     /// <param name="log">Where the choice is logged; null for no logging.</param>
     /// <param name="isLocal">Whether it is known to be a local user pool. If not, an endpoint on this computer is queried.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public static async Task<RequestPace> ChooseAsync(
-        ICognitoGateway gateway, QuotaCategory category, double? asked, double otherwise, CallLog? log, bool isLocal, CancellationToken cancellationToken)
+        ICognitoGateway gateway, QuotaCategory category, double? specified, double otherwise, CallLog? log, bool isLocal, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(gateway);
 
-        double? rate = asked is not null ? asked
+        double? rate = specified is not null ? specified
             : isLocal || await IsLocalUserPoolAsync(gateway, cancellationToken).ConfigureAwait(false) ? null
             : otherwise;
-        log?.Tell(rate is null
+        log?.Write(rate is null
             ? "Pace: no limit, because requests go to a local user pool, which has no account quotas."
-            : string.Create(CultureInfo.InvariantCulture, $"Pace: {rate:0.###} {category} requests per second, {(asked is null ? "the default" : "as specified")}; the default account quota is {DefaultQuotas.RequestsPerSecond(category)}."));
+            : string.Create(CultureInfo.InvariantCulture, $"Pace: {rate:0.###} {category} requests per second, {(specified is null ? "the default" : "as specified")}; the default account quota is {DefaultQuotas.RequestsPerSecond(category)}."));
         return new RequestPace(category, rate);
     }
 

@@ -9,8 +9,8 @@ namespace CognitoUnlink.Running;
 /// Records in a journal who makes a run's requests, once per caller. This is determined beside the work, in two seconds at most, and no run fails for it.
 /// </summary>
 /// <param name="journal">The journal.</param>
-/// <param name="asks">Whether to ask AWS; otherwise the caller is the user of the computer.</param>
-internal sealed class RunCallers(RunJournal journal, bool asks) : IDisposable
+/// <param name="readsCaller">Whether to ask AWS; otherwise the caller is the user of the computer.</param>
+internal sealed class RunCallers(RunJournal journal, bool readsCaller) : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
@@ -24,7 +24,7 @@ internal sealed class RunCallers(RunJournal journal, bool asks) : IDisposable
     {
         if (!_searches.TryGetValue(gateway, out var search))
         {
-            search = _searches.GetOrAdd(gateway, one => new Lazy<Task>(() => NoteAsync(one, asks && place.Instance is null)));
+            search = _searches.GetOrAdd(gateway, one => new Lazy<Task>(() => NoteAsync(one, readsCaller && place.Instance is null)));
         }
 
         _ = search.Value;
@@ -42,9 +42,9 @@ internal sealed class RunCallers(RunJournal journal, bool asks) : IDisposable
 
     public void Dispose() => _stop.Dispose();
 
-    private async Task NoteAsync(ICognitoGateway gateway, bool mayAsk)
+    private async Task NoteAsync(ICognitoGateway gateway, bool mayRead)
     {
-        var arn = mayAsk ? await AskAsync(gateway).ConfigureAwait(false) : null;
+        var arn = mayRead ? await ReadAsync(gateway).ConfigureAwait(false) : null;
         try
         {
             await journal.NoteCallerAsync(arn is null ? RunCaller.OfProcess() : RunCaller.OfArn(arn)).ConfigureAwait(false);
@@ -55,7 +55,7 @@ internal sealed class RunCallers(RunJournal journal, bool asks) : IDisposable
         }
     }
 
-    private async Task<string?> AskAsync(ICognitoGateway gateway)
+    private async Task<string?> ReadAsync(ICognitoGateway gateway)
     {
         try
         {

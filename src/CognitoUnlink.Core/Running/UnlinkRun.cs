@@ -54,7 +54,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
             row.Means(user, filter);
         }
 
-        Take(new Ask(SourceOf(client, userPoolId, filter, isNamed), row));
+        Take(new RunInput(SourceOf(client, userPoolId, filter, isNamed), row));
     }
 
     /// <summary>Adds an identity that was named by provider and subject rather than read from its user.</summary>
@@ -78,23 +78,23 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
         Add(client, item with { Settings = item.Settings ?? client.SettingsOf(item.UserPoolId) }, filter);
     }
 
-    private protected override string? NameToLookUp(Ask ask) =>
-        !Options.WhatIf ? null : ask.What switch
+    private protected override string? NameToLookUp(RunInput input) =>
+        !Options.WhatIf ? null : input.What switch
         {
             UnlinkItem item when !IsJudgeable(item.ListedUser) => item.Username,
             RowMeaning row when row.User?.ListedAt is null => row.Username,
             _ => null,
         };
 
-    private protected override void Work(Ask ask)
+    private protected override void Work(RunInput input)
     {
-        if (ask is { What: RowMeaning row, Source: { } source })
+        if (input is { What: RowMeaning row, Source: { } source })
         {
             Work(source, row);
         }
         else
         {
-            base.Work(ask);
+            base.Work(input);
         }
     }
 
@@ -114,11 +114,11 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
         return item.Of(user) with { ListedUser = user, Settings = await users.SettingsAsync(item.UserPoolId, cancellationToken).ConfigureAwait(false) };
     }
 
-    private protected override Task<UnlinkItem>? AskForPreview(PoolClient client, UnlinkItem item, CancellationToken cancellationToken)
+    private protected override Task<UnlinkItem>? StartPreview(PoolClient client, UnlinkItem item, CancellationToken cancellationToken)
     {
         try
         {
-            return _rehearsal.AsksForFactors(item) ? AskAsync() : null;
+            return _rehearsal.NeedsFactors(item) ? ReadFactorsAsync() : null;
         }
         catch (UnlinkException)
         {
@@ -126,7 +126,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
             return null;
         }
 
-        async Task<UnlinkItem> AskAsync()
+        async Task<UnlinkItem> ReadFactorsAsync()
         {
             var users = await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
             return item with { HasOtherFactor = await users.HasOtherFactorAsync(item.UserPoolId, item.ListedUser!.Username, cancellationToken).ConfigureAwait(false) };
@@ -183,14 +183,14 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
     private Task<CognitoUser> ReadUserAsync(UserReader users, string userPoolId, string username, CancellationToken cancellationToken) =>
         Options.WhatIf ? FindUserAsync(users, userPoolId, username, cancellationToken) : users.GetUserAsync(userPoolId, username, cancellationToken);
 
-    private void Work(AskSource source, RowMeaning row)
+    private void Work(InputSource source, RowMeaning row)
     {
         var (client, userPoolId, filter, isNamed) = source;
-        var previews = Options.WhatIf || Options.Asks;
+        var previews = Options.WhatIf || Options.Confirm;
         if (row.User is { } user && (row.ProviderName is null || row.Means(user, filter)))
         {
             // Without a status, it is not known which sign-in remains, and a prompt needs the verified addresses too.
-            if (Options.WhatIf ? user.ListedAt is null : Options.Asks && !IsJudgeable(user))
+            if (Options.WhatIf ? user.ListedAt is null : Options.Confirm && !IsJudgeable(user))
             {
                 Compare(source, row, user);
                 return;
@@ -216,14 +216,14 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
     }
 
     // The row says which identities are meant; the pool as it is now shows what would happen to them.
-    private void Compare(AskSource source, RowMeaning row, CognitoUser user)
+    private void Compare(InputSource source, RowMeaning row, CognitoUser user)
     {
         try
         {
             var items = row.ItemsOf(source.UserPoolId, user, source.Filter);
             foreach (var item in items)
             {
-                base.Work(new Ask(source, item with { ListedUser = null }));
+                base.Work(new RunInput(source, item with { ListedUser = null }));
             }
 
             if (items.Count == 0)
@@ -233,7 +233,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
         }
         catch (UnlinkException problem)
         {
-            base.Work(new Ask(null, new UnusableAsk(source.UserPoolId, user.Username, problem)));
+            base.Work(new RunInput(null, new UnusableInput(source.UserPoolId, user.Username, problem)));
         }
     }
 

@@ -147,7 +147,7 @@ internal sealed class UnlinkAttempt(UserReader users, UnlinkOptions options, Unl
 
         // What was read for a preview may have changed since.
         var judgement = UnlinkGuard.Judge(Item with { HasOtherFactor = null }, user, options, Settings, gone);
-        if (judgement.AsksForFactors)
+        if (judgement.NeedsFactors)
         {
             var hasOtherFactor = await Users.HasOtherFactorAsync(Item.UserPoolId, user.Username, cancellationToken).ConfigureAwait(false);
             judgement = UnlinkGuard.Judge(Item with { HasOtherFactor = hasOtherFactor }, user, options, Settings, gone);

@@ -55,7 +55,7 @@ public static class UnlinkGuard
         var dependsOnFactors = options.CheckFactors && hasPassword && MayHaveFactors(user) && error.ErrorId is (ErrorId.WouldLockOut or ErrorId.NoRecovery);
         return dependsOnFactors && item.HasOtherFactor == true
             ? judgement with { SignInAfterUnlink = SignInAfterUnlink.Passwordless }
-            : Refuse(judgement, UnlinkOutcome.Skipped, error) with { AsksForFactors = dependsOnFactors && item.HasOtherFactor is null };
+            : Refuse(judgement, UnlinkOutcome.Skipped, error) with { NeedsFactors = dependsOnFactors && item.HasOtherFactor is null };
     }
 
     /// <summary>Whether a passkey or a one-time code would let the user in: not a federated profile or an unconfirmed user.</summary>

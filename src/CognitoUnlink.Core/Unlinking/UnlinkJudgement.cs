@@ -20,7 +20,7 @@ public sealed record UnlinkJudgement(
     public bool IsOwnIdentity { get; init; }
 
     /// <summary>Whether it depends on <see cref="UnlinkItem.HasOtherFactor"/>, which is not known.</summary>
-    public bool AsksForFactors { get; init; }
+    public bool NeedsFactors { get; init; }
 
     /// <summary>The <c>sub</c> of the user who was read.</summary>
     public string? Sub { get; init; }

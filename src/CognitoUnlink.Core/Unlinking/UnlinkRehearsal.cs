@@ -30,7 +30,7 @@ public sealed class UnlinkRehearsal(UnlinkOptions options)
     /// <summary>Whether the judgement depends on a passkey or a one-time code of the user.</summary>
     /// <param name="item">The item, with its user as read.</param>
     /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.MalformedIdentities"/>.</exception>
-    public bool AsksForFactors(UnlinkItem item) => options.CheckFactors && JudgeOnly(item).AsksForFactors;
+    public bool NeedsFactors(UnlinkItem item) => options.CheckFactors && JudgeOnly(item).NeedsFactors;
 
     /// <summary>Reverts that an identity counts as gone.</summary>
     /// <param name="item">A judged item that is to be kept.</param>

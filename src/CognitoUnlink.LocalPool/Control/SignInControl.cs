@@ -14,11 +14,11 @@ internal sealed class SignInControl(StateKeeper state, string defaultPoolId, Tim
 
     public Answer SignIn(ControlRequest request)
     {
-        var asked = DocumentFormat.Read<SignInRequest>(request.Body);
-        Require(!string.IsNullOrEmpty(asked.Subject), "$.subject", "This must not be empty.");
+        var signIn = DocumentFormat.Read<SignInRequest>(request.Body);
+        Require(!string.IsNullOrEmpty(signIn.Subject), "$.subject", "This must not be empty.");
         try
         {
-            return ControlAnswers.Ok(state.Use(current => SignIn(current, asked)));
+            return ControlAnswers.Ok(state.Use(current => SignIn(current, signIn)));
         }
         catch (ServiceException refusal)
         {
@@ -26,15 +26,15 @@ internal sealed class SignInControl(StateKeeper state, string defaultPoolId, Tim
         }
     }
 
-    private SignInResult SignIn(ServerState current, SignInRequest asked)
+    private SignInResult SignIn(ServerState current, SignInRequest signIn)
     {
-        var id = asked.UserPoolId ?? defaultPoolId;
+        var id = signIn.UserPoolId ?? defaultPoolId;
         var pool = current.Find(id);
         Require(pool is not null, "$.userPoolId", $"There is no user pool '{id}'.");
-        var provider = pool.FindProvider(asked.ProviderName);
-        Require(provider is not null, "$.providerName", $"The pool has no provider '{asked.ProviderName}'.");
-        var attributes = asked.Attributes ?? new Dictionary<string, string>();
-        return new FederatedSignIn(current, pool, provider, ServiceTime.Of(clock.GetUtcNow())).SignIn(asked.Subject, attributes);
+        var provider = pool.FindProvider(signIn.ProviderName);
+        Require(provider is not null, "$.providerName", $"The pool has no provider '{signIn.ProviderName}'.");
+        var attributes = signIn.Attributes ?? new Dictionary<string, string>();
+        return new FederatedSignIn(current, pool, provider, ServiceTime.Of(clock.GetUtcNow())).SignIn(signIn.Subject, attributes);
     }
 }
 

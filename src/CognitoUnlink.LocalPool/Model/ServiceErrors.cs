@@ -136,7 +136,7 @@ internal static class ServiceErrors
     public static ServiceException RateExceeded(int statusCode = 400) => new("TooManyRequestsException", "Rate exceeded", statusCode);
 
     /// <summary>An error that a fault specifies.</summary>
-    public static ServiceException Asked(string code, string? message, int? statusCode) =>
+    public static ServiceException Injected(string code, string? message, int? statusCode) =>
         new(code, message ?? (code == RateExceeded().Code ? RateExceeded().Message : "A fault of the local user pool."), statusCode ?? StatusOf(code));
 
     public static ServiceException MissingAuthentication() => new("MissingAuthenticationTokenException", "Missing Authentication Token");

@@ -124,7 +124,7 @@ internal sealed class ListUsersInGroup : Operation
         var group = Groups.Find(call, pool);
         var list = $"ListUsersInGroup {pool.Id} {group.Name}";
         var token = call.ReadToken("NextToken", list);
-        var limit = call.Integer("Limit") is { } asked and > 0 ? asked : Groups.MaximumPage;
+        var limit = call.Integer("Limit") is { } given and > 0 ? given : Groups.MaximumPage;
         var (users, next) = pool.ListLag.Page(group.Members, call.Now, token.Position, limit, null);
 
         call.Output.WriteStartArray("Users");

@@ -158,7 +158,7 @@ internal readonly record struct FaultEffect(TimeSpan Latency, LocalUserPoolFault
 
         if (End is { ErrorCode: { } code })
         {
-            throw ServiceErrors.Asked(code, End.Message, End.StatusCode);
+            throw ServiceErrors.Injected(code, End.Message, End.StatusCode);
         }
 
         if (End is not null)

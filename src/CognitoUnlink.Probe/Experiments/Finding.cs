@@ -43,9 +43,9 @@ public enum FindingResult
 
 /// <summary>A question of a probe.</summary>
 /// <param name="Id">Its name: that of a switch of the local user pool's behavior, or another.</param>
-/// <param name="Asks">The question in words.</param>
+/// <param name="Text">The question in words.</param>
 /// <param name="Assumed">What the local user pool assumes.</param>
-public sealed record Question(string Id, string Asks, string Assumed)
+public sealed record Question(string Id, string Text, string Assumed)
 {
     /// <summary>The values that the switch can have; null if the question is about none, empty if the switch is a number.</summary>
     public IReadOnlyList<string>? Values { get; init; }
@@ -54,13 +54,13 @@ public sealed record Question(string Id, string Asks, string Assumed)
     public bool IsSwitch => Values is not null;
 
     /// <summary>A question about a switch whose values are words.</summary>
-    internal static Question OfSwitch(string id, string asks, params string[] values) => new(id, asks, values[0]) { Values = values };
+    internal static Question OfSwitch(string id, string text, params string[] values) => new(id, text, values[0]) { Values = values };
 
     /// <summary>A question about a switch that is on or off.</summary>
-    internal static Question OfFlag(string id, string asks, bool assumed) => OfSwitch(id, asks, assumed ? ["true", "false"] : ["false", "true"]);
+    internal static Question OfFlag(string id, string text, bool assumed) => OfSwitch(id, text, assumed ? ["true", "false"] : ["false", "true"]);
 
     /// <summary>A question about a switch that is a number.</summary>
-    internal static Question OfNumber(string id, string asks) => new(id, asks, "0") { Values = [] };
+    internal static Question OfNumber(string id, string text) => new(id, text, "0") { Values = [] };
 }
 
 /// <summary>Removes from a text anything private or different each time: account numbers, ARNs, keys, ids of pools and clients, secrets.</summary>

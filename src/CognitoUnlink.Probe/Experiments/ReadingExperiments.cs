@@ -33,15 +33,15 @@ internal sealed class ListLag : Experiment
         var (start, before) = (Stopwatch.GetTimestamp(), 0.0);
         while (true)
         {
-            var asked = Stopwatch.GetElapsedTime(start);
+            var sent = Stopwatch.GetElapsedTime(start);
             var answer = await lab.DoAsync("ListUsers", new() { ["Filter"] = $"username = \"{user}\"" }, cancellationToken).ConfigureAwait(false);
             if (answer.Json.GetProperty("Users").EnumerateArray().Any(listed => isSo(listed)))
             {
-                return ((before + asked.TotalMilliseconds) / 2, answer.RequestId);
+                return ((before + sent.TotalMilliseconds) / 2, answer.RequestId);
             }
 
-            before = asked.TotalMilliseconds;
-            if (asked > s_longest)
+            before = sent.TotalMilliseconds;
+            if (sent > s_longest)
             {
                 throw new UndecidedException(FormattableString.Invariant($"ListUsers did not show the change within {s_longest.TotalSeconds} seconds."));
             }

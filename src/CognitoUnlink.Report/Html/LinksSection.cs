@@ -21,17 +21,17 @@ internal static class LinksSection
             return;
         }
 
-        var (asked, others) = (providers.Where(provider => provider.Items > 0).ToList(), providers.Where(provider => provider.Items == 0).ToList());
+        var (affected, others) = (providers.Where(provider => provider.Items > 0).ToList(), providers.Where(provider => provider.Items == 0).ToList());
         page.Write($"""
             <section id="links"><h2>Links by provider, before and after</h2>
             <p>For the users in the journal, not for the whole user pool.</p>
             """);
-        if (asked.Any(provider => provider.Before + provider.After > 0))
+        if (affected.Any(provider => provider.Before + provider.After > 0))
         {
-            WriteChart(page, [.. asked.Take(Most)]);
+            WriteChart(page, [.. affected.Take(Most)]);
         }
 
-        WriteTable(page, "Links by provider", asked);
+        WriteTable(page, "Links by provider", affected);
         if (others.Count > 0)
         {
             page.Write($"""<details class="untouched"><summary>{others.Count} other {Look.Noun(others.Count, "provider", "providers")}</summary><p>The runs did not change these links. They are known only for users whose unlinking began.</p>""");

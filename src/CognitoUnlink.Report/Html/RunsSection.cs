@@ -21,8 +21,8 @@ internal static class RunsSection
         {
             page.Write($"""<tr data-run="{run.Id}"><th scope="row">{run.Started}<br>""");
             WriteEnd(page, run);
-            page.Write($"""<td class="asked" data-name="Task">""");
-            AskedText.Write(page, run);
+            page.Write($"""<td class="settings" data-name="Task">""");
+            SettingsText.Write(page, run);
             WriteWho(page, run);
             WriteWhere(page, report, run);
             WriteOutcomes(page, run);

@@ -99,7 +99,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     }
 
     /// <inheritdoc/>
-    bool IRunHost<TReport>.Confirm(TReport preview) => !IsAskedAbout(preview) || ShouldProcess(Describe(preview), Question(preview), MyInvocation.MyCommand.Name);
+    bool IRunHost<TReport>.Confirm(TReport preview) => !NeedsConfirmation(preview) || ShouldProcess(Describe(preview), Question(preview), MyInvocation.MyCommand.Name);
 
     /// <inheritdoc/>
     void IRunHost<TReport>.Show(TReport report)
@@ -158,7 +158,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
         : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
 
     /// <summary>Whether a confirmation prompt can be shown: not if a parameter or a preference rules it out.</summary>
-    private protected bool MayAsk => !Force && (MyInvocation.BoundParameters.TryGetValue("Confirm", out var given)
+    private protected bool MayPrompt => !Force && (MyInvocation.BoundParameters.TryGetValue("Confirm", out var given)
         ? ((SwitchParameter)given).IsPresent
         : SessionState.PSVariable.GetValue("ConfirmPreference") is not ConfirmImpact.None);
 
@@ -166,8 +166,8 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     private protected RunOptions Options => new()
     {
         WhatIf = IsRehearsal,
-        Asks = MayAsk,
-        ConfirmPlace = MayAsk ? ConfirmPlace : null,
+        Confirm = MayPrompt,
+        ConfirmPlace = MayPrompt ? ConfirmPlace : null,
         NoCallerIdentity = NoCallerIdentity,
         ThrottleLimit = ThrottleLimit,
         MaximumChange = MaximumChange,
@@ -204,7 +204,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     /// <summary>The confirmation question for the change.</summary>
     private protected abstract string Question(TReport report);
 
-    private protected virtual bool IsAskedAbout(TReport preview) => true;
+    private protected virtual bool NeedsConfirmation(TReport preview) => true;
 
     private protected ChangeRun<TItem, TReport> Run => _run!;
 
@@ -218,7 +218,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
         }
 
         var path = GetUnresolvedProviderPathFromPSPath(JournalPath);
-        var (settings, confirm) = (Settings, MayAsk ? ConfirmPlace : (Func<string, Task<bool>>?)null);
+        var (settings, confirm) = (Settings, MayPrompt ? ConfirmPlace : (Func<string, Task<bool>>?)null);
         var journal = Wait(async cancellationToken => await open(path, settings, await PlaceAsync(cancellationToken).ConfigureAwait(false), confirm).ConfigureAwait(false));
         _journal = journal;
         if (journal.TornLine is { } torn)

@@ -160,7 +160,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
         }
 
         var otherwise = RequestsPerSecond;
-        double? asked = MyInvocation.BoundParameters.ContainsKey(nameof(RequestsPerSecond)) ? RequestsPerSecond : null;
+        double? specified = MyInvocation.BoundParameters.ContainsKey(nameof(RequestsPerSecond)) ? RequestsPerSecond : null;
         return _clients[options] = new PoolClient(async cancellationToken =>
         {
             var gateway = Create(options, userPoolId);
@@ -169,7 +169,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
                 _warnings.Enqueue(warning);
             }
 
-            var pace = await PaceChoice.ChooseAsync(gateway, MainQuota, asked, otherwise, options.Log, isLocal, cancellationToken).ConfigureAwait(false);
+            var pace = await PaceChoice.ChooseAsync(gateway, MainQuota, specified, otherwise, options.Log, isLocal, cancellationToken).ConfigureAwait(false);
             return new ServiceCaller(gateway, pace, options.Log);
         });
     }
@@ -245,11 +245,11 @@ public abstract class CognitoCmdlet : StoppableCmdlet
     }
 
     /// <summary>Runs a function on the pipeline's thread, from any thread.</summary>
-    private protected T OnPipeline<T>(Func<T> ask)
+    private protected T OnPipeline<T>(Func<T> find)
     {
         if (Environment.CurrentManagedThreadId == _thread)
         {
-            return ask();
+            return find();
         }
 
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -257,7 +257,7 @@ public abstract class CognitoCmdlet : StoppableCmdlet
         {
             try
             {
-                answer.SetResult(ask());
+                answer.SetResult(find());
             }
             catch (Exception problem)
             {

@@ -61,7 +61,7 @@ public sealed class GetUnlinkJournalCommand : StoppableCmdlet
             var reader = new JournalReader(path, name);
             try
             {
-                UntilStopped(() => WriteObject(reader.Read().Where(IsAsked), enumerateCollection: true));
+                UntilStopped(() => WriteObject(reader.Read().Where(IsSelected), enumerateCollection: true));
             }
             catch (UnlinkException problem)
             {
@@ -86,7 +86,7 @@ public sealed class GetUnlinkJournalCommand : StoppableCmdlet
         try
         {
             var (journals, records) = Implementations.Reports.ReadLatest(_journals, StopToken);
-            WriteObject(records.Where(IsAsked), enumerateCollection: true);
+            WriteObject(records.Where(IsSelected), enumerateCollection: true);
             foreach (var journal in journals)
             {
                 WarnOf(journal.TornLine, journal.Warning, journal.Name);
@@ -111,7 +111,7 @@ public sealed class GetUnlinkJournalCommand : StoppableCmdlet
         }
     }
 
-    private bool IsAsked(JournalRecord record)
+    private bool IsSelected(JournalRecord record)
     {
         StopToken.ThrowIfCancellationRequested();
         return (Event.Length == 0 || Event.Contains(record.Event))

@@ -105,7 +105,7 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
 
     private protected override (string One, string Many) Items => ("user", "users");
 
-    private protected override bool IsAskedAbout(FallbackReport preview) => preview.IsChange;
+    private protected override bool NeedsConfirmation(FallbackReport preview) => preview.IsChange;
 
     private protected override RunTask RunTask => RunTask.Fallback;
 

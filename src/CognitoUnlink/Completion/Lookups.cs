@@ -18,13 +18,13 @@ internal static class Lookups
     private static readonly LookupCache<KnownRegion> s_regions = new(s_keep);
 
     public static IReadOnlyList<UserPool> UserPools(GatewayOptions client) => s_userPools.Get(
-        KeyOf(client), cancellation => AskAsync(client, gateway => Listing.UserPoolsAsync(gateway, cancellation)));
+        KeyOf(client), cancellation => ReadAsync(client, gateway => Listing.UserPoolsAsync(gateway, cancellation)));
 
     public static IReadOnlyList<IdentityProvider> Providers(GatewayOptions client, string userPoolId) => s_providers.Get(
-        (KeyOf(client), userPoolId), cancellation => AskAsync(client, gateway => Listing.ProvidersAsync(gateway, userPoolId, cancellation)));
+        (KeyOf(client), userPoolId), cancellation => ReadAsync(client, gateway => Listing.ProvidersAsync(gateway, userPoolId, cancellation)));
 
     public static IReadOnlyList<CognitoUser> Users(GatewayOptions client, string userPoolId, string prefix) => s_users.Get(
-        (KeyOf(client), userPoolId, prefix), cancellation => AskAsync(client, gateway => Listing.UsersAsync(gateway, userPoolId, prefix, cancellation)));
+        (KeyOf(client), userPoolId, prefix), cancellation => ReadAsync(client, gateway => Listing.UsersAsync(gateway, userPoolId, prefix, cancellation)));
 
     public static IReadOnlyList<KnownProfile> Profiles(string? profileLocation) => s_profiles.Get(
         (profileLocation, AwsVariables.Fingerprint()), _ => Task.FromResult(Implementations.Gateways.ListProfiles(profileLocation)));
@@ -38,9 +38,9 @@ internal static class Lookups
     // The client also depends on environment variables.
     private static (GatewayOptions Client, string Variables) KeyOf(GatewayOptions client) => (client, AwsVariables.Fingerprint());
 
-    private static async Task<IReadOnlyList<T>> AskAsync<T>(GatewayOptions client, Func<ICognitoGateway, Task<IReadOnlyList<T>>> ask)
+    private static async Task<IReadOnlyList<T>> ReadAsync<T>(GatewayOptions client, Func<ICognitoGateway, Task<IReadOnlyList<T>>> read)
     {
         using var gateway = Implementations.Gateways.Create(client with { KeysAtHandOnly = true, Timeout = LookupCache<T>.Longest });
-        return await ask(gateway).ConfigureAwait(false);
+        return await read(gateway).ConfigureAwait(false);
     }
 }

@@ -32,8 +32,8 @@ internal static class StreamPreferences
     /// <summary>Null if it would not be shown.</summary>
     public static CallLog? LogFor(PSCmdlet cmdlet)
     {
-        var (tellsRequests, tellsAttempts) = (IsWanted(cmdlet, "Verbose"), IsWanted(cmdlet, "Debug"));
-        return tellsRequests || tellsAttempts ? new CallLog(tellsRequests, tellsAttempts) : null;
+        var (logsRequests, logsAttempts) = (IsWanted(cmdlet, "Verbose"), IsWanted(cmdlet, "Debug"));
+        return logsRequests || logsAttempts ? new CallLog(logsRequests, logsAttempts) : null;
     }
 
     private static bool IsWanted(PSCmdlet cmdlet, string stream) =>

@@ -156,7 +156,7 @@ public sealed class EndpointTests : EnvironmentTests
     public async Task A_request_to_a_private_or_FIPS_endpoint_is_signed_for_that_host_and_the_pool_region(string? url, bool isInEnvironment)
     {
         Aws.Set(url is null ? "AWS_USE_FIPS_ENDPOINT" : "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", url is null ? "true" : isInEnvironment ? url : null);
-        var log = new CallLog(tellsRequests: true, tellsAttempts: true);
+        var log = new CallLog(logsRequests: true, logsAttempts: true);
         using var found = new CognitoGatewayFactory().Create(s_keys with { Region = null, PoolRegion = "eu-west-1", EndpointUrl = isInEnvironment ? null : url, Log = log });
         var receiver = new Receiver();
         using var gateway = new CognitoGateway(new NamedCredentials(new BasicAWSCredentials("AKIAGIVEN", "given"), "a test"), found.Place.Region!, found.Endpoint, null, TimeSpan.FromSeconds(30), handler: receiver);

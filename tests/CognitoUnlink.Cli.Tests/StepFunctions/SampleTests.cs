@@ -133,7 +133,7 @@ public sealed partial class SampleTests : IDisposable
         Assert.Contains("could not be uploaded", unkept.Error, StringComparison.Ordinal);
     }
 
-    // The AWS CLI repeats a request that gets no answer, and is then told that the object already exists.
+    // The AWS CLI repeats a request that gets no answer, and then gets the answer that the object already exists.
     [Fact]
     public async Task A_journal_piece_whose_upload_answer_was_lost_still_belongs_to_the_task()
     {

@@ -8,11 +8,11 @@ public class CallLogTests
     [Fact]
     public void Lines_are_read_in_the_order_in_which_they_were_logged()
     {
-        var log = new CallLog(tellsRequests: true, tellsAttempts: true);
+        var log = new CallLog(logsRequests: true, logsAttempts: true);
 
-        log.Tell("one");
-        log.TellOfAttempt("two");
-        log.Tell("three");
+        log.Write("one");
+        log.WriteAttempt("two");
+        log.Write("three");
 
         Assert.Equal([new CallLogLine("one", false), new CallLogLine("two", true), new CallLogLine("three", false)], TakeAll(log));
     }
@@ -20,12 +20,12 @@ public class CallLogTests
     [Theory]
     [InlineData(true, false, "request")]
     [InlineData(false, true, "attempt")]
-    public void Only_the_requested_kind_of_line_is_kept(bool tellsRequests, bool tellsAttempts, string kept)
+    public void Only_the_requested_kind_of_line_is_kept(bool logsRequests, bool logsAttempts, string kept)
     {
-        var log = new CallLog(tellsRequests, tellsAttempts);
+        var log = new CallLog(logsRequests, logsAttempts);
 
-        log.Tell("request");
-        log.TellOfAttempt("attempt");
+        log.Write("request");
+        log.WriteAttempt("attempt");
 
         Assert.Equal(kept, Assert.Single(TakeAll(log)).Text);
     }
@@ -33,9 +33,9 @@ public class CallLogTests
     [Fact]
     public void Line_breaks_and_control_characters_are_replaced()
     {
-        var log = new CallLog(tellsRequests: true, tellsAttempts: false);
+        var log = new CallLog(logsRequests: true, logsAttempts: false);
 
-        log.Tell("a\r\nb\u001b[2J");
+        log.Write("a\r\nb\u001b[2J");
 
         Assert.Equal("a\uFFFD\uFFFDb\uFFFD[2J", Assert.Single(TakeAll(log)).Text);
     }
@@ -43,9 +43,9 @@ public class CallLogTests
     [Fact]
     public void Unread_lines_are_limited_and_dropped_lines_are_reported()
     {
-        var log = new CallLog(tellsRequests: true, tellsAttempts: false);
+        var log = new CallLog(logsRequests: true, logsAttempts: false);
 
-        Parallel.For(0, 120_000, number => log.Tell("x"));
+        Parallel.For(0, 120_000, number => log.Write("x"));
 
         var lines = TakeAll(log);
         Assert.InRange(lines.Count, 100_001, 101_000);
@@ -55,7 +55,7 @@ public class CallLogTests
     [Fact]
     public async Task Each_asynchronous_flow_has_its_own_user()
     {
-        var log = new CallLog(tellsRequests: true, tellsAttempts: false);
+        var log = new CallLog(logsRequests: true, logsAttempts: false);
 
         async Task<string> SetAndGetUserAsync(string name)
         {

@@ -50,7 +50,7 @@ public sealed class ClientRunTests : IDisposable
         var search = new ClientSearch { UserPoolId = Pool, ProviderName = "Okta", Closes = closes, ClientIds = ids ?? [] }.ReadJournal(path);
         var found = await search.FindAsync(_client, TestContext.Current.CancellationToken);
         await using var run = new ClientRun(_host, new RunOptions { UserPoolId = Pool, Client = _client, WhatIf = whatIf, NoCallerIdentity = true }, closes, journal, TestContext.Current.CancellationToken);
-        await run.RunAsync(RetirementHost<ClientReport>.Asks([.. found.Select(item => (Action)(() => run.Add(_client, item)))]), () => { });
+        await run.RunAsync(RetirementHost<ClientReport>.Input([.. found.Select(item => (Action)(() => run.Add(_client, item)))]), () => { });
         return run.Summarize();
     }
 

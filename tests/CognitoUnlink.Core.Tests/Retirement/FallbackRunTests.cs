@@ -45,7 +45,7 @@ public sealed class FallbackRunTests : IDisposable
     {
         await using var run = new FallbackRun(_host, new RunOptions { UserPoolId = Pool, Client = _client, NoCallerIdentity = true }, journal, notify, TestContext.Current.CancellationToken);
         await run.RunAsync(
-            RetirementHost<FallbackReport>.Asks([.. (usernames ?? [.. _gateway.Users.Keys]).Select(name => (Action)(() =>
+            RetirementHost<FallbackReport>.Input([.. (usernames ?? [.. _gateway.Users.Keys]).Select(name => (Action)(() =>
                 run.AddRow(_client, Pool, new RowMeaning { Username = name, Sub = sub, ProviderName = "Okta" }, null)))]),
             () => { });
         return run.Summarize();

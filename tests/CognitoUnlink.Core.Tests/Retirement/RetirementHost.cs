@@ -21,11 +21,11 @@ internal sealed class RetirementHost<TReport> : IRunHost<TReport>
     {
     }
 
-    public static async IAsyncEnumerable<Action> Asks(params Action[] asks)
+    public static async IAsyncEnumerable<Action> Input(params Action[] actions)
     {
-        foreach (var ask in asks)
+        foreach (var action in actions)
         {
-            yield return ask;
+            yield return action;
         }
 
         await Task.CompletedTask;

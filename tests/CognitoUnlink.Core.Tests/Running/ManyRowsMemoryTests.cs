@@ -80,7 +80,7 @@ public sealed class ManyRowsMemoryTests(ITestOutputHelper output)
         rows = null;
 
         await run.RunAsync(
-            AsksAsync(Rows(rowCount, isIdentity).Select(row => (Action)(() =>
+            InputAsync(Rows(rowCount, isIdentity).Select(row => (Action)(() =>
             {
                 if (row is UnlinkItem item)
                 {
@@ -127,12 +127,12 @@ public sealed class ManyRowsMemoryTests(ITestOutputHelper output)
         Identities = $$"""[{"userId":"{{Subject(number)}}","providerName":"Okta","providerType":"SAML","issuer":"http://www.okta.com/exk1","primary":false,"dateCreated":1720531919374}]""",
     };
 
-    private static async IAsyncEnumerable<Action> AsksAsync(IEnumerable<Action> asks)
+    private static async IAsyncEnumerable<Action> InputAsync(IEnumerable<Action> actions)
     {
         await Task.Yield();
-        foreach (var ask in asks)
+        foreach (var action in actions)
         {
-            yield return ask;
+            yield return action;
         }
     }
 

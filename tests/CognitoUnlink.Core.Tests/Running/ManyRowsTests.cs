@@ -181,7 +181,7 @@ public sealed class ManyRowsTests
         var host = new Host<UnlinkReport>();
         await using var run = UnlinkRun(host, client, stop.Token);
 
-        var running = run.RunAsync(Asks(People(500).Select(user => (Action)(() => run.AddRow(client, FakeGateway.PoolId, new RowMeaning { Username = user.Username }, s_all)))), () => { });
+        var running = run.RunAsync(Input(People(500).Select(user => (Action)(() => run.AddRow(client, FakeGateway.PoolId, new RowMeaning { Username = user.Username }, s_all)))), () => { });
         await listing.Task;
         Assert.Equal("0 users listed to compare with 400 rows", run.UnderWay);
         await stop.CancelAsync();
@@ -208,7 +208,7 @@ public sealed class ManyRowsTests
         var host = new Host<UnlinkReport>();
         await using var run = UnlinkRun(host, client, TestContext.Current.CancellationToken);
 
-        await run.RunAsync(Asks(People(500).Select(user => (Action)(() => run.AddRow(client, FakeGateway.PoolId, new RowMeaning { Username = user.Username }, s_all)))), () => { });
+        await run.RunAsync(Input(People(500).Select(user => (Action)(() => run.AddRow(client, FakeGateway.PoolId, new RowMeaning { Username = user.Username }, s_all)))), () => { });
 
         Assert.Equal(CognitoErrorKind.AccessDenied, Assert.IsType<CognitoException>(run.Failure).Kind);
         Assert.Single(host.Reports);
@@ -225,7 +225,7 @@ public sealed class ManyRowsTests
         var shownBeforeTheLast = 0;
 
         await run.RunAsync(
-            Asks([.. People(300).Select(user => (Action)(() => run.AddRow(client, FakeGateway.PoolId, new RowMeaning { Username = user.Username }, s_all))), () => shownBeforeTheLast = host.Reports.Count]),
+            Input([.. People(300).Select(user => (Action)(() => run.AddRow(client, FakeGateway.PoolId, new RowMeaning { Username = user.Username }, s_all))), () => shownBeforeTheLast = host.Reports.Count]),
             () => { });
 
         Assert.InRange(shownBeforeTheLast, 50, 100);
@@ -335,7 +335,7 @@ public sealed class ManyRowsTests
         using var client = new PoolClient(() => new ServiceCaller(pool.Gateway));
         var host = new Host<UnlinkReport>();
         await using var run = UnlinkRun(host, client, TestContext.Current.CancellationToken);
-        await run.RunAsync(Asks(rows.Select(row => (Action)(() => run.AddRow(client, row.UserPoolId ?? FakeGateway.PoolId, row, s_all)))), () => { });
+        await run.RunAsync(Input(rows.Select(row => (Action)(() => run.AddRow(client, row.UserPoolId ?? FakeGateway.PoolId, row, s_all)))), () => { });
         return ([.. host.Reports.Select(report => report.Result)], run.Summarize());
     }
 
@@ -344,16 +344,16 @@ public sealed class ManyRowsTests
         using var client = new PoolClient(() => new ServiceCaller(pool.Gateway));
         var host = new Host<LinkReport>();
         await using var run = new LinkRun(host, new RunOptions { WhatIf = true, UserPoolId = FakeGateway.PoolId, Client = client }, null, TestContext.Current.CancellationToken);
-        await run.RunAsync(Asks(items.Select(item => (Action)(() => run.Add(client, item)))), () => { });
+        await run.RunAsync(Input(items.Select(item => (Action)(() => run.Add(client, item)))), () => { });
         return [.. host.Reports.Select(report => report.Result)];
     }
 
-    private static async IAsyncEnumerable<Action> Asks(IEnumerable<Action> asks)
+    private static async IAsyncEnumerable<Action> Input(IEnumerable<Action> actions)
     {
         await Task.Yield();
-        foreach (var ask in asks)
+        foreach (var action in actions)
         {
-            yield return ask;
+            yield return action;
         }
     }
 

@@ -10,7 +10,7 @@ public sealed class PaceChoiceTests
     private static readonly Place s_emulator = new() { Host = "127.0.0.1:5000" };
     private static readonly Place s_localPool = s_emulator with { Instance = "7d7a3e0e-0000-4000-8000-000000000001" };
 
-    private readonly CallLog _log = new(tellsRequests: true, tellsAttempts: false);
+    private readonly CallLog _log = new(logsRequests: true, logsAttempts: false);
 
     [Fact]
     public async Task Requests_to_AWS_have_the_default_pace()

@@ -45,7 +45,7 @@ public sealed class RunCallerTests : IDisposable
         {
             using var client = new PoolClient(() => new ServiceCaller(gateway));
             await using var run = new LinkRun(new SilentHost(), Options(client), journal, TestContext.Current.CancellationToken);
-            await run.RunAsync(Asks(() => run.Add(client, new LinkItem { UserPoolId = FakeGateway.PoolId, Username = "alice", Source = new ProviderUser("Google", "Cognito_Subject", "new") })), () => { });
+            await run.RunAsync(Input(() => run.Add(client, new LinkItem { UserPoolId = FakeGateway.PoolId, Username = "alice", Source = new ProviderUser("Google", "Cognito_Subject", "new") })), () => { });
         }
 
         Assert.Equal(RunCaller.OfArn(Arn), RecordedCaller());
@@ -109,7 +109,7 @@ public sealed class RunCallerTests : IDisposable
         using var client = new PoolClient(() => new ServiceCaller(Gateway(_ => Task.FromResult<string?>(Arn))));
         await using var run = new UnlinkRun(new SilentHost(), Options(client) with { WhatIf = whatIf }, new UnlinkOptions(), null, TestContext.Current.CancellationToken);
 
-        await run.RunAsync(Asks(() => run.Add(client, Item("alice"))), () => { });
+        await run.RunAsync(Input(() => run.Add(client, Item("alice"))), () => { });
 
         Assert.Equal((0, 1), (_lookups, run.Changes));
     }
@@ -162,16 +162,16 @@ public sealed class RunCallerTests : IDisposable
         using var client = new PoolClient(() => new ServiceCaller(Gateway(answer, place)));
         await using var journal = await UnlinkJournal.OpenAsync(_file.Path);
         await using var run = new UnlinkRun(new SilentHost(), (change ?? (options => options))(Options(client)), new UnlinkOptions(), journal, TestContext.Current.CancellationToken);
-        await run.RunAsync(Asks(() => run.Add(client, Item("alice")), () => run.Add(client, Item("bob"))), () => { });
+        await run.RunAsync(Input(() => run.Add(client, Item("alice")), () => run.Add(client, Item("bob"))), () => { });
         return run.Summarize();
     }
 
-    private static async IAsyncEnumerable<Action> Asks(params Action[] asks)
+    private static async IAsyncEnumerable<Action> Input(params Action[] actions)
     {
         await Task.Yield();
-        foreach (var ask in asks)
+        foreach (var action in actions)
         {
-            yield return ask;
+            yield return action;
         }
     }
 

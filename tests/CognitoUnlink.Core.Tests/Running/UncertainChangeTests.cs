@@ -59,7 +59,7 @@ public class UncertainChangeTests
         var options = new RunOptions { UserPoolId = FakeGateway.PoolId, Client = client, NoCallerIdentity = true, MaximumChange = 1, ThrottleLimit = 1 };
         await using var run = new LinkRun(host, options, null, TestContext.Current.CancellationToken);
 
-        await clock.RunAsync(run.RunAsync(RetirementHost<LinkReport>.Asks(() => run.Add(client, Item("alice")), () => run.Add(client, Item("bob"))), () => { }));
+        await clock.RunAsync(run.RunAsync(RetirementHost<LinkReport>.Input(() => run.Add(client, Item("alice")), () => run.Add(client, Item("bob"))), () => { }));
 
         var summary = run.Summarize();
         Assert.Equal((1, 1, 0), (summary.Linked, summary.Failed, summary.MayHaveBeenDone));

@@ -58,18 +58,18 @@ public sealed class UnlinkRunTests : IDisposable
         journal,
         _stop.Token);
 
-    private static async IAsyncEnumerable<Action> Asks(params Action[] asks)
+    private static async IAsyncEnumerable<Action> Input(params Action[] actions)
     {
         await Task.Yield();
-        foreach (var ask in asks)
+        foreach (var action in actions)
         {
-            yield return ask;
+            yield return action;
         }
     }
 
-    private static async Task<RunSummary> RunAsync(UnlinkRun run, params Action[] asks)
+    private static async Task<RunSummary> RunAsync(UnlinkRun run, params Action[] actions)
     {
-        await run.RunAsync(Asks(asks), () => { });
+        await run.RunAsync(Input(actions), () => { });
         return run.Summarize();
     }
 
@@ -279,7 +279,7 @@ public sealed class UnlinkRunTests : IDisposable
         AddUser("dave", "FORCE_CHANGE_PASSWORD", "Google");
         _gateway.Factors["dave"] = ["WEB_AUTHN"];
         _host.Confirms = preview => preview.Result.Username == "bob" || _gateway.Factors.Remove("dave");
-        await using var run = Run(new RunOptions { Asks = true }, unlinking: new UnlinkOptions { CheckFactors = true });
+        await using var run = Run(new RunOptions { Confirm = true }, unlinking: new UnlinkOptions { CheckFactors = true });
 
         await RunAsync(run, () => run.Add(_client, Item("bob")), () => run.Add(_client, Item("dave")));
 
@@ -394,7 +394,7 @@ public sealed class UnlinkRunTests : IDisposable
     {
         AddUser("bob", "FORCE_CHANGE_PASSWORD", "Google", "Okta");
         _host.Confirms = preview => preview.Result.ProviderName == "Okta";
-        await using var run = Run(new RunOptions { Asks = true });
+        await using var run = Run(new RunOptions { Confirm = true });
 
         await RunAsync(run, () => run.AddRow(_client, FakeGateway.PoolId, new RowMeaning { Username = "bob" }, new ProviderFilter([]), isNamed: true));
 
@@ -438,7 +438,7 @@ public sealed class UnlinkRunTests : IDisposable
         await using var run = Run(new RunOptions { ThrottleLimit = 4 });
         var watch = Stopwatch.StartNew();
 
-        var running = run.RunAsync(Asks([.. names.Select(name => (Action)(() => run.Add(client, Item(name))))]), () => { });
+        var running = run.RunAsync(Input([.. names.Select(name => (Action)(() => run.Add(client, Item(name))))]), () => { });
         Assert.True(SpinWait.SpinUntil(() => run.Ended >= 3, TimeSpan.FromSeconds(30)));
         await _stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
@@ -462,7 +462,7 @@ public sealed class UnlinkRunTests : IDisposable
         using var client = new PoolClient(() => new ServiceCaller(new HangingGateway(_gateway, _ => true, answer.Task)));
         await using var run = Run();
 
-        var running = run.RunAsync(Asks(() => run.Add(client, Item("alice"))), () => { });
+        var running = run.RunAsync(Input(() => run.Add(client, Item("alice"))), () => { });
         Assert.True(SpinWait.SpinUntil(() => _gateway.Disabled.Count > 0, TimeSpan.FromSeconds(30)));
         await _stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
@@ -485,7 +485,7 @@ public sealed class UnlinkRunTests : IDisposable
 
         // All in one step, so that nothing is shown in between.
         var all = Failure("a", OfRow()) + Failure("b", FakeGateway.Error(CognitoErrorKind.AccessDenied, "Not authorized.")) + Failure("c", OfRow()) + Failure("d", OfRow());
-        await Assert.ThrowsAsync<InvalidOperationException>(() => run.RunAsync(Asks(all), () => { }));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => run.RunAsync(Input(all), () => { }));
         var rest = await run.StopAsync();
 
         Assert.Equal(["a Failed", "b Failed"], _host.Shown);
@@ -496,17 +496,17 @@ public sealed class UnlinkRunTests : IDisposable
     [InlineData(false, true)]
     [InlineData(true, false)]
     [InlineData(false, false)]
-    public async Task A_row_that_shows_some_identities_is_about_only_those_in_every_mode(bool whatIf, bool asks)
+    public async Task A_row_that_shows_some_identities_is_about_only_those_in_every_mode(bool whatIf, bool confirms)
     {
         AddUser("rob", "CONFIRMED", "Google", "Facebook");
         _gateway.Users["rob"] = _gateway.Users["rob"] with { HasVerifiedEmail = true, HasVerifiedPhone = false };
         var shown = new CognitoUser { Username = "rob", Sub = "sub-rob", Identities = $"[{Entry("rob", "Google")}]" };
-        await using var run = Run(new RunOptions { WhatIf = whatIf, Asks = asks });
+        await using var run = Run(new RunOptions { WhatIf = whatIf, Confirm = confirms });
 
         await RunAsync(run, () => run.AddRow(_client, FakeGateway.PoolId, new RowMeaning { Username = "rob", Sub = "sub-rob", User = shown }, new ProviderFilter([])));
 
         Assert.Equal([("Google", whatIf ? UnlinkOutcome.WouldUnlink : UnlinkOutcome.Unlinked)], _host.Reports.Select(report => (report.Result.ProviderName, report.Result.Outcome)));
-        Assert.Equal(asks ? ["Google"] : [], _host.Prompts.Select(prompt => prompt.Provider));
+        Assert.Equal(confirms ? ["Google"] : [], _host.Prompts.Select(prompt => prompt.Provider));
     }
 
     private sealed class RecordingHost : IRunHost<UnlinkReport>

@@ -29,7 +29,7 @@ internal sealed class EngineRun(HuntPlan plan, HuntSetting setting, string endpo
         })));
         await using var journal = journalPath is null ? null : await UnlinkJournal.OpenAsync(journalPath);
         await using var run = new UnlinkRun(this, new RunOptions { ThrottleLimit = plan.InFlight, UserPoolId = UserPoolId, Client = client }, Options(setting), journal, CancellationToken.None);
-        await run.RunAsync(plan.Rows.Count == 0 ? PoolAsks(run, client) : plan.Rows.Select(row => Ask(run, client, row)).ToAsyncEnumerable(), () => { });
+        await run.RunAsync(plan.Rows.Count == 0 ? PoolInput(run, client) : plan.Rows.Select(row => Input(run, client, row)).ToAsyncEnumerable(), () => { });
         foreach (var report in await run.StopAsync())
         {
             Show(report);
@@ -62,7 +62,7 @@ internal sealed class EngineRun(HuntPlan plan, HuntSetting setting, string endpo
     {
     }
 
-    private Action Ask(UnlinkRun run, PoolClient client, HuntRow row) => row.IsNative
+    private Action Input(UnlinkRun run, PoolClient client, HuntRow row) => row.IsNative
         ? () => run.Add(client, new UnlinkItem { UserPoolId = UserPoolId, Username = row.Name, Target = ProviderUser.Native(row.Name) })
         : () => run.AddRow(
             client,
@@ -77,7 +77,7 @@ internal sealed class EngineRun(HuntPlan plan, HuntSetting setting, string endpo
             },
             Filter);
 
-    private async IAsyncEnumerable<Action> PoolAsks(UnlinkRun run, PoolClient client)
+    private async IAsyncEnumerable<Action> PoolInput(UnlinkRun run, PoolClient client)
     {
         var users = await client.ConnectAsync(CancellationToken.None);
         await foreach (var user in users.ListUsersAsync(UserPoolId, CancellationToken.None))

@@ -50,7 +50,7 @@ internal sealed class HuntCheck(
             TakenUnseen = log.Takings.Count(taking => IsOurs(taking) && !taking.IsSeen),
             TakenByRival = log.Takings.Count(taking => !IsOurs(taking)),
             Refused = results.Count(item => item.Outcome == "Skipped"),
-            StrandedTold = results.Count(item => item.IsStranded),
+            StrandedReported = results.Count(item => item.IsStranded),
             LinkedAgain = results.Count(item => item.IsLinkedAgain),
             RepairRefused = results.Count(item => item.IsRepairRefused),
             StrandedByRival = _strandedByRival,
@@ -112,7 +112,7 @@ internal sealed class HuntCheck(
                 }
                 else
                 {
-                    Report("stranded and not told", user, $"now {after.Describe(now)}");
+                    Report("stranded, not reported", user, $"now {after.Describe(now)}");
                 }
             }
             else
@@ -140,7 +140,7 @@ internal sealed class HuntCheck(
     {
         if (setting.IsStrict && _results[user.Username].Any(item => item.IsStranded))
         {
-            Report("told stranded", user);
+            Report("reported as stranded, but has a sign-in", user);
         }
 
         if (!setting.IsStrict)
@@ -152,7 +152,7 @@ internal sealed class HuntCheck(
         {
             if (!_results[user.Username].Any(item => item.Run.Name == taking.By && (item.Provider, item.Value) == (taking.Provider, taking.Value) && (item.Outcome == "Unlinked" || item.IsUncertain)))
             {
-                Report("not told", user, $"{taking.By} took {taking.Provider} {taking.Value}");
+                Report("taken, not reported", user, $"{taking.By} took {taking.Provider} {taking.Value}");
             }
         }
 
@@ -160,7 +160,7 @@ internal sealed class HuntCheck(
         {
             if (now.Identities.Any(identity => (identity.Provider, identity.Value) == (item.Provider, item.Value)))
             {
-                Report("told and not done", user, $"{item}");
+                Report("reported, but not done", user, $"{item}");
             }
         }
     }

@@ -24,7 +24,7 @@ internal sealed record HuntCounts
 
     public int Refused { get; init; }
 
-    public int StrandedTold { get; init; }
+    public int StrandedReported { get; init; }
 
     public int LinkedAgain { get; init; }
 
@@ -47,7 +47,7 @@ internal sealed record HuntCounts
         TakenUnseen = left.TakenUnseen + right.TakenUnseen,
         TakenByRival = left.TakenByRival + right.TakenByRival,
         Refused = left.Refused + right.Refused,
-        StrandedTold = left.StrandedTold + right.StrandedTold,
+        StrandedReported = left.StrandedReported + right.StrandedReported,
         LinkedAgain = left.LinkedAgain + right.LinkedAgain,
         RepairRefused = left.RepairRefused + right.RepairRefused,
         StrandedByRival = left.StrandedByRival + right.StrandedByRival,
@@ -56,5 +56,5 @@ internal sealed record HuntCounts
 
     public override string ToString() =>
         $"{Rounds} rounds ({StrictRounds} strict), {Users} users, {Items} items, {Requests} requests: {Taken} taken ({TakenUnseen} unseen), {Refused} refused, {TakenByRival} taken by the rival; "
-        + $"{StrandedTold} reported as stranded, {LinkedAgain} linked again, {RepairRefused} repairs refused, {StrandedByRival} stranded by the rival, {NotReadBack} not read back";
+        + $"{StrandedReported} reported as stranded, {LinkedAgain} linked again, {RepairRefused} repairs refused, {StrandedByRival} stranded by the rival, {NotReadBack} not read back";
 }

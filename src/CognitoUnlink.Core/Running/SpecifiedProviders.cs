@@ -4,7 +4,7 @@ using CognitoUnlink.Identities;
 namespace CognitoUnlink.Running;
 
 /// <summary>The provider names specified for a run, by pool. A name that matches nothing may be misspelled, which is known only at the end.</summary>
-internal sealed class AskedProviders
+internal sealed class SpecifiedProviders
 {
     private readonly HashSet<(PoolClient Client, string UserPoolId, ProviderFilter Filter)> _filters = [];
 
@@ -38,18 +38,18 @@ internal sealed class AskedProviders
 
 /// <summary>One piece of a run's input, small enough to wait along with many others.</summary>
 /// <param name="Source">What it shares with its neighbors; null if it cannot be used.</param>
-/// <param name="What">An item, a row, or an <see cref="UnusableAsk"/>.</param>
-internal readonly record struct Ask(AskSource? Source, object What);
+/// <param name="What">An item, a row, or an <see cref="UnusableInput"/>.</param>
+internal readonly record struct RunInput(InputSource? Source, object What);
 
-/// <summary>What many asks have in common.</summary>
+/// <summary>What many inputs have in common.</summary>
 /// <param name="Client">The client for the pool.</param>
 /// <param name="UserPoolId">The pool.</param>
 /// <param name="Filter">Selects identities by provider; null for all.</param>
 /// <param name="IsNamed">Whether somebody typed the user's name.</param>
-internal sealed record AskSource(PoolClient Client, string UserPoolId, ProviderFilter? Filter, bool IsNamed);
+internal sealed record InputSource(PoolClient Client, string UserPoolId, ProviderFilter? Filter, bool IsNamed);
 
 /// <summary>Something that cannot be used, to be reported in its turn.</summary>
 /// <param name="UserPoolId">The pool; empty if not known.</param>
 /// <param name="Username">The user, if known.</param>
 /// <param name="Problem">The reason.</param>
-internal sealed record UnusableAsk(string UserPoolId, string? Username, CognitoUnlinkException Problem);
+internal sealed record UnusableInput(string UserPoolId, string? Username, CognitoUnlinkException Problem);

@@ -12,7 +12,7 @@ namespace CognitoUnlink.Cli.Running;
 /// <param name="files">The files.</param>
 /// <param name="session">The pool.</param>
 /// <param name="shard">Only rows of this shard; null for all.</param>
-internal sealed class RowAsks(RowFiles files, PoolSession session, Shard? shard)
+internal sealed class RowInput(RowFiles files, PoolSession session, Shard? shard)
 {
     private readonly ShardSplit? _split = shard is { Count: > 1 } ? new ShardSplit(shard) : null;
 

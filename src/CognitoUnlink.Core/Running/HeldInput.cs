@@ -6,38 +6,38 @@ using CognitoUnlink.InFlight;
 namespace CognitoUnlink.Running;
 
 /// <summary>
-/// Asks of a rehearsal that wait until all names are known, so that one listing of a pool answers them instead of a request each.
+/// Input of a rehearsal that waits until all names are known, so that one listing of a pool replaces a request for each.
 /// The first ones of a pool do not wait: a few rows are looked up immediately, with immediate results. Used by the host's thread.
 /// </summary>
-internal sealed class HeldAsks : IDisposable
+internal sealed class HeldInput : IDisposable
 {
     // This many requests take three seconds at the quota of ListUsers. With fewer, finding out how large the pool is would hardly pay.
     private const int FewNames = 100;
 
-    // Bounds the memory: with more asks than this, pools are listed more than once.
-    private const int MostAsks = 1_000_000;
+    // Bounds the memory: with more than this, pools are listed more than once.
+    private const int MostHeld = 1_000_000;
 
-    private readonly Func<Ask, string?> _nameOf;
+    private readonly Func<RunInput, string?> _nameOf;
     private readonly Signal _changed;
     private readonly CancellationTokenSource _stop;
     private readonly Dictionary<(PoolClient Client, string UserPoolId), int> _lookedUp = [];
     private readonly ConcurrentDictionary<(UserReader Users, string UserPoolId), NamedUsers> _listed = [];
-    private readonly Queue<Ask> _asks = new();
+    private readonly Queue<RunInput> _inputs = new();
     private Task? _listing;
 
-    /// <param name="nameOf">The name of the user that an ask looks up; null for none.</param>
-    /// <param name="changed">Set once waiting asks may continue.</param>
+    /// <param name="nameOf">The name of the user that an input looks up; null for none.</param>
+    /// <param name="changed">Set once waiting inputs may continue.</param>
     /// <param name="stop">Stops the run.</param>
-    public HeldAsks(Func<Ask, string?> nameOf, Signal changed, CancellationToken stop)
+    public HeldInput(Func<RunInput, string?> nameOf, Signal changed, CancellationToken stop)
     {
         (_nameOf, _changed) = (nameOf, changed);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(stop);
     }
 
     /// <summary>How many are waiting.</summary>
-    public int Count => _asks.Count;
+    public int Count => _inputs.Count;
 
-    /// <summary>Whether asks are waiting for more to come.</summary>
+    /// <summary>Whether inputs are waiting for more to come.</summary>
     public bool IsHolding { get; private set; }
 
     /// <summary>Whether no more may be added until the waiting ones have continued.</summary>
@@ -49,18 +49,18 @@ internal sealed class HeldAsks : IDisposable
     /// <summary>Whether the next one may continue.</summary>
     public bool HasReleased => _listing is { IsCompleted: true } && Count > 0;
 
-    /// <summary>Makes an ask wait, if others do or enough of its pool were looked up one by one.</summary>
-    /// <param name="ask">The ask.</param>
+    /// <summary>Makes an input wait, if others do or enough of its pool were looked up one by one.</summary>
+    /// <param name="input">The input.</param>
     /// <returns>Whether it waits.</returns>
-    public bool Hold(Ask ask)
+    public bool Hold(RunInput input)
     {
-        if (!IsHolding && !IsReleasing && !(IsHolding = IsOneOfMany(ask)))
+        if (!IsHolding && !IsReleasing && !(IsHolding = IsOneOfMany(input)))
         {
             return false;
         }
 
-        _asks.Enqueue(ask);
-        if (Count >= MostAsks)
+        _inputs.Enqueue(input);
+        if (Count >= MostHeld)
         {
             Release();
         }
@@ -68,7 +68,7 @@ internal sealed class HeldAsks : IDisposable
         return true;
     }
 
-    /// <summary>Lists the pools for which many users are needed, and lets the waiting asks continue.</summary>
+    /// <summary>Lists the pools for which many users are needed, and lets the waiting inputs continue.</summary>
     public void Release()
     {
         if (!IsHolding || Count == 0)
@@ -78,12 +78,12 @@ internal sealed class HeldAsks : IDisposable
 
         // A name's text is the row's own, so it is not stored twice.
         IsHolding = false;
-        _asks.TrimExcess();
+        _inputs.TrimExcess();
         _listed.Clear();
         Dictionary<(PoolClient Client, string UserPoolId), NamedUsers> names = [];
-        foreach (var ask in _asks)
+        foreach (var input in _inputs)
         {
-            if (ask.Source is { } source && _nameOf(ask) is { } name)
+            if (input.Source is { } source && _nameOf(input) is { } name)
             {
                 var pool = (source.Client, source.UserPoolId);
                 (names.TryGetValue(pool, out var named) ? named : names[pool] = new NamedUsers()).Add(name);
@@ -94,17 +94,17 @@ internal sealed class HeldAsks : IDisposable
     }
 
     /// <summary>Takes the next one that may continue.</summary>
-    /// <param name="ask">The ask.</param>
-    public bool TryTake(out Ask ask)
+    /// <param name="input">The input.</param>
+    public bool TryTake(out RunInput input)
     {
-        ask = default;
+        input = default;
         if (!HasReleased)
         {
             return false;
         }
 
         _listing!.GetAwaiter().GetResult();
-        ask = _asks.Dequeue();
+        input = _inputs.Dequeue();
         if (Count == 0)
         {
             (IsHolding, _listing) = (true, null);
@@ -126,7 +126,7 @@ internal sealed class HeldAsks : IDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         await (_listing ?? Task.CompletedTask).WaitAsync(patience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var count = Count;
-        _asks.Clear();
+        _inputs.Clear();
         return count;
     }
 
@@ -139,9 +139,9 @@ internal sealed class HeldAsks : IDisposable
         }
     }
 
-    private bool IsOneOfMany(Ask ask)
+    private bool IsOneOfMany(RunInput input)
     {
-        if (ask.Source is not { } source || _nameOf(ask) is null)
+        if (input.Source is not { } source || _nameOf(input) is null)
         {
             return false;
         }
