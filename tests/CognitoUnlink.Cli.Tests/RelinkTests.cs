@@ -110,6 +110,7 @@ public sealed class RelinkTests : IDisposable
     [InlineData("""{"Users":[{"Username":"bob","ProviderName":"Okta","Subject":"1"}],"UserPoolId":"us-east-1_Other"} [""")]
     [InlineData("""{"items":[{"Username":"bob","ProviderName":"Okta","Subject":"1"}],"UserPoolId":"us-east-1_Other",""")]
     [InlineData("""{"Users":[{"Username":"bob","ProviderName":"Okta","Subject":"1"}],"User""")]
+    [InlineData("""{"items":[{"Username":"bob","ProviderName":"Okta","Subject":"1"}],"User""")]
     public async Task A_row_is_not_linked_without_a_field_that_is_or_may_have_been_beside_its_list(string text)
     {
         using var server = _files.Start("""{"username":"bob","status":"CONFIRMED"}""");

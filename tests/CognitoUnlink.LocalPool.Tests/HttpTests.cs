@@ -90,6 +90,10 @@ public sealed class HttpTests
         Assert.Equal(["400"], Statuses(await TalkAsync(new string('x', 64 * 1024))));
 
     [Fact]
+    public async Task A_client_that_goes_on_sending_after_its_mistake_still_gets_the_answer() =>
+        Assert.Equal(["400"], Statuses(await TalkAsync("nonsense\r\n" + new string('x', 20 * 1024 * 1024))));
+
+    [Fact]
     public async Task A_body_over_the_size_limit_is_refused_before_it_is_read()
     {
         const string Post = "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Amz-Target: AWSCognitoIdentityProviderService.ListUsers\r\n";

@@ -25,6 +25,7 @@ internal sealed class RowFile : IAsyncDisposable
     private readonly ColumnMap _columns;
     private readonly List<IAsyncDisposable> _opened = [];
     private IFileRows? _rows;
+    private bool _isIncomplete;
 
     private RowFile(string path, ColumnMap columns) => (_path, _columns) = (path, columns);
 
@@ -114,6 +115,11 @@ internal sealed class RowFile : IAsyncDisposable
             }
 
             line = row.Line;
+            if (_isIncomplete && row is { Row: not null, UserPoolId: null })
+            {
+                row = new FileRow(line, null) { Error = new UnlinkException(ErrorId.IncompleteRow, "Nothing was sent: the file is cut off, and the row does not name its user pool.") };
+            }
+
             yield return row.Error is null ? row : row with { Error = At(row, row.Error) };
             if (row.Error?.ErrorId == ErrorId.FileNotReadable)
             {
@@ -175,6 +181,7 @@ internal sealed class RowFile : IAsyncDisposable
 
         // What is missing at the end could have applied to each row. Only the rows of a run's output are complete in themselves, and after a kill
         // it may be the only record of what was done.
+        _isIncomplete = problem is not null;
         IReadOnlyList<string> streamed = hasColumnBeside ? [] : problem is null ? RowShapes.Lists : [RowShapes.Output];
         return new JsonRows(stream.CanSeek ? pipe : (await OpenTextAsync(path, cancellationToken).ConfigureAwait(false)).Text, streamed);
     }

@@ -78,7 +78,7 @@ public static class KnownErrors
         new(ErrorId.FileNotReadable, "ReadError", Path,
             "Check the path and your permissions. Files are CSV, JSON or JSON Lines; - is stdin."),
         new(ErrorId.UnknownFileForm, "InvalidData", Path,
-            "Give rows with a Username, or with a ProviderName and a Subject (or ProviderAttributeName and ProviderAttributeValue), as CSV with a header, JSON or JSON Lines. {List} and {Unlink} write such rows."),
+            "Check that the file is complete. It must have rows with a Username, or with a ProviderName and a Subject (or ProviderAttributeName and ProviderAttributeValue), as CSV with a header, JSON or JSON Lines. {List} and {Unlink} write such rows."),
 
         // Guards.
         new(ErrorId.MalformedIdentities, "InvalidData", Input,

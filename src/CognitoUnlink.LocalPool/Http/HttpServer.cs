@@ -152,18 +152,18 @@ internal sealed partial class HttpConnection(Socket socket, RequestHandler handl
         }
         catch (BodyTooLargeException)
         {
-            await SendAsync(stream, ApiHandler.Failed(ServiceErrors.Serialization("The request body is too large.")), keepAlive: false, withBody: true, cancellationToken).ConfigureAwait(false);
-            await DrainAsync(stream, cancellationToken).ConfigureAwait(false);
+            await RefuseAsync(stream, ApiHandler.Failed(ServiceErrors.Serialization("The request body is too large.")), cancellationToken).ConfigureAwait(false);
         }
         catch (InvalidDataException error)
         {
-            await SendAsync(stream, ControlAnswers.Error(400, error.Message), keepAlive: false, withBody: true, cancellationToken).ConfigureAwait(false);
+            await RefuseAsync(stream, ControlAnswers.Error(400, error.Message), cancellationToken).ConfigureAwait(false);
         }
     }
 
     // If it were closed while the client still writes, it would be reset and the answer lost.
-    private async Task DrainAsync(NetworkStream stream, CancellationToken cancellationToken)
+    private async Task RefuseAsync(NetworkStream stream, Answer answer, CancellationToken cancellationToken)
     {
+        await SendAsync(stream, answer, keepAlive: false, withBody: true, cancellationToken).ConfigureAwait(false);
         socket.Shutdown(SocketShutdown.Send);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(s_patience);
