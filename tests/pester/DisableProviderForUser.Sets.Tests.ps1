@@ -50,6 +50,29 @@ Describe 'Disable-CGIPProviderForUser' {
         Get-Sent | Sort-Object | Should -BeExactly ($Sent | Sort-Object)
     }
 
+    It 'takes piped text as the user in the set <Set>' -ForEach @(
+        @{ Set = 'Social'; Other = @{ SocialProvider = 'Google'; Subject = '1122334455' } }
+        @{ Set = 'Oidc'; Other = @{ OidcProvider = 'Google'; Subject = '1122334455' } }
+        @{ Set = 'Saml'; Other = @{ SamlProvider = 'Okta'; NameId = 'carol@corp.example' } }
+        @{ Set = 'SamlAsLinked'; Other = @{ SamlProvider = 'Okta'; LinkedAttributeName = 'email'; LinkedAttributeValue = 'carol@corp.example' } }
+        @{ Set = 'Exact'; Other = @{ ProviderName = 'Google'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = '1122334455' } }
+    ) {
+        $refused = @{
+            IdentityNotOwned = { 'alice' | Disable-CGIPProviderForUser $id @Other -Force }
+            UserNotFound = { 42 | Disable-CGIPProviderForUser $id @Other -Force }
+            UsernameMissing = { $null, '' | Disable-CGIPProviderForUser $id @Other -Force }
+            AmbiguousRow = { 'alice' | Disable-CGIPProviderForUser $id -Username carol @Other -Force }
+        }
+        foreach ($errorId in $refused.Keys) {
+            $problems = & $refused[$errorId] 2>&1
+            $problems.FullyQualifiedErrorId | Select-Object -Unique | Should -Be "$errorId,CognitoUnlink.PowerShell.Commands.DisableProviderForUserCommand"
+        }
+
+        Get-Sent | Should -BeNullOrEmpty
+        ('carol' | Disable-CGIPProviderForUser $id @Other -Force).Outcome | Should -Be Unlinked
+        @(Get-Sent).Count | Should -Be 1
+    }
+
     It 'does not touch the password sign-in of a user whose sub differs from the row' {
         $old = [pscustomobject]@{ Username = 'alice'; sub = [guid]::Empty }
         $old | Disable-CGIPProviderForUser $id -Native -Force -WarningAction SilentlyContinue -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty

@@ -200,6 +200,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
             if (PipedRow is null || ParameterSetName is not (UserSet or ExactSet))
             {
                 CheckPool();
+                CheckPipedName();
                 AddRecord();
             }
             else if (RowShapes.IsPart(PipedRow))
@@ -424,8 +425,30 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
         }
     }
 
+    // Text in the pipeline is always a user, also where a subject says which identity is meant.
+    private void CheckPipedName()
+    {
+        if (PipedRow is not null || !MyInvocation.ExpectingInput || _isUserComputed)
+        {
+            return;
+        }
+
+        if (PipedName is not { Length: > 0 } name)
+        {
+            throw new UnlinkException(ErrorId.UsernameMissing, "Nothing was sent: the pipeline input is empty.");
+        }
+
+        if (_isUserTyped && !Username.Contains(name))
+        {
+            throw new UnlinkException(ErrorId.AmbiguousRow, $"Nothing was sent: the pipeline input is user '{name}', but -Username is '{string.Join("', '", Username)}'.");
+        }
+    }
+
+    private string? PipedName => InputObject is null ? null : LanguagePrimitives.ConvertTo<string>(InputObject.BaseObject);
+
     private string? OnlyUser() => Username switch
     {
+        [] when PipedRow is null => PipedName,
         [] => null,
         [var username] => username,
         _ => throw new UnlinkException(ErrorId.AmbiguousRow, $"Nothing was sent: an identity has one user, and {Username.Length} were named."),
