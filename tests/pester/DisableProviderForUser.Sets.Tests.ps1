@@ -51,25 +51,26 @@ Describe 'Disable-CGIPProviderForUser' {
     }
 
     It 'takes piped text as the user in the set <Set>' -ForEach @(
-        @{ Set = 'Social'; Other = @{ SocialProvider = 'Google'; Subject = '1122334455' } }
-        @{ Set = 'Oidc'; Other = @{ OidcProvider = 'Google'; Subject = '1122334455' } }
-        @{ Set = 'Saml'; Other = @{ SamlProvider = 'Okta'; NameId = 'carol@corp.example' } }
-        @{ Set = 'SamlAsLinked'; Other = @{ SamlProvider = 'Okta'; LinkedAttributeName = 'email'; LinkedAttributeValue = 'carol@corp.example' } }
-        @{ Set = 'Exact'; Other = @{ ProviderName = 'Google'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = '1122334455' } }
+        @{ Set = 'Social'; Owner = 'carol'; Stranger = 'alice'; Other = @{ SocialProvider = 'Google'; Subject = '1122334455' } }
+        @{ Set = 'Oidc'; Owner = 'carol'; Stranger = 'alice'; Other = @{ OidcProvider = 'Google'; Subject = '1122334455' } }
+        @{ Set = 'Saml'; Owner = 'alice'; Stranger = 'carol'; Other = @{ SamlProvider = 'Okta'; NameId = 'Alice@Corp.example' } }
+        @{ Set = 'SamlAsLinked'; Owner = 'carol'; Stranger = 'alice'; Other = @{ SamlProvider = 'Okta'; LinkedAttributeName = 'email'; LinkedAttributeValue = 'carol@corp.example' } }
+        @{ Set = 'Exact'; Owner = 'carol'; Stranger = 'alice'; Other = @{ ProviderName = 'Google'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = '1122334455' } }
     ) {
         $refused = @{
-            IdentityNotOwned = { 'alice' | Disable-CGIPProviderForUser $id @Other -Force }
+            IdentityNotOwned = { $Stranger | Disable-CGIPProviderForUser $id @Other -Force }
             UserNotFound = { 42 | Disable-CGIPProviderForUser $id @Other -Force }
             UsernameMissing = { $null, '' | Disable-CGIPProviderForUser $id @Other -Force }
-            AmbiguousRow = { 'alice' | Disable-CGIPProviderForUser $id -Username carol @Other -Force }
+            AmbiguousRow = { $Stranger | Disable-CGIPProviderForUser $id -Username $Owner @Other -Force }
         }
+        $ErrorActionPreference = 'Continue'
         foreach ($errorId in $refused.Keys) {
             $problems = & $refused[$errorId] 2>&1
             $problems.FullyQualifiedErrorId | Select-Object -Unique | Should -Be "$errorId,CognitoUnlink.PowerShell.Commands.DisableProviderForUserCommand"
         }
 
         Get-Sent | Should -BeNullOrEmpty
-        ('carol' | Disable-CGIPProviderForUser $id @Other -Force).Outcome | Should -Be Unlinked
+        ($Owner | Disable-CGIPProviderForUser $id @Other -Force).Outcome | Should -Be Unlinked
         @(Get-Sent).Count | Should -Be 1
     }
 
