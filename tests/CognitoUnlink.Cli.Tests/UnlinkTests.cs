@@ -105,8 +105,8 @@ public class UnlinkTests
 
     [Theory]
     [InlineData("--what-if", "; 3 requests in ")]
-    [InlineData("--yes", " billed reads) in ")]
-    public async Task The_last_line_counts_requests_and_in_a_real_run_billed_reads(string option, string words)
+    [InlineData("--yes", " user reads) in ")]
+    public async Task The_last_line_counts_requests_and_in_a_real_run_user_reads(string option, string words)
     {
         var run = await Cli.RunAsync("unlink", "--local", "--users", "20", "--provider", "Okta", option);
 
@@ -157,6 +157,37 @@ public class UnlinkTests
         var item = Assert.Single(JsonDocument.Parse(run.Output).RootElement.GetProperty("items").EnumerateArray());
         Assert.Equal((name, true, true), (item.GetProperty("username").GetString(), item.GetProperty("verified").GetBoolean(), item.GetProperty("signedOut").GetBoolean()));
         Assert.Equal([user.GetProperty("subject").GetString()], Sent(server));
+    }
+
+    [Fact]
+    public async Task A_user_who_is_unlinked_but_not_signed_out_makes_the_exit_code_1()
+    {
+        using var server = StartPool();
+        server.AddFault(new LocalUserPoolFault { Operation = "AdminUserGlobalSignOut", ErrorCode = "NotAuthorizedException" });
+
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Google", "--yes", "--allow-lockout", "--sign-out", "--output", "json");
+
+        var output = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal((1, 0), (run.ExitCode, output.GetProperty("failed").GetInt32()));
+        Assert.Equal(output.GetProperty("unlinked").GetInt32(), output.GetProperty("changedWithError").GetInt32());
+        Assert.Contains("unlinked (" + output.GetProperty("unlinked") + " SignOutFailed), ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--what-if", "+15550000000")]
+    [InlineData("--yes", "+15550000000")]
+    [InlineData("--what-if", "amy@example.com")]
+    [InlineData("--yes", "amy@example.com")]
+    public async Task A_user_is_not_found_by_what_is_no_name_in_the_pool(string option, string name)
+    {
+        using var files = new RowFolder();
+        using var server = files.Start("""{"username":"amy","status":"CONFIRMED","attributes":{"email":"amy@example.com","email_verified":"false"},"identities":[{"providerName":"Okta","value":"1"}]}""");
+
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--username", name, "--provider", "Okta", option);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("UserNotFound", run.Error, StringComparison.Ordinal);
+        Assert.Equal(option == "--what-if", run.Error.Contains("User 'amy' has it as their ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -13,7 +13,11 @@ internal static class UserCalls
     public static CognitoUser ReadListed(JsonElement user) => Read(user, "Attributes", DateTime.UtcNow);
 
     /// <summary>The answer of AdminGetUser, which names the same list differently.</summary>
-    public static CognitoUser ReadSingle(JsonElement user) => Read(user, "UserAttributes", null);
+    public static CognitoUser ReadSingle(JsonElement user)
+    {
+        var factors = user.Texts("UserMFASettingList");
+        return Read(user, "UserAttributes", null) with { HasEmailMfa = factors.Contains("EMAIL_OTP"), HasSmsMfa = factors.Contains("SMS_MFA") || user.Items("MFAOptions").Any() };
+    }
 
     private static CognitoUser Read(JsonElement user, string attributes, DateTime? listedAt)
     {

@@ -8,7 +8,8 @@ internal static class UserPoolCalls
 {
     public static UserPool ReadDescribed(JsonElement pool) => Read(pool) with
     {
-        NamingAttributes = [.. pool.Texts("UsernameAttributes"), .. pool.Texts("AliasAttributes")],
+        UsernameAttributes = [.. pool.Texts("UsernameAttributes")],
+        AliasAttributes = [.. pool.Texts("AliasAttributes")],
         RecoveryMechanisms =
         [
             .. (pool.Member("AccountRecoverySetting")?.Items("RecoveryMechanisms") ?? default)

@@ -52,7 +52,7 @@ internal static class ClientCommand
             HelpName = FileValue.Name,
             Description = closes ? "Write each change to this file before it is made, with the providers that the client had." : "Write each change to this file before it is made. Without --client it says which clients were closed.",
         };
-        var maximumChange = new Option<int?>("--maximum-change") { HelpName = "N", Description = "Make at most this many changes, then stop." };
+        var maximumChange = NumberOption.MaximumChange("Make at most this many changes, then stop.");
         var throttleLimit = NumberOption.ThrottleLimit("How many app clients to process at once.");
         var output = OutputOption.Create();
         pool.AddTo(command);

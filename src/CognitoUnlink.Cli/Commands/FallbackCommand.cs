@@ -26,7 +26,7 @@ internal static class FallbackCommand
         var consent = new ConsentOptions(from);
         var journal = new Option<string?>("--journal") { HelpName = FileValue.Name, Description = "Write each change to this file before it is made; never the password." };
         var notify = new Option<string?>("--notify") { HelpName = FileValue.Name, Description = "A new CSV file of the users who got a password, so that you can notify them." };
-        var maximumChange = new Option<int?>("--maximum-change") { HelpName = "N", Description = "Make at most this many changes, then stop." };
+        var maximumChange = NumberOption.MaximumChange("Make at most this many changes, then stop.");
         var throttleLimit = NumberOption.ThrottleLimit("How many users to process at once.");
         var output = OutputOption.Create();
         var command = new HelpfulCommand(

@@ -24,7 +24,7 @@ internal static class RelinkCommand
         var username = UsernameOption.Create("Only this user; repeatable. Default: all users.");
         var consent = new ConsentOptions(from);
         var journal = new Option<string?>("--journal") { HelpName = FileValue.Name, Description = "Write each link to this file before it is made; given again, it resumes. Usually the journal being undone, so that it records the undo." };
-        var maximumChange = new Option<int?>("--maximum-change") { HelpName = "N", Description = "Make at most this many links, then stop." };
+        var maximumChange = NumberOption.MaximumChange("Make at most this many links, then stop.");
         var throttleLimit = NumberOption.ThrottleLimit();
         var output = OutputOption.Create();
         var command = new HelpfulCommand("relink", "Links unlinked identities again. An identity that cannot be linked now is reported as NotPossible, with the reason; the exit code is then 1.")

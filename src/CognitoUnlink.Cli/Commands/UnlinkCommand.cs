@@ -33,7 +33,7 @@ internal static class UnlinkCommand
         var verify = new Option<bool>("--verify") { Description = "Read each user afterwards to see that the identity is gone." };
         var signOut = new Option<bool>("--sign-out") { Description = "Revoke each user's tokens afterwards." };
         var journal = new Option<string?>("--journal") { HelpName = FileValue.Name, Description = "Write each change to this file before it is made; given again, it resumes." };
-        var maximumChange = new Option<int?>("--maximum-change") { HelpName = "N", Description = "Make at most this many changes, then stop." };
+        var maximumChange = NumberOption.MaximumChange("Make at most this many changes, then stop.");
         var throttleLimit = NumberOption.ThrottleLimit();
         var output = OutputOption.Create();
         var command = new HelpfulCommand("unlink", "Unlinks external identities from users. Nobody is locked out unless you allow it.")
@@ -111,7 +111,7 @@ internal static class UnlinkCommand
                     SignOut = arguments.GetValue(signOut),
                 };
                 await using var written = arguments.GetValue(journal) is { } path && !whatIf
-                    ? await session.OpenJournalAsync(path, UnlinkJournal.OpenAsync, session.JournalSettings(providers, arguments.GetValue(pool.Shard), limit, inFlight) with
+                    ? await session.OpenJournalAsync(path, UnlinkJournal.OpenAsync, consent.Apply(arguments, session.JournalSettings(providers, arguments.GetValue(pool.Shard), limit, inFlight)) with
                     {
                         AllProviders = everyProvider ? true : null,
                         AllowLockout = unlinking.AllowLockout,

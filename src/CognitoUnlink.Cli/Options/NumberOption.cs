@@ -16,6 +16,8 @@ internal static class NumberOption
 
     public static Option<int> ThrottleLimit(string description = "How many identities to process at once.") => Create("--throttle-limit", description, 16, 1, 256);
 
+    public static Option<int?> MaximumChange(string description) => Bounded(new Option<int?>("--maximum-change") { HelpName = "N", Description = description }, 0, int.MaxValue);
+
     public static Option<double> RequestsPerSecond(QuotaCategory quota, double otherwise = RequestPace.DefaultRequestsPerSecond)
     {
         const double Least = 0.1;
@@ -36,14 +38,16 @@ internal static class NumberOption
         return option;
     }
 
-    private static Option<int> Create(string name, string description, int value, int least, int most)
+    private static Option<int> Create(string name, string description, int value, int least, int most) =>
+        Bounded(new Option<int>(name) { HelpName = "N", Description = description, DefaultValueFactory = _ => value }, least, most);
+
+    private static Option<T> Bounded<T>(Option<T> option, int least, int most)
     {
-        var option = new Option<int>(name) { HelpName = "N", Description = description, DefaultValueFactory = _ => value };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => int.TryParse(token.Value, CultureInfo.InvariantCulture, out var given) && (given < least || given > most)))
             {
-                result.AddError($"{name} takes a number from {least} to {most}.");
+                result.AddError($"{option.Name} takes a number from {least} to {most}.");
             }
         });
         return option;

@@ -170,7 +170,7 @@ internal sealed class PoolSession : IDisposable
         ProviderName = RunSettings.Join(providers),
         Shard = shard?.ToString(),
         MaximumChange = maximumChange,
-        RequestsPerSecond = RequestsPerSecond,
+        RequestsPerSecond = _specifiedRate,
         ThrottleLimit = throttleLimit,
     };
 

@@ -64,7 +64,15 @@ internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow
         // Everything that the service did is written, even after the item that stopped the run.
         foreach (var report in await run.StopAsync().ConfigureAwait(false))
         {
-            Show(report);
+            try
+            {
+                Show(report);
+            }
+            catch (IOException problem) when (!run.IsRehearsal)
+            {
+                Messages.WriteStopped(problem);
+                exitCode ??= ExitCode.SomeFailed;
+            }
         }
 
         var summary = run.Summarize();
@@ -88,14 +96,14 @@ internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow
         }
 
         Messages.End($"{start}{summary}{remark()}");
-        if (!summary.IsComplete && summary is { WhatIf: false, Ended: > 0 })
+        if (summary.CanContinue)
         {
             Messages.End(summary.JournalPath is null
                 ? "To continue, run the same command again."
                 : "To continue, run the same command again with the same --journal.");
         }
 
-        var failed = summary.Failed + summary.NotPossible;
+        var failed = summary.Failed + summary.NotPossible + summary.ChangedWithError;
         return exitCode ?? ExitCode.Of(summary.Ended - failed - summary.Skipped, failed, summary.Skipped, hasUnknownProvider);
     }
 
@@ -106,7 +114,7 @@ internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow
         progress.WriteOut(() => output.Write(rowOf(report)));
         if (report.Error is { } problem && !ReferenceEquals(problem, _failure()))
         {
-            ShowProblem(problem, isRefusal: !report.IsFailure);
+            ShowProblem(problem, isRefusal: !report.IsFailure && !report.IsChange);
         }
     }
 

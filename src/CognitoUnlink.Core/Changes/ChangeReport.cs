@@ -94,7 +94,7 @@ public sealed class ChangeLimit(int? maximum, TimeSpan? stopAfter = null, TimePr
 
         if (_changes >= maximum)
         {
-            throw new UnlinkException(ErrorId.MaximumChangeReached, $"The maximum of {_changes} {(_changes == 1 ? "change" : "changes")} for this run was reached.");
+            throw new UnlinkException(ErrorId.MaximumChangeReached, $"The maximum of {maximum} {(maximum == 1 ? "change" : "changes")} for this run was reached.");
         }
     }
 

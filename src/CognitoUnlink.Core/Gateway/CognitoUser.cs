@@ -31,6 +31,12 @@ public sealed record CognitoUser
     /// <summary>Whether a code can be sent to a verified phone number; null if the attributes are not known.</summary>
     public bool? HasVerifiedPhone { get; init; }
 
+    /// <summary>Whether the user's second factor is a code by e-mail; null for a listed user, since a listing does not show it.</summary>
+    public bool? HasEmailMfa { get; init; }
+
+    /// <summary>Whether the user's second factor is a code by SMS; null for a listed user.</summary>
+    public bool? HasSmsMfa { get; init; }
+
     /// <summary>The e-mail address, verified or not: like the two below, it may name a user in rows. Not part of equality.</summary>
     public string? Email { get; init; }
 

@@ -22,11 +22,11 @@ public sealed record UserPool
     /// </summary>
     public IReadOnlyList<string>? RecoveryMechanisms { get; init; }
 
-    /// <summary>
-    /// The attributes that may name users besides their username, from UsernameAttributes and AliasAttributes; null when listed rather than
-    /// described.
-    /// </summary>
-    public IReadOnlyList<string>? NamingAttributes { get; init; }
+    /// <summary>The attributes that people sign in by instead of a username, verified or not (UsernameAttributes); null when listed rather than described.</summary>
+    public IReadOnlyList<string>? UsernameAttributes { get; init; }
+
+    /// <summary>The attributes that name a user besides the username once they are verified (AliasAttributes); null when listed rather than described.</summary>
+    public IReadOnlyList<string>? AliasAttributes { get; init; }
 
     /// <summary>Whether usernames are case-sensitive; null when listed rather than described, or not specified.</summary>
     public bool? CaseSensitive { get; init; }

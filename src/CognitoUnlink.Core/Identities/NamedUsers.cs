@@ -194,9 +194,43 @@ internal static class UserNaming
     /// <param name="name">The name.</param>
     /// <param name="pool">The pool's settings; null when they cannot be read.</param>
     public static bool MayBeAlias(string name, UserPool? pool) =>
-        pool is not { CaseSensitive: true, NamingAttributes: { } attributes }
-        || OtherAttribute(name) is var other && (other == Sub || attributes.Contains(other))
+        pool is not { CaseSensitive: true, UsernameAttributes: { } usernames, AliasAttributes: { } aliases }
+        || OtherAttribute(name) is var other && (other == Sub || usernames.Contains(other) || aliases.Contains(other))
         || FormulaText.Unescape(name) is not null;
+
+    /// <summary>Whether a name is the user's own username, perhaps in another case or escaped for spreadsheets.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="user">The user.</param>
+    public static bool IsUsername(string name, CognitoUser user) =>
+        name.Equals(user.Username, StringComparison.OrdinalIgnoreCase) || FormulaText.Unescape(name)?.Equals(user.Username, StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>
+    /// Why AdminGetUser does not find a user by the value of an attribute, after the words "has it as their"; null if it does, or if that is not known.
+    /// <see href="https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html#user-pool-settings-aliases"/>
+    /// </summary>
+    /// <param name="name">The value.</param>
+    /// <param name="user">The user who has it.</param>
+    /// <param name="pool">The pool's settings; null when they cannot be read.</param>
+    public static string? WhyNoName(string name, CognitoUser user, UserPool? pool)
+    {
+        var attribute = OtherAttribute(FormulaText.Unescape(name) ?? name);
+        if (attribute == Sub || pool is not { UsernameAttributes: { } usernames, AliasAttributes: { } aliases })
+        {
+            return null;
+        }
+
+        var isVerified = attribute switch
+        {
+            Email => user.HasVerifiedEmail,
+            PhoneNumber => user.HasVerifiedPhone,
+            _ => true,
+        };
+        return user.UserStatus == "EXTERNAL_PROVIDER" ? $"{attribute}, but a federated user is found only by username"
+            : usernames.Contains(attribute) ? null
+            : !aliases.Contains(attribute) ? $"{attribute}, which does not name users in this pool"
+            : isVerified == false ? $"{attribute}, but it is not verified, so it does not name them"
+            : null;
+    }
 
     /// <summary>
     /// Whether a user has a name: as username, <c>sub</c>, e-mail address, phone number or preferred username, or as the username of the profile of

@@ -68,7 +68,8 @@ public enum Recovery
 
 /// <summary>
 /// Determines how a user's password can be reset.
-/// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AccountRecoverySettingType.html"/>
+/// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AccountRecoverySettingType.html"/>,
+/// <see href="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html#CognitoUserPools-CreateUserPool-request-AccountRecoverySetting"/>
 /// </summary>
 public static class RecoveryRule
 {
@@ -89,13 +90,15 @@ public static class RecoveryRule
             return Recovery.Unknown;
         }
 
+        // With the setting, what sends the code for the second factor cannot reset the password as well.
+        var hasSetting = mechanisms.Count > 0;
         var isKnown = true;
-        foreach (var mechanism in mechanisms.Count == 0 ? s_withoutSetting : mechanisms)
+        foreach (var mechanism in hasSetting ? mechanisms : s_withoutSetting)
         {
             var (recovery, isVerified) = mechanism switch
             {
-                Email => (Recovery.VerifiedEmail, user.HasVerifiedEmail),
-                Phone => (Recovery.VerifiedPhone, user.HasVerifiedPhone),
+                Email => (Recovery.VerifiedEmail, hasSetting && user.HasEmailMfa == true ? false : user.HasVerifiedEmail),
+                Phone => (Recovery.VerifiedPhone, hasSetting && user.HasSmsMfa == true ? false : user.HasVerifiedPhone),
                 AdministratorsOnly => (Recovery.None, false),
                 _ => (Recovery.Unknown, null),
             };

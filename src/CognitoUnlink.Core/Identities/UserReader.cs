@@ -172,6 +172,19 @@ public sealed class UserReader(ServiceCaller caller)
         }
     }
 
+    /// <summary>The same, if AdminGetUser would find the user by this name.</summary>
+    /// <param name="userPoolId">The pool.</param>
+    /// <param name="username">The user.</param>
+    /// <param name="named">Users found in a listing; null for none.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    internal async Task<CognitoUser> FindByNameAsync(string userPoolId, string username, NamedUsers? named, CancellationToken cancellationToken)
+    {
+        var user = await FindUserAsync(userPoolId, username, named, cancellationToken).ConfigureAwait(false);
+        return UserNaming.IsUsername(username, user) || UserNaming.WhyNoName(username, user, (await DescribeOnceAsync(userPoolId, cancellationToken).ConfigureAwait(false)).Pool) is not { } why
+            ? user
+            : throw new CognitoException(CognitoErrorKind.UserNotFound, $"{NoSuchUser(userPoolId, username)} User '{user.Username}' has it as their {why}. Use the username.") { Operation = "ListUsers" };
+    }
+
     /// <summary>
     /// Lists a pool for all names at once, if that takes fewer requests than one per name. Names that it does not settle, for instance
     /// because the pool is larger than the service estimates, must be looked up one by one.
@@ -373,7 +386,8 @@ public sealed class UserReader(ServiceCaller caller)
         return null;
     }
 
-    private static bool MayGoOn(CognitoException problem) => problem.Kind == CognitoErrorKind.AccessDenied || problem.Scope == FailureScope.Item;
+    // What cannot be read for the moment must not be taken for what cannot be read at all: the guards would let everybody pass.
+    private static bool MayGoOn(CognitoException problem) => problem.Kind == CognitoErrorKind.AccessDenied || problem is { Scope: FailureScope.Item, IsTransient: false };
 
     private async Task<IReadOnlyList<string>?> ListProviderNamesAsync(string userPoolId, CancellationToken cancellationToken)
     {

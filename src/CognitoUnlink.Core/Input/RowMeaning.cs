@@ -59,6 +59,7 @@ public sealed record RowMeaning
         MayTryMappedAttributes = IsShown,
         MayBeEscaped = true,
         ListedUser = User,
+        SeenUser = User,
         Said = Said,
     };
 

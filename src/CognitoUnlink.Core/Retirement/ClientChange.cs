@@ -60,7 +60,7 @@ internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
         {
             var (requestId, attempts, throttled, isSent) = await caller.CallForChangeAsync(
                 QuotaCategory.UserPoolClientUpdate,
-                (_, cancellation) => PrepareAsync(attempt, cancellation),
+                (before, cancellation) => PrepareAsync(attempt, before, cancellation),
                 (gateway, cancellation) => gateway.UpdateUserPoolClientAsync(
                     item.UserPoolId, item.ClientId, AppClientSettings.WithProviders(attempt.Client!.Raw, attempt.Judgement!.Result.ProvidersAfter!), cancellation),
                 cancellationToken).ConfigureAwait(false);
@@ -68,7 +68,7 @@ internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
             if (!isSent)
             {
                 // An earlier attempt without a clear answer may have done it.
-                return attempts > 0 && attempt.Judgement!.Error is null
+                return attempt.MayBeDone && attempt.Judgement!.Error is null
                     ? Done(attempt)
                     : attempt.Judgement! with { Result = attempt.Judgement!.Result with { Attempts = attempts, Throttled = throttled } };
             }
@@ -94,8 +94,9 @@ internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
     }
 
     // Right before each request, which replaces all settings and so must have their latest values.
-    private async Task<bool> PrepareAsync(Attempt attempt, CancellationToken cancellationToken)
+    private async Task<bool> PrepareAsync(Attempt attempt, CognitoException? before, CancellationToken cancellationToken)
     {
+        attempt.MayBeDone |= before?.MayHaveBeenCarriedOut == true;
         var item = attempt.Item;
         attempt.Client = await ReadAsync(caller, item.UserPoolId, item.ClientId, cancellationToken).ConfigureAwait(false);
         attempt.Judgement = ClientRule.Judge(item, attempt.Client);
@@ -184,6 +185,8 @@ internal sealed class ClientChange(ServiceCaller caller, ClientJournal? journal)
         public ClientProviderResult Result { get; set; } = item.ToResult();
 
         public bool IsIntentWritten { get; set; }
+
+        public bool MayBeDone { get; set; }
     }
 }
 

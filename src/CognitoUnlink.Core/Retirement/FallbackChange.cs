@@ -67,7 +67,7 @@ internal sealed class FallbackChange(UserReader users, FallbackJournal? journal,
             }
 
             // An earlier attempt without a clear answer has done it.
-            return attempts > 0 && attempt.Ended!.Result.Outcome == FallbackOutcome.NotNeeded
+            return attempt.MayBeDone && attempt.Ended!.Result.Outcome == FallbackOutcome.NotNeeded
                 ? Done(attempt)
                 : attempt.Ended! with { Result = attempt.Ended!.Result with { Attempts = attempts, Throttled = throttled } };
         }
@@ -124,10 +124,13 @@ internal sealed class FallbackChange(UserReader users, FallbackJournal? journal,
 
         public CognitoUser? User { get; private set; }
 
+        public bool MayBeDone { get; private set; }
+
         public FallbackResult Result { get; set; } = item.ToResult();
 
         public override async Task<bool> PrepareAsync(CognitoException? before, CancellationToken cancellationToken)
         {
+            MayBeDone |= before?.MayHaveBeenCarriedOut == true;
             User = IsHeld
                 ? await Users.GetUserAsync(item.UserPoolId, item.Listed!.Username, cancellationToken).ConfigureAwait(false)
                 : await HoldAsync(item.UserPoolId, item.Listed!.Username, cancellationToken).ConfigureAwait(false);

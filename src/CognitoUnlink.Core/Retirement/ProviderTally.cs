@@ -21,6 +21,9 @@ internal sealed class ProviderTally(string userPoolId, string providerName, Sign
 
     public long Links { get; private set; }
 
+    /// <summary>Users with an identity from the provider. Unlinking reads each of them, also those it then refuses.</summary>
+    public long Users { get; private set; }
+
     /// <summary>The provider's type, according to its identities.</summary>
     public string? ProviderType { get; private set; }
 
@@ -68,6 +71,8 @@ internal sealed class ProviderTally(string userPoolId, string providerName, Sign
         {
             return;
         }
+
+        Users++;
 
         // All the user's identities at the provider are removed, one after another.
         var rehearsal = new UnlinkRehearsal(s_options);
@@ -119,7 +124,8 @@ internal sealed class ProviderTally(string userPoolId, string providerName, Sign
         {
             OwnProfiles.Add(user.Username);
         }
-    }}
+    }
+}
 
 /// <summary>How many there are, and the names of the first ones.</summary>
 /// <param name="most">How many names to keep.</param>

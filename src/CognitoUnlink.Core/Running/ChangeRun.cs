@@ -351,6 +351,10 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     private protected Task<CognitoUser> FindUserAsync(UserReader users, string userPoolId, string username, CancellationToken cancellationToken) =>
         users.FindUserAsync(userPoolId, username, _held.ListedOf(users, userPoolId), cancellationToken);
 
+    /// <summary>The same, but only by a name that AdminGetUser would find the user by, since that is what the change will call.</summary>
+    private protected Task<CognitoUser> FindByNameAsync(UserReader users, string userPoolId, string username, CancellationToken cancellationToken) =>
+        users.FindByNameAsync(userPoolId, username, _held.ListedOf(users, userPoolId), cancellationToken);
+
     /// <summary>Looks something up concurrently, and continues in the order of input.</summary>
     private protected void LookUp(string userPoolId, string? username, TItem? item, Func<CancellationToken, Task<Action>> lookUp) =>
         _lookups.Add(null, async cancellationToken =>
@@ -391,6 +395,8 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
 
     /// <summary>Reports that a user has nothing to change.</summary>
     private protected void ShowNothingToDo(string text, bool isNamed) => _host.ShowNothingToDo(text, isNamed);
+
+    private protected void CountWithoutMatch() => _counts.WithoutMatch();
 
     /// <summary>Remembers a client and a filter for the end of the run.</summary>
     private protected void Note(PoolClient client, string userPoolId, ProviderFilter? filter)
@@ -573,6 +579,7 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
 
         if (Options.Confirm && !_host.Confirm(PreviewAt(client, item)))
         {
+            _counts.Declined();
             Keep(item);
             return;
         }

@@ -45,7 +45,7 @@ public sealed class LinkRun(IRunHost<LinkReport> host, RunOptions options, LinkJ
 
         try
         {
-            var user = await FindUserAsync(users, item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
+            var user = await FindByNameAsync(users, item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
             return item with { User = user, Username = user.Username };
         }
         catch (CognitoException problem) when (problem.Kind == CognitoErrorKind.UserNotFound)

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using CognitoUnlink.Calling;
 using CognitoUnlink.Changes;
 using CognitoUnlink.Journaling;
@@ -82,10 +84,19 @@ public sealed record RunSummary
     /// <summary>How many of <see cref="Failed"/> may have been done: a request was sent and got no clear answer.</summary>
     public long MayHaveBeenDone { get; init; }
 
+    /// <summary>Items that were changed, but not all is well, for instance because the user was stranded or could not be signed out.</summary>
+    public long ChangedWithError { get; init; }
+
+    /// <summary>Rows that name a user and a provider of which the user has no identity.</summary>
+    public long WithoutMatch { get; init; }
+
+    /// <summary>Items that the user declined at the prompt.</summary>
+    public long Declined { get; init; }
+
     /// <summary>Items that were added but not begun.</summary>
     public long NotBegun { get; init; }
 
-    /// <summary>Why items were skipped or failed, the most frequent reason first.</summary>
+    /// <summary>Why items were skipped or failed, or were changed with an error, the most frequent reason first.</summary>
     public IReadOnlyList<ReasonCount> Reasons { get; init; } = [];
 
     /// <summary>Requests sent.</summary>
@@ -122,19 +133,22 @@ public sealed record RunSummary
     public long Ended => Unlinked + AlreadyUnlinked + WouldUnlink + Skipped + Linked + AlreadyLinked + WouldLink + NotPossible + Failed
         + Closed + AlreadyClosed + WouldClose + Reopened + AlreadyOpen + WouldReopen + PasswordSet + NotNeeded + WouldSetPassword;
 
+    /// <summary>Whether the same command would continue the run: it did something, and something is left.</summary>
+    public bool CanContinue => !IsComplete && !WhatIf && Ended > Failed;
+
     /// <summary>The summary as one line.</summary>
     public override string ToString()
     {
-        var skipped = Count(Skipped, "skipped") + ReasonsOf("Skipped");
+        var skipped = Count(Skipped, "skipped") + ReasonsOf(nameof(Skipped));
         List<string> parts = Task switch
         {
-            RunTask.Link => [WhatIf ? Count(WouldLink, "would be linked") : Count(Linked, "linked"), Count(AlreadyLinked, "already linked"), Count(NotPossible, "not possible")],
-            RunTask.Close => [WhatIf ? Count(WouldClose, "would be closed") : Count(Closed, "closed"), Count(AlreadyClosed, "already closed"), skipped],
-            RunTask.Reopen => [WhatIf ? Count(WouldReopen, "would be reopened") : Count(Reopened, "reopened"), Count(AlreadyOpen, "already open")],
-            RunTask.Fallback => [WhatIf ? Count(WouldSetPassword, "would get a password") : Count(PasswordSet, "got a password"), Count(NotNeeded, "need none"), skipped],
-            _ => [WhatIf ? Count(WouldUnlink, "would be unlinked") : Count(Unlinked, "unlinked"), Count(AlreadyUnlinked, "already unlinked"), skipped],
+            RunTask.Link => [WhatIf ? Count(WouldLink, "would be linked") : Done(Linked, "linked"), Count(AlreadyLinked, "already linked"), Count(NotPossible, "not possible")],
+            RunTask.Close => [WhatIf ? Count(WouldClose, "would be closed") : Done(Closed, "closed"), Count(AlreadyClosed, "already closed"), skipped],
+            RunTask.Reopen => [WhatIf ? Count(WouldReopen, "would be reopened") : Done(Reopened, "reopened"), Count(AlreadyOpen, "already open")],
+            RunTask.Fallback => [WhatIf ? Count(WouldSetPassword, "would get a password") : Done(PasswordSet, "got a password"), Count(NotNeeded, "need none"), skipped],
+            _ => [WhatIf ? Count(WouldUnlink, "would be unlinked") : Done(Unlinked, "unlinked"), Count(AlreadyUnlinked, "already unlinked"), skipped],
         };
-        parts.Add(Count(Failed, "failed") + ReasonsOf("Failed"));
+        parts.Add(Count(Failed, "failed") + ReasonsOf(nameof(Failed)));
         if (UndoUncertain > 0)
         {
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"{UndoUncertain} may not be restorable"));
@@ -145,13 +159,23 @@ public sealed record RunSummary
             parts.Add(Count(MayHaveBeenDone, "of the failed changes may have been made"));
         }
 
+        if (WithoutMatch > 0)
+        {
+            parts.Add(Count(WithoutMatch, "without a match"));
+        }
+
+        if (Declined > 0)
+        {
+            parts.Add(Count(Declined, "declined"));
+        }
+
         if (NotBegun > 0)
         {
             parts.Add($"{(IsComplete ? string.Empty : "at least ")}{Count(NotBegun, "not started")}");
         }
 
         var requests = Count(Requests, Requests == 1 ? "request" : "requests");
-        var reads = BilledReads == 0 ? string.Empty : $" ({Count(BilledReads, BilledReads == 1 ? "billed read" : "billed reads")})";
+        var reads = BilledReads == 0 ? string.Empty : $" ({Count(BilledReads, BilledReads == 1 ? "user read" : "user reads")})";
         return string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", parts)}; {requests}{reads} in {Duration.TotalSeconds:0.0} s{At()}{AsOf()}");
     }
 
@@ -167,6 +191,9 @@ public sealed record RunSummary
         var time = listedAt.ToString(listedAt.Date == DateTime.UtcNow.Date ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         return $", as of {time} UTC (listings can lag; the real run reads each user again)";
     }
+
+    // The outcomes of changes have the names of the properties that count them.
+    private string Done(long count, string words, [CallerArgumentExpression(nameof(count))] string outcome = "") => Count(count, words) + ReasonsOf(outcome);
 
     private string ReasonsOf(string outcome)
     {
@@ -184,11 +211,10 @@ public sealed record RunSummary
 public sealed record ReasonCount(string Outcome, string ErrorId, long Count);
 
 /// <summary>Counts items as they end, on any thread.</summary>
-internal sealed class RunCounts(RunTask task, bool whatIf, TimeProvider? clock = null)
+internal sealed class RunCounts(RunTask task, bool whatIf)
 {
     private readonly object _gate = new();
-    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
-    private readonly long _start = (clock ?? TimeProvider.System).GetTimestamp();
+    private readonly long _start = Stopwatch.GetTimestamp();
     private readonly Dictionary<string, long> _outcomes = [];
     private readonly Dictionary<(string Outcome, string ErrorId), long> _reasons = [];
     private long _ended;
@@ -196,6 +222,9 @@ internal sealed class RunCounts(RunTask task, bool whatIf, TimeProvider? clock =
     private long _changes;
     private long _uncertain;
     private long _notBegun;
+    private long _changedWithError;
+    private long _declined;
+    private long _withoutMatch;
     private long _undoUncertain;
     private DateTime? _listedAt;
 
@@ -212,6 +241,7 @@ internal sealed class RunCounts(RunTask task, bool whatIf, TimeProvider? clock =
             _ended++;
             _errors += report.Error is null ? 0 : 1;
             _changes += report.IsChange ? 1 : 0;
+            _changedWithError += report is { IsChange: true, IsFailure: false, Error: not null } ? 1 : 0;
             _uncertain += report.IsFailure && report.IsChange ? 1 : 0;
             _outcomes[report.Outcome] = _outcomes.GetValueOrDefault(report.Outcome) + 1;
             if (report.Error?.ErrorId is { } id)
@@ -222,6 +252,10 @@ internal sealed class RunCounts(RunTask task, bool whatIf, TimeProvider? clock =
     }
 
     public void NoteUncertainUndo() => Interlocked.Increment(ref _undoUncertain);
+
+    public void WithoutMatch() => Interlocked.Increment(ref _withoutMatch);
+
+    public void Declined() => Interlocked.Increment(ref _declined);
 
     public void NotBegun(int count) => Interlocked.Add(ref _notBegun, count);
 
@@ -262,6 +296,9 @@ internal sealed class RunCounts(RunTask task, bool whatIf, TimeProvider? clock =
                 WouldSetPassword = Of(nameof(RunSummary.WouldSetPassword)),
                 Failed = Of(nameof(UnlinkOutcome.Failed)),
                 MayHaveBeenDone = _uncertain,
+                ChangedWithError = _changedWithError,
+                WithoutMatch = Interlocked.Read(ref _withoutMatch),
+                Declined = Interlocked.Read(ref _declined),
                 NotBegun = _notBegun,
                 Reasons = [.. _reasons.Select(reason => new ReasonCount(reason.Key.Outcome, reason.Key.ErrorId, reason.Value))
                     .OrderByDescending(reason => reason.Count).ThenBy(reason => reason.ErrorId, StringComparer.Ordinal)],
@@ -270,7 +307,7 @@ internal sealed class RunCounts(RunTask task, bool whatIf, TimeProvider? clock =
                 Retried = callers.Sum(caller => caller.Retried),
                 BilledReads = callers.Sum(caller => caller.BilledReads),
                 Endpoints = [.. callers.Select(caller => caller.Gateway.Place).Where(place => !place.IsAws).Select(place => place.Host).Distinct()],
-                Duration = _clock.GetElapsedTime(_start),
+                Duration = Stopwatch.GetElapsedTime(_start),
                 ListedAt = _listedAt,
                 JournalPath = journalPath,
             };

@@ -181,7 +181,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
 
     // A rehearsal must not make anybody active for the month; a prompt is followed by the read that the change needs anyway.
     private Task<CognitoUser> ReadUserAsync(UserReader users, string userPoolId, string username, CancellationToken cancellationToken) =>
-        Options.WhatIf ? FindUserAsync(users, userPoolId, username, cancellationToken) : users.GetUserAsync(userPoolId, username, cancellationToken);
+        Options.WhatIf ? FindByNameAsync(users, userPoolId, username, cancellationToken) : users.GetUserAsync(userPoolId, username, cancellationToken);
 
     private void Work(InputSource source, RowMeaning row)
     {
@@ -280,6 +280,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
         }
         else
         {
+            CountWithoutMatch();
             ShowNothingToDo(new ProviderFilter([ProviderPattern.Escape(provider)]).NothingToUnlink(user.Username), isNamed);
         }
     }

@@ -20,7 +20,10 @@ public static partial class Duration
             return InRange((60 * ((60 * Of(parts, 1)) + Of(parts, 2))) + Of(parts, 3));
         }
 
-        return value.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var clock) ? InRange(clock.TotalSeconds) : null;
+        // TimeSpan would read 24:00:00 as 24 days.
+        return Clock().Match(value) is { Success: true } clock
+            ? InRange((60 * ((60 * ((24 * Of(clock, 1)) + Of(clock, 2))) + Of(clock, 3))) + Of(clock, 4))
+            : null;
     }
 
     /// <summary>Describes a duration, for instance 1 h 30 min.</summary>
@@ -42,4 +45,7 @@ public static partial class Duration
 
     [GeneratedRegex("^(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,7})s)?$", RegexOptions.IgnoreCase)]
     private static partial Regex Parts();
+
+    [GeneratedRegex(@"^(?:([0-9]{1,2})\.)?([0-9]{1,3}):([0-5][0-9])(?::([0-5][0-9](?:\.[0-9]{1,7})?))?$")]
+    private static partial Regex Clock();
 }

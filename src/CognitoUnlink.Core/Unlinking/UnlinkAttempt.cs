@@ -69,7 +69,7 @@ internal sealed class UnlinkAttempt(UserReader users, UnlinkOptions options, Unl
         Check = Item.IsNative ? null : new LinkCheck(Users, Item, user);
 
         // From here on, a missing identity is not a mistake in the input.
-        Item = Item with { SeenOnSub = user.Sub, ListedUser = user };
+        Item = Item with { SeenOnSub = user.Sub, ListedUser = user, SeenUser = user };
         return await AfterIntentAsync(journal?.IntentAsync(Item, user)).ConfigureAwait(false);
     }
 

@@ -108,7 +108,7 @@ public static class UnlinkGuard
                 scope: FailureScope.Pool)
             : Refusal(
                 ErrorId.NoRecovery,
-                $"user '{user.Username}' would be left with only a password, which they may not know and cannot reset: they have no verified e-mail address or phone number that the pool sends codes to.");
+                $"user '{user.Username}' would be left with only a password, which they may not know and cannot reset: they have no verified e-mail address or phone number that the pool sends codes to{(user.HasEmailMfa == true || user.HasSmsMfa == true ? ", apart from the one for their second factor, which cannot be used for both" : string.Empty)}.");
     }
 
     private static UnlinkJudgement NotThere(UnlinkItem item, CognitoUser user, List<IdentityEntry> identities, SignInSettings settings, UnlinkJudgement judgement)
@@ -120,7 +120,7 @@ public static class UnlinkGuard
         }
 
         // The first SAML or OIDC sign-in replaces the value that a link was made with.
-        var listed = item.ListedUser is { } seen ? IdentitiesReader.Read(seen) : [];
+        var listed = item.SeenUser is { } seen ? IdentitiesReader.Read(seen) : [];
         var other = identities.FirstOrDefault(entry => MayBeMeant(item, entry, settings) && !listed.Any(before => before.Is(entry.ProviderName, entry.UserId)));
         return other is null
             ? judgement with { Outcome = UnlinkOutcome.AlreadyUnlinked, Reason = "The user no longer has this identity." }
@@ -135,8 +135,13 @@ public static class UnlinkGuard
     private static bool MayBeMeant(UnlinkItem item, IdentityEntry entry, SignInSettings settings) =>
         entry.ProviderName != item.Target.ProviderName ? IsMisspelt(item.Target.ProviderName.Trim(), entry.ProviderName, settings)
         : !SocialProviders.IsType(entry.ProviderType ?? item.ProviderType)
-            || entry.UserId.Equals(item.Target.ProviderAttributeValue.Trim(), StringComparison.OrdinalIgnoreCase)
-            || ShortenedNumber.IsOf(item.Target.ProviderAttributeValue, entry.UserId);
+            || item.Target.ProviderAttributeValue.Contains(entry.UserId, StringComparison.OrdinalIgnoreCase)
+            || ShortenedNumber.IsOf(item.Target.ProviderAttributeValue, entry.UserId)
+            || !IsSubject(item.Target.ProviderAttributeValue, entry.UserId);
+
+    // The subjects of a social provider have one form, for instance 21 digits.
+    private static bool IsSubject(string value, string subject) =>
+        value.Length > subject.Length / 2 && (!subject.All(char.IsAsciiDigit) || value.All(char.IsAsciiDigit));
 
     private static bool IsMisspelt(string provider, string meant, SignInSettings settings)
     {

@@ -23,6 +23,9 @@ public sealed record UnlinkItem
     /// <summary>The user as listed, for a preview without another read; the real run always reads again.</summary>
     public CognitoUser? ListedUser { get; init; }
 
+    /// <summary>The user as they were when it was seen; null if that is not known. What they also had then is not what became of it.</summary>
+    public CognitoUser? SeenUser { get; init; }
+
     /// <summary>The <c>sub</c> of the user it was seen on. If that is this user, finding it gone means that it was unlinked since.</summary>
     public string? SeenOnSub { get; init; }
 
@@ -82,6 +85,7 @@ public sealed record UnlinkItem
         Username = identity.Username,
         ProviderType = identity.ProviderType,
         ListedUser = listedUser,
+        SeenUser = listedUser,
         SeenOnSub = identity.Sub,
         MayTryMappedAttributes = true,
     };

@@ -286,7 +286,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
         else
         {
             WriteLog();
-            WriteError(ErrorRecords.Of(problem, TargetOf(problem, report), isOnScreen: report.IsFailure || IsOneOfTheFirst(problem)));
+            WriteError(ErrorRecords.Of(problem, TargetOf(problem, report), isOnScreen: report.IsFailure || report.IsChange || IsOneOfTheFirst(problem)));
         }
     }
 
@@ -352,8 +352,8 @@ internal static class RunWords
     {
         var state = summary.IsComplete ? string.Empty : " stopped";
         var journal = summary.JournalPath is { } path ? $" Journal: {path}." : string.Empty;
-        var next = summary.IsComplete ? string.Empty
-            : summary.WhatIf ? " Nothing was changed."
+        var next = summary is { IsComplete: false, WhatIf: true } ? " Nothing was changed."
+            : !summary.CanContinue ? string.Empty
             : summary.JournalPath is not null ? " To continue, run the same command again with the same -JournalPath."
             : " To continue, run the same command again.";
         var unwritten = summary.Unwritten.Count > 0 ? $" Results that could not be written: {summary.Unwritten.Count}; -SummaryVariable keeps them." : string.Empty;

@@ -169,9 +169,9 @@ public sealed class ReplyTests
         var described = await gateway.DescribeUserPoolAsync("eu-west-1_A", default);
         Assert.Equal(
             new UserPool { UserPoolId = "eu-west-1_A", Name = "first", EstimatedNumberOfUsers = 1500, CaseSensitive = false, MfaConfiguration = "ON", Tier = "PLUS", OnlyAdministratorsCreateUsers = true },
-            described with { RecoveryMechanisms = null, NamingAttributes = null, Triggers = null });
+            described with { RecoveryMechanisms = null, UsernameAttributes = null, AliasAttributes = null, Triggers = null });
         Assert.Equal(new Dictionary<string, string> { ["PreSignUp"] = "arn:1", ["InboundFederation"] = "arn:2" }, described.Triggers);
-        Assert.Equal(["email", "preferred_username"], described.NamingAttributes);
+        Assert.Equal(["email", "preferred_username"], described.AliasAttributes);
         Assert.Equal(["verified_email", "verified_phone_number"], described.RecoveryMechanisms);
     }
 

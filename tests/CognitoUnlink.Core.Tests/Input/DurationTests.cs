@@ -12,6 +12,9 @@ public sealed class DurationTests
     [InlineData(" 1h30m ", 5400)]
     [InlineData("1h0m5s", 3605)]
     [InlineData("00:25:00", 1500)]
+    [InlineData("23:59:59", 86399)]
+    [InlineData("24:00:00", 86400)]
+    [InlineData("25:30", 91800)]
     [InlineData("1.00:00:00", 86400)]
     [InlineData("720h", 2592000)]
     public void A_duration_with_units_or_colons_is_read(string text, double seconds) => Assert.Equal(seconds, Duration.Parse(text)?.TotalSeconds);
@@ -26,6 +29,8 @@ public sealed class DurationTests
     [InlineData("-5m")]
     [InlineData("-00:05:00")]
     [InlineData("0s")]
+    [InlineData("00:60:00")]
+    [InlineData("721:00:00")]
     [InlineData("721h")]
     [InlineData("99999999999999m")]
     [InlineData("5 m")]

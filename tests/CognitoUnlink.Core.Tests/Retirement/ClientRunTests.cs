@@ -216,6 +216,24 @@ public sealed class ClientRunTests : IDisposable
         Assert.Equal(["COGNITO", "Google"], ProvidersOf("1"));
     }
 
+    [Fact]
+    public async Task What_somebody_else_closed_after_a_throttled_update_is_not_reported_as_ours()
+    {
+        AddClient("1", "COGNITO", "Okta");
+        _gateway.Fail("UpdateUserPoolClient", FakeGateway.Error(CognitoErrorKind.Throttled, "slowly"));
+        _gateway.OnCall = operation =>
+        {
+            if (operation == "UpdateUserPoolClient")
+            {
+                _gateway.AppClients[0] = _gateway.AppClients[0] with { SupportedIdentityProviders = ["COGNITO"] };
+            }
+        };
+
+        var summary = await RunAsync(closes: true, ids: ["1"]);
+
+        Assert.Equal((0, 1), (summary.Closed, summary.AlreadyClosed));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

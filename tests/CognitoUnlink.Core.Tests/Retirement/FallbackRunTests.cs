@@ -165,6 +165,24 @@ public sealed class FallbackRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_password_that_somebody_else_set_after_a_throttled_request_is_not_reported_as_ours()
+    {
+        AddUser("alice");
+        _gateway.Fail("AdminSetUserPassword", FakeGateway.Error(CognitoErrorKind.Throttled, "slowly", "AdminSetUserPassword"));
+        _gateway.OnCall = operation =>
+        {
+            if (operation == "AdminSetUserPassword")
+            {
+                _gateway.Users["alice"] = _gateway.Users["alice"] with { UserStatus = "CONFIRMED" };
+            }
+        };
+
+        await RunAsync();
+
+        Assert.Equal((FallbackOutcome.NotNeeded, 0), (Only.Outcome, _gateway.Passwords.Count));
+    }
+
+    [Fact]
     public async Task A_different_user_with_the_same_name_is_left_alone()
     {
         AddUser("alice");

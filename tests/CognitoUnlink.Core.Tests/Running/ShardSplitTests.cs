@@ -9,7 +9,7 @@ namespace CognitoUnlink.Core.Tests.Running;
 
 public sealed class ShardSplitTests : IDisposable
 {
-    private static readonly UserPool s_plain = new() { UserPoolId = FakeGateway.PoolId, CaseSensitive = true, NamingAttributes = [] };
+    private static readonly UserPool s_plain = new() { UserPoolId = FakeGateway.PoolId, CaseSensitive = true, UsernameAttributes = [], AliasAttributes = [] };
     private static readonly CognitoUser s_amy = new()
     {
         Username = "amy",
@@ -74,7 +74,7 @@ public sealed class ShardSplitTests : IDisposable
     [Fact]
     public async Task All_names_for_a_user_are_in_the_shard_of_the_username()
     {
-        _pool.Settings = s_plain with { CaseSensitive = false, NamingAttributes = ["email", "phone_number", "preferred_username"] };
+        _pool.Settings = s_plain with { CaseSensitive = false, AliasAttributes = ["email", "phone_number", "preferred_username"] };
 
         var shards = await ShardsOfAsync("amy", "AMY", "amy@example.com", "Amy@Example.com", "+15550100", "'+15550100", "5c1e2f6a-0000-4000-8000-000000000001", "amy-of-sales");
 
@@ -115,7 +115,7 @@ public sealed class ShardSplitTests : IDisposable
     [Fact]
     public async Task Names_of_a_kind_that_the_pool_does_not_accept_are_not_looked_up()
     {
-        _pool.Settings = s_plain with { NamingAttributes = ["email"] };
+        _pool.Settings = s_plain with { AliasAttributes = ["email"] };
 
         string[] names = ["amy-of-sales", "+15550100"];
 
@@ -126,7 +126,7 @@ public sealed class ShardSplitTests : IDisposable
     [Fact]
     public async Task For_many_names_the_pool_is_listed_once_and_rows_keep_their_order()
     {
-        _pool.Settings = s_plain with { NamingAttributes = ["email"] };
+        _pool.Settings = s_plain with { AliasAttributes = ["email"] };
         var names = Enumerable.Range(0, 300).Select(number => $"user{number}@example.com").SelectMany(name => new[] { name, name }).Append("-").ToList();
 
         var picked = await PickAsync(new Shard(1, 2), names);
@@ -139,7 +139,7 @@ public sealed class ShardSplitTests : IDisposable
     [Fact]
     public async Task In_a_pool_too_large_to_list_each_name_is_searched_for_once()
     {
-        (_pool.Settings, _pool.Estimate) = (s_plain with { NamingAttributes = ["email"] }, 1_000_000);
+        (_pool.Settings, _pool.Estimate) = (s_plain with { AliasAttributes = ["email"] }, 1_000_000);
         var names = Enumerable.Range(0, 300).Select(number => $"user{number}@example.com").SelectMany(name => new[] { name, name }).ToList();
 
         var picked = await PickAsync(new Shard(1, 2), names);

@@ -310,7 +310,7 @@ public sealed class UnlinkRunTests : IDisposable
         var summary = await RunAsync(run, () => run.Add(_client, Item("alice")));
 
         Assert.Equal((1, 4), (summary.BilledReads, summary.Requests));
-        Assert.EndsWith("0 failed; 4 requests (1 billed read) in " + summary.ToString().Split(" in ")[^1], summary.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("0 failed; 4 requests (1 user read) in " + summary.ToString().Split(" in ")[^1], summary.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -401,6 +401,60 @@ public sealed class UnlinkRunTests : IDisposable
         Assert.Equal([("Google", UnlinkOutcome.WouldUnlink), ("Okta", UnlinkOutcome.WouldUnlink)], _host.Prompts);
         Assert.Equal(["bob Unlinked"], _host.Shown);
         Assert.Equal("Okta", Assert.Single(_gateway.Disabled).ProviderName);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_the_user_has_now_is_not_taken_for_what_was_seen_before(bool whatIf)
+    {
+        AddUser("alice", "CONFIRMED", "Okta");
+        _gateway.Users["alice"] = _gateway.Users["alice"] with { Identities = """[{"userId":"00u1","providerName":"Okta","providerType":"SAML"}]""" };
+        await using var run = Run(new RunOptions { WhatIf = whatIf, Confirm = true });
+
+        await RunAsync(run, () => run.Add(_client, new UnlinkItem { UserPoolId = FakeGateway.PoolId, Username = "alice", Target = new ProviderUser("Okta", "Cognito_Subject", "00U1"), SeenOnSub = "sub-alice" }));
+
+        Assert.Equal(ErrorId.IdentityNotOwned, Assert.Single(_host.Reports).Error?.ErrorId);
+    }
+
+    [Fact]
+    public async Task A_failure_that_may_pass_does_not_let_everybody_pass_the_guard()
+    {
+        AddUser("alice", "CONFIRMED", "Google");
+        _gateway.Users["alice"] = _gateway.Users["alice"] with { HasVerifiedEmail = false, HasVerifiedPhone = false };
+        _gateway.Fail("DescribeUserPool", [.. Enumerable.Repeat(FakeGateway.Error(CognitoErrorKind.ServiceFault, "later", "DescribeUserPool"), 20)]);
+        await using var run = Run();
+
+        await RunAsync(run, () => run.Add(_client, Item("alice")));
+
+        Assert.Equal(["alice Failed"], _host.Shown);
+        Assert.Empty(_gateway.Disabled);
+    }
+
+    [Fact]
+    public async Task Rows_whose_user_has_no_identity_of_the_provider_are_counted()
+    {
+        AddUser("alice", "CONFIRMED", "Okta");
+        _gateway.Providers["Google"] = new IdentityProvider { ProviderName = "Google" };
+        await using var run = Run();
+
+        var summary = await RunAsync(run, () => run.AddRow(_client, FakeGateway.PoolId, new RowMeaning { Username = "alice", ProviderName = "Google" }, null));
+
+        Assert.Equal((0, 1), (summary.Ended, summary.WithoutMatch));
+        Assert.Contains(", 1 without a match;", summary.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_declined_is_counted()
+    {
+        AddUser("alice", "CONFIRMED", "Google");
+        _host.Confirms = _ => false;
+        await using var run = Run(new RunOptions { Confirm = true });
+
+        var summary = await RunAsync(run, () => run.Add(_client, Item("alice")));
+
+        Assert.Equal((0, 1), (summary.Ended, summary.Declined));
+        Assert.Contains("0 failed, 1 declined;", summary.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -154,6 +154,12 @@ public sealed class UnlinkGuardTests
     [InlineData("Oktaa", "00u1")]
     [InlineData("Google", "108204268033311000000")]
     [InlineData("Google", "108204268033311374519 ")]
+    [InlineData("Google", "Google_108204268033311374519")]
+    [InlineData("Google", "=\"108204268033311374519\"")]
+    [InlineData("Google", "108204268033311374519.0")]
+    [InlineData("Google", "108.204.268.033.311.374.519")]
+    [InlineData("Google", "#N/A")]
+    [InlineData("Google", "0")]
     public void A_likely_misspelling_of_an_existing_identity_is_not_treated_as_unlinked(string provider, string subject)
     {
         var user = User("CONFIRMED", providers: ["Okta", "Google"]);
@@ -177,15 +183,16 @@ public sealed class UnlinkGuardTests
     public void A_social_identity_can_be_already_unlinked_although_the_user_has_another_one()
     {
         var item = Item(new ProviderUser("Google", "Cognito_Subject", "108204268033311374519"), seenOn: "s-1");
+        var user = User("CONFIRMED", providers: ["Google"]);
 
-        Assert.Equal(UnlinkOutcome.AlreadyUnlinked, Judge(User("CONFIRMED", providers: ["Google"]), item: item).Outcome);
+        Assert.Equal(UnlinkOutcome.AlreadyUnlinked, Judge(user with { Identities = user.Identities!.Replace("\"1\"", "\"109999999999999999999\"", StringComparison.Ordinal) }, item: item).Outcome);
     }
 
     [Fact]
     public void An_identity_that_was_listed_beside_the_remaining_one_is_already_unlinked()
     {
         var listed = User("CONFIRMED") with { Identities = """[{"userId":"00u1","providerName":"Okta"},{"userId":"old","providerName":"Okta"}]""" };
-        var item = Item(s_okta with { ProviderAttributeValue = "old" }, seenOn: "s-1") with { ListedUser = listed };
+        var item = Item(s_okta with { ProviderAttributeValue = "old" }, seenOn: "s-1") with { SeenUser = listed };
 
         Assert.Equal(UnlinkOutcome.AlreadyUnlinked, Judge(User("CONFIRMED"), item: item).Outcome);
     }
@@ -200,4 +207,13 @@ public sealed class UnlinkGuardTests
     [InlineData(new[] { "verified_email" }, null, false, Recovery.Unknown)]
     public void Recovery_depends_on_the_pool_setting_and_the_verified_addresses(string[] mechanisms, bool? email, bool? phone, Recovery expected) =>
         Assert.Equal(expected, RecoveryRule.Of(User("CONFIRMED", email, phone), s_pool with { RecoveryMechanisms = mechanisms }));
+
+    [Theory]
+    [InlineData(new[] { "verified_phone_number" }, true, false, Recovery.None)]
+    [InlineData(new[] { "verified_phone_number", "verified_email" }, true, false, Recovery.VerifiedEmail)]
+    [InlineData(new[] { "verified_email" }, false, true, Recovery.None)]
+    [InlineData(new[] { "verified_phone_number", "verified_email" }, true, true, Recovery.None)]
+    [InlineData(new string[0], true, true, Recovery.VerifiedPhone)]
+    public void With_a_recovery_setting_what_sends_the_second_factor_cannot_reset_the_password(string[] mechanisms, bool sms, bool email, Recovery expected) =>
+        Assert.Equal(expected, RecoveryRule.Of(User("CONFIRMED", email: true, phone: true) with { HasSmsMfa = sms, HasEmailMfa = email }, s_pool with { RecoveryMechanisms = mechanisms }));
 }
