@@ -12,8 +12,9 @@ namespace CognitoUnlink.Retirement;
 /// <param name="userPoolId">The pool.</param>
 /// <param name="providerName">The provider's exact name.</param>
 /// <param name="settings">The pool's settings for ways to sign in.</param>
+/// <param name="offered">The providers that app clients offer; null if not known.</param>
 /// <param name="mostExamples">How many examples to keep for each count.</param>
-internal sealed class ProviderTally(string userPoolId, string providerName, SignInSettings settings, int mostExamples)
+internal sealed class ProviderTally(string userPoolId, string providerName, SignInSettings settings, IReadOnlyCollection<string>? offered, int mostExamples)
 {
     private static readonly UnlinkOptions s_options = new();
 
@@ -35,6 +36,9 @@ internal sealed class ProviderTally(string userPoolId, string providerName, Sign
 
     /// <summary>Users who would be left with a password that they cannot reset.</summary>
     public Examples WithoutRecovery { get; } = new(mostExamples);
+
+    /// <summary>Users who would be left with only providers that no app client offers.</summary>
+    public Examples WithUnofferedProvider { get; } = new(mostExamples);
 
     /// <summary>Users whose status does not show how they can sign in.</summary>
     public Examples UnknownStatus { get; } = new(mostExamples);
@@ -76,6 +80,7 @@ internal sealed class ProviderTally(string userPoolId, string providerName, Sign
 
         // All the user's identities at the provider are removed, one after another.
         var rehearsal = new UnlinkRehearsal(s_options);
+        var remaining = SignInAfterUnlink.Unknown;
         HashSet<string?> refusals = [];
         var links = 0;
         foreach (var identity in identities)
@@ -93,7 +98,9 @@ internal sealed class ProviderTally(string userPoolId, string providerName, Sign
             }
 
             links++;
-            refusals.Add(rehearsal.Judge(UnlinkItem.For(identity, user) with { Settings = settings }).Error?.ErrorId);
+            var judgement = rehearsal.Judge(UnlinkItem.For(identity, user) with { Settings = settings });
+            remaining = judgement.SignInAfterUnlink;
+            refusals.Add(judgement.Error?.ErrorId);
         }
 
         if (links < identities.Count)
@@ -111,8 +118,12 @@ internal sealed class ProviderTally(string userPoolId, string providerName, Sign
         (refusals.Contains(ErrorId.WouldLockOut) ? WithoutWayIn
             : refusals.Contains(ErrorId.NoRecovery) ? WithoutRecovery
             : refusals.Contains(ErrorId.UnknownStatus) ? UnknownStatus
+            : remaining == SignInAfterUnlink.Federated && !IsOfferedAnother(user) ? WithUnofferedProvider
             : null)?.Add(user.Username);
     }
+
+    private bool IsOfferedAnother(CognitoUser user) =>
+        offered is null || IdentitiesReader.Read(user).Any(entry => entry.ProviderName != providerName && offered.Contains(entry.ProviderName));
 
     private void CountOwnProfile(CognitoUser user)
     {

@@ -63,7 +63,9 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
         }
 
         AddOfSettings(settings.Pool);
-        var tally = new ProviderTally(userPoolId, providerName, settings, MostExamples);
+        var (clients, problem) = await ReadClientsAsync(users.Caller, cancellationToken).ConfigureAwait(false);
+        HashSet<string>? offered = problem is null && clients.Count > 0 ? [.. clients.SelectMany(client => client.SupportedIdentityProviders)] : null;
+        var tally = new ProviderTally(userPoolId, providerName, settings, offered, MostExamples);
         await foreach (var user in _reading.ReadAsync(users, cancellationToken).ConfigureAwait(false))
         {
             tally.Add(user);
@@ -76,7 +78,7 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
         }
 
         AddOfUsers(tally, settings.Pool);
-        await AddOfClientsAsync(users.Caller, cancellationToken).ConfigureAwait(false);
+        AddOfClients(clients, problem);
         await AddOfGroupAsync(users.Caller, cancellationToken).ConfigureAwait(false);
     }
 
@@ -159,6 +161,12 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
                 : $"{UsersOf(tally.WithoutRecovery)} would be left with a password that they may not know and cannot reset: they have no verified e-mail address or phone number that the pool sends codes to. Unlinking refuses them.",
             "Verify their e-mail address or phone number. Or make sure that they know their password, and allow users without recovery when you unlink.");
         Add(
+            RetirementCheck.WithUnofferedProvider,
+            FindingSeverity.Blocker,
+            tally.WithUnofferedProvider,
+            $"{UsersOf(tally.WithUnofferedProvider)} would be left with only providers that no app client offers, so they could not sign in. They will be unlinked all the same.",
+            "Let an app client offer one of their other providers, or give them a password first.");
+        Add(
             RetirementCheck.UnknownStatus,
             FindingSeverity.Blocker,
             tally.UnknownStatus,
@@ -222,21 +230,34 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
             "Rehearse first. A rehearsal costs nothing unless it checks passkeys and one-time codes. Finish within one calendar month, because reads in the next month are billed again.");
     }
 
-    private async Task AddOfClientsAsync(ServiceCaller caller, CancellationToken cancellationToken)
+    private async Task<(List<AppClient> Clients, CognitoException? Problem)> ReadClientsAsync(ServiceCaller caller, CancellationToken cancellationToken)
     {
-        var (beside, alone) = (new Examples(MostExamples), new Examples(MostExamples));
+        List<AppClient> clients = [];
         try
         {
             await foreach (var listed in ClientSearch.ListAsync(caller, userPoolId, cancellationToken).ConfigureAwait(false))
             {
                 var described = await ClientChange.ReadAsync(caller, userPoolId, listed.ClientId, cancellationToken).ConfigureAwait(false);
-                if (described.SupportedIdentityProviders.Contains(providerName, StringComparer.Ordinal))
-                {
-                    (described.SupportedIdentityProviders.Count == 1 ? alone : beside).Add($"{described.ClientName ?? listed.ClientName} ({listed.ClientId})");
-                }
+                clients.Add(described with { ClientName = described.ClientName ?? listed.ClientName });
             }
+
+            return (clients, null);
         }
         catch (CognitoException problem)
+        {
+            return (clients, problem);
+        }
+    }
+
+    private void AddOfClients(IReadOnlyList<AppClient> clients, CognitoException? problem)
+    {
+        var (beside, alone) = (new Examples(MostExamples), new Examples(MostExamples));
+        foreach (var client in clients.Where(client => client.SupportedIdentityProviders.Contains(providerName, StringComparer.Ordinal)))
+        {
+            (client.SupportedIdentityProviders.Count == 1 ? alone : beside).Add($"{client.ClientName} ({client.ClientId})");
+        }
+
+        if (problem is not null)
         {
             AddNotChecked($"Which app clients offer {providerName} could not be checked. {problem.Message}");
         }

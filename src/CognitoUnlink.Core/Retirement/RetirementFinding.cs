@@ -30,6 +30,9 @@ public enum RetirementCheck
     /// <summary>Users who would be left with a password that they cannot reset.</summary>
     WithoutRecovery,
 
+    /// <summary>Users who would be left with only providers that no app client offers.</summary>
+    WithUnofferedProvider,
+
     /// <summary>Users whose status does not show how they could sign in.</summary>
     UnknownStatus,
 

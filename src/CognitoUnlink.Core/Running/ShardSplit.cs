@@ -41,12 +41,16 @@ public sealed class ShardSplit(Shard shard)
         await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             var user = userOf(row);
-            if (held.Count == 0 && (user is null || few.Count < FewNames || few.ContainsKey(user) || !await MayBeAliasAsync(user, cancellationToken).ConfigureAwait(false)))
+            var verdict = held.Count > 0 ? null
+                : user is null ? new Verdict(isInWithoutUser(row), null)
+                : !await MayBeAliasAsync(user, cancellationToken).ConfigureAwait(false) ? new Verdict(shard.Has(user.Name), null)
+                : few.Count < FewNames || few.ContainsKey(user) ? await JudgeAsync(user, few, [], cancellationToken).ConfigureAwait(false)
+                : null;
+            if (verdict is not null)
             {
-                var (isIn, problem) = user is null ? new Verdict(isInWithoutUser(row), null) : await JudgeAsync(user, few, [], cancellationToken).ConfigureAwait(false);
-                if (isIn)
+                if (verdict.IsIn)
                 {
-                    yield return (row, problem);
+                    yield return (row, verdict.Problem);
                 }
 
                 continue;

@@ -76,6 +76,7 @@ internal static class CheckSection
         RetirementCheck.LastProviderOfClient => "App clients with no other provider",
         RetirementCheck.WithoutWayIn => "People without another way in",
         RetirementCheck.WithoutRecovery => "People who cannot reset their password",
+        RetirementCheck.WithUnofferedProvider => "People whose other provider no app client offers",
         RetirementCheck.UnknownStatus => "Users whose status is unknown",
         RetirementCheck.OwnProfile => "People who exist only through the provider",
         RetirementCheck.NotChecked => "Not checked",

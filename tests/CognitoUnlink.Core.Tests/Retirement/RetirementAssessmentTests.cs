@@ -113,6 +113,19 @@ public sealed class RetirementAssessmentTests
         Assert.Equal((FindingSeverity.Warning, "web (id-web)"), (findings[RetirementCheck.AppClient].Severity, Assert.Single(findings[RetirementCheck.AppClient].Examples)));
     }
 
+    [Theory]
+    [InlineData("Okta", "Google", false)]
+    [InlineData("Okta", "COGNITO", true)]
+    public async Task A_remaining_provider_that_no_app_client_offers_is_a_blocker(string one, string other, bool isFound)
+    {
+        Add("amy", "FORCE_CHANGE_PASSWORD", true, Link("1"), Link("2", "Google", type: "Google"));
+        AddClient("web", one, other);
+
+        var finding = await FindAsync(RetirementCheck.WithUnofferedProvider);
+
+        Assert.Equal(isFound ? ["amy"] : null, finding?.Examples);
+    }
+
     [Fact]
     public async Task Pool_settings_lead_to_findings()
     {
