@@ -7,7 +7,7 @@ namespace CognitoUnlink.Journaling;
 /// <summary>The state of each item in a journal: the latest event wins. About 50 bytes per item.</summary>
 public sealed class JournalState
 {
-    private readonly Dictionary<JournalItemKey, JournalEvent> _latest = [];
+    private readonly Dictionary<JournalItemKey, (JournalEvent Event, ulong Sub)> _latest = [];
     private readonly Dictionary<JournalItemKey, JournalRecord> _openIntents = [];
     private readonly HashSet<JournalItemKey> _passwords = [];
     private readonly HashSet<JournalItemKey> _signedOut = [];
@@ -25,13 +25,13 @@ public sealed class JournalState
         }
 
         var key = JournalItemKey.Of(record);
-        if (record is { Event: JournalEvent.Failed, ErrorId: ErrorId.IdentityNotOwned } && _latest.GetValueOrDefault(key) == JournalEvent.Unlinked)
+        if (record is { Event: JournalEvent.Failed, ErrorId: ErrorId.IdentityNotOwned } && _latest.GetValueOrDefault(key).Event == JournalEvent.Unlinked)
         {
             // Version 0.1 wrote this for an alias whose user it had unlinked before. Nothing was sent, so what was done stands.
             return;
         }
 
-        _latest[key] = record.Event;
+        _latest[key] = (record.Event, JournalItemKey.OfSub(record.Sub));
         if (record.SignedOut == true)
         {
             _signedOut.Add(key);
@@ -57,8 +57,13 @@ public sealed class JournalState
 
     /// <summary>Gets the state of an item.</summary>
     /// <param name="item">The item.</param>
-    /// <returns>Its outcome; <see cref="JournalEvent.Intent"/> if it has none yet; null if it is not in the journal.</returns>
-    public JournalEvent? Latest(JournalItem item) => _latest.TryGetValue(JournalItemKey.Of(item), out var latest) ? latest : null;
+    /// <param name="sub">The <c>sub</c> of its user; null if not known.</param>
+    /// <returns>
+    /// Its outcome; <see cref="JournalEvent.Intent"/> if it has none yet; null if it is not in the journal, or if the latest line is about another user
+    /// who had the same name.
+    /// </returns>
+    public JournalEvent? Latest(JournalItem item, string? sub = null) =>
+        _latest.TryGetValue(JournalItemKey.Of(item), out var latest) && (sub is null || latest.Sub == 0 || latest.Sub == JournalItemKey.OfSub(sub)) ? latest.Event : null;
 
     /// <summary>Whether the user was signed out after the item's latest outcome.</summary>
     /// <param name="item">The item.</param>

@@ -162,12 +162,12 @@ public abstract class RunJournal : IAsyncDisposable
         }
     }
 
-    /// <summary>The item's latest event; null if the journal does not know it.</summary>
-    private protected JournalEvent? Latest(JournalItem item)
+    /// <summary>The item's latest event; null if the journal does not know it, or knows it from another user with that name.</summary>
+    private protected JournalEvent? Latest(JournalItem item, string? sub)
     {
         lock (_state)
         {
-            return _state.Latest(item);
+            return _state.Latest(item, sub);
         }
     }
 

@@ -233,7 +233,7 @@ internal sealed class LinkAttempt(UserReader users, ILinkJournal? journal, LinkI
             return End(new LinkReport(Result with { Outcome = LinkOutcome.Linked, Verified = true, Reason = "An earlier attempt, which got no answer, had already done it." }, null));
         }
 
-        if (isAlias && judgement.Outcome == LinkOutcome.AlreadyLinked && journal?.FinishedBefore(Item) is { } linked)
+        if (isAlias && judgement.Outcome == LinkOutcome.AlreadyLinked && journal?.FinishedBefore(Item with { SeenOnSub = Item.SeenOnSub ?? user.Sub }) is { } linked)
         {
             return End(new LinkReport(linked with { Verified = true }, null), isFinishedBefore: true);
         }

@@ -69,10 +69,31 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
             return new UnlinkReport(finished, null);
         }
 
+        try
+        {
+            // The journal knows only a name, which may be another user's by now.
+            if (finished.Sub is null)
+            {
+                var user = await users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
+                if (journal?.FinishedBefore(item, user) is not { } same)
+                {
+                    return new UnlinkReport(finished with { Reason = $"{finished.Reason} It was another user (a different sub), so user '{item.Username}' was not signed out." }, null);
+                }
+
+                finished = finished with { Sub = same.Sub };
+            }
+        }
+        catch (CognitoException problem)
+        {
+            return Unless(problem, NotSignedOut(item, finished, problem));
+        }
+
         var report = await SignOutAsync(item, finished, cancellationToken).ConfigureAwait(false);
+        return Unless(report.Error?.InnerException, report);
 
         // A user who was deleted since has no tokens.
-        return report.Error?.InnerException is CognitoException { Kind: CognitoErrorKind.UserNotFound } ? new UnlinkReport(finished, null) : report;
+        UnlinkReport Unless(Exception? problem, UnlinkReport otherwise) =>
+            problem is CognitoException { Kind: CognitoErrorKind.UserNotFound } ? new UnlinkReport(finished, null) : otherwise;
     }
 
     /// <summary>The user as read after the change; null if no read is needed.</summary>
@@ -148,12 +169,17 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
         }
         catch (CognitoException problem)
         {
-            var error = new UnlinkException(
-                ErrorId.SignOutFailed,
-                $"The identity is unlinked, but user '{item.Username}' is not signed out: {problem.Message}",
-                problem);
-            return new UnlinkReport(result with { SignedOut = false, Reason = error.Message }, error);
+            return NotSignedOut(item, result, problem);
         }
+    }
+
+    private static UnlinkReport NotSignedOut(UnlinkItem item, UnlinkResult result, CognitoException problem)
+    {
+        var error = new UnlinkException(
+            ErrorId.SignOutFailed,
+            $"The identity is unlinked, but user '{item.Username}' is not signed out: {problem.Message}",
+            problem);
+        return new UnlinkReport(result with { SignedOut = false, Reason = error.Message }, error);
     }
 
     private static UnlinkReport Stranded(UnlinkResult result, string message) =>

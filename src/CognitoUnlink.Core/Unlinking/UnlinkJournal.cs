@@ -33,9 +33,17 @@ public sealed class UnlinkJournal : RunJournal, ILinkJournal
 
     /// <summary>The result of an item that an earlier run finished; null if it is still to be done.</summary>
     /// <param name="item">The item.</param>
-    public UnlinkResult? FinishedBefore(UnlinkItem item) => ShowsIt(item) ? null : item.Readings.FirstOrDefault(reading => Latest(Key(reading)) is JournalEvent.Unlinked or JournalEvent.AlreadyUnlinked) is { } finished
+    public UnlinkResult? FinishedBefore(UnlinkItem item) => ShowsIt(item) ? null : item.Readings.FirstOrDefault(reading => Latest(Key(reading), item.SeenOnSub) is JournalEvent.Unlinked or JournalEvent.AlreadyUnlinked) is { } finished
         ? finished.ToResult() with { Outcome = UnlinkOutcome.AlreadyUnlinked, SignedOut = IsSignedOut(Key(finished)) ? true : null, Reason = "According to the journal, an earlier run unlinked it. The user was not read again.", Timestamp = DateTime.UtcNow }
         : null;
+
+    /// <summary>The result of an item that an earlier run finished for the user who was read; null if it is still to be done for this user.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="user">The user who has the name now, who may be someone else.</param>
+    public UnlinkResult? FinishedBefore(UnlinkItem item, CognitoUser user) =>
+        (item.SeenOnSub is null || user.Sub is null || item.SeenOnSub == user.Sub) && FinishedBefore(item with { SeenOnSub = item.SeenOnSub ?? user.Sub }) is { } finished
+            ? finished with { Sub = user.Sub }
+            : null;
 
     /// <summary>Whether a run of this journal deactivated the user's password sign-in, or may have.</summary>
     /// <param name="userPoolId">The pool.</param>

@@ -59,6 +59,19 @@ public sealed class JournalStateTests
         Assert.Equal(JournalEvent.Failed, state.Latest(s_item));
     }
 
+    [Theory]
+    [InlineData("s-1", "s-1", true)]
+    [InlineData("s-1", "s-2", false)]
+    [InlineData("s-1", null, true)]
+    [InlineData(null, "s-2", true)]
+    public void A_line_about_another_user_with_the_same_name_does_not_count(string? written, string? sub, bool counts)
+    {
+        var state = new JournalState();
+        state.Add(JournalFile.Record(1, JournalEvent.Unlinked) with { Sub = written });
+
+        Assert.Equal(counts ? JournalEvent.Unlinked : null, state.Latest(s_item, sub));
+    }
+
     [Fact]
     public void Items_that_differ_in_any_value_are_different_items()
     {

@@ -179,7 +179,7 @@ public sealed class UnlinkJournalTests : IDisposable
         var report = await RunAsync(Item, signOut: true);
 
         Assert.Equal((UnlinkOutcome.AlreadyUnlinked, true, null), (report.Result.Outcome, report.Result.SignedOut, report.Error));
-        Assert.Equal(["AdminUserGlobalSignOut"], _gateway.Calls);
+        Assert.Equal(["AdminGetUser", "AdminUserGlobalSignOut"], _gateway.Calls);
     }
 
     [Fact]
@@ -194,15 +194,87 @@ public sealed class UnlinkJournalTests : IDisposable
         Assert.Empty(_gateway.Calls);
     }
 
-    [Fact]
-    public async Task A_user_deleted_since_needs_no_sign_out()
+    [Theory]
+    [InlineData("AdminGetUser")]
+    [InlineData("AdminUserGlobalSignOut")]
+    public async Task A_user_deleted_since_needs_no_sign_out(string operation)
     {
         await RunAsync(Item);
-        _gateway.Fail("AdminUserGlobalSignOut", FakeGateway.Error(CognitoErrorKind.UserNotFound, "gone"));
+        _gateway.Fail(operation, FakeGateway.Error(CognitoErrorKind.UserNotFound, "gone"));
 
         var (result, error) = await RunAsync(Item, signOut: true);
 
         Assert.Equal((UnlinkOutcome.AlreadyUnlinked, null), (result.Outcome, error));
+    }
+
+    [Theory]
+    [InlineData("s-1")]
+    [InlineData(null)]
+    public async Task Another_user_who_has_the_name_now_is_not_signed_out(string? sub)
+    {
+        await RunAsync(Item);
+        _gateway.Users["alice"] = _gateway.Users["alice"] with { Sub = "s-2" };
+
+        var (result, error) = await RunAsync(Item with { SeenOnSub = sub }, signOut: true);
+
+        Assert.Equal((UnlinkOutcome.AlreadyUnlinked, null, null), (result.Outcome, result.SignedOut, error));
+        Assert.Contains("another user (a different sub)", result.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("AdminUserGlobalSignOut", _gateway.Calls);
+    }
+
+    [Fact]
+    public async Task A_user_who_cannot_be_read_is_not_signed_out()
+    {
+        await RunAsync(Item);
+        _gateway.Fail("AdminGetUser", FakeGateway.Error(CognitoErrorKind.NotAuthorized, "no"));
+
+        var (result, error) = await RunAsync(Item, signOut: true);
+
+        Assert.Equal((UnlinkOutcome.AlreadyUnlinked, false, ErrorId.SignOutFailed), (result.Outcome, result.SignedOut, error?.ErrorId));
+        Assert.DoesNotContain("AdminUserGlobalSignOut", _gateway.Calls);
+    }
+
+    [Theory]
+    [InlineData("s-1", ErrorId.OtherUser)]
+    [InlineData(null, ErrorId.IdentityNotOwned)]
+    public async Task With_verify_an_item_finished_for_another_user_with_that_name_is_not_finished(string? sub, string errorId)
+    {
+        await RunAsync(Item);
+        _gateway.Users["alice"] = _gateway.Users["alice"] with { Sub = "s-2" };
+
+        var (result, error) = await RunAsync(Item with { SeenOnSub = sub }, verify: true, signOut: true);
+
+        Assert.Equal((UnlinkOutcome.Failed, errorId, null), (result.Outcome, error?.ErrorId, result.SignedOut));
+        Assert.DoesNotContain("AdminUserGlobalSignOut", _gateway.Calls);
+    }
+
+    [Theory]
+    [InlineData("alice")]
+    [InlineData("alice@example.com")]
+    public async Task An_identity_of_another_user_with_that_name_is_not_finished(string username)
+    {
+        _gateway.Aliases["alice@example.com"] = "alice";
+        await RunAsync(Item);
+        _gateway.Users["alice"] = _gateway.Users["alice"] with { Sub = "s-2", Identities = Identities };
+        _gateway.Links[s_google] = ("alice", "[]");
+
+        var (result, _) = await RunAsync(Item with { Username = username, SeenOnSub = "s-2" });
+
+        Assert.Equal((UnlinkOutcome.Unlinked, "s-2"), (result.Outcome, result.Sub));
+        Assert.Equal(["s-1", "s-2"], Records.Where(record => record.Event == JournalEvent.Unlinked).Select(record => record.Sub));
+    }
+
+    [Fact]
+    public async Task An_alias_of_another_user_with_that_name_does_not_find_the_item_finished()
+    {
+        _gateway.Aliases["alice@example.com"] = "alice";
+        await RunAsync(Item);
+        _gateway.Users["alice"] = _gateway.Users["alice"] with { Sub = "s-2" };
+
+        var (_, error) = await RunAsync(Item with { Username = "alice@example.com", SeenOnSub = null }, signOut: true);
+
+        Assert.Equal(ErrorId.IdentityNotOwned, error?.ErrorId);
+        Assert.DoesNotContain("AdminUserGlobalSignOut", _gateway.Calls);
     }
 
     [Fact]
