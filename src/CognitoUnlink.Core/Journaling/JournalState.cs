@@ -49,7 +49,7 @@ public sealed class JournalState
                 _passwords.Add(key);
             }
         }
-        else
+        else if (!OpenIntent.IsShownGone(record.Event, record.ErrorId) && !OpenIntent.IsAboutOther(record.Event, record.ErrorId))
         {
             _openIntents.Remove(key);
         }
@@ -92,7 +92,7 @@ internal static class OpenIntent
             var user = await users.GetUserAsync(intent.UserPoolId!, intent.Username, cancellationToken).ConfigureAwait(false);
             if (intent.Sub is not null && user.Sub is not null && intent.Sub != user.Sub)
             {
-                return (JournalEvent.Failed, "The run ended before the service answered. The user no longer exists: another user has that username now (a different sub).", ErrorId.OtherUser);
+                return (JournalEvent.Failed, "The run ended before the service answered. The user no longer exists: another user has that username now (a different sub).", nameof(CognitoErrorKind.UserNotFound));
             }
 
             return (IsToUnlink(intent), IsLinked(intent, user)) switch
@@ -108,6 +108,16 @@ internal static class OpenIntent
             return (JournalEvent.Failed, "The run ended before the service answered, and the user no longer exists.", problem.Kind.ToString());
         }
     }
+
+    /// <summary>
+    /// Whether a line shows only that the user did not have the identity. This is no outcome of an earlier intent to unlink it: that request may well
+    /// be why.
+    /// </summary>
+    public static bool IsShownGone(JournalEvent journalEvent, string? errorId) =>
+        journalEvent == JournalEvent.AlreadyUnlinked || (journalEvent == JournalEvent.Failed && errorId == ErrorId.IdentityNotOwned);
+
+    /// <summary>Whether a line says that nothing was sent, because the row meant another user. It says nothing about an earlier intent.</summary>
+    public static bool IsAboutOther(JournalEvent journalEvent, string? errorId) => journalEvent == JournalEvent.Failed && errorId == ErrorId.OtherUser;
 
     /// <summary>Whether the user had the identity when the intent was written.</summary>
     /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.MalformedIdentities"/>.</exception>

@@ -19,7 +19,6 @@ public sealed class JournalStateTests
 
     [Theory]
     [InlineData(JournalEvent.Unlinked)]
-    [InlineData(JournalEvent.AlreadyUnlinked)]
     [InlineData(JournalEvent.Skipped)]
     [InlineData(JournalEvent.Failed)]
     [InlineData(JournalEvent.Linked)]
@@ -38,6 +37,20 @@ public sealed class JournalStateTests
 
         Assert.Equal(JournalEvent.Intent, state.Latest(s_item));
         Assert.Equal([JournalFile.Record(1)], state.OpenIntents);
+    }
+
+    [Theory]
+    [InlineData(JournalEvent.AlreadyUnlinked, null, true)]
+    [InlineData(JournalEvent.Failed, "IdentityNotOwned", true)]
+    [InlineData(JournalEvent.Failed, "OtherUser", true)]
+    [InlineData(JournalEvent.Failed, "UserNotFound", false)]
+    public void An_intent_stays_open_after_a_line_that_shows_only_that_the_identity_is_gone_or_the_user_another(JournalEvent journalEvent, string? errorId, bool staysOpen)
+    {
+        var state = Of(JournalEvent.Intent);
+        state.Add(JournalFile.Record(1, journalEvent) with { ErrorId = errorId });
+
+        Assert.Equal(journalEvent, state.Latest(s_item));
+        Assert.Equal(staysOpen ? [JournalFile.Record(1)] : [], state.OpenIntents);
     }
 
     [Fact]

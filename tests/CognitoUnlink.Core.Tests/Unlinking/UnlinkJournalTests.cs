@@ -386,6 +386,26 @@ public sealed class UnlinkJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task An_uncertain_unlink_that_the_same_run_then_finds_gone_is_undone_and_settled_by_the_next_run()
+    {
+        LoseAnswer(tookEffect: true, readable: false);
+        await using (var journal = await UnlinkJournal.OpenAsync(_path))
+        {
+            var unlinker = new Unlinker(new UserReader(new ServiceCaller(_gateway)), new UnlinkOptions(), journal);
+            Assert.True((await unlinker.UnlinkAsync(Item, CancellationToken.None)).IsUncertain);
+            _gateway.OnCall = null;
+            _gateway.Errors.Clear();
+            Assert.Equal(UnlinkOutcome.AlreadyUnlinked, (await unlinker.UnlinkAsync(Item, CancellationToken.None)).Result.Outcome);
+        }
+
+        Assert.Equal([JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.AlreadyUnlinked], Events);
+        Assert.Equal([2L], new JournalUndo(new JournalSource(_path)).Records().Select(record => record.Line));
+
+        Assert.Equal(UnlinkOutcome.AlreadyUnlinked, (await RunAsync(Item)).Result.Outcome);
+        Assert.Equal([JournalEvent.RunStarted, JournalEvent.Unlinked, JournalEvent.RunEnded], Events.Skip(3));
+    }
+
+    [Fact]
     public async Task A_journal_in_a_missing_folder_cannot_be_opened()
     {
         var folder = Path.Combine(_path, "that-is-not-there");
