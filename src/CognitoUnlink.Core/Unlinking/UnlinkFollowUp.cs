@@ -27,21 +27,13 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
             if (result.Outcome == UnlinkOutcome.Unlinked)
             {
                 attempt.NoteChange();
-                if (await ReadBackAsync(attempt, result, cancellationToken).ConfigureAwait(false) is { } user)
+                var report = await CheckAsync(attempt, result, cancellationToken).ConfigureAwait(false);
+                if (report.Error is not null)
                 {
-                    if (attempt.Check?.IsLinked(user) == true)
-                    {
-                        var error = StillLinked(result);
-                        return new UnlinkReport(result with { Outcome = UnlinkOutcome.Failed, Verified = false, Reason = error.Message }, error);
-                    }
-
-                    result = attempt.Check is null ? result : result with { Verified = true };
-                    var (signIn, recovery, isStranded) = await attempt.SignInOfAsync(user, cancellationToken).ConfigureAwait(false);
-                    if (isStranded)
-                    {
-                        return await EndStrandedAsync(attempt, user, result with { SignInAfterUnlink = signIn, Recovery = recovery }, cancellationToken).ConfigureAwait(false);
-                    }
+                    return report;
                 }
+
+                result = report.Result;
             }
 
             return options.SignOut && attempt.Item.Username is not null
@@ -50,11 +42,7 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
         }
         catch (OperationCanceledException)
         {
-            return new UnlinkReport(result with { Reason = "Stopped before the user was verified or signed out." }, null);
-        }
-        catch (CognitoUnlinkException problem) when (problem.IsOfItem)
-        {
-            return new UnlinkReport(result with { Reason = $"The service accepted the request, but the user could not be read back: {problem.Message}" }, null);
+            return new UnlinkReport(Because(result, "Stopped before the user was verified or signed out."), null);
         }
     }
 
@@ -77,7 +65,7 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
                 var user = await users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
                 if (journal?.FinishedBefore(item, user) is not { } same)
                 {
-                    return new UnlinkReport(finished with { Reason = $"{finished.Reason} It was another user (a different sub), so user '{item.Username}' was not signed out." }, null);
+                    return new UnlinkReport(Because(finished, $"It was another user (a different sub), so user '{item.Username}' was not signed out."), null);
                 }
 
                 finished = finished with { Sub = same.Sub };
@@ -94,6 +82,33 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
         // A user who was deleted since has no tokens.
         UnlinkReport Unless(Exception? problem, UnlinkReport otherwise) =>
             problem is CognitoException { Kind: CognitoErrorKind.UserNotFound } ? new UnlinkReport(finished, null) : otherwise;
+    }
+
+    private async Task<UnlinkReport> CheckAsync(UnlinkAttempt attempt, UnlinkResult result, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await ReadBackAsync(attempt, result, cancellationToken).ConfigureAwait(false) is not { } user)
+            {
+                return new UnlinkReport(result, null);
+            }
+
+            if (attempt.Check?.IsLinked(user) == true)
+            {
+                var error = StillLinked(result);
+                return new UnlinkReport(result with { Outcome = UnlinkOutcome.Failed, Verified = false, Reason = error.Message }, error);
+            }
+
+            result = attempt.Check is null ? result : result with { Verified = true };
+            var (signIn, recovery, isStranded) = await attempt.SignInOfAsync(user, cancellationToken).ConfigureAwait(false);
+            return isStranded
+                ? await EndStrandedAsync(attempt, user, result with { SignInAfterUnlink = signIn, Recovery = recovery }, cancellationToken).ConfigureAwait(false)
+                : new UnlinkReport(result, null);
+        }
+        catch (CognitoUnlinkException problem) when (problem.IsOfItem)
+        {
+            return new UnlinkReport(Because(result, $"The service accepted the request, but the user could not be read back: {problem.Message}"), null);
+        }
     }
 
     /// <summary>The user as read after the change; null if no read is needed.</summary>
@@ -179,8 +194,10 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
             ErrorId.SignOutFailed,
             $"The identity is unlinked, but user '{item.Username}' is not signed out: {problem.Message}",
             problem);
-        return new UnlinkReport(result with { SignedOut = false, Reason = error.Message }, error);
+        return new UnlinkReport(Because(result, error.Message) with { SignedOut = false }, error);
     }
+
+    private static UnlinkResult Because(UnlinkResult result, string reason) => result with { Reason = result.Reason is null ? reason : $"{result.Reason} {reason}" };
 
     private static UnlinkReport Stranded(UnlinkResult result, string message) =>
         new(result with { Reason = message }, new UnlinkException(ErrorId.Stranded, message));

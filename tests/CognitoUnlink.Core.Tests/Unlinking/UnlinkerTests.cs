@@ -428,6 +428,29 @@ public class UnlinkerTests
         Assert.Equal(["AdminGetUser", "AdminDisableProviderForUser", "AdminGetUser", "AdminUserGlobalSignOut"], _gateway.Calls);
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("no sign-out", false)]
+    public async Task A_user_who_cannot_be_read_back_is_signed_out_all_the_same(string? refusal, bool isSignedOut)
+    {
+        SetAlice("CONFIRMED", s_okta);
+        Link(s_okta);
+        _gateway.OnCall = operation =>
+        {
+            if (operation == "AdminDisableProviderForUser")
+            {
+                _gateway.Fail("AdminGetUser", FakeGateway.Error(CognitoErrorKind.NotAuthorized, "no read"));
+            }
+        };
+        _gateway.Fail("AdminUserGlobalSignOut", refusal is null ? [] : [FakeGateway.Error(CognitoErrorKind.NotAuthorized, refusal)]);
+
+        var (result, error) = await Unlink(Item(s_okta), new UnlinkOptions { SignOut = true });
+
+        Assert.Equal((UnlinkOutcome.Unlinked, isSignedOut, isSignedOut ? null : ErrorId.SignOutFailed), (result.Outcome, result.SignedOut, error?.ErrorId));
+        Assert.Contains("no read", result.Reason, StringComparison.Ordinal);
+        Assert.Contains(refusal ?? string.Empty, result.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Already_unlinked_users_are_signed_out_too()
     {
