@@ -13,7 +13,7 @@ namespace CognitoUnlink.Unlinking;
 /// </summary>
 /// <param name="users">Reads users and makes the calls.</param>
 /// <param name="options">How to unlink.</param>
-/// <param name="journal">Where a repair is written; null for no journal.</param>
+/// <param name="journal">Where a repair, and the sign-out of a finished item, is written; null for no journal.</param>
 internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, UnlinkJournal? journal)
 {
     /// <summary>Reads back, repairs and signs out.</summary>
@@ -77,7 +77,11 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
         }
 
         var report = await SignOutAsync(item, finished, cancellationToken).ConfigureAwait(false);
-        return Unless(report.Error?.InnerException, report);
+
+        // So that the next run does not sign them out again.
+        return report.Error is null
+            ? await report.WrittenAsync(() => journal?.OutcomeAsync(report.Result) ?? Task.CompletedTask).ConfigureAwait(false)
+            : Unless(report.Error.InnerException, report);
 
         // A user who was deleted since has no tokens.
         UnlinkReport Unless(Exception? problem, UnlinkReport otherwise) =>

@@ -195,6 +195,23 @@ public sealed class UnlinkJournalTests : IDisposable
     }
 
     [Theory]
+    [InlineData("alice")]
+    [InlineData("alice@example.com")]
+    public async Task A_sign_out_of_a_finished_item_is_made_once_and_leaves_it_to_be_undone(string username)
+    {
+        _gateway.Aliases["alice@example.com"] = "alice";
+        await RunAsync(Item);
+        await RunAsync(Item with { Username = username }, signOut: true);
+
+        var (result, _) = await RunAsync(Item with { Username = username }, signOut: true);
+
+        Assert.Equal((UnlinkOutcome.AlreadyUnlinked, true), (result.Outcome, result.SignedOut));
+        Assert.Single(_gateway.Calls, "AdminUserGlobalSignOut");
+        Assert.Equal(["s-1"], Records.Where(record => record is { Event: JournalEvent.AlreadyUnlinked, Username: "alice", SignedOut: true }).Select(record => record.Sub));
+        Assert.Equal([3L], new JournalUndo(new JournalSource(_path)).Records().Select(record => record.Line));
+    }
+
+    [Theory]
     [InlineData("AdminGetUser")]
     [InlineData("AdminUserGlobalSignOut")]
     public async Task A_user_deleted_since_needs_no_sign_out(string operation)
