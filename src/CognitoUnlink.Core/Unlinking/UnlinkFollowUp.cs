@@ -118,16 +118,16 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
     /// <summary>The user as read after the change; null if no read is needed.</summary>
     private async Task<CognitoUser?> ReadBackAsync(UnlinkAttempt attempt, UnlinkResult result, CancellationToken cancellationToken)
     {
+        // Another process may have removed the other identity at the same time.
+        var isToRead = options.Verify || options.Repair || attempt.IsUserChanged || (result.SignInAfterUnlink == SignInAfterUnlink.Federated && !options.AllowLockout);
         if (attempt.Check is not { } check)
         {
-            return attempt.Item.Username is { } name && (options.Verify || attempt.IsUserChanged)
-                ? await attempt.ReadAsync(name, cancellationToken).ConfigureAwait(false)
-                : null;
+            return attempt.Item.Username is { } name && isToRead ? await attempt.ReadAsync(name, cancellationToken).ConfigureAwait(false) : null;
         }
 
         // If an answer had to be checked, the user was already read.
         return check.After is { } user && !check.IsLinked(user) ? user
-            : options.Verify || attempt.IsOwnIdentity || attempt.IsUserChanged || MayHitAnotherUser(result) ? await check.ReadAsync(cancellationToken).ConfigureAwait(false)
+            : isToRead || attempt.IsOwnIdentity || MayHitAnotherUser(result) ? await check.ReadAsync(cancellationToken).ConfigureAwait(false)
             : null;
     }
 

@@ -205,6 +205,37 @@ public sealed class ConcurrencyTests : IDisposable
         Assert.Contains("no permission to link", result.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, "FORCE_CHANGE_PASSWORD", true)]
+    [InlineData(true, "FORCE_CHANGE_PASSWORD", true)]
+    [InlineData(false, "CONFIRMED", false)]
+    [InlineData(true, "CONFIRMED", true)]
+    public async Task A_social_identity_is_read_back_to_repair_or_if_only_another_identity_remains(bool repair, string status, bool isReadBack)
+    {
+        _gateway.Users["amy"] = _gateway.Users["amy"] with { UserStatus = status };
+
+        await NewRun(new UnlinkOptions { Repair = repair }).UnlinkAsync(Item(s_google), CancellationToken.None);
+
+        Assert.Equal(["AdminGetUser", "AdminDisableProviderForUser", .. isReadBack ? ["AdminGetUser"] : Array.Empty<string>()], _gateway.Calls);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_user_whose_two_social_identities_two_processes_remove_at_once_is_stranded(bool repair)
+    {
+        var facebook = new ProviderUser("Facebook", "Cognito_Subject", "2");
+        SetAmy(s_google, facebook);
+
+        // The other process removes Facebook after this one has read the user.
+        _gateway.Links[s_google] = ("amy", "[]");
+
+        var (result, error) = await NewRun(new UnlinkOptions { Repair = repair }).UnlinkAsync(Item(s_google), CancellationToken.None);
+
+        Assert.Equal((repair ? UnlinkOutcome.Failed : UnlinkOutcome.Unlinked, ErrorId.Stranded), (result.Outcome, error?.ErrorId));
+        Assert.Equal(repair ? [(ProviderUser.Native("amy"), s_google)] : [], _gateway.Linked);
+    }
+
     [Fact]
     public async Task A_social_identity_is_read_back_if_another_identity_was_unlinked_before()
     {

@@ -141,7 +141,7 @@ public class UnlinkerTests
     [Theory]
     [InlineData(false, null)]
     [InlineData(true, true)]
-    public async Task A_social_identity_is_read_back_only_on_request(bool verify, bool? verified)
+    public async Task A_social_identity_of_a_user_with_a_password_is_read_back_only_on_request(bool verify, bool? verified)
     {
         var google = new ProviderUser("Google", "Cognito_Subject", "1");
         _gateway.Users["alice"] = new CognitoUser { Username = "alice", UserStatus = "CONFIRMED", Identities = """[{"userId":"1","providerName":"Google","providerType":"Google"}]""" };
