@@ -144,7 +144,7 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
             return Stranded(result, $"{stranded} It was not linked again, because this username may now belong to someone else.");
         }
 
-        var written = await Stranded(result, stranded).WrittenAsync(() => journal?.OutcomeAsync(result, new UnlinkException(ErrorId.Stranded, stranded)) ?? Task.CompletedTask).ConfigureAwait(false);
+        var written = await Stranded(result, stranded).WrittenAsync(() => journal?.OutcomeAsync(result, new UnlinkException(ErrorId.Stranded, stranded), isFinal: false) ?? Task.CompletedTask).ConfigureAwait(false);
         if (written.Error?.ErrorId != ErrorId.Stranded)
         {
             return written;

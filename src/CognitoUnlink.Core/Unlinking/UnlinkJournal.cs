@@ -58,7 +58,7 @@ public sealed class UnlinkJournal : RunJournal, ILinkJournal
     Task ILinkJournal.IntentAsync(LinkItem item, CognitoUser user) => WriteAsync(LinkJournal.IntentOf(item, user));
 
     /// <inheritdoc/>
-    Task ILinkJournal.OutcomeAsync(LinkResult result, CognitoUnlinkException? error) => QueueOutcomeAsync(LinkJournal.OutcomeOf(result), result.Throttled, error);
+    Task ILinkJournal.OutcomeAsync(LinkResult result, CognitoUnlinkException? error) => QueueOutcomeAsync(LinkJournal.OutcomeOf(result), result.Throttled, error, isCounted: false);
 
     /// <summary>Writes that a request is about to be sent. When this returns, it is on disk.</summary>
     /// <param name="item">The item.</param>
@@ -69,7 +69,8 @@ public sealed class UnlinkJournal : RunJournal, ILinkJournal
     /// <summary>Writes the result of an item, without waiting for the disk: an intent without an outcome is settled by a read.</summary>
     /// <param name="result">The result.</param>
     /// <param name="error">Its error; null for none.</param>
-    public Task OutcomeAsync(UnlinkResult result, CognitoUnlinkException? error = null)
+    /// <param name="isFinal">Whether it is the item's last outcome: false before a repair.</param>
+    public Task OutcomeAsync(UnlinkResult result, CognitoUnlinkException? error = null, bool isFinal = true)
     {
         var journalEvent = result.Outcome switch
         {
@@ -87,7 +88,7 @@ public sealed class UnlinkJournal : RunJournal, ILinkJournal
             SignInAfterUnlink = s_signIn[(int)result.SignInAfterUnlink],
             Recovery = s_recovery[(int)result.Recovery],
             SignedOut = result.SignedOut == true ? true : null,
-        }, result.Throttled, error);
+        }, result.Throttled, error, isFinal);
     }
 
     // This run's own listing takes precedence over a journal.

@@ -117,14 +117,16 @@ public sealed class ConcurrencyTests : IDisposable
         await using (var journal = await UnlinkJournal.OpenAsync(_journal))
         {
             report = await NewRun(new UnlinkOptions { Repair = true }, journal).UnlinkAsync(Item(s_okta), CancellationToken.None);
+            await journal.EndAsync();
         }
 
         Assert.Equal((UnlinkOutcome.Failed, ErrorId.Stranded), (report.Result.Outcome, report.Error?.ErrorId));
         Assert.Equal([(ProviderUser.Native("amy"), s_okta)], _gateway.Linked);
         Assert.True(IdentitiesReader.Has(_gateway.Users["amy"], "Okta", "00u1"));
         Assert.Equal(
-            [JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.Unlinked, JournalEvent.Intent, JournalEvent.Linked, JournalEvent.Failed],
+            [JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.Unlinked, JournalEvent.Intent, JournalEvent.Linked, JournalEvent.Failed, JournalEvent.RunEnded],
             new JournalReader(_journal).Read().Select(record => record.Event));
+        Assert.Equal(new RunTotals { Failed = 1 }, Totals);
     }
 
     [Fact]
@@ -136,13 +138,15 @@ public sealed class ConcurrencyTests : IDisposable
         await using (var journal = await UnlinkJournal.OpenAsync(_journal))
         {
             report = await NewRun(new UnlinkOptions { Repair = true }, journal).UnlinkAsync(Item(s_okta), CancellationToken.None);
+            await journal.EndAsync();
         }
 
         Assert.Equal((UnlinkOutcome.Unlinked, SignInAfterUnlink.None, ErrorId.Stranded), (report.Result.Outcome, report.Result.SignInAfterUnlink, report.Error?.ErrorId));
         Assert.Contains("does not show it", report.Result.Reason, StringComparison.Ordinal);
         Assert.Equal(
-            [JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.Unlinked, JournalEvent.Intent, JournalEvent.Failed, JournalEvent.Unlinked],
+            [JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.Unlinked, JournalEvent.Intent, JournalEvent.Failed, JournalEvent.Unlinked, JournalEvent.RunEnded],
             new JournalReader(_journal).Read().Select(record => record.Event));
+        Assert.Equal(new RunTotals { Unlinked = 1 }, Totals);
         Assert.Single(new JournalUndo(new JournalSource(_journal, "journal")).Records());
     }
 
@@ -395,6 +399,8 @@ public sealed class ConcurrencyTests : IDisposable
 
         static UnlinkRun NewHostedRun() => new(new UnusedHost(), new RunOptions(), new UnlinkOptions(), journal: null, CancellationToken.None);
     }
+
+    private RunTotals? Totals => new JournalReader(_journal).Read().Last().Totals;
 
     // Between the read before the change and the one after it.
     private void TakeGoogleMeanwhile() => _gateway.Links[s_okta] = ("amy", "[]");
