@@ -65,10 +65,10 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
                 var user = await users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
                 if (journal?.FinishedBefore(item, user) is not { } same)
                 {
-                    return new UnlinkReport(Because(finished, $"It was another user (a different sub), so user '{item.Username}' was not signed out."), null);
+                    return new UnlinkReport(finished with { Reason = $"{UnlinkJournal.ByEarlierRun} Another user has that username now (a different sub) and was not signed out." }, null);
                 }
 
-                finished = finished with { Sub = same.Sub };
+                finished = same;
             }
         }
         catch (CognitoException problem)

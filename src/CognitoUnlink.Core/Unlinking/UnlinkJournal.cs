@@ -9,6 +9,8 @@ namespace CognitoUnlink.Unlinking;
 /// <summary>The journal of one run of unlinks.</summary>
 public sealed class UnlinkJournal : RunJournal, ILinkJournal
 {
+    internal const string ByEarlierRun = "According to the journal, an earlier run unlinked it.";
+
     // By value; Unknown is left out.
     private static readonly string?[] s_signIn = [null, .. Enum.GetNames<SignInAfterUnlink>()[1..]];
     private static readonly string?[] s_recovery = [null, .. Enum.GetNames<Recovery>()[1..]];
@@ -34,7 +36,7 @@ public sealed class UnlinkJournal : RunJournal, ILinkJournal
     /// <summary>The result of an item that an earlier run finished; null if it is still to be done.</summary>
     /// <param name="item">The item.</param>
     public UnlinkResult? FinishedBefore(UnlinkItem item) => ShowsIt(item) ? null : item.Readings.FirstOrDefault(reading => Latest(Key(reading), item.SeenOnSub) is JournalEvent.Unlinked or JournalEvent.AlreadyUnlinked) is { } finished
-        ? finished.ToResult() with { Outcome = UnlinkOutcome.AlreadyUnlinked, SignedOut = IsSignedOut(Key(finished)) ? true : null, Reason = "According to the journal, an earlier run unlinked it. The user was not read again.", Timestamp = DateTime.UtcNow }
+        ? finished.ToResult() with { Outcome = UnlinkOutcome.AlreadyUnlinked, SignedOut = IsSignedOut(Key(finished)) ? true : null, Reason = $"{ByEarlierRun} The user was not read again.", Timestamp = DateTime.UtcNow }
         : null;
 
     /// <summary>The result of an item that an earlier run finished for the user who was read; null if it is still to be done for this user.</summary>
@@ -42,7 +44,7 @@ public sealed class UnlinkJournal : RunJournal, ILinkJournal
     /// <param name="user">The user who has the name now, who may be someone else.</param>
     public UnlinkResult? FinishedBefore(UnlinkItem item, CognitoUser user) =>
         (item.SeenOnSub is null || user.Sub is null || item.SeenOnSub == user.Sub) && FinishedBefore(item with { SeenOnSub = item.SeenOnSub ?? user.Sub }) is { } finished
-            ? finished with { Sub = user.Sub }
+            ? finished with { Sub = user.Sub, Reason = ByEarlierRun }
             : null;
 
     /// <summary>Whether a run of this journal deactivated the user's password sign-in, or may have.</summary>

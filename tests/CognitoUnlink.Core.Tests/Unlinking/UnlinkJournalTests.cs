@@ -235,7 +235,7 @@ public sealed class UnlinkJournalTests : IDisposable
         var (result, error) = await RunAsync(Item with { SeenOnSub = sub }, signOut: true);
 
         Assert.Equal((UnlinkOutcome.AlreadyUnlinked, null, null), (result.Outcome, result.SignedOut, error));
-        Assert.Contains("another user (a different sub)", result.Reason, StringComparison.Ordinal);
+        Assert.Contains("Another user has that username now (a different sub)", result.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("AdminUserGlobalSignOut", _gateway.Calls);
     }
 
