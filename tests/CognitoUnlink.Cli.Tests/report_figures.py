@@ -119,16 +119,21 @@ class Journal:
             "unlinked": "Unlinked", "already-unlinked": "AlreadyUnlinked", "linked": "Linked", "skipped": "AlreadyLinked" if links else "Skipped",
             "failed": ("NotPossible" if error == "LinkNotPossible" else "LinkFailed") if links else "Failed",
         }[event]
-        item.outcome = "Unlinked" if ended == "AlreadyUnlinked" and item.was_unlinked else ended
-        if event in ("unlinked", "already-unlinked"):
-            item.is_there, item.was_unlinked = False, item.was_unlinked or event == "unlinked"
+        gone = event == "already-unlinked" or event == "failed" and not links and error == "IdentityNotOwned"
+        means_other = event == "failed" and not links and error == "OtherUser" and (was_open or item.was_unlinked)
+        item.was_unlinked = item.was_unlinked or event == "unlinked" or gone and was_open and not links
+        item.outcome = item.outcome if means_other else "Unlinked" if gone and item.was_unlinked else ended
+        if event == "unlinked" or gone:
+            item.is_there = False
+        elif means_other:
+            pass
         elif event == "linked" or ended == "AlreadyLinked":
             item.is_there, item.was_unlinked = True, False
         elif event == "skipped":
             item.is_there = True
         elif links:
             item.is_there = False if was_open or error == "LinkNotPossible" else item.is_there
-        elif error in ("IdentityNotOwned", "UserNotFound"):
+        elif error == "UserNotFound":
             item.is_there = False
         elif was_open:
             unknown = user is None or error != "IdentityNotLinked" and (error in UNCERTAIN or line.get("attempts") == 0)

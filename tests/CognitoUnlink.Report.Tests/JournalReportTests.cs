@@ -133,6 +133,37 @@ public sealed class JournalReportTests : IDisposable
         Assert.Equal(new() { [ItemOutcome.Failed] = 1 }, Counts(Read()));
     }
 
+    [Theory]
+    [InlineData(JournalEvent.AlreadyUnlinked, null)]
+    [InlineData(JournalEvent.Failed, ErrorId.IdentityNotOwned)]
+    public async Task An_identity_that_a_later_run_finds_gone_was_unlinked_by_the_run_whose_answer_is_missing(JournalEvent found, string? errorId)
+    {
+        await _journal.WriteAsync(Run(JournalEvent.RunStarted, RunTask.Unlink), Line(1, JournalEvent.Intent, second: 1));
+        await _other.WriteAsync(Run(JournalEvent.RunStarted, RunTask.Unlink, "run-2", 60), Line(1, found, "run-2", 61, errorId));
+
+        var report = JournalReport.Read([(_other.Path, "second.jsonl"), (_journal.Path, "first.jsonl")]);
+
+        Assert.Equal(new() { [ItemOutcome.Unlinked] = 1 }, Counts(report));
+        Assert.Equal(1, report.StillUnlinked);
+        Assert.Equal(JournalEvent.Intent, Assert.Single(report.LatestRecords()).Event);
+    }
+
+    [Theory]
+    [InlineData(JournalEvent.Intent, ItemOutcome.Open)]
+    [InlineData(JournalEvent.Unlinked, ItemOutcome.Unlinked)]
+    public async Task A_row_that_meant_another_user_says_nothing_about_an_earlier_unlink(JournalEvent earlier, ItemOutcome outcome)
+    {
+        await _journal.WriteAsync(
+            Run(JournalEvent.RunStarted, RunTask.Unlink), Line(1, JournalEvent.Intent), Line(1, earlier, second: 1),
+            Run(JournalEvent.RunStarted, RunTask.Unlink, "run-2", 60), Line(1, JournalEvent.Failed, "run-2", 61, ErrorId.OtherUser));
+
+        var report = Read();
+
+        Assert.Equal(new() { [outcome] = 1 }, Counts(report));
+        Assert.Equal(earlier, Assert.Single(report.LatestRecords()).Event);
+        Assert.Equal(1, report.Runs[1].Count(ItemOutcome.Failed));
+    }
+
     [Fact]
     public async Task Journals_are_merged_by_time()
     {
@@ -246,14 +277,14 @@ public sealed class JournalReportTests : IDisposable
 
         var report = JournalReport.Read([(_other.Path, "second"), (_journal.Path, "first"), (_other.Path, "second again")]);
 
-        // Finding 1 and 4 already unlinked does not replace the lines that unlinked them, which an undo uses.
+        // Finding 1, 3 and 4 already unlinked does not replace the lines that unlinked them, which an undo uses.
         Assert.Equal(
-            ["user-1 Unlinked run-1", "user-2 Unlinked run-2", "user-3 AlreadyUnlinked run-2", "user-4 Unlinked run-1", "user-5 Intent run-1", "user-6 Skipped run-2"],
+            ["user-1 Unlinked run-1", "user-2 Unlinked run-2", "user-3 Intent run-1", "user-4 Unlinked run-1", "user-5 Intent run-1", "user-6 Skipped run-2"],
             report.LatestRecords().Select(record => $"{record.Username} {record.Event} {record.Run}").Order(StringComparer.Ordinal));
         Assert.Equal(
-            new() { [ItemOutcome.Unlinked] = 3, [ItemOutcome.AlreadyUnlinked] = 1, [ItemOutcome.Open] = 1, [ItemOutcome.Skipped] = 1 },
+            new() { [ItemOutcome.Unlinked] = 4, [ItemOutcome.Open] = 1, [ItemOutcome.Skipped] = 1 },
             Counts(report));
-        Assert.Equal(3, report.StillUnlinked);
+        Assert.Equal(4, report.StillUnlinked);
     }
 
     [Fact]

@@ -67,6 +67,31 @@ Describe 'The undo of a run' {
         Get-LinkRequest | Should -BeNullOrEmpty
     }
 
+    It 'leaves alone what the journal says has been linked again since' {
+        $null = Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force -JournalPath $journal
+        $null = $unlinked | Disable-CGIPProviderForUser -Force
+        Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -Force | Should -BeNullOrEmpty
+        Get-CGIPUnlinkJournal $journal -Latest | Enable-CGIPProviderForUser -Force | Should -BeNullOrEmpty
+        (Get-Link).Count | Should -Be ($before.Count - $unlinked.Count)
+    }
+
+    It 'links what an unanswered unlink removed, even if a second journal found it gone: <Form>' -ForEach @(
+        @{ Form = 'all records'; Latest = $false; Sub = $true }
+        @{ Form = 'the latest records'; Latest = $true; Sub = $true }
+        @{ Form = 'all records, of rows without a sub'; Latest = $false; Sub = $false }
+        @{ Form = 'the latest records, of rows without a sub'; Latest = $true; Sub = $false }
+    ) {
+        $killed = @(Get-Content $journal | Where-Object { $_ -notmatch '"event":"(unlinked|run-ended)"' })
+        Set-Content $journal $killed
+        $second = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+        $rows = $unlinked | Select-Object UserPoolId, Username, ProviderName, ProviderAttributeName, ProviderAttributeValue, @{ Name = 'Sub'; Expression = { $Sub ? $_.Sub : $null } }
+        $null = $rows | Disable-CGIPProviderForUser -Force -JournalPath $second -ErrorAction SilentlyContinue
+        $results = Get-CGIPUnlinkJournal $second, $journal -Latest:$Latest | Enable-CGIPProviderForUser -Force
+        $results | Should -HaveCount $unlinked.Count
+        $results.Outcome | Select-Object -Unique | Should -Be Linked
+        Get-Link | Should -Be $before
+    }
+
     It 'works from <Form>' -ForEach @(
         @{ Form = 'results'; Read = { $unlinked } }
         @{ Form = 'results as CSV'; Read = { $unlinked | ConvertTo-Csv | ConvertFrom-Csv } }

@@ -95,7 +95,7 @@ internal sealed record LinkRow(
     int Attempts,
     double Seconds,
     string? RequestId,
-    DateTime? Timestamp)
+    DateTime Timestamp)
 {
     public static LinkRow Of(LinkReport report) => new(
         report.Result.UserPoolId,
@@ -112,7 +112,7 @@ internal sealed record LinkRow(
         report.Result.Attempts,
         report.Result.Duration.TotalSeconds,
         report.Result.RequestId,
-        report.Result.Timestamp == default ? null : report.Result.Timestamp);
+        report.Result.Timestamp);
 }
 
 /// <summary>Writes a run over app clients to stdout.</summary>

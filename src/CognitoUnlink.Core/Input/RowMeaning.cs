@@ -167,7 +167,7 @@ public sealed record RowMeaning
 
 /// <summary>
 /// What an undo takes from rows: of records and results, only what a run unlinked itself; identities as they are. For unlinks that were interrupted
-/// before the answer, see <see cref="OpenUnlinks"/>.
+/// before the answer, and records of what was linked again since, see <see cref="RecordUndo{T}"/>.
 /// </summary>
 public static class UndoRule
 {

@@ -108,6 +108,9 @@ internal readonly record struct JournalItemKey(ulong First, ulong Second)
         return new JournalItemKey(hash[0], hash[1]);
     }
 
+    /// <summary>A user's <c>sub</c> in 8 bytes; 0 for none.</summary>
+    public static ulong OfSub(string? sub) => sub is null ? 0 : Of(new JournalItem(string.Empty, null, string.Empty, sub)).First;
+
     public override int GetHashCode() => (int)First;
 }
 

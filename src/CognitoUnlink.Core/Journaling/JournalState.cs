@@ -7,7 +7,7 @@ namespace CognitoUnlink.Journaling;
 /// <summary>The state of each item in a journal: the latest event wins. About 50 bytes per item.</summary>
 public sealed class JournalState
 {
-    private readonly Dictionary<JournalItemKey, JournalEvent> _latest = [];
+    private readonly Dictionary<JournalItemKey, (JournalEvent Event, ulong Sub)> _latest = [];
     private readonly Dictionary<JournalItemKey, JournalRecord> _openIntents = [];
     private readonly HashSet<JournalItemKey> _passwords = [];
     private readonly HashSet<JournalItemKey> _signedOut = [];
@@ -25,13 +25,13 @@ public sealed class JournalState
         }
 
         var key = JournalItemKey.Of(record);
-        if (record is { Event: JournalEvent.Failed, ErrorId: ErrorId.IdentityNotOwned } && _latest.GetValueOrDefault(key) == JournalEvent.Unlinked)
+        if (record is { Event: JournalEvent.Failed, ErrorId: ErrorId.IdentityNotOwned } && _latest.GetValueOrDefault(key).Event == JournalEvent.Unlinked)
         {
             // Version 0.1 wrote this for an alias whose user it had unlinked before. Nothing was sent, so what was done stands.
             return;
         }
 
-        _latest[key] = record.Event;
+        _latest[key] = (record.Event, JournalItemKey.OfSub(record.Sub));
         if (record.SignedOut == true)
         {
             _signedOut.Add(key);
@@ -49,7 +49,7 @@ public sealed class JournalState
                 _passwords.Add(key);
             }
         }
-        else
+        else if (!OpenIntent.IsShownGone(record.Event, record.ErrorId) && !OpenIntent.IsAboutOther(record.Event, record.ErrorId))
         {
             _openIntents.Remove(key);
         }
@@ -57,8 +57,13 @@ public sealed class JournalState
 
     /// <summary>Gets the state of an item.</summary>
     /// <param name="item">The item.</param>
-    /// <returns>Its outcome; <see cref="JournalEvent.Intent"/> if it has none yet; null if it is not in the journal.</returns>
-    public JournalEvent? Latest(JournalItem item) => _latest.TryGetValue(JournalItemKey.Of(item), out var latest) ? latest : null;
+    /// <param name="sub">The <c>sub</c> of its user; null if not known.</param>
+    /// <returns>
+    /// Its outcome; <see cref="JournalEvent.Intent"/> if it has none yet; null if it is not in the journal, or if the latest line is about another user
+    /// who had the same name.
+    /// </returns>
+    public JournalEvent? Latest(JournalItem item, string? sub = null) =>
+        _latest.TryGetValue(JournalItemKey.Of(item), out var latest) && (sub is null || latest.Sub == 0 || latest.Sub == JournalItemKey.OfSub(sub)) ? latest.Event : null;
 
     /// <summary>Whether the user was signed out after the item's latest outcome.</summary>
     /// <param name="item">The item.</param>
@@ -87,7 +92,7 @@ internal static class OpenIntent
             var user = await users.GetUserAsync(intent.UserPoolId!, intent.Username, cancellationToken).ConfigureAwait(false);
             if (intent.Sub is not null && user.Sub is not null && intent.Sub != user.Sub)
             {
-                return (JournalEvent.Failed, "The run ended before the service answered. The user no longer exists: another user has that username now (a different sub).", ErrorId.OtherUser);
+                return (JournalEvent.Failed, "The run ended before the service answered. The user no longer exists: another user has that username now (a different sub).", nameof(CognitoErrorKind.UserNotFound));
             }
 
             return (IsToUnlink(intent), IsLinked(intent, user)) switch
@@ -103,6 +108,16 @@ internal static class OpenIntent
             return (JournalEvent.Failed, "The run ended before the service answered, and the user no longer exists.", problem.Kind.ToString());
         }
     }
+
+    /// <summary>
+    /// Whether a line shows only that the user did not have the identity. This is no outcome of an earlier intent to unlink it: that request may well
+    /// be why.
+    /// </summary>
+    public static bool IsShownGone(JournalEvent journalEvent, string? errorId) =>
+        journalEvent == JournalEvent.AlreadyUnlinked || (journalEvent == JournalEvent.Failed && errorId == ErrorId.IdentityNotOwned);
+
+    /// <summary>Whether a line says that nothing was sent, because the row meant another user. It says nothing about an earlier intent.</summary>
+    public static bool IsAboutOther(JournalEvent journalEvent, string? errorId) => journalEvent == JournalEvent.Failed && errorId == ErrorId.OtherUser;
 
     /// <summary>Whether the user had the identity when the intent was written.</summary>
     /// <exception cref="Errors.UnlinkException"><see cref="Errors.ErrorId.MalformedIdentities"/>.</exception>

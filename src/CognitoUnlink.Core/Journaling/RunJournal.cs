@@ -162,12 +162,12 @@ public abstract class RunJournal : IAsyncDisposable
         }
     }
 
-    /// <summary>The item's latest event; null if the journal does not know it.</summary>
-    private protected JournalEvent? Latest(JournalItem item)
+    /// <summary>The item's latest event; null if the journal does not know it, or knows it from another user with that name.</summary>
+    private protected JournalEvent? Latest(JournalItem item, string? sub)
     {
         lock (_state)
         {
-            return _state.Latest(item);
+            return _state.Latest(item, sub);
         }
     }
 
@@ -203,7 +203,11 @@ public abstract class RunJournal : IAsyncDisposable
     /// Queues an outcome, which nothing depends on: it goes to disk with the next intent, at the latest before the file is
     /// closed. If that fails, the next call fails, and so does the run's end.
     /// </summary>
-    private protected Task QueueOutcomeAsync(JournalRecord record, int throttled, CognitoUnlinkException? error)
+    /// <param name="record">The outcome.</param>
+    /// <param name="throttled">How many of its requests were throttled.</param>
+    /// <param name="error">Its error; null for none.</param>
+    /// <param name="isCounted">Whether it counts in the run's totals: false if the item's own outcome is still to come.</param>
+    private protected Task QueueOutcomeAsync(JournalRecord record, int throttled, CognitoUnlinkException? error, bool isCounted = true)
     {
         _ = Begin(null);
         var queued = OfThisRun(record) with
@@ -217,7 +221,7 @@ public abstract class RunJournal : IAsyncDisposable
             return writing;
         }
 
-        Note(queued);
+        Note(queued, isCounted);
         return Task.CompletedTask;
     }
 
@@ -303,13 +307,13 @@ public abstract class RunJournal : IAsyncDisposable
         RequestId = ShortText.Of(record.RequestId, LongestId),
     };
 
-    private void Note(JournalRecord record)
+    private void Note(JournalRecord record, bool isCounted = true)
     {
         lock (_state)
         {
             _state.Add(record);
             _places.Add(record);
-            _lines[(int)record.Event]++;
+            _lines[(int)record.Event] += isCounted ? 1 : 0;
         }
     }
 
@@ -359,7 +363,7 @@ public enum RunTask
     Fallback,
 }
 
-/// <summary>The totals of a run: its lines by event, and its requests of all kinds.</summary>
+/// <summary>The totals of a run: its lines by event, without those of a repair before the item's outcome, and its requests of all kinds.</summary>
 public sealed record RunTotals
 {
     /// <summary>Lines <see cref="JournalEvent.Unlinked"/>.</summary>

@@ -10,9 +10,7 @@ namespace CognitoUnlink.Linking;
 public sealed class JournalUndo
 {
     private readonly IReadOnlyList<JournalSource> _journals;
-
-    // The line to undo for each item; negative for an intent without an outcome.
-    private readonly Dictionary<JournalItemKey, (int Journal, long Line)> _lines = [];
+    private readonly UndoneLines<(int Journal, long Line)> _lines = new();
 
     /// <summary>Reads the journals to their end, so that damage is found before anything is done.</summary>
     /// <param name="journals">The journals, whose lines are merged by time.</param>
@@ -22,7 +20,10 @@ public sealed class JournalUndo
         _journals = journals;
         foreach (var (journal, line, record) in JournalMerge.Read(journals))
         {
-            Add(journal, line, record);
+            if (JournalEvents.IsAboutItem(record.Event))
+            {
+                _lines.Add(JournalItemKey.Of(record), record.Event, record.ErrorId, () => MayBeToUnlink(record), (journal, line));
+            }
         }
     }
 
@@ -37,39 +38,73 @@ public sealed class JournalUndo
         foreach (var (line, record) in _journals[journal].ReadAgain())
         {
             if (JournalEvents.IsAboutItem(record.Event)
-                && _lines.TryGetValue(JournalItemKey.Of(record), out var chosen)
-                && (chosen == (journal, line) || (chosen == (journal, -line) && OpenIntent.IsToUnlink(record))))
+                && _lines.Find(JournalItemKey.Of(record)) == (journal, line)
+                && (record.Event == JournalEvent.Unlinked || OpenIntent.IsToUnlink(record)))
             {
                 yield return (line, record);
             }
         }
     }
 
-    private void Add(int journal, long line, JournalRecord record)
+    // What cannot be read matters only if there is no outcome.
+    private static bool MayBeToUnlink(JournalRecord intent)
     {
-        if (!JournalEvents.IsAboutItem(record.Event))
+        try
         {
-            return;
+            return OpenIntent.IsToUnlink(intent);
         }
+        catch (UnlinkException)
+        {
+            return true;
+        }
+    }
+}
 
-        var key = JournalItemKey.Of(record);
-        var isUnlinked = _lines.TryGetValue(key, out var chosen) && chosen.Line > 0;
-        if (record.Event == JournalEvent.Unlinked)
+/// <summary>The rule for what an undo covers: the line of each item that left it unlinked, or that may have.</summary>
+/// <typeparam name="T">What is kept of a line.</typeparam>
+internal sealed class UndoneLines<T>
+    where T : struct
+{
+    private readonly Dictionary<JournalItemKey, (T Line, bool IsUnlinked)> _lines = [];
+
+    /// <summary>The lines to undo, in no order.</summary>
+    public IEnumerable<T> All => _lines.Values.Select(each => each.Line);
+
+    /// <summary>The line to undo of an item; null for none.</summary>
+    public T? Find(JournalItemKey item) => _lines.TryGetValue(item, out var found) ? found.Line : null;
+
+    /// <summary>Adds the next line.</summary>
+    /// <param name="item">The item that it is about.</param>
+    /// <param name="journalEvent">Its event.</param>
+    /// <param name="errorId">Its error; null for none.</param>
+    /// <param name="isToUnlink">Whether it is an intent to unlink; not called for other events.</param>
+    /// <param name="line">What to keep of it.</param>
+    public void Add(JournalItemKey item, JournalEvent journalEvent, string? errorId, Func<bool> isToUnlink, T line)
+    {
+        var isKnown = _lines.TryGetValue(item, out var known);
+        switch (journalEvent)
         {
-            _lines[key] = (journal, line);
-        }
-        else if (record.Event == JournalEvent.Linked)
-        {
-            _lines.Remove(key);
-        }
-        else if (record.Event == JournalEvent.Intent && !isUnlinked)
-        {
-            _lines[key] = (journal, -line);
-        }
-        else if (!isUnlinked)
-        {
-            // The intent had no effect. If the item had been unlinked before, the intent was an undo's, and the item is still to be undone.
-            _lines.Remove(key);
+            case JournalEvent.Unlinked:
+                _lines[item] = (line, true);
+                break;
+            case JournalEvent.Linked:
+                _lines.Remove(item);
+                break;
+            case var _ when known.IsUnlinked:
+                // An undo that failed, or an unlink that changed nothing.
+                break;
+            case JournalEvent.Intent when isToUnlink():
+                _lines[item] = (line, false);
+                break;
+            case JournalEvent.Intent or JournalEvent.AlreadyUnlinked or JournalEvent.Failed
+                when isKnown && (journalEvent == JournalEvent.Intent || OpenIntent.IsShownGone(journalEvent, errorId)):
+                _lines[item] = (known.Line, true);
+                break;
+            case JournalEvent.Failed when OpenIntent.IsAboutOther(journalEvent, errorId):
+                break;
+            default:
+                _lines.Remove(item);
+                break;
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed class LinkJournal : RunJournal, ILinkJournal
     /// <summary>The result of an item that an earlier run linked; null if it is still to be done.</summary>
     /// <param name="item">The item.</param>
     public LinkResult? FinishedBefore(LinkItem item) =>
-        Latest(new JournalItem(item.UserPoolId, item.Username, item.Source.ProviderName, item.Source.ProviderAttributeValue)) == JournalEvent.Linked
+        Latest(new JournalItem(item.UserPoolId, item.Username, item.Source.ProviderName, item.Source.ProviderAttributeValue), item.SeenOnSub) == JournalEvent.Linked
             ? item.ToResult() with { Outcome = LinkOutcome.AlreadyLinked, Reason = "According to the journal, an earlier run linked it. The user was not read again.", Timestamp = DateTime.UtcNow }
             : null;
 

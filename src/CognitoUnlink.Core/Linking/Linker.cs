@@ -25,7 +25,8 @@ public sealed class Linker(UserReader users, LinkJournal? journal = null)
             { User: { } user } => LinkGuard.Judge(item, user),
             _ => new LinkJudgement(null, null, null),
         };
-        return LinkChange.EndedBefore(item.ToResult() with { Sub = item.User?.Sub }, item, judgement) ?? new LinkReport(item.ToResult() with { Outcome = LinkOutcome.WouldLink, Timestamp = DateTime.UtcNow }, null);
+        var result = item.ToResult() with { Timestamp = DateTime.UtcNow };
+        return LinkChange.EndedBefore(result with { Sub = item.User?.Sub }, item, judgement) ?? new LinkReport(result with { Outcome = LinkOutcome.WouldLink }, null);
     }
 
     /// <summary>Links one identity. Item failures are reported, not thrown.</summary>
@@ -219,10 +220,6 @@ internal sealed class LinkAttempt(UserReader users, ILinkJournal? journal, LinkI
         {
             return End(LinkChange.EndedBefore(Result, Item, new LinkJudgement(LinkOutcome.NotPossible, LinkRefusal.UserGone, null))!);
         }
-        catch (UnlinkException problem) when (before?.MayHaveBeenCarriedOut == true)
-        {
-            throw before.Saying($"{before.Message} {problem.Message}");
-        }
 
         var isAlias = user.Username != Item.Username;
         Item = Item with { Username = user.Username };
@@ -233,7 +230,7 @@ internal sealed class LinkAttempt(UserReader users, ILinkJournal? journal, LinkI
             return End(new LinkReport(Result with { Outcome = LinkOutcome.Linked, Verified = true, Reason = "An earlier attempt, which got no answer, had already done it." }, null));
         }
 
-        if (isAlias && judgement.Outcome == LinkOutcome.AlreadyLinked && journal?.FinishedBefore(Item) is { } linked)
+        if (isAlias && judgement.Outcome == LinkOutcome.AlreadyLinked && journal?.FinishedBefore(Item with { SeenOnSub = Item.SeenOnSub ?? user.Sub }) is { } linked)
         {
             return End(new LinkReport(linked with { Verified = true }, null), isFinishedBefore: true);
         }

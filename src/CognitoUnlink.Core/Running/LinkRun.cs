@@ -34,6 +34,8 @@ public sealed class LinkRun(IRunHost<LinkReport> host, RunOptions options, LinkJ
 
     private protected override bool NeedsPreview(LinkItem item) => true;
 
+    private protected override string? NameToLookUp(RunInput input) => Options.WhatIf && input.What is LinkItem item ? item.Username : null;
+
     private protected override async Task<LinkItem> ReadAsync(UserReader users, LinkItem item, CancellationToken cancellationToken)
     {
         await CheckPlaceAsync(users, item, cancellationToken).ConfigureAwait(false);

@@ -53,7 +53,7 @@ internal sealed class UnlinkAttempt(UserReader users, UnlinkOptions options, Unl
         var isAlias = user.Username != Item.Username;
         Item = Item.Of(user);
         Result = Item.ToResult() with { Sub = user.Sub };
-        if (isAlias && journal?.FinishedBefore(Item) is { } finished && !Item.IsLinkedTo(user))
+        if (isAlias && journal?.FinishedBefore(Item, user) is { } finished && !Item.IsLinkedTo(user))
         {
             return End(new UnlinkReport(finished with { Verified = Item.IsNative ? null : true }, null), isFinishedBefore: true);
         }

@@ -13,7 +13,7 @@ namespace CognitoUnlink.Unlinking;
 /// </summary>
 /// <param name="users">Reads users and makes the calls.</param>
 /// <param name="options">How to unlink.</param>
-/// <param name="journal">Where a repair is written; null for no journal.</param>
+/// <param name="journal">Where a repair, and the sign-out of a finished item, is written; null for no journal.</param>
 internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, UnlinkJournal? journal)
 {
     /// <summary>Reads back, repairs and signs out.</summary>
@@ -27,21 +27,13 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
             if (result.Outcome == UnlinkOutcome.Unlinked)
             {
                 attempt.NoteChange();
-                if (await ReadBackAsync(attempt, result, cancellationToken).ConfigureAwait(false) is { } user)
+                var report = await CheckAsync(attempt, result, cancellationToken).ConfigureAwait(false);
+                if (report.Error is not null)
                 {
-                    if (attempt.Check?.IsLinked(user) == true)
-                    {
-                        var error = StillLinked(result);
-                        return new UnlinkReport(result with { Outcome = UnlinkOutcome.Failed, Verified = false, Reason = error.Message }, error);
-                    }
-
-                    result = attempt.Check is null ? result : result with { Verified = true };
-                    var (signIn, recovery, isStranded) = await attempt.SignInOfAsync(user, cancellationToken).ConfigureAwait(false);
-                    if (isStranded)
-                    {
-                        return await EndStrandedAsync(attempt, user, result with { SignInAfterUnlink = signIn, Recovery = recovery }, cancellationToken).ConfigureAwait(false);
-                    }
+                    return report;
                 }
+
+                result = report.Result;
             }
 
             return options.SignOut && attempt.Item.Username is not null
@@ -50,11 +42,7 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
         }
         catch (OperationCanceledException)
         {
-            return new UnlinkReport(result with { Reason = "Stopped before the user was verified or signed out." }, null);
-        }
-        catch (CognitoUnlinkException problem) when (problem.IsOfItem)
-        {
-            return new UnlinkReport(result with { Reason = $"The service accepted the request, but the user could not be read back: {problem.Message}" }, null);
+            return new UnlinkReport(Because(result, "Stopped before the user was verified or signed out."), null);
         }
     }
 
@@ -69,25 +57,77 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
             return new UnlinkReport(finished, null);
         }
 
+        try
+        {
+            // The journal knows only a name, which may be another user's by now.
+            if (finished.Sub is null)
+            {
+                var user = await users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
+                if (journal?.FinishedBefore(item, user) is not { } same)
+                {
+                    return new UnlinkReport(finished with { Reason = $"{UnlinkJournal.ByEarlierRun} Another user has that username now (a different sub) and was not signed out." }, null);
+                }
+
+                finished = same;
+            }
+        }
+        catch (CognitoException problem)
+        {
+            return Unless(problem, NotSignedOut(item, finished, problem));
+        }
+
         var report = await SignOutAsync(item, finished, cancellationToken).ConfigureAwait(false);
 
+        // So that the next run does not sign them out again.
+        return report.Error is null
+            ? await report.WrittenAsync(() => journal?.OutcomeAsync(report.Result) ?? Task.CompletedTask).ConfigureAwait(false)
+            : Unless(report.Error.InnerException, report);
+
         // A user who was deleted since has no tokens.
-        return report.Error?.InnerException is CognitoException { Kind: CognitoErrorKind.UserNotFound } ? new UnlinkReport(finished, null) : report;
+        UnlinkReport Unless(Exception? problem, UnlinkReport otherwise) =>
+            problem is CognitoException { Kind: CognitoErrorKind.UserNotFound } ? new UnlinkReport(finished, null) : otherwise;
+    }
+
+    private async Task<UnlinkReport> CheckAsync(UnlinkAttempt attempt, UnlinkResult result, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await ReadBackAsync(attempt, result, cancellationToken).ConfigureAwait(false) is not { } user)
+            {
+                return new UnlinkReport(result, null);
+            }
+
+            if (attempt.Check?.IsLinked(user) == true)
+            {
+                var error = StillLinked(result);
+                return new UnlinkReport(result with { Outcome = UnlinkOutcome.Failed, Verified = false, Reason = error.Message }, error);
+            }
+
+            result = attempt.Check is null ? result : result with { Verified = true };
+            var (signIn, recovery, isStranded) = await attempt.SignInOfAsync(user, cancellationToken).ConfigureAwait(false);
+            return isStranded
+                ? await EndStrandedAsync(attempt, user, result with { SignInAfterUnlink = signIn, Recovery = recovery }, cancellationToken).ConfigureAwait(false)
+                : new UnlinkReport(result, null);
+        }
+        catch (CognitoUnlinkException problem) when (problem.IsOfItem)
+        {
+            return new UnlinkReport(Because(result, $"The service accepted the request, but the user could not be read back: {problem.Message}"), null);
+        }
     }
 
     /// <summary>The user as read after the change; null if no read is needed.</summary>
     private async Task<CognitoUser?> ReadBackAsync(UnlinkAttempt attempt, UnlinkResult result, CancellationToken cancellationToken)
     {
+        // Another process may have removed the other identity at the same time.
+        var isToRead = options.Verify || options.Repair || attempt.IsUserChanged || (result.SignInAfterUnlink == SignInAfterUnlink.Federated && !options.AllowLockout);
         if (attempt.Check is not { } check)
         {
-            return attempt.Item.Username is { } name && (options.Verify || attempt.IsUserChanged)
-                ? await attempt.ReadAsync(name, cancellationToken).ConfigureAwait(false)
-                : null;
+            return attempt.Item.Username is { } name && isToRead ? await attempt.ReadAsync(name, cancellationToken).ConfigureAwait(false) : null;
         }
 
         // If an answer had to be checked, the user was already read.
         return check.After is { } user && !check.IsLinked(user) ? user
-            : options.Verify || attempt.IsOwnIdentity || attempt.IsUserChanged || MayHitAnotherUser(result) ? await check.ReadAsync(cancellationToken).ConfigureAwait(false)
+            : isToRead || attempt.IsOwnIdentity || MayHitAnotherUser(result) ? await check.ReadAsync(cancellationToken).ConfigureAwait(false)
             : null;
     }
 
@@ -104,7 +144,7 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
             return Stranded(result, $"{stranded} It was not linked again, because this username may now belong to someone else.");
         }
 
-        var written = await Stranded(result, stranded).WrittenAsync(() => journal?.OutcomeAsync(result, new UnlinkException(ErrorId.Stranded, stranded)) ?? Task.CompletedTask).ConfigureAwait(false);
+        var written = await Stranded(result, stranded).WrittenAsync(() => journal?.OutcomeAsync(result, new UnlinkException(ErrorId.Stranded, stranded), isFinal: false) ?? Task.CompletedTask).ConfigureAwait(false);
         if (written.Error?.ErrorId != ErrorId.Stranded)
         {
             return written;
@@ -148,13 +188,20 @@ internal sealed class UnlinkFollowUp(UserReader users, UnlinkOptions options, Un
         }
         catch (CognitoException problem)
         {
-            var error = new UnlinkException(
-                ErrorId.SignOutFailed,
-                $"The identity is unlinked, but user '{item.Username}' is not signed out: {problem.Message}",
-                problem);
-            return new UnlinkReport(result with { SignedOut = false, Reason = error.Message }, error);
+            return NotSignedOut(item, result, problem);
         }
     }
+
+    private static UnlinkReport NotSignedOut(UnlinkItem item, UnlinkResult result, CognitoException problem)
+    {
+        var error = new UnlinkException(
+            ErrorId.SignOutFailed,
+            $"The identity is unlinked, but user '{item.Username}' is not signed out: {problem.Message}",
+            problem);
+        return new UnlinkReport(Because(result, error.Message) with { SignedOut = false }, error);
+    }
+
+    private static UnlinkResult Because(UnlinkResult result, string reason) => result with { Reason = result.Reason is null ? reason : $"{result.Reason} {reason}" };
 
     private static UnlinkReport Stranded(UnlinkResult result, string message) =>
         new(result with { Reason = message }, new UnlinkException(ErrorId.Stranded, message));

@@ -9,6 +9,8 @@ namespace CognitoUnlink.Unlinking;
 /// <summary>The journal of one run of unlinks.</summary>
 public sealed class UnlinkJournal : RunJournal, ILinkJournal
 {
+    internal const string ByEarlierRun = "According to the journal, an earlier run unlinked it.";
+
     // By value; Unknown is left out.
     private static readonly string?[] s_signIn = [null, .. Enum.GetNames<SignInAfterUnlink>()[1..]];
     private static readonly string?[] s_recovery = [null, .. Enum.GetNames<Recovery>()[1..]];
@@ -33,9 +35,17 @@ public sealed class UnlinkJournal : RunJournal, ILinkJournal
 
     /// <summary>The result of an item that an earlier run finished; null if it is still to be done.</summary>
     /// <param name="item">The item.</param>
-    public UnlinkResult? FinishedBefore(UnlinkItem item) => ShowsIt(item) ? null : item.Readings.FirstOrDefault(reading => Latest(Key(reading)) is JournalEvent.Unlinked or JournalEvent.AlreadyUnlinked) is { } finished
-        ? finished.ToResult() with { Outcome = UnlinkOutcome.AlreadyUnlinked, SignedOut = IsSignedOut(Key(finished)) ? true : null, Reason = "According to the journal, an earlier run unlinked it. The user was not read again.", Timestamp = DateTime.UtcNow }
+    public UnlinkResult? FinishedBefore(UnlinkItem item) => ShowsIt(item) ? null : item.Readings.FirstOrDefault(reading => Latest(Key(reading), item.SeenOnSub) is JournalEvent.Unlinked or JournalEvent.AlreadyUnlinked) is { } finished
+        ? finished.ToResult() with { Outcome = UnlinkOutcome.AlreadyUnlinked, SignedOut = IsSignedOut(Key(finished)) ? true : null, Reason = $"{ByEarlierRun} The user was not read again.", Timestamp = DateTime.UtcNow }
         : null;
+
+    /// <summary>The result of an item that an earlier run finished for the user who was read; null if it is still to be done for this user.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="user">The user who has the name now, who may be someone else.</param>
+    public UnlinkResult? FinishedBefore(UnlinkItem item, CognitoUser user) =>
+        (item.SeenOnSub is null || user.Sub is null || item.SeenOnSub == user.Sub) && FinishedBefore(item with { SeenOnSub = item.SeenOnSub ?? user.Sub }) is { } finished
+            ? finished with { Sub = user.Sub, Reason = ByEarlierRun }
+            : null;
 
     /// <summary>Whether a run of this journal deactivated the user's password sign-in, or may have.</summary>
     /// <param name="userPoolId">The pool.</param>
@@ -50,7 +60,7 @@ public sealed class UnlinkJournal : RunJournal, ILinkJournal
     Task ILinkJournal.IntentAsync(LinkItem item, CognitoUser user) => WriteAsync(LinkJournal.IntentOf(item, user));
 
     /// <inheritdoc/>
-    Task ILinkJournal.OutcomeAsync(LinkResult result, CognitoUnlinkException? error) => QueueOutcomeAsync(LinkJournal.OutcomeOf(result), result.Throttled, error);
+    Task ILinkJournal.OutcomeAsync(LinkResult result, CognitoUnlinkException? error) => QueueOutcomeAsync(LinkJournal.OutcomeOf(result), result.Throttled, error, isCounted: false);
 
     /// <summary>Writes that a request is about to be sent. When this returns, it is on disk.</summary>
     /// <param name="item">The item.</param>
@@ -61,7 +71,8 @@ public sealed class UnlinkJournal : RunJournal, ILinkJournal
     /// <summary>Writes the result of an item, without waiting for the disk: an intent without an outcome is settled by a read.</summary>
     /// <param name="result">The result.</param>
     /// <param name="error">Its error; null for none.</param>
-    public Task OutcomeAsync(UnlinkResult result, CognitoUnlinkException? error = null)
+    /// <param name="isFinal">Whether it is the item's last outcome: false before a repair.</param>
+    public Task OutcomeAsync(UnlinkResult result, CognitoUnlinkException? error = null, bool isFinal = true)
     {
         var journalEvent = result.Outcome switch
         {
@@ -79,7 +90,7 @@ public sealed class UnlinkJournal : RunJournal, ILinkJournal
             SignInAfterUnlink = s_signIn[(int)result.SignInAfterUnlink],
             Recovery = s_recovery[(int)result.Recovery],
             SignedOut = result.SignedOut == true ? true : null,
-        }, result.Throttled, error);
+        }, result.Throttled, error, isFinal);
     }
 
     // This run's own listing takes precedence over a journal.

@@ -63,7 +63,7 @@ public sealed record UnlinkOptions
     /// </summary>
     public bool Repair { get; init; }
 
-    /// <summary>Read the user afterwards to confirm that the identity is gone; for SAML and OIDC identities that is always done.</summary>
+    /// <summary>Read the user afterwards to confirm that the identity is gone. This is always done for SAML and OIDC identities, with Repair, and if only another federated identity is left.</summary>
     public bool Verify { get; init; }
 
     /// <summary>Revoke the user's tokens afterwards.</summary>

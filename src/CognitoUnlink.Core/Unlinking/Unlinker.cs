@@ -73,7 +73,8 @@ public sealed class Unlinker(UserReader users, UnlinkOptions options, UnlinkJour
         return new UnlinkReport(result with { Outcome = UnlinkOutcome.Failed, Reason = problem.Message, Timestamp = DateTime.UtcNow }, problem) { IsUncertain = true };
     }
 
-    // The journal does not know what others did since. With Verify, a read decides; if linked again, the item is handled like any other.
+    // The journal does not know what others did since. With Verify, a read decides; if linked again, or if the name is now another user's, the item is
+    // handled like any other.
     private async Task<UnlinkResult?> FinishedBeforeAsync(UnlinkItem item, CancellationToken cancellationToken)
     {
         var finished = journal?.FinishedBefore(item);
@@ -83,7 +84,7 @@ public sealed class Unlinker(UserReader users, UnlinkOptions options, UnlinkJour
         }
 
         var user = await users.GetUserAsync(item.UserPoolId, item.Username, cancellationToken).ConfigureAwait(false);
-        return item.Of(user).IsLinkedTo(user) ? null : finished with { Verified = true };
+        return item.Of(user).IsLinkedTo(user) || journal!.FinishedBefore(item, user) is not { } verified ? null : verified with { Verified = true };
     }
 
     private async Task<UnlinkReport> UnlinkAsync(UnlinkAttempt attempt, CancellationToken cancellationToken)

@@ -22,6 +22,11 @@ internal static class LinkTransitions
         // The outcome of another run's intent is of the intent's kind.
         var isLink = wasOpen ? !state.IsIntentToUnlink : run.Task == RunTask.Link;
         var outcome = OutcomeOf(record, isLink);
+        if (!isLink && (wasOpen || state.UnlinkedBy is not null) && OpenIntent.IsAboutOther(record.Event, record.ErrorId))
+        {
+            return outcome;
+        }
+
         state.Outcome = outcome;
         switch (outcome)
         {
@@ -40,8 +45,10 @@ internal static class LinkTransitions
                 state.After = LinkKnowledge.NotLinked;
                 break;
 
-            case ItemOutcome.AlreadyUnlinked:
-                state.Outcome = state.UnlinkedBy is null ? ItemOutcome.AlreadyUnlinked : ItemOutcome.Unlinked;
+            case ItemOutcome.AlreadyUnlinked or ItemOutcome.Failed when OpenIntent.IsShownGone(record.Event, record.ErrorId):
+                // An unlink that was under way is why.
+                state.UnlinkedBy ??= wasOpen && !isLink ? state.Latest : null;
+                state.Outcome = state.UnlinkedBy is null ? outcome : ItemOutcome.Unlinked;
                 state.StartFrom(LinkKnowledge.NotLinked);
                 state.After = LinkKnowledge.NotLinked;
                 break;
@@ -96,7 +103,7 @@ internal static class LinkTransitions
 
     private static LinkKnowledge AfterFailedUnlink(LinkState state, JournalRecord record, bool wasOpen) => record.ErrorId switch
     {
-        ErrorId.IdentityNotOwned or nameof(CognitoErrorKind.UserNotFound) => LinkKnowledge.NotLinked,
+        nameof(CognitoErrorKind.UserNotFound) => LinkKnowledge.NotLinked,
         _ when !wasOpen => state.After,
         _ when record.Username is null => LinkKnowledge.Unknown,
 

@@ -148,7 +148,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
     [Parameter]
     public SwitchParameter Repair { get; set; }
 
-    /// <summary>Read each user afterwards to verify that the identity is gone. For SAML and OIDC identities, this is always done.</summary>
+    /// <summary>Read each user afterwards to verify that the identity is gone. For SAML and OIDC identities, with -Repair, and if only another federated identity is left, this is always done.</summary>
     [Parameter]
     public SwitchParameter Verify { get; set; }
 

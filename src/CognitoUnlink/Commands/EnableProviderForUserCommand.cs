@@ -23,7 +23,7 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
     private const string ExactSet = "Exact";
 
     private LinkRun? _run;
-    private readonly OpenUnlinks _open = new();
+    private readonly RecordUndo<(PSObject Input, IRow Row)> _records = new();
     private bool _undoesJournal;
 
     /// <summary>
@@ -112,9 +112,10 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        foreach (var row in _open.Rows)
+        // Only the last record shows what has been linked again since.
+        foreach (var (input, row) in _records.Undone)
         {
-            Add(null, UserPoolId, row.Text(nameof(JournalRecord.Username)), () => AddIdentities(row));
+            Add(input, UserPoolId, row.Text(nameof(JournalRecord.Username)), () => AddIdentities(row));
         }
 
         base.EndProcessing();
@@ -139,14 +140,15 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
 
     private void AddRow(IRow row)
     {
-        _open.Add(row);
+        var isRecord = _records.Add(row, (InputObject!, row));
         if (UndoRule.PassedOver(row) is { } why)
         {
             WriteVerbose($"Passed over: {why}.");
-            return;
         }
-
-        AddIdentities(row);
+        else if (!isRecord)
+        {
+            AddIdentities(row);
+        }
     }
 
     private void AddIdentities(IRow row)

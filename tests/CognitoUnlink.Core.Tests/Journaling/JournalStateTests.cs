@@ -19,7 +19,6 @@ public sealed class JournalStateTests
 
     [Theory]
     [InlineData(JournalEvent.Unlinked)]
-    [InlineData(JournalEvent.AlreadyUnlinked)]
     [InlineData(JournalEvent.Skipped)]
     [InlineData(JournalEvent.Failed)]
     [InlineData(JournalEvent.Linked)]
@@ -40,6 +39,20 @@ public sealed class JournalStateTests
         Assert.Equal([JournalFile.Record(1)], state.OpenIntents);
     }
 
+    [Theory]
+    [InlineData(JournalEvent.AlreadyUnlinked, null, true)]
+    [InlineData(JournalEvent.Failed, "IdentityNotOwned", true)]
+    [InlineData(JournalEvent.Failed, "OtherUser", true)]
+    [InlineData(JournalEvent.Failed, "UserNotFound", false)]
+    public void An_intent_stays_open_after_a_line_that_shows_only_that_the_identity_is_gone_or_the_user_another(JournalEvent journalEvent, string? errorId, bool staysOpen)
+    {
+        var state = Of(JournalEvent.Intent);
+        state.Add(JournalFile.Record(1, journalEvent) with { ErrorId = errorId });
+
+        Assert.Equal(journalEvent, state.Latest(s_item));
+        Assert.Equal(staysOpen ? [JournalFile.Record(1)] : [], state.OpenIntents);
+    }
+
     [Fact]
     public void The_latest_event_wins()
     {
@@ -57,6 +70,19 @@ public sealed class JournalStateTests
 
         state.Add(JournalFile.Record(1, JournalEvent.Failed) with { ErrorId = "Throttled" });
         Assert.Equal(JournalEvent.Failed, state.Latest(s_item));
+    }
+
+    [Theory]
+    [InlineData("s-1", "s-1", true)]
+    [InlineData("s-1", "s-2", false)]
+    [InlineData("s-1", null, true)]
+    [InlineData(null, "s-2", true)]
+    public void A_line_about_another_user_with_the_same_name_does_not_count(string? written, string? sub, bool counts)
+    {
+        var state = new JournalState();
+        state.Add(JournalFile.Record(1, JournalEvent.Unlinked) with { Sub = written });
+
+        Assert.Equal(counts ? JournalEvent.Unlinked : null, state.Latest(s_item, sub));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CognitoUnlink.Core.Tests.Fakes;
 using CognitoUnlink.Core.Tests.Journaling;
 using CognitoUnlink.Errors;
@@ -17,6 +18,8 @@ public sealed class JournalUndoTests : IDisposable
     {
         "intent" => JournalFile.Record(item),
         "intent-to-link" => JournalFile.Record(item) with { Identities = "[]" },
+        "not-owned" => Of("failed", item) with { ErrorId = ErrorId.IdentityNotOwned },
+        "other-user" => Of("failed", item) with { ErrorId = ErrorId.OtherUser },
         _ => JournalFile.Record(item, Enum.Parse<JournalEvent>(journalEvent.Replace("-", string.Empty, StringComparison.Ordinal), ignoreCase: true)) with { Identities = null },
     };
 
@@ -39,15 +42,57 @@ public sealed class JournalUndoTests : IDisposable
     [InlineData("intent-to-link", 0)]
     [InlineData("intent", 1)]
     [InlineData("intent intent intent", 3)]
-    [InlineData("intent intent already-unlinked", 0)]
+    [InlineData("intent already-unlinked", 1)]
+    [InlineData("intent not-owned", 1)]
+    [InlineData("intent other-user", 1)]
+    [InlineData("intent skipped", 0)]
+    [InlineData("intent other-user failed", 0)]
+    [InlineData("intent already-unlinked failed", 1)]
+    [InlineData("intent already-unlinked skipped", 1)]
+    [InlineData("intent already-unlinked intent-to-link linked", 0)]
+    [InlineData("intent intent-to-link failed", 1)]
+    [InlineData("intent intent-to-link", 1)]
+    [InlineData("intent-to-link already-unlinked", 0)]
+    [InlineData("intent failed already-unlinked", 0)]
+    [InlineData("not-owned", 0)]
+    [InlineData("unlinked not-owned", 1)]
+    [InlineData("intent intent already-unlinked", 2)]
     [InlineData("intent unlinked intent-to-link linked intent", 5)]
     [InlineData("intent unlinked intent-to-link linked intent failed", 0)]
     public async Task An_item_is_undone_from_the_line_that_left_it_unlinked(string events, int line)
     {
-        await _file.WriteAsync([.. events.Split(' ').Select(one => Of(one))]);
+        List<JournalRecord> records = [.. events.Split(' ').Select(one => Of(one))];
+        await _file.WriteAsync([.. records]);
+        var oneByOne = new RecordUndo<int>();
+        for (var number = 1; number <= records.Count; number++)
+        {
+            Assert.True(oneByOne.Add(RowOf(records[number - 1]), number));
+        }
 
         Assert.Equal(line == 0 ? [] : [(long)line], Lines());
+        Assert.Equal(line == 0 ? [] : [line], oneByOne.Undone);
     }
+
+    [Theory]
+    [InlineData("5 intent-to-link, 6 linked, 1 intent, 2 unlinked", 0)]
+    [InlineData("5 already-unlinked, 1 intent", 2)]
+    [InlineData("5 unlinked, 1 unlinked, 2 linked", 1)]
+    [InlineData("5 linked, 6 unlinked", 2)]
+    public void Records_of_a_later_journal_may_arrive_first(string lines, int undone)
+    {
+        var undo = new RecordUndo<int>();
+        foreach (var (line, number) in lines.Split(", ").Select((line, index) => (line.Split(' '), index + 1)))
+        {
+            var row = RowOf(Of(line[1]));
+            row.Add("Time", new DateTime(2026, 3, 29, 1, 30, line[0][0] - '0', DateTimeKind.Utc).ToString(CultureInfo.CurrentCulture));
+            undo.Add(row, number);
+        }
+
+        Assert.Equal(undone == 0 ? [] : [undone], undo.Undone);
+    }
+
+    [Fact]
+    public void Rows_that_are_not_records_are_left_alone() => Assert.False(new RecordUndo<int>().Add(TestRow.Of("Outcome=Unlinked"), 1));
 
     [Fact]
     public async Task Items_are_undone_in_the_order_they_were_unlinked()
@@ -126,6 +171,19 @@ public sealed class JournalUndoTests : IDisposable
         var undo = new JournalUndo(new JournalSource(copy.Path), new JournalSource(_file.Path), new JournalSource(_file.Path), new JournalSource(end.Path));
 
         Assert.Equal(["user-1", "user-3"], Enumerable.Range(0, 4).SelectMany(undo.Records).Select(one => one.Record.Username).Order());
+    }
+
+    private static TextRow RowOf(JournalRecord record)
+    {
+        var row = new TextRow();
+        row.Add("Event", $"{record.Event}");
+        row.Add("UserPoolId", record.UserPoolId);
+        row.Add("Username", record.Username);
+        row.Add("ProviderName", record.ProviderName);
+        row.Add("ProviderAttributeValue", record.ProviderAttributeValue);
+        row.Add("Identities", record.Identities);
+        row.Add("ErrorId", record.ErrorId);
+        return row;
     }
 
     private static JournalRecord At(int millisecond, JournalRecord record) => record with { Time = new DateTime(2026, 3, 29, 1, 30, 0, DateTimeKind.Utc).AddMilliseconds(millisecond) };

@@ -26,10 +26,10 @@ public sealed class LinkJournalTests : IDisposable
     private void SetAlice(string? identities) =>
         _gateway.Users["alice"] = new CognitoUser { Username = "alice", UserStatus = "CONFIRMED", Identities = identities };
 
-    private async Task<LinkReport> Link(string username = "alice")
+    private async Task<LinkReport> Link(string username = "alice", string? sub = null)
     {
         await using var journal = await LinkJournal.OpenAsync(_file.Path);
-        return await new Linker(new UserReader(new ServiceCaller(_gateway)), journal).LinkAsync(s_item with { Username = username }, CancellationToken.None);
+        return await new Linker(new UserReader(new ServiceCaller(_gateway)), journal).LinkAsync(s_item with { Username = username, SeenOnSub = sub }, CancellationToken.None);
     }
 
     private async Task<UnlinkReport> Unlink()
@@ -65,6 +65,19 @@ public sealed class LinkJournalTests : IDisposable
         Assert.Equal([JournalEvent.Intent, JournalEvent.Linked], Events);
         Assert.Equal("""[{"userId":"x","providerName":"Okta"}]""", records[1].Identities);
         Assert.Equal(("link-1", 1), (records[2].RequestId, records[2].Attempts));
+    }
+
+    [Fact]
+    public async Task A_link_of_another_user_with_that_name_is_not_an_earlier_one()
+    {
+        SetAlice(null);
+        _gateway.Users["alice"] = _gateway.Users["alice"] with { Sub = "s-1" };
+        await Link();
+        SetAlice(null);
+        _gateway.Users["alice"] = _gateway.Users["alice"] with { Sub = "s-2" };
+
+        Assert.Equal(LinkOutcome.NotPossible, (await Link(sub: "s-0")).Result.Outcome);
+        Assert.Equal(LinkOutcome.Linked, (await Link(sub: "s-2")).Result.Outcome);
     }
 
     [Fact]

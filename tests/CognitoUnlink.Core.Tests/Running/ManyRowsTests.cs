@@ -85,18 +85,21 @@ public sealed class ManyRowsTests
         Assert.Contains(other, result => result.Reason?.StartsWith("Several users", StringComparison.Ordinal) == true);
     }
 
-    [Fact]
-    public async Task Searching_and_listing_give_the_same_results_for_links()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("the journal 'okta.jsonl'")]
+    public async Task Searching_and_listing_give_the_same_results_for_links(string? journal)
     {
         List<CognitoUser> users = [.. People(400), Person("amy") with { Email = "amy@example.com" }];
         string[] names = [.. users.Take(300).Select(user => user.Username), "amy@example.com", "nobody", "a blank", "'=nobody"];
-        List<LinkItem> items = [.. names.Select(name => new LinkItem { UserPoolId = FakeGateway.PoolId, Username = name, Source = new ProviderUser(name.EndsWith('7') ? "Okta" : "Google", "Cognito_Subject", $"at-{name}") })];
+        List<LinkItem> items = [.. names.Select(name => new LinkItem { UserPoolId = FakeGateway.PoolId, Username = name, Source = new ProviderUser(name.EndsWith('7') ? "Okta" : "Google", "Cognito_Subject", $"at-{name}"), Journal = journal })];
         var searched = new SearchedPool(users) { Estimate = TooLarge };
         var listed = new SearchedPool(users);
 
         var one = await RehearseAsync(searched, items);
         var other = await RehearseAsync(listed, items);
 
+        Assert.All(one, result => Assert.NotEqual(default, result.Timestamp));
         Assert.Equal(one.Select(result => result with { Timestamp = default }), other.Select(result => result with { Timestamp = default }));
         Assert.Equal((0, 7, 100), (searched.Pages, listed.Pages, listed.Searches));
         Assert.All((LinkOutcome[])[LinkOutcome.WouldLink, LinkOutcome.AlreadyLinked, LinkOutcome.Failed, LinkOutcome.NotPossible], outcome => Assert.Contains(other, result => result.Outcome == outcome));

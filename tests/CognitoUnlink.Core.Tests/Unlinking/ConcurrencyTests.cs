@@ -117,14 +117,16 @@ public sealed class ConcurrencyTests : IDisposable
         await using (var journal = await UnlinkJournal.OpenAsync(_journal))
         {
             report = await NewRun(new UnlinkOptions { Repair = true }, journal).UnlinkAsync(Item(s_okta), CancellationToken.None);
+            await journal.EndAsync();
         }
 
         Assert.Equal((UnlinkOutcome.Failed, ErrorId.Stranded), (report.Result.Outcome, report.Error?.ErrorId));
         Assert.Equal([(ProviderUser.Native("amy"), s_okta)], _gateway.Linked);
         Assert.True(IdentitiesReader.Has(_gateway.Users["amy"], "Okta", "00u1"));
         Assert.Equal(
-            [JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.Unlinked, JournalEvent.Intent, JournalEvent.Linked, JournalEvent.Failed],
+            [JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.Unlinked, JournalEvent.Intent, JournalEvent.Linked, JournalEvent.Failed, JournalEvent.RunEnded],
             new JournalReader(_journal).Read().Select(record => record.Event));
+        Assert.Equal(new RunTotals { Failed = 1 }, Totals);
     }
 
     [Fact]
@@ -136,13 +138,15 @@ public sealed class ConcurrencyTests : IDisposable
         await using (var journal = await UnlinkJournal.OpenAsync(_journal))
         {
             report = await NewRun(new UnlinkOptions { Repair = true }, journal).UnlinkAsync(Item(s_okta), CancellationToken.None);
+            await journal.EndAsync();
         }
 
         Assert.Equal((UnlinkOutcome.Unlinked, SignInAfterUnlink.None, ErrorId.Stranded), (report.Result.Outcome, report.Result.SignInAfterUnlink, report.Error?.ErrorId));
         Assert.Contains("does not show it", report.Result.Reason, StringComparison.Ordinal);
         Assert.Equal(
-            [JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.Unlinked, JournalEvent.Intent, JournalEvent.Failed, JournalEvent.Unlinked],
+            [JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.Unlinked, JournalEvent.Intent, JournalEvent.Failed, JournalEvent.Unlinked, JournalEvent.RunEnded],
             new JournalReader(_journal).Read().Select(record => record.Event));
+        Assert.Equal(new RunTotals { Unlinked = 1 }, Totals);
         Assert.Single(new JournalUndo(new JournalSource(_journal, "journal")).Records());
     }
 
@@ -203,6 +207,37 @@ public sealed class ConcurrencyTests : IDisposable
 
         Assert.Equal((UnlinkOutcome.Unlinked, ErrorId.Stranded), (result.Outcome, error?.ErrorId));
         Assert.Contains("no permission to link", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, "FORCE_CHANGE_PASSWORD", true)]
+    [InlineData(true, "FORCE_CHANGE_PASSWORD", true)]
+    [InlineData(false, "CONFIRMED", false)]
+    [InlineData(true, "CONFIRMED", true)]
+    public async Task A_social_identity_is_read_back_to_repair_or_if_only_another_identity_remains(bool repair, string status, bool isReadBack)
+    {
+        _gateway.Users["amy"] = _gateway.Users["amy"] with { UserStatus = status };
+
+        await NewRun(new UnlinkOptions { Repair = repair }).UnlinkAsync(Item(s_google), CancellationToken.None);
+
+        Assert.Equal(["AdminGetUser", "AdminDisableProviderForUser", .. isReadBack ? ["AdminGetUser"] : Array.Empty<string>()], _gateway.Calls);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_user_whose_two_social_identities_two_processes_remove_at_once_is_stranded(bool repair)
+    {
+        var facebook = new ProviderUser("Facebook", "Cognito_Subject", "2");
+        SetAmy(s_google, facebook);
+
+        // The other process removes Facebook after this one has read the user.
+        _gateway.Links[s_google] = ("amy", "[]");
+
+        var (result, error) = await NewRun(new UnlinkOptions { Repair = repair }).UnlinkAsync(Item(s_google), CancellationToken.None);
+
+        Assert.Equal((repair ? UnlinkOutcome.Failed : UnlinkOutcome.Unlinked, ErrorId.Stranded), (result.Outcome, error?.ErrorId));
+        Assert.Equal(repair ? [(ProviderUser.Native("amy"), s_google)] : [], _gateway.Linked);
     }
 
     [Fact]
@@ -364,6 +399,8 @@ public sealed class ConcurrencyTests : IDisposable
 
         static UnlinkRun NewHostedRun() => new(new UnusedHost(), new RunOptions(), new UnlinkOptions(), journal: null, CancellationToken.None);
     }
+
+    private RunTotals? Totals => new JournalReader(_journal).Read().Last().Totals;
 
     // Between the read before the change and the one after it.
     private void TakeGoogleMeanwhile() => _gateway.Links[s_okta] = ("amy", "[]");

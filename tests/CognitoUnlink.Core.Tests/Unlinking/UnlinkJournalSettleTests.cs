@@ -77,7 +77,7 @@ public sealed class UnlinkJournalSettleTests : IDisposable
         await SettleAsync(journal);
 
         Assert.Equal(
-            [("alice", ErrorId.OtherUser), ("bob", null)],
+            [("alice", nameof(CognitoErrorKind.UserNotFound)), ("bob", null)],
             _file.Read().Where(record => record.Event == JournalEvent.Failed).Select(record => (record.Username, record.ErrorId)));
     }
 

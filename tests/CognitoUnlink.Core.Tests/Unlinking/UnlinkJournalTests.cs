@@ -179,7 +179,7 @@ public sealed class UnlinkJournalTests : IDisposable
         var report = await RunAsync(Item, signOut: true);
 
         Assert.Equal((UnlinkOutcome.AlreadyUnlinked, true, null), (report.Result.Outcome, report.Result.SignedOut, report.Error));
-        Assert.Equal(["AdminUserGlobalSignOut"], _gateway.Calls);
+        Assert.Equal(["AdminGetUser", "AdminUserGlobalSignOut"], _gateway.Calls);
     }
 
     [Fact]
@@ -194,15 +194,104 @@ public sealed class UnlinkJournalTests : IDisposable
         Assert.Empty(_gateway.Calls);
     }
 
-    [Fact]
-    public async Task A_user_deleted_since_needs_no_sign_out()
+    [Theory]
+    [InlineData("alice")]
+    [InlineData("alice@example.com")]
+    public async Task A_sign_out_of_a_finished_item_is_made_once_and_leaves_it_to_be_undone(string username)
+    {
+        _gateway.Aliases["alice@example.com"] = "alice";
+        await RunAsync(Item);
+        await RunAsync(Item with { Username = username }, signOut: true);
+
+        var (result, _) = await RunAsync(Item with { Username = username }, signOut: true);
+
+        Assert.Equal((UnlinkOutcome.AlreadyUnlinked, true), (result.Outcome, result.SignedOut));
+        Assert.Single(_gateway.Calls, "AdminUserGlobalSignOut");
+        Assert.Equal(["s-1"], Records.Where(record => record is { Event: JournalEvent.AlreadyUnlinked, Username: "alice", SignedOut: true }).Select(record => record.Sub));
+        Assert.Equal([3L], new JournalUndo(new JournalSource(_path)).Records().Select(record => record.Line));
+    }
+
+    [Theory]
+    [InlineData("AdminGetUser")]
+    [InlineData("AdminUserGlobalSignOut")]
+    public async Task A_user_deleted_since_needs_no_sign_out(string operation)
     {
         await RunAsync(Item);
-        _gateway.Fail("AdminUserGlobalSignOut", FakeGateway.Error(CognitoErrorKind.UserNotFound, "gone"));
+        _gateway.Fail(operation, FakeGateway.Error(CognitoErrorKind.UserNotFound, "gone"));
 
         var (result, error) = await RunAsync(Item, signOut: true);
 
         Assert.Equal((UnlinkOutcome.AlreadyUnlinked, null), (result.Outcome, error));
+    }
+
+    [Theory]
+    [InlineData("s-1")]
+    [InlineData(null)]
+    public async Task Another_user_who_has_the_name_now_is_not_signed_out(string? sub)
+    {
+        await RunAsync(Item);
+        _gateway.Users["alice"] = _gateway.Users["alice"] with { Sub = "s-2" };
+
+        var (result, error) = await RunAsync(Item with { SeenOnSub = sub }, signOut: true);
+
+        Assert.Equal((UnlinkOutcome.AlreadyUnlinked, null, null), (result.Outcome, result.SignedOut, error));
+        Assert.Contains("Another user has that username now (a different sub)", result.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("AdminUserGlobalSignOut", _gateway.Calls);
+    }
+
+    [Fact]
+    public async Task A_user_who_cannot_be_read_is_not_signed_out()
+    {
+        await RunAsync(Item);
+        _gateway.Fail("AdminGetUser", FakeGateway.Error(CognitoErrorKind.NotAuthorized, "no"));
+
+        var (result, error) = await RunAsync(Item, signOut: true);
+
+        Assert.Equal((UnlinkOutcome.AlreadyUnlinked, false, ErrorId.SignOutFailed), (result.Outcome, result.SignedOut, error?.ErrorId));
+        Assert.DoesNotContain("AdminUserGlobalSignOut", _gateway.Calls);
+    }
+
+    [Theory]
+    [InlineData("s-1", ErrorId.OtherUser)]
+    [InlineData(null, ErrorId.IdentityNotOwned)]
+    public async Task With_verify_an_item_finished_for_another_user_with_that_name_is_not_finished(string? sub, string errorId)
+    {
+        await RunAsync(Item);
+        _gateway.Users["alice"] = _gateway.Users["alice"] with { Sub = "s-2" };
+
+        var (result, error) = await RunAsync(Item with { SeenOnSub = sub }, verify: true, signOut: true);
+
+        Assert.Equal((UnlinkOutcome.Failed, errorId, null), (result.Outcome, error?.ErrorId, result.SignedOut));
+        Assert.DoesNotContain("AdminUserGlobalSignOut", _gateway.Calls);
+    }
+
+    [Theory]
+    [InlineData("alice")]
+    [InlineData("alice@example.com")]
+    public async Task An_identity_of_another_user_with_that_name_is_not_finished(string username)
+    {
+        _gateway.Aliases["alice@example.com"] = "alice";
+        await RunAsync(Item);
+        _gateway.Users["alice"] = _gateway.Users["alice"] with { Sub = "s-2", Identities = Identities };
+        _gateway.Links[s_google] = ("alice", "[]");
+
+        var (result, _) = await RunAsync(Item with { Username = username, SeenOnSub = "s-2" });
+
+        Assert.Equal((UnlinkOutcome.Unlinked, "s-2"), (result.Outcome, result.Sub));
+        Assert.Equal(["s-1", "s-2"], Records.Where(record => record.Event == JournalEvent.Unlinked).Select(record => record.Sub));
+    }
+
+    [Fact]
+    public async Task An_alias_of_another_user_with_that_name_does_not_find_the_item_finished()
+    {
+        _gateway.Aliases["alice@example.com"] = "alice";
+        await RunAsync(Item);
+        _gateway.Users["alice"] = _gateway.Users["alice"] with { Sub = "s-2" };
+
+        var (_, error) = await RunAsync(Item with { Username = "alice@example.com", SeenOnSub = null }, signOut: true);
+
+        Assert.Equal(ErrorId.IdentityNotOwned, error?.ErrorId);
+        Assert.DoesNotContain("AdminUserGlobalSignOut", _gateway.Calls);
     }
 
     [Fact]
@@ -311,6 +400,26 @@ public sealed class UnlinkJournalTests : IDisposable
         Assert.Equal(settled, Events.ElementAt(4));
         Assert.Equal(tookEffect ? UnlinkOutcome.AlreadyUnlinked : UnlinkOutcome.Unlinked, result.Outcome);
         Assert.Single(Events, JournalEvent.Unlinked);
+    }
+
+    [Fact]
+    public async Task An_uncertain_unlink_that_the_same_run_then_finds_gone_is_undone_and_settled_by_the_next_run()
+    {
+        LoseAnswer(tookEffect: true, readable: false);
+        await using (var journal = await UnlinkJournal.OpenAsync(_path))
+        {
+            var unlinker = new Unlinker(new UserReader(new ServiceCaller(_gateway)), new UnlinkOptions(), journal);
+            Assert.True((await unlinker.UnlinkAsync(Item, CancellationToken.None)).IsUncertain);
+            _gateway.OnCall = null;
+            _gateway.Errors.Clear();
+            Assert.Equal(UnlinkOutcome.AlreadyUnlinked, (await unlinker.UnlinkAsync(Item, CancellationToken.None)).Result.Outcome);
+        }
+
+        Assert.Equal([JournalEvent.RunStarted, JournalEvent.Intent, JournalEvent.AlreadyUnlinked], Events);
+        Assert.Equal([2L], new JournalUndo(new JournalSource(_path)).Records().Select(record => record.Line));
+
+        Assert.Equal(UnlinkOutcome.AlreadyUnlinked, (await RunAsync(Item)).Result.Outcome);
+        Assert.Equal([JournalEvent.RunStarted, JournalEvent.Unlinked, JournalEvent.RunEnded], Events.Skip(3));
     }
 
     [Fact]

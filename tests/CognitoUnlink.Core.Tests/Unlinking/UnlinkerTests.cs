@@ -141,7 +141,7 @@ public class UnlinkerTests
     [Theory]
     [InlineData(false, null)]
     [InlineData(true, true)]
-    public async Task A_social_identity_is_read_back_only_on_request(bool verify, bool? verified)
+    public async Task A_social_identity_of_a_user_with_a_password_is_read_back_only_on_request(bool verify, bool? verified)
     {
         var google = new ProviderUser("Google", "Cognito_Subject", "1");
         _gateway.Users["alice"] = new CognitoUser { Username = "alice", UserStatus = "CONFIRMED", Identities = """[{"userId":"1","providerName":"Google","providerType":"Google"}]""" };
@@ -426,6 +426,29 @@ public class UnlinkerTests
         Assert.Equal((UnlinkOutcome.Unlinked, false), (result.Outcome, result.SignedOut));
         Assert.Equal(ErrorId.SignOutFailed, Assert.IsType<UnlinkException>(error).ErrorId);
         Assert.Equal(["AdminGetUser", "AdminDisableProviderForUser", "AdminGetUser", "AdminUserGlobalSignOut"], _gateway.Calls);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("no sign-out", false)]
+    public async Task A_user_who_cannot_be_read_back_is_signed_out_all_the_same(string? refusal, bool isSignedOut)
+    {
+        SetAlice("CONFIRMED", s_okta);
+        Link(s_okta);
+        _gateway.OnCall = operation =>
+        {
+            if (operation == "AdminDisableProviderForUser")
+            {
+                _gateway.Fail("AdminGetUser", FakeGateway.Error(CognitoErrorKind.NotAuthorized, "no read"));
+            }
+        };
+        _gateway.Fail("AdminUserGlobalSignOut", refusal is null ? [] : [FakeGateway.Error(CognitoErrorKind.NotAuthorized, refusal)]);
+
+        var (result, error) = await Unlink(Item(s_okta), new UnlinkOptions { SignOut = true });
+
+        Assert.Equal((UnlinkOutcome.Unlinked, isSignedOut, isSignedOut ? null : ErrorId.SignOutFailed), (result.Outcome, result.SignedOut, error?.ErrorId));
+        Assert.Contains("no read", result.Reason, StringComparison.Ordinal);
+        Assert.Contains(refusal ?? string.Empty, result.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

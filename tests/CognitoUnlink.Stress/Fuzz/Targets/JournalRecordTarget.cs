@@ -63,10 +63,14 @@ internal sealed class JournalRecordTarget : FuzzTarget
             Require(last.Event != JournalEvent.Intent || state.OpenIntents.Contains(last), $"The open intent of {item.Key} is a different one.");
         }
 
-        Require(state.OpenIntents.Count == items.Count(item => item.Last().Event == JournalEvent.Intent), "There are other open intents.");
+        Require(state.OpenIntents.Count == items.Count(item => item.LastOrDefault(record => !SaysNothingOfIntent(record))?.Event == JournalEvent.Intent), "There are other open intents.");
     }
 
-    /// <summary>Each item occurs once: with its last unlink that no link followed, or with its last intent if no outcome followed.</summary>
+    // A run found the identity gone, or the row meant another user.
+    private static bool SaysNothingOfIntent(JournalRecord record) => record.Event == JournalEvent.AlreadyUnlinked
+        || record is { Event: JournalEvent.Failed, ErrorId: Errors.ErrorId.IdentityNotOwned or Errors.ErrorId.OtherUser };
+
+    /// <summary>Each item occurs once: with its last unlink that no link followed, or with an intent to unlink if no outcome followed.</summary>
     private static void CheckUndo(List<JournalRecord> records, JournalUndo undo)
     {
         var expected = records.Select((record, index) => (Line: index + 1L, Record: record)).Where(line => IsAboutItem(line.Record)).GroupBy(line => ItemOf(line.Record))
@@ -74,9 +78,7 @@ internal sealed class JournalRecordTarget : FuzzTarget
             {
                 var sinceLinked = item.Reverse().TakeWhile(line => line.Record.Event != JournalEvent.Linked).ToList();
                 var unlinked = sinceLinked.FirstOrDefault(line => line.Record.Event == JournalEvent.Unlinked);
-                return unlinked.Record is not null ? [unlinked]
-                    : sinceLinked is [{ Record: { Event: JournalEvent.Intent } open }, ..] && OpenIntentIsToUnlink(open) ? [sinceLinked[0]]
-                    : Array.Empty<(long, JournalRecord)>();
+                return unlinked.Record is not null ? [unlinked] : Open([.. sinceLinked.AsEnumerable().Reverse()]) is { Record: not null } open ? [open] : Array.Empty<(long, JournalRecord)>();
             })
             .OrderBy(line => line.Item1).ToList();
         List<(long, JournalRecord)> found = [];
@@ -90,6 +92,30 @@ internal sealed class JournalRecordTarget : FuzzTarget
         }
 
         Require(found.SequenceEqual(expected), $"An undo uses lines {string.Join(", ", found.Select(line => line.Item1))}, not {string.Join(", ", expected.Select(line => line.Item1))}.");
+    }
+
+    /// <summary>The intent that a first sign of the identity's absence left without an outcome; otherwise the last one, if it has none.</summary>
+    private static (long Line, JournalRecord Record) Open(List<(long Line, JournalRecord Record)> lines)
+    {
+        (long Line, JournalRecord Record) open = default;
+        foreach (var line in lines)
+        {
+            var isIntent = line.Record.Event == JournalEvent.Intent;
+            if (isIntent && OpenIntentIsToUnlink(line.Record))
+            {
+                open = line;
+            }
+            else if (open.Record is not null && (isIntent || (SaysNothingOfIntent(line.Record) && line.Record.ErrorId != Errors.ErrorId.OtherUser) || line.Record.Event == JournalEvent.AlreadyUnlinked))
+            {
+                return open;
+            }
+            else if (!SaysNothingOfIntent(line.Record))
+            {
+                open = default;
+            }
+        }
+
+        return open;
     }
 
     private static bool OpenIntentIsToUnlink(JournalRecord intent)

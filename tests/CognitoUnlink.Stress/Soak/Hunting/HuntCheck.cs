@@ -165,9 +165,10 @@ internal sealed class HuntCheck(
         }
     }
 
-    /// <summary>Whether the engine reads the user again after it removed this: for SAML and OIDC, with Verify, and if the process removed something else from the user.</summary>
+    /// <summary>Whether the engine reads the user again after it removed this: for SAML and OIDC, with Verify or Repair, and if the process removed something else from the user.</summary>
     private bool IsReadBack(HuntTaking taking) =>
         setting.Verify
+        || setting.Repair
         || taking.Provider is not (ProviderUser.CognitoProvider or "Google" or "Facebook")
         || _takings[taking.User.Username].Any(other => other != taking && IsOurs(other) && RunOf(other).Process == RunOf(taking).Process);
 
