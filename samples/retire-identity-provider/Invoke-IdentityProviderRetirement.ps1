@@ -101,7 +101,7 @@
     identities were found, planned and left out. Canary, Rest: CognitoUnlink.Unlinking.UnlinkResult. Report: the file. Check: users who
     are still linked. Compare: CognitoUnlink.Retirement.ComparedIdentity for those who came back.
 #>
-[CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
+[CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
 param(
     [Parameter(Mandatory, Position = 0)]
     [ValidateSet('Readiness', 'Fallback', 'Close', 'Plan', 'Canary', 'Rest', 'Report', 'Check', 'Compare')]
