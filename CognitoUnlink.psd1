@@ -1,6 +1,6 @@
 @{
     RootModule           = 'CognitoUnlink.dll'
-    ModuleVersion        = '0.1.0'
+    ModuleVersion        = '0.2.0'
     GUID                 = 'f8d53768-271b-447e-b13d-1af5b32d5479'
     Author               = 'CognitoUnlink contributors'
     CompanyName          = 'CognitoUnlink'

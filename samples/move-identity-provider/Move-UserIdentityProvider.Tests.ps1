@@ -84,7 +84,7 @@ Describe 'Move-UserIdentityProvider.ps1' {
         Set-Mapping @{ full = 'taken' }
         $results = & $runbook @move -ErrorVariable problems -ErrorAction SilentlyContinue
         $results.Outcome | Should -Be NotMoved
-        $results.Reason | Should -BeLike '*federated user of their own*'
+        $results.Reason | Should -BeLike '*now has a separate federated user*'
         $problems[-1].FullyQualifiedErrorId | Should -BeLike 'NotMoved,*'
         Get-Link | Should -BeExactly $before
     }

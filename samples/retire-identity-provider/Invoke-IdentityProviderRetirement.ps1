@@ -271,7 +271,7 @@ function Write-ReadinessPage {
     param([object[]] $Findings)
 
     $null = New-Item $Folder -ItemType Directory -Force -Confirm:$false
-    $null = Export-CGIPUnlinkReport -Finding $Findings -Path $readinessPath -Title "Retiring $ProviderName from ${UserPoolId}: what stands in the way" -Confirm:$false
+    $null = Export-CGIPUnlinkReport -Finding $Findings -Path $readinessPath -Title "Retiring $ProviderName from ${UserPoolId}: what stands in the way"
 }
 
 function Write-WhoCameBack {
@@ -312,9 +312,7 @@ function Write-StillLinked {
 switch ($Step) {
     'Readiness' {
         $findings = @(Test-CGIPProviderRetirement @connection -UserPoolId $UserPoolId -ProviderName $ProviderName)
-        if ($PSCmdlet.ShouldProcess($readinessPath, 'Write the page')) {
-            Write-ReadinessPage -Findings $findings
-        }
+        Write-ReadinessPage -Findings $findings
         $findings
     }
     'Close' {
@@ -336,9 +334,7 @@ switch ($Step) {
         $rows | Disable-CGIPProviderForUser @unlinking
     }
     'Report' {
-        if ($PSCmdlet.ShouldProcess($reportPath, 'Write the report')) {
-            Export-CGIPUnlinkReport -JournalPath $journalPath -Path $reportPath -Title "$ProviderName retired from $UserPoolId"
-        }
+        Export-CGIPUnlinkReport -JournalPath $journalPath -Path $reportPath -Title "$ProviderName retired from $UserPoolId"
     }
     'Check' { Write-StillLinked }
     'Compare' { Write-WhoCameBack }

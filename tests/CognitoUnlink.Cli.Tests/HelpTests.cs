@@ -92,7 +92,7 @@ public partial class HelpTests
     [InlineData("'Cognito' is the password sign-in, not an external one.", "unlink", "--local", "--provider", "Cognito", "--yes")]
     [InlineData("Did you mean --provider?", "list", "--local", "--provder", "Okta")]
     [InlineData("--user-pool-id or --users or --username?", "list", "--user", "3")]
-    [InlineData("list has no option --sign-out. unlink has it.", "list", "--local", "--sign-out")]
+    [InlineData("list has no option --sign-out. Only unlink has it.", "list", "--local", "--sign-out")]
     [InlineData("unlink has no option --force. Use --yes.", "unlink", "--local", "--provider", "Okta", "--force")]
     [InlineData("unlink has no option --provider-name. Use --provider.", "unlink", "--local", "--provider-name", "Okta")]
     [InlineData("unlink has no option -WhatIf. Use --what-if.", "unlink", "--local", "--provider", "Okta", "-WhatIf")]

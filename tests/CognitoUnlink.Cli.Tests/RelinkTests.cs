@@ -342,7 +342,7 @@ public sealed class RelinkTests : IDisposable
         Assert.Contains($"IncompleteRow: Line 3 of '{rows}': ", run.Error, StringComparison.Ordinal);
         Assert.Contains($"IncompleteRow: Line 4 of '{rows}': ", run.Error, StringComparison.Ordinal);
         Assert.Contains("1 linked, 0 already linked, 0 not possible, 3 failed", run.Error, StringComparison.Ordinal);
-        Assert.Contains("1 rows passed over (not Unlinked)", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 row ignored (its outcome is not Unlinked)", run.Error, StringComparison.Ordinal);
         Assert.Equal(1, Sent(server));
     }
 

@@ -165,7 +165,7 @@ public class UnlinkTests
         using var server = StartPool();
         server.AddFault(new LocalUserPoolFault { Operation = "AdminUserGlobalSignOut", ErrorCode = "NotAuthorizedException" });
 
-        var run = await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Google", "--yes", "--allow-lockout", "--sign-out", "--output", "json");
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--provider", "Google", "--yes", "--sign-out", "--output", "json");
 
         var output = JsonDocument.Parse(run.Output).RootElement;
         Assert.Equal((1, 0), (run.ExitCode, output.GetProperty("failed").GetInt32()));

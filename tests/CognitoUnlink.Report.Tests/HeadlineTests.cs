@@ -223,7 +223,7 @@ public sealed class HeadlineTests : IDisposable
 
         var words = Text(page, "class=\"settings\"[^>]*>(.*?)<(?:br|div)");
         Assert.Equal(
-            "Unlink the identities of Okta. Users who would be left with no way to sign in were to be refused. Users left with only a password that they cannot reset were allowed. "
+            "Unlink the identities of Okta. The run was set to refuse users who would have no way to sign in. Users left with only a password that they cannot reset were allowed. "
             + "Passkeys and one-time codes counted as a way in. Each user was to be read again afterwards. If a user turned out to have no way to sign in, the identity was to be linked again. "
             + "Users were to be signed out. Part 2 of 4 of the work. At most 500 changes. At most 50 minutes. At most 12.5 requests a second. 16 at a time.",
             words);

@@ -66,7 +66,7 @@ internal sealed class Sample : IDisposable
         Time = At(0),
         Run = "run-1",
         Event = JournalEvent.RunStarted,
-        Settings = new RunSettings { Version = "0.1.0", Task = RunTask.Unlink, ProviderName = "Okta, Google", AllowLockout = false, ThrottleLimit = 16 },
+        Settings = new RunSettings { Version = "0.2.0", Task = RunTask.Unlink, ProviderName = "Okta, Google", AllowLockout = false, ThrottleLimit = 16 },
     };
 
     public static DateTime At(int number) => new DateTime(2026, 3, 29, 1, 30, 0, DateTimeKind.Utc).AddMilliseconds(40 * number);

@@ -123,8 +123,8 @@ Describe '-Confirm' {
     It 'shows how <Who> could sign in afterwards: <Says>' -ForEach @(
         @{ Who = 'a user'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool alice Okta'; Says = '(can still sign in with: Password (reset by verified e-mail))' }
         @{ Who = 'the user of a piped identity'; Run = 'Get-CGIPLinkedIdentity us-east-1_LocalPool alice | Disable-CGIPProviderForUser'; Says = '(can still sign in with: Password (reset by verified e-mail))' }
-        @{ Who = 'a user without another way to sign in'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool bob Okta'; Says = '(it will be refused: WouldLockOut)' }
-        @{ Who = 'a user who would lose the password sign-in'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool grace -Native'; Says = '(can still sign in with: Federated)' }
+        @{ Who = 'a user without another way to sign in'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool bob Okta'; Says = '(this will be refused: it is the user''s only way to sign in)' }
+        @{ Who = 'a user who would lose the password sign-in'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool grace -Native'; Says = 'Deactivate the password sign-in of user ''grace'' in user pool*(can still sign in with: Federated)' }
         @{ Who = 'an unknown user'; Run = 'Disable-CGIPProviderForUser us-east-1_LocalPool -SocialProvider Google -Subject 1122334455'; Says = '(how the user can sign in afterwards is not known)' }
     ) {
         $run = Invoke-WithAnswer $Run 'No'

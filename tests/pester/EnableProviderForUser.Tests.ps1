@@ -251,7 +251,7 @@ Describe 'An undo' {
     It 'is not possible if <Case>' -ForEach @(
         @{ Case = 'another user has the identity'; Row = @{ Username = 'erin'; ProviderName = 'Google'; ProviderAttributeValue = '1122334455' }; Reason = '*another user*' }
         @{ Case = 'the user is gone'; Row = @{ Username = 'nobody'; ProviderName = 'Google'; ProviderAttributeValue = '1' }; Reason = '*user no longer exists*' }
-        @{ Case = 'the provider is gone'; Row = @{ Username = 'erin'; ProviderName = 'Gone'; ProviderAttributeValue = '1' }; Reason = "*no longer has an identity provider 'Gone'*" }
+        @{ Case = 'the provider is gone'; Row = @{ Username = 'erin'; ProviderName = 'Gone'; ProviderAttributeValue = '1' }; Reason = "*has no identity provider 'Gone'*" }
         @{ Case = 'it is the password sign-in'; Row = @{ Username = 'erin'; ProviderName = 'Cognito'; ProviderAttributeValue = 'erin' }; Reason = '*password*' }
         @{ Case = 'another user has that name'; Row = @{ Username = 'erin'; Sub = 'x'; ProviderName = 'Google'; ProviderAttributeValue = '1' }; Reason = '*another*' }
     ) {
@@ -294,6 +294,13 @@ Describe 'An undo' {
     ) {
         { [pscustomobject] $Row | Enable-CGIPProviderForUser -UserPoolId $id -Force -ErrorAction Stop } | Should -Throw -ErrorId $ErrorId
         { [pscustomobject] $Row | Enable-CGIPProviderForUser -Force -ErrorAction Stop } | Should -Throw -ErrorId ($ErrorId -eq 'NotAUser,*' ? $ErrorId : 'IncompleteRow,*')
+        Get-LinkRequest | Should -BeNullOrEmpty
+    }
+
+    It 'refuses a piped string, and says what to pipe' {
+        $problem = { 'alice' | Enable-CGIPProviderForUser -UserPoolId $id -Force -ErrorAction Stop } | Should -Throw -ErrorId 'NotAUser,*' -PassThru
+        $problem.Exception.Message | Should -BeLike '*does not show which identities to link. Pipe records from Get-CGIPUnlinkJournal, *'
+        $problem.ErrorDetails.RecommendedAction | Should -Not -BeLike '*pool*'
         Get-LinkRequest | Should -BeNullOrEmpty
     }
 

@@ -119,7 +119,7 @@ Describe 'Export-CGIPUnlinkReport' {
     It 'shows the settings of the run, and no secrets' {
         $null = Export-CGIPUnlinkReport $journal $page
         $text = Get-Content -Raw $page
-        $text | Should -BeLike '*Unlink*the identities of <bdi>Okta</bdi>.*Users who would be left with no way to sign in were to be refused. Each user was to be read again afterwards. At most 100 requests a second. 4 at a time.*'
+        $text | Should -BeLike '*Unlink*the identities of <bdi>Okta</bdi>.*The run was set to refuse users who would have no way to sign in. Each user was to be read again afterwards. At most 100 requests a second. 4 at a time.*'
         $text | Should -Not -Match 'canary|"local"'
     }
 }

@@ -47,7 +47,7 @@ Describe 'A fallback password' {
         Get-Sent | Should -Be 0
     }
 
-    It 'is never set for a federated profile' {
+    It 'is never set for a federated user' {
         $own = Get-CGIPLinkedIdentity $poolId | Where-Object UserStatus -EQ EXTERNAL_PROVIDER | Select-Object -First 3
         $own | Should -Not -BeNullOrEmpty
         $results = $own | Set-CGIPFallbackPassword -Force -ErrorVariable problems -ErrorAction SilentlyContinue

@@ -138,7 +138,7 @@ Describe 'Help' {
             (Get-Help Stop-CGIPLocalUserPool).Synopsis
             (Get-Help about_CognitoUnlink).Length -gt 1000
 "@
-        $child.Output | Should -Be 'Stops local user pools. What they held is gone.', 'True'
+        $child.Output | Should -Be 'Stops local user pools. Their data is lost.', 'True'
     }
 
     It 'has pages with up-to-date facts' {

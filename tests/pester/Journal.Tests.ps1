@@ -285,7 +285,7 @@ Describe 'The place where a journal was made' {
         try { & $act -ErrorAction SilentlyContinue } catch { $problems += $_ }
         $problems.Count | Should -Be 1
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'OtherPlace,*'
-        $problems[0].Exception.Message | Should -BeLike "*user pool $poolId at the local user pool at $endpoint *the local user pool at $now *"
+        $problems[0].Exception.Message | Should -BeLike "*user pool $poolId with requests to the local user pool at $endpoint *the local user pool at $now *"
         Get-CGIPLocalUserPoolRequest | Where-Object Operation -Like Admin* | Should -BeNullOrEmpty
     }
 

@@ -52,7 +52,7 @@ internal static class ProbeCommand
             }
             else if (!result.Given(local) && result.Has(behavior))
             {
-                result.AddError("--behavior can only be used with --local: how other pools answer is what the probe finds out.");
+                result.AddError("--behavior can only be used with --local: for other pools, finding that out is the purpose of the probe.");
             }
             else if (result.Given(cleanUp) && new Option[] { local, keep, file }.FirstOrDefault(option => option == file ? result.Has(option) : result.Given((Option<bool>)option)) is { } useless)
             {

@@ -83,7 +83,7 @@ internal static class RelinkCommand
                     run,
                     input.Link(run, new ProviderFilter(providers), cancellationToken),
                     () => input.UnderWay ?? (whatIf ? $"{run.Changes:N0} would be linked" : $"{run.Changes:N0} linked"),
-                    () => input.PassedOver > 0 ? $"; {input.PassedOver} rows passed over (not Unlinked)" : string.Empty,
+                    () => input.PassedOver > 0 ? $"; {(input.PassedOver == 1 ? "1 row ignored (its outcome is" : $"{input.PassedOver} rows ignored (their outcome is")} not Unlinked)" : string.Empty,
                     cancellationToken).ConfigureAwait(false);
                 foreach (var warning in files.Warnings)
                 {

@@ -25,7 +25,7 @@ internal static class ServeCommand
             [
                 new("A generated pool of 200 users on a port of your choice", "cognito-unlink serve --port 9229"),
                 new("Use it from another terminal, with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY set to local", "cognito-unlink list --user-pool-id us-east-1_LocalPool --endpoint-url http://127.0.0.1:9229"),
-                new("A pool that answers as AWS answered a probe", "cognito-unlink serve --behavior behavior.json"),
+                new("A pool that behaves as AWS did in a probe", "cognito-unlink serve --behavior behavior.json"),
                 new("A pool of your own, under the id of the real one", "cognito-unlink serve --seed-file pool.json --user-pool-id eu-west-1_AbCdEfGhI"),
             ],
         };

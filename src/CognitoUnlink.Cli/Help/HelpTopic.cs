@@ -21,7 +21,7 @@ internal static class HelpTopic
     [
         (ExitCode.Done.ToString(CultureInfo.InvariantCulture), "Success."),
         (ExitCode.SomeFailed.ToString(CultureInfo.InvariantCulture), "Some items failed, or cannot be linked again. check: there are blockers. compare: someone came back."),
-        (ExitCode.Usage.ToString(CultureInfo.InvariantCulture), "Wrong usage, or a provider that the pool does not have."),
+        (ExitCode.Usage.ToString(CultureInfo.InvariantCulture), "Invalid options or arguments, or a provider that the pool does not have."),
         (ExitCode.NothingStarted.ToString(CultureInfo.InvariantCulture), "The run could not start, for example because of credentials, region, pool or a file. check, compare: not everything could be read."),
         (ExitCode.MoreToDo.ToString(CultureInfo.InvariantCulture), "Stopped early: --maximum-change or --stop-after was reached, or you answered no. Returned even if some items failed."),
         (ExitCode.SomeRefused.ToString(CultureInfo.InvariantCulture), "Done, but guards refused some: those users still have the identity."),

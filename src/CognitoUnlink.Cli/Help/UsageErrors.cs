@@ -113,7 +113,12 @@ internal static class UsageErrors
 
         var root = command.Parents.OfType<RootCommand>().FirstOrDefault() ?? command;
         string[] owners = isOption ? [.. HelpTopic.Commands(root).Where(other => other.Options.Any(option => option.Name == token)).Select(other => other.Name)] : [];
-        return owners.Length > 0 ? $" {string.Join(" and ", owners)} {(owners.Length > 1 ? "have" : "has")} it." : string.Empty;
+        return owners switch
+        {
+            [] => string.Empty,
+            [var one] => $" Only {one} has it.",
+            [.. var others, var last] => $" Only {string.Join(", ", others)} and {last} have it.",
+        };
     }
 }
 

@@ -38,7 +38,7 @@ internal static class ColorOption
 {
     public static Option<ColorChoice> Create() => new("--color")
     {
-        Description = "When to write in color. JSON and CSV never are.",
+        Description = "When to write in color. JSON and CSV are never colored.",
         DefaultValueFactory = _ => ColorChoice.Auto,
         Recursive = true,
     };

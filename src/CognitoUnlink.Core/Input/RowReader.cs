@@ -62,7 +62,7 @@ public sealed class RowReader(ColumnMap? columns = null)
             ProviderType = row.Text(ColumnNames.ProviderType),
             User = user,
             Said = Said(row),
-            Journal = row.Has(ColumnNames.Event) ? "the journal that the record is from" : null,
+            Journal = row.Has(ColumnNames.Event) ? "this record's journal" : null,
             Made = Place.Read(row.Text(ColumnNames.Place)) ?? Made(row.Row(ColumnNames.Place)),
             IsOutput = (row.Has("Outcome") || row.Has("SignInAfterUnlink")) && !row.Has(ColumnNames.Event) && row.IsText,
             IsShown = given.AttributeName is null && !providers.Exists(name => name is ColumnNames.SocialProvider or ColumnNames.OidcProvider or ColumnNames.SamlProvider),
@@ -141,7 +141,7 @@ public sealed class RowReader(ColumnMap? columns = null)
     /// <summary>The error for a subject that a spreadsheet shortened.</summary>
     /// <param name="subject">The subject.</param>
     internal static UnlinkException Shortened(string subject) => JsonRow.NotReadable(
-        $"its subject '{Printable.Of(subject)}' looks like a number that a spreadsheet shortened. Nothing was sent. Correct the value, and import the column as text");
+        $"its subject '{Printable.Of(subject)}' looks like a number that a spreadsheet shortened. Nothing was sent");
 
     private static Place? Made(IRow? place) => place?.Text(nameof(Place.Host)) is not { } host ? null : new Place
     {

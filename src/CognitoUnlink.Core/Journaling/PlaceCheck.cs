@@ -23,7 +23,7 @@ public static class PlaceCheck
         {
             throw new UnlinkException(
                 ErrorId.OtherPlace,
-                $"Nothing was sent: {journal} was made for user pool {userPoolId} at {other.Describe()}, but requests now go to {now.Describe()}.");
+                $"Nothing was sent: {journal} was made for user pool {userPoolId} with requests to {other.Describe()}, but requests now go to {now.Describe()}.");
         }
 
         if (made.Count > 0)

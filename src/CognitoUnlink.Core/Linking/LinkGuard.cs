@@ -60,7 +60,7 @@ internal static class LinkRefusal
     {
         // https://github.com/aws/aws-sdk-net/issues/1000
         CognitoErrorKind.InvalidParameter when Says(problem, "Merging is not") =>
-            "The person has a federated user of their own, for example because they signed in again. The identity can be linked only after that user is deleted, and its data is then lost.",
+            "The person now has a separate federated user, for example because they signed in again. The identity can be linked only after that user is deleted, and its data is then lost.",
 
         // The text does not say who has the identity, but a read showed that this user does not.
         CognitoErrorKind.InvalidParameter when Says(problem, "already linked") =>
@@ -68,7 +68,7 @@ internal static class LinkRefusal
 
         // https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
         CognitoErrorKind.LimitExceeded => "The user already has five identities, the maximum.",
-        CognitoErrorKind.ResourceNotFound => $"The user pool no longer has an identity provider '{item.Source.ProviderName}'.",
+        CognitoErrorKind.ResourceNotFound => $"The user pool has no identity provider '{item.Source.ProviderName}'.",
         CognitoErrorKind.UserNotFound => UserGone,
         _ => null,
     };

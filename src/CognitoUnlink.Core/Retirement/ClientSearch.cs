@@ -50,7 +50,7 @@ public sealed record ClientSearch
 
         if (!Closes && Closed is null && ClientIds.Count == 0)
         {
-            throw new UnlinkException(ErrorId.ClientNotSpecified, "It is not specified which app clients should offer the provider again. Nothing was sent.");
+            throw new UnlinkException(ErrorId.ClientNotSpecified, "No app clients were given to add the provider back to. Nothing was sent.");
         }
 
         var users = await client.ConnectAsync(cancellationToken).ConfigureAwait(false);

@@ -27,7 +27,7 @@ internal static class FallbackRule
         var result = item.ToResult() with { Username = user.Username, Sub = user.Sub, UserStatus = user.UserStatus, Recovery = recovery, SignInAfterUnlink = signIn };
         if (user.UserStatus == "EXTERNAL_PROVIDER")
         {
-            return Refuse(result, ErrorId.FederatedProfile, $"user '{user.Username}' is a federated profile, which can sign in only through its provider.");
+            return Refuse(result, ErrorId.FederatedProfile, $"user '{user.Username}' is a federated user, who can sign in only through the provider.");
         }
 
         if (signIn == SignInAfterUnlink.Unknown)

@@ -101,7 +101,7 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
         var older = _olderProfiles > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({_olderProfiles:N0} of them belong to a federated user who existed before)") : string.Empty;
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{compared:N0} unlinked identities compared with {Users:N0} users: {Count(ComparedState.Gone):N0} gone{older}, {Count(ComparedState.LinkedAgain):N0} linked again, {Count(ComparedState.NewProfile):N0} new profiles, {Count(ComparedState.Deleted):N0} whose user was deleted.");
+            $"{compared:N0} unlinked {(compared == 1 ? "identity" : "identities")} compared with {Users:N0} {(Users == 1 ? "user" : "users")}: {Count(ComparedState.Gone):N0} gone{older}, {Count(ComparedState.LinkedAgain):N0} linked again, {Count(ComparedState.NewProfile):N0} new federated {(Count(ComparedState.NewProfile) == 1 ? "user" : "users")}, {Count(ComparedState.Deleted):N0} with a deleted user.");
         return Back > 0 ? text
             : IsComplete && _olderProfiles > 0 ? $"{text} No one has come back. Federated users cannot sign in once their provider is deleted."
             : IsComplete ? $"{text} No one has come back, so this comparison found no reason to keep the provider. Delete it with AWS's DeleteIdentityProvider."

@@ -150,16 +150,16 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
             RetirementCheck.WithoutWayIn,
             FindingSeverity.Blocker,
             tally.WithoutWayIn,
-            $"{UsersOf(tally.WithoutWayIn)} would have no way left to sign in without {providerName}. Unlinking refuses them.",
+            $"{UsersOf(tally.WithoutWayIn)} would have no way left to sign in without {providerName}. By default, they will not be unlinked.",
             "Give them another way in first: a password that they can reset, or a link to another provider.");
         Add(
             RetirementCheck.WithoutRecovery,
             FindingSeverity.Blocker,
             tally.WithoutRecovery,
             RecoveryRule.IsForAdministratorsOnly(pool)
-                ? $"{UsersOf(tally.WithoutRecovery)} would be left with a password, and only administrators can reset a password in this pool (admin_only). Users who do not know theirs would be locked out. Unlinking refuses them."
-                : $"{UsersOf(tally.WithoutRecovery)} would be left with a password that they may not know and cannot reset: they have no verified e-mail address or phone number that the pool sends codes to. Unlinking refuses them.",
-            "Verify their e-mail address or phone number. Or make sure that they know their password, and allow users without recovery when you unlink.");
+                ? $"{UsersOf(tally.WithoutRecovery)} would be left with a password, and only administrators can reset a password in this pool (admin_only). Users who do not know theirs would be locked out. By default, they will not be unlinked."
+                : $"{UsersOf(tally.WithoutRecovery)} would be left with a password that they may not know and cannot reset: they have no verified e-mail address or phone number that the pool sends codes to. By default, they will not be unlinked.",
+            "If the pool lets users reset their passwords, verify their e-mail address or phone number. Otherwise make sure that they know their password, and allow users without recovery when you unlink.");
         Add(
             RetirementCheck.WithUnofferedProvider,
             FindingSeverity.Blocker,
@@ -170,20 +170,20 @@ public sealed class RetirementAssessment(PoolClient client, string userPoolId, s
             RetirementCheck.UnknownStatus,
             FindingSeverity.Blocker,
             tally.UnknownStatus,
-            $"The status of {UsersOf(tally.UnknownStatus)} does not show how they could sign in without {providerName}. Unlinking refuses them.",
+            $"The status of {UsersOf(tally.UnknownStatus)} does not show how they could sign in without {providerName}. By default, they will not be unlinked.",
             "Check each of these users with AdminGetUser.");
         var disabled = tally.DisabledOwnProfiles > 0 ? string.Create(CultureInfo.InvariantCulture, $" {tally.DisabledOwnProfiles:N0} more are disabled already.") : string.Empty;
         Add(
             RetirementCheck.OwnProfile,
             FindingSeverity.Blocker,
             tally.OwnProfiles,
-            string.Create(CultureInfo.InvariantCulture, $"Federated users of {providerName} itself: {tally.OwnProfiles.Count:N0}. They have no link to remove, and without the provider they cannot sign in.{disabled}"),
+            string.Create(CultureInfo.InvariantCulture, $"Federated users created by {providerName} sign-ins: {tally.OwnProfiles.Count:N0}. They have no link to remove, and without the provider they cannot sign in.{disabled}"),
             "Have these people sign in through another provider first. Then disable or delete these users.");
         Add(
             RetirementCheck.Twin,
             FindingSeverity.Warning,
             tally.Twins,
-            string.Create(CultureInfo.InvariantCulture, $"Identities from {providerName} that are linked to one user and also exist as a federated user of their own: {tally.Twins.Count:N0}. Once unlinked, it may not be possible to link them again, so an undo is uncertain."),
+            string.Create(CultureInfo.InvariantCulture, $"Identities from {providerName} that are linked to one user and also belong to a federated user: {tally.Twins.Count:N0}. Once unlinked, it may not be possible to link them again, so an undo is uncertain."),
             "Unlink these last. Delete the federated user only if its data is no longer needed.");
         AddNotChecked(tally);
         AddCost(tally, pool);

@@ -128,7 +128,7 @@ public static class UnlinkGuard
                 ErrorId.IdentityNotOwned,
                 other.ProviderName == item.Target.ProviderName && !SocialProviders.IsType(other.ProviderType ?? item.ProviderType)
                     ? $"user '{user.Username}' no longer has {Name(item)}, but has {other.ProviderName} '{other.UserId}': the value may have changed when the person signed in."
-                    : $"user '{user.Username}' does not have {Name(item)}, but has {other.ProviderName} '{other.UserId}'. Names and subjects are case-sensitive, and every digit counts."));
+                    : $"user '{user.Username}' does not have {Name(item)}, but has {other.ProviderName} '{other.UserId}'. Names and subjects are case-sensitive and must match exactly."));
     }
 
     // Not having it proves nothing if the user has what was probably meant.

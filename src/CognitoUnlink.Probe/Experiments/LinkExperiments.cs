@@ -85,8 +85,8 @@ internal sealed class LinkLimits : Experiment
 /// <summary>Creates a native user named like a federated profile, which is the closest to a profile without a sign-in.</summary>
 internal sealed class ProfileLookalike : Experiment
 {
-    private static readonly Question s_create = new("createProfileLookalike", "AdminCreateUser with the name of a federated profile", Trial.Done);
-    private static readonly Question s_link = new("linkBesideLookalike", "Linking an identity while a native user has its profile's name", Trial.Done);
+    private static readonly Question s_create = new("createProfileLookalike", "AdminCreateUser with the name of a federated user", Trial.Done);
+    private static readonly Question s_link = new("linkBesideLookalike", "Linking an identity while a native user has its federated user's name", Trial.Done);
 
     public override IReadOnlyList<Question> Questions => [s_create, s_link];
 

@@ -160,7 +160,7 @@ internal static class UndoSection
 
         if (report.StillUnlinked + report.Count(ItemOutcome.Open) > 0)
         {
-            page.Write($"""<p>To link again everything that is still unlinked{(report.Count(ItemOutcome.Open) > 0 ? ", and unlinks whose outcome is not known" : string.Empty)}: <code>{new Prose(options.Undo)}</code>. This works until people sign in through the provider again.</p>""");
+            page.Write($"""<p>To link again everything that is still unlinked{(report.Count(ItemOutcome.Open) > 0 ? ", and unlinks whose outcome is not known" : string.Empty)}: <code>{new Prose(options.Undo)}</code>. This works for each person until they sign in through the provider again.</p>""");
         }
 
         page.Write($"</section>");

@@ -13,7 +13,7 @@ internal static class ComparisonSection
     [
         (ComparedState.Gone, "unlinked", "Gone", "no user has it"),
         (ComparedState.LinkedAgain, "failed", "Linked again", "a user has it again"),
-        (ComparedState.NewProfile, "skipped", "New profile", "it is a user of its own"),
+        (ComparedState.NewProfile, "skipped", "New federated user", "it belongs to a separate user"),
         (ComparedState.Deleted, "already", "User deleted", "no user has it either"),
     ];
 

@@ -45,7 +45,7 @@ internal static class SettingsText
     {
         yield return settings.AllowLockout == true
             ? "Leaving people with no way to sign in was allowed."
-            : "Users who would be left with no way to sign in were to be refused.";
+            : "The run was set to refuse users who would have no way to sign in.";
         if (settings.AllowNoRecovery == true && settings.AllowLockout != true)
         {
             yield return "Users left with only a password that they cannot reset were allowed.";

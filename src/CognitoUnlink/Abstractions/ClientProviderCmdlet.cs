@@ -79,7 +79,7 @@ public abstract class ClientProviderCmdlet : ChangeCmdlet<ClientItem, ClientRepo
         {
             ClientOutcome.AlreadyClosed => "the client does not offer it",
             ClientOutcome.AlreadyOpen => "the client already offers it",
-            ClientOutcome.Skipped or ClientOutcome.Failed => $"it will be refused: {result.ErrorId}",
+            ClientOutcome.Skipped or ClientOutcome.Failed => $"this will be refused: {(result.ErrorId == ErrorId.LastProvider ? "the client offers no other provider" : result.ErrorId)}",
             _ => $"providers: {string.Join(", ", result.ProvidersBefore ?? [])} -> {string.Join(", ", result.ProvidersAfter ?? [])}",
         };
         return $"{what} {client} in user pool {result.UserPoolId}{At(report)} ({next})";

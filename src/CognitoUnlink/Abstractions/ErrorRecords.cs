@@ -41,11 +41,12 @@ internal static class CmdletAdvice
     {
         ["ColumnMap"] = "-ColumnMap @{ Username = 'column' }",
         ["DeactivatePassword"] = "To deactivate the password sign-in, use -Native: Disable-CGIPProviderForUser -UserPoolId ID -Username NAME -Native.",
+        ["Fallback"] = "Set-CGIPFallbackPassword",
         ["FaultHelp"] = "'Get-Help Set-CGIPLocalUserPoolFault -Full'",
         ["Link"] = "Enable-CGIPProviderForUser",
         ["LinkedAttribute"] = "-LinkedAttributeName and -LinkedAttributeValue",
         ["List"] = "Get-CGIPLinkedIdentity",
-        ["ListPools"] = "'aws cognito-idp list-user-pools --max-results 60', like Get-CGIPUserPoolList,",
+        ["ListPools"] = "'aws cognito-idp list-user-pools --max-results 60' or Get-CGIPUserPoolList",
         ["LocalPoolList"] = "Get-CGIPLocalUserPool lists those that are running, and Start-CGIPLocalUserPool starts one.",
         ["LocalPoolStart"] = "Stop-CGIPLocalUserPool stops a running pool. A second pool needs another -UserPoolId; without -Port it gets a free port.",
         ["LocalPoolStopped"] = "Start it again; or, to reach a pool in AWS with this id, pass -ProfileName or -EndpointUrl, or use a new session.",

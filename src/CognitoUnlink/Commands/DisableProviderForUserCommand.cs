@@ -246,17 +246,27 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
     private protected override string Describe(UnlinkReport report)
     {
         var result = report.Result;
-        var what = result.ProviderName == ProviderUser.CognitoProvider ? "Deactivate the password sign-in" : $"Unlink {result.ProviderName} identity '{result.ProviderAttributeValue}'";
+        var what = result.ProviderName == ProviderUser.CognitoProvider ? "Deactivate the password sign-in of" : $"Unlink {result.ProviderName} identity '{result.ProviderAttributeValue}'";
         var by = result.ProviderAttributeName == ProviderUser.CognitoSubject ? string.Empty : $" (linked by {result.ProviderAttributeName})";
         var whose = result.Username is null ? "whoever has it" : $"user '{result.Username}'";
         var next = result.Outcome switch
         {
             UnlinkOutcome.AlreadyUnlinked => "it is already unlinked",
-            UnlinkOutcome.Skipped or UnlinkOutcome.Failed => $"it will be refused: {result.ErrorId}",
+            UnlinkOutcome.Skipped or UnlinkOutcome.Failed => $"this will be refused: {Why(result)}",
             _ => $"{Afterwards(result)}{(SignOut ? "; tokens will be revoked" : string.Empty)}",
         };
-        return $"{what}{by} from {whose} in user pool {result.UserPoolId}{At(report)} ({next})";
+        return $"{what}{by}{(result.ProviderName == ProviderUser.CognitoProvider ? string.Empty : " from")} {whose} in user pool {result.UserPoolId}{At(report)} ({next})";
     }
+
+    private static string? Why(UnlinkResult result) => result.ErrorId switch
+    {
+        ErrorId.WouldLockOut => "it is the user's only way to sign in",
+        ErrorId.NoRecovery => "the user would have only a password that cannot be reset",
+        ErrorId.OwnIdentity => "it is the federated user itself, not a link",
+        ErrorId.UnknownStatus => "the user's status does not show how they could sign in",
+        ErrorId.IdentityNotOwned => "the user does not have it",
+        _ => result.ErrorId,
+    };
 
     private static string Afterwards(UnlinkResult result) => result.SignInAfterUnlink switch
     {

@@ -104,6 +104,7 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
             {
                 PipelineRow.CheckFormat(InputObject);
                 PipedCredential.Refuse(InputObject);
+                PipelineRow.RefuseText(InputObject);
                 AddRow(row ?? throw new UnlinkException(ErrorId.NotAUser, "The pipeline input contains something that is not a user."));
             });
         }
@@ -143,7 +144,7 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
         var isRecord = _records.Add(row, (InputObject!, row));
         if (UndoRule.PassedOver(row) is { } why)
         {
-            WriteVerbose($"Passed over: {why}.");
+            WriteVerbose($"Ignored: {why}.");
         }
         else if (!isRecord)
         {

@@ -237,7 +237,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
                 var piped = InputObject?.BaseObject.GetType().Name ?? "null";
                 throw new UnlinkException(
                     ErrorId.NotAUser,
-                    Parallel ? $"-Parallel reads whole pools, but the input is not a pool: {piped}." : $"The input is not a user: {piped} without a Username. {RowReader.Seen(row.Names)}");
+                    Parallel ? $"-Parallel reads whole pools, but the input is not a pool: {piped}. Give an object with a UserPoolId, or no input." : $"The input is neither a user nor a pool: {piped} without a Username or a UserPoolId. {RowReader.Seen(row.Names)}");
             }
 
             _run!.AddPool(ClientFor(UserPoolId), UserPoolId, Filter(UserPoolId, ProviderName), Parallel);

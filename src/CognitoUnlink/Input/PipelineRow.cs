@@ -24,6 +24,18 @@ internal sealed class PipelineRow(PSObject? input) : IRow
         }
     }
 
+    /// <summary>Refuses a piped string where an identity is needed: a username does not show what was unlinked.</summary>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.NotAUser"/>.</exception>
+    public static void RefuseText(PSObject? input)
+    {
+        if (input?.BaseObject is string)
+        {
+            throw new UnlinkException(
+                ErrorId.NotAUser,
+                "Nothing was sent: the pipeline input is a string, which does not show which identities to link. Pipe records from Get-CGIPUnlinkJournal, results of Disable-CGIPProviderForUser or identities from Get-CGIPLinkedIdentity.");
+        }
+    }
+
     public IEnumerable<string> Names => input?.BaseObject is IDictionary table
         ? table.Keys.OfType<string>()
         : input?.Properties.Select(property => property.Name) ?? [];

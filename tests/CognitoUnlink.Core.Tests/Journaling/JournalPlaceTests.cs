@@ -101,7 +101,7 @@ public sealed class JournalPlaceTests : IDisposable
         var error = await Assert.ThrowsAsync<UnlinkException>(() => RunAsync(second));
 
         Assert.Equal((ErrorId.OtherPlace, FailureScope.Run), (error.ErrorId, error.Scope));
-        Assert.Equal($"Nothing was sent: the journal '{_journal.Path}' was made for user pool {PoolId} at {first.Describe()}, but requests now go to {second.Describe()}.", error.Message);
+        Assert.Equal($"Nothing was sent: the journal '{_journal.Path}' was made for user pool {PoolId} with requests to {first.Describe()}, but requests now go to {second.Describe()}.", error.Message);
         Assert.Equal(before, File.ReadAllBytes(_journal.Path));
         Assert.Empty(_questions);
         await RunAsync(first);

@@ -32,7 +32,7 @@ public sealed class JournalRecordTests : IDisposable
         ProvidersBefore = "[\"COGNITO\",\"Okta\"]",
         Settings = new RunSettings
         {
-            Version = "0.1.0", Task = RunTask.Link, ParameterSetName = "User", UserPoolId = "eu-west-1_Pool", Region = "eu-west-1", ProviderName = "Okta, Goo*", AllProviders = true,
+            Version = "0.2.0", Task = RunTask.Link, ParameterSetName = "User", UserPoolId = "eu-west-1_Pool", Region = "eu-west-1", ProviderName = "Okta, Goo*", AllProviders = true,
             AllowLockout = true, AllowNoRecovery = true, CheckFactors = true, Repair = false, Verify = false, SignOut = true, MaximumChange = 7, RequestsPerSecond = 12.5, ThrottleLimit = 16,
         },
         Totals = new RunTotals { Unlinked = 1, AlreadyUnlinked = 2, Skipped = 3, Failed = 4, Linked = 5, Requests = 6, Throttled = 7, Retried = 8 },

@@ -111,10 +111,10 @@ public class LinkerTests
     }
 
     [Theory]
-    [InlineData(CognitoErrorKind.InvalidParameter, Merging, "a federated user of their own, for example because they signed in again")]
+    [InlineData(CognitoErrorKind.InvalidParameter, Merging, "a separate federated user, for example because they signed in again")]
     [InlineData(CognitoErrorKind.InvalidParameter, AlreadyLinked, "another user")]
     [InlineData(CognitoErrorKind.LimitExceeded, "A user can have at most 5.", "five")]
-    [InlineData(CognitoErrorKind.ResourceNotFound, "Identity provider Google does not exist.", "no longer has an identity provider 'Google'")]
+    [InlineData(CognitoErrorKind.ResourceNotFound, "Identity provider Google does not exist.", "has no identity provider 'Google'")]
     [InlineData(CognitoErrorKind.UserNotFound, "User does not exist.", "user no longer exists")]
     public async Task The_reason_why_a_link_is_not_possible_is_reported(CognitoErrorKind kind, string message, string reason)
     {

@@ -60,7 +60,7 @@ public sealed class LinkComparisonTests : IDisposable
         Assert.Equal([null, "user-2", "okta_subject-3", null, "other"], results.Select(result => result.FoundUsername));
         Assert.Equal(("sub-y", "subject-5", s_unlinked.AddDays(-9), s_unlinked), (results[4].FoundSub, results[4].FoundAttributeValue, results[4].FoundSince, results[4].UnlinkedAt));
         Assert.Equal((3, true, 6), (comparison.Back, comparison.IsComplete, comparison.Users));
-        Assert.Contains("5 unlinked identities compared with 6 users: 1 gone, 2 linked again, 1 new profiles, 1 whose user was deleted", comparison.Describe(), StringComparison.Ordinal);
+        Assert.Contains("5 unlinked identities compared with 6 users: 1 gone, 2 linked again, 1 new federated user, 1 with a deleted user", comparison.Describe(), StringComparison.Ordinal);
         Assert.DoesNotContain("DeleteIdentityProvider", comparison.Describe(), StringComparison.Ordinal);
         Assert.All(_gateway.Calls, call => Assert.Equal("ListUsers", call));
     }
