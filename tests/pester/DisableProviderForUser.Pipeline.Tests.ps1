@@ -119,6 +119,54 @@ Describe 'Piped rows' {
         Get-Sent $rows | Should -BeNullOrEmpty
     }
 
+    It 'are refused if the property <Property> cannot be read' -ForEach @{ Property = 'identities' }, @{ Property = 'Attributes' }, @{ Property = 'Sub' }, @{ Property = 'UserPoolId' } {
+        $row = [pscustomobject]@{ Username = 'amy' } | Add-Member ScriptProperty $Property { throw 'x' } -PassThru
+        { $row | Disable-CGIPProviderForUser $rows -AllProviders -Force -ErrorAction Stop } | Should -Throw -ErrorId 'RowNotReadable,*'
+        Get-Sent $rows | Should -BeNullOrEmpty
+    }
+
+    It 'mean only the identities that Where-Object left, even if that is one or none' -ForEach @(
+        @{ Left = 'Google'; Sent = 'Google/Cognito_Subject/amy-google' }
+        @{ Left = 'Facebook'; Sent = $null }
+    ) {
+        $identities = '[{"userId":"amy-okta","providerName":"Okta"},{"userId":"amy-google","providerName":"Google"}]'
+        $null = [pscustomobject]@{ Username = 'amy'; identities = $identities } |
+            Select-Object Username, @{ n = 'identities'; e = { $_.identities | ConvertFrom-Json | Where-Object providerName -EQ $Left } } |
+            Disable-CGIPProviderForUser $rows -AllProviders -Force -WarningVariable warnings -WarningAction SilentlyContinue
+        Get-Sent $rows | Should -Be $Sent
+        @($warnings).Count | Should -Be ($Sent ? 0 : 1)
+    }
+
+    It 'mean only their identities if they went through <Through>' -ForEach @(
+        @{ Through = 'CliXml'; Again = { param($row) [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($row, 5)) } }
+        @{ Through = 'JSON'; Again = { param($row) $row | ConvertTo-Json -Depth 5 | ConvertFrom-Json } }
+    ) {
+        $one = [pscustomobject]@{ userId = 'amy-google'; providerName = 'Google' }
+        foreach ($identities in $one, @(, $one)) {
+            $row = & $Again ([pscustomobject]@{ Username = 'amy'; identities = $identities })
+            $results = $row | Disable-CGIPProviderForUser $rows -AllProviders -WhatIf
+            $results.ProviderName | Should -Be Google
+        }
+    }
+
+    It 'mean only their identities if a script block names the user' {
+        $row = [pscustomobject]@{ Login = 'amy'; identities = '[{"userId":"amy-google","providerName":"Google"}]' }
+        $null = $row | Disable-CGIPProviderForUser $rows -Username { $_.Login } -AllProviders -Force
+        Get-Sent $rows | Should -Be Google/Cognito_Subject/amy-google
+    }
+
+    It 'with a typed <Set> identity are refused if their sub is another user''s' -ForEach @(
+        @{ Set = 'Social'; Typed = @{ SocialProvider = 'Google'; Subject = 'amy-google' } }
+        @{ Set = 'Saml'; Typed = @{ SamlProvider = 'Okta'; NameId = 'amy-okta' } }
+        @{ Set = 'Exact'; Typed = @{ ProviderName = 'Okta'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = 'amy-okta' } }
+    ) {
+        $row = [pscustomobject]@{ Username = 'amy'; Sub = 'aaaaaaaa-0000-4000-8000-000000000002' }
+        { $row | Disable-CGIPProviderForUser $rows @Typed -Force -ErrorAction Stop } | Should -Throw -ErrorId 'OtherUser,*'
+        Get-Sent $rows | Should -BeNullOrEmpty
+        $row.Sub = 'aaaaaaaa-0000-4000-8000-000000000001'
+        ($row | Disable-CGIPProviderForUser $rows @Typed -Force).Outcome | Should -Be Unlinked
+    }
+
     It 'are refused if two columns differ only in case' {
         $row = '{"Username":"amy","username":"rob","ProviderName":"Google"}' | ConvertFrom-Json -AsHashtable
         { $row | Disable-CGIPProviderForUser $rows -Force -ErrorAction Stop } | Should -Throw -ErrorId 'RowNotReadable,*' -ExpectedMessage '*twice*'
