@@ -32,7 +32,6 @@ Describe 'Piped users' {
         @{ Shape = 'PSCustomObject'; Users = { 'alice', 'carol' | ForEach-Object { $user = Get-ForeignUser UserTypeV4 $_; [pscustomobject]@{ Username = $user.Username; Attributes = $user.Attributes | ForEach-Object { [pscustomobject]@{ Name = $_.Name; Value = $_.Value } } } } } }
         @{ Shape = 'attributes as hashtables'; Users = { 'alice', 'carol' | ForEach-Object { $user = Get-ForeignUser UserTypeV4 $_; [pscustomobject]@{ Username = $user.Username; Attributes = $user.Attributes | ForEach-Object { @{ Name = $_.Name; Value = $_.Value } } } } } }
         @{ Shape = 'deserialized objects'; Users = { 'alice', 'carol' | ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-ForeignUser UserTypeV4 $_), 5)) } } }
-        @{ Shape = 'objects deserialized without their attributes'; Users = { 'alice', 'carol' | ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-ForeignUser UserTypeV4 $_), 1)) } } }
         @{ Shape = 'objects from JSON'; Users = { 'alice', 'carol' | ForEach-Object { Get-ForeignUser UserTypeV4 $_ } | ConvertTo-Json -Depth 5 | ConvertFrom-Json } }
         @{ Shape = 'UserType without attributes'; Users = { [Foreign.UserTypeV4]@{ Username = 'alice' }; [Foreign.UserTypeV3]@{ Username = 'carol' } } }
     ) {
@@ -41,6 +40,17 @@ Describe 'Piped users' {
         $results.Outcome | Should -Be Unlinked, Unlinked
         Get-Linked | Should -Not -Contain alice/Okta
         Get-Linked | Should -Contain carol/Google
+    }
+
+    It 'are refused if their attributes became text: <Shape>' -ForEach @(
+        @{ Shape = 'deserialized objects'; User = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-ForeignUser UserTypeV4 carol), 1)) } }
+        @{ Shape = 'objects from JSON'; User = { , (Get-ForeignUser UserTypeV4 carol) | ConvertTo-Json -Depth 1 -WarningAction SilentlyContinue | ConvertFrom-Json } }
+        @{ Shape = 'rows of CSV'; User = { Get-ForeignUser UserTypeV4 carol | ConvertTo-Csv | ConvertFrom-Csv } }
+    ) {
+        $user = & $User
+        { $user | Disable-CGIPProviderForUser -UserPoolId $id -ProviderName Okta -Force -ErrorAction Stop } | Should -Throw -ErrorId 'RowNotReadable,*' -ExpectedMessage "*'Attributes'*remove the column*"
+        Get-Sent | Should -BeNullOrEmpty
+        ($user | Select-Object Username | Disable-CGIPProviderForUser -UserPoolId $id -ProviderName Okta -Force).Outcome | Should -Be Unlinked
     }
 
     It 'are not used for another user given by -Username, who is read' {

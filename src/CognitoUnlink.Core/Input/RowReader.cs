@@ -52,16 +52,10 @@ public sealed class RowReader(ColumnMap? columns = null)
 
         var attributes = new ShownAttributes(row);
         var isOfAnother = given is { Username: { } specified, IsUserComputed: false } && IsOfAnother(row, specified);
-        var sub = Sub(row, attributes);
-        var user = identity is null ? UserShown(row, username!, attributes) : null;
+        var user = identity is null && !isOfAnother ? UserShown(row, username!, attributes) : null;
         if (identity is null)
         {
             RefuseNestedIdentity(row, given, providers.Count > 0);
-        }
-
-        if (isOfAnother && user?.Identities is not null)
-        {
-            throw new UnlinkException(ErrorId.AmbiguousRow, $"Nothing was sent: the row{Whose(row)} shows identities, but the user '{username}' was specified.");
         }
 
         return new RowMeaning
@@ -69,8 +63,7 @@ public sealed class RowReader(ColumnMap? columns = null)
             UserPoolId = RowValues.Text(row, ColumnNames.UserPoolId),
             Username = username,
 
-            // If somebody else's identity is specified, the row's own user does not matter.
-            Sub = isOfAnother && given.AttributeValue is not null ? null : sub,
+            Sub = !isOfAnother ? Sub(row, attributes) : given.AttributeValue is null ? OnlyText(row, Present(row, ColumnNames.Subs)) : null,
             Identity = identity,
             ProviderName = identity?.ProviderName ?? (providers.Count > 0 ? provider : null),
             ProviderType = row.Text(ColumnNames.ProviderType),
