@@ -32,7 +32,6 @@ Describe 'Piped users' {
         @{ Shape = 'PSCustomObject'; Users = { 'alice', 'carol' | ForEach-Object { $user = Get-ForeignUser UserTypeV4 $_; [pscustomobject]@{ Username = $user.Username; Attributes = $user.Attributes | ForEach-Object { [pscustomobject]@{ Name = $_.Name; Value = $_.Value } } } } } }
         @{ Shape = 'attributes as hashtables'; Users = { 'alice', 'carol' | ForEach-Object { $user = Get-ForeignUser UserTypeV4 $_; [pscustomobject]@{ Username = $user.Username; Attributes = $user.Attributes | ForEach-Object { @{ Name = $_.Name; Value = $_.Value } } } } } }
         @{ Shape = 'deserialized objects'; Users = { 'alice', 'carol' | ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-ForeignUser UserTypeV4 $_), 5)) } } }
-        @{ Shape = 'objects deserialized without their attributes'; Users = { 'alice', 'carol' | ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-ForeignUser UserTypeV4 $_), 1)) } } }
         @{ Shape = 'objects from JSON'; Users = { 'alice', 'carol' | ForEach-Object { Get-ForeignUser UserTypeV4 $_ } | ConvertTo-Json -Depth 5 | ConvertFrom-Json } }
         @{ Shape = 'UserType without attributes'; Users = { [Foreign.UserTypeV4]@{ Username = 'alice' }; [Foreign.UserTypeV3]@{ Username = 'carol' } } }
     ) {
@@ -41,6 +40,17 @@ Describe 'Piped users' {
         $results.Outcome | Should -Be Unlinked, Unlinked
         Get-Linked | Should -Not -Contain alice/Okta
         Get-Linked | Should -Contain carol/Google
+    }
+
+    It 'are refused if their attributes became text: <Shape>' -ForEach @(
+        @{ Shape = 'deserialized objects'; User = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-ForeignUser UserTypeV4 carol), 1)) } }
+        @{ Shape = 'objects from JSON'; User = { , (Get-ForeignUser UserTypeV4 carol) | ConvertTo-Json -Depth 1 -WarningAction SilentlyContinue | ConvertFrom-Json } }
+        @{ Shape = 'rows of CSV'; User = { Get-ForeignUser UserTypeV4 carol | ConvertTo-Csv | ConvertFrom-Csv } }
+    ) {
+        $user = & $User
+        { $user | Disable-CGIPProviderForUser -UserPoolId $id -ProviderName Okta -Force -ErrorAction Stop } | Should -Throw -ErrorId 'RowNotReadable,*' -ExpectedMessage "*'Attributes'*remove the column*"
+        Get-Sent | Should -BeNullOrEmpty
+        ($user | Select-Object Username | Disable-CGIPProviderForUser -UserPoolId $id -ProviderName Okta -Force).Outcome | Should -Be Unlinked
     }
 
     It 'are not used for another user given by -Username, who is read' {
@@ -117,6 +127,54 @@ Describe 'Piped rows' {
         $row = [pscustomobject]@{ Username = 'rob'; ProviderName = 'Okta' } | Add-Member ScriptProperty Subject { throw 'x' } -PassThru
         { $row | Disable-CGIPProviderForUser $rows -Force -ErrorAction Stop } | Should -Throw -ErrorId 'IncompleteRow,*'
         Get-Sent $rows | Should -BeNullOrEmpty
+    }
+
+    It 'are refused if the property <Property> cannot be read' -ForEach @{ Property = 'identities' }, @{ Property = 'Attributes' }, @{ Property = 'Sub' }, @{ Property = 'UserPoolId' } {
+        $row = [pscustomobject]@{ Username = 'amy' } | Add-Member ScriptProperty $Property { throw 'x' } -PassThru
+        { $row | Disable-CGIPProviderForUser $rows -AllProviders -Force -ErrorAction Stop } | Should -Throw -ErrorId 'RowNotReadable,*'
+        Get-Sent $rows | Should -BeNullOrEmpty
+    }
+
+    It 'mean only the identities that Where-Object left, even if that is one or none' -ForEach @(
+        @{ Left = 'Google'; Sent = 'Google/Cognito_Subject/amy-google' }
+        @{ Left = 'Facebook'; Sent = $null }
+    ) {
+        $identities = '[{"userId":"amy-okta","providerName":"Okta"},{"userId":"amy-google","providerName":"Google"}]'
+        $null = [pscustomobject]@{ Username = 'amy'; identities = $identities } |
+            Select-Object Username, @{ n = 'identities'; e = { $_.identities | ConvertFrom-Json | Where-Object providerName -EQ $Left } } |
+            Disable-CGIPProviderForUser $rows -AllProviders -Force -WarningVariable warnings -WarningAction SilentlyContinue
+        Get-Sent $rows | Should -Be $Sent
+        @($warnings).Count | Should -Be ($Sent ? 0 : 1)
+    }
+
+    It 'mean only their identities if they went through <Through>' -ForEach @(
+        @{ Through = 'CliXml'; Again = { param($row) [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($row, 5)) } }
+        @{ Through = 'JSON'; Again = { param($row) $row | ConvertTo-Json -Depth 5 | ConvertFrom-Json } }
+    ) {
+        $one = [pscustomobject]@{ userId = 'amy-google'; providerName = 'Google' }
+        foreach ($identities in $one, @(, $one)) {
+            $row = & $Again ([pscustomobject]@{ Username = 'amy'; identities = $identities })
+            $results = $row | Disable-CGIPProviderForUser $rows -AllProviders -WhatIf
+            $results.ProviderName | Should -Be Google
+        }
+    }
+
+    It 'mean only their identities if a script block names the user' {
+        $row = [pscustomobject]@{ Login = 'amy'; identities = '[{"userId":"amy-google","providerName":"Google"}]' }
+        $null = $row | Disable-CGIPProviderForUser $rows -Username { $_.Login } -AllProviders -Force
+        Get-Sent $rows | Should -Be Google/Cognito_Subject/amy-google
+    }
+
+    It 'with a typed <Set> identity are refused if their sub is another user''s' -ForEach @(
+        @{ Set = 'Social'; Typed = @{ SocialProvider = 'Google'; Subject = 'amy-google' } }
+        @{ Set = 'Saml'; Typed = @{ SamlProvider = 'Okta'; NameId = 'amy-okta' } }
+        @{ Set = 'Exact'; Typed = @{ ProviderName = 'Okta'; ProviderAttributeName = 'Cognito_Subject'; ProviderAttributeValue = 'amy-okta' } }
+    ) {
+        $row = [pscustomobject]@{ Username = 'amy'; Sub = 'aaaaaaaa-0000-4000-8000-000000000002' }
+        { $row | Disable-CGIPProviderForUser $rows @Typed -Force -ErrorAction Stop } | Should -Throw -ErrorId 'OtherUser,*'
+        Get-Sent $rows | Should -BeNullOrEmpty
+        $row.Sub = 'aaaaaaaa-0000-4000-8000-000000000001'
+        ($row | Disable-CGIPProviderForUser $rows @Typed -Force).Outcome | Should -Be Unlinked
     }
 
     It 'are refused if two columns differ only in case' {

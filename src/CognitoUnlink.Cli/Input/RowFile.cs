@@ -307,10 +307,22 @@ internal sealed record FileRow(long Line, IRow? Row)
     public static FileRow Broken(long line, string why) => new(line, null) { Error = JsonRow.NotReadable(why) };
 
     /// <summary>The user pool that it names, as far as it can be read.</summary>
-    public string? UserPoolId => Meaning?.UserPoolId ?? Row?.Text("UserPoolId");
+    public string? UserPoolId => Meaning?.UserPoolId ?? Readable("UserPoolId");
 
     /// <summary>The user that it names, as far as it can be read.</summary>
-    public string? Username => Meaning?.Username ?? Row?.Text("Username");
+    public string? Username => Meaning?.Username ?? Readable("Username");
+
+    private string? Readable(string column)
+    {
+        try
+        {
+            return Row?.Text(column);
+        }
+        catch (UnlinkException)
+        {
+            return null;
+        }
+    }
 }
 
 internal interface IFileRows

@@ -108,7 +108,7 @@ public static class ErrorId
     /// <summary>A column map that cannot be used.</summary>
     public const string InvalidColumnMap = nameof(InvalidColumnMap);
 
-    /// <summary>A row that is broken: not JSON, with more fields than columns, or with one column twice.</summary>
+    /// <summary>A row that is broken: not JSON, with more fields than columns, with one column twice, or with a value that could narrow it and cannot be read.</summary>
     public const string RowNotReadable = nameof(RowNotReadable);
 
     /// <summary>A row, or what the journal would have to record about it, is too long.</summary>

@@ -78,6 +78,8 @@ public sealed class ColumnMap
 
         public IEnumerable<IRow?>? Rows(string name) => Source(name) is { } source ? row.Rows(source) : null;
 
+        public bool IsBroken(string name) => Source(name) is { } source && row.IsBroken(source);
+
         // A column that is mapped to another name no longer has its own.
         private string? Source(string name) =>
             map._sources.TryGetValue(name, out var theirs) ? theirs : map._targets.ContainsKey(name) ? null : name;

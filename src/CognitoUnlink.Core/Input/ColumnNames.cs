@@ -14,6 +14,7 @@ internal static class ColumnNames
     internal const string Username = "Username";
     internal const string CognitoUsername = "cognito:username";
     internal const string Sub = "sub";
+    internal const string Identities = "identities";
     internal const string Email = "email";
     internal const string ProviderName = "ProviderName";
     internal const string SocialProvider = "SocialProvider";
@@ -32,6 +33,9 @@ internal static class ColumnNames
 
     internal static readonly string[] Users = [Username, CognitoUsername];
 
+    // SignUp calls it UserSub.
+    internal static readonly string[] Subs = [Sub, "UserSub"];
+
     // AWS Tools for PowerShell prefixes the members that name an identity.
     internal static readonly string[] Providers = [ProviderName, "User_ProviderName", "Provider", SocialProvider, OidcProvider, SamlProvider];
     internal static readonly string[] AttributeNames = [ProviderAttributeName, "User_ProviderAttributeName"];
@@ -41,21 +45,23 @@ internal static class ColumnNames
     private static readonly HashSet<string> s_harmless = new(StringComparer.OrdinalIgnoreCase)
     {
         "Attributes", "UserAttributes", "Enabled", "UserStatus", "UserCreateDate", "UserLastModifiedDate", "MFAOptions", "UserMFASettingList", "PreferredMfaSetting",
-        "email_verified", "phone_number_verified", "identities", "cognito:mfa_enabled", "cognito:user_status", "updated_at",
+        "email_verified", "phone_number_verified", "cognito:mfa_enabled", "cognito:user_status", "updated_at",
         ProviderType, "Issuer", "Primary", "DateCreated", "IdentityCount", "SignInAfterUnlink", "Recovery",
         "Outcome", "Reason", "ErrorId", "Verified", "SignedOut", "Attempts", "Throttled", "Duration", "Seconds", "RequestId", "Timestamp",
         "Time", "Run", Event, "Format", Place, "Settings", "Totals", "PSComputerName", "RunspaceId", "PSShowComputerName", "PSSourceJobInstanceId",
         "ClientId", "ClientName", "ProvidersBefore", "Region", "ProfileName", "EndpointUrl", "ResponseMetadata", "ContentLength", "HttpStatusCode", "LoggedAt",
     };
 
-    private static readonly HashSet<string> s_known = new([UserPoolId, Sub, Email, LinkedAttributeName, LinkedAttributeValue, .. Users, .. Providers, .. AttributeNames, .. Subjects], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> s_known = new([UserPoolId, Email, Identities, LinkedAttributeName, LinkedAttributeValue, .. Users, .. Subs, .. Providers, .. AttributeNames, .. Subjects], StringComparer.OrdinalIgnoreCase);
 
     // Words that are close to a known name, but mean something else.
-    private static readonly HashSet<string> s_otherWords = ["object", "subset", "surname", "names"];
+    private static readonly HashSet<string> s_otherWords = ["object", "subset", "surname", "names", "entities"];
 
     private static readonly Dictionary<string, string> s_otherNames = Table(
         (Username, "user users usr usrname uname benutzer benutzername benutzerkennung nutzer nutzername anwender anwendername utilisateur nomutilisateur nomdutilisateur usuario nombredeusuario nombreusuario utente nomeutente utilizador gebruiker gebruikersnaam uzytkownik kullanici kullaniciadi пользователь имяпользователя логин ユーザー ユーザー名 ユーザーid 用户 用户名 使用者 사용자"),
         (Email, "mail mails emailaddress emailaddresses mailaddress mailadresse emailadresse adresseemail correo correoelectronico courriel メール メールアドレス"),
+        (Sub, "cognitosub cognitousersub awssub"),
+        (Identities, "linkedidentities linkedidentity federatedidentities externalidentities useridentities cognitoidentities"),
         (Subject, "subj subjects subjekt sujet sujeto soggetto subjectid subjectvalue sujeito subjectnameid nameidentifier samlnameid samlsubject oidcsub oidcsubject providersub providersubject externalsubject externaluserid provideruserid federateduserid субъект"),
         (ProviderName, "idp idps idpname idpid identityprovider identityproviders identityprovidername anbieter anbietername fournisseur proveedor fornitore leverancier провайдер プロバイダー"),
         (UserPoolId, "pool poolid poolname userpool userpools userpoolname userpoolarn benutzerpool"));
@@ -132,9 +138,15 @@ internal static class ColumnNames
         && (s_subjectWords.Contains(plain) || IsNameless(plain) || s_subjectStems.Any(stem => plain.Contains(stem, StringComparison.Ordinal)) || EndsWithId(name)
             || (plain.EndsWith("id", StringComparison.Ordinal) && s_whose.Contains(plain[..^2])));
 
-    internal static bool IsUser(string name) => Users.Append(Sub).Append(Email).Contains(name, StringComparer.OrdinalIgnoreCase);
+    internal static bool IsUser(string name) => Users.Concat(Subs).Append(Email).Contains(name, StringComparer.OrdinalIgnoreCase);
 
     internal static bool IsSubject(string name) => Subjects.Append(LinkedAttributeValue).Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether it is a name of the subject, or close to one.</summary>
+    internal static bool IsNearSubject(string name) => IsSubject(Misnamed(name) ?? name);
+
+    /// <summary>Whether it is a name of the provider, or close to one.</summary>
+    internal static bool IsNearProvider(string name) => Providers.Contains(Misnamed(name) ?? name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The delimiter in a name that has a known column among its parts: the file was read with the wrong delimiter.</summary>
     internal static char? DelimiterIn(string name)

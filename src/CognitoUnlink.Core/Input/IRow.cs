@@ -27,6 +27,10 @@ public interface IRow
     /// <summary>The column's value if it is a list: its objects, and null for anything else in it; null if it is not a list.</summary>
     /// <param name="name">The column.</param>
     IEnumerable<IRow?>? Rows(string name);
+
+    /// <summary>Whether the column has a value that cannot be read at all, such as a property that throws. Such a value must not count as missing.</summary>
+    /// <param name="name">The column.</param>
+    bool IsBroken(string name);
 }
 
 /// <summary>A row whose values are text, as in CSV.</summary>
@@ -66,6 +70,9 @@ public sealed class TextRow : IRow
 
     /// <inheritdoc/>
     public IEnumerable<IRow?>? Rows(string name) => null;
+
+    /// <inheritdoc/>
+    public bool IsBroken(string name) => false;
 }
 
 /// <summary>
@@ -147,6 +154,9 @@ public sealed class JsonRow : IRow
     /// <inheritdoc/>
     public IEnumerable<IRow?>? Rows(string name) =>
         _values.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(RowOrNull) : null;
+
+    /// <inheritdoc/>
+    public bool IsBroken(string name) => _values.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Object && RowOrNull(value) is null;
 
     // A saved ConstantClass of the SDK: its text is in Value.
     private static string? TextOf(JsonElement value) => value.ValueKind switch

@@ -136,7 +136,7 @@ public sealed record RowMeaning
             return [new LinkItem { UserPoolId = userPoolId, Username = Username, Source = source, ProviderType = ProviderType, SeenOnSub = Sub, Said = Said, Journal = Journal, Made = Made }];
         }
 
-        if (User is null)
+        if (User is null or { Identities: "" })
         {
             throw new UnlinkException(ErrorId.IncompleteRow, $"Nothing was sent: the row of user '{Username}' does not name an identity. It has neither a provider and subject nor an attribute 'identities'.");
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
@@ -23,7 +22,7 @@ public sealed class RowReader(ColumnMap? columns = null)
     /// <param name="given">What was specified beside it. The user and the attribute override its columns; the provider is only for a row without a column for it.</param>
     /// <exception cref="UnlinkException">
     /// <see cref="ErrorId.UnknownColumn"/>, <see cref="ErrorId.AmbiguousRow"/>, <see cref="ErrorId.IncompleteRow"/>,
-    /// <see cref="ErrorId.UsernameMissing"/>, <see cref="ErrorId.NotAUser"/>.
+    /// <see cref="ErrorId.UsernameMissing"/>, <see cref="ErrorId.NotAUser"/>, <see cref="ErrorId.RowNotReadable"/>.
     /// </exception>
     public RowMeaning Read(IRow row, RowGiven? given = null)
     {
@@ -31,7 +30,7 @@ public sealed class RowReader(ColumnMap? columns = null)
         row = columns?.Apply(row) ?? row;
         CheckNames(row.Names, given);
         CheckTwice(row.Names);
-        var (username, sub) = User(row, given);
+        var username = given.Username ?? User(row);
         var providers = Present(row, ColumnNames.Providers);
         var provider = providers.Count > 0 ? OneValue(row, providers) : given.ProviderName;
         var identity = Identity(row, given, provider, providers);
@@ -51,12 +50,20 @@ public sealed class RowReader(ColumnMap? columns = null)
             throw new UnlinkException(ErrorId.NotAUser, $"Nothing was sent: the row names neither a user nor an identity. {Seen(row.Names)}");
         }
 
-        var user = identity is null && username is not null ? UserShown(row, username) : null;
+        var attributes = new ShownAttributes(row);
+        var isOfAnother = given is { Username: { } specified, IsUserComputed: false } && IsOfAnother(row, specified);
+        var user = identity is null && !isOfAnother ? UserShown(row, username!, attributes) : null;
+        if (identity is null)
+        {
+            RefuseNestedIdentity(row, given, providers.Count > 0);
+        }
+
         return new RowMeaning
         {
-            UserPoolId = row.Text(ColumnNames.UserPoolId),
+            UserPoolId = RowValues.Text(row, ColumnNames.UserPoolId),
             Username = username,
-            Sub = given.AttributeValue is null ? sub ?? user?.Sub ?? (row.Text(ColumnNames.Username) == username ? SubAmongAttributes(row) : null) : null,
+
+            Sub = !isOfAnother ? Sub(row, attributes) : given.AttributeValue is null ? OnlyText(row, Present(row, ColumnNames.Subs)) : null,
             Identity = identity,
             ProviderName = identity?.ProviderName ?? (providers.Count > 0 ? provider : null),
             ProviderType = row.Text(ColumnNames.ProviderType),
@@ -112,7 +119,7 @@ public sealed class RowReader(ColumnMap? columns = null)
     /// <summary>Whether a row with these columns can name a user or an identity.</summary>
     /// <param name="row">A row, or a heading.</param>
     public static bool CanSay(IRow row) =>
-        ColumnNames.Users.Any(row.Has) || row.Has(ColumnNames.Sub) || row.Has(ColumnNames.Email)
+        ColumnNames.Users.Any(row.Has) || ColumnNames.Subs.Any(row.Has) || row.Has(ColumnNames.Email)
         || (ColumnNames.Providers.Any(row.Has) && (ColumnNames.Subjects.Any(row.Has) || row.Has(ColumnNames.LinkedAttributeValue)));
 
     /// <summary>Whether a line without a known column may be a list of usernames, separated by tabs, rather than a heading.</summary>
@@ -151,28 +158,16 @@ public sealed class RowReader(ColumnMap? columns = null)
         Instance = place.Text(nameof(Place.Instance)),
     };
 
-    private static (string? Username, string? Sub) User(IRow row, RowGiven given)
+    private static string? User(IRow row)
     {
-        var sub = row.Text(ColumnNames.Sub);
-        if (given.Username is not null)
-        {
-            return (given.Username, sub);
-        }
-
         var columns = Present(row, ColumnNames.Users);
         if (columns.Count == 0)
         {
-            var name = sub ?? row.Text(ColumnNames.Email);
-            return name is null && (row.Has(ColumnNames.Sub) || row.Has(ColumnNames.Email)) ? throw UserMissing() : (name, sub);
+            var subs = Present(row, ColumnNames.Subs);
+            return OnlyText(row, subs) ?? RowValues.Text(row, ColumnNames.Email) ?? (subs.Count > 0 || row.Has(ColumnNames.Email) ? throw UserMissing() : null);
         }
 
-        var names = columns.Select(row.Text).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        return names.Count switch
-        {
-            0 => throw UserMissing(),
-            1 => (names[0], sub),
-            _ => throw Ambiguous(row, columns),
-        };
+        return columns.Exists(column => row.Text(column) is not null) ? OnlyText(row, columns) : throw UserMissing();
 
         UnlinkException UserMissing() => new(
             ErrorId.UsernameMissing,
@@ -186,7 +181,7 @@ public sealed class RowReader(ColumnMap? columns = null)
         if (given.AttributeValue is null && subjects.Count == 0)
         {
             return names.Count > 0 ? throw Lacking(row, ColumnNames.ProviderAttributeValue)
-                : provider is null && row.Text(ColumnNames.ProviderType) is not null ? throw Lacking(row, ColumnNames.ProviderName)
+                : provider is null && !RowValues.IsEmpty(row, ColumnNames.ProviderType) ? throw Lacking(row, ColumnNames.ProviderName)
                 : null;
         }
 
@@ -215,30 +210,24 @@ public sealed class RowReader(ColumnMap? columns = null)
     /// <summary>The user as the row shows it, if it is that user's row and shows for certain which identities there are; otherwise null.</summary>
     /// <param name="row">The row.</param>
     /// <param name="username">The user.</param>
-    public CognitoUser? UserShown(IRow row, string username)
-    {
-        // AdminGetUser returns all attributes; a listing may have requested only some.
-        var isWhole = row.Rows("UserAttributes") is not null;
-        Dictionary<string, string> attributes = [];
-        foreach (var attribute in AttributesOf(row))
-        {
-            if (attribute?.Text("Name") is { } name && attribute.Text("Value") is { } value)
-            {
-                attributes[name] = value;
-            }
-        }
+    /// <exception cref="UnlinkException"><see cref="ErrorId.RowNotReadable"/>, <see cref="ErrorId.AmbiguousRow"/>.</exception>
+    public CognitoUser? UserShown(IRow row, string username) => IsOfAnother(row, username) ? null : UserShown(row, username, new ShownAttributes(row));
 
+    private CognitoUser? UserShown(IRow row, string username, ShownAttributes attributes)
+    {
+        var isWhole = attributes.IsWhole;
+        var names = attributes.Names;
         var pool = row.Text(ColumnNames.UserPoolId) ?? string.Empty;
-        var identities = attributes.GetValueOrDefault("identities") ?? row.Text("identities") ?? (row.Rows("identities") is { } entries ? Text(entries) : null);
-        if (identities is not null && !isWhole && attributes.Count > 0)
+        var identities = Identities(row, attributes);
+        if (identities is not null && !isWhole && names.Count > 0)
         {
-            Note(pool, attributes.Keys);
+            Note(pool, names);
         }
 
         // A user without attributes that all others have may be from another listing, which requested fewer.
-        var sub = attributes.GetValueOrDefault("sub") ?? row.Text(ColumnNames.Sub);
-        isWhole |= attributes.Count > 0 && _listedWithIdentities.TryGetValue(pool, out var shown) && shown.IsSubsetOf(attributes.Keys);
-        return row.Text(ColumnNames.Username) != username || (identities is null && (!isWhole || sub is null)) ? null : new CognitoUser
+        var sub = Sub(row, attributes);
+        isWhole |= names.Count > 0 && _listedWithIdentities.TryGetValue(pool, out var shown) && shown.IsSubsetOf(names);
+        return identities is null && (!isWhole || sub is null) ? null : new CognitoUser
         {
             Username = username,
             Sub = sub,
@@ -250,7 +239,7 @@ public sealed class RowReader(ColumnMap? columns = null)
         };
 
         bool? IsVerified(string address, string verified) =>
-            isWhole || attributes.ContainsKey(verified) ? attributes.ContainsKey(address) && attributes.GetValueOrDefault(verified) == "true" : null;
+            isWhole || attributes.Text(verified) is not null ? attributes.Text(address) is not null && attributes.Text(verified) == "true" : null;
     }
 
     private void Note(string pool, IEnumerable<string> attributes)
@@ -266,9 +255,45 @@ public sealed class RowReader(ColumnMap? columns = null)
         }
     }
 
-    // As in the attribute's own JSON text, if that text was parsed together with the file.
-    private static string Text(IEnumerable<IRow?> entries) =>
-        JsonSerializer.Serialize(entries.Select(entry => entry?.Names.ToDictionary(name => name, entry.Text)));
+    /// <summary>Whether the row names a user, and not this one.</summary>
+    private static bool IsOfAnother(IRow row, string username) =>
+        ColumnNames.Users.Any(column => row.Text(column) is not null)
+        && !ColumnNames.Users.Concat(ColumnNames.Subs).Append(ColumnNames.Email).Any(column => row.Text(column) == username);
+
+    private static string? Sub(IRow row, ShownAttributes attributes)
+    {
+        List<string> subs = [.. Present(row, ColumnNames.Subs).Select(column => RowValues.Text(row, column)).OfType<string>().Concat(attributes.Subs).Distinct(StringComparer.Ordinal)];
+        return subs.Count < 2 ? subs.FirstOrDefault() : throw Contradictory(row, "subs");
+    }
+
+    /// <summary>The identities that the row shows, as the text of a list; empty if it shows that there are none, null if it shows nothing about them.</summary>
+    private static string? Identities(IRow row, ShownAttributes attributes)
+    {
+        List<string> shown = [.. attributes.Identities];
+
+        // A journal's records have a field for identities, most without a value.
+        if (RowValues.Identities(row, ColumnNames.Identities) is { } own && (own.Length > 0 || !row.Has(ColumnNames.Event)))
+        {
+            shown.Add(own);
+        }
+
+        return shown.TrueForAll(other => AreSame(shown[0], other)) ? shown.FirstOrDefault() : throw Contradictory(row, "identities");
+    }
+
+    private static bool AreSame(string some, string others)
+    {
+        try
+        {
+            return some == others || Entries(some).SetEquals(Entries(others));
+        }
+        catch (UnlinkException)
+        {
+            return false;
+        }
+
+        static HashSet<(string, string)> Entries(string identities) =>
+            [.. IdentitiesReader.Read(new CognitoUser { Username = string.Empty, Identities = identities }).Select(entry => (entry.ProviderName, entry.UserId))];
+    }
 
     private static string? Status(IRow row) => row.Text("UserStatus") ?? row.Row("UserStatus")?.Text("Value");
 
@@ -307,19 +332,33 @@ public sealed class RowReader(ColumnMap? columns = null)
     /// <summary>The one value of these columns, ignoring empty ones.</summary>
     private static string OneValue(IRow row, List<string> columns)
     {
-        var values = columns.Select(row.Text).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        return values.Count switch
-        {
-            0 => throw Lacking(row, string.Join(", ", columns)),
-            1 => values[0],
-            _ => throw Ambiguous(row, columns),
-        };
+        return columns.Exists(column => row.Text(column) is not null) ? OnlyText(row, columns)! : throw Lacking(row, string.Join(", ", columns));
     }
 
-    private static string? SubAmongAttributes(IRow row) =>
-        AttributesOf(row).FirstOrDefault(attribute => attribute?.Text("Name") == ColumnNames.Sub)?.Text("Value");
+    /// <summary>The one value of these columns, ignoring empty ones; null if all are empty.</summary>
+    private static string? OnlyText(IRow row, List<string> columns)
+    {
+        var values = columns.Select(column => RowValues.Text(row, column)).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        return values.Count < 2 ? values.FirstOrDefault() : throw Ambiguous(row, columns);
+    }
 
-    private static IEnumerable<IRow?> AttributesOf(IRow row) => row.Rows("UserAttributes") ?? row.Rows("Attributes") ?? [];
+    /// <summary>Refuses an identity inside an unknown column, which could be the only one that is meant.</summary>
+    private static void RefuseNestedIdentity(IRow row, RowGiven given, bool namesProvider)
+    {
+        foreach (var name in row.Names.Where(name => !ColumnNames.IsKnown(name)))
+        {
+            foreach (var (path, inner) in NestedRows.Of(row, name))
+            {
+                var subject = inner.Names.FirstOrDefault(column => ColumnNames.IsNearSubject(column) && !RowValues.IsEmpty(inner, column));
+                var provider = inner.Names.FirstOrDefault(column => ColumnNames.IsNearProvider(column) && !RowValues.IsEmpty(inner, column));
+                var isIdentity = subject is not null && (provider is not null || !given.IsUserComputed);
+                if (isIdentity || (provider is not null && !namesProvider && !given.IsProviderComputed))
+                {
+                    throw new UnlinkException(ErrorId.UnknownColumn, $"Nothing was sent: the column '{Printable.Of($"{path}.{subject ?? provider}")}' is not known, but looks like an identity. {Seen(row.Names)}");
+                }
+            }
+        }
+    }
 
     private static void RefuseIfAny(IRow row, Func<string, bool> looksSo, Func<string, bool> isSo, string what, bool evenEmpty)
     {
@@ -340,6 +379,9 @@ public sealed class RowReader(ColumnMap? columns = null)
     private static UnlinkException Ambiguous(IRow row, List<string> columns) => new(
         ErrorId.AmbiguousRow,
         $"Nothing was sent: the row{Whose(row)} has different values in {string.Join(" and ", columns.Where(column => row.Text(column) is not null))}, but only one is allowed.");
+
+    private static UnlinkException Contradictory(IRow row, string what) =>
+        new(ErrorId.AmbiguousRow, $"Nothing was sent: the row{Whose(row)} shows different {what} in different places.");
 
     private static string Whose(IRow row) => row.Text(ColumnNames.Username) is { } username ? $" of user '{username}'" : string.Empty;
 

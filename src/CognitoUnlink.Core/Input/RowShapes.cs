@@ -25,15 +25,15 @@ public static class RowShapes
             return [One(row)];
         }
 
-        var shared = row.Names.Where(name => IsColumn(name) && row.Text(name) is not null)
-            .Distinct(StringComparer.OrdinalIgnoreCase).ToDictionary(name => name, name => row.Text(name)!, StringComparer.OrdinalIgnoreCase);
+        var shared = row.Names.Where(name => IsColumn(name) && !RowValues.IsEmpty(row, name))
+            .Distinct(StringComparer.OrdinalIgnoreCase).ToDictionary(name => name, name => RowValues.IsNotText(row, name) ? null : row.Text(name), StringComparer.OrdinalIgnoreCase);
         return list.Select(item => item is null ? null : shared.Count == 0 ? One(item) : new BesideRow(shared, One(item)));
     }
 
     /// <summary>Whether a field beside a list of rows applies to each of them. A misspelt provider or pool does: its rows are refused.</summary>
     /// <param name="name">The field.</param>
     public static bool IsColumn(string name) =>
-        ColumnNames.Canonical(name) is not null
+        ColumnNames.Canonical(name) is not (null or ColumnNames.Identities)
         || (ColumnNames.Misnamed(name) is { } meant && (meant == ColumnNames.UserPoolId || ColumnNames.Providers.Contains(meant)));
 
     /// <summary>Whether it is a page of a listing, but not the last one.</summary>
@@ -72,13 +72,17 @@ public static class RowShapes
 
         public IEnumerable<IRow?>? Rows(string name) => inner.Has(name) ? inner.Rows(name) : IsOuter(name) ? outer.Rows(name) : null;
 
+        public bool IsBroken(string name) => inner.Has(name) ? inner.IsBroken(name) : IsOuter(name) && outer.IsBroken(name);
+
         private bool IsUsername(string name) => username is not null && name.Equals(ColumnNames.Username, StringComparison.OrdinalIgnoreCase);
 
         private bool IsOuter(string name) => !name.Equals(within, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>A row of a list, with the fields beside the list that apply to each row.</summary>
-    private sealed class BesideRow(IReadOnlyDictionary<string, string> shared, IRow row) : IRow
+    /// <param name="shared">The fields; null for one that is not text.</param>
+    /// <param name="row">The row.</param>
+    private sealed class BesideRow(IReadOnlyDictionary<string, string?> shared, IRow row) : IRow
     {
         public IEnumerable<string> Names => row.Names.Concat(shared.Keys).Distinct(StringComparer.OrdinalIgnoreCase);
 
@@ -97,5 +101,7 @@ public static class RowShapes
         public IRow? Row(string name) => row.Row(name);
 
         public IEnumerable<IRow?>? Rows(string name) => row.Rows(name);
+
+        public bool IsBroken(string name) => row.IsBroken(name) || (shared.TryGetValue(name, out var beside) && beside is null);
     }
 }

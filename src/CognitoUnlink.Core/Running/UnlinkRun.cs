@@ -23,6 +23,7 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
     private readonly UnlinkRehearsal _rehearsal = new(unlinking);
     private readonly Twins _twins = new();
     private bool _isWarnedOfGuards;
+    private bool _isWarnedOfEmptiness;
 
     /// <summary>Adds what a row specifies: an identity, or those of its user that the row and a filter select.</summary>
     /// <param name="client">The client for its pool.</param>
@@ -47,6 +48,12 @@ public sealed class UnlinkRun(IRunHost<UnlinkReport> host, RunOptions options, U
 
         RowLengthRule.Check(userPoolId, row.Username, row.Sub, row.ProviderName, row.User?.Identities);
         Note(client, userPoolId, filter);
+
+        if (row.User is { Identities: "" } && !_isWarnedOfEmptiness)
+        {
+            _isWarnedOfEmptiness = true;
+            Warn($"In the row of user '{row.Username}', 'identities' is empty, so there is nothing to unlink for this user. Other rows like it are not mentioned.");
+        }
 
         // Identities that cannot be read are reported where the row is known.
         if (row is { User: { } user, ProviderName: not null })

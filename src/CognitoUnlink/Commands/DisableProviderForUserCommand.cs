@@ -394,9 +394,9 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
         _run!.AddRow(ClientFor(UserPoolId), UserPoolId, row, filter, isNamed: InputObject is null, InputObject?.BaseObject as LinkedIdentity);
     }
 
-    private void AddIdentity(string? username, ProviderUser target, bool mayTryMappedAttributes = false) => _run!.AddIdentity(
+    private void AddIdentity(string? username, ProviderUser target, bool mayTryMappedAttributes = false, string? seenOnSub = null) => _run!.AddIdentity(
         ClientFor(UserPoolId),
-        new UnlinkItem { UserPoolId = UserPoolId, Username = username, Target = target, MayTryMappedAttributes = mayTryMappedAttributes });
+        new UnlinkItem { UserPoolId = UserPoolId, Username = username, Target = target, MayTryMappedAttributes = mayTryMappedAttributes, SeenOnSub = seenOnSub });
 
     private void LeaveAlone(RowMeaning row) =>
         WriteVerbose($"Skipped because its provider was not specified: user '{row.Username}', {row.ProviderName} '{row.Identity?.ProviderAttributeValue}'.");
@@ -488,7 +488,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
         var said = Read(row, Given with { ProviderName = providerName, AttributeName = attributeName, AttributeValue = value });
         if (said.ProviderName == providerName)
         {
-            AddIdentity(said.Username, target);
+            AddIdentity(said.Username, target, seenOnSub: said.Sub);
         }
         else
         {

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Management.Automation.Internal;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Input;
 
@@ -11,6 +12,9 @@ namespace CognitoUnlink.PowerShell.Input;
 /// </summary>
 internal sealed class PipelineRow(PSObject? input) : IRow
 {
+    // The value of a property that throws.
+    private static readonly object s_broken = new();
+
     /// <summary>Whether it is output of Format-Table or the like, which is only for display.</summary>
     public bool IsFormatted => input?.BaseObject.GetType().FullName?.StartsWith("Microsoft.PowerShell.Commands.Internal.Format.", StringComparison.Ordinal) == true;
 
@@ -41,7 +45,7 @@ internal sealed class PipelineRow(PSObject? input) : IRow
         : input?.Properties.Select(property => property.Name) ?? [];
 
     /// <inheritdoc/>
-    public bool IsText => input?.BaseObject is PSCustomObject && input.Properties.All(property => property.Value is null or string);
+    public bool IsText => input?.BaseObject is PSCustomObject && input.Properties.All(property => ValueOf(property) is null or string);
 
     public bool Has(string name) => input?.BaseObject is IDictionary table ? KeyOf(table, name) is not null : input?.Properties[name] is not null;
 
@@ -64,15 +68,16 @@ internal sealed class PipelineRow(PSObject? input) : IRow
     public IEnumerable<IRow?>? Rows(string name) =>
         Value(name) is { BaseObject: IEnumerable list and not string and not IDictionary } ? list.Cast<object?>().Select(One) : null;
 
+    public bool IsBroken(string name) => input is { BaseObject: not IDictionary } && ReferenceEquals(ValueOf(input.Properties[name]), s_broken);
+
     private PSObject? Value(string name)
     {
         var value = input?.BaseObject is IDictionary table
             ? KeyOf(table, name) is { } key ? table[key] : null
             : ValueOf(input?.Properties[name]);
-        return value is null ? null : PSObject.AsPSObject(value);
+        return value is null || value == AutomationNull.Value || ReferenceEquals(value, s_broken) ? null : PSObject.AsPSObject(value);
     }
 
-    // A property that throws counts as missing.
     private static object? ValueOf(PSPropertyInfo? property)
     {
         try
@@ -81,7 +86,7 @@ internal sealed class PipelineRow(PSObject? input) : IRow
         }
         catch (GetValueException)
         {
-            return null;
+            return s_broken;
         }
     }
 

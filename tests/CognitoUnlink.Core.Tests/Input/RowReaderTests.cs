@@ -22,6 +22,12 @@ public class RowReaderTests
 
     private static string[] Chosen(RowMeaning meaning, ProviderFilter? filter) => [.. meaning.ItemsOf(Pool, s_alice, filter).Select(item => item.Target.ProviderAttributeValue)];
 
+    private static string[] Shown(IRow row, RowGiven? given = null)
+    {
+        var meaning = new RowReader().Read(row, given);
+        return [.. meaning.ItemsOf(Pool, meaning.User ?? s_alice, new ProviderFilter([])).Select(item => item.Target.ProviderAttributeValue)];
+    }
+
     private static IRow Json(string json) => JsonRow.Of(JsonDocument.Parse(json).RootElement);
 
     [Theory]
@@ -266,6 +272,134 @@ public class RowReaderTests
     }
 
     [Theory]
+    [InlineData("""{"sub":"s-1","cognito:username":"alice","email":"a@b","identities":[{"userId":"x","providerName":"Okta"}]}""")]
+    [InlineData("""{"sub":"s-1","identities":[{"userId":"x","providerName":"Okta"}]}""")]
+    [InlineData("""{"UserSub":"s-1","identities":[{"userId":"x","providerName":"Okta"}]}""")]
+    [InlineData("""{"email":"a@b","identities":"[{\"userId\":\"x\",\"providerName\":\"Okta\"}]"}""")]
+    [InlineData("""{"Username":"alice","identities":{"userId":"x","providerName":"Okta"}}""")]
+    [InlineData("""{"Username":"alice","identities":"{\"userId\":\"x\",\"providerName\":\"Okta\"}"}""")]
+    [InlineData("""{"Username":"alice","Attributes":{"sub":"s-1","identities":"[{\"userId\":\"x\",\"providerName\":\"Okta\"}]"}}""")]
+    [InlineData("""{"Username":"alice","UserAttributes":{"sub":"s-1","identities":{"userId":"x","providerName":"Okta"}}}""")]
+    [InlineData("""{"Username":"alice","Attributes":{"Name":"identities","Value":"[{\"userId\":\"x\",\"providerName\":\"Okta\"}]"}}""")]
+    [InlineData("""{"Username":"alice","Attributes":[{"Name":"identities","Value":[{"userId":"x","providerName":"Okta"}]}]}""")]
+    [InlineData("""{"Username":"alice","UserAttributes":[{"Name":"sub","Value":"s-1"}],"Attributes":[{"Name":"identities","Value":"[{\"userId\":\"x\",\"providerName\":\"Okta\"}]"}]}""")]
+    public void A_row_that_shows_identities_means_only_those_however_it_names_its_user(string json) => Assert.Equal(["x"], Shown(Json(json)));
+
+    [Theory]
+    [InlineData("""{"Username":"alice","identities":null}""")]
+    [InlineData("""{"Username":"alice","identities":""}""")]
+    [InlineData("""{"Username":"alice","identities":" "}""")]
+    [InlineData("""{"Username":"alice","Attributes":[{"Name":"identities","Value":null}]}""")]
+    [InlineData("""{"Username":"alice","Attributes":{"identities":null}}""")]
+    [InlineData("""{"sub":"s-1","UserStatus":"CONFIRMED","identities":null}""")]
+    public void Empty_identities_mean_none(string json)
+    {
+        Assert.Empty(Shown(Json(json)));
+        Assert.Equal(ErrorId.IncompleteRow, Assert.Throws<UnlinkException>(() => new RowReader().Read(Json(json)).ToLinkItems(Pool)).ErrorId);
+    }
+
+    [Fact]
+    public void Empty_identities_in_CSV_mean_none() => Assert.Empty(Shown(TestRow.Of("Username=alice,identities=")));
+
+    [Theory]
+    [InlineData("""{"Username":"alice","Attributes":["@{Name=sub; Value=s-1}"]}""")]
+    [InlineData("""{"Username":"alice","Attributes":"System.Object[]"}""")]
+    [InlineData("""{"Username":"alice","UserAttributes":["System.Object"]}""")]
+    [InlineData("""{"Username":"alice","Attributes":[null]}""")]
+    [InlineData("""{"Username":"alice","Attributes":[{"Value":"s-1"}]}""")]
+    [InlineData("""{"Username":"alice","Attributes":[{"Name":"sub","Value":["s-1"]}]}""")]
+    [InlineData("""{"Username":"alice","Attributes":{"value":[{"Name":"sub","Value":"s-1"}],"Count":1}}""")]
+    [InlineData("""{"Username":"alice","identities":{"userId":"x","userId":"y"}}""")]
+    [InlineData("""{"Username":"alice","sub":["s-1"]}""")]
+    [InlineData("""{"Username":"alice","sub":{"id":"s-1"},"ProviderName":"Okta","Subject":"x"}""")]
+    [InlineData("""{"sub":["s-1"],"email":"a@b"}""")]
+    [InlineData("""{"Username":["alice"],"cognito:username":"alice"}""")]
+    [InlineData("""{"Username":"alice","ProviderName":"Okta","Subject":"x","NameId":["y"]}""")]
+    [InlineData("""{"Username":"alice","UserPoolId":["eu-west-1_Other"]}""")]
+    [InlineData("""{"ProviderName":"Okta","Subject":"x","UserPoolId":{"Id":"eu-west-1_Other"}}""")]
+    public void A_value_that_could_narrow_the_row_and_cannot_be_read_is_refused(string json) =>
+        Assert.Equal(ErrorId.RowNotReadable, Assert.Throws<UnlinkException>(() => new RowReader().Read(Json(json))).ErrorId);
+
+    [Theory]
+    [InlineData("identities")]
+    [InlineData("Attributes")]
+    [InlineData("UserAttributes")]
+    [InlineData("sub")]
+    [InlineData("UserPoolId")]
+    public void A_column_that_cannot_be_read_at_all_does_not_count_as_missing(string column) =>
+        Assert.Equal(ErrorId.RowNotReadable, Assert.Throws<UnlinkException>(() => new RowReader().Read(new BrokenRow(column))).ErrorId);
+
+    [Theory]
+    [InlineData("""{"Username":"alice","UserAttributes":{"sub":"s-2"}}""")]
+    [InlineData("""{"Username":"alice","Attributes":{"sub":"s-2"}}""")]
+    [InlineData("""{"cognito:username":"alice","Attributes":[{"Name":"sub","Value":"s-2"}]}""")]
+    [InlineData("""{"Username":"alice","UserSub":"s-2"}""")]
+    public void Every_form_of_a_sub_identifies_the_user(string json) =>
+        Assert.Equal(ErrorId.OtherUser, Assert.Throws<UnlinkException>(() => new RowReader().Read(Json(json)).ItemsOf(Pool, s_alice, null)).ErrorId);
+
+    [Theory]
+    [InlineData("""{"Username":"alice","sub":"s-1","UserSub":"s-2"}""")]
+    [InlineData("""{"Username":"alice","sub":"s-1","Attributes":[{"Name":"sub","Value":"s-2"}]}""")]
+    [InlineData("""{"Username":"alice","identities":[{"userId":"x","providerName":"Okta"}],"Attributes":[{"Name":"identities","Value":"[{\"userId\":\"y\",\"providerName\":\"Okta\"}]"}]}""")]
+    [InlineData("""{"Username":"alice","identities":null,"Attributes":[{"Name":"identities","Value":"[{\"userId\":\"y\",\"providerName\":\"Okta\"}]"}]}""")]
+    public void A_row_that_contradicts_itself_is_refused(string json) =>
+        Assert.Equal(ErrorId.AmbiguousRow, Assert.Throws<UnlinkException>(() => new RowReader().Read(Json(json))).ErrorId);
+
+    [Fact]
+    public void The_same_identities_in_two_places_are_no_contradiction() => Assert.Equal(
+        ["x"],
+        Shown(Json("""{"Username":"alice","identities":[{"userId":"x","providerName":"Okta","primary":false}],"Attributes":[{"Name":"identities","Value":"[{\"providerName\":\"Okta\",\"userId\":\"x\"}]"}]}""")));
+
+    [Theory]
+    [InlineData("""{"Username":"alice","linkedIdentities":[{"userId":"x","providerName":"Okta"}]}""")]
+    [InlineData("""{"Username":"alice","linkedIdentities":null}""")]
+    [InlineData("""{"Username":"alice","identity":{"userId":"x","providerName":"Okta"}}""")]
+    [InlineData("""{"Username":"alice","identity":{"provider":"Okta"}}""")]
+    [InlineData("""{"Username":"alice","links":{"okta":{"user_id":"x"}}}""")]
+    [InlineData("""{"Username":"alice","links":"[{\"userId\":\"x\",\"providerName\":\"Okta\"}]"}""")]
+    [InlineData("""{"Username":"alice","ProviderName":"Okta","links":"{\"userId\":\"x\"}"}""")]
+    [InlineData("""{"sub":"s-1","identity":{"userId":"x"}}""")]
+    [InlineData("""{"Username":"alice","cognito_sub":"s-1"}""")]
+    public void An_identity_in_an_unknown_column_is_refused(string json) =>
+        Assert.Equal(ErrorId.UnknownColumn, Assert.Throws<UnlinkException>(() => new RowReader().Read(Json(json))).ErrorId);
+
+    [Fact]
+    public void A_provider_type_that_is_not_text_still_lacks_its_provider() =>
+        Assert.Equal(ErrorId.IncompleteRow, Assert.Throws<UnlinkException>(() => new RowReader().Read(Json("""{"Username":"alice","ProviderType":["SAML"]}"""))).ErrorId);
+
+    [Fact]
+    public void A_computed_user_is_the_user_of_the_row()
+    {
+        var row = Json("""{"Login":"alice","UserSub":"s-1","identities":[{"userId":"x","providerName":"Okta"}]}""");
+
+        Assert.Equal(["x"], Shown(row, new RowGiven { Username = "alice", IsUserComputed = true }));
+        Assert.Equal("s-1", new RowReader().Read(row, new RowGiven { Username = "alice", IsUserComputed = true }).Sub);
+        Assert.Equal("alice", new RowReader().Read(Json("""{"user":{"userId":"alice"}}"""), new RowGiven { Username = "alice", IsUserComputed = true }).Username);
+    }
+
+    [Fact]
+    public void A_specified_user_has_the_identities_of_a_row_unless_it_is_about_somebody_else()
+    {
+        const string Shows = "\"identities\":[{\"userId\":\"x\",\"providerName\":\"Okta\"}]";
+        var given = new RowGiven { Username = "alice" };
+
+        Assert.Equal(["x"], Shown(Json($"{{{Shows}}}"), given));
+        Assert.Equal(["x"], Shown(Json($"{{\"Username\":\"alice\",{Shows}}}"), given));
+        Assert.Null(new RowReader().Read(Json($"{{\"Username\":\"bob\",{Shows}}}"), given).User);
+    }
+
+    [Fact]
+    public void A_sub_in_the_row_counts_with_a_specified_identity_too() =>
+        Assert.Equal("s-2", Read("Username=alice,Sub=s-2", new RowGiven { ProviderName = "Okta", AttributeValue = "x" }).ToUnlinkItem(Pool).SeenOnSub);
+
+    [Theory]
+    [InlineData("""{"UserPoolId":["eu-west-1_Other"],"Users":["alice"]}""", ErrorId.RowNotReadable)]
+    [InlineData("""{"ProviderName":["Okta"],"Users":["alice"]}""", ErrorId.IncompleteRow)]
+    [InlineData("""{"ProviderName":["Okta"],"Users":[{"Username":"alice","ProviderName":"Google"}]}""", ErrorId.RowNotReadable)]
+    public void A_field_beside_a_list_that_is_not_text_is_not_ignored(string json, string id) =>
+        Assert.Equal(id, Assert.Throws<UnlinkException>(() => new RowReader().Read(Assert.Single(RowShapes.Expand(Json(json)))!)).ErrorId);
+
+    [Theory]
     [InlineData("""{"ProviderName":"Okta","Users":["alice","bob"]}""")]
     [InlineData("""{"ProviderName":"Okta","Users":[{"Username":"alice"},{"Username":"bob","ProviderName":"Okta"}]}""")]
     public void Fields_beside_a_list_of_rows_apply_to_each_row(string json)
@@ -309,5 +443,23 @@ public class RowReaderTests
     {
         Assert.Equal(subject, Assert.Single(new RowReader().Read(Json(json)).ToLinkItems(Pool)).Source.ProviderAttributeValue);
         Assert.Equal("=2", Assert.Single(Read("Outcome=Unlinked,Username=alice,ProviderName=Okta,Subject='=2").ToLinkItems(Pool)).Source.ProviderAttributeValue);
+    }
+
+    /// <summary>A user with a column that cannot be read.</summary>
+    private sealed class BrokenRow(string broken) : IRow
+    {
+        public IEnumerable<string> Names => ["Username", broken];
+
+        public bool IsText => false;
+
+        public bool Has(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+        public string? Text(string name) => name == "Username" ? "alice" : null;
+
+        public IRow? Row(string name) => null;
+
+        public IEnumerable<IRow?>? Rows(string name) => null;
+
+        public bool IsBroken(string name) => name == broken;
     }
 }
