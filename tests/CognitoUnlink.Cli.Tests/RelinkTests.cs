@@ -71,7 +71,7 @@ public sealed class RelinkTests : IDisposable
 
         Assert.Equal((0, unlinked, unlinked), (Count(again, "linked"), Count(again, "alreadyLinked"), Sent(server)));
         Assert.Equal(
-            ["items", "whatIf", "wouldLink", "linked", "alreadyLinked", "notPossible", "failed", "mayHaveBeenDone", "notBegun", "requests", "billedReads", "throttled", "retried", "seconds", "listedAt"],
+            ["items", "whatIf", "wouldLink", "linked", "alreadyLinked", "notPossible", "failed", "changedWithError", "mayHaveBeenDone", "notBegun", "requests", "billedReads", "throttled", "retried", "seconds", "listedAt"],
             run.EnumerateObject().Select(property => property.Name));
         Assert.All(run.GetProperty("items").EnumerateArray(), item => Assert.True(item.GetProperty("verified").GetBoolean()));
     }

@@ -86,7 +86,7 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
     $problems = @($written | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | ForEach-Object { Get-Problem $_ })
     $counts = @{}
     if ($summary) {
-        foreach ($name in 'Unlinked', 'AlreadyUnlinked', 'WouldUnlink', 'Skipped', 'Linked', 'AlreadyLinked', 'WouldLink', 'NotPossible', 'Failed', 'Closed', 'AlreadyClosed', 'WouldClose', 'Reopened', 'AlreadyOpen', 'WouldReopen', 'PasswordSet', 'NotNeeded', 'WouldSetPassword', 'MayHaveBeenDone', 'NotBegun', 'Requests', 'BilledReads', 'Throttled', 'Retried') {
+        foreach ($name in 'Unlinked', 'AlreadyUnlinked', 'WouldUnlink', 'Skipped', 'Linked', 'AlreadyLinked', 'WouldLink', 'NotPossible', 'Failed', 'Closed', 'AlreadyClosed', 'WouldClose', 'Reopened', 'AlreadyOpen', 'WouldReopen', 'PasswordSet', 'NotNeeded', 'WouldSetPassword', 'WithoutMatch', 'ChangedWithError', 'MayHaveBeenDone', 'NotBegun', 'Requests', 'BilledReads', 'Throttled', 'Retried') {
             $counts[$name.Substring(0, 1).ToLowerInvariant() + $name.Substring(1)] = $summary.$name
         }
     }

@@ -18,6 +18,7 @@ internal sealed class UnlinkOutput(OutputFormat format)
         ("alreadyUnlinked", summary.AlreadyUnlinked),
         ("skipped", summary.Skipped),
         ("failed", summary.Failed),
+        ("withoutMatch", summary.WithoutMatch),
     ];
 
     protected override object?[] Cells(UnlinkRow row) => [row.Outcome, row.Username, row.ProviderName, row.SignInAfterUnlink, row.ProviderAttributeValue];

@@ -95,7 +95,6 @@ internal abstract class RunOutput<TRow> : IDisposable
             _json.WriteNumber(name, count);
         }
 
-        _json.WriteNumber("withoutMatch", summary.WithoutMatch);
         _json.WriteNumber("changedWithError", summary.ChangedWithError);
         _json.WriteNumber("mayHaveBeenDone", summary.MayHaveBeenDone);
         _json.WriteNumber("notBegun", summary.NotBegun);
