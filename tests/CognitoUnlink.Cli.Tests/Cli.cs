@@ -9,11 +9,13 @@ internal static class Cli
     // This project is in bin/<configuration>/net10.0/, so Debug tests run the Debug program.
     public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
-    private static readonly string s_assembly = Repository.PathOf("tests", "ReadyToRun", "bin", Configuration, "net10.0", "publish", "cognito-unlink.dll");
+    private static readonly string s_program = Repository.PathOf("tests", "CommandLine", "bin", Configuration, "net10.0", "publish", "CommandLine");
 
     /// <summary>The command that starts it: the program that COGNITOUNLINK_PROGRAM names, for instance a single-file one, or else the one built here.</summary>
     public static IReadOnlyList<string> Command { get; } =
-        Environment.GetEnvironmentVariable("COGNITOUNLINK_PROGRAM") is { Length: > 0 } program ? [Path.GetFullPath(program, Repository.Root)] : ["dotnet", "exec", s_assembly];
+        Environment.GetEnvironmentVariable("COGNITOUNLINK_PROGRAM") is { Length: > 0 } program ? [Path.GetFullPath(program, Repository.Root)]
+        : File.Exists($"{s_program}.dll") ? ["dotnet", "exec", $"{s_program}.dll"]
+        : [s_program];
 
     /// <summary>The same command for a shell.</summary>
     public static string ShellCommand { get; } = string.Join(' ', Command.Select(word => $"'{word}'"));

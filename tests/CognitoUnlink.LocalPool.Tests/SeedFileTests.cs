@@ -1,5 +1,6 @@
 using CognitoUnlink.LocalPool.Tests.Support;
 using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.LocalPool.Tests;
 
@@ -8,6 +9,9 @@ public sealed class SeedFileTests : IDisposable
     private readonly string _path = Path.GetTempFileName();
 
     public void Dispose() => File.Delete(_path);
+
+    [Fact]
+    public void What_a_file_does_not_mention_has_its_default() => Assert.Empty(GeneratedJson.LostDefaults(typeof(LocalUserPoolServer).Assembly));
 
     [Fact]
     public async Task A_seed_file_creates_the_pool_it_describes()

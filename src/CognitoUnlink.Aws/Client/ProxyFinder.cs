@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using CognitoUnlink.Aws.Settings;
 using CognitoUnlink.Errors;
@@ -9,6 +10,7 @@ namespace CognitoUnlink.Aws.Client;
 /// Finds the proxy: the session's (<c>Set-AWSProxy</c>), then that of the current environment. .NET reads the environment
 /// only once per process.
 /// </summary>
+[UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The objects are those of a PowerShell session. Where code is trimmed there is none.")]
 internal static class ProxyFinder
 {
     private static readonly HashSet<string> s_schemes = ["http", "https", "socks4", "socks4a", "socks5"];

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 using Amazon.Runtime;
@@ -9,6 +10,7 @@ namespace CognitoUnlink.Aws.Credentials;
 /// Credentials of another copy of the SDK, of any version: its types are foreign here, so its public methods are
 /// called by name, at each use, which lets it renew its keys.
 /// </summary>
+[UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The objects are those of a PowerShell session. Where code is trimmed there is none.")]
 internal sealed class ForeignCredentials : AWSCredentials
 {
     private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Amazon.Runtime.CredentialManagement;
 using CognitoUnlink.Aws.Operations;
 using CognitoUnlink.Aws.Settings;
@@ -172,13 +173,7 @@ internal static class SsoCalls
     /// <summary>A new token for the refresh token of an old one.</summary>
     public static async Task<SsoToken> CreateTokenAsync(IssuerClient oidc, SsoToken token)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string?>
-        {
-            ["clientId"] = token.ClientId,
-            ["clientSecret"] = token.ClientSecret,
-            ["grantType"] = "refresh_token",
-            ["refreshToken"] = token.RefreshToken,
-        });
+        var body = JsonSerializer.SerializeToUtf8Bytes(new RefreshRequest(token.ClientId, token.ClientSecret, "refresh_token", token.RefreshToken), RefreshJson.Default.RefreshRequest);
         var reply = await oidc.SendAsync("CreateToken", _ =>
         {
             var request = new HttpRequestMessage(HttpMethod.Post, new Uri(oidc.Endpoint, "token")) { Content = new ByteArrayContent(body) };
@@ -205,3 +200,9 @@ internal static class SsoCalls
         }
     }
 }
+
+internal sealed record RefreshRequest(string? ClientId, string? ClientSecret, string GrantType, string? RefreshToken);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(RefreshRequest))]
+internal sealed partial class RefreshJson : JsonSerializerContext;

@@ -1,14 +1,17 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Reflection;
 using CognitoUnlink.Texts;
 using CsvHelper;
 using CsvHelper.Configuration;
-using CsvHelper.TypeConversion;
 
 namespace CognitoUnlink.Cli.Output;
 
-/// <summary>Objects as CSV with a heading line.</summary>
-internal sealed class Csv<T> : IDisposable
+/// <summary>Objects as CSV with a heading line: a column for each public property.</summary>
+internal sealed class Csv<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TRow> : IDisposable
 {
+    private static readonly PropertyInfo[] s_columns = typeof(TRow).GetProperties();
+
     private readonly CsvWriter _writer;
 
     /// <summary>Writes the heading.</summary>
@@ -22,28 +25,28 @@ internal sealed class Csv<T> : IDisposable
             ShouldQuote = value => value.Field.AsSpan().ContainsAny('\r', '\n') || ConfigurationFunctions.ShouldQuote(value),
         };
         _writer = new CsvWriter(text, configuration, leaveOpen: true);
-        _writer.Context.TypeConverterCache.AddConverter<string>(new SafeText());
-        foreach (var type in new[] { typeof(DateTime), typeof(DateTime?) })
-        {
-            _writer.Context.TypeConverterOptionsCache.GetOptions(type).Formats = ["O"];
-        }
-
-        _writer.WriteHeader<T>();
-        _writer.NextRecord();
+        WriteLine(s_columns.Select(column => column.Name));
     }
 
-    public void Write(T row)
-    {
-        _writer.WriteRecord(row);
-        _writer.NextRecord();
-    }
+    public void Write(TRow row) => WriteLine(s_columns.Select(column => Text(column.GetValue(row))));
 
     public void Dispose() => _writer.Dispose();
 
-    /// <summary>A username must neither become a formula in a spreadsheet nor control the terminal that shows it.</summary>
-    private sealed class SafeText : StringConverter
+    private void WriteLine(IEnumerable<string?> fields)
     {
-        public override string? ConvertToString(object? value, IWriterRow row, MemberMapData memberMapData) =>
-            value is string text ? FormulaText.Escape(Console.IsOutputRedirected ? text : Printable.Of(text)) : base.ConvertToString(value, row, memberMapData);
+        foreach (var field in fields)
+        {
+            _writer.WriteField(field);
+        }
+
+        _writer.NextRecord();
     }
+
+    private static string? Text(object? value) => value switch
+    {
+        // A username must neither become a formula in a spreadsheet nor control the terminal that shows it.
+        string text => FormulaText.Escape(Console.IsOutputRedirected ? text : Printable.Of(text)),
+        DateTime time => time.ToString("O", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
 }

@@ -1,10 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Cli.Output;
 
 /// <summary>Writes the items of a run to stdout as they finish, then the summary.</summary>
-internal abstract class RunOutput<TRow> : IDisposable
+internal abstract class RunOutput<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TRow> : IDisposable
 {
     private readonly OutputFormat _format;
     private readonly TableColumn[] _columns;

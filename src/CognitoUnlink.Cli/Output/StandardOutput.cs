@@ -25,8 +25,27 @@ internal static class StandardOutput
     // The encoding of Console.Error, without a byte order mark. Console.Error itself would also prepare the terminal, which takes time.
     private static Encoding MessageEncoding() => Console.OutputEncoding is UTF8Encoding ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) : Console.OutputEncoding;
 
+    // The number of a standard stream that was closed at the start (>&-) goes to the next file that is opened, which must not get the output.
+    private static void TakeClosed()
+    {
+        const int LastStandardStream = 2;
+        while (!OperatingSystem.IsWindows())
+        {
+            var taken = File.OpenHandle("/dev/null");
+            if (taken.DangerousGetHandle() > LastStandardStream)
+            {
+                taken.Dispose();
+                return;
+            }
+
+            // Nothing else may take it, so the handle is not closed.
+            taken.SetHandleAsInvalid();
+        }
+    }
+
     private static Stream Open()
     {
+        TakeClosed();
         if (!OperatingSystem.IsWindows() && Console.IsOutputRedirected)
         {
             var pipe = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);

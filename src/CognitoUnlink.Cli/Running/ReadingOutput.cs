@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using CognitoUnlink.Cli.Output;
 
@@ -14,7 +15,7 @@ internal static class ReadingOutput
     /// <param name="isComplete">Whether all could be read; evaluated after the items too.</param>
     /// <param name="session">The session that made the requests.</param>
     /// <param name="started">When it began, as a timestamp.</param>
-    public static void Write<TItem, TRow>(
+    public static void Write<TItem, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TRow>(
         OutputFormat format, IEnumerable<TItem> items, Func<TItem, TRow> rowOf, Action writeTable, Func<IEnumerable<(string Name, long Count)>> counts, Func<bool> isComplete, PoolSession session, long started)
     {
         switch (format)

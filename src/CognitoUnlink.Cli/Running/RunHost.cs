@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CognitoUnlink.Changes;
 using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Errors;
@@ -10,7 +11,7 @@ namespace CognitoUnlink.Cli.Running;
 /// <param name="output">Writes rows.</param>
 /// <param name="rowOf">The row of a report.</param>
 /// <param name="progress">Shows how far along the run is.</param>
-internal sealed class RunHost<TReport, TRow>(PoolSession session, RunOutput<TRow> output, Func<TReport, TRow> rowOf, PoolProgress progress) : IRunHost<TReport>
+internal sealed class RunHost<TReport, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TRow>(PoolSession session, RunOutput<TRow> output, Func<TReport, TRow> rowOf, PoolProgress progress) : IRunHost<TReport>
     where TReport : ChangeReport
 {
     // A pool of thousands can have thousands of refusals; in a table they would bury everything else.

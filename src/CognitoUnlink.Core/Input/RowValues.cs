@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CognitoUnlink.Errors;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Input;
 
@@ -46,5 +47,5 @@ internal static class RowValues
 
     // As in the attribute's own JSON text, if that text was parsed together with the file.
     private static string Serialize(IEnumerable<IRow?> entries) =>
-        JsonSerializer.Serialize(entries.Select(entry => entry?.Names.ToDictionary(name => name, entry.Text)));
+        JsonSerializer.Serialize([.. entries.Select(entry => entry?.Names.ToDictionary(name => name, name => entry.Text(name)!)!)], CoreJson.Default.ListDictionaryStringString);
 }

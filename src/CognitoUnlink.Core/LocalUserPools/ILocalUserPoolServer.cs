@@ -106,7 +106,7 @@ public sealed record LocalUserPoolOptions
 public sealed record LocalUserPoolQuotas
 {
     /// <summary>Requests a second by quota category, for instance <c>UserUpdate</c>.</summary>
-    public IReadOnlyDictionary<string, double> RequestsPerSecond { get; init; } = new Dictionary<string, double>();
+    public IReadOnlyDictionary<string, double> RequestsPerSecond { get; set; } = new Dictionary<string, double>();
 
     /// <summary>How many requests may come at once after a pause; by default those of one second.</summary>
     public double? Burst { get; init; }
@@ -118,8 +118,8 @@ public sealed record LocalUserPoolQuotas
     public double? UserWritesPerSecond { get; init; }
 
     /// <summary>The category of AdminDisableProviderForUser, which is not documented.</summary>
-    public string UnlinkCategory { get; init; } = "UserUpdate";
+    public string UnlinkCategory { get; set; } = "UserUpdate";
 
     /// <summary>The HTTP status of TooManyRequestsException.</summary>
-    public int ThrottleStatusCode { get; init; } = 400;
+    public int ThrottleStatusCode { get; set; } = 400;
 }

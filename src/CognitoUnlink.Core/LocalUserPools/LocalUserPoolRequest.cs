@@ -53,7 +53,7 @@ public sealed record LocalUserPoolRequest
 public sealed record LocalUserPoolFault
 {
     /// <summary>The operation, with wildcards * and ?, case-insensitive.</summary>
-    public string Operation { get; init; } = "*";
+    public string Operation { get; set; } = "*";
 
     /// <summary>Only requests that concern this user: named in the request, or holder of the identity to unlink.</summary>
     public string? Username { get; init; }

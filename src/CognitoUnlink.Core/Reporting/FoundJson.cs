@@ -7,8 +7,6 @@ namespace CognitoUnlink.Reporting;
 /// <summary>Reads the results of commands from JSON: an object with <c>items</c>, as the command line writes it, the items alone, or one of them.</summary>
 public static class FoundJson
 {
-    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
-
     /// <summary>Reads the results.</summary>
     /// <param name="found">The JSON. Property names are case-insensitive; enums are words or numbers.</param>
     /// <typeparam name="T"><see cref="RetirementFinding"/> or <see cref="ComparedIdentity"/>.</typeparam>
@@ -26,7 +24,7 @@ public static class FoundJson
                 items = inside;
             }
 
-            List<T?> all = items.ValueKind == JsonValueKind.Object ? [items.Deserialize<T>(s_options)] : items.Deserialize<List<T?>>(s_options) ?? [null];
+            List<T?> all = items.ValueKind == JsonValueKind.Object ? [(T?)items.Deserialize(typeof(T), FoundTypes.Default)] : (List<T?>?)items.Deserialize(typeof(List<T?>), FoundTypes.Default) ?? [null];
             return all.TrueForAll(IsOne) ? new Reported<T>(all!) { IsComplete = isWhole } : throw new JsonException($"It does not contain {typeof(T).Name}.");
         }
         catch (InvalidOperationException problem)
@@ -43,3 +41,8 @@ public static class FoundJson
         _ => false,
     };
 }
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(List<RetirementFinding>))]
+[JsonSerializable(typeof(List<ComparedIdentity>))]
+internal sealed partial class FoundTypes : JsonSerializerContext;

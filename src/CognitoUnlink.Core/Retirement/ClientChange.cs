@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using CognitoUnlink.Calling;
 using CognitoUnlink.Changes;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Retirement;
 
@@ -214,11 +215,11 @@ internal static class AppClientSettings
         var settings = new JsonObject();
         foreach (var member in Sent(shown))
         {
-            settings[member.Name] = JsonSerializer.SerializeToNode(member.Value);
+            settings[member.Name] = JsonSerializer.SerializeToNode(member.Value, CoreJson.Default.JsonElement);
         }
 
         settings[Providers] = new JsonArray([.. providers.Select(name => (JsonNode)name)]);
-        return JsonSerializer.SerializeToElement(settings);
+        return JsonSerializer.SerializeToElement(settings, CoreJson.Default.JsonObject);
     }
 
     /// <summary>The names of the settings in which two states of a client differ, sorted. The order of lists does not matter.</summary>
@@ -251,9 +252,9 @@ internal static class AppClientSettings
     // Not JsonNode.DeepEquals, which does not terminate with some numbers.
     private static string Canonical(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Object => $"{{{string.Join(',', value.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal).Select(member => $"{JsonSerializer.Serialize(member.Name)}:{Canonical(member.Value)}"))}}}",
+        JsonValueKind.Object => $"{{{string.Join(',', value.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal).Select(member => $"{JsonSerializer.Serialize(member.Name, CoreJson.Default.String)}:{Canonical(member.Value)}"))}}}",
         JsonValueKind.Array => $"[{string.Join(',', value.EnumerateArray().Select(Canonical))}]",
-        JsonValueKind.String => JsonSerializer.Serialize(value.GetString()),
+        JsonValueKind.String => JsonSerializer.Serialize(value.GetString()!, CoreJson.Default.String),
         JsonValueKind.Number when value.TryGetDecimal(out var number) => number.ToString("G29", CultureInfo.InvariantCulture),
         _ => value.GetRawText(),
     };

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Journaling;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Retirement;
 
@@ -60,7 +61,7 @@ public sealed class ClientJournal : RunJournal
         ProviderName = item.ProviderName,
         ClientId = item.ClientId,
         ClientName = client.ClientName,
-        ProvidersBefore = JsonSerializer.Serialize(client.SupportedIdentityProviders),
+        ProvidersBefore = JsonSerializer.Serialize(client.SupportedIdentityProviders, CoreJson.Default.IReadOnlyListString),
     });
 
     /// <summary>Writes the result for a client, without waiting for the disk: an intent without an outcome is settled when the client is read.</summary>
@@ -90,7 +91,7 @@ public sealed class ClientJournal : RunJournal
     {
         try
         {
-            return record.ProvidersBefore is { } text ? JsonSerializer.Deserialize<string[]>(text) : null;
+            return record.ProvidersBefore is { } text ? JsonSerializer.Deserialize(text, CoreJson.Default.StringArray) : null;
         }
         catch (JsonException)
         {

@@ -61,7 +61,7 @@ internal static class ControlAnswers
 
     public static Answer Raw(ReadOnlyMemory<byte> json) => new(200, ContentType, json);
 
-    public static Answer Error(int statusCode, string message) => new(statusCode, ContentType, DocumentFormat.Write(new { error = message }));
+    public static Answer Error(int statusCode, string message) => new(statusCode, ContentType, DocumentFormat.Write(new ErrorAnswer(message)));
 }
 
 /// <summary>The request log: ?operation= &amp;username= &amp;providerName= &amp;since=number, each exact.</summary>
@@ -83,11 +83,8 @@ internal sealed class RequestControl(RequestLog log)
             throw new LocalUserPoolException("since must be the number of a request.");
         }
 
-        return ControlAnswers.Ok(new
-        {
-            requests = log.Since(since).Where(entry =>
-                Is("operation", entry.Operation) && Is("username", entry.Username) && Is("providerName", entry.ProviderName)),
-        });
+        return ControlAnswers.Ok(new RequestsAnswer(log.Since(since).Where(entry =>
+            Is("operation", entry.Operation) && Is("username", entry.Username) && Is("providerName", entry.ProviderName))));
 
         bool Is(string name, string? value) => query[name] is not { } wanted || wanted == value;
     }
@@ -95,14 +92,14 @@ internal sealed class RequestControl(RequestLog log)
     public Answer Clear(ControlRequest request)
     {
         log.Clear();
-        return ControlAnswers.Ok(new { requests = Array.Empty<string>() });
+        return ControlAnswers.Ok(new RequestsAnswer([]));
     }
 }
 
 /// <summary>Every answer lists the resulting faults.</summary>
 internal sealed class FaultControl(FaultList faults)
 {
-    public Answer List(ControlRequest request) => ControlAnswers.Ok(new { faults = faults.All });
+    public Answer List(ControlRequest request) => ControlAnswers.Ok(new FaultsAnswer(faults.All));
 
     public Answer Add(ControlRequest request)
     {

@@ -38,20 +38,6 @@ internal sealed class SignInControl(StateKeeper state, string defaultPoolId, Tim
     }
 }
 
-/// <summary>What the identity provider asserts about the person.</summary>
-internal sealed record SignInRequest
-{
-    /// <summary>The default pool if null.</summary>
-    public string? UserPoolId { get; init; }
-
-    public required string ProviderName { get; init; }
-
-    /// <summary>The NameID or sub.</summary>
-    public required string Subject { get; init; }
-
-    public IReadOnlyDictionary<string, string>? Attributes { get; init; }
-}
-
 /// <summary>
 /// A sign-in through an identity provider: as the user it is linked to, as its own profile, or as a new one.
 /// https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-identity-federation-consolidate-users.html
@@ -187,5 +173,3 @@ internal sealed class FederatedSignIn(ServerState state, Pool pool, StoredProvid
         }
     }
 }
-
-internal sealed record SignInResult(string Username, bool Created);

@@ -10,14 +10,8 @@ namespace CognitoUnlink.LocalPool.Control;
 /// <summary>Health checks, and operations on the whole state.</summary>
 internal sealed class StateControl(StateKeeper state, RequestLog log, FaultList faults, QuotaGate quotas, StateSource source)
 {
-    public Answer Health(ControlRequest request) => ControlAnswers.Ok(state.Use(current => new
-    {
-        status = "ok",
-        source.InstanceId,
-        source.UserPoolId,
-        source.Region,
-        users = current.Pools.Sum(static pool => pool.Users.Count),
-    }));
+    public Answer Health(ControlRequest request) => ControlAnswers.Ok(state.Use(current =>
+        new HealthAnswer("ok", source.InstanceId, source.UserPoolId, source.Region, current.Pools.Sum(static pool => pool.Users.Count))));
 
     public Answer Seed(ControlRequest request)
     {
@@ -67,11 +61,4 @@ internal sealed class StateControl(StateKeeper state, RequestLog log, FaultList 
             throw new LocalUserPoolException($"The body is not JSON: {error.Message}", error);
         }
     }
-}
-
-internal sealed record SeedRequest
-{
-    public required int Users { get; init; }
-
-    public int Seed { get; init; } = 1;
 }

@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using CognitoUnlink.LocalUserPools;
 
 namespace CognitoUnlink.LocalPool.Documents;
@@ -11,23 +11,13 @@ internal static class DocumentFormat
     /// <summary>Deeper than any request may be, because app clients keep whatever settings they were given.</summary>
     public const int MaximumDepth = 128;
 
-    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.General)
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-        MaxDepth = MaximumDepth,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-    };
+    private static readonly DocumentJson s_types = new(new JsonSerializerOptions(DocumentJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public static T Read<T>(ReadOnlySpan<byte> json)
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(WithoutMark(json), s_options) ?? throw new LocalUserPoolException("null is not allowed here.");
+            return JsonSerializer.Deserialize(WithoutMark(json), TypeOf<T>()) ?? throw new LocalUserPoolException("null is not allowed here.");
         }
         catch (JsonException error)
         {
@@ -38,9 +28,11 @@ internal static class DocumentFormat
     public static ReadOnlyMemory<byte> Write<T>(T value)
     {
         var stream = new MemoryStream();
-        JsonSerializer.Serialize(stream, value, s_options);
+        JsonSerializer.Serialize(stream, value, TypeOf<T>());
         return stream.GetBuffer().AsMemory(0, (int)stream.Length);
     }
+
+    private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)s_types.GetTypeInfo(typeof(T))!;
 
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json)
     {

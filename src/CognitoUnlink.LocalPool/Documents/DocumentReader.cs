@@ -200,7 +200,7 @@ internal static class DocumentReader
         var violations = new Violations();
         try
         {
-            shape.Check(JsonSerializer.SerializeToElement(members), "", violations);
+            shape.Check(JsonSerializer.SerializeToElement(members, DocumentJson.Default.IReadOnlyDictionaryStringJsonElement), "", violations);
         }
         catch (ServiceException error)
         {

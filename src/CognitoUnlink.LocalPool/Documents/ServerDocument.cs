@@ -8,7 +8,7 @@ internal sealed record ServerDocument
 {
     public const int CurrentVersion = 1;
 
-    public int Version { get; init; } = CurrentVersion;
+    public int Version { get; set; } = CurrentVersion;
 
     public required IReadOnlyList<PoolDocument> Pools { get; init; }
 }
@@ -23,7 +23,7 @@ internal sealed record PoolDocument
 
     public DateTime? UpdatedAt { get; init; }
 
-    public bool CaseSensitive { get; init; } = true;
+    public bool CaseSensitive { get; set; } = true;
 
     public IReadOnlyList<string>? AliasAttributes { get; init; }
 
@@ -171,7 +171,7 @@ internal sealed record BehaviorDocument
 {
     public const int CurrentVersion = 1;
 
-    public int Version { get; init; } = CurrentVersion;
+    public int Version { get; set; } = CurrentVersion;
 
     public required Behavior Behavior { get; init; }
 

@@ -22,7 +22,7 @@ internal sealed record Behavior
     public bool LinkBesideProfile { get; init; }
 
     /// <summary>Whether an identity that signed in through a link can be linked again after it was unlinked.</summary>
-    public bool LinkAfterSignIn { get; init; } = true;
+    public bool LinkAfterSignIn { get; set; } = true;
 
     public SignedInUserId SignedInUserId { get; init; }
 
@@ -43,11 +43,11 @@ internal sealed record Behavior
     public DeletedProviderLinks DeletedProviderLinks { get; init; }
 
     /// <summary>Whether a provider can be deleted while an app client names it.</summary>
-    public bool DeleteProviderOfClient { get; init; } = true;
+    public bool DeleteProviderOfClient { get; set; } = true;
 
     public UnknownClientSettings UnknownClientSettings { get; init; }
 
-    public bool UnlinkChangesLastModified { get; init; } = true;
+    public bool UnlinkChangesLastModified { get; set; } = true;
 
     /// <summary>Whether unlinking revokes tokens as AdminUserGlobalSignOut does.</summary>
     public bool UnlinkSignsOut { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CognitoUnlink.LocalPool.Documents;
 using CognitoUnlink.LocalPool.Model;
 
 namespace CognitoUnlink.LocalPool.Operations;
@@ -20,13 +21,13 @@ internal static class PoolSchema
     }.ToDictionary(static attribute => attribute["Name"].GetString()!);
 
     /// <summary>The schema given to CreateUserPool, as it is kept: with prefixes and defaults.</summary>
-    public static JsonElement Given(JsonElement schema) => JsonSerializer.SerializeToElement(schema.EnumerateArray().Select(static attribute =>
+    public static JsonElement Given(JsonElement schema) => JsonSerializer.SerializeToElement([.. schema.EnumerateArray().Select(static attribute =>
     {
         var given = attribute.EnumerateObject().Where(static member => member.Value.ValueKind != JsonValueKind.Null)
             .GroupBy(static member => member.Name).ToDictionary(static same => same.Key, static same => same.Last().Value);
         var name = given.TryGetValue("Name", out var text) ? text.GetString()! : "";
         return s_standard.TryGetValue(name, out var standard) ? Changed(name, standard, given) : Custom(name, given);
-    }));
+    })], DocumentJson.Default.ListDictionaryStringJsonElement);
 
     /// <summary>The member SchemaAttributes.</summary>
     public static void Write(Utf8JsonWriter writer, JsonElement? given)

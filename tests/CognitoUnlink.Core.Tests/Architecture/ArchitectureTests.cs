@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using CognitoUnlink.Input;
+using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Core.Tests.Architecture;
 
@@ -52,6 +54,9 @@ public sealed partial class ArchitectureTests
 
         Assert.Equal(string.Empty, string.Join("; ", assembly.Cycles().Select(cycle => string.Join(" ", cycle))));
     }
+
+    [Fact]
+    public void Reading_JSON_loses_no_defaults() => Assert.Empty(GeneratedJson.LostDefaults(typeof(IRow).Assembly));
 
     // A self-contained program has everything in one folder.
     private static bool IsInFramework(string reference) =>
