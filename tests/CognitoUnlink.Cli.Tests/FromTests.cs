@@ -196,6 +196,75 @@ public sealed class FromTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{"Username":"alice","Users":["bob"]}""")]
+    [InlineData("""{"Users":["bob"],"Username":"alice"}""")]
+    [InlineData("""{"Users":[],"items":["bob"]}""")]
+    [InlineData("""{"items":[{"Username":"alice"}],"Users":["bob"]}""")]
+    [InlineData("""{"items":["alice"],"users":{"Username":"bob"}}""")]
+    [InlineData("""{"Users":["alice"],"failed":0,"items":["bob"]}""")]
+    public async Task A_user_beside_a_list_or_a_second_list_is_refused(string text)
+    {
+        using var server = _files.Start(UsersWithMail);
+
+        Assert.Equal(["AmbiguousRow"], Outcomes(await RunAsync(server, 1, "--from", _files.Write("users.json", text), "--all-providers")));
+        Assert.Equal(["AmbiguousRow"], Outcomes(await RunAsync(server, 1, "--from", _files.Write("users.json", text.Replace(":[", ":\n[", StringComparison.Ordinal)), "--all-providers")));
+        Assert.Empty(Sent(server));
+    }
+
+    [Fact]
+    public async Task A_second_list_after_a_long_first_one_is_refused()
+    {
+        using var server = _files.Start(UsersWithMail);
+        var text = $$"""{"Users":[{{string.Join(",\n", (string[])["\"alice\"", .. Enumerable.Range(1, 1500).Select(i => $"\"nobody-{i}-{new string('x', 100)}\"")])}}],"items":["bob"]}""";
+
+        Assert.Equal(["AmbiguousRow"], Outcomes(await RunAsync(server, 1, "--from", _files.Write("users.json", text), "--all-providers")));
+        Assert.Empty(Sent(server));
+    }
+
+    [Theory]
+    [InlineData("Username,ProviderName,Note\r\n,,\r\n , ,\t\r\nbob,Google,\r\n,,,,\r\n , , , ,\r\n")]
+    [InlineData("{\"Username\":\"\",\"ProviderName\":null}\n{\"Username\":\"bob\",\"ProviderName\":\"Google\"}\n")]
+    [InlineData("[{\"Username\":\" \"},{\"Username\":\"bob\",\"ProviderName\":\"Google\"}]")]
+    public async Task Blank_rows_are_left_out(string text)
+    {
+        using var server = _files.Start(Users);
+
+        Assert.Equal(["Unlinked"], Outcomes(await RunAsync(server, 0, "--from", _files.Write("rows", text))));
+        Assert.Equal(["2"], Sent(server));
+    }
+
+    [Theory]
+    [InlineData("\"User\nname\",ProviderName\nbob,Google\n", "UnknownColumn", 3)]
+    [InlineData("Username,\"Google\r\nSubject ID\"\r\nbob,2\r\n", "UnknownColumn", 1)]
+    [InlineData("Username;\"Provider\nName\"\nbob;Google\n", "UnknownColumn", 3)]
+    [InlineData("Username,\"Google\nbob,2\n", "UnknownFileForm", 3)]
+    [InlineData("Username,\uFEFFProviderName\nbob,Google\n", "UnknownColumn", 3)]
+    public async Task A_header_with_line_breaks_is_read_to_its_end(string text, string id, int exitCode)
+    {
+        using var server = _files.Start(Users);
+
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--from", _files.Write("rows.csv", text), "--all-providers", "--yes");
+
+        Assert.True(run.ExitCode == exitCode, run.ToString());
+        Assert.Contains($"cognito-unlink: {id}: ", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Sent(server));
+    }
+
+    [Theory]
+    [InlineData("Username,\"Cost\n\"\"center\"\"\",ProviderName\nbob,1,Google\nalice,1,\n", 4)]
+    [InlineData("Username,Screen (19\"),ProviderName\nbob,1,Google\nalice,1,\n", 3)]
+    [InlineData(" Username\u00a0, ProviderName \nbob,Google\nalice,\n", 3)]
+    public async Task Rows_below_such_a_header_are_read_with_their_line_numbers(string text, int line)
+    {
+        using var server = _files.Start(Users);
+
+        var run = await Cli.RunAsync(server.UserPool, "unlink", "--from", _files.Write("rows.csv", text), "--yes");
+
+        Assert.Contains($"IncompleteRow: Line {line} of ", run.Error, StringComparison.Ordinal);
+        Assert.Equal(["2"], Sent(server));
+    }
+
+    [Theory]
     [MemberData(nameof(Listings))]
     public async Task Users_are_read_from_each_kind_of_list(string form, string text)
     {

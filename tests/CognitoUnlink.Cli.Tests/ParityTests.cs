@@ -81,13 +81,14 @@ public sealed class ParityTests : IDisposable
     /// <summary>The same rows as CSV; null if CSV cannot express them.</summary>
     private static string? Csv(JsonElement rows)
     {
+        static string Quoted(string text) => text.AsSpan().ContainsAny("\"\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
         if (rows.EnumerateArray().Any(row => row.ValueKind != JsonValueKind.Object || row.EnumerateObject().Any(field => field.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)))
         {
             return null;
         }
 
         var columns = rows.EnumerateArray().SelectMany(row => row.EnumerateObject().Select(field => field.Name)).Distinct().ToList();
-        var lines = rows.EnumerateArray().Select(row => string.Join(';', columns.Select(column => row.TryGetProperty(column, out var value) ? value.ToString() : string.Empty)));
-        return string.Join('\n', [string.Join(';', columns), .. lines]) + "\n";
+        var lines = rows.EnumerateArray().Select(row => string.Join(';', columns.Select(column => row.TryGetProperty(column, out var value) ? Quoted(value.ToString()) : string.Empty)));
+        return string.Join('\n', [string.Join(';', columns.Select(Quoted)), .. lines]) + "\n";
     }
 }

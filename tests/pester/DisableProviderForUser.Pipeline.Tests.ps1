@@ -42,10 +42,21 @@ Describe 'Piped users' {
         Get-Linked | Should -Contain carol/Google
     }
 
+    It 'are read from the pool if only the types of their attributes are left: <Shape>' -ForEach @(
+        @{ Shape = 'deserialized objects'; User = { [Management.Automation.PSSerializer]::Deserialize(([Management.Automation.PSSerializer]::Serialize((Get-ForeignUser UserTypeV4 carol), 1) -replace 'Foreign\.', 'Amazon.CognitoIdentityProvider.Model.')) } }
+        @{ Shape = 'objects from JSON'; User = { Get-ForeignUser UserTypeV4 carol | ConvertTo-Json -Depth 1 -WarningAction SilentlyContinue | ForEach-Object { $_ -replace 'Foreign\.', 'Amazon.CognitoIdentityProvider.Model.' } | ConvertFrom-Json } }
+        @{ Shape = 'users in a list from JSON'; User = { , @(Get-ForeignUser UserTypeV4 carol) | ConvertTo-Json -Depth 1 -WarningAction SilentlyContinue | ForEach-Object { $_ -replace 'Foreign\.', 'Amazon.CognitoIdentityProvider.Model.' } | ConvertFrom-Json } }
+        @{ Shape = 'rows of CSV'; User = { Get-ForeignUser UserTypeV4 carol | ConvertTo-Csv | ForEach-Object { $_ -replace 'Foreign\.', 'Amazon.CognitoIdentityProvider.Model.' } | ConvertFrom-Csv } }
+    ) {
+        $user = & $User
+        "$($user.Attributes)" | Should -Match 'Amazon.CognitoIdentityProvider.Model.AttributeType'
+        ($user | Disable-CGIPProviderForUser -UserPoolId $id -ProviderName Okta -Force).Outcome | Should -Be Unlinked
+        Get-Linked | Should -Contain carol/Google
+    }
+
     It 'are refused if their attributes became text: <Shape>' -ForEach @(
-        @{ Shape = 'deserialized objects'; User = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-ForeignUser UserTypeV4 carol), 1)) } }
-        @{ Shape = 'objects from JSON'; User = { , (Get-ForeignUser UserTypeV4 carol) | ConvertTo-Json -Depth 1 -WarningAction SilentlyContinue | ConvertFrom-Json } }
-        @{ Shape = 'rows of CSV'; User = { Get-ForeignUser UserTypeV4 carol | ConvertTo-Csv | ConvertFrom-Csv } }
+        @{ Shape = 'objects from JSON'; User = { [pscustomobject]@{ Username = 'carol'; Attributes = @([pscustomobject]@{ Name = 'sub'; Value = 'x' }) } | ConvertTo-Json -Depth 1 -WarningAction SilentlyContinue | ConvertFrom-Json } }
+        @{ Shape = 'rows of CSV'; User = { [pscustomobject]@{ Username = 'carol'; Attributes = [pscustomobject]@{ Name = 'sub'; Value = 'x' } } | ConvertTo-Csv | ConvertFrom-Csv } }
     ) {
         $user = & $User
         { $user | Disable-CGIPProviderForUser -UserPoolId $id -ProviderName Okta -Force -ErrorAction Stop } | Should -Throw -ErrorId 'RowNotReadable,*' -ExpectedMessage "*'Attributes'*remove the column*"
@@ -114,6 +125,57 @@ Describe 'Piped rows' {
         foreach ($name in $Row.Keys) { "$($problems[0])" | Should -BeLike "*'$name'*" }
         "$($problems[0])" | Should -BeLike '*Known columns are Username*'
         Get-Sent $rows | Should -BeNullOrEmpty
+    }
+
+    It 'that are blank are left out, <How>' -ForEach @(
+        @{ How = 'from CSV'; Make = { "UserPoolId,Username,ProviderName,Note`n,,,`n ,,`t,`n$rows,amy,Google,`n,,," | ConvertFrom-Csv } }
+        @{ How = 'from CSV with an identity'; Make = { "UserPoolId,Username,ProviderName,ProviderAttributeName,ProviderAttributeValue`n,,,,`n$rows,amy,Google,Cognito_Subject,amy-google`n,,,," | ConvertFrom-Csv } }
+        @{ How = 'from CSV with a social identity'; Make = { "UserPoolId,Username,SocialProvider,Subject`n,,,`n$rows,amy,Google,amy-google`n,,," | ConvertFrom-Csv } }
+        @{ How = 'as objects'; Make = { [pscustomobject]@{ UserPoolId = ''; Username = $null; ProviderName = ' ' }, [pscustomobject]@{ UserPoolId = $rows; Username = 'amy'; ProviderName = 'Google' } } }
+        @{ How = 'as hashtables'; Make = { @{ UserPoolId = ''; Username = $null; ProviderName = ' ' }, @{ UserPoolId = $rows; Username = 'amy'; ProviderName = 'Google' } } }
+        @{ How = 'as rows of a database'; Make = {
+                $table = [Data.DataTable]::new()
+                'UserPoolId', 'Username', 'ProviderName', 'sub' | ForEach-Object { $null = $table.Columns.Add($_) }
+                $null = $table.Rows.Add([DBNull]::Value, [DBNull]::Value, [DBNull]::Value, [DBNull]::Value)
+                $null = $table.Rows.Add($rows, 'amy', 'Google', [DBNull]::Value)
+                $table.Rows | Select-Object UserPoolId, Username, ProviderName, sub
+            }
+        }
+    ) {
+        $results = & $Make | Disable-CGIPProviderForUser -Force -ErrorVariable problems
+        $problems | Should -BeNullOrEmpty
+        $results.ProviderAttributeValue | Should -Be amy-google
+    }
+
+    It 'that are blank are left out by <Command>' -ForEach @(
+        @{ Command = 'Enable-CGIPProviderForUser'; Run = { $args | Enable-CGIPProviderForUser -Force } }
+        @{ Command = 'Set-CGIPFallbackPassword'; Run = { $args | Set-CGIPFallbackPassword -Force } }
+    ) {
+        $piped = "UserPoolId,Username,ProviderName,Subject`n,,,`n$rows,amy,Google,amy-2`n , ,," | ConvertFrom-Csv
+        $ErrorActionPreference = 'Stop'
+        $results = & $Run @piped
+        $results.Username | Should -Be amy
+    }
+
+    It 'that are blank are left out if a script block names the user' {
+        $results = "Login,Note`n,`namy," | ConvertFrom-Csv | Disable-CGIPProviderForUser $rows -Username { $_.Login } -ProviderName Google -Force -ErrorVariable problems
+        $problems | Should -BeNullOrEmpty
+        $results.Username | Should -Be amy
+    }
+
+    It 'without any property are refused' {
+        { [pscustomobject]@{} | Disable-CGIPProviderForUser $rows -AllProviders -Force -ErrorAction Stop } | Should -Throw -ErrorId 'NotAUser,*'
+    }
+
+    It 'mean no more than a property that was added to a hashtable' {
+        $result = @{ Username = 'amy' } | Add-Member Subject amy-google -PassThru | Disable-CGIPProviderForUser $rows -ProviderName Google -Force
+        $result.ProviderAttributeValue | Should -Be amy-google
+        $user = @{ Username = 'rob' } | Add-Member Subject rob@example.com -PassThru
+        { $user | Disable-CGIPProviderForUser $rows -AllProviders -Force -ErrorAction Stop } | Should -Throw -ErrorId 'IncompleteRow,*'
+    }
+
+    It 'with a user beside a list of users are refused by Get-CGIPLinkedIdentity too' {
+        { [pscustomobject]@{ sub = 'x'; Users = @([pscustomobject]@{ Username = 'carol' }) } | Get-CGIPLinkedIdentity $rows -ErrorAction Stop } | Should -Throw -ErrorId 'AmbiguousRow,*'
     }
 
     It 'with a user and a provider mean all identities of that user from exactly that provider' {

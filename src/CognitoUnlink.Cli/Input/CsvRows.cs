@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Identities;
 using CognitoUnlink.Input;
@@ -42,7 +43,25 @@ internal sealed class CsvRows : IFileRows
         }
         while (heading is not null && IsBeforeHeading(heading));
 
-        foreach (var delimiter in said is { } one ? [one] : s_delimiters)
+        char[] delimiters = said is { } one ? [one] : s_delimiters;
+
+        // Excel writes the line breaks in a cell as they are.
+        var whole = new StringBuilder(heading);
+        var isOpen = EndsInQuotes(heading, delimiters, isOpen: false);
+        while (isOpen && whole.Length < LongestField && await text.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } next)
+        {
+            whole.Append('\n').Append(next);
+            lines++;
+            isOpen = EndsInQuotes(next, delimiters, isOpen);
+        }
+
+        if (isOpen)
+        {
+            throw new UnlinkException(ErrorId.UnknownFileForm, "Its header has a quote that is not closed.");
+        }
+
+        heading = heading is null ? null : whole.ToString();
+        foreach (var delimiter in delimiters)
         {
             var columns = Split(heading, delimiter);
             var row = Heading(columns);
@@ -63,7 +82,7 @@ internal sealed class CsvRows : IFileRows
             return (new NameRows(text, heading, lines), false);
         }
 
-        if (seen.Any(column => column.Any(c => char.IsControl(c) || c == '\uFFFD')))
+        if (seen.Any(column => column.Any(c => (char.IsControl(c) && c != '\n') || c == '\uFFFD')))
         {
             throw new UnlinkException(ErrorId.UnknownFileForm, "Its first line is not text, so it has no header.");
         }
@@ -118,6 +137,22 @@ internal sealed class CsvRows : IFileRows
     private static char? DelimiterSaid(string? line) =>
         line is { Length: 5 } && line.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && line[4] != '"' ? line[4] : null;
 
+    /// <summary>Whether a value in quotes continues on the next line. A quote inside a value without quotes has no meaning.</summary>
+    private static bool EndsInQuotes(string? line, char[] delimiters, bool isOpen)
+    {
+        var mayOpen = !isOpen;
+        foreach (var c in line ?? string.Empty)
+        {
+            var wasOpen = isOpen;
+            isOpen = c == '"' && (isOpen || mayOpen) ? !isOpen : isOpen;
+
+            // Two quotes in a value stand for one.
+            mayOpen = !isOpen && (wasOpen || delimiters.Contains(c));
+        }
+
+        return isOpen;
+    }
+
     private static string[] Split(string? heading, char delimiter)
     {
         using var parser = new CsvParser(new StringReader(heading ?? string.Empty), Configuration(delimiter, _ => { }));
@@ -159,7 +194,7 @@ internal sealed class CsvRows : IFileRows
         var fields = parser.Record!;
         var broken = _brokenField;
         _brokenField = null;
-        if (fields.All(string.IsNullOrEmpty))
+        if (fields.All(string.IsNullOrWhiteSpace))
         {
             return null;
         }
@@ -170,7 +205,7 @@ internal sealed class CsvRows : IFileRows
             return FileRow.Broken(line, "a value has text after its closing quote, or no closing quote");
         }
 
-        if (fields.Skip(_columns.Length).Any(field => field.Length > 0))
+        if (fields.Skip(_columns.Length).Any(field => !string.IsNullOrWhiteSpace(field)))
         {
             return FileRow.Broken(line, $"it has {fields.Length} values for {_columns.Length} columns");
         }
@@ -180,7 +215,7 @@ internal sealed class CsvRows : IFileRows
             return FileRow.Broken(line, $"{JsonRow.NotText}; in Excel, save it as 'CSV UTF-8'");
         }
 
-        if (_columns.Zip(fields).Any(column => column.First.Length == 0 && column.Second.Length > 0))
+        if (_columns.Zip(fields).Any(column => column.First.Length == 0 && !string.IsNullOrWhiteSpace(column.Second)))
         {
             return FileRow.Broken(line, "it has a value in a column without a name");
         }

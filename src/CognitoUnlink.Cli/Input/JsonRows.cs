@@ -64,11 +64,11 @@ internal sealed class JsonRows(PipeReader pipe, IReadOnlyList<string> streamed) 
     public static async Task<(bool HasColumnBeside, UnlinkException? Problem)> LookThroughAsync(PipeReader pipe, CancellationToken cancellationToken)
     {
         var state = new JsonReaderState(new JsonReaderOptions { AllowMultipleValues = true });
-        var hasColumn = false;
+        var (hasColumn, lists, isList) = (false, 0, false);
         while (true)
         {
             var read = await pipe.ReadAsync(cancellationToken).ConfigureAwait(false);
-            var problem = LookThrough(read, ref state, ref hasColumn, out var rest);
+            var problem = LookThrough(read, ref state, ref hasColumn, ref lists, ref isList, out var rest);
             if (problem is not null || read.IsCompleted)
             {
                 return (hasColumn, problem);
@@ -83,7 +83,7 @@ internal sealed class JsonRows(PipeReader pipe, IReadOnlyList<string> streamed) 
         }
     }
 
-    private static UnlinkException? LookThrough(ReadResult read, ref JsonReaderState state, ref bool hasColumn, out ReadOnlySequence<byte> rest)
+    private static UnlinkException? LookThrough(ReadResult read, ref JsonReaderState state, ref bool hasColumn, ref int lists, ref bool isList, out ReadOnlySequence<byte> rest)
     {
         rest = read.Buffer;
         var reader = new Utf8JsonReader(read.Buffer, read.IsCompleted, state);
@@ -91,7 +91,12 @@ internal sealed class JsonRows(PipeReader pipe, IReadOnlyList<string> streamed) 
         {
             while (reader.Read())
             {
-                hasColumn |= reader is { CurrentDepth: 1, TokenType: JsonTokenType.PropertyName } && IsColumn(reader);
+                var isStart = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
+                lists = reader.CurrentDepth == 0 ? 0 : isStart && isList ? lists + 1 : lists;
+                isList = reader is { CurrentDepth: 1, TokenType: JsonTokenType.PropertyName } && Is(reader, name => RowShapes.Lists.Contains(name, StringComparer.OrdinalIgnoreCase));
+
+                // A second list makes the object ambiguous.
+                hasColumn |= lists > 1 || (reader is { CurrentDepth: 1, TokenType: JsonTokenType.PropertyName } && Is(reader, RowShapes.IsColumn));
             }
         }
         catch (JsonException problem)
@@ -192,11 +197,11 @@ internal sealed class JsonRows(PipeReader pipe, IReadOnlyList<string> streamed) 
         return reader.TrySkip();
     }
 
-    private static bool IsColumn(Utf8JsonReader reader)
+    private static bool Is(Utf8JsonReader reader, Func<string, bool> isSo)
     {
         try
         {
-            return RowShapes.IsColumn(reader.GetString()!);
+            return isSo(reader.GetString()!);
         }
         catch (InvalidOperationException)
         {

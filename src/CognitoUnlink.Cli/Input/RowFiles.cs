@@ -101,13 +101,18 @@ internal sealed class RowFiles : IAsyncDisposable
 
     private FileRow Understood(RowFile file, FileRow row)
     {
-        if (row.Row is null || (_isUndo && UndoRule.PassedOver(row.Row) is not null))
+        if (row.Row is null)
         {
             return row;
         }
 
         try
         {
+            if (_isUndo && UndoRule.PassedOver(row.Row) is not null)
+            {
+                return row;
+            }
+
             // Each file has its own reader, because listings in different files may have different columns.
             if (!_readers.TryGetValue(file, out var reader))
             {

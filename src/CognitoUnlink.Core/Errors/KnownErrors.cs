@@ -54,7 +54,7 @@ public static class KnownErrors
         new(ErrorId.UnknownColumn, "InvalidData", Input,
             "Rename the column, map it to a known name ({ColumnMap}), or remove it. Such columns are never ignored, because the row could then affect more identities than intended."),
         new(ErrorId.AmbiguousRow, "InvalidData", Input,
-            "Keep one of the values: a row names one user and one identity."),
+            "Keep one of the values: a row names one user and one identity. Give a list of users on its own."),
         new(ErrorId.OtherUser, "ObjectNotFound", ResultOrInput,
             "Compare the row with the user. The user may have been deleted and created again with the same name. To use this user anyway, remove the sub column from the row. If the service returned a different user, give the real username, and check which endpoint was used ({Verbose})."),
         new(ErrorId.InvalidUsername, "InvalidArgument", Input,

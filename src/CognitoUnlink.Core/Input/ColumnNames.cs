@@ -142,11 +142,12 @@ internal static class ColumnNames
 
     internal static bool IsSubject(string name) => Subjects.Append(LinkedAttributeValue).Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether it is a name of the subject, or close to one.</summary>
-    internal static bool IsNearSubject(string name) => IsSubject(Misnamed(name) ?? name);
+    /// <summary>Whether it is a name of the subject, close to one, or has words that say so.</summary>
+    internal static bool IsNearSubject(string name) => IsSubject(Misnamed(name) ?? name) || (!IsKnown(name) && ColumnWords.NameSubject(name));
 
-    /// <summary>Whether it is a name of the provider, or close to one.</summary>
-    internal static bool IsNearProvider(string name) => Providers.Contains(Misnamed(name) ?? name, StringComparer.OrdinalIgnoreCase);
+    /// <summary>Whether it is a name of the provider, close to one, or has words that say so.</summary>
+    internal static bool IsNearProvider(string name) =>
+        Providers.Contains(Misnamed(name) ?? name, StringComparer.OrdinalIgnoreCase) || (!IsKnown(name) && ColumnWords.NameProvider(name));
 
     /// <summary>The delimiter in a name that has a known column among its parts: the file was read with the wrong delimiter.</summary>
     internal static char? DelimiterIn(string name)
@@ -178,6 +179,10 @@ internal static class ColumnNames
         name.EndsWith("ID", StringComparison.Ordinal)
         || name.EndsWith("Id", StringComparison.Ordinal)
         || (name.Length > 3 && name.EndsWith("id", StringComparison.OrdinalIgnoreCase) && !char.IsLetterOrDigit(name[^3]));
+
+    /// <summary>The name without accents.</summary>
+    internal static string WithoutAccents(string name) =>
+        string.Concat(Decomposed(name).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark));
 
     /// <summary>Lower case, without accents, letters and digits only.</summary>
     private static string Plain(string name)

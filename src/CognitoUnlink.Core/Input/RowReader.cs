@@ -27,6 +27,11 @@ public sealed class RowReader(ColumnMap? columns = null)
     public RowMeaning Read(IRow row, RowGiven? given = null)
     {
         given ??= new RowGiven();
+        if (RowShapes.HasList(row))
+        {
+            throw new UnlinkException(ErrorId.AmbiguousRow, $"Nothing was sent: beside a list of rows, the input has a user or another list. {Seen(row.Names)}");
+        }
+
         row = columns?.Apply(row) ?? row;
         CheckNames(row.Names, given);
         CheckTwice(row.Names);
@@ -34,17 +39,7 @@ public sealed class RowReader(ColumnMap? columns = null)
         var providers = Present(row, ColumnNames.Providers);
         var provider = providers.Count > 0 ? OneValue(row, providers) : given.ProviderName;
         var identity = Identity(row, given, provider, providers);
-        if (username is null)
-        {
-            // Even an empty one: without a user nothing is checked, and other rows name theirs.
-            RefuseIfAny(row, ColumnNames.CouldBeUser, ColumnNames.IsUser, "a user", evenEmpty: true);
-        }
-
-        if (identity is null && providers.Count > 0 && !given.IsUserComputed)
-        {
-            RefuseIfAny(row, ColumnNames.CouldBeSubject, ColumnNames.IsSubject, "a subject", evenEmpty: false);
-        }
-
+        RefuseUnknown(row, given, username is not null, providers.Count > 0, identity is not null);
         if (identity is null && username is null)
         {
             throw new UnlinkException(ErrorId.NotAUser, $"Nothing was sent: the row names neither a user nor an identity. {Seen(row.Names)}");
@@ -53,11 +48,6 @@ public sealed class RowReader(ColumnMap? columns = null)
         var attributes = new ShownAttributes(row);
         var isOfAnother = given is { Username: { } specified, IsUserComputed: false } && IsOfAnother(row, specified);
         var user = identity is null && !isOfAnother ? UserShown(row, username!, attributes) : null;
-        if (identity is null)
-        {
-            RefuseNestedIdentity(row, given, providers.Count > 0);
-        }
-
         return new RowMeaning
         {
             UserPoolId = RowValues.Text(row, ColumnNames.UserPoolId),
@@ -167,7 +157,7 @@ public sealed class RowReader(ColumnMap? columns = null)
             return OnlyText(row, subs) ?? RowValues.Text(row, ColumnNames.Email) ?? (subs.Count > 0 || row.Has(ColumnNames.Email) ? throw UserMissing() : null);
         }
 
-        return columns.Exists(column => row.Text(column) is not null) ? OnlyText(row, columns) : throw UserMissing();
+        return columns.Exists(column => !string.IsNullOrWhiteSpace(row.Text(column))) ? OnlyText(row, columns) : throw UserMissing();
 
         UnlinkException UserMissing() => new(
             ErrorId.UsernameMissing,
@@ -342,36 +332,43 @@ public sealed class RowReader(ColumnMap? columns = null)
         return values.Count < 2 ? values.FirstOrDefault() : throw Ambiguous(row, columns);
     }
 
-    /// <summary>Refuses an identity inside an unknown column, which could be the only one that is meant.</summary>
-    private static void RefuseNestedIdentity(IRow row, RowGiven given, bool namesProvider)
+    /// <summary>Refuses an unknown column, also inside an object, a list or JSON text, that could say what is missing, or which identity is meant.</summary>
+    private static void RefuseUnknown(IRow row, RowGiven given, bool namesUser, bool namesProvider, bool namesIdentity)
     {
+        var lacksSubject = !namesIdentity && !given.IsUserComputed;
+        var lacksProvider = !namesProvider && !given.IsProviderComputed && given.AttributeValue is null;
+        if (namesUser && namesIdentity && !lacksProvider)
+        {
+            return;
+        }
+
         foreach (var name in row.Names.Where(name => !ColumnNames.IsKnown(name)))
         {
+            // Even an empty one: other rows have a value there.
+            Refuse(name, !namesUser && ColumnNames.CouldBeUser(name), "a user");
+            Refuse(name, lacksSubject && (ColumnNames.IsNearSubject(name) || (namesProvider && ColumnNames.CouldBeSubject(name) && !RowValues.IsEmpty(row, name))), "a subject");
+            Refuse(name, lacksProvider && ColumnNames.IsNearProvider(name), "a provider");
             foreach (var (path, inner) in NestedRows.Of(row, name))
             {
-                var subject = inner.Names.FirstOrDefault(column => ColumnNames.IsNearSubject(column) && !RowValues.IsEmpty(inner, column));
-                var provider = inner.Names.FirstOrDefault(column => ColumnNames.IsNearProvider(column) && !RowValues.IsEmpty(inner, column));
-                var isIdentity = subject is not null && (provider is not null || !given.IsUserComputed);
-                if (isIdentity || (provider is not null && !namesProvider && !given.IsProviderComputed))
+                List<string> columns = [.. inner.Names.Where(column => !RowValues.IsEmpty(inner, column))];
+                foreach (var column in columns)
                 {
-                    throw new UnlinkException(ErrorId.UnknownColumn, $"Nothing was sent: the column '{Printable.Of($"{path}.{subject ?? provider}")}' is not known, but looks like an identity. {Seen(row.Names)}");
+                    var found = $"{path}.{column}";
+                    Refuse(found, !namesUser && (ColumnNames.IsUser(column) || ColumnNames.CouldBeUser(column)), "a user");
+                    Refuse(found, lacksSubject && (IsSubject(column) || (namesProvider && ColumnNames.CouldBeSubject(column))), "an identity");
+                    Refuse(found, !namesIdentity && IsSubject(column) && columns.Exists(ColumnNames.IsNearProvider), "an identity");
+                    Refuse(found, lacksProvider && ColumnNames.IsNearProvider(column), "an identity");
                 }
             }
         }
-    }
 
-    private static void RefuseIfAny(IRow row, Func<string, bool> looksSo, Func<string, bool> isSo, string what, bool evenEmpty)
-    {
-        foreach (var name in row.Names.Where(name => !ColumnNames.IsKnown(name)))
+        static bool IsSubject(string column) => ColumnNames.IsNearSubject(column) || ColumnNames.Subs.Contains(column, StringComparer.OrdinalIgnoreCase);
+
+        void Refuse(string column, bool isRefused, string what)
         {
-            // Texts in the list are not rows.
-            List<IRow?> within = row.Row(name) is { } single ? [single] : [.. row.Rows(name) ?? []];
-            var found = looksSo(name) && (evenEmpty || row.Text(name) is not null || within.Count > 0) ? name
-                : within.Where(inner => inner is not (null or TextRow)).SelectMany(inner => inner!.Names.Where(column => (looksSo(column) || isSo(column)) && inner.Text(column) is not null)).FirstOrDefault() is { } nested ? $"{name}.{nested}"
-                : null;
-            if (found is not null)
+            if (isRefused)
             {
-                throw new UnlinkException(ErrorId.UnknownColumn, $"Nothing was sent: the column '{Printable.Of(found)}' is not known, but looks like {what}. {Seen(row.Names)}");
+                throw new UnlinkException(ErrorId.UnknownColumn, $"Nothing was sent: the column '{Printable.Of(column)}' is not known, but looks like {what}. {Seen(row.Names)}");
             }
         }
     }

@@ -15,30 +15,46 @@ public static class RowShapes
     /// <summary>Fields that show that a listing continues elsewhere.</summary>
     public static IReadOnlyList<string> Tokens { get; } = ["PaginationToken", "NextToken"];
 
-    /// <summary>The rows in an object, with null for anything else; the object itself if it holds none.</summary>
+    /// <summary>
+    /// The rows in an object, with null for anything else; the object itself if it holds none, or if it is ambiguous and <see cref="RowReader"/> refuses it.
+    /// Blank rows are left out.
+    /// </summary>
     /// <param name="row">The object.</param>
     public static IEnumerable<IRow?> Expand(IRow row)
     {
-        var list = row.Has(ColumnNames.Username) ? null : Lists.Select(row.Rows).FirstOrDefault(rows => rows is not null);
-        if (list is null)
+        List<IEnumerable<IRow?>> lists = [.. Lists.Select(name => List(row, name)).OfType<IEnumerable<IRow?>>()];
+        if (lists is not [var list] || row.Names.Any(name => ColumnNames.IsUser(name) && !RowValues.IsEmpty(row, name)))
         {
-            return [One(row)];
+            return row is not TextRow && IsBlank(row) ? [] : [One(row)];
         }
 
         var shared = row.Names.Where(name => IsColumn(name) && !RowValues.IsEmpty(row, name))
             .Distinct(StringComparer.OrdinalIgnoreCase).ToDictionary(name => name, name => RowValues.IsNotText(row, name) ? null : row.Text(name), StringComparer.OrdinalIgnoreCase);
-        return list.Select(item => item is null ? null : shared.Count == 0 ? One(item) : new BesideRow(shared, One(item)));
+
+        // An empty text is a missing username, not a blank row.
+        return list.Where(item => item is null or TextRow || !IsBlank(item)).Select(item => item is null ? null : shared.Count == 0 ? One(item) : new BesideRow(shared, One(item)));
     }
 
-    /// <summary>Whether a field beside a list of rows applies to each of them. A misspelt provider or pool does: its rows are refused.</summary>
+    /// <summary>Whether all its columns are empty, such as the rows below a table that spreadsheets export.</summary>
+    /// <param name="row">The row.</param>
+    public static bool IsBlank(IRow row) => row.Names.Any() && row.Names.All(name => string.IsNullOrWhiteSpace(row.Text(name)) && !RowValues.IsNotText(row, name));
+
+    /// <summary>Whether the object has a list of rows in it.</summary>
+    /// <param name="row">The object.</param>
+    public static bool HasList(IRow row) => Lists.Any(name => List(row, name) is not null);
+
+    /// <summary>Whether a field beside a list of rows applies to each of them. A misspelt one does: its rows are refused.</summary>
     /// <param name="name">The field.</param>
     public static bool IsColumn(string name) =>
-        ColumnNames.Canonical(name) is not (null or ColumnNames.Identities)
-        || (ColumnNames.Misnamed(name) is { } meant && (meant == ColumnNames.UserPoolId || ColumnNames.Providers.Contains(meant)));
+        !Lists.Contains(name, StringComparer.OrdinalIgnoreCase)
+        && (ColumnNames.Canonical(name) is not (null or ColumnNames.Identities) || ColumnNames.Misnamed(name) is not null || ColumnNames.IsNearSubject(name) || ColumnNames.IsNearProvider(name));
 
     /// <summary>Whether it is a page of a listing, but not the last one.</summary>
     /// <param name="row">The object.</param>
     public static bool IsPart(IRow row) => row.Rows("Users") is not null && Tokens.Any(token => row.Text(token) is not null);
+
+    // PowerShell unwraps lists of one.
+    private static IEnumerable<IRow?>? List(IRow row, string name) => row.Rows(name) ?? (row.Row(name) is { } one ? [one] : null);
 
     // AdminDisableProviderForUser has User, AdminLinkProviderForUser DestinationUser and SourceUser; AdminCreateUser answers with a User.
     private static IRow One(IRow row)
@@ -66,13 +82,23 @@ public static class RowShapes
 
         public bool Has(string name) => IsUsername(name) || inner.Has(name) || (IsOuter(name) && outer.Has(name));
 
-        public string? Text(string name) => IsUsername(name) ? username : inner.Has(name) ? inner.Text(name) : IsOuter(name) ? outer.Text(name) : null;
+        public string? Text(string name) => Source(name) is var row && IsUsername(name) ? username : row?.Text(name);
 
-        public IRow? Row(string name) => inner.Has(name) ? inner.Row(name) : IsOuter(name) ? outer.Row(name) : null;
+        public IRow? Row(string name) => Source(name)?.Row(name);
 
-        public IEnumerable<IRow?>? Rows(string name) => inner.Has(name) ? inner.Rows(name) : IsOuter(name) ? outer.Rows(name) : null;
+        public IEnumerable<IRow?>? Rows(string name) => Source(name)?.Rows(name);
 
-        public bool IsBroken(string name) => inner.Has(name) ? inner.IsBroken(name) : IsOuter(name) && outer.IsBroken(name);
+        public bool IsBroken(string name) => Source(name)?.IsBroken(name) == true;
+
+        /// <summary>The object that has the value.</summary>
+        private IRow? Source(string name)
+        {
+            List<IRow> all = [.. new[] { inner, IsOuter(name) ? outer : null }.OfType<IRow>().Where(row => row.Has(name))];
+            List<IRow> filled = [.. all.Where(row => !RowValues.IsEmpty(row, name))];
+            return filled.Exists(row => row.Text(name) != (IsUsername(name) ? username : filled[0].Text(name))) || (filled.Count > 1 && filled.Exists(row => RowValues.IsNotText(row, name)))
+                ? throw new UnlinkException(ErrorId.AmbiguousRow, $"Nothing was sent: {name} has different values in the row and in its {within}.")
+                : filled.FirstOrDefault() ?? all.FirstOrDefault();
+        }
 
         private bool IsUsername(string name) => username is not null && name.Equals(ColumnNames.Username, StringComparison.OrdinalIgnoreCase);
 

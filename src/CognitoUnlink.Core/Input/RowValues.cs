@@ -39,6 +39,12 @@ internal static class RowValues
         return text.StartsWith('{') ? $"[{text}]" : text;
     }
 
+    /// <summary>Whether the text is only the name of a type, or several: what CSV, jobs, and JSON without depth keep of an object.</summary>
+    /// <param name="text">The text.</param>
+    internal static bool IsTypeName(string text) => text.Split(' ').All(part =>
+        (part.StartsWith("System.", StringComparison.Ordinal) || part.StartsWith("Amazon.", StringComparison.Ordinal))
+        && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '`' or '+' or ',' or '[' or ']'));
+
     /// <summary>The error for a value that cannot be read.</summary>
     /// <param name="column">The column.</param>
     /// <param name="expected">What it should contain.</param>

@@ -18,7 +18,7 @@ internal sealed class ShownAttributes
     internal ShownAttributes(IRow row)
     {
         _all = [.. In(row, OfGetUser), .. In(row, OfListUsers)];
-        IsWhole = !RowValues.IsEmpty(row, OfGetUser);
+        IsWhole = !RowValues.IsEmpty(row, OfGetUser) && !IsLost(row, OfGetUser);
     }
 
     /// <summary>Whether no attribute can be missing: AdminGetUser returns all attributes; a listing may have requested only some.</summary>
@@ -41,6 +41,11 @@ internal sealed class ShownAttributes
 
     private static IEnumerable<(string Name, IRow Row, string Column)> In(IRow row, string column)
     {
+        if (IsLost(row, column))
+        {
+            return [];
+        }
+
         if (row.Rows(column) is { } pairs)
         {
             return pairs.Select(pair => Pair(pair, column));
@@ -53,6 +58,11 @@ internal sealed class ShownAttributes
 
         return RowValues.IsEmpty(row, column) ? [] : throw NotReadable(column);
     }
+
+    /// <summary>Whether only the names of types are left of the attributes, so that nothing is known about them.</summary>
+    private static bool IsLost(IRow row, string column) => row.Rows(column) is { } items
+        ? items.Any() && items.All(item => item is TextRow text && text.Text(ColumnNames.Username) is { } name && RowValues.IsTypeName(name))
+        : row.Text(column) is { } shown && RowValues.IsTypeName(shown);
 
     private static (string Name, IRow Row, string Column) Pair(IRow? pair, string column) => pair?.Text(Name) is { } name ? (name, pair, Value) : throw NotReadable(column);
 

@@ -192,6 +192,11 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (PipedRow is { } blank && RowShapes.IsBlank(blank))
+        {
+            return;
+        }
+
         Add(() =>
         {
             PipelineRow.CheckFormat(InputObject);

@@ -211,7 +211,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     private void AddPiped()
     {
         var row = new PipelineRow(InputObject);
-        if (ExpectsRecords && !IsPipedPoolId && RowShapes.Lists.Any(list => row.Rows(list) is not null))
+        if (ExpectsRecords && !IsPipedPoolId && RowShapes.HasList(row))
         {
             AddList(row);
             return;
@@ -254,14 +254,11 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
 
         foreach (var row in RowShapes.Expand(list))
         {
-            if (row?.Text(nameof(Username)) is { } username)
+            Add(InputObject, () =>
             {
-                AddUser(InputObject, row, username);
-            }
-            else
-            {
-                Add(InputObject, () => throw new UnlinkException(ErrorId.NotAUser, "The pipeline input contains something that is not a user."));
-            }
+                var username = row is null ? null : RowShapes.HasList(row) ? _rows.Read(row).Username : row.Text(nameof(Username));
+                AddUser(InputObject, row!, username ?? throw new UnlinkException(ErrorId.NotAUser, "The pipeline input contains something that is not a user."));
+            });
         }
     }
 

@@ -41,13 +41,13 @@ internal sealed class PipelineRow(PSObject? input) : IRow
     }
 
     public IEnumerable<string> Names => input?.BaseObject is IDictionary table
-        ? table.Keys.OfType<string>()
+        ? table.Keys.OfType<string>().Concat(input.Properties.Where(IsAdded).Select(property => property.Name))
         : input?.Properties.Select(property => property.Name) ?? [];
 
     /// <inheritdoc/>
     public bool IsText => input?.BaseObject is PSCustomObject && input.Properties.All(property => ValueOf(property) is null or string);
 
-    public bool Has(string name) => input?.BaseObject is IDictionary table ? KeyOf(table, name) is not null : input?.Properties[name] is not null;
+    public bool Has(string name) => (input?.BaseObject is IDictionary table && KeyOf(table, name) is not null) || Property(name) is not null;
 
     public string? Text(string name)
     {
@@ -68,15 +68,19 @@ internal sealed class PipelineRow(PSObject? input) : IRow
     public IEnumerable<IRow?>? Rows(string name) =>
         Value(name) is { BaseObject: IEnumerable list and not string and not IDictionary } ? list.Cast<object?>().Select(One) : null;
 
-    public bool IsBroken(string name) => input is { BaseObject: not IDictionary } && ReferenceEquals(ValueOf(input.Properties[name]), s_broken);
+    public bool IsBroken(string name) => ReferenceEquals(ValueOf(Property(name)), s_broken);
 
     private PSObject? Value(string name)
     {
-        var value = input?.BaseObject is IDictionary table
-            ? KeyOf(table, name) is { } key ? table[key] : null
-            : ValueOf(input?.Properties[name]);
-        return value is null || value == AutomationNull.Value || ReferenceEquals(value, s_broken) ? null : PSObject.AsPSObject(value);
+        var value = input?.BaseObject is IDictionary table && KeyOf(table, name) is { } key ? table[key] : ValueOf(Property(name));
+        return value is null or DBNull || value == AutomationNull.Value || ReferenceEquals(value, s_broken) ? null : PSObject.AsPSObject(value);
     }
+
+    // A hashtable's own properties, such as Count, are no columns; those that were added to it are.
+    private PSPropertyInfo? Property(string name) =>
+        input?.Properties[name] is { } property && (input.BaseObject is not IDictionary || IsAdded(property)) ? property : null;
+
+    private static bool IsAdded(PSPropertyInfo property) => property.MemberType != PSMemberTypes.Property;
 
     private static object? ValueOf(PSPropertyInfo? property)
     {

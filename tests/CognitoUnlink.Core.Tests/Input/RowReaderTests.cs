@@ -166,6 +166,76 @@ public class RowReaderTests
     public void A_possible_user_or_subject_column_is_refused_if_the_row_has_no_known_one(string row) => Assert.Equal(ErrorId.UnknownColumn, Refusal(row));
 
     [Theory]
+    [InlineData("Google Subject ID")]
+    [InlineData("subject line")]
+    [InlineData("googlesubjectid")]
+    [InlineData("okta_sub_id")]
+    [InlineData("GoogleSub")]
+    [InlineData("sub (Okta)")]
+    [InlineData("External ID")]
+    [InlineData("externalid")]
+    [InlineData("ID externe")]
+    [InlineData("externe Kennung")]
+    [InlineData("GoogleのID")]
+    [InlineData("OktaNameID")]
+    [InlineData("Name ID (SAML)")]
+    [InlineData("IdP user id")]
+    [InlineData("IdPUserId")]
+    [InlineData("OpenID sub")]
+    [InlineData("SSO user name")]
+    [InlineData("Okta login")]
+    [InlineData("Okta-Identität ID")]
+    [InlineData("Linked account")]
+    [InlineData("Attribute value")]
+    [InlineData("Identity")]
+    [InlineData("Google")]
+    [InlineData("Azure AD")]
+    [InlineData("SignInWithApple")]
+    [InlineData("Corporate IdP")]
+    public void A_column_whose_words_say_which_identity_is_meant_is_refused_unless_the_row_names_it(string column)
+    {
+        foreach (var given in (RowGiven[])[new(), new() { ProviderName = "Okta" }])
+        {
+            foreach (var row in (IRow[])[TestRow.Of($"Username=alice,{column}=x"), TestRow.Of($"Username=alice,{column}="), Json($$$"""{"Username":"alice","link":{"{{{column}}}":"x"}}"""), Json($$$"""{"Username":"alice","links":[{"a":{"{{{column}}}":"x"}}]}""")])
+            {
+                Assert.Equal(ErrorId.UnknownColumn, Assert.Throws<UnlinkException>(() => new RowReader().Read(row, given)).ErrorId);
+            }
+        }
+
+        Assert.Equal("x", Read($"Username=alice,ProviderName=Okta,Subject=x,{column}=y").Identity?.ProviderAttributeValue);
+        Assert.Equal("alice", Read($"Login=alice,{column}=alice", new RowGiven { Username = "alice", IsUserComputed = true, IsProviderComputed = true }).Username);
+    }
+
+    [Theory]
+    [InlineData("Department Id")]
+    [InlineData("Employee ID")]
+    [InlineData("customerId")]
+    [InlineData("Cost center ID")]
+    [InlineData("Id")]
+    [InlineData("Sub Department")]
+    [InlineData("SubCategory")]
+    [InlineData("Substitute")]
+    [InlineData("Subscription ID")]
+    [InlineData("Display name")]
+    [InlineData("Login ID")]
+    [InlineData("UserPrincipalName")]
+    [InlineData("SSO enabled")]
+    [InlineData("External")]
+    [InlineData("Identity verified")]
+    [InlineData("LinkedIn")]
+    [InlineData("Social security number")]
+    public void A_column_with_other_words_is_ignored(string column)
+    {
+        Assert.Equal("alice", Read($"Username=alice,{column}=x").Username);
+        Assert.Equal("alice", new RowReader().Read(Json($$$"""{"Username":"alice","manager":{"Username":"bob","{{{column}}}":"x"}}""")).Username);
+    }
+
+    [Fact]
+    public void A_column_that_looks_like_a_provider_is_refused_although_the_row_has_a_subject() => Assert.Equal(
+        ErrorId.UnknownColumn,
+        Assert.Throws<UnlinkException>(() => Read("Username=alice,Subject=x,Corporate IdP=Google", new RowGiven { ProviderName = "Okta" })).ErrorId);
+
+    [Theory]
     [InlineData("Username=alice,ProviderName=Okta,Subject=x,EmployeeId=17,Login=al,Name=Alice,UserType=x")]
     [InlineData("Username=alice,Id=17,Name=Alice,Surname=A,DisplayName=A,Email=a@b,phone_number=1,preferred_username=x,custom:user=1")]
     [InlineData("Username=alice,ProviderName=Okta,EmployeeId=,Department=Sales,Paid=yes,Valid=1,Object=1,Comment=x")]
@@ -184,6 +254,7 @@ public class RowReaderTests
     [InlineData("Username=alice,ProviderType=SAML", ErrorId.IncompleteRow)]
     [InlineData("Username=,ProviderName=Okta,Subject=x", ErrorId.UsernameMissing)]
     [InlineData("Username=,email=a@b", ErrorId.UsernameMissing)]
+    [InlineData("Username= ,ProviderName=Okta,Subject=x", ErrorId.UsernameMissing)]
     [InlineData("sub=,ProviderName=Okta,Subject=x", ErrorId.UsernameMissing)]
     [InlineData("email=,ProviderName=Okta,Subject=x", ErrorId.UsernameMissing)]
     [InlineData("sub=,email=,ProviderName=Okta,Subject=x", ErrorId.UsernameMissing)]
@@ -303,8 +374,9 @@ public class RowReaderTests
 
     [Theory]
     [InlineData("""{"Username":"alice","Attributes":["@{Name=sub; Value=s-1}"]}""")]
-    [InlineData("""{"Username":"alice","Attributes":"System.Object[]"}""")]
-    [InlineData("""{"Username":"alice","UserAttributes":["System.Object"]}""")]
+    [InlineData("""{"Username":"alice","Attributes":["@{Name=sub; Value=s-1}","System.Object"]}""")]
+    [InlineData("""{"Username":"alice","Attributes":"System.Object[] sub"}""")]
+    [InlineData("""{"Username":"alice","Attributes":"alice.okta"}""")]
     [InlineData("""{"Username":"alice","Attributes":[null]}""")]
     [InlineData("""{"Username":"alice","Attributes":[{"Value":"s-1"}]}""")]
     [InlineData("""{"Username":"alice","Attributes":[{"Name":"sub","Value":["s-1"]}]}""")]
@@ -319,6 +391,28 @@ public class RowReaderTests
     [InlineData("""{"ProviderName":"Okta","Subject":"x","UserPoolId":{"Id":"eu-west-1_Other"}}""")]
     public void A_value_that_could_narrow_the_row_and_cannot_be_read_is_refused(string json) =>
         Assert.Equal(ErrorId.RowNotReadable, Assert.Throws<UnlinkException>(() => new RowReader().Read(Json(json))).ErrorId);
+
+    [Theory]
+    [InlineData("\"System.Object[]\"")]
+    [InlineData("\"System.Collections.Generic.List`1[Amazon.CognitoIdentityProvider.Model.AttributeType]\"")]
+    [InlineData("[\"Amazon.CognitoIdentityProvider.Model.AttributeType\",\"Amazon.CognitoIdentityProvider.Model.AttributeType\"]")]
+    [InlineData("\"Amazon.CognitoIdentityProvider.Model.AttributeType Amazon.CognitoIdentityProvider.Model.AttributeType\"")]
+    public void Attributes_of_which_only_the_types_are_left_show_nothing(string attributes)
+    {
+        foreach (var column in (string[])["Attributes", "UserAttributes"])
+        {
+            var meaning = new RowReader().Read(Json($$"""{"Username":"alice","sub":"s-1","UserStatus":"CONFIRMED","{{column}}":{{attributes}}}"""));
+
+            Assert.Equal(("alice", "s-1", null), (meaning.Username, meaning.Sub, meaning.User));
+            Assert.Equal(["x"], Shown(Json($$"""{"Username":"alice","identities":[{"userId":"x","providerName":"Okta"}],"{{column}}":{{attributes}}}""")));
+        }
+    }
+
+    [Theory]
+    [InlineData("\"System.Object[]\"")]
+    [InlineData("[\"System.Object\"]")]
+    public void Identities_of_which_only_the_type_is_left_are_refused(string identities) =>
+        Assert.Equal(ErrorId.MalformedIdentities, Assert.Throws<UnlinkException>(() => Shown(Json($$"""{"Username":"alice","identities":{{identities}}}"""))).ErrorId);
 
     [Theory]
     [InlineData("identities")]
@@ -398,6 +492,43 @@ public class RowReaderTests
     [InlineData("""{"ProviderName":["Okta"],"Users":[{"Username":"alice","ProviderName":"Google"}]}""", ErrorId.RowNotReadable)]
     public void A_field_beside_a_list_that_is_not_text_is_not_ignored(string json, string id) =>
         Assert.Equal(id, Assert.Throws<UnlinkException>(() => new RowReader().Read(Assert.Single(RowShapes.Expand(Json(json)))!)).ErrorId);
+
+    [Theory]
+    [InlineData("""{"Username":"alice","Users":["bob"]}""")]
+    [InlineData("""{"cognito:username":"alice","items":[{"Username":"bob"}]}""")]
+    [InlineData("""{"Users":["bob"],"sub":"s-1"}""")]
+    [InlineData("""{"Users":["bob"],"email":"a@b"}""")]
+    [InlineData("""{"Users":["bob"],"items":["alice"]}""")]
+    [InlineData("""{"Users":["bob"],"items":{"Username":"alice"}}""")]
+    [InlineData("""{"Username":"alice","items":{"Username":"bob"}}""")]
+    [InlineData("""{"Users":[{"Username":"alice","Users":["bob"]}]}""")]
+    [InlineData("""{"Username":"alice","User":{"Username":"bob"}}""")]
+    [InlineData("""{"cognito:username":"alice","User":{"Username":"bob"}}""")]
+    [InlineData("""{"ProviderName":"Okta","User":{"ProviderName":"Google","ProviderAttributeValue":"1"}}""")]
+    [InlineData("""{"identities":[],"User":{"Username":"alice","identities":"[{\"userId\":\"x\",\"providerName\":\"Okta\"}]"}}""")]
+    [InlineData("""{"Username":"bob","SourceUser":{"ProviderName":"Okta","ProviderAttributeValue":"x"},"DestinationUser":{"ProviderName":"Cognito","ProviderAttributeValue":"alice"}}""")]
+    public void A_user_beside_other_users_is_ambiguous(string json) =>
+        Assert.Equal(ErrorId.AmbiguousRow, Assert.Throws<UnlinkException>(() => new RowReader().Read(Assert.Single(RowShapes.Expand(Json(json)))!)).ErrorId);
+
+    [Theory]
+    [InlineData("""{"items":[{"Username":"alice"}],"whatIf":false,"users":2,"identities":3,"withoutMatch":0}""")]
+    [InlineData("""{"Users":[{"Username":"alice"}],"PaginationToken":"x","ResponseMetadata":{"RequestId":"1"},"Username":null}""")]
+    [InlineData("""{"Users":{"Username":"alice"}}""")]
+    [InlineData("""{"Username":"alice","User":{"Username":"alice"}}""")]
+    public void One_list_or_one_user_is_not_ambiguous(string json) => Assert.Equal("alice", new RowReader().Read(Assert.Single(RowShapes.Expand(Json(json)))!).Username);
+
+    [Theory]
+    [InlineData("""{"Username":"","ProviderName":null,"Note":" \u00a0"}""", true)]
+    [InlineData("""{"Username":null}""", true)]
+    [InlineData("""{"Username":"","Attributes":[]}""", false)]
+    [InlineData("""{"Username":"","Enabled":false}""", false)]
+    [InlineData("{}", false)]
+    [InlineData("\"\"", false)]
+    public void Rows_whose_columns_are_all_empty_are_left_out(string json, bool isBlank)
+    {
+        Assert.Equal(isBlank ? 0 : 1, RowShapes.Expand(Json(json)).Count());
+        Assert.Equal(isBlank ? 1 : 2, RowShapes.Expand(Json($$"""{"Users":[{{json}},"alice"]}""")).Count());
+    }
 
     [Theory]
     [InlineData("""{"ProviderName":"Okta","Users":["alice","bob"]}""")]
