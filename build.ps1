@@ -13,6 +13,8 @@
     SHA256SUMS                           of the three
 
     Program writes the command line as a program of one file that needs no .NET, for each runtime, and PROGRAMS.SHA256SUMS.
+    With -Native it is native code, which is smaller and starts faster. That needs a C compiler, and a machine with the
+    operating system that the program is for.
 
 .EXAMPLE
     ./build.ps1
@@ -23,6 +25,10 @@
 
 .EXAMPLE
     ./build.ps1 -Task Program -Runtime linux-x64, win-x64
+
+.EXAMPLE
+    ./build.ps1 -Task Program -Native
+    Writes the program for this machine as native code.
 
 .EXAMPLE
     ./build.ps1 -Task Package -Certificate release.pfx -CertificatePassword (Read-Host -AsSecureString) -TimestampServer $url
@@ -39,8 +45,11 @@ param(
     # Where the packages go.
     [string] $ArtifactPath = (Join-Path $PSScriptRoot 'artifacts'),
 
-    # The runtimes that programs are built for.
+    # The runtimes that programs are built for. With -Native, the default is this machine's own.
     [string[]] $Runtime = @('linux-x64', 'linux-arm64', 'osx-x64', 'osx-arm64', 'win-x64', 'win-arm64'),
+
+    # Programs are native code.
+    [switch] $Native,
 
     # A certificate for code signing: the object, its thumbprint in the store My, or the path of a PFX file.
     [object] $Certificate,
@@ -97,10 +106,15 @@ switch ($Task) {
         Import-Module (Join-Path $PSScriptRoot 'build/Packaging.psm1') -Force
         $artifacts = (New-Item $ArtifactPath -ItemType Directory -Force).FullName
         $version = (Import-PowerShellDataFile (Join-Path $PSScriptRoot 'CognitoUnlink.psd1')).ModuleVersion
+        if ($Native -and -not $PSBoundParameters.ContainsKey('Runtime')) {
+            $Runtime = [System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
+        }
+
+        $form = $Native ? '-p:Native=true' : '-p:SingleFile=true'
         $programs = foreach ($rid in $Runtime) {
             $folder = Join-Path $artifacts "program/$rid"
-            dotnet publish (Join-Path $PSScriptRoot 'src/CognitoUnlink.Cli/CognitoUnlink.Cli.csproj') --configuration Release --runtime $rid -p:SingleFile=true --output $folder | Write-Verbose
-            $program = Get-Item (Join-Path $folder 'cognito-unlink*')
+            dotnet publish (Join-Path $PSScriptRoot 'src/CognitoUnlink.Cli/CognitoUnlink.Cli.csproj') --configuration Release --runtime $rid $form --output $folder | Write-Verbose
+            $program = Get-Item (Join-Path $folder 'cognito-unlink*') -Exclude *.dbg, *.pdb, *.dsym
             $target = Join-Path $artifacts "cognito-unlink-$version-$rid$($program.Extension)"
             Move-Item $program $target -Force
             $target
