@@ -87,6 +87,7 @@ BeforeDiscovery {
         RecoveryByAdministratorsOnly = { Set-CGIPFallbackPassword us-east-1_Admin zoe Okta -Force }
         NotifyFileExists         = { Set-Content $journal ''; Set-CGIPFallbackPassword us-east-1_Own una Okta -Force -NotifyPath $journal }
         NotifyFileNotWritable    = { Set-CGIPFallbackPassword us-east-1_Own una Okta -Force -NotifyPath (Join-Path $TestDrive 'no/such/folder.csv') }
+        NotReportable            = { 'alice' | Get-CGIPLinkedIdentity $poolId | Export-CGIPUnlinkReport -Path "$journal.html" }
         ReportExists             = { Set-Content $journal ''; Set-Content "$journal.html" 'x'; Export-CGIPUnlinkReport $journal "$journal.html" -NoClobber }
         ReportNotWritable        = { Set-Content $journal ''; Export-CGIPUnlinkReport $journal (Join-Path $TestDrive 'no/such/folder.html') }
         UserNotFound             = { Disable-CGIPProviderForUser $poolId nobody Okta -Force }

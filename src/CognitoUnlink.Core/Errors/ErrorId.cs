@@ -189,6 +189,9 @@ public static class ErrorId
     /// <summary>The findings of a probe cannot be written to the requested place.</summary>
     public const string ProbeFileNotWritable = nameof(ProbeFileNotWritable);
 
+    /// <summary>Something that is not a journal, a finding or the result of a comparison was to become part of a report.</summary>
+    public const string NotReportable = nameof(NotReportable);
+
     /// <summary>A report must not overwrite a file, and the file exists.</summary>
     public const string ReportExists = nameof(ReportExists);
 

@@ -166,6 +166,8 @@ public static class KnownErrors
             "Give a path in an existing folder that you may write to."),
 
         // Reports.
+        new(ErrorId.NotReportable, "InvalidArgument", Input,
+            "Give paths of journals ({ReportJournal}), output of {Check} ({Finding}) or output of {Compare} ({Comparison})."),
         new(ErrorId.ReportExists, "ResourceExists", Path,
             "Give another path, or omit {NoClobber} to overwrite the file."),
         new(ErrorId.ReportNotWritable, "WriteError", Path,

@@ -39,7 +39,9 @@ internal static class CmdletAdvice
     // Any other name is a parameter's.
     private static readonly Dictionary<string, string> s_names = new()
     {
+        ["Check"] = "Test-CGIPProviderRetirement",
         ["ColumnMap"] = "-ColumnMap @{ Username = 'column' }",
+        ["Compare"] = "Compare-CGIPLinkedIdentity",
         ["DeactivatePassword"] = "To deactivate the password sign-in, use -Native: Disable-CGIPProviderForUser -UserPoolId ID -Username NAME -Native.",
         ["Fallback"] = "Set-CGIPFallbackPassword",
         ["FaultHelp"] = "'Get-Help Set-CGIPLocalUserPoolFault -Full'",
@@ -54,6 +56,7 @@ internal static class CmdletAdvice
         ["ProbeCleanUp"] = "The command line cleans up after its probes, with the same region and account.",
         ["ProfileFile"] = "-ProfileLocation",
         ["ReadRows"] = "Import-Csv",
+        ["ReportJournal"] = "-JournalPath",
         ["SignIn"] = "Sign in (for example with Invoke-AWSSSOLogin)",
         ["Unlink"] = "Disable-CGIPProviderForUser",
     };

@@ -100,36 +100,67 @@ internal sealed class DurationTransformationAttribute : ArgumentTransformationAt
 }
 
 /// <summary>
-/// Accepts a command's findings, also after JSON or Clixml, and in the object with items that the command line writes. An object that lacks a
-/// property is refused: the engine treats an invalid cast in the pipeline as "does not bind".
+/// Takes paths as text and as file objects. Any other object would become the name of a file that does not exist: the engine treats an invalid cast
+/// in the pipeline as "does not bind".
 /// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class PathTransformationAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        var value = FoundObjects.BaseOf(inputData);
+        return (value is IList list ? list.Cast<object?>() : [value]).All(each => FoundObjects.BaseOf(each) is string or ValueType or FileSystemInfo or PathInfo)
+            ? inputData
+            : throw new ArgumentTransformationMetadataException($"This is not a path: {FoundObjects.Describe(inputData)}.", new PSInvalidCastException());
+    }
+}
+
+/// <summary>Accepts a command's findings; other objects are refused.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class FoundTransformationAttribute<T> : ArgumentTransformationAttribute
     where T : class
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
-    {
-        var value = BaseOf(inputData);
-        if (value is not IList && PSObject.AsPSObject(inputData).Properties["items"]?.Value is { } items)
-        {
-            value = BaseOf(items);
-        }
+    // Otherwise the engine would build one from whatever properties it finds.
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        FoundObjects.Of<T>(inputData) ?? throw new ArgumentTransformationMetadataException($"This is not a valid {typeof(T).Name}: {FoundObjects.Describe(inputData)}.", new PSInvalidCastException());
+}
 
-        object?[] all = value is IList list ? [.. list.Cast<object?>()] : [inputData];
+/// <summary>Reads a command's findings, also after JSON or Clixml, and in the object with items that the command line writes.</summary>
+internal static class FoundObjects
+{
+    /// <returns>Null if an object lacks a property or has another type.</returns>
+    public static T[]? Of<T>(object? given)
+        where T : class
+    {
         try
         {
-            return all.Select(each => BaseOf(each) is T found ? found : Read(each)).ToArray();
+            var found = BaseOf(given) is not (null or IList) && PSObject.AsPSObject(given).Properties["items"]?.Value is { } items ? items : given;
+            object?[] all = BaseOf(found) is IList list ? [.. list.Cast<object?>()] : [found];
+            return [.. all.Select(each => BaseOf(each) as T ?? Read<T>(each))];
         }
-        catch (JsonException problem)
+        catch (Exception problem) when (problem is JsonException or GetValueException)
         {
-            // Otherwise the engine would build one from whatever properties it finds.
-            throw new ArgumentTransformationMetadataException($"This is not a valid {typeof(T).Name}: {problem.Message}", new PSInvalidCastException());
+            return null;
         }
     }
 
-    private static T Read(object? value)
+    /// <summary>Describes an object by its type.</summary>
+    public static string Describe(object? given) => BaseOf(given) switch
     {
-        var properties = PSObject.AsPSObject(value ?? string.Empty).Properties.ToDictionary(property => property.Name, property => PlainOf(BaseOf(property.Value)), StringComparer.OrdinalIgnoreCase);
+        null => "null",
+        string text => $"'{Printable.Of(text)}'",
+        PSCustomObject => "a custom object",
+        IList { Count: 0 } => "an empty list",
+        IList list => $"a list of {BaseOf(list[0])?.GetType().Name ?? "null"} objects",
+        var other => $"an object of type {other.GetType().Name}",
+    };
+
+    public static object? BaseOf(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
+    private static T Read<T>(object? value)
+        where T : class
+    {
+        var properties = PSObject.AsPSObject(value ?? string.Empty).Properties.DistinctBy(property => property.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(property => property.Name, property => PlainOf(BaseOf(property.Value)), StringComparer.OrdinalIgnoreCase);
         return FoundJson.Read<T>(JsonSerializer.SerializeToElement(properties)).Items[0];
     }
 
@@ -140,6 +171,4 @@ internal sealed class FoundTransformationAttribute<T> : ArgumentTransformationAt
         IEnumerable several => several.Cast<object?>().Select(each => BaseOf(each)?.ToString()).ToArray(),
         _ => value.ToString(),
     };
-
-    private static object? BaseOf(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }
