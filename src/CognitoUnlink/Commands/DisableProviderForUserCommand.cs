@@ -192,6 +192,43 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (ListOf(InputObject) is not { } list)
+        {
+            AddInput();
+            return;
+        }
+
+        foreach (var element in OneByOne(list))
+        {
+            Bind(element);
+            if (element is null)
+            {
+                Add(() => throw PipelineRow.NotAUser());
+            }
+            else
+            {
+                AddInput();
+            }
+        }
+    }
+
+    // As the engine would, if the object were piped by itself.
+    private void Bind(PSObject? element)
+    {
+        InputObject = element;
+        if (!IsPoolTyped)
+        {
+            UserPoolId = PipedRow is { } row ? row.Text(nameof(UserPoolId)) ?? string.Empty : PipedName ?? string.Empty;
+        }
+
+        if (!_isUserTyped)
+        {
+            Username = [PipedRow is { } row ? row.Text(nameof(Username)) ?? string.Empty : PipedName ?? string.Empty];
+        }
+    }
+
+    private void AddInput()
+    {
         Add(() =>
         {
             PipelineRow.CheckFormat(InputObject);
@@ -212,7 +249,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
         {
             foreach (var row in RowShapes.Expand(piped))
             {
-                Add(() => AddRow(row ?? throw new UnlinkException(ErrorId.NotAUser, "The pipeline input contains something that is not a user.")));
+                Add(() => AddRow(row ?? throw PipelineRow.NotAUser()));
             }
         }
     }

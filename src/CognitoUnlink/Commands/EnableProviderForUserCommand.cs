@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
@@ -97,15 +96,29 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
             return;
         }
 
-        var piped = new PipelineRow(InputObject);
+        if (ListOf(InputObject) is not { } list)
+        {
+            AddInput(InputObject);
+            return;
+        }
+
+        foreach (var element in OneByOne(list))
+        {
+            AddInput(element);
+        }
+    }
+
+    private void AddInput(PSObject? input)
+    {
+        var piped = new PipelineRow(input);
         foreach (var row in piped.IsFormatted ? [piped] : RowShapes.Expand(piped))
         {
-            Add(InputObject, UserPoolId, null, () =>
+            Add(input, UserPoolId, null, () =>
             {
-                PipelineRow.CheckFormat(InputObject);
-                PipedCredential.Refuse(InputObject);
-                PipelineRow.RefuseText(InputObject);
-                AddRow(row ?? throw new UnlinkException(ErrorId.NotAUser, "The pipeline input contains something that is not a user."));
+                PipelineRow.CheckFormat(input);
+                PipedCredential.Refuse(input);
+                PipelineRow.RefuseText(input);
+                AddRow(input ?? throw PipelineRow.NotAUser(), row ?? throw PipelineRow.NotAUser());
             });
         }
     }
@@ -139,9 +152,9 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
 
     private protected override string Question(LinkReport report) => $"{Describe(report)}?";
 
-    private void AddRow(IRow row)
+    private void AddRow(PSObject input, IRow row)
     {
-        var isRecord = _records.Add(row, (InputObject!, row));
+        var isRecord = _records.Add(row, (input, row));
         if (UndoRule.PassedOver(row) is { } why)
         {
             WriteVerbose($"Ignored: {why}.");

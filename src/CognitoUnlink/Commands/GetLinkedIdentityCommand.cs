@@ -23,6 +23,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     private ListRun? _run;
     private Task<long?>? _total;
     private bool _isCredentialPiped;
+    private bool _isUserTyped;
 
     /// <summary>The user pool's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -71,6 +72,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _isUserTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Username));
         BeforeRecords(ProviderName, () => _ = new ProviderFilter(ProviderName));
         var options = new RunOptions { ThrottleLimit = ThrottleLimit, Changed = Changed, UserPoolId = IsPoolTyped ? UserPoolId : null };
         _run = new ListRun(this, options, StopToken);
@@ -85,8 +87,45 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
             return;
         }
 
+        if (ListOf(InputObject) is { } list)
+        {
+            foreach (var element in OneByOne(list))
+            {
+                AddElement(element);
+            }
+
+            return;
+        }
+
         Add(InputObject ?? (object)UserPoolId, () => PipelineRow.CheckFormat(InputObject));
         AddRecord();
+    }
+
+    // As the engine would bind it, if the object were piped by itself.
+    private void AddElement(PSObject? element)
+    {
+        InputObject = element;
+        UserPoolId = IsPoolTyped ? UserPoolId : element is null ? string.Empty : UserPoolIdTransformationAttribute.PoolOf(element, takesPools: true);
+        if (element is null)
+        {
+            Add(UserPoolId, () => throw PipelineRow.NotAUser());
+            return;
+        }
+
+        Add(element, () => PipelineRow.CheckFormat(element));
+        var row = new PipelineRow(element);
+        if (_isUserTyped && !Parallel)
+        {
+            AddRecord();
+        }
+        else if (!Parallel && !IsPipedPoolId && (element.BaseObject as string ?? row.Text(nameof(Username))) is { Length: > 0 } username)
+        {
+            AddUser(element, row, username);
+        }
+        else
+        {
+            AddPiped();
+        }
     }
 
     // Credentials name no user: the record means the same as without piped input.
@@ -260,7 +299,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
             }
             else
             {
-                Add(InputObject, () => throw new UnlinkException(ErrorId.NotAUser, "The pipeline input contains something that is not a user."));
+                Add(InputObject, () => throw PipelineRow.NotAUser());
             }
         }
     }

@@ -82,13 +82,16 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
                 Add(username, UserPoolId, username, () => AddMeaning(UserPoolId, new RowMeaning { Username = username }));
             }
         }
-        else if (InputObject.BaseObject is string name)
+        else if (ListOf(InputObject) is { } list)
         {
-            Add(InputObject, UserPoolId, name, () => AddMeaning(PoolOf(null), new RowMeaning { Username = name }));
+            foreach (var element in OneByOne(list))
+            {
+                AddInput(element);
+            }
         }
         else
         {
-            AddPiped(new PipelineRow(InputObject));
+            AddInput(InputObject);
         }
     }
 
@@ -119,16 +122,23 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
 
     private protected override string Question(FallbackReport report) => $"{Describe(report)}?";
 
-    private void AddPiped(PipelineRow piped)
+    private void AddInput(PSObject? input)
     {
+        if (input?.BaseObject is string name)
+        {
+            Add(input, UserPoolId, name, () => AddMeaning(PoolOf(null), new RowMeaning { Username = name }));
+            return;
+        }
+
+        var piped = new PipelineRow(input);
         foreach (var row in piped.IsFormatted ? [piped] : RowShapes.Expand(piped))
         {
-            Add(InputObject, UserPoolId, null, () =>
+            Add(input, UserPoolId, null, () =>
             {
-                PipelineRow.CheckFormat(InputObject);
-                PipedCredential.Refuse(InputObject);
-                var meaning = Rows.Read(row ?? throw new UnlinkException(ErrorId.NotAUser, "The pipeline input contains something that is not a user."));
-                AddMeaning(PoolOf(meaning.UserPoolId), meaning, InputObject!.BaseObject as LinkedIdentity);
+                PipelineRow.CheckFormat(input);
+                PipedCredential.Refuse(input);
+                var meaning = Rows.Read(input is null || row is null ? throw PipelineRow.NotAUser() : row);
+                AddMeaning(PoolOf(meaning.UserPoolId), meaning, input.BaseObject as LinkedIdentity);
             });
         }
     }

@@ -40,6 +40,9 @@ internal sealed class PipelineRow(PSObject? input) : IRow
         }
     }
 
+    /// <summary>The error for something that is not a user, such as nothing in a list.</summary>
+    public static UnlinkException NotAUser() => new(ErrorId.NotAUser, "The pipeline input contains something that is not a user.");
+
     public IEnumerable<string> Names => input?.BaseObject is IDictionary table
         ? table.Keys.OfType<string>()
         : input?.Properties.Select(property => property.Name) ?? [];

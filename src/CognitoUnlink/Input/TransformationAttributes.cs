@@ -23,7 +23,7 @@ internal sealed class UsernameTransformationAttribute : ArgumentTransformationAt
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (value is null or string or string[] or object[] or int or long or Guid)
+        if (value is null || IsText(value) || (value is IList { Count: > 0 } list && list.Cast<object?>().All(each => IsText(FoundObjects.BaseOf(each)))))
         {
             return inputData;
         }
@@ -31,6 +31,8 @@ internal sealed class UsernameTransformationAttribute : ArgumentTransformationAt
         var username = new PipelineRow(PSObject.AsPSObject(inputData)).Text("Username");
         return (value is IDictionary ? username : null)
             ?? (LetsRowsPass ? username ?? string.Empty : throw new ArgumentTransformationMetadataException($"An object of type {value.GetType().Name} is not a username.", new PSInvalidCastException()));
+
+        static bool IsText(object? value) => value is string or int or long or Guid;
     }
 }
 
@@ -43,16 +45,18 @@ internal sealed class UserPoolIdTransformationAttribute : ArgumentTransformation
     /// <summary>Whether pools themselves may be piped: as strings in the form of a pool id, and as objects with such an Id.</summary>
     public bool TakesPools { get; set; }
 
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => PoolOf(inputData, TakesPools);
+
+    /// <summary>The pool that an object names or is; empty if neither.</summary>
+    public static string PoolOf(object piped, bool takesPools)
     {
-        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (value is string)
+        if (FoundObjects.BaseOf(piped) is string text)
         {
-            return value;
+            return text;
         }
 
-        var row = new PipelineRow(PSObject.AsPSObject(inputData));
-        return row.Text("UserPoolId") ?? (TakesPools && row.Text("Id") is { } id && UserPoolIdRule.HasRegion(id) ? id : string.Empty);
+        var row = new PipelineRow(PSObject.AsPSObject(piped));
+        return row.Text("UserPoolId") ?? (takesPools && row.Text("Id") is { } id && UserPoolIdRule.HasRegion(id) ? id : string.Empty);
     }
 }
 
