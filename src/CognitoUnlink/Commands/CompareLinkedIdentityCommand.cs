@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Completion;
+using CognitoUnlink.PowerShell.Input;
 using CognitoUnlink.Retirement;
 using CognitoUnlink.Running;
 
@@ -18,6 +19,7 @@ public sealed class CompareLinkedIdentityCommand : PoolReadingCmdlet
     /// <summary>The user pool's id.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [UserPoolIdTransformation]
     [ArgumentCompleter(typeof(UserPoolIdCompleter))]
     public string UserPoolId { get; set; } = string.Empty;
 

@@ -36,6 +36,7 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
     [Parameter(ParameterSetName = RecordSet)]
     [Parameter(ParameterSetName = ExactSet, Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [UserPoolIdTransformation]
     [ArgumentCompleter(typeof(UserPoolIdCompleter))]
     public string UserPoolId { get; set; } = string.Empty;
 

@@ -28,7 +28,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     /// <summary>The user pool's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
-    [UserPoolIdTransformation(TakesPools = true)]
+    [UserPoolIdTransformation]
     [ArgumentCompleter(typeof(UserPoolIdCompleter))]
     public string UserPoolId { get; set; } = string.Empty;
 
@@ -105,7 +105,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     private void AddElement(PSObject? element)
     {
         InputObject = element;
-        UserPoolId = IsPoolTyped ? UserPoolId : element is null ? string.Empty : UserPoolIdTransformationAttribute.PoolOf(element, takesPools: true);
+        UserPoolId = IsPoolTyped ? UserPoolId : element is null ? string.Empty : UserPoolIdTransformationAttribute.PoolOf(element);
         if (element is null)
         {
             Add(UserPoolId, () => throw PipelineRow.NotAUser());
@@ -186,10 +186,10 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     void IListHost.Warn(string text) => WriteWarning(text);
 
     /// <inheritdoc/>
-    void IListHost.Show(CognitoUnlinkException problem, string username)
+    void IListHost.Show(CognitoUnlinkException problem, string target)
     {
         WriteLog();
-        WriteError(ErrorRecords.Of(problem, username));
+        WriteError(ErrorRecords.Of(problem, target));
     }
 
     /// <inheritdoc/>
@@ -218,7 +218,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
         }
         catch (CognitoUnlinkException problem)
         {
-            if (problem.Scope == FailureScope.Item || (problem.Scope == FailureScope.Pool && !IsPoolTyped))
+            if (problem.Scope == FailureScope.Item || (!IsPoolTyped && (problem.Scope == FailureScope.Pool || problem.ErrorId == ErrorId.LocalUserPoolStopped)))
             {
                 WriteError(ErrorRecords.Of(problem, target));
             }
@@ -312,7 +312,13 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
 
     private void CheckPool()
     {
-        if (UserPoolId.Length == 0 || (!IsPoolTyped && InputObject?.BaseObject is string))
+        if (!IsPoolTyped && InputObject?.BaseObject is string text)
+        {
+            // It may be the misspelled id of one of several pools.
+            throw new UnlinkException(ErrorId.UserPoolNotSpecified, $"Nothing was read: '{text}' is not a user pool id, and no user pool was given in which it could be a user.", scope: FailureScope.Item);
+        }
+
+        if (UserPoolId.Length == 0)
         {
             throw new UnlinkException(ErrorId.UserPoolNotSpecified, "Nothing was read: the pipeline input does not name its user pool, and none was given.");
         }

@@ -36,6 +36,7 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
     [Parameter(ParameterSetName = RecordSet, Position = 0)]
     [Parameter(ParameterSetName = UserSet, Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [UserPoolIdTransformation]
     [ArgumentCompleter(typeof(UserPoolIdCompleter))]
     public string UserPoolId { get; set; } = string.Empty;
 

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Text.Json;
 using CognitoUnlink.Gateway;
+using CognitoUnlink.Input;
 using CognitoUnlink.Reporting;
 using CognitoUnlink.Texts;
 
@@ -37,26 +38,24 @@ internal sealed class UsernameTransformationAttribute : ArgumentTransformationAt
 }
 
 /// <summary>
-/// Takes the user pool from piped objects. An object without a pool binds an empty id, because the engine's own error would not say what is missing.
+/// Takes the user pool from objects that name one, and from pools themselves. An object without a pool binds an empty id, because the engine's own error
+/// would not say what is missing.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class UserPoolIdTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Whether pools themselves may be piped: as strings in the form of a pool id, and as objects with such an Id.</summary>
-    public bool TakesPools { get; set; }
+    public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData) => PoolOf(inputData);
 
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => PoolOf(inputData, TakesPools);
-
-    /// <summary>The pool that an object names or is; empty if neither.</summary>
-    public static string PoolOf(object piped, bool takesPools)
+    /// <summary>The pool that an object names or is; empty if neither. The Id of something that names a user is not that of a pool.</summary>
+    public static string PoolOf(object? given)
     {
-        if (FoundObjects.BaseOf(piped) is string text)
+        if (FoundObjects.BaseOf(given) is null or string)
         {
-            return text;
+            return $"{given}";
         }
 
-        var row = new PipelineRow(PSObject.AsPSObject(piped));
-        return row.Text("UserPoolId") ?? (takesPools && row.Text("Id") is { } id && UserPoolIdRule.HasRegion(id) ? id : string.Empty);
+        var row = new PipelineRow(PSObject.AsPSObject(given));
+        return row.Text("UserPoolId") ?? (!RowReader.CanSay(row) && row.Text("Id") is { } id && UserPoolIdRule.HasRegion(id) ? id : string.Empty);
     }
 }
 
