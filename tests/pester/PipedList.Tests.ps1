@@ -118,3 +118,47 @@ Describe 'A list in one piece' {
         (Get-CGIPLinkedIdentity $id -Username ([Collections.Generic.List[string]]('alice', 'grace'))).Username | Should -Be alice, grace
     }
 }
+
+Describe 'A page of a listing' {
+    BeforeAll {
+        $null = Start-TestPool
+        $commands = @{
+            Disable  = { $input | Disable-CGIPProviderForUser $id -ProviderName Okta -WhatIf }
+            Native   = { $input | Disable-CGIPProviderForUser $id -Native -WhatIf -WarningAction SilentlyContinue }
+            Subject  = { $input | Disable-CGIPProviderForUser $id -SocialProvider Google -Subject 1122334455 -WhatIf }
+            Get      = { $input | Get-CGIPLinkedIdentity $id }
+            Fallback = { $input | Set-CGIPFallbackPassword $id -ProviderName Okta -WhatIf }
+            Enable   = { $input | Enable-CGIPProviderForUser -UserPoolId $id -WhatIf }
+        }
+        $pages = @{
+            'no users'           = @{ Users = @() }
+            'no users, as by v4' = @{ Users = $null; ResponseMetadata = @{ RequestId = 'x' } }
+            'no items'           = @{ items = @() }
+        }
+    }
+
+    AfterAll { Stop-CGIPLocalUserPool }
+
+    It 'with <Page> means nothing: <Command>' -ForEach @(
+        foreach ($command in 'Disable', 'Native', 'Subject', 'Get', 'Fallback', 'Enable') {
+            foreach ($page in 'no users', 'no users, as by v4', 'no items') { @{ Command = $command; Page = $page } }
+        }
+    ) {
+        Get-Summary { [pscustomobject] $pages[$Page] | & $commands[$Command] } | Should -BeNullOrEmpty
+        Get-Summary { $pages[$Page] | & $commands[$Command] } | Should -BeNullOrEmpty
+    }
+
+    It 'that is not the last one gives a warning: <_>' -ForEach Disable, Subject, Get, Fallback, Enable {
+        foreach ($users in @(), @([pscustomobject]@{ Username = 'carol' })) {
+            @(Get-Summary { [pscustomobject]@{ Users = $users; PaginationToken = 'more' } | & $commands[$_] }) -like 'WARNING: The input is one page of a listing*' | Should -HaveCount 1
+        }
+    }
+
+    It 'means its users also with -Native and with a subject as a parameter' {
+        $page = [pscustomobject]@{ Users = @([pscustomobject]@{ Username = 'carol' }, [pscustomobject]@{ Username = 'alice' }) }
+        ($page | & $commands.Native).ForEach({ "$($_.Username) $($_.ProviderName)" }) | Should -Be 'carol Cognito', 'alice Cognito'
+        $results = $page | Disable-CGIPProviderForUser $id -SocialProvider Google -Subject 1122334455 -WhatIf -ErrorVariable problems -ErrorAction SilentlyContinue
+        $results.Where({ $_.Outcome -eq 'WouldUnlink' }).Username | Should -Be carol
+        $problems.FullyQualifiedErrorId | Should -BeLike 'IdentityNotOwned,*'
+    }
+}

@@ -111,8 +111,7 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
 
     private void AddInput(PSObject? input)
     {
-        var piped = new PipelineRow(input);
-        foreach (var row in piped.IsFormatted ? [piped] : RowShapes.Expand(piped))
+        foreach (var row in Expand(new PipelineRow(input)))
         {
             Add(input, UserPoolId, null, () =>
             {

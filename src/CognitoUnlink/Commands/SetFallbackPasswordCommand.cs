@@ -131,8 +131,7 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
             return;
         }
 
-        var piped = new PipelineRow(input);
-        foreach (var row in piped.IsFormatted ? [piped] : RowShapes.Expand(piped))
+        foreach (var row in Expand(new PipelineRow(input)))
         {
             Add(input, UserPoolId, null, () =>
             {

@@ -68,8 +68,11 @@ internal sealed class PipelineRow(PSObject? input) : IRow
 
     public IRow? Row(string name) => Value(name) is { BaseObject: IDictionary or (not IEnumerable and not ValueType) } value ? new PipelineRow(value) : null;
 
+    // Version 4 of the SDK has null for an empty list in an answer.
     public IEnumerable<IRow?>? Rows(string name) =>
-        Value(name) is { BaseObject: IEnumerable list and not string and not IDictionary } ? list.Cast<object?>().Select(One) : null;
+        Value(name) is { BaseObject: IEnumerable list and not string and not IDictionary } ? list.Cast<object?>().Select(One)
+        : name == "Users" && Has(name) && Has("ResponseMetadata") && Value(name) is null && !IsBroken(name) ? []
+        : null;
 
     public bool IsBroken(string name) => input is { BaseObject: not IDictionary } && ReferenceEquals(ValueOf(input.Properties[name]), s_broken);
 
