@@ -23,6 +23,14 @@ AfterAll {
 Describe 'Bad input' {
     BeforeEach { $null = Get-CGIPLocalUserPoolRequest -Clear }
 
+    It 'says which region a record is from, and to pass it as -Region' {
+        $record = [pscustomobject]@{ Event = 'Unlinked'; UserPoolId = $poolId; Username = 'alice'; ProviderName = 'Okta'; Subject = 'x'; Place = 'aws aws eu-west-1 cognito-idp.eu-west-1.amazonaws.com' }
+        { $record | Enable-CGIPProviderForUser -Force } | Should -Throw -ErrorId 'OtherPlace,*' -ExpectedMessage '*requests to AWS region eu-west-1, but*'
+        $Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*an AWS region with -Region, any other endpoint with -EndpointUrl*'
+        { [pscustomobject]@{ UserPoolId = 'us-east-1_Other'; Username = 'alice'; Region = 'eu-west-1' } | Get-CGIPLinkedIdentity -AccessKey a -SecretKey b } | Should -Throw -ErrorId 'RegionMismatch,*' -ExpectedMessage '*names the region us-east-1*'
+        $Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*-Region*If a row names another region, one that you give replaces it.*'
+    }
+
     It 'is reported as <Id>: <Case>' -ForEach @(
         @{ Case = 'no pool id'; Run = { Disable-CGIPProviderForUser -UserPoolId '' -Username alice -ProviderName Okta -Force }; Id = 'InvalidUserPoolId'; Says = '*pool*' }
         @{ Case = 'EndpointUrl from a variable that is not set'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -Force -EndpointUrl $notSet }; Id = 'EmptyValue'; Says = 'The value of EndpointUrl is empty*' }

@@ -133,7 +133,7 @@ public static class KnownErrors
         new(ErrorId.JournalTooNew, "InvalidData", Path,
             "Use the version that wrote the journal, or a later one. A new journal would not know what was done."),
         new(ErrorId.OtherPlace, "InvalidOperation", PathOrResult,
-            "Send requests to the endpoint where the journal was made ({EndpointUrl}), or use another journal. A journal applies only to the place where it was made."),
+            "Send requests to the place that the message names: an AWS region with {Region}, any other endpoint with {EndpointUrl}. Or use another journal. A journal, and each record of it, applies only to the place where it was made."),
         new(ErrorId.PlaceNotConfirmed, "InvalidOperation", PathOrResult,
             "Find out where the journal was made. If it was made here, confirm the prompt or use {Force}. Otherwise use another journal."),
 
@@ -213,7 +213,7 @@ public static class KnownErrors
         Of(CognitoErrorKind.RegionNotFound, "InvalidArgument",
             "Give {Region} or set AWS_REGION. A pool's id also names its region."),
         Of(CognitoErrorKind.RegionMismatch, "InvalidArgument",
-            "Omit {Region}, give the pool's own region, or check the pool's id. If no profile or variable names a region, the one in the pool's id is used. {List} with {Replica} reads a replica."),
+            "Omit {Region}, or give the region that the message names from the pool's id. If a row names another region, one that you give replaces it. Otherwise check the pool's id. If no profile or variable names a region, the one in the pool's id is used. {List} with {Replica} reads a replica."),
 
         // The connection to the service.
         Of(CognitoErrorKind.InvalidEndpoint, "InvalidArgument",
