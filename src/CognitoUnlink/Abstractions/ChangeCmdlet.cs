@@ -217,7 +217,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
             return null;
         }
 
-        var path = GetUnresolvedProviderPathFromPSPath(JournalPath);
+        var path = SessionState.Path.FileAt(JournalPath, ErrorId.JournalNotWritable);
         var (settings, confirm) = (Settings, MayPrompt ? ConfirmPlace : (Func<string, Task<bool>>?)null);
         var journal = Wait(async cancellationToken => await open(path, settings, await PlaceAsync(cancellationToken).ConfigureAwait(false), confirm).ConfigureAwait(false));
         _journal = journal;

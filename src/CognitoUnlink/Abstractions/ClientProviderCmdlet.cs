@@ -89,5 +89,5 @@ public abstract class ClientProviderCmdlet : ChangeCmdlet<ClientItem, ClientRepo
 
     private protected override string Question(ClientReport report) => $"{Describe(report)}?";
 
-    private string Resolved => GetUnresolvedProviderPathFromPSPath(JournalPath);
+    private string Resolved => SessionState.Path.FileAt(JournalPath!, ErrorId.JournalNotWritable);
 }

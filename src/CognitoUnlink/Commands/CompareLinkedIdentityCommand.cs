@@ -9,10 +9,13 @@ using CognitoUnlink.Running;
 namespace CognitoUnlink.PowerShell.Commands;
 
 /// <summary>Compares journals with one listing of the user pool, and shows which unlinked identities users have again.</summary>
-[Cmdlet(VerbsData.Compare, "CGIPLinkedIdentity", HelpUri = ProjectLinks.Cmdlets + "Compare-CGIPLinkedIdentity.md")]
+[Cmdlet(VerbsData.Compare, "CGIPLinkedIdentity", DefaultParameterSetName = PathSet, HelpUri = ProjectLinks.Cmdlets + "Compare-CGIPLinkedIdentity.md")]
 [OutputType(typeof(ComparedIdentity))]
 public sealed class CompareLinkedIdentityCommand : PoolReadingCmdlet
 {
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+
     private readonly List<(string Path, string Name)> _journals = [];
     private LinkComparison? _comparison;
 
@@ -24,15 +27,29 @@ public sealed class CompareLinkedIdentityCommand : PoolReadingCmdlet
     public string UserPoolId { get; set; } = string.Empty;
 
     /// <summary>The journal files; wildcards. Several are read as one.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Path", "FullName", "PSPath", "LiteralPath")]
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Path")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(JournalPathCompleter))]
     public string[] JournalPath { get; set; } = [];
 
+    /// <summary>The journal files, without wildcards.</summary>
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(JournalPathCompleter))]
+    public string[] LiteralPath { get; set; } = [];
+
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _journals.AddRange(JournalPath.SelectMany(JournalsAt));
+    protected override void ProcessRecord()
+    {
+        var isLiteral = ParameterSetName == LiteralPathSet;
+        foreach (var given in isLiteral ? LiteralPath : JournalPath)
+        {
+            BeforeRecords(given, () => _journals.AddRange(JournalsAt(given, isLiteral)));
+        }
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing()

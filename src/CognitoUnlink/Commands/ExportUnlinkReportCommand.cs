@@ -10,30 +10,41 @@ using CognitoUnlink.Retirement;
 namespace CognitoUnlink.PowerShell.Commands;
 
 /// <summary>Turns journals, findings and comparisons into one self-contained HTML page. Nothing is sent to AWS.</summary>
-[Cmdlet(VerbsData.Export, "CGIPUnlinkReport", SupportsShouldProcess = true, HelpUri = ProjectLinks.Cmdlets + "Export-CGIPUnlinkReport.md")]
+[Cmdlet(VerbsData.Export, "CGIPUnlinkReport", SupportsShouldProcess = true, DefaultParameterSetName = PathSet, HelpUri = ProjectLinks.Cmdlets + "Export-CGIPUnlinkReport.md")]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportUnlinkReportCommand : StoppableCmdlet
 {
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+
     private readonly List<(string Path, string Name)> _journals = [];
     private List<RetirementFinding>? _findings;
     private List<ComparedIdentity>? _compared;
 
     private bool _isJournalTyped;
+    private bool _isLiteralTyped;
 
     // Arguments are bound again for each piped object, but count once.
     private readonly HashSet<object> _taken = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The journal files; wildcards. Several make one report.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("FullName", "PSPath", "LiteralPath")]
+    [Parameter(ParameterSetName = PathSet, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [PathTransformation]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(JournalPathCompleter))]
     public string[] JournalPath { get; set; } = [];
 
+    /// <summary>The journal files, without wildcards.</summary>
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(JournalPathCompleter))]
+    public string[] LiteralPath { get; set; } = [];
+
     /// <summary>The HTML file. The default is the first journal's name with the extension html, in the current folder. An existing file is overwritten.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(ParameterSetName = PathSet, Position = 1)]
+    [Parameter(ParameterSetName = LiteralPathSet, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
@@ -63,15 +74,14 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
     public SwitchParameter NoClobber { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _isJournalTyped = JournalPath.Length > 0;
+    protected override void BeginProcessing() => (_isJournalTyped, _isLiteralTyped) = (JournalPath.Length > 0, LiteralPath.Length > 0);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (_taken.Add(JournalPath))
-        {
-            _journals.AddRange(JournalPath.SelectMany(JournalsAt));
-        }
+        // A file is no pattern, also if it is piped and binds by its text.
+        Take(LiteralPath, isLiteral: true);
+        Take(JournalPath, isLiteral: !_isJournalTyped && InputObject?.BaseObject is FileInfo);
 
         if (Finding is not null && _taken.Add(Finding))
         {
@@ -83,7 +93,8 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
             (_compared ??= []).AddRange(Comparison);
         }
 
-        if (MyInvocation.ExpectingInput && (_isJournalTyped || JournalPath.Length == 0))
+        var isPath = (LiteralPath.Length > 0 && !_isLiteralTyped) || (JournalPath.Length > 0 && !_isJournalTyped);
+        if (MyInvocation.ExpectingInput && !isPath)
         {
             TakePiped();
         }
@@ -103,7 +114,7 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
         }
 
         Path ??= ReportOptions.DefaultName(_journals.Count > 0 ? _journals[0].Path : null);
-        var target = GetUnresolvedProviderPathFromPSPath(Path);
+        var target = TargetOf(Path);
         if (!ShouldProcess(target, $"Export-CGIPUnlinkReport of {string.Join(", ", _journals.Count > 0 ? _journals.Select(journal => journal.Name) : ["what was found"])}"))
         {
             return;
@@ -112,11 +123,26 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
         UntilStopped(() => Write(target));
     }
 
+    private void Take(string[] paths, bool isLiteral)
+    {
+        try
+        {
+            if (_taken.Add(paths))
+            {
+                _journals.AddRange(paths.SelectMany(path => JournalsAt(path, isLiteral)));
+            }
+        }
+        catch (UnlinkException problem)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(problem, paths));
+        }
+    }
+
     private void TakePiped()
     {
         if (InputObject?.BaseObject is string or FileInfo)
         {
-            _journals.AddRange(JournalsAt($"{InputObject}"));
+            Take([$"{InputObject}"], isLiteral: InputObject.BaseObject is FileInfo);
         }
         else if (FoundObjects.Of<RetirementFinding>(InputObject) is { Length: > 0 } findings)
         {
@@ -134,6 +160,19 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
     }
 
     private void Refuse(string why) => ThrowTerminatingError(ErrorRecords.Of(new UnlinkException(ErrorId.NotReportable, why), InputObject));
+
+    private string TargetOf(string path)
+    {
+        try
+        {
+            return SessionState.Path.FileAt(path, ErrorId.ReportNotWritable);
+        }
+        catch (UnlinkException problem)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(problem, path));
+            throw;
+        }
+    }
 
     private void Write(string target)
     {

@@ -69,7 +69,7 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
         // The list last, because a run that cannot start must not leave one behind that blocks the next run.
         FallbackJournal? journal = null;
         BeforeRecords(JournalPath, () => journal = OpenJournal(FallbackJournal.OpenAsync));
-        BeforeRecords(NotifyPath, () => _notify = NotifyPath is null || IsRehearsal ? null : NotifyFile.Create(GetUnresolvedProviderPathFromPSPath(NotifyPath)));
+        BeforeRecords(NotifyPath, () => _notify = NotifyPath is null || IsRehearsal ? null : NotifyFile.Create(SessionState.Path.FileAt(NotifyPath, ErrorId.NotifyFileNotWritable)));
         BeforeRecords(JournalPath, () => Start(_run = new FallbackRun(this, Options, journal, _notify, StopToken)));
     }
 
