@@ -35,6 +35,7 @@ BeforeDiscovery {
         InvalidUsername          = { Disable-CGIPProviderForUser $poolId 'carol ' Google -Force }
         UserPoolNotSpecified     = { Get-CGIPLinkedIdentity $poolId carol | Select-Object Username, ProviderName | Disable-CGIPProviderForUser -Force }
         EmptyValue               = { Get-CGIPLinkedIdentity $poolId -EndpointUrl $notSet }
+        VariableNotWritable      = { Disable-CGIPProviderForUser $poolId carol Google -Force -SummaryVariable PID }
         CredentialPiped          = { [Amazon.Runtime.SessionAWSCredentials]::new('X') | Disable-CGIPProviderForUser $poolId carol Google -Force }
         FormattedObject          = { Get-CGIPLinkedIdentity $poolId carol | Format-Table | Disable-CGIPProviderForUser -Force }
         InvalidColumnMap         = { [pscustomobject]@{ Login = 'carol' } | Disable-CGIPProviderForUser $poolId -ProviderName Google -ColumnMap @{ Usernam = 'Login' } -Force }

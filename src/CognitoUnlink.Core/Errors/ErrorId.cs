@@ -99,6 +99,9 @@ public static class ErrorId
     /// <summary>The given value is empty.</summary>
     public const string EmptyValue = nameof(EmptyValue);
 
+    /// <summary>The variable for the summary of the run cannot be set.</summary>
+    public const string VariableNotWritable = nameof(VariableNotWritable);
+
     /// <summary>Credentials were piped to a command that changes users, where they would apply to one item only.</summary>
     public const string CredentialPiped = nameof(CredentialPiped);
 

@@ -63,6 +63,8 @@ public static class KnownErrors
             "Give {UserPoolId}, or objects that have a UserPoolId: 'Select-Object UserPoolId, Username' keeps it."),
         new(ErrorId.EmptyValue, "InvalidArgument", Parameter,
             "Check the variable that the value comes from, or omit the parameter."),
+        new(ErrorId.VariableNotWritable, "InvalidArgument", Parameter,
+            "Give the name of a new variable, without $, such as 'summary'."),
         new(ErrorId.CredentialPiped, "InvalidArgument", Input,
             "Pass the credentials as {Credential}. They apply to all piped objects."),
         new(ErrorId.FormattedObject, "InvalidArgument", Input,

@@ -57,7 +57,7 @@ public sealed class UnlinkException : CognitoUnlinkException
     /// <inheritdoc/>
     public override FailureScope Scope => _scope ?? ErrorId switch
     {
-        Errors.ErrorId.ProviderNotSpecified or Errors.ErrorId.ClientNotSpecified or Errors.ErrorId.UserPoolNotSpecified or Errors.ErrorId.EmptyValue or Errors.ErrorId.FormattedObject or Errors.ErrorId.NotReportable or Errors.ErrorId.CredentialPiped or Errors.ErrorId.LocalUserPoolStopped
+        Errors.ErrorId.ProviderNotSpecified or Errors.ErrorId.ClientNotSpecified or Errors.ErrorId.UserPoolNotSpecified or Errors.ErrorId.EmptyValue or Errors.ErrorId.VariableNotWritable or Errors.ErrorId.FormattedObject or Errors.ErrorId.NotReportable or Errors.ErrorId.CredentialPiped or Errors.ErrorId.LocalUserPoolStopped
         or Errors.ErrorId.JournalNotWritable or Errors.ErrorId.OtherPlace or Errors.ErrorId.PlaceNotConfirmed or Errors.ErrorId.NotifyFileNotWritable or Errors.ErrorId.MaximumChangeReached
         or Errors.ErrorId.StopAfterReached => FailureScope.Run,
         Errors.ErrorId.InvalidUserPoolId or Errors.ErrorId.RecoveryByAdministratorsOnly => FailureScope.Pool,

@@ -21,6 +21,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
 {
     private const int RefusalsOnScreen = 3;
 
+    private static readonly HashSet<string> s_scopes = new(StringComparer.OrdinalIgnoreCase) { "global", "local", "script", "private", "variable" };
     private static readonly TimeSpan s_stopToArrive = TimeSpan.FromMilliseconds(500);
 
     private readonly ConditionalWeakTable<Exception, object> _targets = [];
@@ -72,6 +73,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        BeforeRecords(SummaryVariable, CheckSummaryVariable);
         BeforeRecords(GivenUserPoolId, () => _client = GivenUserPoolId is { } pool ? ClientFor(pool) : null);
     }
 
@@ -87,10 +89,10 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     protected override void Dispose(bool disposing)
     {
         Summarize(canWrite: false);
-        if (_run is null && SummaryVariable is not null)
+        if (_run is null)
         {
             // The cmdlet ended before its run began. The variable must not keep the summary of an earlier run.
-            SessionState.PSVariable.Set(SummaryVariable, new RunSummary { Task = RunTask, WhatIf = IsRehearsal });
+            TryClearSummary(out _);
         }
 
         _run?.DisposeAsync().AsTask().GetAwaiter().GetResult();
@@ -267,6 +269,40 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
         : await (await _client.ConnectAsync(cancellationToken).ConfigureAwait(false)).PlaceAsync(cancellationToken).ConfigureAwait(false);
 
     private Task<bool> ConfirmPlace(string question) => Task.FromResult(OnPipeline(() => ShouldContinue(question, MyInvocation.MyCommand.Name)));
+
+    private void CheckSummaryVariable()
+    {
+        if (!TryClearSummary(out var problem))
+        {
+            throw new UnlinkException(ErrorId.VariableNotWritable, $"Nothing was sent: the summary cannot be written to a variable '{SummaryVariable}'. {problem?.Message}".TrimEnd(), problem);
+        }
+    }
+
+    /// <summary>Sets the variable to a summary without any changes.</summary>
+    private bool TryClearSummary(out Exception? problem)
+    {
+        problem = null;
+        if (SummaryVariable is not { } name)
+        {
+            return true;
+        }
+
+        if (name.StartsWith('$') || (name.LastIndexOf(':') is var colon and >= 0 && !s_scopes.Contains(name[..colon])))
+        {
+            return false;
+        }
+
+        try
+        {
+            SessionState.PSVariable.Set(name, new RunSummary { Task = RunTask, WhatIf = IsRehearsal });
+            return FoundObjects.BaseOf(SessionState.PSVariable.GetValue(name)) is RunSummary;
+        }
+        catch (RuntimeException refused)
+        {
+            problem = refused;
+            return false;
+        }
+    }
 
     private string? GivenUserPoolId => MyInvocation.BoundParameters.GetValueOrDefault("UserPoolId") as string is { } pool && IsPoolTyped ? pool : null;
 
