@@ -26,6 +26,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
 
     private readonly ConditionalWeakTable<Exception, object> _targets = [];
     private readonly Dictionary<string, int> _refused = [];
+    private readonly ErrorGroup _group = new();
     private ChangeRun<TItem, TReport>? _run;
     private RunJournal? _journal;
     private PoolClient? _client;
@@ -88,6 +89,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        _group.IsOver = true;
         Summarize(canWrite: false);
         if (_run is null)
         {
@@ -322,7 +324,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
         else
         {
             WriteLog();
-            WriteError(ErrorRecords.Of(problem, TargetOf(problem, report), isOnScreen: report.IsFailure || report.IsChange || IsOneOfTheFirst(problem)));
+            WriteError(ErrorRecords.Of(problem, TargetOf(problem, report), group: report.IsFailure || report.IsChange || IsOneOfTheFirst(problem) ? null : _group));
         }
     }
 
