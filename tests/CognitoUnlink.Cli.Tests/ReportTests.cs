@@ -56,6 +56,10 @@ public sealed class ReportTests : IDisposable
         await FailsAsync("JournalNotReadable", "report", _files.PathOf("none.jsonl"), "--out", Page);
         await FailsAsync("JournalDamaged", "report", _files.Write("damaged.jsonl", "{\n{\n{\n"), "--out", Page);
 
+        // Identities from a listing do not say whether anyone came back.
+        var listing = _files.Write("list.json", """{"items":[{"userPoolId":"us-east-1_P","username":"alice","providerName":"Okta","providerAttributeName":"Cognito_Subject","providerAttributeValue":"a"}]}""");
+        await FailsAsync("FileNotReadable", "report", Journal, "--compare", listing, "--out", Page);
+
         static async Task FailsAsync(string id, params string[] arguments)
         {
             var run = await Cli.RunAsync(arguments);

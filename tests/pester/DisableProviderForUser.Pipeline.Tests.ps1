@@ -321,7 +321,7 @@ Describe 'Parameters and pipeline input' {
         Get-CGIPLinkedIdentity $id | Select-Object Username, ProviderName | Export-Csv $plan
         { Import-Csv $plan | Disable-CGIPProviderForUser -Force -ErrorVariable script:problems } | Should -Throw -ErrorId 'UserPoolNotSpecified,*' -ExpectedMessage '*user pool*'
         { 'alice' | Disable-CGIPProviderForUser -ProviderName Okta -Force } | Should -Throw -ErrorId 'UserPoolNotSpecified,*'
-        { 'alice' | Get-CGIPLinkedIdentity } | Should -Throw -ErrorId 'UserPoolNotSpecified,*'
+        { 'alice' | Get-CGIPLinkedIdentity -ErrorAction Stop } | Should -Throw -ErrorId 'UserPoolNotSpecified,*'
         Get-Sent | Should -BeNullOrEmpty
         @(Import-Csv $plan | Disable-CGIPProviderForUser $id -Force -ErrorAction SilentlyContinue).Count | Should -BeGreaterThan 0
     }

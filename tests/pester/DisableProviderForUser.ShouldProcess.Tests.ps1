@@ -142,10 +142,29 @@ Describe '-Confirm' {
     It 'does not prompt with <How>' -ForEach @(
         @{ How = '-Force'; Parameter = '-Force' }
         @{ How = '-Confirm:$false'; Parameter = '-Confirm:$false' }
+        @{ How = '-Force, not even with -Confirm'; Parameter = '-Force -Confirm' }
         @{ How = '$ConfirmPreference None'; Before = '$ConfirmPreference = ''None'';' }
     ) {
         $run = Invoke-WithAnswer "$Before Disable-CGIPProviderForUser $id alice Okta $Parameter" @()
         $run.Prompts | Should -BeNullOrEmpty
         $run.Results.Outcome | Should -Be Unlinked
+    }
+
+    It 'prompts with <How>' -ForEach @(
+        @{ How = '$ConfirmPreference High'; Before = '$ConfirmPreference = ''High'';' }
+        @{ How = '$ConfirmPreference Low'; Before = '$ConfirmPreference = ''Low'';' }
+        @{ How = '-Confirm, also if $ConfirmPreference is None'; Before = '$ConfirmPreference = ''None'';'; Parameter = '-Confirm' }
+    ) {
+        $run = Invoke-WithAnswer "$Before Disable-CGIPProviderForUser $id alice Okta $Parameter" 'No'
+        $run.Prompts | Should -HaveCount 1
+        $run.Results | Should -BeNullOrEmpty
+        Get-Sent | Should -BeNullOrEmpty
+    }
+
+    It 'changes nothing in a session without prompts, and says so' {
+        $child = Invoke-Child "Import-Module '$(Get-RepositoryFile 'tests/pester/TestSupport.psm1')'; Import-Module '$(Get-ModulePath)'; `$null = Start-TestPool
+            try { Disable-CGIPProviderForUser $id alice Okta } catch { `$_.Exception.GetType().Name }; (Get-Sent).Count"
+        $child.Output | Select-Object -Last 1 | Should -Be 0
+        "$($child.Output)" | Should -BeLike '*PSInvalidOperationException*'
     }
 }

@@ -35,6 +35,7 @@ BeforeDiscovery {
         InvalidUsername          = { Disable-CGIPProviderForUser $poolId 'carol ' Google -Force }
         UserPoolNotSpecified     = { Get-CGIPLinkedIdentity $poolId carol | Select-Object Username, ProviderName | Disable-CGIPProviderForUser -Force }
         EmptyValue               = { Get-CGIPLinkedIdentity $poolId -EndpointUrl $notSet }
+        VariableNotWritable      = { Disable-CGIPProviderForUser $poolId carol Google -Force -SummaryVariable PID }
         CredentialPiped          = { [Amazon.Runtime.SessionAWSCredentials]::new('X') | Disable-CGIPProviderForUser $poolId carol Google -Force }
         FormattedObject          = { Get-CGIPLinkedIdentity $poolId carol | Format-Table | Disable-CGIPProviderForUser -Force }
         InvalidColumnMap         = { [pscustomobject]@{ Login = 'carol' } | Disable-CGIPProviderForUser $poolId -ProviderName Google -ColumnMap @{ Usernam = 'Login' } -Force }
@@ -87,6 +88,7 @@ BeforeDiscovery {
         RecoveryByAdministratorsOnly = { Set-CGIPFallbackPassword us-east-1_Admin zoe Okta -Force }
         NotifyFileExists         = { Set-Content $journal ''; Set-CGIPFallbackPassword us-east-1_Own una Okta -Force -NotifyPath $journal }
         NotifyFileNotWritable    = { Set-CGIPFallbackPassword us-east-1_Own una Okta -Force -NotifyPath (Join-Path $TestDrive 'no/such/folder.csv') }
+        NotReportable            = { 'alice' | Get-CGIPLinkedIdentity $poolId | Export-CGIPUnlinkReport -Path "$journal.html" }
         ReportExists             = { Set-Content $journal ''; Set-Content "$journal.html" 'x'; Export-CGIPUnlinkReport $journal "$journal.html" -NoClobber }
         ReportNotWritable        = { Set-Content $journal ''; Export-CGIPUnlinkReport $journal (Join-Path $TestDrive 'no/such/folder.html') }
         UserNotFound             = { Disable-CGIPProviderForUser $poolId nobody Okta -Force }

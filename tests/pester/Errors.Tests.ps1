@@ -23,6 +23,14 @@ AfterAll {
 Describe 'Bad input' {
     BeforeEach { $null = Get-CGIPLocalUserPoolRequest -Clear }
 
+    It 'says which region a record is from, and to pass it as -Region' {
+        $record = [pscustomobject]@{ Event = 'Unlinked'; UserPoolId = $poolId; Username = 'alice'; ProviderName = 'Okta'; Subject = 'x'; Place = 'aws aws eu-west-1 cognito-idp.eu-west-1.amazonaws.com' }
+        { $record | Enable-CGIPProviderForUser -Force } | Should -Throw -ErrorId 'OtherPlace,*' -ExpectedMessage '*requests to AWS region eu-west-1, but*'
+        $Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*an AWS region with -Region, any other endpoint with -EndpointUrl*'
+        { [pscustomobject]@{ UserPoolId = 'us-east-1_Other'; Username = 'alice'; Region = 'eu-west-1' } | Get-CGIPLinkedIdentity -AccessKey a -SecretKey b } | Should -Throw -ErrorId 'RegionMismatch,*' -ExpectedMessage '*names the region us-east-1*'
+        $Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*-Region*If a row names another region, one that you give replaces it.*'
+    }
+
     It 'is reported as <Id>: <Case>' -ForEach @(
         @{ Case = 'no pool id'; Run = { Disable-CGIPProviderForUser -UserPoolId '' -Username alice -ProviderName Okta -Force }; Id = 'InvalidUserPoolId'; Says = '*pool*' }
         @{ Case = 'EndpointUrl from a variable that is not set'; Run = { Disable-CGIPProviderForUser $poolId alice Okta -Force -EndpointUrl $notSet }; Id = 'EmptyValue'; Says = 'The value of EndpointUrl is empty*' }
@@ -147,5 +155,33 @@ Describe '-AllowLockout' {
         $problems.FullyQualifiedErrorId -replace ',.*' | Should -Be IdentityNotLinked
         Get-Linked us-east-1_Lockout | Should -Be 'carol/Okta', 'carol/Google', 'Okta_dave/Okta', 'grace/AzureAD', 'heidi/SignInWithApple'
         Stop-CGIPLocalUserPool us-east-1_Lockout
+    }
+}
+
+Describe 'An error record' {
+    It 'names its id and its target in CategoryView: <Id>' -ForEach @(
+        @{ Id = 'WouldLockOut'; Target = 'bob:UnlinkResult'; Run = { Disable-CGIPProviderForUser $poolId bob Okta -Force } }
+        @{ Id = 'UserNotFound'; Target = 'nobody:UnlinkResult'; Run = { Disable-CGIPProviderForUser $poolId nobody Okta -Force } }
+        @{ Id = 'FederatedProfile'; Target = 'Okta_dave:FallbackResult'; Run = { Set-CGIPFallbackPassword $poolId Okta_dave Okta -Force } }
+        @{ Id = 'ResourceNotFound'; Target = 'none:ClientProviderResult'; Run = { Disable-CGIPProviderForClient $poolId Okta none -Force } }
+        @{ Id = 'LinkNotPossible'; Target = 'nobody:LinkResult'; Run = { Enable-CGIPProviderForUser $poolId nobody Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue x -Force } }
+        @{ Id = 'InvalidUserPoolId'; Target = 'bad:String'; Run = { Get-CGIPLinkedIdentity bad } }
+        @{ Id = 'JournalNotReadable'; Target = 'none.jsonl:String'; Run = { Get-CGIPUnlinkJournal none.jsonl } }
+    ) {
+        $problem = $null
+        $null = try { & $Run 2>&1 | ForEach-Object { if ($_ -is [Management.Automation.ErrorRecord]) { $problem ??= $_ } } } catch { $problem ??= $_ }
+        $ErrorView = 'CategoryView'
+        ($problem | Out-String).Trim() -replace '\e\[[\d;]*m' | Should -BeLike "*: ($Target) ``[*-CGIP*``], $Id"
+    }
+
+    It 'is on the screen for the first three with a reason only, but is shown like any other after the run' {
+        $child = Invoke-Child "Import-Module '$(Get-RepositoryFile 'tests/pester/TestSupport.psm1')'; Import-Module '$(Get-ModulePath)'; `$PSStyle.OutputRendering = 'PlainText'
+            `$null = Start-TestPool; `$null = 1..6 | ForEach-Object { 'Okta_dave' } | Disable-CGIPProviderForUser $poolId -AllProviders -Force
+            'AFTER'; `$Error.Count; `$ErrorView = 'CategoryView'; `$Error; `$ErrorView = 'NormalView'; `$Error"
+        $after = $child.Output.IndexOf('AFTER')
+        $child.Output[0..$after].Where({ $_ -match 'not a link to another' -or $_ -match 'itself, not' }).Count | Should -Be 3
+        $child.Output[$after + 1] | Should -Be 6
+        $child.Output[$after..($child.Output.Count - 1)].Where({ $_ -eq 'InvalidOperation: (Okta_dave:UnlinkResult) [Disable-CGIPProviderForUser], OwnIdentity' }).Count | Should -Be 6
+        $child.Output[$after..($child.Output.Count - 1)].Where({ $_ -like '+ FullyQualifiedErrorId : OwnIdentity,*' }).Count | Should -Be 6
     }
 }

@@ -7,7 +7,8 @@ BeforeAll {
     $journal = Join-Path $folder 'okta.jsonl'
     $second = Join-Path $folder 'azure [ad].jsonl'
     $findings = Test-CGIPProviderRetirement $poolId Okta
-    $null = Get-CGIPLinkedIdentity $poolId | Disable-CGIPProviderForUser $poolId -ProviderName Okta -AllowLockout:$false -Verify -RequestsPerSecond 100 -ThrottleLimit 4 -Force -JournalPath $journal -ErrorAction SilentlyContinue
+    $identities = Get-CGIPLinkedIdentity $poolId
+    $results = $identities | Disable-CGIPProviderForUser $poolId -ProviderName Okta -AllowLockout:$false -Verify -RequestsPerSecond 100 -ThrottleLimit 4 -Force -JournalPath $journal -ErrorAction SilentlyContinue
     $null = Disable-CGIPProviderForUser $poolId grace AzureAD -Force -JournalPath $second
     $compared = Compare-CGIPLinkedIdentity $poolId $journal
     Stop-CGIPLocalUserPool
@@ -45,6 +46,8 @@ Describe 'Export-CGIPUnlinkReport' {
         @{ Name = '-FullName'; Export = { Export-CGIPUnlinkReport -FullName $journal, $second -Path $page } }
         @{ Name = '-LiteralPath'; Export = { Export-CGIPUnlinkReport -LiteralPath $journal, $second -Path $page } }
         @{ Name = '-PSPath'; Export = { Export-CGIPUnlinkReport -PSPath (Get-Item -LiteralPath $journal, $second).PSPath $page } }
+        @{ Name = 'files in one piece'; Export = { , (Get-Item -LiteralPath $journal, $second) | Export-CGIPUnlinkReport -Path $page } }
+        @{ Name = 'a path and a file from the pipeline in addition'; Export = { Get-Item -LiteralPath $second | Export-CGIPUnlinkReport $journal $page } }
         @{ Name = 'paths from the pipeline'; Export = { $journal, $second | Export-CGIPUnlinkReport -Path $page } }
         @{ Name = 'wildcards'; Export = { Export-CGIPUnlinkReport (Join-Path $folder *.jsonl) $page } }
         @{ Name = 'JournalPath by property name'; Export = { $journal, $second | ForEach-Object { [pscustomobject]@{ JournalPath = $_ } } | Export-CGIPUnlinkReport -Path $page } }
@@ -82,8 +85,42 @@ Describe 'Export-CGIPUnlinkReport' {
         if ('compare' -in $Sections) { $text | Should -BeLike "*data-compared=`"items`">$($compared.Count)<*" }
     }
 
-    It 'refuses other objects as findings' {
-        { Export-CGIPUnlinkReport -Finding ([pscustomobject]@{ Check = 'Link' }) -Path $page } | Should -Throw -ErrorId 'ParameterArgument*,*ExportUnlinkReportCommand'
+    It 'refuses <Name> as findings and as a comparison' -ForEach @(
+        @{ Name = 'a custom object'; Value = { [pscustomobject]@{ Check = 'Link' } } }
+        @{ Name = 'identities'; Value = { $identities } }
+        @{ Name = 'identities in an object with items'; Value = { [pscustomobject]@{ items = $identities } } }
+        @{ Name = 'results'; Value = { $results } }
+        @{ Name = 'identities from JSON'; Value = { $identities | ConvertTo-Json -EnumsAsStrings | ConvertFrom-Json } }
+        @{ Name = 'text'; Value = { 'okta.jsonl' } }
+        @{ Name = 'nothing'; Value = { $null } }
+    ) {
+        { Export-CGIPUnlinkReport $journal $page -Finding (& $Value) } | Should -Throw -ErrorId 'ParameterArgument*,*ExportUnlinkReportCommand' -ExpectedMessage '*not a valid RetirementFinding: *'
+        { Export-CGIPUnlinkReport $journal $page -Comparison (& $Value) } | Should -Throw -ErrorId 'ParameterArgument*,*ExportUnlinkReportCommand' -ExpectedMessage '*not a valid ComparedIdentity: *'
+        $page | Should -Not -Exist
+    }
+
+    It 'refuses <Name> in the pipeline and leaves an existing report as it is' -ForEach @(
+        @{ Name = 'identities'; Value = { $identities } }
+        @{ Name = 'identities among findings'; Value = { $findings + $identities } }
+        @{ Name = 'identities in one piece'; Value = { , $identities } }
+        @{ Name = 'identities in an object with items'; Value = { [pscustomobject]@{ items = $identities } } }
+        @{ Name = 'an object with no items'; Value = { [pscustomobject]@{ items = @() } } }
+        @{ Name = 'results'; Value = { $results } }
+        @{ Name = 'records of a journal'; Value = { Get-CGIPUnlinkJournal $journal } }
+        @{ Name = 'a hashtable'; Value = { @{ Check = 'Link' } } }
+        @{ Name = 'formatted findings'; Value = { $findings | Format-Table } }
+        @{ Name = 'nothing'; Value = { , $null } }
+    ) {
+        Set-Content $page 'before'
+        { & $Value | Export-CGIPUnlinkReport -Path $page } | Should -Throw -ErrorId 'NotReportable,*' -ExpectedMessage 'No report was written: the pipeline input*'
+        { & $Value | Export-CGIPUnlinkReport $journal $page } | Should -Throw -ErrorId 'NotReportable,*'
+        Get-Content $page | Should -Be 'before'
+    }
+
+    It 'refuses to report on nothing, and other objects as journals' {
+        { Export-CGIPUnlinkReport -Path $page } | Should -Throw -ErrorId 'NotReportable,*'
+        { Export-CGIPUnlinkReport $identities $page } | Should -Throw -ErrorId 'ParameterArgument*,*' -ExpectedMessage '*not a path*LinkedIdentity*'
+        @() | Export-CGIPUnlinkReport -Path $page | Should -BeNullOrEmpty
         $page | Should -Not -Exist
     }
 

@@ -102,6 +102,26 @@ Describe '-JournalPath' {
         Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
     }
 
+    It 'is not begun if -SummaryVariable cannot be set: <_>' -ForEach 'PID', 'true', 'readOnly', 'typed', '$summary', 'env:summary', 'nodrive:summary' {
+        Set-Variable readOnly 1 -Option ReadOnly
+        [int] $typed = 1
+        $unused = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+        $null = Get-CGIPLocalUserPoolRequest -Clear
+        $name, $problem = $_, $null
+        # Not in a block of its own, which would have its own variables.
+        try { Disable-CGIPProviderForUser $poolId alice Okta -Force -JournalPath $unused -SummaryVariable $name } catch { $problem = $_ }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'VariableNotWritable,*'
+        "$problem" | Should -BeLike "*'$name'*"
+        Get-CGIPLocalUserPoolRequest | Should -BeNullOrEmpty
+        $unused, 'env:summary' | Should -Not -Exist
+        $typed | Should -Be 1
+    }
+
+    It 'accepts a scope in -SummaryVariable' {
+        $null = Disable-CGIPProviderForUser $poolId alice Okta -WhatIf -SummaryVariable script:scoped
+        $script:scoped | Should -BeOfType CognitoUnlink.Running.RunSummary
+    }
+
     It 'leaves a summary with -SummaryVariable even if the journal cannot be used' {
         $summary = 'of the run before'
         $none = Join-Path $TestDrive 'none.jsonl'

@@ -83,6 +83,20 @@ Describe 'The views of <_>' -ForEach $types {
         }
     }
 
+    It 'are the same in cultures with another calendar or other digits' {
+        $current = [cultureinfo]::CurrentCulture
+        try {
+            $shown = foreach ($culture in '', 'th-TH', 'fa-IR', 'ar-SA', 'de-DE') {
+                [cultureinfo]::CurrentCulture = $culture
+                , (($objects[$_] | Format-List | Out-String) + ($objects[$_] | Format-Table | Out-String))
+            }
+        }
+        finally {
+            [cultureinfo]::CurrentCulture = $current
+        }
+        $shown | Select-Object -Unique | Should -HaveCount 1
+    }
+
     It 'show the same table for objects from Import-Clixml' {
         $path = Join-Path $TestDrive 'objects.xml'
         $objects[$_] | Export-Clixml $path

@@ -22,9 +22,13 @@ internal static partial class Advice
     private static readonly Dictionary<string, string> s_names = new()
     {
         ["ClientId"] = "--client",
+        ["Check"] = $"'{Program} check'",
         ["ColumnMap"] = "--column Username=column",
+        ["Compare"] = $"'{Program} compare'",
+        ["Comparison"] = "--compare",
         ["DeactivatePassword"] = "Only the PowerShell module deactivates the password sign-in.",
         ["Fallback"] = $"'{Program} fallback'",
+        ["Finding"] = "--check",
         ["Force"] = "--yes",
         ["FaultHelp"] = "The documentation of the local user pool",
         ["JournalPath"] = "--journal",
@@ -43,6 +47,7 @@ internal static partial class Advice
         ["ProfileName"] = "--profile",
         ["ProviderName"] = "--provider",
         ["ReadRows"] = "'unlink --from' and 'relink --from'",
+        ["ReportJournal"] = "FILE",
         ["SignIn"] = "Sign in",
         ["Unlink"] = $"'{Program} unlink'",
     };

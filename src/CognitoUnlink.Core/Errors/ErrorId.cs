@@ -99,6 +99,9 @@ public static class ErrorId
     /// <summary>The given value is empty.</summary>
     public const string EmptyValue = nameof(EmptyValue);
 
+    /// <summary>The variable for the summary of the run cannot be set.</summary>
+    public const string VariableNotWritable = nameof(VariableNotWritable);
+
     /// <summary>Credentials were piped to a command that changes users, where they would apply to one item only.</summary>
     public const string CredentialPiped = nameof(CredentialPiped);
 
@@ -188,6 +191,9 @@ public static class ErrorId
 
     /// <summary>The findings of a probe cannot be written to the requested place.</summary>
     public const string ProbeFileNotWritable = nameof(ProbeFileNotWritable);
+
+    /// <summary>Something that is not a journal, a finding or the result of a comparison was to become part of a report.</summary>
+    public const string NotReportable = nameof(NotReportable);
 
     /// <summary>A report must not overwrite a file, and the file exists.</summary>
     public const string ReportExists = nameof(ReportExists);

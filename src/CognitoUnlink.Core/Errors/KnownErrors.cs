@@ -63,6 +63,8 @@ public static class KnownErrors
             "Give {UserPoolId}, or objects that have a UserPoolId: 'Select-Object UserPoolId, Username' keeps it."),
         new(ErrorId.EmptyValue, "InvalidArgument", Parameter,
             "Check the variable that the value comes from, or omit the parameter."),
+        new(ErrorId.VariableNotWritable, "InvalidArgument", Parameter,
+            "Give the name of a new variable, without $, such as 'summary'."),
         new(ErrorId.CredentialPiped, "InvalidArgument", Input,
             "Pass the credentials as {Credential}. They apply to all piped objects."),
         new(ErrorId.FormattedObject, "InvalidArgument", Input,
@@ -133,7 +135,7 @@ public static class KnownErrors
         new(ErrorId.JournalTooNew, "InvalidData", Path,
             "Use the version that wrote the journal, or a later one. A new journal would not know what was done."),
         new(ErrorId.OtherPlace, "InvalidOperation", PathOrResult,
-            "Send requests to the endpoint where the journal was made ({EndpointUrl}), or use another journal. A journal applies only to the place where it was made."),
+            "Send requests to the place that the message names: an AWS region with {Region}, any other endpoint with {EndpointUrl}. Or use another journal. A journal, and each record of it, applies only to the place where it was made."),
         new(ErrorId.PlaceNotConfirmed, "InvalidOperation", PathOrResult,
             "Find out where the journal was made. If it was made here, confirm the prompt or use {Force}. Otherwise use another journal."),
 
@@ -166,6 +168,8 @@ public static class KnownErrors
             "Give a path in an existing folder that you may write to."),
 
         // Reports.
+        new(ErrorId.NotReportable, "InvalidArgument", Input,
+            "Give paths of journals ({ReportJournal}), output of {Check} ({Finding}) or output of {Compare} ({Comparison})."),
         new(ErrorId.ReportExists, "ResourceExists", Path,
             "Give another path, or omit {NoClobber} to overwrite the file."),
         new(ErrorId.ReportNotWritable, "WriteError", Path,
@@ -211,7 +215,7 @@ public static class KnownErrors
         Of(CognitoErrorKind.RegionNotFound, "InvalidArgument",
             "Give {Region} or set AWS_REGION. A pool's id also names its region."),
         Of(CognitoErrorKind.RegionMismatch, "InvalidArgument",
-            "Omit {Region}, give the pool's own region, or check the pool's id. If no profile or variable names a region, the one in the pool's id is used. {List} with {Replica} reads a replica."),
+            "Omit {Region}, or give the region that the message names from the pool's id. If a row names another region, one that you give replaces it. Otherwise check the pool's id. If no profile or variable names a region, the one in the pool's id is used. {List} with {Replica} reads a replica."),
 
         // The connection to the service.
         Of(CognitoErrorKind.InvalidEndpoint, "InvalidArgument",

@@ -17,6 +17,9 @@ public abstract class CognitoUnlinkException : Exception
     /// <summary>Whether it is reported with the item. Errors from the service are, even if they end the run; a journal that cannot be written is not.</summary>
     internal bool IsOfItem => this is CognitoException || Scope != FailureScope.Run;
 
+    /// <summary>Whether another user pool may be readable although one was not: without usable credentials, none is.</summary>
+    public bool LeavesOtherPools => this is not CognitoException { Kind: CognitoErrorKind.CredentialsRefused or CognitoErrorKind.CredentialsNotFound or CognitoErrorKind.ProfileNotFound or CognitoErrorKind.LoginRequired };
+
     /// <summary>Returns the same failure with another message.</summary>
     /// <param name="message">The message for the user.</param>
     internal abstract CognitoUnlinkException Saying(string message);
@@ -54,7 +57,7 @@ public sealed class UnlinkException : CognitoUnlinkException
     /// <inheritdoc/>
     public override FailureScope Scope => _scope ?? ErrorId switch
     {
-        Errors.ErrorId.ProviderNotSpecified or Errors.ErrorId.ClientNotSpecified or Errors.ErrorId.UserPoolNotSpecified or Errors.ErrorId.EmptyValue or Errors.ErrorId.FormattedObject or Errors.ErrorId.CredentialPiped or Errors.ErrorId.LocalUserPoolStopped
+        Errors.ErrorId.ProviderNotSpecified or Errors.ErrorId.ClientNotSpecified or Errors.ErrorId.UserPoolNotSpecified or Errors.ErrorId.EmptyValue or Errors.ErrorId.VariableNotWritable or Errors.ErrorId.FormattedObject or Errors.ErrorId.NotReportable or Errors.ErrorId.CredentialPiped or Errors.ErrorId.LocalUserPoolStopped
         or Errors.ErrorId.JournalNotWritable or Errors.ErrorId.OtherPlace or Errors.ErrorId.PlaceNotConfirmed or Errors.ErrorId.NotifyFileNotWritable or Errors.ErrorId.MaximumChangeReached
         or Errors.ErrorId.StopAfterReached => FailureScope.Run,
         Errors.ErrorId.InvalidUserPoolId or Errors.ErrorId.RecoveryByAdministratorsOnly => FailureScope.Pool,

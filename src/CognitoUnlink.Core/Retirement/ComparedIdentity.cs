@@ -43,7 +43,7 @@ public sealed record ComparedIdentity
     public required string ProviderAttributeValue { get; init; }
 
     /// <summary>Its state.</summary>
-    public ComparedState State { get; init; }
+    public required ComparedState State { get; init; }
 
     /// <summary>The user who has it now; null if none does.</summary>
     public string? FoundUsername { get; init; }

@@ -14,8 +14,8 @@ public interface IListHost
 
     /// <summary>Shows a failure that does not end the listing.</summary>
     /// <param name="problem">The failure.</param>
-    /// <param name="username">The user that it is about.</param>
-    void Show(CognitoUnlinkException problem, string username);
+    /// <param name="target">The user or the pool that it is about.</param>
+    void Show(CognitoUnlinkException problem, string target);
 
     /// <summary>Warns about the listing as a whole.</summary>
     /// <param name="text">The text.</param>
@@ -47,7 +47,7 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
     /// <summary>Identities that were shown.</summary>
     public long Shown { get; private set; }
 
-    /// <summary>Users who could not be read.</summary>
+    /// <summary>Users and pools that could not be read.</summary>
     public long Errors { get; private set; }
 
     /// <summary>Whether more input may be added.</summary>
@@ -185,6 +185,14 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
         _listing = null;
         if (listing.Problem is { } problem)
         {
+            if (options.UserPoolId is null && problem.LeavesOtherPools)
+            {
+                Errors++;
+                _providers.Forget(listing.UserPoolId);
+                host.Show(listing.Users == 0 ? problem : problem.Saying($"Stopped after {listing.Users} {(listing.Users == 1 ? "user" : "users")}: {problem.Message}"), listing.UserPoolId);
+                return true;
+            }
+
             Failure = problem;
             IsEnded = true;
         }
@@ -290,6 +298,9 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
 
         public UserCountCheck? Check { get; private set; }
 
+        /// <summary>How many users were taken.</summary>
+        public long Users { get; private set; }
+
         public bool IsRead => _isRead && _read.Count == 0;
 
         public bool TryTake(out Queue<CognitoUser> users)
@@ -308,6 +319,7 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
             }
 
             _taken = users.Count;
+            Users += _taken;
             return _taken > 0;
         }
 

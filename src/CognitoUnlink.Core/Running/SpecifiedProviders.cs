@@ -11,6 +11,9 @@ internal sealed class SpecifiedProviders
     /// <summary>Remembers a filter.</summary>
     public void Add(PoolClient client, string userPoolId, ProviderFilter filter) => _filters.Add((client, userPoolId, filter));
 
+    /// <summary>Forgets the filters for a pool that could not be read.</summary>
+    public void Forget(string userPoolId) => _filters.RemoveWhere(each => each.UserPoolId == userPoolId);
+
     /// <summary>Returns an error for each name that matched nothing and that its pool does not know.</summary>
     /// <param name="cancellationToken">Cancels the read.</param>
     public async Task<IReadOnlyList<(CognitoUnlinkException Problem, string? UserPoolId)>> FindUnknownAsync(CancellationToken cancellationToken)

@@ -21,10 +21,12 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
 {
     private const int RefusalsOnScreen = 3;
 
+    private static readonly HashSet<string> s_scopes = new(StringComparer.OrdinalIgnoreCase) { "global", "local", "script", "private", "variable" };
     private static readonly TimeSpan s_stopToArrive = TimeSpan.FromMilliseconds(500);
 
     private readonly ConditionalWeakTable<Exception, object> _targets = [];
     private readonly Dictionary<string, int> _refused = [];
+    private readonly ErrorGroup _group = new();
     private ChangeRun<TItem, TReport>? _run;
     private RunJournal? _journal;
     private PoolClient? _client;
@@ -72,6 +74,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        BeforeRecords(SummaryVariable, CheckSummaryVariable);
         BeforeRecords(GivenUserPoolId, () => _client = GivenUserPoolId is { } pool ? ClientFor(pool) : null);
     }
 
@@ -86,11 +89,12 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        _group.IsOver = true;
         Summarize(canWrite: false);
-        if (_run is null && SummaryVariable is not null)
+        if (_run is null)
         {
             // The cmdlet ended before its run began. The variable must not keep the summary of an earlier run.
-            SessionState.PSVariable.Set(SummaryVariable, new RunSummary { Task = RunTask, WhatIf = IsRehearsal });
+            TryClearSummary(out _);
         }
 
         _run?.DisposeAsync().AsTask().GetAwaiter().GetResult();
@@ -217,7 +221,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
             return null;
         }
 
-        var path = GetUnresolvedProviderPathFromPSPath(JournalPath);
+        var path = SessionState.Path.FileAt(JournalPath, ErrorId.JournalNotWritable);
         var (settings, confirm) = (Settings, MayPrompt ? ConfirmPlace : (Func<string, Task<bool>>?)null);
         var journal = Wait(async cancellationToken => await open(path, settings, await PlaceAsync(cancellationToken).ConfigureAwait(false), confirm).ConfigureAwait(false));
         _journal = journal;
@@ -268,6 +272,40 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
 
     private Task<bool> ConfirmPlace(string question) => Task.FromResult(OnPipeline(() => ShouldContinue(question, MyInvocation.MyCommand.Name)));
 
+    private void CheckSummaryVariable()
+    {
+        if (!TryClearSummary(out var problem))
+        {
+            throw new UnlinkException(ErrorId.VariableNotWritable, $"Nothing was sent: the summary cannot be written to a variable '{SummaryVariable}'. {problem?.Message}".TrimEnd(), problem);
+        }
+    }
+
+    /// <summary>Sets the variable to a summary without any changes.</summary>
+    private bool TryClearSummary(out Exception? problem)
+    {
+        problem = null;
+        if (SummaryVariable is not { } name)
+        {
+            return true;
+        }
+
+        if (name.StartsWith('$') || (name.LastIndexOf(':') is var colon and >= 0 && !s_scopes.Contains(name[..colon])))
+        {
+            return false;
+        }
+
+        try
+        {
+            SessionState.PSVariable.Set(name, new RunSummary { Task = RunTask, WhatIf = IsRehearsal });
+            return FoundObjects.BaseOf(SessionState.PSVariable.GetValue(name)) is RunSummary;
+        }
+        catch (RuntimeException refused)
+        {
+            problem = refused;
+            return false;
+        }
+    }
+
     private string? GivenUserPoolId => MyInvocation.BoundParameters.GetValueOrDefault("UserPoolId") as string is { } pool && IsPoolTyped ? pool : null;
 
     private object? TargetOf(CognitoUnlinkException problem, TReport report) => _targets.TryGetValue(problem, out var target) ? target : report.Item;
@@ -286,7 +324,7 @@ public abstract class ChangeCmdlet<TItem, TReport> : CognitoCmdlet, IRunHost<TRe
         else
         {
             WriteLog();
-            WriteError(ErrorRecords.Of(problem, TargetOf(problem, report), isOnScreen: report.IsFailure || report.IsChange || IsOneOfTheFirst(problem)));
+            WriteError(ErrorRecords.Of(problem, TargetOf(problem, report), group: report.IsFailure || report.IsChange || IsOneOfTheFirst(problem) ? null : _group));
         }
     }
 

@@ -3,6 +3,7 @@ using CognitoUnlink.Calling;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.PowerShell.Completion;
+using CognitoUnlink.PowerShell.Input;
 using CognitoUnlink.Retirement;
 
 namespace CognitoUnlink.PowerShell.Abstractions;
@@ -18,6 +19,7 @@ public abstract class ClientProviderCmdlet : ChangeCmdlet<ClientItem, ClientRepo
     /// <summary>The user pool's id.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [UserPoolIdTransformation]
     [ArgumentCompleter(typeof(UserPoolIdCompleter))]
     public string UserPoolId { get; set; } = string.Empty;
 
@@ -87,5 +89,5 @@ public abstract class ClientProviderCmdlet : ChangeCmdlet<ClientItem, ClientRepo
 
     private protected override string Question(ClientReport report) => $"{Describe(report)}?";
 
-    private string Resolved => GetUnresolvedProviderPathFromPSPath(JournalPath);
+    private string Resolved => SessionState.Path.FileAt(JournalPath!, ErrorId.JournalNotWritable);
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using CognitoUnlink.Calling;
@@ -26,6 +27,8 @@ public abstract class CognitoCmdlet : StoppableCmdlet
     private readonly RunProgress _progress = new();
     private readonly Lazy<CallLog?> _log;
     private CredentialHost? _credentialHost;
+    private HashSet<string> _typed = [];
+    private string? _computed;
     private int _thread;
 
     /// <summary>Sets up the log once parameters and preferences are known.</summary>
@@ -89,7 +92,11 @@ public abstract class CognitoCmdlet : StoppableCmdlet
     protected override void BeginProcessing()
     {
         _thread = Environment.CurrentManagedThreadId;
-        IsPoolTyped = MyInvocation.BoundParameters.ContainsKey("UserPoolId");
+        _typed = [.. MyInvocation.BoundParameters.Keys];
+        IsPoolTyped = _typed.Contains("UserPoolId");
+
+        // Until there is a record, the value of a script block is not that of the parameter.
+        _computed = MyInvocation.BoundParameters.FirstOrDefault(bound => bound.Value is { } value && !MyInvocation.MyCommand.Parameters[bound.Key].ParameterType.IsInstanceOfType(value)).Key;
         foreach (var (name, value) in MyInvocation.BoundParameters.Where(bound => s_commonParameters.Contains(bound.Key)))
         {
             BeforeRecords(name, () => CheckGiven(name, value));
@@ -125,6 +132,57 @@ public abstract class CognitoCmdlet : StoppableCmdlet
 
     /// <summary>Whether <see cref="Region"/> is the region of a replica.</summary>
     private protected virtual bool ReadsReplica => false;
+
+    /// <summary>The list, if one was piped in one piece; otherwise null.</summary>
+    private protected static IEnumerable? ListOf(PSObject? input) => LanguagePrimitives.GetEnumerable(input);
+
+    /// <summary>The objects in a list that was piped in one piece. While each is used, the common parameters have the values that they would have if it were piped by itself.</summary>
+    private protected IEnumerable<PSObject?> OneByOne(IEnumerable list)
+    {
+        if (_computed is not null)
+        {
+            BeforeRecords(list, () => throw new UnlinkException(
+                ErrorId.NotAUser,
+                $"Nothing was sent: a list was piped in one piece, so the script block for -{_computed} cannot be evaluated for each object in it. Pipe the objects one by one, for example with Write-Output."));
+        }
+
+        var own = s_commonParameters.Append(nameof(Credential)).Where(name => !_typed.Contains(name)).Select(name => GetType().GetProperty(name)!).ToList();
+        var before = own.ConvertAll(property => property.GetValue(this));
+        foreach (var element in Flat(list))
+        {
+            foreach (var property in own)
+            {
+                property.SetValue(this, property.Name == nameof(Credential) ? Piped(property.Name) : LanguagePrimitives.ConvertTo<string?>(property.Name == nameof(Region) ? RegionTransformationAttribute.NameOf(Piped(property.Name)) ?? Piped(property.Name) : Piped(property.Name)));
+            }
+
+            yield return element;
+
+            object? Piped(string name) => element is null ? null
+                : MyInvocation.MyCommand.Parameters[name].Aliases.Prepend(name).Select(alias => element.Properties[alias]?.Value).FirstOrDefault(value => value is not null);
+        }
+
+        foreach (var (property, value) in own.Zip(before))
+        {
+            property.SetValue(this, value);
+        }
+    }
+
+    private static IEnumerable<PSObject?> Flat(IEnumerable list)
+    {
+        foreach (var element in list)
+        {
+            if (LanguagePrimitives.GetEnumerable(element) is not { } inner)
+            {
+                yield return element is null ? null : PSObject.AsPSObject(element);
+                continue;
+            }
+
+            foreach (var each in Flat(inner))
+            {
+                yield return each;
+            }
+        }
+    }
 
     /// <summary>Whether the pool is an argument, and so the same for all records.</summary>
     private protected bool IsPoolTyped { get; private set; }

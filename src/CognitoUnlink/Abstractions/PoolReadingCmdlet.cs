@@ -27,18 +27,25 @@ public abstract class PoolReadingCmdlet : CognitoCmdlet
 
     private protected override (long Done, long? Total, long Errors, string Items) Count() => (UsersRead, EstimatedTotal(), 0, "users");
 
-    /// <summary>Reads a pool. A failure ends the command.</summary>
+    /// <summary>Reads a pool. A failure ends the command, unless the pool was piped and others may follow.</summary>
     private protected void Read(string userPoolId, Action<PoolClient> read)
     {
         try
         {
             _userPoolId = userPoolId;
+            _total = null;
             _client = ClientFor(userPoolId);
             UntilStopped(() => read(_client));
         }
         catch (CognitoUnlinkException problem)
         {
-            ThrowTerminatingError(ErrorRecords.Of(problem, userPoolId, StoppedAfter(UsersRead, "user", "users")));
+            var record = ErrorRecords.Of(problem, userPoolId, StoppedAfter(UsersRead, "user", "users"));
+            if (IsPoolTyped || !problem.LeavesOtherPools)
+            {
+                ThrowTerminatingError(record);
+            }
+
+            WriteError(record);
         }
         finally
         {

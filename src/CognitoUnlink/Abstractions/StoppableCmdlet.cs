@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using CognitoUnlink.Errors;
+using CognitoUnlink.PowerShell.Input;
 using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.PowerShell.Abstractions;
@@ -42,11 +44,14 @@ public abstract class StoppableCmdlet : PSCmdlet, IDisposable
     private protected new bool ShouldContinue(string question, string caption) => base.ShouldContinue(Printable.Of(question), caption);
 
     /// <summary>The journals that a path refers to: a file of exactly that name, or else those that its wildcards match.</summary>
+    /// <param name="given">The path.</param>
+    /// <param name="isLiteral">Whether it has no wildcards.</param>
     /// <returns>Full path and name of each; if nothing matches, the path as given.</returns>
-    private protected IEnumerable<(string Path, string Name)> JournalsAt(string given)
+    /// <exception cref="UnlinkException"><see cref="ErrorId.JournalNotReadable"/>: it is not in the file system.</exception>
+    private protected IEnumerable<(string Path, string Name)> JournalsAt(string given, bool isLiteral)
     {
-        var path = GetUnresolvedProviderPathFromPSPath(given);
-        if (WildcardPattern.ContainsWildcardCharacters(given) && !File.Exists(path))
+        var path = SessionState.Path.FileAt(given, ErrorId.JournalNotReadable);
+        if (!isLiteral && WildcardPattern.ContainsWildcardCharacters(given) && !File.Exists(path))
         {
             var found = GetResolvedProviderPathFromPSPath(given, out _);
             if (found.Count > 0)

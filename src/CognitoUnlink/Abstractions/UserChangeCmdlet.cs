@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using CognitoUnlink.Changes;
 using CognitoUnlink.Input;
+using CognitoUnlink.PowerShell.Input;
 
 namespace CognitoUnlink.PowerShell.Abstractions;
 
@@ -22,6 +23,22 @@ public abstract class UserChangeCmdlet<TItem, TReport> : ChangeCmdlet<TItem, TRe
         base.BeginProcessing();
         BeforeRecords(ColumnMap, () => Rows = new RowReader(
             ColumnMap is null ? null : new ColumnMap(ColumnMap.Cast<DictionaryEntry>().Select(pair => KeyValuePair.Create($"{pair.Key}", $"{pair.Value}")))));
+    }
+
+    /// <summary>The rows in a piped object, with a warning if it is not the whole listing; null for anything else in it.</summary>
+    private protected IEnumerable<IRow?> Expand(PipelineRow piped)
+    {
+        if (piped.IsFormatted)
+        {
+            return [piped];
+        }
+
+        if (RowShapes.IsPart(piped))
+        {
+            WriteWarning("The input is one page of a listing (it has a token for the next page). Users on the other pages are not processed.");
+        }
+
+        return RowShapes.Expand(piped);
     }
 
     /// <summary>Reads piped rows.</summary>

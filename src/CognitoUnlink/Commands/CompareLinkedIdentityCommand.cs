@@ -2,35 +2,54 @@ using System.Management.Automation;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Completion;
+using CognitoUnlink.PowerShell.Input;
 using CognitoUnlink.Retirement;
 using CognitoUnlink.Running;
 
 namespace CognitoUnlink.PowerShell.Commands;
 
 /// <summary>Compares journals with one listing of the user pool, and shows which unlinked identities users have again.</summary>
-[Cmdlet(VerbsData.Compare, "CGIPLinkedIdentity", HelpUri = ProjectLinks.Cmdlets + "Compare-CGIPLinkedIdentity.md")]
+[Cmdlet(VerbsData.Compare, "CGIPLinkedIdentity", DefaultParameterSetName = PathSet, HelpUri = ProjectLinks.Cmdlets + "Compare-CGIPLinkedIdentity.md")]
 [OutputType(typeof(ComparedIdentity))]
 public sealed class CompareLinkedIdentityCommand : PoolReadingCmdlet
 {
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+
     private readonly List<(string Path, string Name)> _journals = [];
     private LinkComparison? _comparison;
 
     /// <summary>The user pool's id.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [UserPoolIdTransformation]
     [ArgumentCompleter(typeof(UserPoolIdCompleter))]
     public string UserPoolId { get; set; } = string.Empty;
 
     /// <summary>The journal files; wildcards. Several are read as one.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Path", "FullName", "PSPath", "LiteralPath")]
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Path")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(JournalPathCompleter))]
     public string[] JournalPath { get; set; } = [];
 
+    /// <summary>The journal files, without wildcards.</summary>
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(JournalPathCompleter))]
+    public string[] LiteralPath { get; set; } = [];
+
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _journals.AddRange(JournalPath.SelectMany(JournalsAt));
+    protected override void ProcessRecord()
+    {
+        var isLiteral = ParameterSetName == LiteralPathSet;
+        foreach (var given in isLiteral ? LiteralPath : JournalPath)
+        {
+            BeforeRecords(given, () => _journals.AddRange(JournalsAt(given, isLiteral)));
+        }
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing()

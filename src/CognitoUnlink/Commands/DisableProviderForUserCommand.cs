@@ -192,6 +192,43 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (ListOf(InputObject) is not { } list)
+        {
+            AddInput();
+            return;
+        }
+
+        foreach (var element in OneByOne(list))
+        {
+            Bind(element);
+            if (element is null)
+            {
+                Add(() => throw PipelineRow.NotAUser());
+            }
+            else
+            {
+                AddInput();
+            }
+        }
+    }
+
+    // As the engine would, if the object were piped by itself.
+    private void Bind(PSObject? element)
+    {
+        InputObject = element;
+        if (!IsPoolTyped)
+        {
+            UserPoolId = PipedRow is { } row ? row.Text(nameof(UserPoolId)) ?? string.Empty : PipedName ?? string.Empty;
+        }
+
+        if (!_isUserTyped)
+        {
+            Username = [PipedRow is { } row ? row.Text(nameof(Username)) ?? string.Empty : PipedName ?? string.Empty];
+        }
+    }
+
+    private void AddInput()
+    {
         if (PipedRow is { } blank && RowShapes.IsBlank(blank))
         {
             return;
@@ -202,23 +239,37 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
             PipelineRow.CheckFormat(InputObject);
             PipedCredential.Refuse(InputObject);
             CheckUsername(_isUserTyped || (PipedRow is null && MyInvocation.BoundParameters.ContainsKey(nameof(Username))));
-            if (PipedRow is null || ParameterSetName is not (UserSet or ExactSet))
+            if (PipedRow is null)
             {
                 CheckPool();
                 CheckPipedName();
-                AddRecord();
-            }
-            else if (RowShapes.IsPart(PipedRow))
-            {
-                WriteWarning("The input is one page of a listing (it has a token for the next page). Users on the other pages are not processed.");
+                AddRecord(null);
             }
         });
-        if (PipedRow is { IsFormatted: false } piped && ParameterSetName is UserSet or ExactSet)
+        if (PipedRow is not { IsFormatted: false } piped)
         {
-            foreach (var row in RowShapes.Expand(piped))
+            return;
+        }
+
+        foreach (var row in Expand(piped))
+        {
+            Add(() =>
             {
-                Add(() => AddRow(row ?? throw new UnlinkException(ErrorId.NotAUser, "The pipeline input contains something that is not a user.")));
-            }
+                if (row is null)
+                {
+                    throw PipelineRow.NotAUser();
+                }
+                else if (ParameterSetName is UserSet or ExactSet)
+                {
+                    AddRow(row);
+                }
+                else
+                {
+                    UserPoolId = IsPoolTyped ? UserPoolId : row.Text(nameof(UserPoolId)) ?? string.Empty;
+                    CheckPool();
+                    AddRecord(row);
+                }
+            });
         }
     }
 
@@ -299,32 +350,33 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
 
     private void Add(Action add) => Add(InputObject ?? (object?)Username.FirstOrDefault() ?? UserPoolId, UserPoolId, Username.FirstOrDefault(), add);
 
-    // Records that are not rows: arguments, usernames, and identities whose parameter set binds single values.
-    private void AddRecord()
+    // Arguments, usernames, and rows whose parameter set binds single values.
+    private void AddRecord(IRow? row)
     {
         switch (ParameterSetName)
         {
             case NativeSet when !Native:
                 throw new UnlinkException(ErrorId.NativeNotAsked, "Nothing was sent: -Native is false, and nothing else says what to unlink.");
             case NativeSet:
+                Username = row is null || _isUserTyped ? Username : [row.Text(nameof(Username)) ?? string.Empty];
                 CheckUsername(isMeant: true);
-                foreach (var user in PipedRow is { } piped ? [Read(piped, Given)] : Username.Select(name => new RowMeaning { Username = name }))
+                foreach (var user in row is not null ? [Read(row, Given)] : Username.Select(name => new RowMeaning { Username = name }))
                 {
                     _run!.Add(ClientFor(UserPoolId), new UnlinkItem { UserPoolId = UserPoolId, Username = user.Username, Target = ProviderUser.Native(user.Username!), SeenOnSub = user.Sub });
                 }
 
                 break;
             case SocialSet:
-                AddSubject(SocialProvider.ToString(), null, Subject);
+                AddSubject(row, SocialProvider.ToString(), null, Subject);
                 break;
             case OidcSet:
-                AddSubject(OidcProvider, null, Subject);
+                AddSubject(row, OidcProvider, null, Subject);
                 break;
             case SamlSet:
-                AddSubject(SamlProvider, null, NameId);
+                AddSubject(row, SamlProvider, null, NameId);
                 break;
             case SamlAsLinkedSet:
-                AddSubject(SamlProvider, LinkedAttributeName, LinkedAttributeValue);
+                AddSubject(row, SamlProvider, LinkedAttributeName, LinkedAttributeValue);
                 break;
             case ExactSet:
                 AddIdentity(OnlyUser(), new ProviderUser(OnlyProvider(), ProviderAttributeName, ProviderAttributeValue), mayTryMappedAttributes: true);
@@ -481,10 +533,10 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
         ? name
         : throw new UnlinkException(ErrorId.SeveralProviders, $"Nothing was sent: an identity has one provider, and {ProviderName.Length} were named.");
 
-    private void AddSubject(string providerName, string? attributeName, string value)
+    private void AddSubject(IRow? row, string providerName, string? attributeName, string value)
     {
         var target = new ProviderUser(providerName, attributeName ?? ProviderUser.CognitoSubject, value);
-        if (PipedRow is not { } row)
+        if (row is null)
         {
             AddIdentity(OnlyUser(), target);
             return;

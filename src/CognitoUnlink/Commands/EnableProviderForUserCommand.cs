@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Input;
 using CognitoUnlink.Journaling;
@@ -37,6 +36,7 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
     [Parameter(ParameterSetName = RecordSet)]
     [Parameter(ParameterSetName = ExactSet, Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [UserPoolIdTransformation]
     [ArgumentCompleter(typeof(UserPoolIdCompleter))]
     public string UserPoolId { get; set; } = string.Empty;
 
@@ -97,15 +97,28 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
             return;
         }
 
-        var piped = new PipelineRow(InputObject);
-        foreach (var row in piped.IsFormatted ? [piped] : RowShapes.Expand(piped))
+        if (ListOf(InputObject) is not { } list)
         {
-            Add(InputObject, UserPoolId, null, () =>
+            AddInput(InputObject);
+            return;
+        }
+
+        foreach (var element in OneByOne(list))
+        {
+            AddInput(element);
+        }
+    }
+
+    private void AddInput(PSObject? input)
+    {
+        foreach (var row in Expand(new PipelineRow(input)))
+        {
+            Add(input, UserPoolId, null, () =>
             {
-                PipelineRow.CheckFormat(InputObject);
-                PipedCredential.Refuse(InputObject);
-                PipelineRow.RefuseText(InputObject);
-                AddRow(row ?? throw new UnlinkException(ErrorId.NotAUser, "The pipeline input contains something that is not a user."));
+                PipelineRow.CheckFormat(input);
+                PipedCredential.Refuse(input);
+                PipelineRow.RefuseText(input);
+                AddRow(input ?? throw PipelineRow.NotAUser(), row ?? throw PipelineRow.NotAUser());
             });
         }
     }
@@ -139,9 +152,9 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
 
     private protected override string Question(LinkReport report) => $"{Describe(report)}?";
 
-    private void AddRow(IRow row)
+    private void AddRow(PSObject input, IRow row)
     {
-        var isRecord = _records.Add(row, (InputObject!, row));
+        var isRecord = _records.Add(row, (input, row));
         if (UndoRule.PassedOver(row) is { } why)
         {
             WriteVerbose($"Ignored: {why}.");

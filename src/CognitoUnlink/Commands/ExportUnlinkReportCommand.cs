@@ -10,45 +10,59 @@ using CognitoUnlink.Retirement;
 namespace CognitoUnlink.PowerShell.Commands;
 
 /// <summary>Turns journals, findings and comparisons into one self-contained HTML page. Nothing is sent to AWS.</summary>
-[Cmdlet(VerbsData.Export, "CGIPUnlinkReport", SupportsShouldProcess = true, DefaultParameterSetName = JournalSet, HelpUri = ProjectLinks.Cmdlets + "Export-CGIPUnlinkReport.md")]
+[Cmdlet(VerbsData.Export, "CGIPUnlinkReport", SupportsShouldProcess = true, DefaultParameterSetName = PathSet, HelpUri = ProjectLinks.Cmdlets + "Export-CGIPUnlinkReport.md")]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportUnlinkReportCommand : StoppableCmdlet
 {
-    private const string JournalSet = "Journal";
-    private const string FoundSet = "Found";
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
 
     private readonly List<(string Path, string Name)> _journals = [];
-    private readonly List<RetirementFinding> _findings = [];
-    private readonly List<ComparedIdentity> _compared = [];
+    private List<RetirementFinding>? _findings;
+    private List<ComparedIdentity>? _compared;
+
+    private bool _isJournalTyped;
+    private bool _isLiteralTyped;
 
     // Arguments are bound again for each piped object, but count once.
     private readonly HashSet<object> _taken = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The journal files; wildcards. Several make one report.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = JournalSet)]
-    [Parameter(Position = 0, ParameterSetName = FoundSet)]
-    [Alias("FullName", "PSPath", "LiteralPath")]
+    [Parameter(ParameterSetName = PathSet, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [PathTransformation]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(JournalPathCompleter))]
     public string[] JournalPath { get; set; } = [];
 
+    /// <summary>The journal files, without wildcards.</summary>
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(JournalPathCompleter))]
+    public string[] LiteralPath { get; set; } = [];
+
     /// <summary>The HTML file. The default is the first journal's name with the extension html, in the current folder. An existing file is overwritten.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(ParameterSetName = PathSet, Position = 1)]
+    [Parameter(ParameterSetName = LiteralPathSet, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
     /// <summary>Findings from Test-CGIPProviderRetirement. They become a section.</summary>
-    [Parameter(ValueFromPipeline = true, ParameterSetName = FoundSet)]
+    [Parameter]
     [AllowEmptyCollection]
     [FoundTransformation<RetirementFinding>]
     public RetirementFinding[]? Finding { get; set; }
 
     /// <summary>Results from Compare-CGIPLinkedIdentity. They become a section.</summary>
-    [Parameter(ValueFromPipeline = true, ParameterSetName = FoundSet)]
+    [Parameter]
     [AllowEmptyCollection]
     [FoundTransformation<ComparedIdentity>]
     public ComparedIdentity[]? Comparison { get; set; }
+
+    /// <summary>Journals, findings and results of comparisons. Anything else is refused, because a report without it would say that there is nothing to report.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>The report's title.</summary>
     [Parameter]
@@ -60,36 +74,104 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
     public SwitchParameter NoClobber { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing() => (_isJournalTyped, _isLiteralTyped) = (JournalPath.Length > 0, LiteralPath.Length > 0);
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (_taken.Add(JournalPath))
-        {
-            _journals.AddRange(JournalPath.SelectMany(JournalsAt));
-        }
+        // A file is no pattern, also if it is piped and binds by its text.
+        Take(LiteralPath, isLiteral: true);
+        Take(JournalPath, isLiteral: !_isJournalTyped && InputObject?.BaseObject is FileInfo);
 
         if (Finding is not null && _taken.Add(Finding))
         {
-            _findings.AddRange(Finding);
+            (_findings ??= []).AddRange(Finding);
         }
 
         if (Comparison is not null && _taken.Add(Comparison))
         {
-            _compared.AddRange(Comparison);
+            (_compared ??= []).AddRange(Comparison);
+        }
+
+        var isPath = (LiteralPath.Length > 0 && !_isLiteralTyped) || (JournalPath.Length > 0 && !_isJournalTyped);
+        if (MyInvocation.ExpectingInput && !isPath)
+        {
+            TakePiped();
         }
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (_journals.Count == 0 && _findings is null && _compared is null)
+        {
+            if (!MyInvocation.ExpectingInput)
+            {
+                Refuse("No report was written: there is nothing to report on.");
+            }
+
+            return;
+        }
+
         Path ??= ReportOptions.DefaultName(_journals.Count > 0 ? _journals[0].Path : null);
-        var target = GetUnresolvedProviderPathFromPSPath(Path);
-        var hasFound = _taken.Any(each => each is RetirementFinding[] or ComparedIdentity[]);
-        if ((_journals.Count == 0 && !hasFound) || !ShouldProcess(target, $"Export-CGIPUnlinkReport of {string.Join(", ", _journals.Count > 0 ? _journals.Select(journal => journal.Name) : ["what was found"])}"))
+        var target = TargetOf(Path);
+        if (!ShouldProcess(target, $"Export-CGIPUnlinkReport of {string.Join(", ", _journals.Count > 0 ? _journals.Select(journal => journal.Name) : ["what was found"])}"))
         {
             return;
         }
 
         UntilStopped(() => Write(target));
+    }
+
+    private void Take(string[] paths, bool isLiteral)
+    {
+        try
+        {
+            if (_taken.Add(paths))
+            {
+                _journals.AddRange(paths.SelectMany(path => JournalsAt(path, isLiteral)));
+            }
+        }
+        catch (UnlinkException problem)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(problem, paths));
+        }
+    }
+
+    private void TakePiped()
+    {
+        if (InputObject?.BaseObject is string or FileInfo)
+        {
+            Take([$"{InputObject}"], isLiteral: InputObject.BaseObject is FileInfo);
+        }
+        else if (FoundObjects.Of<RetirementFinding>(InputObject) is { Length: > 0 } findings)
+        {
+            (_findings ??= []).AddRange(findings);
+        }
+        else if (FoundObjects.Of<ComparedIdentity>(InputObject) is { Length: > 0 } compared)
+        {
+            (_compared ??= []).AddRange(compared);
+        }
+        else
+        {
+            // An empty list does not say of what it is a list.
+            Refuse($"No report was written: the pipeline input, {FoundObjects.Describe(InputObject)}, is neither the path of a journal nor output of Test-CGIPProviderRetirement or Compare-CGIPLinkedIdentity.");
+        }
+    }
+
+    private void Refuse(string why) => ThrowTerminatingError(ErrorRecords.Of(new UnlinkException(ErrorId.NotReportable, why), InputObject));
+
+    private string TargetOf(string path)
+    {
+        try
+        {
+            return SessionState.Path.FileAt(path, ErrorId.ReportNotWritable);
+        }
+        catch (UnlinkException problem)
+        {
+            ThrowTerminatingError(ErrorRecords.Of(problem, path));
+            throw;
+        }
     }
 
     private void Write(string target)
@@ -115,7 +197,7 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
     {
         Title = Title,
         NoClobber = NoClobber,
-        Check = _taken.Any(each => each is RetirementFinding[]) ? new Reported<RetirementFinding>(_findings) : null,
-        Comparison = _taken.Any(each => each is ComparedIdentity[]) ? new Reported<ComparedIdentity>(_compared) : null,
+        Check = _findings is null ? null : new Reported<RetirementFinding>(_findings),
+        Comparison = _compared is null ? null : new Reported<ComparedIdentity>(_compared),
     };
 }

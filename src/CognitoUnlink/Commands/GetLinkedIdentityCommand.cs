@@ -23,11 +23,12 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     private ListRun? _run;
     private Task<long?>? _total;
     private bool _isCredentialPiped;
+    private bool _isUserTyped;
 
     /// <summary>The user pool's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
-    [UserPoolIdTransformation(TakesPools = true)]
+    [UserPoolIdTransformation]
     [ArgumentCompleter(typeof(UserPoolIdCompleter))]
     public string UserPoolId { get; set; } = string.Empty;
 
@@ -71,6 +72,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _isUserTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Username));
         BeforeRecords(ProviderName, () => _ = new ProviderFilter(ProviderName));
         var options = new RunOptions { ThrottleLimit = ThrottleLimit, Changed = Changed, UserPoolId = IsPoolTyped ? UserPoolId : null };
         _run = new ListRun(this, options, StopToken);
@@ -85,8 +87,45 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
             return;
         }
 
+        if (ListOf(InputObject) is { } list)
+        {
+            foreach (var element in OneByOne(list))
+            {
+                AddElement(element);
+            }
+
+            return;
+        }
+
         Add(InputObject ?? (object)UserPoolId, () => PipelineRow.CheckFormat(InputObject));
         AddRecord();
+    }
+
+    // As the engine would bind it, if the object were piped by itself.
+    private void AddElement(PSObject? element)
+    {
+        InputObject = element;
+        UserPoolId = IsPoolTyped ? UserPoolId : element is null ? string.Empty : UserPoolIdTransformationAttribute.PoolOf(element);
+        if (element is null)
+        {
+            Add(UserPoolId, () => throw PipelineRow.NotAUser());
+            return;
+        }
+
+        Add(element, () => PipelineRow.CheckFormat(element));
+        var row = new PipelineRow(element);
+        if (_isUserTyped && !Parallel)
+        {
+            AddRecord();
+        }
+        else if (!Parallel && !IsPipedPoolId && (element.BaseObject as string ?? row.Text(nameof(Username))) is { Length: > 0 } username)
+        {
+            AddUser(element, row, username);
+        }
+        else
+        {
+            AddPiped();
+        }
     }
 
     // Credentials name no user: the record means the same as without piped input.
@@ -147,10 +186,10 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     void IListHost.Warn(string text) => WriteWarning(text);
 
     /// <inheritdoc/>
-    void IListHost.Show(CognitoUnlinkException problem, string username)
+    void IListHost.Show(CognitoUnlinkException problem, string target)
     {
         WriteLog();
-        WriteError(ErrorRecords.Of(problem, username));
+        WriteError(ErrorRecords.Of(problem, target));
     }
 
     /// <inheritdoc/>
@@ -179,7 +218,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
         }
         catch (CognitoUnlinkException problem)
         {
-            if (problem.Scope == FailureScope.Item || (problem.Scope == FailureScope.Pool && !IsPoolTyped))
+            if (problem.Scope == FailureScope.Item || (!IsPoolTyped && (problem.Scope == FailureScope.Pool || problem.ErrorId == ErrorId.LocalUserPoolStopped)))
             {
                 WriteError(ErrorRecords.Of(problem, target));
             }
@@ -257,7 +296,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
             Add(InputObject, () =>
             {
                 var username = row is null ? null : RowShapes.HasList(row) ? _rows.Read(row).Username : row.Text(nameof(Username));
-                AddUser(InputObject, row!, username ?? throw new UnlinkException(ErrorId.NotAUser, "The pipeline input contains something that is not a user."));
+                AddUser(InputObject, row!, username ?? throw PipelineRow.NotAUser());
             });
         }
     }
@@ -270,7 +309,13 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
 
     private void CheckPool()
     {
-        if (UserPoolId.Length == 0 || (!IsPoolTyped && InputObject?.BaseObject is string))
+        if (!IsPoolTyped && InputObject?.BaseObject is string text)
+        {
+            // It may be the misspelled id of one of several pools.
+            throw new UnlinkException(ErrorId.UserPoolNotSpecified, $"Nothing was read: '{text}' is not a user pool id, and no user pool was given in which it could be a user.", scope: FailureScope.Item);
+        }
+
+        if (UserPoolId.Length == 0)
         {
             throw new UnlinkException(ErrorId.UserPoolNotSpecified, "Nothing was read: the pipeline input does not name its user pool, and none was given.");
         }

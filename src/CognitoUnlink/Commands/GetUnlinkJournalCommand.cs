@@ -8,19 +8,29 @@ using CognitoUnlink.PowerShell.Hosting;
 namespace CognitoUnlink.PowerShell.Commands;
 
 /// <summary>Shows journals of Disable-CGIPProviderForUser as objects: all records in their order, or the final state of each identity.</summary>
-[Cmdlet(VerbsCommon.Get, "CGIPUnlinkJournal", HelpUri = ProjectLinks.Cmdlets + "Get-CGIPUnlinkJournal.md")]
+[Cmdlet(VerbsCommon.Get, "CGIPUnlinkJournal", DefaultParameterSetName = PathSet, HelpUri = ProjectLinks.Cmdlets + "Get-CGIPUnlinkJournal.md")]
 [OutputType(typeof(JournalRecord))]
 public sealed class GetUnlinkJournalCommand : StoppableCmdlet
 {
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+
     private readonly List<(string Path, string Name)> _journals = [];
 
     /// <summary>The journal files; wildcards.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("JournalPath", "FullName", "PSPath", "LiteralPath")]
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("JournalPath")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(JournalPathCompleter))]
     public string[] Path { get; set; } = [];
+
+    /// <summary>The journal files, without wildcards.</summary>
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(JournalPathCompleter))]
+    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Only these events.</summary>
     [Parameter]
@@ -50,7 +60,23 @@ public sealed class GetUnlinkJournalCommand : StoppableCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var (path, name) in Path.SelectMany(JournalsAt))
+        var isLiteral = ParameterSetName == LiteralPathSet;
+        foreach (var given in isLiteral ? LiteralPath : Path)
+        {
+            try
+            {
+                Read(JournalsAt(given, isLiteral));
+            }
+            catch (UnlinkException problem)
+            {
+                WriteError(ErrorRecords.Of(problem, given));
+            }
+        }
+    }
+
+    private void Read(IEnumerable<(string Path, string Name)> journals)
+    {
+        foreach (var (path, name) in journals)
         {
             if (Latest)
             {

@@ -36,6 +36,7 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
     [Parameter(ParameterSetName = RecordSet, Position = 0)]
     [Parameter(ParameterSetName = UserSet, Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [UserPoolIdTransformation]
     [ArgumentCompleter(typeof(UserPoolIdCompleter))]
     public string UserPoolId { get; set; } = string.Empty;
 
@@ -68,7 +69,7 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
         // The list last, because a run that cannot start must not leave one behind that blocks the next run.
         FallbackJournal? journal = null;
         BeforeRecords(JournalPath, () => journal = OpenJournal(FallbackJournal.OpenAsync));
-        BeforeRecords(NotifyPath, () => _notify = NotifyPath is null || IsRehearsal ? null : NotifyFile.Create(GetUnresolvedProviderPathFromPSPath(NotifyPath)));
+        BeforeRecords(NotifyPath, () => _notify = NotifyPath is null || IsRehearsal ? null : NotifyFile.Create(SessionState.Path.FileAt(NotifyPath, ErrorId.NotifyFileNotWritable)));
         BeforeRecords(JournalPath, () => Start(_run = new FallbackRun(this, Options, journal, _notify, StopToken)));
     }
 
@@ -82,13 +83,16 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
                 Add(username, UserPoolId, username, () => AddMeaning(UserPoolId, new RowMeaning { Username = username }));
             }
         }
-        else if (InputObject.BaseObject is string name)
+        else if (ListOf(InputObject) is { } list)
         {
-            Add(InputObject, UserPoolId, name, () => AddMeaning(PoolOf(null), new RowMeaning { Username = name }));
+            foreach (var element in OneByOne(list))
+            {
+                AddInput(element);
+            }
         }
         else
         {
-            AddPiped(new PipelineRow(InputObject));
+            AddInput(InputObject);
         }
     }
 
@@ -119,16 +123,22 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
 
     private protected override string Question(FallbackReport report) => $"{Describe(report)}?";
 
-    private void AddPiped(PipelineRow piped)
+    private void AddInput(PSObject? input)
     {
-        foreach (var row in piped.IsFormatted ? [piped] : RowShapes.Expand(piped))
+        if (input?.BaseObject is string name)
         {
-            Add(InputObject, UserPoolId, null, () =>
+            Add(input, UserPoolId, name, () => AddMeaning(PoolOf(null), new RowMeaning { Username = name }));
+            return;
+        }
+
+        foreach (var row in Expand(new PipelineRow(input)))
+        {
+            Add(input, UserPoolId, null, () =>
             {
-                PipelineRow.CheckFormat(InputObject);
-                PipedCredential.Refuse(InputObject);
-                var meaning = Rows.Read(row ?? throw new UnlinkException(ErrorId.NotAUser, "The pipeline input contains something that is not a user."));
-                AddMeaning(PoolOf(meaning.UserPoolId), meaning, InputObject!.BaseObject as LinkedIdentity);
+                PipelineRow.CheckFormat(input);
+                PipedCredential.Refuse(input);
+                var meaning = Rows.Read(input is null || row is null ? throw PipelineRow.NotAUser() : row);
+                AddMeaning(PoolOf(meaning.UserPoolId), meaning, input.BaseObject as LinkedIdentity);
             });
         }
     }

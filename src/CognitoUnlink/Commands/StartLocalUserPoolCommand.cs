@@ -5,6 +5,7 @@ using CognitoUnlink.LocalUserPools;
 using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Hosting;
+using CognitoUnlink.PowerShell.Input;
 
 namespace CognitoUnlink.PowerShell.Commands;
 
@@ -66,8 +67,8 @@ public sealed class StartLocalUserPoolCommand : PSCmdlet
                 Seed = Seed,
                 UserPoolId = UserPoolId,
                 Port = Port,
-                SeedPath = SeedPath is null ? null : GetUnresolvedProviderPathFromPSPath(SeedPath),
-                BehaviorPath = BehaviorPath is null ? null : GetUnresolvedProviderPathFromPSPath(BehaviorPath),
+                SeedPath = SeedPath is null ? null : SessionState.Path.FileAt(SeedPath, ErrorId.LocalUserPoolNotStarted),
+                BehaviorPath = BehaviorPath is null ? null : SessionState.Path.FileAt(BehaviorPath, ErrorId.LocalUserPoolNotStarted),
                 SkipSignatureCheck = SkipSignatureCheck,
             }));
         }

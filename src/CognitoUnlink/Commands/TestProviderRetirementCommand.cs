@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CognitoUnlink.Errors;
 using CognitoUnlink.PowerShell.Abstractions;
 using CognitoUnlink.PowerShell.Completion;
 using CognitoUnlink.PowerShell.Input;
@@ -16,7 +17,7 @@ public sealed class TestProviderRetirementCommand : PoolReadingCmdlet
     /// <summary>The user pool's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
-    [UserPoolIdTransformation(TakesPools = true)]
+    [UserPoolIdTransformation]
     [ArgumentCompleter(typeof(UserPoolIdCompleter))]
     public string UserPoolId { get; set; } = string.Empty;
 
@@ -31,14 +32,42 @@ public sealed class TestProviderRetirementCommand : PoolReadingCmdlet
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
+    /// <summary>User pools.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public PSObject? InputObject { get; set; }
+
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Read(UserPoolId, client =>
+    protected override void ProcessRecord()
     {
-        var assessment = _assessment = new RetirementAssessment(client, UserPoolId, ProviderName, Detailed, Parallel);
-        Wait(assessment.ReadAsync);
-        WriteObject(assessment.Findings, enumerateCollection: true);
-        WriteEnd(assessment.Describe());
-    });
+        if (IsPoolTyped || ListOf(InputObject) is not { } list)
+        {
+            Assess(UserPoolId, InputObject);
+            return;
+        }
+
+        foreach (var element in OneByOne(list))
+        {
+            Assess(UserPoolIdTransformationAttribute.PoolOf(element), element);
+        }
+    }
+
+    private void Assess(string userPoolId, PSObject? input)
+    {
+        _assessment = null;
+        if (userPoolId.Length == 0 && !IsPoolTyped)
+        {
+            WriteError(ErrorRecords.Of(new UnlinkException(ErrorId.UserPoolNotSpecified, $"Nothing was read: the pipeline input, {FoundObjects.Describe(input)}, is not a user pool and does not name one."), input));
+            return;
+        }
+
+        Read(userPoolId, client =>
+        {
+            var assessment = _assessment = new RetirementAssessment(client, userPoolId, ProviderName, Detailed, Parallel);
+            Wait(assessment.ReadAsync);
+            WriteObject(assessment.Findings, enumerateCollection: true);
+            WriteEnd(assessment.Describe());
+        });
+    }
 
     private protected override long UsersRead => _assessment?.Users ?? 0;
 

@@ -127,7 +127,7 @@ internal sealed class JournalPathCompleter : Completer
 internal abstract class JournalNameCompleter : ValueCompleter
 {
     private protected override IEnumerable<Candidate> Find(CommandLine line) =>
-        line.Text("Path") is { } path
+        (line.Text("Path") ?? line.Text("LiteralPath")) is { } path
         && !ProviderPattern.HasWildcards(line.Word.Text)
         && Lookups.Journal(line.Session.Path.GetUnresolvedProviderPathFromPSPath(path)) is { } names
             ? Candidates.OfJournal(NamesOf(names), line.Word.Text).Select(found => found with { Value = ProviderPattern.Escape(found.Value) })

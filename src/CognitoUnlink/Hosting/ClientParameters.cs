@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.LocalUserPools;
+using CognitoUnlink.PowerShell.Input;
 using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.PowerShell.Hosting;
@@ -74,7 +75,7 @@ internal sealed class ClientParameters
         SecretKey = Given(SecretKey),
         SessionToken = Given(SessionToken),
         ProfileName = Given(ProfileName),
-        ProfileLocation = Given(ProfileLocation) is { } location ? session.Path.GetUnresolvedProviderPathFromPSPath(location) : null,
+        ProfileLocation = Given(ProfileLocation) is { } location ? session.Path.FileAt(location, message => new CognitoException(CognitoErrorKind.ProfileNotFound, message)) : null,
         Credential = Credential is PSObject wrapped ? wrapped.BaseObject : Credential,
         SessionCredential = SessionVariables.Credential(session),
         Region = Given(Region),

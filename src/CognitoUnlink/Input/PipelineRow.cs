@@ -40,6 +40,9 @@ internal sealed class PipelineRow(PSObject? input) : IRow
         }
     }
 
+    /// <summary>The error for something that is not a user, such as nothing in a list.</summary>
+    public static UnlinkException NotAUser() => new(ErrorId.NotAUser, "The pipeline input contains something that is not a user.");
+
     public IEnumerable<string> Names => input?.BaseObject is IDictionary table
         ? table.Keys.OfType<string>().Concat(input.Properties.Where(IsAdded).Select(property => property.Name))
         : input?.Properties.Select(property => property.Name) ?? [];
@@ -65,8 +68,11 @@ internal sealed class PipelineRow(PSObject? input) : IRow
 
     public IRow? Row(string name) => Value(name) is { BaseObject: IDictionary or (not IEnumerable and not ValueType) } value ? new PipelineRow(value) : null;
 
+    // Version 4 of the SDK has null for an empty list in an answer.
     public IEnumerable<IRow?>? Rows(string name) =>
-        Value(name) is { BaseObject: IEnumerable list and not string and not IDictionary } ? list.Cast<object?>().Select(One) : null;
+        Value(name) is { BaseObject: IEnumerable list and not string and not IDictionary } ? list.Cast<object?>().Select(One)
+        : name == "Users" && Has(name) && Has("ResponseMetadata") && Value(name) is null && !IsBroken(name) ? []
+        : null;
 
     public bool IsBroken(string name) => ReferenceEquals(ValueOf(Property(name)), s_broken);
 

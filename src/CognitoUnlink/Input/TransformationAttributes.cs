@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Text.Json;
 using CognitoUnlink.Gateway;
+using CognitoUnlink.Input;
 using CognitoUnlink.Reporting;
 using CognitoUnlink.Texts;
 
@@ -23,7 +24,7 @@ internal sealed class UsernameTransformationAttribute : ArgumentTransformationAt
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (value is null or string or string[] or object[] or int or long or Guid)
+        if (value is null || IsText(value) || (value is IList { Count: > 0 } list && list.Cast<object?>().All(each => IsText(FoundObjects.BaseOf(each)))))
         {
             return inputData;
         }
@@ -31,28 +32,30 @@ internal sealed class UsernameTransformationAttribute : ArgumentTransformationAt
         var username = new PipelineRow(PSObject.AsPSObject(inputData)).Text("Username");
         return (value is IDictionary ? username : null)
             ?? (LetsRowsPass ? username ?? string.Empty : throw new ArgumentTransformationMetadataException($"An object of type {value.GetType().Name} is not a username.", new PSInvalidCastException()));
+
+        static bool IsText(object? value) => value is string or int or long or Guid;
     }
 }
 
 /// <summary>
-/// Takes the user pool from piped objects. An object without a pool binds an empty id, because the engine's own error would not say what is missing.
+/// Takes the user pool from objects that name one, and from pools themselves. An object without a pool binds an empty id, because the engine's own error
+/// would not say what is missing.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class UserPoolIdTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Whether pools themselves may be piped: as strings in the form of a pool id, and as objects with such an Id.</summary>
-    public bool TakesPools { get; set; }
+    public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData) => PoolOf(inputData);
 
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    /// <summary>The pool that an object names or is; empty if neither. The Id of something that names a user is not that of a pool.</summary>
+    public static string PoolOf(object? given)
     {
-        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (value is string)
+        if (FoundObjects.BaseOf(given) is null or string)
         {
-            return value;
+            return $"{given}";
         }
 
-        var row = new PipelineRow(PSObject.AsPSObject(inputData));
-        return row.Text("UserPoolId") ?? (TakesPools && row.Text("Id") is { } id && UserPoolIdRule.HasRegion(id) ? id : string.Empty);
+        var row = new PipelineRow(PSObject.AsPSObject(given));
+        return row.Text("UserPoolId") ?? (!RowReader.CanSay(row) && row.Text("Id") is { } id && UserPoolIdRule.HasRegion(id) ? id : string.Empty);
     }
 }
 
@@ -100,36 +103,67 @@ internal sealed class DurationTransformationAttribute : ArgumentTransformationAt
 }
 
 /// <summary>
-/// Accepts a command's findings, also after JSON or Clixml, and in the object with items that the command line writes. An object that lacks a
-/// property is refused: the engine treats an invalid cast in the pipeline as "does not bind".
+/// Takes paths as text and as file objects. Any other object would become the name of a file that does not exist: the engine treats an invalid cast
+/// in the pipeline as "does not bind".
 /// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class PathTransformationAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        var value = FoundObjects.BaseOf(inputData);
+        return (value is IList list ? list.Cast<object?>() : [value]).All(each => FoundObjects.BaseOf(each) is string or ValueType or FileSystemInfo or PathInfo)
+            ? inputData
+            : throw new ArgumentTransformationMetadataException($"This is not a path: {FoundObjects.Describe(inputData)}.", new PSInvalidCastException());
+    }
+}
+
+/// <summary>Accepts a command's findings; other objects are refused.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class FoundTransformationAttribute<T> : ArgumentTransformationAttribute
     where T : class
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
-    {
-        var value = BaseOf(inputData);
-        if (value is not IList && PSObject.AsPSObject(inputData).Properties["items"]?.Value is { } items)
-        {
-            value = BaseOf(items);
-        }
+    // Otherwise the engine would build one from whatever properties it finds.
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        FoundObjects.Of<T>(inputData) ?? throw new ArgumentTransformationMetadataException($"This is not a valid {typeof(T).Name}: {FoundObjects.Describe(inputData)}.", new PSInvalidCastException());
+}
 
-        object?[] all = value is IList list ? [.. list.Cast<object?>()] : [inputData];
+/// <summary>Reads a command's findings, also after JSON or Clixml, and in the object with items that the command line writes.</summary>
+internal static class FoundObjects
+{
+    /// <returns>Null if an object lacks a property or has another type.</returns>
+    public static T[]? Of<T>(object? given)
+        where T : class
+    {
         try
         {
-            return all.Select(each => BaseOf(each) is T found ? found : Read(each)).ToArray();
+            var found = BaseOf(given) is not (null or IList) && PSObject.AsPSObject(given).Properties["items"]?.Value is { } items ? items : given;
+            object?[] all = BaseOf(found) is IList list ? [.. list.Cast<object?>()] : [found];
+            return [.. all.Select(each => BaseOf(each) as T ?? Read<T>(each))];
         }
-        catch (JsonException problem)
+        catch (Exception problem) when (problem is JsonException or GetValueException)
         {
-            // Otherwise the engine would build one from whatever properties it finds.
-            throw new ArgumentTransformationMetadataException($"This is not a valid {typeof(T).Name}: {problem.Message}", new PSInvalidCastException());
+            return null;
         }
     }
 
-    private static T Read(object? value)
+    /// <summary>Describes an object by its type.</summary>
+    public static string Describe(object? given) => BaseOf(given) switch
     {
-        var properties = PSObject.AsPSObject(value ?? string.Empty).Properties.ToDictionary(property => property.Name, property => PlainOf(BaseOf(property.Value)), StringComparer.OrdinalIgnoreCase);
+        null => "null",
+        string text => $"'{Printable.Of(text)}'",
+        PSCustomObject => "a custom object",
+        IList { Count: 0 } => "an empty list",
+        IList list => $"a list of {BaseOf(list[0])?.GetType().Name ?? "null"} objects",
+        var other => $"an object of type {other.GetType().Name}",
+    };
+
+    public static object? BaseOf(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
+    private static T Read<T>(object? value)
+        where T : class
+    {
+        var properties = PSObject.AsPSObject(value ?? string.Empty).Properties.DistinctBy(property => property.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(property => property.Name, property => PlainOf(BaseOf(property.Value)), StringComparer.OrdinalIgnoreCase);
         return FoundJson.Read<T>(JsonSerializer.SerializeToElement(properties)).Items[0];
     }
 
@@ -140,6 +174,4 @@ internal sealed class FoundTransformationAttribute<T> : ArgumentTransformationAt
         IEnumerable several => several.Cast<object?>().Select(each => BaseOf(each)?.ToString()).ToArray(),
         _ => value.ToString(),
     };
-
-    private static object? BaseOf(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }
