@@ -85,6 +85,15 @@ Describe 'Export-CGIPUnlinkReport' {
         if ('compare' -in $Sections) { $text | Should -BeLike "*data-compared=`"items`">$($compared.Count)<*" }
     }
 
+    It 'says that a piped comparison of the command line is not complete, and refuses it as an argument' {
+        $json = @{ items = $compared; isComplete = $false } | ConvertTo-Json -Depth 5 -EnumsAsStrings
+        $null = $json | ConvertFrom-Json | Export-CGIPUnlinkReport $journal $page
+        Get-Content -Raw $page | Should -BeLike '*The comparison is not complete.*'
+        { Export-CGIPUnlinkReport $journal $page -Comparison ($json | ConvertFrom-Json) } | Should -Throw -ErrorId 'ParameterArgument*' -ExpectedMessage '*not complete*'
+        $null = $json -replace 'false', 'true' | ConvertFrom-Json | Export-CGIPUnlinkReport $journal $page
+        Get-Content -Raw $page | Should -Not -BeLike '*The comparison is not complete.*'
+    }
+
     It 'refuses <Name> as findings and as a comparison' -ForEach @(
         @{ Name = 'a custom object'; Value = { [pscustomobject]@{ Check = 'Link' } } }
         @{ Name = 'identities'; Value = { $identities } }

@@ -20,6 +20,8 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
     private readonly List<(string Path, string Name)> _journals = [];
     private List<RetirementFinding>? _findings;
     private List<ComparedIdentity>? _compared;
+    private bool _isCheckWhole = true;
+    private bool _isComparisonWhole = true;
 
     private bool _isJournalTyped;
     private bool _isLiteralTyped;
@@ -147,10 +149,12 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
         else if (FoundObjects.Of<RetirementFinding>(InputObject) is { Length: > 0 } findings)
         {
             (_findings ??= []).AddRange(findings);
+            _isCheckWhole &= FoundObjects.IsWhole(InputObject);
         }
         else if (FoundObjects.Of<ComparedIdentity>(InputObject) is { Length: > 0 } compared)
         {
             (_compared ??= []).AddRange(compared);
+            _isComparisonWhole &= FoundObjects.IsWhole(InputObject);
         }
         else
         {
@@ -197,7 +201,7 @@ public sealed class ExportUnlinkReportCommand : StoppableCmdlet
     {
         Title = Title,
         NoClobber = NoClobber,
-        Check = _findings is null ? null : new Reported<RetirementFinding>(_findings),
-        Comparison = _compared is null ? null : new Reported<ComparedIdentity>(_compared),
+        Check = _findings is null ? null : new Reported<RetirementFinding>(_findings) { IsComplete = _isCheckWhole },
+        Comparison = _compared is null ? null : new Reported<ComparedIdentity>(_compared) { IsComplete = _isComparisonWhole },
     };
 }

@@ -125,7 +125,9 @@ internal sealed class FoundTransformationAttribute<T> : ArgumentTransformationAt
 {
     // Otherwise the engine would build one from whatever properties it finds.
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        FoundObjects.Of<T>(inputData) ?? throw new ArgumentTransformationMetadataException($"This is not a valid {typeof(T).Name}: {FoundObjects.Describe(inputData)}.", new PSInvalidCastException());
+        !FoundObjects.IsWhole(inputData)
+            ? throw new ArgumentTransformationMetadataException("This output is not complete (isComplete is false). Pipe it, and the report says so, or run the command again.", new PSInvalidCastException())
+            : FoundObjects.Of<T>(inputData) ?? throw new ArgumentTransformationMetadataException($"This is not a valid {typeof(T).Name}: {FoundObjects.Describe(inputData)}.", new PSInvalidCastException());
 }
 
 /// <summary>Reads a command's findings, also after JSON or Clixml, and in the object with items that the command line writes.</summary>
@@ -146,6 +148,14 @@ internal static class FoundObjects
             return null;
         }
     }
+
+    /// <summary>Whether the command that wrote it could read everything.</summary>
+    public static bool IsWhole(object? given) => BaseOf(given) switch
+    {
+        null => true,
+        IList list => list.Cast<object?>().All(IsWhole),
+        _ => PSObject.AsPSObject(given).Properties["isComplete"]?.Value is not false,
+    };
 
     /// <summary>Describes an object by its type.</summary>
     public static string Describe(object? given) => BaseOf(given) switch
