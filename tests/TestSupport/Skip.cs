@@ -14,18 +14,21 @@ public static class Skip
 
     public static void Unless(bool isThere, string reason)
     {
-        if (isThere)
+        if (!isThere)
         {
-            return;
+            Note(reason);
+            Assert.Skip(reason);
         }
+    }
 
+    /// <summary>Shows the reason for a part of a test that was skipped.</summary>
+    public static void Note(string reason)
+    {
         if (s_said.TryAdd(reason, true))
         {
             TestContext.Current.SendDiagnosticMessage($"Skipping tests: {reason}");
             Directory.CreateDirectory(s_folder);
             File.WriteAllText(Path.Combine(s_folder, $"{Environment.ProcessId}-{s_said.Count}.txt"), reason + Environment.NewLine);
         }
-
-        Assert.Skip(reason);
     }
 }
