@@ -38,6 +38,9 @@ public static class Tool
             }
         }
 
+        // A build's process that stays for the next build would keep the output open for a quarter of an hour.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
