@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using CognitoUnlink.TestSupport;
 
@@ -10,21 +9,15 @@ internal sealed class AnsweringServer : IAsyncDisposable
 {
     public const string PoolId = "us-east-1_Hostile";
 
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly Func<string, string, string> _answer;
     private readonly Task _serving;
 
     public AnsweringServer(Func<string, string, string> answer)
     {
         _answer = answer;
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Url = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/";
-        }
-
-        _listener.Prefixes.Add(Url);
-        _listener.Start();
+        (_listener, var host) = LoopbackListener.Start();
+        Url = $"http://{host}/";
         _serving = ServeAsync();
     }
 

@@ -1,8 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using CognitoUnlink.TestSupport;
 
 namespace CognitoUnlink.Cli.Tests.StepFunctions;
 
@@ -11,15 +11,13 @@ internal sealed class LambdaRuntime : IAsyncDisposable
 {
     private const string Path = "/2018-06-01/runtime/invocation/";
 
-    private const int MostAttempts = 10;
-
     private readonly HttpListener _listener;
     private readonly Channel<(JsonNode Event, TaskCompletionSource<JsonNode> Answer)> _events = Channel.CreateUnbounded<(JsonNode, TaskCompletionSource<JsonNode>)>();
     private readonly Task _serving;
 
     public LambdaRuntime()
     {
-        (_listener, Host) = Listen();
+        (_listener, Host) = LoopbackListener.Start();
         _serving = ServeAsync();
     }
 
@@ -42,28 +40,6 @@ internal sealed class LambdaRuntime : IAsyncDisposable
         _events.Writer.Complete();
         _listener.Close();
         await _serving;
-    }
-
-    // Another process may take a free port before it is used.
-    private static (HttpListener Listener, string Host) Listen()
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            var host = $"127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
-            probe.Stop();
-            var listener = new HttpListener { Prefixes = { $"http://{host}/" } };
-            try
-            {
-                listener.Start();
-                return (listener, host);
-            }
-            catch (HttpListenerException) when (attempt < MostAttempts)
-            {
-                listener.Close();
-            }
-        }
     }
 
     private async Task ServeAsync()
