@@ -188,12 +188,9 @@ internal static class ColumnNames
     private static string Plain(string name)
     {
         var plain = new StringBuilder(name.Length);
-        foreach (var c in Decomposed(name))
+        foreach (var c in WithoutAccents(name).Where(char.IsLetterOrDigit))
         {
-            if (char.IsLetterOrDigit(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
-            {
-                plain.Append(char.ToLowerInvariant(c));
-            }
+            plain.Append(char.ToLowerInvariant(c));
         }
 
         return plain.ToString();

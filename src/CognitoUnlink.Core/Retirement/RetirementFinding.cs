@@ -92,13 +92,7 @@ public sealed record RetirementFinding
     public required string Recommendation { get; init; }
 
     /// <summary>Names of some or, if requested, of all: users, app clients, functions.</summary>
-    public IReadOnlyList<string> Examples
-    {
-        get;
-
-        // Not init: a generated serializer would lose the default.
-        set;
-    } = [];
+    public IReadOnlyList<string> Examples { get; set; } = [];
 
     /// <summary>The finding and what to do, as lines for the user. Directory values in them are shown, never executed.</summary>
     /// <param name="width">The width of a line, in cells.</param>

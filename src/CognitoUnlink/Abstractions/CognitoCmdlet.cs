@@ -136,6 +136,9 @@ public abstract class CognitoCmdlet : StoppableCmdlet
     /// <summary>The list, if one was piped in one piece; otherwise null.</summary>
     private protected static IEnumerable? ListOf(PSObject? input) => LanguagePrimitives.GetEnumerable(input);
 
+    /// <summary>The objects in a list that was piped in one piece, or the one object that was piped.</summary>
+    private protected IEnumerable<PSObject?> Each(PSObject? input) => ListOf(input) is { } list ? OneByOne(list) : [input];
+
     /// <summary>The objects in a list that was piped in one piece. While each is used, the common parameters have the values that they would have if it were piped by itself.</summary>
     private protected IEnumerable<PSObject?> OneByOne(IEnumerable list)
     {
@@ -152,7 +155,13 @@ public abstract class CognitoCmdlet : StoppableCmdlet
         {
             foreach (var property in own)
             {
-                property.SetValue(this, property.Name == nameof(Credential) ? Piped(property.Name) : LanguagePrimitives.ConvertTo<string?>(property.Name == nameof(Region) ? RegionTransformationAttribute.NameOf(Piped(property.Name)) ?? Piped(property.Name) : Piped(property.Name)));
+                var piped = Piped(property.Name);
+                property.SetValue(this, property.Name switch
+                {
+                    nameof(Credential) => piped,
+                    nameof(Region) => LanguagePrimitives.ConvertTo<string?>(RegionTransformationAttribute.NameOf(piped) ?? piped),
+                    _ => LanguagePrimitives.ConvertTo<string?>(piped),
+                });
             }
 
             yield return element;

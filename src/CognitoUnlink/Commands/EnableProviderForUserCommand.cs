@@ -97,13 +97,7 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
             return;
         }
 
-        if (ListOf(InputObject) is not { } list)
-        {
-            AddInput(InputObject);
-            return;
-        }
-
-        foreach (var element in OneByOne(list))
+        foreach (var element in Each(InputObject))
         {
             AddInput(element);
         }

@@ -83,16 +83,12 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
                 Add(username, UserPoolId, username, () => AddMeaning(UserPoolId, new RowMeaning { Username = username }));
             }
         }
-        else if (ListOf(InputObject) is { } list)
+        else
         {
-            foreach (var element in OneByOne(list))
+            foreach (var element in Each(InputObject))
             {
                 AddInput(element);
             }
-        }
-        else
-        {
-            AddInput(InputObject);
         }
     }
 

@@ -1,9 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Text.Json;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Input;
-using CognitoUnlink.Reporting;
 using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.PowerShell.Input;
@@ -23,7 +21,7 @@ internal sealed class UsernameTransformationAttribute : ArgumentTransformationAt
 
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        var value = FoundObjects.BaseOf(inputData);
         if (value is null || IsText(value) || (value is IList { Count: > 0 } list && list.Cast<object?>().All(each => IsText(FoundObjects.BaseOf(each)))))
         {
             return inputData;
@@ -64,7 +62,7 @@ internal sealed class UserPoolIdTransformationAttribute : ArgumentTransformation
 internal sealed class SocialProviderTransformationAttribute : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string name ? SocialProviders.NameOf(name) ?? name : inputData;
+        FoundObjects.BaseOf(inputData) is string name ? SocialProviders.NameOf(name) ?? name : inputData;
 }
 
 /// <summary>
@@ -77,7 +75,7 @@ internal sealed class RegionTransformationAttribute : ArgumentTransformationAttr
     /// <summary>The name in an object: SystemName of a RegionEndpoint, Region of what Get-AWSRegion gives. Null for text and objects with neither.</summary>
     public static string? NameOf(object? value)
     {
-        if ((value is PSObject wrapped ? wrapped.BaseObject : value) is null or string)
+        if (FoundObjects.BaseOf(value) is null or string)
         {
             return null;
         }
@@ -94,7 +92,7 @@ internal sealed class RegionTransformationAttribute : ArgumentTransformationAttr
 internal sealed class DurationTransformationAttribute : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        FoundObjects.BaseOf(inputData) switch
         {
             TimeSpan time when time >= TimeSpan.FromSeconds(1) && time <= TimeSpan.FromDays(30) => time,
             _ when Duration.Parse(LanguagePrimitives.ConvertTo<string>(inputData)) is { } time => time,
@@ -128,60 +126,4 @@ internal sealed class FoundTransformationAttribute<T> : ArgumentTransformationAt
         !FoundObjects.IsWhole(inputData)
             ? throw new ArgumentTransformationMetadataException("This output is not complete (isComplete is false). Pipe it, and the report says so, or run the command again.", new PSInvalidCastException())
             : FoundObjects.Of<T>(inputData) ?? throw new ArgumentTransformationMetadataException($"This is not a valid {typeof(T).Name}: {FoundObjects.Describe(inputData)}.", new PSInvalidCastException());
-}
-
-/// <summary>Reads a command's findings, also after JSON or Clixml, and in the object with items that the command line writes.</summary>
-internal static class FoundObjects
-{
-    /// <returns>Null if an object lacks a property or has another type.</returns>
-    public static T[]? Of<T>(object? given)
-        where T : class
-    {
-        try
-        {
-            var found = BaseOf(given) is not (null or IList) && PSObject.AsPSObject(given).Properties["items"]?.Value is { } items ? items : given;
-            object?[] all = BaseOf(found) is IList list ? [.. list.Cast<object?>()] : [found];
-            return [.. all.Select(each => BaseOf(each) as T ?? Read<T>(each))];
-        }
-        catch (Exception problem) when (problem is JsonException or GetValueException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Whether the command that wrote it could read everything.</summary>
-    public static bool IsWhole(object? given) => BaseOf(given) switch
-    {
-        null => true,
-        IList list => list.Cast<object?>().All(IsWhole),
-        _ => PSObject.AsPSObject(given).Properties["isComplete"]?.Value is not false,
-    };
-
-    /// <summary>Describes an object by its type.</summary>
-    public static string Describe(object? given) => BaseOf(given) switch
-    {
-        null => "null",
-        string text => $"'{Printable.Of(text)}'",
-        PSCustomObject => "a custom object",
-        IList { Count: 0 } => "an empty list",
-        IList list => $"a list of {BaseOf(list[0])?.GetType().Name ?? "null"} objects",
-        var other => $"an object of type {other.GetType().Name}",
-    };
-
-    public static object? BaseOf(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
-
-    private static T Read<T>(object? value)
-        where T : class
-    {
-        var properties = PSObject.AsPSObject(value ?? string.Empty).Properties.DistinctBy(property => property.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(property => property.Name, property => PlainOf(BaseOf(property.Value)), StringComparer.OrdinalIgnoreCase);
-        return FoundJson.Read<T>(JsonSerializer.SerializeToElement(properties)).Items[0];
-    }
-
-    // Enums and times keep their form; everything else becomes text.
-    private static object? PlainOf(object? value) => value switch
-    {
-        null or string or bool or int or long or double or DateTime => value,
-        IEnumerable several => several.Cast<object?>().Select(each => BaseOf(each)?.ToString()).ToArray(),
-        _ => value.ToString(),
-    };
 }
