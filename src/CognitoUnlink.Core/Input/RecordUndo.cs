@@ -18,7 +18,7 @@ public sealed class RecordUndo<T>
     private long _number;
 
     /// <summary>Those to undo, in the order in which they arrived.</summary>
-    public IEnumerable<T> Undone => _lines.All.OrderBy(line => line.Number).Select(line => line.What);
+    public IEnumerable<T> Undone => _lines.Readable.OrderBy(line => line.Number).Select(line => line.What);
 
     /// <summary>Adds a row.</summary>
     /// <param name="row">A record of an item, or another row, which is ignored.</param>

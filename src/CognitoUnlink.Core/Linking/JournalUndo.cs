@@ -22,7 +22,7 @@ public sealed class JournalUndo
         {
             if (JournalEvents.IsAboutItem(record.Event))
             {
-                _lines.Add(JournalItemKey.Of(record), record.Event, record.ErrorId, () => MayBeToUnlink(record), (journal, line));
+                Add(record, (journal, line));
             }
         }
     }
@@ -46,16 +46,15 @@ public sealed class JournalUndo
         }
     }
 
-    // What cannot be read matters only if there is no outcome.
-    private static bool MayBeToUnlink(JournalRecord intent)
+    private void Add(JournalRecord record, (int Journal, long Line) line)
     {
         try
         {
-            return OpenIntent.IsToUnlink(intent);
+            _lines.Add(JournalItemKey.Of(record), record.Event, record.ErrorId, () => OpenIntent.IsToUnlink(record), line);
         }
         catch (UnlinkException)
         {
-            return true;
+            // What cannot be read matters only if there is no outcome.
         }
     }
 }
@@ -65,10 +64,10 @@ public sealed class JournalUndo
 internal sealed class UndoneLines<T>
     where T : struct
 {
-    private readonly Dictionary<JournalItemKey, (T Line, bool IsUnlinked)> _lines = [];
+    private readonly Dictionary<JournalItemKey, Entry> _lines = [];
 
-    /// <summary>The lines to undo, in no order.</summary>
-    public IEnumerable<T> All => _lines.Values.Select(each => each.Line);
+    /// <summary>The lines to undo, in no order. An intent whose identities cannot be read is none of them.</summary>
+    public IEnumerable<T> Readable => _lines.Values.Where(entry => entry.IsReadable).Select(entry => entry.Line);
 
     /// <summary>The line to undo of an item; null for none.</summary>
     public T? Find(JournalItemKey item) => _lines.TryGetValue(item, out var found) ? found.Line : null;
@@ -79,13 +78,14 @@ internal sealed class UndoneLines<T>
     /// <param name="errorId">Its error; null for none.</param>
     /// <param name="isToUnlink">Whether it is an intent to unlink; not called for other events.</param>
     /// <param name="line">What to keep of it.</param>
+    /// <exception cref="UnlinkException">What <paramref name="isToUnlink"/> throws. The line counts even so.</exception>
     public void Add(JournalItemKey item, JournalEvent journalEvent, string? errorId, Func<bool> isToUnlink, T line)
     {
         var isKnown = _lines.TryGetValue(item, out var known);
         switch (journalEvent)
         {
             case JournalEvent.Unlinked:
-                _lines[item] = (line, true);
+                _lines[item] = new Entry(line, IsUnlinked: true);
                 break;
             case JournalEvent.Linked:
                 _lines.Remove(item);
@@ -93,12 +93,11 @@ internal sealed class UndoneLines<T>
             case var _ when known.IsUnlinked:
                 // An undo that failed, or an unlink that changed nothing.
                 break;
-            case JournalEvent.Intent when isToUnlink():
-                _lines[item] = (line, false);
+            case JournalEvent.Intent:
+                AddIntent(item, isToUnlink, line);
                 break;
-            case JournalEvent.Intent or JournalEvent.AlreadyUnlinked or JournalEvent.Failed
-                when isKnown && (journalEvent == JournalEvent.Intent || OpenIntent.IsShownGone(journalEvent, errorId)):
-                _lines[item] = (known.Line, true);
+            case JournalEvent.AlreadyUnlinked or JournalEvent.Failed when isKnown && OpenIntent.IsShownGone(journalEvent, errorId):
+                _lines[item] = known with { IsUnlinked = true };
                 break;
             case JournalEvent.Failed when OpenIntent.IsAboutOther(journalEvent, errorId):
                 break;
@@ -107,4 +106,28 @@ internal sealed class UndoneLines<T>
                 break;
         }
     }
+
+    private void AddIntent(JournalItemKey item, Func<bool> isToUnlink, T line)
+    {
+        var isKnown = _lines.TryGetValue(item, out var known);
+        try
+        {
+            if (isToUnlink())
+            {
+                _lines[item] = new Entry(line);
+            }
+            else if (isKnown)
+            {
+                _lines[item] = known with { IsUnlinked = true };
+            }
+        }
+        catch (UnlinkException)
+        {
+            // It may be an intent to link, which would show that the intent before was carried out.
+            _lines[item] = isKnown && known.IsReadable ? known with { IsUnlinked = true } : new Entry(line, IsReadable: false);
+            throw;
+        }
+    }
+
+    private readonly record struct Entry(T Line, bool IsUnlinked = false, bool IsReadable = true);
 }

@@ -18,6 +18,7 @@ public sealed class JournalUndoTests : IDisposable
     {
         "intent" => JournalFile.Record(item),
         "intent-to-link" => JournalFile.Record(item) with { Identities = "[]" },
+        "not-readable" => JournalFile.Record(item) with { Identities = "[{" },
         "not-owned" => Of("failed", item) with { ErrorId = ErrorId.IdentityNotOwned },
         "other-user" => Of("failed", item) with { ErrorId = ErrorId.OtherUser },
         _ => JournalFile.Record(item, Enum.Parse<JournalEvent>(journalEvent.Replace("-", string.Empty, StringComparison.Ordinal), ignoreCase: true)) with { Identities = null },
@@ -71,6 +72,63 @@ public sealed class JournalUndoTests : IDisposable
 
         Assert.Equal(line == 0 ? [] : [(long)line], Lines());
         Assert.Equal(line == 0 ? [] : [line], oneByOne.Undone);
+    }
+
+    [Theory]
+    [InlineData("intent not-readable skipped", 1)]
+    [InlineData("intent not-readable failed", 1)]
+    [InlineData("intent not-readable", 1)]
+    [InlineData("intent not-readable linked", 0)]
+    [InlineData("intent not-readable not-readable", 1)]
+    [InlineData("intent not-readable unlinked", 3)]
+    [InlineData("intent failed not-readable failed", 0)]
+    [InlineData("not-readable intent", 2)]
+    [InlineData("not-readable intent failed", 0)]
+    [InlineData("not-readable failed", 0)]
+    [InlineData("not-readable not-readable failed", 0)]
+    [InlineData("not-readable not-readable linked", 0)]
+    [InlineData("not-readable not-readable unlinked", 3)]
+    public async Task An_intent_that_cannot_be_read_does_not_hide_the_one_before(string events, int line)
+    {
+        List<JournalRecord> records = [.. events.Split(' ').Select(one => Of(one))];
+        await _file.WriteAsync([.. records]);
+        var oneByOne = new RecordUndo<int>();
+        List<string> problems = [];
+        for (var number = 1; number <= records.Count; number++)
+        {
+            try
+            {
+                oneByOne.Add(RowOf(records[number - 1]), number);
+            }
+            catch (UnlinkException problem)
+            {
+                problems.Add(problem.ErrorId);
+            }
+        }
+
+        Assert.Equal(line == 0 ? [] : [(long)line], Lines());
+        Assert.Equal(line == 0 ? [] : [line], oneByOne.Undone);
+        Assert.All(problems, problem => Assert.Equal(ErrorId.MalformedIdentities, problem));
+    }
+
+    [Theory]
+    [InlineData("not-readable")]
+    [InlineData("not-readable not-readable")]
+    [InlineData("intent failed not-readable")]
+    [InlineData("not-readable intent-to-link failed")]
+    [InlineData("not-readable already-unlinked")]
+    public async Task An_intent_that_cannot_be_read_and_has_no_outcome_is_an_error(string events)
+    {
+        List<JournalRecord> records = [.. events.Split(' ').Select(one => Of(one))];
+        await _file.WriteAsync([.. records]);
+        var oneByOne = new RecordUndo<int>();
+        foreach (var (record, number) in records.Select((record, index) => (record, index + 1)))
+        {
+            _ = Record.Exception(() => oneByOne.Add(RowOf(record), number));
+        }
+
+        Assert.Equal(ErrorId.MalformedIdentities, Assert.Throws<UnlinkException>(() => Lines().Count()).ErrorId);
+        Assert.Empty(oneByOne.Undone);
     }
 
     [Theory]

@@ -186,6 +186,12 @@ public sealed class ManyRowsTests
 
         var running = run.RunAsync(Input(People(500).Select(user => (Action)(() => run.AddRow(client, FakeGateway.PoolId, new RowMeaning { Username = user.Username }, s_all)))), () => { });
         await listing.Task;
+        while (run.UnderWay is null)
+        {
+            // The listing can begin before the run notes that it has.
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
         Assert.Equal("0 users listed to compare with 400 rows", run.UnderWay);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
