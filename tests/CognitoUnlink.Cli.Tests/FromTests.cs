@@ -187,6 +187,10 @@ public sealed class FromTests : IDisposable
     [Theory]
     [InlineData("""{"IdP":"Okta","Users":["alice","bob"]}""")]
     [InlineData("""{"Users":["alice","bob"],"Provder":"Okta"}""")]
+    [InlineData("""{"link":{"subject":"1"},"Users":["alice","bob"]}""")]
+    [InlineData("""{"Users":["alice","bob"],"link":{"subject":"1"}}""")]
+    [InlineData("""{"Users":["alice","bob"],"n":1,"links":[{"to":{"idp":"Okta"}}]}""")]
+    [InlineData("""{"Users":["alice","bob"],"link":"{\"subject\":\"1\"}"}""")]
     public async Task A_misspelled_field_next_to_a_list_of_users_is_refused(string text)
     {
         using var server = _files.Start(UsersWithMail);

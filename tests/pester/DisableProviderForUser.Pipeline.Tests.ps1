@@ -174,8 +174,15 @@ Describe 'Piped rows' {
         { $user | Disable-CGIPProviderForUser $rows -AllProviders -Force -ErrorAction Stop } | Should -Throw -ErrorId 'IncompleteRow,*'
     }
 
-    It 'with a user beside a list of users are refused by Get-CGIPLinkedIdentity too' {
-        { [pscustomobject]@{ sub = 'x'; Users = @([pscustomobject]@{ Username = 'carol' }) } | Get-CGIPLinkedIdentity $rows -ErrorAction Stop } | Should -Throw -ErrorId 'AmbiguousRow,*'
+    It 'with a <_> beside a list of users are refused by Get-CGIPLinkedIdentity too' -ForEach sub, Username {
+        $row = [pscustomobject]@{ $_ = 'alice'; Users = @([pscustomobject]@{ Username = 'carol' }) }
+        { $row | Get-CGIPLinkedIdentity $rows -ErrorAction Stop } | Should -Throw -ErrorId 'AmbiguousRow,*'
+        { , @($row, $row) | Get-CGIPLinkedIdentity $rows -ErrorAction Stop } | Should -Throw -ErrorId 'AmbiguousRow,*'
+    }
+
+    It 'with an identity in an object beside a list of users are refused' {
+        { [pscustomobject]@{ Users = @('amy'); link = @{ subject = 'x' } } | Disable-CGIPProviderForUser $rows -AllProviders -Force -ErrorAction Stop } | Should -Throw -ErrorId 'UnknownColumn,*'
+        { [pscustomobject]@{ link = [pscustomobject]@{ idp = 'Okta' }; Users = @('amy') } | Disable-CGIPProviderForUser $rows -AllProviders -Force -ErrorAction Stop } | Should -Throw -ErrorId 'UnknownColumn,*'
     }
 
     It 'with a user and a provider mean all identities of that user from exactly that provider' {

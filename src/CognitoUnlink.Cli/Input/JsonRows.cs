@@ -91,12 +91,27 @@ internal sealed class JsonRows(PipeReader pipe, IReadOnlyList<string> streamed) 
         {
             while (reader.Read())
             {
-                var isStart = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
-                lists = reader.CurrentDepth == 0 ? 0 : isStart && isList ? lists + 1 : lists;
-                isList = reader is { CurrentDepth: 1, TokenType: JsonTokenType.PropertyName } && Is(reader, name => RowShapes.Lists.Contains(name, StringComparer.OrdinalIgnoreCase));
+                var isName = reader.TokenType == JsonTokenType.PropertyName;
+                switch (reader.CurrentDepth)
+                {
+                    case 0:
+                        (lists, isList) = (0, reader.TokenType == JsonTokenType.StartArray);
+                        break;
+                    case 1 when isName:
+                        isList = Is(reader, name => RowShapes.Lists.Contains(name, StringComparer.OrdinalIgnoreCase));
+                        hasColumn = hasColumn || Is(reader, RowShapes.IsColumn);
 
-                // A second list makes the object ambiguous.
-                hasColumn |= lists > 1 || (reader is { CurrentDepth: 1, TokenType: JsonTokenType.PropertyName } && Is(reader, RowShapes.IsColumn));
+                        // A second list makes the object ambiguous.
+                        lists += isList ? 1 : 0;
+                        hasColumn = hasColumn || lists > 1;
+                        break;
+                    case > 1 when isName && !isList:
+                        hasColumn = hasColumn || Is(reader, RowShapes.NamesIdentity);
+                        break;
+                    case > 0 when reader.TokenType == JsonTokenType.String && !isList:
+                        hasColumn = hasColumn || Is(reader, text => text.AsSpan().TrimStart() is ['[' or '{', ..]);
+                        break;
+                }
             }
         }
         catch (JsonException problem)

@@ -28,11 +28,10 @@ public static class RowShapes
             return row is not TextRow && IsBlank(row) ? [] : [One(row)];
         }
 
-        var shared = row.Names.Where(name => IsColumn(name) && !RowValues.IsEmpty(row, name))
-            .Distinct(StringComparer.OrdinalIgnoreCase).ToDictionary(name => name, name => RowValues.IsNotText(row, name) ? null : row.Text(name), StringComparer.OrdinalIgnoreCase);
+        var beside = row.Names.Where(name => (IsColumn(name) || HoldsIdentity(row, name)) && !RowValues.IsEmpty(row, name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
         // An empty text is a missing username, not a blank row.
-        return list.Where(item => item is null or TextRow || !IsBlank(item)).Select(item => item is null ? null : shared.Count == 0 ? One(item) : new BesideRow(shared, One(item)));
+        return list.Where(item => item is null or TextRow || !IsBlank(item)).Select(item => item is null ? null : beside.Count == 0 ? One(item) : new BesideRow(row, beside, One(item)));
     }
 
     /// <summary>Whether all its columns are empty, such as the rows below a table that spreadsheets export.</summary>
@@ -47,11 +46,18 @@ public static class RowShapes
     /// <param name="name">The field.</param>
     public static bool IsColumn(string name) =>
         !Lists.Contains(name, StringComparer.OrdinalIgnoreCase)
-        && (ColumnNames.Canonical(name) is not (null or ColumnNames.Identities) || ColumnNames.Misnamed(name) is not null || ColumnNames.IsNearSubject(name) || ColumnNames.IsNearProvider(name));
+        && (ColumnNames.Canonical(name) is not (null or ColumnNames.Identities) || ColumnNames.Misnamed(name) is not null || NamesIdentity(name));
+
+    /// <summary>Whether a field inside an object beside a list of rows may say which identity is meant. If so, the rows are refused.</summary>
+    /// <param name="name">The field.</param>
+    public static bool NamesIdentity(string name) => ColumnNames.IsNearSubject(name) || ColumnNames.IsNearProvider(name);
 
     /// <summary>Whether it is a page of a listing, but not the last one.</summary>
     /// <param name="row">The object.</param>
     public static bool IsPart(IRow row) => row.Rows("Users") is not null && Tokens.Any(token => row.Text(token) is not null);
+
+    private static bool HoldsIdentity(IRow row, string name) => !ColumnNames.IsKnown(name) && !Lists.Contains(name, StringComparer.OrdinalIgnoreCase)
+        && NestedRows.Of(row, name).Any(found => found.Row.Names.Any(column => NamesIdentity(column) && !RowValues.IsEmpty(found.Row, column)));
 
     // PowerShell unwraps lists of one.
     private static IEnumerable<IRow?>? List(IRow row, string name) => row.Rows(name) ?? (row.Row(name) is { } one ? [one] : null);
@@ -106,28 +112,32 @@ public static class RowShapes
     }
 
     /// <summary>A row of a list, with the fields beside the list that apply to each row.</summary>
-    /// <param name="shared">The fields; null for one that is not text.</param>
+    /// <param name="outer">The object that the list is in.</param>
+    /// <param name="beside">The fields.</param>
     /// <param name="row">The row.</param>
-    private sealed class BesideRow(IReadOnlyDictionary<string, string?> shared, IRow row) : IRow
+    private sealed class BesideRow(IRow outer, HashSet<string> beside, IRow row) : IRow
     {
-        public IEnumerable<string> Names => row.Names.Concat(shared.Keys).Distinct(StringComparer.OrdinalIgnoreCase);
+        public IEnumerable<string> Names => row.Names.Concat(beside).Distinct(StringComparer.OrdinalIgnoreCase);
 
         public bool IsText => row.IsText;
 
-        public bool Has(string name) => row.Has(name) || shared.ContainsKey(name);
+        public bool Has(string name) => row.Has(name) || beside.Contains(name);
 
         public string? Text(string name)
         {
-            var (own, beside) = (row.Text(name), shared.GetValueOrDefault(name));
-            return own is not null && beside is not null && own != beside
-                ? throw new UnlinkException(ErrorId.AmbiguousRow, $"Nothing was sent: {name} is '{Printable.Of(own)}' in the row, but '{Printable.Of(beside)}' outside the list that the row is in.")
-                : own ?? beside;
+            var (own, shared) = (row.Text(name), beside.Contains(name) && !RowValues.IsNotText(outer, name) ? outer.Text(name) : null);
+            return own is not null && shared is not null && own != shared
+                ? throw new UnlinkException(ErrorId.AmbiguousRow, $"Nothing was sent: {name} is '{Printable.Of(own)}' in the row, but '{Printable.Of(shared)}' outside the list that the row is in.")
+                : own ?? shared;
         }
 
-        public IRow? Row(string name) => row.Row(name);
+        public IRow? Row(string name) => row.Row(name) ?? (IsUnknown(name) ? outer.Row(name) : null);
 
-        public IEnumerable<IRow?>? Rows(string name) => row.Rows(name);
+        public IEnumerable<IRow?>? Rows(string name) => row.Rows(name) ?? (IsUnknown(name) ? outer.Rows(name) : null);
 
-        public bool IsBroken(string name) => row.IsBroken(name) || (shared.TryGetValue(name, out var beside) && beside is null);
+        public bool IsBroken(string name) => row.IsBroken(name) || (beside.Contains(name) && RowValues.IsNotText(outer, name));
+
+        // What is in a known field that is not text must not be read as the row's own.
+        private bool IsUnknown(string name) => beside.Contains(name) && !ColumnNames.IsKnown(name);
     }
 }

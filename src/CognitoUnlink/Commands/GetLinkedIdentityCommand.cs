@@ -118,7 +118,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
         {
             AddRecord();
         }
-        else if (!Parallel && !IsPipedPoolId && (element.BaseObject as string ?? row.Text(nameof(Username))) is { Length: > 0 } username)
+        else if (!Parallel && !IsPipedPoolId && !RowShapes.HasList(row) && (element.BaseObject as string ?? row.Text(nameof(Username))) is { Length: > 0 } username)
         {
             AddUser(element, row, username);
         }
@@ -146,7 +146,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
 
     private void AddRecord()
     {
-        if (IsPipedPoolId || ParameterSetName == PoolSet)
+        if (IsPipedPoolId || ParameterSetName == PoolSet || (ExpectsRecords && !_isUserTyped && RowShapes.HasList(new PipelineRow(InputObject))))
         {
             AddPiped();
             return;

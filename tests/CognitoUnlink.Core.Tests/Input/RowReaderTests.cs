@@ -494,6 +494,15 @@ public class RowReaderTests
         Assert.Equal(id, Assert.Throws<UnlinkException>(() => new RowReader().Read(Assert.Single(RowShapes.Expand(Json(json)))!)).ErrorId);
 
     [Theory]
+    [InlineData("""{"Users":["alice"],"link":{"subject":"x"}}""")]
+    [InlineData("""{"Users":["alice"],"links":[{"provider":"Okta","id":"x"}]}""")]
+    [InlineData("""{"Users":["alice"],"link":{"to":{"idp":"Okta"}}}""")]
+    [InlineData("""{"Users":["alice"],"link":"{\"subject\":\"x\"}"}""")]
+    [InlineData("""{"Users":[{"Username":"alice"}],"link":{"okta_sub_id":"x"}}""")]
+    public void An_identity_in_an_object_beside_a_list_is_not_ignored(string json) =>
+        Assert.Equal(ErrorId.UnknownColumn, Assert.Throws<UnlinkException>(() => new RowReader().Read(Assert.Single(RowShapes.Expand(Json(json)))!)).ErrorId);
+
+    [Theory]
     [InlineData("""{"Username":"alice","Users":["bob"]}""")]
     [InlineData("""{"cognito:username":"alice","items":[{"Username":"bob"}]}""")]
     [InlineData("""{"Users":["bob"],"sub":"s-1"}""")]
@@ -513,6 +522,7 @@ public class RowReaderTests
     [Theory]
     [InlineData("""{"items":[{"Username":"alice"}],"whatIf":false,"users":2,"identities":3,"withoutMatch":0}""")]
     [InlineData("""{"Users":[{"Username":"alice"}],"PaginationToken":"x","ResponseMetadata":{"RequestId":"1"},"Username":null}""")]
+    [InlineData("""{"Users":["alice"],"$metadata":{"httpStatusCode":200,"requestId":"1","attempts":1},"made":{"by":{"name":"bob","id":7}},"link":{"subject":null}}""")]
     [InlineData("""{"Users":{"Username":"alice"}}""")]
     [InlineData("""{"Username":"alice","User":{"Username":"alice"}}""")]
     public void One_list_or_one_user_is_not_ambiguous(string json) => Assert.Equal("alice", new RowReader().Read(Assert.Single(RowShapes.Expand(Json(json)))!).Username);
