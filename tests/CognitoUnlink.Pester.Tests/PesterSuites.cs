@@ -9,7 +9,7 @@ using Xunit.v3;
 namespace CognitoUnlink.Pester.Tests;
 
 /// <summary>The Pester files, run on the built module: some in a PowerShell of their own, the others one after another in a few.</summary>
-public class PesterSuites
+public class PesterSuites(PesterTotal total) : IClassFixture<PesterTotal>
 {
     private const string Suffix = ".Tests.ps1";
     private const string Samples = "samples";
@@ -60,6 +60,8 @@ public class PesterSuites
             ],
             timeout: TimeSpan.FromMinutes(15));
 
+        results.Values.Where(File.Exists).ToList().ForEach(total.Add);
+
         // A file that is skipped must not hide a failure in another one.
         List<string?> skipped = [.. results.Select(pair => SkippedBecause(pair.Key, pair.Value, run))];
         foreach (var reason in skipped.OfType<string>())
@@ -69,6 +71,9 @@ public class PesterSuites
 
         Skip.Unless(skipped.Contains(null), string.Join(' ', skipped));
     }
+
+    /// <summary>How many files there are.</summary>
+    internal static int Count => Files.Sum(run => run.Data.Length);
 
     /// <summary>Why a file was skipped as a whole; null if it passed.</summary>
     private static string? SkippedBecause(string file, string result, ToolResult run)
