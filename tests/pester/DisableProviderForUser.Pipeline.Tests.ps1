@@ -185,6 +185,45 @@ Describe 'Piped rows' {
         { [pscustomobject]@{ link = [pscustomobject]@{ idp = 'Okta' }; Users = @('amy') } | Disable-CGIPProviderForUser $rows -AllProviders -Force -ErrorAction Stop } | Should -Throw -ErrorId 'UnknownColumn,*'
     }
 
+    It 'that are not understood do not mean the whole pool for Get-CGIPLinkedIdentity: <Json>' -ForEach @(
+        @{ Json = '{"User":"amy"}'; Id = 'UnknownColumn' }
+        @{ Json = '{"Usernam":"amy"}'; Id = 'UnknownColumn' }
+        @{ Json = '{"Login":"amy"}'; Id = 'UnknownColumn' }
+        @{ Json = '{"Login":""}'; Id = 'UnknownColumn' }
+        @{ Json = '{"IdP":"Okta","Subject":"amy-okta"}'; Id = 'UnknownColumn' }
+        @{ Json = '{"ProviderName":"Okta"}'; Id = 'NotAUser' }
+        @{ Json = '{"ProviderName":"Okta","ClientId":"x","Outcome":"Closed"}'; Id = 'NotAUser' }
+        @{ Json = '{"Outcome":"Skipped"}'; Id = 'NotAUser' }
+    ) {
+        $row = $Json | ConvertFrom-Json | Add-Member UserPoolId $rows -PassThru
+        { $row | Get-CGIPLinkedIdentity -ErrorAction Stop } | Should -Throw -ErrorId "$Id,*"
+        { $row | Get-CGIPLinkedIdentity $rows -ErrorAction Stop } | Should -Throw -ErrorId "$Id,*"
+        { , @($row, $row) | Get-CGIPLinkedIdentity -ErrorAction Stop } | Should -Throw -ErrorId "$Id,*"
+    }
+
+    It 'that are findings of a check do not mean the whole pool' {
+        $findings = @(Test-CGIPProviderRetirement $rows Google -InformationAction Ignore)
+        $identities = @($findings | Get-CGIPLinkedIdentity -ErrorVariable problems -ErrorAction SilentlyContinue)
+        $identities | Should -BeNullOrEmpty
+        $problems.FullyQualifiedErrorId -replace ',.*' | Select-Object -Unique | Should -Be NotAUser
+        $problems.Count | Should -Be $findings.Count
+    }
+
+    It 'are listed by Get-CGIPLinkedIdentity with no more than they name: <Name>' -ForEach @(
+        @{ Name = 'an identity'; Row = @{ Username = 'amy'; ProviderName = 'Google'; Subject = 'amy-google' }; Expected = 'Google amy-google' }
+        @{ Name = 'a provider'; Row = @{ Username = 'amy'; ProviderName = 'Okta' }; Expected = 'Okta amy-okta' }
+        @{ Name = 'an identity that the user does not have'; Row = @{ Username = 'amy'; ProviderName = 'Google'; Subject = 'x' }; Expected = $null }
+        @{ Name = 'a misspelt subject'; Row = @{ Username = 'amy'; ProviderName = 'Google'; Subjekt = 'amy-google' }; Expected = 'UnknownColumn' }
+        @{ Name = 'a provider in the wrong case'; Row = @{ Username = 'amy'; ProviderName = 'google' }; Expected = 'ProviderNotFound' }
+        @{ Name = 'another user who had that name'; Row = @{ Username = 'amy'; Sub = '00000000-0000-0000-0000-000000000000' }; Expected = 'OtherUser' }
+        @{ Name = 'a user of another pool'; Row = @{ Username = 'amy'; UserPoolId = 'us-east-1_Other' }; Expected = 'OtherUserPool' }
+    ) {
+        foreach ($piped in [pscustomobject] $Row, @{ Users = @($Row) }) {
+            $found = @($piped | Get-CGIPLinkedIdentity $rows -ErrorVariable problems -ErrorAction SilentlyContinue | ForEach-Object { "$($_.ProviderName) $($_.ProviderAttributeValue)" })
+            @($found) + @($problems.FullyQualifiedErrorId -replace ',.*') | Where-Object { $_ } | Should -Be $Expected
+        }
+    }
+
     It 'with a user and a provider mean all identities of that user from exactly that provider' {
         $results = [pscustomobject]@{ Username = 'rob'; ProviderName = 'Okta'; Department = 'Sales'; Email = 'rob@example.com' } | Disable-CGIPProviderForUser $rows -Force
         $results.ProviderAttributeValue | Sort-Object | Should -Be rob-old@example.com, rob@example.com

@@ -6,6 +6,7 @@ using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Cli.Running;
 using CognitoUnlink.Errors;
 using CognitoUnlink.Identities;
+using CognitoUnlink.Input;
 using CognitoUnlink.Running;
 
 namespace CognitoUnlink.Cli.Commands;
@@ -52,7 +53,7 @@ internal static class ListCommand
             var client = session.ClientFor(session.UserPoolId);
             foreach (var name in usernames)
             {
-                run.AddUser(client, session.UserPoolId, name, null, filter);
+                run.AddUser(client, session.UserPoolId, new RowMeaning { Username = name }, filter);
             }
 
             if (usernames.Length == 0)

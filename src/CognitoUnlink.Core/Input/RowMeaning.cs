@@ -78,18 +78,25 @@ public sealed record RowMeaning
     /// <exception cref="UnlinkException"><see cref="ErrorId.OtherUser"/>, <see cref="ErrorId.MalformedIdentities"/>.</exception>
     public IReadOnlyList<UnlinkItem> ItemsOf(string userPoolId, CognitoUser user, ProviderFilter? filter)
     {
-        CheckUser(user);
-
         // Without a status, it is not known which sign-in remains.
         var listed = user.UserStatus is null ? null : user;
-        var identities = LinkedIdentities.Of(userPoolId, user);
+        return [.. IdentitiesOf(userPoolId, user, filter).Select(identity => UnlinkItem.For(identity, listed) with { Said = Said })];
+    }
+
+    /// <summary>The identities of the user that the row and a filter select: just one if the row names it.</summary>
+    /// <param name="userPoolId">The pool.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="filter">Selects identities; null for all that the row selects.</param>
+    /// <param name="settings">How people sign in to the pool; null if not known.</param>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.OtherUser"/>, <see cref="ErrorId.MalformedIdentities"/>.</exception>
+    public IEnumerable<LinkedIdentity> IdentitiesOf(string userPoolId, CognitoUser user, ProviderFilter? filter, SignInSettings? settings = null)
+    {
+        CheckUser(user);
+        var identities = LinkedIdentities.Of(userPoolId, user, settings);
         var provider = ProviderName is null || identities.Any(identity => identity.ProviderName == ProviderName) ? ProviderName : FormulaText.Unescape(ProviderName) ?? ProviderName;
-        return
-        [
-            .. identities
-                .Where(identity => (provider is null || identity.ProviderName == provider) && filter?.IsMatch(identity.ProviderName) != false)
-                .Select(identity => UnlinkItem.For(identity, listed) with { Said = Said }),
-        ];
+        return identities.Where(identity => (provider is null || identity.ProviderName == provider)
+            && filter?.IsMatch(identity.ProviderName) != false
+            && (Identity is null || identity.ProviderAttributeValue == Identity.ProviderAttributeValue || identity.ProviderAttributeValue == FormulaText.Unescape(Identity.ProviderAttributeValue)));
     }
 
     /// <summary>Refuses a row that does not say which identities of its user are meant, before the user is read.</summary>

@@ -2,6 +2,7 @@ using CognitoUnlink.Errors;
 using CognitoUnlink.Gateway;
 using CognitoUnlink.Identities;
 using CognitoUnlink.InFlight;
+using CognitoUnlink.Input;
 
 namespace CognitoUnlink.Running;
 
@@ -32,9 +33,12 @@ public interface IListHost
 /// <param name="stop">Stops it.</param>
 public sealed class ListRun(IListHost host, RunOptions options, CancellationToken stop) : IAsyncDisposable
 {
+    private static readonly RowMeaning s_anyUser = new();
+
     private readonly OrderedWork<Action> _lookups = new(options.ThrottleLimit, stop, options.Changed);
     private readonly SpecifiedProviders _providers = new();
     private readonly HashSet<PoolClient> _clients = [];
+    private readonly Dictionary<(PoolClient Client, string UserPoolId, string Provider), ProviderFilter> _ofRows = [];
     private readonly List<(CognitoUnlinkException Problem, string? UserPoolId)> _problemsAtEnd = [];
     private Queue<CognitoUser> _page = new();
     private PoolListing? _listing;
@@ -65,21 +69,23 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
     /// <summary>Adds a user.</summary>
     /// <param name="client">The client for the pool.</param>
     /// <param name="userPoolId">The pool.</param>
-    /// <param name="username">The user.</param>
-    /// <param name="listed">The user as listed; null to look the user up.</param>
+    /// <param name="row">What names the user: a row, whose provider, subject and <c>sub</c> count too, or just a username. A user whom it shows is not looked up.</param>
     /// <param name="filter">Selects identities.</param>
-    public void AddUser(PoolClient client, string userPoolId, string username, CognitoUser? listed, ProviderFilter filter)
+    /// <exception cref="UnlinkException"><see cref="ErrorId.NotAUser"/>.</exception>
+    public void AddUser(PoolClient client, string userPoolId, RowMeaning row, ProviderFilter filter)
     {
+        var username = row.Username ?? throw new UnlinkException(ErrorId.NotAUser, "Nothing was read: the input names an identity, but no user.");
         _clients.Add(client);
         _providers.Add(client, userPoolId, filter);
+        var ofRow = OfRow(client, userPoolId, row.ProviderName);
         _lookups.Add(null, async cancellationToken =>
         {
             try
             {
                 var users = await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
-                var user = listed ?? await users.FindUserAsync(userPoolId, username, cancellationToken).ConfigureAwait(false);
+                var user = row.User ?? await users.FindUserAsync(userPoolId, username, cancellationToken).ConfigureAwait(false);
                 var settings = await users.SettingsAsync(userPoolId, cancellationToken).ConfigureAwait(false);
-                return () => Show(userPoolId, user, settings, filter);
+                return () => Show(userPoolId, user, settings, filter, row, ofRow);
             }
             catch (CognitoUnlinkException problem)
             {
@@ -161,7 +167,7 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
         {
             if (listing.IsMine?.Invoke(user) != false)
             {
-                Show(listing.UserPoolId, user, listing.Settings, listing.Filter);
+                Show(listing.UserPoolId, user, listing.Settings, listing.Filter, s_anyUser);
             }
             else
             {
@@ -234,14 +240,33 @@ public sealed class ListRun(IListHost host, RunOptions options, CancellationToke
         }
     }
 
-    private void Show(string userPoolId, CognitoUser user, SignInSettings settings, ProviderFilter filter)
+    // A misspelt provider in rows is reported at the end, like one that was typed.
+    private ProviderFilter? OfRow(PoolClient client, string userPoolId, string? provider)
+    {
+        if (provider is null or ProviderUser.CognitoProvider)
+        {
+            return null;
+        }
+
+        var key = (client, userPoolId, provider);
+        if (!_ofRows.TryGetValue(key, out var filter))
+        {
+            _ofRows[key] = filter = new ProviderFilter([ProviderPattern.Escape(provider)]);
+            _providers.Add(client, userPoolId, filter);
+        }
+
+        return filter;
+    }
+
+    private void Show(string userPoolId, CognitoUser user, SignInSettings settings, ProviderFilter filter, RowMeaning row, ProviderFilter? ofRow = null)
     {
         Users++;
         try
         {
-            foreach (var identity in LinkedIdentities.Of(userPoolId, user, settings).Where(identity => filter.IsMatch(identity.ProviderName)))
+            foreach (var identity in row.IdentitiesOf(userPoolId, user, filter, settings))
             {
                 Shown++;
+                ofRow?.IsMatch(identity.ProviderName);
                 host.Show(identity);
             }
         }

@@ -113,14 +113,13 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
         }
 
         Add(element, () => PipelineRow.CheckFormat(element));
-        var row = new PipelineRow(element);
         if (_isUserTyped && !Parallel)
         {
             AddRecord();
         }
-        else if (!Parallel && !IsPipedPoolId && !RowShapes.HasList(row) && (element.BaseObject as string ?? row.Text(nameof(Username))) is { Length: > 0 } username)
+        else if (!Parallel && !IsPipedPoolId && element.BaseObject is string { Length: > 0 } username)
         {
-            AddUser(element, row, username);
+            AddUser(element, new RowMeaning { Username = username });
         }
         else
         {
@@ -146,7 +145,8 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
 
     private void AddRecord()
     {
-        if (IsPipedPoolId || ParameterSetName == PoolSet || (ExpectsRecords && !_isUserTyped && RowShapes.HasList(new PipelineRow(InputObject))))
+        // A row says more than its username.
+        if (IsPipedPoolId || ParameterSetName == PoolSet || (ExpectsRecords && !_isUserTyped && InputObject?.BaseObject is not (null or string or ValueType)))
         {
             AddPiped();
             return;
@@ -154,7 +154,7 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
 
         foreach (var username in Username)
         {
-            AddUser(username, new PipelineRow(InputObject), username);
+            AddUser(username, new RowMeaning { Username = username, User = ExpectsRecords ? _rows.UserShown(new PipelineRow(InputObject), username) : null });
         }
     }
 
@@ -246,65 +246,65 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
 
     private bool ExpectsRecords => MyInvocation.ExpectingInput && !_isCredentialPiped;
 
-    // Objects that do not bind as users end up in the parameter set for pools, which would read the whole pool for each.
+    // Only an object that is a pool means all its users.
     private void AddPiped()
     {
         var row = new PipelineRow(InputObject);
-        if (ExpectsRecords && !IsPipedPoolId && RowShapes.HasList(row))
+        if (!ExpectsRecords || IsPipedPoolId || PoolRow.IsPool(row))
         {
-            AddList(row);
-            return;
-        }
-
-        var isPool = !ExpectsRecords || IsPipedPoolId
-            || (!RowReader.CanSay(row) && (IsPoolTyped ? row.Has(nameof(UserPoolId)) : UserPoolId.Length > 0));
-        if (!isPool && !Parallel && RowReader.CanSay(row))
-        {
-            // By sub or e-mail address, as elsewhere.
-            Add(InputObject, () =>
+            Add(InputObject ?? (object)UserPoolId, () =>
             {
-                var username = _rows.Read(row).Username ?? throw new UnlinkException(ErrorId.NotAUser, $"The pipeline input does not name a user. {RowReader.Seen(row.Names)}");
-                AddUser(InputObject, row, username);
+                if (IsPoolTyped && ExpectsRecords)
+                {
+                    RowReader.CheckPool(UserPoolIdTransformationAttribute.PoolOf(InputObject), UserPoolId);
+                }
+
+                _run!.AddPool(ClientFor(UserPoolId), UserPoolId, Filter(UserPoolId, ProviderName), Parallel);
             });
-            return;
         }
-
-        Add(InputObject ?? (object)UserPoolId, () =>
+        else if (!RowShapes.HasList(row) && (Parallel || (!RowReader.CanSay(row) && !row.Has(nameof(UserPoolId)))))
         {
-            if (!isPool)
-            {
-                var piped = InputObject?.BaseObject.GetType().Name ?? "null";
-                throw new UnlinkException(
-                    ErrorId.NotAUser,
-                    Parallel ? $"-Parallel reads whole pools, but the input is not a pool: {piped}. Give an object with a UserPoolId, or no input." : $"The input is neither a user nor a pool: {piped} without a Username or a UserPoolId. {RowReader.Seen(row.Names)}");
-            }
-
-            _run!.AddPool(ClientFor(UserPoolId), UserPoolId, Filter(UserPoolId, ProviderName), Parallel);
-        });
+            var piped = InputObject?.BaseObject.GetType().Name ?? "null";
+            Add(InputObject, () => throw new UnlinkException(
+                ErrorId.NotAUser,
+                Parallel ? $"-Parallel reads whole pools, but the input is not a pool: {piped}. Give an object with a UserPoolId, or no input." : $"The input is neither a user nor a pool: {piped} without a Username or a UserPoolId. {RowReader.Seen(row.Names)}"));
+        }
+        else
+        {
+            AddRows(row);
+        }
     }
 
-    private void AddList(PipelineRow list)
+    private void AddRows(PipelineRow piped)
     {
-        Add(InputObject, CheckPool);
-        if (RowShapes.IsPart(list))
+        if (RowShapes.IsPart(piped))
         {
             WriteWarning("The input is one page of a listing (it has a token for the next page). Users on the other pages are not shown.");
         }
 
-        foreach (var row in RowShapes.Expand(list))
+        foreach (var row in RowShapes.Expand(piped))
         {
             Add(InputObject, () =>
             {
-                var username = row is null ? null : RowShapes.HasList(row) ? _rows.Read(row).Username : row.Text(nameof(Username));
-                AddUser(InputObject, row!, username ?? throw PipelineRow.NotAUser());
+                var meaning = _rows.Read(row ?? throw PipelineRow.NotAUser());
+                if (IsPoolTyped)
+                {
+                    RowReader.CheckPool(meaning.UserPoolId, UserPoolId);
+                }
+                else
+                {
+                    UserPoolId = meaning.UserPoolId ?? UserPoolId;
+                }
+
+                AddUser(InputObject, meaning);
             });
         }
     }
 
-    private void AddUser(object? target, IRow row, string username) => Add(target, () =>
+    private void AddUser(object? target, RowMeaning row) => Add(target, () =>
     {
         CheckPool();
-        _run!.AddUser(ClientFor(UserPoolId), UserPoolId, username, _rows.UserShown(row, username), Filter(UserPoolId, ProviderName));
+        _run!.AddUser(ClientFor(UserPoolId), UserPoolId, row, Filter(UserPoolId, ProviderName));
     });
 
     private void CheckPool()
