@@ -333,6 +333,9 @@ public sealed class FromTests : IDisposable
     [InlineData("user\nalice\n", "UnknownColumn")]
     [InlineData("id\n1\n", "UnknownFileForm")]
     [InlineData("Name\nalice\n", "UnknownFileForm")]
+    [InlineData("Login\nalice\n", "UnknownFileForm")]
+    [InlineData("EmployeeId\nalice\n", "UnknownFileForm")]
+    [InlineData("employee_id\nalice\n", "UnknownFileForm")]
     [InlineData("First name\nalice\n", "UnknownFileForm")]
     [InlineData("\"alice\"\nbob\n", "UnknownFileForm")]
     public async Task A_line_that_looks_like_a_header_is_not_a_username(string text, string id)

@@ -13,23 +13,29 @@ public sealed class PesterTotal : IDisposable
     private int _failed;
     private int _skipped;
 
-    /// <summary>Adds a file's result.</summary>
-    /// <param name="result">The path of its counts.</param>
-    public void Add(string result)
+    /// <summary>Adds the counts of a file.</summary>
+    /// <param name="counts">The counts.</param>
+    internal void Add(PesterCounts counts)
     {
-        using var counts = JsonDocument.Parse(File.ReadAllText(result));
-        int Count(string name) => counts.RootElement.GetProperty(name).GetInt32();
         lock (_lock)
         {
             _files++;
-            _passed += Count("passed");
-            _failed += Count("failed");
-            _skipped += Count("skipped");
+            _passed += counts.Passed;
+            _failed += counts.Failed;
+            _skipped += counts.Skipped;
         }
     }
 
-    /// <summary>Writes the total. A file that is skipped is run as well: it skips its tests.</summary>
+    /// <summary>Writes the total. A file whose tests are all skipped has run as well.</summary>
     public void Dispose() => File.WriteAllText(
         Repository.PathOf("artifacts", "pester.txt"),
         string.Create(CultureInfo.InvariantCulture, $"Pester: {_passed} passed, {_failed} failed, {_skipped} skipped; {_files} of {PesterSuites.Count} files run"));
+}
+
+/// <summary>What Invoke-Suite.ps1 writes about a file.</summary>
+internal sealed record PesterCounts(int Passed, int Failed, int Skipped, int NotRun, string SkippedBecause)
+{
+    /// <summary>Reads the counts of a file.</summary>
+    /// <param name="path">The path of the counts.</param>
+    public static PesterCounts Read(string path) => JsonSerializer.Deserialize<PesterCounts>(File.ReadAllText(path), JsonSerializerOptions.Web)!;
 }

@@ -64,13 +64,11 @@ Describe 'Piped users' {
         ($user | Select-Object Username | Disable-CGIPProviderForUser -UserPoolId $id -ProviderName Okta -Force).Outcome | Should -Be Unlinked
     }
 
-    It 'are not used for another user given by -Username, who is read' {
-        $null = Enable-CGIPProviderForUser $id erin Okta -ProviderAttributeName Cognito_Subject -ProviderAttributeValue erin@corp.example -Force
-        $alice = Get-ForeignUser UserTypeV4 alice
-        $result = $alice | Disable-CGIPProviderForUser -UserPoolId $id -Username erin -ProviderName Okta -Force
-        $result.Username, $result.Outcome, $result.ProviderAttributeValue | Should -BeExactly erin, Unlinked, erin@corp.example
-        Get-Sent | Should -BeExactly Okta/Cognito_Subject/erin@corp.example
-        Get-Linked | Should -Contain alice/Okta
+    It 'are refused if -Username is another user' {
+        { Get-ForeignUser UserTypeV4 alice | Disable-CGIPProviderForUser -UserPoolId $id -Username erin -ProviderName Okta -Force -ErrorAction Stop } | Should -Throw -ErrorId 'AmbiguousRow,*'
+        { [pscustomobject]@{ Username = 'alice'; ProviderName = 'Okta' } | Disable-CGIPProviderForUser -UserPoolId $id -Username erin -Force -ErrorAction Stop } | Should -Throw -ErrorId 'AmbiguousRow,*'
+        { [pscustomobject]@{ Username = 'alice' } | Disable-CGIPProviderForUser -UserPoolId $id -Username erin -Native -Force -ErrorAction Stop } | Should -Throw -ErrorId 'AmbiguousRow,*'
+        Get-Sent | Should -BeNullOrEmpty
     }
 
     It 'are read again before the request, so that an outdated listing does no harm' {

@@ -164,7 +164,9 @@ internal static class ColumnNames
     }
 
     /// <summary>Whether it is more likely a column's name than a user's.</summary>
-    internal static bool IsHeading(string name) => IsKnown(name) || s_userWords.Contains(Plain(name)) || (!name.Contains('@', StringComparison.Ordinal) && Misnamed(name) is not null);
+    internal static bool IsHeading(string name) => IsKnown(name) || s_userWords.Contains(Plain(name))
+        || (!name.Contains('@', StringComparison.Ordinal)
+            && (Misnamed(name) is not null || s_userStems.Contains(Plain(name)) || s_subjectWords.Contains(Plain(name)) || (EndsWithId(name) && name.Any(char.IsLower))));
 
     /// <summary>Whether it has a meaning, or is known to be harmless.</summary>
     internal static bool IsKnown(string name) =>

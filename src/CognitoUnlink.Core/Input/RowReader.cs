@@ -47,7 +47,13 @@ public sealed class RowReader(ColumnMap? columns = null)
 
         var attributes = new ShownAttributes(row);
         var isOfAnother = given is { Username: { } specified, IsUserComputed: false } && IsOfAnother(row, specified);
-        var user = identity is null && !isOfAnother ? UserShown(row, username!, attributes) : null;
+        if (isOfAnother && identity is null)
+        {
+            // With an identity, a read shows whether the specified user has it.
+            throw new UnlinkException(ErrorId.AmbiguousRow, $"Nothing was sent: the row is about user '{Printable.Of(User(row) ?? string.Empty)}', but '{given.Username}' was specified.");
+        }
+
+        var user = identity is null ? UserShown(row, username!, attributes) : null;
         return new RowMeaning
         {
             UserPoolId = RowValues.Text(row, ColumnNames.UserPoolId),

@@ -20,6 +20,8 @@ public abstract class CognitoCmdlet : StoppableCmdlet
     private static readonly HashSet<string> s_commonParameters =
         [nameof(Region), nameof(ProfileName), nameof(ProfileLocation), nameof(AccessKey), nameof(SecretKey), nameof(SessionToken), nameof(EndpointUrl)];
 
+    private PSObject? _held;
+    private long _records;
     private readonly Dictionary<GatewayOptions, PoolClient> _clients = [];
     private readonly Dictionary<(PoolClient Client, string UserPoolId, string ProviderNames), ProviderFilter> _filters = [];
     private readonly ConcurrentQueue<Action> _posted = new();
@@ -136,6 +138,42 @@ public abstract class CognitoCmdlet : StoppableCmdlet
     /// <summary>The list, if one was piped in one piece; otherwise null.</summary>
     private protected static IEnumerable? ListOf(PSObject? input) => LanguagePrimitives.GetEnumerable(input);
 
+    /// <summary>
+    /// Whether a piped object is a list of texts that has to wait for the end. It is a list of usernames only if nothing else is piped. Several such
+    /// lists are the rows of a table without a heading, as in the output of <c>aws --query 'Users[].[Username, Email]'</c>.
+    /// </summary>
+    /// <param name="input">The object.</param>
+    /// <param name="refuse">Refuses a row of a table.</param>
+    private protected bool IsHeld(PSObject? input, Action<PSObject> refuse)
+    {
+        var isLine = ListOf(input) is ICollection { Count: > 1 } texts && IsLine(texts);
+        if (_records++ == 0 && isLine)
+        {
+            _held = input;
+            return true;
+        }
+
+        if (TakeHeld() is { } first)
+        {
+            refuse(first);
+        }
+
+        if (isLine)
+        {
+            refuse(input!);
+        }
+
+        return isLine;
+    }
+
+    /// <summary>The list that waits for the end; null for none.</summary>
+    private protected PSObject? TakeHeld()
+    {
+        var held = _held;
+        _held = null;
+        return held;
+    }
+
     /// <summary>The objects in a list that was piped in one piece, or the one object that was piped.</summary>
     private protected IEnumerable<PSObject?> Each(PSObject? input) => ListOf(input) is { } list ? OneByOne(list) : [input];
 
@@ -176,11 +214,14 @@ public abstract class CognitoCmdlet : StoppableCmdlet
         }
     }
 
+    // Texts in a list inside a list are the fields of a row, as in the output of aws --query 'Users[].[Username, Email]'.
+    private static bool IsLine(IEnumerable inner) => inner.Cast<object?>().Any(value => FoundObjects.BaseOf(value) is string or ValueType);
+
     private static IEnumerable<PSObject?> Flat(IEnumerable list)
     {
         foreach (var element in list)
         {
-            if (LanguagePrimitives.GetEnumerable(element) is not { } inner)
+            if (LanguagePrimitives.GetEnumerable(element) is not { } inner || IsLine(inner))
             {
                 yield return element is null ? null : PSObject.AsPSObject(element);
                 continue;

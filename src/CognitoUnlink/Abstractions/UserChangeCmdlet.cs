@@ -28,7 +28,7 @@ public abstract class UserChangeCmdlet<TItem, TReport> : ChangeCmdlet<TItem, TRe
     /// <summary>The rows in a piped object, with a warning if it is not the whole listing; null for anything else in it.</summary>
     private protected IEnumerable<IRow?> Expand(PipelineRow piped)
     {
-        if (piped.IsFormatted)
+        if (piped.IsNoRow)
         {
             return [piped];
         }

@@ -192,6 +192,14 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (!IsHeld(InputObject, list => Add(list, UserPoolId, null, () => throw PipelineRow.IsTable())))
+        {
+            AddPiped();
+        }
+    }
+
+    private void AddPiped()
+    {
         if (ListOf(InputObject) is not { } list)
         {
             AddInput();
@@ -236,7 +244,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
 
         Add(() =>
         {
-            PipelineRow.CheckFormat(InputObject);
+            PipelineRow.CheckForm(InputObject);
             PipedCredential.Refuse(InputObject);
             CheckUsername(_isUserTyped || (PipedRow is null && MyInvocation.BoundParameters.ContainsKey(nameof(Username))));
             if (PipedRow is null)
@@ -246,7 +254,7 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
                 AddRecord(null);
             }
         });
-        if (PipedRow is not { IsFormatted: false } piped)
+        if (PipedRow is not { IsNoRow: false } piped)
         {
             return;
         }
@@ -279,6 +287,12 @@ public sealed class DisableProviderForUserCommand : UserChangeCmdlet<UnlinkItem,
         if (_heldLine is { } line)
         {
             Add(() => AddUsers(NameLine.Split(line)));
+        }
+
+        if (TakeHeld() is { } list)
+        {
+            InputObject = list;
+            AddPiped();
         }
 
         base.EndProcessing();

@@ -109,7 +109,7 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
         {
             Add(input, UserPoolId, null, () =>
             {
-                PipelineRow.CheckFormat(input);
+                PipelineRow.CheckForm(input);
                 PipedCredential.Refuse(input);
                 PipelineRow.RefuseText(input);
                 AddRow(input ?? throw PipelineRow.NotAUser(), row ?? throw PipelineRow.NotAUser());

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using CognitoUnlink.Calling;
@@ -87,18 +88,27 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
             return;
         }
 
-        if (ListOf(InputObject) is { } list)
+        if (IsHeld(InputObject, list => Add(list, () => throw PipelineRow.IsTable())))
         {
-            foreach (var element in OneByOne(list))
-            {
-                AddElement(element);
-            }
-
             return;
         }
 
-        Add(InputObject ?? (object)UserPoolId, () => PipelineRow.CheckFormat(InputObject));
+        if (ListOf(InputObject) is { } list)
+        {
+            AddList(list);
+            return;
+        }
+
+        Add(InputObject ?? (object)UserPoolId, () => PipelineRow.CheckForm(InputObject));
         AddRecord();
+    }
+
+    private void AddList(IEnumerable list)
+    {
+        foreach (var element in OneByOne(list))
+        {
+            AddElement(element);
+        }
     }
 
     // As the engine would bind it, if the object were piped by itself.
@@ -112,7 +122,12 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
             return;
         }
 
-        Add(element, () => PipelineRow.CheckFormat(element));
+        Add(element, () => PipelineRow.CheckForm(element));
+        if (new PipelineRow(element).IsNoRow)
+        {
+            return;
+        }
+
         if (_isUserTyped && !Parallel)
         {
             AddRecord();
@@ -161,6 +176,11 @@ public sealed class GetLinkedIdentityCommand : CognitoCmdlet, IListHost
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (TakeHeld() is { } held)
+        {
+            AddList(ListOf(held)!);
+        }
+
         _run!.Complete();
         Pump(_run.Advance, () => _run.IsEnded);
         foreach (var (problem, userPoolId) in _run.ProblemsAtEnd)

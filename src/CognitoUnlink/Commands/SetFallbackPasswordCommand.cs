@@ -83,13 +83,21 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
                 Add(username, UserPoolId, username, () => AddMeaning(UserPoolId, new RowMeaning { Username = username }));
             }
         }
-        else
+        else if (!IsHeld(InputObject, list => Add(list, UserPoolId, null, () => throw PipelineRow.IsTable())))
         {
-            foreach (var element in Each(InputObject))
-            {
-                AddInput(element);
-            }
+            AddList(InputObject);
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (TakeHeld() is { } held)
+        {
+            AddList(held);
+        }
+
+        base.EndProcessing();
     }
 
     /// <inheritdoc/>
@@ -119,6 +127,14 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
 
     private protected override string Question(FallbackReport report) => $"{Describe(report)}?";
 
+    private void AddList(PSObject input)
+    {
+        foreach (var element in Each(input))
+        {
+            AddInput(element);
+        }
+    }
+
     private void AddInput(PSObject? input)
     {
         if (input?.BaseObject is string name)
@@ -131,7 +147,7 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
         {
             Add(input, UserPoolId, null, () =>
             {
-                PipelineRow.CheckFormat(input);
+                PipelineRow.CheckForm(input);
                 PipedCredential.Refuse(input);
                 var meaning = Rows.Read(input is null || row is null ? throw PipelineRow.NotAUser() : row);
                 AddMeaning(PoolOf(meaning.UserPoolId), meaning, input.BaseObject as LinkedIdentity);

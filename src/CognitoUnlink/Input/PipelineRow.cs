@@ -15,14 +15,24 @@ internal sealed class PipelineRow(PSObject? input) : IRow
     // The value of a property that throws.
     private static readonly object s_broken = new();
 
-    /// <summary>Whether it is output of Format-Table or the like, which is only for display.</summary>
-    public bool IsFormatted => input?.BaseObject.GetType().FullName?.StartsWith("Microsoft.PowerShell.Commands.Internal.Format.", StringComparison.Ordinal) == true;
+    /// <summary>Whether it is no row: output of Format-Table or the like, which is only for display, or a list, whose values have no names.</summary>
+    public bool IsNoRow => IsFormatted || IsList;
 
-    /// <summary>Refuses the output of Format-Table and the like.</summary>
-    /// <exception cref="UnlinkException"><see cref="ErrorId.FormattedObject"/>.</exception>
-    public static void CheckFormat(PSObject? input)
+    private bool IsFormatted => input?.BaseObject.GetType().FullName?.StartsWith("Microsoft.PowerShell.Commands.Internal.Format.", StringComparison.Ordinal) == true;
+
+    private bool IsList => LanguagePrimitives.GetEnumerable(input) is not null;
+
+    /// <summary>Refuses what is no row.</summary>
+    /// <exception cref="UnlinkException"><see cref="ErrorId.FormattedObject"/>; <see cref="ErrorId.RowNotReadable"/>.</exception>
+    public static void CheckForm(PSObject? input)
     {
-        if (new PipelineRow(input).IsFormatted)
+        var row = new PipelineRow(input);
+        if (row.IsList)
+        {
+            throw IsTable();
+        }
+
+        if (row.IsFormatted)
         {
             throw new UnlinkException(ErrorId.FormattedObject, "Nothing was sent: the piped objects went through Format-Table or another Format- command, and can no longer be used.");
         }
@@ -39,6 +49,9 @@ internal sealed class PipelineRow(PSObject? input) : IRow
                 "Nothing was sent: the pipeline input is a string, which does not show which identities to link. Pipe records from Get-CGIPUnlinkJournal, results of Disable-CGIPProviderForUser or identities from Get-CGIPLinkedIdentity.");
         }
     }
+
+    /// <summary>The error for a list that is a row of a table without a heading.</summary>
+    public static UnlinkException IsTable() => JsonRow.NotReadable(NameLine.IsTable);
 
     /// <summary>The error for something that is not a user, such as nothing in a list.</summary>
     public static UnlinkException NotAUser() => new(ErrorId.NotAUser, "The pipeline input contains something that is not a user.");

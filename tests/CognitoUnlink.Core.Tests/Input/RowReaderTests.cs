@@ -479,7 +479,8 @@ public class RowReaderTests
 
         Assert.Equal(["x"], Shown(Json($"{{{Shows}}}"), given));
         Assert.Equal(["x"], Shown(Json($"{{\"Username\":\"alice\",{Shows}}}"), given));
-        Assert.Null(new RowReader().Read(Json($"{{\"Username\":\"bob\",{Shows}}}"), given).User);
+        Assert.Equal(ErrorId.AmbiguousRow, Assert.Throws<UnlinkException>(() => new RowReader().Read(Json($"{{\"Username\":\"bob\",{Shows}}}"), given)).ErrorId);
+        Assert.Equal(ErrorId.AmbiguousRow, Assert.Throws<UnlinkException>(() => Read("Username=bob,ProviderName=Okta", given)).ErrorId);
     }
 
     [Fact]
