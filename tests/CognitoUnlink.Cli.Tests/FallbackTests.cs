@@ -109,6 +109,36 @@ public sealed class FallbackTests : IDisposable
     }
 
     [Fact]
+    public async Task A_password_that_an_interrupted_run_set_is_settled_by_the_same_command()
+    {
+        using var server = Start();
+        var plan = await PlanAsync(server);
+        server.AddFault(new LocalUserPoolFault { Operation = "AdminSetUserPassword", Hang = true, WhenDone = true });
+        using (var first = Interruption.Start(server.UserPool, "fallback", "--from", plan, "--yes", "--output", "json", "--journal", Journal))
+        {
+            await first.WaitUntilAsync(() => Sent(server).Contains("AdminSetUserPassword"), TimeSpan.FromSeconds(10));
+            await first.InterruptAsync();
+        }
+
+        server.ClearFaults();
+        server.ClearRequests();
+        plan = await PlanAsync(server);
+
+        var rehearsal = await RunAsync(server, 5, "--from", plan, "--what-if", "--journal", Journal);
+        Assert.Contains("=invited WouldSetPassword", Outcomes(rehearsal));
+        var other = await Cli.RunAsync(server.UserPool, "fallback", "--username", "fine", "--provider", "Okta", "--yes", "--journal", Journal);
+        Assert.Contains("'=invited'", other.Error, StringComparison.Ordinal);
+
+        var run = await RunAsync(server, 5, "--from", plan, "--journal", Journal, "--notify", Notify);
+
+        Assert.Contains("=invited PasswordSet", Outcomes(run));
+        Assert.Equal(1, run.GetProperty("passwordSet").GetInt32());
+        Assert.DoesNotContain("AdminSetUserPassword", Sent(server));
+        Assert.Contains("'=invited,", File.ReadAllText(Notify), StringComparison.Ordinal);
+        Assert.Single(File.ReadAllLines(Journal), line => line.Contains("\"password-set\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_pool_where_only_administrators_can_reset_passwords_is_refused()
     {
         using var server = Start(pool: "\"configuration\":{\"AccountRecoverySetting\":{\"RecoveryMechanisms\":[{\"Name\":\"admin_only\",\"Priority\":1}]}},");

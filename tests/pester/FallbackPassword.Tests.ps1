@@ -39,6 +39,22 @@ Describe 'A fallback password' {
         $journal, $notify | Should -Not -Exist
     }
 
+    It 'that an interrupted run set is settled by the next run, and not in a rehearsal' {
+        $set = Get-CGIPLinkedIdentity $poolId -ProviderName Okta | Set-CGIPFallbackPassword -Force -JournalPath $journal -ErrorAction SilentlyContinue | Where-Object Outcome -EQ PasswordSet
+        (Get-Content $journal) -notmatch '"event":"(password-set|run-ended)"' | Set-Content $journal
+        $sent = Get-Sent
+        $identities = Get-CGIPLinkedIdentity $poolId -ProviderName Okta
+        $rehearsed = $identities | Set-CGIPFallbackPassword -WhatIf -JournalPath $journal -ErrorAction SilentlyContinue
+        ($rehearsed | Where-Object Outcome -EQ WouldSetPassword).Username | Should -Be $set.Username
+        @(Get-CGIPUnlinkJournal $journal -Event PasswordSet).Count | Should -Be 0
+        Set-CGIPFallbackPassword $poolId $set[0].Username Okta -Force -JournalPath $journal -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -BeLike "*'$($set[1].Username)'*Run the command again with *"
+        $identities | Set-CGIPFallbackPassword -Force -JournalPath $journal -NotifyPath $notify -ErrorAction SilentlyContinue | Out-Null
+        (Import-Csv $notify).Username | Sort-Object | Should -Be ($set[1..$set.Count].Username | Sort-Object)
+        @(Get-CGIPUnlinkJournal $journal -Event PasswordSet).Count | Should -Be $set.Count
+        Get-Sent | Should -Be $sent
+    }
+
     It 'requires a provider, and accepts usernames from a parameter or the pipeline' {
         { 'alice' | Set-CGIPFallbackPassword $poolId -Force -ErrorAction Stop } | Should -Throw -ErrorId 'ProviderNotSpecified,*'
         $name = (Get-CGIPLinkedIdentity $poolId -ProviderName Okta | Where-Object { $_.UserStatus -eq 'CONFIRMED' -and $_.Recovery -ne 'None' })[0].Username

@@ -73,7 +73,8 @@ internal static class FallbackCommand
             {
                 var confirmPlace = consent.ForPlace(arguments, cancellationToken);
                 var (whatIf, limit, inFlight) = (arguments.GetValue(consent.WhatIf), arguments.GetValue(maximumChange), arguments.GetValue(throttleLimit));
-                await using var written = arguments.GetValue(journal) is { } path && !whatIf
+                var path = arguments.GetValue(journal);
+                await using var written = path is not null && !whatIf
                     ? await session.OpenJournalAsync(path, FallbackJournal.OpenAsync, consent.Apply(arguments, session.JournalSettings(providers, null, limit, inFlight)), confirmPlace, cancellationToken).ConfigureAwait(false)
                     : null;
 
@@ -87,7 +88,10 @@ internal static class FallbackCommand
                     consent.Apply(arguments, session.Options(whatIf, limit, inFlight, confirmPlace)),
                     written,
                     people,
-                    cancellationToken);
+                    cancellationToken)
+                {
+                    OpenPasswords = path is not null && whatIf ? OpenPasswords.Read(path) : written?.OpenPasswords,
+                };
                 var input = files is null ? Named(run, session, usernames, filter) : new RowInput(files, session, null).Fallback(run, filter, cancellationToken);
                 var exitCode = await host.RunAsync(run, input, () => $"{run.Changes:N0} {(whatIf ? "would get" : "got")} a password", () => string.Empty, cancellationToken).ConfigureAwait(false);
                 foreach (var warning in files?.Warnings ?? [])

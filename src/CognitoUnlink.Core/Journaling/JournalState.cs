@@ -9,11 +9,15 @@ public sealed class JournalState
 {
     private readonly Dictionary<JournalItemKey, (JournalEvent Event, ulong Sub)> _latest = [];
     private readonly Dictionary<JournalItemKey, JournalRecord> _openIntents = [];
+    private readonly Dictionary<(string UserPoolId, string Username), JournalRecord> _openPasswords = [];
     private readonly HashSet<JournalItemKey> _passwords = [];
     private readonly HashSet<JournalItemKey> _signedOut = [];
 
     /// <summary>The intents without an outcome, whose requests may or may not have been carried out.</summary>
     public IReadOnlyCollection<JournalRecord> OpenIntents => _openIntents.Values;
+
+    /// <summary>The intents to set a password without an outcome.</summary>
+    public IReadOnlyCollection<JournalRecord> OpenPasswords => _openPasswords.Values;
 
     /// <summary>Adds the journal's next record.</summary>
     /// <param name="record">The record.</param>
@@ -21,6 +25,7 @@ public sealed class JournalState
     {
         if (!JournalEvents.IsAboutItem(record.Event))
         {
+            AddPassword(record);
             return;
         }
 
@@ -72,6 +77,23 @@ public sealed class JournalState
     /// <summary>Whether there was a request to deactivate a password sign-in. Whatever its answer was, no read can rule out that it took effect.</summary>
     /// <param name="item">The password sign-in.</param>
     public bool MayHaveUnlinkedPassword(JournalItem item) => _passwords.Contains(JournalItemKey.Of(item));
+
+    private void AddPassword(JournalRecord record)
+    {
+        if (record is not { UserPoolId: { } userPoolId, Username: { } username })
+        {
+            return;
+        }
+
+        if (record.Event == JournalEvent.PasswordIntent)
+        {
+            _openPasswords[(userPoolId, username)] = record;
+        }
+        else if (record.Event is JournalEvent.PasswordSet or JournalEvent.PasswordFailed)
+        {
+            _openPasswords.Remove((userPoolId, username));
+        }
+    }
 }
 
 /// <summary>

@@ -189,6 +189,15 @@ public abstract class RunJournal : IAsyncDisposable
         }
     }
 
+    /// <summary>The intents to set a password without an outcome.</summary>
+    private protected IReadOnlyList<JournalRecord> OpenPasswordIntents()
+    {
+        lock (_state)
+        {
+            return [.. _state.OpenPasswords];
+        }
+    }
+
     /// <summary>Writes a record of this run, and returns once it is on disk.</summary>
     /// <remarks>Not cancellable: an outcome matters most while the run is being stopped.</remarks>
     private protected async Task WriteAsync(JournalRecord record)

@@ -14,6 +14,8 @@ namespace CognitoUnlink.Retirement;
 /// <param name="notify">The list of people to notify; null for none.</param>
 internal sealed class FallbackChange(UserReader users, FallbackJournal? journal, NotifyFile? notify)
 {
+    private const string SetByEarlierRun = "An earlier run ended before the service answered; a read shows that the password was set.";
+
     /// <summary>The report of a change that was not answered before the run was stopped.</summary>
     public static FallbackReport Unanswered(FallbackItem item) =>
         Failed(item.ToResult() with { Timestamp = DateTime.UtcNow }, CognitoException.Unanswered("AdminSetUserPassword")) with { IsUncertain = true };
@@ -31,9 +33,10 @@ internal sealed class FallbackChange(UserReader users, FallbackJournal? journal,
         FallbackReport report;
         try
         {
-            // Judged by the listing, which costs nothing; a user who is to get a password is read first.
+            // Judged by the listing, which costs nothing; a user who is to get a password, or may have got one from an earlier run, is read first.
             report = FallbackRule.Judge(item, item.Listed!, item.Settings!);
-            if (report.Result.Outcome == FallbackOutcome.WouldSetPassword)
+            var mayHaveBeenDone = journal?.OpenPasswords.Has(item.UserPoolId, item.Listed!) == true;
+            if (mayHaveBeenDone || report.Result.Outcome == FallbackOutcome.WouldSetPassword)
             {
                 report = await SendAsync(attempt, cancellationToken).ConfigureAwait(false);
             }
@@ -44,7 +47,7 @@ internal sealed class FallbackChange(UserReader users, FallbackJournal? journal,
         }
 
         report = report with { Result = report.Result with { Duration = watch.Elapsed, Timestamp = DateTime.UtcNow } };
-        var written = journal is null || !attempt.IsIntentWritten || report.IsUncertain
+        var written = journal is null || !(attempt.IsIntentWritten || attempt.IsSettled) || report.IsUncertain
             ? report
             : await report.WrittenAsync(() => journal.OutcomeAsync(report.Result, report.Error)).ConfigureAwait(false);
         return report.Result.Outcome == FallbackOutcome.PasswordSet ? Notified(written, attempt.User!) : written;
@@ -126,6 +129,9 @@ internal sealed class FallbackChange(UserReader users, FallbackJournal? journal,
 
         public bool MayBeDone { get; private set; }
 
+        /// <summary>Whether the read showed the outcome of an earlier run's request.</summary>
+        public bool IsSettled { get; private set; }
+
         public FallbackResult Result { get; set; } = item.ToResult();
 
         public override async Task<bool> PrepareAsync(CognitoException? before, CancellationToken cancellationToken)
@@ -135,6 +141,16 @@ internal sealed class FallbackChange(UserReader users, FallbackJournal? journal,
                 ? await Users.GetUserAsync(item.UserPoolId, item.Listed!.Username, cancellationToken).ConfigureAwait(false)
                 : await HoldAsync(item.UserPoolId, item.Listed!.Username, cancellationToken).ConfigureAwait(false);
             var judgement = FallbackRule.Judge(item, User, item.Settings!);
+            if (journal?.OpenPasswords.Take(item.UserPoolId, User) == true)
+            {
+                var isSet = FallbackRule.HasPasswordToReset(User, item.Settings!);
+                IsSettled = isSet || judgement.Result.Outcome == FallbackOutcome.NotNeeded;
+                if (isSet)
+                {
+                    return End(new FallbackReport(judgement.Result with { Outcome = FallbackOutcome.PasswordSet, Reason = SetByEarlierRun }, null));
+                }
+            }
+
             if (judgement.Result.Outcome != FallbackOutcome.WouldSetPassword)
             {
                 return End(judgement);

@@ -8,9 +8,10 @@ namespace CognitoUnlink.Retirement;
 public sealed class FallbackJournal : RunJournal
 {
     private FallbackJournal(string path)
-        : base(path)
-    {
-    }
+        : base(path) => OpenPasswords = new OpenPasswords(Path, OpenPasswordIntents());
+
+    /// <summary>The users to whom earlier runs may have given a password.</summary>
+    public OpenPasswords OpenPasswords { get; }
 
     /// <summary>Opens or creates a journal and begins a run.</summary>
     /// <param name="path">The file; it may be that of other runs.</param>

@@ -50,6 +50,12 @@ internal static class FallbackRule
         };
     }
 
+    /// <summary>Whether a user has what a run leaves: a password, and a way to reset it.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="settings">The pool's settings for ways to sign in.</param>
+    public static bool HasPasswordToReset(CognitoUser user, SignInSettings settings) =>
+        settings.SignInWith(user, [], hasPassword: true) == SignInAfterUnlink.Password && RecoveryRule.Of(user, settings.Pool) is Recovery.VerifiedEmail or Recovery.VerifiedPhone;
+
     /// <summary>Refuses a pool where nobody can reset a password.</summary>
     /// <param name="userPoolId">The pool.</param>
     /// <param name="settings">Its settings.</param>

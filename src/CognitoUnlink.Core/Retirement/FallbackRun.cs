@@ -19,7 +19,13 @@ namespace CognitoUnlink.Retirement;
 public sealed class FallbackRun(IRunHost<FallbackReport> host, RunOptions options, FallbackJournal? journal, NotifyFile? notify, CancellationToken stop)
     : ChangeRun<FallbackItem, FallbackReport>(host, options, RunTask.Fallback, journal, stop)
 {
+    private const string SetByEarlierRun =
+        "An earlier run ended before the service answered, and the user has a password now. The run would read the user and record that the password was set.";
+
     private readonly HashSet<(string UserPoolId, string User)> _rehearsed = [];
+
+    /// <summary>The users to whom earlier runs may have given a password; a rehearsal reads them, since it opens no journal.</summary>
+    public OpenPasswords? OpenPasswords { get; init; } = journal?.OpenPasswords;
 
     /// <summary>Adds the user of a row.</summary>
     /// <param name="client">The client for its pool.</param>
@@ -73,6 +79,11 @@ public sealed class FallbackRun(IRunHost<FallbackReport> host, RunOptions option
     {
         NoteListing(item.Listed!.ListedAt);
         var report = FallbackRule.Judge(item, item.Listed, item.Settings!);
+        if (Options.WhatIf && OpenPasswords?.Has(item.UserPoolId, item.Listed) == true && FallbackRule.HasPasswordToReset(item.Listed, item.Settings!))
+        {
+            report = new FallbackReport(report.Result with { Outcome = FallbackOutcome.WouldSetPassword, Reason = SetByEarlierRun }, null);
+        }
+
         if (report.Result.Outcome == FallbackOutcome.WouldSetPassword && Options.WhatIf && !_rehearsed.Add((item.UserPoolId, item.Listed.Sub ?? item.Listed.Username)))
         {
             report = report with { Result = report.Result with { Outcome = FallbackOutcome.NotNeeded, Reason = "A password would be set for another of the user's identities." } };
@@ -83,6 +94,8 @@ public sealed class FallbackRun(IRunHost<FallbackReport> host, RunOptions option
 
     private protected override Task<FallbackReport> ChangeAsync(UserReader users, FallbackItem item, CancellationToken cancellationToken) =>
         new FallbackChange(users, journal, notify).RunAsync(item, cancellationToken);
+
+    private protected override string? WarningAtEnd() => OpenPasswords?.Warning(Options.UserPoolId);
 
     private protected override FallbackReport Failed(string userPoolId, string? username, FallbackItem? item, CognitoUnlinkException problem) => FallbackChange.Failed(
         (item?.ToResult() ?? new FallbackResult { UserPoolId = userPoolId, Username = username ?? string.Empty }) with { Timestamp = DateTime.UtcNow },

@@ -317,6 +317,9 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
     /// <summary>Further warnings, each once.</summary>
     private protected virtual IEnumerable<string> TakeWarnings() => [];
 
+    /// <summary>A warning once all input has been processed; null for none.</summary>
+    private protected virtual string? WarningAtEnd() => null;
+
     /// <summary>Processes an input, in its turn.</summary>
     private protected virtual void Work(RunInput input)
     {
@@ -717,6 +720,11 @@ public abstract class ChangeRun<TItem, TReport> : IAsyncDisposable
             if (Journal is not null && Options.Client is { } clientOfPool)
             {
                 _clients.Add(clientOfPool);
+            }
+
+            if (WarningAtEnd() is { } warning)
+            {
+                _host.Warn(warning);
             }
 
             _finishing = Task.Run(FinishAsync, CancellationToken.None);

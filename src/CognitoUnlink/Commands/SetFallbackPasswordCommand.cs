@@ -70,7 +70,10 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
         FallbackJournal? journal = null;
         BeforeRecords(JournalPath, () => journal = OpenJournal(FallbackJournal.OpenAsync));
         BeforeRecords(NotifyPath, () => _notify = NotifyPath is null || IsRehearsal ? null : NotifyFile.Create(SessionState.Path.FileAt(NotifyPath, ErrorId.NotifyFileNotWritable)));
-        BeforeRecords(JournalPath, () => Start(_run = new FallbackRun(this, Options, journal, _notify, StopToken)));
+        BeforeRecords(JournalPath, () => Start(_run = new FallbackRun(this, Options, journal, _notify, StopToken)
+        {
+            OpenPasswords = JournalPath is not null && IsRehearsal ? OpenPasswords.Read(SessionState.Path.FileAt(JournalPath, ErrorId.JournalNotReadable)) : journal?.OpenPasswords,
+        }));
     }
 
     /// <inheritdoc/>
@@ -120,6 +123,11 @@ public sealed class SetFallbackPasswordCommand : UserChangeCmdlet<FallbackItem, 
     private protected override string Describe(FallbackReport report)
     {
         var result = report.Result;
+        if (result is { Outcome: FallbackOutcome.WouldSetPassword, Reason: not null })
+        {
+            return $"Record that user '{result.Username}' in user pool {result.UserPoolId}{At(report)} got a password from an earlier run, which ended before the service answered";
+        }
+
         var reset = result.Recovery == Recovery.VerifiedPhone ? "reset by verified phone number" : "reset by verified e-mail";
         var invitation = result.UserStatus == "FORCE_CHANGE_PASSWORD" ? "ends an open invitation, " : string.Empty;
         return $"Give user '{result.Username}' in user pool {result.UserPoolId}{At(report)} a random password that nobody knows ({reset}; {invitation}makes the user active, and so billed, this month)";

@@ -41,15 +41,34 @@ public sealed class FallbackRunTests : IDisposable
         Identities = $"[{string.Join(',', (providers.Length > 0 ? providers : ["Okta"]).Select(provider => $$"""{"userId":"1","providerName":"{{provider}}"}"""))}]",
     };
 
-    private async Task<RunSummary> RunAsync(string[]? usernames = null, FallbackJournal? journal = null, NotifyFile? notify = null, string? sub = null)
+    private async Task<RunSummary> RunAsync(string[]? usernames = null, FallbackJournal? journal = null, NotifyFile? notify = null, string? sub = null, OpenPasswords? rehearsed = null)
     {
-        await using var run = new FallbackRun(_host, new RunOptions { UserPoolId = Pool, Client = _client, NoCallerIdentity = true }, journal, notify, TestContext.Current.CancellationToken);
+        var options = new RunOptions { UserPoolId = Pool, Client = _client, NoCallerIdentity = true, WhatIf = rehearsed is not null };
+        await using var run = new FallbackRun(_host, options, journal, notify, TestContext.Current.CancellationToken) { OpenPasswords = rehearsed ?? journal?.OpenPasswords };
         await run.RunAsync(
             RetirementHost<FallbackReport>.Input([.. (usernames ?? [.. _gateway.Users.Keys]).Select(name => (Action)(() =>
                 run.AddRow(_client, Pool, new RowMeaning { Username = name, Sub = sub, ProviderName = "Okta" }, null)))]),
             () => { });
         return run.Summarize();
     }
+
+    /// <summary>A journal of a run that ended before the service answered.</summary>
+    private async Task EndBeforeTheAnswerAsync(params string[] usernames)
+    {
+        await using var journal = await FallbackJournal.OpenAsync(_file.Path);
+        foreach (var username in usernames)
+        {
+            await journal.IntentAsync(new FallbackResult { UserPoolId = Pool, Username = username, Sub = $"sub-{username}", Recovery = Recovery.VerifiedEmail });
+        }
+    }
+
+    private async Task<RunSummary> ResumeAsync(NotifyFile? notify = null, params string[] usernames)
+    {
+        await using var journal = await FallbackJournal.OpenAsync(_file.Path);
+        return await RunAsync(usernames.Length > 0 ? usernames : null, journal, notify);
+    }
+
+    private JournalEvent[] PasswordLines => [.. _file.Read().Where(record => record.Username is not null).Select(record => record.Event)];
 
     private FallbackResult Only => Assert.Single(_host.Shown).Result;
 
@@ -208,6 +227,134 @@ public sealed class FallbackRunTests : IDisposable
         var summary = await RunAsync();
 
         Assert.Equal((1, 0), (summary.PasswordSet, summary.Failed));
+    }
+
+    [Theory]
+    [InlineData("CONFIRMED")]
+    [InlineData("RESET_REQUIRED")]
+    public async Task A_password_that_an_interrupted_run_set_is_recorded_and_notified_by_the_next_run(string status)
+    {
+        AddUser("alice", status);
+        await EndBeforeTheAnswerAsync("alice");
+
+        using (var notify = NotifyFile.Create(_file.Path + ".csv"))
+        {
+            // The second row is another identity of the user.
+            var summary = await ResumeAsync(notify, "alice", "alice");
+            Assert.Equal((1, 1), (summary.PasswordSet, summary.NotNeeded));
+        }
+
+        Assert.Equal("An earlier run ended before the service answered; a read shows that the password was set.", _host.Shown[0].Result.Reason);
+        Assert.Equal((1, 0), (_gateway.Calls.Count(call => call == "AdminGetUser"), _gateway.Passwords.Count));
+        Assert.Equal([JournalEvent.PasswordIntent, JournalEvent.PasswordSet], PasswordLines);
+        Assert.Equal("Username,Sub,Email,PhoneNumber\r\nalice,sub-alice,alice@example.com,\r\n", File.ReadAllText(_file.Path + ".csv"));
+        Assert.Equal((0, 1), await ResumeAsync() is var third ? (third.PasswordSet, third.NotNeeded) : default);
+        Assert.Empty(_host.Warnings);
+    }
+
+    [Fact]
+    public async Task A_user_to_whom_an_interrupted_run_gave_no_password_gets_one()
+    {
+        AddUser("alice");
+        await EndBeforeTheAnswerAsync("alice");
+
+        await ResumeAsync();
+
+        Assert.Equal((FallbackOutcome.PasswordSet, null, 1), (Only.Outcome, Only.Reason, _gateway.Passwords.Count));
+        Assert.Equal([JournalEvent.PasswordIntent, JournalEvent.PasswordIntent, JournalEvent.PasswordSet], PasswordLines);
+    }
+
+    [Theory]
+    [InlineData("CONFIRMED", FallbackOutcome.PasswordSet, JournalEvent.PasswordSet)]
+    [InlineData("FORCE_CHANGE_PASSWORD", FallbackOutcome.NotNeeded, JournalEvent.PasswordFailed)]
+    public async Task A_user_with_another_identity_is_settled_too(string status, FallbackOutcome outcome, JournalEvent line)
+    {
+        _gateway.Providers["Google"] = new IdentityProvider { ProviderName = "Google", ProviderType = "Google" };
+        AddUser("alice", status, providers: ["Okta", "Google"]);
+        await EndBeforeTheAnswerAsync("alice");
+
+        await ResumeAsync();
+
+        Assert.Equal((outcome, 0), (Only.Outcome, _gateway.Passwords.Count));
+        Assert.Equal([JournalEvent.PasswordIntent, line], PasswordLines);
+    }
+
+    [Fact]
+    public async Task A_user_whose_password_cannot_be_reset_stays_open()
+    {
+        AddUser("alice", "CONFIRMED", hasVerifiedEmail: false);
+        await EndBeforeTheAnswerAsync("alice");
+
+        await ResumeAsync();
+
+        Assert.Equal((FallbackOutcome.Skipped, ErrorId.NoVerifiedAddress), (Only.Outcome, Only.ErrorId));
+        Assert.Equal([JournalEvent.PasswordIntent], PasswordLines);
+    }
+
+    [Fact]
+    public async Task A_new_user_with_the_name_of_an_open_one_is_not_taken_for_them()
+    {
+        AddUser("alice", "CONFIRMED");
+        _gateway.Users["alice"] = _gateway.Users["alice"] with { Sub = "another" };
+        await EndBeforeTheAnswerAsync("alice");
+
+        await ResumeAsync();
+
+        Assert.Equal(FallbackOutcome.NotNeeded, Only.Outcome);
+        Assert.Equal([JournalEvent.PasswordIntent], PasswordLines);
+    }
+
+    [Fact]
+    public async Task A_rehearsal_announces_what_would_be_settled_and_writes_nothing()
+    {
+        AddUser("alice", "CONFIRMED");
+        AddUser("bob", "CONFIRMED");
+        await EndBeforeTheAnswerAsync("alice");
+        var before = File.ReadAllText(_file.Path);
+
+        await RunAsync(["alice", "alice", "bob"], rehearsed: OpenPasswords.Read(_file.Path));
+
+        Assert.Equal([FallbackOutcome.WouldSetPassword, FallbackOutcome.NotNeeded, FallbackOutcome.NotNeeded], _host.Shown.Select(report => report.Result.Outcome));
+        Assert.StartsWith("An earlier run ended before the service answered, and the user has a password now.", _host.Shown[0].Result.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("AdminGetUser", _gateway.Calls);
+        Assert.Equal(before, File.ReadAllText(_file.Path));
+        Assert.Empty(_host.Warnings);
+    }
+
+    [Fact]
+    public async Task A_rehearsal_does_not_need_the_journal_to_exist()
+    {
+        AddUser("alice", "CONFIRMED");
+
+        await RunAsync(rehearsed: OpenPasswords.Read(_file.Path));
+
+        Assert.Equal(FallbackOutcome.NotNeeded, Only.Outcome);
+        Assert.False(File.Exists(_file.Path));
+    }
+
+    [Fact]
+    public async Task Open_users_who_are_not_in_the_input_are_named_once_at_the_end()
+    {
+        AddUser("alice", "CONFIRMED");
+        await EndBeforeTheAnswerAsync(["alice", .. Enumerable.Range(10, 12).Select(number => $"user{number}")]);
+
+        await ResumeAsync();
+
+        Assert.Equal(
+            $"The journal '{_file.Path}' has 12 password changes whose outcome is not known, because their run ended before the service answered. The users were not in the input: "
+            + $"{string.Join(", ", Enumerable.Range(10, 10).Select(number => $"'user{number}'"))} and 2 more. Run the command again with these users and the same journal.",
+            Assert.Single(_host.Warnings));
+    }
+
+    [Fact]
+    public async Task A_single_open_user_who_is_not_in_the_input_is_named()
+    {
+        AddUser("alice", "CONFIRMED");
+        await EndBeforeTheAnswerAsync("bob");
+
+        await RunAsync(rehearsed: OpenPasswords.Read(_file.Path));
+
+        Assert.EndsWith("The user was not in the input: 'bob'. Run the command again with this user and the same journal.", Assert.Single(_host.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
