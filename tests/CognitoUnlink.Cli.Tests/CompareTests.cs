@@ -39,8 +39,26 @@ public sealed class CompareTests : IDisposable
         Assert.Empty(run.Output);
         Assert.True(unlinked > 0);
         Assert.Contains($"{unlinked} gone, 0 linked again", run.Error, StringComparison.Ordinal);
-        Assert.Contains("DeleteIdentityProvider", run.Error, StringComparison.Ordinal);
+        Assert.Contains("No one has come back.", run.Error, StringComparison.Ordinal);
         Assert.Equal(["ListUsers", "ListUsers"], _server.GetRequests().Skip(before).Select(request => request.Operation));
+    }
+
+    [Theory]
+    [InlineData()]
+    [InlineData("--parallel")]
+    public async Task Provider_with_links_left_in_the_pool_is_to_be_kept(params string[] arguments)
+    {
+        await Cli.RunAsync(_server.UserPool, "unlink", "--provider", "Okta", "--yes", "--journal", Journal, "--maximum-change", "5");
+        var list = await Cli.RunAsync(_server.UserPool, "list", "--provider", "Okta", "--output", "json");
+        var left = JsonDocument.Parse(list.Output).RootElement.GetProperty("items").EnumerateArray().Count(item => !item.GetProperty("primary").GetBoolean());
+
+        var run = await CompareAsync(arguments);
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.True(left > 1);
+        Assert.Contains($"5 gone, 0 linked again, 0 new federated users, 0 with a deleted user. No one has come back. {left} identities of Okta are still linked in this pool.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Keep the provider until", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("DeleteIdentityProvider", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -18,9 +18,37 @@ Describe 'Compare-CGIPLinkedIdentity' {
         $compared | Should -HaveCount $unlinked.Count
         $compared.State | Select-Object -Unique | Should -Be Gone
         ($compared.ProviderAttributeValue | Sort-Object) | Should -Be ($unlinked.ProviderAttributeValue | Sort-Object)
-        "$information" | Should -BeLike "*$($unlinked.Count) gone, 0 linked again*DeleteIdentityProvider*"
+        "$information" | Should -BeLike "*$($unlinked.Count) gone, 0 linked again*No one has come back*"
         # On a slow machine, DescribeUserPool is called for the progress bar.
         (Get-CGIPLocalUserPoolRequest).Operation | Select-Object -Skip $sent | Where-Object { $_ -ne 'DescribeUserPool' } | Should -Be ListUsers -Because 'all users are on one page'
+    }
+
+    It 'says that a provider with links in the pool is to be kept, also if an outcome is unknown' {
+        $few = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+        $null = Start-CGIPLocalUserPool 300 -UserPoolId us-east-1_Large
+        {
+            Get-CGIPLinkedIdentity us-east-1_Large -ProviderName Okta |
+                Disable-CGIPProviderForUser -Force -JournalPath $few -MaximumChange 5 -ErrorAction SilentlyContinue
+        } | Should -Throw '*maximum of 5 changes*'
+        $left = @(Get-CGIPLinkedIdentity us-east-1_Large -ProviderName Okta | Where-Object Primary -EQ $false).Count
+        $left | Should -BeGreaterThan 100
+        $null = Compare-CGIPLinkedIdentity us-east-1_Large $few -InformationVariable information
+        "$information" | Should -BeLike "*5 gone, 0 linked again*No one has come back. $left identities of Okta are still linked in this pool.*Keep the provider until*"
+        "$information" | Should -Not -BeLike '*DeleteIdentityProvider*'
+
+        $lines = @(Get-Content $few)
+        $last = @($lines -match '"event":"unlinked"')[-1]
+        Set-Content $few ($lines | Where-Object { $_ -ne $last -and $_ -notmatch '"event":"run-ended"' })
+        $null = Compare-CGIPLinkedIdentity us-east-1_Large $few -InformationVariable information -WarningAction SilentlyContinue
+        "$information" | Should -BeLike '*4 gone*1 change has an unknown outcome: run the unlink command again with the same journal*Keep the provider until*'
+    }
+
+    It 'says that nothing speaks for keeping the provider once the pool has nothing of it' {
+        $one = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+        $null = Start-CGIPLocalUserPool 300 -UserPoolId us-east-1_Empty
+        $null = Get-CGIPLinkedIdentity us-east-1_Empty -ProviderName Facebook | Disable-CGIPProviderForUser -Force -JournalPath $one -ErrorAction SilentlyContinue
+        $null = Compare-CGIPLinkedIdentity us-east-1_Empty $one -InformationVariable information
+        "$information" | Should -BeLike '*found no reason to keep the provider. Delete it with AWS''s DeleteIdentityProvider.'
     }
 
     It 'shows who has the identity again, and when it was unlinked' {

@@ -6,6 +6,7 @@ using CognitoUnlink.Cli.Output;
 using CognitoUnlink.Cli.Running;
 using CognitoUnlink.Journaling;
 using CognitoUnlink.Retirement;
+using CognitoUnlink.Texts;
 
 namespace CognitoUnlink.Cli.Commands;
 
@@ -82,6 +83,6 @@ internal static class CompareCommand
             Messages.Warn(warning);
         }
 
-        Messages.End(comparison.Describe());
+        Messages.End(Printable.Of(comparison.Describe()));
     }
 }

@@ -25,9 +25,11 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
     // For a user and a provider: the newest link that is not in the journals.
     private readonly Dictionary<JournalItemKey, Holder?> _others = [];
     private readonly long[] _counts = new long[Enum.GetValues<ComparedState>().Length];
+    private readonly ProviderRemains _remains = new();
     private readonly List<string> _warnings = [];
     private readonly List<UnlinkException> _problems = [];
     private long _olderProfiles;
+    private long _open;
     private JournalUndo? _undo;
     private bool _namesUsers;
 
@@ -89,7 +91,7 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
         }
     }
 
-    /// <summary>Summarizes the result for the user, in a sentence or two.</summary>
+    /// <summary>Summarizes the result for the user, and says why to keep the provider or that nothing was found that speaks against deleting it.</summary>
     public string Describe()
     {
         var compared = _counts.Sum();
@@ -102,10 +104,32 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
         var text = string.Create(
             CultureInfo.InvariantCulture,
             $"{compared:N0} unlinked {(compared == 1 ? "identity" : "identities")} compared with {Users:N0} {(Users == 1 ? "user" : "users")}: {Count(ComparedState.Gone):N0} gone{older}, {Count(ComparedState.LinkedAgain):N0} linked again, {Count(ComparedState.NewProfile):N0} new federated {(Count(ComparedState.NewProfile) == 1 ? "user" : "users")}, {Count(ComparedState.Deleted):N0} with a deleted user.");
-        return Back > 0 ? text
-            : IsComplete && _olderProfiles > 0 ? $"{text} No one has come back. Federated users cannot sign in once their provider is deleted."
-            : IsComplete ? $"{text} No one has come back, so this comparison found no reason to keep the provider. Delete it with AWS's DeleteIdentityProvider."
-            : $"{text} The comparison is not complete.";
+        var (provider, it) = _remains.Providers == 1 ? ("provider", "it") : ("providers", "them");
+        List<string> reasons = [.. ReasonsToKeep()];
+        return reasons.Count > 0
+            ? $"{text} {(IsComplete && Back == 0 ? "No one has come back. " : string.Empty)}{string.Join(' ', reasons)} Keep the {provider} until {(reasons.Count == 1 ? "this" : "all of this")} is dealt with."
+            : $"{text} No one has come back, so this comparison found no reason to keep the {provider}. Delete {it} with AWS's DeleteIdentityProvider.";
+    }
+
+    private IEnumerable<string> ReasonsToKeep()
+    {
+        if (!IsComplete)
+        {
+            yield return _problems.Count == 0 ? "The comparison is not complete: users may be missing from the listing."
+                : string.Create(CultureInfo.InvariantCulture, $"The comparison is not complete: the identities of {_problems.Count:N0} {(_problems.Count == 1 ? "user" : "users")} could not be read.");
+        }
+
+        foreach (var remaining in _remains.Describe())
+        {
+            yield return remaining;
+        }
+
+        if (_open > 0)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_open:N0} {(_open == 1 ? "change has" : "changes have")} an unknown outcome: run the unlink command again with the same journal to settle {(_open == 1 ? "it" : "them")}.");
+        }
     }
 
     private IEnumerable<(int Journal, JournalRecord Record)> Records() =>
@@ -120,7 +144,7 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
     {
         _undo = new JournalUndo(journals);
         var places = new HashSet<Place>?[journals.Count];
-        var (passwords, open, ofOthers) = (0L, 0L, 0L);
+        var (passwords, ofOthers) = (0L, 0L);
         foreach (var (journal, record) in Records())
         {
             if (record.UserPoolId != userPoolId)
@@ -133,7 +157,8 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
             }
             else if (record.Event == JournalEvent.Intent)
             {
-                open++;
+                _open++;
+                _remains.LookFor(record.ProviderName!);
             }
             else
             {
@@ -146,13 +171,13 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
             }
         }
 
-        WarnOfJournals(passwords, open);
+        WarnOfJournals(passwords);
         return _identities.Count > 0 || ofOthers == 0
             ? places
             : throw new UnlinkException(ErrorId.OtherUserPool, $"Nothing was compared: the journals contain no unlinked identities in user pool {userPoolId}, but {ofOthers} in other pools.");
     }
 
-    private void WarnOfJournals(long passwords, long open)
+    private void WarnOfJournals(long passwords)
     {
         foreach (var journal in journals)
         {
@@ -167,9 +192,9 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
             }
         }
 
-        if (open > 0)
+        if (_open > 0)
         {
-            _warnings.Add($"The journals do not show whether {open} identities were unlinked, because the run ended before the service answered. They are not compared. To find out, repeat that run with the same journal.");
+            _warnings.Add($"The journals do not show whether {_open} identities were unlinked, because the run ended before the service answered. They are not compared. To find out, repeat that run with the same journal.");
         }
 
         if (passwords > 0)
@@ -194,6 +219,7 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
     private void Note(JournalRecord record)
     {
         _identities[IdentityKey(record.ProviderName!, record.ProviderAttributeValue!)] = null;
+        _remains.LookFor(record.ProviderName!);
         if (UserKey(record) is { } key)
         {
             _namesUsers |= record.Sub is null;
@@ -221,6 +247,7 @@ public sealed class LinkComparison(PoolClient client, string userPoolId, IReadOn
         foreach (var entry in entries)
         {
             var isOwn = entry.Primary == true;
+            _remains.Add(entry.ProviderName, isOwn);
             var holder = new Holder(user.Username, user.Sub, entry.UserId, entry.DateCreated, isOwn);
             if (_identities.TryGetValue(IdentityKey(entry.ProviderName, entry.UserId), out var known))
             {

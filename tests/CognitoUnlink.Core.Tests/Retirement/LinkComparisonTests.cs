@@ -76,7 +76,7 @@ public sealed class LinkComparisonTests : IDisposable
         Assert.Equal((ComparedState.Gone, "okta_subject-1", false), (results[0].State, results[0].FoundUsername, results[0].IsBack));
         Assert.Equal(0, comparison.Back);
         Assert.Contains("1 gone (1 of them belong to a federated user who existed before)", comparison.Describe(), StringComparison.Ordinal);
-        Assert.EndsWith(" No one has come back. Federated users cannot sign in once their provider is deleted.", comparison.Describe(), StringComparison.Ordinal);
+        Assert.EndsWith(" No one has come back. 1 federated user of Okta is still in this pool and cannot sign in once the provider is deleted. Keep the provider until this is dealt with.", comparison.Describe(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,13 +146,71 @@ public sealed class LinkComparisonTests : IDisposable
     }
 
     [Fact]
-    public async Task If_no_identity_is_back_the_description_suggests_deleting_the_provider()
+    public async Task If_nothing_of_the_provider_is_left_the_description_suggests_deleting_it()
     {
-        Add("user-1", "sub-1");
+        Add("user-1", "sub-1", Entry("other", provider: "Google"));
 
         var (comparison, _) = await CompareAsync(Unlinked(1));
 
-        Assert.Contains("DeleteIdentityProvider", comparison.Describe(), StringComparison.Ordinal);
+        Assert.EndsWith(" No one has come back, so this comparison found no reason to keep the provider. Delete it with AWS's DeleteIdentityProvider.", comparison.Describe(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Links_that_no_journal_mentions_are_a_reason_to_keep_the_provider_even_if_the_compared_user_was_deleted()
+    {
+        Add("user-2", "sub-2", Entry("subject-2"));
+        Add("user-3", "sub-3", Entry("subject-3"), Entry("other", provider: "Google"));
+
+        var (comparison, _) = await CompareAsync(Unlinked(1));
+
+        Assert.Equal((0, 1), (comparison.Back, comparison.Count(ComparedState.Deleted)));
+        Assert.EndsWith(" 1 with a deleted user. No one has come back. 2 identities of Okta are still linked in this pool. Keep the provider until this is dealt with.", comparison.Describe(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Federated_users_and_unknown_outcomes_are_reasons_too()
+    {
+        Add("user-1", "sub-1");
+        Add("user-2", "sub-2", Entry("subject-2"));
+        Add("okta_subject-9", "sub-9", Entry("subject-9", isOwn: true));
+
+        var (comparison, _) = await CompareAsync(Unlinked(1), JournalFile.Record(2) with { UserPoolId = FakeGateway.PoolId });
+
+        Assert.EndsWith(
+            " No one has come back. 1 identity of Okta is still linked in this pool. 1 federated user of Okta is still in this pool and cannot sign in once the provider is deleted. 1 change has an unknown outcome: run the unlink command again with the same journal to settle it. Keep the provider until all of this is dealt with.",
+            comparison.Describe(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_outcome_alone_is_a_reason_to_keep_the_provider()
+    {
+        Add("user-1", "sub-1");
+
+        var (comparison, _) = await CompareAsync(Unlinked(1), JournalFile.Record(2) with { UserPoolId = FakeGateway.PoolId });
+
+        Assert.EndsWith(" 1 change has an unknown outcome: run the unlink command again with the same journal to settle it. Keep the provider until this is dealt with.", comparison.Describe(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_many_providers_the_description_names_those_with_most_identities()
+    {
+        string[] providers = ["Azure", "Google", "Okta", "Ping", "Zoho"];
+        Add("user-1", "sub-1", Entry("a", provider: "Ping"), Entry("b", provider: "Ping"), Entry("c", provider: "Azure"), Entry("d", provider: "Google"), Entry("e", provider: "Okta"), Entry("f", provider: "Zoho"));
+
+        var (comparison, _) = await CompareAsync([.. providers.Select((provider, index) => Unlinked(index) with { ProviderName = provider })]);
+
+        Assert.Contains(" 2 identities of Ping, 1 of Azure, 1 of Google and 2 of other providers are still linked in this pool. Keep the providers until", comparison.Describe(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_advice_to_delete_is_about_all_providers_in_the_journals()
+    {
+        Add("user-1", "sub-1");
+
+        var (comparison, _) = await CompareAsync(Unlinked(1), Unlinked(2) with { ProviderName = "Google" });
+
+        Assert.EndsWith("no reason to keep the providers. Delete them with AWS's DeleteIdentityProvider.", comparison.Describe(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -165,7 +223,7 @@ public sealed class LinkComparisonTests : IDisposable
 
         Assert.False(comparison.IsComplete);
         Assert.Equal(ErrorId.MalformedIdentities, Assert.Single(comparison.Problems).ErrorId);
-        Assert.DoesNotContain("DeleteIdentityProvider", comparison.Describe(), StringComparison.Ordinal);
+        Assert.EndsWith(" The comparison is not complete: the identities of 1 user could not be read. Keep the provider until this is dealt with.", comparison.Describe(), StringComparison.Ordinal);
     }
 
     [Fact]
