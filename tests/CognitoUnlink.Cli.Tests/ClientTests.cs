@@ -94,6 +94,23 @@ public sealed class ClientTests : IDisposable
     }
 
     [Fact]
+    public async Task Reopen_warns_if_the_journal_is_about_another_provider_or_pool_only()
+    {
+        using var server = Start();
+        await RunAsync(server, 5, "close", "--journal", Journal);
+
+        var other = await Cli.RunAsync(server.UserPool, "reopen", "--provider", "Google", "--journal", Journal, "--yes", "--what-if");
+        var named = await Cli.RunAsync(server.UserPool, "reopen", "--provider", "Google", "--client", "1web", "--journal", Journal, "--yes", "--what-if");
+        var (own, _) = await RunAsync(server, 0, "reopen", "--journal", Journal);
+        var (again, _) = await RunAsync(server, 0, "reopen", "--journal", Journal);
+
+        var pool = server.UserPool.UserPoolId;
+        Assert.Equal(0, other.ExitCode);
+        Assert.Contains($"contains no app clients that were closed to provider Google in user pool {pool}, only app clients closed to provider Okta in user pool {pool}.", other.Error, StringComparison.Ordinal);
+        Assert.All([named, own, again], run => Assert.DoesNotContain("contains no app clients", run.Error, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Reopen_keeps_changes_made_since_the_close()
     {
         using var server = Start();

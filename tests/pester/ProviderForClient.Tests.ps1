@@ -47,6 +47,14 @@ Describe 'Closing app clients to a provider' {
         ($again | Enable-CGIPProviderForClient $poolId Google -Force).Outcome | Should -Be AlreadyOpen
     }
 
+    It 'warns if the journal is about another pool only' {
+        $null = Disable-CGIPProviderForClient $poolId Google -Force -JournalPath $journal
+        $otherId = (Start-CGIPLocalUserPool 20 -UserPoolId us-east-1_Other).UserPoolId
+        Enable-CGIPProviderForClient $otherId Google -Force -JournalPath $journal -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        $warnings | Should -HaveCount 1
+        $warnings[0].Message | Should -BeLike "*no app clients that were closed to provider Google in user pool $otherId, only app clients closed to provider Google in user pool $poolId."
+    }
+
     It 'changes nothing if nothing or another object is piped, or the provider is invalid' {
         @() | Disable-CGIPProviderForClient $poolId Google -Force | Should -BeNullOrEmpty
         { [pscustomobject]@{ Region = 'us-east-1' } | Disable-CGIPProviderForClient $poolId Google -Force } | Should -Throw -ErrorId 'ClientNotSpecified,*'

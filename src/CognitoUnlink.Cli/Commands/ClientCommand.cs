@@ -70,6 +70,11 @@ internal static class ClientCommand
         {
             var (name, ids, path, whatIf) = (arguments.GetValue(provider)!, arguments.GetValue(clients) ?? [], arguments.GetValue(journal), arguments.GetValue(consent.WhatIf));
             var search = new ClientSearch { UserPoolId = session.UserPoolId, ProviderName = name, Closes = closes, ClientIds = ids }.ReadJournal(path);
+            if (search.Warning is { } warning)
+            {
+                Messages.Warn(warning);
+            }
+
             IReadOnlyList<ClientItem> found;
             try
             {

@@ -9,6 +9,8 @@ namespace CognitoUnlink.Retirement;
 /// <summary>The journal of one run that closes app clients to a provider, or opens them again. It contains their providers and no other settings.</summary>
 public sealed class ClientJournal : RunJournal
 {
+    private const int MostOthers = 3;
+
     private ClientJournal(string path)
         : base(path)
     {
@@ -29,28 +31,35 @@ public sealed class ClientJournal : RunJournal
     /// <param name="userPoolId">The user pool.</param>
     /// <param name="providerName">The provider.</param>
     /// <exception cref="UnlinkException"><see cref="ErrorId.JournalNotReadable"/>, <see cref="ErrorId.JournalDamaged"/>, <see cref="ErrorId.JournalTooNew"/>.</exception>
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> ReadClosed(string path, string userPoolId, string providerName)
+    public static ClosedClients ReadClosed(string path, string userPoolId, string providerName)
     {
         Dictionary<string, IReadOnlyList<string>> closed = [];
+        HashSet<(string? Provider, string? Pool)> places = [];
         foreach (var record in new JournalReader(path).Read())
         {
-            if (record is not { ClientId: { } client } || record.UserPoolId != userPoolId || record.ProviderName != providerName)
+            if (record is not { ClientId: { } client })
             {
                 continue;
             }
 
+            var isMeant = record.UserPoolId == userPoolId && record.ProviderName == providerName;
+
             // An intent may have been carried out; reading the client shows whether it was.
-            if (record.Event == JournalEvent.ClientIntent && ProvidersIn(record) is { } before && before.Contains(providerName, StringComparer.Ordinal))
+            if (record.Event == JournalEvent.ClientIntent && ProvidersIn(record) is { } before && before.Contains(record.ProviderName, StringComparer.Ordinal))
             {
-                closed[client] = before;
+                places.Add((record.ProviderName, record.UserPoolId));
+                if (isMeant)
+                {
+                    closed[client] = before;
+                }
             }
-            else if (record.Event == JournalEvent.ClientReopened)
+            else if (record.Event == JournalEvent.ClientReopened && isMeant)
             {
                 closed.Remove(client);
             }
         }
 
-        return closed;
+        return new ClosedClients(closed, places.Contains((providerName, userPoolId)) ? null : NothingClosed(path, userPoolId, providerName, places));
     }
 
     /// <summary>Writes that a request is about to be sent. When this returns, it is on disk.</summary>
@@ -85,6 +94,18 @@ public sealed class ClientJournal : RunJournal
             Reason = result.Reason,
         };
         return QueueOutcomeAsync(record, result.Throttled, error);
+    }
+
+    private static string NothingClosed(string path, string userPoolId, string providerName, HashSet<(string? Provider, string? Pool)> places)
+    {
+        var nothing = $"The journal '{path}' contains no app clients that were closed to provider {providerName} in user pool {userPoolId}";
+        if (places.Count == 0)
+        {
+            return $"{nothing}.";
+        }
+
+        var named = string.Join(", ", places.Take(MostOthers).Select(place => $"provider {place.Provider} in user pool {place.Pool}"));
+        return $"{nothing}, only app clients closed to {named}{(places.Count > MostOthers ? $" and {places.Count - MostOthers} more" : string.Empty)}.";
     }
 
     private static string[]? ProvidersIn(JournalRecord record)

@@ -26,12 +26,23 @@ public sealed record ClientSearch
     /// <summary>The clients closed according to a journal, each with the providers that it had (<see cref="ReadJournal"/>); null if there is no journal.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Closed { get; init; }
 
+    /// <summary>The warning that the journal has no clients for this search; null if it has, or if the clients are named.</summary>
+    public string? Warning { get => ClientIds.Count == 0 ? field : null; private init; }
+
     /// <summary>Reads from a journal what was closed, before a run opens it for writing.</summary>
     /// <param name="path">The journal; null for none.</param>
     /// <returns>This search if there is nothing to read: there is no journal yet, and the clients are named.</returns>
     /// <exception cref="UnlinkException"><see cref="ErrorId.JournalNotReadable"/>, <see cref="ErrorId.JournalDamaged"/>, <see cref="ErrorId.JournalTooNew"/>.</exception>
-    public ClientSearch ReadJournal(string? path) =>
-        Closes || path is null || (ClientIds.Count > 0 && !File.Exists(path)) ? this : this with { Closed = ClientJournal.ReadClosed(path, UserPoolId, ProviderName) };
+    public ClientSearch ReadJournal(string? path)
+    {
+        if (Closes || path is null || (ClientIds.Count > 0 && !File.Exists(path)))
+        {
+            return this;
+        }
+
+        var closed = ClientJournal.ReadClosed(path, UserPoolId, ProviderName);
+        return this with { Closed = closed.Clients, Warning = closed.Warning };
+    }
 
     /// <summary>Finds the clients.</summary>
     /// <param name="client">The client for the pool.</param>

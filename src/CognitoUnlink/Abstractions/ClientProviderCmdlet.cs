@@ -61,8 +61,14 @@ public abstract class ClientProviderCmdlet : ChangeCmdlet<ClientItem, ClientRepo
             throw new UnlinkException(ErrorId.ClientNotSpecified, "The pipeline input has no ClientId. Nothing was sent.");
         }
 
+        var search = _search! with { ClientIds = ClientId };
+        if (search.Warning is { } warning)
+        {
+            WriteWarning(warning);
+        }
+
         var client = ClientFor(UserPoolId);
-        foreach (var item in Wait(cancellationToken => (_search! with { ClientIds = ClientId }).FindAsync(client, cancellationToken)))
+        foreach (var item in Wait(cancellationToken => search.FindAsync(client, cancellationToken)))
         {
             Add(item.ClientId, UserPoolId, item.ClientId, () => Run.Add(client, item));
         }
