@@ -141,6 +141,13 @@ Describe 'The undo of a run' {
         $again | Where-Object Outcome -EQ Unlinked | Should -HaveCount $unlinked.Count
     }
 
+    It 'does not warn about the journal if every record is refused' {
+        $otherId = (Start-CGIPLocalUserPool 20 -UserPoolId us-east-1_Other).UserPoolId
+        $null = Get-CGIPUnlinkJournal $journal | Enable-CGIPProviderForUser -UserPoolId $otherId -Force -ErrorVariable problems -ErrorAction SilentlyContinue -WarningVariable warnings
+        $problems | Should -Not -BeNullOrEmpty
+        $warnings | Should -BeNullOrEmpty
+    }
+
     It 'links nothing with -WhatIf, even with -Force' {
         $results = Get-CGIPUnlinkJournal $journal -Username grace* | Enable-CGIPProviderForUser -WhatIf -Force -JournalPath (Join-Path $TestDrive 'none.jsonl')
         $results.Outcome | Select-Object -Unique | Should -Be WouldLink

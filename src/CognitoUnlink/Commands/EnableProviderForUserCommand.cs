@@ -127,7 +127,7 @@ public sealed class EnableProviderForUserCommand : UserChangeCmdlet<LinkItem, Li
         }
 
         base.EndProcessing();
-        if (_undoesJournal && JournalPath is null && !IsRehearsal)
+        if (_undoesJournal && JournalPath is null && !IsRehearsal && _run?.Changes > 0)
         {
             WriteWarning("The journal that these records came from does not record this undo. A later run with that journal would skip the identities that are linked again now. To record the undo, run this command again with that journal as -JournalPath.");
         }
