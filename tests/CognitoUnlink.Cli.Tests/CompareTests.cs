@@ -56,7 +56,7 @@ public sealed class CompareTests : IDisposable
 
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.True(left > 1);
-        Assert.Contains($"5 gone, 0 linked again, 0 new federated users, 0 with a deleted user. No one has come back. {left} identities of Okta are still linked in this pool.", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"5 gone, 0 linked again, 0 new federated users, 0 with a deleted user. No one has come back. {left} identities from Okta are still linked in this pool.", run.Error, StringComparison.Ordinal);
         Assert.Contains("Keep the provider until", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("DeleteIdentityProvider", run.Error, StringComparison.Ordinal);
     }

@@ -79,7 +79,7 @@ public class PesterSuites(PesterTotal total) : IClassFixture<PesterTotal>
     private static string? SkippedBecause(string file, PesterCounts? counts, ToolResult run)
     {
         Assert.True(counts is not null, $"{file}: Pester did not end.\n{run}");
-        Assert.True(counts is { Failed: 0, NotRun: 0 }, $"{file}\n{run}");
+        Assert.True(counts is { Failed: 0, NotRun: 0 }, $"{file}\n{string.Join('\n', counts.Failures)}\n{run}");
         if (counts is { Passed: 0, Skipped: > 0 })
         {
             return counts.SkippedBecause;

@@ -33,7 +33,7 @@ public sealed class PesterTotal : IDisposable
 }
 
 /// <summary>What Invoke-Suite.ps1 writes about a file.</summary>
-internal sealed record PesterCounts(int Passed, int Failed, int Skipped, int NotRun, string SkippedBecause)
+internal sealed record PesterCounts(int Passed, int Failed, int Skipped, int NotRun, string[] Failures, string SkippedBecause)
 {
     /// <summary>Reads the counts of a file.</summary>
     /// <param name="path">The path of the counts.</param>

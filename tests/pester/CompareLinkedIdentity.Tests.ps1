@@ -33,7 +33,7 @@ Describe 'Compare-CGIPLinkedIdentity' {
         $left = @(Get-CGIPLinkedIdentity us-east-1_Large -ProviderName Okta | Where-Object Primary -EQ $false).Count
         $left | Should -BeGreaterThan 100
         $null = Compare-CGIPLinkedIdentity us-east-1_Large $few -InformationVariable information
-        "$information" | Should -BeLike "*5 gone, 0 linked again*No one has come back. $left identities of Okta are still linked in this pool.*Keep the provider until*"
+        "$information" | Should -BeLike "*5 gone, 0 linked again*No one has come back. $left identities from Okta are still linked in this pool.*Keep the provider until*"
         "$information" | Should -Not -BeLike '*DeleteIdentityProvider*'
 
         $lines = @(Get-Content $few)

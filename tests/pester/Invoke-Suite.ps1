@@ -46,6 +46,7 @@ foreach ($file in $Path) {
         failed         = $run.FailedCount + @($broken).Count
         skipped        = $run.SkippedCount
         notRun         = $run.NotRunCount
+        failures       = @(@($run.Failed) + @($run.FailedBlocks) + @($run.FailedContainers) | Where-Object { $_ } | ForEach-Object { "$($_.ExpandedPath ?? $_): $($_.ErrorRecord)" })
         skippedBecause = @($run.Skipped.ErrorRecord | ForEach-Object { "$_" -replace '^is skipped, because ' } | Select-Object -Unique) -join ' '
     } | ConvertTo-Json | Set-Content -LiteralPath (Join-Path $ResultFolder "$([System.IO.Path]::GetFileNameWithoutExtension($file)).json")
 

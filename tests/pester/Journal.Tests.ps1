@@ -87,7 +87,8 @@ Describe '-JournalPath' {
         $shell = [powershell]::Create().AddScript("Import-Module '$(Get-ModulePath)'; 'alice' | Disable-CGIPProviderForUser $poolId -ProviderName Okta -Force -JournalPath '$journal'")
         $null = $shell.BeginInvoke()
         foreach ($attempt in 1..600) {
-            if (Test-Path $journal) { break }
+            # By then, it has the journal.
+            if (Get-CGIPLocalUserPoolRequest -Operation AdminGetUser) { break }
             Start-Sleep -Milliseconds 50
         }
         { Disable-CGIPProviderForUser $poolId grace AzureAD -Force -JournalPath $journal } | Should -Throw -ErrorId 'JournalInUse,*' -ExpectedMessage "*process $PID *"

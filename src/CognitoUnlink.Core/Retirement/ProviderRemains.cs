@@ -62,10 +62,10 @@ internal sealed class ProviderRemains
 
     private static string Words(List<(string Name, long Count)> found, string one, string many)
     {
-        List<string> parts = [.. found.Take(MostNames).Select((provider, index) => $"{Number(provider.Count)}{(index > 0 ? string.Empty : provider.Count == 1 ? $" {one}" : $" {many}")} of {provider.Name}")];
+        List<string> parts = [.. found.Take(MostNames).Select((provider, index) => $"{Number(provider.Count)}{(index > 0 ? string.Empty : provider.Count == 1 ? $" {one}" : $" {many}")} from {provider.Name}")];
         if (found.Count > MostNames)
         {
-            parts.Add($"{Number(Total(found.Skip(MostNames)))} of other providers");
+            parts.Add($"{Number(Total(found.Skip(MostNames)))} from other providers");
         }
 
         return parts.Count == 1 ? parts[0] : $"{string.Join(", ", parts.SkipLast(1))} and {parts[^1]}";

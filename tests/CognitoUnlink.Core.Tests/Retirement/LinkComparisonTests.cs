@@ -76,7 +76,7 @@ public sealed class LinkComparisonTests : IDisposable
         Assert.Equal((ComparedState.Gone, "okta_subject-1", false), (results[0].State, results[0].FoundUsername, results[0].IsBack));
         Assert.Equal(0, comparison.Back);
         Assert.Contains("1 gone (1 of them belong to a federated user who existed before)", comparison.Describe(), StringComparison.Ordinal);
-        Assert.EndsWith(" No one has come back. 1 federated user of Okta is still in this pool and cannot sign in once the provider is deleted. Keep the provider until this is dealt with.", comparison.Describe(), StringComparison.Ordinal);
+        Assert.EndsWith(" No one has come back. 1 federated user from Okta is still in this pool and cannot sign in once the provider is deleted. Keep the provider until this is dealt with.", comparison.Describe(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class LinkComparisonTests : IDisposable
         var (comparison, _) = await CompareAsync(Unlinked(1));
 
         Assert.Equal((0, 1), (comparison.Back, comparison.Count(ComparedState.Deleted)));
-        Assert.EndsWith(" 1 with a deleted user. No one has come back. 2 identities of Okta are still linked in this pool. Keep the provider until this is dealt with.", comparison.Describe(), StringComparison.Ordinal);
+        Assert.EndsWith(" 1 with a deleted user. No one has come back. 2 identities from Okta are still linked in this pool. Keep the provider until this is dealt with.", comparison.Describe(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class LinkComparisonTests : IDisposable
         var (comparison, _) = await CompareAsync(Unlinked(1), JournalFile.Record(2) with { UserPoolId = FakeGateway.PoolId });
 
         Assert.EndsWith(
-            " No one has come back. 1 identity of Okta is still linked in this pool. 1 federated user of Okta is still in this pool and cannot sign in once the provider is deleted. 1 change has an unknown outcome: run the unlink command again with the same journal to settle it. Keep the provider until all of this is dealt with.",
+            " No one has come back. 1 identity from Okta is still linked in this pool. 1 federated user from Okta is still in this pool and cannot sign in once the provider is deleted. 1 change has an unknown outcome: run the unlink command again with the same journal to settle it. Keep the provider until all of this is dealt with.",
             comparison.Describe(),
             StringComparison.Ordinal);
     }
@@ -200,7 +200,7 @@ public sealed class LinkComparisonTests : IDisposable
 
         var (comparison, _) = await CompareAsync([.. providers.Select((provider, index) => Unlinked(index) with { ProviderName = provider })]);
 
-        Assert.Contains(" 2 identities of Ping, 1 of Azure, 1 of Google and 2 of other providers are still linked in this pool. Keep the providers until", comparison.Describe(), StringComparison.Ordinal);
+        Assert.Contains(" 2 identities from Ping, 1 from Azure, 1 from Google and 2 from other providers are still linked in this pool. Keep the providers until", comparison.Describe(), StringComparison.Ordinal);
     }
 
     [Fact]
