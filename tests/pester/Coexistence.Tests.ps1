@@ -141,16 +141,16 @@ Describe 'Import-Module' {
         Copy-Item (Get-DecoyPath Empty) $folder
         New-ModuleManifest (Join-Path $folder 'Decoy.Empty.psd1') -RootModule Decoy.Empty.dll -CmdletsToExport Get-DecoyNothing -FunctionsToExport @() -AliasesToExport @() -VariablesToExport @()
         $times = @{ Empty = @(); Ours = @() }
-        # Taking turns, so that other load on the machine affects both.
+        # Taking turns, so that other load on the machine affects both. It only adds to a time, so the fastest of each is the closest to its own.
         foreach ($run in 1..5) {
             foreach ($module in @{ Name = 'Empty'; Path = $folder }, @{ Name = 'Ours'; Path = $path }) {
                 $child = Invoke-Child "`$watch = [Diagnostics.Stopwatch]::StartNew(); Import-Module '$($module.Path)'; `$watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"
                 $times[$module.Name] += [double]::Parse($child.Output, [cultureinfo]::InvariantCulture)
             }
         }
-        $median = @{}
-        $times.Keys | ForEach-Object { $median[$_] = ($times[$_] | Sort-Object)[2] }
-        Write-Information -InformationAction Continue ('    Import: {0:n1} ms, an empty module {1:n1} ms, ratio {2:n2}' -f $median.Ours, $median.Empty, ($median.Ours / $median.Empty))
-        $median.Ours / $median.Empty | Should -BeLessOrEqual 3
+        $fastest = @{}
+        $times.Keys | ForEach-Object { $fastest[$_] = ($times[$_] | Sort-Object)[0] }
+        Write-Information -InformationAction Continue ('    Import: {0:n1} ms, an empty module {1:n1} ms, ratio {2:n2}' -f $fastest.Ours, $fastest.Empty, ($fastest.Ours / $fastest.Empty))
+        $fastest.Ours / $fastest.Empty | Should -BeLessOrEqual 3
     }
 }
