@@ -94,7 +94,7 @@ internal sealed class UndoneLines<T>
                 // An undo that failed, or an unlink that changed nothing.
                 break;
             case JournalEvent.Intent:
-                AddIntent(item, isToUnlink, line);
+                AddIntent(item, isKnown ? known : null, isToUnlink, line);
                 break;
             case JournalEvent.AlreadyUnlinked or JournalEvent.Failed when isKnown && OpenIntent.IsShownGone(journalEvent, errorId):
                 _lines[item] = known with { IsUnlinked = true };
@@ -107,24 +107,23 @@ internal sealed class UndoneLines<T>
         }
     }
 
-    private void AddIntent(JournalItemKey item, Func<bool> isToUnlink, T line)
+    private void AddIntent(JournalItemKey item, Entry? known, Func<bool> isToUnlink, T line)
     {
-        var isKnown = _lines.TryGetValue(item, out var known);
         try
         {
             if (isToUnlink())
             {
                 _lines[item] = new Entry(line);
             }
-            else if (isKnown)
+            else if (known is { } before)
             {
-                _lines[item] = known with { IsUnlinked = true };
+                _lines[item] = before with { IsUnlinked = true };
             }
         }
         catch (UnlinkException)
         {
             // It may be an intent to link, which would show that the intent before was carried out.
-            _lines[item] = isKnown && known.IsReadable ? known with { IsUnlinked = true } : new Entry(line, IsReadable: false);
+            _lines[item] = known is { IsReadable: true } before ? before with { IsUnlinked = true } : new Entry(line, IsReadable: false);
             throw;
         }
     }

@@ -92,19 +92,7 @@ public sealed class JournalUndoTests : IDisposable
     {
         List<JournalRecord> records = [.. events.Split(' ').Select(one => Of(one))];
         await _file.WriteAsync([.. records]);
-        var oneByOne = new RecordUndo<int>();
-        List<string> problems = [];
-        for (var number = 1; number <= records.Count; number++)
-        {
-            try
-            {
-                oneByOne.Add(RowOf(records[number - 1]), number);
-            }
-            catch (UnlinkException problem)
-            {
-                problems.Add(problem.ErrorId);
-            }
-        }
+        var (oneByOne, problems) = OneByOne(records);
 
         Assert.Equal(line == 0 ? [] : [(long)line], Lines());
         Assert.Equal(line == 0 ? [] : [line], oneByOne.Undone);
@@ -121,11 +109,7 @@ public sealed class JournalUndoTests : IDisposable
     {
         List<JournalRecord> records = [.. events.Split(' ').Select(one => Of(one))];
         await _file.WriteAsync([.. records]);
-        var oneByOne = new RecordUndo<int>();
-        foreach (var (record, number) in records.Select((record, index) => (record, index + 1)))
-        {
-            _ = Record.Exception(() => oneByOne.Add(RowOf(record), number));
-        }
+        var (oneByOne, _) = OneByOne(records);
 
         Assert.Equal(ErrorId.MalformedIdentities, Assert.Throws<UnlinkException>(() => Lines().Count()).ErrorId);
         Assert.Empty(oneByOne.Undone);
@@ -229,6 +213,25 @@ public sealed class JournalUndoTests : IDisposable
         var undo = new JournalUndo(new JournalSource(copy.Path), new JournalSource(_file.Path), new JournalSource(_file.Path), new JournalSource(end.Path));
 
         Assert.Equal(["user-1", "user-3"], Enumerable.Range(0, 4).SelectMany(undo.Records).Select(one => one.Record.Username).Order());
+    }
+
+    private static (RecordUndo<int> Undo, List<string> Problems) OneByOne(List<JournalRecord> records)
+    {
+        var undo = new RecordUndo<int>();
+        List<string> problems = [];
+        for (var number = 1; number <= records.Count; number++)
+        {
+            try
+            {
+                undo.Add(RowOf(records[number - 1]), number);
+            }
+            catch (UnlinkException problem)
+            {
+                problems.Add(problem.ErrorId);
+            }
+        }
+
+        return (undo, problems);
     }
 
     private static TextRow RowOf(JournalRecord record)
